@@ -1,0 +1,189 @@
+"""The audit chain: each line holds the canonical JSON of what it seals and the hash of the line before.
+
+Canonical JSON rather than columns: a column added later does not break an old hash, and both dialects agree.
+Personal text stands in it as a salted hash; dropping the salt (`audit_salt`) forgets the person and keeps the chain.
+The head is also written to an anchor outside the database, so that a cut tail or an older file shows.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import Column, Index, Integer, Named, Table, TypedColumns, insert, select, update
+
+from app.base.schema import Key, instant, metadata, text, to, whole
+
+if TYPE_CHECKING:
+    from app.base.door import Read, Write
+
+
+class audit_line_columns(TypedColumns):
+    id = Column(Key, primary_key=True, autoincrement=False)
+    recorded_at = instant()
+    actor = text()
+    role = text()
+    verb = text()
+    body = text()
+    previous_hash = text()
+    hash = text()
+
+
+audit_line = Table("audit_line", metadata, audit_line_columns, info={"sealed": True})
+
+
+class audit_head_columns(TypedColumns):
+    id = Column(Integer, primary_key=True, autoincrement=False)
+    line_id = whole()
+    hash = text()
+
+
+# One row: whoever writes locks it last, so that lines form a chain and not a tree.
+audit_head = Table("audit_head", metadata, audit_head_columns)
+
+
+class audit_mention_columns(TypedColumns):
+    line_id = to("audit_line.id", index=False, primary_key=True)
+    noun: Named[str] = Column(primary_key=True)
+    row_id: Named[int] = Column(Key, primary_key=True)
+
+
+# What a line speaks of: the history of a document is read through this.
+audit_mention = Table("audit_mention", metadata, audit_mention_columns, Index(None, "noun", "row_id"))
+
+
+class audit_salt_columns(TypedColumns):
+    line_id = to("audit_line.id", index=False, primary_key=True)
+    salt = text()
+
+
+audit_salt = Table("audit_salt", metadata, audit_salt_columns)
+
+GENESIS = "0" * 64
+"""The hash before the first line."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sealed:
+    """A row as its audit line seals it."""
+
+    table: str
+    row_id: int
+    values: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One line of a document's history: what was done to it, by whom, when, with which facts."""
+
+    line_id: int
+    at: datetime
+    actor: str
+    verb: str
+    facts: dict[str, Any]
+
+
+def canonical(value: Mapping[str, Any]) -> str:
+    """JSON with sorted keys, no spaces and no escapes: the same text for the same content everywhere."""
+    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=_plain)
+
+
+def _plain(value: object) -> str:
+    if isinstance(value, datetime):
+        return value.isoformat(timespec="microseconds")
+    if isinstance(value, date):
+        return value.isoformat()
+    message = f"{type(value).__name__} has no canonical form"
+    raise TypeError(message)
+
+
+def personal_hash(salt: str, value: str) -> str:
+    """What stands in a sealed line for a personal text."""
+    return "sha256:" + hashlib.sha256(f"{salt}\x00{value}".encode()).hexdigest()
+
+
+def sealed_values(table: Table, row: Mapping[str, Any], salt: str) -> dict[str, Any]:
+    """The columns of a row that are sealed: not the derived ones, personal ones hashed."""
+    values: dict[str, Any] = {}
+    for column in table.c:
+        if column.info.get("derived"):
+            continue
+        value = row[column.key]
+        if value and column.info.get("personal"):
+            value = personal_hash(salt, value)
+        values[column.key] = value
+    return values
+
+
+def append(
+    tx: Write, sealed: Iterable[Sealed], facts: Mapping[str, Any], mentions: Iterable[tuple[str, int]], salt: str | None
+) -> None:
+    """Add the line of a transaction to the chain; the very last thing a write does, waiting for the head."""
+    head = tx.execute(_HEAD_LOCKED if tx.waits_for_rows else _HEAD).one_or_none()
+    line_id, previous = (head.line_id + 1, head.hash) if head else (1, GENESIS)
+    body = canonical(
+        {
+            "version": 1,
+            "line": line_id,
+            "at": tx.now,
+            "actor": tx.actor.name,
+            "role": tx.actor.role.value,
+            "verb": tx.verb,
+            "facts": facts,
+            "rows": [[row.table, row.row_id, row.values] for row in sealed],
+        }
+    )
+    digest = hashlib.sha256(f"{previous}{body}".encode()).hexdigest()
+    tx.execute(
+        _ADD_LINE,
+        {
+            "id": line_id,
+            "recorded_at": tx.now,
+            "actor": tx.actor.name,
+            "role": tx.actor.role.value,
+            "verb": tx.verb,
+            "body": body,
+            "previous_hash": previous,
+            "hash": digest,
+        },
+    )
+    named = [{"line_id": line_id, "noun": noun, "row_id": row_id} for noun, row_id in sorted(mentions)]
+    if named:
+        tx.execute(_ADD_MENTIONS, named)
+    if salt is not None:
+        tx.execute(_ADD_SALT, {"line_id": line_id, "salt": salt})
+    if head:
+        tx.execute(_MOVE_HEAD, {"line_id": line_id, "hash": digest})
+    else:
+        tx.execute(insert(audit_head), {"id": 1, "line_id": line_id, "hash": digest})
+    tx.head = (line_id, digest)
+
+
+_HEAD = select(audit_head.c.line_id, audit_head.c.hash).where(audit_head.c.id == 1)
+_HEAD_LOCKED = _HEAD.with_for_update()
+_ADD_LINE = insert(audit_line)
+_ADD_MENTIONS = insert(audit_mention)
+_ADD_SALT = insert(audit_salt)
+_MOVE_HEAD = update(audit_head).where(audit_head.c.id == 1)
+
+
+def new_salt() -> str:
+    """Sixteen random bytes in hexadecimal."""
+    return os.urandom(16).hex()
+
+
+def history(rd: Read, noun: str, row_id: int) -> list[Event]:
+    """What happened to a row, oldest first."""
+    rows = rd.execute(
+        select(audit_line.c.id, audit_line.c.recorded_at, audit_line.c.actor, audit_line.c.verb, audit_line.c.body)
+        .join(audit_mention, audit_mention.c.line_id == audit_line.c.id)
+        .where(audit_mention.c.noun == noun, audit_mention.c.row_id == row_id)
+        .order_by(audit_line.c.id)
+    )
+    return [Event(row.id, row.recorded_at, row.actor, row.verb, json.loads(row.body)["facts"]) for row in rows]
+

@@ -1,0 +1,111 @@
+"""The company whose books a database holds: one row, because one database is one company."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import CheckConstraint, Column, Named, String, Table, TypedColumns, select
+
+from app.base.door import Read, Write, verb
+from app.base.schema import instant, key, maybe_instant, maybe_text, metadata, text, uid, yes_no
+from app.base.uid import new_uid
+
+
+class company_columns(TypedColumns):
+    id = key()
+    uid = uid()
+    name = text()
+    legal_form = text(default="")
+    address = text(default="")
+    postcode = text(default="")
+    city = text(default="")
+    country: Named[str] = Column(String(2))
+    territory: Named[str] = Column(String(8))
+    siren = maybe_text()
+    siret = maybe_text()
+    vat_number = maybe_text()
+    vat_regime: Named[str] = Column(String(20))
+    email = maybe_text()
+    phone = maybe_text()
+    iban = maybe_text()
+    bic = maybe_text()
+    currency: Named[str] = Column(String(3))
+    zone = text(default="Europe/Paris")
+    language: Named[str] = Column(String(2))
+    sample = yes_no()
+    created_at = instant()
+
+
+company = Table(
+    "company",
+    metadata,
+    company_columns,
+    CheckConstraint("id = 1", name="one_row"),
+    CheckConstraint("vat_regime IN ('normal', 'franchise')", name="vat_regime"),
+    info={"history": True, "tracked": True},
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Company:
+    """The merchant: name, address, identifiers, currency (ISO 4217), time zone, language of the papers."""
+
+    uid: str
+    name: str
+    legal_form: str = ""
+    address: str = ""
+    postcode: str = ""
+    city: str = ""
+    country: str = "FR"
+    territory: str = "FR"
+    siren: str | None = None
+    siret: str | None = None
+    vat_number: str | None = None
+    vat_regime: str = "normal"
+    email: str | None = None
+    phone: str | None = None
+    iban: str | None = None
+    bic: str | None = None
+    currency: str = "EUR"
+    zone: str = "Europe/Paris"
+    language: str = "fr"
+    sample: bool = False
+    created_at: datetime | None = None
+
+
+def the_company(rd: Read) -> Company:
+    """The company of this database."""
+    row = rd.execute(_COMPANY).mappings().one()
+    return Company(**{name: value for name, value in row.items() if name != "id"})
+
+
+_COMPANY = select(company)
+
+
+@verb("company.found")
+def found(tx: Write, name: str, **values: str | bool | None) -> str:
+    """Write the company's row into a new database and give back its uid."""
+    row = {"country": "FR", "territory": "FR", "vat_regime": "normal", "currency": "EUR", "language": "fr"}
+    new = new_uid()
+    tx.insert(company, {**row, **values, "id": 1, "uid": new, "name": name, "created_at": tx.now})
+    return new
+
+
+class person_columns(TypedColumns):
+    id = key()
+    uid = uid()
+    name = text()
+    login = maybe_text()
+    role: Named[str] = Column(String(20))
+    archived_at = maybe_instant()
+
+
+# Who works here. On a workstation's own file the user of the computer is the owner unless a row says otherwise.
+person = Table(
+    "person",
+    metadata,
+    person_columns,
+    CheckConstraint("role IN ('owner', 'clerk', 'bookkeeper', 'reader')", name="role"),
+    info={"tracked": True},
+)

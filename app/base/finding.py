@@ -1,0 +1,184 @@
+"""How a list turns its query into SQL: words searched, filters, order, one page of keys.
+
+A room says which filters and sorts its list has; everything unknown is refused rather than silently passed by, since a
+misspelt filter that returns everything is worse than none.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
+from typing import Any, TypeVar
+
+from sqlalchemy import Column, ColumnElement, Integer, Select, cast, func, literal, or_, select
+
+from app.base.company import company
+from app.base.door import Read
+from app.base.errors import Refusal
+from app.base.folding import fold
+from app.base.listing import ListQuery, Totals
+
+Condition = ColumnElement[bool]
+Filter = Callable[[Read, str], Condition]
+"""Makes a condition of a filter's value as it was typed or chosen."""
+
+Views = Mapping[str, Callable[[Read], Condition | None]]
+"""Names of views and what they show; None shows everything."""
+
+Sorts = Mapping[str, Sequence[ColumnElement[Any]]]
+"""Column keys and what they sort by, ascending; the last of each must make the order total."""
+
+V = TypeVar("V")
+
+
+# --- filters ---
+
+
+def one_of(column: Column[str], *allowed: str) -> Filter:
+    """A filter on a column with few values; several may be given, parted by commas."""
+
+    def condition(_rd: Read, value: str) -> Condition:
+        wanted = value.split(",")
+        if unknown := [each for each in wanted if each not in allowed]:
+            raise Refusal("list_filter_value", filter=column.name, value=unknown[0], allowed=", ".join(allowed))
+        return column == wanted[0] if len(wanted) == 1 else column.in_(wanted)
+
+    return condition
+
+
+def with_key(column: Column[int] | Column[int | None]) -> Filter:
+    """A filter on a foreign key."""
+
+    def condition(_rd: Read, value: str) -> Condition:
+        if not value.isdecimal():
+            raise Refusal("list_filter_value", filter=column.name, value=value, allowed="1, 2, 3…")
+        return column == int(value)
+
+    return condition
+
+
+def day_from(column: Column[date]) -> Filter:
+    """A filter for days from the given one (ISO) on."""
+    return lambda _rd, value: column >= _day("from", value)
+
+
+def day_until(column: Column[date]) -> Filter:
+    """A filter for days up to the given one (ISO), which is included."""
+    return lambda _rd, value: column <= _day("to", value)
+
+
+def among(views: Views) -> Filter:
+    """A filter by the name of a view; a view without a condition shows everything."""
+
+    def condition(rd: Read, value: str) -> Condition:
+        if value not in views:
+            raise Refusal("list_filter_value", filter="view", value=value, allowed=", ".join(views))
+        found = views[value](rd)
+        return literal(True) if found is None else found  # noqa: FBT003 - SQL's own word
+
+    return condition
+
+
+def chosen_by(query: ListQuery, filters: Mapping[str, Filter], rd: Read) -> list[Condition]:
+    """The conditions of a query's filters; refused with ``list_filter_unknown`` or ``list_filter_value``."""
+    found: list[Condition] = []
+    for name, value in query.chips:
+        if name not in filters:
+            raise Refusal("list_filter_unknown", filter=name, allowed=", ".join(filters))
+        found.append(filters[name](rd, value))
+    return found
+
+
+def _day(name: str, value: str) -> date:
+    try:
+        return date.fromisoformat(value)
+    except ValueError:
+        raise Refusal("list_filter_value", filter=name, value=value, allowed="2026-11-22") from None
+
+
+# --- search ---
+
+
+def holds(rd: Read, column: ColumnElement[Any], word: str) -> Condition:
+    """Whether a code or number holds a folded word, whatever its case."""
+    # LIKE ignores case on SQLite; wrapping the column in lower(), as ilike() does, would cost a call a row.
+    return column.icontains(word, autoescape=True) if rd.waits_for_rows else column.contains(word, autoescape=True)
+
+
+def holds_folded(column: ColumnElement[Any], word: str) -> Condition:
+    """Whether a folded column holds a folded word."""
+    return column.contains(word, autoescape=True)
+
+
+def searched(search: str, holding: Callable[[str], Sequence[Condition]]) -> list[Condition]:
+    """One condition a word of the search, each met when any of the places where a word may stand holds it."""
+    return [or_(*holding(word)) for word in dict.fromkeys(fold(search).split())]
+
+
+# --- keys and totals ---
+
+
+def page(
+    rd: Read,
+    keys: Select[int],
+    query: ListQuery,
+    sorts: Sorts,
+    natural: Sequence[ColumnElement[Any]],
+    span: tuple[int, int],
+) -> list[int]:
+    """One page of keys in the order asked for; `span` is the offset and at most how many.
+
+    `natural` is the order without a sort. Refused with ``list_sort_unknown``.
+    """
+    order = natural
+    if query.sort:
+        if query.sort not in sorts:
+            raise Refusal("list_sort_unknown", sort=query.sort, allowed=", ".join(sorts))
+        order = [_towards(column, descending=query.descending) for column in sorts[query.sort]]
+    offset, limit = span
+    return [int(row_id) for row_id in rd.execute(keys.order_by(*order).offset(offset).limit(limit)).scalars()]
+
+
+def _towards(column: ColumnElement[Any], *, descending: bool) -> ColumnElement[Any]:
+    if not getattr(column, "nullable", False):
+        return column.desc() if descending else column.asc()
+    # What has none comes first, on both dialects alike. Said only where there may be none: PostgreSQL uses no index for it.
+    return column.desc().nulls_last() if descending else column.asc().nulls_first()
+
+
+def home_currency(rd: Read) -> str:
+    """The company's currency."""
+    return str(rd.scalar(_CURRENCY) or "EUR")
+
+
+_CURRENCY = select(company.c.currency)
+
+
+def summed(value: ColumnElement[Any]) -> ColumnElement[int]:
+    """The sum of a column as a whole number, 0 over no rows, on both dialects."""
+    return func.coalesce(func.sum(value), 0)
+
+
+def totals(
+    rd: Read,
+    sums: Mapping[str, ColumnElement[Any]],
+    source: Callable[[Any], Any],
+    currency_column: ColumnElement[str] | None,
+) -> Totals:
+    """Count and sums of all matching rows; sums are left out when a matching row is in another currency.
+
+    `source` gives the columns where to come from and which rows.
+    """
+    home = home_currency(rd)
+    foreign = (
+        func.coalesce(func.sum(cast(currency_column != home, Integer)), 0) if currency_column is not None else literal(0)
+    )
+    columns: list[ColumnElement[Any]] = [func.count(), foreign, *(summed(value) for value in sums.values())]
+    count, elsewhere, *found = (int(figure) for figure in rd.execute(source(select(*columns))).one())
+    return Totals(count, {} if elsewhere else dict(zip(sums, found, strict=True)), home)
+
+
+def in_order(ids: Sequence[int], rows: Mapping[int, V]) -> list[V]:
+    """Rows in the order of their keys, those that are gone left out."""
+    return [rows[row_id] for row_id in ids if row_id in rows]
+

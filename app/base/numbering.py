@@ -1,0 +1,99 @@
+"""Gapless numbers: one row a series and year, taken late in the transaction that issues the document."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import Column, Date, Named, String, Table, TypedColumns, UniqueConstraint, bindparam, insert, select, update
+from sqlalchemy.dialects import postgresql
+
+from app.base.door import Write
+from app.base.errors import Refusal
+from app.base.schema import instant, key, metadata, text, whole
+
+
+class number_series_columns(TypedColumns):
+    id = key()
+    kind: Named[str] = Column(String(20))
+    year = whole()
+    last = whole(default=0)
+    last_on: Named[date] = Column(Date)
+
+
+number_series = Table("number_series", metadata, number_series_columns, UniqueConstraint("kind", "year"))
+
+
+class number_lost_columns(TypedColumns):
+    id = key()
+    kind: Named[str] = Column(String(20))
+    year = whole()
+    first = whole()
+    last = whole()
+    reason = text()
+    recorded_at = instant()
+
+
+# Numbers that an older file cannot know of: after a restore the series jumps past them, and they are listed here.
+number_lost = Table("number_lost", metadata, number_lost_columns, info={"tracked": True, "sealed": True})
+
+PREFIXES = {
+    "order": "CM",
+    "shipment": "BL",
+    "invoice": "FA",
+    "credit_note": "AV",
+    "payment": "RG",
+    "refund": "RB",
+    "customer": "CL",
+}
+# Series whose numbers the law wants in order of their dates; the others are dated when they are recorded.
+_DATED = frozenset({"invoice", "credit_note", "deposit"})
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """A number taken: its series and its text, such as ``FA-2026-0001``."""
+
+    kind: str
+    year: int
+    value: int
+
+    @property
+    def text(self) -> str:
+        """The number as people read it."""
+        return f"{PREFIXES[self.kind]}-{self.year}-{self.value:04d}"
+
+
+_SERIES = select(number_series.c.id, number_series.c.last, number_series.c.last_on).where(
+    number_series.c.kind == bindparam("kind"), number_series.c.year == bindparam("year")
+)
+_SERIES_LOCKED = _SERIES.with_for_update()
+_MOVE = (
+    update(number_series)
+    .where(number_series.c.id == bindparam("_key"))
+    .values(last=bindparam("_last"), last_on=bindparam("_last_on"))
+)
+
+
+def take(tx: Write, kind: str, on: date) -> Number:
+    """Take the next number of a series for a document dated `on`.
+
+    Refused with ``date_before_last_number`` when a document of the series already bears a later date. Lock order: the
+    balance rows first, then this, then the audit head; the row is waited for.
+    """
+    row = tx.execute(_SERIES_LOCKED if tx.waits_for_rows else _SERIES, {"kind": kind, "year": on.year}).one_or_none()
+    if row is None:
+        _open(tx, kind, on)
+        row = tx.execute(_SERIES_LOCKED if tx.waits_for_rows else _SERIES, {"kind": kind, "year": on.year}).one()
+    if kind in _DATED and on < row.last_on:
+        raise Refusal("date_before_last_number", kind=kind, on=on, last_on=row.last_on)
+    tx.execute(_MOVE, {"_key": row.id, "_last": row.last + 1, "_last_on": max(on, row.last_on)})
+    return Number(kind, on.year, row.last + 1)
+
+
+def _open(tx: Write, kind: str, on: date) -> None:
+    values = {"kind": kind, "year": on.year, "last": 0, "last_on": on}
+    if tx.waits_for_rows:
+        tx.execute(postgresql.insert(number_series).on_conflict_do_nothing(), values)
+    else:
+        tx.execute(insert(number_series), values)

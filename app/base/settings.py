@@ -1,0 +1,62 @@
+"""What the merchant decided, by name: policies, formats, choices that belong to the company and not to a screen."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from sqlalchemy import Column, Named, Table, TypedColumns, UniqueConstraint, bindparam, select
+
+from app.base.door import Read, Write, verb
+from app.base.schema import key, metadata, text
+
+
+class setting_columns(TypedColumns):
+    id = key()
+    name: Named[str] = Column()
+    value = text()
+
+
+setting = Table("setting", metadata, setting_columns, UniqueConstraint("name"), info={"history": True, "tracked": True})
+
+# Every setting with the value it has until somebody decides. Policies: automatic or by hand.
+DEFAULTS: dict[str, Any] = {
+    "ship.policy": "by_hand",  # by_hand | when_covered
+    "ship.partial": False,
+    "bill.policy": "on_shipment",  # on_shipment | on_payment | by_hand
+    "credit.new_customer_hold": False,
+    "credit.overdue_days": None,
+    "credit.default_limit": None,
+    "totals.rounding": "rate",  # unit | line | rate
+    "terms.default": "net30",
+    "late.rate_ppm": 121_500,
+}
+
+_BY_NAME = select(setting.c.id, setting.c.value).where(setting.c.name == bindparam("name"))
+
+
+def get(rd: Read, name: str) -> Any:
+    """The value decided for `name`, or its default."""
+    row = rd.execute(_BY_NAME, {"name": name}).one_or_none()
+    return json.loads(row.value) if row else DEFAULTS[name]
+
+
+def all_settings(rd: Read) -> dict[str, Any]:
+    """Every setting as decided, or its default, in one question to the database."""
+    decided = {row.name: json.loads(row.value) for row in rd.execute(_ALL)}
+    return {**DEFAULTS, **decided}
+
+
+_ALL = select(setting.c.name, setting.c.value)
+
+
+@verb("settings.decide")
+def decide(tx: Write, name: str, value: Any) -> None:
+    """Decide a setting; the journal keeps the value before and after."""
+    before = get(tx, name)
+    row = tx.execute(_BY_NAME, {"name": name}).one_or_none()
+    if row:
+        tx.update(setting, row.id, value=json.dumps(value))
+    else:
+        tx.insert(setting, {"name": name, "value": json.dumps(value)})
+    tx.note(setting=name, before=before, after=value)

@@ -1,0 +1,173 @@
+"""Every word the program shows, in French and English, and how it writes money, numbers and days.
+
+Words stand in ``resources/words/*.toml``, both languages side by side under one key. French typographic spaces are put
+in by `tidy`, so that nobody has to type them.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Mapping
+from datetime import date, datetime
+from decimal import Decimal
+from functools import cache
+from pathlib import Path
+from typing import Any, cast
+from zoneinfo import ZoneInfo
+
+from babel import Locale
+from babel.dates import format_date, format_datetime
+from babel.numbers import format_currency, format_decimal
+
+from app.base.clock import PARIS
+from app.base.errors import Refusal, Trouble
+from app.base.money import from_minor
+
+FOLDER = Path(__file__).parents[2] / "resources" / "words"
+LANGUAGES = ("fr", "en")
+NARROW = "\u202f"
+NO_BREAK = "\u00a0"
+
+_BEFORE_NARROW = re.compile(r" ([;!?])")
+_BEFORE_WIDE = re.compile(r" ([:»%€])")
+_AFTER_WIDE = re.compile(r"« ")
+_MISSING_NARROW = re.compile(r"(?<=[\w)}»])([;!?])(?=\s|$)")
+
+
+def tidy(text: str, language: str) -> str:
+    """Give a text its language's typographic spaces and apostrophes (look.md §13)."""
+    if language != "fr":
+        return text
+    text = _BEFORE_NARROW.sub(NARROW + r"\1", text)
+    text = _BEFORE_WIDE.sub(NO_BREAK + r"\1", text)
+    text = _AFTER_WIDE.sub("«" + NO_BREAK, text)
+    text = _MISSING_NARROW.sub(NARROW + r"\1", text)
+    return text.replace("n° ", "n°" + NO_BREAK).replace("'", "’")
+
+
+@cache
+def _catalogue() -> dict[str, dict[str, str]]:
+    """All words: key, then form (``fr``, ``en.one``, ``problem.fr`` …) to text."""
+    found: dict[str, dict[str, str]] = {}
+    for file in sorted(FOLDER.glob("*.toml")):
+        _gather(tomllib.loads(file.read_text("utf-8")), "", found)
+    return found
+
+
+def _gather(node: Mapping[str, Any], path: str, found: dict[str, dict[str, str]]) -> None:
+    for name, value in node.items():
+        if name in LANGUAGES:
+            forms = cast("Mapping[str, str]", value) if isinstance(value, Mapping) else {"": str(value)}
+            for form, text in forms.items():
+                found.setdefault(path, {})[f"{name}.{form}" if form else name] = tidy(text, name)
+        elif isinstance(value, Mapping):
+            _gather(cast("Mapping[str, Any]", value), f"{path}.{name}" if path else name, found)
+
+
+class Words:
+    """The words of one language."""
+
+    def __init__(self, language: str = "fr", zone: ZoneInfo = PARIS) -> None:
+        self.language = language if language in LANGUAGES else "en"
+        self.zone = zone
+        self.locale = Locale(self.language, "FR" if self.language == "fr" else "GB")
+
+    def __eq__(self, other: object) -> bool:
+        """Two of one language are the same."""
+        return isinstance(other, Words) and other.language == self.language
+
+    def __hash__(self) -> int:
+        """By language."""
+        return hash(self.language)
+
+    def knows(self, key: str) -> bool:
+        """Whether there are words under `key`."""
+        return key in _catalogue()
+
+    def say(self, key: str, **facts: Any) -> str:
+        """The words under `key` with `facts` put in; `n` chooses the plural. An unknown key shows itself."""
+        forms = _catalogue().get(key)
+        if forms is None:
+            return key
+        text = forms.get(self.language)
+        if text is None:
+            number = facts.get("n", 0)
+            category = self.locale.plural_form(number if isinstance(number, int) else 0)
+            text = forms.get(f"{self.language}.{category}") or forms[f"{self.language}.other"]
+        return text.format_map(_Facts({name: self.fact(value) for name, value in facts.items()}))
+
+    def refusal(self, error: Refusal | Trouble) -> str:
+        """A refusal or trouble as sentences: problem, cause, way out."""
+        parts = (self.part(error, name) for name in ("problem", "cause", "way"))
+        return " ".join(part for part in parts if part)
+
+    def part(self, error: Refusal | Trouble, name: str) -> str:
+        """One of ``problem``, ``cause`` and ``way``; empty where there is none."""
+        kind = "refusal" if isinstance(error, Refusal) else "trouble"
+        key = f"{kind}.{error.code}.{name}"
+        if not self.knows(key):
+            return "" if name != "problem" else f"{error.code} {error.facts}"
+        return self.say(key, **error.facts)
+
+    def fact(self, value: object) -> str:
+        """A value as people read it inside a sentence."""
+        if isinstance(value, bool):
+            return self.say("yes" if value else "no")
+        if isinstance(value, datetime):
+            return self.day_time(value)
+        if isinstance(value, date):
+            return self.date(value)
+        if isinstance(value, (int, Decimal)):
+            return self.number(value)
+        return str(value)
+
+    def money(self, minor: int, currency: str, *, sign: bool = True) -> str:
+        """An amount in minor units, with its currency's sign unless not wanted: ``1 234,56 €``, ``€1,234.56``."""
+        amount = from_minor(minor, currency)
+        if sign:
+            text = format_currency(amount, currency, locale=self.locale)
+        else:
+            places = "0" * max(-int(amount.as_tuple().exponent), 0)
+            text = format_decimal(amount, format=f"#,##0.{places}" if places else "#,##0", locale=self.locale)
+        return text.replace("-", "−")
+
+    def number(self, value: int | Decimal, *, places: int | None = None) -> str:
+        """A number with thousands separated; `places` decimals, or as many as it has."""
+        if places is not None:
+            text = format_decimal(value, format="#,##0." + "0" * places if places else "#,##0", locale=self.locale)
+        else:
+            text = format_decimal(value, format="#,##0.######", locale=self.locale, decimal_quantization=False)
+        return text.replace("-", "−")
+
+    def quantity(self, milli: int) -> str:
+        """A quantity in thousandths without idle zeros."""
+        return self.number(Decimal(milli).scaleb(-3).normalize() if milli % 1000 else milli // 1000)
+
+    def price(self, micro: int) -> str:
+        """A unit price in micro units: two decimals, more where it has more."""
+        amount = Decimal(micro).scaleb(-6)
+        needed = max(2, -int(amount.normalize().as_tuple().exponent))
+        return self.number(amount, places=needed)
+
+    def percent(self, ppm: int) -> str:
+        """A rate in parts per million: ``20 %``, ``5,5 %``; ``20%``."""
+        text = self.number((Decimal(ppm) / 10_000).normalize() if ppm % 10_000 else ppm // 10_000)
+        return f"{text}{NO_BREAK}%" if self.language == "fr" else f"{text}%"
+
+    def date(self, day: date) -> str:
+        """A day: ``22/11/2026``."""
+        return format_date(day, "dd/MM/yyyy", locale=self.locale)
+
+    def long_date(self, day: date) -> str:
+        """A day with its name: ``dimanche 22 novembre 2026``."""
+        return format_date(day, "full", locale=self.locale)
+
+    def day_time(self, instant: datetime) -> str:
+        """An instant in the company's zone: ``22/11/2026 11:22``."""
+        return format_datetime(instant, "dd/MM/yyyy HH:mm", tzinfo=self.zone, locale=self.locale)
+
+
+class _Facts(dict[str, str]):
+    def __missing__(self, name: str) -> str:
+        return "{" + name + "}"

@@ -1,0 +1,114 @@
+"""A product: kept, changed, archived, and read for the steps that need to know what it is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import bindparam, select
+
+from app.base.door import Read, Write, verb
+from app.base.errors import Refusal
+from app.base.folding import folded
+from app.base.uid import new_uid
+from app.catalogue.gtin import checked_gtin
+from app.catalogue.tables import gtin, product
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProductDraft:
+    """A product as typed or as a shop sent it; price in micro units of the company's currency."""
+
+    name: str
+    sku: str | None = None
+    kind: str = "goods"
+    unit: str = "piece"
+    variant: str = ""
+    parent_id: int | None = None
+    vat_class: str = "standard"
+    price_micro: int = 0
+    price_includes_tax: bool = False
+    cost_micro: int | None = None
+    stocked: bool = True
+    sellable: bool = True
+    weight_grams: int | None = None
+    description: str = ""
+    gtins: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Goods:
+    """What moving goods needs to know of a product: whether it is stocked, and its unit cost in micro units."""
+
+    stocked: bool
+    cost_micro: int | None
+
+
+_GOODS = select(product.c.id, product.c.stocked, product.c.cost_micro).where(
+    product.c.id.in_(bindparam("products", expanding=True))
+)
+
+
+def goods(rd: Read, products: Iterable[int]) -> dict[int, Goods]:
+    """What moving goods needs to know, by product."""
+    return {row.id: Goods(row.stocked, row.cost_micro) for row in rd.execute(_GOODS, {"products": sorted(set(products))})}
+
+
+@verb("product.add")
+def add(tx: Write, draft: ProductDraft) -> int:
+    """Add a product; refused with ``sku_taken`` or a GTIN's own reasons."""
+    return insert_product(tx, draft)
+
+
+def insert_product(tx: Write, draft: ProductDraft) -> int:
+    """Write a new product with its codes, inside whatever transaction is open."""
+    _sku_must_be_free(tx, draft.sku, None)
+    row_id = tx.insert(product, {**_values(draft), "uid": new_uid(), "created_at": tx.now})
+    _write_gtins(tx, row_id, draft.gtins)
+    return row_id
+
+
+@verb("product.change")
+def change(tx: Write, product_id: int, draft: ProductDraft) -> None:
+    """Change a product; documents keep what they said."""
+    _sku_must_be_free(tx, draft.sku, product_id)
+    tx.update(product, product_id, **_values(draft))
+
+
+@verb("product.archive")
+def archive(tx: Write, product_id: int) -> None:
+    """Take a product out of use; it stays on every document that names it."""
+    tx.update(product, product_id, archived_at=tx.now)
+
+
+def _values(draft: ProductDraft) -> dict[str, Any]:
+    return {
+        "sku": draft.sku or None,
+        "name": draft.name,
+        "folded": folded(f"{draft.name} {draft.variant} {draft.sku or ''}"),
+        "kind": draft.kind,
+        "unit": draft.unit,
+        "parent_id": draft.parent_id,
+        "variant": draft.variant,
+        "vat_class": draft.vat_class,
+        "price_micro": draft.price_micro,
+        "price_includes_tax": draft.price_includes_tax,
+        "cost_micro": draft.cost_micro,
+        "stocked": draft.stocked and draft.kind == "goods",
+        "sellable": draft.sellable,
+        "weight_grams": draft.weight_grams,
+        "description": draft.description,
+    }
+
+
+def _sku_must_be_free(tx: Write, sku: str | None, but: int | None) -> None:
+    if not sku:
+        return
+    taken = tx.execute(select(product.c.id, product.c.name).where(product.c.sku == sku)).one_or_none()
+    if taken is not None and taken.id != but:
+        raise Refusal("sku_taken", sku=sku, product=taken.name)
+
+
+def _write_gtins(tx: Write, product_id: int, codes: Iterable[str]) -> None:
+    tx.insert_many(gtin, [{"product_id": product_id, "code": checked_gtin(code), "quantity_milli": 1000} for code in codes])

@@ -1,0 +1,64 @@
+"""Tables of the room: products and their GTINs."""
+
+from sqlalchemy import CheckConstraint, Column, Index, Named, String, Table, TypedColumns
+
+from app.base.schema import (
+    instant,
+    key,
+    maybe_instant,
+    maybe_text,
+    maybe_to,
+    maybe_whole,
+    metadata,
+    text,
+    to,
+    uid,
+    whole,
+    yes_no,
+)
+
+
+class product_columns(TypedColumns):
+    id = key()
+    uid = uid()
+    sku = maybe_text()
+    name = text()
+    folded = text()
+    kind: Named[str] = Column(String(10))
+    unit: Named[str] = Column(String(10))
+    parent_id = maybe_to("product.id")
+    variant = text(default="")
+    vat_class: Named[str] = Column(String(20))
+    price_micro = whole(default=0)
+    price_includes_tax = yes_no()
+    cost_micro = maybe_whole()
+    stocked = yes_no()
+    sellable = yes_no(default=True)
+    weight_grams = maybe_whole()
+    description = text(default="")
+    archived_at = maybe_instant()
+    created_at = instant()
+
+
+product = Table(
+    "product",
+    metadata,
+    product_columns,
+    CheckConstraint("kind IN ('goods', 'service')", name="kind"),
+    CheckConstraint("kind = 'goods' OR NOT stocked", name="services_have_no_stock"),
+    Index("uq_product_sku", "sku", unique=True),
+    Index(None, "folded", "id"),
+    info={"history": True, "tracked": True},
+)
+
+
+class gtin_columns(TypedColumns):
+    id = key()
+    product_id = to("product.id")
+    code: Named[str] = Column(String(14))
+    quantity_milli = whole(default=1000)
+
+
+# A product may have several, a carton's counting for more than one. One code on two products is a fault in the data
+# that is reported, not refused: shops deliver such.
+gtin = Table("gtin", metadata, gtin_columns, Index(None, "code"), CheckConstraint("quantity_milli > 0", name="quantity"))

@@ -1,0 +1,177 @@
+"""What lists and pickers show of customers: identity only; what they owe is read a floor higher."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Column, ColumnElement, Select, bindparam, func, or_, select
+
+from app.base.door import Read
+from app.base.finding import (
+    Condition,
+    Filter,
+    Sorts,
+    Views,
+    among,
+    chosen_by,
+    holds,
+    holds_folded,
+    in_order,
+    one_of,
+    page,
+    searched,
+    totals,
+)
+from app.base.listing import Listing, ListQuery, Totals
+from app.customers.tables import address, customer
+
+KINDS = ("company", "person")
+
+
+@dataclass(frozen=True, slots=True)
+class CustomerRow:
+    """A customer in a list or picker. `credit_limit` in minor units of the company's currency, None for no limit."""
+
+    id: int
+    uid: str
+    number: str
+    account_id: int
+    kind: str
+    name: str
+    contact: str
+    email: str | None
+    phone: str | None
+    siren: str | None
+    vat_number: str | None
+    language: str
+    credit_limit: int | None
+    passing: bool
+    archived_at: datetime | None
+    city: str
+    country: str
+
+
+@dataclass(frozen=True, slots=True)
+class AddressRow:
+    """An address of a customer that is still in use."""
+
+    id: int
+    uid: str
+    kind: str
+    name: str
+    company: str
+    line1: str
+    line2: str
+    postcode: str
+    city: str
+    region: str
+    country: str
+    phone: str | None
+    email: str | None
+
+
+def customers_called(word: str) -> Select[int]:
+    """The keys of the customers whose folded name holds a folded word: for searches in the lists of documents."""
+    return select(customer.c.id).where(holds_folded(customer.c.folded, word))
+
+
+def matching(rd: Read, word: str) -> list[Condition]:
+    """Where a word of a search may stand: name, number, contact, e-mail, phone, town, SIREN, VAT number."""
+    return [
+        holds_folded(customer.c.folded, word),
+        holds(rd, customer.c.number, word),
+        holds(rd, customer.c.contact, word),
+        holds(rd, customer.c.email, word),
+        holds(rd, customer.c.phone, word),
+        holds(rd, customer.c.siren, word),
+        holds(rd, customer.c.vat_number, word),
+        customer.c.id.in_(select(address.c.customer_id).where(holds(rd, address.c.city, word))),
+    ]
+
+
+VIEWS: Views = {
+    "all": lambda _rd: customer.c.archived_at.is_(None),
+    "archived": lambda _rd: customer.c.archived_at.is_not(None),
+}
+
+FILTERS: Mapping[str, Filter] = {
+    "view": among(VIEWS),
+    "kind": one_of(customer.c.kind, *KINDS),
+    "language": one_of(customer.c.language, "fr", "en"),
+}
+SORTS: Sorts = {
+    "name": (customer.c.folded, customer.c.id),
+    "number": (customer.c.number, customer.c.id),
+}
+
+
+def conditions(rd: Read, query: ListQuery) -> list[Condition]:
+    """The conditions of a query on customers."""
+    return chosen_by(query, FILTERS, rd) + searched(query.search, lambda word: matching(rd, word))
+
+
+def count_customers(rd: Read, query: ListQuery) -> Totals:
+    """How many customers match."""
+    return totals(rd, {}, lambda found: found.select_from(customer).where(*conditions(rd, query)), None)
+
+
+def customer_ids(rd: Read, query: ListQuery, offset: int, limit: int) -> list[int]:
+    """One page of keys; by name unless asked otherwise."""
+    keys = select(customer.c.id).where(*conditions(rd, query))
+    return page(rd, keys, query, SORTS, SORTS["name"], (offset, limit))
+
+
+def customer_rows(rd: Read, ids: Sequence[int]) -> list[CustomerRow]:
+    """The customers with these keys."""
+    return in_order(ids, {row.id: CustomerRow(*row) for row in rd.execute(_ROWS, {"ids": list(ids)})})
+
+
+CUSTOMERS = Listing(count_customers, customer_ids, customer_rows)
+
+
+def addresses_of(rd: Read, customer_id: int) -> list[AddressRow]:
+    """The addresses of a customer that are in use, oldest first."""
+    return [AddressRow(*row) for row in rd.execute(_ADDRESSES, {"customer": customer_id})]
+
+
+def find_customer(rd: Read, told: str) -> int | None:
+    """The key of the customer with this number, uid or e-mail address."""
+    found = rd.execute(_TOLD, {"told": told, "email": told.casefold()}).first()
+    return int(found.id) if found else None
+
+
+def _first_address(column: Column[str]) -> ColumnElement[str]:
+    oldest = (
+        select(column)
+        .where(address.c.customer_id == customer.c.id, address.c.kind == "billing", address.c.archived_at.is_(None))
+        .order_by(address.c.id)
+        .limit(1)
+        .scalar_subquery()
+    )
+    return func.coalesce(oldest, "")
+
+
+_ROWS = select(
+    *(customer.c[name] for name in CustomerRow.__slots__ if name in customer.c),
+    _first_address(address.c.city),
+    _first_address(address.c.country),
+).where(customer.c.id.in_(bindparam("ids", expanding=True)))
+_ADDRESSES = (
+    select(*(address.c[name] for name in AddressRow.__slots__))
+    .where(address.c.customer_id == bindparam("customer"), address.c.archived_at.is_(None))
+    .order_by(address.c.id)
+)
+_TOLD = (
+    select(customer.c.id)
+    .where(
+        or_(
+            customer.c.number == bindparam("told"),
+            customer.c.uid == bindparam("told"),
+            func.lower(customer.c.email) == bindparam("email"),
+        )
+    )
+    .order_by(customer.c.id)
+    .limit(1)
+)

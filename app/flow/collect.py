@@ -1,0 +1,332 @@
+"""Collecting: money received, set against debts, given back, and the reversal of a mistake."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import bindparam, select
+
+from app.base import numbering
+from app.base.door import Write, verb
+from app.base.errors import Refusal
+from app.base.uid import new_uid
+from app.customers.tables import customer
+from app.flow.bill import settlements
+from app.flow.position import Position, bring_forward, surplus, take_position
+from app.flow.sell import look_again
+from app.invoicing.issue import rates_of
+from app.invoicing.tables import invoice
+from app.orders.tables import sales_order
+from app.payments.tables import payment
+from app.pricing.figures import RateFigures
+from app.receivables.allocation import Settlement, reverse_allocations, set_against, settled_by
+from app.receivables.ledger import Item, Posting, held_by, item_by_id, items_of, lock_account, open_item, post
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Receipt:
+    """Money received: amount in minor units, from whom, how, when, and for which order if it came with one."""
+
+    amount: int
+    currency: str
+    method: str
+    received_on: date
+    customer_id: int | None = None
+    order_id: int | None = None
+    reference: str = ""
+    source: str = "hand"
+    remote_id: str | None = None
+
+
+@verb("collect.receive")
+def receive(tx: Write, receipt: Receipt) -> int:
+    """Record a payment; gives its key.
+
+    With an order it settles that order's invoices, then is kept for the rest of it; what is more, or has no order, is
+    the customer's unapplied credit. Held orders are looked at again. Refused with ``payment_not_positive``,
+    ``payment_without_customer`` or ``currency_differs``.
+    """
+    payment_id = write_receipt(tx, receipt)
+    _reconsider(tx, payment_id)
+    return payment_id
+
+
+def write_receipt(tx: Write, receipt: Receipt) -> int:
+    """The same inside whatever transaction is open, held orders aside."""
+    if receipt.amount <= 0:
+        raise Refusal("payment_not_positive", amount=receipt.amount, currency=receipt.currency)
+    position = take_position(tx, receipt.order_id) if receipt.order_id is not None else None
+    if position is not None and position.order.currency != receipt.currency:
+        raise Refusal("currency_differs", wanted=position.order.currency, found=receipt.currency)
+    customer_id, account_id = _payer(tx, receipt, position)
+    if position is None:
+        lock_account(tx, account_id, receipt.currency)
+    payment_id, number, item_id = _write(tx, receipt, customer_id, account_id, "payment")
+    on, cause = receipt.received_on, ("payment", payment_id)
+    tx.note(number=number, amount=receipt.amount, currency=receipt.currency, method=receipt.method)
+    if position is None:
+        credit = [Posting(item_id, "unapplied", -receipt.amount, -receipt.amount)]
+        post(tx, account_id, receipt.currency, credit, on, cause)
+        return payment_id
+    to_invoices = min(receipt.amount, position.money.owed_amount) if position.order.stands else 0
+    rest = receipt.amount - to_invoices
+    if position.order.stands:
+        kept = min(rest, position.needed - to_invoices)
+        split = {"unapplied": to_invoices + rest - kept, "deposit": kept}
+    elif position.order.state == "cancelled":
+        split = {"unapplied": rest}
+    else:
+        split = {"earmarked": rest}
+    postings = [Posting(item_id, component, -amount, -amount) for component, amount in split.items() if amount]
+    post(tx, account_id, receipt.currency, postings, on, cause)
+    if to_invoices:
+        _against_invoices(tx, position, {(item_id, "unapplied"): to_invoices}, position.money.owed, on, "order")
+    tx.touch("sales_order", position.order.id)
+    bring_forward(tx, position, on, cause, money_moved=True)
+    return payment_id
+
+
+@verb("collect.settle_order")
+def settle_order(tx: Write, order_id: int) -> int:
+    """Set the money kept for an order against what its invoices still ask for; gives the amount settled."""
+    position = take_position(tx, order_id)
+    kept = {key: amount for key, amount in position.money.kept.items() if key[1] == "deposit"}
+    amount = min(sum(kept.values()), position.money.owed_amount)
+    if amount:
+        _against_invoices(tx, position, kept, position.money.owed, tx.today, "order")
+        bring_forward(tx, position, tx.today, ("sales_order", order_id), money_moved=True)
+        tx.note(settled=amount)
+    return amount
+
+
+@verb("collect.allocate")
+def allocate(tx: Write, source_item_id: int, target_item_id: int, amount: int, reason: str = "") -> int:
+    """Set a customer's unapplied money or credit against an invoice's instalment; gives the allocation's key.
+
+    Refused with ``allocation_not_positive``, ``allocation_exceeds_source``, ``allocation_exceeds_target`` or
+    ``allocation_between_accounts``.
+    """
+    source, target = item_by_id(tx, source_item_id), item_by_id(tx, target_item_id)
+    position = take_position(tx, target.order_id) if target.order_id is not None else None
+    if position is None:
+        lock_account(tx, target.account_id, target.currency)
+    if source.account_id != target.account_id or source.currency != target.currency:
+        raise Refusal("allocation_between_accounts")
+    held = held_by(tx, (source_item_id, target_item_id))
+    component = "deposit" if source.order_id == target.order_id and held.get((source.id, "deposit")) else "unapplied"
+    available, asked = -held.get((source_item_id, component), 0), held.get((target_item_id, "owed"), 0)
+    if amount > available:
+        raise Refusal("allocation_exceeds_source", amount=amount, available=available, currency=source.currency)
+    if amount > asked:
+        raise Refusal("allocation_exceeds_target", amount=amount, asked=asked, currency=source.currency)
+    [allocation_id] = set_against(
+        tx,
+        target.account_id,
+        target.currency,
+        [_settlement(tx, source_item_id, component, target, amount)],
+        tx.today,
+        reason,
+    )
+    if position is not None:
+        bring_forward(tx, position, tx.today, ("allocation", allocation_id), money_moved=True)
+    tx.note(allocated=amount, reason=reason)
+    return allocation_id
+
+
+@verb("collect.refund")
+def refund(tx: Write, receipt: Receipt, credit_item_id: int) -> int:
+    """Give back money against a customer's credit (a credit note's or a payment's item); gives the refund's key.
+
+    Refused with ``refund_exceeds_credit``.
+    """
+    return write_refund(tx, receipt, credit_item_id)
+
+
+def write_refund(tx: Write, receipt: Receipt, credit_item_id: int) -> int:
+    """The same inside whatever transaction is open."""
+    credit = item_by_id(tx, credit_item_id)
+    position = take_position(tx, credit.order_id) if credit.order_id is not None else None
+    if position is None:
+        lock_account(tx, credit.account_id, credit.currency)
+    available = -held_by(tx, [credit_item_id]).get((credit_item_id, "unapplied"), 0)
+    if receipt.amount <= 0 or receipt.amount > available:
+        raise Refusal("refund_exceeds_credit", amount=receipt.amount, available=available, currency=receipt.currency)
+    customer_id, account_id = _payer(tx, receipt, position)
+    payment_id, number, item_id = _write(tx, receipt, customer_id, account_id, "refund")
+    on = receipt.received_on
+    given = [Posting(item_id, "unapplied", receipt.amount, receipt.amount)]
+    post(tx, account_id, receipt.currency, given, on, ("payment", payment_id))
+    set_against(
+        tx,
+        account_id,
+        receipt.currency,
+        [
+            Settlement(
+                source_item_id=credit_item_id,
+                source_component="unapplied",
+                target_item_id=item_id,
+                target_component="unapplied",
+                amount=receipt.amount,
+            )
+        ],
+        on,
+        "refund",
+    )
+    tx.note(number=number, refunded=receipt.amount, currency=receipt.currency)
+    return payment_id
+
+
+@verb("collect.reverse")
+def reverse(tx: Write, payment_id: int, reason: str) -> int:
+    """Undo a payment or refund that was a mistake or bounced: its allocations too, on today's date, all visible."""
+    made = tx.execute(_PAYMENT, {"id": payment_id}).mappings().one_or_none()
+    if made is None or made["kind"] == "reversal":
+        raise Refusal("payment_not_reversible", payment=payment_id)
+    if tx.execute(_REVERSAL, {"id": payment_id}).first() is not None:
+        raise Refusal("payment_reversed_already", number=made["number"])
+    if not reason.strip():
+        raise Refusal("reason_missing")
+    position = take_position(tx, made["order_id"]) if made["order_id"] is not None else None
+    if position is None:
+        lock_account(tx, made["account_id"], made["currency"])
+    number = numbering.take(tx, "payment", tx.today).text
+    new_id = tx.insert(
+        payment,
+        {
+            **{name: made[name] for name in ("customer_id", "account_id", "order_id", "method", "amount", "currency")},
+            "uid": new_uid(),
+            "number": number,
+            "kind": "reversal",
+            "base_rate_ppm": made["base_rate_ppm"],
+            "received_on": tx.today,
+            "reference": made["reference"],
+            "source": made["source"],
+            "remote_id": None,
+            "reverses_id": payment_id,
+            "reason": reason,
+            "recorded_at": tx.now,
+        },
+    )
+    [own] = items_of(tx, "payment", [payment_id])
+    orders = _orders_settled(tx, own)
+    reverse_allocations(tx, own.id, tx.today)
+    held = held_by(tx, [own.id])
+    postings = [Posting(own.id, component, -amount, -amount) for (_, component), amount in held.items() if amount]
+    post(tx, own.account_id, own.currency, postings, tx.today, ("payment", new_id))
+    for order_id in sorted({*orders, *([made["order_id"]] if made["order_id"] is not None else [])}):
+        bring_forward(tx, take_position(tx, order_id), tx.today, ("payment", new_id), money_moved=True)
+        tx.touch("sales_order", order_id)
+    tx.touch("payment", payment_id)
+    tx.note(number=number, reverses=made["number"], amount=made["amount"], reason=reason)
+    return new_id
+
+
+def free_surplus(tx: Write, order_id: int) -> None:
+    """Money an order cannot need any more becomes the customer's credit."""
+    position = take_position(tx, order_id)
+    freed = surplus(position)
+    if freed:
+        bring_forward(tx, position, tx.today, ("sales_order", order_id), also=freed, money_moved=True)
+
+
+def _payer(tx: Write, receipt: Receipt, position: Position | None) -> tuple[int, int]:
+    if position is not None:
+        return position.order.customer_id, position.order.account_id
+    account_id = tx.scalar(_ACCOUNT, {"id": receipt.customer_id}) if receipt.customer_id is not None else None
+    if account_id is None or receipt.customer_id is None:
+        raise Refusal("payment_without_customer")
+    return receipt.customer_id, int(account_id)
+
+
+def _write(tx: Write, receipt: Receipt, customer_id: int, account_id: int, kind: str) -> tuple[int, str, int]:
+    number = numbering.take(tx, kind, tx.today).text
+    payment_id = tx.insert(
+        payment,
+        {
+            "uid": new_uid(),
+            "number": number,
+            "kind": kind,
+            "customer_id": customer_id,
+            "account_id": account_id,
+            "order_id": receipt.order_id,
+            "method": receipt.method,
+            "amount": receipt.amount,
+            "currency": receipt.currency,
+            "base_rate_ppm": 1_000_000,
+            "received_on": receipt.received_on,
+            "reference": receipt.reference,
+            "source": receipt.source,
+            "remote_id": receipt.remote_id,
+            "reverses_id": None,
+            "reason": "",
+            "recorded_at": tx.now,
+        },
+    )
+    item_id = open_item(
+        tx, account_id, "payment", payment_id, receipt.currency, on=receipt.received_on, order_id=receipt.order_id
+    )
+    return payment_id, number, item_id
+
+
+def _against_invoices(
+    tx: Write, position: Position, money: dict[tuple[int, str], int], owed: dict[int, int], on: date, reason: str
+) -> None:
+    """Set money against an order's invoices, oldest instalment first."""
+    left = dict(money)
+    for target_id, asked in owed.items():
+        if asked <= 0:
+            continue
+        target = item_by_id(tx, target_id)
+        rates, total, settled = _invoice_of(tx, target)
+        found = settlements(left, {target_id: asked}, rates=rates, total=total, settled=settled)
+        set_against(tx, position.order.account_id, position.order.currency, found, on, reason)
+        for each in found:
+            left[each.source_item_id, each.source_component] -= each.amount
+
+
+def _settlement(tx: Write, source_item_id: int, component: str, target: Item, amount: int) -> Settlement:
+    rates, total, settled = _invoice_of(tx, target)
+    return Settlement(
+        source_item_id=source_item_id,
+        source_component=component,
+        target_item_id=target.id,
+        target_component="owed",
+        amount=amount,
+        rates=rates,
+        total=total,
+        settled=settled,
+    )
+
+
+def _invoice_of(tx: Write, target: Item) -> tuple[tuple[RateFigures, ...], int, int]:
+    """VAT, total and what is settled already of the invoice an item belongs to."""
+    rates = rates_of(tx, target.document_id)
+    total = int(tx.scalar(_TOTAL, {"id": target.document_id}))
+    items = items_of(tx, "invoice", [target.document_id])
+    held = held_by(tx, [each.id for each in items])
+    return rates, total, total - sum(held.get((each.id, "owed"), 0) for each in items)
+
+
+def _orders_settled(tx: Write, own: Item) -> set[int]:
+    targets = [target for target, _ in settled_by(tx, own.id) if target != own.id]
+    return {found.order_id for found in (item_by_id(tx, target) for target in targets) if found.order_id is not None}
+
+
+def _reconsider(tx: Write, payment_id: int) -> None:
+    """Orders of the payer that a rule holds are looked at again."""
+    customer_id = tx.scalar(select(payment.c.customer_id).where(payment.c.id == payment_id))
+    held = tx.execute(_HELD, {"customer": customer_id}).scalars().all()
+    for order_id in held:
+        look_again(tx, int(order_id))
+
+
+_ACCOUNT = select(customer.c.account_id).where(customer.c.id == bindparam("id"))
+_PAYMENT = select(payment).where(payment.c.id == bindparam("id"))
+_REVERSAL = select(payment.c.id).where(payment.c.reverses_id == bindparam("id"))
+_TOTAL = select(invoice.c.total).where(invoice.c.id == bindparam("id"))
+_HELD = (
+    select(sales_order.c.id)
+    .where(sales_order.c.customer_id == bindparam("customer"), sales_order.c.state == "held")
+    .order_by(sales_order.c.id)
+)

@@ -1,0 +1,256 @@
+"""Process: everything that waits and may go on, each step in a transaction of its own; a second run does nothing.
+
+Confirms what may be confirmed, ships what policy allows and stock covers, invoices as policy says, and sets known money
+against it. `plan` says beforehand what would be done with each order, what not, and why; `run` does it. Killed in the
+middle, a later run goes on where it stopped: every step is decided from what stands in the database.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+
+from sqlalchemy import bindparam, select
+
+from app.base import settings
+from app.base.actor import Actor
+from app.base.database import Database
+from app.base.door import Read
+from app.base.errors import Refusal
+from app.flow import bill, collect, sell, ship
+from app.orders.holds import open_holds
+from app.orders.order import Order, OrderLine, read_lines, read_order
+from app.orders.tables import sales_order
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """What goes on by itself: ship when covered, whole or in part; invoice on shipment, on payment, or by hand."""
+
+    ship: bool
+    partial: bool
+    bill: str
+    bill_now: bool = False
+
+    @property
+    def words(self) -> tuple[str, str]:
+        """The keys of the words that say it."""
+        return ("policy.ship.covered" if self.ship else "policy.ship.by_hand", f"policy.bill.{self.bill}")
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """What would be done with an order: steps in order, and why what is left out is left out."""
+
+    order_id: int
+    number: str
+    steps: tuple[str, ...]
+    reasons: tuple[Refusal, ...] = ()
+
+
+@dataclass(slots=True)
+class Report:
+    """What a run did: how many of each step, and what it left with the reason."""
+
+    done: dict[str, int] = field(default_factory=dict[str, int])
+    left: list[tuple[int, str, Refusal]] = field(default_factory=list[tuple[int, str, Refusal]])
+    papers: int = 0
+
+    def count(self, step: str) -> None:
+        """One more of a step."""
+        self.done[step] = self.done.get(step, 0) + 1
+
+
+_WAITING = (
+    select(sales_order.c.id)
+    .where(
+        sales_order.c.id > bindparam("after"),
+        sales_order.c.handling == "normal",
+        sales_order.c.state.in_(("draft", "held", "confirmed")),
+    )
+    .order_by(sales_order.c.id)
+    .limit(500)
+)
+
+
+def policy(rd: Read, *, ship_now: bool, bill_now: bool) -> Policy:
+    """The merchant's policy, and what this run does beyond it."""
+    decided = settings.all_settings(rd)
+    return Policy(
+        ship=ship_now or decided["ship.policy"] == "when_covered",
+        partial=bool(decided["ship.partial"]),
+        bill=decided["bill.policy"],
+        bill_now=bill_now,
+    )
+
+
+def waiting(rd: Read) -> Iterator[int]:
+    """The keys of all orders on which something may be left to do, in their order."""
+    after = 0
+    while page := [int(row_id) for row_id in rd.execute(_WAITING, {"after": after}).scalars()]:
+        yield from page
+        after = page[-1]
+
+
+def plan(rd: Read, *, ship_now: bool = False, bill_now: bool = False) -> list[Planned]:
+    """What `run` would do with each waiting order, in its order, and what not, and why. Changes nothing."""
+    policy_now = policy(rd, ship_now=ship_now, bill_now=bill_now)
+    return [_plan_one(rd, order_id, policy_now) for order_id in waiting(rd)]
+
+
+def _plan_one(rd: Read, order_id: int, now: Policy) -> Planned:
+    order = read_order(rd, order_id)
+    lines = read_lines(rd, order_id)
+    steps: list[str] = []
+    reasons: list[Refusal] = []
+    if order.state == "held":
+        facts = {"number": order.number or "", "rules": ", ".join(hold.rule for _, hold in open_holds(rd, order_id))}
+        return Planned(order_id, _number(order), (), (Refusal("order_held", **facts),))
+    stands = order.stands
+    if order.state == "draft":
+        refusal = why_not_confirmable(order)
+        if refusal is not None:
+            return Planned(order_id, _number(order), (), (refusal,))
+        steps.append("confirm")
+        stands = True
+    refusal = why_not_shipped(rd, order, lines, now, stands=stands)
+    ships = refusal is None and any(line.to_ship_milli for line in lines)
+    if ships:
+        steps.append("ship")
+    elif refusal is not None:
+        reasons.append(refusal)
+    refusal = why_not_billed(order, lines, now, ships=ships, stands=stands)
+    if refusal is None:
+        steps.append("invoice")
+    elif refusal.code != "nothing_to_invoice":
+        reasons.append(refusal)
+    return Planned(order_id, _number(order), tuple(steps), tuple(reasons))
+
+
+def why_not_confirmable(order: Order) -> Refusal | None:
+    """Why a draft is not confirmed by itself."""
+    if order.shop_id is None:
+        return Refusal("draft_by_hand", number=_number(order))
+    if order.payment_state == "refused":
+        return Refusal("payment_refused", number=_number(order), method=order.payment_method)
+    if order.total < 0:
+        return Refusal("order_negative", number=_number(order), total=order.total, currency=order.currency)
+    return None
+
+
+def why_not_shipped(
+    rd: Read, order: Order, lines: list[OrderLine], now: Policy, *, stands: bool
+) -> Refusal | None:
+    """Why nothing of an order leaves in this run; None when something does, or nothing is left to leave."""
+    if not any(line.to_ship_milli for line in lines):
+        return None
+    if not now.ship:
+        return Refusal("ship_by_hand", number=_number(order))
+    if stands and order.state == "draft":
+        refusal = _why_not_after_confirming(order)
+    else:
+        refusal = ship.why_not_shippable(order)
+    if refusal is not None:
+        return refusal
+    covered = ship.coverage(rd, lines)
+    short = [line for line in lines if line.to_ship_milli > covered.get(line.id, 0)]
+    if short and (not now.partial or not any(covered.values())):
+        missing = sum(line.to_ship_milli - covered.get(line.id, 0) for line in short)
+        return Refusal("goods_missing", number=_number(order), product=short[0].name, missing_milli=missing, n=len(short))
+    return None
+
+
+def _why_not_after_confirming(order: Order) -> Refusal | None:
+    if order.payment_state == "refunded":
+        return Refusal("order_refunded", number=_number(order))
+    if order.payment_kind == "prepaid" and order.payment_state != "paid":
+        return Refusal("order_waits_for_payment", number=_number(order), method=order.payment_method)
+    return None
+
+
+def why_not_billed(
+    order: Order, lines: list[OrderLine], now: Policy, *, ships: bool, stands: bool
+) -> Refusal | None:
+    """Why an order is not invoiced in this run."""
+    if not stands or order.invoiced == "all" or order.total <= 0:
+        return Refusal("nothing_to_invoice", number=_number(order))
+    paid = order.paid == "all" or order.payment_state in ("paid", "refunded")
+    if order.payment_kind == "prepaid" and not paid:
+        return Refusal("order_waits_for_payment", number=_number(order), method=order.payment_method)
+    if now.bill_now:
+        return None
+    if now.bill == "by_hand":
+        return Refusal("invoice_by_hand", number=_number(order))
+    if now.bill == "on_payment":
+        return None if paid else Refusal("order_waits_for_payment", number=_number(order), method=order.payment_method)
+    if order.payment_state == "refunded":
+        return None
+    goods = any(line.kind == "goods" and line.quantity_milli > line.dropped_milli for line in lines)
+    shipped = ships or not goods or any(line.shipped_milli > line.invoiced_milli for line in lines)
+    return None if shipped else Refusal("invoice_on_shipment", number=_number(order))
+
+
+def run(
+    database: Database,
+    actor: Actor,
+    *,
+    ship_now: bool = False,
+    bill_now: bool = False,
+    wanted: Callable[[], bool] = lambda: True,
+    told: Callable[[int, int], None] = lambda _done, _whole: None,
+    only: frozenset[int] | None = None,
+) -> Report:
+    """Take every waiting order as far as policy allows; one step, one transaction.
+
+    `wanted` is asked before each order (cancelling leaves whole steps behind), `told` hears how far it has come,
+    `only` keeps it to chosen orders.
+    """
+    report = Report()
+    with database.read() as rd:
+        now = policy(rd, ship_now=ship_now, bill_now=bill_now)
+        orders = [order_id for order_id in waiting(rd) if only is None or order_id in only]
+    for at, order_id in enumerate(orders):
+        if not wanted():
+            break
+        _run_one(database, actor, order_id, now, report)
+        told(at + 1, len(orders))
+    return report
+
+
+def _run_one(database: Database, actor: Actor, order_id: int, now: Policy, report: Report) -> None:
+    with database.read() as rd:
+        planned = _plan_one(rd, order_id, now)
+    reasons = list(planned.reasons)
+    try:
+        if "confirm" in planned.steps:
+            confirmed = database.do(actor, sell.confirm, order_id)
+            if confirmed.state == "held":
+                report.count("hold")
+                return
+            report.count("confirm")
+        if "ship" in planned.steps:
+            database.do(actor, ship.ship, order_id)
+            report.count("ship")
+        if "invoice" in planned.steps:
+            whole = now.bill_now or now.bill == "on_payment" or _is_refunded(database, order_id)
+            database.do(actor, bill.issue_invoice, order_id, "all" if whole else "shipped")
+            report.count("invoice")
+    except Refusal as refusal:
+        reasons.append(refusal)
+    with database.read() as rd:
+        order = read_order(rd, order_id)
+    if order.stands and order.invoiced != "none" and order.paid != "all":
+        settled = database.do(actor, collect.settle_order, order_id)
+        if settled:
+            report.count("settle")
+    report.left.extend((order_id, planned.number, reason) for reason in reasons)
+
+
+def _is_refunded(database: Database, order_id: int) -> bool:
+    with database.read() as rd:
+        return read_order(rd, order_id).payment_state == "refunded"
+
+
+def _number(order: Order) -> str:
+    return order.number or order.remote_number or f"#{order.id}"
+

@@ -1,0 +1,356 @@
+"""Shipping: goods leave, what was committed becomes delivered; and the reversal of a mistake."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import bindparam, func, select
+
+from app.base import numbering
+from app.base.door import Read, Write, verb
+from app.base.errors import Refusal
+from app.base.uid import new_uid
+from app.catalogue.product import goods
+from app.flow.position import Position, bring_forward, take_position, with_lines
+from app.orders.order import Order, OrderLine
+from app.shipping.tables import shipment, shipment_line
+from app.stock.ledger import (
+    Level,
+    Move,
+    Promise,
+    levels,
+    lock_levels,
+    main_location,
+    move_of_line,
+    post_moves,
+    post_promises,
+    promised_to,
+)
+from app.stock.tables import reservation
+
+
+@dataclass(frozen=True, slots=True)
+class Leaving:
+    """A quantity (thousandths) of an order's line that leaves, and whether it comes out of counted stock."""
+
+    line: OrderLine
+    quantity_milli: int
+    stocked: bool
+    unit_cost_micro: int | None
+
+
+@verb("ship.ship")
+def ship(
+    tx: Write,
+    order_id: int,
+    quantities: Mapping[int, int] | None = None,
+    shipped_on: date | None = None,
+    *,
+    moves_stock: bool = True,
+    carrier: str = "",
+) -> int:
+    """Ship quantities (thousandths by order line), or all that stock covers; gives the shipment's key.
+
+    Without `moves_stock` the goods left before this program kept count. Refused with ``order_not_confirmed``,
+    ``order_waits_for_payment``, ``order_refunded``, ``nothing_to_ship``, ``quantity_not_open`` or ``stock_short``.
+    """
+    position = take_position(tx, order_id)
+    order = position.order
+    _must_be_shippable(order, history=not moves_stock)
+    place = main_location(tx)
+    open_lines = [line for line in position.lines if line.to_ship_milli]
+    known = goods(tx, [line.product_id for line in open_lines if line.product_id is not None])
+    stocked = {product_id for product_id, found in known.items() if found.stocked and moves_stock}
+    standing = lock_levels(tx, stocked, place) if stocked else {}
+    if quantities is None:
+        covered = _covered(tx, open_lines, stocked, standing, place) if moves_stock else _all(open_lines)
+    else:
+        covered = _asked(open_lines, quantities, position.lines)
+    leaving = [
+        Leaving(
+            line,
+            covered[line.id],
+            line.product_id in stocked,
+            known[line.product_id].cost_micro if line.product_id is not None else None,
+        )
+        for line in open_lines
+        if covered.get(line.id)
+    ]
+    if not leaving:
+        raise Refusal("nothing_to_ship", number=order.number or "")
+    _must_be_there(leaving, standing)
+    return _leave(tx, position, leaving, place, shipped_on or tx.today, moves_stock=moves_stock, carrier=carrier)
+
+
+@verb("ship.reverse")
+def reverse(tx: Write, shipment_id: int, reason: str) -> int:
+    """Undo a shipment by another one that takes everything back; both stay visible."""
+    made = tx.execute(_SHIPMENT, {"id": shipment_id}).mappings().one_or_none()
+    if made is None or made["kind"] != "delivery":
+        raise Refusal("shipment_not_reversible", shipment=shipment_id)
+    if tx.execute(_REVERSAL, {"id": shipment_id}).first() is not None:
+        raise Refusal("shipment_reversed_already", number=made["number"])
+    if not reason.strip():
+        raise Refusal("reason_missing")
+    position = take_position(tx, made["order_id"])
+    rows = tx.execute(_SHIPMENT_LINES, {"id": shipment_id}).mappings().all()
+    by_line = {line.id: line for line in position.lines}
+    place = main_location(tx)
+    moved = move_of_line(tx, ("shipment", shipment_id))
+    products = [row["product_id"] for row in rows if row["id"] in moved]
+    lock_levels(tx, products, place)
+    changed = {
+        row["order_line_id"]: {"shipped_milli": by_line[row["order_line_id"]].shipped_milli - row["quantity_milli"]}
+        for row in rows
+    }
+    before = position.commitment
+    position = with_lines(tx, position, changed)
+    value = position.commitment.delivered - before.delivered
+    number = numbering.take(tx, "shipment", tx.today).text
+    quantity = sum(row["quantity_milli"] for row in rows)
+    new_id = tx.insert(
+        shipment,
+        {
+            **{name: made[name] for name in ("order_id", "customer_id", "delivery", "moves_stock", "language", "carrier")},
+            "uid": new_uid(),
+            "number": number,
+            "kind": "reversal",
+            "shipped_on": tx.today,
+            "note": reason,
+            "line_count": len(rows),
+            "quantity_milli": -quantity,
+            "value": value,
+            "reverses_id": shipment_id,
+            "recorded_at": tx.now,
+        },
+    )
+    line_ids = tx.insert_many(
+        shipment_line,
+        [
+            {
+                **{name: row[name] for name in ("position", "order_line_id", "product_id", "sku", "name", "unit")},
+                "shipment_id": new_id,
+                "quantity_milli": -row["quantity_milli"],
+            }
+            for row in rows
+        ],
+    )
+    back = [(row, line_id) for row, line_id in zip(rows, line_ids, strict=True) if row["id"] in moved]
+    post_moves(
+        tx,
+        [
+            Move(row["product_id"], row["quantity_milli"], line_id, moved[row["id"]].unit_cost_micro)
+            for row, line_id in back
+        ],
+        place,
+        tx.today,
+        "reversal",
+        ("shipment", new_id),
+        reverses={index: moved[row["id"]].id for index, (row, _) in enumerate(back)},
+    )
+    post_promises(
+        tx,
+        [Promise(row["product_id"], row["quantity_milli"], row["order_line_id"]) for row, _ in back],
+        place,
+        tx.today,
+        ("shipment", new_id),
+    )
+    tx.touch("shipment", shipment_id)
+    tx.touch("sales_order", position.order.id)
+    tx.note(number=number, reverses=made["number"], reason=reason)
+    bring_forward(tx, position, tx.today, ("shipment", new_id))
+    return new_id
+
+
+def coverage(rd: Read, lines: Sequence[OrderLine]) -> dict[int, int]:
+    """How much of each open line (thousandths, by line) stock covers now, first promised first served."""
+    open_lines = [line for line in lines if line.to_ship_milli]
+    known = goods(rd, [line.product_id for line in open_lines if line.product_id is not None])
+    stocked = {product_id for product_id, found in known.items() if found.stocked}
+    place = main_location(rd)
+    return _covered(rd, open_lines, stocked, levels(rd, stocked, place), place)
+
+
+def why_not_shippable(order: Order) -> Refusal | None:
+    """Why nothing of an order may leave now, whatever the stock says."""
+    if not order.stands:
+        return Refusal("order_not_confirmed", number=order.number or order.remote_number or "", state=order.state)
+    if order.payment_state == "refunded":
+        return Refusal("order_refunded", number=order.number or "")
+    if order.payment_kind == "prepaid" and order.paid != "all":
+        return Refusal("order_waits_for_payment", number=order.number or "", method=order.payment_method)
+    return None
+
+
+def _must_be_shippable(order: Order, *, history: bool) -> None:
+    refusal = why_not_shippable(order)
+    if refusal is not None and not (history and order.stands):
+        raise refusal
+
+
+def _all(lines: Sequence[OrderLine]) -> dict[int, int]:
+    return {line.id: line.to_ship_milli for line in lines}
+
+
+def _asked(open_lines: Sequence[OrderLine], quantities: Mapping[int, int], lines: Sequence[OrderLine]) -> dict[int, int]:
+    left = {line.id: line.to_ship_milli for line in open_lines}
+    names = {line.id: line.name for line in lines}
+    for line_id, quantity in quantities.items():
+        if quantity < 0 or quantity > left.get(line_id, 0):
+            raise Refusal(
+                "quantity_not_open", product=names.get(line_id, ""), open_milli=left.get(line_id, 0), asked_milli=quantity
+            )
+    return {line_id: quantity for line_id, quantity in quantities.items() if quantity}
+
+
+def _covered(
+    rd: Read, lines: Sequence[OrderLine], stocked: set[int], standing: Mapping[int, Level], place: int
+) -> dict[int, int]:
+    covered: dict[int, int] = {}
+    used: dict[int, int] = {}
+    short = [line for line in lines if line.product_id in stocked and _is_short(standing, line.product_id)]
+    promised = promised_to(rd, [line.id for line in short]) if short else {}
+    for line in lines:
+        product_id = line.product_id
+        if product_id is None or product_id not in stocked:
+            covered[line.id] = line.to_ship_milli
+            continue
+        level = standing.get(product_id, Level())
+        free = level.on_hand_milli - used.get(product_id, 0)
+        if _is_short(standing, product_id):
+            if promised.get(line.id, 0) > 0:
+                free -= _promised_earlier(rd, product_id, place, line.id)
+            else:
+                free -= level.reserved_milli
+        covered[line.id] = max(min(line.to_ship_milli, free), 0)
+        used[product_id] = used.get(product_id, 0) + covered[line.id]
+    return covered
+
+
+def _is_short(standing: Mapping[int, Level], product_id: int | None) -> bool:
+    level = standing.get(product_id or 0, Level())
+    return level.on_hand_milli < level.reserved_milli
+
+
+def _promised_earlier(rd: Read, product_id: int, place: int, order_line_id: int) -> int:
+    """What other lines were promised before this one and still wait for."""
+    return int(rd.scalar(_EARLIER, {"product": product_id, "place": place, "line": order_line_id}) or 0)
+
+
+_other = reservation.alias("other")
+_first = (
+    select(func.min(_other.c.id))
+    .where(_other.c.order_line_id == reservation.c.order_line_id)
+    .correlate(reservation)
+    .scalar_subquery()
+)
+_own = reservation.alias("own")
+_own_first = select(func.min(_own.c.id)).where(_own.c.order_line_id == bindparam("line")).scalar_subquery()
+_EARLIER = select(func.sum(reservation.c.quantity_milli)).where(
+    reservation.c.product_id == bindparam("product"),
+    reservation.c.location_id == bindparam("place"),
+    reservation.c.order_line_id != bindparam("line"),
+    _first < _own_first,
+)
+
+
+def _must_be_there(leaving: Sequence[Leaving], standing: Mapping[int, Level]) -> None:
+    wanted: dict[int, int] = {}
+    for each in leaving:
+        if each.stocked and each.line.product_id is not None:
+            wanted[each.line.product_id] = wanted.get(each.line.product_id, 0) + each.quantity_milli
+    for each in leaving:
+        product_id = each.line.product_id
+        if product_id in wanted and wanted[product_id] > standing[product_id].on_hand_milli:
+            raise Refusal(
+                "stock_short",
+                product=each.line.name,
+                on_hand_milli=standing[product_id].on_hand_milli,
+                asked_milli=wanted[product_id],
+            )
+
+
+def _leave(
+    tx: Write,
+    position: Position,
+    leaving: Sequence[Leaving],
+    place: int,
+    on: date,
+    *,
+    moves_stock: bool,
+    carrier: str,
+) -> int:
+    order = position.order
+    promised = promised_to(tx, [each.line.id for each in leaving if each.line.product_id is not None])
+    withdrawn = [
+        Promise(each.line.product_id, -min(promised.get(each.line.id, 0), each.quantity_milli), each.line.id)
+        for each in leaving
+        if each.line.product_id is not None and promised.get(each.line.id, 0) > 0
+    ]
+    if withdrawn and not moves_stock:
+        lock_levels(tx, [each.product_id for each in withdrawn], place)
+    before = position.commitment
+    position = with_lines(
+        tx,
+        position,
+        {each.line.id: {"shipped_milli": each.line.shipped_milli + each.quantity_milli} for each in leaving},
+    )
+    value = position.commitment.delivered - before.delivered
+    number = numbering.take(tx, "shipment", tx.today).text
+    shipment_id = tx.insert(
+        shipment,
+        {
+            "uid": new_uid(),
+            "number": number,
+            "kind": "delivery",
+            "order_id": order.id,
+            "customer_id": order.customer_id,
+            "shipped_on": on,
+            "delivery": order.delivery,
+            "moves_stock": moves_stock,
+            "language": order.language,
+            "carrier": carrier,
+            "note": "",
+            "line_count": len(leaving),
+            "quantity_milli": sum(each.quantity_milli for each in leaving),
+            "value": value,
+            "recorded_at": tx.now,
+        },
+    )
+    line_ids = tx.insert_many(
+        shipment_line,
+        [
+            {
+                "shipment_id": shipment_id,
+                "position": at,
+                "order_line_id": each.line.id,
+                "product_id": each.line.product_id,
+                "sku": each.line.sku,
+                "name": each.line.name,
+                "unit": each.line.unit,
+                "quantity_milli": each.quantity_milli,
+            }
+            for at, each in enumerate(leaving, 1)
+        ],
+    )
+    cause = ("shipment", shipment_id)
+    moves = [
+        Move(each.line.product_id, -each.quantity_milli, line_id, each.unit_cost_micro)
+        for each, line_id in zip(leaving, line_ids, strict=True)
+        if each.stocked and each.line.product_id is not None
+    ]
+    post_moves(tx, moves, place, on, "shipment", cause)
+    post_promises(tx, withdrawn, place, on, cause)
+    tx.touch("sales_order", order.id)
+    tx.note(number=number, quantity_milli=sum(each.quantity_milli for each in leaving), value=value)
+    bring_forward(tx, position, on, cause)
+    return shipment_id
+
+
+_SHIPMENT = select(shipment).where(shipment.c.id == bindparam("id"))
+_REVERSAL = select(shipment.c.id).where(shipment.c.reverses_id == bindparam("id"))
+_SHIPMENT_LINES = (
+    select(shipment_line).where(shipment_line.c.shipment_id == bindparam("id")).order_by(shipment_line.c.position)
+)

@@ -1,0 +1,90 @@
+"""What an invoice, a deposit invoice or a credit note says: everything its paper prints, and nothing it has to look up."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+from app.orders.priced_lines import PricedLine, TaxLine
+from app.paper.party import Addressee, Issuer
+
+InvoiceKind = Literal["invoice", "credit_note", "deposit"]
+SupplyKind = Literal["goods", "services", "both"]
+SettlementKind = Literal["deposit", "payment", "credit_note", "refund"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InstalmentFacts:
+    """One instalment: its due date, and its amount in minor units."""
+
+    due_on: date
+    amount: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SettlementFacts:
+    """What was settled before the paper was made: a positive amount in minor units, its day, and what names it.
+
+    `name` is the number of the deposit invoice or credit note, or the method of payment in the paper's language; may be empty.
+    """
+
+    kind: SettlementKind
+    on: date
+    amount: int
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CorrectedInvoice:
+    """The invoice a credit note corrects: its number and its date, both of which the law wants cited."""
+
+    number: str
+    issued_on: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InvoiceFacts:
+    """One issued document, or a draft of one (`draft`, without number).
+
+    Amounts are minor units of `currency`; net + tax + rounding = total; total less the settled = `amount_due`. A credit note's
+    amounts are positive, as its title says what they are. Texts (`terms`, `vat_notes`, `late_penalties`, `discount_terms`,
+    `other_terms`, `note`) are in the language of the paper. `late_penalties`, `discount_terms` and `recovery_fee` (minor units
+    of the euro) are printed for professionals only. `delivery` only where it differs from the customer's address.
+    """
+
+    kind: InvoiceKind
+    number: str
+    issued_on: date
+    seller: Issuer
+    customer: Addressee
+    currency: str
+    lines: tuple[PricedLine, ...]
+    net: int
+    tax: int
+    total: int
+    amount_due: int
+    taxes: tuple[TaxLine, ...] = ()
+    rounding: int = 0
+    prices_include_tax: bool = False
+    professional: bool = True
+    delivery: Addressee | None = None
+    delivery_notes: tuple[str, ...] = ()
+    supplied_on: date | None = None
+    instalments: tuple[InstalmentFacts, ...] = ()
+    terms: str = ""
+    order_number: str = ""
+    shop_order_number: str = ""
+    buyer_reference: str = ""
+    ordered_on: date | None = None
+    corrects: CorrectedInvoice | None = None
+    settled: tuple[SettlementFacts, ...] = ()
+    supply: SupplyKind | None = None
+    vat_on_debits: bool = False
+    vat_notes: tuple[str, ...] = ()
+    late_penalties: str = ""
+    discount_terms: str = ""
+    recovery_fee: int = 0
+    other_terms: tuple[str, ...] = ()
+    note: str = ""
+    draft: bool = False

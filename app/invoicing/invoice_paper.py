@@ -1,0 +1,121 @@
+"""The invoice, the deposit invoice and the credit note on paper: the design *Registre*."""
+
+from __future__ import annotations
+
+from app.base.words import Words
+from app.invoicing.invoice_facts import InvoiceFacts, SettlementFacts
+from app.invoicing.payment_box import print_payment_box
+from app.orders.priced_lines import After, Sums, print_lines, print_sums
+from app.paper.letter import Block, Letter, closing, lettered
+from app.paper.pdf import About, pdf_bytes
+from app.paper.sheet import Sheet
+
+
+def render_invoice(facts: InvoiceFacts, words: Words) -> bytes:
+    """The document as a PDF in the language of `words`; a draft carries a watermark and no number."""
+    letter = _letter(facts, words)
+    sums = Sums(
+        currency=facts.currency,
+        net=facts.net,
+        tax=facts.tax,
+        total=facts.total,
+        rounding=facts.rounding,
+        taxes=facts.taxes,
+        after=tuple(_settled(one, words) for one in facts.settled),
+        notes=_vat_notes(facts, words),
+    )
+
+    def content(sheet: Sheet) -> None:
+        print_lines(sheet, facts.lines, sums, words, with_tax=facts.prices_include_tax)
+        print_sums(sheet, sums, words)
+        print_payment_box(sheet, facts, words)
+        closing(sheet, words.say("paper.note"), (facts.note,), quoted=True)
+        closing(sheet, words.say("paper.conditions"), _conditions(facts, words))
+
+    about = About(letter.heading, facts.seller.name, words.language, facts.issued_on, facts.customer.name)
+    return pdf_bytes(lettered(letter, words, content), about)
+
+
+def _letter(facts: InvoiceFacts, words: Words) -> Letter:
+    to = words.say("paper.credited_to" if facts.kind == "credit_note" else "paper.billed_to")
+    beside = None
+    if facts.delivery:
+        supplied = (
+            (words.say("paper.delivered_on_note", date=facts.supplied_on),) if facts.supplied_on else ()
+        )
+        label = words.say("paper.delivered_to")
+        beside = Block(label=label, addressee=facts.delivery, notes=(*supplied, *facts.delivery_notes))
+    return Letter(
+        issuer=facts.seller,
+        title=words.say(f"paper.title.{facts.kind}"),
+        number="" if facts.draft else facts.number,
+        to=Block(label=to, addressee=facts.customer),
+        beside=beside,
+        facts=[pair for pair in _pairs(facts, words) if pair[1]],
+        running=f"{facts.customer.name} · {words.date(facts.issued_on)}",
+        watermark=words.say("paper.draft") if facts.draft else "",
+    )
+
+
+def _pairs(facts: InvoiceFacts, words: Words) -> tuple[tuple[str, str], ...]:
+    """What stands in a row under the title; an empty value is left out."""
+    is_credit = facts.kind == "credit_note"
+    corrected = facts.corrects
+    ordered = facts.shop_order_number or facts.order_number
+    dated = (
+        words.say("paper.of_date", number=ordered, date=facts.ordered_on)
+        if facts.ordered_on and ordered
+        else ordered
+    )
+    days = sorted(instalment.due_on for instalment in facts.instalments)
+    if len(days) > 1:
+        due = words.say("paper.due_dates_until", n=len(days), last=days[-1])
+    else:
+        due = words.date(days[0]) if days else ""
+    return (
+        (
+            words.say("paper.credit_issued_on" if is_credit else "paper.issued_on"),
+            words.date(facts.issued_on),
+        ),
+        (
+            words.say("paper.corrects"),
+            words.say("paper.of_date", number=corrected.number, date=corrected.issued_on)
+            if corrected
+            else "",
+        ),
+        (words.say("paper.due_dates" if len(days) > 1 else "paper.due_on"), "" if is_credit else due),
+        (words.say("paper.terms"), "" if is_credit else facts.terms),
+        (
+            words.say("paper.supplied_on"),
+            words.date(facts.supplied_on) if facts.supplied_on and not facts.delivery else "",
+        ),
+        (words.say("paper.your_order"), dated if facts.shop_order_number else ""),
+        (words.say("paper.your_reference"), facts.buyer_reference),
+        (words.say("paper.our_order"), facts.order_number if facts.shop_order_number else dated),
+    )
+
+
+def _settled(settlement: SettlementFacts, words: Words) -> After:
+    label = words.say(f"paper.settled.{settlement.kind}", date=settlement.on)
+    return After(label=label, amount=-settlement.amount, detail=settlement.name)
+
+
+def _vat_notes(facts: InvoiceFacts, words: Words) -> tuple[str, ...]:
+    supply = (words.say(f"paper.supply.{facts.supply}"),) if facts.supply else ()
+    debits = (words.say("paper.vat_on_debits"),) if facts.vat_on_debits else ()
+    return (*supply, *debits, *facts.vat_notes)
+
+
+def _conditions(facts: InvoiceFacts, words: Words) -> tuple[str, ...]:
+    """Discount, penalties and recovery fee for professionals, then what the merchant adds; a credit note is not late."""
+    for_professionals: tuple[str, ...] = ()
+    if facts.professional and facts.kind != "credit_note":
+        fee = (
+            words.say("paper.recovery_fee", amount=words.money(facts.recovery_fee, "EUR"))
+            if facts.recovery_fee
+            else ""
+        )
+        for_professionals = (
+            " ".join(text for text in (facts.discount_terms, facts.late_penalties, fee) if text),
+        )
+    return tuple(text for text in (*for_professionals, *facts.other_terms) if text)

@@ -1,0 +1,312 @@
+"""Writing an issued document: rows, lines, VAT, instalments, all in the transaction that takes its number."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import bindparam, func, select
+
+from app.base import numbering
+from app.base.company import the_company
+from app.base.door import Read, Write
+from app.base.uid import new_uid
+from app.customers.tables import customer
+from app.invoicing.tables import invoice, invoice_instalment, invoice_line, invoice_tax
+from app.orders.order import Order
+from app.pricing.figures import LineFigures, PartFigures, RateFigures, Totals
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IssuedLine:
+    """A line as the document says it: amounts in minor units, price in micro units, quantity in thousandths."""
+
+    kind: str
+    name: str
+    order_line_id: int | None = None
+    product_id: int | None = None
+    sku: str = ""
+    description: str = ""
+    unit: str = "piece"
+    quantity_milli: int = 1000
+    unit_price_micro: int = 0
+    discount_amount: int = 0
+    category: str = "S"
+    rate_ppm: int = 0
+    net: int = 0
+    tax: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Document:
+    """All that an issued document says, but for its number."""
+
+    kind: str
+    order: Order
+    issued_on: date
+    lines: tuple[IssuedLine, ...]
+    rates: tuple[RateFigures, ...]
+    net: int
+    tax: int
+    rounding: int
+    total: int
+    instalments: tuple[tuple[date, int], ...]
+    texts: dict[str, Any]
+    paid_before: int = 0
+    corrects_id: int | None = None
+    refund_remote_id: str | None = None
+    reason: str = ""
+
+
+def issue(tx: Write, document: Document) -> tuple[int, str]:
+    """Take the number and write the document; gives its key and number."""
+    order = document.order
+    number = numbering.take(tx, document.kind, document.issued_on).text
+    row_id = tx.insert(
+        invoice,
+        {
+            "uid": new_uid(),
+            "number": number,
+            "kind": document.kind,
+            "order_id": order.id,
+            "customer_id": order.customer_id,
+            "account_id": order.account_id,
+            "corrects_id": document.corrects_id,
+            "refund_remote_id": document.refund_remote_id,
+            "issued_on": document.issued_on,
+            "due_on": max((due_on for due_on, _ in document.instalments), default=document.issued_on),
+            "currency": order.currency,
+            "base_rate_ppm": 1_000_000,
+            "prices_include_tax": order.prices_include_tax,
+            "language": order.language,
+            "seller": _seller(tx),
+            "customer": _customer(tx, order),
+            "delivery": order.delivery,
+            "texts": json.dumps(document.texts, ensure_ascii=False, sort_keys=True),
+            "reason": document.reason,
+            "line_count": len(document.lines),
+            "tax_count": len(document.rates),
+            "instalment_count": len(document.instalments),
+            "net": document.net,
+            "tax": document.tax,
+            "rounding_amount": document.rounding,
+            "total": document.total,
+            "paid_before": document.paid_before,
+            "issued_at": tx.now,
+        },
+    )
+    tx.insert_many(
+        invoice_line,
+        [
+            {
+                "invoice_id": row_id,
+                "position": at,
+                "kind": line.kind,
+                "order_line_id": line.order_line_id,
+                "product_id": line.product_id,
+                "sku": line.sku,
+                "name": line.name,
+                "description": line.description,
+                "unit": line.unit,
+                "quantity_milli": line.quantity_milli,
+                "unit_price_micro": line.unit_price_micro,
+                "discount_amount": line.discount_amount,
+                "category": line.category,
+                "rate_ppm": line.rate_ppm,
+                "net": line.net,
+                "tax": line.tax,
+                "gross": line.net + line.tax,
+            }
+            for at, line in enumerate(document.lines, 1)
+        ],
+    )
+    tx.insert_many(
+        invoice_tax,
+        [
+            {
+                "invoice_id": row_id,
+                "position": at,
+                "category": rate.category,
+                "rate_ppm": rate.rate_ppm,
+                "net": rate.net,
+                "tax": rate.tax,
+            }
+            for at, rate in enumerate(document.rates, 1)
+        ],
+    )
+    tx.insert_many(
+        invoice_instalment,
+        [
+            {"invoice_id": row_id, "position": at, "due_on": due_on, "amount": amount}
+            for at, (due_on, amount) in enumerate(document.instalments, 1)
+        ],
+    )
+    return row_id, number
+
+
+@dataclass(frozen=True, slots=True)
+class Issued:
+    """What later steps need of an issued document; amounts in minor units, positive for credit notes too."""
+
+    id: int
+    number: str
+    kind: str
+    order_id: int | None
+    account_id: int
+    corrects_id: int | None
+    issued_on: date
+    currency: str
+    prices_include_tax: bool
+    rounding_amount: int
+    total: int
+    rates: tuple[RateFigures, ...]
+
+    @property
+    def rounding(self) -> int:
+        """What lies between the rates and the total to pay (BT-114)."""
+        return self.rounding_amount
+
+    @property
+    def totals(self) -> Totals:
+        """Its figures without the lines."""
+        return Totals(
+            (),
+            (),
+            self.rates,
+            sum(rate.net for rate in self.rates),
+            sum(rate.tax for rate in self.rates),
+            self.rounding_amount,
+            self.total,
+            self.prices_include_tax,
+        )
+
+
+_COLUMNS = (
+    invoice.c.id,
+    invoice.c.number,
+    invoice.c.kind,
+    invoice.c.order_id,
+    invoice.c.account_id,
+    invoice.c.corrects_id,
+    invoice.c.issued_on,
+    invoice.c.currency,
+    invoice.c.prices_include_tax,
+    invoice.c.rounding_amount,
+    invoice.c.total,
+)
+_BY_ID = select(*_COLUMNS).where(invoice.c.id == bindparam("id"))
+_OF_ORDER = select(*_COLUMNS).where(invoice.c.order_id == bindparam("order")).order_by(invoice.c.id)
+_CORRECTING = select(*_COLUMNS).where(invoice.c.corrects_id == bindparam("id")).order_by(invoice.c.id)
+_RATES = (
+    select(invoice_tax.c.category, invoice_tax.c.rate_ppm, invoice_tax.c.net, invoice_tax.c.tax)
+    .where(invoice_tax.c.invoice_id == bindparam("id"))
+    .order_by(invoice_tax.c.position)
+)
+_LINES = (
+    select(
+        invoice_line.c.id,
+        invoice_line.c.kind,
+        invoice_line.c.order_line_id,
+        invoice_line.c.name,
+        invoice_line.c.quantity_milli,
+        invoice_line.c.category,
+        invoice_line.c.rate_ppm,
+        invoice_line.c.net,
+        invoice_line.c.tax,
+    )
+    .where(invoice_line.c.invoice_id == bindparam("id"))
+    .order_by(invoice_line.c.position)
+)
+
+
+def issued(rd: Read, invoice_id: int) -> Issued | None:
+    """An issued document by its key."""
+    row = rd.execute(_BY_ID, {"id": invoice_id}).one_or_none()
+    return _with_rates(rd, row) if row else None
+
+
+def issued_of_order(rd: Read, order_id: int) -> list[Issued]:
+    """The invoices and credit notes of an order, oldest first."""
+    return [_with_rates(rd, row) for row in rd.execute(_OF_ORDER, {"order": order_id}).all()]
+
+
+def credit_notes_of(rd: Read, invoice_id: int) -> list[Issued]:
+    """The credit notes that correct an invoice, oldest first."""
+    return [_with_rates(rd, row) for row in rd.execute(_CORRECTING, {"id": invoice_id}).all()]
+
+
+def rates_of(rd: Read, invoice_id: int) -> tuple[RateFigures, ...]:
+    """The VAT of an issued document, by rate."""
+    return tuple(RateFigures(*row) for row in rd.execute(_RATES, {"id": invoice_id}))
+
+
+@dataclass(frozen=True, slots=True)
+class InvoicedLine:
+    """A line of an issued document, as credits need it."""
+
+    id: int
+    kind: str
+    order_line_id: int | None
+    name: str
+    quantity_milli: int
+    category: str
+    rate_ppm: int
+    net: int
+    tax: int
+
+    @property
+    def figures(self) -> LineFigures:
+        """Its figures for the arithmetic of credits."""
+        return LineFigures(self.quantity_milli, self.category, self.rate_ppm, self.net, self.tax)
+
+
+def lines_of(rd: Read, invoice_id: int) -> list[InvoicedLine]:
+    """The lines of an issued document, in their order."""
+    return [InvoicedLine(*row) for row in rd.execute(_LINES, {"id": invoice_id})]
+
+
+def credited_total(rd: Read, invoice_id: int) -> int:
+    """How much of an invoice was credited, in minor units."""
+    return int(rd.scalar(_CREDITED, {"id": invoice_id}))
+
+
+_CREDITED = select(func.coalesce(func.sum(invoice.c.total), 0)).where(invoice.c.corrects_id == bindparam("id"))
+
+
+def part_line(part: PartFigures, name: str, order_line_id: int | None = None) -> IssuedLine:
+    """A line for what belongs to the document as a whole: shipping, a fee, a discount, an amount credited."""
+    gross = part.net + part.tax
+    return IssuedLine(
+        kind=part.kind,
+        name=name,
+        order_line_id=order_line_id,
+        quantity_milli=1000,
+        unit_price_micro=gross * 10_000,
+        category=part.category,
+        rate_ppm=part.rate_ppm,
+        net=part.net,
+        tax=part.tax,
+    )
+
+
+def _with_rates(rd: Read, row: Any) -> Issued:
+    return Issued(*row, rates_of(rd, row.id))
+
+
+def _seller(tx: Write) -> str:
+    found = asdict(the_company(tx))
+    del found["created_at"], found["uid"], found["sample"]
+    return json.dumps(found, ensure_ascii=False, sort_keys=True)
+
+
+_CUSTOMER = select(
+    customer.c.kind, customer.c.name, customer.c.number, customer.c.siren, customer.c.siret, customer.c.vat_number
+).where(customer.c.id == bindparam("id"))
+
+
+def _customer(tx: Write, order: Order) -> str:
+    row = tx.execute(_CUSTOMER, {"id": order.customer_id}).mappings().one()
+    return json.dumps({**row, "address": json.loads(order.billing)}, ensure_ascii=False, sort_keys=True)
+

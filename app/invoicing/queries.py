@@ -1,0 +1,210 @@
+"""What lists show of invoices and credit notes, with what is still open of each."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, and_, bindparam, case, func, literal_column, or_, select
+
+from app.base.door import Read
+from app.base.finding import (
+    Condition,
+    Filter,
+    Sorts,
+    Views,
+    among,
+    chosen_by,
+    day_from,
+    day_until,
+    holds,
+    in_order,
+    one_of,
+    page,
+    searched,
+    summed,
+    totals,
+    with_key,
+)
+from app.base.listing import Listing, ListQuery, Totals
+from app.customers.queries import customers_called
+from app.customers.tables import customer
+from app.invoicing.tables import invoice
+from app.orders.tables import sales_order
+from app.receivables.tables import item, item_balance
+
+KINDS = ("invoice", "credit_note", "deposit")
+
+
+@dataclass(frozen=True, slots=True)
+class InvoiceRow:
+    """An invoice or credit note in a list; amounts in minor units of `currency`, positive for credit notes too.
+
+    `open` is what is still owed, or of a credit note what was not yet used. Of `instalments`, `late` are due before
+    today and come to `overdue`; `next_due_on` is the day of the oldest that is open.
+    """
+
+    id: int
+    uid: str
+    number: str
+    kind: str
+    order_id: int | None
+    customer_id: int
+    corrects_id: int | None
+    issued_on: date
+    due_on: date
+    currency: str
+    total: int
+    customer: str
+    order_number: str | None
+    order_remote_id: str | None
+    open: int = 0
+    overdue: int = 0
+    instalments: int = 0
+    late: int = 0
+    next_due_on: date | None = None
+
+
+# A literal, not a parameter: SQLite uses the index of open items only where it can see that they are not nought.
+OPEN = item_balance.c.amount != literal_column("0")
+
+
+def _open_documents(component: str, *more: Condition) -> Select[int]:
+    return (
+        select(item.c.document_id)
+        .join(item_balance, item_balance.c.item_id == item.c.id)
+        .where(item_balance.c.component == component, OPEN, item.c.noun == "invoice", *more)
+    )
+
+
+VIEWS: Views = {
+    "all": lambda _rd: None,
+    "open": lambda _rd: invoice.c.id.in_(_open_documents("owed")),
+    "overdue": lambda rd: invoice.c.id.in_(_open_documents("owed", item.c.due_on < rd.today)),
+    "paid": lambda _rd: and_(invoice.c.kind != "credit_note", invoice.c.id.not_in(_open_documents("owed"))),
+    "credit_notes": lambda _rd: invoice.c.kind == "credit_note",
+    "credit_left": lambda _rd: invoice.c.id.in_(_open_documents("unapplied")),
+}
+FILTERS: Mapping[str, Filter] = {
+    "view": among(VIEWS),
+    "kind": one_of(invoice.c.kind, *KINDS),
+    "customer": with_key(invoice.c.customer_id),
+    "order": with_key(invoice.c.order_id),
+    "from": day_from(invoice.c.issued_on),
+    "to": day_until(invoice.c.issued_on),
+}
+SORTS: Sorts = {
+    "number": (invoice.c.number, invoice.c.id),
+    "issued_on": (invoice.c.issued_on, invoice.c.id),
+    "due_on": (invoice.c.due_on, invoice.c.id),
+    "customer": (customer.c.folded, customer.c.id, invoice.c.issued_on, invoice.c.id),
+}
+_NEWEST = (invoice.c.issued_on.desc(), invoice.c.id.desc())
+_SIGNED = case((invoice.c.kind == "credit_note", -invoice.c.total), else_=invoice.c.total)
+_SUMS: Mapping[str, ColumnElement[Any]] = {"total": _SIGNED}
+
+
+def _holding(rd: Read, word: str) -> list[Condition]:
+    orders = select(sales_order.c.id).where(
+        or_(holds(rd, sales_order.c.number, word), holds(rd, sales_order.c.remote_number, word))
+    )
+    return [
+        holds(rd, invoice.c.number, word),
+        invoice.c.customer_id.in_(customers_called(word)),
+        invoice.c.order_id.in_(orders),
+    ]
+
+
+def _conditions(rd: Read, query: ListQuery) -> list[Condition]:
+    return chosen_by(query, FILTERS, rd) + searched(query.search, lambda word: _holding(rd, word))
+
+
+def _totals(rd: Read, where: Sequence[Condition]) -> Totals:
+    found = totals(rd, _SUMS, lambda columns: columns.select_from(invoice).where(*where), invoice.c.currency)
+    if not found.sums:
+        return found
+    still = (
+        select(summed(item_balance.c.amount))
+        .join(item, item.c.id == item_balance.c.item_id)
+        .where(item_balance.c.component.in_(("owed", "unapplied")), OPEN, item.c.noun == "invoice")
+    )
+    if where:
+        still = still.where(item.c.document_id.in_(select(invoice.c.id).where(*where)))
+    return replace(found, sums={**found.sums, "open": int(rd.scalar(still))})
+
+
+def count_invoices(rd: Read, query: ListQuery) -> Totals:
+    """How many match, what they come to (``total``, credit notes taken off) and what is open of it (``open``)."""
+    return _totals(rd, _conditions(rd, query))
+
+
+def invoice_ids(rd: Read, query: ListQuery, offset: int, limit: int) -> list[int]:
+    """One page of keys; newest first unless asked otherwise."""
+    keys: Select[int] = select(invoice.c.id).where(*_conditions(rd, query))
+    if query.sort == "customer":
+        # As for orders: the sum keeps SQLite walking the customers in their order.
+        keys = keys.join(customer, invoice.c.customer_id == (customer.c.id if rd.waits_for_rows else customer.c.id + 0))
+    return page(rd, keys, query, SORTS, _NEWEST, (offset, limit))
+
+
+def invoice_rows(rd: Read, ids: Sequence[int]) -> list[InvoiceRow]:
+    """The invoices with these keys, in the order of the keys."""
+    wanted = list(ids)
+    found = {row.id: InvoiceRow(*row) for row in rd.execute(_ROWS, {"ids": wanted})}
+    for at in rd.execute(_STANDING, {"ids": wanted, "today": rd.today}):
+        known = found[at.document_id]
+        amount = -int(at.open) if known.kind == "credit_note" else int(at.open)
+        found[at.document_id] = replace(
+            known,
+            open=amount,
+            overdue=int(at.overdue),
+            instalments=int(at.instalments),
+            late=int(at.late),
+            next_due_on=at.next_due_on,
+        )
+    return in_order(ids, found)
+
+
+def chosen_invoices(rd: Read, ids: Sequence[int]) -> Totals:
+    """Count and sums of the invoices with these keys."""
+    return _totals(rd, [invoice.c.id.in_(list(ids))])
+
+
+INVOICES = Listing(count_invoices, invoice_ids, invoice_rows, chosen_invoices)
+
+
+def find_invoice(rd: Read, told: str) -> int | None:
+    """The key of the invoice or credit note with this number or uid."""
+    found = rd.execute(_TOLD, {"told": told}).first()
+    return int(found.id) if found else None
+
+
+_ROWS = (
+    select(
+        *(invoice.c[name] for name in InvoiceRow.__slots__ if name in invoice.c and name != "customer"),
+        customer.c.name,
+        sales_order.c.number,
+        sales_order.c.remote_id,
+    )
+    .join(customer, customer.c.id == invoice.c.customer_id)
+    .join(sales_order, sales_order.c.id == invoice.c.order_id, isouter=True)
+    .where(invoice.c.id.in_(bindparam("ids", expanding=True)))
+)
+_owed = item_balance.c.component == "owed"
+_late = and_(_owed, OPEN, item.c.due_on < bindparam("today"))
+_STANDING = (
+    select(
+        item.c.document_id,
+        summed(case((item_balance.c.component.in_(("owed", "unapplied")), item_balance.c.amount), else_=0)).label("open"),
+        summed(case((_late, item_balance.c.amount), else_=0)).label("overdue"),
+        func.count(func.distinct(item.c.id)).label("instalments"),
+        summed(case((_late, 1), else_=0)).label("late"),
+        func.min(case((and_(_owed, OPEN), item.c.due_on))).label("next_due_on"),
+    )
+    .join(item_balance, item_balance.c.item_id == item.c.id, isouter=True)
+    .where(item.c.noun == "invoice", item.c.document_id.in_(bindparam("ids", expanding=True)))
+    .group_by(item.c.document_id)
+)
+_TOLD = select(invoice.c.id).where(or_(invoice.c.number == bindparam("told"), invoice.c.uid == bindparam("told")))

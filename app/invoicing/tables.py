@@ -1,0 +1,135 @@
+"""Tables of the room: invoices and credit notes with their lines, VAT and instalments, all sealed at issue."""
+
+from datetime import date
+
+from sqlalchemy import (
+    CheckConstraint,
+    Column,
+    Date,
+    Index,
+    Named,
+    String,
+    Table,
+    TypedColumns,
+    UniqueConstraint,
+)
+
+from app.base.schema import instant, key, maybe_text, maybe_to, metadata, text, to, uid, whole, yes_no
+
+
+class invoice_columns(TypedColumns):
+    id = key()
+    uid = uid()
+    number = text()
+    kind: Named[str] = Column(String(12))
+    order_id = maybe_to("sales_order.id")
+    customer_id = to("customer.id")
+    account_id = to("account.id", index=False)
+    corrects_id = maybe_to("invoice.id")
+    refund_remote_id = maybe_text()
+    issued_on: Named[date] = Column(Date)
+    due_on: Named[date] = Column(Date)
+    currency: Named[str] = Column(String(3))
+    base_rate_ppm = whole(default=1_000_000)
+    prices_include_tax = yes_no()
+    language: Named[str] = Column(String(2))
+    seller = text(personal=True)
+    customer = text(personal=True)
+    delivery = text(personal=True)
+    texts = text()
+    reason = text(default="")
+    line_count = whole()
+    tax_count = whole()
+    instalment_count = whole()
+    net = whole()
+    tax = whole()
+    rounding_amount = whole()
+    total = whole()
+    paid_before = whole(default=0)
+    issued_at = instant()
+
+
+# Credit notes hold positive figures; their kind gives the sign. `paid_before` is what was paid when it was issued.
+invoice = Table(
+    "invoice",
+    metadata,
+    invoice_columns,
+    UniqueConstraint("number"),
+    CheckConstraint("kind IN ('invoice', 'credit_note', 'deposit')", name="kind"),
+    CheckConstraint("total = net + tax + rounding_amount", name="total"),
+    CheckConstraint("total >= 0", name="not_negative"),
+    CheckConstraint("due_on >= issued_on", name="due"),
+    CheckConstraint("kind <> 'credit_note' OR corrects_id IS NOT NULL", name="corrects"),
+    Index(None, "issued_on", "id"),
+    Index(None, "kind", "issued_on", "id"),
+    Index(None, "due_on", "id"),
+    info={"history": True, "tracked": True, "sealed": True},
+)
+
+
+class invoice_line_columns(TypedColumns):
+    id = key()
+    invoice_id = to("invoice.id", index=False)
+    position = whole()
+    kind: Named[str] = Column(String(10))
+    order_line_id = maybe_to("order_line.id")
+    product_id = maybe_to("product.id", index=False)
+    sku = text(default="")
+    name = text()
+    description = text(default="")
+    unit: Named[str] = Column(String(10))
+    quantity_milli = whole()
+    unit_price_micro = whole()
+    discount_amount = whole(default=0)
+    category: Named[str] = Column(String(2))
+    rate_ppm = whole()
+    net = whole()
+    tax = whole()
+    gross = whole()
+
+
+invoice_line = Table(
+    "invoice_line",
+    metadata,
+    invoice_line_columns,
+    UniqueConstraint("invoice_id", "position"),
+    CheckConstraint("gross = net + tax", name="gross"),
+    info={"tracked": True, "sealed": True, "parent": ("invoice", "invoice_id", "line_count")},
+)
+
+
+class invoice_tax_columns(TypedColumns):
+    id = key()
+    invoice_id = to("invoice.id", index=False)
+    position = whole()
+    category: Named[str] = Column(String(2))
+    rate_ppm = whole()
+    net = whole()
+    tax = whole()
+
+
+invoice_tax = Table(
+    "invoice_tax",
+    metadata,
+    invoice_tax_columns,
+    UniqueConstraint("invoice_id", "position"),
+    UniqueConstraint("invoice_id", "category", "rate_ppm"),
+    info={"tracked": True, "sealed": True, "parent": ("invoice", "invoice_id", "tax_count")},
+)
+
+
+class invoice_instalment_columns(TypedColumns):
+    id = key()
+    invoice_id = to("invoice.id", index=False)
+    position = whole()
+    due_on: Named[date] = Column(Date)
+    amount = whole()
+
+
+invoice_instalment = Table(
+    "invoice_instalment",
+    metadata,
+    invoice_instalment_columns,
+    UniqueConstraint("invoice_id", "position"),
+    info={"tracked": True, "sealed": True, "parent": ("invoice", "invoice_id", "instalment_count")},
+)

@@ -1,0 +1,41 @@
+"""Text that WooCommerce sends with HTML entities in it, and entries of its meta data."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Mapping
+
+from app.links.shops.payload import Record, clean
+
+_ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
+_VAT_NUMBER = ("_billing_vat_number", "_vat_number", "_billing_eu_vat_number", "billing_vat", "vat_number")
+_REGISTRATION = ("siret", "siren", "billing_siret", "billing_siren", "_billing_siret", "_billing_siren")
+
+
+def unescaped(text: str) -> str:
+    """The text with its entities read once: ``Smith &amp; Fils`` is ``Smith & Fils``, ``&amp;lt;`` is ``&lt;``.
+
+    Only whole entities, with their semicolon: ``R&D`` and ``A&copy`` are left as they are.
+    """
+    return _ENTITY.sub(lambda found: html.unescape(found[0]), text).replace("\x00", "")
+
+
+def metas(record: Record) -> Mapping[str, Record]:
+    """The meta entries of a record by key; of entries with one key the last counts."""
+    return {entry.text("key"): entry for entry in record.records("meta_data")}
+
+
+def vat_number(found: Mapping[str, Record]) -> str:
+    """The VAT number that a plugin asked the buyer for, as typed; empty without."""
+    return _first(found, _VAT_NUMBER)
+
+
+def registration(found: Mapping[str, Record]) -> str:
+    """The SIREN or SIRET that a plugin asked the buyer for, as typed; empty without."""
+    return _first(found, _REGISTRATION)
+
+
+def _first(found: Mapping[str, Record], keys: tuple[str, ...]) -> str:
+    texts = (found[key].fields.get("value") for key in keys if key in found)
+    return next((clean(text).strip() for text in texts if isinstance(text, str) and text.strip()), "")

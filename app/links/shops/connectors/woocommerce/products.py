@@ -1,0 +1,116 @@
+"""A product or a variation of WooCommerce as port data."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from decimal import Decimal
+
+from stdnum import ean
+
+from app.links.shops.connectors.woocommerce.names import unescaped
+from app.links.shops.connectors.woocommerce.privacy import content_hash
+from app.links.shops.payload import Record, rounded
+from app.links.shops.port import ProductKind, ShopProduct
+
+_KINDS = {"grouped": ProductKind.GROUP, "external": ProductKind.EXTERNAL, "variation": ProductKind.VARIANT}
+
+
+def product(payload: object) -> ShopProduct:
+    """One product of ``/products``. Types that plugins add (bundles, subscriptions) are taken as simple ones."""
+    record = Record.of("product", payload)
+    kind = _KINDS.get(record.text("type"), ProductKind.SIMPLE)
+    if record.text("type").startswith("variable"):
+        kind = ProductKind.PARENT
+    found = _product(record, kind, payload)
+    return replace(
+        found,
+        name=unescaped(record.text("name")),
+        categories=tuple(unescaped(entry.text("name")) for entry in record.records("categories")),
+        parent_remote_id=record.id_or_none("parent_id"),
+    )
+
+
+def variant(payload: object, parent: ShopProduct) -> ShopProduct:
+    """One variation of ``/products/<parent>/variations``, read beside its parent.
+
+    It is named after the parent and its options, as the shop names it on orders. A variation without an SKU of its
+    own shows the parent's, which is left out. One that is counted with its parent has the parent as stock owner and
+    no figure of its own (the shop repeats the parent's on every variation).
+    """
+    record = Record.of("product", payload)
+    if record.id_or_none("parent_id") not in {None, parent.remote_id}:
+        raise record.unreadable("parent_id")
+    found = _product(record, ProductKind.VARIANT, payload)
+    own = unescaped(record.text("name")) or ", ".join(value for _, value in found.options)
+    name = f"{parent.name} - {own}" if own and not own.startswith(parent.name) else own or parent.name
+    shared = record.fields.get("manage_stock") == "parent"
+    return replace(
+        found,
+        name=name,
+        parent_remote_id=parent.remote_id,
+        sku="" if found.sku == parent.sku else found.sku,
+        tax_class=parent.tax_class if found.tax_class == "parent" else found.tax_class,
+        listed=found.listed and parent.listed,
+        categories=parent.categories,
+        stock_owner_remote_id=parent.stock_owner_remote_id if shared else found.stock_owner_remote_id,
+        stock_milli=None if shared else found.stock_milli,
+    )
+
+
+def _product(record: Record, kind: ProductKind, payload: object) -> ShopProduct:
+    remote_id = record.id("id")
+    counted = record.fields.get("manage_stock") is not None and _counted(record)
+    return ShopProduct(
+        remote_id=remote_id,
+        kind=kind,
+        parent_remote_id=None,
+        name="",
+        sku=record.text("sku").strip(),
+        gtin=gtin(record.text("global_unique_id")),
+        price_micro=_price(record, "regular_price", "price"),
+        sale_price_micro=_price(record, "sale_price"),
+        taxable=record.text("tax_status") in {"taxable", ""},
+        tax_class=record.text("tax_class").removeprefix("standard"),
+        service=record.flag("virtual"),
+        listed=record.text("status") in {"publish", ""} and record.text("catalog_visibility") != "hidden",
+        stock_owner_remote_id=remote_id if counted else None,
+        stock_milli=rounded(record.decimal_or_none("stock_quantity") or Decimal(0), 3) if counted else None,
+        backorders=record.text("backorders") in {"yes", "notify"},
+        options=_options(record),
+        categories=(),
+        created_at=record.instant_or_none("date_created_gmt"),
+        modified_at=record.instant_or_none("date_modified_gmt"),
+        content_hash=content_hash(payload),
+    )
+
+
+def gtin(typed: str) -> str:
+    """The digits of a GTIN-8, -12, -13 or -14 whose check digit is right; empty for anything else."""
+    digits = typed.replace(" ", "").replace("-", "")
+    return digits if digits.isascii() and digits.isdigit() and ean.is_valid(digits) else ""
+
+
+def _counted(record: Record) -> bool:
+    """Whether the thing itself is counted; "parent" means that its parent is."""
+    return False if record.fields.get("manage_stock") == "parent" else record.flag("manage_stock")
+
+
+def _price(record: Record, *names: str) -> int | None:
+    """The first of these fields that holds a price; old shops and plugins write a decimal comma."""
+    for name in names:
+        text = record.fields.get(name)
+        if isinstance(text, str) and text.count(",") == 1 and "." not in text:
+            record = replace(record, fields={**record.fields, name: text.replace(",", ".")})
+        price = record.decimal_or_none(name)
+        if price is not None:
+            return rounded(price, 6)
+    return None
+
+
+def _options(record: Record) -> tuple[tuple[str, str], ...]:
+    """The options that make a variation: name and value. A product's own lists of options are not read."""
+    return tuple(
+        (unescaped(entry.text("name")), unescaped(entry.text("option")))
+        for entry in record.records("attributes")
+        if entry.text("option")
+    )

@@ -1,0 +1,57 @@
+"""The order confirmation on paper."""
+
+from __future__ import annotations
+
+from app.base.words import Words
+from app.orders.confirmation_facts import OrderConfirmationFacts
+from app.orders.priced_lines import Sums, print_lines, print_sums
+from app.paper.letter import Block, Letter, closing, lettered
+from app.paper.pdf import About, pdf_bytes
+from app.paper.sheet import Sheet
+
+
+def render_order_confirmation(facts: OrderConfirmationFacts, words: Words) -> bytes:
+    """The confirmation as a PDF in the language of `words`; a draft carries a watermark and no number."""
+    letter = _letter(facts, words)
+    sums = Sums(
+        currency=facts.currency,
+        net=facts.net,
+        tax=facts.tax,
+        total=facts.total,
+        rounding=facts.rounding,
+        taxes=facts.taxes,
+        notes=facts.vat_notes,
+    )
+
+    def content(sheet: Sheet) -> None:
+        print_lines(sheet, facts.lines, sums, words, with_tax=facts.prices_include_tax)
+        print_sums(sheet, sums, words)
+        closing(sheet, words.say("paper.note"), (facts.note,), quoted=True)
+        closing(sheet, "", (words.say("paper.confirmation.thanks"),))
+
+    about = About(letter.heading, facts.seller.name, words.language, facts.confirmed_on, facts.customer.name)
+    return pdf_bytes(lettered(letter, words, content), about)
+
+
+def _letter(facts: OrderConfirmationFacts, words: Words) -> Letter:
+    day = words.date(facts.confirmed_on)
+    pairs = (
+        (words.say("paper.confirmed_on"), day),
+        (words.say("paper.ordered_on"), words.date(facts.ordered_on) if facts.ordered_on else ""),
+        (words.say("paper.promised_on"), words.date(facts.promised_on) if facts.promised_on else ""),
+        (words.say("paper.terms"), facts.terms),
+        (words.say("paper.your_order"), facts.shop_order_number),
+        (words.say("paper.your_reference"), facts.buyer_reference),
+    )
+    return Letter(
+        issuer=facts.seller,
+        title=words.say("paper.title.order_confirmation"),
+        number="" if facts.draft else facts.number,
+        to=Block(label=words.say("paper.ordered_by"), addressee=facts.customer),
+        beside=Block(label=words.say("paper.deliver_to"), addressee=facts.delivery)
+        if facts.delivery
+        else None,
+        facts=[pair for pair in pairs if pair[1]],
+        running=f"{facts.customer.name} · {day}",
+        watermark=words.say("paper.draft") if facts.draft else "",
+    )

@@ -1,0 +1,86 @@
+"""What is typed or received of an order, before it is kept."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+
+from app.pricing.as_charged import ChargedTax
+
+
+@dataclass(frozen=True, slots=True)
+class PostalAddress:
+    """An address as it stands on a document; frozen there whatever becomes of the customer's."""
+
+    name: str = ""
+    company: str = ""
+    line1: str = ""
+    line2: str = ""
+    postcode: str = ""
+    city: str = ""
+    region: str = ""
+    country: str = "FR"
+    phone: str = ""
+    email: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DraftLine:
+    """A line as typed or as a shop sent it.
+
+    `kind`: goods, service, text, shipping or fee. Prices in micro units, quantities in thousandths, rates in parts per
+    million, amounts in minor units. `charged` holds net and tax where a shop has computed them.
+    """
+
+    name: str
+    kind: str = "goods"
+    product_id: int | None = None
+    sku: str = ""
+    description: str = ""
+    unit: str = "piece"
+    quantity_milli: int = 1000
+    unit_price_micro: int = 0
+    discount_ppm: int = 0
+    discount_amount: int = 0
+    vat_class: str = "standard"
+    category: str = "S"
+    rate_ppm: int = 0
+    remote_id: str | None = None
+    charged: tuple[int, int] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Charged:
+    """What a shop says the whole order costs: VAT per rate and the total to pay."""
+
+    taxes: tuple[ChargedTax, ...]
+    total: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OrderDraft:
+    """An order as typed or received."""
+
+    customer_id: int
+    ordered_on: date
+    lines: tuple[DraftLine, ...] = ()
+    currency: str = "EUR"
+    prices_include_tax: bool = False
+    rounding: str = "rate"
+    discount_ppm: int = 0
+    charged: Charged | None = None
+    payment_kind: str = "account"
+    payment_method: str = ""
+    payment_state: str = "none"
+    terms_id: int | None = None
+    billing: PostalAddress = field(default_factory=PostalAddress)
+    delivery: PostalAddress = field(default_factory=PostalAddress)
+    language: str = "fr"
+    customer_reference: str = ""
+    note: str = ""
+    promised_on: date | None = None
+    handling: str = "normal"
+    shop_id: int | None = None
+    remote_id: str | None = None
+    remote_number: str | None = None
+    remote_status: str | None = None

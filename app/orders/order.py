@@ -1,0 +1,176 @@
+"""A kept order and its lines, read back as frozen rows."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import bindparam, select
+
+from app.base.door import Read, Write
+from app.base.errors import Refusal
+from app.customers.tables import customer
+from app.orders.tables import order_line, order_tax, sales_order
+from app.pricing.figures import LineFigures, PartFigures, PartKind, RateFigures, Totals
+
+COUNTED = ("goods", "service")
+"""Kinds of lines whose quantity is shipped or invoiced; the others go along."""
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """An order as the steps of the business need it; amounts in minor units."""
+
+    id: int
+    uid: str
+    number: str | None
+    state: str
+    handling: str
+    customer_id: int
+    account_id: int
+    shop_id: int | None
+    remote_id: str | None
+    remote_number: str | None
+    ordered_on: date
+    currency: str
+    prices_include_tax: bool
+    rounding: str
+    payment_method: str
+    payment_kind: str
+    payment_state: str
+    terms_id: int | None
+    billing: str
+    delivery: str
+    language: str
+    net: int
+    tax: int
+    rounding_amount: int
+    total: int
+    shipped: str
+    invoiced: str
+    paid: str
+    paid_amount: int
+    credit_limit: int | None
+    trusted: bool
+    passing: bool
+
+    @property
+    def stands(self) -> bool:
+        """Whether it is confirmed, closed or not."""
+        return self.state in ("confirmed", "closed")
+
+
+@dataclass(frozen=True, slots=True)
+class OrderLine:
+    """A line of an order: figures agreed on, and how much of it was dropped, shipped and invoiced (thousandths)."""
+
+    id: int
+    position: int
+    kind: str
+    product_id: int | None
+    sku: str
+    name: str
+    description: str
+    unit: str
+    quantity_milli: int
+    unit_price_micro: int
+    discount_amount: int
+    category: str
+    rate_ppm: int
+    net: int
+    tax: int
+    gross: int
+    remote_id: str | None
+    dropped_milli: int
+    shipped_milli: int
+    invoiced_milli: int
+
+    @property
+    def counted(self) -> bool:
+        """Whether its quantity is shipped or invoiced by itself."""
+        return self.kind in COUNTED and self.quantity_milli != 0
+
+    @property
+    def to_ship_milli(self) -> int:
+        """What is still to leave, for goods."""
+        return max(self.quantity_milli - self.dropped_milli - self.shipped_milli, 0) if self.kind == "goods" else 0
+
+
+_ORDER = (
+    select(
+        *(sales_order.c[name] for name in Order.__slots__ if name in sales_order.c),
+        customer.c.account_id,
+        customer.c.credit_limit,
+        customer.c.trusted,
+        customer.c.passing,
+    )
+    .join(customer, customer.c.id == sales_order.c.customer_id)
+    .where(sales_order.c.id == bindparam("id"))
+)
+_ORDER_LOCKED = _ORDER.with_for_update(of=sales_order)
+_LINES = (
+    select(*(order_line.c[name] for name in OrderLine.__slots__))
+    .where(order_line.c.order_id == bindparam("order"))
+    .order_by(order_line.c.position)
+)
+_TAXES = (
+    select(order_tax.c.category, order_tax.c.rate_ppm, order_tax.c.net, order_tax.c.tax)
+    .where(order_tax.c.order_id == bindparam("order"))
+    .order_by(order_tax.c.category, order_tax.c.rate_ppm)
+)
+
+
+def read_order(rd: Read, order_id: int) -> Order:
+    """An order by its key; refused with ``order_unknown``."""
+    row = rd.execute(_ORDER, {"id": order_id}).mappings().one_or_none()
+    if row is None:
+        raise Refusal("order_unknown", order=order_id)
+    return Order(**row)
+
+
+def lock_order(tx: Write, order_id: int) -> Order:
+    """The same, its row locked until the transaction ends, so that two steps on one order come one after the other."""
+    row = tx.execute(_ORDER_LOCKED if tx.waits_for_rows else _ORDER, {"id": order_id}).mappings().one_or_none()
+    if row is None:
+        raise Refusal("order_unknown", order=order_id)
+    return Order(**row)
+
+
+def read_lines(rd: Read, order_id: int) -> list[OrderLine]:
+    """The lines of an order, in their order."""
+    return [OrderLine(*row) for row in rd.execute(_LINES, {"order": order_id})]
+
+
+def read_rates(rd: Read, order_id: int) -> tuple[RateFigures, ...]:
+    """The VAT of an order, by rate."""
+    return tuple(RateFigures(*row) for row in rd.execute(_TAXES, {"order": order_id}))
+
+
+def document_of(order: Order, lines: list[OrderLine], rates: tuple[RateFigures, ...]) -> Totals:
+    """The order's figures as `app.pricing` knows them: counted lines as lines, everything else as parts."""
+    return Totals(
+        tuple(
+            LineFigures(line.quantity_milli, line.category, line.rate_ppm, line.net, line.tax)
+            for line in lines
+            if line.counted
+        ),
+        tuple(
+            PartFigures(_part(line.kind), line.category, line.rate_ppm, line.net, line.tax)
+            for line in lines
+            if not line.counted and (line.net or line.tax)
+        ),
+        rates,
+        order.net,
+        order.tax,
+        order.rounding_amount,
+        order.total,
+        order.prices_include_tax,
+    )
+
+
+def _part(kind: str) -> PartKind:
+    match kind:
+        case "shipping" | "fee" | "discount":
+            return kind
+        case _:
+            return "amount"

@@ -1,0 +1,192 @@
+"""Keeping an order as it was typed or received: figures computed once, rows written."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import asdict
+from typing import Any
+
+from sqlalchemy import bindparam, delete
+
+from app.base.door import Write
+from app.base.errors import Refusal
+from app.base.money import decimals, rounded_div
+from app.base.uid import new_uid
+from app.orders.draft import DraftLine, OrderDraft, PostalAddress
+from app.orders.order import COUNTED, lock_order
+from app.orders.tables import order_line, order_tax, sales_order
+from app.pricing.as_charged import as_charged
+from app.pricing.figures import LineFigures, PartFigures, PartKind, Totals
+from app.pricing.line import Charge, Line
+from app.pricing.totals import Rounding, add_up
+
+
+def figures(draft: OrderDraft) -> Totals:
+    """What a draft costs: as the shop charged it, or computed from what was typed."""
+    counted = [line for line in draft.lines if line.kind in COUNTED]
+    others = [line for line in draft.lines if line.kind in ("shipping", "fee")]
+    if draft.charged is not None:
+        return as_charged(
+            [LineFigures(line.quantity_milli, line.category, line.rate_ppm, *_charged(line)) for line in counted],
+            draft.charged.taxes,
+            draft.charged.total,
+            parts=[PartFigures(_kind(line), line.category, line.rate_ppm, *_charged(line)) for line in others],
+            prices_include_tax=draft.prices_include_tax,
+        )
+    scale = 10 ** decimals(draft.currency)
+    return add_up(
+        [
+            Line(
+                line.quantity_milli,
+                line.unit_price_micro,
+                line.rate_ppm,
+                line.category,
+                line.discount_ppm,
+                line.discount_amount,
+            )
+            for line in counted
+        ],
+        currency=draft.currency,
+        prices_include_tax=draft.prices_include_tax,
+        rounding=_method(draft.rounding),
+        discount_ppm=draft.discount_ppm,
+        charges=[
+            Charge(
+                "shipping" if line.kind == "shipping" else "fee",
+                rounded_div(line.unit_price_micro * line.quantity_milli * scale, 1_000_000_000),
+                line.rate_ppm,
+                line.category,
+            )
+            for line in others
+        ],
+    )
+
+
+def save_draft(tx: Write, draft: OrderDraft, order_id: int | None = None) -> int:
+    """Write a draft, new or in place of what it was; refused with ``order_not_a_draft`` once it is more than that."""
+    totals = figures(draft)
+    rows = _line_rows(draft, totals)
+    values: dict[str, Any] = {
+        "state": "draft",
+        "handling": draft.handling,
+        "customer_id": draft.customer_id,
+        "shop_id": draft.shop_id,
+        "remote_id": draft.remote_id,
+        "remote_number": draft.remote_number,
+        "remote_status": draft.remote_status,
+        "ordered_on": draft.ordered_on,
+        "promised_on": draft.promised_on,
+        "currency": draft.currency,
+        "prices_include_tax": draft.prices_include_tax,
+        "rounding": "as_charged" if draft.charged is not None else draft.rounding,
+        "payment_method": draft.payment_method,
+        "payment_kind": draft.payment_kind,
+        "payment_state": draft.payment_state,
+        "terms_id": draft.terms_id,
+        "billing": address_json(draft.billing),
+        "delivery": address_json(draft.delivery),
+        "customer_reference": draft.customer_reference,
+        "note": draft.note,
+        "language": draft.language,
+        "discount_ppm": draft.discount_ppm,
+        "line_count": len(rows),
+        "net": totals.net,
+        "tax": totals.tax,
+        "rounding_amount": totals.rounding,
+        "total": totals.total,
+        "saved_at": tx.now,
+    }
+    if order_id is None:
+        order_id = tx.insert(sales_order, {**values, "uid": new_uid(), "created_at": tx.now})
+    else:
+        standing = lock_order(tx, order_id)
+        if standing.state != "draft":
+            raise Refusal("order_not_a_draft", number=standing.number or "", state=standing.state)
+        tx.derive(sales_order, order_id, **values)
+        tx.execute(_DROP_LINES, {"order": order_id})
+        tx.execute(_DROP_TAXES, {"order": order_id})
+    tx.insert_many(order_line, [{**row, "order_id": order_id} for row in rows])
+    tx.insert_many(
+        order_tax,
+        [
+            {"order_id": order_id, "category": rate.category, "rate_ppm": rate.rate_ppm, "net": rate.net, "tax": rate.tax}
+            for rate in totals.rates
+        ],
+    )
+    return order_id
+
+
+def address_json(address: PostalAddress) -> str:
+    """An address as it is frozen on a document."""
+    return json.dumps(asdict(address), ensure_ascii=False, sort_keys=True)
+
+
+def address_from(text: str) -> PostalAddress:
+    """The address frozen on a document."""
+    return PostalAddress(**json.loads(text))
+
+
+_DROP_LINES = delete(order_line).where(order_line.c.order_id == bindparam("order"))
+_DROP_TAXES = delete(order_tax).where(order_tax.c.order_id == bindparam("order"))
+
+
+def _line_rows(draft: OrderDraft, totals: Totals) -> list[dict[str, Any]]:
+    lines, parts = iter(totals.lines), iter([part for part in totals.parts if part.kind != "discount"])
+    rows: list[dict[str, Any]] = []
+    for line in draft.lines:
+        if line.kind in COUNTED:
+            found: LineFigures | PartFigures | None = next(lines)
+        else:
+            found = next(parts) if line.kind in ("shipping", "fee") else None
+        rows.append(_row(line, len(rows) + 1, found))
+    for part in totals.parts:
+        if part.kind == "discount":
+            typed = DraftLine(name="", kind="discount", category=part.category, rate_ppm=part.rate_ppm)
+            rows.append(_row(typed, len(rows) + 1, part))
+    return rows
+
+
+def _row(line: DraftLine, position: int, found: LineFigures | PartFigures | None) -> dict[str, Any]:
+    net, tax = (found.net, found.tax) if found else (0, 0)
+    return {
+        "position": position,
+        "kind": line.kind,
+        "product_id": line.product_id,
+        "sku": line.sku,
+        "name": line.name,
+        "description": line.description,
+        "unit": line.unit,
+        "quantity_milli": line.quantity_milli if line.kind != "text" else 0,
+        "unit_price_micro": line.unit_price_micro,
+        "discount_ppm": line.discount_ppm,
+        "discount_amount": line.discount_amount,
+        "vat_class": line.vat_class,
+        "category": line.category,
+        "rate_ppm": line.rate_ppm,
+        "net": net,
+        "tax": tax,
+        "gross": net + tax,
+        "remote_id": line.remote_id,
+        "dropped_milli": 0,
+        "shipped_milli": 0,
+        "invoiced_milli": 0,
+    }
+
+
+def _charged(line: DraftLine) -> Sequence[int]:
+    if line.charged is None:
+        raise Refusal("order_line_without_charge", name=line.name)
+    return line.charged
+
+
+def _kind(line: DraftLine) -> PartKind:
+    return "shipping" if line.kind == "shipping" else "fee"
+
+
+def _method(name: str) -> Rounding:
+    match name:
+        case "unit" | "line" | "rate":
+            return name
+        case _:
+            raise Refusal("rounding_unknown", name=name)

@@ -1,0 +1,173 @@
+"""Tables of the room: sales orders, their lines, VAT as charged, and the holds that rules put on them."""
+
+from datetime import date
+
+from sqlalchemy import (
+    CheckConstraint,
+    Column,
+    Date,
+    Index,
+    Named,
+    String,
+    Table,
+    TypedColumns,
+    UniqueConstraint,
+)
+
+from app.base.schema import (
+    instant,
+    key,
+    maybe_instant,
+    maybe_text,
+    maybe_to,
+    maybe_whole,
+    metadata,
+    text,
+    to,
+    uid,
+    whole,
+    yes_no,
+)
+
+PROGRESS = "('none', 'part', 'all')"
+
+
+class sales_order_columns(TypedColumns):
+    id = key()
+    uid = uid()
+    number = maybe_text()
+    state: Named[str] = Column(String(10))
+    handling: Named[str] = Column(String(10))
+    customer_id = to("customer.id")
+    shop_id = maybe_to("shop.id", index=False)
+    remote_id = maybe_text()
+    remote_number = maybe_text()
+    remote_status = maybe_text()
+    ordered_on: Named[date] = Column(Date)
+    promised_on: Named[date | None] = Column(Date)
+    currency: Named[str] = Column(String(3))
+    prices_include_tax = yes_no()
+    rounding: Named[str] = Column(String(10))
+    payment_method = text(default="")
+    payment_kind: Named[str] = Column(String(12))
+    payment_state: Named[str] = Column(String(12))
+    terms_id = maybe_to("terms.id", index=False)
+    billing = text(personal=True)
+    delivery = text(personal=True)
+    customer_reference = text(default="")
+    note = text(default="", personal=True)
+    language: Named[str] = Column(String(2))
+    discount_ppm = whole(default=0)
+    line_count = whole(default=0)
+    net = whole(default=0)
+    tax = whole(default=0)
+    rounding_amount = whole(default=0)
+    total = whole(default=0)
+    shipped: Named[str] = Column(String(4), default="none", info={"derived": True})
+    invoiced: Named[str] = Column(String(4), default="none", info={"derived": True})
+    paid: Named[str] = Column(String(4), default="none", info={"derived": True})
+    paid_amount = whole(default=0, derived=True)
+    created_at = instant()
+    confirmed_at = maybe_instant()
+    saved_at = instant()
+
+
+sales_order = Table(
+    "sales_order",
+    metadata,
+    sales_order_columns,
+    UniqueConstraint("number"),
+    UniqueConstraint("shop_id", "remote_id"),
+    CheckConstraint("state IN ('draft', 'held', 'confirmed', 'cancelled', 'closed')", name="state"),
+    # normal; an unfinished checkout, never processed; history, invoiced elsewhere
+    CheckConstraint("handling IN ('normal', 'unfinished', 'history')", name="handling"),
+    CheckConstraint("rounding IN ('unit', 'line', 'rate', 'as_charged')", name="rounding"),
+    # when money is expected: before shipping, at the door, or by the terms of the account
+    CheckConstraint("payment_kind IN ('prepaid', 'on_delivery', 'account')", name="payment_kind"),
+    CheckConstraint(
+        "payment_state IN ('none', 'pending', 'authorised', 'paid', 'refused', 'refunded')",
+        name="payment_state",
+    ),
+    CheckConstraint(f"shipped IN {PROGRESS}", name="shipped"),
+    CheckConstraint(f"invoiced IN {PROGRESS}", name="invoiced"),
+    CheckConstraint(f"paid IN {PROGRESS}", name="paid"),
+    CheckConstraint("total = net + tax + rounding_amount", name="total"),
+    CheckConstraint("state IN ('draft', 'cancelled') OR number IS NOT NULL", name="numbered"),
+    Index(None, "ordered_on", "id"),
+    Index(None, "state", "ordered_on", "id"),
+    Index(None, "total", "id"),
+    info={"history": True, "tracked": True},
+)
+
+
+class order_line_columns(TypedColumns):
+    id = key()
+    order_id = to("sales_order.id", index=False)
+    position = whole()
+    kind: Named[str] = Column(String(10))
+    product_id = maybe_to("product.id")
+    sku = text(default="")
+    name = text()
+    description = text(default="")
+    unit: Named[str] = Column(String(10))
+    quantity_milli = whole(default=0)
+    unit_price_micro = whole(default=0)
+    discount_ppm = whole(default=0)
+    discount_amount = whole(default=0)
+    vat_class: Named[str] = Column(String(20))
+    category: Named[str] = Column(String(2))
+    rate_ppm = whole(default=0)
+    net = whole(default=0)
+    tax = whole(default=0)
+    gross = whole(default=0)
+    remote_id = maybe_text()
+    dropped_milli = whole(default=0)
+    shipped_milli = whole(default=0, derived=True)
+    invoiced_milli = whole(default=0, derived=True)
+
+
+order_line = Table(
+    "order_line",
+    metadata,
+    order_line_columns,
+    UniqueConstraint("order_id", "position"),
+    # goods and services are counted; shipping, fees and the document's discount go with the lines they belong to
+    CheckConstraint("kind IN ('goods', 'service', 'text', 'shipping', 'fee', 'discount')", name="kind"),
+    CheckConstraint("dropped_milli >= 0", name="dropped"),
+    info={"tracked": True},
+)
+
+
+class order_tax_columns(TypedColumns):
+    id = key()
+    order_id = to("sales_order.id", index=False)
+    category: Named[str] = Column(String(2))
+    rate_ppm = whole()
+    net = whole()
+    tax = whole()
+
+
+order_tax = Table(
+    "order_tax",
+    metadata,
+    order_tax_columns,
+    UniqueConstraint("order_id", "category", "rate_ppm"),
+    info={"tracked": True},
+)
+
+
+class order_hold_columns(TypedColumns):
+    id = key()
+    order_id = to("sales_order.id")
+    rule: Named[str] = Column(String(30))
+    facts = text()
+    held_at = instant()
+    released_at = maybe_instant()
+    released_by = text(default="")
+    reason = text(default="")
+    until: Named[date | None] = Column(Date)
+    amount = maybe_whole()
+
+
+# A rule that said no, by how much; and who released it, why, until when.
+order_hold = Table("order_hold", metadata, order_hold_columns, info={"tracked": True})

@@ -1,0 +1,90 @@
+"""The views of the shop's day: which orders wait for what. They overlap: an order to ship is also one to prepare.
+
+Without a view a list shows everything, unfinished checkouts included; ``all`` leaves those out, ``unfinished`` shows
+them apart.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import and_, exists, func, or_, select
+
+from app.base.door import Read
+from app.base.finding import Condition, Views
+from app.catalogue.tables import product
+from app.orders.tables import order_line, sales_order
+from app.stock.tables import stock_balance
+
+_NORMAL = sales_order.c.handling == "normal"
+_CONFIRMED = and_(sales_order.c.state == "confirmed", _NORMAL)
+_MONEY_ALLOWS = or_(
+    sales_order.c.payment_kind != "prepaid", sales_order.c.paid == "all", sales_order.c.payment_state == "authorised"
+)
+_TO_PREPARE = and_(_CONFIRMED, sales_order.c.shipped != "all", _MONEY_ALLOWS)
+
+_left = order_line.c.quantity_milli - order_line.c.dropped_milli - order_line.c.shipped_milli
+_on_hand = (
+    select(func.coalesce(func.sum(stock_balance.c.on_hand_milli), 0))
+    .where(stock_balance.c.product_id == order_line.c.product_id)
+    .correlate(order_line)
+    .scalar_subquery()
+)
+_SHORT = exists(
+    select(order_line.c.product_id)
+    .join(product, product.c.id == order_line.c.product_id)
+    .where(order_line.c.order_id == sales_order.c.id, order_line.c.kind == "goods", product.c.stocked, _left > 0)
+    .group_by(order_line.c.product_id)
+    .having(func.sum(_left) > _on_hand)
+    .correlate(sales_order)
+)
+_SHIPPED_NOT_INVOICED = exists(
+    select(order_line.c.id)
+    .where(
+        order_line.c.order_id == sales_order.c.id,
+        or_(
+            and_(order_line.c.kind == "goods", order_line.c.shipped_milli > order_line.c.invoiced_milli),
+            and_(
+                order_line.c.kind == "service",
+                order_line.c.quantity_milli - order_line.c.dropped_milli > order_line.c.invoiced_milli,
+            ),
+        ),
+    )
+    .correlate(sales_order)
+)
+
+
+def _late(rd: Read) -> Condition:
+    return and_(_CONFIRMED, sales_order.c.shipped != "all", sales_order.c.promised_on < rd.today)
+
+
+VIEWS: Views = {
+    "all": lambda _rd: sales_order.c.handling != "unfinished",
+    # typed or received, and waiting for somebody to say yes
+    "to_approve": lambda _rd: and_(sales_order.c.state == "draft", _NORMAL),
+    # to be paid before anything leaves
+    "to_pay": lambda _rd: and_(
+        _NORMAL,
+        sales_order.c.paid != "all",
+        or_(
+            and_(sales_order.c.state == "confirmed", sales_order.c.payment_kind == "prepaid"),
+            and_(sales_order.c.state.in_(("draft", "held")), sales_order.c.payment_state == "refused"),
+        ),
+    ),
+    # must still leave, and the money allows it
+    "to_prepare": lambda _rd: _TO_PREPARE,
+    # the same, and the goods are there
+    "to_ship": lambda _rd: and_(_TO_PREPARE, ~_SHORT),
+    "late": _late,
+    # delivered, in whole or in part, and not on an invoice
+    "to_invoice": lambda _rd: and_(
+        _CONFIRMED,
+        sales_order.c.invoiced != "all",
+        sales_order.c.shipped != "none",
+        or_(sales_order.c.invoiced == "none", _SHIPPED_NOT_INVOICED),
+    ),
+    "on_hold": lambda _rd: sales_order.c.state == "held",
+    "payment_problem": lambda _rd: and_(
+        sales_order.c.payment_state == "refused", sales_order.c.state.in_(("draft", "held", "confirmed")), _NORMAL
+    ),
+    "closed": lambda _rd: sales_order.c.state == "closed",
+    "unfinished": lambda _rd: sales_order.c.handling == "unfinished",
+}

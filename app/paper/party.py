@@ -1,0 +1,57 @@
+"""Whom a paper comes from and to whom it goes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from app.paper.style import ACCENT
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Issuer:
+    """Whom a paper comes from, as printed in its head and foot.
+
+    `siren`, `siret` and `vat_number` are written without spaces; `mentions` are the other legal lines ("SARL au capital de
+    10 000 €", "RCS Nîmes"); `logo` the bytes of a PNG or JPEG file; `accent` an ink as #RRGGBB.
+    """
+
+    name: str
+    address: tuple[str, ...]
+    siren: str = ""
+    siret: str = ""
+    vat_number: str = ""
+    mentions: tuple[str, ...] = ()
+    contact: tuple[str, ...] = ()
+    tagline: str = ""
+    iban: str = ""
+    bic: str = ""
+    logo: bytes | None = None
+    accent: str = ACCENT
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Addressee:
+    """Whom a paper, or the goods, goes to: lines of address as the post wants them, identifiers without spaces."""
+
+    name: str
+    address: tuple[str, ...] = ()
+    siren: str = ""
+    vat_number: str = ""
+
+
+NARROW, WIDE = "\u202f", "\u00a0"
+
+
+def spaced(identifier: str, *groups: int, gap: str = NARROW) -> str:
+    """An identifier in groups of so many characters, the last size repeated, kept on one line by no-break spaces.
+
+    `spaced("815302260", 3)` is 815 302 260; spaces it came with are forgotten.
+    """
+    plain = "".join(identifier.split())
+    parts: list[str] = []
+    sizes = list(groups)
+    while plain:
+        size = sizes.pop(0) if len(sizes) > 1 else sizes[0]
+        parts.append(plain[:size])
+        plain = plain[size:]
+    return gap.join(parts)

@@ -1,0 +1,139 @@
+"""Sheets of A4 and the marks on them: words, lines, boxes, pictures. Millimetres from the upper left corner."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Literal
+
+from app.paper.fonts import Run
+from app.paper.picture import Picture
+from app.paper.style import Type
+from app.paper.text import printed
+
+WIDTH, HEIGHT = 210.0, 297.0
+MARGIN = 18.0
+LEFT, RIGHT = MARGIN, WIDTH - MARGIN
+
+Align = Literal["left", "right", "center"]
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A line of words: x of its left end, y of its base line, degrees it is turned by against the clock."""
+
+    x: float
+    y: float
+    runs: tuple[Run, ...]
+    size: float
+    ink: str
+    turned: float = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A level line; `weight` in points."""
+
+    x1: float
+    x2: float
+    y: float
+    weight: float
+    ink: str
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """A filled box with round corners; y of its upper edge."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+    ink: str
+    radius: float
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A picture; y of its upper edge."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+    picture: Picture
+
+
+Mark = Text | Line | Box | Placed
+
+
+@dataclass(slots=True)
+class Sheet:
+    """The pages of one paper while it is laid out, and the height reached on the last.
+
+    `y` is where the next thing begins; `top` and `bottom` bound the room of pages after the first.
+    """
+
+    top: float
+    bottom: float
+    y: float = 0
+    pages: list[list[Mark]] = field(default_factory=lambda: [[]])
+
+    def words(
+        self, x: float, y: float, text: str, type_: Type, align: Align = "left", page: int = -1
+    ) -> float:
+        """Prints one line of text, `y` its base line, and gives its width in mm. `x` is the end that `align` names."""
+        wide = type_.width(text)
+        left = x - (wide if align == "right" else wide / 2 if align == "center" else 0)
+        runs = printed(text, type_.face)
+        if runs:
+            self.pages[page].append(Text(left, y, runs, type_.size, type_.ink))
+        return wide
+
+    def block(self, x: float, y: float, text: str, type_: Type, room: float, leading: float) -> float:
+        """Prints text broken into lines no wider than `room`; gives the base line that would come next."""
+        for line in type_.lines(text, room):
+            self.words(x, y, line, type_)
+            y += leading
+        return y
+
+    def flowing(self, x: float, text: str, type_: Type, room: float, leading: float) -> None:
+        """Prints text from `y` down, on over the page where it must, and moves `y` below it."""
+        for line in type_.lines(text, room):
+            self.need(leading)
+            self.y += leading
+            self.words(x, self.y - leading * 0.28, line, type_)
+
+    def line(self, x1: float, x2: float, y: float, weight: float, ink: str, page: int = -1) -> None:
+        """Draws a level line, `weight` in points."""
+        self.pages[page].append(Line(x1, x2, y, weight, ink))
+
+    def box(self, x: float, y: float, width: float, height: float, ink: str, radius: float = 0) -> None:
+        """Fills a box."""
+        self.pages[-1].append(Box(x, y, width, height, ink, radius))
+
+    def picture(
+        self, x: float, y: float, width: float, height: float, picture: Picture, page: int = -1
+    ) -> None:
+        """Places a picture within a box, as large as it fits, at the box's upper left."""
+        scale = min(width / picture.width, height / picture.height)
+        self.pages[page].append(Placed(x, y, picture.width * scale, picture.height * scale, picture))
+
+    def fits(self, height: float) -> bool:
+        """Whether that much room is left on this page."""
+        return self.y + height <= self.bottom
+
+    def turn(self) -> None:
+        """Begins a new page."""
+        self.pages.append([])
+        self.y = self.top
+
+    def need(self, height: float) -> None:
+        """Begins a new page unless that much room is left on this one."""
+        if not self.fits(height):
+            self.turn()
+
+    def on_each(self, draw: Callable[[int], None]) -> None:
+        """Calls `draw` with the index of each page, once all pages are there."""
+        for page in range(len(self.pages)):
+            draw(page)

@@ -1,0 +1,201 @@
+"""What lists show of payments, refunds and their reversals, with what was not yet set against anything."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, bindparam, case, exists, or_, select
+
+from app.base.door import Read
+from app.base.finding import (
+    Condition,
+    Filter,
+    Sorts,
+    Views,
+    among,
+    chosen_by,
+    day_from,
+    day_until,
+    holds,
+    in_order,
+    one_of,
+    page,
+    searched,
+    summed,
+    totals,
+    with_key,
+)
+from app.base.listing import Listing, ListQuery, Totals
+from app.customers.queries import customers_called
+from app.customers.tables import customer
+from app.invoicing.queries import OPEN
+from app.orders.tables import sales_order
+from app.payments.tables import payment
+from app.receivables.tables import item, item_balance
+
+KINDS = ("payment", "refund", "reversal")
+METHODS = ("card", "transfer", "cheque", "cash", "direct_debit", "paypal", "gateway", "on_delivery", "other")
+
+
+@dataclass(frozen=True, slots=True)
+class PaymentRow:
+    """A payment, refund or reversal in a list; amounts in minor units of `currency`, positive, the kind says which way.
+
+    `kept` is set aside for its order, `unapplied` is set against nothing yet. `reversed` says that it was undone.
+    """
+
+    id: int
+    uid: str
+    number: str
+    kind: str
+    customer_id: int
+    order_id: int | None
+    method: str
+    amount: int
+    currency: str
+    received_on: date
+    reference: str
+    source: str
+    reverses_id: int | None
+    reason: str
+    customer: str
+    order_number: str | None
+    order_remote_id: str | None
+    reversed: bool
+    kept: int = 0
+    unapplied: int = 0
+
+
+_undoing = payment.alias("undoing")
+_UNDONE = exists(select(_undoing.c.id).where(_undoing.c.reverses_id == payment.c.id).correlate(payment))
+
+
+def _holding_money(*components: str) -> Select[int]:
+    return (
+        select(item.c.document_id)
+        .join(item_balance, item_balance.c.item_id == item.c.id)
+        .where(item_balance.c.component.in_(components), OPEN, item.c.noun == "payment")
+    )
+
+
+VIEWS: Views = {
+    "all": lambda _rd: None,
+    "unapplied": lambda _rd: payment.c.id.in_(_holding_money("unapplied")),
+    "kept": lambda _rd: payment.c.id.in_(_holding_money("deposit", "earmarked")),
+    "refunds": lambda _rd: payment.c.kind == "refund",
+    "reversals": lambda _rd: payment.c.kind == "reversal",
+}
+FILTERS: Mapping[str, Filter] = {
+    "view": among(VIEWS),
+    "kind": one_of(payment.c.kind, *KINDS),
+    "method": one_of(payment.c.method, *METHODS),
+    "customer": with_key(payment.c.customer_id),
+    "order": with_key(payment.c.order_id),
+    "from": day_from(payment.c.received_on),
+    "to": day_until(payment.c.received_on),
+}
+SORTS: Sorts = {
+    "number": (payment.c.number, payment.c.id),
+    "received_on": (payment.c.received_on, payment.c.id),
+    "customer": (customer.c.folded, customer.c.id, payment.c.received_on, payment.c.id),
+}
+_NEWEST = (payment.c.received_on.desc(), payment.c.id.desc())
+_undone = payment.alias("undone")
+_WAY = case(
+    (payment.c.kind == "payment", payment.c.amount),
+    (payment.c.kind == "refund", -payment.c.amount),
+    # a reversal goes the other way than what it undoes
+    else_=select(case((_undone.c.kind == "payment", -payment.c.amount), else_=payment.c.amount))
+    .where(_undone.c.id == payment.c.reverses_id)
+    .correlate(payment)
+    .scalar_subquery(),
+)
+_SUMS: Mapping[str, ColumnElement[Any]] = {"amount": _WAY}
+
+
+def _holding(rd: Read, word: str) -> list[Condition]:
+    orders = select(sales_order.c.id).where(
+        or_(holds(rd, sales_order.c.number, word), holds(rd, sales_order.c.remote_number, word))
+    )
+    return [
+        holds(rd, payment.c.number, word),
+        holds(rd, payment.c.reference, word),
+        payment.c.customer_id.in_(customers_called(word)),
+        payment.c.order_id.in_(orders),
+    ]
+
+
+def _conditions(rd: Read, query: ListQuery) -> list[Condition]:
+    return chosen_by(query, FILTERS, rd) + searched(query.search, lambda word: _holding(rd, word))
+
+
+def _totals(rd: Read, where: Sequence[Condition]) -> Totals:
+    return totals(rd, _SUMS, lambda found: found.select_from(payment).where(*where), payment.c.currency)
+
+
+def count_payments(rd: Read, query: ListQuery) -> Totals:
+    """How many match and what came in by them (``amount``; what went out is taken off)."""
+    return _totals(rd, _conditions(rd, query))
+
+
+def payment_ids(rd: Read, query: ListQuery, offset: int, limit: int) -> list[int]:
+    """One page of keys; newest first unless asked otherwise."""
+    keys: Select[int] = select(payment.c.id).where(*_conditions(rd, query))
+    if query.sort == "customer":
+        # As for orders: the sum keeps SQLite walking the customers in their order.
+        keys = keys.join(customer, payment.c.customer_id == (customer.c.id if rd.waits_for_rows else customer.c.id + 0))
+    return page(rd, keys, query, SORTS, _NEWEST, (offset, limit))
+
+
+def payment_rows(rd: Read, ids: Sequence[int]) -> list[PaymentRow]:
+    """The payments with these keys, in the order of the keys."""
+    wanted = list(ids)
+    found = {row.id: PaymentRow(*row) for row in rd.execute(_ROWS, {"ids": wanted})}
+    for at in rd.execute(_STANDING, {"ids": wanted}):
+        known = found[at.document_id]
+        # Money held is negative in the ledger; of a refund not yet set against its credit note it is positive.
+        sign = 1 if known.kind == "refund" else -1
+        found[at.document_id] = replace(known, kept=-int(at.kept), unapplied=sign * int(at.unapplied))
+    return in_order(ids, found)
+
+
+def chosen_payments(rd: Read, ids: Sequence[int]) -> Totals:
+    """Count and sum of the payments with these keys."""
+    return _totals(rd, [payment.c.id.in_(list(ids))])
+
+
+PAYMENTS = Listing(count_payments, payment_ids, payment_rows, chosen_payments)
+
+
+def find_payment(rd: Read, told: str) -> int | None:
+    """The key of the payment with this number or uid."""
+    found = rd.execute(_TOLD, {"told": told}).first()
+    return int(found.id) if found else None
+
+
+_ROWS = (
+    select(
+        *(payment.c[name] for name in PaymentRow.__slots__ if name in payment.c),
+        customer.c.name,
+        sales_order.c.number,
+        sales_order.c.remote_id,
+        _UNDONE,
+    )
+    .join(customer, customer.c.id == payment.c.customer_id)
+    .join(sales_order, sales_order.c.id == payment.c.order_id, isouter=True)
+    .where(payment.c.id.in_(bindparam("ids", expanding=True)))
+)
+_STANDING = (
+    select(
+        item.c.document_id,
+        summed(case((item_balance.c.component.in_(("deposit", "earmarked")), item_balance.c.amount), else_=0)).label("kept"),
+        summed(case((item_balance.c.component == "unapplied", item_balance.c.amount), else_=0)).label("unapplied"),
+    )
+    .join(item_balance, item_balance.c.item_id == item.c.id)
+    .where(item.c.noun == "payment", item.c.document_id.in_(bindparam("ids", expanding=True)))
+    .group_by(item.c.document_id)
+)
+_TOLD = select(payment.c.id).where(or_(payment.c.number == bindparam("told"), payment.c.uid == bindparam("told")))

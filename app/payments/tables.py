@@ -1,0 +1,47 @@
+"""Tables of the room: payments and refunds, sealed; a mistake is reversed by another one."""
+
+from datetime import date
+
+from sqlalchemy import CheckConstraint, Column, Date, Index, Named, String, Table, TypedColumns, UniqueConstraint
+
+from app.base.schema import instant, key, maybe_text, maybe_to, metadata, text, to, uid, whole
+
+
+class payment_columns(TypedColumns):
+    id = key()
+    uid = uid()
+    number = text()
+    kind: Named[str] = Column(String(10))
+    customer_id = to("customer.id")
+    account_id = to("account.id", index=False)
+    order_id = maybe_to("sales_order.id")
+    method: Named[str] = Column(String(20))
+    amount = whole()
+    currency: Named[str] = Column(String(3))
+    base_rate_ppm = whole(default=1_000_000)
+    received_on: Named[date] = Column(Date)
+    reference = text(default="")
+    source: Named[str] = Column(String(20))
+    remote_id = maybe_text()
+    reverses_id = maybe_to("payment.id")
+    reason = text(default="")
+    recorded_at = instant()
+
+
+# `amount` is positive; the kind gives the direction: payment comes in, refund goes out, and a reversal of either undoes
+# it on its own date and stays visible.
+payment = Table(
+    "payment",
+    metadata,
+    payment_columns,
+    UniqueConstraint("number"),
+    CheckConstraint("kind IN ('payment', 'refund', 'reversal')", name="kind"),
+    CheckConstraint("amount > 0", name="positive"),
+    CheckConstraint("(kind = 'reversal') = (reverses_id IS NOT NULL)", name="reversal"),
+    CheckConstraint(
+        "method IN ('card', 'transfer', 'cheque', 'cash', 'direct_debit', 'paypal', 'gateway', 'on_delivery', 'other')",
+        name="method",
+    ),
+    Index(None, "received_on", "id"),
+    info={"history": True, "tracked": True, "sealed": True},
+)

@@ -1,0 +1,270 @@
+"""Posting to the money ledger: items and entries, with the account's balance rows locked first."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import bindparam, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+
+from app.base.door import Read, Write
+from app.receivables.tables import account_balance, entry, item, item_balance
+
+EXPOSED = ("committed", "delivered", "owed", "unapplied", "deposit")
+"""The components that exposure counts; money earmarked for an order not yet confirmed lends nothing to others."""
+COMPONENTS = (*EXPOSED, "earmarked")
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A claim that can be settled by itself; `document` is a table's name and a key."""
+
+    id: int
+    account_id: int
+    noun: str
+    document_id: int
+    order_id: int | None
+    instalment: int
+    due_on: date | None
+    currency: str
+
+
+@dataclass(frozen=True, slots=True)
+class Posting:
+    """An amount in minor units added to a component of an item; `base_amount` in the company's currency."""
+
+    item_id: int
+    component: str
+    amount: int
+    base_amount: int
+    reverses_id: int | None = None
+
+
+def lock_account(tx: Write, account_id: int, currency: str) -> dict[str, int]:
+    """The balances of an account by component, locked until the transaction ends; missing rows are made.
+
+    To be called before any rule reads them and before the ledger is posted to: two confirmations at once must see each
+    other (house.md, "The two ledgers").
+    """
+    keys = {"account": account_id, "currency": currency}
+    statement = _ACCOUNT_LOCKED if tx.waits_for_rows else _ACCOUNT
+    found = {row.component: row.amount for row in tx.execute(statement, keys)}
+    if len(found) < len(COMPONENTS):
+        rows = [{"account_id": account_id, "component": each, "currency": currency} for each in sorted(COMPONENTS)]
+        dialect = postgresql if tx.waits_for_rows else sqlite
+        tx.execute(dialect.insert(account_balance).on_conflict_do_nothing(), rows)
+        found = {row.component: row.amount for row in tx.execute(statement, keys)}
+    return found
+
+
+def balances(rd: Read, account_id: int, currency: str) -> dict[str, int]:
+    """The balances of an account by component, without a lock."""
+    found = dict.fromkeys(COMPONENTS, 0)
+    found.update({row.component: row.amount for row in rd.execute(_ACCOUNT, {"account": account_id, "currency": currency})})
+    return found
+
+
+def exposure(standing: dict[str, int]) -> int:
+    """What a customer would owe if all that is confirmed were shipped and invoiced, less what we hold of theirs."""
+    return sum(standing.get(component, 0) for component in EXPOSED)
+
+
+def open_item(
+    tx: Write,
+    account_id: int,
+    noun: str,
+    document_id: int,
+    currency: str,
+    *,
+    on: date,
+    order_id: int | None = None,
+    instalment: int = 0,
+    due_on: date | None = None,
+) -> int:
+    """Open an item for a document (or one of its instalments)."""
+    return tx.insert(
+        item,
+        {
+            "account_id": account_id,
+            "noun": noun,
+            "document_id": document_id,
+            "order_id": order_id,
+            "instalment": instalment,
+            "due_on": due_on,
+            "currency": currency,
+            "opened_on": on,
+        },
+    )
+
+
+def items_of(rd: Read, noun: str, document_ids: Iterable[int]) -> list[Item]:
+    """The items of documents, by document and instalment."""
+    rows = rd.execute(_ITEMS, {"noun": noun, "documents": list(document_ids)})
+    return [Item(*row) for row in rows]
+
+
+def item_by_id(rd: Read, item_id: int) -> Item:
+    """One item."""
+    return Item(*rd.execute(_ITEM, {"id": item_id}).one())
+
+
+def held_by(rd: Read, item_ids: Iterable[int]) -> dict[tuple[int, str], int]:
+    """What stands on items, by (item, component); components that are nought may be missing."""
+    rows = rd.execute(_ITEM_BALANCES, {"items": list(item_ids)})
+    return {(row.item_id, row.component): row.amount for row in rows}
+
+
+@dataclass(frozen=True, slots=True)
+class OrderMoney:
+    """What the ledger holds of one order, in minor units.
+
+    `item_id` is the order's own item (None before it is confirmed); `kept` is the money set aside for it (deposit and
+    earmarked, as a positive amount) by payment item and component; `owed` what its invoices still ask for, by item.
+    """
+
+    item_id: int | None
+    committed: int
+    delivered: int
+    kept: dict[tuple[int, str], int]
+    owed: dict[int, int]
+
+    @property
+    def kept_amount(self) -> int:
+        """All money set aside for the order."""
+        return sum(self.kept.values())
+
+    @property
+    def owed_amount(self) -> int:
+        """All that its invoices still ask for."""
+        return sum(self.owed.values())
+
+
+def money_of_order(rd: Read, order_id: int) -> OrderMoney:
+    """What the ledger holds of an order, its payments and its invoices, oldest item first."""
+    own: int | None = None
+    committed = delivered = 0
+    kept: dict[tuple[int, str], int] = {}
+    owed: dict[int, int] = {}
+    for row in rd.execute(_OF_ORDER, {"order": order_id}):
+        if row.noun == "sales_order":
+            own = row.id
+            committed += row.amount if row.component == "committed" else 0
+            delivered += row.amount if row.component == "delivered" else 0
+        elif row.component in ("deposit", "earmarked") and row.amount:
+            kept[row.id, row.component] = -row.amount
+        elif row.component == "owed":
+            owed[row.id] = row.amount
+    return OrderMoney(own, committed, delivered, kept, owed)
+
+
+def post(tx: Write, account_id: int, currency: str, postings: Sequence[Posting], on: date, cause: tuple[str, int]) -> list[int]:
+    """Write entries of one cause and carry them to the balances of the items and of the account, which is locked."""
+    wanted = [each for each in postings if each.amount or each.base_amount]
+    if not wanted:
+        return []
+    ids = tx.insert_many(
+        entry,
+        [
+            {
+                "item_id": each.item_id,
+                "account_id": account_id,
+                "component": each.component,
+                "currency": currency,
+                "amount": each.amount,
+                "base_amount": each.base_amount,
+                "business_date": on,
+                "recorded_at": tx.now,
+                "cause": cause[0],
+                "cause_id": cause[1],
+                "reverses_id": each.reverses_id,
+            }
+            for each in wanted
+        ],
+    )
+    _carry(tx, account_id, currency, wanted)
+    tx.touch("account", account_id)
+    return ids
+
+
+def _carry(tx: Write, account_id: int, currency: str, postings: Sequence[Posting]) -> None:
+    by_item: dict[tuple[int, str], tuple[int, int]] = {}
+    by_component: dict[str, tuple[int, int]] = {}
+    for each in postings:
+        amount, base = by_item.get((each.item_id, each.component), (0, 0))
+        by_item[each.item_id, each.component] = (amount + each.amount, base + each.base_amount)
+        amount, base = by_component.get(each.component, (0, 0))
+        by_component[each.component] = (amount + each.amount, base + each.base_amount)
+    tx.execute(
+        _ADD_TO_ITEM_PG if tx.waits_for_rows else _ADD_TO_ITEM,
+        [
+            {"item_id": item_id, "component": component, "amount": amount, "base_amount": base}
+            for (item_id, component), (amount, base) in sorted(by_item.items())
+        ],
+    )
+    tx.execute(
+        _ADD_TO_ACCOUNT,
+        [
+            {"_account": account_id, "_component": component, "_currency": currency, "_amount": amount, "_base": base}
+            for component, (amount, base) in sorted(by_component.items())
+        ],
+    )
+
+
+_ACCOUNT = select(account_balance.c.component, account_balance.c.amount).where(
+    account_balance.c.account_id == bindparam("account"), account_balance.c.currency == bindparam("currency")
+)
+_ACCOUNT_LOCKED = _ACCOUNT.order_by(account_balance.c.component).with_for_update()
+_COLUMNS = (
+    item.c.id,
+    item.c.account_id,
+    item.c.noun,
+    item.c.document_id,
+    item.c.order_id,
+    item.c.instalment,
+    item.c.due_on,
+    item.c.currency,
+)
+_ITEM = select(*_COLUMNS).where(item.c.id == bindparam("id"))
+_ITEMS = (
+    select(*_COLUMNS)
+    .where(item.c.noun == bindparam("noun"), item.c.document_id.in_(bindparam("documents", expanding=True)))
+    .order_by(item.c.document_id, item.c.instalment)
+)
+_ITEM_BALANCES = select(item_balance.c.item_id, item_balance.c.component, item_balance.c.amount).where(
+    item_balance.c.item_id.in_(bindparam("items", expanding=True))
+)
+_OF_ORDER = (
+    select(item.c.id, item.c.noun, item_balance.c.component, item_balance.c.amount)
+    .join(item_balance, item_balance.c.item_id == item.c.id, isouter=True)
+    .where(item.c.order_id == bindparam("order"))
+    .order_by(item.c.id, item_balance.c.component)
+)
+_ADD_TO_ACCOUNT = (
+    update(account_balance)
+    .where(
+        account_balance.c.account_id == bindparam("_account"),
+        account_balance.c.component == bindparam("_component"),
+        account_balance.c.currency == bindparam("_currency"),
+    )
+    .values(
+        amount=account_balance.c.amount + bindparam("_amount"), base_amount=account_balance.c.base_amount + bindparam("_base")
+    )
+)
+_upsert = sqlite.insert(item_balance)
+_ADD_TO_ITEM = _upsert.on_conflict_do_update(
+    index_elements=["item_id", "component"],
+    set_={
+        "amount": item_balance.c.amount + _upsert.excluded.amount,
+        "base_amount": item_balance.c.base_amount + _upsert.excluded.base_amount,
+    },
+)
+_upsert_pg = postgresql.insert(item_balance)
+_ADD_TO_ITEM_PG = _upsert_pg.on_conflict_do_update(
+    index_elements=["item_id", "component"],
+    set_={
+        "amount": item_balance.c.amount + _upsert_pg.excluded.amount,
+        "base_amount": item_balance.c.base_amount + _upsert_pg.excluded.base_amount,
+    },
+)

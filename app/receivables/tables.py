@@ -1,0 +1,138 @@
+"""The money ledger: items, append-only entries, allocations with their VAT, and balances kept beside them.
+
+Components: ``earmarked`` (money set aside for an order not yet confirmed, counts for nothing), ``deposit`` (money kept
+for a confirmed order), ``committed`` (confirmed, not shipped), ``delivered`` (shipped, not invoiced), ``owed``
+(invoiced), ``unapplied`` (money or credit of the customer not yet set against anything). Debts are positive, money
+received is negative; exposure is the sum of all but the earmarked.
+"""
+
+from datetime import date
+
+from sqlalchemy import CheckConstraint, Column, Date, Index, Named, String, Table, TypedColumns, UniqueConstraint
+
+from app.base.schema import instant, key, maybe_to, metadata, text, to, uid, whole
+
+COMPONENTS = "('committed', 'delivered', 'owed', 'unapplied', 'deposit', 'earmarked')"
+
+
+class item_columns(TypedColumns):
+    id = key()
+    account_id = to("account.id")
+    noun: Named[str] = Column(String(20))
+    document_id = whole()
+    order_id = maybe_to("sales_order.id")
+    instalment = whole(default=0)
+    due_on: Named[date | None] = Column(Date)
+    currency: Named[str] = Column(String(3))
+    opened_on: Named[date] = Column(Date)
+
+
+# One claim that can be settled by itself: an instalment of an invoice, an order's commitment, a payment, a credit note.
+# `order_id` is the order it belongs to or is earmarked for.
+item = Table(
+    "item",
+    metadata,
+    item_columns,
+    UniqueConstraint("noun", "document_id", "instalment"),
+    CheckConstraint("noun IN ('sales_order', 'invoice', 'payment')", name="noun"),
+    info={"tracked": True, "sealed": True},
+)
+
+
+class entry_columns(TypedColumns):
+    id = key()
+    item_id = to("item.id")
+    account_id = to("account.id", index=False)
+    component: Named[str] = Column(String(10))
+    currency: Named[str] = Column(String(3))
+    amount = whole()
+    base_amount = whole()
+    business_date: Named[date] = Column(Date)
+    recorded_at = instant()
+    cause: Named[str] = Column(String(20))
+    cause_id = whole()
+    reverses_id = maybe_to("entry.id", index=False)
+
+
+entry = Table(
+    "entry",
+    metadata,
+    entry_columns,
+    CheckConstraint(f"component IN {COMPONENTS}", name="component"),
+    CheckConstraint("amount <> 0 OR base_amount <> 0", name="not_nothing"),
+    Index(None, "account_id", "business_date"),
+    Index(None, "cause", "cause_id"),
+    info={"tracked": True, "sealed": True},
+)
+
+
+class allocation_columns(TypedColumns):
+    id = key()
+    uid = uid()
+    account_id = to("account.id")
+    source_item_id = to("item.id")
+    target_item_id = to("item.id")
+    amount = whole()
+    currency: Named[str] = Column(String(3))
+    business_date: Named[date] = Column(Date)
+    recorded_at = instant()
+    reason = text(default="")
+    reverses_id = maybe_to("allocation.id", index=False)
+
+
+# Money or credit set against a debt: two entries, and the share of each VAT rate (VAT on payment for services).
+allocation = Table(
+    "allocation",
+    metadata,
+    allocation_columns,
+    CheckConstraint("amount <> 0", name="not_nothing"),
+    info={"tracked": True, "sealed": True},
+)
+
+
+class allocation_vat_columns(TypedColumns):
+    id = key()
+    allocation_id = to("allocation.id")
+    category: Named[str] = Column(String(2))
+    rate_ppm = whole()
+    net = whole()
+    tax = whole()
+
+
+allocation_vat = Table(
+    "allocation_vat",
+    metadata,
+    allocation_vat_columns,
+    UniqueConstraint("allocation_id", "category", "rate_ppm"),
+    info={"tracked": True, "sealed": True},
+)
+
+
+class account_balance_columns(TypedColumns):
+    account_id = to("account.id", index=False, primary_key=True)
+    component: Named[str] = Column(String(10), primary_key=True)
+    currency: Named[str] = Column(String(3), primary_key=True)
+    amount = whole(default=0)
+    base_amount = whole(default=0)
+
+
+# Locked in key order before any rule reads it.
+account_balance = Table(
+    "account_balance", metadata, account_balance_columns, CheckConstraint(f"component IN {COMPONENTS}", name="component")
+)
+
+
+class item_balance_columns(TypedColumns):
+    item_id = to("item.id", index=False, primary_key=True)
+    component: Named[str] = Column(String(10), primary_key=True)
+    amount = whole(default=0)
+    base_amount = whole(default=0)
+
+
+item_balance = Table(
+    "item_balance",
+    metadata,
+    item_balance_columns,
+    CheckConstraint(f"component IN {COMPONENTS}", name="component"),
+    Index("ix_item_balance_open", "component", "item_id"),
+)

@@ -1,0 +1,178 @@
+"""What lists show of shipments, with the reversals and returns among them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, bindparam, exists, func, or_, select
+
+from app.base.door import Read
+from app.base.finding import (
+    Condition,
+    Filter,
+    Sorts,
+    Views,
+    among,
+    chosen_by,
+    day_from,
+    day_until,
+    holds,
+    home_currency,
+    in_order,
+    one_of,
+    page,
+    searched,
+    totals,
+    with_key,
+)
+from app.base.listing import Listing, ListQuery, Totals
+from app.customers.queries import customers_called
+from app.customers.tables import customer
+from app.orders.tables import sales_order
+from app.shipping.tables import shipment, tracking
+
+KINDS = ("delivery", "reversal", "return")
+
+
+@dataclass(frozen=True, slots=True)
+class ShipmentRow:
+    """A shipment in a list. `value` in minor units of `currency` with tax; quantities in thousandths.
+
+    Reversals and returns are negative. `moves_stock` is false for what had left before the program knew of it.
+    """
+
+    id: int
+    uid: str
+    number: str
+    kind: str
+    order_id: int
+    customer_id: int
+    shipped_on: date
+    moves_stock: bool
+    carrier: str
+    quantity_milli: int
+    value: int
+    reverses_id: int | None
+    customer: str
+    order_number: str | None
+    order_remote_id: str | None
+    currency: str
+    tracking: str
+    reversed: bool
+
+
+_undoing = shipment.alias("undoing")
+_UNDONE = exists(select(_undoing.c.id).where(_undoing.c.reverses_id == shipment.c.id).correlate(shipment))
+
+VIEWS: Views = {
+    "all": lambda _rd: None,
+    "today": lambda rd: shipment.c.shipped_on == rd.today,
+    "reversals": lambda _rd: shipment.c.kind == "reversal",
+    "returns": lambda _rd: shipment.c.kind == "return",
+}
+FILTERS: Mapping[str, Filter] = {
+    "view": among(VIEWS),
+    "kind": one_of(shipment.c.kind, *KINDS),
+    "customer": with_key(shipment.c.customer_id),
+    "order": with_key(shipment.c.order_id),
+    "from": day_from(shipment.c.shipped_on),
+    "to": day_until(shipment.c.shipped_on),
+}
+SORTS: Sorts = {
+    "number": (shipment.c.number, shipment.c.id),
+    "shipped_on": (shipment.c.shipped_on, shipment.c.id),
+    "customer": (customer.c.folded, customer.c.id, shipment.c.shipped_on, shipment.c.id),
+}
+_NEWEST = (shipment.c.shipped_on.desc(), shipment.c.id.desc())
+_SUMS: Mapping[str, ColumnElement[Any]] = {"value": shipment.c.value}
+
+
+def _holding(rd: Read, word: str) -> list[Condition]:
+    orders = select(sales_order.c.id).where(
+        or_(holds(rd, sales_order.c.number, word), holds(rd, sales_order.c.remote_number, word))
+    )
+    return [
+        holds(rd, shipment.c.number, word),
+        shipment.c.customer_id.in_(customers_called(word)),
+        shipment.c.order_id.in_(orders),
+        shipment.c.id.in_(select(tracking.c.shipment_id).where(holds(rd, tracking.c.number, word))),
+    ]
+
+
+def _conditions(rd: Read, query: ListQuery) -> list[Condition]:
+    return chosen_by(query, FILTERS, rd) + searched(query.search, lambda word: _holding(rd, word))
+
+
+def _totals(rd: Read, where: Sequence[Condition]) -> Totals:
+    abroad = select(sales_order.c.id).where(sales_order.c.currency != home_currency(rd)).limit(1)
+    if rd.execute(abroad).first() is None:
+        # The usual shop: every order in one currency, and no need to look each of them up.
+        return totals(rd, _SUMS, lambda found: found.select_from(shipment).where(*where), None)
+    of_order = sales_order.c.id == shipment.c.order_id
+    return totals(
+        rd,
+        _SUMS,
+        lambda found: found.select_from(shipment).join(sales_order, of_order).where(*where),
+        sales_order.c.currency,
+    )
+
+
+def count_shipments(rd: Read, query: ListQuery) -> Totals:
+    """How many match and what they are worth (``value``; reversals and returns taken off)."""
+    return _totals(rd, _conditions(rd, query))
+
+
+def shipment_ids(rd: Read, query: ListQuery, offset: int, limit: int) -> list[int]:
+    """One page of keys; newest first unless asked otherwise."""
+    keys: Select[int] = select(shipment.c.id).where(*_conditions(rd, query))
+    if query.sort == "customer":
+        # As for orders: the sum keeps SQLite walking the customers in their order.
+        keys = keys.join(customer, shipment.c.customer_id == (customer.c.id if rd.waits_for_rows else customer.c.id + 0))
+    return page(rd, keys, query, SORTS, _NEWEST, (offset, limit))
+
+
+def shipment_rows(rd: Read, ids: Sequence[int]) -> list[ShipmentRow]:
+    """The shipments with these keys, in the order of the keys."""
+    return in_order(ids, {row.id: ShipmentRow(*row) for row in rd.execute(_ROWS, {"ids": list(ids)})})
+
+
+def chosen_shipments(rd: Read, ids: Sequence[int]) -> Totals:
+    """Count and sum of the shipments with these keys."""
+    return _totals(rd, [shipment.c.id.in_(list(ids))])
+
+
+SHIPMENTS = Listing(count_shipments, shipment_ids, shipment_rows, chosen_shipments)
+
+
+def find_shipment(rd: Read, told: str) -> int | None:
+    """The key of the shipment with this number or uid."""
+    found = rd.execute(_TOLD, {"told": told}).first()
+    return int(found.id) if found else None
+
+
+_tracked = (
+    select(tracking.c.number)
+    .where(tracking.c.shipment_id == shipment.c.id)
+    .order_by(tracking.c.id)
+    .limit(1)
+    .correlate(shipment)
+    .scalar_subquery()
+)
+_ROWS = (
+    select(
+        *(shipment.c[name] for name in ShipmentRow.__slots__ if name in shipment.c),
+        customer.c.name,
+        sales_order.c.number,
+        sales_order.c.remote_id,
+        sales_order.c.currency,
+        func.coalesce(_tracked, ""),
+        _UNDONE,
+    )
+    .join(customer, customer.c.id == shipment.c.customer_id)
+    .join(sales_order, sales_order.c.id == shipment.c.order_id)
+    .where(shipment.c.id.in_(bindparam("ids", expanding=True)))
+)
+_TOLD = select(shipment.c.id).where(or_(shipment.c.number == bindparam("told"), shipment.c.uid == bindparam("told")))

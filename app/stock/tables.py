@@ -1,0 +1,93 @@
+"""The goods ledger: locations, lots, append-only moves and reservations, and balances kept beside them."""
+
+from datetime import date
+
+from sqlalchemy import CheckConstraint, Column, Date, Index, Named, String, Table, TypedColumns, UniqueConstraint
+
+from app.base.schema import instant, key, maybe_instant, maybe_to, maybe_whole, metadata, text, to, uid, whole
+
+
+class location_columns(TypedColumns):
+    id = key()
+    uid = uid()
+    code: Named[str] = Column(String(20))
+    name = text()
+    archived_at = maybe_instant()
+
+
+location = Table("location", metadata, location_columns, UniqueConstraint("code"), info={"tracked": True})
+
+
+class lot_columns(TypedColumns):
+    id = key()
+    uid = uid()
+    product_id = to("product.id", index=False)
+    code = text()
+    expires_on: Named[date | None] = Column(Date)
+
+
+lot = Table("lot", metadata, lot_columns, UniqueConstraint("product_id", "code"), info={"tracked": True})
+
+
+class stock_move_columns(TypedColumns):
+    id = key()
+    product_id = to("product.id", index=False)
+    location_id = to("location.id", index=False)
+    lot_id = maybe_to("lot.id", index=False)
+    quantity_milli = whole()
+    unit_cost_micro = maybe_whole()
+    business_date: Named[date] = Column(Date)
+    recorded_at = instant()
+    reason: Named[str] = Column(String(20))
+    cause: Named[str] = Column(String(20))
+    cause_id = whole()
+    cause_line_id = maybe_whole()
+    reverses_id = maybe_to("stock_move.id", index=False)
+
+
+# Every quantity comes from moves: what came in is positive, what went out negative.
+stock_move = Table(
+    "stock_move",
+    metadata,
+    stock_move_columns,
+    CheckConstraint("quantity_milli <> 0", name="not_nothing"),
+    CheckConstraint("reason IN ('opening', 'shipment', 'return', 'correction', 'reversal', 'receipt', 'transfer')", name="reason"),
+    Index(None, "product_id", "location_id", "business_date"),
+    Index(None, "cause", "cause_id"),
+    info={"tracked": True, "sealed": True},
+)
+
+
+class reservation_columns(TypedColumns):
+    id = key()
+    product_id = to("product.id", index=False)
+    location_id = to("location.id", index=False)
+    quantity_milli = whole()
+    order_line_id = to("order_line.id")
+    business_date: Named[date] = Column(Date)
+    recorded_at = instant()
+    cause: Named[str] = Column(String(20))
+    cause_id = whole()
+
+
+# Append-only as well: a promise made is positive, kept or withdrawn negative.
+reservation = Table(
+    "reservation",
+    metadata,
+    reservation_columns,
+    CheckConstraint("quantity_milli <> 0", name="not_nothing"),
+    Index(None, "product_id", "location_id"),
+    info={"tracked": True, "sealed": True},
+)
+
+
+class stock_balance_columns(TypedColumns):
+    product_id = to("product.id", index=False, primary_key=True)
+    location_id = to("location.id", index=False, primary_key=True)
+    on_hand_milli = whole(default=0)
+    reserved_milli = whole(default=0)
+    incoming_milli = whole(default=0)
+
+
+# Locked in key order before any rule reads it. Available = on hand − reserved.
+stock_balance = Table("stock_balance", metadata, stock_balance_columns)

@@ -1,0 +1,32 @@
+"""Every room's tables, imported so that the shared schema knows them all (for migrations and tests)."""
+
+from app.base import archive, audit, company, numbering, outbox, settings
+from app.catalogue import tables as catalogue
+from app.customers import tables as customers
+from app.invoicing import tables as invoicing
+from app.links.shops import tables as shops
+from app.orders import tables as orders
+from app.payments import tables as payments
+from app.pricing import tables as pricing
+from app.receivables import tables as receivables
+from app.shipping import tables as shipping
+from app.stock import tables as stock
+
+EVERY_ROOM = (
+    archive,
+    audit,
+    catalogue,
+    company,
+    customers,
+    invoicing,
+    numbering,
+    orders,
+    outbox,
+    payments,
+    pricing,
+    receivables,
+    settings,
+    shipping,
+    shops,
+    stock,
+)

@@ -1,0 +1,148 @@
+"""The audit chain, from its newest line to its oldest: unbroken, as long as the anchor says, and true to its own columns."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from app.verify.books import UNREADABLE, Anchor, Books, Row, sha256, whole
+from app.verify.expected import ExpectedColumn
+from app.verify.mentions import Mentions
+from app.verify.seals import Claim, Seals, rows_of
+from app.verify.verdict import Findings
+
+GENESIS = "0" * 64
+_LINES = 200
+_RECORDED_AT = ExpectedColumn("recorded_at", "instant", nullable=False, personal=False, derived=False)
+
+
+def check_chain(books: Books, chain: Findings, sealed: Findings, mentioned: Findings) -> None:
+    """Walk the chain once, for its own sake, for the rows it seals and for what its lines mention."""
+    _Walk(books, chain, Seals(books, sealed), Mentions(books, mentioned)).walk()
+
+
+class _Walk:
+    def __init__(self, books: Books, found: Findings, seals: Seals, mentions: Mentions) -> None:
+        self.books = books
+        self.found = found
+        self.seals = seals
+        self.mentions = mentions
+        self._newer: tuple[int, object] | None = None
+        self._newest: tuple[int, object] | None = None
+        self._forgotten: set[int] = set()
+        self._anchored = False
+
+    def walk(self) -> None:
+        for line in self._lines():
+            self._look_at(line)
+        self._beginning()
+        self._head()
+        self._anchor()
+        self.seals.finish()
+        self.mentions.finish()
+
+    def _lines(self) -> Iterator[Row]:
+        at = self.books.canonical(_RECORDED_AT)
+        below = ""
+        while True:
+            page = self.books.rows(
+                f"SELECT id, {at}, actor, role, verb, body, previous_hash, hash FROM audit_line {below} "
+                f"ORDER BY id DESC LIMIT {_LINES}"
+            )
+            if not page:
+                return
+            first, last = whole(page[-1][0]), whole(page[0][0])
+            self._salts = dict[int, str](
+                (whole(line_id), salt)
+                for line_id, salt in self.books.rows(
+                    "SELECT line_id, salt FROM audit_salt WHERE line_id BETWEEN :first AND :last", first=first, last=last
+                )
+            )
+            self.mentions.read(first, last)
+            yield from page
+            below = f"WHERE id < {first}"
+
+    def _look_at(self, line: Row) -> None:
+        line_id, _, _, _, _, body, previous, digest = line
+        self.found.counted += 1
+        if self._newest is None:
+            self._newest = (line_id, digest)
+        self._follow(line_id, digest)
+        self._newer = (line_id, previous)
+        if not (isinstance(body, str) and isinstance(previous, str) and sha256(_bytes(previous + body)) == digest):
+            self.found.fault("audit_line", line_id, "line_altered")
+        if isinstance(self.books.anchor, Anchor) and self.books.anchor.line_id == line_id:
+            self._anchored = self.books.anchor.hash == digest
+        try:
+            told = json.loads(body)
+            rows = rows_of(told)
+            self._columns(line, told)
+            self._forgotten.update(told["facts"].get("forgotten", ()))
+        except UNREADABLE:
+            self.found.fault("audit_line", line_id, "line_unreadable")
+            self.mentions.unreadable(line_id)
+            return
+        salt = self._salts.get(line_id)
+        if salt is None and line_id not in self._forgotten and _hashes(rows):
+            self.found.fault("audit_salt", line_id, "salt_missing")
+        for table, row_id, values in reversed(rows):
+            self.seals.claim(table, Claim(line_id, row_id, values, salt))
+        self.mentions.look_at(line_id, rows)
+
+    def _follow(self, line_id: int, digest: object) -> None:
+        """Hold a line against the newer one: nothing between them, and named by it."""
+        if self._newer is None:
+            return
+        newer, named = self._newer
+        for missing in range(newer - 1, max(line_id, newer - Findings.LISTED), -1):
+            self.found.fault("audit_line", missing, "line_missing")
+        if newer == line_id + 1 and named != digest:
+            self.found.fault("audit_line", newer, "line_follows_another", before=line_id)
+
+    def _columns(self, line: Row, told: Mapping[str, Any]) -> None:
+        for name, value in zip(("line", "at", "actor", "role", "verb"), line, strict=False):
+            if told[name] != value:
+                self.found.fault("audit_line", line[0], "line_column_altered", column="id" if name == "line" else name)
+
+    def _beginning(self) -> None:
+        if self._newer is None:
+            return
+        first, previous = self._newer
+        for missing in range(first - 1, max(0, first - Findings.LISTED), -1):
+            self.found.fault("audit_line", missing, "line_missing")
+        if first == 1 and previous != GENESIS:
+            self.found.fault("audit_line", 1, "line_follows_another", before=0)
+
+    def _head(self) -> None:
+        """The head names the newest line."""
+        heads = self.books.rows("SELECT id, line_id, hash FROM audit_head")
+        if self._newest is not None and not heads:
+            self.found.fault("audit_head", 1, "head_missing")
+        for head_id, line_id, digest in heads:
+            if head_id != 1 or (line_id, digest) != self._newest:
+                self.found.fault("audit_head", head_id, "head_wrong", line=line_id, newest=self._newest[0] if self._newest else 0)
+
+    def _anchor(self) -> None:
+        """The anchor names a line of this chain; it may be an older one."""
+        anchor = self.books.anchor
+        if anchor is None:
+            self.found.note("audit_line", None, "anchor_missing")
+        elif not isinstance(anchor, Anchor):
+            self.found.fault("audit_line", None, "anchor_unreadable")
+        elif self._newest is None or anchor.line_id > self._newest[0]:
+            last = self._newest[0] if self._newest else 0
+            self.found.fault("audit_line", anchor.line_id, "tail_cut", last=last)
+        elif not self._anchored:
+            self.found.fault("audit_line", anchor.line_id, "anchor_contradicted")
+
+
+def _hashes(rows: list[tuple[str, int, Mapping[str, Any]]]) -> bool:
+    """Whether any personal text stands hashed in these rows."""
+    return any(
+        isinstance(value, str) and value.startswith("sha256:") for _, _, values in rows for value in values.values()
+    )
+
+
+def _bytes(text: str) -> bytes:
+    return text.encode("utf-8", "surrogatepass")

@@ -1,0 +1,192 @@
+"""The open database as the window sees it: who acts, ask, do, and one signal that tells what changed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from functools import partial
+from typing import TYPE_CHECKING, Concatenate, TypeVar
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from app.base.actor import Actor
+from ui.kit.runner import Failure, Runner, Token, alive, holder
+from ui.kit.ways import Ways
+
+if TYPE_CHECKING:
+    from app.base.database import Database
+    from app.base.door import Read, Verb
+
+T = TypeVar("T")
+Touched = frozenset[tuple[str, int]]
+
+EVERYTHING: Touched = frozenset({("*", 0)})
+"""What a change made elsewhere touched: it is not known, so everything."""
+
+WATCH_MILLISECONDS = 1500
+"""How often the window looks whether another program wrote to the database."""
+
+
+def touches(touched: Touched, nouns: frozenset[str]) -> bool:
+    """Whether a change concerns somebody who shows these nouns (names of tables)."""
+    return any(noun == "*" or noun in nouns for noun, _row_id in touched)
+
+
+class Office(QObject):
+    """One open database, the person at the desk, and the only way for screens to read and to write.
+
+    `currency` is the company's: its amounts are written without a code. `changed` carries a frozenset of (table, key): every row a verb touched, here or, as `EVERYTHING`, elsewhere.
+    """
+
+    changed = Signal(object)
+
+    def __init__(
+        self, database: Database, actor: Actor, parent: QObject | None = None, *, watch: bool = True
+    ) -> None:
+        super().__init__(parent)
+        self.actor = actor
+        self.ways = Ways(self)
+        self.runner = Runner(self)
+        self._database = database
+        # Known on the writer's thread only.
+        self._version: int | None = None
+        self._looking = False
+        self._watch = QTimer(self)
+        self._watch.setInterval(WATCH_MILLISECONDS)
+        self._watch.timeout.connect(self.look)
+        if watch:
+            self.look()
+            self._watch.start()
+
+    @property
+    def today(self) -> date:
+        """The business day in the company's zone, by the clock the database was opened with."""
+        return self._database.clock.today()
+
+    @property
+    def place(self) -> str:
+        """Where the database is, as people see it (no password)."""
+        return self._database.location.words
+
+    def ask(
+        self,
+        query: Callable[Concatenate[Read, ...], T],
+        *args: object,
+        done: Callable[[T], object] | None = None,
+        failed: Callable[[Failure], object] | None = None,
+        owner: QObject | None = None,
+        later: bool = False,
+        **named: object,
+    ) -> Token:
+        """Call `query(rd, *args, **named)` inside one read, on a reader thread; `done(answer)` follows here.
+
+        Nothing is called once `owner`, or the QObject whose method the callback is, is gone. `later` lets questions
+        about what is in view go first.
+        """
+        return self.runner.ask(
+            self._read, query, args, named, done=done, failed=failed, owner=owner, later=later
+        )
+
+    def do(
+        self,
+        verb: Verb[..., T],
+        *args: object,
+        done: Callable[[T], object] | None = None,
+        failed: Callable[[Failure], object] | None = None,
+        owner: QObject | None = None,
+        **named: object,
+    ) -> Token:
+        """Run a verb in its own transaction on the writer thread; then `changed` tells, and `done(answer)` follows.
+
+        The change is told whether or not the asker is still there. A Refusal nobody looks at becomes
+        `runner.unheard`, which the main window shows.
+        """
+
+        def told(answer: tuple[T, Touched]) -> None:
+            result, touched = answer
+            if touched:
+                self.changed.emit(touched)
+            if done is not None and alive(owner) and alive(holder(done)):
+                done(result)
+
+        return self.runner.do(self._write, verb, args, named, done=told, failed=failed, owner=None)
+
+    def work(
+        self,
+        function: Callable[Concatenate[Database, Actor, Token, ...], T],
+        *args: object,
+        done: Callable[[T], object] | None = None,
+        failed: Callable[[Failure], object] | None = None,
+        **named: object,
+    ) -> Token:
+        """Run long work of many transactions (process, import) on the writer thread.
+
+        `function(database, actor, token, *args)` looks at `token.cancelled` between two steps, tells how far it is
+        with `token.tell`, and gives back what it did. Everything counts as changed afterwards, also when it was
+        cancelled or failed: what was kept is kept.
+        """
+        # Not the runner's own token: the end is told also when the work was stopped half-way.
+        token = Token()
+
+        def ended(answer: T) -> None:
+            token.finish()
+            self.changed.emit(EVERYTHING)
+            if done is not None and alive(holder(done)):
+                done(answer)
+
+        def broke(failure: Failure) -> None:
+            token.finish()
+            self.changed.emit(EVERYTHING)
+            if failed is None:
+                self.runner.unheard.emit(failure)
+            elif alive(holder(failed)):
+                failed(failure)
+
+        self.runner.do(
+            partial(function, self._database, self.actor, token, *args, **named), done=ended, failed=broke
+        )
+        return token
+
+    def look(self) -> None:
+        """Look now whether another program wrote to the database; `changed` tells if so."""
+        if not self._looking:
+            self._looking = True
+            self.runner.do(self._look, done=self._looked, failed=self._not_looked, later=True)
+
+    def close(self) -> None:
+        """Finish what was asked to be written, stop the threads, close the database."""
+        self._watch.stop()
+        self.runner.close()
+        self._database.close()
+
+    # --- on the worker threads ---
+
+    def _read(self, query: Callable[..., T], args: tuple[object, ...], named: dict[str, object]) -> T:
+        with self._database.read() as rd:
+            return query(rd, *args, **named)
+
+    def _write(
+        self, verb: Verb[..., T], args: tuple[object, ...], named: dict[str, object]
+    ) -> tuple[T, Touched]:
+        answer, touched = self._database.do_telling(self.actor, verb, *args, **named)
+        if self._version is not None:
+            # Our own commit shows in the version too, and is told by itself.
+            self._version = self._database.data_version()
+        return answer, touched
+
+    def _look(self) -> bool:
+        version = self._database.data_version()
+        moved = self._version is not None and version != self._version
+        self._version = version
+        return moved
+
+    # --- back on the window's thread ---
+
+    def _looked(self, moved: bool) -> None:
+        self._looking = False
+        if moved:
+            self.changed.emit(EVERYTHING)
+
+    def _not_looked(self, _failure: Failure) -> None:
+        # A busy or unplugged database shows itself at the next real question; looking is not worth a message.
+        self._looking = False

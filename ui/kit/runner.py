@@ -1,0 +1,348 @@
+"""Work off the window's thread: one writer, two readers, answers delivered on the window's thread.
+
+Threads rather than asyncio: what waits is SQLite and the disk. What a job needs crosses to its thread, and nothing of
+the window does: the callbacks stay behind in a table, so that the last reference to a widget is never dropped by a
+worker (Qt would then destroy it there). Workers ring one bell, a signal without arguments that is queued; the window
+then takes the answers off a deque. No object is made per job, so there is none whose lifetime could go wrong.
+"""
+
+from __future__ import annotations
+
+import itertools
+import logging
+import threading
+import traceback
+from collections import deque
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+from time import perf_counter
+from typing import Any, Literal, TypeVar, cast
+
+import shiboken6
+from PySide6.QtCore import QObject, Qt, QThread, Signal
+
+from app.base.errors import Refusal, Trouble
+
+T = TypeVar("T")
+
+log = logging.getLogger(__name__)
+
+_SLICE_SECONDS = 0.010
+"""How long answers are handed out at a stretch before the window gets its turn."""
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """Why a job gave no answer. A `bug` is anything but a Refusal or a Trouble; `trace` is its traceback."""
+
+    kind: Literal["refusal", "trouble", "bug"]
+    error: BaseException
+    trace: str = ""
+
+    @classmethod
+    def of(cls, error: BaseException) -> Failure:
+        """Tell the three kinds of failure apart (house position 16)."""
+        if isinstance(error, Refusal):
+            return cls("refusal", error)
+        if isinstance(error, Trouble):
+            return cls("trouble", error)
+        return cls("bug", error, "".join(traceback.format_exception(error)))
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How many of how many steps are done (a total of 0 is not known yet), and the words of the present one."""
+
+    done: int = 0
+    total: int = 0
+    item: str = ""
+
+
+class Token:
+    """A hold on work under way. Cancelled work that has not begun never runs; an answer on its way is dropped.
+
+    Long work that can stop in the middle takes the token as an argument and looks at `cancelled` at its own pace.
+    """
+
+    __slots__ = ("_cancelled", "_finished", "_progress")
+
+    def __init__(self) -> None:
+        self._progress = Progress()
+        self._cancelled = False
+        self._finished = False
+
+    def cancel(self) -> None:
+        """Ask that the work stop; harmless when it is over."""
+        self._cancelled = True
+
+    @property
+    def cancelled(self) -> bool:
+        """Whether somebody asked for the work to stop."""
+        return self._cancelled
+
+    @property
+    def progress(self) -> Progress:
+        """How far the work is, as it last told; a window looks from time to time."""
+        return self._progress
+
+    def tell(self, done: int, total: int, item: str = "") -> None:
+        """Tell how far the work is. Called by the work itself, on its thread."""
+        self._progress = Progress(done, total, item)
+
+    @property
+    def finished(self) -> bool:
+        """Whether the work is over: answered, failed or dropped."""
+        return self._finished
+
+    def finish(self) -> None:
+        """Mark the work as over. Called by the runner, on the window's thread."""
+        self._finished = True
+
+
+@dataclass(slots=True)
+class _Job:
+    """What a worker gets: nothing that belongs to the window."""
+
+    number: int
+    work: Callable[[], object]
+    token: Token
+    write: bool
+
+
+@dataclass(slots=True)
+class _Waiting:
+    """What stays on the window's thread until the answer is there."""
+
+    done: Callable[[Any], object] | None
+    failed: Callable[[Failure], object] | None
+    owner: QObject | None
+    token: Token
+
+
+class _Queue:
+    """Jobs by urgency, shared by some workers. A closed queue hands out what is left, then None."""
+
+    def __init__(self) -> None:
+        self._ready = threading.Condition()
+        self._soon: deque[_Job] = deque()
+        self._later: deque[_Job] = deque()
+        self._closed = False
+
+    def put(self, job: _Job, *, later: bool) -> None:
+        with self._ready:
+            (self._later if later else self._soon).append(job)
+            self._ready.notify_all()
+
+    def take(self, *, also_later: bool) -> _Job | None:
+        with self._ready:
+            while True:
+                if self._soon:
+                    return self._soon.popleft()
+                if also_later and self._later:
+                    return self._later.popleft()
+                if self._closed:
+                    return None
+                self._ready.wait()
+
+    def close(self) -> None:
+        with self._ready:
+            self._closed = True
+            self._ready.notify_all()
+
+    def drop(self) -> list[_Job]:
+        """Take out all that has not begun."""
+        with self._ready:
+            dropped = [*self._soon, *self._later]
+            self._soon.clear()
+            self._later.clear()
+            return dropped
+
+
+class Runner(QObject):
+    """Asks on two reader threads and does on one writer thread; callbacks run on the thread that made it.
+
+    `bug` tells of a failure that is neither Refusal nor Trouble, whether or not the asker looks at failures itself;
+    `unheard` of a Refusal or Trouble that nobody asked to hear of.
+    """
+
+    bug = Signal(object)
+    unheard = Signal(object)
+    _rung = Signal()
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._reads = _Queue()
+        self._writes = _Queue()
+        self._numbers = itertools.count(1)
+        self._waiting: dict[int, _Waiting] = {}
+        self._answers: deque[tuple[int, object, Failure | None]] = deque()
+        self._pending_writes = 0
+        self._closed = False
+        # Queued by name: the sender is a foreign thread, and a plain connection to a Python slot may run right there.
+        self._rung.connect(self._hand_out, Qt.ConnectionType.QueuedConnection)
+        # One reader never takes what may come later, so that a slow sum does not keep rows in view waiting.
+        self._threads = [
+            self._started("reader-1", self._reads, also_later=False),
+            self._started("reader-2", self._reads, also_later=True),
+            self._started("writer", self._writes, also_later=True),
+        ]
+
+    def ask(
+        self,
+        function: Callable[..., T],
+        *args: object,
+        done: Callable[[T], object] | None = None,
+        failed: Callable[[Failure], object] | None = None,
+        owner: QObject | None = None,
+        token: Token | None = None,
+        later: bool = False,
+        **named: object,
+    ) -> Token:
+        """Call `function(*args, **named)` on a reader thread and `done(answer)` or `failed(failure)` here.
+
+        With an `owner`, or where the callback is a method of a QObject, nothing is called once that object is gone.
+        `later` lets other questions pass: counts and sums.
+        """
+        work = partial(function, *args, **named)
+        return self._put(self._reads, work, done, failed, owner, token, later=later)
+
+    def do(
+        self,
+        function: Callable[..., T],
+        *args: object,
+        done: Callable[[T], object] | None = None,
+        failed: Callable[[Failure], object] | None = None,
+        owner: QObject | None = None,
+        token: Token | None = None,
+        later: bool = False,
+        **named: object,
+    ) -> Token:
+        """Call `function(*args, **named)` on the writer thread, one at a time, in the order of asking.
+
+        `later` lets other writes pass, for what nobody waits for.
+        """
+        work = partial(function, *args, **named)
+        return self._put(self._writes, work, done, failed, owner, token, later=later)
+
+    @property
+    def idle(self) -> bool:
+        """Whether nothing is under way and no answer waits to be handed out."""
+        return not self._waiting
+
+    @property
+    def writing(self) -> bool:
+        """Whether a write has been asked for and its end not yet heard."""
+        return self._pending_writes > 0
+
+    def close(self) -> None:
+        """Let go of questions, finish every write that was asked for, and hear its end before returning."""
+        if self._closed:
+            return
+        self._closed = True
+        for job in self._reads.drop():
+            self._waiting.pop(job.number, None)
+        self._reads.close()
+        self._writes.close()
+        for thread in self._threads:
+            thread.join()
+        while self._answers:
+            self._hand_out()
+        self._waiting.clear()
+
+    # --- within ---
+
+    def _put(
+        self,
+        queue: _Queue,
+        work: Callable[[], object],
+        done: Callable[[Any], object] | None,
+        failed: Callable[[Failure], object] | None,
+        owner: QObject | None,
+        token: Token | None,
+        *,
+        later: bool,
+    ) -> Token:
+        if QThread.currentThread() is not self.thread():
+            raise RuntimeError("a runner is asked on the thread it lives on")
+        token = token or Token()
+        if self._closed:
+            token.cancel()
+            return token
+        job = _Job(next(self._numbers), work, token, queue is self._writes)
+        self._waiting[job.number] = _Waiting(done, failed, owner, token)
+        self._pending_writes += job.write
+        queue.put(job, later=later)
+        return token
+
+    def _started(self, name: str, queue: _Queue, *, also_later: bool) -> threading.Thread:
+        # Daemons: a crash of the window must not leave a process behind that nobody sees; `close` waits for them.
+        thread = threading.Thread(
+            target=self._work, args=(queue, also_later), name=f"comptoir-{name}", daemon=True
+        )
+        thread.start()
+        return thread
+
+    def _work(self, queue: _Queue, also_later: bool) -> None:
+        while True:
+            job = queue.take(also_later=also_later)
+            if job is None:
+                return
+            self._answer(job)
+            # Not kept while waiting for the next: arguments may be large.
+            del job
+
+    def _answer(self, job: _Job) -> None:
+        answer: object = None
+        failure: Failure | None = None
+        if not job.token.cancelled:
+            try:
+                answer = job.work()
+            except BaseException as error:  # noqa: BLE001 - whatever it is, the window must hear of it
+                failure = Failure.of(error)
+                error.__traceback__ = None
+        self._answers.append((-job.number if job.write else job.number, answer, failure))
+        # The window may be closing: then `close` takes the answers itself.
+        if shiboken6.isValid(self):
+            self._rung.emit()
+
+    def _hand_out(self) -> None:
+        until = perf_counter() + _SLICE_SECONDS
+        try:
+            while self._answers and perf_counter() < until:
+                number, answer, failure = self._answers.popleft()
+                self._pending_writes -= number < 0
+                waiting = self._waiting.pop(abs(number), None)
+                if waiting is not None:
+                    self._deliver(waiting, answer, failure)
+        finally:
+            # Out of time, or a callback raised: the others must not wait for the next bell.
+            if self._answers:
+                self._rung.emit()
+
+    def _deliver(self, waiting: _Waiting, answer: object, failure: Failure | None) -> None:
+        waiting.token.finish()
+        if failure is not None and failure.kind == "bug":
+            log.error("a bug: %s", failure.trace)
+            self.bug.emit(failure)
+        if waiting.token.cancelled or not alive(waiting.owner):
+            return
+        if failure is None:
+            if waiting.done is not None and alive(holder(waiting.done)):
+                waiting.done(answer)
+        elif waiting.failed is not None:
+            if alive(holder(waiting.failed)):
+                waiting.failed(failure)
+        elif failure.kind != "bug":
+            self.unheard.emit(failure)
+
+
+def holder(callback: Callable[..., object]) -> QObject | None:
+    """The QObject whose method a callback is, if it is one."""
+    holder = cast("object", getattr(callback, "__self__", None))
+    return holder if isinstance(holder, QObject) else None
+
+
+def alive(thing: QObject | None) -> bool:
+    """Whether a QObject is still there; nothing is always there."""
+    return thing is None or shiboken6.isValid(thing)

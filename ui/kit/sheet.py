@@ -1,0 +1,71 @@
+"""The few style rules that the palette cannot say: buttons, fields, scroll bars, menus (look.md §14)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from ui.kit.tokens import Tokens
+
+
+def style_sheet(t: Tokens, scaled: Callable[[int], int]) -> str:
+    """The sheet of a theme at the text size set. State variants by one dynamic property, `look`.
+
+    Heights exclude the border. A focus ring is a field's or button's own border, one pixel thicker.
+    """
+    tall, compact = scaled(32) - 2, scaled(26) - 2
+    inks = "\n".join(f'QLabel[ink="{name}"] {{ color: {value} }}' for name, value in _inks(t))
+    return f"""
+QPushButton {{ min-height: {tall}px; padding: 0 12px; border-radius: 6px; font-weight: 600;
+  border: 1px solid {t.control}; background: {t.raised}; color: {t.text} }}
+QPushButton:hover {{ background: {t.hover}; border-color: {t.control_hover} }}
+QPushButton:pressed {{ background: {t.pressed} }}
+QPushButton[look="primary"] {{ border-color: {t.accent_edge}; background: {t.accent}; color: {t.on_accent} }}
+QPushButton[look="primary"]:hover {{ background: {t.accent_hover} }}
+QPushButton[look="primary"]:pressed {{ background: {t.accent_pressed} }}
+QPushButton[look="danger"] {{ border-color: {t.late.solid}; color: {t.late.text} }}
+QPushButton[look="danger"]:hover {{ background: {t.late.ground} }}
+QPushButton[look="quiet"], QPushButton[look="link"] {{ border: 1px solid transparent; background: transparent;
+  color: {t.text2}; padding: 0 8px; font-weight: 500 }}
+QPushButton[look="link"] {{ color: {t.accent_text}; padding: 0 4px }}
+QPushButton[look="quiet"]:hover, QPushButton[look="link"]:hover {{ background: {t.hover} }}
+QPushButton[size="compact"] {{ min-height: {compact}px; padding: 0 8px }}
+QPushButton:focus {{ border: 2px solid {t.focus}; padding: 0 11px; min-height: {tall - 2}px }}
+QPushButton[look="primary"]:focus {{ border: 2px solid {t.focus}; background: {t.accent_pressed} }}
+QPushButton[look="quiet"]:focus, QPushButton[look="link"]:focus {{ border: 2px solid {t.focus}; padding: 0 7px }}
+QPushButton[look="link"]:focus {{ padding: 0 3px }}
+QPushButton[size="compact"]:focus {{ min-height: {compact - 2}px; padding: 0 7px }}
+QPushButton:disabled {{ border: 1px dashed {t.line_strong}; background: transparent; color: {t.text3} }}
+QLineEdit, QComboBox, QPlainTextEdit {{ min-height: {tall}px; padding: 0 9px; border-radius: 6px;
+  border: 1px solid {t.control}; background: {t.field}; color: {t.text}; placeholder-text-color: {t.text3};
+  selection-background-color: {t.selected}; selection-color: {t.text} }}
+QLineEdit:hover, QComboBox:hover, QPlainTextEdit:hover {{ border-color: {t.control_hover} }}
+QLineEdit:focus, QComboBox:focus, QPlainTextEdit:focus {{ border: 2px solid {t.focus}; padding: 0 8px;
+  min-height: {tall - 2}px }}
+QLineEdit[wrong="true"], QComboBox[wrong="true"] {{ border: 2px solid {t.late.solid}; padding: 0 8px;
+  min-height: {tall - 2}px }}
+QLineEdit:read-only {{ background: {t.sunken}; border-color: {t.line_strong} }}
+QLineEdit:disabled, QComboBox:disabled {{ background: {t.content}; border: 1px dashed {t.line_strong};
+  color: {t.text3} }}
+QMenu {{ background: {t.raised}; color: {t.text}; border: 1px solid {t.line_strong}; padding: 4px }}
+QMenu::item {{ padding: 6px 24px 6px 12px }}
+QMenu::item:selected {{ background: {t.selected} }}
+QToolTip {{ background: {t.toast}; color: {t.toast_text}; border: none; padding: 6px 8px }}
+QScrollBar:vertical {{ width: 10px; background: transparent; margin: 2px }}
+QScrollBar::handle {{ background: {t.line_strong}; border-radius: 3px; min-height: 32px }}
+QScrollBar::add-line, QScrollBar::sub-line {{ height: 0; width: 0 }}
+QScrollBar::add-page, QScrollBar::sub-page {{ background: none }}
+{inks}
+"""
+
+
+def _inks(t: Tokens) -> tuple[tuple[str, str], ...]:
+    return (
+        ("text2", t.text2),
+        ("text3", t.text3),
+        ("accent_text", t.accent_text),
+        ("late", t.late.text),
+        ("wait", t.wait.text),
+        ("run", t.run.text),
+        ("hold", t.hold.text),
+        ("done", t.done.text),
+    )

@@ -1,0 +1,99 @@
+"""One table of keys: the same meaning on every screen, in French and English alike (K9, K11)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QWidget
+
+from ui.kit.wording import say, words
+
+
+@dataclass(frozen=True, slots=True)
+class Keys:
+    """The keys of an act: the sequences that trigger it, and the one that is shown."""
+
+    act: str
+    sequences: tuple[str, ...]
+    group: str = "everywhere"
+
+    @property
+    def shown(self) -> str:
+        """The first sequence as it stands beside the action: ``Ctrl K``, ``Ctrl Suppr``."""
+        return written(self.sequences[0])
+
+
+# On a French keyboard the digits need Shift; the sign under each digit's key serves as well.
+_AZERTY = "à&é\"'(-è_ç"
+
+_TABLE = (
+    Keys("help", ("F1",)),
+    Keys("refresh", ("F5",)),
+    Keys("new", ("Ctrl+N",)),
+    Keys("find", ("Ctrl+F",)),
+    Keys("print", ("Ctrl+P",)),
+    Keys("save", ("Ctrl+S",)),
+    Keys("undo", ("Ctrl+Z",)),
+    Keys("close", ("Ctrl+W",)),
+    Keys("palette", ("Ctrl+K",)),
+    Keys("keys", ("Ctrl+?",)),
+    Keys("quit", ("Ctrl+Q",)),
+    Keys("confirm", ("Ctrl+Return", "Ctrl+Enter")),
+    Keys("open_file", ("Ctrl+O",), "start"),
+    Keys("sample", ("Ctrl+E",), "start"),
+    Keys("open", ("Return", "Enter"), "list"),
+    Keys("tick", ("Space",), "list"),
+    Keys("tick_all", ("Ctrl+A",), "list"),
+    Keys("copy", ("Ctrl+C",), "list"),
+    Keys("escape", ("Esc",), "list"),
+    Keys("previous", ("Ctrl+Up",), "page"),
+    Keys("next", ("Ctrl+Down",), "page"),
+    Keys("choose", ("F4", "Alt+Down"), "entry"),
+    Keys("edit_cell", ("F2",), "entry"),
+    Keys("add_line", ("Ins",), "entry"),
+    Keys("remove_line", ("Ctrl+Del",), "entry"),
+    Keys("copy_line", ("Ctrl+D",), "entry"),
+    Keys("last_used", ("Ctrl+R",), "entry"),
+    *(Keys(f"room_{n}", (f"Ctrl+{n % 10}", f"Ctrl+{_AZERTY[n % 10]}"), "rooms") for n in range(1, 11)),
+)
+
+SHORTCUTS: dict[str, Keys] = {keys.act: keys for keys in _TABLE}
+GROUPS = ("everywhere", "rooms", "list", "page", "entry", "start")
+
+
+def bind(owner: QWidget, act: str, slot: Callable[[], object]) -> list[QShortcut]:
+    """Have the keys of an act call `slot` wherever the focus is in the window, as long as `owner` is visible.
+
+    A hidden screen of a stack keeps its shortcuts and does not hear them, so screens may bind the same keys.
+    """
+    made: list[QShortcut] = []
+    for sequence in SHORTCUTS[act].sequences:
+        shortcut = QShortcut(QKeySequence(sequence), owner)
+        shortcut.setContext(Qt.ShortcutContext.WindowShortcut)
+        shortcut.activated.connect(slot)
+        made.append(shortcut)
+    return made
+
+
+def hint(act: str) -> str:
+    """The keys of an act as shown beside it."""
+    return SHORTCUTS[act].shown
+
+
+def with_hint(text: str, act: str) -> str:
+    """A tooltip: what a button does, and its keys (K12)."""
+    return f"{text} ({hint(act)})"
+
+
+def written(sequence: str) -> str:
+    """A sequence as people read it in the language of the window."""
+    parts = sequence.replace("++", "+plus").split("+")
+    return " ".join(_part(part) for part in parts)
+
+
+def _part(part: str) -> str:
+    key = f"key.{part.lower()}"
+    return say(key) if words().knows(key) else part

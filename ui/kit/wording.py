@@ -1,0 +1,135 @@
+"""The words of the window: one language at a time for all of it, switched while it runs.
+
+Widgets keep keys, not texts. On a switch Qt's own LanguageChange event reaches every widget, shown or hidden, and
+those made here say their words anew; others do so in `changeEvent`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QEvent, QLocale, Qt
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
+
+from app.base.errors import Refusal, Trouble
+from app.base.words import Words
+from ui.kit.runner import Failure
+
+
+class _Current:
+    """The words in use; looked up at each saying, so that a switch reaches everything."""
+
+    words = Words("fr")
+
+
+def words() -> Words:
+    """The words in use now."""
+    return _Current.words
+
+
+def say(key: str, **facts: object) -> str:
+    """The words under `key` in the language of the window."""
+    return _Current.words.say(key, **facts)
+
+
+def switch(language: str) -> None:
+    """Change the language of the whole window; every widget hears of it by a LanguageChange event."""
+    _Current.words = Words(language, _Current.words.zone)
+    territory = QLocale.Country.France if _Current.words.language == "fr" else QLocale.Country.UnitedKingdom
+    tongue = QLocale.Language.French if _Current.words.language == "fr" else QLocale.Language.English
+    QLocale.setDefault(QLocale(tongue, territory))
+    for widget in QApplication.topLevelWidgets():
+        QApplication.sendEvent(widget, QEvent(QEvent.Type.LanguageChange))
+
+
+def sentence(error: BaseException) -> str:
+    """Any failure in one text: what is wrong, why, and the way out. A bug has a sentence of its own."""
+    if isinstance(error, (Refusal, Trouble)):
+        return _Current.words.refusal(error)
+    return say("kit.bug")
+
+
+def parts(failure: Failure) -> tuple[str, str]:
+    """A failure as a banner shows it: the problem, then the cause and the way out."""
+    error = failure.error
+    if not isinstance(error, (Refusal, Trouble)):
+        return say("kit.bug"), say("kit.bug_way")
+    current = _Current.words
+    told = (current.part(error, "cause"), current.part(error, "way"))
+    return current.part(error, "problem"), " ".join(part for part in told if part)
+
+
+def plain(text: str) -> str:
+    """A text as a button or tab shows it: an ampersand in a name is no access key."""
+    return text.replace("&", "&&")
+
+
+class WordLabel(QLabel):
+    """A label that says the words under a key, in whatever language the window has. Plain text, never rich."""
+
+    def __init__(self, key: str, parent: QWidget | None = None, **facts: object) -> None:
+        super().__init__(parent)
+        self._key, self._facts = key, facts
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self._say()
+
+    def tell(self, key: str, **facts: object) -> None:
+        """Say other words from now on."""
+        self._key, self._facts = key, facts
+        self._say()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.LanguageChange:
+            self._say()
+
+    def _say(self) -> None:
+        self.setText(say(self._key, **self._facts))
+
+
+class WordButton(QPushButton):
+    """A button with a verb under a key. `look`: primary, secondary, quiet, link or danger (look.md §8).
+
+    The words may hold one `&` before the letter of the access key. The tooltip shows the keys of `shortcut`.
+    """
+
+    def __init__(
+        self,
+        key: str,
+        parent: QWidget | None = None,
+        *,
+        look: str = "secondary",
+        clicked: Callable[[], object] | None = None,
+        **facts: object,
+    ) -> None:
+        super().__init__(parent)
+        self._key, self._facts = key, facts
+        self._reason = ""
+        self.setProperty("look", look)
+        self.setAutoDefault(False)
+        if clicked is not None:
+            self.clicked.connect(lambda _checked=False: clicked())
+        self._say()
+
+    def tell(self, key: str, **facts: object) -> None:
+        """Say other words from now on."""
+        self._key, self._facts = key, facts
+        self._say()
+
+    def allow(self, allowed: bool, reason: str = "") -> None:
+        """Enable, or disable saying why: in the tooltip and to a screen reader."""
+        self.setEnabled(allowed)
+        self._reason = "" if allowed else reason
+        self._say()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.LanguageChange:
+            self._say()
+
+    def _say(self) -> None:
+        text = say(self._key, **self._facts)
+        self.setText(text)
+        self.setAccessibleName(text.replace("&&", "\0").replace("&", "").replace("\0", "&"))
+        self.setToolTip(self._reason)
+        self.setAccessibleDescription(self._reason)

@@ -1,0 +1,1 @@
+"""What stands around the rooms: the start page, the main window with its rail, the page shown after a bug."""
