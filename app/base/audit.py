@@ -13,6 +13,7 @@ import os
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Column, Index, Integer, Named, Table, TypedColumns, insert, select, update
@@ -109,15 +110,19 @@ def personal_hash(salt: str, value: str) -> str:
 
 def sealed_values(table: Table, row: Mapping[str, Any], salt: str) -> dict[str, Any]:
     """The columns of a row that are sealed: not the derived ones, personal ones hashed."""
-    values: dict[str, Any] = {}
-    for column in table.c:
-        if column.info.get("derived"):
-            continue
-        value = row[column.key]
-        if value and column.info.get("personal"):
-            value = personal_hash(salt, value)
-        values[column.key] = value
+    sealed, personal = _sealed_columns(table)
+    values = {name: row[name] for name in sealed}
+    for name in personal:
+        if values[name]:
+            values[name] = personal_hash(salt, values[name])
     return values
+
+
+@cache
+def _sealed_columns(table: Table) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The names of a table's sealed columns, and of those among them that hold personal text."""
+    sealed = [column for column in table.c if not column.info.get("derived")]
+    return tuple(each.key for each in sealed), tuple(each.key for each in sealed if each.info.get("personal"))
 
 
 def append(

@@ -13,7 +13,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, Concatenate, ParamSpec, TypeVar
+from typing import Any, ParamSpec, TypeVar
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import URL, Connection, Engine, RootTransaction, create_engine, event, select, text
@@ -74,17 +74,17 @@ class Database:
         """One transaction on behalf of `actor`: right checked, line sealed, committed, anchor moved."""
         actor.must(verb)
         anchor: Anchor | None = None
-        with self.guarded():
-            with (
-                self.engine.connect().execution_options(writes=True) as connection,
-                connection.begin() as transaction,
-            ):
-                tx = Write(connection, self.clock.now(), self.clock.today(), actor, verb, silent=silent)
-                yield tx
-                tx.finish()
-                if tx.head:
-                    anchor = Anchor(tx.head[0], tx.head[1], _numbers(tx), self._company_uid(tx))
-                self._commit(transaction, tx)
+        with (
+            self.guarded(),
+            self.engine.connect().execution_options(writes=True) as connection,
+            connection.begin() as transaction,
+        ):
+            tx = Write(connection, self.clock.now(), self.clock.today(), actor, verb, silent=silent)
+            yield tx
+            tx.finish()
+            if tx.head:
+                anchor = Anchor(tx.head[0], tx.head[1], _numbers(tx), self._company_uid(tx))
+            self._commit(transaction, tx)
         if anchor:
             self._anchor(anchor)
 
@@ -181,7 +181,7 @@ def open_database(
     ``database_in_network_folder`` or ``database_in_cloud_folder``; the troubles are those of `told_apart`, and
     ``database_read_only`` or ``folder_read_only`` for a file that could be read only.
     """
-    from app.base import migrate  # noqa: PLC0415 - migrate itself opens databases
+    from app.base import migrate
 
     location = database if isinstance(database, Location) else locate(database)
     if location.path:

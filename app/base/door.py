@@ -115,7 +115,7 @@ class Write(Read):
         self.connection.execute(_delete_one(table), {"_key": row_id})
         self.touched.add((table.name, row_id))
 
-    def seal(self, table: Table, row: Mapping[str, Any]) -> None:
+    def seal(self, table: Table, row: Mapping[Any, Any]) -> None:
         """Seal a tracked row as it stands into this transaction's audit line."""
         row_id = int(row["id"])
         self._sealed[table.name, row_id] = audit.Sealed(table.name, row_id, audit.sealed_values(table, row, self.salt))

@@ -15,7 +15,7 @@ from sqlalchemy import Column, ColumnElement, Integer, Select, cast, func, liter
 from app.base.company import company
 from app.base.door import Read
 from app.base.errors import Refusal
-from app.base.folding import fold
+from app.base.folding import folded
 from app.base.listing import ListQuery, Totals
 
 Condition = ColumnElement[bool]
@@ -57,12 +57,12 @@ def with_key(column: Column[int] | Column[int | None]) -> Filter:
     return condition
 
 
-def day_from(column: Column[date]) -> Filter:
+def day_from(column: Column[date] | Column[date | None]) -> Filter:
     """A filter for days from the given one (ISO) on."""
     return lambda _rd, value: column >= _day("from", value)
 
 
-def day_until(column: Column[date]) -> Filter:
+def day_until(column: Column[date] | Column[date | None]) -> Filter:
     """A filter for days up to the given one (ISO), which is included."""
     return lambda _rd, value: column <= _day("to", value)
 
@@ -112,7 +112,7 @@ def holds_folded(column: ColumnElement[Any], word: str) -> Condition:
 
 def searched(search: str, holding: Callable[[str], Sequence[Condition]]) -> list[Condition]:
     """One condition a word of the search, each met when any of the places where a word may stand holds it."""
-    return [or_(*holding(word)) for word in dict.fromkeys(fold(search).split())]
+    return [or_(*holding(word)) for word in dict.fromkeys(folded(search).split())]
 
 
 # --- keys and totals ---

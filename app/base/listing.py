@@ -55,7 +55,8 @@ class ListRow(Protocol):
 ROW = TypeVar("ROW", bound=ListRow)
 
 
-@dataclass(frozen=True, slots=True)
+# No slots: `Listing[Row](…)` sets an attribute, which Python 3.11 cannot suppress on a frozen class with slots.
+@dataclass(frozen=True)
 class Listing(Generic[ROW]):
     """The questions of one list. Each is asked on a reader thread, inside one read of the database.
 

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import Connection, text
 from sqlalchemy.exc import DBAPIError
 
-from app.base import sealing
+from app.base import grants, sealing
 from app.base.anchor import set_aside
 from app.base.clock import Clock
 from app.base.database import APPLICATION_ID, BUSY_SECONDS, Database, connect
@@ -81,7 +81,7 @@ def create(location: Location, clock: Clock | None = None, *, busy_seconds: floa
         _prepare(location.path)
     database = connect(location, clock, busy_seconds=busy_seconds)
     try:
-        if location.path is None and not _is_empty(database):
+        if location.path is None and not is_empty(database):
             raise Refusal("database_exists", place=location.words)
         with guarded_file(location.anchor):
             set_aside(location.anchor, datetime.now(UTC))
@@ -141,11 +141,12 @@ def must_be_sound(database: Database) -> None:
 
 
 def run_migrations(connection: Connection, to: str = "head") -> None:
-    """Run on an open connection every version it has not seen up to `to`, then write all triggers anew."""
+    """Run on an open connection every version it has not seen up to `to`; at the head, write all triggers anew."""
     from alembic import command
 
     config = _config()
     config.attributes["connection"] = connection
+    config.attributes["at_head"] = to in ("head", head())
     command.upgrade(config, to)
 
 
@@ -159,8 +160,11 @@ def _upgrade(database: Database) -> None:
             with connection.execution_options(writes=True).begin():
                 if not on_sqlite:
                     connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_ONE_UPGRADE})")
+                roles = [] if on_sqlite else grants.granted(connection)
                 sealed = sealing.counts(connection)
                 run_migrations(connection)
+                for role in roles:
+                    grants.grant_on(connection, role)
                 _must_have_kept(connection, sealed, database.location.words)
         finally:
             if on_sqlite:
@@ -211,7 +215,8 @@ def _copy_before(database: Database) -> Path:
     return copy
 
 
-def _is_empty(database: Database) -> bool:
+def is_empty(database: Database) -> bool:
+    """Whether a PostgreSQL database has no tables yet."""
     with database.guarded(), database.engine.connect() as connection:
         return connection.execute(text(_TABLES)).scalar() == 0
 

@@ -2,6 +2,7 @@
 
 from decimal import Decimal
 
+from app.base.money import decimals, rounded_div
 from app.base.scaled import from_scaled, to_scaled
 
 _PLACES = 6
@@ -15,3 +16,10 @@ def to_micro(price: Decimal) -> int:
 def from_micro(price_micro: int) -> Decimal:
     """The price with six decimals: 12_500_000 is 12.500000."""
     return from_scaled(price_micro, _PLACES)
+
+
+def unit_price(minor: int, quantity_milli: int, currency: str) -> int:
+    """The price of one unit, in micro units, of which a quantity comes to an amount in minor units."""
+    if not quantity_milli:
+        return 0
+    return rounded_div(minor * 1_000_000 * 1000, quantity_milli * 10 ** decimals(currency))

@@ -42,10 +42,17 @@ def standing(connection: Connection) -> set[str]:
     return {name for name, _ in _standing(connection, enabled=True)}
 
 
+def tables(connection: Connection) -> set[str]:
+    """The sealed tables of a database, by the triggers that stand on them; none for an empty one."""
+    return {table for _, table in _standing(connection, enabled=False)}
+
+
 def counts(connection: Connection) -> dict[str, int]:
-    """How many rows each sealed table has, by the triggers that stand; nothing for an empty database."""
-    tables = sorted({table for _, table in _standing(connection, enabled=False)})
-    return {table: connection.exec_driver_sql(f"SELECT count(*) FROM {table}").scalar_one() for table in tables}
+    """How many rows each sealed table has."""
+    return {
+        table: connection.exec_driver_sql(f"SELECT count(*) FROM {table}").scalar_one()
+        for table in sorted(tables(connection))
+    }
 
 
 def unseal(connection: Connection) -> None:

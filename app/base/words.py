@@ -126,7 +126,7 @@ class Words:
         """An amount in minor units, with its currency's sign unless not wanted: ``1 234,56 €``, ``€1,234.56``."""
         amount = from_minor(minor, currency)
         if sign:
-            text = format_currency(amount, currency, locale=self.locale)
+            text = format_currency(amount, currency, locale=self.locale, currency_digits=False)
         else:
             places = "0" * max(-int(amount.as_tuple().exponent), 0)
             text = format_decimal(amount, format=f"#,##0.{places}" if places else "#,##0", locale=self.locale)

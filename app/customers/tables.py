@@ -2,7 +2,19 @@
 
 from sqlalchemy import CheckConstraint, Column, Index, Named, String, Table, TypedColumns, UniqueConstraint
 
-from app.base.schema import instant, key, maybe_instant, maybe_text, maybe_to, maybe_whole, metadata, text, to, uid, yes_no
+from app.base.schema import (
+    instant,
+    key,
+    maybe_instant,
+    maybe_text,
+    maybe_to,
+    maybe_whole,
+    metadata,
+    text,
+    to,
+    uid,
+    yes_no,
+)
 
 
 class account_columns(TypedColumns):

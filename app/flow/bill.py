@@ -12,6 +12,7 @@ from sqlalchemy import bindparam, select
 from app.base import settings
 from app.base.door import Write, verb
 from app.base.errors import Refusal
+from app.base.price import unit_price
 from app.base.words import Words
 from app.customers.tables import customer, terms
 from app.customers.terms import due_dates, steps_from_json
@@ -29,12 +30,14 @@ from app.invoicing.issue import (
 )
 from app.orders.commitment import shipped_of
 from app.orders.order import OrderLine, document_of, read_rates
+from app.payments.tables import payment
 from app.pricing.credit import credit as credit_figures
 from app.pricing.credit import uncredited
 from app.pricing.figures import LineFigures, PartFigures, Totals
 from app.pricing.portion import portion
 from app.receivables.allocation import Settlement, set_against
 from app.receivables.ledger import Posting, held_by, items_of, open_item, post
+from app.receivables.tables import item
 
 
 @verb("bill.issue")
@@ -49,7 +52,7 @@ def issue_invoice(tx: Write, order_id: int, what: str = "shipped", issued_on: da
     if not order.stands or order.handling == "history":
         raise Refusal("order_not_confirmed", number=order.number or "", state=order.state)
     counted = [line for line in position.lines if line.counted]
-    now = _quantities(position, counted, what)
+    now = _quantities(counted, what)
     first = position.invoiced_total == 0
     if not any(now.values()) and (counted or not first):
         raise Refusal("nothing_to_invoice", number=order.number or "")
@@ -68,14 +71,14 @@ def issue_invoice(tx: Write, order_id: int, what: str = "shipped", issued_on: da
             kind="invoice",
             order=order,
             issued_on=on,
-            lines=_lines(position.lines, counted, document, figures, first=first),
+            lines=_lines(position.lines, counted, document, figures, order.currency, first=first),
             rates=figures.rates,
             net=figures.net,
             tax=figures.tax,
             rounding=figures.rounding,
             total=figures.total,
             instalments=instalments,
-            texts=_texts(tx, position),
+            texts={**_texts(tx, position), "settled": _settled(tx, position, paid)},
             paid_before=paid,
         ),
     )
@@ -134,7 +137,7 @@ def settlements(
                     settled=settled,
                 )
             )
-            amount -= used  # noqa: PLW2901 - what is left of this money
+            amount -= used
             left[target] -= used
             settled += used
     return found
@@ -199,7 +202,9 @@ def write_credit(tx: Write, invoice_id: int, request: CreditRequest, reason: str
             name=invoiced_lines[each.invoice_line_id].name,
             order_line_id=invoiced_lines[each.invoice_line_id].order_line_id,
             quantity_milli=each.quantity_milli,
-            unit_price_micro=_unit_price(each, including_tax=corrected.prices_include_tax),
+            unit_price_micro=unit_price(
+                each.net + (each.tax if corrected.prices_include_tax else 0), each.quantity_milli, corrected.currency
+            ),
             category=invoiced_lines[each.invoice_line_id].category,
             rate_ppm=invoiced_lines[each.invoice_line_id].rate_ppm,
             net=each.net,
@@ -207,7 +212,16 @@ def write_credit(tx: Write, invoice_id: int, request: CreditRequest, reason: str
         )
         for each in request.lines
     ]
-    lines += [part_line(part, words.say("invoice.credited_amount", number=corrected.number)) for part in figures.parts]
+    amount_words = words.say("invoice.credited_amount", number=corrected.number)
+    lines += [
+        part_line(
+            part,
+            amount_words,
+            prices_include_tax=corrected.prices_include_tax,
+            currency=corrected.currency,
+        )
+        for part in figures.parts
+    ]
     on = tx.today
     note_id, number = issue(
         tx,
@@ -281,12 +295,7 @@ def _call_off(tx: Write, position: Position, request: CreditRequest, invoiced_li
         drop_quantities(tx, take_position(tx, position.order.id), quantities)
 
 
-def _unit_price(each: CreditLine, *, including_tax: bool) -> int:
-    amount = each.net + (each.tax if including_tax else 0)
-    return amount * 10_000_000 // each.quantity_milli if each.quantity_milli else 0
-
-
-def _quantities(position: Position, counted: Sequence[OrderLine], what: str) -> dict[int, int]:
+def _quantities(counted: Sequence[OrderLine], what: str) -> dict[int, int]:
     if what == "all":
         return {
             line.id: max(line.quantity_milli - line.dropped_milli - line.invoiced_milli, 0) for line in counted
@@ -299,7 +308,7 @@ def _quantities(position: Position, counted: Sequence[OrderLine], what: str) -> 
 
 
 def _lines(
-    lines: Sequence[OrderLine], counted: Sequence[OrderLine], document: Totals, figures: Totals, *, first: bool
+    lines: Sequence[OrderLine], counted: Sequence[OrderLine], document: Totals, figures: Totals, currency: str, *, first: bool
 ) -> tuple[IssuedLine, ...]:
     """The lines of an invoice in the order of the order's: goods and services billed now, and what goes with them."""
     billed = {line.id: new for line, new in zip(counted, figures.lines, strict=True)}
@@ -311,7 +320,7 @@ def _lines(
             if now.quantity_milli or now.net or now.tax:
                 found.append(_counted_line(line, now))
         elif line.id in parts:
-            found.append(part_line(parts[line.id], line.name, line.id))
+            found.append(part_line(parts[line.id], line.name, line.id, prices_include_tax=document.prices_include_tax, currency=currency))
         elif line.kind == "text" and first:
             found.append(IssuedLine(kind="text", name=line.name, order_line_id=line.id, quantity_milli=0))
     return tuple(found)
@@ -368,6 +377,25 @@ def _instalments(tx: Write, position: Position, total: int, on: date) -> tuple[t
 
 _TERMS = select(terms.c.steps).where(terms.c.id == bindparam("id"))
 _TERMS_BY_CODE = select(terms.c.steps).where(terms.c.code == bindparam("code"))
+
+
+def _settled(tx: Write, position: Position, paid: int) -> list[dict[str, Any]]:
+    """What was paid when the invoice was issued, as its page shows it: day, amount, reference."""
+    found: list[dict[str, Any]] = []
+    for (item_id, _), amount in position.money.kept.items():
+        used = min(amount, paid)
+        paid -= used
+        if used:
+            row = tx.execute(_PAYMENT_OF_ITEM, {"item": item_id}).one()
+            found.append({"on": row.received_on.isoformat(), "amount": used, "reference": row.reference, "method": row.method})
+    return found
+
+
+_PAYMENT_OF_ITEM = (
+    select(payment.c.received_on, payment.c.method, payment.c.reference)
+    .join(item, item.c.document_id == payment.c.id)
+    .where(item.c.id == bindparam("item"), item.c.noun == "payment")
+)
 
 
 def _texts(tx: Write, position: Position) -> dict[str, Any]:

@@ -214,7 +214,9 @@ def reverse(tx: Write, payment_id: int, reason: str) -> int:
     held = held_by(tx, [own.id])
     postings = [Posting(own.id, component, -amount, -amount) for (_, component), amount in held.items() if amount]
     post(tx, own.account_id, own.currency, postings, tx.today, ("payment", new_id))
-    for order_id in sorted({*orders, *([made["order_id"]] if made["order_id"] is not None else [])}):
+    if made["order_id"] is not None:
+        orders.add(int(made["order_id"]))
+    for order_id in sorted(orders):
         bring_forward(tx, take_position(tx, order_id), tx.today, ("payment", new_id), money_moved=True)
         tx.touch("sales_order", order_id)
     tx.touch("payment", payment_id)

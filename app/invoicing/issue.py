@@ -12,6 +12,7 @@ from sqlalchemy import bindparam, func, select
 from app.base import numbering
 from app.base.company import the_company
 from app.base.door import Read, Write
+from app.base.price import unit_price
 from app.base.uid import new_uid
 from app.customers.tables import customer
 from app.invoicing.tables import invoice, invoice_instalment, invoice_line, invoice_tax
@@ -275,15 +276,17 @@ def credited_total(rd: Read, invoice_id: int) -> int:
 _CREDITED = select(func.coalesce(func.sum(invoice.c.total), 0)).where(invoice.c.corrects_id == bindparam("id"))
 
 
-def part_line(part: PartFigures, name: str, order_line_id: int | None = None) -> IssuedLine:
+def part_line(
+    part: PartFigures, name: str, order_line_id: int | None = None, *, prices_include_tax: bool, currency: str
+) -> IssuedLine:
     """A line for what belongs to the document as a whole: shipping, a fee, a discount, an amount credited."""
-    gross = part.net + part.tax
+    price = part.net + part.tax if prices_include_tax else part.net
     return IssuedLine(
         kind=part.kind,
         name=name,
         order_line_id=order_line_id,
         quantity_milli=1000,
-        unit_price_micro=gross * 10_000,
+        unit_price_micro=unit_price(price, 1000, currency),
         category=part.category,
         rate_ppm=part.rate_ppm,
         net=part.net,
@@ -292,7 +295,7 @@ def part_line(part: PartFigures, name: str, order_line_id: int | None = None) ->
 
 
 def _with_rates(rd: Read, row: Any) -> Issued:
-    return Issued(*row, rates_of(rd, row.id))
+    return Issued(*tuple(row), rates=rates_of(rd, row.id))
 
 
 def _seller(tx: Write) -> str:

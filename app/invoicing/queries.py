@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, bindparam, case, func, literal_column, or_, select
+from sqlalchemy import ColumnElement, Select, and_, bindparam, case, func, or_, select
 
 from app.base.door import Read
 from app.base.finding import (
@@ -29,10 +29,11 @@ from app.base.finding import (
     with_key,
 )
 from app.base.listing import Listing, ListQuery, Totals
-from app.customers.queries import customers_called
+from app.customers.queries import customers_called, walked_by_customer
 from app.customers.tables import customer
 from app.invoicing.tables import invoice
 from app.orders.tables import sales_order
+from app.receivables.open_items import OPEN
 from app.receivables.tables import item, item_balance
 
 KINDS = ("invoice", "credit_note", "deposit")
@@ -65,10 +66,6 @@ class InvoiceRow:
     instalments: int = 0
     late: int = 0
     next_due_on: date | None = None
-
-
-# A literal, not a parameter: SQLite uses the index of open items only where it can see that they are not nought.
-OPEN = item_balance.c.amount != literal_column("0")
 
 
 def _open_documents(component: str, *more: Condition) -> Select[int]:
@@ -144,8 +141,7 @@ def invoice_ids(rd: Read, query: ListQuery, offset: int, limit: int) -> list[int
     """One page of keys; newest first unless asked otherwise."""
     keys: Select[int] = select(invoice.c.id).where(*_conditions(rd, query))
     if query.sort == "customer":
-        # As for orders: the sum keeps SQLite walking the customers in their order.
-        keys = keys.join(customer, invoice.c.customer_id == (customer.c.id if rd.waits_for_rows else customer.c.id + 0))
+        keys = keys.join(customer, walked_by_customer(rd, invoice.c.customer_id))
     return page(rd, keys, query, SORTS, _NEWEST, (offset, limit))
 
 

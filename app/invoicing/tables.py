@@ -23,7 +23,7 @@ class invoice_columns(TypedColumns):
     number = text()
     kind: Named[str] = Column(String(12))
     order_id = maybe_to("sales_order.id")
-    customer_id = to("customer.id")
+    customer_id = to("customer.id", index=False)
     account_id = to("account.id", index=False)
     corrects_id = maybe_to("invoice.id")
     refund_remote_id = maybe_text()
@@ -60,8 +60,9 @@ invoice = Table(
     CheckConstraint("total >= 0", name="not_negative"),
     CheckConstraint("due_on >= issued_on", name="due"),
     CheckConstraint("kind <> 'credit_note' OR corrects_id IS NOT NULL", name="corrects"),
-    Index(None, "issued_on", "id"),
-    Index(None, "kind", "issued_on", "id"),
+    Index(None, "customer_id", "issued_on", "id"),
+    # What the list filters, searches, counts and sums by, as for orders.
+    Index("ix_invoice_list", "issued_on", "id", "kind", "customer_id", "order_id", "currency", "total", "number"),
     Index(None, "due_on", "id"),
     info={"history": True, "tracked": True, "sealed": True},
 )

@@ -189,7 +189,8 @@ def _taxes(sheet: Sheet, sums: Sums, words: Words, y: float) -> float:
     if rows:
         heads = [words.say(f"paper.sum.{name}") for name in ("rate", "base", "amount")]
         rates, bases, amounts = (
-            max(LABEL.width(head), *(BODY.width(row[place]) for row in rows)) for place, head in enumerate(heads)
+            max(LABEL.width(head), *(BODY.width(row[place]) for row in rows))
+            for place, head in enumerate(heads)
         )
         base_right = max(_TAX_BASE_RIGHT, LEFT + rates + 4 + bases)
         right = max(_TAX_RIGHT, base_right + 4 + amounts)
@@ -239,8 +240,8 @@ def _totals(sheet: Sheet, sums: Sums, words: Words, y: float) -> float:
 
 
 def _sum(sheet: Sheet, y: float, label: str, money: str, type_: Type, figures: Type) -> float:
-    wide = sheet.words(RIGHT, y, money, figures, "right")
-    lines = type_.lines(label, RIGHT - _SUMS_LEFT - wide - 4)
+    lines = type_.lines(label, RIGHT - _SUMS_LEFT - figures.width(money) - 4)
     for number, line in enumerate(lines):
         sheet.words(_SUMS_LEFT, y + number * 4.2, line, type_)
+    sheet.words(RIGHT, y, money, figures, "right")
     return y + _PITCH + max(len(lines) - 1, 0) * 4.2

@@ -30,7 +30,7 @@ from app.base.finding import (
 )
 from app.base.listing import Listing, ListQuery, Totals
 from app.catalogue.tables import product
-from app.customers.queries import customers_called
+from app.customers.queries import customers_called, walked_by_customer
 from app.customers.tables import customer
 from app.orders.tables import order_line, sales_order
 from app.orders.views import VIEWS
@@ -146,7 +146,7 @@ def order_ids(rd: Read, query: ListQuery, offset: int, limit: int) -> list[int]:
     """One page of keys; newest first unless asked otherwise."""
     keys: Select[int] = select(sales_order.c.id).where(*_conditions(rd, query))
     if query.sort == "customer":
-        keys = keys.join(customer, by_customer(rd))
+        keys = keys.join(customer, walked_by_customer(rd, sales_order.c.customer_id))
     return page(rd, keys, query, SORTS, _NEWEST, (offset, limit))
 
 
@@ -159,13 +159,6 @@ def chosen_orders(rd: Read, ids: Sequence[int]) -> Totals:
     """Count and sums of the orders with these keys."""
     where = sales_order.c.id.in_(list(ids))
     return totals(rd, _SUMS, lambda found: found.select_from(sales_order).where(where), sales_order.c.currency)
-
-
-def by_customer(rd: Read) -> Condition:
-    """The join for sorting by customer."""
-    # The sum keeps SQLite from looking each customer up by key, so that it walks the customers in their order instead
-    # and needs no sort: at 200,000 orders 1 ms instead of 1,000.
-    return sales_order.c.customer_id == (customer.c.id if rd.waits_for_rows else customer.c.id + 0)
 
 
 ORDERS = Listing(count_orders, order_ids, order_rows, chosen_orders)

@@ -12,7 +12,9 @@ from sqlalchemy import bindparam, delete
 from app.base.door import Write
 from app.base.errors import Refusal
 from app.base.money import decimals, rounded_div
+from app.base.price import unit_price
 from app.base.uid import new_uid
+from app.base.words import Words
 from app.orders.draft import DraftLine, OrderDraft, PostalAddress
 from app.orders.order import COUNTED, lock_order
 from app.orders.tables import order_line, order_tax, sales_order
@@ -142,7 +144,14 @@ def _line_rows(draft: OrderDraft, totals: Totals) -> list[dict[str, Any]]:
         rows.append(_row(line, len(rows) + 1, found))
     for part in totals.parts:
         if part.kind == "discount":
-            typed = DraftLine(name="", kind="discount", category=part.category, rate_ppm=part.rate_ppm)
+            price = part.net + (part.tax if draft.prices_include_tax else 0)
+            typed = DraftLine(
+                name=Words(draft.language).say("order.discount"),
+                kind="discount",
+                unit_price_micro=unit_price(price, 1000, draft.currency),
+                category=part.category,
+                rate_ppm=part.rate_ppm,
+            )
             rows.append(_row(typed, len(rows) + 1, part))
     return rows
 

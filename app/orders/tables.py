@@ -38,7 +38,7 @@ class sales_order_columns(TypedColumns):
     number = maybe_text()
     state: Named[str] = Column(String(10))
     handling: Named[str] = Column(String(10))
-    customer_id = to("customer.id")
+    customer_id = to("customer.id", index=False)
     shop_id = maybe_to("shop.id", index=False)
     remote_id = maybe_text()
     remote_number = maybe_text()
@@ -93,8 +93,29 @@ sales_order = Table(
     CheckConstraint(f"paid IN {PROGRESS}", name="paid"),
     CheckConstraint("total = net + tax + rounding_amount", name="total"),
     CheckConstraint("state IN ('draft', 'cancelled') OR number IS NOT NULL", name="numbered"),
-    Index(None, "ordered_on", "id"),
+    Index(None, "customer_id", "ordered_on", "id"),
     Index(None, "state", "ordered_on", "id"),
+    # All that the list filters, searches, counts and sums by: it reads this and not the rows, which are ten times as wide.
+    Index(
+        "ix_sales_order_list",
+        "ordered_on",
+        "id",
+        "state",
+        "handling",
+        "shipped",
+        "invoiced",
+        "paid",
+        "payment_kind",
+        "payment_state",
+        "promised_on",
+        "customer_id",
+        "shop_id",
+        "total",
+        "paid_amount",
+        "currency",
+        "number",
+        "remote_number",
+    ),
     Index(None, "total", "id"),
     info={"history": True, "tracked": True},
 )
@@ -105,7 +126,7 @@ class order_line_columns(TypedColumns):
     order_id = to("sales_order.id", index=False)
     position = whole()
     kind: Named[str] = Column(String(10))
-    product_id = maybe_to("product.id")
+    product_id = maybe_to("product.id", index=False)
     sku = text(default="")
     name = text()
     description = text(default="")
@@ -131,6 +152,7 @@ order_line = Table(
     metadata,
     order_line_columns,
     UniqueConstraint("order_id", "position"),
+    Index(None, "product_id", "order_id"),
     # goods and services are counted; shipping, fees and the document's discount go with the lines they belong to
     CheckConstraint("kind IN ('goods', 'service', 'text', 'shipping', 'fee', 'discount')", name="kind"),
     CheckConstraint("dropped_milli >= 0", name="dropped"),

@@ -16,8 +16,8 @@ from app.stock.tables import stock_balance
 
 _NORMAL = sales_order.c.handling == "normal"
 _CONFIRMED = and_(sales_order.c.state == "confirmed", _NORMAL)
-_MONEY_ALLOWS = or_(
-    sales_order.c.payment_kind != "prepaid", sales_order.c.paid == "all", sales_order.c.payment_state == "authorised"
+_MONEY_ALLOWS = and_(
+    sales_order.c.payment_state != "refunded", or_(sales_order.c.payment_kind != "prepaid", sales_order.c.paid == "all")
 )
 _TO_PREPARE = and_(_CONFIRMED, sales_order.c.shipped != "all", _MONEY_ALLOWS)
 

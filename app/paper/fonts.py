@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache, lru_cache
@@ -39,6 +40,24 @@ class Font(Protocol):
         ...
 
 
+class _Embedded(ttfonts.TTFont):
+    """A font whose text can be copied out of the PDF again, characters beyond the first plane (smileys) included.
+
+    reportlab writes the number of such a character where the PDF format wants its two halves in UTF-16.
+    """
+
+    def addObjects(self, doc: Any) -> None:
+        """Adds the font to the document and mends the tables from glyphs to characters."""
+        cast("Any", super()).addObjects(doc)
+        for name, stream in doc.idToObject.items():
+            if name.startswith("toUnicodeCMap:"):
+                stream.content = re.sub(r"(?<=<)[0-9A-F]{5,6}(?=>)", _halves, stream.content)
+
+
+def _halves(number: re.Match[str]) -> str:
+    return chr(int(number[0], 16)).encode("utf-16-be").hex().upper()
+
+
 @dataclass(frozen=True, slots=True)
 class Loaded:
     """A font known to the PDF writer under its name, and the characters it holds."""
@@ -58,7 +77,7 @@ def loaded(name: str) -> Loaded:
         raise FileNotFoundError(path)
     with _registering:
         # reportlab is untyped: what comes out of it is typed here.
-        font: Any = ttfonts.TTFont(name, str(path))
+        font: Any = _Embedded(name, str(path))
         cast("Any", pdfmetrics).registerFont(font)
     glyphs = cast("dict[int, int]", font.face.charToGlyph)
     return Loaded(cast("Font", font), frozenset(map(chr, glyphs)))

@@ -207,9 +207,11 @@ def _running_head(sheet: Sheet, letter: Letter, page: int) -> None:
     heading = Type(Face.SEMIBOLD, 11.5)
     room = RIGHT - left
     right = QUIET.fitted(letter.running, room / 2)
-    wide = sheet.words(RIGHT, 21.4, right.elided(letter.running, room / 2), right, "right", page)
-    fitting = heading.fitted(letter.heading, room - wide - 6)
-    sheet.words(left, 21.4, fitting.elided(letter.heading, room - wide - 6), fitting, "left", page)
+    running = right.elided(letter.running, room / 2)
+    room -= right.width(running) + 6
+    fitting = heading.fitted(letter.heading, room)
+    sheet.words(left, 21.4, fitting.elided(letter.heading, room), fitting, "left", page)
+    sheet.words(RIGHT, 21.4, running, right, "right", page)
 
 
 def _foot_lines(letter: Letter, words: Words) -> list[str]:
@@ -226,10 +228,10 @@ def _foot(sheet: Sheet, letter: Letter, words: Words, page: int, total: int) -> 
     for number, line in enumerate(lines):
         sheet.words(LEFT, _FOOT_BASE - (len(lines) - number) * _FOOT_LEADING, line, FOOT, page=page)
     paging = words.say("paper.page", page=page + 1, pages=total)
-    wide = sheet.words(RIGHT, _FOOT_BASE, paging, FOOT, "right", page)
-    room = RIGHT - LEFT - wide - 6
+    room = RIGHT - LEFT - FOOT.width(paging) - 6
     about = " · ".join(part for part in (letter.heading, letter.to.addressee.name) if part)
     sheet.words(LEFT, _FOOT_BASE, FOOT.elided(about, room), FOOT, page=page)
+    sheet.words(RIGHT, _FOOT_BASE, paging, FOOT, "right", page)
 
 
 def _watermark(sheet: Sheet, word: str, page: int = -1) -> None:

@@ -113,7 +113,7 @@ def placed(
     fitting = list(columns)
     lead = next((place for place, column in enumerate(columns) if column.lead), 0)
     wide = _widths(fitting, lead, [*texts, *extra])
-    while wide[lead] < _LEAST_LEAD and any(column.type.size > _SMALLEST for column in fitting):
+    while wide[lead] < _LEAST_LEAD and any(one.type.size > _SMALLEST for one in fitting if not one.lead):
         fitting = [column if column.lead else _smaller(column) for column in fitting]
         wide = _widths(fitting, lead, [*texts, *extra])
     left = LEFT
@@ -173,7 +173,7 @@ def flow(
                 _brought(sheet, edges, carry, sums, before)
                 begun = sheet.y
         _print(sheet, edges, piece)
-        if piece.adds:
+        if carry and piece.adds:
             sums = [total + added for total, added in zip(sums, piece.adds, strict=True)]
 
 
@@ -227,9 +227,9 @@ def _print(sheet: Sheet, edges: Sequence[Placed], piece: _Piece) -> None:
 
 def _forward(sheet: Sheet, edges: Sequence[Placed], carry: Carry, sums: Sequence[int]) -> None:
     base = sheet.y + _BASE + 1.2
+    sheet.words(edges[carry.columns[0]].left - GAP, base, carry.forward, MEDIUM.inked(SOFT), "right")
     for place, total in zip(carry.columns, sums, strict=True):
         sheet.words(edges[place].anchor, base, carry.written(total), STRONG, edges[place].column.align)
-    sheet.words(edges[carry.columns[0]].left - GAP, base, carry.forward, MEDIUM.inked(SOFT), "right")
 
 
 def _brought(sheet: Sheet, edges: Sequence[Placed], carry: Carry, sums: Sequence[int], page: int) -> None:

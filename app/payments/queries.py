@@ -29,11 +29,11 @@ from app.base.finding import (
     with_key,
 )
 from app.base.listing import Listing, ListQuery, Totals
-from app.customers.queries import customers_called
+from app.customers.queries import customers_called, walked_by_customer
 from app.customers.tables import customer
-from app.invoicing.queries import OPEN
 from app.orders.tables import sales_order
 from app.payments.tables import payment
+from app.receivables.open_items import OPEN
 from app.receivables.tables import item, item_balance
 
 KINDS = ("payment", "refund", "reversal")
@@ -145,8 +145,7 @@ def payment_ids(rd: Read, query: ListQuery, offset: int, limit: int) -> list[int
     """One page of keys; newest first unless asked otherwise."""
     keys: Select[int] = select(payment.c.id).where(*_conditions(rd, query))
     if query.sort == "customer":
-        # As for orders: the sum keeps SQLite walking the customers in their order.
-        keys = keys.join(customer, payment.c.customer_id == (customer.c.id if rd.waits_for_rows else customer.c.id + 0))
+        keys = keys.join(customer, walked_by_customer(rd, payment.c.customer_id))
     return page(rd, keys, query, SORTS, _NEWEST, (offset, limit))
 
 

@@ -61,7 +61,7 @@ def lock_account(tx: Write, account_id: int, currency: str) -> dict[str, int]:
 
 def balances(rd: Read, account_id: int, currency: str) -> dict[str, int]:
     """The balances of an account by component, without a lock."""
-    found = dict.fromkeys(COMPONENTS, 0)
+    found: dict[str, int] = dict.fromkeys(COMPONENTS, 0)
     found.update({row.component: row.amount for row in rd.execute(_ACCOUNT, {"account": account_id, "currency": currency})})
     return found
 

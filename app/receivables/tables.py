@@ -8,7 +8,18 @@ received is negative; exposure is the sum of all but the earmarked.
 
 from datetime import date
 
-from sqlalchemy import CheckConstraint, Column, Date, Index, Named, String, Table, TypedColumns, UniqueConstraint
+from sqlalchemy import (
+    CheckConstraint,
+    Column,
+    Date,
+    Index,
+    Named,
+    String,
+    Table,
+    TypedColumns,
+    UniqueConstraint,
+)
+from sqlalchemy import text as sql_text
 
 from app.base.schema import instant, key, maybe_to, metadata, text, to, uid, whole
 
@@ -134,5 +145,13 @@ item_balance = Table(
     metadata,
     item_balance_columns,
     CheckConstraint(f"component IN {COMPONENTS}", name="component"),
-    Index("ix_item_balance_open", "component", "item_id"),
+    # What is open is little beside all that ever was.
+    Index(
+        "ix_item_balance_open",
+        "component",
+        "item_id",
+        "amount",
+        sqlite_where=sql_text("amount <> 0"),
+        postgresql_where=sql_text("amount <> 0"),
+    ),
 )

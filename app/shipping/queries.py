@@ -29,7 +29,7 @@ from app.base.finding import (
     with_key,
 )
 from app.base.listing import Listing, ListQuery, Totals
-from app.customers.queries import customers_called
+from app.customers.queries import customers_called, walked_by_customer
 from app.customers.tables import customer
 from app.orders.tables import sales_order
 from app.shipping.tables import shipment, tracking
@@ -129,8 +129,7 @@ def shipment_ids(rd: Read, query: ListQuery, offset: int, limit: int) -> list[in
     """One page of keys; newest first unless asked otherwise."""
     keys: Select[int] = select(shipment.c.id).where(*_conditions(rd, query))
     if query.sort == "customer":
-        # As for orders: the sum keeps SQLite walking the customers in their order.
-        keys = keys.join(customer, shipment.c.customer_id == (customer.c.id if rd.waits_for_rows else customer.c.id + 0))
+        keys = keys.join(customer, walked_by_customer(rd, shipment.c.customer_id))
     return page(rd, keys, query, SORTS, _NEWEST, (offset, limit))
 
 

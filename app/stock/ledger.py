@@ -89,7 +89,13 @@ def lock_levels(tx: Write, products: Iterable[int], place: int) -> dict[int, Lev
 
 
 def post_moves(
-    tx: Write, moves: Sequence[Move], place: int, on: date, reason: str, cause: tuple[str, int], reverses: dict[int, int] | None = None
+    tx: Write,
+    moves: Sequence[Move],
+    place: int,
+    on: date,
+    reason: str,
+    cause: tuple[str, int],
+    reverses: dict[int, int] | None = None,
 ) -> None:
     """Write moves of one document and carry them to the balances, which the caller has locked.
 

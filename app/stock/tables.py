@@ -2,7 +2,17 @@
 
 from datetime import date
 
-from sqlalchemy import CheckConstraint, Column, Date, Index, Named, String, Table, TypedColumns, UniqueConstraint
+from sqlalchemy import (
+    CheckConstraint,
+    Column,
+    Date,
+    Index,
+    Named,
+    String,
+    Table,
+    TypedColumns,
+    UniqueConstraint,
+)
 
 from app.base.schema import instant, key, maybe_instant, maybe_to, maybe_whole, metadata, text, to, uid, whole
 
@@ -51,7 +61,9 @@ stock_move = Table(
     metadata,
     stock_move_columns,
     CheckConstraint("quantity_milli <> 0", name="not_nothing"),
-    CheckConstraint("reason IN ('opening', 'shipment', 'return', 'correction', 'reversal', 'receipt', 'transfer')", name="reason"),
+    CheckConstraint(
+        "reason IN ('opening', 'shipment', 'return', 'correction', 'reversal', 'receipt', 'transfer')", name="reason"
+    ),
     Index(None, "product_id", "location_id", "business_date"),
     Index(None, "cause", "cause_id"),
     info={"tracked": True, "sealed": True},

@@ -1,3 +1,5 @@
+from itertools import pairwise
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -120,7 +122,7 @@ def test_columns_share_the_page_without_overlap_even_with_huge_figures() -> None
     texts = [mark for mark in sheet.pages[0] if isinstance(mark, Text)]
     for base in {mark.y for mark in texts}:
         row = sorted((mark for mark in texts if mark.y == base), key=lambda mark: mark.x)
-        for left, right in zip(row, row[1:], strict=False):
+        for left, right in pairwise(row):
             end = left.x + BODY.width("".join(run.text for run in left.runs)) * left.size / BODY.size
             assert end <= right.x + 0.01
     assert min(mark.size for mark in texts) >= 6.8

@@ -52,9 +52,9 @@ def test_a_space_that_does_not_break_keeps_figure_and_sign_together(space: str) 
 
 def test_chinese_breaks_between_any_two_characters_and_not_inside_latin() -> None:
     assert broken("東京都千代田区丸の内一丁目九番一号 Tokyo", 30) == [
-        "東京都千代田区丸",
-        "の内一丁目九番一",
-        "号 Tokyo",
+        "東京都千代田区丸の",
+        "内一丁目九番一号",
+        "Tokyo",
     ]
 
 

@@ -26,7 +26,8 @@ class Cell(NamedTuple):
     chip: Chip | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+# No slots: `Column[Row](…)` sets an attribute, which Python 3.11 cannot suppress on a frozen class with slots.
+@dataclass(frozen=True, kw_only=True)
 class Column(Generic[ROW]):
     """One column of a list.
 

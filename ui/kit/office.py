@@ -35,16 +35,24 @@ def touches(touched: Touched, nouns: frozenset[str]) -> bool:
 class Office(QObject):
     """One open database, the person at the desk, and the only way for screens to read and to write.
 
-    `currency` is the company's: its amounts are written without a code. `changed` carries a frozenset of (table, key): every row a verb touched, here or, as `EVERYTHING`, elsewhere.
+    `currency` is the company's: its amounts are written without a code. `changed` carries a frozenset of (table,
+    key): every row a verb touched, here or, as `EVERYTHING`, elsewhere.
     """
 
     changed = Signal(object)
 
     def __init__(
-        self, database: Database, actor: Actor, parent: QObject | None = None, *, watch: bool = True
+        self,
+        database: Database,
+        actor: Actor,
+        parent: QObject | None = None,
+        *,
+        currency: str = "EUR",
+        watch: bool = True,
     ) -> None:
         super().__init__(parent)
         self.actor = actor
+        self.currency = currency
         self.ways = Ways(self)
         self.runner = Runner(self)
         self._database = database

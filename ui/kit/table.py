@@ -61,7 +61,7 @@ class ListTable(QTableView):
         self.selectionModel().currentChanged.connect(self._on_current)
         model.moved.connect(self._on_moved)
         model.renewed.connect(self._on_renewed)
-        model.dataChanged.connect(self._be_patient)
+        model.dataChanged.connect(self._on_brought)
         model.ticks.changed.connect(header.viewport().update)
         theme().changed.connect(self._set_heights)
 
@@ -214,6 +214,11 @@ class ListTable(QTableView):
         for index in (current, before):
             if index.isValid():
                 self._update_row(index.row())
+
+    def _on_brought(self) -> None:
+        if self._current_key is None and self.currentIndex().isValid():
+            self._current_key = self._rows.key(self.currentIndex().row())
+        self._be_patient()
 
     def _on_moved(self, by: int) -> None:
         bar = self.verticalScrollBar()

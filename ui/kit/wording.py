@@ -90,7 +90,7 @@ class WordLabel(QLabel):
 class WordButton(QPushButton):
     """A button with a verb under a key. `look`: primary, secondary, quiet, link or danger (look.md §8).
 
-    The words may hold one `&` before the letter of the access key. The tooltip shows the keys of `shortcut`.
+    The words may hold one `&` before the letter of the access key.
     """
 
     def __init__(
@@ -105,6 +105,7 @@ class WordButton(QPushButton):
         super().__init__(parent)
         self._key, self._facts = key, facts
         self._reason = ""
+        self._keys: Callable[[], str] | None = None
         self.setProperty("look", look)
         self.setAutoDefault(False)
         if clicked is not None:
@@ -114,6 +115,11 @@ class WordButton(QPushButton):
     def tell(self, key: str, **facts: object) -> None:
         """Say other words from now on."""
         self._key, self._facts = key, facts
+        self._say()
+
+    def show_keys(self, keys: Callable[[], str]) -> None:
+        """Show the keys that do the same in the tooltip (K12)."""
+        self._keys = keys
         self._say()
 
     def allow(self, allowed: bool, reason: str = "") -> None:
@@ -130,6 +136,7 @@ class WordButton(QPushButton):
     def _say(self) -> None:
         text = say(self._key, **self._facts)
         self.setText(text)
-        self.setAccessibleName(text.replace("&&", "\0").replace("&", "").replace("\0", "&"))
-        self.setToolTip(self._reason)
+        bare = text.replace("&&", "\0").replace("&", "").replace("\0", "&")
+        self.setAccessibleName(bare)
+        self.setToolTip(self._reason or (f"{bare} ({self._keys()})" if self._keys is not None else ""))
         self.setAccessibleDescription(self._reason)

@@ -144,9 +144,9 @@ def ledger_database(file: Path, rows: int) -> Database:
             WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < ?)
             INSERT INTO deal SELECT i, printf('CM-%06d', i), date('2026-11-22', '-' || (i % 700) || ' days'),
                    printf('Client %03d', i % 1000), 'Nîmes', CASE i % 10 WHEN 0 THEN 'held' WHEN 1 THEN 'draft' ELSE 'done' END,
-                   i * 100 FROM n
+                   i * 100 FROM n WHERE i <= ?
             """,
-            (rows,),
+            (rows, rows),
         )
         raw.execute("CREATE INDEX deal_total ON deal (total)")
         raw.execute("CREATE INDEX deal_day ON deal (day)")

@@ -1,0 +1,155 @@
+"""What lists and pickers show of products: the catalogue itself; what is there of them is read a floor higher."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import and_, bindparam, or_, select
+
+from app.base.door import Read
+from app.base.finding import (
+    Condition,
+    Filter,
+    Sorts,
+    Views,
+    among,
+    chosen_by,
+    holds,
+    holds_folded,
+    in_order,
+    one_of,
+    page,
+    searched,
+    totals,
+)
+from app.base.listing import Listing, ListQuery, Totals
+from app.catalogue.tables import gtin, product
+
+KINDS = ("goods", "service")
+
+
+@dataclass(frozen=True, slots=True)
+class ProductRow:
+    """A product in a list or picker. Price and cost are millionths of the company's currency."""
+
+    id: int
+    uid: str
+    sku: str | None
+    name: str
+    kind: str
+    unit: str
+    parent_id: int | None
+    variant: str
+    vat_class: str
+    price_micro: int
+    price_includes_tax: bool
+    cost_micro: int | None
+    stocked: bool
+    sellable: bool
+    weight_grams: int | None
+    archived_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class GtinRow:
+    """A barcode of a product; a carton's counts for `quantity_milli` thousandths of its unit."""
+
+    code: str
+    quantity_milli: int
+
+
+IN_USE = product.c.archived_at.is_(None)
+
+VIEWS: Views = {
+    "all": lambda _rd: IN_USE,
+    "sellable": lambda _rd: and_(IN_USE, product.c.sellable),
+    "services": lambda _rd: and_(IN_USE, product.c.kind == "service"),
+    "archived": lambda _rd: product.c.archived_at.is_not(None),
+}
+FILTERS: Mapping[str, Filter] = {
+    "view": among(VIEWS),
+    "kind": one_of(product.c.kind, *KINDS),
+}
+SORTS: Sorts = {
+    "name": (product.c.folded, product.c.id),
+    "sku": (product.c.sku, product.c.id),
+}
+
+
+def matching(rd: Read, word: str) -> list[Condition]:
+    """Where a word of a search may stand: name, variant, SKU, barcode."""
+    return [
+        holds_folded(product.c.folded, word),
+        holds(rd, product.c.sku, word),
+        product.c.id.in_(select(gtin.c.product_id).where(gtin.c.code == word)),
+    ]
+
+
+def conditions(rd: Read, query: ListQuery, filters: Mapping[str, Filter] = FILTERS) -> list[Condition]:
+    """The conditions of a query on products; a list of a higher floor adds filters of its own."""
+    return chosen_by(query, filters, rd) + searched(query.search, lambda word: matching(rd, word))
+
+
+def count_products(rd: Read, query: ListQuery) -> Totals:
+    """How many products match."""
+    where = conditions(rd, query)
+    return totals(rd, {}, lambda found: found.select_from(product).where(*where), None)
+
+
+def product_ids(rd: Read, query: ListQuery, offset: int, limit: int) -> list[int]:
+    """One page of keys; by name unless asked otherwise."""
+    keys = select(product.c.id).where(*conditions(rd, query))
+    return page(rd, keys, query, SORTS, SORTS["name"], (offset, limit))
+
+
+def product_rows(rd: Read, ids: Sequence[int]) -> list[ProductRow]:
+    """The products with these keys, in the order of the keys."""
+    return in_order(ids, {row.id: ProductRow(*row) for row in rd.execute(_ROWS, {"ids": list(ids)})})
+
+
+PRODUCTS = Listing(count_products, product_ids, product_rows)
+
+
+def gtins_of(rd: Read, product_ids_wanted: Sequence[int]) -> dict[int, list[GtinRow]]:
+    """The barcodes of products, by product."""
+    found: dict[int, list[GtinRow]] = {}
+    for row in rd.execute(_GTINS, {"ids": list(product_ids_wanted)}):
+        found.setdefault(row.product_id, []).append(GtinRow(row.code, row.quantity_milli))
+    return found
+
+
+def variants_of(rd: Read, product_id: int) -> list[ProductRow]:
+    """The variants that a product holds together."""
+    ids = [int(row_id) for row_id in rd.execute(_VARIANTS, {"parent": product_id}).scalars()]
+    return product_rows(rd, ids)
+
+
+def find_product(rd: Read, told: str) -> int | None:
+    """The key of the product with this SKU, uid or barcode."""
+    found = rd.execute(_TOLD, {"told": told}).first()
+    return int(found.id) if found else None
+
+
+_ROWS = select(*(product.c[name] for name in ProductRow.__slots__)).where(
+    product.c.id.in_(bindparam("ids", expanding=True))
+)
+_GTINS = (
+    select(gtin.c.product_id, gtin.c.code, gtin.c.quantity_milli)
+    .where(gtin.c.product_id.in_(bindparam("ids", expanding=True)))
+    .order_by(gtin.c.product_id, gtin.c.id)
+)
+_VARIANTS = select(product.c.id).where(product.c.parent_id == bindparam("parent")).order_by(product.c.folded, product.c.id)
+_TOLD = (
+    select(product.c.id)
+    .where(
+        or_(
+            product.c.sku == bindparam("told"),
+            product.c.uid == bindparam("told"),
+            product.c.id.in_(select(gtin.c.product_id).where(gtin.c.code == bindparam("told"))),
+        )
+    )
+    .order_by(product.c.id)
+    .limit(1)
+)

@@ -1,0 +1,94 @@
+"""Paper: rendering originals after the commit of their documents, and papers of the day that are not kept.
+
+An original is drawn from frozen figures only, put into the archive, and its hash entered into the chain by a line of its
+own. A kill in between leaves a numbered document without paper; `render_missing` makes it later, the same bytes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from sqlalchemy import bindparam, select
+
+from app.base import archive
+from app.base.actor import Actor
+from app.base.database import Database
+from app.base.door import Read
+from app.base.errors import Refusal
+from app.invoicing.frozen import invoice_facts
+from app.invoicing.invoice_paper import render_invoice
+from app.invoicing.tables import invoice
+from app.orders.confirmation_paper import render_order_confirmation
+from app.orders.frozen import confirmation_facts
+from app.shipping.delivery_note_paper import render_delivery_note
+from app.shipping.frozen import delivery_note_facts
+
+_BATCH = 100
+
+
+def original(database: Database, actor: Actor, invoice_id: int) -> bytes:
+    """The archived original of an issued document, made now if its paper was not made yet."""
+    with database.read() as rd:
+        paper = archive.paper_of(rd, "invoice", invoice_id)
+        if paper is not None:
+            return archive.content_of(rd, database.archive_folder, paper)
+    return _render(database, actor, invoice_id)
+
+
+def render_missing(
+    database: Database,
+    actor: Actor,
+    *,
+    wanted: Callable[[], bool] = lambda: True,
+    told: Callable[[int, int], None] = lambda _done, _whole: None,
+) -> int:
+    """Make the papers of all issued documents that have none yet; gives how many were made."""
+    made = 0
+    while wanted():
+        with database.read() as rd:
+            waiting = [int(row_id) for row_id in rd.execute(_WITHOUT_PAPER).scalars()]
+        if not waiting:
+            break
+        for invoice_id in waiting:
+            if not wanted():
+                break
+            _render(database, actor, invoice_id)
+            made += 1
+            told(made, made + len(waiting))
+    return made
+
+
+def delivery_note(rd: Read, shipment_id: int) -> bytes:
+    """A shipment's delivery note as a PDF."""
+    return render_delivery_note(*delivery_note_facts(rd, shipment_id))
+
+
+def order_confirmation(rd: Read, order_id: int) -> bytes:
+    """An order's confirmation as a PDF."""
+    return render_order_confirmation(*confirmation_facts(rd, order_id))
+
+
+def invoice_id_of(rd: Read, number: str) -> int:
+    """The key of an issued document by its number; refused with ``invoice_number_unknown``."""
+    found = rd.scalar(_BY_NUMBER, {"number": number.strip()})
+    if found is None:
+        raise Refusal("invoice_number_unknown", number=number)
+    return int(found)
+
+
+def _render(database: Database, actor: Actor, invoice_id: int) -> bytes:
+    with database.read() as rd:
+        facts, words = invoice_facts(rd, invoice_id)
+    content = render_invoice(facts, words)
+    folder = database.archive_folder
+    if folder is not None:
+        archive.put_file(folder, content)
+    database.do(actor, archive.keep, "invoice", invoice_id, facts.number, content, as_row=folder is None)
+    return content
+
+
+_kept = select(archive.archive_paper.c.id).where(
+    archive.archive_paper.c.noun == "invoice", archive.archive_paper.c.row_id == invoice.c.id
+)
+_WITHOUT_PAPER = select(invoice.c.id).where(~_kept.exists()).order_by(invoice.c.id).limit(_BATCH)
+_BY_NUMBER = select(invoice.c.id).where(invoice.c.number == bindparam("number"))

@@ -1,0 +1,117 @@
+"""An issued document as its paper prints it, read only from what was frozen at issue: the same for ever."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from typing import Any, cast
+
+from sqlalchemy import bindparam, select
+
+from app.base.door import Read
+from app.base.errors import Refusal
+from app.base.words import Words
+from app.invoicing.invoice_facts import (
+    CorrectedInvoice,
+    InstalmentFacts,
+    InvoiceFacts,
+    InvoiceKind,
+    SettlementFacts,
+    SupplyKind,
+)
+from app.invoicing.tables import invoice, invoice_instalment, invoice_line, invoice_tax
+from app.orders.frozen import addressee, issuer
+from app.orders.priced_lines import Category, PricedLine, TaxLine
+
+_RECOVERY_FEE = 4_000
+"""Forty euros, Code de commerce D441-5."""
+
+_BY_ID = select(invoice).where(invoice.c.id == bindparam("id"))
+_LINES = select(invoice_line).where(invoice_line.c.invoice_id == bindparam("id")).order_by(invoice_line.c.position)
+_TAXES = select(invoice_tax).where(invoice_tax.c.invoice_id == bindparam("id")).order_by(invoice_tax.c.position)
+_INSTALMENTS = (
+    select(invoice_instalment)
+    .where(invoice_instalment.c.invoice_id == bindparam("id"))
+    .order_by(invoice_instalment.c.position)
+)
+
+
+def invoice_facts(rd: Read, invoice_id: int) -> tuple[InvoiceFacts, Words]:
+    """What the paper of an issued document says, and the words of its language."""
+    row = rd.execute(_BY_ID, {"id": invoice_id}).mappings().one_or_none()
+    if row is None:
+        raise Refusal("invoice_unknown", invoice=invoice_id)
+    words = Words(row["language"])
+    seller, customer = json.loads(row["seller"]), json.loads(row["customer"])
+    texts = json.loads(row["texts"])
+    lines = tuple(_line(line, row["currency"], words) for line in rd.execute(_LINES, {"id": invoice_id}).mappings())
+    order = texts.get("order", {})
+    corrects = texts.get("corrects")
+    professional = bool(texts.get("professional"))
+    settled = tuple(
+        SettlementFacts(kind="payment", on=date.fromisoformat(each["on"]), amount=each["amount"], name=each["reference"])
+        for each in texts.get("settled", ())
+    )
+    bill_to = addressee(customer["address"], customer)
+    ship_to = addressee(json.loads(row["delivery"]), {})
+    facts = InvoiceFacts(
+        kind=cast("InvoiceKind", row["kind"]),
+        number=row["number"],
+        issued_on=row["issued_on"],
+        seller=issuer(seller),
+        customer=bill_to,
+        delivery=ship_to if ship_to.address and ship_to.address != bill_to.address else None,
+        currency=row["currency"],
+        lines=lines,
+        net=row["net"],
+        tax=row["tax"],
+        rounding=row["rounding_amount"],
+        total=row["total"],
+        amount_due=row["total"] - sum(each.amount for each in settled),
+        taxes=tuple(
+            TaxLine(
+                rate_ppm=each["rate_ppm"], net=each["net"], tax=each["tax"], category=cast("Category", each["category"])
+            )
+            for each in rd.execute(_TAXES, {"id": invoice_id}).mappings()
+        ),
+        prices_include_tax=row["prices_include_tax"],
+        professional=professional,
+        instalments=tuple(
+            InstalmentFacts(due_on=each["due_on"], amount=each["amount"])
+            for each in rd.execute(_INSTALMENTS, {"id": invoice_id}).mappings()
+        ),
+        terms=texts.get("terms", ""),
+        order_number=order.get("number") or "",
+        shop_order_number=order.get("remote_number") or "",
+        ordered_on=date.fromisoformat(order["ordered_on"]) if order.get("ordered_on") else None,
+        corrects=CorrectedInvoice(number=corrects["number"], issued_on=date.fromisoformat(corrects["issued_on"]))
+        if corrects
+        else None,
+        settled=settled,
+        supply=cast("SupplyKind | None", texts.get("supply")),
+        vat_notes=(words.say("invoice.franchise"),) if seller["vat_regime"] == "franchise" else (),
+        late_penalties=words.say("invoice.late_penalties", rate=words.percent(texts["late_rate_ppm"]))
+        if texts.get("late_rate_ppm")
+        else "",
+        discount_terms=words.say("invoice.no_discount") if professional else "",
+        recovery_fee=_RECOVERY_FEE if professional and row["currency"] == "EUR" else 0,
+        note=texts.get("note", ""),
+    )
+    return facts, words
+
+
+def _line(line: Any, currency: str, words: Words) -> PricedLine:
+    discount = line["discount_amount"]
+    return PricedLine(
+        name=line["name"],
+        description=line["description"],
+        sku=line["sku"],
+        quantity_milli=line["quantity_milli"],
+        unit=words.say(f"unit.{line['unit']}.short") if line["unit"] != "piece" else "",
+        unit_price_micro=line["unit_price_micro"],
+        discount=words.money(-discount, currency, sign=False) if discount else "",
+        rate_ppm=line["rate_ppm"],
+        net=line["net"],
+        tax=line["tax"],
+        gross=line["gross"],
+    )

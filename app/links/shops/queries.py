@@ -1,0 +1,149 @@
+"""What lists show of the links to shops: the shops, and what they sent, with what could not be taken in and why."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import bindparam, func, or_, select
+
+from app.base.door import Read
+from app.base.finding import (
+    Filter,
+    Sorts,
+    Views,
+    among,
+    chosen_by,
+    holds,
+    in_order,
+    one_of,
+    page,
+    searched,
+    totals,
+    with_key,
+)
+from app.base.listing import Listing, ListQuery, Totals
+from app.links.shops.tables import inbox, shop
+
+NOUNS = ("info", "rates", "product", "customer", "order", "refund")
+STATES = ("waiting", "taken", "parked", "discarded")
+
+
+@dataclass(frozen=True, slots=True)
+class ShopRow:
+    """A shop with how many of its records wait, were parked, were taken in."""
+
+    id: int
+    uid: str
+    kind: str
+    name: str
+    url: str
+    archived_at: datetime | None
+    connected_at: datetime
+    waiting: int
+    parked: int
+    taken: int
+
+
+@dataclass(frozen=True, slots=True)
+class InboxRow:
+    """A record a shop sent. `reason` is the code of the refusal that parked it, `facts` what its sentence names.
+
+    `row_id` is the key of the row it became, in the table its noun stands for.
+    """
+
+    id: int
+    shop_id: int
+    noun: str
+    remote_id: str
+    state: str
+    reason: str | None
+    facts: Mapping[str, Any]
+    attempts: int
+    row_id: int | None
+    received_at: datetime
+    handled_at: datetime | None
+    shop: str
+
+
+VIEWS: Views = {
+    "all": lambda _rd: None,
+    "parked": lambda _rd: inbox.c.state == "parked",
+    "waiting": lambda _rd: inbox.c.state == "waiting",
+}
+FILTERS: Mapping[str, Filter] = {
+    "view": among(VIEWS),
+    "state": one_of(inbox.c.state, *STATES),
+    "noun": one_of(inbox.c.noun, *NOUNS),
+    "shop": with_key(inbox.c.shop_id),
+}
+SORTS: Sorts = {"received_at": (inbox.c.received_at, inbox.c.id), "remote_id": (inbox.c.remote_id, inbox.c.id)}
+_NEWEST = (inbox.c.id.desc(),)
+
+
+def _conditions(rd: Read, query: ListQuery) -> list[Any]:
+    return chosen_by(query, FILTERS, rd) + searched(
+        query.search, lambda word: [holds(rd, inbox.c.remote_id, word), holds(rd, inbox.c.facts, word)]
+    )
+
+
+def count_inbox(rd: Read, query: ListQuery) -> Totals:
+    """How many records match."""
+    where = _conditions(rd, query)
+    return totals(rd, {}, lambda found: found.select_from(inbox).where(*where), None)
+
+
+def inbox_ids(rd: Read, query: ListQuery, offset: int, limit: int) -> list[int]:
+    """One page of keys; newest first unless asked otherwise."""
+    keys = select(inbox.c.id).where(*_conditions(rd, query))
+    return page(rd, keys, query, SORTS, _NEWEST, (offset, limit))
+
+
+def inbox_rows(rd: Read, ids: Sequence[int]) -> list[InboxRow]:
+    """The records with these keys, in the order of the keys."""
+    return in_order(ids, {row.id: _row(row) for row in rd.execute(_ROWS, {"ids": list(ids)})})
+
+
+INBOX = Listing(count_inbox, inbox_ids, inbox_rows)
+
+
+def payload_of(rd: Read, inbox_id: int) -> str | None:
+    """What the shop sent, as it is kept."""
+    return rd.scalar(select(inbox.c.payload).where(inbox.c.id == inbox_id))
+
+
+def shops(rd: Read) -> list[ShopRow]:
+    """All shops, oldest first, with the state of their records."""
+    counts = {(row.shop_id, row.state): int(row.many) for row in rd.execute(_COUNTS)}
+    return [
+        ShopRow(*row, *(counts.get((row.id, state), 0) for state in ("waiting", "parked", "taken")))
+        for row in rd.execute(_SHOPS)
+    ]
+
+
+def find_shop(rd: Read, told: str) -> int | None:
+    """The key of the shop with this name, URL or uid."""
+    found = rd.execute(_TOLD, {"told": told}).first()
+    return int(found.id) if found else None
+
+
+def _row(row: Any) -> InboxRow:
+    values = {**row._mapping, "facts": json.loads(row.facts)}  # noqa: SLF001 - SQLAlchemy's public name
+    return InboxRow(**values)
+
+
+_ROWS = (
+    select(*(inbox.c[name] for name in InboxRow.__slots__ if name in inbox.c), shop.c.name.label("shop"))
+    .join(shop, shop.c.id == inbox.c.shop_id)
+    .where(inbox.c.id.in_(bindparam("ids", expanding=True)))
+)
+_COUNTS = select(inbox.c.shop_id, inbox.c.state, func.count().label("many")).group_by(inbox.c.shop_id, inbox.c.state)
+_SHOPS = select(*(shop.c[name] for name in ShopRow.__slots__ if name in shop.c)).order_by(shop.c.id)
+_TOLD = (
+    select(shop.c.id)
+    .where(or_(shop.c.name == bindparam("told"), shop.c.url == bindparam("told"), shop.c.uid == bindparam("told")))
+    .order_by(shop.c.id)
+)

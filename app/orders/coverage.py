@@ -1,0 +1,83 @@
+"""How much of an order's open lines stock covers: first promised, first served."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from sqlalchemy import bindparam, func, select
+
+from app.base.door import Read
+from app.catalogue.product import goods
+from app.orders.order import OrderLine
+from app.stock.ledger import Level, levels, main_location, promised_to
+from app.stock.tables import reservation
+
+
+def stocked_levels(rd: Read, lines: Sequence[OrderLine]) -> dict[int, Level]:
+    """What is there of each counted product of these lines, by product; products that are not counted are left out."""
+    known = goods(rd, [line.product_id for line in lines if line.product_id is not None])
+    stocked = {product_id for product_id, found in known.items() if found.stocked}
+    return {**dict.fromkeys(stocked, Level()), **levels(rd, stocked, main_location(rd))} if stocked else {}
+
+
+def coverage(rd: Read, lines: Sequence[OrderLine], standing: Mapping[int, Level] | None = None) -> dict[int, int]:
+    """How much of each open line (thousandths, by line) stock covers now; `standing` is what `stocked_levels` gave."""
+    found = stocked_levels(rd, lines) if standing is None else standing
+    covered: dict[int, int] = {}
+    used: dict[int, int] = {}
+    open_lines = [line for line in lines if line.to_ship_milli]
+    promised = promised_to(rd, _short_lines(open_lines, found))
+    for line in open_lines:
+        product_id = line.product_id
+        level = found.get(product_id) if product_id is not None else None
+        if product_id is None or level is None:
+            covered[line.id] = line.to_ship_milli
+            continue
+        free = level.on_hand_milli - used.get(product_id, 0)
+        if _is_short(level):
+            if promised.get(line.id, 0) > 0:
+                free -= _promised_earlier(rd, product_id, line.id)
+            else:
+                free -= level.reserved_milli
+        covered[line.id] = max(min(line.to_ship_milli, free), 0)
+        used[product_id] = used.get(product_id, 0) + covered[line.id]
+    return covered
+
+
+def short_milli(lines: Iterable[OrderLine], covered: Mapping[int, int]) -> int:
+    """What stock lacks of all that is still to leave, in thousandths."""
+    return sum(line.to_ship_milli - covered.get(line.id, 0) for line in lines if line.to_ship_milli)
+
+
+def _short_lines(open_lines: Sequence[OrderLine], found: Mapping[int, Level]) -> list[int]:
+    return [
+        line.id
+        for line in open_lines
+        if line.product_id is not None and line.product_id in found and _is_short(found[line.product_id])
+    ]
+
+
+def _is_short(level: Level) -> bool:
+    return level.on_hand_milli < level.reserved_milli
+
+
+def _promised_earlier(rd: Read, product_id: int, line_id: int) -> int:
+    """What other lines were promised before this one and still wait for."""
+    return int(rd.scalar(_EARLIER, {"product": product_id, "place": main_location(rd), "line": line_id}) or 0)
+
+
+_other = reservation.alias("other")
+_first = (
+    select(func.min(_other.c.id))
+    .where(_other.c.order_line_id == reservation.c.order_line_id)
+    .correlate(reservation)
+    .scalar_subquery()
+)
+_own = reservation.alias("own")
+_own_first = select(func.min(_own.c.id)).where(_own.c.order_line_id == bindparam("line")).scalar_subquery()
+_EARLIER = select(func.sum(reservation.c.quantity_milli)).where(
+    reservation.c.product_id == bindparam("product"),
+    reservation.c.location_id == bindparam("place"),
+    reservation.c.order_line_id != bindparam("line"),
+    _first < _own_first,
+)

@@ -1,0 +1,119 @@
+"""An order as its confirmation prints it; and parties as every paper prints them, from their frozen form."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+from typing import Any, cast
+
+from sqlalchemy import bindparam, select
+
+from app.base.company import the_company
+from app.base.door import Read
+from app.base.errors import Refusal
+from app.base.words import Words
+from app.customers.tables import customer, terms
+from app.orders.confirmation_facts import OrderConfirmationFacts
+from app.orders.priced_lines import Category, PricedLine, TaxLine
+from app.orders.tables import order_line, order_tax, sales_order
+from app.paper.party import Addressee, Issuer
+
+_BY_ID = (
+    select(sales_order, customer.c.siren, customer.c.vat_number, customer.c.name.label("customer_name"))
+    .join(customer, customer.c.id == sales_order.c.customer_id)
+    .where(sales_order.c.id == bindparam("id"))
+)
+_LINES = select(order_line).where(order_line.c.order_id == bindparam("id")).order_by(order_line.c.position)
+_TAXES = (
+    select(order_tax)
+    .where(order_tax.c.order_id == bindparam("id"))
+    .order_by(order_tax.c.category, order_tax.c.rate_ppm.desc())
+)
+_TERMS = select(terms.c.name_fr, terms.c.name_en).where(terms.c.id == bindparam("id"))
+
+
+def confirmation_facts(rd: Read, order_id: int) -> tuple[OrderConfirmationFacts, Words]:
+    """What an order's confirmation says, and the words of the customer's language."""
+    row = rd.execute(_BY_ID, {"id": order_id}).mappings().one_or_none()
+    if row is None:
+        raise Refusal("order_unknown", order=order_id)
+    words = Words(row["language"])
+    agreed = rd.execute(_TERMS, {"id": row["terms_id"]}).one_or_none() if row["terms_id"] else None
+    bill_to = addressee(
+        json.loads(row["billing"]),
+        {"name": row["customer_name"], "siren": row["siren"], "vat_number": row["vat_number"]},
+    )
+    ship_to = addressee(json.loads(row["delivery"]), {})
+    facts = OrderConfirmationFacts(
+        seller=issuer(asdict(the_company(rd))),
+        customer=bill_to,
+        delivery=ship_to if ship_to.address and ship_to.address != bill_to.address else None,
+        number=row["number"] or "",
+        confirmed_on=row["ordered_on"],
+        currency=row["currency"],
+        lines=tuple(_line(line) for line in rd.execute(_LINES, {"id": order_id}).mappings()),
+        net=row["net"],
+        tax=row["tax"],
+        rounding=row["rounding_amount"],
+        total=row["total"],
+        taxes=tuple(
+            TaxLine(
+                rate_ppm=each["rate_ppm"], net=each["net"], tax=each["tax"], category=cast("Category", each["category"])
+            )
+            for each in rd.execute(_TAXES, {"id": order_id}).mappings()
+        ),
+        prices_include_tax=row["prices_include_tax"],
+        ordered_on=row["ordered_on"],
+        promised_on=row["promised_on"],
+        shop_order_number=row["remote_number"] or "",
+        buyer_reference=row["customer_reference"],
+        terms=(agreed.name_fr if words.language == "fr" else agreed.name_en) if agreed else "",
+        note=row["note"],
+        draft=row["state"] in ("draft", "held"),
+    )
+    return facts, words
+
+
+def issuer(company: dict[str, Any]) -> Issuer:
+    """The merchant as papers print him, from his frozen form."""
+    town = f"{company['postcode']} {company['city']}".strip()
+    return Issuer(
+        name=company["name"],
+        address=tuple(part for part in (*company["address"].splitlines(), town) if part),
+        siren=company["siren"] or "",
+        siret=company["siret"] or "",
+        vat_number=company["vat_number"] or "",
+        mentions=(company["legal_form"],) if company["legal_form"] else (),
+        contact=tuple(part for part in (company["email"], company["phone"]) if part),
+        iban=company["iban"] or "",
+        bic=company["bic"] or "",
+    )
+
+
+def addressee(address: dict[str, Any], who: dict[str, Any]) -> Addressee:
+    """Whom a paper goes to, from an address as it was frozen on the document."""
+    first = address.get("company") or address.get("name") or who.get("name") or ""
+    second = address.get("name") if address.get("company") and address.get("name") != first else ""
+    town = f"{address.get('postcode', '')} {address.get('city', '')}".strip()
+    country = address.get("country", "FR")
+    lines = (second, address.get("line1"), address.get("line2"), town, country if country != "FR" and town else "")
+    return Addressee(
+        name=first,
+        address=tuple(line for line in lines if line),
+        siren=who.get("siren") or "",
+        vat_number=who.get("vat_number") or "",
+    )
+
+
+def _line(line: Any) -> PricedLine:
+    return PricedLine(
+        name=line["name"],
+        description=line["description"],
+        sku=line["sku"],
+        quantity_milli=line["quantity_milli"],
+        unit_price_micro=line["unit_price_micro"],
+        rate_ppm=line["rate_ppm"],
+        net=line["net"],
+        tax=line["tax"],
+        gross=line["gross"],
+    )

@@ -1,0 +1,164 @@
+"""The seven steps of an order as people follow it: received, paid, credit, prepared, shipped, invoiced, collected.
+
+Pure. Their order is fixed; a step that waits stays as it is while later ones go on.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+StepName = Literal["received", "paid", "credit", "prepared", "shipped", "invoiced", "collected"]
+StepState = Literal["done", "running", "part", "waiting", "late", "blocked", "not_concerned", "to_come"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StepFacts:
+    """What the steps are read from. Amounts in minor units, quantities of goods in thousandths; days where known.
+
+    `short_milli` is what stock lacks of what is still to leave; `due_on` the oldest open instalment's day.
+    """
+
+    state: str
+    handling: str
+    payment_kind: str
+    payment_state: str
+    shipped: str
+    invoiced: str
+    paid: str
+    total: int
+    paid_amount: int
+    owed: int = 0
+    invoiced_amount: int = 0
+    ordered_milli: int = 0
+    shipped_milli: int = 0
+    short_milli: int = 0
+    received_on: date | None = None
+    promised_on: date | None = None
+    confirmed_on: date | None = None
+    paid_on: date | None = None
+    shipped_on: date | None = None
+    invoiced_on: date | None = None
+    due_on: date | None = None
+
+    @property
+    def stands(self) -> bool:
+        """Whether it is confirmed, closed or not."""
+        return self.state in ("confirmed", "closed")
+
+    @property
+    def money_allows(self) -> bool:
+        """Whether goods may leave as far as money goes."""
+        return self.payment_state != "refunded" and (self.payment_kind != "prepaid" or self.paid == "all")
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One of the seven: its state, the day it was done or is expected, what it waits for, and how far it is.
+
+    `waits_for` is a code: buyer, money, decision, goods, promise, delivery, due; empty when it waits for nothing. `done`
+    and `whole` are thousandths for prepared and shipped, minor units for paid, invoiced and collected, 0 elsewhere.
+    """
+
+    name: StepName
+    state: StepState
+    on: date | None = None
+    waits_for: str = ""
+    done: int = 0
+    whole: int = 0
+
+
+def steps(facts: StepFacts, today: date) -> tuple[Step, ...]:
+    """The seven steps of an order as it stands today."""
+    found = (
+        _received(facts),
+        _paid(facts),
+        _credit(facts),
+        _prepared(facts),
+        _shipped(facts, today),
+        _invoiced(facts),
+        _collected(facts, today),
+    )
+    if facts.state != "cancelled":
+        return found
+    return tuple(step if step.state == "done" else Step(step.name, "not_concerned") for step in found)
+
+
+def _received(facts: StepFacts) -> Step:
+    if facts.handling == "unfinished":
+        return Step("received", "waiting", facts.received_on, "buyer")
+    if facts.state == "draft":
+        return Step("received", "running", facts.received_on, "decision")
+    return Step("received", "done", facts.received_on)
+
+
+def _paid(facts: StepFacts) -> Step:
+    done, whole = facts.paid_amount, facts.total
+    if facts.paid == "all" or facts.payment_state == "refunded":
+        return Step("paid", "done", facts.paid_on, "", done, whole)
+    if facts.payment_state == "refused":
+        return Step("paid", "late", None, "money", done, whole)
+    if facts.payment_kind == "account":
+        return Step("paid", "not_concerned")
+    if facts.payment_state == "authorised":
+        return Step("paid", "running", None, "money", done, whole)
+    if facts.paid == "part":
+        return Step("paid", "part", facts.paid_on, "money", done, whole)
+    return Step("paid", "waiting", None, "delivery" if facts.payment_kind == "on_delivery" else "money", done, whole)
+
+
+def _credit(facts: StepFacts) -> Step:
+    if facts.state == "held":
+        return Step("credit", "blocked", None, "decision")
+    if facts.stands:
+        return Step("credit", "done", facts.confirmed_on)
+    return Step("credit", "to_come")
+
+
+def _prepared(facts: StepFacts) -> Step:
+    done, whole = facts.shipped_milli, facts.ordered_milli
+    if facts.handling == "history" or (facts.stands and facts.shipped == "all"):
+        return Step("prepared", "done" if whole else "not_concerned", facts.shipped_on, "", whole, whole)
+    if not facts.stands:
+        return Step("prepared", "to_come", None, "", 0, whole)
+    if not facts.money_allows:
+        return Step("prepared", "to_come", None, "money", done, whole)
+    if facts.short_milli > 0:
+        return Step("prepared", "late", None, "goods", done, whole)
+    return Step("prepared", "part" if done else "running", None, "", done, whole)
+
+
+def _shipped(facts: StepFacts, today: date) -> Step:
+    done, whole = facts.shipped_milli, facts.ordered_milli
+    if facts.handling == "history" or (facts.stands and facts.shipped == "all"):
+        return Step("shipped", "done" if whole else "not_concerned", facts.shipped_on, "", whole, whole)
+    if facts.stands and facts.promised_on is not None and facts.promised_on < today:
+        return Step("shipped", "late", facts.promised_on, "promise", done, whole)
+    if facts.stands and facts.shipped == "part":
+        return Step("shipped", "part", facts.shipped_on, "", done, whole)
+    return Step("shipped", "to_come", facts.promised_on, "", done, whole)
+
+
+def _invoiced(facts: StepFacts) -> Step:
+    done, whole = facts.invoiced_amount, facts.total
+    if facts.handling == "history" or facts.invoiced == "all":
+        return Step("invoiced", "done", facts.invoiced_on, "", done, whole)
+    if facts.invoiced == "part":
+        return Step("invoiced", "part", facts.invoiced_on, "", done, whole)
+    if facts.stands and facts.shipped != "none":
+        return Step("invoiced", "running", None, "", done, whole)
+    return Step("invoiced", "to_come", None, "delivery", done, whole)
+
+
+def _collected(facts: StepFacts, today: date) -> Step:
+    done, whole = facts.paid_amount, facts.total
+    if facts.handling == "history":
+        return Step("collected", "done", facts.paid_on)
+    if facts.owed > 0:
+        if facts.due_on is not None and facts.due_on < today:
+            return Step("collected", "late", facts.due_on, "money", done, whole)
+        return Step("collected", "waiting", facts.due_on, "due", done, whole)
+    if facts.stands and facts.invoiced == "all" and facts.paid == "all":
+        return Step("collected", "done", facts.paid_on, "", done, whole)
+    return Step("collected", "to_come", None, "", done, whole)

@@ -1,0 +1,145 @@
+"""What is open: debts and unapplied credit by item, now or as they stood on another day, and exposure by component.
+
+As of a day means business dates up to it; known on a day means recorded by its end in the company's zone. Both read the
+entries themselves, so a report of a past day equals that of a database that stopped then.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import case, func, literal_column, or_, select
+
+from app.base.company import company
+from app.base.door import Read
+from app.base.finding import Condition
+from app.receivables.ledger import COMPONENTS
+from app.receivables.tables import account_balance, entry, item, item_balance
+
+# A literal, not a parameter: SQLite uses the index of open items only where it can see that they are not nought.
+OPEN = item_balance.c.amount != literal_column("0")
+
+
+@dataclass(frozen=True, slots=True)
+class OpenItem:
+    """What stands on an item: a debt (positive) or credit not yet used (negative), in minor units.
+
+    `component` is owed or unapplied; `base_amount` is in the company's currency. `noun` and `document_id` name the
+    document by its table and key.
+    """
+
+    item_id: int
+    account_id: int
+    noun: str
+    document_id: int
+    instalment: int
+    opened_on: date
+    due_on: date | None
+    currency: str
+    component: str
+    amount: int
+    base_amount: int
+
+
+def open_items(
+    rd: Read, as_of: date | None = None, known_on: date | None = None, account_id: int | None = None
+) -> list[OpenItem]:
+    """Debts and unapplied credits, oldest due first; of one account or of all.
+
+    Without `as_of` as the balances stand now, whatever the business dates (quick); with it from the entries.
+    """
+    statement = _standing_now() if as_of is None and known_on is None else _stood(rd, as_of or rd.today, known_on)
+    if account_id is not None:
+        statement = statement.where(item.c.account_id == account_id)
+    ordered = statement.order_by(item.c.due_on.is_(None), item.c.due_on, item.c.id)
+    return [_item(row) for row in rd.execute(ordered)]
+
+
+def _item(row: Any) -> OpenItem:
+    # PostgreSQL sums whole numbers into decimals.
+    return OpenItem(*row[:-2], *(int(figure) for figure in row[-2:]))
+
+
+def exposure_parts(
+    rd: Read, account_id: int, as_of: date | None = None, known_on: date | None = None
+) -> dict[str, int]:
+    """What stands on an account by component, in minor units of the company's currency; all components are there."""
+    parts: dict[str, int] = dict.fromkeys(COMPONENTS, 0)
+    if as_of is None and known_on is None:
+        statement: Any = (
+            select(account_balance.c.component, func.sum(account_balance.c.base_amount).label("amount"))
+            .where(account_balance.c.account_id == account_id)
+            .group_by(account_balance.c.component)
+        )
+    else:
+        statement = (
+            select(entry.c.component, func.sum(entry.c.base_amount).label("amount"))
+            .where(entry.c.account_id == account_id, *posted_by(rd, as_of or rd.today, known_on))
+            .group_by(entry.c.component)
+        )
+    parts.update({row.component: int(row.amount) for row in rd.execute(statement)})
+    return parts
+
+
+def posted_by(rd: Read, as_of: date, known_on: date | None) -> list[Condition]:
+    """The conditions on entries: business date up to `as_of`, recorded by the end of `known_on` if that is given."""
+    conditions: list[Condition] = [entry.c.business_date <= as_of]
+    if known_on is not None:
+        conditions.append(entry.c.recorded_at < end_of(known_on, _zone(rd)))
+    return conditions
+
+
+def end_of(day: date, zone: ZoneInfo) -> datetime:
+    """The first instant after a business day."""
+    return datetime.combine(day + timedelta(days=1), time(), tzinfo=zone).astimezone(UTC)
+
+
+def _zone(rd: Read) -> ZoneInfo:
+    return ZoneInfo(rd.scalar(select(company.c.zone)) or "Europe/Paris")
+
+
+_ITEM = (
+    item.c.id,
+    item.c.account_id,
+    item.c.noun,
+    item.c.document_id,
+    item.c.instalment,
+    item.c.opened_on,
+    item.c.due_on,
+    item.c.currency,
+)
+
+
+def _standing_now() -> Any:
+    return (
+        select(*_ITEM, item_balance.c.component, item_balance.c.amount, item_balance.c.base_amount)
+        .join(item_balance, item_balance.c.item_id == item.c.id)
+        .where(item_balance.c.component.in_(("owed", "unapplied")), OPEN)
+    )
+
+
+def _stood(rd: Read, as_of: date, known_on: date | None) -> Any:
+    amount, base = func.sum(entry.c.amount), func.sum(entry.c.base_amount)
+    # Owed and unapplied never stand on one item together; were they to, they are told apart here.
+    stood = (
+        select(entry.c.item_id, entry.c.component, amount.label("amount"), base.label("base_amount"))
+        .where(entry.c.component.in_(("owed", "unapplied")), *posted_by(rd, as_of, known_on))
+        .group_by(entry.c.item_id, entry.c.component)
+        .having(or_(amount != 0, base != 0))
+        .subquery()
+    )
+    return select(*_ITEM, stood.c.component, stood.c.amount, stood.c.base_amount).join(stood, stood.c.item_id == item.c.id)
+
+
+def overdue_by_account(rd: Read) -> Any:
+    """A statement of what is overdue today, by account: ``account_id``, ``overdue`` in the company's currency."""
+    late = case((item.c.due_on < rd.today, item_balance.c.base_amount), else_=0)
+    return (
+        select(item.c.account_id, func.sum(late).label("overdue"))
+        .join(item_balance, item_balance.c.item_id == item.c.id)
+        .where(item_balance.c.component == "owed", OPEN, item.c.due_on < rd.today)
+        .group_by(item.c.account_id)
+    )

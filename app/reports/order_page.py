@@ -1,0 +1,263 @@
+"""One order with everything that belongs to it: for its page in the window and for `show order`."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import bindparam, or_, select
+
+from app.base.archive import Paper, paper_of
+from app.base.audit import Event, history
+from app.base.clock import Clock
+from app.base.company import the_company
+from app.base.door import Read
+from app.base.listing import ListQuery
+from app.customers.tables import terms
+from app.invoicing.queries import InvoiceRow, invoice_ids, invoice_rows
+from app.orders.coverage import coverage, short_milli, stocked_levels
+from app.orders.draft import PostalAddress
+from app.orders.order import Order, OrderLine, read_lines, read_order, read_rates
+from app.orders.possible import Possible, possible
+from app.orders.queries import OrderRow, order_rows
+from app.orders.save import address_from
+from app.orders.steps import Step, StepFacts, steps
+from app.orders.tables import order_hold, sales_order
+from app.payments.queries import PaymentRow, payment_rows
+from app.payments.tables import payment
+from app.pricing.figures import RateFigures
+from app.receivables.tables import allocation, item
+from app.reports.standing import Standing, standing
+from app.shipping.queries import ShipmentRow, shipment_ids, shipment_rows
+from app.stock.ledger import Level
+
+
+@dataclass(frozen=True, slots=True)
+class HoldRow:
+    """A rule that held the order, with what it found, and who released it, why, until when."""
+
+    id: int
+    rule: str
+    facts: Mapping[str, Any]
+    held_at: datetime
+    released_at: datetime | None
+    released_by: str
+    reason: str
+    until: date | None
+    amount: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """Ordered, shipped, invoiced, paid beside each other: minor units with tax. `credited` is not taken off `invoiced`."""
+
+    ordered: int
+    shipped: int
+    invoiced: int
+    credited: int
+    paid: int
+    owed: int
+
+
+@dataclass(frozen=True, slots=True)
+class TermsRow:
+    """Payment terms by code and by name in both languages."""
+
+    id: int
+    code: str
+    name_fr: str
+    name_en: str
+
+
+@dataclass(frozen=True, slots=True)
+class OrderPage:
+    """An order, its documents, how far it is and what may be done with it. Amounts in minor units of its currency.
+
+    `covered` and `levels` say, by line and by product key, how much stock covers and what is there (thousandths); they
+    leave out what is not counted.
+    """
+
+    row: OrderRow
+    order: Order
+    billing: PostalAddress
+    delivery: PostalAddress
+    terms: TermsRow | None
+    customer_reference: str
+    note: str
+    remote_status: str | None
+    created_at: datetime
+    confirmed_at: datetime | None
+    saved_at: datetime
+    lines: tuple[OrderLine, ...]
+    rates: tuple[RateFigures, ...]
+    covered: Mapping[int, int]
+    levels: Mapping[int, Level]
+    holds: tuple[HoldRow, ...]
+    shipments: tuple[ShipmentRow, ...]
+    invoices: tuple[InvoiceRow, ...]
+    payments: tuple[PaymentRow, ...]
+    match: Match
+    standing: Standing
+    steps: tuple[Step, ...]
+    possible: tuple[Possible, ...]
+    paper: Paper | None
+    history: tuple[Event, ...]
+
+
+def order_page(rd: Read, order_id: int) -> OrderPage:
+    """The page of an order; refused with ``order_unknown``."""
+    order = read_order(rd, order_id)
+    [row] = order_rows(rd, [order_id])
+    more = rd.execute(_MORE, {"id": order_id}).one()
+    lines = read_lines(rd, order_id)
+    levels = stocked_levels(rd, lines)
+    covered = coverage(rd, lines, levels)
+    mine = ListQuery(chips=(("order", str(order_id)),))
+    shipments = shipment_rows(rd, shipment_ids(rd, mine, 0, _ALL)[::-1])
+    invoices = invoice_rows(rd, invoice_ids(rd, mine, 0, _ALL)[::-1])
+    payments = payment_rows(rd, _payments(rd, order_id))
+    match = _match(order, shipments, invoices)
+    zone = ZoneInfo(the_company(rd).zone)
+    facts = _facts(order, row, lines, (covered, shipments, invoices, payments), match, more.confirmed_at, zone)
+    found_terms = rd.execute(_TERMS, {"id": order.terms_id}).first() if order.terms_id is not None else None
+    return OrderPage(
+        row=row,
+        order=order,
+        billing=address_from(order.billing),
+        delivery=address_from(order.delivery),
+        terms=TermsRow(*found_terms) if found_terms else None,
+        customer_reference=more.customer_reference,
+        note=more.note,
+        remote_status=more.remote_status,
+        created_at=more.created_at,
+        confirmed_at=more.confirmed_at,
+        saved_at=more.saved_at,
+        lines=tuple(lines),
+        rates=read_rates(rd, order_id),
+        covered=covered,
+        levels=levels,
+        holds=tuple(_hold(found) for found in rd.execute(_HOLDS, {"order": order_id})),
+        shipments=tuple(shipments),
+        invoices=tuple(invoices),
+        payments=tuple(payments),
+        match=match,
+        standing=standing(rd, order.account_id, order.credit_limit),
+        steps=steps(facts, rd.today),
+        possible=possible(order, lines, covered),
+        paper=paper_of(rd, "sales_order", order_id),
+        history=tuple(history(rd, "sales_order", order_id)),
+    )
+
+
+_ALL = 100_000
+
+
+def _hold(row: Any) -> HoldRow:
+    return HoldRow(row.id, row.rule, json.loads(row.facts), *row[3:])
+
+
+def _payments(rd: Read, order_id: int) -> list[int]:
+    return [int(row_id) for row_id in rd.execute(_PAYMENTS, {"order": order_id}).scalars()]
+
+
+def _match(order: Order, shipments: Sequence[ShipmentRow], invoices: Sequence[InvoiceRow]) -> Match:
+    billed = [each for each in invoices if each.kind != "credit_note"]
+    return Match(
+        ordered=order.total,
+        shipped=sum(each.value for each in shipments),
+        invoiced=sum(each.total for each in billed),
+        credited=sum(each.total for each in invoices if each.kind == "credit_note"),
+        paid=order.paid_amount,
+        owed=sum(each.open for each in billed),
+    )
+
+
+def _facts(
+    order: Order,
+    row: OrderRow,
+    lines: Sequence[OrderLine],
+    found: tuple[Mapping[int, int], Sequence[ShipmentRow], Sequence[InvoiceRow], Sequence[PaymentRow]],
+    match: Match,
+    confirmed_at: datetime | None,
+    zone: ZoneInfo,
+) -> StepFacts:
+    covered, shipments, invoices, payments = found
+    goods = [line for line in lines if line.kind == "goods"]
+    billed = [each for each in invoices if each.kind != "credit_note"]
+    return StepFacts(
+        state=order.state,
+        handling=order.handling,
+        payment_kind=order.payment_kind,
+        payment_state=order.payment_state,
+        shipped=order.shipped,
+        invoiced=order.invoiced,
+        paid=order.paid,
+        total=order.total,
+        paid_amount=order.paid_amount,
+        owed=match.owed,
+        invoiced_amount=match.invoiced,
+        ordered_milli=sum(max(line.quantity_milli - line.dropped_milli, 0) for line in goods),
+        shipped_milli=sum(line.shipped_milli for line in goods),
+        short_milli=short_milli(goods, covered),
+        received_on=order.ordered_on,
+        promised_on=row.promised_on,
+        confirmed_on=Clock(zone).day_of(confirmed_at) if confirmed_at else None,
+        paid_on=max((each.received_on for each in payments if each.kind == "payment"), default=None),
+        shipped_on=max((each.shipped_on for each in shipments if each.kind == "delivery"), default=None),
+        invoiced_on=max((each.issued_on for each in billed), default=None),
+        due_on=min((each.next_due_on for each in billed if each.next_due_on is not None), default=None),
+    )
+
+
+_MORE = select(
+    sales_order.c.customer_reference,
+    sales_order.c.note,
+    sales_order.c.remote_status,
+    sales_order.c.created_at,
+    sales_order.c.confirmed_at,
+    sales_order.c.saved_at,
+).where(sales_order.c.id == bindparam("id"))
+_TERMS = select(terms.c.id, terms.c.code, terms.c.name_fr, terms.c.name_en).where(terms.c.id == bindparam("id"))
+_HOLDS = (
+    select(
+        order_hold.c.id,
+        order_hold.c.rule,
+        order_hold.c.facts,
+        order_hold.c.held_at,
+        order_hold.c.released_at,
+        order_hold.c.released_by,
+        order_hold.c.reason,
+        order_hold.c.until,
+        order_hold.c.amount,
+    )
+    .where(order_hold.c.order_id == bindparam("order"))
+    .order_by(order_hold.c.id)
+)
+_source = item.alias("source")
+_target = item.alias("target")
+_PAYMENTS = (
+    select(payment.c.id)
+    .where(
+        or_(
+            payment.c.order_id == bindparam("order"),
+            payment.c.id.in_(
+                select(_source.c.document_id)
+                .join(allocation, allocation.c.source_item_id == _source.c.id)
+                .join(_target, _target.c.id == allocation.c.target_item_id)
+                .where(_source.c.noun == "payment", _target.c.order_id == bindparam("order"))
+            ),
+            # refunds of its credit notes
+            payment.c.id.in_(
+                select(_target.c.document_id)
+                .join(allocation, allocation.c.target_item_id == _target.c.id)
+                .join(_source, _source.c.id == allocation.c.source_item_id)
+                .where(_target.c.noun == "payment", _source.c.order_id == bindparam("order"))
+            ),
+        )
+    )
+    .order_by(payment.c.received_on, payment.c.id)
+)

@@ -1,0 +1,180 @@
+"""The list of what is open: instalments still owed, and credit not yet used, each with its document and customer."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, and_, bindparam, case, func, or_, select
+
+from app.base.door import Read
+from app.base.finding import (
+    Condition,
+    Filter,
+    Sorts,
+    Views,
+    among,
+    chosen_by,
+    day_from,
+    day_until,
+    holds,
+    holds_folded,
+    in_order,
+    page,
+    searched,
+    totals,
+)
+from app.base.listing import Listing, ListQuery, Totals
+from app.customers.tables import customer
+from app.invoicing.tables import invoice
+from app.orders.tables import sales_order
+from app.payments.tables import payment
+from app.receivables.open_items import OPEN
+from app.receivables.tables import item, item_balance
+
+
+@dataclass(frozen=True, slots=True)
+class ReceivableRow:
+    """An open instalment (positive) or credit not yet used (negative), in minor units of `currency`.
+
+    `kind` is that of its document: invoice, credit_note, deposit, payment, refund, reversal; `days_late` is nought or
+    negative when it is not due. `document_id` is a key of the table `noun`.
+    """
+
+    id: int
+    account_id: int
+    noun: str
+    document_id: int
+    instalment: int
+    opened_on: date
+    due_on: date | None
+    currency: str
+    amount: int
+    base_amount: int
+    number: str
+    kind: str
+    customer_id: int
+    customer: str
+    order_number: str | None
+    order_remote_id: str | None
+    days_late: int
+
+
+_invoiced = and_(item.c.noun == "invoice", invoice.c.id == item.c.document_id)
+_paid = and_(item.c.noun == "payment", payment.c.id == item.c.document_id)
+_buyer = customer.c.id == func.coalesce(invoice.c.customer_id, payment.c.customer_id)
+_IS_OPEN = and_(item_balance.c.component.in_(("owed", "unapplied")), OPEN)
+_OWED = item_balance.c.component == "owed"
+
+VIEWS: Views = {
+    "all": lambda _rd: None,
+    "not_due": lambda rd: and_(_OWED, item.c.due_on >= rd.today),
+    "overdue": lambda rd: and_(_OWED, item.c.due_on < rd.today),
+    "credit": lambda _rd: item_balance.c.component == "unapplied",
+}
+
+
+def _of_key(column: ColumnElement[int]) -> Filter:
+    return lambda _rd, value: column == (int(value) if value.isdecimal() else -1)
+
+
+FILTERS: Mapping[str, Filter] = {
+    "view": among(VIEWS),
+    "customer": _of_key(func.coalesce(invoice.c.customer_id, payment.c.customer_id)),
+    "account": _of_key(item.c.account_id),
+    # days of the due date
+    "from": day_from(item.c.due_on),
+    "to": day_until(item.c.due_on),
+}
+SORTS: Sorts = {
+    "due_on": (item.c.due_on, item.c.id),
+    "customer": (customer.c.folded, customer.c.id, item.c.due_on, item.c.id),
+    "amount": (item_balance.c.base_amount, item.c.id),
+}
+_OLDEST = (item.c.due_on.is_(None), item.c.due_on, item.c.id)
+
+
+def _joined(found: Any) -> Any:
+    return (
+        found.select_from(item_balance)
+        .join(item, item.c.id == item_balance.c.item_id)
+        .outerjoin(invoice, _invoiced)
+        .outerjoin(payment, _paid)
+        .join(customer, _buyer)
+        .where(_IS_OPEN)
+    )
+
+
+def _holding(rd: Read, word: str) -> list[Condition]:
+    orders = select(sales_order.c.id).where(
+        or_(holds(rd, sales_order.c.number, word), holds(rd, sales_order.c.remote_number, word))
+    )
+    return [
+        holds(rd, invoice.c.number, word),
+        holds(rd, payment.c.number, word),
+        holds_folded(customer.c.folded, word),
+        item.c.order_id.in_(orders),
+    ]
+
+
+def _conditions(rd: Read, query: ListQuery) -> list[Condition]:
+    return chosen_by(query, FILTERS, rd) + searched(query.search, lambda word: _holding(rd, word))
+
+
+def count_receivables(rd: Read, query: ListQuery) -> Totals:
+    """How many items are open, what they come to (``amount``) and what of it is overdue; in the company's currency."""
+    where = _conditions(rd, query)
+    late = case((and_(_OWED, item.c.due_on < rd.today), item_balance.c.base_amount), else_=0)
+    sums = {"amount": item_balance.c.base_amount, "overdue": late}
+    return totals(rd, sums, lambda found: _joined(found).where(*where), None)
+
+
+def receivable_ids(rd: Read, query: ListQuery, offset: int, limit: int) -> list[int]:
+    """One page of keys (of items); oldest due first, credit last, unless asked otherwise."""
+    keys: Select[int] = _joined(select(item.c.id)).where(*_conditions(rd, query))
+    return page(rd, keys, query, SORTS, _OLDEST, (offset, limit))
+
+
+def receivable_rows(rd: Read, ids: Sequence[int]) -> list[ReceivableRow]:
+    """The open items with these keys, in the order of the keys."""
+    return in_order(ids, {row.id: _row(row, rd.today) for row in rd.execute(_ROWS, {"ids": list(ids)})})
+
+
+def chosen_receivables(rd: Read, ids: Sequence[int]) -> Totals:
+    """Count and sum of the open items with these keys."""
+    where = item.c.id.in_(list(ids))
+    return totals(rd, {"amount": item_balance.c.base_amount}, lambda found: _joined(found).where(where), None)
+
+
+RECEIVABLES = Listing(count_receivables, receivable_ids, receivable_rows, chosen_receivables)
+
+
+def receivables_of(rd: Read, account_id: int) -> list[ReceivableRow]:
+    """Everything open of one account, oldest due first, credit last."""
+    keys = _joined(select(item.c.id)).where(item.c.account_id == account_id).order_by(*_OLDEST)
+    return receivable_rows(rd, [int(row_id) for row_id in rd.execute(keys).scalars()])
+
+
+def _row(row: Any, today: date) -> ReceivableRow:
+    return ReceivableRow(*row, days_late=(today - row.due_on).days if row.due_on is not None else 0)
+
+
+_ROWS = (
+    _joined(
+        select(
+            *(item.c[name] for name in ReceivableRow.__slots__ if name in item.c),
+            item_balance.c.amount,
+            item_balance.c.base_amount,
+            func.coalesce(invoice.c.number, payment.c.number),
+            func.coalesce(invoice.c.kind, payment.c.kind),
+            customer.c.id,
+            customer.c.name,
+            sales_order.c.number,
+            sales_order.c.remote_id,
+        )
+    )
+    .outerjoin(sales_order, sales_order.c.id == item.c.order_id)
+    .where(item.c.id.in_(bindparam("ids", expanding=True)))
+)

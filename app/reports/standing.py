@@ -1,0 +1,213 @@
+"""How a customer stands: exposure by component, the limit, what is overdue, and the list of customers with it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, and_, func, select
+
+from app.base import settings
+from app.base.door import Read
+from app.base.finding import (
+    Condition,
+    Filter,
+    Sorts,
+    Views,
+    among,
+    chosen_by,
+    home_currency,
+    in_order,
+    page,
+    searched,
+    totals,
+)
+from app.base.listing import Listing, ListQuery, Totals
+from app.customers import queries as customers
+from app.customers.queries import CustomerRow, customer_rows
+from app.customers.tables import customer
+from app.orders.tables import sales_order
+from app.receivables.ledger import EXPOSED
+from app.receivables.open_items import OPEN, exposure_parts, overdue_by_account
+from app.receivables.tables import account_balance, item, item_balance
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What stands on an account, in minor units of the company's currency.
+
+    Debts are positive, money and credit of the customer negative. `limit` is the customer's own, or the one that holds
+    for all; None for none. `overdue_since` is the due date of the oldest debt past it.
+    """
+
+    currency: str
+    committed: int
+    delivered: int
+    owed: int
+    unapplied: int
+    deposit: int
+    earmarked: int
+    overdue: int
+    overdue_since: date | None
+    limit: int | None
+
+    @property
+    def exposure(self) -> int:
+        """What would be owed if all that is confirmed were shipped and invoiced, less what is held of theirs."""
+        return self.committed + self.delivered + self.owed + self.unapplied + self.deposit
+
+    @property
+    def available(self) -> int | None:
+        """What may still be lent; negative when the limit is passed, None where there is none."""
+        return None if self.limit is None else self.limit - self.exposure
+
+
+@dataclass(frozen=True, slots=True)
+class CustomerCreditRow:
+    """A customer in the list, with what stands on their account; minor units of `currency`, the company's."""
+
+    id: int
+    customer: CustomerRow
+    currency: str
+    owed: int
+    unapplied: int
+    exposure: int
+    overdue: int
+    limit: int | None
+    held: int
+    """How many of their orders a rule holds."""
+
+    @property
+    def over_limit(self) -> bool:
+        """Whether exposure passes the limit."""
+        return self.limit is not None and self.exposure > self.limit
+
+
+def standing(rd: Read, account_id: int, limit: int | None) -> Standing:
+    """How an account stands now; `limit` is the customer's own."""
+    parts = exposure_parts(rd, account_id)
+    late = rd.execute(
+        select(func.coalesce(func.sum(item_balance.c.base_amount), 0).label("amount"), func.min(item.c.due_on).label("since"))
+        .join(item, item.c.id == item_balance.c.item_id)
+        .where(item.c.account_id == account_id, item_balance.c.component == "owed", OPEN, item.c.due_on < rd.today)
+    ).one()
+    return Standing(
+        currency=home_currency(rd),
+        **parts,
+        overdue=int(late.amount),
+        overdue_since=late.since,
+        limit=limit if limit is not None else _limit_of_all(rd),
+    )
+
+
+def _limit_of_all(rd: Read) -> int | None:
+    return settings.get(rd, "credit.default_limit")
+
+
+# --- the list of customers with what they owe ---
+
+
+def _balance(*components: str) -> ColumnElement[int]:
+    found = (
+        select(func.sum(account_balance.c.base_amount))
+        .where(account_balance.c.account_id == customer.c.account_id, account_balance.c.component.in_(components))
+        .correlate(customer)
+        .scalar_subquery()
+    )
+    return func.coalesce(found, 0)
+
+
+_OWED = _balance("owed")
+_EXPOSURE = _balance(*EXPOSED)
+_IN_USE = customer.c.archived_at.is_(None)
+
+
+def _over_limit(rd: Read) -> Condition:
+    limit = func.coalesce(customer.c.credit_limit, _limit_of_all(rd))
+    return and_(_IN_USE, limit < _EXPOSURE)
+
+
+VIEWS: Views = {
+    **customers.VIEWS,
+    "owing": lambda _rd: and_(_IN_USE, _OWED > 0),
+    "overdue": lambda rd: customer.c.account_id.in_(select(overdue_by_account(rd).subquery().c.account_id)),
+    "over_limit": _over_limit,
+    "on_hold": lambda _rd: customer.c.id.in_(select(sales_order.c.customer_id).where(sales_order.c.state == "held")),
+}
+FILTERS: Mapping[str, Filter] = {**customers.FILTERS, "view": among(VIEWS)}
+SORTS: Sorts = {
+    **customers.SORTS,
+    "owed": (_OWED, customer.c.id),
+    "exposure": (_EXPOSURE, customer.c.id),
+}
+
+
+def _conditions(rd: Read, query: ListQuery) -> list[Condition]:
+    return chosen_by(query, FILTERS, rd) + searched(query.search, lambda word: customers.matching(rd, word))
+
+
+def count_customers(rd: Read, query: ListQuery) -> Totals:
+    """How many match, what they owe (``owed``) and their exposure (``exposure``)."""
+    return _totals(rd, _conditions(rd, query))
+
+
+def _totals(rd: Read, where: Sequence[Condition]) -> Totals:
+    return totals(
+        rd, {"owed": _OWED, "exposure": _EXPOSURE}, lambda found: found.select_from(customer).where(*where), None
+    )
+
+
+def customer_ids(rd: Read, query: ListQuery, offset: int, limit: int) -> list[int]:
+    """One page of keys; by name unless asked otherwise."""
+    keys: Select[int] = select(customer.c.id).where(*_conditions(rd, query))
+    return page(rd, keys, query, SORTS, SORTS["name"], (offset, limit))
+
+
+def customer_credit_rows(rd: Read, ids: Sequence[int]) -> list[CustomerCreditRow]:
+    """The customers with these keys, in the order of the keys."""
+    wanted = list(ids)
+    limit, currency = _limit_of_all(rd), home_currency(rd)
+    known = {row.id: row for row in customer_rows(rd, wanted)}
+    accounts = [row.account_id for row in known.values()]
+    late = overdue_by_account(rd).where(item.c.account_id.in_(accounts))
+    overdue = {row.account_id: int(row.overdue) for row in rd.execute(late)}
+    held = {row.customer_id: row.many for row in rd.execute(_held(wanted))}
+    found: dict[int, CustomerCreditRow] = {}
+    for row in rd.execute(_figures(wanted)):
+        one = known[row.id]
+        found[row.id] = CustomerCreditRow(
+            row.id,
+            one,
+            currency,
+            int(row.owed),
+            int(row.unapplied),
+            int(row.exposure),
+            overdue.get(one.account_id, 0),
+            one.credit_limit if one.credit_limit is not None else limit,
+            held.get(row.id, 0),
+        )
+    return in_order(wanted, found)
+
+
+def chosen_customers(rd: Read, ids: Sequence[int]) -> Totals:
+    """Count and sums of the customers with these keys."""
+    return _totals(rd, [customer.c.id.in_(list(ids))])
+
+
+CUSTOMERS = Listing(count_customers, customer_ids, customer_credit_rows, chosen_customers)
+
+
+def _figures(ids: Sequence[int]) -> Any:
+    return select(
+        customer.c.id, _OWED.label("owed"), _balance("unapplied").label("unapplied"), _EXPOSURE.label("exposure")
+    ).where(customer.c.id.in_(ids))
+
+
+def _held(ids: Sequence[int]) -> Any:
+    return (
+        select(sales_order.c.customer_id, func.count().label("many"))
+        .where(sales_order.c.customer_id.in_(ids), sales_order.c.state == "held")
+        .group_by(sales_order.c.customer_id)
+    )

@@ -1,0 +1,85 @@
+"""A shipment as its delivery note prints it, from what was frozen when it left."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+
+from sqlalchemy import bindparam, func, select
+
+from app.base.company import the_company
+from app.base.door import Read
+from app.base.errors import Refusal
+from app.base.words import Words
+from app.orders.frozen import addressee, issuer
+from app.orders.tables import order_line, sales_order
+from app.shipping.delivery_note_facts import DeliveredLine, DeliveryNoteFacts
+from app.shipping.tables import shipment, shipment_line
+
+_BY_ID = (
+    select(
+        shipment,
+        sales_order.c.number.label("order_number"),
+        sales_order.c.remote_number,
+        sales_order.c.ordered_on,
+        sales_order.c.customer_reference,
+        sales_order.c.billing,
+    )
+    .join(sales_order, sales_order.c.id == shipment.c.order_id)
+    .where(shipment.c.id == bindparam("id"))
+)
+_up_to = shipment_line.alias("up_to")
+_shipped_so_far = (
+    select(func.sum(_up_to.c.quantity_milli))
+    .where(_up_to.c.order_line_id == shipment_line.c.order_line_id, _up_to.c.shipment_id <= bindparam("id"))
+    .correlate(shipment_line)
+    .scalar_subquery()
+)
+_LINES = (
+    select(
+        shipment_line.c.sku,
+        shipment_line.c.name,
+        shipment_line.c.quantity_milli,
+        order_line.c.description,
+        order_line.c.quantity_milli.label("ordered_milli"),
+        _shipped_so_far.label("so_far_milli"),
+    )
+    .join(order_line, order_line.c.id == shipment_line.c.order_line_id)
+    .where(shipment_line.c.shipment_id == bindparam("id"))
+    .order_by(shipment_line.c.position)
+)
+
+
+def delivery_note_facts(rd: Read, shipment_id: int) -> tuple[DeliveryNoteFacts, Words]:
+    """What a shipment's delivery note says, and the words of the customer's language."""
+    row = rd.execute(_BY_ID, {"id": shipment_id}).mappings().one_or_none()
+    if row is None:
+        raise Refusal("shipment_unknown", shipment=shipment_id)
+    words = Words(row["language"])
+    bill_to = addressee(json.loads(row["billing"]), {})
+    ship_to = addressee(json.loads(row["delivery"]), {})
+    facts = DeliveryNoteFacts(
+        seller=issuer(asdict(the_company(rd))),
+        to=ship_to if ship_to.address else bill_to,
+        billed_to=bill_to if ship_to.address and bill_to != ship_to else None,
+        number=row["number"],
+        shipped_on=row["shipped_on"],
+        lines=tuple(
+            DeliveredLine(
+                name=line["name"],
+                sku=line["sku"],
+                description=line["description"],
+                shipped_milli=line["quantity_milli"],
+                ordered_milli=line["ordered_milli"],
+                to_come_milli=max(line["ordered_milli"] - line["so_far_milli"], 0),
+            )
+            for line in rd.execute(_LINES, {"id": shipment_id}).mappings()
+        ),
+        order_number=row["order_number"] or "",
+        shop_order_number=row["remote_number"] or "",
+        buyer_reference=row["customer_reference"],
+        ordered_on=row["ordered_on"],
+        carrier=row["carrier"],
+        note=row["note"],
+    )
+    return facts, words

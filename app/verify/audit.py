@@ -1,0 +1,84 @@
+"""The audit: every check on one consistent view of the books, whatever was done to them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from sqlalchemy import text
+
+from app.base.database import Database
+from app.verify.allocations import check_allocations
+from app.verify.archive import check_archive
+from app.verify.balances import check_balances
+from app.verify.books import UNREADABLE, Books, anchor_at, files_in
+from app.verify.chain import check_chain
+from app.verify.entries import check_entries
+from app.verify.integrity import check_file, check_links
+from app.verify.invoices import check_credit_notes, check_invoices
+from app.verify.items import check_items
+from app.verify.numbering import check_numbering
+from app.verify.orders import check_orders
+from app.verify.payments import check_payments
+from app.verify.progress import check_progress
+from app.verify.schema import check_schema
+from app.verify.shipments import check_shipments
+from app.verify.stock import check_stock
+from app.verify.triggers import check_triggers
+from app.verify.verdict import Findings, Verdict
+
+# Names of checks, for which there are words, and what makes them.
+_CHECKS: tuple[tuple[tuple[str, ...], Callable[..., Any]], ...] = (
+    (("file",), check_file),
+    (("schema",), check_schema),
+    (("triggers",), check_triggers),
+    (("links",), check_links),
+    (("chain", "seals", "mentions"), check_chain),
+    (("numbering",), check_numbering),
+    (("orders",), check_orders),
+    (("progress",), check_progress),
+    (("shipments",), check_shipments),
+    (("stock",), check_stock),
+    (("invoices",), check_invoices),
+    (("credit_notes",), check_credit_notes),
+    (("payments",), check_payments),
+    (("allocations",), check_allocations),
+    (("items",), check_items),
+    (("entries",), check_entries),
+    (("balances",), check_balances),
+    (("archive",), check_archive),
+)
+
+_FOR_POSTGRESQL = (
+    "SET LOCAL datestyle = 'ISO, YMD'",
+    # Everything is read to its end; plans and compiled code for the first rows only cost time.
+    "SET LOCAL cursor_tuple_fraction = 1.0",
+    "SET LOCAL jit = off",
+)
+
+
+def verify(database: Database) -> Verdict:
+    """Hold everything against everything, on one consistent view; nothing is written.
+
+    Works beside writers, and on a database whose triggers are gone or whose content is broken: what cannot be read is a
+    fault like any other.
+    """
+    anchor = anchor_at(database.location.anchor)
+    files = files_in(database.archive_folder)
+    with database.read() as rd:
+        books = Books(rd.connection, anchor, database.archive_folder, files)
+        if not books.on_sqlite:
+            for setting in _FOR_POSTGRESQL:
+                rd.execute(text(setting))
+        found = [finding for names, check in _CHECKS for finding in _made(books, names, check)]
+    return Verdict(tuple(finding.check for finding in found))
+
+
+def _made(books: Books, names: tuple[str, ...], check: Callable[..., Any]) -> list[Findings]:
+    found = [Findings(name) for name in names]
+    try:
+        with books.connection.begin_nested():
+            check(books, *found)
+    except UNREADABLE as error:
+        found[0].fault("", None, "check_impossible", reason=" ".join(str(error).split())[:300])
+    return found

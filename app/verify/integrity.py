@@ -1,0 +1,36 @@
+"""The file itself (SQLite), and links between rows: nothing points at a row that is not there."""
+
+from __future__ import annotations
+
+import re
+
+from app.verify.books import Books
+from app.verify.expected import expected_tables, link_target
+from app.verify.verdict import Findings
+
+_TABLE = re.compile(r"(?:in|from|of) (?:index |table )?([a-z_]+)")
+
+
+def check_file(books: Books, found: Findings) -> None:
+    """SQLite's own look at pages, indexes, NOT NULL, CHECK and UNIQUE; PostgreSQL checks its pages as it reads them."""
+    if not books.on_sqlite:
+        return
+    for (said,) in books.rows("PRAGMA integrity_check"):
+        found.counted += 1
+        if said != "ok":
+            named = _TABLE.search(str(said))
+            found.fault(named[1] if named else "", None, "file_damaged", said=str(said))
+
+
+def check_links(books: Books, found: Findings) -> None:
+    """Every foreign key, whether or not its constraint stands or was ever validated."""
+    for table in expected_tables().values():
+        key = table.key[0]
+        for column, target in table.links.items():
+            found.counted += 1
+            orphans = books.stream(
+                f"SELECT c.{key}, c.{column} FROM {table.name} c LEFT JOIN {target} p ON p.{link_target(target)} = c.{column} "
+                f"WHERE c.{column} IS NOT NULL AND p.{link_target(target)} IS NULL"
+            )
+            for row_id, named in orphans:
+                found.fault(table.name, row_id, "link_to_nothing", column=column, target=target, named=named)

@@ -1,0 +1,79 @@
+"""Shipments: header and lines agree, each line belongs to its order, and a reversal is the exact negative."""
+
+from __future__ import annotations
+
+from app.verify.books import Books
+from app.verify.verdict import Findings
+
+
+def check_shipments(books: Books, found: Findings) -> None:
+    """Counts, quantities, orders and reversals of every shipment."""
+    found.counted += books.number("SELECT count(*) FROM shipment")
+    _lines(books, found)
+    _orders(books, found)
+    _reversals(books, found)
+
+
+def _lines(books: Books, found: Findings) -> None:
+    rows = books.stream(
+        """
+        SELECT s.id, s.line_count, count(l.id), s.quantity_milli, coalesce(sum(l.quantity_milli), 0)
+        FROM shipment s LEFT JOIN shipment_line l ON l.shipment_id = s.id
+        GROUP BY s.id, s.line_count, s.quantity_milli
+        HAVING s.line_count <> count(l.id) OR coalesce(sum(l.quantity_milli), 0) <> s.quantity_milli
+        """
+    )
+    for shipment_id, told, standing, quantity, shipped in rows:
+        code = "line_count_wrong" if told != standing else "quantity_wrong"
+        found.fault("shipment", shipment_id, code, told=told, standing=standing, quantity=quantity, shipped=shipped)
+
+
+def _orders(books: Books, found: Findings) -> None:
+    rows = books.stream(
+        """
+        SELECT x.id FROM shipment_line x
+        JOIN shipment s ON s.id = x.shipment_id
+        JOIN order_line l ON l.id = x.order_line_id
+        WHERE l.order_id <> s.order_id OR coalesce(l.product_id, 0) <> coalesce(x.product_id, 0)
+           OR (s.kind = 'delivery' AND x.quantity_milli <= 0) OR (s.kind = 'reversal' AND x.quantity_milli >= 0)
+        """
+    )
+    for (line_id,) in rows:
+        found.fault("shipment_line", line_id, "line_of_another_order")
+    rows = books.stream(
+        "SELECT s.id FROM shipment s JOIN sales_order o ON o.id = s.order_id "
+        "WHERE o.customer_id <> s.customer_id OR o.state IN ('draft', 'held')"
+    )
+    for (shipment_id,) in rows:
+        found.fault("shipment", shipment_id, "order_differs")
+
+
+def _reversals(books: Books, found: Findings) -> None:
+    exact = books.exact
+    rows = books.stream(
+        f"""
+        SELECT r.id, r.reverses_id FROM shipment r LEFT JOIN shipment s ON s.id = r.reverses_id
+        WHERE (r.kind = 'reversal') <> (r.reverses_id IS NOT NULL)
+           OR (r.kind = 'reversal' AND (s.id IS NULL OR s.kind <> 'delivery' OR s.order_id <> r.order_id
+               OR s.moves_stock <> r.moves_stock OR s.line_count <> r.line_count
+               OR {exact("s.quantity_milli")} + {exact("r.quantity_milli")} <> 0))
+        """
+    )
+    for shipment_id, reversed_id in rows:
+        found.fault("shipment", shipment_id, "reversal_differs", reverses=reversed_id)
+    twice = books.stream(
+        "SELECT max(id), reverses_id FROM shipment WHERE reverses_id IS NOT NULL GROUP BY reverses_id HAVING count(*) > 1"
+    )
+    for shipment_id, reversed_id in twice:
+        found.fault("shipment", shipment_id, "reversed_twice", reverses=reversed_id)
+    lines = books.stream(
+        f"""
+        SELECT x.id FROM shipment r
+        JOIN shipment_line x ON x.shipment_id = r.id
+        LEFT JOIN shipment_line y ON y.shipment_id = r.reverses_id AND y.position = x.position
+        WHERE r.reverses_id IS NOT NULL AND (y.id IS NULL OR y.order_line_id <> x.order_line_id
+              OR {exact("y.quantity_milli")} + {exact("x.quantity_milli")} <> 0)
+        """
+    )
+    for (line_id,) in lines:
+        found.fault("shipment_line", line_id, "reversal_differs")

@@ -1,0 +1,128 @@
+"""A company with one row in every table, made from the schema itself: for tests that must hold for each table.
+
+Values are found by the kind of the column; `SPECIAL` holds those that a CHECK asks for. Texts hold what likes to be
+lost on the way from one database to another.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import closing
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import BigInteger, Boolean, Column, Date, Integer, LargeBinary, String, Table, Text, insert, select
+
+from app.base import archive, company, settings
+from app.base.actor import PROGRAM
+from app.base.database import Database
+from app.base.numbering import take
+from app.base.schema import Instant, metadata
+from app.tables import EVERY_ROOM
+
+PDF = b"%PDF-1.7 an issued paper\n%%EOF\n"
+AWKWARD = "É€ 日本 🍵 \\N \\. \t'simple' \"double\" %s %% {x}\nsecond line"
+DAY = date(2026, 11, 20)
+MOMENT = datetime(2026, 11, 20, 23, 30, 5, 123456, tzinfo=UTC)
+
+# Written by the base itself while the others are filled in.
+ITS_OWN = {"company", "archive_paper", "archive_content", "audit_line", "audit_head", "audit_mention", "audit_salt", "number_series"}
+_ROOMS = EVERY_ROOM
+
+SPECIAL: dict[str, dict[str, Any]] = {
+    "account_balance": {"component": "owed", "currency": "EUR"},
+    "address": {"kind": "billing", "country": "FR"},
+    "customer": {"kind": "company", "language": "fr"},
+    "entry": {"component": "owed", "currency": "EUR"},
+    "gtin": {"code": "4006381333931"},
+    "inbox": {"noun": "order", "state": "waiting"},
+    "invoice": {
+        "kind": "invoice", "net": 10_000, "tax": 2_000, "rounding_amount": -1, "total": 11_999, "corrects_id": None,
+        "currency": "EUR", "language": "fr",
+    },
+    "invoice_line": {"net": 10_000, "tax": 2_000, "gross": 12_000},
+    "item": {"noun": "invoice", "currency": "EUR"},
+    "item_balance": {"component": "owed"},
+    "order_line": {"kind": "goods"},
+    "outbox": {"state": "waiting"},
+    "payment": {"kind": "payment", "method": "card", "currency": "EUR", "reverses_id": None},
+    "person": {"role": "clerk"},
+    "product": {"kind": "goods", "parent_id": None},
+    "sales_order": {
+        "state": "confirmed", "handling": "normal", "rounding": "line", "payment_kind": "prepaid", "payment_state": "paid",
+        "shipped": "part", "invoiced": "none", "paid": "all", "net": 10_000, "tax": 2_000, "rounding_amount": 0,
+        "total": 12_000, "currency": "EUR", "language": "fr",
+    },
+    "shipment": {"kind": "delivery", "reverses_id": None, "language": "fr"},
+    "shop": {"kind": "woocommerce"},
+    "stock_move": {"reason": "opening", "reverses_id": None},
+    "vat_rate": {"rate_ppm": 200_000},
+}  # fmt: skip
+
+
+def a_row(table: Table) -> dict[str, Any]:
+    """Values for every column but the key, pointing to the first row of every parent."""
+    special = SPECIAL.get(table.name, {})
+    return {
+        column.key: special.get(column.key, _value(column))
+        for column in table.c
+        if column.key != "id" or not column.autoincrement
+    }
+
+
+def fill(database: Database) -> None:
+    """Give a database without a company one, and one row in every other table."""
+    database.do(PROGRAM, company.found, "Thé & Café – Lapsang", siren="732829320")
+    database.do(PROGRAM, settings.decide, "ship.partial", True)
+    with database.write(PROGRAM, "test.fill") as tx:
+        for table in metadata.sorted_tables:
+            if table.name in ITS_OWN or tx.scalar(select(1).select_from(table)):
+                continue
+            if "id" in table.c:
+                tx.insert(table, a_row(table))
+            else:
+                tx.execute(insert(table), a_row(table))
+        take(tx, "invoice", DAY)
+    if database.archive_folder:
+        archive.put_file(database.archive_folder, PDF)
+    database.do(PROGRAM, archive.keep, "invoice", 1, "FA-2026-0001", PDF, as_row=database.archive_folder is None)
+
+
+def damage(path: Path, table: str) -> None:
+    """Overwrite the first page of a table in a file nobody has open."""
+    with closing(sqlite3.connect(path)) as raw:
+        page = raw.execute("SELECT rootpage FROM sqlite_master WHERE name = ?", (table,)).fetchone()[0]
+        size = raw.execute("PRAGMA page_size").fetchone()[0]
+    with path.open("rb+") as file:
+        file.seek((page - 1) * size)
+        file.write(b"\xaa" * size)
+
+
+def contents(database: Database) -> dict[str, list[tuple[Any, ...]]]:
+    """Every row of every table, as the program reads them, leaving out the bytes of papers."""
+    with database.read() as rd:
+        return {
+            table.name: sorted((tuple(row) for row in rd.execute(select(table))), key=str)
+            for table in metadata.sorted_tables
+            if table.name != "archive_content"
+        }
+
+
+def _value(column: Column[Any]) -> Any:
+    kind = column.type
+    if column.foreign_keys:
+        parent = next(iter(column.foreign_keys)).column.table
+        return None if parent is column.table else 1
+    if isinstance(kind, Boolean):
+        return True
+    if isinstance(kind, (BigInteger, Integer)):
+        return 1
+    if isinstance(kind, Instant):
+        return MOMENT
+    if isinstance(kind, Date):
+        return DAY
+    if isinstance(kind, LargeBinary):
+        return b"\x00\xff"
+    assert isinstance(kind, String)
+    return AWKWARD if isinstance(kind, Text) and not column.unique else f"{column.key}é"[: kind.length]

@@ -1,0 +1,317 @@
+"""A small shop with every path from order to cash behind it, made by the program's own verbs."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+
+from app.base import archive, settings
+from app.base.actor import PROGRAM, Actor
+from app.base.clock import FixedClock
+from app.base.company import person
+from app.base.database import Database, open_database
+from app.base.door import Write, verb
+from app.base.numbering import number_lost, number_series
+from app.base.uid import new_uid
+from app.catalogue import product
+from app.catalogue.product import ProductDraft
+from app.customers import customer
+from app.customers.customer import AddressDraft, CustomerDraft
+from app.flow import bill, collect, found, sell, ship, take_back
+from app.flow.bill import CreditRequest
+from app.flow.collect import Receipt
+from app.links.shops.tables import shop
+from app.orders.draft import Charged, DraftLine, OrderDraft, PostalAddress
+from app.orders.tables import order_line
+from app.pricing.as_charged import ChargedTax
+from app.receivables.tables import item
+from app.shipping.tables import tracking
+from app.stock.ledger import Move, lock_levels, main_location, post_moves
+from app.stock.tables import lot
+from sqlalchemy import select, update
+
+OWNER = Actor("Camille", person_id=None)
+FIRST_DAY = date(2026, 3, 2)
+
+
+@verb("stock.open")
+def open_stock(tx: Write, products: list[int]) -> None:
+    place = main_location(tx)
+    lock_levels(tx, products, place)
+    moves = [Move(each, 100_000, unit_cost_micro=4_000_000) for each in products]
+    post_moves(tx, moves, place, tx.today, "opening", ("location", place))
+
+
+@verb("keep.rest")
+def keep_rest(tx: Write, product_id: int, shipment_id: int) -> None:
+    """Rows no verb writes yet, and numbers lost in a restore."""
+    tx.insert(person, {"uid": new_uid(), "name": "Dominique", "login": None, "role": "clerk", "archived_at": None})
+    tx.insert(lot, {"uid": new_uid(), "product_id": product_id, "code": "L1", "expires_on": date(2027, 1, 31)})
+    tx.insert(
+        tracking,
+        {"shipment_id": shipment_id, "carrier": "Colissimo", "number": "6A123", "url": "", "recorded_at": tx.now},
+    )
+    row = tx.execute(select(number_series).where(number_series.c.kind == "payment")).one()
+    tx.insert(
+        number_lost,
+        {
+            "kind": "payment",
+            "year": row.year,
+            "first": row.last + 1,
+            "last": row.last + 2,
+            "reason": "restore",
+            "recorded_at": tx.now,
+        },
+    )
+    tx.execute(update(number_series).where(number_series.c.id == row.id).values(last=row.last + 2))
+
+
+@verb("shop.connect")
+def connect_shop(tx: Write) -> int:
+    values = {"kind": "woocommerce", "name": "En ligne", "url": "https://boutique.example", "archived_at": None}
+    return tx.insert(shop, {**values, "uid": new_uid(), "settings": "{}", "connected_at": tx.now})
+
+
+@dataclass(slots=True)
+class Story:
+    """One shop being lived through, a day at a time."""
+
+    database: Database
+    products: list[int] = field(default_factory=list[int])
+    customers: list[int] = field(default_factory=list[int])
+    shop_id: int = 0
+
+    def do(self, verb_, *args, **kwargs):
+        return self.database.do(OWNER, verb_, *args, **kwargs)
+
+    def next_day(self, days: int = 1) -> None:
+        self.database.clock = FixedClock.on(self.today + timedelta(days=days))
+
+    @property
+    def today(self) -> date:
+        return self.database.clock.today()
+
+    def draft(self, customer_id: int, *lines: DraftLine, **values) -> OrderDraft:
+        address = PostalAddress(name="Zoë Müller", line1="1 rue de l’Église", postcode="69001", city="Lyon")
+        whole = {"billing": address, "delivery": address, "ordered_on": self.today, "lines": lines}
+        return OrderDraft(customer_id=customer_id, **{**whole, **values})
+
+    def goods(self, at: int, pieces: int, price: str = "12.50", rate: int = 200_000, **values) -> DraftLine:
+        micro = int(price.replace(".", "")) * 10_000
+        return DraftLine(
+            name=f"Article {at}",
+            product_id=self.products[at],
+            quantity_milli=pieces * 1000,
+            unit_price_micro=micro,
+            rate_ppm=rate,
+            **values,
+        )
+
+    def confirmed(self, draft: OrderDraft) -> int:
+        order_id = self.do(sell.save, draft)
+        self.do(sell.confirm, order_id)
+        return order_id
+
+    def receive(self, amount: int, order_id: int | None = None, customer_id: int | None = None, method: str = "card") -> int:
+        receipt = Receipt(
+            amount=amount, currency="EUR", method=method, received_on=self.today, customer_id=customer_id, order_id=order_id
+        )
+        return self.do(collect.receive, receipt)
+
+    def lines(self, order_id: int) -> list[int]:
+        with self.database.read() as rd:
+            return list(
+                rd.execute(select(order_line.c.id).where(order_line.c.order_id == order_id).order_by(order_line.c.position)).scalars()
+            )
+
+    def item(self, noun: str, document_id: int) -> int:
+        with self.database.read() as rd:
+            return rd.scalar(select(item.c.id).where(item.c.noun == noun, item.c.document_id == document_id).order_by(item.c.id))
+
+    def paper(self, invoice_id: int, number: str) -> None:
+        content = f"%PDF-1.7 {number} ".encode() * 40
+        folder = self.database.archive_folder
+        if folder is not None:
+            assert archive.put_file(folder, content) == hashlib.sha256(content).hexdigest()
+        self.do(archive.keep, "invoice", invoice_id, number, content, as_row=folder is None)
+
+
+def a_used_shop(url: str) -> None:
+    """Fill a database that has the schema and nothing else; leaves no connection open."""
+    database = open_database(url, FixedClock.on(FIRST_DAY))
+    try:
+        story = Story(database)
+        _open(story)
+        _in_parts(story)
+        _prepaid(story)
+        _held(story)
+        _called_off(story)
+        _credited(story)
+        _bounced(story)
+        _from_a_shop(story)
+        _services(story)
+        _drafts(story)
+    finally:
+        database.close()
+
+
+def _open(story: Story) -> None:
+    story.do(found.found, "Boutique Clémentine", siren="732829320", city="Lyon")
+    story.do(settings.decide, "ship.policy", "by_hand")
+    for at in range(3):
+        codes = ("3017620422003",) if at == 0 else ()
+        story.products.append(
+            story.do(product.add, ProductDraft(name=f"Article {at}", sku=f"A{at}", price_micro=12_500_000, gtins=codes))
+        )
+    story.do(open_stock, story.products)
+    home = AddressDraft(name="Zoë Müller", line1="1 rue de l’Église", postcode="69001", city="Lyon", phone="0478000000")
+    story.customers.append(
+        story.do(customer.add, CustomerDraft(name="Zoë Müller", email="zoe@exemple.fr", addresses=(home,), note="rappeler"))
+    )
+    story.customers.append(story.do(customer.add, CustomerDraft(name="Les Halles SARL", kind="company", credit_limit=500_000)))
+    story.customers.append(story.do(customer.add, CustomerDraft(name="Café du Port", kind="company", credit_limit=10_000)))
+    story.shop_id = story.do(connect_shop)
+
+
+def _in_parts(story: Story) -> None:
+    """Shipped and invoiced in two parts, three instalments, paid in three payments that match none of them."""
+    with story.database.read() as rd:
+        thirds = rd.scalar(select(_terms.c.id).where(_terms.c.code == "thirds"))
+    order_id = story.confirmed(
+        story.draft(
+            story.customers[1],
+            story.goods(0, 7, "19.99", discount_ppm=50_000),
+            story.goods(1, 3, "4.37", 55_000),
+            DraftLine(name="Port", kind="shipping", unit_price_micro=8_900_000, rate_ppm=200_000),
+            DraftLine(name="Merci", kind="text"),
+            terms_id=thirds,
+            discount_ppm=30_000,
+        )
+    )
+    first, second, *_ = story.lines(order_id)
+    story.next_day()
+    shipment_id = story.do(ship.ship, order_id, {first: 4000, second: 1000}, carrier="Colissimo")
+    story.do(bill.issue_invoice, order_id)
+    story.receive(3000, order_id)
+    story.next_day()
+    story.do(ship.ship, order_id)
+    invoice_id = story.do(bill.issue_invoice, order_id)
+    story.paper(invoice_id, "FA-2026-0002")
+    story.next_day(5)
+    story.receive(5511, order_id, method="transfer")
+    story.receive(10_000, order_id, method="cheque")
+    story.do(keep_rest, story.products[0], shipment_id)
+
+
+def _prepaid(story: Story) -> None:
+    """Paid, and too much, before it was confirmed; the rest goes against another order's invoice."""
+    order_id = story.do(
+        sell.save, story.draft(story.customers[0], story.goods(0, 2), payment_kind="prepaid", prices_include_tax=True)
+    )
+    story.receive(4000, order_id)
+    story.do(sell.confirm, order_id)
+    story.do(ship.ship, order_id)
+    story.paper(story.do(bill.issue_invoice, order_id), "FA-2026-0003")
+    other = story.confirmed(story.draft(story.customers[0], story.goods(1, 5, "9.99")))
+    story.do(ship.ship, other)
+    invoice_id = story.do(bill.issue_invoice, other)
+    with story.database.read() as rd:
+        payment_item = rd.scalar(select(item.c.id).where(item.c.noun == "payment", item.c.order_id == order_id))
+    story.do(collect.allocate, payment_item, story.item("invoice", invoice_id), 1500, "reste")
+
+
+def _held(story: Story) -> None:
+    """Two over the limit: one released, shipped by mistake, taken back, shipped again; one still held."""
+    order_id = story.confirmed(story.draft(story.customers[2], story.goods(2, 20, "30.00")))
+    story.do(sell.release, order_id, "connu", until=story.today, amount=80_000)
+    shipment_id = story.do(ship.ship, order_id, {story.lines(order_id)[0]: 12_000})
+    story.next_day()
+    story.do(ship.reverse, shipment_id, "mauvais carton")
+    story.do(sell.drop, order_id, {story.lines(order_id)[0]: 5000}, "trop")
+    story.do(ship.ship, order_id, {story.lines(order_id)[0]: 10_000})
+    story.confirmed(story.draft(story.customers[2], story.goods(2, 9, "31.00")))
+
+
+def _called_off(story: Story) -> None:
+    """Confirmed and paid in part, then cancelled; the money stays as credit and is given back."""
+    order_id = story.confirmed(story.draft(story.customers[0], story.goods(1, 4)))
+    payment_id = story.receive(2000, order_id)
+    story.do(sell.cancel, order_id, "le client renonce")
+    receipt = Receipt(amount=700, currency="EUR", method="transfer", received_on=story.today, customer_id=story.customers[0])
+    story.do(collect.refund, receipt, story.item("payment", payment_id))
+    draft = story.do(sell.save, story.draft(story.customers[0], story.goods(1, 1)))
+    story.do(sell.cancel, draft, "doublon")
+
+
+def _credited(story: Story) -> None:
+    """An invoice credited in part before it was paid, another refunded after it was paid."""
+    order_id = story.confirmed(story.draft(story.customers[1], story.goods(0, 6, "15.00"), story.goods(1, 2, "3.33", 55_000)))
+    story.do(ship.ship, order_id)
+    invoice_id = story.do(bill.issue_invoice, order_id)
+    story.next_day()
+    note_id = story.do(bill.credit, invoice_id, CreditRequest(total=2500), "abîmé")
+    story.paper(note_id, "AV-2026-0001")
+    story.receive(9000, order_id)
+    paid = story.confirmed(story.draft(story.customers[0], story.goods(0, 3), payment_kind="prepaid"))
+    story.receive(4500, paid)
+    story.do(ship.ship, paid)
+    story.do(bill.issue_invoice, paid)
+    story.next_day()
+    story.do(take_back.refund, paid, take_back.Refund(amount=1500, refunded_on=story.today, method="card"))
+
+
+def _bounced(story: Story) -> None:
+    """A cheque that came back after it was set against its invoice, and money without an order."""
+    order_id = story.confirmed(story.draft(story.customers[1], story.goods(0, 1, "100.00")))
+    story.do(ship.ship, order_id)
+    story.do(bill.issue_invoice, order_id)
+    cheque = story.receive(12_000, order_id, method="cheque")
+    story.next_day(3)
+    story.do(collect.reverse, cheque, "impayé")
+    story.receive(777, customer_id=story.customers[1], method="transfer")
+
+
+def _from_a_shop(story: Story) -> None:
+    """As the shop charged it, its own cents kept; one shipped before this program; one invoiced elsewhere; one unfinished."""
+
+    def from_shop(remote_id: str, **values) -> OrderDraft:
+        return story.draft(
+            story.customers[0],
+            story.goods(1, 3, "4.37", charged=(1093, 219)),
+            DraftLine(name="Livraison", kind="shipping", unit_price_micro=4_900_000, rate_ppm=200_000, charged=(408, 82)),
+            charged=Charged((ChargedTax("S", 200_000, 300),), 1803),
+            payment_kind="prepaid",
+            shop_id=story.shop_id,
+            remote_id=remote_id,
+            remote_number=remote_id,
+            **values,
+        )
+
+    order_id = story.do(sell.save, from_shop("1001"))
+    story.receive(1803, order_id, method="gateway")
+    story.do(sell.confirm, order_id, reserve=False)
+    story.do(ship.ship, order_id, moves_stock=False)
+    story.do(bill.issue_invoice, order_id)
+    story.do(sell.record_history, story.do(sell.save, from_shop("900")))
+    story.do(sell.save, from_shop("1002", handling="unfinished"))
+
+
+def _services(story: Story) -> None:
+    """Nothing to ship: invoiced and paid."""
+    service = DraftLine(name="Pose", kind="service", quantity_milli=1500, unit_price_micro=45_000_000, rate_ppm=200_000)
+    order_id = story.confirmed(story.draft(story.customers[1], service, payment_kind="on_delivery"))
+    story.do(bill.issue_invoice, order_id, "all")
+    story.receive(8100, order_id, method="cash")
+
+
+def _drafts(story: Story) -> None:
+    """A draft saved over, with money that came already; nothing seals it."""
+    order_id = story.do(sell.save, story.draft(story.customers[0], story.goods(1, 1), story.goods(2, 1)))
+    story.receive(500, order_id)
+    story.do(sell.save, story.draft(story.customers[0], story.goods(1, 2)), order_id)
+
+
+from app.customers.tables import terms as _terms  # noqa: E402
+
+__all__ = ["PROGRAM", "a_used_shop"]

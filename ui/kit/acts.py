@@ -1,0 +1,45 @@
+"""What a screen offers to do: its words, its icon, its keys, and the function that does it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+from typing import Literal
+
+from PySide6.QtWidgets import QWidget
+
+from ui.kit import icons
+from ui.kit.shortcuts import bind, hint
+from ui.kit.wording import WordButton
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """A button of a screen. `act` is called without arguments; `keys` names a row of ui.kit.shortcuts."""
+
+    title: str
+    act: Callable[[], object]
+    icon: str = ""
+    keys: str = ""
+    look: Literal["primary", "secondary", "quiet", "link", "danger"] = "secondary"
+
+
+@dataclass(frozen=True, slots=True)
+class BulkAct:
+    """Something that can be done to chosen rows; `act` gets their keys in no order."""
+
+    title: str
+    act: Callable[[frozenset[int]], object]
+    icon: str = ""
+
+
+def act_button(act: Act, owner: QWidget) -> WordButton:
+    """A button for an act, its keys bound for the window and shown in its tooltip (K12)."""
+    button = WordButton(act.title, owner, look=act.look, clicked=act.act)
+    if act.icon:
+        button.setIcon(icons.icon(act.icon, "on_accent" if act.look == "primary" else "text"))
+    if act.keys:
+        bind(owner, act.keys, button.click)
+        button.show_keys(partial(hint, act.keys))
+    return button

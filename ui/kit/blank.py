@@ -1,0 +1,79 @@
+"""What stands in place of a list without rows: what comes here and the first action, or which criterion excludes all."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QPointF, Qt
+from PySide6.QtGui import QColor, QPainter, QPaintEvent
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+
+from ui.kit import icons
+from ui.kit.acts import Act, act_button
+from ui.kit.theme import font, set_role, theme, tokens
+
+_DISC = 96
+_TEXT_WIDTH = 440
+
+
+class Blank(QWidget):
+    """An icon, a sentence, an explanation, buttons; centred (L11)."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._icon = "search"
+        self._title, self._text = QLabel(self), QLabel(self)
+        for label, role, ink in ((self._title, "section", "text"), (self._text, "body", "text2")):
+            label.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+            label.setTextFormat(Qt.TextFormat.PlainText)
+            label.setWordWrap(True)
+            label.setFixedWidth(_TEXT_WIDTH)
+            set_role(label, role, ink)
+        self._acts = QWidget(self)
+        self._row = QHBoxLayout(self._acts)
+        self._row.setContentsMargins(0, 0, 0, 0)
+        self._row.setSpacing(8)
+        column = QVBoxLayout(self)
+        column.addStretch(2)
+        column.addSpacing(_DISC + 20)
+        for widget, gap in ((self._title, 6), (self._text, 16), (self._acts, 0)):
+            column.addWidget(widget, 0, Qt.AlignmentFlag.AlignHCenter)
+            column.addSpacing(gap)
+        column.addStretch(3)
+        theme().changed.connect(self._dress)
+
+    def show_words(self, icon: str, title: str, text: str, acts: Sequence[Act] = ()) -> None:
+        """Show words already said, and what can be done here."""
+        self._icon = icon
+        self._title.setText(title)
+        self._text.setText(text)
+        self.setAccessibleName(title)
+        self.setAccessibleDescription(text)
+        while (item := self._row.takeAt(0)) is not None:
+            if (old := item.widget()) is not None:
+                old.deleteLater()
+        for act in acts:
+            self._row.addWidget(act_button(act, self._acts))
+        self._acts.setVisible(bool(acts))
+        self.update()
+
+    @property
+    def title(self) -> str:
+        """The sentence that is shown."""
+        return self._title.text()
+
+    def _dress(self) -> None:
+        self._title.setFont(font("section"))
+        self._text.setFont(font("body"))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        t = tokens()
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        centre = QPointF(self.width() / 2, self._title.y() - 20 - _DISC / 2)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(t.sunken))
+        painter.drawEllipse(centre, _DISC / 2, _DISC / 2)
+        glyph = icons.pixmap(self._icon, "text2", 44, self.devicePixelRatioF())
+        painter.drawPixmap(centre - QPointF(22, 22), glyph)
+        painter.end()

@@ -1,0 +1,105 @@
+"""The bar over the foot of a list while rows are ticked: how many, what they sum to, what can be done (L7)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from PySide6.QtCore import QLineF, QSize
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
+
+from app.base.listing import Listing, Totals
+from ui.kit import icons
+from ui.kit.acts import BulkAct
+from ui.kit.office import Office
+from ui.kit.runner import Token
+from ui.kit.theme import font, scaled, set_role, theme, tokens
+from ui.kit.tokens import MARGIN
+from ui.kit.window_model import WindowModel
+from ui.kit.wording import WordButton, say, words
+
+
+class BulkBar(QWidget):
+    """Shown while something is ticked; takes its height from the bottom of the list, so that no row moves."""
+
+    def __init__(
+        self,
+        office: Office,
+        listing: Listing[Any],
+        model: WindowModel[Any],
+        acts: Sequence[BulkAct],
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._office, self._listing, self._model = office, listing, model
+        self._asked: Token | None = None
+        self._count, self._sum = QLabel(self), QLabel(self)
+        set_role(self._count, "sum")
+        set_role(self._sum, "body", "text2")
+        self._all = WordButton("kit.list.tick_all", self, look="link", clicked=model.tick_all, n=0)
+        self._close = QPushButton(self)
+        self._close.setProperty("look", "quiet")
+        self._close.setFixedWidth(36)
+        self._close.clicked.connect(model.ticks.clear)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(MARGIN, 0, 12, 0)
+        row.setSpacing(8)
+        for widget in (self._count, self._sum, self._all):
+            row.addWidget(widget)
+        row.addStretch(1)
+        self._buttons = [(self._button(act), act) for act in acts]
+        for button, _act in self._buttons:
+            row.addWidget(button)
+        row.addWidget(self._close)
+        self._dress()
+        self.hide()
+        model.ticks.changed.connect(self._renew)
+        model.totals_changed.connect(self._renew)
+        theme().changed.connect(self._dress)
+
+    def _button(self, act: BulkAct) -> WordButton:
+        return WordButton(act.title, self, clicked=lambda: act.act(self._model.ticks.keys))
+
+    def _renew(self) -> None:
+        keys = self._model.ticks.keys
+        self.setVisible(bool(keys))
+        if not keys:
+            return
+        self._count.setText(say("kit.list.ticked_count", n=len(keys)))
+        self._sum.clear()
+        total = self._model.totals.count if self._model.totals is not None else 0
+        self._all.tell("kit.list.tick_all", n=total)
+        self._all.setVisible(total > len(keys))
+        if self._asked is not None:
+            self._asked.cancel()
+        if self._listing.chosen is not None:
+            self._asked = self._office.ask(self._listing.chosen, sorted(keys), done=self._summed, later=True)
+
+    def _summed(self, totals: Totals) -> None:
+        # The first amount column that has a sum speaks for the rows.
+        column = next(
+            (each for each in self._model.columns if each.kind == "money" and each.key in totals.sums), None
+        )
+        if column is not None:
+            self._sum.setText(words().money(totals.sums[column.key], totals.currency))
+
+    def _dress(self) -> None:
+        self.setFixedHeight(scaled(50))
+        self._count.setFont(font("sum"))
+        self._sum.setFont(font("body"))
+        for button, act in self._buttons:
+            if act.icon:
+                button.setIcon(icons.icon(act.icon, "text"))
+        self._close.setIcon(icons.icon("close", "text2"))
+        self._close.setIconSize(QSize(16, 16))
+        self._close.setAccessibleName(say("kit.list.tick_none"))
+        self._close.setToolTip(say("kit.list.tick_none"))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        t = tokens()
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), QColor(t.selected))
+        painter.setPen(QPen(QColor(t.line_strong), 1))
+        painter.drawLine(QLineF(0, 0.5, self.width(), 0.5))
+        painter.end()

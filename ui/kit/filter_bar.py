@@ -1,0 +1,200 @@
+"""The search field of a list and its filters as chips that can be taken off (L1)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QMenu, QPushButton, QWidget
+
+from ui.kit import icons
+from ui.kit.theme import scaled, theme
+from ui.kit.tokens import MARGIN
+from ui.kit.wording import WordButton, plain, say
+
+DEBOUNCE_MILLISECONDS = 160
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """Something a list can be filtered by: the name of its chip, its words, and its values with their words."""
+
+    key: str
+    title: str
+    values: tuple[tuple[str, str], ...]
+
+    def said(self, value: str) -> str:
+        """A value in words; one that is not listed (a name, a day) stands for itself."""
+        key = next((title for name, title in self.values if name == value), "")
+        return say(key) if key else value
+
+
+class SearchField(QLineEdit):
+    """A line to search with: `asked` comes a moment after the last key, at once on Enter. Esc empties it."""
+
+    asked = Signal(str)
+    left = Signal()
+
+    def __init__(self, hint: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._hint = hint
+        self._last = ""
+        self._wait = QTimer(self)
+        self._wait.setSingleShot(True)
+        self._wait.setInterval(DEBOUNCE_MILLISECONDS)
+        self._wait.timeout.connect(self._ask)
+        self.textChanged.connect(self._wait_a_moment)
+        self._glass = self.addAction(icons.icon("search", "text2"), QLineEdit.ActionPosition.LeadingPosition)
+        theme().changed.connect(self._redraw)
+        self._say()
+
+    def show_text(self, text: str) -> None:
+        """Show a text without asking for it."""
+        self._last = text.strip()
+        self.setText(text)
+        self._wait.stop()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        match event.key():
+            case Qt.Key.Key_Return | Qt.Key.Key_Enter | Qt.Key.Key_Down:
+                self._ask()
+                self.left.emit()
+            case Qt.Key.Key_Escape if self.text():
+                self.clear()
+                self._ask()
+            case Qt.Key.Key_Escape:
+                self.left.emit()
+            case _:
+                super().keyPressEvent(event)
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.LanguageChange:
+            self._say()
+
+    def _wait_a_moment(self, _text: str) -> None:
+        self._wait.start()
+
+    def _ask(self) -> None:
+        self._wait.stop()
+        text = self.text().strip()
+        if text != self._last:
+            self._last = text
+            self.asked.emit(text)
+
+    def _redraw(self) -> None:
+        self._glass.setIcon(icons.icon("search", "text2"))
+
+    def _say(self) -> None:
+        self.setPlaceholderText(say(self._hint))
+        self.setAccessibleName(say("kit.list.search"))
+
+
+class FilterBar(QWidget):
+    """Search, chips, the menu that adds one, and what clears them all; `changed` after each change."""
+
+    changed = Signal()
+    left = Signal()
+
+    def __init__(self, hint: str, filters: Sequence[Filter], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._filters = {each.key: each for each in filters}
+        self._chips: tuple[tuple[str, str], ...] = ()
+        self._buttons: list[QPushButton] = []
+        self.search = SearchField(hint, self)
+        self.search.setFixedWidth(scaled(232))
+        self.search.asked.connect(self._on_search)
+        self.search.left.connect(self.left)
+        self._row = QHBoxLayout(self)
+        self._row.setContentsMargins(MARGIN, 6, MARGIN, 6)
+        self._row.setSpacing(8)
+        self._row.addWidget(self.search)
+        self._add = WordButton("kit.list.add_filter", self, look="quiet", clicked=self._offer)
+        self._add.setVisible(bool(filters))
+        self._clear = WordButton("kit.list.clear", self, look="quiet", clicked=self.clear)
+        self._row.addWidget(self._add)
+        self._row.addWidget(self._clear)
+        self._row.addStretch(1)
+        self._redraw()
+        theme().changed.connect(self._redraw)
+
+    @property
+    def text(self) -> str:
+        """What is searched for."""
+        return self.search.text().strip()
+
+    @property
+    def chips(self) -> tuple[tuple[str, str], ...]:
+        """The filters that are on, as (field, value)."""
+        return self._chips
+
+    def show_filters(self, text: str, chips: tuple[tuple[str, str], ...]) -> None:
+        """Show a search and filters without telling anybody."""
+        self.search.show_text(text)
+        self._chips = chips
+        self._lay_chips()
+
+    def clear(self) -> None:
+        """Take off every filter and the search."""
+        self.show_filters("", ())
+        self.changed.emit()
+
+    def set_filter(self, key: str, value: str) -> None:
+        """Put a filter on; one of the same name gives way."""
+        self._chips = (*(chip for chip in self._chips if chip[0] != key), (key, value))
+        self._lay_chips()
+        self.changed.emit()
+
+    def _on_search(self, _text: str) -> None:
+        self.changed.emit()
+
+    def _take_off(self, chip: tuple[str, str]) -> None:
+        self._chips = tuple(each for each in self._chips if each != chip)
+        self._lay_chips()
+        self.search.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.changed.emit()
+
+    def _offer(self) -> None:
+        menu = QMenu(self)
+        for each in self._filters.values():
+            values = menu.addMenu(plain(say(each.title)))
+            for value, title in each.values:
+                act = values.addAction(plain(say(title)))
+                act.triggered.connect(lambda _c=False, key=each.key, value=value: self.set_filter(key, value))
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.popup(self._add.mapToGlobal(self._add.rect().bottomLeft()))
+
+    def _lay_chips(self) -> None:
+        for button in self._buttons:
+            self._row.removeWidget(button)
+            button.deleteLater()
+        self._buttons = [self._chip(chip) for chip in self._chips]
+        for place, button in enumerate(self._buttons, 1):
+            self._row.insertWidget(place, button)
+        self._clear.setVisible(bool(self._chips))
+
+    def _chip(self, chip: tuple[str, str]) -> QPushButton:
+        key, value = chip
+        found = self._filters.get(key)
+        title, said = (say(found.title), found.said(value)) if found else (key, value)
+        button = QPushButton(plain(say("kit.list.chip", title=title, value=said)), self)
+        button.setProperty("size", "compact")
+        button.setIcon(icons.icon("close", "text2", weight="bold"))
+        button.setIconSize(QSize(12, 12))
+        button.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
+        button.setAccessibleName(say("kit.list.take_off", title=title, value=said))
+        button.setToolTip(button.accessibleName())
+        button.clicked.connect(lambda _checked=False: self._take_off(chip))
+        return button
+
+    def _redraw(self) -> None:
+        self._add.setIcon(icons.icon("filter", "text2"))
+        self.search.setFixedWidth(scaled(232))
+        self._lay_chips()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.LanguageChange:
+            self._lay_chips()

@@ -1,0 +1,324 @@
+"""The frame of every list: title and acts, views, search and filters, table, ticked rows, sums (look.md §9)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import partial
+from typing import Generic, TypeVar
+
+from PySide6.QtCore import QEvent, QPoint, Qt
+from PySide6.QtGui import QGuiApplication, QHideEvent, QShowEvent
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QStackedWidget, QVBoxLayout, QWidget
+
+from app.base.listing import Listing, ListQuery, ListRow, Totals
+from ui.kit import list_memory
+from ui.kit.acts import Act, BulkAct, act_button
+from ui.kit.banner import Banner
+from ui.kit.blank import Blank
+from ui.kit.bulk_bar import BulkBar
+from ui.kit.columns import Column
+from ui.kit.copying import as_table
+from ui.kit.filter_bar import Filter, FilterBar
+from ui.kit.list_memory import LeftAt
+from ui.kit.office import Office, Touched, touches
+from ui.kit.runner import Failure
+from ui.kit.shortcuts import bind
+from ui.kit.sum_row import SumRow
+from ui.kit.table import ListTable
+from ui.kit.theme import set_role
+from ui.kit.tokens import MARGIN
+from ui.kit.view_tabs import View, ViewTabs
+from ui.kit.window_model import WindowModel
+from ui.kit.wording import WordLabel, plain, say, words
+
+ROW = TypeVar("ROW", bound=ListRow)
+
+
+# No slots: `ListDesign[Row](…)` sets an attribute, which Python 3.11 cannot suppress on a frozen class with slots.
+@dataclass(frozen=True, kw_only=True)
+class ListDesign(Generic[ROW]):
+    """All that makes one list different from another.
+
+    `name` is its room, under which it is remembered. Words by key: `title`, `counted` (plural, with n), `hint` (what
+    can be searched), `empty_title` and `empty_text` (what comes here). `nouns` are the tables whose changes concern
+    it, `opens` the noun of what Enter opens. The first of `views` holds everything.
+    """
+
+    name: str
+    title: str
+    counted: str
+    hint: str
+    empty_title: str
+    empty_text: str
+    listing: Listing[ROW]
+    columns: tuple[Column[ROW], ...]
+    nouns: tuple[str, ...]
+    opens: str = ""
+    views: tuple[View, ...] = ()
+    filters: tuple[Filter, ...] = ()
+    sort: str = ""
+    descending: bool = False
+    muted: Callable[[ROW], bool] | None = None
+    acts: tuple[Act, ...] = ()
+    bulk: tuple[BulkAct, ...] = ()
+    new: Act | None = None
+
+
+class ListScreen(QWidget, Generic[ROW]):
+    """A list by its design. Enter opens, Space ticks, Ctrl+F searches, F5 looks again, Ctrl+N makes a new one."""
+
+    def __init__(self, office: Office, design: ListDesign[ROW], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.office, self.design = office, design
+        self.model: WindowModel[ROW] = WindowModel(
+            office,
+            design.listing,
+            design.columns,
+            design.nouns,
+            self,
+            currency=office.currency,
+            muted=design.muted,
+        )
+        self.table = ListTable(self.model, self)
+        self.table.setAccessibleName(say(design.title))
+        self.tabs = ViewTabs(design.views, self)
+        self.tabs.setVisible(bool(design.views))
+        self.filters = FilterBar(design.hint, design.filters, self)
+        self.banner = Banner(self)
+        self.blank = Blank(self)
+        self.bulk = BulkBar(office, design.listing, self.model, design.bulk, self)
+        self.sums = SumRow(self.table, self.model, design.counted, self)
+        self._stack = QStackedWidget(self)
+        self._stack.addWidget(self.table)
+        self._stack.addWidget(self.blank)
+        self._lay_out()
+        self._connect()
+        self._recall()
+
+    # --- what the shell and other screens ask ---
+
+    def refresh(self) -> None:
+        """Look again (F5)."""
+        self.banner.dismiss()
+        self.model.refresh()
+        self._count_views()
+
+    def search(self) -> None:
+        """Go to the search field (Ctrl+F)."""
+        self.filters.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.filters.search.selectAll()
+
+    def show_query(self, query: ListQuery) -> None:
+        """Show what a tile or another screen asks for: the view with exactly these filters, or filters of its own."""
+        view = next((each for each in self.design.views if each.chips == query.chips), None)
+        if view is not None:
+            self.tabs.show_view(view.key)
+        elif self.design.views:
+            self.tabs.show_view(self.design.views[0].key)
+        self.filters.show_filters(query.search, () if view is not None else query.chips)
+        self._apply(query.sort or self.model.query.sort, descending=query.descending)
+
+    @property
+    def ticked(self) -> frozenset[int]:
+        """The keys of the ticked rows."""
+        return self.model.ticks.keys
+
+    # --- building ---
+
+    def _lay_out(self) -> None:
+        head = QWidget(self)
+        head.setFixedHeight(56)
+        row = QHBoxLayout(head)
+        row.setContentsMargins(MARGIN, 0, MARGIN, 0)
+        row.setSpacing(8)
+        title = WordLabel(self.design.title, head)
+        set_role(title, "title")
+        row.addWidget(title)
+        row.addStretch(1)
+        for act in (*self.design.acts, *((self.design.new,) if self.design.new is not None else ())):
+            row.addWidget(act_button(act, head))
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        for widget in (head, self.tabs, self.banner, self.filters):
+            column.addWidget(widget)
+        column.addWidget(self._stack, 1)
+        column.addWidget(self.bulk)
+        column.addWidget(self.sums)
+        self.setFocusProxy(self.table)
+
+    def _connect(self) -> None:
+        self.table.opened.connect(self._open)
+        self.table.menu_asked.connect(self._offer)
+        self.table.copy_asked.connect(self._copy)
+        self.table.widths_changed.connect(self._keep)
+        self.tabs.chosen.connect(self._on_view)
+        self.filters.changed.connect(self._on_filters)
+        self.filters.left.connect(self.table.setFocus)
+        self.model.state_changed.connect(self._on_state)
+        self.model.failed.connect(self._on_failed)
+        self.model.renewed.connect(self._keep)
+        self.model.totals_changed.connect(self._on_totals)
+        self.office.changed.connect(self._on_changed)
+        bind(self, "refresh", self.refresh)
+        bind(self, "find", self.search)
+
+    # --- what is shown ---
+
+    def _query(self, sort: str, *, descending: bool) -> ListQuery:
+        view = self.tabs.current
+        chips = (view.chips if view is not None else ()) + self.filters.chips
+        return ListQuery(self.filters.text, chips, sort, descending)
+
+    def _apply(self, sort: str, *, descending: bool) -> None:
+        self.tabs.set_altered(altered=bool(self.filters.text or self.filters.chips))
+        self.model.show_query(self._query(sort, descending=descending))
+
+    def _on_filters(self) -> None:
+        self._apply(self.model.query.sort, descending=self.model.query.descending)
+
+    def _on_view(self, _view: object) -> None:
+        self.filters.show_filters("", ())
+        self._on_filters()
+        self.table.scrollToTop()
+
+    def _on_state(self, state: str) -> None:
+        if state == "failed":
+            return
+        self.banner.hide()
+        design = self.design
+        match state:
+            case "empty":
+                acts = (design.new,) if design.new is not None else ()
+                self.blank.show_words(design.name, say(design.empty_title), say(design.empty_text), acts)
+            case "no_match":
+                clear = Act("kit.list.clear_filters", self._clear)
+                self.blank.show_words("search", say("kit.list.no_match"), self._why_none(), (clear,))
+            case _:
+                pass
+        self._stack.setCurrentWidget(self.blank if state in {"empty", "no_match"} else self.table)
+
+    def _why_none(self) -> str:
+        """Which criteria exclude everything, in words."""
+        query, told = self.model.query, list[str]()
+        if query.search:
+            told.append(say("kit.list.searched", text=query.search))
+        view = self.tabs.current
+        if view is not None and view.chips:
+            told.append(say("kit.list.in_view", view=say(view.title)))
+        named = {each.key: each for each in self.design.filters}
+        for key, value in self.filters.chips:
+            title, said = (say(named[key].title), named[key].said(value)) if key in named else (key, value)
+            told.append(say("kit.list.chip", title=title, value=said))
+        return "\n".join(told)
+
+    def _clear(self) -> None:
+        if self.design.views:
+            self.tabs.show_view(self.design.views[0].key)
+        self.filters.clear()
+
+    def _on_failed(self, failure: Failure) -> None:
+        retry = Act("kit.retry", self.refresh, look="secondary")
+        self.banner.show_failure(failure, (retry,))
+
+    def _on_totals(self) -> None:
+        totals = self.model.totals
+        if totals is not None and not self.model.query.search and not self.model.query.chips:
+            self.sums.whole = totals.count
+        self.sums.renew()
+
+    def _on_changed(self, touched: Touched) -> None:
+        if self.isVisible() and touches(touched, frozenset(self.design.nouns)):
+            self._count_views()
+
+    def _count_views(self) -> None:
+        for view in self.design.views:
+            query, done = ListQuery(chips=view.chips), partial(self._counted, view)
+            # A count that fails is not worth a message of its own: the list will say what is wrong.
+            self.office.ask(
+                self.design.listing.count, query, done=done, failed=_nothing, owner=self, later=True
+            )
+
+    def _counted(self, view: View, totals: Totals) -> None:
+        self.tabs.set_count(view.key, totals.count)
+        if not view.chips:
+            self.sums.whole = totals.count
+            self.sums.renew()
+
+    # --- what rows offer ---
+
+    def _open(self, key: int) -> None:
+        if self.design.opens:
+            self.office.ways.open(self.design.opens, key)
+
+    def _offer(self, key: int, at: QPoint) -> None:
+        """The menu of a row: what Enter does and what the bulk bar offers, for this row alone."""
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        if self.design.opens:
+            menu.addAction(say("kit.list.open"), partial(self._open, key))
+        for act in self.design.bulk:
+            menu.addAction(plain(say(act.title)), partial(act.act, frozenset({key})))
+        menu.addAction(say("kit.list.copy"), self._copy)
+        menu.popup(at)
+
+    def _copy(self) -> None:
+        """Ticked rows, or the framed one, as text for a spreadsheet."""
+        current = self.table.current_key
+        keys = sorted(self.ticked) or ([current] if current is not None else [])
+        if keys:
+            self.office.ask(self.design.listing.rows, keys, done=partial(self._copied, keys), owner=self)
+
+    def _copied(self, keys: Sequence[int], rows: Sequence[ROW]) -> None:
+        found = {row.id: row for row in rows}
+        told = [found[key] for key in keys if key in found]
+        QGuiApplication.clipboard().setText(
+            as_table(self.design.columns, told, words(), self.office.currency)
+        )
+        self.office.ways.say(say("kit.list.copied", n=len(told)))
+
+    # --- remembering ---
+
+    def _recall(self) -> None:
+        left = list_memory.recall(self.design.name)
+        self.table.set_widths(left.widths)
+        self.tabs.show_view(left.view)
+        self.filters.show_filters("", left.chips)
+        if any(column.key == left.sort and column.sortable for column in self.design.columns):
+            self._apply(left.sort, descending=left.descending)
+        else:
+            self._apply(self.design.sort, descending=self.design.descending)
+
+    def _keep(self) -> None:
+        view, query = self.tabs.current, self.model.query
+        left = LeftAt(
+            view.key if view is not None else "",
+            self.filters.chips,
+            query.sort,
+            query.descending,
+            self.table.widths,
+        )
+        list_memory.keep(self.design.name, left)
+
+    # --- Qt asks ---
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.model.wake()
+        self._count_views()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self.model.rest()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.LanguageChange:
+            self.table.setAccessibleName(say(self.design.title))
+            self._on_state(self.model.state)
+            self.sums.renew()
+
+
+def _nothing(_failure: Failure) -> None:
+    """Leave a failure to whoever shows the same one already."""

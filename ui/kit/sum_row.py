@@ -1,0 +1,104 @@
+"""The foot of a list: how many rows match and what they sum to, each sum under its column (look.md §6, L5)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from PySide6.QtCore import QLineF, QRect, QSize, Qt
+from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QTableView, QWidget
+
+from ui.kit.cells import PAD
+from ui.kit.theme import font, scaled, theme, tokens
+from ui.kit.tokens import MARGIN
+from ui.kit.window_model import WindowModel
+from ui.kit.wording import say, words
+
+
+class SumRow(QWidget):
+    """Painted under the table, over all matching rows and not only those loaded.
+
+    `counted` is the key of the plural words for the number of rows. `whole` is how many rows there are without any
+    filter, None while that is not known.
+    """
+
+    def __init__(
+        self, table: QTableView, model: WindowModel[Any], counted: str, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._table, self._model, self._counted = table, model, counted
+        self.whole: int | None = None
+        self._resize()
+        model.totals_changed.connect(self.renew)
+        table.horizontalHeader().sectionResized.connect(self.update)
+        theme().changed.connect(self._resize)
+
+    def renew(self) -> None:
+        """Show the totals as they are now; a screen reader reads them as one sentence."""
+        self.setAccessibleName(", ".join([self._count_words(), *self._sums().values()]))
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        return QSize(320, scaled(34))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        t = tokens()
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), QColor(t.sunken))
+        painter.setPen(QPen(QColor(t.line_strong), 1))
+        painter.drawLine(QLineF(0, 0.5, self.width(), 0.5))
+        painter.setFont(font("sum"))
+        left = self._paint_count(painter)
+        free = left + 16
+        for section, text in self._sums().items():
+            right = self._right_edge(section)
+            width = QFontMetrics(font("sum")).horizontalAdvance(text)
+            # A sum wider than its column grows to the left, but never over the one before.
+            start = max(right - width, free)
+            painter.drawText(QRect(start, 0, right - start + 1, self.height()), _RIGHT, text)
+            free = right + 8
+        painter.end()
+
+    def _paint_count(self, painter: QPainter) -> int:
+        painter.setPen(QColor(tokens().text))
+        text = self._count_words()
+        width = QFontMetrics(font("sum")).horizontalAdvance(text)
+        painter.drawText(QRect(MARGIN, 0, width + 1, self.height()), _LEFT, text)
+        totals = self._model.totals
+        if totals is None or self.whole is None or self.whole == totals.count:
+            return MARGIN + width
+        of = say("kit.list.of", n=self.whole)
+        painter.setPen(QColor(tokens().text2))
+        painter.setFont(font("body"))
+        after = QFontMetrics(font("body")).horizontalAdvance(of)
+        painter.drawText(QRect(MARGIN + width + 8, 0, after + 1, self.height()), _LEFT, of)
+        painter.setPen(QColor(tokens().text))
+        painter.setFont(font("sum"))
+        return MARGIN + width + 8 + after
+
+    def _count_words(self) -> str:
+        totals = self._model.totals
+        return say(self._counted, n=totals.count) if totals is not None else say("kit.list.counting")
+
+    def _sums(self) -> dict[int, str]:
+        totals = self._model.totals
+        if totals is None or not totals.count:
+            return {}
+        current = words()
+        return {
+            section: column.summed(totals.sums[column.key], current, totals.currency)
+            for section, column in enumerate(self._model.columns, 1)
+            if column.key in totals.sums
+        }
+
+    def _resize(self) -> None:
+        self.setFixedHeight(scaled(34))
+
+    def _right_edge(self, section: int) -> int:
+        header = self._table.horizontalHeader()
+        edge = header.sectionViewportPosition(section) + header.sectionSize(section)
+        return edge - (MARGIN if section == len(self._model.columns) else PAD)
+
+
+_LEFT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
+_RIGHT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
