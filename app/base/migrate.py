@@ -241,9 +241,13 @@ def _prepare(path: Path) -> None:
                 path.open("xb").close()
             except FileExistsError as error:
                 raise Refusal("database_exists", place=str(path)) from error
-        with closing(sqlite3.connect(path)) as raw:
-            raw.execute("PRAGMA journal_mode = WAL")
-            raw.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+        try:
+            with closing(sqlite3.connect(path)) as raw:
+                raw.execute("PRAGMA journal_mode = WAL")
+                raw.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+        except sqlite3.Error:
+            remove_file(path)
+            raise
 
 
 def _driver(connection: Connection) -> Any:

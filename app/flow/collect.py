@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam, func, select
 
 from app.base import numbering
 from app.base.door import Write, verb
@@ -22,6 +22,7 @@ from app.payments.tables import payment
 from app.pricing.figures import RateFigures
 from app.receivables.allocation import Settlement, reverse_allocations, set_against, settled_by
 from app.receivables.ledger import Item, Posting, held_by, item_by_id, items_of, lock_account, open_item, post
+from app.receivables.tables import item, item_balance
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -279,8 +280,7 @@ def _against_invoices(
     for target_id, asked in owed.items():
         if asked <= 0:
             continue
-        target = item_by_id(tx, target_id)
-        rates, total, settled = _invoice_of(tx, target)
+        rates, total, settled = _invoice_of(tx, target_id)
         found = settlements(left, {target_id: asked}, rates=rates, total=total, settled=settled)
         set_against(tx, position.order.account_id, position.order.currency, found, on, reason)
         for each in found:
@@ -288,7 +288,7 @@ def _against_invoices(
 
 
 def _settlement(tx: Write, source_item_id: int, component: str, target: Item, amount: int) -> Settlement:
-    rates, total, settled = _invoice_of(tx, target)
+    rates, total, settled = _invoice_of(tx, target.id)
     return Settlement(
         source_item_id=source_item_id,
         source_component=component,
@@ -301,13 +301,10 @@ def _settlement(tx: Write, source_item_id: int, component: str, target: Item, am
     )
 
 
-def _invoice_of(tx: Write, target: Item) -> tuple[tuple[RateFigures, ...], int, int]:
+def _invoice_of(tx: Write, item_id: int) -> tuple[tuple[RateFigures, ...], int, int]:
     """VAT, total and what is settled already of the invoice an item belongs to."""
-    rates = rates_of(tx, target.document_id)
-    total = int(tx.scalar(_TOTAL, {"id": target.document_id}))
-    items = items_of(tx, "invoice", [target.document_id])
-    held = held_by(tx, [each.id for each in items])
-    return rates, total, total - sum(held.get((each.id, "owed"), 0) for each in items)
+    found = tx.execute(_INVOICE_OF_ITEM, {"item": item_id}).one()
+    return rates_of(tx, found.id), found.total, found.total - int(found.owed)
 
 
 def _orders_settled(tx: Write, own: Item) -> set[int]:
@@ -317,18 +314,25 @@ def _orders_settled(tx: Write, own: Item) -> set[int]:
 
 def _reconsider(tx: Write, payment_id: int) -> None:
     """Orders of the payer that a rule holds are looked at again."""
-    customer_id = tx.scalar(select(payment.c.customer_id).where(payment.c.id == payment_id))
-    held = tx.execute(_HELD, {"customer": customer_id}).scalars().all()
-    for order_id in held:
+    for order_id in tx.execute(_HELD, {"payment": payment_id}).scalars().all():
         look_again(tx, int(order_id))
 
 
 _ACCOUNT = select(customer.c.account_id).where(customer.c.id == bindparam("id"))
 _PAYMENT = select(payment).where(payment.c.id == bindparam("id"))
 _REVERSAL = select(payment.c.id).where(payment.c.reverses_id == bindparam("id"))
-_TOTAL = select(invoice.c.total).where(invoice.c.id == bindparam("id"))
+_asked = item.alias("asked")
+_INVOICE_OF_ITEM = (
+    select(invoice.c.id, invoice.c.total, func.sum(item_balance.c.amount).label("owed"))
+    .join(_asked, (_asked.c.noun == "invoice") & (_asked.c.document_id == invoice.c.id))
+    .join(item, (item.c.noun == "invoice") & (item.c.document_id == invoice.c.id))
+    .join(item_balance, (item_balance.c.item_id == item.c.id) & (item_balance.c.component == "owed"))
+    .where(_asked.c.id == bindparam("item"))
+    .group_by(invoice.c.id, invoice.c.total)
+)
 _HELD = (
     select(sales_order.c.id)
-    .where(sales_order.c.customer_id == bindparam("customer"), sales_order.c.state == "held")
+    .join(payment, payment.c.customer_id == sales_order.c.customer_id)
+    .where(payment.c.id == bindparam("payment"), sales_order.c.state == "held")
     .order_by(sales_order.c.id)
 )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import atan2, cos, degrees, radians, sin
 
 from app.base.words import Words
@@ -37,6 +37,7 @@ _TITLE_BASE = 95.0
 _FOOT_BASE = 287.0
 _FOOT_LEADING = 3.7
 _LOGO = 13.0
+_NAME_LINES, _LEAST_NAME = 3, 7.5
 _FACT_GAP = 9.0
 _FACT_LEAST_GAP = 5.0
 _FACT_ROOM = 78.0
@@ -130,9 +131,12 @@ def _letterhead(sheet: Sheet, issuer: Issuer) -> None:
     beside = max((NOTE.width(line) for line in contact), default=0)
     room = max(RIGHT - left - min(beside, 80) - 8, 50)
     y = 21.4
-    for line in NAME.lines(issuer.name, room):
-        sheet.words(left, y, line, NAME)
-        y += 6
+    name = NAME
+    while name.size > _LEAST_NAME and len(name.lines(issuer.name, room)) > _NAME_LINES:
+        name = replace(name, size=name.size - 0.5)
+    for line in name.lines(issuer.name, room):
+        sheet.words(left, y, line, name)
+        y += 6 * name.size / NAME.size
     sheet.block(left, y - 0.2, issuer.tagline, QUIET, room, 4.2)
     y = 21.0
     for line in contact:

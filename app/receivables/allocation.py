@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Protocol
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam, func, select
 
 from app.base.door import Read, Write
 from app.base.errors import Refusal
 from app.base.money import rounded_div, share
 from app.base.uid import new_uid
 from app.receivables.ledger import Posting, post
-from app.receivables.tables import allocation, allocation_vat, entry
+from app.receivables.tables import allocation, allocation_vat, entry, item
 
 
 class Rated(Protocol):
@@ -92,24 +92,28 @@ def set_against(
             on,
             ("allocation", allocation_id),
         )
-        tx.insert_many(allocation_vat, [{"allocation_id": allocation_id, **row} for row in _vat_rows(each)])
+        tx.insert_many(allocation_vat, [{"allocation_id": allocation_id, **row} for row in _vat_rows(tx, each)])
         ids.append(allocation_id)
     return ids
 
 
-def vat_shares(rates: Sequence[Rated], total: int, settled: int, amount: int) -> tuple[VatShare, ...]:
+def vat_shares(
+    rates: Sequence[Rated], total: int, settled: int, amount: int, held: Mapping[tuple[str, int], tuple[int, int]]
+) -> tuple[VatShare, ...]:
     """The part of each rate's net and tax in `amount` of an invoice, after `settled` of it.
 
-    Computed cumulatively: whatever the payments are, those that complete the invoice sum to its VAT exactly. The
-    invoice's rounding takes its own part, so that net and tax sum to the amount less that part.
+    Computed cumulatively, less what standing allocations hold already (`held`, by category and rate): whatever the
+    payments and their reversals are, those that complete the invoice sum to its VAT exactly. The invoice's rounding
+    takes its own part, so that net and tax sum to the amount less that part.
     """
     if not total or not rates:
         return ()
-    before, after = _reached(rates, total, settled), _reached(rates, total, settled + amount)
-    return tuple(
-        VatShare(rate.category, rate.rate_ppm, new[0] - old[0], new[1] - old[1])
-        for rate, old, new in zip(rates, before, after, strict=True)
-    )
+    after = _reached(rates, total, settled + amount)
+    shares: list[VatShare] = []
+    for rate, (net, tax) in zip(rates, after, strict=True):
+        held_net, held_tax = held.get((rate.category, rate.rate_ppm), (0, 0))
+        shares.append(VatShare(rate.category, rate.rate_ppm, net - held_net, tax - held_tax))
+    return tuple(shares)
 
 
 def reverse_allocations(tx: Write, item_id: int, on: date) -> list[int]:
@@ -171,13 +175,31 @@ def _reached(rates: Sequence[Rated], total: int, amount: int) -> list[tuple[int,
     return list(zip(nets, taxes, strict=True))
 
 
-def _vat_rows(each: Settlement) -> list[dict[str, Any]]:
+def _vat_rows(tx: Write, each: Settlement) -> list[dict[str, Any]]:
+    held: dict[tuple[str, int], tuple[int, int]] = {}
+    if each.rates and each.settled:
+        found = tx.execute(_HELD, {"item": each.target_item_id})
+        held = {(row.category, row.rate_ppm): (int(row.net), int(row.tax)) for row in found}
     return [
         {"category": part.category, "rate_ppm": part.rate_ppm, "net": part.net, "tax": part.tax}
-        for part in vat_shares(each.rates, each.total, each.settled, each.amount)
+        for part in vat_shares(each.rates, each.total, each.settled, each.amount, held)
     ]
 
 
+_same = item.alias("same")
+_HELD = (
+    select(
+        allocation_vat.c.category,
+        allocation_vat.c.rate_ppm,
+        func.sum(allocation_vat.c.net).label("net"),
+        func.sum(allocation_vat.c.tax).label("tax"),
+    )
+    .join(allocation, allocation.c.id == allocation_vat.c.allocation_id)
+    .join(item, item.c.id == allocation.c.target_item_id)
+    .join(_same, (_same.c.noun == item.c.noun) & (_same.c.document_id == item.c.document_id))
+    .where(_same.c.id == bindparam("item"))
+    .group_by(allocation_vat.c.category, allocation_vat.c.rate_ppm)
+)
 _reversing = allocation.alias("reversing")
 _STANDING = (
     select(allocation)

@@ -32,6 +32,7 @@ from app.payments.tables import payment
 from app.pricing.figures import RateFigures
 from app.receivables.tables import allocation, item
 from app.reports.standing import Standing, standing
+from app.reports.terms_row import TermsRow
 from app.shipping.queries import ShipmentRow, shipment_ids, shipment_rows
 from app.stock.ledger import Level
 
@@ -61,16 +62,6 @@ class Match:
     credited: int
     paid: int
     owed: int
-
-
-@dataclass(frozen=True, slots=True)
-class TermsRow:
-    """Payment terms by code and by name in both languages."""
-
-    id: int
-    code: str
-    name_fr: str
-    name_en: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -70,6 +70,7 @@ _OWED = item_balance.c.component == "owed"
 
 VIEWS: Views = {
     "all": lambda _rd: None,
+    "owed": lambda _rd: _OWED,
     "not_due": lambda rd: and_(_OWED, item.c.due_on >= rd.today),
     "overdue": lambda rd: and_(_OWED, item.c.due_on < rd.today),
     "credit": lambda _rd: item_balance.c.component == "unapplied",

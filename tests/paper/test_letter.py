@@ -3,9 +3,11 @@ from typing import Any
 import pytest
 
 from app.base.words import Words
+from app.paper.fonts import loaded
 from app.paper.letter import Block, Letter, closing, lettered, opened
 from app.paper.party import spaced
 from app.paper.sheet import HEIGHT, LEFT, MARGIN, RIGHT, WIDTH, Sheet, Text
+from app.paper.text import POINT
 from tests.paper.papers import a_buyer, a_seller, plain
 
 FRENCH = Words("fr")
@@ -52,6 +54,20 @@ def test_a_long_address_pushes_the_title_down_instead_of_meeting_it() -> None:
     assert marks(long)["Facture"].y > last + 8
 
 
+def test_a_long_name_of_the_issuer_ends_above_the_address() -> None:
+    seller = a_seller(
+        name="Établissements Honoré de la Tour-Maubourg & Filles, négociants en épices et thés " * 2
+    )
+    sheet = opened(a_letter(issuer=seller), FRENCH)
+    above = [mark.y for mark in sheet.pages[0] if isinstance(mark, Text) and mark.y < 49]
+    assert len(above) > 3
+    assert not [
+        mark
+        for mark in sheet.pages[0]
+        if isinstance(mark, Text) and "épices" in mark.runs[0].text and mark.y > 45
+    ]
+
+
 def test_every_page_says_its_number_and_who_issued_it() -> None:
     sheet = lettered(a_letter(), FRENCH, lambda sheet: of_pages(sheet, 3))
     for page in range(3):
@@ -90,9 +106,6 @@ def test_nothing_leaves_the_margins(seller: Any) -> None:
     for page in sheet.pages:
         for mark in page:
             if isinstance(mark, Text):
-                from app.paper.fonts import loaded
-                from app.paper.text import POINT
-
                 wide = (
                     sum(loaded(run.font).font.stringWidth(run.text, mark.size) for run in mark.runs) * POINT
                 )

@@ -100,7 +100,7 @@ def test_nothing_stands_in_the_way_of_an_archive_format() -> None:
             assert "/Annots" not in page
             operators = {str(one.operator) for one in pikepdf.parse_content_stream(page)}
             assert not operators & FOREIGN_COLOUR
-            for state in page.Resources.get("/ExtGState", {}).values():  # type: ignore[union-attr]
+            for state in page.Resources.get("/ExtGState", {}).values():
                 assert state.get("/ca", 1) == 1
                 assert state.get("/SMask", "/None") == "/None"
         for one in pdf.objects:

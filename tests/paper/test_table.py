@@ -77,7 +77,7 @@ def test_what_is_carried_is_the_sum_of_all_that_stands_before(count: int) -> Non
             int(text.removeprefix("R")) for text in page if text.startswith("R") and text[1:].isdigit()
         )
         if number < len(sheet.pages):
-            assert page[-2:] == [f"={total}", "À reporter"]
+            assert page[-2:] == ["À reporter", f"={total}"]
     assert total == count * (count + 1) // 2
     assert "À reporter" not in words(sheet)[-1]
 

@@ -6,8 +6,10 @@ import hashlib
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
+from sqlalchemy import select, update
+
 from app.base import archive, settings
-from app.base.actor import PROGRAM, Actor
+from app.base.actor import Actor
 from app.base.clock import FixedClock
 from app.base.company import person
 from app.base.database import Database, open_database
@@ -18,6 +20,7 @@ from app.catalogue import product
 from app.catalogue.product import ProductDraft
 from app.customers import customer
 from app.customers.customer import AddressDraft, CustomerDraft
+from app.customers.tables import terms
 from app.flow import bill, collect, found, sell, ship, take_back
 from app.flow.bill import CreditRequest
 from app.flow.collect import Receipt
@@ -29,7 +32,6 @@ from app.receivables.tables import item
 from app.shipping.tables import tracking
 from app.stock.ledger import Move, lock_levels, main_location, post_moves
 from app.stock.tables import lot
-from sqlalchemy import select, update
 
 OWNER = Actor("Camille", person_id=None)
 FIRST_DAY = date(2026, 3, 2)
@@ -177,7 +179,7 @@ def _open(story: Story) -> None:
 def _in_parts(story: Story) -> None:
     """Shipped and invoiced in two parts, three instalments, paid in three payments that match none of them."""
     with story.database.read() as rd:
-        thirds = rd.scalar(select(_terms.c.id).where(_terms.c.code == "thirds"))
+        thirds = rd.scalar(select(terms.c.id).where(terms.c.code == "thirds"))
     order_id = story.confirmed(
         story.draft(
             story.customers[1],
@@ -310,8 +312,3 @@ def _drafts(story: Story) -> None:
     order_id = story.do(sell.save, story.draft(story.customers[0], story.goods(1, 1), story.goods(2, 1)))
     story.receive(500, order_id)
     story.do(sell.save, story.draft(story.customers[0], story.goods(1, 2)), order_id)
-
-
-from app.customers.tables import terms as _terms  # noqa: E402
-
-__all__ = ["PROGRAM", "a_used_shop"]

@@ -68,12 +68,11 @@ class Blank(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         t = tokens()
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        centre = QPointF(self.width() / 2, self._title.y() - 20 - _DISC / 2)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(QColor(t.sunken))
-        painter.drawEllipse(centre, _DISC / 2, _DISC / 2)
-        glyph = icons.pixmap(self._icon, "text2", 44, self.devicePixelRatioF())
-        painter.drawPixmap(centre - QPointF(22, 22), glyph)
-        painter.end()
+        with QPainter(self) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            centre = QPointF(self.width() / 2, self._title.y() - 20 - _DISC / 2)
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(QColor(t.sunken))
+            painter.drawEllipse(centre, _DISC / 2, _DISC / 2)
+            glyph = icons.pixmap(self._icon, "text2", 44, self.devicePixelRatioF())
+            painter.drawPixmap(centre - QPointF(22, 22), glyph)

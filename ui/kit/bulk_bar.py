@@ -98,8 +98,7 @@ class BulkBar(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         t = tokens()
-        painter = QPainter(self)
-        painter.fillRect(self.rect(), QColor(t.selected))
-        painter.setPen(QPen(QColor(t.line_strong), 1))
-        painter.drawLine(QLineF(0, 0.5, self.width(), 0.5))
-        painter.end()
+        with QPainter(self) as painter:
+            painter.fillRect(self.rect(), QColor(t.selected))
+            painter.setPen(QPen(QColor(t.line_strong), 1))
+            painter.drawLine(QLineF(0, 0.5, self.width(), 0.5))

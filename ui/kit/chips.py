@@ -60,31 +60,30 @@ def _drawn(chip: Chip, ratio: float) -> QPixmap:
     drawn = QPixmap(round(size.width() * ratio), round(size.height() * ratio))
     drawn.setDevicePixelRatio(ratio)
     drawn.fill(Qt.GlobalColor.transparent)
-    painter = QPainter(drawn)
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    left = 0.0
-    if chip.filled:
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(QColor(state.ground))
-        painter.drawRoundedRect(QRectF(0, 0, size.width(), size.height()), 5, 5)
-        left = _PAD
-    quiet_fact = not chip.filled and chip.kind in {"done", "none"}
-    ink = "text2" if quiet_fact else f"{chip.kind}.text"
-    glyph_ink = f"{chip.kind}.solid" if not chip.filled else ink
-    glyph = scaled(_ICON)
-    painter.drawPixmap(
-        QPointF(left, (size.height() - glyph) / 2),
-        icons.pixmap(chip.icon or chip.kind, glyph_ink, glyph, ratio),
-    )
-    painter.setFont(font("label"))
-    painter.setPen(QColor(t.text2 if quiet_fact else state.text))
-    left += glyph + _GAP
-    painter.drawText(
-        QRectF(left, 0, size.width() - left, size.height()),
-        Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft | Qt.TextFlag.TextSingleLine,
-        chip.text,
-    )
-    painter.end()
+    with QPainter(drawn) as painter:
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        left = 0.0
+        if chip.filled:
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(QColor(state.ground))
+            painter.drawRoundedRect(QRectF(0, 0, size.width(), size.height()), 5, 5)
+            left = _PAD
+        quiet_fact = not chip.filled and chip.kind in {"done", "none"}
+        ink = "text2" if quiet_fact else f"{chip.kind}.text"
+        glyph_ink = f"{chip.kind}.solid" if not chip.filled else ink
+        glyph = scaled(_ICON)
+        painter.drawPixmap(
+            QPointF(left, (size.height() - glyph) / 2),
+            icons.pixmap(chip.icon or chip.kind, glyph_ink, glyph, ratio),
+        )
+        painter.setFont(font("label"))
+        painter.setPen(QColor(t.text2 if quiet_fact else state.text))
+        left += glyph + _GAP
+        painter.drawText(
+            QRectF(left, 0, size.width() - left, size.height()),
+            Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft | Qt.TextFlag.TextSingleLine,
+            chip.text,
+        )
     return drawn
 
 
@@ -117,6 +116,5 @@ class ChipLabel(QWidget):
         return chip_size(self._chip)
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        paint_chip(painter, 0, self.height() / 2, self._chip)
-        painter.end()
+        with QPainter(self) as painter:
+            paint_chip(painter, 0, self.height() / 2, self._chip)

@@ -116,7 +116,8 @@ def _ink(name: str) -> str:
 def _icon(role: str, value: str, weight: str) -> QIcon:
     import qtawesome
 
-    glyph = GLYPHS.get(role, role)
+    # A role without a glyph must not break the painting of everything around it.
+    glyph = GLYPHS.get(role, "circle-dashed")
     name = f"ph.{glyph}-{weight}" if weight and not glyph.endswith("-bold") else f"ph.{glyph}"
     made: Any = cast("Any", qtawesome).icon(
         name, color=value, color_disabled=tokens().text3, scale_factor=_SCALE

@@ -42,7 +42,7 @@ class ListDesign(Generic[ROW]):
 
     `name` is its room, under which it is remembered. Words by key: `title`, `counted` (plural, with n), `hint` (what
     can be searched), `empty_title` and `empty_text` (what comes here). `nouns` are the tables whose changes concern
-    it, `opens` the noun of what Enter opens. The first of `views` holds everything.
+    it, `opens` the noun of what Enter opens; `icon` is that of the room when left out. The first of `views` holds everything.
     """
 
     name: str
@@ -54,6 +54,7 @@ class ListDesign(Generic[ROW]):
     listing: Listing[ROW]
     columns: tuple[Column[ROW], ...]
     nouns: tuple[str, ...]
+    icon: str = ""
     opens: str = ""
     views: tuple[View, ...] = ()
     filters: tuple[Filter, ...] = ()
@@ -191,7 +192,9 @@ class ListScreen(QWidget, Generic[ROW]):
         match state:
             case "empty":
                 acts = (design.new,) if design.new is not None else ()
-                self.blank.show_words(design.name, say(design.empty_title), say(design.empty_text), acts)
+                self.blank.show_words(
+                    design.icon or design.name, say(design.empty_title), say(design.empty_text), acts
+                )
             case "no_match":
                 clear = Act("kit.list.clear_filters", self._clear)
                 self.blank.show_words("search", say("kit.list.no_match"), self._why_none(), (clear,))

@@ -43,21 +43,20 @@ class SumRow(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         t = tokens()
-        painter = QPainter(self)
-        painter.fillRect(self.rect(), QColor(t.sunken))
-        painter.setPen(QPen(QColor(t.line_strong), 1))
-        painter.drawLine(QLineF(0, 0.5, self.width(), 0.5))
-        painter.setFont(font("sum"))
-        left = self._paint_count(painter)
-        free = left + 16
-        for section, text in self._sums().items():
-            right = self._right_edge(section)
-            width = QFontMetrics(font("sum")).horizontalAdvance(text)
-            # A sum wider than its column grows to the left, but never over the one before.
-            start = max(right - width, free)
-            painter.drawText(QRect(start, 0, right - start + 1, self.height()), _RIGHT, text)
-            free = right + 8
-        painter.end()
+        with QPainter(self) as painter:
+            painter.fillRect(self.rect(), QColor(t.sunken))
+            painter.setPen(QPen(QColor(t.line_strong), 1))
+            painter.drawLine(QLineF(0, 0.5, self.width(), 0.5))
+            painter.setFont(font("sum"))
+            left = self._paint_count(painter)
+            free = left + 16
+            for section, text in self._sums().items():
+                right = self._right_edge(section)
+                width = QFontMetrics(font("sum")).horizontalAdvance(text)
+                # A sum wider than its column grows to the left, but never over the one before.
+                start = max(right - width, free)
+                painter.drawText(QRect(start, 0, right - start + 1, self.height()), _RIGHT, text)
+                free = right + 8
 
     def _paint_count(self, painter: QPainter) -> int:
         painter.setPen(QColor(tokens().text))

@@ -60,31 +60,30 @@ class ViewTab(QAbstractButton):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         t = tokens()
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        chosen, active = self.isChecked(), self.isChecked() or self.underMouse()
-        painter.setFont(font("sum" if chosen else "name"))
-        painter.setPen(QColor(t.text if active else t.text2))
-        width = painter.fontMetrics().horizontalAdvance(self.text())
-        painter.drawText(QRect(2, 0, width + 1, self.height()), _LEFT, self.text())
-        left = 2 + width
-        if self.altered:
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(QColor(t.wait.solid))
-            painter.drawEllipse(QPointF(left + 8, self.height() / 2 - 4), 3, 3)
-            left += 12
-        if self.count is not None:
-            alarmed = self.view.alarm and self.count
-            painter.setFont(font("sum" if alarmed else "body"))
-            painter.setPen(QColor(t.state(self.view.alarm).text if alarmed else t.text2))
-            painter.drawText(QRect(left + _GAP, 0, 200, self.height()), _LEFT, words().number(self.count))
-        if chosen:
-            painter.fillRect(QRectF(0, self.height() - 3, self.width(), 3), QColor(t.accent_edge))
-        if self.hasFocus():
-            painter.setPen(QPen(QColor(t.focus), 2))
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.drawRoundedRect(QRectF(1, 5, self.width() - 2, self.height() - 11), 5, 5)
-        painter.end()
+        with QPainter(self) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            chosen, active = self.isChecked(), self.isChecked() or self.underMouse()
+            painter.setFont(font("sum" if chosen else "name"))
+            painter.setPen(QColor(t.text if active else t.text2))
+            width = painter.fontMetrics().horizontalAdvance(self.text())
+            painter.drawText(QRect(2, 0, width + 1, self.height()), _LEFT, self.text())
+            left = 2 + width
+            if self.altered:
+                painter.setPen(Qt.PenStyle.NoPen)
+                painter.setBrush(QColor(t.wait.solid))
+                painter.drawEllipse(QPointF(left + 8, self.height() / 2 - 4), 3, 3)
+                left += 12
+            if self.count is not None:
+                alarmed = self.view.alarm and self.count
+                painter.setFont(font("sum" if alarmed else "body"))
+                painter.setPen(QColor(t.state(self.view.alarm).text if alarmed else t.text2))
+                painter.drawText(QRect(left + _GAP, 0, 200, self.height()), _LEFT, words().number(self.count))
+            if chosen:
+                painter.fillRect(QRectF(0, self.height() - 3, self.width(), 3), QColor(t.accent_edge))
+            if self.hasFocus():
+                painter.setPen(QPen(QColor(t.focus), 2))
+                painter.setBrush(Qt.BrushStyle.NoBrush)
+                painter.drawRoundedRect(QRectF(1, 5, self.width() - 2, self.height() - 11), 5, 5)
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
@@ -139,10 +138,9 @@ class ViewTabs(QWidget):
         self.setFixedHeight(scaled(38))
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.setPen(QPen(QColor(tokens().line_strong), 1))
-        painter.drawLine(QLineF(0, self.height() - 0.5, self.width(), self.height() - 0.5))
-        painter.end()
+        with QPainter(self) as painter:
+            painter.setPen(QPen(QColor(tokens().line_strong), 1))
+            painter.drawLine(QLineF(0, self.height() - 0.5, self.width(), self.height() - 0.5))
 
 
 _LEFT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft | Qt.TextFlag.TextSingleLine

@@ -1,0 +1,107 @@
+"""One customer: who they are, how they stand, what is open, and how old it is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import bindparam, func, select
+
+from app.base.audit import Event, history
+from app.base.door import Read
+from app.base.errors import Refusal
+from app.base.listing import ListQuery
+from app.customers.queries import AddressRow, CustomerRow, addresses_of, customer_rows
+from app.customers.tables import customer, terms
+from app.invoicing.tables import invoice
+from app.orders.queries import OrderRow, order_ids, order_rows
+from app.orders.tables import sales_order
+from app.payments.tables import payment
+from app.receivables.ageing import Ages, age, names_of
+from app.receivables.open_items import open_items
+from app.reports.receivables import ReceivableRow, receivables_of
+from app.reports.standing import Standing, standing
+from app.reports.terms_row import TermsRow
+
+RECENT = 20
+"""How many of the last orders a customer's page shows."""
+
+
+@dataclass(frozen=True, slots=True)
+class CustomerPage:
+    """A customer's page; amounts in minor units of the company's currency.
+
+    `open` is everything open on their account, `orders` their last orders. The account may be shared by customers that
+    were merged; `shared_with` are the others.
+    """
+
+    row: CustomerRow
+    siret: str | None
+    territory: str
+    trusted: bool
+    note: str
+    created_at: datetime
+    terms: TermsRow | None
+    addresses: tuple[AddressRow, ...]
+    standing: Standing
+    buckets: tuple[str, ...]
+    ages: Ages
+    open: tuple[ReceivableRow, ...]
+    orders: tuple[OrderRow, ...]
+    order_count: int
+    invoice_count: int
+    payment_count: int
+    shared_with: tuple[CustomerRow, ...]
+    history: tuple[Event, ...]
+
+
+def customer_page(rd: Read, customer_id: int) -> CustomerPage:
+    """The page of a customer; refused with ``customer_unknown``."""
+    found = customer_rows(rd, [customer_id])
+    if not found:
+        raise Refusal("customer_unknown", customer=customer_id)
+    row = found[0]
+    more = rd.execute(_MORE, {"id": customer_id}).one()
+    found_terms = rd.execute(_TERMS, {"id": more.terms_id}).first()
+    mine = ListQuery(chips=(("customer", str(customer_id)),))
+    others = rd.execute(_SHARING, {"account": row.account_id, "id": customer_id}).scalars()
+    return CustomerPage(
+        row=row,
+        siret=more.siret,
+        territory=more.territory,
+        trusted=more.trusted,
+        note=more.note,
+        created_at=more.created_at,
+        terms=TermsRow(*found_terms) if found_terms else None,
+        addresses=tuple(addresses_of(rd, customer_id)),
+        standing=standing(rd, row.account_id, row.credit_limit),
+        buckets=names_of(),
+        ages=age(open_items(rd, account_id=row.account_id), rd.today),
+        open=tuple(receivables_of(rd, row.account_id)),
+        orders=tuple(order_rows(rd, order_ids(rd, mine, 0, RECENT))),
+        order_count=_many(rd, customer_id, "order"),
+        invoice_count=_many(rd, customer_id, "invoice"),
+        payment_count=_many(rd, customer_id, "payment"),
+        shared_with=tuple(customer_rows(rd, [int(row_id) for row_id in others])),
+        history=tuple(history(rd, "customer", customer_id)),
+    )
+
+
+def _many(rd: Read, customer_id: int, noun: str) -> int:
+    return int(rd.scalar(_COUNTS[noun], {"customer": customer_id}))
+
+
+_MORE = select(
+    customer.c.siret, customer.c.territory, customer.c.trusted, customer.c.note, customer.c.created_at, customer.c.terms_id
+).where(customer.c.id == bindparam("id"))
+_TERMS = select(terms.c.id, terms.c.code, terms.c.name_fr, terms.c.name_en).where(terms.c.id == bindparam("id"))
+_SHARING = (
+    select(customer.c.id)
+    .where(customer.c.account_id == bindparam("account"), customer.c.id != bindparam("id"))
+    .order_by(customer.c.id)
+)
+_COUNTS = {
+    "order": select(func.count()).where(sales_order.c.customer_id == bindparam("customer")),
+    "invoice": select(func.count()).where(invoice.c.customer_id == bindparam("customer")),
+    "payment": select(func.count()).where(payment.c.customer_id == bindparam("customer")),
+}

@@ -1,0 +1,190 @@
+"""One invoice or credit note as it was issued, where it comes from, and what settled it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import and_, bindparam, select
+
+from app.base.archive import Paper, paper_of
+from app.base.audit import Event, history
+from app.base.door import Read
+from app.base.errors import Refusal
+from app.invoicing.issue import credited_total, rates_of
+from app.invoicing.queries import InvoiceRow, invoice_rows
+from app.invoicing.tables import invoice, invoice_instalment, invoice_line
+from app.orders.possible import Possible, no, yes
+from app.pricing.figures import RateFigures
+from app.receivables.ledger import held_by, items_of
+from app.receivables.tables import item
+from app.reports.settlement import SettlementRow, settled_by, settles
+
+
+@dataclass(frozen=True, slots=True)
+class InvoiceLineRow:
+    """A line as issued; amounts in minor units, price in millionths, quantity in thousandths."""
+
+    id: int
+    position: int
+    kind: str
+    order_line_id: int | None
+    product_id: int | None
+    sku: str
+    name: str
+    description: str
+    unit: str
+    quantity_milli: int
+    unit_price_micro: int
+    discount_amount: int
+    category: str
+    rate_ppm: int
+    net: int
+    tax: int
+    gross: int
+
+
+@dataclass(frozen=True, slots=True)
+class InstalmentRow:
+    """An instalment with what is still owed of it; `item_id` is what money is set against."""
+
+    item_id: int
+    position: int
+    due_on: date | None
+    amount: int
+    open: int
+
+
+@dataclass(frozen=True, slots=True)
+class InvoicePage:
+    """An issued document; amounts in minor units of its currency, positive for credit notes too.
+
+    `seller`, `customer`, `delivery` and `texts` are as frozen at issue. `settled_by` is what paid it, `settles` what a
+    credit note was used for; `credit_item_id` is what of a credit note may be set against debts or refunded.
+    """
+
+    row: InvoiceRow
+    net: int
+    tax: int
+    rounding_amount: int
+    paid_before: int
+    prices_include_tax: bool
+    language: str
+    reason: str
+    issued_at: datetime
+    seller: Mapping[str, Any]
+    customer: Mapping[str, Any]
+    delivery: Mapping[str, Any]
+    texts: Mapping[str, Any]
+    lines: tuple[InvoiceLineRow, ...]
+    rates: tuple[RateFigures, ...]
+    instalments: tuple[InstalmentRow, ...]
+    settled_by: tuple[SettlementRow, ...]
+    settles: tuple[SettlementRow, ...]
+    credit_item_id: int | None
+    corrects: InvoiceRow | None
+    corrected_by: tuple[InvoiceRow, ...]
+    possible: tuple[Possible, ...]
+    paper: Paper | None
+    history: tuple[Event, ...]
+
+
+def invoice_page(rd: Read, invoice_id: int) -> InvoicePage:
+    """The page of an invoice or credit note; refused with ``invoice_unknown``."""
+    found = invoice_rows(rd, [invoice_id])
+    if not found:
+        raise Refusal("invoice_unknown", invoice=invoice_id)
+    row = found[0]
+    more = rd.execute(_MORE, {"id": invoice_id}).one()
+    items = items_of(rd, "invoice", [invoice_id])
+    keys = [each.id for each in items]
+    corrects = invoice_rows(rd, [row.corrects_id]) if row.corrects_id is not None else []
+    corrected_by = [int(row_id) for row_id in rd.execute(_CORRECTED, {"id": invoice_id}).scalars()]
+    credit = next((each.id for each in items if row.kind == "credit_note"), None)
+    return InvoicePage(
+        row=row,
+        net=more.net,
+        tax=more.tax,
+        rounding_amount=more.rounding_amount,
+        paid_before=more.paid_before,
+        prices_include_tax=more.prices_include_tax,
+        language=more.language,
+        reason=more.reason,
+        issued_at=more.issued_at,
+        seller=json.loads(more.seller),
+        customer=json.loads(more.customer),
+        delivery=json.loads(more.delivery or "{}"),
+        texts=json.loads(more.texts or "{}"),
+        lines=tuple(InvoiceLineRow(*each) for each in rd.execute(_LINES, {"id": invoice_id})),
+        rates=rates_of(rd, invoice_id),
+        instalments=_instalments(rd, row, keys),
+        settled_by=tuple(settled_by(rd, keys)),
+        settles=tuple(settles(rd, keys)),
+        credit_item_id=credit,
+        corrects=corrects[0] if corrects else None,
+        corrected_by=tuple(invoice_rows(rd, corrected_by)),
+        possible=possible(row, credited_total(rd, invoice_id)),
+        paper=paper_of(rd, "invoice", invoice_id),
+        history=tuple(history(rd, "invoice", invoice_id)),
+    )
+
+
+def possible(row: InvoiceRow, credited: int) -> tuple[Possible, ...]:
+    """Which verbs an issued document allows; it is never changed, only credited, paid or refunded."""
+    if row.kind == "credit_note":
+        left = row.open > 0
+        return (
+            yes("collect.refund") if left else no("collect.refund", "credit_used_up", number=row.number),
+            yes("collect.allocate") if left else no("collect.allocate", "credit_used_up", number=row.number),
+            no("bill.credit", "credit_note_not_creditable", number=row.number),
+        )
+    return (
+        yes("collect.receive") if row.open > 0 else no("collect.receive", "invoice_settled", number=row.number),
+        yes("bill.credit") if credited < row.total else no("bill.credit", "invoice_credited", number=row.number),
+    )
+
+
+def _instalments(rd: Read, row: InvoiceRow, keys: list[int]) -> tuple[InstalmentRow, ...]:
+    if row.kind == "credit_note":
+        return ()
+    held = held_by(rd, keys)
+    return tuple(
+        InstalmentRow(each.id, each.instalment, each.due_on, each.amount, held.get((each.id, "owed"), 0))
+        for each in rd.execute(_INSTALMENTS, {"id": row.id})
+    )
+
+
+_MORE = select(
+    invoice.c.net,
+    invoice.c.tax,
+    invoice.c.rounding_amount,
+    invoice.c.paid_before,
+    invoice.c.prices_include_tax,
+    invoice.c.language,
+    invoice.c.reason,
+    invoice.c.issued_at,
+    invoice.c.seller,
+    invoice.c.customer,
+    invoice.c.delivery,
+    invoice.c.texts,
+).where(invoice.c.id == bindparam("id"))
+_LINES = (
+    select(*(invoice_line.c[name] for name in InvoiceLineRow.__slots__))
+    .where(invoice_line.c.invoice_id == bindparam("id"))
+    .order_by(invoice_line.c.position)
+)
+_CORRECTED = select(invoice.c.id).where(invoice.c.corrects_id == bindparam("id")).order_by(invoice.c.id)
+_INSTALMENTS = (
+    select(item.c.id, item.c.instalment, item.c.due_on, invoice_instalment.c.amount)
+    .join(
+        invoice_instalment,
+        and_(
+            invoice_instalment.c.invoice_id == item.c.document_id, invoice_instalment.c.position == item.c.instalment
+        ),
+    )
+    .where(item.c.noun == "invoice", item.c.document_id == bindparam("id"))
+    .order_by(item.c.instalment)
+)

@@ -1,0 +1,80 @@
+"""One payment, refund or reversal: where the money came from and what it was set against."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import bindparam, select
+
+from app.base.audit import Event, history
+from app.base.door import Read
+from app.base.errors import Refusal
+from app.orders.possible import Possible, no, yes
+from app.payments.queries import PaymentRow, payment_rows
+from app.payments.tables import payment
+from app.receivables.ledger import items_of
+from app.reports.settlement import SettlementRow, settled_by, settles
+
+
+@dataclass(frozen=True, slots=True)
+class PaymentPage:
+    """A payment's page; amounts in minor units of its currency.
+
+    `settles` is what it was set against, `settled_by` (of a refund) the credit it gave back. `item_id` is what may be set
+    against debts; None for a reversal, which undoes the item of what it reverses.
+    """
+
+    row: PaymentRow
+    account_id: int
+    remote_id: str | None
+    recorded_at: datetime
+    item_id: int | None
+    settles: tuple[SettlementRow, ...]
+    settled_by: tuple[SettlementRow, ...]
+    reverses: PaymentRow | None
+    reversed_by: PaymentRow | None
+    possible: tuple[Possible, ...]
+    history: tuple[Event, ...]
+
+
+def payment_page(rd: Read, payment_id: int) -> PaymentPage:
+    """The page of a payment; refused with ``payment_unknown``."""
+    found = payment_rows(rd, [payment_id])
+    if not found:
+        raise Refusal("payment_unknown", payment=payment_id)
+    row = found[0]
+    more = rd.execute(_MORE, {"id": payment_id}).one()
+    keys = [each.id for each in items_of(rd, "payment", [payment_id])]
+    reverses = payment_rows(rd, [row.reverses_id]) if row.reverses_id is not None else []
+    undone = payment_rows(rd, [int(row_id) for row_id in rd.execute(_UNDOING, {"id": payment_id}).scalars()])
+    return PaymentPage(
+        row=row,
+        account_id=more.account_id,
+        remote_id=more.remote_id,
+        recorded_at=more.recorded_at,
+        item_id=keys[0] if keys else None,
+        settles=tuple(settles(rd, keys)),
+        settled_by=tuple(settled_by(rd, keys)),
+        reverses=reverses[0] if reverses else None,
+        reversed_by=undone[0] if undone else None,
+        possible=possible(row),
+        history=tuple(history(rd, "payment", payment_id)),
+    )
+
+
+def possible(row: PaymentRow) -> tuple[Possible, ...]:
+    """Which verbs a payment allows; it is never changed, only set against debts, given back or reversed."""
+    if row.kind == "reversal":
+        return (no("collect.reverse", "payment_not_reversible", number=row.number),)
+    undone = no("collect.reverse", "payment_reversed_already", number=row.number)
+    found = [undone if row.reversed else yes("collect.reverse")]
+    if row.kind == "payment":
+        left = row.unapplied > 0
+        found.insert(0, yes("collect.allocate") if left else no("collect.allocate", "payment_used_up", number=row.number))
+        found.insert(1, yes("collect.refund") if left else no("collect.refund", "payment_used_up", number=row.number))
+    return tuple(found)
+
+
+_MORE = select(payment.c.account_id, payment.c.remote_id, payment.c.recorded_at).where(payment.c.id == bindparam("id"))
+_UNDOING = select(payment.c.id).where(payment.c.reverses_id == bindparam("id"))

@@ -1,0 +1,128 @@
+"""One product: what it is, what is there of it, who was promised it, how it moved, and where it is sold."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import bindparam, column, func, select, table
+
+from app.base.audit import Event, history
+from app.base.door import Read
+from app.base.errors import Refusal
+from app.catalogue.queries import GtinRow, ProductRow, gtins_of, product_rows, variants_of
+from app.catalogue.tables import product
+from app.customers.tables import customer
+from app.orders.tables import order_line, sales_order
+from app.stock.queries import LevelRow, MoveRow, levels_of, moves_of
+from app.stock.tables import reservation
+
+
+@dataclass(frozen=True, slots=True)
+class PromiseRow:
+    """Goods promised to an order and still waiting, in thousandths."""
+
+    order_id: int
+    number: str | None
+    customer: str
+    ordered_on: date
+    promised_on: date | None
+    quantity_milli: int
+
+
+@dataclass(frozen=True, slots=True)
+class ListingRow:
+    """The product's twin in a shop; `stock_milli` is the figure the shop last showed."""
+
+    shop: str
+    remote_id: str
+    stock_milli: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class ProductPage:
+    """A product's page; quantities in thousandths, prices in millionths of the company's currency."""
+
+    row: ProductRow
+    description: str
+    gtins: tuple[GtinRow, ...]
+    parent: ProductRow | None
+    variants: tuple[ProductRow, ...]
+    levels: tuple[LevelRow, ...]
+    promises: tuple[PromiseRow, ...]
+    moves: tuple[MoveRow, ...]
+    listings: tuple[ListingRow, ...]
+    history: tuple[Event, ...]
+
+    @property
+    def on_hand_milli(self) -> int:
+        """What is there, over all locations."""
+        return sum(level.on_hand_milli for level in self.levels)
+
+    @property
+    def reserved_milli(self) -> int:
+        """What of it is promised."""
+        return sum(level.reserved_milli for level in self.levels)
+
+    @property
+    def available_milli(self) -> int:
+        """What nobody was promised yet."""
+        return self.on_hand_milli - self.reserved_milli
+
+
+def product_page(rd: Read, product_id: int) -> ProductPage:
+    """The page of a product; refused with ``product_unknown``."""
+    found = product_rows(rd, [product_id])
+    if not found:
+        raise Refusal("product_unknown", product=product_id)
+    row = found[0]
+    parents = product_rows(rd, [row.parent_id]) if row.parent_id is not None else []
+    return ProductPage(
+        row=row,
+        description=rd.scalar(_DESCRIPTION, {"id": product_id}) or "",
+        gtins=tuple(gtins_of(rd, [product_id]).get(product_id, ())),
+        parent=parents[0] if parents else None,
+        variants=tuple(variants_of(rd, product_id)),
+        levels=tuple(levels_of(rd, product_id)),
+        promises=tuple(_promise(each) for each in rd.execute(_PROMISES, {"product": product_id})),
+        moves=tuple(moves_of(rd, product_id)),
+        listings=tuple(ListingRow(*each) for each in rd.execute(_LISTINGS, {"product": product_id})),
+        history=tuple(history(rd, "product", product_id)),
+    )
+
+
+def _promise(row: Any) -> PromiseRow:
+    return PromiseRow(*row[:-1], quantity_milli=int(row.milli))
+
+
+_DESCRIPTION = select(product.c.description).where(product.c.id == bindparam("id"))
+_milli = func.sum(reservation.c.quantity_milli)
+_PROMISES = (
+    select(
+        sales_order.c.id,
+        sales_order.c.number,
+        customer.c.name,
+        sales_order.c.ordered_on,
+        sales_order.c.promised_on,
+        _milli.label("milli"),
+    )
+    .join(order_line, order_line.c.id == reservation.c.order_line_id)
+    .join(sales_order, sales_order.c.id == order_line.c.order_id)
+    .join(customer, customer.c.id == sales_order.c.customer_id)
+    .where(reservation.c.product_id == bindparam("product"))
+    .group_by(
+        sales_order.c.id, sales_order.c.number, customer.c.name, sales_order.c.ordered_on, sales_order.c.promised_on
+    )
+    .having(_milli != 0)
+    .order_by(func.min(reservation.c.id))
+)
+# The room of shops stands above; its tables are known by name only, as foreign keys are.
+_listing = table("listing", column("shop_id"), column("remote_id"), column("product_id"), column("stock_milli"))
+_shop = table("shop", column("id"), column("name"))
+_LISTINGS = (
+    select(_shop.c.name, _listing.c.remote_id, _listing.c.stock_milli)
+    .join(_shop, _shop.c.id == _listing.c.shop_id)
+    .where(_listing.c.product_id == bindparam("product"))
+    .order_by(_shop.c.id, _listing.c.remote_id)
+)

@@ -1,0 +1,76 @@
+"""What was set against what: the allocations of an item, told from either side, with their documents' numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import and_, bindparam, func, select
+
+from app.base.door import Read
+from app.invoicing.tables import invoice
+from app.payments.tables import payment
+from app.receivables.tables import allocation, item
+
+
+@dataclass(frozen=True, slots=True)
+class SettlementRow:
+    """An amount (minor units) set against something; negative for the reversal of one.
+
+    `noun`, `document_id`, `number` and `kind` are those of the document on the other side.
+    """
+
+    id: int
+    amount: int
+    currency: str
+    business_date: date
+    recorded_at: datetime
+    reason: str
+    reverses_id: int | None
+    noun: str
+    document_id: int
+    number: str
+    kind: str
+
+
+def settled_by(rd: Read, item_ids: Sequence[int]) -> list[SettlementRow]:
+    """What was set against these items: payments and credit that settled them, oldest first."""
+    return _settlements(rd, _BY_SOURCE, item_ids)
+
+
+def settles(rd: Read, item_ids: Sequence[int]) -> list[SettlementRow]:
+    """What these items were set against: the debts they settled, oldest first."""
+    return _settlements(rd, _BY_TARGET, item_ids)
+
+
+def _settlements(rd: Read, statement: Any, item_ids: Sequence[int]) -> list[SettlementRow]:
+    return [SettlementRow(*row) for row in rd.execute(statement, {"items": list(item_ids)})]
+
+
+def _statement(other: Any, own: Any) -> Any:
+    return (
+        select(
+            allocation.c.id,
+            allocation.c.amount,
+            allocation.c.currency,
+            allocation.c.business_date,
+            allocation.c.recorded_at,
+            allocation.c.reason,
+            allocation.c.reverses_id,
+            item.c.noun,
+            item.c.document_id,
+            func.coalesce(invoice.c.number, payment.c.number),
+            func.coalesce(invoice.c.kind, payment.c.kind),
+        )
+        .join(item, item.c.id == other)
+        .outerjoin(invoice, and_(item.c.noun == "invoice", invoice.c.id == item.c.document_id))
+        .outerjoin(payment, and_(item.c.noun == "payment", payment.c.id == item.c.document_id))
+        .where(own.in_(bindparam("items", expanding=True)))
+        .order_by(allocation.c.id)
+    )
+
+
+_BY_SOURCE = _statement(allocation.c.source_item_id, allocation.c.target_item_id)
+_BY_TARGET = _statement(allocation.c.target_item_id, allocation.c.source_item_id)

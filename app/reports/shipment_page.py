@@ -1,0 +1,115 @@
+"""One shipment: what left, for which order, and whether it was taken back."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import bindparam, select
+
+from app.base.archive import Paper, paper_of
+from app.base.audit import Event, history
+from app.base.door import Read
+from app.base.errors import Refusal
+from app.orders.possible import Possible, no, yes
+from app.orders.queries import OrderRow, order_rows
+from app.shipping.queries import ShipmentRow, shipment_rows
+from app.shipping.tables import shipment, shipment_line, tracking
+
+
+@dataclass(frozen=True, slots=True)
+class ShipmentLineRow:
+    """What left of an order's line, in thousandths."""
+
+    id: int
+    position: int
+    order_line_id: int
+    product_id: int | None
+    sku: str
+    name: str
+    unit: str
+    quantity_milli: int
+
+
+@dataclass(frozen=True, slots=True)
+class TrackingRow:
+    """A parcel's number with its carrier."""
+
+    carrier: str
+    number: str
+    url: str
+    recorded_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class ShipmentPage:
+    """A shipment's page. `delivery` is the address as frozen on it."""
+
+    row: ShipmentRow
+    delivery: Mapping[str, Any]
+    language: str
+    note: str
+    recorded_at: datetime
+    lines: tuple[ShipmentLineRow, ...]
+    tracking: tuple[TrackingRow, ...]
+    order: OrderRow
+    reverses: ShipmentRow | None
+    reversed_by: ShipmentRow | None
+    possible: tuple[Possible, ...]
+    paper: Paper | None
+    history: tuple[Event, ...]
+
+
+def shipment_page(rd: Read, shipment_id: int) -> ShipmentPage:
+    """The page of a shipment; refused with ``shipment_unknown``."""
+    found = shipment_rows(rd, [shipment_id])
+    if not found:
+        raise Refusal("shipment_unknown", shipment=shipment_id)
+    row = found[0]
+    more = rd.execute(_MORE, {"id": shipment_id}).one()
+    [order] = order_rows(rd, [row.order_id])
+    reverses = shipment_rows(rd, [row.reverses_id]) if row.reverses_id is not None else []
+    undone = shipment_rows(rd, [int(row_id) for row_id in rd.execute(_UNDOING, {"id": shipment_id}).scalars()])
+    return ShipmentPage(
+        row=row,
+        delivery=json.loads(more.delivery or "{}"),
+        language=more.language,
+        note=more.note,
+        recorded_at=more.recorded_at,
+        lines=tuple(ShipmentLineRow(*each) for each in rd.execute(_LINES, {"id": shipment_id})),
+        tracking=tuple(TrackingRow(*each) for each in rd.execute(_TRACKING, {"id": shipment_id})),
+        order=order,
+        reverses=reverses[0] if reverses else None,
+        reversed_by=undone[0] if undone else None,
+        possible=possible(row),
+        paper=paper_of(rd, "shipment", shipment_id),
+        history=tuple(history(rd, "shipment", shipment_id)),
+    )
+
+
+def possible(row: ShipmentRow) -> tuple[Possible, ...]:
+    """Which verbs a shipment allows: only to be taken back, once."""
+    if row.kind != "delivery":
+        return (no("ship.reverse", "shipment_not_reversible", number=row.number),)
+    if row.reversed:
+        return (no("ship.reverse", "shipment_reversed_already", number=row.number),)
+    return (yes("ship.reverse"),)
+
+
+_MORE = select(shipment.c.delivery, shipment.c.language, shipment.c.note, shipment.c.recorded_at).where(
+    shipment.c.id == bindparam("id")
+)
+_LINES = (
+    select(*(shipment_line.c[name] for name in ShipmentLineRow.__slots__))
+    .where(shipment_line.c.shipment_id == bindparam("id"))
+    .order_by(shipment_line.c.position)
+)
+_TRACKING = (
+    select(tracking.c.carrier, tracking.c.number, tracking.c.url, tracking.c.recorded_at)
+    .where(tracking.c.shipment_id == bindparam("id"))
+    .order_by(tracking.c.id)
+)
+_UNDOING = select(shipment.c.id).where(shipment.c.reverses_id == bindparam("id"))

@@ -1,0 +1,184 @@
+"""The shop's day in one look: how much waits at each step, what asks for somebody now, cash, debts, goods that lack.
+
+Each figure equals the sum of the list it opens: it is the count of that list's own query.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import and_, select
+
+from app.base.door import Read
+from app.base.finding import home_currency, summed
+from app.base.listing import ListQuery, Totals
+from app.orders.queries import OrderRow, count_orders, order_ids, order_rows
+from app.payments.queries import count_payments
+from app.receivables.ageing import Ages, age, names_of
+from app.receivables.open_items import OPEN, open_items
+from app.receivables.tables import item, item_balance
+from app.reports.receivables import ReceivableRow, count_receivables, receivable_ids, receivable_rows
+from app.stock.queries import StockRow, count_stock, stock_ids, stock_rows
+
+WEEKS_BACK, WEEKS_AHEAD = 4, 4
+"""Weeks of money received and of money expected."""
+EXAMPLES = 3
+"""How many rows a task names."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """One of the seven steps: how many wait there and for how much, and how many of them ask for somebody.
+
+    `list` and `view` name the list it opens, `alert_view` the one of what is alarming in it (empty: nothing can be).
+    """
+
+    name: str
+    list: str
+    view: str
+    count: int
+    amount: int
+    alert_view: str = ""
+    alerts: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """Something that asks for somebody now, with the worst of it: orders, open items or products."""
+
+    name: str
+    list: str
+    view: str
+    count: int
+    amount: int
+    orders: tuple[OrderRow, ...] = ()
+    receivables: tuple[ReceivableRow, ...] = ()
+    stock: tuple[StockRow, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Week:
+    """Money of one week, from Monday on: what came in, and what is due in it and still open."""
+
+    monday: date
+    received: int
+    expected: int
+
+
+@dataclass(frozen=True, slots=True)
+class Today:
+    """The day; amounts in minor units of the company's currency. `at` is when the figures were read."""
+
+    day: date
+    at: datetime
+    currency: str
+    stages: tuple[Stage, ...]
+    tasks: tuple[Task, ...]
+    received_7_days: int
+    expected_30_days: int
+    weeks: tuple[Week, ...]
+    buckets: tuple[str, ...]
+    ages: Ages
+
+
+def today(rd: Read) -> Today:
+    """The shop's day as it stands now."""
+    refused, held, late = (_orders(rd, view) for view in ("payment_problem", "on_hold", "late"))
+    owed, overdue = (count_receivables(rd, _view(view)) for view in ("owed", "overdue"))
+    stages = (
+        _stage("approve", "to_approve", _orders(rd, "to_approve")),
+        _stage("pay", "to_pay", _orders(rd, "to_pay"), "payment_problem", refused),
+        _stage("credit", "on_hold", held, "on_hold", held),
+        _stage("prepare", "to_prepare", _orders(rd, "to_prepare")),
+        _stage("ship", "to_ship", _orders(rd, "to_ship"), "late", late),
+        _stage("invoice", "to_invoice", _orders(rd, "to_invoice")),
+        Stage("collect", "receivables", "owed", owed.count, owed.sums.get("amount", 0), "overdue", overdue.count),
+    )
+    return Today(
+        day=rd.today,
+        at=rd.now,
+        currency=home_currency(rd),
+        stages=stages,
+        tasks=tuple(task for task in _tasks(rd, refused, held, late, overdue) if task.count),
+        received_7_days=_received(rd, rd.today - timedelta(days=6), rd.today),
+        expected_30_days=_expected(rd, rd.today, rd.today + timedelta(days=30)),
+        weeks=_weeks(rd),
+        buckets=names_of(),
+        ages=age(open_items(rd), rd.today),
+    )
+
+
+def _view(name: str) -> ListQuery:
+    return ListQuery(chips=(("view", name),))
+
+
+def _orders(rd: Read, view: str) -> Totals:
+    return count_orders(rd, _view(view))
+
+
+def _stage(name: str, view: str, found: Totals, alert_view: str = "", alarming: Totals | None = None) -> Stage:
+    alerts = alarming.count if alarming is not None else 0
+    return Stage(name, "orders", view, found.count, found.sums.get("total", 0), alert_view, alerts)
+
+
+def _tasks(rd: Read, refused: Totals, held: Totals, late: Totals, overdue: Totals) -> list[Task]:
+    unapplied = count_payments(rd, _view("unapplied"))
+    to_invoice = _orders(rd, "to_invoice")
+    short = count_stock(rd, _view("short"))
+    return [
+        _of_orders(rd, "late", late),
+        _of_orders(rd, "on_hold", held),
+        Task(
+            "overdue",
+            "receivables",
+            "overdue",
+            overdue.count,
+            overdue.sums.get("amount", 0),
+            receivables=tuple(receivable_rows(rd, receivable_ids(rd, _view("overdue"), 0, EXAMPLES))),
+        ),
+        Task("unapplied", "payments", "unapplied", unapplied.count, unapplied.sums.get("amount", 0)),
+        _of_orders(rd, "payment_problem", refused),
+        _of_orders(rd, "to_invoice", to_invoice),
+        Task(
+            "short", "stock", "short", short.count, 0, stock=tuple(stock_rows(rd, stock_ids(rd, _short(), 0, EXAMPLES)))
+        ),
+    ]
+
+
+def _short() -> ListQuery:
+    return ListQuery(chips=(("view", "short"),), sort="available")
+
+
+def _of_orders(rd: Read, view: str, found: Totals) -> Task:
+    oldest = ListQuery(chips=(("view", view),), sort="ordered_on")
+    rows = order_rows(rd, order_ids(rd, oldest, 0, EXAMPLES)) if found.count else []
+    return Task(view, "orders", view, found.count, found.sums.get("total", 0), orders=tuple(rows))
+
+
+def _received(rd: Read, first: date, last: date) -> int:
+    chips = (("from", first.isoformat()), ("to", last.isoformat()))
+    return count_payments(rd, ListQuery(chips=chips)).sums.get("amount", 0)
+
+
+def _expected(rd: Read, first: date, last: date) -> int:
+    due: Sequence[Any] = (item_balance.c.component == "owed", OPEN, item.c.due_on.between(first, last))
+    return int(
+        rd.scalar(
+            select(summed(item_balance.c.base_amount)).join(item, item.c.id == item_balance.c.item_id).where(and_(*due))
+        )
+    )
+
+
+def _weeks(rd: Read) -> tuple[Week, ...]:
+    monday = rd.today - timedelta(days=rd.today.weekday())
+    weeks: list[Week] = []
+    for at in range(1 - WEEKS_BACK, WEEKS_AHEAD + 1):
+        first = monday + timedelta(weeks=at)
+        last = first + timedelta(days=6)
+        received = _received(rd, first, last) if at <= 0 else 0
+        expected = _expected(rd, max(first, rd.today), last) if at >= 0 else 0
+        weeks.append(Week(first, received, expected))
+    return tuple(weeks)

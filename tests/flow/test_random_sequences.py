@@ -1,0 +1,150 @@
+"""Whatever is done in whatever order, refused or not, the auditor finds nothing afterwards."""
+
+from __future__ import annotations
+
+import random
+from datetime import timedelta
+
+import pytest
+
+from app.base.errors import Refusal
+from app.flow import bill, collect, sell, ship, take_back
+from app.flow.bill import CreditRequest
+from app.flow.take_back import Refund
+from app.orders.draft import DraftLine
+from tests.stories.desk import TODAY, Desk, a_desk, goods
+
+_STEPS = 40
+
+
+class Wanderer:
+    """Somebody who does one thing after another, at random, with whatever documents there are."""
+
+    def __init__(self, desk: Desk, seed: int) -> None:
+        self.desk = desk
+        self.dice = random.Random(seed)
+        self.products = [desk.a_product(f"Article {at}", on_hand=self.dice.randint(0, 30)) for at in range(3)]
+        self.products.append(desk.a_product("Conseil", kind="service", stocked=False))
+        self.customers = [desk.a_customer(f"Client {at}", limit=self.dice.choice([None, 5_000, 40_000])) for at in range(2)]
+        self.refused = 0
+        self.done = 0
+
+    def go(self) -> None:
+        day = TODAY
+        for _ in range(_STEPS):
+            if self.dice.random() < 0.2:
+                day += timedelta(days=self.dice.randint(1, 20))
+                self.desk.on(day)
+            try:
+                self.dice.choice(
+                    [self.order, self.order, self.confirm, self.ship, self.invoice, self.pay, self.credit, self.refund]
+                    + [self.cancel, self.drop, self.reverse_payment, self.reverse_shipment, self.settle, self.release]
+                    + [self.confirm, self.ship, self.invoice, self.goods_arrive]
+                )()
+                self.done += 1
+            except Refusal:
+                self.refused += 1
+
+    def one(self, query: str) -> int:
+        keys = [row["id"] for row in self.desk.rows(query)]
+        if not keys:
+            raise Refusal("nothing_there")
+        return self.dice.choice(keys)
+
+    def order(self) -> None:
+        dice = self.dice
+        lines = [
+            goods(
+                product,
+                dice.randint(1, 6),
+                dice.choice(["0.01", "9.99", "3.3333", "120.00"]),
+                dice.choice(["20", "5.5", "0"]),
+                kind="service" if product == self.products[-1] else "goods",
+                discount_ppm=dice.choice([0, 0, 100_000]),
+            )
+            for product in dice.sample(self.products, dice.randint(1, 4))
+        ]
+        if dice.random() < 0.4:
+            lines.append(DraftLine(name="Port", kind="shipping", unit_price_micro=5_900_000, rate_ppm=200_000))
+        self.desk.an_order(
+            dice.choice(self.customers),
+            *lines,
+            prices_include_tax=dice.random() < 0.5,
+            payment_kind=dice.choice(["account", "account", "prepaid", "on_delivery"]),
+            discount_ppm=dice.choice([0, 0, 50_000]),
+            rounding=dice.choice(["rate", "line", "unit"]),
+        )
+
+    def confirm(self) -> None:
+        self.desk.confirm(self.one("SELECT id FROM sales_order WHERE state = 'draft'"))
+
+    def release(self) -> None:
+        self.desk.do(sell.release, self.one("SELECT id FROM sales_order WHERE state = 'held'"), "vu")
+
+    def some(self, order: int) -> dict[int, int] | None:
+        if self.dice.random() < 0.5:
+            return None
+        query = "SELECT id, quantity_milli FROM order_line WHERE order_id = :id AND kind = 'goods'"
+        lines = self.desk.rows(query, id=order)
+        return {row["id"]: self.dice.randint(0, row["quantity_milli"] // 1000) * 1000 for row in lines}
+
+    def ship(self) -> None:
+        order = self.one("SELECT id FROM sales_order WHERE state = 'confirmed'")
+        self.desk.ship(order, self.some(order))
+
+    def invoice(self) -> None:
+        order = self.one("SELECT id FROM sales_order WHERE state = 'confirmed'")
+        self.desk.invoice(order, self.dice.choice(["shipped", "all"]))
+
+    def pay(self) -> None:
+        order = self.one("SELECT id FROM sales_order WHERE state <> 'cancelled'")
+        amount = self.desk.order(order)["total"]
+        self.desk.pay(order, max(self.dice.choice([amount, amount // 3, amount + 500]), 1))
+
+    def settle(self) -> None:
+        source = self.one("SELECT item_id AS id FROM item_balance WHERE component = 'unapplied' AND amount < 0")
+        target = self.one("SELECT item_id AS id FROM item_balance WHERE component = 'owed' AND amount > 0")
+        self.desk.do(collect.allocate, source, target, self.dice.randint(1, 2_000))
+
+    def credit(self) -> None:
+        invoice = self.one("SELECT id FROM invoice WHERE kind = 'invoice'")
+        total = self.dice.choice([None, 1, 999, 5_000])
+        self.desk.do(bill.credit, invoice, CreditRequest(total=total), "geste")
+
+    def refund(self) -> None:
+        order = self.one("SELECT order_id AS id FROM invoice WHERE kind = 'invoice'")
+        lines = self.desk.rows(
+            "SELECT l.order_line_id, l.quantity_milli, l.net, l.tax FROM invoice_line l JOIN invoice i ON i.id = l.invoice_id"
+            " WHERE i.order_id = :id AND i.kind = 'invoice' AND l.kind = 'goods'",
+            id=order,
+        )
+        if not lines:
+            raise Refusal("nothing_there")
+        row = self.dice.choice(lines)
+        taken = take_back.TakenLine(row["order_line_id"], row["quantity_milli"], row["net"], row["tax"])
+        given = Refund(amount=row["net"] + row["tax"], refunded_on=TODAY, method="card", lines=(taken,), reason="retour")
+        self.desk.do(take_back.refund, order, given)
+
+    def cancel(self) -> None:
+        self.desk.do(sell.cancel, self.one("SELECT id FROM sales_order WHERE state <> 'cancelled'"), "annulée")
+
+    def drop(self) -> None:
+        order = self.one("SELECT id FROM sales_order WHERE state = 'confirmed'")
+        self.desk.do(sell.drop, order, self.some(order) or {}, "rupture")
+
+    def reverse_payment(self) -> None:
+        self.desk.do(collect.reverse, self.one("SELECT id FROM payment"), "impayé")
+
+    def reverse_shipment(self) -> None:
+        self.desk.do(ship.reverse, self.one("SELECT id FROM shipment"), "erreur")
+
+    def goods_arrive(self) -> None:
+        self.desk.receive_goods(self.dice.choice(self.products[:3]), self.dice.randint(1, 10))
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_the_auditor_finds_nothing_after_any_sequence_of_steps(database_url: str, seed: int) -> None:
+    with a_desk(database_url) as desk:
+        wanderer = Wanderer(desk, seed)
+        wanderer.go()
+        assert wanderer.done > _STEPS // 5
