@@ -92,8 +92,9 @@ def locate(database: str | Path) -> Location:
         return Location(Path(words).expanduser().absolute(), None)
     try:
         url = make_url(words)
-    except ArgumentError as error:
-        raise Refusal("database_url_unknown", url=words) from error
+    except (ArgumentError, ValueError):
+        # Without the cause: its words would show the password.
+        raise Refusal("database_url_unknown", url=_PASSWORD.sub(r"\g<1>***@", words)) from None
     if url.drivername == "sqlite" and url.database and url.database != ":memory:":
         return Location(Path(url.database).absolute(), None)
     if url.drivername in ("postgresql", "postgresql+psycopg", "postgres"):
@@ -155,4 +156,5 @@ def _filesystem(path: Path, mounts: str) -> str | None:
     return kind
 
 
+_PASSWORD = re.compile(r"(//[^:/@]*:).*@")
 _ESCAPED = re.compile(r"\\([0-7]{3})")

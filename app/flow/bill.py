@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -12,31 +11,28 @@ from sqlalchemy import bindparam, select
 from app.base import settings
 from app.base.door import Write, verb
 from app.base.errors import Refusal
-from app.base.price import unit_price
-from app.base.words import Words
 from app.customers.tables import customer, terms
 from app.customers.terms import due_dates, steps_from_json
-from app.flow.position import Position, bring_forward, keep_progress, post_commitment, take_position, with_lines
-from app.flow.sell import drop_quantities
+from app.flow.position import (
+    Position,
+    keep_progress,
+    post_commitment,
+    take_position,
+    with_lines,
+)
 from app.invoicing.issue import (
     Document,
-    Issued,
     IssuedLine,
-    credit_notes_of,
     issue,
-    issued,
-    lines_of,
     part_line,
 )
 from app.orders.commitment import shipped_of
 from app.orders.order import OrderLine, document_of, read_rates
 from app.payments.tables import payment
-from app.pricing.credit import credit as credit_figures
-from app.pricing.credit import uncredited
 from app.pricing.figures import LineFigures, PartFigures, Totals
 from app.pricing.portion import portion
-from app.receivables.allocation import Settlement, set_against
-from app.receivables.ledger import Posting, held_by, items_of, open_item, post
+from app.receivables.allocation import oldest_first, set_against
+from app.receivables.ledger import Posting, open_item
 from app.receivables.tables import item
 
 
@@ -57,11 +53,11 @@ def issue_invoice(tx: Write, order_id: int, what: str = "shipped", issued_on: da
     if not any(now.values()) and (counted or not first):
         raise Refusal("nothing_to_invoice", number=order.number or "")
     document = document_of(order, list(position.lines), read_rates(tx, order_id))
-    figures = portion(
-        document, [line.invoiced_milli for line in counted], [now[line.id] for line in counted]
-    )
+    figures = portion(document, [line.invoiced_milli for line in counted], [now[line.id] for line in counted])
     if figures.total <= 0:
-        raise Refusal("invoice_not_positive", number=order.number or "", total=figures.total, currency=order.currency)
+        raise Refusal(
+            "invoice_not_positive", number=order.number or "", total=figures.total, currency=order.currency
+        )
     on = issued_on or tx.today
     instalments = _instalments(tx, position, figures.total, on)
     paid = min(position.money.kept_amount, figures.total)
@@ -85,11 +81,21 @@ def issue_invoice(tx: Write, order_id: int, what: str = "shipped", issued_on: da
     owed: dict[int, int] = {}
     for at, (due_on, amount) in enumerate(instalments, 1):
         item_id = open_item(
-            tx, order.account_id, "invoice", invoice_id, order.currency, on=on, order_id=order_id, instalment=at, due_on=due_on
+            tx,
+            order.account_id,
+            "invoice",
+            invoice_id,
+            order.currency,
+            on=on,
+            order_id=order_id,
+            instalment=at,
+            due_on=due_on,
         )
         owed[item_id] = amount
     position = with_lines(
-        tx, position, {line.id: {"invoiced_milli": line.invoiced_milli + now[line.id]} for line in counted if now[line.id]}
+        tx,
+        position,
+        {line.id: {"invoiced_milli": line.invoiced_milli + now[line.id]} for line in counted if now[line.id]},
     )
     kept = position.money.kept
     position = post_commitment(
@@ -104,7 +110,7 @@ def issue_invoice(tx: Write, order_id: int, what: str = "shipped", issued_on: da
         tx,
         order.account_id,
         order.currency,
-        settlements(kept, owed, rates=figures.rates, total=figures.total, settled=0),
+        oldest_first(kept, owed, rates=figures.rates, total=figures.total, settled=0),
         on,
         "order",
     )
@@ -114,191 +120,11 @@ def issue_invoice(tx: Write, order_id: int, what: str = "shipped", issued_on: da
     return invoice_id
 
 
-def settlements(
-    kept: Mapping[tuple[int, str], int], owed: Mapping[int, int], *, rates: Sequence[Any], total: int, settled: int
-) -> list[Settlement]:
-    """Which money goes against which debt: the oldest of each first, until one of them is used up."""
-    found: list[Settlement] = []
-    left = dict(owed)
-    for (source, component), amount in kept.items():
-        for target in left:
-            used = min(amount, left[target])
-            if used <= 0:
-                continue
-            found.append(
-                Settlement(
-                    source_item_id=source,
-                    source_component=component,
-                    target_item_id=target,
-                    target_component="owed",
-                    amount=used,
-                    rates=tuple(rates),
-                    total=total,
-                    settled=settled,
-                )
-            )
-            amount -= used
-            left[target] -= used
-            settled += used
-    return found
-
-
-@dataclass(frozen=True, slots=True)
-class CreditLine:
-    """A line to credit: of which invoice line, how much (thousandths), and its figures where a shop gave them."""
-
-    invoice_line_id: int
-    quantity_milli: int
-    net: int
-    tax: int
-
-
-@dataclass(frozen=True, slots=True)
-class CreditRequest:
-    """What to credit: lines, an amount (minor units with tax), or both."""
-
-    lines: tuple[CreditLine, ...] = ()
-    total: int | None = None
-    refund_remote_id: str | None = None
-
-
-@verb("bill.credit")
-def credit(tx: Write, invoice_id: int, request: CreditRequest, reason: str) -> int:
-    """Issue a credit note for an invoice: whole, by line or by amount; gives its key.
-
-    What the invoice still asks for is settled by it; the rest is the customer's credit. Refused with
-    ``invoice_unknown``, ``credit_exceeds_invoice``, ``credit_empty`` or ``reason_missing``.
-    """
-    return write_credit(tx, invoice_id, request, reason)
-
-
-def write_credit(tx: Write, invoice_id: int, request: CreditRequest, reason: str) -> int:
-    """The same inside whatever transaction is open."""
-    corrected = issued(tx, invoice_id)
-    if corrected is None or corrected.kind != "invoice" or corrected.order_id is None:
-        raise Refusal("invoice_unknown", invoice=invoice_id)
-    if not reason.strip():
-        raise Refusal("reason_missing")
-    position = take_position(tx, corrected.order_id)
-    before = credit_notes_of(tx, invoice_id)
-    left = uncredited(corrected, before)
-    invoiced_lines = {line.id: line for line in lines_of(tx, invoice_id)}
-    asked = [
-        LineFigures(
-            each.quantity_milli,
-            invoiced_lines[each.invoice_line_id].category,
-            invoiced_lines[each.invoice_line_id].rate_ppm,
-            each.net,
-            each.tax,
-        )
-        for each in request.lines
-    ]
-    total = request.total if request.total is not None or request.lines else left.total
-    figures = credit_figures(left, lines=asked, total=total, prices_include_tax=corrected.prices_include_tax)
-    words = Words(position.order.language)
-    lines = [
-        IssuedLine(
-            kind=invoiced_lines[each.invoice_line_id].kind,
-            name=invoiced_lines[each.invoice_line_id].name,
-            order_line_id=invoiced_lines[each.invoice_line_id].order_line_id,
-            quantity_milli=each.quantity_milli,
-            unit_price_micro=unit_price(
-                each.net + (each.tax if corrected.prices_include_tax else 0), each.quantity_milli, corrected.currency
-            ),
-            category=invoiced_lines[each.invoice_line_id].category,
-            rate_ppm=invoiced_lines[each.invoice_line_id].rate_ppm,
-            net=each.net,
-            tax=each.tax,
-        )
-        for each in request.lines
-    ]
-    amount_words = words.say("invoice.credited_amount", number=corrected.number)
-    lines += [
-        part_line(
-            part,
-            amount_words,
-            prices_include_tax=corrected.prices_include_tax,
-            currency=corrected.currency,
-        )
-        for part in figures.parts
-    ]
-    on = tx.today
-    note_id, number = issue(
-        tx,
-        Document(
-            kind="credit_note",
-            order=position.order,
-            issued_on=on,
-            lines=tuple(lines),
-            rates=figures.rates,
-            net=figures.net,
-            tax=figures.tax,
-            rounding=figures.rounding,
-            total=figures.total,
-            instalments=(),
-            texts={"corrects": {"number": corrected.number, "issued_on": corrected.issued_on.isoformat()}},
-            corrects_id=invoice_id,
-            refund_remote_id=request.refund_remote_id,
-            reason=reason,
-        ),
-    )
-    item_id = open_item(
-        tx, position.order.account_id, "invoice", note_id, corrected.currency, on=on, order_id=position.order.id
-    )
-    _settle_with_credit(tx, position, corrected, item_id, figures.total, note_id, on)
-    _call_off(tx, position, request, invoiced_lines)
-    tx.touch("invoice", invoice_id)
-    tx.note(number=number, corrects=corrected.number, total=figures.total, currency=corrected.currency, reason=reason)
-    return note_id
-
-
-def _settle_with_credit(
-    tx: Write, position: Position, corrected: Issued, item_id: int, total: int, note_id: int, on: date
-) -> None:
-    order = position.order
-    cause = ("invoice", note_id)
-    post(tx, order.account_id, order.currency, [Posting(item_id, "unapplied", -total, -total)], on, cause)
-    items = items_of(tx, "invoice", [corrected.id])
-    held = held_by(tx, [each.id for each in items])
-    owed = {each.id: held.get((each.id, "owed"), 0) for each in items}
-    open_amount = sum(owed.values())
-    set_against(
-        tx,
-        order.account_id,
-        order.currency,
-        settlements(
-            {(item_id, "unapplied"): total},
-            owed,
-            rates=corrected.rates,
-            total=corrected.total,
-            settled=corrected.total - open_amount,
-        ),
-        on,
-        "credit_note",
-    )
-    bring_forward(tx, position, on, cause, money_moved=True)
-
-
-def _call_off(tx: Write, position: Position, request: CreditRequest, invoiced_lines: Mapping[int, Any]) -> None:
-    """Goods that were credited before they left will not leave any more."""
-    credited: dict[int, int] = {}
-    for each in request.lines:
-        line_id = invoiced_lines[each.invoice_line_id].order_line_id
-        if line_id is not None:
-            credited[line_id] = credited.get(line_id, 0) + each.quantity_milli
-    quantities = {
-        line.id: min(credited[line.id], line.to_ship_milli)
-        for line in position.lines
-        if credited.get(line.id, 0) > 0 and line.to_ship_milli > 0
-    }
-    if quantities:
-        drop_quantities(tx, take_position(tx, position.order.id), quantities)
-
-
 def _quantities(counted: Sequence[OrderLine], what: str) -> dict[int, int]:
     if what == "all":
         return {
-            line.id: max(line.quantity_milli - line.dropped_milli - line.invoiced_milli, 0) for line in counted
+            line.id: max(line.quantity_milli - line.dropped_milli - line.invoiced_milli, 0)
+            for line in counted
         }
     goods = any(line.kind == "goods" and line.quantity_milli > line.dropped_milli for line in counted)
     follow = not goods or any(line.shipped_milli for line in counted)
@@ -308,7 +134,13 @@ def _quantities(counted: Sequence[OrderLine], what: str) -> dict[int, int]:
 
 
 def _lines(
-    lines: Sequence[OrderLine], counted: Sequence[OrderLine], document: Totals, figures: Totals, currency: str, *, first: bool
+    lines: Sequence[OrderLine],
+    counted: Sequence[OrderLine],
+    document: Totals,
+    figures: Totals,
+    currency: str,
+    *,
+    first: bool,
 ) -> tuple[IssuedLine, ...]:
     """The lines of an invoice in the order of the order's: goods and services billed now, and what goes with them."""
     billed = {line.id: new for line, new in zip(counted, figures.lines, strict=True)}
@@ -320,7 +152,15 @@ def _lines(
             if now.quantity_milli or now.net or now.tax:
                 found.append(_counted_line(line, now))
         elif line.id in parts:
-            found.append(part_line(parts[line.id], line.name, line.id, prices_include_tax=document.prices_include_tax, currency=currency))
+            found.append(
+                part_line(
+                    parts[line.id],
+                    line.name,
+                    line.id,
+                    prices_include_tax=document.prices_include_tax,
+                    currency=currency,
+                )
+            )
         elif line.kind == "text" and first:
             found.append(IssuedLine(kind="text", name=line.name, order_line_id=line.id, quantity_milli=0))
     return tuple(found)
@@ -387,7 +227,14 @@ def _settled(tx: Write, position: Position, paid: int) -> list[dict[str, Any]]:
         paid -= used
         if used:
             row = tx.execute(_PAYMENT_OF_ITEM, {"item": item_id}).one()
-            found.append({"on": row.received_on.isoformat(), "amount": used, "reference": row.reference, "method": row.method})
+            found.append(
+                {
+                    "on": row.received_on.isoformat(),
+                    "amount": used,
+                    "reference": row.reference,
+                    "method": row.method,
+                }
+            )
     return found
 
 
@@ -401,7 +248,9 @@ _PAYMENT_OF_ITEM = (
 def _texts(tx: Write, position: Position) -> dict[str, Any]:
     """What the page says besides the figures, frozen: order, terms, who is a professional, late payment."""
     order = position.order
-    row = tx.execute(_TERMS_WORDS, {"id": order.terms_id}).one_or_none() if order.terms_id is not None else None
+    row = (
+        tx.execute(_TERMS_WORDS, {"id": order.terms_id}).one_or_none() if order.terms_id is not None else None
+    )
     professional = tx.scalar(_KIND, {"id": order.customer_id}) == "company"
     return {
         "order": {
@@ -418,4 +267,3 @@ def _texts(tx: Write, position: Position) -> dict[str, Any]:
 
 _TERMS_WORDS = select(terms.c.name_fr, terms.c.name_en).where(terms.c.id == bindparam("id"))
 _KIND = select(customer.c.kind).where(customer.c.id == bindparam("id"))
-

@@ -12,7 +12,6 @@ from app.base.door import Write, verb
 from app.base.errors import Refusal
 from app.base.uid import new_uid
 from app.customers.tables import customer
-from app.flow.bill import settlements
 from app.flow.position import Position, bring_forward, surplus, take_position
 from app.flow.sell import look_again
 from app.invoicing.issue import rates_of
@@ -20,7 +19,7 @@ from app.invoicing.tables import invoice
 from app.orders.tables import sales_order
 from app.payments.tables import payment
 from app.pricing.figures import RateFigures
-from app.receivables.allocation import Settlement, reverse_allocations, set_against, settled_by
+from app.receivables.allocation import Settlement, oldest_first, reverse_allocations, set_against, settled_by
 from app.receivables.ledger import Item, Posting, held_by, item_by_id, items_of, lock_account, open_item, post
 from app.receivables.tables import item, item_balance
 
@@ -79,10 +78,14 @@ def write_receipt(tx: Write, receipt: Receipt) -> int:
         split = {"unapplied": rest}
     else:
         split = {"earmarked": rest}
-    postings = [Posting(item_id, component, -amount, -amount) for component, amount in split.items() if amount]
+    postings = [
+        Posting(item_id, component, -amount, -amount) for component, amount in split.items() if amount
+    ]
     post(tx, account_id, receipt.currency, postings, on, cause)
     if to_invoices:
-        _against_invoices(tx, position, {(item_id, "unapplied"): to_invoices}, position.money.owed, on, "order")
+        _against_invoices(
+            tx, position, {(item_id, "unapplied"): to_invoices}, position.money.owed, on, "order"
+        )
     tx.touch("sales_order", position.order.id)
     bring_forward(tx, position, on, cause, money_moved=True)
     return payment_id
@@ -115,10 +118,14 @@ def allocate(tx: Write, source_item_id: int, target_item_id: int, amount: int, r
     if source.account_id != target.account_id or source.currency != target.currency:
         raise Refusal("allocation_between_accounts")
     held = held_by(tx, (source_item_id, target_item_id))
-    component = "deposit" if source.order_id == target.order_id and held.get((source.id, "deposit")) else "unapplied"
+    component = (
+        "deposit" if source.order_id == target.order_id and held.get((source.id, "deposit")) else "unapplied"
+    )
     available, asked = -held.get((source_item_id, component), 0), held.get((target_item_id, "owed"), 0)
     if amount > available:
-        raise Refusal("allocation_exceeds_source", amount=amount, available=available, currency=source.currency)
+        raise Refusal(
+            "allocation_exceeds_source", amount=amount, available=available, currency=source.currency
+        )
     if amount > asked:
         raise Refusal("allocation_exceeds_target", amount=amount, asked=asked, currency=source.currency)
     [allocation_id] = set_against(
@@ -152,7 +159,9 @@ def write_refund(tx: Write, receipt: Receipt, credit_item_id: int) -> int:
         lock_account(tx, credit.account_id, credit.currency)
     available = -held_by(tx, [credit_item_id]).get((credit_item_id, "unapplied"), 0)
     if receipt.amount <= 0 or receipt.amount > available:
-        raise Refusal("refund_exceeds_credit", amount=receipt.amount, available=available, currency=receipt.currency)
+        raise Refusal(
+            "refund_exceeds_credit", amount=receipt.amount, available=available, currency=receipt.currency
+        )
     customer_id, account_id = _payer(tx, receipt, position)
     payment_id, number, item_id = _write(tx, receipt, customer_id, account_id, "refund")
     on = receipt.received_on
@@ -195,7 +204,10 @@ def reverse(tx: Write, payment_id: int, reason: str) -> int:
     new_id = tx.insert(
         payment,
         {
-            **{name: made[name] for name in ("customer_id", "account_id", "order_id", "method", "amount", "currency")},
+            **{
+                name: made[name]
+                for name in ("customer_id", "account_id", "order_id", "method", "amount", "currency")
+            },
             "uid": new_uid(),
             "number": number,
             "kind": "reversal",
@@ -213,7 +225,9 @@ def reverse(tx: Write, payment_id: int, reason: str) -> int:
     orders = _orders_settled(tx, own)
     reverse_allocations(tx, own.id, tx.today)
     held = held_by(tx, [own.id])
-    postings = [Posting(own.id, component, -amount, -amount) for (_, component), amount in held.items() if amount]
+    postings = [
+        Posting(own.id, component, -amount, -amount) for (_, component), amount in held.items() if amount
+    ]
     post(tx, own.account_id, own.currency, postings, tx.today, ("payment", new_id))
     if made["order_id"] is not None:
         orders.add(int(made["order_id"]))
@@ -267,13 +281,24 @@ def _write(tx: Write, receipt: Receipt, customer_id: int, account_id: int, kind:
         },
     )
     item_id = open_item(
-        tx, account_id, "payment", payment_id, receipt.currency, on=receipt.received_on, order_id=receipt.order_id
+        tx,
+        account_id,
+        "payment",
+        payment_id,
+        receipt.currency,
+        on=receipt.received_on,
+        order_id=receipt.order_id,
     )
     return payment_id, number, item_id
 
 
 def _against_invoices(
-    tx: Write, position: Position, money: dict[tuple[int, str], int], owed: dict[int, int], on: date, reason: str
+    tx: Write,
+    position: Position,
+    money: dict[tuple[int, str], int],
+    owed: dict[int, int],
+    on: date,
+    reason: str,
 ) -> None:
     """Set money against an order's invoices, oldest instalment first."""
     left = dict(money)
@@ -281,7 +306,7 @@ def _against_invoices(
         if asked <= 0:
             continue
         rates, total, settled = _invoice_of(tx, target_id)
-        found = settlements(left, {target_id: asked}, rates=rates, total=total, settled=settled)
+        found = oldest_first(left, {target_id: asked}, rates=rates, total=total, settled=settled)
         set_against(tx, position.order.account_id, position.order.currency, found, on, reason)
         for each in found:
             left[each.source_item_id, each.source_component] -= each.amount
@@ -309,7 +334,11 @@ def _invoice_of(tx: Write, item_id: int) -> tuple[tuple[RateFigures, ...], int, 
 
 def _orders_settled(tx: Write, own: Item) -> set[int]:
     targets = [target for target, _ in settled_by(tx, own.id) if target != own.id]
-    return {found.order_id for found in (item_by_id(tx, target) for target in targets) if found.order_id is not None}
+    return {
+        found.order_id
+        for found in (item_by_id(tx, target) for target in targets)
+        if found.order_id is not None
+    }
 
 
 def _reconsider(tx: Write, payment_id: int) -> None:

@@ -33,7 +33,13 @@ def found(tx: Write, name: str, **values: str | bool | None) -> str:
     tx.insert_many(
         terms,
         [
-            {"uid": new_uid(), "code": code, "name_fr": french, "name_en": english, "steps": steps_to_json(steps)}
+            {
+                "uid": new_uid(),
+                "code": code,
+                "name_fr": french,
+                "name_en": english,
+                "steps": steps_to_json(steps),
+            }
             for code, french, english, steps in _TERMS
         ],
     )

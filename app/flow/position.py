@@ -53,7 +53,9 @@ def take_position(tx: Write, order_id: int) -> Position:
     """Lock an order and its account's balances and read where it stands."""
     order = lock_order(tx, order_id)
     standing = lock_account(tx, order.account_id, order.currency)
-    invoiced = int(tx.scalar(_INVOICED, {"order": order_id})) if order.stands and order.invoiced != "none" else 0
+    invoiced = (
+        int(tx.scalar(_INVOICED, {"order": order_id})) if order.stands and order.invoiced != "none" else 0
+    )
     return Position(order, tuple(read_lines(tx, order_id)), money_of_order(tx, order_id), invoiced, standing)
 
 
@@ -65,7 +67,10 @@ def surplus(position: Position) -> list[Posting]:
         freed = min(amount, max(spare, 0))
         spare -= freed
         if freed:
-            postings += [Posting(item_id, component, freed, freed), Posting(item_id, "unapplied", -freed, -freed)]
+            postings += [
+                Posting(item_id, component, freed, freed),
+                Posting(item_id, "unapplied", -freed, -freed),
+            ]
     return postings
 
 
@@ -106,7 +111,13 @@ def bring_forward(
 
 
 def post_commitment(
-    tx: Write, position: Position, on: date, cause: tuple[str, int], *, invoiced: int = 0, also: Sequence[Posting] = ()
+    tx: Write,
+    position: Position,
+    on: date,
+    cause: tuple[str, int],
+    *,
+    invoiced: int = 0,
+    also: Sequence[Posting] = (),
 ) -> Position:
     """Post the difference between what the order binds now and what the ledger holds, and other entries with it.
 

@@ -104,7 +104,10 @@ def _plan_one(rd: Read, order_id: int, now: Policy) -> Planned:
     steps: list[str] = []
     reasons: list[Refusal] = []
     if order.state == "held":
-        facts = {"number": order.number or "", "rules": ", ".join(hold.rule for _, hold in open_holds(rd, order_id))}
+        facts = {
+            "number": order.number or "",
+            "rules": ", ".join(hold.rule for _, hold in open_holds(rd, order_id)),
+        }
         return Planned(order_id, _number(order), (), (Refusal("order_held", **facts),))
     stands = order.stands
     if order.state == "draft":
@@ -156,7 +159,9 @@ def why_not_shipped(
     short = [line for line in lines if line.to_ship_milli > covered.get(line.id, 0)]
     if short and (not now.partial or not any(covered.values())):
         missing = sum(line.to_ship_milli - covered.get(line.id, 0) for line in short)
-        return Refusal("goods_missing", number=_number(order), product=short[0].name, missing_milli=missing, n=len(short))
+        return Refusal(
+            "goods_missing", number=_number(order), product=short[0].name, missing_milli=missing, n=len(short)
+        )
     return None
 
 
@@ -182,7 +187,11 @@ def why_not_billed(
     if now.bill == "by_hand":
         return Refusal("invoice_by_hand", number=_number(order))
     if now.bill == "on_payment":
-        return None if paid else Refusal("order_waits_for_payment", number=_number(order), method=order.payment_method)
+        return (
+            None
+            if paid
+            else Refusal("order_waits_for_payment", number=_number(order), method=order.payment_method)
+        )
     if order.payment_state == "refunded":
         return None
     goods = any(line.kind == "goods" and line.quantity_milli > line.dropped_milli for line in lines)
@@ -253,4 +262,3 @@ def _is_refunded(database: Database, order_id: int) -> bool:
 
 def _number(order: Order) -> str:
     return order.number or order.remote_number or f"#{order.id}"
-

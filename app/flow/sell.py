@@ -54,7 +54,9 @@ def confirm(tx: Write, order_id: int, *, reserve: bool = True) -> Confirmed:
 
 
 @verb("sell.release")
-def release(tx: Write, order_id: int, reason: str, until: date | None = None, amount: int | None = None) -> Confirmed:
+def release(
+    tx: Write, order_id: int, reason: str, until: date | None = None, amount: int | None = None
+) -> Confirmed:
     """Let a held order pass all the same: who, why, until when and up to how much stay on record."""
     position = take_position(tx, order_id)
     _must_be_confirmable(position, "held")
@@ -85,7 +87,11 @@ def cancel(tx: Write, order_id: int, reason: str) -> None:
     """Cancel an order of which nothing has shipped or been invoiced; what was promised and bound is given back."""
     position = take_position(tx, order_id)
     order = position.order
-    if order.state in ("cancelled", "closed") or any(line.shipped_milli for line in position.lines) or position.invoiced_total:
+    if (
+        order.state in ("cancelled", "closed")
+        or any(line.shipped_milli for line in position.lines)
+        or position.invoiced_total
+    ):
         raise Refusal("order_not_cancellable", number=order.number or "", state=order.state)
     if order.stands:
         withdraw(tx, position, {line.id: line.to_ship_milli for line in position.lines})
@@ -117,7 +123,9 @@ def drop_quantities(tx: Write, position: Position, quantities: Mapping[int, int]
     for line in position.lines:
         less = quantities.get(line.id, 0)
         if less < 0 or less > line.to_ship_milli:
-            raise Refusal("quantity_not_open", product=line.name, open_milli=line.to_ship_milli, asked_milli=less)
+            raise Refusal(
+                "quantity_not_open", product=line.name, open_milli=line.to_ship_milli, asked_milli=less
+            )
         lines.append(replace(line, dropped_milli=line.dropped_milli + less))
     withdraw(tx, position, quantities)
     for line in lines:
@@ -125,7 +133,9 @@ def drop_quantities(tx: Write, position: Position, quantities: Mapping[int, int]
             tx.update(order_line, line.id, dropped_milli=line.dropped_milli)
     position = replace(position, lines=tuple(lines))
     freed = surplus(position)
-    return bring_forward(tx, position, tx.today, ("sales_order", order.id), also=freed, money_moved=bool(freed))
+    return bring_forward(
+        tx, position, tx.today, ("sales_order", order.id), also=freed, money_moved=bool(freed)
+    )
 
 
 @verb("sell.record_history")
@@ -209,7 +219,9 @@ def _judge(tx: Write, position: Position) -> tuple[Hold, ...]:
 
 
 def _overdue(tx: Write, order: Order) -> tuple[int, int]:
-    row = tx.execute(_OVERDUE, {"account": order.account_id, "today": tx.today, "currency": order.currency}).one()
+    row = tx.execute(
+        _OVERDUE, {"account": order.account_id, "today": tx.today, "currency": order.currency}
+    ).one()
     return ((tx.today - row.oldest).days if row.oldest else 0, int(row.amount or 0))
 
 
@@ -232,7 +244,9 @@ def _has_paid(tx: Write, order: Order) -> bool:
 
 _PAID_BEFORE = (
     select(entry.c.id)
-    .where(entry.c.account_id == bindparam("account"), entry.c.cause == "allocation", entry.c.component == "owed")
+    .where(
+        entry.c.account_id == bindparam("account"), entry.c.cause == "allocation", entry.c.component == "owed"
+    )
     .limit(1)
 )
 
@@ -253,7 +267,9 @@ def _stand(tx: Write, position: Position, *, reserve: bool) -> Confirmed:
     cause = ("sales_order", order.id)
     if reserve:
         _reserve(tx, position)
-    item_id = open_item(tx, order.account_id, "sales_order", order.id, order.currency, order_id=order.id, on=tx.today)
+    item_id = open_item(
+        tx, order.account_id, "sales_order", order.id, order.currency, order_id=order.id, on=tx.today
+    )
     moved = _earmarked_to_deposit(position)
     if order.state == "draft":
         seal_parts(tx, order.id)
@@ -267,7 +283,11 @@ def _stand(tx: Write, position: Position, *, reserve: bool) -> Confirmed:
 
 
 def _reserve(tx: Write, position: Position) -> None:
-    wanted = [line for line in position.lines if line.kind == "goods" and line.product_id is not None and line.to_ship_milli]
+    wanted = [
+        line
+        for line in position.lines
+        if line.kind == "goods" and line.product_id is not None and line.to_ship_milli
+    ]
     known = goods(tx, [line.product_id for line in wanted if line.product_id is not None]) if wanted else {}
     promises = [
         Promise(line.product_id, line.to_ship_milli, line.id)
@@ -293,4 +313,3 @@ def _earmarked_to_deposit(position: Position) -> list[Posting]:
         postings.append(Posting(item_id, "deposit", -kept, -kept))
         postings.append(Posting(item_id, "unapplied", kept - amount, kept - amount))
     return postings
-

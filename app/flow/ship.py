@@ -81,7 +81,9 @@ def ship(
     if not leaving:
         raise Refusal("nothing_to_ship", number=order.number or "")
     _must_be_there(leaving, standing)
-    return _leave(tx, position, leaving, place, shipped_on or tx.today, moves_stock=moves_stock, carrier=carrier)
+    return _leave(
+        tx, position, leaving, place, shipped_on or tx.today, moves_stock=moves_stock, carrier=carrier
+    )
 
 
 @verb("ship.reverse")
@@ -102,7 +104,9 @@ def reverse(tx: Write, shipment_id: int, reason: str) -> int:
     products = [row["product_id"] for row in rows if row["id"] in moved]
     lock_levels(tx, products, place)
     changed = {
-        row["order_line_id"]: {"shipped_milli": by_line[row["order_line_id"]].shipped_milli - row["quantity_milli"]}
+        row["order_line_id"]: {
+            "shipped_milli": by_line[row["order_line_id"]].shipped_milli - row["quantity_milli"]
+        }
         for row in rows
     }
     before = position.commitment
@@ -113,7 +117,10 @@ def reverse(tx: Write, shipment_id: int, reason: str) -> int:
     new_id = tx.insert(
         shipment,
         {
-            **{name: made[name] for name in ("order_id", "customer_id", "delivery", "moves_stock", "language", "carrier")},
+            **{
+                name: made[name]
+                for name in ("order_id", "customer_id", "delivery", "moves_stock", "language", "carrier")
+            },
             "uid": new_uid(),
             "number": number,
             "kind": "reversal",
@@ -130,7 +137,10 @@ def reverse(tx: Write, shipment_id: int, reason: str) -> int:
         shipment_line,
         [
             {
-                **{name: row[name] for name in ("position", "order_line_id", "product_id", "sku", "name", "unit")},
+                **{
+                    name: row[name]
+                    for name in ("position", "order_line_id", "product_id", "sku", "name", "unit")
+                },
                 "shipment_id": new_id,
                 "quantity_milli": -row["quantity_milli"],
             }
@@ -176,7 +186,9 @@ def coverage(rd: Read, lines: Sequence[OrderLine]) -> dict[int, int]:
 def why_not_shippable(order: Order) -> Refusal | None:
     """Why nothing of an order may leave now, whatever the stock says."""
     if not order.stands:
-        return Refusal("order_not_confirmed", number=order.number or order.remote_number or "", state=order.state)
+        return Refusal(
+            "order_not_confirmed", number=order.number or order.remote_number or "", state=order.state
+        )
     if order.payment_state == "refunded":
         return Refusal("order_refunded", number=order.number or "")
     if order.payment_kind == "prepaid" and order.paid != "all":
@@ -194,13 +206,18 @@ def _all(lines: Sequence[OrderLine]) -> dict[int, int]:
     return {line.id: line.to_ship_milli for line in lines}
 
 
-def _asked(open_lines: Sequence[OrderLine], quantities: Mapping[int, int], lines: Sequence[OrderLine]) -> dict[int, int]:
+def _asked(
+    open_lines: Sequence[OrderLine], quantities: Mapping[int, int], lines: Sequence[OrderLine]
+) -> dict[int, int]:
     left = {line.id: line.to_ship_milli for line in open_lines}
     names = {line.id: line.name for line in lines}
     for line_id, quantity in quantities.items():
         if quantity < 0 or quantity > left.get(line_id, 0):
             raise Refusal(
-                "quantity_not_open", product=names.get(line_id, ""), open_milli=left.get(line_id, 0), asked_milli=quantity
+                "quantity_not_open",
+                product=names.get(line_id, ""),
+                open_milli=left.get(line_id, 0),
+                asked_milli=quantity,
             )
     return {line_id: quantity for line_id, quantity in quantities.items() if quantity}
 
@@ -352,5 +369,7 @@ def _leave(
 _SHIPMENT = select(shipment).where(shipment.c.id == bindparam("id"))
 _REVERSAL = select(shipment.c.id).where(shipment.c.reverses_id == bindparam("id"))
 _SHIPMENT_LINES = (
-    select(shipment_line).where(shipment_line.c.shipment_id == bindparam("id")).order_by(shipment_line.c.position)
+    select(shipment_line)
+    .where(shipment_line.c.shipment_id == bindparam("id"))
+    .order_by(shipment_line.c.position)
 )

@@ -8,8 +8,8 @@ from datetime import date
 from app.base.door import Write, verb
 from app.base.errors import Refusal
 from app.base.money import from_minor, rounded_div
-from app.flow.bill import CreditLine, CreditRequest, write_credit
 from app.flow.collect import Receipt, write_refund
+from app.flow.credit import CreditLine, CreditRequest, write_credit
 from app.invoicing.issue import InvoicedLine, Issued, credit_notes_of, issued_of_order, lines_of
 from app.orders.order import read_order
 from app.pricing.credit import uncredited

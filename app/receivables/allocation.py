@@ -92,13 +92,53 @@ def set_against(
             on,
             ("allocation", allocation_id),
         )
-        tx.insert_many(allocation_vat, [{"allocation_id": allocation_id, **row} for row in _vat_rows(tx, each)])
+        tx.insert_many(
+            allocation_vat, [{"allocation_id": allocation_id, **row} for row in _vat_rows(tx, each)]
+        )
         ids.append(allocation_id)
     return ids
 
 
+def oldest_first(
+    kept: Mapping[tuple[int, str], int],
+    owed: Mapping[int, int],
+    *,
+    rates: Sequence[Rated],
+    total: int,
+    settled: int,
+) -> list[Settlement]:
+    """Which money goes against which debt: the oldest of each first, until one of them is used up."""
+    found: list[Settlement] = []
+    left = dict(owed)
+    for (source, component), amount in kept.items():
+        for target, asked in tuple(left.items()):
+            used = min(amount, asked)
+            if used <= 0:
+                continue
+            found.append(
+                Settlement(
+                    source_item_id=source,
+                    source_component=component,
+                    target_item_id=target,
+                    target_component="owed",
+                    amount=used,
+                    rates=tuple(rates),
+                    total=total,
+                    settled=settled,
+                )
+            )
+            amount -= used
+            left[target] -= used
+            settled += used
+    return found
+
+
 def vat_shares(
-    rates: Sequence[Rated], total: int, settled: int, amount: int, held: Mapping[tuple[str, int], tuple[int, int]]
+    rates: Sequence[Rated],
+    total: int,
+    settled: int,
+    amount: int,
+    held: Mapping[tuple[str, int], tuple[int, int]],
 ) -> tuple[VatShare, ...]:
     """The part of each rate's net and tax in `amount` of an invoice, after `settled` of it.
 
@@ -139,7 +179,10 @@ def reverse_allocations(tx: Write, item_id: int, on: date) -> list[int]:
             tx,
             row["account_id"],
             row["currency"],
-            [Posting(each.item_id, each.component, -each.amount, -each.base_amount, each.id) for each in entries],
+            [
+                Posting(each.item_id, each.component, -each.amount, -each.base_amount, each.id)
+                for each in entries
+            ],
             on,
             ("allocation", new_id),
         )
@@ -163,7 +206,9 @@ def reverse_allocations(tx: Write, item_id: int, on: date) -> list[int]:
 
 def settled_by(rd: Read, item_id: int) -> list[tuple[int, int]]:
     """What an item's standing allocations settle: (target item, amount)."""
-    return [(row["target_item_id"], row["amount"]) for row in rd.execute(_STANDING, {"item": item_id}).mappings()]
+    return [
+        (row["target_item_id"], row["amount"]) for row in rd.execute(_STANDING, {"item": item_id}).mappings()
+    ]
 
 
 def _reached(rates: Sequence[Rated], total: int, amount: int) -> list[tuple[int, int]]:
@@ -204,7 +249,8 @@ _reversing = allocation.alias("reversing")
 _STANDING = (
     select(allocation)
     .where(
-        (allocation.c.source_item_id == bindparam("item")) | (allocation.c.target_item_id == bindparam("item")),
+        (allocation.c.source_item_id == bindparam("item"))
+        | (allocation.c.target_item_id == bindparam("item")),
         allocation.c.reverses_id.is_(None),
         ~select(_reversing.c.id).where(_reversing.c.reverses_id == allocation.c.id).exists(),
     )
@@ -215,4 +261,8 @@ _ENTRIES = (
     .where(entry.c.cause == "allocation", entry.c.cause_id == bindparam("id"))
     .order_by(entry.c.id)
 )
-_SHARES = select(allocation_vat).where(allocation_vat.c.allocation_id == bindparam("id")).order_by(allocation_vat.c.id)
+_SHARES = (
+    select(allocation_vat)
+    .where(allocation_vat.c.allocation_id == bindparam("id"))
+    .order_by(allocation_vat.c.id)
+)

@@ -52,7 +52,9 @@ def lock_account(tx: Write, account_id: int, currency: str) -> dict[str, int]:
     statement = _ACCOUNT_LOCKED if tx.waits_for_rows else _ACCOUNT
     found = {row.component: row.amount for row in tx.execute(statement, keys)}
     if len(found) < len(COMPONENTS):
-        rows = [{"account_id": account_id, "component": each, "currency": currency} for each in sorted(COMPONENTS)]
+        rows = [
+            {"account_id": account_id, "component": each, "currency": currency} for each in sorted(COMPONENTS)
+        ]
         dialect = postgresql if tx.waits_for_rows else sqlite
         tx.execute(dialect.insert(account_balance).on_conflict_do_nothing(), rows)
         found = {row.component: row.amount for row in tx.execute(statement, keys)}
@@ -62,7 +64,12 @@ def lock_account(tx: Write, account_id: int, currency: str) -> dict[str, int]:
 def balances(rd: Read, account_id: int, currency: str) -> dict[str, int]:
     """The balances of an account by component, without a lock."""
     found: dict[str, int] = dict.fromkeys(COMPONENTS, 0)
-    found.update({row.component: row.amount for row in rd.execute(_ACCOUNT, {"account": account_id, "currency": currency})})
+    found.update(
+        {
+            row.component: row.amount
+            for row in rd.execute(_ACCOUNT, {"account": account_id, "currency": currency})
+        }
+    )
     return found
 
 
@@ -159,7 +166,9 @@ def money_of_order(rd: Read, order_id: int) -> OrderMoney:
     return OrderMoney(own, committed, delivered, kept, owed)
 
 
-def post(tx: Write, account_id: int, currency: str, postings: Sequence[Posting], on: date, cause: tuple[str, int]) -> list[int]:
+def post(
+    tx: Write, account_id: int, currency: str, postings: Sequence[Posting], on: date, cause: tuple[str, int]
+) -> list[int]:
     """Write entries of one cause and carry them to the balances of the items and of the account, which is locked."""
     wanted = [each for each in postings if each.amount or each.base_amount]
     if not wanted:
@@ -206,7 +215,13 @@ def _carry(tx: Write, account_id: int, currency: str, postings: Sequence[Posting
     tx.execute(
         _ADD_TO_ACCOUNT,
         [
-            {"_account": account_id, "_component": component, "_currency": currency, "_amount": amount, "_base": base}
+            {
+                "_account": account_id,
+                "_component": component,
+                "_currency": currency,
+                "_amount": amount,
+                "_base": base,
+            }
             for component, (amount, base) in sorted(by_component.items())
         ],
     )
@@ -249,7 +264,8 @@ _ADD_TO_ACCOUNT = (
         account_balance.c.currency == bindparam("_currency"),
     )
     .values(
-        amount=account_balance.c.amount + bindparam("_amount"), base_amount=account_balance.c.base_amount + bindparam("_base")
+        amount=account_balance.c.amount + bindparam("_amount"),
+        base_amount=account_balance.c.base_amount + bindparam("_base"),
     )
 )
 _upsert = sqlite.insert(item_balance)

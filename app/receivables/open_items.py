@@ -51,7 +51,9 @@ def open_items(
 
     Without `as_of` as the balances stand now, whatever the business dates (quick); with it from the entries.
     """
-    statement = _standing_now() if as_of is None and known_on is None else _stood(rd, as_of or rd.today, known_on)
+    statement = (
+        _standing_now() if as_of is None and known_on is None else _stood(rd, as_of or rd.today, known_on)
+    )
     if account_id is not None:
         statement = statement.where(item.c.account_id == account_id)
     ordered = statement.order_by(item.c.due_on.is_(None), item.c.due_on, item.c.id)
@@ -131,7 +133,9 @@ def _stood(rd: Read, as_of: date, known_on: date | None) -> Any:
         .having(or_(amount != 0, base != 0))
         .subquery()
     )
-    return select(*_ITEM, stood.c.component, stood.c.amount, stood.c.base_amount).join(stood, stood.c.item_id == item.c.id)
+    return select(*_ITEM, stood.c.component, stood.c.amount, stood.c.base_amount).join(
+        stood, stood.c.item_id == item.c.id
+    )
 
 
 def overdue_by_account(rd: Read) -> Any:

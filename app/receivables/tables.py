@@ -129,7 +129,10 @@ class account_balance_columns(TypedColumns):
 
 # Locked in key order before any rule reads it.
 account_balance = Table(
-    "account_balance", metadata, account_balance_columns, CheckConstraint(f"component IN {COMPONENTS}", name="component")
+    "account_balance",
+    metadata,
+    account_balance_columns,
+    CheckConstraint(f"component IN {COMPONENTS}", name="component"),
 )
 
 

@@ -36,13 +36,17 @@ _KINDS = {
 
 @dataclass(slots=True)
 class _Series:
-    """One kind of one year: the key of its row, where it says it stands, what was met of it."""
+    """One kind of one year: the key of its row, where it says it stands, what was met of it, the date of the newest.
+
+    `lost` says that its last number is one that was lost.
+    """
 
     row_id: int | None
     last: int
     last_on: str
     met: Marks
     newest: str = ""
+    lost: bool = False
 
 
 def check_numbering(books: Books, found: Findings) -> None:
@@ -68,6 +72,7 @@ def _lost(books: Books, found: Findings, series: Mapping[tuple[str, int], _Serie
         if one is None or not isinstance(first, int) or not isinstance(last, int) or not 0 < first <= last <= one.last:
             found.fault("number_lost", row_id, "lost_beyond_series", kind=kind, year=year, first=first, last=last)
             continue
+        one.lost = one.lost or last == one.last
         for value in range(first, last + 1):
             if not one.met.add(value):
                 found.fault("number_lost", row_id, "number_twice", number=_text(kind, year, value))
@@ -112,8 +117,13 @@ def _gaps(found: Findings, kind: str, year: int, one: _Series) -> None:
             told += 1
             if told >= Findings.LISTED:
                 break
-    if not one.last_on.startswith(f"{year:04d}-") or (one.newest and one.last_on < one.newest):
+    if not one.last_on.startswith(f"{year:04d}-") or _date_differs(one):
         found.fault("number_series", one.row_id, "series_date_wrong", kind=kind, year=year, last_on=one.last_on)
+
+
+def _date_differs(one: _Series) -> bool:
+    """Whether a series whose documents are dated says another date than its newest; numbers lost after it may be later."""
+    return bool(one.newest) and (one.last_on < one.newest if one.lost else one.last_on != one.newest)
 
 
 def _anchored(books: Books, found: Findings, series: Mapping[str, _Series]) -> None:

@@ -68,14 +68,14 @@ class Findings:
         self._notes: list[Fault] = []
         self._left_out = 0
 
-    def fault(self, table: str, row_id: object, code: str, **facts: object) -> None:
+    def fault(self, table: str, row_id: object, code: str, /, **facts: object) -> None:
         """Something is wrong with a row. A key that is no whole number is told among the facts."""
         if len(self._faults) < self.LISTED:
             self._faults.append(_named(table, row_id, code, facts))
         else:
             self._left_out += 1
 
-    def note(self, table: str, row_id: object, code: str, **facts: object) -> None:
+    def note(self, table: str, row_id: object, code: str, /, **facts: object) -> None:
         """Something is worth knowing."""
         if len(self._notes) < self.LISTED:
             self._notes.append(_named(table, row_id, code, facts))

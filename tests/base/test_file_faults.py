@@ -212,7 +212,7 @@ def test_a_read_only_file_and_a_read_only_folder_are_told_apart(file: Path, open
         "folder_read_only",
         "folder_read_only",
         "database_read_only",
-        "database_not_openable",
+        "database_read_only",
     ]
 
 

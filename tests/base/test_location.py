@@ -116,5 +116,11 @@ def test_any_other_url_is_unknown(url: str) -> None:
         locate(url)
 
 
+def test_the_password_of_a_url_nobody_understands_is_not_shown_either() -> None:
+    with pytest.raises(Refusal) as told:
+        locate("postgresql://ada:s3/cr:et@h:port/db")
+    assert told.value.facts["url"] == "postgresql://ada:***@h:port/db"
+
+
 def test_two_databases_of_one_server_have_anchors_of_their_own() -> None:
     assert len({locate(f"postgresql://u:{word}@h/{name}").anchor for name in ("a", "b") for word in ("p", "q")}) == 2

@@ -51,7 +51,8 @@ class Desk:
         return self.do(customer.add, CustomerDraft(name=name, kind="company", credit_limit=limit, **values))
 
     def a_product(self, name: str = "Pull marin", on_hand: int = 0, **values: Any) -> int:
-        product_id = self.do(product.add, ProductDraft(name=name, **{"price_micro": 26_900_000, **values}))
+        whole: dict[str, Any] = {"price_micro": 26_900_000, **values}
+        product_id = self.do(product.add, ProductDraft(name=name, **whole))
         if on_hand:
             self.receive_goods(product_id, on_hand)
         return product_id
@@ -60,10 +61,14 @@ class Desk:
         with self.database.write(OWNER, "stock.receive") as tx:
             place = main_location(tx)
             lock_levels(tx, [product_id], place)
-            post_moves(tx, [Move(product_id, pieces * 1000)], place, tx.today, "opening", ("product", product_id))
+            post_moves(
+                tx, [Move(product_id, pieces * 1000)], place, tx.today, "opening", ("product", product_id)
+            )
 
     def an_order(self, customer_id: int, *lines: DraftLine, **values: Any) -> int:
-        draft = OrderDraft(customer_id=customer_id, ordered_on=self.database.clock.today(), lines=lines, **values)
+        draft = OrderDraft(
+            customer_id=customer_id, ordered_on=self.database.clock.today(), lines=lines, **values
+        )
         return self.do(sell.save, draft)
 
     def confirm(self, order_id: int) -> sell.Confirmed:
@@ -123,7 +128,9 @@ class Desk:
         assert not faults, faults
 
 
-def goods(product_id: int, pieces: int = 1, price: str = "10.00", rate: str = "20", **values: Any) -> DraftLine:
+def goods(
+    product_id: int, pieces: int = 1, price: str = "10.00", rate: str = "20", **values: Any
+) -> DraftLine:
     """A line of goods: price in the currency, rate in percent."""
     return DraftLine(
         name=values.pop("name", "Pull marin"),

@@ -7,8 +7,8 @@ from datetime import date
 import pytest
 
 from app.base.errors import Refusal
-from app.flow import bill, collect, sell, ship, take_back
-from app.flow.bill import CreditLine, CreditRequest
+from app.flow import bill, collect, credit, sell, ship, take_back
+from app.flow.credit import CreditLine, CreditRequest
 from app.flow.take_back import Refund
 from app.orders.draft import DraftLine
 from tests.stories.desk import TODAY, a_desk, goods
@@ -25,7 +25,12 @@ def test_an_order_is_confirmed_shipped_invoiced_and_paid(database_url: str) -> N
         assert desk.stock(pull) == (7, 0)
         assert desk.money() == {"delivered": 9684}
         invoice = desk.row("SELECT * FROM invoice WHERE id = :id", id=desk.invoice(order))
-        assert (invoice["number"], invoice["net"], invoice["tax"], invoice["total"]) == ("FA-2026-0001", 8070, 1614, 9684)
+        assert (invoice["number"], invoice["net"], invoice["tax"], invoice["total"]) == (
+            "FA-2026-0001",
+            8070,
+            1614,
+            9684,
+        )
         assert str(invoice["due_on"])[:10] == "2026-12-22"
         assert desk.money() == {"owed": 9684}
         desk.pay(order, 9684)
@@ -46,7 +51,9 @@ def test_parts_of_an_order_ship_and_are_invoiced_to_the_cent(database_url: str) 
         totals = [row["total"] for row in desk.rows("SELECT total FROM invoice ORDER BY id")]
         assert sum(totals) == desk.order(order)["total"]
         assert len(totals) == 3
-        taxes = "SELECT rate_ppm, sum(net) AS net, sum(tax) AS tax FROM {} GROUP BY rate_ppm ORDER BY rate_ppm"
+        taxes = (
+            "SELECT rate_ppm, sum(net) AS net, sum(tax) AS tax FROM {} GROUP BY rate_ppm ORDER BY rate_ppm"
+        )
         assert desk.rows(taxes.format("invoice_tax")) == desk.rows(taxes.format("order_tax"))
         assert desk.money() == {"owed": sum(totals)}
 
@@ -202,25 +209,34 @@ def test_a_credit_note_settles_what_is_open_and_leaves_the_rest_as_credit(databa
         desk.ship(order)
         invoice = desk.invoice(order)
         desk.pay(order, 11_000)
-        note = desk.do(bill.credit, invoice, CreditRequest(total=2_000), "geste commercial")
+        note = desk.do(credit.credit, invoice, CreditRequest(total=2_000), "geste commercial")
         found = desk.row("SELECT number, net, tax, total, corrects_id FROM invoice WHERE id = :id", id=note)
-        assert found == {"number": "AV-2026-0001", "net": 1667, "tax": 333, "total": 2000, "corrects_id": invoice}
+        assert found == {
+            "number": "AV-2026-0001",
+            "net": 1667,
+            "tax": 333,
+            "total": 2000,
+            "corrects_id": invoice,
+        }
         assert desk.money() == {"unapplied": -1000}
         with pytest.raises(Refusal, match="credit_exceeds_invoice"):
-            desk.do(bill.credit, invoice, CreditRequest(total=10_001), "trop")
+            desk.do(credit.credit, invoice, CreditRequest(total=10_001), "trop")
 
 
 def test_credits_that_complete_an_invoice_reverse_each_rate_exactly(database_url: str) -> None:
     with a_desk(database_url) as desk:
         pull = desk.a_product(on_hand=10)
         order = desk.an_order(
-            desk.a_customer(), goods(pull, 3, "3.33", "20"), goods(pull, 1, "7.77", "5.5"), prices_include_tax=True
+            desk.a_customer(),
+            goods(pull, 3, "3.33", "20"),
+            goods(pull, 1, "7.77", "5.5"),
+            prices_include_tax=True,
         )
         desk.confirm(order)
         desk.ship(order)
         invoice = desk.invoice(order)
         for total in (100, 333, None):
-            desk.do(bill.credit, invoice, CreditRequest(total=total), "retour")
+            desk.do(credit.credit, invoice, CreditRequest(total=total), "retour")
         rates = "SELECT rate_ppm, sum(t.net) AS net, sum(t.tax) AS tax FROM invoice_tax t JOIN invoice i ON i.id = t.invoice_id"
         rates += " WHERE i.kind = :kind GROUP BY rate_ppm ORDER BY rate_ppm"
         assert desk.rows(rates, kind="credit_note") == desk.rows(rates, kind="invoice")
@@ -326,6 +342,10 @@ def test_a_line_credited_by_name_shows_its_name_and_price(database_url: str) -> 
         desk.ship(order)
         invoice = desk.invoice(order)
         [line] = desk.rows("SELECT id FROM invoice_line WHERE invoice_id = :id", id=invoice)
-        note = desk.do(bill.credit, invoice, CreditRequest(lines=(CreditLine(line["id"], 2000, 1998, 400),)), "retour")
-        found = desk.row("SELECT name, quantity_milli, unit_price_micro FROM invoice_line WHERE invoice_id = :id", id=note)
+        note = desk.do(
+            credit.credit, invoice, CreditRequest(lines=(CreditLine(line["id"], 2000, 1998, 400),)), "retour"
+        )
+        found = desk.row(
+            "SELECT name, quantity_milli, unit_price_micro FROM invoice_line WHERE invoice_id = :id", id=note
+        )
         assert found == {"name": "Pull marin", "quantity_milli": 2000, "unit_price_micro": 9_990_000}

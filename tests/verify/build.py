@@ -21,9 +21,9 @@ from app.catalogue.product import ProductDraft
 from app.customers import customer
 from app.customers.customer import AddressDraft, CustomerDraft
 from app.customers.tables import terms
-from app.flow import bill, collect, found, sell, ship, take_back
-from app.flow.bill import CreditRequest
+from app.flow import bill, collect, credit, found, sell, ship, take_back
 from app.flow.collect import Receipt
+from app.flow.credit import CreditRequest
 from app.links.shops.tables import shop
 from app.orders.draft import Charged, DraftLine, OrderDraft, PostalAddress
 from app.orders.tables import order_line
@@ -252,7 +252,7 @@ def _credited(story: Story) -> None:
     story.do(ship.ship, order_id)
     invoice_id = story.do(bill.issue_invoice, order_id)
     story.next_day()
-    note_id = story.do(bill.credit, invoice_id, CreditRequest(total=2500), "abîmé")
+    note_id = story.do(credit.credit, invoice_id, CreditRequest(total=2500), "abîmé")
     story.paper(note_id, "AV-2026-0001")
     story.receive(9000, order_id)
     paid = story.confirmed(story.draft(story.customers[0], story.goods(0, 3), payment_kind="prepaid"))

@@ -186,10 +186,10 @@ def _others(column: ExpectedColumn, value: Any, known: Sequence[Any], chance: ra
         yield base + timedelta(days=chance.choice((1, -1, 31)))
     elif column.kind == "instant":
         yield _instant(value) + timedelta(seconds=chance.choice((1, -1, 86_400)))
-    elif value and chance.random() < 0.5:
-        yield value[:-1] + ("0" if value[-1] != "0" else "1")
     else:
-        yield (value or "") + "x"
+        forms = [value[:-1] + ("0" if value[-1] != "0" else "1")] if value else []
+        forms.insert(chance.randrange(2), (value or "") + "x")
+        yield from forms
     yield from seen
     if column.nullable and value is not None:
         yield None

@@ -29,6 +29,7 @@ NOT_SEALED: dict[str, str] = {
 
 NOT_SEALED_COLUMNS: dict[tuple[str, str], str] = {
     ("number_series", "id"): "no row names it",
+    ("number_series", "last_on"): "read for invoices and credit notes only, and for these it is checked",
     ("archive_content", "id"): "no row names it",
 }
 
@@ -53,9 +54,13 @@ def audited(copy: Copy) -> Verdict:
 
 
 def is_named(verdict: Verdict, place: Place) -> bool:
-    # A series that is gone is named by its kind and year.
+    # A series that is gone is named by its kind and year; a salt by the line whose hashes it spoils.
     keys = (*place.keys, None) if place.table == "number_series" else place.keys
-    return any(fault.table == place.table and fault.row_id in keys for fault in verdict.faults)
+    return any(
+        (fault.table == place.table and fault.row_id in keys)
+        or (place.table == "audit_salt" and fault.facts.get("line") in keys)
+        for fault in verdict.faults
+    )
 
 
 def places(tables: list[ExpectedTable]) -> list[tuple[ExpectedTable, ExpectedColumn | str]]:
@@ -96,6 +101,7 @@ def test_any_place_altered_is_named(spoilable: Callable[[], Copy], part: int) ->
             continue  # the database itself takes no such change
         verdict = audited(copy)
         assert is_named(verdict, place), (place.how, verdict.faults[:5])
+        assert "check_impossible" not in {fault.code for fault in verdict.faults}, place.how
         spoilt += 1
         copy = spoilable()
 

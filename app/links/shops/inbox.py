@@ -240,7 +240,7 @@ _COUNTS = (
 )
 _MARK = (
     update(inbox)
-    .where(inbox.c.id == bindparam("_key"))
+    .where(inbox.c.id == bindparam("_key"), inbox.c.state == "waiting")
     .values(
         state=bindparam("_state"),
         reason=bindparam("_reason"),

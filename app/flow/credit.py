@@ -1,0 +1,198 @@
+"""Crediting: a credit note corrects an invoice, whole, by line or by amount, and names it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from app.base.door import Write, verb
+from app.base.errors import Refusal
+from app.base.price import unit_price
+from app.base.words import Words
+from app.flow.position import Position, bring_forward, take_position
+from app.flow.sell import drop_quantities
+from app.invoicing.issue import (
+    Document,
+    InvoicedLine,
+    Issued,
+    IssuedLine,
+    credit_notes_of,
+    issue,
+    issued,
+    lines_of,
+    part_line,
+)
+from app.pricing.credit import credit as credit_figures
+from app.pricing.credit import uncredited
+from app.pricing.figures import LineFigures
+from app.receivables.allocation import oldest_first, set_against
+from app.receivables.ledger import Posting, held_by, items_of, open_item, post
+
+
+@dataclass(frozen=True, slots=True)
+class CreditLine:
+    """A line to credit: of which invoice line, how much (thousandths), and its figures where a shop gave them."""
+
+    invoice_line_id: int
+    quantity_milli: int
+    net: int
+    tax: int
+
+
+@dataclass(frozen=True, slots=True)
+class CreditRequest:
+    """What to credit: lines, an amount (minor units with tax), or both."""
+
+    lines: tuple[CreditLine, ...] = ()
+    total: int | None = None
+    refund_remote_id: str | None = None
+
+
+@verb("bill.credit")
+def credit(tx: Write, invoice_id: int, request: CreditRequest, reason: str) -> int:
+    """Issue a credit note for an invoice: whole, by line or by amount; gives its key.
+
+    What the invoice still asks for is settled by it; the rest is the customer's credit. Refused with
+    ``invoice_unknown``, ``credit_exceeds_invoice``, ``credit_empty`` or ``reason_missing``.
+    """
+    return write_credit(tx, invoice_id, request, reason)
+
+
+def write_credit(tx: Write, invoice_id: int, request: CreditRequest, reason: str) -> int:
+    """The same inside whatever transaction is open."""
+    corrected = issued(tx, invoice_id)
+    if corrected is None or corrected.kind != "invoice" or corrected.order_id is None:
+        raise Refusal("invoice_unknown", invoice=invoice_id)
+    if not reason.strip():
+        raise Refusal("reason_missing")
+    position = take_position(tx, corrected.order_id)
+    before = credit_notes_of(tx, invoice_id)
+    left = uncredited(corrected, before)
+    invoiced_lines = {line.id: line for line in lines_of(tx, invoice_id)}
+    asked = [
+        LineFigures(
+            each.quantity_milli,
+            invoiced_lines[each.invoice_line_id].category,
+            invoiced_lines[each.invoice_line_id].rate_ppm,
+            each.net,
+            each.tax,
+        )
+        for each in request.lines
+    ]
+    total = request.total if request.total is not None or request.lines else left.total
+    figures = credit_figures(left, lines=asked, total=total, prices_include_tax=corrected.prices_include_tax)
+    words = Words(position.order.language)
+    lines = [
+        IssuedLine(
+            kind=invoiced_lines[each.invoice_line_id].kind,
+            name=invoiced_lines[each.invoice_line_id].name,
+            order_line_id=invoiced_lines[each.invoice_line_id].order_line_id,
+            quantity_milli=each.quantity_milli,
+            unit_price_micro=unit_price(
+                each.net + (each.tax if corrected.prices_include_tax else 0),
+                each.quantity_milli,
+                corrected.currency,
+            ),
+            category=invoiced_lines[each.invoice_line_id].category,
+            rate_ppm=invoiced_lines[each.invoice_line_id].rate_ppm,
+            net=each.net,
+            tax=each.tax,
+        )
+        for each in request.lines
+    ]
+    amount_words = words.say("invoice.credited_amount", number=corrected.number)
+    lines += [
+        part_line(
+            part,
+            amount_words,
+            prices_include_tax=corrected.prices_include_tax,
+            currency=corrected.currency,
+        )
+        for part in figures.parts
+    ]
+    on = tx.today
+    note_id, number = issue(
+        tx,
+        Document(
+            kind="credit_note",
+            order=position.order,
+            issued_on=on,
+            lines=tuple(lines),
+            rates=figures.rates,
+            net=figures.net,
+            tax=figures.tax,
+            rounding=figures.rounding,
+            total=figures.total,
+            instalments=(),
+            texts={"corrects": {"number": corrected.number, "issued_on": corrected.issued_on.isoformat()}},
+            corrects_id=invoice_id,
+            refund_remote_id=request.refund_remote_id,
+            reason=reason,
+        ),
+    )
+    item_id = open_item(
+        tx,
+        position.order.account_id,
+        "invoice",
+        note_id,
+        corrected.currency,
+        on=on,
+        order_id=position.order.id,
+    )
+    _settle_with_credit(tx, position, corrected, item_id, figures.total, note_id, on)
+    _call_off(tx, position, request, invoiced_lines)
+    tx.touch("invoice", invoice_id)
+    tx.note(
+        number=number,
+        corrects=corrected.number,
+        total=figures.total,
+        currency=corrected.currency,
+        reason=reason,
+    )
+    return note_id
+
+
+def _settle_with_credit(
+    tx: Write, position: Position, corrected: Issued, item_id: int, total: int, note_id: int, on: date
+) -> None:
+    order = position.order
+    cause = ("invoice", note_id)
+    post(tx, order.account_id, order.currency, [Posting(item_id, "unapplied", -total, -total)], on, cause)
+    items = items_of(tx, "invoice", [corrected.id])
+    held = held_by(tx, [each.id for each in items])
+    owed = {each.id: held.get((each.id, "owed"), 0) for each in items}
+    open_amount = sum(owed.values())
+    set_against(
+        tx,
+        order.account_id,
+        order.currency,
+        oldest_first(
+            {(item_id, "unapplied"): total},
+            owed,
+            rates=corrected.rates,
+            total=corrected.total,
+            settled=corrected.total - open_amount,
+        ),
+        on,
+        "credit_note",
+    )
+    bring_forward(tx, position, on, cause, money_moved=True)
+
+
+def _call_off(
+    tx: Write, position: Position, request: CreditRequest, invoiced_lines: Mapping[int, InvoicedLine]
+) -> None:
+    """Goods that were credited before they left will not leave any more."""
+    credited: dict[int, int] = {}
+    for each in request.lines:
+        line_id = invoiced_lines[each.invoice_line_id].order_line_id
+        if line_id is not None:
+            credited[line_id] = credited.get(line_id, 0) + each.quantity_milli
+    quantities = {
+        line.id: min(credited[line.id], line.to_ship_milli)
+        for line in position.lines
+        if credited.get(line.id, 0) > 0 and line.to_ship_milli > 0
+    }
+    if quantities:
+        drop_quantities(tx, take_position(tx, position.order.id), quantities)

@@ -1,0 +1,131 @@
+"""A product of a shop taken into the catalogue: parents, variants and simple ones, each with its listing."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from sqlalchemy import bindparam, select
+
+from app.base.door import Read, Write, verb
+from app.base.errors import Refusal
+from app.catalogue.product import ProductDraft, change, insert_product
+from app.catalogue.tables import gtin, product
+from app.links.shops.inbox import Stored, mark_taken, record, take_up
+from app.links.shops.listing import listed
+from app.links.shops.payload import parse
+from app.links.shops.port import ProductKind, ShopProduct
+from app.links.shops.reason import Reason
+from app.links.shops.tables import listing
+from app.links.shops.taking import Taking
+
+_NOT_SOLD_HERE = frozenset({ProductKind.GROUP, ProductKind.EXTERNAL})
+
+
+@verb("intake.product")
+def take_product(tx: Write, taking: Taking, record_id: int) -> None:
+    """Take in one product. The shop's name, price, codes and options win; cost, weight and description stay ours."""
+    row = take_up(tx, record_id)
+    if row is None:
+        return
+    found = read_product(tx, taking, row)
+    if found.kind in _NOT_SOLD_HERE:
+        mark_taken(tx, row, None, Reason("shop_product_not_sold_here", {"number": found.remote_id, "product": found.name}))
+        return
+    known = listed(tx, taking.shop.id, [found.remote_id]).get(found.remote_id)
+    product_id = known.product_id if known else None
+    draft, remark = _draft(tx, taking, found, product_id)
+    if known is None or product_id is None:
+        product_id = insert_product(tx, draft)
+        tx.insert(
+            listing,
+            {"shop_id": taking.shop.id, "remote_id": found.remote_id, "product_id": product_id, "seen_at": tx.now},
+        )
+    else:
+        _change(tx, product_id, draft)
+        shown = found.stock_milli if known.stock_milli is not None else None
+        tx.update(listing, known.id, stock_milli=shown, seen_at=tx.now)
+    mark_taken(tx, row, product_id, remark)
+
+
+def read_product(rd: Read, taking: Taking, row: Stored) -> ShopProduct:
+    """What a product's payload says, a variant's read beside its parent's.
+
+    Refusal("shop_variant_without_parent") when the shop never sent the parent.
+    """
+    payload = parse(row.payload)
+    parent_id = taking.kind.parent_of(payload)
+    if parent_id is None:
+        found = taking.kind.product(payload)
+        if found.kind is ProductKind.PARENT:
+            taking.parents[found.remote_id] = found
+        return found
+    if parent_id not in taking.parents:
+        parent = record(rd, taking.shop.id, "product", parent_id)
+        if parent is None:
+            raise Refusal("shop_variant_without_parent", number=row.remote_id, parent=parent_id)
+        taking.parents[parent_id] = taking.kind.product(parse(parent.payload))
+    return taking.kind.variant(payload, taking.parents[parent_id])
+
+
+def _draft(
+    tx: Write, taking: Taking, found: ShopProduct, product_id: int | None
+) -> tuple[ProductDraft, Reason | None]:
+    remark: Reason | None = None
+    vat_class = taking.vat_class(tx, found.tax_class, taxable=found.taxable)
+    if vat_class is None:
+        facts = {"number": found.remote_id, "product": found.name, "tax_class": found.tax_class}
+        remark = Reason("shop_vat_class_unknown", facts)
+    sku: str | None = found.sku or None
+    if sku and (holder := _holder(tx, sku)) is not None and holder.id != product_id:
+        remark = Reason("shop_sku_twice", {"number": found.remote_id, "sku": sku, "product": holder.name})
+        sku = None
+    return ProductDraft(
+        name=found.name or taking.words.say("intake.nameless_product", number=found.remote_id),
+        sku=sku,
+        kind="service" if found.service else "goods",
+        variant=", ".join(value for _, value in found.options),
+        parent_id=_parent(tx, taking, found),
+        vat_class=vat_class or "standard",
+        price_micro=found.price_micro or 0,
+        price_includes_tax=taking.shop.prices_include_tax,
+        stocked=found.stock_owner_remote_id == found.remote_id,
+        sellable=found.sellable,
+        gtins=(found.gtin,) if found.gtin else (),
+    ), remark
+
+
+def _parent(tx: Write, taking: Taking, found: ShopProduct) -> int | None:
+    """Our key of a variant's parent; a simple product that a group shows has none."""
+    if found.kind is not ProductKind.VARIANT or found.parent_remote_id is None:
+        return None
+    parent = listed(tx, taking.shop.id, [found.parent_remote_id]).get(found.parent_remote_id)
+    if parent is None:
+        raise Refusal("shop_variant_without_parent", number=found.remote_id, parent=found.parent_remote_id)
+    return parent.product_id
+
+
+def _change(tx: Write, product_id: int, draft: ProductDraft) -> None:
+    """Change what the shop decides, where it differs; what only we know stays."""
+    row: Any = tx.execute(_PRODUCT, {"id": product_id}).one()
+    standing = ProductDraft(
+        **{name: getattr(row, name) for name in ProductDraft.__slots__ if name != "gtins"}, gtins=draft.gtins
+    )
+    ours = ("unit", "cost_micro", "weight_grams", "description")
+    wanted = replace(draft, **{name: getattr(standing, name) for name in ours})
+    if wanted.kind != "goods":
+        wanted = replace(wanted, stocked=False)
+    if wanted != standing:
+        change(tx, product_id, wanted)
+    held = set(tx.execute(_GTINS, {"id": product_id}).scalars())
+    missing = [code for code in draft.gtins if code not in held]
+    tx.insert_many(gtin, [{"product_id": product_id, "code": code, "quantity_milli": 1000} for code in missing])
+
+
+def _holder(tx: Write, sku: str) -> Any:
+    return tx.execute(_BY_SKU, {"sku": sku}).one_or_none()
+
+
+_PRODUCT = select(product).where(product.c.id == bindparam("id"))
+_GTINS = select(gtin.c.code).where(gtin.c.product_id == bindparam("id"))
+_BY_SKU = select(product.c.id, product.c.name).where(product.c.sku == bindparam("sku"))

@@ -1,0 +1,111 @@
+"""A shop the company sells through: which kind, where, and what it said of itself."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import bindparam, select
+
+from app.base.door import Read, Write, verb
+from app.base.uid import new_uid
+from app.links.shops.port import ShopInfo, ShopTaxRate
+from app.links.shops.tables import shop
+
+
+@dataclass(frozen=True, slots=True)
+class Shop:
+    """A connected shop. `prices_include_tax`, `country` and `rates` are what it last said of itself."""
+
+    id: int
+    kind: str
+    name: str
+    url: str
+    prices_include_tax: bool
+    country: str
+    rates: tuple[ShopTaxRate, ...]
+    invoiced_elsewhere_before: date | None
+    """Orders older than this day were invoiced before this program came, and are history here."""
+
+    @property
+    def known_rates(self) -> dict[str, int]:
+        """The rates it charges, by its own ids, in parts per million."""
+        return {rate.remote_id: rate.rate_ppm for rate in self.rates}
+
+
+@verb("intake.connect")
+def connect(tx: Write, kind: str, name: str, url: str, invoiced_elsewhere_before: date | None = None) -> int:
+    """Make a shop known, or find the one at that address again; gives its key.
+
+    A day handed in decides from now on which orders were invoiced elsewhere; without one the former decision stands.
+    """
+    row = tx.execute(_BY_URL, {"url": url}).one_or_none()
+    decided = {"invoiced_elsewhere_before": invoiced_elsewhere_before.isoformat()} if invoiced_elsewhere_before else {}
+    if row is None:
+        return tx.insert(
+            shop,
+            {"uid": new_uid(), "kind": kind, "name": name, "url": url, "settings": _json(decided), "connected_at": tx.now},
+        )
+    _keep(tx, row.id, row.settings, decided)
+    return int(row.id)
+
+
+def shop_of(rd: Read, shop_id: int) -> Shop:
+    """A shop by its key."""
+    row = rd.execute(_BY_ID, {"id": shop_id}).one()
+    said: dict[str, Any] = json.loads(row.settings)
+    before = said.get("invoiced_elsewhere_before")
+    return Shop(
+        id=row.id,
+        kind=row.kind,
+        name=row.name,
+        url=row.url,
+        prices_include_tax=bool(said.get("prices_include_tax")),
+        country=str(said.get("country", "")),
+        rates=tuple(ShopTaxRate(**rate) for rate in said.get("rates", ())),
+        invoiced_elsewhere_before=date.fromisoformat(before) if before else None,
+    )
+
+
+def shops(rd: Read) -> list[int]:
+    """The keys of all shops in use."""
+    return [int(row_id) for row_id in rd.execute(_ALL).scalars()]
+
+
+def keep_info(tx: Write, shop_id: int, info: ShopInfo) -> None:
+    """Keep what a shop says of itself."""
+    row = tx.execute(_BY_ID, {"id": shop_id}).one()
+    said = {
+        "currency": info.currency,
+        "timezone": info.timezone,
+        "prices_include_tax": info.prices_include_tax,
+        "country": info.country,
+    }
+    _keep(tx, shop_id, row.settings, said)
+    if info.name and info.name != row.name:
+        tx.update(shop, shop_id, name=info.name)
+
+
+def keep_rates(tx: Write, shop_id: int, rates: Sequence[ShopTaxRate]) -> None:
+    """Keep a shop's table of VAT rates."""
+    row = tx.execute(_BY_ID, {"id": shop_id}).one()
+    _keep(tx, shop_id, row.settings, {"rates": [asdict(rate) for rate in rates]})
+
+
+def _keep(tx: Write, shop_id: int, settings: str, said: Mapping[str, object]) -> None:
+    changed = _json({**json.loads(settings), **said})
+    if changed != settings:
+        tx.update(shop, shop_id, settings=changed)
+
+
+def _json(said: Mapping[str, object]) -> str:
+    return json.dumps(said, ensure_ascii=False, sort_keys=True)
+
+
+_COLUMNS = (shop.c.id, shop.c.kind, shop.c.name, shop.c.url, shop.c.settings)
+_BY_ID = select(*_COLUMNS).where(shop.c.id == bindparam("id"))
+_BY_URL = select(*_COLUMNS).where(shop.c.url == bindparam("url"))
+_ALL = select(shop.c.id).where(shop.c.archived_at.is_(None)).order_by(shop.c.id)

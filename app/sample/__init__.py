@@ -1,0 +1,11 @@
+"""The sample company: an invented merchant with a year's work behind it, made by the program's own verbs.
+
+Everything in it happened on its own day, under a clock that was moved on, so that reports as of any day make sense. The
+same seed and last day give the same figures. `company.sample` is set; nothing here writes into a company that is not.
+
+- `cast`: the merchant, the goods and the customers, read from `resources/sample/company.toml`;
+- `fates`: what becomes of an order, chosen so that every state there is can be seen;
+- `story`: how an order lives through its fate, step by step;
+- `diary`: the days, and the transactions the steps are written in;
+- `build`: the whole of it.
+"""
