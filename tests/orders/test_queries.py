@@ -12,6 +12,7 @@ from app.base.door import Write
 from app.base.errors import Refusal
 from app.base.listing import ListQuery
 from app.orders.queries import ORDERS, find_order
+from app.orders.tables import order_line
 from tests.builders import ALICE, a_customer, a_product, a_shipment, a_shop, an_order, opened
 
 
@@ -87,8 +88,6 @@ def test_an_order_of_which_a_part_is_invoiced_waits_for_the_shipped_rest(databas
         who = a_customer(tx)
         invoiced = an_order(tx, who, shipped="part", invoiced="part")
         rest = an_order(tx, who, shipped="part", invoiced="part")
-        from app.orders.tables import order_line
-
         for order_id, shipped, billed in ((invoiced, 500, 500), (rest, 800, 500)):
             found = tx.execute(order_line.select().where(order_line.c.order_id == order_id)).one()
             tx.derive(order_line, found.id, shipped_milli=shipped, invoiced_milli=billed)
@@ -103,7 +102,7 @@ def test_pages_of_keys_together_are_the_whole_list_newest_first(database: Databa
     wanted = sorted(made, key=lambda row_id: (-days[row_id], -row_id))
     pages = [numbers(database, ListQuery(), offset, 10) for offset in (0, 10, 20)]
     assert [len(page) for page in pages] == [10, 10, 3]
-    assert sum(pages, []) == wanted
+    assert [row_id for page in pages for row_id in page] == wanted
 
 
 def test_sorting_covers_all_rows_and_turns_round(database: Database) -> None:

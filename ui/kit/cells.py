@@ -116,7 +116,8 @@ class CellDelegate(QStyledItemDelegate):
 
     def _inner(self, rect: QRect, section: int) -> QRect:
         last = section == len(self._columns)
-        return rect.adjusted(PAD if section > 1 else 0, 0, -MARGIN if last else -PAD, 0)
+        right = MARGIN if last else PAD if self._columns[section - 1].right else 0
+        return rect.adjusted(PAD if section > 1 else 0, 0, -right, 0)
 
     def _paint_cell(self, painter: QPainter, rect: QRect, section: int, cell: Cell, *, muted: bool) -> None:
         if cell.chip is not None:
@@ -125,7 +126,9 @@ class CellDelegate(QStyledItemDelegate):
         column, role = self._columns[section - 1], self._role(section)
         side = Qt.AlignmentFlag.AlignRight if column.right else Qt.AlignmentFlag.AlignLeft
         ink = "text2" if muted or column.muted else "text"
-        text = self._write(painter, rect, side, cell.text, role, ink)
+        # Numbers, days and amounts are never cut: a part of one is a wrong one.
+        cut = column.kind == "text" and not column.width
+        text = self._write(painter, rect, side, cell.text, role, ink, cut=cut)
         if cell.aside:
             rest = rect.adjusted(self._metrics[role].horizontalAdvance(text) + _ASIDE_GAP, 0, 0, 0)
             if rest.width() > 24:

@@ -169,6 +169,7 @@ class FilterBar(QWidget):
     def _lay_chips(self) -> None:
         for button in self._buttons:
             self._row.removeWidget(button)
+            button.hide()
             button.deleteLater()
         self._buttons = [self._chip(chip) for chip in self._chips]
         for place, button in enumerate(self._buttons, 1):
@@ -179,8 +180,8 @@ class FilterBar(QWidget):
         key, value = chip
         found = self._filters.get(key)
         title, said = (say(found.title), found.said(value)) if found else (key, value)
-        button = QPushButton(plain(say("kit.list.chip", title=title, value=said)), self)
-        button.setProperty("size", "compact")
+        button = QPushButton(plain(say("kit.list.chip", title=title, value=said)) + "\u00a0", self)
+        button.setProperty("fit", "compact")
         button.setIcon(icons.icon("close", "text2", weight="bold"))
         button.setIconSize(QSize(12, 12))
         button.setLayoutDirection(Qt.LayoutDirection.RightToLeft)

@@ -58,7 +58,9 @@ class ListHeader(QHeaderView):
         is_sorted = query.sort == column.key
         made = font("sorted" if is_sorted else "label")
         last = section == len(self._model.columns)
-        inner = rect.adjusted(PAD if section > 1 else 0, 0, -MARGIN if last else -PAD, 0)
+        inner = rect.adjusted(
+            PAD if section > 1 else 0, 0, -(MARGIN if last else PAD if column.right else 0), 0
+        )
         arrow = _ARROW + 4 if is_sorted else 0
         title = str(self._model.headerData(section, Qt.Orientation.Horizontal))
         text = QFontMetrics(made).elidedText(title, Qt.TextElideMode.ElideRight, inner.width() - arrow)

@@ -8,7 +8,8 @@ from ui.kit.tokens import Tokens
 
 
 def style_sheet(t: Tokens, scaled: Callable[[int], int]) -> str:
-    """The sheet of a theme at the text size set. State variants by one dynamic property, `look`.
+    """The sheet of a theme at the text size set. State variants by the dynamic properties `look` and
+    `fit` (compact).
 
     Heights exclude the border. A focus ring is a field's or button's own border, one pixel thicker.
     """
@@ -28,12 +29,12 @@ QPushButton[look="quiet"], QPushButton[look="link"] {{ border: 1px solid transpa
   color: {t.text2}; padding: 0 8px; font-weight: 500 }}
 QPushButton[look="link"] {{ color: {t.accent_text}; padding: 0 4px }}
 QPushButton[look="quiet"]:hover, QPushButton[look="link"]:hover {{ background: {t.hover} }}
-QPushButton[size="compact"] {{ min-height: {compact}px; padding: 0 8px }}
+QPushButton[fit="compact"] {{ min-height: {compact}px; padding: 0 8px }}
 QPushButton:focus {{ border: 2px solid {t.focus}; padding: 0 11px; min-height: {tall - 2}px }}
 QPushButton[look="primary"]:focus {{ border: 2px solid {t.focus}; background: {t.accent_pressed} }}
 QPushButton[look="quiet"]:focus, QPushButton[look="link"]:focus {{ border: 2px solid {t.focus}; padding: 0 7px }}
 QPushButton[look="link"]:focus {{ padding: 0 3px }}
-QPushButton[size="compact"]:focus {{ min-height: {compact - 2}px; padding: 0 7px }}
+QPushButton[fit="compact"]:focus {{ min-height: {compact - 2}px; padding: 0 7px }}
 QPushButton:disabled {{ border: 1px dashed {t.line_strong}; background: transparent; color: {t.text3} }}
 QLineEdit, QComboBox, QPlainTextEdit {{ min-height: {tall}px; padding: 0 9px; border-radius: 6px;
   border: 1px solid {t.control}; background: {t.field}; color: {t.text}; placeholder-text-color: {t.text3};

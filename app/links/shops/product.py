@@ -9,6 +9,7 @@ from sqlalchemy import bindparam, select
 
 from app.base.door import Read, Write, verb
 from app.base.errors import Refusal
+from app.catalogue.gtin import checked_gtin
 from app.catalogue.product import ProductDraft, change, insert_product
 from app.catalogue.tables import gtin, product
 from app.links.shops.inbox import Stored, mark_taken, record, take_up
@@ -91,7 +92,7 @@ def _draft(
         price_includes_tax=taking.shop.prices_include_tax,
         stocked=found.stock_owner_remote_id == found.remote_id,
         sellable=found.sellable,
-        gtins=(found.gtin,) if found.gtin else (),
+        gtins=(checked_gtin(found.gtin),) if found.gtin else (),
     ), remark
 
 

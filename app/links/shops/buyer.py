@@ -1,0 +1,210 @@
+"""Who buys in a shop: accounts, guests told apart by e-mail, and those who left no name."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+from dataclasses import fields, replace
+from typing import Any
+
+from sqlalchemy import bindparam, select
+
+from app.base.door import Write, verb
+from app.base.errors import Refusal
+from app.base.folding import folded
+from app.customers.customer import AddressDraft, CustomerDraft, change, insert_customer
+from app.customers.identifiers import checked_siren, checked_siret, checked_vat_number
+from app.customers.tables import address, customer
+from app.links.shops.address import customer_address, person_of, territory_of
+from app.links.shops.inbox import mark_taken, take_up
+from app.links.shops.payload import parse
+from app.links.shops.port import ShopAddress, ShopCustomer, ShopOrder
+from app.links.shops.reason import Reason
+from app.links.shops.tables import shop_customer
+from app.links.shops.taking import Taking
+
+_SIRET_DIGITS = 14
+
+
+@verb("intake.customer")
+def take_customer(tx: Write, taking: Taking, record_id: int) -> None:
+    """Take in an account of the shop that buys, new or changed; the shop's staff is left out."""
+    row = take_up(tx, record_id)
+    if row is None:
+        return
+    found = taking.kind.customer(parse(row.payload))
+    if not found.buys:
+        mark_taken(tx, row, None, Reason("shop_account_of_staff", {"number": found.remote_id}))
+        return
+    keys = [found.remote_id, *_mail_key(found.email)]
+    draft = _of_account(taking, found)
+    customer_id = _known(tx, taking, keys)
+    if customer_id is None:
+        customer_id = insert_customer(tx, draft)
+    else:
+        _change(tx, customer_id, draft)
+    _link(tx, taking, keys, customer_id)
+    mark_taken(tx, row, customer_id)
+
+
+def buyer_of(tx: Write, taking: Taking, order: ShopOrder) -> int:
+    """The customer an order belongs to, made when nobody like that is known yet.
+
+    An account by its id, a guest by the e-mail or else by name and postcode; without any name the customer in passing
+    of that country.
+    """
+    billing = order.billing
+    keys = [] if order.customer_remote_id is None else [order.customer_remote_id]
+    if not order.anonymous:
+        keys += _mail_key(billing.email) or _name_key(billing)
+    elif not keys or _known(tx, taking, keys) is None:
+        return _passing(tx, taking, order)
+    customer_id = _known(tx, taking, keys)
+    if customer_id is None:
+        customer_id = insert_customer(tx, _of_order(taking, order))
+    _link(tx, taking, keys, customer_id)
+    return customer_id
+
+
+def _passing(tx: Write, taking: Taking, order: ShopOrder) -> int:
+    country = order.billing.country or _home(taking)
+    key = f"passing:{country}"
+    customer_id = _known(tx, taking, [key])
+    if customer_id is None:
+        draft = CustomerDraft(
+            name=taking.words.say("intake.passing"),
+            language=taking.company.language,
+            territory=territory_of(country, ""),
+            passing=True,
+            addresses=(AddressDraft(name=taking.words.say("intake.passing"), country=country),),
+        )
+        customer_id = insert_customer(tx, draft)
+        _link(tx, taking, [key], customer_id)
+    return customer_id
+
+
+def _of_account(taking: Taking, found: ShopCustomer) -> CustomerDraft:
+    own = person_of(ShopAddress(first_name=found.first_name, last_name=found.last_name))
+    person = own or person_of(found.billing) or found.email
+    draft = _draft(taking, person, found.company.strip(), found.billing, found.shipping)
+    draft = replace(draft, email=found.email or draft.email)
+    return _identified(taking, draft, found.vat_number, found.registration)
+
+
+def _of_order(taking: Taking, order: ShopOrder) -> CustomerDraft:
+    billing = order.billing
+    draft = _draft(taking, person_of(billing), billing.company.strip(), billing, order.shipping)
+    return _identified(taking, draft, order.vat_number, "")
+
+
+def _draft(
+    taking: Taking, person: str, company: str, billing: ShopAddress, shipping: ShopAddress | None
+) -> CustomerDraft:
+    home = _home(taking)
+    addresses = [] if billing.blank else [customer_address(billing, "billing", home)]
+    if shipping is not None and _where(shipping) != _where(billing):
+        addresses.append(customer_address(shipping, "delivery", home))
+    return CustomerDraft(
+        name=company or person,
+        kind="company" if company else "person",
+        contact=person if company else "",
+        email=billing.email or None,
+        phone=billing.phone or None,
+        language=taking.company.language,
+        territory=territory_of(billing.country or home, billing.postcode),
+        addresses=tuple(addresses),
+    )
+
+
+def _identified(taking: Taking, draft: CustomerDraft, vat_number: str, registration: str) -> CustomerDraft:
+    """With the numbers typed in the shop; one that cannot be right is kept as a note, for a person to look at."""
+    notes: list[str] = []
+    if vat_number:
+        try:
+            draft = replace(draft, vat_number=checked_vat_number(vat_number))
+        except Refusal:
+            notes.append(taking.words.say("intake.vat_number_typed", typed=vat_number))
+    if registration:
+        digits = sum(character.isdigit() for character in registration)
+        try:
+            if digits == _SIRET_DIGITS:
+                draft = replace(draft, siret=checked_siret(registration))
+            else:
+                draft = replace(draft, siren=checked_siren(registration))
+        except Refusal:
+            notes.append(taking.words.say("intake.registration_typed", typed=registration))
+    return replace(draft, note="\n".join(notes))
+
+
+def _change(tx: Write, customer_id: int, draft: CustomerDraft) -> None:
+    """Change what the shop knows of a customer, where it differs; terms, credit, language and notes stay ours."""
+    row: Any = tx.execute(_CUSTOMER, {"id": customer_id}).one()
+    standing = CustomerDraft(
+        **{each.name: getattr(row, each.name) for each in fields(CustomerDraft) if each.name != "addresses"},
+        addresses=tuple(
+            AddressDraft(**{name: getattr(each, name) for name in AddressDraft.__slots__})
+            for each in tx.execute(_ADDRESSES, {"id": customer_id})
+        ),
+    )
+    ours = ("language", "terms_id", "credit_limit", "passing", "trusted")
+    wanted = replace(
+        draft,
+        **{name: getattr(standing, name) for name in ours},
+        **{name: getattr(draft, name) or getattr(standing, name) for name in ("siren", "siret", "vat_number", "note")},
+        addresses=draft.addresses or standing.addresses,
+    )
+    if wanted != standing:
+        change(tx, customer_id, wanted)
+
+
+def _home(taking: Taking) -> str:
+    return taking.shop.country or taking.company.country
+
+
+def _where(found: ShopAddress) -> tuple[str, ...]:
+    return (person_of(found), found.company, found.line1, found.line2, found.postcode, found.city, found.country)
+
+
+def _mail_key(email: str) -> list[str]:
+    return [f"mail:{_digest(email.strip())}"] if email.strip() else []
+
+
+def _name_key(found: ShopAddress) -> list[str]:
+    return [f"name:{_digest(f'{person_of(found)} {found.company}|{found.postcode}')}"]
+
+
+def _digest(text: str) -> str:
+    """The link from a shop's guest to a customer holds no second copy of who it is."""
+    return hashlib.sha256(folded(text).encode()).hexdigest()
+
+
+def _known(tx: Write, taking: Taking, keys: Iterable[str]) -> int | None:
+    """The customer linked to the first of these keys that is known."""
+    wanted = list(keys)
+    rows = tx.execute(_LINKS, {"shop": taking.shop.id, "keys": wanted})
+    found = {row.remote_id: row.customer_id for row in rows}
+    return next((int(found[each]) for each in wanted if each in found), None)
+
+
+def _link(tx: Write, taking: Taking, keys: Iterable[str], customer_id: int) -> None:
+    """Link the keys nobody has yet to a customer."""
+    wanted = list(keys)
+    rows = tx.execute(_LINKS, {"shop": taking.shop.id, "keys": wanted})
+    known = {row.remote_id for row in rows}
+    tx.insert_many(
+        shop_customer,
+        [
+            {"shop_id": taking.shop.id, "remote_id": each, "customer_id": customer_id}
+            for each in wanted
+            if each not in known
+        ],
+    )
+
+
+_CUSTOMER = select(customer).where(customer.c.id == bindparam("id"))
+_ADDRESSES = (
+    select(address).where(address.c.customer_id == bindparam("id"), address.c.archived_at.is_(None)).order_by(address.c.id)
+)
+_LINKS = select(shop_customer.c.remote_id, shop_customer.c.customer_id).where(
+    shop_customer.c.shop_id == bindparam("shop"), shop_customer.c.remote_id.in_(bindparam("keys", expanding=True))
+)

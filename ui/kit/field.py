@@ -1,0 +1,105 @@
+"""A field of a form: its label above, the edit, below it a hint or what is wrong (look.md §8, E2)."""
+
+from __future__ import annotations
+
+from typing import Protocol, cast
+
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QAccessible, QAccessibleEvent
+from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
+
+from ui.kit.theme import font, set_role, theme
+from ui.kit.wording import WordLabel, say
+
+
+class Checked(Protocol):
+    """An edit that knows whether what stands in it can be taken; `problem` is empty when it can."""
+
+    @property
+    def problem(self) -> str: ...
+
+
+class Field(QWidget):
+    """One edit with its label as buddy. `key` is the key of the label's words, with the access key as ``&``.
+
+    `required` fields are checked when the form is; optional ones say so. `hint` is the key of words that stand below
+    until something is wrong.
+    """
+
+    def __init__(
+        self,
+        key: str,
+        edit: QWidget,
+        *,
+        hint: str = "",
+        required: bool = False,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.edit = edit
+        self.required = required
+        self._key, self._hint, self._problem = key, hint, ""
+        self._label = WordLabel(key, self)
+        self._label.setBuddy(edit)
+        set_role(self._label, "label", "text2")
+        self._below = QLabel(self)
+        self._below.setTextFormat(Qt.TextFormat.PlainText)
+        self._below.setWordWrap(True)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(4)
+        for widget in (self._label, edit, self._below):
+            column.addWidget(widget)
+        column.addStretch(1)
+        self._say()
+        theme().changed.connect(self._dress)
+
+    @property
+    def problem(self) -> str:
+        """What is wrong in this field, empty when nothing is."""
+        return self._problem
+
+    def complain(self, problem: str) -> None:
+        """Show what is wrong, or nothing: below the field, by its border, and to a screen reader."""
+        if problem == self._problem:
+            return
+        self._problem = problem
+        self.edit.setProperty("wrong", "true" if problem else "false")
+        self.edit.style().unpolish(self.edit)
+        self.edit.style().polish(self.edit)
+        self._say()
+        if problem:
+            QAccessible.updateAccessibility(QAccessibleEvent(self._below, QAccessible.Event.Alert))
+
+    def check(self) -> bool:
+        """Look whether the field can be taken as it stands, saying what is wrong where it cannot."""
+        problem = cast("Checked", self.edit).problem if hasattr(self.edit, "problem") else ""
+        if not problem and self.required and self.is_empty:
+            problem = say("kit.form.required")
+        self.complain(problem)
+        return not problem
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing was entered."""
+        text = getattr(self.edit, "text", None)
+        return not str(text()).strip() if callable(text) else False
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.LanguageChange:
+            self._say()
+
+    def _say(self) -> None:
+        self.edit.setAccessibleName(say(self._key).replace("&", ""))
+        below = self._problem or (say(self._hint) if self._hint else "")
+        self.edit.setAccessibleDescription(below)
+        self._below.setText(below)
+        self._below.setVisible(bool(below))
+        self._dress()
+
+    def _dress(self) -> None:
+        self._label.setFont(font("label"))
+        set_role(self._below, "label" if self._problem else "support", "late" if self._problem else "text3")
+        self._below.style().unpolish(self._below)
+        self._below.style().polish(self._below)
