@@ -15,7 +15,6 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
 
-from app.base import company
 from app.base.actor import PROGRAM, Actor
 from app.base.clock import Clock, FixedClock
 from app.base.database import Database, open_database
@@ -23,7 +22,8 @@ from app.base.door import Write
 from app.base.folding import folded
 from app.base.uid import new_uid
 from app.catalogue.tables import gtin, product
-from app.customers.tables import account, address, customer, terms
+from app.customers.tables import account, address, customer
+from app.flow.found import found
 from app.invoicing.tables import invoice, invoice_instalment, invoice_line, invoice_tax
 from app.links.shops.tables import shop
 from app.orders.draft import PostalAddress
@@ -32,7 +32,6 @@ from app.payments.tables import payment
 from app.receivables.ledger import Posting, lock_account, open_item, post
 from app.shipping.tables import shipment, shipment_line
 from app.stock.ledger import Move, Promise, lock_levels, main_location, post_moves, post_promises
-from app.stock.tables import location
 
 TODAY = date(2026, 11, 22)
 ALICE = Actor("Alice")
@@ -43,11 +42,7 @@ def a_database(url: str, today: date | datetime = TODAY, **company_values: Any) 
     """An open database of a company in Paris whose clock stands still; close it, or use `opened`."""
     database = open_database(url, clock_at(today))
     with database.write(PROGRAM, "test.found") as tx:
-        company.found(tx, "Boutique Été & Cie", **company_values)
-        tx.insert(location, {"uid": new_uid(), "code": "MAIN", "name": "Magasin"})
-        tx.insert(
-            terms, {"uid": new_uid(), "code": "net30", "name_fr": "30 jours net", "name_en": "30 days net", "steps": "[]"}
-        )
+        found(tx, "Boutique Été & Cie", **company_values)
     return database
 
 
@@ -119,7 +114,11 @@ def a_customer(
 
 def account_of(tx: Write, customer_id: int) -> int:
     """The account of a customer."""
-    return int(tx.scalar(customer.select().with_only_columns(customer.c.account_id).where(customer.c.id == customer_id)))
+    return int(
+        tx.scalar(
+            customer.select().with_only_columns(customer.c.account_id).where(customer.c.id == customer_id)
+        )
+    )
 
 
 def a_product(
@@ -225,7 +224,10 @@ def an_order(
             for position, ((product_id, pieces), part) in enumerate(zip(lines, shares, strict=True), 1)
         ],
     )
-    tx.insert(order_tax, {"order_id": order_id, "category": "S", "rate_ppm": 200_000, "net": net, "tax": gross - net})
+    tx.insert(
+        order_tax,
+        {"order_id": order_id, "category": "S", "rate_ppm": 200_000, "net": net, "tax": gross - net},
+    )
     if reserve:
         place = main_location(tx)
         wanted = [
@@ -240,7 +242,9 @@ def an_order(
 
 def a_hold(tx: Write, order_id: int, rule: str = "credit_limit", **facts: Any) -> int:
     """A rule that stopped an order."""
-    return tx.insert(order_hold, {"order_id": order_id, "rule": rule, "facts": json.dumps(facts), "held_at": tx.now})
+    return tx.insert(
+        order_hold, {"order_id": order_id, "rule": rule, "facts": json.dumps(facts), "held_at": tx.now}
+    )
 
 
 def a_shipment(tx: Write, order_id: int, value: str = "120", pieces: int = 1, **values: Any) -> int:
@@ -357,7 +361,15 @@ def an_invoice(
         post(tx, account_id, currency, [Posting(item_id, "unapplied", -gross, -gross)], on, cause)
     for at, (day, part) in enumerate(parts, 1):
         item_id = open_item(
-            tx, account_id, "invoice", invoice_id, currency, on=on, order_id=order_id, instalment=at, due_on=day
+            tx,
+            account_id,
+            "invoice",
+            invoice_id,
+            currency,
+            on=on,
+            order_id=order_id,
+            instalment=at,
+            due_on=day,
         )
         post(tx, account_id, currency, [Posting(item_id, "owed", part, part)], on, cause)
     return invoice_id
@@ -421,7 +433,9 @@ def item_of(tx: Write, noun: str, document_id: int, instalment: int = 0) -> int:
     return int(found)
 
 
-def pay(tx: Write, payment_id: int, invoice_id: int, amount: str, *, on: date | None = None, instalment: int = 1) -> int:
+def pay(
+    tx: Write, payment_id: int, invoice_id: int, amount: str, *, on: date | None = None, instalment: int = 1
+) -> int:
     """Set unapplied money of a payment against an instalment."""
     from app.receivables.allocation import Settlement, set_against
 

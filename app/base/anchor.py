@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 import os
 import threading
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -31,7 +32,8 @@ class Anchor:
 def read_anchor(path: Path) -> Anchor | None:
     """The anchor kept at `path`, or None where there is none that can be read."""
     try:
-        return from_text(path.read_text("utf-8"))
+        with open(path, encoding="utf-8") as file:  # noqa: PTH123 - as below
+            return from_text(file.read())
     except OSError:
         return None
 
@@ -42,12 +44,15 @@ def write_anchor(path: Path, anchor: Anchor, *, anew: bool = False) -> None:
         standing = read_anchor(path)
         if standing is not None and standing.line_id > anchor.line_id:
             return
-    beside = path.with_name(f"{path.name}.{os.getpid()}-{threading.get_ident()}.new")
+    # Plain strings: this is done after every write, and paths cost more than the file.
+    beside = f"{path}.{os.getpid()}-{threading.get_ident()}.new"
     try:
-        beside.write_text(to_text(anchor), "utf-8")
-        beside.replace(path)
+        with open(beside, "w", encoding="utf-8") as file:  # noqa: PTH123
+            file.write(to_text(anchor))
+        os.replace(beside, path)  # noqa: PTH105
     except OSError:
-        beside.unlink(missing_ok=True)
+        with suppress(OSError):
+            os.unlink(beside)  # noqa: PTH108
         raise
 
 

@@ -16,7 +16,7 @@ from datetime import date, datetime
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Column, Index, Integer, Named, Table, TypedColumns, insert, select, update
+from sqlalchemy import Column, Index, Integer, Named, Table, TypedColumns, select, update
 
 from app.base.schema import Key, instant, metadata, text, to, whole
 
@@ -110,7 +110,7 @@ def personal_hash(salt: str, value: str) -> str:
 
 def sealed_values(table: Table, row: Mapping[str, Any], salt: str) -> dict[str, Any]:
     """The columns of a row that are sealed: not the derived ones, personal ones hashed."""
-    sealed, personal = _sealed_columns(table)
+    sealed, personal = sealed_columns(table)
     values = {name: row[name] for name in sealed}
     for name in personal:
         if values[name]:
@@ -119,7 +119,7 @@ def sealed_values(table: Table, row: Mapping[str, Any], salt: str) -> dict[str, 
 
 
 @cache
-def _sealed_columns(table: Table) -> tuple[tuple[str, ...], tuple[str, ...]]:
+def sealed_columns(table: Table) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """The names of a table's sealed columns, and of those among them that hold personal text."""
     sealed = [column for column in table.c if not column.info.get("derived")]
     return tuple(each.key for each in sealed), tuple(each.key for each in sealed if each.info.get("personal"))
@@ -144,36 +144,28 @@ def append(
         }
     )
     digest = hashlib.sha256(f"{previous}{body}".encode()).hexdigest()
-    tx.execute(
-        _ADD_LINE,
-        {
-            "id": line_id,
-            "recorded_at": tx.now,
-            "actor": tx.actor.name,
-            "role": tx.actor.role.value,
-            "verb": tx.verb,
-            "body": body,
-            "previous_hash": previous,
-            "hash": digest,
-        },
-    )
-    named = [{"line_id": line_id, "noun": noun, "row_id": row_id} for noun, row_id in sorted(mentions)]
-    if named:
-        tx.execute(_ADD_MENTIONS, named)
-    if salt is not None:
-        tx.execute(_ADD_SALT, {"line_id": line_id, "salt": salt})
+    line = {
+        "id": line_id,
+        "recorded_at": tx.now,
+        "actor": tx.actor.name,
+        "role": tx.actor.role.value,
+        "verb": tx.verb,
+        "body": body,
+        "previous_hash": previous,
+        "hash": digest,
+    }
+    tx.put(audit_line, [line])
+    tx.put(audit_mention, [{"line_id": line_id, "noun": noun, "row_id": row_id} for noun, row_id in sorted(mentions)])
+    tx.put(audit_salt, [{"line_id": line_id, "salt": salt}] if salt is not None else [])
     if head:
         tx.execute(_MOVE_HEAD, {"line_id": line_id, "hash": digest})
     else:
-        tx.execute(insert(audit_head), {"id": 1, "line_id": line_id, "hash": digest})
+        tx.put(audit_head, [{"id": 1, "line_id": line_id, "hash": digest}])
     tx.head = (line_id, digest)
 
 
 _HEAD = select(audit_head.c.line_id, audit_head.c.hash).where(audit_head.c.id == 1)
 _HEAD_LOCKED = _HEAD.with_for_update()
-_ADD_LINE = insert(audit_line)
-_ADD_MENTIONS = insert(audit_mention)
-_ADD_SALT = insert(audit_salt)
 _MOVE_HEAD = update(audit_head).where(audit_head.c.id == 1)
 
 

@@ -54,6 +54,11 @@ class Manifest:
     files: dict[str, str]
     missing_papers: tuple[str, ...] = ()
 
+    @property
+    def papers(self) -> int:
+        """How many archived originals it holds."""
+        return sum(1 for name in self.files if _PAPER.fullmatch(name))
+
 
 @dataclass(frozen=True, slots=True)
 class Backup:
@@ -68,14 +73,19 @@ def backup(database: Database, to: Path) -> Backup:
     """Write a consistent copy of a company, also while others write; `to` is a file or a folder that exists.
 
     In a folder the file is named for the company and the moment. An earlier backup of the same company is replaced once
-    the new one is proven; refused with ``backup_target_taken`` where something else stands. Troubles: those of the disk,
-    and ``database_corrupt`` when what was copied does not hang together.
+    the new one is proven. Refused with ``database_missing``, ``database_not_ours``, and ``backup_target_taken`` where
+    something else stands. Troubles: those of the disk, and ``database_corrupt`` when what was copied does not hang
+    together.
     """
+    if database.location.path and not database.location.path.exists():
+        raise Refusal("database_missing", place=database.location.words)
     revision = migrate.revision(database)
     if revision is None:
         raise Refusal("database_not_ours", place=database.location.words)
     now = database.clock.now()
     folder = to if to.is_dir() else to.parent
+    with guarded_file(to):
+        folder.mkdir(parents=True, exist_ok=True)
     with guarded_file(to), tempfile.TemporaryDirectory(prefix=".comptoir-", dir=folder) as name:
         place = Path(name)
         # Before the copy: the chain copied must then contain it, unless something was cut off.

@@ -87,7 +87,14 @@ class Write(Read):
             self._wrote(table, row_id, whole)
         return ids
 
-    def update(self, table: Table, row_id: int, **values: Any) -> None:
+    def put(self, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
+        """Add rows that nobody is told of and no line seals: of the base's own tables, or derived ones."""
+        if rows and self._directly:
+            form_of(table).put(self.connection, rows)
+        elif rows:
+            self.connection.execute(_insert_plain(table), list(rows))
+
+    def update(self, table: Table, row_id: int, /, **values: Any) -> None:
         """Change columns of one row; a tracked row is sealed anew as it then stands."""
         tracked = bool(table.info.get("tracked"))
         row: Mapping[str, Any] = {}
@@ -102,7 +109,7 @@ class Write(Read):
             self.seal(table, row)
         self.touched.add((table.name, row_id))
 
-    def derive(self, table: Table, row_id: int, **values: Any) -> None:
+    def derive(self, table: Table, row_id: int, /, **values: Any) -> None:
         """Change columns that are not sealed: derived ones, or those of a draft."""
         if self._directly:
             form_of(table).update(self.connection, row_id, values, read=False)
@@ -118,7 +125,9 @@ class Write(Read):
     def seal(self, table: Table, row: Mapping[Any, Any]) -> None:
         """Seal a tracked row as it stands into this transaction's audit line."""
         row_id = int(row["id"])
-        self._sealed[table.name, row_id] = audit.Sealed(table.name, row_id, audit.sealed_values(table, row, self.salt))
+        # Only what is personal needs the salt.
+        salt = self.salt if any(row[name] for name in audit.sealed_columns(table)[1]) else ""
+        self._sealed[table.name, row_id] = audit.Sealed(table.name, row_id, audit.sealed_values(table, row, salt))
 
     def touch(self, noun: str, row_id: int) -> None:
         """Say that something changed that screens show; `noun` is the table's name."""
@@ -153,6 +162,11 @@ class Write(Read):
 def _has_history(noun: str) -> bool:
     table = metadata.tables.get(noun)
     return table is not None and bool(table.info.get("history"))
+
+
+@cache
+def _insert_plain(table: Table) -> Any:
+    return insert(table)
 
 
 @cache

@@ -40,7 +40,9 @@ def one_of(column: Column[str], *allowed: str) -> Filter:
     def condition(_rd: Read, value: str) -> Condition:
         wanted = value.split(",")
         if unknown := [each for each in wanted if each not in allowed]:
-            raise Refusal("list_filter_value", filter=column.name, value=unknown[0], allowed=", ".join(allowed))
+            raise Refusal(
+                "list_filter_value", filter=column.name, value=unknown[0], allowed=", ".join(allowed)
+            )
         return column == wanted[0] if len(wanted) == 1 else column.in_(wanted)
 
     return condition
@@ -102,7 +104,11 @@ def _day(name: str, value: str) -> date:
 def holds(rd: Read, column: ColumnElement[Any], word: str) -> Condition:
     """Whether a code or number holds a folded word, whatever its case."""
     # LIKE ignores case on SQLite; wrapping the column in lower(), as ilike() does, would cost a call a row.
-    return column.icontains(word, autoescape=True) if rd.waits_for_rows else column.contains(word, autoescape=True)
+    return (
+        column.icontains(word, autoescape=True)
+        if rd.waits_for_rows
+        else column.contains(word, autoescape=True)
+    )
 
 
 def holds_folded(column: ColumnElement[Any], word: str) -> Condition:
@@ -171,7 +177,9 @@ def totals(
     """
     home = home_currency(rd)
     foreign = (
-        func.coalesce(func.sum(cast(currency_column != home, Integer)), 0) if currency_column is not None else literal(0)
+        func.coalesce(func.sum(cast(currency_column != home, Integer)), 0)
+        if currency_column is not None
+        else literal(0)
     )
     columns: list[ColumnElement[Any]] = [func.count(), foreign, *(summed(value) for value in sums.values())]
     count, elsewhere, *found = (int(figure) for figure in rd.execute(source(select(*columns))).one())
@@ -181,4 +189,3 @@ def totals(
 def in_order(ids: Sequence[int], rows: Mapping[int, V]) -> list[V]:
     """Rows in the order of their keys, those that are gone left out."""
     return [rows[row_id] for row_id in ids if row_id in rows]
-

@@ -50,7 +50,9 @@ def grant_on(connection: Connection, role: str) -> None:
 
 
 def granted(connection: Connection) -> list[str]:
-    """The roles other than the owner that work with the tables; none where there are no tables yet."""
+    """The roles other than the owner that work with the tables; none where there are no tables yet, and in a file."""
+    if connection.dialect.name != "postgresql":
+        return []
     return [str(role) for role in connection.execute(_GRANTED).scalars()]
 
 

@@ -61,7 +61,9 @@ class Location:
         if self.path:
             return self.path.with_name(self.path.name + ".anchor")
         digest = hashlib.sha256(self._server.encode()).hexdigest()[:24]
-        return data_folder() / "anchors" / f"{digest}.anchor"
+        folder = data_folder() / "anchors"
+        folder.mkdir(exist_ok=True)
+        return folder / f"{digest}.anchor"
 
     @property
     def archive(self) -> Path | None:

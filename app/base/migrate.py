@@ -10,7 +10,8 @@ Alembic is loaded only when something is migrated: which versions there are is t
 from __future__ import annotations
 
 import sqlite3
-from contextlib import closing
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -85,7 +86,8 @@ def create(location: Location, clock: Clock | None = None, *, busy_seconds: floa
             raise Refusal("database_exists", place=location.words)
         with guarded_file(location.anchor):
             set_aside(location.anchor, datetime.now(UTC))
-        _upgrade(database)
+        with _without_foreign_keys(database) as connection:
+            run_migrations(connection)
     except BaseException:
         database.close()
         if location.path is not None:
@@ -106,19 +108,13 @@ def upgrade(database: Database) -> Path | None:
         return None
     if before is None or before not in known():
         must_be_current(database)
-    must_be_sound(database)
-    copy = _copy_before(database)
-    version = database.data_version()
     try:
-        _upgrade(database)
-    except Exception as error:
-        if database.location.path and database.data_version() != version:
-            database.close()
-            copy_file(copy, database.location.path)
-        reason = str(error.facts.get("reason", error.code)) if isinstance(error, (Refusal, Trouble)) else str(error)
-        place = database.location.words
-        raise Trouble("migration_failed", place=place, copy=str(copy), reason=reason.strip().splitlines()[0]) from error
-    return copy
+        return _upgrade(database)
+    except _HalfStoredError as fault:
+        assert database.location.path
+        database.close()
+        copy_file(fault.copy, database.location.path)
+        raise _failed(database, fault.copy, fault.cause) from fault.cause
 
 
 def copy_file(source: Path, target: Path) -> None:
@@ -135,9 +131,8 @@ def remove_file(path: Path) -> None:
 
 def must_be_sound(database: Database) -> None:
     """Trouble ``database_corrupt`` unless the file hangs together and every foreign key leads somewhere (SQLite)."""
-    if database.dialect == "sqlite":
-        with database.guarded(), database.engine.connect() as connection:
-            _must_be_sound(connection, database.location.words)
+    with database.guarded(), database.engine.connect() as connection:
+        _must_be_sound(connection, database.location)
 
 
 def run_migrations(connection: Connection, to: str = "head") -> None:
@@ -146,11 +141,45 @@ def run_migrations(connection: Connection, to: str = "head") -> None:
 
     config = _config()
     config.attributes["connection"] = connection
-    config.attributes["at_head"] = to in ("head", head())
+    config.attributes["at_head"] = to in ("head", *known()[-1:])
     command.upgrade(config, to)
 
 
-def _upgrade(database: Database) -> None:
+class _HalfStoredError(Exception):
+    """A migration of a file ended the transaction it ran in: what it did is not undone by itself."""
+
+    def __init__(self, copy: Path, cause: Exception) -> None:
+        super().__init__(str(cause))
+        self.copy = copy
+        self.cause = cause
+
+
+def _upgrade(database: Database) -> Path | None:
+    """Lock, check, copy, migrate, check again, commit: whoever waited for another's upgrade finds nothing to do."""
+    with _without_foreign_keys(database) as connection:
+        if database.dialect == "postgresql":
+            connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_ONE_UPGRADE})")
+        if revision_on(connection) == head():
+            return None
+        _must_be_sound(connection, database.location)
+        copy = _copy_before(database)
+        roles = grants.granted(connection)
+        try:
+            sealed = sealing.counts(connection)
+            run_migrations(connection)
+            _must_have_kept(connection, sealed, database.location)
+            for role in roles:
+                grants.grant_on(connection, role)
+        except Exception as error:
+            if not _in_transaction(connection):
+                raise _HalfStoredError(copy, error) from error
+            raise _failed(database, copy, error) from error
+    return copy
+
+
+@contextmanager
+def _without_foreign_keys(database: Database) -> Iterator[Connection]:
+    """One transaction of a writer in which SQLite does not follow foreign keys."""
     on_sqlite = database.dialect == "sqlite"
     with database.guarded(), database.engine.connect() as connection:
         if on_sqlite:
@@ -158,41 +187,48 @@ def _upgrade(database: Database) -> None:
             _driver(connection).execute("PRAGMA foreign_keys = OFF")
         try:
             with connection.execution_options(writes=True).begin():
-                if not on_sqlite:
-                    connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_ONE_UPGRADE})")
-                roles = [] if on_sqlite else grants.granted(connection)
-                sealed = sealing.counts(connection)
-                run_migrations(connection)
-                for role in roles:
-                    grants.grant_on(connection, role)
-                _must_have_kept(connection, sealed, database.location.words)
+                yield connection
         finally:
             if on_sqlite:
                 _driver(connection).execute("PRAGMA foreign_keys = ON")
 
 
-def _must_have_kept(connection: Connection, sealed: dict[str, int], place: str) -> None:
+def _failed(database: Database, copy: Path, error: Exception) -> Exception:
+    told = told_apart(error, database.location) if isinstance(error, DBAPIError) else error
+    if isinstance(told, Trouble) and told.code in ("database_busy", "server_denies", "server_lost"):
+        return told
+    reason = str(told.facts.get("reason", told.code)) if isinstance(told, (Refusal, Trouble)) else str(told)
+    line = (reason.strip().splitlines() or [type(told).__name__])[0]
+    return Trouble("migration_failed", place=database.location.words, copy=str(copy), reason=line)
+
+
+def _must_have_kept(connection: Connection, sealed: dict[str, int], location: Location) -> None:
     """Before the commit of a migration: still one transaction, nothing broken, no sealed row gone."""
-    if connection.dialect.name == "sqlite":
-        if not _driver(connection).in_transaction:
-            raise Trouble("database_corrupt", place=place, reason="a migration ended the transaction it runs in")
-        _must_be_sound(connection, place)
+    if not _in_transaction(connection):
+        raise Trouble("database_corrupt", place=location.words, reason="the migration ended its transaction")
+    _must_be_sound(connection, location)
     now = sealing.counts(connection)
     lost = {table: count for table, count in sealed.items() if table in now and now[table] != count}
     if lost:
-        raise Trouble("database_corrupt", place=place, reason=f"sealed rows changed: {lost}")
+        raise Trouble("database_corrupt", place=location.words, reason=f"sealed rows changed: {lost}")
 
 
-def _must_be_sound(connection: Connection, place: str) -> None:
+def _in_transaction(connection: Connection) -> bool:
+    return connection.dialect.name != "sqlite" or bool(_driver(connection).in_transaction)
+
+
+def _must_be_sound(connection: Connection, location: Location) -> None:
+    if connection.dialect.name != "sqlite":
+        return
     try:
         sound = connection.exec_driver_sql("PRAGMA integrity_check(1)").scalar()
         orphan = connection.exec_driver_sql("PRAGMA foreign_key_check").first() if sound == "ok" else None
     except DBAPIError as error:
-        raise told_apart(error, Location(Path(place), None)) from error
+        raise told_apart(error, location) from error
     if sound != "ok":
-        raise Trouble("database_corrupt", place=place, reason=str(sound))
+        raise Trouble("database_corrupt", place=location.words, reason=str(sound))
     if orphan is not None:
-        raise Trouble("database_corrupt", place=place, reason=f"{orphan[0]} {orphan[1]} → {orphan[2]}")
+        raise Trouble("database_corrupt", place=location.words, reason=f"{orphan[0]} {orphan[1]} → {orphan[2]}")
 
 
 def _copy_before(database: Database) -> Path:

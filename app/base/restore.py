@@ -28,7 +28,7 @@ from app.base.door import Write, verb
 from app.base.driver_errors import guarded_file
 from app.base.errors import Refusal, Trouble
 from app.base.location import Location, data_folder, harm, locate
-from app.base.numbering import number_lost, number_series
+from app.base.numbering import Number, number_lost, number_series
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +39,16 @@ class Lost:
     year: int
     first: int
     last: int
+
+    @property
+    def first_text(self) -> str:
+        """The first of them as people read it."""
+        return Number(self.kind, self.year, self.first).text
+
+    @property
+    def last_text(self) -> str:
+        """The last of them as people read it."""
+        return Number(self.kind, self.year, self.last).text
 
 
 @dataclass(frozen=True, slots=True)

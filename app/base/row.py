@@ -60,6 +60,10 @@ class Form:
         run(connection, self._insert, [self._stored(whole) for whole in rows], many=True)
         return list(range(last + 1, last + 1 + len(rows)))
 
+    def put(self, connection: Connection, rows: Sequence[Mapping[str, Any]]) -> None:
+        """Store rows whose keys are in them, or of no interest."""
+        run(connection, self._insert, [self._stored(self.complete(row)) for row in rows], many=True)
+
     def update(self, connection: Connection, row_id: int, values: Mapping[str, Any], *, read: bool) -> dict[str, Any]:
         """Change columns of one row; gives back the whole row as it then stands when it is to be `read`."""
         writers = self._writers

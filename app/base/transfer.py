@@ -20,7 +20,7 @@ from sqlalchemy import Connection, text
 from app.base import grants, migrate
 from app.base.database import APPLICATION_ID, Database, connect
 from app.base.driver_errors import guarded_file
-from app.base.errors import Trouble
+from app.base.errors import Refusal, Trouble
 from app.base.location import Location
 
 _ROWS = 2_000
@@ -35,7 +35,12 @@ def row_counts(path: Path) -> dict[str, int]:
 
 
 def to_file(database: Database, revision: str, path: Path) -> None:
-    """Copy every row of a PostgreSQL database, as of one moment, into a new SQLite file at the same revision."""
+    """Copy every row of a PostgreSQL database, as of one moment, into a new SQLite file at the same revision.
+
+    Refused with ``database_newer`` when this program does not know that revision: it could not make the file.
+    """
+    if revision not in migrate.known():
+        raise Refusal("database_newer", place=database.location.words, found=revision, known=migrate.head())
     _make_file(path, revision)
     with (
         database.read() as rd,

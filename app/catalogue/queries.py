@@ -140,7 +140,11 @@ _GTINS = (
     .where(gtin.c.product_id.in_(bindparam("ids", expanding=True)))
     .order_by(gtin.c.product_id, gtin.c.id)
 )
-_VARIANTS = select(product.c.id).where(product.c.parent_id == bindparam("parent")).order_by(product.c.folded, product.c.id)
+_VARIANTS = (
+    select(product.c.id)
+    .where(product.c.parent_id == bindparam("parent"))
+    .order_by(product.c.folded, product.c.id)
+)
 _TOLD = (
     select(product.c.id)
     .where(

@@ -151,7 +151,11 @@ def find_customer(rd: Read, told: str) -> int | None:
 def _first_address(column: Column[str]) -> ColumnElement[str]:
     oldest = (
         select(column)
-        .where(address.c.customer_id == customer.c.id, address.c.kind == "billing", address.c.archived_at.is_(None))
+        .where(
+            address.c.customer_id == customer.c.id,
+            address.c.kind == "billing",
+            address.c.archived_at.is_(None),
+        )
         .order_by(address.c.id)
         .limit(1)
         .scalar_subquery()

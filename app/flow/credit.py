@@ -190,9 +190,9 @@ def _call_off(
         if line_id is not None:
             credited[line_id] = credited.get(line_id, 0) + each.quantity_milli
     quantities = {
-        line.id: min(credited[line.id], line.to_ship_milli)
+        line.id: min(credited[line.id], line.to_ship_milli, line.invoiced_milli - line.shipped_milli)
         for line in position.lines
-        if credited.get(line.id, 0) > 0 and line.to_ship_milli > 0
+        if credited.get(line.id, 0) > 0 and line.to_ship_milli > 0 and line.invoiced_milli > line.shipped_milli
     }
     if quantities:
         drop_quantities(tx, take_position(tx, position.order.id), quantities)

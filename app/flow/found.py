@@ -11,7 +11,7 @@ from app.pricing.rates import lay_down_rates
 from app.stock.tables import location
 
 _TERMS: tuple[tuple[str, str, str, Terms], ...] = (
-    ("immediate", "À réception", "On receipt", single(Days(0))),
+    ("immediate", "À réception", "On receipt", single()),
     ("net30", "30 jours net", "30 days net", single(Days(30))),
     ("net45", "45 jours net", "45 days net", single(Days(45))),
     ("net60", "60 jours net", "60 days net", single(Days(60))),

@@ -208,16 +208,19 @@ def run(
     wanted: Callable[[], bool] = lambda: True,
     told: Callable[[int, int], None] = lambda _done, _whole: None,
     only: frozenset[int] | None = None,
+    but: frozenset[int] = frozenset(),
 ) -> Report:
     """Take every waiting order as far as policy allows; one step, one transaction.
 
     `wanted` is asked before each order (cancelling leaves whole steps behind), `told` hears how far it has come,
-    `only` keeps it to chosen orders.
+    `only` keeps it to chosen orders, `but` leaves some alone.
     """
     report = Report()
     with database.read() as rd:
         now = policy(rd, ship_now=ship_now, bill_now=bill_now)
-        orders = [order_id for order_id in waiting(rd) if only is None or order_id in only]
+        orders = [
+            order_id for order_id in waiting(rd) if (only is None or order_id in only) and order_id not in but
+        ]
     for at, order_id in enumerate(orders):
         if not wanted():
             break

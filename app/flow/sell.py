@@ -55,16 +55,25 @@ def confirm(tx: Write, order_id: int, *, reserve: bool = True) -> Confirmed:
 
 @verb("sell.release")
 def release(
-    tx: Write, order_id: int, reason: str, until: date | None = None, amount: int | None = None
+    tx: Write,
+    order_id: int,
+    reason: str,
+    until: date | None = None,
+    amount: int | None = None,
+    *,
+    reserve: bool = True,
 ) -> Confirmed:
-    """Let a held order pass all the same: who, why, until when and up to how much stay on record."""
+    """Let a held order pass all the same: who, why, until when and up to how much stay on record.
+
+    Without `reserve` no goods are promised to it: they left, or came back, before the program knew.
+    """
     position = take_position(tx, order_id)
     _must_be_confirmable(position, "held")
     if not reason.strip():
         raise Refusal("reason_missing")
     release_holds(tx, order_id, by=tx.actor.name, reason=reason, until=until, amount=amount)
     tx.note(reason=reason, until=until, amount=amount)
-    return _stand(tx, position, reserve=True)
+    return _stand(tx, position, reserve=reserve)
 
 
 @verb("sell.reconsider")

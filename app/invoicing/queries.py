@@ -193,7 +193,9 @@ _late = and_(_owed, OPEN, item.c.due_on < bindparam("today"))
 _STANDING = (
     select(
         item.c.document_id,
-        summed(case((item_balance.c.component.in_(("owed", "unapplied")), item_balance.c.amount), else_=0)).label("open"),
+        summed(
+            case((item_balance.c.component.in_(("owed", "unapplied")), item_balance.c.amount), else_=0)
+        ).label("open"),
         summed(case((_late, item_balance.c.amount), else_=0)).label("overdue"),
         func.count(func.distinct(item.c.id)).label("instalments"),
         summed(case((_late, 1), else_=0)).label("late"),
@@ -203,4 +205,6 @@ _STANDING = (
     .where(item.c.noun == "invoice", item.c.document_id.in_(bindparam("ids", expanding=True)))
     .group_by(item.c.document_id)
 )
-_TOLD = select(invoice.c.id).where(or_(invoice.c.number == bindparam("told"), invoice.c.uid == bindparam("told")))
+_TOLD = select(invoice.c.id).where(
+    or_(invoice.c.number == bindparam("told"), invoice.c.uid == bindparam("told"))
+)

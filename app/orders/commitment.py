@@ -45,15 +45,19 @@ def commitment(order: Order, lines: Sequence[OrderLine], invoiced_total: int) ->
     invoiced_any = invoiced_total > 0
     gone = delivered = 0
     left = False
+    billed = bool(counted) and invoiced_any
     for line in counted:
         shipped = shipped_of(line, services_follow=shipped_any)
         kept = max(line.quantity_milli - line.dropped_milli, line.invoiced_milli, shipped)
         gone += line.gross - value_of(line, kept)
         delivered += value_of(line, max(shipped, line.invoiced_milli)) - value_of(line, line.invoiced_milli)
         left = left or kept > 0
+        billed = billed and line.invoiced_milli >= kept
     if counted and not left and not invoiced_any:
         gone += extras
-    remaining = order.total - gone - invoiced_total
+    # The invoices divide a discount of the whole document by what it lowers, and round per rate: where goods were called
+    # off, what is left over once everything else is billed will never be asked for.
+    remaining = 0 if billed else max(order.total - gone - invoiced_total, 0)
     if shipped_any and not invoiced_any:
         delivered += extras
     delivered = min(remaining, delivered)
@@ -65,15 +69,3 @@ def shipped_of(line: OrderLine, *, services_follow: bool) -> int:
     if line.kind == "service":
         return max(line.quantity_milli - line.dropped_milli, 0) if services_follow else 0
     return line.shipped_milli
-
-
-def dropped_value(order: Order, lines: Sequence[OrderLine]) -> int:
-    """What was called off of an order and will never be invoiced, with tax."""
-    counted = [line for line in lines if line.counted]
-    gone = 0
-    left = not counted
-    for line in counted:
-        kept = max(line.quantity_milli - line.dropped_milli, line.invoiced_milli, line.shipped_milli)
-        gone += line.gross - value_of(line, kept)
-        left = left or kept > 0
-    return gone if left else order.total

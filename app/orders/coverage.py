@@ -20,7 +20,9 @@ def stocked_levels(rd: Read, lines: Sequence[OrderLine]) -> dict[int, Level]:
     return {**dict.fromkeys(stocked, Level()), **levels(rd, stocked, main_location(rd))} if stocked else {}
 
 
-def coverage(rd: Read, lines: Sequence[OrderLine], standing: Mapping[int, Level] | None = None) -> dict[int, int]:
+def coverage(
+    rd: Read, lines: Sequence[OrderLine], standing: Mapping[int, Level] | None = None
+) -> dict[int, int]:
     """How much of each open line (thousandths, by line) stock covers now; `standing` is what `stocked_levels` gave."""
     found = stocked_levels(rd, lines) if standing is None else standing
     covered: dict[int, int] = {}

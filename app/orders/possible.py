@@ -94,7 +94,12 @@ def shipping(order: Order, lines: Sequence[OrderLine], covered: Mapping[int, int
     if covered is not None and not any(covered.get(line.id, 0) > 0 for line in left):
         missing = sum(line.to_ship_milli - max(covered.get(line.id, 0), 0) for line in left)
         return no(
-            "ship.ship", "goods_missing", number=number, product=left[0].name, missing_milli=missing, n=len(left)
+            "ship.ship",
+            "goods_missing",
+            number=number,
+            product=left[0].name,
+            missing_milli=missing,
+            n=len(left),
         )
     return yes("ship.ship")
 
@@ -107,7 +112,9 @@ def invoicing(order: Order) -> Possible:
     if order.invoiced == "all":
         return no("bill.issue", "nothing_to_invoice", number=number)
     if order.total <= 0:
-        return no("bill.issue", "invoice_not_positive", number=number, total=order.total, currency=order.currency)
+        return no(
+            "bill.issue", "invoice_not_positive", number=number, total=order.total, currency=order.currency
+        )
     return yes("bill.issue")
 
 
@@ -131,7 +138,9 @@ def dropping(order: Order, lines: Sequence[OrderLine]) -> Possible:
 
 def cancelling(order: Order, lines: Sequence[OrderLine]) -> Possible:
     """An order is cancelled whole, as long as nothing has shipped or been invoiced."""
-    untouched = order.invoiced == "none" and not any(line.shipped_milli or line.invoiced_milli for line in lines)
+    untouched = order.invoiced == "none" and not any(
+        line.shipped_milli or line.invoiced_milli for line in lines
+    )
     if order.state in ("cancelled", "closed") or not untouched:
         return no("sell.cancel", "order_not_cancellable", number=_number(order), state=order.state)
     return yes("sell.cancel")

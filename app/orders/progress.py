@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from app.base.door import Write
-from app.orders.commitment import commitment, dropped_value
+from app.orders.commitment import commitment
 from app.orders.order import Order, OrderLine
 from app.orders.tables import sales_order
 from app.receivables.ledger import OrderMoney
@@ -32,7 +32,7 @@ def progress(order: Order, lines: Sequence[OrderLine], invoiced_total: int, mone
     if order.handling == "history":
         return Progress("all", "all", "all", 0)
     paid_amount = money.kept_amount + invoiced_total - money.owed_amount
-    asked = order.total - dropped_value(order, lines)
+    asked = commitment(order, lines, invoiced_total).remaining + invoiced_total if order.stands else order.total
     if paid_amount >= asked and (order.stands or order.total > 0):
         paid = "all"
     else:

@@ -139,7 +139,9 @@ def _conditions(rd: Read, query: ListQuery) -> list[Condition]:
 def count_orders(rd: Read, query: ListQuery) -> Totals:
     """How many orders match, what they come to (``total``) and what is still to be paid of them (``open``)."""
     where = _conditions(rd, query)
-    return totals(rd, _SUMS, lambda found: found.select_from(sales_order).where(*where), sales_order.c.currency)
+    return totals(
+        rd, _SUMS, lambda found: found.select_from(sales_order).where(*where), sales_order.c.currency
+    )
 
 
 def order_ids(rd: Read, query: ListQuery, offset: int, limit: int) -> list[int]:
@@ -158,7 +160,9 @@ def order_rows(rd: Read, ids: Sequence[int]) -> list[OrderRow]:
 def chosen_orders(rd: Read, ids: Sequence[int]) -> Totals:
     """Count and sums of the orders with these keys."""
     where = sales_order.c.id.in_(list(ids))
-    return totals(rd, _SUMS, lambda found: found.select_from(sales_order).where(where), sales_order.c.currency)
+    return totals(
+        rd, _SUMS, lambda found: found.select_from(sales_order).where(where), sales_order.c.currency
+    )
 
 
 ORDERS = Listing(count_orders, order_ids, order_rows, chosen_orders)
@@ -197,7 +201,11 @@ _TOLD = (
         )
     )
     .order_by(
-        case((sales_order.c.number == bindparam("told"), 0), (sales_order.c.uid == bindparam("told"), 1), else_=2),
+        case(
+            (sales_order.c.number == bindparam("told"), 0),
+            (sales_order.c.uid == bindparam("told"), 1),
+            else_=2,
+        ),
         sales_order.c.id.desc(),
     )
     .limit(1)

@@ -105,7 +105,9 @@ def _paid(facts: StepFacts) -> Step:
         return Step("paid", "running", None, "money", done, whole)
     if facts.paid == "part":
         return Step("paid", "part", facts.paid_on, "money", done, whole)
-    return Step("paid", "waiting", None, "delivery" if facts.payment_kind == "on_delivery" else "money", done, whole)
+    return Step(
+        "paid", "waiting", None, "delivery" if facts.payment_kind == "on_delivery" else "money", done, whole
+    )
 
 
 def _credit(facts: StepFacts) -> Step:

@@ -17,7 +17,8 @@ from app.stock.tables import stock_balance
 _NORMAL = sales_order.c.handling == "normal"
 _CONFIRMED = and_(sales_order.c.state == "confirmed", _NORMAL)
 _MONEY_ALLOWS = and_(
-    sales_order.c.payment_state != "refunded", or_(sales_order.c.payment_kind != "prepaid", sales_order.c.paid == "all")
+    sales_order.c.payment_state != "refunded",
+    or_(sales_order.c.payment_kind != "prepaid", sales_order.c.paid == "all"),
 )
 _TO_PREPARE = and_(_CONFIRMED, sales_order.c.shipped != "all", _MONEY_ALLOWS)
 
@@ -31,7 +32,9 @@ _on_hand = (
 _SHORT = exists(
     select(order_line.c.product_id)
     .join(product, product.c.id == order_line.c.product_id)
-    .where(order_line.c.order_id == sales_order.c.id, order_line.c.kind == "goods", product.c.stocked, _left > 0)
+    .where(
+        order_line.c.order_id == sales_order.c.id, order_line.c.kind == "goods", product.c.stocked, _left > 0
+    )
     .group_by(order_line.c.product_id)
     .having(func.sum(_left) > _on_hand)
     .correlate(sales_order)
@@ -83,7 +86,9 @@ VIEWS: Views = {
     ),
     "on_hold": lambda _rd: sales_order.c.state == "held",
     "payment_problem": lambda _rd: and_(
-        sales_order.c.payment_state == "refused", sales_order.c.state.in_(("draft", "held", "confirmed")), _NORMAL
+        sales_order.c.payment_state == "refused",
+        sales_order.c.state.in_(("draft", "held", "confirmed")),
+        _NORMAL,
     ),
     "closed": lambda _rd: sales_order.c.state == "closed",
     "unfinished": lambda _rd: sales_order.c.handling == "unfinished",

@@ -190,11 +190,17 @@ _ROWS = (
 _STANDING = (
     select(
         item.c.document_id,
-        summed(case((item_balance.c.component.in_(("deposit", "earmarked")), item_balance.c.amount), else_=0)).label("kept"),
-        summed(case((item_balance.c.component == "unapplied", item_balance.c.amount), else_=0)).label("unapplied"),
+        summed(
+            case((item_balance.c.component.in_(("deposit", "earmarked")), item_balance.c.amount), else_=0)
+        ).label("kept"),
+        summed(case((item_balance.c.component == "unapplied", item_balance.c.amount), else_=0)).label(
+            "unapplied"
+        ),
     )
     .join(item_balance, item_balance.c.item_id == item.c.id)
     .where(item.c.noun == "payment", item.c.document_id.in_(bindparam("ids", expanding=True)))
     .group_by(item.c.document_id)
 )
-_TOLD = select(payment.c.id).where(or_(payment.c.number == bindparam("told"), payment.c.uid == bindparam("told")))
+_TOLD = select(payment.c.id).where(
+    or_(payment.c.number == bindparam("told"), payment.c.uid == bindparam("told"))
+)

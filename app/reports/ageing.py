@@ -59,7 +59,9 @@ def ageing(
     rows: list[tuple[str, AgeingRow]] = []
     for account_id, items in by_account.items():
         customer_id, number, name, folded = named[account_id]
-        rows.append((folded, AgeingRow(account_id, customer_id, number, name, age(items, day, limits, age_from))))
+        rows.append(
+            (folded, AgeingRow(account_id, customer_id, number, name, age(items, day, limits, age_from)))
+        )
     rows.sort(key=lambda each: (each[0], each[1].account_id))
     found = tuple(row for _, row in rows)
     return AgeingReport(
@@ -76,8 +78,8 @@ def ageing(
 def _known_by(rd: Read) -> dict[int, tuple[int, str, str, str]]:
     """The customer an account is known by: the oldest in use, since customers merged into one share it."""
     rows = rd.execute(
-        select(customer.c.account_id, customer.c.id, customer.c.number, customer.c.name, customer.c.folded).order_by(
-            customer.c.archived_at.is_not(None).desc(), customer.c.id.desc()
-        )
+        select(
+            customer.c.account_id, customer.c.id, customer.c.number, customer.c.name, customer.c.folded
+        ).order_by(customer.c.archived_at.is_not(None).desc(), customer.c.id.desc())
     )
     return {row.account_id: (row.id, row.number, row.name, row.folded) for row in rows}

@@ -92,9 +92,16 @@ def _many(rd: Read, customer_id: int, noun: str) -> int:
 
 
 _MORE = select(
-    customer.c.siret, customer.c.territory, customer.c.trusted, customer.c.note, customer.c.created_at, customer.c.terms_id
+    customer.c.siret,
+    customer.c.territory,
+    customer.c.trusted,
+    customer.c.note,
+    customer.c.created_at,
+    customer.c.terms_id,
 ).where(customer.c.id == bindparam("id"))
-_TERMS = select(terms.c.id, terms.c.code, terms.c.name_fr, terms.c.name_en).where(terms.c.id == bindparam("id"))
+_TERMS = select(terms.c.id, terms.c.code, terms.c.name_fr, terms.c.name_en).where(
+    terms.c.id == bindparam("id")
+)
 _SHARING = (
     select(customer.c.id)
     .where(customer.c.account_id == bindparam("account"), customer.c.id != bindparam("id"))

@@ -142,8 +142,12 @@ def possible(row: InvoiceRow, credited: int) -> tuple[Possible, ...]:
             no("bill.credit", "credit_note_not_creditable", number=row.number),
         )
     return (
-        yes("collect.receive") if row.open > 0 else no("collect.receive", "invoice_settled", number=row.number),
-        yes("bill.credit") if credited < row.total else no("bill.credit", "invoice_credited", number=row.number),
+        yes("collect.receive")
+        if row.open > 0
+        else no("collect.receive", "invoice_settled", number=row.number),
+        yes("bill.credit")
+        if credited < row.total
+        else no("bill.credit", "invoice_credited", number=row.number),
     )
 
 
@@ -182,7 +186,8 @@ _INSTALMENTS = (
     .join(
         invoice_instalment,
         and_(
-            invoice_instalment.c.invoice_id == item.c.document_id, invoice_instalment.c.position == item.c.instalment
+            invoice_instalment.c.invoice_id == item.c.document_id,
+            invoice_instalment.c.position == item.c.instalment,
         ),
     )
     .where(item.c.noun == "invoice", item.c.document_id == bindparam("id"))

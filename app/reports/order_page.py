@@ -113,7 +113,9 @@ def order_page(rd: Read, order_id: int) -> OrderPage:
     payments = payment_rows(rd, _payments(rd, order_id))
     match = _match(order, shipments, invoices)
     zone = ZoneInfo(the_company(rd).zone)
-    facts = _facts(order, row, lines, (covered, shipments, invoices, payments), match, more.confirmed_at, zone)
+    facts = _facts(
+        order, row, lines, (covered, shipments, invoices, payments), match, more.confirmed_at, zone
+    )
     found_terms = rd.execute(_TERMS, {"id": order.terms_id}).first() if order.terms_id is not None else None
     return OrderPage(
         row=row,
@@ -212,7 +214,9 @@ _MORE = select(
     sales_order.c.confirmed_at,
     sales_order.c.saved_at,
 ).where(sales_order.c.id == bindparam("id"))
-_TERMS = select(terms.c.id, terms.c.code, terms.c.name_fr, terms.c.name_en).where(terms.c.id == bindparam("id"))
+_TERMS = select(terms.c.id, terms.c.code, terms.c.name_fr, terms.c.name_en).where(
+    terms.c.id == bindparam("id")
+)
 _HOLDS = (
     select(
         order_hold.c.id,

@@ -71,10 +71,17 @@ def possible(row: PaymentRow) -> tuple[Possible, ...]:
     found = [undone if row.reversed else yes("collect.reverse")]
     if row.kind == "payment":
         left = row.unapplied > 0
-        found.insert(0, yes("collect.allocate") if left else no("collect.allocate", "payment_used_up", number=row.number))
-        found.insert(1, yes("collect.refund") if left else no("collect.refund", "payment_used_up", number=row.number))
+        found.insert(
+            0,
+            yes("collect.allocate") if left else no("collect.allocate", "payment_used_up", number=row.number),
+        )
+        found.insert(
+            1, yes("collect.refund") if left else no("collect.refund", "payment_used_up", number=row.number)
+        )
     return tuple(found)
 
 
-_MORE = select(payment.c.account_id, payment.c.remote_id, payment.c.recorded_at).where(payment.c.id == bindparam("id"))
+_MORE = select(payment.c.account_id, payment.c.remote_id, payment.c.recorded_at).where(
+    payment.c.id == bindparam("id")
+)
 _UNDOING = select(payment.c.id).where(payment.c.reverses_id == bindparam("id"))

@@ -112,13 +112,19 @@ _PROMISES = (
     .join(customer, customer.c.id == sales_order.c.customer_id)
     .where(reservation.c.product_id == bindparam("product"))
     .group_by(
-        sales_order.c.id, sales_order.c.number, customer.c.name, sales_order.c.ordered_on, sales_order.c.promised_on
+        sales_order.c.id,
+        sales_order.c.number,
+        customer.c.name,
+        sales_order.c.ordered_on,
+        sales_order.c.promised_on,
     )
     .having(_milli != 0)
     .order_by(func.min(reservation.c.id))
 )
 # The room of shops stands above; its tables are known by name only, as foreign keys are.
-_listing = table("listing", column("shop_id"), column("remote_id"), column("product_id"), column("stock_milli"))
+_listing = table(
+    "listing", column("shop_id"), column("remote_id"), column("product_id"), column("stock_milli")
+)
 _shop = table("shop", column("id"), column("name"))
 _LISTINGS = (
     select(_shop.c.name, _listing.c.remote_id, _listing.c.stock_milli)

@@ -72,7 +72,9 @@ def shipment_page(rd: Read, shipment_id: int) -> ShipmentPage:
     more = rd.execute(_MORE, {"id": shipment_id}).one()
     [order] = order_rows(rd, [row.order_id])
     reverses = shipment_rows(rd, [row.reverses_id]) if row.reverses_id is not None else []
-    undone = shipment_rows(rd, [int(row_id) for row_id in rd.execute(_UNDOING, {"id": shipment_id}).scalars()])
+    undone = shipment_rows(
+        rd, [int(row_id) for row_id in rd.execute(_UNDOING, {"id": shipment_id}).scalars()]
+    )
     return ShipmentPage(
         row=row,
         delivery=json.loads(more.delivery or "{}"),

@@ -89,9 +89,17 @@ def standing(rd: Read, account_id: int, limit: int | None) -> Standing:
     """How an account stands now; `limit` is the customer's own."""
     parts = exposure_parts(rd, account_id)
     late = rd.execute(
-        select(func.coalesce(func.sum(item_balance.c.base_amount), 0).label("amount"), func.min(item.c.due_on).label("since"))
+        select(
+            func.coalesce(func.sum(item_balance.c.base_amount), 0).label("amount"),
+            func.min(item.c.due_on).label("since"),
+        )
         .join(item, item.c.id == item_balance.c.item_id)
-        .where(item.c.account_id == account_id, item_balance.c.component == "owed", OPEN, item.c.due_on < rd.today)
+        .where(
+            item.c.account_id == account_id,
+            item_balance.c.component == "owed",
+            OPEN,
+            item.c.due_on < rd.today,
+        )
     ).one()
     return Standing(
         currency=home_currency(rd),
@@ -112,7 +120,9 @@ def _limit_of_all(rd: Read) -> int | None:
 def _balance(*components: str) -> ColumnElement[int]:
     found = (
         select(func.sum(account_balance.c.base_amount))
-        .where(account_balance.c.account_id == customer.c.account_id, account_balance.c.component.in_(components))
+        .where(
+            account_balance.c.account_id == customer.c.account_id, account_balance.c.component.in_(components)
+        )
         .correlate(customer)
         .scalar_subquery()
     )
@@ -134,7 +144,9 @@ VIEWS: Views = {
     "owing": lambda _rd: and_(_IN_USE, _OWED > 0),
     "overdue": lambda rd: customer.c.account_id.in_(select(overdue_by_account(rd).subquery().c.account_id)),
     "over_limit": _over_limit,
-    "on_hold": lambda _rd: customer.c.id.in_(select(sales_order.c.customer_id).where(sales_order.c.state == "held")),
+    "on_hold": lambda _rd: customer.c.id.in_(
+        select(sales_order.c.customer_id).where(sales_order.c.state == "held")
+    ),
 }
 FILTERS: Mapping[str, Filter] = {**customers.FILTERS, "view": among(VIEWS)}
 SORTS: Sorts = {
@@ -155,7 +167,10 @@ def count_customers(rd: Read, query: ListQuery) -> Totals:
 
 def _totals(rd: Read, where: Sequence[Condition]) -> Totals:
     return totals(
-        rd, {"owed": _OWED, "exposure": _EXPOSURE}, lambda found: found.select_from(customer).where(*where), None
+        rd,
+        {"owed": _OWED, "exposure": _EXPOSURE},
+        lambda found: found.select_from(customer).where(*where),
+        None,
     )
 
 
@@ -201,7 +216,10 @@ CUSTOMERS = Listing(count_customers, customer_ids, customer_credit_rows, chosen_
 
 def _figures(ids: Sequence[int]) -> Any:
     return select(
-        customer.c.id, _OWED.label("owed"), _balance("unapplied").label("unapplied"), _EXPOSURE.label("exposure")
+        customer.c.id,
+        _OWED.label("owed"),
+        _balance("unapplied").label("unapplied"),
+        _EXPOSURE.label("exposure"),
     ).where(customer.c.id.in_(ids))
 
 

@@ -95,7 +95,9 @@ def today(rd: Read) -> Today:
         _stage("prepare", "to_prepare", _orders(rd, "to_prepare")),
         _stage("ship", "to_ship", _orders(rd, "to_ship"), "late", late),
         _stage("invoice", "to_invoice", _orders(rd, "to_invoice")),
-        Stage("collect", "receivables", "owed", owed.count, owed.sums.get("amount", 0), "overdue", overdue.count),
+        Stage(
+            "collect", "receivables", "owed", owed.count, owed.sums.get("amount", 0), "overdue", overdue.count
+        ),
     )
     return Today(
         day=rd.today,
@@ -119,7 +121,9 @@ def _orders(rd: Read, view: str) -> Totals:
     return count_orders(rd, _view(view))
 
 
-def _stage(name: str, view: str, found: Totals, alert_view: str = "", alarming: Totals | None = None) -> Stage:
+def _stage(
+    name: str, view: str, found: Totals, alert_view: str = "", alarming: Totals | None = None
+) -> Stage:
     alerts = alarming.count if alarming is not None else 0
     return Stage(name, "orders", view, found.count, found.sums.get("total", 0), alert_view, alerts)
 
@@ -143,7 +147,12 @@ def _tasks(rd: Read, refused: Totals, held: Totals, late: Totals, overdue: Total
         _of_orders(rd, "payment_problem", refused),
         _of_orders(rd, "to_invoice", to_invoice),
         Task(
-            "short", "stock", "short", short.count, 0, stock=tuple(stock_rows(rd, stock_ids(rd, _short(), 0, EXAMPLES)))
+            "short",
+            "stock",
+            "short",
+            short.count,
+            0,
+            stock=tuple(stock_rows(rd, stock_ids(rd, _short(), 0, EXAMPLES))),
         ),
     ]
 
@@ -167,7 +176,9 @@ def _expected(rd: Read, first: date, last: date) -> int:
     due: Sequence[Any] = (item_balance.c.component == "owed", OPEN, item.c.due_on.between(first, last))
     return int(
         rd.scalar(
-            select(summed(item_balance.c.base_amount)).join(item, item.c.id == item_balance.c.item_id).where(and_(*due))
+            select(summed(item_balance.c.base_amount))
+            .join(item, item.c.id == item_balance.c.item_id)
+            .where(and_(*due))
         )
     )
 

@@ -174,4 +174,6 @@ _ROWS = (
     .join(sales_order, sales_order.c.id == shipment.c.order_id)
     .where(shipment.c.id.in_(bindparam("ids", expanding=True)))
 )
-_TOLD = select(shipment.c.id).where(or_(shipment.c.number == bindparam("told"), shipment.c.uid == bindparam("told")))
+_TOLD = select(shipment.c.id).where(
+    or_(shipment.c.number == bindparam("told"), shipment.c.uid == bindparam("told"))
+)

@@ -70,7 +70,12 @@ class LevelRow:
 
 
 def _summed(column: ColumnElement[int]) -> ColumnElement[int]:
-    found = select(func.sum(column)).where(stock_balance.c.product_id == product.c.id).correlate(product).scalar_subquery()
+    found = (
+        select(func.sum(column))
+        .where(stock_balance.c.product_id == product.c.id)
+        .correlate(product)
+        .scalar_subquery()
+    )
     return func.coalesce(found, 0)
 
 
@@ -135,7 +140,10 @@ _ROWS = select(
 ).where(product.c.id.in_(bindparam("ids", expanding=True)))
 _LEVELS = (
     select(
-        location.c.code, stock_balance.c.on_hand_milli, stock_balance.c.reserved_milli, stock_balance.c.incoming_milli
+        location.c.code,
+        stock_balance.c.on_hand_milli,
+        stock_balance.c.reserved_milli,
+        stock_balance.c.incoming_milli,
     )
     .join(location, location.c.id == stock_balance.c.location_id)
     .where(stock_balance.c.product_id == bindparam("product"))

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, cast
 
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection, TextClause, text
 from sqlalchemy.exc import DBAPIError
 
 from app.verify.expected import ExpectedColumn
@@ -53,22 +54,27 @@ class Books:
 
     def rows(self, sql: str, **facts: object) -> Sequence[Row]:
         """All rows of a query that gives few."""
-        return self.connection.execute(text(sql), facts).all()
+        return self.connection.execute(_statement(sql), facts).all()
 
     def stream(self, sql: str, **facts: object) -> Iterator[Row]:
         """The rows of a query that may give many, a few thousand in memory at a time."""
         options = {"stream_results": True, "yield_per": 5000}
-        yield from self.connection.execute(text(sql), facts, execution_options=options)
+        with self.connection.execute(text(sql), facts, execution_options=options) as result:
+            yield from result
 
     def number(self, sql: str, **facts: object) -> int:
         """The one whole number a query gives; 0 for none."""
         return whole(self.connection.execute(text(sql), facts).scalar())
 
-    def among(self, sql: str, keys: Iterable[int]) -> Iterator[Row]:
-        """The rows of a query with ``{keys}`` in it, a thousand keys at a time. Keys are whole numbers, hence put in as text."""
-        wanted = list(keys)
+    def by_key(self, select: str, keys: Sequence[int]) -> Iterator[Row]:
+        """The rows of ``SELECT … FROM table`` with these keys, `PAGE` at a time; rows with other keys may come along."""
+        wanted = sorted(keys)
         for start in range(0, len(wanted), PAGE):
-            yield from self.rows(sql.replace("{keys}", ",".join(map(str, wanted[start : start + PAGE]))))
+            some = wanted[start : start + PAGE]
+            if some[-1] - some[0] < 2 * len(some):
+                yield from self.rows(f"{select} WHERE id BETWEEN :first AND :last", first=some[0], last=some[-1])
+            else:  # whole numbers, hence put in as text
+                yield from self.rows(f"{select} WHERE id IN ({','.join(map(str, some))})")
 
     def ranges(self, table: str, size: int = PAGE) -> Iterator[tuple[int, int]]:
         """First and last key of the pages a table is read in."""
@@ -91,6 +97,24 @@ class Books:
             return f"to_char({name} AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.US') || '+00:00'"
         return self.day(name) if column.kind == "date" else name
 
+    def json_object(self, columns: Sequence[ExpectedColumn]) -> str:
+        """SQL giving these columns, in this order, as the canonical JSON of an audit line has them."""
+        values = [self._json(column) for column in columns]
+        if self.on_sqlite:
+            listed = ", ".join(f"'{column.name}', {value}" for column, value in zip(columns, values, strict=True))
+            return f"json_object({listed})"
+        form = ",".join(f'"{column.name}":%s' for column in columns)
+        return f"format('{{{form}}}', {', '.join(values)})"
+
+    def _json(self, column: ExpectedColumn) -> str:
+        value = self.canonical(column)
+        if self.on_sqlite:
+            if column.kind == "bool":
+                return f"CASE {value} WHEN 0 THEN json('false') WHEN 1 THEN json('true') ELSE {value} END"
+            return value
+        written = f"to_json({value})" if column.kind in ("text", "date", "instant") else value
+        return f"coalesce(CAST({written} AS text), 'null')"
+
     def day(self, column: str) -> str:
         """SQL giving a date as ISO text, whatever it is (PostgreSQL knows years and infinities that Python does not)."""
         return column if self.on_sqlite else f"CAST({column} AS text)"
@@ -98,6 +122,11 @@ class Books:
     def exact(self, column: str) -> str:
         """SQL giving a whole number that sums and differences of cannot overflow on PostgreSQL."""
         return column if self.on_sqlite else f"CAST({column} AS numeric)"
+
+
+@lru_cache(512)
+def _statement(sql: str) -> TextClause:
+    return text(sql)
 
 
 def whole(value: object) -> int:
@@ -139,16 +168,3 @@ def files_in(folder: Path | None) -> tuple[Path, ...] | None:
     if folder is None:
         return None
     return tuple(sorted(path for path in folder.rglob("*") if not path.is_dir())) if folder.is_dir() else ()
-
-
-def row_by_row(fetch: Callable[[Iterable[int]], Iterable[Row]], keys: Sequence[int]) -> Iterator[tuple[int, Row | None]]:
-    """Fetch rows one at a time after a page of them could not be read; the unreadable ones are None.
-
-    `fetch` must run in a savepoint of its own.
-    """
-    for key in keys:
-        try:
-            for row in fetch([key]):
-                yield key, row
-        except UNREADABLE:
-            yield key, None

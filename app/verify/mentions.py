@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Iterable
 
-from app.verify.books import Books, whole
+from app.verify.books import Books
 from app.verify.expected import expected_tables
 from app.verify.verdict import Findings
 
@@ -35,11 +34,11 @@ class Mentions:
             if noun not in self._nouns or not isinstance(row_id, int):
                 self.found.fault("audit_mention", line_id, "mention_unknown", noun=noun, row=row_id)
             else:
-                self._of_line.setdefault(whole(line_id), set()).add((noun, row_id))
+                self._of_line.setdefault(line_id, set()).add((noun, row_id))
 
-    def look_at(self, line_id: int, rows: list[tuple[str, int, Mapping[str, Any]]]) -> None:
-        """Compare one line's mentions with the rows it seals."""
-        sealed = {(table, row_id) for table, row_id, _ in rows if table in self._expected}
+    def look_at(self, line_id: int, rows: Iterable[tuple[str, int]]) -> None:
+        """Compare one line's mentions with the rows it seals, as (table, key)."""
+        sealed = {row for row in rows if row[0] in self._expected}
         mentioned = self._of_line.get(line_id, set())
         for noun, row_id in sealed - mentioned:
             self.found.fault("audit_mention", line_id, "mention_missing", noun=noun, row=row_id)
@@ -60,7 +59,7 @@ class Mentions:
 
     def _must_stand(self, noun: str) -> None:
         others = self._others.pop(noun)
-        standing = {row[0] for row in self.books.among(f"SELECT id FROM {noun} WHERE id IN ({{keys}})", others)}
+        standing = {row[0] for row in self.books.by_key(f"SELECT id FROM {noun}", list(others))}
         for row_id, line_id in others.items():
             if row_id not in standing:
                 self.found.fault("audit_mention", line_id, "mention_of_nothing", noun=noun, row=row_id)

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from app.verify.books import UNREADABLE, Books, Row, rounded, whole
 from app.verify.verdict import Findings
 
 
-@dataclass(frozen=True, slots=True)
-class _Line:
+class _Line(NamedTuple):
     """A line that is shipped or invoiced by quantity, with what its documents say of it (thousandths, minor units)."""
 
     id: int
@@ -74,16 +74,19 @@ def _page(books: Books, between: str) -> _Page:
         ),
         (
             page.invoiced,
-            "SELECT l.order_line_id, sum(l.quantity_milli) FROM invoice i JOIN invoice_line l ON l.invoice_id = i.id "
-            f"WHERE i.order_id {between} AND i.kind = 'invoice' AND l.order_line_id IS NOT NULL GROUP BY l.order_line_id",
+            "SELECT l.order_line_id, sum(CASE WHEN i.kind = 'invoice' THEN l.quantity_milli ELSE 0 END) "
+            "FROM invoice i LEFT JOIN invoice_line l ON l.invoice_id = i.id "
+            f"WHERE i.order_id {between} AND l.order_line_id IS NOT NULL GROUP BY l.order_line_id",
         ),
         (
             page.billed,
-            f"SELECT order_id, sum(total) FROM invoice WHERE order_id {between} AND kind = 'invoice' GROUP BY order_id",
+            "SELECT order_id, sum(CASE WHEN kind = 'invoice' THEN total ELSE 0 END) FROM invoice "
+            f"WHERE order_id {between} GROUP BY order_id",
         ),
         (
             page.promised,
-            "SELECT l.id, sum(r.quantity_milli) FROM order_line l JOIN reservation r ON r.order_line_id = l.id "
+            # An outer join, because SQLite then reads the range of orders first.
+            "SELECT l.id, sum(r.quantity_milli) FROM order_line l LEFT JOIN reservation r ON r.order_line_id = l.id "
             f"WHERE l.order_id {between} GROUP BY l.id",
         ),
     ):
@@ -153,6 +156,7 @@ def _commitment(total: int, lines: list[_Line], billed: int) -> tuple[int, int]:
     extras = total - sum(line.gross for line in lines)
     gone = delivered = 0
     nothing_left = bool(lines)
+    all_billed = bool(lines) and billed > 0
     for line in lines:
         shipped = line.shipped
         if not line.goods:
@@ -161,11 +165,13 @@ def _commitment(total: int, lines: list[_Line], billed: int) -> tuple[int, int]:
         gone += line.gross - line.value(kept)
         delivered += line.value(max(shipped, line.invoiced)) - line.value(line.invoiced)
         nothing_left = nothing_left and kept <= 0
+        all_billed = all_billed and line.invoiced >= kept
     if nothing_left and not billed:
         gone += extras
     if anything_shipped and not billed:
         delivered += extras
-    remaining = total - gone - billed
+    # Where goods were called off, rounding and the document's discount may leave something that nobody will ask for.
+    remaining = 0 if all_billed else max(total - gone - billed, 0)
     return remaining - min(remaining, delivered), min(remaining, delivered)
 
 
@@ -179,8 +185,8 @@ def _states(
         wanted = ["all", "all", "all", 0]
     else:
         paid_amount = _paid(money, billed if state in ("confirmed", "closed") else 0)
-        asked = total - _dropped(total, lines)
         stands = state in ("confirmed", "closed")
+        asked = sum(target) + billed if stands else total
         paid = "all" if paid_amount >= asked and (stands or total > 0) else "part" if paid_amount > 0 else "none"
         invoiced = "none" if not stands else "all" if sum(target) == 0 else "part" if billed else "none"
         wanted = [_shipped(lines, stands=stands), invoiced, paid, paid_amount]
@@ -206,11 +212,3 @@ def _paid(money: Mapping[tuple[str, str], int], billed: int) -> int:
     kept = sum(-amount for (_, component), amount in money.items() if component in ("deposit", "earmarked"))
     owed = sum(amount for (_, component), amount in money.items() if component == "owed")
     return kept + billed - owed
-
-
-def _dropped(total: int, lines: list[_Line]) -> int:
-    """What was called off and will never be asked for."""
-    left = [max(line.quantity - line.dropped, line.invoiced, line.shipped) for line in lines]
-    if lines and not any(quantity > 0 for quantity in left):
-        return total
-    return sum(line.gross - line.value(quantity) for line, quantity in zip(lines, left, strict=True))

@@ -1,46 +1,54 @@
 """The rows the audit chain seals, held against the rows of the database.
 
 The chain is walked from its newest line to its oldest, so that the first mention of a row holds what it must be now; one
-bit a row remembers which were met. Rows are fetched a page at a time by key.
+bit a row remembers which were met. A row is compared as text: the database writes it down as the canonical JSON of a line
+has it, and only where the two differ (or where personal hashes stand) are both taken apart. Measured, a sealed row: 5 µs
+as text, 25 µs taken apart.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, cast
+from typing import Any, NamedTuple, cast
 
-from app.verify.books import UNREADABLE, Books, Row, row_by_row, sha256
+from app.verify.books import UNREADABLE, Books, Row, sha256
 from app.verify.expected import ExpectedTable, expected_tables
 from app.verify.marks import Marks
 from app.verify.verdict import Findings
 
-PENDING = 500
-"""Rows of one table gathered before they are fetched."""
-
 PARTS = {"order_line": "order_id", "order_tax": "order_id"}
 """Parts of an order, and the column naming it: while it is a draft they are saved over without a line."""
 
+_JSON = json.JSONDecoder()
 
-@dataclass(frozen=True, slots=True)
-class Claim:
-    """What an audit line says a row is; `salt` is None where it was dropped."""
+
+class Claim(NamedTuple):
+    """Where an audit line says what a row is: the position of its values in the body. `salt` is None where it is lost."""
 
     line_id: int
-    row_id: int
-    values: Mapping[str, Any]
+    body: str
+    at: int
     salt: str | None
+
+    @property
+    def values(self) -> Mapping[str, Any]:
+        """The values, taken apart; ValueError where they are none."""
+        found: Any = _JSON.raw_decode(self.body, self.at)[0]
+        if not isinstance(found, dict):
+            raise ValueError("a sealed row is no object")
+        return cast("dict[str, Any]", found)
 
 
 @dataclass(slots=True)
 class _Ward:
-    """One table under seal: how it is read, which rows the chain named, what waits to be compared."""
+    """One table under seal: how it is read, which rows the chain named, how many of them stand, what waits."""
 
     table: ExpectedTable
     columns: tuple[str, ...]
-    personal: tuple[int, ...]
-    select: str
+    as_text: str
+    as_row: str
     met: Marks = field(default_factory=Marks)
     standing: int = 0
     pending: dict[int, Claim] = field(default_factory=dict[int, Claim])
@@ -53,85 +61,95 @@ class Seals:
         self.books = books
         self.found = found
         self._wards = {table.name: _ward(books, table) for table in expected_tables().values() if table.tracked}
-        self._gone_parts: list[tuple[str, Claim]] = []
+        self._gone_parts: list[tuple[str, int, Claim]] = []
 
-    def claim(self, table: str, claim: Claim) -> None:
+    def claim(self, table: str, row_id: int, claim: Claim) -> None:
         """Take a line's word for a row, unless a newer line has spoken of it."""
         ward = self._wards.get(table)
         if ward is None:
             self.found.fault("audit_line", claim.line_id, "unknown_table", named=table)
-            return
-        if not ward.met.add(claim.row_id):
-            return
-        ward.pending[claim.row_id] = claim
-        if len(ward.pending) >= PENDING:
-            self._compare(ward)
+        elif ward.met.add(row_id):
+            ward.pending[row_id] = claim
+
+    def compare(self) -> None:
+        """Look at all rows claimed since the last time."""
+        for ward in self._wards.values():
+            if ward.pending:
+                self._compare(ward)
+                ward.pending = {}
 
     def finish(self) -> None:
-        """Compare what is left, and look for rows no line has named and for parts gone from an order that stands."""
+        """Look for rows no line has named, and for parts gone from an order that stands."""
+        self.compare()
         for ward in self._wards.values():
-            self._compare(ward)
             self._unnamed(ward)
-        for table, claim in self._gone_parts:
+        for table, row_id, claim in self._gone_parts:
             if self._stood_by_then(claim):
-                self.found.fault(table, claim.row_id, "row_gone", line=claim.line_id)
+                self.found.fault(table, row_id, "row_gone", line=claim.line_id)
 
     def _compare(self, ward: _Ward) -> None:
-        pending, ward.pending = ward.pending, {}
-        if not pending:
-            return
-        self.found.counted += len(pending)
-        at = ward.columns.index("id")
-        rows = {row[at]: row for row in self._fetched(ward, list(pending))}
-        ward.standing += len(rows)
-        for row_id, claim in pending.items():
-            row = rows.get(row_id)
-            if row is None:
-                self._gone(ward, claim)
-            elif ward.personal or tuple(claim.values.values()) != tuple(row):
-                self._differ(ward, claim, row)
+        self.found.counted += len(ward.pending)
+        differing = dict(ward.pending)
+        if ward.as_text:
+            for row_id, text in self._fetched(ward.as_text, list(ward.pending), told=None):
+                claim = ward.pending.get(row_id)
+                if claim is not None and claim.body.startswith(text, claim.at):
+                    del differing[row_id]
+                    ward.standing += 1
+        for row_id, *row in self._fetched(ward.as_row, list(differing), told=ward.table.name):
+            claim = differing.pop(row_id, None)
+            if claim is not None:
+                ward.standing += 1
+                self._differ(ward, row_id, claim, row)
+        for row_id, claim in differing.items():
+            self._gone(ward, row_id, claim)
 
-    def _fetched(self, ward: _Ward, keys: list[int]) -> Iterable[Row]:
-        def fetch(some: Iterable[int]) -> list[Row]:
-            with self.books.connection.begin_nested():
-                return list(self.books.among(ward.select, some))
-
+    def _fetched(self, select: str, keys: Sequence[int], told: str | None) -> Iterator[Row]:
+        """Rows by key; those that cannot be read are `told` as faults of that table, or left for later."""
         try:
-            return fetch(keys)
+            yield from self.books.by_key(select, keys)
         except UNREADABLE:
-            readable: list[Row] = []
-            for key, row in row_by_row(fetch, keys):
-                if row is not None:
-                    readable.append(row)
-                else:
-                    self.found.fault(ward.table.name, key, "row_unreadable")
-            return readable
+            if told is None:
+                return
+            for key in keys:
+                yield from self._alone(select, key, told)
 
-    def _differ(self, ward: _Ward, claim: Claim, row: Row) -> None:
+    def _alone(self, select: str, key: int, told: str) -> Iterable[Row]:
+        try:
+            return list(self.books.by_key(select, [key]))
+        except UNREADABLE:
+            self.found.fault(told, key, "row_unreadable")
+            return ()
+
+    def _differ(self, ward: _Ward, row_id: int, claim: Claim, row: Row) -> None:
+        try:
+            sealed = claim.values
+        except UNREADABLE:
+            self.found.fault("audit_line", claim.line_id, "line_unreadable")
+            return
         wrong: list[str] = []
         for name, value in zip(ward.columns, row, strict=True):
-            if name not in claim.values or claim.values[name] == value:
-                continue
-            column = ward.table.columns[name]
-            if column.personal and _same_hash(claim, claim.values[name], value):
+            if name not in sealed or sealed[name] == value:
+                continue  # a line does not know the columns that came after it
+            if ward.table.columns[name].personal and _same_hash(claim, sealed[name], value):
                 continue
             wrong.append(name)
-        if wrong and not self._is_draft(ward, claim, row):
-            self.found.fault(ward.table.name, claim.row_id, "row_altered", columns=", ".join(wrong), line=claim.line_id)
+        if wrong and not self._is_draft(ward, sealed, row):
+            self.found.fault(ward.table.name, row_id, "row_altered", columns=", ".join(wrong), line=claim.line_id)
 
-    def _is_draft(self, ward: _Ward, claim: Claim, row: Row) -> bool:
+    def _is_draft(self, ward: _Ward, sealed: Mapping[str, Any], row: Row) -> bool:
         if ward.table.name == "sales_order":
-            return claim.values.get("state") == "draft" == row[ward.columns.index("state")]
+            return sealed.get("state") == "draft" == row[ward.columns.index("state")]
         if ward.table.name not in PARTS:
             return False
-        order_id = claim.values.get(PARTS[ward.table.name])
+        order_id = sealed.get(PARTS[ward.table.name])
         return self.books.number("SELECT count(*) FROM sales_order WHERE id = :id AND state = 'draft'", id=order_id) > 0
 
-    def _gone(self, ward: _Ward, claim: Claim) -> None:
+    def _gone(self, ward: _Ward, row_id: int, claim: Claim) -> None:
         if ward.table.name in PARTS:
-            self._gone_parts.append((ward.table.name, claim))
+            self._gone_parts.append((ward.table.name, row_id, claim))
         elif ward.table.name != "sales_order" or claim.values.get("state") != "draft":
-            self.found.fault(ward.table.name, claim.row_id, "row_gone", line=claim.line_id)
+            self.found.fault(ward.table.name, row_id, "row_gone", line=claim.line_id)
 
     def _stood_by_then(self, part: Claim) -> bool:
         """Whether the order of a part was more than a draft when the chain last named that part."""
@@ -142,11 +160,11 @@ class Seals:
             order_id=order_id,
             line=part.line_id,
         )
-        for (body,) in bodies:
-            for table, row_id, values in rows_of(json.loads(body)):
-                if table == "sales_order" and row_id == order_id and values.get("state") != "draft":
-                    return True
-        return False
+        return any(
+            table == "sales_order" and row_id == order_id and values.get("state") != "draft"
+            for (body,) in bodies
+            for table, row_id, values in json.loads(body)["rows"]
+        )
 
     def _unnamed(self, ward: _Ward) -> None:
         """Rows that stand though no line of the chain has named them."""
@@ -154,7 +172,10 @@ class Seals:
         if table == "sales_order":
             keys = "SELECT id FROM sales_order WHERE state <> 'draft'"
         elif table in PARTS:
-            keys = f"SELECT p.id FROM {table} p LEFT JOIN sales_order o ON o.id = p.{PARTS[table]} WHERE o.state IS NULL OR o.state <> 'draft'"
+            keys = (
+                f"SELECT p.id FROM {table} p LEFT JOIN sales_order o ON o.id = p.{PARTS[table]} "
+                "WHERE o.state IS NULL OR o.state <> 'draft'"
+            )
         elif self.books.number(f"SELECT count(*) FROM {table}") == ward.standing:
             return
         else:
@@ -164,24 +185,15 @@ class Seals:
                 self.found.fault(table, row_id, "row_unsealed")
 
 
-def rows_of(body: Any) -> list[tuple[str, int, Mapping[str, Any]]]:
-    """The rows an audit line's body seals; ValueError where it holds anything else."""
-    rows: list[tuple[str, int, Mapping[str, Any]]] = []
-    for table, row_id, values in body["rows"]:
-        if not (isinstance(table, str) and type(row_id) is int and isinstance(values, dict)) or not 0 < row_id < 2**63:
-            raise ValueError("a sealed row is a table, a key and its values")
-        rows.append((table, row_id, cast("dict[str, Any]", values)))
-    return rows
-
-
 def _ward(books: Books, table: ExpectedTable) -> _Ward:
     sealed = table.sealed_columns
+    personal = any(column.personal for column in sealed)
     listed = ", ".join(books.canonical(column) for column in sealed)
     return _Ward(
         table,
         tuple(column.name for column in sealed),
-        tuple(at for at, column in enumerate(sealed) if column.personal),
-        f"SELECT {listed} FROM {table.name} WHERE id IN ({{keys}})",
+        "" if personal else f"SELECT id, {books.json_object(sealed)} FROM {table.name}",
+        f"SELECT id, {listed} FROM {table.name}",
     )
 
 

@@ -23,6 +23,12 @@ from app.base.errors import Refusal
 from tests.base.rows import fill
 
 CLOCK = FixedClock()
+_OPEN = """
+import sys
+from app.base.database import open_database
+open_database(sys.argv[1]).close()
+assert "alembic" not in sys.modules
+"""
 
 
 def test_another_program_that_commits_is_noticed_by_its_version(database_url: str) -> None:
@@ -118,8 +124,7 @@ def test_the_anchor_follows_each_line_also_from_many_threads_and_names_the_compa
             for number in range(10):
                 database.do(PROGRAM, settings.decide, name, number)
 
-        threads = [threading.Thread(target=work, args=(f"ship.{number}",)) for number in range(0)]
-        threads += [threading.Thread(target=work, args=(name,)) for name in ("bill.policy", "ship.policy", "ship.partial")]
+        threads = [threading.Thread(target=work, args=(name,)) for name in ("bill.policy", "ship.policy", "ship.partial")]
         for thread in threads:
             thread.start()
         for thread in threads:
@@ -143,8 +148,7 @@ def test_whoever_may_not_use_a_verb_begins_nothing(database_url: str) -> None:
 
 
 def test_opening_needs_no_alembic_and_alembic_agrees_on_the_versions(database_url: str) -> None:
-    code = "import sys\nfrom app.base.database import open_database\nopen_database(sys.argv[1]).close()\nassert 'alembic' not in sys.modules"
-    subprocess.run([sys.executable, "-c", code, database_url], check=True)
+    subprocess.run([sys.executable, "-c", _OPEN, database_url], check=True)
     from alembic.config import Config
     from alembic.script import ScriptDirectory
 

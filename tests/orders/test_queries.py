@@ -49,8 +49,12 @@ def day_of_orders(tx: Write) -> dict[str, int]:
         "covered": an_order(tx, who, lines=[(there, 2)]),
         "short": an_order(tx, who, lines=[(gone, 1)], promised_on=date(2026, 11, 20)),
         "shipped": an_order(tx, who, shipped="all"),
-        "closed": an_order(tx, who, state="closed", shipped="all", invoiced="all", paid="all", paid_amount=12000),
-        "history": an_order(tx, who, state="closed", handling="history", shipped="all", invoiced="all", paid="all"),
+        "closed": an_order(
+            tx, who, state="closed", shipped="all", invoiced="all", paid="all", paid_amount=12000
+        ),
+        "history": an_order(
+            tx, who, state="closed", handling="history", shipped="all", invoiced="all", paid="all"
+        ),
         "cancelled": an_order(tx, who, state="cancelled"),
     }
 
@@ -224,14 +228,21 @@ def test_rows_come_in_the_order_asked_and_leave_out_what_is_gone(database: Datab
     with database.read() as rd:
         rows = ORDERS.rows(rd, [second, 999_999, first])
     assert [row.id for row in rows] == [second, first]
-    assert (rows[0].shop, rows[0].remote_id, rows[0].customer, rows[0].city) == ("Ma boutique", "12", "SARL Lefèvre", "Nîmes")
+    assert (rows[0].shop, rows[0].remote_id, rows[0].customer, rows[0].city) == (
+        "Ma boutique",
+        "12",
+        "SARL Lefèvre",
+        "Nîmes",
+    )
     assert rows[1].shop == ""
 
 
 def test_an_order_is_found_by_any_name_it_goes_by(database: Database) -> None:
     with write(database) as tx:
         shop = a_shop(tx)
-        row_id = an_order(tx, a_customer(tx), shop_id=shop, remote_id="1001", remote_number="WEB-7", number="CM-2026-9999")
+        row_id = an_order(
+            tx, a_customer(tx), shop_id=shop, remote_id="1001", remote_number="WEB-7", number="CM-2026-9999"
+        )
         a_shipment(tx, row_id)
     with database.read() as rd:
         [row] = ORDERS.rows(rd, [row_id])

@@ -93,7 +93,9 @@ def test_the_first_limit_is_nought_whether_said_or_not() -> None:
     st.lists(st.tuples(st.integers(-400, 400), st.integers(1, 10**9))),
     st.lists(st.integers(1, 500), min_size=1, max_size=6, unique=True).map(sorted),
 )
-def test_no_amount_is_lost_or_counted_twice_whatever_the_limits(debts: list[tuple[int, int]], limits: list[int]) -> None:
+def test_no_amount_is_lost_or_counted_twice_whatever_the_limits(
+    debts: list[tuple[int, int]], limits: list[int]
+) -> None:
     day = date(2026, 11, 22)
     items = [Debt(day - timedelta(days=days), amount) for days, amount in debts]
     ages = age(items, day, checked_limits(limits))

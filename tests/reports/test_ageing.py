@@ -48,11 +48,19 @@ def a_year(database: Database) -> dict[date, list[tuple[str, tuple[int, ...]]]]:
             3,
             lambda tx: made.update(
                 first=an_invoice(
-                    tx, made["lefevre"], "300", due=[(START + timedelta(days=30), "100"), (START + timedelta(days=60), "200")]
+                    tx,
+                    made["lefevre"],
+                    "300",
+                    due=[(START + timedelta(days=30), "100"), (START + timedelta(days=60), "200")],
                 )
             ),
         ),
-        (20, lambda tx: made.update(second=an_invoice(tx, made["dupont"], "80", due=[(START + timedelta(days=50), "80")]))),
+        (
+            20,
+            lambda tx: made.update(
+                second=an_invoice(tx, made["dupont"], "80", due=[(START + timedelta(days=50), "80")])
+            ),
+        ),
         (40, lambda tx: made.update(money=a_payment(tx, made["lefevre"], "250"))),
         (41, lambda tx: pay(tx, made["money"], made["first"], "100")),
         (62, lambda tx: pay(tx, made["money"], made["first"], "60", instalment=2)),
@@ -113,7 +121,13 @@ def test_each_instalment_ages_by_its_own_day_and_part_payments_count(database: D
         for amount in ("1500", "1000", "2000"):
             money = a_payment(tx, who, amount, received_on=date(2017, 3, 10))
             pay(tx, money, bill, amount, on=date(2017, 3, 10))
-        an_invoice(tx, who, "90", due=[(date(2017, 4, 4), "45"), (date(2017, 5, 4), "45")], issued_on=date(2017, 3, 20))
+        an_invoice(
+            tx,
+            who,
+            "90",
+            due=[(date(2017, 4, 4), "45"), (date(2017, 5, 4), "45")],
+            issued_on=date(2017, 3, 20),
+        )
         a_payment(tx, who, "12.34", received_on=date(2017, 4, 1))
 
     on(database, date(2026, 1, 6), build)
@@ -157,7 +171,9 @@ def test_open_items_now_are_the_open_items_as_of_today(database: Database) -> No
         accounts = {each.account_id for each in open_items(rd)}
         assert len(accounts) == 2
         for account in accounts:
-            assert open_items(rd, account_id=account) == [each for each in open_items(rd) if each.account_id == account]
+            assert open_items(rd, account_id=account) == [
+                each for each in open_items(rd) if each.account_id == account
+            ]
             assert exposure_parts(rd, account) == exposure_parts(rd, account, rd.today)
 
 

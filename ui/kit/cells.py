@@ -135,9 +135,19 @@ class CellDelegate(QStyledItemDelegate):
                 self._write(painter, rest, side, cell.aside, "support", "text3")
 
     def _write(
-        self, painter: QPainter, rect: QRect, side: Qt.AlignmentFlag, text: str, role: str, ink: str
+        self,
+        painter: QPainter,
+        rect: QRect,
+        side: Qt.AlignmentFlag,
+        text: str,
+        role: str,
+        ink: str,
+        *,
+        cut: bool = True,
     ) -> str:
-        shown = self._metrics[role].elidedText(text, Qt.TextElideMode.ElideRight, rect.width())
+        shown = (
+            self._metrics[role].elidedText(text, Qt.TextElideMode.ElideRight, rect.width()) if cut else text
+        )
         painter.setFont(self._fonts[role])
         painter.setPen(self._colours[ink])
         painter.drawText(rect, side | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine, shown)

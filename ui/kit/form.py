@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Any, cast
+
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractButton, QGridLayout, QPlainTextEdit, QTextEdit, QWidget
 
 from app.base.errors import Refusal
 from ui.kit.field import Field
+from ui.kit.picker import Picker
 from ui.kit.typed_edit import TypedEdit
 from ui.kit.wording import sentence
 
@@ -38,8 +41,9 @@ class Form(QWidget):
         if last is not None:
             QWidget.setTabOrder(last.edit, field.edit)
         field.edit.installEventFilter(self)
-        if isinstance(field.edit, TypedEdit):
-            field.edit.problem_changed.connect(field.complain)
+        if isinstance(field.edit, (TypedEdit, Picker)):
+            told = cast("Picker[Any]", field.edit)  # pyright: ignore[reportUnknownMemberType]
+            told.problem_changed.connect(field.complain)
         return field
 
     def check(self) -> bool:

@@ -58,6 +58,8 @@ GLYPHS: dict[str, str] = {
     "back": "arrow-left",
     "up": "caret-up",
     "down": "caret-down",
+    "opened": "caret-down",
+    "closed": "caret-right",
     "sort_up": "arrow-up",
     "sort_down": "arrow-down",
     "close": "x",

@@ -125,6 +125,24 @@ class ListScreen(QWidget, Generic[ROW]):
         """The keys of the ticked rows."""
         return self.model.ticks.keys
 
+    def place_of(self, key: int) -> tuple[int, int]:
+        """At which place of how many a row stands, counted from 1; 0 of 0 when it is not among those in memory."""
+        row = self.model.row_of(key)
+        return (0, 0) if row is None else (row + 1, self.model.rowCount())
+
+    def neighbour(self, key: int, by: int, done: Callable[[int], object]) -> None:
+        """Tell the key of the row `by` rows further on; nothing at both ends. The framed row goes along."""
+        row = self.model.row_of(key)
+        if row is None or not 0 <= row + by < self.model.rowCount():
+            return
+        self.table.go_to(row + by)
+        there = self.model.key(row + by)
+        if there is not None:
+            done(there)
+        else:
+            told = partial(_first, done)
+            self.office.ask(self.design.listing.ids, self.model.query, row + by, 1, done=told, owner=self)
+
     # --- building ---
 
     def _lay_out(self) -> None:
@@ -245,7 +263,7 @@ class ListScreen(QWidget, Generic[ROW]):
 
     def _counted(self, view: View, totals: Totals) -> None:
         self.tabs.set_count(view.key, totals.count)
-        if not view.chips:
+        if view is self.design.views[0]:
             self.sums.whole = totals.count
             self.sums.renew()
 
@@ -321,6 +339,11 @@ class ListScreen(QWidget, Generic[ROW]):
             self.table.setAccessibleName(say(self.design.title))
             self._on_state(self.model.state)
             self.sums.renew()
+
+
+def _first(done: Callable[[int], object], ids: Sequence[int]) -> None:
+    if ids:
+        done(ids[0])
 
 
 def _nothing(_failure: Failure) -> None:

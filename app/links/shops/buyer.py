@@ -150,7 +150,10 @@ def _change(tx: Write, customer_id: int, draft: CustomerDraft) -> None:
     wanted = replace(
         draft,
         **{name: getattr(standing, name) for name in ours},
-        **{name: getattr(draft, name) or getattr(standing, name) for name in ("siren", "siret", "vat_number", "note")},
+        **{
+            name: getattr(draft, name) or getattr(standing, name)
+            for name in ("siren", "siret", "vat_number", "note")
+        },
         addresses=draft.addresses or standing.addresses,
     )
     if wanted != standing:
@@ -162,20 +165,28 @@ def _home(taking: Taking) -> str:
 
 
 def _where(found: ShopAddress) -> tuple[str, ...]:
-    return (person_of(found), found.company, found.line1, found.line2, found.postcode, found.city, found.country)
+    return (
+        person_of(found),
+        found.company,
+        found.line1,
+        found.line2,
+        found.postcode,
+        found.city,
+        found.country,
+    )
 
 
 def _mail_key(email: str) -> list[str]:
-    return [f"mail:{_digest(email.strip())}"] if email.strip() else []
+    return [f"mail:{_digest(email.strip().casefold())}"] if email.strip() else []
 
 
 def _name_key(found: ShopAddress) -> list[str]:
-    return [f"name:{_digest(f'{person_of(found)} {found.company}|{found.postcode}')}"]
+    return [f"name:{_digest(folded(f'{person_of(found)} {found.company}|{found.postcode}'))}"]
 
 
 def _digest(text: str) -> str:
     """The link from a shop's guest to a customer holds no second copy of who it is."""
-    return hashlib.sha256(folded(text).encode()).hexdigest()
+    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def _known(tx: Write, taking: Taking, keys: Iterable[str]) -> int | None:
@@ -203,8 +214,11 @@ def _link(tx: Write, taking: Taking, keys: Iterable[str], customer_id: int) -> N
 
 _CUSTOMER = select(customer).where(customer.c.id == bindparam("id"))
 _ADDRESSES = (
-    select(address).where(address.c.customer_id == bindparam("id"), address.c.archived_at.is_(None)).order_by(address.c.id)
+    select(address)
+    .where(address.c.customer_id == bindparam("id"), address.c.archived_at.is_(None))
+    .order_by(address.c.id)
 )
 _LINKS = select(shop_customer.c.remote_id, shop_customer.c.customer_id).where(
-    shop_customer.c.shop_id == bindparam("shop"), shop_customer.c.remote_id.in_(bindparam("keys", expanding=True))
+    shop_customer.c.shop_id == bindparam("shop"),
+    shop_customer.c.remote_id.in_(bindparam("keys", expanding=True)),
 )

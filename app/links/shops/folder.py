@@ -48,7 +48,8 @@ class Folder:
     @property
     def info(self) -> dict[str, object]:
         """What the shop says of itself; what it does not say is taken from its newest order."""
-        newest = max((each for each in self._list("orders")), key=_created, default={})
+        nothing: dict[str, object] = {}
+        newest = max((each for each in self._list("orders")), key=_created, default=nothing)
         include = "yes" if newest.get("prices_include_tax", True) else "no"
         said: dict[str, object] = {
             "root": {"name": self.name, "url": f"folder:{self.name}", "timezone_string": "UTC"},
@@ -95,7 +96,10 @@ class Folder:
         if not isinstance(found, list):
             raise Refusal("shop_file_unexpected", file=f"{name}.json", place=str(self.path))
         items = cast("list[object]", found)
-        return [cast("dict[str, object]", each) if isinstance(each, dict) else {"unreadable": each} for each in items]
+        return [
+            cast("dict[str, object]", each) if isinstance(each, dict) else {"unreadable": each}
+            for each in items
+        ]
 
     def _by_id(self, name: str) -> dict[str, list[dict[str, object]]]:
         found = self.files.get(name, {})
@@ -108,7 +112,8 @@ class Folder:
         for owner, items in cast("dict[str, object]", found).items():
             entries = cast("list[object]", items) if isinstance(items, list) else [items]
             by_id[owner] = [
-                cast("dict[str, object]", each) if isinstance(each, dict) else {"unreadable": each} for each in entries
+                cast("dict[str, object]", each) if isinstance(each, dict) else {"unreadable": each}
+                for each in entries
             ]
         return by_id
 
@@ -131,7 +136,9 @@ def read_folder(path: Path) -> Folder:
         try:
             files[name] = parse(content)
         except Refusal as refusal:
-            raise Refusal("shop_file_unreadable", file=file.name, place=str(path), **refusal.facts) from refusal
+            raise Refusal(
+                "shop_file_unreadable", file=file.name, place=str(path), **refusal.facts
+            ) from refusal
     if not any(name in files for name in _ONE_OF):
         raise Refusal("shop_folder_empty", place=str(path))
     return Folder(path, files)

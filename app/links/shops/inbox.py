@@ -103,7 +103,7 @@ def park(tx: Write, record_id: int, reason: Reason) -> None:
 def retry(tx: Write, record_ids: Sequence[int]) -> None:
     """Let parked records wait again, after what kept them out was put right."""
     for record_id in record_ids:
-        row = _of_id(tx, record_id)
+        row = by_id(tx, record_id)
         if row.state == "parked":
             tx.update(inbox, record_id, state="waiting", reason=None, facts="{}")
 
@@ -111,7 +111,7 @@ def retry(tx: Write, record_ids: Sequence[int]) -> None:
 @verb("intake.discard")
 def discard(tx: Write, record_id: int, reason: str) -> None:
     """Set a parked record aside for good; the journal keeps who decided and why. Comes again when the shop changes it."""
-    row = _of_id(tx, record_id)
+    row = by_id(tx, record_id)
     if row.state not in ("parked", "waiting"):
         raise Refusal("shop_record_not_parked", number=row.remote_id)
     if not reason.strip():
@@ -128,9 +128,9 @@ def lock_shop(tx: Write, shop_id: int) -> None:
 
 def take_up(tx: Write, record_id: int) -> Stored | None:
     """A record to be taken in, the shop's other takers kept out; None when it does not wait any more."""
-    row = _of_id(tx, record_id)
+    row = by_id(tx, record_id)
     lock_shop(tx, row.shop_id)
-    row = _of_id(tx, record_id) if tx.waits_for_rows else row
+    row = by_id(tx, record_id) if tx.waits_for_rows else row
     return row if row.state == "waiting" else None
 
 
@@ -179,6 +179,11 @@ def records(rd: Read, shop_id: int, noun: str, states: Sequence[str]) -> Iterato
         after = page[-1].id
 
 
+def by_id(rd: Read, record_id: int) -> Stored:
+    """One record."""
+    return Stored(*rd.execute(_BY_ID, {"id": record_id}).one())
+
+
 def counts(rd: Read, shop_id: int) -> dict[tuple[str, str], int]:
     """How many records of each noun are in each state."""
     return {(row.noun, row.state): row.n for row in rd.execute(_COUNTS, {"shop": shop_id})}
@@ -208,10 +213,6 @@ def _values(tx: Write, each: Incoming) -> dict[str, Any]:
         "facts": "{}",
         "received_at": tx.now,
     }
-
-
-def _of_id(rd: Read, record_id: int) -> Stored:
-    return Stored(*rd.execute(_BY_ID, {"id": record_id}).one())
 
 
 _SHOP_LOCKED = select(shop.c.id).where(shop.c.id == bindparam("id")).with_for_update()

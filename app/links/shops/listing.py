@@ -30,7 +30,9 @@ class Listed:
     @property
     def counted_as(self) -> int:
         """The product whose stock it is taken from: its parent where variants share one stock."""
-        shared = not self.stocked and self.kind == "goods" and self.parent_id is not None and self.parent_stocked
+        shared = (
+            not self.stocked and self.kind == "goods" and self.parent_id is not None and self.parent_stocked
+        )
         return self.parent_id if shared and self.parent_id is not None else self.product_id
 
 
@@ -59,5 +61,7 @@ _LISTED = (
     )
     .join(product, product.c.id == listing.c.product_id)
     .join(_parent, _parent.c.id == product.c.parent_id, isouter=True)
-    .where(listing.c.shop_id == bindparam("shop"), listing.c.remote_id.in_(bindparam("remotes", expanding=True)))
+    .where(
+        listing.c.shop_id == bindparam("shop"), listing.c.remote_id.in_(bindparam("remotes", expanding=True))
+    )
 )

@@ -31,7 +31,12 @@ def take_product(tx: Write, taking: Taking, record_id: int) -> None:
         return
     found = read_product(tx, taking, row)
     if found.kind in _NOT_SOLD_HERE:
-        mark_taken(tx, row, None, Reason("shop_product_not_sold_here", {"number": found.remote_id, "product": found.name}))
+        mark_taken(
+            tx,
+            row,
+            None,
+            Reason("shop_product_not_sold_here", {"number": found.remote_id, "product": found.name}),
+        )
         return
     known = listed(tx, taking.shop.id, [found.remote_id]).get(found.remote_id)
     product_id = known.product_id if known else None
@@ -40,7 +45,12 @@ def take_product(tx: Write, taking: Taking, record_id: int) -> None:
         product_id = insert_product(tx, draft)
         tx.insert(
             listing,
-            {"shop_id": taking.shop.id, "remote_id": found.remote_id, "product_id": product_id, "seen_at": tx.now},
+            {
+                "shop_id": taking.shop.id,
+                "remote_id": found.remote_id,
+                "product_id": product_id,
+                "seen_at": tx.now,
+            },
         )
     else:
         _change(tx, product_id, draft)
@@ -120,7 +130,9 @@ def _change(tx: Write, product_id: int, draft: ProductDraft) -> None:
         change(tx, product_id, wanted)
     held = set(tx.execute(_GTINS, {"id": product_id}).scalars())
     missing = [code for code in draft.gtins if code not in held]
-    tx.insert_many(gtin, [{"product_id": product_id, "code": code, "quantity_milli": 1000} for code in missing])
+    tx.insert_many(
+        gtin, [{"product_id": product_id, "code": code, "quantity_milli": 1000} for code in missing]
+    )
 
 
 def _holder(tx: Write, sku: str) -> Any:

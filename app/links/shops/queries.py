@@ -80,7 +80,10 @@ FILTERS: Mapping[str, Filter] = {
     "noun": one_of(inbox.c.noun, *NOUNS),
     "shop": with_key(inbox.c.shop_id),
 }
-SORTS: Sorts = {"received_at": (inbox.c.received_at, inbox.c.id), "remote_id": (inbox.c.remote_id, inbox.c.id)}
+SORTS: Sorts = {
+    "received_at": (inbox.c.received_at, inbox.c.id),
+    "remote_id": (inbox.c.remote_id, inbox.c.id),
+}
 _NEWEST = (inbox.c.id.desc(),)
 
 
@@ -140,10 +143,16 @@ _ROWS = (
     .join(shop, shop.c.id == inbox.c.shop_id)
     .where(inbox.c.id.in_(bindparam("ids", expanding=True)))
 )
-_COUNTS = select(inbox.c.shop_id, inbox.c.state, func.count().label("many")).group_by(inbox.c.shop_id, inbox.c.state)
+_COUNTS = select(inbox.c.shop_id, inbox.c.state, func.count().label("many")).group_by(
+    inbox.c.shop_id, inbox.c.state
+)
 _SHOPS = select(*(shop.c[name] for name in ShopRow.__slots__ if name in shop.c)).order_by(shop.c.id)
 _TOLD = (
     select(shop.c.id)
-    .where(or_(shop.c.name == bindparam("told"), shop.c.url == bindparam("told"), shop.c.uid == bindparam("told")))
+    .where(
+        or_(
+            shop.c.name == bindparam("told"), shop.c.url == bindparam("told"), shop.c.uid == bindparam("told")
+        )
+    )
     .order_by(shop.c.id)
 )

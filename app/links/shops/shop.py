@@ -43,11 +43,22 @@ def connect(tx: Write, kind: str, name: str, url: str, invoiced_elsewhere_before
     A day handed in decides from now on which orders were invoiced elsewhere; without one the former decision stands.
     """
     row = tx.execute(_BY_URL, {"url": url}).one_or_none()
-    decided = {"invoiced_elsewhere_before": invoiced_elsewhere_before.isoformat()} if invoiced_elsewhere_before else {}
+    decided = (
+        {"invoiced_elsewhere_before": invoiced_elsewhere_before.isoformat()}
+        if invoiced_elsewhere_before
+        else {}
+    )
     if row is None:
         return tx.insert(
             shop,
-            {"uid": new_uid(), "kind": kind, "name": name, "url": url, "settings": _json(decided), "connected_at": tx.now},
+            {
+                "uid": new_uid(),
+                "kind": kind,
+                "name": name,
+                "url": url,
+                "settings": _json(decided),
+                "connected_at": tx.now,
+            },
         )
     _keep(tx, row.id, row.settings, decided)
     return int(row.id)

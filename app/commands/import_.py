@@ -1,0 +1,193 @@
+"""`import woocommerce FOLDER`: take in a recorded shop, and say what became of each of its records."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+from typing import Annotated, Any
+
+from app.base.clock import FixedClock
+from app.base.database import Database, open_database
+from app.base.errors import Refusal
+from app.base.location import locate
+from app.base.migrate import create
+from app.commands.desk import Desk
+from app.commands.output import Column, table
+from app.commands.program import argument, command, imports, option
+from app.flow.found import found
+from app.links.shops.folder import Folder, read_folder
+from app.links.shops.inbox import Arrived
+from app.links.shops.intake import Taken, store, take_in
+from app.links.shops.kinds import Kind, kind_of
+from app.links.shops.outcome import FATES, Left, Outcome, outcome
+from app.links.shops.port import ShopInfo
+from app.links.shops.shop import connect
+
+_COLUMNS = (
+    Column("shop_status", lambda row: row[0]),
+    Column("taken_in", lambda row: row[1].get("taken", 0), "whole"),
+    Column("as_history", lambda row: row[1].get("history", 0), "whole"),
+    Column("left_out", lambda row: row[1].get("left_out", 0), "whole"),
+    Column("set_aside", lambda row: row[1].get("parked", 0), "whole"),
+    Column("still_waiting", lambda row: row[1].get("waiting", 0), "whole"),
+    Column("discarded", lambda row: row[1].get("discarded", 0), "whole"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """What an import did, and where the shop's records stand after it."""
+
+    shop: str
+    url: str
+    founded: bool
+    arrived: Arrived
+    taken: Taken
+    standing: Outcome
+
+
+@command("woocommerce", on=imports)
+def woocommerce(
+    desk: Desk,
+    folder: Annotated[Path, argument("folder")],
+    before: Annotated[datetime | None, option("--invoiced-elsewhere-before", formats=["%Y-%m-%d"])] = None,
+) -> None:
+    """Take in a WooCommerce shop recorded into a folder. Run again, it takes in only what has changed.
+
+    Records that cannot be taken in are parked, counted and told with their reason; that is no failure. A database that
+    does not exist yet is made, for a company named after the shop.
+    """
+    kind = kind_of("woocommerce")
+    recorded = read_folder(folder)
+    info = _info(kind, recorded)
+    name, url = (info.name, info.url) if info else (recorded.name, f"folder:{recorded.name}")
+    with _opened(desk, name, info) as (database, founded):
+        told = _take_in(
+            database, desk, kind, recorded, (name, url), before.date() if before else None, founded
+        )
+    if desk.as_json:
+        desk.give(_for_machines(desk, told))
+    else:
+        _for_people(desk, told)
+
+
+def _take_in(
+    database: Database,
+    desk: Desk,
+    kind: Kind,
+    recorded: Folder,
+    called: tuple[str, str],
+    before: date | None,
+    founded: bool,
+) -> _Told:
+    shop_id = database.do(desk.actor, connect, kind.name, *called, before)
+    arrived = store(database, desk.actor, shop_id, list(recorded.records(kind)))
+    taken = take_in(database, desk.actor, shop_id)
+    with database.read() as rd:
+        return _Told(*called, founded, arrived, taken, outcome(rd, shop_id))
+
+
+def _info(kind: Kind, recorded: Folder) -> ShopInfo | None:
+    """What the shop says of itself; None where that cannot be read, which its own record then tells."""
+    try:
+        return kind.info(recorded.info)
+    except Refusal:
+        return None
+
+
+@contextmanager
+def _opened(desk: Desk, name: str, info: ShopInfo | None) -> Iterator[tuple[Database, bool]]:
+    """The database, made if there is none; and whether it was."""
+    founded = False
+    try:
+        database = open_database(desk.place)
+    except Refusal as refusal:
+        if refusal.code not in ("database_missing", "database_not_ours"):
+            raise
+        try:
+            database = create(locate(desk.place))
+        except Refusal:
+            # Something stands there that is not ours: what opening it said is the better sentence.
+            raise refusal from None
+        founded = True
+    try:
+        if desk.today is not None:
+            database.clock = FixedClock.on(desk.today, database.clock.zone)
+        if founded:
+            said = {} if info is None else {"currency": info.currency, "zone": info.timezone}
+            database.do(desk.actor, found, name, **said)
+        yield database, founded
+    finally:
+        database.close()
+
+
+def _for_people(desk: Desk, told: _Told) -> None:
+    if told.founded:
+        desk.say("intake.founded", place=desk.place)
+    desk.say("intake.shop", shop=told.shop, url=told.url)
+    whole = told.arrived.new + told.arrived.changed + told.arrived.same
+    desk.say("intake.arrived", n=whole, new=told.arrived.new, changed=told.arrived.changed)
+    desk.write("")
+    rows = [(status or "?", fates) for status, fates in told.standing.orders.items()]
+    nouns = [
+        (desk.words.say(f"intake.noun.{noun}"), states)
+        for noun, states in told.standing.records.items()
+        if states
+    ]
+    for line in table(desk.words, _COLUMNS, [*rows, *nouns]):
+        desk.write(line)
+    for key, left in (
+        ("parked", told.standing.parked),
+        ("waiting", told.standing.waiting),
+        ("remarks", told.standing.remarks),
+    ):
+        if left:
+            desk.write("")
+            desk.say(f"intake.{key}", n=len(left))
+            for each in left:
+                desk.write(f"  {_called(desk, each)} — {desk.words.refusal(each.reason.refusal)}")
+    desk.write("")
+    if told.taken.opened:
+        desk.say("intake.opened", n=told.taken.opened)
+    desk.say("intake.changes", n=told.taken.changes)
+
+
+def _called(desk: Desk, each: Left) -> str:
+    noun = desk.words.say(f"intake.one.{each.noun}")
+    number = "" if each.noun in ("info", "rates") else f" {each.remote_id}"
+    return f"{noun}{number} ({each.status})" if each.status else f"{noun}{number}"
+
+
+def _for_machines(desk: Desk, told: _Told) -> dict[str, Any]:
+    return {
+        "shop": {"name": told.shop, "url": told.url},
+        "founded": told.founded,
+        "changes": told.taken.changes,
+        "received": {"new": told.arrived.new, "changed": told.arrived.changed, "same": told.arrived.same},
+        "taken": told.taken.done,
+        "stock_opened": told.taken.opened,
+        "orders": {
+            status: {fate: fates[fate] for fate in FATES} for status, fates in told.standing.orders.items()
+        },
+        "records": told.standing.records,
+        "parked": _lefts(desk, told.standing.parked),
+        "waiting": _lefts(desk, told.standing.waiting),
+        "remarks": _lefts(desk, told.standing.remarks),
+    }
+
+
+def _lefts(desk: Desk, lefts: Sequence[Left]) -> list[dict[str, Any]]:
+    return [
+        {
+            "noun": each.noun,
+            "remote_id": each.remote_id,
+            "status": each.status or None,
+            "code": each.reason.code,
+            "facts": dict(each.reason.facts),
+            "reason": desk.words.refusal(each.reason.refusal),
+        }
+        for each in lefts
+    ]

@@ -1,0 +1,33 @@
+"""`invoice NUMBER --out FILE`: the archived original of an issued document."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+from app.base.errors import Trouble
+from app.commands.desk import Desk
+from app.commands.program import argument, command, option
+from app.flow import paper
+
+
+@command("invoice")
+def invoice(
+    desk: Desk,
+    number: Annotated[str, argument("number")],
+    out: Annotated[Path, option("--out")],
+) -> None:
+    """Write the PDF as it was issued; its paper is made first if it was not made yet."""
+    with desk.opened() as database:
+        with database.read() as rd:
+            invoice_id = paper.invoice_id_of(rd, number)
+        content = paper.original(database, desk.actor, invoice_id)
+    try:
+        out.parent.mkdir(parents=True, exist_ok=True)
+        out.write_bytes(content)
+    except OSError as error:
+        raise Trouble("file_not_writable", path=str(out), reason=error.strerror or str(error)) from error
+    if desk.as_json:
+        desk.give({"number": number, "file": str(out), "bytes": len(content)})
+    else:
+        desk.say("command.invoice.written", number=number, file=str(out))

@@ -1,0 +1,82 @@
+"""`list NOUN`: rows of a noun, searched, filtered and sorted over all of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Annotated, Any
+
+from app.base.door import Read
+from app.base.errors import Refusal
+from app.base.listing import ListQuery, Totals
+from app.commands.desk import Desk
+from app.commands.nouns import FINDERS, NOUNS, Listed, Noun
+from app.commands.output import record, table
+from app.commands.program import argument, command, option
+
+_PAGE = 500
+
+
+@command("list")
+def list_rows(
+    desk: Desk,
+    noun: Annotated[Listed, argument("nouns")],
+    search: Annotated[str, option("--search")] = "",
+    view: Annotated[str | None, option("--view")] = None,
+    only: Annotated[list[str] | None, option("--filter")] = None,
+    sort: Annotated[str, option("--sort")] = "",
+    descending: Annotated[bool, option("--descending")] = False,
+    offset: Annotated[int, option("--offset", min=0)] = 0,
+    limit: Annotated[int | None, option("--limit", min=1)] = None,
+) -> None:
+    """All rows that match, or so many from an offset on."""
+    chosen = NOUNS[noun]
+    with desk.opened() as database, database.read() as rd:
+        query = ListQuery(search, tuple(_chips(rd, view, only or [])), sort, descending)
+        rows = _rows(rd, chosen, query, offset, limit)
+        if desk.as_json:
+            desk.give_rows(record(chosen.columns, row) for row in rows)
+            return
+        found = list(rows)
+        totals = chosen.listing.count(rd, query)
+    for line in table(desk.words, chosen.columns, found) if found else ():
+        desk.write(line)
+    desk.write(_foot(desk, chosen, totals, len(found)))
+
+
+def _rows(rd: Read, chosen: Noun, query: ListQuery, offset: int, limit: int | None) -> Iterator[Any]:
+    left = limit
+    while left is None or left > 0:
+        ids: Sequence[int] = chosen.listing.ids(
+            rd, query, offset, _PAGE if left is None else min(left, _PAGE)
+        )
+        yield from chosen.listing.rows(rd, ids)
+        if len(ids) < _PAGE:
+            return
+        offset += len(ids)
+        left = None if left is None else left - len(ids)
+
+
+def _chips(rd: Read, view: str | None, only: Sequence[str]) -> Iterator[tuple[str, str]]:
+    if view is not None:
+        yield "view", view
+    for told in only:
+        name, sign, value = told.partition("=")
+        if not sign:
+            raise Refusal("list_filter_form", told=told)
+        if name in FINDERS:
+            key = FINDERS[name](rd, value)
+            if key is None:
+                raise Refusal("not_found", noun=name, told=value)
+            value = str(key)
+        yield name, value
+
+
+def _foot(desk: Desk, chosen: Noun, totals: Totals, shown: int) -> str:
+    words = desk.words
+    count = words.say("command.list.count", n=totals.count, shown=shown)
+    sums = [
+        f"{words.say(f'column.{name}')} {words.money(totals.sums[name], totals.currency)}"
+        for name in chosen.sums
+        if name in totals.sums
+    ]
+    return "   ".join([count, *sums])

@@ -1,0 +1,250 @@
+"""Pages as people read them in a terminal: a headline, facts, tables."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from operator import attrgetter
+from typing import Any
+
+from app.base.audit import Event
+from app.commands.desk import Desk
+from app.commands.nouns import (
+    INVOICE_COLUMNS,
+    ORDER_COLUMNS,
+    PAYMENT_COLUMNS,
+    RECEIVABLE_COLUMNS,
+    SHIPMENT_COLUMNS,
+)
+from app.commands.output import Column, Kind, facts, table
+from app.reports.customer_page import CustomerPage
+from app.reports.invoice_page import InvoicePage
+from app.reports.order_page import OrderPage
+from app.reports.payment_page import PaymentPage
+from app.reports.product_page import ProductPage
+from app.reports.settlement import SettlementRow
+from app.reports.shipment_page import ShipmentPage
+
+
+def _column(name: str, kind: Kind = "text", path: str = "", words: str = "") -> Column:
+    return Column(name, attrgetter(path or name), kind, words)
+
+
+def _without(columns: Sequence[Column], *names: str) -> tuple[Column, ...]:
+    return tuple(column for column in columns if column.name not in names)
+
+
+_LINES = (
+    _column("sku"),
+    _column("name"),
+    _column("quantity", "quantity", "quantity_milli"),
+    _column("shipped", "quantity", "shipped_milli"),
+    _column("invoiced", "quantity", "invoiced_milli"),
+    _column("dropped", "quantity", "dropped_milli"),
+    _column("price", "price", "unit_price_micro"),
+    _column("rate", "rate", "rate_ppm"),
+    _column("total", "amount", "gross"),
+)
+_ISSUED_LINES = _without(_LINES, "shipped", "invoiced", "dropped")
+_SHIPPED_LINES = _without(_ISSUED_LINES, "price", "rate", "total")
+_SETTLEMENTS = (
+    _column("number"),
+    _column("kind", "word", words="receivable.kind"),
+    _column("day", "day", "business_date"),
+    _column("amount", "amount"),
+    _column("reason"),
+)
+_INSTALMENTS = (
+    _column("instalment", "whole", "position"),
+    _column("due_on", "day"),
+    _column("amount", "amount"),
+    _column("open", "amount"),
+)
+_HISTORY = (_column("at", "instant"), _column("actor"), _column("verb"))
+_HOLDS = (
+    _column("kind", "word", "rule", "order.rule"),
+    _column("at", "instant", "held_at"),
+    _column("actor", path="released_by"),
+    _column("reason"),
+)
+_LEVELS = (
+    _column("location"),
+    _column("on_hand", "quantity", "on_hand_milli"),
+    _column("reserved", "quantity", "reserved_milli"),
+    _column("incoming", "quantity", "incoming_milli"),
+)
+_PROMISES = (
+    _column("order_number", path="number"),
+    _column("customer"),
+    _column("ordered_on", "day"),
+    _column("promised_on", "day"),
+    _column("quantity", "quantity", "quantity_milli"),
+)
+_MOVES = (
+    _column("day", "day", "business_date"),
+    _column("location"),
+    _column("reason", "word", words="move.reason"),
+    _column("quantity", "quantity", "quantity_milli"),
+)
+
+
+def show_order(desk: Desk, page: OrderPage) -> None:
+    """An order: state, steps, lines, totals, documents, holds, history."""
+    words, row = desk.words, page.row
+    _headline(
+        desk, row.number or row.remote_number or row.uid, row.customer, words.say(f"order.state.{row.state}")
+    )
+    terms = (page.terms.name_fr if words.language == "fr" else page.terms.name_en) if page.terms else ""
+    promised = words.date(row.promised_on) if row.promised_on else ""
+    told = [
+        ("shop", row.shop),
+        ("order_remote_id", row.remote_number or row.remote_id or ""),
+        ("promised_on", promised),
+    ]
+    told += [
+        ("ordered_on", words.date(row.ordered_on)),
+        ("terms", terms),
+        ("reference", page.customer_reference),
+    ]
+    _facts(desk, told)
+    steps = (
+        Column("step", lambda step: words.say(f"order.step.{step.name}")),
+        Column("state", lambda step: words.say(f"order.step_state.{step.state}")),
+        _column("day", "day", "on"),
+        Column(
+            "waits_for", lambda step: words.say(f"order.waits.{step.waits_for}") if step.waits_for else ""
+        ),
+    )
+    _part(desk, "steps", steps, page.steps, row.currency)
+    _part(desk, "lines", _LINES, page.lines, row.currency)
+    _totals(desk, row.currency, net=page.order.net, tax=page.order.tax, rounding=page.order.rounding_amount)
+    _totals(desk, row.currency, total=row.total, paid_amount=row.paid_amount, open=row.open)
+    _part(desk, "holds", _HOLDS, page.holds, row.currency)
+    _part(
+        desk,
+        "shipments",
+        _without(SHIPMENT_COLUMNS, "customer", "order_number", "order_remote_id"),
+        page.shipments,
+    )
+    _part(desk, "invoices", _without(INVOICE_COLUMNS, "customer", "order_remote_id"), page.invoices)
+    _part(
+        desk,
+        "payments",
+        _without(PAYMENT_COLUMNS, "customer", "order_number", "order_remote_id"),
+        page.payments,
+    )
+    _history(desk, page.history)
+
+
+def show_customer(desk: Desk, page: CustomerPage) -> None:
+    """A customer: who, how they stand, what is open, their last orders."""
+    words, row, stands = desk.words, page.row, page.standing
+    _headline(desk, row.number, row.name, words.say(f"customer.kind.{row.kind}"))
+    told = [
+        ("email", row.email or ""),
+        ("phone", row.phone or ""),
+        ("city", row.city),
+        ("siren", row.siren or ""),
+    ]
+    _facts(desk, [*told, ("vat_number", row.vat_number or "")])
+    _totals(
+        desk,
+        stands.currency,
+        committed=stands.committed,
+        delivered=stands.delivered,
+        owed=stands.owed,
+        overdue=stands.overdue,
+        deposit=stands.deposit,
+        unapplied=stands.unapplied,
+        exposure=stands.exposure,
+        credit_limit=stands.limit,
+        available_credit=stands.available,
+    )
+    _part(desk, "open", _without(RECEIVABLE_COLUMNS, "customer"), page.open)
+    _part(desk, "orders", _without(ORDER_COLUMNS, "customer"), page.orders)
+    _history(desk, page.history)
+
+
+def show_product(desk: Desk, page: ProductPage) -> None:
+    """A product: what, how much of it, who was promised it, how it moved."""
+    words, row = desk.words, page.row
+    _headline(
+        desk, row.sku or row.uid, f"{row.name} {row.variant}".strip(), words.say(f"product.kind.{row.kind}")
+    )
+    barcodes = ", ".join(each.code for each in page.gtins)
+    available = words.quantity(page.available_milli) if row.stocked else ""
+    _facts(desk, [("price", words.price(row.price_micro)), ("barcode", barcodes), ("available", available)])
+    _part(desk, "stock", _LEVELS, page.levels)
+    _part(desk, "promises", _PROMISES, page.promises)
+    _part(desk, "moves", _MOVES, page.moves)
+    _history(desk, page.history)
+
+
+def show_shipment(desk: Desk, page: ShipmentPage) -> None:
+    """A shipment: what left, for which order."""
+    words, row = desk.words, page.row
+    _headline(desk, row.number, row.customer, words.say(f"shipment.kind.{row.kind}"))
+    told = [("shipped_on", words.date(row.shipped_on)), ("order_number", row.order_number or "")]
+    _facts(desk, [*told, ("carrier", row.carrier), ("tracking", row.tracking)])
+    _part(desk, "lines", _SHIPPED_LINES, page.lines)
+    _history(desk, page.history)
+
+
+def show_invoice(desk: Desk, page: InvoicePage) -> None:
+    """An invoice or credit note: what it says, what is open of it, what settled it."""
+    words, row = desk.words, page.row
+    _headline(desk, row.number, row.customer, words.say(f"invoice.kind.{row.kind}"))
+    told = [("issued_on", words.date(row.issued_on)), ("due_on", words.date(row.due_on))]
+    _facts(desk, [*told, ("order_number", row.order_number or ""), ("reason", page.reason)])
+    _part(desk, "lines", _ISSUED_LINES, page.lines, row.currency)
+    _totals(desk, row.currency, net=page.net, tax=page.tax, rounding=page.rounding_amount)
+    _totals(desk, row.currency, total=row.total, open=row.open)
+    _part(desk, "instalments", _INSTALMENTS, page.instalments, row.currency)
+    _part(desk, "settled_by", _SETTLEMENTS, page.settled_by)
+    _part(desk, "settles", _SETTLEMENTS, page.settles)
+    _history(desk, page.history)
+
+
+def show_payment(desk: Desk, page: PaymentPage) -> None:
+    """A payment: how much, how, and what it was set against."""
+    words, row = desk.words, page.row
+    _headline(desk, row.number, row.customer, words.say(f"payment.kind.{row.kind}"))
+    told = [
+        ("received_on", words.date(row.received_on)),
+        ("method", words.say(f"payment.method.{row.method}")),
+    ]
+    _facts(desk, [*told, ("reference", row.reference), ("order_number", row.order_number or "")])
+    _totals(desk, row.currency, amount=row.amount, kept=row.kept, unapplied=row.unapplied)
+    settled: tuple[SettlementRow, ...] = (*page.settles, *page.settled_by)
+    _part(desk, "settles", _SETTLEMENTS, settled)
+    _history(desk, page.history)
+
+
+def _headline(desk: Desk, *parts: str) -> None:
+    desk.write("  ".join(part for part in parts if part))
+
+
+def _facts(desk: Desk, pairs: Iterable[tuple[str, str]]) -> None:
+    for line in facts(desk.words, pairs):
+        desk.write(line)
+
+
+def _totals(desk: Desk, currency: str, **amounts: int | None) -> None:
+    told = [(name, desk.words.money(amount, currency)) for name, amount in amounts.items() if amount]
+    if told:
+        desk.write("")
+        _facts(desk, told)
+
+
+def _part(
+    desk: Desk, name: str, columns: Sequence[Column], rows: Sequence[Any], currency: str | None = None
+) -> None:
+    if not rows:
+        return
+    desk.write("")
+    desk.write(desk.words.say(f"command.part.{name}"))
+    for line in table(desk.words, columns, rows, currency):
+        desk.write(f"  {line}")
+
+
+def _history(desk: Desk, events: Sequence[Event]) -> None:
+    _part(desk, "history", _HISTORY, events)

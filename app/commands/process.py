@@ -1,0 +1,62 @@
+"""`process`: take everything that waits as far as policy allows, and say what was done and what was left, and why."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import Annotated, Any
+
+from app.commands.desk import Desk
+from app.commands.program import command, option
+from app.flow.process import Report
+from app.links.carry_on import carry_on
+
+STEPS = ("confirm", "hold", "ship", "invoice", "refund", "settle")
+"""What a run can do with an order, in the order it is told."""
+
+
+@command("process")
+def process(
+    desk: Desk,
+    ship: Annotated[bool, option("--ship")] = False,
+    invoice: Annotated[bool, option("--invoice")] = False,
+) -> None:
+    """Confirm, ship, invoice, credit and settle what waits. With the options also where policy says by hand."""
+    with desk.opened() as database:
+        report = carry_on(database, desk.actor, ship=ship, invoice=invoice)
+    if desk.as_json:
+        desk.give(_for_machines(desk, report))
+    else:
+        _for_people(desk, report)
+
+
+def _for_people(desk: Desk, report: Report) -> None:
+    for step in STEPS:
+        if report.done.get(step):
+            desk.say(f"intake.done.{step}", n=report.done[step])
+    if report.papers:
+        desk.say("intake.done.paper", n=report.papers)
+    if not report.done and not report.papers:
+        desk.say("intake.done.nothing")
+    if report.left:
+        desk.write("")
+        desk.say("intake.left", n=len({order_id for order_id, _, _ in report.left}))
+        for _, number, reason in report.left:
+            desk.write(f"  {number} — {desk.words.refusal(reason)}")
+
+
+def _for_machines(desk: Desk, report: Report) -> dict[str, Any]:
+    codes = Counter(reason.code for _, _, reason in report.left)
+    return {
+        "done": {step: report.done.get(step, 0) for step in STEPS},
+        "papers": report.papers,
+        "left": dict(sorted(codes.items())),
+        "reasons": [
+            {
+                "order": number,
+                "code": reason.code,
+                "facts": reason.facts,
+                "reason": desk.words.refusal(reason),
+            }
+            for _, number, reason in report.left
+        ],
+    }

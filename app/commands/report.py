@@ -1,0 +1,160 @@
+"""`report ageing` and `report today`: figures as of a day."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from datetime import datetime
+from typing import Annotated, Any
+
+from app.base.errors import Refusal
+from app.base.words import Words
+from app.commands.desk import Desk
+from app.commands.output import Column, exact, table
+from app.commands.program import command, option, reports
+from app.receivables.ageing import LIMITS, Ages
+from app.reports.ageing import AgeingReport, ageing
+from app.reports.today import Stage, Task, Today, Week, today
+
+_DAY = ["%Y-%m-%d"]
+
+
+@command("ageing", on=reports)
+def report_ageing(
+    desk: Desk,
+    as_of: Annotated[datetime | None, option("--as-of", formats=_DAY)] = None,
+    known_on: Annotated[datetime | None, option("--known-on", formats=_DAY)] = None,
+    limits: Annotated[str, option("--limits")] = ",".join(map(str, LIMITS[1:])),
+    from_issue: Annotated[bool, option("--from-issue")] = False,
+) -> None:
+    """What each customer owes by age, in the company's currency; refused with ``ageing_limits``."""
+    with desk.opened() as database, database.read() as rd:
+        found = ageing(
+            rd,
+            as_of.date() if as_of else None,
+            known_on.date() if known_on else None,
+            _limits(limits),
+            "issue" if from_issue else "due",
+        )
+    if desk.as_json:
+        desk.give(ageing_record(found))
+    else:
+        _show_ageing(desk, found)
+
+
+def _limits(told: str) -> tuple[int, ...]:
+    try:
+        return tuple(int(each) for each in told.split(",") if each.strip())
+    except ValueError:
+        raise Refusal("ageing_limits", limits=told) from None
+
+
+def ageing_record(found: AgeingReport) -> dict[str, Any]:
+    """The report as machines get it."""
+
+    def amounts(ages: Ages) -> dict[str, Any]:
+        told = {
+            name: exact(amount, "amount", found.currency)
+            for name, amount in zip(found.buckets, ages.amounts, strict=True)
+        }
+        return {**told, "total": exact(ages.total, "amount", found.currency)}
+
+    return {
+        "as_of": found.as_of,
+        "known_on": found.known_on,
+        "currency": found.currency,
+        "buckets": found.buckets,
+        "rows": [{"number": row.number, "customer": row.customer, **amounts(row.ages)} for row in found.rows],
+        "totals": amounts(found.totals),
+    }
+
+
+def bucket_words(words: Words, name: str) -> str:
+    """The heading of a bucket."""
+    if between := re.fullmatch(r"(\d+)-(\d+)", name):
+        return words.say("ageing.bucket.between", first=between[1], last=between[2])
+    if name.startswith("over_"):
+        return words.say("ageing.bucket.over", last=name.removeprefix("over_"))
+    return words.say(f"ageing.bucket.{name}")
+
+
+def _show_ageing(desk: Desk, found: AgeingReport) -> None:
+    words = desk.words
+    desk.write(words.say("ageing.title", as_of=found.as_of))
+    if found.known_on is not None:
+        desk.write(words.say("ageing.known_on", known_on=found.known_on))
+    if not found.rows:
+        desk.write(words.say("ageing.nothing"))
+        return
+    rows = [(row.customer, row.ages) for row in found.rows] + [(words.say("ageing.totals"), found.totals)]
+    columns = [
+        Column("customer", lambda row: row[0]),
+        *(Column(name, _amount_of(at), "amount") for at, name in enumerate(found.buckets)),
+        Column("total", lambda row: row[1].total, "amount"),
+    ]
+    heads = {name: bucket_words(words, name) for name in found.buckets}
+    for line in table(words, columns, rows, found.currency, heads):
+        desk.write(line)
+
+
+def _amount_of(at: int) -> Callable[[tuple[str, Ages]], int]:
+    return lambda row: row[1].amounts[at]
+
+
+@command("today", on=reports)
+def report_today(desk: Desk) -> None:
+    """What waits at each step, what asks for somebody, and the cash of the weeks around."""
+    with desk.opened() as database, database.read() as rd:
+        found = today(rd)
+    if desk.as_json:
+        desk.give(today_record(found))
+    else:
+        _show_today(desk, found)
+
+
+def today_record(found: Today) -> dict[str, Any]:
+    """The day as machines get it."""
+
+    def amount(minor: int) -> Any:
+        return exact(minor, "amount", found.currency)
+
+    def stage(each: Stage) -> dict[str, Any]:
+        return {"name": each.name, "count": each.count, "amount": amount(each.amount), "alerts": each.alerts}
+
+    def task(each: Task) -> dict[str, Any]:
+        return {"name": each.name, "count": each.count, "amount": amount(each.amount)}
+
+    def week(each: Week) -> dict[str, Any]:
+        return {"monday": each.monday, "received": amount(each.received), "expected": amount(each.expected)}
+
+    return {
+        "day": found.day,
+        "currency": found.currency,
+        "stages": [stage(each) for each in found.stages],
+        "tasks": [task(each) for each in found.tasks],
+        "received_7_days": amount(found.received_7_days),
+        "expected_30_days": amount(found.expected_30_days),
+        "weeks": [week(each) for each in found.weeks],
+        "buckets": found.buckets,
+        "ages": {name: amount(each) for name, each in zip(found.buckets, found.ages.amounts, strict=True)},
+    }
+
+
+def _show_today(desk: Desk, found: Today) -> None:
+    words = desk.words
+    desk.write(words.say("today.title", day=words.long_date(found.day)))
+    desk.write("")
+    stages = (
+        Column("step", lambda each: words.say(f"today.stage.{each.name}")),
+        Column("count", lambda each: words.number(each.count)),
+        Column("amount", lambda each: each.amount, "amount"),
+    )
+    for line in table(words, stages, found.stages, found.currency):
+        desk.write(line)
+    desk.write("")
+    for each in found.tasks:
+        amount = words.money(each.amount, found.currency) if each.amount else ""
+        desk.write(f"{words.say(f'today.task.{each.name}', n=each.count)}  {amount}".rstrip())
+    desk.write("")
+    desk.write(words.say("today.received", amount=words.money(found.received_7_days, found.currency)))
+    desk.write(words.say("today.expected", amount=words.money(found.expected_30_days, found.currency)))

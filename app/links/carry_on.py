@@ -1,0 +1,188 @@
+"""Carry on: everything that waits, from what the shops said to the papers; what *Process* does, here and in the window.
+
+First the invoices that refunds of unshipped goods wait for, so that what was given back is called off before it could
+leave; then every waiting order (`app.flow.process`); then the refunds whose order has its invoice now; then the papers.
+A second run does nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from app.base.actor import Actor
+from app.base.database import Database
+from app.base.door import Read
+from app.base.errors import Refusal
+from app.flow import bill, paper, process
+from app.flow.process import Planned, Policy, Report
+from app.links.shops.intake import Taken, take_one
+from app.links.shops.order_link import known_order
+from app.links.shops.payload import parse
+from app.links.shops.refund import goods_of, read_refund, waiting_refunds
+from app.links.shops.shop import shops
+from app.links.shops.taking import Taking
+from app.orders.order import Order, read_lines
+
+Heard = Callable[[int, int], None]
+
+
+def _nothing(_done: int, _whole: int) -> None:
+    pass
+
+
+def _always() -> bool:
+    return True
+
+
+@dataclass(frozen=True, slots=True)
+class _Early:
+    """An order whose goods were partly given back before they left, and why it cannot be invoiced first."""
+
+    order_id: int
+    number: str
+    refusal: Refusal | None
+
+
+def carry_on(
+    database: Database,
+    actor: Actor,
+    *,
+    ship: bool = False,
+    invoice: bool = False,
+    wanted: Callable[[], bool] = _always,
+    told: Heard = _nothing,
+    only: frozenset[int] | None = None,
+) -> Report:
+    """Take all that waits as far as policy allows; `ship` and `invoice`: this time also where policy says by hand.
+
+    `wanted` is asked before each step (cancelling leaves whole steps behind), `told` hears how many orders of how many
+    are done, `only` keeps it to chosen orders. The report counts steps: confirm, hold, ship, invoice, settle, refund.
+    """
+    report = Report()
+    with database.read() as rd:
+        now = process.policy(rd, ship_now=ship, bill_now=invoice)
+        early = [each for each in _given_back(rd, now) if only is None or each.order_id in only]
+    kept_back: set[int] = set()
+    for each in early:
+        refusal = each.refusal
+        if refusal is None and wanted():
+            refusal = _invoice_first(database, actor, each, report)
+        if refusal is not None:
+            kept_back.add(each.order_id)
+            report.left.append((each.order_id, each.number, refusal))
+            report.left.append((each.order_id, each.number, Refusal("shop_refund_waits", number=each.number)))
+    _take_refunds(database, actor, report, wanted, only, last=False)
+    done = process.run(
+        database,
+        actor,
+        ship_now=ship,
+        bill_now=invoice,
+        wanted=wanted,
+        told=told,
+        only=only,
+        but=frozenset(kept_back),
+    )
+    for step, count in done.done.items():
+        report.done[step] = report.done.get(step, 0) + count
+    report.left.extend(done.left)
+    _take_refunds(database, actor, report, wanted, only, last=True)
+    report.papers = paper.render_missing(database, actor, wanted=wanted)
+    return report
+
+
+def plan(rd: Read, *, ship: bool = False, invoice: bool = False) -> list[Planned]:
+    """What `carry_on` would do with each waiting order, what not, and why. Changes nothing."""
+    now = process.policy(rd, ship_now=ship, bill_now=invoice)
+    early = {each.order_id: each for each in _given_back(rd, now)}
+    found: list[Planned] = []
+    for each in process.plan(rd, ship_now=ship, bill_now=invoice):
+        first = early.get(each.order_id)
+        if first is None:
+            found.append(each)
+        elif first.refusal is not None:
+            waits = Refusal("shop_refund_waits", number=first.number)
+            found.append(replace(each, steps=(), reasons=(first.refusal, waits)))
+        else:
+            later = tuple(step for step in each.steps if step == "ship")
+            found.append(replace(each, steps=("invoice", "refund", *later)))
+    return found
+
+
+def _given_back(rd: Read, now: Policy) -> list[_Early]:
+    """Orders without an invoice of whose unshipped goods a waiting refund takes some back."""
+    found: dict[int, _Early] = {}
+    for shop_id in shops(rd):
+        taking = Taking.begin(rd, shop_id)
+        for row in waiting_refunds(rd, shop_id):
+            try:
+                order = _waits_on(rd, taking, row.payload)
+                if (
+                    order is not None
+                    and order.id not in found
+                    and _takes_goods(rd, taking, row.payload, order)
+                ):
+                    lines = read_lines(rd, order.id)
+                    refusal = process.why_not_billed(order, lines, now, ships=True, stands=order.stands)
+                    found[order.id] = _Early(order.id, order.number or order.remote_number or "", refusal)
+            except Refusal:
+                continue  # Parked with its reason when it is taken up.
+    return list(found.values())
+
+
+def _waits_on(rd: Read, taking: Taking, payload: str) -> Order | None:
+    order = known_order(rd, taking, taking.kind.order_of(parse(payload)))
+    waits = order is not None and order.stands and order.handling == "normal" and order.invoiced == "none"
+    return order if waits else None
+
+
+def _takes_goods(rd: Read, taking: Taking, payload: str, order: Order) -> bool:
+    given = read_refund(rd, taking, payload)
+    return given is not None and bool(goods_of(given, read_lines(rd, order.id)))
+
+
+def _invoice_first(database: Database, actor: Actor, each: _Early, report: Report) -> Refusal | None:
+    try:
+        database.do(actor, bill.issue_invoice, each.order_id, "all")
+    except Refusal as refusal:
+        return refusal
+    report.count("invoice")
+    return None
+
+
+def _take_refunds(
+    database: Database,
+    actor: Actor,
+    report: Report,
+    wanted: Callable[[], bool],
+    only: frozenset[int] | None,
+    *,
+    last: bool,
+) -> None:
+    """Take in the refunds whose order has its invoice; the `last` time also say what the others wait for."""
+    with database.read() as rd:
+        every = shops(rd)
+    for shop_id in every:
+        with database.read() as rd:
+            taking = Taking.begin(rd, shop_id)
+            rows = waiting_refunds(rd, shop_id)
+        for row in rows:
+            if not wanted():
+                return
+            with database.read() as rd:
+                order = known_order(rd, taking, _order_remote_id(taking, row.payload))
+            if only is not None and (order is None or order.id not in only):
+                continue
+            stands = take_one(database, actor, taking, "refund", row.id, Taken())
+            if stands.state == "taken" and stands.row_id is not None:
+                report.count("refund")
+            elif stands.why is not None and (last or stands.state == "parked"):
+                number = order.number or order.remote_number or "" if order else row.remote_id
+                report.left.append((order.id if order else 0, number, stands.why.refusal))
+
+
+def _order_remote_id(taking: Taking, payload: str) -> str:
+    try:
+        return taking.kind.order_of(parse(payload))
+    except Refusal:
+        return ""

@@ -1,0 +1,100 @@
+"""An order of a shop taken in: saved, paid, confirmed and shipped as far as the shop says, all in one transaction."""
+
+from __future__ import annotations
+
+from app.base.door import Write, verb
+from app.base.errors import Refusal
+from app.base.money import from_minor
+from app.flow import collect, sell, ship
+from app.links.shops.buyer import buyer_of
+from app.links.shops.inbox import mark_taken, take_up
+from app.links.shops.order_change import follow
+from app.links.shops.order_draft import draft_of
+from app.links.shops.order_link import known_order
+from app.links.shops.payload import parse
+from app.links.shops.payment import receipt_of
+from app.links.shops.port import Meaning, ShopOrder
+from app.links.shops.refund import wake_refunds
+from app.links.shops.taking import Taking
+from app.orders.order import read_order
+
+STANDS = frozenset({Meaning.AWAITING_PAYMENT, Meaning.CONFIRMED, Meaning.SHIPPED, Meaning.REFUNDED})
+"""What was really sold; the rest are checkouts, failures and cancellations."""
+_GONE = frozenset({Meaning.CANCELLED, Meaning.TRASHED})
+
+
+@verb("intake.order")
+def take_order(tx: Write, taking: Taking, record_id: int) -> None:
+    """Take in one order, new or changed since. Whatever the rules refuse rolls all of it back."""
+    row = take_up(tx, record_id)
+    if row is None:
+        return
+    order = taking.kind.order(parse(row.payload), taking.shop.known_rates)
+    _must_be_bookable(taking, order)
+    known = known_order(tx, taking, order.remote_id)
+    if known is None:
+        order_id = _take_new(tx, taking, order, None)
+    elif known.state == "draft":
+        order_id = _take_new(tx, taking, order, known.id)
+    else:
+        order_id = known.id
+        follow(tx, taking, order, known)
+    if known is not None:
+        wake_refunds(tx, taking, order.remote_id)
+    tx.note(shop=taking.shop.name, shop_order=order.number, shop_status=order.status)
+    mark_taken(tx, row, order_id)
+
+
+def is_history(taking: Taking, order: ShopOrder) -> bool:
+    """Whether an order was sold before the day from which this program invoices."""
+    before = taking.shop.invoiced_elsewhere_before
+    return before is not None and order.meaning in STANDS and taking.day_of(order.created_at) < before
+
+
+def _must_be_bookable(taking: Taking, order: ShopOrder) -> None:
+    if order.currency != taking.company.currency:
+        raise Refusal(
+            "shop_currency_differs",
+            number=order.number,
+            currency=order.currency,
+            company=taking.company.currency,
+        )
+    if order.total < 0 and order.meaning in STANDS and not is_history(taking, order):
+        raise Refusal(
+            "shop_order_negative",
+            number=order.number,
+            total=from_minor(-order.total, order.currency),
+            currency=order.currency,
+        )
+
+
+def _take_new(tx: Write, taking: Taking, order: ShopOrder, order_id: int | None) -> int:
+    """An order that was not here yet, or only as a draft, brought to where the shop has it."""
+    draft = draft_of(tx, taking, order, buyer_of(tx, taking, order))
+    order_id = sell.save(tx, draft, order_id)
+    if is_history(taking, order):
+        sell.record_history(tx, order_id)
+        return order_id
+    receipt = None if order.meaning is Meaning.TRASHED else receipt_of(tx, taking, order, order_id)
+    if receipt is not None:
+        collect.write_receipt(tx, receipt)
+    if order.meaning in _GONE:
+        sell.cancel(tx, order_id, taking.words.say("intake.cancelled_in_shop", status=order.status))
+    elif order.meaning in STANDS:
+        _confirm(tx, taking, order, order_id)
+    return order_id
+
+
+def _confirm(tx: Write, taking: Taking, order: ShopOrder, order_id: int) -> None:
+    open_goods = order.meaning in {Meaning.AWAITING_PAYMENT, Meaning.CONFIRMED}
+    confirmed = sell.confirm(tx, order_id, reserve=open_goods)
+    if open_goods:
+        return
+    if confirmed.state == "held":
+        # What left the shop, or was given back, cannot wait for credit any more.
+        sell.release(
+            tx, order_id, taking.words.say("intake.done_in_shop", status=order.status), reserve=False
+        )
+    shipped_at = order.completed_at or (order.modified_at if order.meaning is Meaning.SHIPPED else None)
+    if shipped_at is not None and read_order(tx, order_id).shipped != "all":
+        ship.ship(tx, order_id, shipped_on=taking.day_of(shipped_at), moves_stock=False)

@@ -1,0 +1,118 @@
+"""An order that stands here and has changed in its shop: what can be followed is, the rest is for a person to decide."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from app.base.door import Write
+from app.base.errors import Refusal
+from app.base.money import from_minor
+from app.flow import collect, sell, ship
+from app.flow.position import take_position
+from app.links.shops.order_draft import line_key
+from app.links.shops.payment import Expected, expected, receipt_of
+from app.links.shops.port import Meaning, ShopOrder
+from app.links.shops.taking import Taking
+from app.orders.order import Order, OrderLine, read_lines, read_order
+from app.orders.tables import sales_order
+from app.stock.ledger import promised_to
+
+_GONE = frozenset({Meaning.CANCELLED, Meaning.TRASHED})
+
+
+def follow(tx: Write, taking: Taking, order: ShopOrder, known: Order) -> None:
+    """Bring an order that is no draft any more to where the shop has it now.
+
+    Newly paid: the money is recorded. Newly completed: its goods leave. Cancelled: it is cancelled. Refused with
+    ``shop_order_changed`` (its figures differ), ``shop_order_went_back`` (to an unfinished checkout, or from
+    cancelled), ``order_not_cancellable`` and what shipping refuses.
+    """
+    if known.handling == "history":
+        _keep_status(tx, order, known, Expected(known.payment_kind, known.payment_state))
+        return
+    if known.state == "cancelled":
+        if order.meaning not in _GONE:
+            raise _went_back(order, known)
+        _keep_status(tx, order, known, Expected(known.payment_kind, known.payment_state))
+        return
+    if order.meaning in _GONE:
+        sell.cancel(tx, known.id, taking.words.say("intake.cancelled_in_shop", status=order.status))
+        _keep_status(tx, order, known, Expected(known.payment_kind, known.payment_state))
+        return
+    if order.meaning is Meaning.UNFINISHED:
+        raise _went_back(order, known)
+    _must_cost_the_same(tx, taking, order, known)
+    _keep_status(tx, order, known, expected(order))
+    receipt = receipt_of(tx, taking, order, known.id)
+    if receipt is not None:
+        collect.receive(tx, receipt)
+    if order.meaning is Meaning.SHIPPED:
+        _ship(tx, taking, order, known.id)
+    elif order.meaning is Meaning.REFUNDED:
+        _call_back(tx, known.id)
+
+
+def _keep_status(tx: Write, order: ShopOrder, known: Order, money: Expected) -> None:
+    tx.update(
+        sales_order,
+        known.id,
+        remote_status=order.status,
+        payment_kind=money.kind,
+        payment_state=money.state,
+        payment_method=order.payment.title or order.payment.method,
+    )
+
+
+def _ship(tx: Write, taking: Taking, order: ShopOrder, order_id: int) -> None:
+    """What the shop sent out itself: goods promised here leave our stock, others were never counted."""
+    if read_order(tx, order_id).state == "held":
+        sell.release(tx, order_id, taking.words.say("intake.done_in_shop", status=order.status))
+    lines = read_lines(tx, order_id)
+    left = {line.id: line.to_ship_milli for line in lines if line.to_ship_milli}
+    if not left or any(line.shipped_milli for line in lines):
+        return
+    on = taking.day_of(order.completed_at or order.modified_at)
+    promised = any(promised_to(tx, left).values())
+    ship.ship(tx, order_id, left if promised else None, shipped_on=on, moves_stock=promised)
+
+
+def _call_back(tx: Write, order_id: int) -> None:
+    """Goods of an order that was refunded will not leave: nothing is promised to it any more."""
+    position = take_position(tx, order_id)
+    if position.order.stands:
+        sell.withdraw(tx, position, {line.id: line.to_ship_milli for line in position.lines})
+
+
+def _must_cost_the_same(tx: Write, taking: Taking, order: ShopOrder, known: Order) -> None:
+    standing = {line.remote_id: line for line in read_lines(tx, known.id)}
+    sent = {line_key(line.remote_id, line.part): line for line in order.lines}
+    names: list[str] = []
+    for key, line in sent.items():
+        ours = standing.pop(key, None)
+        if ours is None or _figures(ours) != (line.quantity_milli, line.net, line.tax):
+            names.append(line.name or taking.words.say("shop.nameless_line"))
+    names += [line.name for line in standing.values()]
+    if not names and order.total == known.total:
+        return
+    raise Refusal(
+        "shop_order_changed",
+        number=order.number,
+        before=_money(known.total, known),
+        now=_money(order.total, known),
+        currency=known.currency,
+        lines=", ".join(names),
+    )
+
+
+def _figures(line: OrderLine) -> tuple[int, int, int]:
+    return (line.quantity_milli, line.net, line.tax)
+
+
+def _money(amount: int, known: Order) -> Decimal:
+    return from_minor(amount, known.currency)
+
+
+def _went_back(order: ShopOrder, known: Order) -> Refusal:
+    return Refusal(
+        "shop_order_went_back", number=order.number, ours=known.number or order.number, status=order.status
+    )

@@ -1,0 +1,161 @@
+"""A refund of a shop taken in: a credit note and the money given back, once the order has its invoice."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from sqlalchemy import bindparam, select
+
+from app.base.door import Read, Write, verb
+from app.base.errors import Refusal
+from app.base.money import from_minor
+from app.flow import sell, take_back
+from app.flow.position import take_position
+from app.invoicing.tables import invoice
+from app.links.shops.inbox import Stored, mark_taken, mark_waiting, record, records, retry, take_up
+from app.links.shops.order_link import known_order
+from app.links.shops.payload import parse
+from app.links.shops.payment import method_of
+from app.links.shops.port import ShopOrder, ShopRefund
+from app.links.shops.reason import Reason
+from app.links.shops.taking import Taking
+from app.orders.order import Order, OrderLine, read_lines, read_order
+
+NOT_SOLD = "shop_refund_not_sold"
+
+
+@verb("intake.refund")
+def take_refund(tx: Write, taking: Taking, record_id: int) -> None:
+    """Take in one refund, or say what it waits for.
+
+    Refused with ``shop_refund_not_sold``, ``refund_exceeds_invoice`` and what cannot be read of it or of its order.
+    """
+    row = take_up(tx, record_id)
+    if row is None:
+        return
+    remote_id = taking.kind.order_of(parse(row.payload))
+    sent = record(tx, taking.shop.id, "order", remote_id)
+    known = known_order(tx, taking, remote_id)
+    if sent is None or known is None:
+        code = "shop_refund_without_order" if sent is None else "shop_refund_order_parked"
+        mark_waiting(tx, row, Reason(code, {"number": row.remote_id, "order": remote_id}))
+        return
+    order = taking.kind.order(parse(sent.payload), taking.shop.known_rates)
+    given = taking.kind.refund(parse(row.payload), order)
+    facts: dict[str, object] = {
+        "number": given.remote_id,
+        "order": known.number or order.number,
+        "amount": from_minor(given.amount, given.currency),
+        "currency": given.currency,
+    }
+    if known.handling == "history" or not given.amount:
+        code = "shop_refund_history" if known.handling == "history" else "shop_refund_of_goods"
+        mark_taken(tx, row, None, Reason(code, facts))
+        return
+    if not known.stands and known.state != "held":
+        raise Refusal(NOT_SOLD, **facts)
+    if (note := tx.execute(_NOTE, {"order": known.id, "remote": given.remote_id}).one_or_none()) is not None:
+        # Money given back cannot change afterwards; what only touches words is of no concern.
+        if note.total != given.amount:
+            raise Refusal("shop_refund_changed", **facts)
+        mark_taken(tx, row, note.id)
+        return
+    if known.invoiced == "none":
+        mark_waiting(tx, row, Reason("refund_without_invoice", {"number": known.number or order.number}))
+        return
+    mark_taken(tx, row, _take_back(tx, taking, order, known, given))
+
+
+def waiting_refunds(rd: Read, shop_id: int) -> list[Stored]:
+    """The refunds that wait, oldest first."""
+    return list(records(rd, shop_id, "refund", ("waiting",)))
+
+
+def read_refund(rd: Read, taking: Taking, payload: str) -> ShopRefund | None:
+    """What a refund's payload says, read beside its order's; None where the shop never sent the order."""
+    content = parse(payload)
+    sent = record(rd, taking.shop.id, "order", taking.kind.order_of(content))
+    if sent is None:
+        return None
+    return taking.kind.refund(content, taking.kind.order(parse(sent.payload), taking.shop.known_rates))
+
+
+def wake_refunds(tx: Write, taking: Taking, order_remote_id: str) -> None:
+    """Let refunds wait again that were set aside because their order was not sold then: it has changed."""
+    asleep = [
+        each.id
+        for each in records(tx, taking.shop.id, "refund", ("parked",))
+        if each.reason == NOT_SOLD and taking.kind.order_of(parse(each.payload)) == order_remote_id
+    ]
+    if asleep:
+        retry(tx, asleep)
+
+
+def goods_of(given: ShopRefund, lines: Sequence[OrderLine]) -> dict[int, int]:
+    """What a refund takes back of an order's lines (thousandths by line) that has not left yet."""
+    found: dict[int, int] = {}
+    for each in _taken_lines(given, lines):
+        line = next(line for line in lines if line.id == each.order_line_id)
+        if quantity := min(each.quantity_milli, line.to_ship_milli):
+            found[line.id] = quantity
+    return found
+
+
+def _take_back(tx: Write, taking: Taking, order: ShopOrder, known: Order, given: ShopRefund) -> int:
+    lines = read_lines(tx, known.id)
+    asked = take_back.Refund(
+        amount=given.amount,
+        refunded_on=taking.day_of(given.created_at),
+        method=method_of(order),
+        lines=_taken_lines(given, lines),
+        reason=given.reason.strip() or taking.words.say("intake.refunded", number=given.remote_id),
+        remote_id=given.remote_id,
+    )
+    try:
+        taken = take_back.refund(tx, known.id, asked)
+    except Refusal as refusal:
+        # Lines that ask for more of a rate than is left, within an amount that is left: the amount wins.
+        if refusal.code != "credit_exceeds_invoice" or not asked.lines:
+            raise
+        taken = take_back.refund(tx, known.id, replace(asked, lines=()))
+    _keep_rest_here(tx, known.id)
+    tx.note(shop=taking.shop.name, shop_refund=given.remote_id, shop_order=order.number)
+    return taken.credit_note_id
+
+
+def _taken_lines(given: ShopRefund, lines: Sequence[OrderLine]) -> tuple[take_back.TakenLine, ...]:
+    """The lines given back as lines of our order; a line of several rates is found by the one given back."""
+    found: list[take_back.TakenLine] = []
+    for each in given.lines:
+        of = each.refunded_line_remote_id
+        same = [line for line in lines if of and line.remote_id and line.remote_id.partition(".")[0] == of]
+        at_rate = [line for line in same if line.rate_ppm == each.rate_ppm]
+        if at_rate:
+            found.append(take_back.TakenLine(at_rate[0].id, each.quantity_milli, each.net, each.tax))
+    return tuple(found)
+
+
+def _keep_rest_here(tx: Write, order_id: int) -> None:
+    """Goods of an order that is credited whole will not leave any more."""
+    order = read_order(tx, order_id)
+    if order.payment_state != "refunded" or _open_amount(tx, order_id) > 0:
+        return
+    position = take_position(tx, order_id)
+    left = {line.id: line.to_ship_milli for line in position.lines if line.to_ship_milli}
+    if left:
+        sell.drop_quantities(tx, position, left)
+
+
+def _open_amount(tx: Write, order_id: int) -> int:
+    """What of an order's invoices no credit note has taken back."""
+    sums = {"invoice": 0, "credit_note": 0}
+    for row in tx.execute(_TOTALS, {"order": order_id}):
+        sums[row.kind] = sums.get(row.kind, 0) + row.total
+    return sums["invoice"] - sums["credit_note"]
+
+
+_NOTE = select(invoice.c.id, invoice.c.total).where(
+    invoice.c.order_id == bindparam("order"), invoice.c.refund_remote_id == bindparam("remote")
+)
+_TOTALS = select(invoice.c.kind, invoice.c.total).where(invoice.c.order_id == bindparam("order"))

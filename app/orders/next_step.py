@@ -1,0 +1,67 @@
+"""The one step an order asks for next, and what the verbs would do before they are asked to: pure.
+
+The step is a verb's code, so that a page offers it as its one button; what it would do is read from the same arithmetic
+that does it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from app.orders.commitment import shipped_of
+from app.orders.order import Order, OrderLine, document_of
+from app.orders.possible import Possible
+from app.pricing.figures import RateFigures, Totals
+from app.pricing.portion import portion
+
+NOTHING = ""
+
+
+def next_step(order: Order, lines: Sequence[OrderLine], verbs: Sequence[Possible]) -> str:
+    """The verb that brings an order forward, empty when it waits for nothing we can do.
+
+    Goods leave before the invoice, unless money is asked for first; what has left is invoiced before more leaves.
+    """
+    allowed = {each.verb for each in verbs if each.allowed}
+    for verb in ("sell.confirm", "sell.release"):
+        if verb in allowed:
+            return verb
+    if not order.stands:
+        return NOTHING
+    delivered = any(quantities_to_bill(lines, "shipped").values())
+    if "bill.issue" in allowed and delivered:
+        return "bill.issue"
+    if "ship.ship" in allowed:
+        return "ship.ship"
+    to_ship = any(line.to_ship_milli for line in lines)
+    if "bill.issue" in allowed and not to_ship:
+        return "bill.issue"
+    asked = order.payment_kind == "prepaid" or order.invoiced != "none"
+    return "collect.receive" if asked and "collect.receive" in allowed else NOTHING
+
+
+def quantities_to_bill(lines: Sequence[OrderLine], what: str) -> dict[int, int]:
+    """How much of each line (thousandths, by key) an invoice of what has ``shipped``, or of ``all``, would take."""
+    counted = [line for line in lines if line.counted]
+    if what == "all":
+        return {
+            line.id: max(line.quantity_milli - line.dropped_milli - line.invoiced_milli, 0)
+            for line in counted
+        }
+    goods = any(line.kind == "goods" and line.quantity_milli > line.dropped_milli for line in counted)
+    follow = not goods or any(line.shipped_milli for line in counted)
+    return {
+        line.id: max(shipped_of(line, services_follow=follow) - line.invoiced_milli, 0) for line in counted
+    }
+
+
+def to_invoice(
+    order: Order, lines: Sequence[OrderLine], rates: tuple[RateFigures, ...], what: str
+) -> Totals | None:
+    """The figures an invoice would have if it were issued now; None when there is nothing to put on it."""
+    counted = [line for line in lines if line.counted]
+    now = quantities_to_bill(lines, what)
+    if not order.stands or not any(now.values()):
+        return None
+    document = document_of(order, list(lines), rates)
+    return portion(document, [line.invoiced_milli for line in counted], [now[line.id] for line in counted])

@@ -1,0 +1,184 @@
+"""What stands beside an order being entered: who buys, how they stand, what they often take, what confirming would do."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import bindparam, func, select
+
+from app.base import settings
+from app.base.company import Company, the_company
+from app.base.door import Read
+from app.base.errors import Refusal
+from app.base.listing import ListQuery
+from app.customers.queries import AddressRow, CustomerRow, addresses_of, customer_ids, customer_rows
+from app.customers.tables import customer, terms
+from app.orders.draft import OrderDraft
+from app.orders.entry import Offer, offers_of, rates_in_force, read_draft
+from app.orders.holds import CreditPolicy, Hold, judge
+from app.orders.holds import Standing as CreditStanding
+from app.orders.tables import order_line, sales_order
+from app.receivables.tables import entry
+from app.reports.standing import Standing, standing
+from app.reports.terms_row import TermsRow
+
+USUAL = 3
+"""How many of the products a customer often takes are offered."""
+
+
+@dataclass(frozen=True, slots=True)
+class Usual:
+    """A product a customer often takes: how often within the last year, and how much the last time (thousandths)."""
+
+    offer: Offer
+    times: int
+
+
+@dataclass(frozen=True, slots=True)
+class Buyer:
+    """Who buys: addresses, terms, how they stand now, and what they often take."""
+
+    row: CustomerRow
+    territory: str
+    terms_id: int | None
+    trusted: bool
+    note: str
+    addresses: tuple[AddressRow, ...]
+    standing: Standing
+    overdue_days: int
+    has_paid_before: bool
+    usual: tuple[Usual, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class EntryPage:
+    """What an entry starts from. `draft`, `buyer` and `offers` (by product) are there when one is taken up again."""
+
+    company: Company
+    rates: Mapping[str, int]
+    terms: tuple[TermsRow, ...]
+    default_terms: int | None
+    rounding: str
+    credit: CreditPolicy
+    draft: OrderDraft | None = None
+    saved_at: datetime | None = None
+    buyer: Buyer | None = None
+    offers: Mapping[int, Offer] | None = None
+
+
+def entry_page(rd: Read, order_id: int | None = None) -> EntryPage:
+    """What entering needs, and the draft to go on with when there is one; refused as `read_draft` is."""
+    company, decided = the_company(rd), settings.all_settings(rd)
+    all_terms = tuple(TermsRow(*row) for row in rd.execute(_TERMS))
+    found = EntryPage(
+        company=company,
+        rates=rates_in_force(rd, company.territory, rd.today),
+        terms=all_terms,
+        default_terms=next((each.id for each in all_terms if each.code == decided["terms.default"]), None),
+        rounding=decided["totals.rounding"],
+        credit=CreditPolicy(decided["credit.overdue_days"], bool(decided["credit.new_customer_hold"])),
+    )
+    if order_id is None:
+        return found
+    draft = read_draft(rd, order_id)
+    products = sorted({line.product_id for line in draft.lines if line.product_id is not None})
+    return EntryPage(
+        company=company,
+        rates=found.rates,
+        terms=found.terms,
+        default_terms=found.default_terms,
+        rounding=draft.rounding,
+        credit=found.credit,
+        draft=draft,
+        saved_at=rd.scalar(_SAVED, {"id": order_id}),
+        buyer=buyer(rd, draft.customer_id),
+        offers={offer.id: offer for offer in offers_of(rd, products)},
+    )
+
+
+def buyers(rd: Read, text: str, limit: int) -> list[CustomerRow]:
+    """Customers for what was typed: name, number, e-mail, phone, town, SIREN, VAT number; at most `limit`."""
+    query = ListQuery(search=text, chips=(("view", "all"),))
+    return customer_rows(rd, customer_ids(rd, query, 0, limit))
+
+
+def buyer(rd: Read, customer_id: int) -> Buyer:
+    """All an entry shows of its customer; refused with ``customer_unknown``."""
+    found = customer_rows(rd, [customer_id])
+    if not found:
+        raise Refusal("customer_unknown", customer=customer_id)
+    row = found[0]
+    more = rd.execute(_MORE, {"id": customer_id}).one()
+    stands = standing(rd, row.account_id, row.credit_limit)
+    since = stands.overdue_since
+    return Buyer(
+        row=row,
+        territory=more.territory,
+        terms_id=more.terms_id,
+        trusted=more.trusted,
+        note=more.note,
+        addresses=tuple(addresses_of(rd, customer_id)),
+        standing=stands,
+        overdue_days=(rd.today - since).days if since is not None else 0,
+        has_paid_before=rd.execute(_PAID_BEFORE, {"account": row.account_id}).first() is not None,
+        usual=_usual(rd, customer_id),
+    )
+
+
+def expected_holds(who: Buyer, total: int, payment_kind: str, credit: CreditPolicy) -> tuple[Hold, ...]:
+    """The rules that would stop an order of this total now. Confirming judges again, from locked balances."""
+    binding = 0 if payment_kind == "prepaid" else max(total, 0)
+    stands = CreditStanding(
+        exposure=who.standing.exposure,
+        limit=who.standing.limit,
+        oldest_overdue_days=who.overdue_days,
+        overdue=who.standing.overdue,
+        trusted=who.trusted,
+        has_paid_before=who.has_paid_before,
+    )
+    return judge(binding, stands, credit)
+
+
+def _usual(rd: Read, customer_id: int) -> tuple[Usual, ...]:
+    year = rd.today - timedelta(days=365)
+    rows = rd.execute(_USUAL, {"customer": customer_id, "since": year}).all()
+    times = {int(row.product_id): int(row.times) for row in rows}
+    return tuple(
+        Usual(offer, times[offer.id])
+        for offer in offers_of(rd, list(times))
+        if offer.row.sellable and offer.row.archived_at is None
+    )
+
+
+_TERMS = (
+    select(terms.c.id, terms.c.code, terms.c.name_fr, terms.c.name_en)
+    .where(terms.c.archived_at.is_(None))
+    .order_by(terms.c.id)
+)
+_MORE = select(customer.c.territory, customer.c.terms_id, customer.c.trusted, customer.c.note).where(
+    customer.c.id == bindparam("id")
+)
+_SAVED = select(sales_order.c.saved_at).where(sales_order.c.id == bindparam("id"))
+_PAID_BEFORE = (
+    select(entry.c.id)
+    .where(
+        entry.c.account_id == bindparam("account"), entry.c.cause == "allocation", entry.c.component == "owed"
+    )
+    .limit(1)
+)
+_TIMES = func.count(func.distinct(order_line.c.order_id))
+_USUAL = (
+    select(order_line.c.product_id, _TIMES.label("times"))
+    .join(sales_order, sales_order.c.id == order_line.c.order_id)
+    .where(
+        sales_order.c.customer_id == bindparam("customer"),
+        sales_order.c.ordered_on >= bindparam("since"),
+        sales_order.c.state != "draft",
+        order_line.c.product_id.is_not(None),
+    )
+    .group_by(order_line.c.product_id)
+    .order_by(_TIMES.desc(), func.max(sales_order.c.ordered_on).desc(), order_line.c.product_id)
+    .limit(USUAL)
+)

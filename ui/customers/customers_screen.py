@@ -1,0 +1,106 @@
+"""The list of customers with what they owe, their exposure against their limit, and what is overdue."""
+
+from __future__ import annotations
+
+from app.reports.standing import CUSTOMERS, CustomerCreditRow
+from ui.customers.customer_dialog import add_customer
+from ui.kit.acts import Act
+from ui.kit.chips import Chip
+from ui.kit.columns import Column
+from ui.kit.filter_bar import Filter
+from ui.kit.list_screen import ListDesign, ListScreen
+from ui.kit.office import Office
+from ui.kit.view_tabs import View
+from ui.kit.wording import say
+
+
+def customers_screen(office: Office) -> ListScreen[CustomerCreditRow]:
+    """The list of customers."""
+    return ListScreen(office, _design(office))
+
+
+def standing_chip(row: CustomerCreditRow) -> Chip | None:
+    """What of a customer asks for somebody; the worst speaks."""
+    if row.held:
+        return Chip("hold", say("customers.chip.held", n=row.held), filled=True)
+    if row.over_limit:
+        return Chip("hold", say("customers.chip.over_limit"), icon="limit", filled=True)
+    if row.overdue > 0:
+        return Chip("late", say("customers.chip.overdue"), filled=True)
+    if row.customer.archived_at is not None:
+        return Chip("none", say("customers.chip.archived"), icon="cancelled")
+    return None
+
+
+
+def _design(office: Office) -> ListDesign[CustomerCreditRow]:
+    return ListDesign[CustomerCreditRow](
+        name="customers",
+        title="customers.title",
+        counted="customers.counted",
+        hint="customers.hint",
+        empty_title="customers.empty",
+        empty_text="customers.empty_text",
+        listing=CUSTOMERS,
+        columns=_COLUMNS,
+        nouns=("customer", "address", "sales_order", "item", "invoice", "payment", "setting"),
+        opens="customer",
+        views=_VIEWS,
+        filters=_FILTERS,
+        sort="name",
+        muted=lambda row: row.customer.archived_at is not None,
+        new=Act("customers.new", lambda: add_customer(office), icon="new", keys="new", look="primary"),
+    )
+
+
+_VIEWS = (
+    View("all", "customers.view.all", (("view", "all"),)),
+    View("owing", "customers.view.owing", (("view", "owing"),)),
+    View("overdue", "customers.view.overdue", (("view", "overdue"),), alarm="late"),
+    View("over_limit", "customers.view.over_limit", (("view", "over_limit"),), alarm="hold"),
+    View("on_hold", "customers.view.on_hold", (("view", "on_hold"),), alarm="hold"),
+    View("archived", "customers.view.archived", (("view", "archived"),)),
+)
+_FILTERS = (
+    Filter("kind", "customers.filter.kind", (("company", "customer.kind.company"), ("person", "customer.kind.person"))),
+    Filter("language", "customers.filter.language", (("fr", "customer.language.fr"), ("en", "customer.language.en"))),
+)
+_COLUMNS: tuple[Column[CustomerCreditRow], ...] = (
+    Column(key="number", title="customers.column.number", value=lambda row: row.customer.number, width=116),
+    Column(
+        key="name",
+        title="customers.column.name",
+        value=lambda row: row.customer.name,
+        aside=lambda row: row.customer.city,
+        strong=True,
+    ),
+    Column(
+        key="kind",
+        title="customers.column.kind",
+        value=lambda row: say(f"customer.kind.{row.customer.kind}"),
+        width=106,
+        sortable=False,
+        muted=True,
+    ),
+    Column(
+        key="standing",
+        title="customers.column.standing",
+        kind="chip",
+        value=standing_chip,
+        width=150,
+        sortable=False,
+    ),
+    Column(key="overdue", title="customers.column.overdue", kind="money", width=100, sortable=False),
+    Column(key="owed", title="customers.column.owed", kind="money", width=100, strong=True),
+    Column(key="exposure", title="customers.column.exposure", kind="money", width=100),
+    Column(
+        key="limit",
+        title="customers.column.limit",
+        kind="money",
+        value=lambda row: row.limit,
+        width=100,
+        sortable=False,
+        muted=True,
+        zero=True,
+    ),
+)

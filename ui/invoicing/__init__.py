@@ -1,0 +1,1 @@
+"""Invoices in the window: the list, one document as issued, crediting."""

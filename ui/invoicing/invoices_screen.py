@@ -1,0 +1,136 @@
+"""The list of invoices and credit notes, with what is still open of each."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from app.invoicing.queries import INVOICES, InvoiceRow
+from ui.kit.chips import Chip
+from ui.kit.columns import Column
+from ui.kit.filter_bar import Filter
+from ui.kit.list_screen import ListDesign, ListScreen
+from ui.kit.office import Office
+from ui.kit.view_tabs import View
+from ui.kit.wording import say
+
+
+def invoices_screen(office: Office) -> ListScreen[InvoiceRow]:
+    """The list of invoices."""
+    return ListScreen(office, _design(office))
+
+
+def invoice_chip(row: InvoiceRow, today: date) -> Chip:
+    """Where the money of an issued document is; with instalments the worst part speaks (S5)."""
+    if row.kind == "credit_note":
+        if row.open <= 0:
+            return Chip("done", say("invoices.chip.used"))
+        return Chip("run", say("invoices.chip.credit_left"), filled=True)
+    if row.open <= 0:
+        return Chip("done", say("invoices.chip.paid"))
+    if row.late and row.instalments > 1:
+        return Chip("late", say("invoices.chip.instalments_late", late=row.late, of=row.instalments), filled=True)
+    if row.late and row.next_due_on is not None:
+        return Chip("late", say("invoices.chip.overdue", n=(today - row.next_due_on).days), filled=True)
+    if row.open < row.total:
+        return Chip("run", say("invoices.chip.part"), filled=True)
+    return Chip("none", say("invoices.chip.not_due"))
+
+
+def signed(row: InvoiceRow, amount: int) -> int:
+    """An amount of a list of both kinds: what a credit note takes off is negative."""
+    return -amount if row.kind == "credit_note" else amount
+
+
+def _design(office: Office) -> ListDesign[InvoiceRow]:
+    return ListDesign[InvoiceRow](
+        name="invoices",
+        title="invoices.title",
+        counted="invoices.counted",
+        hint="invoices.hint",
+        empty_title="invoices.empty",
+        empty_text="invoices.empty_text",
+        listing=INVOICES,
+        columns=_columns(office),
+        nouns=("invoice", "item", "payment", "allocation", "sales_order", "customer"),
+        opens="invoice",
+        views=_VIEWS,
+        filters=_FILTERS,
+        sort="issued_on",
+        descending=True,
+    )
+
+
+_VIEWS = (
+    View("all", "invoices.view.all", (("view", "all"),)),
+    View("open", "invoices.view.open", (("view", "open"),)),
+    View("overdue", "invoices.view.overdue", (("view", "overdue"),), alarm="late"),
+    View("paid", "invoices.view.paid", (("view", "paid"),)),
+    View("credit_notes", "invoices.view.credit_notes", (("view", "credit_notes"),)),
+    View("credit_left", "invoices.view.credit_left", (("view", "credit_left"),), alarm="wait"),
+)
+_FILTERS = (
+    Filter(
+        "kind",
+        "invoices.column.kind",
+        (
+            ("invoice", "invoices.kind.invoice"),
+            ("credit_note", "invoices.kind.credit_note"),
+            ("deposit", "invoices.kind.deposit"),
+        ),
+    ),
+)
+
+
+def _columns(office: Office) -> tuple[Column[InvoiceRow], ...]:
+    def chip(row: InvoiceRow) -> Chip:
+        return invoice_chip(row, office.today)
+
+    return (
+        Column(key="number", title="invoices.column.number", width=120, strong=True),
+        Column(key="issued_on", title="invoices.column.issued_on", kind="date", width=96, muted=True),
+        Column(key="customer", title="invoices.column.customer", strong=True),
+        Column(
+            key="kind",
+            title="invoices.column.kind",
+            value=lambda row: say(f"invoices.kind.{row.kind}"),
+            width=84,
+            sortable=False,
+            muted=True,
+        ),
+        Column(key="state", title="invoices.column.state", kind="chip", value=chip, width=124, sortable=False),
+        Column(
+            key="order",
+            title="invoices.column.order",
+            value=lambda row: row.order_number or row.order_remote_id or "",
+            width=120,
+            sortable=False,
+            muted=True,
+        ),
+        Column(
+            key="due_on",
+            title="invoices.column.due_on",
+            kind="date",
+            value=lambda row: row.due_on if row.kind != "credit_note" else None,
+            width=96,
+            muted=True,
+        ),
+        Column(
+            key="total",
+            title="invoices.column.total",
+            kind="money",
+            value=lambda row: signed(row, row.total),
+            width=100,
+            sortable=False,
+            currency=lambda row: row.currency,
+        ),
+        Column(
+            key="open",
+            title="invoices.column.open",
+            kind="money",
+            value=lambda row: signed(row, row.open),
+            width=100,
+            sortable=False,
+            strong=True,
+            currency=lambda row: row.currency,
+        ),
+    )

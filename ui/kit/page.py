@@ -1,0 +1,306 @@
+"""The frame of every page of one document: where it came from, its name and amount, main and side column (look.md §9).
+
+A page subclasses `Page`, builds its parts once in `__init__` (`self.main`, `self.side`, `add_strip`, `set_tools`) and
+fills them in `fill(facts)`, which is called on every load: after opening, F5, and whenever something it shows changed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Generic, TypeVar, cast
+
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QResizeEvent, QShowEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+
+from ui.kit import icons
+from ui.kit.acts import Act, act_button
+from ui.kit.banner import Banner
+from ui.kit.chips import Chip, ChipLabel
+from ui.kit.ground import Ground
+from ui.kit.icon_button import IconButton
+from ui.kit.office import Office, Touched, touches
+from ui.kit.runner import Failure, Token
+from ui.kit.shortcuts import bind, hint
+from ui.kit.theme import colour, scaled, set_role, theme
+from ui.kit.tokens import MARGIN
+from ui.kit.wording import WordButton, say
+
+if TYPE_CHECKING:
+    from app.base.door import Read
+
+FACTS = TypeVar("FACTS")
+
+# Width of the page from which on the side column has this width.
+_SIDES = ((1390, 380), (1000, 332), (0, 280))
+_NARROW = 1000
+
+
+# No slots: `PageDesign[Facts](…)` sets an attribute, which Python 3.11 cannot suppress on a frozen class with slots.
+@dataclass(frozen=True, kw_only=True)
+class PageDesign(Generic[FACTS]):
+    """What a page shows: its document's noun, the words of the list it goes back to, the query, its tables.
+
+    `query(rd, row_id)` gives all the page needs in one answer. `nouns` are the tables whose changes concern it.
+    """
+
+    noun: str
+    back: str
+    query: Callable[[Read, int], FACTS]
+    nouns: tuple[str, ...]
+
+
+class Page(QWidget, Generic[FACTS]):
+    """One document. Esc goes back, Ctrl+Up and Ctrl+Down to its neighbours, F5 looks again.
+
+    `walked` asks for the neighbour before (-1) or after (1): the window knows the list the page was opened from.
+    `titled` tells the name of the document, for the window's list of what is open.
+    """
+
+    walked = Signal(int)
+    titled = Signal(str)
+
+    def __init__(
+        self, office: Office, row_id: int, design: PageDesign[FACTS], parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.office, self.row_id, self.design = office, row_id, design
+        self.facts: FACTS | None = None
+        self.title = ""
+        self._asked: Token | None = None
+        self._stale = True
+        self._chips: tuple[Chip, ...] = ()
+        self.banner = Banner(self)
+        self.main, self._main_scroll = _column("content", self)
+        self.side, self._side_scroll = _column("sunken", self)
+        self._lay_out()
+        office.changed.connect(self._on_changed)
+        bind(self, "refresh", self.refresh)
+        bind(self, "previous", lambda: self.walked.emit(-1))
+        bind(self, "next", lambda: self.walked.emit(1))
+
+    # --- what a page gives ---
+
+    def fill(self, facts: FACTS) -> None:
+        """Show the document as it stands. Called on every load; widgets are kept and filled anew."""
+        raise NotImplementedError
+
+    def first_focus(self) -> QWidget | None:
+        """What takes the keys when the page opens; usually the button of the next step."""
+        return None
+
+    def add_strip(self, strip: QWidget) -> None:
+        """Put something across the page under its head: the seven steps."""
+        self._strip_row.addWidget(strip)
+
+    def set_tools(self, acts: Sequence[Act]) -> None:
+        """Put quiet buttons at the right of the first row; called once."""
+        for act in acts:
+            button = act_button(act, self)
+            button.setProperty("fit", "compact")
+            self._tools.addWidget(button)
+
+    def show_head(
+        self, title: str, name: str = "", chips: Sequence[Chip] = (), hero: str = "", unit: str = ""
+    ) -> None:
+        """Show the name of the document, whom it concerns, its states, and the one amount that counts."""
+        self.title = title
+        self._title.setText(title)
+        self._name.setText(name)
+        self._hero.setText(hero)
+        self._unit.setText(unit)
+        self._chips = tuple(chips)
+        self._show_chips()
+        self.setAccessibleName(
+            ", ".join(part for part in (title, name, *(chip.text for chip in chips), hero) if part)
+        )
+        self.titled.emit(title)
+
+    # --- what the window and the page's parts ask ---
+
+    def show_place(self, at: int, count: int) -> None:
+        """Say which of how many this document is in the list it was opened from; 0 of 0 when there is none."""
+        for widget in (self._before, self._after, self._place):
+            widget.setVisible(count > 1)
+        self._before.setEnabled(at > 1)
+        self._after.setEnabled(at < count)
+        self._place.setText(say("page.place", at=at, count=count))
+
+    def refresh(self) -> None:
+        """Look again (F5)."""
+        self.banner.dismiss()
+        self.load()
+
+    def load(self) -> None:
+        """Ask for the document and fill the page; an answer still on its way is dropped."""
+        if self._asked is not None:
+            self._asked.cancel()
+        self._stale = False
+        self._asked = self.office.ask(
+            self.design.query, self.row_id, done=self._on_facts, failed=self.show_failure, owner=self
+        )
+
+    def show_failure(self, failure: Failure) -> None:
+        """Show why something could not be done, over the page; what it shows stays."""
+        if self._asked is not None and self._asked.finished:
+            self._asked = None
+        self.banner.show_failure(
+            failure, (Act("kit.retry", self.refresh),) if failure.kind == "trouble" else ()
+        )
+
+    # --- building ---
+
+    def _lay_out(self) -> None:
+        self._back = WordButton(self.design.back, self, look="quiet", clicked=self.office.ways.close_page)
+        self._back.show_keys(lambda: hint("escape"))
+        self._back.setProperty("fit", "compact")
+        self._before = IconButton(
+            "up", "keys.act.previous", lambda: self.walked.emit(-1), self, keys="previous"
+        )
+        self._after = IconButton("down", "keys.act.next", lambda: self.walked.emit(1), self, keys="next")
+        self._place, self._title, self._name, self._hero, self._unit = (QLabel(self) for _ in range(5))
+        for label, role, ink in (
+            (self._place, "support", "text2"),
+            (self._title, "title", "text"),
+            (self._name, "section", "text2"),
+            (self._hero, "figure", "text"),
+            (self._unit, "support", "text2"),
+        ):
+            label.setTextFormat(Qt.TextFormat.PlainText)
+            set_role(label, role, ink)
+        self._name.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
+        self._name.setMinimumWidth(24)
+        top = QHBoxLayout()
+        top.setContentsMargins(MARGIN - 9, 8, MARGIN - 9, 0)
+        top.setSpacing(2)
+        for widget in (self._back, self._before, self._after, self._place):
+            top.addWidget(widget)
+        top.addStretch(1)
+        self._tools = QHBoxLayout()
+        top.addLayout(self._tools)
+        head = QHBoxLayout()
+        head.setContentsMargins(MARGIN, 6, MARGIN, 14)
+        head.setSpacing(8)
+        head.addWidget(self._title)
+        head.addWidget(self._name)
+        self._chip_row = QHBoxLayout()
+        self._chip_row.setSpacing(8)
+        head.addLayout(self._chip_row)
+        head.addStretch(1)
+        head.addWidget(self._hero)
+        head.addWidget(self._unit, 0, Qt.AlignmentFlag.AlignBottom)
+        self._strip_row = QVBoxLayout()
+        self._strip_row.setContentsMargins(0, 0, 0, 0)
+        body = QHBoxLayout()
+        body.setContentsMargins(0, 0, 0, 0)
+        body.setSpacing(0)
+        body.addWidget(self._main_scroll, 1)
+        body.addWidget(self._side_scroll)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addLayout(top)
+        column.addLayout(head)
+        column.addWidget(_Line(self))
+        column.addLayout(self._strip_row)
+        column.addWidget(self.banner)
+        column.addLayout(body, 1)
+        self.setTabOrder(self._side_scroll, self._main_scroll)
+        self.show_place(0, 0)
+        self._dress()
+        theme().changed.connect(self._dress)
+
+    # --- what happens ---
+
+    def _on_facts(self, facts: FACTS) -> None:
+        first, self._asked, self.facts = self.facts is None, None, facts
+        self.fill(facts)
+        if first and (wanted := self.first_focus()) is not None and self._holds_focus():
+            wanted.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _holds_focus(self) -> bool:
+        """Whether the keys are this page's to give: nothing else has them."""
+        focus = cast("QWidget | None", self.window().focusWidget())
+        return self.isVisible() and (focus is None or focus in {self, self._back} or not focus.isVisible())
+
+    def _on_changed(self, touched: Touched) -> None:
+        if not touches(touched, frozenset(self.design.nouns)):
+            return
+        if self.isVisible():
+            self.load()
+        else:
+            self._stale = True
+
+    def _show_chips(self) -> None:
+        while (item := self._chip_row.takeAt(0)) is not None:
+            if (old := item.widget()) is not None:
+                old.hide()
+                old.deleteLater()
+        narrow = self.width() < _NARROW
+        for chip in self._chips:
+            if not narrow or chip.filled or chip.kind not in {"done", "none"}:
+                self._chip_row.addWidget(ChipLabel(chip, self))
+
+    def _dress(self) -> None:
+        self._back.setIcon(icons.icon("back", "text2"))
+        self._fit()
+
+    def _fit(self) -> None:
+        width = next(side for least, side in _SIDES if self.width() >= least)
+        self._side_scroll.setFixedWidth(scaled(width))
+
+    # --- Qt asks ---
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        bar, key = self._main_scroll.verticalScrollBar(), event.key()
+        if key == Qt.Key.Key_Escape:
+            self.office.ways.close_page()
+        elif key in {Qt.Key.Key_PageDown, Qt.Key.Key_PageUp}:
+            bar.setValue(bar.value() + (1 if key == Qt.Key.Key_PageDown else -1) * bar.pageStep())
+        else:
+            super().keyPressEvent(event)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if self._stale:
+            self.load()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+        if (event.oldSize().width() < _NARROW) != (self.width() < _NARROW):
+            self._show_chips()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.LanguageChange and self.facts is not None:
+            self.fill(self.facts)
+
+
+class _Line(QWidget):
+    """A line across the page."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setFixedHeight(1)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        with QPainter(self) as painter:
+            painter.fillRect(self.rect(), colour("line_strong"))
+
+
+def _column(ground: str, parent: QWidget) -> tuple[QVBoxLayout, QScrollArea]:
+    """A column that scrolls, and the layout its parts go into."""
+    area = QScrollArea(parent)
+    area.setFrameShape(QFrame.Shape.NoFrame)
+    area.setWidgetResizable(True)
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    area.viewport().setAutoFillBackground(False)
+    inner = Ground(ground, "left" if ground == "sunken" else "")
+    layout = QVBoxLayout(inner)
+    layout.setContentsMargins(0, 0, 0, 0)
+    layout.setSpacing(0)
+    area.setWidget(inner)
+    return layout, area

@@ -1,0 +1,204 @@
+"""Paints the cells and titles of tables whose rows are there already (`ui.kit.rows_table`)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QEvent, QLineF, QModelIndex, QPersistentModelIndex, QPointF, QRect, QSize, Qt
+from PySide6.QtGui import QColor, QFontMetrics, QHelpEvent, QPainter, QPen
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHeaderView,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableView,
+    QToolTip,
+)
+
+from ui.kit import icons
+from ui.kit.cells import PAD, paint_box
+from ui.kit.chips import chip_size, paint_chip
+from ui.kit.columns import Cell
+from ui.kit.theme import font, scaled, theme, tokens
+from ui.kit.tokens import MARGIN
+
+if TYPE_CHECKING:
+    from ui.kit.rows_table import RowsModel, Shown
+
+Index = QModelIndex | QPersistentModelIndex
+
+_ASIDE_GAP = 8
+_FRAME = 2
+_INDENT = 20
+_BOX_ROOM = 28
+
+
+class RowsDelegate(QStyledItemDelegate):
+    """One cell: text, figure or chip; the first one also the box and the mark of rows below."""
+
+    def __init__(self, model: RowsModel[Any], view: QAbstractItemView) -> None:
+        super().__init__(view)
+        self._model, self._view = model, view
+        self._prepare()
+        theme().changed.connect(self._prepare)
+
+    def _prepare(self) -> None:
+        t = tokens()
+        self._fonts = {role: font(role) for role in ("body", "name", "sum", "support")}
+        self._metrics = {role: QFontMetrics(made) for role, made in self._fonts.items()}
+        names = ("text", "text2", "text3", "line", "focus", "line_strong", "stripe", "selected")
+        self._colours = {name: QColor(str(getattr(t, name))) for name in names}
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        return QSize(0, scaled(32))
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        rect, section = QRect(option.rect), index.column()
+        shown = self._model.shown(index.row())
+        if shown is None:
+            return
+        painter.save()
+        ticks = self._model.ticks
+        if shown.level:
+            painter.fillRect(rect, self._colours["stripe"])
+        painter.setPen(QPen(self._colours["line"], 1))
+        painter.drawLine(QLineF(rect.left(), rect.bottom() + 0.5, rect.right() + 1, rect.bottom() + 0.5))
+        if section == 0:
+            middle = QPointF(rect.left() + MARGIN, rect.center().y() + 0.5)
+            if ticks is not None and not shown.muted:
+                paint_box(painter, middle, "on" if shown.row.id in ticks else "off")
+            elif shown.open is not None:
+                role = "opened" if shown.open else "closed"
+                glyph = icons.pixmap(role, "text2", scaled(12), self._view.devicePixelRatioF(), weight="bold")
+                painter.drawPixmap(middle - QPointF(0, scaled(6)), glyph)
+        self._paint_cell(painter, self._inner(rect, section, shown), section, shown)
+        if self._view.currentIndex().row() == index.row():
+            self._paint_frame(painter, rect, section)
+        painter.restore()
+
+    def helpEvent(
+        self, event: QHelpEvent, view: QAbstractItemView, option: QStyleOptionViewItem, index: Index
+    ) -> bool:
+        """Show what was cut off, and only then."""
+        shown = self._model.shown(index.row())
+        if event.type() != QEvent.Type.ToolTip or shown is None:
+            return False
+        cell = shown.cells[index.column()]
+        inner = self._inner(QRect(option.rect), index.column(), shown)
+        if self._width_of(cell, index.column()) <= inner.width():
+            QToolTip.hideText()
+            return False
+        QToolTip.showText(event.globalPos(), f"{cell.text}  {cell.aside}".strip(), view)
+        return True
+
+    def _width_of(self, cell: Cell, section: int) -> int:
+        if cell.chip is not None:
+            return chip_size(cell.chip).width()
+        width = self._metrics[self._role(section)].horizontalAdvance(cell.text)
+        if cell.aside:
+            width += _ASIDE_GAP + self._metrics["support"].horizontalAdvance(cell.aside)
+        return width
+
+    def _role(self, section: int) -> str:
+        column = self._model.columns[section]
+        if not column.strong:
+            return "body"
+        return "sum" if column.right else "name"
+
+    def _inner(self, rect: QRect, section: int, shown: Shown) -> QRect:
+        last = section == len(self._model.columns) - 1
+        right = MARGIN if last else PAD if self._model.columns[section].right else 0
+        left = PAD
+        if section == 0:
+            left = MARGIN
+            if self._model.ticks is not None:
+                left += scaled(_BOX_ROOM)
+            elif self._model.children_of:
+                left += scaled(_INDENT) * (1 + shown.level)
+        return rect.adjusted(left, 0, -right, 0)
+
+    def _paint_cell(self, painter: QPainter, rect: QRect, section: int, shown: Shown) -> None:
+        cell = shown.cells[section]
+        if cell.chip is not None:
+            paint_chip(painter, rect.left(), rect.center().y() + 0.5, cell.chip)
+            return
+        column = self._model.columns[section]
+        role = self._role(section) if not shown.level else "body"
+        side = Qt.AlignmentFlag.AlignRight if column.right else Qt.AlignmentFlag.AlignLeft
+        ink = "text2" if shown.muted or column.muted or shown.level else "text"
+        cut = column.kind == "text"
+        text = self._write(painter, rect, side, cell.text, role, ink, cut=cut)
+        if cell.aside:
+            rest = rect.adjusted(self._metrics[role].horizontalAdvance(text) + _ASIDE_GAP, 0, 0, 0)
+            if rest.width() > 24:
+                self._write(painter, rest, side, cell.aside, "support", "text3", cut=True)
+
+    def _write(
+        self,
+        painter: QPainter,
+        rect: QRect,
+        side: Qt.AlignmentFlag,
+        text: str,
+        role: str,
+        ink: str,
+        *,
+        cut: bool,
+    ) -> str:
+        shown = (
+            self._metrics[role].elidedText(text, Qt.TextElideMode.ElideRight, rect.width()) if cut else text
+        )
+        painter.setFont(self._fonts[role])
+        painter.setPen(self._colours[ink])
+        painter.drawText(rect, side | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine, shown)
+        return shown
+
+    def _paint_frame(self, painter: QPainter, rect: QRect, section: int) -> None:
+        if not self._view.hasFocus():
+            return
+        ink = self._colours["focus"]
+        painter.fillRect(rect.left(), rect.top(), rect.width(), _FRAME, ink)
+        painter.fillRect(rect.left(), rect.bottom() - 1, rect.width(), _FRAME, ink)
+        if section == 0:
+            painter.fillRect(rect.left(), rect.top(), _FRAME, rect.height(), ink)
+        if section == len(self._model.columns) - 1:
+            painter.fillRect(rect.right() - 1, rect.top(), _FRAME, rect.height(), ink)
+
+
+class RowsHeader(QHeaderView):
+    """The titles, as over a list; they do not sort, since the order of the rows means something."""
+
+    def __init__(self, model: RowsModel[Any], view: QTableView) -> None:
+        super().__init__(Qt.Orientation.Horizontal, view)
+        self._model = model
+        self.setMinimumSectionSize(32)
+        self._resize()
+        theme().changed.connect(self._resize)
+
+    def _resize(self) -> None:
+        self.setFixedHeight(scaled(32))
+        self.viewport().update()
+
+    def sizeHint(self) -> QSize:
+        return QSize(super().sizeHint().width(), scaled(32))
+
+    def paintSection(self, painter: QPainter, rect: QRect, logicalIndex: int) -> None:
+        t = tokens()
+        painter.save()
+        painter.fillRect(rect, QColor(t.sunken))
+        painter.setPen(QPen(QColor(t.line_strong), 1))
+        painter.drawLine(QLineF(rect.left(), rect.bottom() + 0.5, rect.right() + 1, rect.bottom() + 0.5))
+        column = self._model.columns[logicalIndex]
+        last = logicalIndex == len(self._model.columns) - 1
+        left = PAD
+        if logicalIndex == 0:
+            left = MARGIN + (scaled(_BOX_ROOM) if self._model.ticks is not None else 0)
+            left += scaled(_INDENT) if self._model.children_of else 0
+        inner = rect.adjusted(left, 0, -(MARGIN if last else PAD if column.right else 0), 0)
+        made = font("label")
+        title = str(self._model.headerData(logicalIndex, Qt.Orientation.Horizontal))
+        painter.setFont(made)
+        painter.setPen(QColor(t.text2))
+        side = Qt.AlignmentFlag.AlignRight if column.right else Qt.AlignmentFlag.AlignLeft
+        text = QFontMetrics(made).elidedText(title, Qt.TextElideMode.ElideRight, inner.width())
+        painter.drawText(inner, side | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine, text)
+        painter.restore()

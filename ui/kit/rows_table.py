@@ -1,0 +1,323 @@
+"""A table of rows that are there already: the lines of a document, the rows of a report, what a verb will do.
+
+Same columns, same painting and same keys as a list, without ticks unless asked for. Rows may have child rows, which are
+indented and open and close with Right and Left.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar
+
+from PySide6.QtCore import (
+    QAbstractTableModel,
+    QEvent,
+    QModelIndex,
+    QPersistentModelIndex,
+    QRect,
+    QSize,
+    Qt,
+    Signal,
+)
+from PySide6.QtGui import QFocusEvent, QGuiApplication, QKeyEvent, QMouseEvent, QResizeEvent
+from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView, QWidget
+
+from app.base.listing import ListRow
+from ui.kit.columns import Cell, Column
+from ui.kit.copying import as_table
+from ui.kit.rows_cells import RowsDelegate, RowsHeader
+from ui.kit.theme import scaled, theme
+from ui.kit.tokens import MARGIN
+from ui.kit.wording import say, words
+
+ROW = TypeVar("ROW", bound=ListRow)
+Index = QModelIndex | QPersistentModelIndex
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A row as it is shown: its cells in words, how deep it stands, and whether it has rows below it that are open."""
+
+    row: Any
+    cells: tuple[Cell, ...]
+    level: int = 0
+    open: bool | None = None
+    muted: bool = False
+
+
+class RowsModel(QAbstractTableModel, Generic[ROW]):
+    """Rows handed over, and below each the children it was given."""
+
+    def __init__(self, columns: Sequence[Column[ROW]], parent: QWidget, *, currency: str) -> None:
+        super().__init__(parent)
+        self.columns = tuple(columns)
+        self.currency = currency
+        self.muted: Callable[[ROW], bool] | None = None
+        self.rows: tuple[ROW, ...] = ()
+        self.children_of: Mapping[int, Sequence[ROW]] = {}
+        self.opened: set[int] = set()
+        self.ticks: set[int] | None = None
+        self._places: list[tuple[ROW, int, bool | None]] = []
+        self._written: dict[int, Shown] = {}
+
+    def put(self, rows: Sequence[ROW], children: Mapping[int, Sequence[ROW]] | None = None) -> None:
+        """Show these rows, and the `children` of each by its key."""
+        self.rows, self.children_of = tuple(rows), children or {}
+        self.renew()
+
+    def renew(self) -> None:
+        """Write all cells anew: other rows, another language, a row opened or closed."""
+        self.beginResetModel()
+        self._places, self._written = [], {}
+        for row in self.rows:
+            below = self.children_of.get(row.id, ())
+            is_open = (row.id in self.opened) if below else None
+            self._places.append((row, 0, is_open))
+            if is_open:
+                self._places += [(child, 1, None) for child in below]
+        self.endResetModel()
+
+    def shown(self, number: int) -> Shown | None:
+        """What stands in a row; its cells are written when somebody first looks."""
+        found = self._written.get(number)
+        if found is None and 0 <= number < len(self._places):
+            found = self._written[number] = self._write(*self._places[number])
+        return found
+
+    def number_of(self, row: ROW) -> int:
+        """Where a row stands; -1 when it is not shown."""
+        return next((at for at, (each, *_) in enumerate(self._places) if each == row), -1)
+
+    def flip(self, number: int) -> None:
+        """Open or close what is below a row."""
+        found = self.shown(number)
+        if found is not None and found.open is not None:
+            self.opened ^= {found.row.id}
+            self.renew()
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own signature
+        return 0 if parent.isValid() else len(self._places)
+
+    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own signature
+        return 0 if parent.isValid() else len(self.columns)
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        found = self.shown(index.row())
+        if found is None:
+            return None
+        cell = found.cells[index.column()]
+        match role:
+            case Qt.ItemDataRole.DisplayRole:
+                return cell.text
+            case Qt.ItemDataRole.AccessibleTextRole:
+                told = f"{cell.text} {cell.aside}".strip()
+                return f"{say(self.columns[index.column()].title)} {told}".strip()
+            case Qt.ItemDataRole.AccessibleDescriptionRole:
+                titles = (say(column.title) for column in self.columns)
+                pairs = zip(titles, found.cells, strict=True)
+                return ", ".join(f"{title} {one.text}" for title, one in pairs if one.text)
+            case _:
+                return None
+
+    def headerData(
+        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
+    ) -> Any:
+        wanted = {Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole}
+        if orientation is not Qt.Orientation.Horizontal or role not in wanted:
+            return None
+        return say(self.columns[section].title) if section < len(self.columns) else None
+
+    def _write(self, row: ROW, level: int, is_open: bool | None) -> Shown:
+        current = words()
+        cells = tuple(column.cell(row, current, self.currency) for column in self.columns)
+        return Shown(row, cells, level, is_open, self.muted is not None and self.muted(row))
+
+
+class RowsTable(QTableView, Generic[ROW]):
+    """Shows rows handed over by `put`. `opened` carries the row that Enter or a double click opens.
+
+    `ticking` gives each row a box that Space turns; `ticks_changed` tells. `whole` makes the table as high as its rows,
+    for a page that scrolls as a whole. `current_changed` carries the row that is framed, or None.
+    """
+
+    opened = Signal(object)
+    ticks_changed = Signal()
+    current_changed = Signal(object)
+
+    def __init__(
+        self,
+        columns: Sequence[Column[ROW]],
+        parent: QWidget | None = None,
+        *,
+        currency: str = "EUR",
+        ticking: bool = False,
+        whole: bool = False,
+        name: str = "kit.list.table",
+    ) -> None:
+        super().__init__(parent)
+        self.rows_model: RowsModel[ROW] = RowsModel(columns, self, currency=currency)
+        if ticking:
+            self.rows_model.ticks = set()
+        self._whole, self._name = whole, name
+        self.setModel(self.rows_model)
+        self.setItemDelegate(RowsDelegate(self.rows_model, self))
+        self.setHorizontalHeader(RowsHeader(self.rows_model, self))
+        self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setShowGrid(False)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        if whole:
+            self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setTabKeyNavigation(False)
+        self.setCornerButtonEnabled(False)
+        self.verticalHeader().hide()
+        self.setAccessibleName(say(name))
+        self.selectionModel().currentChanged.connect(self._on_current)
+        self._resize()
+        theme().changed.connect(self._resize)
+
+    def put(self, rows: Sequence[ROW], children: Mapping[int, Sequence[ROW]] | None = None) -> None:
+        """Show these rows; the framed one stays framed where it is still there."""
+        before = self.current
+        self.rows_model.put(rows, children)
+        self._keep(before)
+        self._resize()
+
+    @property
+    def current(self) -> ROW | None:
+        """The framed row."""
+        found = self.rows_model.shown(self.currentIndex().row())
+        return found.row if found is not None else None
+
+    @property
+    def ticked(self) -> frozenset[int]:
+        """The keys of the ticked rows."""
+        return frozenset(self.rows_model.ticks or ())
+
+    def tick(self, keys: frozenset[int]) -> None:
+        """Tick these rows and no others."""
+        self.rows_model.ticks = set(keys)
+        self.viewport().update()
+        self.ticks_changed.emit()
+
+    def sizeHint(self) -> QSize:
+        if not self._whole:
+            return QSize(480, scaled(240))
+        rows = self.rows_model.rowCount()
+        return QSize(480, self.horizontalHeader().height() + rows * scaled(32))
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(120, self.sizeHint().height() if self._whole else scaled(96))
+
+    # --- keys and mouse ---
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        plain = not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+        key, number = event.key(), self.currentIndex().row()
+        shown = self.rows_model.shown(number)
+        if key == Qt.Key.Key_C and event.modifiers() == Qt.KeyboardModifier.ControlModifier:
+            self.copy()
+        elif plain and shown is not None and key in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
+            self.opened.emit(shown.row)
+        elif plain and shown is not None and key == Qt.Key.Key_Space:
+            self._tick(number)
+        elif (
+            plain
+            and shown is not None
+            and key
+            == (Qt.Key.Key_Left if shown.open else Qt.Key.Key_Right if shown.open is not None else None)
+        ):
+            self._flip(number)
+        elif plain and key in {Qt.Key.Key_Home, Qt.Key.Key_End} and self.rows_model.rowCount():
+            last = self.rows_model.rowCount() - 1
+            self.setCurrentIndex(self.rows_model.index(0 if key == Qt.Key.Key_Home else last, 0))
+        else:
+            super().keyPressEvent(event)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        super().mousePressEvent(event)
+        index = self.indexAt(event.position().toPoint())
+        if not index.isValid() or event.button() != Qt.MouseButton.LeftButton:
+            return
+        shown = self.rows_model.shown(index.row())
+        near = index.column() == 0 and event.position().x() < MARGIN + scaled(24)
+        if near and shown is not None and (shown.open is not None or self.rows_model.ticks is not None):
+            self._tick(index.row()) if shown.open is None else self._flip(index.row())
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        shown = self.rows_model.shown(self.indexAt(event.position().toPoint()).row())
+        if shown is not None:
+            self.opened.emit(shown.row)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        if not self.currentIndex().isValid() and self.rows_model.rowCount():
+            self.setCurrentIndex(self.rows_model.index(0, 0))
+        self.viewport().update()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self.viewport().update()
+
+    def copy(self) -> None:
+        """The rows as text for a spreadsheet."""
+        told = as_table(self.rows_model.columns, self.rows_model.rows, words(), self.rows_model.currency)
+        QGuiApplication.clipboard().setText(told)
+
+    # --- within ---
+
+    def _tick(self, number: int) -> None:
+        shown, ticks = self.rows_model.shown(number), self.rows_model.ticks
+        if shown is not None and ticks is not None and not shown.muted:
+            self.tick(frozenset(ticks ^ {shown.row.id}))
+
+    def _flip(self, number: int) -> None:
+        before = self.current
+        self.rows_model.flip(number)
+        self._keep(before)
+        self._resize()
+
+    def _keep(self, row: ROW | None) -> None:
+        number = self.rows_model.number_of(row) if row is not None else -1
+        if number >= 0:
+            self.setCurrentIndex(self.rows_model.index(number, 0))
+
+    def _on_current(self, _current: QModelIndex, _before: QModelIndex) -> None:
+        self.viewport().update()
+        self.current_changed.emit(self.current)
+
+    def _resize(self) -> None:
+        self.verticalHeader().setDefaultSectionSize(scaled(32))
+        self._lay_out()
+        if self._whole:
+            self.setFixedHeight(self.sizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._lay_out()
+
+    def _lay_out(self) -> None:
+        header, columns = self.horizontalHeader(), self.rows_model.columns
+        fixed = sum(scaled(column.width) for column in columns if column.width)
+        flexible = [at for at, column in enumerate(columns) if not column.width]
+        left = self.viewport().width() - fixed
+        for at, column in enumerate(columns):
+            width = scaled(column.width) if column.width else max(left // len(flexible), scaled(96))
+            header.resizeSection(at, width)
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.LanguageChange:
+            self.setAccessibleName(say(self._name))
+            before = self.current
+            self.rows_model.renew()
+            self._keep(before)
+
+    def rect_of(self, number: int) -> QRect:
+        """Where a row is painted, in the coordinates of the viewport."""
+        height = self.rowHeight(number)
+        return QRect(0, self.rowViewportPosition(number), self.viewport().width(), height)

@@ -1,0 +1,155 @@
+"""Parts of a page: a section with its heading, and figures with their labels, sums in bold (look.md §9)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QLayout, QVBoxLayout, QWidget
+
+from ui.kit.acts import Act, act_button
+from ui.kit.ground import Edge, Ground
+from ui.kit.theme import set_role, theme
+from ui.kit.tokens import MARGIN
+from ui.kit.wording import WordLabel
+
+
+class Section(Ground):
+    """A part of a page with a heading under a key; put its content into `body`. `act` stands at the right of it."""
+
+    def __init__(
+        self, key: str, parent: QWidget | None = None, *, act: Act | None = None, edge: Edge = ""
+    ) -> None:
+        super().__init__("", edge, parent, line="line")
+        self._heading = WordLabel(key, self)
+        set_role(self._heading, "sum")
+        head = QHBoxLayout()
+        head.setContentsMargins(0, 0, 0, 0)
+        head.addWidget(self._heading)
+        head.addStretch(1)
+        if act is not None:
+            button = act_button(act, self)
+            button.setProperty("fit", "compact")
+            head.addWidget(button)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(MARGIN, 14, MARGIN, 14)
+        column.setSpacing(8)
+        column.addLayout(head)
+        self.body = QVBoxLayout()
+        self.body.setContentsMargins(0, 0, 0, 0)
+        self.body.setSpacing(6)
+        column.addLayout(self.body)
+        theme().changed.connect(self._dress)
+
+    def tell(self, key: str, **facts: object) -> None:
+        """Give it another heading."""
+        self._heading.tell(key, **facts)
+
+    def _dress(self) -> None:
+        set_role(self._heading, "sum")
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A line of figures: words already said. `strong` are sums, `hero` the one that counts, under a line."""
+
+    label: str
+    value: str
+    look: Literal["plain", "strong", "hero"] = "plain"
+    ink: str = ""
+
+
+class Figures(QWidget):
+    """Labels at the left, figures at the right edge, as on a slip."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._rows: tuple[Figure, ...] = ()
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setHorizontalSpacing(12)
+        self._grid.setVerticalSpacing(4)
+        self._grid.setColumnStretch(0, 1)
+        theme().changed.connect(self._draw)
+
+    def show_rows(self, rows: Sequence[Figure]) -> None:
+        """Show these lines in place of those before."""
+        if tuple(rows) != self._rows:
+            self._rows = tuple(rows)
+            self._draw()
+
+    @property
+    def told(self) -> dict[str, str]:
+        """The figures by label."""
+        return {row.label: row.value for row in self._rows}
+
+    def _draw(self) -> None:
+        emptied(self._grid)
+        at = 0
+        for row in self._rows:
+            if row.look == "hero":
+                line = Ground("", "bottom", self)
+                line.setFixedHeight(7)
+                self._grid.addWidget(line, at, 0, 1, 2)
+                at += 1
+            label, value = QLabel(row.label, self), QLabel(row.value, self)
+            for part in (label, value):
+                part.setTextFormat(Qt.TextFormat.PlainText)
+            label.setWordWrap(True)
+            value.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+            set_role(
+                label, "sum" if row.look == "hero" else "body", "text" if row.look == "hero" else "text2"
+            )
+            role = {"plain": "body", "strong": "sum", "hero": "figure2"}[row.look]
+            set_role(value, role, row.ink or "text")
+            value.setAccessibleName(f"{row.label} {row.value}")
+            self._grid.addWidget(label, at, 0)
+            self._grid.addWidget(value, at, 1, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+            at += 1
+
+
+class Paragraph(QWidget):
+    """A small label with lines of text under it: an address, a reference. Hidden while it has nothing to say."""
+
+    def __init__(self, key: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._label, self._text = WordLabel(key, self), QLabel(self)
+        self._text.setTextFormat(Qt.TextFormat.PlainText)
+        self._text.setWordWrap(True)
+        self._text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(2)
+        column.addWidget(self._label)
+        column.addWidget(self._text)
+        self._dress()
+        theme().changed.connect(self._dress)
+
+    def show_text(self, text: str) -> None:
+        """Show a text, its lines as they are."""
+        self._text.setText(text)
+        self.setVisible(bool(text))
+
+    @property
+    def text(self) -> str:
+        """What is shown."""
+        return self._text.text()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+
+    def _dress(self) -> None:
+        set_role(self._label, "label", "text2")
+        set_role(self._text, "body")
+
+
+def emptied(layout: QLayout) -> None:
+    """Take everything out of a layout; its widgets go away."""
+    while (item := layout.takeAt(0)) is not None:
+        if (old := item.widget()) is not None:
+            old.hide()
+            old.deleteLater()
+        elif (inner := item.layout()) is not None:
+            emptied(inner)

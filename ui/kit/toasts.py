@@ -1,0 +1,114 @@
+"""Passing messages over the foot of the window: at least eight seconds, with Undo and its key (U1, A4)."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QObject, QRectF, Qt, QTimer
+from PySide6.QtGui import QAccessible, QAccessibleEvent, QColor, QPainter, QPainterPath, QPaintEvent
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
+
+from ui.kit.shortcuts import hint
+from ui.kit.theme import font, theme, tokens
+from ui.kit.ways import Message
+from ui.kit.wording import say
+
+SECONDS = 8
+_STEP_MILLISECONDS = 100
+_ABOVE_FOOT = 48
+
+
+class Toasts(QWidget):
+    """One message at a time over a host widget; a new one takes the place of the old."""
+
+    def __init__(self, host: QWidget) -> None:
+        super().__init__(host)
+        self._host = host
+        self._message: Message | None = None
+        self._left = 0
+        self._text = QLabel(self)
+        self._text.setTextFormat(Qt.TextFormat.PlainText)
+        self._undo = QPushButton(self)
+        self._undo.setFlat(True)
+        self._undo.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self._undo.clicked.connect(self.undo)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(16, 8, 8, 10)
+        row.setSpacing(16)
+        row.addWidget(self._text)
+        row.addWidget(self._undo)
+        self._timer = QTimer(self)
+        self._timer.setInterval(_STEP_MILLISECONDS)
+        self._timer.timeout.connect(self._step)
+        host.installEventFilter(self)
+        theme().changed.connect(self._dress)
+        self.hide()
+
+    @property
+    def message(self) -> Message | None:
+        """What is shown now."""
+        return self._message
+
+    def show_message(self, message: Message) -> None:
+        """Show a message; a screen reader reads it without the focus moving."""
+        self._message = message
+        self._left = SECONDS * 1000
+        self._text.setText(message.text)
+        self._undo.setVisible(message.undo is not None)
+        self._undo.setText(f"{say('kit.undo')}  {hint('undo')}")
+        self._undo.setAccessibleName(say("kit.undo"))
+        self.setAccessibleName(message.text)
+        self._dress()
+        self._place()
+        self.show()
+        self.raise_()
+        self._timer.start()
+        QAccessible.updateAccessibility(QAccessibleEvent(self, QAccessible.Event.Alert))
+
+    def undo(self) -> bool:
+        """Undo what the message tells of; whether there was something to undo."""
+        message, self._message = self._message, None
+        self._timer.stop()
+        self.hide()
+        if message is None or message.undo is None:
+            return False
+        message.undo()
+        return True
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Resize and self.isVisible():
+            self._place()
+        return super().eventFilter(watched, event)
+
+    def _step(self) -> None:
+        # While the pointer is on it, it stays: somebody reads or aims at Undo.
+        if not self.underMouse():
+            self._left -= _STEP_MILLISECONDS
+        if self._left <= 0:
+            self._timer.stop()
+            self._message = None
+            self.hide()
+        self.update()
+
+    def _place(self) -> None:
+        self.adjustSize()
+        left = (self._host.width() - self.width()) // 2
+        self.move(max(left, 8), self._host.height() - self.height() - _ABOVE_FOOT)
+
+    def _dress(self) -> None:
+        t = tokens()
+        self._text.setFont(font("name"))
+        self._text.setStyleSheet(f"color: {t.toast_text}")
+        self._undo.setStyleSheet(
+            f"QPushButton {{ border: 1px solid transparent; background: transparent; color: {t.toast_action}; "
+            f"padding: 0 8px }} QPushButton:focus {{ border: 2px solid {t.toast_action} }}"
+        )
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        t = tokens()
+        with QPainter(self) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            path = QPainterPath()
+            path.addRoundedRect(QRectF(self.rect()), 8, 8)
+            painter.fillPath(path, QColor(t.toast))
+            painter.setClipPath(path)
+            width = self.width() * max(self._left, 0) / (SECONDS * 1000)
+            painter.fillRect(QRectF(0, self.height() - 2, width, 2), QColor(t.toast_action))

@@ -1,0 +1,246 @@
+"""The frame of a dialog that asks for what a verb needs: its effects before the click, the verb on its button (U3, S3).
+
+What cannot be undone is said in a line. A refusal shows at the field it concerns, or over the fields; nothing typed is
+lost by it. Enter moves from field to field, Ctrl+Enter does the verb, Esc leaves.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING, TypeVar
+
+from PySide6.QtCore import QEvent, QSize, Qt
+from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+
+from app.base.errors import Refusal
+from ui.kit import icons
+from ui.kit.banner import Banner
+from ui.kit.form import Form
+from ui.kit.office import Office
+from ui.kit.runner import Failure
+from ui.kit.shortcuts import bind, hint
+from ui.kit.theme import scaled, set_role, theme
+from ui.kit.wording import WordButton, WordLabel, say
+
+if TYPE_CHECKING:
+    from app.base.door import Verb
+
+T = TypeVar("T")
+
+NARROW, WIDE = 520, 800
+_PAD = 24
+
+
+class Effects(QWidget):
+    """What a verb will do, a line each: an icon and words already said."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._lines: tuple[tuple[str, str], ...] = ()
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(6)
+        self.hide()
+        theme().changed.connect(self._redraw)
+
+    def tell(self, lines: Sequence[tuple[str, str]]) -> None:
+        """Say the effects anew, as (role of an icon, words)."""
+        if tuple(lines) != self._lines:
+            self._lines = tuple(lines)
+            self._redraw()
+
+    @property
+    def told(self) -> tuple[str, ...]:
+        """The words that are shown."""
+        return tuple(text for _, text in self._lines)
+
+    def _redraw(self) -> None:
+        while (item := self._column.takeAt(0)) is not None:
+            if (old := item.widget()) is not None:
+                old.hide()
+                old.deleteLater()
+        for role, text in self._lines:
+            self._column.addWidget(_Effect(role, text, self))
+        self.setAccessibleName(", ".join(self.told))
+        self.setVisible(bool(self._lines))
+
+
+class _Effect(QWidget):
+    def __init__(self, role: str, text: str, parent: QWidget) -> None:
+        super().__init__(parent)
+        glyph, words = QLabel(self), QLabel(text, self)
+        glyph.setPixmap(icons.pixmap(role, "text2", scaled(16), self.devicePixelRatioF()))
+        words.setTextFormat(Qt.TextFormat.PlainText)
+        words.setWordWrap(True)
+        set_role(words, "body")
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(10)
+        row.addWidget(glyph, 0, Qt.AlignmentFlag.AlignTop)
+        row.addWidget(words, 1)
+
+
+class VerbDialog(QDialog):
+    """A dialog over its window. Make the fields in `form` or put widgets into `body`, then `open()`.
+
+    `title` and `verb` are keys of words; `fields_of` names the field a refusal's code belongs to.
+    """
+
+    fields_of: Mapping[str, str] = {}
+
+    def __init__(
+        self,
+        office: Office,
+        title: str,
+        verb: str,
+        parent: QWidget | None = None,
+        *,
+        width: int = NARROW,
+        look: str = "primary",
+        columns: int = 2,
+        **facts: object,
+    ) -> None:
+        super().__init__(parent)
+        self.office = office
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setWindowModality(Qt.WindowModality.WindowModal)
+        self._title_key, self._facts, self._wide = title, facts, width
+        self._title = WordLabel(title, self, **facts)
+        self.subtitle = QLabel(self)
+        self.subtitle.setTextFormat(Qt.TextFormat.PlainText)
+        self.subtitle.setWordWrap(True)
+        self.subtitle.hide()
+        self.banner = Banner(self)
+        self.form = Form(columns, self)
+        self.effects = Effects(self)
+        self.note = QLabel(self)
+        self.note.setTextFormat(Qt.TextFormat.PlainText)
+        self.note.setWordWrap(True)
+        self.note.hide()
+        self.leave = WordButton("kit.cancel", self, clicked=self.reject)
+        self.verb = WordButton(verb, self, look=look, clicked=self.try_it, **facts)
+        self.verb.show_keys(lambda: hint("confirm"))
+        bind(self, "confirm", self.verb.click)
+        self._lay_out()
+        self._say_title()
+        theme().changed.connect(self._dress)
+        self._dress()
+
+    # --- what a dialog of a room says ---
+
+    def check(self) -> bool:
+        """Whether what was typed can be taken; complaints stand at their fields."""
+        return self.form.check()
+
+    def act(self) -> None:
+        """Do the verb with what was typed."""
+
+    def tell_subtitle(self, text: str) -> None:
+        """Say something below the title."""
+        self.subtitle.setText(text)
+        self.subtitle.setVisible(bool(text))
+
+    def tell_note(self, text: str) -> None:
+        """Say what cannot be undone, beside the buttons."""
+        self.note.setText(text)
+        self.note.setVisible(bool(text))
+
+    def put(self, widget: QWidget, stretch: int = 0) -> None:
+        """Put a widget below the fields."""
+        self.body.addWidget(widget, stretch)
+
+    def do(
+        self, verb: Verb[..., T], *args: object, done: Callable[[T], object] | None = None, **named: object
+    ) -> None:
+        """Run a verb; the dialog closes when it is done, and says why when it is refused."""
+
+        def ended(answer: T) -> None:
+            self.accept()
+            if done is not None:
+                done(answer)
+
+        self.set_busy(busy=True)
+        self.banner.hide()
+        self.office.do(verb, *args, done=ended, failed=self.refused, owner=self, **named)
+
+    def refused(self, failure: Failure) -> None:
+        """Show why it could not be done, at its field where there is one."""
+        self.set_busy(busy=False)
+        error = failure.error
+        if isinstance(error, Refusal) and error.code in self.fields_of:
+            self.form.complain(self.fields_of[error.code], error)
+            return
+        self.banner.show_failure(failure)
+
+    def set_busy(self, *, busy: bool) -> None:
+        """While the verb is under way it cannot be asked for again."""
+        self.verb.setEnabled(not busy)
+
+    def try_it(self) -> None:
+        """Check, then act."""
+        if self.check():
+            self.act()
+
+    # --- within ---
+
+    def _lay_out(self) -> None:
+        head = QVBoxLayout()
+        head.setContentsMargins(_PAD, 20, _PAD, 12)
+        head.setSpacing(2)
+        head.addWidget(self._title)
+        head.addWidget(self.subtitle)
+        inner = self._inner = QWidget(self)
+        self.body = QVBoxLayout(inner)
+        self.body.setContentsMargins(_PAD, 4, _PAD, 16)
+        self.body.setSpacing(16)
+        self.body.addWidget(self.form)
+        self._scroll = QScrollArea(self)
+        self._scroll.setWidget(inner)
+        self._scroll.setWidgetResizable(True)
+        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
+        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        told = QVBoxLayout()
+        told.setContentsMargins(_PAD, 8, _PAD, 8)
+        told.addWidget(self.effects)
+        foot = QHBoxLayout()
+        foot.setContentsMargins(_PAD, 8, _PAD, 20)
+        foot.setSpacing(8)
+        foot.addWidget(self.note, 1)
+        foot.addStretch(0)
+        foot.addWidget(self.leave)
+        foot.addWidget(self.verb)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addLayout(head)
+        column.addWidget(self.banner)
+        column.addWidget(self._scroll, 1)
+        column.addLayout(told)
+        column.addLayout(foot)
+
+    def sizeHint(self) -> QSize:
+        inner = self._inner.sizeHint().height()
+        rest = super().sizeHint().height() - self._scroll.sizeHint().height()
+        screen = self.screen().availableGeometry().height()
+        return QSize(scaled(self._wide), min(rest + inner + 4, screen - 40))
+
+    def open(self) -> None:
+        self.resize(self.sizeHint())
+        super().open()
+        first = next(iter(self.form.fields.values()), None)
+        (first.edit if first is not None else self.leave).setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.LanguageChange:
+            self._say_title()
+
+    def _say_title(self) -> None:
+        self.setWindowTitle(say(self._title_key, **self._facts))
+        self.setAccessibleName(self.windowTitle())
+
+    def _dress(self) -> None:
+        set_role(self._title, "section")
+        set_role(self.subtitle, "body", "text2")
+        set_role(self.note, "support", "text2")

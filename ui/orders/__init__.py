@@ -1,0 +1,1 @@
+"""Orders in the window: the list, one order, entering one."""

@@ -1,0 +1,83 @@
+"""The four chips of an order, in their order: state, payment, shipment, invoice; never merged (S1, look.md §7)."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from app.orders.queries import OrderRow
+from ui.kit.chips import Chip
+from ui.kit.wording import say
+
+LONG_DAYS = 14
+"""From so many days on, money that is awaited asks for somebody."""
+
+
+def is_quiet(row: OrderRow) -> bool:
+    """Whether an order is over or was never meant to be: shown in grey."""
+    return row.state == "cancelled" or row.handling == "unfinished"
+
+
+def state_chip(row: OrderRow) -> Chip:
+    """Where the order stands by decision."""
+    if row.handling == "unfinished":
+        return Chip("none", say("orders.chip.unfinished"))
+    if row.state == "draft" and row.shop_id is not None:
+        return Chip("wait", say("orders.chip.to_approve"), filled=True)
+    kind = {"held": "hold", "cancelled": "none", "draft": "none"}.get(row.state, "done")
+    text = say(f"orders.chip.{row.state}")
+    match kind:
+        case "hold":
+            return Chip("hold", text, filled=True)
+        case "none":
+            return Chip("none", text, icon="cancelled" if row.state == "cancelled" else "edit")
+        case _:
+            return Chip("done", text)
+
+
+def payment_chip(row: OrderRow, today: date) -> Chip | None:
+    """Where the money is."""
+    if row.payment_state == "refunded":
+        return Chip("none", say("orders.chip.refunded"), icon="undo")
+    if row.paid == "all":
+        return Chip("done", say("orders.chip.paid"))
+    if row.state == "cancelled" or row.handling == "unfinished":
+        return None
+    if row.payment_state == "refused":
+        return Chip("late", say("orders.chip.refused"), filled=True)
+    if row.paid == "part":
+        return Chip("run", say("orders.chip.paid_part"), filled=True)
+    if row.payment_kind == "on_delivery":
+        return Chip("wait", say("orders.chip.on_delivery"), icon="cash")
+    if row.payment_kind == "account":
+        return Chip("none", say("orders.chip.on_account"))
+    days = (today - row.ordered_on).days
+    if days > LONG_DAYS:
+        return Chip("wait", say("orders.chip.awaited_days", n=days), icon="bank", filled=True)
+    return Chip("wait", say("orders.chip.awaited"), icon="bank")
+
+
+def shipment_chip(row: OrderRow, today: date) -> Chip | None:
+    """Where the goods are."""
+    if row.shipped == "all" and row.state in ("confirmed", "closed"):
+        return Chip("done", say("orders.chip.shipped"))
+    if row.state != "confirmed" or row.handling != "normal":
+        return None
+    if row.promised_on is not None and row.promised_on < today:
+        return Chip("late", say("orders.chip.late"), filled=True)
+    if row.shipped == "part":
+        return Chip("run", say("orders.chip.shipped_part"), filled=True)
+    money = row.payment_state != "refunded" and (row.payment_kind != "prepaid" or row.paid == "all")
+    return Chip("run", say("orders.chip.to_prepare"), icon="prepare") if money else None
+
+
+def invoice_chip(row: OrderRow) -> Chip | None:
+    """Where the invoice is."""
+    if row.invoiced == "all" and row.state in ("confirmed", "closed"):
+        return Chip("done", say("orders.chip.invoiced"))
+    if row.state != "confirmed" or row.handling != "normal":
+        return None
+    if row.invoiced == "part":
+        return Chip("run", say("orders.chip.invoiced_part"), filled=True)
+    if row.shipped != "none":
+        return Chip("run", say("orders.chip.to_invoice"), icon="invoices", filled=True)
+    return None

@@ -1,0 +1,179 @@
+"""The list of orders: the views of the shop's day, four chips a row, and what can be done to many at once."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from app.orders.queries import ORDERS, OrderRow
+from ui.kit.acts import Act, BulkAct
+from ui.kit.columns import Column
+from ui.kit.filter_bar import Filter
+from ui.kit.list_screen import ListDesign, ListScreen
+from ui.kit.office import Office
+from ui.kit.view_tabs import View
+from ui.kit.wording import say
+from ui.orders.order_chips import invoice_chip, is_quiet, payment_chip, shipment_chip, state_chip
+from ui.today.process_dialog import process_orders
+
+
+def orders_screen(office: Office) -> ListScreen[OrderRow]:
+    """The list of orders."""
+    return ListScreen(office, _design(office))
+
+
+def _design(office: Office) -> ListDesign[OrderRow]:
+    return ListDesign[OrderRow](
+        name="orders",
+        title="orders.title",
+        counted="orders.counted",
+        hint="orders.hint",
+        empty_title="orders.empty",
+        empty_text="orders.empty_text",
+        listing=ORDERS,
+        columns=_columns(office),
+        nouns=("sales_order", "order_line", "shipment", "invoice", "payment", "item", "customer"),
+        opens="order",
+        views=VIEWS,
+        filters=FILTERS,
+        sort="ordered_on",
+        descending=True,
+        muted=is_quiet,
+        acts=(Act("orders.process", lambda: process_orders(office), icon="process"),),
+        bulk=(
+            BulkAct("orders.ship", lambda keys: process_orders(office, keys, ship=True), icon="shipments"),
+            BulkAct(
+                "orders.invoice",
+                lambda keys: process_orders(office, keys, invoice=True),
+                icon="invoices",
+            ),
+            BulkAct("orders.process_chosen", lambda keys: process_orders(office, keys), icon="process"),
+        ),
+        new=Act("orders.new", lambda: office.ways.draft("order"), icon="new", keys="new", look="primary"),
+    )
+
+
+VIEWS = (
+    View("all", "orders.view.all", (("view", "all"),)),
+    View("to_approve", "orders.view.to_approve", (("view", "to_approve"),)),
+    View("to_prepare", "orders.view.to_prepare", (("view", "to_prepare"),)),
+    View("to_ship", "orders.view.to_ship", (("view", "to_ship"),)),
+    View("late", "orders.view.late", (("view", "late"),), alarm="late"),
+    View("to_invoice", "orders.view.to_invoice", (("view", "to_invoice"),)),
+    View("on_hold", "orders.view.on_hold", (("view", "on_hold"),), alarm="hold"),
+    View("payment_problem", "orders.view.payment_problem", (("view", "payment_problem"),), alarm="late"),
+)
+FILTERS = (
+    Filter(
+        "view",
+        "orders.filter.view",
+        (
+            ("to_pay", "orders.view.to_pay"),
+            ("closed", "orders.view.closed"),
+            ("unfinished", "orders.view.unfinished"),
+        ),
+    ),
+    Filter(
+        "state",
+        "orders.filter.state",
+        (
+            ("draft", "orders.chip.draft"),
+            ("held", "orders.chip.held"),
+            ("confirmed", "orders.chip.confirmed"),
+            ("closed", "orders.chip.closed"),
+            ("cancelled", "orders.chip.cancelled"),
+        ),
+    ),
+    Filter(
+        "paid",
+        "orders.filter.paid",
+        (
+            ("none", "orders.progress.unpaid"),
+            ("part", "orders.progress.paid_part"),
+            ("all", "orders.chip.paid"),
+        ),
+    ),
+    Filter(
+        "shipped",
+        "orders.filter.shipped",
+        (
+            ("none", "orders.progress.unshipped"),
+            ("part", "orders.chip.shipped_part"),
+            ("all", "orders.chip.shipped"),
+        ),
+    ),
+    Filter(
+        "invoiced",
+        "orders.filter.invoiced",
+        (
+            ("none", "orders.progress.not_invoiced"),
+            ("part", "orders.chip.invoiced_part"),
+            ("all", "orders.chip.invoiced"),
+        ),
+    ),
+    Filter(
+        "payment_kind",
+        "orders.filter.payment_kind",
+        (
+            ("prepaid", "orders.kind.prepaid"),
+            ("on_delivery", "orders.kind.on_delivery"),
+            ("account", "orders.kind.account"),
+        ),
+    ),
+)
+
+
+def _columns(office: Office) -> tuple[Column[OrderRow], ...]:
+    def today() -> date:
+        return office.today
+
+    return (
+        Column(key="number", title="orders.column.number", value=number_of, width=116, strong=True),
+        Column(key="ordered_on", title="orders.column.ordered_on", kind="date", width=96, muted=True),
+        Column(key="customer", title="orders.column.customer", aside=lambda row: row.city, strong=True),
+        Column(
+            key="state", title="orders.column.state", kind="chip", value=state_chip, width=106, sortable=False
+        ),
+        Column(
+            key="payment",
+            title="orders.column.payment",
+            kind="chip",
+            value=lambda row: payment_chip(row, today()),
+            width=118,
+            sortable=False,
+        ),
+        Column(
+            key="shipment",
+            title="orders.column.shipment",
+            kind="chip",
+            value=lambda row: shipment_chip(row, today()),
+            width=106,
+            sortable=False,
+        ),
+        Column(
+            key="invoice",
+            title="orders.column.invoice",
+            kind="chip",
+            value=invoice_chip,
+            width=106,
+            sortable=False,
+        ),
+        Column(key="total", title="orders.column.total", kind="money", width=98, currency=_currency),
+        Column(
+            key="open",
+            title="orders.column.open",
+            kind="money",
+            width=98,
+            strong=True,
+            sortable=False,
+            currency=_currency,
+        ),
+    )
+
+
+def number_of(row: OrderRow) -> str:
+    """An order's number; before it has one, that of its shop."""
+    return row.number or (say("orders.remote", number=row.remote_number) if row.remote_number else "")
+
+
+def _currency(row: OrderRow) -> str:
+    return row.currency

@@ -1,0 +1,1 @@
+"""Payments in the window: the list, one payment, recording and giving back money."""

@@ -1,0 +1,117 @@
+"""The list of payments, refunds and their reversals, with what was not yet set against anything."""
+
+from __future__ import annotations
+
+from app.payments.queries import METHODS, PAYMENTS, PaymentRow
+from ui.kit.acts import Act
+from ui.kit.chips import Chip
+from ui.kit.columns import Column
+from ui.kit.filter_bar import Filter
+from ui.kit.list_screen import ListDesign, ListScreen
+from ui.kit.office import Office
+from ui.kit.view_tabs import View
+from ui.kit.wording import say
+from ui.payments.receive_dialog import receive_payment
+
+
+def payments_screen(office: Office) -> ListScreen[PaymentRow]:
+    """The list of payments."""
+    return ListScreen(office, _design(office))
+
+
+def payment_chip(row: PaymentRow) -> Chip:
+    """What became of the money."""
+    if row.kind == "reversal":
+        return Chip("none", say("payments.chip.reversal"), icon="undo")
+    if row.reversed:
+        return Chip("none", say("payments.chip.reversed"), icon="cancelled")
+    if row.unapplied:
+        return Chip("run", say("payments.chip.unapplied"), filled=True)
+    if row.kept:
+        return Chip("wait", say("payments.chip.kept"))
+    return Chip("done", say("payments.chip.refund" if row.kind == "refund" else "payments.chip.matched"))
+
+
+def signed(row: PaymentRow) -> int:
+    """The amount as money in hand: what goes out is negative; a reversal's way is that of what it undoes."""
+    return -row.amount if row.kind == "refund" else row.amount
+
+
+def _way(row: PaymentRow) -> str:
+    return say(f"payments.kind.{row.kind}")
+
+
+def _design(office: Office) -> ListDesign[PaymentRow]:
+    return ListDesign[PaymentRow](
+        name="payments",
+        title="payments.title",
+        counted="payments.counted",
+        hint="payments.hint",
+        empty_title="payments.empty",
+        empty_text="payments.empty_text",
+        listing=PAYMENTS,
+        columns=_COLUMNS,
+        nouns=("payment", "item", "allocation", "sales_order", "customer"),
+        icon="bank",
+        opens="payment",
+        views=_VIEWS,
+        filters=_FILTERS,
+        sort="received_on",
+        descending=True,
+        muted=lambda row: row.reversed or row.kind == "reversal",
+        new=Act("payments.new", lambda: receive_payment(office), icon="new", keys="new", look="primary"),
+    )
+
+
+_VIEWS = (
+    View("all", "payments.view.all", (("view", "all"),)),
+    View("unapplied", "payments.view.unapplied", (("view", "unapplied"),), alarm="wait"),
+    View("kept", "payments.view.kept", (("view", "kept"),)),
+    View("refunds", "payments.view.refunds", (("view", "refunds"),)),
+    View("reversals", "payments.view.reversals", (("view", "reversals"),)),
+)
+_FILTERS = (
+    Filter("method", "payments.column.method", tuple((each, f"payments.method.{each}") for each in METHODS)),
+    Filter(
+        "kind",
+        "payments.column.kind",
+        (
+            ("payment", "payments.kind.payment"),
+            ("refund", "payments.kind.refund"),
+            ("reversal", "payments.kind.reversal"),
+        ),
+    ),
+)
+_COLUMNS: tuple[Column[PaymentRow], ...] = (
+    Column(key="number", title="payments.column.number", width=120, strong=True),
+    Column(key="received_on", title="payments.column.received_on", kind="date", width=96, muted=True),
+    Column(key="customer", title="payments.column.customer", strong=True),
+    Column(key="kind", title="payments.column.kind", value=_way, width=116, sortable=False, muted=True),
+    Column(
+        key="method",
+        title="payments.column.method",
+        value=lambda row: say(f"payments.method.{row.method}"),
+        aside=lambda row: row.reference,
+        width=140,
+        sortable=False,
+    ),
+    Column(key="state", title="payments.column.state", kind="chip", value=payment_chip, width=136, sortable=False),
+    Column(
+        key="unapplied",
+        title="payments.column.unapplied",
+        kind="money",
+        width=104,
+        sortable=False,
+        currency=lambda row: row.currency,
+    ),
+    Column(
+        key="amount",
+        title="payments.column.amount",
+        kind="money",
+        value=signed,
+        width=104,
+        sortable=False,
+        strong=True,
+        currency=lambda row: row.currency,
+    ),
+)

@@ -1,0 +1,1 @@
+"""Figures as tables, to read and to hand on."""

@@ -1,0 +1,1 @@
+"""What the merchant decides: company, policies, look, people, backup."""

@@ -1,0 +1,114 @@
+"""The doors into a company's books: open, bring up to date, create, make the sample. Run off the window's thread."""
+
+from __future__ import annotations
+
+import getpass
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from app.base.actor import Actor, Role
+from ui.kit.runner import Token
+
+if TYPE_CHECKING:
+    from app.base.database import Database
+
+
+@dataclass(frozen=True, slots=True)
+class NewCompany:
+    """What has to be known to begin: the rest is asked when it is needed (O1)."""
+
+    name: str
+    country: str = "FR"
+    vat_regime: str = "normal"
+    language: str = "fr"
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """Books that stand open, and what the window must know of the company at once."""
+
+    database: Database
+    name: str
+    currency: str = "EUR"
+    sample: bool = False
+
+
+def open_books(place: str) -> Opened:
+    """Open the books at a path or URL; Refusals and Troubles are those of `open_database`."""
+    from app.base.database import open_database
+
+    return _opened(open_database(place))
+
+
+def upgrade_books(place: str) -> Opened:
+    """Bring older books up to date, a copy having been taken, and open them."""
+    from app.base import migrate
+    from app.base.database import connect
+    from app.base.location import locate
+
+    older = connect(locate(place))
+    try:
+        migrate.upgrade(older)
+    finally:
+        older.close()
+    return open_books(place)
+
+
+def create_books(place: str, new: NewCompany) -> Opened:
+    """Make new books for a company and open them; refused with ``database_exists`` where some stand."""
+    from app.base import migrate
+    from app.base.location import locate
+    from app.flow.found import found
+
+    made = migrate.create(locate(place))
+    try:
+        made.do(
+            the_actor(),
+            found,
+            new.name,
+            country=new.country,
+            territory=new.country,
+            vat_regime=new.vat_regime,
+            language=new.language,
+        )
+    finally:
+        made.close()
+    return open_books(place)
+
+
+def make_sample(place: str, token: Token) -> Opened:
+    """Make the sample company; takes some seconds and tells how far it is."""
+    from app.base.location import locate
+    from app.sample.build import build
+
+    database, _made = build(locate(place), told=token.tell, wanted=lambda: not token.cancelled)
+    database.close()
+    return open_books(place)
+
+
+@dataclass(frozen=True, slots=True)
+class Doors:
+    """The functions the start page calls, so that another way in can stand in for them."""
+
+    open: Callable[[str], Opened] = open_books
+    upgrade: Callable[[str], Opened] = upgrade_books
+    create: Callable[[str, NewCompany], Opened] = create_books
+    sample: Callable[[str, Token], Opened] = make_sample
+
+
+def the_actor() -> Actor:
+    """Whoever sits at this computer; on a file of their own they are its owner."""
+    try:
+        name = getpass.getuser()
+    except (OSError, KeyError):
+        name = "Comptoir"
+    return Actor(name, Role.OWNER)
+
+
+def _opened(database: Database) -> Opened:
+    from app.base.company import the_company
+
+    with database.read() as rd:
+        company = the_company(rd)
+    return Opened(database, company.name, company.currency, company.sample)

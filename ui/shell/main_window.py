@@ -1,0 +1,278 @@
+"""The main window: the rail, the room or document that is shown, messages over it (look.md §9)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import partial
+from typing import Any, cast
+
+from PySide6.QtCore import QByteArray, QEvent, Qt, Signal
+from PySide6.QtGui import QCloseEvent, QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from ui.kit import memory
+from ui.kit.banner import Banner
+from ui.kit.list_screen import ListScreen
+from ui.kit.office import EVERYTHING, Office, Touched, touches
+from ui.kit.runner import Failure
+from ui.kit.shortcuts import bind
+from ui.kit.toasts import Toasts
+from ui.kit.ways import Message, Place
+from ui.kit.wording import say
+from ui.shell import rooms
+from ui.shell.documents import Documents, OpenDocument
+from ui.shell.rail import Rail
+from ui.shell.rooms import ROOMS, Waiting
+from ui.shell.shortcut_sheet import ShortcutSheet
+from ui.shell.window_menu import WindowMenu
+
+_NARROW = 1100
+
+
+class MainWindow(QWidget):
+    """The window over one company's books. `other_asked` when the start page is wanted, `left` when it was closed."""
+
+    other_asked = Signal()
+    left = Signal()
+
+    def __init__(self, office: Office, company: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.office = office
+        self.setWindowTitle(f"{company} · {say('shell.name')}")
+        self.setMinimumSize(900, 560)
+        self.documents = Documents()
+        self._screens: dict[str, QWidget] = {}
+        self._room = ""
+        self.rail = Rail(company, self)
+        self.banner = Banner(self)
+        self.stack = QStackedWidget(self)
+        self.menu = WindowMenu(self)
+        right = QWidget(self)
+        column = QVBoxLayout(right)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.banner)
+        column.addWidget(self.stack, 1)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        row.addWidget(self.rail)
+        row.addWidget(right, 1)
+        self.toasts = Toasts(right)
+        self._connect()
+        self._bind()
+        self._count()
+        self.show_status()
+        self.show_room("today")
+        self._restore()
+
+    def _connect(self) -> None:
+        self.rail.room_asked.connect(self.show_room)
+        self.rail.document_asked.connect(self.show_document)
+        self.rail.document_closed.connect(self.close_document)
+        self.rail.menu_asked.connect(self._open_menu)
+        self.menu.other_asked.connect(self.other_asked)
+        self.menu.keys_asked.connect(self._show_keys)
+        self.menu.quit_asked.connect(self.close)
+        ways = self.office.ways
+        ways.document_asked.connect(self.open_document)
+        ways.draft_asked.connect(self.begin)
+        ways.place_asked.connect(self.show_place)
+        ways.closing_asked.connect(self.close_current)
+        ways.message.connect(self._on_message)
+        self.office.runner.unheard.connect(self._on_unheard)
+        self.office.changed.connect(self._on_changed)
+
+    def _bind(self) -> None:
+        for number, room in enumerate(ROOMS, 1):
+            bind(self, f"room_{number}", partial(self.show_room, room.key))
+        bind(self, "close", self.close_current)
+        bind(self, "undo", self._undo)
+        bind(self, "keys", self._show_keys)
+        bind(self, "quit", self.close)
+
+    # --- going somewhere ---
+
+    @property
+    def current(self) -> QWidget:
+        """The screen or page that is shown."""
+        return self.stack.currentWidget() or self
+
+    def screen_of(self, room: str) -> QWidget:
+        """The screen of a room, made when it is first asked for and kept."""
+        if room not in self._screens:
+            self._screens[room] = rooms.screen_of(room, self.office)
+            self.stack.addWidget(self._screens[room])
+        return self._screens[room]
+
+    def show_room(self, room: str) -> None:
+        """Show a room as it was left."""
+        self._room = room
+        self.rail.show_place(room)
+        self._show(self.screen_of(room))
+
+    def show_place(self, place: Place) -> None:
+        """Show a room with its list filtered as asked."""
+        self.show_room(place.room)
+        screen = self._screens[place.room]
+        if isinstance(screen, ListScreen):
+            screen.show_query(place.query)
+
+    def open_document(self, noun: str, row_id: int) -> None:
+        """Show a document, the open one when it is open already."""
+        name = self.documents.name_of(noun, row_id)
+        if name not in self.documents:
+            made = rooms.PAGES.get(noun)
+            if made is None:
+                return
+            self._add(name, noun, row_id, made(self.office, row_id))
+        self.show_document(name)
+
+    def begin(self, noun: str) -> None:
+        """Begin a new document of a kind."""
+        made = rooms.DRAFTS.get(noun)
+        if made is not None:
+            name = self.documents.draft_name(noun)
+            self._add(name, noun, 0, made(self.office))
+            self.show_document(name)
+
+    def show_document(self, name: str) -> None:
+        """Show an open document."""
+        if name in self.documents:
+            document = self.documents[name]
+            self.rail.show_place(document.room, name)
+            self._show(document.page)
+            self._tell_place(document)
+
+    def close_current(self) -> None:
+        """Close the document that is shown (Ctrl+W); a room stays."""
+        document = self.documents.holding(self.current)
+        if document is not None:
+            self.close_document(document.name)
+
+    def close_document(self, name: str) -> None:
+        """Close a document and go back to where it was opened from."""
+        document = self.documents.remove(name)
+        self.rail.remove_document(name)
+        was_shown = self.current is document.page
+        self.stack.removeWidget(document.page)
+        document.page.deleteLater()
+        if was_shown and document.origin in self.documents:
+            self.show_document(document.origin)
+        elif was_shown:
+            self.show_room(document.room)
+
+    # --- documents ---
+
+    def _add(self, name: str, noun: str, row_id: int, page: QWidget) -> None:
+        shown = self.documents.holding(self.current)
+        origin = shown.name if shown is not None else self._room
+        self.documents.add(OpenDocument(name, noun, row_id, page, self._room, origin))
+        self.stack.addWidget(page)
+        self.rail.add_document(name, rooms.ICONS.get(noun, noun), say(f"shell.document.{noun}"))
+        told = cast("Any", page)
+        if hasattr(page, "titled"):
+            told.titled.connect(partial(self._on_titled, page))
+        if hasattr(page, "walked"):
+            told.walked.connect(partial(self._on_walked, page))
+
+    def _on_titled(self, page: QWidget, title: str) -> None:
+        document = self.documents.holding(page)
+        if document is not None:
+            self.rail.rename_document(document.name, title)
+
+    def _on_walked(self, page: QWidget, by: int) -> None:
+        """Show the neighbour in the list the page was opened from (Ctrl+Up, Ctrl+Down)."""
+        document = self.documents.holding(page)
+        screen = self._screens.get(document.room) if document is not None else None
+        if document is not None and isinstance(screen, ListScreen):
+            screen.neighbour(document.row_id, by, partial(self._walk, document.name))
+
+    def _walk(self, name: str, row_id: int) -> None:
+        if name not in self.documents:
+            return
+        document = self.documents[name]
+        there = self.documents.name_of(document.noun, row_id)
+        if there not in self.documents:
+            made = rooms.PAGES[document.noun]
+            self._add(there, document.noun, row_id, made(self.office, row_id))
+            self.documents[there].origin = document.origin
+        self.show_document(there)
+        self.close_document(name)
+
+    def _tell_place(self, document: OpenDocument) -> None:
+        screen = self._screens.get(document.room)
+        if hasattr(document.page, "show_place") and isinstance(screen, ListScreen):
+            at, count = screen.place_of(document.row_id)
+            cast("Any", document.page).show_place(at, count)
+
+    # --- messages ---
+
+    def show_status(self, icon: str = "valid", text: str = "", tip: str = "") -> None:
+        """Show at the foot of the rail how the books or the link to the shops stand."""
+        place = say("shell.place_tip", place=self.office.place)
+        self.rail.show_status(icon, text or say("shell.saved_at"), tip or place)
+
+    def _on_message(self, message: Message) -> None:
+        self.toasts.show_message(message)
+
+    def _on_unheard(self, failure: Failure) -> None:
+        self.banner.show_failure(failure)
+
+    def _undo(self) -> None:
+        self.toasts.undo()
+
+    def _show_keys(self) -> None:
+        sheet = ShortcutSheet(self)
+        sheet.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        sheet.open()
+
+    def _open_menu(self) -> None:
+        self.menu.popup(self.rail.company.mapToGlobal(self.rail.company.rect().bottomLeft()))
+
+    # --- what waits in the rooms ---
+
+    def _on_changed(self, touched: Touched) -> None:
+        counting = rooms.Counting
+        if touches(touched, counting.nouns) or touched == EVERYTHING or "*" in counting.nouns:
+            self._count()
+
+    def _count(self) -> None:
+        query = rooms.Counting.query
+        if query is not None:
+            self.office.ask(query, done=self._counted, failed=self._not_counted, later=True)
+
+    def _counted(self, waiting: Mapping[str, Waiting]) -> None:
+        self.rail.show_waiting(waiting)
+
+    def _not_counted(self, failure: Failure) -> None:
+        """Numbers in the rail are no reason for a message; what is shown says what is wrong."""
+
+    # --- the window itself ---
+
+    def _show(self, widget: QWidget) -> None:
+        self.stack.setCurrentWidget(widget)
+        first = getattr(widget, "first_focus", None)
+        target = cast("QWidget | None", first()) if callable(first) else None
+        (target or widget).setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _restore(self) -> None:
+        kept = memory.recall("window/geometry", "")
+        if not kept or not self.restoreGeometry(QByteArray.fromBase64(kept.encode())):
+            self.resize(1280, 800)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.rail.set_narrow(narrow=event.size().width() < _NARROW)
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.LanguageChange:
+            self.show_status()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        memory.keep("window/geometry", self.saveGeometry().toBase64().toStdString())
+        # What was asked to be written is written before the window goes.
+        self.office.close()
+        self.left.emit()
+        event.accept()

@@ -1,0 +1,147 @@
+"""The databases opened lately, two lines each: Enter opens, Del takes off the list."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from PySide6.QtCore import QLineF, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QAbstractButton, QVBoxLayout, QWidget
+
+from app.base.recent import Recent
+from ui.kit.chips import Chip, chip_size, paint_chip
+from ui.kit.theme import font, scaled, theme, tokens
+from ui.kit.wording import say, words
+
+_HEIGHT = 52
+_PAD = 16
+
+
+class RecentRow(QAbstractButton):
+    """One database; the arrow keys go to the next."""
+
+    forget_asked = Signal()
+
+    def __init__(self, recent: Recent, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.recent = recent
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setText(recent.name)
+        chip = self.chip
+        told = (
+            recent.name,
+            readable(recent.place),
+            words().day_time(recent.opened_at),
+            chip.text if chip else "",
+        )
+        self.setAccessibleName(", ".join(part for part in told if part))
+        self.setToolTip(recent.place)
+        self.setFixedHeight(scaled(_HEIGHT))
+
+    @property
+    def chip(self) -> Chip | None:
+        """What is worth knowing before opening it."""
+        if self.recent.missing:
+            return Chip("late", say("shell.start.missing"), "missing", filled=True)
+        if self.recent.sample:
+            return Chip("none", say("shell.start.sample_chip"), "sample")
+        return None if self.recent.is_file else Chip("none", say("shell.start.server_chip"), "in_step")
+
+    def sizeHint(self) -> QSize:
+        return QSize(480, scaled(_HEIGHT))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        match event.key():
+            case Qt.Key.Key_Return | Qt.Key.Key_Enter:
+                self.click()
+            case Qt.Key.Key_Delete:
+                self.forget_asked.emit()
+            case Qt.Key.Key_Down:
+                self.focusNextChild()
+            case Qt.Key.Key_Up:
+                self.focusPreviousChild()
+            case _:
+                super().keyPressEvent(event)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        t = tokens()
+        with QPainter(self) as painter:
+            ground = t.selected if self.hasFocus() else t.hover if self.underMouse() else t.content
+            painter.fillRect(self.rect(), QColor(ground))
+            painter.setPen(QPen(QColor(t.line), 1))
+            painter.drawLine(QLineF(0, self.height() - 0.5, self.width(), self.height() - 0.5))
+            chip, right = self.chip, self.width() - _PAD
+            if chip is not None:
+                right -= chip_size(chip).width()
+                paint_chip(painter, right, self.height() / 2, chip)
+                right -= 16
+            opened = words().day_time(self.recent.opened_at)
+            width = QFontMetrics(font()).horizontalAdvance(opened)
+            painter.setFont(font())
+            painter.setPen(QColor(t.text2))
+            painter.drawText(QRect(right - width, 0, width + 1, self.height()), _MIDDLE, opened)
+            inner = right - width - 16 - _PAD
+            self._paint_line(painter, "sum", t.text, QRect(_PAD, 6, inner, 20), self.recent.name)
+            self._paint_line(
+                painter, "support", t.text2, QRect(_PAD, 26, inner, 18), readable(self.recent.place)
+            )
+            if self.hasFocus():
+                painter.setPen(QPen(QColor(t.focus), 2))
+                painter.drawRect(QRectF(self.rect()).adjusted(1, 1, -1, -1))
+
+    def _paint_line(self, painter: QPainter, role: str, ink: str, rect: QRect, text: str) -> None:
+        made = font(role)
+        painter.setFont(made)
+        painter.setPen(QColor(ink))
+        painter.drawText(
+            rect, _MIDDLE, QFontMetrics(made).elidedText(text, Qt.TextElideMode.ElideMiddle, rect.width())
+        )
+
+
+class RecentList(QWidget):
+    """All of them; `opened` and `forgotten` carry the place."""
+
+    opened = Signal(str)
+    forgotten = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.rows: list[RecentRow] = []
+        self._recents: Sequence[Recent] = ()
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(0)
+        theme().changed.connect(self._again)
+
+    def show_recents(self, recents: Sequence[Recent]) -> None:
+        """Show these databases."""
+        self._recents = recents
+        for row in self.rows:
+            self._column.removeWidget(row)
+            row.hide()
+            row.deleteLater()
+        self.rows = [RecentRow(recent, self) for recent in recents]
+        for row in self.rows:
+            place = row.recent.place
+            row.clicked.connect(lambda _checked=False, place=place: self.opened.emit(place))
+            row.forget_asked.connect(lambda place=place: self.forgotten.emit(place))
+            self._column.addWidget(row)
+
+    def _again(self) -> None:
+        self.show_recents(self._recents)
+
+
+def readable(place: str) -> str:
+    """A path as folders one inside the other, the home folder left out; a URL as it is."""
+    if "://" in place:
+        return place
+    path = Path(place)
+    try:
+        path = path.relative_to(Path.home())
+    except ValueError:
+        return " › ".join(part.strip("/\\") or part for part in path.parts if part not in {"/", "\\"})
+    return " › ".join(path.parts)
+
+
+_MIDDLE = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft | Qt.TextFlag.TextSingleLine

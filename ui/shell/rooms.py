@@ -1,0 +1,86 @@
+"""The ten rooms of the window in their three groups, and where each gets its screen and its documents from.
+
+A room is entered here when its screens exist: `SCREENS` by the room's key, `PAGES` by the noun of a document, `DRAFTS`
+by the noun of what can be begun. Values import inside, so that a screen is loaded when it is first shown.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QWidget
+
+from ui.kit.blank import Blank
+from ui.kit.office import Office
+from ui.kit.wording import say
+
+if TYPE_CHECKING:
+    from app.base.door import Read
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """One entry of the rail. Its key is also that of its icon and, under ``shell.room.``, of its words."""
+
+    key: str
+    group: int
+
+    @property
+    def title(self) -> str:
+        """The key of its words."""
+        return f"shell.room.{self.key}"
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """How many things wait in a room; `late` colours the number."""
+
+    count: int
+    late: bool = False
+
+
+ROOMS: tuple[Room, ...] = (
+    Room("today", 0),
+    Room("orders", 1),
+    Room("customers", 1),
+    Room("stock", 1),
+    Room("shipments", 1),
+    Room("invoices", 1),
+    Room("receivables", 1),
+    Room("shops", 2),
+    Room("reports", 2),
+    Room("settings", 2),
+)
+
+SCREENS: dict[str, Callable[[Office], QWidget]] = {}
+PAGES: dict[str, Callable[[Office, int], QWidget]] = {}
+DRAFTS: dict[str, Callable[[Office], QWidget]] = {}
+ICONS: dict[str, str] = {
+    "order": "orders",
+    "invoice": "invoices",
+    "customer": "customer",
+    "product": "stock",
+    "shipment": "shipments",
+    "payment": "bank",
+    "quote": "quote",
+}
+"""The icon of an open document by its noun."""
+
+
+class Counting:
+    """The query that counts what waits in each room; none until the rooms have one."""
+
+    query: Callable[[Read], Mapping[str, Waiting]] | None = None
+    nouns: frozenset[str] = frozenset({"*"})
+
+
+def screen_of(room: str, office: Office) -> QWidget:
+    """The screen of a room, newly made; a word of explanation where there is none yet."""
+    made = SCREENS.get(room)
+    if made is not None:
+        return made(office)
+    blank = Blank()
+    blank.show_words(room, say(f"shell.room.{room}"), say("shell.not_yet"))
+    return blank

@@ -1,0 +1,1 @@
+"""Shipments in the window: the list and one shipment."""

@@ -1,0 +1,99 @@
+"""The list of shipments, with the returns and reversals among them."""
+
+from __future__ import annotations
+
+from app.shipping.queries import SHIPMENTS, ShipmentRow
+from ui.kit.chips import Chip
+from ui.kit.columns import Column
+from ui.kit.filter_bar import Filter
+from ui.kit.list_screen import ListDesign, ListScreen
+from ui.kit.office import Office
+from ui.kit.view_tabs import View
+from ui.kit.wording import say
+
+
+def shipments_screen(office: Office) -> ListScreen[ShipmentRow]:
+    """The list of shipments."""
+    return ListScreen(office, _DESIGN)
+
+
+def shipment_state(row: ShipmentRow) -> Chip:
+    """What a shipment is: goods out, goods back, or undone."""
+    if row.kind == "reversal":
+        return Chip("none", say("shipments.kind.reversal"), icon="undo")
+    if row.kind == "return":
+        return Chip("run", say("shipments.kind.return"), icon="in")
+    if row.reversed:
+        return Chip("none", say("shipments.chip.reversed"), icon="cancelled")
+    if not row.moves_stock:
+        return Chip("none", say("shipments.chip.history"))
+    return Chip("done", say("shipments.chip.left"))
+
+
+def _order(row: ShipmentRow) -> str:
+    return row.order_number or row.order_remote_id or ""
+
+
+_COLUMNS: tuple[Column[ShipmentRow], ...] = (
+    Column(key="number", title="shipments.column.number", width=116, strong=True),
+    Column(key="shipped_on", title="shipments.column.shipped_on", kind="date", width=96, muted=True),
+    Column(key="customer", title="shipments.column.customer", strong=True),
+    Column(key="state", title="shipments.column.state", kind="chip", value=shipment_state, width=130, sortable=False),
+    Column(key="order", title="shipments.column.order", value=_order, width=130, sortable=False),
+    Column(
+        key="carrier",
+        title="shipments.column.carrier",
+        value=lambda row: row.carrier,
+        aside=lambda row: row.tracking,
+        width=150,
+        sortable=False,
+    ),
+    Column(
+        key="quantity",
+        title="shipments.column.quantity",
+        kind="quantity",
+        value=lambda row: row.quantity_milli,
+        width=84,
+        sortable=False,
+    ),
+    Column(
+        key="value",
+        title="shipments.column.value",
+        kind="money",
+        width=108,
+        sortable=False,
+        currency=lambda row: row.currency,
+    ),
+)
+_DESIGN = ListDesign[ShipmentRow](
+    name="shipments",
+    title="shipments.title",
+    counted="shipments.counted",
+    hint="shipments.hint",
+    empty_title="shipments.empty",
+    empty_text="shipments.empty_text",
+    listing=SHIPMENTS,
+    columns=_COLUMNS,
+    nouns=("shipment", "sales_order", "customer"),
+    opens="shipment",
+    views=(
+        View("all", "shipments.view.all", (("view", "all"),)),
+        View("today", "shipments.view.today", (("view", "today"),)),
+        View("returns", "shipments.view.returns", (("view", "returns"),)),
+        View("reversals", "shipments.view.reversals", (("view", "reversals"),)),
+    ),
+    filters=(
+        Filter(
+            "kind",
+            "shipments.column.state",
+            (
+                ("delivery", "shipments.kind.delivery"),
+                ("return", "shipments.kind.return"),
+                ("reversal", "shipments.kind.reversal"),
+            ),
+        ),
+    ),
+    sort="shipped_on",
+    descending=True,
+    muted=lambda row: row.reversed or row.kind == "reversal",
+)

@@ -1,0 +1,1 @@
+"""Stock in the window: what is there, one product, corrections."""

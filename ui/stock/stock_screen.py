@@ -1,0 +1,93 @@
+"""The list of stock: what is there of each product, what is promised, what nobody was promised yet."""
+
+from __future__ import annotations
+
+from app.stock.queries import STOCK, StockRow
+from ui.kit.acts import Act
+from ui.kit.chips import Chip
+from ui.kit.columns import Column
+from ui.kit.list_screen import ListDesign, ListScreen
+from ui.kit.office import Office
+from ui.kit.view_tabs import View
+from ui.kit.wording import say, words
+from ui.stock.product_dialog import add_product
+
+
+def stock_screen(office: Office) -> ListScreen[StockRow]:
+    """The list of stock."""
+    return ListScreen(office, _design(office))
+
+
+def stock_chip(row: StockRow) -> Chip | None:
+    """What is missing, or nothing where all is well."""
+    if row.archived_at is not None:
+        return Chip("none", say("stock.chip.archived"), icon="cancelled")
+    if row.missing_milli:
+        return Chip("late", say("stock.chip.missing", quantity=words().quantity(row.missing_milli)), filled=True)
+    if row.on_hand_milli <= 0:
+        return Chip("wait", say("stock.chip.out"), filled=True)
+    return None
+
+
+def unit_told(unit: str) -> str:
+    """A unit of measure in words."""
+    key = f"product.unit.{unit}"
+    return say(key) if words().knows(key) else unit
+
+
+def _design(office: Office) -> ListDesign[StockRow]:
+    return ListDesign[StockRow](
+        name="stock",
+        title="stock.title",
+        counted="stock.counted",
+        hint="stock.hint",
+        empty_title="stock.empty",
+        empty_text="stock.empty_text",
+        listing=STOCK,
+        columns=_COLUMNS,
+        nouns=("product", "stock_balance", "stock_move", "reservation", "shipment", "sales_order"),
+        opens="product",
+        views=_VIEWS,
+        sort="name",
+        muted=lambda row: row.archived_at is not None,
+        new=Act("stock.new", lambda: add_product(office), icon="new", keys="new", look="primary"),
+    )
+
+
+_VIEWS = (
+    View("all", "stock.view.all", (("view", "all"),)),
+    View("short", "stock.view.short", (("view", "short"),), alarm="late"),
+    View("out", "stock.view.out", (("view", "out"),), alarm="wait"),
+    View("archived", "stock.view.archived", (("view", "archived"),)),
+)
+_COLUMNS: tuple[Column[StockRow], ...] = (
+    Column(key="sku", title="stock.column.sku", value=lambda row: row.sku or "", width=132),
+    Column(key="name", title="stock.column.name", aside=lambda row: row.variant, strong=True),
+    Column(key="state", title="stock.column.state", kind="chip", value=stock_chip, width=130, sortable=False),
+    Column(key="on_hand", title="stock.column.on_hand", kind="quantity", value=lambda row: row.on_hand_milli, width=96),
+    Column(
+        key="reserved",
+        title="stock.column.reserved",
+        kind="quantity",
+        value=lambda row: row.reserved_milli,
+        width=96,
+        sortable=False,
+    ),
+    Column(
+        key="available",
+        title="stock.column.available",
+        kind="quantity",
+        value=lambda row: row.available_milli,
+        width=104,
+        strong=True,
+        zero=True,
+    ),
+    Column(
+        key="unit",
+        title="stock.column.unit",
+        value=lambda row: unit_told(row.unit),
+        width=84,
+        sortable=False,
+        muted=True,
+    ),
+)

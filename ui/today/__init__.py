@@ -1,0 +1,1 @@
+"""The day in one look, and taking on what waits."""

@@ -1,0 +1,233 @@
+"""*Process*: what will be done with each order, what not and why; then the work itself, and what it left (L8, P3)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtWidgets import QApplication, QCheckBox, QHBoxLayout, QWidget
+
+from ui.kit.office import Office
+from ui.kit.progress_line import ProgressLine
+from ui.kit.rows_table import RowsTable
+from ui.kit.runner import Failure, Progress, Token
+from ui.kit.theme import scaled
+from ui.kit.verb_dialog import WIDE, VerbDialog
+from ui.kit.wording import plain, say
+from ui.today.process_plan import COLUMNS, PlanRow, carry_out, planned
+from ui.today.process_report import LEFT_COLUMNS, LeftRow, left_rows
+
+if TYPE_CHECKING:
+    from app.flow.process import Report
+
+
+def process_orders(
+    office: Office,
+    only: Iterable[int] | None = None,
+    *,
+    ship: bool = False,
+    invoice: bool = False,
+    parent: QWidget | None = None,
+) -> ProcessDialog:
+    """Show what would be done with all waiting orders, or only these; the dialog does it when asked to.
+
+    `ship` and `invoice` begin with the box ticked that does so this time also where the policy says by hand.
+    """
+    dialog = ProcessDialog(
+        office,
+        frozenset(only) if only is not None else None,
+        ship=ship,
+        invoice=invoice,
+        parent=parent or QApplication.activeWindow(),
+    )
+    dialog.open()
+    return dialog
+
+
+class ProcessDialog(VerbDialog):
+    """Preview, work with its progress and a way to stop, and what was left with the reasons."""
+
+    def __init__(
+        self,
+        office: Office,
+        only: frozenset[int] | None,
+        *,
+        ship: bool,
+        invoice: bool,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(office, "process.title", "process.do", parent, width=WIDE, n=0)
+        self._only = only
+        self._rows: tuple[PlanRow, ...] = ()
+        self._asked: Token | None = None
+        self._work: Token | None = None
+        self._over = False
+        self.ship = self._box("process.also_ship", checked=ship)
+        self.invoice = self._box("process.also_invoice", checked=invoice)
+        boxes = QWidget(self)
+        row = QHBoxLayout(boxes)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(24)
+        row.addWidget(self.ship)
+        row.addWidget(self.invoice)
+        row.addStretch(1)
+        self._boxes = boxes
+        self.table: RowsTable[PlanRow] = RowsTable(
+            COLUMNS, self, currency=office.currency, ticking=True, name="process.table"
+        )
+        self.table.rows_model.muted = _is_untouched
+        self.table.setMinimumHeight(scaled(300))
+        self.table.ticks_changed.connect(self._tell)
+        self.left: RowsTable[LeftRow] = RowsTable(LEFT_COLUMNS, self, name="process.left_table")
+        self.left.setMinimumHeight(scaled(300))
+        self.left.opened.connect(self._open_order)
+        self.left.hide()
+        self.progress = ProgressLine(_told, self)
+        self.progress.hide()
+        self.form.hide()
+        for widget in (boxes, self.progress, self.table, self.left):
+            self.put(widget, 1 if widget in {self.table, self.left} else 0)
+        self._ask()
+
+    def sizeHint(self) -> QSize:
+        # As high as it will be once the effects are known: nothing jumps.
+        least = super().sizeHint()
+        return QSize(least.width(), min(scaled(640), self.screen().availableGeometry().height() - 40))
+
+    # --- what would be done ---
+
+    def _box(self, key: str, *, checked: bool) -> QCheckBox:
+        box = QCheckBox(plain(say(key)), self)
+        box.setChecked(checked)
+        box.toggled.connect(self._ask)
+        return box
+
+    def _ask(self) -> None:
+        if self._asked is not None:
+            self._asked.cancel()
+        self.tell_subtitle(say("process.looking"))
+        self.verb.allow(allowed=False, reason=say("process.looking"))
+        self._asked = self.office.ask(
+            planned,
+            self.ship.isChecked(),
+            self.invoice.isChecked(),
+            self._only,
+            done=self._on_plan,
+            failed=self.refused,
+            owner=self,
+        )
+
+    def _on_plan(self, rows: Sequence[PlanRow]) -> None:
+        self._asked = None
+        self._rows = tuple(rows)
+        self.table.put(self._rows)
+        self.table.tick(frozenset(row.id for row in rows if not row.untouched))
+
+    def _tell(self) -> None:
+        """Say what will be done with what is ticked, and what stays as it is."""
+        ticked = self.table.ticked
+        chosen = [row for row in self._rows if row.id in ticked]
+        rest = len(self._rows) - len(chosen)
+        self.tell_subtitle(
+            say("process.done_n", n=len(chosen)) + " " + say("process.rest_n", n=rest)
+            if self._rows
+            else say("process.none_waits")
+        )
+        steps = [step for row in chosen for step in row.steps]
+        self.effects.tell(
+            [
+                (icon, say(f"process.effect.{step}", n=steps.count(step)))
+                for step, icon in _EFFECTS
+                if step in steps
+            ]
+        )
+        self.tell_note(say("process.note") if "invoice" in steps else "")
+        self.verb.tell("process.do", n=len(chosen))
+        self.verb.allow(bool(chosen), say("process.nothing_chosen"))
+
+    # --- doing it ---
+
+    def act(self) -> None:
+        if self._over:
+            self.accept()
+            return
+        ticked = self.table.ticked
+        whole = ticked == frozenset(row.id for row in self._rows if not row.untouched)
+        only = self._only if whole else ticked
+        for widget in (self._boxes, self.table, self.effects):
+            widget.hide()
+        self.progress.show()
+        self.verb.hide()
+        self.leave.tell("process.stop")
+        self.tell_subtitle("")
+        self.tell_note(say("process.stop_note"))
+        self._work = self.office.work(
+            carry_out,
+            self.ship.isChecked(),
+            self.invoice.isChecked(),
+            only,
+            done=self._done,
+            failed=self._broke,
+        )
+        self.progress.follow(self._work)
+
+    def reject(self) -> None:
+        if self._work is not None and not self._work.finished:
+            self._work.cancel()
+            self.leave.allow(allowed=False, reason=say("process.stopping"))
+            return
+        super().reject()
+
+    def _done(self, report: Report) -> None:
+        self._end()
+        stopped = self._work is not None and self._work.cancelled
+        told = [
+            say(f"process.did.{step}", n=report.done[step]) for step, _icon in _DID if report.done.get(step)
+        ]
+        if report.papers:
+            told.append(say("process.did.paper", n=report.papers))
+        head = say("process.stopped" if stopped else "process.over")
+        self.tell_subtitle(f"{head} {', '.join(told)}." if told else f"{head} {say('process.did_nothing')}")
+        rows = left_rows(report)
+        self.left.put(rows)
+        self.left.setVisible(bool(rows))
+        self.tell_note(say("process.left_n", n=len(rows)) if rows else "")
+        self.verb.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _broke(self, failure: Failure) -> None:
+        self._end()
+        self.tell_subtitle(say("process.kept"))
+        self.refused(failure)
+
+    def _end(self) -> None:
+        self._over = True
+        self.progress.hide()
+        self.leave.hide()
+        self.verb.show()
+        self.verb.tell("kit.close")
+        self.verb.allow(allowed=True)
+
+    def _open_order(self, row: LeftRow) -> None:
+        if row.order_id:
+            self.accept()
+            self.office.ways.open("order", row.order_id)
+
+
+def _is_untouched(row: PlanRow) -> bool:
+    return row.untouched
+
+
+def _told(progress: Progress) -> str:
+    if not progress.total:
+        return say("process.working")
+    return say("process.working_at", done=progress.done, total=progress.total)
+
+
+_EFFECTS = (
+    ("confirm", "orders"),
+    ("ship", "shipments"),
+    ("invoice", "invoices"),
+    ("refund", "undo"),
+)
+_DID = (*_EFFECTS, ("hold", "hold"), ("settle", "bank"))

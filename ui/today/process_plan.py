@@ -1,0 +1,127 @@
+"""What *Process* would do with each waiting order, as rows a dialog shows before anything is done (L8)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from app.base.errors import Refusal
+from app.links import carry_on
+from app.orders.queries import order_rows
+from ui.kit.chips import Chip, Kind
+from ui.kit.columns import Column
+from ui.kit.wording import say, words
+
+if TYPE_CHECKING:
+    from app.base.actor import Actor
+    from app.base.database import Database
+    from app.base.door import Read
+    from app.flow.process import Report
+    from ui.kit.runner import Token
+
+_PAGE = 500
+
+# Where the reason is somebody's decision or money, the chip says so by its colour.
+_KINDS: dict[str, Kind] = {
+    "order_held": "hold",
+    "order_waits_for_payment": "wait",
+    "payment_refused": "late",
+    "goods_missing": "late",
+    "stock_short": "late",
+    "draft_by_hand": "wait",
+    "order_negative": "late",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class PlanRow:
+    """One order: the steps that would be taken with it, and why what is left out is left out."""
+
+    id: int
+    number: str
+    customer: str
+    steps: tuple[str, ...]
+    reasons: tuple[Refusal, ...]
+    total: int
+    currency: str
+
+    @property
+    def untouched(self) -> bool:
+        """Whether nothing would be done."""
+        return not self.steps
+
+
+def planned(rd: Read, ship: bool, invoice: bool, only: frozenset[int] | None) -> list[PlanRow]:
+    """The plan with the names of the orders, those with something to do first."""
+    plan = [
+        each
+        for each in carry_on.plan(rd, ship=ship, invoice=invoice)
+        if (each.steps or each.reasons) and (only is None or each.order_id in only)
+    ]
+    keys = [each.order_id for each in plan]
+    rows = {row.id: row for at in range(0, len(keys), _PAGE) for row in order_rows(rd, keys[at : at + _PAGE])}
+    found = [
+        PlanRow(
+            each.order_id,
+            each.number,
+            rows[each.order_id].customer,
+            each.steps,
+            each.reasons,
+            rows[each.order_id].total,
+            rows[each.order_id].currency,
+        )
+        for each in plan
+        if each.order_id in rows
+    ]
+    return sorted(found, key=lambda row: row.untouched)
+
+
+def carry_out(
+    database: Database,
+    actor: Actor,
+    token: Token,
+    ship: bool,
+    invoice: bool,
+    only: frozenset[int] | None,
+) -> Report:
+    """Do it, looking between two steps whether it shall go on."""
+    return carry_on.carry_on(
+        database,
+        actor,
+        ship=ship,
+        invoice=invoice,
+        wanted=lambda: not token.cancelled,
+        told=token.tell,
+        only=only,
+    )
+
+
+def steps_told(row: PlanRow) -> str:
+    """The steps in words: « confirmer, expédier, facturer »."""
+    return ", ".join(say(f"process.step.{step}") for step in row.steps) or say("process.nothing")
+
+
+def reason_chip(reason: Refusal) -> Chip:
+    """Why not, in a few words where there are some."""
+    key = f"process.why.{reason.code}"
+    text = say(key) if words().knows(key) else words().part(reason, "problem")
+    return Chip(_KINDS.get(reason.code, "none"), text)
+
+
+def _why(row: PlanRow) -> Chip | None:
+    return reason_chip(row.reasons[0]) if row.reasons else None
+
+
+COLUMNS: tuple[Column[PlanRow], ...] = (
+    Column(key="number", title="orders.column.number", width=150, strong=True),
+    Column(key="customer", title="orders.column.customer"),
+    Column(key="steps", title="process.column.steps", value=steps_told, width=170),
+    Column(key="why", title="process.column.why", kind="chip", value=_why, width=180),
+    Column(
+        key="total",
+        title="orders.column.total",
+        kind="money",
+        width=104,
+        currency=lambda row: row.currency,
+    ),
+)
