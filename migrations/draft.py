@@ -45,7 +45,9 @@ def draft(name: str) -> Path:
             body = render_python_code(script.upgrade_ops, render_item=render)
     versions = sorted((folder / "versions").glob("[0-9]*.py"))
     before = repr(versions[-1].name.split("_", 1)[0]) if versions else "None"
-    text = _TEMPLATE.format(title=name.split("_", 1)[-1].replace("_", " ").capitalize(), number=number, before=before, body=body)
+    text = _TEMPLATE.format(
+        title=name.split("_", 1)[-1].replace("_", " ").capitalize(), number=number, before=before, body=body
+    )
     target = folder / "versions" / f"{name}.py"
     target.write_text(text, "utf-8")
     return target

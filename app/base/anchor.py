@@ -67,7 +67,12 @@ def set_aside(path: Path, now: datetime) -> Path | None:
 
 def to_text(anchor: Anchor) -> str:
     """The anchor as it is written down."""
-    content = {"line": anchor.line_id, "hash": anchor.hash, "numbers": anchor.numbers, "company": anchor.company}
+    content = {
+        "line": anchor.line_id,
+        "hash": anchor.hash,
+        "numbers": anchor.numbers,
+        "company": anchor.company,
+    }
     return json.dumps(content, sort_keys=True)
 
 

@@ -1,63 +1,40 @@
 """A backup: one closed file with everything of a company, checksummed, usable anywhere and on either dialect.
 
-A zip with four kinds of entries: `database.sqlite` (the same schema on both dialects, keys kept), the archived papers
-as `archive/<two digits>/<hash>.pdf`, `anchor.json`, and `manifest.json`, which says whose it is, from when, and the
-SHA-256 of every other entry. Written under another name, read back and compared, then renamed.
+A consistent copy is made while others write, put into a container (see `app.base.container`) under another name, read
+back and compared, then renamed. `app.base.restore` puts it back.
 """
 
 from __future__ import annotations
 
 import hashlib
-import json
 import os
 import re
 import sqlite3
 import tempfile
 import zipfile
-import zlib
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
-from dataclasses import asdict, dataclass
-from datetime import datetime
+from contextlib import closing
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from app.base import migrate, transfer
 from app.base.anchor import Anchor, read_anchor, to_text
+from app.base.container import (
+    ANCHOR,
+    DATABASE,
+    FORMAT,
+    MANIFEST,
+    SUFFIX,
+    Manifest,
+    add,
+    check,
+    manifest_of,
+    paper_name,
+    written,
+)
 from app.base.database import Database
 from app.base.driver_errors import guarded_file
 from app.base.errors import Refusal, Trouble
-
-SUFFIX = ".comptoir-backup"
-FORMAT = 1
-DATABASE, ANCHOR, MANIFEST = "database.sqlite", "anchor.json", "manifest.json"
-
-_PAPER = re.compile(r"archive/([0-9a-f]{2})/(\1[0-9a-f]{62})\.pdf")
-_PIECE = 1 << 20
-
-
-@dataclass(frozen=True, slots=True)
-class Manifest:
-    """What a backup says of itself: whose, at which revision, from when; rows by table; checksums by entry.
-
-    `company_uid` and `company_name` are empty before the company was founded. `head` is the last line of the audit
-    chain, 0 for none. `missing_papers` are hashes of archived originals that were not there any more, or damaged.
-    """
-
-    format: int
-    company_uid: str
-    company_name: str
-    revision: str
-    created_at: datetime
-    head: int
-    rows: dict[str, int]
-    files: dict[str, str]
-    missing_papers: tuple[str, ...] = ()
-
-    @property
-    def papers(self) -> int:
-        """How many archived originals it holds."""
-        return sum(1 for name in self.files if _PAPER.fullmatch(name))
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,13 +74,19 @@ def backup(database: Database, to: Path) -> Backup:
         with closing(sqlite3.connect(place / DATABASE)) as raw:
             _must_hang_together(raw, database.location.words)
             company, head, anchor = _company(raw), _head(raw)[0], _anchor_of(raw, standing)
-            hashes = [str(digest) for (digest,) in raw.execute("SELECT DISTINCT hash FROM archive_paper ORDER BY hash")]
+            hashes = [
+                str(digest)
+                for (digest,) in raw.execute("SELECT DISTINCT hash FROM archive_paper ORDER BY hash")
+            ]
         (place / ANCHOR).write_text(to_text(anchor), "utf-8")
         draft = place / "draft.zip"
         with zipfile.ZipFile(draft, "w", allowZip64=True) as container:
-            files = {DATABASE: _add(container, place / DATABASE, DATABASE), ANCHOR: _add(container, place / ANCHOR, ANCHOR)}
+            files = {
+                DATABASE: add(container, place / DATABASE, DATABASE),
+                ANCHOR: add(container, place / ANCHOR, ANCHOR),
+            }
             for digest, paper in _papers(database, hashes, place):
-                files[_paper_name(digest)] = _add(container, paper, _paper_name(digest))
+                files[paper_name(digest)] = add(container, paper, paper_name(digest))
             manifest = Manifest(
                 FORMAT,
                 *company,
@@ -112,57 +95,14 @@ def backup(database: Database, to: Path) -> Backup:
                 head,
                 transfer.row_counts(place / DATABASE),
                 files,
-                tuple(digest for digest in hashes if _paper_name(digest) not in files),
+                tuple(digest for digest in hashes if paper_name(digest) not in files),
             )
-            container.writestr(MANIFEST, _written(manifest), zipfile.ZIP_DEFLATED)
+            container.writestr(MANIFEST, written(manifest), zipfile.ZIP_DEFLATED)
         target = to / _name(manifest) if to.is_dir() else to
         _must_be_free(target, manifest)
-        _checked(draft)
+        check(draft)
         _put(draft, target)
     return Backup(target, target.stat().st_size, manifest)
-
-
-def read_backup(path: Path, into: Path | None = None) -> Manifest:
-    """Read a backup from end to end, every checksum compared, and unpack it `into` a folder when one is given.
-
-    Refused with ``backup_missing``, ``backup_not_ours``, ``backup_newer`` (made by a later version of the program) or
-    ``backup_damaged`` (`what` names the entry); nothing of a damaged one is to be used.
-    """
-    if not path.is_file():
-        raise Refusal("backup_missing", place=str(path))
-    manifest = _checked(path, into)
-    if manifest.revision not in migrate.known():
-        raise Refusal("backup_newer", place=str(path), found=manifest.revision, known=migrate.head())
-    return manifest
-
-
-def paper_files(folder: Path) -> Iterator[tuple[str, Path]]:
-    """The archived originals of an unpacked backup, by hash."""
-    for paper in sorted((folder / "archive").glob("??/*.pdf")):
-        yield paper.stem, paper
-
-
-def _checked(path: Path, into: Path | None = None) -> Manifest:
-    try:
-        with path.open("rb") as file, zipfile.ZipFile(file) as container:
-            manifest = _manifest(container, path)
-            if sorted(container.namelist()) != sorted([*manifest.files, MANIFEST]):
-                raise Refusal("backup_damaged", place=str(path), what=MANIFEST)
-            for entry, digest in manifest.files.items():
-                if _digest(container, entry, into) != digest:
-                    raise Refusal("backup_damaged", place=str(path), what=entry)
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError) as error:
-        raise Refusal("backup_damaged", place=str(path), what=(str(error) or "…").splitlines()[0][:100]) from error
-    return manifest
-
-
-def is_backup(path: Path) -> bool:
-    """Whether a file looks like a backup, without reading all of it."""
-    try:
-        with zipfile.ZipFile(path) as container:
-            return MANIFEST in container.namelist() and DATABASE in container.namelist()
-    except (OSError, zipfile.BadZipFile, ValueError):
-        return False
 
 
 def _copy(source: Path, copy: Path) -> None:
@@ -192,7 +132,9 @@ def _anchor_of(raw: sqlite3.Connection, standing: Anchor | None) -> Anchor:
             return standing
     line_id, digest = _head(raw)
     series = raw.execute("SELECT kind, year, last FROM number_series").fetchall()
-    return Anchor(line_id, digest, {f"{kind}-{year}": int(last) for kind, year, last in series}, _company(raw)[0])
+    return Anchor(
+        line_id, digest, {f"{kind}-{year}": int(last) for kind, year, last in series}, _company(raw)[0]
+    )
 
 
 def _head(raw: sqlite3.Connection) -> tuple[int, str]:
@@ -215,77 +157,9 @@ def _papers(database: Database, hashes: list[str], place: Path) -> Iterator[tupl
             yield digest, beside
 
 
-def _add(container: zipfile.ZipFile, file: Path, name: str) -> str:
-    """Put a file into the container, large ones too, and give its SHA-256."""
-    kind = zipfile.ZIP_STORED if name.endswith(".pdf") else zipfile.ZIP_DEFLATED
-    entry = zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0))
-    entry.compress_type = kind
-    entry.external_attr = 0o600 << 16
-    digest = hashlib.sha256()
-    with file.open("rb") as source, container.open(entry, "w", force_zip64=True) as target:
-        while piece := source.read(_PIECE):
-            digest.update(piece)
-            target.write(piece)
-    return digest.hexdigest()
-
-
-def _digest(container: zipfile.ZipFile, name: str, into: Path | None) -> str:
-    if name not in (DATABASE, ANCHOR) and not _PAPER.fullmatch(name):
-        message = f"an entry of an unknown kind: {name}"
-        raise ValueError(message)
-    digest = hashlib.sha256()
-    with container.open(name) as source, _target(into, name) as target:
-        while piece := source.read(_PIECE):
-            digest.update(piece)
-            if target is not None:
-                target.write(piece)
-    return digest.hexdigest()
-
-
-@contextmanager
-def _target(into: Path | None, name: str) -> Iterator[Any]:
-    if into is None:
-        yield None
-        return
-    (into / name).parent.mkdir(parents=True, exist_ok=True)
-    with (into / name).open("wb") as file:
-        yield file
-
-
 def _file_digest(path: Path) -> str:
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
-
-
-def _paper_name(digest: str) -> str:
-    return f"archive/{digest[:2]}/{digest}.pdf"
-
-
-def _written(manifest: Manifest) -> str:
-    values = {**asdict(manifest), "created_at": manifest.created_at.isoformat()}
-    return json.dumps(values, ensure_ascii=False, indent=1, sort_keys=True)
-
-
-def _manifest(container: zipfile.ZipFile, path: Path) -> Manifest:
-    if MANIFEST not in container.namelist():
-        raise Refusal("backup_not_ours", place=str(path))
-    try:
-        values = json.loads(container.read(MANIFEST))
-        if int(values["format"]) > FORMAT:
-            raise Refusal("backup_newer", place=str(path), found=str(values["revision"]), known=migrate.head())
-        return Manifest(
-            format=int(values["format"]),
-            company_uid=str(values["company_uid"]),
-            company_name=str(values["company_name"]),
-            revision=str(values["revision"]),
-            created_at=datetime.fromisoformat(values["created_at"]),
-            head=int(values["head"]),
-            rows={str(table): int(count) for table, count in values["rows"].items()},
-            files={str(name): str(digest) for name, digest in values["files"].items()},
-            missing_papers=tuple(str(digest) for digest in values["missing_papers"]),
-        )
-    except (KeyError, TypeError, AttributeError) as error:
-        raise ValueError(MANIFEST) from error
 
 
 def _name(manifest: Manifest) -> str:
@@ -298,7 +172,7 @@ def _must_be_free(target: Path, manifest: Manifest) -> None:
         return
     try:
         with zipfile.ZipFile(target) as container:
-            standing = _manifest(container, target)
+            standing = manifest_of(container, target)
     except (Refusal, OSError, zipfile.BadZipFile, ValueError) as error:
         raise Refusal("backup_target_taken", place=str(target)) from error
     if standing.company_uid != manifest.company_uid:

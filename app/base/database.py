@@ -112,7 +112,9 @@ class Database:
                     self._watcher = sqlite3.connect(self.location.path, check_same_thread=False)
                 return int(self._watcher.execute("PRAGMA data_version").fetchone()[0])
         with self.guarded(), self.engine.connect() as connection:
-            return int(connection.execute(text("SELECT coalesce(max(line_id), 0) FROM audit_head")).scalar_one())
+            return int(
+                connection.execute(text("SELECT coalesce(max(line_id), 0) FROM audit_head")).scalar_one()
+            )
 
     def close(self) -> None:
         """Let go of the database; on SQLite the write-ahead log is folded into the file."""
@@ -166,7 +168,9 @@ class Database:
             raise told_apart(error, self.location) from error
 
 
-def connect(location: Location, clock: Clock | None = None, *, busy_seconds: float = BUSY_SECONDS) -> Database:
+def connect(
+    location: Location, clock: Clock | None = None, *, busy_seconds: float = BUSY_SECONDS
+) -> Database:
     """Open the engine without looking at what is inside: for creating, upgrading, verifying and repairing."""
     engine = _on_sqlite(location, busy_seconds) if location.path else _on_postgresql(location, busy_seconds)
     return Database(location, engine, clock or Clock())
@@ -283,8 +287,8 @@ def _on_postgresql(location: Location, busy_seconds: float) -> Engine:
 
 def _numbers(tx: Write) -> dict[str, int]:
     # At the end of every write: straight to the driver where that is quicker.
-    rows = tx.execute(text(_NUMBERS)).all() if tx.waits_for_rows else run(tx.connection, _NUMBERS, ()).fetchall()
-    return {f"{row[0]}-{row[1]}": row[2] for row in rows}
+    rows: Any = tx.execute(text(_NUMBERS)) if tx.waits_for_rows else run(tx.connection, _NUMBERS, ())
+    return {f"{kind}-{year}": last for kind, year, last in rows}
 
 
 _NUMBERS = "SELECT kind, year, last FROM number_series"

@@ -101,7 +101,11 @@ def file_fault(error: OSError | sqlite3.Error, place: str) -> Exception:
         code = "disk_full"
     if code is None:
         return error
-    return Refusal(code, place=place) if code == "database_not_ours" else Trouble(code, place=place, reason=reason)
+    return (
+        Refusal(code, place=place)
+        if code == "database_not_ours"
+        else Trouble(code, place=place, reason=reason)
+    )
 
 
 @contextmanager
@@ -132,4 +136,8 @@ def _at_the_door(error: DBAPIError, reason: str) -> str | None:
     words = reason.lower()
     if code := next((code for sign, code in _REFUSED_AT_THE_DOOR if sign in words), None):
         return code
-    return "server_without_database" if any(sign in words for sign in _WITHOUT_DATABASE) else "server_unreachable"
+    return (
+        "server_without_database"
+        if any(sign in words for sign in _WITHOUT_DATABASE)
+        else "server_unreachable"
+    )

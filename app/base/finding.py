@@ -19,8 +19,8 @@ from app.base.folding import folded
 from app.base.listing import ListQuery, Totals
 
 Condition = ColumnElement[bool]
-Filter = Callable[[Read, str], Condition]
-"""Makes a condition of a filter's value as it was typed or chosen."""
+Filter = Callable[[Read, str], Condition | None]
+"""Makes a condition of a filter's value as it was typed or chosen; None where that value shows everything."""
 
 Views = Mapping[str, Callable[[Read], Condition | None]]
 """Names of views and what they show; None shows everything."""
@@ -72,11 +72,10 @@ def day_until(column: Column[date] | Column[date | None]) -> Filter:
 def among(views: Views) -> Filter:
     """A filter by the name of a view; a view without a condition shows everything."""
 
-    def condition(rd: Read, value: str) -> Condition:
+    def condition(rd: Read, value: str) -> Condition | None:
         if value not in views:
             raise Refusal("list_filter_value", filter="view", value=value, allowed=", ".join(views))
-        found = views[value](rd)
-        return literal(True) if found is None else found  # noqa: FBT003 - SQL's own word
+        return views[value](rd)
 
     return condition
 
@@ -87,7 +86,9 @@ def chosen_by(query: ListQuery, filters: Mapping[str, Filter], rd: Read) -> list
     for name, value in query.chips:
         if name not in filters:
             raise Refusal("list_filter_unknown", filter=name, allowed=", ".join(filters))
-        found.append(filters[name](rd, value))
+        condition = filters[name](rd, value)
+        if condition is not None:
+            found.append(condition)
     return found
 
 

@@ -53,7 +53,9 @@ class Location:
     @property
     def words(self) -> str:
         """How people see it: the path, or the URL without its password."""
-        return str(self.path) if self.path else self.url.render_as_string(hide_password=True) if self.url else ""
+        return (
+            str(self.path) if self.path else self.url.render_as_string(hide_password=True) if self.url else ""
+        )
 
     @property
     def anchor(self) -> Path:
@@ -82,7 +84,11 @@ def data_folder() -> Path:
 
     The environment variable ``COMPTOIR_HOME`` overrides the platform's application-data folder.
     """
-    folder = Path(os.environ["COMPTOIR_HOME"]) if os.environ.get("COMPTOIR_HOME") else user_data_path("Comptoir", appauthor=False)
+    folder = (
+        Path(os.environ["COMPTOIR_HOME"])
+        if os.environ.get("COMPTOIR_HOME")
+        else user_data_path("Comptoir", appauthor=False)
+    )
     folder.mkdir(parents=True, exist_ok=True)
     return folder
 
@@ -124,7 +130,9 @@ def harm(path: Path, mounts: str | None = None) -> str | None:
     looked_after = [Path(os.environ[name]) for name in _CLOUD_VARIABLES if os.environ.get(name)]
     if any(folder in real.parents for folder in looked_after):
         return "cloud"
-    if any((folder / mark).exists() for folder in real.parents for mark in _CLOUD_MARKS if folder != Path.home()):
+    if any(
+        (folder / mark).exists() for folder in real.parents for mark in _CLOUD_MARKS if folder != Path.home()
+    ):
         return "cloud"
     return None
 

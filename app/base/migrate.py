@@ -23,7 +23,7 @@ from app.base import grants, sealing
 from app.base.anchor import set_aside
 from app.base.clock import Clock
 from app.base.database import APPLICATION_ID, BUSY_SECONDS, Database, connect
-from app.base.driver_errors import guarded_file, told_apart
+from app.base.driver_errors import file_fault, guarded_file, told_apart
 from app.base.errors import Refusal, Trouble
 from app.base.location import Location, data_folder, harm
 
@@ -119,8 +119,13 @@ def upgrade(database: Database) -> Path | None:
 
 def copy_file(source: Path, target: Path) -> None:
     """Copy a SQLite database, whole and consistent, with the backup API, also while it is in use."""
-    with guarded_file(target), closing(sqlite3.connect(source)) as origin, closing(sqlite3.connect(target)) as copy:
-        origin.backup(copy)
+    try:
+        with closing(sqlite3.connect(source)) as origin, closing(sqlite3.connect(target)) as copy:
+            origin.backup(copy)
+    except sqlite3.Error as error:
+        told = file_fault(error, str(target))
+        at_the_target = isinstance(told, Trouble) and told.code in ("disk_full", "database_not_openable")
+        raise (told if at_the_target else file_fault(error, str(source))) from error
 
 
 def remove_file(path: Path) -> None:
@@ -228,19 +233,21 @@ def _must_be_sound(connection: Connection, location: Location) -> None:
     if sound != "ok":
         raise Trouble("database_corrupt", place=location.words, reason=str(sound))
     if orphan is not None:
-        raise Trouble("database_corrupt", place=location.words, reason=f"{orphan[0]} {orphan[1]} → {orphan[2]}")
+        raise Trouble(
+            "database_corrupt", place=location.words, reason=f"{orphan[0]} {orphan[1]} → {orphan[2]}"
+        )
 
 
 def _copy_before(database: Database) -> Path:
     stamp = f"{datetime.now(UTC):%Y%m%dT%H%M%S}"
     path = database.location.path
     if path is None:
-        from app.base import backup
+        from app.base import backup, container
 
         assert database.location.url is not None
         folder = data_folder() / "backups"
         folder.mkdir(parents=True, exist_ok=True)
-        name = f"{database.location.url.database}-before-{head()}-{stamp}{backup.SUFFIX}"
+        name = f"{database.location.url.database}-before-{head()}-{stamp}{container.SUFFIX}"
         return backup.backup(database, folder / name).path
     copy = path.with_name(f"{path.stem}-before-{head()}-{stamp}{path.suffix}")
     try:

@@ -42,6 +42,7 @@ PREFIXES = {
     "shipment": "BL",
     "invoice": "FA",
     "credit_note": "AV",
+    "deposit": "AC",
     "payment": "RG",
     "refund": "RB",
     "customer": "CL",

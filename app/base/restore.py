@@ -18,11 +18,11 @@ from pathlib import Path
 from sqlalchemy import insert, select, update
 
 from app.base import backup as backups
-from app.base import migrate, transfer
+from app.base import container, migrate, transfer
 from app.base.actor import PROGRAM, Actor
 from app.base.anchor import Anchor, from_text, read_anchor, set_aside, write_anchor
-from app.base.backup import Manifest
 from app.base.clock import Clock
+from app.base.container import Manifest
 from app.base.database import BUSY_SECONDS, Database, connect
 from app.base.door import Write, verb
 from app.base.driver_errors import guarded_file
@@ -96,11 +96,11 @@ def restore(
         closing(connect(target, clock, busy_seconds=busy_seconds)) as there,
     ):
         place = Path(name)
-        manifest = backups.read_backup(backup, place)
+        manifest = container.read_backup(backup, place)
         standing = _standing(there, manifest, replace=replace)
-        fresh = place / backups.DATABASE
+        fresh = place / container.DATABASE
         upgraded_from = _bring_up_to_date(fresh, manifest)
-        anchors = [standing.anchor, from_text((place / backups.ANCHOR).read_text("utf-8"))]
+        anchors = [standing.anchor, from_text((place / container.ANCHOR).read_text("utf-8"))]
         known = _known([anchor for anchor in anchors if anchor], standing)
         with closing(connect(Location(fresh, None), clock)) as database:
             lost = database.do(actor, _record, backup.name, manifest, known)
@@ -140,7 +140,12 @@ class _Standing:
 def _standing(target: Database, manifest: Manifest, *, replace: bool) -> _Standing:
     path = target.location.path
     anchor = read_anchor(target.location.anchor)
-    if anchor is not None and anchor.company and manifest.company_uid and anchor.company != manifest.company_uid:
+    if (
+        anchor is not None
+        and anchor.company
+        and manifest.company_uid
+        and anchor.company != manifest.company_uid
+    ):
         # Left over by another company's database; if that still stands, it is refused below.
         anchor = None
     empty = (not path.exists() or not path.stat().st_size) if path else migrate.is_empty(target)
@@ -153,7 +158,10 @@ def _standing(target: Database, manifest: Manifest, *, replace: bool) -> _Standi
             raise Refusal("database_not_ours", place=target.location.words)
         with target.read() as rd:
             uid = rd.connection.exec_driver_sql("SELECT uid FROM company WHERE id = 1").scalar()
-            series = {(row.kind, row.year): _Series(row.last, row.last_on) for row in rd.execute(select(number_series))}
+            series = {
+                (row.kind, row.year): _Series(row.last, row.last_on)
+                for row in rd.execute(select(number_series))
+            }
     except (Refusal, Trouble) as fault:
         if path is None or not _beyond_reading(path, fault):
             raise
@@ -222,7 +230,7 @@ def _record(tx: Write, name: str, manifest: Manifest, known: _Known) -> tuple[Lo
 
 def _put_in_place(target: Database, place: Path, standing: _Standing) -> Path | None:
     now = datetime.now(UTC)
-    fresh, path, url = place / backups.DATABASE, target.location.path, target.location.url
+    fresh, path, url = place / container.DATABASE, target.location.path, target.location.url
     stamp = f"replaced-{now:%Y%m%dT%H%M%S}"
     aside: Path | None = None
     if path is None:
@@ -230,12 +238,12 @@ def _put_in_place(target: Database, place: Path, standing: _Standing) -> Path | 
         if standing.there:
             folder = data_folder() / "backups"
             folder.mkdir(parents=True, exist_ok=True)
-            aside = backups.backup(target, folder / f"{url.database}-{stamp}{backups.SUFFIX}").path
+            aside = backups.backup(target, folder / f"{url.database}-{stamp}{container.SUFFIX}").path
         set_aside(target.location.anchor, now)
-        transfer.into_server(fresh, backups.paper_files(place), target, replace=standing.there)
+        transfer.into_server(fresh, container.paper_files(place), target, replace=standing.there)
         return aside
     if standing.readable:
-        aside = backups.backup(target, path.with_name(f"{path.stem}-{stamp}{backups.SUFFIX}")).path
+        aside = backups.backup(target, path.with_name(f"{path.stem}-{stamp}{container.SUFFIX}")).path
         target.close()
         _must_be_alone(path)
     elif standing.there:
@@ -274,7 +282,7 @@ def _put_papers(place: Path, archive: Path | None) -> None:
     """Add the papers of the backup to those that stand; one that stands whole is left, a damaged one mended."""
     if archive is None:
         return
-    for digest, paper in backups.paper_files(place):
+    for digest, paper in container.paper_files(place):
         target = archive / digest[:2] / paper.name
         target.parent.mkdir(parents=True, exist_ok=True)
         paper.replace(target)

@@ -28,7 +28,9 @@ class Form:
 
     def __init__(self, table: Table) -> None:
         self.table = table
-        self._defaults: tuple[tuple[str, Any], ...] = tuple((column.key, _default(column)) for column in table.c)
+        self._defaults: tuple[tuple[str, Any], ...] = tuple(
+            (column.key, _default(column)) for column in table.c
+        )
         self._known = frozenset(column.key for column in table.c)
         types = [(column.key, column.type.dialect_impl(_DIALECT)) for column in table.c]
         self._writers: dict[str, Processor] = {key: kind.bind_processor(_DIALECT) for key, kind in types}
@@ -54,7 +56,9 @@ class Form:
 
     def insert_many(self, connection: Connection, rows: Sequence[dict[str, Any]]) -> list[int]:
         """Store complete rows without keys and give them theirs; nobody else writes while we hold the file."""
-        last = run(connection, f"SELECT coalesce(max(id), 0) FROM {_quoted(self.table.name)}", ()).fetchone()[0]
+        last = run(connection, f"SELECT coalesce(max(id), 0) FROM {_quoted(self.table.name)}", ()).fetchone()[
+            0
+        ]
         for row_id, whole in enumerate(rows, last + 1):
             whole["id"] = row_id
         run(connection, self._insert, [self._stored(whole) for whole in rows], many=True)
@@ -64,7 +68,9 @@ class Form:
         """Store rows whose keys are in them, or of no interest."""
         run(connection, self._insert, [self._stored(self.complete(row)) for row in rows], many=True)
 
-    def update(self, connection: Connection, row_id: int, values: Mapping[str, Any], *, read: bool) -> dict[str, Any]:
+    def update(
+        self, connection: Connection, row_id: int, values: Mapping[str, Any], *, read: bool
+    ) -> dict[str, Any]:
         """Change columns of one row; gives back the whole row as it then stands when it is to be `read`."""
         writers = self._writers
         stored = [value if (to := writers[name]) is None else to(value) for name, value in values.items()]
@@ -83,7 +89,10 @@ class Form:
 
     def _stored(self, whole: Mapping[str, Any]) -> tuple[Any, ...]:
         writers = self._writers
-        return tuple(value if value is None or (to := writers[name]) is None else to(value) for name, value in whole.items())
+        return tuple(
+            value if value is None or (to := writers[name]) is None else to(value)
+            for name, value in whole.items()
+        )
 
 
 @cache

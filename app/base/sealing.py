@@ -79,7 +79,9 @@ def seal(connection: Connection, metadata: MetaData) -> None:
     """Write all triggers anew."""
     unseal(connection)
     for statement in trigger_statements(metadata, connection.dialect.name):
-        connection.exec_driver_sql(statement.replace("%", "%%") if connection.dialect.name == "postgresql" else statement)
+        connection.exec_driver_sql(
+            statement.replace("%", "%%") if connection.dialect.name == "postgresql" else statement
+        )
 
 
 def _on_sqlite(table: Table) -> Iterator[str]:

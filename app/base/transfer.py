@@ -115,11 +115,14 @@ def _tables(raw: sqlite3.Connection) -> list[str]:
     """The tables of the file, parents before their children."""
     names = {
         str(name)
-        for (name,) in raw.execute("SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'")
+        for (name,) in raw.execute(
+            "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'"
+        )
         if name not in _OTHERS
     }
     waiting = {
-        name: {str(row[2]) for row in raw.execute(f'PRAGMA foreign_key_list("{name}")')} - {name} for name in names
+        name: {str(row[2]) for row in raw.execute(f'PRAGMA foreign_key_list("{name}")')} - {name}
+        for name in names
     }
     ordered: list[str] = []
     while waiting:
@@ -137,7 +140,9 @@ def _columns(raw: sqlite3.Connection, table: str) -> list[tuple[str, str]]:
 
 
 def _counts(raw: sqlite3.Connection) -> dict[str, int]:
-    return {table: int(raw.execute(f'SELECT count(*) FROM "{table}"').fetchone()[0]) for table in _tables(raw)}
+    return {
+        table: int(raw.execute(f'SELECT count(*) FROM "{table}"').fetchone()[0]) for table in _tables(raw)
+    }
 
 
 def _fetched(connection: Connection, table: str, columns: Sequence[str]) -> Iterator[Sequence[Sequence[Any]]]:
@@ -165,7 +170,9 @@ def _stored(value: Any) -> Any:
 def _load(connection: Connection, raw: sqlite3.Connection, table: str) -> None:
     columns = _columns(raw, table)
     names = ", ".join(f'"{name}"' for name, _ in columns)
-    instants = [index for index, (_, kind) in enumerate(columns) if kind.startswith(("DATETIME", "TIMESTAMP"))]
+    instants = [
+        index for index, (_, kind) in enumerate(columns) if kind.startswith(("DATETIME", "TIMESTAMP"))
+    ]
     driver: Any = connection.connection.driver_connection
     with driver.cursor() as cursor, cursor.copy(f'COPY "{table}" ({names}) FROM STDIN') as copy:
         for row in raw.execute(f'SELECT {names} FROM "{table}"'):
@@ -189,7 +196,9 @@ def _set_sequence(connection: Connection, table: str) -> None:
 
 
 def _drop(connection: Connection, names: Iterable[str]) -> None:
-    tables = "SELECT relname FROM pg_class WHERE relkind = 'r' AND relnamespace = current_schema()::regnamespace"
+    tables = (
+        "SELECT relname FROM pg_class WHERE relkind = 'r' AND relnamespace = current_schema()::regnamespace"
+    )
     standing = set(connection.execute(text(tables)).scalars())
     ours = ", ".join(f'"{name}"' for name in names if name in standing)
     if ours:

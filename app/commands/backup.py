@@ -38,7 +38,11 @@ def backup(desk: Desk, to: Annotated[Path, option("--to")]) -> None:
             }
         )
     desk.say(
-        "command.backup.done", name=told.company_name, place=str(made.path), n=sum(told.rows.values()), papers=told.papers
+        "command.backup.done",
+        name=told.company_name,
+        place=str(made.path),
+        n=sum(told.rows.values()),
+        papers=told.papers,
     )
     if told.missing_papers:
         desk.say("command.backup.missing", n=len(told.missing_papers), hashes=", ".join(told.missing_papers))

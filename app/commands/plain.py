@@ -58,7 +58,7 @@ def page_record(page: Any, currency: str) -> dict[str, Any]:
     own = str(getattr(row, "currency", currency))
     found = _record(row, own)
     for field in fields(page):
-        if field.name not in ("row", "order") and field.name not in _INSIDE:
+        if field.name not in ("row", "order") and _outside(field.name):
             found[_name(field.name)] = _plain(field.name, getattr(page, field.name), own)
     return found
 

@@ -31,11 +31,14 @@ def restore(
                 "upgraded_from": done.upgraded_from,
                 "saved": str(done.aside) if done.aside else None,
                 "lost": [
-                    {"kind": lost.kind, "year": lost.year, "first": lost.first, "last": lost.last} for lost in done.lost
+                    {"kind": lost.kind, "year": lost.year, "first": lost.first, "last": lost.last}
+                    for lost in done.lost
                 ],
             }
         )
-    desk.say("command.restore.done", name=done.manifest.company_name, at=done.manifest.created_at, place=place)
+    desk.say(
+        "command.restore.done", name=done.manifest.company_name, at=done.manifest.created_at, place=place
+    )
     if done.upgraded_from:
         desk.say("command.restore.upgraded", found=done.upgraded_from)
     if done.aside:
@@ -43,4 +46,8 @@ def restore(
     for lost in done.lost:
         desk.say("command.restore.lost", first=lost.first_text, last=lost.last_text)
     if done.manifest.missing_papers:
-        desk.say("command.backup.missing", n=len(done.manifest.missing_papers), hashes=", ".join(done.manifest.missing_papers))
+        desk.say(
+            "command.backup.missing",
+            n=len(done.manifest.missing_papers),
+            hashes=", ".join(done.manifest.missing_papers),
+        )

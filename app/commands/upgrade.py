@@ -22,8 +22,21 @@ def upgrade(desk: Desk) -> None:
         before = migrate.revision(database)
         copy = migrate.upgrade(database)
     if desk.as_json:
-        desk.give({"database": location.words, "from": before, "to": migrate.head(), "saved": str(copy) if copy else None})
+        desk.give(
+            {
+                "database": location.words,
+                "from": before,
+                "to": migrate.head(),
+                "saved": str(copy) if copy else None,
+            }
+        )
     if copy is None:
         desk.say("command.upgrade.nothing", place=location.words, known=migrate.head())
     else:
-        desk.say("command.upgrade.done", place=location.words, found=before or "", known=migrate.head(), saved=str(copy))
+        desk.say(
+            "command.upgrade.done",
+            place=location.words,
+            found=before or "",
+            known=migrate.head(),
+            saved=str(copy),
+        )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -145,5 +145,12 @@ def keep_progress(tx: Write, position: Position, *, money_moved: bool = False) -
     order = position.order
     money = money_of_order(tx, order.id) if money_moved else position.money
     reached = progress(order, position.lines, position.invoiced_total, money)
-    state = keep(tx, order, reached)
-    return replace(with_order(position, state=state, **asdict(reached)), money=money)
+    order = replace(
+        order,
+        state=keep(tx, order, reached),
+        shipped=reached.shipped,
+        invoiced=reached.invoiced,
+        paid=reached.paid,
+        paid_amount=reached.paid_amount,
+    )
+    return replace(position, order=order, money=money)

@@ -122,13 +122,14 @@ def _totals(rd: Read, where: Sequence[Condition]) -> Totals:
     found = totals(rd, _SUMS, lambda columns: columns.select_from(invoice).where(*where), invoice.c.currency)
     if not found.sums:
         return found
+    # The sums keep SQLite from starting at the items or the invoices: what is open is little beside all there ever was.
     still = (
         select(summed(item_balance.c.amount))
-        .join(item, item.c.id == item_balance.c.item_id)
+        .join(item, item.c.id == item_balance.c.item_id + 0)
         .where(item_balance.c.component.in_(("owed", "unapplied")), OPEN, item.c.noun == "invoice")
     )
     if where:
-        still = still.where(item.c.document_id.in_(select(invoice.c.id).where(*where)))
+        still = still.join(invoice, invoice.c.id == item.c.document_id + 0).where(*where)
     return replace(found, sums={**found.sums, "open": int(rd.scalar(still))})
 
 

@@ -67,6 +67,7 @@ class InvoicePage:
     """
 
     row: InvoiceRow
+    account_id: int
     net: int
     tax: int
     rounding_amount: int
@@ -106,6 +107,7 @@ def invoice_page(rd: Read, invoice_id: int) -> InvoicePage:
     credit = next((each.id for each in items if row.kind == "credit_note"), None)
     return InvoicePage(
         row=row,
+        account_id=more.account_id,
         net=more.net,
         tax=more.tax,
         rounding_amount=more.rounding_amount,
@@ -162,6 +164,7 @@ def _instalments(rd: Read, row: InvoiceRow, keys: list[int]) -> tuple[Instalment
 
 
 _MORE = select(
+    invoice.c.account_id,
     invoice.c.net,
     invoice.c.tax,
     invoice.c.rounding_amount,

@@ -9,7 +9,7 @@ from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import bindparam, or_, select
+from sqlalchemy import bindparam, select, union
 
 from app.base.archive import Paper, paper_of
 from app.base.audit import Event, history
@@ -110,7 +110,7 @@ def order_page(rd: Read, order_id: int) -> OrderPage:
     mine = ListQuery(chips=(("order", str(order_id)),))
     shipments = shipment_rows(rd, shipment_ids(rd, mine, 0, _ALL)[::-1])
     invoices = invoice_rows(rd, invoice_ids(rd, mine, 0, _ALL)[::-1])
-    payments = payment_rows(rd, _payments(rd, order_id))
+    payments = _payments(rd, order_id)
     match = _match(order, shipments, invoices)
     zone = ZoneInfo(the_company(rd).zone)
     facts = _facts(
@@ -153,8 +153,9 @@ def _hold(row: Any) -> HoldRow:
     return HoldRow(row.id, row.rule, json.loads(row.facts), *row[3:])
 
 
-def _payments(rd: Read, order_id: int) -> list[int]:
-    return [int(row_id) for row_id in rd.execute(_PAYMENTS, {"order": order_id}).scalars()]
+def _payments(rd: Read, order_id: int) -> list[PaymentRow]:
+    rows = payment_rows(rd, [int(row_id) for row_id in rd.execute(_PAYMENTS, {"order": order_id}).scalars()])
+    return sorted(rows, key=lambda row: (row.received_on, row.id))
 
 
 def _match(order: Order, shipments: Sequence[ShipmentRow], invoices: Sequence[InvoiceRow]) -> Match:
@@ -234,25 +235,15 @@ _HOLDS = (
 )
 _source = item.alias("source")
 _target = item.alias("target")
-_PAYMENTS = (
-    select(payment.c.id)
-    .where(
-        or_(
-            payment.c.order_id == bindparam("order"),
-            payment.c.id.in_(
-                select(_source.c.document_id)
-                .join(allocation, allocation.c.source_item_id == _source.c.id)
-                .join(_target, _target.c.id == allocation.c.target_item_id)
-                .where(_source.c.noun == "payment", _target.c.order_id == bindparam("order"))
-            ),
-            # refunds of its credit notes
-            payment.c.id.in_(
-                select(_target.c.document_id)
-                .join(allocation, allocation.c.target_item_id == _target.c.id)
-                .join(_source, _source.c.id == allocation.c.source_item_id)
-                .where(_target.c.noun == "payment", _source.c.order_id == bindparam("order"))
-            ),
-        )
-    )
-    .order_by(payment.c.received_on, payment.c.id)
+# Those made with the order, those set against its invoices, and the refunds of its credit notes.
+_PAYMENTS = union(
+    select(payment.c.id).where(payment.c.order_id == bindparam("order")),
+    select(_source.c.document_id)
+    .join(allocation, allocation.c.source_item_id == _source.c.id)
+    .join(_target, _target.c.id == allocation.c.target_item_id)
+    .where(_source.c.noun == "payment", _target.c.order_id == bindparam("order")),
+    select(_target.c.document_id)
+    .join(allocation, allocation.c.target_item_id == _target.c.id)
+    .join(_source, _source.c.id == allocation.c.source_item_id)
+    .where(_target.c.noun == "payment", _source.c.order_id == bindparam("order")),
 )

@@ -31,7 +31,7 @@ from app.customers.tables import customer
 from app.invoicing.tables import invoice
 from app.orders.tables import sales_order
 from app.payments.tables import payment
-from app.receivables.open_items import OPEN
+from app.receivables.open_items import OPEN, STILL_OPEN
 from app.receivables.tables import item, item_balance
 
 
@@ -65,7 +65,7 @@ class ReceivableRow:
 _invoiced = and_(item.c.noun == "invoice", invoice.c.id == item.c.document_id)
 _paid = and_(item.c.noun == "payment", payment.c.id == item.c.document_id)
 _buyer = customer.c.id == func.coalesce(invoice.c.customer_id, payment.c.customer_id)
-_IS_OPEN = and_(item_balance.c.component.in_(("owed", "unapplied")), OPEN)
+_CLAIMS = item_balance.c.component.in_(("owed", "unapplied"))
 _OWED = item_balance.c.component == "owed"
 
 VIEWS: Views = {
@@ -97,14 +97,14 @@ SORTS: Sorts = {
 _OLDEST = (item.c.due_on.is_(None), item.c.due_on, item.c.id)
 
 
-def _joined(found: Any) -> Any:
+def _joined(found: Any, still_open: Condition = OPEN) -> Any:
     return (
         found.select_from(item_balance)
         .join(item, item.c.id == item_balance.c.item_id)
         .outerjoin(invoice, _invoiced)
         .outerjoin(payment, _paid)
         .join(customer, _buyer)
-        .where(_IS_OPEN)
+        .where(_CLAIMS, still_open)
     )
 
 
@@ -146,7 +146,12 @@ def receivable_rows(rd: Read, ids: Sequence[int]) -> list[ReceivableRow]:
 def chosen_receivables(rd: Read, ids: Sequence[int]) -> Totals:
     """Count and sum of the open items with these keys."""
     where = item.c.id.in_(list(ids))
-    return totals(rd, {"amount": item_balance.c.base_amount}, lambda found: _joined(found).where(where), None)
+    return totals(
+        rd,
+        {"amount": item_balance.c.base_amount},
+        lambda found: _joined(found, STILL_OPEN).where(where),
+        None,
+    )
 
 
 RECEIVABLES = Listing(count_receivables, receivable_ids, receivable_rows, chosen_receivables)
@@ -154,7 +159,7 @@ RECEIVABLES = Listing(count_receivables, receivable_ids, receivable_rows, chosen
 
 def receivables_of(rd: Read, account_id: int) -> list[ReceivableRow]:
     """Everything open of one account, oldest due first, credit last."""
-    keys = _joined(select(item.c.id)).where(item.c.account_id == account_id).order_by(*_OLDEST)
+    keys = _joined(select(item.c.id), STILL_OPEN).where(item.c.account_id == account_id).order_by(*_OLDEST)
     return receivable_rows(rd, [int(row_id) for row_id in rd.execute(keys).scalars()])
 
 
@@ -174,7 +179,8 @@ _ROWS = (
             customer.c.name,
             sales_order.c.number,
             sales_order.c.remote_id,
-        )
+        ),
+        STILL_OPEN,
     )
     .outerjoin(sales_order, sales_order.c.id == item.c.order_id)
     .where(item.c.id.in_(bindparam("ids", expanding=True)))

@@ -30,7 +30,7 @@ from app.customers.queries import CustomerRow, customer_rows
 from app.customers.tables import customer
 from app.orders.tables import sales_order
 from app.receivables.ledger import EXPOSED
-from app.receivables.open_items import OPEN, exposure_parts, overdue_by_account
+from app.receivables.open_items import STILL_OPEN, exposure_parts, overdue_by_account
 from app.receivables.tables import account_balance, item, item_balance
 
 
@@ -97,7 +97,7 @@ def standing(rd: Read, account_id: int, limit: int | None) -> Standing:
         .where(
             item.c.account_id == account_id,
             item_balance.c.component == "owed",
-            OPEN,
+            STILL_OPEN,
             item.c.due_on < rd.today,
         )
     ).one()
@@ -186,7 +186,7 @@ def customer_credit_rows(rd: Read, ids: Sequence[int]) -> list[CustomerCreditRow
     limit, currency = _limit_of_all(rd), home_currency(rd)
     known = {row.id: row for row in customer_rows(rd, wanted)}
     accounts = [row.account_id for row in known.values()]
-    late = overdue_by_account(rd).where(item.c.account_id.in_(accounts))
+    late = overdue_by_account(rd, STILL_OPEN).where(item.c.account_id.in_(accounts))
     overdue = {row.account_id: int(row.overdue) for row in rd.execute(late)}
     held = {row.customer_id: row.many for row in rd.execute(_held(wanted))}
     found: dict[int, CustomerCreditRow] = {}

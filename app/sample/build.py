@@ -16,9 +16,9 @@ from app.base.database import Database
 from app.base.door import Write, verb
 from app.base.errors import Refusal
 from app.base.location import Location
-from app.base.migrate import create
-from app.flow.found import found
+from app.base.migrate import create, remove_file
 from app.customers.identifiers import french_vat_number
+from app.flow.found import found
 from app.invoicing.tables import invoice
 from app.orders.tables import sales_order
 from app.sample.cast import Article, Buyer, content, invite, lay_out_goods, of_kind
@@ -60,7 +60,7 @@ def build(
 
     `as_of` is the last day, today unless given; the same `orders`, `seed` and `as_of` give the same figures. `told`
     hears how many orders were placed. Refused with ``database_exists``, or ``sample_too_small`` below 40 orders. Papers
-    are not made here.
+    are not made here. When it is not `wanted` any more nothing is left of the file, and ``sample_given_up`` is raised.
     """
     if orders < _LEAST:
         raise Refusal("sample_too_small", orders=orders, least=_LEAST)
@@ -73,11 +73,24 @@ def build(
     database = create(location, FixedClock.on(first - timedelta(days=1)))
     try:
         _found(database)
-        _live(database, Diary(database, last, until, crowded=orders >= _CROWD), random, orders, first, told, wanted)
+        _live(
+            database,
+            Diary(database, last, until, crowded=orders >= _CROWD),
+            random,
+            orders,
+            first,
+            told,
+            wanted,
+        )
         with database.read() as rd:
             made = Sample(int(rd.scalar(_ORDERS)), int(rd.scalar(_INVOICES)), last)
+        if not wanted():
+            raise Refusal("sample_given_up")
     except BaseException:
         database.close()
+        if location.path is not None:
+            remove_file(location.path)
+            location.anchor.unlink(missing_ok=True)
         raise
     database.clock = clock
     return database, made
@@ -116,14 +129,7 @@ def _live(
     for week in range(1, span // 7 + 1):
         day = first + timedelta(days=7 * week)
         diary.plan(day, OWNER, "stock.receive", supply.restock)
-    placed = 0
-
-    def hear(taken: int) -> None:
-        nonlocal placed
-        placed = min(taken, orders)
-        told(placed, orders)
-
-    diary.live(hear, wanted)
+    diary.live(lambda placed: told(placed, orders), wanted)
 
 
 def _begin(diary: Diary, random: Random, fate: Fate, buyers: list[Buyer], articles: list[Article]) -> None:
@@ -139,7 +145,12 @@ def lay_in(tx: Write, quantities: dict[int, tuple[int, int]], reason: str = "rec
     lock_levels(tx, quantities, place)
     for product_id, (quantity, cost) in sorted(quantities.items()):
         post_moves(
-            tx, [Move(product_id, quantity, unit_cost_micro=cost)], place, tx.today, reason, ("product", product_id)
+            tx,
+            [Move(product_id, quantity, unit_cost_micro=cost)],
+            place,
+            tx.today,
+            reason,
+            ("product", product_id),
         )
 
 
@@ -164,4 +175,7 @@ class _Supply:
         standing = levels(tx, self._goal, main_location(tx))
         wanted = self.wanted({product_id: level.available_milli for product_id, level in standing.items()})
         scarce = {product_id for product_id, goal in self._goal.items() if goal == 6_000}
-        lay_in(tx, {key: (6_000 if key in scarce else quantity, cost) for key, (quantity, cost) in wanted.items()})
+        lay_in(
+            tx,
+            {key: (6_000 if key in scarce else quantity, cost) for key, (quantity, cost) in wanted.items()},
+        )

@@ -51,18 +51,18 @@ class Article:
         return self.price_micro * (1_000_000 + self.rate_ppm) // 1_000_000 // 100_000 * 100_000
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Buyer:
     """A customer: `late` is how many days after the due date they pay, `tight` that their credit is soon used up."""
 
     id: int
     person: bool
-    terms: str
-    terms_id: int | None
-    late: int
-    tight: bool
-    language: str
     address: PostalAddress
+    terms: str = "immediate"
+    terms_id: int | None = None
+    late: int = 0
+    tight: bool = False
+    language: str = "fr"
 
 
 def content() -> dict[str, Any]:
@@ -130,7 +130,10 @@ def invite(tx: Write, said: dict[str, Any], random: Random, companies: int, pers
     """Add the customers."""
     rows = tx.execute(select(terms.c.code, terms.c.id))
     known = {row.code: int(row.id) for row in rows}
-    invited = [_company(tx, said, random, known, at, name) for at, name in zip(range(companies), _names(said), strict=False)]
+    invited = [
+        _company(tx, said, random, known, at, name)
+        for at, name in zip(range(companies), _names(said), strict=False)
+    ]
     for at in range(persons):
         invited.append(_person(tx, said, random, at))
     return invited
@@ -173,14 +176,25 @@ def _company(
     )
     tight = limit is not None and limit < 1_000_00
     customer_id = insert_customer(tx, draft)
-    return Buyer(customer_id, False, manner["terms"], draft.terms_id, manner["late"], tight, language, place)
+    return Buyer(
+        id=customer_id,
+        person=False,
+        terms=manner["terms"],
+        terms_id=draft.terms_id,
+        late=manner["late"],
+        tight=tight,
+        language=language,
+        address=place,
+    )
 
 
 def _person(tx: Write, said: dict[str, Any], random: Random, at: int) -> Buyer:
     name = _full_name(said, random)
     place = _address(said, random, name=name, company="", mail=f"{_host(name)}.{at + 1}@courriel.example")
-    draft = CustomerDraft(name=name, kind="person", email=place.email, phone=place.phone, addresses=(_kept(place),))
-    return Buyer(insert_customer(tx, draft), True, "immediate", None, 0, False, "fr", place)
+    draft = CustomerDraft(
+        name=name, kind="person", email=place.email, phone=place.phone, addresses=(_kept(place),)
+    )
+    return Buyer(id=insert_customer(tx, draft), person=True, address=place)
 
 
 def _full_name(said: dict[str, Any], random: Random) -> str:

@@ -51,7 +51,14 @@ class Diary:
         self._today = 0
 
     def plan(
-        self, day: date, actor: Actor, verb: str, act: Act, *, silent: bool = False, forgives: frozenset[str] = frozenset()
+        self,
+        day: date,
+        actor: Actor,
+        verb: str,
+        act: Act,
+        *,
+        silent: bool = False,
+        forgives: frozenset[str] = frozenset(),
     ) -> None:
         """Put down what happens on a working day, or on the next one; refusals that it `forgives` change nothing.
 
@@ -64,8 +71,8 @@ class Diary:
             heappush(self._steps, Step(day, not silent, self._places, actor, verb, act, forgives))
 
     def live(self, told: Callable[[int], None], wanted: Callable[[], bool]) -> None:
-        """Let everything happen; `told` hears how many steps have been taken."""
-        taken = 0
+        """Let everything happen; `told` hears how many orders have been put down."""
+        orders = 0
         while self._steps and wanted():
             together = self._next()
             first = together[0]
@@ -78,8 +85,9 @@ class Diary:
             except Refusal as refusal:
                 if refusal.code not in first.forgives:
                     raise
-            taken += len(together)
-            told(taken)
+            if not first.spoken:
+                orders += len(together)
+                told(orders)
 
     def _next(self) -> list[Step]:
         together = [heappop(self._steps)]

@@ -46,12 +46,17 @@ class Story:
     def begin(self) -> None:
         """Put the order down on the day it was placed."""
         day = self.diary.last - timedelta(days=self.fate.age)
-        self._plan(day, 0, CLERK, "sell.save", self._place, silent=True)
+        self._plan(day, 0, CLERK, "sell.save", self._place)
 
-    def _plan(
-        self, day: date, after: int, actor: Actor, verb: str, act: Act, *, silent: bool = False, forgives: frozenset[str] = frozenset()
-    ) -> None:
-        self.diary.plan(day + timedelta(days=after), actor, verb, act, silent=silent, forgives=forgives)
+    def _plan(self, day: date, after: int, actor: Actor, verb: str, act: Act) -> None:
+        self.diary.plan(
+            day + timedelta(days=after),
+            actor,
+            verb,
+            act,
+            silent=verb == "sell.save",
+            forgives=_NOT_THERE if verb == "ship.ship" else frozenset(),
+        )
 
     def _place(self, tx: Write) -> None:
         fate, buyer = self.fate, self.buyer
@@ -99,7 +104,7 @@ class Story:
         if fate.cancel_after is not None:
             self._plan(tx.today, fate.cancel_after, OWNER, "sell.cancel", self._cancel)
         elif fate.ship_after is not None:
-            self._plan(tx.today, fate.ship_after, CLERK, "ship.ship", self._ship, forgives=_NOT_THERE)
+            self._plan(tx.today, fate.ship_after, CLERK, "ship.ship", self._ship)
 
     def _cancel(self, tx: Write) -> None:
         sell.cancel(tx, self.order_id, "Le client s’est ravisé")
@@ -112,12 +117,17 @@ class Story:
         first = self.fate.first_part
         quantities = None
         if first < 100:
-            parts = {line.id: line.to_ship_milli * first // 100_000 * 1000 for line in read_lines(tx, self.order_id)}
+            parts = {
+                line.id: line.to_ship_milli * first // 100_000 * 1000
+                for line in read_lines(tx, self.order_id)
+            }
             quantities = {line_id: quantity for line_id, quantity in parts.items() if quantity} or None
         # What stock does not cover is tried again, with the rest.
         if self.fate.rest_after is not None:
-            self._plan(tx.today, self.fate.rest_after, CLERK, "ship.ship", self._ship_rest, forgives=_NOT_THERE)
-        shipment_id = ship.ship(tx, self.order_id, quantities, carrier=self.random.choice(("Colissimo", "Chronopost", "")))
+            self._plan(tx.today, self.fate.rest_after, CLERK, "ship.ship", self._ship_rest)
+        shipment_id = ship.ship(
+            tx, self.order_id, quantities, carrier=self.random.choice(("Colissimo", "Chronopost", ""))
+        )
         if self.fate.mistaken:
             ship.reverse(tx, shipment_id, "Mauvais colis, revenu au dépôt")
         elif self.fate.bill_after is not None:
@@ -126,7 +136,7 @@ class Story:
     def _ship_rest(self, tx: Write) -> None:
         if not any(line.to_ship_milli for line in read_lines(tx, self.order_id)):
             return
-        self._plan(tx.today, 7, CLERK, "ship.ship", self._ship_rest, forgives=_NOT_THERE)
+        self._plan(tx.today, 7, CLERK, "ship.ship", self._ship_rest)
         ship.ship(tx, self.order_id)
         if self.fate.bill_after is not None:
             self._plan(tx.today, self.fate.bill_after, BOOKKEEPER, "bill.issue", self._bill)
@@ -138,9 +148,17 @@ class Story:
             for after, percent in self.fate.pays:
                 late = after + (self.buyer.late if self.fate.terms == "" else 0)
                 on = max(due_on + timedelta(days=late), tx.today + timedelta(days=1))
-                self._plan(on, 0, BOOKKEEPER, "collect.receive", lambda tx, percent=percent: self._pay(tx, percent))
+                self._plan(
+                    on, 0, BOOKKEEPER, "collect.receive", lambda tx, percent=percent: self._pay(tx, percent)
+                )
         if self.fate.credit:
-            self._plan(tx.today, self.random.randint(3, 9), OWNER, "bill.credit", lambda tx: self._credit(tx, invoice_id))
+            self._plan(
+                tx.today,
+                self.random.randint(3, 9),
+                OWNER,
+                "bill.credit",
+                lambda tx: self._credit(tx, invoice_id),
+            )
 
     def _pay(self, tx: Write, percent: int) -> None:
         owed = money_of_order(tx, self.order_id).owed_amount
@@ -212,12 +230,18 @@ class Story:
         available = -held_by(tx, [source.id]).get((source.id, "unapplied"), 0)
         if available > 0:
             receipt = collect.Receipt(
-                amount=available, currency="EUR", method="transfer", received_on=tx.today, order_id=self.order_id
+                amount=available,
+                currency="EUR",
+                method="transfer",
+                received_on=tx.today,
+                order_id=self.order_id,
             )
             collect.refund(tx, receipt, source.id)
 
 
-def filled(random: Random, articles: Sequence[Article], *, person: bool, short: bool, large: bool) -> tuple[DraftLine, ...]:
+def filled(
+    random: Random, articles: Sequence[Article], *, person: bool, short: bool, large: bool
+) -> tuple[DraftLine, ...]:
     """The lines of an order: what a consumer or a shop orders, delivery where it is not free."""
     wanted = [each for each in articles if each.stocked and each.short == short]
     kinds = 8 if large else random.randint(1, 3) if person else random.randint(2, 6)
@@ -227,12 +251,18 @@ def filled(random: Random, articles: Sequence[Article], *, person: bool, short: 
         pieces = random.randint(1, 3) if person else random.choice((4, 6, 6, 10, 12, 12, 20, 24))
         lines.append(_line(each, pieces * (3 if large else 1), gross=person))
     if random.random() < 0.12:
-        lines.append(_line(random.choice([each for each in articles if not each.stocked]), len(chosen), gross=person))
+        lines.append(
+            _line(random.choice([each for each in articles if not each.stocked]), len(chosen), gross=person)
+        )
     value = sum(line.quantity_milli * line.unit_price_micro for line in lines) // 10_000_000
     if value < _DELIVERY_FREE:
         lines.append(
             DraftLine(
-                name="Livraison", kind="shipping", unit_price_micro=_DELIVERY_MICRO, rate_ppm=200_000, vat_class="standard"
+                name="Livraison",
+                kind="shipping",
+                unit_price_micro=_DELIVERY_MICRO,
+                rate_ppm=200_000,
+                vat_class="standard",
             )
         )
     return tuple(lines)

@@ -17,7 +17,7 @@ def check_allocations(books: Books, found: Findings) -> None:
 
 
 def _entries(books: Books, found: Findings) -> None:
-    rows = books.stream(
+    rows = books.offending(
         f"""
         SELECT a.id, count(e.id)
         FROM allocation a LEFT JOIN entry e ON e.cause = 'allocation' AND e.cause_id = a.id
@@ -34,7 +34,7 @@ def _entries(books: Books, found: Findings) -> None:
 
 def _ends(books: Books, found: Findings) -> None:
     """From a payment or a credit note to an instalment of an invoice or a refund, all of one account and currency."""
-    rows = books.stream(
+    rows = books.offending(
         """
         SELECT a.id
         FROM allocation a
@@ -53,7 +53,7 @@ def _ends(books: Books, found: Findings) -> None:
 
 
 def _reversals(books: Books, found: Findings) -> None:
-    rows = books.stream(
+    rows = books.offending(
         f"""
         SELECT r.id, r.reverses_id FROM allocation r LEFT JOIN allocation a ON a.id = r.reverses_id
         WHERE (r.amount < 0) <> (r.reverses_id IS NOT NULL)
@@ -63,7 +63,7 @@ def _reversals(books: Books, found: Findings) -> None:
     )
     for allocation_id, reversed_id in rows:
         found.fault("allocation", allocation_id, "reversal_differs", reverses=reversed_id)
-    twice = books.stream(
+    twice = books.offending(
         "SELECT max(id), reverses_id FROM allocation WHERE reverses_id IS NOT NULL GROUP BY reverses_id HAVING count(*) > 1"
     )
     for allocation_id, reversed_id in twice:
@@ -73,7 +73,7 @@ def _reversals(books: Books, found: Findings) -> None:
 def _vat_of_each(books: Books, found: Findings) -> None:
     """Net and tax of an allocation sum to its amount, but for its part of the invoice's rounding."""
     total = f"sum({books.exact('x.net')} + {books.exact('x.tax')})"
-    rows = books.stream(
+    rows = books.offending(
         f"""
         SELECT a.id, a.amount, coalesce({total}, 0)
         FROM allocation a
@@ -90,7 +90,7 @@ def _vat_of_each(books: Books, found: Findings) -> None:
 
 def _vat_of_settled_invoices(books: Books, found: Findings) -> None:
     """Once an invoice is settled, the VAT of its allocations is its VAT, rate by rate."""
-    rows = books.stream(
+    rows = books.offending(
         """
         SELECT v.invoice_id, v.category, v.rate_ppm, sum(v.net), sum(v.tax)
         FROM (

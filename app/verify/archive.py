@@ -80,7 +80,7 @@ def _contents(books: Books, found: Findings) -> None:
         ):
             if sha256(bytes(content)) != digest:
                 found.fault("archive_content", content_id, "paper_altered", file="archive_content")
-    rows = books.stream(
+    rows = books.offending(
         "SELECT c.id FROM archive_content c LEFT JOIN archive_paper p ON p.hash = c.hash WHERE p.id IS NULL"
     )
     for (content_id,) in rows:
@@ -91,9 +91,9 @@ def _documents(books: Books, found: Findings) -> None:
     """Each paper belongs to a document and bears its number."""
     for (noun,) in books.rows("SELECT DISTINCT noun FROM archive_paper"):
         if noun not in _PAPERS:
-            rows = books.stream("SELECT id FROM archive_paper WHERE noun = :noun", noun=noun)
+            rows = books.offending("SELECT id FROM archive_paper WHERE noun = :noun", noun=noun)
         else:
-            rows = books.stream(
+            rows = books.offending(
                 f"SELECT p.id FROM archive_paper p LEFT JOIN {noun} d ON d.id = p.row_id "
                 "WHERE p.noun = :noun AND (d.id IS NULL OR d.number IS NULL OR d.number <> p.number)",
                 noun=noun,

@@ -54,6 +54,7 @@ _FOR_POSTGRESQL = (
     # Everything is read to its end; plans and compiled code for the first rows only cost time.
     "SET LOCAL cursor_tuple_fraction = 1.0",
     "SET LOCAL jit = off",
+    "SET LOCAL enable_nestloop = off",  # see `Books.in_pages`
 )
 
 

@@ -17,7 +17,7 @@ def check_balances(books: Books, found: Findings) -> None:
 
 def _accounts(books: Books, found: Findings) -> None:
     found.counted += books.number("SELECT count(*) FROM account_balance")
-    rows = books.stream(
+    rows = books.offending(
         """
         SELECT account_id, component, currency, sum(posted), sum(kept), sum(kept_rows)
         FROM (
@@ -35,7 +35,7 @@ def _accounts(books: Books, found: Findings) -> None:
         facts = {"component": component, "currency": currency, "posted": posted, "kept": kept if kept_rows else None}
         found.fault("account_balance", account_id, "balance_wrong" if kept_rows else "balance_missing", **facts)
     # Whoever locks an account makes the rows of all components.
-    rows = books.stream(
+    rows = books.offending(
         f"""
         SELECT account_id, currency, count(*) FROM account_balance GROUP BY account_id, currency
         HAVING count(*) <> 6 OR sum(CASE WHEN component IN {_COMPONENTS} THEN 1 ELSE 0 END) <> 6
@@ -47,7 +47,7 @@ def _accounts(books: Books, found: Findings) -> None:
 
 def _items(books: Books, found: Findings) -> None:
     found.counted += books.number("SELECT count(*) FROM item_balance")
-    rows = books.stream(
+    rows = books.offending(
         """
         SELECT item_id, component, sum(posted), sum(kept), sum(kept_rows)
         FROM (
@@ -68,7 +68,7 @@ def _items(books: Books, found: Findings) -> None:
 
 def _stock(books: Books, found: Findings) -> None:
     found.counted += books.number("SELECT count(*) FROM stock_balance")
-    rows = books.stream(
+    rows = books.offending(
         """
         SELECT product_id, location_id, sum(moved), sum(on_hand), sum(promised), sum(reserved), sum(incoming), sum(kept_rows)
         FROM (

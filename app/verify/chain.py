@@ -3,20 +3,17 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterator
 from functools import lru_cache
 
 from app.verify.books import UNREADABLE, Anchor, Books, Row, sha256, whole
 from app.verify.expected import ExpectedColumn
 from app.verify.mentions import Mentions
-from app.verify.seals import Claim, Seals
+from app.verify.seals import Seals
 from app.verify.verdict import Findings
 
 GENESIS = "0" * 64
 _LINES = 2000
-# Where a sealed row begins. Quotes inside a text are escaped in JSON: no text can look like this.
-_ROW = re.compile(r'\["([a-z_]{1,60})",([0-9]{1,18}),(?=\{)')
 _RECORDED_AT = ExpectedColumn("recorded_at", "instant", nullable=False, personal=False, derived=False)
 
 
@@ -85,12 +82,7 @@ class _Walk:
         salt = self._salts.get(line_id)
         if salt is None and line_id not in self._forgotten and ':"sha256:' in body:
             self.found.fault("audit_salt", line_id, "salt_missing")
-        rows: list[tuple[str, int]] = []
-        for met in _ROW.finditer(body, rows_at):
-            table, row_id = met[1], int(met[2])
-            self.seals.claim(table, row_id, Claim(line_id, body, met.end(), salt))
-            rows.append((table, row_id))
-        self.mentions.look_at(line_id, rows)
+        self.mentions.look_at(line_id, self.seals.claim(line_id, body, rows_at, salt))
 
     def _follow(self, line_id: int, digest: object) -> None:
         """Hold a line against the newer one: nothing between them, and named by it."""

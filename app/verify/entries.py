@@ -24,7 +24,7 @@ def check_entries(books: Books, found: Findings) -> None:
 
 
 def _items(books: Books, found: Findings) -> None:
-    rows = books.stream(
+    rows = books.offending(
         f"""
         SELECT e.id, e.account_id = i.account_id, e.currency = i.currency, {_ALLOWED}
         FROM entry e JOIN item i ON i.id = e.item_id
@@ -38,7 +38,7 @@ def _items(books: Books, found: Findings) -> None:
 
 def _base(books: Books, found: Findings) -> None:
     """In the company's own currency the base amount is the amount."""
-    rows = books.stream(
+    rows = books.offending(
         "SELECT e.id, e.amount, e.base_amount FROM entry e JOIN company c ON c.currency = e.currency "
         "WHERE e.amount <> e.base_amount"
     )
@@ -47,7 +47,7 @@ def _base(books: Books, found: Findings) -> None:
 
 
 def _reversals(books: Books, found: Findings) -> None:
-    rows = books.stream(
+    rows = books.offending(
         f"""
         SELECT r.id, r.reverses_id FROM entry r JOIN entry e ON e.id = r.reverses_id
         WHERE r.item_id <> e.item_id OR r.component <> e.component
@@ -57,7 +57,7 @@ def _reversals(books: Books, found: Findings) -> None:
     )
     for entry_id, reversed_id in rows:
         found.fault("entry", entry_id, "reversal_differs", reverses=reversed_id)
-    twice = books.stream(
+    twice = books.offending(
         "SELECT max(id), reverses_id FROM entry WHERE reverses_id IS NOT NULL GROUP BY reverses_id HAVING count(*) > 1"
     )
     for entry_id, reversed_id in twice:
@@ -68,12 +68,12 @@ def check_causes(books: Books, found: Findings, table: str) -> None:
     """Every posting names the document that caused it, and that document is there."""
     for (cause,) in books.rows(f"SELECT DISTINCT cause FROM {table}"):
         if cause in expected_tables():
-            rows = books.stream(
+            rows = books.offending(
                 f"SELECT e.id, e.cause_id FROM {table} e LEFT JOIN {cause} d ON d.id = e.cause_id "
                 "WHERE e.cause = :cause AND d.id IS NULL",
                 cause=cause,
             )
         else:
-            rows = books.stream(f"SELECT id, cause_id FROM {table} WHERE cause = :cause", cause=cause)
+            rows = books.offending(f"SELECT id, cause_id FROM {table} WHERE cause = :cause", cause=cause)
         for row_id, cause_id in rows:
             found.fault(table, row_id, "cause_missing", cause=cause, cause_id=cause_id)

@@ -26,7 +26,7 @@ def check_invoices(books: Books, found: Findings) -> None:
 def check_credit_notes(books: Books, found: Findings) -> None:
     """Credit notes against the invoices they correct: of the same customer, and together at most the invoice, by rate."""
     found.counted += books.number("SELECT count(*) FROM invoice WHERE kind = 'credit_note'")
-    rows = books.stream(
+    rows = books.offending(
         """
         SELECT c.id FROM invoice c LEFT JOIN invoice i ON i.id = c.corrects_id
         WHERE (c.kind = 'credit_note') <> (c.corrects_id IS NOT NULL)
@@ -36,14 +36,14 @@ def check_credit_notes(books: Books, found: Findings) -> None:
     )
     for (note_id,) in rows:
         found.fault("invoice", note_id, "credit_differs_from_invoice")
-    rows = books.stream(
+    rows = books.offending(
         "SELECT i.id, i.total, sum(c.total) FROM invoice i JOIN invoice c ON c.corrects_id = i.id "
         "GROUP BY i.id, i.total HAVING sum(c.total) > i.total"
     )
     for invoice_id, total, credited in rows:
         found.fault("invoice", invoice_id, "credited_too_much", total=total, credited=credited)
     # Figures of a rate may be negative (a gift card): what is credited lies between nothing and the figure.
-    rows = books.stream(
+    rows = books.offending(
         """
         SELECT v.invoice_id, v.category, v.rate_ppm, sum(v.net), sum(v.tax), sum(v.credited_net), sum(v.credited_tax)
         FROM (
@@ -69,7 +69,7 @@ def check_credit_notes(books: Books, found: Findings) -> None:
 
 def _totals(books: Books, found: Findings) -> None:
     exact = books.exact
-    rows = books.stream(
+    rows = books.offending(
         f"""
         SELECT id FROM invoice
         WHERE {exact("total")} <> {exact("net")} + {exact("tax")} + {exact("rounding_amount")} OR total < 0
@@ -77,7 +77,7 @@ def _totals(books: Books, found: Findings) -> None:
     )
     for (invoice_id,) in rows:
         found.fault("invoice", invoice_id, "total_wrong")
-    rows = books.stream(f"SELECT id FROM invoice_line WHERE {exact('gross')} <> {exact('net')} + {exact('tax')}")
+    rows = books.offending(f"SELECT id FROM invoice_line WHERE {exact('gross')} <> {exact('net')} + {exact('tax')}")
     for (line_id,) in rows:
         found.fault("invoice_line", line_id, "line_wrong")
 
@@ -89,7 +89,7 @@ def _counts(books: Books, found: Findings) -> None:
         ("invoice_tax", "tax_count"),
         ("invoice_instalment", "instalment_count"),
     ):
-        rows = books.stream(
+        rows = books.offending(
             f"""
             SELECT i.id, i.{count}, count(x.id) FROM invoice i LEFT JOIN {table} x ON x.invoice_id = i.id
             GROUP BY i.id, i.{count}
@@ -102,7 +102,7 @@ def _counts(books: Books, found: Findings) -> None:
 
 def _rates(books: Books, found: Findings) -> None:
     """Rates sum to the totals; per rate lines sum to the net, and to the tax but for the few cents of a shop's rounding."""
-    rows = books.stream(
+    rows = books.offending(
         """
         SELECT i.id FROM invoice i LEFT JOIN invoice_tax t ON t.invoice_id = i.id
         GROUP BY i.id, i.net, i.tax HAVING coalesce(sum(t.net), 0) <> i.net OR coalesce(sum(t.tax), 0) <> i.tax
@@ -110,7 +110,7 @@ def _rates(books: Books, found: Findings) -> None:
     )
     for (invoice_id,) in rows:
         found.fault("invoice", invoice_id, "total_differs_from_rates")
-    rows = books.stream(
+    rows = books.offending(
         """
         SELECT v.invoice_id, v.category, v.rate_ppm, sum(v.line_net) - sum(v.net), sum(v.line_tax) - sum(v.tax)
         FROM (
@@ -145,7 +145,7 @@ def _tax_of_rates(books: Books, found: Findings) -> None:
 
 def _instalments(books: Books, found: Findings) -> None:
     """Instalments sum to the total, fall due in order and not before issue; the last is when the invoice is due."""
-    rows = books.stream(
+    rows = books.offending(
         """
         SELECT i.id, i.total, coalesce(sum(x.amount), 0) FROM invoice i LEFT JOIN invoice_instalment x ON x.invoice_id = i.id
         GROUP BY i.id, i.total, i.kind
@@ -155,7 +155,7 @@ def _instalments(books: Books, found: Findings) -> None:
     )
     for invoice_id, total, instalments in rows:
         found.fault("invoice", invoice_id, "instalments_differ", total=total, instalments=instalments)
-    rows = books.stream(
+    rows = books.offending(
         """
         SELECT i.id FROM invoice i LEFT JOIN invoice_instalment x ON x.invoice_id = i.id
         GROUP BY i.id, i.due_on, i.issued_on
@@ -168,7 +168,7 @@ def _instalments(books: Books, found: Findings) -> None:
 
 
 def _lines(books: Books, found: Findings) -> None:
-    rows = books.stream(
+    rows = books.offending(
         """
         SELECT x.id FROM invoice_line x JOIN invoice i ON i.id = x.invoice_id JOIN order_line l ON l.id = x.order_line_id
         WHERE i.order_id IS NULL OR l.order_id <> i.order_id
@@ -180,7 +180,7 @@ def _lines(books: Books, found: Findings) -> None:
 
 
 def _origins(books: Books, found: Findings) -> None:
-    rows = books.stream(
+    rows = books.offending(
         "SELECT i.id FROM invoice i JOIN sales_order o ON o.id = i.order_id "
         "WHERE o.customer_id <> i.customer_id OR o.currency <> i.currency OR o.state IN ('draft', 'held')"
     )

@@ -24,9 +24,10 @@ def check_items(books: Books, found: Findings) -> None:
     """Invoices' instalments, credit notes, payments and refunds."""
     for first, last in books.ranges("item", _PAGE):
         between = f"BETWEEN {first} AND {last}"
-        sums = _sums(books, between)
-        _invoices(books, found, between, sums)
-        _payments(books, found, between, sums)
+        with books.in_pages():
+            sums = _sums(books, between)
+            _invoices(books, found, between, sums)
+            _payments(books, found, between, sums)
     _orders(books, found)
     found.counted += books.number("SELECT count(*) FROM item")
     _without_item(books, found)
@@ -128,7 +129,7 @@ def _must_fit(found: Findings, item_id: int, allocated: int, amount: int) -> Non
 
 def _orders(books: Books, found: Findings) -> None:
     """Items of orders; what they hold is looked at with the orders."""
-    rows = books.stream(
+    rows = books.offending(
         """
         SELECT i.id, o.id FROM item i LEFT JOIN sales_order o ON o.id = i.document_id
         WHERE i.noun = 'sales_order' AND (
@@ -159,7 +160,7 @@ def _without_item(books: Books, found: Findings) -> None:
             "WHERE p.kind <> 'reversal' AND i.id IS NULL",
         ),
     ):
-        for (row_id,) in books.stream(sql):
+        for (row_id,) in books.offending(sql):
             found.fault(table, row_id, "document_without_item")
 
 

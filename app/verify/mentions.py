@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 
 from app.verify.books import Books
 from app.verify.expected import expected_tables
 from app.verify.verdict import Findings
 
 _PENDING = 1000
-_WRITTEN_ANEW = frozenset({"order_line", "order_tax"})
-"""Parts of an order are sealed with it without a mention of their own."""
 
 
 class Mentions:
@@ -20,7 +18,6 @@ class Mentions:
         self.books = books
         self.found = found
         self._nouns = {table.name for table in expected_tables().values() if table.history}
-        self._expected = {name for name in self._nouns if expected_tables()[name].tracked} - _WRITTEN_ANEW
         self._of_line: dict[int, set[tuple[str, int]]] = {}
         self._others: dict[str, dict[int, int]] = {}
 
@@ -36,21 +33,17 @@ class Mentions:
             else:
                 self._of_line.setdefault(line_id, set()).add((noun, row_id))
 
-    def look_at(self, line_id: int, rows: Iterable[tuple[str, int]]) -> None:
-        """Compare one line's mentions with the rows it seals, as (table, key)."""
-        sealed = {row for row in rows if row[0] in self._expected}
+    def look_at(self, line_id: int, documents: Sequence[tuple[str, int]]) -> None:
+        """Compare one line's mentions with the documents it seals, as (table, key)."""
         mentioned = self._of_line.get(line_id, set())
-        for noun, row_id in sealed - mentioned:
-            self.found.fault("audit_mention", line_id, "mention_missing", noun=noun, row=row_id)
-        for noun, row_id in mentioned - sealed:
+        for document in documents:
+            if document not in mentioned:
+                self.found.fault("audit_mention", line_id, "mention_missing", noun=document[0], row=document[1])
+        for noun, row_id in mentioned.difference(documents):
             others = self._others.setdefault(noun, {})
             others[row_id] = line_id
             if len(others) >= _PENDING:
                 self._must_stand(noun)
-
-    def unreadable(self, line_id: int) -> None:
-        """Nothing can be said of the mentions of a line that cannot be read."""
-        self._of_line.pop(line_id, None)
 
     def finish(self) -> None:
         """Look for the rows that were mentioned and not sealed."""

@@ -18,7 +18,7 @@ def check_orders(books: Books, found: Findings) -> None:
 
 def _totals(books: Books, found: Findings) -> None:
     exact = books.exact
-    rows = books.stream(
+    rows = books.offending(
         f"""
         SELECT o.id FROM sales_order o
         WHERE {exact("o.total")} <> {exact("o.net")} + {exact("o.tax")} + {exact("o.rounding_amount")}
@@ -26,20 +26,20 @@ def _totals(books: Books, found: Findings) -> None:
     )
     for (order_id,) in rows:
         found.fault("sales_order", order_id, "total_wrong")
-    rows = books.stream("SELECT id FROM sales_order WHERE state NOT IN ('draft', 'cancelled') AND number IS NULL")
+    rows = books.offending("SELECT id FROM sales_order WHERE state NOT IN ('draft', 'cancelled') AND number IS NULL")
     for (order_id,) in rows:
         found.fault("sales_order", order_id, "number_lacking")
 
 
 def _lines(books: Books, found: Findings) -> None:
     exact = books.exact
-    rows = books.stream(
+    rows = books.offending(
         f"SELECT id FROM order_line WHERE {exact('gross')} <> {exact('net')} + {exact('tax')}"
         f" OR dropped_milli < 0 OR ({exact('dropped_milli')} > quantity_milli AND dropped_milli > 0)"
     )
     for (line_id,) in rows:
         found.fault("order_line", line_id, "line_wrong")
-    rows = books.stream(
+    rows = books.offending(
         """
         SELECT o.id, o.line_count, count(l.id) FROM sales_order o LEFT JOIN order_line l ON l.order_id = o.id
         GROUP BY o.id, o.line_count
@@ -52,7 +52,7 @@ def _lines(books: Books, found: Findings) -> None:
 
 def _rates(books: Books, found: Findings) -> None:
     """Per rate the nets sum exactly; the taxes too, but for the few cents a shop's lines may miss its own tax by."""
-    rows = books.stream(
+    rows = books.offending(
         """
         SELECT o.id, v.category, v.rate_ppm, sum(v.line_net) - sum(v.net), sum(v.line_tax) - sum(v.tax)
         FROM (
@@ -70,7 +70,7 @@ def _rates(books: Books, found: Findings) -> None:
     )
     for order_id, category, rate, net, tax in rows:
         found.fault("sales_order", order_id, "rate_differs_from_lines", category=category, rate_ppm=rate, net=net, tax=tax)
-    rows = books.stream(
+    rows = books.offending(
         """
         SELECT o.id FROM sales_order o LEFT JOIN order_tax t ON t.order_id = o.id
         GROUP BY o.id, o.net, o.tax HAVING coalesce(sum(t.net), 0) <> o.net OR coalesce(sum(t.tax), 0) <> o.tax

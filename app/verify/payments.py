@@ -9,13 +9,13 @@ from app.verify.verdict import Findings
 def check_payments(books: Books, found: Findings) -> None:
     """Every payment, refund and reversal; what they hold in the ledger is looked at with the items."""
     found.counted += books.number("SELECT count(*) FROM payment")
-    rows = books.stream(
+    rows = books.offending(
         "SELECT p.id FROM payment p JOIN sales_order o ON o.id = p.order_id "
         "WHERE o.customer_id <> p.customer_id OR o.currency <> p.currency"
     )
     for (payment_id,) in rows:
         found.fault("payment", payment_id, "order_differs")
-    rows = books.stream(
+    rows = books.offending(
         """
         SELECT r.id, r.reverses_id FROM payment r LEFT JOIN payment p ON p.id = r.reverses_id
         WHERE r.amount <= 0 OR (r.kind = 'reversal') <> (r.reverses_id IS NOT NULL)
@@ -25,7 +25,7 @@ def check_payments(books: Books, found: Findings) -> None:
     )
     for payment_id, reversed_id in rows:
         found.fault("payment", payment_id, "reversal_differs", reverses=reversed_id)
-    twice = books.stream(
+    twice = books.offending(
         "SELECT max(id), reverses_id FROM payment WHERE reverses_id IS NOT NULL GROUP BY reverses_id HAVING count(*) > 1"
     )
     for payment_id, reversed_id in twice:

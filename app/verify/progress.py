@@ -47,7 +47,8 @@ def check_progress(books: Books, found: Findings) -> None:
     """Every order: commitment, derived quantities and states, promises of goods."""
     for first, last in books.ranges("sales_order"):
         between = f"BETWEEN {first} AND {last}"
-        page = _page(books, between)
+        with books.in_pages():
+            page = _page(books, between)
         for row in books.rows(
             "SELECT id, state, handling, total, shipped, invoiced, paid, paid_amount FROM sales_order "
             f"WHERE id {between} ORDER BY id"

@@ -9,6 +9,7 @@ as text, 25 µs taken apart.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple, cast
@@ -22,6 +23,8 @@ PARTS = {"order_line": "order_id", "order_tax": "order_id"}
 """Parts of an order, and the column naming it: while it is a draft they are saved over without a line."""
 
 _JSON = json.JSONDecoder()
+# Where a sealed row begins. Quotes inside a text are escaped in JSON: no text can look like this.
+_ROW = re.compile(r'\["([a-z_]{1,60})",([0-9]{1,18}),(?=\{)')
 
 
 class Claim(NamedTuple):
@@ -43,10 +46,14 @@ class Claim(NamedTuple):
 
 @dataclass(slots=True)
 class _Ward:
-    """One table under seal: how it is read, which rows the chain named, how many of them stand, what waits."""
+    """One table under seal: how it is read, which rows the chain named, how many of them stand, what waits.
+
+    `mentioned` says that a line that seals a row also mentions it, because people read its history.
+    """
 
     table: ExpectedTable
     columns: tuple[str, ...]
+    mentioned: bool
     as_text: str
     as_row: str
     met: Marks = field(default_factory=Marks)
@@ -63,13 +70,21 @@ class Seals:
         self._wards = {table.name: _ward(books, table) for table in expected_tables().values() if table.tracked}
         self._gone_parts: list[tuple[str, int, Claim]] = []
 
-    def claim(self, table: str, row_id: int, claim: Claim) -> None:
-        """Take a line's word for a row, unless a newer line has spoken of it."""
-        ward = self._wards.get(table)
-        if ward is None:
-            self.found.fault("audit_line", claim.line_id, "unknown_table", named=table)
-        elif ward.met.add(row_id):
-            ward.pending[row_id] = claim
+    def claim(self, line_id: int, body: str, start: int, salt: str | None) -> list[tuple[str, int]]:
+        """Take a line's word for its rows, unless a newer line has spoken of them; gives the documents among them."""
+        documents: list[tuple[str, int]] = []
+        for met in _ROW.finditer(body, start):
+            table, key = met.groups()
+            row_id = int(key)
+            ward = self._wards.get(table)
+            if ward is None:
+                self.found.fault("audit_line", line_id, "unknown_table", named=table)
+                continue
+            if ward.mentioned:
+                documents.append((table, row_id))
+            if ward.met.add(row_id):
+                ward.pending[row_id] = Claim(line_id, body, met.end(), salt)
+        return documents
 
     def compare(self) -> None:
         """Look at all rows claimed since the last time."""
@@ -192,6 +207,7 @@ def _ward(books: Books, table: ExpectedTable) -> _Ward:
     return _Ward(
         table,
         tuple(column.name for column in sealed),
+        table.history,
         "" if personal else f"SELECT id, {books.json_object(sealed)} FROM {table.name}",
         f"SELECT id, {listed} FROM {table.name}",
     )

@@ -15,7 +15,7 @@ def check_shipments(books: Books, found: Findings) -> None:
 
 
 def _lines(books: Books, found: Findings) -> None:
-    rows = books.stream(
+    rows = books.offending(
         """
         SELECT s.id, s.line_count, count(l.id), s.quantity_milli, coalesce(sum(l.quantity_milli), 0)
         FROM shipment s LEFT JOIN shipment_line l ON l.shipment_id = s.id
@@ -29,7 +29,7 @@ def _lines(books: Books, found: Findings) -> None:
 
 
 def _orders(books: Books, found: Findings) -> None:
-    rows = books.stream(
+    rows = books.offending(
         """
         SELECT x.id FROM shipment_line x
         JOIN shipment s ON s.id = x.shipment_id
@@ -40,7 +40,7 @@ def _orders(books: Books, found: Findings) -> None:
     )
     for (line_id,) in rows:
         found.fault("shipment_line", line_id, "line_of_another_order")
-    rows = books.stream(
+    rows = books.offending(
         "SELECT s.id FROM shipment s JOIN sales_order o ON o.id = s.order_id "
         "WHERE o.customer_id <> s.customer_id OR o.state IN ('draft', 'held')"
     )
@@ -50,7 +50,7 @@ def _orders(books: Books, found: Findings) -> None:
 
 def _reversals(books: Books, found: Findings) -> None:
     exact = books.exact
-    rows = books.stream(
+    rows = books.offending(
         f"""
         SELECT r.id, r.reverses_id FROM shipment r LEFT JOIN shipment s ON s.id = r.reverses_id
         WHERE (r.kind = 'reversal') <> (r.reverses_id IS NOT NULL)
@@ -61,12 +61,12 @@ def _reversals(books: Books, found: Findings) -> None:
     )
     for shipment_id, reversed_id in rows:
         found.fault("shipment", shipment_id, "reversal_differs", reverses=reversed_id)
-    twice = books.stream(
+    twice = books.offending(
         "SELECT max(id), reverses_id FROM shipment WHERE reverses_id IS NOT NULL GROUP BY reverses_id HAVING count(*) > 1"
     )
     for shipment_id, reversed_id in twice:
         found.fault("shipment", shipment_id, "reversed_twice", reverses=reversed_id)
-    lines = books.stream(
+    lines = books.offending(
         f"""
         SELECT x.id FROM shipment r
         JOIN shipment_line x ON x.shipment_id = r.id

@@ -19,7 +19,7 @@ def check_stock(books: Books, found: Findings) -> None:
 
 
 def _moves_of_shipments(books: Books, found: Findings) -> None:
-    rows = books.stream(
+    rows = books.offending(
         f"""
         SELECT m.id FROM stock_move m
         LEFT JOIN shipment_line x ON x.id = m.cause_line_id
@@ -33,7 +33,7 @@ def _moves_of_shipments(books: Books, found: Findings) -> None:
     )
     for (move_id,) in rows:
         found.fault("stock_move", move_id, "move_differs_from_shipment")
-    twice = books.stream(
+    twice = books.offending(
         "SELECT max(id), cause_line_id FROM stock_move WHERE cause = 'shipment' GROUP BY cause_line_id HAVING count(*) > 1"
     )
     for move_id, line_id in twice:
@@ -42,7 +42,7 @@ def _moves_of_shipments(books: Books, found: Findings) -> None:
 
 def _shipments_without_move(books: Books, found: Findings) -> None:
     """A shipment that kept a promise of goods has moved them; a product not counted then is promised to nobody."""
-    rows = books.stream(
+    rows = books.offending(
         """
         SELECT x.id FROM reservation r
         JOIN shipment s ON s.id = r.cause_id AND s.kind = 'delivery' AND s.moves_stock
@@ -56,7 +56,7 @@ def _shipments_without_move(books: Books, found: Findings) -> None:
 
 
 def _reversals(books: Books, found: Findings) -> None:
-    rows = books.stream(
+    rows = books.offending(
         f"""
         SELECT r.id, r.reverses_id FROM stock_move r JOIN stock_move m ON m.id = r.reverses_id
         WHERE r.product_id <> m.product_id OR r.location_id <> m.location_id
@@ -65,7 +65,7 @@ def _reversals(books: Books, found: Findings) -> None:
     )
     for move_id, reversed_id in rows:
         found.fault("stock_move", move_id, "reversal_differs", reverses=reversed_id)
-    twice = books.stream(
+    twice = books.offending(
         "SELECT max(id), reverses_id FROM stock_move WHERE reverses_id IS NOT NULL GROUP BY reverses_id HAVING count(*) > 1"
     )
     for move_id, reversed_id in twice:
@@ -73,7 +73,7 @@ def _reversals(books: Books, found: Findings) -> None:
 
 
 def _reservations(books: Books, found: Findings) -> None:
-    rows = books.stream(
+    rows = books.offending(
         "SELECT r.id FROM reservation r JOIN order_line l ON l.id = r.order_line_id "
         "WHERE l.product_id IS NULL OR l.product_id <> r.product_id"
     )

@@ -24,7 +24,7 @@ class Fault:
 class Check:
     """One check: how many rows, documents or files it looked at, the faults, and notes, which are none.
 
-    When a check finds more than it lists (see `Findings.LISTED`), `left_out` says how many more.
+    When a check finds more than it lists (see `Findings.LISTED`), `left_out` says how many more at least.
     """
 
     name: str

@@ -446,8 +446,8 @@ def upgrade() -> None:
     sa.UniqueConstraint('uid', name=op.f('uq_sales_order_uid')),
     info={'history': True, 'tracked': True}
     )
-    op.create_index(op.f('ix_sales_order_customer_id'), 'sales_order', ['customer_id'], unique=False)
-    op.create_index(op.f('ix_sales_order_ordered_on_id'), 'sales_order', ['ordered_on', 'id'], unique=False)
+    op.create_index(op.f('ix_sales_order_customer_id_ordered_on_id'), 'sales_order', ['customer_id', 'ordered_on', 'id'], unique=False)
+    op.create_index('ix_sales_order_list', 'sales_order', ['ordered_on', 'id', 'state', 'handling', 'shipped', 'invoiced', 'paid', 'payment_kind', 'payment_state', 'promised_on', 'customer_id', 'shop_id', 'total', 'paid_amount', 'currency', 'number', 'remote_number'], unique=False)
     op.create_index(op.f('ix_sales_order_state_ordered_on_id'), 'sales_order', ['state', 'ordered_on', 'id'], unique=False)
     op.create_index(op.f('ix_sales_order_total_id'), 'sales_order', ['total', 'id'], unique=False)
     op.create_table('shop_customer',
@@ -531,10 +531,9 @@ def upgrade() -> None:
     info={'history': True, 'tracked': True, 'sealed': True}
     )
     op.create_index(op.f('ix_invoice_corrects_id'), 'invoice', ['corrects_id'], unique=False)
-    op.create_index(op.f('ix_invoice_customer_id'), 'invoice', ['customer_id'], unique=False)
+    op.create_index(op.f('ix_invoice_customer_id_issued_on_id'), 'invoice', ['customer_id', 'issued_on', 'id'], unique=False)
     op.create_index(op.f('ix_invoice_due_on_id'), 'invoice', ['due_on', 'id'], unique=False)
-    op.create_index(op.f('ix_invoice_issued_on_id'), 'invoice', ['issued_on', 'id'], unique=False)
-    op.create_index(op.f('ix_invoice_kind_issued_on_id'), 'invoice', ['kind', 'issued_on', 'id'], unique=False)
+    op.create_index('ix_invoice_list', 'invoice', ['issued_on', 'id', 'kind', 'customer_id', 'order_id', 'currency', 'total', 'number'], unique=False)
     op.create_index(op.f('ix_invoice_order_id'), 'invoice', ['order_id'], unique=False)
     op.create_table('item',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
@@ -603,7 +602,7 @@ def upgrade() -> None:
     sa.UniqueConstraint('order_id', 'position', name=op.f('uq_order_line_order_id_position')),
     info={'tracked': True}
     )
-    op.create_index(op.f('ix_order_line_product_id'), 'order_line', ['product_id'], unique=False)
+    op.create_index(op.f('ix_order_line_product_id_order_id'), 'order_line', ['product_id', 'order_id'], unique=False)
     op.create_table('order_tax',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('order_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
@@ -648,9 +647,9 @@ def upgrade() -> None:
     sa.UniqueConstraint('uid', name=op.f('uq_payment_uid')),
     info={'history': True, 'tracked': True, 'sealed': True}
     )
-    op.create_index(op.f('ix_payment_customer_id'), 'payment', ['customer_id'], unique=False)
+    op.create_index(op.f('ix_payment_customer_id_received_on_id'), 'payment', ['customer_id', 'received_on', 'id'], unique=False)
+    op.create_index('ix_payment_list', 'payment', ['received_on', 'id', 'kind', 'method', 'customer_id', 'order_id', 'currency', 'amount', 'reverses_id', 'number', 'reference'], unique=False)
     op.create_index(op.f('ix_payment_order_id'), 'payment', ['order_id'], unique=False)
-    op.create_index(op.f('ix_payment_received_on_id'), 'payment', ['received_on', 'id'], unique=False)
     op.create_index(op.f('ix_payment_reverses_id'), 'payment', ['reverses_id'], unique=False)
     op.create_table('shipment',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
@@ -680,10 +679,10 @@ def upgrade() -> None:
     sa.UniqueConstraint('uid', name=op.f('uq_shipment_uid')),
     info={'history': True, 'tracked': True, 'sealed': True}
     )
-    op.create_index(op.f('ix_shipment_customer_id'), 'shipment', ['customer_id'], unique=False)
+    op.create_index(op.f('ix_shipment_customer_id_shipped_on_id'), 'shipment', ['customer_id', 'shipped_on', 'id'], unique=False)
+    op.create_index('ix_shipment_list', 'shipment', ['shipped_on', 'id', 'kind', 'customer_id', 'order_id', 'value', 'number'], unique=False)
     op.create_index(op.f('ix_shipment_order_id'), 'shipment', ['order_id'], unique=False)
     op.create_index(op.f('ix_shipment_reverses_id'), 'shipment', ['reverses_id'], unique=False)
-    op.create_index(op.f('ix_shipment_shipped_on_id'), 'shipment', ['shipped_on', 'id'], unique=False)
     op.create_table('allocation',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('uid', sa.String(length=36), nullable=False),
@@ -794,7 +793,7 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['item_id'], ['item.id'], name=op.f('fk_item_balance_item_id')),
     sa.PrimaryKeyConstraint('item_id', 'component', name=op.f('pk_item_balance'))
     )
-    op.create_index('ix_item_balance_open', 'item_balance', ['component', 'item_id'], unique=False)
+    op.create_index('ix_item_balance_open', 'item_balance', ['component', 'item_id', 'amount'], unique=False, sqlite_where=sa.text('amount <> 0'), postgresql_where=sa.text('amount <> 0'))
     op.create_table('reservation',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('product_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),

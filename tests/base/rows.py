@@ -12,7 +12,19 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import BigInteger, Boolean, Column, Date, Integer, LargeBinary, String, Table, Text, insert, select
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    Date,
+    Integer,
+    LargeBinary,
+    String,
+    Table,
+    Text,
+    insert,
+    select,
+)
 
 from app.base import archive, company, settings
 from app.base.actor import PROGRAM
@@ -27,7 +39,16 @@ DAY = date(2026, 11, 20)
 MOMENT = datetime(2026, 11, 20, 23, 30, 5, 123456, tzinfo=UTC)
 
 # Written by the base itself while the others are filled in.
-ITS_OWN = {"company", "archive_paper", "archive_content", "audit_line", "audit_head", "audit_mention", "audit_salt", "number_series"}
+ITS_OWN = {
+    "company",
+    "archive_paper",
+    "archive_content",
+    "audit_line",
+    "audit_head",
+    "audit_mention",
+    "audit_salt",
+    "number_series",
+}
 _ROOMS = EVERY_ROOM
 
 SPECIAL: dict[str, dict[str, Any]] = {
@@ -86,7 +107,9 @@ def fill(database: Database) -> None:
         take(tx, "invoice", DAY)
     if database.archive_folder:
         archive.put_file(database.archive_folder, PDF)
-    database.do(PROGRAM, archive.keep, "invoice", 1, "FA-2026-0001", PDF, as_row=database.archive_folder is None)
+    database.do(
+        PROGRAM, archive.keep, "invoice", 1, "FA-2026-0001", PDF, as_row=database.archive_folder is None
+    )
 
 
 def damage(path: Path, table: str) -> None:

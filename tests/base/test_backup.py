@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 import threading
 import zipfile
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 
 import pytest
@@ -13,8 +13,9 @@ import pytest
 from app.base import settings
 from app.base.actor import PROGRAM
 from app.base.anchor import Anchor, write_anchor
-from app.base.backup import ANCHOR, DATABASE, MANIFEST, SUFFIX, backup, is_backup, read_backup
+from app.base.backup import backup
 from app.base.clock import FixedClock
+from app.base.container import ANCHOR, DATABASE, MANIFEST, SUFFIX, Manifest, is_backup, read_backup
 from app.base.database import Database, open_database
 from app.base.errors import Refusal, Trouble
 from app.base.location import locate
@@ -34,7 +35,11 @@ def test_a_backup_holds_all_in_one_file_and_reads_back(database: Database, tmp_p
     made = backup(database, tmp_path / "saved.comptoir-backup")
     manifest = read_backup(made.path, tmp_path / "unpacked")
     assert manifest == made.manifest
-    assert (manifest.company_name, manifest.created_at, manifest.missing_papers) == ("Thé & Café – Lapsang", CLOCK.now(), ())
+    assert (manifest.company_name, manifest.created_at, manifest.missing_papers) == (
+        "Thé & Café – Lapsang",
+        CLOCK.now(),
+        (),
+    )
     assert manifest.rows["invoice"] == 1
     papers = [name for name in manifest.files if name.startswith("archive/")]
     assert sorted(manifest.files) == sorted([DATABASE, ANCHOR, *papers])
@@ -46,14 +51,18 @@ def test_a_backup_holds_all_in_one_file_and_reads_back(database: Database, tmp_p
     assert sorted(path.name for path in tmp_path.iterdir() if path.name.startswith(".")) == []
 
 
-def test_a_backup_in_a_folder_is_named_for_the_company_and_the_moment(database: Database, tmp_path: Path) -> None:
+def test_a_backup_in_a_folder_is_named_for_the_company_and_the_moment(
+    database: Database, tmp_path: Path
+) -> None:
     made = backup(database, tmp_path)
     assert made.path == tmp_path / f"Thé-Café-Lapsang-20261122T090000{SUFFIX}"
     assert is_backup(made.path)
     database.close()
 
 
-def test_a_later_backup_of_the_same_company_replaces_the_earlier_one(database: Database, tmp_path: Path) -> None:
+def test_a_later_backup_of_the_same_company_replaces_the_earlier_one(
+    database: Database, tmp_path: Path
+) -> None:
     backup(database, tmp_path / "saved")
     database.do(PROGRAM, settings.decide, "late.rate_ppm", 1)
     made = backup(database, tmp_path / "saved")
@@ -94,7 +103,9 @@ def test_a_backup_is_of_one_moment_while_others_write(database: Database, tmp_pa
             made = backup(database, tmp_path / "saved")
             read_backup(made.path, tmp_path / "unpacked")
             with closing(sqlite3.connect(tmp_path / "unpacked" / DATABASE)) as raw:
-                values = raw.execute("SELECT value FROM setting WHERE name IN ('ship.policy', 'bill.policy')").fetchall()
+                values = raw.execute(
+                    "SELECT value FROM setting WHERE name IN ('ship.policy', 'bill.policy')"
+                ).fetchall()
                 lines = raw.execute("SELECT max(id), count(*) FROM audit_line").fetchone()
                 head = raw.execute("SELECT line_id FROM audit_head").fetchone()[0]
             assert len(set(values)) <= 1
@@ -107,7 +118,9 @@ def test_a_backup_is_of_one_moment_while_others_write(database: Database, tmp_pa
     database.close()
 
 
-def test_a_paper_that_is_gone_or_damaged_is_named_and_the_rest_is_saved(database: Database, tmp_path: Path) -> None:
+def test_a_paper_that_is_gone_or_damaged_is_named_and_the_rest_is_saved(
+    database: Database, tmp_path: Path
+) -> None:
     folder = database.archive_folder
     if folder is None:
         with database.engine.begin() as connection:
@@ -145,7 +158,22 @@ def test_a_corrupt_database_is_not_saved_as_if_it_were_whole(sqlite_template: Pa
     database.close()
 
 
-def test_a_backup_with_any_byte_changed_is_refused_or_reads_the_same(sqlite_template: Path, tmp_path: Path) -> None:
+class Damaged(Exception):
+    """The backup was refused for the right reason."""
+
+
+def understood(path: Path) -> Manifest:
+    try:
+        return read_backup(path)
+    except Refusal as refusal:
+        if refusal.code in {"backup_damaged", "backup_not_ours"}:
+            raise Damaged from refusal
+        raise
+
+
+def test_a_backup_with_any_byte_changed_is_refused_or_reads_the_same(
+    sqlite_template: Path, tmp_path: Path
+) -> None:
     path = tmp_path / "comptoir.db"
     path.write_bytes(sqlite_template.read_bytes())
     database = open_database(path, CLOCK)
@@ -153,16 +181,15 @@ def test_a_backup_with_any_byte_changed_is_refused_or_reads_the_same(sqlite_temp
     made = backup(database, tmp_path / "saved")
     database.close()
     whole = made.path.read_bytes()
-    refused = 0
+    unharmed = 0
     for place in range(0, len(whole), max(1, len(whole) // 60)):
         made.path.write_bytes(whole[:place] + bytes([whole[place] ^ 0x41]) + whole[place + 1 :])
-        try:
-            assert read_backup(made.path) == made.manifest
-        except Refusal as refusal:
-            assert refusal.code in {"backup_damaged", "backup_not_ours"}
-            refused += 1
-    assert refused > 50
-    for size in (0, 1, 100, len(whole) // 2, len(whole) - 1):
+        with suppress(Damaged):
+            assert understood(made.path) == made.manifest
+            unharmed += 1
+    # What is left are places that mean nothing, such as the date of an entry.
+    assert unharmed < 10
+    for size in (100, len(whole) // 2, len(whole) - 1):
         made.path.write_bytes(whole[:size])
         with pytest.raises(Refusal, match="backup_damaged"):
             read_backup(made.path)
@@ -173,8 +200,11 @@ def test_what_is_no_backup_or_of_a_later_program_says_so(sqlite_template: Path, 
         read_backup(tmp_path / "nowhere")
     with zipfile.ZipFile(tmp_path / "holiday.zip", "w") as other:
         other.writestr("photo.jpg", b"x")
-    with pytest.raises(Refusal, match="backup_not_ours"):
-        read_backup(tmp_path / "holiday.zip")
+    (tmp_path / "empty").touch()
+    (tmp_path / "letter.txt").write_text("Chère Madame", "utf-8")
+    for name in ("holiday.zip", "empty", "letter.txt"):
+        with pytest.raises(Refusal, match="backup_not_ours"):
+            read_backup(tmp_path / name)
     database = open_database(sqlite_template, CLOCK)
     made = backup(database, tmp_path / "saved")
     database.close()
@@ -183,7 +213,9 @@ def test_what_is_no_backup_or_of_a_later_program_says_so(sqlite_template: Path, 
         with zipfile.ZipFile(made.path) as source, zipfile.ZipFile(later, "w") as copy:
             for entry in source.namelist():
                 content = source.read(entry)
-                copy.writestr(entry, content.replace(old.encode(), new.encode()) if entry == MANIFEST else content)
+                copy.writestr(
+                    entry, content.replace(old.encode(), new.encode()) if entry == MANIFEST else content
+                )
         with pytest.raises(Refusal, match="backup_newer"):
             read_backup(later)
 

@@ -18,7 +18,7 @@ from app.base import company, migrate, settings
 from app.base.actor import PROGRAM, Actor, Role
 from app.base.anchor import read_anchor
 from app.base.clock import FixedClock
-from app.base.database import open_database
+from app.base.database import Database, open_database
 from app.base.errors import Refusal
 from tests.base.rows import fill
 
@@ -31,8 +31,17 @@ assert "alembic" not in sys.modules
 """
 
 
+def undone(database: Database) -> None:
+    with database.write(PROGRAM, "test.undone") as tx:
+        settings.decide(tx, "ship.partial", False)
+        raise RuntimeError
+
+
 def test_another_program_that_commits_is_noticed_by_its_version(database_url: str) -> None:
-    with closing(open_database(database_url, CLOCK)) as window, closing(open_database(database_url, CLOCK)) as other:
+    with (
+        closing(open_database(database_url, CLOCK)) as window,
+        closing(open_database(database_url, CLOCK)) as other,
+    ):
         seen = window.data_version()
         assert window.data_version() == seen
         with other.read() as rd:
@@ -41,9 +50,8 @@ def test_another_program_that_commits_is_noticed_by_its_version(database_url: st
         other.do(PROGRAM, settings.decide, "ship.partial", True)
         assert window.data_version() != seen
         seen = window.data_version()
-        with pytest.raises(RuntimeError), other.write(PROGRAM, "test.undone") as tx:
-            settings.decide(tx, "ship.partial", False)
-            raise RuntimeError
+        with pytest.raises(RuntimeError):
+            undone(other)
         assert window.data_version() == seen
 
 
@@ -69,13 +77,9 @@ def test_a_file_is_worked_on_as_house_position_4_says(sqlite_template: Path, tmp
     shutil.copy(sqlite_template, path)
     with closing(sqlite3.connect(path)) as raw:
         raw.execute("PRAGMA journal_mode = DELETE")
-    with closing(open_database(path, CLOCK)) as database:
-        for _ in range(2):
-            with database.write(PROGRAM, "test.look") as tx:
-                found = {
-                    name: tx.connection.exec_driver_sql(f"PRAGMA {name}").scalar()
-                    for name in ("journal_mode", "foreign_keys", "synchronous", "recursive_triggers", "application_id")
-                }
+    names = ("journal_mode", "foreign_keys", "synchronous", "recursive_triggers", "application_id")
+    with closing(open_database(path, CLOCK)) as database, database.write(PROGRAM, "test.look") as tx:
+        found = {name: tx.connection.exec_driver_sql(f"PRAGMA {name}").scalar() for name in names}
         assert found == {
             "journal_mode": "wal",
             "foreign_keys": 1,
@@ -124,7 +128,10 @@ def test_the_anchor_follows_each_line_also_from_many_threads_and_names_the_compa
             for number in range(10):
                 database.do(PROGRAM, settings.decide, name, number)
 
-        threads = [threading.Thread(target=work, args=(name,)) for name in ("bill.policy", "ship.policy", "ship.partial")]
+        threads = [
+            threading.Thread(target=work, args=(name,))
+            for name in ("bill.policy", "ship.policy", "ship.partial")
+        ]
         for thread in threads:
             thread.start()
         for thread in threads:
@@ -136,7 +143,9 @@ def test_the_anchor_follows_each_line_also_from_many_threads_and_names_the_compa
         assert anchor is not None
         assert (anchor.line_id, anchor.hash, anchor.company) == (head.line_id, head.hash, uid)
         assert head.line_id == 31
-        assert [each for each in database.location.anchor.parent.iterdir() if each.name.endswith(".new")] == []
+        assert [
+            each for each in database.location.anchor.parent.iterdir() if each.name.endswith(".new")
+        ] == []
 
 
 def test_whoever_may_not_use_a_verb_begins_nothing(database_url: str) -> None:

@@ -68,8 +68,16 @@ def test_a_file_of_another_kind_is_not_ours_and_stays_as_it_is(tmp_path: Path, c
     assert [each.name for each in tmp_path.iterdir()] == ["letter.db"]
 
 
-@pytest.mark.parametrize("statements", ["CREATE TABLE song (title)", "CREATE TABLE alembic_version (version_num); INSERT INTO alembic_version VALUES ('0001')"])
-def test_a_database_of_another_program_is_not_ours_and_stays_as_it_is(tmp_path: Path, statements: str) -> None:
+@pytest.mark.parametrize(
+    "statements",
+    [
+        "CREATE TABLE song (title)",
+        "CREATE TABLE alembic_version (version_num); INSERT INTO alembic_version VALUES ('0001')",
+    ],
+)
+def test_a_database_of_another_program_is_not_ours_and_stays_as_it_is(
+    tmp_path: Path, statements: str
+) -> None:
     path = tmp_path / "other.db"
     with closing(sqlite3.connect(path)) as raw:
         raw.executescript(statements)
@@ -170,7 +178,9 @@ def as_another(place: Path, *works: str) -> list[str]:
     """What a user without any right of ours is told; root would be let in everywhere."""
     listed = "[" + ", ".join(f"lambda: {work}" for work in works) + "]"
     code = _AS_ANOTHER.format(path=[str(Path.cwd()), *sys.path], works=listed)
-    done = subprocess.run([sys.executable, "-c", code, str(place)], capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        [sys.executable, "-c", code, str(place)], capture_output=True, text=True, check=False
+    )
     assert done.returncode == 0, done.stderr
     return done.stdout.split()
 
@@ -189,13 +199,19 @@ def open_place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
 
 
 def test_a_read_only_file_and_a_read_only_folder_are_told_apart(file: Path, open_place: Path) -> None:
-    for name, of_folder, of_file in (("free", 0o777, 0o666), ("file", 0o777, 0o444), ("folder", 0o555, 0o666)):
+    for name, of_folder, of_file in (
+        ("free", 0o777, 0o666),
+        ("file", 0o777, 0o444),
+        ("folder", 0o555, 0o666),
+    ):
         (open_place / name).mkdir()
         shutil.copy(file, open_place / name / "a.db")
         (open_place / name / "a.db").chmod(of_file)
         (open_place / name).chmod(of_folder)
     # Straight at the file, past the look before, the driver's own words are understood as well.
-    write = "connect(locate(place / '{}' / 'a.db')).do(PROGRAM, app.base.settings.decide, 'ship.partial', True)"
+    write = (
+        "connect(locate(place / '{}' / 'a.db')).do(PROGRAM, app.base.settings.decide, 'ship.partial', True)"
+    )
     assert as_another(
         open_place,
         "open_database(place / 'free' / 'a.db')",
@@ -320,7 +336,9 @@ class memory_disk:  # noqa: N801 - used like a function
 
 
 @pytest.mark.skipif(not AS_ROOT, reason="only root mounts; the test below fills a disk for everybody")
-def test_on_a_full_disk_nothing_is_half_stored_and_work_goes_on_once_there_is_room(file: Path, tmp_path: Path) -> None:
+def test_on_a_full_disk_nothing_is_half_stored_and_work_goes_on_once_there_is_room(
+    file: Path, tmp_path: Path
+) -> None:
     with memory_disk(tmp_path / "small", "2m") as small:
         path = small / "comptoir.db"
         shutil.copy(file, path)
@@ -354,7 +372,7 @@ def test_on_a_full_disk_nothing_is_half_stored_and_work_goes_on_once_there_is_ro
         must_be_sound(database)
         after = contents(database)
         assert {table for table in after if after[table] != before[table]} == {
-            "audit_head", "audit_line", "audit_mention", "audit_salt", "setting",
+            "audit_head", "audit_line", "audit_mention", "setting",
         }  # fmt: skip
         database.close()
 
@@ -398,7 +416,9 @@ except Trouble as trouble:
 
 def test_a_file_that_may_grow_no_further_keeps_what_was_told_to_be_stored(file: Path) -> None:
     size = str(file.stat().st_size + 100_000)
-    done = subprocess.run([sys.executable, "-c", _LIMITED, str(file), size], capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        [sys.executable, "-c", _LIMITED, str(file), size], capture_output=True, text=True, check=False
+    )
     assert done.returncode == 0, done.stderr
     code, stored = done.stdout.split()
     assert code in {"disk_full", "disk_failing"}

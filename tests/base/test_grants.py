@@ -41,7 +41,7 @@ def role(postgres_server: Server) -> Callable[[str], str]:
     def make(url: str) -> str:
         name = f"test_role_{secrets.token_hex(4)}"
         with postgres_server.connect() as boss:
-            boss.execute(f"CREATE ROLE {name} LOGIN PASSWORD 'secret'")  # pyright: ignore
+            boss.execute(f"CREATE ROLE {name} LOGIN PASSWORD 'secret'")  # pyright: ignore[reportArgumentType, reportCallIssue]
         return make_url(url).set(username=name, password="secret").render_as_string(hide_password=False)
 
     return make
@@ -53,8 +53,8 @@ def owned(postgres_server: Server, postgres_url: Callable[[], str], role: Callab
     url = postgres_url()
     mine = role(url)
     with postgres_server.connect(str(make_url(url).database)) as boss:
-        boss.execute(f"ALTER DATABASE {make_url(url).database} OWNER TO {make_url(mine).username}")  # pyright: ignore
-        boss.execute(f"GRANT ALL ON SCHEMA public TO {make_url(mine).username}")  # pyright: ignore
+        boss.execute(f"ALTER DATABASE {make_url(url).database} OWNER TO {make_url(mine).username}")  # pyright: ignore[reportArgumentType, reportCallIssue]
+        boss.execute(f"GRANT ALL ON SCHEMA public TO {make_url(mine).username}")  # pyright: ignore[reportArgumentType, reportCallIssue]
     return mine
 
 
@@ -72,7 +72,9 @@ def attempt(database: Database, statement: str) -> str:
     return "done"
 
 
-def test_the_program_s_role_does_its_work_and_cannot_touch_what_is_sealed(owned: str, role: Callable[[str], str]) -> None:
+def test_the_program_s_role_does_its_work_and_cannot_touch_what_is_sealed(
+    owned: str, role: Callable[[str], str]
+) -> None:
     theirs = role(owned)
     with closing(create(locate(owned), CLOCK)) as owner:
         grant(owner, name_of(theirs))
@@ -125,7 +127,9 @@ def test_each_workstation_may_work_and_back_up_with_the_program_s_role(
         assert attempt(program, "DELETE FROM invoice") == "server_denies"
 
 
-def test_only_a_role_that_can_be_held_back_is_granted(owned: str, role: Callable[[str], str], postgres_server: Server) -> None:
+def test_only_a_role_that_can_be_held_back_is_granted(
+    owned: str, role: Callable[[str], str], postgres_server: Server
+) -> None:
     with closing(create(locate(owned), CLOCK)) as owner:
         with pytest.raises(Refusal, match="role_unknown"):
             grant(owner, "nobody_here")

@@ -14,12 +14,12 @@ from app.base.migrate import create
 MOUNTS = """\
 proc /proc proc rw 0 0
 /dev/sda2 / ext4 rw,relatime 0 0
-/dev/sda3 /home ext4 rw,relatime 0 0
-//server/share /home/ada/Server\\040commun cifs rw 0 0
+/dev/sda3 /data ext4 rw,relatime 0 0
+//server/share /data/ada/Server\\040commun cifs rw 0 0
 server:/export /net/export nfs4 rw 0 0
 /dev/sdb1 /net/export/scratch xfs rw 0 0
 gvfsd-fuse /run/user/1000/gvfs fuse.gvfsd-fuse rw 0 0
-drive: /home/ada/drive fuse.rclone rw 0 0
+drive: /data/ada/drive fuse.rclone rw 0 0
 share /media/sf_host vboxsf rw 0 0
 /dev/sdc1 /mnt/twice ext4 rw 0 0
 server:/x /mnt/twice nfs rw 0 0
@@ -31,31 +31,31 @@ broken line
 @pytest.mark.parametrize(
     ("place", "kind"),
     [
-        ("/home/ada/.local/share/Comptoir/lapsang.db", None),
+        ("/data/ada/.local/share/Comptoir/lapsang.db", None),
         ("/mnt/stick/lapsang.db", None),
-        ("/home/ada/Server commun/lapsang.db", "network"),
-        ("/home/ada/Server commun deux/lapsang.db", None),
+        ("/data/ada/Server commun/lapsang.db", "network"),
+        ("/data/ada/Server commun deux/lapsang.db", None),
         ("/net/export/a/lapsang.db", "network"),
         ("/net/export/scratch/lapsang.db", None),
         ("/net/exported/lapsang.db", None),
         ("/run/user/1000/gvfs/smb-share:server=x/lapsang.db", "network"),
-        ("/home/ada/drive/lapsang.db", "network"),
+        ("/data/ada/drive/lapsang.db", "network"),
         ("/media/sf_host/lapsang.db", "network"),
         ("/mnt/twice/lapsang.db", "network"),
         ("\\\\server\\share\\lapsang.db", "network"),
-        ("/home/ada/Dropbox/lapsang.db", "cloud"),
-        ("/home/ada/Dropbox (Personal)/a/lapsang.db", "cloud"),
-        ("/home/ada/OneDrive - Lapsang SARL/lapsang.db", "cloud"),
-        ("/home/ada/onedrive/lapsang.db", "cloud"),
-        ("/home/ada/Google Drive/lapsang.db", "cloud"),
-        ("/home/ada/Library/CloudStorage/GoogleDrive-ada@example.org/lapsang.db", "cloud"),
-        ("/home/ada/Library/Mobile Documents/com~apple~CloudDocs/lapsang.db", "cloud"),
-        ("/home/ada/Nextcloud/lapsang.db", "cloud"),
-        ("/home/ada/kDrive/lapsang.db", "cloud"),
-        ("/home/ada/MEGA/lapsang.db", "cloud"),
-        ("/home/ada/Mega Corp/lapsang.db", None),
-        ("/home/ada/dropboxes/lapsang.db", None),
-        ("/home/ada/dropbox.db", None),
+        ("/data/ada/Dropbox/lapsang.db", "cloud"),
+        ("/data/ada/Dropbox (Personal)/a/lapsang.db", "cloud"),
+        ("/data/ada/OneDrive - Lapsang SARL/lapsang.db", "cloud"),
+        ("/data/ada/onedrive/lapsang.db", "cloud"),
+        ("/data/ada/Google Drive/lapsang.db", "cloud"),
+        ("/data/ada/Library/CloudStorage/GoogleDrive-ada@example.org/lapsang.db", "cloud"),
+        ("/data/ada/Library/Mobile Documents/com~apple~CloudDocs/lapsang.db", "cloud"),
+        ("/data/ada/Nextcloud/lapsang.db", "cloud"),
+        ("/data/ada/kDrive/lapsang.db", "cloud"),
+        ("/data/ada/MEGA/lapsang.db", "cloud"),
+        ("/data/ada/Mega Corp/lapsang.db", None),
+        ("/data/ada/dropboxes/lapsang.db", None),
+        ("/data/ada/dropbox.db", None),
     ],
 )
 def test_a_place_on_a_network_or_in_a_cloud_is_known(place: str, kind: str | None) -> None:
@@ -76,7 +76,9 @@ def test_a_folder_a_cloud_program_looks_after_is_known_by_what_it_leaves_there(t
     assert harm(folder / "lapsang.db") == "cloud"
 
 
-def test_the_folder_the_system_names_as_onedrive_is_known(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_folder_the_system_names_as_onedrive_is_known(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setenv("OneDriveCommercial", str(tmp_path / "work"))
     assert harm(tmp_path / "work" / "lapsang.db") == "cloud"
     assert harm(tmp_path / "home" / "lapsang.db") is None
@@ -107,10 +109,15 @@ def test_what_belongs_to_a_file_stands_beside_it(tmp_path: Path) -> None:
     location = locate(f"sqlite:///{tmp_path}/lapsang.db")
     assert location == locate(f"  {tmp_path}/lapsang.db ")
     assert location.path == tmp_path / "lapsang.db"
-    assert (location.anchor.name, str(location.archive)) == ("lapsang.db.anchor", str(tmp_path / "lapsang.db.archive"))
+    assert (location.anchor.name, str(location.archive)) == (
+        "lapsang.db.anchor",
+        str(tmp_path / "lapsang.db.archive"),
+    )
 
 
-@pytest.mark.parametrize("url", ["mysql://h/db", "sqlite://", "sqlite:///:memory:", "http://example.org/x", "a://b://c"])
+@pytest.mark.parametrize(
+    "url", ["mysql://h/db", "sqlite://", "sqlite:///:memory:", "http://example.org/x", "a://b://c"]
+)
 def test_any_other_url_is_unknown(url: str) -> None:
     with pytest.raises(Refusal, match="database_url_unknown"):
         locate(url)
@@ -123,4 +130,7 @@ def test_the_password_of_a_url_nobody_understands_is_not_shown_either() -> None:
 
 
 def test_two_databases_of_one_server_have_anchors_of_their_own() -> None:
-    assert len({locate(f"postgresql://u:{word}@h/{name}").anchor for name in ("a", "b") for word in ("p", "q")}) == 2
+    assert (
+        len({locate(f"postgresql://u:{word}@h/{name}").anchor for name in ("a", "b") for word in ("p", "q")})
+        == 2
+    )

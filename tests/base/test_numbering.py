@@ -64,10 +64,13 @@ def chain_of(database: Database) -> list[str]:
     return [line.verb for line in lines]
 
 
-def test_two_programs_that_issue_at_the_same_time_share_one_series_without_gap_or_double(database_url: str) -> None:
+def test_two_programs_that_issue_at_the_same_time_share_one_series_without_gap_or_double(
+    database_url: str,
+) -> None:
     command = [sys.executable, "-c", _ISSUE, database_url, str(EACH)]
     both = [
-        subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, bufsize=1) for _ in range(2)
+        subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, bufsize=1)
+        for _ in range(2)
     ]
     for each in both:
         assert each.stdout is not None
@@ -116,11 +119,16 @@ def test_ten_writers_take_turns_at_the_chain_and_at_the_numbers(database_url: st
         assert len(chain_of(shared)) == 200
 
 
+def take_and_fail(database: Database) -> None:
+    with database.write(PROGRAM, "test.issue") as tx:
+        assert take(tx, "invoice", CLOCK.today()).text == "FA-2026-0001"
+        raise RuntimeError
+
+
 def test_a_number_of_a_transaction_that_fails_is_given_to_the_next(database_url: str) -> None:
     with closing(open_database(database_url, CLOCK)) as database:
-        with pytest.raises(RuntimeError), database.write(PROGRAM, "test.issue") as tx:
-            assert take(tx, "invoice", CLOCK.today()).text == "FA-2026-0001"
-            raise RuntimeError
+        with pytest.raises(RuntimeError):
+            take_and_fail(database)
         with database.write(PROGRAM, "test.issue") as tx:
             assert take(tx, "invoice", CLOCK.today()).text == "FA-2026-0001"
             assert take(tx, "invoice", CLOCK.today()).text == "FA-2026-0002"

@@ -19,8 +19,9 @@ from app.base import archive, settings
 from app.base.actor import PROGRAM, Actor, Role
 from app.base.anchor import read_anchor
 from app.base.audit import audit_line, history
-from app.base.backup import backup, is_backup
+from app.base.backup import backup
 from app.base.clock import FixedClock
+from app.base.container import is_backup
 from app.base.database import Database, connect, open_database
 from app.base.errors import Refusal, Trouble
 from app.base.location import locate
@@ -132,10 +133,16 @@ def test_every_table_goes_on_counting_after_a_restore(
         for table in metadata.sorted_tables:
             if "id" not in table.c:
                 continue
-            sequence = connection.exec_driver_sql(f"SELECT pg_get_serial_sequence('{table.name}', 'id')").scalar()
+            sequence = connection.exec_driver_sql(
+                f"SELECT pg_get_serial_sequence('{table.name}', 'id')"
+            ).scalar()
             if sequence:
-                last = connection.exec_driver_sql(f"SELECT coalesce(max(id), 0) FROM {table.name}").scalar_one()
-                assert connection.exec_driver_sql(f"SELECT nextval('{sequence}')").scalar_one() == last + 1, table.name
+                last = connection.exec_driver_sql(
+                    f"SELECT coalesce(max(id), 0) FROM {table.name}"
+                ).scalar_one()
+                assert connection.exec_driver_sql(f"SELECT nextval('{sequence}')").scalar_one() == last + 1, (
+                    table.name
+                )
     found.close()
 
 
@@ -147,7 +154,9 @@ def test_a_standing_database_is_not_written_over_unless_asked(database: Database
     database.close()
 
 
-def test_what_is_replaced_is_saved_first_and_its_numbers_are_never_given_again(database: Database, tmp_path: Path) -> None:
+def test_what_is_replaced_is_saved_first_and_its_numbers_are_never_given_again(
+    database: Database, tmp_path: Path
+) -> None:
     made = backup(database, tmp_path / "saved")
     issue(database, 5)
     issue(database, 2, "credit_note")
@@ -163,10 +172,14 @@ def test_what_is_replaced_is_saved_first_and_its_numbers_are_never_given_again(d
     )
     found = open_database(database.location, LATER)
     with found.read() as rd:
-        listed = rd.execute(select(number_lost.c.kind, number_lost.c.year, number_lost.c.first, number_lost.c.last)).all()
+        listed = rd.execute(
+            select(number_lost.c.kind, number_lost.c.year, number_lost.c.first, number_lost.c.last)
+        ).all()
         body = rd.scalar(select(audit_line.c.body).order_by(audit_line.c.id.desc()).limit(1))
     # The row that stood in the backup before is the test's own.
-    assert [tuple(row) for row in listed[1:]] == [(lost.kind, lost.year, lost.first, lost.last) for lost in done.lost]
+    assert [tuple(row) for row in listed[1:]] == [
+        (lost.kind, lost.year, lost.first, lost.last) for lost in done.lost
+    ]
     told = json.loads(body)
     assert lost_chain is not None
     assert [lost_chain.line_id, lost_chain.hash] in told["facts"]["anchors"]
@@ -190,7 +203,9 @@ def test_what_is_replaced_is_saved_first_and_its_numbers_are_never_given_again(d
     again.close()
 
 
-def test_numbers_lost_with_the_file_are_known_from_the_anchor_that_was_left(saved: Path, tmp_path: Path) -> None:
+def test_numbers_lost_with_the_file_are_known_from_the_anchor_that_was_left(
+    saved: Path, tmp_path: Path
+) -> None:
     origin = tmp_path / "origin" / "comptoir.db"
     database = open_database(origin, CLOCK)
     issue(database, 3)
@@ -268,7 +283,11 @@ def test_a_damaged_backup_changes_nothing(saved: Path, tmp_path: Path) -> None:
         restore(saved, tmp_path / "new.db", clock=LATER)
     assert origin.read_bytes() == before
     assert sorted(path.name for path in tmp_path.iterdir()) == ["origin", saved.name]
-    assert sorted(path.name for path in origin.parent.iterdir()) == ["comptoir.db", "comptoir.db.anchor", "comptoir.db.archive"]
+    assert sorted(path.name for path in origin.parent.iterdir()) == [
+        "comptoir.db",
+        "comptoir.db.anchor",
+        "comptoir.db.archive",
+    ]
 
 
 @pytest.mark.parametrize("how", ["page", "header", "truncated"])
@@ -321,11 +340,15 @@ def test_a_cloud_folder_takes_backups_and_no_database(saved: Path, tmp_path: Pat
         restore(saved, folder / "new.db")
 
 
-def test_a_restore_killed_at_any_moment_leaves_the_old_or_the_new_database_whole(saved: Path, tmp_path: Path) -> None:
+def test_a_restore_killed_at_any_moment_leaves_the_old_or_the_new_database_whole(
+    saved: Path, tmp_path: Path
+) -> None:
     origin = tmp_path / "origin" / "comptoir.db"
     states: set[int] = set()
-    for delay in (0.05, 0.15, 0.25, 0.35):
-        with subprocess.Popen([sys.executable, "-c", _RESTORE, str(saved), str(origin)], stdout=subprocess.PIPE) as other:
+    for delay in (0.1, 0.2, 0.3):
+        with subprocess.Popen(
+            [sys.executable, "-c", _RESTORE, str(saved), str(origin)], stdout=subprocess.PIPE
+        ) as other:
             assert other.stdout is not None
             other.stdout.readline()
             time.sleep(delay)

@@ -79,7 +79,9 @@ def test_no_sealed_row_is_changed_deleted_or_written_over(database: Database) ->
                 told.append(refused(connection, same.replace("INSERT", "REPLACE", 1)))
                 told.append(refused(connection, f"{same} ON CONFLICT DO UPDATE SET {column} = {column}"))
             else:
-                told.append(refused(connection, f"{same} ON CONFLICT (id) DO UPDATE SET {column} = EXCLUDED.{column}"))
+                told.append(
+                    refused(connection, f"{same} ON CONFLICT (id) DO UPDATE SET {column} = EXCLUDED.{column}")
+                )
                 told.append(refused(connection, f"TRUNCATE {name} CASCADE"))
                 told.append(refused(connection, f"UPDATE ONLY {name} SET {column} = {column}"))
             assert all("sealed: " in words for words in told), (name, told)
@@ -124,7 +126,12 @@ def test_nothing_is_added_to_a_document_that_is_issued(database: Database, child
 
 
 def test_every_child_of_a_document_says_so() -> None:
-    assert {table.name for table in CHILDREN} == {"invoice_instalment", "invoice_line", "invoice_tax", "shipment_line"}
+    assert {table.name for table in CHILDREN} == {
+        "invoice_instalment",
+        "invoice_line",
+        "invoice_tax",
+        "shipment_line",
+    }
 
 
 def test_every_trigger_stands_and_one_that_was_dropped_is_missed(database: Database) -> None:
@@ -141,7 +148,10 @@ def test_every_trigger_stands_and_one_that_was_dropped_is_missed(database: Datab
         assert "sealed: " in refused(connection, "DELETE FROM invoice")
         if on:
             connection.exec_driver_sql("ALTER TABLE invoice DISABLE TRIGGER USER")
-            assert expected - sealing.standing(connection) == {"sealed_invoice_change", "sealed_invoice_truncate"}
+            assert expected - sealing.standing(connection) == {
+                "sealed_invoice_change",
+                "sealed_invoice_truncate",
+            }
         transaction.rollback()
 
 

@@ -90,7 +90,10 @@ def test_a_database_the_server_does_not_have_is_told(url: str) -> None:
 @pytest.mark.parametrize(
     ("sentence", "code"),
     [
-        ('FATAL:  authentification par mot de passe échouée pour l\'utilisateur « ada »', "server_refuses_password"),
+        (
+            "FATAL:  authentification par mot de passe échouée pour l'utilisateur « ada »",
+            "server_refuses_password",
+        ),
         ("FATAL:  la base de données « lapsang » n'existe pas", "server_without_database"),
         ("FATAL:  le rôle « ada » n'existe pas", "server_refuses_password"),
         ("FATAL:  sorry, too many clients already", "server_full"),
@@ -114,7 +117,9 @@ def test_an_empty_database_and_one_of_another_program_are_not_ours(postgres_url:
     url = postgres_url()
     with pytest.raises(Refusal, match="database_not_ours"):
         open_database(url)
-    with psycopg.connect(make_url(url).set(drivername="postgresql").render_as_string(hide_password=False)) as raw:
+    with psycopg.connect(
+        make_url(url).set(drivername="postgresql").render_as_string(hide_password=False)
+    ) as raw:
         raw.execute("CREATE TABLE alembic_version (version_num text)")
         raw.execute("INSERT INTO alembic_version VALUES ('0001')")
     with pytest.raises(Refusal, match="database_not_ours"):
@@ -142,10 +147,15 @@ def test_a_connection_lost_in_the_middle_of_a_write_stores_nothing(
     database: Database, url: str, postgres_server: Server
 ) -> None:
     database.do(PROGRAM, settings.decide, "bill.policy", "by_hand")
-    with pytest.raises(Trouble, match="server_lost"), database.write(PROGRAM, "test.cut") as tx:
-        settings.decide(tx, "bill.policy", "on_payment")
-        cut_off(postgres_server, url)
-        settings.decide(tx, "ship.policy", "when_covered")
+
+    def write() -> None:
+        with database.write(PROGRAM, "test.cut") as tx:
+            settings.decide(tx, "bill.policy", "on_payment")
+            cut_off(postgres_server, url)
+            settings.decide(tx, "ship.policy", "when_covered")
+
+    with pytest.raises(Trouble, match="server_lost"):
+        write()
     with database.read() as rd:
         assert settings.get(rd, "bill.policy") == "by_hand"
         assert settings.get(rd, "ship.policy") == "by_hand"
@@ -163,11 +173,17 @@ def test_a_connection_lost_while_idle_is_made_anew_without_a_word(
     assert lines(database) == 1
 
 
-def test_a_connection_lost_in_the_middle_of_a_read_is_told(database: Database, url: str, postgres_server: Server) -> None:
-    with pytest.raises(Trouble, match="server_lost"), database.read() as rd:
-        settings.get(rd, "bill.policy")
-        cut_off(postgres_server, url)
-        settings.get(rd, "bill.policy")
+def test_a_connection_lost_in_the_middle_of_a_read_is_told(
+    database: Database, url: str, postgres_server: Server
+) -> None:
+    def read() -> None:
+        with database.read() as rd:
+            settings.get(rd, "bill.policy")
+            cut_off(postgres_server, url)
+            settings.get(rd, "bill.policy")
+
+    with pytest.raises(Trouble, match="server_lost"):
+        read()
 
 
 @pytest.mark.parametrize("stored", [True, False])
@@ -232,7 +248,10 @@ def test_two_that_wait_for_each_other_are_busy_and_one_goes_on(database: Databas
 
     def work(first: str, second: str) -> None:
         try:
-            with closing(connect(database.location, CLOCK, busy_seconds=20)) as own, own.write(PROGRAM, "test.cross") as tx:
+            with (
+                closing(connect(database.location, CLOCK, busy_seconds=20)) as own,
+                own.write(PROGRAM, "test.cross") as tx,
+            ):
                 settings.decide(tx, first, "on_payment")
                 both.wait()
                 settings.decide(tx, second, "on_payment")

@@ -42,7 +42,12 @@ class ByHand:
 
     def __init__(self, path: Path, now: Callable[[], datetime] = lambda: datetime.now(UTC)) -> None:
         self.db = sqlite3.connect(path, isolation_level=None, cached_statements=512)
-        for pragma in ("foreign_keys = ON", "synchronous = FULL", "recursive_triggers = ON", "temp_store = MEMORY"):
+        for pragma in (
+            "foreign_keys = ON",
+            "synchronous = FULL",
+            "recursive_triggers = ON",
+            "temp_store = MEMORY",
+        ):
             self.db.execute(f"PRAGMA {pragma}")
         self.db.execute("PRAGMA cache_size = -32000")
         self.anchor = path.with_name(path.name + ".anchor")
@@ -82,7 +87,9 @@ class ByHand:
                 dropped_milli=0, shipped_milli=0, invoiced_milli=0,
             )  # fmt: skip
         for rate, amount in by_rate.items():
-            self._add("order_tax", order_id=order_id, category="S", rate_ppm=rate, net=amount, tax=taxes[rate])
+            self._add(
+                "order_tax", order_id=order_id, category="S", rate_ppm=rate, net=amount, tax=taxes[rate]
+            )
         self.db.execute("COMMIT")
         return order_id
 
@@ -103,24 +110,35 @@ class ByHand:
             cause = {"business_date": today, "recorded_at": at, "cause": "sales_order", "cause_id": order_id}
             for line in lines:
                 promise: Row = {"product_id": line["product_id"], "location_id": 1, **cause}
-                self._seal(sealed, "reservation", quantity_milli=line["quantity_milli"], order_line_id=line["id"], **promise)
+                self._seal(
+                    sealed,
+                    "reservation",
+                    quantity_milli=line["quantity_milli"],
+                    order_line_id=line["id"],
+                    **promise,
+                )
             self.db.executemany(
                 "UPDATE stock_balance SET reserved_milli = reserved_milli + ? WHERE product_id = ? AND location_id = 1",
                 [(line["quantity_milli"], line["product_id"]) for line in lines],
             )
             item = self._item(sealed, account, "sales_order", order_id, order_id, today)
             for line in lines:
-                sealed.rows.append(("order_line", line["id"], _without(line, "shipped_milli", "invoiced_milli")))
+                sealed.rows.append(
+                    ("order_line", line["id"], _without(line, "shipped_milli", "invoiced_milli"))
+                )
             for row in self._rows("SELECT * FROM order_tax WHERE order_id = ?", order_id):
                 sealed.rows.append(("order_tax", row["id"], row))
             number = self._number("order", "CM", today)
             self.db.execute(
-                "UPDATE sales_order SET state = 'confirmed', number = ?, confirmed_at = ? WHERE id = ?", (number, at, order_id)
+                "UPDATE sales_order SET state = 'confirmed', number = ?, confirmed_at = ? WHERE id = ?",
+                (number, at, order_id),
             )
             sealed.order(order | {"state": "confirmed", "number": number, "confirmed_at": at})
             self._post(sealed, account, [(item, "committed", order["total"])], cause)
             sealed.facts = {"number": number, "total": order["total"], "currency": "EUR"}
-            sealed.mentions = [("product", line["product_id"]) for line in lines] + [("sales_order", order_id)]
+            sealed.mentions = [("product", line["product_id"]) for line in lines] + [
+                ("sales_order", order_id)
+            ]
 
     def ship(self, order_id: int) -> None:
         """Let all goods of an order leave."""
@@ -129,7 +147,9 @@ class ByHand:
             account = order["account_id"]
             self._balances(order["customer_id"])
             lines = self._rows("SELECT * FROM order_line WHERE order_id = ? ORDER BY position", order_id)
-            own = self.db.execute("SELECT id FROM item WHERE noun = 'sales_order' AND document_id = ?", (order_id,)).fetchone()[0]
+            own = self.db.execute(
+                "SELECT id FROM item WHERE noun = 'sales_order' AND document_id = ?", (order_id,)
+            ).fetchone()[0]
             costs = self._stocked(lines)
             on_hand = self._levels(list(costs))
             keys = ",".join(str(line["id"]) for line in lines)
@@ -138,7 +158,8 @@ class ByHand:
             if any(on_hand[line["product_id"]] < line["quantity_milli"] for line in lines):
                 raise RuntimeError("stock short")
             self.db.executemany(
-                "UPDATE order_line SET shipped_milli = ? WHERE id = ?", [(line["quantity_milli"], line["id"]) for line in lines]
+                "UPDATE order_line SET shipped_milli = ? WHERE id = ?",
+                [(line["quantity_milli"], line["id"]) for line in lines],
             )
             today, at = self.now().date().isoformat(), _stored(self.now())
             number = self._number("shipment", "BL", today)
@@ -154,27 +175,47 @@ class ByHand:
                 self._seal(
                     sealed,
                     "shipment_line",
-                    shipment_id=shipment, position=line["position"], order_line_id=line["id"],
-                    product_id=line["product_id"], sku=line["sku"], name=line["name"], unit=line["unit"],
+                    shipment_id=shipment,
+                    position=line["position"],
+                    order_line_id=line["id"],
+                    product_id=line["product_id"],
+                    sku=line["sku"],
+                    name=line["name"],
+                    unit=line["unit"],
                     quantity_milli=line["quantity_milli"],
-                )  # fmt: skip
+                )
                 for line in lines
             ]
             cause = {"business_date": today, "recorded_at": at, "cause": "shipment", "cause_id": shipment}
             for line, cause_line in zip(lines, left, strict=True):
-                move: Row = {"product_id": line["product_id"], "location_id": 1, "unit_cost_micro": costs[line["product_id"]]}
+                move: Row = {
+                    "product_id": line["product_id"],
+                    "location_id": 1,
+                    "unit_cost_micro": costs[line["product_id"]],
+                }
                 quantity_milli = -line["quantity_milli"]
                 more = {"reason": "shipment", "cause_line_id": cause_line, **cause}
                 self._seal(sealed, "stock_move", quantity_milli=quantity_milli, **move, **more)
             for line in lines:
                 promise: Row = {"product_id": line["product_id"], "location_id": 1, **cause}
-                self._seal(sealed, "reservation", quantity_milli=-promises[line["id"]], order_line_id=line["id"], **promise)
+                self._seal(
+                    sealed,
+                    "reservation",
+                    quantity_milli=-promises[line["id"]],
+                    order_line_id=line["id"],
+                    **promise,
+                )
             self.db.executemany(
                 "UPDATE stock_balance SET on_hand_milli = on_hand_milli - ?, reserved_milli = reserved_milli - ?"
                 " WHERE product_id = ? AND location_id = 1",
                 [(line["quantity_milli"], promises[line["id"]], line["product_id"]) for line in lines],
             )
-            self._post(sealed, account, [(own, "committed", -order["total"]), (own, "delivered", order["total"])], cause)
+            self._post(
+                sealed,
+                account,
+                [(own, "committed", -order["total"]), (own, "delivered", order["total"])],
+                cause,
+            )
             self.db.execute("UPDATE sales_order SET shipped = 'all' WHERE id = ?", (order_id,))
             sealed.facts = {"number": number, "quantity_milli": quantity, "value": order["total"]}
             sealed.mentions = [("product", line["product_id"]) for line in lines]
@@ -188,9 +229,12 @@ class ByHand:
             self._balances(order["customer_id"])
             lines = self._rows("SELECT * FROM order_line WHERE order_id = ? ORDER BY position", order_id)
             taxes = self._rows("SELECT * FROM order_tax WHERE order_id = ? ORDER BY id", order_id)
-            own = self.db.execute("SELECT id FROM item WHERE noun = 'sales_order' AND document_id = ?", (order_id,)).fetchone()[0]
+            own = self.db.execute(
+                "SELECT id FROM item WHERE noun = 'sales_order' AND document_id = ?", (order_id,)
+            ).fetchone()[0]
             [buyer] = self._rows(
-                "SELECT kind, name, number, siren, siret, vat_number FROM customer WHERE id = ?", order["customer_id"]
+                "SELECT kind, name, number, siren, siret, vat_number FROM customer WHERE id = ?",
+                order["customer_id"],
             )
             [seller] = self._rows("SELECT * FROM company")
             for hidden in ("id", "uid", "created_at", "sample"):
@@ -202,11 +246,16 @@ class ByHand:
             due_on = (now.date() + timedelta(days=30 if steps else 0)).isoformat()
             number = self._number("invoice", "FA", today)
             texts = {
-                "order": {"number": order["number"], "remote_number": None, "ordered_on": order["ordered_on"]},
+                "order": {
+                    "number": order["number"],
+                    "remote_number": None,
+                    "ordered_on": order["ordered_on"],
+                },
                 "payment": {"kind": order["payment_kind"], "method": order["payment_method"]},
                 "terms": "",
                 "professional": buyer["kind"] == "company",
                 "late_rate_ppm": 121_500,
+                "settled": [],
             }
             invoice = self._seal(
                 sealed,
@@ -224,10 +273,15 @@ class ByHand:
             for position, row in enumerate(taxes, 1):
                 figures = {name: row[name] for name in ("category", "rate_ppm", "net", "tax")}
                 self._seal(sealed, "invoice_tax", invoice_id=invoice, position=position, **figures)
-            self._seal(sealed, "invoice_instalment", invoice_id=invoice, position=1, due_on=due_on, amount=total)
-            item = self._item(sealed, account, "invoice", invoice, order_id, today, instalment=1, due_on=due_on)
+            self._seal(
+                sealed, "invoice_instalment", invoice_id=invoice, position=1, due_on=due_on, amount=total
+            )
+            item = self._item(
+                sealed, account, "invoice", invoice, order_id, today, instalment=1, due_on=due_on
+            )
             self.db.executemany(
-                "UPDATE order_line SET invoiced_milli = ? WHERE id = ?", [(line["quantity_milli"], line["id"]) for line in lines]
+                "UPDATE order_line SET invoiced_milli = ? WHERE id = ?",
+                [(line["quantity_milli"], line["id"]) for line in lines],
             )
             cause = {"business_date": today, "recorded_at": at, "cause": "invoice", "cause_id": invoice}
             self._post(sealed, account, [(item, "owed", total), (own, "delivered", -total)], cause)
@@ -246,7 +300,9 @@ class ByHand:
                 " WHERE item.order_id = ? AND component = 'owed'",
                 order_id,
             )
-            taxes = self._rows("SELECT * FROM invoice_tax WHERE invoice_id = ? ORDER BY position", open_item["document_id"])
+            taxes = self._rows(
+                "SELECT * FROM invoice_tax WHERE invoice_id = ? ORDER BY position", open_item["document_id"]
+            )
             if open_item["amount"] != amount:
                 raise RuntimeError("only whole payments")
             held = "SELECT id FROM sales_order WHERE customer_id = ? AND state = 'held'"
@@ -272,12 +328,15 @@ class ByHand:
                 currency="EUR", business_date=day, recorded_at=at, reason="order",
             )  # fmt: skip
             cause = {"business_date": day, "recorded_at": at, "cause": "allocation", "cause_id": allocation}
-            self._post(sealed, account, [(item, "unapplied", amount), (open_item["id"], "owed", -amount)], cause)
+            self._post(
+                sealed, account, [(item, "unapplied", amount), (open_item["id"], "owed", -amount)], cause
+            )
             for row in taxes:
                 figures = {name: row[name] for name in ("category", "rate_ppm", "net", "tax")}
                 self._seal(sealed, "allocation_vat", allocation_id=allocation, **figures)
             self.db.execute(
-                "UPDATE sales_order SET state = 'closed', paid = 'all', paid_amount = ? WHERE id = ?", (amount, order_id)
+                "UPDATE sales_order SET state = 'closed', paid = 'all', paid_amount = ? WHERE id = ?",
+                (amount, order_id),
             )
             del order["account_id"]
             sealed.order(order | {"state": "closed"})
@@ -301,7 +360,9 @@ class ByHand:
 
     def _stocked(self, lines: Sequence[Row]) -> dict[int, int | None]:
         keys = ",".join(str(line["product_id"]) for line in lines)
-        return dict(self.db.execute(f"SELECT id, cost_micro FROM product WHERE stocked AND id IN ({keys})").fetchall())
+        return dict(
+            self.db.execute(f"SELECT id, cost_micro FROM product WHERE stocked AND id IN ({keys})").fetchall()
+        )
 
     def _levels(self, products: Sequence[int]) -> dict[int, int]:
         keys = ",".join(map(str, products))
@@ -312,20 +373,36 @@ class ByHand:
         year = int(today[:4])
         sql = "SELECT id, last FROM number_series WHERE kind = ? AND year = ?"
         series, last = self.db.execute(sql, (kind, year)).fetchone()
-        self.db.execute("UPDATE number_series SET last = ?, last_on = ? WHERE id = ?", (last + 1, today, series))
+        self.db.execute(
+            "UPDATE number_series SET last = ?, last_on = ? WHERE id = ?", (last + 1, today, series)
+        )
         return f"{prefix}-{year}-{last + 1:04d}"
 
     def _item(
-        self, sealed: _Sealed, account: int, noun: str, document: int, order_id: int, on: str, *, instalment: int = 0, due_on: str | None = None
+        self,
+        sealed: _Sealed,
+        account: int,
+        noun: str,
+        document: int,
+        order_id: int,
+        on: str,
+        **instalment: Any,
     ) -> int:
-        return self._seal(
-            sealed, "item", account_id=account, noun=noun, document_id=document, order_id=order_id,
-            instalment=instalment, due_on=due_on, currency="EUR", opened_on=on,
-        )  # fmt: skip
+        row: Row = {"account_id": account, "noun": noun, "document_id": document, "order_id": order_id}
+        row |= {"instalment": 0, "due_on": None} | instalment
+        return self._seal(sealed, "item", **row, currency="EUR", opened_on=on)
 
-    def _post(self, sealed: _Sealed, account: int, postings: Sequence[tuple[int, str, int]], cause: Row) -> None:
+    def _post(
+        self, sealed: _Sealed, account: int, postings: Sequence[tuple[int, str, int]], cause: Row
+    ) -> None:
         for item, component, amount in postings:
-            row: Row = {"item_id": item, "account_id": account, "component": component, "currency": "EUR", **cause}
+            row: Row = {
+                "item_id": item,
+                "account_id": account,
+                "component": component,
+                "currency": "EUR",
+                **cause,
+            }
             self._seal(sealed, "entry", amount=amount, base_amount=amount, **row)
         self.db.executemany(
             "INSERT INTO item_balance (item_id, component, amount, base_amount) VALUES (?, ?, ?, ?) ON CONFLICT DO UPDATE"
@@ -384,7 +461,10 @@ class ByHand:
         )
         self.db.execute("INSERT INTO audit_salt (line_id, salt) VALUES (?, ?)", (last + 1, sealed.salt))
         self.db.execute("UPDATE audit_head SET line_id = ?, hash = ? WHERE id = 1", (last + 1, digest))
-        numbers = {f"{kind}-{year}": last for kind, year, last in self.db.execute("SELECT kind, year, last FROM number_series")}
+        numbers = {
+            f"{kind}-{year}": last
+            for kind, year, last in self.db.execute("SELECT kind, year, last FROM number_series")
+        }
         self.db.execute("COMMIT")
         anchor = {"line": last + 1, "hash": digest, "numbers": numbers, "company": self.company}
         standing = json.loads(self.anchor.read_text("utf-8"))
@@ -407,7 +487,9 @@ class _Sealed:
 
     def order(self, row: Row) -> None:
         """An order as it now stands, without what is derived."""
-        self.rows.append(("sales_order", row["id"], _without(row, "shipped", "invoiced", "paid", "paid_amount")))
+        self.rows.append(
+            ("sales_order", row["id"], _without(row, "shipped", "invoiced", "paid", "paid_amount"))
+        )
 
     def values(self, table: str, row: Row) -> Row:
         """A row as the line says it: instants with their zone, yes and no, personal texts hashed."""
@@ -470,7 +552,11 @@ _INSTANTS = {
     "payment": ("recorded_at",),
     "allocation": ("recorded_at",),
 }
-_YES_NO = {"sales_order": ("prices_include_tax",), "shipment": ("moves_stock",), "invoice": ("prices_include_tax",)}
+_YES_NO = {
+    "sales_order": ("prices_include_tax",),
+    "shipment": ("moves_stock",),
+    "invoice": ("prices_include_tax",),
+}
 _PERSONAL = {
     "sales_order": ("billing", "delivery", "note"),
     "shipment": ("delivery",),

@@ -36,11 +36,17 @@ def equip(tx: Write, customers: int = 10, products: int = 20) -> tuple[list[int]
         price, rate = _PRICES[at % len(_PRICES)]
         vat_class = "standard" if rate == 200_000 else "reduced"
         draft = ProductDraft(
-            name=f"Article {at}", sku=f"MES-{at:03}", price_micro=price, cost_micro=price // 2, vat_class=vat_class
+            name=f"Article {at}",
+            sku=f"MES-{at:03}",
+            price_micro=price,
+            cost_micro=price // 2,
+            vat_class=vat_class,
         )
         product_id = insert_product(tx, draft)
         lock_levels(tx, [product_id], place)
-        post_moves(tx, [Move(product_id, 10_000_000_000)], place, tx.today, "opening", ("product", product_id))
+        post_moves(
+            tx, [Move(product_id, 10_000_000_000)], place, tx.today, "opening", ("product", product_id)
+        )
         articles.append(Article(product_id, f"MES-{at:03}", draft.name, price, rate, vat_class, 2000))
     return buyers, articles
 
@@ -84,7 +90,9 @@ class Program:
         self.database.do(PROGRAM, bill.issue_invoice, order_id)
 
     def pay(self, order_id: int, amount: int, on: date) -> None:
-        receipt = collect.Receipt(amount=amount, currency="EUR", method="transfer", received_on=on, order_id=order_id)
+        receipt = collect.Receipt(
+            amount=amount, currency="EUR", method="transfer", received_on=on, order_id=order_id
+        )
         self.database.do(PROGRAM, collect.receive, receipt)
 
 

@@ -12,12 +12,15 @@ _SPACES = re.compile(r"\s+")
 _ON_POSTGRESQL = {
     "column": """
         SELECT c.relname || '.' || a.attname,
-               a.attnum || ' ' || format_type(a.atttypid, a.atttypmod) || CASE WHEN a.attnotnull THEN ' NOT NULL' ELSE '' END
+               a.attnum || ' ' || format_type(a.atttypid, a.atttypmod)
+               || CASE WHEN a.attnotnull THEN ' NOT NULL' ELSE '' END
                || coalesce(' DEFAULT ' || pg_get_expr(d.adbin, d.adrelid), '') || a.attidentity::text || a.attgenerated::text
-        FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid LEFT JOIN pg_attrdef d ON d.adrelid = c.oid AND d.adnum = a.attnum
+        FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid
+        LEFT JOIN pg_attrdef d ON d.adrelid = c.oid AND d.adnum = a.attnum
         WHERE c.relkind = 'r' AND a.attnum > 0 AND NOT a.attisdropped AND c.relnamespace = current_schema()::regnamespace""",
     "constraint": """
-        SELECT conrelid::regclass || '.' || conname, pg_get_constraintdef(oid) || CASE WHEN convalidated THEN '' ELSE ' NOT VALID' END
+        SELECT conrelid::regclass || '.' || conname, pg_get_constraintdef(oid)
+               || CASE WHEN convalidated THEN '' ELSE ' NOT VALID' END
         FROM pg_constraint WHERE connamespace = current_schema()::regnamespace AND conrelid <> 0""",
     "index": "SELECT tablename || '.' || indexname, indexdef FROM pg_indexes WHERE schemaname = current_schema()",
     "trigger": """
@@ -46,7 +49,9 @@ def _of_postgresql(connection: Connection) -> dict[str, str]:
 def _of_sqlite(connection: Connection) -> dict[str, str]:
     """SQLite keeps the statement that made a thing; that of a table is taken apart, for its parts have no order."""
     found: dict[str, str] = {}
-    for kind, name, sql in connection.execute(text("SELECT type, name, sql FROM sqlite_master WHERE sql IS NOT NULL")):
+    for kind, name, sql in connection.execute(
+        text("SELECT type, name, sql FROM sqlite_master WHERE sql IS NOT NULL")
+    ):
         if kind != "table":
             found[f"{kind} {name}"] = _SPACES.sub(" ", sql)
             continue

@@ -68,5 +68,9 @@ def test_a_fixture_has_the_schema_its_version_makes(fixture: Path, tmp_path: Pat
         expected = catalogue(connection)
     with closing(connect(locate(fixture))) as old, old.engine.begin() as connection:
         found = catalogue(connection)
-    faults = {name: (expected.get(name), found.get(name)) for name in {*expected, *found} if expected.get(name) != found.get(name)}
+    faults = {
+        name: (expected.get(name), found.get(name))
+        for name in {*expected, *found}
+        if expected.get(name) != found.get(name)
+    }
     assert faults == {}, "not released yet? then make it anew: python -m tests.migrations.fixture"

@@ -31,30 +31,34 @@ def migrated(connection: Connection) -> dict[str, str]:
 
 
 def differences(one: dict[str, str], other: dict[str, str]) -> dict[str, tuple[str | None, str | None]]:
-    return {name: (one.get(name), other.get(name)) for name in sorted({*one, *other}) if one.get(name) != other.get(name)}
+    return {
+        name: (one.get(name), other.get(name))
+        for name in sorted({*one, *other})
+        if one.get(name) != other.get(name)
+    }
 
 
 def test_the_migrated_schema_is_the_modelled_one(empty_database_url: str) -> None:
-    with closing(connect(locate(empty_database_url))) as database:
-        with database.engine.connect() as connection:
-            with connection.begin() as transaction:
-                model = modelled(connection)
-                transaction.rollback()
-            with connection.begin():
-                built = migrated(connection)
+    with closing(connect(locate(empty_database_url))) as database, database.engine.connect() as connection:
+        with connection.begin() as transaction:
+            model = modelled(connection)
+            transaction.rollback()
+        with connection.begin():
+            built = migrated(connection)
     assert len(model) > 500
     assert differences(model, built) == {}
 
 
+_REWRITE = "PRAGMA writable_schema = ON;; UPDATE sqlite_master SET sql = replace(sql, "
 CHANGES = {
     "sqlite": [
         "DROP INDEX ix_customer_email",
         "DROP TRIGGER sealed_invoice_update",
         "ALTER TABLE outbox ADD COLUMN colour TEXT",
         "ALTER TABLE outbox DROP COLUMN answer",
-        "PRAGMA writable_schema = ON;; UPDATE sqlite_master SET sql = replace(sql, 'kind IN (''company''', '1 OR kind IN (''company''') WHERE name = 'customer'",
-        "PRAGMA writable_schema = ON;; UPDATE sqlite_master SET sql = replace(sql, 'number TEXT NOT NULL', 'number TEXT') WHERE name = 'invoice'",
-        "PRAGMA writable_schema = ON;; UPDATE sqlite_master SET sql = replace(sql, 'FOREIGN KEY(customer_id) REFERENCES customer (id)', 'FOREIGN KEY(customer_id) REFERENCES customer (id) ON DELETE CASCADE') WHERE name = 'invoice'",
+        _REWRITE + "'kind IN (''company''', '1 OR kind IN (''company''') WHERE name = 'customer'",
+        _REWRITE + "'number TEXT NOT NULL', 'number TEXT') WHERE name = 'invoice'",
+        _REWRITE + "'REFERENCES customer (id)', 'REFERENCES customer (id) ON DELETE CASCADE') WHERE name = 'invoice'",
     ],
     "postgresql": [
         "DROP INDEX ix_customer_email",

@@ -17,11 +17,11 @@ from sqlalchemy import text
 
 from app.base import migrate, sealing, settings
 from app.base.actor import PROGRAM
-from app.base.backup import backup, is_backup, read_backup
+from app.base.backup import backup
 from app.base.clock import FixedClock
+from app.base.container import is_backup, read_backup
 from app.base.database import Database, connect, open_database
 from app.base.errors import Refusal, Trouble
-from app.base.location import locate
 from app.base.migrate import upgrade
 from app.base.restore import restore
 from app.base.schema import metadata
@@ -37,18 +37,24 @@ REBUILD = """
     with op.batch_alter_table("invoice", recreate="always" if op.get_context().dialect.name == "sqlite" else "auto") as batch:
         batch.add_column(sa.Column("colour", sa.Text(), nullable=True))
 """
-FAILS = REBUILD + '    op.execute("UPDATE company SET name = \'half\'")\n    raise RuntimeError("the migration fails")\n'
+FAILS = (
+    REBUILD
+    + '    op.execute("UPDATE company SET name = \'half\'")\n    raise RuntimeError("the migration fails")\n'
+)
 # Against the rules: a migration that ends the transaction itself.
 COMMITS = '    op.execute("UPDATE company SET name = \'half\'")\n    op.execute("COMMIT")\n'
 COMMITS_AND_FAILS = COMMITS + "    raise RuntimeError('the migration fails')\n"
 LOSES = '    op.execute("DELETE FROM allocation_vat")\n'
 ORPHANS = '    op.execute("DELETE FROM customer")\n'
-HANGS = REBUILD + """
+HANGS = (
+    REBUILD
+    + """
     import pathlib, time
     op.execute("UPDATE company SET name = 'half'")
     pathlib.Path({flag!r}).write_text("in the middle")
     time.sleep(60)
 """
+)
 
 
 @pytest.fixture
@@ -79,7 +85,6 @@ def older(database_url: str) -> Iterator[Database]:
     database.close()
 
 
-
 @pytest.fixture
 def file(sqlite_template: Path, tmp_path: Path) -> Iterator[Database]:
     """The same, a file in any case."""
@@ -100,7 +105,11 @@ def test_an_older_database_is_told_apart_and_upgraded_with_every_row_and_trigger
     program(REBUILD)
     with pytest.raises(Refusal) as told:
         open_database(older.location, CLOCK)
-    assert (told.value.code, told.value.facts["found"], told.value.facts["known"]) == ("database_older", HEAD, NEXT)
+    assert (told.value.code, told.value.facts["found"], told.value.facts["known"]) == (
+        "database_older",
+        HEAD,
+        NEXT,
+    )
     with closing(connect(older.location, CLOCK)) as database:
         copy = upgrade(database)
         assert copy is not None
@@ -193,7 +202,11 @@ def test_an_upgrade_killed_in_the_middle_leaves_the_database_as_it_stood(
     older.close()
     flag = tmp_path / "flag"
     folder = program(HANGS.format(flag=str(flag)))
-    url = older.location.url.render_as_string(hide_password=False) if older.location.url else str(older.location.path)
+    url = (
+        older.location.url.render_as_string(hide_password=False)
+        if older.location.url
+        else str(older.location.path)
+    )
     with subprocess.Popen([sys.executable, "-c", _UPGRADE, url, str(folder)]) as other:
         for _ in range(600):
             if flag.exists() or other.poll() is not None:
@@ -226,11 +239,17 @@ def test_a_corrupt_database_is_not_migrated(file: Database, program: Callable[[s
     assert [each for each in path.parent.iterdir() if "before" in each.name] == []
 
 
-def test_two_that_upgrade_at_the_same_time_upgrade_once(older: Database, program: Callable[[str], Path]) -> None:
+def test_two_that_upgrade_at_the_same_time_upgrade_once(
+    older: Database, program: Callable[[str], Path]
+) -> None:
     before = contents(older)
     older.close()
     folder = program(REBUILD)
-    url = older.location.url.render_as_string(hide_password=False) if older.location.url else str(older.location.path)
+    url = (
+        older.location.url.render_as_string(hide_password=False)
+        if older.location.url
+        else str(older.location.path)
+    )
     both = [subprocess.Popen([sys.executable, "-c", _UPGRADE, url, str(folder)]) for _ in range(2)]
     assert [each.wait() for each in both] == [0, 0]
     with closing(open_database(older.location, CLOCK)) as database:
@@ -283,5 +302,3 @@ def test_what_stands_at_a_later_version_can_still_be_replaced_and_is_saved_first
     assert done.aside is not None
     assert is_backup(done.aside)
     open_database(older.location, CLOCK).close()
-
-

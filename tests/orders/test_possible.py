@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import ast
+import inspect
 from datetime import date
 from typing import Any
 
 import pytest
 
+from app.base.errors import Refusal
+from app.base.words import Words
+from app.orders import possible as possible_module
 from app.orders.order import Order, OrderLine
 from app.orders.possible import possible
+from app.reports import invoice_page, payment_page, shipment_page
 
 
 def an_order(**values: Any) -> Order:
@@ -113,3 +119,16 @@ def test_what_has_shipped_whole_ships_no_more_and_cannot_be_called_off() -> None
         "nothing_to_ship",
         "order_not_cancellable",
     )
+
+
+def test_every_reason_has_words_and_all_the_facts_they_name() -> None:
+    words = Words("en")
+    for module in (possible_module, invoice_page, payment_page, shipment_page):
+        for call in ast.walk(ast.parse(inspect.getsource(module))):
+            if isinstance(call, ast.Call) and isinstance(call.func, ast.Name) and call.func.id == "no":
+                reason = call.args[1]
+                assert isinstance(reason, ast.Constant)
+                facts = {str(word.arg): "X" for word in call.keywords}
+                sentence = words.refusal(Refusal(str(reason.value), **facts))
+                assert str(reason.value) not in sentence
+                assert "{" not in sentence, sentence

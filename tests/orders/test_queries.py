@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
+from typing import Any
 
 import pytest
 
@@ -39,7 +40,7 @@ def day_of_orders(tx: Write) -> dict[str, int]:
     """One order of each kind that the views tell apart."""
     who = a_customer(tx)
     there, gone = a_product(tx, on_hand=10), a_product(tx, on_hand=0)
-    prepaid = {"payment_kind": "prepaid", "payment_method": "Carte"}
+    prepaid: dict[str, Any] = {"payment_kind": "prepaid", "payment_method": "Carte"}
     return {
         "draft": an_order(tx, who, state="draft"),
         "refused": an_order(tx, who, state="draft", payment_state="refused", **prepaid),

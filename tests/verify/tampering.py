@@ -155,7 +155,7 @@ def add(copy: Copy, table: ExpectedTable, chance: random.Random, where: str) -> 
         value = new[column]
         if column in table.links or value is None:
             continue
-        new[column] = value + 40 if isinstance(value, int) else value + "9" if isinstance(value, str) else value + timedelta(days=9)
+        new[column] = value + 40 if isinstance(value, int) else value[:-2] + "zz" if isinstance(value, str) else value + timedelta(days=9)
     marks = ", ".join("%s" for _ in names)
     try:
         copy.rows(f"INSERT INTO {table.name} ({', '.join(names)}) VALUES ({marks})", *new.values())

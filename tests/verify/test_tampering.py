@@ -54,11 +54,13 @@ def audited(copy: Copy) -> Verdict:
 
 
 def is_named(verdict: Verdict, place: Place) -> bool:
-    # A series that is gone is named by its kind and year; a salt by the line whose hashes it spoils.
+    """By table and key; a series that is gone by its kind and year, a salt by the line whose hashes it spoils, the bytes
+    of a paper by the paper."""
     keys = (*place.keys, None) if place.table == "number_series" else place.keys
     return any(
         (fault.table == place.table and fault.row_id in keys)
         or (place.table == "audit_salt" and fault.facts.get("line") in keys)
+        or (place.table == "archive_content" and fault.code == "paper_gone")
         for fault in verdict.faults
     )
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from app.reports.standing import CUSTOMERS, CustomerCreditRow
-from ui.customers.customer_dialog import add_customer
+from ui.customers.customer_dialog import LANGUAGES, add_customer
 from ui.kit.acts import Act
 from ui.kit.chips import Chip
 from ui.kit.columns import Column
@@ -30,7 +30,6 @@ def standing_chip(row: CustomerCreditRow) -> Chip | None:
     if row.customer.archived_at is not None:
         return Chip("none", say("customers.chip.archived"), icon="cancelled")
     return None
-
 
 
 def _design(office: Office) -> ListDesign[CustomerCreditRow]:
@@ -62,21 +61,25 @@ _VIEWS = (
     View("archived", "customers.view.archived", (("view", "archived"),)),
 )
 _FILTERS = (
-    Filter("kind", "customers.filter.kind", (("company", "customer.kind.company"), ("person", "customer.kind.person"))),
-    Filter("language", "customers.filter.language", (("fr", "customer.language.fr"), ("en", "customer.language.en"))),
+    Filter("kind", "column.kind", (("company", "customer.kind.company"), ("person", "customer.kind.person"))),
+    Filter(
+        "language",
+        "customers.filter.language",
+        LANGUAGES,
+    ),
 )
 _COLUMNS: tuple[Column[CustomerCreditRow], ...] = (
-    Column(key="number", title="customers.column.number", value=lambda row: row.customer.number, width=116),
+    Column(key="number", title="column.number", value=lambda row: row.customer.number, width=116),
     Column(
         key="name",
-        title="customers.column.name",
+        title="column.name",
         value=lambda row: row.customer.name,
         aside=lambda row: row.customer.city,
         strong=True,
     ),
     Column(
         key="kind",
-        title="customers.column.kind",
+        title="column.kind",
         value=lambda row: say(f"customer.kind.{row.customer.kind}"),
         width=106,
         sortable=False,
@@ -90,12 +93,12 @@ _COLUMNS: tuple[Column[CustomerCreditRow], ...] = (
         width=150,
         sortable=False,
     ),
-    Column(key="overdue", title="customers.column.overdue", kind="money", width=100, sortable=False),
-    Column(key="owed", title="customers.column.owed", kind="money", width=100, strong=True),
-    Column(key="exposure", title="customers.column.exposure", kind="money", width=100),
+    Column(key="overdue", title="column.overdue", kind="money", width=100, sortable=False),
+    Column(key="owed", title="column.owed", kind="money", width=100, strong=True),
+    Column(key="exposure", title="column.exposure", kind="money", width=100),
     Column(
         key="limit",
-        title="customers.column.limit",
+        title="column.credit_limit",
         kind="money",
         value=lambda row: row.limit,
         width=100,

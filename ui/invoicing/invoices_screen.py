@@ -28,7 +28,9 @@ def invoice_chip(row: InvoiceRow, today: date) -> Chip:
     if row.open <= 0:
         return Chip("done", say("invoices.chip.paid"))
     if row.late and row.instalments > 1:
-        return Chip("late", say("invoices.chip.instalments_late", late=row.late, of=row.instalments), filled=True)
+        return Chip(
+            "late", say("invoices.chip.instalments_late", late=row.late, of=row.instalments), filled=True
+        )
     if row.late and row.next_due_on is not None:
         return Chip("late", say("invoices.chip.overdue", n=(today - row.next_due_on).days), filled=True)
     if row.open < row.total:
@@ -71,11 +73,11 @@ _VIEWS = (
 _FILTERS = (
     Filter(
         "kind",
-        "invoices.column.kind",
+        "column.kind",
         (
-            ("invoice", "invoices.kind.invoice"),
-            ("credit_note", "invoices.kind.credit_note"),
-            ("deposit", "invoices.kind.deposit"),
+            ("invoice", "invoice.kind.invoice"),
+            ("credit_note", "invoice.kind.credit_note"),
+            ("deposit", "invoice.kind.deposit"),
         ),
     ),
 )
@@ -86,21 +88,21 @@ def _columns(office: Office) -> tuple[Column[InvoiceRow], ...]:
         return invoice_chip(row, office.today)
 
     return (
-        Column(key="number", title="invoices.column.number", width=120, strong=True),
-        Column(key="issued_on", title="invoices.column.issued_on", kind="date", width=96, muted=True),
-        Column(key="customer", title="invoices.column.customer", strong=True),
+        Column(key="number", title="column.number", width=120, strong=True),
+        Column(key="issued_on", title="column.issued_on", kind="date", width=96, muted=True),
+        Column(key="customer", title="column.customer", strong=True),
         Column(
             key="kind",
-            title="invoices.column.kind",
-            value=lambda row: say(f"invoices.kind.{row.kind}"),
+            title="column.kind",
+            value=lambda row: say(f"invoice.kind.{row.kind}"),
             width=84,
             sortable=False,
             muted=True,
         ),
-        Column(key="state", title="invoices.column.state", kind="chip", value=chip, width=124, sortable=False),
+        Column(key="state", title="column.state", kind="chip", value=chip, width=124, sortable=False),
         Column(
             key="order",
-            title="invoices.column.order",
+            title="column.order_number",
             value=lambda row: row.order_number or row.order_remote_id or "",
             width=120,
             sortable=False,
@@ -108,7 +110,7 @@ def _columns(office: Office) -> tuple[Column[InvoiceRow], ...]:
         ),
         Column(
             key="due_on",
-            title="invoices.column.due_on",
+            title="column.due_on",
             kind="date",
             value=lambda row: row.due_on if row.kind != "credit_note" else None,
             width=96,
@@ -116,7 +118,7 @@ def _columns(office: Office) -> tuple[Column[InvoiceRow], ...]:
         ),
         Column(
             key="total",
-            title="invoices.column.total",
+            title="column.total",
             kind="money",
             value=lambda row: signed(row, row.total),
             width=100,
@@ -125,7 +127,7 @@ def _columns(office: Office) -> tuple[Column[InvoiceRow], ...]:
         ),
         Column(
             key="open",
-            title="invoices.column.open",
+            title="column.open",
             kind="money",
             value=lambda row: signed(row, row.open),
             width=100,

@@ -20,12 +20,16 @@ _BAR = 4
 
 
 class Banner(QWidget):
-    """A lasting message. Hidden until something is shown in it; told to a screen reader when it appears."""
+    """A lasting message, `margin` px from both edges of where it stands.
+
+    Hidden until something is shown in it; told to a screen reader when it appears.
+    """
 
     dismissed = Signal()
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None, margin: int = MARGIN) -> None:
         super().__init__(parent)
+        self._margin = margin
         self._kind: Kind = "late"
         self._problem, self._cause = QLabel(self), QLabel(self)
         for label in (self._problem, self._cause):
@@ -42,7 +46,7 @@ class Banner(QWidget):
         self._close.setFixedWidth(30)
         self._close.clicked.connect(self.dismiss)
         grid = QGridLayout(self)
-        grid.setContentsMargins(MARGIN + 46, 20, MARGIN + 12, 16)
+        grid.setContentsMargins(margin + 46, 20, margin + 12, 16)
         grid.setVerticalSpacing(2)
         grid.setColumnStretch(0, 1)
         grid.addWidget(self._problem, 0, 0)
@@ -93,7 +97,7 @@ class Banner(QWidget):
     def _dress(self) -> None:
         state = tokens().state(self._kind)
         self._problem.setFont(font("sum"))
-        self._problem.setStyleSheet(f"color: {state.text}")
+        self._problem.setStyleSheet(f"color: {state.text}; font-weight: 600")
         self._cause.setFont(font("body"))
         self._close.setIcon(icons.icon("close", "text2", weight="bold"))
         self._close.setIconSize(QSize(12, 12))
@@ -103,7 +107,7 @@ class Banner(QWidget):
         state = tokens().state(self._kind)
         with QPainter(self) as painter:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            box = QRectF(self.rect()).adjusted(MARGIN, 10, -MARGIN, -6)
+            box = QRectF(self.rect()).adjusted(self._margin, 10, -self._margin, -6)
             path = QPainterPath()
             path.addRoundedRect(box, 8, 8)
             painter.fillPath(path, QColor(state.ground))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from functools import partial
 from typing import Generic, TypeVar
 
@@ -11,15 +10,15 @@ from PySide6.QtCore import QEvent, QPoint, Qt
 from PySide6.QtGui import QGuiApplication, QHideEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
-from app.base.listing import Listing, ListQuery, ListRow, Totals
+from app.base.listing import ListQuery, ListRow, Totals
 from ui.kit import list_memory
-from ui.kit.acts import Act, BulkAct, act_button
+from ui.kit.acts import Act, act_button
 from ui.kit.banner import Banner
 from ui.kit.blank import Blank
 from ui.kit.bulk_bar import BulkBar
-from ui.kit.columns import Column
 from ui.kit.copying import as_table
-from ui.kit.filter_bar import Filter, FilterBar
+from ui.kit.filter_bar import FilterBar
+from ui.kit.list_design import ListDesign
 from ui.kit.list_memory import LeftAt
 from ui.kit.office import Office, Touched, touches
 from ui.kit.runner import Failure
@@ -33,37 +32,6 @@ from ui.kit.window_model import WindowModel
 from ui.kit.wording import WordLabel, plain, say, words
 
 ROW = TypeVar("ROW", bound=ListRow)
-
-
-# No slots: `ListDesign[Row](…)` sets an attribute, which Python 3.11 cannot suppress on a frozen class with slots.
-@dataclass(frozen=True, kw_only=True)
-class ListDesign(Generic[ROW]):
-    """All that makes one list different from another.
-
-    `name` is its room, under which it is remembered. Words by key: `title`, `counted` (plural, with n), `hint` (what
-    can be searched), `empty_title` and `empty_text` (what comes here). `nouns` are the tables whose changes concern
-    it, `opens` the noun of what Enter opens; `icon` is that of the room when left out. The first of `views` holds everything.
-    """
-
-    name: str
-    title: str
-    counted: str
-    hint: str
-    empty_title: str
-    empty_text: str
-    listing: Listing[ROW]
-    columns: tuple[Column[ROW], ...]
-    nouns: tuple[str, ...]
-    icon: str = ""
-    opens: str = ""
-    views: tuple[View, ...] = ()
-    filters: tuple[Filter, ...] = ()
-    sort: str = ""
-    descending: bool = False
-    muted: Callable[[ROW], bool] | None = None
-    acts: tuple[Act, ...] = ()
-    bulk: tuple[BulkAct, ...] = ()
-    new: Act | None = None
 
 
 class ListScreen(QWidget, Generic[ROW]):

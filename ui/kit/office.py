@@ -14,6 +14,8 @@ from ui.kit.runner import Failure, Runner, Token, alive, holder
 from ui.kit.ways import Ways
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from app.base.database import Database
     from app.base.door import Read, Verb
 
@@ -75,6 +77,11 @@ class Office(QObject):
     def place(self) -> str:
         """Where the database is, as people see it (no password)."""
         return self._database.location.words
+
+    @property
+    def archive_folder(self) -> Path | None:
+        """Where issued papers are kept as files; None when they are rows of the database."""
+        return self._database.archive_folder
 
     def ask(
         self,

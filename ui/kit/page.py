@@ -71,6 +71,7 @@ class Page(QWidget, Generic[FACTS]):
         self._asked: Token | None = None
         self._stale = True
         self._chips: tuple[Chip, ...] = ()
+        self._tool_buttons: dict[str, WordButton] = {}
         self.banner = Banner(self)
         self.main, self._main_scroll = _column("content", self)
         self.side, self._side_scroll = _column("sunken", self)
@@ -100,6 +101,11 @@ class Page(QWidget, Generic[FACTS]):
             button = act_button(act, self)
             button.setProperty("fit", "compact")
             self._tools.addWidget(button)
+            self._tool_buttons[act.title] = button
+
+    def tool(self, title: str) -> WordButton:
+        """One of the tools, by the key of its words: to hide it, or to say why it cannot be used."""
+        return self._tool_buttons[title]
 
     def show_head(
         self, title: str, name: str = "", chips: Sequence[Chip] = (), hero: str = "", unit: str = ""

@@ -23,6 +23,7 @@ import shiboken6
 from PySide6.QtCore import QObject, Qt, QThread, Signal
 
 from app.base.errors import Refusal, Trouble
+from ui.kit.job_queue import Job, JobQueue
 
 T = TypeVar("T")
 
@@ -101,16 +102,6 @@ class Token:
 
 
 @dataclass(slots=True)
-class _Job:
-    """What a worker gets: nothing that belongs to the window."""
-
-    number: int
-    work: Callable[[], object]
-    token: Token
-    write: bool
-
-
-@dataclass(slots=True)
 class _Waiting:
     """What stays on the window's thread until the answer is there."""
 
@@ -118,45 +109,6 @@ class _Waiting:
     failed: Callable[[Failure], object] | None
     owner: QObject | None
     token: Token
-
-
-class _Queue:
-    """Jobs by urgency, shared by some workers. A closed queue hands out what is left, then None."""
-
-    def __init__(self) -> None:
-        self._ready = threading.Condition()
-        self._soon: deque[_Job] = deque()
-        self._later: deque[_Job] = deque()
-        self._closed = False
-
-    def put(self, job: _Job, *, later: bool) -> None:
-        with self._ready:
-            (self._later if later else self._soon).append(job)
-            self._ready.notify_all()
-
-    def take(self, *, also_later: bool) -> _Job | None:
-        with self._ready:
-            while True:
-                if self._soon:
-                    return self._soon.popleft()
-                if also_later and self._later:
-                    return self._later.popleft()
-                if self._closed:
-                    return None
-                self._ready.wait()
-
-    def close(self) -> None:
-        with self._ready:
-            self._closed = True
-            self._ready.notify_all()
-
-    def drop(self) -> list[_Job]:
-        """Take out all that has not begun."""
-        with self._ready:
-            dropped = [*self._soon, *self._later]
-            self._soon.clear()
-            self._later.clear()
-            return dropped
 
 
 class Runner(QObject):
@@ -172,8 +124,8 @@ class Runner(QObject):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._reads = _Queue()
-        self._writes = _Queue()
+        self._reads = JobQueue()
+        self._writes = JobQueue()
         self._numbers = itertools.count(1)
         self._waiting: dict[int, _Waiting] = {}
         self._answers: deque[tuple[int, object, Failure | None]] = deque()
@@ -254,7 +206,7 @@ class Runner(QObject):
 
     def _put(
         self,
-        queue: _Queue,
+        queue: JobQueue,
         work: Callable[[], object],
         done: Callable[[Any], object] | None,
         failed: Callable[[Failure], object] | None,
@@ -269,13 +221,13 @@ class Runner(QObject):
         if self._closed:
             token.cancel()
             return token
-        job = _Job(next(self._numbers), work, token, queue is self._writes)
+        job = Job(next(self._numbers), work, token, queue is self._writes)
         self._waiting[job.number] = _Waiting(done, failed, owner, token)
         self._pending_writes += job.write
         queue.put(job, later=later)
         return token
 
-    def _started(self, name: str, queue: _Queue, *, also_later: bool) -> threading.Thread:
+    def _started(self, name: str, queue: JobQueue, *, also_later: bool) -> threading.Thread:
         # Daemons: a crash of the window must not leave a process behind that nobody sees; `close` waits for them.
         thread = threading.Thread(
             target=self._work, args=(queue, also_later), name=f"comptoir-{name}", daemon=True
@@ -283,7 +235,7 @@ class Runner(QObject):
         thread.start()
         return thread
 
-    def _work(self, queue: _Queue, also_later: bool) -> None:
+    def _work(self, queue: JobQueue, also_later: bool) -> None:
         while True:
             job = queue.take(also_later=also_later)
             if job is None:
@@ -292,7 +244,7 @@ class Runner(QObject):
             # Not kept while waiting for the next: arguments may be large.
             del job
 
-    def _answer(self, job: _Job) -> None:
+    def _answer(self, job: Job) -> None:
         answer: object = None
         failure: Failure | None = None
         if not job.token.cancelled:

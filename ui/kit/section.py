@@ -17,16 +17,24 @@ from ui.kit.wording import WordLabel
 
 
 class Section(Ground):
-    """A part of a page with a heading under a key; put its content into `body`. `act` stands at the right of it."""
+    """A part of a page with a heading under a key; put its content into `body`. `act` stands at the right of it.
+
+    What `bleeds` goes from edge to edge, as a table does, whose cells have the margin themselves.
+    """
 
     def __init__(
-        self, key: str, parent: QWidget | None = None, *, act: Act | None = None, edge: Edge = ""
+        self,
+        key: str,
+        parent: QWidget | None = None,
+        *,
+        act: Act | None = None,
+        edge: Edge = "",
+        bleeds: bool = False,
     ) -> None:
         super().__init__("", edge, parent, line="line")
         self._heading = WordLabel(key, self)
         set_role(self._heading, "sum")
         head = QHBoxLayout()
-        head.setContentsMargins(0, 0, 0, 0)
         head.addWidget(self._heading)
         head.addStretch(1)
         if act is not None:
@@ -34,8 +42,10 @@ class Section(Ground):
             button.setProperty("fit", "compact")
             head.addWidget(button)
         column = QVBoxLayout(self)
-        column.setContentsMargins(MARGIN, 14, MARGIN, 14)
+        side = 0 if bleeds else MARGIN
+        column.setContentsMargins(side, 14, side, 14)
         column.setSpacing(8)
+        head.setContentsMargins(MARGIN - side, 0, MARGIN - side, 0)
         column.addLayout(head)
         self.body = QVBoxLayout()
         self.body.setContentsMargins(0, 0, 0, 0)

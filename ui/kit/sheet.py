@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 
 from ui.kit.tokens import Tokens
+
+_CARETS = (Path(__file__).parents[2] / "resources" / "icons").as_posix()
 
 
 def style_sheet(t: Tokens, scaled: Callable[[int], int]) -> str:
@@ -47,6 +50,8 @@ QLineEdit[wrong="true"], QComboBox[wrong="true"] {{ border: 2px solid {t.late.so
 QLineEdit:read-only {{ background: {t.sunken}; border-color: {t.line_strong} }}
 QLineEdit:disabled, QComboBox:disabled {{ background: {t.content}; border: 1px dashed {t.line_strong};
   color: {t.text3} }}
+QComboBox::drop-down {{ border: none; width: 26px }}
+QComboBox::down-arrow {{ image: url("{_CARETS}/caret-{t.name}.svg"); width: 16px; height: 16px }}
 QMenu {{ background: {t.raised}; color: {t.text}; border: 1px solid {t.line_strong}; padding: 4px }}
 QMenu::item {{ padding: 6px 24px 6px 12px }}
 QMenu::item:selected {{ background: {t.selected} }}

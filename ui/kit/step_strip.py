@@ -57,7 +57,7 @@ class Disc:
         """The step as a screen reader reads it."""
         return ", ".join(
             part
-            for part in (f"{self.name} {say(f'step.state.{self.state}')}", self.first, self.second)
+            for part in (f"{self.name} {say(f'order.step_state.{self.state}')}", self.first, self.second)
             if part
         )
 

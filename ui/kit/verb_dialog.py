@@ -98,14 +98,14 @@ class VerbDialog(QDialog):
         width: int = NARROW,
         look: str = "primary",
         columns: int = 2,
-        **facts: object,
+        facts: Mapping[str, object] | None = None,
     ) -> None:
         super().__init__(parent)
         self.office = office
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowModality(Qt.WindowModality.WindowModal)
-        self._title_key, self._facts, self._wide = title, facts, width
-        self._title = WordLabel(title, self, **facts)
+        self._title_key, self._facts, self._wide = title, dict(facts or {}), width
+        self._title = WordLabel(title, self, **self._facts)
         self.subtitle = QLabel(self)
         self.subtitle.setTextFormat(Qt.TextFormat.PlainText)
         self.subtitle.setWordWrap(True)
@@ -118,7 +118,7 @@ class VerbDialog(QDialog):
         self.note.setWordWrap(True)
         self.note.hide()
         self.leave = WordButton("kit.cancel", self, clicked=self.reject)
-        self.verb = WordButton(verb, self, look=look, clicked=self.try_it, **facts)
+        self.verb = WordButton(verb, self, look=look, clicked=self.try_it, **self._facts)
         self.verb.show_keys(lambda: hint("confirm"))
         bind(self, "confirm", self.verb.click)
         self._lay_out()

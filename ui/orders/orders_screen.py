@@ -74,7 +74,7 @@ FILTERS = (
     ),
     Filter(
         "state",
-        "orders.filter.state",
+        "column.state",
         (
             ("draft", "orders.chip.draft"),
             ("held", "orders.chip.held"),
@@ -85,7 +85,7 @@ FILTERS = (
     ),
     Filter(
         "paid",
-        "orders.filter.paid",
+        "column.paid",
         (
             ("none", "orders.progress.unpaid"),
             ("part", "orders.progress.paid_part"),
@@ -94,7 +94,7 @@ FILTERS = (
     ),
     Filter(
         "shipped",
-        "orders.filter.shipped",
+        "column.shipped",
         (
             ("none", "orders.progress.unshipped"),
             ("part", "orders.chip.shipped_part"),
@@ -103,7 +103,7 @@ FILTERS = (
     ),
     Filter(
         "invoiced",
-        "orders.filter.invoiced",
+        "column.invoiced",
         (
             ("none", "orders.progress.not_invoiced"),
             ("part", "orders.chip.invoiced_part"),
@@ -127,15 +127,13 @@ def _columns(office: Office) -> tuple[Column[OrderRow], ...]:
         return office.today
 
     return (
-        Column(key="number", title="orders.column.number", value=number_of, width=116, strong=True),
-        Column(key="ordered_on", title="orders.column.ordered_on", kind="date", width=96, muted=True),
-        Column(key="customer", title="orders.column.customer", aside=lambda row: row.city, strong=True),
-        Column(
-            key="state", title="orders.column.state", kind="chip", value=state_chip, width=106, sortable=False
-        ),
+        Column(key="number", title="column.number", value=number_of, width=116, strong=True),
+        Column(key="ordered_on", title="column.ordered_on", kind="date", width=96, muted=True),
+        Column(key="customer", title="column.customer", aside=lambda row: row.city, strong=True),
+        Column(key="state", title="column.state", kind="chip", value=state_chip, width=106, sortable=False),
         Column(
             key="payment",
-            title="orders.column.payment",
+            title="column.paid",
             kind="chip",
             value=lambda row: payment_chip(row, today()),
             width=118,
@@ -143,7 +141,7 @@ def _columns(office: Office) -> tuple[Column[OrderRow], ...]:
         ),
         Column(
             key="shipment",
-            title="orders.column.shipment",
+            title="column.shipped",
             kind="chip",
             value=lambda row: shipment_chip(row, today()),
             width=106,
@@ -151,16 +149,16 @@ def _columns(office: Office) -> tuple[Column[OrderRow], ...]:
         ),
         Column(
             key="invoice",
-            title="orders.column.invoice",
+            title="column.invoiced",
             kind="chip",
             value=invoice_chip,
             width=106,
             sortable=False,
         ),
-        Column(key="total", title="orders.column.total", kind="money", width=98, currency=_currency),
+        Column(key="total", title="column.total", kind="money", width=98, currency=_currency),
         Column(
             key="open",
-            title="orders.column.open",
+            title="column.open",
             kind="money",
             width=98,
             strong=True,

@@ -38,7 +38,7 @@ def signed(row: PaymentRow) -> int:
 
 
 def _way(row: PaymentRow) -> str:
-    return say(f"payments.kind.{row.kind}")
+    return say(f"payment.kind.{row.kind}")
 
 
 def _design(office: Office) -> ListDesign[PaymentRow]:
@@ -71,34 +71,34 @@ _VIEWS = (
     View("reversals", "payments.view.reversals", (("view", "reversals"),)),
 )
 _FILTERS = (
-    Filter("method", "payments.column.method", tuple((each, f"payments.method.{each}") for each in METHODS)),
+    Filter("method", "column.method", tuple((each, f"payment.method.{each}") for each in METHODS)),
     Filter(
         "kind",
-        "payments.column.kind",
+        "column.kind",
         (
-            ("payment", "payments.kind.payment"),
-            ("refund", "payments.kind.refund"),
-            ("reversal", "payments.kind.reversal"),
+            ("payment", "payment.kind.payment"),
+            ("refund", "payment.kind.refund"),
+            ("reversal", "payment.kind.reversal"),
         ),
     ),
 )
 _COLUMNS: tuple[Column[PaymentRow], ...] = (
-    Column(key="number", title="payments.column.number", width=120, strong=True),
-    Column(key="received_on", title="payments.column.received_on", kind="date", width=96, muted=True),
-    Column(key="customer", title="payments.column.customer", strong=True),
-    Column(key="kind", title="payments.column.kind", value=_way, width=116, sortable=False, muted=True),
+    Column(key="number", title="column.number", width=120, strong=True),
+    Column(key="received_on", title="column.received_on", kind="date", width=96, muted=True),
+    Column(key="customer", title="column.customer", strong=True),
+    Column(key="kind", title="column.kind", value=_way, width=116, sortable=False, muted=True),
     Column(
         key="method",
-        title="payments.column.method",
-        value=lambda row: say(f"payments.method.{row.method}"),
+        title="column.method",
+        value=lambda row: say(f"payment.method.{row.method}"),
         aside=lambda row: row.reference,
         width=140,
         sortable=False,
     ),
-    Column(key="state", title="payments.column.state", kind="chip", value=payment_chip, width=136, sortable=False),
+    Column(key="state", title="column.state", kind="chip", value=payment_chip, width=136, sortable=False),
     Column(
         key="unapplied",
-        title="payments.column.unapplied",
+        title="column.unapplied",
         kind="money",
         width=104,
         sortable=False,
@@ -106,7 +106,7 @@ _COLUMNS: tuple[Column[PaymentRow], ...] = (
     ),
     Column(
         key="amount",
-        title="payments.column.amount",
+        title="column.amount",
         kind="money",
         value=signed,
         width=104,

@@ -10,7 +10,6 @@ from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QApplication, QWidget
 
 from app.base.clock import Clock
-from app.base.errors import Refusal
 from app.base.recent import remember
 from app.base.words import LANGUAGES
 from ui.kit import memory, theme, wording
@@ -74,15 +73,7 @@ class Program(QObject):
         return self.window or self.start
 
     def _on_opened(self, place: str, opened: Opened) -> None:
-        lock = WindowLock(place)
-        try:
-            lock.take()
-        except Refusal as refusal:
-            opened.database.close()
-            if self.start is not None:
-                self.start.show_failure(place, Failure.of(refusal))
-            return
-        self._lock = lock
+        self._lock = self.start.take_lock() if self.start is not None else None
         remember(place, opened.name, Clock().now(), sample=opened.sample)
         office = Office(opened.database, the_actor(), currency=opened.currency)
         office.runner.bug.connect(self._on_bug)

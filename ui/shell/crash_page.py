@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QDesktopServices, QGuiApplication
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QPlainTextEdit, QVBoxLayout, QWidget
 
-from ui.kit.theme import font, set_role
+from ui.kit.theme import font, scaled, set_role
 from ui.kit.wording import WordButton, WordLabel, say
 
 
@@ -18,7 +18,6 @@ class CrashPage(QDialog):
     def __init__(self, saved: str, trace: str, log: Path, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setWindowTitle(say("shell.crash.title"))
-        self.setMinimumWidth(560)
         self._trace, self._log = trace, log
         column = QVBoxLayout(self)
         column.setContentsMargins(24, 24, 24, 20)
@@ -27,6 +26,7 @@ class CrashPage(QDialog):
         set_role(title, "section")
         self._saved = QLabel(saved, self)
         self._saved.setFont(font("name"))
+        self._saved.setMinimumWidth(scaled(540))
         place = WordLabel("shell.crash.log", self, file=str(log))
         set_role(place, "body", "text2")
         for label in (title, self._saved, place):

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QComboBox, QDialog, QFileDialog, QHBoxLayout, QLin
 from app.base.location import data_folder
 from ui.kit.field import Field
 from ui.kit.form import Form
-from ui.kit.theme import set_role
+from ui.kit.theme import scaled, set_role
 from ui.kit.wording import WordButton, WordLabel, say, words
 from ui.shell.doors import NewCompany
 
@@ -26,7 +26,6 @@ class CreateDialog(QDialog):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setWindowTitle(say("shell.create.title"))
-        self.setMinimumWidth(520)
         self._place_is_ours = True
         self._name = QLineEdit(self)
         self._name.textChanged.connect(self._suggest_place)
@@ -40,6 +39,7 @@ class CreateDialog(QDialog):
         self._place = QLineEdit(self)
         self._place.textEdited.connect(self._keep_place)
         self.form = Form(2, self)
+        self.form.setMinimumWidth(scaled(472))
         self.form.add("name", Field("shell.create.name", self._name, required=True), span=2)
         self.form.add("country", Field("shell.create.country", self._country))
         self.form.add("regime", Field("shell.create.vat", self._regime))

@@ -71,6 +71,7 @@ class MainWindow(QWidget):
         self.rail.document_asked.connect(self.show_document)
         self.rail.document_closed.connect(self.close_document)
         self.rail.menu_asked.connect(self._open_menu)
+        self.rail.search_asked.connect(self.search)
         self.menu.other_asked.connect(self.other_asked)
         self.menu.keys_asked.connect(self._show_keys)
         self.menu.quit_asked.connect(self.close)
@@ -90,6 +91,7 @@ class MainWindow(QWidget):
         bind(self, "undo", self._undo)
         bind(self, "keys", self._show_keys)
         bind(self, "quit", self.close)
+        bind(self, "palette", self.search)
 
     # --- going somewhere ---
 
@@ -135,6 +137,14 @@ class MainWindow(QWidget):
             name = self.documents.draft_name(noun)
             self._add(name, noun, 0, made(self.office))
             self.show_document(name)
+
+    def search(self) -> None:
+        """Search in the list that is shown, or else among the orders (Ctrl+K)."""
+        if not isinstance(self.stack.currentWidget(), ListScreen):
+            self.show_room("orders")
+        shown: object = self.stack.currentWidget()
+        if isinstance(shown, ListScreen):
+            cast("ListScreen[Any]", shown).search()
 
     def show_document(self, name: str) -> None:
         """Show an open document."""

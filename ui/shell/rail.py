@@ -30,6 +30,8 @@ class RailButton(QAbstractButton):
         self.waiting: Waiting | None = None
         self.closable = closable
         self.narrow = False
+        self.framed = False
+        self.keys = ""
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setCheckable(True)
         self._resize()
@@ -62,10 +64,15 @@ class RailButton(QAbstractButton):
         chosen = self.isChecked()
         with QPainter(self) as painter:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            painter.setPen(QPen(QColor(t.focus), 2) if self.hasFocus() else Qt.PenStyle.NoPen)
+            edge = QPen(QColor(t.control), 1) if self.framed and not self.narrow else Qt.PenStyle.NoPen
+            painter.setPen(QPen(QColor(t.focus), 2) if self.hasFocus() else edge)
             ground = t.selected if chosen and not self.closable else t.pressed if chosen else t.hover
-            painter.setBrush(QColor(ground) if chosen or self.underMouse() else Qt.BrushStyle.NoBrush)
-            painter.drawRoundedRect(box.adjusted(1, 1, -1, -1) if self.hasFocus() else box, 6, 6)
+            if not (chosen or self.underMouse()) and self.framed and not self.narrow:
+                ground = t.field
+            filled = chosen or self.underMouse() or (self.framed and not self.narrow)
+            painter.setBrush(QColor(ground) if filled else Qt.BrushStyle.NoBrush)
+            half = 1 if self.hasFocus() else 0.5 if self.framed else 0
+            painter.drawRoundedRect(box.adjusted(half, half, -half, -half), 6, 6)
             ink = "accent_text" if chosen and not self.closable else "text2"
             weight = "fill" if chosen and not self.closable else ""
             glyph = icons.pixmap(self.icon_role, ink, 16, self.devicePixelRatioF(), weight=weight)
@@ -77,18 +84,16 @@ class RailButton(QAbstractButton):
             right = self._paint_right(painter, round(box.right()) - 8, chosen=chosen)
             made = font("name" if not self.closable else "support" if not chosen else "label")
             painter.setFont(made)
-            painter.setPen(
-                QColor(
-                    t.accent_text
-                    if chosen and not self.closable
-                    else t.text
-                    if not self.closable
-                    else t.text2
-                )
-            )
+            painter.setPen(QColor(self._ink(chosen=chosen)))
             inner = QRect(round(box.left()) + 32, 0, right - round(box.left()) - 40, self.height())
             text = QFontMetrics(made).elidedText(self.text(), Qt.TextElideMode.ElideRight, inner.width())
             painter.drawText(inner, _LEFT, text)
+
+    def _ink(self, *, chosen: bool) -> str:
+        t = tokens()
+        if self.framed or (self.closable and not chosen):
+            return t.text2
+        return t.accent_text if chosen and not self.closable else t.text
 
     def _paint_right(self, painter: QPainter, right: int, *, chosen: bool) -> int:
         """The number, or the cross of an open document; gives where free room ends."""
@@ -97,6 +102,12 @@ class RailButton(QAbstractButton):
             cross = icons.pixmap("close", "text2", 12, self.devicePixelRatioF(), weight="bold")
             painter.drawPixmap(right - 12, self.height() // 2 - 6, cross)
             return right - 16
+        if self.keys:
+            painter.setFont(font("keys"))
+            painter.setPen(QColor(t.text2))
+            width = painter.fontMetrics().horizontalAdvance(self.keys)
+            painter.drawText(QRect(right - width, 0, width + 1, self.height()), _LEFT, self.keys)
+            return right - width - 8
         if self.waiting is None or not self.waiting.count:
             return right
         text = words().number(self.waiting.count)
@@ -135,6 +146,7 @@ class Rail(QWidget):
         self.company.clicked.connect(self.menu_asked)
         self.search = RailButton("search", self)
         self.search.setCheckable(False)
+        self.search.framed = True
         self.search.clicked.connect(self.search_asked)
         self.entries: dict[str, RailButton] = {}
         self._documents: dict[str, tuple[RailButton, str]] = {}
@@ -179,10 +191,11 @@ class Rail(QWidget):
         area.setWidgetResizable(True)
         area.setFrameShape(QScrollArea.Shape.NoFrame)
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        area.viewport().setAutoFillBackground(False)
-        inside.setAutoFillBackground(False)
         area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         area.setWidget(inside)
+        # The scroll area fills its widget by itself; the ground of the rail shall show through.
+        area.viewport().setAutoFillBackground(False)
+        inside.setAutoFillBackground(False)
         return area
 
     # --- what the window tells ---
@@ -235,6 +248,7 @@ class Rail(QWidget):
         documents = [button for button, _title in self._documents.values()]
         for button in (self.company, self.search, self.status, *self.entries.values(), *documents):
             button.narrow = narrow
+            button.updateGeometry()
         self.setFixedWidth(RAIL_NARROW if narrow else max(RAIL, scaled(RAIL)))
         self._open_title.setVisible(bool(self._documents) and not narrow)
         self._say()
@@ -248,6 +262,7 @@ class Rail(QWidget):
 
     def _say(self) -> None:
         self.company.tell(self._company_name, say("shell.company_menu"))
+        self.search.keys = hint("palette")
         self.search.tell(say("shell.search"), f"{say('shell.search')} ({hint('palette')})")
         for number, room in enumerate(ROOMS, 1):
             self._say_room(number, room)

@@ -10,12 +10,13 @@ from PySide6.QtGui import QColor, QFontMetrics, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QVBoxLayout, QWidget
 
 from app.base.recent import Recent
-from ui.kit.chips import Chip, chip_size, paint_chip
+from ui.kit.chips import Chip, paint_chip
 from ui.kit.theme import font, scaled, theme, tokens
 from ui.kit.wording import say, words
 
 _HEIGHT = 52
 _PAD = 16
+_CHIP, _OPENED = 150, 136
 
 
 class RecentRow(QAbstractButton):
@@ -71,31 +72,34 @@ class RecentRow(QAbstractButton):
             painter.fillRect(self.rect(), QColor(ground))
             painter.setPen(QPen(QColor(t.line), 1))
             painter.drawLine(QLineF(0, self.height() - 0.5, self.width(), self.height() - 0.5))
-            chip, right = self.chip, self.width() - _PAD
-            if chip is not None:
-                right -= chip_size(chip).width()
-                paint_chip(painter, right, self.height() / 2, chip)
-                right -= 16
-            opened = words().day_time(self.recent.opened_at)
-            width = QFontMetrics(font()).horizontalAdvance(opened)
-            painter.setFont(font())
-            painter.setPen(QColor(t.text2))
-            painter.drawText(QRect(right - width, 0, width + 1, self.height()), _MIDDLE, opened)
-            inner = right - width - 16 - _PAD
-            self._paint_line(painter, "sum", t.text, QRect(_PAD, 6, inner, 20), self.recent.name)
+            left = self.width() - _PAD - scaled(_CHIP)
+            if self.chip is not None:
+                paint_chip(painter, left, self.height() / 2, self.chip)
+            if self.width() > scaled(_OPENED + _CHIP + 260):
+                left -= scaled(_OPENED)
+                painter.setFont(font())
+                painter.setPen(QColor(t.text2))
+                opened = words().day_time(self.recent.opened_at)
+                painter.drawText(QRect(left, 0, scaled(_OPENED), self.height()), _MIDDLE, opened)
+            inner, middle, where = left - 16 - _PAD, self.height() // 2, readable(self.recent.place)
             self._paint_line(
-                painter, "support", t.text2, QRect(_PAD, 26, inner, 18), readable(self.recent.place)
+                painter, "sum", t.text, QRect(_PAD, 0, inner, middle + 2), self.recent.name, _LOW
+            )
+            self._paint_line(
+                painter, "support", t.text2, QRect(_PAD, middle + 2, inner, middle), where, _HIGH
             )
             if self.hasFocus():
                 painter.setPen(QPen(QColor(t.focus), 2))
                 painter.drawRect(QRectF(self.rect()).adjusted(1, 1, -1, -1))
 
-    def _paint_line(self, painter: QPainter, role: str, ink: str, rect: QRect, text: str) -> None:
+    def _paint_line(
+        self, painter: QPainter, role: str, ink: str, rect: QRect, text: str, at: Qt.AlignmentFlag
+    ) -> None:
         made = font(role)
         painter.setFont(made)
         painter.setPen(QColor(ink))
         painter.drawText(
-            rect, _MIDDLE, QFontMetrics(made).elidedText(text, Qt.TextElideMode.ElideMiddle, rect.width())
+            rect, at, QFontMetrics(made).elidedText(text, Qt.TextElideMode.ElideMiddle, rect.width())
         )
 
 
@@ -144,4 +148,6 @@ def readable(place: str) -> str:
     return " › ".join(path.parts)
 
 
+_LOW = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignBottom
+_HIGH = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop
 _MIDDLE = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft | Qt.TextFlag.TextSingleLine

@@ -23,6 +23,7 @@ class ShortcutSheet(QDialog):
         column.addLayout(columns)
         halves = [QVBoxLayout(), QVBoxLayout(), QVBoxLayout()]
         for half in halves:
+            half.setSpacing(6)
             columns.addLayout(half)
         for group, half in zip(GROUPS, (0, 1, 2, 2, 1, 0), strict=True):
             self._add_group(halves[half], group)
@@ -39,6 +40,7 @@ class ShortcutSheet(QDialog):
         set_role(title, "sum")
         column.addWidget(title)
         grid = QGridLayout()
+        grid.setContentsMargins(0, 0, 0, 0)
         grid.setHorizontalSpacing(16)
         grid.setVerticalSpacing(4)
         for row, keys in enumerate(each for each in SHORTCUTS.values() if each.group == group):

@@ -25,12 +25,13 @@ from ui.kit import icons
 from ui.kit.acts import Act
 from ui.kit.banner import Banner
 from ui.kit.runner import Failure, Runner, Token
-from ui.kit.theme import set_role, tokens
+from ui.kit.theme import scaled, set_role, tokens
 from ui.kit.wording import WordButton, WordLabel, say, words
 from ui.shell.create_dialog import SUFFIX, CreateDialog, free_place
 from ui.shell.doors import Doors, Opened
 from ui.shell.recent_list import RecentList
 from ui.shell.start_card import StartCard
+from ui.shell.window_lock import WindowLock
 from ui.shell.window_menu import set_language
 
 _LEFT = 440
@@ -48,6 +49,7 @@ class StartPage(QWidget):
         self.doors = doors or Doors()
         self.runner = Runner(self)
         self._token: Token | None = None
+        self._lock: WindowLock | None = None
         self.setWindowTitle(say("shell.name"))
         self.setMinimumSize(900, 560)
         self.resize(1280, 800)
@@ -78,6 +80,7 @@ class StartPage(QWidget):
     def show_failure(self, place: str, failure: Failure) -> None:
         """Show why a database could not be opened; an older one can be brought up to date from here."""
         self._end()
+        self._release()
         ways: tuple[Act, ...] = (Act("kit.retry", lambda: self.open_place(place)),)
         if isinstance(failure.error, Refusal) and failure.error.code == "database_older":
             ways = (Act("shell.start.upgrade", lambda: self._upgrade(place)),)
@@ -87,7 +90,7 @@ class StartPage(QWidget):
 
     def _build_left(self) -> QWidget:
         left = QWidget(self)
-        left.setFixedWidth(_LEFT)
+        left.setFixedWidth(_left_width())
         column = QVBoxLayout(left)
         column.setContentsMargins(40, 120 + _MARK + 24, 40, 16)
         column.setSpacing(10)
@@ -138,7 +141,7 @@ class StartPage(QWidget):
         self._status = WordLabel("shell.start.opening", right, place="")
         set_role(self._status, "body", "text2")
         self._status.hide()
-        self.banner = Banner(right)
+        self.banner = Banner(right, margin=0)
         for widget in (title, self.recent, self._none, self._hints, self._status, self.banner):
             column.addWidget(widget)
         column.addStretch(1)
@@ -185,6 +188,14 @@ class StartPage(QWidget):
         if self._look.isActive():
             return
         self.banner.hide()
+        # Held before the books are touched: another window may have them open.
+        lock = WindowLock(place)
+        try:
+            lock.take()
+        except Refusal as refusal:
+            self.show_failure(place, Failure.of(refusal))
+            return
+        self._lock = lock
         self._token = token
         self._set_busy(busy=True)
         self._status.tell("shell.start.opening", place=Path(place).name if "://" not in place else place)
@@ -199,6 +210,16 @@ class StartPage(QWidget):
     def _opened(self, place: str, opened: Opened) -> None:
         self._end()
         self.opened.emit(place, opened)
+
+    def take_lock(self) -> WindowLock | None:
+        """Hand over the hold on the file that was opened."""
+        lock, self._lock = self._lock, None
+        return lock
+
+    def _release(self) -> None:
+        lock = self.take_lock()
+        if lock is not None:
+            lock.release()
 
     def _end(self) -> None:
         self._look.stop()
@@ -233,15 +254,16 @@ class StartPage(QWidget):
         if self._token is not None:
             self._token.cancel()
         self.runner.close()
+        self._release()
         self.closed.emit()
         event.accept()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         t = tokens()
         with QPainter(self) as painter:
-            painter.fillRect(0, 0, _LEFT, self.height(), QColor(t.window))
+            painter.fillRect(0, 0, _left_width(), self.height(), QColor(t.window))
             painter.setPen(QPen(QColor(t.line_strong), 1))
-            painter.drawLine(QLineF(_LEFT + 0.5, 0, _LEFT + 0.5, self.height()))
+            painter.drawLine(QLineF(_left_width() + 0.5, 0, _left_width() + 0.5, self.height()))
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(QColor(t.accent))
@@ -255,3 +277,8 @@ def _version() -> str:
         return metadata.version("comptoir")
     except metadata.PackageNotFoundError:
         return ""
+
+
+def _left_width() -> int:
+    """The left column grows with the text, but leaves room for what was opened lately."""
+    return min(scaled(_LEFT), 540)

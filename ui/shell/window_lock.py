@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from PySide6.QtCore import QLockFile
 
 from app.base.errors import Refusal
+from app.base.location import locate
 
 
 class WindowLock:
@@ -12,7 +15,8 @@ class WindowLock:
 
     def __init__(self, place: str) -> None:
         self._place = place
-        self._file = None if "://" in place else QLockFile(place + ".window")
+        path = _file_of(place)
+        self._file = QLockFile(f"{path}.window") if path is not None else None
         if self._file is not None:
             # A window may stay open for days; only a holder that no longer runs makes a lock stale.
             self._file.setStaleLockTime(0)
@@ -33,3 +37,11 @@ class WindowLock:
         """Let go of the file."""
         if self._file is not None:
             self._file.unlock()
+
+
+def _file_of(place: str) -> Path | None:
+    try:
+        return locate(place).path
+    except Refusal:
+        # Neither a file nor a server: opening it will say so.
+        return None

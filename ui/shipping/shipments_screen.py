@@ -20,9 +20,9 @@ def shipments_screen(office: Office) -> ListScreen[ShipmentRow]:
 def shipment_state(row: ShipmentRow) -> Chip:
     """What a shipment is: goods out, goods back, or undone."""
     if row.kind == "reversal":
-        return Chip("none", say("shipments.kind.reversal"), icon="undo")
+        return Chip("none", say("shipment.kind.reversal"), icon="undo")
     if row.kind == "return":
-        return Chip("run", say("shipments.kind.return"), icon="in")
+        return Chip("run", say("shipment.kind.return"), icon="in")
     if row.reversed:
         return Chip("none", say("shipments.chip.reversed"), icon="cancelled")
     if not row.moves_stock:
@@ -35,14 +35,14 @@ def _order(row: ShipmentRow) -> str:
 
 
 _COLUMNS: tuple[Column[ShipmentRow], ...] = (
-    Column(key="number", title="shipments.column.number", width=116, strong=True),
-    Column(key="shipped_on", title="shipments.column.shipped_on", kind="date", width=96, muted=True),
-    Column(key="customer", title="shipments.column.customer", strong=True),
-    Column(key="state", title="shipments.column.state", kind="chip", value=shipment_state, width=130, sortable=False),
-    Column(key="order", title="shipments.column.order", value=_order, width=130, sortable=False),
+    Column(key="number", title="column.number", width=116, strong=True),
+    Column(key="shipped_on", title="column.shipped_on", kind="date", width=96, muted=True),
+    Column(key="customer", title="column.customer", strong=True),
+    Column(key="state", title="column.state", kind="chip", value=shipment_state, width=130, sortable=False),
+    Column(key="order", title="column.order_number", value=_order, width=130, sortable=False),
     Column(
         key="carrier",
-        title="shipments.column.carrier",
+        title="column.carrier",
         value=lambda row: row.carrier,
         aside=lambda row: row.tracking,
         width=150,
@@ -50,7 +50,7 @@ _COLUMNS: tuple[Column[ShipmentRow], ...] = (
     ),
     Column(
         key="quantity",
-        title="shipments.column.quantity",
+        title="column.quantity",
         kind="quantity",
         value=lambda row: row.quantity_milli,
         width=84,
@@ -58,7 +58,7 @@ _COLUMNS: tuple[Column[ShipmentRow], ...] = (
     ),
     Column(
         key="value",
-        title="shipments.column.value",
+        title="column.value",
         kind="money",
         width=108,
         sortable=False,
@@ -85,11 +85,11 @@ _DESIGN = ListDesign[ShipmentRow](
     filters=(
         Filter(
             "kind",
-            "shipments.column.state",
+            "column.state",
             (
-                ("delivery", "shipments.kind.delivery"),
-                ("return", "shipments.kind.return"),
-                ("reversal", "shipments.kind.reversal"),
+                ("delivery", "shipment.kind.delivery"),
+                ("return", "shipment.kind.return"),
+                ("reversal", "shipment.kind.reversal"),
             ),
         ),
     ),

@@ -23,7 +23,9 @@ def stock_chip(row: StockRow) -> Chip | None:
     if row.archived_at is not None:
         return Chip("none", say("stock.chip.archived"), icon="cancelled")
     if row.missing_milli:
-        return Chip("late", say("stock.chip.missing", quantity=words().quantity(row.missing_milli)), filled=True)
+        return Chip(
+            "late", say("stock.chip.missing", quantity=words().quantity(row.missing_milli)), filled=True
+        )
     if row.on_hand_milli <= 0:
         return Chip("wait", say("stock.chip.out"), filled=True)
     return None
@@ -61,13 +63,15 @@ _VIEWS = (
     View("archived", "stock.view.archived", (("view", "archived"),)),
 )
 _COLUMNS: tuple[Column[StockRow], ...] = (
-    Column(key="sku", title="stock.column.sku", value=lambda row: row.sku or "", width=132),
-    Column(key="name", title="stock.column.name", aside=lambda row: row.variant, strong=True),
-    Column(key="state", title="stock.column.state", kind="chip", value=stock_chip, width=130, sortable=False),
-    Column(key="on_hand", title="stock.column.on_hand", kind="quantity", value=lambda row: row.on_hand_milli, width=96),
+    Column(key="sku", title="column.sku", value=lambda row: row.sku or "", width=132),
+    Column(key="name", title="column.name", aside=lambda row: row.variant, strong=True),
+    Column(key="state", title="column.state", kind="chip", value=stock_chip, width=130, sortable=False),
+    Column(
+        key="on_hand", title="column.on_hand", kind="quantity", value=lambda row: row.on_hand_milli, width=96
+    ),
     Column(
         key="reserved",
-        title="stock.column.reserved",
+        title="column.reserved",
         kind="quantity",
         value=lambda row: row.reserved_milli,
         width=96,
@@ -75,7 +79,7 @@ _COLUMNS: tuple[Column[StockRow], ...] = (
     ),
     Column(
         key="available",
-        title="stock.column.available",
+        title="column.available",
         kind="quantity",
         value=lambda row: row.available_milli,
         width=104,
@@ -84,7 +88,7 @@ _COLUMNS: tuple[Column[StockRow], ...] = (
     ),
     Column(
         key="unit",
-        title="stock.column.unit",
+        title="column.unit",
         value=lambda row: unit_told(row.unit),
         width=84,
         sortable=False,

@@ -57,7 +57,7 @@ class ProcessDialog(VerbDialog):
         invoice: bool,
         parent: QWidget | None = None,
     ) -> None:
-        super().__init__(office, "process.title", "process.do", parent, width=WIDE, n=0)
+        super().__init__(office, "process.title", "process.do", parent, width=WIDE, facts={"n": 0})
         self._only = only
         self._rows: tuple[PlanRow, ...] = ()
         self._asked: Token | None = None

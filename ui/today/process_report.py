@@ -39,7 +39,7 @@ def _way(row: LeftRow) -> str:
 
 
 LEFT_COLUMNS: tuple[Column[LeftRow], ...] = (
-    Column(key="number", title="orders.column.number", width=140, strong=True),
+    Column(key="number", title="column.number", width=140, strong=True),
     Column(key="problem", title="process.column.why", value=_problem),
     Column(key="way", title="process.column.way", value=_way),
 )

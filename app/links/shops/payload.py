@@ -100,6 +100,8 @@ class Record:
         if id_field not in fields and "code" in fields and "message" in fields:
             raise Refusal("shop_said_no", answer=_shown(fields["message"]))
         record = cls(kind, fields)
+        if id_field != "id":
+            return replace(record, number=record.needed(id_field))
         return replace(record, number=record.id(id_field))
 
     def missing(self, name: str) -> Refusal:
@@ -123,6 +125,13 @@ class Record:
         if isinstance(value, (int, Decimal)) and not isinstance(value, bool):
             return self._digits(name)
         raise self.unreadable(name)
+
+    def needed(self, name: str) -> str:
+        """Text that has to be there, and be more than blanks."""
+        found = self.text(name).strip()
+        if not found:
+            raise self.missing(name)
+        return found
 
     def id(self, name: str) -> str:
         """A remote id: a positive whole number or a text without blanks."""

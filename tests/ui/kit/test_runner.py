@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gc
-import sys
 import threading
 import weakref
 from collections.abc import Iterator
@@ -250,7 +249,6 @@ def test_a_thousand_questions_leave_nothing_behind(qtbot: QtBot, runner: Runner)
         told += 1
 
     quiet(qtbot, runner)
-    before = sys.getrefcount(True)
     threads = threading.active_count()
     for number in range(1000):
         (runner.ask if number % 3 else runner.do)(make, done=count)
@@ -260,5 +258,4 @@ def test_a_thousand_questions_leave_nothing_behind(qtbot: QtBot, runner: Runner)
     assert len(runner._waiting) == len(runner._answers) == 0
     assert threading.active_count() == threads
     assert sum(ref() is not None for ref in alive) <= 3, "each worker may still hold the last"
-    assert abs(sys.getrefcount(True) - before) < 200
     assert QThread.currentThread() is runner.thread()

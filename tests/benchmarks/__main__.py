@@ -1,0 +1,213 @@
+"""What everything costs, in one table: `python -m tests.benchmarks [--write] [--quick]` (bin/bench).
+
+Bounded: about five minutes on two quiet cores. `--write` also puts the table into docs/benchmarks.md, `--quick` leaves
+out the large databases. A database of 200,000 orders is kept in the temporary folder as long as the schema is the same.
+"""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import os
+import shutil
+import sys
+import tempfile
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import closing
+from datetime import UTC, datetime
+from pathlib import Path
+from statistics import median
+
+from app.base.actor import PROGRAM
+from app.base.database import Database
+from app.base.location import locate
+from app.base.migrate import FOLDER, create
+from app.flow.found import found
+from tests.benchmarks import crowd, lists, machine
+from tests.benchmarks.cycle import STEPS
+from tests.benchmarks.race import CYCLE, Costs, alone, race
+from tests.benchmarks.server import new_database
+from tests.benchmarks.window import start_to_list
+from tests.postgres import NoServerError
+
+DOCUMENT = Path(__file__).parents[2] / "docs" / "benchmarks.md"
+MANY = 200_000
+_SIZES = (200, 2_000, 20_000)
+_AIM = 4.0
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Measure, print, and write it down if asked to; 1 when the aim is missed."""
+    parser = argparse.ArgumentParser(prog="bin/bench", description=__doc__)
+    parser.add_argument("--write", action="store_true", help="also write docs/benchmarks.md")
+    parser.add_argument("--quick", action="store_true", help="small databases only")
+    parser.add_argument("--repeats", type=int, default=200, help="cycles to a size (200)")
+    wanted = parser.parse_args(arguments)
+    with tempfile.TemporaryDirectory(prefix="comptoir-bench-") as name:
+        os.environ["COMPTOIR_HOME"] = str(Path(name) / "home")
+        report = Report(Path(name), wanted.repeats, quick=wanted.quick)
+        text = report.text()
+    sys.stdout.write(text)
+    if wanted.write:
+        DOCUMENT.parent.mkdir(exist_ok=True)
+        DOCUMENT.write_text(text, "utf-8")
+    return 0 if report.aim_reached else 1
+
+
+class Report:
+    """The figures as a page of text."""
+
+    def __init__(self, folder: Path, repeats: int, *, quick: bool) -> None:
+        self.folder = folder
+        self.repeats = repeats
+        self.quick = quick
+        self.races: list[Costs] = []
+
+    @property
+    def aim_reached(self) -> bool:
+        """Whether the whole cycle stays within the aim at every size."""
+        return all(each.ratio(CYCLE) <= _AIM for each in self.races)
+
+    def text(self) -> str:
+        """The whole page."""
+        _tell("the machine")
+        head = [
+            "# Benchmarks",
+            "",
+            f"Written by `bin/bench --write` on {datetime.now(UTC):%Y-%m-%d}. Medians, in milliseconds.",
+            "",
+            *_table(("Machine", ""), machine.described(self.folder)),
+            "",
+        ]
+        return "\n".join([*head, *self._cycle(), *self._on_postgresql(), *self._lists()]) + "\n"
+
+    def _cycle(self) -> Iterator[str]:
+        first = self.folder / "base.db"
+        _tell("a company of 200 orders")
+        crowd.base(first)
+        for size in _SIZES[:2] if self.quick else _SIZES:
+            _tell(f"the cycle at {size:,} orders")
+            path = self.folder / f"company-{size}.db"
+            _copy(first, path)
+            crowd.multiply(path, size, crowd.EVERYTHING)
+            self.races.append(race(path, self.folder, size, self.repeats))
+        yield from (
+            "## From order to cash",
+            "",
+            "One order of four lines at two rates, each step durable on its own (SQLite, WAL, `synchronous=FULL`), at so many",
+            "orders already in the database. *By hand* is `sqlite3` writing the very same rows in as many commits: documents,",
+            "both ledgers, balances, audit line with its hash, anchor (`tests/benchmarks/by_hand.py`; a test compares the rows).",
+            "Both in turns, in one run. Aim: the whole cycle within 4 times, and flat.",
+            "",
+        )
+        names = [f"{each.orders:,} orders" for each in self.races]
+        rows = [
+            (
+                step,
+                *(
+                    f"{each.program[step]:.2f} / {each.by_hand[step]:.2f} = {each.ratio(step):.1f}×"
+                    for each in self.races
+                ),
+            )
+            for step in (*STEPS, CYCLE)
+        ]
+        yield from _table(("program / by hand", *names), rows)
+        yield ""
+
+    def _on_postgresql(self) -> Iterator[str]:
+        _tell("the cycle on PostgreSQL")
+        yield from (
+            "## The same on PostgreSQL",
+            "",
+            "On a server of its own on this machine, with `fsync`; for information.",
+            "",
+        )
+        try:
+            with new_database() as url, closing(_company(url)) as database:
+                costs = alone(database, 0, self.repeats)
+        except NoServerError as error:
+            yield f"Not measured: {error}"
+            return
+        yield from _table(("", "program"), [(step, f"{costs.program[step]:.2f}") for step in (*STEPS, CYCLE)])
+        yield ""
+
+    def _lists(self) -> Iterator[str]:
+        if self.quick:
+            return
+        path = _many(self.folder / "base.db")
+        _tell("lists")
+        found = lists.measure(path)
+        yield from (
+            f"## Lists at {MANY:,} orders",
+            "",
+            f"A page of {lists.PAGE} rows (keys, then rows), first and in the middle; count and sums, which follow a moment",
+            "later. Beside it `sqlite3` fetching the same SQL without making rows of it.",
+            "",
+        )
+        rows = [
+            (
+                each.name,
+                f"{each.rows:,}",
+                *(f"{ours:.1f} / {raw:.1f}" for ours, raw in (each.first, each.middle, each.totals)),
+            )
+            for each in found
+        ]
+        yield from _table(("list", "rows", "first rows", "middle", "count and sums"), rows)
+        _tell("the window")
+        few = median(start_to_list(self.folder / "base.db") for _ in range(5))
+        many = median(start_to_list(path) for _ in range(5))
+        yield from (
+            "",
+            "## Start",
+            "",
+            f"From starting the program to the first painted list of orders: {few:.0f} ms at {crowd.BASE} orders,",
+            f"{many:.0f} ms at {MANY:,}.",
+        )
+
+
+def _company(url: str) -> Database:
+    database = create(locate(url))
+    database.do(PROGRAM, found, "Mesures")
+    return database
+
+
+def _many(base: Path) -> Path:
+    """A company of very many orders, made once for each version of the schema and of what makes it."""
+    made_of = hashlib.sha256()
+    for file in sorted([*(FOLDER / "versions").glob("*.py"), Path(crowd.__file__)]):
+        made_of.update(file.read_bytes())
+    folder = Path(tempfile.gettempdir()) / f"comptoir-bench-{MANY}-{made_of.hexdigest()[:16]}"
+    path = folder / "many.db"
+    if not path.exists():
+        _tell(f"a company of {MANY:,} orders (once)")
+        folder.mkdir(exist_ok=True)
+        draft = folder / f"{os.getpid()}.db"
+        _copy(base, draft)
+        crowd.multiply(draft, MANY, crowd.DOCUMENTS)
+        draft.rename(path)
+    return path
+
+
+def _copy(source: Path, target: Path) -> None:
+    shutil.copy(source, target)
+    shutil.copy(source.with_name(source.name + ".anchor"), target.with_name(target.name + ".anchor"))
+
+
+def _table(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> list[str]:
+    """Aligned columns that are Markdown as well; all but the first to the right where there are figures."""
+    cells = [tuple(heads), *(tuple(row) for row in rows)]
+    widths = [max(len(row[at]) for row in cells) for at in range(len(heads))]
+    lines = [
+        "| " + " | ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)) + " |"
+        for row in cells
+    ]
+    return [lines[0], "|" + "|".join("-" * (width + 2) for width in widths) + "|", *lines[1:]]
+
+
+def _tell(what: str) -> None:
+    sys.stderr.write(f"… {what}\n")
+    sys.stderr.flush()
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,79 @@
+"""Figures for machines are exact and the same in every language; for people they stand in columns."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from operator import attrgetter
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from app.base.words import Words
+from app.commands.output import Column, exact, json_lines, record, table, trimmed, width
+
+
+@dataclass(frozen=True)
+class Row:
+    name: str
+    amount: int
+    day: date | None = None
+    currency: str = "EUR"
+
+
+COLUMNS = (
+    Column("name", attrgetter("name")),
+    Column("amount", attrgetter("amount"), "amount"),
+    Column("due_on", attrgetter("day"), "day"),
+)
+
+
+@pytest.mark.parametrize(
+    ("value", "kind", "currency", "told"),
+    [
+        (71_929, "amount", "EUR", "719.29"),
+        (-5, "amount", "EUR", "-0.05"),
+        (1_500, "amount", "JPY", "1500"),
+        (1_500, "amount", "KWD", "1.500"),
+        (1_500, "quantity", "EUR", "1.5"),
+        (18_000, "quantity", "EUR", "18"),
+        (12_500_000, "price", "EUR", "12.50"),
+        (1_234_560, "price", "EUR", "1.23456"),
+        (200_000, "rate", "EUR", "20"),
+        (55_000, "rate", "EUR", "5.5"),
+        (None, "amount", "EUR", None),
+    ],
+)
+def test_machines_get_decimal_strings(value: int | None, kind: str, currency: str, told: str | None) -> None:
+    assert exact(value, kind, currency) == told  # pyright: ignore[reportArgumentType]
+
+
+@given(st.decimals(allow_nan=False, allow_infinity=False, places=6, min_value=-(10**9), max_value=10**9))
+def test_idle_noughts_go_and_the_value_stays(value: Decimal) -> None:
+    assert Decimal(trimmed(value)) == value
+    assert not trimmed(value).endswith("0") or "." not in trimmed(value)
+
+
+def test_rows_for_machines_are_one_array_whatever_their_number() -> None:
+    for many in range(3):
+        rows = [record(COLUMNS, Row("a", 100, date(2026, 11, 22)))] * many
+        found = json.loads("\n".join(json_lines(rows)))
+        assert found == [{"name": "a", "amount": "1.00", "due_on": "2026-11-22"}] * many
+
+
+def test_people_read_aligned_columns_with_figures_to_the_right() -> None:
+    rows = [Row("Ömer", 1_234_56), Row("王", -1_00)]
+    assert table(Words("fr"), COLUMNS, rows) == [
+        "Nom    Montant",
+        "────  ────────",
+        "Ömer  1\u202f234,56",
+        "王       −1,00",
+    ]
+    assert table(Words("en"), COLUMNS, rows)[2] == "Ömer  1,234.56"
+
+
+def test_wide_letters_take_two_cells_and_accents_none() -> None:
+    assert (width("王"), width("e\u0301"), width("abc")) == (2, 1, 3)

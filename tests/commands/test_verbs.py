@@ -1,0 +1,419 @@
+"""The read-only verbs, called as scripts call them."""
+
+from __future__ import annotations
+
+import csv
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from typer.testing import CliRunner
+
+from app.base.archive import keep, put_file
+from app.base.database import Database
+from app.commands import is_command
+from app.commands.program import app
+from tests.builders import (
+    ALICE,
+    a_customer,
+    a_payment,
+    a_product,
+    a_shipment,
+    a_shop,
+    an_invoice,
+    an_order,
+    opened,
+    pay,
+)
+
+ROOT = Path(__file__).parents[2]
+
+
+class Line:
+    """A command line with a database at hand."""
+
+    def __init__(self, url: str, database: Database) -> None:
+        self.url = url
+        self.database = database
+
+    def __call__(self, *words: str, code: int = 0) -> str:
+        result = CliRunner().invoke(app, [*words, "--database", self.url, "--today", "2026-11-22"])
+        assert result.exit_code == code, result.output
+        return result.stdout
+
+    def told(self, *words: str, code: int = 0) -> Any:
+        return json.loads(self(*words, "--json", code=code))
+
+
+@pytest.fixture
+def line(database_url: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[Line]:
+    monkeypatch.setenv("LANG", "en_GB.UTF-8")
+    monkeypatch.delenv("LC_ALL", raising=False)
+    with opened(database_url) as database:
+        yield Line(database_url, database)
+
+
+def a_life(line: Line) -> None:
+    with line.database.write(ALICE, "test.build") as tx:
+        shop = a_shop(tx, "Ma boutique")
+        who = a_customer(tx, "SARL Lefèvre", limit="1000", email="e@lefevre.example")
+        poster = a_product(tx, "Affiche", "AFF-1", on_hand=10, price="12.5", barcode="3017620422003")
+        order = an_order(
+            tx,
+            who,
+            "719.29",
+            shop_id=shop,
+            remote_id="1001",
+            lines=[(poster, 3)],
+            number="CM-2026-9001",
+            shipped="part",
+            reserve=True,
+        )
+        an_order(tx, who, "20", state="draft")
+        a_shipment(tx, order, "239.76", number="BL-2026-9001")
+        first: dict[str, Any] = {"issued_on": date(2026, 10, 2), "order_id": order, "number": "FA-2026-9001"}
+        bill = an_invoice(tx, who, "120", due=[(date(2026, 11, 1), "120")], **first)
+        an_invoice(tx, who, "12", kind="credit_note", corrects_id=bill, number="AV-2026-9001")
+        pay(tx, a_payment(tx, who, "50", number="RG-2026-9001"), bill, "20")
+
+
+def test_orders_for_scripts_have_exactly_the_fields_that_were_promised(line: Line) -> None:
+    a_life(line)
+    rows = line.told("list", "orders", "--sort", "total", "--descending")
+    uid = rows[0].pop("uid")
+    assert len(uid) == 36
+    assert rows[0] == {
+        "number": "CM-2026-9001",
+        "shop": "Ma boutique",
+        "remote_id": "1001",
+        "customer": "SARL Lefèvre",
+        "ordered_on": "2026-11-22",
+        "state": "confirmed",
+        "shipped": "part",
+        "invoiced": "none",
+        "paid": "none",
+        "total": "719.29",
+        "currency": "EUR",
+    }
+    assert (rows[1]["number"], rows[1]["shop"], rows[1]["remote_id"]) == (None, None, None)
+
+
+def test_invoices_for_scripts_are_positive_and_tell_what_is_open(line: Line) -> None:
+    a_life(line)
+    rows = {row["kind"]: row for row in line.told("list", "invoices")}
+    assert rows["invoice"] == {
+        "number": "FA-2026-9001",
+        "kind": "invoice",
+        "order_remote_id": "1001",
+        "customer": "SARL Lefèvre",
+        "issued_on": "2026-10-02",
+        "due_on": "2026-11-01",
+        "total": "120.00",
+        "open": "100.00",
+        "currency": "EUR",
+    }
+    assert (rows["credit_note"]["total"], rows["credit_note"]["open"]) == ("12.00", "12.00")
+
+
+@pytest.mark.parametrize(
+    ("noun", "shown"),
+    [
+        ("customers", {"name": "SARL Lefèvre", "credit_limit": "1000.00", "owed": "100.00", "city": "Paris"}),
+        ("products", {"sku": "AFF-1", "price": "12.50", "stocked": True, "archived": False}),
+        ("stock", {"sku": "AFF-1", "on_hand": "10", "reserved": "3", "available": "7", "incoming": "0"}),
+        (
+            "shipments",
+            {"number": "BL-2026-9001", "order_remote_id": "1001", "quantity": "1", "value": "239.76"},
+        ),
+        ("payments", {"number": "RG-2026-9001", "amount": "50.00", "unapplied": "30.00", "kept": "0.00"}),
+        ("receivables", {"number": "FA-2026-9001", "amount": "100.00", "days_late": 21}),
+    ],
+)
+def test_the_other_nouns_are_told_in_the_same_spirit(line: Line, noun: str, shown: dict[str, Any]) -> None:
+    a_life(line)
+    row = line.told("list", noun)[0]
+    assert shown.items() <= row.items()
+
+
+def test_a_list_is_searched_filtered_paged_and_by_name(line: Line) -> None:
+    a_life(line)
+    assert [row["number"] for row in line.told("list", "orders", "--view", "to_ship")] == ["CM-2026-9001"]
+    assert len(line.told("list", "orders", "--search", "LEFEVRE")) == 2
+    assert (
+        len(line.told("list", "orders", "--filter", "state=draft", "--filter", "customer=e@lefevre.example"))
+        == 1
+    )
+    assert len(line.told("list", "orders", "--filter", "shop=Ma boutique")) == 1
+    assert len(line.told("list", "orders", "--limit", "1")) == 1
+    assert len(line.told("list", "orders", "--offset", "2")) == 0
+
+
+def test_a_list_has_no_hidden_limit(line: Line) -> None:
+    with line.database.write(ALICE, "test.build") as tx:
+        for at in range(1203):
+            a_customer(tx, f"Client {at}")
+    assert len({row["uid"] for row in line.told("list", "customers")}) == 1203
+
+
+def test_people_read_a_list_in_their_language_with_its_sums(line: Line) -> None:
+    a_life(line)
+    shown = line("list", "orders", "--language", "fr")
+    assert "CM-2026-9001" in shown
+    assert "Confirmée" in shown
+    assert "22/11/2026" in shown
+    assert "2 lignes, 2 montrées   Total TTC 739,29\u00a0€" in shown
+    assert "Confirmed" in line("list", "orders", "--language", "en")
+    assert line("list", "shipments", "--filter", "kind=return").strip().startswith("0 rows")
+
+
+@pytest.mark.parametrize(
+    ("words", "code"),
+    [
+        (("list", "orders", "--filter", "stat=draft"), "list_filter_unknown"),
+        (("list", "orders", "--filter", "draft"), "list_filter_form"),
+        (("list", "orders", "--filter", "customer=nobody"), "not_found"),
+        (("list", "orders", "--sort", "city"), "list_sort_unknown"),
+        (("show", "order", "CM-0"), "not_found"),
+        (("report", "ageing", "--limits", "30,10"), "ageing_limits"),
+        (("report", "ageing", "--limits", "x"), "ageing_limits"),
+    ],
+)
+def test_a_refusal_is_a_sentence_on_stderr_and_its_code_for_scripts(
+    line: Line, words: tuple[str, ...], code: str
+) -> None:
+    result = CliRunner().invoke(app, [*words, "--database", line.url, "--json"])
+    assert result.exit_code == 1
+    told = json.loads(result.stdout)["error"]
+    assert told["code"] == code
+    assert result.stderr.strip()
+    assert code not in result.stderr
+    assert "{" not in result.stderr
+    french = CliRunner().invoke(app, [*words, "--database", line.url, "--language", "fr"])
+    assert french.stdout == ""
+    assert french.stderr != result.stderr
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("list",),
+        ("list", "cats"),
+        ("list", "orders", "--limit", "0"),
+        ("show", "order"),
+        ("nonsense",),
+        ("list", "orders", "--language", "tlh"),
+        ("list", "orders", "--today", "22/11/2026"),
+        ("export", "everything"),
+    ],
+)
+def test_wrong_usage_is_exit_code_two(line: Line, words: tuple[str, ...]) -> None:
+    assert CliRunner().invoke(app, [*words, "--database", line.url]).exit_code == 2
+
+
+@pytest.mark.parametrize(
+    ("noun", "told", "shown"),
+    [
+        ("order", "CM-2026-9001", {"number": "CM-2026-9001", "total": "719.29", "net": None}),
+        ("order", "1001", {"remote_id": "1001", "shop": "Ma boutique"}),
+        ("invoice", "FA-2026-9001", {"total": "120.00", "open": "100.00", "net": "100.00", "tax": "20.00"}),
+        ("payment", "RG-2026-9001", {"amount": "50.00", "unapplied": "30.00"}),
+        ("shipment", "BL-2026-9001", {"value": "239.76"}),
+        ("product", "3017620422003", {"sku": "AFF-1", "price": "12.50"}),
+        ("customer", "e@lefevre.example", {"name": "SARL Lefèvre", "credit_limit": "1000.00"}),
+    ],
+)
+def test_one_of_each_noun_is_shown_whole_for_scripts_and_for_people(
+    line: Line, noun: str, told: str, shown: dict[str, Any]
+) -> None:
+    a_life(line)
+    page = line.told("show", noun, told)
+    for name, value in shown.items():
+        if value is not None:
+            assert page[name] == value
+    assert not any(name == "id" or (name.endswith("_id") and not name.endswith("remote_id")) for name in page)
+    assert isinstance(page["history"], list)
+    for language in ("fr", "en"):
+        text = line("show", noun, told, "--language", language)
+        assert "order.state" not in text
+        assert "column." not in text
+        assert "SARL Lefèvre" in text or noun == "product"
+
+
+def test_an_order_for_scripts_has_lines_steps_documents_and_what_may_be_done(line: Line) -> None:
+    a_life(line)
+    page = line.told("show", "order", "CM-2026-9001")
+    assert page["lines"][0]["quantity"] == "3"
+    assert page["lines"][0]["rate"] == "20"
+    assert [step["name"] for step in page["steps"]][:2] == ["received", "paid"]
+    assert page["shipments"][0]["number"] == "BL-2026-9001"
+    assert page["invoices"][0]["total"] == "120.00"
+    assert page["match"]["ordered"] == "719.29"
+    assert {"verb": "bill.issue", "allowed": True, "reason": "", "facts": {}} in page["possible"]
+
+
+def test_ageing_for_scripts_names_its_buckets(line: Line) -> None:
+    a_life(line)
+    found = line.told("report", "ageing")
+    assert found["as_of"] == "2026-11-22"
+    assert found["buckets"] == ["not_due", "1-30", "31-60", "61-90", "91-120", "over_120", "unapplied"]
+    [row] = found["rows"]
+    assert (row["customer"], row["1-30"], row["unapplied"], row["total"]) == (
+        "SARL Lefèvre",
+        "100.00",
+        "-42.00",
+        "58.00",
+    )
+    assert found["totals"]["total"] == "58.00"
+    assert line.told("report", "ageing", "--as-of", "2026-10-31")["totals"]["not_due"] == "120.00"
+    assert line.told("report", "ageing", "--as-of", "2026-10-31", "--known-on", "2026-10-31")["rows"] == []
+    assert line.told("report", "ageing", "--limits", "10,20")["buckets"] == [
+        "not_due",
+        "1-10",
+        "11-20",
+        "over_20",
+        "unapplied",
+    ]
+
+
+def test_people_read_ageing_and_the_day(line: Line) -> None:
+    a_life(line)
+    ageing = line("report", "ageing", "--language", "fr")
+    assert "Créances au 22/11/2026" in ageing
+    assert "1–30 j" in ageing
+    day = line("report", "today", "--language", "fr")
+    assert "dimanche 22 novembre 2026" in day
+    assert "1 échéance dépassée" in day
+    assert line.told("report", "today")["stages"][0] == {
+        "name": "approve",
+        "count": 1,
+        "amount": "20.00",
+        "alerts": 0,
+    }
+
+
+def test_everything_is_exported_readable_and_described(line: Line, tmp_path: Path) -> None:
+    a_life(line)
+    paper = b"%PDF-1.7 an invoice"
+    if line.database.archive_folder is not None:
+        put_file(line.database.archive_folder, paper)
+    line.database.do(
+        ALICE, keep, "invoice", 1, "FA-2026-9001", paper, as_row=line.database.archive_folder is None
+    )
+    out = tmp_path / "out"
+    told = line.told("export", "everything", "--out", str(out))
+    assert (told["papers"], told["damaged"]) == (1, [])
+    assert (out / "papers" / "FA-2026-9001.pdf").read_bytes() == paper
+
+    package = json.loads((out / "datapackage.json").read_text("utf-8"))
+    orders = next(each for each in package["resources"] if each["name"] == "sales_order")
+    sign = orders["dialect"]["delimiter"]
+    with (out / "sales_order.csv").open(encoding="utf-8-sig", newline="") as file:
+        rows = list(csv.DictReader(file, delimiter=sign))
+    assert (out / "sales_order.csv").read_bytes().startswith(b"\xef\xbb\xbf")
+    assert told["tables"]["sales_order"] == len(rows) == 2
+    assert rows[0]["total"] == "719.29"
+    assert rows[0]["ordered_on"] == "2026-11-22"
+    assert rows[0]["prices_include_tax"] == "false"
+    with (out / "order_line.csv").open(encoding="utf-8-sig", newline="") as file:
+        lines = list(csv.DictReader(file, delimiter=sign))
+    assert (lines[0]["quantity"], lines[0]["rate"], lines[0]["gross"]) == ("3.000", "20.0000", "719.29")
+    described = {field["name"] for field in orders["schema"]["fields"]}
+    assert described == set(rows[0])
+    assert {"fields": "customer_id", "reference": {"resource": "customer", "fields": "id"}} in orders[
+        "schema"
+    ]["foreignKeys"]
+
+
+def test_french_spreadsheets_get_semicolons_and_the_same_figures(line: Line, tmp_path: Path) -> None:
+    a_life(line)
+    line("export", "everything", "--out", str(tmp_path / "fr"), "--language", "fr")
+    line("export", "everything", "--out", str(tmp_path / "en"), "--language", "en")
+    for name in ("invoice", "customer"):
+        with (tmp_path / "fr" / f"{name}.csv").open(encoding="utf-8-sig", newline="") as file:
+            french = list(csv.reader(file, delimiter=";"))
+        with (tmp_path / "en" / f"{name}.csv").open(encoding="utf-8-sig", newline="") as file:
+            assert french == list(csv.reader(file, delimiter=","))
+
+
+def test_an_export_overwrites_nothing_and_names_damaged_papers(line: Line, tmp_path: Path) -> None:
+    (tmp_path / "mine.txt").write_text("mine")
+    assert (
+        line.told("export", "everything", "--out", str(tmp_path), code=1)["error"]["code"]
+        == "export_folder_not_empty"
+    )
+    assert [each.name for each in tmp_path.iterdir() if each.is_file()] == ["mine.txt"]
+    if line.database.archive_folder is not None:
+        line.database.do(ALICE, keep, "invoice", 1, "FA-2026-0001", b"%PDF", as_row=False)
+        assert line.told("export", "everything", "--out", str(tmp_path / "new"))["damaged"] == [
+            "FA-2026-0001"
+        ]
+
+
+def test_a_company_is_made_once(tmp_path: Path) -> None:
+    place = tmp_path / "new.db"
+    words = ["init", "--database", str(place), "--name", "Zinc & Cie", "--language", "fr", "--json"]
+    first = CliRunner().invoke(app, words)
+    assert (first.exit_code, json.loads(first.stdout)) == (0, {"database": str(place), "name": "Zinc & Cie"})
+    again = CliRunner().invoke(app, words)
+    assert (again.exit_code, json.loads(again.stdout)["error"]["code"]) == (1, "database_exists")
+    listed = CliRunner().invoke(app, ["list", "customers", "--database", str(place), "--json"])
+    assert json.loads(listed.stdout) == []
+
+
+@pytest.mark.parametrize(
+    ("told", "code"),
+    [
+        (("--country", "XX1"), "country_unknown"),
+        (("--currency", "ABC"), "unknown_currency"),
+        (("--zone", "Paris"), "zone_unknown"),
+        (("--siren", "732829321"), "siren_checksum"),
+    ],
+)
+def test_nothing_is_made_of_a_company_told_wrongly(tmp_path: Path, told: tuple[str, str], code: str) -> None:
+    place = tmp_path / "new.db"
+    result = CliRunner().invoke(app, ["init", "--database", str(place), "--json", *told])
+    assert (result.exit_code, json.loads(result.stdout)["error"]["code"]) == (1, code)
+    assert not place.exists()
+
+
+def test_the_day_may_be_another_one(line: Line) -> None:
+    a_life(line)
+    result = CliRunner().invoke(
+        app,
+        ["report", "ageing", "--json", "--database", line.url, "--today", "2027-03-02"],
+        env={"LANG": "C"},
+    )
+    assert json.loads(result.stdout)["rows"][0]["over_120"] == "100.00"
+
+
+def test_a_verb_is_told_from_opening_the_window() -> None:
+    assert is_command(["list", "orders"])
+    assert is_command(["--database", "x.db", "verify"])
+    assert is_command(["--help"])
+    assert is_command(["nonsense"])
+    assert not is_command([])
+    assert not is_command(["--database", "x.db"])
+    assert not is_command(["--database=x.db", "--language", "fr"])
+
+
+@pytest.mark.parametrize(
+    ("words", "code"),
+    [(["list", "orders", "--json"], 1), (["list", "cats"], 2), (["--help"], 0), (["init"], 0)],
+)
+def test_the_program_itself_ends_with_that_code(tmp_path: Path, words: list[str], code: int) -> None:
+    place = str(tmp_path / "some.db")
+    env = {**os.environ, "LANG": "fr_FR.UTF-8", "COMPTOIR_DATABASE": place, "PYTHONUTF8": "1"}
+    env.pop("LC_ALL", None)
+    run = subprocess.run(
+        [sys.executable, str(ROOT / "main.py"), *words], env=env, capture_output=True, text=True, check=False
+    )
+    assert run.returncode == code, run.stderr
+    assert "Traceback" not in run.stderr
+    if words == ["init"]:
+        assert run.stdout.startswith("La base de «\u00a0Ma boutique\u00a0» est prête")

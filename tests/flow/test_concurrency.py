@@ -1,0 +1,21 @@
+"""Two programs at the same database at the same time; at full length in `bin/soak`."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.soak.contest import confirmations_at_once, expected_numbers, invoices_at_once
+
+pytestmark = pytest.mark.slow
+
+
+def test_two_processes_issue_invoices_without_gap_and_in_order_of_date(database_url: str) -> None:
+    found = invoices_at_once(database_url, 30)
+    assert [number for number, _ in found] == expected_numbers(60)
+    days = [issued_on for _, issued_on in found]
+    assert days == sorted(days)
+    assert len(set(days)) == 2
+
+
+def test_of_two_confirmations_at_once_with_room_for_one_the_other_is_held(database_url: str) -> None:
+    assert confirmations_at_once(database_url, 10) == [["confirmed", "held"]] * 10

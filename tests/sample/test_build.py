@@ -1,0 +1,144 @@
+"""The sample company: every state there is, on every day since the year began, and the auditor finds nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import closing
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import text
+
+from app.base.company import the_company
+from app.base.database import Database
+from app.base.errors import Refusal
+from app.base.location import locate
+from app.sample import build as sample
+from app.sample.build import build
+from app.verify import verify
+
+AS_OF = date(2026, 11, 20)
+SMALL = 60
+pytestmark = pytest.mark.slow
+
+
+@pytest.fixture(scope="module")
+def database(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
+    made, _ = build(locate(tmp_path_factory.mktemp("sample") / "sample.db"), orders=SMALL, as_of=AS_OF)
+    with closing(made):
+        yield made
+
+
+def rows(database: Database, sql: str) -> list[tuple[Any, ...]]:
+    with database.read() as rd:
+        return [tuple(row) for row in rd.execute(text(sql))]
+
+
+FIGURES = (
+    "SELECT number, state, shipped, invoiced, paid, paid_amount, total, billing FROM sales_order ORDER BY id",
+    "SELECT number, kind, issued_on, due_on, total FROM invoice ORDER BY id",
+    "SELECT number, kind, amount, received_on FROM payment ORDER BY id",
+    "SELECT account_id, component, amount FROM account_balance ORDER BY 1, 2",
+    "SELECT product_id, on_hand_milli, reserved_milli FROM stock_balance ORDER BY 1",
+)
+
+
+def test_there_is_something_to_see_in_every_state(database: Database) -> None:
+    with database.read() as rd:
+        assert the_company(rd).sample
+    states = {row[0] for row in rows(database, "SELECT DISTINCT state FROM sales_order")}
+    assert states == {"draft", "held", "confirmed", "cancelled", "closed"}
+    for column in ("shipped", "invoiced", "paid"):
+        progress = {row[0] for row in rows(database, f"SELECT DISTINCT {column} FROM sales_order")}
+        assert progress == {"none", "part", "all"}, column
+    kinds = {row[0] for row in rows(database, "SELECT DISTINCT kind FROM invoice")}
+    assert kinds == {"invoice", "credit_note"}
+    assert {row[0] for row in rows(database, "SELECT DISTINCT kind FROM payment")} == {
+        "payment",
+        "refund",
+        "reversal",
+    }
+    assert {row[0] for row in rows(database, "SELECT DISTINCT kind FROM shipment")} == {
+        "delivery",
+        "reversal",
+    }
+    held = dict(rows(database, "SELECT component, sum(amount) FROM account_balance GROUP BY component"))
+    assert held["committed"] > 0
+    assert held["delivered"] > 0
+    assert held["owed"] > 0
+    assert held["unapplied"] < 0
+    assert held["deposit"] < 0
+
+
+def test_debts_are_overdue_by_several_ages(database: Database) -> None:
+    found = rows(
+        database,
+        "SELECT due_on FROM item JOIN item_balance ON item_id = item.id WHERE component = 'owed' AND amount > 0",
+    )
+    late = [(AS_OF - date.fromisoformat(row[0])).days for row in found]
+    for least, most in ((-60, 0), (1, 30), (31, 60), (61, 90), (91, 400)):
+        assert any(least <= days <= most for days in late), (least, most, late)
+
+
+def test_everything_happened_on_its_day_and_nothing_after_the_last(database: Database) -> None:
+    for table, column in (
+        ("sales_order", "ordered_on"),
+        ("invoice", "issued_on"),
+        ("payment", "received_on"),
+    ):
+        [(first, last)] = rows(database, f"SELECT min({column}), max({column}) FROM {table}")
+        assert "2026-01-01" <= first <= last <= AS_OF.isoformat(), table
+    days = rows(database, "SELECT issued_on, issued_at FROM invoice")
+    assert all(instant.startswith(day) for day, instant in days)
+
+
+def test_the_auditor_finds_nothing(database: Database) -> None:
+    assert verify(database).faults == ()
+
+
+def test_the_same_seed_and_day_give_the_same_figures(database: Database, tmp_path: Path) -> None:
+    again, _ = build(locate(tmp_path / "again.db"), orders=SMALL, as_of=AS_OF)
+    with closing(again):
+        for sql in FIGURES:
+            assert rows(again, sql) == rows(database, sql)
+
+
+def test_another_seed_gives_other_orders_and_every_state_all_the_same(empty_database_url: str) -> None:
+    other, made = build(locate(empty_database_url), orders=SMALL, seed=7, as_of=AS_OF)
+    with closing(other):
+        test_there_is_something_to_see_in_every_state(other)
+        assert verify(other).faults == ()
+    assert made.orders == SMALL
+
+
+def test_a_crowd_shares_transactions_and_its_older_orders_are_history(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(sample, "_CROWD", SMALL)
+    monkeypatch.setattr(sample, "_LIVED", 60)
+    crowd, made = build(locate(tmp_path / "crowd.db"), orders=200, as_of=AS_OF)
+    with closing(crowd):
+        assert rows(crowd, "SELECT count(*) > 60 FROM sales_order WHERE handling = 'history'") == [(1,)]
+        [(lines,)] = rows(crowd, "SELECT count(*) FROM audit_line")
+        assert lines < made.orders * 3 // 2
+        assert verify(crowd).faults == ()
+
+
+def test_too_small_a_sample_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(Refusal, match="sample_too_small"):
+        build(locate(tmp_path / "small.db"), orders=10)
+    assert not list(tmp_path.iterdir())
+
+
+def test_nothing_is_left_of_a_sample_that_was_given_up(tmp_path: Path) -> None:
+    asked: list[int] = []
+
+    def wanted() -> bool:
+        asked.append(1)
+        return len(asked) < 5
+
+    with pytest.raises(Refusal, match="sample_given_up"):
+        build(locate(tmp_path / "sample.db"), orders=SMALL, as_of=AS_OF, wanted=wanted)
+    assert not list(tmp_path.iterdir())

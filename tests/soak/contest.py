@@ -1,0 +1,177 @@
+"""Two programs at the same database at the same time: invoices without gap, and credit lent once.
+
+Each contest runs in two processes of their own that begin together. `bin/soak` runs them at full length, a tenth of it
+stands in `tests/flow/test_concurrency.py`.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+import traceback
+from collections.abc import Callable, Sequence
+from contextlib import closing
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import select
+
+from app.base.actor import PROGRAM
+from app.base.clock import Clock, FixedClock
+from app.base.database import Database, open_database
+from app.base.door import Write, verb
+from app.base.errors import Refusal
+from app.customers.customer import CustomerDraft, insert_customer
+from app.flow import bill, sell
+from app.flow.found import found
+from app.invoicing.tables import invoice
+from app.orders.draft import DraftLine, OrderDraft
+from app.orders.tables import sales_order
+from app.verify import verify
+
+_FIRST = date(2026, 11, 20)
+_PATIENCE_SECONDS = 240
+_PRICE = 100_00
+"""What every order comes to, in minor units."""
+
+
+@dataclass(frozen=True, slots=True)
+class Turning(Clock):
+    """A clock that two processes share: its day is the next one as soon as somebody turns the page."""
+
+    turned: Any = None
+
+    def now(self) -> datetime:
+        """Noon of the first day or of the next."""
+        days = 1 if self.turned is not None and self.turned.value else 0
+        return datetime(_FIRST.year, _FIRST.month, _FIRST.day, 12, tzinfo=UTC) + timedelta(days=days)
+
+
+# --- invoices ---
+
+
+def invoices_at_once(url: str, each: int) -> list[tuple[str, date]]:
+    """Let two processes issue `each` invoices; number and date of all, by number. Midnight strikes in between."""
+    with closing(open_database(url, FixedClock.on(_FIRST))) as database:
+        database.do(PROGRAM, found, "Mesures")
+        orders = database.do(PROGRAM, _orders_without_limit, 2 * each)
+    turned = _CONTEXT.Value("b", 0)
+    _together(_issue, [(url, orders[:each], turned), (url, orders[each:], turned)])
+    with closing(open_database(url)) as database:
+        _must_be_sound(database)
+        with database.read() as rd:
+            rows = rd.execute(select(invoice.c.number, invoice.c.issued_on).order_by(invoice.c.number))
+            return [(row.number, row.issued_on) for row in rows]
+
+
+def expected_numbers(count: int) -> list[str]:
+    """The numbers that so many invoices must have."""
+    return [f"FA-{_FIRST.year}-{number:04}" for number in range(1, count + 1)]
+
+
+def _issue(url: str, orders: Sequence[int], turned: Any) -> None:
+    with closing(open_database(url, Turning(turned=turned))) as database:
+        for at, order_id in enumerate(orders):
+            if at == len(orders) // 2:
+                turned.value = 1
+            while not _issued(database, order_id):
+                pass
+
+
+def _issued(database: Database, order_id: int) -> bool:
+    try:
+        database.do(PROGRAM, bill.issue_invoice, order_id, "all")
+    except Refusal as refusal:
+        # Begun before midnight, its turn came after an invoice of the new day: refused, and done again on that day.
+        if refusal.code != "date_before_last_number":
+            raise
+        return False
+    return True
+
+
+# --- credit ---
+
+
+def confirmations_at_once(url: str, rounds: int) -> list[list[str]]:
+    """Confirm two orders at once for customers with room for one; the states of the two, sorted, by customer."""
+    with closing(open_database(url, FixedClock.on(_FIRST))) as database:
+        database.do(PROGRAM, found, "Mesures")
+        pairs = database.do(PROGRAM, _pairs_with_room_for_one, rounds)
+    first, second = ([pair[side] for pair in pairs] for side in (0, 1))
+    gate = _CONTEXT.Barrier(2)
+    _together(_confirm, [(url, first, gate), (url, second, gate)])
+    with closing(open_database(url)) as database:
+        _must_be_sound(database)
+        with database.read() as rd:
+            states = {row.id: row.state for row in rd.execute(select(sales_order.c.id, sales_order.c.state))}
+    return [sorted(states[order_id] for order_id in pair) for pair in pairs]
+
+
+def _confirm(url: str, orders: Sequence[int], gate: Any) -> None:
+    with closing(open_database(url, FixedClock.on(_FIRST))) as database:
+        for order_id in orders:
+            gate.wait(_PATIENCE_SECONDS)
+            database.do(PROGRAM, sell.confirm, order_id)
+
+
+# --- what they work on ---
+
+
+@verb("contest.prepare")
+def _orders_without_limit(tx: Write, count: int) -> list[int]:
+    customer_id = insert_customer(tx, CustomerDraft(name="Atelier", kind="company"))
+    orders = [sell.save(tx, _draft(customer_id)) for _ in range(count)]
+    for order_id in orders:
+        sell.confirm(tx, order_id)
+    return orders
+
+
+@verb("contest.prepare")
+def _pairs_with_room_for_one(tx: Write, count: int) -> list[tuple[int, int]]:
+    pairs: list[tuple[int, int]] = []
+    for at in range(count):
+        draft = CustomerDraft(name=f"Atelier {at}", kind="company", credit_limit=_PRICE * 3 // 2)
+        customer_id = insert_customer(tx, draft)
+        pairs.append((sell.save(tx, _draft(customer_id)), sell.save(tx, _draft(customer_id))))
+    return pairs
+
+
+def _draft(customer_id: int) -> OrderDraft:
+    line = DraftLine(name="Conseil", kind="service", unit_price_micro=_PRICE * 10_000, rate_ppm=0)
+    return OrderDraft(customer_id=customer_id, ordered_on=_FIRST, lines=(line,))
+
+
+def _must_be_sound(database: Database) -> None:
+    verdict = verify(database)
+    assert verdict.sound, verdict.faults
+
+
+# --- two processes ---
+
+_CONTEXT = multiprocessing.get_context("spawn")
+
+
+def _together(work: Callable[..., None], arguments: Sequence[tuple[Any, ...]]) -> None:
+    """Run the work in a process for each set of arguments, begun together; RuntimeError with what failed."""
+    gate, said = _CONTEXT.Barrier(len(arguments)), _CONTEXT.Queue()
+    processes = [_CONTEXT.Process(target=_run, args=(work, each, gate, said)) for each in arguments]
+    for process in processes:
+        process.start()
+    failures = [failure for _ in processes if (failure := said.get(timeout=_PATIENCE_SECONDS))]
+    for process in processes:
+        process.join(_PATIENCE_SECONDS)
+        process.close()
+    said.close()
+    said.join_thread()
+    if failures:
+        raise RuntimeError("\n".join(failures))
+
+
+def _run(work: Callable[..., None], arguments: tuple[Any, ...], gate: Any, said: Any) -> None:
+    try:
+        gate.wait(_PATIENCE_SECONDS)
+        work(*arguments)
+    except Exception:  # noqa: BLE001 - whatever it was is told to the one who waits
+        said.put(traceback.format_exc())
+    else:
+        said.put("")

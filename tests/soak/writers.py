@@ -1,0 +1,31 @@
+"""Two writers at the same moment, at full length."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from tests.soak.contest import confirmations_at_once, expected_numbers, invoices_at_once
+from tests.soak.ground import DIALECTS, Ground
+
+_EACH = 300
+_ROUNDS = 100
+
+
+def invoices(ground: Ground) -> Iterator[str]:
+    """Two processes issue 300 invoices each: 600 consecutive numbers in order of date."""
+    for dialect in DIALECTS:
+        found = invoices_at_once(ground.new(dialect), _EACH)
+        assert [number for number, _ in found] == expected_numbers(2 * _EACH)
+        days = [issued_on for _, issued_on in found]
+        assert days == sorted(days)
+        assert len(set(days)) == 2, "midnight never came"
+        yield f"{dialect}: {len(found)} invoices by two processes, numbered without gap, in order of date"
+
+
+def confirmations(ground: Ground) -> Iterator[str]:
+    """Two confirmations at once with room for one: one confirmed, one held, every time."""
+    for dialect in DIALECTS:
+        found = confirmations_at_once(ground.new(dialect), _ROUNDS)
+        right = found.count(["confirmed", "held"])
+        assert right == _ROUNDS, f"{dialect}: {right} of {_ROUNDS}"
+        yield f"{dialect}: two confirmations at once, one confirmed and one held, {right} times of {_ROUNDS}"

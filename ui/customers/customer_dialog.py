@@ -1,0 +1,234 @@
+"""Adding a customer, and changing one: who they are, where, how they pay."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import asdict, fields
+from typing import TYPE_CHECKING, cast
+
+from PySide6.QtWidgets import QApplication, QCheckBox, QLineEdit, QPlainTextEdit, QWidget
+
+from app.customers import customer
+from app.customers.customer import AddressDraft, CustomerDraft
+from app.customers.identifiers import checked_siren, checked_siret, checked_vat_number
+from app.customers.queries import AddressRow
+from app.reports.customer_page import CustomerPage
+from app.reports.entry_page import EntryPage, entry_page
+from ui.kit.choice import Choice
+from ui.kit.field import Field
+from ui.kit.money_edit import MoneyEdit
+from ui.kit.office import Office
+from ui.kit.theme import scaled
+from ui.kit.typed_edit import TypedEdit
+from ui.kit.verb_dialog import WIDE, VerbDialog
+from ui.kit.wording import plain, say, words
+
+if TYPE_CHECKING:
+    from app.base.door import Read
+
+LANGUAGES = (("fr", "customer.language.french"), ("en", "customer.language.english"))
+_COUNTRIES = ("FR", "BE", "CH", "DE", "ES", "IT", "LU", "NL", "PT", "GB", "US")
+
+
+def add_customer(
+    office: Office,
+    name: str = "",
+    *,
+    parent: QWidget | None = None,
+    done: Callable[[int], object] | None = None,
+) -> CustomerDialog:
+    """Ask for a new customer, the name filled in when it was typed elsewhere; `done` gets the key (Q1).
+
+    Without `done` the page of the new customer is opened.
+    """
+    dialog = CustomerDialog(office, None, parent or QApplication.activeWindow(), done=done)
+    dialog.name.setText(name)
+    dialog.open()
+    return dialog
+
+
+def change_customer(office: Office, page: CustomerPage, parent: QWidget | None = None) -> CustomerDialog:
+    """Change what is known of a customer; issued documents keep what they said."""
+    dialog = CustomerDialog(office, page, parent or QApplication.activeWindow())
+    dialog.open()
+    return dialog
+
+
+class CustomerDialog(VerbDialog):
+    """All that is known of a customer, in one form; identifiers are checked when their field is left."""
+
+    fields_of: Mapping[str, str] = {"customer_without_name": "name"}
+
+    def __init__(
+        self,
+        office: Office,
+        page: CustomerPage | None,
+        parent: QWidget | None = None,
+        *,
+        done: Callable[[int], object] | None = None,
+    ) -> None:
+        add = page is None
+        super().__init__(
+            office,
+            "customer.add_title" if add else "customer.change_title",
+            "customer.add" if add else "customer.change",
+            parent,
+            width=WIDE,
+        )
+        self._page, self._done = page, done
+        self._build()
+        if page is not None:
+            self._fill(page)
+            self.tell_note(say("customer.change_note"))
+        office.ask(_terms, done=self._on_terms, failed=self.refused, owner=self)
+
+    def _build(self) -> None:
+        self.name, self.contact, self.email, self.phone = (QLineEdit(self) for _ in range(4))
+        self.line1, self.line2, self.postcode, self.city = (QLineEdit(self) for _ in range(4))
+        self.siren = TypedEdit(checked_siren, str, self, right=False)
+        self.siret = TypedEdit(checked_siret, str, self, right=False)
+        self.vat_number = TypedEdit(checked_vat_number, str, self, right=False)
+        for edit in (self.siren, self.siret, self.vat_number):
+            edit.wants_decimals = False
+        self.kind = Choice([(each, f"customer.kind.{each}") for each in ("company", "person")], self)
+        self.language = Choice(LANGUAGES, self)
+        self.country = Choice([], self)
+        for each in _COUNTRIES:
+            self.country.addItem(country_name(each), each)
+        self.terms = Choice([], self)
+        self.limit = MoneyEdit(self.office.currency, self)
+        self.trusted = QCheckBox(plain(say("customer.trusted")), self)
+        self.note_text = QPlainTextEdit(self)
+        self.note_text.setFixedHeight(scaled(64))
+        self.note_text.setTabChangesFocus(True)
+        put = self.form.add
+        put("name", Field("customer.name", self.name, required=True))
+        put("kind", Field("customer.kind_label", self.kind))
+        put("contact", Field("customer.contact", self.contact, hint="kit.optional"))
+        put("email", Field("customer.email", self.email))
+        put("phone", Field("customer.phone", self.phone))
+        put("language", Field("customer.language_label", self.language, hint="customer.language_hint"))
+        put("siren", Field("customer.siren", self.siren))
+        put("siret", Field("customer.siret", self.siret))
+        put("vat_number", Field("customer.vat_number", self.vat_number))
+        put("terms", Field("customer.terms", self.terms))
+        put("line1", Field("customer.line1", self.line1), span=2)
+        put("line2", Field("customer.line2", self.line2, hint="kit.optional"), span=2)
+        put("postcode", Field("customer.postcode", self.postcode))
+        put("city", Field("customer.city", self.city))
+        put("country", Field("customer.country", self.country))
+        if self._page is None:
+            put("limit", Field("customer.limit", self.limit, hint="limit.empty"))
+        put("trusted", Field("customer.trusted_label", self.trusted, hint="customer.trusted_hint"))
+        put("note", Field("customer.note", self.note_text, hint="kit.optional"), span=2)
+
+    def _fill(self, page: CustomerPage) -> None:
+        row = page.row
+        for edit, text in (
+            (self.name, row.name),
+            (self.contact, row.contact),
+            (self.email, row.email or ""),
+            (self.phone, row.phone or ""),
+        ):
+            edit.setText(text)
+        self.siren.set_value(row.siren)
+        self.siret.set_value(page.siret)
+        self.vat_number.set_value(row.vat_number)
+        self.kind.set_value(row.kind)
+        self.language.set_value(row.language)
+        self.trusted.setChecked(page.trusted)
+        self.note_text.setPlainText(page.note)
+        billing = _billing(page)
+        if billing is not None:
+            self.line1.setText(billing.line1)
+            self.line2.setText(billing.line2)
+            self.postcode.setText(billing.postcode)
+            self.city.setText(billing.city)
+        country = billing.country if billing is not None else row.country
+        if country and self.country.findData(country) < 0:
+            self.country.addItem(country_name(country), country)
+        self.country.set_value(country)
+
+    def _on_terms(self, found: EntryPage) -> None:
+        self.terms.addItem(say("customer.terms_default"), "")
+        for each in found.terms:
+            self.terms.addItem(each.name_fr if words().language == "fr" else each.name_en, str(each.id))
+        if self._page is not None and self._page.terms is not None:
+            self.terms.set_value(str(self._page.terms.id))
+
+    def draft(self) -> CustomerDraft:
+        """What stands in the fields; what they do not show stays as it was."""
+        page = self._page
+        terms = self.terms.value
+        known = page.terms.id if page is not None and page.terms is not None else None
+        return CustomerDraft(
+            name=self.name.text().strip(),
+            kind=self.kind.value,
+            contact=self.contact.text().strip(),
+            siren=self.siren.value,
+            siret=self.siret.value,
+            vat_number=self.vat_number.value,
+            email=self.email.text().strip() or None,
+            phone=self.phone.text().strip() or None,
+            language=self.language.value,
+            territory=page.territory if page is not None else self.country.value,
+            terms_id=(int(terms) if terms else None) if self.terms.count() else known,
+            credit_limit=page.row.credit_limit if page is not None else self.limit.value,
+            passing=page.row.passing if page is not None else False,
+            trusted=self.trusted.isChecked(),
+            note=self.note_text.toPlainText().strip(),
+            addresses=self._addresses(),
+        )
+
+    def _addresses(self) -> tuple[AddressDraft, ...]:
+        page = self._page
+        billing = _billing(page) if page is not None else None
+        typed = {
+            "line1": self.line1.text().strip(),
+            "line2": self.line2.text().strip(),
+            "postcode": self.postcode.text().strip(),
+            "city": self.city.text().strip(),
+        }
+        others = tuple(
+            _draft_of(each) for each in (page.addresses if page is not None else ()) if each != billing
+        )
+        if not any(typed.values()) and billing is None:
+            return others
+        before = asdict(_draft_of(billing)) if billing is not None else {"name": self.name.text().strip()}
+        return (AddressDraft(**{**before, **typed, "country": self.country.value}), *others)
+
+    def act(self) -> None:
+        if self._page is not None:
+            self.do(customer.change, self._page.row.id, self.draft(), done=self._changed)
+        else:
+            self.do(customer.add, self.draft(), done=self._added)
+
+    def _changed(self, _nothing: None) -> None:
+        self.office.ways.say(say("customer.changed", name=self.name.text()))
+
+    def _added(self, customer_id: int) -> None:
+        self.office.ways.say(say("customer.added", name=self.name.text()))
+        if self._done is not None:
+            self._done(customer_id)
+        else:
+            self.office.ways.open("customer", customer_id)
+
+
+def country_name(code: str) -> str:
+    """A country by its ISO 3166-1 code, as people call it in the language of the window."""
+    found: object = cast("Mapping[str, str]", words().locale.territories).get(code)
+    return str(found or code)
+
+
+def _terms(rd: Read) -> EntryPage:
+    return entry_page(rd)
+
+
+def _billing(page: CustomerPage) -> AddressRow | None:
+    """The address the form shows: the newest of those for invoices, as it is used."""
+    return next((each for each in reversed(page.addresses) if each.kind == "billing"), None)
+
+
+def _draft_of(row: AddressRow) -> AddressDraft:
+    values = asdict(row)
+    return AddressDraft(**{each.name: values[each.name] for each in fields(AddressDraft)})

@@ -1,0 +1,62 @@
+"""Granting, changing or withdrawing credit: the limit, and why; the journal keeps who decided."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from PySide6.QtWidgets import QLineEdit, QWidget
+
+from app.customers import customer
+from app.reports.customer_page import CustomerPage
+from ui.kit.field import Field
+from ui.kit.money_edit import MoneyEdit
+from ui.kit.office import Office
+from ui.kit.verb_dialog import VerbDialog
+from ui.kit.wording import say, words
+
+
+class LimitDialog(VerbDialog):
+    """An empty limit means the one that holds for all customers, or none."""
+
+    fields_of: Mapping[str, str] = {"limit_negative": "limit"}
+
+    def __init__(self, office: Office, page: CustomerPage, parent: QWidget | None = None) -> None:
+        super().__init__(office, "limit.title", "limit.do", parent)
+        self._page = page
+        self.limit = MoneyEdit(office.currency, self)
+        self.limit.set_value(page.row.credit_limit)
+        self.reason = QLineEdit(self)
+        self.form.add("limit", Field("limit.limit", self.limit, hint="limit.empty"))
+        self.form.add("reason", Field("kit.reason", self.reason, required=True, hint="kit.reason_hint"))
+        self.tell_subtitle(page.row.name)
+        self.limit.settled.connect(self._tell)
+        self._tell()
+
+    def _tell(self) -> None:
+        stands = self._page.standing
+        exposure = words().money(stands.exposure, stands.currency)
+        lines = [("limit", say("limit.effect.exposure", exposure=exposure))]
+        limit = self.limit.value
+        if limit is not None:
+            left = limit - stands.exposure
+            key = "limit.effect.left" if left >= 0 else "limit.effect.over"
+            lines.append(
+                (
+                    "release" if left >= 0 else "hold",
+                    say(key, amount=words().money(abs(left), stands.currency)),
+                )
+            )
+        lines.append(("orders", say("limit.effect.later")))
+        self.effects.tell(lines)
+
+    def act(self) -> None:
+        self.do(
+            customer.set_limit,
+            self._page.row.id,
+            self.limit.value,
+            self.reason.text().strip(),
+            done=self._done,
+        )
+
+    def _done(self, _nothing: None) -> None:
+        self.office.ways.say(say("limit.done", customer=self._page.row.name))

@@ -1,0 +1,171 @@
+"""Correcting an invoice by a credit note: all that is left of it, an amount, or chosen lines (U2)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QGridLayout, QLabel, QLineEdit, QWidget
+
+from app.flow import credit
+from app.flow.credit import CreditLine, CreditRequest
+from app.pricing.figures import LineFigures
+from app.pricing.portion import line_portion
+from app.reports.invoice_page import InvoiceLineRow, InvoicePage
+from ui.kit.choice import Choice
+from ui.kit.field import Field
+from ui.kit.money_edit import MoneyEdit
+from ui.kit.office import Office
+from ui.kit.quantity_edit import QuantityEdit
+from ui.kit.theme import scaled, set_role
+from ui.kit.verb_dialog import WIDE, VerbDialog
+from ui.kit.wording import say, words
+
+WAYS = ("whole", "amount", "lines")
+
+
+def credit_invoice(office: Office, page: InvoicePage, parent: QWidget | None = None) -> CreditDialog:
+    """Ask what of an invoice shall be credited, and why."""
+    dialog = CreditDialog(office, page, parent or QApplication.activeWindow())
+    dialog.open()
+    return dialog
+
+
+class CreditDialog(VerbDialog):
+    """What, why, and what follows from it for the invoice and the customer."""
+
+    fields_of: Mapping[str, str] = {
+        "reason_missing": "reason",
+        "credit_exceeds_invoice": "amount",
+        "credit_empty": "amount",
+    }
+
+    def __init__(self, office: Office, page: InvoicePage, parent: QWidget | None) -> None:
+        row = page.row
+        super().__init__(
+            office, "credit.title", "credit.do", parent, width=WIDE, facts={"number": row.number}
+        )
+        self._page = page
+        self.left = row.total - sum(each.total for each in page.corrected_by)
+        self.way = Choice([(each, f"credit.way.{each}") for each in WAYS], self)
+        self.amount = MoneyEdit(row.currency, self)
+        self.reason = QLineEdit(self)
+        self.form.add("way", Field("credit.way_label", self.way))
+        self.form.add("amount", Field("receive.amount", self.amount))
+        self.form.add(
+            "reason", Field("kit.reason", self.reason, required=True, hint="kit.reason_hint"), span=2
+        )
+        self.lines = _Lines(page, self)
+        self.put(self.lines)
+        self.way.currentIndexChanged.connect(self._on_way)
+        self.amount.settled.connect(self.tell)
+        self.tell_note(say("credit.note"))
+        self._on_way()
+
+    @property
+    def request(self) -> CreditRequest:
+        """What is asked for, as the verb takes it."""
+        match self.way.value:
+            case "amount":
+                return CreditRequest(total=self.amount.value or 0)
+            case "lines":
+                return CreditRequest(lines=self.lines.chosen)
+            case _:
+                return CreditRequest()
+
+    @property
+    def asked(self) -> int:
+        """What the credit note would come to, in minor units with tax."""
+        match self.way.value:
+            case "amount":
+                return self.amount.value or 0
+            case "lines":
+                return sum(each.net + each.tax for each in self.lines.chosen)
+            case _:
+                return self.left
+
+    def _on_way(self) -> None:
+        way = self.way.value
+        self.lines.setVisible(way == "lines")
+        amount = self.form.fields["amount"]
+        amount.edit.setEnabled(way == "amount")
+        amount.required = way == "amount"
+        if way != "amount":
+            self.amount.set_value(self.asked)
+        self.tell()
+
+    def tell(self) -> None:
+        """Say what follows from what is asked now."""
+        row = self._page.row
+        if self.way.value == "lines":
+            self.amount.set_value(self.asked)
+        asked = self.asked
+        if asked <= 0:
+            self.effects.tell([])
+            return
+        lines = [("invoices", say("credit.effect.issue", amount=words().money(asked, row.currency)))]
+        settled = min(asked, row.open)
+        if settled:
+            lines.append(("done", say("credit.effect.settle", amount=words().money(settled, row.currency))))
+        if asked > settled:
+            told = words().money(asked - settled, row.currency)
+            lines.append(("customer", say("credit.effect.rest", amount=told, customer=row.customer)))
+        lines.append(("stock", say("credit.effect.goods")))
+        self.effects.tell(lines)
+
+    def check(self) -> bool:
+        if not super().check():
+            return False
+        if self.asked <= 0:
+            self.form.fields["way"].complain(say("credit.nothing"))
+            return False
+        return True
+
+    def act(self) -> None:
+        self.do(credit.credit, self._page.row.id, self.request, self.reason.text().strip(), done=self._done)
+
+    def _done(self, invoice_id: int) -> None:
+        self.office.ways.say(say("credit.done", number=self._page.row.number))
+        self.office.ways.open("invoice", invoice_id)
+
+
+class _Lines(QWidget):
+    """The lines of the invoice, each with a field for how much of it is credited."""
+
+    def __init__(self, page: InvoicePage, parent: CreditDialog) -> None:
+        super().__init__(parent)
+        self._page = page
+        self._edits: list[tuple[InvoiceLineRow, QuantityEdit]] = []
+        grid = QGridLayout(self)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setHorizontalSpacing(12)
+        grid.setVerticalSpacing(6)
+        grid.setColumnStretch(0, 1)
+        counted = [line for line in page.lines if line.quantity_milli > 0 and line.gross]
+        for at, line in enumerate(counted):
+            name, whole, edit = QLabel(line.name, self), QLabel(self), QuantityEdit(self)
+            name.setTextFormat(Qt.TextFormat.PlainText)
+            name.setWordWrap(True)
+            name.setBuddy(edit)
+            amount = words().money(line.gross, page.row.currency)
+            whole.setText(say("credit.of", quantity=words().quantity(line.quantity_milli), amount=amount))
+            set_role(whole, "support", "text2")
+            edit.setAccessibleName(say("credit.line", name=line.name))
+            edit.setFixedWidth(scaled(96))
+            edit.settled.connect(parent.tell)
+            edit.returnPressed.connect(self.focusNextChild)
+            for column, widget in enumerate((name, whole, edit)):
+                grid.addWidget(widget, at, column)
+            self._edits.append((line, edit))
+
+    @property
+    def chosen(self) -> tuple[CreditLine, ...]:
+        """What is to be credited of each line, with its figures."""
+        found: list[CreditLine] = []
+        for line, edit in self._edits:
+            quantity = min(edit.value or 0, line.quantity_milli)
+            if quantity > 0:
+                figures = LineFigures(line.quantity_milli, line.category, line.rate_ppm, line.net, line.tax)
+                part = line_portion(figures, 0, quantity, prices_include_tax=self._page.prices_include_tax)
+                found.append(CreditLine(line.id, quantity, part.net, part.tax))
+        return tuple(found)

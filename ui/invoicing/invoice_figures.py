@@ -1,0 +1,68 @@
+"""What stands beside an issued paper: what it came to, instalment by instalment, and where it comes from."""
+
+from __future__ import annotations
+
+from app.reports.invoice_page import InvoicePage
+from ui.kit.section import Figure
+from ui.kit.wording import say, words
+
+
+def amounts(facts: InvoicePage) -> list[Figure]:
+    """Net, tax by rate, total, what was paid, and what is open; each instalment where there are several."""
+    row = facts.row
+
+    def money(minor: int) -> str:
+        return words().money(minor, row.currency)
+
+    found = [Figure(say("order_page.net"), money(facts.net))]
+    found += [
+        Figure(say("order_page.tax", rate=words().percent(rate.rate_ppm)), money(rate.tax))
+        for rate in facts.rates
+        if rate.tax
+    ]
+    if facts.rounding_amount:
+        found.append(Figure(say("order_page.rounding"), money(facts.rounding_amount)))
+    found.append(Figure(say("order_page.total"), money(row.total), "strong"))
+    done = row.total - row.open
+    if done:
+        found.append(
+            Figure(
+                say("invoice_page.used_amount" if row.kind == "credit_note" else "order_page.paid"),
+                money(done),
+            )
+        )
+    if len(facts.instalments) > 1:
+        for each in facts.instalments:
+            day = words().date(each.due_on) if each.due_on is not None else ""
+            found.append(
+                Figure(
+                    say("invoice_page.instalment", at=each.position, day=day),
+                    money(each.open) if each.open else say("invoice_page.instalment_done"),
+                )
+            )
+    left = "invoice_page.credit_left" if row.kind == "credit_note" else "order_page.due_amount"
+    found.append(Figure(say(left), money(row.open), "hero", "late" if row.overdue else ""))
+    if row.kind != "credit_note" and row.open > 0 and row.next_due_on is not None:
+        found.append(Figure(say("column.due_on"), words().date(row.next_due_on)))
+    return found
+
+
+def origins(facts: InvoicePage) -> list[Figure]:
+    """The documents it comes from and that came of it."""
+    row = facts.row
+    found = [Figure(say("invoice_page.issued_on"), words().date(row.issued_on))]
+    if row.order_number or row.order_remote_id:
+        found.append(Figure(say("column.order_number"), row.order_number or row.order_remote_id or ""))
+    if facts.corrects is not None:
+        found.append(Figure(say("invoice_page.corrects"), facts.corrects.number))
+    if facts.reason:
+        found.append(Figure(say("column.reason"), facts.reason))
+    found += [
+        Figure(
+            say("invoice_page.corrected_by", number=each.number), words().money(-each.total, each.currency)
+        )
+        for each in facts.corrected_by
+    ]
+    if facts.paper is not None:
+        found.append(Figure(say("invoice_page.archived"), words().day_time(facts.paper.archived_at)))
+    return found

@@ -1,0 +1,263 @@
+"""One issued document: its paper as it was issued beside what it came to, what settled it, where it comes from (I1, U2)."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QWidget
+
+from app.base.archive import Paper, content_of
+from app.flow import paper
+from app.reports.invoice_page import InvoicePage as Facts
+from app.reports.invoice_page import invoice_page
+from app.reports.settlement import SettlementRow
+from ui.invoicing.credit_dialog import credit_invoice
+from ui.invoicing.invoice_figures import amounts, origins
+from ui.invoicing.invoices_screen import invoice_chip
+from ui.kit.acts import Act
+from ui.kit.columns import Column
+from ui.kit.history import History
+from ui.kit.office import Office
+from ui.kit.page import Page, PageDesign
+from ui.kit.paper_view import PaperView
+from ui.kit.rows_table import RowsTable
+from ui.kit.runner import Failure, Token
+from ui.kit.save_file import ask_place, open_with_system, write_file
+from ui.kit.section import Figures, Section
+from ui.kit.step_card import NextStep, StepCard
+from ui.kit.wording import say, sentence, words
+from ui.orders.order_verbs import Offered, OtherVerbs, refusal_of
+from ui.payments.receive_dialog import receive_payment
+from ui.payments.refund_dialog import refund_credit
+from ui.receivables.match_dialog import match_items
+
+if TYPE_CHECKING:
+    from app.base.actor import Actor
+    from app.base.database import Database
+    from app.base.door import Read
+
+DESIGN = PageDesign[Facts](
+    noun="invoice",
+    back="shell.room.invoices",
+    query=invoice_page,
+    nouns=("invoice", "item", "payment", "allocation", "sales_order", "archive_paper"),
+)
+SETTLED_COLUMNS: tuple[Column[SettlementRow], ...] = (
+    Column(key="number", title="column.document", strong=True),
+    Column(key="business_date", title="column.day", kind="date", width=92, muted=True),
+    Column(
+        key="amount",
+        title="column.amount",
+        kind="money",
+        width=104,
+        strong=True,
+        currency=lambda row: row.currency,
+    ),
+)
+
+
+class InvoicePage(Page[Facts]):
+    """The paper fills the page; the side says what is owed and offers the next step. Nothing here changes the paper."""
+
+    def __init__(self, office: Office, invoice_id: int, parent: QWidget | None = None) -> None:
+        super().__init__(office, invoice_id, DESIGN, parent)
+        self._content: bytes | None = None
+        self._shown: str = ""
+        self._making: Token | None = None
+        self.set_tools(
+            (
+                Act("invoice_page.open", self._open_paper, icon="print", keys="print", look="quiet"),
+                Act("invoice_page.save", self._save_paper, icon="pdf", keys="save", look="quiet"),
+            )
+        )
+        self.paper = PaperView(self)
+        self.paper.show_message(say("invoice_page.fetching"))
+        self.main.addWidget(self.paper)
+        past = Section("invoice_page.history", self)
+        self.history = History(office.currency, self)
+        past.body.addWidget(self.history)
+        self.main.addWidget(past)
+        self.main.addStretch(1)
+        self.card = StepCard(self)
+        self.side.addWidget(self.card)
+        money = Section("invoice_page.money", self, edge="bottom")
+        self.amounts = Figures(self)
+        money.body.addWidget(self.amounts)
+        self.side.addWidget(money)
+        self._settled_part = Section("invoice_page.settled", self)
+        self.settled: RowsTable[SettlementRow] = RowsTable(
+            SETTLED_COLUMNS, self, currency=office.currency, whole=True, name="invoice_page.settled"
+        )
+        self.settled.opened.connect(self._open_settlement)
+        self.side.addWidget(self._settled_part)
+        self.side.addWidget(self.settled)
+        self._links_part = Section("invoice_page.links", self, edge="bottom")
+        self.links = Figures(self)
+        self.origins = OtherVerbs(self)
+        self._links_part.body.addWidget(self.links)
+        self._links_part.body.addWidget(self.origins)
+        self.side.addWidget(self._links_part)
+        other = Section("invoice_page.other", self)
+        self.verbs = OtherVerbs(self)
+        other.body.addWidget(self.verbs)
+        self.side.addWidget(other)
+        self.side.addStretch(1)
+
+    # --- showing ---
+
+    def fill(self, facts: Facts) -> None:
+        row = facts.row
+        credit = row.kind == "credit_note"
+        self.show_head(
+            row.number,
+            row.customer,
+            [invoice_chip(row, self.office.today)],
+            words().money(row.open, row.currency),
+            say("invoice_page.left" if credit else "invoice_page.due"),
+        )
+        self._show_paper(facts.paper)
+        self.amounts.show_rows(amounts(facts))
+        settled = [*facts.settled_by, *facts.settles]
+        self.settled.put(settled)
+        self._settled_part.tell("invoice_page.used" if credit else "invoice_page.settled")
+        self._settled_part.setVisible(bool(settled))
+        self.settled.setVisible(bool(settled))
+        self.links.show_rows(origins(facts))
+        self.origins.show_verbs(self._ways(facts))
+        self.history.show_events(facts.history)
+        self.card.show_step(self._next_step(facts))
+        self.verbs.show_verbs(self._offered(facts))
+
+    def first_focus(self) -> QWidget | None:
+        return self.card.button if not self.card.button.isHidden() else self.verbs
+
+    def _show_paper(self, found: Paper | None) -> None:
+        if found is None:
+            # A kill between the commit and the paper leaves a number without one; it is made now, the same bytes.
+            if self._making is None:
+                self._making = self.office.work(_made, self.row_id, done=self._on_made, failed=self._no_paper)
+            return
+        if found.hash != self._shown:
+            self._shown = found.hash
+            self.office.ask(
+                _kept, self.office, found, done=self._on_content, failed=self._no_paper, owner=self
+            )
+
+    def _on_made(self, _content: bytes) -> None:
+        self.load()
+
+    def _on_content(self, content: bytes) -> None:
+        self._content = content
+        self.paper.show_bytes(content, self.title)
+
+    def _no_paper(self, failure: Failure) -> None:
+        self.paper.show_message(sentence(failure.error))
+
+    # --- what can be done ---
+
+    def _next_step(self, facts: Facts) -> NextStep:
+        row = facts.row
+        allowed = {each.verb for each in facts.possible if each.allowed}
+        amount = words().money(row.open, row.currency)
+        if "collect.receive" in allowed:
+            effects = (
+                ("bank", say("invoice_page.effect.match", amount=amount)),
+                ("customer", say("invoice_page.effect.frees", customer=row.customer)),
+            )
+            act = Act("invoice_page.receive", partial(self._receive, facts), icon="bank")
+            return NextStep(say("invoice_page.step.receive"), effects, act)
+        if "collect.refund" in allowed:
+            effects = (("bank", say("invoice_page.effect.refund", amount=amount)),)
+            act = Act("invoice_page.refund", partial(self._refund, facts), icon="bank")
+            return NextStep(say("invoice_page.step.refund"), effects, act)
+        settled = "invoice_page.step.used" if row.kind == "credit_note" else "invoice_page.step.settled"
+        return NextStep(say(settled))
+
+    def _offered(self, facts: Facts) -> list[Offered]:
+        acts = {
+            "collect.allocate": ("invoice_page.match", partial(self._match, facts)),
+            "bill.credit": ("invoice_page.credit", partial(self._credit, facts)),
+        }
+        found = [
+            Offered(*acts[each.verb], refusal_of(each))
+            for each in facts.possible
+            if each.verb in acts and not (each.verb == "bill.credit" and facts.row.kind == "credit_note")
+        ]
+        if facts.row.kind != "credit_note" and facts.row.open > 0:
+            found.insert(0, Offered("invoice_page.use_credit", partial(self._match, facts)))
+        return found
+
+    def _ways(self, facts: Facts) -> list[Offered]:
+        ways = self.office.ways
+        found: list[Offered] = []
+        if facts.row.order_id is not None:
+            found.append(Offered("invoice_page.open_order", partial(ways.open, "order", facts.row.order_id)))
+        if facts.corrects is not None:
+            found.append(
+                Offered("invoice_page.open_corrected", partial(ways.open, "invoice", facts.corrects.id))
+            )
+        if facts.corrected_by:
+            last = facts.corrected_by[-1].id
+            found.append(Offered("invoice_page.open_credit", partial(ways.open, "invoice", last)))
+        found.append(
+            Offered("invoice_page.open_customer", partial(ways.open, "customer", facts.row.customer_id))
+        )
+        return found
+
+    def _receive(self, facts: Facts) -> None:
+        row = facts.row
+        receive_payment(
+            self.office,
+            order_id=row.order_id,
+            customer_id=row.customer_id if row.order_id is None else None,
+            parent=self,
+        )
+
+    def _credit(self, facts: Facts) -> None:
+        credit_invoice(self.office, facts, self)
+
+    def _match(self, facts: Facts) -> None:
+        credit = facts.row.kind == "credit_note"
+        match_items(
+            self.office,
+            facts.account_id,
+            from_credit_note=facts.row.id if credit else None,
+            to_invoice=None if credit else facts.row.id,
+            parent=self,
+        )
+
+    def _refund(self, facts: Facts) -> None:
+        if facts.credit_item_id is not None:
+            refund_credit(
+                self.office,
+                facts.credit_item_id,
+                customer_id=facts.row.customer_id,
+                available=facts.row.open,
+                currency=facts.row.currency,
+                number=facts.row.number,
+                parent=self,
+            )
+
+    # --- the paper as a file ---
+
+    def _save_paper(self) -> None:
+        if self._content is not None:
+            place = ask_place(self, say("invoice_page.save"), self.title, "pdf")
+            if place is not None:
+                write_file(self.office, place, self._content)
+
+    def _open_paper(self) -> None:
+        if self._content is not None:
+            open_with_system(self.office, f"{self.title}.pdf", self._content)
+
+    def _open_settlement(self, row: SettlementRow) -> None:
+        self.office.ways.open(row.noun, row.document_id)
+
+
+def _made(database: Database, actor: Actor, _token: Token, invoice_id: int) -> bytes:
+    return paper.original(database, actor, invoice_id)
+
+
+def _kept(rd: Read, office: Office, found: Paper) -> bytes:
+    return content_of(rd, office.archive_folder, found)

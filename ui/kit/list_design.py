@@ -1,0 +1,46 @@
+"""What makes one list different from another; the frame itself is ui.kit.list_screen."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+from app.base.listing import Listing, ListRow
+from ui.kit.acts import Act, BulkAct
+from ui.kit.columns import Column
+from ui.kit.filter_bar import Filter
+from ui.kit.view_tabs import View
+
+ROW = TypeVar("ROW", bound=ListRow)
+
+
+# No slots: `ListDesign[Row](…)` sets an attribute, which Python 3.11 cannot suppress on a frozen class with slots.
+@dataclass(frozen=True, kw_only=True)
+class ListDesign(Generic[ROW]):
+    """All that makes one list different from another.
+
+    `name` is its room, under which it is remembered. Words by key: `title`, `counted` (plural, with n), `hint` (what
+    can be searched), `empty_title` and `empty_text` (what comes here). `nouns` are the tables whose changes concern
+    it, `opens` the noun of what Enter opens; `icon` is that of the room when left out. The first of `views` holds everything.
+    """
+
+    name: str
+    title: str
+    counted: str
+    hint: str
+    empty_title: str
+    empty_text: str
+    listing: Listing[ROW]
+    columns: tuple[Column[ROW], ...]
+    nouns: tuple[str, ...]
+    icon: str = ""
+    opens: str = ""
+    views: tuple[View, ...] = ()
+    filters: tuple[Filter, ...] = ()
+    sort: str = ""
+    descending: bool = False
+    muted: Callable[[ROW], bool] | None = None
+    acts: tuple[Act, ...] = ()
+    bulk: tuple[BulkAct, ...] = ()
+    new: Act | None = None

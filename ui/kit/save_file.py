@@ -1,0 +1,48 @@
+"""Writing a file the user asked for: where to is asked, what went wrong is said, what was written can be opened (I5)."""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+
+from PySide6.QtCore import QUrl
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from app.base.errors import Trouble
+from ui.kit.office import Office
+from ui.kit.runner import Failure
+from ui.kit.wording import say
+
+
+def ask_place(parent: QWidget, title: str, name: str, ending: str) -> Path | None:
+    """Ask where a file shall go; its name is proposed, `ending` without a dot. None when the asking was broken off."""
+    clean = name.replace("/", "-").replace("\\", "-")
+    kinds = f"{ending.upper()} (*.{ending})"
+    place, _kind = QFileDialog.getSaveFileName(parent, title, f"{clean}.{ending}", kinds)
+    return Path(place) if place else None
+
+
+def write_file(office: Office, place: Path, content: bytes) -> bool:
+    """Write, and tell that it is there, or why it is not."""
+    try:
+        place.write_bytes(content)
+    except OSError as error:
+        trouble = Trouble("file_not_written", place=str(place), cause=error.strerror or "")
+        office.runner.unheard.emit(Failure.of(trouble))
+        return False
+    office.ways.say(say("save_file.saved", place=place.name))
+    return True
+
+
+def open_with_system(office: Office, name: str, content: bytes) -> None:
+    """Show bytes with the program the system has for them, from a file of their own that may be thrown away."""
+    folder = Path(tempfile.mkdtemp(prefix="comptoir-"))
+    place = folder / name.replace("/", "-")
+    try:
+        place.write_bytes(content)
+    except OSError as error:
+        trouble = Trouble("file_not_written", place=str(place), cause=error.strerror or "")
+        office.runner.unheard.emit(Failure.of(trouble))
+        return
+    QDesktopServices.openUrl(QUrl.fromLocalFile(str(place)))

@@ -1,0 +1,47 @@
+"""A field that chooses one of some values whose words are data: an address, payment terms by name, a VAT rate."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QSignalBlocker
+from PySide6.QtWidgets import QComboBox, QWidget
+
+
+class TextChoice(QComboBox):
+    """Values with their words, already said; they may be others later. F4 and Alt+Down open the list."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._offered: tuple[tuple[str, str], ...] = ()
+        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.setMinimumContentsLength(4)
+
+    def offer(self, values: Sequence[tuple[str, str]]) -> None:
+        """Offer these values, as (value, words); the chosen one stays where it is still among them."""
+        if tuple(values) == self._offered:
+            return
+        before = self.value
+        self._offered = tuple(values)
+        with QSignalBlocker(self):
+            self.clear()
+            for value, text in values:
+                self.addItem(text, value)
+        self.set_value(before)
+
+    @property
+    def value(self) -> str:
+        """The value chosen."""
+        return str(self.currentData() or "")
+
+    def set_value(self, value: str) -> None:
+        """Choose a value without telling anybody; an unknown one changes nothing."""
+        at = self.findData(value)
+        if at >= 0:
+            with QSignalBlocker(self):
+                self.setCurrentIndex(at)
+
+    @property
+    def list_is_open(self) -> bool:
+        """Whether Enter belongs to the open list rather than to the form."""
+        return self.view().isVisible()

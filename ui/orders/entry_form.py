@@ -1,0 +1,193 @@
+"""The head of an order being entered: who buys, where it goes, when, on which terms (K1, K5, Q3)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QComboBox, QLineEdit, QWidget
+
+from app.customers.queries import AddressRow, CustomerRow
+from app.orders.draft import OrderDraft, PostalAddress
+from app.reports.entry_page import Buyer, EntryPage
+from ui.customers.customer_picker import customer_picker
+from ui.kit.choice import Choice
+from ui.kit.date_edit import DateEdit
+from ui.kit.field import Field
+from ui.kit.form import Form
+from ui.kit.money_edit import PercentEdit, PriceEdit
+from ui.kit.office import Office
+from ui.kit.text_choice import TextChoice
+from ui.kit.wording import say, words
+
+PREPAID, ON_DELIVERY = "prepaid", "on_delivery"
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """What the head says, besides the customer."""
+
+    payment_kind: str
+    terms_id: int | None
+    prices_include_tax: bool
+    billing: PostalAddress
+    delivery: PostalAddress
+
+
+class EntryForm(Form):
+    """`buyer_chosen` carries the customer that was picked, `changed` tells that something else is another."""
+
+    buyer_chosen = Signal(object)
+    changed = Signal()
+
+    def __init__(
+        self, office: Office, create: Callable[[str], object], parent: QWidget | None = None
+    ) -> None:
+        super().__init__(5, parent)
+        self._page: EntryPage | None = None
+        self._buyer: Buyer | None = None
+        self._kept: PostalAddress | None = None
+        self.customer = customer_picker(office, self, create=create)
+        self.delivery = TextChoice(self)
+        self.promised = DateEdit(lambda: office.today, self)
+        self.reference = QLineEdit(self)
+        self.terms = TextChoice(self)
+        self.tax = Choice((("net", "order_entry.tax.net"), ("gross", "order_entry.tax.gross")), self)
+        self.shipping = PriceEdit(self)
+        self.discount = PercentEdit(self)
+        self.add("customer", Field("order_entry.customer", self.customer, required=True), span=2)
+        self.add("delivery", Field("order_entry.delivery", self.delivery), span=2)
+        self.add("promised", Field("order_entry.promised", self.promised))
+        self.add("reference", Field("order_entry.reference", self.reference))
+        self.add("terms", Field("order_entry.terms", self.terms))
+        self.add("tax", Field("order_entry.prices", self.tax))
+        self.add("shipping", Field("order_entry.shipping", self.shipping))
+        self.add("discount", Field("order_entry.discount", self.discount))
+        self.customer.chosen.connect(self.buyer_chosen)
+        self.reference.editingFinished.connect(self.changed)
+        for edit in (self.promised, self.shipping, self.discount):
+            edit.settled.connect(self.changed)
+        for choice in (self.delivery, self.terms, self.tax):
+            self._hear(choice)
+
+    def _hear(self, choice: QComboBox) -> None:
+        choice.currentIndexChanged.connect(lambda _at: self.changed.emit())
+
+    # --- what stands in it ---
+
+    def start(self, page: EntryPage) -> None:
+        """Offer the terms there are, and show the draft to go on with when there is one."""
+        self._page = page
+        fr = words().language == "fr"
+        named = [(str(each.id), each.name_fr if fr else each.name_en) for each in page.terms]
+        kinds = [(kind, say(f"order_page.pays.{kind}")) for kind in (PREPAID, ON_DELIVERY)]
+        self.terms.offer([*named, *kinds])
+        if page.default_terms is not None:
+            self.terms.set_value(str(page.default_terms))
+        draft = page.draft
+        if draft is not None and page.buyer is not None:
+            self._kept = draft.delivery
+            self.show_buyer(page.buyer)
+            self._show_draft(draft)
+
+    def _show_draft(self, draft: OrderDraft) -> None:
+        self.promised.set_value(draft.promised_on)
+        self.reference.setText(draft.customer_reference)
+        self.discount.set_value(draft.discount_ppm or None)
+        self.tax.set_value("gross" if draft.prices_include_tax else "net")
+        kind = draft.payment_kind
+        self.terms.set_value(kind if kind != "account" else str(draft.terms_id or ""))
+
+    def show_buyer(self, buyer: Buyer, *, defaults: bool = False) -> None:
+        """Show a customer with their addresses; with `defaults` also their terms, and how prices are told them."""
+        self._buyer = buyer
+        self.customer.set_value(buyer.row)
+        places = [(str(each.id), _one_line(each)) for each in buyer.addresses]
+        if self._kept is not None:
+            known = [str(each.id) for each in buyer.addresses if _postal(each, buyer.row) == self._kept]
+            if known:
+                self._kept = None
+            else:
+                places.insert(0, ("kept", ", ".join(_parts(self._kept))))
+            self.delivery.offer(places)
+            self.delivery.set_value(known[0] if known else "kept")
+        else:
+            self.delivery.offer(places)
+            usual = next((each for each in buyer.addresses if each.kind == "delivery"), None)
+            if usual is not None:
+                self.delivery.set_value(str(usual.id))
+        if defaults and self._page is not None:
+            company = buyer.row.kind == "company"
+            terms = buyer.terms_id or (self._page.default_terms if company else None)
+            self.terms.set_value(str(terms) if terms is not None else PREPAID)
+            self.tax.set_value("net" if company else "gross")
+
+    def forget_places(self) -> None:
+        """Another customer is being chosen: the address kept from a draft is not theirs."""
+        self._kept = None
+
+    @property
+    def head(self) -> Head:
+        """What the head says now."""
+        chosen = self.terms.value
+        by_kind = chosen in {PREPAID, ON_DELIVERY}
+        billing = self._address("billing")
+        return Head(
+            payment_kind=chosen if by_kind else "account",
+            terms_id=int(chosen) if chosen and not by_kind else None,
+            prices_include_tax=self.tax.value == "gross",
+            billing=billing,
+            delivery=self._delivery or billing,
+        )
+
+    @property
+    def _delivery(self) -> PostalAddress | None:
+        if self.delivery.value == "kept":
+            return self._kept
+        chosen = next((each for each in self._addresses if str(each.id) == self.delivery.value), None)
+        return _postal(chosen, self._buyer.row) if chosen is not None and self._buyer is not None else None
+
+    @property
+    def _addresses(self) -> tuple[AddressRow, ...]:
+        return self._buyer.addresses if self._buyer is not None else ()
+
+    def _address(self, kind: str) -> PostalAddress:
+        if self._buyer is None:
+            return PostalAddress()
+        row = self._buyer.row
+        newest = self._addresses[::-1]
+        found = next((each for each in newest if each.kind == kind), newest[0] if newest else None)
+        if found is None:
+            return PostalAddress(
+                name=row.contact or row.name, company=row.name if row.kind == "company" else ""
+            )
+        return _postal(found, row)
+
+
+def _postal(address: AddressRow, customer: CustomerRow) -> PostalAddress:
+    """An address of a customer as it is frozen on a document: it always says whose it is."""
+    company = address.company or (customer.name if customer.kind == "company" else "")
+    name = address.name or customer.contact or ("" if company else customer.name)
+    return PostalAddress(
+        name=name,
+        company=company,
+        line1=address.line1,
+        line2=address.line2,
+        postcode=address.postcode,
+        city=address.city,
+        region=address.region,
+        country=address.country,
+        phone=address.phone or customer.phone or "",
+        email=address.email or customer.email or "",
+    )
+
+
+def _parts(address: PostalAddress) -> list[str]:
+    town = f"{address.postcode} {address.city}".strip()
+    return [part for part in (address.line1, town) if part] or [address.name or address.company]
+
+
+def _one_line(address: AddressRow) -> str:
+    town = f"{address.postcode} {address.city}".strip()
+    return ", ".join(part for part in (address.line1, town) if part) or address.name

@@ -1,0 +1,160 @@
+"""Beside an order being entered: how its customer stands, what confirming will do, what they often take (Q3, S3)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
+
+from app.orders.draft import DraftLine
+from app.orders.entry import Offer
+from app.orders.holds import CreditPolicy
+from app.reports.entry_page import Buyer, Usual, expected_holds
+from ui.kit.acts import Act
+from ui.kit.ground import Ground
+from ui.kit.office import Office
+from ui.kit.section import Figure, Figures, Section, emptied
+from ui.kit.shortcuts import written
+from ui.kit.theme import scaled, set_role
+from ui.kit.verb_dialog import Effects
+from ui.kit.wording import WordButton, plain, say, words
+from ui.orders.order_effects import hold_told, items_told
+
+USUAL_KEYS = ("F6", "F7", "F8")
+
+
+class EntrySide(QScrollArea):
+    """Hidden parts have nothing to say yet. `taken` carries a product the customer often takes."""
+
+    taken = Signal(object)
+
+    def __init__(self, office: Office, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._office = office
+        self._usual: tuple[Usual, ...] = ()
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setWidgetResizable(True)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.viewport().setAutoFillBackground(False)
+        self.setFixedWidth(scaled(304))
+        inner = Ground("sunken", "left")
+        column = QVBoxLayout(inner)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        self._customer = Section(
+            "order_page.customer",
+            self,
+            act=Act("order_page.open_customer", self._open, look="link"),
+            edge="bottom",
+        )
+        self._name = _label(self, "section")
+        self.figures = Figures(self)
+        self._customer.body.addWidget(self._name)
+        self._customer.body.addWidget(self.figures)
+        self._effects_part = Section("order_entry.on_confirm", self, edge="bottom")
+        self.effects = Effects(self)
+        self._effects_part.body.addWidget(self.effects)
+        self._usual_part = Section("order_entry.usual", self, edge="bottom")
+        self._note_part = Section("order_entry.customer_note", self)
+        self._note = _label(self, "body")
+        self._note_part.body.addWidget(self._note)
+        for part in (self._customer, self._effects_part, self._usual_part, self._note_part):
+            column.addWidget(part)
+            part.hide()
+        column.addStretch(1)
+        self.setWidget(inner)
+        self._buyer: Buyer | None = None
+
+    def show_buyer(self, buyer: Buyer) -> None:
+        """Show who buys and how they stand now."""
+        self._buyer, stands = buyer, buyer.standing
+        self._name.setText(buyer.row.name)
+
+        def money(minor: int) -> str:
+            return words().money(minor, stands.currency)
+
+        rows = [
+            Figure(say("order_page.owed"), money(stands.owed), "strong"),
+            Figure(
+                say("order_page.overdue_part"), money(stands.overdue), ink="late" if stands.overdue else ""
+            ),
+            Figure(say("order_page.exposure"), money(stands.exposure)),
+        ]
+        if stands.limit is not None:
+            rows.append(Figure(say("order_page.limit"), money(stands.limit)))
+        if stands.available is not None:
+            ink = "hold" if stands.available < 0 else ""
+            rows.append(Figure(say("order_page.left"), money(stands.available), ink=ink))
+        self.figures.show_rows(rows)
+        self._customer.show()
+        self._note.setText(buyer.note)
+        self._note_part.setVisible(bool(buyer.note))
+        self._show_usual(buyer.usual)
+
+    def show_effects(
+        self,
+        lines: Sequence[DraftLine],
+        missing_milli: int,
+        total: int,
+        payment_kind: str,
+        credit: CreditPolicy,
+    ) -> None:
+        """Say what confirming these lines would do: what it reserves, what it binds, or which rule stops it."""
+        self._effects_part.setVisible(self._buyer is not None and bool(lines))
+        if self._buyer is None:
+            return
+        currency, stands = self._buyer.standing.currency, self._buyer.standing
+        holds = expected_holds(self._buyer, total, payment_kind, credit)
+        if holds:
+            told = [("hold", hold_told(hold.rule, hold.facts, currency)) for hold in holds]
+            self.effects.tell([*told, ("none", say("order_page.effect.holds"))])
+            return
+        goods = sum(line.quantity_milli for line in lines if line.kind == "goods")
+        told = [("prepare", say("order_page.effect.reserves", items=items_told(goods)))] if goods else []
+        if missing_milli:
+            told.append(("late", say("order_page.effect.short", items=items_told(missing_milli))))
+        if payment_kind == "prepaid":
+            told.append(("wait", say("order_page.effect.prepaid")))
+        else:
+            after = words().money(stands.exposure + total, currency)
+            if stands.limit is None:
+                told.append(("limit", say("order_page.effect.exposure", exposure=after)))
+            else:
+                limit = words().money(stands.limit, currency)
+                told.append(("limit", say("order_page.effect.exposure_of", exposure=after, limit=limit)))
+        self.effects.tell(told)
+
+    def take_usual(self, at: int) -> None:
+        """Take one of the products the customer often takes (F6 to F8)."""
+        if at < len(self._usual):
+            self.taken.emit(self._usual[at].offer)
+
+    def _show_usual(self, usual: tuple[Usual, ...]) -> None:
+        self._usual = usual
+        emptied(self._usual_part.body)
+        for at, each in enumerate(usual):
+            offer: Offer = each.offer
+            # An unknown key says itself: a product's name is its own word.
+            button = WordButton(
+                plain(offer.name), self, look="quiet", clicked=lambda at=at: self.take_usual(at)
+            )
+            button.setProperty("fit", "compact")
+            button.show_keys(lambda at=at: written(USUAL_KEYS[at]))
+            button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+            button.setStyleSheet("text-align: left")
+            self._usual_part.body.addWidget(button)
+        self._usual_part.setVisible(bool(usual))
+
+    def _open(self) -> None:
+        if self._buyer is not None:
+            self._office.ways.open("customer", self._buyer.row.id)
+
+
+def _label(parent: QWidget, role: str) -> QLabel:
+    label = QLabel(parent)
+    label.setTextFormat(Qt.TextFormat.PlainText)
+    label.setWordWrap(True)
+    set_role(label, role)
+    return label

@@ -1,0 +1,173 @@
+"""What the next step of an order will do, in words, above the button that does it; and by how much a rule says no."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from app.base.errors import Refusal
+from app.reports.order_outlook import Bill, OrderLook
+from ui.kit.acts import Act
+from ui.kit.step_card import NextStep
+from ui.kit.wording import say, words
+
+Line = tuple[str, str]
+
+_ICONS = {
+    "sell.confirm": "done",
+    "sell.release": "release",
+    "ship.ship": "shipments",
+    "bill.issue": "invoices",
+    "collect.receive": "bank",
+}
+
+
+def verb_key(verb: str) -> str:
+    """The key of the words on a verb's button."""
+    return f"order_page.verb.{verb.replace('.', '_')}"
+
+
+def next_step_of(look: OrderLook, acts: Mapping[str, Callable[[], object]]) -> NextStep:
+    """The card of an order: its next verb with its effects, or what it waits for when there is none."""
+    verb = look.outlook.verb
+    if verb not in acts:
+        return _without(look)
+    key = verb_key(verb)
+    return NextStep(
+        say(f"order_page.title.{verb.replace('.', '_')}"),
+        tuple(effects_of(verb, look)),
+        Act(key, acts[verb], icon=_ICONS[verb], look="primary"),
+    )
+
+
+def effects_of(verb: str, look: OrderLook) -> list[Line]:
+    """What a verb will do with this order, a line each: an icon and words."""
+    match verb:
+        case "sell.confirm" if look.outlook.holds:
+            return [*_holds(look), ("none", say("order_page.effect.holds"))]
+        case "sell.confirm":
+            return [*_reserves(look), *_binds(look)]
+        case "sell.release":
+            return [*_holds(look), *_reserves(look), *_binds(look)]
+        case "ship.ship":
+            return _ships(look)
+        case "bill.issue":
+            bill = look.outlook.shipped or look.outlook.whole
+            return _bills(bill, look) if bill is not None else []
+        case "collect.receive":
+            return [("bank", say("order_page.effect.receives", amount=_money(look, look.outlook.owed)))]
+        case _:
+            return []
+
+
+def hold_told(rule: str, facts: Mapping[str, Any], currency: str) -> str:
+    """A rule that says no, and by how much."""
+    money = {
+        name: words().money(int(facts[name]), currency)
+        for name in ("limit", "exposure", "excess", "amount")
+        if name in facts
+    }
+    return say(f"order_page.hold.{rule}", **{**facts, **money})
+
+
+def bill_told(bill: Bill, look: OrderLook) -> str:
+    """What an invoice would ask for, and when."""
+    facts = {"total": _money(look, bill.total), "day": words().date(bill.due[-1])}
+    if len(bill.due) > 1:
+        return say("order_page.effect.bills_parts", n=len(bill.due), **facts)
+    return say("order_page.effect.bills", **facts)
+
+
+def _without(look: OrderLook) -> NextStep:
+    order = look.page.order
+    if order.state in {"cancelled", "closed"}:
+        return NextStep(
+            say(f"order_page.rest.{order.state}"),
+            ((_REST[order.state], say(f"order_page.rest_text.{order.state}")),),
+        )
+    reasons = [
+        each for each in look.page.possible if each.verb in {"ship.ship", "sell.confirm"} and each.reason
+    ]
+    ship = next(
+        (each for each in reasons if each.verb == ("ship.ship" if order.stands else "sell.confirm")), None
+    )
+    if ship is None:
+        return NextStep(say("order_page.rest.nothing"))
+    told = words().part(Refusal(ship.reason, **ship.facts), "problem")
+    way = words().part(Refusal(ship.reason, **ship.facts), "way")
+    return NextStep(say("order_page.rest.waits"), tuple(("wait", text) for text in (told, way) if text))
+
+
+_REST = {"cancelled": "cancelled", "closed": "done"}
+
+
+def _holds(look: OrderLook) -> list[Line]:
+    currency = look.page.standing.currency
+    if look.page.order.state == "held":
+        standing = [(hold.rule, hold.facts) for hold in look.page.holds if hold.released_at is None]
+    else:
+        standing = [(hold.rule, hold.facts) for hold in look.outlook.holds]
+    return [("hold", hold_told(rule, facts, currency)) for rule, facts in standing]
+
+
+def _reserves(look: OrderLook) -> list[Line]:
+    lines = [line for line in look.page.lines if line.to_ship_milli]
+    total = sum(line.to_ship_milli for line in lines)
+    if not total:
+        return []
+    found = [("prepare", say("order_page.effect.reserves", items=items_told(total)))]
+    short = _missing(look)
+    if short:
+        found.append(("late", say("order_page.effect.short", items=items_told(short))))
+    return found
+
+
+def _missing(look: OrderLook) -> int:
+    """What is not there for an order that has no promise yet: what others were promised is not free."""
+    wanted: dict[int, int] = {}
+    for line in look.page.lines:
+        if line.product_id in look.page.levels and line.product_id is not None:
+            wanted[line.product_id] = wanted.get(line.product_id, 0) + line.to_ship_milli
+    free = {
+        product_id: max(level.on_hand_milli - level.reserved_milli, 0)
+        for product_id, level in look.page.levels.items()
+    }
+    return sum(max(quantity - free[product_id], 0) for product_id, quantity in wanted.items())
+
+
+def _binds(look: OrderLook) -> list[Line]:
+    standing, order = look.page.standing, look.page.order
+    if order.payment_kind == "prepaid":
+        return [("wait", say("order_page.effect.prepaid"))]
+    facts = {"exposure": words().money(look.outlook.exposure, standing.currency)}
+    if standing.limit is None:
+        return [("limit", say("order_page.effect.exposure", **facts))]
+    limit = words().money(standing.limit, standing.currency)
+    return [("limit", say("order_page.effect.exposure_of", limit=limit, **facts))]
+
+
+def _ships(look: OrderLook) -> list[Line]:
+    leaving, short = look.outlook.leaving_milli, look.outlook.short_milli
+    found = [("shipments", say("order_page.effect.ships", items=items_told(leaving)))]
+    if short:
+        found.append(("part", say("order_page.effect.leaves", items=items_told(short))))
+    return found
+
+
+def _bills(bill: Bill, look: OrderLook) -> list[Line]:
+    found = [("invoices", bill_told(bill, look))]
+    kept = min(look.page.order.paid_amount - (look.page.match.invoiced - look.page.match.owed), bill.total)
+    if kept > 0:
+        found.append(("bank", say("order_page.effect.deducts", amount=_money(look, kept))))
+    return [*found, ("info", say("order_page.effect.for_good"))]
+
+
+def _money(look: OrderLook, minor: int) -> str:
+    return words().money(minor, look.page.order.currency)
+
+
+def items_told(milli: int) -> str:
+    """A quantity of goods in words: "18 articles", "2,5 unités"."""
+    if milli % 1000:
+        return say("order_page.units", quantity=words().quantity(milli))
+    return say("order_page.items", n=milli // 1000)

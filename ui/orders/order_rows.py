@@ -1,0 +1,156 @@
+"""The tables of an order's page: its lines, and the documents that came of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from app.orders.order import OrderLine
+from app.reports.order_page import OrderPage
+from ui.kit.chips import Chip
+from ui.kit.columns import Column
+from ui.kit.wording import say, words
+
+
+def line_columns(*, include_tax: bool, shipped: bool) -> tuple[Column[OrderLine], ...]:
+    """The columns of the lines; how far each is shipped only once that means something."""
+    terms = "gross" if include_tax else "net"
+    return (
+        Column[OrderLine](
+            key="name", title="order_page.column.name", strong=True, aside=lambda line: line.sku
+        ),
+        Column[OrderLine](
+            key="quantity_milli", title="order_page.column.quantity", kind="quantity", width=64
+        ),
+        *(
+            (Column[OrderLine](key="shipped", title="order_page.column.shipped", value=_shipped, width=104),)
+            if shipped
+            else ()
+        ),
+        Column[OrderLine](
+            key="unit_price_micro", title=f"order_page.column.price_{terms}", kind="price", width=92
+        ),
+        Column[OrderLine](
+            key="rate_ppm",
+            title="order_page.column.rate",
+            kind="percent",
+            width=64,
+            muted=True,
+        ),
+        Column[OrderLine](
+            key=terms, title=f"order_page.column.total_{terms}", kind="money", width=104, strong=True
+        ),
+    )
+
+
+def _shipped(line: OrderLine) -> object:
+    wanted = max(line.quantity_milli - line.dropped_milli, 0)
+    if line.kind != "goods":
+        return None
+    if line.dropped_milli and not wanted:
+        return Chip("none", say("order_page.dropped"), icon="cancelled")
+    if line.shipped_milli >= wanted:
+        return Chip("done", words().quantity(line.shipped_milli))
+    text = say("order_page.of", done=words().quantity(line.shipped_milli), whole=words().quantity(wanted))
+    return Chip("run" if line.shipped_milli else "none", text)
+
+
+@dataclass(frozen=True, slots=True)
+class LinkedDocument:
+    """A document that came of an order; `noun` and `row_id` open it, `id` only tells the rows apart."""
+
+    id: int
+    noun: str
+    row_id: int
+    number: str
+    kind: str
+    on: date
+    amount: int
+    chip: Chip | None = None
+
+
+def linked_documents(page: OrderPage) -> list[LinkedDocument]:
+    """Shipments, invoices and credit notes, payments and refunds, in the order of their days."""
+    found: list[LinkedDocument] = []
+    for each in page.shipments:
+        chip = Chip("none", say("order_page.reversed"), icon="undo") if each.reversed else None
+        found.append(
+            LinkedDocument(
+                0,
+                "shipment",
+                each.id,
+                each.number,
+                say(f"shipment.kind.{each.kind}"),
+                each.shipped_on,
+                each.value,
+                chip,
+            )
+        )
+    for invoice in page.invoices:
+        sign = -1 if invoice.kind == "credit_note" else 1
+        found.append(
+            LinkedDocument(
+                0,
+                "invoice",
+                invoice.id,
+                invoice.number,
+                say(f"invoice.kind.{invoice.kind}"),
+                invoice.issued_on,
+                sign * invoice.total,
+                _open_chip(invoice.open, invoice.overdue, invoice.currency, invoice.kind),
+            )
+        )
+    for paid in page.payments:
+        sign = 1 if paid.kind == "payment" else -1
+        chip = Chip("none", say("order_page.reversed"), icon="undo") if paid.reversed else None
+        found.append(
+            LinkedDocument(
+                0,
+                "payment",
+                paid.id,
+                paid.number,
+                say(f"payment.kind.{paid.kind}"),
+                paid.received_on,
+                sign * paid.amount,
+                chip,
+            )
+        )
+    found.sort(key=lambda document: document.on)
+    return [
+        LinkedDocument(at, each.noun, each.row_id, each.number, each.kind, each.on, each.amount, each.chip)
+        for at, each in enumerate(found, 1)
+    ]
+
+
+def _standing(document: LinkedDocument) -> object:
+    """How it stands, or what it is where there is nothing more to say."""
+    return document.chip or document.kind
+
+
+def _open_chip(open_amount: int, overdue: int, currency: str, kind: str) -> Chip:
+    amount = words().money(open_amount, currency)
+    if kind == "credit_note":
+        return (
+            Chip("none", say("order_page.credit_left", amount=amount))
+            if open_amount
+            else Chip("done", say("order_page.used"))
+        )
+    if overdue:
+        return Chip("late", say("order_page.overdue", amount=amount), filled=True)
+    return (
+        Chip("wait", say("order_page.open", amount=amount))
+        if open_amount
+        else Chip("done", say("order.paid.all"))
+    )
+
+
+DOCUMENT_COLUMNS: tuple[Column[LinkedDocument], ...] = (
+    Column[LinkedDocument](
+        key="number",
+        title="order_page.column.document",
+        strong=True,
+        aside=lambda document: words().date(document.on),
+    ),
+    Column[LinkedDocument](key="chip", title="column.state", value=_standing, width=124),
+    Column[LinkedDocument](key="amount", title="column.amount", kind="money", width=108),
+)

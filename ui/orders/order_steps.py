@@ -1,0 +1,82 @@
+"""The seven steps of an order in words, as its strip shows them."""
+
+from __future__ import annotations
+
+from app.orders.steps import Step
+from app.reports.order_page import OrderPage
+from ui.kit.step_strip import Disc
+from ui.kit.wording import say, words
+
+_COUNTED = frozenset({"prepared", "shipped"})
+
+
+def discs(page: OrderPage) -> list[Disc]:
+    """One disc a step: when or how much, then whom or what it waits for; each opens the document behind it."""
+    return [_disc(page, step) for step in page.steps]
+
+
+def _disc(page: OrderPage, step: Step) -> Disc:
+    first, second = _words(page, step)
+    return Disc(say(f"order.step.{step.name}"), step.state, first, second, _opens(page, step.name))
+
+
+def _words(page: OrderPage, step: Step) -> tuple[str, str]:
+    waits = say(f"order.waits.{step.waits_for}") if step.waits_for else ""
+    day = words().date(step.on) if step.on is not None else ""
+    row = page.row
+    match step.name:
+        case "received":
+            remote = say("orders.remote", number=row.remote_number) if row.remote_number else ""
+            return day, waits or ", ".join(part for part in (row.shop, remote) if part)
+        case "paid" if step.state == "done":
+            return day, words().money(step.whole, row.currency) if step.whole else ""
+        case "paid" if step.state == "part":
+            return _amounts(page, step), waits
+        case "paid" if step.state in {"waiting", "late", "running"}:
+            return words().money(step.whole - step.done, row.currency), waits
+        case "paid" if step.state == "not_concerned" and row.state != "cancelled":
+            return say("order_page.pays.account"), ""
+        case "credit" if step.state == "blocked":
+            rules = [say(f"order.rule.{hold.rule}") for hold in page.holds if hold.released_at is None]
+            return waits, ", ".join(rules)
+        case "shipped" if step.state in {"to_come", "late"} and day:
+            return say("order_page.promised", day=day), waits
+        case "collected" if step.state in {"waiting", "late"} and day:
+            return say("order_page.due", day=day), words().money(page.match.owed, row.currency)
+        case "invoiced" if step.state in {"part", "running"}:
+            return _amounts(page, step), waits
+        case _ if step.name in _COUNTED and step.whole and step.state in {"part", "running", "late"}:
+            counted = say(
+                "order_page.of", done=words().quantity(step.done), whole=words().quantity(step.whole)
+            )
+            return counted, waits or day
+        case _:
+            return (day, waits) if day else (waits, "")
+
+
+def _amounts(page: OrderPage, step: Step) -> str:
+    currency = page.row.currency
+    return say(
+        "order_page.of",
+        done=words().money(step.done, currency, sign=False),
+        whole=words().money(step.whole, currency),
+    )
+
+
+def _opens(page: OrderPage, name: str) -> tuple[str, int] | None:
+    payments = [each for each in page.payments if each.kind == "payment"]
+    shipments = [each for each in page.shipments if each.kind == "delivery"]
+    invoices = [each for each in page.invoices if each.kind != "credit_note"]
+    match name:
+        case "paid" if payments:
+            return "payment", payments[-1].id
+        case "prepared" | "shipped" if shipments:
+            return "shipment", shipments[-1].id
+        case "invoiced" if invoices:
+            return "invoice", invoices[-1].id
+        case "collected" if invoices:
+            return "invoice", next((each.id for each in invoices if each.open), invoices[-1].id)
+        case "credit":
+            return "customer", page.row.customer_id
+        case _:
+            return None

@@ -1,0 +1,110 @@
+"""Choosing quantities line by line: what ships now, what is called off."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from PySide6.QtWidgets import QLineEdit, QWidget
+
+from app.flow import sell, ship
+from app.orders.order import OrderLine
+from ui.kit.field import Field
+from ui.kit.office import Office
+from ui.kit.quantity_edit import QuantityEdit
+from ui.kit.verb_dialog import VerbDialog
+from ui.kit.wording import plain, say, words
+from ui.orders.order_effects import items_told
+
+
+class QuantitiesDialog(VerbDialog):
+    """A quantity for each line that is still to ship; `start` is what stands there at first, by line."""
+
+    fields_of: Mapping[str, str] = {"reason_missing": "reason"}
+
+    def __init__(
+        self,
+        office: Office,
+        prefix: str,
+        order_id: int,
+        lines: Sequence[OrderLine],
+        start: Mapping[int, int],
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(office, f"{prefix}.title", f"{prefix}.verb", parent)
+        self._prefix, self._order_id = prefix, order_id
+        self.lines = [line for line in lines if line.to_ship_milli]
+        self.edits: dict[int, QuantityEdit] = {}
+        for line in self.lines:
+            edit = QuantityEdit(self)
+            edit.set_value(max(start.get(line.id, 0), 0))
+            edit.settled.connect(self._tell)
+            self.edits[line.id] = edit
+            # An unknown key says itself: a product's name is its own word.
+            open_now = say(f"{prefix}.open", quantity=words().quantity(line.to_ship_milli))
+            self.form.add(str(line.id), Field(plain(line.name), edit, hint=open_now))
+        self._tell()
+
+    @property
+    def quantities(self) -> dict[int, int]:
+        """What was typed, by line, without noughts."""
+        return {line_id: edit.value for line_id, edit in self.edits.items() if edit.value}
+
+    def check(self) -> bool:
+        if not super().check():
+            return False
+        for line in self.lines:
+            if (self.edits[line.id].value or 0) > line.to_ship_milli:
+                field = self.form.fields[str(line.id)]
+                field.complain(say(f"{self._prefix}.open", quantity=words().quantity(line.to_ship_milli)))
+                field.edit.setFocus()
+                return False
+        return True
+
+    def _tell(self) -> None:
+        total = sum(self.quantities.values())
+        self.effects.tell([("shipments", say(f"{self._prefix}.effect", items=items_told(total)))])
+
+
+class ShipDialog(QuantitiesDialog):
+    """Shipping some of what is still to leave; what stock covers stands there already."""
+
+    def __init__(
+        self,
+        office: Office,
+        order_id: int,
+        lines: Sequence[OrderLine],
+        covered: Mapping[int, int],
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(office, "order_page.ship_some", order_id, lines, covered, parent)
+
+    def act(self) -> None:
+        self.do(
+            ship.ship,
+            self._order_id,
+            self.quantities,
+            done=lambda _id: self.office.ways.say(say("order_page.ship_some.done")),
+        )
+
+
+class DropDialog(QuantitiesDialog):
+    """Calling off what has not shipped, with the reason."""
+
+    def __init__(
+        self,
+        office: Office,
+        order_id: int,
+        lines: Sequence[OrderLine],
+        parent: QWidget | None = None,
+    ) -> None:
+        start = {line.id: line.to_ship_milli for line in lines}
+        super().__init__(office, "order_page.drop", order_id, lines, start, parent)
+        self.reason = QLineEdit(self)
+        self.form.add("reason", Field("order_page.reason", self.reason, required=True), span=2)
+
+    def act(self) -> None:
+        def said(_answer: Any) -> None:
+            self.office.ways.say(say("order_page.drop.done"))
+
+        self.do(sell.drop, self._order_id, self.quantities, self.reason.text().strip(), done=said)

@@ -1,0 +1,182 @@
+"""One payment, refund or reversal: where the money came from, what it was set against, what is left of it."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from PySide6.QtWidgets import QWidget
+
+from app.flow import collect
+from app.reports.payment_page import PaymentPage as Facts
+from app.reports.payment_page import payment_page
+from app.reports.settlement import SettlementRow
+from ui.kit.acts import Act
+from ui.kit.columns import Column
+from ui.kit.history import History
+from ui.kit.office import Office
+from ui.kit.page import Page, PageDesign
+from ui.kit.reason_dialog import ReasonDialog
+from ui.kit.rows_table import RowsTable
+from ui.kit.section import Figure, Figures, Section
+from ui.kit.wording import say, words
+from ui.orders.order_verbs import Offered, OtherVerbs, refusal_of
+from ui.payments.payments_screen import payment_chip
+from ui.payments.refund_dialog import refund_credit
+from ui.receivables.match_dialog import match_items
+
+DESIGN = PageDesign[Facts](
+    noun="payment",
+    back="payments.title",
+    query=payment_page,
+    nouns=("payment", "item", "allocation", "invoice", "sales_order", "customer"),
+)
+SETTLEMENT_COLUMNS: tuple[Column[SettlementRow], ...] = (
+    Column(key="number", title="column.document", width=150, strong=True),
+    Column(key="kind", title="column.kind", value=lambda row: say(f"receivable.kind.{row.kind}"), muted=True),
+    Column(key="business_date", title="column.day", kind="date", width=110, muted=True),
+    Column(
+        key="amount",
+        title="column.amount",
+        kind="money",
+        width=130,
+        strong=True,
+        currency=lambda row: row.currency,
+    ),
+)
+
+
+class PaymentPage(Page[Facts]):
+    """What the money became; matched, given back or reversed from here."""
+
+    def __init__(self, office: Office, payment_id: int, parent: QWidget | None = None) -> None:
+        super().__init__(office, payment_id, DESIGN, parent)
+        part = Section("payment.settles", self)
+        self.settles: RowsTable[SettlementRow] = RowsTable(
+            SETTLEMENT_COLUMNS, self, currency=office.currency, whole=True, name="payment.settles"
+        )
+        self.settles.opened.connect(self._open)
+        self.main.addWidget(part)
+        self.main.addWidget(self.settles)
+        past = Section("payment.history", self)
+        self.history = History(office.currency, self)
+        past.body.addWidget(self.history)
+        self.main.addWidget(past)
+        self.main.addStretch(1)
+        about = Section(
+            "payment.about",
+            self,
+            act=Act("payment.open_customer", self._open_customer, look="link"),
+            edge="bottom",
+        )
+        self.figures = Figures(self)
+        about.body.addWidget(self.figures)
+        self.side.addWidget(about)
+        other = Section("payment.other", self)
+        self.verbs = OtherVerbs(self)
+        other.body.addWidget(self.verbs)
+        self.side.addWidget(other)
+        self.side.addStretch(1)
+
+    def fill(self, facts: Facts) -> None:
+        row = facts.row
+        self.show_head(
+            row.number,
+            row.customer,
+            [payment_chip(row)],
+            words().money(row.amount, row.currency),
+            say(f"payment.kind.{row.kind}"),
+        )
+        self.settles.put([*facts.settles, *facts.settled_by])
+        self.figures.show_rows(_figures(facts))
+        self.history.show_events(facts.history)
+        acts = {
+            "collect.allocate": ("payment.match", partial(self._match, facts), False),
+            "collect.refund": ("payment.refund", partial(self._refund, facts), False),
+            "collect.reverse": ("payment.reverse", partial(self._reverse, facts), True),
+        }
+        self.verbs.show_verbs(
+            [
+                Offered(acts[each.verb][0], acts[each.verb][1], refusal_of(each), danger=acts[each.verb][2])
+                for each in facts.possible
+                if each.verb in acts
+            ]
+        )
+
+    def first_focus(self) -> QWidget | None:
+        return self.settles
+
+    # --- what can be done ---
+
+    def _match(self, facts: Facts) -> None:
+        match_items(self.office, facts.account_id, from_payment=facts.row.id, parent=self)
+
+    def _refund(self, facts: Facts) -> None:
+        if facts.item_id is not None:
+            refund_credit(
+                self.office,
+                facts.item_id,
+                customer_id=facts.row.customer_id,
+                available=facts.row.unapplied,
+                currency=facts.row.currency,
+                number=facts.row.number,
+                parent=self,
+            )
+
+    def _reverse(self, facts: Facts) -> None:
+        row = facts.row
+        effects = [
+            ("undo", say("payment.effect.reversal", amount=words().money(row.amount, row.currency))),
+        ]
+        if facts.settles:
+            numbers = ", ".join(dict.fromkeys(each.number for each in facts.settles))
+            effects.append(("receivables", say("payment.effect.open_again", numbers=numbers)))
+        ReasonDialog(
+            self.office,
+            "payment.reverse_title",
+            "payment.reverse_do",
+            collect.reverse,
+            row.id,
+            effects=effects,
+            note=say("payment.reverse_note"),
+            done=lambda _id: self.office.ways.say(say("payment.reversed", number=row.number)),
+            parent=self,
+            facts={"number": row.number},
+        ).open()
+
+    # --- going elsewhere ---
+
+    def _open(self, row: SettlementRow) -> None:
+        self.office.ways.open(row.noun, row.document_id)
+
+    def _open_customer(self) -> None:
+        if self.facts is not None:
+            self.office.ways.open("customer", self.facts.row.customer_id)
+
+
+def _figures(facts: Facts) -> list[Figure]:
+    row = facts.row
+
+    def money(minor: int) -> str:
+        return words().money(minor, row.currency)
+
+    found = [
+        Figure(say("payment.received_on"), words().date(row.received_on)),
+        Figure(say("column.method"), say(f"payment.method.{row.method}")),
+    ]
+    if row.reference:
+        found.append(Figure(say("column.reference"), row.reference))
+    if row.order_number or row.order_remote_id:
+        found.append(Figure(say("column.order_number"), row.order_number or row.order_remote_id or ""))
+    found.append(Figure(say("column.amount"), money(row.amount), "strong"))
+    if row.kept:
+        found.append(Figure(say("column.kept"), money(row.kept)))
+    if row.unapplied:
+        found.append(Figure(say("column.unapplied"), money(row.unapplied), ink="run"))
+    if facts.reverses is not None:
+        found.append(Figure(say("payment.reverses"), facts.reverses.number))
+    if facts.reversed_by is not None:
+        found.append(Figure(say("payment.reversed_by"), facts.reversed_by.number))
+    if row.reason:
+        found.append(Figure(say("column.reason"), row.reason))
+    found.append(Figure(say("payment.recorded_at"), words().day_time(facts.recorded_at)))
+    return found

@@ -1,0 +1,217 @@
+"""Recording money received: of an order, of a customer, for now against nothing in particular."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
+
+from app.customers.queries import CustomerRow
+from app.flow import collect
+from app.flow.collect import Receipt
+from app.orders.queries import OrderRow, order_rows
+from app.payments.queries import METHODS, PaymentRow, payment_rows
+from app.reports.entry_page import buyer
+from app.reports.receivables import receivables_of
+from ui.customers.customer_picker import customer_picker
+from ui.kit.choice import Choice
+from ui.kit.date_edit import DateEdit
+from ui.kit.field import Field
+from ui.kit.money_edit import MoneyEdit
+from ui.kit.office import Office
+from ui.kit.verb_dialog import VerbDialog
+from ui.kit.wording import say, words
+
+if TYPE_CHECKING:
+    from app.base.door import Read
+
+
+@dataclass(frozen=True, slots=True)
+class PaidBy:
+    """Who pays, how much they owe now, and for which order when it is for one."""
+
+    customer: CustomerRow
+    owed: int
+    order: OrderRow | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """A payment as recorded, and how much is open on the payer's account that it could be set against."""
+
+    row: PaymentRow
+    account_id: int
+    debts: int
+
+
+def paid_by(rd: Read, customer_id: int | None, order_id: int | None) -> PaidBy:
+    """What the dialog says of the payer, asked in one go."""
+    order = order_rows(rd, [order_id])[0] if order_id is not None else None
+    payer = buyer(rd, order.customer_id if order is not None else customer_id or 0)
+    return PaidBy(payer.row, payer.standing.owed, order)
+
+
+def recorded(rd: Read, payment_id: int) -> Recorded:
+    """The payment just made, with what is open beside it."""
+    row = payment_rows(rd, [payment_id])[0]
+    account_id = buyer(rd, row.customer_id).row.account_id
+    debts = sum(
+        each.amount
+        for each in receivables_of(rd, account_id)
+        if each.amount > 0 and each.currency == row.currency
+    )
+    return Recorded(row, account_id, debts)
+
+
+def receive_payment(
+    office: Office,
+    *,
+    order_id: int | None = None,
+    customer_id: int | None = None,
+    parent: QWidget | None = None,
+    done: Callable[[int], object] | None = None,
+) -> ReceiveDialog:
+    """Ask for a payment: of an order, of a customer, or of whoever is chosen. `done` gets its key."""
+    dialog = ReceiveDialog(
+        office,
+        order_id=order_id,
+        customer_id=customer_id,
+        parent=parent or QApplication.activeWindow(),
+        done=done,
+    )
+    dialog.open()
+    return dialog
+
+
+class ReceiveDialog(VerbDialog):
+    """Amount, day, how and for what; what it will settle is said before the click."""
+
+    fields_of: Mapping[str, str] = {
+        "payment_not_positive": "amount",
+        "payment_without_customer": "customer",
+        "date_before_last_number": "received_on",
+    }
+
+    def __init__(
+        self,
+        office: Office,
+        *,
+        order_id: int | None,
+        customer_id: int | None,
+        parent: QWidget | None = None,
+        done: Callable[[int], object] | None = None,
+    ) -> None:
+        super().__init__(office, "receive.title", "receive.do", parent)
+        self._order_id, self._done = order_id, done
+        self._paid_by: PaidBy | None = None
+        self.customer = customer_picker(office, self)
+        self.amount = MoneyEdit(office.currency, self)
+        self.received_on = DateEdit(lambda: office.today, self)
+        self.received_on.set_value(office.today)
+        self.method = Choice([(each, f"payment.method.{each}") for each in METHODS], self)
+        self.method.set_value("transfer")
+        self.reference = QLineEdit(self)
+        known = order_id is not None or customer_id is not None
+        if not known:
+            self.form.add("customer", Field("receive.customer", self.customer, required=True), span=2)
+        else:
+            self.customer.hide()
+        self.form.add("amount", Field("receive.amount", self.amount, required=True))
+        self.form.add("received_on", Field("receive.received_on", self.received_on, required=True))
+        self.form.add("method", Field("receive.method", self.method))
+        self.form.add("reference", Field("receive.reference", self.reference, hint="kit.optional"))
+        self.customer.chosen.connect(self._on_customer)
+        self.amount.settled.connect(self._tell)
+        if known:
+            office.ask(paid_by, customer_id, order_id, done=self._on_payer, failed=self.refused, owner=self)
+        self._tell()
+
+    def _on_customer(self, row: CustomerRow | None) -> None:
+        self._paid_by = None
+        self._tell()
+        if row is not None:
+            self.office.ask(paid_by, row.id, None, done=self._on_payer, failed=self.refused, owner=self)
+
+    def _on_payer(self, found: PaidBy) -> None:
+        self._paid_by = found
+        order = found.order
+        if order is not None:
+            self.amount.set_currency(order.currency)
+            number = order.number or order.remote_number or ""
+            self.tell_subtitle(say("receive.of_order", number=number, customer=found.customer.name))
+        elif self.customer.isHidden():
+            self.tell_subtitle(found.customer.name)
+        asked = order.open if order is not None else found.owed
+        if not self.amount.text() and asked > 0:
+            self.amount.set_value(asked)
+            self.amount.selectAll()
+        self._tell()
+
+    def _tell(self) -> None:
+        found = self._paid_by
+        if found is None:
+            self.effects.tell([])
+            return
+        name = found.customer.name
+        if found.order is None:
+            owed = words().money(found.owed, self.office.currency)
+            self.effects.tell(
+                [
+                    ("bank", say("receive.effect.credit", customer=name)),
+                    ("receivables", say("receive.effect.then_match", owed=owed)),
+                    ("release", say("receive.effect.look_again")),
+                ]
+            )
+            return
+        order = found.order
+        key = "settles" if order.invoiced != "none" else "kept"
+        lines = [("bank", say(f"receive.effect.{key}", number=order.number or order.remote_number or ""))]
+        asked = max(order.open, 0)
+        try_amount = self.amount.value or 0
+        if try_amount > asked:
+            more = words().money(try_amount - asked, order.currency)
+            lines.append(("customer", say("receive.effect.more", amount=more, customer=name)))
+        elif 0 < try_amount < asked:
+            rest = words().money(asked - try_amount, order.currency)
+            lines.append(("wait", say("receive.effect.less", amount=rest)))
+        if order.state == "held":
+            lines.append(("release", say("receive.effect.look_again")))
+        self.effects.tell(lines)
+
+    def act(self) -> None:
+        found, amount, day = self._paid_by, self.amount.value, self.received_on.value
+        if found is None or amount is None or day is None:
+            return
+        receipt = Receipt(
+            amount=amount,
+            currency=self.amount.currency,
+            method=self.method.value,
+            received_on=day,
+            customer_id=found.customer.id,
+            order_id=self._order_id,
+            reference=self.reference.text().strip(),
+        )
+        self.do(collect.receive, receipt, done=self._received)
+
+    def _received(self, payment_id: int) -> None:
+        office, parent, whole = self.office, self.parentWidget(), self._order_id is not None
+        done = self._done
+
+        def told(found: Recorded) -> None:
+            office.ways.say(
+                say(
+                    "receive.done",
+                    number=found.row.number,
+                    amount=words().money(found.row.amount, found.row.currency),
+                )
+            )
+            if not whole and found.debts > 0 and found.row.unapplied > 0:
+                from ui.receivables.match_dialog import match_items
+
+                match_items(office, found.account_id, from_payment=payment_id, parent=parent)
+
+        office.ask(recorded, payment_id, done=told)
+        if done is not None:
+            done(payment_id)

@@ -1,0 +1,205 @@
+"""Matching: a customer's money or credit set against what they owe, the oldest first unless chosen otherwise."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QApplication, QWidget
+
+from app.flow import collect
+from app.reports.receivables import ReceivableRow, receivables_of
+from ui.kit.choice import Choice
+from ui.kit.columns import Column
+from ui.kit.field import Field
+from ui.kit.money_edit import MoneyEdit
+from ui.kit.office import Office
+from ui.kit.rows_table import RowsTable
+from ui.kit.theme import scaled
+from ui.kit.verb_dialog import WIDE, VerbDialog
+from ui.kit.wording import say, words
+
+if TYPE_CHECKING:
+    from app.base.actor import Actor
+    from app.base.database import Database
+    from ui.kit.runner import Token
+
+
+def match_items(
+    office: Office,
+    account_id: int,
+    *,
+    from_payment: int | None = None,
+    from_credit_note: int | None = None,
+    to_invoice: int | None = None,
+    parent: QWidget | None = None,
+) -> MatchDialog:
+    """Set credit of an account against its debts; the payment, credit note or invoice named is chosen already."""
+    named = from_payment if from_payment is not None else from_credit_note
+    source = ("payment" if from_payment is not None else "invoice", named) if named is not None else None
+    dialog = MatchDialog(office, account_id, source, to_invoice, parent or QApplication.activeWindow())
+    dialog.open()
+    return dialog
+
+
+@dataclass(frozen=True, slots=True)
+class Debt:
+    """Something owed, and how much of it the chosen money would settle."""
+
+    id: int
+    number: str
+    due_on: date | None
+    days_late: int
+    open: int
+    matched: int
+    currency: str
+
+
+COLUMNS: tuple[Column[Debt], ...] = (
+    Column(key="number", title="column.document", width=150, strong=True),
+    Column(key="due_on", title="column.due_on", kind="date", width=106, muted=True),
+    Column(key="days_late", title="column.days_late", kind="number", value=lambda row: max(row.days_late, 0)),
+    Column(key="open", title="column.open", kind="money", width=120),
+    Column(key="matched", title="match.column.matched", kind="money", width=120, strong=True),
+)
+
+
+def shared_out(amount: int, debts: Sequence[ReceivableRow], chosen: frozenset[int]) -> dict[int, int]:
+    """How much of an amount goes to each chosen debt, in their order."""
+    shares: dict[int, int] = {}
+    for debt in debts:
+        part = min(amount, debt.amount) if debt.id in chosen else 0
+        if part > 0:
+            shares[debt.id] = part
+            amount -= part
+    return shares
+
+
+def allocate_all(
+    database: Database, actor: Actor, token: Token, source: int, shares: Mapping[int, int]
+) -> int:
+    """Set one credit against several debts, each in a transaction of its own; gives how many were settled or lowered."""
+    done = 0
+    for target, amount in shares.items():
+        if token.cancelled:
+            break
+        database.do(actor, collect.allocate, source, target, amount)
+        done += 1
+    return done
+
+
+class MatchDialog(VerbDialog):
+    """Which credit, how much of it, and which debts."""
+
+    def __init__(
+        self,
+        office: Office,
+        account_id: int,
+        source: tuple[str, int] | None,
+        to_invoice: int | None,
+        parent: QWidget | None,
+    ) -> None:
+        super().__init__(office, "match.title", "match.do", parent, width=WIDE)
+        self._source, self._to_invoice = source, to_invoice
+        self._credits: dict[str, ReceivableRow] = {}
+        self._debts: tuple[ReceivableRow, ...] = ()
+        self._shares: dict[int, int] = {}
+        self.credit = Choice([], self)
+        self.amount = MoneyEdit(office.currency, self)
+        self.form.add("credit", Field("match.credit", self.credit, required=True))
+        self.form.add("amount", Field("match.amount", self.amount, required=True))
+        self.table: RowsTable[Debt] = RowsTable(
+            COLUMNS, self, currency=office.currency, ticking=True, name="match.table"
+        )
+        self.table.setMinimumHeight(scaled(220))
+        self.put(self.table, 1)
+        self.credit.currentIndexChanged.connect(self._on_credit)
+        self.amount.settled.connect(self._share)
+        self.table.ticks_changed.connect(self._share)
+        office.ask(receivables_of, account_id, done=self._on_rows, failed=self.refused, owner=self)
+        self.verb.allow(allowed=False, reason=say("match.nothing"))
+
+    def _on_rows(self, rows: Sequence[ReceivableRow]) -> None:
+        self._debts = tuple(row for row in rows if row.amount > 0)
+        self._credits = {str(row.id): row for row in rows if row.amount < 0}
+        if rows:
+            self.tell_subtitle(rows[0].customer)
+        for key, row in self._credits.items():
+            amount = words().money(-row.amount, row.currency)
+            self.credit.addItem(say("match.credit_row", number=row.number, amount=amount), key)
+        for key, row in self._credits.items():
+            if (row.noun, row.document_id) == self._source:
+                self.credit.set_value(key)
+        self._on_credit()
+
+    def _on_credit(self) -> None:
+        chosen = self._credits.get(self.credit.value)
+        if chosen is None:
+            self._share()
+            return
+        self.amount.set_currency(chosen.currency)
+        self.amount.set_value(-chosen.amount)
+        wanted = [
+            debt.id
+            for debt in self._debts
+            if debt.currency == chosen.currency and self._to_invoice in {None, debt.document_id}
+        ]
+        self._show(frozenset(wanted))
+        self.table.tick(frozenset(wanted))
+
+    def _share(self) -> None:
+        chosen = self._credits.get(self.credit.value)
+        most = -chosen.amount if chosen is not None else 0
+        ticked = self.table.ticked
+        self._shares = shared_out(min(self.amount.value or 0, most), self._debts, ticked)
+        self._show(ticked)
+        self._tell(chosen)
+
+    def _show(self, ticked: frozenset[int]) -> None:
+        self.table.put(
+            [
+                Debt(
+                    row.id,
+                    row.number,
+                    row.due_on,
+                    row.days_late,
+                    row.amount,
+                    self._shares.get(row.id, 0) if row.id in ticked else 0,
+                    row.currency,
+                )
+                for row in self._debts
+            ]
+        )
+
+    def _tell(self, chosen: ReceivableRow | None) -> None:
+        total = sum(self._shares.values())
+        self.verb.allow(bool(self._shares), say("match.no_credit" if chosen is None else "match.nothing"))
+        if chosen is None or not total:
+            self.effects.tell([])
+            return
+        settled = sum(row.amount == self._shares.get(row.id) for row in self._debts)
+        lines = [
+            (
+                "bank",
+                say("match.effect.amount", amount=words().money(total, chosen.currency), n=len(self._shares)),
+            ),
+        ]
+        if settled:
+            lines.append(("done", say("match.effect.settled", n=settled)))
+        if (rest := -chosen.amount - total) > 0:
+            told = words().money(rest, chosen.currency)
+            lines.append(("customer", say("match.effect.rest", amount=told, number=chosen.number)))
+        self.effects.tell(lines)
+
+    def act(self) -> None:
+        chosen = self._credits.get(self.credit.value)
+        if chosen is None:
+            return
+        self.set_busy(busy=True)
+        self.office.work(allocate_all, chosen.id, dict(self._shares), done=self._done, failed=self.refused)
+
+    def _done(self, _count: int) -> None:
+        self.office.ways.say(say("match.done"))
+        self.accept()

@@ -1,0 +1,127 @@
+"""Where each room's screen and each document's page comes from; imported when it is first shown."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtWidgets import QWidget
+
+from ui.kit.office import Office
+
+
+def _today(office: Office) -> QWidget:
+    from ui.today.today_screen import TodayScreen
+
+    return TodayScreen(office)
+
+
+def _orders(office: Office) -> QWidget:
+    from ui.orders.orders_screen import orders_screen
+
+    return orders_screen(office)
+
+
+def _customers(office: Office) -> QWidget:
+    from ui.customers.customers_screen import customers_screen
+
+    return customers_screen(office)
+
+
+def _stock(office: Office) -> QWidget:
+    from ui.stock.stock_screen import stock_screen
+
+    return stock_screen(office)
+
+
+def _shipments(office: Office) -> QWidget:
+    from ui.shipping.shipments_screen import shipments_screen
+
+    return shipments_screen(office)
+
+
+def _invoices(office: Office) -> QWidget:
+    from ui.invoicing.invoices_screen import invoices_screen
+
+    return invoices_screen(office)
+
+
+def _receivables(office: Office) -> QWidget:
+    from ui.receivables.receivables_screen import ReceivablesScreen
+
+    return ReceivablesScreen(office)
+
+
+def _shops(office: Office) -> QWidget:
+    from ui.shops.shops_screen import ShopsScreen
+
+    return ShopsScreen(office)
+
+
+def _reports(office: Office) -> QWidget:
+    from ui.reports.reports_screen import ReportsScreen
+
+    return ReportsScreen(office)
+
+
+def _settings(office: Office) -> QWidget:
+    from ui.settings.settings_screen import SettingsScreen
+
+    return SettingsScreen(office)
+
+
+def _order(office: Office, row_id: int) -> QWidget:
+    from ui.orders.order_page import OrderPage
+
+    return OrderPage(office, row_id)
+
+
+def _customer(office: Office, row_id: int) -> QWidget:
+    from ui.customers.customer_page import CustomerPage
+
+    return CustomerPage(office, row_id)
+
+
+def _product(office: Office, row_id: int) -> QWidget:
+    from ui.stock.product_page import ProductPage
+
+    return ProductPage(office, row_id)
+
+
+def _shipment(office: Office, row_id: int) -> QWidget:
+    from ui.shipping.shipment_page import ShipmentPage
+
+    return ShipmentPage(office, row_id)
+
+
+def _invoice(office: Office, row_id: int) -> QWidget:
+    from ui.invoicing.invoice_page import InvoicePage
+
+    return InvoicePage(office, row_id)
+
+
+def _payment(office: Office, row_id: int) -> QWidget:
+    from ui.payments.payment_page import PaymentPage
+
+    return PaymentPage(office, row_id)
+
+
+SCREENS: dict[str, Callable[[Office], QWidget]] = {
+    "today": _today,
+    "orders": _orders,
+    "customers": _customers,
+    "stock": _stock,
+    "shipments": _shipments,
+    "invoices": _invoices,
+    "receivables": _receivables,
+    "shops": _shops,
+    "reports": _reports,
+    "settings": _settings,
+}
+PAGES: dict[str, Callable[[Office, int], QWidget]] = {
+    "order": _order,
+    "customer": _customer,
+    "product": _product,
+    "shipment": _shipment,
+    "invoice": _invoice,
+    "payment": _payment,
+}

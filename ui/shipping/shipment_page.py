@@ -1,0 +1,187 @@
+"""One shipment: what left, for which order, where to; its delivery note, and taking it back."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import partial
+from typing import Any
+
+from PySide6.QtWidgets import QWidget
+
+from app.flow import ship
+from app.flow.paper import delivery_note
+from app.reports.shipment_page import ShipmentLineRow, shipment_page
+from app.reports.shipment_page import ShipmentPage as Facts
+from ui.kit.acts import Act
+from ui.kit.columns import Column
+from ui.kit.history import History
+from ui.kit.office import Office
+from ui.kit.page import Page, PageDesign
+from ui.kit.reason_dialog import ReasonDialog
+from ui.kit.rows_table import RowsTable
+from ui.kit.save_file import ask_place, open_with_system, write_file
+from ui.kit.section import Figure, Figures, Paragraph, Section
+from ui.kit.wording import say, words
+from ui.orders.order_verbs import Offered, OtherVerbs, refusal_of
+from ui.shipping.shipments_screen import shipment_state
+
+DESIGN = PageDesign[Facts](
+    noun="shipment",
+    back="shell.room.shipments",
+    query=shipment_page,
+    nouns=("shipment", "sales_order", "customer"),
+)
+LINE_COLUMNS: tuple[Column[ShipmentLineRow], ...] = (
+    Column(key="name", title="column.name", aside=lambda row: row.sku, strong=True),
+    Column(
+        key="quantity",
+        title="column.quantity",
+        kind="quantity",
+        value=lambda row: row.quantity_milli,
+        width=112,
+    ),
+)
+
+
+class ShipmentPage(Page[Facts]):
+    """Lines and address; the order it belongs to is one key away."""
+
+    def __init__(self, office: Office, shipment_id: int, parent: QWidget | None = None) -> None:
+        super().__init__(office, shipment_id, DESIGN, parent)
+        self.set_tools(
+            (
+                Act("shipment.open_note", self._open_note, icon="print", keys="print", look="quiet"),
+                Act("shipment.save_note", self._save_note, icon="pdf", keys="save", look="quiet"),
+            )
+        )
+        self.lines: RowsTable[ShipmentLineRow] = RowsTable(
+            LINE_COLUMNS, self, whole=True, name="shipment.lines"
+        )
+        self.lines.opened.connect(self._open_product)
+        self.main.addWidget(self.lines)
+        self.delivery = Paragraph("shipment.delivery", self)
+        self.note = Paragraph("shipment.note", self)
+        about = Section("shipment.about", self)
+        about.body.addWidget(self.delivery)
+        about.body.addWidget(self.note)
+        self.main.addWidget(about)
+        part = Section("shipment.history", self)
+        self.history = History(office.currency, self)
+        part.body.addWidget(self.history)
+        self.main.addWidget(part)
+        self.main.addStretch(1)
+        facts = Section(
+            "shipment.order",
+            self,
+            act=Act("shipment.open_order", self._open_order, look="link"),
+            edge="bottom",
+        )
+        self.figures = Figures(self)
+        facts.body.addWidget(self.figures)
+        self.side.addWidget(facts)
+        other = Section("shipment.other", self)
+        self.verbs = OtherVerbs(self)
+        other.body.addWidget(self.verbs)
+        self.side.addWidget(other)
+        self.side.addStretch(1)
+
+    def fill(self, facts: Facts) -> None:
+        row = facts.row
+        self.show_head(row.number, row.customer, [shipment_state(row)], words().date(row.shipped_on))
+        self.lines.put(facts.lines)
+        self.delivery.show_text(address_told(facts.delivery))
+        self.note.show_text(facts.note)
+        self.figures.show_rows(_figures(facts))
+        self.history.show_events(facts.history)
+        [reversing] = facts.possible
+        self.verbs.show_verbs(
+            [Offered("shipment.reverse", partial(self._reverse, facts), refusal_of(reversing), danger=True)]
+        )
+
+    def first_focus(self) -> QWidget | None:
+        return self.lines
+
+    def _reverse(self, facts: Facts) -> None:
+        effects = [("in", say("shipment.effect.back", quantity=words().quantity(facts.row.quantity_milli)))]
+        if not facts.row.moves_stock:
+            effects = [("stock", say("shipment.effect.no_stock"))]
+        effects.append(("orders", say("shipment.effect.order", number=facts.order.number or "")))
+        ReasonDialog(
+            self.office,
+            "shipment.reverse_title",
+            "shipment.reverse_do",
+            ship.reverse,
+            facts.row.id,
+            effects=effects,
+            note=say("shipment.reverse_note"),
+            done=lambda _id: self.office.ways.say(say("shipment.reversed", number=facts.row.number)),
+            parent=self,
+            facts={"number": facts.row.number},
+        ).open()
+
+    def _save_note(self) -> None:
+        if self.facts is None:
+            return
+        place = ask_place(self, say("shipment.save_note"), self.facts.row.number, "pdf")
+        if place is not None:
+            self.office.ask(
+                delivery_note,
+                self.row_id,
+                done=lambda content: write_file(self.office, place, content),
+                failed=self.show_failure,
+                owner=self,
+            )
+
+    def _open_note(self) -> None:
+        if self.facts is not None:
+            name = f"{self.facts.row.number}.pdf"
+            self.office.ask(
+                delivery_note,
+                self.row_id,
+                done=lambda content: open_with_system(self.office, name, content),
+                failed=self.show_failure,
+                owner=self,
+            )
+
+    def _open_order(self) -> None:
+        if self.facts is not None:
+            self.office.ways.open("order", self.facts.row.order_id)
+
+    def _open_product(self, line: ShipmentLineRow) -> None:
+        if line.product_id is not None:
+            self.office.ways.open("product", line.product_id)
+
+
+def address_told(address: Mapping[str, Any]) -> str:
+    """A frozen address, a line each."""
+    town = " ".join(str(part) for part in (address.get("postcode"), address.get("city")) if part)
+    company, name = address.get("company"), address.get("name")
+    country = address.get("country")
+    parts = (
+        company,
+        name if name != company else "",
+        address.get("line1"),
+        address.get("line2"),
+        town,
+        address.get("region"),
+        country if country not in {"", "FR"} else "",
+    )
+    return "\n".join(str(part) for part in parts if part)
+
+
+def _figures(facts: Facts) -> list[Figure]:
+    row, order = facts.row, facts.order
+    found = [
+        Figure(say("column.order_number"), order.number or order.remote_number or ""),
+        Figure(say("column.quantity"), words().quantity(row.quantity_milli)),
+        Figure(say("column.value"), words().money(row.value, row.currency), "strong"),
+    ]
+    if row.carrier:
+        found.append(Figure(say("column.carrier"), row.carrier))
+    found += [Figure(say("column.tracking"), each.number) for each in facts.tracking]
+    if facts.reverses is not None:
+        found.append(Figure(say("shipment.reverses"), facts.reverses.number))
+    if facts.reversed_by is not None:
+        found.append(Figure(say("shipment.reversed_by"), facts.reversed_by.number))
+    found.append(Figure(say("shipment.recorded_at"), words().day_time(facts.recorded_at)))
+    return found

@@ -1,0 +1,77 @@
+"""Correcting what is on hand of a product: a count, a breakage, an opening figure; always a move with its reason."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from PySide6.QtWidgets import QLineEdit, QWidget
+
+from app.stock import correction
+from ui.kit.choice import Choice
+from ui.kit.field import Field
+from ui.kit.money_edit import PriceEdit
+from ui.kit.office import Office
+from ui.kit.quantity_edit import QuantityEdit
+from ui.kit.verb_dialog import VerbDialog
+from ui.kit.wording import say, words
+
+
+class CorrectionDialog(VerbDialog):
+    """What was counted, or what came in or went out; the difference is said before it is made."""
+
+    fields_of: Mapping[str, str] = {"correction_empty": "quantity", "reason_missing": "reason"}
+
+    def __init__(
+        self, office: Office, product_id: int, name: str, on_hand_milli: int, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(office, "correction.title", "correction.do", parent)
+        self._product_id, self._on_hand = product_id, on_hand_milli
+        self.way = Choice([(each, f"correction.way.{each}") for each in ("counted", "add", "take")], self)
+        self.quantity = QuantityEdit(self)
+        self.cost = PriceEdit(self)
+        self.reason = QLineEdit(self)
+        self.form.add("way", Field("correction.way_label", self.way))
+        self.form.add("quantity", Field("correction.quantity", self.quantity, required=True))
+        self.form.add(
+            "reason", Field("kit.reason", self.reason, required=True, hint="kit.reason_hint"), span=2
+        )
+        self.form.add("cost", Field("correction.cost", self.cost, hint="correction.cost_hint"))
+        self.tell_subtitle(say("correction.on_hand", name=name, quantity=words().quantity(on_hand_milli)))
+        self.way.currentIndexChanged.connect(self._tell)
+        self.quantity.settled.connect(self._tell)
+        self._tell()
+
+    @property
+    def change_milli(self) -> int:
+        """What would be added (or, negative, taken off)."""
+        quantity = self.quantity.value
+        if quantity is None:
+            return 0
+        return {"counted": quantity - self._on_hand, "add": quantity}.get(self.way.value, -quantity)
+
+    def _tell(self) -> None:
+        change = self.change_milli
+        if not change:
+            self.effects.tell([])
+            return
+        key = "correction.effect.in" if change > 0 else "correction.effect.out"
+        then = words().quantity(self._on_hand + change)
+        self.effects.tell(
+            [
+                ("in" if change > 0 else "out", say(key, quantity=words().quantity(abs(change)))),
+                ("stock", say("correction.effect.then", quantity=then)),
+            ]
+        )
+
+    def act(self) -> None:
+        self.do(
+            correction.correct,
+            self._product_id,
+            self.change_milli,
+            self.reason.text().strip(),
+            unit_cost_micro=self.cost.value,
+            done=self._done,
+        )
+
+    def _done(self, _nothing: None) -> None:
+        self.office.ways.say(say("correction.done"))

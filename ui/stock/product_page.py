@@ -1,0 +1,200 @@
+"""One product: what is there of it, who was promised it, how it moved, where it is sold."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from PySide6.QtWidgets import QWidget
+
+from app.catalogue import product
+from app.catalogue.queries import ProductRow
+from app.reports.product_page import ProductPage as Facts
+from app.reports.product_page import product_page
+from app.stock.queries import MoveRow
+from ui.kit.acts import Act
+from ui.kit.chips import Chip
+from ui.kit.history import History
+from ui.kit.office import Office
+from ui.kit.page import Page, PageDesign
+from ui.kit.rows_table import RowsTable
+from ui.kit.section import Figure, Figures, Paragraph, Section
+from ui.kit.wording import say, words
+from ui.orders.order_verbs import Offered, OtherVerbs
+from ui.stock.correction_dialog import CorrectionDialog
+from ui.stock.product_dialog import change_product
+from ui.stock.product_rows import MOVE_COLUMNS, PROMISE_COLUMNS, VARIANT_COLUMNS, Promise, promises_of
+from ui.stock.stock_screen import unit_told
+
+DESIGN = PageDesign[Facts](
+    noun="product",
+    back="shell.room.stock",
+    query=product_page,
+    nouns=("product", "stock_balance", "stock_move", "reservation", "shipment", "sales_order"),
+)
+
+
+class ProductPage(Page[Facts]):
+    """Levels first, then promises and moves; corrected and changed from here."""
+
+    def __init__(self, office: Office, product_id: int, parent: QWidget | None = None) -> None:
+        super().__init__(office, product_id, DESIGN, parent)
+        self.set_tools((Act("product.edit", self._edit, icon="edit", look="quiet"),))
+        self.promises: RowsTable[Promise] = RowsTable(
+            PROMISE_COLUMNS, self, whole=True, name="product.promises"
+        )
+        self.promises.opened.connect(self._open_order)
+        self.moves: RowsTable[MoveRow] = RowsTable(MOVE_COLUMNS, self, whole=True, name="product.moves")
+        self.moves.opened.connect(self._open_cause)
+        self.variants: RowsTable[ProductRow] = RowsTable(
+            VARIANT_COLUMNS, self, currency=office.currency, whole=True, name="product.variants"
+        )
+        self.variants.opened.connect(self._open_variant)
+        self._parts = {
+            table: Section(key, self)
+            for key, table in (
+                ("product.variants", self.variants),
+                ("product.promises", self.promises),
+                ("product.moves", self.moves),
+            )
+        }
+        for table, part in self._parts.items():
+            self.main.addWidget(part)
+            self.main.addWidget(table)
+        past = Section("product.history", self)
+        self.history = History(office.currency, self)
+        past.body.addWidget(self.history)
+        self.main.addWidget(past)
+        self.main.addStretch(1)
+        levels = Section("product.levels", self, edge="bottom")
+        self.levels = Figures(self)
+        self.verbs = OtherVerbs(self)
+        levels.body.addWidget(self.levels)
+        levels.body.addWidget(self.verbs)
+        self.side.addWidget(levels)
+        about = Section("product.about", self)
+        self.about, self.description = Figures(self), Paragraph("product.description", self)
+        about.body.addWidget(self.about)
+        about.body.addWidget(self.description)
+        self.side.addWidget(about)
+        self.side.addStretch(1)
+
+    def fill(self, facts: Facts) -> None:
+        row = facts.row
+        self.show_head(
+            row.name,
+            ", ".join(part for part in (row.variant, row.sku or "") if part),
+            _chips(facts),
+            words().quantity(facts.available_milli) if row.stocked else "",
+            say("column.available") if row.stocked else "",
+        )
+        self.variants.put(facts.variants)
+        self.promises.put(promises_of(facts.promises))
+        self.moves.put(facts.moves)
+        for table, part in self._parts.items():
+            there = bool(table.rows_model.rowCount())
+            part.setVisible(there)
+            table.setVisible(there)
+        self.levels.show_rows(_levels(facts))
+        self.about.show_rows(_about(facts, self.office.currency))
+        self.description.show_text(facts.description)
+        self.history.show_events(facts.history)
+        self.verbs.show_verbs(self._offered(facts))
+
+    def first_focus(self) -> QWidget | None:
+        return self.moves if self.moves.isVisibleTo(self) else None
+
+    def _offered(self, facts: Facts) -> list[Offered]:
+        found: list[Offered] = []
+        if facts.row.stocked:
+            found.append(Offered("product.correct", partial(self._correct, facts)))
+        if facts.row.archived_at is None:
+            found.append(Offered("product.archive", partial(self._archive, facts)))
+        return found
+
+    def _correct(self, facts: Facts) -> None:
+        CorrectionDialog(self.office, facts.row.id, facts.row.name, facts.on_hand_milli, self).open()
+
+    def _archive(self, facts: Facts) -> None:
+        told = say("product.archived", name=facts.row.name)
+        self.office.do(
+            product.archive,
+            facts.row.id,
+            done=lambda _none: self.office.ways.say(told),
+            failed=self.show_failure,
+            owner=self,
+        )
+
+    def _edit(self) -> None:
+        if self.facts is not None:
+            change_product(self.office, self.facts, self)
+
+    def _open_variant(self, row: ProductRow) -> None:
+        self.office.ways.open("product", row.id)
+
+    def _open_order(self, row: Promise) -> None:
+        self.office.ways.open("order", row.id)
+
+    def _open_cause(self, row: MoveRow) -> None:
+        if row.cause == "shipment":
+            self.office.ways.open("shipment", row.cause_id)
+
+
+def _chips(facts: Facts) -> list[Chip]:
+    row, found = facts.row, list[Chip]()
+    if row.archived_at is not None:
+        found.append(Chip("none", say("stock.chip.archived"), icon="cancelled"))
+    if row.stocked and facts.available_milli < 0:
+        found.append(
+            Chip(
+                "late",
+                say("stock.chip.missing", quantity=words().quantity(-facts.available_milli)),
+                filled=True,
+            )
+        )
+    elif row.stocked and facts.on_hand_milli <= 0:
+        found.append(Chip("wait", say("stock.chip.out"), filled=True))
+    if not row.sellable:
+        found.append(Chip("none", say("product.not_sold")))
+    return found
+
+
+def _levels(facts: Facts) -> list[Figure]:
+    if not facts.row.stocked:
+        return [Figure(say("column.stocked"), say("no"))]
+
+    def told(milli: int) -> str:
+        return words().quantity(milli)
+
+    found = [
+        Figure(say("column.on_hand"), told(facts.on_hand_milli)),
+        Figure(say("column.reserved"), told(facts.reserved_milli)),
+        Figure(
+            say("column.available"),
+            told(facts.available_milli),
+            "hero",
+            "late" if facts.available_milli < 0 else "",
+        ),
+    ]
+    if len(facts.levels) > 1:
+        found += [Figure(level.location, told(level.on_hand_milli)) for level in facts.levels]
+    return found
+
+
+def _about(facts: Facts, currency: str) -> list[Figure]:
+    row = facts.row
+    sign = "€" if currency == "EUR" else currency
+    priced = say("product.priced.with" if row.price_includes_tax else "product.priced.without")
+    found = [
+        Figure(say("column.price"), f"{words().price(row.price_micro)} {sign}, {priced}", "strong"),
+        Figure(say("column.vat_class"), say(f"vat_class.{row.vat_class}")),
+        Figure(say("column.unit"), unit_told(row.unit)),
+    ]
+    if row.cost_micro is not None:
+        found.append(Figure(say("column.cost"), f"{words().price(row.cost_micro)} {sign}"))
+    found += [Figure(say("column.barcode"), each.code) for each in facts.gtins]
+    if facts.parent is not None:
+        found.append(Figure(say("product.parent"), facts.parent.name))
+    for each in facts.listings:
+        stock = "" if each.stock_milli is None else f", {words().quantity(each.stock_milli)}"
+        found.append(Figure(each.shop, say("orders.remote", number=each.remote_id) + stock))
+    return found

@@ -1,0 +1,83 @@
+"""The tables of a product's page: its variants, whom it was promised to, how it moved."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from app.catalogue.queries import ProductRow
+from app.reports.product_page import PromiseRow
+from app.stock.queries import MoveRow
+from ui.kit.columns import Column
+from ui.kit.wording import say, words
+
+
+@dataclass(frozen=True, slots=True)
+class Promise:
+    """Goods promised to an order; `id` is the order's key."""
+
+    id: int
+    number: str
+    customer: str
+    ordered_on: date
+    promised_on: date | None
+    quantity_milli: int
+
+
+def promises_of(rows: Sequence[PromiseRow]) -> list[Promise]:
+    """The promises as rows of a table."""
+    return [
+        Promise(
+            row.order_id, row.number or "", row.customer, row.ordered_on, row.promised_on, row.quantity_milli
+        )
+        for row in rows
+    ]
+
+
+def move_told(row: MoveRow) -> str:
+    """Why goods moved, in words."""
+    key = f"move.{row.reason}"
+    return say(key) if words().knows(key) else row.reason
+
+
+VARIANT_COLUMNS: tuple[Column[ProductRow], ...] = (
+    Column(key="sku", title="column.sku", value=lambda row: row.sku or "", width=150),
+    Column(key="variant", title="column.variant", value=lambda row: row.variant or row.name, strong=True),
+    Column(key="price", title="column.price", kind="price", value=lambda row: row.price_micro, width=120),
+)
+PROMISE_COLUMNS: tuple[Column[Promise], ...] = (
+    Column(key="number", title="column.order_number", width=130, strong=True),
+    Column(key="ordered_on", title="column.ordered_on", kind="date", width=106, muted=True),
+    Column(key="customer", title="column.customer"),
+    Column(key="promised_on", title="column.promised_on", kind="date", width=106, muted=True),
+    Column(
+        key="quantity",
+        title="column.quantity",
+        kind="quantity",
+        value=lambda row: row.quantity_milli,
+        width=104,
+        strong=True,
+    ),
+)
+MOVE_COLUMNS: tuple[Column[MoveRow], ...] = (
+    Column(key="business_date", title="column.day", kind="date", width=116, muted=True),
+    Column(key="reason", title="column.reason", value=move_told),
+    Column(key="location", title="column.location", width=110, muted=True),
+    Column(
+        key="cost",
+        title="column.cost",
+        kind="price",
+        value=lambda row: row.unit_cost_micro,
+        width=104,
+        muted=True,
+    ),
+    Column(
+        key="quantity",
+        title="column.quantity",
+        kind="quantity",
+        value=lambda row: row.quantity_milli,
+        width=104,
+        strong=True,
+    ),
+)
