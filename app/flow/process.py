@@ -18,6 +18,7 @@ from app.base.database import Database
 from app.base.door import Read
 from app.base.errors import Refusal
 from app.flow import bill, collect, sell, ship
+from app.orders.coverage import coverage
 from app.orders.holds import open_holds
 from app.orders.order import Order, OrderLine, read_lines, read_order
 from app.orders.tables import sales_order
@@ -155,7 +156,7 @@ def why_not_shipped(
         refusal = ship.why_not_shippable(order)
     if refusal is not None:
         return refusal
-    covered = ship.coverage(rd, lines)
+    covered = coverage(rd, lines)
     short = [line for line in lines if line.to_ship_milli > covered.get(line.id, 0)]
     if short and (not now.partial or not any(covered.values())):
         missing = sum(line.to_ship_milli - covered.get(line.id, 0) for line in short)

@@ -6,21 +6,21 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import bindparam, select
 
 from app.base import numbering
-from app.base.door import Read, Write, verb
+from app.base.door import Write, verb
 from app.base.errors import Refusal
 from app.base.uid import new_uid
 from app.catalogue.product import goods
 from app.flow.position import Position, bring_forward, take_position, with_lines
+from app.orders.coverage import coverage
 from app.orders.order import Order, OrderLine
 from app.shipping.tables import shipment, shipment_line
 from app.stock.ledger import (
     Level,
     Move,
     Promise,
-    levels,
     lock_levels,
     main_location,
     move_of_line,
@@ -28,7 +28,6 @@ from app.stock.ledger import (
     post_promises,
     promised_to,
 )
-from app.stock.tables import reservation
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +64,7 @@ def ship(
     stocked = {product_id for product_id, found in known.items() if found.stocked and moves_stock}
     standing = lock_levels(tx, stocked, place) if stocked else {}
     if quantities is None:
-        covered = _covered(tx, open_lines, stocked, standing, place) if moves_stock else _all(open_lines)
+        covered = coverage(tx, open_lines, standing) if moves_stock else _all(open_lines)
     else:
         covered = _asked(open_lines, quantities, position.lines)
     leaving = [
@@ -174,15 +173,6 @@ def reverse(tx: Write, shipment_id: int, reason: str) -> int:
     return new_id
 
 
-def coverage(rd: Read, lines: Sequence[OrderLine]) -> dict[int, int]:
-    """How much of each open line (thousandths, by line) stock covers now, first promised first served."""
-    open_lines = [line for line in lines if line.to_ship_milli]
-    known = goods(rd, [line.product_id for line in open_lines if line.product_id is not None])
-    stocked = {product_id for product_id, found in known.items() if found.stocked}
-    place = main_location(rd)
-    return _covered(rd, open_lines, stocked, levels(rd, stocked, place), place)
-
-
 def why_not_shippable(order: Order) -> Refusal | None:
     """Why nothing of an order may leave now, whatever the stock says."""
     if not order.stands:
@@ -220,57 +210,6 @@ def _asked(
                 asked_milli=quantity,
             )
     return {line_id: quantity for line_id, quantity in quantities.items() if quantity}
-
-
-def _covered(
-    rd: Read, lines: Sequence[OrderLine], stocked: set[int], standing: Mapping[int, Level], place: int
-) -> dict[int, int]:
-    covered: dict[int, int] = {}
-    used: dict[int, int] = {}
-    short = [line for line in lines if line.product_id in stocked and _is_short(standing, line.product_id)]
-    promised = promised_to(rd, [line.id for line in short]) if short else {}
-    for line in lines:
-        product_id = line.product_id
-        if product_id is None or product_id not in stocked:
-            covered[line.id] = line.to_ship_milli
-            continue
-        level = standing.get(product_id, Level())
-        free = level.on_hand_milli - used.get(product_id, 0)
-        if _is_short(standing, product_id):
-            if promised.get(line.id, 0) > 0:
-                free -= _promised_earlier(rd, product_id, place, line.id)
-            else:
-                free -= level.reserved_milli
-        covered[line.id] = max(min(line.to_ship_milli, free), 0)
-        used[product_id] = used.get(product_id, 0) + covered[line.id]
-    return covered
-
-
-def _is_short(standing: Mapping[int, Level], product_id: int | None) -> bool:
-    level = standing.get(product_id or 0, Level())
-    return level.on_hand_milli < level.reserved_milli
-
-
-def _promised_earlier(rd: Read, product_id: int, place: int, order_line_id: int) -> int:
-    """What other lines were promised before this one and still wait for."""
-    return int(rd.scalar(_EARLIER, {"product": product_id, "place": place, "line": order_line_id}) or 0)
-
-
-_other = reservation.alias("other")
-_first = (
-    select(func.min(_other.c.id))
-    .where(_other.c.order_line_id == reservation.c.order_line_id)
-    .correlate(reservation)
-    .scalar_subquery()
-)
-_own = reservation.alias("own")
-_own_first = select(func.min(_own.c.id)).where(_own.c.order_line_id == bindparam("line")).scalar_subquery()
-_EARLIER = select(func.sum(reservation.c.quantity_milli)).where(
-    reservation.c.product_id == bindparam("product"),
-    reservation.c.location_id == bindparam("place"),
-    reservation.c.order_line_id != bindparam("line"),
-    _first < _own_first,
-)
 
 
 def _must_be_there(leaving: Sequence[Leaving], standing: Mapping[int, Level]) -> None:

@@ -46,18 +46,25 @@ class Offer:
 
 @dataclass(frozen=True, slots=True)
 class Pricing:
-    """How the lines of a document are priced: with or without tax, the rate of each VAT class, whether VAT is charged."""
+    """How the lines of a document are priced: with or without tax, the rate of each VAT class of a territory, whether
+    VAT is charged at all.
+    """
 
     prices_include_tax: bool
     rates: Mapping[str, int]
     vat_regime: str = "normal"
+    territory: str = "FR"
+    on: date | None = None
 
     def rate_of(self, vat_class: str) -> int:
-        """The rate of a class in parts per million; nothing where the company charges no VAT."""
+        """The rate of a class in parts per million, 0 where the company charges no VAT.
+
+        Refused with ``vat_rate_unknown`` where the territory has no such class.
+        """
         if self.vat_regime != "normal":
             return 0
         if vat_class not in self.rates:
-            raise Refusal("vat_rate_unknown", vat_class=vat_class, territory="", on=None)
+            raise Refusal("vat_rate_unknown", vat_class=vat_class, territory=self.territory, on=self.on)
         return self.rates[vat_class]
 
     def category_of(self, vat_class: str) -> str:

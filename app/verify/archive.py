@@ -67,7 +67,10 @@ def _unnamed(found: Findings, path: Path, place: str) -> None:
 
 def _contents(books: Books, found: Findings) -> None:
     """On PostgreSQL the bytes are rows."""
-    rows = books.stream("SELECT p.id, p.size, length(c.content) FROM archive_paper p LEFT JOIN archive_content c ON c.hash = p.hash")
+    rows = books.stream(
+        "SELECT p.id, p.size, length(c.content) FROM archive_paper p "
+        "LEFT JOIN archive_content c ON c.hash = p.hash"
+    )
     for paper_id, size, length in rows:
         found.counted += 1
         if length is None:
@@ -76,7 +79,9 @@ def _contents(books: Books, found: Findings) -> None:
             found.fault("archive_paper", paper_id, "paper_altered", file="archive_content")
     for first, last in books.ranges("archive_content", 50):
         for content_id, digest, content in books.rows(
-            "SELECT id, hash, content FROM archive_content WHERE id BETWEEN :first AND :last", first=first, last=last
+            "SELECT id, hash, content FROM archive_content WHERE id BETWEEN :first AND :last",
+            first=first,
+            last=last,
         ):
             if sha256(bytes(content)) != digest:
                 found.fault("archive_content", content_id, "paper_altered", file="archive_content")

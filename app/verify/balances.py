@@ -32,8 +32,16 @@ def _accounts(books: Books, found: Findings) -> None:
         """
     )
     for account_id, component, currency, posted, kept, kept_rows in rows:
-        facts = {"component": component, "currency": currency, "posted": posted, "kept": kept if kept_rows else None}
-        found.fault("account_balance", account_id, "balance_wrong" if kept_rows else "balance_missing", **facts)
+        code = "balance_wrong" if kept_rows else "balance_missing"
+        found.fault(
+            "account_balance",
+            account_id,
+            code,
+            component=component,
+            currency=currency,
+            posted=posted,
+            kept=kept,
+        )
     # Whoever locks an account makes the rows of all components.
     rows = books.offending(
         f"""
@@ -62,8 +70,8 @@ def _items(books: Books, found: Findings) -> None:
         """
     )
     for item_id, component, posted, kept, kept_rows in rows:
-        facts = {"component": component, "posted": posted, "kept": kept if kept_rows else None}
-        found.fault("item_balance", item_id, "balance_wrong" if kept_rows else "balance_missing", **facts)
+        code = "balance_wrong" if kept_rows else "balance_missing"
+        found.fault("item_balance", item_id, code, component=component, posted=posted, kept=kept)
 
 
 def _stock(books: Books, found: Findings) -> None:
@@ -94,4 +102,5 @@ def _stock(books: Books, found: Findings) -> None:
             ("incoming_milli", 0, incoming),
         ):
             if wanted != kept or whole(kept_rows) != 1:
-                found.fault("stock_balance", product_id, "stock_balance_wrong", column=name, location=location_id, moved=wanted, kept=kept)
+                facts = {"column": name, "location": location_id, "moved": wanted, "kept": kept}
+                found.fault("stock_balance", product_id, "stock_balance_wrong", **facts)

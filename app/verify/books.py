@@ -78,7 +78,9 @@ class Books:
         for start in range(0, len(wanted), PAGE):
             some = wanted[start : start + PAGE]
             if some[-1] - some[0] < 2 * len(some):
-                yield from self.rows(f"{select} WHERE id BETWEEN :first AND :last", first=some[0], last=some[-1])
+                yield from self.rows(
+                    f"{select} WHERE id BETWEEN :first AND :last", first=some[0], last=some[-1]
+                )
             else:  # whole numbers, hence put in as text
                 yield from self.rows(f"{select} WHERE id IN ({','.join(map(str, some))})")
 
@@ -120,7 +122,9 @@ class Books:
         """SQL giving these columns, in this order, as the canonical JSON of an audit line has them."""
         values = [self._json(column) for column in columns]
         if self.on_sqlite:
-            listed = ", ".join(f"'{column.name}', {value}" for column, value in zip(columns, values, strict=True))
+            listed = ", ".join(
+                f"'{column.name}', {value}" for column, value in zip(columns, values, strict=True)
+            )
             return f"json_object({listed})"
         form = ",".join(f'"{column.name}":%s' for column in columns)
         return f"format('{{{form}}}', {', '.join(values)})"
@@ -175,7 +179,11 @@ def anchor_at(path: Path) -> Anchor | str | None:
     """The anchor kept at `path`; None where there is none, "" where it cannot be read."""
     try:
         found = json.loads(path.read_bytes())
-        return Anchor(int(found["line"]), str(found["hash"]), {str(name): int(last) for name, last in found["numbers"].items()})
+        return Anchor(
+            int(found["line"]),
+            str(found["hash"]),
+            {str(name): int(last) for name, last in found["numbers"].items()},
+        )
     except FileNotFoundError:
         return None
     except (OSError, *UNREADABLE):

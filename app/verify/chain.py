@@ -56,7 +56,9 @@ class _Walk:
             self._salts = dict[int, str](
                 (whole(line_id), salt)
                 for line_id, salt in self.books.rows(
-                    "SELECT line_id, salt FROM audit_salt WHERE line_id BETWEEN :first AND :last", first=first, last=last
+                    "SELECT line_id, salt FROM audit_salt WHERE line_id BETWEEN :first AND :last",
+                    first=first,
+                    last=last,
                 )
             )
             self.mentions.read(first, last)
@@ -71,7 +73,9 @@ class _Walk:
             self._newest = (line_id, digest)
         self._follow(line_id, digest)
         self._newer = (line_id, previous)
-        if not (isinstance(body, str) and isinstance(previous, str) and sha256(_bytes(previous + body)) == digest):
+        if not (
+            isinstance(body, str) and isinstance(previous, str) and sha256(_bytes(previous + body)) == digest
+        ):
             self.found.fault("audit_line", line_id, "line_altered")
         if isinstance(self.books.anchor, Anchor) and self.books.anchor.line_id == line_id:
             self._anchored = self.books.anchor.hash == digest
@@ -134,7 +138,13 @@ class _Walk:
             self.found.fault("audit_head", 1, "head_missing")
         for head_id, line_id, digest in heads:
             if head_id != 1 or (line_id, digest) != self._newest:
-                self.found.fault("audit_head", head_id, "head_wrong", line=line_id, newest=self._newest[0] if self._newest else 0)
+                self.found.fault(
+                    "audit_head",
+                    head_id,
+                    "head_wrong",
+                    line=line_id,
+                    newest=self._newest[0] if self._newest else 0,
+                )
 
     def _anchor(self) -> None:
         """The anchor names a line of this chain; it may be an older one."""

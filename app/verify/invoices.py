@@ -63,8 +63,17 @@ def check_credit_notes(books: Books, found: Findings) -> None:
         """
     )
     for invoice_id, category, rate, net, tax, credited_net, credited_tax in rows:
-        facts = {"net": net, "tax": tax, "credited_net": credited_net, "credited_tax": credited_tax}
-        found.fault("invoice", invoice_id, "rate_credited_too_much", category=category, rate_ppm=rate, **facts)
+        found.fault(
+            "invoice",
+            invoice_id,
+            "rate_credited_too_much",
+            category=category,
+            rate_ppm=rate,
+            net=net,
+            tax=tax,
+            credited_net=credited_net,
+            credited_tax=credited_tax,
+        )
 
 
 def _totals(books: Books, found: Findings) -> None:
@@ -77,7 +86,9 @@ def _totals(books: Books, found: Findings) -> None:
     )
     for (invoice_id,) in rows:
         found.fault("invoice", invoice_id, "total_wrong")
-    rows = books.offending(f"SELECT id FROM invoice_line WHERE {exact('gross')} <> {exact('net')} + {exact('tax')}")
+    rows = books.offending(
+        f"SELECT id FROM invoice_line WHERE {exact('gross')} <> {exact('net')} + {exact('tax')}"
+    )
     for (line_id,) in rows:
         found.fault("invoice_line", line_id, "line_wrong")
 
@@ -125,7 +136,15 @@ def _rates(books: Books, found: Findings) -> None:
         """
     )
     for invoice_id, category, rate, net, tax in rows:
-        found.fault("invoice", invoice_id, "rate_differs_from_lines", category=category, rate_ppm=rate, net=net, tax=tax)
+        found.fault(
+            "invoice",
+            invoice_id,
+            "rate_differs_from_lines",
+            category=category,
+            rate_ppm=rate,
+            net=net,
+            tax=tax,
+        )
 
 
 def _tax_of_rates(books: Books, found: Findings) -> None:

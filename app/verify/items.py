@@ -110,7 +110,9 @@ def _payment(found: Findings, row: Row, sums: _Sums) -> None:
         return
     given = sums.given.get(item_id, 0)
     if sum(held.values()) != given - standing:
-        found.fault("item", item_id, "item_wrong", component="", held=sum(held.values()), wanted=given - standing)
+        found.fault(
+            "item", item_id, "item_wrong", component="", held=sum(held.values()), wanted=given - standing
+        )
     _must_fit(found, item_id, given, standing)
     for component, value in held.items():
         if value > 0:
@@ -119,7 +121,9 @@ def _payment(found: Findings, row: Row, sums: _Sums) -> None:
 
 def _must_be(found: Findings, item_id: int, component: str, held: Mapping[str, int], wanted: int) -> None:
     if held.get(component, 0) != wanted:
-        found.fault("item", item_id, "item_wrong", component=component, held=held.get(component, 0), wanted=wanted)
+        found.fault(
+            "item", item_id, "item_wrong", component=component, held=held.get(component, 0), wanted=wanted
+        )
 
 
 def _must_fit(found: Findings, item_id: int, allocated: int, amount: int) -> None:
@@ -138,30 +142,35 @@ def _orders(books: Books, found: Findings) -> None:
         """
     )
     for item_id, order_id in rows:
-        found.fault("item", item_id, "item_without_document" if order_id is None else "item_differs_from_document")
+        found.fault(
+            "item", item_id, "item_without_document" if order_id is None else "item_differs_from_document"
+        )
 
 
 def _without_item(books: Books, found: Findings) -> None:
     """Documents that should have an item and have none."""
-    for table, sql in (
-        (
-            "invoice_instalment",
-            "SELECT t.id FROM invoice_instalment t LEFT JOIN item i ON i.noun = 'invoice' AND i.document_id = t.invoice_id "
-            "AND i.instalment = t.position WHERE i.id IS NULL",
-        ),
-        (
-            "invoice",
-            "SELECT v.id FROM invoice v LEFT JOIN item i ON i.noun = 'invoice' AND i.document_id = v.id AND i.instalment = 0 "
-            "WHERE v.kind = 'credit_note' AND i.id IS NULL",
-        ),
-        (
-            "payment",
-            "SELECT p.id FROM payment p LEFT JOIN item i ON i.noun = 'payment' AND i.document_id = p.id AND i.instalment = 0 "
-            "WHERE p.kind <> 'reversal' AND i.id IS NULL",
-        ),
-    ):
+    for table, sql in _WITHOUT_ITEM.items():
         for (row_id,) in books.offending(sql):
             found.fault(table, row_id, "document_without_item")
+
+
+_WITHOUT_ITEM = {
+    "invoice_instalment": """
+        SELECT t.id FROM invoice_instalment t
+        LEFT JOIN item i ON i.noun = 'invoice' AND i.document_id = t.invoice_id AND i.instalment = t.position
+        WHERE i.id IS NULL
+    """,
+    "invoice": """
+        SELECT v.id FROM invoice v
+        LEFT JOIN item i ON i.noun = 'invoice' AND i.document_id = v.id AND i.instalment = 0
+        WHERE v.kind = 'credit_note' AND i.id IS NULL
+    """,
+    "payment": """
+        SELECT p.id FROM payment p
+        LEFT JOIN item i ON i.noun = 'payment' AND i.document_id = p.id AND i.instalment = 0
+        WHERE p.kind <> 'reversal' AND i.id IS NULL
+    """,
+}
 
 
 def _guarded(found: Findings, row: Row, look: Callable[[Row], None]) -> None:

@@ -25,7 +25,9 @@ class Mentions:
         """Fetch the mentions of a page of lines."""
         self._of_line = {}
         for line_id, noun, row_id in self.books.rows(
-            "SELECT line_id, noun, row_id FROM audit_mention WHERE line_id BETWEEN :first AND :last", first=first, last=last
+            "SELECT line_id, noun, row_id FROM audit_mention WHERE line_id BETWEEN :first AND :last",
+            first=first,
+            last=last,
         ):
             self.found.counted += 1
             if noun not in self._nouns or not isinstance(row_id, int):
@@ -38,7 +40,9 @@ class Mentions:
         mentioned = self._of_line.get(line_id, set())
         for document in documents:
             if document not in mentioned:
-                self.found.fault("audit_mention", line_id, "mention_missing", noun=document[0], row=document[1])
+                self.found.fault(
+                    "audit_mention", line_id, "mention_missing", noun=document[0], row=document[1]
+                )
         for noun, row_id in mentioned.difference(documents):
             others = self._others.setdefault(noun, {})
             others[row_id] = line_id

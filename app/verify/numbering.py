@@ -53,7 +53,9 @@ def check_numbering(books: Books, found: Findings) -> None:
     """All series and the numbers lost in restores."""
     series: dict[tuple[str, int], _Series] = {}
     day = books.day("last_on")
-    for row_id, kind, year, last, last_on in books.rows(f"SELECT id, kind, year, last, {day} FROM number_series"):
+    for row_id, kind, year, last, last_on in books.rows(
+        f"SELECT id, kind, year, last, {day} FROM number_series"
+    ):
         if kind not in _KINDS or not isinstance(year, int) or not isinstance(last, int) or last < 0:
             found.fault("number_series", row_id, "series_unreadable", kind=kind, year=year)
         else:
@@ -69,8 +71,15 @@ def check_numbering(books: Books, found: Findings) -> None:
 def _lost(books: Books, found: Findings, series: Mapping[tuple[str, int], _Series]) -> None:
     for row_id, kind, year, first, last in books.rows("SELECT id, kind, year, first, last FROM number_lost"):
         one = series.get((kind, year))
-        if one is None or not isinstance(first, int) or not isinstance(last, int) or not 0 < first <= last <= one.last:
-            found.fault("number_lost", row_id, "lost_beyond_series", kind=kind, year=year, first=first, last=last)
+        if (
+            one is None
+            or not isinstance(first, int)
+            or not isinstance(last, int)
+            or not 0 < first <= last <= one.last
+        ):
+            found.fault(
+                "number_lost", row_id, "lost_beyond_series", kind=kind, year=year, first=first, last=last
+            )
             continue
         one.lost = one.lost or last == one.last
         for value in range(first, last + 1):
@@ -78,7 +87,9 @@ def _lost(books: Books, found: Findings, series: Mapping[tuple[str, int], _Serie
                 found.fault("number_lost", row_id, "number_twice", number=_text(kind, year, value))
 
 
-def _documents(books: Books, found: Findings, kind: str, told: _Kind, series: dict[tuple[str, int], _Series]) -> None:
+def _documents(
+    books: Books, found: Findings, kind: str, told: _Kind, series: dict[tuple[str, int], _Series]
+) -> None:
     """The numbers of one kind, in their order."""
     day = books.day(told.dated) if told.dated else "''"
     rows = books.stream(
@@ -101,7 +112,9 @@ def _documents(books: Books, found: Findings, kind: str, told: _Kind, series: di
         if not isinstance(dated, str) or dated[:4] != read[2]:
             found.fault(told.table, row_id, "number_of_another_year", number=number, dated=dated)
         elif dated < one.newest:
-            found.fault(told.table, row_id, "number_out_of_order", number=number, dated=dated, before=one.newest)
+            found.fault(
+                told.table, row_id, "number_out_of_order", number=number, dated=dated, before=one.newest
+            )
         else:
             one.newest = dated
 
@@ -118,7 +131,9 @@ def _gaps(found: Findings, kind: str, year: int, one: _Series) -> None:
             if told >= Findings.LISTED:
                 break
     if not one.last_on.startswith(f"{year:04d}-") or _date_differs(one):
-        found.fault("number_series", one.row_id, "series_date_wrong", kind=kind, year=year, last_on=one.last_on)
+        found.fault(
+            "number_series", one.row_id, "series_date_wrong", kind=kind, year=year, last_on=one.last_on
+        )
 
 
 def _date_differs(one: _Series) -> bool:
@@ -134,7 +149,14 @@ def _anchored(books: Books, found: Findings, series: Mapping[str, _Series]) -> N
         one = series.get(name)
         if one is None or one.last < last:
             row_id = one.row_id if one else None
-            found.fault("number_series", row_id, "series_behind_anchor", series=name, last=one.last if one else 0, anchored=last)
+            found.fault(
+                "number_series",
+                row_id,
+                "series_behind_anchor",
+                series=name,
+                last=one.last if one else 0,
+                anchored=last,
+            )
 
 
 def _text(kind: str, year: int, value: int) -> str:

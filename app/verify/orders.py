@@ -26,7 +26,9 @@ def _totals(books: Books, found: Findings) -> None:
     )
     for (order_id,) in rows:
         found.fault("sales_order", order_id, "total_wrong")
-    rows = books.offending("SELECT id FROM sales_order WHERE state NOT IN ('draft', 'cancelled') AND number IS NULL")
+    rows = books.offending(
+        "SELECT id FROM sales_order WHERE state NOT IN ('draft', 'cancelled') AND number IS NULL"
+    )
     for (order_id,) in rows:
         found.fault("sales_order", order_id, "number_lacking")
 
@@ -69,7 +71,15 @@ def _rates(books: Books, found: Findings) -> None:
         """
     )
     for order_id, category, rate, net, tax in rows:
-        found.fault("sales_order", order_id, "rate_differs_from_lines", category=category, rate_ppm=rate, net=net, tax=tax)
+        found.fault(
+            "sales_order",
+            order_id,
+            "rate_differs_from_lines",
+            category=category,
+            rate_ppm=rate,
+            net=net,
+            tax=tax,
+        )
     rows = books.offending(
         """
         SELECT o.id FROM sales_order o LEFT JOIN order_tax t ON t.order_id = o.id

@@ -39,7 +39,9 @@ class _Page:
     invoiced: dict[int, int] = field(default_factory=dict[int, int])
     billed: dict[int, int] = field(default_factory=dict[int, int])
     promised: dict[int, int] = field(default_factory=dict[int, int])
-    money: dict[int, dict[tuple[str, str], int]] = field(default_factory=dict[int, dict[tuple[str, str], int]])
+    money: dict[int, dict[tuple[str, str], int]] = field(
+        default_factory=dict[int, dict[tuple[str, str], int]]
+    )
     has_item: set[int] = field(default_factory=set[int])
 
 
@@ -68,30 +70,13 @@ def _page(books: Books, between: str) -> _Page:
     ):
         page.lines.setdefault(row[0], []).append(row)
     for into, sql in (
-        (
-            page.shipped,
-            "SELECT l.order_line_id, sum(l.quantity_milli) FROM shipment s JOIN shipment_line l ON l.shipment_id = s.id "
-            f"WHERE s.order_id {between} AND s.kind <> 'return' GROUP BY l.order_line_id",
-        ),
-        (
-            page.invoiced,
-            "SELECT l.order_line_id, sum(CASE WHEN i.kind = 'invoice' THEN l.quantity_milli ELSE 0 END) "
-            "FROM invoice i LEFT JOIN invoice_line l ON l.invoice_id = i.id "
-            f"WHERE i.order_id {between} AND l.order_line_id IS NOT NULL GROUP BY l.order_line_id",
-        ),
-        (
-            page.billed,
-            "SELECT order_id, sum(CASE WHEN kind = 'invoice' THEN total ELSE 0 END) FROM invoice "
-            f"WHERE order_id {between} GROUP BY order_id",
-        ),
-        (
-            page.promised,
-            # An outer join, because SQLite then reads the range of orders first.
-            "SELECT l.id, sum(r.quantity_milli) FROM order_line l LEFT JOIN reservation r ON r.order_line_id = l.id "
-            f"WHERE l.order_id {between} GROUP BY l.id",
-        ),
+        (page.shipped, _SHIPPED),
+        (page.invoiced, _INVOICED),
+        (page.billed, _BILLED),
+        (page.promised, _PROMISED),
     ):
-        into.update((whole(key), whole(amount)) for key, amount in books.rows(sql))
+        rows = books.rows(sql.replace("{between}", between))
+        into.update((whole(key), whole(amount)) for key, amount in rows)
     for order_id, noun, component, amount in books.rows(
         "SELECT i.order_id, i.noun, e.component, sum(e.amount) FROM item i LEFT JOIN entry e ON e.item_id = i.id "
         f"WHERE i.order_id {between} GROUP BY i.order_id, i.noun, e.component"
@@ -102,11 +87,39 @@ def _page(books: Books, between: str) -> _Page:
     return page
 
 
+_SHIPPED = """
+    SELECT l.order_line_id, sum(l.quantity_milli) FROM shipment s JOIN shipment_line l ON l.shipment_id = s.id
+    WHERE s.order_id {between} AND s.kind <> 'return' GROUP BY l.order_line_id
+"""
+_INVOICED = """
+    SELECT l.order_line_id, sum(CASE WHEN i.kind = 'invoice' THEN l.quantity_milli ELSE 0 END)
+    FROM invoice i JOIN invoice_line l ON l.invoice_id = i.id
+    WHERE i.order_id {between} AND l.order_line_id IS NOT NULL GROUP BY l.order_line_id
+"""
+_BILLED = """
+    SELECT order_id, sum(CASE WHEN kind = 'invoice' THEN total ELSE 0 END) FROM invoice
+    WHERE order_id {between} GROUP BY order_id
+"""
+# An outer join, because SQLite then reads the range of orders first.
+_PROMISED = """
+    SELECT l.id, sum(r.quantity_milli) FROM order_line l LEFT JOIN reservation r ON r.order_line_id = l.id
+    WHERE l.order_id {between} GROUP BY l.id
+"""
+
+
 def _look_at(found: Findings, row: Row, page: _Page) -> None:
     order_id, state, handling = row[0], row[1], row[2]
     rows = page.lines.get(order_id, [])
     lines = [
-        _Line(line_id, kind == "goods", quantity, dropped, gross, page.shipped.get(line_id, 0), page.invoiced.get(line_id, 0))
+        _Line(
+            line_id,
+            kind == "goods",
+            quantity,
+            dropped,
+            gross,
+            page.shipped.get(line_id, 0),
+            page.invoiced.get(line_id, 0),
+        )
         for _, line_id, kind, quantity, dropped, gross, _, _ in rows
         if kind in ("goods", "service") and quantity != 0
     ]
@@ -116,14 +129,20 @@ def _look_at(found: Findings, row: Row, page: _Page) -> None:
     _promises(found, lines, page, stands=stands and not history)
     money = page.money.get(order_id, {})
     if (order_id in page.has_item) != (stands and not history) and state != "cancelled":
-        found.fault("sales_order", order_id, "item_unexpected" if order_id in page.has_item else "document_without_item")
+        found.fault(
+            "sales_order",
+            order_id,
+            "item_unexpected" if order_id in page.has_item else "document_without_item",
+        )
     target = (0, 0)
     if stands and not history:
         target = _commitment(whole(row[3]), lines, page.billed.get(order_id, 0))
     for component, wanted in zip(("committed", "delivered"), target, strict=True):
         held = money.get(("sales_order", component), 0)
         if held != wanted:
-            found.fault("sales_order", order_id, "commitment_wrong", component=component, held=held, wanted=wanted)
+            found.fault(
+                "sales_order", order_id, "commitment_wrong", component=component, held=held, wanted=wanted
+            )
     if state != "draft":
         _states(found, row, lines, target, money, page)
 
@@ -133,12 +152,18 @@ def _quantities(found: Findings, rows: list[Row], page: _Page) -> None:
     for _, line_id, kind, quantity, _, _, shipped, invoiced in rows:
         for column, kept, wanted in (
             ("shipped_milli", shipped, page.shipped.get(line_id, 0)),
-            ("invoiced_milli", invoiced, page.invoiced.get(line_id, 0) if kind in ("goods", "service") else 0),
+            (
+                "invoiced_milli",
+                invoiced,
+                page.invoiced.get(line_id, 0) if kind in ("goods", "service") else 0,
+            ),
         ):
             if kept != wanted:
                 found.fault("order_line", line_id, "derived_wrong", column=column, kept=kept, wanted=wanted)
             if not min(0, quantity) <= wanted <= max(0, quantity):
-                found.fault("order_line", line_id, "more_than_ordered", column=column, ordered=quantity, done=wanted)
+                found.fault(
+                    "order_line", line_id, "more_than_ordered", column=column, ordered=quantity, done=wanted
+                )
 
 
 def _promises(found: Findings, lines: list[_Line], page: _Page, *, stands: bool) -> None:
@@ -177,7 +202,12 @@ def _commitment(total: int, lines: list[_Line], billed: int) -> tuple[int, int]:
 
 
 def _states(
-    found: Findings, row: Row, lines: list[_Line], target: tuple[int, int], money: Mapping[tuple[str, str], int], page: _Page
+    found: Findings,
+    row: Row,
+    lines: list[_Line],
+    target: tuple[int, int],
+    money: Mapping[tuple[str, str], int],
+    page: _Page,
 ) -> None:
     """What lists show of an order: shipped, invoiced and paid, the amount paid, and closed when all is done."""
     order_id, state, handling, total, *kept = row
@@ -188,12 +218,18 @@ def _states(
         paid_amount = _paid(money, billed if state in ("confirmed", "closed") else 0)
         stands = state in ("confirmed", "closed")
         asked = sum(target) + billed if stands else total
-        paid = "all" if paid_amount >= asked and (stands or total > 0) else "part" if paid_amount > 0 else "none"
+        paid = (
+            "all" if paid_amount >= asked and (stands or total > 0) else "part" if paid_amount > 0 else "none"
+        )
         invoiced = "none" if not stands else "all" if sum(target) == 0 else "part" if billed else "none"
         wanted = [_shipped(lines, stands=stands), invoiced, paid, paid_amount]
-    for column, is_kept, is_wanted in zip(("shipped", "invoiced", "paid", "paid_amount"), kept, wanted, strict=True):
+    for column, is_kept, is_wanted in zip(
+        ("shipped", "invoiced", "paid", "paid_amount"), kept, wanted, strict=True
+    ):
         if is_kept != is_wanted:
-            found.fault("sales_order", order_id, "derived_wrong", column=column, kept=is_kept, wanted=is_wanted)
+            found.fault(
+                "sales_order", order_id, "derived_wrong", column=column, kept=is_kept, wanted=is_wanted
+            )
     done = wanted[:3] == ["all", "all", "all"]
     if (state == "closed" and not done) or (state == "confirmed" and done):
         found.fault("sales_order", order_id, "state_wrong", state=state)

@@ -67,7 +67,11 @@ def _compare(found: Findings, table: ExpectedTable, standing: _Standing) -> None
         found.fault(table.name, None, "column_foreign", column=name)
     if standing.key != table.key:
         found.fault(table.name, None, "constraint_missing", constraint="PRIMARY KEY")
-    _missing(found, table.name, (f"{c} REFERENCES {t}" for c, t in table.links.items() if standing.links.get(c) != t))
+    _missing(
+        found,
+        table.name,
+        (f"{c} REFERENCES {t}" for c, t in table.links.items() if standing.links.get(c) != t),
+    )
     _missing(found, table.name, (f"UNIQUE ({', '.join(each)})" for each in table.unique - standing.unique))
     _missing(found, table.name, table.checks - standing.checks)
 
@@ -79,17 +83,24 @@ def _missing(found: Findings, table: str, constraints: Iterable[str]) -> None:
 
 def _on_sqlite(books: Books) -> dict[str, _Standing]:
     standing: dict[str, _Standing] = {}
-    for name, sql in books.rows("SELECT name, sql FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'"):
+    for name, sql in books.rows(
+        "SELECT name, sql FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'"
+    ):
         table = standing[name] = _Standing(checks=set(_CHECK.findall(str(sql))))
         key: dict[int, str] = {}
-        for column, kind, required, place in books.rows('SELECT name, type, "notnull", pk FROM pragma_table_info(:name)', name=name):
+        columns = 'SELECT name, type, "notnull", pk FROM pragma_table_info(:name)'
+        for column, kind, required, place in books.rows(columns, name=name):
             table.columns[column] = (_kind(kind), not required and not place)
             if place:
                 key[place] = column
         table.key = tuple(key[place] for place in sorted(key))
-        for column, target in books.rows('SELECT "from", "table" FROM pragma_foreign_key_list(:name)', name=name):
+        for column, target in books.rows(
+            'SELECT "from", "table" FROM pragma_foreign_key_list(:name)', name=name
+        ):
             table.links[column] = target
-        indexes = books.rows('SELECT name FROM pragma_index_list(:name) WHERE "unique" = 1 AND partial = 0', name=name)
+        indexes = books.rows(
+            'SELECT name FROM pragma_index_list(:name) WHERE "unique" = 1 AND partial = 0', name=name
+        )
         for (index,) in indexes:
             columns = books.rows("SELECT name FROM pragma_index_info(:name) ORDER BY seqno", name=index)
             table.unique.add(tuple(column for (column,) in columns))

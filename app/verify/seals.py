@@ -37,10 +37,10 @@ class Claim(NamedTuple):
 
     @property
     def values(self) -> Mapping[str, Any]:
-        """The values, taken apart; ValueError where they are none."""
+        """The values, taken apart; ValueError or TypeError where they are none."""
         found: Any = _JSON.raw_decode(self.body, self.at)[0]
         if not isinstance(found, dict):
-            raise ValueError("a sealed row is no object")
+            raise TypeError("a sealed row is no object")
         return cast("dict[str, Any]", found)
 
 
@@ -67,7 +67,9 @@ class Seals:
     def __init__(self, books: Books, found: Findings) -> None:
         self.books = books
         self.found = found
-        self._wards = {table.name: _ward(books, table) for table in expected_tables().values() if table.tracked}
+        self._wards = {
+            table.name: _ward(books, table) for table in expected_tables().values() if table.tracked
+        }
         self._gone_parts: list[tuple[str, int, Claim]] = []
 
     def claim(self, line_id: int, body: str, start: int, salt: str | None) -> list[tuple[str, int]]:
@@ -150,7 +152,9 @@ class Seals:
                 continue
             wrong.append(name)
         if wrong and not self._is_draft(ward, sealed, row):
-            self.found.fault(ward.table.name, row_id, "row_altered", columns=", ".join(wrong), line=claim.line_id)
+            self.found.fault(
+                ward.table.name, row_id, "row_altered", columns=", ".join(wrong), line=claim.line_id
+            )
 
     def _is_draft(self, ward: _Ward, sealed: Mapping[str, Any], row: Row) -> bool:
         if ward.table.name == "sales_order":
@@ -158,7 +162,12 @@ class Seals:
         if ward.table.name not in PARTS:
             return False
         order_id = sealed.get(PARTS[ward.table.name])
-        return self.books.number("SELECT count(*) FROM sales_order WHERE id = :id AND state = 'draft'", id=order_id) > 0
+        return (
+            self.books.number(
+                "SELECT count(*) FROM sales_order WHERE id = :id AND state = 'draft'", id=order_id
+            )
+            > 0
+        )
 
     def _gone(self, ward: _Ward, row_id: int, claim: Claim) -> None:
         if ward.table.name in PARTS:
@@ -215,6 +224,13 @@ def _ward(books: Books, table: ExpectedTable) -> _Ward:
 
 def _same_hash(claim: Claim, sealed: object, value: object) -> bool:
     """Whether a personal text is the one that was sealed; taken for so where its salt is lost (told with the salts)."""
-    if not isinstance(sealed, str) or not sealed.startswith("sha256:") or not isinstance(value, str) or not value:
+    if (
+        not isinstance(sealed, str)
+        or not sealed.startswith("sha256:")
+        or not isinstance(value, str)
+        or not value
+    ):
         return False
-    return claim.salt is None or sealed == "sha256:" + sha256(f"{claim.salt}\x00{value}".encode("utf-8", "surrogatepass"))
+    return claim.salt is None or sealed == "sha256:" + sha256(
+        f"{claim.salt}\x00{value}".encode("utf-8", "surrogatepass")
+    )

@@ -24,8 +24,10 @@ def _lines(books: Books, found: Findings) -> None:
         """
     )
     for shipment_id, told, standing, quantity, shipped in rows:
-        code = "line_count_wrong" if told != standing else "quantity_wrong"
-        found.fault("shipment", shipment_id, code, told=told, standing=standing, quantity=quantity, shipped=shipped)
+        if told != standing:
+            found.fault("shipment", shipment_id, "line_count_wrong", told=told, standing=standing)
+        if quantity != shipped:
+            found.fault("shipment", shipment_id, "quantity_wrong", told=quantity, standing=shipped)
 
 
 def _orders(books: Books, found: Findings) -> None:

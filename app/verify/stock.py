@@ -9,7 +9,9 @@ from app.verify.verdict import Findings
 
 def check_stock(books: Books, found: Findings) -> None:
     """Moves and reservations, by what caused them."""
-    found.counted += books.number("SELECT count(*) FROM stock_move") + books.number("SELECT count(*) FROM reservation")
+    found.counted += books.number("SELECT count(*) FROM stock_move") + books.number(
+        "SELECT count(*) FROM reservation"
+    )
     _moves_of_shipments(books, found)
     _shipments_without_move(books, found)
     _reversals(books, found)

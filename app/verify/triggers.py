@@ -16,7 +16,9 @@ _SPACES = re.compile(r"\s+")
 
 def check_triggers(books: Books, found: Findings) -> None:
     """Every trigger of every sealed table."""
-    wanted = {name: table for table in expected_tables().values() if table.sealed for name in _names(table, books)}
+    wanted = {
+        name: table for table in expected_tables().values() if table.sealed for name in _names(table, books)
+    }
     doing = _on_sqlite(books) if books.on_sqlite else _on_postgresql(books, found)
     for name, table in sorted(wanted.items()):
         found.counted += 1
@@ -60,7 +62,9 @@ def _refuses(name: str, table: ExpectedTable, standing: tuple[str, str], *, on_s
     """Whether a trigger stands on its table and refuses what its name says, always."""
     on, body = standing
     kind = name.rsplit("_", 1)[1]
-    return on == table.name and (_refuses_on_sqlite if on_sqlite else _refuses_on_postgresql)(kind, table, body)
+    return on == table.name and (_refuses_on_sqlite if on_sqlite else _refuses_on_postgresql)(
+        kind, table, body
+    )
 
 
 def _refuses_on_sqlite(kind: str, table: ExpectedTable, body: str) -> bool:
@@ -70,10 +74,11 @@ def _refuses_on_sqlite(kind: str, table: ExpectedTable, body: str) -> bool:
         return re.fullmatch(f"{head} {kind.upper()} ON {table.name} {refusal}", body) is not None
     if kind == "child":
         parent, link, count = table.parent or ("", "", "")
-        condition = (
-            f"NEW.position < 1 OR NEW.position > (SELECT {count} FROM {parent} WHERE id = NEW.{link})"
+        condition = f"NEW.position < 1 OR NEW.position > (SELECT {count} FROM {parent} WHERE id = NEW.{link})"
+        return (
+            re.fullmatch(f"{head} INSERT ON {table.name} WHEN {re.escape(condition)} {refusal}", body)
+            is not None
         )
-        return re.fullmatch(f"{head} INSERT ON {table.name} WHEN {re.escape(condition)} {refusal}", body) is not None
     keys = [table.key, *table.unique]
     matched = (" AND ".join(f"{column} = NEW.{column}" for column in columns) for columns in keys)
     standing = {f"EXISTS (SELECT 1 FROM {table.name} WHERE {each})" for each in matched}
@@ -86,6 +91,8 @@ def _refuses_on_postgresql(kind: str, table: ExpectedTable, body: str) -> bool:
     if kind == "child":
         parent, link, count = table.parent or ("", "", "")
         condition = f"NEW.position < 1 OR NEW.position > (SELECT {count} FROM {parent} WHERE id = NEW.{link})"
-        return int(bits) == _ROW | _BEFORE | _INSERT and does.startswith(f"BEGIN IF {condition} THEN RAISE EXCEPTION ")
+        return int(bits) == _ROW | _BEFORE | _INSERT and does.startswith(
+            f"BEGIN IF {condition} THEN RAISE EXCEPTION "
+        )
     wanted = _ROW | _BEFORE | _UPDATE | _DELETE if kind == "change" else _BEFORE | _TRUNCATE
     return int(bits) == wanted and does.startswith("BEGIN RAISE EXCEPTION ")

@@ -13,12 +13,13 @@ import traceback
 from collections.abc import Sequence
 from random import SystemRandom
 
-from tests.soak import writers
+from tests.soak import kills, writers
 from tests.soak.ground import Program, ground
 
 PROGRAMS: dict[str, Program] = {
     "invoices": writers.invoices,
     "confirmations": writers.confirmations,
+    "kills": kills.kills,
 }
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from typing import Any
 
 from sqlalchemy import select, update
 
@@ -13,7 +14,7 @@ from app.base.actor import Actor
 from app.base.clock import FixedClock
 from app.base.company import person
 from app.base.database import Database, open_database
-from app.base.door import Write, verb
+from app.base.door import P, R, Verb, Write, verb
 from app.base.numbering import number_lost, number_series
 from app.base.uid import new_uid
 from app.catalogue import product
@@ -48,11 +49,21 @@ def open_stock(tx: Write, products: list[int]) -> None:
 @verb("keep.rest")
 def keep_rest(tx: Write, product_id: int, shipment_id: int) -> None:
     """Rows no verb writes yet, and numbers lost in a restore."""
-    tx.insert(person, {"uid": new_uid(), "name": "Dominique", "login": None, "role": "clerk", "archived_at": None})
-    tx.insert(lot, {"uid": new_uid(), "product_id": product_id, "code": "L1", "expires_on": date(2027, 1, 31)})
+    tx.insert(
+        person, {"uid": new_uid(), "name": "Dominique", "login": None, "role": "clerk", "archived_at": None}
+    )
+    tx.insert(
+        lot, {"uid": new_uid(), "product_id": product_id, "code": "L1", "expires_on": date(2027, 1, 31)}
+    )
     tx.insert(
         tracking,
-        {"shipment_id": shipment_id, "carrier": "Colissimo", "number": "6A123", "url": "", "recorded_at": tx.now},
+        {
+            "shipment_id": shipment_id,
+            "carrier": "Colissimo",
+            "number": "6A123",
+            "url": "",
+            "recorded_at": tx.now,
+        },
     )
     row = tx.execute(select(number_series).where(number_series.c.kind == "payment")).one()
     tx.insert(
@@ -71,7 +82,12 @@ def keep_rest(tx: Write, product_id: int, shipment_id: int) -> None:
 
 @verb("shop.connect")
 def connect_shop(tx: Write) -> int:
-    values = {"kind": "woocommerce", "name": "En ligne", "url": "https://boutique.example", "archived_at": None}
+    values = {
+        "kind": "woocommerce",
+        "name": "En ligne",
+        "url": "https://boutique.example",
+        "archived_at": None,
+    }
     return tx.insert(shop, {**values, "uid": new_uid(), "settings": "{}", "connected_at": tx.now})
 
 
@@ -84,8 +100,8 @@ class Story:
     customers: list[int] = field(default_factory=list[int])
     shop_id: int = 0
 
-    def do(self, verb_, *args, **kwargs):
-        return self.database.do(OWNER, verb_, *args, **kwargs)
+    def do(self, step: Verb[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
+        return self.database.do(OWNER, step, *args, **kwargs)
 
     def next_day(self, days: int = 1) -> None:
         self.database.clock = FixedClock.on(self.today + timedelta(days=days))
@@ -94,12 +110,20 @@ class Story:
     def today(self) -> date:
         return self.database.clock.today()
 
-    def draft(self, customer_id: int, *lines: DraftLine, **values) -> OrderDraft:
+    def draft(self, customer_id: int, *lines: DraftLine, **values: Any) -> OrderDraft:
         address = PostalAddress(name="Zoë Müller", line1="1 rue de l’Église", postcode="69001", city="Lyon")
-        whole = {"billing": address, "delivery": address, "ordered_on": self.today, "lines": lines}
-        return OrderDraft(customer_id=customer_id, **{**whole, **values})
+        return OrderDraft(
+            customer_id=customer_id,
+            billing=address,
+            delivery=address,
+            ordered_on=self.today,
+            lines=lines,
+            **values,
+        )
 
-    def goods(self, at: int, pieces: int, price: str = "12.50", rate: int = 200_000, **values) -> DraftLine:
+    def goods(
+        self, at: int, pieces: int, price: str = "12.50", rate: int = 200_000, **values: Any
+    ) -> DraftLine:
         micro = int(price.replace(".", "")) * 10_000
         return DraftLine(
             name=f"Article {at}",
@@ -115,21 +139,31 @@ class Story:
         self.do(sell.confirm, order_id)
         return order_id
 
-    def receive(self, amount: int, order_id: int | None = None, customer_id: int | None = None, method: str = "card") -> int:
+    def receive(
+        self, amount: int, order_id: int | None = None, customer_id: int | None = None, method: str = "card"
+    ) -> int:
         receipt = Receipt(
-            amount=amount, currency="EUR", method=method, received_on=self.today, customer_id=customer_id, order_id=order_id
+            amount=amount,
+            currency="EUR",
+            method=method,
+            received_on=self.today,
+            customer_id=customer_id,
+            order_id=order_id,
         )
         return self.do(collect.receive, receipt)
 
     def lines(self, order_id: int) -> list[int]:
         with self.database.read() as rd:
-            return list(
-                rd.execute(select(order_line.c.id).where(order_line.c.order_id == order_id).order_by(order_line.c.position)).scalars()
-            )
+            keys = select(order_line.c.id).where(order_line.c.order_id == order_id)
+            return list(rd.execute(keys.order_by(order_line.c.position)).scalars())
 
     def item(self, noun: str, document_id: int) -> int:
         with self.database.read() as rd:
-            return rd.scalar(select(item.c.id).where(item.c.noun == noun, item.c.document_id == document_id).order_by(item.c.id))
+            return rd.scalar(
+                select(item.c.id)
+                .where(item.c.noun == noun, item.c.document_id == document_id)
+                .order_by(item.c.id)
+            )
 
     def paper(self, invoice_id: int, number: str) -> None:
         content = f"%PDF-1.7 {number} ".encode() * 40
@@ -164,15 +198,27 @@ def _open(story: Story) -> None:
     for at in range(3):
         codes = ("3017620422003",) if at == 0 else ()
         story.products.append(
-            story.do(product.add, ProductDraft(name=f"Article {at}", sku=f"A{at}", price_micro=12_500_000, gtins=codes))
+            story.do(
+                product.add,
+                ProductDraft(name=f"Article {at}", sku=f"A{at}", price_micro=12_500_000, gtins=codes),
+            )
         )
     story.do(open_stock, story.products)
-    home = AddressDraft(name="Zoë Müller", line1="1 rue de l’Église", postcode="69001", city="Lyon", phone="0478000000")
-    story.customers.append(
-        story.do(customer.add, CustomerDraft(name="Zoë Müller", email="zoe@exemple.fr", addresses=(home,), note="rappeler"))
+    home = AddressDraft(
+        name="Zoë Müller", line1="1 rue de l’Église", postcode="69001", city="Lyon", phone="0478000000"
     )
-    story.customers.append(story.do(customer.add, CustomerDraft(name="Les Halles SARL", kind="company", credit_limit=500_000)))
-    story.customers.append(story.do(customer.add, CustomerDraft(name="Café du Port", kind="company", credit_limit=10_000)))
+    story.customers.append(
+        story.do(
+            customer.add,
+            CustomerDraft(name="Zoë Müller", email="zoe@exemple.fr", addresses=(home,), note="rappeler"),
+        )
+    )
+    story.customers.append(
+        story.do(customer.add, CustomerDraft(name="Les Halles SARL", kind="company", credit_limit=500_000))
+    )
+    story.customers.append(
+        story.do(customer.add, CustomerDraft(name="Café du Port", kind="company", credit_limit=10_000))
+    )
     story.shop_id = story.do(connect_shop)
 
 
@@ -209,7 +255,8 @@ def _in_parts(story: Story) -> None:
 def _prepaid(story: Story) -> None:
     """Paid, and too much, before it was confirmed; the rest goes against another order's invoice."""
     order_id = story.do(
-        sell.save, story.draft(story.customers[0], story.goods(0, 2), payment_kind="prepaid", prices_include_tax=True)
+        sell.save,
+        story.draft(story.customers[0], story.goods(0, 2), payment_kind="prepaid", prices_include_tax=True),
     )
     story.receive(4000, order_id)
     story.do(sell.confirm, order_id)
@@ -219,7 +266,9 @@ def _prepaid(story: Story) -> None:
     story.do(ship.ship, other)
     invoice_id = story.do(bill.issue_invoice, other)
     with story.database.read() as rd:
-        payment_item = rd.scalar(select(item.c.id).where(item.c.noun == "payment", item.c.order_id == order_id))
+        payment_item = rd.scalar(
+            select(item.c.id).where(item.c.noun == "payment", item.c.order_id == order_id)
+        )
     story.do(collect.allocate, payment_item, story.item("invoice", invoice_id), 1500, "reste")
 
 
@@ -240,7 +289,9 @@ def _called_off(story: Story) -> None:
     order_id = story.confirmed(story.draft(story.customers[0], story.goods(1, 4)))
     payment_id = story.receive(2000, order_id)
     story.do(sell.cancel, order_id, "le client renonce")
-    receipt = Receipt(amount=700, currency="EUR", method="transfer", received_on=story.today, customer_id=story.customers[0])
+    receipt = Receipt(
+        amount=700, currency="EUR", method="transfer", received_on=story.today, customer_id=story.customers[0]
+    )
     story.do(collect.refund, receipt, story.item("payment", payment_id))
     draft = story.do(sell.save, story.draft(story.customers[0], story.goods(1, 1)))
     story.do(sell.cancel, draft, "doublon")
@@ -248,7 +299,9 @@ def _called_off(story: Story) -> None:
 
 def _credited(story: Story) -> None:
     """An invoice credited in part before it was paid, another refunded after it was paid."""
-    order_id = story.confirmed(story.draft(story.customers[1], story.goods(0, 6, "15.00"), story.goods(1, 2, "3.33", 55_000)))
+    order_id = story.confirmed(
+        story.draft(story.customers[1], story.goods(0, 6, "15.00"), story.goods(1, 2, "3.33", 55_000))
+    )
     story.do(ship.ship, order_id)
     invoice_id = story.do(bill.issue_invoice, order_id)
     story.next_day()
@@ -277,11 +330,17 @@ def _bounced(story: Story) -> None:
 def _from_a_shop(story: Story) -> None:
     """As the shop charged it, its own cents kept; one shipped before this program; one invoiced elsewhere; one unfinished."""
 
-    def from_shop(remote_id: str, **values) -> OrderDraft:
+    def from_shop(remote_id: str, **values: Any) -> OrderDraft:
         return story.draft(
             story.customers[0],
             story.goods(1, 3, "4.37", charged=(1093, 219)),
-            DraftLine(name="Livraison", kind="shipping", unit_price_micro=4_900_000, rate_ppm=200_000, charged=(408, 82)),
+            DraftLine(
+                name="Livraison",
+                kind="shipping",
+                unit_price_micro=4_900_000,
+                rate_ppm=200_000,
+                charged=(408, 82),
+            ),
             charged=Charged((ChargedTax("S", 200_000, 300),), 1803),
             payment_kind="prepaid",
             shop_id=story.shop_id,
@@ -301,7 +360,9 @@ def _from_a_shop(story: Story) -> None:
 
 def _services(story: Story) -> None:
     """Nothing to ship: invoiced and paid."""
-    service = DraftLine(name="Pose", kind="service", quantity_milli=1500, unit_price_micro=45_000_000, rate_ppm=200_000)
+    service = DraftLine(
+        name="Pose", kind="service", quantity_milli=1500, unit_price_micro=45_000_000, rate_ppm=200_000
+    )
     order_id = story.confirmed(story.draft(story.customers[1], service, payment_kind="on_delivery"))
     story.do(bill.issue_invoice, order_id, "all")
     story.receive(8100, order_id, method="cash")

@@ -40,7 +40,10 @@ def spoilable(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Callab
         if request.param == "sqlite":
             made.append(SqliteCopy(request.getfixturevalue("used_sqlite"), tmp_path / f"copy{next(count)}"))
         else:
-            used, server = request.getfixturevalue("used_postgres"), request.getfixturevalue("postgres_server")
+            used, server = (
+                request.getfixturevalue("used_postgres"),
+                request.getfixturevalue("postgres_server"),
+            )
             made.append(PostgresCopy(used, server))
         return made[-1]
 

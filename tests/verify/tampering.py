@@ -14,10 +14,10 @@ from pathlib import Path
 from typing import Any
 
 import psycopg
+
 from app.base.database import Database, connect
 from app.base.location import locate
 from app.verify.expected import ExpectedColumn, ExpectedTable, expected_tables
-
 from tests.postgres import Server, fresh_name
 
 
@@ -61,12 +61,16 @@ class SqliteCopy(Copy):
         self.url = f"sqlite:///{folder / used.name}"
         self._raw = sqlite3.connect(folder / used.name, isolation_level=None)
         self._raw.execute("PRAGMA ignore_check_constraints = ON")
-        self._triggers = self._raw.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'").fetchall()
+        self._triggers = self._raw.execute(
+            "SELECT name, sql FROM sqlite_master WHERE type = 'trigger'"
+        ).fetchall()
         for name, _ in self._triggers:
             self._raw.execute(f"DROP TRIGGER {name}")
 
     def rows(self, sql: str, *values: Any) -> list[tuple[Any, ...]]:
-        stored = [each.strftime("%Y-%m-%d %H:%M:%S.%f") if isinstance(each, datetime) else each for each in values]
+        stored = [
+            each.strftime("%Y-%m-%d %H:%M:%S.%f") if isinstance(each, datetime) else each for each in values
+        ]
         stored = [each.isoformat() if isinstance(each, date) else each for each in stored]
         try:
             return self._raw.execute(sql.replace("%s", "?"), stored).fetchall()
@@ -92,7 +96,7 @@ class PostgresCopy(Copy):
 
     def rows(self, sql: str, *values: Any) -> list[tuple[Any, ...]]:
         try:
-            found = self._raw.execute(sql, values)  # pyright: ignore[reportArgumentType, reportCallIssue]
+            found = self._raw.execute(sql, values)  # pyright: ignore[reportArgumentType]
         except (psycopg.IntegrityError, psycopg.DataError) as error:
             raise RefusedError from error
         return found.fetchall() if found.description else []
@@ -114,9 +118,13 @@ class Place:
     how: str
 
 
-def alter(copy: Copy, table: ExpectedTable, column: ExpectedColumn, chance: random.Random, where: str) -> Place | None:
+def alter(
+    copy: Copy, table: ExpectedTable, column: ExpectedColumn, chance: random.Random, where: str
+) -> Place | None:
     """Give one column of one row another value; None where there is no row, or none that the database takes."""
-    rows = copy.rows(f"SELECT {', '.join(table.key)}, {column.name} FROM {table.name} {where} ORDER BY {', '.join(table.key)}")
+    rows = copy.rows(
+        f"SELECT {', '.join(table.key)}, {column.name} FROM {table.name} {where} ORDER BY {', '.join(table.key)}"
+    )
     if not rows:
         return None
     *key, value = chance.choice(rows)
@@ -134,7 +142,9 @@ def alter(copy: Copy, table: ExpectedTable, column: ExpectedColumn, chance: rand
 
 def delete(copy: Copy, table: ExpectedTable, chance: random.Random, where: str) -> Place | None:
     """Delete one row."""
-    rows = copy.rows(f"SELECT {', '.join(table.key)} FROM {table.name} {where} ORDER BY {', '.join(table.key)}")
+    rows = copy.rows(
+        f"SELECT {', '.join(table.key)} FROM {table.name} {where} ORDER BY {', '.join(table.key)}"
+    )
     if not rows:
         return None
     key = chance.choice(rows)
@@ -155,13 +165,20 @@ def add(copy: Copy, table: ExpectedTable, chance: random.Random, where: str) -> 
         value = new[column]
         if column in table.links or value is None:
             continue
-        new[column] = value + 40 if isinstance(value, int) else value[:-2] + "zz" if isinstance(value, str) else value + timedelta(days=9)
+        new[column] = _another(value)
     marks = ", ".join("%s" for _ in names)
     try:
         copy.rows(f"INSERT INTO {table.name} ({', '.join(names)}) VALUES ({marks})", *new.values())
     except RefusedError:
         return None
     return Place(table.name, (new["id"],), f"{table.name} {new['id']} added")
+
+
+def _another(value: Any) -> Any:
+    """A value that is not taken yet."""
+    if isinstance(value, str):
+        return value[:-2] + "zz"
+    return value + (40 if isinstance(value, int) else timedelta(days=9))
 
 
 def tables_with_rows(copy: Copy) -> Iterator[ExpectedTable]:
@@ -198,4 +215,6 @@ def _others(column: ExpectedColumn, value: Any, known: Sequence[Any], chance: ra
 def _instant(value: Any) -> datetime:
     if isinstance(value, datetime):
         return value
-    return datetime.fromisoformat(value).replace(tzinfo=UTC) if value else datetime(2026, 5, 1, 12, tzinfo=UTC)
+    return (
+        datetime.fromisoformat(value).replace(tzinfo=UTC) if value else datetime(2026, 5, 1, 12, tzinfo=UTC)
+    )

@@ -7,9 +7,9 @@ import random
 from collections.abc import Callable
 
 import pytest
+
 from app.verify import Verdict, verify
 from app.verify.expected import ExpectedColumn, ExpectedTable, expected_tables
-
 from tests.verify.tampering import Copy, Place, add, alter, delete, tables_with_rows
 
 SEED = int(os.environ.get("COMPTOIR_SEED", "2026"))
@@ -71,14 +71,18 @@ def places(tables: list[ExpectedTable]) -> list[tuple[ExpectedTable, ExpectedCol
     for table in tables:
         if table.name in NOT_SEALED:
             continue
-        columns = [column for column in table.columns.values() if (table.name, column.name) not in NOT_SEALED_COLUMNS]
+        columns = [
+            column for column in table.columns.values() if (table.name, column.name) not in NOT_SEALED_COLUMNS
+        ]
         found += [(table, column) for column in columns]
         found += [(table, "delete"), (table, "add")]
     random.Random(SEED).shuffle(found)
     return found
 
 
-def spoil(copy: Copy, table: ExpectedTable, what: ExpectedColumn | str, chance: random.Random) -> Place | None:
+def spoil(
+    copy: Copy, table: ExpectedTable, what: ExpectedColumn | str, chance: random.Random
+) -> Place | None:
     where = WHERE.get(table.name, "")
     if isinstance(what, ExpectedColumn):
         return alter(copy, table, what, chance, where)
@@ -111,7 +115,5 @@ def test_any_place_altered_is_named(spoilable: Callable[[], Copy], part: int) ->
 def test_every_exemption_is_of_a_table_that_is_there() -> None:
     known = expected_tables()
     assert set(NOT_SEALED) <= known.keys()
-    assert {column for table, column in NOT_SEALED_COLUMNS} <= {
-        column for table, _ in NOT_SEALED_COLUMNS for column in known[table].columns
-    }
+    assert all(column in known[table].columns for table, column in NOT_SEALED_COLUMNS)
     assert not any(known[table].tracked for table in NOT_SEALED)

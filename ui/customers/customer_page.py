@@ -30,7 +30,7 @@ from ui.receivables.match_dialog import match_items
 
 DESIGN = PageDesign[Facts](
     noun="customer",
-    back="shell.room.customers",
+    back="customers.back",
     query=customer_page,
     nouns=("customer", "address", "sales_order", "item", "invoice", "payment", "allocation", "shipment"),
 )
@@ -82,8 +82,9 @@ class CustomerPage(Page[Facts]):
             Paragraph("customer.billing", self),
             Paragraph("customer.delivery", self),
         )
+        self.reach = Paragraph("customer.reach", self)
         self.note = Paragraph("customer.note", self)
-        for widget in (self.about, self.billing, self.delivery, self.note):
+        for widget in (self.about, self.reach, self.billing, self.delivery, self.note):
             about.body.addWidget(widget)
         side.addWidget(about)
         side.addStretch(1)
@@ -116,6 +117,7 @@ class CustomerPage(Page[Facts]):
                 else ()
             )
             paragraph.show_text("\n".join(line for line in lines if line))
+        self.reach.show_text("\n".join(part for part in (row.phone, _breakable(row.email)) if part))
         self.note.show_text(facts.note)
         self.history.show_events(facts.history)
         self.verbs.show_verbs(self._offered(facts))
@@ -196,6 +198,11 @@ class CustomerPage(Page[Facts]):
         self.office.ways.go("orders", ListQuery(chips=(("customer", str(self.row_id)),)))
 
 
+def _breakable(email: str | None) -> str:
+    """A long address may go on in the next line after its sign."""
+    return (email or "").replace("@", "@\u200b") if len(email or "") > 32 else email or ""
+
+
 def _chips(facts: Facts) -> list[Chip]:
     row, stands, found = facts.row, facts.standing, list[Chip]()
     if row.archived_at is not None:
@@ -241,8 +248,6 @@ def _about(facts: Facts) -> list[Figure]:
         (say("column.siren"), row.siren or ""),
         ("SIRET", facts.siret or ""),
         (say("column.vat_number"), row.vat_number or ""),
-        (say("column.email"), row.email or ""),
-        (say("column.phone"), row.phone or ""),
         (say("customers.filter.language"), say(dict(LANGUAGES).get(row.language, row.language))),
         (say("column.country"), country_name(row.country) if row.country else ""),
         (say("column.terms"), _terms(facts)),

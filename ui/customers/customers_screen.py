@@ -8,7 +8,8 @@ from ui.kit.acts import Act
 from ui.kit.chips import Chip
 from ui.kit.columns import Column
 from ui.kit.filter_bar import Filter
-from ui.kit.list_screen import ListDesign, ListScreen
+from ui.kit.list_design import ListDesign
+from ui.kit.list_screen import ListScreen
 from ui.kit.office import Office
 from ui.kit.view_tabs import View
 from ui.kit.wording import say

@@ -23,6 +23,7 @@ class ListDesign(Generic[ROW]):
     `name` is its room, under which it is remembered. Words by key: `title`, `counted` (plural, with n), `hint` (what
     can be searched), `empty_title` and `empty_text` (what comes here). `nouns` are the tables whose changes concern
     it, `opens` the noun of what Enter opens; `icon` is that of the room when left out. The first of `views` holds everything.
+    Without `heading` it stands in a room that has its own title and acts.
     """
 
     name: str
@@ -44,3 +45,4 @@ class ListDesign(Generic[ROW]):
     acts: tuple[Act, ...] = ()
     bulk: tuple[BulkAct, ...] = ()
     new: Act | None = None
+    heading: bool = True

@@ -125,6 +125,7 @@ class ListScreen(QWidget, Generic[ROW]):
         row.addStretch(1)
         for act in (*self.design.acts, *((self.design.new,) if self.design.new is not None else ())):
             row.addWidget(act_button(act, head))
+        head.setVisible(self.design.heading)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QComboBox, QLineEdit, QWidget
+from PySide6.QtWidgets import QLineEdit, QWidget
 
 from app.customers.queries import AddressRow, CustomerRow
 from app.orders.draft import OrderDraft, PostalAddress
@@ -69,10 +69,10 @@ class EntryForm(Form):
         for edit in (self.promised, self.shipping, self.discount):
             edit.settled.connect(self.changed)
         for choice in (self.delivery, self.terms, self.tax):
-            self._hear(choice)
+            choice.currentIndexChanged.connect(self._on_choice)
 
-    def _hear(self, choice: QComboBox) -> None:
-        choice.currentIndexChanged.connect(lambda _at: self.changed.emit())
+    def _on_choice(self, _at: int) -> None:
+        self.changed.emit()
 
     # --- what stands in it ---
 

@@ -14,13 +14,14 @@ from PySide6.QtCore import QEvent, QObject, QRect, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView, QWidget
 
+from app.base.errors import Refusal
 from app.orders.draft import DraftLine
 from app.orders.entry import Offer, Pricing, line_of, with_class
 from ui.kit.office import Office
 from ui.kit.rows_cells import RowsDelegate, RowsHeader
 from ui.kit.theme import scaled, theme
 from ui.kit.typed_edit import TypedEdit
-from ui.kit.wording import say, words
+from ui.kit.wording import say, sentence, words
 from ui.orders.cell_editors import Editors
 from ui.orders.entry_rows import EDITED, EntryModel, EntryRow, with_stock
 
@@ -118,7 +119,11 @@ class LineGrid(QTableView):
         if at >= len(self.rows):
             self.put([*self.rows, EntryRow(len(self.rows) + 1)])
         before = self.rows[at].line
-        line = line_of(offer, self.pricing, before.quantity_milli if before is not None else 1000)
+        try:
+            line = line_of(offer, self.pricing, before.quantity_milli if before is not None else 1000)
+        except Refusal as refusal:
+            self.complained.emit(sentence(refusal))
+            return
         self._replace(at, EntryRow(at + 1, line, offer))
 
     def add_product(self, offer: Offer) -> None:

@@ -55,6 +55,7 @@ class PaymentPage(Page[Facts]):
             SETTLEMENT_COLUMNS, self, currency=office.currency, whole=True, name="payment.settles"
         )
         self.settles.opened.connect(self._open)
+        self._settles_part = part
         self.main.addWidget(part)
         self.main.addWidget(self.settles)
         past = Section("payment.history", self)
@@ -87,6 +88,9 @@ class PaymentPage(Page[Facts]):
             say(f"payment.kind.{row.kind}"),
         )
         self.settles.put([*facts.settles, *facts.settled_by])
+        there = bool(self.settles.rows_model.rowCount())
+        self._settles_part.setVisible(there)
+        self.settles.setVisible(there)
         self.figures.show_rows(_figures(facts))
         self.history.show_events(facts.history)
         acts = {
@@ -103,7 +107,7 @@ class PaymentPage(Page[Facts]):
         )
 
     def first_focus(self) -> QWidget | None:
-        return self.settles
+        return self.settles if self.settles.isVisibleTo(self) else None
 
     # --- what can be done ---
 

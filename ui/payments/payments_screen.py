@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 from app.payments.queries import METHODS, PAYMENTS, PaymentRow
-from ui.kit.acts import Act
 from ui.kit.chips import Chip
 from ui.kit.columns import Column
 from ui.kit.filter_bar import Filter
-from ui.kit.list_screen import ListDesign, ListScreen
+from ui.kit.list_design import ListDesign
+from ui.kit.list_screen import ListScreen
 from ui.kit.office import Office
 from ui.kit.view_tabs import View
 from ui.kit.wording import say
-from ui.payments.receive_dialog import receive_payment
 
 
 def payments_screen(office: Office) -> ListScreen[PaymentRow]:
-    """The list of payments."""
-    return ListScreen(office, _design(office))
+    """The list of payments, in the room of debts."""
+    return ListScreen(office, DESIGN)
 
 
 def payment_chip(row: PaymentRow) -> Chip:
@@ -39,28 +38,6 @@ def signed(row: PaymentRow) -> int:
 
 def _way(row: PaymentRow) -> str:
     return say(f"payment.kind.{row.kind}")
-
-
-def _design(office: Office) -> ListDesign[PaymentRow]:
-    return ListDesign[PaymentRow](
-        name="payments",
-        title="payments.title",
-        counted="payments.counted",
-        hint="payments.hint",
-        empty_title="payments.empty",
-        empty_text="payments.empty_text",
-        listing=PAYMENTS,
-        columns=_COLUMNS,
-        nouns=("payment", "item", "allocation", "sales_order", "customer"),
-        icon="bank",
-        opens="payment",
-        views=_VIEWS,
-        filters=_FILTERS,
-        sort="received_on",
-        descending=True,
-        muted=lambda row: row.reversed or row.kind == "reversal",
-        new=Act("payments.new", lambda: receive_payment(office), icon="new", keys="new", look="primary"),
-    )
 
 
 _VIEWS = (
@@ -114,4 +91,23 @@ _COLUMNS: tuple[Column[PaymentRow], ...] = (
         strong=True,
         currency=lambda row: row.currency,
     ),
+)
+DESIGN = ListDesign[PaymentRow](
+    name="payments",
+    title="payments.title",
+    counted="payments.counted",
+    hint="payments.hint",
+    empty_title="payments.empty",
+    empty_text="payments.empty_text",
+    listing=PAYMENTS,
+    columns=_COLUMNS,
+    nouns=("payment", "item", "allocation", "sales_order", "customer"),
+    icon="bank",
+    opens="payment",
+    views=_VIEWS,
+    filters=_FILTERS,
+    sort="received_on",
+    descending=True,
+    muted=lambda row: row.reversed or row.kind == "reversal",
+    heading=False,
 )

@@ -75,6 +75,18 @@ def _order(office: Office, row_id: int) -> QWidget:
     return OrderPage(office, row_id)
 
 
+def _order_draft(office: Office, row_id: int) -> QWidget:
+    from ui.orders.order_entry import OrderEntry
+
+    return OrderEntry(office, row_id)
+
+
+def _new_order(office: Office) -> QWidget:
+    from ui.orders.order_entry import OrderEntry
+
+    return OrderEntry(office)
+
+
 def _customer(office: Office, row_id: int) -> QWidget:
     from ui.customers.customer_page import CustomerPage
 
@@ -119,9 +131,11 @@ SCREENS: dict[str, Callable[[Office], QWidget]] = {
 }
 PAGES: dict[str, Callable[[Office, int], QWidget]] = {
     "order": _order,
+    "order_draft": _order_draft,
     "customer": _customer,
     "product": _product,
     "shipment": _shipment,
     "invoice": _invoice,
     "payment": _payment,
 }
+DRAFTS: dict[str, Callable[[Office], QWidget]] = {"order": _new_order}

@@ -59,6 +59,13 @@ class Folder:
         names = ("root", "currency", "settings_tax", "settings_general")
         return said | {name: self.files[name] for name in names if name in self.files}
 
+    def check(self) -> None:
+        """Refuse as a whole (``shop_file_unexpected``) what does not hold the lists it should."""
+        for name in ("products", "customers", "orders"):
+            self._list(name)
+        for name in ("variations", "refunds"):
+            self._by_id(name)
+
     def records(self, kind: Kind) -> Iterator[Incoming]:
         """Every record, made ready for the inbox: what others need comes first, then the oldest."""
         yield incoming(kind, "info", "info", self.info)
@@ -141,7 +148,9 @@ def read_folder(path: Path) -> Folder:
             ) from refusal
     if not any(name in files for name in _ONE_OF):
         raise Refusal("shop_folder_empty", place=str(path))
-    return Folder(path, files)
+    folder = Folder(path, files)
+    folder.check()
+    return folder
 
 
 def _record(kind: Kind, noun: str, payload: Mapping[str, object]) -> Incoming:

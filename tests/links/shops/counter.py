@@ -99,7 +99,8 @@ class Counter:
     def content(self) -> dict[str, list[tuple[Any, ...]]]:
         """Everything that stands in the database, by table."""
         return {
-            table.name: self.rows(f"SELECT * FROM {table.name} ORDER BY 1, 2") for table in metadata.sorted_tables
+            table.name: self.rows(f"SELECT * FROM {table.name} ORDER BY 1, 2")
+            for table in metadata.sorted_tables
         }
 
     def assert_sound(self) -> None:

@@ -94,4 +94,6 @@ def until_done(
 
 
 if __name__ == "__main__":
-    sys.stdout.write(str(run(sys.argv[1], Path(sys.argv[2]), sys.argv[3], int(sys.argv[4]), float(sys.argv[5]))))
+    sys.stdout.write(
+        str(run(sys.argv[1], Path(sys.argv[2]), sys.argv[3], int(sys.argv[4]), float(sys.argv[5])))
+    )

@@ -41,7 +41,9 @@ def figures(counter: Counter) -> dict[str, Any]:
         "numbers": "SELECT kind, last FROM number_series ORDER BY kind",
     }
     return {
-        name: [tuple(int(value) if _is_number(value) else value for value in row) for row in counter.rows(sql)]
+        name: [
+            tuple(int(value) if _is_number(value) else value for value in row) for row in counter.rows(sql)
+        ]
         for name, sql in questions.items()
     }
 
@@ -60,11 +62,11 @@ def assert_every_sale_is_invoiced_as_charged(counter: Counter) -> None:
         "WHERE o.remote_status NOT IN ('processing', 'completed', 'refunded')"
     )
     assert unsold == []
-    credits = counter.rows(
+    over_credited = counter.rows(
         "SELECT i.number FROM invoice i JOIN invoice n ON n.corrects_id = i.id GROUP BY i.id, i.number, i.total "
         "HAVING sum(n.total) > i.total"
     )
-    assert credits == []
+    assert over_credited == []
     gaps = counter.rows(
         "SELECT kind, count(*), min(number), max(number) FROM invoice GROUP BY kind "
         "HAVING count(*) <> CAST(substr(max(number), 9) AS INTEGER) OR substr(min(number), 9) <> '0001'"

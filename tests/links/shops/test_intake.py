@@ -16,11 +16,9 @@ from app.flow import collect, ship
 from app.flow.collect import Receipt
 from app.links.shops import order as order_intake
 from app.links.shops.folder import read_folder
-from app.links.shops.kinds import kind_of
 from app.links.shops.reason import Reason, reason_from
 from tests.links.shops.counter import ALICE, Counter
 from tests.links.shops.woo import BILLING, NOBODY, Woo
-
 
 # --- what a status means ---
 
@@ -104,7 +102,9 @@ def test_a_cancelled_order_takes_no_number(woo: Woo, counter: Counter, status: s
 def test_the_money_of_a_paid_order_that_was_cancelled_is_the_customers(woo: Woo, counter: Counter) -> None:
     woo.order(7, "cancelled", taken=False)
     counter.take(woo.write())
-    assert counter.rows("SELECT component, amount FROM account_balance WHERE amount <> 0") == [("unapplied", -1200)]
+    assert counter.rows("SELECT component, amount FROM account_balance WHERE amount <> 0") == [
+        ("unapplied", -1200)
+    ]
 
 
 def test_a_refunded_order_is_invoiced_and_credited_and_never_ships(woo: Woo, counter: Counter) -> None:
@@ -114,8 +114,14 @@ def test_a_refunded_order_is_invoiced_and_credited_and_never_ships(woo: Woo, cou
     assert counter.stock(1) == (10, 0)
     report = counter.process(ship=True, invoice=False)
     assert report.done == {"invoice": 1, "refund": 1}
-    assert counter.rows("SELECT kind, total FROM invoice ORDER BY id") == [("invoice", 2400), ("credit_note", 2400)]
-    assert counter.rows("SELECT kind, amount FROM payment ORDER BY id") == [("payment", 2400), ("refund", 2400)]
+    assert counter.rows("SELECT kind, total FROM invoice ORDER BY id") == [
+        ("invoice", 2400),
+        ("credit_note", 2400),
+    ]
+    assert counter.rows("SELECT kind, amount FROM payment ORDER BY id") == [
+        ("payment", 2400),
+        ("refund", 2400),
+    ]
     assert counter.order(7) == ("closed", "all", "all", "all")
     assert counter.rows("SELECT component, amount FROM account_balance WHERE amount <> 0") == []
 
@@ -160,7 +166,9 @@ def test_money_recorded_by_hand_is_not_recorded_again(woo: Woo, counter: Counter
     woo.order(7, "on-hold", method="bacs", paid=False)
     counter.take(woo.write())
     (order_id,) = counter.order(7, "id")
-    by_hand = Receipt(amount=1200, currency="EUR", method="transfer", received_on=date(2026, 11, 9), order_id=order_id)
+    by_hand = Receipt(
+        amount=1200, currency="EUR", method="transfer", received_on=date(2026, 11, 9), order_id=order_id
+    )
     counter.database.do(ALICE, collect.receive, by_hand)
     woo.order(7, "processing", method="bacs")
     counter.take(woo.write())
@@ -187,7 +195,9 @@ def test_goods_sent_out_here_are_not_sent_out_again(woo: Woo, counter: Counter) 
     assert counter.rows("SELECT quantity_milli FROM shipment") == [(1000,)]
 
 
-def test_an_order_cancelled_in_the_shop_is_cancelled_and_its_goods_are_free(woo: Woo, counter: Counter) -> None:
+def test_an_order_cancelled_in_the_shop_is_cancelled_and_its_goods_are_free(
+    woo: Woo, counter: Counter
+) -> None:
     woo.order(7, "on-hold", method="bacs", paid=False, things=[(1, 2)])
     counter.take(woo.write())
     woo.order(7, "cancelled", method="bacs", paid=False, things=[(1, 2)], taken=False)
@@ -206,7 +216,9 @@ def test_an_order_cancelled_after_its_invoice_is_parked(woo: Woo, counter: Count
     assert counter.order(7, "state, remote_status") == ("closed", "processing")
 
 
-def test_changed_figures_of_a_confirmed_order_are_parked_with_what_differs(woo: Woo, counter: Counter) -> None:
+def test_changed_figures_of_a_confirmed_order_are_parked_with_what_differs(
+    woo: Woo, counter: Counter
+) -> None:
     woo.order(7)
     counter.take(woo.write())
     woo.order(7, things=[(1, 2)])
@@ -348,8 +360,7 @@ def test_a_folder_that_holds_no_shop_is_refused_as_a_whole(
     folder = woo.write()
     (folder / name).write_text(content, "utf-8")
     with pytest.raises(Refusal) as refused:
-        recorded = read_folder(folder)
-        list(recorded.records(kind_of("woocommerce")))
+        read_folder(folder)
     assert refused.value.code == code
 
 
@@ -379,7 +390,9 @@ def test_reasons_are_kept_exactly() -> None:
 # --- who buys ---
 
 
-def test_a_buyer_without_a_name_is_the_customer_in_passing_of_that_country(woo: Woo, counter: Counter) -> None:
+def test_a_buyer_without_a_name_is_the_customer_in_passing_of_that_country(
+    woo: Woo, counter: Counter
+) -> None:
     woo.order(7, billing=NOBODY)
     woo.order(8, billing=NOBODY | {"email": "x@example.test"})
     woo.order(9, billing=NOBODY | {"country": "BE"})
@@ -405,7 +418,10 @@ def test_guests_are_told_apart_by_their_mail_and_know_their_account(woo: Woo, co
 
 
 def test_a_company_keeps_its_numbers_and_wrong_ones_are_a_note(woo: Woo, counter: Counter) -> None:
-    meta = [{"id": 1, "key": "vat_number", "value": "FR00 000"}, {"id": 2, "key": "siret", "value": "732 829 320 00074"}]
+    meta = [
+        {"id": 1, "key": "vat_number", "value": "FR00 000"},
+        {"id": 2, "key": "siret", "value": "732 829 320 00074"},
+    ]
     woo.customer(5, billing=BILLING | {"company": "SARL Léger"}, meta_data=meta)
     counter.take(woo.write())
     assert counter.row("SELECT kind, name, contact, siren, siret, vat_number, note FROM customer") == (

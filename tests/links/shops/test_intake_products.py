@@ -52,7 +52,8 @@ def test_variants_belong_to_their_parent_which_is_not_sold(woo: Woo, counter: Co
     woo.order(7, things=[(42, 1)])
     counter.take(woo.write())
     assert counter.rows(
-        "SELECT v.name, v.variant, p.name, p.sellable, v.sellable FROM product v JOIN product p ON p.id = v.parent_id ORDER BY v.id"
+        "SELECT v.name, v.variant, p.name, p.sellable, v.sellable FROM product v "
+        "JOIN product p ON p.id = v.parent_id ORDER BY v.id"
     ) == [("Pull - S", "S", "Pull", 0, 1), ("Pull - M", "M", "Pull", 0, 1)]
     assert [counter.stock(number) for number in (41, 42)] == [(2, 0), (4, 1)]
 
@@ -118,7 +119,9 @@ def test_a_line_of_a_deleted_product_stays_and_ships_without_stock(woo: Woo, cou
     made = woo.order(7)
     made["line_items"][0].update(product_id=0, sku=None, name="")
     counter.take(woo.write())
-    assert counter.rows("SELECT name, kind, product_id FROM order_line") == [("Article sans nom", "goods", None)]
+    assert counter.rows("SELECT name, kind, product_id FROM order_line") == [
+        ("Article sans nom", "goods", None)
+    ]
     counter.process()
     assert counter.order(7) == ("closed", "all", "all", "all")
 
@@ -129,7 +132,13 @@ def test_a_changed_product_keeps_what_only_we_know_and_its_documents_what_they_s
     woo.order(7)
     counter.take(woo.write())
     [(product_id,)] = counter.rows("SELECT id FROM product")
-    ours = ProductDraft(name="Chose 1", sku="SKU-1", price_micro=12_000_000, cost_micro=4_000_000, description="Sur l’étagère 3")
+    ours = ProductDraft(
+        name="Chose 1",
+        sku="SKU-1",
+        price_micro=12_000_000,
+        cost_micro=4_000_000,
+        description="Sur l’étagère 3",
+    )
     counter.database.do(ALICE, product.change, product_id, ours)
     woo.product(1, stock=9, name="Chose neuve", regular_price="15,50", global_unique_id="4006381333931")
     counter.take(woo.write())

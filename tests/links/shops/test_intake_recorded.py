@@ -49,7 +49,12 @@ def test_the_recorded_shop_goes_from_intake_to_cash(database_url: str) -> None:
         assert counter.parked() == {"177": "shop_order_negative", **OVER_REFUNDED}
         assert counter.rows("SELECT kind, sum(total) FROM invoice GROUP BY kind ORDER BY kind") == [
             ("credit_note", _given_back()),
-            ("invoice", sum(order.total for order in orders().values() if order.meaning in _SALES and order.total > 0)),
+            (
+                "invoice",
+                sum(
+                    order.total for order in orders().values() if order.meaning in _SALES and order.total > 0
+                ),
+            ),
         ]
         counter.assert_sound()
 
@@ -60,7 +65,9 @@ def test_the_recorded_shop_goes_from_intake_to_cash(database_url: str) -> None:
 
 
 @pytest.mark.slow
-def test_every_recorded_order_is_invoiced_as_charged_taken_in_alone(database_url: str, tmp_path: Path) -> None:
+def test_every_recorded_order_is_invoiced_as_charged_taken_in_alone(
+    database_url: str, tmp_path: Path
+) -> None:
     names = [name for name in single_orders() if name.startswith("get/")]
     assert len(names) > 15
     with a_counter(database_url) as counter:
@@ -100,4 +107,6 @@ def _assert_as_much_is_left_to_sell_as_in_the_shop(counter: Counter) -> None:
 def _given_back() -> int:
     """What the shop's refunds come to, but for those that exceed their order, in cents."""
     refunds = [each for order in shop("refunds").values() for each in order]
-    return sum(rounded(Decimal(each["amount"]), 2) for each in refunds if str(each["id"]) not in OVER_REFUNDED)
+    return sum(
+        rounded(Decimal(each["amount"]), 2) for each in refunds if str(each["id"]) not in OVER_REFUNDED
+    )

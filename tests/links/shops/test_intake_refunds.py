@@ -35,7 +35,9 @@ def test_refunds_together_reverse_the_invoice_exactly(woo: Woo, counter: Counter
         woo.refund(7, number, amount=amount)
     counter.take(woo.write())
     assert counter.process().done["refund"] == 3
-    assert counter.rows("SELECT kind, sum(net), sum(tax), sum(total) FROM invoice GROUP BY kind ORDER BY kind DESC") == [
+    assert counter.rows(
+        "SELECT kind, sum(net), sum(tax), sum(total) FROM invoice GROUP BY kind ORDER BY kind DESC"
+    ) == [
         ("invoice", 3000, 600, 3600),
         ("credit_note", 3000, 600, 3600),
     ]
@@ -133,7 +135,10 @@ def test_lines_that_ask_for_more_than_is_left_give_way_to_the_amount(woo: Woo, c
     counter.take(woo.write())
     counter.process()
     assert counter.parked() == {}
-    assert counter.rows("SELECT total FROM invoice WHERE kind = 'credit_note' ORDER BY id") == [(4600,), (200,)]
+    assert counter.rows("SELECT total FROM invoice WHERE kind = 'credit_note' ORDER BY id") == [
+        (4600,),
+        (200,),
+    ]
 
 
 def test_an_unpaid_order_that_is_refunded_owes_nothing(woo: Woo, counter: Counter) -> None:

@@ -33,7 +33,11 @@ class Woo:
 
     def __init__(self, folder: Path, url: str = "https://boutique.example.test") -> None:
         self.folder = folder
-        self.root: dict[str, Any] = {"name": "Boutique &amp; Cie", "home": url, "timezone_string": "Europe/Paris"}
+        self.root: dict[str, Any] = {
+            "name": "Boutique &amp; Cie",
+            "home": url,
+            "timezone_string": "Europe/Paris",
+        }
         self.products: dict[int, dict[str, Any]] = {}
         self.variations: dict[int, list[dict[str, Any]]] = {}
         self.customers: dict[int, dict[str, Any]] = {}
@@ -43,7 +47,9 @@ class Woo:
     def product(self, number: int, *, stock: int | None = None, **more: Any) -> None:
         self.products[number] = _product(number, stock) | more
 
-    def variation(self, parent: int, number: int, option: str, *, stock: int | None = None, shared: bool = False) -> None:
+    def variation(
+        self, parent: int, number: int, option: str, *, stock: int | None = None, shared: bool = False
+    ) -> None:
         """A variant; `shared` ones are counted with their parent."""
         made = _product(number, stock) | {"type": "variation", "parent_id": parent, "name": option}
         made["attributes"] = [{"id": 1, "name": "Taille", "option": option}]
@@ -160,7 +166,9 @@ class Woo:
         return self.folder
 
     def _line(self, order: int, at: int, thing: int, quantity: int, *, taken: bool) -> dict[str, Any]:
-        parent = next((owner for owner, made in self.variations.items() for each in made if each["id"] == thing), None)
+        parent = next(
+            (owner for owner, made in self.variations.items() for each in made if each["id"] == thing), None
+        )
         figures = {"total": f"{quantity * NET}.00", "total_tax": f"{quantity * TAX}.00"}
         meta = [{"id": 1, "key": "_reduced_stock", "value": str(quantity)}] if taken else []
         return {

@@ -1,0 +1,108 @@
+"""Debts by age as rows: an account a row, and below it what is open of it, as of any day."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+
+from app.invoicing.queries import invoice_rows
+from app.payments.queries import payment_rows
+from app.receivables.ageing import Ages, age, nothing
+from app.receivables.open_items import OpenItem, open_items
+from app.reports.ageing import AgeingReport, ageing
+from ui.kit.age_bar import bucket_told
+from ui.kit.columns import Column
+from ui.kit.wording import say
+
+if TYPE_CHECKING:
+    from app.base.door import Read
+
+_PAGE = 500
+
+
+@dataclass(frozen=True, slots=True)
+class AgedRow:
+    """An account with its customer, or, below it, one open item. `noun` and `row_id` are what Enter opens.
+
+    `id` tells rows apart: the account's key, or of an item its key turned negative.
+    """
+
+    id: int
+    name: str
+    aside: str
+    noun: str
+    row_id: int
+    account_id: int
+    ages: Ages
+
+    @property
+    def total(self) -> int:
+        """All debts less credit not yet used."""
+        return self.ages.total
+
+
+@dataclass(frozen=True, slots=True)
+class Aged:
+    """The report of a day with what stands below each account."""
+
+    report: AgeingReport
+    rows: tuple[AgedRow, ...]
+    below: dict[int, tuple[AgedRow, ...]]
+
+
+def aged(rd: Read, as_of: date | None = None, known_on: date | None = None) -> Aged:
+    """Who owes what and since when, as of a day and as known on one; today without."""
+    report = ageing(rd, as_of, known_on)
+    items = open_items(rd, report.as_of, known_on)
+    numbers = {
+        "invoice": _numbers(rd, [each.document_id for each in items if each.noun == "invoice"], "invoice"),
+        "payment": _numbers(rd, [each.document_id for each in items if each.noun == "payment"], "payment"),
+    }
+    below: dict[int, list[AgedRow]] = {}
+    for each in items:
+        number = numbers.get(each.noun, {}).get(each.document_id, "")
+        below.setdefault(each.account_id, []).append(_item(each, number, report))
+    rows = tuple(
+        AgedRow(
+            row.account_id, row.customer, row.number, "customer", row.customer_id, row.account_id, row.ages
+        )
+        for row in report.rows
+    )
+    return Aged(report, rows, {account: tuple(found) for account, found in below.items()})
+
+
+def _item(each: OpenItem, number: str, report: AgeingReport) -> AgedRow:
+    days = (report.as_of - each.due_on).days if each.due_on is not None else 0
+    late = say("receivables.days_late", n=days) if days > 0 and each.component == "owed" else ""
+    instalment = say("receivables.instalment", at=each.instalment) if each.instalment > 1 else ""
+    aside = ", ".join(part for part in (instalment, late) if part)
+    ages = nothing(report.limits) + age([each], report.as_of, report.limits)
+    return AgedRow(-each.item_id, number, aside, each.noun, each.document_id, each.account_id, ages)
+
+
+def _numbers(rd: Read, keys: Sequence[int], noun: str) -> dict[int, str]:
+    found: dict[int, str] = {}
+    wanted = sorted(set(keys))
+    for at in range(0, len(wanted), _PAGE):
+        part = wanted[at : at + _PAGE]
+        rows = invoice_rows(rd, part) if noun == "invoice" else payment_rows(rd, part)
+        found.update({row.id: row.number for row in rows})
+    return found
+
+
+def columns_of(buckets: Sequence[str]) -> tuple[Column[AgedRow], ...]:
+    """A column for the account, one for the total, one for each bucket."""
+    return (
+        Column(key="name", title="column.customer", aside=lambda row: row.aside, strong=True),
+        Column(key="total", title="receivables.column.total", kind="money", width=108, strong=True),
+        *(_bucket(at, name) for at, name in enumerate(buckets)),
+    )
+
+
+def _bucket(at: int, name: str) -> Column[AgedRow]:
+    # An unknown key says itself: the name of a bucket is made of its days.
+    return Column(
+        key=name, title=bucket_told(name), kind="money", value=lambda row: row.ages.amounts[at], width=92
+    )

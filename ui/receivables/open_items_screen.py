@@ -1,0 +1,80 @@
+"""The list of what is open: instalments still owed, and credit not yet used."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QWidget
+
+from app.reports.receivables import RECEIVABLES, ReceivableRow
+from ui.customers.customer_rows import item_chip
+from ui.kit.columns import Column
+from ui.kit.list_design import ListDesign
+from ui.kit.list_screen import ListScreen
+from ui.kit.office import Office
+from ui.kit.view_tabs import View
+from ui.kit.wording import say
+
+_VIEWS = (
+    View("all", "open_items.view.all", (("view", "all"),)),
+    View("owed", "open_items.view.owed", (("view", "owed"),)),
+    View("not_due", "open_items.view.not_due", (("view", "not_due"),)),
+    View("overdue", "open_items.view.overdue", (("view", "overdue"),), alarm="late"),
+    View("credit", "open_items.view.credit", (("view", "credit"),)),
+)
+_COLUMNS: tuple[Column[ReceivableRow], ...] = (
+    Column(key="number", title="column.document", width=132, strong=True, sortable=False),
+    Column(
+        key="kind",
+        title="column.kind",
+        value=lambda row: say(f"receivable.kind.{row.kind}"),
+        width=110,
+        sortable=False,
+        muted=True,
+    ),
+    Column(key="customer", title="column.customer", strong=True),
+    Column(
+        key="order",
+        title="column.order_number",
+        value=lambda row: row.order_number or row.order_remote_id or "",
+        width=130,
+        sortable=False,
+        muted=True,
+    ),
+    Column(key="due_on", title="column.due_on", kind="date", width=104, muted=True),
+    Column(key="state", title="column.state", kind="chip", value=item_chip, width=132, sortable=False),
+    Column(
+        key="amount",
+        title="column.open",
+        kind="money",
+        width=120,
+        strong=True,
+        currency=lambda row: row.currency,
+    ),
+)
+DESIGN = ListDesign[ReceivableRow](
+    name="receivables",
+    title="open_items.title",
+    counted="open_items.counted",
+    hint="open_items.hint",
+    empty_title="open_items.empty",
+    empty_text="open_items.empty_text",
+    listing=RECEIVABLES,
+    columns=_COLUMNS,
+    nouns=("item", "invoice", "payment", "allocation", "customer"),
+    opens="receivable",
+    views=_VIEWS,
+    sort="due_on",
+    heading=False,
+)
+
+
+class OpenItems(ListScreen[ReceivableRow]):
+    """Enter opens the document an item belongs to."""
+
+    def __init__(self, office: Office, parent: QWidget | None = None) -> None:
+        super().__init__(office, DESIGN, parent)
+
+    def _open(self, key: int) -> None:
+        row = self.model.row_of(key)
+        line = self.model.line(row) if row is not None else None
+        if line is not None:
+            self.office.ways.open(line.row.noun, line.row.document_id)

@@ -1,0 +1,94 @@
+"""The room of debts: by age, item by item, and the money that came in; three screens under one title."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import cast
+
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from app.base.listing import ListQuery
+from ui.kit.acts import Act, act_button
+from ui.kit.list_screen import ListScreen
+from ui.kit.office import Office
+from ui.kit.theme import set_role
+from ui.kit.tokens import MARGIN
+from ui.kit.view_tabs import View, ViewTabs
+from ui.kit.wording import WordLabel
+from ui.payments.payments_screen import payments_screen
+from ui.payments.receive_dialog import receive_payment
+from ui.receivables.ageing_screen import AgeingScreen
+from ui.receivables.open_items_screen import OpenItems
+
+PARTS = (
+    View("ageing", "receivables.part.ageing"),
+    View("receivables", "receivables.part.open"),
+    View("payments", "receivables.part.payments"),
+)
+
+
+class ReceivablesScreen(QWidget):
+    """Each part is made when it is first shown. `show_list` is where tiles and other rooms send the window."""
+
+    def __init__(self, office: Office, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.office = office
+        self._parts: dict[str, QWidget] = {}
+        self._stack = QStackedWidget(self)
+        self.tabs = ViewTabs(PARTS, self)
+        self.tabs.chosen.connect(self._on_tab)
+        title = WordLabel("shell.room.receivables", self)
+        set_role(title, "title")
+        head = QHBoxLayout()
+        head.setContentsMargins(MARGIN, 12, MARGIN, 4)
+        head.addWidget(title)
+        head.addStretch(1)
+        head.addWidget(
+            act_button(
+                Act("payments.new", lambda: receive_payment(office), icon="bank", keys="new", look="primary"),
+                self,
+            )
+        )
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addLayout(head)
+        column.addWidget(self.tabs)
+        column.addWidget(self._stack, 1)
+        self.show_part("ageing")
+
+    @property
+    def current(self) -> QWidget:
+        """The part that is shown."""
+        return self._stack.currentWidget()
+
+    def show_part(self, name: str) -> QWidget:
+        """Show one of the parts."""
+        if name not in self._parts:
+            self._parts[name] = _MADE[name](self.office)
+            self._stack.addWidget(self._parts[name])
+        self.tabs.show_view(name)
+        self._stack.setCurrentWidget(self._parts[name])
+        return self._parts[name]
+
+    def show_list(self, name: str, query: ListQuery) -> None:
+        """Show the list of open items or of payments, filtered; the ageing where no filter is asked for."""
+        wanted = "ageing" if name == "receivables" and query == ListQuery() else name
+        part = self.show_part(wanted)
+        if isinstance(part, ListScreen) and query != ListQuery():
+            part.show_query(query)
+
+    def first_focus(self) -> QWidget | None:
+        """What takes the keys when the room is shown."""
+        first = getattr(self.current, "first_focus", None)
+        return cast("QWidget | None", first()) if callable(first) else self.current
+
+    def _on_tab(self, view: View) -> None:
+        self.show_part(view.key)
+
+
+_MADE: dict[str, Callable[[Office], QWidget]] = {
+    "ageing": AgeingScreen,
+    "receivables": OpenItems,
+    "payments": payments_screen,
+}
