@@ -1,0 +1,1 @@
+"""The database's versions: numbered, run upwards only, never importing the program."""

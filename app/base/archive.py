@@ -67,7 +67,9 @@ class Paper:
 
 def paper_of(rd: Read, noun: str, row_id: int) -> Paper | None:
     """The original kept for a document, if it was rendered already."""
-    found = rd.execute(select(archive_paper).where(archive_paper.c.noun == noun, archive_paper.c.row_id == row_id)).one_or_none()
+    found = rd.execute(
+        select(archive_paper).where(archive_paper.c.noun == noun, archive_paper.c.row_id == row_id)
+    ).one_or_none()
     return Paper(*found) if found else None
 
 
@@ -125,7 +127,9 @@ def content_of(rd: Read, folder: Path | None, paper: Paper) -> bytes:
         except OSError as error:
             raise Refusal("archive_damaged", number=paper.number) from error
     else:
-        content = rd.scalar(select(archive_content.c.content).where(archive_content.c.hash == paper.hash)) or b""
+        content = (
+            rd.scalar(select(archive_content.c.content).where(archive_content.c.hash == paper.hash)) or b""
+        )
     if hashlib.sha256(content).hexdigest() != paper.hash:
         raise Refusal("archive_damaged", number=paper.number)
     return content

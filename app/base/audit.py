@@ -126,7 +126,11 @@ def sealed_columns(table: Table) -> tuple[tuple[str, ...], tuple[str, ...]]:
 
 
 def append(
-    tx: Write, sealed: Iterable[Sealed], facts: Mapping[str, Any], mentions: Iterable[tuple[str, int]], salt: str | None
+    tx: Write,
+    sealed: Iterable[Sealed],
+    facts: Mapping[str, Any],
+    mentions: Iterable[tuple[str, int]],
+    salt: str | None,
 ) -> None:
     """Add the line of a transaction to the chain; the very last thing a write does, waiting for the head."""
     head = tx.execute(_HEAD_LOCKED if tx.waits_for_rows else _HEAD).one_or_none()
@@ -155,7 +159,10 @@ def append(
         "hash": digest,
     }
     tx.put(audit_line, [line])
-    tx.put(audit_mention, [{"line_id": line_id, "noun": noun, "row_id": row_id} for noun, row_id in sorted(mentions)])
+    tx.put(
+        audit_mention,
+        [{"line_id": line_id, "noun": noun, "row_id": row_id} for noun, row_id in sorted(mentions)],
+    )
     tx.put(audit_salt, [{"line_id": line_id, "salt": salt}] if salt is not None else [])
     if head:
         tx.execute(_MOVE_HEAD, {"line_id": line_id, "hash": digest})
@@ -177,10 +184,17 @@ def new_salt() -> str:
 def history(rd: Read, noun: str, row_id: int) -> list[Event]:
     """What happened to a row, oldest first."""
     rows = rd.execute(
-        select(audit_line.c.id, audit_line.c.recorded_at, audit_line.c.actor, audit_line.c.verb, audit_line.c.body)
+        select(
+            audit_line.c.id,
+            audit_line.c.recorded_at,
+            audit_line.c.actor,
+            audit_line.c.verb,
+            audit_line.c.body,
+        )
         .join(audit_mention, audit_mention.c.line_id == audit_line.c.id)
         .where(audit_mention.c.noun == noun, audit_mention.c.row_id == row_id)
         .order_by(audit_line.c.id)
     )
-    return [Event(row.id, row.recorded_at, row.actor, row.verb, json.loads(row.body)["facts"]) for row in rows]
-
+    return [
+        Event(row.id, row.recorded_at, row.actor, row.verb, json.loads(row.body)["facts"]) for row in rows
+    ]

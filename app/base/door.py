@@ -12,7 +12,18 @@ from datetime import date, datetime
 from functools import cache
 from typing import Any, Concatenate, Generic, ParamSpec, TypeVar
 
-from sqlalchemy import Connection, CursorResult, Delete, Executable, Table, Update, bindparam, delete, insert, update
+from sqlalchemy import (
+    Connection,
+    CursorResult,
+    Delete,
+    Executable,
+    Table,
+    Update,
+    bindparam,
+    delete,
+    insert,
+    update,
+)
 
 from app.base import audit
 from app.base.actor import Actor
@@ -35,7 +46,7 @@ class Read:
 
     def execute(self, statement: Executable, params: Any = None) -> CursorResult[Any]:
         """Run a Core statement."""
-        return self.connection.execute(statement, params)  # pyright: ignore[reportReturnType]
+        return self.connection.execute(statement, params)
 
     def scalar(self, statement: Executable, params: Any = None) -> Any:
         """The first column of the first row, or None."""
@@ -52,7 +63,9 @@ class Write(Read):
 
     __slots__ = ("_directly", "_facts", "_salt", "_sealed", "_silent", "actor", "head", "touched", "verb")
 
-    def __init__(self, connection: Connection, now: datetime, today: date, actor: Actor, verb: str, *, silent: bool) -> None:
+    def __init__(
+        self, connection: Connection, now: datetime, today: date, actor: Actor, verb: str, *, silent: bool
+    ) -> None:
         super().__init__(connection, now, today)
         self.actor = actor
         self.verb = verb
@@ -82,7 +95,9 @@ class Write(Read):
         if self._directly:
             ids = form_of(table).insert_many(self.connection, complete)
         else:
-            ids = [int(row_id) for row_id in self.connection.execute(_insert_many(table), list(rows)).scalars()]
+            ids = [
+                int(row_id) for row_id in self.connection.execute(_insert_many(table), list(rows)).scalars()
+            ]
         for row_id, whole in zip(ids, complete, strict=True):
             self._wrote(table, row_id, whole)
         return ids
@@ -127,7 +142,9 @@ class Write(Read):
         row_id = int(row["id"])
         # Only what is personal needs the salt.
         salt = self.salt if any(row[name] for name in audit.sealed_columns(table)[1]) else ""
-        self._sealed[table.name, row_id] = audit.Sealed(table.name, row_id, audit.sealed_values(table, row, salt))
+        self._sealed[table.name, row_id] = audit.Sealed(
+            table.name, row_id, audit.sealed_values(table, row, salt)
+        )
 
     def touch(self, noun: str, row_id: int) -> None:
         """Say that something changed that screens show; `noun` is the table's name."""

@@ -5,7 +5,19 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import Column, Date, Named, String, Table, TypedColumns, UniqueConstraint, bindparam, insert, select, update
+from sqlalchemy import (
+    Column,
+    Date,
+    Named,
+    String,
+    Table,
+    TypedColumns,
+    UniqueConstraint,
+    bindparam,
+    insert,
+    select,
+    update,
+)
 from sqlalchemy.dialects import postgresql
 
 from app.base.door import Write
@@ -82,10 +94,14 @@ def take(tx: Write, kind: str, on: date) -> Number:
     Refused with ``date_before_last_number`` when a document of the series already bears a later date. Lock order: the
     balance rows first, then this, then the audit head; the row is waited for.
     """
-    row = tx.execute(_SERIES_LOCKED if tx.waits_for_rows else _SERIES, {"kind": kind, "year": on.year}).one_or_none()
+    row = tx.execute(
+        _SERIES_LOCKED if tx.waits_for_rows else _SERIES, {"kind": kind, "year": on.year}
+    ).one_or_none()
     if row is None:
         _open(tx, kind, on)
-        row = tx.execute(_SERIES_LOCKED if tx.waits_for_rows else _SERIES, {"kind": kind, "year": on.year}).one()
+        row = tx.execute(
+            _SERIES_LOCKED if tx.waits_for_rows else _SERIES, {"kind": kind, "year": on.year}
+        ).one()
     if kind in _DATED and on < row.last_on:
         raise Refusal("date_before_last_number", kind=kind, on=on, last_on=row.last_on)
     tx.execute(_MOVE, {"_key": row.id, "_last": row.last + 1, "_last_on": max(on, row.last_on)})

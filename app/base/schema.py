@@ -86,9 +86,13 @@ def maybe_whole() -> Column[int | None]:
     return Column(BigInteger, nullable=True)
 
 
-def text(*, default: str | None = None, personal: bool = False, index: bool = False, derived: bool = False) -> Column[str]:
+def text(
+    *, default: str | None = None, personal: bool = False, index: bool = False, derived: bool = False
+) -> Column[str]:
     """A text that must be there, if only empty."""
-    return Column(Text, nullable=False, default=default, index=index, info=_info(personal=personal, derived=derived))
+    return Column(
+        Text, nullable=False, default=default, index=index, info=_info(personal=personal, derived=derived)
+    )
 
 
 def maybe_text(*, personal: bool = False, index: bool = False) -> Column[str | None]:

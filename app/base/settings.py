@@ -17,7 +17,9 @@ class setting_columns(TypedColumns):
     value = text()
 
 
-setting = Table("setting", metadata, setting_columns, UniqueConstraint("name"), info={"history": True, "tracked": True})
+setting = Table(
+    "setting", metadata, setting_columns, UniqueConstraint("name"), info={"history": True, "tracked": True}
+)
 
 # Every setting with the value it has until somebody decides. Policies: automatic or by hand.
 DEFAULTS: dict[str, Any] = {

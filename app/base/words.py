@@ -22,7 +22,7 @@ from babel.numbers import format_currency, format_decimal
 
 from app.base.clock import PARIS
 from app.base.errors import Refusal, Trouble
-from app.base.money import from_minor
+from app.base.money import decimals, from_minor
 
 FOLDER = Path(__file__).parents[2] / "resources" / "words"
 LANGUAGES = ("fr", "en")
@@ -95,7 +95,14 @@ class Words:
             number = facts.get("n", 0)
             category = self.locale.plural_form(number if isinstance(number, int) else 0)
             text = forms.get(f"{self.language}.{category}") or forms[f"{self.language}.other"]
-        return text.format_map(_Facts({name: self.fact(value) for name, value in facts.items()}))
+        return text.format_map(_Facts({name: self._said(value, facts) for name, value in facts.items()}))
+
+    def _said(self, value: object, facts: Mapping[str, Any]) -> str:
+        """A fact as people read it; an amount told beside its currency has all decimals of it."""
+        currency = facts.get("currency")
+        if isinstance(value, Decimal) and isinstance(currency, str):
+            return self.number(value, places=decimals(currency))
+        return self.fact(value)
 
     def refusal(self, error: Refusal | Trouble) -> str:
         """A refusal or trouble as sentences: problem, cause, way out."""
@@ -135,9 +142,13 @@ class Words:
     def number(self, value: int | Decimal, *, places: int | None = None) -> str:
         """A number with thousands separated; `places` decimals, or as many as it has."""
         if places is not None:
-            text = format_decimal(value, format="#,##0." + "0" * places if places else "#,##0", locale=self.locale)
+            text = format_decimal(
+                value, format="#,##0." + "0" * places if places else "#,##0", locale=self.locale
+            )
         else:
-            text = format_decimal(value, format="#,##0.######", locale=self.locale, decimal_quantization=False)
+            text = format_decimal(
+                value, format="#,##0.######", locale=self.locale, decimal_quantization=False
+            )
         return text.replace("-", "−")
 
     def quantity(self, milli: int) -> str:

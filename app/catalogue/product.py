@@ -52,7 +52,10 @@ _GOODS = select(product.c.id, product.c.stocked, product.c.cost_micro).where(
 
 def goods(rd: Read, products: Iterable[int]) -> dict[int, Goods]:
     """What moving goods needs to know, by product."""
-    return {row.id: Goods(row.stocked, row.cost_micro) for row in rd.execute(_GOODS, {"products": sorted(set(products))})}
+    return {
+        row.id: Goods(row.stocked, row.cost_micro)
+        for row in rd.execute(_GOODS, {"products": sorted(set(products))})
+    }
 
 
 @verb("product.add")
@@ -111,4 +114,7 @@ def _sku_must_be_free(tx: Write, sku: str | None, but: int | None) -> None:
 
 
 def _write_gtins(tx: Write, product_id: int, codes: Iterable[str]) -> None:
-    tx.insert_many(gtin, [{"product_id": product_id, "code": checked_gtin(code), "quantity_milli": 1000} for code in codes])
+    tx.insert_many(
+        gtin,
+        [{"product_id": product_id, "code": checked_gtin(code), "quantity_milli": 1000} for code in codes],
+    )

@@ -61,4 +61,10 @@ class gtin_columns(TypedColumns):
 
 # A product may have several, a carton's counting for more than one. One code on two products is a fault in the data
 # that is reported, not refused: shops deliver such.
-gtin = Table("gtin", metadata, gtin_columns, Index(None, "code"), CheckConstraint("quantity_milli > 0", name="quantity"))
+gtin = Table(
+    "gtin",
+    metadata,
+    gtin_columns,
+    Index(None, "code"),
+    CheckConstraint("quantity_milli > 0", name="quantity"),
+)

@@ -14,6 +14,7 @@ from app.base.database import Database, open_database
 from app.base.errors import Refusal
 from app.base.location import locate
 from app.base.migrate import create
+from app.commands import reasons
 from app.commands.desk import Desk
 from app.commands.output import Column, table
 from app.commands.program import argument, command, imports, option
@@ -147,8 +148,10 @@ def _for_people(desk: Desk, told: _Told) -> None:
         if left:
             desk.write("")
             desk.say(f"intake.{key}", n=len(left))
-            for each in left:
-                desk.write(f"  {_called(desk, each)} — {desk.words.refusal(each.reason.refusal)}")
+            for line in reasons.told(
+                desk.words, ((_called(desk, each), each.reason.refusal) for each in left)
+            ):
+                desk.write(line)
     desk.write("")
     if told.taken.opened:
         desk.say("intake.opened", n=told.taken.opened)

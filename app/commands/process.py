@@ -7,6 +7,7 @@ from typing import Annotated, Any
 
 from app.commands.desk import Desk
 from app.commands.program import command, option
+from app.commands.reasons import told
 from app.flow.process import Report
 from app.links.carry_on import carry_on
 
@@ -40,8 +41,8 @@ def _for_people(desk: Desk, report: Report) -> None:
     if report.left:
         desk.write("")
         desk.say("intake.left", n=len({order_id for order_id, _, _ in report.left}))
-        for _, number, reason in report.left:
-            desk.write(f"  {number} — {desk.words.refusal(reason)}")
+        for line in told(desk.words, ((number, reason) for _, number, reason in report.left)):
+            desk.write(line)
 
 
 def _for_machines(desk: Desk, report: Report) -> dict[str, Any]:

@@ -29,15 +29,15 @@ FAILED = 1
 """Exit code of what was refused as a whole, failed, or found a fault."""
 
 
-def option(*names: str, **more: Any) -> Any:
-    """An option of a verb; its help is found by its first name."""
-    key = names[0].lstrip("-").replace("-", "_")
+def option(*names: str, words: str = "", **more: Any) -> Any:
+    """An option of a verb; its help is found by its first name, or by `words` where that means something else."""
+    key = words or names[0].lstrip("-").replace("-", "_")
     return typer.Option(*names, help=_WORDS.say(f"command.option.{key}"), **more)
 
 
-def argument(name: str, **more: Any) -> Any:
-    """An argument of a verb, shown as `name`."""
-    return typer.Argument(metavar=name.upper(), help=_WORDS.say(f"command.argument.{name}"), **more)
+def argument(name: str, *, words: str = "", **more: Any) -> Any:
+    """An argument of a verb, shown as `name`; its help is found by that, or by `words`."""
+    return typer.Argument(metavar=name.upper(), help=_WORDS.say(f"command.argument.{words or name}"), **more)
 
 
 def _group(name: str) -> typer.Typer:
@@ -97,16 +97,20 @@ def command(name: str, *, on: typer.Typer = app) -> Callable[[Callable[..., None
     """Make a function of a `Desk` and its own options a verb of the command line."""
 
     def made(function: Callable[..., None]) -> Callable[..., None]:
+        taken = inspect.signature(function).parameters
+
         @functools.wraps(function)
         def run(
             ctx: typer.Context,
             database: str | None,
-            language: str | None,
             today: datetime | None,
             as_json: bool,
+            language: str | None = None,
             **own: Any,
         ) -> None:
             known = ctx.obj if isinstance(ctx.obj, Desk) else Desk(language=spoken())
+            if "language" in taken:
+                language, own["language"] = None, language
             desk = known.with_told(as_json=as_json, **_told(database, language, today))
             try:
                 function(desk, **own)
@@ -125,7 +129,10 @@ def command(name: str, *, on: typer.Typer = app) -> Callable[[Callable[..., None
 
 
 def _signature(function: Callable[..., None]) -> inspect.Signature:
-    """The verb's own parameters without the desk, and those common to all."""
+    """The verb's own parameters without the desk, and those common to all.
+
+    A verb may have a `language` of its own, which is then not that of its answers.
+    """
     own = list(inspect.signature(function, eval_str=True).parameters.values())[1:]
     keyword = inspect.Parameter.KEYWORD_ONLY
     common = [
@@ -135,4 +142,6 @@ def _signature(function: Callable[..., None]) -> inspect.Signature:
         inspect.Parameter("today", keyword, default=None, annotation=_Today),
         inspect.Parameter("as_json", keyword, default=False, annotation=_Json),
     ]
+    names = {parameter.name for parameter in own}
+    common = [parameter for parameter in common if parameter.name not in names]
     return inspect.Signature([parameter.replace(kind=keyword) for parameter in own] + common)

@@ -41,7 +41,7 @@ def audit(desk: Desk) -> None:
                     f"    {fault.table} {fault.row_id if fault.row_id is not None else ''}: {_said(desk, fault)}"
                 )
             if check.left_out:
-                desk.say("command.verify.left_out", n=check.left_out)
+                desk.write("    " + desk.words.say("command.verify.left_out", n=check.left_out))
         for note in verdict.notes:
             desk.write(f"  · {_said(desk, note)}")
         desk.say("command.verify.sound" if verdict.sound else "command.verify.faulty", n=len(verdict.faults))

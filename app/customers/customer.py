@@ -68,7 +68,14 @@ def insert_customer(tx: Write, draft: CustomerDraft) -> int:
     number = numbering.take(tx, "customer", tx.today).text
     row_id = tx.insert(
         customer,
-        {**values, "uid": new_uid(), "number": number, "account_id": account_id, "archived_at": None, "created_at": tx.now},
+        {
+            **values,
+            "uid": new_uid(),
+            "number": number,
+            "account_id": account_id,
+            "archived_at": None,
+            "created_at": tx.now,
+        },
     )
     tx.insert_many(address, [_address(each, row_id) for each in draft.addresses])
     tx.note(number=number)
@@ -110,7 +117,9 @@ def default_address(rd: Read, customer_id: int, kind: str) -> dict[str, Any] | N
     return None
 
 
-_ADDRESSES = select(address.c.id).where(address.c.customer_id == bindparam("customer"), address.c.archived_at.is_(None))
+_ADDRESSES = select(address.c.id).where(
+    address.c.customer_id == bindparam("customer"), address.c.archived_at.is_(None)
+)
 _PRESENT = (
     select(address)
     .where(address.c.customer_id == bindparam("customer"), address.c.archived_at.is_(None))
@@ -145,7 +154,18 @@ def _values(draft: CustomerDraft) -> dict[str, Any]:
 
 
 def _address(draft: AddressDraft, customer_id: int) -> dict[str, Any]:
-    names = ("kind", "name", "company", "line1", "line2", "postcode", "city", "region", "country", "phone", "email")
+    names = (
+        "kind",
+        "name",
+        "company",
+        "line1",
+        "line2",
+        "postcode",
+        "city",
+        "region",
+        "country",
+        "phone",
+        "email",
+    )
     values = {name: getattr(draft, name) for name in names}
     return {**values, "uid": new_uid(), "customer_id": customer_id, "archived_at": None}
-

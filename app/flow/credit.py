@@ -192,7 +192,9 @@ def _call_off(
     quantities = {
         line.id: min(credited[line.id], line.to_ship_milli, line.invoiced_milli - line.shipped_milli)
         for line in position.lines
-        if credited.get(line.id, 0) > 0 and line.to_ship_milli > 0 and line.invoiced_milli > line.shipped_milli
+        if credited.get(line.id, 0) > 0
+        and line.to_ship_milli > 0
+        and line.invoiced_milli > line.shipped_milli
     }
     if quantities:
         drop_quantities(tx, take_position(tx, position.order.id), quantities)

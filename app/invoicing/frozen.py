@@ -27,8 +27,12 @@ _RECOVERY_FEE = 4_000
 """Forty euros, Code de commerce D441-5."""
 
 _BY_ID = select(invoice).where(invoice.c.id == bindparam("id"))
-_LINES = select(invoice_line).where(invoice_line.c.invoice_id == bindparam("id")).order_by(invoice_line.c.position)
-_TAXES = select(invoice_tax).where(invoice_tax.c.invoice_id == bindparam("id")).order_by(invoice_tax.c.position)
+_LINES = (
+    select(invoice_line).where(invoice_line.c.invoice_id == bindparam("id")).order_by(invoice_line.c.position)
+)
+_TAXES = (
+    select(invoice_tax).where(invoice_tax.c.invoice_id == bindparam("id")).order_by(invoice_tax.c.position)
+)
 _INSTALMENTS = (
     select(invoice_instalment)
     .where(invoice_instalment.c.invoice_id == bindparam("id"))
@@ -44,12 +48,16 @@ def invoice_facts(rd: Read, invoice_id: int) -> tuple[InvoiceFacts, Words]:
     words = Words(row["language"])
     seller, customer = json.loads(row["seller"]), json.loads(row["customer"])
     texts = json.loads(row["texts"])
-    lines = tuple(_line(line, row["currency"], words) for line in rd.execute(_LINES, {"id": invoice_id}).mappings())
+    lines = tuple(
+        _line(line, row["currency"], words) for line in rd.execute(_LINES, {"id": invoice_id}).mappings()
+    )
     order = texts.get("order", {})
     corrects = texts.get("corrects")
     professional = bool(texts.get("professional"))
     settled = tuple(
-        SettlementFacts(kind="payment", on=date.fromisoformat(each["on"]), amount=each["amount"], name=each["reference"])
+        SettlementFacts(
+            kind="payment", on=date.fromisoformat(each["on"]), amount=each["amount"], name=each["reference"]
+        )
         for each in texts.get("settled", ())
     )
     bill_to = addressee(customer["address"], customer)
@@ -70,7 +78,10 @@ def invoice_facts(rd: Read, invoice_id: int) -> tuple[InvoiceFacts, Words]:
         amount_due=row["total"] - sum(each.amount for each in settled),
         taxes=tuple(
             TaxLine(
-                rate_ppm=each["rate_ppm"], net=each["net"], tax=each["tax"], category=cast("Category", each["category"])
+                rate_ppm=each["rate_ppm"],
+                net=each["net"],
+                tax=each["tax"],
+                category=cast("Category", each["category"]),
             )
             for each in rd.execute(_TAXES, {"id": invoice_id}).mappings()
         ),
@@ -84,7 +95,9 @@ def invoice_facts(rd: Read, invoice_id: int) -> tuple[InvoiceFacts, Words]:
         order_number=order.get("number") or "",
         shop_order_number=order.get("remote_number") or "",
         ordered_on=date.fromisoformat(order["ordered_on"]) if order.get("ordered_on") else None,
-        corrects=CorrectedInvoice(number=corrects["number"], issued_on=date.fromisoformat(corrects["issued_on"]))
+        corrects=CorrectedInvoice(
+            number=corrects["number"], issued_on=date.fromisoformat(corrects["issued_on"])
+        )
         if corrects
         else None,
         settled=settled,

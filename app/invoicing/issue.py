@@ -273,7 +273,9 @@ def credited_total(rd: Read, invoice_id: int) -> int:
     return int(rd.scalar(_CREDITED, {"id": invoice_id}))
 
 
-_CREDITED = select(func.coalesce(func.sum(invoice.c.total), 0)).where(invoice.c.corrects_id == bindparam("id"))
+_CREDITED = select(func.coalesce(func.sum(invoice.c.total), 0)).where(
+    invoice.c.corrects_id == bindparam("id")
+)
 
 
 def part_line(
@@ -305,11 +307,15 @@ def _seller(tx: Write) -> str:
 
 
 _CUSTOMER = select(
-    customer.c.kind, customer.c.name, customer.c.number, customer.c.siren, customer.c.siret, customer.c.vat_number
+    customer.c.kind,
+    customer.c.name,
+    customer.c.number,
+    customer.c.siren,
+    customer.c.siret,
+    customer.c.vat_number,
 ).where(customer.c.id == bindparam("id"))
 
 
 def _customer(tx: Write, order: Order) -> str:
     row = tx.execute(_CUSTOMER, {"id": order.customer_id}).mappings().one()
     return json.dumps({**row, "address": json.loads(order.billing)}, ensure_ascii=False, sort_keys=True)
-

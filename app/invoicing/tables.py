@@ -62,7 +62,9 @@ invoice = Table(
     CheckConstraint("kind <> 'credit_note' OR corrects_id IS NOT NULL", name="corrects"),
     Index(None, "customer_id", "issued_on", "id"),
     # What the list filters, searches, counts and sums by, as for orders.
-    Index("ix_invoice_list", "issued_on", "id", "kind", "customer_id", "order_id", "currency", "total", "number"),
+    Index(
+        "ix_invoice_list", "issued_on", "id", "kind", "customer_id", "order_id", "currency", "total", "number"
+    ),
     Index(None, "due_on", "id"),
     info={"history": True, "tracked": True, "sealed": True},
 )

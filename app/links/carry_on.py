@@ -16,7 +16,8 @@ from app.base.door import Read
 from app.base.errors import Refusal
 from app.flow import bill, paper, process
 from app.flow.process import Planned, Policy, Report
-from app.links.shops.intake import Taken, take_one
+from app.links.shops.inbox import by_id
+from app.links.shops.intake import take_one
 from app.links.shops.order_link import known_order
 from app.links.shops.payload import parse
 from app.links.shops.refund import goods_of, read_refund, waiting_refunds
@@ -173,7 +174,9 @@ def _take_refunds(
                 order = known_order(rd, taking, _order_remote_id(taking, row.payload))
             if only is not None and (order is None or order.id not in only):
                 continue
-            stands = take_one(database, actor, taking, "refund", row.id, Taken())
+            take_one(database, actor, taking, "refund", row.id)
+            with database.read() as rd:
+                stands = by_id(rd, row.id)
             if stands.state == "taken" and stands.row_id is not None:
                 report.count("refund")
             elif stands.why is not None and (last or stands.state == "parked"):

@@ -58,7 +58,10 @@ def confirmation_facts(rd: Read, order_id: int) -> tuple[OrderConfirmationFacts,
         total=row["total"],
         taxes=tuple(
             TaxLine(
-                rate_ppm=each["rate_ppm"], net=each["net"], tax=each["tax"], category=cast("Category", each["category"])
+                rate_ppm=each["rate_ppm"],
+                net=each["net"],
+                tax=each["tax"],
+                category=cast("Category", each["category"]),
             )
             for each in rd.execute(_TAXES, {"id": order_id}).mappings()
         ),
@@ -96,7 +99,13 @@ def addressee(address: dict[str, Any], who: dict[str, Any]) -> Addressee:
     second = address.get("name") if address.get("company") and address.get("name") != first else ""
     town = f"{address.get('postcode', '')} {address.get('city', '')}".strip()
     country = address.get("country", "FR")
-    lines = (second, address.get("line1"), address.get("line2"), town, country if country != "FR" and town else "")
+    lines = (
+        second,
+        address.get("line1"),
+        address.get("line2"),
+        town,
+        country if country != "FR" and town else "",
+    )
     return Addressee(
         name=first,
         address=tuple(line for line in lines if line),

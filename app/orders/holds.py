@@ -52,7 +52,10 @@ def judge(binding: int, standing: Standing, policy: CreditPolicy) -> tuple[Hold,
         if standing.limit is not None and standing.exposure + binding > standing.limit:
             after = standing.exposure + binding
             holds.append(
-                Hold("credit_limit", {"limit": standing.limit, "exposure": after, "excess": after - standing.limit})
+                Hold(
+                    "credit_limit",
+                    {"limit": standing.limit, "exposure": after, "excess": after - standing.limit},
+                )
             )
         if policy.overdue_days is not None and standing.oldest_overdue_days > policy.overdue_days:
             holds.append(Hold("overdue", {"days": standing.oldest_overdue_days, "amount": standing.overdue}))
@@ -66,7 +69,12 @@ def put_holds(tx: Write, order_id: int, holds: Sequence[Hold]) -> None:
     tx.insert_many(
         order_hold,
         [
-            {"order_id": order_id, "rule": hold.rule, "facts": json.dumps(hold.facts, sort_keys=True), "held_at": tx.now}
+            {
+                "order_id": order_id,
+                "rule": hold.rule,
+                "facts": json.dumps(hold.facts, sort_keys=True),
+                "held_at": tx.now,
+            }
             for hold in holds
         ],
     )
@@ -77,7 +85,9 @@ def open_holds(rd: Read, order_id: int) -> list[tuple[int, Hold]]:
     return [(row.id, Hold(row.rule, json.loads(row.facts))) for row in rd.execute(_OPEN, {"order": order_id})]
 
 
-def release_holds(tx: Write, order_id: int, *, by: str, reason: str, until: date | None, amount: int | None) -> int:
+def release_holds(
+    tx: Write, order_id: int, *, by: str, reason: str, until: date | None, amount: int | None
+) -> int:
     """Record who let an order pass, why, until when and up to which amount; gives how many holds that lifted."""
     standing = open_holds(tx, order_id)
     for hold_id, _ in standing:

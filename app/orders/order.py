@@ -93,7 +93,11 @@ class OrderLine:
     @property
     def to_ship_milli(self) -> int:
         """What is still to leave, for goods."""
-        return max(self.quantity_milli - self.dropped_milli - self.shipped_milli, 0) if self.kind == "goods" else 0
+        return (
+            max(self.quantity_milli - self.dropped_milli - self.shipped_milli, 0)
+            if self.kind == "goods"
+            else 0
+        )
 
 
 _ORDER = (
@@ -130,7 +134,9 @@ def read_order(rd: Read, order_id: int) -> Order:
 
 def lock_order(tx: Write, order_id: int) -> Order:
     """The same, its row locked until the transaction ends, so that two steps on one order come one after the other."""
-    row = tx.execute(_ORDER_LOCKED if tx.waits_for_rows else _ORDER, {"id": order_id}).mappings().one_or_none()
+    row = (
+        tx.execute(_ORDER_LOCKED if tx.waits_for_rows else _ORDER, {"id": order_id}).mappings().one_or_none()
+    )
     if row is None:
         raise Refusal("order_unknown", order=order_id)
     return Order(**row)

@@ -32,7 +32,9 @@ def progress(order: Order, lines: Sequence[OrderLine], invoiced_total: int, mone
     if order.handling == "history":
         return Progress("all", "all", "all", 0)
     paid_amount = money.kept_amount + invoiced_total - money.owed_amount
-    asked = commitment(order, lines, invoiced_total).remaining + invoiced_total if order.stands else order.total
+    asked = (
+        commitment(order, lines, invoiced_total).remaining + invoiced_total if order.stands else order.total
+    )
     if paid_amount >= asked and (order.stands or order.total > 0):
         paid = "all"
     else:

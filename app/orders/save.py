@@ -30,10 +30,15 @@ def figures(draft: OrderDraft) -> Totals:
     others = [line for line in draft.lines if line.kind in ("shipping", "fee")]
     if draft.charged is not None:
         return as_charged(
-            [LineFigures(line.quantity_milli, line.category, line.rate_ppm, *_charged(line)) for line in counted],
+            [
+                LineFigures(line.quantity_milli, line.category, line.rate_ppm, *_charged(line))
+                for line in counted
+            ],
             draft.charged.taxes,
             draft.charged.total,
-            parts=[PartFigures(_kind(line), line.category, line.rate_ppm, *_charged(line)) for line in others],
+            parts=[
+                PartFigures(_kind(line), line.category, line.rate_ppm, *_charged(line)) for line in others
+            ],
             prices_include_tax=draft.prices_include_tax,
         )
     scale = 10 ** decimals(draft.currency)
@@ -112,7 +117,13 @@ def save_draft(tx: Write, draft: OrderDraft, order_id: int | None = None) -> int
     tx.insert_many(
         order_tax,
         [
-            {"order_id": order_id, "category": rate.category, "rate_ppm": rate.rate_ppm, "net": rate.net, "tax": rate.tax}
+            {
+                "order_id": order_id,
+                "category": rate.category,
+                "rate_ppm": rate.rate_ppm,
+                "net": rate.net,
+                "tax": rate.tax,
+            }
             for rate in totals.rates
         ],
     )

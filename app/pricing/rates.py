@@ -51,13 +51,19 @@ _IN_FORCE = (
 )
 _RATE = (
     select(vat_rate.c.rate_ppm)
-    .where(vat_rate.c.territory == bindparam("territory"), vat_rate.c.vat_class == bindparam("vat_class"), *_IN_FORCE)
+    .where(
+        vat_rate.c.territory == bindparam("territory"),
+        vat_rate.c.vat_class == bindparam("vat_class"),
+        *_IN_FORCE,
+    )
     .order_by(vat_rate.c.valid_from.desc())
     .limit(1)
 )
 _CLASS = (
     select(vat_rate.c.vat_class)
-    .where(vat_rate.c.territory == bindparam("territory"), vat_rate.c.rate_ppm == bindparam("rate"), *_IN_FORCE)
+    .where(
+        vat_rate.c.territory == bindparam("territory"), vat_rate.c.rate_ppm == bindparam("rate"), *_IN_FORCE
+    )
     .order_by(vat_rate.c.valid_from.desc(), vat_rate.c.id)
     .limit(1)
 )

@@ -50,12 +50,21 @@ class Level:
 _NOTHING = Level()
 _MAIN = select(location.c.id).where(location.c.code == "MAIN")
 _LEVELS = select(
-    stock_balance.c.product_id, stock_balance.c.on_hand_milli, stock_balance.c.reserved_milli, stock_balance.c.incoming_milli
-).where(stock_balance.c.location_id == bindparam("place"), stock_balance.c.product_id.in_(bindparam("products", expanding=True)))
+    stock_balance.c.product_id,
+    stock_balance.c.on_hand_milli,
+    stock_balance.c.reserved_milli,
+    stock_balance.c.incoming_milli,
+).where(
+    stock_balance.c.location_id == bindparam("place"),
+    stock_balance.c.product_id.in_(bindparam("products", expanding=True)),
+)
 _LEVELS_LOCKED = _LEVELS.order_by(stock_balance.c.product_id).with_for_update()
 _ADD = (
     update(stock_balance)
-    .where(stock_balance.c.product_id == bindparam("_product"), stock_balance.c.location_id == bindparam("_place"))
+    .where(
+        stock_balance.c.product_id == bindparam("_product"),
+        stock_balance.c.location_id == bindparam("_place"),
+    )
     .values(
         on_hand_milli=stock_balance.c.on_hand_milli + bindparam("_on_hand"),
         reserved_milli=stock_balance.c.reserved_milli + bindparam("_reserved"),
@@ -123,7 +132,9 @@ def post_moves(
     _carry(tx, place, [(move.product_id, move.quantity_milli, 0) for move in moves if move.quantity_milli])
 
 
-def post_promises(tx: Write, promises: Sequence[Promise], place: int, on: date, cause: tuple[str, int]) -> None:
+def post_promises(
+    tx: Write, promises: Sequence[Promise], place: int, on: date, cause: tuple[str, int]
+) -> None:
     """Write reservations of one document and carry them to the balances, which the caller has locked."""
     rows = [
         {
@@ -140,7 +151,11 @@ def post_promises(tx: Write, promises: Sequence[Promise], place: int, on: date, 
         if promise.quantity_milli
     ]
     tx.insert_many(reservation, rows)
-    _carry(tx, place, [(promise.product_id, 0, promise.quantity_milli) for promise in promises if promise.quantity_milli])
+    _carry(
+        tx,
+        place,
+        [(promise.product_id, 0, promise.quantity_milli) for promise in promises if promise.quantity_milli],
+    )
 
 
 def promised_to(rd: Read, order_line_ids: Iterable[int]) -> dict[int, int]:

@@ -62,7 +62,8 @@ stock_move = Table(
     stock_move_columns,
     CheckConstraint("quantity_milli <> 0", name="not_nothing"),
     CheckConstraint(
-        "reason IN ('opening', 'shipment', 'return', 'correction', 'reversal', 'receipt', 'transfer')", name="reason"
+        "reason IN ('opening', 'shipment', 'return', 'correction', 'reversal', 'receipt', 'transfer')",
+        name="reason",
     ),
     Index(None, "product_id", "location_id", "business_date"),
     Index(None, "cause", "cause_id"),

@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import text
 
 from app.base.database import Database
+from app.base.errors import Trouble
 from app.verify.allocations import check_allocations
 from app.verify.archive import check_archive
 from app.verify.balances import check_balances
@@ -28,7 +29,7 @@ from app.verify.triggers import check_triggers
 from app.verify.verdict import Findings, Verdict
 
 # Names of checks, for which there are words, and what makes them.
-_CHECKS: tuple[tuple[tuple[str, ...], Callable[..., Any]], ...] = (
+CHECKS: tuple[tuple[tuple[str, ...], Callable[..., Any]], ...] = (
     (("file",), check_file),
     (("schema",), check_schema),
     (("triggers",), check_triggers),
@@ -62,16 +63,24 @@ def verify(database: Database) -> Verdict:
     """Hold everything against everything, on one consistent view; nothing is written.
 
     Works beside writers, and on a database whose triggers are gone or whose content is broken: what cannot be read is a
-    fault like any other.
+    fault like any other. Trouble is only raised where nothing at all can be read.
     """
     anchor = anchor_at(database.location.anchor)
     files = files_in(database.archive_folder)
-    with database.read() as rd:
-        books = Books(rd.connection, anchor, database.archive_folder, files)
-        if not books.on_sqlite:
-            for setting in _FOR_POSTGRESQL:
-                rd.execute(text(setting))
-        found = [finding for names, check in _CHECKS for finding in _made(books, names, check)]
+    found: list[Findings] = []
+    try:
+        with database.read() as rd:
+            books = Books(rd.connection, anchor, database.archive_folder, files)
+            if not books.on_sqlite:
+                for setting in _FOR_POSTGRESQL:
+                    rd.execute(text(setting))
+            for names, check in CHECKS:
+                found += _made(books, names, check)
+    except Trouble as trouble:
+        # Even ending a read can fail on a damaged file; what was found until then is worth more.
+        if not found:
+            raise
+        found[0].fault("", None, "check_impossible", reason=str(trouble.facts.get("reason", trouble.code)))
     return Verdict(tuple(finding.check for finding in found))
 
 

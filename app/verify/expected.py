@@ -6,6 +6,7 @@ changes, ``python -m tests.verify.expectation`` writes `expected_tables.py` anew
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cache
 
@@ -60,7 +61,7 @@ def link_target(table: str) -> str:
     return expected_tables()[table].key[0]
 
 
-def _table(lines: list[str]) -> ExpectedTable:
+def _table(lines: Sequence[str]) -> ExpectedTable:
     name, *flags = lines[0].split()
     told: dict[str, list[str]] = {}
     for line in lines[1:]:

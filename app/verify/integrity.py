@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from sqlalchemy.exc import DBAPIError
+
 from app.verify.books import Books
 from app.verify.expected import expected_tables, link_target
 from app.verify.verdict import Findings
@@ -15,8 +17,12 @@ def check_file(books: Books, found: Findings) -> None:
     """SQLite's own look at pages, indexes, NOT NULL, CHECK and UNIQUE; PostgreSQL checks its pages as it reads them."""
     if not books.on_sqlite:
         return
-    for (said,) in books.rows("PRAGMA integrity_check"):
-        found.counted += 1
+    found.counted += 1
+    try:
+        told = books.rows("PRAGMA integrity_check")
+    except DBAPIError as error:
+        told = [(str(error.orig),)]
+    for (said,) in told:
         if said != "ok":
             named = _TABLE.search(str(said))
             found.fault(named[1] if named else "", None, "file_damaged", said=str(said))

@@ -15,17 +15,21 @@ from sqlalchemy import event
 
 from app.base.database import Database, open_database
 from app.base.listing import Listing, ListQuery
+from app.catalogue.queries import PRODUCTS
 from app.customers.queries import CUSTOMERS
 from app.invoicing.queries import INVOICES
 from app.orders.queries import ORDERS
 from app.payments.queries import PAYMENTS
 from app.reports.receivables import RECEIVABLES
+from app.reports.standing import CUSTOMERS as CUSTOMERS_WITH_CREDIT
 from app.shipping.queries import SHIPMENTS
 from app.stock.queries import STOCK
 
 LISTS: dict[str, Listing[Any]] = {
     "orders": ORDERS,
     "customers": CUSTOMERS,
+    "customers and credit": CUSTOMERS_WITH_CREDIT,
+    "products": PRODUCTS,
     "stock": STOCK,
     "shipments": SHIPMENTS,
     "invoices": INVOICES,

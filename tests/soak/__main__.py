@@ -13,22 +13,25 @@ import traceback
 from collections.abc import Sequence
 from random import SystemRandom
 
-from tests.soak import kills, writers
+from tests.soak import kills, samples, writers
 from tests.soak.ground import Program, ground
 
 PROGRAMS: dict[str, Program] = {
     "invoices": writers.invoices,
     "confirmations": writers.confirmations,
     "kills": kills.kills,
+    "samples": samples.samples,
 }
 
 
 def main(arguments: Sequence[str]) -> int:
     """Run them one after another."""
     parser = argparse.ArgumentParser(prog="bin/soak", description=__doc__)
-    parser.add_argument("names", nargs="*", choices=[[], *PROGRAMS], help=", ".join(PROGRAMS))
+    parser.add_argument("names", nargs="*", metavar="NAME", help=", ".join(PROGRAMS))
     parser.add_argument("--seed", type=int, default=SystemRandom().randrange(10**6))
     wanted = parser.parse_args(arguments)
+    if unknown := [name for name in wanted.names if name not in PROGRAMS]:
+        parser.error(f"no such program: {', '.join(unknown)}; there are {', '.join(PROGRAMS)}")
     failed: list[str] = []
     with ground(wanted.seed) as place:
         for name in wanted.names or PROGRAMS:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -30,26 +29,35 @@ def used_postgres(postgres_server: Server, postgres_template: str) -> str:
     return name
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
-def spoilable(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Callable[[], Copy]]:
-    """A function that makes copies of a used shop to be spoilt, once on each dialect."""
-    made: list[Copy] = []
-    count = itertools.count()
+@pytest.fixture
+def sqlite_copy(used_sqlite: Path, tmp_path: Path) -> Iterator[Callable[[], Copy]]:
+    """A function that makes copies of a used shop on SQLite."""
+    made: list[SqliteCopy] = []
 
     def copy() -> Copy:
-        if request.param == "sqlite":
-            made.append(SqliteCopy(request.getfixturevalue("used_sqlite"), tmp_path / f"copy{next(count)}"))
-        else:
-            used, server = (
-                request.getfixturevalue("used_postgres"),
-                request.getfixturevalue("postgres_server"),
-            )
-            made.append(PostgresCopy(used, server))
+        made.append(SqliteCopy(used_sqlite, tmp_path / f"copy{len(made)}"))
         return made[-1]
 
     yield copy
     for each in made:
         each.end()
-        if isinstance(each, PostgresCopy):
-            each.drop()
-            each.anchor.unlink(missing_ok=True)
+
+
+@pytest.fixture
+def postgres_copy(used_postgres: str, postgres_server: Server) -> Iterator[Callable[[], Copy]]:
+    """A function that makes copies of a used shop on PostgreSQL."""
+    made: list[PostgresCopy] = []
+
+    def copy() -> Copy:
+        made.append(PostgresCopy(used_postgres, postgres_server))
+        return made[-1]
+
+    yield copy
+    for each in made:
+        each.drop()
+
+
+@pytest.fixture(params=["sqlite", "postgres"])
+def spoilable(request: pytest.FixtureRequest) -> Callable[[], Copy]:
+    """A function that makes copies of a used shop to be spoilt, once on each dialect."""
+    return request.getfixturevalue(f"{request.param}_copy")

@@ -7,7 +7,7 @@ import shutil
 import sqlite3
 from abc import ABC, abstractmethod
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -59,7 +59,8 @@ class SqliteCopy(Copy):
     def __init__(self, used: Path, place: Path) -> None:
         folder = shutil.copytree(used.parent, place)
         self.url = f"sqlite:///{folder / used.name}"
-        self._raw = sqlite3.connect(folder / used.name, isolation_level=None)
+        self.file = folder / used.name
+        self._raw = sqlite3.connect(self.file, isolation_level=None)
         self._raw.execute("PRAGMA ignore_check_constraints = ON")
         self._triggers = self._raw.execute(
             "SELECT name, sql FROM sqlite_master WHERE type = 'trigger'"
@@ -76,6 +77,11 @@ class SqliteCopy(Copy):
             return self._raw.execute(sql.replace("%s", "?"), stored).fetchall()
         except sqlite3.IntegrityError as error:
             raise RefusedError from error
+
+    def raw(self, sql: str) -> list[tuple[Any, ...]]:
+        """Run one statement after the triggers were put back."""
+        with closing(sqlite3.connect(self.file, isolation_level=None)) as raw:
+            return raw.execute(sql).fetchall()
 
     def end(self) -> None:
         with suppress(sqlite3.ProgrammingError):
@@ -106,6 +112,7 @@ class PostgresCopy(Copy):
 
     def drop(self) -> None:
         self._raw.close()
+        self.anchor.unlink(missing_ok=True)
         self._server.drop(self._name)
 
 

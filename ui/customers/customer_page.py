@@ -24,7 +24,7 @@ from ui.kit.page import Page, PageDesign
 from ui.kit.rows_table import RowsTable
 from ui.kit.section import Figure, Figures, Paragraph, Section
 from ui.kit.wording import say, words
-from ui.orders.order_verbs import Offered, OtherVerbs
+from ui.kit.other_verbs import Offered, OtherVerbs
 from ui.payments.receive_dialog import receive_payment
 from ui.receivables.match_dialog import match_items
 

@@ -19,6 +19,7 @@ from ui.kit.acts import Act
 from ui.kit.columns import Column
 from ui.kit.history import History
 from ui.kit.office import Office
+from ui.kit.other_verbs import Offered, OtherVerbs, refusal_of
 from ui.kit.page import Page, PageDesign
 from ui.kit.paper_view import PaperView
 from ui.kit.rows_table import RowsTable
@@ -27,7 +28,6 @@ from ui.kit.save_file import ask_place, open_with_system, write_file
 from ui.kit.section import Figures, Section
 from ui.kit.step_card import NextStep, StepCard
 from ui.kit.wording import say, sentence, words
-from ui.orders.order_verbs import Offered, OtherVerbs, refusal_of
 from ui.payments.receive_dialog import receive_payment
 from ui.payments.refund_dialog import refund_credit
 from ui.receivables.match_dialog import match_items

@@ -193,7 +193,7 @@ class VerbDialog(QDialog):
         self.body = QVBoxLayout(inner)
         self.body.setContentsMargins(_PAD, 4, _PAD, 16)
         self.body.setSpacing(16)
-        self.body.addWidget(self.form)
+        self.body.addWidget(self.form, 0, Qt.AlignmentFlag.AlignTop)
         self._scroll = QScrollArea(self)
         self._scroll.setWidget(inner)
         self._scroll.setWidgetResizable(True)
@@ -226,10 +226,20 @@ class VerbDialog(QDialog):
         return QSize(scaled(self._wide), min(rest + inner + 4, screen - 40))
 
     def open(self) -> None:
+        # Sizes are known once the style has been put on everything.
+        for widget in self.findChildren(QWidget):
+            widget.ensurePolished()
         self.resize(self.sizeHint())
         super().open()
         first = next(iter(self.form.fields.values()), None)
         (first.edit if first is not None else self.leave).setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def event(self, event: QEvent) -> bool:
+        handled = super().event(event)
+        if event.type() == QEvent.Type.LayoutRequest and self.isVisible():
+            # What is said below grows with what is typed; the dialog grows with it and never shrinks.
+            self.resize(self.width(), max(self.height(), self.sizeHint().height()))
+        return handled
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)

@@ -112,6 +112,11 @@ class WordButton(QPushButton):
             self.clicked.connect(lambda _checked=False: clicked())
         self._say()
 
+    @property
+    def key(self) -> str:
+        """The key of its words."""
+        return self._key
+
     def tell(self, key: str, **facts: object) -> None:
         """Say other words from now on."""
         self._key, self._facts = key, facts

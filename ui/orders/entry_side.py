@@ -14,12 +14,12 @@ from app.reports.entry_page import Buyer, Usual, expected_holds
 from ui.kit.acts import Act
 from ui.kit.ground import Ground
 from ui.kit.office import Office
-from ui.kit.section import Figure, Figures, Section, emptied
-from ui.kit.shortcuts import written
+from ui.kit.section import Figures, Section, emptied
 from ui.kit.theme import scaled, set_role
 from ui.kit.verb_dialog import Effects
 from ui.kit.wording import WordButton, plain, say, words
 from ui.orders.order_effects import hold_told, items_told
+from ui.orders.order_facts import standing_rows
 
 USUAL_KEYS = ("F6", "F7", "F8")
 
@@ -69,25 +69,9 @@ class EntrySide(QScrollArea):
 
     def show_buyer(self, buyer: Buyer) -> None:
         """Show who buys and how they stand now."""
-        self._buyer, stands = buyer, buyer.standing
+        self._buyer = buyer
         self._name.setText(buyer.row.name)
-
-        def money(minor: int) -> str:
-            return words().money(minor, stands.currency)
-
-        rows = [
-            Figure(say("order_page.owed"), money(stands.owed), "strong"),
-            Figure(
-                say("order_page.overdue_part"), money(stands.overdue), ink="late" if stands.overdue else ""
-            ),
-            Figure(say("order_page.exposure"), money(stands.exposure)),
-        ]
-        if stands.limit is not None:
-            rows.append(Figure(say("order_page.limit"), money(stands.limit)))
-        if stands.available is not None:
-            ink = "hold" if stands.available < 0 else ""
-            rows.append(Figure(say("order_page.left"), money(stands.available), ink=ink))
-        self.figures.show_rows(rows)
+        self.figures.show_rows(standing_rows(buyer.standing))
         self._customer.show()
         self._note.setText(buyer.note)
         self._note_part.setVisible(bool(buyer.note))
@@ -141,7 +125,6 @@ class EntrySide(QScrollArea):
                 plain(offer.name), self, look="quiet", clicked=lambda at=at: self.take_usual(at)
             )
             button.setProperty("fit", "compact")
-            button.show_keys(lambda at=at: written(USUAL_KEYS[at]))
             button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
             button.setStyleSheet("text-align: left")
             self._usual_part.body.addWidget(button)

@@ -14,12 +14,12 @@ from ui.kit.acts import Act
 from ui.kit.columns import Column
 from ui.kit.history import History
 from ui.kit.office import Office
+from ui.kit.other_verbs import Offered, OtherVerbs, refusal_of
 from ui.kit.page import Page, PageDesign
 from ui.kit.reason_dialog import ReasonDialog
 from ui.kit.rows_table import RowsTable
 from ui.kit.section import Figure, Figures, Section
 from ui.kit.wording import say, words
-from ui.orders.order_verbs import Offered, OtherVerbs, refusal_of
 from ui.payments.payments_screen import payment_chip
 from ui.payments.refund_dialog import refund_credit
 from ui.receivables.match_dialog import match_items

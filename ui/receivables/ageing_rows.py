@@ -96,13 +96,13 @@ def columns_of(buckets: Sequence[str]) -> tuple[Column[AgedRow], ...]:
     """A column for the account, one for the total, one for each bucket."""
     return (
         Column(key="name", title="column.customer", aside=lambda row: row.aside, strong=True),
-        Column(key="total", title="receivables.column.total", kind="money", width=108, strong=True),
-        *(_bucket(at, name) for at, name in enumerate(buckets)),
+        Column(key="total", title="receivables.column.total", kind="money", width=100, strong=True),
+        *(_bucket(at, name, 88 if at < len(buckets) - 1 else 128) for at, name in enumerate(buckets)),
     )
 
 
-def _bucket(at: int, name: str) -> Column[AgedRow]:
+def _bucket(at: int, name: str, width: int) -> Column[AgedRow]:
     # An unknown key says itself: the name of a bucket is made of its days.
     return Column(
-        key=name, title=bucket_told(name), kind="money", value=lambda row: row.ages.amounts[at], width=92
+        key=name, title=bucket_told(name), kind="money", value=lambda row: row.ages.amounts[at], width=width
     )

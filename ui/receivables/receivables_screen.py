@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import cast
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from app.base.listing import ListQuery
@@ -34,6 +35,7 @@ class ReceivablesScreen(QWidget):
         super().__init__(parent)
         self.office = office
         self._parts: dict[str, QWidget] = {}
+        self._name = "ageing"
         self._stack = QStackedWidget(self)
         self.tabs = ViewTabs(PARTS, self)
         self.tabs.chosen.connect(self._on_tab)
@@ -60,13 +62,14 @@ class ReceivablesScreen(QWidget):
     @property
     def current(self) -> QWidget:
         """The part that is shown."""
-        return self._stack.currentWidget()
+        return self._parts[self._name]
 
     def show_part(self, name: str) -> QWidget:
         """Show one of the parts."""
         if name not in self._parts:
             self._parts[name] = _MADE[name](self.office)
             self._stack.addWidget(self._parts[name])
+        self._name = name
         self.tabs.show_view(name)
         self._stack.setCurrentWidget(self._parts[name])
         return self._parts[name]
@@ -77,6 +80,7 @@ class ReceivablesScreen(QWidget):
         part = self.show_part(wanted)
         if isinstance(part, ListScreen) and query != ListQuery():
             part.show_query(query)
+        (self.first_focus() or part).setFocus(Qt.FocusReason.OtherFocusReason)
 
     def first_focus(self) -> QWidget | None:
         """What takes the keys when the room is shown."""

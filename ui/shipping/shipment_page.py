@@ -22,7 +22,7 @@ from ui.kit.rows_table import RowsTable
 from ui.kit.save_file import ask_place, open_with_system, write_file
 from ui.kit.section import Figure, Figures, Paragraph, Section
 from ui.kit.wording import say, words
-from ui.orders.order_verbs import Offered, OtherVerbs, refusal_of
+from ui.kit.other_verbs import Offered, OtherVerbs, refusal_of
 from ui.shipping.shipments_screen import shipment_state
 
 DESIGN = PageDesign[Facts](

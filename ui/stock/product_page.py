@@ -19,7 +19,7 @@ from ui.kit.page import Page, PageDesign
 from ui.kit.rows_table import RowsTable
 from ui.kit.section import Figure, Figures, Paragraph, Section
 from ui.kit.wording import say, words
-from ui.orders.order_verbs import Offered, OtherVerbs
+from ui.kit.other_verbs import Offered, OtherVerbs
 from ui.stock.correction_dialog import CorrectionDialog
 from ui.stock.product_dialog import change_product
 from ui.stock.product_rows import MOVE_COLUMNS, PROMISE_COLUMNS, VARIANT_COLUMNS, Promise, promises_of

@@ -16,7 +16,7 @@ from app.customers.customer import AddressDraft, CustomerDraft, change, insert_c
 from app.customers.identifiers import checked_siren, checked_siret, checked_vat_number
 from app.customers.tables import address, customer
 from app.links.shops.address import customer_address, person_of, territory_of
-from app.links.shops.inbox import mark_taken, take_up
+from app.links.shops.inbox import Fate, mark_taken, take_up
 from app.links.shops.payload import parse
 from app.links.shops.port import ShopAddress, ShopCustomer, ShopOrder
 from app.links.shops.reason import Reason
@@ -27,15 +27,14 @@ _SIRET_DIGITS = 14
 
 
 @verb("intake.customer")
-def take_customer(tx: Write, taking: Taking, record_id: int) -> None:
+def take_customer(tx: Write, taking: Taking, record_id: int) -> Fate:
     """Take in an account of the shop that buys, new or changed; the shop's staff is left out."""
     row = take_up(tx, record_id)
     if row is None:
-        return
+        return "left"
     found = taking.kind.customer(parse(row.payload))
     if not found.buys:
-        mark_taken(tx, row, None, Reason("shop_account_of_staff", {"number": found.remote_id}))
-        return
+        return mark_taken(tx, row, None, Reason("shop_account_of_staff", {"number": found.remote_id}))
     keys = [found.remote_id, *_mail_key(found.email)]
     draft = _of_account(taking, found)
     customer_id = _known(tx, taking, keys)
@@ -44,7 +43,7 @@ def take_customer(tx: Write, taking: Taking, record_id: int) -> None:
     else:
         _change(tx, customer_id, draft)
     _link(tx, taking, keys, customer_id)
-    mark_taken(tx, row, customer_id)
+    return mark_taken(tx, row, customer_id)
 
 
 def buyer_of(tx: Write, taking: Taking, order: ShopOrder) -> int:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
 from sqlalchemy import bindparam, func, select, update
 
@@ -23,6 +23,8 @@ NOUNS = ("info", "rates", "product", "customer", "order", "refund")
 """In the order in which they are taken in: each may need what stands before it."""
 PAGE = 100
 """How many records are stored in one transaction, and read at once."""
+Fate = Literal["taken", "waiting", "parked", "left"]
+"""What became of a record in a run; left: somebody else took it meanwhile."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +136,7 @@ def take_up(tx: Write, record_id: int) -> Stored | None:
     return row if row.state == "waiting" else None
 
 
-def mark_taken(tx: Write, record: Stored, row_id: int | None, remark: Reason | None = None) -> None:
+def mark_taken(tx: Write, record: Stored, row_id: int | None, remark: Reason | None = None) -> Fate:
     """Say that a record is in, as which of our rows, and what a person should know about it."""
     tx.update(
         inbox,
@@ -147,12 +149,14 @@ def mark_taken(tx: Write, record: Stored, row_id: int | None, remark: Reason | N
         handled_at=tx.now,
         attempts=record.attempts + 1,
     )
+    return "taken"
 
 
-def mark_waiting(tx: Write, record: Stored, reason: Reason) -> None:
+def mark_waiting(tx: Write, record: Stored, reason: Reason) -> Fate:
     """Say what a record waits for; idle when that was said before."""
     if (record.reason, record.facts) != (reason.code, reason.json):
         tx.update(inbox, record.id, reason=reason.code, facts=reason.json)
+    return "waiting"
 
 
 def waiting(rd: Read, shop_id: int, noun: str, after: int) -> list[int]:

@@ -17,7 +17,7 @@ from app.base.door import Verb, Write, verb
 from app.base.errors import Refusal, Trouble
 from app.links.shops import inbox
 from app.links.shops.buyer import take_customer
-from app.links.shops.inbox import Incoming, Stored
+from app.links.shops.inbox import Fate, Incoming
 from app.links.shops.order import take_order
 from app.links.shops.payload import parse
 from app.links.shops.product import take_product
@@ -39,6 +39,12 @@ class Taken:
     parked: dict[str, int] = field(default_factory=dict[str, int])
     opened: int = 0
 
+    def count(self, noun: str, fate: Fate) -> None:
+        """One more record of a noun with that fate; what waits on is no change."""
+        if fate in ("taken", "parked"):
+            counts = self.done if fate == "taken" else self.parked
+            counts[noun] = counts.get(noun, 0) + 1
+
     @property
     def changes(self) -> int:
         """How many records are not as they were before."""
@@ -46,24 +52,26 @@ class Taken:
 
 
 @verb("intake.info")
-def take_info(tx: Write, taking: Taking, record_id: int) -> None:
+def take_info(tx: Write, taking: Taking, record_id: int) -> Fate:
     """Keep what the shop says of itself."""
     row = inbox.take_up(tx, record_id)
-    if row is not None:
-        keep_info(tx, taking.shop.id, taking.kind.info(parse(row.payload)))
-        inbox.mark_taken(tx, row, taking.shop.id)
+    if row is None:
+        return "left"
+    keep_info(tx, taking.shop.id, taking.kind.info(parse(row.payload)))
+    return inbox.mark_taken(tx, row, taking.shop.id)
 
 
 @verb("intake.rates")
-def take_rates(tx: Write, taking: Taking, record_id: int) -> None:
+def take_rates(tx: Write, taking: Taking, record_id: int) -> Fate:
     """Keep the shop's table of VAT rates."""
     row = inbox.take_up(tx, record_id)
-    if row is not None:
-        keep_rates(tx, taking.shop.id, taking.kind.tax_rates(parse(row.payload)))
-        inbox.mark_taken(tx, row, taking.shop.id)
+    if row is None:
+        return "left"
+    keep_rates(tx, taking.shop.id, taking.kind.tax_rates(parse(row.payload)))
+    return inbox.mark_taken(tx, row, taking.shop.id)
 
 
-_TAKERS: dict[str, Verb[[Taking, int], None]] = {
+_TAKERS: dict[str, Verb[[Taking, int], Fate]] = {
     "info": take_info,
     "rates": take_rates,
     "product": take_product,
@@ -113,37 +121,25 @@ def take_in(
         for record_id in _waiting(database, shop_id, noun):
             if not wanted():
                 return taken
-            take_one(database, actor, taking, noun, record_id, taken)
+            taken.count(noun, take_one(database, actor, taking, noun, record_id))
             reached += 1
             told(min(reached, whole), whole)
     return taken
 
 
-def take_one(
-    database: Database, actor: Actor, taking: Taking, noun: str, record_id: int, taken: Taken
-) -> Stored:
-    """Take in one record or park it with its reason; gives it as it then stands."""
+def take_one(database: Database, actor: Actor, taking: Taking, noun: str, record_id: int) -> Fate:
+    """Take in one record or park it with its reason."""
     try:
-        database.do(actor, _TAKERS[noun], taking, record_id)
+        return database.do(actor, _TAKERS[noun], taking, record_id)
     except Refusal as refusal:
-        _park(database, actor, record_id, Reason.of(refusal))
+        reason = Reason.of(refusal)
     except Trouble:
         raise
     except Exception as error:  # noqa: BLE001 - a fault in one record must not keep the others out; it is logged and shown
         _log.exception("record %s (%s) of shop %s was not understood", record_id, noun, taking.shop.id)
-        facts: dict[str, object] = {"noun": noun, "record": record_id, "error": type(error).__name__}
-        _park(database, actor, record_id, Reason(_UNKNOWN, facts))
-    with database.read() as rd:
-        row = inbox.by_id(rd, record_id)
-    if row.state == "taken":
-        taken.done[noun] = taken.done.get(noun, 0) + 1
-    elif row.state == "parked":
-        taken.parked[noun] = taken.parked.get(noun, 0) + 1
-    return row
-
-
-def _park(database: Database, actor: Actor, record_id: int, reason: Reason) -> None:
+        reason = Reason(_UNKNOWN, {"noun": noun, "record": record_id, "error": type(error).__name__})
     database.do(actor, inbox.park, record_id, reason)
+    return "parked"
 
 
 def _waiting(database: Database, shop_id: int, noun: str) -> list[int]:

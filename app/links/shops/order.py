@@ -7,7 +7,7 @@ from app.base.errors import Refusal
 from app.base.money import from_minor
 from app.flow import collect, sell, ship
 from app.links.shops.buyer import buyer_of
-from app.links.shops.inbox import mark_taken, take_up
+from app.links.shops.inbox import Fate, mark_taken, take_up
 from app.links.shops.order_change import follow
 from app.links.shops.order_draft import draft_of
 from app.links.shops.order_link import known_order
@@ -24,11 +24,11 @@ _GONE = frozenset({Meaning.CANCELLED, Meaning.TRASHED})
 
 
 @verb("intake.order")
-def take_order(tx: Write, taking: Taking, record_id: int) -> None:
+def take_order(tx: Write, taking: Taking, record_id: int) -> Fate:
     """Take in one order, new or changed since. Whatever the rules refuse rolls all of it back."""
     row = take_up(tx, record_id)
     if row is None:
-        return
+        return "left"
     order = taking.kind.order(parse(row.payload), taking.shop.known_rates)
     _must_be_bookable(taking, order)
     known = known_order(tx, taking, order.remote_id)
@@ -42,7 +42,7 @@ def take_order(tx: Write, taking: Taking, record_id: int) -> None:
     if known is not None:
         wake_refunds(tx, taking, order.remote_id)
     tx.note(shop=taking.shop.name, shop_order=order.number, shop_status=order.status)
-    mark_taken(tx, row, order_id)
+    return mark_taken(tx, row, order_id)
 
 
 def is_history(taking: Taking, order: ShopOrder) -> bool:

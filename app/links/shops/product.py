@@ -12,7 +12,7 @@ from app.base.errors import Refusal
 from app.catalogue.gtin import checked_gtin
 from app.catalogue.product import ProductDraft, change, insert_product
 from app.catalogue.tables import gtin, product
-from app.links.shops.inbox import Stored, mark_taken, record, take_up
+from app.links.shops.inbox import Fate, Stored, mark_taken, record, take_up
 from app.links.shops.listing import listed
 from app.links.shops.payload import parse
 from app.links.shops.port import ProductKind, ShopProduct
@@ -24,20 +24,19 @@ _NOT_SOLD_HERE = frozenset({ProductKind.GROUP, ProductKind.EXTERNAL})
 
 
 @verb("intake.product")
-def take_product(tx: Write, taking: Taking, record_id: int) -> None:
+def take_product(tx: Write, taking: Taking, record_id: int) -> Fate:
     """Take in one product. The shop's name, price, codes and options win; cost, weight and description stay ours."""
     row = take_up(tx, record_id)
     if row is None:
-        return
+        return "left"
     found = read_product(tx, taking, row)
     if found.kind in _NOT_SOLD_HERE:
-        mark_taken(
+        return mark_taken(
             tx,
             row,
             None,
             Reason("shop_product_not_sold_here", {"number": found.remote_id, "product": found.name}),
         )
-        return
     known = listed(tx, taking.shop.id, [found.remote_id]).get(found.remote_id)
     product_id = known.product_id if known else None
     draft, remark = _draft(tx, taking, found, product_id)
@@ -56,7 +55,7 @@ def take_product(tx: Write, taking: Taking, record_id: int) -> None:
         _change(tx, product_id, draft)
         shown = found.stock_milli if known.stock_milli is not None else None
         tx.update(listing, known.id, stock_milli=shown, seen_at=tx.now)
-    mark_taken(tx, row, product_id, remark)
+    return mark_taken(tx, row, product_id, remark)
 
 
 def read_product(rd: Read, taking: Taking, row: Stored) -> ShopProduct:

@@ -13,7 +13,7 @@ from app.base.money import from_minor
 from app.flow import sell, take_back
 from app.flow.position import take_position
 from app.invoicing.tables import invoice
-from app.links.shops.inbox import Stored, mark_taken, mark_waiting, record, records, retry, take_up
+from app.links.shops.inbox import Fate, Stored, mark_taken, mark_waiting, record, records, retry, take_up
 from app.links.shops.order_link import known_order
 from app.links.shops.payload import parse
 from app.links.shops.payment import method_of
@@ -26,21 +26,20 @@ NOT_SOLD = "shop_refund_not_sold"
 
 
 @verb("intake.refund")
-def take_refund(tx: Write, taking: Taking, record_id: int) -> None:
+def take_refund(tx: Write, taking: Taking, record_id: int) -> Fate:
     """Take in one refund, or say what it waits for.
 
     Refused with ``shop_refund_not_sold``, ``refund_exceeds_invoice`` and what cannot be read of it or of its order.
     """
     row = take_up(tx, record_id)
     if row is None:
-        return
+        return "left"
     remote_id = taking.kind.order_of(parse(row.payload))
     sent = record(tx, taking.shop.id, "order", remote_id)
     known = known_order(tx, taking, remote_id)
     if sent is None or known is None:
         code = "shop_refund_without_order" if sent is None else "shop_refund_order_parked"
-        mark_waiting(tx, row, Reason(code, {"number": row.remote_id, "order": remote_id}))
-        return
+        return mark_waiting(tx, row, Reason(code, {"number": row.remote_id, "order": remote_id}))
     order = taking.kind.order(parse(sent.payload), taking.shop.known_rates)
     given = taking.kind.refund(parse(row.payload), order)
     facts: dict[str, object] = {
@@ -51,20 +50,19 @@ def take_refund(tx: Write, taking: Taking, record_id: int) -> None:
     }
     if known.handling == "history" or not given.amount:
         code = "shop_refund_history" if known.handling == "history" else "shop_refund_of_goods"
-        mark_taken(tx, row, None, Reason(code, facts))
-        return
+        return mark_taken(tx, row, None, Reason(code, facts))
     if not known.stands and known.state != "held":
         raise Refusal(NOT_SOLD, **facts)
     if (note := tx.execute(_NOTE, {"order": known.id, "remote": given.remote_id}).one_or_none()) is not None:
         # Money given back cannot change afterwards; what only touches words is of no concern.
         if note.total != given.amount:
             raise Refusal("shop_refund_changed", **facts)
-        mark_taken(tx, row, note.id)
-        return
+        return mark_taken(tx, row, note.id)
     if known.invoiced == "none":
-        mark_waiting(tx, row, Reason("refund_without_invoice", {"number": known.number or order.number}))
-        return
-    mark_taken(tx, row, _take_back(tx, taking, order, known, given))
+        return mark_waiting(
+            tx, row, Reason("refund_without_invoice", {"number": known.number or order.number})
+        )
+    return mark_taken(tx, row, _take_back(tx, taking, order, known, given))
 
 
 def waiting_refunds(rd: Read, shop_id: int) -> list[Stored]:

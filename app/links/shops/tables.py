@@ -2,7 +2,18 @@
 
 from sqlalchemy import CheckConstraint, Column, Index, Named, String, Table, TypedColumns, UniqueConstraint
 
-from app.base.schema import instant, key, maybe_instant, maybe_text, maybe_whole, metadata, text, to, uid, whole
+from app.base.schema import (
+    instant,
+    key,
+    maybe_instant,
+    maybe_text,
+    maybe_whole,
+    metadata,
+    text,
+    to,
+    uid,
+    whole,
+)
 
 
 class shop_columns(TypedColumns):
@@ -76,7 +87,9 @@ class shop_customer_columns(TypedColumns):
     customer_id = to("customer.id")
 
 
-shop_customer = Table("shop_customer", metadata, shop_customer_columns, UniqueConstraint("shop_id", "remote_id"))
+shop_customer = Table(
+    "shop_customer", metadata, shop_customer_columns, UniqueConstraint("shop_id", "remote_id")
+)
 
 
 class sync_run_columns(TypedColumns):

@@ -10,12 +10,15 @@ from pathlib import Path
 
 import pytest
 
-from app.base.errors import Refusal
+from app.base.actor import Actor, Role
+from app.base.errors import Refusal, Trouble
 from app.customers import customer
 from app.flow import collect, ship
 from app.flow.collect import Receipt
+from app.links.shops import inbox
 from app.links.shops import order as order_intake
 from app.links.shops.folder import read_folder
+from app.links.shops.intake import take_in
 from app.links.shops.reason import Reason, reason_from
 from tests.links.shops.counter import ALICE, Counter
 from tests.links.shops.woo import BILLING, NOBODY, Woo
@@ -451,3 +454,53 @@ def test_the_shops_staff_is_left_out(woo: Woo, counter: Counter) -> None:
     counter.take(woo.write())
     assert counter.rows("SELECT id FROM customer") == []
     assert counter.remarks() == {"1": "shop_account_of_staff"}
+
+
+# --- the inbox ---
+
+
+def test_a_parked_record_waits_again_when_asked_or_is_discarded_for_good(woo: Woo, counter: Counter) -> None:
+    woo.order(7, currency="CHF")
+    woo.order(8, currency="CHF")
+    counter.take(woo.write())
+    first, second = (
+        row[0] for row in counter.rows("SELECT id FROM inbox WHERE state = 'parked' ORDER BY id")
+    )
+    counter.database.do(ALICE, inbox.retry, [first])
+    with pytest.raises(Refusal, match="reason_missing"):
+        counter.database.do(ALICE, inbox.discard, second, " ")
+    counter.database.do(ALICE, inbox.discard, second, "Facturée à la main")
+    assert counter.rows("SELECT state FROM inbox WHERE noun = 'order' ORDER BY id") == [
+        ("waiting",),
+        ("discarded",),
+    ]
+    assert counter.take(woo.write()).parked == {"order": 1}
+    assert counter.outcome().orders["processing"]["discarded"] == 1
+    # What the shop changes afterwards is looked at again.
+    woo.order(8)
+    counter.take(woo.write())
+    assert counter.order(8, "state") == ("confirmed",)
+
+
+def test_trouble_outside_stops_the_run_and_parks_nothing(
+    woo: Woo, counter: Counter, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    woo.order(7)
+
+    def full(*_arguments: object) -> object:
+        raise Trouble("disk_full", place="comptoir.db", reason="")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(order_intake, "draft_of", full)
+        with pytest.raises(Trouble):
+            counter.take(woo.write())
+    assert counter.parked() == {}
+    counter.take(woo.write())
+    assert counter.order(7, "state") == ("confirmed",)
+
+
+def test_who_may_not_take_in_is_refused_as_a_whole(woo: Woo, counter: Counter) -> None:
+    woo.order(7)
+    counter.take(woo.write())
+    with pytest.raises(Refusal, match="not_allowed"):
+        take_in(counter.database, Actor("Lea", Role.READER), counter.last)

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
@@ -15,8 +15,8 @@ from pytestqt.qtbot import QtBot
 from tests.stories.desk import OWNER, Desk
 from ui.kit.office import Office
 from ui.kit.picker import Picker
-from ui.shell import rooms, screens
 from ui.shell.main_window import MainWindow
+from ui.shell.screens import DRAFTS, PAGES, SCREENS
 
 PLAIN = Qt.KeyboardModifier.NoModifier
 CONTROL = Qt.KeyboardModifier.ControlModifier
@@ -97,15 +97,20 @@ def orders_office(qtbot: QtBot, desk: Desk) -> Iterator[Office]:
 @pytest.fixture
 def window(qtbot: QtBot, orders_office: Office, monkeypatch: pytest.MonkeyPatch) -> Iterator[MainWindow]:
     """The main window with the room of orders and every page, active."""
-    monkeypatch.setattr(rooms, "SCREENS", {"orders": screens.SCREENS["orders"]})
-    monkeypatch.setattr(rooms, "PAGES", screens.PAGES)
-    monkeypatch.setattr(rooms, "DRAFTS", screens.DRAFTS)
+    monkeypatch.setattr("ui.shell.rooms.SCREENS", {"orders": SCREENS["orders"]})
+    monkeypatch.setattr("ui.shell.rooms.PAGES", PAGES)
+    monkeypatch.setattr("ui.shell.rooms.DRAFTS", DRAFTS)
     made = MainWindow(orders_office, "Boutique Été & Cie")
     qtbot.addWidget(made)
     made.show()
     made.activateWindow()
     qtbot.waitUntil(made.isActiveWindow)
+    # The screen of the tests has no window manager to hand the keys back when a dialog goes.
+    manager = QTimer(made)
+    manager.timeout.connect(lambda: QApplication.activeWindow() or made.activateWindow())
+    manager.start(20)
     yield made
+    manager.stop()
     made.close()
 
 

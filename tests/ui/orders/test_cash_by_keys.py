@@ -31,7 +31,7 @@ def test_an_order_of_ten_lines_goes_from_entry_to_its_paid_invoice_by_keys(
         hands.enter()
         hands.type(str(n))
         hands.enter(times=4)  # price, discount and VAT as they are, then a new line
-    assert len(entry.grid.lines) == 10
+    assert len(entry.sheet.grid.lines) == 10
     hands.step()
 
     hands.wait(lambda: isinstance(window.current, OrderPage) and window.current.facts is not None)

@@ -1,4 +1,4 @@
-"""What can be done with an order besides its next step: a button each, and why not where it cannot be done now (S4)."""
+"""What can be done with a document besides its next step: a button each, and why not where it cannot be done now (S4)."""
 
 from __future__ import annotations
 
@@ -10,7 +10,6 @@ from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from app.base.errors import Refusal
 from app.orders.possible import Possible
-from app.reports.order_outlook import OrderLook
 from ui.kit.theme import set_role
 from ui.kit.wording import WordButton, words
 
@@ -85,24 +84,3 @@ class OtherVerbs(QWidget):
 def refusal_of(possible: Possible) -> Refusal | None:
     """The refusal a verb would meet now."""
     return None if possible.allowed else Refusal(possible.reason, **possible.facts)
-
-
-def concerned(look: OrderLook) -> set[str]:
-    """The verbs that mean something for an order as it stands; the others are not even offered."""
-    order, lines = look.page.order, look.page.lines
-    found: set[str] = set()
-    if order.handling == "history":
-        return found
-    if order.state == "draft":
-        found.add("sell.confirm")
-    if order.state == "held":
-        found.add("sell.release")
-    if order.stands and any(line.to_ship_milli for line in lines):
-        found |= {"ship.ship", "sell.drop"}
-    if order.stands and order.invoiced != "all":
-        found.add("bill.issue")
-    if order.state != "cancelled" and order.paid != "all":
-        found.add("collect.receive")
-    if order.state in {"draft", "held", "confirmed"}:
-        found.add("sell.cancel")
-    return found

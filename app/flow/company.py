@@ -1,0 +1,45 @@
+"""Changing what the company says of itself: issued documents keep what they said."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+
+from app.base.company import company
+from app.base.door import Write, verb
+from app.base.errors import Refusal
+from app.customers.identifiers import checked_siren, checked_siret, checked_vat_number
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CompanyDraft:
+    """What may be changed of the company. Country, territory, currency and time zone stay: the books are kept in them."""
+
+    name: str
+    legal_form: str = ""
+    address: str = ""
+    postcode: str = ""
+    city: str = ""
+    siren: str | None = None
+    siret: str | None = None
+    vat_number: str | None = None
+    vat_regime: str = "normal"
+    email: str | None = None
+    phone: str | None = None
+    iban: str | None = None
+    bic: str | None = None
+    language: str = "fr"
+
+
+@verb("company.change")
+def change(tx: Write, draft: CompanyDraft) -> None:
+    """Change the company; identifiers are checked. Refused with ``company_without_name`` or an identifier's reasons."""
+    if not draft.name.strip():
+        raise Refusal("company_without_name")
+    values = {each.name: getattr(draft, each.name) for each in fields(draft)}
+    checked = {
+        "name": draft.name.strip(),
+        "siren": checked_siren(draft.siren) if draft.siren else None,
+        "siret": checked_siret(draft.siret) if draft.siret else None,
+        "vat_number": checked_vat_number(draft.vat_number) if draft.vat_number else None,
+    }
+    tx.update(company, 1, **{**values, **checked})

@@ -1,0 +1,211 @@
+"""Figures that no seal covers or that were sealed wrong: the auditor computes them again from the documents.
+
+To see the arithmetic and not the seals, rows are altered and the seals' faults left aside.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from app.verify import Fault, audit
+from tests.verify.tampering import Copy
+from tests.verify.test_tampering import audited
+
+Spoilable = Callable[[], Copy]
+
+ALTERED: dict[str, list[tuple[str, str]]] = {
+    "progress": [
+        ("derived_wrong", "UPDATE order_line SET shipped_milli = shipped_milli - 1000 WHERE id = 1"),
+        ("derived_wrong", "UPDATE order_line SET invoiced_milli = 0 WHERE id = 1"),
+        ("derived_wrong", "UPDATE sales_order SET paid_amount = paid_amount + 1 WHERE id = 1"),
+        ("derived_wrong", "UPDATE sales_order SET shipped = 'part' WHERE id = 1"),
+        ("derived_wrong", "UPDATE sales_order SET invoiced = 'none' WHERE id = 1"),
+        ("derived_wrong", "UPDATE sales_order SET paid = 'none' WHERE id = 1"),
+        ("state_wrong", "UPDATE sales_order SET state = 'closed' WHERE id = 4"),
+        (
+            "more_than_ordered",
+            """
+            UPDATE shipment_line SET quantity_milli = 99000 WHERE id = (SELECT min(id) FROM
+            shipment_line)
+            """,
+        ),
+        (
+            "promise_wrong",
+            """
+            UPDATE reservation SET quantity_milli = quantity_milli + 1 WHERE id = (SELECT min(id) FROM
+            reservation)
+            """,
+        ),
+        (
+            "commitment_wrong",
+            """
+            UPDATE entry SET amount = amount + 1 WHERE component = 'committed' AND id = (SELECT
+            min(id) FROM entry WHERE component = 'committed')
+            """,
+        ),
+        ("document_without_item", "DELETE FROM item WHERE noun = 'sales_order' AND document_id = 1"),
+    ],
+    "items": [
+        ("document_without_item", "DELETE FROM item WHERE noun = 'payment' AND document_id = 1"),
+        (
+            "item_wrong",
+            """
+            UPDATE entry SET amount = amount + 1 WHERE component = 'owed' AND cause = 'invoice' AND id
+            = (SELECT min(id) FROM entry WHERE component = 'owed' AND cause = 'invoice')
+            """,
+        ),
+        (
+            "item_differs_from_document",
+            """
+            UPDATE item SET due_on = '2027-01-01' WHERE noun = 'invoice' AND instalment = 1 AND
+            document_id = 1
+            """,
+        ),
+        ("allocated_too_much", "UPDATE allocation SET amount = 99999 WHERE id = 1"),
+    ],
+    "allocations": [
+        ("allocation_entries_wrong", "UPDATE allocation SET amount = amount + 1 WHERE id = 1"),
+        (
+            "allocation_between_strangers",
+            "UPDATE allocation SET target_item_id = source_item_id WHERE id = 1",
+        ),
+        ("allocation_vat_off", "UPDATE allocation_vat SET tax = tax + 1 WHERE id = 1"),
+        (
+            "settled_vat_differs",
+            """
+            UPDATE allocation_vat SET tax = tax + 1, net = net - 1 WHERE allocation_id = (SELECT a.id
+            FROM allocation a JOIN item t ON t.id = a.target_item_id JOIN invoice i ON i.id =
+            t.document_id AND i.total = a.amount WHERE t.noun = 'invoice' LIMIT 1)
+            """,
+        ),
+    ],
+    "entries": [
+        ("entry_differs_from_item", "UPDATE entry SET component = 'owed' WHERE component = 'committed'"),
+        ("base_amount_wrong", "UPDATE entry SET base_amount = base_amount + 1 WHERE id = 1"),
+        ("cause_missing", "UPDATE entry SET cause_id = 9999 WHERE id = 1"),
+        ("cause_missing", "UPDATE entry SET cause = 'nobody' WHERE id = 1"),
+    ],
+    "stock": [
+        ("move_differs_from_shipment", "UPDATE stock_move SET cause_line_id = 9999 WHERE cause = 'shipment'"),
+        (
+            "shipped_without_move",
+            """
+            DELETE FROM stock_move WHERE id = (SELECT min(id) FROM stock_move WHERE cause =
+            'shipment')
+            """,
+        ),
+    ],
+    "shipments": [
+        ("quantity_wrong", "UPDATE shipment SET quantity_milli = quantity_milli + 1 WHERE id = 1"),
+        ("line_of_another_order", "UPDATE shipment SET order_id = 2 WHERE id = 1"),
+        (
+            "reversal_differs",
+            """
+            UPDATE shipment_line SET quantity_milli = quantity_milli + 1 WHERE shipment_id = (SELECT
+            id FROM shipment WHERE kind = 'reversal')
+            """,
+        ),
+    ],
+    "invoices": [
+        ("total_differs_from_rates", "UPDATE invoice SET net = net + 1, tax = tax - 1 WHERE id = 1"),
+        ("rate_differs_from_lines", "UPDATE invoice_line SET net = net + 1, tax = tax - 1 WHERE id = 1"),
+        ("tax_implausible", "UPDATE invoice_tax SET tax = tax + 100, net = net - 100 WHERE id = 1"),
+        ("instalments_differ", "UPDATE invoice_instalment SET amount = amount + 1 WHERE id = 1"),
+        ("due_date_wrong", "UPDATE invoice_instalment SET due_on = '2020-01-01' WHERE id = 1"),
+        ("line_count_wrong", "DELETE FROM invoice_line WHERE id = 1"),
+    ],
+    "credit_notes": [
+        (
+            "credited_too_much",
+            """
+            UPDATE invoice SET total = 99999, net = 99999 - tax - rounding_amount WHERE kind =
+            'credit_note'
+            """,
+        ),
+        (
+            "rate_credited_too_much",
+            """
+            UPDATE invoice_tax SET tax = 99999 WHERE invoice_id IN (SELECT id FROM invoice WHERE kind
+            = 'credit_note')
+            """,
+        ),
+        ("credit_differs_from_invoice", "UPDATE invoice SET corrects_id = id WHERE kind = 'credit_note'"),
+    ],
+    "payments": [
+        ("reversal_differs", "UPDATE payment SET amount = amount + 1 WHERE kind = 'reversal'"),
+    ],
+    "orders": [
+        ("line_count_wrong", "UPDATE sales_order SET line_count = 9 WHERE id = 1"),
+        ("rate_differs_from_lines", "UPDATE order_tax SET tax = tax + 1 WHERE id = 1"),
+        ("rate_differs_from_lines", "UPDATE order_line SET net = net + 1, tax = tax - 1 WHERE id = 1"),
+    ],
+    "numbering": [
+        ("number_beyond_series", "UPDATE invoice SET number = 'FA-2026-0099' WHERE id = 1"),
+        ("number_malformed", "UPDATE invoice SET number = 'FA 2026/1' WHERE id = 1"),
+        (
+            "number_out_of_order",
+            "UPDATE invoice SET issued_on = '2026-12-31', due_on = '2026-12-31' WHERE id = 1",
+        ),
+        (
+            "number_of_another_year",
+            "UPDATE invoice SET issued_on = '2025-12-31', due_on = '2025-12-31' WHERE id = 1",
+        ),
+        ("number_missing", "DELETE FROM invoice WHERE id = 2"),
+        ("number_missing", "UPDATE number_series SET last = last + 1 WHERE kind = 'shipment'"),
+        ("series_date_wrong", "UPDATE number_series SET last_on = '2026-12-30' WHERE kind = 'invoice'"),
+        ("lost_beyond_series", "UPDATE number_lost SET last = 999"),
+    ],
+    "balances": [
+        ("balance_rows_wrong", "DELETE FROM account_balance WHERE amount = 0"),
+        ("balance_wrong", "UPDATE item_balance SET amount = amount + 1"),
+        ("stock_balance_missing", "DELETE FROM stock_balance"),
+        ("stock_balance_wrong", "UPDATE stock_balance SET incoming_milli = 1"),
+    ],
+    "links": [
+        ("link_to_nothing", "DELETE FROM location"),
+    ],
+}
+"""By check: the fault it must find, and what was done."""
+
+
+@pytest.mark.parametrize(
+    ("check", "code", "statement"),
+    [(check, code, statement) for check, done in ALTERED.items() for code, statement in done],
+)
+def test_the_documents_tell(
+    spoilable: Spoilable, monkeypatch: pytest.MonkeyPatch, check: str, code: str, statement: str
+) -> None:
+    monkeypatch.setattr(audit, "CHECKS", tuple(each for each in audit.CHECKS if check in each[0]))
+    copy = spoilable()
+    copy.rows(statement)
+    assert code in {fault.code for fault in audited(copy).faults}
+
+
+def test_a_number_given_twice_is_named(sqlite_copy: Spoilable) -> None:
+    copy = sqlite_copy()
+    copy.rows("DROP INDEX IF EXISTS uq_customer_number")
+    copy.rows("PRAGMA writable_schema = ON")
+    copy.rows(
+        "UPDATE sqlite_master SET sql = replace(sql, 'UNIQUE (number)', 'CHECK (1)') WHERE name = 'customer'"
+    )
+    copy.rows(
+        "DELETE FROM sqlite_master WHERE type = 'index' AND tbl_name = 'customer' AND name LIKE 'sqlite_auto%'"
+    )
+    copy.rows("PRAGMA writable_schema = RESET")
+    copy.rows("UPDATE customer SET number = (SELECT number FROM customer WHERE id = 1) WHERE id = 2")
+    faults = audited(copy).faults
+    assert Fault("customer", 2, "number_twice", {"number": "CL-2026-0001"}) in faults
+
+
+def test_a_draft_may_be_saved_over_in_silence_and_no_more_once_it_stands(spoilable: Spoilable) -> None:
+    copy = spoilable()
+    draft = copy.rows("SELECT max(id) FROM sales_order WHERE state = 'draft'")[0][0]
+    copy.rows("UPDATE sales_order SET note = 'changed' WHERE id = %s", draft)
+    copy.rows("UPDATE order_line SET name = 'changed' WHERE order_id = %s", draft)
+    assert audited(copy).sound
+    copy = spoilable()
+    copy.rows("UPDATE sales_order SET state = 'draft' WHERE id = 1")
+    faults = [(fault.table, fault.row_id, fault.facts.get("columns")) for fault in audited(copy).faults]
+    assert ("sales_order", 1, "state") in faults

@@ -1,0 +1,61 @@
+"""The top of an order being entered: that it is a draft, when it was saved, and its two ways out."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
+
+from ui.kit.chips import Chip, ChipLabel
+from ui.kit.ground import Ground
+from ui.kit.shortcuts import hint
+from ui.kit.theme import scaled, set_role, theme
+from ui.kit.tokens import MARGIN
+from ui.kit.wording import WordButton, WordLabel, say
+
+
+class EntryBar(Ground):
+    """`confirm` and `abandon` are its buttons; what they do is the page's affair."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__("", "bottom", parent)
+        title = WordLabel("order_entry.title", self)
+        set_role(title, "title")
+        self._chip = ChipLabel(_draft_chip(), self)
+        self._saved = QLabel(self)
+        self._saved.setTextFormat(Qt.TextFormat.PlainText)
+        set_role(self._saved, "support", "text2")
+        self.abandon = WordButton("order_entry.abandon", self, look="quiet")
+        self.confirm = WordButton("order_entry.confirm", self, look="primary")
+        self.confirm.show_keys(lambda: hint("confirm"))
+        row = QHBoxLayout(self)
+        row.setContentsMargins(MARGIN, 0, MARGIN, 0)
+        row.setSpacing(8)
+        row.addWidget(title)
+        row.addWidget(self._chip)
+        row.addWidget(self._saved)
+        row.addStretch(1)
+        row.addWidget(self.abandon)
+        row.addWidget(self.confirm)
+        self._fit()
+        theme().changed.connect(self._fit)
+
+    def tell_saved(self, text: str) -> None:
+        """Say when the draft was saved."""
+        self._saved.setText(text)
+
+    @property
+    def saved(self) -> str:
+        """What is said of the saving."""
+        return self._saved.text()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.LanguageChange:
+            self._chip.show_chip(_draft_chip())
+
+    def _fit(self) -> None:
+        self.setFixedHeight(scaled(56))
+
+
+def _draft_chip() -> Chip:
+    return Chip("none", say("orders.chip.draft"), icon="edit", filled=True)

@@ -1,0 +1,256 @@
+"""What is typed of an order: its head, its lines, the note, and below them what it all costs, computed at each change."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
+
+from app.base.errors import Refusal
+from app.orders.draft import DraftLine, OrderDraft
+from app.orders.entry import Offer, Pricing, in_other_terms, shipping_line
+from app.orders.save import figures
+from app.reports.entry_page import Buyer, EntryPage
+from ui.kit.field import Field
+from ui.kit.ground import Ground
+from ui.kit.keys_bar import KeysBar
+from ui.kit.office import Office
+from ui.kit.section import Figures
+from ui.kit.theme import scaled, set_role
+from ui.kit.tokens import MARGIN
+from ui.kit.wording import say, sentence
+from ui.orders.entry_form import EntryForm
+from ui.orders.entry_rows import EntryRow
+from ui.orders.entry_totals import total_rows
+from ui.orders.line_grid import LineGrid
+
+_COUNTED = frozenset({"goods", "service"})
+
+
+class EntrySheet(QWidget):
+    """`changed` tells that the order is another, `counted` that its figures were computed anew.
+
+    `ended` tells that the keys went past the last field.
+    """
+
+    changed = Signal()
+    counted = Signal()
+    ended = Signal()
+
+    def __init__(
+        self,
+        office: Office,
+        create_customer: Callable[[str], object],
+        create_product: Callable[[int, str], object],
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._office = office
+        self._page: EntryPage | None = None
+        self._extra: tuple[DraftLine, ...] = ()
+        self._pricing = Pricing(prices_include_tax=False, rates={})
+        self.buyer: Buyer | None = None
+        self.total = 0
+        self.form = EntryForm(office, create_customer, self)
+        self.grid = LineGrid(office, create_product, self)
+        self.complaint = QLabel(self)
+        self.note = QLineEdit(self)
+        self.totals = Figures(self)
+        self._lay_out()
+        self.setTabOrder(self.form.discount, self.grid)
+        self.setTabOrder(self.grid, self.note)
+        self.form.changed.connect(self._on_head)
+        self.grid.changed.connect(self._on_lines)
+        self.grid.left.connect(self._on_grid_left)
+        self.grid.complained.connect(self._complain)
+        self.note.editingFinished.connect(self._on_note)
+        self.note.returnPressed.connect(self.ended)
+
+    def _lay_out(self) -> None:
+        self.complaint.setTextFormat(Qt.TextFormat.PlainText)
+        self.complaint.setWordWrap(True)
+        self.complaint.setContentsMargins(MARGIN, 4, MARGIN, 4)
+        set_role(self.complaint, "label", "late")
+        self.complaint.hide()
+        self.totals.setFixedWidth(scaled(250))
+        head = QVBoxLayout()
+        head.setContentsMargins(MARGIN, 14, MARGIN, 14)
+        head.addWidget(self.form)
+        foot = QHBoxLayout()
+        foot.setContentsMargins(MARGIN, 12, MARGIN, 14)
+        foot.setSpacing(32)
+        note = Field("order_entry.note", self.note, hint="kit.optional")
+        foot.addWidget(note, 1, Qt.AlignmentFlag.AlignTop)
+        foot.addWidget(self.totals, 0, Qt.AlignmentFlag.AlignTop)
+        line = Ground("", "bottom", self)
+        line.setFixedHeight(1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addLayout(head)
+        column.addWidget(self.grid, 1)
+        column.addWidget(self.complaint)
+        column.addWidget(line)
+        column.addLayout(foot)
+        column.addWidget(KeysBar(_KEYS, self))
+
+    # --- what stands in it ---
+
+    def start(self, page: EntryPage) -> None:
+        """Begin with what there is, or go on with a draft."""
+        self._page = page
+        draft, company = page.draft, page.company
+        self._pricing = Pricing(
+            draft.prices_include_tax if draft is not None else False,
+            page.rates,
+            company.vat_regime,
+            company.territory,
+            self._office.today,
+        )
+        self.form.start(page)
+        self.grid.set_pricing(self._pricing)
+        if draft is not None:
+            self.buyer = page.buyer
+            self._show_lines(draft, page.offers or {})
+            self.note.setText(draft.note)
+        self._count()
+
+    def show_buyer(self, buyer: Buyer, *, defaults: bool) -> None:
+        """Show who buys; with `defaults`, on their terms."""
+        self.buyer = buyer
+        if defaults:
+            self.form.show_buyer(buyer, defaults=True)
+            self._on_head()
+        else:
+            self.counted.emit()
+
+    def show_offers(self, offers: Sequence[Offer]) -> None:
+        """Show what is available now of the products on the lines."""
+        self.grid.show_offers({offer.id: offer for offer in offers})
+        self._count()
+
+    @property
+    def draft(self) -> OrderDraft | None:
+        """The order as typed; None while nobody buys it."""
+        if self.buyer is None or self._page is None:
+            return None
+        return replace(self._priced(), customer_id=self.buyer.row.id)
+
+    @property
+    def missing_milli(self) -> int:
+        """What stock lacks of what is typed, in thousandths."""
+        return sum(
+            max(row.line.quantity_milli - row.free_milli, 0)
+            for row in self.grid.rows
+            if row.line is not None and row.free_milli is not None
+        )
+
+    def _show_lines(self, draft: OrderDraft, offers: Mapping[int, Offer]) -> None:
+        counted = [line for line in draft.lines if line.kind in _COUNTED]
+        others = [line for line in draft.lines if line.kind not in _COUNTED]
+        carriage = next((line for line in others if line.kind == "shipping"), None)
+        if carriage is not None:
+            self.form.shipping.set_value(carriage.unit_price_micro)
+        self._extra = tuple(line for line in others if line is not carriage)
+        self.grid.put(
+            [EntryRow(at, line, offers.get(line.product_id or 0)) for at, line in enumerate(counted, 1)]
+        )
+
+    def _priced(self) -> OrderDraft:
+        """The order as typed, whoever buys it."""
+        assert self._page is not None
+        head, company, before = self.form.head, self._page.company, self._page.draft
+        return OrderDraft(
+            customer_id=0,
+            ordered_on=before.ordered_on if before is not None else self._office.today,
+            lines=(*self.grid.lines, *self._extra, *self._carriage),
+            currency=company.currency,
+            prices_include_tax=self._pricing.prices_include_tax,
+            rounding=self._page.rounding,
+            discount_ppm=self.form.discount.value or 0,
+            payment_kind=head.payment_kind,
+            terms_id=head.terms_id,
+            billing=head.billing,
+            delivery=head.delivery,
+            language=self.buyer.row.language if self.buyer is not None else company.language,
+            customer_reference=self.form.reference.text().strip(),
+            note=self.note.text().strip(),
+            promised_on=self.form.promised.value,
+        )
+
+    @property
+    def _carriage(self) -> tuple[DraftLine, ...]:
+        price = self.form.shipping.value
+        if not price or not self._pricing.rates:
+            return ()
+        return (shipping_line(price, say("order_entry.shipping"), self._pricing),)
+
+    # --- what changes it ---
+
+    def _on_head(self) -> None:
+        include = self.form.head.prices_include_tax
+        if include != self._pricing.prices_include_tax:
+            self._turn_prices(include_tax=include)
+        self.changed.emit()
+        self._count()
+
+    def _turn_prices(self, *, include_tax: bool) -> None:
+        """Prices with tax become prices without, or the other way round: what is paid stays the same."""
+        for line in in_other_terms(self._carriage, include_tax=include_tax):
+            self.form.shipping.set_value(line.unit_price_micro)
+        rows = self.grid.rows
+        turned = iter(in_other_terms(self.grid.lines, include_tax=include_tax))
+        self._extra = in_other_terms(self._extra, include_tax=include_tax)
+        self._pricing = replace(self._pricing, prices_include_tax=include_tax)
+        self.grid.set_pricing(self._pricing)
+        self.grid.put([replace(row, line=next(turned)) if row.line is not None else row for row in rows])
+
+    def _on_lines(self) -> None:
+        self.changed.emit()
+        self._count()
+
+    def _on_note(self) -> None:
+        self.changed.emit()
+
+    def _on_grid_left(self, forward: bool) -> None:
+        if forward:
+            self.note.setFocus(Qt.FocusReason.TabFocusReason)
+        else:
+            self.form.discount.setFocus(Qt.FocusReason.BacktabFocusReason)
+
+    def _complain(self, problem: str) -> None:
+        self.complaint.setText(problem)
+        self.complaint.setVisible(bool(problem))
+
+    def _count(self) -> None:
+        """Compute the figures anew and show them; what cannot be computed is said under the lines."""
+        if self._page is None:
+            return
+        draft = self._priced()
+        try:
+            found = figures(draft)
+        except Refusal as refusal:
+            self._complain(sentence(refusal))
+            return
+        self.total = found.total
+        gross = draft.prices_include_tax
+        self.grid.show_amounts([line.gross if gross else line.net for line in found.lines])
+        self.totals.show_rows(total_rows(draft, found))
+        self.counted.emit()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.LanguageChange:
+            self._count()
+
+
+_KEYS = (
+    ("return", "order_entry.key.next"),
+    ("add_line", "order_entry.key.add"),
+    ("remove_line", "order_entry.key.remove"),
+    ("copy_line", "order_entry.key.copy"),
+    ("choose", "order_entry.key.choose"),
+    ("confirm", "order_entry.key.confirm"),
+)

@@ -1,0 +1,204 @@
+"""What can be done with an order from its page: verbs done at once, and dialogs for what needs more to be said."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QWidget
+
+from app.flow import bill, sell, ship
+from app.reports.invoice_page import InvoicePage, invoice_page
+from app.reports.order_outlook import OrderLook
+from ui.kit.office import Office
+from ui.kit.other_verbs import Offered, refusal_of
+from ui.kit.reason_dialog import ReasonDialog
+from ui.kit.runner import Failure
+from ui.kit.wording import say, words
+from ui.orders.order_effects import effects_of, items_told, verb_key
+from ui.orders.quantities_dialog import DropDialog, ShipDialog
+from ui.orders.release_dialog import ReleaseDialog
+
+if TYPE_CHECKING:
+    from app.base.door import Verb
+
+T = TypeVar("T")
+
+
+class OrderActs(QObject):
+    """The acts of one order's page; `look` is what the page shows now.
+
+    `begun` tells that a verb is under way, `failed` that it could not be done.
+    """
+
+    begun = Signal()
+    failed = Signal(object)
+
+    def __init__(self, office: Office, order_id: int, page: QWidget) -> None:
+        super().__init__(page)
+        self._office, self._order_id, self._page = office, order_id, page
+        self.look: OrderLook | None = None
+
+    def next_steps(self) -> dict[str, Callable[[], object]]:
+        """What does each of the verbs that may be the next step."""
+        look = self._look
+        what = "shipped" if look.outlook.shipped is not None else "all"
+        return {
+            "sell.confirm": lambda: self._do(sell.confirm, done=self._on_confirmed),
+            "sell.release": self._release,
+            "ship.ship": lambda: self._do(ship.ship, done=self._told("order_page.done.ship")),
+            "bill.issue": lambda: self._bill(what),
+            "collect.receive": self._receive,
+        }
+
+    def offered(self) -> list[Offered]:
+        """The verbs besides the next step, in the order in which work goes on."""
+        look, acts = self._look, self.next_steps()
+        page, outlook, wanted = look.page, look.outlook, concerned(look)
+        why = {each.verb: refusal_of(each) for each in page.possible}
+        both = outlook.shipped is not None and outlook.whole != outlook.shipped
+        found = [
+            Offered(verb_key(verb), act, why[verb])
+            for verb, act in acts.items()
+            if verb in wanted
+            and verb != outlook.verb
+            and (verb != "bill.issue" or outlook.shipped is not None)
+        ]
+        if "ship.ship" in wanted:
+            found.append(Offered("order_page.verb.ship_some", self._ship_some, why["ship.ship"]))
+        if "bill.issue" in wanted and outlook.whole is not None and (both or outlook.shipped is None):
+            if outlook.verb != "bill.issue" or both:
+                found.append(
+                    Offered("order_page.verb.bill_all", lambda: self._bill("all"), why["bill.issue"])
+                )
+        if any(each.kind == "delivery" and not each.reversed for each in page.shipments):
+            found.append(Offered("order_page.verb.reverse_shipment", self._reverse_shipment))
+        if page.match.invoiced > page.match.credited:
+            found.append(Offered("order_page.verb.credit", self._credit))
+        if "sell.drop" in wanted:
+            found.append(Offered("order_page.verb.drop", self._drop, why["sell.drop"]))
+        if "sell.cancel" in wanted:
+            found.append(Offered("order_page.verb.cancel", self._cancel, why["sell.cancel"], danger=True))
+        return found
+
+    # --- done at once ---
+
+    @property
+    def _look(self) -> OrderLook:
+        assert self.look is not None
+        return self.look
+
+    @property
+    def _number(self) -> str:
+        row = self._look.page.row
+        return row.number or row.remote_number or ""
+
+    def _do(self, verb: Verb[..., T], *args: object, done: Callable[[T], object] | None = None) -> None:
+        self.begun.emit()
+        self._office.do(verb, self._order_id, *args, done=done, failed=self._on_failed, owner=self)
+
+    def _on_failed(self, failure: Failure) -> None:
+        self.failed.emit(failure)
+
+    def _told(self, key: str) -> Callable[[Any], object]:
+        return lambda _answer: self._office.ways.say(say(key))
+
+    def _on_confirmed(self, confirmed: sell.Confirmed) -> None:
+        self._office.ways.say(say(f"order_page.done.{confirmed.state}", number=confirmed.number))
+
+    def _bill(self, what: str) -> None:
+        self._do(bill.issue_invoice, what, done=self._told("order_page.done.invoice"))
+
+    # --- with more to be said ---
+
+    def _receive(self) -> None:
+        from ui.payments.receive_dialog import receive_payment
+
+        receive_payment(self._office, order_id=self._order_id, parent=self._page)
+
+    def _release(self) -> None:
+        effects = effects_of("sell.release", self._look)
+        ReleaseDialog(self._office, self._look.page, effects, self._page).open()
+
+    def _ship_some(self) -> None:
+        page = self._look.page
+        ShipDialog(self._office, self._order_id, page.lines, page.covered, self._page).open()
+
+    def _drop(self) -> None:
+        DropDialog(self._office, self._order_id, self._look.page.lines, self._page).open()
+
+    def _credit(self) -> None:
+        """Credit the last invoice of which something is left; another one is credited from its own page."""
+        invoices = [each for each in self._look.page.invoices if each.kind == "invoice"]
+        credited: dict[int, int] = {}
+        for each in self._look.page.invoices:
+            if each.kind == "credit_note" and each.corrects_id is not None:
+                credited[each.corrects_id] = credited.get(each.corrects_id, 0) + each.total
+        left = [each for each in invoices if each.total > credited.get(each.id, 0)]
+        if left:
+            self._office.ask(
+                invoice_page, left[-1].id, done=self._on_invoice, failed=self._on_failed, owner=self
+            )
+
+    def _on_invoice(self, found: InvoicePage) -> None:
+        from ui.invoicing.credit_dialog import credit_invoice
+
+        credit_invoice(self._office, found, self._page)
+
+    def _reverse_shipment(self) -> None:
+        made = [each for each in self._look.page.shipments if each.kind == "delivery" and not each.reversed][
+            -1
+        ]
+        ReasonDialog(
+            self._office,
+            "order_page.reverse.title",
+            "order_page.reverse.verb",
+            ship.reverse,
+            made.id,
+            effects=[("undo", say("order_page.reverse.effect", items=items_told(made.quantity_milli)))],
+            done=self._told("order_page.reverse.done"),
+            parent=self._page,
+            facts={"number": made.number},
+        ).open()
+
+    def _cancel(self) -> None:
+        order = self._look.page.order
+        effects = [("cancelled", say("order_page.cancel.effect"))]
+        if order.paid_amount:
+            amount = words().money(order.paid_amount, order.currency)
+            effects.append(("bank", say("order_page.cancel.credit", amount=amount)))
+        ReasonDialog(
+            self._office,
+            "order_page.cancel.title",
+            "order_page.cancel.verb",
+            sell.cancel,
+            self._order_id,
+            effects=effects,
+            look="danger",
+            note=say("order_page.cancel.note"),
+            done=self._told("order_page.cancel.done"),
+            parent=self._page,
+            facts={"number": self._number},
+        ).open()
+
+
+def concerned(look: OrderLook) -> set[str]:
+    """The verbs that mean something for an order as it stands; the others are not even offered."""
+    order, lines = look.page.order, look.page.lines
+    found: set[str] = set()
+    if order.handling == "history":
+        return found
+    if order.state == "draft":
+        found.add("sell.confirm")
+    if order.state == "held":
+        found.add("sell.release")
+    if order.stands and any(line.to_ship_milli for line in lines):
+        found |= {"ship.ship", "sell.drop"}
+    if order.stands and order.invoiced != "all":
+        found.add("bill.issue")
+    if order.state != "cancelled" and order.paid != "all":
+        found.add("collect.receive")
+    if order.state in {"draft", "held", "confirmed"}:
+        found.add("sell.cancel")
+    return found

@@ -1,0 +1,116 @@
+"""Below the lines of an order: where it goes, on which terms, and what it comes to."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from app.orders.draft import PostalAddress
+from app.reports.order_page import OrderPage
+from app.reports.standing import Standing
+from ui.kit.section import Figure, Figures, Paragraph
+from ui.kit.tokens import MARGIN
+from ui.kit.wording import say, words
+
+
+class OrderFacts(QWidget):
+    """Three columns: addresses, terms and references, totals."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.delivery = Paragraph("order_page.delivery", self)
+        self.billing = Paragraph("order_page.billing", self)
+        self.terms = Paragraph("order_page.terms", self)
+        self.reference = Paragraph("order_page.reference", self)
+        self.promised = Paragraph("order_page.promised_on", self)
+        self.note = Paragraph("order_page.note", self)
+        self.totals = Figures(self)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(MARGIN, 16, MARGIN, 16)
+        row.setSpacing(24)
+        for parts in (
+            (self.delivery, self.billing),
+            (self.terms, self.reference, self.promised, self.note),
+            (self.totals,),
+        ):
+            column = QVBoxLayout()
+            column.setSpacing(12)
+            for part in parts:
+                column.addWidget(part)
+            column.addStretch(1)
+            row.addLayout(column, 1)
+
+    def show_page(self, page: OrderPage) -> None:
+        """Show an order's."""
+        row, order = page.row, page.order
+        delivery, billing = address_text(page.delivery), address_text(page.billing)
+        self.delivery.show_text(delivery)
+        self.billing.show_text(billing if billing != delivery else say("order_page.same_address"))
+        french = words().language == "fr"
+        named = page.terms and (page.terms.name_fr if french else page.terms.name_en)
+        kind = say(f"order_page.pays.{order.payment_kind}")
+        self.terms.show_text(named if named and order.payment_kind == "account" else kind)
+        self.reference.show_text(page.customer_reference)
+        self.promised.show_text(words().date(row.promised_on) if row.promised_on else "")
+        self.note.show_text(page.note)
+        self.totals.show_rows(total_rows(page))
+
+
+def total_rows(page: OrderPage) -> list[Figure]:
+    """What an order comes to, what came of it, and what is still due."""
+    order = page.order
+
+    def money(minor: int) -> str:
+        return words().money(minor, order.currency)
+
+    rows = [Figure(say("order_page.net"), money(order.net))]
+    rows += [
+        Figure(say("order_page.tax", rate=words().percent(rate.rate_ppm)), money(rate.tax))
+        for rate in page.rates
+        if rate.tax
+    ]
+    if order.rounding_amount:
+        rows.append(Figure(say("order_page.rounding"), money(order.rounding_amount)))
+    rows.append(Figure(say("order_page.total"), money(order.total), "strong"))
+    if order.paid_amount:
+        rows.append(Figure(say("order_page.paid"), money(order.paid_amount)))
+    if page.match.credited:
+        rows.append(Figure(say("order_page.credited"), money(page.match.credited)))
+    if order.state != "cancelled":
+        rows.append(Figure(say("order_page.due_amount"), money(page.row.open), "hero"))
+    return rows
+
+
+def standing_rows(stands: Standing) -> list[Figure]:
+    """How a customer stands: what is owed, overdue, bound, and what may still be lent."""
+
+    def money(minor: int) -> str:
+        return words().money(minor, stands.currency)
+
+    rows = [
+        Figure(say("order_page.owed"), money(stands.owed)),
+        Figure(say("order_page.overdue_part"), money(stands.overdue), ink="late" if stands.overdue else ""),
+    ]
+    held = -(stands.unapplied + stands.deposit)
+    if held > 0:
+        rows.append(Figure(say("order_page.credit_held"), money(held)))
+    rows.append(Figure(say("order_page.exposure"), money(stands.exposure), "strong"))
+    if stands.limit is not None and stands.available is not None:
+        rows.append(Figure(say("order_page.limit"), money(stands.limit)))
+        ink = "hold" if stands.available < 0 else ""
+        rows.append(Figure(say("order_page.left"), money(stands.available), ink=ink))
+    return rows
+
+
+def address_text(address: PostalAddress) -> str:
+    """An address, a line each."""
+    town = " ".join(part for part in (address.postcode, address.city) if part)
+    parts = (
+        address.company,
+        address.name if address.name != address.company else "",
+        address.line1,
+        address.line2,
+        town,
+        address.region,
+        address.country if address.country not in {"", "FR"} else "",
+    )
+    return "\n".join(part for part in parts if part)

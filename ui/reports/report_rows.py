@@ -1,0 +1,91 @@
+"""The rows and columns of each report."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+
+from app.receivables.ageing import AgeFrom, Ages
+from app.reports.ageing import AgeingReport, ageing
+from app.reports.today import today
+from ui.kit.age_bar import bucket_told
+from ui.kit.columns import Column
+
+if TYPE_CHECKING:
+    from app.base.door import Read
+
+
+@dataclass(frozen=True, slots=True)
+class AgeingLine:
+    """What one account owes by age."""
+
+    id: int
+    customer_id: int
+    number: str
+    customer: str
+    ages: Ages
+
+    @property
+    def total(self) -> int:
+        """All debts less credit not yet used."""
+        return self.ages.total
+
+
+@dataclass(frozen=True, slots=True)
+class WeekLine:
+    """Money of one week; `id` is its place."""
+
+    id: int
+    monday: date
+    received: int
+    expected: int
+
+
+def aged(
+    rd: Read, as_of: date | None, known_on: date | None, limits: Sequence[int], age_from: str
+) -> AgeingReport:
+    """The ageing with the parameters as chosen; refused with ``ageing_limits``."""
+    start: AgeFrom = "issue" if age_from == "issue" else "due"
+    return ageing(rd, as_of, known_on, limits, start)
+
+
+def lines_of(report: AgeingReport) -> list[AgeingLine]:
+    """The report's rows as rows of a table."""
+    return [
+        AgeingLine(row.account_id, row.customer_id, row.number, row.customer, row.ages) for row in report.rows
+    ]
+
+
+def ageing_columns(buckets: Sequence[str]) -> tuple[Column[AgeingLine], ...]:
+    """Customer, one column for each age, total last."""
+    return (
+        Column(key="customer", title="column.customer", strong=True),
+        Column(key="number", title="column.number", width=116, muted=True),
+        *(_bucket(at, name, 92 if at < len(buckets) - 1 else 128) for at, name in enumerate(buckets)),
+        Column(key="total", title="receivables.column.total", kind="money", width=112, strong=True),
+    )
+
+
+def _bucket(at: int, name: str, width: int) -> Column[AgeingLine]:
+    # An unknown key says itself: the name of a bucket is made of its days.
+    return Column(
+        key=name, title=bucket_told(name), kind="money", value=lambda row: row.ages.amounts[at], width=width
+    )
+
+
+def weeks(rd: Read) -> tuple[WeekLine, ...]:
+    """Money received and expected by week, as the day's screen shows it."""
+    return tuple(
+        WeekLine(at, week.monday, week.received, week.expected) for at, week in enumerate(today(rd).weeks, 1)
+    )
+
+
+def weeks_of() -> tuple[Column[WeekLine], ...]:
+    """Monday of the week, received, expected."""
+    return (
+        Column(key="monday", title="column.week", kind="date", strong=True),
+        Column(key="received", title="column.received", kind="money", width=160, zero=True),
+        Column(key="expected", title="column.expected", kind="money", width=160, zero=True),
+    )

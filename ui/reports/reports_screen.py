@@ -1,0 +1,196 @@
+"""Figures as tables: parameters on top, the table first, and a file for a spreadsheet (look.md §15)."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+
+from app.base.errors import Refusal
+from app.receivables.ageing import LIMITS
+from app.reports.ageing import AgeingReport
+from ui.kit.acts import Act, act_button
+from ui.kit.banner import Banner
+from ui.kit.choice import Choice
+from ui.kit.csv_file import as_csv
+from ui.kit.date_edit import DateEdit
+from ui.kit.field import Field
+from ui.kit.office import Office
+from ui.kit.rows_sum import RowsSum
+from ui.kit.rows_table import RowsTable
+from ui.kit.runner import Failure
+from ui.kit.save_file import ask_place, write_file
+from ui.kit.shortcuts import bind
+from ui.kit.theme import scaled, set_role
+from ui.kit.tokens import MARGIN
+from ui.kit.wording import WordLabel, say, sentence, words
+from ui.reports.report_rows import AgeingLine, WeekLine, aged, ageing_columns, lines_of, weeks, weeks_of
+
+REPORTS = ("ageing", "weeks")
+
+
+class ReportsScreen(QWidget):
+    """Chosen report, its parameters, its rows; Ctrl+S writes it as a file."""
+
+    def __init__(self, office: Office, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.office = office
+        self._stale = True
+        self.report = Choice([(each, f"reports.name.{each}") for each in REPORTS], self)
+        self.as_of, self.known_on = DateEdit(lambda: office.today, self), DateEdit(lambda: office.today, self)
+        self.limits = QLineEdit(", ".join(map(str, LIMITS[1:])), self)
+        self.age_from = Choice([(each, f"reports.from.{each}") for each in ("due", "issue")], self)
+        self.banner = Banner(self)
+        self.table: RowsTable[AgeingLine] | RowsTable[WeekLine] | None = None
+        self.sums: RowsSum | None = None
+        self._found: AgeingReport | None = None
+        self._lay_out()
+        self.report.currentIndexChanged.connect(self.refresh)
+        self.age_from.currentIndexChanged.connect(self.refresh)
+        for edit in (self.as_of, self.known_on):
+            edit.settled.connect(self.refresh)
+        self.limits.editingFinished.connect(self.refresh)
+        bind(self, "refresh", self.refresh)
+
+    def refresh(self) -> None:
+        """Work the report out anew."""
+        self._stale = False
+        self.banner.hide()
+        is_ageing = self.report.value == "ageing"
+        for field in self._parameters:
+            field.setVisible(is_ageing)
+        if not is_ageing:
+            self.office.ask(weeks, done=self._on_weeks, failed=self._broke, owner=self)
+            return
+        try:
+            limits = _limits(self.limits.text())
+        except Refusal as refusal:
+            self._limits_field.complain(sentence(refusal))
+            return
+        self._limits_field.complain("")
+        self.office.ask(
+            aged,
+            self.as_of.value,
+            self.known_on.value,
+            limits,
+            self.age_from.value,
+            done=self._on_ageing,
+            failed=self._broke,
+            owner=self,
+        )
+
+    def first_focus(self) -> QWidget | None:
+        """What takes the keys when the room is shown."""
+        return self.report
+
+    # --- within ---
+
+    def _lay_out(self) -> None:
+        title = WordLabel("shell.room.reports", self)
+        set_role(title, "title")
+        head = QHBoxLayout()
+        head.setContentsMargins(MARGIN, 12, MARGIN, 4)
+        head.addWidget(title)
+        head.addStretch(1)
+        act = Act("reports.export", self.export, icon="export", keys="save", look="primary")
+        head.addWidget(act_button(act, self))
+        fields = QHBoxLayout()
+        fields.setContentsMargins(MARGIN, 8, MARGIN, 4)
+        fields.setSpacing(12)
+        chosen = Field("reports.report", self.report)
+        self._limits_field = Field("reports.limits", self.limits)
+        self._parameters = (
+            Field("reports.as_of", self.as_of),
+            Field("reports.known_on", self.known_on, hint="reports.known_hint"),
+            self._limits_field,
+            Field("reports.age_from", self.age_from),
+        )
+        for field, width in zip((chosen, *self._parameters), (240, 150, 190, 150, 170), strict=True):
+            field.setFixedWidth(scaled(width))
+            fields.addWidget(field)
+        fields.addStretch(1)
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(0)
+        self._column.addLayout(head)
+        self._column.addLayout(fields)
+        self._column.addWidget(self.banner)
+        self._rest = QWidget(self)
+        self._column.addWidget(self._rest, 1)
+
+    def _put(self, table: RowsTable[AgeingLine] | RowsTable[WeekLine], sums: RowsSum) -> None:
+        for old in (self.table, self.sums):
+            if old is not None:
+                self._column.removeWidget(old)
+                old.deleteLater()
+        self._rest.hide()
+        self.table, self.sums = table, sums
+        self._column.addWidget(table, 1)
+        self._column.addWidget(sums)
+
+    def _on_ageing(self, found: AgeingReport) -> None:
+        if self.as_of.value is None:
+            self.as_of.set_value(found.as_of)
+        columns = ageing_columns(found.buckets)
+        table: RowsTable[AgeingLine] = RowsTable(
+            columns, self, currency=found.currency, name="reports.name.ageing"
+        )
+        table.opened.connect(self._open_customer)
+        table.put(lines_of(found))
+        sums = RowsSum(table, self)
+        told = {
+            name: words().money(amount, found.currency, sign=False)
+            for name, amount in zip(found.buckets, found.totals.amounts, strict=True)
+            if amount
+        }
+        told["total"] = words().money(found.totals.total, found.currency)
+        sums.tell(say("receivables.accounts", n=len(found.rows)), told)
+        self._put(table, sums)
+
+    def _on_weeks(self, found: tuple[WeekLine, ...]) -> None:
+        currency = self.office.currency
+        table: RowsTable[WeekLine] = RowsTable(weeks_of(), self, currency=currency, name="reports.name.weeks")
+        table.put(found)
+        sums = RowsSum(table, self)
+        sums.tell(
+            say("reports.weeks_counted", n=len(found)),
+            {
+                "received": words().money(sum(row.received for row in found), currency),
+                "expected": words().money(sum(row.expected for row in found), currency),
+            },
+        )
+        self._put(table, sums)
+
+    def export(self) -> None:
+        """Write the table as it is shown as a file for a spreadsheet (Ctrl+S)."""
+        if self.table is None:
+            return
+        day = self.as_of.value or self.office.today
+        name = say("reports.file", name=say(f"reports.name.{self.report.value}"), day=day.isoformat())
+        place = ask_place(self, say("reports.export"), name, "csv")
+        if place is not None:
+            model = self.table.rows_model
+            write_file(self.office, place, as_csv(model.columns, model.rows, words(), model.currency))
+
+    def _open_customer(self, row: AgeingLine) -> None:
+        self.office.ways.open("customer", row.customer_id)
+
+    def _broke(self, failure: Failure) -> None:
+        self.banner.show_failure(failure)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if self._stale:
+            self.refresh()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.LanguageChange:
+            self.refresh()
+
+
+def _limits(told: str) -> tuple[int, ...]:
+    try:
+        return tuple(int(part) for part in told.replace(";", ",").split(",") if part.strip())
+    except ValueError:
+        raise Refusal("ageing_limits", limits=told) from None

@@ -1,0 +1,287 @@
+"""A way through every screen of the window, stopping where it can be looked at: for pictures, and for tests of them.
+
+It goes by the registry (`ui.shell.rooms`): a new room, document or draft is stopped at by itself, and so is each dialog
+that one of their buttons opens. Nothing is ever written: the office only looks on.
+"""
+
+from __future__ import annotations
+
+import traceback
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from functools import partial
+from typing import Any, cast
+
+import shiboken6
+from PySide6.QtWidgets import QWidget
+
+from app.base.clock import FixedClock
+from app.base.listing import Listing, ListQuery, ListRow
+from ui.kit.list_design import ListDesign
+from ui.kit.list_screen import ListScreen
+from ui.kit.runner import Failure
+from ui.kit.stillness import wait_until_still
+from ui.kit.view_tabs import ViewTab, ViewTabs
+from ui.kit.wording import WordButton, sentence
+from ui.shell import rooms
+from ui.shell.doors import open_books, the_actor
+from ui.shell.log import Hooks
+from ui.shell.main_window import MainWindow
+from ui.shell.onlooker import Onlooker
+from ui.shell.rooms import ROOMS
+from ui.shell.tour_buttons import Guard, asks, open_dialogs
+from ui.shell.tour_cases import CASES, SAME_LIST, Case
+
+NOTHING_LIKE_IT = "zzzz"
+"""What is searched for where nothing shall be found."""
+_TICKED = 3
+_LOOKED_AT = 50
+"""Among how many rows a case looks for one that fits it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Grounds:
+    """Where the tour goes: a company's books, those of an empty one, and how large the window is."""
+
+    place: str
+    empty: str
+    width: int = 1280
+    height: int = 800
+    today: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Stop:
+    """A screen that has come to rest: its name, its window, and the dialog or menu open over that."""
+
+    name: str
+    window: QWidget
+    over: QWidget | None = None
+
+
+class Tour:
+    """Calls `looked(stop)` at each stop, and `spoiled(name, why)` where a screen fails; the rest goes on."""
+
+    def __init__(
+        self, grounds: Grounds, looked: Callable[[Stop], object], spoiled: Callable[[str, str], object]
+    ) -> None:
+        self.grounds = grounds
+        self._looked, self._spoiled = looked, spoiled
+        self._designs: dict[str, ListDesign[Any]] = {}
+        self._pressed: set[str] = set()
+        self._raised: list[str] = []
+
+    def run(self) -> None:
+        """Go all the way."""
+        from ui.shell.tour_shell import visit_shell, visit_start
+
+        hooks = Hooks(self._raised.append)
+        hooks.hang()
+        try:
+            self.attempt("start", partial(visit_start, self))
+            self.attempt("empty", self._visit_empty)
+            with_window = partial(self._in_window, self.grounds.place)
+            self.attempt("rooms", lambda: with_window(self._visit_rooms))
+            self.attempt("pages", lambda: with_window(self._visit_pages))
+            self.attempt("drafts", lambda: with_window(self._visit_drafts))
+            self.attempt("window", lambda: with_window(partial(visit_shell, self)))
+        finally:
+            hooks.unhang()
+
+    # --- what a stop is ---
+
+    def attempt(self, name: str, step: Callable[[], object]) -> None:
+        """Take a step; what it raises, here or in a slot, spoils this name and nothing else."""
+        try:
+            step()
+        except Exception:  # noqa: BLE001 - whatever a screen raises is told by the name of the screen
+            self._spoiled(name, traceback.format_exc())
+        for trace in self._raised:
+            self._spoiled(name, trace)
+        self._raised.clear()
+
+    def stop(self, name: str, window: QWidget, over: QWidget | None = None, *, runner: Any = None) -> None:
+        """Wait until all is at rest, and look."""
+        office = getattr(window, "office", None)
+        self.settle(window, runner)
+        self._looked(Stop(name, window, over))
+        if isinstance(office, Onlooker):
+            for failure in office.failures:
+                self._spoiled(name, failure.trace or sentence(failure.error))
+            office.failures.clear()
+
+    def settle(self, window: QWidget, runner: Any = None) -> None:
+        """Wait until all is at rest."""
+        office = getattr(window, "office", None)
+        found = runner if runner is not None else office.runner if isinstance(office, Onlooker) else None
+        wait_until_still([found] if found is not None else [])
+
+    def _in_window(self, place: str, visit: Callable[[MainWindow], object]) -> None:
+        opened = open_books(place)
+        if self.grounds.today is not None:
+            opened.database.clock = FixedClock.on(self.grounds.today, opened.database.clock.zone)
+        office = Onlooker(opened.database, the_actor(), currency=opened.currency)
+        office.runner.bug.connect(self._on_bug)
+        try:
+            window = MainWindow(office, opened.name)
+        except BaseException:
+            office.close()
+            raise
+        try:
+            window.resize(self.grounds.width, self.grounds.height)
+            window.show()
+            window.activateWindow()
+            self.settle(window)
+            visit(window)
+        finally:
+            # Also closes the office and its database.
+            window.close()
+            window.deleteLater()
+            wait_until_still([])
+
+    def _on_bug(self, failure: Failure) -> None:
+        if not any(failure.trace == trace for trace in self._raised):
+            self._raised.append(failure.trace)
+
+    # --- rooms ---
+
+    def _visit_empty(self) -> None:
+        def visit(window: MainWindow) -> None:
+            for room in ROOMS:
+                self.attempt(f"empty-{room.key}", partial(self._visit_empty_room, window, room.key))
+
+        self._in_window(self.grounds.empty, visit)
+
+    def _visit_empty_room(self, window: MainWindow, room: str) -> None:
+        window.show_room(room)
+        self.stop(f"empty-{room}", window)
+
+    def _visit_rooms(self, window: MainWindow) -> None:
+        for room in ROOMS:
+            self.attempt(f"room-{room.key}", partial(self._visit_room, window, room.key))
+
+    def _visit_room(self, window: MainWindow, room: str) -> None:
+        window.show_room(room)
+        self._visit_part(window, room, f"room-{room}")
+        for tab in _part_tabs(window.current)[1:]:
+            name = f"room-{room}-{_dashed(tab.view.key)}"
+            tab.click()
+            self.attempt(name, partial(self._visit_part, window, room, name))
+
+    def _visit_part(self, window: MainWindow, room: str, name: str) -> None:
+        self.stop(name, window)
+        for screen in _lists(window.current):
+            design = screen.design
+            if design.opens and design.opens not in self._designs:
+                self._designs[design.opens] = design
+            self.attempt(f"{name}-none", partial(self._search_in_vain, window, screen, name))
+            if design.bulk:
+                self.attempt(f"{name}-ticked", partial(self._tick_some, window, screen, name))
+        self.press_all(window)
+
+    def _search_in_vain(self, window: MainWindow, screen: ListScreen[Any], name: str) -> None:
+        screen.filters.search.setText(NOTHING_LIKE_IT)
+        self.stop(f"{name}-none", window)
+        screen.filters.clear()
+        self.settle(window)
+
+    def _tick_some(self, window: MainWindow, screen: ListScreen[Any], name: str) -> None:
+        for row in range(_TICKED):
+            screen.model.tick(row)
+        self.stop(f"{name}-ticked", window)
+        self.press_all(window, screen.bulk)
+        screen.model.ticks.clear()
+
+    # --- pages and drafts ---
+
+    def _visit_pages(self, window: MainWindow) -> None:
+        for noun in rooms.PAGES:
+            cases = CASES.get(noun, (Case(),))
+            for case in cases:
+                name = f"page-{_dashed(noun)}-{case.name}".removesuffix("-")
+                self.attempt(name, partial(self._visit_page, window, noun, case, name))
+
+    def _visit_page(self, window: MainWindow, noun: str, case: Case, name: str) -> None:
+        row_id = self._row_for(window, noun, case)
+        if row_id is None:
+            return
+        window.open_document(noun, row_id)
+        self.stop(name, window)
+        self.press_all(window)
+        window.close_document(window.documents.name_of(noun, row_id))
+
+    def _row_for(self, window: MainWindow, noun: str, case: Case) -> int | None:
+        """The first row of the noun's list that fits a case; None when these books have none."""
+        design = self._designs.get(SAME_LIST.get(noun, noun))
+        if design is None:
+            raise LookupError(f"no list opens {noun}")
+        query = ListQuery(chips=case.chips, sort=design.sort, descending=design.descending)
+        listing: Listing[Any] = design.listing
+        found: list[ListRow] = []
+        keys: list[int] = []
+        window.office.ask(listing.ids, query, 0, _LOOKED_AT, done=keys.extend, owner=window)
+        self.settle(window)
+        window.office.ask(listing.rows, keys, done=found.extend, owner=window)
+        self.settle(window)
+        rows = {row.id: row for row in found}
+        return next((key for key in keys if key in rows and case.fits(rows[key])), None)
+
+    def _visit_drafts(self, window: MainWindow) -> None:
+        for noun in rooms.DRAFTS:
+            self.attempt(f"draft-{_dashed(noun)}", partial(self._visit_draft, window, noun))
+
+    def _visit_draft(self, window: MainWindow, noun: str) -> None:
+        window.begin(noun)
+        self.stop(f"draft-{_dashed(noun)}", window)
+        window.close_current()
+
+    # --- what buttons open ---
+
+    def press_all(self, window: MainWindow, within: QWidget | None = None) -> None:
+        """Press each button in view that asks something first, once in the whole tour, and look at what opens."""
+        page = within or window.current
+        for button in page.findChildren(WordButton):
+            if not shiboken6.isValid(button) or not asks(button) or button.key in self._pressed:
+                continue
+            self._pressed.add(button.key)
+            name = f"dialog-{_dashed(button.key)}"
+            self.attempt(name, partial(self._press, window, button, name))
+            for document in list(window.documents):
+                if document.page is not page and window.current is document.page:
+                    window.close_document(document.name)
+
+    def _press(self, window: MainWindow, button: WordButton, name: str) -> None:
+        before = set(open_dialogs())
+        guard = Guard(lambda dialog: self.stop(name, window, dialog))
+        try:
+            button.click()
+        finally:
+            guard.end()
+        self.settle(window)
+        for dialog in [each for each in open_dialogs() if each not in before]:
+            self.stop(name, window, dialog)
+            dialog.reject()
+        self.settle(window)
+
+
+def _lists(page: QWidget) -> list[ListScreen[Any]]:
+    """The lists in view, the page itself among them."""
+    own: list[QWidget] = [page] if isinstance(page, ListScreen) else []
+    found = cast("list[ListScreen[Any]]", own + page.findChildren(ListScreen))
+    return [each for each in found if each.isVisible()]
+
+
+def _part_tabs(page: QWidget) -> list[ViewTab]:
+    """The tabs by which a room shows its parts, and not the views of a list."""
+    inside = {tabs for screen in _lists(page) for tabs in screen.findChildren(ViewTabs)}
+    return [
+        tab
+        for tabs in page.findChildren(ViewTabs)
+        if tabs not in inside and tabs.isVisible()
+        for tab in tabs.tabs.values()
+    ]
+
+
+def _dashed(key: str) -> str:
+    return key.replace(".", "-").replace("_", "-")

@@ -1,0 +1,61 @@
+"""Which documents the tour stops at: one for each state in which a page looks different."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+
+def _any(_row: Any) -> bool:
+    return True
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A document to be found in its list: by the list's own filters, and among those the first row that `fits`."""
+
+    name: str = ""
+    chips: tuple[tuple[str, str], ...] = ()
+    fits: Callable[[Any], bool] = _any
+
+
+CASES: Mapping[str, tuple[Case, ...]] = {
+    "order": (
+        Case("draft", (("state", "draft"),)),
+        Case("held", (("state", "held"),)),
+        Case("confirmed", (("state", "confirmed"), ("shipped", "none"))),
+        Case("part-shipped", (("shipped", "part"),)),
+        Case("to-invoice", (("view", "to_invoice"), ("shipped", "all"))),
+        Case("late", (("view", "late"),)),
+        Case("invoiced-unpaid", (("invoiced", "all"), ("paid", "none"))),
+        Case("closed", (("state", "closed"),)),
+        Case("cancelled", (("state", "cancelled"),)),
+    ),
+    "order_draft": (Case("", (("state", "draft"),), lambda row: row.shop_id is None),),
+    "customer": (
+        Case(),
+        Case("overdue", (("view", "overdue"),)),
+        Case("over-limit", (("view", "over_limit"),)),
+        Case("on-hold", (("view", "on_hold"),)),
+    ),
+    "product": (Case(), Case("short", (("view", "short"),)), Case("out", (("view", "out"),))),
+    "shipment": (Case(), Case("reversal", (("view", "reversals"),))),
+    "invoice": (
+        Case("open", (("view", "open"),)),
+        Case("overdue", (("view", "overdue"),)),
+        Case("paid", (("view", "paid"),)),
+        Case("credit-note", (("view", "credit_notes"),)),
+        Case("credit-left", (("view", "credit_left"),)),
+    ),
+    "payment": (
+        Case(),
+        Case("unapplied", (("view", "unapplied"),)),
+        Case("refund", (("view", "refunds"),)),
+        Case("reversal", (("view", "reversals"),)),
+    ),
+}
+"""By the noun of the document; one that is not named here is stopped at once, at the first row of its list."""
+
+SAME_LIST: Mapping[str, str] = {"order_draft": "order"}
+"""Documents found in the list of another noun."""

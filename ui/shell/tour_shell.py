@@ -1,0 +1,118 @@
+"""The stops of the tour that belong to no room: the start page, messages, the page after a bug, the keys."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QDialog
+
+from app.base.clock import Clock
+from app.base.errors import Refusal, Trouble
+from app.base.recent import remember
+from ui.kit.field import Field
+from ui.kit.runner import Failure
+from ui.kit.wording import say
+from ui.shell.crash_page import CrashPage
+from ui.shell.create_dialog import CreateDialog
+from ui.shell.shortcut_sheet import ShortcutSheet
+from ui.shell.start_page import StartPage
+
+if TYPE_CHECKING:
+    from ui.shell.main_window import MainWindow
+    from ui.shell.tour import Tour
+
+_ELSEWHERE = (
+    ("Librairie du Canal", "Documents/librairie-du-canal.comptoir"),
+    ("Quincaillerie Ferrand & Fils", "Documents/quincaillerie-ferrand-et-fils.comptoir"),
+)
+_SERVER = ("Lapsang & Cie", "postgresql://caisse@serveur/lapsang")
+
+
+def visit_start(tour: Tour) -> None:
+    """The start page: without and with databases opened before, creating one, one that cannot be opened."""
+    page = StartPage()
+    page.resize(tour.grounds.width, tour.grounds.height)
+    page.show()
+    page.activateWindow()
+    try:
+        tour.stop("start", page, runner=page.runner)
+        tour.attempt("dialog-create", partial(_visit_create, tour, page))
+        now = Clock().now()
+        for days, (name, place) in enumerate(_ELSEWHERE, 2):
+            remember(Path.home() / place, name, now - timedelta(days=days))
+        remember(_SERVER[1], _SERVER[0], now - timedelta(hours=20))
+        remember(tour.grounds.place, say("shell.start.sample_name"), now - timedelta(minutes=15), sample=True)
+        page.renew()
+        tour.stop("start-recent", page, runner=page.runner)
+        page.open_place(str(Path.home() / _ELSEWHERE[0][1]))
+        tour.stop("start-missing", page, runner=page.runner)
+    finally:
+        page.close()
+        page.deleteLater()
+
+
+def visit_shell(tour: Tour, window: MainWindow) -> None:
+    """Messages over a room, the menu of the company, all keys, the page after a bug."""
+    window.show_room("orders")
+    for name, visit in (
+        ("message", _visit_message),
+        ("banner-refusal", _visit_refusal),
+        ("banner-trouble", _visit_trouble),
+        ("menu-company", _visit_menu),
+        ("dialog-keys", _visit_keys),
+        ("crash", _visit_crash),
+    ):
+        tour.attempt(name, partial(visit, tour, window, name))
+
+
+def _visit_create(tour: Tour, page: StartPage) -> None:
+    dialog = CreateDialog(page)
+    # What a person would see, and not the folder of the moment.
+    place: Field = dialog.form.fields["place"]
+    place.edit.setProperty("text", str(Path.home() / "Documents" / "comptoir.comptoir"))
+    _visit_dialog(tour, page, "dialog-create", dialog)
+
+
+def _visit_message(tour: Tour, window: MainWindow, name: str) -> None:
+    window.office.ways.say(say("kit.list.copied", n=3), lambda: None)
+    tour.stop(name, window)
+    window.toasts.undo()
+
+
+def _visit_refusal(tour: Tour, window: MainWindow, name: str) -> None:
+    window.banner.show_failure(Failure.of(Refusal("order_empty")))
+    tour.stop(name, window)
+    window.banner.dismiss()
+
+
+def _visit_trouble(tour: Tour, window: MainWindow, name: str) -> None:
+    window.banner.show_failure(Failure.of(Trouble("database_busy", place=window.office.place)))
+    tour.stop(name, window)
+    window.banner.dismiss()
+
+
+def _visit_menu(tour: Tour, window: MainWindow, name: str) -> None:
+    window.menu.popup(window.rail.company.mapToGlobal(window.rail.company.rect().bottomLeft()))
+    tour.stop(name, window, window.menu)
+    window.menu.close()
+
+
+def _visit_keys(tour: Tour, window: MainWindow, name: str) -> None:
+    _visit_dialog(tour, window, name, ShortcutSheet(window))
+
+
+def _visit_crash(tour: Tour, window: MainWindow, name: str) -> None:
+    log = Path.home() / "Comptoir" / "logs" / "comptoir.log"
+    _visit_dialog(tour, window, name, CrashPage(say("shell.crash.saved"), "", log, window))
+
+
+def _visit_dialog(tour: Tour, window: MainWindow | StartPage, name: str, dialog: QDialog) -> None:
+    dialog.open()
+    try:
+        tour.stop(name, window, dialog, runner=None if not isinstance(window, StartPage) else window.runner)
+    finally:
+        dialog.reject()
+        dialog.deleteLater()

@@ -1,0 +1,126 @@
+"""Importing a recorded shop: what is in the folder and what will happen, then the work, then what became of it (O5)."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from app.base.errors import Refusal
+from ui.kit.date_edit import DateEdit
+from ui.kit.field import Field
+from ui.kit.office import Office
+from ui.kit.progress_line import ProgressLine
+from ui.kit.runner import Failure, Progress, Token
+from ui.kit.verb_dialog import VerbDialog
+from ui.kit.wording import say
+from ui.shops.import_work import Imported, Recorded, look_into, take_folder
+
+NOUNS = ("order", "customer", "product", "refund")
+
+
+def import_folder(office: Office, parent: QWidget) -> ImportDialog | None:
+    """Ask for a folder and show what an import of it would do; None when no folder was chosen."""
+    place = QFileDialog.getExistingDirectory(parent, say("shops.import_title"))
+    if not place:
+        return None
+    dialog = ImportDialog(office, Path(place), parent)
+    dialog.open()
+    return dialog
+
+
+class ImportDialog(VerbDialog):
+    """Nothing is written to the shop; what is taken in can be looked at before anything is confirmed or shipped."""
+
+    def __init__(self, office: Office, place: Path, parent: QWidget | None = None) -> None:
+        super().__init__(office, "shops.import_title", "shops.import_do", parent, columns=1)
+        self._place = place
+        self._work: Token | None = None
+        self._over = False
+        self.before = DateEdit(lambda: office.today, self)
+        self.form.add("before", Field("shops.before", self.before, hint="shops.before_hint"))
+        self.progress = ProgressLine(_told, self)
+        self.progress.hide()
+        self.put(self.progress)
+        self.tell_subtitle(str(place))
+        self.verb.allow(allowed=False, reason=say("shops.reading"))
+        office.ask(look_into, place, done=self._on_recorded, failed=self._unreadable, owner=self)
+
+    def _on_recorded(self, found: Recorded) -> None:
+        counts = [
+            say(f"shops.count.{noun}", n=found.counts[noun]) for noun in NOUNS if found.counts.get(noun)
+        ]
+        self.tell_subtitle(found.name)
+        self.effects.tell(
+            [
+                ("in", say("shops.effect.takes", what=", ".join(counts))),
+                ("stock", say("shops.effect.stock")),
+                ("valid", say("shops.effect.again")),
+                ("shops", say("shops.effect.nothing_back")),
+            ]
+        )
+        self.verb.allow(allowed=True)
+        self.verb.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _unreadable(self, failure: Failure) -> None:
+        self.refused(failure)
+        self.verb.allow(allowed=False, reason=say("shops.unreadable"))
+
+    def act(self) -> None:
+        if self._over:
+            self.accept()
+            return
+        self.form.hide()
+        self.effects.hide()
+        self.progress.show()
+        self.verb.hide()
+        self.leave.tell("process.stop")
+        self.tell_note(say("shops.stop_note"))
+        self._work = self.office.work(
+            take_folder, self._place, self.before.value, done=self._done, failed=self._broke
+        )
+        self.progress.follow(self._work)
+
+    def reject(self) -> None:
+        if self._work is not None and not self._work.finished:
+            self._work.cancel()
+            self.leave.allow(allowed=False, reason=say("process.stopping"))
+            return
+        super().reject()
+
+    def _done(self, found: Imported) -> None:
+        self._end()
+        taken, parked = sum(found.taken.done.values()), sum(found.taken.parked.values())
+        lines = [("done", say("shops.done.taken", n=taken))]
+        if found.arrived.same:
+            lines.append(("info", say("shops.done.same", n=found.arrived.same)))
+        if found.taken.opened:
+            lines.append(("stock", say("shops.done.opened", n=found.taken.opened)))
+        if parked:
+            lines.append(("late", say("shops.done.parked", n=parked)))
+        self.effects.tell(lines)
+        self.effects.show()
+        self.tell_note(say("shops.done.then"))
+
+    def _broke(self, failure: Failure) -> None:
+        self._end()
+        self.tell_note(say("shops.kept"))
+        self.refused(failure)
+        if isinstance(failure.error, Refusal):
+            self.verb.allow(allowed=True)
+
+    def _end(self) -> None:
+        self._over = True
+        self.progress.hide()
+        self.leave.hide()
+        self.verb.show()
+        self.verb.tell("kit.close")
+        self.verb.allow(allowed=True)
+        self.verb.setFocus(Qt.FocusReason.OtherFocusReason)
+
+
+def _told(progress: Progress) -> str:
+    if not progress.total:
+        return say("process.working")
+    return say("shops.working_at", done=progress.done, total=progress.total)

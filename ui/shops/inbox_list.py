@@ -1,0 +1,125 @@
+"""The list of what shops sent, with what could not be taken in and why."""
+
+from __future__ import annotations
+
+import json
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
+
+from app.base.listing import ListQuery
+from app.links.shops.queries import INBOX, InboxRow
+from app.links.shops.reason import Reason, reason_from
+from ui.kit import list_memory
+from ui.kit.chips import Chip
+from ui.kit.columns import Column
+from ui.kit.filter_bar import Filter
+from ui.kit.list_design import ListDesign
+from ui.kit.list_screen import ListScreen
+from ui.kit.office import Office
+from ui.kit.view_tabs import View
+from ui.kit.wording import say, words
+
+# What a record became, by its noun: what Enter opens.
+OPENS = {"order": "order", "product": "product", "customer": "customer"}
+
+
+def reason_of(row: InboxRow) -> Reason | None:
+    """Why a record is parked or waits, or what a person should know of it."""
+    return reason_from(row.reason, json.dumps(dict(row.facts)))
+
+
+def record_chip(row: InboxRow) -> Chip:
+    """What became of a record."""
+    text = say(f"shops.state.{row.state}")
+    match row.state:
+        case "parked":
+            return Chip("late", text, filled=True)
+        case "waiting":
+            return Chip("wait", text)
+        case "discarded":
+            return Chip("none", text, icon="cancelled")
+        case _:
+            return Chip("done", text)
+
+
+def _why(row: InboxRow) -> str:
+    reason = reason_of(row)
+    return words().part(reason.refusal, "problem") if reason is not None else ""
+
+
+class InboxList(ListScreen[InboxRow]):
+    """`pointed` carries the record that is framed, or None."""
+
+    pointed = Signal(object)
+
+    def __init__(self, office: Office, parent: QWidget | None = None) -> None:
+        super().__init__(office, DESIGN, parent)
+        self.table.selectionModel().currentChanged.connect(self._point)
+        self.model.renewed.connect(self._point)
+        if not list_memory.recall(DESIGN.name).view:
+            # What asks for somebody comes first, until somebody has chosen otherwise.
+            self.show_query(ListQuery(chips=(("view", "parked"),)))
+
+    @property
+    def current(self) -> InboxRow | None:
+        """The record that is framed."""
+        line = self.model.line(self.table.currentIndex().row())
+        return line.row if line is not None else None
+
+    def _point(self, *_places: object) -> None:
+        self.pointed.emit(self.current)
+
+    def _open(self, key: int) -> None:
+        at = self.model.row_of(key)
+        line = self.model.line(at) if at is not None else None
+        if line is not None and line.row.row_id is not None and line.row.noun in OPENS:
+            self.office.ways.open(OPENS[line.row.noun], line.row.row_id)
+
+
+DESIGN = ListDesign[InboxRow](
+    name="shops",
+    title="shops.inbox",
+    counted="shops.counted",
+    hint="shops.hint",
+    empty_title="shops.empty",
+    empty_text="shops.empty_text",
+    listing=INBOX,
+    columns=(
+        Column(key="received_at", title="column.received_at", kind="instant", width=136, muted=True),
+        Column(
+            key="noun",
+            title="column.noun",
+            value=lambda row: say(f"intake.one.{row.noun}"),
+            aside=lambda row: say("orders.remote", number=row.remote_id) if row.remote_id.isdigit() else "",
+            width=190,
+            sortable=False,
+            strong=True,
+        ),
+        Column(key="state", title="column.state", kind="chip", value=record_chip, width=118, sortable=False),
+        Column(key="why", title="column.reason", value=_why, sortable=False),
+    ),
+    nouns=("inbox", "shop", "sales_order", "invoice"),
+    opens="record",
+    views=(
+        View("all", "shops.view.all", (("view", "all"),)),
+        View("parked", "shops.view.parked", (("view", "parked"),), alarm="late"),
+        View("waiting", "shops.view.waiting", (("view", "waiting"),)),
+    ),
+    filters=(
+        Filter(
+            "noun",
+            "column.noun",
+            tuple(
+                (noun, f"intake.one.{noun}")
+                for noun in ("order", "refund", "customer", "product", "rates", "info")
+            ),
+        ),
+        Filter(
+            "state",
+            "column.state",
+            tuple((state, f"shops.state.{state}") for state in ("waiting", "taken", "parked", "discarded")),
+        ),
+    ),
+    heading=False,
+)

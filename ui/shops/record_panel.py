@@ -1,0 +1,152 @@
+"""Beside the list of records: why the framed one was set aside, and what can be done about it (Y4)."""
+
+from __future__ import annotations
+
+import json
+
+from PySide6.QtWidgets import QLabel, QPlainTextEdit, QVBoxLayout, QWidget
+
+from app.links.shops import inbox
+from app.links.shops.queries import InboxRow, payload_of
+from ui.kit.ground import Ground
+from ui.kit.office import Office
+from ui.kit.reason_dialog import ReasonDialog
+from ui.kit.runner import Failure
+from ui.kit.section import Figure, Figures, Paragraph
+from ui.kit.theme import scaled, set_role, theme
+from ui.kit.tokens import MARGIN
+from ui.kit.wording import WordButton, say, words
+from ui.shops.import_work import take_waiting
+from ui.shops.inbox_list import OPENS, reason_of
+
+
+class RecordPanel(Ground):
+    """What the shop says, what to do, *Send again* and *Discard*; the record itself on demand."""
+
+    def __init__(self, office: Office, parent: QWidget | None = None) -> None:
+        super().__init__("sunken", "left", parent)
+        self.office = office
+        self._row: InboxRow | None = None
+        self.setFixedWidth(scaled(340))
+        self.title = QLabel(self)
+        self.title.setWordWrap(True)
+        self.cause, self.way = Paragraph("shops.cause", self), Paragraph("shops.way", self)
+        self.facts = Figures(self)
+        self.again = WordButton("shops.again", self, look="primary", clicked=self._again)
+        self.discard = WordButton("shops.discard", self, look="danger", clicked=self._discard)
+        self.open = WordButton("shops.open_row", self, clicked=self._open)
+        self.details = WordButton("shops.details", self, look="link", clicked=self._details)
+        self.payload = QPlainTextEdit(self)
+        self.payload.setReadOnly(True)
+        self.payload.setTabChangesFocus(True)
+        self.payload.hide()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(MARGIN, 16, MARGIN, 16)
+        column.setSpacing(12)
+        for widget in (
+            self.title,
+            self.cause,
+            self.way,
+            self.again,
+            self.discard,
+            self.open,
+            self.facts,
+            self.details,
+        ):
+            column.addWidget(widget)
+        column.addWidget(self.payload, 1)
+        column.addStretch(1)
+        self._dress()
+        theme().changed.connect(self._dress)
+        self.show_record(None)
+
+    def show_record(self, row: InboxRow | None) -> None:
+        """Show a record, or how to choose one."""
+        self._row = row
+        self.payload.hide()
+        reason = reason_of(row) if row is not None else None
+        current = words()
+        if row is None:
+            self.title.setText(say("shops.choose"))
+        elif reason is None:
+            self.title.setText(say("shops.nothing_wrong"))
+        else:
+            self.title.setText(current.part(reason.refusal, "problem"))
+        self.cause.show_text(current.part(reason.refusal, "cause") if reason is not None else "")
+        self.way.show_text(current.part(reason.refusal, "way") if reason is not None else "")
+        is_parked = row is not None and row.state == "parked"
+        self.again.setVisible(is_parked)
+        self.discard.setVisible(row is not None and row.state in {"parked", "waiting"})
+        self.open.setVisible(row is not None and row.row_id is not None and row.noun in OPENS)
+        self.details.setVisible(row is not None)
+        self.facts.setVisible(row is not None)
+        if row is not None:
+            self.facts.show_rows(_facts(row))
+
+    # --- what can be done ---
+
+    def _again(self) -> None:
+        if self._row is not None:
+            self.again.allow(allowed=False, reason=say("shops.under_way"))
+            self.office.do(inbox.retry, [self._row.id], done=self._retried, failed=self._broke, owner=self)
+
+    def _retried(self, _nothing: None) -> None:
+        self.office.work(take_waiting, done=self._taken, failed=self._broke)
+
+    def _taken(self, taken: object) -> None:
+        self.again.allow(allowed=True)
+        parked = sum(getattr(taken, "parked", {}).values())
+        self.office.ways.say(say("shops.again_parked" if parked else "shops.again_done"))
+
+    def _broke(self, failure: Failure) -> None:
+        self.again.allow(allowed=True)
+        self.office.runner.unheard.emit(failure)
+
+    def _discard(self) -> None:
+        if self._row is None:
+            return
+        ReasonDialog(
+            self.office,
+            "shops.discard_title",
+            "shops.discard_do",
+            inbox.discard,
+            self._row.id,
+            effects=(("cancelled", say("shops.effect.lost")), ("shops", say("shops.effect.comes_again"))),
+            look="danger",
+            done=lambda _none: self.office.ways.say(say("shops.discarded")),
+            parent=self,
+        ).open()
+
+    def _open(self) -> None:
+        if self._row is not None and self._row.row_id is not None:
+            self.office.ways.open(OPENS[self._row.noun], self._row.row_id)
+
+    def _details(self) -> None:
+        if self._row is not None:
+            self.office.ask(payload_of, self._row.id, done=self._show_payload, owner=self)
+
+    def _show_payload(self, payload: str | None) -> None:
+        told = (
+            json.dumps(json.loads(payload), ensure_ascii=False, indent=2) if payload else say("shops.expired")
+        )
+        self.payload.setPlainText(told)
+        self.payload.setAccessibleName(say("shops.details"))
+        self.payload.show()
+        self.payload.setFocus()
+
+    def _dress(self) -> None:
+        set_role(self.title, "section")
+
+
+def _facts(row: InboxRow) -> list[Figure]:
+    found = [
+        Figure(say("column.noun"), say(f"intake.one.{row.noun}")),
+        Figure(say("column.remote_id"), row.remote_id),
+        Figure(say("column.shop"), row.shop),
+        Figure(say("column.received_at"), words().day_time(row.received_at)),
+    ]
+    if row.handled_at is not None:
+        found.append(Figure(say("column.handled_at"), words().day_time(row.handled_at)))
+    if row.attempts:
+        found.append(Figure(say("column.attempts"), words().number(row.attempts)))
+    return found

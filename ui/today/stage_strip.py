@@ -1,0 +1,137 @@
+"""The seven steps as counts and amounts over the day: each opens what waits there (look.md §10, A1)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QLineF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QVBoxLayout, QWidget
+
+from app.reports.today import Stage
+from ui.kit import icons
+from ui.kit.ground import Ground
+from ui.kit.theme import font, scaled, theme, tokens
+from ui.kit.tokens import MARGIN
+from ui.kit.wording import WordButton, say, words
+
+
+class StageTile(QAbstractButton):
+    """How many wait at a step, and for how much."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._name = self._amount = ""
+        self.count = 0
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self._resize()
+        theme().changed.connect(self._resize)
+
+    def show_stage(self, name: str, count: int, amount: str) -> None:
+        """Show words already said."""
+        self._name, self.count, self._amount = name, count, amount
+        self.setText(name)
+        self.setAccessibleName(f"{name} {words().number(count)}, {amount}")
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        return QSize(96, scaled(70))
+
+    def _resize(self) -> None:
+        self.setFixedHeight(scaled(70))
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        t = tokens()
+        with QPainter(self) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            if self.underMouse():
+                painter.setPen(Qt.PenStyle.NoPen)
+                painter.setBrush(QColor(t.hover))
+                painter.drawRoundedRect(QRectF(self.rect()), 6, 6)
+            if self.hasFocus():
+                painter.setPen(QPen(QColor(t.focus), 2))
+                painter.setBrush(Qt.BrushStyle.NoBrush)
+                painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), 6, 6)
+            box = self.rect().adjusted(6, scaled(4), -4, 0)
+            painter.setPen(QColor(t.text2))
+            painter.setFont(font("label"))
+            painter.drawText(box, _TOP, self._name)
+            painter.setPen(QColor(t.text if self.count else t.text3))
+            painter.setFont(font("figure"))
+            painter.drawText(box.adjusted(0, scaled(15), 0, 0), _TOP, words().number(self.count))
+            painter.setPen(QColor(t.text2))
+            painter.setFont(font("support"))
+            painter.drawText(box.adjusted(0, scaled(44), 0, 0), _TOP, self._amount if self.count else "")
+
+
+class StageStrip(Ground):
+    """All seven in their order. `opened` carries the list and the view that a tile, or what is alarming there, opens."""
+
+    opened = Signal(str, str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__("sunken", "bottom", parent)
+        self._row = QHBoxLayout(self)
+        self._row.setContentsMargins(MARGIN - 6, 10, MARGIN - 6, 6)
+        self._row.setSpacing(14)
+        self._stages: tuple[Stage, ...] = ()
+        self.tiles: dict[str, StageTile] = {}
+        self.alerts: dict[str, WordButton] = {}
+        theme().changed.connect(self._dress)
+
+    def show_stages(self, stages: Sequence[Stage], currency: str) -> None:
+        """Show how the steps stand; tiles stay, so that the focus does."""
+        self._stages = tuple(stages)
+        for stage in stages:
+            if stage.name not in self.tiles:
+                self._add(stage.name)
+            tile, alert = self.tiles[stage.name], self.alerts[stage.name]
+            name = say(f"today.stage.{stage.name}")
+            tile.show_stage(name, stage.count, words().money(stage.amount, currency))
+            if stage.alerts:
+                alert.tell(f"today.alert.{stage.name}", n=stage.alerts)
+            alert.setVisible(bool(stage.alerts))
+        self.update()
+
+    def _add(self, name: str) -> None:
+        tile = StageTile(self)
+        tile.clicked.connect(lambda _checked=False: self._open(name, alert=False))
+        alert = WordButton(
+            f"today.alert.{name}", self, look="link", clicked=lambda: self._open(name, alert=True)
+        )
+        alert.setProperty("fit", "compact")
+        column = QVBoxLayout()
+        column.setSpacing(0)
+        column.addWidget(tile)
+        column.addWidget(alert, 0, Qt.AlignmentFlag.AlignLeft)
+        column.addStretch(1)
+        self._row.addLayout(column, 1)
+        self.tiles[name], self.alerts[name] = tile, alert
+        self._dress()
+
+    def _dress(self) -> None:
+        for name, alert in self.alerts.items():
+            kind = _ALERTS.get(name, "late")
+            alert.setIcon(icons.icon(kind, f"{kind}.solid", weight="fill"))
+            alert.setStyleSheet(f"color: {tokens().state(kind).text}; padding: 0 4px")
+
+    def _open(self, name: str, *, alert: bool) -> None:
+        stage = next(each for each in self._stages if each.name == name)
+        self.opened.emit(stage.list, stage.alert_view if alert else stage.view)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        with QPainter(self) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setPen(QPen(QColor(tokens().line_strong), 1))
+            top, middle, bottom = scaled(20), scaled(48), scaled(76)
+            for tile in list(self.tiles.values())[1:]:
+                left = tile.x() - 10.5
+                painter.drawLine(QLineF(left, top, left + 6, middle))
+                painter.drawLine(QLineF(left + 6, middle, left, bottom))
+
+
+_ALERTS = {"credit": "hold"}
+"""The kind of what is alarming at a step; late where nothing is said."""
+_TOP = Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft | Qt.TextFlag.TextSingleLine

@@ -1,0 +1,247 @@
+"""Today: how much waits at each step, what asks for somebody now, cash, debts, goods that lack, the shops (A1)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, Qt, QTimer
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+
+from app.base.listing import ListQuery
+from app.links.shops.queries import ShopRow, shops
+from app.reports.today import Today, today
+from ui.kit.acts import Act, act_button
+from ui.kit.age_bar import AgeBar, bucket_told
+from ui.kit.banner import Banner
+from ui.kit.blank import Blank
+from ui.kit.ground import Ground
+from ui.kit.icon_button import IconButton
+from ui.kit.office import Office, Touched
+from ui.kit.runner import Failure, Token
+from ui.kit.section import Figure, Figures, Section
+from ui.kit.shortcuts import bind
+from ui.kit.theme import scaled, set_role
+from ui.kit.tokens import MARGIN
+from ui.kit.wording import WordLabel, say, words
+from ui.today.process_dialog import process_orders
+from ui.today.stage_strip import StageStrip
+from ui.today.task_rows import TaskRows
+from ui.today.week_bars import WeekBars
+
+if TYPE_CHECKING:
+    from app.base.door import Read
+
+SETTLE_MILLISECONDS = 400
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """The day and the shops, read in one go."""
+
+    today: Today
+    shops: tuple[ShopRow, ...]
+
+
+def look(rd: Read) -> Look:
+    """What the screen shows."""
+    return Look(today(rd), tuple(shops(rd)))
+
+
+class TodayScreen(QWidget):
+    """Each figure is that of the list it opens. Looks again a moment after anything has changed."""
+
+    def __init__(self, office: Office, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.office = office
+        self.look: Look | None = None
+        self._asked: Token | None = None
+        self._stale = True
+        self.banner, self.strip, self.tasks = Banner(self), StageStrip(self), TaskRows(self)
+        self.strip.opened.connect(self._go)
+        self.tasks.opened.connect(self._go)
+        self.calm = Blank(self)
+        self.calm.hide()
+        self._lay_out()
+        self._settle = QTimer(self)
+        self._settle.setSingleShot(True)
+        self._settle.setInterval(SETTLE_MILLISECONDS)
+        self._settle.timeout.connect(self.refresh)
+        office.changed.connect(self._on_changed)
+        bind(self, "refresh", self.refresh)
+
+    def refresh(self) -> None:
+        """Look again (F5)."""
+        self._stale = False
+        if self._asked is not None:
+            self._asked.cancel()
+        self._asked = self.office.ask(look, done=self._on_look, failed=self._broke, owner=self)
+
+    def first_focus(self) -> QWidget | None:
+        """What takes the keys when the room is shown."""
+        return self.process
+
+    # --- building ---
+
+    def _lay_out(self) -> None:
+        title = WordLabel("shell.room.today", self)
+        self._day, self._at = QLabel(self), QLabel(self)
+        for label, role, ink in (
+            (title, "title", "text"),
+            (self._day, "body", "text2"),
+            (self._at, "support", "text2"),
+        ):
+            set_role(label, role, ink)
+        self.process = act_button(
+            Act(
+                "orders.process",
+                lambda: process_orders(self.office, parent=self),
+                icon="process",
+                look="primary",
+            ),
+            self,
+        )
+        head = QHBoxLayout()
+        head.setContentsMargins(MARGIN, 12, MARGIN, 12)
+        head.setSpacing(8)
+        head.addWidget(title)
+        head.addWidget(self._day)
+        head.addStretch(1)
+        head.addWidget(self._at)
+        head.addWidget(IconButton("run", "keys.act.refresh", self.refresh, self, keys="refresh"))
+        head.addWidget(self.process)
+        main = QWidget(self)
+        self._main = QVBoxLayout(main)
+        self._main.setContentsMargins(0, 0, 0, 0)
+        self._main.setSpacing(0)
+        self._heading = Section("today.now", self, edge="bottom")
+        self._main.addWidget(self._heading)
+        self._main.addWidget(self.tasks)
+        self._main.addWidget(self.calm, 1)
+        self._main.addStretch(1)
+        area = QScrollArea(self)
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setWidgetResizable(True)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        area.setWidget(main)
+        body = QHBoxLayout()
+        body.setContentsMargins(0, 0, 0, 0)
+        body.setSpacing(0)
+        body.addWidget(area, 1)
+        body.addWidget(self._side())
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addLayout(head)
+        column.addWidget(self.strip)
+        column.addWidget(self.banner)
+        column.addLayout(body, 1)
+
+    def _side(self) -> QWidget:
+        ground = Ground("sunken", "left", self)
+        ground.setFixedWidth(scaled(340))
+        column = QVBoxLayout(ground)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        cash = Section("today.cash", ground, edge="bottom", act=self._link("today.open_payments", "payments"))
+        self.cash, self.weeks = Figures(ground), WeekBars(ground)
+        legend = WordLabel("today.legend", ground)
+        set_role(legend, "support", "text2")
+        for widget in (self.cash, self.weeks, legend):
+            cash.body.addWidget(widget)
+        debts = Section(
+            "today.debts", ground, edge="bottom", act=self._link("today.open_debts", "receivables")
+        )
+        self.ages, self.debts = AgeBar(ground), Figures(ground)
+        debts.body.addWidget(self.ages)
+        debts.body.addWidget(self.debts)
+        self._shops = Section("today.shops", ground, act=self._link("today.open_shops", "shops"))
+        self.shops = Figures(ground)
+        self._shops.body.addWidget(self.shops)
+        for part in (cash, debts, self._shops):
+            column.addWidget(part)
+        column.addStretch(1)
+        return ground
+
+    def _link(self, key: str, room: str) -> Act:
+        return Act(key, lambda: self.office.ways.go(room), look="link")
+
+    # --- showing ---
+
+    def _on_look(self, found: Look) -> None:
+        self._asked, self.look = None, found
+        self.banner.hide()
+        self._show(found)
+
+    def _show(self, found: Look) -> None:
+        day, currency = found.today, found.today.currency
+        self._day.setText(words().long_date(day.day))
+        self._at.setText(say("today.at", at=words().day_time(day.at).split(" ")[-1]))
+        self._at.setToolTip(say("today.method"))
+        self.strip.show_stages(day.stages, currency)
+        self.tasks.show_tasks(day.tasks, currency)
+        self._heading.tell("today.now_n" if day.tasks else "today.now", n=len(day.tasks))
+        self.calm.setVisible(not day.tasks)
+        if not day.tasks:
+            self.calm.show_words("done", say("today.calm"), say("today.calm_text"))
+
+        def money(minor: int) -> str:
+            return words().money(minor, currency)
+
+        self.cash.show_rows(
+            (
+                Figure(say("today.received_7"), money(day.received_7_days), "strong"),
+                Figure(say("today.expected_30"), money(day.expected_30_days), "strong"),
+            )
+        )
+        self.weeks.show_weeks(day.weeks, currency)
+        named = zip(day.buckets, day.ages.amounts, strict=True)
+        told = ", ".join(f"{bucket_told(name)} {money(amount)}" for name, amount in named if amount)
+        self.ages.show_amounts(day.ages.amounts[:-1], told)
+        overdue = day.ages.overdue
+        self.debts.show_rows(
+            (
+                Figure(say("receivables.total"), money(day.ages.owed), "strong"),
+                Figure(say("today.overdue"), money(overdue), ink="late" if overdue else ""),
+            )
+        )
+        self._show_shops(found.shops)
+
+    def _show_shops(self, found: tuple[ShopRow, ...]) -> None:
+        self._shops.setVisible(bool(found))
+        rows: list[Figure] = []
+        for shop in found:
+            if shop.parked:
+                rows.append(Figure(shop.name, say("today.parked", n=shop.parked), ink="wait"))
+            elif shop.waiting:
+                rows.append(Figure(shop.name, say("today.waiting", n=shop.waiting)))
+            else:
+                rows.append(Figure(shop.name, say("today.in_step")))
+        self.shops.show_rows(rows)
+
+    # --- what happens ---
+
+    def _go(self, name: str, view: str) -> None:
+        self.office.ways.go(name, ListQuery(chips=(("view", view),)))
+
+    def _broke(self, failure: Failure) -> None:
+        self.banner.show_failure(failure, (Act("kit.retry", self.refresh),))
+
+    def _on_changed(self, _touched: Touched) -> None:
+        if self.isVisible():
+            self._settle.start()
+        else:
+            self._stale = True
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        # A new day begins without anybody writing: the day that is shown is looked at each time.
+        if self._stale or (self.look is not None and self.look.today.day != self.office.today):
+            self.refresh()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.LanguageChange and self.look is not None:
+            self._show(self.look)

@@ -1,0 +1,38 @@
+"""How many things wait in each room, for the numbers in the rail; red where something is late."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from app.base.listing import ListQuery
+from app.links.shops.queries import shops
+from app.orders.queries import count_orders
+from app.reports.receivables import count_receivables
+from app.stock.queries import count_stock
+from ui.shell.rooms import Waiting
+
+if TYPE_CHECKING:
+    from app.base.door import Read
+
+
+def waiting(rd: Read) -> dict[str, Waiting]:
+    """The counts of the lists' own views: what a number says is what the list shows."""
+
+    def orders(view: str) -> int:
+        return count_orders(rd, _view(view)).count
+
+    late, overdue = orders("late"), count_receivables(rd, _view("overdue")).count
+    parked = sum(shop.parked for shop in shops(rd))
+    return {
+        "orders": Waiting(orders("to_approve")),
+        "customers": Waiting(orders("on_hold")),
+        "stock": Waiting(count_stock(rd, _view("short")).count),
+        "shipments": Waiting(late, late=True) if late else Waiting(orders("to_ship")),
+        "invoices": Waiting(orders("to_invoice")),
+        "receivables": Waiting(overdue, late=True),
+        "shops": Waiting(parked),
+    }
+
+
+def _view(name: str) -> ListQuery:
+    return ListQuery(chips=(("view", name),))
