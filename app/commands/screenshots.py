@@ -112,4 +112,6 @@ def _tell(desk: Desk, wanted: Wanted, taken: Taken) -> None:
         return
     desk.say("command.screenshots.done", n=len(taken.pictures), folder=str(wanted.folder))
     for each in taken.spoiled:
-        desk.say("command.screenshots.failed", name=each.name, why=each.why)
+        # The last line of a traceback says what happened; with --json all of it is told.
+        why = each.why.strip().splitlines()[-1] if each.why.strip() else ""
+        desk.say("command.screenshots.failed", name=each.name, why=why)

@@ -13,6 +13,7 @@ from sqlalchemy import (
     TypedColumns,
     UniqueConstraint,
 )
+from sqlalchemy import text as sql_text
 
 from app.base.schema import (
     instant,
@@ -117,6 +118,13 @@ sales_order = Table(
         "remote_number",
     ),
     Index(None, "total", "id"),
+    # A shop's number is looked for by its beginning; orders of our own have none.
+    Index(
+        None,
+        "remote_number",
+        sqlite_where=sql_text("remote_number IS NOT NULL"),
+        postgresql_where=sql_text("remote_number IS NOT NULL"),
+    ),
     info={"history": True, "tracked": True},
 )
 

@@ -2,7 +2,7 @@
 
 The chain is walked from its newest line to its oldest, so that the first mention of a row holds what it must be now; one
 bit a row remembers which were met. A row is compared as text: the database writes it down as the canonical JSON of a line
-has it, and only where the two differ (or where personal hashes stand) are both taken apart. Measured, a sealed row: 5 µs
+has it, and only where the two differ (or where personal hashes stand) are both taken apart. Measured, a sealed row: 9 µs
 as text, 25 µs taken apart.
 """
 

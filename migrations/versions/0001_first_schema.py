@@ -534,6 +534,14 @@ def upgrade() -> None:
         unique=False,
     )
     op.create_index(
+        op.f("ix_sales_order_remote_number"),
+        "sales_order",
+        ["remote_number"],
+        unique=False,
+        sqlite_where=sa.text("remote_number IS NOT NULL"),
+        postgresql_where=sa.text("remote_number IS NOT NULL"),
+    )
+    op.create_index(
         op.f("ix_sales_order_state_ordered_on_id"), "sales_order", ["state", "ordered_on", "id"], unique=False
     )
     op.create_index(op.f("ix_sales_order_total_id"), "sales_order", ["total", "id"], unique=False)

@@ -2,20 +2,29 @@
 
 from __future__ import annotations
 
+import shutil
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import closing
+from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeVar
 
 import pytest
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 from sqlalchemy import text
 
 from app.base.actor import Actor
-from app.base.database import Database, connect
+from app.base.database import Database, connect, open_database
 from app.base.door import Read, Write, verb
 from app.base.location import locate
+from tests.stories.desk import OWNER, Desk
 from ui.kit.office import Office
+from ui.kit.runner import Failure
+from ui.kit.ways import Message, Place
+
+W = TypeVar("W", bound=QWidget)
 
 ACTOR = Actor("Alice")
 
@@ -65,3 +74,65 @@ def settled(qtbot: QtBot, office: Office) -> Callable[[], None]:
         qtbot.waitUntil(lambda: office.runner.idle, timeout=10_000)
 
     return settle
+
+
+# --- a whole company, for the screens of the rooms ---
+
+
+@pytest.fixture
+def books(sqlite_template: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Desk]:
+    """A company in a file of its own, and what the window remembers in a folder of its own."""
+    monkeypatch.setenv("COMPTOIR_HOME", str(tmp_path / "home"))
+    folder = shutil.copytree(sqlite_template.parent, tmp_path / "books")
+    made = Desk(f"sqlite:///{folder / sqlite_template.name}")
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def books_office(qtbot: QtBot, books: Desk) -> Iterator[Office]:
+    """An office over the company, by a connection of its own; a bug anywhere fails the test."""
+    made = Office(open_database(books.url, books.database.clock), OWNER, watch=False)
+    bugs: list[Failure] = []
+    made.runner.bug.connect(bugs.append)
+    yield made
+    made.close()
+    assert not bugs, bugs[0].trace
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """Shows widgets and waits until nothing is under way; hears where they send the window and what they say."""
+
+    qtbot: QtBot
+    office: Office
+    opened: list[tuple[str, int]]
+    places: list[Place]
+    said: list[Message]
+
+    def show(self, widget: W, size: tuple[int, int] = (1072, 800)) -> W:
+        """Show a widget and wait until it has what it asked for."""
+        self.qtbot.addWidget(widget)
+        widget.resize(*size)
+        widget.show()
+        self.qtbot.waitExposed(widget)
+        self.calm()
+        return widget
+
+    def calm(self) -> None:
+        """Wait until nothing is asked or written any more, and lists have settled."""
+        for _ in range(3):
+            QApplication.processEvents()
+            self.qtbot.waitUntil(lambda: self.office.runner.idle, timeout=20_000)
+        QApplication.processEvents()
+
+
+@pytest.fixture
+def stage(qtbot: QtBot, books_office: Office) -> Stage:
+    """Where the screens of the rooms stand in tests."""
+    made = Stage(qtbot, books_office, [], [], [])
+    ways = books_office.ways
+    ways.document_asked.connect(lambda noun, key: made.opened.append((noun, key)))
+    ways.place_asked.connect(made.places.append)
+    ways.message.connect(made.said.append)
+    return made

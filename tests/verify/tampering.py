@@ -17,6 +17,7 @@ import psycopg
 
 from app.base.database import Database, connect
 from app.base.location import locate
+from app.verify import Verdict, verify
 from app.verify.expected import ExpectedColumn, ExpectedTable, expected_tables
 from tests.postgres import Server, fresh_name
 
@@ -114,6 +115,21 @@ class PostgresCopy(Copy):
         self._raw.close()
         self.anchor.unlink(missing_ok=True)
         self._server.drop(self._name)
+
+
+def audited(copy: Copy) -> Verdict:
+    """What the auditor says once the triggers are back."""
+    copy.end()
+    with copy.opened() as database:
+        return verify(database)
+
+
+def codes(verdict: Verdict) -> set[str]:
+    return {fault.code for fault in verdict.faults}
+
+
+def named(verdict: Verdict, code: str) -> set[tuple[str, int | None]]:
+    return {(fault.table, fault.row_id) for fault in verdict.faults if fault.code == code}
 
 
 @dataclass(frozen=True, slots=True)

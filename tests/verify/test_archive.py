@@ -6,9 +6,7 @@ import hashlib
 from collections.abc import Callable
 from pathlib import Path
 
-from tests.verify.tampering import Copy
-from tests.verify.test_chain import named
-from tests.verify.test_tampering import audited
+from tests.verify.tampering import Copy, audited, named
 
 Spoilable = Callable[[], Copy]
 

@@ -6,9 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
-from tests.verify.tampering import Copy
-from tests.verify.test_chain import codes, named
-from tests.verify.test_tampering import audited
+from tests.verify.tampering import Copy, audited, codes, named
 
 Spoilable = Callable[[], Copy]
 

@@ -8,19 +8,10 @@ from collections.abc import Callable
 
 import pytest
 
-from app.verify import Fault, Verdict
-from tests.verify.tampering import Copy
-from tests.verify.test_tampering import audited
+from app.verify import Fault
+from tests.verify.tampering import Copy, audited, codes, named
 
 Spoilable = Callable[[], Copy]
-
-
-def codes(verdict: Verdict) -> set[str]:
-    return {fault.code for fault in verdict.faults}
-
-
-def named(verdict: Verdict, code: str) -> set[tuple[str, int | None]]:
-    return {(fault.table, fault.row_id) for fault in verdict.faults if fault.code == code}
 
 
 def last_line(copy: Copy) -> int:

@@ -10,8 +10,7 @@ from collections.abc import Callable
 import pytest
 
 from app.verify import Fault, audit
-from tests.verify.tampering import Copy
-from tests.verify.test_tampering import audited
+from tests.verify.tampering import Copy, audited
 
 Spoilable = Callable[[], Copy]
 

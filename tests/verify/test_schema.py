@@ -6,9 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
-from tests.verify.tampering import Copy, SqliteCopy
-from tests.verify.test_chain import named
-from tests.verify.test_tampering import audited
+from tests.verify.tampering import Copy, SqliteCopy, audited, named
 
 Spoilable = Callable[[], Copy]
 

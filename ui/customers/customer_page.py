@@ -123,7 +123,9 @@ class CustomerPage(Page[Facts]):
         self.verbs.show_verbs(self._offered(facts))
 
     def first_focus(self) -> QWidget | None:
-        return self.open_items if self.open_items.isVisibleTo(self) else self.orders
+        if self.facts is None:
+            return None
+        return self.open_items if self.facts.open else self.orders if self.facts.orders else None
 
     def _show_exposure(self, facts: Facts) -> None:
         stands = facts.standing
@@ -195,7 +197,8 @@ class CustomerPage(Page[Facts]):
         self.office.ways.open("order", row.id)
 
     def _all_orders(self) -> None:
-        self.office.ways.go("orders", ListQuery(chips=(("customer", str(self.row_id)),)))
+        if self.facts is not None:
+            self.office.ways.go("orders", ListQuery(search=self.facts.row.name))
 
 
 def _breakable(email: str | None) -> str:

@@ -130,7 +130,9 @@ class InvoicePage(Page[Facts]):
         self.verbs.show_verbs(self._offered(facts))
 
     def first_focus(self) -> QWidget | None:
-        return self.card.button if not self.card.button.isHidden() else self.verbs
+        if self.facts is None or self.card.button.isHidden():
+            return None
+        return self.card.button
 
     def _show_paper(self, found: Paper | None) -> None:
         if found is None:

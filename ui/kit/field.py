@@ -38,7 +38,7 @@ class Field(QWidget):
         super().__init__(parent)
         self.edit = edit
         self.required = required
-        self._key, self._hint, self._problem = key, hint, ""
+        self._key, self._hint, self._problem, self._said = key, hint, "", ""
         self._label = WordLabel(key, self)
         self._label.setBuddy(edit)
         set_role(self._label, "label", "text2")
@@ -71,6 +71,11 @@ class Field(QWidget):
         if problem:
             QAccessible.updateAccessibility(QAccessibleEvent(self._below, QAccessible.Event.Alert))
 
+    def explain(self, text: str) -> None:
+        """Show words already said below, until something is wrong: what follows from what stands in the field."""
+        self._said = text
+        self._say()
+
     def check(self) -> bool:
         """Look whether the field can be taken as it stands, saying what is wrong where it cannot."""
         problem = cast("Checked", self.edit).problem if hasattr(self.edit, "problem") else ""
@@ -92,7 +97,7 @@ class Field(QWidget):
 
     def _say(self) -> None:
         self.edit.setAccessibleName(say(self._key).replace("&", ""))
-        below = self._problem or (say(self._hint) if self._hint else "")
+        below = self._problem or self._said or (say(self._hint) if self._hint else "")
         self.edit.setAccessibleDescription(below)
         self._below.setText(below)
         self._below.setVisible(bool(below))

@@ -72,6 +72,13 @@ GLYPHS: dict[str, str] = {
     "release": "play-circle",
     "customer": "user",
     "missing": "file-x",
+    "call": "phone",
+    "go": "arrow-right",
+    "help": "question",
+    "keys": "keyboard",
+    "quit": "sign-out",
+    "text_size": "text-aa",
+    "theme": "circle-half",
     # states
     "done": "check",
     "run": "arrows-clockwise",

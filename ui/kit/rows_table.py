@@ -26,6 +26,7 @@ from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView
 from app.base.listing import ListRow
 from ui.kit.columns import Cell, Column
 from ui.kit.copying import as_table
+from ui.kit.csv_file import as_csv
 from ui.kit.rows_cells import RowsDelegate, RowsHeader
 from ui.kit.theme import scaled, theme
 from ui.kit.tokens import MARGIN
@@ -267,6 +268,11 @@ class RowsTable(QTableView, Generic[ROW]):
         """The rows as text for a spreadsheet."""
         told = as_table(self.rows_model.columns, self.rows_model.rows, words(), self.rows_model.currency)
         QGuiApplication.clipboard().setText(told)
+
+    def as_file(self) -> bytes:
+        """The rows as a file for a spreadsheet."""
+        model = self.rows_model
+        return as_csv(model.columns, model.rows, words(), model.currency)
 
     # --- within ---
 

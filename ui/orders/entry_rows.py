@@ -37,7 +37,7 @@ def columns(*, include_tax: bool) -> tuple[Column[EntryRow], ...]:
     terms = "gross" if include_tax else "net"
     return (
         Column[EntryRow](
-            key="at", title="order_entry.column.at", value=lambda row: str(row.id), width=48, muted=True
+            key="at", title="order_entry.column.at", value=lambda row: str(row.id), width=44, muted=True
         ),
         Column[EntryRow](
             key="name",
@@ -46,20 +46,20 @@ def columns(*, include_tax: bool) -> tuple[Column[EntryRow], ...]:
             aside=lambda row: row.line.sku if row.line else "",
             strong=True,
         ),
-        Column[EntryRow](key="available", title="order_entry.column.available", value=_available, width=108),
+        Column[EntryRow](key="available", title="order_entry.column.available", value=_available, width=104),
         Column[EntryRow](
             key="quantity",
             title="order_entry.column.quantity",
             kind="quantity",
             value=lambda row: row.line.quantity_milli if row.line else None,
-            width=72,
+            width=64,
         ),
         Column[EntryRow](
             key="price",
             title=f"order_entry.column.price_{terms}",
             kind="price",
             value=lambda row: row.line.unit_price_micro if row.line else None,
-            width=88,
+            width=84,
             zero=True,
         ),
         Column[EntryRow](
@@ -67,14 +67,14 @@ def columns(*, include_tax: bool) -> tuple[Column[EntryRow], ...]:
             title="order_entry.column.discount",
             kind="percent",
             value=lambda row: row.line.discount_ppm if row.line else None,
-            width=76,
+            width=80,
         ),
         Column[EntryRow](
             key="rate",
             title="order_entry.column.rate",
             kind="percent",
             value=lambda row: row.line.rate_ppm if row.line else None,
-            width=76,
+            width=60,
             zero=True,
         ),
         Column[EntryRow](
@@ -82,7 +82,7 @@ def columns(*, include_tax: bool) -> tuple[Column[EntryRow], ...]:
             title=f"order_entry.column.total_{terms}",
             kind="money",
             value=lambda row: row.amount,
-            width=112,
+            width=108,
             strong=True,
             zero=True,
         ),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from app.orders.draft import DraftLine
 from app.orders.entry import Offer
@@ -15,6 +15,7 @@ from ui.kit.acts import Act
 from ui.kit.ground import Ground
 from ui.kit.office import Office
 from ui.kit.section import Figures, Section, emptied
+from ui.kit.shortcuts import written
 from ui.kit.theme import scaled, set_role
 from ui.kit.verb_dialog import Effects
 from ui.kit.wording import WordButton, plain, say, words
@@ -120,14 +121,23 @@ class EntrySide(QScrollArea):
         emptied(self._usual_part.body)
         for at, each in enumerate(usual):
             offer: Offer = each.offer
+            row = QHBoxLayout()
+            row.setSpacing(8)
             # An unknown key says itself: a product's name is its own word.
             button = WordButton(
                 plain(offer.name), self, look="quiet", clicked=lambda at=at: self.take_usual(at)
             )
             button.setProperty("fit", "compact")
             button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-            button.setStyleSheet("text-align: left")
-            self._usual_part.body.addWidget(button)
+            keys = QLabel(written(USUAL_KEYS[at]), self)
+            set_role(keys, "keys", "text2")
+            times = QLabel(say("order_entry.times", times=each.times), self)
+            set_role(times, "support", "text2")
+            row.addWidget(button)
+            row.addStretch(1)
+            row.addWidget(times)
+            row.addWidget(keys)
+            self._usual_part.body.addLayout(row)
         self._usual_part.setVisible(bool(usual))
 
     def _open(self) -> None:

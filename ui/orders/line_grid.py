@@ -10,26 +10,25 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import cast
 
-from PySide6.QtCore import QEvent, QObject, QRect, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView, QWidget
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent
+from PySide6.QtWidgets import QLineEdit, QWidget
 
 from app.base.errors import Refusal
 from app.orders.draft import DraftLine
 from app.orders.entry import Offer, Pricing, line_of, with_class
 from ui.kit.office import Office
-from ui.kit.rows_cells import RowsDelegate, RowsHeader
-from ui.kit.theme import scaled, theme
 from ui.kit.typed_edit import TypedEdit
 from ui.kit.wording import say, sentence, words
 from ui.orders.cell_editors import Editors
-from ui.orders.entry_rows import EDITED, EntryModel, EntryRow, with_stock
+from ui.orders.entry_rows import EDITED, EntryRow, with_stock
+from ui.orders.grid_view import GridView
 
 _ENTER = frozenset({Qt.Key.Key_Return, Qt.Key.Key_Enter})
 _CONTROL, _SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
 
 
-class LineGrid(QTableView):
+class LineGrid(GridView):
     """Holds the rows. `changed` tells that a line is another; `line_left` that a line is done for now.
 
     `left` tells that the keys went on (True) or back (False) out of the grid. `complained` carries what is wrong with
@@ -45,31 +44,15 @@ class LineGrid(QTableView):
     def __init__(
         self, office: Office, create: Callable[[int, str], object], parent: QWidget | None = None
     ) -> None:
-        super().__init__(parent)
-        self.rows_model = EntryModel(self, currency=office.currency)
+        super().__init__(office.currency, parent)
         self.pricing = Pricing(prices_include_tax=False, rates={})
         self._at: tuple[int, str] | None = None
         self._loading = False
-        self.setModel(self.rows_model)
-        self.setItemDelegate(RowsDelegate(self.rows_model, self))
-        self.setHorizontalHeader(RowsHeader(self.rows_model, self))
-        self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setShowGrid(False)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setTabKeyNavigation(False)
-        self.setCornerButtonEnabled(False)
-        self.verticalHeader().hide()
         self.editors = Editors(office, self.viewport(), lambda text: create(self._row, text))
         self.editors.product.chosen.connect(self._on_product)
         for editor in self.editors.by_key.values():
             editor.installEventFilter(self)
-        self.verticalScrollBar().valueChanged.connect(self._place)
-        self.setAccessibleName(say("order_entry.lines"))
-        theme().changed.connect(self._resize)
+        self.moved.connect(self._place)
         self.put([])
 
     # --- what the page asks ---
@@ -87,7 +70,7 @@ class LineGrid(QTableView):
     def put(self, rows: Sequence[EntryRow]) -> None:
         """Show these lines, at least one of them; without any, an empty one to begin with."""
         self.rows_model.put(with_stock(rows or [EntryRow(1)]))
-        self._resize()
+        self.lay_out()
         self._place()
 
     def set_pricing(self, pricing: Pricing) -> None:
@@ -97,7 +80,7 @@ class LineGrid(QTableView):
         self.editors.rate.offer([(name, words().percent(pricing.rate_of(name))) for name in pricing.rates])
         if other:
             self.rows_model.set_terms(include_tax=pricing.prices_include_tax)
-            self._resize()
+            self.lay_out()
 
     def show_amounts(self, amounts: Sequence[int]) -> None:
         """Show what each line comes to, in the order of the lines that say something."""
@@ -160,12 +143,15 @@ class LineGrid(QTableView):
         if self._at is not None and self._at[0] != row:
             self.line_left.emit()
         self._at = (row, key if self.rows[row].line is not None else "name")
-        self.setCurrentIndex(self.rows_model.index(row, self._column(self._at[1])))
+        self.setCurrentIndex(self.rows_model.index(row, self.column_of(self._at[1])))
         self._load()
         self._place()
         editor = self.editors.by_key[self._at[1]]
         editor.show()
         editor.setFocus(Qt.FocusReason.OtherFocusReason)
+        if isinstance(editor, QLineEdit):
+            # The same editor on another line has the focus already.
+            editor.selectAll()
         # Only now: hiding what has the keys would send them anywhere.
         self._hide_others()
 
@@ -405,39 +391,14 @@ class LineGrid(QTableView):
 
     # --- laying out ---
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._resize()
-        self._place()
-
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() == QEvent.Type.LanguageChange:
-            self.setAccessibleName(say("order_entry.lines"))
-            self.rows_model.renew()
             self.set_pricing(self.pricing)
 
-    def _column(self, key: str) -> int:
-        return next(at for at, column in enumerate(self.rows_model.columns) if column.key == key)
-
-    def _resize(self) -> None:
-        self.verticalHeader().setDefaultSectionSize(scaled(36))
-        columns, header = self.rows_model.columns, self.horizontalHeader()
-        left = self.viewport().width() - sum(scaled(column.width) for column in columns if column.width)
-        for at, column in enumerate(columns):
-            header.resizeSection(at, scaled(column.width) if column.width else max(left, scaled(120)))
-
     def _place(self) -> None:
-        """Put the open editor over its cell."""
-        if self._at is None:
-            return
-        row, key = self._at
-        if row >= len(self.rows):
-            return
-        cell = self.visualRect(self.rows_model.index(row, self._column(key)))
-        reach = self.visualRect(self.rows_model.index(row, self._column("available")))
-        wide = QRect(cell.left() + 2, cell.top(), cell.width() - 2, cell.height())
-        if key == "name" and self.rows[row].line is None:
-            # Nothing stands beside a product that is not chosen yet.
-            wide.setRight(reach.right())
-        self.editors.by_key[key].setGeometry(wide.adjusted(0, 1, 0, -2))
+        """Put the open editor over its cell; nothing stands beside a product that is not chosen yet."""
+        if self._at is not None and self._at[0] < len(self.rows):
+            row, key = self._at
+            until = "available" if key == "name" and self.rows[row].line is None else key
+            self.editors.by_key[key].setGeometry(self.place_of(row, key, until))

@@ -57,7 +57,10 @@ class OrderActs(QObject):
         look, acts = self._look, self.next_steps()
         page, outlook, wanted = look.page, look.outlook, concerned(look)
         why = {each.verb: refusal_of(each) for each in page.possible}
-        both = outlook.shipped is not None and outlook.whole != outlook.shipped
+        # Billing all is another thing than billing what has shipped only where the two differ.
+        all_differs = (
+            outlook.whole != outlook.shipped if outlook.shipped is not None else outlook.verb != "bill.issue"
+        )
         found = [
             Offered(verb_key(verb), act, why[verb])
             for verb, act in acts.items()
@@ -67,11 +70,8 @@ class OrderActs(QObject):
         ]
         if "ship.ship" in wanted:
             found.append(Offered("order_page.verb.ship_some", self._ship_some, why["ship.ship"]))
-        if "bill.issue" in wanted and outlook.whole is not None and (both or outlook.shipped is None):
-            if outlook.verb != "bill.issue" or both:
-                found.append(
-                    Offered("order_page.verb.bill_all", lambda: self._bill("all"), why["bill.issue"])
-                )
+        if "bill.issue" in wanted and outlook.whole is not None and all_differs:
+            found.append(Offered("order_page.verb.bill_all", lambda: self._bill("all"), why["bill.issue"]))
         if any(each.kind == "delivery" and not each.reversed for each in page.shipments):
             found.append(Offered("order_page.verb.reverse_shipment", self._reverse_shipment))
         if page.match.invoiced > page.match.credited:

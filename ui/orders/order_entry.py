@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from weakref import WeakSet
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTime, Signal
-from PySide6.QtGui import QHideEvent, QKeyEvent, QKeySequence, QShortcut, QShowEvent
+from PySide6.QtGui import QHideEvent, QKeyEvent, QKeySequence, QResizeEvent, QShortcut, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.base.errors import Refusal
@@ -25,6 +25,7 @@ from ui.kit.banner import Banner
 from ui.kit.office import Office, Touched, touches
 from ui.kit.runner import Failure, alive
 from ui.kit.shortcuts import bind
+from ui.kit.theme import scaled
 from ui.kit.wording import say, words
 from ui.orders import unfinished
 from ui.orders.draft_keeper import DraftKeeper
@@ -35,6 +36,7 @@ from ui.orders.entry_side import USUAL_KEYS, EntrySide
 
 _GOODS = frozenset({"stock_balance", "stock_move", "product", "shipment"})
 _MONEY = frozenset({"customer", "payment", "invoice", "item"})
+_WIDE = 1000
 _OPEN: WeakSet[OrderEntry] = WeakSet()
 
 
@@ -305,6 +307,10 @@ class OrderEntry(QWidget):
         super().hideEvent(event)
         self.window().removeEventFilter(self)
         self.save()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.side.setFixedWidth(scaled(304 if self.width() >= _WIDE else 264))
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.Close and watched is self.window():

@@ -28,7 +28,11 @@ def line_columns(*, include_tax: bool, shipped: bool) -> tuple[Column[OrderLine]
             else ()
         ),
         Column[OrderLine](
-            key="unit_price_micro", title=f"order_page.column.price_{terms}", kind="price", width=92
+            key="unit_price_micro",
+            title=f"order_page.column.price_{terms}",
+            kind="price",
+            value=lambda line: line.unit_price_micro if line.counted else None,
+            width=92,
         ),
         Column[OrderLine](
             key="rate_ppm",

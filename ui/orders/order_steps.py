@@ -43,8 +43,10 @@ def _words(page: OrderPage, step: Step) -> tuple[str, str]:
             return say("order_page.promised", day=day), waits
         case "collected" if step.state in {"waiting", "late"} and day:
             return say("order_page.due", day=day), words().money(page.match.owed, row.currency)
-        case "invoiced" if step.state in {"part", "running"}:
+        case "invoiced" if step.state == "part":
             return _amounts(page, step), waits
+        case "invoiced" if step.state == "running":
+            return words().money(step.whole, row.currency), waits
         case _ if step.name in _COUNTED and step.whole and step.state in {"part", "running", "late"}:
             counted = say(
                 "order_page.of", done=words().quantity(step.done), whole=words().quantity(step.whole)

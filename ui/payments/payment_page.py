@@ -107,7 +107,7 @@ class PaymentPage(Page[Facts]):
         )
 
     def first_focus(self) -> QWidget | None:
-        return self.settles if self.settles.isVisibleTo(self) else None
+        return self.settles if self.facts is not None and self.settles.rows_model.rowCount() else None
 
     # --- what can be done ---
 

@@ -12,7 +12,6 @@ from app.reports.ageing import AgeingReport
 from ui.kit.acts import Act, act_button
 from ui.kit.banner import Banner
 from ui.kit.choice import Choice
-from ui.kit.csv_file import as_csv
 from ui.kit.date_edit import DateEdit
 from ui.kit.field import Field
 from ui.kit.office import Office
@@ -169,8 +168,7 @@ class ReportsScreen(QWidget):
         name = say("reports.file", name=say(f"reports.name.{self.report.value}"), day=day.isoformat())
         place = ask_place(self, say("reports.export"), name, "csv")
         if place is not None:
-            model = self.table.rows_model
-            write_file(self.office, place, as_csv(model.columns, model.rows, words(), model.currency))
+            write_file(self.office, place, self.table.as_file())
 
     def _open_customer(self, row: AgeingLine) -> None:
         self.office.ways.open("customer", row.customer_id)

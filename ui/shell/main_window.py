@@ -114,11 +114,14 @@ class MainWindow(QWidget):
         self._show(self.screen_of(room))
 
     def show_place(self, place: Place) -> None:
-        """Show a room with its list filtered as asked."""
-        self.show_room(place.room)
-        screen = self._screens[place.room]
+        """Show a room with its list filtered as asked; a room of several lists knows itself which of them is meant."""
+        room = rooms.WITHIN.get(place.room, place.room)
+        self.show_room(room)
+        screen = self._screens[room]
         if isinstance(screen, ListScreen):
             screen.show_query(place.query)
+        elif hasattr(screen, "show_list"):
+            cast("Any", screen).show_list(place.room, place.query)
 
     def open_document(self, noun: str, row_id: int) -> None:
         """Show a document, the open one when it is open already."""
@@ -194,9 +197,17 @@ class MainWindow(QWidget):
     def _on_walked(self, page: QWidget, by: int) -> None:
         """Show the neighbour in the list the page was opened from (Ctrl+Up, Ctrl+Down)."""
         document = self.documents.holding(page)
-        screen = self._screens.get(document.room) if document is not None else None
-        if document is not None and isinstance(screen, ListScreen):
+        screen = self._list_of(document) if document is not None else None
+        if document is not None and screen is not None:
             screen.neighbour(document.row_id, by, partial(self._walk, document.name))
+
+    def _list_of(self, document: OpenDocument) -> ListScreen[Any] | None:
+        """The list a document was opened from, where it is one of that kind of document."""
+        screen: object = self._screens.get(document.room)
+        if not isinstance(screen, ListScreen):
+            return None
+        found = cast("ListScreen[Any]", screen)
+        return found if found.design.opens == document.noun else None
 
     def _walk(self, name: str, row_id: int) -> None:
         if name not in self.documents:
@@ -211,8 +222,8 @@ class MainWindow(QWidget):
         self.close_document(name)
 
     def _tell_place(self, document: OpenDocument) -> None:
-        screen = self._screens.get(document.room)
-        if hasattr(document.page, "show_place") and isinstance(screen, ListScreen):
+        screen = self._list_of(document)
+        if hasattr(document.page, "show_place") and screen is not None:
             at, count = screen.place_of(document.row_id)
             cast("Any", document.page).show_place(at, count)
 

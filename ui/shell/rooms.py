@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QWidget
 from ui.kit.blank import Blank
 from ui.kit.office import Office
 from ui.kit.wording import say
+from ui.shell import screens
 
 if TYPE_CHECKING:
     from app.base.door import Read
@@ -54,9 +55,11 @@ ROOMS: tuple[Room, ...] = (
     Room("settings", 2),
 )
 
-SCREENS: dict[str, Callable[[Office], QWidget]] = {}
-PAGES: dict[str, Callable[[Office, int], QWidget]] = {}
-DRAFTS: dict[str, Callable[[Office], QWidget]] = {}
+SCREENS: dict[str, Callable[[Office], QWidget]] = dict(screens.SCREENS)
+PAGES: dict[str, Callable[[Office, int], QWidget]] = dict(screens.PAGES)
+DRAFTS: dict[str, Callable[[Office], QWidget]] = dict(screens.DRAFTS)
+WITHIN: dict[str, str] = {"payments": "receivables"}
+"""Lists that stand within a room of another name."""
 ICONS: dict[str, str] = {
     "order": "orders",
     "invoice": "invoices",
@@ -69,10 +72,17 @@ ICONS: dict[str, str] = {
 """The icon of an open document by its noun."""
 
 
-class Counting:
-    """The query that counts what waits in each room; none until the rooms have one."""
+def waiting_in_rooms(rd: Read) -> Mapping[str, Waiting]:
+    """How many things wait in each room."""
+    from ui.today.waiting import waiting
 
-    query: Callable[[Read], Mapping[str, Waiting]] | None = None
+    return waiting(rd)
+
+
+class Counting:
+    """The query that counts what waits in each room, and the tables whose changes it must be asked again for."""
+
+    query: Callable[[Read], Mapping[str, Waiting]] | None = staticmethod(waiting_in_rooms)
     nouns: frozenset[str] = frozenset({"*"})
 
 

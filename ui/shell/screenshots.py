@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QMessageLogContext, QPoint, Qt, QtMsgType, qInstallMessageHandler
 from PySide6.QtGui import QColor, QPainter, QPen, QPixmap
 from PySide6.QtWidgets import QApplication, QDialog
 
@@ -121,10 +121,17 @@ def _application(wanted: Wanted, folder: Path) -> QApplication:
     from ui.shell.application import make_application
 
     QApplication.setAttribute(Qt.ApplicationAttribute.AA_DontUseNativeDialogs)
+    qInstallMessageHandler(_on_message)
     app = make_application()
     # A text cursor that blinks would be in one picture and not in the next.
     app.setCursorFlashTime(0)
     return app
+
+
+def _on_message(_kind: QtMsgType, _context: QMessageLogContext, text: str) -> None:
+    # A screen in memory says of each window what it cannot do; nobody asked.
+    if not text.startswith("This plugin does not support"):
+        sys.stderr.write(text + "\n")
 
 
 def _has_display() -> bool:

@@ -32,7 +32,7 @@ CASES: Mapping[str, tuple[Case, ...]] = {
         Case("closed", (("state", "closed"),)),
         Case("cancelled", (("state", "cancelled"),)),
     ),
-    "order_draft": (Case("", (("state", "draft"),), lambda row: row.shop_id is None),),
+    "order_draft": (Case("entry", (("state", "draft"),), lambda row: row.shop_id is None),),
     "customer": (
         Case(),
         Case("overdue", (("view", "overdue"),)),

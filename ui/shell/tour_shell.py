@@ -25,8 +25,8 @@ if TYPE_CHECKING:
     from ui.shell.tour import Tour
 
 _ELSEWHERE = (
-    ("Librairie du Canal", "Documents/librairie-du-canal.comptoir"),
-    ("Quincaillerie Ferrand & Fils", "Documents/quincaillerie-ferrand-et-fils.comptoir"),
+    (9, "Quincaillerie Ferrand & Fils", "Documents/quincaillerie-ferrand-et-fils.comptoir"),
+    (2, "Librairie du Canal", "Documents/librairie-du-canal.comptoir"),
 )
 _SERVER = ("Lapsang & Cie", "postgresql://caisse@serveur/lapsang")
 
@@ -41,13 +41,13 @@ def visit_start(tour: Tour) -> None:
         tour.stop("start", page, runner=page.runner)
         tour.attempt("dialog-create", partial(_visit_create, tour, page))
         now = Clock().now()
-        for days, (name, place) in enumerate(_ELSEWHERE, 2):
+        for days, name, place in _ELSEWHERE:
             remember(Path.home() / place, name, now - timedelta(days=days))
         remember(_SERVER[1], _SERVER[0], now - timedelta(hours=20))
         remember(tour.grounds.place, say("shell.start.sample_name"), now - timedelta(minutes=15), sample=True)
         page.renew()
         tour.stop("start-recent", page, runner=page.runner)
-        page.open_place(str(Path.home() / _ELSEWHERE[0][1]))
+        page.open_place(str(Path.home() / _ELSEWHERE[0][2]))
         tour.stop("start-missing", page, runner=page.runner)
     finally:
         page.close()
@@ -89,7 +89,9 @@ def _visit_refusal(tour: Tour, window: MainWindow, name: str) -> None:
 
 
 def _visit_trouble(tour: Tour, window: MainWindow, name: str) -> None:
-    window.banner.show_failure(Failure.of(Trouble("database_busy", place=window.office.place)))
+    window.banner.show_failure(
+        Failure.of(Trouble("database_busy", place=window.office.place, reason="database is locked"))
+    )
     tour.stop(name, window)
     window.banner.dismiss()
 

@@ -99,7 +99,7 @@ class ShipmentPage(Page[Facts]):
         )
 
     def first_focus(self) -> QWidget | None:
-        return self.lines
+        return self.lines if self.facts is not None else None
 
     def _reverse(self, facts: Facts) -> None:
         effects = [("in", say("shipment.effect.back", quantity=words().quantity(facts.row.quantity_milli)))]

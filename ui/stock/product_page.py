@@ -101,7 +101,7 @@ class ProductPage(Page[Facts]):
         self.verbs.show_verbs(self._offered(facts))
 
     def first_focus(self) -> QWidget | None:
-        return self.moves if self.moves.isVisibleTo(self) else None
+        return self.moves if self.facts is not None and self.facts.moves else None
 
     def _offered(self, facts: Facts) -> list[Offered]:
         found: list[Offered] = []

@@ -1,0 +1,271 @@
+"""Anything by a few letters, for the one search of the window (Ctrl+K): customers, documents, products.
+
+`find` asks indexes first, and walks the index of folded names only when too few begin with what was typed, so that it
+answers between two keys. What walks whole tables (telephone numbers, towns) is asked apart, by `find_elsewhere`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import zip_longest
+from typing import Any
+
+from sqlalchemy import Table, bindparam, select
+
+from app.base.door import Read
+from app.base.finding import home_currency
+from app.base.folding import folded
+from app.base.listing import ListQuery
+from app.base.numbering import PREFIXES, number_series
+from app.catalogue.tables import gtin, product
+from app.customers.queries import CustomerRow, customer_ids, customer_rows
+from app.customers.tables import customer
+from app.invoicing.queries import InvoiceRow, invoice_rows
+from app.invoicing.tables import invoice
+from app.orders.entry import Offer, offers_of
+from app.orders.queries import OrderRow, order_rows
+from app.orders.tables import sales_order
+from app.payments.queries import PaymentRow, payment_rows
+from app.payments.tables import payment
+from app.receivables.open_items import overdue_by_account
+from app.receivables.tables import item, item_balance
+from app.reports.by_letters import begun, called, each_once, spelt
+from app.shipping.queries import ShipmentRow, shipment_rows
+from app.shipping.tables import shipment
+
+Document = OrderRow | InvoiceRow | ShipmentRow | PaymentRow
+Keys = Mapping[str, Sequence[int]]
+"""Keys of documents by noun (`order`, `invoice`, `shipment`, `payment`), each in the order to show."""
+
+CUSTOMERS, PRODUCTS, DOCUMENTS = 5, 4, 6
+"""At most so many of each are found: more is for the lists."""
+
+
+@dataclass(frozen=True, slots=True)
+class CustomerFound:
+    """A customer, and what is overdue on their account in minor units of `currency`, the company's."""
+
+    row: CustomerRow
+    overdue: int
+    currency: str
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What was found for a text, the nearest first.
+
+    `numbered` are the documents that bear what was typed as their number, ours or the shop's; `recent` the last ones of
+    the first customer, late invoices before the others.
+    """
+
+    text: str
+    customers: tuple[CustomerFound, ...] = ()
+    numbered: tuple[Document, ...] = ()
+    recent: tuple[Document, ...] = ()
+    products: tuple[Offer, ...] = ()
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing was found."""
+        return not (self.customers or self.numbered or self.products)
+
+
+def find(rd: Read, text: str) -> Finding:
+    """What a few letters or digits may mean; nothing for an empty text."""
+    asked = folded(text).lstrip("#").strip()
+    if not asked:
+        return Finding(text)
+    customers = customers_found(rd, _customers(rd, asked))
+    numbered = _numbered(rd, asked)
+    recent: Keys = recent_of(rd, customers[0].row.id) if customers else {}
+    left: Keys = {
+        noun: [each for each in ids if each not in numbered.get(noun, ())] for noun, ids in recent.items()
+    }
+    return Finding(
+        text,
+        customers,
+        documents(rd, numbered),
+        documents(rd, left),
+        _offers(rd, _products(rd, asked, text.strip())),
+    )
+
+
+def find_elsewhere(rd: Read, text: str) -> tuple[CustomerFound, ...]:
+    """Customers by what is in no index of names: e-mail, telephone, town, SIREN, VAT number. Walks all customers."""
+    query = ListQuery(search=text, chips=(("view", "all"),))
+    return customers_found(rd, customer_ids(rd, query, 0, CUSTOMERS))
+
+
+def customers_found(rd: Read, ids: Sequence[int]) -> tuple[CustomerFound, ...]:
+    """The first of these customers with what is overdue of them; those put away come last."""
+    if not ids:
+        return ()
+    rows = sorted(customer_rows(rd, ids), key=lambda row: row.archived_at is not None)[:CUSTOMERS]
+    late = overdue_by_account(rd, _STANDS).where(item.c.account_id.in_([row.account_id for row in rows]))
+    overdue = {row.account_id: int(row.overdue) for row in rd.execute(late)}
+    currency = home_currency(rd)
+    return tuple(CustomerFound(row, overdue.get(row.account_id, 0), currency) for row in rows)
+
+
+# The sum keeps SQLite from starting at all that is open: one account's items are few.
+_STANDS = item_balance.c.amount + 0 != 0
+
+
+# --- documents ---
+
+
+def documents(rd: Read, keys: Keys, limit: int = DOCUMENTS) -> tuple[Document, ...]:
+    """The rows of these documents, by noun; at most `limit` in all, the first of each noun before any second."""
+    turns = [[(noun, each) for each in keys.get(noun, ())] for noun in _ROWS]
+    kept = [each for turn in zip_longest(*turns) for each in turn if each is not None][:limit]
+    found: list[Document] = []
+    for noun, rows in _ROWS.items():
+        wanted = [row_id for its, row_id in kept if its == noun]
+        if wanted:
+            found += rows(rd, wanted)
+    return tuple(found)
+
+
+def noun_of(document: Document) -> str:
+    """The noun of a document, as pages are opened by it."""
+    match document:
+        case OrderRow():
+            return "order"
+        case InvoiceRow():
+            return "invoice"
+        case ShipmentRow():
+            return "shipment"
+        case PaymentRow():
+            return "payment"
+
+
+def recent_of(rd: Read, customer_id: int) -> Keys:
+    """The last documents of a customer: three orders, two invoices (the late ones first), a shipment, a payment."""
+    one = {"customer": customer_id}
+    late = rd.execute(_LATE, one | {"today": rd.today}).scalars()
+    last = {noun: rd.execute(statement, one).scalars().all() for noun, statement in _LAST.items()}
+    return last | {"invoice": each_once([*late, *last["invoice"]])[:2]}
+
+
+_ROWS = {"order": order_rows, "invoice": invoice_rows, "shipment": shipment_rows, "payment": payment_rows}
+_TABLES: Mapping[str, Table] = {
+    "order": sales_order,
+    "invoice": invoice,
+    "shipment": shipment,
+    "payment": payment,
+    "customer": customer,
+}
+_SERIES: Mapping[str, tuple[str, ...]] = {
+    "order": ("order",),
+    "invoice": ("invoice", "credit_note", "deposit"),
+    "shipment": ("shipment",),
+    "payment": ("payment", "refund"),
+    "customer": ("customer",),
+}
+"""The series that number the documents of a noun."""
+
+# As people say a number: "CM-2026-0197", "cm 197", "2026-197", "0197", "197".
+_NUMBER = re.compile(r"(?:(?P<prefix>[a-z]{2})[ -]*)?(?:(?P<year>\d{4})[ -]+)?0*(?P<number>\d{1,9})")
+
+
+def _numbered(rd: Read, asked: str) -> Keys:
+    """Documents whose number is what was typed, begins with it or ends with it; orders also by the shop's number."""
+    if not any(letter.isdecimal() for letter in asked):
+        return {}
+    found = {noun: _by_number(rd, noun, asked) for noun in _ROWS}
+    shops = [
+        each
+        for text in _spellings(asked)
+        for each in begun(rd, sales_order.c.remote_number, text, limit=DOCUMENTS)
+    ]
+    return found | {"order": each_once([*found["order"], *shops])}
+
+
+def _by_number(rd: Read, noun: str, asked: str) -> list[int]:
+    told, column = _NUMBER.fullmatch(asked), _TABLES[noun].c.number
+    prefixes = [PREFIXES[kind] for kind in _SERIES[noun]]
+    whole: list[int] = []
+    if told is not None:
+        meant = [each for each in prefixes if told["prefix"] is None or each == told["prefix"].upper()]
+        years = [int(told["year"])] if told["year"] else _years(rd)
+        whole = spelt(
+            rd, column, [f"{each}-{year}-{int(told['number']):04d}" for year in years for each in meant]
+        )
+    if not any(asked.upper().startswith(f"{prefix}-") for prefix in prefixes):
+        return whole
+    parts = begun(rd, column, asked.upper(), limit=DOCUMENTS, newest=True)
+    # Who types noughts is writing the number out; who does not says it.
+    return each_once([*parts, *whole] if "-0" in asked else [*whole, *parts])
+
+
+def _years(rd: Read) -> list[int]:
+    """The years that have numbers, the newest first; this one always."""
+    return each_once([rd.today.year, *rd.execute(_YEARS).scalars()])
+
+
+def _last(table: Table, day: str, many: int) -> Any:
+    mine = table.c.customer_id == bindparam("customer")
+    return select(table.c.id).where(mine).order_by(table.c[day].desc(), table.c.id.desc()).limit(many)
+
+
+_LAST: Mapping[str, Any] = {
+    "order": _last(sales_order, "ordered_on", 3),
+    "invoice": _last(invoice, "issued_on", 2),
+    "shipment": _last(shipment, "shipped_on", 1),
+    "payment": _last(payment, "received_on", 1),
+}
+_LATE = (
+    select(item.c.document_id)
+    .join(item_balance, item_balance.c.item_id == item.c.id)
+    .join(customer, customer.c.account_id == item.c.account_id)
+    .where(
+        customer.c.id == bindparam("customer"),
+        item.c.noun == "invoice",
+        item.c.due_on < bindparam("today"),
+        item_balance.c.component == "owed",
+        _STANDS,
+    )
+    .order_by(item.c.due_on, item.c.id)
+    .limit(2)
+)
+_YEARS = select(number_series.c.year).distinct().order_by(number_series.c.year.desc())
+
+
+# --- customers and products ---
+
+
+def _customers(rd: Read, asked: str) -> list[int]:
+    """Keys of customers by number, by name and contact, by the beginning of their e-mail."""
+    coded = any(letter.isdecimal() for letter in asked)
+    numbered = _by_number(rd, "customer", asked) if coded else []
+    named = called(rd, customer, asked, CUSTOMERS + _PUT_AWAY)
+    return each_once([*numbered, *named, *begun(rd, customer.c.email, asked, limit=CUSTOMERS)])
+
+
+def _products(rd: Read, asked: str, typed: str) -> list[int]:
+    """Keys of products by SKU, barcode, name."""
+    found = [each for text in _spellings(typed) for each in begun(rd, product.c.sku, text, limit=PRODUCTS)]
+    if asked.isdecimal() and len(asked) >= _BARCODE:
+        found += rd.execute(_BARRED, {"code": asked}).scalars()
+    return each_once([*found, *called(rd, product, asked, PRODUCTS + _PUT_AWAY)])
+
+
+def _offers(rd: Read, ids: Sequence[int]) -> tuple[Offer, ...]:
+    if not ids:
+        return ()
+    kept = sorted(offers_of(rd, ids), key=lambda offer: offer.row.archived_at is not None)
+    return tuple(kept[:PRODUCTS])
+
+
+_PUT_AWAY = 3
+"""So many more are looked at, since some may be put away and come last."""
+_BARCODE = 8
+"""A GTIN has at least so many digits."""
+_BARRED = select(gtin.c.product_id).where(gtin.c.code == bindparam("code")).order_by(gtin.c.id)
+
+
+def _spellings(text: str) -> list[str]:
+    """A code as typed and in capitals."""
+    return list(dict.fromkeys((text, text.upper())))

@@ -1,0 +1,94 @@
+"""Adding and changing customers, and lending to them."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+
+from app.customers.customer import AddressDraft
+from app.reports.customer_page import CustomerPage, customer_page
+from tests.stories.desk import Desk
+from tests.ui.conftest import Stage
+from ui.customers.customer_dialog import CustomerDialog, add_customer
+from ui.customers.limit_dialog import LimitDialog
+
+SIREN = "732829320"
+
+
+def page_of(stage: Stage, customer_id: int) -> CustomerPage:
+    with stage.office._database.read() as rd:
+        return customer_page(rd, customer_id)
+
+
+def test_a_customer_is_added_and_their_page_opened(stage: Stage, books: Desk) -> None:
+    dialog = add_customer(stage.office, "Théo Hàn")
+    stage.qtbot.addWidget(dialog)
+    stage.calm()
+    dialog.siren.setText(SIREN)
+    dialog.city.setText("Nîmes")
+    dialog.limit.setText("1500")
+    stage.qtbot.keyClick(dialog.limit, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    dialog.verb.click()
+    stage.calm()
+    [(noun, key)] = stage.opened
+    assert noun == "customer"
+    page = page_of(stage, key)
+    assert (page.row.name, page.row.siren, page.row.credit_limit) == ("Théo Hàn", SIREN, 150_000)
+    assert [each.city for each in page.addresses] == ["Nîmes"]
+
+
+def test_a_wrong_siren_is_said_at_its_field_and_nothing_is_written(stage: Stage, books: Desk) -> None:
+    dialog = add_customer(stage.office, "Théo Hàn")
+    stage.qtbot.addWidget(dialog)
+    stage.calm()
+    dialog.siren.setText("732829321")
+    dialog.verb.click()
+    stage.calm()
+    assert dialog.form.fields["siren"].problem
+    assert stage.opened == []
+
+
+def test_a_customer_without_a_name_cannot_be_added(stage: Stage, books: Desk) -> None:
+    dialog = add_customer(stage.office)
+    stage.qtbot.addWidget(dialog)
+    stage.calm()
+    dialog.verb.click()
+    assert dialog.form.fields["name"].problem
+
+
+def test_changing_a_customer_keeps_what_the_form_does_not_show(stage: Stage, books: Desk) -> None:
+    key = books.a_customer(
+        "SARL Lefèvre",
+        limit=90_000,
+        addresses=(
+            AddressDraft(kind="billing", company="SARL Lefèvre", line1="1 rue A", city="Nîmes"),
+            AddressDraft(kind="delivery", line1="2 quai B", city="Sète"),
+        ),
+    )
+    before = page_of(stage, key)
+    dialog = stage.show(CustomerDialog(stage.office, before))
+    dialog.contact.setText("Hélène")
+    dialog.line1.setText("3 rue C")
+    dialog.verb.click()
+    stage.calm()
+    page = page_of(stage, key)
+    assert (page.row.contact, page.row.credit_limit) == ("Hélène", 90_000)
+    assert {(each.kind, each.company, each.line1) for each in page.addresses} == {
+        ("billing", "SARL Lefèvre", "3 rue C"),
+        ("delivery", "", "2 quai B"),
+    }
+
+
+def test_a_limit_needs_a_reason_and_the_journal_keeps_it(stage: Stage, books: Desk) -> None:
+    key = books.a_customer(limit=10_000)
+    dialog = stage.show(LimitDialog(stage.office, page_of(stage, key)))
+    dialog.limit.setText("250")
+    dialog.limit.settle()
+    assert any("250,00" in told for told in dialog.effects.told)
+    dialog.verb.click()
+    assert dialog.form.fields["reason"].problem
+    dialog.reason.setText("paie toujours")
+    dialog.verb.click()
+    stage.calm()
+    page = page_of(stage, key)
+    assert page.row.credit_limit == 25_000
+    assert page.history[-1].facts["reason"] == "paie toujours"

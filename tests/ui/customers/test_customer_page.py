@@ -1,0 +1,40 @@
+"""A customer's page: the parts of the exposure add up, and what is open opens its document."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+
+from tests.stories.desk import Desk, goods
+from tests.ui.conftest import Stage
+from ui.customers.customer_page import CustomerPage
+
+
+def test_the_parts_of_the_exposure_add_up_to_it(stage: Stage, books: Desk) -> None:
+    customer = books.a_customer(limit=100_000)
+    product = books.a_product(on_hand=10)
+    invoiced = books.an_order(customer, goods(product, 3), payment_kind="account")
+    books.confirm(invoiced)
+    books.ship(invoiced)
+    books.invoice(invoiced)
+    books.confirm(books.an_order(customer, goods(product, 2), payment_kind="account"))
+    page = stage.show(CustomerPage(stage.office, customer))
+    assert list(page.parts.told.values()) == ["24,00\u00a0€", "36,00\u00a0€", "60,00\u00a0€"]
+    stage.qtbot.keyClick(page.open_items, Qt.Key.Key_Return)
+    assert stage.opened[-1][0] == "invoice"
+    stage.qtbot.keyClick(page.orders, Qt.Key.Key_End)
+    stage.qtbot.keyClick(page.orders, Qt.Key.Key_Return)
+    assert stage.opened[-1] == ("order", invoiced)
+
+
+def test_matching_is_offered_only_where_money_and_debts_meet(stage: Stage, books: Desk) -> None:
+    customer = books.a_customer()
+    books.pay(None, 500, customer_id=customer)
+    page = stage.show(CustomerPage(stage.office, customer))
+    assert "customer.match" not in page.verbs.offered
+    order = books.an_order(customer, goods(books.a_product(on_hand=3)), payment_kind="account")
+    books.confirm(order)
+    books.ship(order)
+    books.invoice(order)
+    page.refresh()
+    stage.calm()
+    assert "customer.match" in page.verbs.offered

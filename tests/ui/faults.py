@@ -1,0 +1,310 @@
+"""What can be wrong with a screen that stands still: words that do not fit, widgets in each other's way, keys shown raw.
+
+Nothing here knows a screen. Widgets are asked how much room they want and how much they have. Texts that a widget
+paints itself are caught where they are shortened: names that people typed may be, words of the program may not.
+"""
+
+from __future__ import annotations
+
+import re
+import sys
+import tomllib
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QPoint, QRect, Qt
+from PySide6.QtGui import QFontMetrics
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractItemView,
+    QAbstractScrollArea,
+    QComboBox,
+    QFocusFrame,
+    QLabel,
+    QLineEdit,
+    QPlainTextEdit,
+    QStyle,
+    QStyleOptionComboBox,
+    QWidget,
+)
+
+from app.base.words import FOLDER, tidy
+from ui.kit.cells import PAD
+from ui.kit.chips import ChipLabel, chip_size
+from ui.kit.header import ListHeader
+from ui.kit.rows_cells import RowsHeader
+from ui.kit.rows_table import RowsModel
+from ui.kit.theme import font
+from ui.kit.toasts import Toasts
+from ui.kit.window_model import WindowModel
+from ui.shell.rail import RailButton
+from ui.shell.recent_list import RecentRow
+from ui.shell.start_card import StartCard
+from ui.shell.tour import Stop
+
+PAINTED: Mapping[type[QWidget], str] = {
+    RailButton: "paints its text itself, shortened where it is the name of a company or a document",
+    RecentRow: "paints names and paths itself, shortened in their middle",
+    StartCard: "paints its two lines itself",
+}
+"""Buttons whose own size says nothing of their text; what they shorten is caught when they paint it."""
+
+FLOATING: Mapping[type[QWidget], str] = {
+    Toasts: "a passing message lies over whatever is there",
+    QFocusFrame: "the ring lies around the widget that has the keys",
+}
+"""Widgets that are meant to lie over others."""
+
+_RAW = re.compile(r"[a-z_]+\.[a-z_.]+")
+_BRACE = re.compile(r"\{[a-z_]+\}")
+_NUMBER = re.compile(r"[A-Z]{2}-\d{4}-\d+")
+_HOLDERS = (QLineEdit, QComboBox, QAbstractScrollArea)
+"""Widgets whose children are parts of themselves, laid out by Qt."""
+_LEAST_LETTERS = 6
+
+
+def faults_of(stop: Stop, language: str) -> list[str]:
+    """All that is wrong with what is shown at a stop: the dialog or menu in front where there is one, else the window."""
+    root = stop.over or stop.window
+    widgets = [root, *_shown(root)]
+    found = [fault for widget in widgets for fault in (*_cut(widget), *_sticking_out(widget))]
+    found += [fault for widget in widgets for fault in _overlaps(widget)]
+    found += [fault for widget in widgets for fault in _raw(widget)]
+    found += [fault for view in widgets if isinstance(view, QAbstractItemView) for fault in _narrow(view)]
+    with _listening() as shortened:
+        root.grab()
+    found += [
+        f"{place} shortens {text!r} to {shown!r}"
+        for place, text, shown in dict.fromkeys(shortened)
+        if _is_ours(text, language) or _NUMBER.search(text)
+    ]
+    return list(dict.fromkeys(found))
+
+
+def _shown(root: QWidget) -> list[QWidget]:
+    return [
+        each
+        for each in root.findChildren(QWidget)
+        if each.isVisible() and each.window() is root.window() and not each.visibleRegion().isNull()
+    ]
+
+
+# --- room for words ---
+
+
+def _cut(widget: QWidget) -> Iterator[str]:
+    match widget:
+        case QLabel() if widget.text():
+            yield from _cut_label(widget)
+        case QAbstractButton() if widget.text() and type(widget) not in PAINTED:
+            yield from _too_small(widget, widget.text())
+        case ChipLabel():
+            yield from _too_small(widget, widget.accessibleName())
+        case QComboBox():
+            option = QStyleOptionComboBox()
+            widget.initStyleOption(option)
+            room = widget.style().subControlRect(
+                QStyle.ComplexControl.CC_ComboBox,
+                option,
+                QStyle.SubControl.SC_ComboBoxEditField,
+                widget,
+            )
+            if widget.fontMetrics().horizontalAdvance(widget.currentText()) > room.width():
+                yield f"{_name(widget)}: {widget.currentText()!r} needs more than {room.width()} px"
+        case QLineEdit() if not widget.text() and widget.placeholderText():
+            margins = widget.textMargins()
+            # Two pixels each side, as Qt's own line edit keeps.
+            room_left = widget.contentsRect().width() - margins.left() - margins.right() - 4
+            if widget.fontMetrics().horizontalAdvance(widget.placeholderText()) > room_left:
+                yield f"{_name(widget)}: {widget.placeholderText()!r} needs more than {room_left} px"
+        case _:
+            return
+
+
+def _cut_label(label: QLabel) -> Iterator[str]:
+    if not label.wordWrap():
+        yield from _too_small(label, label.text())
+        return
+    wanted = label.heightForWidth(label.width())
+    if wanted > label.height():
+        yield f"{_name(label)}: {label.text()!r} needs {wanted} px of height, has {label.height()}"
+    longest = max(label.text().split(), key=len, default="")
+    room = label.contentsRect().width() - 2 * label.margin()
+    if label.fontMetrics().horizontalAdvance(longest) > room:
+        yield f"{_name(label)}: {longest!r} alone is wider than {room} px"
+
+
+def _too_small(widget: QWidget, text: str) -> Iterator[str]:
+    wanted = widget.sizeHint()
+    if wanted.width() > widget.width() or wanted.height() > widget.height() + 1:
+        has = f"{widget.width()}x{widget.height()}"
+        yield f"{_name(widget)}: {text!r} needs {wanted.width()}x{wanted.height()} px, has {has}"
+
+
+def _narrow(view: QAbstractItemView) -> Iterator[str]:
+    """Chips and figures wider than their column: they are never shortened, and run into the next one."""
+    model: Any = view.model()
+    if not isinstance(model, (WindowModel, RowsModel)):
+        return
+    first = 1 if isinstance(model, WindowModel) else 0
+    header: Any = getattr(view, "horizontalHeader")()  # noqa: B009 - a table, which the type does not say
+    for at, column in enumerate(model.columns):
+        room = header.sectionSize(at + first) - PAD
+        for row in range(min(model.rowCount(), 40)):
+            line: Any = model.line(row) if isinstance(model, WindowModel) else model.shown(row)
+            cell = line.cells[at] if line is not None else None
+            if cell is None or (cell.chip is None and not (column.right and column.kind != "text")):
+                continue
+            role = "sum" if column.strong else "body"
+            wanted = (
+                chip_size(cell.chip).width()
+                if cell.chip is not None
+                else QFontMetrics(font(role)).horizontalAdvance(cell.text)
+            )
+            if wanted > room:
+                text = cell.chip.text if cell.chip is not None else cell.text
+                yield f"{_name(view)}: {text!r} in column {column.key} needs {wanted} px, has {room}"
+
+
+# --- widgets in each other's way ---
+
+
+def _sticking_out(widget: QWidget) -> Iterator[str]:
+    """Whatever lies beyond its parent is not painted there."""
+    parent = widget.parentWidget()
+    if not isinstance(widget, (QLabel, QAbstractButton, QLineEdit, QComboBox)) or parent is None:
+        return
+    inside = QRect(QPoint(0, 0), parent.size())
+    if isinstance(parent, _HOLDERS) or inside.contains(widget.geometry()):
+        return
+    area = parent.parentWidget()
+    if isinstance(area, QAbstractScrollArea) and area.viewport() is parent:
+        return
+    yield f"{_name(widget)} at {_told(widget.geometry())} sticks out of {_name(parent)} {_told(inside)}"
+
+
+def _overlaps(parent: QWidget) -> Iterator[str]:
+    if isinstance(parent, _HOLDERS):
+        return
+    children = [
+        each
+        for each in parent.children()
+        if isinstance(each, QWidget) and each.isVisible() and not each.isWindow() and not _floats(each)
+    ]
+    for at, one in enumerate(children):
+        for other in children[at + 1 :]:
+            shared = one.geometry() & other.geometry()
+            if shared.width() > 1 and shared.height() > 1:
+                yield f"{_name(one)} and {_name(other)} overlap at {_told(shared)} in {_name(parent)}"
+
+
+def _floats(widget: QWidget) -> bool:
+    return isinstance(widget, tuple(FLOATING))
+
+
+# --- words ---
+
+
+def _raw(widget: QWidget) -> Iterator[str]:
+    for text in _texts(widget):
+        if _RAW.fullmatch(text):
+            yield f"{_name(widget)} shows the key {text!r}"
+        elif _BRACE.search(text):
+            yield f"{_name(widget)} shows a fact without its value: {text!r}"
+
+
+def _texts(widget: QWidget) -> Iterator[str]:
+    yield from (
+        widget.toolTip(),
+        widget.accessibleName(),
+        widget.accessibleDescription(),
+        widget.windowTitle(),
+    )
+    match widget:
+        case QLabel() | QAbstractButton():
+            yield widget.text()
+        case QLineEdit():
+            yield widget.placeholderText()
+        case QPlainTextEdit():
+            yield widget.placeholderText()
+        case QComboBox():
+            yield from (widget.itemText(at) for at in range(widget.count()))
+        case ListHeader() | RowsHeader():
+            model = widget.model()
+            across = Qt.Orientation.Horizontal
+            yield from (str(model.headerData(at, across) or "") for at in range(model.columnCount()))
+        case QAbstractItemView():
+            model = widget.model()
+            for row in range(min(model.rowCount(), 40)):
+                for column in range(model.columnCount()):
+                    yield str(model.index(row, column).data() or "")
+        case _:
+            return
+
+
+@cache
+def _patterns(language: str) -> tuple[re.Pattern[str], ...]:
+    """The program's words as patterns, a fact standing for anything; those that are hardly more than facts left out."""
+    found: list[re.Pattern[str]] = []
+    for text in _all_words(language):
+        parts = re.split(r"\{[^}]*\}", tidy(text, language))
+        if sum(letter.isalpha() for part in parts for letter in part) >= _LEAST_LETTERS or "{" not in text:
+            found.append(re.compile(".+".join(re.escape(part) for part in parts)))
+    return tuple(found)
+
+
+def _all_words(language: str) -> Iterator[str]:
+    def below(node: object, within: bool) -> Iterator[str]:
+        if isinstance(node, str):
+            if within:
+                yield node
+        elif isinstance(node, dict):
+            for name, value in node.items():
+                if name not in ("fr", "en") or name == language:
+                    yield from below(value, within or name == language)
+
+    for file in sorted(Path(FOLDER).glob("*.toml")):
+        yield from below(tomllib.loads(file.read_text("utf-8")), within=False)
+
+
+def _is_ours(text: str, language: str) -> bool:
+    return any(pattern.fullmatch(text) for pattern in _patterns(language))
+
+
+@contextmanager
+def _listening() -> Iterator[list[tuple[str, str, str]]]:
+    """Hear each text that is shortened while it is painted: where, the whole of it, what is left."""
+    heard: list[tuple[str, str, str]] = []
+    before = QFontMetrics.elidedText
+
+    def elided(self: QFontMetrics, text: str, *more: Any) -> str:
+        shown = before(self, text, *more)
+        if shown != text:
+            heard.append((sys._getframe(1).f_code.co_qualname, text, shown))
+        return shown
+
+    QFontMetrics.elidedText = elided
+    try:
+        yield heard
+    finally:
+        QFontMetrics.elidedText = before
+
+
+# --- telling ---
+
+
+def _name(widget: QWidget) -> str:
+    """A widget by its class, and by its parents up to one of a screen's own."""
+    names, at = [type(widget).__name__], widget.parentWidget()
+    while at is not None and type(at).__name__.startswith("Q"):
+        at = at.parentWidget()
+    if at is not None:
+        names.append(type(at).__name__)
+    return " in ".join(names)
+
+
+def _told(rect: QRect) -> str:
+    return f"{rect.x()},{rect.y()} {rect.width()}x{rect.height()}"

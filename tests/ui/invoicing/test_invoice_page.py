@@ -1,0 +1,107 @@
+"""An issued document in the window: its very bytes, what settles it, and correcting it by another document."""
+
+from __future__ import annotations
+
+import hashlib
+
+import pytest
+
+from app.base.archive import paper_of
+from app.reports.invoice_page import InvoicePage as Facts
+from app.reports.invoice_page import invoice_page
+from tests.stories.desk import Desk, goods
+from tests.ui.conftest import Stage
+from ui.invoicing.credit_dialog import CreditDialog
+from ui.invoicing.invoice_page import InvoicePage
+
+
+def issued(books: Desk, pieces: int = 3) -> int:
+    product = books.a_product(on_hand=10)
+    order = books.an_order(books.a_customer(), goods(product, pieces), payment_kind="account")
+    books.confirm(order)
+    books.ship(order)
+    return books.invoice(order)
+
+
+def facts_of(stage: Stage, invoice_id: int) -> Facts:
+    with stage.office._database.read() as rd:
+        return invoice_page(rd, invoice_id)
+
+
+def test_the_paper_shown_is_the_one_that_is_kept(stage: Stage, books: Desk) -> None:
+    invoice = issued(books)
+    page = stage.show(InvoicePage(stage.office, invoice))
+    stage.qtbot.waitUntil(lambda: page._content is not None, timeout=20_000)
+    stage.calm()
+    assert page.paper.pages == 1
+    assert page._content is not None
+    with stage.office._database.read() as rd:
+        kept = paper_of(rd, "invoice", invoice)
+    assert kept is not None
+    assert hashlib.sha256(page._content).hexdigest() == kept.hash
+
+
+def test_money_may_be_recorded_until_it_is_settled_and_never_for_a_credit_note(
+    stage: Stage, books: Desk
+) -> None:
+    invoice = issued(books)
+    page = stage.show(InvoicePage(stage.office, invoice))
+    assert page.card.button.text() == "Enregistrer un règlement…"
+    facts = facts_of(stage, invoice)
+    assert facts.row.order_id is not None
+    books.pay(facts.row.order_id, facts.row.open)
+    page.refresh()
+    stage.calm()
+    assert page.card.button.isHidden()
+    assert page.settled.rows_model.rowCount() == 1
+
+
+@pytest.mark.parametrize(
+    ("way", "typed", "total"), [("whole", "", 3600), ("amount", "12", 1200), ("lines", "", 2400)]
+)
+def test_what_is_credited_is_what_was_said(
+    stage: Stage, books: Desk, way: str, typed: str, total: int
+) -> None:
+    invoice = issued(books)
+    dialog = stage.show(CreditDialog(stage.office, facts_of(stage, invoice), None))
+    dialog.way.set_value(way)
+    dialog._on_way()
+    if typed:
+        dialog.amount.setText(typed)
+        dialog.amount.settle()
+    if way == "lines":
+        [(_line, edit)] = dialog.lines._edits
+        edit.setText("2")
+        edit.settle()
+    assert dialog.asked == total
+    dialog.reason.setText("erreur")
+    dialog.verb.click()
+    stage.calm()
+    [(noun, note)] = stage.opened
+    assert noun == "invoice"
+    after = facts_of(stage, note)
+    assert (after.row.kind, after.row.total) == ("credit_note", total)
+    assert facts_of(stage, invoice).row.open == 3600 - total
+    books.must_verify()
+
+
+def test_more_than_the_invoice_is_refused_at_the_amount(stage: Stage, books: Desk) -> None:
+    dialog = stage.show(CreditDialog(stage.office, facts_of(stage, issued(books)), None))
+    dialog.way.set_value("amount")
+    dialog._on_way()
+    dialog.amount.setText("40")
+    dialog.reason.setText("erreur")
+    dialog.verb.click()
+    stage.calm()
+    assert dialog.form.fields["amount"].problem
+    assert stage.opened == []
+
+
+def test_an_invoice_credited_in_full_says_why_it_cannot_be_credited_again(stage: Stage, books: Desk) -> None:
+    invoice = issued(books)
+    dialog = stage.show(CreditDialog(stage.office, facts_of(stage, invoice), None))
+    dialog.reason.setText("retour")
+    dialog.verb.click()
+    stage.calm()
+    page = stage.show(InvoicePage(stage.office, invoice))
+    assert "créditée" in page.verbs.offered["invoice_page.credit"]

@@ -1,0 +1,87 @@
+"""A table of rows that are there already, by its keys."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
+from pytestqt.qtbot import QtBot
+
+from ui.kit.columns import Column
+from ui.kit.rows_table import RowsTable
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    id: int
+    name: str
+    amount: int
+
+
+COLUMNS: tuple[Column[Part], ...] = (
+    Column(key="name", title="column.name", strong=True),
+    Column(key="amount", title="column.amount", kind="money", width=100),
+)
+ROWS = (Part(1, "Bol", 1250), Part(2, "Vase", 123_456), Part(3, "Rien", 0))
+
+
+@pytest.fixture
+def table(qtbot: QtBot) -> RowsTable[Part]:
+    made: RowsTable[Part] = RowsTable(COLUMNS, ticking=True)
+    qtbot.addWidget(made)
+    made.resize(400, 300)
+    made.show()
+    qtbot.waitExposed(made)
+    made.put(ROWS)
+    made.setFocus()
+    return made
+
+
+def test_enter_opens_the_framed_row(qtbot: QtBot, table: RowsTable[Part]) -> None:
+    opened: list[Part] = []
+    table.opened.connect(opened.append)
+    qtbot.keyClick(table, Qt.Key.Key_Down)
+    qtbot.keyClick(table, Qt.Key.Key_Return)
+    qtbot.keyClick(table, Qt.Key.Key_End)
+    qtbot.keyClick(table, Qt.Key.Key_Return)
+    assert opened == [ROWS[1], ROWS[2]]
+
+
+def test_a_muted_row_cannot_be_ticked(qtbot: QtBot, table: RowsTable[Part]) -> None:
+    table.rows_model.muted = lambda row: not row.amount
+    table.put(ROWS)
+    qtbot.keyClick(table, Qt.Key.Key_Space)
+    qtbot.keyClick(table, Qt.Key.Key_End)
+    qtbot.keyClick(table, Qt.Key.Key_Space)
+    assert table.ticked == {1}
+
+
+def test_the_framed_row_stays_framed_when_others_come_before_it(table: RowsTable[Part]) -> None:
+    table.setCurrentIndex(table.rows_model.index(1, 0))
+    table.put((Part(9, "Assiette", 5), *ROWS))
+    assert table.current == ROWS[1]
+    assert table.currentIndex().row() == 2
+
+
+def test_rows_below_open_and_close(qtbot: QtBot, table: RowsTable[Part]) -> None:
+    table.put(ROWS, {1: (Part(11, "Bol bleu", 250), Part(12, "Bol vert", 1000))})
+    qtbot.keyClick(table, Qt.Key.Key_Home)
+    qtbot.keyClick(table, Qt.Key.Key_Right)
+    assert table.rows_model.rowCount() == 5
+    assert table.current == ROWS[0]
+    qtbot.keyClick(table, Qt.Key.Key_Left)
+    assert table.rows_model.rowCount() == 3
+
+
+def test_copied_rows_are_figures_for_a_spreadsheet(qtbot: QtBot, table: RowsTable[Part]) -> None:
+    qtbot.keyClick(table, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
+    assert QGuiApplication.clipboard().text() == "Nom\tMontant\nBol\t12,50\nVase\t1234,56\nRien\t0,00\n"
+
+
+def test_a_cell_is_read_with_its_title_and_a_row_as_a_sentence(table: RowsTable[Part]) -> None:
+    index = table.rows_model.index(1, 1)
+    assert table.rows_model.data(index, Qt.ItemDataRole.AccessibleTextRole) == "Montant 1\u202f234,56"
+    told = table.rows_model.data(index, Qt.ItemDataRole.AccessibleDescriptionRole)
+    assert told == "Nom Vase, Montant 1\u202f234,56"

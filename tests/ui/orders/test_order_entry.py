@@ -1,0 +1,339 @@
+"""Entering an order: what its customer brings with them, what is kept by itself, and how it ends."""
+
+from __future__ import annotations
+
+import shutil
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QPushButton
+from pytestqt.qtbot import QtBot
+
+from app.base.database import open_database
+from app.base.folding import folded
+from app.customers.customer import AddressDraft
+from app.flow import sell
+from app.orders.draft import OrderDraft
+from app.orders.entry import read_draft
+from tests.stories.desk import OWNER, Desk, goods
+from tests.ui.orders.conftest import Hands
+from ui.kit.office import Office
+from ui.kit.verb_dialog import VerbDialog
+from ui.kit.ways import Message
+from ui.orders.order_entry import OrderEntry
+from ui.orders.order_page import OrderPage
+from ui.shell.main_window import MainWindow
+
+Key = Qt.Key
+
+
+def begun(window: MainWindow, hands: Hands) -> OrderEntry:
+    """A new order, begun by keys."""
+    hands.control(Key.Key_2)
+    hands.control(Key.Key_N)
+    entry = window.current
+    assert isinstance(entry, OrderEntry)
+    return entry
+
+
+def with_customer(window: MainWindow, hands: Hands, name: str = "lefevre") -> OrderEntry:
+    entry = begun(window, hands)
+    hands.type(name)
+    hands.enter(times=8)
+    return entry
+
+
+def a_line(hands: Hands, sku: str, pieces: int = 1) -> None:
+    hands.type(sku)
+    hands.enter()
+    hands.type(str(pieces))
+    hands.enter(times=4)
+
+
+def kept(desk: Desk, order_id: int | None) -> OrderDraft:
+    assert order_id is not None, "nothing was kept"
+    with desk.database.read() as rd:
+        return read_draft(rd, order_id)
+
+
+@pytest.fixture
+def shop(desk: Desk) -> Desk:
+    """A company customer with two addresses, a person, and a product."""
+    places = (
+        AddressDraft(kind="billing", line1="21 rue de l’Église", postcode="75011", city="Paris"),
+        AddressDraft(kind="delivery", line1="3 quai Sud", postcode="30000", city="Nîmes"),
+    )
+    desk.a_customer("SARL Lefèvre", limit=10_000, addresses=places)
+    from app.customers import customer
+
+    desk.do(customer.add, customer.CustomerDraft(name="Ana Costa"))
+    desk.a_product("Bol", on_hand=20, sku="BOL", price_micro=10_000_000)
+    return desk
+
+
+def test_a_company_brings_its_terms_its_delivery_address_and_prices_without_tax(
+    shop: Desk, window: MainWindow, hands: Hands
+) -> None:
+    entry = with_customer(window, hands)
+    head = entry.sheet.form.head
+    assert (head.payment_kind, head.prices_include_tax) == ("account", False)
+    assert (head.delivery.city, head.billing.city) == ("Nîmes", "Paris")
+    assert head.delivery.company == "SARL Lefèvre"
+
+
+def test_a_person_pays_with_the_order_and_reads_prices_with_tax(
+    shop: Desk, window: MainWindow, hands: Hands
+) -> None:
+    entry = with_customer(window, hands, "ana")
+    a_line(hands, "bol")
+    head = entry.sheet.form.head
+    assert (head.payment_kind, head.prices_include_tax) == ("prepaid", True)
+    assert (entry.sheet.grid.lines[0].unit_price_micro, entry.sheet.total) == (12_000_000, 1_200)
+
+
+def test_turning_prices_to_those_with_tax_leaves_what_is_paid(
+    shop: Desk, window: MainWindow, hands: Hands
+) -> None:
+    entry = with_customer(window, hands)
+    a_line(hands, "bol", 3)
+    before = entry.sheet.total
+    entry.sheet.form.tax.setFocus()
+    hands.press(Key.Key_Down)
+    assert entry.sheet.grid.lines[0].unit_price_micro == 12_000_000
+    assert entry.sheet.total == before == 3_600
+    assert "Prix TTC" in [
+        entry.sheet.grid.rows_model.headerData(at, Qt.Orientation.Horizontal) for at in range(8)
+    ]
+
+
+def test_nothing_is_kept_before_there_is_a_line(shop: Desk, window: MainWindow, hands: Hands) -> None:
+    entry = with_customer(window, hands)
+    hands.control(Key.Key_S)
+    assert entry.order_id is None
+    assert shop.rows("SELECT * FROM sales_order") == []
+
+
+def test_leaving_a_line_keeps_the_draft_and_says_when(shop: Desk, window: MainWindow, hands: Hands) -> None:
+    entry = with_customer(window, hands)
+    a_line(hands, "bol", 2)
+    assert [(line.name, line.quantity_milli) for line in kept(shop, entry.order_id).lines] == [("Bol", 2_000)]
+    assert entry.bar.saved.startswith("enregistré à ")
+    a_line(hands, "bol", 5)
+    assert len(kept(shop, entry.order_id).lines) == 2
+    assert len(shop.rows("SELECT * FROM sales_order")) == 1
+    assert shop.rows("SELECT * FROM audit_line WHERE verb LIKE 'sell%'") == []
+
+
+def test_a_change_is_kept_within_seconds_without_leaving_the_line(
+    shop: Desk, window: MainWindow, hands: Hands, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("ui.orders.draft_keeper.SAVE_MILLISECONDS", 10)
+    entry = with_customer(window, hands)
+    hands.type("bol")
+    hands.enter()
+    hands.wait(lambda: entry.order_id is not None)
+    assert kept(shop, entry.order_id).lines[0].name == "Bol"
+
+
+def test_closing_the_window_keeps_what_is_being_typed(shop: Desk, window: MainWindow, hands: Hands) -> None:
+    with_customer(window, hands)
+    a_line(hands, "bol", 2)
+    hands.type("bol")
+    hands.enter()
+    hands.type("7")
+    window.close()
+    [order] = shop.rows("SELECT * FROM sales_order")
+    assert [line.quantity_milli for line in kept(shop, order["id"]).lines] == [2_000, 7_000]
+
+
+def test_ctrl_enter_confirms_and_shows_the_order(shop: Desk, window: MainWindow, hands: Hands) -> None:
+    with_customer(window, hands)
+    a_line(hands, "bol", 2)
+    hands.step()
+    hands.wait(lambda: isinstance(window.current, OrderPage))
+    assert shop.row("SELECT state FROM sales_order")["state"] == "confirmed"
+    assert not any(isinstance(each.page, OrderEntry) for each in window.documents)
+
+
+def test_an_order_over_the_limit_is_held_and_its_page_says_by_how_much(
+    shop: Desk, window: MainWindow, hands: Hands
+) -> None:
+    entry = with_customer(window, hands)
+    a_line(hands, "bol", 20)
+    assert entry.side.effects.told[0] == "dépasse le plafond de 140,00\xa0€\xa0: 240,00\xa0€ sur 100,00\xa0€"
+    hands.step()
+    hands.wait(lambda: isinstance(window.current, OrderPage) and window.current.facts is not None)
+    page = window.current
+    assert isinstance(page, OrderPage)
+    assert page.card.step is not None
+    assert (shop.row("SELECT state FROM sales_order")["state"], page.card.step.title) == (
+        "held",
+        "Commande bloquée",
+    )
+    assert page.card.told[0] == "dépasse le plafond de 140,00\xa0€\xa0: 240,00\xa0€ sur 100,00\xa0€"
+
+
+def test_an_order_without_customer_or_line_says_what_is_missing(
+    shop: Desk, window: MainWindow, hands: Hands
+) -> None:
+    entry = begun(window, hands)
+    hands.step()
+    assert entry.sheet.form.fields["customer"].problem == "À remplir."
+    hands.type("lefevre")
+    hands.enter()
+    hands.step()
+    assert entry.banner.problem == "La commande n’a pas de ligne."
+    assert shop.rows("SELECT * FROM sales_order") == []
+
+
+def test_what_could_not_be_saved_is_said_and_saved_with_the_next_change(
+    shop: Desk, window: MainWindow, hands: Hands
+) -> None:
+    entry = with_customer(window, hands)
+    a_line(hands, "bol", 2)
+    shop.do(sell.confirm, entry.order_id)
+    a_line(hands, "bol", 1)
+    assert "n’est plus un brouillon" in entry.banner.problem
+    assert len(shop.lines(entry.order_id or 0)) == 1
+
+
+def test_an_entry_given_up_is_cancelled_and_can_be_brought_back(
+    shop: Desk, window: MainWindow, hands: Hands
+) -> None:
+    entry = with_customer(window, hands)
+    a_line(hands, "bol", 2)
+    heard: list[Message] = []
+    window.office.ways.message.connect(heard.append)
+    entry.bar.abandon.setFocus()
+    hands.press(Key.Key_Space)
+    assert shop.row("SELECT state FROM sales_order")["state"] == "cancelled"
+    hands.control(Key.Key_Z)
+    hands.wait(lambda: isinstance(window.current, OrderEntry))
+    hands.calm()
+    again = window.current
+    assert isinstance(again, OrderEntry)
+    assert [line.quantity_milli for line in again.sheet.grid.lines] == [2_000]
+    assert shop.rows("SELECT state FROM sales_order ORDER BY id")[1]["state"] == "draft"
+
+
+def test_a_draft_opened_again_shows_all_that_was_typed(shop: Desk, window: MainWindow, hands: Hands) -> None:
+    entry = with_customer(window, hands)
+    a_line(hands, "bol", 2)
+    hands.enter()
+    hands.type("Sonner deux fois")
+    entry.sheet.form.shipping.setFocus()
+    hands.type("5,90")
+    hands.enter()
+    hands.type("10")
+    hands.enter()
+    hands.control(Key.Key_S)
+    order_id, total = entry.order_id, entry.sheet.total
+    hands.control(Key.Key_W)
+    assert order_id is not None
+    window.open_document("order_draft", order_id)
+    hands.calm()
+    again = window.current
+    assert isinstance(again, OrderEntry)
+    assert (again.sheet.note.text(), again.sheet.form.shipping.value) == ("Sonner deux fois", 5_900_000)
+    assert (again.sheet.total, again.sheet.form.head.delivery.city) == (total, "Nîmes")
+    assert kept(shop, order_id) == again.sheet.draft
+
+
+@pytest.fixture
+def after_a_kill(shop: Desk, tmp_path: Path) -> Iterator[Office]:
+    """The books as a killed window left them, opened by another."""
+    made = Office(open_database(shop.url, shop.database.clock), OWNER, watch=False)
+    yield made
+    made.close()
+
+
+def test_what_a_killed_window_had_begun_is_offered_with_its_customer(
+    shop: Desk, window: MainWindow, hands: Hands, after_a_kill: Office, qtbot: QtBot, tmp_path: Path
+) -> None:
+    entry = with_customer(window, hands)
+    a_line(hands, "bol", 2)
+    order_id = entry.order_id
+    # The killed window closed nothing; its page is not there any more.
+    hands.control(Key.Key_W)
+    other = MainWindow(after_a_kill, "Boutique Été & Cie")
+    qtbot.addWidget(other)
+    other.show()
+    other.begin("order")
+    fresh = other.current
+    assert isinstance(fresh, OrderEntry)
+    qtbot.waitUntil(fresh.banner.isVisible, timeout=10_000)
+    assert fresh.banner.problem == "La commande de SARL Lefèvre n’était pas terminée."
+    resume = next(each for each in fresh.banner.findChildren(QPushButton) if each.text() == "Reprendre")
+    qtbot.mouseClick(resume, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: isinstance(other.current, OrderEntry) and other.current.order_id == order_id)
+    again = other.current
+    assert isinstance(again, OrderEntry)
+    qtbot.waitUntil(lambda: bool(again.sheet.grid.lines), timeout=10_000)
+    assert [line.quantity_milli for line in again.sheet.grid.lines] == [2_000]
+    other.close()
+
+
+def test_a_customer_is_created_in_place_and_the_keys_go_on(
+    shop: Desk, window: MainWindow, hands: Hands
+) -> None:
+    entry = begun(window, hands)
+    hands.type("Nouveau Client")
+    hands.enter()  # nothing was found: creating it is what is highlighted
+    hands.wait(lambda: isinstance(hands.focus.window(), VerbDialog))
+    hands.step()
+    hands.wait(lambda: hands.focus.window() is window)
+    hands.wait(lambda: entry.sheet.buyer is not None)
+    assert entry.sheet.buyer is not None
+    assert entry.sheet.buyer.row.name == "Nouveau Client"
+    assert hands.focus is entry.sheet.form.delivery
+
+
+def test_a_product_is_created_in_place_and_stands_on_its_line(
+    shop: Desk, window: MainWindow, hands: Hands
+) -> None:
+    entry = with_customer(window, hands)
+    hands.type("Vase soliflore")
+    hands.enter()
+    hands.wait(lambda: isinstance(hands.focus.window(), VerbDialog))
+    hands.calm()
+    hands.step()  # without its price: the keys are taken there
+    hands.type("14,50")
+    hands.step()
+    hands.wait(lambda: bool(entry.sheet.grid.lines))
+    assert entry.sheet.grid.lines[0].name == "Vase soliflore"
+    hands.wait(lambda: entry.sheet.grid._at == (0, "quantity"))
+
+
+def test_what_a_customer_often_takes_is_one_key_away(shop: Desk, window: MainWindow, hands: Hands) -> None:
+    who = shop.row("SELECT id FROM customer WHERE name = 'SARL Lefèvre'")["id"]
+    shop.confirm(shop.an_order(who, goods(1, 1)))
+    entry = with_customer(window, hands)
+    hands.press(Key.Key_F6)
+    assert [line.name for line in entry.sheet.grid.lines] == ["Bol"]
+    assert entry.sheet.grid._at == (0, "quantity")
+
+
+@pytest.mark.slow
+def test_a_customer_is_found_among_fifty_thousand_while_one_types(
+    shop: Desk, window: MainWindow, hands: Hands
+) -> None:
+    names = [f"Client {n:05} de Saint-Étienne" for n in range(50_000)]
+    path = Path(shop.url.removeprefix("sqlite:///"))
+    with closing(sqlite3.connect(path)) as raw, raw:
+        raw.executemany(
+            "INSERT INTO customer (uid, number, account_id, kind, name, folded, contact, language, territory,"
+            " passing, trusted, note, created_at) SELECT ?, ?, account_id, kind, ?, ?, '', 'fr', 'FR', 0, 0, '',"
+            " created_at FROM customer LIMIT 1",
+            [(f"u{n}", f"X{n}", name, folded(name)) for n, name in enumerate(names)],
+        )
+    shutil.copy(path, path.with_suffix(".copy"))  # the books stay as they are for the auditor
+    entry = begun(window, hands)
+    hands.type("saint-etienne 49321")
+    hands.enter()
+    hands.wait(lambda: entry.sheet.buyer is not None)
+    assert entry.sheet.buyer is not None
+    assert entry.sheet.buyer.row.name == "Client 49321 de Saint-Étienne"

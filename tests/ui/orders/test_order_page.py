@@ -1,0 +1,264 @@
+"""The page of an order: what comes next and what it will do, what else can be done, and why not where it cannot."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from PySide6.QtCore import Qt
+
+from tests.stories.desk import Desk, goods
+from tests.ui.orders.conftest import Hands
+from ui.kit.verb_dialog import VerbDialog
+from ui.kit.wording import switch
+from ui.orders.order_page import OrderPage
+from ui.shell.main_window import MainWindow
+
+Key = Qt.Key
+Opened = Callable[[int], OrderPage]
+
+
+@pytest.fixture
+def opened(window: MainWindow, hands: Hands) -> Opened:
+    """Open an order's page and wait for what it shows."""
+
+    def open_it(order_id: int) -> OrderPage:
+        window.open_document("order", order_id)
+        page = window.current
+        assert isinstance(page, OrderPage)
+        hands.wait(lambda: page.facts is not None)
+        hands.calm()
+        return page
+
+    return open_it
+
+
+@pytest.fixture
+def confirmed(desk: Desk) -> int:
+    """An order of seven of which four are there."""
+    product = desk.a_product("Bol", on_hand=4, sku="BOL")
+    order = desk.an_order(
+        desk.a_customer("SARL Lefèvre", limit=50_000), goods(product, 7, "10.00", name="Bol")
+    )
+    desk.confirm(order)
+    return order
+
+
+def title(page: OrderPage) -> str:
+    assert page.card.step is not None
+    return page.card.step.title
+
+
+def dialog(hands: Hands) -> VerbDialog:
+    hands.wait(lambda: isinstance(hands.focus.window(), VerbDialog))
+    hands.calm()
+    found = hands.focus.window()
+    assert isinstance(found, VerbDialog)
+    return found
+
+
+def test_the_button_of_the_next_step_has_the_keys_and_its_effects_are_said(
+    opened: Opened, confirmed: int, hands: Hands
+) -> None:
+    page = opened(confirmed)
+    assert hands.focus is page.card.button
+    assert title(page) == "Expédier"
+    assert page.card.told == ("sort 4 articles du stock", "laisse 3 articles en reliquat")
+    assert (
+        page.card.button.accessibleDescription() == "sort 4 articles du stock, laisse 3 articles en reliquat"
+    )
+
+
+def test_the_steps_read_as_one_sentence(opened: Opened, confirmed: int) -> None:
+    told = opened(confirmed).strip.accessibleName()
+    assert told.startswith("Étapes\xa0: Reçue fait, 22/11/2026")
+    assert "Préparée en retard, 0 sur 7, attend des articles" in told
+
+
+def test_a_step_taken_twice_in_haste_is_done_once(
+    opened: Opened, confirmed: int, desk: Desk, hands: Hands
+) -> None:
+    page = opened(confirmed)
+    page.card.take()
+    page.card.take()
+    hands.calm()
+    assert len(desk.rows("SELECT * FROM shipment")) == 1
+
+
+def test_after_shipping_the_invoice_is_next_with_amount_and_due_date(
+    opened: Opened, confirmed: int, hands: Hands
+) -> None:
+    page = opened(confirmed)
+    hands.step()
+    hands.wait(lambda: title(page) == "Facturer")
+    assert page.card.told[0] == "émet la facture de 48,00\xa0€, échéance 22/12/2026"
+    assert [document.number[:2] for document in page.documents.rows_model.rows] == ["BL"]
+
+
+def test_what_cannot_be_done_says_why(opened: Opened, confirmed: int, desk: Desk) -> None:
+    desk.ship(confirmed)
+    offered = opened(confirmed).verbs.offered
+    assert offered["order_page.verb.cancel"].endswith("ne peut plus être annulée.")
+    assert offered["order_page.verb.reverse_shipment"] == ""
+    assert offered["order_page.verb.ship_ship"].startswith(
+        "Il manque «\xa0Bol\xa0» pour expédier la commande"
+    )
+
+
+def test_an_order_that_waits_for_goods_says_so_instead_of_a_button(opened: Opened, desk: Desk) -> None:
+    order = desk.an_order(desk.a_customer(), goods(desk.a_product("Bol"), 2, name="Bol"))
+    desk.confirm(order)
+    page = opened(order)
+    assert (title(page), page.card.button.isHidden()) == ("En attente", True)
+    assert "Il manque" in page.card.told[0]
+
+
+def test_a_part_is_shipped_by_typing_how_much(
+    opened: Opened, confirmed: int, desk: Desk, hands: Hands
+) -> None:
+    page = opened(confirmed)
+    page.acts._ship_some()
+    asked = dialog(hands)
+    hands.type("2")
+    hands.press(Key.Key_Tab)
+    assert asked.effects.told == ("sort 2 articles du stock",)
+    hands.step()
+    hands.wait(lambda: desk.state(confirmed)[1] == "part")
+    assert desk.row("SELECT quantity_milli FROM shipment")["quantity_milli"] == 2_000
+
+
+def test_more_than_is_left_is_refused_at_its_field(
+    opened: Opened, confirmed: int, desk: Desk, hands: Hands
+) -> None:
+    opened(confirmed).acts._ship_some()
+    asked = dialog(hands)
+    hands.type("9")
+    hands.step()
+    [field] = asked.form.fields.values()
+    assert field.problem == "7 à expédier"
+    assert desk.rows("SELECT * FROM shipment") == []
+
+
+def test_the_rest_is_called_off_with_its_reason(
+    opened: Opened, confirmed: int, desk: Desk, hands: Hands
+) -> None:
+    desk.ship(confirmed)
+    opened(confirmed).acts._drop()
+    dialog(hands)
+    hands.press(Key.Key_Tab)
+    hands.type("Plus fabrique")
+    hands.step()
+    hands.wait(lambda: desk.state(confirmed)[1] == "all")
+    assert desk.row("SELECT dropped_milli FROM order_line")["dropped_milli"] == 3_000
+
+
+def test_a_shipment_is_reversed_and_both_stay_in_sight(
+    opened: Opened, confirmed: int, desk: Desk, hands: Hands
+) -> None:
+    desk.ship(confirmed)
+    page = opened(confirmed)
+    page.acts._reverse_shipment()
+    dialog(hands)
+    hands.type("Mauvais colis")
+    hands.step()
+    hands.wait(lambda: desk.state(confirmed)[1] == "none")
+    hands.calm()
+    assert [document.kind for document in page.documents.rows_model.rows] == ["Livraison", "Reprise"]
+    assert any("Mauvais colis" in told for told in page.history.told)
+
+
+def test_a_held_order_is_released_with_a_reason_under_the_rules_that_said_no(
+    opened: Opened, desk: Desk, hands: Hands
+) -> None:
+    order = desk.an_order(desk.a_customer(limit=1_000), goods(desk.a_product(on_hand=9), 3, "10.00"))
+    desk.confirm(order)
+    page = opened(order)
+    assert page.history.told == ("Bloquée\xa0: Plafond d’encours dépassé",)
+    hands.step()
+    asked = dialog(hands)
+    assert asked.effects.told[0].startswith("dépasse le plafond de 26,00\xa0€")
+    hands.type("Chef d'accord")
+    hands.step()
+    hands.wait(lambda: desk.state(order)[0] == "confirmed")
+    hands.calm()
+    assert page.history.told[0] == "Débloquée\xa0: Chef d'accord"
+
+
+def test_an_order_is_cancelled_only_with_a_reason(
+    opened: Opened, confirmed: int, desk: Desk, hands: Hands
+) -> None:
+    page = opened(confirmed)
+    page.acts._cancel()
+    dialog(hands)
+    hands.step()
+    assert desk.state(confirmed)[0] == "confirmed"
+    hands.type("Client parti")
+    hands.step()
+    hands.wait(lambda: desk.state(confirmed)[0] == "cancelled")
+    hands.calm()
+    assert title(page) == "Commande annulée"
+
+
+def test_an_invoice_is_credited_from_the_order(
+    opened: Opened, confirmed: int, desk: Desk, hands: Hands
+) -> None:
+    desk.ship(confirmed)
+    desk.invoice(confirmed)
+    opened(confirmed).acts._credit()
+    dialog(hands)
+    hands.press(Key.Key_Tab)
+    hands.type("Casse")
+    hands.step()
+    hands.wait(lambda: len(desk.rows("SELECT * FROM invoice")) == 2)
+    assert desk.rows("SELECT kind, total FROM invoice ORDER BY id")[1] == {
+        "kind": "credit_note",
+        "total": 4_800,
+    }
+
+
+def test_all_can_be_invoiced_before_it_has_shipped(
+    opened: Opened, confirmed: int, desk: Desk, hands: Hands
+) -> None:
+    page = opened(confirmed)
+    assert page.verbs.offered["order_page.verb.bill_all"] == ""
+    page.acts._bill("all")
+    hands.calm()
+    assert desk.row("SELECT total FROM invoice")["total"] == 8_400
+
+
+def test_a_refusal_is_shown_over_the_page_and_the_step_can_be_tried_again(
+    opened: Opened, confirmed: int, desk: Desk, hands: Hands, window: MainWindow
+) -> None:
+    page = opened(confirmed)
+    window.office.changed.disconnect(page._on_changed)
+    desk.ship(confirmed)  # by somebody else, unseen
+    hands.step()
+    assert page.banner.problem.startswith("Il n’y a rien à expédier")
+    assert not page.card._busy
+
+
+def test_another_language_reaches_everything_on_the_page(opened: Opened, confirmed: int) -> None:
+    page = opened(confirmed)
+    try:
+        switch("en")
+        assert title(page) == "Ship"
+        assert page.card.told[0] == "takes 4 items out of stock"
+        assert page.strip.accessibleName().startswith("Steps: Received done")
+    finally:
+        switch("fr")
+
+
+def test_a_draft_is_edited_from_its_page(
+    opened: Opened, desk: Desk, hands: Hands, window: MainWindow
+) -> None:
+    from ui.orders.order_entry import OrderEntry
+
+    order = desk.an_order(desk.a_customer(), goods(desk.a_product("Bol", on_hand=4), 2))
+    page = opened(order)
+    assert page.tool("order_page.edit").isVisible()
+    page.tool("order_page.edit").click()
+    hands.wait(lambda: isinstance(window.current, OrderEntry))
+    hands.calm()
+    entry = window.current
+    assert isinstance(entry, OrderEntry)
+    assert entry.order_id == order

@@ -1,0 +1,152 @@
+"""Money in the window: recorded, matched, given back, reversed; each said before it is done."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
+
+from tests.stories.desk import Desk, goods
+from tests.ui.conftest import Stage
+from ui.kit.reason_dialog import ReasonDialog
+from ui.payments.payment_page import PaymentPage
+from ui.payments.receive_dialog import receive_payment
+from ui.payments.refund_dialog import refund_credit
+from ui.receivables.match_dialog import MatchDialog, match_items
+
+
+def invoiced(books: Desk, customer: int, pieces: int = 3) -> int:
+    product = books.a_product(on_hand=10)
+    order = books.an_order(customer, goods(product, pieces), payment_kind="account")
+    books.confirm(order)
+    books.ship(order)
+    books.invoice(order)
+    return order
+
+
+def dialogs() -> list[MatchDialog]:
+    return [
+        each for each in QApplication.topLevelWidgets() if isinstance(each, MatchDialog) and each.isVisible()
+    ]
+
+
+def test_an_order_proposes_what_it_asks_for_and_is_settled_by_it(stage: Stage, books: Desk) -> None:
+    order = invoiced(books, books.a_customer())
+    dialog = receive_payment(stage.office, order_id=order)
+    stage.qtbot.addWidget(dialog)
+    stage.calm()
+    assert dialog.amount.value == 3600
+    assert any("règle les factures" in told for told in dialog.effects.told)
+    dialog.verb.click()
+    stage.calm()
+    assert books.state(order) == ("closed", "all", "all", "all")
+    assert dialogs() == []
+
+
+def test_less_and_more_than_asked_are_said(stage: Stage, books: Desk) -> None:
+    order = invoiced(books, books.a_customer())
+    dialog = receive_payment(stage.office, order_id=order)
+    stage.qtbot.addWidget(dialog)
+    stage.calm()
+    dialog.amount.setText("30")
+    dialog.amount.settle()
+    assert any("6,00" in told for told in dialog.effects.told)
+    dialog.amount.setText("40")
+    dialog.amount.settle()
+    assert any("4,00" in told and "crédit" in told for told in dialog.effects.told)
+
+
+def test_money_of_a_customer_is_then_offered_for_matching_oldest_first(stage: Stage, books: Desk) -> None:
+    customer = books.a_customer()
+    books.on(date(2026, 10, 1))
+    first = invoiced(books, customer, 3)
+    books.on(date(2026, 11, 22))
+    second = invoiced(books, customer, 2)
+    dialog = receive_payment(stage.office, customer_id=customer)
+    stage.qtbot.addWidget(dialog)
+    stage.calm()
+    dialog.amount.setText("50")
+    dialog.verb.click()
+    stage.calm()
+    stage.qtbot.waitUntil(lambda: len(dialogs()) == 1)
+    [match] = dialogs()
+    stage.qtbot.addWidget(match)
+    stage.calm()
+    assert [row.matched for row in match.table.rows_model.rows] == [3600, 1400]
+    match.verb.click()
+    stage.calm()
+    assert books.state(first)[3] == "all"
+    assert books.order(second)["paid_amount"] == 1400
+    books.must_verify()
+
+
+def test_taking_off_a_debt_sends_the_money_to_the_next(stage: Stage, books: Desk) -> None:
+    customer = books.a_customer()
+    first, second = invoiced(books, customer, 3), invoiced(books, customer, 2)
+    books.pay(None, 2400, customer_id=customer)
+    account = books.row("SELECT account_id FROM customer WHERE id = :id", id=customer)["account_id"]
+    match = match_items(stage.office, account)
+    stage.qtbot.addWidget(match)
+    stage.calm()
+    match.table.setFocus()
+    stage.qtbot.keyClick(match.table, Qt.Key.Key_Space)
+    assert [row.matched for row in match.table.rows_model.rows] == [0, 2400]
+    match.verb.click()
+    stage.calm()
+    assert (books.state(first)[3], books.state(second)[3]) == ("none", "all")
+
+
+def test_a_payment_without_a_customer_is_asked_for_one(stage: Stage, books: Desk) -> None:
+    dialog = receive_payment(stage.office)
+    stage.qtbot.addWidget(dialog)
+    stage.calm()
+    dialog.amount.setText("10")
+    dialog.verb.click()
+    assert dialog.form.fields["customer"].problem
+    assert books.rows("SELECT id FROM payment") == []
+
+
+def test_reversing_a_payment_names_what_becomes_due_again(stage: Stage, books: Desk) -> None:
+    customer = books.a_customer()
+    order = invoiced(books, customer)
+    payment = books.pay(order, 3600)
+    page = stage.show(PaymentPage(stage.office, payment))
+    assert page.facts is not None
+    [settled] = page.settles.rows_model.rows
+    page._reverse(page.facts)
+    [dialog] = [each for each in QApplication.topLevelWidgets() if isinstance(each, ReasonDialog)]
+    assert settled.number in dialog.effects.told[1]
+    dialog.reason.setText("chèque sans provision")
+    dialog.try_it()
+    stage.calm()
+    assert books.state(order)[3] == "none"
+    stage.qtbot.waitUntil(lambda: "déjà" in page.verbs.offered["payment.reverse"])
+    books.must_verify()
+
+
+def test_money_against_nothing_can_be_given_back_and_no_more_than_that(stage: Stage, books: Desk) -> None:
+    customer = books.a_customer()
+    payment = books.pay(None, 5000, customer_id=customer)
+    page = stage.show(PaymentPage(stage.office, payment))
+    facts = page.facts
+    assert facts is not None
+    assert facts.item_id is not None
+    dialog = refund_credit(
+        stage.office,
+        facts.item_id,
+        customer_id=customer,
+        available=5000,
+        currency="EUR",
+        number=facts.row.number,
+        parent=page,
+    )
+    dialog.amount.setText("60")
+    dialog.try_it()
+    stage.calm()
+    assert dialog.form.fields["amount"].problem
+    dialog.amount.setText("20")
+    dialog.try_it()
+    stage.calm()
+    assert books.money() == {"unapplied": -3000}
+    books.must_verify()

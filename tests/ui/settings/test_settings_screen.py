@@ -1,0 +1,102 @@
+"""Settings: decided at once, taken back by Undo, refused in words; the company; a backup."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from app.base import settings
+from app.base.container import read_backup
+from tests.stories.desk import Desk
+from tests.ui.conftest import Stage
+from ui.settings.policies import Policies
+from ui.settings.settings_screen import SettingsScreen
+
+
+def decided(books: Desk, name: str) -> object:
+    with books.database.read() as rd:
+        return settings.get(rd, name)
+
+
+def test_a_choice_is_decided_at_once_and_undone_by_its_message(stage: Stage, books: Desk) -> None:
+    screen = stage.show(SettingsScreen(stage.office))
+    edit = screen.policies.fields["ship.policy"].edit
+    edit.setCurrentIndex(1)  # type: ignore[attr-defined]
+    stage.calm()
+    assert decided(books, "ship.policy") == "when_covered"
+    assert "tous les articles sont là" in screen.policies.effect_of("ship.policy")
+    undo = stage.said[-1].undo
+    assert undo is not None
+    undo()
+    stage.calm()
+    assert decided(books, "ship.policy") == "by_hand"
+    assert screen.policies.values["ship.policy"] == "by_hand"
+
+
+@pytest.mark.parametrize(
+    ("name", "typed", "kept"),
+    [
+        ("credit.default_limit", "1500", 150_000),
+        ("credit.overdue_days", "10", 10),
+        ("late.rate_ppm", "12,5", 125_000),
+    ],
+)
+def test_a_figure_is_decided_when_its_field_is_left(
+    stage: Stage, books: Desk, name: str, typed: str, kept: int
+) -> None:
+    screen = stage.show(SettingsScreen(stage.office))
+    edit = screen.policies.fields[name].edit
+    edit.setText(typed)  # type: ignore[attr-defined]
+    edit.settle()  # type: ignore[attr-defined]
+    stage.calm()
+    assert decided(books, name) == kept
+
+
+def test_every_setting_says_what_follows_from_each_of_its_values(stage: Stage, books: Desk) -> None:
+    policies = stage.show(Policies(stage.office))
+    tried = {
+        "ship.policy": ["by_hand", "when_covered"],
+        "bill.policy": ["on_shipment", "on_payment", "by_hand"],
+        "totals.rounding": ["unit", "line", "rate"],
+        "ship.partial": [True, False],
+        "credit.new_customer_hold": [True, False],
+        "credit.overdue_days": [None, 3],
+        "credit.default_limit": [None, 100],
+        "terms.default": ["net30"],
+        "late.rate_ppm": [121_500],
+    }
+    assert set(tried) == set(settings.DEFAULTS)
+    for name, values in tried.items():
+        for value in values:
+            policies.values[name] = value
+            assert " " in policies.effect_of(name), name
+
+
+def test_the_company_is_saved_with_its_identifiers_checked(stage: Stage, books: Desk) -> None:
+    screen = stage.show(SettingsScreen(stage.office))
+    form = screen.company
+    assert form.name.text() == "Boutique Été & Cie"
+    form.siren.setText("123")
+    form.save.click()
+    assert form.form.fields["siren"].problem
+    form.siren.setText("732 829 320")
+    form.iban.setText("FR76 3000 6000 0112 3456 7890 189")
+    form.save.click()
+    stage.calm()
+    found = books.row("SELECT name, siren, iban FROM company")
+    assert found == {
+        "name": "Boutique Été & Cie",
+        "siren": "732829320",
+        "iban": "FR7630006000011234567890189",
+    }
+    books.must_verify()
+
+
+def test_a_backup_is_written_and_can_be_read(stage: Stage, books: Desk, tmp_path: Path) -> None:
+    screen = stage.show(SettingsScreen(stage.office))
+    place = tmp_path / "a.comptoir-backup"
+    screen.backup.write(place)
+    stage.calm()
+    assert read_backup(place).company_name == "Boutique Été & Cie"
+    assert "a.comptoir-backup" in stage.said[-1].text

@@ -1,0 +1,50 @@
+"""A shipment's page: it leads to its order, and is taken back with a reason, once."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QApplication
+
+from tests.stories.desk import Desk, goods
+from tests.ui.conftest import Stage
+from ui.kit.reason_dialog import ReasonDialog
+from ui.shipping.shipment_page import ShipmentPage
+
+
+def shipped(books: Desk) -> tuple[int, int, int]:
+    product = books.a_product(on_hand=10)
+    order = books.an_order(books.a_customer(), goods(product, 4), payment_kind="account")
+    books.confirm(order)
+    return order, books.ship(order), product
+
+
+def test_taking_it_back_says_what_comes_back_and_cannot_be_done_twice(stage: Stage, books: Desk) -> None:
+    order, shipment, product = shipped(books)
+    page = stage.show(ShipmentPage(stage.office, shipment))
+    assert page.verbs.offered == {"shipment.reverse": ""}
+    assert page.facts is not None
+    page._reverse(page.facts)
+    [dialog] = [each for each in QApplication.topLevelWidgets() if isinstance(each, ReasonDialog)]
+    assert "4 articles" in dialog.effects.told[0]
+    dialog.reason.setText("adresse fausse")
+    dialog.try_it()
+    stage.calm()
+    assert books.stock(product) == (10, 4)
+    assert books.state(order)[1] == "none"
+    stage.qtbot.waitUntil(lambda: page.verbs.offered["shipment.reverse"] != "")
+    assert "déjà" in page.verbs.offered["shipment.reverse"]
+
+
+def test_the_delivery_note_is_saved_where_asked(
+    stage: Stage, books: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    place = tmp_path / "bon.pdf"
+    monkeypatch.setattr("ui.shipping.shipment_page.ask_place", lambda *_told: place)
+    _order, shipment, _product = shipped(books)
+    page = stage.show(ShipmentPage(stage.office, shipment))
+    page._save_note()
+    stage.calm()
+    assert place.read_bytes().startswith(b"%PDF")
+    assert stage.said[-1].text == "bon.pdf est enregistré"

@@ -1,0 +1,119 @@
+"""Shops in the window: a recorded folder taken in, what could not be is shown with its reason, sent again, discarded."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
+
+from app.base.listing import ListQuery
+from tests.stories.desk import Desk
+from tests.ui.conftest import Stage
+from ui.kit.reason_dialog import ReasonDialog
+from ui.shops.import_dialog import ImportDialog
+from ui.shops.shops_screen import ShopsScreen
+
+RECORDED = Path(__file__).parents[2] / "data" / "woocommerce" / "shop"
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A shop of two orders: one as recorded, one whose status nobody knows."""
+    orders = json.loads((RECORDED / "orders.json").read_text("utf-8"))
+    good = next(each for each in orders if each["status"] == "processing")
+    strange = {**good, "id": 99_001, "number": "99001", "status": "lost"}
+    made = tmp_path / "shop"
+    made.mkdir()
+    for name in ("taxes.json", "settings_tax.json", "currency.json"):
+        (made / name).write_bytes((RECORDED / name).read_bytes())
+    (made / "orders.json").write_text(json.dumps([good, strange]), "utf-8")
+    return made
+
+
+def imported(stage: Stage, folder: Path) -> ImportDialog:
+    dialog = ImportDialog(stage.office, folder)
+    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose, on=False)
+    stage.qtbot.addWidget(dialog)
+    dialog.open()
+    stage.calm()
+    dialog.verb.click()
+    stage.calm()
+    return dialog
+
+
+def test_importing_says_what_is_in_the_folder_and_then_what_became_of_it(
+    stage: Stage, books: Desk, folder: Path
+) -> None:
+    dialog = ImportDialog(stage.office, folder)
+    stage.qtbot.addWidget(dialog)
+    dialog.open()
+    stage.calm()
+    assert "2 commandes" in dialog.effects.told[0]
+    assert books.rows("SELECT id FROM sales_order") == []
+    dialog.verb.click()
+    stage.calm()
+    assert any("1 mise de côté" in told for told in dialog.effects.told)
+    assert len(books.rows("SELECT id FROM sales_order")) == 1
+    again = imported(stage, folder)
+    assert any("inchangée" in told for told in again.effects.told)
+    assert len(books.rows("SELECT id FROM sales_order")) == 1
+
+
+def test_a_folder_without_a_shop_is_refused_and_nothing_can_be_imported(
+    stage: Stage, books: Desk, tmp_path: Path
+) -> None:
+    dialog = ImportDialog(stage.office, tmp_path)
+    stage.qtbot.addWidget(dialog)
+    dialog.open()
+    stage.calm()
+    assert "ne contient pas de boutique" in dialog.banner.problem
+    assert not dialog.verb.isEnabled()
+
+
+def test_a_parked_record_is_shown_with_its_reason_and_ways_out(
+    stage: Stage, books: Desk, folder: Path
+) -> None:
+    imported(stage, folder)
+    screen = stage.show(ShopsScreen(stage.office))
+    assert screen.records.model.rowCount() == 1
+    screen.records.table.go_to(0)
+    stage.calm()
+    assert "état inconnu" in screen.panel.title.text()
+    assert screen.panel.way.text
+    screen.panel.again.click()
+    stage.calm()
+    assert stage.said[-1].text == "La fiche est encore mise de côté"
+    assert books.row("SELECT state, attempts FROM inbox WHERE remote_id = '99001'") == {
+        "state": "parked",
+        "attempts": 2,
+    }
+
+
+def test_a_discarded_record_leaves_the_list_and_stays_with_its_reason(
+    stage: Stage, books: Desk, folder: Path
+) -> None:
+    imported(stage, folder)
+    screen = stage.show(ShopsScreen(stage.office))
+    screen.records.table.go_to(0)
+    stage.calm()
+    screen.panel.discard.click()
+    [dialog] = [each for each in QApplication.topLevelWidgets() if isinstance(each, ReasonDialog)]
+    dialog.reason.setText("essai")
+    dialog.try_it()
+    stage.calm()
+    assert books.row("SELECT state FROM inbox WHERE remote_id = '99001'") == {"state": "discarded"}
+    stage.qtbot.waitUntil(lambda: screen.records.model.rowCount() == 0)
+
+
+def test_enter_opens_what_a_record_became(stage: Stage, books: Desk, folder: Path) -> None:
+    imported(stage, folder)
+    screen = stage.show(ShopsScreen(stage.office))
+    screen.records.show_query(ListQuery(chips=(("noun", "order"), ("state", "taken"))))
+    stage.calm()
+    screen.records.table.go_to(0)
+    stage.qtbot.keyClick(screen.records.table, Qt.Key.Key_Return)
+    [order] = [row["id"] for row in books.rows("SELECT id FROM sales_order")]
+    assert stage.opened == [("order", order)]

@@ -1,0 +1,84 @@
+"""Process in the window: what will be done and what not is said before, the work can be stopped, what is left is told."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+
+from tests.stories.desk import Desk, goods
+from tests.ui.conftest import Stage
+from ui.today.process_dialog import ProcessDialog
+
+
+def three_orders(books: Desk) -> tuple[int, int, int]:
+    """One covered by stock, one whose goods lack, one draft typed by hand."""
+    customer = books.a_customer()
+    there, lacking = books.a_product("Bol", on_hand=5), books.a_product("Vase")
+    covered = books.an_order(customer, goods(there, 2), payment_kind="account")
+    books.confirm(covered)
+    short = books.an_order(customer, goods(lacking), payment_kind="account")
+    books.confirm(short)
+    return covered, short, books.an_order(customer, goods(there))
+
+
+def dialog_of(stage: Stage, *, ship: bool = False, only: frozenset[int] | None = None) -> ProcessDialog:
+    dialog = ProcessDialog(stage.office, only, ship=ship, invoice=False)
+    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose, on=False)
+    stage.qtbot.addWidget(dialog)
+    dialog.open()
+    stage.calm()
+    return dialog
+
+
+def test_by_the_policies_nothing_would_be_done_and_every_order_says_why(stage: Stage, books: Desk) -> None:
+    three_orders(books)
+    dialog = dialog_of(stage)
+    assert len(dialog.table.rows_model.rows) == 3
+    assert dialog.table.ticked == frozenset()
+    assert not dialog.verb.isEnabled()
+    assert dialog.verb.toolTip()
+    assert [row.reasons[0].code for row in dialog.table.rows_model.rows] == [
+        "ship_by_hand",
+        "ship_by_hand",
+        "draft_by_hand",
+    ]
+
+
+def test_asking_to_ship_this_time_ticks_what_stock_covers_and_says_the_effects(
+    stage: Stage, books: Desk
+) -> None:
+    covered, short, _draft = three_orders(books)
+    dialog = dialog_of(stage, ship=True)
+    assert dialog.table.ticked == {covered}
+    assert len(dialog.effects.told) == 2
+    assert dialog.verb.text() == "Traiter 1 commande"
+    [why] = [row.reasons[0].code for row in dialog.table.rows_model.rows if row.id == short]
+    assert why == "goods_missing"
+
+
+def test_only_what_is_ticked_is_done_and_what_was_left_is_told(stage: Stage, books: Desk) -> None:
+    covered, short, _draft = three_orders(books)
+    dialog = dialog_of(stage, ship=True)
+    dialog.verb.click()
+    stage.calm()
+    assert books.state(covered) == ("confirmed", "all", "all", "none")
+    assert books.state(short)[1] == "none"
+    assert "1 expédition" in dialog.subtitle.text()
+    dialog.verb.click()
+    assert dialog.isHidden()
+    again = dialog_of(stage, ship=True)
+    assert again.table.ticked == frozenset()
+
+
+def test_chosen_orders_alone_are_looked_at(stage: Stage, books: Desk) -> None:
+    _covered, short, _draft = three_orders(books)
+    dialog = dialog_of(stage, ship=True, only=frozenset({short}))
+    assert [row.id for row in dialog.table.rows_model.rows] == [short]
+
+
+def test_space_takes_an_order_off_and_the_button_counts_anew(stage: Stage, books: Desk) -> None:
+    three_orders(books)
+    dialog = dialog_of(stage, ship=True)
+    dialog.table.setFocus()
+    stage.qtbot.keyClick(dialog.table, Qt.Key.Key_Space)
+    assert dialog.table.ticked == frozenset()
+    assert not dialog.verb.isEnabled()

@@ -1,0 +1,109 @@
+"""The day's screen: every figure is that of the list it opens."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from app.base.listing import Listing
+from app.orders.queries import ORDERS
+from app.payments.queries import PAYMENTS
+from app.reports.receivables import RECEIVABLES
+from app.stock.queries import STOCK
+from tests.stories.desk import Desk, goods
+from tests.ui.conftest import Stage
+from ui.kit.ways import Place
+from ui.today.today_screen import TodayScreen
+from ui.today.waiting import waiting
+
+_LISTS: dict[str, Listing[Any]] = {
+    "orders": ORDERS,
+    "payments": PAYMENTS,
+    "receivables": RECEIVABLES,
+    "stock": STOCK,
+}
+
+
+def a_busy_day(books: Desk) -> None:
+    """A draft, one order to prepare and late, one shipped and not invoiced, one invoice overdue, money to match."""
+    customer = books.a_customer("SARL Lefèvre")
+    product = books.a_product("Pull marin", on_hand=10)
+    books.an_order(customer, goods(product))
+    late = books.an_order(customer, goods(product), promised_on=date(2026, 11, 20), payment_kind="account")
+    books.confirm(late)
+    shipped = books.an_order(customer, goods(product, 2), payment_kind="account")
+    books.confirm(shipped)
+    books.ship(shipped)
+    books.on(date(2026, 9, 1))
+    old = books.an_order(customer, goods(product, 3), payment_kind="account")
+    books.confirm(old)
+    books.ship(old)
+    books.invoice(old)
+    books.on(date(2026, 11, 22))
+    books.pay(None, 700, customer_id=customer)
+
+
+def counted(stage: Stage, place: Place) -> int:
+    """How many rows the list of a place shows."""
+    with stage.office._database.read() as rd:
+        return _LISTS[place.room].count(rd, place.query).count
+
+
+def test_every_tile_opens_the_list_that_holds_what_it_counts(stage: Stage, books: Desk) -> None:
+    a_busy_day(books)
+    screen = stage.show(TodayScreen(stage.office))
+    assert {name: tile.count for name, tile in screen.strip.tiles.items()} == {
+        "approve": 1,
+        "pay": 0,
+        "credit": 0,
+        "prepare": 1,
+        "ship": 1,
+        "invoice": 1,
+        "collect": 1,
+    }
+    for tile in screen.strip.tiles.values():
+        tile.click()
+        assert counted(stage, stage.places[-1]) == tile.count
+
+
+def test_what_is_alarming_at_a_step_opens_only_that(stage: Stage, books: Desk) -> None:
+    a_busy_day(books)
+    screen = stage.show(TodayScreen(stage.office))
+    shown = [name for name, alert in screen.strip.alerts.items() if not alert.isHidden()]
+    assert shown == ["ship", "collect"]
+    screen.strip.alerts["collect"].click()
+    assert stage.places[-1].query.value("view") == "overdue"
+    assert counted(stage, stage.places[-1]) == 1
+
+
+def test_each_task_names_the_worst_of_it_and_goes_there(stage: Stage, books: Desk) -> None:
+    a_busy_day(books)
+    screen = stage.show(TodayScreen(stage.office))
+    assert list(screen.tasks.verbs) == ["late", "overdue", "unapplied", "to_invoice"]
+    screen.tasks.verbs["unapplied"].click()
+    assert stage.places[-1].room == "payments"
+    assert counted(stage, stage.places[-1]) == 1
+
+
+def test_the_figures_follow_what_is_done(stage: Stage, books: Desk) -> None:
+    screen = stage.show(TodayScreen(stage.office))
+    assert not screen.calm.isHidden()
+    a_busy_day(books)
+    screen.refresh()
+    stage.calm()
+    assert screen.calm.isHidden()
+    assert screen.strip.tiles["approve"].count == 1
+
+
+def test_the_numbers_in_the_rail_are_those_of_the_lists(stage: Stage, books: Desk) -> None:
+    a_busy_day(books)
+    with stage.office._database.read() as rd:
+        found = waiting(rd)
+    assert {room: each.count for room, each in found.items() if each.count} == {
+        "orders": 1,
+        "shipments": 1,
+        "invoices": 1,
+        "receivables": 1,
+    }
+    assert found["receivables"].late
+    assert not found["orders"].late

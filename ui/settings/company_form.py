@@ -1,0 +1,143 @@
+"""What the company says of itself on its papers."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+
+from app.base.company import Company
+from app.customers.identifiers import checked_siren, checked_siret, checked_vat_number
+from app.flow import company
+from app.flow.company import CompanyDraft
+from ui.customers.customer_dialog import LANGUAGES, country_name
+from ui.kit.choice import Choice
+from ui.kit.field import Field
+from ui.kit.form import Form
+from ui.kit.office import Office
+from ui.kit.runner import Failure
+from ui.kit.section import Figure, Figures, Section
+from ui.kit.theme import scaled
+from ui.kit.typed_edit import TypedEdit
+from ui.kit.wording import WordButton, say
+
+WIDEST = 720
+
+
+class CompanyForm(QWidget):
+    """Saved when asked to (Ctrl+S): half an address would be wrong on the next invoice."""
+
+    def __init__(self, office: Office, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.office = office
+        self._shown: CompanyDraft | None = None
+        part = Section("settings.part.company", self, edge="bottom")
+        self.form = Form(2, part)
+        self.form.setMaximumWidth(scaled(WIDEST))
+        self.name, self.legal_form, self.address, self.postcode = (QLineEdit(self) for _ in range(4))
+        self.city, self.email, self.phone, self.iban, self.bic = (QLineEdit(self) for _ in range(5))
+        self.siren = TypedEdit(checked_siren, str, self, right=False)
+        self.siret = TypedEdit(checked_siret, str, self, right=False)
+        self.vat_number = TypedEdit(checked_vat_number, str, self, right=False)
+        for edit in (self.siren, self.siret, self.vat_number):
+            edit.wants_decimals = False
+        self.vat_regime = Choice(
+            [(each, f"settings.vat_regime.{each}") for each in ("normal", "franchise")], self
+        )
+        self.language = Choice(LANGUAGES, self)
+        for name, edit, key in (
+            ("name", self.name, "settings.company.name"),
+            ("legal_form", self.legal_form, "settings.company.legal_form"),
+            ("address", self.address, "settings.company.address"),
+            ("postcode", self.postcode, "customer.postcode"),
+            ("city", self.city, "customer.city"),
+            ("siren", self.siren, "customer.siren"),
+            ("siret", self.siret, "customer.siret"),
+            ("vat_number", self.vat_number, "customer.vat_number"),
+            ("vat_regime", self.vat_regime, "settings.company.vat_regime"),
+            ("email", self.email, "customer.email"),
+            ("phone", self.phone, "customer.phone"),
+            ("iban", self.iban, "settings.company.iban"),
+            ("bic", self.bic, "settings.company.bic"),
+            ("language", self.language, "settings.company.language"),
+        ):
+            field = Field(key, edit, required=name == "name")
+            self.form.add(name, field, span=2 if name == "address" else 1)
+        part.body.addWidget(self.form)
+        self.save = WordButton("settings.company.save", part, look="primary", clicked=self._save)
+        row = QHBoxLayout()
+        row.addWidget(self.save)
+        row.addStretch(1)
+        part.body.addLayout(row)
+        fixed = Section("settings.part.fixed", self)
+        self.fixed = Figures(fixed)
+        self.fixed.setMaximumWidth(scaled(WIDEST))
+        fixed.body.addWidget(self.fixed)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(part)
+        column.addWidget(fixed)
+        column.addStretch(1)
+
+    def show_company(self, found: Company) -> None:
+        """Show the company as it stands; what somebody has begun to type is not typed over."""
+        if self._shown is not None and self.draft() != self._shown:
+            return
+        for edit, text in (
+            (self.name, found.name),
+            (self.legal_form, found.legal_form),
+            (self.address, found.address),
+            (self.postcode, found.postcode),
+            (self.city, found.city),
+            (self.email, found.email or ""),
+            (self.phone, found.phone or ""),
+            (self.iban, found.iban or ""),
+            (self.bic, found.bic or ""),
+        ):
+            edit.setText(text)
+        self.siren.set_value(found.siren)
+        self.siret.set_value(found.siret)
+        self.vat_number.set_value(found.vat_number)
+        self.vat_regime.set_value(found.vat_regime)
+        self.language.set_value(found.language)
+        self._shown = self.draft()
+        self.fixed.show_rows(
+            (
+                Figure(say("column.country"), country_name(found.country)),
+                Figure(say("column.currency"), found.currency),
+                Figure(say("settings.company.zone"), found.zone),
+            )
+        )
+
+    def draft(self) -> CompanyDraft:
+        """What stands in the fields."""
+
+        def typed(edit: QLineEdit) -> str:
+            return edit.text().strip()
+
+        return CompanyDraft(
+            name=typed(self.name),
+            legal_form=typed(self.legal_form),
+            address=typed(self.address),
+            postcode=typed(self.postcode),
+            city=typed(self.city),
+            siren=self.siren.value,
+            siret=self.siret.value,
+            vat_number=self.vat_number.value,
+            vat_regime=self.vat_regime.value,
+            email=typed(self.email) or None,
+            phone=typed(self.phone) or None,
+            iban=typed(self.iban).replace(" ", "") or None,
+            bic=typed(self.bic) or None,
+            language=self.language.value,
+        )
+
+    def _save(self) -> None:
+        if self.form.check():
+            self.office.do(company.change, self.draft(), done=self._saved, failed=self._refused, owner=self)
+
+    def _saved(self, _nothing: None) -> None:
+        self._shown = self.draft()
+        self.office.ways.say(say("settings.company.saved"))
+
+    def _refused(self, failure: Failure) -> None:
+        self.office.runner.unheard.emit(failure)

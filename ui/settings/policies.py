@@ -1,0 +1,155 @@
+"""What the merchant decides, setting by setting: its field, and the words that say what follows from it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import partial
+from typing import Any, cast
+
+from PySide6.QtCore import QSignalBlocker
+from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
+
+from app.base import settings
+from app.reports.terms_row import TermsRow
+from ui.kit.choice import Choice
+from ui.kit.field import Field
+from ui.kit.money_edit import MoneyEdit, PercentEdit
+from ui.kit.office import Office
+from ui.kit.runner import Failure
+from ui.kit.section import Section
+from ui.kit.theme import scaled
+from ui.kit.typed_edit import TypedEdit
+from ui.kit.whole_edit import WholeEdit
+from ui.kit.wording import plain, say, words
+
+WIDEST = 720
+
+_CHOICES: dict[str, tuple[str, ...]] = {
+    "ship.policy": ("by_hand", "when_covered"),
+    "bill.policy": ("on_shipment", "on_payment", "by_hand"),
+    "totals.rounding": ("unit", "line", "rate"),
+}
+_BOXES = ("ship.partial", "credit.new_customer_hold")
+_PARTS: tuple[tuple[str, tuple[str, ...]], ...] = (
+    ("settings.part.ship", ("ship.policy", "ship.partial")),
+    ("settings.part.bill", ("bill.policy", "totals.rounding", "terms.default", "late.rate_ppm")),
+    ("settings.part.credit", ("credit.default_limit", "credit.overdue_days", "credit.new_customer_hold")),
+)
+
+
+def word_of(name: str) -> str:
+    """A setting's name as part of a key of words."""
+    return name.replace(".", "_")
+
+
+class Policies(QWidget):
+    """Each decision is saved at once, with Undo; the journal keeps the value before and after."""
+
+    def __init__(self, office: Office, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.office = office
+        self.values: dict[str, Any] = {}
+        self.fields: dict[str, Field] = {}
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        for title, names in _PARTS:
+            part = Section(title, self, edge="bottom")
+            part.body.setSpacing(14)
+            for name in names:
+                field = Field(f"settings.name.{word_of(name)}", self._edit(name), parent=part)
+                field.setMaximumWidth(scaled(WIDEST))
+                self.fields[name] = field
+                part.body.addWidget(field)
+            column.addWidget(part)
+        column.addStretch(1)
+
+    # --- showing ---
+
+    def show_values(self, values: dict[str, Any], terms: Sequence[TermsRow]) -> None:
+        """Show what is decided now."""
+        self.values = dict(values)
+        chosen = cast("Choice", self.fields["terms.default"].edit)
+        with QSignalBlocker(chosen):
+            chosen.clear()
+            for each in terms:
+                chosen.addItem(each.name_fr if words().language == "fr" else each.name_en, each.code)
+        for name, field in self.fields.items():
+            self._show(name, field.edit)
+            field.explain(self.effect_of(name))
+
+    def effect_of(self, name: str) -> str:
+        """What follows from a setting as it is decided, in words."""
+        value, base = self.values.get(name), f"settings.effect.{word_of(name)}"
+        if value is None:
+            return say(f"{base}.none")
+        if isinstance(value, bool):
+            return say(f"{base}.{'on' if value else 'off'}")
+        if name in _CHOICES:
+            return say(f"{base}.{value}")
+        if name == "late.rate_ppm":
+            return say(base, rate=words().percent(int(value)))
+        if name == "credit.default_limit":
+            return say(f"{base}.some", amount=words().money(int(value), self.office.currency))
+        if name == "credit.overdue_days":
+            return say(f"{base}.some", n=int(value))
+        return say(base)
+
+    def _show(self, name: str, edit: QWidget) -> None:
+        value = self.values.get(name)
+        if isinstance(edit, Choice):
+            edit.set_value(str(value))
+        elif isinstance(edit, QCheckBox):
+            with QSignalBlocker(edit):
+                edit.setChecked(bool(value))
+        else:
+            cast("TypedEdit[int]", edit).set_value(None if value is None else int(value))
+
+    # --- deciding ---
+
+    def _edit(self, name: str) -> QWidget:
+        if name in _BOXES:
+            box = QCheckBox(plain(say(f"settings.box.{word_of(name)}")), self)
+            box.toggled.connect(partial(self.decide, name))
+            return box
+        if name in _CHOICES or name == "terms.default":
+            values = [(each, f"settings.value.{word_of(name)}.{each}") for each in _CHOICES.get(name, ())]
+            choice = Choice(values, self)
+            choice.currentIndexChanged.connect(partial(self._on_choice, name, choice))
+            return choice
+        made: dict[str, Callable[[], TypedEdit[int]]] = {
+            "credit.default_limit": lambda: MoneyEdit(self.office.currency, self),
+            "late.rate_ppm": lambda: PercentEdit(self),
+        }
+        edit = made.get(name, lambda: WholeEdit(self))()
+        edit.settled.connect(lambda: self.decide(name, edit.value))
+        return edit
+
+    def _on_choice(self, name: str, choice: Choice, _at: int) -> None:
+        self.decide(name, choice.value)
+
+    def decide(self, name: str, value: Any) -> None:
+        """Decide a setting and offer to take it back; idle when it is what it was."""
+        before = self.values.get(name)
+        if value == before or (value is None and name == "late.rate_ppm"):
+            return
+
+        def decided(_nothing: None) -> None:
+            self.values[name] = value
+            self.fields[name].explain(self.effect_of(name))
+            told = say("settings.decided", name=say(f"settings.name.{word_of(name)}").replace("&", ""))
+            self.office.ways.say(told, lambda: self._take_back(name, before))
+
+        def refused(failure: Failure) -> None:
+            self._show(name, self.fields[name].edit)
+            self.office.runner.unheard.emit(failure)
+
+        self.office.do(settings.decide, name, value, done=decided, failed=refused, owner=self)
+
+    def _take_back(self, name: str, before: Any) -> None:
+        def back(_nothing: None) -> None:
+            self.values[name] = before
+            self._show(name, self.fields[name].edit)
+            self.fields[name].explain(self.effect_of(name))
+
+        self.office.do(settings.decide, name, before, done=back, owner=self)

@@ -1,0 +1,166 @@
+"""Settings: a tab for each section, a decision saved at once with Undo (look.md §15)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QScrollArea,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from app.base import settings
+from app.base.company import Company, the_company
+from app.reports.entry_page import entry_page
+from app.reports.terms_row import TermsRow
+from ui.kit.banner import Banner
+from ui.kit.office import Office, Touched, touches
+from ui.kit.runner import Failure
+from ui.kit.section import Figure, Figures, Section
+from ui.kit.shortcuts import bind
+from ui.kit.theme import scaled, set_role
+from ui.kit.tokens import MARGIN
+from ui.kit.view_tabs import View, ViewTabs
+from ui.kit.wording import WordLabel, say
+from ui.settings.backup_form import BackupForm
+from ui.settings.company_form import CompanyForm
+from ui.settings.display_form import DisplayForm
+from ui.settings.policies import Policies
+
+if TYPE_CHECKING:
+    from app.base.door import Read
+
+NOUNS = frozenset({"company", "setting", "person", "terms"})
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """All that the screen shows, read in one go."""
+
+    company: Company
+    values: dict[str, Any]
+    terms: tuple[TermsRow, ...]
+
+
+def decided(rd: Read) -> Decided:
+    """The company, every setting, and the terms to choose from."""
+    return Decided(the_company(rd), settings.all_settings(rd), entry_page(rd).terms)
+
+
+class SettingsScreen(QWidget):
+    """Company, policies, display, people, backup."""
+
+    def __init__(self, office: Office, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.office = office
+        self._stale = True
+        self._name = "company"
+        self.company, self.policies = CompanyForm(office, self), Policies(office, self)
+        self.display, self.backup = DisplayForm(self), BackupForm(office, self)
+        self.people = Section("settings.part.people", self)
+        self.person = Figures(self.people)
+        self.person.setMaximumWidth(scaled(720))
+        self.people.body.addWidget(self.person)
+        self.people.body.addStretch(1)
+        self.banner = Banner(self)
+        self._stack = QStackedWidget(self)
+        self._forms: dict[str, QWidget] = {
+            "company": self.company,
+            "policies": self.policies,
+            "display": self.display,
+            "people": self.people,
+            "backup": self.backup,
+        }
+        self.tabs = ViewTabs([View(name, f"settings.section.{name}") for name in self._forms], self)
+        self.tabs.chosen.connect(self._on_section)
+        self._lay_out()
+        office.changed.connect(self._on_changed)
+        bind(self, "refresh", self.refresh)
+        bind(self, "save", self._save)
+
+    def refresh(self) -> None:
+        """Look again at what is decided."""
+        self._stale = False
+        self.office.ask(decided, done=self._on_decided, failed=self._broke, owner=self)
+
+    def first_focus(self) -> QWidget | None:
+        """What takes the keys when the room is shown."""
+        return self.tabs.tabs[self._name]
+
+    def show_section(self, name: str) -> None:
+        """Show one of the sections."""
+        self._name = name
+        self.tabs.show_view(name)
+        self._stack.setCurrentIndex(list(self._forms).index(name))
+
+    def _on_section(self, view: View) -> None:
+        self.show_section(view.key)
+
+    def _lay_out(self) -> None:
+        title = WordLabel("shell.room.settings", self)
+        set_role(title, "title")
+        head = QHBoxLayout()
+        head.setContentsMargins(MARGIN, 12, MARGIN, 12)
+        head.addWidget(title)
+        head.addStretch(1)
+        for form in self._forms.values():
+            self._stack.addWidget(_scrolled(form, self))
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addLayout(head)
+        column.addWidget(self.tabs)
+        column.addWidget(self.banner)
+        column.addWidget(self._stack, 1)
+        self.show_section("company")
+
+    def _on_decided(self, found: Decided) -> None:
+        self.banner.hide()
+        self.company.show_company(found.company)
+        self.policies.show_values(found.values, found.terms)
+        self.display.show_values()
+        actor = self.office.actor
+        self.person.show_rows((Figure(actor.name, say(f"settings.role.{actor.role.value}"), "strong"),))
+
+    def _save(self) -> None:
+        if self._name == "company":
+            self.company.save.click()
+
+    def _broke(self, failure: Failure) -> None:
+        self.banner.show_failure(failure)
+
+    def _on_changed(self, touched: Touched) -> None:
+        if touches(touched, NOUNS):
+            if self.isVisible():
+                self.refresh()
+            else:
+                self._stale = True
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.display.show_values()
+        if self._stale:
+            self.refresh()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.LanguageChange:
+            self.backup.show_values()
+            self.refresh()
+
+
+def _scrolled(form: QWidget, parent: QWidget) -> QScrollArea:
+    area = QScrollArea(parent)
+    area.setFrameShape(QFrame.Shape.NoFrame)
+    area.setWidgetResizable(True)
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    area.setWidget(form)
+    return area
