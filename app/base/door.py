@@ -135,6 +135,7 @@ class Write(Read):
     def remove(self, table: Table, row_id: int) -> None:
         """Delete a row nobody points to: a draft's, never a document's."""
         self.connection.execute(_delete_one(table), {"_key": row_id})
+        self._sealed.pop((table.name, row_id), None)
         self.touched.add((table.name, row_id))
 
     def seal(self, table: Table, row: Mapping[Any, Any]) -> None:

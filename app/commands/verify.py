@@ -7,6 +7,7 @@ import typer
 from app.commands.desk import Desk
 from app.commands.program import FAILED, command
 from app.verify import Fault, verify
+from app.verify.wording import check_name, sentence
 
 
 @command("verify")
@@ -33,24 +34,16 @@ def audit(desk: Desk) -> None:
     else:
         for check in verdict.checks:
             mark = "✗" if check.faults else "✓"
-            desk.write(
-                f"{mark} {desk.words.say(f'verify.check.{check.name}')} ({desk.words.number(check.counted)})"
-            )
+            desk.write(f"{mark} {check_name(desk.words, check)} ({desk.words.number(check.counted)})")
             for fault in check.faults:
-                desk.write(
-                    f"    {fault.table} {fault.row_id if fault.row_id is not None else ''}: {_said(desk, fault)}"
-                )
+                desk.write(f"    {sentence(desk.words, fault)}")
             if check.left_out:
                 desk.write("    " + desk.words.say("command.verify.left_out", n=check.left_out))
         for note in verdict.notes:
-            desk.write(f"  · {_said(desk, note)}")
+            desk.write(f"  · {sentence(desk.words, note)}")
         desk.say("command.verify.sound" if verdict.sound else "command.verify.faulty", n=len(verdict.faults))
     if not verdict.sound:
         raise typer.Exit(FAILED)
-
-
-def _said(desk: Desk, fault: Fault) -> str:
-    return desk.words.say(f"verify.fault.{fault.code}", **fault.facts)
 
 
 def _for_machines(desk: Desk, fault: Fault) -> dict[str, object]:
@@ -59,5 +52,5 @@ def _for_machines(desk: Desk, fault: Fault) -> dict[str, object]:
         "row": fault.row_id,
         "code": fault.code,
         "facts": dict(fault.facts),
-        "words": _said(desk, fault),
+        "words": sentence(desk.words, fault),
     }

@@ -28,12 +28,14 @@ from PySide6.QtWidgets import (
     QPlainTextEdit,
     QStyle,
     QStyleOptionComboBox,
+    QToolButton,
     QWidget,
 )
 
 from app.base.words import FOLDER, tidy
 from ui.kit.cells import PAD
 from ui.kit.chips import ChipLabel, chip_size
+from ui.kit.elided import ElidedLabel
 from ui.kit.header import ListHeader
 from ui.kit.rows_cells import RowsHeader
 from ui.kit.rows_table import RowsModel
@@ -49,8 +51,9 @@ PAINTED: Mapping[type[QWidget], str] = {
     RailButton: "paints its text itself, shortened where it is the name of a company or a document",
     RecentRow: "paints names and paths itself, shortened in their middle",
     StartCard: "paints its two lines itself",
+    ElidedLabel: "paints what fits of examples by name, and has the whole in its tooltip",
 }
-"""Buttons whose own size says nothing of their text; what they shorten is caught when they paint it."""
+"""Widgets whose own size says nothing of their text; what they shorten is caught when they paint it."""
 
 FLOATING: Mapping[type[QWidget], str] = {
     Toasts: "a passing message lies over whatever is there",
@@ -60,10 +63,10 @@ FLOATING: Mapping[type[QWidget], str] = {
 
 _RAW = re.compile(r"[a-z_]+\.[a-z_.]+")
 _BRACE = re.compile(r"\{[a-z_]+\}")
+_BREAK = re.compile("[\\s\\u200b]+")
 _NUMBER = re.compile(r"[A-Z]{2}-\d{4}-\d+")
 _HOLDERS = (QLineEdit, QComboBox, QAbstractScrollArea)
 """Widgets whose children are parts of themselves, laid out by Qt."""
-_LEAST_LETTERS = 6
 
 
 def faults_of(stop: Stop, language: str) -> list[str]:
@@ -97,8 +100,11 @@ def _shown(root: QWidget) -> list[QWidget]:
 
 def _cut(widget: QWidget) -> Iterator[str]:
     match widget:
-        case QLabel() if widget.text():
+        case QLabel() if widget.text() and type(widget) not in PAINTED:
             yield from _cut_label(widget)
+        case QToolButton() if widget.toolButtonStyle() is Qt.ToolButtonStyle.ToolButtonIconOnly:
+            # Its text is for screen readers.
+            return
         case QAbstractButton() if widget.text() and type(widget) not in PAINTED:
             yield from _too_small(widget, widget.text())
         case ChipLabel():
@@ -131,7 +137,8 @@ def _cut_label(label: QLabel) -> Iterator[str]:
     wanted = label.heightForWidth(label.width())
     if wanted > label.height():
         yield f"{_name(label)}: {label.text()!r} needs {wanted} px of height, has {label.height()}"
-    longest = max(label.text().split(), key=len, default="")
+    # A zero-width space is where a long word may break.
+    longest = max(_BREAK.split(label.text()), key=len, default="")
     room = label.contentsRect().width() - 2 * label.margin()
     if label.fontMetrics().horizontalAdvance(longest) > room:
         yield f"{_name(label)}: {longest!r} alone is wider than {room} px"
@@ -246,13 +253,12 @@ def _texts(widget: QWidget) -> Iterator[str]:
 
 
 @cache
-def _patterns(language: str) -> tuple[re.Pattern[str], ...]:
-    """The program's words as patterns, a fact standing for anything; those that are hardly more than facts left out."""
-    found: list[re.Pattern[str]] = []
+def _patterns(language: str) -> tuple[tuple[re.Pattern[str], int], ...]:
+    """The program's words as patterns, a fact standing for anything, each with the number of its own signs."""
+    found: list[tuple[re.Pattern[str], int]] = []
     for text in _all_words(language):
         parts = re.split(r"\{[^}]*\}", tidy(text, language))
-        if sum(letter.isalpha() for part in parts for letter in part) >= _LEAST_LETTERS or "{" not in text:
-            found.append(re.compile(".+".join(re.escape(part) for part in parts)))
+        found.append((re.compile(".+".join(re.escape(part) for part in parts)), sum(map(len, parts))))
     return tuple(found)
 
 
@@ -271,7 +277,8 @@ def _all_words(language: str) -> Iterator[str]:
 
 
 def _is_ours(text: str, language: str) -> bool:
-    return any(pattern.fullmatch(text) for pattern in _patterns(language))
+    """Whether a text is the program's own words, or more of them than of what people typed."""
+    return any(own * 2 > len(text) and pattern.fullmatch(text) for pattern, own in _patterns(language))
 
 
 @contextmanager
@@ -286,7 +293,7 @@ def _listening() -> Iterator[list[tuple[str, str, str]]]:
             heard.append((sys._getframe(1).f_code.co_qualname, text, shown))
         return shown
 
-    QFontMetrics.elidedText = elided
+    QFontMetrics.elidedText = elided  # pyright: ignore[reportAttributeAccessIssue]
     try:
         yield heard
     finally:

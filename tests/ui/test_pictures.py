@@ -19,10 +19,13 @@ from app.base.location import locate
 from app.flow.paper import render_missing
 from app.sample.build import build
 from tests.ui.faults import faults_of
-from ui.kit import theme, wording
+from ui.kit.blank import Blank
 from ui.kit.collector import Collector
-from ui.shell import rooms, screens
+from ui.kit.theme import apply, load_fonts
+from ui.kit.wording import say, switch, words
 from ui.shell.doors import NewCompany, create_books
+from ui.shell.rooms import ROOMS
+from ui.shell.screens import DRAFTS, PAGES, SCREENS
 from ui.shell.screenshots import picture_of
 from ui.shell.tour import Grounds, Stop, Tour
 
@@ -39,6 +42,7 @@ class Seen:
     faults: dict[str, list[str]] = field(default_factory=dict)
     spoiled: dict[str, str] = field(default_factory=dict)
     blank: list[str] = field(default_factory=list)
+    unfounded: list[str] = field(default_factory=list)
     before: str = ""
     after: str = ""
 
@@ -59,23 +63,23 @@ def seen(
 ) -> Iterator[Seen]:
     """A whole tour in one language."""
     home = tmp_path_factory.mktemp(f"home-{request.param}")
-    spoken = wording.words().language
+    spoken = words().language
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("COMPTOIR_HOME", str(home))
-        for name in ("SCREENS", "PAGES", "DRAFTS"):
-            patch.setattr(rooms, name, dict(getattr(screens, name)))
+        for name, known in (("SCREENS", SCREENS), ("PAGES", PAGES), ("DRAFTS", DRAFTS)):
+            patch.setattr(f"ui.shell.rooms.{name}", known)
         empty = str(home / "empty.comptoir")
         create_books(empty, NewCompany("Lapsang & Cie")).database.close()
         qapp.setStyle("Fusion")
-        theme.load_fonts()
-        theme.apply(qapp, "light")
-        wording.switch(request.param)
+        load_fonts()
+        apply(qapp, "light")
+        switch(request.param)
         collector = Collector()
         try:
             yield _toured(Grounds(str(books), empty, today=DAY), request.param, books)
         finally:
             collector.stop()
-            wording.switch(spoken)
+            switch(spoken)
 
 
 def _toured(grounds: Grounds, language: str, books: Path) -> Seen:
@@ -86,6 +90,9 @@ def _toured(grounds: Grounds, language: str, books: Path) -> Seen:
         found = faults_of(stop, language)
         if found:
             seen.faults[stop.name] = found
+        blanks = [each for each in stop.window.findChildren(Blank) if each.isVisible()]
+        if stop.name.startswith("empty-") and any(each.title == say("kit.list.no_match") for each in blanks):
+            seen.unfounded.append(stop.name)
         image = picture_of(stop).toImage()
         colours = {image.pixel(x, y) for x in range(0, 1280, 64) for y in range(0, 800, 40)}
         if len(colours) < 3:
@@ -117,13 +124,17 @@ def test_looking_changes_nothing_in_the_books(seen: Seen) -> None:
 
 
 def test_every_room_every_page_and_every_draft_is_stopped_at(seen: Seen) -> None:
-    for room in rooms.ROOMS:
+    for room in ROOMS:
         assert f"room-{room.key}" in seen.stops
         assert f"empty-{room.key}" in seen.stops
-    for noun in screens.PAGES:
+    for noun in PAGES:
         assert any(stop.startswith(f"page-{noun.replace('_', '-')}") for stop in seen.stops)
-    for noun in screens.DRAFTS:
+    for noun in DRAFTS:
         assert f"draft-{noun}" in seen.stops
+
+
+def test_an_empty_list_says_what_comes_here_and_not_that_nothing_matches(seen: Seen) -> None:
+    assert seen.unfounded == []
 
 
 def test_words_fit_and_nothing_lies_over_anything(seen: Seen) -> None:

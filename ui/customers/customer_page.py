@@ -20,11 +20,11 @@ from ui.kit.acts import Act
 from ui.kit.chips import Chip
 from ui.kit.history import History
 from ui.kit.office import Office
+from ui.kit.other_verbs import Offered, OtherVerbs
 from ui.kit.page import Page, PageDesign
 from ui.kit.rows_table import RowsTable
 from ui.kit.section import Figure, Figures, Paragraph, Section
 from ui.kit.wording import say, words
-from ui.kit.other_verbs import Offered, OtherVerbs
 from ui.payments.receive_dialog import receive_payment
 from ui.receivables.match_dialog import match_items
 

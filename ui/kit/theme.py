@@ -18,6 +18,8 @@ log = logging.getLogger(__name__)
 
 Mode = Literal["system", "light", "dark"]
 FAMILY = "Comptoir Sans"
+FALLBACKS = {"DejaVuSans.ttf": "DejaVu Sans", "DroidSansFallback.ttf": "Droid Sans Fallback"}
+"""The fonts of paper for the scripts that Comptoir Sans does not hold: names of customers look the same on screen."""
 FONTS = Path(__file__).parents[2] / "resources" / "fonts"
 
 # Role: size in px at 100 %, weight (look.md §2).
@@ -72,7 +74,7 @@ def scaled(pixels: int) -> int:
 def font(role: str = "body") -> QFont:
     """The font of a role of look.md §2 at the text size set."""
     size, weight = _ROLES[role]
-    made = QFont(FAMILY)
+    made = QFont([FAMILY, *FALLBACKS.values()])
     made.setPixelSize(scaled(size))
     made.setWeight(weight)
     return made
@@ -81,7 +83,7 @@ def font(role: str = "body") -> QFont:
 def load_fonts() -> bool:
     """Make the program's own fonts known to Qt; without them the system's serve."""
     loaded = False
-    for file in sorted(FONTS.glob("ComptoirSans-*.ttf")):
+    for file in (*sorted(FONTS.glob("ComptoirSans-*.ttf")), *(FONTS / name for name in FALLBACKS)):
         if QFontDatabase.addApplicationFont(str(file)) == -1:
             log.warning("the font %s cannot be read", file.name)
         else:

@@ -79,16 +79,16 @@ class OrderPage(Page[OrderLook]):
         self.documents.opened.connect(self._open_document)
         self._documents_part.body.addWidget(self.documents)
         self._documents_part.body.addStretch(1)
-        history_part = Section("order_page.history", self)
+        self._history_part = Section("order_page.history", self)
         self.history = History(self.office.currency, self)
-        history_part.body.addWidget(self.history)
-        history_part.body.addStretch(1)
+        self._history_part.body.addWidget(self.history)
+        self._history_part.body.addStretch(1)
         line = Ground("", "bottom", self, line="line")
         line.setFixedHeight(1)
         row = QHBoxLayout()
         row.setSpacing(0)
         row.addWidget(self._documents_part, 8)
-        row.addWidget(history_part, 5)
+        row.addWidget(self._history_part, 5)
         self.main.addLayout(self._lines_row)
         self.main.addWidget(self.facts_part)
         self.main.addWidget(line)
@@ -113,8 +113,9 @@ class OrderPage(Page[OrderLook]):
     def fill(self, facts: OrderLook) -> None:
         page, row, today = facts.page, facts.page.row, self.office.today
         chips = (state_chip(row), payment_chip(row, today), shipment_chip(row, today), invoice_chip(row))
+        remote = say("orders.remote", number=row.remote_number) if row.remote_number else ""
         self.show_head(
-            row.number or row.remote_number or say("order_page.draft"),
+            row.number or remote or say("order_page.draft"),
             row.customer,
             [chip for chip in chips if chip is not None],
             words().money(row.total, row.currency),
@@ -126,6 +127,8 @@ class OrderPage(Page[OrderLook]):
         self.documents.put(linked_documents(page))
         self._documents_part.setVisible(bool(self.documents.rows_model.rows))
         self.history.show_events(page.history)
+        # A draft leaves nothing in the journal.
+        self._history_part.setVisible(bool(page.history))
         self.acts.look = facts
         self.card.show_step(next_step_of(facts, self.acts.next_steps()))
         self.verbs.show_verbs(self.acts.offered())
@@ -143,7 +146,7 @@ class OrderPage(Page[OrderLook]):
         super().show_failure(failure)
 
     def _show_lines(self, page: Facts) -> None:
-        columns = line_columns(include_tax=page.order.prices_include_tax, shipped=page.order.stands)
+        columns = line_columns(page)
         keys = [column.key for column in columns]
         if self._lines is None or [column.key for column in self._lines.rows_model.columns] != keys:
             if self._lines is not None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from app.orders.line_discount import discount_of
 from app.orders.order import OrderLine
 from app.reports.order_page import OrderPage
 from ui.kit.chips import Chip
@@ -12,15 +13,26 @@ from ui.kit.columns import Column
 from ui.kit.wording import say, words
 
 
-def line_columns(*, include_tax: bool, shipped: bool) -> tuple[Column[OrderLine], ...]:
-    """The columns of the lines; how far each is shipped only once that means something."""
+def line_columns(page: OrderPage) -> tuple[Column[OrderLine], ...]:
+    """The columns of the lines; how far each is shipped, and what is taken off, only where that means something."""
+    order = page.order
+    include_tax, shipped = order.prices_include_tax, order.stands
     terms = "gross" if include_tax else "net"
+
+    def discount(line: OrderLine) -> int:
+        return discount_of(line, order.currency, prices_include_tax=include_tax)
+
+    discounted = any(discount(line) for line in page.lines)
     return (
         Column[OrderLine](
             key="name", title="order_page.column.name", strong=True, aside=lambda line: line.sku
         ),
         Column[OrderLine](
-            key="quantity_milli", title="order_page.column.quantity", kind="quantity", width=64
+            key="quantity_milli",
+            title="order_page.column.quantity",
+            kind="quantity",
+            value=lambda line: line.quantity_milli if line.counted else None,
+            width=64,
         ),
         *(
             (Column[OrderLine](key="shipped", title="order_page.column.shipped", value=_shipped, width=104),)
@@ -33,6 +45,19 @@ def line_columns(*, include_tax: bool, shipped: bool) -> tuple[Column[OrderLine]
             kind="price",
             value=lambda line: line.unit_price_micro if line.counted else None,
             width=92,
+        ),
+        *(
+            (
+                Column[OrderLine](
+                    key="discount",
+                    title="order_entry.column.discount",
+                    kind="money",
+                    value=discount,
+                    width=80,
+                ),
+            )
+            if discounted
+            else ()
         ),
         Column[OrderLine](
             key="rate_ppm",

@@ -14,13 +14,14 @@ from ui.kit.shortcuts import SHORTCUTS
 from ui.kit.wording import say
 
 _NAMES = {"fr": "Français", "en": "English"}
-_SIZES = (100, 115, 130, 150)
+SIZES = (100, 115, 130, 150)
 
 
 class WindowMenu(QMenu):
     """Built anew each time it opens, in the words of the moment."""
 
     other_asked = Signal()
+    help_asked = Signal()
     keys_asked = Signal()
     quit_asked = Signal()
 
@@ -40,9 +41,10 @@ class WindowMenu(QMenu):
         modes = [(say(f"shell.menu.theme_{mode}"), mode) for mode in ("system", "light", "dark")]
         self._choices(themes, modes, theme.theme().mode, set_theme)
         sizes = self.addMenu(say("shell.menu.text_size"))
-        percents = [(f"{size} %", str(size)) for size in _SIZES]
+        percents = [(f"{size} %", str(size)) for size in SIZES]
         self._choices(sizes, percents, str(theme.theme().percent), set_text_size)
         self.addSeparator()
+        self._add("shell.menu.help", self.help_asked.emit, "help")
         self._add("shell.menu.keys", self.keys_asked.emit, "keys")
         self._add("shell.menu.quit", self.quit_asked.emit, "quit")
 

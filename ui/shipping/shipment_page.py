@@ -16,13 +16,13 @@ from ui.kit.acts import Act
 from ui.kit.columns import Column
 from ui.kit.history import History
 from ui.kit.office import Office
+from ui.kit.other_verbs import Offered, OtherVerbs, refusal_of
 from ui.kit.page import Page, PageDesign
 from ui.kit.reason_dialog import ReasonDialog
 from ui.kit.rows_table import RowsTable
 from ui.kit.save_file import ask_place, open_with_system, write_file
 from ui.kit.section import Figure, Figures, Paragraph, Section
 from ui.kit.wording import say, words
-from ui.kit.other_verbs import Offered, OtherVerbs, refusal_of
 from ui.shipping.shipments_screen import shipment_state
 
 DESIGN = PageDesign[Facts](

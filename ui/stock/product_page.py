@@ -15,11 +15,11 @@ from ui.kit.acts import Act
 from ui.kit.chips import Chip
 from ui.kit.history import History
 from ui.kit.office import Office
+from ui.kit.other_verbs import Offered, OtherVerbs
 from ui.kit.page import Page, PageDesign
 from ui.kit.rows_table import RowsTable
 from ui.kit.section import Figure, Figures, Paragraph, Section
 from ui.kit.wording import say, words
-from ui.kit.other_verbs import Offered, OtherVerbs
 from ui.stock.correction_dialog import CorrectionDialog
 from ui.stock.product_dialog import change_product
 from ui.stock.product_rows import MOVE_COLUMNS, PROMISE_COLUMNS, VARIANT_COLUMNS, Promise, promises_of

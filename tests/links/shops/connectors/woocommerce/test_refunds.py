@@ -8,7 +8,6 @@ from typing import Any
 import pytest
 
 from app.base.errors import Refusal
-from app.links.shops import credit
 from app.links.shops.connectors.woocommerce import mapping
 from app.links.shops.port import LineKind, ShopRefund
 from tests.links.shops.recordings import answer, orders, refunds, shop
@@ -49,30 +48,6 @@ def test_shipping_that_a_full_refund_does_not_list_is_its_rest() -> None:
 def test_an_amount_typed_by_hand_has_no_lines() -> None:
     refund = refund_of(110)
     assert (refund.lines, refund.amount, refund.rest) == ((), 100, 100)
-
-
-def test_full_refunds_credit_exactly_what_was_charged() -> None:
-    for number in ("76", "78", "81", "88", "93", "516"):
-        order = orders()[number]
-        left = credit.charged(order)
-        credited = credit.credit_of(refund_of(int(number)), left)
-        assert credited.total == order.total
-        assert [(entry.rate_ppm, entry.net, entry.tax) for entry in credited.taxes] == [
-            (entry.rate_ppm, entry.net, entry.tax) for entry in order.taxes
-        ]
-        assert left.less(credited).total == 0
-
-
-def test_refunds_of_an_order_beyond_its_total_are_refused() -> None:
-    order = orders()["388"]
-    left = credit.charged(order)
-    first, *others = (mapping.refund(payload, order) for payload in refunds(388))
-    left = left.less(credit.credit_of(first, left))
-    assert left.total == 0
-    assert len(others) == 3
-    for refund in others:
-        with pytest.raises(Refusal, match="shop_refund_exceeds"):
-            credit.credit_of(refund, left)
 
 
 def test_a_refund_of_another_order_is_refused() -> None:

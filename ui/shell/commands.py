@@ -1,0 +1,175 @@
+"""Every command of the window by its words, for the palette: what can be begun, where one can go, how it looks."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QWidget
+
+from app.base.folding import folded
+from app.base.listing import ListQuery
+from app.base.words import LANGUAGES
+from ui.kit.shortcuts import SHORTCUTS
+from ui.kit.wording import WordButton, say
+from ui.shell.rooms import ROOMS
+from ui.shell.window_menu import SIZES, set_language, set_text_size, set_theme
+
+if TYPE_CHECKING:
+    from ui.shell.main_window import MainWindow
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """Something the window does. `also` are other words it is found by; `keys` a row of ui.kit.shortcuts.
+
+    With a `refusal` it is there and cannot be done now, and says why.
+    """
+
+    name: str
+    title: str
+    icon: str
+    act: Callable[[], object]
+    also: str = ""
+    keys: str = ""
+    verb: str = "palette.do"
+    refusal: str = ""
+
+    def nearness(self, text: str) -> int | None:
+        """How near it is to what was typed: 0 is the title itself, 3 is found by other words only; None is not meant."""
+        asked, title = folded(text), folded(self.title)
+        if asked == title:
+            return 0
+        if title.startswith(asked):
+            return 1
+        parts = asked.split()
+        if _all_begin(parts, title):
+            return 2
+        return 3 if _all_begin(parts, f"{title} {folded(self.also)}") else None
+
+
+def _all_begin(parts: list[str], words: str) -> bool:
+    spelt = words.replace("'", " ").split()
+    return all(any(word.startswith(part) for word in spelt) for part in parts)
+
+
+def commands(window: MainWindow) -> list[Command]:
+    """All commands in the words of the moment, what is begun first."""
+    return [*_begun(window), *_places(window), *_views(window), *_looks(), *_of_window(window)]
+
+
+def commands_of_page(page: QWidget) -> list[Command]:
+    """The buttons of the screen or page that is shown, as commands."""
+    found: dict[str, Command] = {}
+    for at, button in enumerate(page.findChildren(WordButton)):
+        title = button.accessibleName().strip()
+        if title and title not in found and button.isVisible():
+            refusal = "" if button.isEnabled() else button.accessibleDescription()
+            if button.isEnabled() or refusal:
+                found[title] = Command(f"page:{at}", title, "go", button.click, refusal=refusal)
+    return list(found.values())
+
+
+def _begun(window: MainWindow) -> Iterator[Command]:
+    office = window.office
+
+    def customer() -> None:
+        from ui.customers.customer_dialog import add_customer
+
+        add_customer(office)
+
+    def product() -> None:
+        from ui.stock.product_dialog import add_product
+
+        add_product(office)
+
+    def receive() -> None:
+        from ui.payments.receive_dialog import receive_payment
+
+        receive_payment(office)
+
+    def process() -> None:
+        from ui.today.process_dialog import process_orders
+
+        process_orders(office)
+
+    for name, icon, act in (
+        ("new_order", "new", partial(window.begin, "order")),
+        ("receive", "cash", receive),
+        ("process", "process", process),
+        ("new_customer", "customer", customer),
+        ("new_product", "stock", product),
+    ):
+        yield Command(name, say(f"palette.command.{name}"), icon, act, say(f"palette.also.{name}"))
+
+
+def _places(window: MainWindow) -> Iterator[Command]:
+    for number, room in enumerate(ROOMS, 1):
+        show = partial(window.show_room, room.key)
+        yield Command(f"go:{room.key}", say(room.title), room.key, show, "", f"room_{number}", "palette.go")
+    payments = partial(window.office.ways.go, "payments")
+    yield Command("go:payments", say("palette.command.payments"), "bank", payments, verb="palette.go")
+
+
+def _views(window: MainWindow) -> Iterator[Command]:
+    rooms = {room.key: say(room.title) for room in ROOMS} | {"payments": say("palette.command.payments")}
+    for room, words, views in VIEWS:
+        for view in views:
+            title = say("palette.command.view", room=rooms[room], view=say(f"{words}.view.{view}"))
+            show = partial(window.office.ways.go, room, ListQuery(chips=(("view", view),)))
+            icon = "bank" if room == "payments" else room
+            yield Command(f"view:{room}:{view}", title, icon, show, verb="palette.go")
+
+
+def _looks() -> Iterator[Command]:
+    for language in LANGUAGES:
+        name = f"language_{language}"
+        title, also = say(f"palette.command.{name}"), say(f"palette.also.{name}")
+        yield Command(name, title, "language", partial(set_language, language), also)
+    for mode in ("light", "dark", "system"):
+        title = say("palette.command.theme", mode=say(f"shell.menu.theme_{mode}"))
+        yield Command(f"theme:{mode}", title, "theme", partial(set_theme, mode), say("palette.also.theme"))
+    for percent in SIZES:
+        title = say("palette.command.text_size", percent=percent)
+        size = partial(set_text_size, str(percent))
+        yield Command(f"text_size:{percent}", title, "text_size", size, say("palette.also.text_size"))
+
+
+def _of_window(window: MainWindow) -> Iterator[Command]:
+    for name, icon, keys, act in (
+        ("help", "help", "help", window.show_help),
+        ("keys", "keys", "keys", window.show_keys),
+        ("close", "close", "close", window.close_current),
+        ("other", "open", "", window.other_asked.emit),
+        ("quit", "quit", "quit", window.close),
+    ):
+        assert not keys or keys in SHORTCUTS
+        yield Command(name, say(f"palette.command.{name}"), icon, act, say(f"palette.also.{name}"), keys)
+
+
+VIEWS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
+    (
+        "orders",
+        "orders",
+        (
+            "to_approve",
+            "to_prepare",
+            "to_ship",
+            "late",
+            "to_invoice",
+            "on_hold",
+            "payment_problem",
+            "to_pay",
+            "closed",
+        ),
+    ),
+    ("customers", "customers", ("owing", "overdue", "over_limit", "on_hold")),
+    ("stock", "stock", ("short", "out")),
+    ("shipments", "shipments", ("today", "returns", "reversals")),
+    ("invoices", "invoices", ("open", "overdue", "credit_notes", "credit_left")),
+    ("receivables", "open_items", ("owed", "overdue", "credit")),
+    ("payments", "payments", ("unapplied", "kept", "refunds")),
+)
+"""Lists with a filter of their own: the place, where the words of its views stand, and the views."""

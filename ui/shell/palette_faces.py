@@ -1,0 +1,125 @@
+"""How customers, documents and products look in the palette."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from app.invoicing.queries import InvoiceRow
+from app.orders.entry import Offer
+from app.orders.queries import OrderRow
+from app.payments.queries import PaymentRow
+from app.reports.finder import CustomerFound, Document, noun_of
+from app.shipping.queries import ShipmentRow
+from ui.kit.office import Office
+from ui.kit.wording import say, words
+from ui.shell.palette_rows import Row
+
+_ICONS = {"order": "orders", "invoice": "invoices", "shipment": "shipments", "payment": "bank"}
+
+
+def customer_row(office: Office, found: CustomerFound) -> Row:
+    """A customer: who answers there, the town, what is overdue."""
+    row = found.row
+    if row.archived_at is not None:
+        stands = say("palette.customer.archived")
+    elif found.overdue > 0:
+        stands = say("palette.customer.overdue", amount=words().money(found.overdue, found.currency))
+    else:
+        stands = say("palette.customer.up_to_date")
+    return Row(
+        f"customer:{row.id}",
+        row.name,
+        "customers",
+        lambda: office.ways.open("customer", row.id),
+        _dotted(", ".join(part for part in (row.contact, row.city) if part), stands),
+        noun="customer",
+        row_id=row.id,
+    )
+
+
+def product_row(office: Office, offer: Offer) -> Row:
+    """A product: its code, and what is there to sell of it."""
+    row = offer.row
+    stands = ""
+    if row.archived_at is not None:
+        stands = say("palette.product.archived")
+    elif offer.available_milli is not None:
+        stands = say("palette.product.available", quantity=words().quantity(offer.available_milli))
+    return Row(
+        f"product:{row.id}",
+        offer.name,
+        "stock",
+        lambda: office.ways.open("product", row.id),
+        _dotted(row.sku or "", stands),
+        noun="product",
+        row_id=row.id,
+    )
+
+
+def document_row(office: Office, document: Document) -> Row:
+    """A document: its number, whom it concerns, its day or its amount, how it stands."""
+    noun = noun_of(document)
+    # A draft is gone on with rather than looked at.
+    page = "order_draft" if isinstance(document, OrderRow) and _is_own_draft(document) else noun
+    return Row(
+        f"{noun}:{document.id}",
+        number_of(document),
+        _ICONS[noun],
+        lambda: office.ways.open(page, document.id),
+        _dotted(document.customer, *_told(document, office.today)),
+        noun=noun,
+        row_id=document.id,
+    )
+
+
+def number_of(document: Document) -> str:
+    """The number a document goes by; before it has one, that of its shop."""
+    if document.number:
+        return document.number
+    if isinstance(document, OrderRow) and document.remote_number:
+        return say("orders.remote", number=document.remote_number)
+    return say("palette.order.untitled")
+
+
+def _is_own_draft(row: OrderRow) -> bool:
+    return row.state == "draft" and row.shop_id is None
+
+
+def _told(document: Document, today: date) -> tuple[str, ...]:
+    match document:
+        case OrderRow():
+            return _told_of_order(document)
+        case InvoiceRow():
+            return _told_of_invoice(document, today)
+        case ShipmentRow():
+            kind = say(f"palette.shipment.{document.kind}") if document.kind != "delivery" else ""
+            return (words().date(document.shipped_on), kind)
+        case PaymentRow():
+            kind = say(f"palette.payment.{document.kind}") if document.kind != "payment" else ""
+            return (
+                words().date(document.received_on),
+                words().money(document.amount, document.currency),
+                kind,
+            )
+
+
+def _told_of_order(row: OrderRow) -> tuple[str, ...]:
+    shop = say("palette.order.of_shop", number=row.remote_number) if row.number and row.remote_number else ""
+    state = say(f"palette.order.{row.state}") if row.state in {"draft", "held", "cancelled"} else ""
+    return (words().date(row.ordered_on), words().money(row.total, row.currency), state, shop)
+
+
+def _told_of_invoice(row: InvoiceRow, today: date) -> tuple[str, ...]:
+    amount = words().money(row.total, row.currency)
+    if row.kind == "credit_note":
+        return (amount, say("palette.invoice.credit_note"))
+    if row.open <= 0:
+        return (amount, say("palette.invoice.paid"))
+    due = row.next_due_on or row.due_on
+    if due < today:
+        return (amount, say("palette.invoice.late", n=(today - due).days))
+    return (amount, say("palette.invoice.due", day=words().date(due)))
+
+
+def _dotted(*parts: str) -> str:
+    return " · ".join(part for part in parts if part)

@@ -1,0 +1,83 @@
+"""The foot of the palette: what is searched at the left, the keys at the right."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QRect, Qt
+from PySide6.QtGui import QColor, QPainter, QPaintEvent
+from PySide6.QtWidgets import QWidget
+
+from ui.kit.key_cap import key_cap_width, paint_key_cap
+from ui.kit.shortcuts import written
+from ui.kit.theme import font, scaled, theme, tokens
+from ui.kit.wording import say
+
+HEIGHT = 39
+
+
+class PaletteFoot(QWidget):
+    """Painted; the words at the left give way to the keys."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._about = "palette.foot.all"
+        self._fit()
+        self._say()
+        theme().changed.connect(self._fit)
+
+    def tell(self, about: str) -> None:
+        """Say what is searched, by the key of its words."""
+        self._about = about
+        self._say()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        t = tokens()
+        with QPainter(self) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.fillRect(1, 0, self.width() - 2, 1, QColor(t.line_strong))
+            right = float(self.width() - 15)
+            for keys, words in reversed(_keys()):
+                right = self._paint_keys(painter, right, keys, words) - 12
+            painter.setFont(font("support"))
+            painter.setPen(QColor(t.text2))
+            room = QRect(16, 1, round(right) - 16, self.height() - 1)
+            told = say(self._about)
+            if painter.fontMetrics().horizontalAdvance(told) <= room.width():
+                painter.drawText(room, _MIDDLE, told)
+
+    def _paint_keys(self, painter: QPainter, right: float, keys: tuple[str, ...], words: str) -> float:
+        """Keys and what they do, ending at `right`; gives where they begin."""
+        painter.setFont(font("support"))
+        painter.setPen(QColor(tokens().text2))
+        width = painter.fontMetrics().horizontalAdvance(words)
+        left = right - width
+        painter.drawText(QRect(round(left), 1, width + 2, self.height() - 1), _MIDDLE, words)
+        left -= 6
+        for key in reversed(keys):
+            left -= key_cap_width(key)
+            paint_key_cap(painter, left, self.height() / 2 + 0.5, key)
+            left -= 2
+        return left
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.LanguageChange:
+            self._say()
+
+    def _say(self) -> None:
+        told = ", ".join(f"{' '.join(keys)} {words}" for keys, words in _keys())
+        self.setAccessibleName(f"{say(self._about)}, {told}")
+        self.update()
+
+    def _fit(self) -> None:
+        self.setFixedHeight(scaled(HEIGHT))
+
+
+def _keys() -> list[tuple[tuple[str, ...], str]]:
+    return [
+        ((written("Up"), written("Down")), say("palette.foot.choose")),
+        ((written("Tab"),), say("palette.foot.act")),
+        ((">",), say("palette.foot.only")),
+    ]
+
+
+_MIDDLE = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft | Qt.TextFlag.TextSingleLine
