@@ -61,14 +61,14 @@ class OrderActs(QObject):
         all_differs = (
             outlook.whole != outlook.shipped if outlook.shipped is not None else outlook.verb != "bill.issue"
         )
+        # What the card of the next step says already, also why it cannot be taken.
+        said = {outlook.verb, "sell.confirm", "sell.release"}
+        said |= set() if outlook.verb else {"ship.ship"}
+        said |= set() if outlook.shipped is not None else {"bill.issue"}
         found = [
-            Offered(verb_key(verb), act, why[verb])
-            for verb, act in acts.items()
-            if verb in wanted
-            and verb != outlook.verb
-            and (verb != "bill.issue" or outlook.shipped is not None)
+            Offered(verb_key(verb), act, why[verb]) for verb, act in acts.items() if verb in wanted - said
         ]
-        if "ship.ship" in wanted:
+        if "ship.ship" in wanted and outlook.verb:
             found.append(Offered("order_page.verb.ship_some", self._ship_some, why["ship.ship"]))
         if "bill.issue" in wanted and outlook.whole is not None and all_differs:
             found.append(Offered("order_page.verb.bill_all", lambda: self._bill("all"), why["bill.issue"]))

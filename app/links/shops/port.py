@@ -224,8 +224,7 @@ class ShopRefundLine:
 class ShopRefund:
     """Money given back on an order. `amount` is positive, or zero when only goods came back.
 
-    `rest` is what the lines do not explain (all of it when there are none; may be negative); `credit.credit_of` says
-    at which rates it is credited.
+    `rest` is what the lines do not explain (all of it when there are none; may be negative).
     """
 
     remote_id: str
