@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -12,7 +13,7 @@ from app.base import settings
 from app.base.door import Write, verb
 from app.base.errors import Refusal
 from app.customers.tables import customer, terms
-from app.customers.terms import due_dates, steps_from_json
+from app.customers.terms import Terms, due_dates, steps_from_json
 from app.flow.position import (
     Position,
     keep_progress,
@@ -27,7 +28,7 @@ from app.invoicing.issue import (
     part_line,
 )
 from app.orders.commitment import shipped_of
-from app.orders.order import OrderLine, document_of, read_rates
+from app.orders.order import Order, OrderLine, document_of, read_rates
 from app.payments.tables import payment
 from app.pricing.figures import LineFigures, PartFigures, Totals
 from app.pricing.portion import portion
@@ -59,7 +60,8 @@ def issue_invoice(tx: Write, order_id: int, what: str = "shipped", issued_on: da
             "invoice_not_positive", number=order.number or "", total=figures.total, currency=order.currency
         )
     on = issued_on or tx.today
-    instalments = _instalments(tx, position, figures.total, on)
+    agreed = _agreed(tx, order)
+    instalments = _instalments(agreed, figures.total, on)
     paid = min(position.money.kept_amount, figures.total)
     invoice_id, number = issue(
         tx,
@@ -74,7 +76,7 @@ def issue_invoice(tx: Write, order_id: int, what: str = "shipped", issued_on: da
             rounding=figures.rounding,
             total=figures.total,
             instalments=instalments,
-            texts={**_texts(tx, position), "settled": _settled(tx, position, paid)},
+            texts={**_texts(tx, order, agreed), "settled": _settled(tx, position, paid)},
             paid_before=paid,
         ),
     )
@@ -203,20 +205,41 @@ def _parts_by_line(
     return found
 
 
-def _instalments(tx: Write, position: Position, total: int, on: date) -> tuple[tuple[date, int], ...]:
-    order = position.order
+@dataclass(frozen=True, slots=True)
+class Agreed:
+    """What was agreed on paying: whether with a professional, and the terms, if the order is paid by terms at all."""
+
+    professional: bool
+    words: str = ""
+    terms: Terms | None = None
+
+
+def _agreed(tx: Write, order: Order) -> Agreed:
+    """The order's own terms, else the customer's, else the company's; none where money comes before or at the door."""
+    payer = tx.execute(_PAYER, {"id": order.customer_id}).one()
+    professional = payer.kind == "company"
     if order.payment_kind != "account":
-        return ((on, total),)
-    row = tx.execute(_TERMS, {"id": order.terms_id}).one_or_none() if order.terms_id is not None else None
+        return Agreed(professional)
+    terms_id = order.terms_id or payer.terms_id
+    row = tx.execute(_TERMS, {"id": terms_id}).one_or_none() if terms_id else None
     if row is None:
         row = tx.execute(_TERMS_BY_CODE, {"code": settings.get(tx, "terms.default")}).one_or_none()
     if row is None:
+        return Agreed(professional)
+    words = row.name_fr if order.language == "fr" else row.name_en
+    return Agreed(professional, words, steps_from_json(row.steps))
+
+
+_PAYER = select(customer.c.kind, customer.c.terms_id).where(customer.c.id == bindparam("id"))
+_TERMS_COLUMNS = (terms.c.name_fr, terms.c.name_en, terms.c.steps)
+_TERMS = select(*_TERMS_COLUMNS).where(terms.c.id == bindparam("id"))
+_TERMS_BY_CODE = select(*_TERMS_COLUMNS).where(terms.c.code == bindparam("code"))
+
+
+def _instalments(agreed: Agreed, total: int, on: date) -> tuple[tuple[date, int], ...]:
+    if agreed.terms is None:
         return ((on, total),)
-    return tuple((each.due_on, each.amount) for each in due_dates(steps_from_json(row.steps), on, total))
-
-
-_TERMS = select(terms.c.steps).where(terms.c.id == bindparam("id"))
-_TERMS_BY_CODE = select(terms.c.steps).where(terms.c.code == bindparam("code"))
+    return tuple((each.due_on, each.amount) for each in due_dates(agreed.terms, on, total))
 
 
 def _settled(tx: Write, position: Position, paid: int) -> list[dict[str, Any]]:
@@ -245,13 +268,8 @@ _PAYMENT_OF_ITEM = (
 )
 
 
-def _texts(tx: Write, position: Position) -> dict[str, Any]:
+def _texts(tx: Write, order: Order, agreed: Agreed) -> dict[str, Any]:
     """What the page says besides the figures, frozen: order, terms, who is a professional, late payment."""
-    order = position.order
-    row = (
-        tx.execute(_TERMS_WORDS, {"id": order.terms_id}).one_or_none() if order.terms_id is not None else None
-    )
-    professional = tx.scalar(_KIND, {"id": order.customer_id}) == "company"
     return {
         "order": {
             "number": order.number,
@@ -259,11 +277,7 @@ def _texts(tx: Write, position: Position) -> dict[str, Any]:
             "ordered_on": order.ordered_on.isoformat(),
         },
         "payment": {"kind": order.payment_kind, "method": order.payment_method},
-        "terms": (row.name_fr if order.language == "fr" else row.name_en) if row else "",
-        "professional": professional,
-        "late_rate_ppm": settings.get(tx, "late.rate_ppm") if professional else None,
+        "terms": agreed.words,
+        "professional": agreed.professional,
+        "late_rate_ppm": settings.get(tx, "late.rate_ppm") if agreed.professional else None,
     }
-
-
-_TERMS_WORDS = select(terms.c.name_fr, terms.c.name_en).where(terms.c.id == bindparam("id"))
-_KIND = select(customer.c.kind).where(customer.c.id == bindparam("id"))

@@ -349,3 +349,22 @@ def test_a_line_credited_by_name_shows_its_name_and_price(database_url: str) -> 
             "SELECT name, quantity_milli, unit_price_micro FROM invoice_line WHERE invoice_id = :id", id=note
         )
         assert found == {"name": "Pull marin", "quantity_milli": 2000, "unit_price_micro": 9_990_000}
+
+
+def test_terms_are_the_orders_else_the_customers_else_the_companys(database_url: str) -> None:
+    with a_desk(database_url) as desk:
+        pull = desk.a_product(on_hand=5)
+        eom = desk.row("SELECT id FROM terms WHERE code = '30eom'")["id"]
+        sixty = desk.row("SELECT id FROM terms WHERE code = 'net60'")["id"]
+        customer = desk.a_customer(terms_id=eom)
+        cases = {
+            desk.an_order(desk.a_customer("Autre"), goods(pull)): ("2026-12-22", "30 jours net"),
+            desk.an_order(customer, goods(pull)): ("2026-12-31", "30 jours fin de mois"),
+            desk.an_order(customer, goods(pull), terms_id=sixty): ("2027-01-21", "60 jours net"),
+        }
+        for order, (due_on, words) in cases.items():
+            desk.confirm(order)
+            desk.ship(order)
+            found = desk.row("SELECT due_on, texts FROM invoice WHERE id = :id", id=desk.invoice(order))
+            assert str(found["due_on"])[:10] == due_on
+            assert f'"terms": "{words}"' in found["texts"]

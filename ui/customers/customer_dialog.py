@@ -119,6 +119,9 @@ class CustomerDialog(VerbDialog):
         put("country", Field("customer.country", self.country))
         if self._page is None:
             put("limit", Field("customer.limit", self.limit, hint="limit.empty"))
+        else:
+            # A limit that stands is changed by a decision of its own, with its reason.
+            self.limit.hide()
         put("trusted", Field("customer.trusted_label", self.trusted, hint="customer.trusted_hint"))
         put("note", Field("customer.note", self.note_text, hint="kit.optional"), span=2)
 

@@ -55,6 +55,7 @@ class Blank(QWidget):
         for act in acts:
             self._row.addWidget(act_button(act, self._acts))
         self._acts.setVisible(bool(acts))
+        self._fit()
         self.update()
 
     @property
@@ -65,6 +66,12 @@ class Blank(QWidget):
     def _dress(self) -> None:
         self._title.setFont(font("section"))
         self._text.setFont(font("body"))
+        self._fit()
+
+    def _fit(self) -> None:
+        """Give wrapped lines the height they need: a layout asks a label only for one line."""
+        for label in (self._title, self._text):
+            label.setFixedHeight(max(label.heightForWidth(_TEXT_WIDTH), label.fontMetrics().height()))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         t = tokens()

@@ -65,9 +65,7 @@ def aged(rd: Read, as_of: date | None = None, known_on: date | None = None) -> A
         number = numbers.get(each.noun, {}).get(each.document_id, "")
         below.setdefault(each.account_id, []).append(_item(each, number, report))
     rows = tuple(
-        AgedRow(
-            row.account_id, row.customer, row.number, "customer", row.customer_id, row.account_id, row.ages
-        )
+        AgedRow(row.account_id, row.customer, "", "customer", row.customer_id, row.account_id, row.ages)
         for row in report.rows
     )
     return Aged(report, rows, {account: tuple(found) for account, found in below.items()})
@@ -97,7 +95,7 @@ def columns_of(buckets: Sequence[str]) -> tuple[Column[AgedRow], ...]:
     return (
         Column(key="name", title="column.customer", aside=lambda row: row.aside, strong=True),
         Column(key="total", title="receivables.column.total", kind="money", width=100, strong=True),
-        *(_bucket(at, name, 88 if at < len(buckets) - 1 else 128) for at, name in enumerate(buckets)),
+        *(_bucket(at, name, 88 if at < len(buckets) - 1 else 140) for at, name in enumerate(buckets)),
     )
 
 

@@ -61,8 +61,8 @@ def lines_of(report: AgeingReport) -> list[AgeingLine]:
 def ageing_columns(buckets: Sequence[str]) -> tuple[Column[AgeingLine], ...]:
     """Customer, one column for each age, total last."""
     return (
-        Column(key="customer", title="column.customer", aside=lambda row: row.number, strong=True),
-        *(_bucket(at, name, 92 if at < len(buckets) - 1 else 128) for at, name in enumerate(buckets)),
+        Column(key="customer", title="column.customer", strong=True),
+        *(_bucket(at, name, 92 if at < len(buckets) - 1 else 140) for at, name in enumerate(buckets)),
         Column(key="total", title="receivables.column.total", kind="money", width=112, strong=True),
     )
 

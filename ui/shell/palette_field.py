@@ -112,9 +112,9 @@ _OF_TEXT = {"tick_all", "copy", "undo"}
 def _act_of(event: QKeyEvent) -> str:
     """The first act of the table whose keys these are; empty for keys that write or move in the text."""
     pressed = QKeySequence(event.keyCombination())
-    if event.modifiers() in {Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ShiftModifier}:
-        if not Qt.Key.Key_F1 <= event.key() <= Qt.Key.Key_F35:
-            return ""
+    written = event.modifiers() in {Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ShiftModifier}
+    if written and not Qt.Key.Key_F1 <= event.key() <= Qt.Key.Key_F35:
+        return ""
     for act, keys in SHORTCUTS.items():
         if any(QKeySequence(sequence) == pressed for sequence in keys.sequences):
             return act

@@ -44,18 +44,14 @@ class PaletteFoot(QWidget):
             if painter.fontMetrics().horizontalAdvance(told) <= room.width():
                 painter.drawText(room, _MIDDLE, told)
 
-    def _paint_keys(self, painter: QPainter, right: float, keys: tuple[str, ...], words: str) -> float:
+    def _paint_keys(self, painter: QPainter, right: float, keys: str, words: str) -> float:
         """Keys and what they do, ending at `right`; gives where they begin."""
         painter.setFont(font("support"))
         painter.setPen(QColor(tokens().text2))
         width = painter.fontMetrics().horizontalAdvance(words)
-        left = right - width
-        painter.drawText(QRect(round(left), 1, width + 2, self.height() - 1), _MIDDLE, words)
-        left -= 6
-        for key in reversed(keys):
-            left -= key_cap_width(key)
-            paint_key_cap(painter, left, self.height() / 2 + 0.5, key)
-            left -= 2
+        painter.drawText(QRect(round(right - width), 1, width + 2, self.height() - 1), _MIDDLE, words)
+        left = right - width - 6 - key_cap_width(keys)
+        paint_key_cap(painter, left, self.height() / 2 + 0.5, keys)
         return left
 
     def changeEvent(self, event: QEvent) -> None:
@@ -64,7 +60,7 @@ class PaletteFoot(QWidget):
             self._say()
 
     def _say(self) -> None:
-        told = ", ".join(f"{' '.join(keys)} {words}" for keys, words in _keys())
+        told = ", ".join(f"{keys} {words}" for keys, words in _keys())
         self.setAccessibleName(f"{say(self._about)}, {told}")
         self.update()
 
@@ -72,11 +68,11 @@ class PaletteFoot(QWidget):
         self.setFixedHeight(scaled(HEIGHT))
 
 
-def _keys() -> list[tuple[tuple[str, ...], str]]:
+def _keys() -> list[tuple[str, str]]:
     return [
-        ((written("Up"), written("Down")), say("palette.foot.choose")),
-        ((written("Tab"),), say("palette.foot.act")),
-        ((">",), say("palette.foot.only")),
+        (f"{written('Up')} {written('Down')}", say("palette.foot.choose")),
+        (written("Tab"), say("palette.foot.act")),
+        (">", say("palette.foot.only")),
     ]
 
 

@@ -101,6 +101,8 @@ class ProductDialog(VerbDialog):
         put("variant", Field("product.variant", self.variant, hint="product.variant_hint"))
         if self._page is None:
             put("gtins", Field("product.gtins", self.gtins, hint="product.gtins_hint"))
+        else:
+            self.gtins.hide()
         put("price", Field("product.price", self.price, required=True))
         put("priced", Field("product.priced_label", self.priced))
         put("vat_class", Field("product.vat_class", self.vat_class))

@@ -1,0 +1,128 @@
+"""What the palette shows for what was typed: groups of rows, the nearest first (look.md §15, PALETTE)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from functools import partial
+from typing import TYPE_CHECKING
+
+from app.base.folding import folded
+from app.base.listing import ListQuery
+from app.reports.finder import Finding
+from ui.kit.wording import say
+from ui.shell.commands import Command, commands, commands_of_page
+from ui.shell.palette_acts import for_customer
+from ui.shell.palette_faces import customer_row, document_row, product_row
+from ui.shell.palette_rows import Group, Row
+
+if TYPE_CHECKING:
+    from ui.shell.main_window import MainWindow
+
+_USUAL = ("new_order", "receive", "process", "new_customer", "new_product")
+_ACTIONS = 5
+"""At most so many commands among other findings; alone, all of them are shown."""
+_FEW = 3
+"""With fewer findings than this, the lists are offered to be searched as a whole."""
+_LISTS = (("orders", "orders"), ("customers", "customers"), ("invoices", "invoices"), ("stock", "stock"))
+
+
+def to_begin_with(window: MainWindow, recent: Sequence[Row]) -> list[Group]:
+    """Before anything is typed: what was opened last, what is begun most, where one can go."""
+    known = {command.name: command for command in commands(window)}
+    places = [each for name, each in known.items() if name.startswith("go:")]
+    return [
+        Group(say("palette.group.recent"), tuple(recent)),
+        Group(say("palette.group.actions"), _rows(known[name] for name in _USUAL)),
+        Group(say("palette.group.go"), _rows(places)),
+    ]
+
+
+def only_commands(window: MainWindow, text: str) -> list[Group]:
+    """The commands a text means; all of them without one, those of the page first."""
+    groups = (
+        (say("palette.group.page"), commands_of_page(window.current)),
+        (say("palette.group.actions"), commands(window)),
+    )
+    return [Group(title, _rows(_meant(found, text))) for title, found in groups]
+
+
+def for_finding(window: MainWindow, finding: Finding) -> list[Group]:
+    """Everything a text means; groups in the order of how near their first row is."""
+    office, text = window.office, finding.text.strip()
+    recent = tuple(document_row(office, each) for each in finding.recent)
+    numbered = tuple(document_row(office, each) for each in finding.numbered)
+    groups: list[Group] = []
+    if numbered:
+        groups.append(Group(say("palette.group.documents"), (*numbered, *recent)))
+    if finding.customers:
+        first, rank = finding.customers[0], _nearness(finding.customers[0].row.name, text)
+        rows = tuple(customer_row(office, each) for each in finding.customers)
+        acts = for_customer(office, first, window.begin_for)[:3]
+        groups.append(Group(say("palette.group.customers"), rows, rank))
+        groups.append(Group(say("palette.group.for", name=first.row.name), tuple(acts), rank))
+        if recent and not numbered:
+            groups.append(Group(say("palette.group.documents"), recent, rank))
+    meant = _meant(commands(window), text)
+    here = _meant(commands_of_page(window.current), text)
+    for title, found in ((say("palette.group.page"), here), (say("palette.group.actions"), meant)):
+        if found:
+            groups.append(Group(title, _rows(found[:_ACTIONS]), found[0].nearness(text) or 0))
+    if finding.products:
+        products = tuple(product_row(office, each) for each in finding.products)
+        groups.append(Group(say("palette.group.products"), products, _nearness(products[0].title, text)))
+    groups.sort(key=lambda group: group.rank)
+    if sum(len(group.rows) for group in groups) < _FEW:
+        groups.append(_lists(window, text))
+    return groups
+
+
+def filtered(groups: Iterable[Group], text: str) -> list[Group]:
+    """The rows whose words begin with those of a text."""
+    parts = folded(text).split()
+
+    def meant(row: Row) -> bool:
+        words = folded(f"{row.title} {row.aside}").replace("'", " ").split()
+        return all(any(word.startswith(part) for word in words) for part in parts)
+
+    return [Group(group.title, tuple(row for row in group.rows if meant(row))) for group in groups]
+
+
+def command_rows(window: MainWindow) -> tuple[Row, ...]:
+    """Every command as a row."""
+    return _rows(commands(window))
+
+
+def _lists(window: MainWindow, text: str) -> Group:
+    """Searching a list as a whole, which also looks inside numbers and names of articles."""
+    rows = tuple(
+        Row(
+            f"search:{room}",
+            say(f"shell.room.{room}"),
+            icon,
+            partial(window.office.ways.go, room, ListQuery(search=text)),
+            verb="palette.search",
+        )
+        for room, icon in _LISTS
+    )
+    return Group(say("palette.group.lists", text=text), rows, 9)
+
+
+def _meant(found: Iterable[Command], text: str) -> list[Command]:
+    """The commands a text means, the nearest first."""
+    if not folded(text):
+        return list(found)
+    near = [(rank, command) for command in found if (rank := command.nearness(text)) is not None]
+    return [command for _rank, command in sorted(near, key=lambda each: each[0])]
+
+
+def _rows(found: Iterable[Command]) -> tuple[Row, ...]:
+    return tuple(
+        Row(each.name, each.title, each.icon, each.act, keys=each.keys, verb=each.verb, refusal=each.refusal)
+        for each in found
+    )
+
+
+def _nearness(name: str, text: str) -> int:
+    """How near a name is to what was typed: it begins with it, a word of it does, it holds it."""
+    asked, whole = folded(text), folded(name)
+    return 1 if whole.startswith(asked) else 2 if f" {asked}" in whole else 3
