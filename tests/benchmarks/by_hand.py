@@ -240,7 +240,8 @@ class ByHand:
             for hidden in ("id", "uid", "created_at", "sample"):
                 del seller[hidden]
             # The days of payment are those of the terms the company grants by default.
-            steps = json.loads(self.db.execute("SELECT steps FROM terms WHERE code = 'net30'").fetchone()[0])
+            agreed, text = self.db.execute("SELECT name_fr, steps FROM terms WHERE code = 'net30'").fetchone()
+            steps = json.loads(text)
             now = self.now()
             today, at = now.date().isoformat(), _stored(now)
             due_on = (now.date() + timedelta(days=30 if steps else 0)).isoformat()
@@ -252,7 +253,7 @@ class ByHand:
                     "ordered_on": order["ordered_on"],
                 },
                 "payment": {"kind": order["payment_kind"], "method": order["payment_method"]},
-                "terms": "",
+                "terms": agreed,
                 "professional": buyer["kind"] == "company",
                 "late_rate_ppm": 121_500,
                 "settled": [],
