@@ -67,6 +67,21 @@ def test_the_invoice_foreseen_is_the_invoice_issued_part_after_part(desk: Desk) 
     assert outlook(desk, order).shipped is None
 
 
+def test_the_due_date_foreseen_follows_the_customers_terms_where_the_order_has_none(desk: Desk) -> None:
+    other = desk.row("SELECT id FROM terms WHERE code = 'thirds'")["id"]
+    order = desk.an_order(desk.a_customer(terms_id=other), goods(desk.a_product(on_hand=3)))
+    desk.confirm(order)
+    desk.ship(order)
+    foreseen = outlook(desk, order).shipped
+    desk.invoice(order)
+    assert foreseen is not None
+    made = [
+        str(row["due_on"]) for row in desk.rows("SELECT due_on FROM invoice_instalment ORDER BY position")
+    ]
+    assert [day.isoformat() for day in foreseen.due] == made
+    assert len(made) == 3
+
+
 def test_an_invoice_paid_beforehand_falls_due_at_once(desk: Desk) -> None:
     order = desk.an_order(desk.a_customer(), goods(desk.a_product(on_hand=3)), payment_kind="prepaid")
     desk.confirm(order)

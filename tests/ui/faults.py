@@ -42,6 +42,7 @@ from ui.kit.rows_table import RowsModel
 from ui.kit.theme import font
 from ui.kit.toasts import Toasts
 from ui.kit.window_model import WindowModel
+from ui.shell.palette import Palette
 from ui.shell.rail import RailButton
 from ui.shell.recent_list import RecentRow
 from ui.shell.start_card import StartCard
@@ -57,6 +58,7 @@ PAINTED: Mapping[type[QWidget], str] = {
 
 FLOATING: Mapping[type[QWidget], str] = {
     Toasts: "a passing message lies over whatever is there",
+    Palette: "lies over the whole window while it is open",
     QFocusFrame: "the ring lies around the widget that has the keys",
 }
 """Widgets that are meant to lie over others."""

@@ -25,7 +25,7 @@ from ui.kit.theme import apply, load_fonts
 from ui.kit.wording import say, switch, words
 from ui.shell.doors import NewCompany, create_books
 from ui.shell.rooms import ROOMS
-from ui.shell.screens import DRAFTS, PAGES, SCREENS
+from ui.shell.screens import DRAFTS, PAGES
 from ui.shell.screenshots import picture_of
 from ui.shell.tour import Grounds, Stop, Tour
 
@@ -66,8 +66,6 @@ def seen(
     spoken = words().language
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("COMPTOIR_HOME", str(home))
-        for name, known in (("SCREENS", SCREENS), ("PAGES", PAGES), ("DRAFTS", DRAFTS)):
-            patch.setattr(f"ui.shell.rooms.{name}", known)
         empty = str(home / "empty.comptoir")
         create_books(empty, NewCompany("Lapsang & Cie")).database.close()
         qapp.setStyle("Fusion")

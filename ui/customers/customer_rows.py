@@ -40,23 +40,23 @@ OPEN_COLUMNS: tuple[Column[ReceivableRow], ...] = (
 def order_columns(office: Office) -> tuple[Column[OrderRow], ...]:
     """A customer's orders with their four chips."""
     return (
-        Column(key="number", title="column.number", value=number_of, width=122, strong=True),
-        Column(key="ordered_on", title="column.ordered_on", kind="date", width=94, muted=True),
+        Column(key="number", title="column.number", value=number_of, width=112, strong=True),
+        Column(key="ordered_on", title="column.ordered_on", kind="date", width=86, muted=True),
         Column(key="state", title="column.state", kind="chip", value=state_chip),
         Column(
             key="paid",
             title="column.paid",
             kind="chip",
             value=lambda row: payment_chip(row, office.today),
-            width=108,
+            width=104,
         ),
         Column(
             key="shipped",
             title="column.shipped",
             kind="chip",
             value=lambda row: shipment_chip(row, office.today),
-            width=100,
+            width=96,
         ),
-        Column(key="invoiced", title="column.invoiced", kind="chip", value=invoice_chip, width=100),
-        Column(key="total", title="column.total", kind="money", width=96, currency=lambda row: row.currency),
+        Column(key="invoiced", title="column.invoiced", kind="chip", value=invoice_chip, width=94),
+        Column(key="total", title="column.total", kind="money", width=92, currency=lambda row: row.currency),
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from app.base.archive import Paper, content_of
@@ -27,6 +28,7 @@ from ui.kit.runner import Failure, Token
 from ui.kit.save_file import ask_place, open_with_system, write_file
 from ui.kit.section import Figures, Section
 from ui.kit.step_card import NextStep, StepCard
+from ui.kit.theme import scaled
 from ui.kit.wording import say, sentence, words
 from ui.payments.receive_dialog import receive_payment
 from ui.payments.refund_dialog import refund_credit
@@ -43,6 +45,8 @@ DESIGN = PageDesign[Facts](
     query=invoice_page,
     nouns=("invoice", "item", "payment", "allocation", "sales_order", "archive_paper"),
 )
+_NARROW = 1000
+"""Below this width the side column has no room for days."""
 SETTLED_COLUMNS: tuple[Column[SettlementRow], ...] = (
     Column(key="number", title="column.document", strong=True),
     Column(key="business_date", title="column.day", kind="date", width=92, muted=True),
@@ -103,6 +107,10 @@ class InvoicePage(Page[Facts]):
         other.body.addWidget(self.verbs)
         self.side.addWidget(other)
         self.side.addStretch(1)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.settled.show_column("business_date", shown=self.width() >= scaled(_NARROW))
 
     # --- showing ---
 

@@ -23,7 +23,7 @@ from ui.kit.theme import font, scaled, theme, tokens
 from ui.kit.tokens import MARGIN
 
 if TYPE_CHECKING:
-    from ui.kit.rows_table import RowsModel, Shown
+    from ui.kit.rows_model import RowsModel, Shown
 
 Index = QModelIndex | QPersistentModelIndex
 

@@ -6,15 +6,12 @@ indented and open and close with Right and Left.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any, Generic, TypeVar
+from collections.abc import Mapping, Sequence
+from typing import Generic, TypeVar
 
 from PySide6.QtCore import (
-    QAbstractTableModel,
     QEvent,
     QModelIndex,
-    QPersistentModelIndex,
     QRect,
     QSize,
     Qt,
@@ -24,115 +21,16 @@ from PySide6.QtGui import QFocusEvent, QGuiApplication, QKeyEvent, QMouseEvent, 
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView, QWidget
 
 from app.base.listing import ListRow
-from ui.kit.columns import Cell, Column
+from ui.kit.columns import Column
 from ui.kit.copying import as_table
 from ui.kit.csv_file import as_csv
 from ui.kit.rows_cells import RowsDelegate, RowsHeader
+from ui.kit.rows_model import RowsModel
 from ui.kit.theme import scaled, theme
 from ui.kit.tokens import MARGIN
 from ui.kit.wording import say, words
 
 ROW = TypeVar("ROW", bound=ListRow)
-Index = QModelIndex | QPersistentModelIndex
-
-
-@dataclass(frozen=True, slots=True)
-class Shown:
-    """A row as it is shown: its cells in words, how deep it stands, and whether it has rows below it that are open."""
-
-    row: Any
-    cells: tuple[Cell, ...]
-    level: int = 0
-    open: bool | None = None
-    muted: bool = False
-
-
-class RowsModel(QAbstractTableModel, Generic[ROW]):
-    """Rows handed over, and below each the children it was given."""
-
-    def __init__(self, columns: Sequence[Column[ROW]], parent: QWidget, *, currency: str) -> None:
-        super().__init__(parent)
-        self.columns = tuple(columns)
-        self.currency = currency
-        self.muted: Callable[[ROW], bool] | None = None
-        self.rows: tuple[ROW, ...] = ()
-        self.children_of: Mapping[int, Sequence[ROW]] = {}
-        self.opened: set[int] = set()
-        self.ticks: set[int] | None = None
-        self._places: list[tuple[ROW, int, bool | None]] = []
-        self._written: dict[int, Shown] = {}
-
-    def put(self, rows: Sequence[ROW], children: Mapping[int, Sequence[ROW]] | None = None) -> None:
-        """Show these rows, and the `children` of each by its key."""
-        self.rows, self.children_of = tuple(rows), children or {}
-        self.renew()
-
-    def renew(self) -> None:
-        """Write all cells anew: other rows, another language, a row opened or closed."""
-        self.beginResetModel()
-        self._places, self._written = [], {}
-        for row in self.rows:
-            below = self.children_of.get(row.id, ())
-            is_open = (row.id in self.opened) if below else None
-            self._places.append((row, 0, is_open))
-            if is_open:
-                self._places += [(child, 1, None) for child in below]
-        self.endResetModel()
-
-    def shown(self, number: int) -> Shown | None:
-        """What stands in a row; its cells are written when somebody first looks."""
-        found = self._written.get(number)
-        if found is None and 0 <= number < len(self._places):
-            found = self._written[number] = self._write(*self._places[number])
-        return found
-
-    def number_of(self, row: ROW) -> int:
-        """Where a row stands; -1 when it is not shown."""
-        return next((at for at, (each, *_) in enumerate(self._places) if each == row), -1)
-
-    def flip(self, number: int) -> None:
-        """Open or close what is below a row."""
-        found = self.shown(number)
-        if found is not None and found.open is not None:
-            self.opened ^= {found.row.id}
-            self.renew()
-
-    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own signature
-        return 0 if parent.isValid() else len(self._places)
-
-    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own signature
-        return 0 if parent.isValid() else len(self.columns)
-
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        found = self.shown(index.row())
-        if found is None:
-            return None
-        cell = found.cells[index.column()]
-        match role:
-            case Qt.ItemDataRole.DisplayRole:
-                return cell.text
-            case Qt.ItemDataRole.AccessibleTextRole:
-                told = f"{cell.text} {cell.aside}".strip()
-                return f"{say(self.columns[index.column()].title)} {told}".strip()
-            case Qt.ItemDataRole.AccessibleDescriptionRole:
-                titles = (say(column.title) for column in self.columns)
-                pairs = zip(titles, found.cells, strict=True)
-                return ", ".join(f"{title} {one.text}" for title, one in pairs if one.text)
-            case _:
-                return None
-
-    def headerData(
-        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
-    ) -> Any:
-        wanted = {Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole}
-        if orientation is not Qt.Orientation.Horizontal or role not in wanted:
-            return None
-        return say(self.columns[section].title) if section < len(self.columns) else None
-
-    def _write(self, row: ROW, level: int, is_open: bool | None) -> Shown:
-        current = words()
-        cells = tuple(column.cell(row, current, self.currency) for column in self.columns)
-        return Shown(row, cells, level, is_open, self.muted is not None and self.muted(row))
 
 
 class RowsTable(QTableView, Generic[ROW]):
@@ -264,6 +162,13 @@ class RowsTable(QTableView, Generic[ROW]):
         super().focusOutEvent(event)
         self.viewport().update()
 
+    def show_column(self, key: str, *, shown: bool) -> None:
+        """Leave a column out where there is no room for it, or show it again."""
+        at = [column.key for column in self.rows_model.columns].index(key)
+        if self.isColumnHidden(at) is shown:
+            self.setColumnHidden(at, not shown)
+            self._lay_out()
+
     def copy(self) -> None:
         """The rows as text for a spreadsheet."""
         told = as_table(self.rows_model.columns, self.rows_model.rows, words(), self.rows_model.currency)
@@ -307,11 +212,14 @@ class RowsTable(QTableView, Generic[ROW]):
         self._lay_out()
 
     def _lay_out(self) -> None:
-        header, columns = self.horizontalHeader(), self.rows_model.columns
-        fixed = sum(scaled(column.width) for column in columns if column.width)
-        flexible = [at for at, column in enumerate(columns) if not column.width]
+        header = self.horizontalHeader()
+        columns = [
+            (at, column) for at, column in enumerate(self.rows_model.columns) if not self.isColumnHidden(at)
+        ]
+        fixed = sum(scaled(column.width) for _, column in columns if column.width)
+        flexible = [at for at, column in columns if not column.width]
         left = self.viewport().width() - fixed
-        for at, column in enumerate(columns):
+        for at, column in columns:
             width = scaled(column.width) if column.width else max(left // len(flexible), scaled(96))
             header.resizeSection(at, width)
 

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
+from typing import cast
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
-from app.orders.entry import Offer, offers
+from app.base.rate import WHOLE_PPM
+from app.orders.draft import DraftLine
+from app.orders.entry import Offer, Pricing, offers, with_class
 from ui.kit.chips import Chip
 from ui.kit.money_edit import PercentEdit, PriceEdit
 from ui.kit.office import Office
@@ -16,6 +20,7 @@ from ui.kit.picker_list import Face
 from ui.kit.quantity_edit import QuantityEdit
 from ui.kit.text_choice import TextChoice
 from ui.kit.wording import say, words
+from ui.orders.entry_rows import EntryRow
 
 
 class ProductCell(Picker[Offer]):
@@ -44,6 +49,48 @@ class Editors:
         for editor in self.by_key.values():
             editor.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
             editor.hide()
+
+    def load(self, row: EntryRow) -> None:
+        """Put what stands on a line into the editors."""
+        line = row.line
+        self.product.set_value(row.offer)
+        if line is None:
+            return
+        if row.offer is None:
+            # A line kept without its product: its name stands there all the same.
+            self.product.setText(line.name)
+        self.quantity.set_value(line.quantity_milli)
+        self.price.set_value(line.unit_price_micro)
+        self.discount.set_value(line.discount_ppm or None)
+        self.rate.set_value(line.vat_class)
+
+    def typed(self, key: str, line: DraftLine, pricing: Pricing) -> DraftLine:
+        """The line with what was typed in one column."""
+        match key:
+            case "quantity":
+                return replace(line, quantity_milli=self.quantity.value or 0)
+            case "price":
+                return replace(line, unit_price_micro=self.price.value or 0)
+            case "discount":
+                return replace(line, discount_ppm=self.discount.value or 0)
+            case "rate":
+                return with_class(line, self.rate.value or line.vat_class, pricing)
+            case _:
+                return line
+
+    def problem(self, key: str, row: EntryRow) -> str:
+        """Why what was typed in a column cannot be taken; empty when it can."""
+        told = cast("str", getattr(self.by_key[key], "problem", ""))
+        if key == "name" and row.line is not None and row.offer is None:
+            # The name of a line without its product is no unfinished search.
+            return ""
+        if told:
+            return told
+        if key == "quantity" and (self.quantity.value or 0) <= 0:
+            return say("order_entry.no_quantity")
+        if key == "discount" and not 0 <= (self.discount.value or 0) <= WHOLE_PPM:
+            return say("order_entry.discount_range")
+        return ""
 
 
 def offer_face(offer: Offer) -> Face:

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 
 from app.base.errors import Refusal
 from app.orders.draft import DraftLine
-from app.orders.entry import Offer, Pricing, line_of, with_class
+from app.orders.entry import Offer, Pricing, line_of
 from ui.kit.office import Office
 from ui.kit.typed_edit import TypedEdit
 from ui.kit.wording import say, sentence, words
@@ -241,51 +241,26 @@ class LineGrid(GridView):
         if self._at is None:
             return
         row, key = self._at
-        line, editors = self.rows[row].line, self.editors
         self._loading = True
-        editors.product.set_value(self.rows[row].offer)
-        if line is not None:
-            editors.quantity.set_value(line.quantity_milli)
-            editors.price.set_value(line.unit_price_micro)
-            editors.discount.set_value(line.discount_ppm or None)
-            editors.rate.set_value(line.vat_class)
-            if key == "name" and self.rows[row].offer is None:
-                editors.product.setText(line.name)
+        self.editors.load(self.rows[row])
         self._loading = False
         title = say(next(each.title for each in self.rows_model.columns if each.key == key))
-        name = say("order_entry.cell", title=title, n=row + 1)
-        editors.by_key[key].setAccessibleName(name)
+        self.editors.by_key[key].setAccessibleName(say("order_entry.cell", title=title, n=row + 1))
 
     def _take(self) -> bool:
         """Take what was typed into the line; complain and stay where it cannot be taken."""
         if self._at is None:
             return True
         row, key = self._at
-        line, editors = self.rows[row].line, self.editors
-        editor = editors.by_key[key]
-        problem = cast("str", getattr(editor, "problem", ""))
-        if key == "quantity" and not problem and (editors.quantity.value or 0) <= 0:
-            problem = say("order_entry.no_quantity")
-        if key == "name" and line is not None and self.rows[row].offer is None:
-            # A line kept without its product, as a copy of a shop's: its name is no unfinished search.
-            problem = ""
+        line = self.rows[row].line
+        problem = self.editors.problem(key, self.rows[row])
+        self.complained.emit(problem)
         if problem:
-            self.complained.emit(problem)
             return False
-        self.complained.emit("")
-        if line is None or key == "name":
-            return True
-        typed = {
-            "quantity": lambda: replace(line, quantity_milli=editors.quantity.value or 0),
-            "price": lambda: replace(line, unit_price_micro=editors.price.value or 0),
-            "discount": lambda: replace(line, discount_ppm=editors.discount.value or 0),
-            "rate": lambda: with_class(line, editors.rate.value or line.vat_class, self.pricing),
-        }[key]()
-        if typed.discount_ppm > 1_000_000 or typed.discount_ppm < 0:
-            self.complained.emit(say("order_entry.discount_range"))
-            return False
-        if typed != line:
-            self._replace(row, replace(self.rows[row], line=typed))
+        if line is not None:
+            typed = self.editors.typed(key, line, self.pricing)
+            if typed != line:
+                self._replace(row, replace(self.rows[row], line=typed))
         return True
 
     def _replace(self, at: int, row: EntryRow) -> None:

@@ -128,16 +128,16 @@ def _columns(office: Office) -> tuple[Column[OrderRow], ...]:
         return office.today
 
     return (
-        Column(key="number", title="column.number", value=number_of, width=116, strong=True),
-        Column(key="ordered_on", title="column.ordered_on", kind="date", width=96, muted=True),
+        Column(key="number", title="column.number", value=number_of, width=106, strong=True),
+        Column(key="ordered_on", title="column.ordered_on", kind="date", width=86, muted=True),
         Column(key="customer", title="column.customer", aside=lambda row: row.city, strong=True),
-        Column(key="state", title="column.state", kind="chip", value=state_chip, width=106, sortable=False),
+        Column(key="state", title="column.state", kind="chip", value=state_chip, width=104, sortable=False),
         Column(
             key="payment",
             title="column.paid",
             kind="chip",
             value=lambda row: payment_chip(row, today()),
-            width=118,
+            width=116,
             sortable=False,
         ),
         Column(
@@ -145,7 +145,7 @@ def _columns(office: Office) -> tuple[Column[OrderRow], ...]:
             title="column.shipped",
             kind="chip",
             value=lambda row: shipment_chip(row, today()),
-            width=106,
+            width=104,
             sortable=False,
         ),
         Column(
@@ -153,15 +153,15 @@ def _columns(office: Office) -> tuple[Column[OrderRow], ...]:
             title="column.invoiced",
             kind="chip",
             value=invoice_chip,
-            width=106,
+            width=100,
             sortable=False,
         ),
-        Column(key="total", title="column.total", kind="money", width=98, currency=_currency),
+        Column(key="total", title="column.total", kind="money", width=92, currency=_currency),
         Column(
             key="open",
             title="column.open",
             kind="money",
-            width=98,
+            width=92,
             strong=True,
             sortable=False,
             currency=_currency,

@@ -7,6 +7,9 @@ from dataclasses import dataclass
 
 from PySide6.QtWidgets import QWidget
 
+KEPT = 20
+"""So many of the documents shown last are known."""
+
 
 @dataclass(slots=True)
 class OpenDocument:
@@ -26,6 +29,8 @@ class Documents:
     def __init__(self) -> None:
         self._open: dict[str, OpenDocument] = {}
         self._drafts = 0
+        self.lately: list[tuple[str, int]] = []
+        """What was shown last, by noun and key, the newest first."""
 
     def __contains__(self, name: object) -> bool:
         """Whether a document is open."""
@@ -52,6 +57,12 @@ class Documents:
         """A name for a draft that has none yet."""
         self._drafts += 1
         return f"{noun}:draft:{self._drafts}"
+
+    def shown(self, document: OpenDocument) -> None:
+        """Note that a document was shown just now."""
+        if document.row_id:
+            name = (document.noun, document.row_id)
+            self.lately = [name, *(each for each in self.lately if each != name)][:KEPT]
 
     def add(self, document: OpenDocument) -> None:
         """Note that a document is open."""

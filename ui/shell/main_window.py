@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import partial
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from PySide6.QtCore import QByteArray, QEvent, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from ui.kit import memory
 from ui.kit.banner import Banner
@@ -21,10 +21,16 @@ from ui.kit.ways import Message, Place
 from ui.kit.wording import say
 from ui.shell import rooms
 from ui.shell.documents import Documents, OpenDocument
+from ui.shell.help_key import HelpKey
+from ui.shell.help_pages import DOCUMENT_PAGES, FIRST, ROOM_PAGES
+from ui.shell.help_panel import HelpSheet
 from ui.shell.rail import Rail
 from ui.shell.rooms import ROOMS, Waiting
 from ui.shell.shortcut_sheet import ShortcutSheet
 from ui.shell.window_menu import WindowMenu
+
+if TYPE_CHECKING:
+    from ui.shell.palette import Palette
 
 _NARROW = 1100
 
@@ -43,6 +49,8 @@ class MainWindow(QWidget):
         self.documents = Documents()
         self._screens: dict[str, QWidget] = {}
         self._room = ""
+        self._palette: Palette | None = None
+        self.help: HelpSheet | None = None
         self.rail = Rail(company, self)
         self.banner = Banner(self)
         self.stack = QStackedWidget(self)
@@ -59,6 +67,7 @@ class MainWindow(QWidget):
         row.addWidget(self.rail)
         row.addWidget(right, 1)
         self.toasts = Toasts(right)
+        self._help_key = HelpKey(lambda: self.help_page, self)
         self._connect()
         self._bind()
         self._count()
@@ -73,7 +82,8 @@ class MainWindow(QWidget):
         self.rail.menu_asked.connect(self._open_menu)
         self.rail.search_asked.connect(self.search)
         self.menu.other_asked.connect(self.other_asked)
-        self.menu.keys_asked.connect(self._show_keys)
+        self.menu.help_asked.connect(self.show_help)
+        self.menu.keys_asked.connect(self.show_keys)
         self.menu.quit_asked.connect(self.close)
         ways = self.office.ways
         ways.document_asked.connect(self.open_document)
@@ -89,7 +99,8 @@ class MainWindow(QWidget):
             bind(self, f"room_{number}", partial(self.show_room, room.key))
         bind(self, "close", self.close_current)
         bind(self, "undo", self._undo)
-        bind(self, "keys", self._show_keys)
+        bind(self, "help", self.show_help)
+        bind(self, "keys", self.show_keys)
         bind(self, "quit", self.close)
         bind(self, "palette", self.search)
 
@@ -141,19 +152,27 @@ class MainWindow(QWidget):
             self._add(name, noun, 0, made(self.office))
             self.show_document(name)
 
+    def begin_for(self, noun: str, customer_id: int) -> None:
+        """Begin a new document of a kind for a customer, where its page can be told whom it is for."""
+        self.begin(noun)
+        buy_for = getattr(self.current, "buy_for", None)
+        if callable(buy_for):
+            buy_for(customer_id)
+
     def search(self) -> None:
-        """Search in the list that is shown, or else among the orders (Ctrl+K)."""
-        if not isinstance(self.stack.currentWidget(), ListScreen):
-            self.show_room("orders")
-        shown: object = self.stack.currentWidget()
-        if isinstance(shown, ListScreen):
-            cast("ListScreen[Any]", shown).search()
+        """Search everywhere (Ctrl+K)."""
+        from ui.shell.palette import Palette
+
+        if self._palette is None:
+            self._palette = Palette(self)
+        self._palette.open()
 
     def show_document(self, name: str) -> None:
         """Show an open document."""
         if name in self.documents:
             document = self.documents[name]
             self.rail.show_place(document.room, name)
+            self.documents.shown(document)
             self._show(document.page)
             self._tell_place(document)
 
@@ -243,7 +262,25 @@ class MainWindow(QWidget):
     def _undo(self) -> None:
         self.toasts.undo()
 
-    def _show_keys(self) -> None:
+    @property
+    def help_page(self) -> str:
+        """The page of help of what is shown."""
+        document = self.documents.holding(self.current)
+        if document is None:
+            return ROOM_PAGES.get(self._room, FIRST)
+        return DOCUMENT_PAGES.get(document.noun if document.row_id else f"{document.noun}_draft", FIRST)
+
+    def show_help(self) -> None:
+        """Show help on what is shown; close it where it has the keys already (F1)."""
+        if self.help is None:
+            self.help = HelpSheet(self)
+        if self.help.isAncestorOf(QApplication.focusWidget() or self):
+            self.help.leave()
+        else:
+            self.help.open(self.help_page)
+
+    def show_keys(self) -> None:
+        """Show every shortcut (Ctrl+?)."""
         sheet = ShortcutSheet(self)
         sheet.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         sheet.open()
@@ -273,6 +310,8 @@ class MainWindow(QWidget):
 
     def _show(self, widget: QWidget) -> None:
         self.stack.setCurrentWidget(widget)
+        if self.help is not None:
+            self.help.follow(self.help_page)
         first = getattr(widget, "first_focus", None)
         target = cast("QWidget | None", first()) if callable(first) else None
         (target or widget).setFocus(Qt.FocusReason.OtherFocusReason)

@@ -63,7 +63,8 @@ def for_finding(window: MainWindow, finding: Finding) -> list[Group]:
         if recent and not numbered:
             groups.append(Group(say("palette.group.documents"), recent, rank))
     meant = _meant(commands(window), text)
-    here = _meant(commands_of_page(window.current), text)
+    named = {command.title for command in meant}
+    here = [each for each in _meant(commands_of_page(window.current), text) if each.title not in named]
     for title, found in ((say("palette.group.page"), here), (say("palette.group.actions"), meant)):
         if found:
             groups.append(Group(title, _rows(found[:_ACTIONS]), found[0].nearness(text) or 0))

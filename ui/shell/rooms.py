@@ -62,6 +62,7 @@ WITHIN: dict[str, str] = {"payments": "receivables"}
 """Lists that stand within a room of another name."""
 ICONS: dict[str, str] = {
     "order": "orders",
+    "order_draft": "edit",
     "invoice": "invoices",
     "customer": "customer",
     "product": "stock",

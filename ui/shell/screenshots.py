@@ -21,7 +21,6 @@ from app.commands.screenshots import Spoiled, Taken, Theme, Wanted
 from ui.kit import theme, wording
 from ui.kit.collector import Collector
 from ui.kit.theme import colour
-from ui.shell import rooms, screens
 from ui.shell.doors import NewCompany, create_books, the_actor
 from ui.shell.tour import Grounds, Stop, Tour
 
@@ -39,7 +38,6 @@ def take(wanted: Wanted) -> Taken:
     spoiled: list[Spoiled] = []
     with TemporaryDirectory(prefix="comptoir-") as kept, _home(Path(kept)):
         app = _application(wanted, Path(kept))
-        _enter_rooms()
         grounds = _grounds(wanted, Path(kept))
         collector = Collector()
         try:
@@ -155,14 +153,6 @@ def _screen(wanted: Wanted, folder: Path) -> Path:
     file = folder / "screen.json"
     file.write_text(json.dumps({"screens": [screen]}), "utf-8")
     return file
-
-
-def _enter_rooms() -> None:
-    """Make the rooms known where the window has not been opened before."""
-    if not rooms.SCREENS:
-        rooms.SCREENS.update(screens.SCREENS)
-        rooms.PAGES.update(screens.PAGES)
-        rooms.DRAFTS.update(screens.DRAFTS)
 
 
 def _dress(app: QApplication, language: str, mode: Theme) -> None:

@@ -31,10 +31,8 @@ from ui.shell.main_window import MainWindow
 from ui.shell.onlooker import Onlooker
 from ui.shell.rooms import ROOMS
 from ui.shell.tour_buttons import Guard, asks, open_dialogs
-from ui.shell.tour_cases import CASES, SAME_LIST, Case
+from ui.shell.tour_cases import CASES, NOTHING_LIKE_IT, SAME_LIST, Case
 
-NOTHING_LIKE_IT = "zzzz"
-"""What is searched for where nothing shall be found."""
 _TICKED = 3
 _LOOKED_AT = 50
 """Among how many rows a case looks for one that fits it."""

@@ -6,6 +6,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+NOTHING_LIKE_IT = "zzzz"
+"""What is searched for where nothing shall be found."""
+
 
 def _any(_row: Any) -> bool:
     return True

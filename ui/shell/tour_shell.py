@@ -17,8 +17,10 @@ from ui.kit.runner import Failure
 from ui.kit.wording import say
 from ui.shell.crash_page import CrashPage
 from ui.shell.create_dialog import CreateDialog
+from ui.shell.palette import Palette
 from ui.shell.shortcut_sheet import ShortcutSheet
 from ui.shell.start_page import StartPage
+from ui.shell.tour_cases import NOTHING_LIKE_IT
 
 if TYPE_CHECKING:
     from ui.shell.main_window import MainWindow
@@ -28,6 +30,8 @@ _ELSEWHERE = (
     (9, "Quincaillerie Ferrand & Fils", "Documents/quincaillerie-ferrand-et-fils.comptoir"),
     (2, "Librairie du Canal", "Documents/librairie-du-canal.comptoir"),
 )
+_SOUGHT = "co"
+"""A few letters that find something in most books."""
 _SERVER = ("Lapsang & Cie", "postgresql://caisse@serveur/lapsang")
 
 
@@ -64,6 +68,7 @@ def visit_shell(tour: Tour, window: MainWindow) -> None:
         ("banner-trouble", _visit_trouble),
         ("menu-company", _visit_menu),
         ("dialog-keys", _visit_keys),
+        ("palette", _visit_palette),
         ("crash", _visit_crash),
     ):
         tour.attempt(name, partial(visit, tour, window, name))
@@ -105,6 +110,19 @@ def _visit_menu(tour: Tour, window: MainWindow, name: str) -> None:
 
 def _visit_keys(tour: Tour, window: MainWindow, name: str) -> None:
     _visit_dialog(tour, window, name, ShortcutSheet(window))
+
+
+def _visit_palette(tour: Tour, window: MainWindow, name: str) -> None:
+    window.search()
+    palette = window.findChild(Palette)
+    if palette is None or not palette.isVisible():
+        return
+    tour.stop(name, window)
+    palette.field.setText(_SOUGHT)
+    tour.stop(f"{name}-found", window)
+    palette.field.setText(NOTHING_LIKE_IT)
+    tour.stop(f"{name}-none", window)
+    palette.hide()
 
 
 def _visit_crash(tour: Tour, window: MainWindow, name: str) -> None:

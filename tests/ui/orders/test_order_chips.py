@@ -1,0 +1,104 @@
+"""The four chips of an order: each says one thing, and only what asks for somebody is filled."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from app.orders.queries import OrderRow
+from ui.orders.order_chips import invoice_chip, payment_chip, shipment_chip, state_chip
+
+TODAY = date(2026, 11, 22)
+ROW = OrderRow(
+    id=1,
+    uid="u",
+    number="CM-2026-0001",
+    state="confirmed",
+    handling="normal",
+    customer_id=1,
+    shop_id=None,
+    remote_id=None,
+    remote_number=None,
+    ordered_on=date(2026, 11, 20),
+    promised_on=None,
+    currency="EUR",
+    payment_kind="prepaid",
+    payment_method="transfer",
+    payment_state="none",
+    total=1000,
+    shipped="none",
+    invoiced="none",
+    paid="none",
+    paid_amount=0,
+    customer="SARL Lefèvre",
+    shop="",
+    city="Nîmes",
+)
+
+
+@pytest.mark.parametrize(
+    ("values", "text", "filled"),
+    [
+        ({"state": "draft"}, "Brouillon", False),
+        ({"state": "draft", "shop_id": 1}, "À valider", True),
+        ({"state": "held"}, "Bloquée", True),
+        ({"state": "confirmed"}, "Confirmée", False),
+        ({"state": "cancelled"}, "Annulée", False),
+        ({"state": "draft", "handling": "unfinished"}, "Inachevée", False),
+    ],
+)
+def test_where_it_stands_by_decision(values: dict[str, object], text: str, filled: bool) -> None:
+    chip = state_chip(replace(ROW, **values))
+    assert (chip.text, chip.filled) == (text, filled)
+
+
+@pytest.mark.parametrize(
+    ("values", "text"),
+    [
+        ({}, "Attendu"),
+        ({"ordered_on": date(2026, 11, 1)}, "Attendu 21 j"),
+        ({"payment_kind": "account"}, "En compte"),
+        ({"payment_kind": "on_delivery"}, "À la livraison"),
+        ({"payment_state": "refused"}, "Refusé"),
+        ({"paid": "part"}, "En partie"),
+        ({"paid": "all"}, "Réglée"),
+        ({"paid": "all", "payment_state": "refunded"}, "Remboursée"),
+        ({"state": "cancelled"}, None),
+    ],
+)
+def test_where_the_money_is(values: dict[str, object], text: str | None) -> None:
+    chip = payment_chip(replace(ROW, **values), TODAY)
+    assert (chip.text if chip else None) == text
+
+
+@pytest.mark.parametrize(
+    ("values", "text"),
+    [
+        ({}, None),
+        ({"paid": "all"}, "À préparer"),
+        ({"payment_kind": "account"}, "À préparer"),
+        ({"payment_kind": "account", "promised_on": date(2026, 11, 21)}, "En retard"),
+        ({"payment_kind": "account", "shipped": "part"}, "Partielle"),
+        ({"shipped": "all", "promised_on": date(2026, 11, 21)}, "Expédiée"),
+        ({"state": "held", "paid": "all"}, None),
+    ],
+)
+def test_where_the_goods_are(values: dict[str, object], text: str | None) -> None:
+    chip = shipment_chip(replace(ROW, **values), TODAY)
+    assert (chip.text if chip else None) == text
+
+
+@pytest.mark.parametrize(
+    ("values", "text"),
+    [
+        ({}, None),
+        ({"shipped": "part"}, "À facturer"),
+        ({"invoiced": "part", "shipped": "part"}, "Partielle"),
+        ({"state": "closed", "invoiced": "all"}, "Facturée"),
+    ],
+)
+def test_where_the_invoice_is(values: dict[str, object], text: str | None) -> None:
+    chip = invoice_chip(replace(ROW, **values))
+    assert (chip.text if chip else None) == text

@@ -1,0 +1,68 @@
+"""The pages of help: short texts in docs/guide, one for each room and page, in French and English."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+
+from app.base.words import LANGUAGES, tidy
+
+GUIDE = Path(__file__).parents[2] / "docs" / "guide"
+FIRST = "index"
+
+ROOM_PAGES: Mapping[str, str] = {
+    "today": "today",
+    "orders": "orders",
+    "customers": "customers",
+    "stock": "stock",
+    "shipments": "shipments",
+    "invoices": "invoices",
+    "receivables": "receivables",
+    "shops": "shops",
+    "reports": "reports",
+    "settings": "settings",
+}
+"""The page of help of each room."""
+DOCUMENT_PAGES: Mapping[str, str] = {
+    "order": "order",
+    "order_draft": "order-entry",
+    "customer": "customer",
+    "product": "product",
+    "shipment": "shipment",
+    "invoice": "invoice",
+    "payment": "payment",
+}
+"""The page of help of a document, by its noun."""
+DIALOG_PAGES: Mapping[str, str] = {
+    "CorrectionDialog": "stock",
+    "CreateDialog": "start",
+    "CreditDialog": "invoice",
+    "CustomerDialog": "customer",
+    "ImportDialog": "shops",
+    "LimitDialog": "customer",
+    "MatchDialog": "payment",
+    "ProcessDialog": "process",
+    "ProductDialog": "product",
+    "ReceiveDialog": "payment",
+    "RefundDialog": "payment",
+    "ShipDialog": "order",
+    "ShortcutSheet": "keys",
+}
+"""The page of help of a dialog by its class; any other has that of what lies beneath."""
+
+
+def has_page(name: str) -> bool:
+    """Whether there is a page of that name."""
+    return (GUIDE / LANGUAGES[0] / f"{name}.md").is_file()
+
+
+def page_text(name: str, language: str) -> str:
+    """A page as Markdown with the typographic spaces of its language; the first page where there is none."""
+    known = name if has_page(name) else FIRST
+    return _read(known, language if language in LANGUAGES else LANGUAGES[-1])
+
+
+@cache
+def _read(name: str, language: str) -> str:
+    return tidy((GUIDE / language / f"{name}.md").read_text("utf-8"), language)
