@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import argparse
+import os
 import sys
 from typing import TYPE_CHECKING
 
@@ -17,9 +19,17 @@ def main() -> int:
     if is_command(sys.argv[1:]):
         Camera.take = _take_pictures
         return run(sys.argv[1:])
-    from ui.shell.application import main as open_window
+    told = _window_options().parse_args()
+    from ui.shell.application import open_window
 
-    return open_window(sys.argv[1:])
+    return open_window(told.database, told.language)
+
+
+def _window_options() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="main.py", add_help=False)
+    parser.add_argument("--database", default=os.environ.get("COMPTOIR_DATABASE"))
+    parser.add_argument("--language", choices=("fr", "en"))
+    return parser
 
 
 def _take_pictures(wanted: Wanted) -> Taken:
