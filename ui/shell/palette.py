@@ -23,6 +23,7 @@ from ui.kit.wording import say, sentence
 from ui.shell import palette_groups
 from ui.shell.palette_acts import about
 from ui.shell.palette_faces import customer_row, document_row
+from ui.shell.palette_foot import ABOUT, ACTIONS, ALL
 from ui.shell.palette_panel import PalettePanel
 from ui.shell.palette_rows import Group, Row
 
@@ -106,13 +107,13 @@ class Palette(QWidget):
             self._show(palette_groups.filtered(self._acts, text), text)
         elif text.lstrip().startswith(">"):
             only = text.lstrip()[1:].strip()
-            self.panel.foot.tell("palette.foot.actions")
+            self.panel.foot.tell(ACTIONS)
             self._show(palette_groups.only_commands(self._host, only), only)
         elif text.strip():
-            self.panel.foot.tell("palette.foot.all")
+            self.panel.foot.tell(ALL)
             self._asked = office.ask(find, text, done=self._on_found, failed=self._broke, owner=self)
         else:
-            self.panel.foot.tell("palette.foot.all")
+            self.panel.foot.tell(ALL)
             opened = self._host.documents.lately[:_LATELY]
             self._asked = office.ask(lately, opened, done=self._on_lately, failed=self._broke, owner=self)
 
@@ -203,7 +204,7 @@ class Palette(QWidget):
         self._about, self._text_before = row, self.field.text()
         self._acts = about(self._host.office, row, here, self._host.begin_for)
         self.field.setPlaceholderText(say("palette.act_hint", name=row.title))
-        self.panel.foot.tell("palette.foot.about")
+        self.panel.foot.tell(ABOUT)
         self._type("")
 
     def _leave(self) -> None:
@@ -257,7 +258,8 @@ class Palette(QWidget):
             self.leave()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        self.leave()
+        if not self.panel.geometry().contains(event.position().toPoint()):
+            self.leave()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         t = tokens()

@@ -96,12 +96,11 @@ class PaletteField(QLineEdit):
 
     def _dress(self) -> None:
         t = tokens()
-        self.setFixedHeight(scaled(HEIGHT))
-        self.setFont(font("figure2"))
-        size = font("figure2").pixelSize()
+        high, size = scaled(HEIGHT), font("figure2").pixelSize()
         self.setStyleSheet(
             f"QLineEdit {{ border: none; background: transparent; font-size: {size}px; font-weight: 400; "
-            f"color: {t.text}; padding: 0 {scaled(64)}px 0 {_LEFT + scaled(16) - 16}px; min-height: 0 }}"
+            f"color: {t.text}; padding: 0 {scaled(64)}px 0 {_LEFT + scaled(16) - 16}px; "
+            f"min-height: {high}px; max-height: {high}px }}"
         )
 
 

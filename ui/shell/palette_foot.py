@@ -7,11 +7,13 @@ from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
 from ui.kit.key_cap import key_cap_width, paint_key_cap
-from ui.kit.shortcuts import written
+from ui.kit.shortcuts import hint, written
 from ui.kit.theme import font, scaled, theme, tokens
 from ui.kit.wording import say
 
 HEIGHT = 39
+ALL, ACTIONS, ABOUT = "palette.foot.all", "palette.foot.actions", "palette.foot.about"
+"""What is searched: everything, commands alone, what to do with one thing."""
 
 
 class PaletteFoot(QWidget):
@@ -19,13 +21,13 @@ class PaletteFoot(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._about = "palette.foot.all"
+        self._about = ALL
         self._fit()
         self._say()
         theme().changed.connect(self._fit)
 
     def tell(self, about: str) -> None:
-        """Say what is searched, by the key of its words."""
+        """Say what is searched, by the key of its words, with the keys that mean something there."""
         self._about = about
         self._say()
 
@@ -35,7 +37,7 @@ class PaletteFoot(QWidget):
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             painter.fillRect(1, 0, self.width() - 2, 1, QColor(t.line_strong))
             right = float(self.width() - 15)
-            for keys, words in reversed(_keys()):
+            for keys, words in reversed(self._keys()):
                 right = self._paint_keys(painter, right, keys, words) - 12
             painter.setFont(font("support"))
             painter.setPen(QColor(t.text2))
@@ -54,26 +56,27 @@ class PaletteFoot(QWidget):
         paint_key_cap(painter, left, self.height() / 2 + 0.5, keys)
         return left
 
+    def _keys(self) -> list[tuple[str, str]]:
+        keys = [(f"{written('Up')} {written('Down')}", say("palette.foot.choose"))]
+        if self._about == ABOUT:
+            return [*keys, (hint("escape"), say("palette.foot.back"))]
+        if self._about == ALL:
+            keys.append((written("Tab"), say("palette.foot.act")))
+            keys.append((">", say("palette.foot.only")))
+        return keys
+
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() == QEvent.Type.LanguageChange:
             self._say()
 
     def _say(self) -> None:
-        told = ", ".join(f"{keys} {words}" for keys, words in _keys())
+        told = ", ".join(f"{keys} {words}" for keys, words in self._keys())
         self.setAccessibleName(f"{say(self._about)}, {told}")
         self.update()
 
     def _fit(self) -> None:
         self.setFixedHeight(scaled(HEIGHT))
-
-
-def _keys() -> list[tuple[str, str]]:
-    return [
-        (f"{written('Up')} {written('Down')}", say("palette.foot.choose")),
-        (written("Tab"), say("palette.foot.act")),
-        (">", say("palette.foot.only")),
-    ]
 
 
 _MIDDLE = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft | Qt.TextFlag.TextSingleLine

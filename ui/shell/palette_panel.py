@@ -11,7 +11,9 @@ from PySide6.QtWidgets import QFrame, QLabel, QListView, QVBoxLayout, QWidget
 from ui.kit.ground import Ground
 from ui.kit.theme import scaled, set_role
 from ui.kit.wording import say
+from ui.shell.palette_field import HEIGHT as FIELD
 from ui.shell.palette_field import PaletteField
+from ui.shell.palette_foot import HEIGHT as FOOT
 from ui.shell.palette_foot import PaletteFoot
 from ui.shell.palette_rows import HEAD, ROW, Group, PaletteDelegate, PaletteModel, Row
 
@@ -94,7 +96,7 @@ class PalettePanel(QFrame):
         lines = range(self.model.rowCount())
         wanted = sum(scaled(HEAD if self.model.row_at(line) is None else ROW) for line in lines)
         note = self.note.heightForWidth(width - 2) if not self.note.isHidden() else 0
-        rest = self.field.height() + self.foot.height() + _UNDER + 3 + note
+        rest = scaled(FIELD) + scaled(FOOT) + _UNDER + 3 + note
         high = max(min(wanted, min(most, scaled(_TALLEST)) - rest), 0)
         self.list.setFixedHeight(high)
         self.list.setVisible(bool(wanted))
