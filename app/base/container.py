@@ -7,6 +7,7 @@ of every other entry.
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import json
 import re
@@ -28,6 +29,7 @@ DATABASE, ANCHOR, MANIFEST = "database.sqlite", "anchor.json", "manifest.json"
 
 _PAPER = re.compile(r"archive/([0-9a-f]{2})/(\1[0-9a-f]{62})\.pdf")
 _PIECE = 1 << 20
+_UNREADABLE = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +80,10 @@ def check(path: Path, into: Path | None = None) -> Manifest:
             for entry, digest in manifest.files.items():
                 if _digest(container, entry, into) != digest:
                     raise Refusal("backup_damaged", place=str(path), what=entry)
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError) as error:
+    except (*_UNREADABLE, OSError) as error:
+        # A damaged table of contents may point before the beginning of the file; any other OSError is the place's.
+        if isinstance(error, OSError) and error.errno != errno.EINVAL:
+            raise
         with path.open("rb") as file:
             if file.read(2) != b"PK":
                 raise Refusal("backup_not_ours", place=str(path)) from error

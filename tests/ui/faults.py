@@ -15,7 +15,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QPoint, QRect, Qt
+from PySide6.QtCore import QAbstractItemModel, QAbstractTableModel, QModelIndex, QPoint, QRect, Qt
 from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -244,14 +244,19 @@ def _texts(widget: QWidget) -> Iterator[str]:
         case ListHeader() | RowsHeader():
             model = widget.model()
             across = Qt.Orientation.Horizontal
-            yield from (str(model.headerData(at, across) or "") for at in range(model.columnCount()))
+            yield from (str(model.headerData(at, across) or "") for at in range(_columns(model)))
         case QAbstractItemView():
             model = widget.model()
-            for row in range(min(model.rowCount(), 40)):
-                for column in range(model.columnCount()):
+            for row in range(min(model.rowCount(QModelIndex()), 40)):
+                for column in range(_columns(model)):
                     yield str(model.index(row, column).data() or "")
         case _:
             return
+
+
+def _columns(model: QAbstractItemModel) -> int:
+    # A list model keeps its one column to itself.
+    return model.columnCount(QModelIndex()) if isinstance(model, QAbstractTableModel) else 1
 
 
 @cache

@@ -14,16 +14,17 @@ from ui.kit.wording import say, words
 
 @dataclass(frozen=True, slots=True)
 class Keys:
-    """The keys of an act: the sequences that trigger it, and the one that is shown."""
+    """The keys of an act: the sequences that trigger it, and those that are told, the first of them unless said."""
 
     act: str
     sequences: tuple[str, ...]
     group: str = "everywhere"
+    told: tuple[str, ...] = ()
 
     @property
     def shown(self) -> str:
-        """The first sequence as it stands beside the action: ``Ctrl K``, ``Ctrl Suppr``."""
-        return written(self.sequences[0])
+        """The keys as they stand beside the action: ``Ctrl K``, ``Ctrl Suppr``."""
+        return "  ".join(written(sequence) for sequence in self.told or self.sequences[:1])
 
 
 # On a French keyboard the digits need Shift; the sign under each digit's key serves as well.
@@ -31,37 +32,55 @@ _AZERTY = "à&é\"'(-è_ç"
 
 _TABLE = (
     Keys("help", ("F1",)),
-    Keys("refresh", ("F5",)),
+    Keys("palette", ("Ctrl+K",)),
+    Keys("keys", ("Ctrl+?",)),
     Keys("new", ("Ctrl+N",)),
     Keys("find", ("Ctrl+F",)),
+    Keys("refresh", ("F5",)),
     Keys("print", ("Ctrl+P",)),
     Keys("save", ("Ctrl+S",)),
     Keys("undo", ("Ctrl+Z",)),
-    Keys("close", ("Ctrl+W",)),
-    Keys("palette", ("Ctrl+K",)),
-    Keys("keys", ("Ctrl+?",)),
-    Keys("quit", ("Ctrl+Q",)),
     Keys("confirm", ("Ctrl+Return", "Ctrl+Enter")),
-    Keys("open_file", ("Ctrl+O",), "start"),
-    Keys("sample", ("Ctrl+E",), "start"),
+    Keys("close", ("Ctrl+W",)),
+    Keys("quit", ("Ctrl+Q",)),
     Keys("open", ("Return", "Enter"), "list"),
     Keys("tick", ("Space",), "list"),
     Keys("tick_all", ("Ctrl+A",), "list"),
-    Keys("copy", ("Ctrl+C",), "list"),
     Keys("escape", ("Esc",), "list"),
+    Keys("copy", ("Ctrl+C",), "list"),
+    Keys("row_menu", ("Menu",), "list"),
+    Keys("ends", ("Home", "End"), "list", ("Home", "End")),
+    Keys("unfold", ("Right", "Left"), "list", ("Right", "Left")),
+    Keys("back", ("Esc",), "page"),
     Keys("previous", ("Ctrl+Up",), "page"),
     Keys("next", ("Ctrl+Down",), "page"),
-    Keys("choose", ("F4", "Alt+Down"), "entry"),
+    Keys("steps", ("Left", "Right"), "page", ("Left", "Right")),
+    Keys("scroll", ("PgUp", "PgDown"), "page", ("PgUp", "PgDown")),
+    Keys("palette_choose", ("Up", "Down"), "palette", ("Up", "Down")),
+    Keys("palette_take", ("Return", "Enter"), "palette"),
+    Keys("palette_act", ("Tab",), "palette"),
+    Keys("palette_only", (">",), "palette"),
+    Keys("palette_leave", ("Esc",), "palette"),
+    Keys("next_field", ("Return", "Enter"), "entry"),
+    Keys("field_before", ("Shift+Return", "Shift+Enter"), "entry"),
+    Keys("choose", ("F4", "Alt+Down"), "entry", ("F4", "Alt+Down")),
+    Keys("last_used", ("Ctrl+R",), "entry"),
     Keys("edit_cell", ("F2",), "entry"),
     Keys("add_line", ("Ins",), "entry"),
     Keys("remove_line", ("Ctrl+Del",), "entry"),
     Keys("copy_line", ("Ctrl+D",), "entry"),
-    Keys("last_used", ("Ctrl+R",), "entry"),
+    Keys("usual", ("F6", "F7", "F8"), "entry", ("F6", "F7", "F8")),
+    Keys("today", ("t",), "entry"),
+    Keys("day_step", ("+", "-"), "entry", ("+", "-")),
+    Keys("month_ends", ("m", "h"), "entry", ("m", "h")),
+    Keys("open_file", ("Ctrl+O",), "start"),
+    Keys("sample", ("Ctrl+E",), "start"),
+    Keys("forget", ("Del",), "start"),
     *(Keys(f"room_{n}", (f"Ctrl+{n % 10}", f"Ctrl+{_AZERTY[n % 10]}"), "rooms") for n in range(1, 11)),
 )
 
 SHORTCUTS: dict[str, Keys] = {keys.act: keys for keys in _TABLE}
-GROUPS = ("everywhere", "rooms", "list", "page", "entry", "start")
+GROUPS = ("everywhere", "rooms", "list", "page", "palette", "entry", "start")
 
 
 def bind(owner: QWidget, act: str, slot: Callable[[], object]) -> list[QShortcut]:
@@ -90,7 +109,7 @@ def with_hint(text: str, act: str) -> str:
 
 def written(sequence: str) -> str:
     """A sequence as people read it in the language of the window."""
-    parts = sequence.replace("++", "+plus").split("+")
+    parts = [sequence] if len(sequence) == 1 else sequence.replace("++", "+plus").split("+")
     return " ".join(_part(part) for part in parts)
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QWidget
 
 from app.base.folding import folded
@@ -61,15 +62,21 @@ def commands(window: MainWindow) -> list[Command]:
 
 
 def commands_of_page(page: QWidget) -> list[Command]:
-    """The buttons of the screen or page that is shown, as commands."""
+    """The buttons of the screen or page that is shown, as commands: the main one first, the others from the top."""
+    shown = [button for button in page.findChildren(WordButton) if button.isVisible()]
+    shown.sort(key=lambda button: (button.property("look") != "primary", *_place(button, page)))
     found: dict[str, Command] = {}
-    for at, button in enumerate(page.findChildren(WordButton)):
+    for at, button in enumerate(shown):
         title = button.accessibleName().strip()
-        if title and title not in found and button.isVisible():
-            refusal = "" if button.isEnabled() else button.accessibleDescription()
-            if button.isEnabled() or refusal:
-                found[title] = Command(f"page:{at}", title, "go", button.click, refusal=refusal)
+        refusal = "" if button.isEnabled() else button.accessibleDescription()
+        if title and title not in found and (button.isEnabled() or refusal):
+            found[title] = Command(f"page:{at}", title, "go", button.click, refusal=refusal)
     return list(found.values())
+
+
+def _place(button: QWidget, page: QWidget) -> tuple[int, int]:
+    at = button.mapTo(page, QPoint(0, 0))
+    return at.y(), at.x()
 
 
 def _begun(window: MainWindow) -> Iterator[Command]:

@@ -3,7 +3,15 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, Qt, QUrl, Signal
-from PySide6.QtGui import QColor, QTextBlock, QTextBlockFormat, QTextCharFormat, QTextCursor, QTextFragment
+from PySide6.QtGui import (
+    QColor,
+    QTextBlock,
+    QTextBlockFormat,
+    QTextCharFormat,
+    QTextCursor,
+    QTextFormat,
+    QTextFragment,
+)
 from PySide6.QtWidgets import QFrame, QTextBrowser, QWidget
 
 from ui.kit.theme import font, theme, tokens
@@ -29,6 +37,7 @@ class GuideText(QTextBrowser):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.viewport().setAutoFillBackground(False)
         self.document().setDocumentMargin(20)
+        self.document().setIndentWidth(18)
         self.anchorClicked.connect(self._on_link)
         theme().changed.connect(self._renew)
 
@@ -69,10 +78,10 @@ class GuideText(QTextBrowser):
         """Give a paragraph, a heading or a list entry its type; keys and links in it theirs."""
         level = block.blockFormat().headingLevel()
         role, above, below = _HEADINGS.get(level, ("body", 0, 8))
-        listed = bool(block.textList())
+        goes_on = bool(block.textList()) and bool(block.next().textList())
         form = QTextBlockFormat()
         form.setTopMargin(above)
-        form.setBottomMargin(3 if listed else below)
+        form.setBottomMargin(3 if goes_on else below)
         form.setLineHeight(_LINE, QTextBlockFormat.LineHeightTypes.ProportionalHeight.value)
         cursor = QTextCursor(block)
         cursor.mergeBlockFormat(form)
@@ -80,7 +89,7 @@ class GuideText(QTextBrowser):
             given = fragment.charFormat()
             cursor.setPosition(fragment.position())
             cursor.setPosition(fragment.position() + fragment.length(), QTextCursor.MoveMode.KeepAnchor)
-            cursor.mergeCharFormat(_type(given, role))
+            cursor.setCharFormat(_type(given, role))
 
     def _on_link(self, link: QUrl) -> None:
         path = link.path()
@@ -100,7 +109,7 @@ def _fragments(block: QTextBlock) -> list[QTextFragment]:
 
 
 def _type(given: QTextCharFormat, role: str) -> QTextCharFormat:
-    t, form = tokens(), QTextCharFormat()
+    t, form = tokens(), QTextCharFormat(given)
     made = font("sum") if given.fontWeight() > 500 and role == "body" else font(role)
     form.setForeground(QColor(t.text))
     if given.isAnchor():
@@ -110,6 +119,8 @@ def _type(given: QTextCharFormat, role: str) -> QTextCharFormat:
     elif given.fontFixedPitch():
         form.setBackground(QColor(t.pressed))
         made = font("label")
+    made.setItalic(given.fontItalic())
     form.setFont(made)
-    form.setFontFixedPitch(False)
+    # A heading of Markdown adds to the size of the body; ours has a size of its own.
+    form.clearProperty(QTextFormat.Property.FontSizeAdjustment)
     return form

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 
-from app.base.words import LANGUAGES, tidy
+from app.base.words import LANGUAGES, NARROW, NO_BREAK, tidy
 
 GUIDE = Path(__file__).parents[2] / "docs" / "guide"
 FIRST = "index"
@@ -65,4 +66,14 @@ def page_text(name: str, language: str) -> str:
 
 @cache
 def _read(name: str, language: str) -> str:
-    return tidy((GUIDE / language / f"{name}.md").read_text("utf-8"), language)
+    text = (GUIDE / language / f"{name}.md").read_text("utf-8")
+    return _KEYS.sub(_as_keys, tidy(text, language))
+
+
+def _as_keys(found: re.Match[str]) -> str:
+    """Keys as they stand elsewhere in the window: "Ctrl K" rather than "Ctrl+K", with some room around them."""
+    keys = re.sub(r"(?<=\w)\+(?=\S)", NO_BREAK, found[1])
+    return f"`{NARROW}{keys}{NARROW}`"
+
+
+_KEYS = re.compile(r"`([^`\n]+)`")

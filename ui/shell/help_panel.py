@@ -10,11 +10,14 @@ from ui.kit.ground import Ground
 from ui.kit.icon_button import IconButton
 from ui.kit.shortcuts import bind
 from ui.kit.theme import scaled, set_role, theme
+from ui.kit.tokens import RAIL_NARROW
 from ui.kit.wording import WordButton, WordLabel, say
 from ui.shell.guide_text import GuideText
 from ui.shell.help_pages import FIRST
 
 WIDTH = 420
+_LEAST_BESIDE = 1100
+"""The room that a rail and a page need beside the help."""
 
 
 class HelpPanel(Ground):
@@ -112,8 +115,8 @@ class HelpSheet(HelpPanel):
         if not self.isVisible():
             self._before = QApplication.focusWidget()
         self.begin(name)
-        self._fit()
         self.show()
+        self._fit()
         self.raise_()
         self.text.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
@@ -126,13 +129,19 @@ class HelpSheet(HelpPanel):
         """Close it; what had the keys before has them again."""
         held = self.isAncestorOf(QApplication.focusWidget() or self._host)
         self.hide()
+        self._fit()
         before, self._before = self._before, None
         if held and before is not None and before.isVisible():
             before.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def _fit(self) -> None:
-        width = min(scaled(WIDTH), self._host.width() - 56)
+        width = min(scaled(WIDTH), self._host.width() - RAIL_NARROW)
         self.setGeometry(self._host.width() - width, 0, width, self._host.height())
+        # In a wide window the page makes room; in a small one the sheet lies over its edge.
+        beside = self.isVisible() and self._host.width() - width >= _LEAST_BESIDE
+        layout = self._host.layout()
+        if layout is not None:
+            layout.setContentsMargins(0, 0, width if beside else 0, 0)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.Resize and self.isVisible():

@@ -39,10 +39,8 @@ def to_begin_with(window: MainWindow, recent: Sequence[Row]) -> list[Group]:
 
 def only_commands(window: MainWindow, text: str) -> list[Group]:
     """The commands a text means; all of them without one, those of the page first."""
-    groups = (
-        (say("palette.group.page"), commands_of_page(window.current)),
-        (say("palette.group.actions"), commands(window)),
-    )
+    known = commands(window)
+    groups = ((say("palette.group.page"), _of_page(window, known)), (say("palette.group.actions"), known))
     return [Group(title, _rows(_meant(found, text))) for title, found in groups]
 
 
@@ -62,9 +60,8 @@ def for_finding(window: MainWindow, finding: Finding) -> list[Group]:
         groups.append(Group(say("palette.group.for", name=first.row.name), tuple(acts), rank))
         if recent and not numbered:
             groups.append(Group(say("palette.group.documents"), recent, rank))
-    meant = _meant(commands(window), text)
-    named = {command.title for command in meant}
-    here = [each for each in _meant(commands_of_page(window.current), text) if each.title not in named]
+    known = commands(window)
+    meant, here = _meant(known, text), _meant(_of_page(window, known), text)
     for title, found in ((say("palette.group.page"), here), (say("palette.group.actions"), meant)):
         if found:
             groups.append(Group(title, _rows(found[:_ACTIONS]), found[0].nearness(text) or 0))
@@ -91,6 +88,12 @@ def filtered(groups: Iterable[Group], text: str) -> list[Group]:
 def command_rows(window: MainWindow) -> tuple[Row, ...]:
     """Every command as a row."""
     return _rows(commands(window))
+
+
+def _of_page(window: MainWindow, known: Iterable[Command]) -> list[Command]:
+    """The buttons of what is shown, without those that every page has."""
+    titles = {command.title for command in known}
+    return [each for each in commands_of_page(window.current) if each.title not in titles]
 
 
 def _lists(window: MainWindow, text: str) -> Group:

@@ -2,38 +2,55 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QDialog, QFrame, QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
-from ui.kit.shortcuts import GROUPS, SHORTCUTS, Keys
+from ui.kit.shortcuts import SHORTCUTS, Keys
 from ui.kit.theme import set_role
 from ui.kit.wording import WordButton, WordLabel, say
 from ui.shell.rooms import ROOMS
 
+_COLUMNS = (("everywhere", "start"), ("rooms", "page", "palette"), ("list", "entry"))
+_EDGE = 24
+
 
 class ShortcutSheet(QDialog):
-    """The keys by where they work."""
+    """The keys by where they work, in three columns; it scrolls where the window is small."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setWindowTitle(say("shell.keys"))
-        column = QVBoxLayout(self)
-        column.setContentsMargins(24, 20, 24, 16)
-        columns = QHBoxLayout()
-        columns.setSpacing(32)
-        column.addLayout(columns)
-        halves = [QVBoxLayout(), QVBoxLayout(), QVBoxLayout()]
-        for half in halves:
-            half.setSpacing(6)
-            columns.addLayout(half)
-        for group, half in zip(GROUPS, (0, 1, 2, 2, 1, 0), strict=True):
-            self._add_group(halves[half], group)
-        for half in halves:
-            half.addStretch(1)
+        inside = QWidget()
+        columns = QHBoxLayout(inside)
+        columns.setContentsMargins(_EDGE, 20, _EDGE, 8)
+        columns.setSpacing(36)
+        for groups in _COLUMNS:
+            column = QVBoxLayout()
+            column.setSpacing(6)
+            for group in groups:
+                self._add_group(column, group)
+            column.addStretch(1)
+            columns.addLayout(column)
+        area = QScrollArea(self)
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setWidgetResizable(True)
+        area.setWidget(inside)
         close = WordButton("kit.close", self, clicked=self.accept)
+        close.setDefault(True)
         row = QHBoxLayout()
+        row.setContentsMargins(_EDGE, 8, _EDGE, 16)
         row.addStretch(1)
         row.addWidget(close)
-        column.addLayout(row)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(0)
+        whole.addWidget(area, 1)
+        whole.addLayout(row)
+        room = parent.size() if parent is not None else self.screen().availableSize()
+        wanted = inside.sizeHint()
+        high = wanted.height() + row.sizeHint().height() + 4
+        self.resize(min(wanted.width() + 16, room.width() - 48), min(high, room.height() - 48))
+        close.setFocus()
 
     def _add_group(self, column: QVBoxLayout, group: str) -> None:
         title = WordLabel(f"keys.{group}", self)
@@ -47,9 +64,10 @@ class ShortcutSheet(QDialog):
             act = WordLabel(_words_of(keys), self)
             shown = WordLabel("", self)
             shown.setText(keys.shown)
+            shown.setAccessibleName(f"{act.text()} {keys.shown}")
             set_role(shown, "keys", "text2")
             grid.addWidget(act, row, 0)
-            grid.addWidget(shown, row, 1)
+            grid.addWidget(shown, row, 1, Qt.AlignmentFlag.AlignRight)
         grid.setColumnStretch(0, 1)
         column.addLayout(grid)
         column.addSpacing(12)

@@ -25,10 +25,12 @@ from ui.kit import icons
 from ui.kit.acts import Act
 from ui.kit.banner import Banner
 from ui.kit.runner import Failure, Runner, Token
+from ui.kit.shortcuts import bind
 from ui.kit.theme import scaled, set_role, tokens
 from ui.kit.wording import WordButton, WordLabel, say, words
 from ui.shell.create_dialog import SUFFIX, CreateDialog, free_place
 from ui.shell.doors import Doors, Opened
+from ui.shell.help_panel import show_help_over
 from ui.shell.recent_list import RecentList
 from ui.shell.start_card import StartCard
 from ui.shell.window_lock import WindowLock
@@ -58,6 +60,7 @@ class StartPage(QWidget):
         row.setSpacing(0)
         row.addWidget(self._build_left())
         row.addWidget(self._build_right(), 1)
+        bind(self, "help", self._show_help)
         self._look = QTimer(self)
         self._look.setInterval(150)
         self._look.timeout.connect(self._tell_progress)
@@ -239,6 +242,9 @@ class StartPage(QWidget):
     def _forget(self, place: str) -> None:
         forget(place)
         self.renew()
+
+    def _show_help(self) -> None:
+        show_help_over(self, "start")
 
     def _switch_language(self) -> None:
         set_language("en" if words().language == "fr" else "fr")
