@@ -68,15 +68,25 @@ def insert_product(tx: Write, draft: ProductDraft) -> int:
     """Write a new product with its codes, inside whatever transaction is open."""
     _sku_must_be_free(tx, draft.sku, None)
     row_id = tx.insert(product, {**_values(draft), "uid": new_uid(), "created_at": tx.now})
-    _write_gtins(tx, row_id, draft.gtins)
+    _write_gtins(tx, row_id, _checked(draft.gtins))
     return row_id
 
 
 @verb("product.change")
 def change(tx: Write, product_id: int, draft: ProductDraft) -> None:
-    """Change a product; documents keep what they said."""
+    """Change a product; documents keep what they said.
+
+    GTINs that the draft does not name are taken off it, new ones put on; one that stays goes on counting for as many.
+    Refused with ``sku_taken`` or a GTIN's own reasons.
+    """
     _sku_must_be_free(tx, draft.sku, product_id)
+    wanted = _checked(draft.gtins)
     tx.update(product, product_id, **_values(draft))
+    held = tx.execute(_HELD, {"product": product_id}).all()
+    for row in held:
+        if row.code not in wanted:
+            tx.remove(gtin, row.id)
+    _write_gtins(tx, product_id, [code for code in wanted if code not in {row.code for row in held}])
 
 
 @verb("product.archive")
@@ -113,8 +123,15 @@ def _sku_must_be_free(tx: Write, sku: str | None, but: int | None) -> None:
         raise Refusal("sku_taken", sku=sku, product=taken.name)
 
 
+def _checked(typed: Iterable[str]) -> list[str]:
+    """The GTINs in their normal form, each once."""
+    return list(dict.fromkeys(checked_gtin(code) for code in typed))
+
+
 def _write_gtins(tx: Write, product_id: int, codes: Iterable[str]) -> None:
     tx.insert_many(
-        gtin,
-        [{"product_id": product_id, "code": checked_gtin(code), "quantity_milli": 1000} for code in codes],
+        gtin, [{"product_id": product_id, "code": code, "quantity_milli": 1000} for code in codes]
     )
+
+
+_HELD = select(gtin.c.id, gtin.c.code).where(gtin.c.product_id == bindparam("product")).order_by(gtin.c.id)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -12,8 +11,6 @@ from sqlalchemy import bindparam, select
 from app.base import settings
 from app.base.door import Write, verb
 from app.base.errors import Refusal
-from app.customers.tables import customer, terms
-from app.customers.terms import Terms, due_dates, steps_from_json
 from app.flow.position import (
     Position,
     keep_progress,
@@ -27,7 +24,8 @@ from app.invoicing.issue import (
     issue,
     part_line,
 )
-from app.orders.commitment import shipped_of
+from app.orders.agreed import Agreed, agreed_on
+from app.orders.next_step import quantities_to_bill
 from app.orders.order import Order, OrderLine, document_of, read_rates
 from app.payments.tables import payment
 from app.pricing.figures import LineFigures, PartFigures, Totals
@@ -49,7 +47,7 @@ def issue_invoice(tx: Write, order_id: int, what: str = "shipped", issued_on: da
     if not order.stands or order.handling == "history":
         raise Refusal("order_not_confirmed", number=order.number or "", state=order.state)
     counted = [line for line in position.lines if line.counted]
-    now = _quantities(counted, what)
+    now = quantities_to_bill(position.lines, what)
     first = position.invoiced_total == 0
     if not any(now.values()) and (counted or not first):
         raise Refusal("nothing_to_invoice", number=order.number or "")
@@ -60,8 +58,8 @@ def issue_invoice(tx: Write, order_id: int, what: str = "shipped", issued_on: da
             "invoice_not_positive", number=order.number or "", total=figures.total, currency=order.currency
         )
     on = issued_on or tx.today
-    agreed = _agreed(tx, order)
-    instalments = _instalments(agreed, figures.total, on)
+    agreed = agreed_on(tx, order)
+    instalments = agreed.instalments(on, figures.total)
     paid = min(position.money.kept_amount, figures.total)
     invoice_id, number = issue(
         tx,
@@ -120,19 +118,6 @@ def issue_invoice(tx: Write, order_id: int, what: str = "shipped", issued_on: da
     tx.touch("sales_order", order_id)
     tx.note(number=number, total=figures.total, currency=order.currency, paid=paid)
     return invoice_id
-
-
-def _quantities(counted: Sequence[OrderLine], what: str) -> dict[int, int]:
-    if what == "all":
-        return {
-            line.id: max(line.quantity_milli - line.dropped_milli - line.invoiced_milli, 0)
-            for line in counted
-        }
-    goods = any(line.kind == "goods" and line.quantity_milli > line.dropped_milli for line in counted)
-    follow = not goods or any(line.shipped_milli for line in counted)
-    return {
-        line.id: max(shipped_of(line, services_follow=follow) - line.invoiced_milli, 0) for line in counted
-    }
 
 
 def _lines(
@@ -203,43 +188,6 @@ def _parts_by_line(
             found[line.id] = part
             part = next(rest, None)
     return found
-
-
-@dataclass(frozen=True, slots=True)
-class Agreed:
-    """What was agreed on paying: whether with a professional, and the terms, if the order is paid by terms at all."""
-
-    professional: bool
-    words: str = ""
-    terms: Terms | None = None
-
-
-def _agreed(tx: Write, order: Order) -> Agreed:
-    """The order's own terms, else the customer's, else the company's; none where money comes before or at the door."""
-    payer = tx.execute(_PAYER, {"id": order.customer_id}).one()
-    professional = payer.kind == "company"
-    if order.payment_kind != "account":
-        return Agreed(professional)
-    terms_id = order.terms_id or payer.terms_id
-    row = tx.execute(_TERMS, {"id": terms_id}).one_or_none() if terms_id else None
-    if row is None:
-        row = tx.execute(_TERMS_BY_CODE, {"code": settings.get(tx, "terms.default")}).one_or_none()
-    if row is None:
-        return Agreed(professional)
-    words = row.name_fr if order.language == "fr" else row.name_en
-    return Agreed(professional, words, steps_from_json(row.steps))
-
-
-_PAYER = select(customer.c.kind, customer.c.terms_id).where(customer.c.id == bindparam("id"))
-_TERMS_COLUMNS = (terms.c.name_fr, terms.c.name_en, terms.c.steps)
-_TERMS = select(*_TERMS_COLUMNS).where(terms.c.id == bindparam("id"))
-_TERMS_BY_CODE = select(*_TERMS_COLUMNS).where(terms.c.code == bindparam("code"))
-
-
-def _instalments(agreed: Agreed, total: int, on: date) -> tuple[tuple[date, int], ...]:
-    if agreed.terms is None:
-        return ((on, total),)
-    return tuple((each.due_on, each.amount) for each in due_dates(agreed.terms, on, total))
 
 
 def _settled(tx: Write, position: Position, paid: int) -> list[dict[str, Any]]:

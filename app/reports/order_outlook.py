@@ -5,12 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import bindparam, select
-
 from app.base import settings
 from app.base.door import Read
-from app.customers.tables import customer, terms
-from app.customers.terms import due_dates, steps_from_json
+from app.orders.agreed import agreed_on
 from app.orders.holds import CreditPolicy, Hold
 from app.orders.next_step import next_step, to_invoice
 from app.orders.order import Order
@@ -89,25 +86,6 @@ def _bill(rd: Read, page: OrderPage, what: str) -> Bill | None:
     figures = to_invoice(page.order, page.lines, page.rates, what)
     if figures is None:
         return None
-    return Bill(figures.total, _due(rd, page.order, figures.total))
-
-
-def _due(rd: Read, order: Order, total: int) -> tuple[date, ...]:
-    """When an invoice issued today would fall due: by the order's terms, else the customer's, else the company's.
-
-    At once, unless the order is on account.
-    """
-    if order.payment_kind != "account":
-        return (rd.today,)
-    terms_id = order.terms_id or rd.scalar(_TERMS_OF_CUSTOMER, {"id": order.customer_id})
-    steps = rd.scalar(_STEPS, {"id": terms_id}) if terms_id is not None else None
-    if steps is None:
-        steps = rd.scalar(_STEPS_BY_CODE, {"code": settings.get(rd, "terms.default")})
-    if steps is None:
-        return (rd.today,)
-    return tuple(each.due_on for each in due_dates(steps_from_json(steps), rd.today, total))
-
-
-_TERMS_OF_CUSTOMER = select(customer.c.terms_id).where(customer.c.id == bindparam("id"))
-_STEPS = select(terms.c.steps).where(terms.c.id == bindparam("id"))
-_STEPS_BY_CODE = select(terms.c.steps).where(terms.c.code == bindparam("code"))
+    return Bill(
+        figures.total, tuple(day for day, _ in agreed_on(rd, page.order).instalments(rd.today, figures.total))
+    )

@@ -46,7 +46,10 @@ class StockRow:
 
 @dataclass(frozen=True, slots=True)
 class MoveRow:
-    """Goods in (positive) or out, in thousandths; `cause` and `cause_id` name the document by its table and key."""
+    """Goods in (positive) or out, in thousandths, and the name of the place.
+
+    `cause` and `cause_id` name the document by its table and key.
+    """
 
     id: int
     location: str
@@ -61,7 +64,7 @@ class MoveRow:
 
 @dataclass(frozen=True, slots=True)
 class LevelRow:
-    """What is there of a product at one location, in thousandths."""
+    """What is there of a product at one location, told by its name, in thousandths."""
 
     location: str
     on_hand_milli: int
@@ -140,7 +143,7 @@ _ROWS = select(
 ).where(product.c.id.in_(bindparam("ids", expanding=True)))
 _LEVELS = (
     select(
-        location.c.code,
+        location.c.name,
         stock_balance.c.on_hand_milli,
         stock_balance.c.reserved_milli,
         stock_balance.c.incoming_milli,
@@ -152,7 +155,7 @@ _LEVELS = (
 _MOVES = (
     select(
         stock_move.c.id,
-        location.c.code,
+        location.c.name,
         *(stock_move.c[name] for name in MoveRow.__slots__ if name in stock_move.c and name != "id"),
     )
     .join(location, location.c.id == stock_move.c.location_id)

@@ -57,7 +57,16 @@ def change_customer(office: Office, page: CustomerPage, parent: QWidget | None =
 class CustomerDialog(VerbDialog):
     """All that is known of a customer, in one form; identifiers are checked when their field is left."""
 
-    fields_of: Mapping[str, str] = {"customer_without_name": "name"}
+    fields_of: Mapping[str, str] = {
+        "customer_without_name": "name",
+        "siren_malformed": "siren",
+        "siren_checksum": "siren",
+        "siret_malformed": "siret",
+        "siret_checksum": "siret",
+        "vat_number_country": "vat_number",
+        "vat_number_malformed": "vat_number",
+        "vat_number_checksum": "vat_number",
+    }
 
     def __init__(
         self,

@@ -146,7 +146,7 @@ class ListScreen(QWidget, Generic[ROW]):
         self.filters.left.connect(self.table.setFocus)
         self.model.state_changed.connect(self._on_state)
         self.model.failed.connect(self._on_failed)
-        self.model.renewed.connect(self._keep)
+        self.model.renewed.connect(self._on_renewed)
         self.model.totals_changed.connect(self._on_totals)
         self.office.changed.connect(self._on_changed)
         bind(self, "refresh", self.refresh)
@@ -171,12 +171,18 @@ class ListScreen(QWidget, Generic[ROW]):
         self._on_filters()
         self.table.scrollToTop()
 
+    def _on_renewed(self) -> None:
+        # Nothing found before and nothing found now: the reason may be another.
+        if self.model.state == "no_match":
+            self._on_state(self.model.state)
+        self._keep()
+
     def _on_state(self, state: str) -> None:
         if state == "failed":
             return
         self.banner.hide()
         design = self.design
-        match state:
+        match "empty" if state == "no_match" and self._is_whole else state:
             case "empty":
                 acts = (design.new,) if design.new is not None else ()
                 self.blank.show_words(
@@ -188,6 +194,13 @@ class ListScreen(QWidget, Generic[ROW]):
             case _:
                 pass
         self._stack.setCurrentWidget(self.blank if state in {"empty", "no_match"} else self.table)
+
+    @property
+    def _is_whole(self) -> bool:
+        """Whether everything is asked for: the first view with nothing searched and no filter of one's own."""
+        view = self.tabs.current
+        first = view is None or view is self.design.views[0]
+        return first and not self.model.query.search and not self.filters.chips
 
     def _why_none(self) -> str:
         """Which criteria exclude everything, in words."""

@@ -7,13 +7,16 @@ from dataclasses import dataclass
 from typing import Literal
 
 from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QFontMetrics, QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QLayout, QVBoxLayout, QWidget
 
 from ui.kit.acts import Act, act_button
 from ui.kit.ground import Edge, Ground
-from ui.kit.theme import set_role, theme
+from ui.kit.theme import font, set_role, theme
 from ui.kit.tokens import MARGIN
 from ui.kit.wording import WordLabel
+
+_GAP = 12
 
 
 class Section(Ground):
@@ -72,14 +75,15 @@ class Figure:
 
 
 class Figures(QWidget):
-    """Labels at the left, figures at the right edge, as on a slip."""
+    """Labels at the left, figures at the right edge, as on a slip; a long text stands below its label."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._rows: tuple[Figure, ...] = ()
+        self._below: tuple[Figure, ...] = ()
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
-        self._grid.setHorizontalSpacing(12)
+        self._grid.setHorizontalSpacing(_GAP)
         self._grid.setVerticalSpacing(4)
         self._grid.setColumnStretch(0, 1)
         theme().changed.connect(self._draw)
@@ -95,8 +99,25 @@ class Figures(QWidget):
         """The figures by label."""
         return {row.label: row.value for row in self._rows}
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if self._too_long() != self._below:
+            self._draw()
+
+    def _too_long(self) -> tuple[Figure, ...]:
+        """Those whose words take most of the width, and leave their label too little of it."""
+        advance, room = QFontMetrics(font("body")).horizontalAdvance, self.width() - _GAP
+        return tuple(
+            row
+            for row in self._rows
+            if row.look == "plain"
+            and (long := advance(row.value)) > room // 2
+            and advance(row.label) + long > room
+        )
+
     def _draw(self) -> None:
         emptied(self._grid)
+        self._below = self._too_long()
         at = 0
         for row in self._rows:
             if row.look == "hero":
@@ -115,9 +136,15 @@ class Figures(QWidget):
             role = {"plain": "body", "strong": "sum", "hero": "figure2"}[row.look]
             set_role(value, role, row.ink or "text")
             value.setAccessibleName(f"{row.label} {row.value}")
-            self._grid.addWidget(label, at, 0)
-            self._grid.addWidget(value, at, 1, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-            at += 1
+            if row in self._below:
+                value.setWordWrap(True)
+                self._grid.addWidget(label, at, 0, 1, 2)
+                self._grid.addWidget(value, at + 1, 0, 1, 2)
+            else:
+                right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+                self._grid.addWidget(label, at, 0)
+                self._grid.addWidget(value, at, 1, right)
+            at += 2
 
 
 class Paragraph(QWidget):

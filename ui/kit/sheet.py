@@ -7,7 +7,7 @@ from pathlib import Path
 
 from ui.kit.tokens import Tokens
 
-_CARETS = (Path(__file__).parents[2] / "resources" / "icons").as_posix()
+_ICONS = (Path(__file__).parents[2] / "resources" / "icons").as_posix()
 
 
 def style_sheet(t: Tokens, scaled: Callable[[int], int]) -> str:
@@ -51,7 +51,13 @@ QLineEdit:read-only {{ background: {t.sunken}; border-color: {t.line_strong} }}
 QLineEdit:disabled, QComboBox:disabled {{ background: {t.content}; border: 1px dashed {t.line_strong};
   color: {t.text3} }}
 QComboBox::drop-down {{ border: none; width: 26px }}
-QComboBox::down-arrow {{ image: url("{_CARETS}/caret-{t.name}.svg"); width: 16px; height: 16px }}
+QComboBox::down-arrow {{ image: url("{_ICONS}/caret-{t.name}.svg"); width: 16px; height: 16px }}
+QCheckBox::indicator {{ width: 14px; height: 14px; border: 1px solid {t.control}; border-radius: 4px;
+  background: {t.field} }}
+QCheckBox::indicator:checked {{ border-color: {t.accent_edge}; background: {t.accent};
+  image: url("{_ICONS}/check.svg") }}
+QCheckBox::indicator:focus {{ border: 2px solid {t.focus}; width: 12px; height: 12px }}
+QCheckBox::indicator:disabled {{ border: 1px dashed {t.line_strong}; background: {t.content} }}
 QMenu {{ background: {t.raised}; color: {t.text}; border: 1px solid {t.line_strong}; padding: 4px }}
 QMenu::item {{ padding: 6px 24px 6px 12px }}
 QMenu::item:selected {{ background: {t.selected} }}

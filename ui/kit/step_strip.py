@@ -16,6 +16,7 @@ from PySide6.QtGui import (
     QPainter,
     QPaintEvent,
     QPen,
+    QResizeEvent,
 )
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
@@ -28,6 +29,10 @@ StepLook = Literal["done", "running", "part", "waiting", "late", "blocked", "not
 
 _DISC = 20
 _HEIGHT = 102
+_LINE = 16
+_FIRST_LINE = 68
+_MOST_LINES = 2
+"""Of each of the two texts below a name."""
 # State: the colours of its disc, and the icon on it.
 _SOLID = {
     "running": ("run", "more"),
@@ -81,10 +86,17 @@ class StepStrip(QWidget):
         self.discs = tuple(discs)
         self.current = min(self.current, max(len(self.discs) - 1, 0))
         self.setAccessibleName(say("step.sentence", steps="; ".join(disc.told for disc in self.discs)))
+        self.updateGeometry()
         self.update()
 
     def sizeHint(self) -> QSize:
-        return QSize(7 * scaled(90), scaled(_HEIGHT))
+        most = max((len(self._lines(disc)) for disc in self.discs), default=0)
+        return QSize(7 * scaled(90), scaled(_HEIGHT) + max(most - 2, 0) * scaled(_LINE))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        # Narrower steps need more lines.
+        self.updateGeometry()
 
     # --- keys and mouse ---
 
@@ -192,16 +204,46 @@ class StepStrip(QWidget):
         state = t.state(_SOLID[disc.state][0]) if disc.state in _SOLID else None
         quiet = disc.state in {"to_come", "not_concerned"}
         name_ink = state.text if state is not None else t.text2 if quiet else t.text
-        lines = (
-            (disc.name, "sum" if state is not None else "name", name_ink, 50),
-            (disc.first, "support", t.text2, 68),
-            (disc.second, "support", state.text if state is not None else t.text2, 84),
-        )
+        second_ink = state.text if state is not None else t.text2
+        below = self._lines(disc)
+        lines = [
+            (disc.name, "sum" if state is not None else "name", name_ink, scaled(50)),
+            *(
+                (text, "support", second_ink if second else t.text2, scaled(_FIRST_LINE) + at * scaled(_LINE))
+                for at, (text, second) in enumerate(below)
+            ),
+        ]
         for text, role, ink, middle in lines:
             made = font(role)
-            width = round(self._pitch) - 10
             painter.setFont(made)
             painter.setPen(QColor(ink))
-            rect = QRect(round(left), scaled(middle) - scaled(9), width, scaled(18))
-            shown = QFontMetrics(made).elidedText(text, Qt.TextElideMode.ElideRight, width)
+            rect = QRect(round(left), middle - scaled(9), self._room, scaled(18))
+            shown = QFontMetrics(made).elidedText(text, Qt.TextElideMode.ElideRight, self._room)
             painter.drawText(rect, Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine, shown)
+
+    @property
+    def _room(self) -> int:
+        """How wide the words of a step may be."""
+        return round(self._pitch) - 10
+
+    def _lines(self, disc: Disc) -> list[tuple[str, bool]]:
+        """The lines below the name of a step, and whether each is of its second text."""
+        metrics = QFontMetrics(font("support"))
+        return [
+            (line, second)
+            for text, second in ((disc.first, False), (disc.second, True))
+            for line in wrapped(text, metrics, self._room)
+        ]
+
+
+def wrapped(text: str, metrics: QFontMetrics, room: int) -> list[str]:
+    """A text in lines that fit, as far as its words do; what is left over stands in the last of them."""
+    lines: list[str] = []
+    # Not at spaces that hold together: those of amounts and before French punctuation.
+    for word in text.split(" "):
+        longer = f"{lines[-1]} {word}" if lines else word
+        if lines and (metrics.horizontalAdvance(longer) <= room or len(lines) == _MOST_LINES):
+            lines[-1] = longer
+        elif word:
+            lines.append(word)
+    return lines

@@ -117,7 +117,7 @@ class VerbDialog(QDialog):
         self.note.setTextFormat(Qt.TextFormat.PlainText)
         self.note.setWordWrap(True)
         self.note.hide()
-        self.leave = WordButton("kit.cancel", self, clicked=self.reject)
+        self.leave = WordButton("kit.leave", self, clicked=self.reject)
         self.verb = WordButton(verb, self, look=look, clicked=self.try_it, **self._facts)
         self.verb.show_keys(lambda: hint("confirm"))
         bind(self, "confirm", self.verb.click)
@@ -210,7 +210,7 @@ class VerbDialog(QDialog):
         foot.addStretch(0)
         foot.addWidget(self.leave)
         foot.addWidget(self.verb)
-        column = QVBoxLayout(self)
+        column = self._column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addLayout(head)
@@ -220,10 +220,12 @@ class VerbDialog(QDialog):
         column.addLayout(foot)
 
     def sizeHint(self) -> QSize:
-        inner = self._inner.sizeHint().height()
-        rest = super().sizeHint().height() - self._scroll.sizeHint().height()
+        # Words that wrap are asked how high they are at this width, not at one of their own.
+        wide = scaled(self._wide)
+        rest = self._column.totalHeightForWidth(wide) - self._scroll.sizeHint().height()
+        inner = self.body.totalHeightForWidth(wide)
         screen = self.screen().availableGeometry().height()
-        return QSize(scaled(self._wide), min(rest + inner + 4, screen - 40))
+        return QSize(wide, min(rest + inner, screen - 40))
 
     def open(self) -> None:
         # Sizes are known once the style has been put on everything.

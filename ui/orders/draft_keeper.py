@@ -76,6 +76,10 @@ class DraftKeeper(QObject):
         """The draft became an order or was given up."""
         self.over = True
         self._timer.stop()
+        self.let_go()
+
+    def let_go(self) -> None:
+        """Its page is closed on purpose: what is saved stays a draft, and is not offered again."""
         if self.order_id is not None:
             unfinished.forget(self._office, self.order_id)
 

@@ -9,18 +9,21 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
 from app.flow import bill, sell, ship
+from app.flow.paper import original
 from app.reports.invoice_page import InvoicePage, invoice_page
 from app.reports.order_outlook import OrderLook
 from ui.kit.office import Office
 from ui.kit.other_verbs import Offered, refusal_of
 from ui.kit.reason_dialog import ReasonDialog
-from ui.kit.runner import Failure
+from ui.kit.runner import Failure, Token
 from ui.kit.wording import say, words
 from ui.orders.order_effects import effects_of, items_told, verb_key
 from ui.orders.quantities_dialog import DropDialog, ShipDialog
 from ui.orders.release_dialog import ReleaseDialog
 
 if TYPE_CHECKING:
+    from app.base.actor import Actor
+    from app.base.database import Database
     from app.base.door import Verb
 
 T = TypeVar("T")
@@ -108,7 +111,12 @@ class OrderActs(QObject):
         self._office.ways.say(say(f"order_page.done.{confirmed.state}", number=confirmed.number))
 
     def _bill(self, what: str) -> None:
-        self._do(bill.issue_invoice, what, done=self._told("order_page.done.invoice"))
+        self._do(bill.issue_invoice, what, done=self._on_issued)
+
+    def _on_issued(self, invoice_id: int) -> None:
+        self._office.ways.say(say("order_page.done.invoice"))
+        # Its paper is drawn while work goes on; what would fail is shown by the window, and made up for later.
+        self._office.work(_draw, invoice_id)
 
     # --- with more to be said ---
 
@@ -181,6 +189,10 @@ class OrderActs(QObject):
             parent=self._page,
             facts={"number": self._number},
         ).open()
+
+
+def _draw(database: Database, actor: Actor, _token: Token, invoice_id: int) -> None:
+    original(database, actor, invoice_id)
 
 
 def concerned(look: OrderLook) -> set[str]:

@@ -292,6 +292,12 @@ class OrderEntry(QWidget):
 
     # --- Qt asks ---
 
+    def event(self, event: QEvent) -> bool:
+        # A page that goes alone was closed on purpose: its draft stays in the list and is not offered again.
+        if event.type() == QEvent.Type.DeferredDelete:
+            self.keeper.let_go()
+        return super().event(event)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Insert and not event.modifiers():
             self.sheet.grid.begin()

@@ -22,7 +22,7 @@ def remember(office: Office, order_id: int) -> None:
 
 
 def forget(office: Office, order_id: int) -> None:
-    """An entry is confirmed or given up."""
+    """An entry is confirmed, given up, or was closed on purpose."""
     _write(office, [each for each in remembered(office) if each != order_id])
 
 

@@ -23,6 +23,7 @@ from ui.kit.money_edit import MoneyEdit
 from ui.kit.office import Office
 from ui.kit.verb_dialog import VerbDialog
 from ui.kit.wording import say, words
+from ui.orders.orders_screen import number_of
 
 if TYPE_CHECKING:
     from app.base.door import Read
@@ -139,8 +140,12 @@ class ReceiveDialog(VerbDialog):
         order = found.order
         if order is not None:
             self.amount.set_currency(order.currency)
-            number = order.number or order.remote_number or ""
-            self.tell_subtitle(say("receive.of_order", number=number, customer=found.customer.name))
+            number, customer = number_of(order), found.customer.name
+            self.tell_subtitle(
+                say("receive.of_order", number=number, customer=customer)
+                if number
+                else say("receive.of_draft", customer=customer)
+            )
         elif self.customer.isHidden():
             self.tell_subtitle(found.customer.name)
         asked = order.open if order is not None else found.owed
@@ -166,8 +171,9 @@ class ReceiveDialog(VerbDialog):
             )
             return
         order = found.order
-        key = "settles" if order.invoiced != "none" else "kept"
-        lines = [("bank", say(f"receive.effect.{key}", number=order.number or order.remote_number or ""))]
+        number = number_of(order)
+        key = "settles" if order.invoiced != "none" else "kept" if number else "kept_for_draft"
+        lines = [("bank", say(f"receive.effect.{key}", number=number))]
         asked = max(order.open, 0)
         try_amount = self.amount.value or 0
         if try_amount > asked:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from app.base.company import Company
+from app.base.errors import Refusal
 from app.customers.identifiers import checked_siren, checked_siret, checked_vat_number
 from app.flow import company
 from app.flow.company import CompanyDraft
@@ -20,6 +21,17 @@ from ui.kit.typed_edit import TypedEdit
 from ui.kit.wording import WordButton, say
 
 WIDEST = 720
+_FIELDS = {
+    "company_without_name": "name",
+    "siren_malformed": "siren",
+    "siren_checksum": "siren",
+    "siret_malformed": "siret",
+    "siret_checksum": "siret",
+    "vat_number_country": "vat_number",
+    "vat_number_malformed": "vat_number",
+    "vat_number_checksum": "vat_number",
+}
+"""The field that a refusal is about."""
 
 
 class CompanyForm(QWidget):
@@ -140,4 +152,8 @@ class CompanyForm(QWidget):
         self.office.ways.say(say("settings.company.saved"))
 
     def _refused(self, failure: Failure) -> None:
-        self.office.runner.unheard.emit(failure)
+        error = failure.error
+        if isinstance(error, Refusal) and error.code in _FIELDS:
+            self.form.complain(_FIELDS[error.code], error)
+        else:
+            self.office.runner.unheard.emit(failure)

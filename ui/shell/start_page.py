@@ -30,6 +30,7 @@ from ui.kit.theme import scaled, set_role, tokens
 from ui.kit.wording import WordButton, WordLabel, say, words
 from ui.shell.create_dialog import SUFFIX, CreateDialog, free_place
 from ui.shell.doors import Doors, Opened
+from ui.shell.help_key import HelpKey
 from ui.shell.help_panel import show_help_over
 from ui.shell.recent_list import RecentList
 from ui.shell.start_card import StartCard
@@ -38,6 +39,7 @@ from ui.shell.window_menu import set_language
 
 _LEFT = 440
 _MARK = 52
+_HELP = "start"
 
 
 class StartPage(QWidget):
@@ -61,6 +63,7 @@ class StartPage(QWidget):
         row.addWidget(self._build_left())
         row.addWidget(self._build_right(), 1)
         bind(self, "help", self._show_help)
+        self._help_key = HelpKey(lambda: _HELP, self)
         self._look = QTimer(self)
         self._look.setInterval(150)
         self._look.timeout.connect(self._tell_progress)
@@ -244,7 +247,7 @@ class StartPage(QWidget):
         self.renew()
 
     def _show_help(self) -> None:
-        show_help_over(self, "start")
+        show_help_over(self, _HELP)
 
     def _switch_language(self) -> None:
         set_language("en" if words().language == "fr" else "fr")

@@ -52,7 +52,11 @@ def change_product(office: Office, page: ProductPage, parent: QWidget | None = N
 class ProductDialog(VerbDialog):
     """All that is known of a product, in one form."""
 
-    fields_of: Mapping[str, str] = {"sku_taken": "sku", "gtin_wrong": "gtins"}
+    fields_of: Mapping[str, str] = {
+        "sku_taken": "sku",
+        "gtin_malformed": "gtins",
+        "gtin_checksum": "gtins",
+    }
 
     def __init__(
         self,
@@ -99,10 +103,7 @@ class ProductDialog(VerbDialog):
         put("kind", Field("product.kind_label", self.kind))
         put("unit", Field("product.unit_label", self.unit))
         put("variant", Field("product.variant", self.variant, hint="product.variant_hint"))
-        if self._page is None:
-            put("gtins", Field("product.gtins", self.gtins, hint="product.gtins_hint"))
-        else:
-            self.gtins.hide()
+        put("gtins", Field("product.gtins", self.gtins, hint="product.gtins_hint"))
         put("price", Field("product.price", self.price, required=True))
         put("priced", Field("product.priced_label", self.priced))
         put("vat_class", Field("product.vat_class", self.vat_class))
@@ -117,6 +118,7 @@ class ProductDialog(VerbDialog):
         self.name.setText(row.name)
         self.sku.setText(row.sku or "")
         self.variant.setText(row.variant)
+        self.gtins.setText(" ".join(each.code for each in page.gtins))
         self.kind.set_value(row.kind)
         if self.unit.findData(row.unit) < 0:
             self.unit.addItem(row.unit, row.unit)
@@ -164,7 +166,7 @@ class ProductDialog(VerbDialog):
             sellable=self.sellable.isChecked(),
             weight_grams=row.weight_grams if row is not None else None,
             description=self.description.toPlainText().strip(),
-            gtins=tuple(self.gtins.text().replace(",", " ").split()) if row is None else (),
+            gtins=tuple(self.gtins.text().replace(",", " ").split()),
         )
 
     def act(self) -> None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from decimal import Decimal
 
 from PySide6.QtCore import QLineF, QRectF, QSize, Qt
 from PySide6.QtGui import QBrush, QColor, QPainter, QPaintEvent, QPen
@@ -52,7 +53,7 @@ class WeekBars(QWidget):
             return
         t = tokens()
         blue = QColor("#BCDDFA" if t.name == "dark" else "#4E96EE")
-        most = max(1, *(week.received + week.expected for week in self._weeks))
+        most = max(1, *(max(week.received, 0) + max(week.expected, 0) for week in self._weeks))
         slot = self.width() / len(self._weeks)
         base, top = self.height() - scaled(22), scaled(18)
         with QPainter(self) as painter:
@@ -60,19 +61,20 @@ class WeekBars(QWidget):
             painter.setFont(font("keys"))
             for at, week in enumerate(self._weeks):
                 left, width = at * slot + slot * 0.16, slot * 0.68
-                full = (base - top) * week.received / most
-                hatched = (base - top) * week.expected / most
+                # A week in which more was given back than came in has no bar; its label says so.
+                full = (base - top) * max(week.received, 0) / most
+                hatched = (base - top) * max(week.expected, 0) / most
                 painter.fillRect(QRectF(left, base - full, width, full), blue)
                 if hatched:
                     box = QRectF(left, base - full - hatched, width, hatched)
                     painter.fillRect(box, QBrush(blue, Qt.BrushStyle.BDiagPattern))
                     painter.setPen(QPen(blue, 1))
                     painter.drawRect(box.adjusted(0.5, 0.5, -0.5, -0.5))
-                amount = week.received + week.expected
                 painter.setPen(QColor(t.text2))
-                if amount:
-                    place = QRectF(at * slot, base - full - hatched - scaled(16), slot, scaled(14))
-                    painter.drawText(place, Qt.AlignmentFlag.AlignCenter, _thousands(amount))
+                wide = painter.fontMetrics().horizontalAdvance
+                label = in_thousands(week.received + week.expected, lambda text: wide(text) <= slot - 2)
+                place = QRectF(at * slot, base - full - hatched - scaled(16), slot, scaled(14))
+                painter.drawText(place, Qt.AlignmentFlag.AlignCenter, label)
                 name = f"{week.monday.isocalendar().week}"
                 place = QRectF(at * slot, base + 3, slot, scaled(16))
                 painter.drawText(place, Qt.AlignmentFlag.AlignCenter, name)
@@ -80,8 +82,14 @@ class WeekBars(QWidget):
             painter.drawLine(QLineF(0, base + 0.5, self.width(), base + 0.5))
 
 
-def _thousands(minor: int) -> str:
-    """Thousands with one decimal, as they stand on a bar."""
-    tenths = rounded_div(minor, 10_000)
-    mark = "," if words().language == "fr" else "."
-    return f"{words().number(tenths // 10)}{mark}{tenths % 10}"
+def in_thousands(minor: int, fits: Callable[[str], bool]) -> str:
+    """An amount in thousands as it stands on a bar: with a decimal where there is room for it, else whole, else nothing.
+
+    What would be written as nought is not written.
+    """
+    for digits in (1, 0):
+        rounded = rounded_div(minor, 10 ** (5 - digits))
+        text = words().number(Decimal(rounded).scaleb(-digits), places=digits) if rounded else ""
+        if fits(text):
+            return text
+    return ""

@@ -118,20 +118,21 @@ def _parent(tx: Write, taking: Taking, found: ShopProduct) -> int | None:
 def _change(tx: Write, product_id: int, draft: ProductDraft) -> None:
     """Change what the shop decides, where it differs; what only we know stays."""
     row: Any = tx.execute(_PRODUCT, {"id": product_id}).one()
+    held = tuple(tx.execute(_GTINS, {"id": product_id}).scalars())
     standing = ProductDraft(
-        **{name: getattr(row, name) for name in ProductDraft.__slots__ if name != "gtins"}, gtins=draft.gtins
+        **{name: getattr(row, name) for name in ProductDraft.__slots__ if name != "gtins"}, gtins=held
     )
     ours = ("unit", "cost_micro", "weight_grams", "description")
-    wanted = replace(draft, **{name: getattr(standing, name) for name in ours})
+    # A barcode of our own, or of another shop, is not taken off.
+    wanted = replace(
+        draft,
+        **{name: getattr(standing, name) for name in ours},
+        gtins=tuple(dict.fromkeys((*held, *draft.gtins))),
+    )
     if wanted.kind != "goods":
         wanted = replace(wanted, stocked=False)
     if wanted != standing:
         change(tx, product_id, wanted)
-    held = set(tx.execute(_GTINS, {"id": product_id}).scalars())
-    missing = [code for code in draft.gtins if code not in held]
-    tx.insert_many(
-        gtin, [{"product_id": product_id, "code": code, "quantity_milli": 1000} for code in missing]
-    )
 
 
 def _holder(tx: Write, sku: str) -> Any:
@@ -139,5 +140,5 @@ def _holder(tx: Write, sku: str) -> Any:
 
 
 _PRODUCT = select(product).where(product.c.id == bindparam("id"))
-_GTINS = select(gtin.c.code).where(gtin.c.product_id == bindparam("id"))
+_GTINS = select(gtin.c.code).where(gtin.c.product_id == bindparam("id")).order_by(gtin.c.id)
 _BY_SKU = select(product.c.id, product.c.name).where(product.c.sku == bindparam("sku"))

@@ -24,7 +24,9 @@ from ui.kit.view_tabs import View
 class Desk:
     """A list screen over a small ledger."""
 
-    def __init__(self, qtbot: QtBot, office: Office, *, name: str = "deals") -> None:
+    def __init__(
+        self, qtbot: QtBot, office: Office, *, name: str = "deals", whole: tuple[tuple[str, str], ...] = ()
+    ) -> None:
         self.qtbot, self.office, self.ledger = qtbot, office, Ledger()
         self.made: list[str] = []
         self.prepared: list[frozenset[int]] = []
@@ -39,7 +41,10 @@ class Desk:
             columns=COLUMNS,
             nouns=("deal",),
             opens="deal",
-            views=(View("all", "deal.all"), View("held", "deal.held", (("state", "held"),), alarm="hold")),
+            views=(
+                View("all", "deal.all", whole),
+                View("held", "deal.held", (("state", "held"),), alarm="hold"),
+            ),
             filters=(Filter("state", "deal.state", (("held", "deal.held"), ("done", "deal.done"))),),
             sort="number",
             bulk=(BulkAct("deal.prepare", self.prepared.append),),
@@ -244,6 +249,25 @@ def test_an_empty_list_says_what_comes_here_and_offers_the_first_act(
     office.do(put_deal, "NEW", "2030-01-01", "Lefèvre", 5)
     desk.settle()
     assert desk.screen.table.isVisible()
+    office.close()
+
+
+def test_an_empty_first_view_is_an_empty_list_until_something_is_asked_for(
+    qtbot: QtBot, tmp_path: Path, home: Path
+) -> None:
+    office = opened_office(qtbot, tmp_path / "empty.comptoir", 0)
+    desk = Desk(qtbot, office, whole=(("state", "done"),))
+    blank = desk.screen.blank
+    assert blank.title == "deal.empty"
+    desk.screen.tabs.tabs["held"].click()
+    desk.settle()
+    assert "deal.held" in blank._text.text()
+    desk.screen.tabs.tabs["all"].click()
+    desk.settle()
+    assert blank.title == "deal.empty"
+    desk.screen.filters.set_filter("state", "held")
+    desk.settle()
+    assert "deal.state" in blank._text.text()
     office.close()
 
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QFontMetrics
 from pytestqt.qtbot import QtBot
 
-from ui.kit.step_strip import Disc, StepStrip
+from ui.kit.step_strip import Disc, StepStrip, wrapped
+from ui.kit.theme import font
 
 DISCS = (
     Disc("Reçue", "done", "22/11/2026"),
@@ -68,3 +70,18 @@ def test_a_click_opens_the_step_under_it(qtbot: QtBot) -> None:
 
     qtbot.mouseClick(strip, Qt.MouseButton.LeftButton, pos=QPoint(round(20 + 2.2 * pitch), 20))
     assert opened == [7]
+
+
+def test_words_that_do_not_fit_go_on_in_a_second_line_and_the_strip_grows(qtbot: QtBot) -> None:
+    strip = a_strip(qtbot)
+    low = strip.sizeHint().height()
+    strip.show_steps([Disc("Expédiée", "late", "0 sur 4", "la date promise est passée"), *DISCS[:3]] * 2)
+    assert [text for text, _ in strip._lines(strip.discs[0])] == ["0 sur 4", "la date promise", "est passée"]
+    assert strip.sizeHint().height() > low
+
+
+def test_amounts_are_never_broken_and_what_is_left_over_stays_in_the_second_line(qtbot: QtBot) -> None:
+    metrics = QFontMetrics(font("support"))
+    assert wrapped("1\u202f719,29\xa0€", metrics, 10) == ["1\u202f719,29\xa0€"]
+    assert wrapped("un deux trois quatre", metrics, 10) == ["un", "deux trois quatre"]
+    assert wrapped("", metrics, 10) == []

@@ -80,7 +80,7 @@ def test_where_the_money_is(values: dict[str, object], text: str | None) -> None
         ({"paid": "all"}, "À préparer"),
         ({"payment_kind": "account"}, "À préparer"),
         ({"payment_kind": "account", "promised_on": date(2026, 11, 21)}, "En retard"),
-        ({"payment_kind": "account", "shipped": "part"}, "Partielle"),
+        ({"payment_kind": "account", "shipped": "part"}, "Partie expédiée"),
         ({"shipped": "all", "promised_on": date(2026, 11, 21)}, "Expédiée"),
         ({"state": "held", "paid": "all"}, None),
     ],
@@ -95,7 +95,7 @@ def test_where_the_goods_are(values: dict[str, object], text: str | None) -> Non
     [
         ({}, None),
         ({"shipped": "part"}, "À facturer"),
-        ({"invoiced": "part", "shipped": "part"}, "Partielle"),
+        ({"invoiced": "part", "shipped": "part"}, "Partie facturée"),
         ({"state": "closed", "invoiced": "all"}, "Facturée"),
     ],
 )

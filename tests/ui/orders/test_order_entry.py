@@ -7,6 +7,7 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
+from weakref import WeakSet
 
 import pytest
 from PySide6.QtCore import Qt
@@ -24,6 +25,7 @@ from tests.ui.orders.conftest import Hands
 from ui.kit.office import Office
 from ui.kit.verb_dialog import VerbDialog
 from ui.kit.ways import Message
+from ui.orders import unfinished
 from ui.orders.order_entry import OrderEntry
 from ui.orders.order_page import OrderPage
 from ui.shell.main_window import MainWindow
@@ -252,13 +254,18 @@ def after_a_kill(shop: Desk, tmp_path: Path) -> Iterator[Office]:
 
 
 def test_what_a_killed_window_had_begun_is_offered_with_its_customer(
-    shop: Desk, window: MainWindow, hands: Hands, after_a_kill: Office, qtbot: QtBot, tmp_path: Path
+    shop: Desk,
+    window: MainWindow,
+    hands: Hands,
+    after_a_kill: Office,
+    qtbot: QtBot,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     entry = with_customer(window, hands)
     a_line(hands, "bol", 2)
     order_id = entry.order_id
-    # The killed window closed nothing; its page is not there any more.
-    hands.control(Key.Key_W)
+    # The killed window closed nothing, and another program knows none of its pages.
+    monkeypatch.setattr("ui.orders.order_entry._OPEN", WeakSet[OrderEntry]())
     other = MainWindow(after_a_kill, "Boutique Été & Cie")
     qtbot.addWidget(other)
     other.show()
@@ -275,6 +282,21 @@ def test_what_a_killed_window_had_begun_is_offered_with_its_customer(
     qtbot.waitUntil(lambda: bool(again.sheet.grid.lines), timeout=10_000)
     assert [line.quantity_milli for line in again.sheet.grid.lines] == [2_000]
     other.close()
+
+
+def test_an_entry_closed_on_purpose_stays_a_draft_and_is_not_offered(
+    shop: Desk, window: MainWindow, hands: Hands
+) -> None:
+    entry = with_customer(window, hands)
+    a_line(hands, "bol", 2)
+    order_id = entry.order_id
+    assert unfinished.remembered(window.office) == [order_id]
+    hands.control(Key.Key_W)
+    hands.wait(lambda: not unfinished.remembered(window.office))
+    fresh = begun(window, hands)
+    hands.calm()
+    assert not fresh.banner.isVisible()
+    assert shop.row("SELECT state FROM sales_order")["state"] == "draft"
 
 
 def test_a_customer_is_created_in_place_and_the_keys_go_on(

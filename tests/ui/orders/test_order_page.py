@@ -95,6 +95,36 @@ def test_after_shipping_the_invoice_is_next_with_amount_and_due_date(
     assert [document.number[:2] for document in page.documents.rows_model.rows] == ["BL"]
 
 
+def test_the_paper_of_an_invoice_is_drawn_without_being_asked_for(
+    opened: Opened, confirmed: int, desk: Desk, hands: Hands
+) -> None:
+    desk.ship(confirmed)
+    page = opened(confirmed)
+    hands.wait(lambda: title(page) == "Facturer")
+    hands.step()
+    hands.wait(lambda: bool(desk.rows("SELECT * FROM archive_paper")))
+    [invoice] = desk.rows("SELECT id FROM invoice")
+    assert desk.row("SELECT row_id FROM archive_paper WHERE noun = 'invoice'")["row_id"] == invoice["id"]
+
+
+def test_the_way_out_of_a_dialog_is_no_word_for_cancelling(
+    opened: Opened, confirmed: int, hands: Hands
+) -> None:
+    page = opened(confirmed)
+    page.acts._cancel()
+    asked = dialog(hands)
+    assert (asked.leave.text(), asked.verb.text()) == ("Revenir", "Annuler la commande")
+
+
+def test_a_dialog_is_as_high_as_what_stands_in_it(opened: Opened, confirmed: int, hands: Hands) -> None:
+    page = opened(confirmed)
+    page.acts._cancel()
+    asked = dialog(hands)
+    below = asked.effects.mapTo(asked, asked.effects.rect().topLeft()).y()
+    above = asked.form.mapTo(asked, asked.form.rect().bottomLeft()).y()
+    assert 0 < below - above < 40
+
+
 def test_what_cannot_be_done_says_why(opened: Opened, confirmed: int, desk: Desk) -> None:
     desk.ship(confirmed)
     offered = opened(confirmed).verbs.offered

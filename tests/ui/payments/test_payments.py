@@ -44,6 +44,15 @@ def test_an_order_proposes_what_it_asks_for_and_is_settled_by_it(stage: Stage, b
     assert dialogs() == []
 
 
+def test_an_order_that_has_no_number_yet_is_paid_without_one(stage: Stage, books: Desk) -> None:
+    order = books.an_order(books.a_customer("Nathan Roussel"), goods(books.a_product("Bol"), 1, "10.00"))
+    dialog = receive_payment(stage.office, order_id=order)
+    stage.qtbot.addWidget(dialog)
+    stage.calm()
+    assert dialog.subtitle.text() == "Commande en brouillon, Nathan Roussel"
+    assert dialog.effects.told[0] == "est gardé pour cette commande jusqu’à sa facture"
+
+
 def test_less_and_more_than_asked_are_said(stage: Stage, books: Desk) -> None:
     order = invoiced(books, books.a_customer())
     dialog = receive_payment(stage.office, order_id=order)

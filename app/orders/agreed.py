@@ -1,0 +1,51 @@
+"""What was agreed on paying an order: whether with a professional, and by which terms."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import bindparam, select
+
+from app.base import settings
+from app.base.door import Read
+from app.customers.tables import customer, terms
+from app.customers.terms import Terms, due_dates, steps_from_json
+from app.orders.order import Order
+
+
+@dataclass(frozen=True, slots=True)
+class Agreed:
+    """Whether the customer is a professional, and the terms with their words, if the order is paid by terms at all."""
+
+    professional: bool
+    words: str = ""
+    terms: Terms | None = None
+
+    def instalments(self, issued_on: date, total: int) -> tuple[tuple[date, int], ...]:
+        """When which amount (minor units) of an invoice of that day falls due; at once where there are no terms."""
+        if self.terms is None:
+            return ((issued_on, total),)
+        return tuple((each.due_on, each.amount) for each in due_dates(self.terms, issued_on, total))
+
+
+def agreed_on(rd: Read, order: Order) -> Agreed:
+    """The order's own terms, else the customer's, else the company's; none where money comes before or at the door."""
+    payer = rd.execute(_PAYER, {"id": order.customer_id}).one()
+    professional = payer.kind == "company"
+    if order.payment_kind != "account":
+        return Agreed(professional)
+    terms_id = order.terms_id or payer.terms_id
+    row = rd.execute(_TERMS, {"id": terms_id}).one_or_none() if terms_id else None
+    if row is None:
+        row = rd.execute(_TERMS_BY_CODE, {"code": settings.get(rd, "terms.default")}).one_or_none()
+    if row is None:
+        return Agreed(professional)
+    words = row.name_fr if order.language == "fr" else row.name_en
+    return Agreed(professional, words, steps_from_json(row.steps))
+
+
+_PAYER = select(customer.c.kind, customer.c.terms_id).where(customer.c.id == bindparam("id"))
+_COLUMNS = (terms.c.name_fr, terms.c.name_en, terms.c.steps)
+_TERMS = select(*_COLUMNS).where(terms.c.id == bindparam("id"))
+_TERMS_BY_CODE = select(*_COLUMNS).where(terms.c.code == bindparam("code"))
