@@ -155,6 +155,12 @@ class Words:
         """A quantity in thousandths without idle zeros."""
         return self.number(Decimal(milli).scaleb(-3).normalize() if milli % 1000 else milli // 1000)
 
+    def items(self, milli: int) -> str:
+        """A quantity of goods in thousandths, with its noun: ``18 articles``, ``2,5 unités``."""
+        if milli % 1000:
+            return self.say("goods.measured", quantity=self.quantity(milli))
+        return self.say("goods.counted", n=milli // 1000)
+
     def price(self, micro: int) -> str:
         """A unit price in micro units: two decimals, more where it has more."""
         amount = Decimal(micro).scaleb(-6)

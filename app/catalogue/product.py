@@ -129,9 +129,7 @@ def _checked(typed: Iterable[str]) -> list[str]:
 
 
 def _write_gtins(tx: Write, product_id: int, codes: Iterable[str]) -> None:
-    tx.insert_many(
-        gtin, [{"product_id": product_id, "code": code, "quantity_milli": 1000} for code in codes]
-    )
+    tx.insert_many(gtin, [{"product_id": product_id, "code": code, "quantity_milli": 1000} for code in codes])
 
 
 _HELD = select(gtin.c.id, gtin.c.code).where(gtin.c.product_id == bindparam("product")).order_by(gtin.c.id)

@@ -17,6 +17,7 @@ from app.commands.nouns import (
 )
 from app.commands.output import Column, Kind, facts, table
 from app.reports.customer_page import CustomerPage
+from app.reports.event_words import event_in_words
 from app.reports.invoice_page import InvoicePage
 from app.reports.order_page import OrderPage
 from app.reports.payment_page import PaymentPage
@@ -59,7 +60,6 @@ _INSTALMENTS = (
     _column("amount", "amount"),
     _column("open", "amount"),
 )
-_HISTORY = (_column("at", "instant"), _column("actor"), _column("verb"))
 _HOLDS = (
     _column("kind", "word", "rule", "order.rule"),
     _column("at", "instant", "held_at"),
@@ -87,7 +87,7 @@ _MOVES = (
 )
 
 
-def show_order(desk: Desk, page: OrderPage) -> None:
+def show_order(desk: Desk, page: OrderPage, currency: str) -> None:
     """An order: state, steps, lines, totals, documents, holds, history."""
     words, row = desk.words, page.row
     _headline(
@@ -132,10 +132,10 @@ def show_order(desk: Desk, page: OrderPage) -> None:
         _without(PAYMENT_COLUMNS, "customer", "order_number", "order_remote_id"),
         page.payments,
     )
-    _history(desk, page.history)
+    _history(desk, page.history, currency)
 
 
-def show_customer(desk: Desk, page: CustomerPage) -> None:
+def show_customer(desk: Desk, page: CustomerPage, currency: str) -> None:
     """A customer: who, how they stand, what is open, their last orders."""
     words, row, stands = desk.words, page.row, page.standing
     _headline(desk, row.number, row.name, words.say(f"customer.kind.{row.kind}"))
@@ -161,10 +161,10 @@ def show_customer(desk: Desk, page: CustomerPage) -> None:
     )
     _part(desk, "open", _without(RECEIVABLE_COLUMNS, "customer"), page.open)
     _part(desk, "orders", _without(ORDER_COLUMNS, "customer"), page.orders)
-    _history(desk, page.history)
+    _history(desk, page.history, currency)
 
 
-def show_product(desk: Desk, page: ProductPage) -> None:
+def show_product(desk: Desk, page: ProductPage, currency: str) -> None:
     """A product: what, how much of it, who was promised it, how it moved."""
     words, row = desk.words, page.row
     _headline(
@@ -176,20 +176,20 @@ def show_product(desk: Desk, page: ProductPage) -> None:
     _part(desk, "stock", _LEVELS, page.levels)
     _part(desk, "promises", _PROMISES, page.promises)
     _part(desk, "moves", _MOVES, page.moves)
-    _history(desk, page.history)
+    _history(desk, page.history, currency)
 
 
-def show_shipment(desk: Desk, page: ShipmentPage) -> None:
+def show_shipment(desk: Desk, page: ShipmentPage, currency: str) -> None:
     """A shipment: what left, for which order."""
     words, row = desk.words, page.row
     _headline(desk, row.number, row.customer, words.say(f"shipment.kind.{row.kind}"))
     told = [("shipped_on", words.date(row.shipped_on)), ("order_number", row.order_number or "")]
     _facts(desk, [*told, ("carrier", row.carrier), ("tracking", row.tracking)])
     _part(desk, "lines", _SHIPPED_LINES, page.lines)
-    _history(desk, page.history)
+    _history(desk, page.history, currency)
 
 
-def show_invoice(desk: Desk, page: InvoicePage) -> None:
+def show_invoice(desk: Desk, page: InvoicePage, currency: str) -> None:
     """An invoice or credit note: what it says, what is open of it, what settled it."""
     words, row = desk.words, page.row
     _headline(desk, row.number, row.customer, words.say(f"invoice.kind.{row.kind}"))
@@ -201,10 +201,10 @@ def show_invoice(desk: Desk, page: InvoicePage) -> None:
     _part(desk, "instalments", _INSTALMENTS, page.instalments, row.currency)
     _part(desk, "settled_by", _SETTLEMENTS, page.settled_by)
     _part(desk, "settles", _SETTLEMENTS, page.settles)
-    _history(desk, page.history)
+    _history(desk, page.history, currency)
 
 
-def show_payment(desk: Desk, page: PaymentPage) -> None:
+def show_payment(desk: Desk, page: PaymentPage, currency: str) -> None:
     """A payment: how much, how, and what it was set against."""
     words, row = desk.words, page.row
     _headline(desk, row.number, row.customer, words.say(f"payment.kind.{row.kind}"))
@@ -216,7 +216,7 @@ def show_payment(desk: Desk, page: PaymentPage) -> None:
     _totals(desk, row.currency, amount=row.amount, kept=row.kept, unapplied=row.unapplied)
     settled: tuple[SettlementRow, ...] = (*page.settles, *page.settled_by)
     _part(desk, "settles", _SETTLEMENTS, settled)
-    _history(desk, page.history)
+    _history(desk, page.history, currency)
 
 
 def _headline(desk: Desk, *parts: str) -> None:
@@ -246,5 +246,6 @@ def _part(
         desk.write(f"  {line}")
 
 
-def _history(desk: Desk, events: Sequence[Event]) -> None:
-    _part(desk, "history", _HISTORY, events)
+def _history(desk: Desk, events: Sequence[Event], currency: str) -> None:
+    did = Column("verb", lambda event: event_in_words(event, desk.words, currency))
+    _part(desk, "history", (_column("at", "instant"), _column("actor"), did), events)

@@ -33,7 +33,7 @@ class Shown(StrEnum):
     PAYMENT = "payment"
 
 
-_PAGES: Mapping[Shown, tuple[Callable[[Read, int], Any], Callable[[Desk, Any], None]]] = {
+_PAGES: Mapping[Shown, tuple[Callable[[Read, int], Any], Callable[[Desk, Any, str], None]]] = {
     Shown.ORDER: (order_page, pages.show_order),
     Shown.CUSTOMER: (customer_page, pages.show_customer),
     Shown.PRODUCT: (product_page, pages.show_product),
@@ -60,4 +60,4 @@ def show(
     if desk.as_json:
         desk.give(page_record(page, currency))
     else:
-        tell(desk, page)
+        tell(desk, page, currency)

@@ -24,7 +24,7 @@ from app.orders.tables import sales_order
 from app.sample.cast import Article, Buyer, content, invite, lay_out_goods, of_kind
 from app.sample.diary import Diary
 from app.sample.fates import Fate, drawn, scenes
-from app.sample.story import OWNER, Story, filled
+from app.sample.story import OWNER, Story, filled, last_pieces
 from app.stock.ledger import Move, levels, lock_levels, main_location, post_moves
 
 ORDERS = 120
@@ -120,7 +120,7 @@ def _live(
     companies = min(20 + orders // 40, 2_000)
     buyers = database.do(OWNER, invite, said, random, companies, companies // 2)
     supply = _Supply(articles, 40 * max(orders // 60, 2))
-    database.do(OWNER, lay_in, supply.wanted(None), "opening")
+    database.do(OWNER, lay_in, supply.opening(), "opening")
     span = (diary.last - first).days
     lived = min(1.0, _LIVED / orders)
     fates = [*scenes(), *islice(drawn(random, span, lived), orders - len(scenes()))]
@@ -134,7 +134,11 @@ def _live(
 
 def _begin(diary: Diary, random: Random, fate: Fate, buyers: list[Buyer], articles: list[Article]) -> None:
     buyer = random.choice(of_kind(buyers, person=fate.person, terms_code=fate.terms, tight=fate.tight))
-    lines = filled(random, articles, person=fate.person, short=fate.short, large=fate.tight)
+    lines = (
+        last_pieces(articles, more=fate.last == "more")
+        if fate.last
+        else filled(random, articles, person=fate.person, short=fate.short, large=fate.tight)
+    )
     Story(diary, random, fate, buyer, lines).begin()
 
 
@@ -155,17 +159,23 @@ def lay_in(tx: Write, quantities: dict[int, tuple[int, int]], reason: str = "rec
 
 
 class _Supply:
-    """What there should be of everything: plenty, but for a few goods that are always short."""
+    """What there should be of everything: plenty, but for a few goods that are always short or come no more."""
 
     def __init__(self, articles: list[Article], pieces: int) -> None:
-        self._goal = {each.id: 6_000 if each.short else pieces * 1000 for each in articles if each.stocked}
+        stocked = [each for each in articles if each.stocked]
+        self._goal = {each.id: 6_000 if each.short else pieces * 1000 for each in stocked if not each.last}
+        self._last = {each.id: each.last * 1000 for each in stocked if each.last}
         self._cost = {each.id: each.cost_micro for each in articles}
 
-    def wanted(self, free: dict[int, int] | None) -> dict[int, tuple[int, int]]:
+    def opening(self) -> dict[int, tuple[int, int]]:
+        """What is there on the first day."""
+        return {key: (pieces, self._cost[key]) for key, pieces in {**self._goal, **self._last}.items()}
+
+    def wanted(self, free: dict[int, int]) -> dict[int, tuple[int, int]]:
         """What must come in to have that much again, where less than half of it is free."""
         missing: dict[int, tuple[int, int]] = {}
         for product_id, goal in self._goal.items():
-            there = free.get(product_id, 0) if free is not None else 0
+            there = free.get(product_id, 0)
             if there * 2 < goal:
                 missing[product_id] = (goal - there, self._cost[product_id])
         return missing

@@ -32,7 +32,7 @@ _CURRENCY = "EUR"
 class Article:
     """Something the company sells: net price and cost in micro units, rate in parts per million.
 
-    `short` is seldom there in time; services are never `stocked`.
+    `short` is seldom there in time; of what comes no more there are only `last` pieces; services are never `stocked`.
     """
 
     id: int
@@ -44,6 +44,7 @@ class Article:
     rate_ppm: int
     stocked: bool
     short: bool
+    last: int = 0
 
     @property
     def gross_micro(self) -> int:
@@ -97,6 +98,7 @@ def _article(tx: Write, row: dict[str, Any], draft: ProductDraft) -> Article:
         rate_ppm=rate_of(tx, "FR", draft.vat_class, tx.today),
         stocked=draft.kind == "goods",
         short=bool(row.get("short")),
+        last=int(row.get("last", 0)),
     )
 
 

@@ -34,6 +34,8 @@ class Fate:
     """When what is left leaves."""
     short: bool = False
     """Whether it is about goods that are seldom there."""
+    last: Literal["", "all", "more"] = ""
+    """Whether it asks for all the last pieces of something that comes no more, or for more than there are."""
     mistaken: bool = False
     """Whether the shipment was a mistake and is reversed at once."""
     bill_after: int | None = 0
@@ -84,6 +86,8 @@ def scenes() -> list[Fate]:
         Fate(age=60, terms="immediate", bounces_after=4, pays=((2, 100),)),
         Fate(age=30, terms="immediate", collective=True, pays=((5, 100),)),
         Fate(age=24, mistaken=True),
+        Fate(age=23, person=True, upfront=True, release_after=0, last="all"),
+        Fate(age=5, person=True, upfront=True, release_after=0, ship_after=None, last="more"),
     ]
 
 

@@ -243,7 +243,7 @@ def filled(
     random: Random, articles: Sequence[Article], *, person: bool, short: bool, large: bool
 ) -> tuple[DraftLine, ...]:
     """The lines of an order: what a consumer or a shop orders, delivery where it is not free."""
-    wanted = [each for each in articles if each.stocked and each.short == short]
+    wanted = [each for each in articles if each.stocked and each.short == short and not each.last]
     kinds = 8 if large else random.randint(1, 3) if person else random.randint(2, 6)
     chosen = random.sample(wanted, min(len(wanted), kinds))
     lines: list[DraftLine] = []
@@ -266,6 +266,12 @@ def filled(
             )
         )
     return tuple(lines)
+
+
+def last_pieces(articles: Sequence[Article], *, more: bool) -> tuple[DraftLine, ...]:
+    """The line of a consumer's order for the last pieces of one article, or for more of the other than there are."""
+    first, second = [each for each in articles if each.last]
+    return (_line(second, second.last + 3, gross=True) if more else _line(first, first.last, gross=True),)
 
 
 def _line(article: Article, pieces: int, *, gross: bool) -> DraftLine:

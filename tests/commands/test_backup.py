@@ -58,7 +58,7 @@ def test_a_backup_is_written_and_told(url: str, tmp_path: Path, told: Told) -> N
     assert found["rows"] > 30
     code, out, _ = told("--language", "en", "backup", "--database", url, "--to", file)
     assert code == 0
-    assert "“Thé & Café – Lapsang” is saved in" in out
+    assert "“Thé & Café – Lapsang” is backed up in" in out
 
 
 def test_a_backup_is_put_back_and_the_lost_numbers_are_told(url: str, tmp_path: Path, told: Told) -> None:

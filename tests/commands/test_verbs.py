@@ -167,7 +167,7 @@ def test_people_read_a_list_in_their_language_with_its_sums(line: Line) -> None:
     assert "CM-2026-9001" in shown
     assert "Confirmée" in shown
     assert "22/11/2026" in shown
-    assert "2 lignes, 2 montrées   Total TTC 739,29\u00a0€" in shown
+    assert "2 lignes, affichées\u00a0: 2   Total TTC 739,29\u00a0€" in shown
     assert "Confirmed" in line("list", "orders", "--language", "en")
     assert line("list", "shipments", "--filter", "kind=return").strip().startswith("0 rows")
 

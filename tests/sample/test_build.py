@@ -14,9 +14,11 @@ from sqlalchemy import text
 from app.base.company import the_company
 from app.base.database import Database
 from app.base.errors import Refusal
+from app.base.listing import ListQuery
 from app.base.location import locate
 from app.sample import build as sample
 from app.sample.build import build
+from app.stock.queries import count_stock
 from app.verify import verify
 
 AS_OF = date(2026, 11, 20)
@@ -64,6 +66,9 @@ def test_there_is_something_to_see_in_every_state(database: Database) -> None:
         "delivery",
         "reversal",
     }
+    with database.read() as rd:
+        for view in ("short", "out"):
+            assert count_stock(rd, ListQuery(chips=(("view", view),))).count, view
     held = dict(rows(database, "SELECT component, sum(amount) FROM account_balance GROUP BY component"))
     assert held["committed"] > 0
     assert held["delivered"] > 0

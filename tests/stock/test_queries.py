@@ -100,5 +100,5 @@ def test_moves_and_levels_tell_where_the_goods_are(database: Database) -> None:
             (10_000, "opening")
         ]
         assert [(level.location, level.reserved_milli) for level in levels_of(rd, made["plenty"])] == [
-            ("MAIN", 4_000)
+            ("Magasin", 4_000)
         ]

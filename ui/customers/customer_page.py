@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import partial
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
@@ -202,8 +203,9 @@ class CustomerPage(Page[Facts]):
 
 
 def _breakable(email: str | None) -> str:
-    """A long address may go on in the next line after its sign."""
-    return (email or "").replace("@", "@\u200b") if len(email or "") > 32 else email or ""
+    """A long address may go on in the next line after a sign of it."""
+    text = email or ""
+    return re.sub(r"([@.-])", "\\1\u200b", text) if len(text) > 32 else text
 
 
 def _chips(facts: Facts) -> list[Chip]:

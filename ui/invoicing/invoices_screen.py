@@ -30,7 +30,7 @@ def invoice_chip(row: InvoiceRow, today: date) -> Chip:
         return Chip("done", say("invoices.chip.paid"))
     if row.late and row.instalments > 1:
         return Chip(
-            "late", say("invoices.chip.instalments_late", late=row.late, of=row.instalments), filled=True
+            "late", say("invoices.chip.instalments_late", n=row.late, of=row.instalments), filled=True
         )
     if row.late and row.next_due_on is not None:
         return Chip("late", say("invoices.chip.overdue", n=(today - row.next_due_on).days), filled=True)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from ui.kit import icons
 from ui.kit.acts import Act, act_button
@@ -22,6 +22,7 @@ class Blank(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._icon = "search"
+        self._told: tuple[object, ...] = ()
         self._title, self._text = QLabel(self), QLabel(self)
         for label, role, ink in ((self._title, "section", "text"), (self._text, "body", "text2")):
             label.setAlignment(Qt.AlignmentFlag.AlignHCenter)
@@ -44,7 +45,11 @@ class Blank(QWidget):
 
     def show_words(self, icon: str, title: str, text: str, acts: Sequence[Act] = ()) -> None:
         """Show words already said, and what can be done here."""
-        self._icon = icon
+        if (told := (icon, title, text, tuple(acts))) == self._told:
+            return
+        # The keys stay where they are: on what can be done here.
+        had_keys = self._acts.isAncestorOf(QApplication.focusWidget() or self)
+        self._told, self._icon = told, icon
         self._title.setText(title)
         self._text.setText(text)
         self.setAccessibleName(title)
@@ -52,9 +57,12 @@ class Blank(QWidget):
         while (item := self._row.takeAt(0)) is not None:
             if (old := item.widget()) is not None:
                 old.deleteLater()
-        for act in acts:
-            self._row.addWidget(act_button(act, self._acts))
+        buttons = [act_button(act, self._acts) for act in acts]
+        for button in buttons:
+            self._row.addWidget(button)
         self._acts.setVisible(bool(acts))
+        if had_keys and buttons:
+            buttons[0].setFocus(Qt.FocusReason.OtherFocusReason)
         self._fit()
         self.update()
 

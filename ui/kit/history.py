@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import Any, cast
+from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QLabel, QVBoxLayout, QWidget
 
 from app.base.audit import Event
+from app.reports.event_words import event_in_words
 from ui.kit import icons
 from ui.kit.section import emptied
 from ui.kit.theme import scaled, set_role, theme
@@ -17,25 +17,6 @@ from ui.kit.wording import WordButton, say, words
 SHOWN = 8
 """How many events are shown until all are asked for."""
 
-_MONEY = frozenset(
-    {"total", "amount", "value", "paid", "refunded", "settled", "allocated", "limit", "before", "credited"}
-)
-_QUANTITY = frozenset({"quantity_milli", "dropped", "before_milli", "change_milli"})
-# Every fact a sentence may name, so that one the journal does not hold is left out rather than shown as a gap.
-_NAMES = (
-    *_MONEY,
-    *_QUANTITY,
-    "number",
-    "reason",
-    "reverses",
-    "method",
-    "rules",
-    "shop",
-    "shop_order",
-    "shop_refund",
-    "until",
-    "corrects",
-)
 _ICONS = {
     "sell.confirm": "done",
     "sell.release": "release",
@@ -60,30 +41,7 @@ _ICONS = {
 
 def event_told(event: Event, currency: str) -> str:
     """What an event did, as one sentence in the language of the window. Amounts are in the event's own currency."""
-    facts = event.facts
-    told = dict.fromkeys(_NAMES, "")
-    own = str(facts.get("currency") or currency)
-    for name, value in facts.items():
-        told[name] = _fact(name, value, own)
-    key = f"history.{event.verb}"
-    if facts.get("held"):
-        held = cast("Sequence[Mapping[str, Any]]", facts["held"])
-        told["rules"] = ", ".join(say(f"order.rule.{each['rule']}") for each in held)
-        key = "history.sell.held"
-    if not words().knows(key):
-        return say("history.other", verb=event.verb)
-    # Where the journal holds less than the sentence names, the sentence ends earlier.
-    return say(key, **told).replace("  ", " ").rstrip(" \u00a0\u202f:,·")
-
-
-def _fact(name: str, value: object, currency: str) -> str:
-    if isinstance(value, int) and not isinstance(value, bool):
-        if name in _MONEY:
-            return words().money(value, currency)
-        return words().quantity(value) if name in _QUANTITY else words().number(value)
-    if name == "method" and value:
-        return say(f"payment.method.{value}")
-    return "" if value is None else str(value)
+    return event_in_words(event, words(), currency)
 
 
 class History(QWidget):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from functools import partial
 from typing import Generic, TypeVar
 
@@ -184,7 +185,9 @@ class ListScreen(QWidget, Generic[ROW]):
         design = self.design
         match "empty" if state == "no_match" and self._is_whole else state:
             case "empty":
-                acts = (design.new,) if design.new is not None else ()
+                # The button in the head has the keys; two of them would leave none.
+                new = replace(design.new, keys="") if design.new and design.heading else design.new
+                acts = (new,) if new is not None else ()
                 self.blank.show_words(
                     design.icon or design.name, say(design.empty_title), say(design.empty_text), acts
                 )

@@ -91,6 +91,8 @@ class Picker(QLineEdit, Generic[ROW]):
         """Show a row as chosen, without telling anybody."""
         self._value = row
         self.setText(self._written)
+        # Of words too long for the field, their beginning is shown.
+        self.setCursorPosition(0)
         self._close()
         self._complain("")
 

@@ -222,7 +222,8 @@ class VerbDialog(QDialog):
     def sizeHint(self) -> QSize:
         # Words that wrap are asked how high they are at this width, not at one of their own.
         wide = scaled(self._wide)
-        rest = self._column.totalHeightForWidth(wide) - self._scroll.sizeHint().height()
+        scroll = self._scroll.sizeHint().expandedTo(self._scroll.minimumSizeHint())
+        rest = self._column.totalHeightForWidth(wide) - scroll.height()
         inner = self.body.totalHeightForWidth(wide)
         screen = self.screen().availableGeometry().height()
         return QSize(wide, min(rest + inner, screen - 40))

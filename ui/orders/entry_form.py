@@ -44,7 +44,7 @@ class EntryForm(Form):
     def __init__(
         self, office: Office, create: Callable[[str], object], parent: QWidget | None = None
     ) -> None:
-        super().__init__(12, parent)
+        super().__init__(24, parent)
         self._page: EntryPage | None = None
         self._buyer: Buyer | None = None
         self._kept: PostalAddress | None = None
@@ -56,14 +56,14 @@ class EntryForm(Form):
         self.tax = Choice((("net", "order_entry.tax.net"), ("gross", "order_entry.tax.gross")), self)
         self.shipping = PriceEdit(self)
         self.discount = PercentEdit(self)
-        self.add("customer", Field("order_entry.customer", self.customer, required=True), span=5)
-        self.add("delivery", Field("order_entry.delivery", self.delivery), span=4)
-        self.add("promised", Field("order_entry.promised", self.promised), span=3)
-        self.add("reference", Field("order_entry.reference", self.reference), span=2)
-        self.add("terms", Field("order_entry.terms", self.terms), span=4)
-        self.add("tax", Field("order_entry.prices", self.tax), span=2)
-        self.add("shipping", Field("order_entry.shipping", self.shipping), span=2)
-        self.add("discount", Field("order_entry.discount", self.discount), span=2)
+        self.add("customer", Field("order_entry.customer", self.customer, required=True), span=10)
+        self.add("delivery", Field("order_entry.delivery", self.delivery), span=9)
+        self.add("promised", Field("order_entry.promised", self.promised), span=5)
+        self.add("reference", Field("order_entry.reference", self.reference), span=5)
+        self.add("terms", Field("order_entry.terms", self.terms), span=7)
+        self.add("tax", Field("order_entry.prices", self.tax), span=4)
+        self.add("shipping", Field("order_entry.shipping", self.shipping), span=4)
+        self.add("discount", Field("order_entry.discount", self.discount), span=4)
         self.customer.chosen.connect(self.buyer_chosen)
         self.reference.editingFinished.connect(self.changed)
         for edit in (self.promised, self.shipping, self.discount):

@@ -1,4 +1,7 @@
-"""The four chips of an order, in their order: state, payment, shipment, invoice; never merged (S1, look.md §7)."""
+"""The four chips of an order, in their order: state, payment, shipment, invoice; never merged (S1, look.md §7).
+
+Below a heading that says what is meant, a part is just a part; a chip that stands `alone` says of what.
+"""
 
 from __future__ import annotations
 
@@ -34,7 +37,7 @@ def state_chip(row: OrderRow) -> Chip:
             return Chip("done", text)
 
 
-def payment_chip(row: OrderRow, today: date) -> Chip | None:
+def payment_chip(row: OrderRow, today: date, *, alone: bool = False) -> Chip | None:
     """Where the money is."""
     if row.payment_state == "refunded":
         return Chip("none", say("orders.chip.refunded"), icon="undo")
@@ -45,7 +48,7 @@ def payment_chip(row: OrderRow, today: date) -> Chip | None:
     if row.payment_state == "refused":
         return Chip("late", say("orders.chip.refused"), filled=True)
     if row.paid == "part":
-        return Chip("run", say("orders.chip.paid_part"), filled=True)
+        return Chip("run", say("orders.progress.paid_part" if alone else "orders.chip.part"), filled=True)
     if row.payment_kind == "on_delivery":
         return Chip("wait", say("orders.chip.on_delivery"), icon="cash")
     if row.payment_kind == "account":
@@ -56,7 +59,7 @@ def payment_chip(row: OrderRow, today: date) -> Chip | None:
     return Chip("wait", say("orders.chip.awaited"), icon="bank")
 
 
-def shipment_chip(row: OrderRow, today: date) -> Chip | None:
+def shipment_chip(row: OrderRow, today: date, *, alone: bool = False) -> Chip | None:
     """Where the goods are."""
     if row.shipped == "all" and row.state in ("confirmed", "closed"):
         return Chip("done", say("orders.chip.shipped"))
@@ -65,19 +68,21 @@ def shipment_chip(row: OrderRow, today: date) -> Chip | None:
     if row.promised_on is not None and row.promised_on < today:
         return Chip("late", say("orders.chip.late"), filled=True)
     if row.shipped == "part":
-        return Chip("run", say("orders.chip.shipped_part"), filled=True)
+        text = say("orders.progress.shipped_part" if alone else "orders.chip.part")
+        return Chip("run", text, icon="shipments", filled=True)
     money = row.payment_state != "refunded" and (row.payment_kind != "prepaid" or row.paid == "all")
     return Chip("run", say("orders.chip.to_prepare"), icon="prepare") if money else None
 
 
-def invoice_chip(row: OrderRow) -> Chip | None:
+def invoice_chip(row: OrderRow, *, alone: bool = False) -> Chip | None:
     """Where the invoice is."""
     if row.invoiced == "all" and row.state in ("confirmed", "closed"):
         return Chip("done", say("orders.chip.invoiced"))
     if row.state != "confirmed" or row.handling != "normal":
         return None
     if row.invoiced == "part":
-        return Chip("run", say("orders.chip.invoiced_part"), filled=True)
+        text = say("orders.progress.invoiced_part" if alone else "orders.chip.part")
+        return Chip("run", text, icon="invoices", filled=True)
     if row.shipped != "none":
         return Chip("run", say("orders.chip.to_invoice"), icon="invoices", filled=True)
     return None

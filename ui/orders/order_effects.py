@@ -67,7 +67,7 @@ def hold_told(rule: str, facts: Mapping[str, Any], currency: str) -> str:
         for name in ("limit", "exposure", "excess", "amount")
         if name in facts
     }
-    return say(f"order_page.hold.{rule}", **{**facts, **money})
+    return say(f"order_page.hold.{rule}", **{**facts, **money, "n": facts.get("days", 0)})
 
 
 def bill_told(bill: Bill, look: OrderLook) -> str:
@@ -168,6 +168,4 @@ def _money(look: OrderLook, minor: int) -> str:
 
 def items_told(milli: int) -> str:
     """A quantity of goods in words: "18 articles", "2,5 unités"."""
-    if milli % 1000:
-        return say("order_page.units", quantity=words().quantity(milli))
-    return say("order_page.items", n=milli // 1000)
+    return words().items(milli)

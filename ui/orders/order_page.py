@@ -112,7 +112,12 @@ class OrderPage(Page[OrderLook]):
 
     def fill(self, facts: OrderLook) -> None:
         page, row, today = facts.page, facts.page.row, self.office.today
-        chips = (state_chip(row), payment_chip(row, today), shipment_chip(row, today), invoice_chip(row))
+        chips = (
+            state_chip(row),
+            payment_chip(row, today, alone=True),
+            shipment_chip(row, today, alone=True),
+            invoice_chip(row, alone=True),
+        )
         remote = say("orders.remote", number=row.remote_number) if row.remote_number else ""
         self.show_head(
             row.number or remote or say("order_page.draft"),

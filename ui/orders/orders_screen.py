@@ -98,7 +98,7 @@ FILTERS = (
         "column.shipped",
         (
             ("none", "orders.progress.unshipped"),
-            ("part", "orders.chip.shipped_part"),
+            ("part", "orders.progress.shipped_part"),
             ("all", "orders.chip.shipped"),
         ),
     ),
@@ -107,7 +107,7 @@ FILTERS = (
         "column.invoiced",
         (
             ("none", "orders.progress.not_invoiced"),
-            ("part", "orders.chip.invoiced_part"),
+            ("part", "orders.progress.invoiced_part"),
             ("all", "orders.chip.invoiced"),
         ),
     ),

@@ -93,10 +93,11 @@ class PaymentPage(Page[Facts]):
         self.settles.setVisible(there)
         self.figures.show_rows(_figures(facts))
         self.history.show_events(facts.history)
+        own = _own(row.kind)
         acts = {
             "collect.allocate": ("payment.match", partial(self._match, facts), False),
             "collect.refund": ("payment.refund", partial(self._refund, facts), False),
-            "collect.reverse": ("payment.reverse", partial(self._reverse, facts), True),
+            "collect.reverse": (f"{own}.reverse", partial(self._reverse, facts), True),
         }
         self.verbs.show_verbs(
             [
@@ -128,6 +129,7 @@ class PaymentPage(Page[Facts]):
 
     def _reverse(self, facts: Facts) -> None:
         row = facts.row
+        own = _own(row.kind)
         effects = [
             ("undo", say("payment.effect.reversal", amount=words().money(row.amount, row.currency))),
         ]
@@ -136,13 +138,13 @@ class PaymentPage(Page[Facts]):
             effects.append(("receivables", say("payment.effect.open_again", numbers=numbers)))
         ReasonDialog(
             self.office,
-            "payment.reverse_title",
-            "payment.reverse_do",
+            f"{own}.reverse_title",
+            f"{own}.reverse_do",
             collect.reverse,
             row.id,
             effects=effects,
-            note=say("payment.reverse_note"),
-            done=lambda _id: self.office.ways.say(say("payment.reversed", number=row.number)),
+            note=say(f"{own}.reverse_note"),
+            done=lambda _id: self.office.ways.say(say(f"{own}.reversed", number=row.number)),
             parent=self,
             facts={"number": row.number},
         ).open()
@@ -157,6 +159,11 @@ class PaymentPage(Page[Facts]):
             self.office.ways.open("customer", self.facts.row.customer_id)
 
 
+def _own(kind: str) -> str:
+    """Whose words speak of it: money that came, or money given back."""
+    return "payment.refunded" if kind == "refund" else "payment"
+
+
 def _figures(facts: Facts) -> list[Figure]:
     row = facts.row
 
@@ -164,7 +171,7 @@ def _figures(facts: Facts) -> list[Figure]:
         return words().money(minor, row.currency)
 
     found = [
-        Figure(say("payment.received_on"), words().date(row.received_on)),
+        Figure(say(f"payment.received_on.{row.kind}"), words().date(row.received_on)),
         Figure(say("column.method"), say(f"payment.method.{row.method}")),
     ]
     if row.reference:

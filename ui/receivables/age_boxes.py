@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QWidget
 
 from ui.kit.age_bar import age_colour, bucket_told
@@ -13,6 +13,8 @@ from ui.kit.ground import Ground
 from ui.kit.theme import font, scaled, theme, tokens
 from ui.kit.tokens import MARGIN
 from ui.kit.wording import say, words
+
+_PAD = 12
 
 
 class AgeBox(QAbstractButton):
@@ -32,6 +34,7 @@ class AgeBox(QAbstractButton):
         self._title, self._amount, self._below, self._share = title, amount, below, share
         self.setText(title)
         self.setAccessibleName(f"{title} {amount}, {below}")
+        self.updateGeometry()
         self.update()
 
     @property
@@ -40,7 +43,9 @@ class AgeBox(QAbstractButton):
         return self._amount
 
     def sizeHint(self) -> QSize:
-        return QSize(128, scaled(74))
+        told = ((self._title, "label"), (self._amount, "figure2"), (self._below, "support"))
+        widest = max(QFontMetrics(font(role)).horizontalAdvance(text) for text, role in told)
+        return QSize(max(widest + 2 * _PAD, scaled(96)), scaled(74))
 
     def _resize(self) -> None:
         self.setFixedHeight(scaled(74))
@@ -54,7 +59,7 @@ class AgeBox(QAbstractButton):
             painter.setPen(QPen(QColor(t.focus if framed else t.line_strong), 2 if framed else 1))
             painter.setBrush(QColor(t.hover if self.underMouse() else t.raised))
             painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), 8, 8)
-            inner = self.rect().adjusted(12, scaled(8), -12, -scaled(8))
+            inner = self.rect().adjusted(_PAD, scaled(8), -_PAD, -scaled(8))
             painter.setPen(QColor(t.text2))
             painter.setFont(font("label"))
             painter.drawText(inner, _TOP, self._title)

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from app.flow import collect
 from app.reports.receivables import ReceivableRow, receivables_of
+from ui.kit.blank import Blank
 from ui.kit.choice import Choice
 from ui.kit.columns import Column
 from ui.kit.field import Field
@@ -56,13 +57,31 @@ class Debt:
     matched: int
     currency: str
 
+    @property
+    def left(self) -> int:
+        """What would still be owed of it."""
+        return self.open - self.matched
+
+
+def _currency(row: Debt) -> str:
+    return row.currency
+
 
 COLUMNS: tuple[Column[Debt], ...] = (
-    Column(key="number", title="column.document", width=150, strong=True),
+    Column(key="number", title="column.document", strong=True),
     Column(key="due_on", title="column.due_on", kind="date", width=106, muted=True),
-    Column(key="days_late", title="column.days_late", kind="number", value=lambda row: max(row.days_late, 0)),
-    Column(key="open", title="column.open", kind="money", width=120),
-    Column(key="matched", title="match.column.matched", kind="money", width=120, strong=True),
+    Column(
+        key="days_late",
+        title="column.days_late",
+        kind="number",
+        value=lambda row: max(row.days_late, 0),
+        width=110,
+    ),
+    Column(key="open", title="column.open", kind="money", width=116, currency=_currency),
+    Column(
+        key="matched", title="match.column.matched", kind="money", width=116, strong=True, currency=_currency
+    ),
+    Column(key="left", title="match.column.left", kind="money", width=124, zero=True, currency=_currency),
 )
 
 
@@ -106,6 +125,7 @@ class MatchDialog(VerbDialog):
         self._credits: dict[str, ReceivableRow] = {}
         self._debts: tuple[ReceivableRow, ...] = ()
         self._shares: dict[int, int] = {}
+        self._chosen_by_hand = self._ticking = False
         self.credit = Choice([], self)
         self.amount = MoneyEdit(office.currency, self)
         self.form.add("credit", Field("match.credit", self.credit, required=True))
@@ -115,9 +135,13 @@ class MatchDialog(VerbDialog):
         )
         self.table.setMinimumHeight(scaled(220))
         self.put(self.table, 1)
+        self.blank = Blank(self)
+        self.blank.setMinimumHeight(scaled(220))
+        self.blank.hide()
+        self.put(self.blank, 1)
         self.credit.currentIndexChanged.connect(self._on_credit)
-        self.amount.settled.connect(self._share)
-        self.table.ticks_changed.connect(self._share)
+        self.amount.settled.connect(self._on_amount)
+        self.table.ticks_changed.connect(self._on_ticks)
         office.ask(receivables_of, account_id, done=self._on_rows, failed=self.refused, owner=self)
         self.verb.allow(allowed=False, reason=say("match.nothing"))
 
@@ -132,30 +156,57 @@ class MatchDialog(VerbDialog):
         for key, row in self._credits.items():
             if (row.noun, row.document_id) == self._source:
                 self.credit.set_value(key)
+        self._show_what_lacks()
         self._on_credit()
+
+    def _show_what_lacks(self) -> None:
+        """Say it where there is nothing to match, or nothing to match it with."""
+        self.form.fields["credit"].explain("" if self._credits else say("match.no_credit"))
+        self.table.setVisible(bool(self._debts))
+        self.blank.setVisible(not self._debts)
+        if not self._debts:
+            text = say("match.credit_stays") if self._credits else ""
+            self.blank.show_words("done", say("match.no_debt"), text)
 
     def _on_credit(self) -> None:
         chosen = self._credits.get(self.credit.value)
-        if chosen is None:
+        if chosen is not None:
+            self.amount.set_currency(chosen.currency)
+            self.amount.set_value(-chosen.amount)
+        self._chosen_by_hand = False
+        self._on_amount()
+
+    def _on_amount(self) -> None:
+        """Tick what the amount reaches, the oldest first; what was ticked by hand stays."""
+        if not self._chosen_by_hand:
+            wanted = [debt.id for debt in self._payable if self._to_invoice in {None, debt.document_id}]
+            self._ticking = True
+            self.table.tick(frozenset(shared_out(self._amount, self._payable, frozenset(wanted))))
+            self._ticking = False
+        self._share()
+
+    def _on_ticks(self) -> None:
+        if not self._ticking:
+            self._chosen_by_hand = True
             self._share()
-            return
-        self.amount.set_currency(chosen.currency)
-        self.amount.set_value(-chosen.amount)
-        wanted = [
-            debt.id
-            for debt in self._debts
-            if debt.currency == chosen.currency and self._to_invoice in {None, debt.document_id}
-        ]
-        self._show(frozenset(wanted))
-        self.table.tick(frozenset(wanted))
+
+    @property
+    def _payable(self) -> list[ReceivableRow]:
+        """The debts that the chosen credit can be set against."""
+        chosen = self._credits.get(self.credit.value)
+        return [debt for debt in self._debts if chosen is not None and debt.currency == chosen.currency]
+
+    @property
+    def _amount(self) -> int:
+        """How much is to be matched: what is typed, and no more than there is."""
+        chosen = self._credits.get(self.credit.value)
+        return min(self.amount.value or 0, -chosen.amount) if chosen is not None else 0
 
     def _share(self) -> None:
-        chosen = self._credits.get(self.credit.value)
-        most = -chosen.amount if chosen is not None else 0
         ticked = self.table.ticked
-        self._shares = shared_out(min(self.amount.value or 0, most), self._debts, ticked)
+        self._shares = shared_out(self._amount, self._payable, ticked)
         self._show(ticked)
-        self._tell(chosen)
+        self._tell(self._credits.get(self.credit.value))
 
     def _show(self, ticked: frozenset[int]) -> None:
         self.table.put(
@@ -175,7 +226,8 @@ class MatchDialog(VerbDialog):
 
     def _tell(self, chosen: ReceivableRow | None) -> None:
         total = sum(self._shares.values())
-        self.verb.allow(bool(self._shares), say("match.no_credit" if chosen is None else "match.nothing"))
+        why = "match.no_credit" if chosen is None else "match.nothing" if self._debts else "match.no_debt"
+        self.verb.allow(bool(self._shares), say(why))
         if chosen is None or not total:
             self.effects.tell([])
             return

@@ -105,8 +105,9 @@ class ReportsScreen(QWidget):
             Field("reports.age_from", self.age_from),
         )
         for field, width in zip((chosen, *self._parameters), (240, 150, 190, 150, 170), strict=True):
-            field.setFixedWidth(scaled(width))
-            fields.addWidget(field)
+            # Narrower all alike where the window is.
+            field.setMaximumWidth(scaled(width))
+            fields.addWidget(field, width)
         fields.addStretch(1)
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)

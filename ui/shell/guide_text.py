@@ -25,9 +25,13 @@ _LINE = 140
 
 
 class GuideText(QTextBrowser):
-    """Shows one page; `asked` carries the name of the page a link leads to. Tab goes from link to link."""
+    """Shows one page; `asked` carries the name of the page a link leads to, `renewed` tells that the words are others.
+
+    Tab goes from link to link.
+    """
 
     asked = Signal(str)
+    renewed = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -73,6 +77,7 @@ class GuideText(QTextBrowser):
         self.moveCursor(QTextCursor.MoveOperation.Start)
         self.verticalScrollBar().setValue(at)
         self.setAccessibleName(self.heading)
+        self.renewed.emit()
 
     def _dress(self, block: QTextBlock) -> None:
         """Give a paragraph, a heading or a list entry its type; keys and links in it theirs."""

@@ -30,6 +30,7 @@ class HelpPanel(Ground):
         self._read: list[str] = []
         self.text = GuideText(self)
         self.text.asked.connect(self.show_page)
+        self.text.renewed.connect(self._tell)
         self._back = IconButton("back", "help.back", self.go_back, self)
         title = WordLabel("help.title", self)
         set_role(title, "section")
@@ -64,19 +65,16 @@ class HelpPanel(Ground):
         if self.text.name and self.text.name != name:
             self._read.append(self.text.name)
         self.text.show_page(name)
-        self._tell()
 
     def begin(self, name: str) -> None:
         """Show a page as the first one."""
         self._read.clear()
         self.text.show_page(name)
-        self._tell()
 
     def go_back(self) -> None:
         """Back to the page that was read before."""
         if self._read:
             self.text.show_page(self._read.pop())
-            self._tell()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         back = event.key() == Qt.Key.Key_Left and event.modifiers() == Qt.KeyboardModifier.AltModifier
@@ -86,11 +84,6 @@ class HelpPanel(Ground):
             self.go_back()
         else:
             super().keyPressEvent(event)
-
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.LanguageChange:
-            self._tell()
 
     def _tell(self) -> None:
         self._back.setVisible(bool(self._read))

@@ -11,7 +11,7 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QObject, QRectF, Qt
+from PySide6.QtCore import QEvent, QObject, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPainterPath, QPaintEvent, QPen
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -53,6 +53,7 @@ class Palette(QWidget):
         self._about: Row | None = None
         self._acts: list[Group] = []
         self._text_before = ""
+        self._answered = ""
         self.panel = PalettePanel(self)
         self.field = self.panel.field
         self.field.textChanged.connect(self._on_text)
@@ -63,7 +64,7 @@ class Palette(QWidget):
         self.field.pressed.connect(self._on_keys)
         self.panel.clicked.connect(self._take)
         window.installEventFilter(self)
-        theme().changed.connect(self._fit)
+        theme().changed.connect(self._dress)
         self.hide()
 
     # --- opening and closing ---
@@ -92,9 +93,9 @@ class Palette(QWidget):
         self.field.clear()
 
     @property
-    def searching(self) -> bool:
-        """Whether an answer is awaited."""
-        return self._asked is not None
+    def answered(self) -> str:
+        """The text that the rows shown answer."""
+        return self._answered
 
     # --- what is typed ---
 
@@ -230,6 +231,7 @@ class Palette(QWidget):
 
     def _show(self, groups: Sequence[Group], text: str, kept: str = "") -> None:
         self.panel.show_groups(groups, text, kept)
+        self._answered = self.field.text()
         self._fit()
 
     def _say(self) -> None:
@@ -237,13 +239,26 @@ class Palette(QWidget):
         self.field.setPlaceholderText(say("palette.hint"))
         self.panel.say()
 
+    def _dress(self) -> None:
+        self._fit()
+        self.update()
+
     def _fit(self) -> None:
         self.setGeometry(self._host.rect())
         top = min(TOP, self.height() // 8)
         width = min(scaled(WIDTH), self.width() - 2 * _LEAST_MARGIN)
+        before = self._shaded
         self.panel.fit(width, self.height() - top - _LEAST_MARGIN)
         self.panel.move((self.width() - width) // 2, top)
-        self.update()
+        # Not all of it: what lies beneath would have to be painted with every letter.
+        if self._shaded != before:
+            self.update(before.united(self._shaded))
+
+    @property
+    def _shaded(self) -> QRect:
+        """Where the panel and its shadow are."""
+        around = _SHADOW + 6
+        return self.panel.geometry().adjusted(-around, -around, around, around)
 
     # --- Qt asks ---
 

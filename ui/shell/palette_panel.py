@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QModelIndex, Qt, Signal
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QPalette
 from PySide6.QtWidgets import QFrame, QLabel, QListView, QVBoxLayout, QWidget
 
 from ui.kit.ground import Ground
-from ui.kit.theme import scaled, set_role
+from ui.kit.theme import colour, scaled, set_role, theme
 from ui.kit.wording import say
 from ui.shell.palette_field import HEIGHT as FIELD
 from ui.shell.palette_field import PaletteField
@@ -38,7 +38,6 @@ class PalettePanel(QFrame):
         self.list.setEditTriggers(QListView.EditTrigger.NoEditTriggers)
         self.list.setMouseTracking(True)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.list.viewport().setAutoFillBackground(False)
         self.list.clicked.connect(self._on_clicked)
         self.note = QLabel(self)
         self.note.setTextFormat(Qt.TextFormat.PlainText)
@@ -55,6 +54,8 @@ class PalettePanel(QFrame):
         column.addSpacing(_UNDER)
         column.addWidget(self.foot)
         self.field.stepped.connect(self.step)
+        theme().changed.connect(self._dress)
+        self._dress()
 
     # --- what is shown ---
 
@@ -107,6 +108,12 @@ class PalettePanel(QFrame):
         self.list.setAccessibleName(say("palette.results"))
 
     # --- within ---
+
+    def _dress(self) -> None:
+        # A ground of its own: without one, all that lies beneath is painted with every letter.
+        colours = self.list.palette()
+        colours.setColor(QPalette.ColorRole.Base, colour("raised"))
+        self.list.setPalette(colours)
 
     def _choose(self, line: int) -> None:
         self.list.setCurrentIndex(self.model.index(line) if line >= 0 else QModelIndex())

@@ -102,7 +102,7 @@ class ShipmentPage(Page[Facts]):
         return self.lines if self.facts is not None else None
 
     def _reverse(self, facts: Facts) -> None:
-        effects = [("in", say("shipment.effect.back", quantity=words().quantity(facts.row.quantity_milli)))]
+        effects = [("in", say("shipment.effect.back", items=words().items(facts.row.quantity_milli)))]
         if not facts.row.moves_stock:
             effects = [("stock", say("shipment.effect.no_stock"))]
         effects.append(("orders", say("shipment.effect.order", number=facts.order.number or "")))

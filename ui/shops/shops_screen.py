@@ -78,7 +78,9 @@ class ShopsScreen(QWidget):
         )
         head.addWidget(act_button(process, self))
         head.addWidget(self._import)
-        body = QHBoxLayout()
+        # A widget, not only a layout: a layout of hidden widgets would keep its part of the height.
+        self._body = QWidget(self)
+        body = QHBoxLayout(self._body)
         body.setContentsMargins(0, 0, 0, 0)
         body.setSpacing(0)
         body.addWidget(self.records, 1)
@@ -88,7 +90,7 @@ class ShopsScreen(QWidget):
         column.setSpacing(0)
         column.addLayout(head)
         column.addWidget(self.strip)
-        column.addLayout(body, 1)
+        column.addWidget(self._body, 1)
         column.addWidget(self.blank, 1)
 
     def _ask_folder(self) -> None:
@@ -104,7 +106,7 @@ class ShopsScreen(QWidget):
             self._cells.addWidget(_ShopCell(row, self.strip))
         self._cells.addStretch(1)
         there = bool(self._rows)
-        for widget in (self.strip, self.records, self.panel):
+        for widget in (self.strip, self._body):
             widget.setVisible(there)
         self.blank.setVisible(not there)
         if not there:

@@ -15,7 +15,7 @@ from ui.kit.runner import Failure, Progress, Token
 from ui.kit.theme import scaled
 from ui.kit.verb_dialog import WIDE, VerbDialog
 from ui.kit.wording import plain, say
-from ui.today.process_plan import COLUMNS, PlanRow, carry_out, planned
+from ui.today.process_plan import COLUMNS, PlanRow, carry_out, columns_for, planned
 from ui.today.process_report import LEFT_COLUMNS, LeftRow, left_rows
 
 if TYPE_CHECKING:
@@ -121,6 +121,7 @@ class ProcessDialog(VerbDialog):
     def _on_plan(self, rows: Sequence[PlanRow]) -> None:
         self._asked = None
         self._rows = tuple(rows)
+        self.table.rows_model.columns = columns_for(self._rows)
         self.table.put(self._rows)
         self.table.tick(frozenset(row.id for row in rows if not row.untouched))
 

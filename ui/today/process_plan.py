@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
+
+from PySide6.QtGui import QFontMetrics
 
 from app.base.errors import Refusal
 from app.links import carry_on
 from app.orders.queries import order_rows
-from ui.kit.chips import Chip, Kind
+from ui.kit.cells import PAD
+from ui.kit.chips import Chip, Kind, chip_size
 from ui.kit.columns import Column
+from ui.kit.theme import font, scaled
 from ui.kit.wording import say, words
 
 if TYPE_CHECKING:
@@ -112,8 +117,28 @@ def _why(row: PlanRow) -> Chip | None:
     return reason_chip(row.reasons[0]) if row.reasons else None
 
 
+def columns_for(rows: Sequence[PlanRow]) -> tuple[Column[PlanRow], ...]:
+    """The columns of the plan, steps and reasons as wide as these rows need them: what is left is the customer's."""
+    body, label = QFontMetrics(font("body")), QFontMetrics(font("label"))
+    steps = [body.horizontalAdvance(steps_told(row)) for row in rows]
+    reasons = [chip_size(chip).width() for chip in map(_why, rows) if chip is not None]
+    wanted = {"steps": min(max(steps, default=0), scaled(_WIDEST)), "why": max(reasons, default=0)}
+    return tuple(
+        replace(column, width=_unscaled(max(wanted[column.key], label.horizontalAdvance(say(column.title)))))
+        if column.key in wanted
+        else column
+        for column in COLUMNS
+    )
+
+
+def _unscaled(pixels: int) -> int:
+    """The width at 100 % of a column that has room for so many pixels."""
+    return -(-(pixels + 2 * PAD) * 100 // scaled(100))
+
+
+_WIDEST = 210
 COLUMNS: tuple[Column[PlanRow], ...] = (
-    Column(key="number", title="column.number", width=156, strong=True),
+    Column(key="number", title="column.number", width=150, strong=True),
     Column(key="customer", title="column.customer"),
     Column(key="steps", title="process.column.steps", value=steps_told, width=170),
     Column(key="why", title="process.column.why", kind="chip", value=_why, width=180),

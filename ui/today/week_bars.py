@@ -9,7 +9,7 @@ from PySide6.QtCore import QLineF, QRectF, QSize, Qt
 from PySide6.QtGui import QBrush, QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
-from app.base.money import rounded_div
+from app.base.money import decimals, rounded_div
 from app.reports.today import Week
 from ui.kit.theme import font, scaled, theme, tokens
 from ui.kit.wording import say, words
@@ -23,12 +23,13 @@ class WeekBars(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._weeks: tuple[Week, ...] = ()
+        self._currency = "EUR"
         self._resize()
         theme().changed.connect(self._resize)
 
     def show_weeks(self, weeks: Sequence[Week], currency: str) -> None:
         """Show these weeks; a screen reader reads them as a list."""
-        self._weeks = tuple(weeks)
+        self._weeks, self._currency = tuple(weeks), currency
         told = (
             say(
                 "today.week_told",
@@ -59,6 +60,11 @@ class WeekBars(QWidget):
         with QPainter(self) as painter:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             painter.setFont(font("keys"))
+            metrics = painter.fontMetrics()
+
+            def fits(text: str) -> bool:
+                return metrics.horizontalAdvance(text) <= slot
+
             for at, week in enumerate(self._weeks):
                 left, width = at * slot + slot * 0.16, slot * 0.68
                 # A week in which more was given back than came in has no bar; its label says so.
@@ -71,8 +77,7 @@ class WeekBars(QWidget):
                     painter.setPen(QPen(blue, 1))
                     painter.drawRect(box.adjusted(0.5, 0.5, -0.5, -0.5))
                 painter.setPen(QColor(t.text2))
-                wide = painter.fontMetrics().horizontalAdvance
-                label = in_thousands(week.received + week.expected, lambda text: wide(text) <= slot - 2)
+                label = in_thousands(week.received + week.expected, self._currency, fits)
                 place = QRectF(at * slot, base - full - hatched - scaled(16), slot, scaled(14))
                 painter.drawText(place, Qt.AlignmentFlag.AlignCenter, label)
                 name = f"{week.monday.isocalendar().week}"
@@ -82,13 +87,13 @@ class WeekBars(QWidget):
             painter.drawLine(QLineF(0, base + 0.5, self.width(), base + 0.5))
 
 
-def in_thousands(minor: int, fits: Callable[[str], bool]) -> str:
+def in_thousands(minor: int, currency: str, fits: Callable[[str], bool]) -> str:
     """An amount in thousands as it stands on a bar: with a decimal where there is room for it, else whole, else nothing.
 
     What would be written as nought is not written.
     """
     for digits in (1, 0):
-        rounded = rounded_div(minor, 10 ** (5 - digits))
+        rounded = rounded_div(minor, 10 ** (3 + decimals(currency) - digits))
         text = words().number(Decimal(rounded).scaleb(-digits), places=digits) if rounded else ""
         if fits(text):
             return text

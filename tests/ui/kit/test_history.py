@@ -29,11 +29,11 @@ def test_amounts_and_quantities_are_written_in_the_currency_of_the_event() -> No
 
 def test_a_hold_is_told_by_its_rules() -> None:
     held = [{"rule": "credit_limit", "excess": 5}, {"rule": "overdue"}]
-    assert told("sell.confirm", held=held) == "Bloquée\xa0: Plafond d’encours dépassé, Factures échues"
+    assert told("sell.confirm", held=held) == "Commande bloquée\xa0: Plafond d’encours dépassé, Factures échues"
 
 
 def test_what_the_journal_does_not_hold_leaves_no_gap() -> None:
-    assert told("sell.cancel") == "Annulée"
+    assert told("sell.cancel") == "Commande annulée"
     assert told("collect.receive", number="RG-1", amount=1_000) == "Règlement RG-1 reçu\xa0: 10,00\xa0€"
 
 
@@ -47,7 +47,7 @@ def test_the_newest_come_first_and_the_others_on_demand(qtbot: QtBot) -> None:
     count = SHOWN + 3
     history.show_events([Event(n, AT, "Alice", "sell.cancel", {"reason": str(n)}) for n in range(count)])
     history.show()
-    assert history.told[0] == f"Annulée\xa0: {count - 1}"
+    assert history.told[0] == f"Commande annulée\xa0: {count - 1}"
     assert len(history.told) == SHOWN
     assert history._more.text() == "Voir 3 événements plus anciens"
     history._more.click()
@@ -58,6 +58,6 @@ def test_the_newest_come_first_and_the_others_on_demand(qtbot: QtBot) -> None:
 def test_another_language_tells_the_same() -> None:
     try:
         switch("en")
-        assert told("sell.cancel", reason="gone") == "Cancelled: gone"
+        assert told("sell.cancel", reason="gone") == "Order cancelled: gone"
     finally:
         switch("fr")

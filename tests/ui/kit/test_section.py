@@ -14,27 +14,37 @@ ROWS = (
 )
 
 
-def shown(qtbot: QtBot, width: int) -> dict[str, QLabel]:
+def shown(qtbot: QtBot, width: int) -> QWidget:
     window = QWidget()
     qtbot.addWidget(window)
     figures = Figures(window)
     figures.show_rows(ROWS)
     window.show()
     figures.setFixedWidth(width)
-    qtbot.waitUntil(lambda: figures.width() == width)
+    qtbot.waitUntil(lambda: figures.width() == width and len(labels_of(window)) == 4)
     figures.resize(width, figures.heightForWidth(width))
-    return {label.text(): label for label in figures.findChildren(QLabel) if not label.isHidden()}
+    return window
+
+
+def labels_of(window: QWidget) -> dict[str, QLabel]:
+    return {label.text(): label for label in window.findChildren(QLabel) if label.isVisible()}
+
+
+def top_of(label: QLabel) -> int:
+    return label.mapTo(label.window(), QPoint()).y()
 
 
 def test_a_long_text_stands_below_its_label_and_the_others_keep_their_line(qtbot: QtBot) -> None:
-    labels = shown(qtbot, 260)
-    reason, words = labels["Motif"], labels[ROWS[1].value]
-    assert words.mapTo(words.window(), QPoint()).y() >= reason.geometry().bottom()
-    assert words.height() > reason.height()
-    assert labels["Émise le"].height() == labels["Émise le"].fontMetrics().height()
-    assert labels["Émise le"].y() == labels["22/11/2026"].y()
+    window = shown(qtbot, 260)
+    labels = labels_of(window)
+    label, words = labels["Motif"], labels[ROWS[1].value]
+    assert top_of(words) >= top_of(label) + label.height()
+    assert words.height() >= 2 * label.height()
+    assert labels["Émise le"].height() < 2 * labels["Émise le"].fontMetrics().height()
+    assert top_of(labels["Émise le"]) == top_of(labels["22/11/2026"])
 
 
 def test_where_there_is_room_everything_stands_beside_its_label(qtbot: QtBot) -> None:
-    labels = shown(qtbot, 900)
-    assert labels["Motif"].y() == labels[ROWS[1].value].y()
+    window = shown(qtbot, 900)
+    labels = labels_of(window)
+    assert top_of(labels["Motif"]) == top_of(labels[ROWS[1].value])

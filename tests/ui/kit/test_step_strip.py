@@ -76,7 +76,10 @@ def test_words_that_do_not_fit_go_on_in_a_second_line_and_the_strip_grows(qtbot:
     strip = a_strip(qtbot)
     low = strip.sizeHint().height()
     strip.show_steps([Disc("Expédiée", "late", "0 sur 4", "la date promise est passée"), *DISCS[:3]] * 2)
-    assert [text for text, _ in strip._lines(strip.discs[0])] == ["0 sur 4", "la date promise", "est passée"]
+    lines = strip._lines(strip.discs[0])
+    assert lines[0] == ("0 sur 4", False)
+    assert " ".join(text for text, second in lines if second) == "la date promise est passée"
+    assert len(lines) == 3
     assert strip.sizeHint().height() > low
 
 

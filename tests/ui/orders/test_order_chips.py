@@ -80,7 +80,7 @@ def test_where_the_money_is(values: dict[str, object], text: str | None) -> None
         ({"paid": "all"}, "À préparer"),
         ({"payment_kind": "account"}, "À préparer"),
         ({"payment_kind": "account", "promised_on": date(2026, 11, 21)}, "En retard"),
-        ({"payment_kind": "account", "shipped": "part"}, "Partie expédiée"),
+        ({"payment_kind": "account", "shipped": "part"}, "En partie"),
         ({"shipped": "all", "promised_on": date(2026, 11, 21)}, "Expédiée"),
         ({"state": "held", "paid": "all"}, None),
     ],
@@ -95,10 +95,26 @@ def test_where_the_goods_are(values: dict[str, object], text: str | None) -> Non
     [
         ({}, None),
         ({"shipped": "part"}, "À facturer"),
-        ({"invoiced": "part", "shipped": "part"}, "Partie facturée"),
+        ({"invoiced": "part", "shipped": "part"}, "En partie"),
         ({"state": "closed", "invoiced": "all"}, "Facturée"),
     ],
 )
 def test_where_the_invoice_is(values: dict[str, object], text: str | None) -> None:
     chip = invoice_chip(replace(ROW, **values))
     assert (chip.text if chip else None) == text
+
+
+def test_chips_that_stand_alone_say_what_is_done_in_part() -> None:
+    row = replace(ROW, payment_kind="account", paid="part", shipped="part", invoiced="part")
+    told = (
+        payment_chip(row, TODAY, alone=True),
+        shipment_chip(row, TODAY, alone=True),
+        invoice_chip(row, alone=True),
+    )
+    assert [chip.text for chip in told if chip] == ["Réglée en partie", "Partie expédiée", "Partie facturée"]
+
+
+def test_parts_in_neighbouring_columns_have_icons_of_their_own() -> None:
+    row = replace(ROW, payment_kind="account", shipped="part", invoiced="part")
+    told = (shipment_chip(row, TODAY), invoice_chip(row))
+    assert [chip.icon for chip in told if chip] == ["shipments", "invoices"]

@@ -25,9 +25,9 @@ from tests.ui.orders.conftest import Hands
 from ui.kit.office import Office
 from ui.kit.verb_dialog import VerbDialog
 from ui.kit.ways import Message
-from ui.orders import unfinished
 from ui.orders.order_entry import OrderEntry
 from ui.orders.order_page import OrderPage
+from ui.orders.unfinished import remembered
 from ui.shell.main_window import MainWindow
 
 Key = Qt.Key
@@ -290,9 +290,9 @@ def test_an_entry_closed_on_purpose_stays_a_draft_and_is_not_offered(
     entry = with_customer(window, hands)
     a_line(hands, "bol", 2)
     order_id = entry.order_id
-    assert unfinished.remembered(window.office) == [order_id]
+    assert remembered(window.office) == [order_id]
     hands.control(Key.Key_W)
-    hands.wait(lambda: not unfinished.remembered(window.office))
+    hands.wait(lambda: not remembered(window.office))
     fresh = begun(window, hands)
     hands.calm()
     assert not fresh.banner.isVisible()

@@ -165,7 +165,7 @@ def test_more_than_is_left_is_refused_at_its_field(
     hands.type("9")
     hands.step()
     [field] = asked.form.fields.values()
-    assert field.problem == "7 à expédier"
+    assert field.problem == "à expédier\xa0: 7"
     assert desk.rows("SELECT * FROM shipment") == []
 
 
@@ -193,7 +193,7 @@ def test_a_shipment_is_reversed_and_both_stay_in_sight(
     hands.step()
     hands.wait(lambda: desk.state(confirmed)[1] == "none")
     hands.calm()
-    assert [document.kind for document in page.documents.rows_model.rows] == ["Livraison", "Reprise"]
+    assert [document.kind for document in page.documents.rows_model.rows] == ["Livraison", "Annulation"]
     assert any("Mauvais colis" in told for told in page.history.told)
 
 
@@ -203,7 +203,7 @@ def test_a_held_order_is_released_with_a_reason_under_the_rules_that_said_no(
     order = desk.an_order(desk.a_customer(limit=1_000), goods(desk.a_product(on_hand=9), 3, "10.00"))
     desk.confirm(order)
     page = opened(order)
-    assert page.history.told == ("Bloquée\xa0: Plafond d’encours dépassé",)
+    assert page.history.told == ("Commande CM-2026-0001 bloquée\xa0: Plafond d’encours dépassé",)
     hands.step()
     asked = dialog(hands)
     assert asked.effects.told[0].startswith("dépasse le plafond de 26,00\xa0€")
@@ -211,7 +211,7 @@ def test_a_held_order_is_released_with_a_reason_under_the_rules_that_said_no(
     hands.step()
     hands.wait(lambda: desk.state(order)[0] == "confirmed")
     hands.calm()
-    assert page.history.told[0] == "Débloquée\xa0: Chef d'accord"
+    assert page.history.told[0] == "Commande CM-2026-0001 débloquée\xa0: Chef d'accord"
 
 
 def test_an_order_is_cancelled_only_with_a_reason(

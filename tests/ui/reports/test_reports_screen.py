@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from datetime import date
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ import pytest
 from tests.stories.desk import Desk
 from tests.ui.conftest import Stage
 from tests.ui.receivables.test_receivables_screen import owing
+from ui.kit.field import Field
 from ui.reports.reports_screen import ReportsScreen
 
 
@@ -52,3 +54,12 @@ def test_what_was_recorded_later_is_left_out_when_asked(stage: Stage, books: Des
     stage.calm()
     assert screen.table is not None
     assert screen.table.rows_model.rowCount() == 0
+
+
+def test_parameters_stand_side_by_side_in_a_narrow_window(stage: Stage, books: Desk) -> None:
+    screen = stage.show(ReportsScreen(stage.office), (968, 700))
+    boxes = [each.edit.parentWidget() for each in screen.findChildren(Field) if each.isVisible()]
+    places = sorted((each.x(), each.geometry().right()) for each in boxes if each is not None)
+    assert len(places) == 5
+    assert all(right < left for (_, right), (left, _) in pairwise(places))
+    assert places[-1][1] < screen.width()

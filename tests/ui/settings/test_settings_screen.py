@@ -8,8 +8,10 @@ import pytest
 
 from app.base import settings
 from app.base.container import read_backup
+from app.base.errors import Refusal
 from tests.stories.desk import Desk
 from tests.ui.conftest import Stage
+from ui.kit.runner import Failure
 from ui.settings.policies import Policies
 from ui.settings.settings_screen import SettingsScreen
 
@@ -100,3 +102,14 @@ def test_a_backup_is_written_and_can_be_read(stage: Stage, books: Desk, tmp_path
     stage.calm()
     assert read_backup(place).company_name == "Boutique Été & Cie"
     assert "a.comptoir-backup" in stage.said[-1].text
+
+
+def test_a_refusal_of_the_company_is_said_at_the_field_it_is_about(stage: Stage, books: Desk) -> None:
+    screen = stage.show(SettingsScreen(stage.office))
+    form = screen.company
+    heard: list[object] = []
+    stage.office.runner.unheard.connect(heard.append)
+    for code, name in (("vat_number_checksum", "vat_number"), ("siret_malformed", "siret")):
+        form._refused(Failure.of(Refusal(code, typed="FR1", country="FR")))
+        assert form.form.fields[name].problem
+    assert not heard

@@ -14,8 +14,8 @@ from app.base.database import open_database
 from tests.stories.desk import OWNER, Desk
 from ui.kit.office import Office
 from ui.kit.wording import switch
-from ui.shell import rooms, screens
 from ui.shell.main_window import MainWindow
+from ui.shell.screens import DRAFTS, PAGES, SCREENS
 
 
 @pytest.fixture
@@ -31,9 +31,9 @@ def desk(sqlite_template: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
 @pytest.fixture
 def desk_window(qtbot: QtBot, desk: Desk, monkeypatch: pytest.MonkeyPatch) -> Iterator[MainWindow]:
     """The main window over the desk's books, active."""
-    monkeypatch.setattr(rooms, "SCREENS", dict(screens.SCREENS))
-    monkeypatch.setattr(rooms, "PAGES", dict(screens.PAGES))
-    monkeypatch.setattr(rooms, "DRAFTS", dict(screens.DRAFTS))
+    monkeypatch.setattr("ui.shell.rooms.SCREENS", dict(SCREENS))
+    monkeypatch.setattr("ui.shell.rooms.PAGES", dict(PAGES))
+    monkeypatch.setattr("ui.shell.rooms.DRAFTS", dict(DRAFTS))
     office = Office(open_database(desk.url, desk.database.clock), OWNER, watch=False)
     made = MainWindow(office, "Boutique Été & Cie")
     qtbot.addWidget(made)

@@ -113,7 +113,7 @@ def test_a_bug_shows_what_became_of_the_data_and_where_the_log_is(qtbot: QtBot, 
     qtbot.waitUntil(lambda: program.crash is not None)
     page = program.crash
     assert page is not None
-    assert page.saved.startswith("Ce qui était enregistré le reste.")
+    assert page.saved.startswith("Tout ce qui était enregistré l’est encore.")
     assert "from a slot" in page._trace
     stop_log(handler)
     assert "from a thread" in log_file().read_text("utf-8")

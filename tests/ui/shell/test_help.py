@@ -17,13 +17,13 @@ from app.base.words import NARROW, NO_BREAK
 from tests.stories.desk import Desk, goods
 from ui.kit.shortcuts import GROUPS, SHORTCUTS
 from ui.kit.wording import say, switch
-from ui.shell import screens
 from ui.shell.create_dialog import CreateDialog
 from ui.shell.guide_text import GuideText
 from ui.shell.help_pages import DIALOG_PAGES, DOCUMENT_PAGES, FIRST, GUIDE, ROOM_PAGES, page_text
 from ui.shell.help_panel import HelpSheet, HelpWindow
 from ui.shell.main_window import MainWindow
 from ui.shell.rooms import ROOMS
+from ui.shell.screens import PAGES as SCREEN_PAGES
 from ui.shell.shortcut_sheet import ShortcutSheet
 from ui.shell.start_page import StartPage
 
@@ -47,10 +47,10 @@ def sheet_of(window: MainWindow) -> HelpSheet:
 
 def test_every_room_document_and_dialog_has_a_page() -> None:
     assert set(ROOM_PAGES) == {room.key for room in ROOMS}
-    assert set(DOCUMENT_PAGES) == set(screens.PAGES)
+    assert set(DOCUMENT_PAGES) == set(SCREEN_PAGES)
     named = {*ROOM_PAGES.values(), *DOCUMENT_PAGES.values(), *DIALOG_PAGES.values(), FIRST}
     assert named <= set(PAGES)
-    assert PAGES == sorted(path.stem for path in (GUIDE / "en").glob("*.md"))
+    assert sorted(path.stem for path in (GUIDE / "en").glob("*.md")) == PAGES
 
 
 @pytest.mark.parametrize("name", PAGES)
@@ -74,16 +74,16 @@ def test_every_page_is_reached_from_the_first() -> None:
 @pytest.mark.parametrize("name", PAGES)
 def test_a_page_names_no_key_that_the_program_does_not_have(name: str) -> None:
     known = {sequence for keys in SHORTCUTS.values() for sequence in keys.sequences}
-    signs = {"↵": "Return", "↑": "Up", "↓": "Down", "Suppr": "Del"}
+    signs: dict[str, str] = {"↵": "Return", "↑": "Up", "↓": "Down", "Suppr": "Del"}
     for language in ("fr", "en"):
         for keys in _KEY.findall((GUIDE / language / f"{name}.md").read_text("utf-8")):
-            spelt = "+".join(signs.get(part, part) for part in keys.split("+"))
+            spelt = "+".join(signs.get(part, part) for part in str(keys).split("+"))
             assert spelt in known, keys
 
 
 def test_a_page_gets_the_spaces_of_its_language_and_keys_as_the_window_writes_them() -> None:
     french = page_text("keys", "fr")
-    assert f"partout. Tapez" in french
+    assert "partout. Tapez" in french
     assert f"`{NARROW}Ctrl{NO_BREAK}K{NARROW}`" in french
     assert f"Commandes{NO_BREAK}: " not in french
     assert f"{NO_BREAK}: " in page_text("customers", "fr")
@@ -268,7 +268,7 @@ def test_every_key_that_acts_in_a_room_or_page_stands_in_the_table(
     bound = {
         key.toString()
         for shortcut in desk_window.findChildren(QShortcut)
-        for key in shortcut.keys()
+        for key in QShortcut.keys(shortcut)
         # Letters with Alt are written under the words of the buttons themselves.
         if not key.toString().startswith("Alt+")
     }

@@ -14,8 +14,8 @@ from pytestqt.qtbot import QtBot
 
 from app.base.errors import Trouble
 from tests.stories.desk import TODAY, Desk, goods
-from ui.kit import theme
 from ui.kit.list_screen import ListScreen
+from ui.kit.theme import apply
 from ui.kit.wording import switch
 from ui.orders.order_page import OrderPage
 from ui.shell.commands import VIEWS, commands
@@ -45,7 +45,7 @@ class Searcher:
 
     def type(self, text: str) -> Searcher:
         if text.isascii():
-            QTest.keyClicks(QApplication.focusWidget(), text)
+            QTest.keyClicks(QApplication.focusWidget() or self.window, text)
         else:
             self.palette.field.insert(text)
         self.calm()
@@ -353,7 +353,7 @@ def test_a_search_that_fails_says_so_and_keeps_the_commands(
     monkeypatch.setattr("ui.shell.palette.find", broken)
     searcher.open().type("factures")
     assert searcher.chosen == "Factures"
-    assert "ici" in searcher.palette.panel.note.text()
+    assert "La base est occupée" in searcher.palette.panel.note.text()
 
 
 def test_it_is_told_to_a_screen_reader(desk: Desk, searcher: Searcher) -> None:
@@ -377,7 +377,7 @@ def test_it_fits_a_small_window_with_large_text(desk: Desk, searcher: Searcher) 
     a_case(desk)
     searcher.window.resize(900, 560)
     try:
-        theme.apply(app, "dark", 150)
+        apply(app, "dark", 150)
         searcher.open().type("s")
         panel = searcher.palette.panel
         assert searcher.palette.rect().contains(panel.geometry())
@@ -386,7 +386,7 @@ def test_it_fits_a_small_window_with_large_text(desk: Desk, searcher: Searcher) 
             searcher.press(Qt.Key.Key_Down)
             assert panel.list.viewport().rect().contains(panel.list.visualRect(panel.list.currentIndex()))
     finally:
-        theme.apply(app, "light", 100)
+        apply(app, "light", 100)
 
 
 def test_switching_the_language_closes_it_rather_than_mixing_words(desk: Desk, searcher: Searcher) -> None:

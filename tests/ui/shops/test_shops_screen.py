@@ -13,6 +13,7 @@ from app.base.listing import ListQuery
 from tests.stories.desk import Desk
 from tests.ui.conftest import Stage
 from ui.kit.reason_dialog import ReasonDialog
+from ui.kit.wording import say
 from ui.shops.import_dialog import ImportDialog
 from ui.shops.shops_screen import ShopsScreen
 
@@ -55,7 +56,7 @@ def test_importing_says_what_is_in_the_folder_and_then_what_became_of_it(
     assert books.rows("SELECT id FROM sales_order") == []
     dialog.verb.click()
     stage.calm()
-    assert any("1 mise de côté" in told for told in dialog.effects.told)
+    assert any("1 à revoir" in told for told in dialog.effects.told)
     assert len(books.rows("SELECT id FROM sales_order")) == 1
     again = imported(stage, folder)
     assert any("inchangée" in told for told in again.effects.told)
@@ -85,7 +86,7 @@ def test_a_parked_record_is_shown_with_its_reason_and_ways_out(
     assert screen.panel.way.text
     screen.panel.again.click()
     stage.calm()
-    assert stage.said[-1].text == "La fiche est encore mise de côté"
+    assert stage.said[-1].text == say("shops.again_parked")
     assert books.row("SELECT state, attempts FROM inbox WHERE remote_id = '99001'") == {
         "state": "parked",
         "attempts": 2,
@@ -117,3 +118,9 @@ def test_enter_opens_what_a_record_became(stage: Stage, books: Desk, folder: Pat
     stage.qtbot.keyClick(screen.records.table, Qt.Key.Key_Return)
     [order] = [row["id"] for row in books.rows("SELECT id FROM sales_order")]
     assert stage.opened == [("order", order)]
+
+
+def test_without_a_shop_the_whole_room_says_so(stage: Stage, books: Desk) -> None:
+    screen = stage.show(ShopsScreen(stage.office))
+    assert screen.blank.isVisible()
+    assert screen.blank.height() > screen.height() * 0.85

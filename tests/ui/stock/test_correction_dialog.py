@@ -7,7 +7,7 @@ import pytest
 from tests.stories.desk import Desk
 from tests.ui.conftest import Stage
 from ui.stock.correction_dialog import CorrectionDialog
-from ui.stock.product_dialog import add_product
+from ui.stock.product_dialog import add_product, change_product
 from ui.stock.product_page import ProductPage
 
 
@@ -66,3 +66,30 @@ def test_a_taken_sku_is_said_at_its_field(stage: Stage, books: Desk) -> None:
     assert noun == "product"
     found = books.row("SELECT sku, price_micro, vat_class FROM product WHERE id = :id", id=key)
     assert found == {"sku": "B-2", "price_micro": 12_500_000, "vat_class": "standard"}
+
+
+def test_barcodes_are_changed_with_the_product_and_a_wrong_one_is_said_at_its_field(
+    stage: Stage, books: Desk
+) -> None:
+    product = books.a_product("Bol", gtins=("3017620422003", "4006381333931"))
+    page = stage.show(ProductPage(stage.office, product))
+    assert page.facts is not None
+    dialog = change_product(stage.office, page.facts)
+    stage.qtbot.addWidget(dialog)
+    stage.calm()
+    assert dialog.gtins.text() == "3017620422003 4006381333931"
+    dialog.gtins.setText("3017620422004")
+    dialog.verb.click()
+    stage.calm()
+    assert dialog.form.fields["gtins"].problem
+    assert not dialog.banner.isVisible()
+    dialog.gtins.setText("4006381333931, 5449000000996")
+    dialog.verb.click()
+    stage.calm()
+    found = books.rows("SELECT code FROM gtin WHERE product_id = :id ORDER BY id", id=product)
+    assert [row["code"] for row in found] == ["4006381333931", "5449000000996"]
+
+
+def test_moves_tell_the_place_by_its_name(stage: Stage, books: Desk) -> None:
+    page = stage.show(ProductPage(stage.office, books.a_product(on_hand=10)))
+    assert [row.location for row in page.moves.rows_model.rows] == ["Magasin"]

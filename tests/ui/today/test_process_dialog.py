@@ -6,7 +6,10 @@ from PySide6.QtCore import Qt
 
 from tests.stories.desk import Desk, goods
 from tests.ui.conftest import Stage
+from ui.kit.cells import PAD
+from ui.kit.chips import chip_size
 from ui.today.process_dialog import ProcessDialog
+from ui.today.process_plan import reason_chip
 
 
 def three_orders(books: Desk) -> tuple[int, int, int]:
@@ -82,3 +85,15 @@ def test_space_takes_an_order_off_and_the_button_counts_anew(stage: Stage, books
     stage.qtbot.keyClick(dialog.table, Qt.Key.Key_Space)
     assert dialog.table.ticked == frozenset()
     assert not dialog.verb.isEnabled()
+
+
+def test_steps_and_reasons_are_as_wide_as_they_need_and_customers_have_the_rest(
+    stage: Stage, books: Desk
+) -> None:
+    three_orders(books)
+    dialog = dialog_of(stage)
+    header, columns = dialog.table.horizontalHeader(), [each.key for each in dialog.table.rows_model.columns]
+    width = {key: header.sectionSize(at) for at, key in enumerate(columns)}
+    chips = [chip_size(reason_chip(row.reasons[0])).width() for row in dialog.table.rows_model.rows]
+    assert width["why"] - 2 * PAD >= max(chips)
+    assert width["customer"] > 200

@@ -1,0 +1,61 @@
+"""What an event of the journal did, as one sentence: the same in the window and on the command line."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any, cast
+
+from app.base.audit import Event
+from app.base.words import Words
+
+_MONEY = frozenset(
+    {"total", "amount", "value", "paid", "refunded", "settled", "allocated", "limit", "before", "credited"}
+)
+_GOODS = frozenset({"quantity_milli", "dropped"})
+_QUANTITY = frozenset({"before_milli", "change_milli"})
+# Every fact a sentence may name, so that one the journal does not hold is left out rather than shown as a gap.
+_NAMES = (
+    *_MONEY,
+    *_GOODS,
+    *_QUANTITY,
+    "number",
+    "reason",
+    "reverses",
+    "method",
+    "rules",
+    "shop",
+    "shop_order",
+    "shop_refund",
+    "until",
+    "corrects",
+)
+
+
+def event_in_words(event: Event, words: Words, currency: str) -> str:
+    """What an event did, without a full stop; amounts are in the event's own currency, `currency` where it has none."""
+    facts = event.facts
+    told = dict.fromkeys(_NAMES, "")
+    own = str(facts.get("currency") or currency)
+    for name, value in facts.items():
+        told[name] = _fact(name, value, words, own)
+    key = f"history.{event.verb}"
+    if facts.get("held"):
+        held = cast("Sequence[Mapping[str, Any]]", facts["held"])
+        told["rules"] = ", ".join(words.say(f"order.rule.{each['rule']}") for each in held)
+        key = "history.sell.held"
+    if not words.knows(key):
+        return words.say("history.other", verb=event.verb)
+    # Where the journal holds less than the sentence names, the sentence closes up or ends earlier.
+    return words.say(key, **told).replace("  ", " ").rstrip(" \u00a0\u202f:,·")
+
+
+def _fact(name: str, value: object, words: Words, currency: str) -> str:
+    if isinstance(value, int) and not isinstance(value, bool):
+        if name in _MONEY:
+            return words.money(value, currency)
+        if name in _GOODS:
+            return words.items(value)
+        return words.quantity(value) if name in _QUANTITY else words.number(value)
+    if name == "method" and value:
+        return words.say(f"payment.method.{value}")
+    return "" if value is None else str(value)

@@ -1,0 +1,49 @@
+"""Events of the journal in words."""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+
+import app
+from app.base.audit import Event
+from app.base.door import Verb
+from app.base.words import Words
+from app.reports.event_words import event_in_words
+
+AT = datetime(2026, 11, 22, 10, 22, tzinfo=UTC)
+
+
+def told(verb: str, language: str = "fr", **facts: Any) -> str:
+    return event_in_words(Event(1, AT, "Alice", verb, facts), Words(language), "EUR")
+
+
+def verbs() -> set[str]:
+    """The names of all verbs that write to the journal."""
+    found: set[str] = set()
+    for module in pkgutil.walk_packages(app.__path__, "app."):
+        for value in vars(importlib.import_module(module.name)).values():
+            if isinstance(value, Verb) and not value.silent:
+                found.add(value.name)
+    return found
+
+
+def test_every_verb_that_writes_to_the_journal_has_words() -> None:
+    known = verbs()
+    assert {"sell.confirm", "ship.ship", "intake.order", "customer.add"} <= known
+    assert [name for name in sorted(known) if not Words("fr").knows(f"history.{name}")] == []
+
+
+def test_one_item_is_told_in_the_singular() -> None:
+    assert told("ship.ship", number="BL-1", quantity_milli=1_000) == "Expédition BL-1\xa0: 1 article"
+    assert told("ship.ship", "en", number="BL-1", quantity_milli=2_000) == "Shipment BL-1: 2 items"
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_an_event_without_facts_names_none_in_braces(language: str) -> None:
+    for name in verbs():
+        assert "{" not in told(name, language), name
