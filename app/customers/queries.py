@@ -129,6 +129,11 @@ def customer_ids(rd: Read, query: ListQuery, offset: int, limit: int) -> list[in
     return page(rd, keys, query, SORTS, SORTS["name"], (offset, limit))
 
 
+def customer_name(rd: Read, customer_id: int) -> str:
+    """What a customer is called; empty when there is none with this key."""
+    return rd.scalar(_NAME, {"id": customer_id}) or ""
+
+
 def customer_rows(rd: Read, ids: Sequence[int]) -> list[CustomerRow]:
     """The customers with these keys."""
     return in_order(ids, {row.id: CustomerRow(*row) for row in rd.execute(_ROWS, {"ids": list(ids)})})
@@ -185,3 +190,4 @@ _TOLD = (
     .order_by(customer.c.id)
     .limit(1)
 )
+_NAME = select(customer.c.name).where(customer.c.id == bindparam("id"))

@@ -160,10 +160,13 @@ class CustomerPage(Page[Facts]):
         debts = any(row.amount > 0 for row in facts.open)
         if debts and any(row.amount < 0 for row in facts.open):
             found.append(Offered("customer.match", partial(self._match, facts)))
-        found.append(Offered("customer.new_order", lambda: self.office.ways.draft("order")))
+        found.append(Offered("customer.new_order", partial(self._new_order, facts)))
         if facts.row.archived_at is None and not facts.row.passing:
             found.append(Offered("customer.archive", partial(self._archive, facts)))
         return found
+
+    def _new_order(self, facts: Facts) -> None:
+        self.office.ways.draft_for("order", facts.row.id)
 
     def _receive(self, facts: Facts) -> None:
         receive_payment(self.office, customer_id=facts.row.id, parent=self)
@@ -199,7 +202,7 @@ class CustomerPage(Page[Facts]):
 
     def _all_orders(self) -> None:
         if self.facts is not None:
-            self.office.ways.go("orders", ListQuery(search=self.facts.row.name))
+            self.office.ways.go("orders", ListQuery(chips=(("customer", f"{self.facts.row.id}"),)))
 
 
 def _breakable(email: str | None) -> str:

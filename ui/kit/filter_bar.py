@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
@@ -14,16 +15,23 @@ from ui.kit.theme import scaled, theme
 from ui.kit.tokens import MARGIN
 from ui.kit.wording import WordButton, plain, say
 
+if TYPE_CHECKING:
+    from app.base.door import Read
+
 DEBOUNCE_MILLISECONDS = 160
 
 
 @dataclass(frozen=True, slots=True)
 class Filter:
-    """Something a list can be filtered by: the name of its chip, its words, and its values with their words."""
+    """Something a list can be filtered by: the name of its chip, its words, and its values with their words.
+
+    `called` gives the name of what a value is the key of: such a filter comes from elsewhere and is not in the menu.
+    """
 
     key: str
     title: str
-    values: tuple[tuple[str, str], ...]
+    values: tuple[tuple[str, str], ...] = ()
+    called: Callable[[Read, int], str] | None = None
 
     def said(self, value: str) -> str:
         """A value in words; one that is not listed (a name, a day) stands for itself."""
@@ -93,15 +101,20 @@ class SearchField(QLineEdit):
 
 
 class FilterBar(QWidget):
-    """Search, chips, the menu that adds one, and what clears them all; `changed` after each change."""
+    """Search, chips, the menu that adds one, and what clears them all; `changed` after each change.
+
+    `nameless` carries field and value of a chip whose name is to be looked up, and told by `name_chip`.
+    """
 
     changed = Signal()
+    nameless = Signal(str, str)
     left = Signal()
 
     def __init__(self, hint: str, filters: Sequence[Filter], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._filters = {each.key: each for each in filters}
         self._chips: tuple[tuple[str, str], ...] = ()
+        self._names: dict[tuple[str, str], str] = {}
         self._buttons: list[QPushButton] = []
         self.search = SearchField(hint, self)
         self.search.setFixedWidth(scaled(232))
@@ -112,7 +125,7 @@ class FilterBar(QWidget):
         self._row.setSpacing(8)
         self._row.addWidget(self.search)
         self._add = WordButton("kit.list.add_filter", self, look="quiet", clicked=self._offer)
-        self._add.setVisible(bool(filters))
+        self._add.setVisible(any(each.values for each in filters))
         self._clear = WordButton("kit.list.clear", self, look="quiet", clicked=self.clear)
         self._row.addWidget(self._add)
         self._row.addWidget(self._clear)
@@ -147,6 +160,19 @@ class FilterBar(QWidget):
         self._lay_chips()
         self.changed.emit()
 
+    def name_chip(self, key: str, value: str, name: str) -> None:
+        """Tell the name of what a chip's value is the key of."""
+        self._names[key, value] = name
+        self._lay_chips()
+
+    def said(self, chip: tuple[str, str]) -> tuple[str, str]:
+        """A chip in words: what it filters by, and its value."""
+        key, value = chip
+        found = self._filters.get(key)
+        if found is None:
+            return chip
+        return say(found.title), found.said(value) if found.called is None else self._names.get(chip, "…")
+
     def _on_search(self, _text: str) -> None:
         self.changed.emit()
 
@@ -158,7 +184,7 @@ class FilterBar(QWidget):
 
     def _offer(self) -> None:
         menu = QMenu(self)
-        for each in self._filters.values():
+        for each in (found for found in self._filters.values() if found.values):
             values = menu.addMenu(plain(say(each.title)))
             for value, title in each.values:
                 act = values.addAction(plain(say(title)))
@@ -175,11 +201,13 @@ class FilterBar(QWidget):
         for place, button in enumerate(self._buttons, 1):
             self._row.insertWidget(place, button)
         self._clear.setVisible(bool(self._chips))
+        for key, value in self._chips:
+            found = self._filters.get(key)
+            if found is not None and found.called is not None and (key, value) not in self._names:
+                self.nameless.emit(key, value)
 
     def _chip(self, chip: tuple[str, str]) -> QPushButton:
-        key, value = chip
-        found = self._filters.get(key)
-        title, said = (say(found.title), found.said(value)) if found else (key, value)
+        title, said = self.said(chip)
         button = QPushButton(plain(say("kit.list.chip", title=title, value=said)) + "\u00a0", self)
         button.setProperty("fit", "compact")
         button.setIcon(icons.icon("close", "text2", weight="bold"))

@@ -144,6 +144,7 @@ class ListScreen(QWidget, Generic[ROW]):
         self.table.widths_changed.connect(self._keep)
         self.tabs.chosen.connect(self._on_view)
         self.filters.changed.connect(self._on_filters)
+        self.filters.nameless.connect(self._name_chip)
         self.filters.left.connect(self.table.setFocus)
         self.model.state_changed.connect(self._on_state)
         self.model.failed.connect(self._on_failed)
@@ -166,6 +167,14 @@ class ListScreen(QWidget, Generic[ROW]):
 
     def _on_filters(self) -> None:
         self._apply(self.model.query.sort, descending=self.model.query.descending)
+
+    def _name_chip(self, key: str, value: str) -> None:
+        called = next((each.called for each in self.design.filters if each.key == key), None)
+        if called is None or not value.isdecimal():
+            return
+        told = partial(self.filters.name_chip, key, value)
+        # A key that is gone stays without a name; the list says itself that nothing matches.
+        self.office.ask(called, int(value), done=told, failed=_nothing, owner=self)
 
     def _on_view(self, _view: object) -> None:
         self.filters.show_filters("", ())
@@ -213,9 +222,8 @@ class ListScreen(QWidget, Generic[ROW]):
         view = self.tabs.current
         if view is not None and view.chips:
             told.append(say("kit.list.in_view", view=say(view.title)))
-        named = {each.key: each for each in self.design.filters}
-        for key, value in self.filters.chips:
-            title, said = (say(named[key].title), named[key].said(value)) if key in named else (key, value)
+        for chip in self.filters.chips:
+            title, said = self.filters.said(chip)
             told.append(say("kit.list.chip", title=title, value=said))
         return "\n".join(told)
 

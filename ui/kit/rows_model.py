@@ -68,8 +68,12 @@ class RowsModel(QAbstractTableModel, Generic[ROW]):
         return found
 
     def number_of(self, row: ROW) -> int:
-        """Where a row stands; -1 when it is not shown."""
-        return next((at for at, (each, *_) in enumerate(self._places) if each == row), -1)
+        """Where a row stands, whatever its figures have become; -1 when it is not shown."""
+        same = [
+            at for at, (each, *_) in enumerate(self._places) if type(each) is type(row) and each.id == row.id
+        ]
+        # A row and one below another may share a key: the one with the same content is meant then.
+        return next((at for at in same if self._places[at][0] == row), same[0] if same else -1)
 
     def flip(self, number: int) -> None:
         """Open or close what is below a row."""

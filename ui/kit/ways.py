@@ -35,6 +35,7 @@ class Ways(QObject):
     document_asked = Signal(str, int)
     place_asked = Signal(object)
     draft_asked = Signal(str)
+    draft_for_asked = Signal(str, int)
     closing_asked = Signal()
     message = Signal(object)
 
@@ -49,6 +50,10 @@ class Ways(QObject):
     def draft(self, noun: str) -> None:
         """Begin a new document of a kind."""
         self.draft_asked.emit(noun)
+
+    def draft_for(self, noun: str, customer_id: int) -> None:
+        """Begin a new document of a kind for a customer."""
+        self.draft_for_asked.emit(noun, customer_id)
 
     def close_page(self) -> None:
         """Leave the open document, back to where it was opened from."""

@@ -50,6 +50,7 @@ class OrderEntry(QWidget):
         self.office = office
         self._page: EntryPage | None = None
         self._confirming = False
+        self._meant_for: int | None = None
         self.keeper = DraftKeeper(office, self._to_keep, order_id, self)
         self.bar = EntryBar(self)
         self.banner = Banner(self)
@@ -100,9 +101,22 @@ class OrderEntry(QWidget):
         """What takes the keys when the entry opens."""
         return self.sheet.form.customer
 
+    def buy_for(self, customer_id: int) -> None:
+        """Begin with this customer; the keys go to the first line."""
+        self._meant_for = customer_id
+        if self._page is not None:
+            self.office.ask(buyer, customer_id, done=self._on_buyer_meant, failed=self._on_failed, owner=self)
+
+    def _on_buyer_meant(self, found: Buyer) -> None:
+        self._on_buyer(found)
+        self.sheet.grid.begin()
+
     def _on_page(self, page: EntryPage) -> None:
         self._page = page
         self.sheet.start(page)
+        if page.draft is None and self._meant_for is not None:
+            self.buy_for(self._meant_for)
+            return
         if page.draft is None:
             self._offer_unfinished()
             return

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from app.customers.queries import customer_name
 from app.orders.queries import ORDERS, OrderRow
 from ui.kit.acts import Act, BulkAct
 from ui.kit.columns import Column
@@ -64,6 +65,7 @@ VIEWS = (
     View("payment_problem", "orders.view.payment_problem", (("view", "payment_problem"),), alarm="late"),
 )
 FILTERS = (
+    Filter("customer", "column.customer", called=customer_name),
     Filter(
         "view",
         "orders.filter.view",

@@ -107,10 +107,11 @@ class HelpSheet(HelpPanel):
         """Show a page and take the keys."""
         if not self.isVisible():
             self._before = QApplication.focusWidget()
-        self.begin(name)
         self.show()
         self._fit()
         self.raise_()
+        # Once it has its width: a text that is laid out anew does not stay at its top.
+        self.begin(name)
         self.text.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def follow(self, name: str) -> None:
@@ -160,6 +161,7 @@ class HelpWindow(QDialog):
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
+        self.panel.begin(self.panel.page)
         self.panel.text.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
 

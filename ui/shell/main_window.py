@@ -14,6 +14,7 @@ from ui.kit import memory
 from ui.kit.banner import Banner
 from ui.kit.list_screen import ListScreen
 from ui.kit.office import EVERYTHING, Office, Touched, touches
+from ui.kit.picker import Picker
 from ui.kit.runner import Failure
 from ui.kit.shortcuts import bind
 from ui.kit.toasts import Toasts
@@ -30,6 +31,7 @@ from ui.shell.shortcut_sheet import ShortcutSheet
 from ui.shell.window_menu import WindowMenu
 
 if TYPE_CHECKING:
+    from app.customers.queries import CustomerRow
     from ui.shell.palette import Palette
 
 _NARROW = 1100
@@ -88,6 +90,7 @@ class MainWindow(QWidget):
         ways = self.office.ways
         ways.document_asked.connect(self.open_document)
         ways.draft_asked.connect(self.begin)
+        ways.draft_for_asked.connect(self.begin_for)
         ways.place_asked.connect(self.show_place)
         ways.closing_asked.connect(self.close_current)
         ways.message.connect(self._on_message)
@@ -152,12 +155,16 @@ class MainWindow(QWidget):
             self._add(name, noun, 0, made(self.office))
             self.show_document(name)
 
-    def begin_for(self, noun: str, customer_id: int) -> None:
-        """Begin a new document of a kind for a customer, where its page can be told whom it is for."""
+    def begin_for(self, noun: str, customer: CustomerRow) -> None:
+        """Begin a new document of a kind for a customer: chosen where the page can be told, else looked up in it."""
         self.begin(noun)
-        buy_for = getattr(self.current, "buy_for", None)
-        if callable(buy_for):
-            buy_for(customer_id)
+        page: Any = self.current
+        if hasattr(page, "buy_for"):
+            page.buy_for(customer)
+        elif hasattr(page, "first_focus") and isinstance(page.first_focus(), Picker):
+            picker: Picker[CustomerRow] = page.first_focus()
+            picker.setText(f"{customer.name} {customer.number}")
+            picker.open_list()
 
     def search(self) -> None:
         """Search everywhere (Ctrl+K)."""

@@ -11,6 +11,7 @@ from PySide6.QtGui import QDesktopServices, QGuiApplication
 from PySide6.QtWidgets import QApplication
 
 from app.base.listing import ListQuery
+from app.customers.queries import CustomerRow
 from app.reports.around import Around
 from app.reports.finder import CustomerFound
 from app.reports.invoice_page import InvoicePage, invoice_page
@@ -20,7 +21,7 @@ from ui.kit.wording import say, words
 from ui.shell.palette_faces import customer_row, document_row
 from ui.shell.palette_rows import Group, Row
 
-Begin = Callable[[str, int], object]
+Begin = Callable[[str, CustomerRow], object]
 """Begins a document of a noun for a customer."""
 
 
@@ -32,7 +33,7 @@ def for_customer(office: Office, found: CustomerFound, begin: Begin) -> list[Row
             "do:order",
             say("palette.customer.order", name=name),
             "new",
-            lambda: begin("order", row.id),
+            lambda: begin("order", row),
             keys="new",
             verb="palette.do",
         ),

@@ -7,6 +7,8 @@ from PySide6.QtCore import Qt
 from tests.stories.desk import Desk, goods
 from tests.ui.conftest import Stage
 from ui.customers.customer_page import CustomerPage
+from ui.orders.order_entry import OrderEntry
+from ui.orders.orders_screen import orders_screen
 
 
 def test_the_parts_of_the_exposure_add_up_to_it(stage: Stage, books: Desk) -> None:
@@ -38,3 +40,30 @@ def test_matching_is_offered_only_where_money_and_debts_meet(stage: Stage, books
     page.refresh()
     stage.calm()
     assert "customer.match" in page.verbs.offered
+
+
+def test_a_new_order_is_begun_for_the_customer_and_all_orders_are_theirs(stage: Stage, books: Desk) -> None:
+    customer, other = books.a_customer("Ar Mor"), books.a_customer("Ar Mor Sud")
+    for buyer in (customer, other):
+        books.an_order(buyer, goods(books.a_product(f"Bol {buyer}")))
+    page = stage.show(CustomerPage(stage.office, customer))
+    begun: list[tuple[str, int]] = []
+    stage.office.ways.draft_for_asked.connect(lambda noun, key: begun.append((noun, key)))
+    assert page.facts is not None
+    page._new_order(page.facts)
+    assert begun == [("order", customer)]
+    page._all_orders()
+    orders = stage.show(orders_screen(stage.office))
+    orders.show_query(stage.places[-1].query)
+    stage.calm()
+    assert orders.model.rowCount() == 1
+    assert orders.filters.said(("customer", f"{customer}"))[1] == "Ar Mor"
+
+
+def test_an_entry_begun_for_a_customer_has_them_and_waits_for_lines(stage: Stage, books: Desk) -> None:
+    customer = books.a_customer("Ar Mor")
+    entry = OrderEntry(stage.office)
+    entry.buy_for(customer)
+    stage.show(entry)
+    assert entry.sheet.buyer is not None
+    assert entry.sheet.buyer.row.id == customer

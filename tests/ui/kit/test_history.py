@@ -29,7 +29,9 @@ def test_amounts_and_quantities_are_written_in_the_currency_of_the_event() -> No
 
 def test_a_hold_is_told_by_its_rules() -> None:
     held = [{"rule": "credit_limit", "excess": 5}, {"rule": "overdue"}]
-    assert told("sell.confirm", held=held) == "Commande bloquée\xa0: Plafond d’encours dépassé, Factures échues"
+    assert (
+        told("sell.confirm", held=held) == "Commande bloquée\xa0: Plafond d’encours dépassé, Factures échues"
+    )
 
 
 def test_what_the_journal_does_not_hold_leaves_no_gap() -> None:

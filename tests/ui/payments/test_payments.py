@@ -90,7 +90,7 @@ def test_money_of_a_customer_is_then_offered_for_matching_oldest_first(stage: St
     books.must_verify()
 
 
-def test_taking_off_a_debt_sends_the_money_to_the_next(stage: Stage, books: Desk) -> None:
+def test_money_taken_off_one_debt_goes_to_the_one_that_is_ticked(stage: Stage, books: Desk) -> None:
     customer = books.a_customer()
     first, second = invoiced(books, customer, 3), invoiced(books, customer, 2)
     books.pay(None, 2400, customer_id=customer)
@@ -99,6 +99,9 @@ def test_taking_off_a_debt_sends_the_money_to_the_next(stage: Stage, books: Desk
     stage.qtbot.addWidget(match)
     stage.calm()
     match.table.setFocus()
+    stage.qtbot.keyClick(match.table, Qt.Key.Key_Space)
+    assert [row.matched for row in match.table.rows_model.rows] == [0, 0]
+    stage.qtbot.keyClick(match.table, Qt.Key.Key_Down)
     stage.qtbot.keyClick(match.table, Qt.Key.Key_Space)
     assert [row.matched for row in match.table.rows_model.rows] == [0, 2400]
     match.verb.click()

@@ -16,6 +16,7 @@ from pytestqt.qtbot import QtBot
 from app.base.words import NARROW, NO_BREAK
 from tests.stories.desk import Desk, goods
 from ui.kit.shortcuts import GROUPS, SHORTCUTS
+from ui.kit.theme import apply
 from ui.kit.wording import say, switch
 from ui.shell.create_dialog import CreateDialog
 from ui.shell.guide_text import GuideText
@@ -133,6 +134,25 @@ def test_f1_shows_the_page_of_what_is_shown_and_closes_it_again(
     assert not sheet.isVisible()
     assert before is not None
     calm()
+
+
+def test_a_page_begins_at_its_top_also_in_large_type(
+    desk_window: MainWindow, calm: Callable[[], None]
+) -> None:
+    app = QApplication.instance()
+    assert isinstance(app, QApplication)
+    try:
+        apply(app, "light", 150)
+        desk_window.resize(1024, 600)
+        desk_window.show_room("orders")
+        calm()
+        desk_window.show_help()
+        calm()
+        bar = sheet_of(desk_window).text.verticalScrollBar()
+        assert bar.maximum() > 0
+        assert bar.value() == 0
+    finally:
+        apply(app, "light", 100)
 
 
 def test_esc_closes_help_and_gives_the_focus_back(

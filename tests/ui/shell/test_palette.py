@@ -17,6 +17,7 @@ from tests.stories.desk import TODAY, Desk, goods
 from ui.kit.list_screen import ListScreen
 from ui.kit.theme import apply
 from ui.kit.wording import switch
+from ui.orders.order_entry import OrderEntry
 from ui.orders.order_page import OrderPage
 from ui.shell.commands import VIEWS, commands
 from ui.shell.main_window import MainWindow
@@ -165,6 +166,18 @@ def test_what_writes_asks_in_its_own_dialog_first(desk: Desk, searcher: Searcher
     dialog.reject()
 
 
+def test_a_new_order_begins_with_the_customer_that_was_found(desk: Desk, searcher: Searcher) -> None:
+    han, _order = a_case(desk)
+    desk.a_customer("SARL Hàn")
+    searcher.open().type("helene").press(Qt.Key.Key_N, CONTROL)
+    entry = searcher.window.current
+    assert isinstance(entry, OrderEntry)
+    searcher.press(Qt.Key.Key_Return)
+    chosen = entry.sheet.form.customer.value
+    assert chosen is not None
+    assert chosen.id == han
+
+
 def test_a_list_of_a_customers_documents_is_one_key_from_their_name(desk: Desk, searcher: Searcher) -> None:
     a_case(desk)
     other = desk.a_customer("Autre")
@@ -306,9 +319,20 @@ def test_the_field_of_the_rail_opens_it_and_esc_gives_the_focus_back(desk: Desk,
     assert QApplication.focusWidget() is before
 
 
-def test_a_town_is_found_a_moment_later_and_a_row_that_was_moved_to_stays(
-    desk: Desk, searcher: Searcher
-) -> None:
+def test_it_opens_from_within_a_field_too(desk: Desk, searcher: Searcher) -> None:
+    a_case(desk)
+    searcher.window.show_room("orders")
+    searcher.calm()
+    searcher.press(Qt.Key.Key_F, CONTROL)
+    searcher.type("abc").open()
+    assert QApplication.focusWidget() is searcher.palette.field
+    searcher.press(Qt.Key.Key_Escape)
+    shown = searcher.window.current
+    assert isinstance(shown, ListScreen)
+    assert shown.filters.search.text() == "abc"
+
+
+def test_a_telephone_number_is_found_a_moment_later(desk: Desk, searcher: Searcher) -> None:
     desk.a_customer("Un", phone="01 40 00 00 12")
     desk.a_product("Lot 40 00", sku="P-4000")
     searcher.open().type("40 00")
