@@ -14,7 +14,6 @@ from ui.kit import memory
 from ui.kit.banner import Banner
 from ui.kit.list_screen import ListScreen
 from ui.kit.office import EVERYTHING, Office, Touched, touches
-from ui.kit.picker import Picker
 from ui.kit.runner import Failure
 from ui.kit.shortcuts import bind
 from ui.kit.toasts import Toasts
@@ -31,7 +30,6 @@ from ui.shell.shortcut_sheet import ShortcutSheet
 from ui.shell.window_menu import WindowMenu
 
 if TYPE_CHECKING:
-    from app.customers.queries import CustomerRow
     from ui.shell.palette import Palette
 
 _NARROW = 1100
@@ -155,16 +153,12 @@ class MainWindow(QWidget):
             self._add(name, noun, 0, made(self.office))
             self.show_document(name)
 
-    def begin_for(self, noun: str, customer: CustomerRow) -> None:
-        """Begin a new document of a kind for a customer: chosen where the page can be told, else looked up in it."""
+    def begin_for(self, noun: str, customer_id: int) -> None:
+        """Begin a new document of a kind for a customer, where its page can be told whom it is for."""
         self.begin(noun)
-        page: Any = self.current
-        if hasattr(page, "buy_for"):
-            page.buy_for(customer)
-        elif hasattr(page, "first_focus") and isinstance(page.first_focus(), Picker):
-            picker: Picker[CustomerRow] = page.first_focus()
-            picker.setText(f"{customer.name} {customer.number}")
-            picker.open_list()
+        buy_for = getattr(self.current, "buy_for", None)
+        if callable(buy_for):
+            buy_for(customer_id)
 
     def search(self) -> None:
         """Search everywhere (Ctrl+K)."""

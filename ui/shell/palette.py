@@ -203,7 +203,7 @@ class Palette(QWidget):
     def _on_about(self, row: Row, here: Around) -> None:
         self._asked = None
         self._about, self._text_before = row, self.field.text()
-        self._acts = about(self._host.office, row, here, self._host.begin_for)
+        self._acts = about(self._host.office, row, here)
         self.field.setPlaceholderText(say("palette.act_hint", name=row.title))
         self.panel.foot.tell(ABOUT)
         self._type("")

@@ -11,7 +11,6 @@ from PySide6.QtGui import QDesktopServices, QGuiApplication
 from PySide6.QtWidgets import QApplication
 
 from app.base.listing import ListQuery
-from app.customers.queries import CustomerRow
 from app.reports.around import Around
 from app.reports.finder import CustomerFound
 from app.reports.invoice_page import InvoicePage, invoice_page
@@ -21,11 +20,8 @@ from ui.kit.wording import say, words
 from ui.shell.palette_faces import customer_row, document_row
 from ui.shell.palette_rows import Group, Row
 
-Begin = Callable[[str, CustomerRow], object]
-"""Begins a document of a noun for a customer."""
 
-
-def for_customer(office: Office, found: CustomerFound, begin: Begin) -> list[Row]:
+def for_customer(office: Office, found: CustomerFound) -> list[Row]:
     """The usual things to do for a customer: sell, take money, call or write."""
     row, name = found.row, found.row.name
     rows = [
@@ -33,7 +29,7 @@ def for_customer(office: Office, found: CustomerFound, begin: Begin) -> list[Row
             "do:order",
             say("palette.customer.order", name=name),
             "new",
-            lambda: begin("order", row),
+            partial(office.ways.draft_for, "order", row.id),
             keys="new",
             verb="palette.do",
         ),
@@ -54,7 +50,7 @@ def for_customer(office: Office, found: CustomerFound, begin: Begin) -> list[Row
     return rows
 
 
-def about(office: Office, row: Row, here: Around, begin: Begin) -> list[Group]:
+def about(office: Office, row: Row, here: Around) -> list[Group]:
     """All that can be done with what a row stands for, then what stands around it."""
     made = {
         "customer": _about_customer,
@@ -63,7 +59,7 @@ def about(office: Office, row: Row, here: Around, begin: Begin) -> list[Group]:
         "invoice": _about_invoice,
         "payment": _about_payment,
     }.get(row.noun)
-    acts = made(office, row, here, begin) if made is not None else []
+    acts = made(office, row, here) if made is not None else []
     title = say("palette.open_it", name=row.title)
     groups = [Group(row.title, (Row("do:open", title, row.icon, row.act, row.aside), *acts))]
     around = [document_row(office, each) for each in here.documents]
@@ -73,7 +69,7 @@ def about(office: Office, row: Row, here: Around, begin: Begin) -> list[Group]:
     return groups
 
 
-def _about_customer(office: Office, row: Row, here: Around, begin: Begin) -> list[Row]:
+def _about_customer(office: Office, row: Row, here: Around) -> list[Row]:
     if here.customer is None:
         return []
     found = here.customer.row
@@ -88,13 +84,13 @@ def _about_customer(office: Office, row: Row, here: Around, begin: Begin) -> lis
         for name in ("orders", "invoices", "payments")
     ]
     return [
-        *for_customer(office, here.customer, begin),
+        *for_customer(office, here.customer),
         _do("match", say("palette.customer.match", name=row.title), "bank", match),
         *lists,
     ]
 
 
-def _about_product(office: Office, row: Row, _here: Around, _begin: Begin) -> list[Row]:
+def _about_product(office: Office, row: Row, _here: Around) -> list[Row]:
     def correct(page: ProductPage) -> None:
         from ui.stock.correction_dialog import CorrectionDialog
 
@@ -115,7 +111,7 @@ def _about_product(office: Office, row: Row, _here: Around, _begin: Begin) -> li
     ]
 
 
-def _about_order(office: Office, row: Row, here: Around, _begin: Begin) -> list[Row]:
+def _about_order(office: Office, row: Row, here: Around) -> list[Row]:
     key = row.row_id
     verbs = (
         ("ship.ship", "ship", "shipments", partial(_process, office, key, ship=True, invoice=False)),
@@ -129,7 +125,7 @@ def _about_order(office: Office, row: Row, here: Around, _begin: Begin) -> list[
     ]
 
 
-def _about_invoice(office: Office, row: Row, here: Around, _begin: Begin) -> list[Row]:
+def _about_invoice(office: Office, row: Row, here: Around) -> list[Row]:
     def credit(page: InvoicePage) -> None:
         from ui.invoicing.credit_dialog import credit_invoice
 
@@ -152,7 +148,7 @@ def _about_invoice(office: Office, row: Row, here: Around, _begin: Begin) -> lis
     return rows
 
 
-def _about_payment(office: Office, row: Row, here: Around, _begin: Begin) -> list[Row]:
+def _about_payment(office: Office, row: Row, here: Around) -> list[Row]:
     if here.customer is None or not here.allows("collect.allocate"):
         return []
     match = partial(_match, office, here.customer.row.account_id, from_payment=row.row_id)

@@ -55,7 +55,7 @@ def for_finding(window: MainWindow, finding: Finding) -> list[Group]:
     if finding.customers:
         first, rank = finding.customers[0], _nearness(finding.customers[0].row.name, text)
         rows = tuple(customer_row(office, each) for each in finding.customers)
-        acts = for_customer(office, first, window.begin_for)[:3]
+        acts = for_customer(office, first)[:3]
         groups.append(Group(say("palette.group.customers"), rows, rank))
         groups.append(Group(say("palette.group.for", name=first.row.name), tuple(acts), rank))
         if recent and not numbered:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, Qt, QUrl
 from PySide6.QtGui import QAccessible
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog
@@ -172,10 +172,26 @@ def test_a_new_order_begins_with_the_customer_that_was_found(desk: Desk, searche
     searcher.open().type("helene").press(Qt.Key.Key_N, CONTROL)
     entry = searcher.window.current
     assert isinstance(entry, OrderEntry)
-    searcher.press(Qt.Key.Key_Return)
     chosen = entry.sheet.form.customer.value
     assert chosen is not None
     assert chosen.id == han
+
+
+def test_calling_copies_the_number_where_no_program_calls(
+    desk: Desk, searcher: Searcher, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[str] = []
+
+    def refused(url: QUrl) -> bool:
+        asked.append(url.toString())
+        return False
+
+    monkeypatch.setattr("ui.shell.palette_acts.QDesktopServices.openUrl", refused)
+    a_case(desk)
+    searcher.open().type("sarl").press(Qt.Key.Key_Tab).type("appeler").press(Qt.Key.Key_Return)
+    assert asked == ["tel:0140000012"]
+    assert QApplication.clipboard().text() == "01 40 00 00 12"
+    assert searcher.window.toasts.isVisible()
 
 
 def test_a_list_of_a_customers_documents_is_one_key_from_their_name(desk: Desk, searcher: Searcher) -> None:
