@@ -1,6 +1,6 @@
 """Every room's tables, imported so that the shared schema knows them all (for migrations and tests)."""
 
-from app.base import archive, audit, company, numbering, outbox, settings
+from app.base import archive, audit, company, fields, numbering, outbox, settings, tags
 from app.catalogue import tables as catalogue
 from app.customers import tables as customers
 from app.invoicing import tables as invoicing
@@ -18,6 +18,7 @@ EVERY_ROOM = (
     catalogue,
     company,
     customers,
+    fields,
     invoicing,
     numbering,
     orders,
@@ -29,4 +30,5 @@ EVERY_ROOM = (
     shipping,
     shops,
     stock,
+    tags,
 )

@@ -1,6 +1,18 @@
-"""Tables of the room: accounts, terms, customers, addresses."""
+"""Tables of the room: accounts, terms, customers, addresses; customers found to be one; what people have to do."""
 
-from sqlalchemy import CheckConstraint, Column, Index, Named, String, Table, TypedColumns, UniqueConstraint
+from datetime import date
+
+from sqlalchemy import (
+    CheckConstraint,
+    Column,
+    Date,
+    Index,
+    Named,
+    String,
+    Table,
+    TypedColumns,
+    UniqueConstraint,
+)
 
 from app.base.schema import (
     instant,
@@ -13,6 +25,7 @@ from app.base.schema import (
     text,
     to,
     uid,
+    whole,
     yes_no,
 )
 
@@ -21,9 +34,11 @@ class account_columns(TypedColumns):
     id = key()
     uid = uid()
     opened_at = instant()
+    belongs_to_id = maybe_to("account.id")
 
 
-# Whose debts are kept together. Merging two customers sets the account both belong to; entries are never rewritten.
+# Whose debts are kept together. Merging two customers sets the account both belong to; entries are never rewritten:
+# items opened on an account that now belongs to another stand on that other's balance (see `app.flow.merge`).
 account = Table("account", metadata, account_columns)
 
 
@@ -63,6 +78,7 @@ class customer_columns(TypedColumns):
     note = text(default="", personal=True)
     archived_at = maybe_instant()
     created_at = instant()
+    merged_into_id = maybe_to("customer.id")
 
 
 customer = Table(
@@ -102,4 +118,58 @@ address = Table(
     address_columns,
     CheckConstraint("kind IN ('billing', 'delivery')", name="kind"),
     info={"tracked": True},
+)
+
+
+class customer_merge_columns(TypedColumns):
+    id = key()
+    uid = uid()
+    kept_id = to("customer.id")
+    gone_id = to("customer.id")
+    kept_account_id = to("account.id", index=False)
+    gone_account_id = to("account.id", index=False)
+    was_archived = yes_no()
+    merged_at = instant()
+    merged_by = text()
+    undone_at = maybe_instant()
+    undone_by = text(default="")
+
+
+# Who was found to be the same as whom, by whom, and whether that was taken back.
+customer_merge = Table(
+    "customer_merge",
+    metadata,
+    customer_merge_columns,
+    info={"tracked": True},
+)
+
+
+class task_columns(TypedColumns):
+    id = key()
+    uid = uid()
+    kind: Named[str] = Column(String(20))
+    what = text(personal=True)
+    facts = text(default="{}", personal=True)
+    customer_id = maybe_to("customer.id")
+    noun: Named[str] = Column(String(20))
+    row_id = whole()
+    assigned_to = text(default="")
+    due_on: Named[date] = Column(Date)
+    created_at = instant()
+    created_by = text()
+    done_at = maybe_instant()
+    done_by = text(default="")
+    outcome = text(default="", personal=True)
+
+
+# Something a person has to do: what, about which document (`noun` and `row_id` name its table and key), by when; and
+# who did it, when, with which outcome.
+task = Table(
+    "task",
+    metadata,
+    task_columns,
+    CheckConstraint("kind IN ('by_hand', 'payment_refused', 'credit', 'promise')", name="kind"),
+    Index(None, "done_at", "due_on", "id"),
+    Index(None, "noun", "row_id"),
+    info={"history": True, "tracked": True},
 )

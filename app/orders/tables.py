@@ -1,4 +1,4 @@
-"""Tables of the room: sales orders, their lines, VAT as charged, and the holds that rules put on them."""
+"""Tables of the room: sales orders, their lines, VAT as charged, the holds that rules put on them; how they are paid."""
 
 from datetime import date
 
@@ -71,6 +71,7 @@ class sales_order_columns(TypedColumns):
     created_at = instant()
     confirmed_at = maybe_instant()
     saved_at = instant()
+    discount_amount = whole(default=0)
 
 
 sales_order = Table(
@@ -153,6 +154,7 @@ class order_line_columns(TypedColumns):
     dropped_milli = whole(default=0)
     shipped_milli = whole(default=0, derived=True)
     invoiced_milli = whole(default=0, derived=True)
+    promised_on: Named[date | None] = Column(Date)
 
 
 order_line = Table(
@@ -162,7 +164,10 @@ order_line = Table(
     UniqueConstraint("order_id", "position"),
     Index(None, "product_id", "order_id"),
     # goods and services are counted; shipping, fees and the document's discount go with the lines they belong to
-    CheckConstraint("kind IN ('goods', 'service', 'text', 'shipping', 'fee', 'discount')", name="kind"),
+    # and a section is the heading of the lines below it, up to the next: its name empty, the lines belong to none
+    CheckConstraint(
+        "kind IN ('goods', 'service', 'text', 'section', 'shipping', 'fee', 'discount')", name="kind"
+    ),
     CheckConstraint("dropped_milli >= 0", name="dropped"),
     info={"tracked": True},
 )
@@ -201,3 +206,78 @@ class order_hold_columns(TypedColumns):
 
 # A rule that said no, by how much; and who released it, why, until when.
 order_hold = Table("order_hold", metadata, order_hold_columns, info={"tracked": True})
+
+
+class payment_report_columns(TypedColumns):
+    id = key()
+    order_id = to("sales_order.id")
+    state: Named[str] = Column(String(12))
+    source: Named[str] = Column(String(20))
+    reason = text(default="")
+    reference = text(default="")
+    link = text(default="")
+    said_at = instant()
+    recorded_at = instant()
+    recorded_by = text()
+
+
+# What was said of the payment of an order, when and by whom: the shop, the provider, a person. The last one said is the
+# order's `payment_state`. `link` is where the customer may pay; no card number ever comes here.
+payment_report = Table(
+    "payment_report",
+    metadata,
+    payment_report_columns,
+    CheckConstraint(
+        "state IN ('none', 'pending', 'authorised', 'paid', 'refused', 'refunded')", name="state"
+    ),
+    info={"tracked": True},
+)
+
+
+class payment_method_columns(TypedColumns):
+    id = key()
+    uid = uid()
+    code: Named[str] = Column(String(20))
+    name_fr = text()
+    name_en = text()
+    payment_kind: Named[str] = Column(String(12))
+    position = whole(default=0)
+    archived_at = maybe_instant()
+
+
+# How people pay here, and when the money is expected for it.
+payment_method = Table(
+    "payment_method",
+    metadata,
+    payment_method_columns,
+    UniqueConstraint("code"),
+    CheckConstraint("payment_kind IN ('prepaid', 'on_delivery', 'account')", name="payment_kind"),
+    info={"tracked": True},
+)
+
+
+class payment_gateway_columns(TypedColumns):
+    id = key()
+    method_id = to("payment_method.id")
+    shop_id = maybe_to("shop.id", index=False)
+    gateway = text()
+
+
+# What a shop calls a way of paying, and which of ours that is; without a shop it holds for all of them. Rows
+# come and go with their method.
+payment_gateway = Table("payment_gateway", metadata, payment_gateway_columns)
+
+
+class draft_presence_columns(TypedColumns):
+    id = key()
+    order_id = to("sales_order.id", index=False)
+    seat = text()
+    who = text()
+    since = instant()
+    seen_at = instant()
+
+
+# Who has a draft open at which workstation. Rows are put, refreshed and dropped; nothing depends on them.
+draft_presence = Table(
+    "draft_presence", metadata, draft_presence_columns, UniqueConstraint("order_id", "seat")
+)

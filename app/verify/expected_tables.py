@@ -3,13 +3,14 @@
 A block a table. ``?`` may be empty, ``*`` personal, ``~`` derived; ``links`` name the table whose key a column holds.
 """
 
-REVISION = "0001"
+REVISION = "0002"
 """The version of the schema this is an account of."""
 
 TABLES = """
 account
-  columns id:int uid:text opened_at:instant
+  columns id:int uid:text opened_at:instant belongs_to_id:int?
   key id
+  links belongs_to_id>account
   unique uid
 
 account_balance
@@ -76,15 +77,41 @@ company tracked history
   unique uid
   checks one_row vat_regime
 
+custom_field tracked
+  columns id:int uid:text noun:text code:text name:text kind:text choices:text position:int
+  columns archived_at:instant?
+  key id
+  unique noun+code uid
+  checks kind noun
+
+custom_value
+  columns id:int field_id:int row_id:int value:text*
+  key id
+  links field_id>custom_field
+  unique field_id+row_id
+
 customer tracked history
   columns id:int uid:text number:text account_id:int kind:text name:text* folded:text* contact:text*
   columns siren:text? siret:text? vat_number:text? email:text?* phone:text?* language:text territory:text
   columns terms_id:int? credit_limit:int? passing:bool trusted:bool note:text* archived_at:instant?
-  columns created_at:instant
+  columns created_at:instant merged_into_id:int?
   key id
-  links account_id>account terms_id>terms
+  links account_id>account merged_into_id>customer terms_id>terms
   unique number uid
   checks kind limit_not_negative
+
+customer_merge tracked
+  columns id:int uid:text kept_id:int gone_id:int kept_account_id:int gone_account_id:int was_archived:bool
+  columns merged_at:instant merged_by:text undone_at:instant? undone_by:text
+  key id
+  links gone_account_id>account gone_id>customer kept_account_id>account kept_id>customer
+  unique uid
+
+draft_presence
+  columns id:int order_id:int seat:text who:text since:instant seen_at:instant
+  key id
+  links order_id>sales_order
+  unique order_id+seat
 
 entry tracked sealed
   columns id:int item_id:int account_id:int component:text currency:text amount:int base_amount:int
@@ -192,7 +219,7 @@ order_line tracked
   columns id:int order_id:int position:int kind:text product_id:int? sku:text name:text description:text
   columns unit:text quantity_milli:int unit_price_micro:int discount_ppm:int discount_amount:int vat_class:text
   columns category:text rate_ppm:int net:int tax:int gross:int remote_id:text? dropped_milli:int
-  columns shipped_milli:int~ invoiced_milli:int~
+  columns shipped_milli:int~ invoiced_milli:int~ promised_on:date?
   key id
   links order_id>sales_order product_id>product
   unique order_id+position
@@ -219,6 +246,25 @@ payment tracked sealed history
   links account_id>account customer_id>customer order_id>sales_order reverses_id>payment
   unique number uid
   checks kind method positive reversal
+
+payment_gateway
+  columns id:int method_id:int shop_id:int? gateway:text
+  key id
+  links method_id>payment_method shop_id>shop
+
+payment_method tracked
+  columns id:int uid:text code:text name_fr:text name_en:text payment_kind:text position:int
+  columns archived_at:instant?
+  key id
+  unique code uid
+  checks payment_kind
+
+payment_report tracked
+  columns id:int order_id:int state:text source:text reason:text reference:text link:text said_at:instant
+  columns recorded_at:instant recorded_by:text
+  key id
+  links order_id>sales_order
+  checks state
 
 person tracked
   columns id:int uid:text name:text login:text? role:text archived_at:instant?
@@ -249,6 +295,7 @@ sales_order tracked history
   columns terms_id:int? billing:text* delivery:text* customer_reference:text note:text* language:text
   columns discount_ppm:int line_count:int net:int tax:int rounding_amount:int total:int shipped:text~
   columns invoiced:text~ paid:text~ paid_amount:int~ created_at:instant confirmed_at:instant? saved_at:instant
+  columns discount_amount:int
   key id
   links customer_id>customer shop_id>shop terms_id>terms
   unique number shop_id+remote_id uid
@@ -306,6 +353,27 @@ sync_run
   columns id:int shop_id:int kind:text started_at:instant finished_at:instant? counts:text trouble:text?
   key id
   links shop_id>shop
+
+tag tracked
+  columns id:int uid:text noun:text name:text folded:text archived_at:instant?
+  key id
+  unique noun+folded uid
+  checks noun
+
+tagged
+  columns id:int tag_id:int row_id:int
+  key id
+  links tag_id>tag
+  unique tag_id+row_id
+
+task tracked history
+  columns id:int uid:text kind:text what:text* facts:text* customer_id:int? noun:text row_id:int
+  columns assigned_to:text due_on:date created_at:instant created_by:text done_at:instant? done_by:text
+  columns outcome:text*
+  key id
+  links customer_id>customer
+  unique uid
+  checks kind
 
 terms tracked
   columns id:int uid:text code:text name_fr:text name_en:text steps:text archived_at:instant?

@@ -55,6 +55,7 @@ SPECIAL: dict[str, dict[str, Any]] = {
     "account_balance": {"component": "owed", "currency": "EUR"},
     "address": {"kind": "billing", "country": "FR"},
     "customer": {"kind": "company", "language": "fr"},
+    "custom_field": {"noun": "customer", "kind": "text"},
     "entry": {"component": "owed", "currency": "EUR"},
     "gtin": {"code": "4006381333931"},
     "inbox": {"noun": "order", "state": "waiting"},
@@ -68,6 +69,8 @@ SPECIAL: dict[str, dict[str, Any]] = {
     "order_line": {"kind": "goods"},
     "outbox": {"state": "waiting"},
     "payment": {"kind": "payment", "method": "card", "currency": "EUR", "reverses_id": None},
+    "payment_method": {"payment_kind": "prepaid"},
+    "payment_report": {"state": "refused"},
     "person": {"role": "clerk"},
     "product": {"kind": "goods", "parent_id": None},
     "sales_order": {
@@ -78,6 +81,8 @@ SPECIAL: dict[str, dict[str, Any]] = {
     "shipment": {"kind": "delivery", "reverses_id": None, "language": "fr"},
     "shop": {"kind": "woocommerce"},
     "stock_move": {"reason": "opening", "reverses_id": None},
+    "tag": {"noun": "customer"},
+    "task": {"kind": "by_hand", "noun": "customer", "facts": "{}"},
     "vat_rate": {"rate_ppm": 200_000},
 }  # fmt: skip
 

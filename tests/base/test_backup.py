@@ -19,6 +19,7 @@ from app.base.container import ANCHOR, DATABASE, MANIFEST, SUFFIX, Manifest, is_
 from app.base.database import Database, open_database
 from app.base.errors import Refusal, Trouble
 from app.base.location import locate
+from app.base.migrate import head
 from tests.base.rows import PDF, damage, fill
 
 CLOCK = FixedClock()
@@ -208,7 +209,7 @@ def test_what_is_no_backup_or_of_a_later_program_says_so(sqlite_template: Path, 
     database = open_database(sqlite_template, CLOCK)
     made = backup(database, tmp_path / "saved")
     database.close()
-    for old, new in (('"revision": "0001"', '"revision": "9999"'), ('"format": 1', '"format": 2')):
+    for old, new in ((f'"revision": "{head()}"', '"revision": "9999"'), ('"format": 1', '"format": 2')):
         later = tmp_path / "later"
         with zipfile.ZipFile(made.path) as source, zipfile.ZipFile(later, "w") as copy:
             for entry in source.namelist():

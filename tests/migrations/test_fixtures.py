@@ -72,5 +72,7 @@ def test_a_fixture_has_the_schema_its_version_makes(fixture: Path, tmp_path: Pat
         name: (expected.get(name), found.get(name))
         for name in {*expected, *found}
         if expected.get(name) != found.get(name)
+        # Triggers are written for the head only: today's tables cannot seal a schema of the past.
+        and (revision == migrate.head() or not name.startswith("trigger "))
     }
     assert faults == {}, "not released yet? then make it anew: python -m tests.migrations.fixture"
