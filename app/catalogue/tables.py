@@ -38,6 +38,9 @@ class product_columns(TypedColumns):
     description = text(default="")
     archived_at = maybe_instant()
     created_at = instant()
+    # Where a service is taxed when the general rule does not say it, and why a product is exempt (VATEX code).
+    vat_nature = maybe_text()
+    vat_reason = maybe_text()
 
 
 product = Table(

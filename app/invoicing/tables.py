@@ -89,6 +89,9 @@ class invoice_line_columns(TypedColumns):
     net = whole()
     tax = whole()
     gross = whole()
+    vat_rule = maybe_text()
+    vat_territory = maybe_text()
+    vat_reason = maybe_text()
 
 
 invoice_line = Table(

@@ -155,6 +155,13 @@ class order_line_columns(TypedColumns):
     shipped_milli = whole(default=0, derived=True)
     invoiced_milli = whole(default=0, derived=True)
     promised_on: Named[date | None] = Column(Date)
+    # What the VAT was decided from and by which rule, and where the price came from; empty on lines of before.
+    vat_nature = maybe_text()
+    vat_reason = maybe_text()
+    vat_rule = maybe_text()
+    vat_territory = maybe_text()
+    price_from = maybe_text()
+    price_list = maybe_text()
 
 
 order_line = Table(

@@ -3,7 +3,7 @@
 A block a table. ``?`` may be empty, ``*`` personal, ``~`` derived; ``links`` name the table whose key a column holds.
 """
 
-REVISION = "0002"
+REVISION = "0003"
 """The version of the schema this is an account of."""
 
 TABLES = """
@@ -100,12 +100,35 @@ customer tracked history
   unique number uid
   checks kind limit_not_negative
 
+customer_group tracked
+  columns id:int uid:text name:text price_list_id:int? archived_at:instant?
+  key id
+  links price_list_id>price_list
+  unique name uid
+
 customer_merge tracked
   columns id:int uid:text kept_id:int gone_id:int kept_account_id:int gone_account_id:int was_archived:bool
   columns merged_at:instant merged_by:text undone_at:instant? undone_by:text
   key id
   links gone_account_id>account gone_id>customer kept_account_id>account kept_id>customer
   unique uid
+
+customer_prices tracked
+  columns id:int customer_id:int group_id:int? price_list_id:int?
+  key id
+  links customer_id>customer group_id>customer_group price_list_id>price_list
+  unique customer_id
+
+distance_sale tracked sealed
+  columns id:int order_id:int year:int net:int sold_on:date recorded_at:instant
+  key id
+  links order_id>sales_order
+
+distance_year tracked
+  columns id:int year:int net:int~ crossed_by:int?
+  key id
+  links crossed_by>sales_order
+  unique year
 
 draft_presence
   columns id:int order_id:int seat:text who:text since:instant seen_at:instant
@@ -155,7 +178,7 @@ invoice_instalment tracked sealed
 invoice_line tracked sealed
   columns id:int invoice_id:int position:int kind:text order_line_id:int? product_id:int? sku:text name:text
   columns description:text unit:text quantity_milli:int unit_price_micro:int discount_amount:int category:text
-  columns rate_ppm:int net:int tax:int gross:int
+  columns rate_ppm:int net:int tax:int gross:int vat_rule:text? vat_territory:text? vat_reason:text?
   key id
   links invoice_id>invoice order_line_id>order_line product_id>product
   unique invoice_id+position
@@ -219,7 +242,8 @@ order_line tracked
   columns id:int order_id:int position:int kind:text product_id:int? sku:text name:text description:text
   columns unit:text quantity_milli:int unit_price_micro:int discount_ppm:int discount_amount:int vat_class:text
   columns category:text rate_ppm:int net:int tax:int gross:int remote_id:text? dropped_milli:int
-  columns shipped_milli:int~ invoiced_milli:int~ promised_on:date?
+  columns shipped_milli:int~ invoiced_milli:int~ promised_on:date? vat_nature:text? vat_reason:text?
+  columns vat_rule:text? vat_territory:text? price_from:text? price_list:text?
   key id
   links order_id>sales_order product_id>product
   unique order_id+position
@@ -272,10 +296,25 @@ person tracked
   unique uid
   checks role
 
+price_list tracked history
+  columns id:int uid:text name:text folded:text currency:text prices_include_tax:bool for_all:bool
+  columns discount_ppm:int valid_from:date? valid_to:date? note:text archived_at:instant? created_at:instant
+  key id
+  unique name uid
+  checks discount validity
+
+price_list_line tracked
+  columns id:int price_list_id:int product_id:int from_milli:int price_micro:int? discount_ppm:int
+  columns valid_from:date? valid_to:date?
+  key id
+  links price_list_id>price_list product_id>product
+  checks discount from price_or_discount validity
+
 product tracked history
   columns id:int uid:text sku:text? name:text folded:text kind:text unit:text parent_id:int? variant:text
   columns vat_class:text price_micro:int price_includes_tax:bool cost_micro:int? stocked:bool sellable:bool
-  columns weight_grams:int? description:text archived_at:instant? created_at:instant
+  columns weight_grams:int? description:text archived_at:instant? created_at:instant vat_nature:text?
+  columns vat_reason:text?
   key id
   links parent_id>product
   unique sku uid
