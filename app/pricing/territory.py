@@ -11,6 +11,7 @@ import tomllib
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 HOME = "FR"
 """Mainland France, Monaco included."""
@@ -111,5 +112,5 @@ def number_country(vat_number: str | None) -> str | None:
 
 
 @cache
-def _law() -> dict[str, list[dict[str, str]]]:
+def _law() -> dict[str, Any]:
     return tomllib.loads(_LAW.read_text("utf-8"))

@@ -43,7 +43,9 @@ class DatedRate:
 class Rates:
     """Rates by (territory, VAT class), the newest first. `own` are those of the database, which come before the law's."""
 
-    rows: Mapping[tuple[str, str], tuple[DatedRate, ...]] = field(default_factory=dict)
+    rows: Mapping[tuple[str, str], tuple[DatedRate, ...]] = field(
+        default_factory=dict[tuple[str, str], tuple[DatedRate, ...]]
+    )
 
     def find(self, territory: str, vat_class: str, on: date) -> int | None:
         """The rate in force on a day, None where there is none."""
