@@ -5,7 +5,7 @@ audits. What every figure must be it computes again from the documents, in its o
 one consistent view and in bounded memory. It writes nothing and repairs nothing.
 
 - The file, the schema, the triggers and the links between rows (`integrity`, `schema`, `triggers`), against an account of
-  the schema of its own (`expected`, `expected_tables`).
+  the schema of its own (`expected`).
 - The audit chain, the rows it seals, what its lines mention (`chain`, `seals`, `mentions`).
 - Documents: orders and how far they have come, shipments, invoices, credit notes, payments, numbers, archived papers.
 - Both ledgers: entries, items, allocations, moves, reservations, balances.

@@ -1,7 +1,7 @@
 """The schema the auditor expects: its own account of the tables, columns, constraints and seals that must stand.
 
 Written down rather than asked from the migrations or the program's tables, which are what is audited. When the schema
-changes, ``python -m tests.verify.expectation`` writes `expected_tables.py` anew for review; a test compares.
+changes, ``python -m tests.verify.expectation`` writes resources/schema/expected_tables.txt anew for review; a test compares.
 """
 
 from __future__ import annotations
@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cache
+from pathlib import Path
 
-from app.verify.expected_tables import TABLES
+_PLACE = Path(__file__).parents[2] / "resources" / "schema" / "expected_tables.txt"
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +53,19 @@ class ExpectedTable:
 @cache
 def expected_tables() -> dict[str, ExpectedTable]:
     """All tables by name."""
-    blocks = [block.strip().splitlines() for block in TABLES.strip().split("\n\n")]
-    return {table.name: table for table in map(_table, blocks)}
+    return {table.name: table for table in map(_table, _blocks()[2:])}
+
+
+@cache
+def expected_revision() -> str:
+    """The version of the schema this is an account of."""
+    return _blocks()[1][0].removeprefix("revision ")
+
+
+@cache
+def _blocks() -> list[list[str]]:
+    """The account cut at its empty lines: its head, the revision, a block a table."""
+    return [block.strip().splitlines() for block in _PLACE.read_text("utf-8").strip().split("\n\n")]
 
 
 def link_target(table: str) -> str:

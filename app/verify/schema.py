@@ -7,8 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from app.verify.books import Books
-from app.verify.expected import ExpectedTable, expected_tables
-from app.verify.expected_tables import REVISION
+from app.verify.expected import ExpectedTable, expected_revision, expected_tables
 from app.verify.verdict import Findings
 
 _CHECK = re.compile(r"CONSTRAINT \"?(\w+)\"? CHECK", re.IGNORECASE)
@@ -41,8 +40,10 @@ class _Standing:
 def check_schema(books: Books, found: Findings) -> None:
     """Version, tables, columns, NOT NULL, keys, foreign keys, UNIQUE and CHECK."""
     versions = [str(version) for (version,) in books.rows("SELECT version_num FROM alembic_version")]
-    if versions != [REVISION]:
-        found.fault("alembic_version", None, "schema_version", found=", ".join(versions), wanted=REVISION)
+    if versions != [expected_revision()]:
+        found.fault(
+            "alembic_version", None, "schema_version", found=", ".join(versions), wanted=expected_revision()
+        )
     standing = _on_sqlite(books) if books.on_sqlite else _on_postgresql(books)
     for name, table in expected_tables().items():
         found.counted += 1

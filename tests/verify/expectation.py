@@ -25,7 +25,7 @@ from app.tables import EVERY_ROOM
 
 _rooms = EVERY_ROOM  # importing it is what makes all tables known
 
-PLACE = Path(__file__).parents[2] / "app" / "verify" / "expected_tables.py"
+PLACE = Path(__file__).parents[2] / "resources" / "schema" / "expected_tables.txt"
 
 _KINDS: tuple[tuple[type[TypeEngine], str], ...] = (
     (Instant, "instant"),
@@ -39,22 +39,19 @@ _KINDS: tuple[tuple[type[TypeEngine], str], ...] = (
     (LargeBinary, "bytes"),
 )
 
-_HEAD = '''"""The tables the auditor expects, written by ``python -m tests.verify.expectation``.
+_HEAD = """\
+# The tables the auditor expects, written by: python -m tests.verify.expectation
+# A block a table. ? may be empty, * personal, ~ derived; links name the table whose key a column holds.
 
-A block a table. ``?`` may be empty, ``*`` personal, ``~`` derived; ``links`` name the table whose key a column holds.
+revision {revision}
+
 """
-
-REVISION = "{revision}"
-"""The version of the schema this is an account of."""
-
-TABLES = """
-'''
 
 
 def write_down() -> str:
-    """The text of `expected_tables.py` for the program's tables."""
+    """The text of `expected_tables.txt` for the program's tables."""
     blocks = [_block(table) for _, table in sorted(metadata.tables.items())]
-    return _HEAD.format(revision=head()) + "\n\n".join(blocks) + '\n"""\n'
+    return _HEAD.format(revision=head()) + "\n\n".join(blocks) + "\n"
 
 
 def _block(table: Table) -> str:
