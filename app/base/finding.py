@@ -7,10 +7,10 @@ misspelt filter that returns everything is worse than none.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from datetime import date
+from datetime import date, timedelta
 from typing import Any, TypeVar
 
-from sqlalchemy import Column, ColumnElement, Integer, Select, cast, func, literal, or_, select
+from sqlalchemy import Column, ColumnElement, Integer, Select, and_, cast, func, literal, or_, select
 
 from app.base.company import company
 from app.base.door import Read
@@ -69,6 +69,53 @@ def day_until(column: Column[date] | Column[date | None]) -> Filter:
     return lambda _rd, value: column <= _day("to", value)
 
 
+def within(column: Column[date] | Column[date | None]) -> Filter:
+    """A filter for days within one of `PERIODS`, as seen from today."""
+
+    def condition(rd: Read, value: str) -> Condition:
+        if value not in PERIODS:
+            raise Refusal("list_filter_value", filter=column.name, value=value, allowed=", ".join(PERIODS))
+        first, last = span_of(value, rd.today)
+        return and_(column >= first, column <= last)
+
+    return condition
+
+
+def span_of(period: str, today: date) -> tuple[date, date]:
+    """First and last day of one of `PERIODS` as seen from a day."""
+    month = today.replace(day=1)
+    before = (month - timedelta(days=1)).replace(day=1)
+    year = today.replace(month=1, day=1)
+    spans = {
+        "today": (today, today),
+        "yesterday": (today - timedelta(days=1), today - timedelta(days=1)),
+        "last_7": (today - timedelta(days=6), today),
+        "last_30": (today - timedelta(days=29), today),
+        "month": (month, _month_end(month)),
+        "last_month": (before, month - timedelta(days=1)),
+        "year": (year, year.replace(month=12, day=31)),
+        "last_year": (year.replace(year=year.year - 1), year - timedelta(days=1)),
+    }
+    return spans[period]
+
+
+PERIODS = ("today", "yesterday", "last_7", "last_30", "month", "last_month", "year", "last_year")
+
+
+def _month_end(month: date) -> date:
+    return (month + timedelta(days=31)).replace(day=1) - timedelta(days=1)
+
+
+def at_least(column: ColumnElement[Any]) -> Filter:
+    """A filter for amounts of so many minor units or more."""
+    return lambda _rd, value: column >= _minor(value)
+
+
+def at_most(column: ColumnElement[Any]) -> Filter:
+    """A filter for amounts of so many minor units or fewer."""
+    return lambda _rd, value: column <= _minor(value)
+
+
 def among(views: Views) -> Filter:
     """A filter by the name of a view; a view without a condition shows everything."""
 
@@ -97,6 +144,12 @@ def _day(name: str, value: str) -> date:
         return date.fromisoformat(value)
     except ValueError:
         raise Refusal("list_filter_value", filter=name, value=value, allowed="2026-11-22") from None
+
+
+def _minor(value: str) -> int:
+    if not value.lstrip("-").isdecimal():
+        raise Refusal("list_filter_value", filter="amount", value=value, allowed="1, 100, 150000…")
+    return int(value)
 
 
 # --- search ---

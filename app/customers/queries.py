@@ -23,6 +23,7 @@ from app.base.finding import (
     page,
     searched,
     totals,
+    with_key,
 )
 from app.base.listing import Listing, ListQuery, Totals
 from app.customers.tables import address, customer
@@ -106,6 +107,10 @@ FILTERS: Mapping[str, Filter] = {
     "view": among(VIEWS),
     "kind": one_of(customer.c.kind, *KINDS),
     "language": one_of(customer.c.language, "fr", "en"),
+    "city": lambda rd, value: customer.c.id.in_(
+        select(address.c.customer_id).where(holds(rd, address.c.city, value))
+    ),
+    "terms": with_key(customer.c.terms_id),
 }
 SORTS: Sorts = {
     "name": (customer.c.folded, customer.c.id),

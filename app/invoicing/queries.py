@@ -16,6 +16,8 @@ from app.base.finding import (
     Sorts,
     Views,
     among,
+    at_least,
+    at_most,
     chosen_by,
     day_from,
     day_until,
@@ -27,6 +29,7 @@ from app.base.finding import (
     summed,
     totals,
     with_key,
+    within,
 )
 from app.base.listing import Listing, ListQuery, Totals
 from app.customers.queries import customers_called, walked_by_customer
@@ -91,6 +94,11 @@ FILTERS: Mapping[str, Filter] = {
     "order": with_key(invoice.c.order_id),
     "from": day_from(invoice.c.issued_on),
     "to": day_until(invoice.c.issued_on),
+    "within": within(invoice.c.issued_on),
+    "due_from": day_from(invoice.c.due_on),
+    "due_to": day_until(invoice.c.due_on),
+    "total_from": at_least(invoice.c.total),
+    "total_to": at_most(invoice.c.total),
 }
 SORTS: Sorts = {
     "number": (invoice.c.number, invoice.c.id),

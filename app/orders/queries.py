@@ -16,6 +16,8 @@ from app.base.finding import (
     Filter,
     Sorts,
     among,
+    at_least,
+    at_most,
     chosen_by,
     day_from,
     day_until,
@@ -27,6 +29,7 @@ from app.base.finding import (
     searched,
     totals,
     with_key,
+    within,
 )
 from app.base.listing import Listing, ListQuery, Totals
 from app.catalogue.tables import product
@@ -89,6 +92,11 @@ FILTERS: Mapping[str, Filter] = {
     "customer": with_key(sales_order.c.customer_id),
     "from": day_from(sales_order.c.ordered_on),
     "to": day_until(sales_order.c.ordered_on),
+    "within": within(sales_order.c.ordered_on),
+    "promised_from": day_from(sales_order.c.promised_on),
+    "promised_to": day_until(sales_order.c.promised_on),
+    "total_from": at_least(sales_order.c.total),
+    "total_to": at_most(sales_order.c.total),
 }
 SORTS: Sorts = {
     "number": (sales_order.c.number, sales_order.c.id),
@@ -134,6 +142,18 @@ _MANY = 100
 
 def _conditions(rd: Read, query: ListQuery) -> list[Condition]:
     return chosen_by(query, FILTERS, rd) + searched(query.search, lambda word: _holding(rd, word))
+
+
+def shops_of_orders(rd: Read) -> list[tuple[int, str]]:
+    """The shops orders may come from: key and name."""
+    return [
+        (int(row.id), str(row.name)) for row in rd.execute(select(shop.c.id, shop.c.name).order_by(shop.c.id))
+    ]
+
+
+def shop_name(rd: Read, shop_id: int) -> str:
+    """What a shop is called; empty when there is none with this key."""
+    return str(rd.scalar(select(shop.c.name).where(shop.c.id == shop_id)) or "")
 
 
 def count_orders(rd: Read, query: ListQuery) -> Totals:

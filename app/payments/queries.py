@@ -16,6 +16,8 @@ from app.base.finding import (
     Sorts,
     Views,
     among,
+    at_least,
+    at_most,
     chosen_by,
     day_from,
     day_until,
@@ -27,6 +29,7 @@ from app.base.finding import (
     summed,
     totals,
     with_key,
+    within,
 )
 from app.base.listing import Listing, ListQuery, Totals
 from app.customers.queries import customers_called, walked_by_customer
@@ -96,6 +99,9 @@ FILTERS: Mapping[str, Filter] = {
     "order": with_key(payment.c.order_id),
     "from": day_from(payment.c.received_on),
     "to": day_until(payment.c.received_on),
+    "within": within(payment.c.received_on),
+    "total_from": at_least(payment.c.amount),
+    "total_to": at_most(payment.c.amount),
 }
 SORTS: Sorts = {
     "number": (payment.c.number, payment.c.id),

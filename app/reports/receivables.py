@@ -16,6 +16,8 @@ from app.base.finding import (
     Sorts,
     Views,
     among,
+    at_least,
+    at_most,
     chosen_by,
     day_from,
     day_until,
@@ -25,6 +27,7 @@ from app.base.finding import (
     page,
     searched,
     totals,
+    within,
 )
 from app.base.listing import Listing, ListQuery, Totals
 from app.customers.tables import customer
@@ -88,6 +91,9 @@ FILTERS: Mapping[str, Filter] = {
     # days of the due date
     "from": day_from(item.c.due_on),
     "to": day_until(item.c.due_on),
+    "within": within(item.c.due_on),
+    "total_from": at_least(item_balance.c.amount),
+    "total_to": at_most(item_balance.c.amount),
 }
 SORTS: Sorts = {
     "due_on": (item.c.due_on, item.c.id),

@@ -17,6 +17,8 @@ from app.base.finding import (
     Sorts,
     Views,
     among,
+    at_least,
+    at_most,
     chosen_by,
     home_currency,
     in_order,
@@ -148,7 +150,12 @@ VIEWS: Views = {
         select(sales_order.c.customer_id).where(sales_order.c.state == "held")
     ),
 }
-FILTERS: Mapping[str, Filter] = {**customers.FILTERS, "view": among(VIEWS)}
+FILTERS: Mapping[str, Filter] = {
+    **customers.FILTERS,
+    "view": among(VIEWS),
+    "owed_from": at_least(_OWED),
+    "owed_to": at_most(_OWED),
+}
 SORTS: Sorts = {
     **customers.SORTS,
     "owed": (_OWED, customer.c.id),

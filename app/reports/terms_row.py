@@ -3,6 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import select
+
+from app.base.company import the_company
+from app.base.door import Read
+from app.customers.tables import terms
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,3 +20,21 @@ class TermsRow:
     code: str
     name_fr: str
     name_en: str
+
+
+def terms_choices(rd: Read) -> list[tuple[int, str]]:
+    """The terms in use, as a choice: key and name in the language of the company."""
+    return [(row.id, _named(rd, row)) for row in rd.execute(_IN_USE)]
+
+
+def terms_name(rd: Read, terms_id: int) -> str:
+    """What terms are called; empty when there are none with this key."""
+    row = rd.execute(select(terms).where(terms.c.id == terms_id)).one_or_none()
+    return _named(rd, row) if row is not None else ""
+
+
+def _named(rd: Read, row: Any) -> str:
+    return str(row.name_fr if the_company(rd).language == "fr" else row.name_en)
+
+
+_IN_USE = select(terms).where(terms.c.archived_at.is_(None)).order_by(terms.c.id)

@@ -27,6 +27,7 @@ from app.base.finding import (
     searched,
     totals,
     with_key,
+    within,
 )
 from app.base.listing import Listing, ListQuery, Totals
 from app.customers.queries import customers_called, walked_by_customer
@@ -80,6 +81,7 @@ FILTERS: Mapping[str, Filter] = {
     "order": with_key(shipment.c.order_id),
     "from": day_from(shipment.c.shipped_on),
     "to": day_until(shipment.c.shipped_on),
+    "within": within(shipment.c.shipped_on),
 }
 SORTS: Sorts = {
     "number": (shipment.c.number, shipment.c.id),

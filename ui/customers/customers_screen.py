@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from app.reports.standing import CUSTOMERS, CustomerCreditRow
+from app.reports.terms_row import terms_choices, terms_name
 from ui.customers.customer_dialog import LANGUAGES, add_customer
 from ui.kit.acts import Act
 from ui.kit.chips import Chip
 from ui.kit.columns import Column
-from ui.kit.filter_bar import Filter
+from ui.kit.filters import Filter, amounts
 from ui.kit.list_design import ListDesign
 from ui.kit.list_screen import ListScreen
 from ui.kit.office import Office
@@ -62,6 +63,9 @@ _VIEWS = (
     View("archived", "customers.view.archived", (("view", "archived"),)),
 )
 _FILTERS = (
+    Filter("city", "filter.city", kind="text"),
+    Filter("terms", "filter.terms", called=terms_name, choices=terms_choices),
+    *amounts("owed"),
     Filter("kind", "column.kind", (("company", "customer.kind.company"), ("person", "customer.kind.person"))),
     Filter(
         "language",
@@ -107,4 +111,37 @@ _COLUMNS: tuple[Column[CustomerCreditRow], ...] = (
         muted=True,
         zero=True,
     ),
+    Column(
+        key="contact",
+        title="filter.contact",
+        value=lambda row: row.customer.contact,
+        width=140,
+        sortable=False,
+        shown=False,
+    ),
+    Column(
+        key="email",
+        title="column.email",
+        value=lambda row: row.customer.email or "",
+        width=180,
+        sortable=False,
+        shown=False,
+    ),
+    Column(
+        key="phone",
+        title="column.phone",
+        value=lambda row: row.customer.phone or "",
+        width=120,
+        sortable=False,
+        shown=False,
+    ),
+    Column(
+        key="city",
+        title="filter.city",
+        value=lambda row: row.customer.city,
+        width=120,
+        sortable=False,
+        shown=False,
+    ),
+    Column(key="unapplied", title="column.unapplied", kind="money", width=104, sortable=False, shown=False),
 )

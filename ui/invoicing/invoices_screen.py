@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from datetime import date
 
+from app.customers.queries import customer_name
 from app.invoicing.queries import INVOICES, InvoiceRow
+from ui.customers.customer_picker import customer_picker
 from ui.kit.chips import Chip
 from ui.kit.columns import Column
-from ui.kit.filter_bar import Filter
+from ui.kit.filters import Filter, amounts, days, period
 from ui.kit.list_design import ListDesign
 from ui.kit.list_screen import ListScreen
 from ui.kit.office import Office
@@ -72,6 +74,11 @@ _VIEWS = (
     View("credit_left", "invoices.view.credit_left", (("view", "credit_left"),), alarm="wait"),
 )
 _FILTERS = (
+    period("within", "filter.issued_within"),
+    *days("filter.issued_from", "filter.issued_to"),
+    *days("filter.due_from", "filter.due_to", "due_from", "due_to"),
+    Filter("customer", "column.customer", called=customer_name, picker=customer_picker),
+    *amounts(),
     Filter(
         "kind",
         "column.kind",

@@ -40,7 +40,7 @@ class CellDelegate(QStyledItemDelegate):
 
     def __init__(self, model: WindowModel[Any], view: QAbstractItemView) -> None:
         super().__init__(view)
-        self._model, self._view, self._columns = model, view, model.columns
+        self._model, self._view = model, view
         self.hovered = -1
         self.patient = True
         self._prepare()
@@ -109,21 +109,21 @@ class CellDelegate(QStyledItemDelegate):
     # --- within ---
 
     def _role(self, section: int) -> str:
-        column = self._columns[section - 1]
+        column = self._model.columns[section - 1]
         if not column.strong:
             return "body"
         return "sum" if column.right else "name"
 
     def _inner(self, rect: QRect, section: int) -> QRect:
-        last = section == len(self._columns)
-        right = MARGIN if last else PAD if self._columns[section - 1].right else 0
+        last = section == len(self._model.columns)
+        right = MARGIN if last else PAD if self._model.columns[section - 1].right else 0
         return rect.adjusted(PAD if section > 1 else 0, 0, -right, 0)
 
     def _paint_cell(self, painter: QPainter, rect: QRect, section: int, cell: Cell, *, muted: bool) -> None:
         if cell.chip is not None:
             paint_chip(painter, rect.left(), rect.center().y() + 0.5, cell.chip)
             return
-        column, role = self._columns[section - 1], self._role(section)
+        column, role = self._model.columns[section - 1], self._role(section)
         side = Qt.AlignmentFlag.AlignRight if column.right else Qt.AlignmentFlag.AlignLeft
         ink = "text2" if muted or column.muted else "text"
         # Numbers, days and amounts are never cut: a part of one is a wrong one.
@@ -159,7 +159,7 @@ class CellDelegate(QStyledItemDelegate):
             return
         inner = self._inner(rect, section)
         width = min(inner.width(), 24 + (index.row() * 37 + section * 53) % 60)
-        left = inner.right() - width if self._columns[section - 1].right else inner.left()
+        left = inner.right() - width if self._model.columns[section - 1].right else inner.left()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(self._bar)
@@ -172,7 +172,7 @@ class CellDelegate(QStyledItemDelegate):
         painter.fillRect(rect.left(), rect.bottom() - 1, rect.width(), _FRAME, ink)
         if section == 0:
             painter.fillRect(rect.left(), rect.top(), _FRAME, rect.height(), ink)
-        if section == len(self._columns):
+        if section == len(self._model.columns):
             painter.fillRect(rect.right() - 1, rect.top(), _FRAME, rect.height(), ink)
 
 

@@ -35,7 +35,8 @@ class Column(Generic[ROW]):
     minor units (money), micro units (price), thousandths (quantity), parts per million (percent), a whole number; a
     date, an instant; a `Chip`; or None for nothing. Left out, it is the row's attribute named `key`. Zero amounts and
     quantities are shown as nothing. `aside` is lighter text behind the value, `currency` the ISO code of a row's
-    amount where it may differ from the company's. `width` in px at 100 %, 0 takes what is left.
+    amount where it may differ from the company's. `width` in px at 100 %, 0 takes what is left. One that is not
+    `shown` at first waits in the choice of columns.
     """
 
     key: str
@@ -49,6 +50,7 @@ class Column(Generic[ROW]):
     strong: bool = False
     muted: bool = False
     zero: bool = False
+    shown: bool = True
 
     @property
     def right(self) -> bool:

@@ -2,41 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
+from functools import partial
 
 from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QMenu, QPushButton, QWidget
 
 from ui.kit import icons
+from ui.kit.filter_dialog import FilterDialog
+from ui.kit.filters import Filter
+from ui.kit.flow import FlowLayout
+from ui.kit.office import Office
+from ui.kit.runner import Failure
 from ui.kit.theme import scaled, theme
 from ui.kit.tokens import MARGIN
 from ui.kit.wording import WordButton, plain, say
 
-if TYPE_CHECKING:
-    from app.base.door import Read
-
 DEBOUNCE_MILLISECONDS = 160
-
-
-@dataclass(frozen=True, slots=True)
-class Filter:
-    """Something a list can be filtered by: the name of its chip, its words, and its values with their words.
-
-    `called` gives the name of what a value is the key of: such a filter comes from elsewhere and is not in the menu.
-    """
-
-    key: str
-    title: str
-    values: tuple[tuple[str, str], ...] = ()
-    called: Callable[[Read, int], str] | None = None
-
-    def said(self, value: str) -> str:
-        """A value in words; one that is not listed (a name, a day) stands for itself."""
-        key = next((title for name, title in self.values if name == value), "")
-        return say(key) if key else value
 
 
 class SearchField(QLineEdit):
@@ -110,9 +93,13 @@ class FilterBar(QWidget):
     nameless = Signal(str, str)
     left = Signal()
 
-    def __init__(self, hint: str, filters: Sequence[Filter], parent: QWidget | None = None) -> None:
+    def __init__(
+        self, office: Office, hint: str, filters: Sequence[Filter], parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
+        self._office = office
         self._filters = {each.key: each for each in filters}
+        self._choices: dict[str, Sequence[tuple[int, str]]] = {}
         self._chips: tuple[tuple[str, str], ...] = ()
         self._names: dict[tuple[str, str], str] = {}
         self._buttons: list[QPushButton] = []
@@ -120,16 +107,18 @@ class FilterBar(QWidget):
         self.search.setFixedWidth(scaled(232))
         self.search.asked.connect(self._on_search)
         self.search.left.connect(self.left)
+        # Filters go on in a second line where the window is narrow; the search and what is at the right stay.
+        self._flow = FlowLayout()
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(MARGIN, 6, MARGIN, 6)
         self._row.setSpacing(8)
-        self._row.addWidget(self.search)
+        self._row.addWidget(self.search, 0, Qt.AlignmentFlag.AlignTop)
+        self._row.addLayout(self._flow, 1)
         self._add = WordButton("kit.list.add_filter", self, look="quiet", clicked=self._offer)
-        self._add.setVisible(any(each.values for each in filters))
+        self._add.setVisible(any(each.offered for each in filters))
         self._clear = WordButton("kit.list.clear", self, look="quiet", clicked=self.clear)
-        self._row.addWidget(self._add)
-        self._row.addWidget(self._clear)
-        self._row.addStretch(1)
+        self._flow.addWidget(self._add)
+        self._flow.addWidget(self._clear)
         self._redraw()
         theme().changed.connect(self._redraw)
 
@@ -171,7 +160,20 @@ class FilterBar(QWidget):
         found = self._filters.get(key)
         if found is None:
             return chip
-        return say(found.title), found.said(value) if found.called is None else self._names.get(chip, "…")
+        title = say(found.title).replace("&", "")
+        if found.called is not None:
+            return title, self._names.get(chip, "…")
+        return title, found.said(value, self._office.currency)
+
+    def put_last(self, widget: QWidget) -> None:
+        """Have a widget at the right end of the bar."""
+        self._row.addWidget(widget, 0, Qt.AlignmentFlag.AlignTop)
+
+    def ask_for(self, key: str) -> FilterDialog:
+        """Ask for the value of a filter that cannot be listed."""
+        dialog = FilterDialog(self._office, self._filters[key], partial(self.set_filter, key), self)
+        dialog.open()
+        return dialog
 
     def _on_search(self, _text: str) -> None:
         self.changed.emit()
@@ -183,23 +185,58 @@ class FilterBar(QWidget):
         self.changed.emit()
 
     def _offer(self) -> None:
+        """The menu of filters; values only the database knows are asked for first, once."""
+        unknown = [
+            each
+            for each in self._filters.values()
+            if each.choices is not None and each.key not in self._choices
+        ]
+        if not unknown:
+            self._pop_up()
+            return
+        each = unknown[0]
+        assert each.choices is not None
+        self._office.ask(
+            each.choices,
+            done=partial(self._know, each.key),
+            # Without them the menu is shorter by one.
+            failed=partial(self._know_none, each.key),
+            owner=self,
+        )
+
+    def _know(self, key: str, found: Sequence[tuple[int, str]]) -> None:
+        self._choices[key] = found
+        self._offer()
+
+    def _know_none(self, key: str, _failure: Failure) -> None:
+        self._know(key, ())
+
+    def _pop_up(self) -> None:
         menu = QMenu(self)
-        for each in (found for found in self._filters.values() if found.values):
-            values = menu.addMenu(plain(say(each.title)))
-            for value, title in each.values:
-                act = values.addAction(plain(say(title)))
-                act.triggered.connect(lambda _c=False, key=each.key, value=value: self.set_filter(key, value))
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        for each in (found for found in self._filters.values() if found.offered):
+            title = plain(say(each.title).replace("&", ""))
+            if each.asks:
+                menu.addAction(f"{title}…", partial(self.ask_for, each.key))
+                continue
+            found = [(value, say(words)) for value, words in each.values]
+            found += [(str(row_id), name) for row_id, name in self._choices.get(each.key, ())]
+            if not found:
+                continue
+            values = menu.addMenu(title)
+            for value, told in found:
+                values.addAction(plain(told), partial(self.set_filter, each.key, value))
         menu.popup(self._add.mapToGlobal(self._add.rect().bottomLeft()))
+        self._choices.clear()
 
     def _lay_chips(self) -> None:
         for button in self._buttons:
-            self._row.removeWidget(button)
+            self._flow.removeWidget(button)
             button.hide()
             button.deleteLater()
         self._buttons = [self._chip(chip) for chip in self._chips]
-        for place, button in enumerate(self._buttons, 1):
-            self._row.insertWidget(place, button)
+        for place, button in enumerate(self._buttons):
+            self._flow.insertWidget(place, button)
         self._clear.setVisible(bool(self._chips))
         for key, value in self._chips:
             found = self._filters.get(key)

@@ -24,6 +24,8 @@ class ListHeader(QHeaderView):
         super().__init__(Qt.Orientation.Horizontal, view)
         self._model = model
         self.setSectionsClickable(True)
+        self.setSectionsMovable(True)
+        self.setFirstSectionMovable(False)
         self.setHighlightSections(False)
         self.setMinimumSectionSize(32)
         self.setFixedHeight(scaled(32))

@@ -9,7 +9,7 @@ from typing import Generic, TypeVar
 from app.base.listing import Listing, ListRow
 from ui.kit.acts import Act, BulkAct
 from ui.kit.columns import Column
-from ui.kit.filter_bar import Filter
+from ui.kit.filters import Filter
 from ui.kit.view_tabs import View
 
 ROW = TypeVar("ROW", bound=ListRow)

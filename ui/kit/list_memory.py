@@ -1,4 +1,4 @@
-"""How a list was left: its view, filters, order and widths, kept on this workstation (L4)."""
+"""How a list was left: its view, filters, order, columns and widths, kept on this workstation (L4)."""
 
 from __future__ import annotations
 
@@ -6,17 +6,23 @@ from dataclasses import dataclass, field
 from typing import cast
 
 from ui.kit import memory
+from ui.kit.own_views import chips_of, texts_of
 
 
 @dataclass(frozen=True, slots=True)
 class LeftAt:
-    """The state of a list worth finding again; a search is not: it would hide rows without anybody knowing why."""
+    """The state of a list worth finding again; a search is not: it would hide rows without anybody knowing why.
+
+    `columns` are those of the list, `shown` those in view, which a view of one's own may have changed.
+    """
 
     view: str = ""
     chips: tuple[tuple[str, str], ...] = ()
     sort: str = ""
     descending: bool = False
     widths: dict[str, int] = field(default_factory=dict[str, int])
+    columns: tuple[str, ...] = ()
+    shown: tuple[str, ...] = ()
 
 
 def recall(name: str) -> LeftAt:
@@ -24,10 +30,12 @@ def recall(name: str) -> LeftAt:
     kept = memory.recall(f"list/{name}", dict[str, object]())
     return LeftAt(
         view=_text(kept.get("view")),
-        chips=_chips(kept.get("chips")),
+        chips=chips_of(kept.get("chips")),
         sort=_text(kept.get("sort")),
         descending=kept.get("descending") is True,
         widths=_widths(kept.get("widths")),
+        columns=texts_of(kept.get("columns")),
+        shown=texts_of(kept.get("shown")),
     )
 
 
@@ -39,19 +47,14 @@ def keep(name: str, left: LeftAt) -> None:
         "sort": left.sort,
         "descending": left.descending,
         "widths": left.widths,
+        "columns": list(left.columns),
+        "shown": list(left.shown),
     }
     memory.keep(f"list/{name}", kept)
 
 
 def _text(value: object) -> str:
     return value if isinstance(value, str) else ""
-
-
-def _chips(value: object) -> tuple[tuple[str, str], ...]:
-    if not isinstance(value, list):
-        return ()
-    pairs = [cast("list[object]", each) for each in cast("list[object]", value) if isinstance(each, list)]
-    return tuple((str(pair[0]), str(pair[1])) for pair in pairs if len(pair) == 2)
 
 
 def _widths(value: object) -> dict[str, int]:

@@ -8,20 +8,24 @@ from functools import partial
 from typing import Generic, TypeVar
 
 from PySide6.QtCore import QEvent, QPoint, Qt
-from PySide6.QtGui import QGuiApplication, QHideEvent, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtGui import QHideEvent, QShowEvent
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from app.base.listing import ListQuery, ListRow, Totals
 from ui.kit import list_memory
-from ui.kit.acts import Act, act_button
+from ui.kit.acts import Act, BulkAct, act_button
 from ui.kit.banner import Banner
 from ui.kit.blank import Blank
 from ui.kit.bulk_bar import BulkBar
-from ui.kit.copying import as_table
+from ui.kit.columns_dialog import ColumnsDialog
+from ui.kit.export_dialog import ExportDialog, Exported
 from ui.kit.filter_bar import FilterBar
 from ui.kit.list_design import ListDesign
 from ui.kit.list_memory import LeftAt
+from ui.kit.list_menu import ListMenu
+from ui.kit.list_views import ListViews, chosen_columns, query_of
 from ui.kit.office import Office, Touched, touches
+from ui.kit.row_offers import RowOffers
 from ui.kit.runner import Failure
 from ui.kit.shortcuts import bind
 from ui.kit.sum_row import SumRow
@@ -30,7 +34,7 @@ from ui.kit.theme import set_role
 from ui.kit.tokens import MARGIN
 from ui.kit.view_tabs import View, ViewTabs
 from ui.kit.window_model import WindowModel
-from ui.kit.wording import WordLabel, plain, say, words
+from ui.kit.wording import WordButton, WordLabel, say
 
 ROW = TypeVar("ROW", bound=ListRow)
 
@@ -44,7 +48,7 @@ class ListScreen(QWidget, Generic[ROW]):
         self.model: WindowModel[ROW] = WindowModel(
             office,
             design.listing,
-            design.columns,
+            chosen_columns(design.columns, ()),
             design.nouns,
             self,
             currency=office.currency,
@@ -54,10 +58,20 @@ class ListScreen(QWidget, Generic[ROW]):
         self.table.setAccessibleName(say(design.title))
         self.tabs = ViewTabs(design.views, self)
         self.tabs.setVisible(bool(design.views))
-        self.filters = FilterBar(design.hint, design.filters, self)
+        self.filters = FilterBar(office, design.hint, design.filters, self)
         self.banner = Banner(self)
         self.blank = Blank(self)
-        self.bulk = BulkBar(office, design.listing, self.model, design.bulk, self)
+        # Where it is remembered: filters name customers and shops, which are those of one company.
+        self._listed = f"{design.name}@{office.company}"
+        self.views = ListViews(
+            office, self._listed, design.views, (self.tabs, self.filters, self.model), self
+        )
+        self.menu = ListMenu(self.views, self.ask_columns, self.ask_export, self)
+        self._save_view = WordButton("kit.view.save_new", self, look="link", clicked=self.views.save)
+        self._columns: tuple[str, ...] = ()
+        acts = (*design.bulk, BulkAct("kit.export.ask", self.ask_export, icon="export"))
+        self.bulk = BulkBar(office, design.listing, self.model, acts, self)
+        self.offers = RowOffers(office, design, self.table, self.model, self._open)
         self.sums = SumRow(self.table, self.model, design.counted, self)
         self._stack = QStackedWidget(self)
         self._stack.addWidget(self.table)
@@ -88,6 +102,38 @@ class ListScreen(QWidget, Generic[ROW]):
             self.tabs.show_view(self.design.views[0].key)
         self.filters.show_filters(query.search, () if view is not None else query.chips)
         self._apply(query.sort or self.model.query.sort, descending=query.descending)
+
+    def ask_columns(self) -> ColumnsDialog:
+        """Ask which columns shall be shown."""
+        shown = [column.key for column in self.model.columns]
+        dialog = ColumnsDialog(self.office, self.design.columns, shown, self.show_columns, self)
+        dialog.open()
+        return dialog
+
+    def show_columns(self, keys: tuple[str, ...]) -> None:
+        """Show these columns in this order; kept with the list, or in a view of one's own when that is saved."""
+        view = self.tabs.current
+        if view is None or not view.columns:
+            self._columns = keys
+        self.table.show_columns(chosen_columns(self.design.columns, keys))
+        self.views.tell()
+        self._keep()
+
+    def ask_export(self, keys: frozenset[int] = frozenset()) -> ExportDialog:
+        """Ask how the rows that match, or only these, shall be written as a file."""
+        whole = self.model.totals.count if self.model.totals is not None else self.model.rowCount()
+        exported = Exported(
+            say(self.design.title),
+            self.design.listing,
+            self.model.query,
+            self.model.columns,
+            self.design.columns,
+            whole,
+            keys or self.ticked,
+        )
+        dialog = ExportDialog(self.office, exported, only_ticked=bool(keys), parent=self)
+        dialog.open()
+        return dialog
 
     @property
     def ticked(self) -> frozenset[int]:
@@ -126,6 +172,8 @@ class ListScreen(QWidget, Generic[ROW]):
         row.addStretch(1)
         for act in (*self.design.acts, *((self.design.new,) if self.design.new is not None else ())):
             row.addWidget(act_button(act, head))
+        self.tabs.put_last(self._save_view)
+        self.filters.put_last(self.menu)
         head.setVisible(self.design.heading)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -139,8 +187,13 @@ class ListScreen(QWidget, Generic[ROW]):
 
     def _connect(self) -> None:
         self.table.opened.connect(self._open)
-        self.table.menu_asked.connect(self._offer)
-        self.table.copy_asked.connect(self._copy)
+        self.table.menu_asked.connect(self.offers.offer)
+        self.table.copy_asked.connect(self.offers.copy)
+        self.table.columns_moved.connect(self.show_columns)
+        self.table.columns_asked.connect(self._open_menu)
+        self.views.asked.connect(self._on_view)
+        self.views.changed.connect(self._on_views)
+        self.tabs.menu_asked.connect(self._on_tab_menu)
         self.table.widths_changed.connect(self._keep)
         self.tabs.chosen.connect(self._on_view)
         self.filters.changed.connect(self._on_filters)
@@ -153,6 +206,7 @@ class ListScreen(QWidget, Generic[ROW]):
         self.office.changed.connect(self._on_changed)
         bind(self, "refresh", self.refresh)
         bind(self, "find", self.search)
+        self.menu.bind_keys(self)
 
     # --- what is shown ---
 
@@ -162,8 +216,8 @@ class ListScreen(QWidget, Generic[ROW]):
         return ListQuery(self.filters.text, chips, sort, descending)
 
     def _apply(self, sort: str, *, descending: bool) -> None:
-        self.tabs.set_altered(altered=bool(self.filters.text or self.filters.chips))
         self.model.show_query(self._query(sort, descending=descending))
+        self.views.tell()
 
     def _on_filters(self) -> None:
         self._apply(self.model.query.sort, descending=self.model.query.descending)
@@ -176,10 +230,33 @@ class ListScreen(QWidget, Generic[ROW]):
         # A key that is gone stays without a name; the list says itself that nothing matches.
         self.office.ask(called, int(value), done=told, failed=_nothing, owner=self)
 
-    def _on_view(self, _view: object) -> None:
-        self.filters.show_filters("", ())
-        self._on_filters()
+    def _on_view(self, view: View) -> None:
+        self.filters.show_filters(view.search, view.filters)
+        self.table.show_columns(chosen_columns(self.design.columns, view.columns or self._columns))
+        if view.sort:
+            self._apply(view.sort, descending=view.descending)
+        else:
+            self._on_filters()
         self.table.scrollToTop()
+
+    def _on_views(self) -> None:
+        view = self.tabs.current
+        self._save_view.tell(
+            "kit.view.save_changes" if view is not None and view.own else "kit.view.save_new"
+        )
+        self._save_view.setVisible(self.views.altered)
+        self.tabs.fit()
+        if self.isVisible():
+            self._count_views()
+
+    def _on_tab_menu(self, view: View, at: QPoint) -> None:
+        if view != self.tabs.current:
+            self.tabs.show_view(view.key)
+            self._on_view(view)
+        self.menu.open_at(at)
+
+    def _open_menu(self) -> None:
+        self.menu.click()
 
     def _on_renewed(self) -> None:
         # Nothing found before and nothing found now: the reason may be another.
@@ -211,7 +288,7 @@ class ListScreen(QWidget, Generic[ROW]):
     def _is_whole(self) -> bool:
         """Whether everything is asked for: the first view with nothing searched and no filter of one's own."""
         view = self.tabs.current
-        first = view is None or view is self.design.views[0]
+        first = view is None or view.key == self.design.views[0].key
         return first and not self.model.query.search and not self.filters.chips
 
     def _why_none(self) -> str:
@@ -221,7 +298,7 @@ class ListScreen(QWidget, Generic[ROW]):
             told.append(say("kit.list.searched", text=query.search))
         view = self.tabs.current
         if view is not None and view.chips:
-            told.append(say("kit.list.in_view", view=say(view.title)))
+            told.append(say("kit.list.in_view", view=view.said))
         for chip in self.filters.chips:
             title, said = self.filters.said(chip)
             told.append(say("kit.list.chip", title=title, value=said))
@@ -247,8 +324,8 @@ class ListScreen(QWidget, Generic[ROW]):
             self._count_views()
 
     def _count_views(self) -> None:
-        for view in self.design.views:
-            query, done = ListQuery(chips=view.chips), partial(self._counted, view)
+        for view in self.views.views:
+            query, done = query_of(view), partial(self._counted, view)
             # A count that fails is not worth a message of its own: the list will say what is wrong.
             self.office.ask(
                 self.design.listing.count, query, done=done, failed=_nothing, owner=self, later=True
@@ -256,7 +333,7 @@ class ListScreen(QWidget, Generic[ROW]):
 
     def _counted(self, view: View, totals: Totals) -> None:
         self.tabs.set_count(view.key, totals.count)
-        if view is self.design.views[0]:
+        if view.key == self.design.views[0].key:
             self.sums.whole = totals.count
             self.sums.renew()
 
@@ -266,39 +343,17 @@ class ListScreen(QWidget, Generic[ROW]):
         if self.design.opens:
             self.office.ways.open(self.design.opens, key)
 
-    def _offer(self, key: int, at: QPoint) -> None:
-        """The menu of a row: what Enter does and what the bulk bar offers, for this row alone."""
-        menu = QMenu(self)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        if self.design.opens:
-            menu.addAction(say("kit.list.open"), partial(self._open, key))
-        for act in self.design.bulk:
-            menu.addAction(plain(say(act.title)), partial(act.act, frozenset({key})))
-        menu.addAction(say("kit.list.copy"), self._copy)
-        menu.popup(at)
-
-    def _copy(self) -> None:
-        """Ticked rows, or the framed one, as text for a spreadsheet."""
-        current = self.table.current_key
-        keys = sorted(self.ticked) or ([current] if current is not None else [])
-        if keys:
-            self.office.ask(self.design.listing.rows, keys, done=partial(self._copied, keys), owner=self)
-
-    def _copied(self, keys: Sequence[int], rows: Sequence[ROW]) -> None:
-        found = {row.id: row for row in rows}
-        told = [found[key] for key in keys if key in found]
-        QGuiApplication.clipboard().setText(
-            as_table(self.design.columns, told, words(), self.office.currency)
-        )
-        self.office.ways.say(say("kit.list.copied", n=len(told)))
-
     # --- remembering ---
 
     def _recall(self) -> None:
-        left = list_memory.recall(self.design.name)
+        left = list_memory.recall(self._listed)
         self.table.set_widths(left.widths)
         self.tabs.show_view(left.view)
-        self.filters.show_filters("", left.chips)
+        self._columns = left.columns
+        view = self.tabs.current
+        shown = left.shown or (view.columns if view is not None else ()) or left.columns
+        self.table.show_columns(chosen_columns(self.design.columns, shown))
+        self.filters.show_filters(view.search if view is not None else "", left.chips)
         if any(column.key == left.sort and column.sortable for column in self.design.columns):
             self._apply(left.sort, descending=left.descending)
         else:
@@ -312,8 +367,10 @@ class ListScreen(QWidget, Generic[ROW]):
             query.sort,
             query.descending,
             self.table.widths,
+            self._columns,
+            tuple(column.key for column in self.model.columns),
         )
-        list_memory.keep(self.design.name, left)
+        list_memory.keep(self._listed, left)
 
     # --- Qt asks ---
 

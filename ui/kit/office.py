@@ -37,7 +37,8 @@ def touches(touched: Touched, nouns: frozenset[str]) -> bool:
 class Office(QObject):
     """One open database, the person at the desk, and the only way for screens to read and to write.
 
-    `currency` is the company's: its amounts are written without a code. `changed` carries a frozenset of (table,
+    `currency` is the company's: its amounts are written without a code. `company` is what this workstation remembers
+    things of that company under; where nobody says, it is where the books are. `changed` carries a frozenset of (table,
     key): every row a verb touched, here or, as `EVERYTHING`, elsewhere.
     """
 
@@ -50,6 +51,7 @@ class Office(QObject):
         parent: QObject | None = None,
         *,
         currency: str = "EUR",
+        company: str = "",
         watch: bool = True,
     ) -> None:
         super().__init__(parent)
@@ -58,6 +60,7 @@ class Office(QObject):
         self.ways = Ways(self)
         self.runner = Runner(self)
         self._database = database
+        self.company = company or self.place
         # Known on the writer's thread only.
         self._version: int | None = None
         self._looking = False

@@ -49,6 +49,8 @@ _TABLE = (
     Keys("escape", ("Esc",), "list"),
     Keys("copy", ("Ctrl+C",), "list"),
     Keys("row_menu", ("Menu",), "list"),
+    Keys("save_view", ("Ctrl+Shift+S",), "list"),
+    Keys("export", ("Ctrl+Shift+E",), "list"),
     Keys("ends", ("Home", "End"), "list", ("Home", "End")),
     Keys("unfold", ("Right", "Left"), "list", ("Right", "Left")),
     Keys("back", ("Esc",), "page"),

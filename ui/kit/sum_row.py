@@ -31,6 +31,7 @@ class SumRow(QWidget):
         self._resize()
         model.totals_changed.connect(self.renew)
         table.horizontalHeader().sectionResized.connect(self.update)
+        table.horizontalScrollBar().valueChanged.connect(self.update)
         theme().changed.connect(self._resize)
 
     def renew(self) -> None:

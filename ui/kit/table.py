@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, QPoint, Qt, QTimer, Signal
@@ -9,6 +11,8 @@ from PySide6.QtGui import QEnterEvent, QFocusEvent, QKeyEvent, QMouseEvent, QRes
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QTableView, QWidget
 
 from ui.kit.cells import CellDelegate
+from ui.kit.columns import Column
+from ui.kit.density import row_height
 from ui.kit.header import ListHeader
 from ui.kit.theme import scaled, theme
 from ui.kit.window_model import WindowModel
@@ -21,13 +25,16 @@ TICK_WIDTH = 48
 class ListTable(QTableView):
     """Shows a WindowModel. `opened` carries the key of the row that Enter or a double click opens.
 
-    `menu_asked` carries the key of a row and where on the screen its menu shall open.
+    `menu_asked` carries the key of a row and where on the screen its menu shall open, `columns_moved` the keys of the
+    columns in the order to which one was dragged; `columns_asked` tells that the menu of the titles is wanted.
     """
 
     opened = Signal(int)
     menu_asked = Signal(int, QPoint)
     copy_asked = Signal()
     widths_changed = Signal()
+    columns_moved = Signal(object)
+    columns_asked = Signal()
 
     def __init__(self, model: WindowModel[Any], parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -42,6 +49,9 @@ class ListTable(QTableView):
         self.setHorizontalHeader(header)
         header.sectionClicked.connect(self._on_header)
         header.sectionResized.connect(self._on_resized)
+        header.sectionMoved.connect(self._on_dragged)
+        header.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        header.customContextMenuRequested.connect(self._ask_columns)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setShowGrid(False)
         self.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
@@ -64,6 +74,7 @@ class ListTable(QTableView):
         model.dataChanged.connect(self._on_brought)
         model.ticks.changed.connect(header.viewport().update)
         theme().changed.connect(self._set_heights)
+        row_height().changed.connect(self._set_heights)
 
     # --- what the screen asks ---
 
@@ -76,6 +87,13 @@ class ListTable(QTableView):
         """Frame a row and bring it into view."""
         if 0 <= row < self._rows.rowCount():
             self.setCurrentIndex(self._rows.index(row, 1))
+
+    def show_columns(self, columns: Sequence[Column[Any]]) -> None:
+        """Show other columns, each as wide as it was left; the framed row stays framed."""
+        self._laying = True
+        self._rows.show_columns(columns)
+        self._laying = False
+        self._lay_out()
 
     def set_widths(self, widths: dict[str, int]) -> None:
         """Widths by column key, as the user left them."""
@@ -162,7 +180,7 @@ class ListTable(QTableView):
         self._look()
 
     def _set_heights(self) -> None:
-        self.verticalHeader().setDefaultSectionSize(scaled(32))
+        self.verticalHeader().setDefaultSectionSize(row_height().pixels)
         self._lay_out()
 
     def _lay_out(self) -> None:
@@ -177,6 +195,11 @@ class ListTable(QTableView):
         }
         flexible = [number for number in range(1, len(columns) + 1) if number not in fixed]
         left = self.viewport().width() - TICK_WIDTH - sum(fixed.values())
+        # Somebody may have asked for more columns than there is room for; otherwise nothing shall flicker.
+        cramped = left < len(flexible) * scaled(120)
+        self.setHorizontalScrollBarPolicy(
+            Qt.ScrollBarPolicy.ScrollBarAsNeeded if cramped else Qt.ScrollBarPolicy.ScrollBarAlwaysOff
+        )
         for number, width in fixed.items():
             header.resizeSection(number, width)
         for number in flexible:
@@ -187,6 +210,20 @@ class ListTable(QTableView):
         if not self._laying and section:
             self._widths[self._rows.columns[section - 1].key] = after
             self.widths_changed.emit()
+
+    def _on_dragged(self, _section: int, before: int, after: int) -> None:
+        if self._laying:
+            return
+        keys = [column.key for column in self._rows.columns]
+        keys.insert(max(after - 1, 0), keys.pop(before - 1))
+        self._laying = True
+        self.horizontalHeader().moveSection(after, before)
+        self._laying = False
+        # Columns are shown in the order of the model; Qt must be done with its own dragging first.
+        QTimer.singleShot(0, self, partial(self.columns_moved.emit, tuple(keys)))
+
+    def _ask_columns(self, _at: QPoint) -> None:
+        self.columns_asked.emit()
 
     # --- keeping step with the model ---
 

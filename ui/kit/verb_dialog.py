@@ -223,8 +223,8 @@ class VerbDialog(QDialog):
         # Words that wrap are asked how high they are at this width, not at one of their own.
         wide = scaled(self._wide)
         scroll = self._scroll.sizeHint().expandedTo(self._scroll.minimumSizeHint())
-        rest = self._column.totalHeightForWidth(wide) - scroll.height()
-        inner = self.body.totalHeightForWidth(wide)
+        rest = _height_of(self._column, wide) - scroll.height()
+        inner = _height_of(self.body, wide)
         screen = self.screen().availableGeometry().height()
         return QSize(wide, min(rest + inner, screen - 40))
 
@@ -257,3 +257,8 @@ class VerbDialog(QDialog):
         set_role(self._title, "section")
         set_role(self.subtitle, "body", "text2")
         set_role(self.note, "support", "text2")
+
+
+def _height_of(layout: QVBoxLayout, wide: int) -> int:
+    """How high a layout is at a width; one in which no words wrap is as high at any."""
+    return layout.totalHeightForWidth(wide) if layout.hasHeightForWidth() else layout.totalSizeHint().height()

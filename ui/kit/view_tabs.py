@@ -1,30 +1,56 @@
-"""The views of a list as tabs, each with the number of rows it holds (look.md §9, L1, L2)."""
+"""The views of a list as tabs, each with the number of rows it holds (look.md §9, L1, L2).
+
+Tabs for which there is no room stand in a menu at the end; the chosen one always has room.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
+from itertools import pairwise
 from typing import Literal
 
-from PySide6.QtCore import QEvent, QLineF, QPointF, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QHBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QLineF, QPoint, QPointF, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QHBoxLayout, QMenu, QWidget
 
 from ui.kit.theme import font, scaled, theme, tokens
 from ui.kit.tokens import MARGIN
-from ui.kit.wording import say, words
+from ui.kit.wording import WordButton, plain, say, words
 
 _GAP = 8
+_SPACE = 18
 
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """A named filter of a list. `alarm` colours its count when there is something in it."""
+    """A named filter of a list. `alarm` colours its count when there is something in it.
+
+    A view somebody made has a `name` of its own, and beside its `chips`, which are those of the view it stands upon,
+    `search` and `filters` that can be taken off, the order of its rows, and the `columns` it shows (none: as the list).
+    """
 
     key: str
     title: str
     chips: tuple[tuple[str, str], ...] = ()
     alarm: Literal["", "late", "hold", "wait"] = ""
+    name: str = ""
+    search: str = ""
+    filters: tuple[tuple[str, str], ...] = ()
+    sort: str = ""
+    descending: bool = False
+    columns: tuple[str, ...] = ()
+
+    @property
+    def own(self) -> bool:
+        """Whether a person made it."""
+        return bool(self.name)
+
+    @property
+    def said(self) -> str:
+        """What it is called."""
+        return self.name or say(self.title)
 
 
 class ViewTab(QAbstractButton):
@@ -42,10 +68,12 @@ class ViewTab(QAbstractButton):
 
     def tell(self) -> None:
         """Say name and count anew."""
-        name = say(self.view.title)
+        name = self.view.said
         self.setText(name)
         count = "" if self.count is None else words().number(self.count)
         self.setAccessibleName(f"{name} {count}".strip())
+        self.setAccessibleDescription(say("kit.view.altered") if self.altered else "")
+        self.setToolTip(self.accessibleDescription())
         self.updateGeometry()
         self.update()
 
@@ -92,24 +120,29 @@ class ViewTab(QAbstractButton):
 
 
 class ViewTabs(QWidget):
-    """All views of a list; `chosen` carries the View that was chosen. Left and right move between them."""
+    """All views of a list; `chosen` carries the View that was chosen. Left and right move between them.
+
+    `menu_asked` carries a View and where on the screen its menu shall open.
+    """
 
     chosen = Signal(object)
+    menu_asked = Signal(object, QPoint)
 
     def __init__(self, views: Sequence[View], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._resize()
         theme().changed.connect(self._resize)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(MARGIN - 2, 0, MARGIN, 0)
-        row.setSpacing(18)
+        self._row = QHBoxLayout(self)
+        self._row.setContentsMargins(MARGIN - 2, 0, MARGIN, 0)
+        self._row.setSpacing(_SPACE)
         self._group = QButtonGroup(self)
-        self.tabs = {view.key: ViewTab(view, self) for view in views}
-        for tab in self.tabs.values():
-            self._group.addButton(tab)
-            row.addWidget(tab)
-            tab.clicked.connect(lambda _checked=False, view=tab.view: self.chosen.emit(view))
-        row.addStretch(1)
+        self.tabs: dict[str, ViewTab] = {}
+        self.more = WordButton("kit.view.more", self, look="quiet", clicked=self._offer_rest, n=0)
+        self.more.hide()
+        self._last: QWidget | None = None
+        self._row.addWidget(self.more)
+        self._row.addStretch(1)
+        self.put_views(views)
         if views:
             self.tabs[views[0].key].setChecked(True)
 
@@ -118,24 +151,119 @@ class ViewTabs(QWidget):
         """The view that is shown."""
         return next((tab.view for tab in self.tabs.values() if tab.isChecked()), None)
 
+    def put_views(self, views: Sequence[View]) -> None:
+        """Have a tab for each of these views, in this order; those that stay keep their counts."""
+        before, chosen = self.tabs, self.current
+        self.tabs = {}
+        for at, view in enumerate(views):
+            tab = before.pop(view.key, None)
+            if tab is None:
+                tab = self._tab(view)
+            else:
+                self._row.removeWidget(tab)
+            tab.view = view
+            tab.tell()
+            self.tabs[view.key] = tab
+            self._row.insertWidget(at, tab)
+        for old in before.values():
+            self._group.removeButton(old)
+            self._row.removeWidget(old)
+            old.hide()
+            old.deleteLater()
+        tabs = list(self.tabs.values())
+        for one, next_one in pairwise([*tabs, self.more]):
+            QWidget.setTabOrder(one, next_one)
+        if views and (chosen is None or chosen.key not in self.tabs):
+            tabs[0].setChecked(True)
+        self._fit()
+
+    def put_last(self, widget: QWidget) -> None:
+        """Have a widget at the right end."""
+        self._last = widget
+        self._row.addWidget(widget)
+
+    def fit(self) -> None:
+        """Look anew which tabs there is room for: what stands at the end came or went."""
+        self._fit()
+
     def show_view(self, key: str) -> None:
         """Mark a view as shown, without telling anybody."""
         if key in self.tabs:
             self.tabs[key].setChecked(True)
+            self._fit()
 
     def set_count(self, key: str, count: int) -> None:
         """Show how many rows a view holds."""
-        self.tabs[key].count = count
-        self.tabs[key].tell()
+        if key in self.tabs:
+            self.tabs[key].count = count
+            self.tabs[key].tell()
+            self._fit()
 
     def set_altered(self, *, altered: bool) -> None:
-        """Mark whether the shown view is filtered further than it is by name."""
+        """Mark whether the shown view is filtered or sorted otherwise than it is by name."""
         for tab in self.tabs.values():
             tab.altered = altered and tab.isChecked()
             tab.tell()
+        self._fit()
+
+    # --- within ---
+
+    def _tab(self, view: View) -> ViewTab:
+        tab = ViewTab(view, self)
+        self._group.addButton(tab)
+        tab.clicked.connect(lambda: self._choose(tab.view))
+        tab.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        tab.customContextMenuRequested.connect(partial(self._ask_menu, tab))
+        return tab
+
+    def _ask_menu(self, tab: ViewTab, at: QPoint) -> None:
+        self.menu_asked.emit(tab.view, tab.mapToGlobal(at))
+
+    def _choose(self, view: View) -> None:
+        self._fit()
+        self.chosen.emit(view)
+
+    def _fit(self) -> None:
+        """Show the tabs there is room for; the chosen one and what leads to the others come first."""
+        margins = self._row.contentsMargins()
+        room = self.width() - margins.left() - margins.right()
+        if self._last is not None and not self._last.isHidden():
+            room -= self._last.sizeHint().width() + _SPACE
+        tabs = list(self.tabs.values())
+        wide = {tab: tab.sizeHint().width() + _SPACE for tab in tabs}
+        fits = sum(wide.values()) - _SPACE <= room
+        left = room if fits else room - self.more.sizeHint().width()
+        left -= sum(wide[tab] for tab in tabs if tab.isChecked())
+        hidden = 0
+        for tab in tabs:
+            if not tab.isChecked():
+                left -= wide[tab]
+            shown = tab.isChecked() or fits or left >= 0
+            tab.setVisible(shown)
+            hidden += not shown
+        self.more.setVisible(bool(hidden))
+        if hidden:
+            self.more.tell("kit.view.more", n=hidden)
+
+    def _offer_rest(self) -> None:
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        for tab in (tab for tab in self.tabs.values() if not tab.isVisibleTo(self)):
+            count = "" if tab.count is None else f"\t{words().number(tab.count)}"
+            menu.addAction(plain(tab.view.said) + count, tab.click)
+        menu.popup(self.more.mapToGlobal(self.more.rect().bottomLeft()))
 
     def _resize(self) -> None:
         self.setFixedHeight(scaled(38))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.LanguageChange:
+            self._fit()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         with QPainter(self) as painter:

@@ -102,6 +102,19 @@ class WindowModel(QAbstractTableModel, Generic[ROW]):
         self.query = query
         self._renew(0, SIZE)
 
+    def show_columns(self, columns: Sequence[Column[ROW]]) -> None:
+        """Show other columns, or the same in another order; the rows come anew, their cells being written with them."""
+        if tuple(columns) == self.columns:
+            return
+        self.beginResetModel()
+        self.columns = tuple(columns)
+        self._blocks.clear()
+        self._count = 0
+        self._shown_query = None
+        self.endResetModel()
+        if self._generation:
+            self._renew(0, SIZE)
+
     def refresh(self) -> None:
         """Look again at what is in view; what is ticked, current and at the top stays so."""
         if not self._awake:

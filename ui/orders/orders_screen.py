@@ -5,10 +5,11 @@ from __future__ import annotations
 from datetime import date
 
 from app.customers.queries import customer_name
-from app.orders.queries import ORDERS, OrderRow
+from app.orders.queries import ORDERS, OrderRow, shop_name, shops_of_orders
+from ui.customers.customer_picker import customer_picker
 from ui.kit.acts import Act, BulkAct
 from ui.kit.columns import Column
-from ui.kit.filter_bar import Filter
+from ui.kit.filters import Filter, amounts, days, period
 from ui.kit.list_design import ListDesign
 from ui.kit.list_screen import ListScreen
 from ui.kit.office import Office
@@ -65,7 +66,10 @@ VIEWS = (
     View("payment_problem", "orders.view.payment_problem", (("view", "payment_problem"),), alarm="late"),
 )
 FILTERS = (
-    Filter("customer", "column.customer", called=customer_name),
+    period("within", "filter.ordered_within"),
+    *days("filter.ordered_from", "filter.ordered_to"),
+    Filter("customer", "column.customer", called=customer_name, picker=customer_picker),
+    Filter("shop", "filter.shop", called=shop_name, choices=shops_of_orders),
     Filter(
         "view",
         "orders.filter.view",
@@ -122,6 +126,8 @@ FILTERS = (
             ("account", "orders.kind.account"),
         ),
     ),
+    *amounts(),
+    *days("filter.promised_from", "filter.promised_to", "promised_from", "promised_to"),
 )
 
 
@@ -167,6 +173,42 @@ def _columns(office: Office) -> tuple[Column[OrderRow], ...]:
             strong=True,
             sortable=False,
             currency=_currency,
+        ),
+        Column(key="shop", title="filter.shop", width=120, sortable=False, muted=True, shown=False),
+        Column(
+            key="promised_on",
+            title="column.promised_on",
+            kind="date",
+            width=92,
+            sortable=False,
+            muted=True,
+            shown=False,
+        ),
+        Column(
+            key="payment_kind",
+            title="orders.filter.payment_kind",
+            value=lambda row: say(f"orders.kind.{row.payment_kind}"),
+            width=128,
+            sortable=False,
+            shown=False,
+        ),
+        Column(
+            key="remote_number",
+            title="column.order_remote_id",
+            value=lambda row: row.remote_number or "",
+            width=104,
+            sortable=False,
+            muted=True,
+            shown=False,
+        ),
+        Column(
+            key="paid_amount",
+            title="filter.paid_amount",
+            kind="money",
+            width=96,
+            sortable=False,
+            currency=_currency,
+            shown=False,
         ),
     )
 

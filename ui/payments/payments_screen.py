@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from app.customers.queries import customer_name
 from app.payments.queries import METHODS, PAYMENTS, PaymentRow
+from ui.customers.customer_picker import customer_picker
 from ui.kit.chips import Chip
 from ui.kit.columns import Column
-from ui.kit.filter_bar import Filter
+from ui.kit.filters import Filter, amounts, days, period
 from ui.kit.list_design import ListDesign
 from ui.kit.list_screen import ListScreen
 from ui.kit.office import Office
@@ -48,6 +50,10 @@ _VIEWS = (
     View("reversals", "payments.view.reversals", (("view", "reversals"),)),
 )
 _FILTERS = (
+    period("within", "filter.received_within"),
+    *days("filter.received_from", "filter.received_to"),
+    Filter("customer", "column.customer", called=customer_name, picker=customer_picker),
+    *amounts(),
     Filter("method", "column.method", tuple((each, f"payment.method.{each}") for each in METHODS)),
     Filter(
         "kind",

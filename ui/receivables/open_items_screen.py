@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QWidget
 
+from app.customers.queries import customer_name
 from app.reports.receivables import RECEIVABLES, ReceivableRow
+from ui.customers.customer_picker import customer_picker
 from ui.customers.customer_rows import item_chip
 from ui.kit.columns import Column
+from ui.kit.filters import Filter, amounts, days, period
 from ui.kit.list_design import ListDesign
 from ui.kit.list_screen import ListScreen
 from ui.kit.office import Office
@@ -62,6 +65,12 @@ DESIGN = ListDesign[ReceivableRow](
     nouns=("item", "invoice", "payment", "allocation", "customer"),
     opens="receivable",
     views=_VIEWS,
+    filters=(
+        period("within", "filter.due_within"),
+        *days("filter.due_from", "filter.due_to"),
+        Filter("customer", "column.customer", called=customer_name, picker=customer_picker),
+        *amounts(),
+    ),
     sort="due_on",
     heading=False,
 )

@@ -32,6 +32,8 @@ class Opened:
     name: str
     currency: str = "EUR"
     sample: bool = False
+    company: str = ""
+    """The company's uid."""
 
 
 def open_books(place: str) -> Opened:
@@ -111,4 +113,4 @@ def _opened(database: Database) -> Opened:
 
     with database.read() as rd:
         company = the_company(rd)
-    return Opened(database, company.name, company.currency, company.sample)
+    return Opened(database, company.name, company.currency, company.sample, company.uid)

@@ -36,13 +36,17 @@ DOCUMENT_PAGES: Mapping[str, str] = {
 }
 """The page of help of a document, by its noun."""
 DIALOG_PAGES: Mapping[str, str] = {
+    "ColumnsDialog": "lists",
     "CorrectionDialog": "stock",
     "CreateDialog": "start",
     "CreditDialog": "invoice",
     "CustomerDialog": "customer",
+    "ExportDialog": "lists",
+    "FilterDialog": "lists",
     "ImportDialog": "shops",
     "LimitDialog": "customer",
     "MatchDialog": "payment",
+    "NameDialog": "lists",
     "ProcessDialog": "process",
     "ProductDialog": "product",
     "ReceiveDialog": "payment",

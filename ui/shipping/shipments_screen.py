@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from app.customers.queries import customer_name
 from app.shipping.queries import SHIPMENTS, ShipmentRow
+from ui.customers.customer_picker import customer_picker
 from ui.kit.chips import Chip
 from ui.kit.columns import Column
-from ui.kit.filter_bar import Filter
+from ui.kit.filters import Filter, days, period
 from ui.kit.list_design import ListDesign
 from ui.kit.list_screen import ListScreen
 from ui.kit.office import Office
@@ -84,6 +86,9 @@ _DESIGN = ListDesign[ShipmentRow](
         View("reversals", "shipments.view.reversals", (("view", "reversals"),)),
     ),
     filters=(
+        period("within", "filter.shipped_within"),
+        *days("filter.shipped_from", "filter.shipped_to"),
+        Filter("customer", "column.customer", called=customer_name, picker=customer_picker),
         Filter(
             "kind",
             "column.state",

@@ -10,10 +10,11 @@ from PySide6.QtWidgets import QWidget
 from app.base.listing import ListQuery
 from app.links.shops.queries import INBOX, InboxRow
 from app.links.shops.reason import Reason, reason_from
+from app.orders.queries import shop_name, shops_of_orders
 from ui.kit import list_memory
 from ui.kit.chips import Chip
 from ui.kit.columns import Column
-from ui.kit.filter_bar import Filter
+from ui.kit.filters import Filter
 from ui.kit.list_design import ListDesign
 from ui.kit.list_screen import ListScreen
 from ui.kit.office import Office
@@ -57,7 +58,7 @@ class InboxList(ListScreen[InboxRow]):
         super().__init__(office, DESIGN, parent)
         self.table.selectionModel().currentChanged.connect(self._point)
         self.model.renewed.connect(self._point)
-        if not list_memory.recall(DESIGN.name).view:
+        if not list_memory.recall(self._listed).view:
             # What asks for somebody comes first, until somebody has chosen otherwise.
             self.show_query(ListQuery(chips=(("view", "parked"),)))
 
@@ -98,6 +99,7 @@ DESIGN = ListDesign[InboxRow](
         ),
         Column(key="state", title="column.state", kind="chip", value=record_chip, width=118, sortable=False),
         Column(key="why", title="column.reason", value=_why, sortable=False),
+        Column(key="shop", title="filter.shop", width=120, sortable=False, muted=True, shown=False),
     ),
     nouns=("inbox", "shop", "sales_order", "invoice"),
     opens="record",
@@ -107,6 +109,7 @@ DESIGN = ListDesign[InboxRow](
         View("waiting", "shops.view.waiting", (("view", "waiting"),)),
     ),
     filters=(
+        Filter("shop", "filter.shop", called=shop_name, choices=shops_of_orders),
         Filter(
             "noun",
             "column.noun",

@@ -95,4 +95,21 @@ _COLUMNS: tuple[Column[StockRow], ...] = (
         sortable=False,
         muted=True,
     ),
+    Column(
+        key="incoming",
+        title="column.incoming",
+        kind="quantity",
+        value=lambda row: row.incoming_milli,
+        width=96,
+        sortable=False,
+        shown=False,
+    ),
+    Column(
+        key="cost_micro",
+        title="column.cost",
+        kind="price",
+        width=96,
+        sortable=False,
+        shown=False,
+    ),
 )

@@ -15,7 +15,7 @@ from app.base.listing import ListQuery
 from tests.ui.conftest import ACTOR
 from tests.ui.kit.ledger import COLUMNS, Deal, Ledger, ledger_database, put_deal
 from ui.kit.acts import Act, BulkAct
-from ui.kit.filter_bar import Filter
+from ui.kit.filters import Filter
 from ui.kit.list_screen import ListDesign, ListScreen
 from ui.kit.office import Office
 from ui.kit.view_tabs import View

@@ -75,7 +75,7 @@ def test_every_page_is_reached_from_the_first() -> None:
 @pytest.mark.parametrize("name", PAGES)
 def test_a_page_names_no_key_that_the_program_does_not_have(name: str) -> None:
     known = {sequence for keys in SHORTCUTS.values() for sequence in keys.sequences}
-    signs: dict[str, str] = {"↵": "Return", "↑": "Up", "↓": "Down", "Suppr": "Del"}
+    signs: dict[str, str] = {"↵": "Return", "↑": "Up", "↓": "Down", "Suppr": "Del", "Maj": "Shift"}
     for language in ("fr", "en"):
         for keys in _KEY.findall((GUIDE / language / f"{name}.md").read_text("utf-8")):
             spelt = "+".join(signs.get(part, part) for part in str(keys).split("+"))

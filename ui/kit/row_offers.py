@@ -1,0 +1,79 @@
+"""What the rows of a list offer beside opening: their menu, and the clipboard (L10, L13)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import partial
+from typing import Any
+
+from PySide6.QtCore import QObject, QPoint, Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QMenu
+
+from app.base.listing import ListRow
+from ui.kit.copying import as_table
+from ui.kit.list_design import ListDesign
+from ui.kit.office import Office
+from ui.kit.shortcuts import SHORTCUTS
+from ui.kit.table import ListTable
+from ui.kit.window_model import WindowModel
+from ui.kit.wording import plain, say, words
+
+
+class RowOffers(QObject):
+    """`opened` is what Enter does with a key."""
+
+    def __init__(
+        self,
+        office: Office,
+        design: ListDesign[Any],
+        table: ListTable,
+        model: WindowModel[Any],
+        opened: Callable[[int], object],
+    ) -> None:
+        super().__init__(table)
+        self._office, self._design, self._table, self._model = office, design, table, model
+        self._opened = opened
+
+    def offer(self, key: int, at: QPoint) -> None:
+        """The menu of a row: what Enter does and what the bulk bar offers, for this row alone."""
+        menu = QMenu(self._table)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        if self._design.opens:
+            menu.addAction(f"{say('kit.list.open')}\t{SHORTCUTS['open'].shown}", partial(self._opened, key))
+            menu.addSeparator()
+        for act in self._design.bulk:
+            menu.addAction(plain(say(act.title)), partial(act.act, frozenset({key})))
+        if self._design.bulk:
+            menu.addSeparator()
+        tick = "kit.list.untick_one" if key in self._model.ticks else "kit.list.tick_one"
+        menu.addAction(f"{say(tick)}\t{SHORTCUTS['tick'].shown}", partial(self._model.ticks.flip, key))
+        menu.addAction(f"{say('kit.list.copy')}\t{SHORTCUTS['copy'].shown}", self.copy)
+        menu.popup(at)
+
+    def copy(self) -> None:
+        """Ticked rows, or the framed one, as text for a spreadsheet, in the order of the list."""
+        current = self._table.current_key
+        keys = self._model.ticks.keys or (frozenset({current}) if current is not None else frozenset())
+        if keys:
+            self._office.ask(self._rows, keys, self._model.query, done=self._copied, owner=self)
+
+    def _rows(self, rd: Any, keys: frozenset[int], query: Any) -> Sequence[ListRow]:
+        listing = self._design.listing
+        if len(keys) == 1:
+            return listing.rows(rd, list(keys))
+        count = listing.count(rd, query).count
+        ids = [key for key in listing.ids(rd, query, 0, count) if key in keys]
+        found = {
+            row.id: row for at in range(0, len(ids), _PAGE) for row in listing.rows(rd, ids[at : at + _PAGE])
+        }
+        return [found[key] for key in ids if key in found]
+
+    def _copied(self, rows: Sequence[Any]) -> None:
+        QGuiApplication.clipboard().setText(
+            as_table(self._model.columns, rows, words(), self._office.currency)
+        )
+        self._office.ways.say(say("kit.list.copied", n=len(rows)))
+
+
+_PAGE = 500
