@@ -29,6 +29,7 @@ DEFAULTS: dict[str, Any] = {
     "credit.new_customer_hold": False,
     "credit.overdue_days": None,
     "credit.default_limit": None,
+    "credit.rules": {},  # by class of risk, the rules as `app.receivables.credit_rules.Rules` names them
     "totals.rounding": "rate",  # unit | line | rate
     "terms.default": "net30",
     "late.rate_ppm": 121_500,

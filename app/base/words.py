@@ -118,7 +118,9 @@ class Words:
         return self.say(key, **error.facts)
 
     def fact(self, value: object) -> str:
-        """A value as people read it inside a sentence."""
+        """A value as people read it inside a sentence; a tuple holds keys of words, which are listed."""
+        if isinstance(value, tuple):
+            return ", ".join(self.say(str(each)) for each in cast("tuple[object, ...]", value))
         if isinstance(value, bool):
             return self.say("yes" if value else "no")
         if isinstance(value, datetime):

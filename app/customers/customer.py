@@ -13,6 +13,7 @@ from app.base.errors import Refusal
 from app.base.folding import folded
 from app.base.uid import new_uid
 from app.customers.identifiers import checked_siren, checked_siret, checked_vat_number, siren_of
+from app.customers.limit import Limit, record_limit
 from app.customers.tables import account, address, customer
 
 
@@ -78,6 +79,8 @@ def insert_customer(tx: Write, draft: CustomerDraft) -> int:
         },
     )
     tx.insert_many(address, [_address(each, row_id) for each in draft.addresses])
+    if draft.credit_limit is not None:
+        record_limit(tx, row_id, Limit(draft.credit_limit))
     tx.note(number=number)
     return row_id
 
@@ -85,20 +88,13 @@ def insert_customer(tx: Write, draft: CustomerDraft) -> int:
 @verb("customer.change")
 def change(tx: Write, customer_id: int, draft: CustomerDraft) -> None:
     """Change a customer; issued documents keep what they said. Addresses given are added, standing ones archived."""
+    before = tx.scalar(_LIMIT, {"id": customer_id})
     tx.update(customer, customer_id, **_values(draft))
+    if draft.credit_limit != before:
+        record_limit(tx, customer_id, Limit(draft.credit_limit))
     for row_id in tx.execute(_ADDRESSES, {"customer": customer_id}).scalars().all():
         tx.update(address, row_id, archived_at=tx.now)
     tx.insert_many(address, [_address(each, customer_id) for each in draft.addresses])
-
-
-@verb("customer.limit")
-def set_limit(tx: Write, customer_id: int, limit: int | None, reason: str = "") -> None:
-    """Grant, change or withdraw credit; the journal keeps who decided, why, and the limit before."""
-    if limit is not None and limit < 0:
-        raise Refusal("limit_negative", limit=limit)
-    before = tx.scalar(select(customer.c.credit_limit).where(customer.c.id == customer_id))
-    tx.update(customer, customer_id, credit_limit=limit)
-    tx.note(limit=limit, before=before, reason=reason)
 
 
 @verb("customer.archive")
@@ -117,6 +113,7 @@ def default_address(rd: Read, customer_id: int, kind: str) -> dict[str, Any] | N
     return None
 
 
+_LIMIT = select(customer.c.credit_limit).where(customer.c.id == bindparam("id"))
 _ADDRESSES = select(address.c.id).where(
     address.c.customer_id == bindparam("customer"), address.c.archived_at.is_(None)
 )

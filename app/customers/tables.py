@@ -1,4 +1,4 @@
-"""Tables of the room: accounts, terms, customers, addresses; customers found to be one; what people have to do."""
+"""Tables of the room: accounts, terms, customers and their limits, what is kept on file of them, what people have to do."""
 
 from datetime import date
 
@@ -79,8 +79,12 @@ class customer_columns(TypedColumns):
     archived_at = maybe_instant()
     created_at = instant()
     merged_into_id = maybe_to("customer.id")
+    limit_currency: Named[str | None] = Column(String(3))
+    limit_until: Named[date | None] = Column(Date)
+    risk_class: Named[str | None] = Column(String(10))
 
 
+# The limit in force stands here too, so that confirming reads it with the order; its history is `credit_limit`.
 customer = Table(
     "customer",
     metadata,
@@ -173,3 +177,81 @@ task = Table(
     Index(None, "noun", "row_id"),
     info={"history": True, "tracked": True},
 )
+
+
+class credit_limit_columns(TypedColumns):
+    id = key()
+    uid = uid()
+    customer_id = to("customer.id")
+    amount = maybe_whole()
+    currency: Named[str] = Column(String(3))
+    valid_from: Named[date] = Column(Date)
+    valid_until: Named[date | None] = Column(Date)
+    reason = text(default="")
+    set_by = text()
+    set_at = instant()
+
+
+# Every limit that was ever granted or withdrawn (no amount), with who decided and why; the newest is in force.
+credit_limit = Table(
+    "credit_limit",
+    metadata,
+    credit_limit_columns,
+    CheckConstraint("amount IS NULL OR amount >= 0", name="not_negative"),
+    CheckConstraint("valid_until IS NULL OR valid_until >= valid_from", name="until"),
+    info={"tracked": True, "sealed": True},
+)
+
+
+class customer_document_columns(TypedColumns):
+    id = key()
+    uid = uid()
+    customer_id = to("customer.id")
+    kind: Named[str] = Column(String(12))
+    title = text(personal=True)
+    file_name = text(personal=True)
+    added_by = text()
+    added_at = instant()
+    archived_at = maybe_instant()
+
+
+# A file kept with a customer; its bytes are in the archive, as the paper of this row.
+customer_document = Table(
+    "customer_document",
+    metadata,
+    customer_document_columns,
+    CheckConstraint("kind IN ('terms', 'identity', 'guarantee', 'plan', 'other')", name="kind"),
+    info={"tracked": True},
+)
+
+
+class terms_acceptance_columns(TypedColumns):
+    id = key()
+    uid = uid()
+    customer_id = to("customer.id")
+    terms_id = maybe_to("terms.id", index=False)
+    wording = text()
+    accepted_on: Named[date] = Column(Date)
+    accepted_by = text(personal=True)
+    document_id = maybe_to("customer_document.id", index=False)
+    recorded_by = text()
+    recorded_at = instant()
+
+
+# Who accepted which terms of payment on which day: the terms' words as they were then.
+terms_acceptance = Table(
+    "terms_acceptance", metadata, terms_acceptance_columns, info={"tracked": True, "sealed": True}
+)
+
+
+class customer_note_columns(TypedColumns):
+    id = key()
+    uid = uid()
+    customer_id = to("customer.id")
+    body = text(personal=True)
+    written_by = text()
+    written_at = instant()
+    archived_at = maybe_instant()
+
+
+customer_note = Table("customer_note", metadata, customer_note_columns, info={"tracked": True})

@@ -13,10 +13,9 @@ from app.base.errors import Refusal
 from app.base.uid import new_uid
 from app.customers.tables import customer
 from app.flow.position import Position, bring_forward, surplus, take_position
-from app.flow.sell import look_again
+from app.flow.sell import look_at_held
 from app.invoicing.issue import rates_of
 from app.invoicing.tables import invoice
-from app.orders.tables import sales_order
 from app.payments.tables import payment
 from app.pricing.figures import RateFigures
 from app.receivables.allocation import Settlement, oldest_first, reverse_allocations, set_against, settled_by
@@ -48,7 +47,7 @@ def receive(tx: Write, receipt: Receipt) -> int:
     ``payment_without_customer`` or ``currency_differs``.
     """
     payment_id = write_receipt(tx, receipt)
-    _reconsider(tx, payment_id)
+    look_at_held(tx, int(tx.scalar(_ACCOUNT_PAID, {"payment": payment_id})))
     return payment_id
 
 
@@ -138,6 +137,7 @@ def allocate(tx: Write, source_item_id: int, target_item_id: int, amount: int, r
     )
     if position is not None:
         bring_forward(tx, position, tx.today, ("allocation", allocation_id), money_moved=True)
+    look_at_held(tx, target.account_id)
     tx.note(allocated=amount, reason=reason)
     return allocation_id
 
@@ -341,12 +341,6 @@ def _orders_settled(tx: Write, own: Item) -> set[int]:
     }
 
 
-def _reconsider(tx: Write, payment_id: int) -> None:
-    """Orders of the payer that a rule holds are looked at again."""
-    for order_id in tx.execute(_HELD, {"payment": payment_id}).scalars().all():
-        look_again(tx, int(order_id))
-
-
 _ACCOUNT = select(customer.c.account_id).where(customer.c.id == bindparam("id"))
 _PAYMENT = select(payment).where(payment.c.id == bindparam("id"))
 _REVERSAL = select(payment.c.id).where(payment.c.reverses_id == bindparam("id"))
@@ -359,9 +353,4 @@ _INVOICE_OF_ITEM = (
     .where(_asked.c.id == bindparam("item"))
     .group_by(invoice.c.id, invoice.c.total)
 )
-_HELD = (
-    select(sales_order.c.id)
-    .join(payment, payment.c.customer_id == sales_order.c.customer_id)
-    .where(payment.c.id == bindparam("payment"), sales_order.c.state == "held")
-    .order_by(sales_order.c.id)
-)
+_ACCOUNT_PAID = select(payment.c.account_id).where(payment.c.id == bindparam("payment"))

@@ -11,7 +11,7 @@ from app.base.errors import Refusal
 from app.base.price import unit_price
 from app.base.words import Words
 from app.flow.position import Position, bring_forward, take_position
-from app.flow.sell import drop_quantities
+from app.flow.sell import drop_quantities, look_at_held
 from app.invoicing.issue import (
     Document,
     InvoicedLine,
@@ -53,10 +53,15 @@ class CreditRequest:
 def credit(tx: Write, invoice_id: int, request: CreditRequest, reason: str) -> int:
     """Issue a credit note for an invoice: whole, by line or by amount; gives its key.
 
-    What the invoice still asks for is settled by it; the rest is the customer's credit. Refused with
+    What the invoice still asks for is settled by it; the rest is the customer's credit. Held orders are looked at
+    again. Refused with
     ``invoice_unknown``, ``credit_exceeds_invoice``, ``credit_empty`` or ``reason_missing``.
     """
-    return write_credit(tx, invoice_id, request, reason)
+    note_id = write_credit(tx, invoice_id, request, reason)
+    note = issued(tx, note_id)
+    if note is not None:
+        look_at_held(tx, note.account_id)
+    return note_id
 
 
 def write_credit(tx: Write, invoice_id: int, request: CreditRequest, reason: str) -> int:

@@ -79,19 +79,25 @@ def with_order(position: Position, **values: Any) -> Position:
     return replace(position, order=replace(position.order, **values))
 
 
-def with_lines(tx: Write, position: Position, changed: Mapping[int, Mapping[str, int]]) -> Position:
-    """The position with lines' derived quantities changed, here and in the database; `changed` by line key."""
+def moved_on(position: Position, changed: Mapping[int, Mapping[str, int]]) -> Position:
+    """The position with lines' derived quantities changed in memory only; `changed` by line key."""
     lines = tuple(
         replace(line, **changed[line.id]) if line.id in changed else line for line in position.lines
     )
+    return replace(position, lines=lines)
+
+
+def with_lines(tx: Write, position: Position, changed: Mapping[int, Mapping[str, int]]) -> Position:
+    """The position with lines' derived quantities changed, here and in the database; `changed` by line key."""
+    position = moved_on(position, changed)
     rows = [
         {"_key": line.id, "_shipped": line.shipped_milli, "_invoiced": line.invoiced_milli}
-        for line in lines
+        for line in position.lines
         if line.id in changed
     ]
     if rows:
         tx.execute(_SET_LINE, rows)
-    return replace(position, lines=lines)
+    return position
 
 
 def bring_forward(

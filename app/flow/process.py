@@ -22,6 +22,7 @@ from app.orders.coverage import coverage
 from app.orders.holds import open_holds
 from app.orders.order import Order, OrderLine, read_lines, read_order
 from app.orders.tables import sales_order
+from app.receivables.credit_rules import rules_told
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +108,7 @@ def _plan_one(rd: Read, order_id: int, now: Policy) -> Planned:
     if order.state == "held":
         facts = {
             "number": order.number or "",
-            "rules": ", ".join(hold.rule for _, hold in open_holds(rd, order_id)),
+            "rules": rules_told([hold for _, hold in open_holds(rd, order_id)]),
         }
         return Planned(order_id, _number(order), (), (Refusal("order_held", **facts),))
     stands = order.stands

@@ -1,4 +1,4 @@
-"""Selling: save a draft, confirm it or hold it, release, call off, cancel."""
+"""Selling: save a draft, confirm it or hold it, release, call off, cancel, take up again."""
 
 from __future__ import annotations
 
@@ -6,20 +6,23 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import bindparam, select
 
-from app.base import numbering, settings
+from app.base import numbering
 from app.base.door import Write, verb
 from app.base.errors import Refusal
 from app.catalogue.product import goods
+from app.customers.tables import customer
+from app.flow.judgement import judge_order
 from app.flow.position import Position, bring_forward, surplus, take_position, with_order
 from app.orders.draft import OrderDraft
-from app.orders.holds import CreditPolicy, Hold, Standing, judge, put_holds, release_holds
-from app.orders.order import Order, OrderLine
+from app.orders.holds import lift_holds, put_holds
+from app.orders.order import OrderLine
+from app.orders.release import end_of_order, grant
 from app.orders.save import save_draft
 from app.orders.tables import order_line, order_tax, sales_order
-from app.receivables.ledger import Posting, exposure, open_item
-from app.receivables.tables import entry, item, item_balance
+from app.receivables.credit_rules import Hold
+from app.receivables.ledger import Posting, open_item
 from app.stock.ledger import Promise, lock_levels, main_location, post_promises, promised_to
 
 
@@ -47,7 +50,7 @@ def confirm(tx: Write, order_id: int, *, reserve: bool = True) -> Confirmed:
     """
     position = take_position(tx, order_id)
     _must_be_confirmable(position, "draft")
-    holds = _judge(tx, position)
+    holds = judge_order(tx, position)
     if holds:
         return _hold(tx, position, holds)
     return _stand(tx, position, reserve=reserve)
@@ -63,16 +66,24 @@ def release(
     *,
     reserve: bool = True,
 ) -> Confirmed:
-    """Let a held order pass all the same: who, why, until when and up to how much stay on record.
+    """Let an order pass against the rules: a held one stands, a confirmed one may ship.
 
-    Without `reserve` no goods are promised to it: they left, or came back, before the program knew.
+    Who, why, until when and up to how much (minor units) stay on record. Without `reserve` no goods are promised to
+    it: they left, or came back, before the program knew. Refused with ``order_not_confirmable``, ``reason_missing``,
+    ``release_until_past`` or ``release_too_small``.
     """
     position = take_position(tx, order_id)
-    _must_be_confirmable(position, "held")
-    if not reason.strip():
-        raise Refusal("reason_missing")
-    release_holds(tx, order_id, by=tx.actor.name, reason=reason, until=until, amount=amount)
-    tx.note(reason=reason, until=until, amount=amount)
+    order = position.order
+    if order.state != "confirmed":
+        _must_be_confirmable(position, "held")
+    binds = position.commitment.remaining if order.stands else order.total
+    if amount is not None and amount < binds:
+        raise Refusal("release_too_small", amount=amount, total=binds, currency=order.currency)
+    grant(tx, order_id, reason, until, amount)
+    lift_holds(tx, order_id, by=tx.actor.name, reason=reason, until=until, amount=amount)
+    tx.note(number=order.number or "", reason=reason, until=until, amount=amount)
+    if order.stands:
+        return Confirmed(order_id, "confirmed", order.number or "")
     return _stand(tx, position, reserve=reserve)
 
 
@@ -85,10 +96,30 @@ def reconsider(tx: Write, order_id: int) -> Confirmed | None:
 def look_again(tx: Write, order_id: int) -> Confirmed | None:
     """The same inside whatever transaction is open."""
     position = take_position(tx, order_id)
-    if position.order.state != "held" or _judge(tx, position):
+    if position.order.state != "held" or judge_order(tx, position):
         return None
-    release_holds(tx, order_id, by=tx.actor.name, reason="rules", until=None, amount=None)
+    lift_holds(tx, order_id, by=tx.actor.name, reason="rules")
+    end_of_order(tx, order_id, "cleared")
     return _stand(tx, position, reserve=True)
+
+
+def look_at_held(tx: Write, account_id: int) -> list[Confirmed]:
+    """Look again at every order of an account that a rule holds; gives those that stand now.
+
+    One that somebody else is at just now is left to them: waiting for it with the account locked could wait for ever.
+    """
+    statement = _HELD_FREE if tx.waits_for_rows else _HELD
+    held = [int(row_id) for row_id in tx.execute(statement, {"account": account_id}).scalars()]
+    return [found for order_id in held if (found := look_again(tx, order_id)) is not None]
+
+
+_HELD = (
+    select(sales_order.c.id)
+    .join(customer, customer.c.id == sales_order.c.customer_id)
+    .where(customer.c.account_id == bindparam("account"), sales_order.c.state == "held")
+    .order_by(sales_order.c.id)
+)
+_HELD_FREE = _HELD.with_for_update(of=sales_order, skip_locked=True)
 
 
 @verb("sell.cancel")
@@ -108,11 +139,30 @@ def cancel(tx: Write, order_id: int, reason: str) -> None:
     for (item_id, component), amount in position.money.kept.items():
         free += [Posting(item_id, component, amount, amount), Posting(item_id, "unapplied", -amount, -amount)]
     tx.update(sales_order, order_id, state="cancelled")
+    end_of_order(tx, order_id, "cancelled")
     if order.state == "draft":
         seal_parts(tx, order_id)
     tx.note(reason=reason, before=order.state)
     position = with_order(position, state="cancelled")
     bring_forward(tx, position, tx.today, ("sales_order", order_id), also=free, money_moved=True)
+
+
+@verb("sell.reopen")
+def reopen(tx: Write, order_id: int, reason: str) -> Confirmed:
+    """Take up a cancelled order again: it is judged as if it were new, and stands or is held.
+
+    Refused with ``order_not_cancelled``, ``reason_missing`` or as `confirm` is.
+    """
+    position = take_position(tx, order_id)
+    order = position.order
+    if order.state != "cancelled":
+        raise Refusal("order_not_cancelled", number=order.number or "", state=order.state)
+    _must_be_confirmable(position, "cancelled")
+    if not reason.strip():
+        raise Refusal("reason_missing")
+    tx.note(reason=reason)
+    holds = judge_order(tx, position)
+    return _hold(tx, position, holds) if holds else _stand(tx, position, reserve=True)
 
 
 @verb("sell.drop")
@@ -205,66 +255,11 @@ def _must_be_confirmable(position: Position, state: str) -> None:
         raise Refusal("order_negative", total=order.total, currency=order.currency)
 
 
-def _judge(tx: Write, position: Position) -> tuple[Hold, ...]:
-    order = position.order
-    decided = settings.all_settings(tx)
-    limit = order.credit_limit if order.credit_limit is not None else decided["credit.default_limit"]
-    overdue_days = decided["credit.overdue_days"]
-    new_customer_hold = bool(decided["credit.new_customer_hold"])
-    if limit is None and overdue_days is None and not new_customer_hold:
-        return ()
-    # Money that comes before the goods lends nothing; what is paid already need not be lent.
-    binding = 0 if order.payment_kind == "prepaid" else max(order.total - position.money.kept_amount, 0)
-    days, amount = _overdue(tx, order) if overdue_days is not None else (0, 0)
-    standing = Standing(
-        exposure=exposure(position.standing),
-        limit=limit,
-        oldest_overdue_days=days,
-        overdue=amount,
-        trusted=order.trusted,
-        has_paid_before=not new_customer_hold or _has_paid(tx, order),
-    )
-    return judge(binding, standing, CreditPolicy(overdue_days, new_customer_hold))
-
-
-def _overdue(tx: Write, order: Order) -> tuple[int, int]:
-    row = tx.execute(
-        _OVERDUE, {"account": order.account_id, "today": tx.today, "currency": order.currency}
-    ).one()
-    return ((tx.today - row.oldest).days if row.oldest else 0, int(row.amount or 0))
-
-
-_OVERDUE = (
-    select(func.min(item.c.due_on).label("oldest"), func.sum(item_balance.c.amount).label("amount"))
-    .join(item_balance, item_balance.c.item_id == item.c.id)
-    .where(
-        item.c.account_id == bindparam("account"),
-        item.c.currency == bindparam("currency"),
-        item_balance.c.component == "owed",
-        item_balance.c.amount > 0,
-        item.c.due_on < bindparam("today"),
-    )
-)
-
-
-def _has_paid(tx: Write, order: Order) -> bool:
-    return tx.execute(_PAID_BEFORE, {"account": order.account_id}).first() is not None
-
-
-_PAID_BEFORE = (
-    select(entry.c.id)
-    .where(
-        entry.c.account_id == bindparam("account"), entry.c.cause == "allocation", entry.c.component == "owed"
-    )
-    .limit(1)
-)
-
-
 def _hold(tx: Write, position: Position, holds: tuple[Hold, ...]) -> Confirmed:
     order = position.order
     put_holds(tx, order.id, holds)
     seal_parts(tx, order.id)
-    number = numbering.take(tx, "order", tx.today).text
+    number = order.number or numbering.take(tx, "order", tx.today).text
     tx.update(sales_order, order.id, state="held", number=number)
     tx.note(number=number, held=[{"rule": hold.rule, **hold.facts} for hold in holds])
     return Confirmed(order.id, "held", number, holds)
@@ -276,7 +271,8 @@ def _stand(tx: Write, position: Position, *, reserve: bool) -> Confirmed:
     cause = ("sales_order", order.id)
     if reserve:
         _reserve(tx, position)
-    item_id = open_item(
+    # An order taken up again has its item already.
+    item_id = position.money.item_id or open_item(
         tx, order.account_id, "sales_order", order.id, order.currency, order_id=order.id, on=tx.today
     )
     moved = _earmarked_to_deposit(position)

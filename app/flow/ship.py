@@ -13,9 +13,11 @@ from app.base.door import Write, verb
 from app.base.errors import Refusal
 from app.base.uid import new_uid
 from app.catalogue.product import goods
-from app.flow.position import Position, bring_forward, take_position, with_lines
+from app.flow.judgement import judge_leaving
+from app.flow.position import Position, bring_forward, moved_on, take_position, with_lines
 from app.orders.coverage import coverage
 from app.orders.order import Order, OrderLine
+from app.receivables.credit_rules import excess_of, rules_told
 from app.shipping.tables import shipment, shipment_line
 from app.stock.ledger import (
     Level,
@@ -53,7 +55,8 @@ def ship(
     """Ship quantities (thousandths by order line), or all that stock covers; gives the shipment's key.
 
     Without `moves_stock` the goods left before this program kept count. Refused with ``order_not_confirmed``,
-    ``order_waits_for_payment``, ``order_refunded``, ``nothing_to_ship``, ``quantity_not_open`` or ``stock_short``.
+    ``order_waits_for_payment``, ``order_refunded``, ``nothing_to_ship``, ``quantity_not_open``,
+    ``stock_short``, or ``shipment_held`` where the credit rules say no.
     """
     position = take_position(tx, order_id)
     order = position.order
@@ -192,6 +195,19 @@ def _must_be_shippable(order: Order, *, history: bool) -> None:
         raise refusal
 
 
+def _must_be_lent(tx: Write, position: Position, value: int) -> None:
+    """Goods do not leave on credit that the rules do not give, unless a person let the order pass."""
+    holds = judge_leaving(tx, position, value)
+    if holds:
+        raise Refusal(
+            "shipment_held",
+            number=position.order.number or "",
+            rules=rules_told(holds),
+            excess=excess_of(holds),
+            currency=position.order.currency,
+        )
+
+
 def _all(lines: Sequence[OrderLine]) -> dict[int, int]:
     return {line.id: line.to_ship_milli for line in lines}
 
@@ -247,13 +263,13 @@ def _leave(
     ]
     if withdrawn and not moves_stock:
         lock_levels(tx, [each.product_id for each in withdrawn], place)
-    before = position.commitment
-    position = with_lines(
-        tx,
-        position,
-        {each.line.id: {"shipped_milli": each.line.shipped_milli + each.quantity_milli} for each in leaving},
-    )
-    value = position.commitment.delivered - before.delivered
+    changed = {
+        each.line.id: {"shipped_milli": each.line.shipped_milli + each.quantity_milli} for each in leaving
+    }
+    value = moved_on(position, changed).commitment.delivered - position.commitment.delivered
+    if moves_stock:
+        _must_be_lent(tx, position, value)
+    position = with_lines(tx, position, changed)
     number = numbering.take(tx, "shipment", tx.today).text
     shipment_id = tx.insert(
         shipment,

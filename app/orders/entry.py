@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import Any
 
 from sqlalchemy import bindparam, case, or_, select
 
@@ -202,7 +203,19 @@ def read_draft(rd: Read, order_id: int) -> OrderDraft:
         raise Refusal("order_not_a_draft", number=row.number or "", state=row.state)
     if row.rounding == "as_charged":
         raise Refusal("draft_of_a_shop", number=row.remote_number or "")
-    lines = tuple(DraftLine(**found) for found in rd.execute(_LINES, {"order": order_id}).mappings())
+    return _typed(rd, row)
+
+
+def draft_of(rd: Read, order_id: int) -> OrderDraft:
+    """An order of any state as it was typed; refused with ``order_unknown``."""
+    row = rd.execute(_ORDER, {"id": order_id}).one_or_none()
+    if row is None:
+        raise Refusal("order_unknown", order=order_id)
+    return _typed(rd, row)
+
+
+def _typed(rd: Read, row: Any) -> OrderDraft:
+    lines = tuple(DraftLine(**found) for found in rd.execute(_LINES, {"order": row.id}).mappings())
     return OrderDraft(
         customer_id=row.customer_id,
         ordered_on=row.ordered_on,

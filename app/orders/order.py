@@ -32,6 +32,7 @@ class Order:
     remote_id: str | None
     remote_number: str | None
     ordered_on: date
+    promised_on: date | None
     currency: str
     prices_include_tax: bool
     rounding: str
@@ -51,8 +52,12 @@ class Order:
     paid: str
     paid_amount: int
     credit_limit: int | None
+    limit_currency: str | None
+    limit_until: date | None
+    risk_class: str | None
     trusted: bool
     passing: bool
+    buyer_kind: str
 
     @property
     def stands(self) -> bool:
@@ -105,8 +110,12 @@ _ORDER = (
         *(sales_order.c[name] for name in Order.__slots__ if name in sales_order.c),
         customer.c.account_id,
         customer.c.credit_limit,
+        customer.c.limit_currency,
+        customer.c.limit_until,
+        customer.c.risk_class,
         customer.c.trusted,
         customer.c.passing,
+        customer.c.kind.label("buyer_kind"),
     )
     .join(customer, customer.c.id == sales_order.c.customer_id)
     .where(sales_order.c.id == bindparam("id"))

@@ -73,7 +73,7 @@ def figures(draft: OrderDraft) -> Totals:
 def save_draft(tx: Write, draft: OrderDraft, order_id: int | None = None) -> int:
     """Write a draft, new or in place of what it was; refused with ``order_not_a_draft`` once it is more than that."""
     totals = figures(draft)
-    rows = _line_rows(draft, totals)
+    rows = line_rows(draft, totals)
     values: dict[str, Any] = {
         "state": "draft",
         "handling": draft.handling,
@@ -144,7 +144,8 @@ _DROP_LINES = delete(order_line).where(order_line.c.order_id == bindparam("order
 _DROP_TAXES = delete(order_tax).where(order_tax.c.order_id == bindparam("order"))
 
 
-def _line_rows(draft: OrderDraft, totals: Totals) -> list[dict[str, Any]]:
+def line_rows(draft: OrderDraft, totals: Totals) -> list[dict[str, Any]]:
+    """The rows of a draft's lines with their figures, and of its discount, in their order."""
     lines, parts = iter(totals.lines), iter([part for part in totals.parts if part.kind != "discount"])
     rows: list[dict[str, Any]] = []
     for line in draft.lines:

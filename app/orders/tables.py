@@ -288,3 +288,37 @@ class draft_presence_columns(TypedColumns):
 draft_presence = Table(
     "draft_presence", metadata, draft_presence_columns, UniqueConstraint("order_id", "seat")
 )
+
+ENDINGS = "('', 'used', 'expired', 'exceeded', 'revoked', 'cleared', 'cancelled')"
+
+
+class credit_release_columns(TypedColumns):
+    id = key()
+    uid = uid()
+    order_id = to("sales_order.id")
+    asked_at = maybe_instant()
+    asked_by = text(default="")
+    plea = text(default="")
+    decision: Named[str] = Column(String(8), default="")
+    decided_at = maybe_instant()
+    decided_by = text(default="")
+    reason = text(default="")
+    amount = maybe_whole()
+    until: Named[date | None] = Column(Date)
+    ended_at = maybe_instant()
+    ended_by = text(default="")
+    ending: Named[str] = Column(String(10), default="")
+
+
+# A request to let an order pass, what was decided on it (up to which amount, until when), and how that ended.
+credit_release = Table(
+    "credit_release",
+    metadata,
+    credit_release_columns,
+    CheckConstraint("decision IN ('', 'granted', 'refused')", name="decision"),
+    CheckConstraint("(decision = '') = (decided_at IS NULL)", name="decided"),
+    CheckConstraint(f"ending IN {ENDINGS}", name="ending"),
+    CheckConstraint("(ending = '') = (ended_at IS NULL)", name="ended"),
+    Index(None, "decision", "ended_at"),
+    info={"tracked": True},
+)

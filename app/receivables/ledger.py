@@ -10,6 +10,7 @@ from sqlalchemy import bindparam, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from app.base.door import Read, Write
+from app.receivables.due import carry_to_days
 from app.receivables.tables import account_balance, entry, item, item_balance
 
 EXPOSED = ("committed", "delivered", "owed", "unapplied", "deposit")
@@ -212,6 +213,13 @@ def _carry(tx: Write, account_id: int, currency: str, postings: Sequence[Posting
             for (item_id, component), (amount, base) in sorted(by_item.items())
         ],
     )
+    owed = [
+        (item_id, amount)
+        for (item_id, component), (amount, _) in sorted(by_item.items())
+        if component == "owed" and amount
+    ]
+    if owed:
+        carry_to_days(tx, owed)
     tx.execute(
         _ADD_TO_ACCOUNT,
         [

@@ -21,7 +21,18 @@ from sqlalchemy import (
 )
 from sqlalchemy import text as sql_text
 
-from app.base.schema import instant, key, maybe_to, metadata, text, to, uid, whole
+from app.base.schema import (
+    instant,
+    key,
+    maybe_instant,
+    maybe_to,
+    maybe_whole,
+    metadata,
+    text,
+    to,
+    uid,
+    whole,
+)
 
 COMPONENTS = "('committed', 'delivered', 'owed', 'unapplied', 'deposit', 'earmarked')"
 
@@ -157,4 +168,67 @@ item_balance = Table(
         sqlite_where=sql_text("amount <> 0"),
         postgresql_where=sql_text("amount <> 0"),
     ),
+)
+
+
+class due_balance_columns(TypedColumns):
+    account_id = to("account.id", index=False, primary_key=True)
+    currency: Named[str] = Column(String(3), primary_key=True)
+    due_on: Named[date] = Column(Date, primary_key=True)
+    amount = whole(default=0)
+
+
+# What is owed, by the day it falls due: the oldest debt and all that is overdue without a look at the debts themselves.
+due_balance = Table(
+    "due_balance",
+    metadata,
+    due_balance_columns,
+    Index(
+        "ix_due_balance_open",
+        "account_id",
+        "currency",
+        "due_on",
+        "amount",
+        sqlite_where=sql_text("amount <> 0"),
+        postgresql_where=sql_text("amount <> 0"),
+    ),
+)
+
+FACTS = "('insolvency', 'promise', 'instalment', 'dunning', 'dispute')"
+
+
+class fact_columns(TypedColumns):
+    id = key()
+    uid = uid()
+    account_id = to("account.id", index=False)
+    kind: Named[str] = Column(String(12))
+    level = whole(default=0)
+    amount = maybe_whole()
+    item_id = maybe_to("item.id", index=False)
+    happened_on: Named[date] = Column(Date)
+    source: Named[str] = Column(String(20))
+    reference = text(default="")
+    note = text(default="", personal=True)
+    posted_by = text()
+    posted_at = instant()
+    ended_at = maybe_instant()
+    ended_by = text(default="")
+    end_reason = text(default="")
+
+
+# What rules must know of an account and no ledger says: posted down by the rooms above or by a person, until it ends.
+fact = Table(
+    "fact",
+    metadata,
+    fact_columns,
+    CheckConstraint(f"kind IN {FACTS}", name="kind"),
+    CheckConstraint("ended_at IS NOT NULL OR ended_by = ''", name="ended"),
+    Index(
+        "ix_fact_standing",
+        "account_id",
+        sqlite_where=sql_text("ended_at IS NULL"),
+        postgresql_where=sql_text("ended_at IS NULL"),
+    ),
+    Index(None, "account_id", "posted_at"),
+    info={"tracked": True},
 )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import bindparam, func, select
 
@@ -39,6 +39,8 @@ class CustomerPage:
     siret: str | None
     territory: str
     trusted: bool
+    limit_until: date | None
+    risk_class: str | None
     note: str
     created_at: datetime
     terms: TermsRow | None
@@ -70,6 +72,8 @@ def customer_page(rd: Read, customer_id: int) -> CustomerPage:
         siret=more.siret,
         territory=more.territory,
         trusted=more.trusted,
+        limit_until=more.limit_until,
+        risk_class=more.risk_class,
         note=more.note,
         created_at=more.created_at,
         terms=TermsRow(*found_terms) if found_terms else None,
@@ -95,6 +99,8 @@ _MORE = select(
     customer.c.siret,
     customer.c.territory,
     customer.c.trusted,
+    customer.c.limit_until,
+    customer.c.risk_class,
     customer.c.note,
     customer.c.created_at,
     customer.c.terms_id,

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import bindparam, func, select
 
@@ -12,15 +12,16 @@ from app.base import settings
 from app.base.company import Company, the_company
 from app.base.door import Read
 from app.base.errors import Refusal
+from app.base.finding import home_currency
 from app.base.listing import ListQuery
 from app.customers.queries import AddressRow, CustomerRow, addresses_of, customer_ids, customer_rows
 from app.customers.tables import customer, terms
 from app.orders.draft import OrderDraft
 from app.orders.entry import Offer, offers_of, rates_in_force, read_draft
-from app.orders.holds import CreditPolicy, Hold, judge
-from app.orders.holds import Standing as CreditStanding
+from app.orders.lent import borrower_of, lent, rules_for
 from app.orders.tables import order_line, sales_order
-from app.receivables.tables import entry
+from app.receivables.credit_rules import Hold, Lent, Rules, judge
+from app.receivables.ledger import balances
 from app.reports.standing import Standing, standing
 from app.reports.terms_row import TermsRow
 
@@ -47,8 +48,8 @@ class Buyer:
     note: str
     addresses: tuple[AddressRow, ...]
     standing: Standing
-    overdue_days: int
-    has_paid_before: bool
+    lent: Lent
+    rules: Rules
     usual: tuple[Usual, ...] = ()
 
 
@@ -61,7 +62,6 @@ class EntryPage:
     terms: tuple[TermsRow, ...]
     default_terms: int | None
     rounding: str
-    credit: CreditPolicy
     draft: OrderDraft | None = None
     saved_at: datetime | None = None
     buyer: Buyer | None = None
@@ -78,7 +78,6 @@ def entry_page(rd: Read, order_id: int | None = None) -> EntryPage:
         terms=all_terms,
         default_terms=next((each.id for each in all_terms if each.code == decided["terms.default"]), None),
         rounding=decided["totals.rounding"],
-        credit=CreditPolicy(decided["credit.overdue_days"], bool(decided["credit.new_customer_hold"])),
     )
     if order_id is None:
         return found
@@ -90,7 +89,6 @@ def entry_page(rd: Read, order_id: int | None = None) -> EntryPage:
         terms=found.terms,
         default_terms=found.default_terms,
         rounding=draft.rounding,
-        credit=found.credit,
         draft=draft,
         saved_at=rd.scalar(_SAVED, {"id": order_id}),
         buyer=buyer(rd, draft.customer_id),
@@ -111,8 +109,10 @@ def buyer(rd: Read, customer_id: int) -> Buyer:
         raise Refusal("customer_unknown", customer=customer_id)
     row = found[0]
     more = rd.execute(_MORE, {"id": customer_id}).one()
-    stands = standing(rd, row.account_id, row.credit_limit)
-    since = stands.overdue_since
+    decided = settings.all_settings(rd)
+    borrower = borrower_of(rd, customer_id, home_currency(rd))
+    rules = rules_for(decided, borrower)
+    held = balances(rd, row.account_id, borrower.currency)
     return Buyer(
         row=row,
         territory=more.territory,
@@ -120,25 +120,22 @@ def buyer(rd: Read, customer_id: int) -> Buyer:
         trusted=more.trusted,
         note=more.note,
         addresses=tuple(addresses_of(rd, customer_id)),
-        standing=stands,
-        overdue_days=(rd.today - since).days if since is not None else 0,
-        has_paid_before=rd.execute(_PAID_BEFORE, {"account": row.account_id}).first() is not None,
+        standing=standing(rd, row.account_id, row.credit_limit),
+        lent=lent(rd, borrower, held, decided, rules),
+        rules=rules,
         usual=_usual(rd, customer_id),
     )
 
 
-def expected_holds(who: Buyer, total: int, payment_kind: str, credit: CreditPolicy) -> tuple[Hold, ...]:
+def expected_holds(
+    who: Buyer, total: int, payment_kind: str, today: date, promised_on: date | None = None
+) -> tuple[Hold, ...]:
     """The rules that would stop an order of this total now. Confirming judges again, from locked balances."""
     binding = 0 if payment_kind == "prepaid" else max(total, 0)
-    stands = CreditStanding(
-        exposure=who.standing.exposure,
-        limit=who.standing.limit,
-        oldest_overdue_days=who.overdue_days,
-        overdue=who.standing.overdue,
-        trusted=who.trusted,
-        has_paid_before=who.has_paid_before,
-    )
-    return judge(binding, stands, credit)
+    now = who.lent
+    if who.rules.is_beyond(promised_on, today):
+        now = replace(now, beyond=now.beyond + binding)
+    return judge(binding, now, who.rules, today)
 
 
 def _usual(rd: Read, customer_id: int) -> tuple[Usual, ...]:
@@ -161,13 +158,6 @@ _MORE = select(customer.c.territory, customer.c.terms_id, customer.c.trusted, cu
     customer.c.id == bindparam("id")
 )
 _SAVED = select(sales_order.c.saved_at).where(sales_order.c.id == bindparam("id"))
-_PAID_BEFORE = (
-    select(entry.c.id)
-    .where(
-        entry.c.account_id == bindparam("account"), entry.c.cause == "allocation", entry.c.component == "owed"
-    )
-    .limit(1)
-)
 _TIMES = func.count(func.distinct(order_line.c.order_id))
 _USUAL = (
     select(order_line.c.product_id, _TIMES.label("times"))

@@ -5,12 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from app.base import settings
 from app.base.door import Read
 from app.orders.agreed import agreed_on
-from app.orders.holds import CreditPolicy, Hold
 from app.orders.next_step import next_step, to_invoice
 from app.orders.order import Order
+from app.receivables.credit_rules import Hold
 from app.reports.entry_page import buyer, expected_holds
 from app.reports.order_page import OrderPage, order_page
 
@@ -76,10 +75,9 @@ def _binding(order: Order) -> int:
 
 
 def _holds(rd: Read, page: OrderPage) -> tuple[Hold, ...]:
-    decided = settings.all_settings(rd)
-    credit = CreditPolicy(decided["credit.overdue_days"], bool(decided["credit.new_customer_hold"]))
     order = page.order
-    return expected_holds(buyer(rd, order.customer_id), _binding(order), order.payment_kind, credit)
+    who = buyer(rd, order.customer_id)
+    return expected_holds(who, _binding(order), order.payment_kind, rd.today, order.promised_on)
 
 
 def _bill(rd: Read, page: OrderPage, what: str) -> Bill | None:

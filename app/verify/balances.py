@@ -12,6 +12,7 @@ def check_balances(books: Books, found: Findings) -> None:
     """Balances of accounts, of items and of stock, both ways: rows that are wrong, missing or too many."""
     _accounts(books, found)
     _items(books, found)
+    _days(books, found)
     _stock(books, found)
 
 
@@ -72,6 +73,28 @@ def _items(books: Books, found: Findings) -> None:
     for item_id, component, posted, kept, kept_rows in rows:
         code = "balance_wrong" if kept_rows else "balance_missing"
         found.fault("item_balance", item_id, code, component=component, posted=posted, kept=kept)
+
+
+def _days(books: Books, found: Findings) -> None:
+    """What is owed by due date, against what the entries owe by the due dates of their items."""
+    found.counted += books.number("SELECT count(*) FROM due_balance")
+    rows = books.offending(
+        """
+        SELECT account_id, currency, due_on, sum(posted), sum(kept), sum(kept_rows)
+        FROM (
+            SELECT i.account_id, i.currency, i.due_on, e.amount AS posted, 0 AS kept, 0 AS kept_rows
+            FROM entry e JOIN item i ON i.id = e.item_id WHERE e.component = 'owed' AND i.due_on IS NOT NULL
+            UNION ALL
+            SELECT account_id, currency, due_on, 0, amount, 1 FROM due_balance
+        ) both_sides
+        GROUP BY account_id, currency, due_on
+        HAVING sum(posted) <> sum(kept) OR sum(kept_rows) <> 1
+        """
+    )
+    for account_id, currency, due_on, posted, kept, kept_rows in rows:
+        code = "balance_wrong" if kept_rows else "balance_missing"
+        facts = {"component": f"owed {due_on}", "currency": currency, "posted": posted, "kept": kept}
+        found.fault("due_balance", account_id, code, **facts)
 
 
 def _stock(books: Books, found: Findings) -> None:

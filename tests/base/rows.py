@@ -54,9 +54,13 @@ _ROOMS = EVERY_ROOM
 SPECIAL: dict[str, dict[str, Any]] = {
     "account_balance": {"component": "owed", "currency": "EUR"},
     "address": {"kind": "billing", "country": "FR"},
+    "credit_release": {"decision": "granted", "ending": "used"},
     "customer": {"kind": "company", "language": "fr"},
     "custom_field": {"noun": "customer", "kind": "text"},
+    "customer_document": {"kind": "terms"},
+    "due_balance": {"currency": "EUR"},
     "entry": {"component": "owed", "currency": "EUR"},
+    "fact": {"kind": "insolvency"},
     "gtin": {"code": "4006381333931"},
     "inbox": {"noun": "order", "state": "waiting"},
     "invoice": {

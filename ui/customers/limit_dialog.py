@@ -6,8 +6,9 @@ from collections.abc import Mapping
 
 from PySide6.QtWidgets import QLineEdit, QWidget
 
-from app.customers import customer
+from app.flow import lend
 from app.reports.customer_page import CustomerPage
+from ui.kit.date_edit import DateEdit
 from ui.kit.field import Field
 from ui.kit.money_edit import MoneyEdit
 from ui.kit.office import Office
@@ -18,15 +19,18 @@ from ui.kit.wording import say, words
 class LimitDialog(VerbDialog):
     """An empty limit means the one that holds for all customers, or none."""
 
-    fields_of: Mapping[str, str] = {"limit_negative": "limit"}
+    fields_of: Mapping[str, str] = {"limit_negative": "limit", "limit_until_past": "until"}
 
     def __init__(self, office: Office, page: CustomerPage, parent: QWidget | None = None) -> None:
         super().__init__(office, "limit.title", "limit.do", parent)
         self._page = page
         self.limit = MoneyEdit(office.currency, self)
         self.limit.set_value(page.row.credit_limit)
+        self.until = DateEdit(lambda: office.today, self)
+        self.until.set_value(page.limit_until)
         self.reason = QLineEdit(self)
         self.form.add("limit", Field("limit.limit", self.limit, hint="limit.empty"))
+        self.form.add("until", Field("limit.until", self.until, hint="limit.until_hint"))
         self.form.add("reason", Field("kit.reason", self.reason, required=True, hint="kit.reason_hint"))
         self.tell_subtitle(page.row.name)
         self.limit.settled.connect(self._tell)
@@ -51,10 +55,11 @@ class LimitDialog(VerbDialog):
 
     def act(self) -> None:
         self.do(
-            customer.set_limit,
+            lend.set_limit,
             self._page.row.id,
             self.limit.value,
             self.reason.text().strip(),
+            self.until.value,
             done=self._done,
         )
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from app.orders.draft import DraftLine
 from app.orders.entry import Offer
-from app.orders.holds import CreditPolicy
 from app.reports.entry_page import Buyer, Usual, expected_holds
 from ui.kit.acts import Act
 from ui.kit.ground import Ground
@@ -84,14 +84,14 @@ class EntrySide(QScrollArea):
         missing_milli: int,
         total: int,
         payment_kind: str,
-        credit: CreditPolicy,
+        promised_on: date | None = None,
     ) -> None:
         """Say what confirming these lines would do: what it reserves, what it binds, or which rule stops it."""
         self._effects_part.setVisible(self._buyer is not None and bool(lines))
         if self._buyer is None:
             return
         currency, stands = self._buyer.standing.currency, self._buyer.standing
-        holds = expected_holds(self._buyer, total, payment_kind, credit)
+        holds = expected_holds(self._buyer, total, payment_kind, self._office.today, promised_on)
         if holds:
             told = [("hold", hold_told(hold.rule, hold.facts, currency)) for hold in holds]
             self.effects.tell([*told, ("none", say("order_page.effect.holds"))])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from datetime import date
 from typing import Any
 
 from app.base.errors import Refusal
@@ -67,7 +68,14 @@ def hold_told(rule: str, facts: Mapping[str, Any], currency: str) -> str:
         for name in ("limit", "exposure", "excess", "amount")
         if name in facts
     }
-    return say(f"order_page.hold.{rule}", **{**facts, **money, "n": facts.get("days", 0)})
+    shares = {
+        name.removesuffix("_ppm"): words().percent(int(facts[name]))
+        for name in facts
+        if name.endswith("_ppm")
+    }
+    day = {"until": words().date(date.fromisoformat(facts["until"]))} if "until" in facts else {}
+    number = next((facts[name] for name in ("n", "days", "orders") if name in facts), 0)
+    return say(f"order_page.hold.{rule}", **{**facts, **money, **shares, **day, "n": number})
 
 
 def bill_told(bill: Bill, look: OrderLook) -> str:

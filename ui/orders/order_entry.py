@@ -175,7 +175,7 @@ class OrderEntry(QWidget):
         if self._page is not None:
             kind = self.sheet.form.head.payment_kind
             lines, missing = self.sheet.grid.lines, self.sheet.missing_milli
-            self.side.show_effects(lines, missing, self.sheet.total, kind, self._page.credit)
+            self.side.show_effects(lines, missing, self.sheet.total, kind, self.sheet.form.promised.value)
 
     def _on_removed(self, row: EntryRow, at: int) -> None:
         name = row.line.name if row.line is not None else ""

@@ -12,8 +12,7 @@ import pytest
 
 from app.base.actor import Actor, Role
 from app.base.errors import Refusal, Trouble
-from app.customers import customer
-from app.flow import collect, ship
+from app.flow import collect, lend, ship
 from app.flow.collect import Receipt
 from app.links.shops import inbox
 from app.links.shops import order as order_intake
@@ -268,7 +267,7 @@ def test_a_held_order_that_the_shop_has_sent_out_is_released(woo: Woo, counter: 
     woo.order(7, method="cod", paid=False, customer_id=5)
     counter.take(woo.write())
     [(customer_id,)] = counter.rows("SELECT id FROM customer WHERE number IS NOT NULL")
-    counter.database.do(ALICE, customer.set_limit, customer_id, 0)
+    counter.database.do(ALICE, lend.set_limit, customer_id, 0)
     woo.order(8, method="cod", paid=False, customer_id=5)
     woo.order(9, "completed", method="cod", paid=False, customer_id=5)
     counter.take(woo.write())
@@ -442,7 +441,7 @@ def test_a_changed_account_keeps_what_only_we_know(woo: Woo, counter: Counter) -
     woo.customer(5)
     counter.take(woo.write())
     [(customer_id,)] = counter.rows("SELECT id FROM customer")
-    counter.database.do(ALICE, customer.set_limit, customer_id, 50_000)
+    counter.database.do(ALICE, lend.set_limit, customer_id, 50_000)
     woo.customer(5, last_name="Legrand", billing=BILLING | {"city": "Brest"})
     counter.take(woo.write())
     assert counter.row("SELECT name, credit_limit FROM customer") == ("Inès Legrand", 50_000)

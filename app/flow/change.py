@@ -1,0 +1,117 @@
+"""Changing a confirmed order: judged where it grows, goods promised and credit bound anew, before and after on record."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from app.base.door import Write, verb
+from app.base.errors import Refusal
+from app.catalogue.product import goods
+from app.flow.judgement import judge_more
+from app.flow.position import Position, bring_forward, surplus, take_position
+from app.flow.sell import withdraw
+from app.orders.change import OrderChange, changed, write_change
+from app.orders.holds import lift_holds, put_holds
+from app.orders.order import read_lines, read_order
+from app.orders.release import grant, standing_release
+from app.receivables.credit_rules import excess_of, rules_told
+from app.stock.ledger import Promise, lock_levels, main_location, post_promises, promised_to
+
+
+@verb("sell.change")
+def change(tx: Write, order_id: int, wanted: OrderChange, reason: str, release: str = "") -> None:
+    """Change the quantities and lines of a confirmed order; nothing shipped or invoiced is taken away.
+
+    Where it grows it is judged again for what it grows by: refused with ``increase_held``, naming the rules and by how
+    much, unless `release` says why it passes all the same. Refused as well as `app.orders.change.changed` is, and with
+    ``reason_missing``.
+    """
+    if not reason.strip():
+        raise Refusal("reason_missing")
+    position = take_position(tx, order_id)
+    order = position.order
+    made = changed(tx, order, position.lines, wanted)
+    more = made.totals.total - order.total
+    if more > 0:
+        _must_pass(tx, position, more, made.totals.total, release)
+    before = {line.id: line.quantity_milli for line in position.lines}
+    write_change(tx, order, position.lines, made, wanted)
+    after = replace(
+        position,
+        order=read_order(tx, order_id),
+        lines=tuple(read_lines(tx, order_id)),
+    )
+    _promise_anew(tx, position, after)
+    tx.note(
+        number=order.number,
+        before=order.total,
+        total=made.totals.total,
+        currency=order.currency,
+        reason=reason,
+        lines=[
+            {"line": line.id, "name": line.name, "from": before.get(line.id, 0), "to": line.quantity_milli}
+            for line in after.lines
+            if line.kind != "discount" and before.get(line.id, 0) != line.quantity_milli
+        ],
+    )
+    freed = surplus(after)
+    bring_forward(tx, after, tx.today, ("sales_order", order_id), also=freed, money_moved=bool(freed))
+
+
+def _must_pass(tx: Write, position: Position, more: int, total: int, release: str) -> None:
+    """The rules on what an order grows by; a release for the whole stands already, is given now, or is missing."""
+    order = position.order
+    holds = judge_more(tx, position, more)
+    if not holds or _covered(tx, order.id, total):
+        return
+    if not release.strip():
+        raise Refusal(
+            "increase_held",
+            number=order.number or "",
+            rules=rules_told(holds),
+            excess=excess_of(holds),
+            currency=order.currency,
+        )
+    put_holds(tx, order.id, holds)
+    grant(tx, order.id, release, None, None)
+    lift_holds(tx, order.id, by=tx.actor.name, reason=release)
+
+
+def _covered(tx: Write, order_id: int, total: int) -> bool:
+    """Whether a release stands that names an amount, and covers the order as changed."""
+    standing = standing_release(tx, order_id)
+    return standing is not None and standing.amount is not None and standing.covers(total, tx.today)
+
+
+def _promise_anew(tx: Write, before: Position, after: Position) -> None:
+    """Promise what is wanted more and take back what is wanted less, by line."""
+    old = {line.id: line.to_ship_milli for line in before.lines}
+    less = {
+        line.id: old[line.id] - line.to_ship_milli
+        for line in after.lines
+        if line.id in old and line.to_ship_milli < old[line.id]
+    }
+    promised = promised_to(tx, [line.id for line in after.lines if line.product_id is not None])
+    excess = {
+        line.id: promised.get(line.id, 0) - line.to_ship_milli
+        for line in after.lines
+        if line.id in less and promised.get(line.id, 0) > line.to_ship_milli
+    }
+    withdraw(tx, before, excess)
+    grown = [
+        line
+        for line in after.lines
+        if line.kind == "goods"
+        and line.product_id is not None
+        and line.to_ship_milli > max(old.get(line.id, 0), 0)
+    ]
+    known = goods(tx, [line.product_id for line in grown if line.product_id is not None]) if grown else {}
+    wanted = [
+        Promise(line.product_id, line.to_ship_milli - old.get(line.id, 0), line.id)
+        for line in grown
+        if line.product_id is not None and known[line.product_id].stocked
+    ]
+    if wanted:
+        place = main_location(tx)
+        lock_levels(tx, [each.product_id for each in wanted], place)
+        post_promises(tx, wanted, place, tx.today, ("sales_order", before.order.id))

@@ -1,0 +1,63 @@
+"""Whether the credit rules let an order pass: at confirmation, when it grows, and when its goods are about to leave.
+
+The account's balances are locked by whoever took the position.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from app.base import settings
+from app.base.door import Write
+from app.flow.position import Position
+from app.orders.lent import lent, rules_for
+from app.orders.release import passes
+from app.receivables.credit_rules import Hold, Lent, Rules, judge
+
+
+def judge_order(tx: Write, position: Position) -> tuple[Hold, ...]:
+    """The rules that stop an order which binds no credit yet."""
+    order = position.order
+    # Money that comes before the goods lends nothing; what is paid already need not be lent.
+    binding = 0 if order.payment_kind == "prepaid" else max(order.total - position.money.kept_amount, 0)
+    return _judge(tx, position, binding)
+
+
+def judge_more(tx: Write, position: Position, more: int) -> tuple[Hold, ...]:
+    """The rules that stop a confirmed order from binding so much more (minor units)."""
+    order = position.order
+    spare = max(position.money.kept_amount - position.commitment.remaining - position.money.owed_amount, 0)
+    return _judge(tx, position, 0 if order.payment_kind == "prepaid" else max(more - spare, 0))
+
+
+def judge_leaving(tx: Write, position: Position, value: int) -> tuple[Hold, ...]:
+    """The rules that stop goods of a confirmed order worth `value` from leaving; none when a person let it pass.
+
+    Against the limit stands what will have left: invoices, goods shipped and not invoiced, and these, less the
+    customer's credit and what is paid for this order; or the whole exposure, where that is less. So an order confirmed
+    within the limit is not stopped because another one was let pass beyond it.
+    """
+    order = position.order
+    binding = 0 if order.payment_kind == "prepaid" else max(value - position.money.kept_amount, 0)
+    if not binding or passes(tx, order.id, position.commitment.remaining):
+        return ()
+    lent_now, rules = _read(tx, position)
+    standing = position.standing
+    left = standing.get("owed", 0) + standing.get("delivered", 0) + standing.get("unapplied", 0)
+    counted = min(left, lent_now.exposure - binding)
+    return judge(binding, replace(lent_now, exposure=counted, beyond=0), rules, tx.today)
+
+
+def _judge(tx: Write, position: Position, binding: int) -> tuple[Hold, ...]:
+    if binding <= 0:
+        return ()
+    lent_now, rules = _read(tx, position)
+    if rules.is_beyond(position.order.promised_on, tx.today):
+        lent_now = replace(lent_now, beyond=lent_now.beyond + binding)
+    return judge(binding, lent_now, rules, tx.today)
+
+
+def _read(tx: Write, position: Position) -> tuple[Lent, Rules]:
+    decided = settings.all_settings(tx)
+    rules = rules_for(decided, position.order)
+    return lent(tx, position.order, position.standing, decided, rules), rules

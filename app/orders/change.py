@@ -1,0 +1,143 @@
+"""Changing a confirmed order within the law: what has shipped or been invoiced stays, figures are computed anew.
+
+Lines are never taken away (call them off instead): a quantity may rise, fall to what is done of it, and lines may be
+added. Lines already invoiced in part keep their quantity, so that the next invoice follows from the last.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+
+from sqlalchemy import bindparam, select
+
+from app.base.door import Read, Write
+from app.base.errors import Refusal
+from app.orders.draft import DraftLine, OrderDraft
+from app.orders.entry import draft_of
+from app.orders.order import Order, OrderLine
+from app.orders.save import figures, line_rows
+from app.orders.tables import order_line, order_tax, sales_order
+from app.pricing.figures import Totals
+
+
+@dataclass(frozen=True, slots=True)
+class OrderChange:
+    """What is wanted: new quantities (thousandths, by line), lines added, and the day promised where it moves."""
+
+    quantities: Mapping[int, int]
+    added: tuple[DraftLine, ...] = ()
+    promised_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """The order as it would be: its draft, its figures, and the keys of the lines that stand, in their order."""
+
+    draft: OrderDraft
+    totals: Totals
+    standing: tuple[int, ...]
+
+
+def changed(rd: Read, order: Order, lines: Sequence[OrderLine], wanted: OrderChange) -> Changed:
+    """What a change would make of an order, before anything is written.
+
+    Refused with ``order_not_confirmed``, ``order_of_a_shop``, ``order_change_empty``, ``quantity_below_done`` or
+    ``line_invoiced``.
+    """
+    number = order.number or ""
+    if not order.stands or order.handling != "normal":
+        raise Refusal("order_not_confirmed", number=number, state=order.state)
+    if order.rounding == "as_charged":
+        raise Refusal("order_of_a_shop", number=order.remote_number or number)
+    for line in lines:
+        _must_be_lawful(line, wanted.quantities.get(line.id))
+    draft = draft_of(rd, order.id)
+    kept = [line for line in lines if line.kind != "discount"]
+    new_lines = tuple(
+        replace(typed, quantity_milli=wanted.quantities.get(line.id, typed.quantity_milli))
+        for line, typed in zip(kept, draft.lines, strict=True)
+    )
+    draft = replace(draft, lines=(*new_lines, *wanted.added))
+    moved = wanted.promised_on is not None and wanted.promised_on != order.promised_on
+    same = all(line.quantity_milli == wanted.quantities.get(line.id, line.quantity_milli) for line in kept)
+    if same and not wanted.added and not moved:
+        raise Refusal("order_change_empty", number=number)
+    totals = figures(draft)
+    if totals.total < 0:
+        raise Refusal("order_negative", total=totals.total, currency=order.currency)
+    return Changed(draft, totals, tuple(line.id for line in kept))
+
+
+def write_change(
+    tx: Write, order: Order, lines: Sequence[OrderLine], made: Changed, wanted: OrderChange
+) -> None:
+    """Write the lines, VAT and totals of a changed order."""
+    rows = line_rows(made.draft, made.totals)
+    own = [row for row in rows if row["kind"] != "discount"]
+    for line_id, row in zip(made.standing, own, strict=False):
+        tx.update(order_line, line_id, **{name: row[name] for name in _FIGURES})
+    extra = own[len(made.standing) :]
+    extra += _discounts(tx, lines, [row for row in rows if row["kind"] == "discount"])
+    last = max((line.position for line in lines), default=0)
+    tx.insert_many(
+        order_line,
+        [{**row, "order_id": order.id, "position": last + at} for at, row in enumerate(extra, 1)],
+    )
+    _taxes(tx, order.id, made.totals)
+    tx.update(
+        sales_order,
+        order.id,
+        net=made.totals.net,
+        tax=made.totals.tax,
+        rounding_amount=made.totals.rounding,
+        total=made.totals.total,
+        line_count=len(lines) + len(extra),
+        promised_on=wanted.promised_on or order.promised_on,
+        saved_at=tx.now,
+    )
+
+
+_FIGURES = ("quantity_milli", "discount_amount", "net", "tax", "gross")
+
+
+def _must_be_lawful(line: OrderLine, quantity: int | None) -> None:
+    if quantity is None or quantity == line.quantity_milli:
+        return
+    done = max(line.shipped_milli, line.invoiced_milli, line.dropped_milli)
+    if not line.counted or quantity <= 0 or quantity < done:
+        raise Refusal("quantity_below_done", product=line.name, done_milli=max(done, 1), asked_milli=quantity)
+    if line.invoiced_milli:
+        raise Refusal("line_invoiced", product=line.name)
+
+
+def _discounts(tx: Write, lines: Sequence[OrderLine], rows: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Bring the lines of the document's discount up to date, by rate; gives those that are new."""
+    standing = {(line.category, line.rate_ppm): line.id for line in lines if line.kind == "discount"}
+    new: list[dict[str, Any]] = []
+    for row in rows:
+        line_id = standing.get((row["category"], row["rate_ppm"]))
+        if line_id is None:
+            new.append(row)
+        else:
+            names = ("unit_price_micro", "net", "tax", "gross")
+            tx.update(order_line, line_id, **{name: row[name] for name in names})
+    return new
+
+
+def _taxes(tx: Write, order_id: int, totals: Totals) -> None:
+    standing = {(row.category, row.rate_ppm): row.id for row in tx.execute(_TAXES, {"order": order_id})}
+    for rate in totals.rates:
+        row_id = standing.get((rate.category, rate.rate_ppm))
+        if row_id is not None:
+            tx.update(order_tax, row_id, net=rate.net, tax=rate.tax)
+        else:
+            values = {"category": rate.category, "rate_ppm": rate.rate_ppm, "net": rate.net, "tax": rate.tax}
+            tx.insert(order_tax, {**values, "order_id": order_id})
+
+
+_TAXES = select(order_tax.c.id, order_tax.c.category, order_tax.c.rate_ppm).where(
+    order_tax.c.order_id == bindparam("order")
+)

@@ -1,0 +1,279 @@
+"""Credit in the flow: who is held by which rule and let pass by whom, at confirming, growing, taking up again, shipping."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+
+from app.base import settings
+from app.base.errors import Refusal
+from app.customers.limit import limits_of
+from app.flow import lend, sell, ship
+from app.flow.change import change
+from app.orders.change import OrderChange
+from app.orders.release import Release, releases_of
+from app.receivables.fact import FactDraft, facts_of, post_fact
+from tests.stories.desk import OWNER, TODAY, Desk, a_desk, goods
+
+
+@pytest.fixture
+def desk(database_url: str) -> Iterator[Desk]:
+    with a_desk(database_url) as found:
+        yield found
+
+
+def refused(desk: Desk, verb: Any, *args: Any, **named: Any) -> Refusal:
+    with pytest.raises(Refusal) as caught:
+        desk.do(verb, *args, **named)
+    return caught.value
+
+
+def an_order(desk: Desk, customer: int, euros: int, **values: Any) -> int:
+    """An order of one service without VAT."""
+    line = replace(goods(0, euros, "1.00", "0"), product_id=None, name="Pose", kind="goods")
+    return desk.an_order(customer, line, **values)
+
+
+def releases(desk: Desk, order: int) -> list[Release]:
+    with desk.database.read() as rd:
+        return releases_of(rd, order)
+
+
+def rules(desk: Desk, **values: Any) -> None:
+    desk.do(settings.decide, "credit.rules", {"company": values})
+
+
+def test_a_held_order_is_asked_for_refused_asked_again_and_granted_up_to_an_amount(desk: Desk) -> None:
+    customer = desk.a_customer(limit=50_000)
+    order = an_order(desk, customer, 600)
+    held = desk.confirm(order)
+    assert [(hold.rule, hold.facts["excess"]) for hold in held.holds] == [("credit_limit", 10_000)]
+    desk.do(lend.ask, order, "Client depuis dix ans")
+    assert refused(desk, lend.ask, order, "Vite").code == "release_asked"
+    desk.do(lend.refuse_release, order, "Pas ce mois-ci")
+    assert desk.state(order)[0] == "held"
+    desk.do(lend.ask, order, "Il a promis un virement")
+    assert refused(desk, sell.release, order, "Vu", None, 59_999).code == "release_too_small"
+    assert refused(desk, sell.release, order, "Vu", TODAY - timedelta(days=1)).code == "release_until_past"
+    desk.do(sell.release, order, "Vu avec lui", TODAY + timedelta(days=7), 60_000)
+    assert desk.state(order)[0] == "confirmed"
+    found = [(each.plea, each.decision, each.reason, each.amount) for each in releases(desk, order)]
+    assert found == [
+        ("Client depuis dix ans", "refused", "Pas ce mois-ci", None),
+        ("Il a promis un virement", "granted", "Vu avec lui", 60_000),
+    ]
+
+
+def test_a_release_lets_goods_leave_through_its_last_day_and_not_after(desk: Desk) -> None:
+    customer = desk.a_customer(limit=50_000)
+    order = an_order(desk, customer, 600)
+    desk.confirm(order)
+    desk.do(sell.release, order, "Vu", TODAY + timedelta(days=2))
+    [line] = desk.lines(order)
+    desk.on(TODAY + timedelta(days=2)).ship(order, {line: 1_000})
+    desk.on(TODAY + timedelta(days=3))
+    assert desk.do(lend.end_releases) == 1
+    [ended] = releases(desk, order)
+    assert ended.ending == "expired"
+    refusal = refused(desk, ship.ship, order)
+    assert (refusal.code, refusal.facts["excess"]) == ("shipment_held", 10_000)
+    desk.do(sell.release, order, "Encore une fois")
+    desk.ship(order)
+    assert desk.state(order)[1] == "all"
+
+
+def test_a_release_taken_back_stops_the_goods(desk: Desk) -> None:
+    customer = desk.a_customer(limit=50_000)
+    order = an_order(desk, customer, 600)
+    desk.confirm(order)
+    desk.do(sell.release, order, "Vu")
+    desk.do(lend.revoke, order, "Chèque revenu")
+    assert refused(desk, ship.ship, order).code == "shipment_held"
+    assert refused(desk, lend.revoke, order, "Deux fois").code == "release_not_standing"
+
+
+def test_money_releases_by_itself_and_ends_the_request(desk: Desk) -> None:
+    customer = desk.a_customer(limit=50_000)
+    first = an_order(desk, customer, 500)
+    desk.confirm(first)
+    second = an_order(desk, customer, 100)
+    desk.confirm(second)
+    desk.do(lend.ask, second, "Il règle demain")
+    desk.pay(None, 9_999, customer)
+    assert desk.state(second)[0] == "held"
+    desk.pay(None, 1, customer)
+    assert desk.state(second)[0] == "confirmed"
+    [release] = releases(desk, second)
+    assert (release.decision, release.ending) == ("", "cleared")
+
+
+def test_a_higher_limit_releases_and_its_history_is_kept(desk: Desk) -> None:
+    customer = desk.a_customer(limit=50_000)
+    order = an_order(desk, customer, 600)
+    desk.confirm(order)
+    until = TODAY + timedelta(days=30)
+    desk.do(lend.set_limit, customer, 60_000, "Bon payeur", until)
+    assert desk.state(order)[0] == "confirmed"
+    assert refused(desk, lend.set_limit, customer, -1).code == "limit_negative"
+    assert (
+        refused(desk, lend.set_limit, customer, 1, "", TODAY - timedelta(days=1)).code == "limit_until_past"
+    )
+    with desk.database.read() as rd:
+        found = [
+            (each.amount, each.valid_until, each.reason, each.set_by) for each in limits_of(rd, customer)
+        ]
+    assert found == [(60_000, until, "Bon payeur", "Camille"), (50_000, None, "", "Camille")]
+    later = an_order(desk.on(until + timedelta(days=1)), customer, 1)
+    assert [hold.rule for hold in desk.confirm(later).holds] == ["limit_expired", "credit_limit"]
+
+
+def test_an_insolvency_notice_holds_until_it_is_ended(desk: Desk) -> None:
+    customer = desk.a_customer()
+    assert refused(desk, lend.notice, customer, TODAY, " ").code == "reference_missing"
+    assert refused(desk, lend.notice, customer, TODAY + timedelta(days=1), "A 1").code == "notice_in_future"
+    fact = desk.do(lend.notice, customer, TODAY, "BODACC A 2026 0123", "Redressement")
+    order = an_order(desk, customer, 1)
+    [hold] = desk.confirm(order).holds
+    assert (hold.rule, hold.facts) == ("insolvency", {"reference": "BODACC A 2026 0123"})
+    desk.do(lend.end, customer, fact, "Plan adopté")
+    assert desk.state(order)[0] == "confirmed"
+    with desk.database.read() as rd:
+        account = desk.row("SELECT account_id FROM customer WHERE id = :id", id=customer)["account_id"]
+        [found] = facts_of(rd, account)
+    assert (found.posted_by, found.ended_by, found.end_reason) == ("Camille", "Camille", "Plan adopté")
+
+
+def test_facts_that_other_rooms_post_hold_too(desk: Desk) -> None:
+    customer = desk.a_customer()
+    account = desk.row("SELECT account_id FROM customer WHERE id = :id", id=customer)["account_id"]
+    with desk.database.write(OWNER, "credit.post") as tx:
+        for draft in (
+            FactDraft(kind="dunning", level=2, happened_on=TODAY, source="reminder"),
+            FactDraft(kind="dunning", level=3, happened_on=TODAY, source="reminder"),
+            FactDraft(kind="promise", amount=21_240, happened_on=TODAY, source="promise"),
+        ):
+            post_fact(tx, account, draft)
+    held = desk.confirm(an_order(desk, customer, 1)).holds
+    assert [(hold.rule, hold.facts) for hold in held] == [
+        ("dunning", {"level": 3}),
+        ("promise", {"n": 1, "amount": 21_240}),
+    ]
+
+
+def test_overdue_rules_read_the_days_debts_fell_due(desk: Desk) -> None:
+    customer = desk.a_customer()
+    order = an_order(desk, customer, 100)
+    desk.confirm(order)
+    desk.ship(order)
+    desk.invoice(order)
+    rules(desk, overdue_days=5, overdue_amount=0, overdue_share_ppm=500_000)
+    due = date.fromisoformat(str(desk.row("SELECT due_on FROM invoice")["due_on"]))
+    for late, wanted in (
+        (0, []),
+        (1, ["overdue_share"]),
+        (5, ["overdue_share"]),
+        (6, ["overdue", "overdue_share"]),
+    ):
+        desk.on(due + timedelta(days=late))
+        new = an_order(desk, customer, 1)
+        assert [hold.rule for hold in desk.confirm(new).holds] == wanted, late
+        desk.do(sell.cancel, new, "essai")
+
+
+def test_first_orders_wait_and_so_does_who_never_paid(desk: Desk) -> None:
+    customer = desk.a_customer()
+    rules(desk, first_orders=1, unpaid_newcomer=True)
+    first = an_order(desk, customer, 10)
+    assert [hold.rule for hold in desk.confirm(first).holds] == ["first_orders"]
+    desk.do(sell.release, first, "Références vérifiées")
+    second = an_order(desk, customer, 10)
+    assert [hold.rule for hold in desk.confirm(second).holds] == ["new_customer"]
+    desk.ship(first)
+    desk.invoice(first)
+    desk.pay(first, 1_000)
+    assert desk.state(second)[0] == "confirmed"
+
+
+def test_the_class_of_a_customer_chooses_the_rules(desk: Desk) -> None:
+    customer = desk.a_customer()
+    assert refused(desk, lend.classify, customer, "vip").code == "risk_class_unknown"
+    desk.do(lend.classify, customer, "watch", "Deux chèques revenus")
+    order = an_order(desk, customer, 10)
+    assert [hold.rule for hold in desk.confirm(order).holds] == ["new_customer"]
+    desk.do(lend.classify, customer, None)
+    assert desk.state(order)[0] == "confirmed"
+
+
+def test_with_a_horizon_an_order_promised_later_counts_only_when_it_ships(desk: Desk) -> None:
+    customer = desk.a_customer(limit=50_000)
+    rules(desk, horizon_days=30)
+    far = TODAY + timedelta(days=31)
+    later = an_order(desk, customer, 600, promised_on=far)
+    assert desk.confirm(later).state == "confirmed"
+    now = an_order(desk, customer, 500, promised_on=TODAY + timedelta(days=30))
+    assert desk.confirm(now).state == "confirmed"
+    assert desk.confirm(an_order(desk, customer, 1)).state == "held"
+    assert refused(desk, ship.ship, later).facts["excess"] == 10_000
+    desk.ship(now)
+
+
+def test_a_cancelled_order_taken_up_again_is_judged_again(desk: Desk) -> None:
+    customer = desk.a_customer(limit=50_000)
+    order = an_order(desk, customer, 400)
+    desk.confirm(order)
+    number = desk.order(order)["number"]
+    desk.do(sell.cancel, order, "Plus voulue")
+    other = an_order(desk, customer, 200)
+    desk.confirm(other)
+    assert refused(desk, sell.reopen, other, "Oups").code == "order_not_cancelled"
+    assert desk.do(sell.reopen, order, "Voulue à nouveau").state == "held"
+    desk.do(sell.cancel, other, "Finalement non")
+    desk.do(sell.reconsider, order)
+    assert (desk.order(order)["state"], desk.order(order)["number"]) == ("confirmed", number)
+    assert desk.money() == {"committed": 40_000}
+
+
+def test_an_order_that_grows_is_judged_for_what_it_grows_by(desk: Desk) -> None:
+    customer = desk.a_customer(limit=50_000)
+    product = desk.a_product(on_hand=100)
+    order = desk.an_order(customer, goods(product, 40, "10.00", "0"))
+    desk.confirm(order)
+    [line] = desk.lines(order)
+    desk.do(change, order, OrderChange({line: 50_000}), "Dix de plus")
+    assert (desk.money(), desk.stock(product)) == ({"committed": 50_000}, (100, 50))
+    refusal = refused(desk, change, order, OrderChange({line: 51_000}), "Un de plus")
+    assert (refusal.code, refusal.facts["excess"]) == ("increase_held", 1_000)
+    desk.do(change, order, OrderChange({line: 51_000}), "Un de plus", "Vu avec lui")
+    [release] = releases(desk, order)
+    assert (release.decision, release.reason) == ("granted", "Vu avec lui")
+    desk.do(change, order, OrderChange({line: 20_000}), "Moins")
+    assert (desk.money(), desk.stock(product)) == ({"committed": 20_000}, (100, 20))
+
+
+def test_a_change_takes_nothing_away_that_was_done_and_keeps_the_figures_whole(desk: Desk) -> None:
+    customer = desk.a_customer()
+    product = desk.a_product(on_hand=100)
+    order = desk.an_order(
+        customer, goods(product, 10, "9.99"), goods(product, 3, "3.3333"), discount_ppm=50_000
+    )
+    desk.confirm(order)
+    first, second, *_ = desk.lines(order)
+    desk.ship(order, {first: 4_000})
+    desk.invoice(order)
+    assert refused(desk, change, order, OrderChange({first: 3_000}), "x").code == "quantity_below_done"
+    assert refused(desk, change, order, OrderChange({first: 12_000}), "x").code == "line_invoiced"
+    assert refused(desk, change, order, OrderChange({}), "x").code == "order_change_empty"
+    assert refused(desk, change, order, OrderChange({second: 4_000}), " ").code == "reason_missing"
+    added = goods(product, 2, "5.00", "5.5")
+    desk.do(change, order, OrderChange({second: 5_000}, (added,), TODAY + timedelta(days=9)), "Ajouts")
+    desk.ship(order)
+    desk.invoice(order)
+    assert desk.state(order) == ("confirmed", "all", "all", "none")
+    assert str(desk.order(order)["promised_on"]) == "2026-12-01"
+    owed = desk.money()
+    assert set(owed) == {"owed"}
+    assert owed["owed"] == desk.order(order)["total"]
