@@ -64,7 +64,16 @@ def borrower_of(rd: Read, customer_id: int, currency: str) -> CustomerCredit:
     row = rd.execute(_BORROWER, {"id": customer_id}).one_or_none()
     if row is None:
         raise Refusal("customer_unknown", customer=customer_id)
-    return CustomerCredit(*row, currency)
+    return CustomerCredit(
+        row.account_id,
+        row.credit_limit,
+        row.limit_currency,
+        row.limit_until,
+        row.risk_class,
+        row.kind,
+        row.trusted,
+        currency,
+    )
 
 
 def rules_for(decided: Mapping[str, Any], who: Borrower) -> Rules:

@@ -59,7 +59,8 @@ def rules_of(decided: Mapping[str, Any], risk_class: str) -> Rules:
         # What was decided for everybody before there were classes goes on until the class itself is decided on.
         before["overdue_days"] = decided.get("credit.overdue_days")
         before["unpaid_newcomer"] = bool(decided.get("credit.new_customer_hold"))
-    found: Mapping[str, Any] = (decided.get("credit.rules") or {}).get(risk_class, {})
+    by_class: Mapping[str, Mapping[str, Any]] = decided.get("credit.rules") or {}
+    found = by_class.get(risk_class, {})
     known = {each.name for each in fields(Rules)}
     return Rules(**{**before, **{name: value for name, value in found.items() if name in known}})
 
