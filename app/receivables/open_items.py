@@ -21,8 +21,9 @@ from app.receivables.tables import account_balance, entry, item, item_balance
 
 # A literal, not a parameter: SQLite uses the index of open items only where it can see that they are not nought.
 OPEN = item_balance.c.amount != literal_column("0")
-# The same where a query starts at the items of one account or document: there that index would lead it astray.
-STILL_OPEN = item_balance.c.amount != 0
+# The same where a query starts at the items of one account or document: there that index would lead it astray. The sum
+# hides it, since SQLite looks into parameters too: 13 ms for one account at 70,000 open items, nothing without it.
+STILL_OPEN = item_balance.c.amount + literal_column("0") != 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +47,16 @@ class OpenItem:
     base_amount: int
 
 
+@dataclass(frozen=True, slots=True)
+class OpenDay:
+    """All of one component that was opened on one day and is due on another (None: credit), in minor units."""
+
+    component: str
+    opened_on: date
+    due_on: date | None
+    base_amount: int
+
+
 def open_items(
     rd: Read, as_of: date | None = None, known_on: date | None = None, account_id: int | None = None
 ) -> list[OpenItem]:
@@ -61,6 +72,20 @@ def open_items(
         statement = statement.where(item.c.account_id == account_id)
     ordered = statement.order_by(item.c.due_on.is_(None), item.c.due_on, item.c.id)
     return [_item(row) for row in rd.execute(ordered)]
+
+
+def open_by_day(rd: Read) -> list[OpenDay]:
+    """Debts and unapplied credits of all accounts as they stand now, summed by their days, in the company's currency."""
+    kinds = (item_balance.c.component, item.c.opened_on, item.c.due_on)
+    statement = (
+        select(*kinds, func.sum(item_balance.c.base_amount).label("amount"))
+        .join(item, item.c.id == item_balance.c.item_id)
+        .where(item_balance.c.component.in_(("owed", "unapplied")), OPEN)
+        .group_by(*kinds)
+    )
+    return [
+        OpenDay(row.component, row.opened_on, row.due_on, int(row.amount)) for row in rd.execute(statement)
+    ]
 
 
 def _item(row: Any) -> OpenItem:

@@ -233,17 +233,16 @@ _HOLDS = (
     .where(order_hold.c.order_id == bindparam("order"))
     .order_by(order_hold.c.id)
 )
-_source = item.alias("source")
-_target = item.alias("target")
-# Those made with the order, those set against its invoices, and the refunds of its credit notes.
+_OF_ORDER = select(item.c.id).where(item.c.order_id == bindparam("order"))
+_PAYMENT_ITEMS = select(item.c.document_id).where(item.c.noun.concat("") == "payment")
+# Those made with the order, those set against its invoices, and the refunds of its credit notes. Keys within keys and a
+# noun behind a sum of texts, since SQLite would begin at every payment there is: 40 ms at 200,000 orders for nothing.
 _PAYMENTS = union(
     select(payment.c.id).where(payment.c.order_id == bindparam("order")),
-    select(_source.c.document_id)
-    .join(allocation, allocation.c.source_item_id == _source.c.id)
-    .join(_target, _target.c.id == allocation.c.target_item_id)
-    .where(_source.c.noun == "payment", _target.c.order_id == bindparam("order")),
-    select(_target.c.document_id)
-    .join(allocation, allocation.c.target_item_id == _target.c.id)
-    .join(_source, _source.c.id == allocation.c.source_item_id)
-    .where(_target.c.noun == "payment", _source.c.order_id == bindparam("order")),
+    _PAYMENT_ITEMS.where(
+        item.c.id.in_(select(allocation.c.source_item_id).where(allocation.c.target_item_id.in_(_OF_ORDER)))
+    ),
+    _PAYMENT_ITEMS.where(
+        item.c.id.in_(select(allocation.c.target_item_id).where(allocation.c.source_item_id.in_(_OF_ORDER)))
+    ),
 )

@@ -8,18 +8,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Any
-
-from sqlalchemy import and_, select
 
 from app.base.door import Read
-from app.base.finding import home_currency, summed
+from app.base.finding import home_currency
 from app.base.listing import ListQuery, Totals
 from app.orders.queries import OrderRow, count_orders, order_ids, order_rows
 from app.payments.queries import count_payments
 from app.receivables.ageing import Ages, age, names_of
-from app.receivables.open_items import OPEN, open_items
-from app.receivables.tables import item, item_balance
+from app.receivables.open_items import OpenDay, open_by_day
 from app.reports.receivables import ReceivableRow, count_receivables, receivable_ids, receivable_rows
 from app.stock.queries import StockRow, count_stock, stock_ids, stock_rows
 
@@ -88,13 +84,14 @@ def today(rd: Read) -> Today:
     """The shop's day as it stands now."""
     refused, held, late = (_orders(rd, view) for view in ("payment_problem", "on_hold", "late"))
     owed, overdue = (count_receivables(rd, _view(view)) for view in ("owed", "overdue"))
+    to_invoice, days = _orders(rd, "to_invoice"), open_by_day(rd)
     stages = (
         _stage("approve", "to_approve", _orders(rd, "to_approve")),
         _stage("pay", "to_pay", _orders(rd, "to_pay"), "payment_problem", refused),
         _stage("credit", "on_hold", held, "on_hold", held),
         _stage("prepare", "to_prepare", _orders(rd, "to_prepare")),
         _stage("ship", "to_ship", _orders(rd, "to_ship"), "late", late),
-        _stage("invoice", "to_invoice", _orders(rd, "to_invoice")),
+        _stage("invoice", "to_invoice", to_invoice),
         Stage(
             "collect", "receivables", "owed", owed.count, owed.sums.get("amount", 0), "overdue", overdue.count
         ),
@@ -104,12 +101,12 @@ def today(rd: Read) -> Today:
         at=rd.now,
         currency=home_currency(rd),
         stages=stages,
-        tasks=tuple(task for task in _tasks(rd, refused, held, late, overdue) if task.count),
+        tasks=tuple(task for task in _tasks(rd, refused, held, late, overdue, to_invoice) if task.count),
         received_7_days=_received(rd, rd.today - timedelta(days=6), rd.today),
-        expected_30_days=_expected(rd, rd.today, rd.today + timedelta(days=30)),
-        weeks=_weeks(rd),
+        expected_30_days=_expected(days, rd.today, rd.today + timedelta(days=30)),
+        weeks=_weeks(rd, days),
         buckets=names_of(),
-        ages=age(open_items(rd), rd.today),
+        ages=age(days, rd.today),
     )
 
 
@@ -128,9 +125,10 @@ def _stage(
     return Stage(name, "orders", view, found.count, found.sums.get("total", 0), alert_view, alerts)
 
 
-def _tasks(rd: Read, refused: Totals, held: Totals, late: Totals, overdue: Totals) -> list[Task]:
+def _tasks(
+    rd: Read, refused: Totals, held: Totals, late: Totals, overdue: Totals, to_invoice: Totals
+) -> list[Task]:
     unapplied = count_payments(rd, _view("unapplied"))
-    to_invoice = _orders(rd, "to_invoice")
     short = count_stock(rd, _view("short"))
     return [
         _of_orders(rd, "late", late),
@@ -172,24 +170,21 @@ def _received(rd: Read, first: date, last: date) -> int:
     return count_payments(rd, ListQuery(chips=chips)).sums.get("amount", 0)
 
 
-def _expected(rd: Read, first: date, last: date) -> int:
-    due: Sequence[Any] = (item_balance.c.component == "owed", OPEN, item.c.due_on.between(first, last))
-    return int(
-        rd.scalar(
-            select(summed(item_balance.c.base_amount))
-            .join(item, item.c.id == item_balance.c.item_id)
-            .where(and_(*due))
-        )
+def _expected(days: Sequence[OpenDay], first: date, last: date) -> int:
+    return sum(
+        each.base_amount
+        for each in days
+        if each.component == "owed" and each.due_on is not None and first <= each.due_on <= last
     )
 
 
-def _weeks(rd: Read) -> tuple[Week, ...]:
+def _weeks(rd: Read, days: Sequence[OpenDay]) -> tuple[Week, ...]:
     monday = rd.today - timedelta(days=rd.today.weekday())
     weeks: list[Week] = []
     for at in range(1 - WEEKS_BACK, WEEKS_AHEAD + 1):
         first = monday + timedelta(weeks=at)
         last = first + timedelta(days=6)
         received = _received(rd, first, last) if at <= 0 else 0
-        expected = _expected(rd, max(first, rd.today), last) if at >= 0 else 0
+        expected = _expected(days, max(first, rd.today), last) if at >= 0 else 0
         weeks.append(Week(first, received, expected))
     return tuple(weeks)

@@ -1,6 +1,6 @@
 """What everything costs, in one table: `python -m tests.benchmarks [--write] [--quick]` (bin/bench).
 
-Bounded: about five minutes on two quiet cores. `--write` also puts the table into docs/benchmarks.md, `--quick` leaves
+Bounded: about ten minutes on two quiet cores. `--write` also puts the table into docs/benchmarks.md, `--quick` leaves
 out the large databases. A database of 200,000 orders is kept in the temporary folder as long as the schema is the same.
 """
 
@@ -12,7 +12,7 @@ import os
 import shutil
 import sys
 import tempfile
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
@@ -23,10 +23,12 @@ from app.base.database import Database
 from app.base.location import locate
 from app.base.migrate import FOLDER, create
 from app.flow.found import found
-from tests.benchmarks import crowd, lists, machine
+from tests.benchmarks import crowd, finder, lists, machine, window_page
 from tests.benchmarks.cycle import STEPS
+from tests.benchmarks.driven import drive
 from tests.benchmarks.race import CYCLE, Costs, alone, race
 from tests.benchmarks.server import new_database
+from tests.benchmarks.table import table
 from tests.benchmarks.window import start_to_list
 from tests.postgres import NoServerError
 
@@ -76,7 +78,7 @@ class Report:
             "",
             f"Written by `bin/bench --write` on {datetime.now(UTC):%Y-%m-%d}. Medians, in milliseconds.",
             "",
-            *_table(("Machine", ""), machine.described(self.folder)),
+            *table(("Machine", ""), machine.described(self.folder)),
             "",
         ]
         return "\n".join([*head, *self._cycle(), *self._on_postgresql(), *self._lists()]) + "\n"
@@ -111,7 +113,7 @@ class Report:
             )
             for step in (*STEPS, CYCLE)
         ]
-        yield from _table(("program / by hand", *names), rows)
+        yield from table(("program / by hand", *names), rows)
         yield ""
 
     def _on_postgresql(self) -> Iterator[str]:
@@ -128,7 +130,7 @@ class Report:
         except NoServerError as error:
             yield f"Not measured: {error}"
             return
-        yield from _table(("", "program"), [(step, f"{costs.program[step]:.2f}") for step in (*STEPS, CYCLE)])
+        yield from table(("", "program"), [(step, f"{costs.program[step]:.2f}") for step in (*STEPS, CYCLE)])
         yield ""
 
     def _lists(self) -> Iterator[str]:
@@ -152,11 +154,20 @@ class Report:
             )
             for each in found
         ]
-        yield from _table(("list", "rows", "first rows", "middle", "count and sums"), rows)
-        _tell("the window")
+        yield from table(("list", "rows", "first rows", "middle", "count and sums"), rows)
+        yield ""
+        copy = self.folder / "many.db"
+        _copy(path, copy)
+        _tell("Ctrl+K over very many customers")
+        searched = finder.searched_in(copy)
+        copy.unlink()
+        _copy(path, copy)
+        _tell("the window at work (some minutes)")
+        driven = drive(copy)
+        yield from (*window_page.lists(driven), *window_page.work(driven), *window_page.finder(searched))
+        _tell("the window's start")
         few, many = _started(self.folder / "base.db"), _started(path)
         yield from (
-            "",
             "## Start",
             "",
             f"From starting the program to the first painted list of orders: {few} at {crowd.BASE} orders, {many} at {MANY:,}.",
@@ -188,6 +199,7 @@ def _many(base: Path) -> Path:
         draft = folder / f"{os.getpid()}.db"
         _copy(base, draft)
         crowd.multiply(draft, MANY, crowd.DOCUMENTS)
+        draft.with_name(draft.name + ".anchor").rename(path.with_name(path.name + ".anchor"))
         draft.rename(path)
     return path
 
@@ -195,17 +207,6 @@ def _many(base: Path) -> Path:
 def _copy(source: Path, target: Path) -> None:
     shutil.copy(source, target)
     shutil.copy(source.with_name(source.name + ".anchor"), target.with_name(target.name + ".anchor"))
-
-
-def _table(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> list[str]:
-    """Aligned columns that are Markdown as well; all but the first to the right where there are figures."""
-    cells = [tuple(heads), *(tuple(row) for row in rows)]
-    widths = [max(len(row[at]) for row in cells) for at in range(len(heads))]
-    lines = [
-        "| " + " | ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)) + " |"
-        for row in cells
-    ]
-    return [lines[0], "|" + "|".join("-" * (width + 2) for width in widths) + "|", *lines[1:]]
 
 
 def _tell(what: str) -> None:

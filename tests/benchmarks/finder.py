@@ -6,11 +6,13 @@ letter by letter into the window, from the key to the rows that answer it.
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import sqlite3
+import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
@@ -56,6 +58,29 @@ class FinderCosts:
     statements: int
 
 
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What the searches cost alone, and milliseconds from each key to its answer on the screen."""
+
+    costs: list[FinderCosts]
+    keys: list[float]
+
+
+def searched_in(path: Path, customers: int = CUSTOMERS, texts: Sequence[str] = TEXTS) -> Found:
+    """Bring a database to very many customers and search it; the window does so in a process of its own."""
+    crowded(path, customers)
+    with TemporaryDirectory(prefix="comptoir-bench-home-") as home:
+        environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen", "COMPTOIR_HOME": home}
+        said = subprocess.run(
+            [sys.executable, "-m", "tests.benchmarks.finder", str(path), "--keys", *texts],
+            env=environment,
+            stdout=subprocess.PIPE,
+            text=True,
+            check=True,
+        )
+    return Found(measure(path, texts), json.loads(said.stdout.splitlines()[-1]))
+
+
 def crowded(path: Path, customers: int = CUSTOMERS) -> None:
     """Bring a database to at least so many customers, by copies of those that are there."""
     with closing(sqlite3.connect(path)) as db:
@@ -74,11 +99,11 @@ def crowded(path: Path, customers: int = CUSTOMERS) -> None:
         db.commit()
 
 
-def measure(path: Path) -> list[FinderCosts]:
+def measure(path: Path, texts: Sequence[str] = TEXTS) -> list[FinderCosts]:
     """Every text, and last what is asked when no name answers: telephone numbers, towns."""
     with closing(open_database(path)) as database, closing(sqlite3.connect(path)) as raw:
         raw.execute("PRAGMA cache_size = -32000")
-        found = [_measure(database, raw, text, find) for text in TEXTS]
+        found = [_measure(database, raw, text, find) for text in texts]
         found.append(_measure(database, raw, "06 39 98 97", find_elsewhere))
         return found
 
@@ -118,7 +143,7 @@ def _times(ask: Callable[[], None]) -> list[float]:
     return times
 
 
-def from_key_to_rows(path: Path) -> list[float]:
+def from_key_to_rows(path: Path, texts: Sequence[str] = TEXTS) -> list[float]:
     """Milliseconds from each key typed into the palette to the rows that answer it, painted."""
     from PySide6.QtCore import QEventLoop
     from PySide6.QtTest import QTest
@@ -146,7 +171,7 @@ def from_key_to_rows(path: Path) -> list[float]:
     palette = window.findChild(Palette)
     assert isinstance(palette, Palette)
     times: list[float] = []
-    for text in TEXTS:
+    for text in texts:
         palette.field.clear()
         calm()
         for letter in text:
@@ -186,4 +211,8 @@ def main(source: str) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1]))
+    if sys.argv[2:3] == ["--keys"]:
+        # Of a database that is crowded already, as it stands: the times alone.
+        sys.stdout.write(json.dumps(from_key_to_rows(Path(sys.argv[1]), sys.argv[3:])) + "\n")
+    else:
+        sys.exit(main(sys.argv[1]))

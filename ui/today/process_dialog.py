@@ -95,6 +95,23 @@ class ProcessDialog(VerbDialog):
         least = super().sizeHint()
         return QSize(least.width(), min(scaled(640), self.screen().availableGeometry().height() - 40))
 
+    # --- what others ask ---
+
+    @property
+    def looking(self) -> bool:
+        """Whether the plan is still being made."""
+        return self._asked is not None and not self._asked.finished
+
+    @property
+    def working(self) -> bool:
+        """Whether the work is under way."""
+        return self._work is not None and not self._work.finished
+
+    @property
+    def done_so_far(self) -> int:
+        """How many orders the work has been through."""
+        return self._work.progress.done if self._work is not None else 0
+
     # --- what would be done ---
 
     def _box(self, key: str, *, checked: bool) -> QCheckBox:
@@ -174,7 +191,7 @@ class ProcessDialog(VerbDialog):
         self.progress.follow(self._work)
 
     def reject(self) -> None:
-        if self._work is not None and not self._work.finished:
+        if self._work is not None and self.working:
             self._work.cancel()
             self.leave.allow(allowed=False, reason=say("process.stopping"))
             return
