@@ -10,7 +10,7 @@ from __future__ import annotations
 import os
 import sqlite3
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, ParamSpec, TypeVar
@@ -26,7 +26,7 @@ from app.base.audit import audit_head, audit_line
 from app.base.clock import Clock
 from app.base.door import Read, Verb, Write
 from app.base.driver_errors import guarded_file, told_apart
-from app.base.errors import Refusal, Trouble
+from app.base.errors import Refusal, Stopped, Trouble
 from app.base.location import Location, harm, locate
 from app.base.row import run
 
@@ -37,6 +37,10 @@ APPLICATION_ID = 0x436D7074
 """What SQLite's header says of a Comptoir file ("Cmpt")."""
 BUSY_SECONDS = 30
 """How long a writer waits for another program's transaction, unless told otherwise."""
+
+
+_STEPS_BETWEEN_LOOKS = 200_000
+"""Instructions of SQLite between two looks whether a query is still wanted: some milliseconds."""
 
 
 class Database:
@@ -62,13 +66,22 @@ class Database:
         return self.location.archive
 
     @contextmanager
-    def read(self) -> Iterator[Read]:
-        """One consistent view for queries."""
+    def read(self, wanted: Callable[[], bool] | None = None) -> Iterator[Read]:
+        """One consistent view for queries.
+
+        When it is not `wanted` any more it ends with `Stopped`: before the next statement, on SQLite also within one.
+        """
         with self.guarded(), self.engine.connect() as connection:
             if self.dialect == "postgresql":
                 connection.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
             with connection.begin():
-                yield Read(connection, self.clock.now(), self.clock.today())
+                rd = Read(connection, self.clock.now(), self.clock.today())
+                if wanted is None:
+                    yield rd
+                    return
+                rd.wanted = wanted
+                with _stopping(connection, wanted):
+                    yield rd
 
     @contextmanager
     def write(self, actor: Actor, verb: str, *, silent: bool = False) -> Iterator[Write]:
@@ -166,6 +179,23 @@ class Database:
             yield
         except DBAPIError as error:
             raise told_apart(error, self.location) from error
+
+
+@contextmanager
+def _stopping(connection: Connection, wanted: Callable[[], bool]) -> Iterator[None]:
+    """Let SQLite look from time to time, in the middle of a statement, whether its answer is still wanted."""
+    raw = connection.connection.driver_connection
+    if isinstance(raw, sqlite3.Connection):
+        raw.set_progress_handler(lambda: not wanted(), _STEPS_BETWEEN_LOOKS)
+    try:
+        yield
+    except DBAPIError as error:
+        if wanted():
+            raise
+        raise Stopped from error
+    finally:
+        if isinstance(raw, sqlite3.Connection):
+            raw.set_progress_handler(None, 0)
 
 
 def connect(

@@ -27,6 +27,7 @@ from sqlalchemy import (
 
 from app.base import audit
 from app.base.actor import Actor
+from app.base.errors import Stopped
 from app.base.row import form_of
 from app.base.schema import metadata
 
@@ -37,20 +38,23 @@ R = TypeVar("R")
 class Read:
     """A consistent view of the database for queries."""
 
-    __slots__ = ("connection", "now", "today")
+    __slots__ = ("connection", "now", "today", "wanted")
 
     def __init__(self, connection: Connection, now: datetime, today: date) -> None:
         self.connection = connection
         self.now = now
         self.today = today
+        self.wanted: Callable[[], bool] | None = None
 
     def execute(self, statement: Executable, params: Any = None) -> CursorResult[Any]:
-        """Run a Core statement."""
+        """Run a Core statement; `Stopped` where nobody wants the answer any more."""
+        if self.wanted is not None and not self.wanted():
+            raise Stopped
         return self.connection.execute(statement, params)
 
     def scalar(self, statement: Executable, params: Any = None) -> Any:
         """The first column of the first row, or None."""
-        return self.connection.execute(statement, params).scalar()
+        return self.execute(statement, params).scalar()
 
     @property
     def waits_for_rows(self) -> bool:

@@ -23,3 +23,7 @@ class Refusal(_Fault):
 
 class Trouble(_Fault):
     """Something outside failed (a disk, a network, another program): trying again may help."""
+
+
+class Stopped(Exception):
+    """Nobody wants the answer any more: a query was called off on its way. Never shown to anybody (P6)."""

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import sys
 from contextlib import closing
 from datetime import datetime
+from time import monotonic
 from typing import Annotated
 
 from app.base.location import locate
@@ -25,9 +27,22 @@ def sample(
     Refused with ``database_exists`` or ``sample_too_small``.
     """
     last = as_of.date() if as_of else desk.today
-    database, made = build(locate(file), orders=orders, seed=seed, as_of=last)
+    database, made = build(locate(file), orders=orders, seed=seed, as_of=last, told=_Told(desk))
     with closing(database):
         place = database.location.words
     if desk.as_json:
         desk.give({"database": place, "orders": made.orders, "invoices": made.invoices, "as_of": made.as_of})
     desk.say("command.sample.done", n=made.orders, invoices=made.invoices, place=place, as_of=made.as_of)
+
+
+class _Told:
+    """Says on stderr how far it is, after two seconds and then every ten: very many orders take many minutes."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+        self._next = monotonic() + 2
+
+    def __call__(self, done: int, whole: int) -> None:
+        if monotonic() >= self._next:
+            self._next = monotonic() + 10
+            sys.stderr.write(self._desk.words.say("command.sample.working", done=done, whole=whole) + "\n")

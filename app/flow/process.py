@@ -94,10 +94,24 @@ def waiting(rd: Read) -> Iterator[int]:
         after = page[-1]
 
 
-def plan(rd: Read, *, ship_now: bool = False, bill_now: bool = False) -> list[Planned]:
-    """What `run` would do with each waiting order, in its order, and what not, and why. Changes nothing."""
+def plan(
+    rd: Read,
+    *,
+    ship_now: bool = False,
+    bill_now: bool = False,
+    told: Callable[[int, int], None] = lambda _done, _whole: None,
+) -> list[Planned]:
+    """What `run` would do with each waiting order, in its order, and what not, and why. Changes nothing.
+
+    `told` hears how many of how many orders have been looked at.
+    """
     policy_now = policy(rd, ship_now=ship_now, bill_now=bill_now)
-    return [_plan_one(rd, order_id, policy_now) for order_id in waiting(rd)]
+    orders = list(waiting(rd))
+    found: list[Planned] = []
+    for order_id in orders:
+        found.append(_plan_one(rd, order_id, policy_now))
+        told(len(found), len(orders))
+    return found
 
 
 def _plan_one(rd: Read, order_id: int, now: Policy) -> Planned:

@@ -92,12 +92,15 @@ def carry_on(
     return report
 
 
-def plan(rd: Read, *, ship: bool = False, invoice: bool = False) -> list[Planned]:
-    """What `carry_on` would do with each waiting order, what not, and why. Changes nothing."""
+def plan(rd: Read, *, ship: bool = False, invoice: bool = False, told: Heard = _nothing) -> list[Planned]:
+    """What `carry_on` would do with each waiting order, what not, and why. Changes nothing.
+
+    `told` hears how many of how many orders have been looked at.
+    """
     now = process.policy(rd, ship_now=ship, bill_now=invoice)
     early = {each.order_id: each for each in _given_back(rd, now)}
     found: list[Planned] = []
-    for each in process.plan(rd, ship_now=ship, bill_now=invoice):
+    for each in process.plan(rd, ship_now=ship, bill_now=invoice, told=told):
         first = early.get(each.order_id)
         if first is None:
             found.append(each)

@@ -13,13 +13,14 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
+from sqlalchemy import text
 
 from app.base import company, migrate, settings
 from app.base.actor import PROGRAM, Actor, Role
 from app.base.anchor import read_anchor
 from app.base.clock import FixedClock
 from app.base.database import Database, open_database
-from app.base.errors import Refusal
+from app.base.errors import Refusal, Stopped
 from tests.base.rows import fill
 
 CLOCK = FixedClock()
@@ -166,3 +167,44 @@ def test_opening_needs_no_alembic_and_alembic_agrees_on_the_versions(database_ur
     script = ScriptDirectory.from_config(config)
     assert script.get_current_head() == migrate.head()
     assert sorted(each.revision for each in script.walk_revisions()) == migrate.known()
+
+
+def test_a_read_nobody_wants_any_more_stops_before_its_next_statement(database_url: str) -> None:
+    wanted = [True]
+    with closing(open_database(database_url, CLOCK)) as database:
+        with database.read(lambda: wanted[0]) as rd:
+            assert settings.get(rd, "ship.partial") is not None
+            wanted[0] = False
+            with pytest.raises(Stopped):
+                settings.get(rd, "ship.partial")
+        # The connection is whole and may be used again.
+        with database.read() as rd:
+            assert settings.get(rd, "ship.partial") is not None
+
+
+def test_on_sqlite_a_read_stops_in_the_middle_of_a_statement(sqlite_template: Path, tmp_path: Path) -> None:
+    path = tmp_path / "long.db"
+    shutil.copy(sqlite_template, path)
+    endless = text(
+        "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 1000000000) SELECT count(*) FROM n"
+    )
+    looks: list[int] = []
+
+    def wanted() -> bool:
+        looks.append(1)
+        return len(looks) < 5
+
+    with closing(open_database(path, CLOCK)) as database:
+        with pytest.raises(Stopped), database.read(wanted) as rd:
+            rd.scalar(endless)
+        assert len(looks) >= 5
+        with database.read() as rd:
+            assert (
+                rd.scalar(
+                    text(
+                        "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 900000)"
+                        " SELECT count(*) FROM n"
+                    )
+                )
+                == 900_000
+            )

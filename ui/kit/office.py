@@ -93,16 +93,28 @@ class Office(QObject):
         done: Callable[[T], object] | None = None,
         failed: Callable[[Failure], object] | None = None,
         owner: QObject | None = None,
+        token: Token | None = None,
         later: bool = False,
         **named: object,
     ) -> Token:
         """Call `query(rd, *args, **named)` inside one read, on a reader thread; `done(answer)` follows here.
 
         Nothing is called once `owner`, or the QObject whose method the callback is, is gone. `later` lets questions
-        about what is in view go first.
+        about what is in view go first. Cancelled under way, the query stops and its reader is free for others; a `token`
+        of one's own also tells how far it is.
         """
+        token = token or Token()
         return self.runner.ask(
-            self._read, query, args, named, done=done, failed=failed, owner=owner, later=later
+            self._read,
+            token,
+            query,
+            args,
+            named,
+            done=done,
+            failed=failed,
+            owner=owner,
+            token=token,
+            later=later,
         )
 
     def do(
@@ -179,8 +191,10 @@ class Office(QObject):
 
     # --- on the worker threads ---
 
-    def _read(self, query: Callable[..., T], args: tuple[object, ...], named: dict[str, object]) -> T:
-        with self._database.read() as rd:
+    def _read(
+        self, token: Token, query: Callable[..., T], args: tuple[object, ...], named: dict[str, object]
+    ) -> T:
+        with self._database.read(lambda: not token.cancelled) as rd:
             return query(rd, *args, **named)
 
     def _write(

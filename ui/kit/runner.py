@@ -22,7 +22,7 @@ from typing import Any, Literal, TypeVar, cast
 import shiboken6
 from PySide6.QtCore import QObject, Qt, QThread, Signal
 
-from app.base.errors import Refusal, Trouble
+from app.base.errors import Refusal, Stopped, Trouble
 from ui.kit.job_queue import Job, JobQueue
 
 T = TypeVar("T")
@@ -250,6 +250,9 @@ class Runner(QObject):
         if not job.token.cancelled:
             try:
                 answer = job.work()
+            except Stopped:
+                # Called off half-way: nobody waits for it, nor for a message (P6).
+                answer = None
             except BaseException as error:  # noqa: BLE001 - whatever it is, the window must hear of it
                 failure = Failure.of(error)
                 error.__traceback__ = None

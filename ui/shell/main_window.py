@@ -14,7 +14,7 @@ from ui.kit import memory
 from ui.kit.banner import Banner
 from ui.kit.list_screen import ListScreen
 from ui.kit.office import EVERYTHING, Office, Touched, touches
-from ui.kit.runner import Failure
+from ui.kit.runner import Failure, Token
 from ui.kit.shortcuts import bind
 from ui.kit.toasts import Toasts
 from ui.kit.ways import Message, Place
@@ -50,6 +50,7 @@ class MainWindow(QWidget):
         self._screens: dict[str, QWidget] = {}
         self._room = ""
         self._palette: Palette | None = None
+        self._counting: Token | None = None
         self.help: HelpSheet | None = None
         self.rail = Rail(company, self)
         self.banner = Banner(self)
@@ -299,7 +300,10 @@ class MainWindow(QWidget):
     def _count(self) -> None:
         query = rooms.Counting.query
         if query is not None:
-            self.office.ask(query, done=self._counted, failed=self._not_counted, later=True)
+            if self._counting is not None:
+                # What an older count says is of no use: its reader is free for this one.
+                self._counting.cancel()
+            self._counting = self.office.ask(query, done=self._counted, failed=self._not_counted, later=True)
 
     def _counted(self, waiting: Mapping[str, Waiting]) -> None:
         self.rail.show_waiting(waiting)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QSize, Qt, QTimer
 from PySide6.QtWidgets import QApplication, QCheckBox, QHBoxLayout, QWidget
 
 from ui.kit.office import Office
@@ -20,6 +20,9 @@ from ui.today.process_report import LEFT_COLUMNS, LeftRow, left_rows
 
 if TYPE_CHECKING:
     from app.flow.process import Report
+
+PATIENCE_MILLISECONDS = 2000
+"""How long somebody waits without being told how far it is (P2)."""
 
 
 def process_orders(
@@ -83,8 +86,12 @@ class ProcessDialog(VerbDialog):
         self.left.setMinimumHeight(scaled(300))
         self.left.opened.connect(self._open_order)
         self.left.hide()
-        self.progress = ProgressLine(_told, self)
+        self.progress = ProgressLine(self._told, self)
         self.progress.hide()
+        self._patience = QTimer(self)
+        self._patience.setSingleShot(True)
+        self._patience.setInterval(PATIENCE_MILLISECONDS)
+        self._patience.timeout.connect(self._lose_patience)
         self.form.hide()
         for widget in (boxes, self.progress, self.table, self.left):
             self.put(widget, 1 if widget in {self.table, self.left} else 0)
@@ -121,22 +128,38 @@ class ProcessDialog(VerbDialog):
         return box
 
     def _ask(self) -> None:
-        if self._asked is not None:
-            self._asked.cancel()
+        self._call_off()
         self.tell_subtitle(say("process.looking"))
         self.verb.allow(allowed=False, reason=say("process.looking"))
-        self._asked = self.office.ask(
+        token = self._asked = Token()
+        self.office.ask(
             planned,
             self.ship.isChecked(),
             self.invoice.isChecked(),
             self._only,
+            token.tell,
             done=self._on_plan,
             failed=self.refused,
             owner=self,
+            token=token,
         )
+        self._patience.start()
+
+    def _call_off(self) -> None:
+        """Look no longer at what would be done."""
+        self._patience.stop()
+        self.progress.hide()
+        if self._asked is not None:
+            self._asked.cancel()
+            self._asked = None
+
+    def _lose_patience(self) -> None:
+        if self._asked is not None and self.looking:
+            self.progress.follow(self._asked)
+            self.progress.show()
 
     def _on_plan(self, rows: Sequence[PlanRow]) -> None:
-        self._asked = None
+        self._call_off()
         self._rows = tuple(rows)
         self.table.rows_model.columns = columns_for(self._rows)
         self.table.put(self._rows)
@@ -195,6 +218,7 @@ class ProcessDialog(VerbDialog):
             self._work.cancel()
             self.leave.allow(allowed=False, reason=say("process.stopping"))
             return
+        self._call_off()
         super().reject()
 
     def _done(self, report: Report) -> None:
@@ -226,6 +250,12 @@ class ProcessDialog(VerbDialog):
         self.verb.tell("kit.close")
         self.verb.allow(allowed=True)
 
+    def _told(self, progress: Progress) -> str:
+        if not progress.total:
+            return say("process.working")
+        key = "process.working_at" if self._work is not None else "process.looking_at"
+        return say(key, done=progress.done, total=progress.total)
+
     def _open_order(self, row: LeftRow) -> None:
         if row.order_id:
             self.accept()
@@ -234,12 +264,6 @@ class ProcessDialog(VerbDialog):
 
 def _is_untouched(row: PlanRow) -> bool:
     return row.untouched
-
-
-def _told(progress: Progress) -> str:
-    if not progress.total:
-        return say("process.working")
-    return say("process.working_at", done=progress.done, total=progress.total)
 
 
 _EFFECTS = (

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -56,11 +56,13 @@ class PlanRow:
         return not self.steps
 
 
-def planned(rd: Read, ship: bool, invoice: bool, only: frozenset[int] | None) -> list[PlanRow]:
-    """The plan with the names of the orders, those with something to do first."""
+def planned(
+    rd: Read, ship: bool, invoice: bool, only: frozenset[int] | None, told: Callable[[int, int], None]
+) -> list[PlanRow]:
+    """The plan with the names of the orders, those with something to do first; `told` hears how far it is."""
     plan = [
         each
-        for each in carry_on.plan(rd, ship=ship, invoice=invoice)
+        for each in carry_on.plan(rd, ship=ship, invoice=invoice, told=told)
         if (each.steps or each.reasons) and (only is None or each.order_id in only)
     ]
     keys = [each.order_id for each in plan]
@@ -120,8 +122,10 @@ def _why(row: PlanRow) -> Chip | None:
 def columns_for(rows: Sequence[PlanRow]) -> tuple[Column[PlanRow], ...]:
     """The columns of the plan, steps and reasons as wide as these rows need them: what is left is the customer's."""
     body, label = QFontMetrics(font("body")), QFontMetrics(font("label"))
-    steps = [body.horizontalAdvance(steps_told(row)) for row in rows]
-    reasons = [chip_size(chip).width() for chip in map(_why, rows) if chip is not None]
+    # What is said the same is measured once: there may be very many rows.
+    steps = [body.horizontalAdvance(steps_told(row)) for row in {row.steps: row for row in rows}.values()]
+    why = {row.reasons[0].code: row.reasons[0] for row in rows if row.reasons}
+    reasons = [chip_size(reason_chip(reason)).width() for reason in why.values()]
     wanted = {"steps": min(max(steps, default=0), scaled(_WIDEST)), "why": max(reasons, default=0)}
     return tuple(
         replace(column, width=_unscaled(max(wanted[column.key], label.horizontalAdvance(say(column.title)))))

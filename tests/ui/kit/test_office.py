@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
 from pathlib import Path
 
@@ -136,3 +137,27 @@ def test_a_change_concerns_those_who_show_what_it_touched() -> None:
     assert touches(frozenset({("order", 1)}), frozenset({"order", "line"}))
     assert not touches(frozenset({("order", 1)}), frozenset({"invoice"}))
     assert touches(EVERYTHING, frozenset({"invoice"}))
+
+
+def test_a_question_called_off_on_its_way_frees_its_reader_and_nobody_hears_of_it(
+    office: Office, settled: Callable[[], None]
+) -> None:
+    begun, failures, bugs = threading.Event(), list[Failure](), list[Failure]()
+    office.runner.bug.connect(bugs.append)
+    office.runner.unheard.connect(failures.append)
+
+    def endless(rd: Read) -> None:
+        while True:
+            things(rd)
+            begun.set()
+
+    tokens = [office.ask(endless, failed=failures.append) for _reader in range(2)]
+    assert begun.wait(10)
+    for token in tokens:
+        token.cancel()
+    answers: list[list[str]] = []
+    office.ask(things, done=answers.append)
+    settled()
+    assert answers == [[]]
+    assert not failures
+    assert not bugs

@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+import threading
+from collections.abc import Callable
+from typing import cast
 
+import pytest
+from PySide6.QtCore import Qt
+from sqlalchemy import text
+
+from app.base.door import Read
 from tests.stories.desk import Desk, goods
 from tests.ui.conftest import Stage
 from ui.kit.cells import PAD
 from ui.kit.chips import chip_size
 from ui.today.process_dialog import ProcessDialog
-from ui.today.process_plan import reason_chip
+from ui.today.process_plan import PlanRow, reason_chip
 
 
 def three_orders(books: Desk) -> tuple[int, int, int]:
@@ -97,3 +104,31 @@ def test_steps_and_reasons_are_as_wide_as_they_need_and_customers_have_the_rest(
     chips = [chip_size(reason_chip(row.reasons[0])).width() for row in dialog.table.rows_model.rows]
     assert width["why"] - 2 * PAD >= max(chips)
     assert width["customer"] > 200
+
+
+def test_a_long_look_says_how_far_it_is_and_ends_with_the_dialog(
+    stage: Stage, books: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    three_orders(books)
+    looked = threading.Event()
+
+    def slowly(rd: Read, *_chosen: object) -> list[PlanRow]:
+        told = cast("Callable[[int, int], None]", _chosen[-1])
+        told(1200, 60_000)
+        while True:
+            rd.scalar(text("SELECT 1"))
+            looked.set()
+
+    monkeypatch.setattr("ui.today.process_dialog.planned", slowly)
+    monkeypatch.setattr("ui.today.process_dialog.PATIENCE_MILLISECONDS", 0)
+    dialog = ProcessDialog(stage.office, None, ship=False, invoice=False)
+    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose, on=False)
+    stage.qtbot.addWidget(dialog)
+    dialog.open()
+    assert looked.wait(10)
+    stage.qtbot.waitUntil(lambda: "60" in dialog.progress.text, timeout=10_000)
+    assert dialog.progress.isVisible()
+    assert dialog.looking
+    dialog.reject()
+    stage.calm()
+    assert not dialog.looking
