@@ -2,8 +2,10 @@
 
 from app.base import archive, audit, company, fields, numbering, outbox, settings, tags
 from app.catalogue import tables as catalogue
+from app.correspondence import tables as correspondence
 from app.customers import tables as customers
 from app.invoicing import tables as invoicing
+from app.links.lookups import tables as lookups
 from app.links.shops import tables as shops
 from app.orders import tables as orders
 from app.payments import tables as payments
@@ -17,9 +19,11 @@ EVERY_ROOM = (
     audit,
     catalogue,
     company,
+    correspondence,
     customers,
     fields,
     invoicing,
+    lookups,
     numbering,
     orders,
     outbox,

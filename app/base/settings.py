@@ -33,6 +33,10 @@ DEFAULTS: dict[str, Any] = {
     "totals.rounding": "rate",  # unit | line | rate
     "terms.default": "net30",
     "late.rate_ppm": 121_500,
+    # Channels whose mails are promised by themselves: "hand" for what was entered here, else the key of a shop.
+    "mail.order_confirmation": ["hand"],
+    "mail.invoice": [],
+    "lookups.nightly": False,
 }
 
 _BY_NAME = select(setting.c.id, setting.c.value).where(setting.c.name == bindparam("name"))

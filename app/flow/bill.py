@@ -11,6 +11,7 @@ from sqlalchemy import bindparam, select
 from app.base import settings
 from app.base.door import Write, verb
 from app.base.errors import Refusal
+from app.flow.letters import promise_by_itself
 from app.flow.position import (
     Position,
     keep_progress,
@@ -117,6 +118,7 @@ def issue_invoice(tx: Write, order_id: int, what: str = "shipped", issued_on: da
     keep_progress(tx, position, money_moved=True)
     tx.touch("sales_order", order_id)
     tx.note(number=number, total=figures.total, currency=order.currency, paid=paid)
+    promise_by_itself(tx, "invoice", "invoice", invoice_id, order.shop_id)
     return invoice_id
 
 

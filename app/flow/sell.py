@@ -14,6 +14,7 @@ from app.base.errors import Refusal
 from app.catalogue.product import goods
 from app.customers.tables import customer
 from app.flow.judgement import judge_order
+from app.flow.letters import promise_by_itself
 from app.flow.position import Position, bring_forward, surplus, take_position, with_order
 from app.orders.draft import OrderDraft
 from app.orders.holds import lift_holds, put_holds
@@ -284,6 +285,7 @@ def _stand(tx: Write, position: Position, *, reserve: bool) -> Confirmed:
     position = with_order(position, state="confirmed", number=number)
     position = replace(position, money=replace(position.money, item_id=item_id))
     bring_forward(tx, position, tx.today, cause, also=moved, money_moved=bool(moved))
+    promise_by_itself(tx, "order_confirmation", "sales_order", order.id, order.shop_id)
     return Confirmed(order.id, "confirmed", number)
 
 

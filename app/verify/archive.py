@@ -11,7 +11,8 @@ from app.verify.verdict import Findings
 
 _PLACE = re.compile(r"([0-9a-f]{2})/([0-9a-f]{64})\.pdf", re.ASCII)
 _CHUNK = 1 << 20
-_PAPERS = ("invoice", "shipment", "sales_order")
+_PAPERS = {"invoice": "number", "shipment": "number", "sales_order": "number", "mail_attachment": "name"}
+"""Tables of what papers belong to, and the column whose text each paper bears."""
 
 
 def check_archive(books: Books, found: Findings) -> None:
@@ -98,9 +99,10 @@ def _documents(books: Books, found: Findings) -> None:
         if noun not in _PAPERS:
             rows = books.offending("SELECT id FROM archive_paper WHERE noun = :noun", noun=noun)
         else:
+            named = f"d.{_PAPERS[noun]}"
             rows = books.offending(
                 f"SELECT p.id FROM archive_paper p LEFT JOIN {noun} d ON d.id = p.row_id "
-                "WHERE p.noun = :noun AND (d.id IS NULL OR d.number IS NULL OR d.number <> p.number)",
+                f"WHERE p.noun = :noun AND (d.id IS NULL OR {named} IS NULL OR {named} <> p.number)",
                 noun=noun,
             )
         for (paper_id,) in rows:

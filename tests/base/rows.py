@@ -70,6 +70,8 @@ SPECIAL: dict[str, dict[str, Any]] = {
     "invoice_line": {"net": 10_000, "tax": 2_000, "gross": 12_000},
     "item": {"noun": "invoice", "currency": "EUR"},
     "item_balance": {"component": "owed"},
+    "lookup": {"service": "register", "state": "active"},
+    "mail_sender": {"id": 1, "kind": "smtp", "security": "tls", "provider": "", "state": "untried"},
     "order_line": {"kind": "goods"},
     "outbox": {"state": "waiting"},
     "payment": {"kind": "payment", "method": "card", "currency": "EUR", "reverses_id": None},

@@ -19,6 +19,9 @@ from app.base.numbering import number_lost, number_series
 from app.base.uid import new_uid
 from app.catalogue import product
 from app.catalogue.product import ProductDraft
+from app.correspondence import mail, sender, templates
+from app.correspondence.mail import AttachmentDraft, MailDraft
+from app.correspondence.sender import SenderDraft
 from app.customers import customer
 from app.customers.customer import AddressDraft, CustomerDraft
 from app.customers.tables import terms
@@ -109,6 +112,24 @@ class Story:
     @property
     def today(self) -> date:
         return self.database.clock.today()
+
+    def write_to(self, customer_id: int, invoice_id: int) -> None:
+        """An account, a template of one's own, a mail that waits with its paper, and a look-up."""
+        self.do(sender.decide, SenderDraft(address="a@exemple.fr", host="smtp.exemple.fr", login="a"))
+        self.do(templates.decide, "invoice", "fr", "Facture {numéro}", "Bonjour {client}")
+        paper = AttachmentDraft(name="Facture.pdf", noun="invoice", row_id=invoice_id)
+        draft = MailDraft(
+            kind="invoice",
+            language="fr",
+            recipient="z@exemple.fr",
+            subject="Facture",
+            body="Bonjour",
+            noun="invoice",
+            row_id=invoice_id,
+            customer_id=customer_id,
+            attachments=(paper,),
+        )
+        self.do(mail.promise, draft)
 
     def draft(self, customer_id: int, *lines: DraftLine, **values: Any) -> OrderDraft:
         address = PostalAddress(name="Zoë Müller", line1="1 rue de l’Église", postcode="69001", city="Lyon")
@@ -250,6 +271,7 @@ def _in_parts(story: Story) -> None:
     story.receive(5511, order_id, method="transfer")
     story.receive(10_000, order_id, method="cheque")
     story.do(keep_rest, story.products[0], shipment_id)
+    story.write_to(story.customers[1], invoice_id)
 
 
 def _prepaid(story: Story) -> None:

@@ -31,6 +31,9 @@ NOT_SEALED_COLUMNS: dict[tuple[str, str], str] = {
     ("number_series", "id"): "no row names it",
     ("number_series", "last_on"): "read for invoices and credit notes only, and for these it is checked",
     ("archive_content", "id"): "no row names it",
+    ("mail_sender", "state"): "whether the account worked when last tried; no fact of business",
+    ("mail_sender", "answer"): "what its server said then",
+    ("mail_sender", "tried_at"): "when that was",
 }
 
 WHERE: dict[str, str] = {

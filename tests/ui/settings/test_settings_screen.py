@@ -68,7 +68,8 @@ def test_every_setting_says_what_follows_from_each_of_its_values(stage: Stage, b
         "terms.default": ["net30"],
         "late.rate_ppm": [121_500],
     }
-    assert set(tried) == set(settings.DEFAULTS)
+    elsewhere = {name for name in settings.DEFAULTS if name.startswith(("mail.", "lookups."))}
+    assert set(tried) == set(settings.DEFAULTS) - elsewhere
     for name, values in tried.items():
         for value in values:
             policies.values[name] = value

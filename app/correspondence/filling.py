@@ -1,0 +1,94 @@
+"""Templates filled in: ``{numéro}`` stands for what the document says, in the words of the template's language.
+
+Pure. A placeholder that is not known is refused with those that are. A line whose placeholders are all empty is left
+out, so that "Livraison prévue le {livraison}." is not said where no day was promised.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from app.base.errors import Refusal
+from app.base.folding import folded
+from app.base.words import Words
+
+PLACEHOLDERS: Mapping[str, tuple[str, ...]] = {
+    "order_confirmation": (
+        "number",
+        "customer",
+        "company",
+        "date",
+        "total",
+        "promised",
+        "terms",
+        "reference",
+    ),
+    "invoice": ("number", "customer", "company", "date", "total", "open", "due", "order"),
+    "credit_note": ("number", "customer", "company", "date", "total", "corrects"),
+    "quote": ("number", "customer", "company", "date", "total", "valid"),
+    "payment_problem": ("number", "customer", "company", "total", "method", "link", "phone"),
+}
+"""What each kind of template may name, by the key of its words."""
+NEEDED: Mapping[str, frozenset[str]] = {"payment_problem": frozenset({"link"})}
+"""What a mail of a kind is pointless without, where its template names it."""
+
+_PLACEHOLDER = re.compile(r"\{([^{}\n]{1,40})\}")
+
+
+@dataclass(frozen=True, slots=True)
+class Filled:
+    """A template filled in."""
+
+    subject: str
+    body: str
+
+
+def names(kind: str, language: str) -> dict[str, str]:
+    """The placeholders of a kind as people write them, by key: ``{"number": "numéro", …}``."""
+    words = Words(language)
+    return {key: words.say(f"mail.placeholder.{key}") for key in PLACEHOLDERS[kind]}
+
+
+def checked(kind: str, language: str, subject: str, body: str) -> None:
+    """Refuse a template that could not be filled in: ``mail_placeholder_unknown``, ``mail_subject_empty``."""
+    if not subject.strip():
+        raise Refusal("mail_subject_empty")
+    for _ in (*_keys(kind, language, subject), *_keys(kind, language, body)):
+        pass
+
+
+def fill(kind: str, language: str, subject: str, body: str, values: Mapping[str, str]) -> Filled:
+    """Put the values in; refused like `checked`, and with ``mail_value_missing`` where the mail would be pointless."""
+    needed = NEEDED.get(kind, frozenset())
+    for key in (*_keys(kind, language, subject), *_keys(kind, language, body)):
+        if key in needed and not values.get(key):
+            raise Refusal("mail_value_missing", name=names(kind, language)[key])
+    # A subject is one header: a line break in a customer's name must not begin another.
+    line = " ".join(_put(kind, language, subject, values).split())
+    lines = [
+        _put(kind, language, each, values)
+        for each in body.splitlines()
+        if not (keys := list(_keys(kind, language, each))) or any(values.get(key) for key in keys)
+    ]
+    return Filled(line, re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip() + "\n")
+
+
+def _put(kind: str, language: str, text: str, values: Mapping[str, str]) -> str:
+    known = _by_name(kind, language)
+    return _PLACEHOLDER.sub(lambda found: values.get(known[folded(found[1])], ""), text)
+
+
+def _keys(kind: str, language: str, text: str) -> Iterator[str]:
+    known = _by_name(kind, language)
+    for found in _PLACEHOLDER.finditer(text):
+        key = known.get(folded(found[1]))
+        if key is None:
+            every = ", ".join(f"{{{name}}}" for name in names(kind, language).values())
+            raise Refusal("mail_placeholder_unknown", name=f"{{{found[1]}}}", known=every)
+        yield key
+
+
+def _by_name(kind: str, language: str) -> dict[str, str]:
+    return {folded(name): key for key, name in names(kind, language).items()}

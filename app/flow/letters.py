@@ -1,0 +1,206 @@
+"""Letters: what a mail about a document says, composed from the document and the template of the customer's language.
+
+Composing reads only. A mail goes out because a person sends it (`mail.promise`), or because a verb promises it in its own
+transaction (`promise_by_itself`): the confirmation of an order, the invoice, each by channel, so that a shop's own mails
+are not doubled. What is promised is frozen: text, address and papers stay what they were.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import bindparam, select
+
+from app.base import settings
+from app.base.company import the_company
+from app.base.door import Read, Write
+from app.base.errors import Refusal
+from app.base.freezing import freeze
+from app.base.words import Words
+from app.correspondence.filling import NEEDED, fill
+from app.correspondence.mail import AttachmentDraft, MailDraft, write_down
+from app.correspondence.sender import the_sender
+from app.correspondence.templates import Template, template
+from app.customers.tables import customer
+from app.invoicing.queries import invoice_rows
+from app.invoicing.tables import invoice
+from app.orders.frozen import confirmation_facts
+from app.orders.order import Order, read_order
+from app.orders.tables import sales_order
+
+BY_HAND = "hand"
+"""The channel of what was entered here; a shop's is its key, as text."""
+
+
+@dataclass(frozen=True, slots=True)
+class Occasion:
+    """What a document offers for a mail about it: values by placeholder, and the papers that go along."""
+
+    language: str
+    recipient: str
+    customer_id: int
+    values: Mapping[str, str]
+    attachments: tuple[AttachmentDraft, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Composed:
+    """A mail as it would leave. `needs` are the placeholders without which it would be pointless, by key."""
+
+    draft: MailDraft
+    template: Template
+    needs: tuple[str, ...] = ()
+
+
+def kinds_for(noun: str, state: str = "") -> tuple[str, ...]:
+    """The kinds of mail a document can be the occasion of; `state` is the payment state of an order, the kind of an invoice."""
+    if noun == "sales_order":
+        confirmed = ("order_confirmation",)
+        return ("payment_problem", *confirmed) if state == "refused" else (*confirmed, "payment_problem")
+    return ("credit_note",) if state == "credit_note" else ("invoice",)
+
+
+def compose(
+    rd: Read,
+    kind: str,
+    noun: str,
+    row_id: int,
+    *,
+    language: str | None = None,
+    given: Mapping[str, str] | None = None,
+) -> Composed:
+    """A mail about a document, filled in. `given` are values a person adds, such as the link for a payment.
+
+    What is still needed stands in `needs`, and as its name in braces in the text.
+    """
+    occasion = OCCASIONS[kind](rd, row_id, language)
+    values = {**occasion.values, **(given or {})}
+    written = template(rd, kind, occasion.language)
+    words = Words(occasion.language)
+    needs = tuple(key for key in sorted(NEEDED.get(kind, ())) if not values.get(key))
+    shown = {**values, **{key: f"[{words.say(f'mail.placeholder.{key}')}]" for key in needs}}
+    filled = fill(kind, occasion.language, written.subject, written.body, shown)
+    sender = the_sender(rd)
+    draft = MailDraft(
+        kind=kind,
+        language=occasion.language,
+        recipient=occasion.recipient,
+        copy_to=sender.copy_to if sender else "",
+        subject=filled.subject,
+        body=filled.body,
+        noun=noun,
+        row_id=row_id,
+        customer_id=occasion.customer_id,
+        template_id=written.id,
+        attachments=occasion.attachments,
+    )
+    return Composed(draft, written, needs)
+
+
+def promise_by_itself(tx: Write, kind: str, noun: str, row_id: int, shop_id: int | None) -> int | None:
+    """Promise the mail of a step in its own transaction, where the channel is on, an account is set up and the customer
+    has an address; gives its key.
+
+    A mail that cannot be composed never stops the step: a template is checked when it is written, an address here.
+    """
+    channel = BY_HAND if shop_id is None else str(shop_id)
+    if channel not in settings.get(tx, f"mail.{kind}") or the_sender(tx) is None:
+        return None
+    try:
+        draft = compose(tx, kind, noun, row_id).draft
+        return write_down(tx, draft)
+    except Refusal:
+        return None
+
+
+# --- occasions ---
+
+
+def _of_order(rd: Read, order_id: int, language: str | None) -> Occasion:
+    order = read_order(rd, order_id)
+    facts, _ = confirmation_facts(rd, order_id)
+    spoken = language or order.language
+    words = Words(spoken)
+    values = _values_of_order(rd, order, words) | {
+        "date": words.date(facts.confirmed_on),
+        "promised": words.date(facts.promised_on) if facts.promised_on else "",
+        "terms": facts.terms,
+        "reference": facts.buyer_reference,
+    }
+    name = f"{words.say('paper.title.order_confirmation')} {values['number']}.pdf"
+    paper = AttachmentDraft(name=name, noun="sales_order", row_id=order_id, frozen=freeze(facts))
+    return Occasion(
+        spoken, _recipient(rd, order.customer_id, order.billing), order.customer_id, values, (paper,)
+    )
+
+
+def _of_refused_payment(rd: Read, order_id: int, language: str | None) -> Occasion:
+    order = read_order(rd, order_id)
+    spoken = language or order.language
+    values = _values_of_order(rd, order, Words(spoken))
+    return Occasion(spoken, _recipient(rd, order.customer_id, order.billing), order.customer_id, values)
+
+
+def _of_invoice(rd: Read, invoice_id: int, language: str | None) -> Occasion:
+    [row] = invoice_rows(rd, [invoice_id]) or [None]
+    if row is None:
+        raise Refusal("invoice_unknown")
+    more = rd.execute(_INVOICE, {"id": invoice_id}).one()
+    spoken = language or more.language
+    words = Words(spoken)
+    corrects = rd.scalar(_NUMBER, {"id": row.corrects_id}) if row.corrects_id else None
+    values = {
+        "number": row.number,
+        "customer": row.customer,
+        "company": the_company(rd).name,
+        "date": words.date(row.issued_on),
+        "total": words.money(row.total, row.currency),
+        "open": words.money(row.open, row.currency) if row.open else "",
+        "due": words.date(row.next_due_on or row.due_on) if row.open else "",
+        "order": row.order_number or "",
+        "corrects": corrects or "",
+    }
+    name = f"{words.say(f'mail.paper.{row.kind}')} {row.number}.pdf"
+    paper = AttachmentDraft(name=name, noun="invoice", row_id=invoice_id)
+    billing = rd.scalar(_ORDER_BILLING, {"id": row.order_id}) if row.order_id else None
+    return Occasion(
+        spoken, _recipient(rd, row.customer_id, billing or "{}"), row.customer_id, values, (paper,)
+    )
+
+
+OCCASIONS: dict[str, Callable[[Read, int, str | None], Occasion]] = {
+    "order_confirmation": _of_order,
+    "payment_problem": _of_refused_payment,
+    "invoice": _of_invoice,
+    "credit_note": _of_invoice,
+}
+"""How the mail of each kind is composed from its document, by key; quotes enter theirs when they are there."""
+
+
+def _values_of_order(rd: Read, order: Order, words: Words) -> dict[str, str]:
+    company, method = the_company(rd), f"payment.method.{order.payment_method}"
+    return {
+        "number": order.remote_number or order.number or "",
+        "customer": str(rd.scalar(_CUSTOMER_NAME, {"id": order.customer_id}) or ""),
+        "company": company.name,
+        "total": words.money(order.total, order.currency),
+        "method": words.say(method) if words.knows(method) else order.payment_method,
+        "phone": company.phone or "",
+        "link": "",
+    }
+
+
+def _recipient(rd: Read, customer_id: int, billing: str) -> str:
+    """The address the order was made with, else the customer's."""
+    frozen: Any = json.loads(billing or "{}")
+    return str(frozen.get("email") or rd.scalar(_CUSTOMER_EMAIL, {"id": customer_id}) or "")
+
+
+_CUSTOMER_NAME = select(customer.c.name).where(customer.c.id == bindparam("id"))
+_CUSTOMER_EMAIL = select(customer.c.email).where(customer.c.id == bindparam("id"))
+_ORDER_BILLING = select(sales_order.c.billing).where(sales_order.c.id == bindparam("id"))
+_INVOICE = select(invoice.c.language).where(invoice.c.id == bindparam("id"))
+_NUMBER = select(invoice.c.number).where(invoice.c.id == bindparam("id"))

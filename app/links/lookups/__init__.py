@@ -1,0 +1,1 @@
+"""Look-ups in public registers."""
