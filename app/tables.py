@@ -7,6 +7,7 @@ from app.customers import tables as customers
 from app.invoicing import tables as invoicing
 from app.links.lookups import tables as lookups
 from app.links.shops import tables as shops
+from app.orders import quote_tables as quotes
 from app.orders import tables as orders
 from app.payments import tables as payments
 from app.pricing import tables as pricing
@@ -29,6 +30,7 @@ EVERY_ROOM = (
     outbox,
     payments,
     pricing,
+    quotes,
     receivables,
     settings,
     shipping,

@@ -55,12 +55,13 @@ PREFIXES = {
     "invoice": "FA",
     "credit_note": "AV",
     "deposit": "AC",
+    "quote": "DE",
     "payment": "RG",
     "refund": "RB",
     "customer": "CL",
 }
 # Series whose numbers the law wants in order of their dates; the others are dated when they are recorded.
-_DATED = frozenset({"invoice", "credit_note", "deposit"})
+_DATED = frozenset({"invoice", "credit_note", "deposit", "quote"})
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from sqlalchemy import bindparam, select
 from app.base import settings
 from app.base.door import Write, verb
 from app.base.errors import Refusal
+from app.flow.deposit import credit_rest, settle_with_deposits
 from app.flow.letters import promise_by_itself
 from app.flow.position import (
     Position,
@@ -19,6 +20,7 @@ from app.flow.position import (
     take_position,
     with_lines,
 )
+from app.invoicing.deposits import deposits_of, keep_deductions, take_off, without
 from app.invoicing.issue import (
     Document,
     IssuedLine,
@@ -40,7 +42,8 @@ from app.receivables.tables import item
 def issue_invoice(tx: Write, order_id: int, what: str = "shipped", issued_on: date | None = None) -> int:
     """Issue the invoice of what has shipped of an order (``shipped``) or of all of it (``all``); gives its key.
 
-    Money kept for the order is set against it at once. Refused with ``order_not_confirmed``, ``nothing_to_invoice``,
+    Deposits are taken off it with their VAT, and money kept for the order is set against it at once; what deposits are
+    still worth when the order asks for nothing more is credited. Refused with ``order_not_confirmed``, ``nothing_to_invoice``,
     ``invoice_not_positive`` or ``date_before_last_number``.
     """
     position = take_position(tx, order_id)
@@ -60,8 +63,11 @@ def issue_invoice(tx: Write, order_id: int, what: str = "shipped", issued_on: da
         )
     on = issued_on or tx.today
     agreed = agreed_on(tx, order)
-    instalments = agreed.instalments(on, figures.total)
-    paid = min(position.money.kept_amount, figures.total)
+    taken = take_off(deposits_of(tx, order_id), figures.rates, figures.total)
+    off = tuple(rate for _, rates in taken for rate in rates)
+    deposits = sum(rate.gross for rate in off)
+    instalments = _instalments(agreed, on, figures.total, deposits)
+    paid = deposits + min(sum(position.money.kept.values()), figures.total - deposits)
     invoice_id, number = issue(
         tx,
         Document(
@@ -75,10 +81,12 @@ def issue_invoice(tx: Write, order_id: int, what: str = "shipped", issued_on: da
             rounding=figures.rounding,
             total=figures.total,
             instalments=instalments,
-            texts={**_texts(tx, order, agreed), "settled": _settled(tx, position, paid)},
+            texts={**_texts(tx, order, agreed), "settled": _settled(tx, position, paid - deposits)},
             paid_before=paid,
+            deposit_count=len(off),
         ),
     )
+    keep_deductions(tx, invoice_id, taken)
     owed: dict[int, int] = {}
     for at, (due_on, amount) in enumerate(instalments, 1):
         item_id = open_item(
@@ -107,19 +115,32 @@ def issue_invoice(tx: Write, order_id: int, what: str = "shipped", issued_on: da
         invoiced=figures.total,
         also=[Posting(item_id, "owed", amount, amount) for item_id, amount in owed.items()],
     )
+    owed = settle_with_deposits(tx, position, taken, owed, on)
+    at = without(figures.rates, off, figures.total, figures.total - deposits)
     set_against(
         tx,
         order.account_id,
         order.currency,
-        oldest_first(kept, owed, rates=figures.rates, total=figures.total, settled=0),
+        oldest_first(kept, owed, rates=at.rates, total=at.total, settled=0, aside=at.aside),
         on,
         "order",
     )
-    keep_progress(tx, position, money_moved=True)
+    position = keep_progress(tx, position, money_moved=True)
+    credit_rest(tx, position, on)
     tx.touch("sales_order", order_id)
     tx.note(number=number, total=figures.total, currency=order.currency, paid=paid)
     promise_by_itself(tx, "invoice", "invoice", invoice_id, order.shop_id)
     return invoice_id
+
+
+def _instalments(agreed: Agreed, on: date, total: int, deposits: int) -> tuple[tuple[date, int], ...]:
+    """When which amount falls due: terms divide what is left once deposits are taken off, which are settled at once."""
+    if not deposits or deposits == total:
+        return agreed.instalments(on, total)
+    rest = agreed.instalments(on, total - deposits)
+    if len(rest) == 1:
+        return ((rest[0][0], total),)
+    return ((on, deposits), *rest)
 
 
 def _lines(

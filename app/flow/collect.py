@@ -14,10 +14,9 @@ from app.base.uid import new_uid
 from app.customers.tables import customer
 from app.flow.position import Position, bring_forward, surplus, take_position
 from app.flow.sell import look_at_held
-from app.invoicing.issue import rates_of
+from app.invoicing.deposits import Settling, settling
 from app.invoicing.tables import invoice
 from app.payments.tables import payment
-from app.pricing.figures import RateFigures
 from app.receivables.allocation import Settlement, oldest_first, reverse_allocations, set_against, settled_by
 from app.receivables.ledger import Item, Posting, held_by, item_by_id, items_of, lock_account, open_item, post
 from app.receivables.tables import item, item_balance
@@ -68,15 +67,16 @@ def write_receipt(tx: Write, receipt: Receipt) -> int:
         credit = [Posting(item_id, "unapplied", -receipt.amount, -receipt.amount)]
         post(tx, account_id, receipt.currency, credit, on, cause)
         return payment_id
-    to_invoices = min(receipt.amount, position.money.owed_amount) if position.order.stands else 0
+    # Before an order is confirmed only a deposit can be owed for it.
+    to_invoices = min(receipt.amount, position.money.owed_amount)
     rest = receipt.amount - to_invoices
     if position.order.stands:
         kept = min(rest, position.needed - to_invoices)
         split = {"unapplied": to_invoices + rest - kept, "deposit": kept}
     elif position.order.state == "cancelled":
-        split = {"unapplied": rest}
+        split = {"unapplied": receipt.amount}
     else:
-        split = {"earmarked": rest}
+        split = {"unapplied": to_invoices, "earmarked": rest}
     postings = [
         Posting(item_id, component, -amount, -amount) for component, amount in split.items() if amount
     ]
@@ -117,9 +117,8 @@ def allocate(tx: Write, source_item_id: int, target_item_id: int, amount: int, r
     if source.account_id != target.account_id or source.currency != target.currency:
         raise Refusal("allocation_between_accounts")
     held = held_by(tx, (source_item_id, target_item_id))
-    component = (
-        "deposit" if source.order_id == target.order_id and held.get((source.id, "deposit")) else "unapplied"
-    )
+    kept = source.noun == "payment" and source.order_id == target.order_id
+    component = "deposit" if kept and held.get((source.id, "deposit")) else "unapplied"
     available, asked = -held.get((source_item_id, component), 0), held.get((target_item_id, "owed"), 0)
     if amount > available:
         raise Refusal(
@@ -305,31 +304,34 @@ def _against_invoices(
     for target_id, asked in owed.items():
         if asked <= 0:
             continue
-        rates, total, settled = _invoice_of(tx, target_id)
-        found = oldest_first(left, {target_id: asked}, rates=rates, total=total, settled=settled)
+        at = _invoice_of(tx, target_id)
+        found = oldest_first(
+            left, {target_id: asked}, rates=at.rates, total=at.total, settled=at.settled, aside=at.aside
+        )
         set_against(tx, position.order.account_id, position.order.currency, found, on, reason)
         for each in found:
             left[each.source_item_id, each.source_component] -= each.amount
 
 
 def _settlement(tx: Write, source_item_id: int, component: str, target: Item, amount: int) -> Settlement:
-    rates, total, settled = _invoice_of(tx, target.id)
+    at = _invoice_of(tx, target.id)
     return Settlement(
         source_item_id=source_item_id,
         source_component=component,
         target_item_id=target.id,
         target_component="owed",
         amount=amount,
-        rates=rates,
-        total=total,
-        settled=settled,
+        rates=at.rates,
+        total=at.total,
+        settled=at.settled,
+        aside=at.aside,
     )
 
 
-def _invoice_of(tx: Write, item_id: int) -> tuple[tuple[RateFigures, ...], int, int]:
-    """VAT, total and what is settled already of the invoice an item belongs to."""
+def _invoice_of(tx: Write, item_id: int) -> Settling:
+    """VAT, total and what is settled already of the invoice an item belongs to, deposits taken off it aside."""
     found = tx.execute(_INVOICE_OF_ITEM, {"item": item_id}).one()
-    return rates_of(tx, found.id), found.total, found.total - int(found.owed)
+    return settling(tx, found.id, found.total, int(found.owed))
 
 
 def _orders_settled(tx: Write, own: Item) -> set[int]:

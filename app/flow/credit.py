@@ -10,8 +10,10 @@ from app.base.door import Write, verb
 from app.base.errors import Refusal
 from app.base.price import unit_price
 from app.base.words import Words
+from app.flow.deposit import credit_deposit
 from app.flow.position import Position, bring_forward, take_position
 from app.flow.sell import drop_quantities, look_at_held
+from app.invoicing.deposits import settling
 from app.invoicing.issue import (
     Document,
     InvoicedLine,
@@ -67,10 +69,12 @@ def credit(tx: Write, invoice_id: int, request: CreditRequest, reason: str) -> i
 def write_credit(tx: Write, invoice_id: int, request: CreditRequest, reason: str) -> int:
     """The same inside whatever transaction is open."""
     corrected = issued(tx, invoice_id)
-    if corrected is None or corrected.kind != "invoice" or corrected.order_id is None:
+    if corrected is None or corrected.kind == "credit_note" or corrected.order_id is None:
         raise Refusal("invoice_unknown", invoice=invoice_id)
     if not reason.strip():
         raise Refusal("reason_missing")
+    if corrected.kind == "deposit":
+        return credit_deposit(tx, corrected, request.total, reason)
     position = take_position(tx, corrected.order_id)
     before = credit_notes_of(tx, invoice_id)
     left = uncredited(corrected, before)
@@ -167,7 +171,7 @@ def _settle_with_credit(
     items = items_of(tx, "invoice", [corrected.id])
     held = held_by(tx, [each.id for each in items])
     owed = {each.id: held.get((each.id, "owed"), 0) for each in items}
-    open_amount = sum(owed.values())
+    at = settling(tx, corrected.id, corrected.total, sum(owed.values()))
     set_against(
         tx,
         order.account_id,
@@ -175,9 +179,10 @@ def _settle_with_credit(
         oldest_first(
             {(item_id, "unapplied"): total},
             owed,
-            rates=corrected.rates,
-            total=corrected.total,
-            settled=corrected.total - open_amount,
+            rates=at.rates,
+            total=at.total,
+            settled=at.settled,
+            aside=at.aside,
         ),
         on,
         "credit_note",

@@ -60,7 +60,10 @@ def take_position(tx: Write, order_id: int) -> Position:
 
 
 def surplus(position: Position) -> list[Posting]:
-    """Money kept for the order that it cannot need any more becomes the customer's unapplied credit."""
+    """Money kept for the order that it cannot need any more becomes the customer's unapplied credit.
+
+    What deposits were invoiced for stays theirs: only a credit note gives it back (`app.flow.deposit.credit_rest`).
+    """
     spare = position.money.kept_amount - position.commitment.remaining - position.money.owed_amount
     postings: list[Posting] = []
     for (item_id, component), amount in reversed(position.money.kept.items()):

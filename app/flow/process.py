@@ -186,7 +186,7 @@ def _why_not_after_confirming(order: Order) -> Refusal | None:
         return Refusal("order_refunded", number=_number(order))
     if order.payment_kind == "prepaid" and order.payment_state != "paid":
         return Refusal("order_waits_for_payment", number=_number(order), method=order.payment_method)
-    return None
+    return ship.why_deposit_lacks(order)
 
 
 def why_not_billed(

@@ -13,6 +13,7 @@ from app.base.door import Write, verb
 from app.base.errors import Refusal
 from app.catalogue.product import goods
 from app.customers.tables import customer
+from app.flow.deposit import credit_all, credit_rest
 from app.flow.judgement import judge_order
 from app.flow.letters import promise_by_itself
 from app.flow.position import Position, bring_forward, surplus, take_position, with_order
@@ -125,7 +126,10 @@ _HELD_FREE = _HELD.with_for_update(of=sales_order, skip_locked=True)
 
 @verb("sell.cancel")
 def cancel(tx: Write, order_id: int, reason: str) -> None:
-    """Cancel an order of which nothing has shipped or been invoiced; what was promised and bound is given back."""
+    """Cancel an order of which nothing has shipped or been invoiced; what was promised and bound is given back.
+
+    Deposits are credited: what was paid of them becomes the customer's unapplied credit, to be used or refunded.
+    """
     position = take_position(tx, order_id)
     order = position.order
     if (
@@ -134,6 +138,8 @@ def cancel(tx: Write, order_id: int, reason: str) -> None:
         or position.invoiced_total
     ):
         raise Refusal("order_not_cancellable", number=order.number or "", state=order.state)
+    if credit_all(tx, order_id, reason):
+        position = take_position(tx, order_id)
     if order.stands:
         withdraw(tx, position, {line.id: line.to_ship_milli for line in position.lines})
     free: list[Posting] = []
@@ -193,9 +199,10 @@ def drop_quantities(tx: Write, position: Position, quantities: Mapping[int, int]
             tx.update(order_line, line.id, dropped_milli=line.dropped_milli)
     position = replace(position, lines=tuple(lines))
     freed = surplus(position)
-    return bring_forward(
+    position = bring_forward(
         tx, position, tx.today, ("sales_order", order.id), also=freed, money_moved=bool(freed)
     )
+    return take_position(tx, order.id) if credit_rest(tx, position, tx.today) else position
 
 
 @verb("sell.record_history")
@@ -308,9 +315,13 @@ def _reserve(tx: Write, position: Position) -> None:
 
 
 def _earmarked_to_deposit(position: Position) -> list[Posting]:
-    """Money that came before the confirmation is now kept for the order, as far as it needs it."""
+    """Money that came before the confirmation is now kept for the order, as far as it needs it; deposits wholly."""
     postings: list[Posting] = []
-    needed = position.order.total
+    needed = max(position.order.total - sum(position.money.credited.values()), 0)
+    for (item_id, component), amount in position.money.credited.items():
+        if component == "earmarked":
+            postings.append(Posting(item_id, "earmarked", amount, amount))
+            postings.append(Posting(item_id, "deposit", -amount, -amount))
     for (item_id, component), amount in position.money.kept.items():
         if component != "earmarked":
             continue

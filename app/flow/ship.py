@@ -11,6 +11,7 @@ from sqlalchemy import bindparam, select
 from app.base import numbering
 from app.base.door import Write, verb
 from app.base.errors import Refusal
+from app.base.money import from_minor
 from app.base.uid import new_uid
 from app.catalogue.product import goods
 from app.flow.judgement import judge_leaving
@@ -55,8 +56,8 @@ def ship(
     """Ship quantities (thousandths by order line), or all that stock covers; gives the shipment's key.
 
     Without `moves_stock` the goods left before this program kept count. Refused with ``order_not_confirmed``,
-    ``order_waits_for_payment``, ``order_refunded``, ``nothing_to_ship``, ``quantity_not_open``,
-    ``stock_short``, or ``shipment_held`` where the credit rules say no.
+    ``order_waits_for_payment``, ``order_waits_for_deposit``, ``order_refunded``, ``nothing_to_ship``,
+    ``quantity_not_open``, ``stock_short``, or ``shipment_held`` where the credit rules say no.
     """
     position = take_position(tx, order_id)
     order = position.order
@@ -186,7 +187,19 @@ def why_not_shippable(order: Order) -> Refusal | None:
         return Refusal("order_refunded", number=order.number or "")
     if order.payment_kind == "prepaid" and order.paid != "all":
         return Refusal("order_waits_for_payment", number=order.number or "", method=order.payment_method)
-    return None
+    return why_deposit_lacks(order)
+
+
+def why_deposit_lacks(order: Order) -> Refusal | None:
+    """The refusal of an order whose goods stay here until its deposit is paid; None where nothing keeps them."""
+    if not order.waits_for_deposit:
+        return None
+    return Refusal(
+        "order_waits_for_deposit",
+        number=order.number or "",
+        missing=from_minor(order.deposit_asked - order.paid_amount, order.currency),
+        currency=order.currency,
+    )
 
 
 def _must_be_shippable(order: Order, *, history: bool) -> None:

@@ -59,6 +59,7 @@ class Document:
     corrects_id: int | None = None
     refund_remote_id: str | None = None
     reason: str = ""
+    deposit_count: int = 0
 
 
 def issue(tx: Write, document: Document) -> tuple[int, str]:
@@ -96,6 +97,7 @@ def issue(tx: Write, document: Document) -> tuple[int, str]:
             "total": document.total,
             "paid_before": document.paid_before,
             "issued_at": tx.now,
+            "deposit_count": document.deposit_count,
         },
     )
     tx.insert_many(
@@ -229,7 +231,7 @@ def issued(rd: Read, invoice_id: int) -> Issued | None:
 
 
 def issued_of_order(rd: Read, order_id: int) -> list[Issued]:
-    """The invoices and credit notes of an order, oldest first."""
+    """The invoices, deposits and credit notes of an order, oldest first."""
     return [_with_rates(rd, row) for row in rd.execute(_OF_ORDER, {"order": order_id}).all()]
 
 

@@ -1,4 +1,4 @@
-"""Tables of the room: invoices and credit notes with their lines, VAT and instalments, all sealed at issue."""
+"""Tables of the room: invoices, deposits and credit notes with lines, VAT, instalments; all sealed at issue."""
 
 from datetime import date
 
@@ -47,6 +47,7 @@ class invoice_columns(TypedColumns):
     total = whole()
     paid_before = whole(default=0)
     issued_at = instant()
+    deposit_count = whole(default=0)
 
 
 # Credit notes hold positive figures; their kind gives the sign. `paid_before` is what was paid when it was issued.
@@ -138,4 +139,26 @@ invoice_instalment = Table(
     invoice_instalment_columns,
     UniqueConstraint("invoice_id", "position"),
     info={"tracked": True, "sealed": True, "parent": ("invoice", "invoice_id", "instalment_count")},
+)
+
+
+class invoice_deposit_columns(TypedColumns):
+    id = key()
+    invoice_id = to("invoice.id", index=False)
+    position = whole()
+    deposit_id = to("invoice.id")
+    category: Named[str] = Column(String(2))
+    rate_ppm = whole()
+    net = whole()
+    tax = whole()
+
+
+# What a final invoice takes off for deposits invoiced before, rate by rate: its customer pays no VAT twice (BG-3, BT-113).
+invoice_deposit = Table(
+    "invoice_deposit",
+    metadata,
+    invoice_deposit_columns,
+    UniqueConstraint("invoice_id", "position"),
+    UniqueConstraint("invoice_id", "deposit_id", "category", "rate_ppm"),
+    info={"tracked": True, "sealed": True, "parent": ("invoice", "invoice_id", "deposit_count")},
 )

@@ -59,7 +59,11 @@ class Charged:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OrderDraft:
-    """An order as typed or received."""
+    """An order as typed or received.
+
+    A deposit is agreed on as parts per million of the total or, failing that, as an amount (minor units with tax);
+    `ships_after_deposit` keeps the goods here until it is paid.
+    """
 
     customer_id: int
     ordered_on: date
@@ -84,3 +88,6 @@ class OrderDraft:
     remote_id: str | None = None
     remote_number: str | None = None
     remote_status: str | None = None
+    deposit_ppm: int = 0
+    deposit_amount: int = 0
+    ships_after_deposit: bool = False

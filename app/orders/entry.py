@@ -239,6 +239,9 @@ def _typed(rd: Read, row: Any) -> OrderDraft:
         remote_id=row.remote_id,
         remote_number=row.remote_number,
         remote_status=row.remote_status,
+        deposit_ppm=row.deposit_ppm,
+        deposit_amount=0 if row.deposit_ppm else row.deposit_asked,
+        ships_after_deposit=row.ships_after_deposit,
     )
 
 

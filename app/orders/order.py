@@ -51,6 +51,9 @@ class Order:
     invoiced: str
     paid: str
     paid_amount: int
+    deposit_ppm: int
+    deposit_asked: int
+    ships_after_deposit: bool
     credit_limit: int | None
     limit_currency: str | None
     limit_until: date | None
@@ -58,6 +61,11 @@ class Order:
     trusted: bool
     passing: bool
     buyer_kind: str
+
+    @property
+    def waits_for_deposit(self) -> bool:
+        """Whether its goods stay here until the deposit agreed on is paid, and it is not."""
+        return self.ships_after_deposit and self.paid_amount < self.deposit_asked
 
     @property
     def stands(self) -> bool:

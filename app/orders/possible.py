@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from app.base.money import from_minor
 from app.orders.order import Order, OrderLine
 
 
@@ -44,6 +45,7 @@ def possible(
         releasing(order, lines),
         shipping(order, lines, covered),
         invoicing(order),
+        asking_deposit(order),
         receiving(order),
         dropping(order, lines),
         cancelling(order, lines),
@@ -91,6 +93,14 @@ def shipping(order: Order, lines: Sequence[OrderLine], covered: Mapping[int, int
         return no("ship.ship", "order_refunded", number=number)
     if order.payment_kind == "prepaid" and order.paid != "all":
         return no("ship.ship", "order_waits_for_payment", number=number, method=order.payment_method)
+    if order.waits_for_deposit:
+        return no(
+            "ship.ship",
+            "order_waits_for_deposit",
+            number=number,
+            missing=from_minor(order.deposit_asked - order.paid_amount, order.currency),
+            currency=order.currency,
+        )
     if covered is not None and not any(covered.get(line.id, 0) > 0 for line in left):
         missing = sum(line.to_ship_milli - max(covered.get(line.id, 0), 0) for line in left)
         return no(
@@ -116,6 +126,18 @@ def invoicing(order: Order) -> Possible:
             "bill.issue", "invoice_not_positive", number=number, total=order.total, currency=order.currency
         )
     return yes("bill.issue")
+
+
+def asking_deposit(order: Order) -> Possible:
+    """A deposit is asked for before the goods: on held or confirmed orders not wholly invoiced."""
+    number = _number(order)
+    if order.state not in ("held", "confirmed") or order.handling != "normal":
+        return no("bill.deposit", "order_not_confirmed", number=number, state=order.state)
+    if order.invoiced == "all" or order.total <= 0:
+        return no("bill.deposit", "nothing_to_invoice", number=number)
+    if order.paid == "all":
+        return no("bill.deposit", "order_paid", number=number)
+    return yes("bill.deposit")
 
 
 def receiving(order: Order) -> Possible:

@@ -19,6 +19,7 @@ from app.orders.draft import DraftLine, OrderDraft, PostalAddress
 from app.orders.order import COUNTED, lock_order
 from app.orders.tables import order_line, order_tax, sales_order
 from app.pricing.as_charged import as_charged
+from app.pricing.deposit import part_of, too_much
 from app.pricing.figures import LineFigures, PartFigures, PartKind, Totals
 from app.pricing.line import Charge, Line
 from app.pricing.totals import Rounding, add_up
@@ -102,6 +103,9 @@ def save_draft(tx: Write, draft: OrderDraft, order_id: int | None = None) -> int
         "tax": totals.tax,
         "rounding_amount": totals.rounding,
         "total": totals.total,
+        "deposit_ppm": draft.deposit_ppm,
+        "deposit_asked": deposit_asked(draft, totals.total),
+        "ships_after_deposit": draft.ships_after_deposit,
         "saved_at": tx.now,
     }
     if order_id is None:
@@ -128,6 +132,19 @@ def save_draft(tx: Write, draft: OrderDraft, order_id: int | None = None) -> int
         ],
     )
     return order_id
+
+
+def deposit_asked(draft: OrderDraft, total: int) -> int:
+    """What a draft asks for before the goods, in minor units with tax.
+
+    Refused with ``deposit_exceeds_order`` beyond its total, ``deposit_not_positive`` below nothing.
+    """
+    asked = part_of(total, draft.deposit_ppm) if draft.deposit_ppm else draft.deposit_amount
+    if asked < 0 or draft.deposit_ppm < 0:
+        raise Refusal("deposit_not_positive")
+    if asked > max(total, 0):
+        raise too_much(asked, max(total, 0), draft.currency)
+    return asked
 
 
 def address_json(address: PostalAddress) -> str:

@@ -41,6 +41,8 @@ class StepFacts:
     shipped_on: date | None = None
     invoiced_on: date | None = None
     due_on: date | None = None
+    deposit_asked: int = 0
+    ships_after_deposit: bool = False
 
     @property
     def stands(self) -> bool:
@@ -50,6 +52,8 @@ class StepFacts:
     @property
     def money_allows(self) -> bool:
         """Whether goods may leave as far as money goes."""
+        if self.ships_after_deposit and self.paid_amount < self.deposit_asked:
+            return False
         return self.payment_state != "refunded" and (self.payment_kind != "prepaid" or self.paid == "all")
 
 
@@ -57,7 +61,7 @@ class StepFacts:
 class Step:
     """One of the seven: its state, the day it was done or is expected, what it waits for, and how far it is.
 
-    `waits_for` is a code: buyer, money, decision, goods, promise, delivery, due; empty when it waits for nothing. `done`
+    `waits_for` is a code: buyer, money, deposit, decision, goods, promise, delivery, due; empty when it waits for nothing. `done`
     and `whole` are thousandths for prepared and shipped, minor units for paid, invoiced and collected, 0 elsewhere.
     """
 
@@ -99,6 +103,8 @@ def _paid(facts: StepFacts) -> Step:
         return Step("paid", "done", facts.paid_on, "", done, whole)
     if facts.payment_state == "refused":
         return Step("paid", "late", None, "money", done, whole)
+    if facts.payment_kind == "account" and facts.deposit_asked:
+        return _deposit(facts)
     if facts.payment_kind == "account":
         return Step("paid", "not_concerned")
     if facts.payment_state == "authorised":
@@ -108,6 +114,14 @@ def _paid(facts: StepFacts) -> Step:
     return Step(
         "paid", "waiting", None, "delivery" if facts.payment_kind == "on_delivery" else "money", done, whole
     )
+
+
+def _deposit(facts: StepFacts) -> Step:
+    """Of an order on account only the deposit is paid before the goods."""
+    done, whole = min(facts.paid_amount, facts.deposit_asked), facts.deposit_asked
+    if done >= whole:
+        return Step("paid", "done", facts.paid_on, "", done, whole)
+    return Step("paid", "part" if done > 0 else "waiting", None, "deposit", done, whole)
 
 
 def _credit(facts: StepFacts) -> Step:

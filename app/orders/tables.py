@@ -72,6 +72,10 @@ class sales_order_columns(TypedColumns):
     confirmed_at = maybe_instant()
     saved_at = instant()
     discount_amount = whole(default=0)
+    quote_id = maybe_to("quote.id")
+    deposit_ppm = whole(default=0)
+    deposit_asked = whole(default=0)
+    ships_after_deposit = yes_no()
 
 
 sales_order = Table(
@@ -95,6 +99,8 @@ sales_order = Table(
     CheckConstraint(f"paid IN {PROGRESS}", name="paid"),
     CheckConstraint("total = net + tax + rounding_amount", name="total"),
     CheckConstraint("state IN ('draft', 'cancelled') OR number IS NOT NULL", name="numbered"),
+    # minor units with tax asked before the goods; the percentage where it was agreed on as one
+    CheckConstraint("deposit_asked >= 0 AND deposit_ppm BETWEEN 0 AND 1000000", name="deposit"),
     Index(None, "customer_id", "ordered_on", "id"),
     Index(None, "state", "ordered_on", "id"),
     # All that the list filters, searches, counts and sums by: it reads this and not the rows, which are ten times as wide.
@@ -117,6 +123,8 @@ sales_order = Table(
         "currency",
         "number",
         "remote_number",
+        "deposit_asked",
+        "ships_after_deposit",
     ),
     Index(None, "total", "id"),
     # A shop's number is looked for by its beginning; orders of our own have none.

@@ -19,6 +19,7 @@ _CONFIRMED = and_(sales_order.c.state == "confirmed", _NORMAL)
 _MONEY_ALLOWS = and_(
     sales_order.c.payment_state != "refunded",
     or_(sales_order.c.payment_kind != "prepaid", sales_order.c.paid == "all"),
+    or_(~sales_order.c.ships_after_deposit, sales_order.c.paid_amount >= sales_order.c.deposit_asked),
 )
 _TO_PREPARE = and_(_CONFIRMED, sales_order.c.shipped != "all", _MONEY_ALLOWS)
 
@@ -69,6 +70,7 @@ VIEWS: Views = {
         sales_order.c.paid != "all",
         or_(
             and_(sales_order.c.state == "confirmed", sales_order.c.payment_kind == "prepaid"),
+            and_(sales_order.c.state == "confirmed", sales_order.c.paid_amount < sales_order.c.deposit_asked),
             and_(sales_order.c.state.in_(("draft", "held")), sales_order.c.payment_state == "refused"),
         ),
     ),

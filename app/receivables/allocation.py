@@ -45,7 +45,9 @@ class Settlement:
     """An amount (minor units) of a source item's component to be set against a target item's.
 
     `rates`, `total` and `settled` are the target invoice's VAT, its total and what of it was settled before, so that
-    the shares of all its settlements sum to its VAT; empty for anything but an invoice.
+    the shares of all its settlements sum to its VAT; empty for anything but an invoice. All three leave out what the
+    invoice took off for deposits, whose VAT was asked for before: that is `aside`. A deposit taken off says its own
+    `shares`.
     """
 
     source_item_id: int
@@ -56,6 +58,8 @@ class Settlement:
     rates: Sequence[Rated] = ()
     total: int = 0
     settled: int = 0
+    aside: Sequence[Rated] = ()
+    shares: Sequence[Rated] | None = None
 
 
 def set_against(
@@ -106,6 +110,7 @@ def oldest_first(
     rates: Sequence[Rated],
     total: int,
     settled: int,
+    aside: Sequence[Rated] = (),
 ) -> list[Settlement]:
     """Which money goes against which debt: the oldest of each first, until one of them is used up."""
     found: list[Settlement] = []
@@ -125,6 +130,7 @@ def oldest_first(
                     rates=tuple(rates),
                     total=total,
                     settled=settled,
+                    aside=tuple(aside),
                 )
             )
             amount -= used
@@ -221,10 +227,18 @@ def _reached(rates: Sequence[Rated], total: int, amount: int) -> list[tuple[int,
 
 
 def _vat_rows(tx: Write, each: Settlement) -> list[dict[str, Any]]:
+    if each.shares is not None:
+        return [
+            {"category": part.category, "rate_ppm": part.rate_ppm, "net": part.net, "tax": part.tax}
+            for part in each.shares
+        ]
     held: dict[tuple[str, int], tuple[int, int]] = {}
-    if each.rates and each.settled:
+    if each.rates and (each.settled or each.aside):
         found = tx.execute(_HELD, {"item": each.target_item_id})
         held = {(row.category, row.rate_ppm): (int(row.net), int(row.tax)) for row in found}
+        for rate in each.aside:
+            net, tax = held.get((rate.category, rate.rate_ppm), (0, 0))
+            held[rate.category, rate.rate_ppm] = (net - rate.net, tax - rate.tax)
     return [
         {"category": part.category, "rate_ppm": part.rate_ppm, "net": part.net, "tax": part.tax}
         for part in vat_shares(each.rates, each.total, each.settled, each.amount, held)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from sqlalchemy import bindparam, select, update
@@ -130,6 +130,8 @@ class OrderMoney:
 
     `item_id` is the order's own item (None before it is confirmed); `kept` is the money set aside for it (deposit and
     earmarked, as a positive amount) by payment item and component; `owed` what its invoices still ask for, by item.
+    A deposit that was invoiced is both: `owed` until it is paid, and in `credited`, by item and component, what it is
+    worth to the order until a final invoice takes it off.
     """
 
     item_id: int | None
@@ -137,11 +139,12 @@ class OrderMoney:
     delivered: int
     kept: dict[tuple[int, str], int]
     owed: dict[int, int]
+    credited: dict[tuple[int, str], int] = field(default_factory=dict[tuple[int, str], int])
 
     @property
     def kept_amount(self) -> int:
-        """All money set aside for the order."""
-        return sum(self.kept.values())
+        """All that is set aside for the order: money, and deposits invoiced."""
+        return sum(self.kept.values()) + sum(self.credited.values())
 
     @property
     def owed_amount(self) -> int:
@@ -155,16 +158,18 @@ def money_of_order(rd: Read, order_id: int) -> OrderMoney:
     committed = delivered = 0
     kept: dict[tuple[int, str], int] = {}
     owed: dict[int, int] = {}
+    credited: dict[tuple[int, str], int] = {}
     for row in rd.execute(_OF_ORDER, {"order": order_id}):
         if row.noun == "sales_order":
             own = row.id
             committed += row.amount if row.component == "committed" else 0
             delivered += row.amount if row.component == "delivered" else 0
         elif row.component in ("deposit", "earmarked") and row.amount:
-            kept[row.id, row.component] = -row.amount
+            aside = credited if row.noun == "invoice" else kept
+            aside[row.id, row.component] = -row.amount
         elif row.component == "owed":
             owed[row.id] = row.amount
-    return OrderMoney(own, committed, delivered, kept, owed)
+    return OrderMoney(own, committed, delivered, kept, owed, credited)
 
 
 def post(

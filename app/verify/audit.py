@@ -14,6 +14,7 @@ from app.verify.archive import check_archive
 from app.verify.balances import check_balances
 from app.verify.books import UNREADABLE, Books, anchor_at, files_in
 from app.verify.chain import check_chain
+from app.verify.deposits import check_deposits
 from app.verify.entries import check_entries
 from app.verify.integrity import check_file, check_links
 from app.verify.invoices import check_credit_notes, check_invoices
@@ -42,6 +43,7 @@ CHECKS: tuple[tuple[tuple[str, ...], Callable[..., Any]], ...] = (
     (("stock",), check_stock),
     (("invoices",), check_invoices),
     (("credit_notes",), check_credit_notes),
+    (("deposits",), check_deposits),
     (("payments",), check_payments),
     (("allocations",), check_allocations),
     (("items",), check_items),

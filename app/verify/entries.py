@@ -9,7 +9,7 @@ from app.verify.verdict import Findings
 _ALLOWED = """
     (i.noun = 'sales_order' AND e.component IN ('committed', 'delivered'))
     OR (i.noun = 'invoice' AND i.instalment > 0 AND e.component = 'owed')
-    OR (i.noun = 'invoice' AND i.instalment = 0 AND e.component = 'unapplied')
+    OR (i.noun = 'invoice' AND i.instalment = 0 AND e.component IN ('unapplied', 'deposit', 'earmarked'))
     OR (i.noun = 'payment' AND e.component IN ('earmarked', 'deposit', 'unapplied'))
 """
 

@@ -201,7 +201,8 @@ def _lines(books: Books, found: Findings) -> None:
 def _origins(books: Books, found: Findings) -> None:
     rows = books.offending(
         "SELECT i.id FROM invoice i JOIN sales_order o ON o.id = i.order_id "
-        "WHERE o.customer_id <> i.customer_id OR o.currency <> i.currency OR o.state IN ('draft', 'held')"
+        "WHERE o.customer_id <> i.customer_id OR o.currency <> i.currency OR o.state = 'draft' "
+        "OR (o.state = 'held' AND i.kind = 'invoice')"
     )
     for (invoice_id,) in rows:
         found.fault("invoice", invoice_id, "order_differs")

@@ -54,7 +54,7 @@ def _sums(books: Books, between: str) -> _Sums:
 def _invoices(books: Books, found: Findings, between: str, sums: _Sums) -> None:
     rows = books.rows(
         f"""
-        SELECT i.id, i.instalment, v.kind, v.total, t.amount,
+        SELECT i.id, i.instalment, v.kind, v.total, t.amount, (SELECT sum(c.total) FROM invoice c WHERE c.corrects_id = v.id),
                v.account_id = i.account_id AND v.currency = i.currency AND coalesce(v.order_id, 0) = coalesce(i.order_id, 0)
                AND coalesce({books.day("t.due_on")}, '') = coalesce({books.day("i.due_on")}, '')
         FROM item i LEFT JOIN invoice v ON v.id = i.document_id
@@ -67,8 +67,10 @@ def _invoices(books: Books, found: Findings, between: str, sums: _Sums) -> None:
 
 
 def _invoice(found: Findings, row: Row, sums: _Sums) -> None:
-    item_id, instalment, kind, total, amount, alike = row
-    if kind is None or (instalment == 0) != (kind == "credit_note") or (instalment != 0 and amount is None):
+    item_id, instalment, kind, total, amount, credited, alike = row
+    # A deposit has two: what it asks for, and (instalment 0) what it is worth to its order.
+    own = kind == "credit_note" or (kind == "deposit" and instalment == 0)
+    if kind is None or (instalment == 0) != own or (instalment != 0 and amount is None):
         found.fault("item", item_id, "item_without_document")
         return
     if not alike:
@@ -77,6 +79,12 @@ def _invoice(found: Findings, row: Row, sums: _Sums) -> None:
     if kind == "credit_note":
         _must_be(found, item_id, "unapplied", held, -total + sums.given.get(item_id, 0))
         _must_fit(found, item_id, sums.given.get(item_id, 0), total)
+    elif own:
+        used = sums.given.get(item_id, 0) + whole(credited)
+        worth = {"deposit": held.get("deposit", 0) + held.get("earmarked", 0)}
+        _must_be(found, item_id, "deposit", worth, used - total)
+        _must_be(found, item_id, "unapplied", held, 0)
+        _must_fit(found, item_id, used, total)
     else:
         _must_be(found, item_id, "owed", held, amount - sums.received.get(item_id, 0))
         _must_fit(found, item_id, sums.received.get(item_id, 0), amount)
@@ -163,7 +171,7 @@ _WITHOUT_ITEM = {
     "invoice": """
         SELECT v.id FROM invoice v
         LEFT JOIN item i ON i.noun = 'invoice' AND i.document_id = v.id AND i.instalment = 0
-        WHERE v.kind = 'credit_note' AND i.id IS NULL
+        WHERE v.kind <> 'invoice' AND i.id IS NULL
     """,
     "payment": """
         SELECT p.id FROM payment p

@@ -79,6 +79,9 @@ SPECIAL: dict[str, dict[str, Any]] = {
     "payment_report": {"state": "refused"},
     "person": {"role": "clerk"},
     "product": {"kind": "goods", "parent_id": None},
+    "quote": {"state": "sent", "payment_kind": "account", "rounding": "rate", "tax": 0, "rounding_amount": 0, "language": "fr"},
+    "quote_decision": {"decision": "accepted", "options": "[]"},
+    "quote_line": {"kind": "goods", "net": 1, "tax": 1, "gross": 2},
     "sales_order": {
         "state": "confirmed", "handling": "normal", "rounding": "line", "payment_kind": "prepaid", "payment_state": "paid",
         "shipped": "part", "invoiced": "none", "paid": "all", "net": 10_000, "tax": 2_000, "rounding_amount": 0,

@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 
 from app.base.errors import Refusal
-from app.flow import collect, credit, sell, ship, take_back
+from app.flow import collect, credit, deposit, sell, ship, take_back
 from app.flow.credit import CreditRequest
 from app.flow.take_back import Refund
 from app.orders.draft import DraftLine
@@ -35,6 +35,7 @@ class Wanderer:
         often = [self.order, self.confirm, self.ship, self.invoice]
         steps = [*often, *often, self.pay, self.credit, self.refund, self.cancel, self.drop, self.release]
         steps += [self.reverse_payment, self.reverse_shipment, self.settle, self.goods_arrive]
+        steps += [self.deposit, self.deposit, self.pay_deposit]
         day = TODAY
         for _ in range(_STEPS):
             if self.dice.random() < 0.2:
@@ -76,6 +77,8 @@ class Wanderer:
             payment_kind=dice.choice(["account", "account", "prepaid", "on_delivery"]),
             discount_ppm=dice.choice([0, 0, 50_000]),
             rounding=dice.choice(["rate", "line", "unit"]),
+            deposit_ppm=dice.choice([0, 0, 300_000]),
+            ships_after_deposit=dice.random() < 0.2,
         )
 
     def confirm(self) -> None:
@@ -104,6 +107,16 @@ class Wanderer:
         amount = self.desk.order(order)["total"]
         self.desk.pay(order, max(self.dice.choice([amount, amount // 3, amount + 500]), 1))
 
+    def deposit(self) -> None:
+        order = self.one("SELECT id FROM sales_order WHERE state IN ('held', 'confirmed')")
+        self.desk.do(deposit.ask_deposit, order, ppm=self.dice.choice([100_000, 300_000, 500_000, 1_000_000]))
+
+    def pay_deposit(self) -> None:
+        order = self.one(
+            "SELECT order_id AS id FROM item JOIN item_balance ON item_id = item.id WHERE component = 'owed' AND amount > 0"
+        )
+        self.desk.pay(order, self.dice.randint(1, 20_000))
+
     def settle(self) -> None:
         source = self.one(
             "SELECT item_id AS id FROM item_balance WHERE component = 'unapplied' AND amount < 0"
@@ -112,7 +125,7 @@ class Wanderer:
         self.desk.do(collect.allocate, source, target, self.dice.randint(1, 2_000))
 
     def credit(self) -> None:
-        invoice = self.one("SELECT id FROM invoice WHERE kind = 'invoice'")
+        invoice = self.one("SELECT id FROM invoice WHERE kind <> 'credit_note'")
         total = self.dice.choice([None, 1, 999, 5_000])
         self.desk.do(credit.credit, invoice, CreditRequest(total=total), "geste")
 
