@@ -16,6 +16,7 @@ from app.customers.queries import find_customer
 from app.invoicing.queries import INVOICES, find_invoice
 from app.links.shops.queries import INBOX, find_shop
 from app.orders.queries import ORDERS, find_order
+from app.orders.quote_queries import QUOTES, find_quote
 from app.payments.queries import PAYMENTS, find_payment
 from app.reports.receivables import RECEIVABLES
 from app.reports.standing import CUSTOMERS
@@ -160,10 +161,26 @@ INBOX_COLUMNS = (
 )
 
 
+QUOTE_COLUMNS = (
+    _column("number"),
+    _column("version", "whole"),
+    _column("uid", shown=False),
+    _column("customer"),
+    _or_none("title", "title"),
+    _column("quoted_on", "day"),
+    _column("valid_until", "day"),
+    _column("state", "word", "standing", "quote.state"),
+    _column("order_number"),
+    _column("total", "amount"),
+    _column("currency"),
+)
+
+
 class Listed(StrEnum):
     """What can be listed."""
 
     ORDERS = "orders"
+    QUOTES = "quotes"
     INVOICES = "invoices"
     CUSTOMERS = "customers"
     PRODUCTS = "products"
@@ -176,6 +193,7 @@ class Listed(StrEnum):
 
 NOUNS: Mapping[Listed, Noun] = {
     Listed.ORDERS: Noun(ORDERS, ORDER_COLUMNS, ("total",)),
+    Listed.QUOTES: Noun(QUOTES, QUOTE_COLUMNS, ("total",)),
     Listed.INVOICES: Noun(INVOICES, INVOICE_COLUMNS, ("total", "open")),
     Listed.CUSTOMERS: Noun(CUSTOMERS, CUSTOMER_COLUMNS, ("owed", "exposure")),
     Listed.PRODUCTS: Noun(PRODUCTS, PRODUCT_COLUMNS),
@@ -188,6 +206,7 @@ NOUNS: Mapping[Listed, Noun] = {
 
 FINDERS: Mapping[str, Callable[[Read, str], int | None]] = {
     "order": find_order,
+    "quote": find_quote,
     "customer": find_customer,
     "product": find_product,
     "shipment": find_shipment,

@@ -12,6 +12,7 @@ from app.commands.nouns import (
     INVOICE_COLUMNS,
     ORDER_COLUMNS,
     PAYMENT_COLUMNS,
+    QUOTE_COLUMNS,
     RECEIVABLE_COLUMNS,
     SHIPMENT_COLUMNS,
 )
@@ -22,6 +23,7 @@ from app.reports.invoice_page import InvoicePage
 from app.reports.order_page import OrderPage
 from app.reports.payment_page import PaymentPage
 from app.reports.product_page import ProductPage
+from app.reports.quote_page import QuotePage
 from app.reports.settlement import SettlementRow
 from app.reports.shipment_page import ShipmentPage
 
@@ -46,6 +48,7 @@ _LINES = (
     _column("total", "amount", "gross"),
 )
 _ISSUED_LINES = _without(_LINES, "shipped", "invoiced", "dropped")
+_QUOTED_LINES = (*_ISSUED_LINES, _column("optional", "flag"))
 _SHIPPED_LINES = _without(_ISSUED_LINES, "price", "rate", "total")
 _SETTLEMENTS = (
     _column("number"),
@@ -132,6 +135,20 @@ def show_order(desk: Desk, page: OrderPage, currency: str) -> None:
         _without(PAYMENT_COLUMNS, "customer", "order_number", "order_remote_id"),
         page.payments,
     )
+    _history(desk, page.history, currency)
+
+
+def show_quote(desk: Desk, page: QuotePage, currency: str) -> None:
+    """A quote: state, validity, lines, options, totals, versions, what was said to it."""
+    words, row = desk.words, page.row
+    _headline(desk, row.name or row.uid, row.customer, words.say(f"quote.state.{row.standing}"))
+    told = [("title", row.title), ("quoted_on", words.date(row.quoted_on))]
+    told += [("valid_until", words.date(row.valid_until)), ("terms", page.terms)]
+    _facts(desk, [*told, ("order_number", row.order_number or "")])
+    _part(desk, "lines", _QUOTED_LINES, page.lines, row.currency)
+    _totals(desk, row.currency, net=page.quote.net, tax=page.quote.tax, rounding=page.quote.rounding_amount)
+    _totals(desk, row.currency, total=row.total, deposit_asked=page.quote.deposit_asked)
+    _part(desk, "versions", _without(QUOTE_COLUMNS, "customer", "title"), page.versions)
     _history(desk, page.history, currency)
 
 

@@ -22,6 +22,7 @@ MONEY = frozenset(
         "credit_limit",
         "credited",
         "delivered",
+        "deposit_asked",
         "deposit",
         "discount_amount",
         "earmarked",

@@ -19,6 +19,7 @@ from app.reports.invoice_page import invoice_page
 from app.reports.order_page import order_page
 from app.reports.payment_page import payment_page
 from app.reports.product_page import product_page
+from app.reports.quote_page import quote_page
 from app.reports.shipment_page import shipment_page
 
 
@@ -26,6 +27,7 @@ class Shown(StrEnum):
     """What can be shown."""
 
     ORDER = "order"
+    QUOTE = "quote"
     CUSTOMER = "customer"
     PRODUCT = "product"
     SHIPMENT = "shipment"
@@ -35,6 +37,7 @@ class Shown(StrEnum):
 
 _PAGES: Mapping[Shown, tuple[Callable[[Read, int], Any], Callable[[Desk, Any, str], None]]] = {
     Shown.ORDER: (order_page, pages.show_order),
+    Shown.QUOTE: (quote_page, pages.show_quote),
     Shown.CUSTOMER: (customer_page, pages.show_customer),
     Shown.PRODUCT: (product_page, pages.show_product),
     Shown.SHIPMENT: (shipment_page, pages.show_shipment),

@@ -20,6 +20,10 @@ from app.invoicing.invoice_paper import render_invoice
 from app.invoicing.tables import invoice
 from app.orders.confirmation_paper import render_order_confirmation
 from app.orders.frozen import confirmation_facts
+from app.orders.quote import quote_name
+from app.orders.quote_frozen import quote_facts
+from app.orders.quote_paper import render_quote
+from app.orders.quote_tables import quote
 from app.shipping.delivery_note_paper import render_delivery_note
 from app.shipping.frozen import delivery_note_facts
 
@@ -42,8 +46,15 @@ def render_missing(
     wanted: Callable[[], bool] = lambda: True,
     told: Callable[[int, int], None] = lambda _done, _whole: None,
 ) -> int:
-    """Make the papers of all issued documents that have none yet; gives how many were made."""
+    """Make the papers of all issued documents and sent quotes that have none yet; gives how many were made."""
+    with database.read() as rd:
+        quotes = [int(row_id) for row_id in rd.execute(_QUOTES_WITHOUT_PAPER).scalars()]
     made = 0
+    for quote_id in quotes:
+        if not wanted():
+            return made
+        quote_paper(database, actor, quote_id)
+        made += 1
     while wanted():
         with database.read() as rd:
             waiting = [int(row_id) for row_id in rd.execute(_WITHOUT_PAPER).scalars()]
@@ -68,6 +79,19 @@ def order_confirmation(rd: Read, order_id: int) -> bytes:
     return render_order_confirmation(*confirmation_facts(rd, order_id))
 
 
+def quote_paper(database: Database, actor: Actor, quote_id: int) -> bytes:
+    """A quote as a PDF: the archived original of one that was sent, made now if it was not; a draft as it stands."""
+    with database.read() as rd:
+        paper = archive.paper_of(rd, "quote", quote_id)
+        if paper is not None:
+            return archive.content_of(rd, database.archive_folder, paper)
+        facts, words = quote_facts(rd, quote_id)
+    content = render_quote(facts, words)
+    if not facts.draft:
+        _keep(database, actor, "quote", quote_id, quote_name(facts.number, facts.version), content)
+    return content
+
+
 def invoice_id_of(rd: Read, number: str) -> int:
     """The key of an issued document by its number; refused with ``invoice_number_unknown``."""
     found = rd.scalar(_BY_NUMBER, {"number": number.strip()})
@@ -80,15 +104,25 @@ def _render(database: Database, actor: Actor, invoice_id: int) -> bytes:
     with database.read() as rd:
         facts, words = invoice_facts(rd, invoice_id)
     content = render_invoice(facts, words)
+    _keep(database, actor, "invoice", invoice_id, facts.number, content)
+    return content
+
+
+def _keep(database: Database, actor: Actor, noun: str, row_id: int, number: str, content: bytes) -> None:
     folder = database.archive_folder
     if folder is not None:
         archive.put_file(folder, content)
-    database.do(actor, archive.keep, "invoice", invoice_id, facts.number, content, as_row=folder is None)
-    return content
+    database.do(actor, archive.keep, noun, row_id, number, content, as_row=folder is None)
 
 
 _kept = select(archive.archive_paper.c.id).where(
     archive.archive_paper.c.noun == "invoice", archive.archive_paper.c.row_id == invoice.c.id
+)
+_quote_kept = select(archive.archive_paper.c.id).where(
+    archive.archive_paper.c.noun == "quote", archive.archive_paper.c.row_id == quote.c.id
+)
+_QUOTES_WITHOUT_PAPER = (
+    select(quote.c.id).where(quote.c.issued_at.is_not(None), ~_quote_kept.exists()).order_by(quote.c.id)
 )
 _WITHOUT_PAPER = select(invoice.c.id).where(~_kept.exists()).order_by(invoice.c.id).limit(_BATCH)
 _BY_NUMBER = select(invoice.c.id).where(invoice.c.number == bindparam("number"))

@@ -6,11 +6,12 @@ import json
 from datetime import date
 from typing import Any, cast
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import RowMapping, bindparam, select
 
 from app.base.door import Read
 from app.base.errors import Refusal
 from app.base.words import Words
+from app.invoicing.deposits import deductions_of
 from app.invoicing.invoice_facts import (
     CorrectedInvoice,
     InstalmentFacts,
@@ -54,7 +55,11 @@ def invoice_facts(rd: Read, invoice_id: int) -> tuple[InvoiceFacts, Words]:
     order = texts.get("order", {})
     corrects = texts.get("corrects")
     professional = bool(texts.get("professional"))
+    deposits = deductions_of(rd, invoice_id)
     settled = tuple(
+        SettlementFacts(kind="deposit", on=each.issued_on, amount=each.amount, name=each.number, tax=each.tax)
+        for each in deposits
+    ) + tuple(
         SettlementFacts(
             kind="payment", on=date.fromisoformat(each["on"]), amount=each["amount"], name=each["reference"]
         )
@@ -87,10 +92,7 @@ def invoice_facts(rd: Read, invoice_id: int) -> tuple[InvoiceFacts, Words]:
         ),
         prices_include_tax=row["prices_include_tax"],
         professional=professional,
-        instalments=tuple(
-            InstalmentFacts(due_on=each["due_on"], amount=each["amount"])
-            for each in rd.execute(_INSTALMENTS, {"id": invoice_id}).mappings()
-        ),
+        instalments=_instalments(rd, row, sum(each.amount for each in deposits)),
         terms=texts.get("terms", ""),
         order_number=order.get("number") or "",
         shop_order_number=order.get("remote_number") or "",
@@ -111,6 +113,18 @@ def invoice_facts(rd: Read, invoice_id: int) -> tuple[InvoiceFacts, Words]:
         note=texts.get("note", ""),
     )
     return facts, words
+
+
+def _instalments(rd: Read, row: RowMapping, deposits: int) -> tuple[InstalmentFacts, ...]:
+    """What falls due when; the part that deposits settled at issue is not asked for, so it is not told."""
+    found = tuple(
+        InstalmentFacts(due_on=each["due_on"], amount=each["amount"])
+        for each in rd.execute(_INSTALMENTS, {"id": row["id"]}).mappings()
+    )
+    settled = (
+        len(found) > 1 and deposits and found[0] == InstalmentFacts(due_on=row["issued_on"], amount=deposits)
+    )
+    return found[1:] if settled else found
 
 
 def _line(line: Any, currency: str, words: Words) -> PricedLine:

@@ -27,12 +27,14 @@ class SettlementFacts:
     """What was settled before the paper was made: a positive amount in minor units, its day, and what names it.
 
     `name` is the number of the deposit invoice or credit note, or the method of payment in the paper's language; may be empty.
+    `tax` is the VAT in a deposit, asked for by its own invoice (minor units).
     """
 
     kind: SettlementKind
     on: date
     amount: int
     name: str = ""
+    tax: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

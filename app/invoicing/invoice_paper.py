@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from app.base.words import Words
 from app.invoicing.invoice_facts import InvoiceFacts, SettlementFacts
 from app.invoicing.payment_box import print_payment_box
@@ -21,7 +23,7 @@ def render_invoice(facts: InvoiceFacts, words: Words) -> bytes:
         total=facts.total,
         rounding=facts.rounding,
         taxes=facts.taxes,
-        after=tuple(_settled(one, words) for one in facts.settled),
+        after=_after(facts, words),
         notes=_vat_notes(facts, words),
     )
 
@@ -98,6 +100,27 @@ def _pairs(facts: InvoiceFacts, words: Words) -> tuple[tuple[str, str], ...]:
 def _settled(settlement: SettlementFacts, words: Words) -> After:
     label = words.say(f"paper.settled.{settlement.kind}", date=settlement.on)
     return After(label=label, amount=-settlement.amount, detail=settlement.name)
+
+
+def _after(facts: InvoiceFacts, words: Words) -> tuple[After, ...]:
+    """What was settled before, and after deposits what is left of the VAT: no cent of it is asked for twice."""
+    found = [_settled(one, words) for one in facts.settled]
+    deposits = [one for one in facts.settled if one.kind == "deposit"]
+    for place, one in enumerate(facts.settled):
+        if one.kind == "deposit" and one.tax:
+            tax = words.say("paper.settled.tax", tax=words.money(one.tax, facts.currency))
+            found[place] = replace(found[place], detail=" · ".join(part for part in (one.name, tax) if part))
+    if not deposits:
+        return tuple(found)
+    left = After(
+        label=words.say("paper.settled.left"),
+        amount=facts.amount_due,
+        detail=words.say(
+            "paper.settled.left_tax",
+            tax=words.money(facts.tax - sum(one.tax for one in deposits), facts.currency),
+        ),
+    )
+    return (*found, left)
 
 
 def _vat_notes(facts: InvoiceFacts, words: Words) -> tuple[str, ...]:

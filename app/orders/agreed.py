@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Protocol
 
 from sqlalchemy import bindparam, select
 
@@ -11,7 +12,6 @@ from app.base import settings
 from app.base.door import Read
 from app.customers.tables import customer, terms
 from app.customers.terms import Terms, due_dates, steps_from_json
-from app.orders.order import Order
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +29,20 @@ class Agreed:
         return tuple((each.due_on, each.amount) for each in due_dates(self.terms, issued_on, total))
 
 
-def agreed_on(rd: Read, order: Order) -> Agreed:
+class Payable(Protocol):
+    """What terms are agreed on for: an order, or a quote."""
+
+    @property
+    def customer_id(self) -> int: ...
+    @property
+    def payment_kind(self) -> str: ...
+    @property
+    def terms_id(self) -> int | None: ...
+    @property
+    def language(self) -> str: ...
+
+
+def agreed_on(rd: Read, order: Payable) -> Agreed:
     """The order's own terms, else the customer's, else the company's; none where money comes before or at the door."""
     payer = rd.execute(_PAYER, {"id": order.customer_id}).one()
     professional = payer.kind == "company"

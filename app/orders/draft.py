@@ -29,7 +29,8 @@ class DraftLine:
     """A line as typed or as a shop sent it.
 
     `kind`: goods, service, text, shipping or fee. Prices in micro units, quantities in thousandths, rates in parts per
-    million, amounts in minor units. `charged` holds net and tax where a shop has computed them.
+    million, amounts in minor units. `charged` holds net and tax where a shop has computed them. `optional` lines are
+    for quotes: no part of the total until they are chosen.
     """
 
     name: str
@@ -47,6 +48,7 @@ class DraftLine:
     rate_ppm: int = 0
     remote_id: str | None = None
     charged: tuple[int, int] | None = None
+    optional: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +74,7 @@ class OrderDraft:
     prices_include_tax: bool = False
     rounding: str = "rate"
     discount_ppm: int = 0
+    discount_amount: int = 0
     charged: Charged | None = None
     payment_kind: str = "account"
     payment_method: str = ""

@@ -224,6 +224,7 @@ def _typed(rd: Read, row: Any) -> OrderDraft:
         prices_include_tax=row.prices_include_tax,
         rounding=row.rounding,
         discount_ppm=row.discount_ppm,
+        discount_amount=row.discount_amount,
         payment_kind=row.payment_kind,
         payment_method=row.payment_method,
         payment_state=row.payment_state,

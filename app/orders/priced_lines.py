@@ -42,6 +42,8 @@ class PricedLine:
 
     `unit` is empty for pieces, otherwise the word printed after the quantity; `discount` is ready to print ("5 %").
     `unit_price_micro` is with tax where the paper's prices are. Negative quantities and amounts are printed with their sign.
+    `kind` is that of the order's line: a text prints its words alone, a section is a heading, and what its lines come to
+    stands below them.
     """
 
     name: str
@@ -55,6 +57,7 @@ class PricedLine:
     description: str = ""
     unit: str = ""
     discount: str = ""
+    kind: str = "goods"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

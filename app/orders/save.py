@@ -59,6 +59,7 @@ def figures(draft: OrderDraft) -> Totals:
         prices_include_tax=draft.prices_include_tax,
         rounding=_method(draft.rounding),
         discount_ppm=draft.discount_ppm,
+        discount=draft.discount_amount,
         charges=[
             Charge(
                 "shipping" if line.kind == "shipping" else "fee",
@@ -98,6 +99,7 @@ def save_draft(tx: Write, draft: OrderDraft, order_id: int | None = None) -> int
         "note": draft.note,
         "language": draft.language,
         "discount_ppm": draft.discount_ppm,
+        "discount_amount": draft.discount_amount,
         "line_count": len(rows),
         "net": totals.net,
         "tax": totals.tax,

@@ -28,6 +28,7 @@ _NAMES = (
     "shop_refund",
     "until",
     "corrects",
+    "order",
 )
 
 

@@ -24,6 +24,7 @@ from app.orders.draft import PostalAddress
 from app.orders.order import Order, OrderLine, read_lines, read_order, read_rates
 from app.orders.possible import Possible, possible
 from app.orders.queries import OrderRow, order_rows
+from app.orders.quote_queries import QuoteRow, quote_rows
 from app.orders.save import address_from
 from app.orders.steps import Step, StepFacts, steps
 from app.orders.tables import order_hold, sales_order
@@ -69,7 +70,8 @@ class OrderPage:
     """An order, its documents, how far it is and what may be done with it. Amounts in minor units of its currency.
 
     `covered` and `levels` say, by line and by product key, how much stock covers and what is there (thousandths); they
-    leave out what is not counted.
+    leave out what is not counted. `quote` is what the order came of; `deposit_left` what of the deposit agreed on was not
+    asked for yet.
     """
 
     row: OrderRow
@@ -97,6 +99,8 @@ class OrderPage:
     possible: tuple[Possible, ...]
     paper: Paper | None
     history: tuple[Event, ...]
+    quote: QuoteRow | None = None
+    deposit_left: int = 0
 
 
 def order_page(rd: Read, order_id: int) -> OrderPage:
@@ -143,10 +147,18 @@ def order_page(rd: Read, order_id: int) -> OrderPage:
         possible=possible(order, lines, covered),
         paper=paper_of(rd, "sales_order", order_id),
         history=tuple(history(rd, "sales_order", order_id)),
+        quote=quote_rows(rd, [more.quote_id])[0] if more.quote_id is not None else None,
+        deposit_left=max(order.deposit_asked - _asked_before(invoices), 0),
     )
 
 
 _ALL = 100_000
+
+
+def _asked_before(invoices: Sequence[InvoiceRow]) -> int:
+    """What deposit invoices have asked for already, credit notes of them taken off."""
+    deposits = {each.id: each.total for each in invoices if each.kind == "deposit"}
+    return sum(deposits.values()) - sum(each.total for each in invoices if each.corrects_id in deposits)
 
 
 def _hold(row: Any) -> HoldRow:
@@ -163,11 +175,17 @@ def _match(order: Order, shipments: Sequence[ShipmentRow], invoices: Sequence[In
     return Match(
         ordered=order.total,
         shipped=sum(each.value for each in shipments),
-        invoiced=sum(each.total for each in billed),
-        credited=sum(each.total for each in invoices if each.kind == "credit_note"),
+        invoiced=sum(each.total for each in billed if each.kind == "invoice"),
+        credited=_credited(invoices),
         paid=order.paid_amount,
         owed=sum(each.open for each in billed),
     )
+
+
+def _credited(invoices: Sequence[InvoiceRow]) -> int:
+    """What credit notes take off the order's invoices; those of deposits give back what was asked before, no goods."""
+    final = {each.id for each in invoices if each.kind == "invoice"}
+    return sum(each.total for each in invoices if each.corrects_id in final)
 
 
 def _facts(
@@ -202,7 +220,9 @@ def _facts(
         confirmed_on=Clock(zone).day_of(confirmed_at) if confirmed_at else None,
         paid_on=max((each.received_on for each in payments if each.kind == "payment"), default=None),
         shipped_on=max((each.shipped_on for each in shipments if each.kind == "delivery"), default=None),
-        invoiced_on=max((each.issued_on for each in billed), default=None),
+        invoiced_on=max((each.issued_on for each in billed if each.kind == "invoice"), default=None),
+        deposit_asked=order.deposit_asked,
+        ships_after_deposit=order.ships_after_deposit,
         due_on=min((each.next_due_on for each in billed if each.next_due_on is not None), default=None),
     )
 
@@ -214,6 +234,7 @@ _MORE = select(
     sales_order.c.created_at,
     sales_order.c.confirmed_at,
     sales_order.c.saved_at,
+    sales_order.c.quote_id,
 ).where(sales_order.c.id == bindparam("id"))
 _TERMS = select(terms.c.id, terms.c.code, terms.c.name_fr, terms.c.name_en).where(
     terms.c.id == bindparam("id")

@@ -11,8 +11,14 @@ from app.verify.verdict import Findings
 
 _PLACE = re.compile(r"([0-9a-f]{2})/([0-9a-f]{64})\.pdf", re.ASCII)
 _CHUNK = 1 << 20
-_PAPERS = {"invoice": "number", "shipment": "number", "sales_order": "number", "mail_attachment": "name"}
-"""Tables of what papers belong to, and the column whose text each paper bears."""
+_PAPERS = {
+    "invoice": "d.number",
+    "shipment": "d.number",
+    "sales_order": "d.number",
+    "mail_attachment": "d.name",
+    "quote": "d.number || CASE WHEN d.version > 1 THEN ' v' || d.version ELSE '' END",
+}
+"""Tables of what papers belong to, and what each paper bears: versions of a quote share its number."""
 
 
 def check_archive(books: Books, found: Findings) -> None:
@@ -99,7 +105,7 @@ def _documents(books: Books, found: Findings) -> None:
         if noun not in _PAPERS:
             rows = books.offending("SELECT id FROM archive_paper WHERE noun = :noun", noun=noun)
         else:
-            named = f"d.{_PAPERS[noun]}"
+            named = _PAPERS[noun]
             rows = books.offending(
                 f"SELECT p.id FROM archive_paper p LEFT JOIN {noun} d ON d.id = p.row_id "
                 f"WHERE p.noun = :noun AND (d.id IS NULL OR {named} IS NULL OR {named} <> p.number)",

@@ -23,6 +23,7 @@ from app.verify.numbering import check_numbering
 from app.verify.orders import check_orders
 from app.verify.payments import check_payments
 from app.verify.progress import check_progress
+from app.verify.quotes import check_quotes
 from app.verify.schema import check_schema
 from app.verify.shipments import check_shipments
 from app.verify.stock import check_stock
@@ -37,6 +38,7 @@ CHECKS: tuple[tuple[tuple[str, ...], Callable[..., Any]], ...] = (
     (("links",), check_links),
     (("chain", "seals", "mentions"), check_chain),
     (("numbering",), check_numbering),
+    (("quotes",), check_quotes),
     (("orders",), check_orders),
     (("progress",), check_progress),
     (("shipments",), check_shipments),

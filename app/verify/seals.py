@@ -19,8 +19,16 @@ from app.verify.expected import ExpectedTable, expected_tables
 from app.verify.marks import Marks
 from app.verify.verdict import Findings
 
-PARTS = {"order_line": "order_id", "order_tax": "order_id"}
-"""Parts of an order, and the column naming it: while it is a draft they are saved over without a line."""
+WHOLES = ("sales_order", "quote")
+"""Documents that begin as drafts, which are saved over without a line."""
+
+PARTS = {
+    "order_line": ("sales_order", "order_id"),
+    "order_tax": ("sales_order", "order_id"),
+    "quote_line": ("quote", "quote_id"),
+    "quote_tax": ("quote", "quote_id"),
+}
+"""Their parts: whose they are, and the column naming it."""
 
 _JSON = json.JSONDecoder()
 # Where a sealed row begins. Quotes inside a text are escaped in JSON: no text can look like this.
@@ -96,12 +104,12 @@ class Seals:
                 ward.pending = {}
 
     def finish(self) -> None:
-        """Look for rows no line has named, and for parts gone from an order that stands."""
+        """Look for rows no line has named, and for parts gone from a document that stands."""
         self.compare()
         for ward in self._wards.values():
             self._unnamed(ward)
         for table, row_id, claim in self._gone_parts:
-            if self._stood_by_then(claim):
+            if self._stood_by_then(*PARTS[table], claim):
                 self.found.fault(table, row_id, "row_gone", line=claim.line_id)
 
     def _compare(self, ward: _Ward) -> None:
@@ -157,35 +165,32 @@ class Seals:
             )
 
     def _is_draft(self, ward: _Ward, sealed: Mapping[str, Any], row: Row) -> bool:
-        if ward.table.name == "sales_order":
+        if ward.table.name in WHOLES:
             return sealed.get("state") == "draft" == row[ward.columns.index("state")]
         if ward.table.name not in PARTS:
             return False
-        order_id = sealed.get(PARTS[ward.table.name])
-        return (
-            self.books.number(
-                "SELECT count(*) FROM sales_order WHERE id = :id AND state = 'draft'", id=order_id
-            )
-            > 0
-        )
+        whole, column = PARTS[ward.table.name]
+        query = f"SELECT count(*) FROM {whole} WHERE id = :id AND state = 'draft'"
+        return self.books.number(query, id=sealed.get(column)) > 0
 
     def _gone(self, ward: _Ward, row_id: int, claim: Claim) -> None:
         if ward.table.name in PARTS:
             self._gone_parts.append((ward.table.name, row_id, claim))
-        elif ward.table.name != "sales_order" or claim.values.get("state") != "draft":
+        elif ward.table.name not in WHOLES or claim.values.get("state") != "draft":
             self.found.fault(ward.table.name, row_id, "row_gone", line=claim.line_id)
 
-    def _stood_by_then(self, part: Claim) -> bool:
-        """Whether the order of a part was more than a draft when the chain last named that part."""
-        order_id = part.values.get("order_id")
+    def _stood_by_then(self, whole: str, column: str, part: Claim) -> bool:
+        """Whether the document of a part was more than a draft when the chain last named that part."""
+        whole_id = part.values.get(column)
         bodies = self.books.stream(
             "SELECT l.body FROM audit_mention m JOIN audit_line l ON l.id = m.line_id "
-            "WHERE m.noun = 'sales_order' AND m.row_id = :order_id AND l.id <= :line ORDER BY l.id DESC",
-            order_id=order_id,
+            "WHERE m.noun = :noun AND m.row_id = :whole_id AND l.id <= :line ORDER BY l.id DESC",
+            noun=whole,
+            whole_id=whole_id,
             line=part.line_id,
         )
         return any(
-            table == "sales_order" and row_id == order_id and values.get("state") != "draft"
+            table == whole and row_id == whole_id and values.get("state") != "draft"
             for (body,) in bodies
             for table, row_id, values in json.loads(body)["rows"]
         )
@@ -193,11 +198,12 @@ class Seals:
     def _unnamed(self, ward: _Ward) -> None:
         """Rows that stand though no line of the chain has named them."""
         table = ward.table.name
-        if table == "sales_order":
-            keys = "SELECT id FROM sales_order WHERE state <> 'draft'"
+        if table in WHOLES:
+            keys = f"SELECT id FROM {table} WHERE state <> 'draft'"
         elif table in PARTS:
+            whole, column = PARTS[table]
             keys = (
-                f"SELECT p.id FROM {table} p LEFT JOIN sales_order o ON o.id = p.{PARTS[table]} "
+                f"SELECT p.id FROM {table} p LEFT JOIN {whole} o ON o.id = p.{column} "
                 "WHERE o.state IS NULL OR o.state <> 'draft'"
             )
         elif self.books.number(f"SELECT count(*) FROM {table}") == ward.standing:

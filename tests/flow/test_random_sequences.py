@@ -14,7 +14,7 @@ from app.flow.take_back import Refund
 from app.orders.draft import DraftLine
 from tests.stories.desk import TODAY, Desk, a_desk, goods
 
-_STEPS = 40
+_STEPS = 45
 
 
 class Wanderer:
@@ -33,7 +33,17 @@ class Wanderer:
 
     def go(self) -> None:
         often = [self.order, self.confirm, self.ship, self.invoice]
-        steps = [*often, *often, self.pay, self.credit, self.refund, self.cancel, self.drop, self.release]
+        steps = [
+            *often,
+            *often,
+            *often,
+            self.pay,
+            self.credit,
+            self.refund,
+            self.cancel,
+            self.drop,
+            self.release,
+        ]
         steps += [self.reverse_payment, self.reverse_shipment, self.settle, self.goods_arrive]
         steps += [self.deposit, self.deposit, self.pay_deposit]
         day = TODAY

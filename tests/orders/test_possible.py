@@ -66,11 +66,23 @@ def test_a_draft_is_changed_confirmed_paid_for_or_cancelled() -> None:
 
 
 def test_a_held_order_is_released_paid_for_or_cancelled() -> None:
-    assert allowed(an_order(state="held")) == {"sell.release", "collect.receive", "sell.cancel"}
+    assert allowed(an_order(state="held")) == {
+        "sell.release",
+        "bill.deposit",
+        "collect.receive",
+        "sell.cancel",
+    }
 
 
 def test_a_confirmed_order_goes_on() -> None:
-    assert allowed(an_order()) == {"ship.ship", "bill.issue", "collect.receive", "sell.drop", "sell.cancel"}
+    assert allowed(an_order()) == {
+        "ship.ship",
+        "bill.issue",
+        "bill.deposit",
+        "collect.receive",
+        "sell.drop",
+        "sell.cancel",
+    }
 
 
 def test_a_closed_or_cancelled_order_and_history_allow_nothing() -> None:
@@ -89,6 +101,8 @@ def test_a_closed_or_cancelled_order_and_history_allow_nothing() -> None:
         (an_order(), "sell.save", "order_not_a_draft"),
         (an_order(state="draft"), "ship.ship", "order_not_confirmed"),
         (an_order(payment_kind="prepaid"), "ship.ship", "order_waits_for_payment"),
+        (an_order(ships_after_deposit=True, deposit_asked=1), "ship.ship", "order_waits_for_deposit"),
+        (an_order(paid="all"), "bill.deposit", "order_paid"),
         (an_order(payment_state="refunded"), "ship.ship", "order_refunded"),
         (an_order(invoiced="all"), "bill.issue", "nothing_to_invoice"),
         (an_order(total=0), "bill.issue", "invoice_not_positive"),

@@ -1,0 +1,134 @@
+"""The quote on paper: lines, sums, options, what is asked for before the goods, and where to say yes."""
+
+from __future__ import annotations
+
+from app.base.words import Words
+from app.orders.priced_lines import After, Sums, amount, price, print_lines, print_sums, quantity
+from app.orders.quote_facts import QuoteFacts
+from app.paper.letter import Block, Letter, closing, lettered
+from app.paper.pdf import About, pdf_bytes
+from app.paper.sheet import LEFT, RIGHT, Sheet
+from app.paper.style import BODY, LABEL, LINE, NOTE, SOFT, STRONG
+from app.paper.table import Column, Row, flow
+
+_BOX = 24.0
+_HALF = (RIGHT - LEFT - 8) / 2
+
+
+def render_quote(facts: QuoteFacts, words: Words) -> bytes:
+    """The quote as a PDF in the language of `words`; a draft carries a watermark and no number."""
+    letter = _letter(facts, words)
+    sums = Sums(
+        currency=facts.currency,
+        net=facts.net,
+        tax=facts.tax,
+        total=facts.total,
+        rounding=facts.rounding,
+        taxes=facts.taxes,
+        after=_deposit(facts, words),
+        notes=facts.vat_notes,
+    )
+
+    def content(sheet: Sheet) -> None:
+        if facts.title:
+            sheet.words(LEFT, sheet.y, facts.title, STRONG)
+            sheet.y += 6
+        print_lines(sheet, facts.lines, sums, words, with_tax=facts.prices_include_tax)
+        print_sums(sheet, sums, words)
+        _options(sheet, facts, words)
+        closing(sheet, words.say("paper.note"), (facts.note,), quoted=True)
+        closing(sheet, words.say("paper.conditions"), _conditions(facts, words))
+        _agreement(sheet, words)
+
+    about = About(letter.heading, facts.seller.name, words.language, facts.quoted_on, facts.customer.name)
+    return pdf_bytes(lettered(letter, words, content), about)
+
+
+def _letter(facts: QuoteFacts, words: Words) -> Letter:
+    pairs = (
+        (words.say("paper.quoted_on"), words.date(facts.quoted_on)),
+        (words.say("paper.valid_until"), words.date(facts.valid_until)),
+        (words.say("paper.promised_on"), words.date(facts.promised_on) if facts.promised_on else ""),
+        (words.say("paper.terms"), facts.terms),
+        (words.say("paper.your_reference"), facts.buyer_reference),
+    )
+    version = words.say("paper.version", version=facts.version) if facts.version > 1 else ""
+    return Letter(
+        issuer=facts.seller,
+        title=words.say("paper.title.quote"),
+        number="" if facts.draft else " ".join(part for part in (facts.number, version) if part),
+        to=Block(label=words.say("paper.quoted_to"), addressee=facts.customer),
+        beside=Block(label=words.say("paper.deliver_to"), addressee=facts.delivery)
+        if facts.delivery
+        else None,
+        facts=[pair for pair in pairs if pair[1]],
+        running=f"{facts.customer.name} · {words.date(facts.quoted_on)}",
+        watermark=words.say("paper.draft") if facts.draft else "",
+    )
+
+
+def _deposit(facts: QuoteFacts, words: Words) -> tuple[After, ...]:
+    if not facts.deposit:
+        return ()
+    share = words.percent(facts.deposit_ppm) if facts.deposit_ppm else ""
+    return (
+        After(
+            label=words.say("paper.deposit_on_order", share=share).replace("  ", " ").strip(),
+            amount=facts.deposit,
+        ),
+    )
+
+
+def _options(sheet: Sheet, facts: QuoteFacts, words: Words) -> None:
+    """What may be chosen besides, each with its own price; none of it is in the total."""
+    if not facts.options:
+        return
+    with_tax = facts.prices_include_tax
+    total = Column(words.say("paper.line.gross" if with_tax else "paper.line.net"), "right", STRONG, 22)
+    columns = [
+        Column(words.say("paper.options"), lead=True),
+        Column(words.say("paper.line.quantity"), "right", BODY, 10),
+        Column(
+            words.say("paper.line.price_gross" if with_tax else "paper.line.price_net"), "right", BODY, 16
+        ),
+        Column(words.say("paper.line.rate"), "right", BODY, 8),
+        total,
+    ]
+    rows = [
+        Row(
+            (
+                line.name,
+                quantity(line.quantity_milli, line.unit, words),
+                price(line.unit_price_micro, facts.currency, words),
+                words.percent(line.rate_ppm),
+                amount(line.gross if with_tax else line.net, facts.currency, words),
+            ),
+            line.description,
+        )
+        for line in facts.options
+    ]
+    sheet.y += 9
+    sheet.need(24)
+    flow(sheet, columns, rows)
+    sheet.y += 4.4
+    sheet.words(LEFT, sheet.y, words.say("paper.options_note"), NOTE)
+    sheet.y += 2
+
+
+def _conditions(facts: QuoteFacts, words: Words) -> tuple[str, ...]:
+    return (words.say("paper.ships_after_deposit"),) if facts.ships_after_deposit and facts.deposit else ()
+
+
+def _agreement(sheet: Sheet, words: Words) -> None:
+    """Two boxes: date and name, and the signature; a quote is accepted by it."""
+    sheet.y += 6
+    sheet.need(_BOX)
+    sheet.words(LEFT, sheet.y + 2.6, words.say("paper.agreement"), LABEL)
+    top = sheet.y + 5.2
+    for left, label in (
+        (LEFT, words.say("paper.agreement_who")),
+        (LEFT + _HALF + 8, words.say("paper.agreement_signature")),
+    ):
+        sheet.line(left, left + _HALF, top, 0.4, LINE)
+        sheet.words(left, top + 4.6, label, NOTE.inked(SOFT))
+    sheet.y = top + _BOX - 5.2

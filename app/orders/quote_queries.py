@@ -1,0 +1,210 @@
+"""What lists show of quotes: the latest version of each, and those it replaced where asked for."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, and_, bindparam, case, exists, or_, select
+
+from app.base.door import Read
+from app.base.finding import (
+    Condition,
+    Filter,
+    Sorts,
+    Views,
+    among,
+    chosen_by,
+    day_from,
+    day_until,
+    holds,
+    holds_folded,
+    in_order,
+    one_of,
+    page,
+    searched,
+    totals,
+    with_key,
+)
+from app.base.listing import Listing, ListQuery, Totals
+from app.catalogue.tables import product
+from app.customers.queries import customers_called, walked_by_customer
+from app.customers.tables import customer
+from app.orders.quote import EXPIRES_SOON, quote_name
+from app.orders.quote_tables import quote, quote_line
+from app.orders.tables import sales_order
+
+STATES = ("draft", "sent", "accepted", "declined", "replaced", "withdrawn")
+
+
+@dataclass(frozen=True, slots=True)
+class QuoteRow:
+    """A version of a quote in a list; amounts in minor units of `currency`. `order_number` is that of the order it became."""
+
+    id: int
+    uid: str
+    number: str | None
+    version: int
+    state: str
+    customer_id: int
+    title: str
+    quoted_on: date
+    valid_until: date
+    currency: str
+    total: int
+    customer: str
+    order_id: int | None
+    order_number: str | None
+    city: str
+    expired: bool = False
+
+    @property
+    def name(self) -> str:
+        """Its number with its version from the second on."""
+        return quote_name(self.number, self.version)
+
+    @property
+    def standing(self) -> str:
+        """Its state as people see it: ``expired`` where it was sent and its day has passed."""
+        return "expired" if self.expired else self.state
+
+
+def _expired(rd: Read) -> Condition:
+    return and_(quote.c.state == "sent", quote.c.valid_until < rd.today)
+
+
+def _open(rd: Read) -> Condition:
+    return and_(quote.c.state == "sent", quote.c.valid_until >= rd.today)
+
+
+def _expiring(rd: Read) -> Condition:
+    return and_(_open(rd), quote.c.valid_until <= rd.today + timedelta(days=EXPIRES_SOON))
+
+
+VIEWS: Views = {
+    # one line a quote: what was replaced is found on the page of what replaced it
+    "all": lambda _rd: quote.c.state != "replaced",
+    "drafts": lambda _rd: quote.c.state == "draft",
+    # sent, and the customer has not answered
+    "open": _open,
+    "expiring": _expiring,
+    "expired": _expired,
+    "accepted": lambda _rd: quote.c.state == "accepted",
+    "declined": lambda _rd: quote.c.state.in_(("declined", "withdrawn")),
+    "replaced": lambda _rd: quote.c.state == "replaced",
+}
+FILTERS: Mapping[str, Filter] = {
+    "view": among(VIEWS),
+    "state": one_of(quote.c.state, *STATES),
+    "customer": with_key(quote.c.customer_id),
+    "from": day_from(quote.c.quoted_on),
+    "to": day_until(quote.c.quoted_on),
+}
+SORTS: Sorts = {
+    "number": (quote.c.number, quote.c.version, quote.c.id),
+    "quoted_on": (quote.c.quoted_on, quote.c.id),
+    "valid_until": (quote.c.valid_until, quote.c.id),
+    "customer": (customer.c.folded, customer.c.id, quote.c.quoted_on, quote.c.id),
+    "total": (quote.c.total, quote.c.id),
+}
+_NEWEST = (quote.c.quoted_on.desc(), quote.c.id.desc())
+_SUMS: Mapping[str, ColumnElement[Any]] = {"total": quote.c.total}
+
+
+def _holding(rd: Read, word: str) -> list[Condition]:
+    called = or_(holds_folded(product.c.folded, word), holds(rd, product.c.sku, word))
+    of_article = exists(
+        select(quote_line.c.id)
+        .join(product, product.c.id == quote_line.c.product_id)
+        .where(quote_line.c.quote_id == quote.c.id, called)
+        .correlate(quote)
+    )
+    return [
+        holds(rd, quote.c.number, word),
+        holds(rd, quote.c.title, word),
+        quote.c.customer_id.in_(customers_called(word)),
+        of_article,
+    ]
+
+
+def _conditions(rd: Read, query: ListQuery) -> list[Condition]:
+    return chosen_by(query, FILTERS, rd) + searched(query.search, lambda word: _holding(rd, word))
+
+
+def count_quotes(rd: Read, query: ListQuery) -> Totals:
+    """How many versions match, and what they come to (``total``)."""
+    where = _conditions(rd, query)
+    return totals(rd, _SUMS, lambda found: found.select_from(quote).where(*where), quote.c.currency)
+
+
+def quote_ids(rd: Read, query: ListQuery, offset: int, limit: int) -> list[int]:
+    """One page of keys; newest first unless asked otherwise."""
+    keys: Select[int] = select(quote.c.id).where(*_conditions(rd, query))
+    if query.sort == "customer":
+        keys = keys.join(customer, walked_by_customer(rd, quote.c.customer_id))
+    return page(rd, keys, query, SORTS, _NEWEST, (offset, limit))
+
+
+def quote_rows(rd: Read, ids: Sequence[int]) -> list[QuoteRow]:
+    """The versions with these keys, in the order of the keys."""
+    return in_order(ids, {row.id: _row(rd, row) for row in rd.execute(_ROWS, {"ids": list(ids)})})
+
+
+def chosen_quotes(rd: Read, ids: Sequence[int]) -> Totals:
+    """Count and sums of the versions with these keys."""
+    where = quote.c.id.in_(list(ids))
+    return totals(rd, _SUMS, lambda found: found.select_from(quote).where(where), quote.c.currency)
+
+
+QUOTES = Listing(count_quotes, quote_ids, quote_rows, chosen_quotes)
+
+
+def find_quote(rd: Read, told: str) -> int | None:
+    """The key of the latest version of the quote with this number (``DE-2026-0007 v2`` for one version) or uid."""
+    number, _, version = told.strip().partition(" v")
+    found = rd.execute(_TOLD, {"told": number, "version": int(version) if version.isdecimal() else 0}).first()
+    return int(found.id) if found else None
+
+
+def versions_of(rd: Read, number: str) -> list[int]:
+    """The keys of all versions under a number, the oldest first."""
+    return [int(key) for key in rd.execute(_VERSIONS, {"number": number}).scalars()]
+
+
+def _row(rd: Read, row: Any) -> QuoteRow:
+    *known, billing = row
+    expired = row.state == "sent" and row.valid_until < rd.today
+    return QuoteRow(*known, city=str(json.loads(billing).get("city") or ""), expired=expired)
+
+
+_ROWS = (
+    select(
+        *(quote.c[name] for name in QuoteRow.__slots__ if name in quote.c),
+        customer.c.name,
+        sales_order.c.id.label("order_id"),
+        sales_order.c.number.label("order_number"),
+        quote.c.billing,
+    )
+    .join(customer, customer.c.id == quote.c.customer_id)
+    .join(sales_order, sales_order.c.quote_id == quote.c.id, isouter=True)
+    .where(quote.c.id.in_(bindparam("ids", expanding=True)))
+)
+_TOLD = (
+    select(quote.c.id)
+    .where(
+        or_(
+            and_(
+                quote.c.number == bindparam("told"),
+                or_(quote.c.version == bindparam("version"), bindparam("version") == 0),
+            ),
+            quote.c.uid == bindparam("told"),
+        )
+    )
+    # A version that is only being written stands behind the one the customer has.
+    .order_by(case((quote.c.state == "draft", 1), else_=0), quote.c.version.desc())
+    .limit(1)
+)
+_VERSIONS = select(quote.c.id).where(quote.c.number == bindparam("number")).order_by(quote.c.version)
