@@ -101,7 +101,11 @@ def test_a_closed_or_cancelled_order_and_history_allow_nothing() -> None:
         (an_order(), "sell.save", "order_not_a_draft"),
         (an_order(state="draft"), "ship.ship", "order_not_confirmed"),
         (an_order(payment_kind="prepaid"), "ship.ship", "order_waits_for_payment"),
-        (an_order(ships_after_deposit=True, deposit_asked=1, paid_amount=0), "ship.ship", "order_waits_for_deposit"),
+        (
+            an_order(ships_after_deposit=True, deposit_asked=1, paid_amount=0),
+            "ship.ship",
+            "order_waits_for_deposit",
+        ),
         (an_order(paid="all"), "bill.deposit", "order_paid"),
         (an_order(payment_state="refunded"), "ship.ship", "order_refunded"),
         (an_order(invoiced="all"), "bill.issue", "nothing_to_invoice"),
