@@ -7,12 +7,15 @@ from datetime import date
 from app.customers.queries import customer_name
 from app.invoicing.queries import INVOICES, InvoiceRow
 from ui.customers.customer_picker import customer_picker
+from ui.invoicing.invoice_deeds import ORIGINALS
+from ui.kit.acts import BulkAct
 from ui.kit.chips import Chip
 from ui.kit.columns import Column
 from ui.kit.filters import Filter, amounts, days, period
 from ui.kit.list_design import ListDesign
 from ui.kit.list_screen import ListScreen
 from ui.kit.office import Office
+from ui.kit.papers_dialog import print_many
 from ui.kit.view_tabs import View
 from ui.kit.wording import say
 
@@ -60,6 +63,7 @@ def _design(office: Office) -> ListDesign[InvoiceRow]:
         opens="invoice",
         views=_VIEWS,
         filters=_FILTERS,
+        bulk=(BulkAct("kit.papers.ask", lambda keys: print_many(office, ORIGINALS, keys), icon="print"),),
         sort="issued_on",
         descending=True,
     )

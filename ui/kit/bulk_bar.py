@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from PySide6.QtCore import QLineF, QSize
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
+from PySide6.QtCore import QEvent, QLineF, QPoint, QSize, Qt
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QPushButton, QWidget
 
 from app.base.listing import Listing, Totals
 from ui.kit import icons
@@ -17,7 +17,9 @@ from ui.kit.runner import Token
 from ui.kit.theme import font, scaled, set_role, theme, tokens
 from ui.kit.tokens import MARGIN
 from ui.kit.window_model import WindowModel
-from ui.kit.wording import WordButton, say, words
+from ui.kit.wording import WordButton, plain, say, words
+
+_GAP = 8
 
 
 class BulkBar(QWidget):
@@ -44,13 +46,16 @@ class BulkBar(QWidget):
         self._close.clicked.connect(model.ticks.clear)
         row = QHBoxLayout(self)
         row.setContentsMargins(MARGIN, 0, 12, 0)
-        row.setSpacing(8)
+        row.setSpacing(_GAP)
         for widget in (self._count, self._sum, self._all):
             row.addWidget(widget)
         row.addStretch(1)
         self._buttons = [(self._button(act), act) for act in acts]
         for button, _act in self._buttons:
             row.addWidget(button)
+        self._more = WordButton("kit.list.more", self, clicked=self._offer_rest)
+        self._more.hide()
+        row.addWidget(self._more)
         row.addWidget(self._close)
         self._dress()
         self.hide()
@@ -71,6 +76,7 @@ class BulkBar(QWidget):
         total = self._model.totals.count if self._model.totals is not None else 0
         self._all.tell("kit.list.tick_all", n=total)
         self._all.setVisible(total > len(keys))
+        self._fit()
         if self._asked is not None:
             self._asked.cancel()
         if self._listing.chosen is not None:
@@ -83,6 +89,38 @@ class BulkBar(QWidget):
         )
         if column is not None:
             self._sum.setText(words().money(totals.sums[column.key], totals.currency))
+
+        self._fit()
+
+    def _fit(self) -> None:
+        """Show the acts there is room for; the others stand in a menu."""
+        told = (self._count, self._sum, self._all)
+        room = self.width() - MARGIN - 12 - self._close.width() - 2 * _GAP
+        room -= sum(widget.sizeHint().width() + _GAP for widget in told if not widget.isHidden())
+        wide = [button.sizeHint().width() + _GAP for button, _act in self._buttons]
+        fits = sum(wide) <= room
+        left = room if fits else room - self._more.sizeHint().width() - _GAP
+        for (button, _act), width in zip(self._buttons, wide, strict=True):
+            left -= width
+            button.setVisible(fits or left >= 0)
+        self._more.setVisible(not fits)
+
+    def _offer_rest(self) -> None:
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        for button, act in self._buttons:
+            if button.isHidden():
+                menu.addAction(plain(say(act.title)), button.click)
+        menu.popup(self._more.mapToGlobal(self._more.rect().topLeft()) - QPoint(0, menu.sizeHint().height()))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.LanguageChange:
+            self._renew()
 
     def _dress(self) -> None:
         self.setFixedHeight(scaled(50))

@@ -149,6 +149,10 @@ class VerbDialog(QDialog):
         """Put a widget below the fields."""
         self.body.addWidget(widget, stretch)
 
+    def put_at_foot(self, widget: QWidget) -> None:
+        """Put a widget at the left of the foot, before what cannot be undone is said."""
+        self._foot.insertWidget(0, widget)
+
     def do(
         self, verb: Verb[..., T], *args: object, done: Callable[[T], object] | None = None, **named: object
     ) -> None:
@@ -203,7 +207,7 @@ class VerbDialog(QDialog):
         told = QVBoxLayout()
         told.setContentsMargins(_PAD, 8, _PAD, 8)
         told.addWidget(self.effects)
-        foot = QHBoxLayout()
+        foot = self._foot = QHBoxLayout()
         foot.setContentsMargins(_PAD, 8, _PAD, 20)
         foot.setSpacing(8)
         foot.addWidget(self.note, 1)

@@ -8,14 +8,17 @@ from app.customers.queries import customer_name
 from app.orders.queries import ORDERS, OrderRow, shop_name, shops_of_orders
 from ui.customers.customer_picker import customer_picker
 from ui.kit.acts import Act, BulkAct
+from ui.kit.bulk_dialog import do_to_many
 from ui.kit.columns import Column
 from ui.kit.filters import Filter, amounts, days, period
 from ui.kit.list_design import ListDesign
 from ui.kit.list_screen import ListScreen
 from ui.kit.office import Office
+from ui.kit.papers_dialog import print_many
 from ui.kit.view_tabs import View
 from ui.kit.wording import say
 from ui.orders.order_chips import invoice_chip, is_quiet, payment_chip, shipment_chip, state_chip
+from ui.orders.order_deeds import CANCEL, CONFIRMATIONS
 from ui.today.process_dialog import process_orders
 
 
@@ -50,6 +53,10 @@ def _design(office: Office) -> ListDesign[OrderRow]:
                 icon="invoices",
             ),
             BulkAct("orders.process_chosen", lambda keys: process_orders(office, keys), icon="process"),
+            BulkAct("kit.papers.ask", lambda keys: print_many(office, CONFIRMATIONS, keys), icon="print"),
+            BulkAct(
+                "orders.cancel_many.ask", lambda keys: do_to_many(office, CANCEL, keys), icon="cancelled"
+            ),
         ),
         new=Act("orders.new", lambda: office.ways.draft("order"), icon="new", keys="new", look="primary"),
     )

@@ -36,6 +36,7 @@ DOCUMENT_PAGES: Mapping[str, str] = {
 }
 """The page of help of a document, by its noun."""
 DIALOG_PAGES: Mapping[str, str] = {
+    "BulkDialog": "lists",
     "ColumnsDialog": "lists",
     "CorrectionDialog": "stock",
     "CreateDialog": "start",
@@ -47,6 +48,7 @@ DIALOG_PAGES: Mapping[str, str] = {
     "LimitDialog": "customer",
     "MatchDialog": "payment",
     "NameDialog": "lists",
+    "PapersDialog": "lists",
     "ProcessDialog": "process",
     "ProductDialog": "product",
     "ReceiveDialog": "payment",

@@ -13,6 +13,7 @@ from app.base.clock import Clock
 from app.base.errors import Refusal, Trouble
 from app.base.recent import remember
 from ui.kit.field import Field
+from ui.kit.list_screen import ListScreen
 from ui.kit.runner import Failure
 from ui.kit.wording import say
 from ui.shell.crash_page import CrashPage
@@ -63,6 +64,7 @@ def visit_shell(tour: Tour, window: MainWindow) -> None:
     # Where that fails there is some other room behind what is looked at here.
     tour.attempt("window-orders", partial(window.show_room, "orders"))
     for name, visit in (
+        ("list-own", _visit_own_list),
         ("message", _visit_message),
         ("banner-refusal", _visit_refusal),
         ("banner-trouble", _visit_trouble),
@@ -80,6 +82,33 @@ def _visit_create(tour: Tour, page: StartPage) -> None:
     place: Field = dialog.form.fields["place"]
     place.edit.setProperty("text", str(Path.home() / "Documents" / "comptoir.comptoir"))
     _visit_dialog(tour, page, "dialog-create", dialog)
+
+
+def _visit_own_list(tour: Tour, window: MainWindow, name: str) -> None:
+    """A list as somebody made it their own: filters, the view saved of them, the menu, the dialogs."""
+    screen = window.current
+    if not isinstance(screen, ListScreen):
+        return
+    screen.filters.set_filter("within", "last_30")
+    screen.filters.set_filter("total_from", "10000")
+    tour.stop(f"{name}-altered", window)
+    menu = screen.menu.open_at(screen.menu.mapToGlobal(screen.menu.rect().bottomLeft()))
+    tour.stop(f"{name}-menu", window, menu)
+    menu.close()
+    screen.views.save_as(say("kit.period.last_30"))
+    tour.stop(f"{name}-saved", window)
+    for part, ask in (
+        ("columns", screen.ask_columns),
+        ("name", screen.views.ask_rename),
+        ("filter", partial(screen.filters.ask_for, "from")),
+        ("export", screen.ask_export),
+    ):
+        dialog = ask()
+        if dialog is not None:
+            tour.stop(f"dialog-list-{part}", window, dialog)
+            dialog.reject()
+    screen.views.drop()
+    tour.settle(window)
 
 
 def _visit_message(tour: Tour, window: MainWindow, name: str) -> None:

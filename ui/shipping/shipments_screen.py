@@ -2,22 +2,31 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from app.customers.queries import customer_name
 from app.shipping.queries import SHIPMENTS, ShipmentRow
 from ui.customers.customer_picker import customer_picker
+from ui.kit.acts import BulkAct
 from ui.kit.chips import Chip
 from ui.kit.columns import Column
 from ui.kit.filters import Filter, days, period
 from ui.kit.list_design import ListDesign
 from ui.kit.list_screen import ListScreen
 from ui.kit.office import Office
+from ui.kit.papers_dialog import print_many
 from ui.kit.view_tabs import View
 from ui.kit.wording import say
+from ui.shipping.shipment_deeds import DELIVERY_NOTES
 
 
 def shipments_screen(office: Office) -> ListScreen[ShipmentRow]:
     """The list of shipments."""
-    return ListScreen(office, _DESIGN)
+    return ListScreen(office, replace(_DESIGN, bulk=_bulk(office)))
+
+
+def _bulk(office: Office) -> tuple[BulkAct, ...]:
+    return (BulkAct("kit.papers.ask", lambda keys: print_many(office, DELIVERY_NOTES, keys), icon="print"),)
 
 
 def shipment_state(row: ShipmentRow) -> Chip:

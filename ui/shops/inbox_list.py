@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
@@ -12,6 +13,8 @@ from app.links.shops.queries import INBOX, InboxRow
 from app.links.shops.reason import Reason, reason_from
 from app.orders.queries import shop_name, shops_of_orders
 from ui.kit import list_memory
+from ui.kit.acts import BulkAct
+from ui.kit.bulk_dialog import do_to_many
 from ui.kit.chips import Chip
 from ui.kit.columns import Column
 from ui.kit.filters import Filter
@@ -20,6 +23,7 @@ from ui.kit.list_screen import ListScreen
 from ui.kit.office import Office
 from ui.kit.view_tabs import View
 from ui.kit.wording import say, words
+from ui.shops.record_deeds import AGAIN, DISCARD
 
 # What a record became, by its noun: what Enter opens.
 OPENS = {"order": "order", "product": "product", "customer": "customer"}
@@ -49,13 +53,20 @@ def _why(row: InboxRow) -> str:
     return words().part(reason.refusal, "problem") if reason is not None else ""
 
 
+def _bulk(office: Office) -> tuple[BulkAct, ...]:
+    return (
+        BulkAct("shops.again_many.ask", lambda keys: do_to_many(office, AGAIN, keys), icon="process"),
+        BulkAct("shops.discard_many.ask", lambda keys: do_to_many(office, DISCARD, keys), icon="cancelled"),
+    )
+
+
 class InboxList(ListScreen[InboxRow]):
     """`pointed` carries the record that is framed, or None."""
 
     pointed = Signal(object)
 
     def __init__(self, office: Office, parent: QWidget | None = None) -> None:
-        super().__init__(office, DESIGN, parent)
+        super().__init__(office, replace(DESIGN, bulk=_bulk(office)), parent)
         self.table.selectionModel().currentChanged.connect(self._point)
         self.model.renewed.connect(self._point)
         if not list_memory.recall(self._listed).view:

@@ -12,9 +12,10 @@ from ui.kit.office import Office
 from ui.kit.progress_line import ProgressLine
 from ui.kit.rows_table import RowsTable
 from ui.kit.runner import Failure, Progress, Token
+from ui.kit.save_file import ask_place, write_file
 from ui.kit.theme import scaled
 from ui.kit.verb_dialog import WIDE, VerbDialog
-from ui.kit.wording import plain, say
+from ui.kit.wording import WordButton, plain, say
 from ui.today.process_plan import COLUMNS, PlanRow, carry_out, columns_for, planned
 from ui.today.process_report import LEFT_COLUMNS, LeftRow, left_rows
 
@@ -86,6 +87,9 @@ class ProcessDialog(VerbDialog):
         self.left.setMinimumHeight(scaled(300))
         self.left.opened.connect(self._open_order)
         self.left.hide()
+        self.export = WordButton("kit.bulk.export", self, clicked=self.ask_file)
+        self.export.hide()
+        self.put_at_foot(self.export)
         self.progress = ProgressLine(self._told, self)
         self.progress.hide()
         self._patience = QTimer(self)
@@ -234,8 +238,16 @@ class ProcessDialog(VerbDialog):
         rows = left_rows(report)
         self.left.put(rows)
         self.left.setVisible(bool(rows))
+        self.export.setVisible(bool(rows))
         self.tell_note(say("process.left_n", n=len(rows)) if rows else "")
         self.verb.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def ask_file(self) -> None:
+        """Ask where what was left shall go as a file, and write it."""
+        name = f"{say('process.left_table')} {self.office.today.isoformat()}"
+        place = ask_place(self, say("kit.bulk.export"), name, "csv")
+        if place is not None:
+            write_file(self.office, place, self.left.as_file())
 
     def _broke(self, failure: Failure) -> None:
         self._end()

@@ -341,3 +341,20 @@ def test_a_file_that_cannot_be_written_is_said_in_the_dialog(desk: Desk, tmp_pat
     assert dialog.isVisible()
     assert dialog.banner.isVisible()
     dialog.reject()
+
+
+def test_acts_without_room_in_the_bar_stand_in_a_menu(desk: Desk) -> None:
+    desk.key(Qt.Key.Key_Space)
+    bar = desk.screen.bulk
+    assert all(button.isVisible() for button, _act in bar._buttons)
+    assert not bar._more.isVisible()
+    desk.screen.resize(420, 800)
+    desk.settle()
+    assert bar._more.isVisible()
+    hidden = [act.title for button, act in bar._buttons if not button.isVisible()]
+    assert hidden
+    bar._more.click()
+    menu = bar.findChild(QMenu)
+    assert menu is not None
+    assert len(menu.actions()) == len(hidden)
+    menu.close()

@@ -1,0 +1,183 @@
+"""Verbs for many rows: what will be done and what not is said before, what became of each after; papers as one file."""
+
+from __future__ import annotations
+
+import csv
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+from pypdf import PdfReader
+from PySide6.QtCore import Qt
+
+from app.base.actor import Actor
+from app.base.database import Database
+from app.flow import sell, ship
+from tests.stories.desk import Desk, goods
+from tests.ui.conftest import Stage
+from ui.invoicing.invoice_deeds import ORIGINALS
+from ui.kit.bulk_dialog import BulkDialog, Deed, Planned, carry_out, do_to_many
+from ui.kit.papers_dialog import Papers, PapersDialog, draw_all, print_many
+from ui.kit.runner import Token
+from ui.orders.order_deeds import CANCEL, CONFIRMATIONS
+from ui.orders.orders_screen import orders_screen
+from ui.shipping.shipment_deeds import DELIVERY_NOTES
+
+
+def some_orders(books: Desk) -> tuple[int, int, int]:
+    """One that can be cancelled, one that was shipped, one cancelled already."""
+    customer, there = books.a_customer(), books.a_product("Bol", on_hand=9)
+    open_one = books.an_order(customer, goods(there, 2), payment_kind="account")
+    books.confirm(open_one)
+    shipped = books.an_order(customer, goods(there), payment_kind="account")
+    books.confirm(shipped)
+    books.ship(shipped)
+    gone = books.an_order(customer, goods(there), payment_kind="account")
+    books.confirm(gone)
+    books.do(sell.cancel, gone, "essai")
+    return open_one, shipped, gone
+
+
+def kept(dialog: BulkDialog | PapersDialog, stage: Stage) -> None:
+    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose, on=False)
+    stage.qtbot.addWidget(dialog)
+    stage.calm()
+
+
+def bulk(stage: Stage, deed: Deed, *keys: int) -> BulkDialog:
+    dialog = do_to_many(stage.office, deed, keys)
+    kept(dialog, stage)
+    return dialog
+
+
+def test_what_will_be_done_and_what_is_left_is_said_before_with_the_reason(stage: Stage, books: Desk) -> None:
+    dialog = bulk(stage, CANCEL, *some_orders(books))
+    rows = dialog.table.rows_model.rows
+    assert [row.why.code if row.why else "" for row in rows] == [
+        "",
+        "order_not_cancellable",
+        "order_not_cancellable",
+    ]
+    assert dialog.subtitle.text() == "1 sera traitée. 2 seront laissées telles quelles."
+    assert dialog.verb.text() == "Annuler la commande"
+    assert len(dialog.effects.told) == 1
+    assert books.state(rows[0].id)[0] == "confirmed"
+
+
+def test_a_reason_is_asked_for_before_anything_is_done(stage: Stage, books: Desk) -> None:
+    open_one, *_others = some_orders(books)
+    dialog = bulk(stage, CANCEL, open_one)
+    dialog.try_it()
+    stage.calm()
+    assert dialog.form.fields["reason"].problem
+    assert books.state(open_one)[0] == "confirmed"
+
+
+def test_each_row_says_what_became_of_it_and_the_result_is_a_file(
+    stage: Stage, books: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    open_one, shipped, gone = some_orders(books)
+    dialog = bulk(stage, CANCEL, open_one, shipped, gone)
+    dialog.activateWindow()
+    stage.qtbot.waitUntil(dialog.isActiveWindow)
+    stage.qtbot.keyClicks(dialog.reason, "Fermeture annuelle")
+    stage.qtbot.keyClick(dialog.reason, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    stage.calm()
+    assert books.state(open_one)[0] == "cancelled"
+    assert dialog.subtitle.text() == "1 commande annulée. 2 sont restées telles quelles."
+    monkeypatch.setattr("ui.kit.bulk_dialog.ask_place", lambda *_asked: tmp_path / "result.csv")
+    dialog.export.click()
+    with (tmp_path / "result.csv").open(encoding="utf-8-sig", newline="") as file:
+        lines = list(csv.reader(file, delimiter=";"))
+    assert sorted(line[2] for line in lines[1:]) == ["Fait", "Laissée", "Laissée"]
+    dialog.verb.click()
+    assert not dialog.isVisible()
+    books.must_verify()
+
+
+def test_one_refusal_leaves_that_row_and_no_other_and_what_was_stopped_says_so(
+    stage: Stage, books: Desk
+) -> None:
+    open_one, shipped, _gone = some_orders(books)
+    rows = [Planned(shipped, "B", "x"), Planned(open_one, "A", "x")]
+    database: Database = books.database
+    became = carry_out(database, Actor("Alice"), Token(), CANCEL, rows, "essai")
+    assert [row.why.code if row.why else "" for row in became] == ["order_not_cancellable", ""]
+    stopped = Token()
+    stopped.cancel()
+    assert carry_out(database, Actor("Alice"), stopped, CANCEL, rows, "essai") == []
+
+
+def test_nothing_that_allows_it_disables_the_verb_and_says_why(stage: Stage, books: Desk) -> None:
+    _open_one, shipped, gone = some_orders(books)
+    dialog = bulk(stage, CANCEL, shipped, gone)
+    assert not dialog.verb.isEnabled()
+    assert dialog.verb.toolTip() == "Aucune de ces lignes ne s’y prête"
+
+
+def test_the_bar_of_the_list_offers_the_verbs_and_a_row_its_menu(stage: Stage, books: Desk) -> None:
+    some_orders(books)
+    screen = stage.show(orders_screen(stage.office))
+    stage.qtbot.wait(200)
+    stage.calm()
+    stage.qtbot.keyClick(screen.table, Qt.Key.Key_Space)
+    stage.calm()
+    assert [button.text() for button, _act in screen.bulk._buttons] == [
+        "Expédier…",
+        "Facturer…",
+        "Traiter…",
+        "Imprimer…",
+        "Annuler…",
+        "Exporter…",
+    ]
+
+
+def invoiced(books: Desk, count: int = 2) -> list[int]:
+    customer, there = books.a_customer(), books.a_product("Bol", on_hand=9)
+    made: list[int] = []
+    for _ in range(count):
+        order = books.an_order(customer, goods(there), payment_kind="account")
+        books.confirm(order)
+        books.ship(order)
+        made.append(books.invoice(order))
+    return made
+
+
+def test_originals_of_many_invoices_are_one_file_in_the_order_of_issue(
+    stage: Stage, books: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first, second = invoiced(books)
+    dialog = print_many(stage.office, ORIGINALS, [second, first])
+    kept(dialog, stage)
+    assert dialog.subtitle.text() == "2 originaux, dans l’ordre d’émission."
+    dialog.then.set_value("save")
+    monkeypatch.setattr("ui.kit.papers_dialog.ask_place", lambda *_asked: tmp_path / "all.pdf")
+    dialog.try_it()
+    stage.calm()
+    stage.calm()
+    pages = [page.extract_text() for page in PdfReader(tmp_path / "all.pdf").pages]
+    assert len(pages) == 2
+    assert "FA-2026-0001" in pages[0]
+    assert "FA-2026-0002" in pages[1]
+    assert not dialog.isVisible()
+
+
+@pytest.mark.parametrize("papers", [CONFIRMATIONS, DELIVERY_NOTES])
+def test_what_has_no_paper_is_left_out_and_said(stage: Stage, books: Desk, papers: Papers) -> None:
+    customer, there = books.a_customer(), books.a_product("Bol", on_hand=9)
+    draft = books.an_order(customer, goods(there), payment_kind="account")
+    order = books.an_order(customer, goods(there), payment_kind="account")
+    books.confirm(order)
+    shipment = books.ship(order)
+    back = books.do(ship.reverse, shipment, "essai")
+    keys = [draft, order] if papers is CONFIRMATIONS else [shipment, back]
+    dialog = print_many(stage.office, papers, keys)
+    kept(dialog, stage)
+    assert [row.why.code for row in dialog.table.rows_model.rows if row.why] == [
+        "paper_of_draft" if papers is CONFIRMATIONS else "paper_none"
+    ]
+    rows = [row for row in dialog.table.rows_model.rows if row.why is None]
+    content = draw_all(books.database, Actor("Alice"), Token(), papers, rows)
+    assert content is not None
+    assert len(PdfReader(BytesIO(content)).pages) == 1
+    dialog.reject()

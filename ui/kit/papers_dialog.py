@@ -1,0 +1,141 @@
+"""The papers of many documents in one PDF, in the order of the list: to be opened and printed, or kept (I4, I5)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QApplication, QWidget
+
+from app.paper.merge import merged
+from ui.kit.bulk_dialog import PLANNED_COLUMNS, Planned
+from ui.kit.choice import Choice
+from ui.kit.field import Field
+from ui.kit.office import Office
+from ui.kit.progress_line import ProgressLine
+from ui.kit.rows_table import RowsTable
+from ui.kit.runner import Failure, Progress, Token
+from ui.kit.save_file import ask_place, open_with_system, write_file
+from ui.kit.theme import scaled
+from ui.kit.verb_dialog import WIDE, VerbDialog
+from ui.kit.wording import say
+
+if TYPE_CHECKING:
+    from app.base.actor import Actor
+    from app.base.database import Database
+    from app.base.door import Read
+
+
+@dataclass(frozen=True, slots=True)
+class Papers:
+    """What papers they are: `noun` chooses the words; `plan` says which rows have one, in the order of the list."""
+
+    noun: str
+    plan: Callable[[Read, Collection[int]], Sequence[Planned]]
+    draw: Callable[[Database, Actor, int], bytes]
+
+
+def draw_all(
+    database: Database, actor: Actor, token: Token, papers: Papers, rows: Sequence[Planned]
+) -> bytes | None:
+    """All papers in one; None when somebody stopped it. Refusals are those of the drawing."""
+    drawn: list[bytes] = []
+    for at, row in enumerate(rows):
+        if token.cancelled:
+            return None
+        token.tell(at, len(rows), row.number)
+        drawn.append(papers.draw(database, actor, row.id))
+    token.tell(len(rows), len(rows))
+    return merged(drawn)
+
+
+def print_many(
+    office: Office, papers: Papers, keys: Collection[int], parent: QWidget | None = None
+) -> PapersDialog:
+    """Show which of the rows have a paper; the dialog makes one file of them when asked to."""
+    dialog = PapersDialog(office, papers, frozenset(keys), parent or QApplication.activeWindow())
+    dialog.open()
+    return dialog
+
+
+class PapersDialog(VerbDialog):
+    """Which papers, in which order, what has none and why; then one file."""
+
+    def __init__(
+        self, office: Office, papers: Papers, keys: frozenset[int], parent: QWidget | None = None
+    ) -> None:
+        super().__init__(
+            office, "kit.papers.title", "kit.papers.do", parent, width=WIDE, columns=1, facts={"n": 0}
+        )
+        self._papers = papers
+        self._rows: tuple[Planned, ...] = ()
+        self._work: Token | None = None
+        self.then = Choice([(each, f"kit.papers.then_{each}") for each in ("open", "save")], self)
+        self.form.add("then", Field("kit.papers.then", self.then))
+        self.table: RowsTable[Planned] = RowsTable(
+            PLANNED_COLUMNS, self, currency=office.currency, name="kit.bulk.table"
+        )
+        self.table.rows_model.muted = lambda row: row.why is not None
+        self.table.setMinimumHeight(scaled(260))
+        self.progress = ProgressLine(_told, self)
+        self.progress.hide()
+        self.put(self.progress)
+        self.put(self.table, 1)
+        self.verb.allow(allowed=False, reason=say("kit.bulk.looking"))
+        office.ask(papers.plan, keys, done=self._on_plan, failed=self.refused, owner=self)
+
+    def _on_plan(self, rows: Sequence[Planned]) -> None:
+        self._rows = tuple(rows)
+        self.table.put(sorted(rows, key=lambda row: row.why is not None))
+        there = [row for row in rows if row.why is None]
+        left = len(rows) - len(there)
+        told = say(f"kit.papers.there_{self._papers.noun}", n=len(there))
+        self.tell_subtitle(f"{told} {say('kit.papers.without', n=left)}" if left else told)
+        self.verb.tell("kit.papers.do", n=len(there))
+        self.verb.allow(bool(there), say("kit.papers.none"))
+
+    def act(self) -> None:
+        """Make the file."""
+        rows = tuple(row for row in self._rows if row.why is None)
+        self.verb.allow(allowed=False, reason=say("process.working"))
+        self.form.hide()
+        self.progress.show()
+        self.leave.tell("process.stop")
+        self._work = self.office.work(draw_all, self._papers, rows, done=self._drawn, failed=self._broke)
+        self.progress.follow(self._work)
+
+    def reject(self) -> None:
+        """Leave, or stop between two papers."""
+        if self._work is not None and not self._work.finished:
+            self._work.cancel()
+            self.leave.allow(allowed=False, reason=say("process.stopping"))
+            return
+        super().reject()
+
+    def _drawn(self, content: bytes | None) -> None:
+        if content is None:
+            super().reject()
+            return
+        name = say(f"kit.papers.file_{self._papers.noun}", day=self.office.today.isoformat())
+        if self.then.value == "open":
+            self.accept()
+            open_with_system(self.office, f"{name}.pdf", content)
+            return
+        place = ask_place(self, say("kit.papers.then_save"), name, "pdf")
+        if place is None or write_file(self.office, place, content):
+            self.accept()
+
+    def _broke(self, failure: Failure) -> None:
+        self.progress.hide()
+        self.form.show()
+        self.leave.tell("kit.leave")
+        self.leave.allow(allowed=True)
+        self.verb.allow(allowed=True)
+        self.refused(failure)
+
+
+def _told(progress: Progress) -> str:
+    if not progress.total:
+        return say("process.working")
+    return say("kit.bulk.working_at", done=progress.done, total=progress.total, item=progress.item)

@@ -1,0 +1,50 @@
+"""What can be done to many orders beside processing them: cancelling, and printing their confirmations."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from typing import TYPE_CHECKING
+
+from app.base.errors import Refusal
+from app.flow import sell
+from app.flow.paper import order_confirmation
+from app.orders.queries import OrderRow, order_rows
+from ui.kit.bulk_dialog import Deed, Planned
+from ui.kit.papers_dialog import Papers
+
+if TYPE_CHECKING:
+    from app.base.actor import Actor
+    from app.base.database import Database
+    from app.base.door import Read
+
+
+def _cancellable(rd: Read, keys: Collection[int]) -> Sequence[Planned]:
+    return [_planned(row, _not_cancellable(row)) for row in order_rows(rd, sorted(keys))]
+
+
+def _not_cancellable(row: OrderRow) -> Refusal | None:
+    # What the list knows of it; the verb looks at the lines and the invoices themselves, and may still refuse.
+    stands = row.state not in {"cancelled", "closed"} and row.shipped == "none" and row.invoiced == "none"
+    return None if stands else Refusal("order_not_cancellable", number=row.number or "", state=row.state)
+
+
+def _cancel(database: Database, actor: Actor, order_id: int, reason: str) -> None:
+    database.do(actor, sell.cancel, order_id, reason)
+
+
+def _confirmations(rd: Read, keys: Collection[int]) -> Sequence[Planned]:
+    rows = sorted(order_rows(rd, sorted(keys)), key=lambda row: (row.number or "", row.id))
+    return [_planned(row, None if row.number else Refusal("paper_of_draft")) for row in rows]
+
+
+def _confirmation(database: Database, _actor: Actor, order_id: int) -> bytes:
+    with database.read() as rd:
+        return order_confirmation(rd, order_id)
+
+
+def _planned(row: OrderRow, why: Refusal | None) -> Planned:
+    return Planned(row.id, row.number or row.remote_number or "", row.customer, why, row.total, row.currency)
+
+
+CANCEL = Deed("orders.cancel_many", "cancelled", _cancellable, _cancel, asks_reason=True, look="danger")
+CONFIRMATIONS = Papers("order", _confirmations, _confirmation)

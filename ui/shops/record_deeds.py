@@ -1,0 +1,59 @@
+"""What can be done to many records of shops at once: trying them again, setting them aside."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from typing import TYPE_CHECKING
+
+from app.base.errors import Refusal
+from app.links.shops import inbox
+from app.links.shops.queries import INBOX, InboxRow
+from ui.kit.bulk_dialog import Deed, Planned
+from ui.kit.wording import say
+from ui.shops.import_work import take_waiting
+
+if TYPE_CHECKING:
+    from app.base.actor import Actor
+    from app.base.database import Database
+    from app.base.door import Read
+    from ui.kit.runner import Token
+
+
+def _planned(rd: Read, keys: Collection[int], states: frozenset[str]) -> Sequence[Planned]:
+    return [
+        Planned(
+            row.id,
+            _name(row),
+            row.shop,
+            None if row.state in states else Refusal("shop_record_not_parked", number=row.remote_id),
+        )
+        for row in INBOX.rows(rd, sorted(keys))
+    ]
+
+
+def _name(row: InboxRow) -> str:
+    return f"{say(f'intake.one.{row.noun}')} {row.remote_id}"
+
+
+def _parked(rd: Read, keys: Collection[int]) -> Sequence[Planned]:
+    return _planned(rd, keys, frozenset({"parked"}))
+
+
+def _unfinished(rd: Read, keys: Collection[int]) -> Sequence[Planned]:
+    return _planned(rd, keys, frozenset({"parked", "waiting"}))
+
+
+def _again(database: Database, actor: Actor, record_id: int, _reason: str) -> None:
+    database.do(actor, inbox.retry, [record_id])
+
+
+def _take(database: Database, actor: Actor, token: Token) -> None:
+    take_waiting(database, actor, token)
+
+
+def _discard(database: Database, actor: Actor, record_id: int, reason: str) -> None:
+    database.do(actor, inbox.discard, record_id, reason)
+
+
+AGAIN = Deed("shops.again_many", "process", _parked, _again, after=_take)
+DISCARD = Deed("shops.discard_many", "cancelled", _unfinished, _discard, asks_reason=True, look="danger")
