@@ -1,0 +1,49 @@
+"""Amounts and days are written as Babel writes them, though it is not asked for each."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from babel.dates import format_date
+from babel.numbers import format_currency, format_decimal
+from hypothesis import given
+from hypothesis import strategies as st
+
+from app.base.money import decimals, from_minor
+from app.base.words import LANGUAGES, Words, frame_of
+
+AMOUNTS = st.integers(min_value=-(10**15), max_value=10**15)
+
+
+@given(
+    AMOUNTS, st.sampled_from(LANGUAGES), st.sampled_from(("EUR", "USD", "GBP", "CHF", "JPY", "PLN", "TND"))
+)
+def test_amounts_are_written_as_babel_writes_them(minor: int, language: str, currency: str) -> None:
+    words, amount = Words(language), from_minor(minor, currency)
+    signed = format_currency(amount, currency, locale=words.locale, currency_digits=False)
+    assert words.money(minor, currency) == signed.replace("-", "−")
+    places = "." + "0" * decimals(currency) if decimals(currency) else ""
+    plain = format_decimal(amount, format=f"#,##0{places}", locale=words.locale)
+    assert words.money(minor, currency, sign=False) == plain.replace("-", "−")
+
+
+@pytest.mark.parametrize("minor", [0, 1, -1, 99, -99, 100, 99_999, -100_000, 123_456_789])
+def test_small_and_round_amounts_too(minor: int) -> None:
+    for language in LANGUAGES:
+        words = Words(language)
+        told = format_currency(
+            from_minor(minor, "EUR"), "EUR", locale=words.locale, currency_digits=False
+        ).replace("-", "−")
+        assert words.money(minor, "EUR") == told
+
+
+@given(st.dates(), st.sampled_from(LANGUAGES))
+def test_days_are_written_as_babel_writes_them(day: date, language: str) -> None:
+    words = Words(language)
+    assert words.date(day) == format_date(day, "dd/MM/yyyy", locale=words.locale)
+
+
+@pytest.mark.parametrize("currency", ["", "EUR", "USD", "GBP", "CHF", "PLN"])
+def test_the_usual_currencies_are_written_without_asking_babel(currency: str) -> None:
+    assert all(frame_of(language, currency) is not None for language in LANGUAGES)
