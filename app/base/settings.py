@@ -37,6 +37,11 @@ DEFAULTS: dict[str, Any] = {
     "mail.order_confirmation": ["hand"],
     "mail.invoice": [],
     "lookups.nightly": False,
+    "vat.on_debits": False,  # services: tax due at the invoice instead of the payment
+    "vat.distance": "threshold",  # threshold | there
+    "vat.distance_opening": None,  # minor units sold at a distance before this program, in the year it began
+    "vat.oss": False,  # registered with the One-Stop Shop
+    "vat.reduced_there": False,
 }
 
 _BY_NAME = select(setting.c.id, setting.c.value).where(setting.c.name == bindparam("name"))

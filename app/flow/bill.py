@@ -193,6 +193,9 @@ def _counted_line(line: OrderLine, now: LineFigures) -> IssuedLine:
         rate_ppm=line.rate_ppm,
         net=now.net,
         tax=now.tax,
+        vat_rule=line.vat_rule,
+        vat_territory=line.vat_territory,
+        vat_reason=line.vat_reason,
     )
 
 

@@ -10,6 +10,7 @@ from app.catalogue.product import goods
 from app.flow.judgement import judge_more
 from app.flow.position import Position, bring_forward, surplus, take_position
 from app.flow.sell import withdraw
+from app.flow.vat import count_at_distance
 from app.orders.change import OrderChange, changed, write_change
 from app.orders.holds import lift_holds, put_holds
 from app.orders.order import read_lines, read_order
@@ -36,6 +37,7 @@ def change(tx: Write, order_id: int, wanted: OrderChange, reason: str, release: 
         _must_pass(tx, position, more, made.totals.total, release)
     before = {line.id: line.quantity_milli for line in position.lines}
     write_change(tx, order, position.lines, made, wanted)
+    count_at_distance(tx, order)
     after = replace(
         position,
         order=read_order(tx, order_id),

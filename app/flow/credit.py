@@ -107,6 +107,9 @@ def write_credit(tx: Write, invoice_id: int, request: CreditRequest, reason: str
             rate_ppm=invoiced_lines[each.invoice_line_id].rate_ppm,
             net=each.net,
             tax=each.tax,
+            vat_rule=invoiced_lines[each.invoice_line_id].vat_rule,
+            vat_territory=invoiced_lines[each.invoice_line_id].vat_territory,
+            vat_reason=invoiced_lines[each.invoice_line_id].vat_reason,
         )
         for each in request.lines
     ]

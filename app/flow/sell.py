@@ -17,12 +17,14 @@ from app.flow.deposit import credit_all, credit_rest
 from app.flow.judgement import judge_order
 from app.flow.letters import promise_by_itself
 from app.flow.position import Position, bring_forward, surplus, take_position, with_order
+from app.flow.vat import count_at_distance, settle_vat
 from app.orders.draft import OrderDraft
 from app.orders.holds import lift_holds, put_holds
-from app.orders.order import OrderLine
+from app.orders.order import OrderLine, read_order
 from app.orders.release import end_of_order, grant
 from app.orders.save import save_draft
 from app.orders.tables import order_line, order_tax, sales_order
+from app.pricing.distance import take_back
 from app.receivables.credit_rules import Hold
 from app.receivables.ledger import Posting, open_item
 from app.stock.ledger import Promise, lock_levels, main_location, post_promises, promised_to
@@ -45,14 +47,17 @@ def save(tx: Write, draft: OrderDraft, order_id: int | None = None) -> int:
 
 
 @verb("sell.confirm")
-def confirm(tx: Write, order_id: int, *, reserve: bool = True) -> Confirmed:
+def confirm(tx: Write, order_id: int, *, reserve: bool = True, shown: int | None = None) -> Confirmed:
     """Confirm a draft: number, goods promised, credit bound; or hold it, with each rule that said no and by how much.
 
-    Refused with ``order_not_confirmable``, ``order_unfinished``, ``order_empty`` or ``order_negative``.
+    `shown` is the total that who confirms has before their eyes. Refused with ``order_not_confirmable``,
+    ``order_unfinished``, ``order_empty``, ``order_negative``, or ``vat_changed`` where the total is another now.
     """
     position = take_position(tx, order_id)
     _must_be_confirmable(position, "draft")
+    position = settle_vat(tx, position, shown)
     holds = judge_order(tx, position)
+    count_at_distance(tx, position.order)
     if holds:
         return _hold(tx, position, holds)
     return _stand(tx, position, reserve=reserve)
@@ -140,6 +145,7 @@ def cancel(tx: Write, order_id: int, reason: str) -> None:
         raise Refusal("order_not_cancellable", number=order.number or "", state=order.state)
     if credit_all(tx, order_id, reason):
         position = take_position(tx, order_id)
+    take_back(tx, order_id)
     if order.stands:
         withdraw(tx, position, {line.id: line.to_ship_milli for line in position.lines})
     free: list[Posting] = []
@@ -208,6 +214,7 @@ def drop_quantities(tx: Write, position: Position, quantities: Mapping[int, int]
 @verb("sell.record_history")
 def record_history(tx: Write, order_id: int) -> None:
     """Keep an order that was invoiced elsewhere as history: closed, nothing to do, nothing in any ledger."""
+    count_at_distance(tx, read_order(tx, order_id))
     number = numbering.take(tx, "order", tx.today)
     tx.update(
         sales_order,

@@ -18,9 +18,9 @@ from app.invoicing.invoice_facts import (
     InvoiceFacts,
     InvoiceKind,
     SettlementFacts,
-    SupplyKind,
 )
 from app.invoicing.tables import invoice, invoice_instalment, invoice_line, invoice_tax
+from app.invoicing.vat_texts import supply_told, vat_notes
 from app.orders.frozen import addressee, issuer
 from app.orders.priced_lines import Category, PricedLine, TaxLine
 
@@ -103,8 +103,9 @@ def invoice_facts(rd: Read, invoice_id: int) -> tuple[InvoiceFacts, Words]:
         if corrects
         else None,
         settled=settled,
-        supply=cast("SupplyKind | None", texts.get("supply")),
-        vat_notes=(words.say("invoice.franchise"),) if seller["vat_regime"] == "franchise" else (),
+        supply=supply_told(texts),
+        vat_on_debits=bool(texts.get("vat_on_debits")),
+        vat_notes=vat_notes(texts, seller, words),
         late_penalties=words.say("invoice.late_penalties", rate=words.percent(texts["late_rate_ppm"]))
         if texts.get("late_rate_ppm")
         else "",

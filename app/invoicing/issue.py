@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import date
 from typing import Any
 
 from sqlalchemy import bindparam, func, select
 
-from app.base import numbering
+from app.base import numbering, settings
 from app.base.company import the_company
 from app.base.door import Read, Write
 from app.base.price import unit_price
 from app.base.uid import new_uid
 from app.customers.tables import customer
 from app.invoicing.tables import invoice, invoice_instalment, invoice_line, invoice_tax
+from app.invoicing.vat_texts import vat_texts
 from app.orders.order import Order
+from app.orders.tables import order_line
 from app.pricing.figures import LineFigures, PartFigures, RateFigures, Totals
 
 
@@ -38,6 +40,9 @@ class IssuedLine:
     rate_ppm: int = 0
     net: int = 0
     tax: int = 0
+    vat_rule: str | None = None
+    vat_territory: str | None = None
+    vat_reason: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,6 +70,9 @@ class Document:
 def issue(tx: Write, document: Document) -> tuple[int, str]:
     """Take the number and write the document; gives its key and number."""
     order = document.order
+    lines = _ruled(tx, document)
+    on_debits = bool(settings.get(tx, "vat.on_debits"))
+    texts = {**document.texts, **vat_texts(lines, on_debits=on_debits)}
     number = numbering.take(tx, document.kind, document.issued_on).text
     row_id = tx.insert(
         invoice,
@@ -86,7 +94,7 @@ def issue(tx: Write, document: Document) -> tuple[int, str]:
             "seller": _seller(tx),
             "customer": _customer(tx, order),
             "delivery": order.delivery,
-            "texts": json.dumps(document.texts, ensure_ascii=False, sort_keys=True),
+            "texts": json.dumps(texts, ensure_ascii=False, sort_keys=True),
             "reason": document.reason,
             "line_count": len(document.lines),
             "tax_count": len(document.rates),
@@ -121,8 +129,11 @@ def issue(tx: Write, document: Document) -> tuple[int, str]:
                 "net": line.net,
                 "tax": line.tax,
                 "gross": line.net + line.tax,
+                "vat_rule": line.vat_rule,
+                "vat_territory": line.vat_territory,
+                "vat_reason": line.vat_reason,
             }
-            for at, line in enumerate(document.lines, 1)
+            for at, line in enumerate(lines, 1)
         ],
     )
     tx.insert_many(
@@ -147,6 +158,37 @@ def issue(tx: Write, document: Document) -> tuple[int, str]:
         ],
     )
     return row_id, number
+
+
+def _ruled(tx: Write, document: Document) -> tuple[IssuedLine, ...]:
+    """The lines, those that stand for the order as a whole with the rule its lines of that category and rate follow."""
+    if all(line.vat_rule or line.kind == "text" for line in document.lines):
+        return document.lines
+    by_vat: dict[tuple[str, int], set[tuple[str | None, ...]]] = {}
+    for row in tx.execute(_RULES, {"order": document.order.id}):
+        rule = (row.vat_rule, row.vat_territory, row.vat_reason)
+        by_vat.setdefault((row.category, row.rate_ppm), set()).add(rule)
+    alone = {vat: next(iter(rules)) for vat, rules in by_vat.items() if len(rules) == 1}
+    return tuple(
+        line
+        if line.vat_rule or (line.category, line.rate_ppm) not in alone
+        else replace(line, **dict(zip(_RULED, alone[line.category, line.rate_ppm], strict=True)))
+        for line in document.lines
+    )
+
+
+_RULED = ("vat_rule", "vat_territory", "vat_reason")
+_RULES = (
+    select(
+        order_line.c.category,
+        order_line.c.rate_ppm,
+        order_line.c.vat_rule,
+        order_line.c.vat_territory,
+        order_line.c.vat_reason,
+    )
+    .where(order_line.c.order_id == bindparam("order"), order_line.c.vat_rule.is_not(None))
+    .distinct()
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,6 +260,9 @@ _LINES = (
         invoice_line.c.rate_ppm,
         invoice_line.c.net,
         invoice_line.c.tax,
+        invoice_line.c.vat_rule,
+        invoice_line.c.vat_territory,
+        invoice_line.c.vat_reason,
     )
     .where(invoice_line.c.invoice_id == bindparam("id"))
     .order_by(invoice_line.c.position)
@@ -258,6 +303,9 @@ class InvoicedLine:
     rate_ppm: int
     net: int
     tax: int
+    vat_rule: str | None = None
+    vat_territory: str | None = None
+    vat_reason: str | None = None
 
     @property
     def figures(self) -> LineFigures:

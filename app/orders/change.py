@@ -17,9 +17,11 @@ from app.base.door import Read, Write
 from app.base.errors import Refusal
 from app.orders.draft import DraftLine, OrderDraft
 from app.orders.entry import draft_of
+from app.orders.figures import figures
 from app.orders.order import Order, OrderLine
-from app.orders.save import figures, line_rows
+from app.orders.save import line_rows
 from app.orders.tables import order_line, order_tax, sales_order
+from app.orders.vat import with_vat
 from app.pricing.figures import Totals
 
 
@@ -60,7 +62,8 @@ def changed(rd: Read, order: Order, lines: Sequence[OrderLine], wanted: OrderCha
         replace(typed, quantity_milli=wanted.quantities.get(line.id, typed.quantity_milli))
         for line, typed in zip(kept, draft.lines, strict=True)
     )
-    draft = replace(draft, lines=(*new_lines, *wanted.added))
+    added = with_vat(rd, replace(draft, lines=wanted.added)).lines if wanted.added else ()
+    draft = replace(draft, lines=(*new_lines, *added))
     moved = wanted.promised_on is not None and wanted.promised_on != order.promised_on
     same = all(line.quantity_milli == wanted.quantities.get(line.id, line.quantity_milli) for line in kept)
     if same and not wanted.added and not moved:

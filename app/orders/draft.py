@@ -31,6 +31,10 @@ class DraftLine:
     `kind`: goods, service, text, shipping or fee. Prices in micro units, quantities in thousandths, rates in parts per
     million, amounts in minor units. `charged` holds net and tax where a shop has computed them. `optional` lines are
     for quotes: no part of the total until they are chosen.
+
+    `vat_nature` and `vat_reason` are the product's (see `app.pricing.vat`); `vat_rule` and `vat_territory` say which rule
+    gave category and rate. `price_from` says where the price came from: ``typed``, ``product`` or ``list``, whose name is
+    `price_list`; what was typed is never priced anew.
     """
 
     name: str
@@ -49,6 +53,12 @@ class DraftLine:
     remote_id: str | None = None
     charged: tuple[int, int] | None = None
     optional: bool = False
+    vat_nature: str = ""
+    vat_reason: str = ""
+    vat_rule: str = ""
+    vat_territory: str = ""
+    price_from: str = ""
+    price_list: str = ""
 
 
 @dataclass(frozen=True, slots=True)

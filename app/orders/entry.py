@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from sqlalchemy import bindparam, case, or_, select
+from sqlalchemy import bindparam, case, func, or_, select
 
 from app.base.door import Read
 from app.base.errors import Refusal
@@ -21,7 +21,7 @@ from app.base.rate import WHOLE_PPM
 from app.catalogue.queries import IN_USE, ProductRow, product_rows
 from app.catalogue.tables import gtin, product
 from app.orders.draft import DraftLine, OrderDraft
-from app.orders.save import address_from
+from app.orders.save import MAYBE, address_from
 from app.orders.tables import order_line, sales_order
 from app.pricing.tables import vat_rate
 from app.stock.queries import stock_rows
@@ -274,7 +274,10 @@ _TYPED = (
     "remote_id",
 )
 _LINES = (
-    select(*(order_line.c[name] for name in _TYPED))
+    select(
+        *(order_line.c[name] for name in _TYPED),
+        *(func.coalesce(order_line.c[name], "").label(name) for name in MAYBE),
+    )
     .where(order_line.c.order_id == bindparam("order"), order_line.c.kind != "discount")
     .order_by(order_line.c.position)
 )

@@ -97,6 +97,9 @@ class OrderLine:
     dropped_milli: int
     shipped_milli: int
     invoiced_milli: int
+    vat_rule: str | None = None
+    vat_territory: str | None = None
+    vat_reason: str | None = None
 
     @property
     def counted(self) -> bool:

@@ -16,9 +16,11 @@ from app.base.door import Read, Write
 from app.base.errors import Refusal
 from app.base.uid import new_uid
 from app.orders.draft import DraftLine, OrderDraft
+from app.orders.figures import figures
 from app.orders.quote import Quote, lock_quote, read_quote, valid_until
 from app.orders.quote_tables import quote, quote_line, quote_tax
-from app.orders.save import address_from, address_json, deposit_asked, figures, line_rows
+from app.orders.save import address_from, address_json, deposit_asked, line_rows
+from app.orders.vat import with_vat
 from app.pricing.figures import Totals
 
 
@@ -49,7 +51,7 @@ def save_quote_draft(
 
     Refused with ``quote_not_a_draft`` once it was sent, and like an order's draft for what it holds.
     """
-    content = draft.content
+    content = with_vat(tx, draft.content)
     totals = figures(included(content))
     rows = _rows(content, totals)
     values: dict[str, Any] = {

@@ -3,77 +3,34 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from typing import Any
 
 from sqlalchemy import bindparam, delete
 
 from app.base.door import Write
 from app.base.errors import Refusal
-from app.base.money import decimals, rounded_div
 from app.base.price import unit_price
 from app.base.uid import new_uid
 from app.base.words import Words
 from app.orders.draft import DraftLine, OrderDraft, PostalAddress
+from app.orders.figures import figures
 from app.orders.order import COUNTED, lock_order
 from app.orders.tables import order_line, order_tax, sales_order
-from app.pricing.as_charged import as_charged
+from app.orders.vat import PRICED, with_vat
 from app.pricing.deposit import part_of, too_much
-from app.pricing.figures import LineFigures, PartFigures, PartKind, Totals
-from app.pricing.line import Charge, Line
-from app.pricing.totals import Rounding, add_up
+from app.pricing.figures import LineFigures, PartFigures, Totals
 
-
-def figures(draft: OrderDraft) -> Totals:
-    """What a draft costs: as the shop charged it, or computed from what was typed."""
-    counted = [line for line in draft.lines if line.kind in COUNTED]
-    others = [line for line in draft.lines if line.kind in ("shipping", "fee")]
-    if draft.charged is not None:
-        return as_charged(
-            [
-                LineFigures(line.quantity_milli, line.category, line.rate_ppm, *_charged(line))
-                for line in counted
-            ],
-            draft.charged.taxes,
-            draft.charged.total,
-            parts=[
-                PartFigures(_kind(line), line.category, line.rate_ppm, *_charged(line)) for line in others
-            ],
-            prices_include_tax=draft.prices_include_tax,
-        )
-    scale = 10 ** decimals(draft.currency)
-    return add_up(
-        [
-            Line(
-                line.quantity_milli,
-                line.unit_price_micro,
-                line.rate_ppm,
-                line.category,
-                line.discount_ppm,
-                line.discount_amount,
-            )
-            for line in counted
-        ],
-        currency=draft.currency,
-        prices_include_tax=draft.prices_include_tax,
-        rounding=_method(draft.rounding),
-        discount_ppm=draft.discount_ppm,
-        discount=draft.discount_amount,
-        charges=[
-            Charge(
-                "shipping" if line.kind == "shipping" else "fee",
-                rounded_div(line.unit_price_micro * line.quantity_milli * scale, 1_000_000_000),
-                line.rate_ppm,
-                line.category,
-            )
-            for line in others
-        ],
-    )
+MAYBE = ("vat_nature", "vat_reason", "vat_rule", "vat_territory", "price_from", "price_list")
+"""Columns of a line that are empty where a draft says nothing."""
 
 
 def save_draft(tx: Write, draft: OrderDraft, order_id: int | None = None) -> int:
-    """Write a draft, new or in place of what it was; refused with ``order_not_a_draft`` once it is more than that."""
+    """Write a draft, new or in place of what it was, the VAT of each line decided as of now.
+
+    Refused with ``order_not_a_draft`` once it is more than that, ``vat_rate_unknown`` where no rate is in force.
+    """
+    draft = with_vat(tx, draft)
     totals = figures(draft)
     rows = line_rows(draft, totals)
     values: dict[str, Any] = {
@@ -183,6 +140,7 @@ def line_rows(draft: OrderDraft, totals: Totals) -> list[dict[str, Any]]:
                 category=part.category,
                 rate_ppm=part.rate_ppm,
             )
+            typed = _ruled(draft, typed, part)
             rows.append(_row(typed, len(rows) + 1, part))
     return rows
 
@@ -211,22 +169,18 @@ def _row(line: DraftLine, position: int, found: LineFigures | PartFigures | None
         "dropped_milli": 0,
         "shipped_milli": 0,
         "invoiced_milli": 0,
+        **{name: getattr(line, name) or None for name in MAYBE},
     }
 
 
-def _charged(line: DraftLine) -> Sequence[int]:
-    if line.charged is None:
-        raise Refusal("order_line_without_charge", name=line.name)
-    return line.charged
-
-
-def _kind(line: DraftLine) -> PartKind:
-    return "shipping" if line.kind == "shipping" else "fee"
-
-
-def _method(name: str) -> Rounding:
-    match name:
-        case "unit" | "line" | "rate":
-            return name
-        case _:
-            raise Refusal("rounding_unknown", name=name)
+def _ruled(draft: OrderDraft, line: DraftLine, part: PartFigures) -> DraftLine:
+    """A discount with the rule of the lines it is taken off, where they agree on one."""
+    rules = {
+        (each.vat_rule, each.vat_territory)
+        for each in draft.lines
+        if each.kind in PRICED and (each.category, each.rate_ppm) == part.vat
+    }
+    if len(rules) != 1:
+        return line
+    rule, territory = rules.pop()
+    return replace(line, vat_rule=rule, vat_territory=territory)

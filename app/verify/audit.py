@@ -28,6 +28,7 @@ from app.verify.schema import check_schema
 from app.verify.shipments import check_shipments
 from app.verify.stock import check_stock
 from app.verify.triggers import check_triggers
+from app.verify.vat import check_vat
 from app.verify.verdict import Findings, Verdict
 
 # Names of checks, for which there are words, and what makes them.
@@ -48,6 +49,7 @@ CHECKS: tuple[tuple[tuple[str, ...], Callable[..., Any]], ...] = (
     (("deposits",), check_deposits),
     (("payments",), check_payments),
     (("allocations",), check_allocations),
+    (("vat",), check_vat),
     (("items",), check_items),
     (("entries",), check_entries),
     (("balances",), check_balances),

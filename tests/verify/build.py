@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -152,6 +152,7 @@ class Story:
             quantity_milli=pieces * 1000,
             unit_price_micro=micro,
             rate_ppm=rate,
+            vat_class={200_000: "standard", 55_000: "reduced"}[rate],
             **values,
         )
 
@@ -208,6 +209,7 @@ def a_used_shop(url: str) -> None:
         _bounced(story)
         _from_a_shop(story)
         _services(story)
+        _at_a_distance(story)
         _drafts(story)
     finally:
         database.close()
@@ -304,6 +306,14 @@ def _held(story: Story) -> None:
     story.do(sell.drop, order_id, {story.lines(order_id)[0]: 5000}, "trop")
     story.do(ship.ship, order_id, {story.lines(order_id)[0]: 10_000})
     story.confirmed(story.draft(story.customers[2], story.goods(2, 9, "31.00")))
+
+
+def _at_a_distance(story: Story) -> None:
+    """To a consumer in Germany: one that stands, one that was cancelled."""
+    berlin = PostalAddress(name="Zoë Müller", postcode="10115", city="Berlin", country="DE")
+    draft = replace(story.draft(story.customers[0], story.goods(1, 2)), delivery=berlin)
+    story.confirmed(draft)
+    story.do(sell.cancel, story.confirmed(draft), "doublon")
 
 
 def _called_off(story: Story) -> None:

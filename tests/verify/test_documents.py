@@ -140,6 +140,15 @@ ALTERED: dict[str, list[tuple[str, str]]] = {
         ("rate_differs_from_lines", "UPDATE order_tax SET tax = tax + 1 WHERE id = 1"),
         ("rate_differs_from_lines", "UPDATE order_line SET net = net + 1, tax = tax - 1 WHERE id = 1"),
     ],
+    "vat": [
+        ("rule_differs_from_category", "UPDATE order_line SET vat_rule = 'export' WHERE id = 1"),
+        ("rule_differs_from_category", "UPDATE invoice_line SET category = 'K' WHERE id = 1"),
+        ("rule_differs_from_category", "UPDATE invoice_line SET vat_rule = 'unheard_of' WHERE id = 1"),
+        ("distance_miscounted", "UPDATE distance_sale SET net = net + 1 WHERE id = 1"),
+        ("distance_miscounted", "DELETE FROM distance_sale"),
+        ("distance_year_wrong", "UPDATE distance_year SET net = net + 1"),
+        ("distance_year_missing", "DELETE FROM distance_year"),
+    ],
     "numbering": [
         ("number_beyond_series", "UPDATE invoice SET number = 'FA-2026-0099' WHERE id = 1"),
         ("number_malformed", "UPDATE invoice SET number = 'FA 2026/1' WHERE id = 1"),

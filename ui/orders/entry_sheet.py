@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidg
 from app.base.errors import Refusal
 from app.orders.draft import DraftLine, OrderDraft
 from app.orders.entry import Offer, Pricing, in_other_terms, shipping_line
-from app.orders.save import figures
+from app.orders.figures import figures
 from app.reports.entry_page import Buyer, EntryPage
 from ui.kit.field import Field
 from ui.kit.ground import Ground
