@@ -69,7 +69,7 @@ def quote_facts(rd: Read, quote_id: int) -> tuple[QuoteFacts, Words]:
         deposit=of.deposit_asked,
         deposit_ppm=of.deposit_ppm,
         ships_after_deposit=of.ships_after_deposit,
-        vat_notes=(words.say("invoice.franchise"),) if company.vat_regime == "franchise" else (),
+        vat_notes=(words.say("vat.mention.franchise"),) if company.vat_regime == "franchise" else (),
         note=of.note,
         draft=of.state == "draft",
     )
