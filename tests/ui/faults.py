@@ -74,7 +74,7 @@ _HOLDERS = (QLineEdit, QComboBox, QAbstractScrollArea)
 def faults_of(stop: Stop, language: str) -> list[str]:
     """All that is wrong with what is shown at a stop: the dialog or menu in front where there is one, else the window."""
     root = stop.over or stop.window
-    widgets = [root, *_shown(root)]
+    widgets = [root, *shown(root)]
     found = [fault for widget in widgets for fault in (*_cut(widget), *_sticking_out(widget))]
     found += [fault for widget in widgets for fault in _overlaps(widget)]
     found += [fault for widget in widgets for fault in _raw(widget)]
@@ -89,7 +89,8 @@ def faults_of(stop: Stop, language: str) -> list[str]:
     return list(dict.fromkeys(found))
 
 
-def _shown(root: QWidget) -> list[QWidget]:
+def shown(root: QWidget) -> list[QWidget]:
+    """The widgets of a window that can be seen."""
     return [
         each
         for each in root.findChildren(QWidget)
@@ -121,13 +122,13 @@ def _cut(widget: QWidget) -> Iterator[str]:
                 widget,
             )
             if widget.fontMetrics().horizontalAdvance(widget.currentText()) > room.width():
-                yield f"{_name(widget)}: {widget.currentText()!r} needs more than {room.width()} px"
+                yield f"{name_of(widget)}: {widget.currentText()!r} needs more than {room.width()} px"
         case QLineEdit() if not widget.text() and widget.placeholderText():
             margins = widget.textMargins()
             # Two pixels each side, as Qt's own line edit keeps.
             room_left = widget.contentsRect().width() - margins.left() - margins.right() - 4
             if widget.fontMetrics().horizontalAdvance(widget.placeholderText()) > room_left:
-                yield f"{_name(widget)}: {widget.placeholderText()!r} needs more than {room_left} px"
+                yield f"{name_of(widget)}: {widget.placeholderText()!r} needs more than {room_left} px"
         case _:
             return
 
@@ -138,19 +139,19 @@ def _cut_label(label: QLabel) -> Iterator[str]:
         return
     wanted = label.heightForWidth(label.width())
     if wanted > label.height():
-        yield f"{_name(label)}: {label.text()!r} needs {wanted} px of height, has {label.height()}"
+        yield f"{name_of(label)}: {label.text()!r} needs {wanted} px of height, has {label.height()}"
     # A zero-width space is where a long word may break.
     longest = max(_BREAK.split(label.text()), key=len, default="")
     room = label.contentsRect().width() - 2 * label.margin()
     if label.fontMetrics().horizontalAdvance(longest) > room:
-        yield f"{_name(label)}: {longest!r} alone is wider than {room} px"
+        yield f"{name_of(label)}: {longest!r} alone is wider than {room} px"
 
 
 def _too_small(widget: QWidget, text: str) -> Iterator[str]:
     wanted = widget.sizeHint()
     if wanted.width() > widget.width() or wanted.height() > widget.height() + 1:
         has = f"{widget.width()}x{widget.height()}"
-        yield f"{_name(widget)}: {text!r} needs {wanted.width()}x{wanted.height()} px, has {has}"
+        yield f"{name_of(widget)}: {text!r} needs {wanted.width()}x{wanted.height()} px, has {has}"
 
 
 def _narrow(view: QAbstractItemView) -> Iterator[str]:
@@ -175,7 +176,7 @@ def _narrow(view: QAbstractItemView) -> Iterator[str]:
             )
             if wanted > room:
                 text = cell.chip.text if cell.chip is not None else cell.text
-                yield f"{_name(view)}: {text!r} in column {column.key} needs {wanted} px, has {room}"
+                yield f"{name_of(view)}: {text!r} in column {column.key} needs {wanted} px, has {room}"
 
 
 # --- widgets in each other's way ---
@@ -192,7 +193,7 @@ def _sticking_out(widget: QWidget) -> Iterator[str]:
     area = parent.parentWidget()
     if isinstance(area, QAbstractScrollArea) and area.viewport() is parent:
         return
-    yield f"{_name(widget)} at {_told(widget.geometry())} sticks out of {_name(parent)} {_told(inside)}"
+    yield f"{name_of(widget)} at {_told(widget.geometry())} sticks out of {name_of(parent)} {_told(inside)}"
 
 
 def _overlaps(parent: QWidget) -> Iterator[str]:
@@ -207,7 +208,7 @@ def _overlaps(parent: QWidget) -> Iterator[str]:
         for other in children[at + 1 :]:
             shared = one.geometry() & other.geometry()
             if shared.width() > 1 and shared.height() > 1:
-                yield f"{_name(one)} and {_name(other)} overlap at {_told(shared)} in {_name(parent)}"
+                yield f"{name_of(one)} and {name_of(other)} overlap at {_told(shared)} in {name_of(parent)}"
 
 
 def _floats(widget: QWidget) -> bool:
@@ -218,14 +219,14 @@ def _floats(widget: QWidget) -> bool:
 
 
 def _raw(widget: QWidget) -> Iterator[str]:
-    for text in _texts(widget):
+    for text in texts_of(widget):
         if _RAW.fullmatch(text):
-            yield f"{_name(widget)} shows the key {text!r}"
+            yield f"{name_of(widget)} shows the key {text!r}"
         elif _BRACE.search(text):
-            yield f"{_name(widget)} shows a fact without its value: {text!r}"
+            yield f"{name_of(widget)} shows a fact without its value: {text!r}"
 
 
-def _texts(widget: QWidget) -> Iterator[str]:
+def texts_of(widget: QWidget) -> Iterator[str]:
     yield from (
         widget.toolTip(),
         widget.accessibleName(),
@@ -310,7 +311,7 @@ def _listening() -> Iterator[list[tuple[str, str, str]]]:
 # --- telling ---
 
 
-def _name(widget: QWidget) -> str:
+def name_of(widget: QWidget) -> str:
     """A widget by its class, and by its parents up to one of a screen's own."""
     names, at = [type(widget).__name__], widget.parentWidget()
     while at is not None and type(at).__name__.startswith("Q"):

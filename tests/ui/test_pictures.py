@@ -1,4 +1,4 @@
-"""Every screen of the window, in both languages: words fit, nothing lies over anything, no key is shown for its words.
+"""Every screen of the window, in both languages: it fits, it can be read out, and gone through by keys.
 
 The tour that pictures are taken on stops at each of them, over a fresh sample company and an empty one.
 """
@@ -12,6 +12,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import QApplication
 
 from app.base.actor import PROGRAM
@@ -19,8 +20,11 @@ from app.base.location import locate
 from app.flow.paper import render_missing
 from app.sample.build import build
 from tests.ui.faults import faults_of
+from tests.ui.keyboard import lost_keys
+from tests.ui.reading import unread
 from ui.kit.blank import Blank
 from ui.kit.collector import Collector
+from ui.kit.spoken import install
 from ui.kit.theme import apply, load_fonts
 from ui.kit.wording import say, switch, words
 from ui.shell.doors import NewCompany, create_books
@@ -38,11 +42,16 @@ DAY = date(2026, 11, 20)
 class Seen:
     """What a tour in one language saw."""
 
+    language: str
     stops: list[str] = field(default_factory=list)
     faults: dict[str, list[str]] = field(default_factory=dict)
     spoiled: dict[str, str] = field(default_factory=dict)
     blank: list[str] = field(default_factory=list)
     unfounded: list[str] = field(default_factory=list)
+    unread: dict[str, list[str]] = field(default_factory=dict)
+    read_out: int = 0
+    lost_keys: dict[str, list[str]] = field(default_factory=dict)
+    gone_through: int = 0
     before: str = ""
     after: str = ""
 
@@ -63,12 +72,14 @@ def seen(
 ) -> Iterator[Seen]:
     """A whole tour in one language."""
     home = tmp_path_factory.mktemp(f"home-{request.param}")
-    spoken = words().language
+    before = words().language
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("COMPTOIR_HOME", str(home))
         empty = str(home / "empty.comptoir")
         create_books(empty, NewCompany("Lapsang & Cie")).database.close()
         qapp.setStyle("Fusion")
+        install()
+        QAccessible.setActive(True)
         load_fonts()
         apply(qapp, "light")
         switch(request.param)
@@ -77,17 +88,26 @@ def seen(
             yield _toured(Grounds(str(books), empty, today=DAY), request.param, books)
         finally:
             collector.stop()
-            switch(spoken)
+            QAccessible.setActive(False)
+            switch(before)
 
 
 def _toured(grounds: Grounds, language: str, books: Path) -> Seen:
-    seen = Seen(before=_digest(books))
+    seen = Seen(language, before=_digest(books))
 
     def looked(stop: Stop) -> None:
         seen.stops.append(stop.name)
-        found = faults_of(stop, language)
-        if found:
+        if found := faults_of(stop, language):
             seen.faults[stop.name] = found
+        unspoken, asked = unread(stop)
+        seen.read_out += asked
+        if unspoken:
+            seen.unread[stop.name] = unspoken
+        # The order of widgets is that of the language with the longer words in both.
+        keys, through = lost_keys(stop) if language == "fr" else ([], 0)
+        seen.gone_through += through
+        if keys:
+            seen.lost_keys[stop.name] = keys
         blanks = [each for each in stop.window.findChildren(Blank) if each.isVisible()]
         if stop.name.startswith("empty-") and any(each.title == say("kit.list.no_match") for each in blanks):
             seen.unfounded.append(stop.name)
@@ -99,6 +119,10 @@ def _toured(grounds: Grounds, language: str, books: Path) -> Seen:
     Tour(grounds, looked, seen.spoiled.__setitem__).run()
     seen.after = _digest(books)
     return seen
+
+
+def _told(faults: dict[str, list[str]]) -> str:
+    return "\n".join(f"{stop}: {fault}" for stop, found in faults.items() for fault in found)
 
 
 def _digest(books: Path) -> str:
@@ -140,6 +164,17 @@ def test_words_fit_and_nothing_lies_over_anything(seen: Seen) -> None:
         f"{stop}: {fault}" for stop, faults in seen.faults.items() for fault in faults if "shows" not in fault
     ]
     assert not told, "\n".join(told)
+
+
+def test_every_control_has_a_name_and_a_role_and_every_row_is_a_sentence(seen: Seen) -> None:
+    assert not seen.unread, _told(seen.unread)
+    assert seen.read_out > 20 * len(seen.stops)
+
+
+def test_tab_reaches_everything_in_the_order_of_reading_and_is_never_held(seen: Seen) -> None:
+    assert not seen.lost_keys, _told(seen.lost_keys)
+    if seen.language == "fr":
+        assert seen.gone_through > 10 * len(seen.stops)
 
 
 def test_no_key_is_shown_for_its_words(seen: Seen) -> None:

@@ -9,6 +9,7 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
+from ui.kit.spoken import Role, spoken_as
 from ui.kit.theme import scaled, theme, tokens
 
 # Categories 1 to 5 of look.md §11.
@@ -30,6 +31,7 @@ def chart_colour(at: int) -> QColor:
     return QColor((DARK if tokens().name == "dark" else LIGHT)[at])
 
 
+@spoken_as(Role.Chart)
 class ExposureBar(QWidget):
     """Painted; its words are those of the lines below it."""
 

@@ -9,6 +9,7 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
+from ui.kit.spoken import Role, spoken_as
 from ui.kit.theme import scaled, theme, tokens
 from ui.kit.wording import say
 
@@ -34,6 +35,7 @@ def bucket_told(name: str) -> str:
     return say(f"ageing.bucket.{name}")
 
 
+@spoken_as(Role.Chart)
 class AgeBar(QWidget):
     """One bar of parts, oldest at the right, parted by a pixel."""
 

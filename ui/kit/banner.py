@@ -12,6 +12,7 @@ from ui.kit import icons
 from ui.kit.acts import Act, act_button
 from ui.kit.chips import Kind
 from ui.kit.runner import Failure
+from ui.kit.spoken import Role, spoken_as
 from ui.kit.theme import font, theme, tokens
 from ui.kit.tokens import MARGIN
 from ui.kit.wording import parts, say
@@ -19,6 +20,7 @@ from ui.kit.wording import parts, say
 _BAR = 4
 
 
+@spoken_as(Role.AlertMessage)
 class Banner(QWidget):
     """A lasting message, `margin` px from both edges of where it stands.
 

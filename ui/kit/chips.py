@@ -11,6 +11,7 @@ from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent, QPixmap
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from ui.kit import icons
+from ui.kit.spoken import Role, spoken_as
 from ui.kit.theme import font, scaled, theme, tokens
 
 Kind = Literal["done", "run", "wait", "late", "hold", "none"]
@@ -90,6 +91,7 @@ def _drawn(chip: Chip, ratio: float) -> QPixmap:
 theme().changed.connect(_drawn.cache_clear)
 
 
+@spoken_as(Role.StaticText)
 class ChipLabel(QWidget):
     """A chip on its own, in the head of a page; a screen reader reads its words."""
 

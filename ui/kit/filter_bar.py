@@ -81,6 +81,7 @@ class SearchField(QLineEdit):
     def _say(self) -> None:
         self.setPlaceholderText(say(self._hint))
         self.setAccessibleName(say("kit.list.search"))
+        self._glass.setText(say("kit.list.search"))
 
 
 class FilterBar(QWidget):

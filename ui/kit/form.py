@@ -36,10 +36,7 @@ class Form(QWidget):
             self._row, self._column = self._row + 1, 0
         self._grid.addWidget(field, self._row, self._column, 1, span)
         self._column += span
-        last = next(reversed(self.fields.values()), None)
         self.fields[name] = field
-        if last is not None:
-            QWidget.setTabOrder(last.edit, field.edit)
         field.edit.installEventFilter(self)
         if isinstance(field.edit, (TypedEdit, Picker)):
             told = cast("Picker[Any]", field.edit)  # pyright: ignore[reportUnknownMemberType]

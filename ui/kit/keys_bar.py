@@ -9,6 +9,7 @@ from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
 from ui.kit.shortcuts import SHORTCUTS, hint, written
+from ui.kit.spoken import Role, spoken_as
 from ui.kit.theme import font, scaled, theme, tokens
 from ui.kit.tokens import MARGIN
 from ui.kit.wording import say
@@ -16,6 +17,7 @@ from ui.kit.wording import say
 _GAP = 16
 
 
+@spoken_as(Role.StaticText)
 class KeysBar(QWidget):
     """Keys with their words, painted; those that do not fit at the right are left out."""
 

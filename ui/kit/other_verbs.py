@@ -71,14 +71,9 @@ class OtherVerbs(QWidget):
         for key in keys:
             for widget in self._buttons[key]:
                 self._column.removeWidget(widget)
-        before: QWidget | None = None
         for key in keys:
-            button, why = self._buttons[key]
-            self._column.addWidget(button)
-            self._column.addWidget(why)
-            if before is not None:
-                QWidget.setTabOrder(before, button)
-            before = button
+            for widget in self._buttons[key]:
+                self._column.addWidget(widget)
 
 
 def refusal_of(possible: Possible) -> Refusal | None:

@@ -212,7 +212,6 @@ class Page(QWidget, Generic[FACTS]):
         column.addLayout(self._strip_row)
         column.addWidget(self.banner)
         column.addLayout(body, 1)
-        self.setTabOrder(self._side_scroll, self._main_scroll)
         self.show_place(0, 0)
         self._dress()
         theme().changed.connect(self._dress)

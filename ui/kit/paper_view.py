@@ -7,6 +7,7 @@ from PySide6.QtGui import QColor, QImage, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtPdf import QPdfDocument
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from ui.kit.spoken import Role, spoken_as
 from ui.kit.theme import font, theme, tokens
 from ui.kit.wording import say
 
@@ -15,6 +16,7 @@ _WIDEST = 860
 """A page is never wider than this: larger would only be less to see at once."""
 
 
+@spoken_as(Role.Document)
 class PaperView(QWidget):
     """Shows a PDF at the width there is. Pages are drawn when they come into view, at the screen's own resolution."""
 

@@ -11,10 +11,12 @@ from PySide6.QtWidgets import QWidget
 
 from ui.kit.cells import PAD
 from ui.kit.rows_table import RowsTable
+from ui.kit.spoken import Role, spoken_as
 from ui.kit.theme import font, scaled, theme, tokens
 from ui.kit.tokens import MARGIN
 
 
+@spoken_as(Role.StaticText)
 class RowsSum(QWidget):
     """Painted under the columns of its table; words already said."""
 

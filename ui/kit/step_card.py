@@ -71,7 +71,7 @@ class StepCard(QWidget):
         if step.act is not None:
             self.button.tell(step.act.title)
             self.button.setEnabled(True)
-            self.button.setAccessibleDescription(", ".join(self._effects.told))
+            self.button.describe(", ".join(self._effects.told))
         self._dress()
 
     @property

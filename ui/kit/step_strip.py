@@ -21,6 +21,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from ui.kit import icons
+from ui.kit.spoken import Role, spoken_as
 from ui.kit.theme import font, scaled, theme, tokens
 from ui.kit.tokens import MARGIN
 from ui.kit.wording import say
@@ -67,6 +68,7 @@ class Disc:
         )
 
 
+@spoken_as(Role.PageTabList)
 class StepStrip(QWidget):
     """Left and Right go from disc to disc, Enter opens what stands behind one; `opened` carries noun and key."""
 

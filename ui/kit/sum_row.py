@@ -9,12 +9,14 @@ from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QTableView, QWidget
 
 from ui.kit.cells import PAD
+from ui.kit.spoken import Role, spoken_as
 from ui.kit.theme import font, scaled, theme, tokens
 from ui.kit.tokens import MARGIN
 from ui.kit.window_model import WindowModel
 from ui.kit.wording import say, words
 
 
+@spoken_as(Role.StaticText)
 class SumRow(QWidget):
     """Painted under the table, over all matching rows and not only those loaded.
 

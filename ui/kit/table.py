@@ -16,7 +16,6 @@ from ui.kit.density import row_height
 from ui.kit.header import ListHeader
 from ui.kit.theme import scaled, theme
 from ui.kit.window_model import WindowModel
-from ui.kit.wording import say
 
 PATIENCE_MILLISECONDS = 200
 TICK_WIDTH = 48
@@ -312,5 +311,4 @@ class ListTable(QTableView):
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() == QEvent.Type.LanguageChange:
-            self.setAccessibleName(say("kit.list.table"))
             self._rows.refresh()

@@ -7,6 +7,7 @@ from PySide6.QtGui import QAccessible, QAccessibleEvent, QColor, QPainter, QPain
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
 
 from ui.kit.shortcuts import hint
+from ui.kit.spoken import Role, spoken_as
 from ui.kit.theme import font, theme, tokens
 from ui.kit.ways import Message
 from ui.kit.wording import say
@@ -16,6 +17,7 @@ _STEP_MILLISECONDS = 100
 _ABOVE_FOOT = 48
 
 
+@spoken_as(Role.AlertMessage)
 class Toasts(QWidget):
     """One message at a time over a host widget; a new one takes the place of the old."""
 

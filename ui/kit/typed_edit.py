@@ -38,9 +38,12 @@ class TypedEdit(QLineEdit, Generic[T]):
         self._value: T | None = None
         self._problem = ""
         self._just_entered = False
+        self._written = ""
+        self._meant: T | None = None
         if right:
             self.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self.editingFinished.connect(self.settle)
+        self.textEdited.connect(self._understand)
 
     @property
     def value(self) -> T | None:
@@ -56,7 +59,7 @@ class TypedEdit(QLineEdit, Generic[T]):
     def set_value(self, value: T | None) -> None:
         """Show a value without telling anybody."""
         self._value = value
-        self.setText("" if value is None else self._write(value))
+        self._show(value)
         self._complain("")
 
     def settle(self) -> None:
@@ -69,7 +72,7 @@ class TypedEdit(QLineEdit, Generic[T]):
             return
         self._complain("")
         changed, self._value = value != self._value, value
-        self.setText("" if value is None else self._write(value))
+        self._show(value)
         if changed:
             self.settled.emit()
 
@@ -110,8 +113,24 @@ class TypedEdit(QLineEdit, Generic[T]):
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
-        if event.type() == QEvent.Type.LanguageChange and not self._problem:
-            self.set_value(self._value)
+        if event.type() != QEvent.Type.LanguageChange:
+            return
+        if self.text() == self._written:
+            self._show(self._value)
+        elif self._meant is not None:
+            # Half typed: what was meant in the one language is written in the other, and is not taken yet.
+            self.setText(self._write(self._meant))
+
+    def _show(self, value: T | None) -> None:
+        self._written = "" if value is None else self._write(value)
+        self.setText(self._written)
+
+    def _understand(self, text: str) -> None:
+        """What is being typed, in the language it is typed in; nothing while it cannot be read."""
+        try:
+            self._meant = self._read(text.strip()) if text.strip() else None
+        except Refusal:
+            self._meant = None
 
     def _complain(self, problem: str) -> None:
         if problem != self._problem:

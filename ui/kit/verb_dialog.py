@@ -17,6 +17,7 @@ from ui.kit import icons
 from ui.kit.banner import Banner
 from ui.kit.form import Form
 from ui.kit.office import Office
+from ui.kit.reading_order import InReadingOrder
 from ui.kit.runner import Failure
 from ui.kit.shortcuts import bind, hint
 from ui.kit.theme import scaled, set_role, theme
@@ -80,7 +81,7 @@ class _Effect(QWidget):
         row.addWidget(words, 1)
 
 
-class VerbDialog(QDialog):
+class VerbDialog(InReadingOrder, QDialog):
     """A dialog over its window. Make the fields in `form` or put widgets into `body`, then `open()`.
 
     `title` and `verb` are keys of words; `fields_of` names the field a refusal's code belongs to.

@@ -238,6 +238,8 @@ class WindowModel(QAbstractTableModel, Generic[ROW]):
             return Qt.CheckState.Checked if is_ticked else Qt.CheckState.Unchecked
         if role == Qt.ItemDataRole.AccessibleTextRole:
             return say("kit.list.ticked" if is_ticked else "kit.list.not_ticked")
+        if role == Qt.ItemDataRole.AccessibleDescriptionRole:
+            return self.row_sentence(line)
         return line if role == LINE_ROLE else None
 
     def _order(self, offset: int, limit: int) -> Order[ROW]:

@@ -105,6 +105,7 @@ class WordButton(QPushButton):
         super().__init__(parent)
         self._key, self._facts = key, facts
         self._reason = ""
+        self._more = ""
         self._keys: Callable[[], str] | None = None
         self.setProperty("look", look)
         self.setAutoDefault(False)
@@ -133,6 +134,11 @@ class WordButton(QPushButton):
         self._reason = "" if allowed else reason
         self._say()
 
+    def describe(self, more: str) -> None:
+        """Tell a screen reader more than the words, already said: what the verb will do, or with what."""
+        self._more = more
+        self._say()
+
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() == QEvent.Type.LanguageChange:
@@ -144,4 +150,4 @@ class WordButton(QPushButton):
         bare = text.replace("&&", "\0").replace("&", "").replace("\0", "&")
         self.setAccessibleName(bare)
         self.setToolTip(self._reason or (f"{bare} ({self._keys()})" if self._keys is not None else ""))
-        self.setAccessibleDescription(self._reason)
+        self.setAccessibleDescription(self._reason or self._more)

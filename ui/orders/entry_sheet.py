@@ -59,8 +59,6 @@ class EntrySheet(QWidget):
         self.note = QLineEdit(self)
         self.totals = Figures(self)
         self._lay_out()
-        self.setTabOrder(self.form.discount, self.grid)
-        self.setTabOrder(self.grid, self.note)
         self.form.changed.connect(self._on_head)
         self.grid.changed.connect(self._on_lines)
         self.grid.left.connect(self._on_grid_left)

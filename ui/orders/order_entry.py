@@ -1,6 +1,6 @@
 """Entering an order by keys: its customer, its lines, what it costs and what confirming it will do (look.md, ENTRY).
 
-The draft saves itself every few seconds and whenever a line is left; what a killed window had not finished is offered
+The draft saves itself whenever a cell or field is left; what a killed window had not finished is offered
 again. Nothing is confirmed but by Ctrl+Enter or its button.
 """
 
@@ -23,6 +23,7 @@ from app.reports.entry_page import Buyer, EntryPage, buyer, entry_page
 from ui.kit.acts import Act
 from ui.kit.banner import Banner
 from ui.kit.office import Office, Touched, touches
+from ui.kit.reading_order import read_last
 from ui.kit.runner import Failure, alive
 from ui.kit.shortcuts import bind
 from ui.kit.theme import scaled
@@ -69,8 +70,8 @@ class OrderEntry(QWidget):
         column.setSpacing(0)
         column.addWidget(self.bar)
         column.addLayout(body, 1)
-        self.setTabOrder(self.sheet.note, self.bar.confirm)
-        self.setTabOrder(self.bar.confirm, self.bar.abandon)
+        # An entry ends with its verbs, though they stand above it.
+        read_last(self.bar)
         self._connect()
         _OPEN.add(self)
         office.ask(entry_page, order_id, done=self._on_page, failed=self._on_failed, owner=self)

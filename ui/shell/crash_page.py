@@ -8,11 +8,12 @@ from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QDesktopServices, QGuiApplication
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QPlainTextEdit, QVBoxLayout, QWidget
 
+from ui.kit.reading_order import InReadingOrder
 from ui.kit.theme import font, scaled, set_role
 from ui.kit.wording import WordButton, WordLabel, say
 
 
-class CrashPage(QDialog):
+class CrashPage(InReadingOrder, QDialog):
     """`saved` are the words on the data, already said; `trace` the traceback, `log` the file that holds it."""
 
     def __init__(self, saved: str, trace: str, log: Path, parent: QWidget | None = None) -> None:

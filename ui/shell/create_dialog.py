@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QComboBox, QDialog, QFileDialog, QHBoxLayout, QLin
 from app.base.location import data_folder
 from ui.kit.field import Field
 from ui.kit.form import Form
+from ui.kit.reading_order import InReadingOrder
 from ui.kit.theme import scaled, set_role
 from ui.kit.wording import WordButton, WordLabel, say, words
 from ui.shell.doors import NewCompany
@@ -20,7 +21,7 @@ _REGIMES = ("normal", "franchise")
 SUFFIX = ".comptoir"
 
 
-class CreateDialog(QDialog):
+class CreateDialog(InReadingOrder, QDialog):
     """Gives a `NewCompany` and the place of its file when it is accepted."""
 
     def __init__(self, parent: QWidget | None = None) -> None:

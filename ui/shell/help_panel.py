@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QApplication, QDialog, QHBoxLayout, QVBoxLayout, Q
 
 from ui.kit.ground import Ground
 from ui.kit.icon_button import IconButton
+from ui.kit.reading_order import InReadingOrder
 from ui.kit.shortcuts import bind
 from ui.kit.theme import scaled, set_role, theme
 from ui.kit.tokens import RAIL_NARROW
@@ -143,7 +144,7 @@ class HelpSheet(HelpPanel):
         return super().eventFilter(watched, event)
 
 
-class HelpWindow(QDialog):
+class HelpWindow(InReadingOrder, QDialog):
     """Help over a dialog, which the sheet of the window beneath could not be read beside."""
 
     def __init__(self, name: str, parent: QWidget | None = None) -> None:

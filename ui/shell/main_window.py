@@ -14,6 +14,7 @@ from ui.kit import memory
 from ui.kit.banner import Banner
 from ui.kit.list_screen import ListScreen
 from ui.kit.office import EVERYTHING, Office, Touched, touches
+from ui.kit.reading_order import InReadingOrder
 from ui.kit.runner import Failure, Token
 from ui.kit.shortcuts import bind
 from ui.kit.toasts import Toasts
@@ -35,7 +36,7 @@ if TYPE_CHECKING:
 _NARROW = 1100
 
 
-class MainWindow(QWidget):
+class MainWindow(InReadingOrder, QWidget):
     """The window over one company's books. `other_asked` when the start page is wanted, `left` when it was closed."""
 
     other_asked = Signal()

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QWidget
 
 from ui.kit.key_cap import key_cap_width, paint_key_cap
 from ui.kit.shortcuts import hint, written
+from ui.kit.spoken import Role, spoken_as
 from ui.kit.theme import font, scaled, theme, tokens
 from ui.kit.wording import say
 
@@ -16,6 +17,7 @@ ALL, ACTIONS, ABOUT = "palette.foot.all", "palette.foot.actions", "palette.foot.
 """What is searched: everything, commands alone, what to do with one thing."""
 
 
+@spoken_as(Role.StaticText)
 class PaletteFoot(QWidget):
     """Painted; the words at the left give way to the keys."""
 

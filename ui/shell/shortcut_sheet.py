@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QFrame, QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
+from ui.kit.reading_order import InReadingOrder
 from ui.kit.shortcuts import SHORTCUTS, Keys
 from ui.kit.theme import set_role
 from ui.kit.wording import WordButton, WordLabel, say
@@ -14,7 +15,7 @@ _COLUMNS = (("everywhere", "start"), ("rooms", "page", "palette"), ("list", "ent
 _EDGE = 24
 
 
-class ShortcutSheet(QDialog):
+class ShortcutSheet(InReadingOrder, QDialog):
     """The keys by where they work, in three columns; it scrolls where the window is small."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -35,6 +36,7 @@ class ShortcutSheet(QDialog):
         area.setFrameShape(QFrame.Shape.NoFrame)
         area.setWidgetResizable(True)
         area.setWidget(inside)
+        area.setAccessibleName(say("shell.keys"))
         close = WordButton("kit.close", self, clicked=self.accept)
         close.setDefault(True)
         row = QHBoxLayout()

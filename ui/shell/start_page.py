@@ -24,6 +24,7 @@ from app.base.recent import forget, recents
 from ui.kit import icons
 from ui.kit.acts import Act
 from ui.kit.banner import Banner
+from ui.kit.reading_order import InReadingOrder
 from ui.kit.runner import Failure, Runner, Token
 from ui.kit.shortcuts import bind
 from ui.kit.theme import scaled, set_role, tokens
@@ -42,7 +43,7 @@ _MARK = 52
 _HELP = "start"
 
 
-class StartPage(QWidget):
+class StartPage(InReadingOrder, QWidget):
     """`opened` carries the place and what stands open; whoever listens shows it and closes this page."""
 
     opened = Signal(str, object)

@@ -31,6 +31,7 @@ class WindowMenu(QMenu):
 
     def _build(self) -> None:
         self.clear()
+        self.setAccessibleName(say("shell.company_menu"))
         self._add("shell.menu.open_other", self.other_asked.emit)
         self.addSeparator()
         languages = self.addMenu(say("shell.menu.language"))

@@ -80,7 +80,7 @@ class TaskRows(QWidget):
             f"today.verb.{task.name}", row, clicked=partial(self.opened.emit, task.list, task.view)
         )
         verb.setFixedWidth(scaled(136))
-        verb.setAccessibleDescription(what.text())
+        verb.describe(what.text())
         self.verbs[task.name] = verb
         told = QVBoxLayout()
         told.setSpacing(0)

@@ -11,12 +11,14 @@ from PySide6.QtWidgets import QWidget
 
 from app.base.money import decimals, rounded_div
 from app.reports.today import Week
+from ui.kit.spoken import Role, spoken_as
 from ui.kit.theme import font, scaled, theme, tokens
 from ui.kit.wording import say, words
 
 _HEIGHT = 132
 
 
+@spoken_as(Role.Chart)
 class WeekBars(QWidget):
     """A bar a week; received filled, expected hatched. Values in thousands stand on the bars."""
 
