@@ -122,7 +122,7 @@ def command(name: str, *, on: typer.Typer = app) -> Callable[[Callable[..., None
         seen: Any = run
         seen.__signature__ = _signature(function)
         seen.__annotations__ = {}
-        on.command(name, help=_WORDS.say(f"command.help.{name}"))(run)
+        on.command(name, help=_WORDS.say(f"command.help.{name.replace('-', '_')}"))(run)
         return function
 
     return made

@@ -94,7 +94,9 @@ class Mail:
 @verb("mail.promise")
 def promise(tx: Write, draft: MailDraft) -> int:
     """Promise a mail to somebody; gives its key. Refused with ``mail_without_recipient`` or ``mail_address_malformed``."""
-    return write_down(tx, draft)
+    mail_id = write_down(tx, draft)
+    tx.note(mail=mail_id, kind=draft.kind, state="waiting")
+    return mail_id
 
 
 def write_down(tx: Write, draft: MailDraft) -> int:

@@ -12,7 +12,7 @@ from app.base.actor import Actor
 from app.base.database import Database
 from app.base.freezing import thaw
 from app.base.words import Words
-from app.correspondence.mail import Attachment, Mail
+from app.correspondence.mail import Attachment, AttachmentDraft, Mail
 from app.flow import paper
 from app.orders.confirmation_facts import OrderConfirmationFacts
 from app.orders.confirmation_paper import render_order_confirmation
@@ -50,3 +50,10 @@ def content_of(database: Database, actor: Actor, attachment: Attachment, languag
 def draw(noun: str, frozen: str, language: str) -> bytes:
     """A paper from frozen facts, for a preview or for good."""
     return DRAWN[noun](frozen, Words(language))
+
+
+def draft_paper(database: Database, actor: Actor, paper_draft: AttachmentDraft, language: str) -> bytes:
+    """A paper of a mail that was not promised yet, for its preview; an original is archived by it, nothing else."""
+    if not paper_draft.frozen:
+        return paper.original(database, actor, paper_draft.row_id)
+    return draw(paper_draft.noun, paper_draft.frozen, language)

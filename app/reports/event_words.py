@@ -29,6 +29,8 @@ _NAMES = (
     "until",
     "corrects",
     "order",
+    "kind",
+    "recipient",
 )
 
 
@@ -44,6 +46,10 @@ def event_in_words(event: Event, words: Words, currency: str) -> str:
         held = cast("Sequence[Mapping[str, Any]]", facts["held"])
         told["rules"] = ", ".join(words.say(f"order.rule.{each['rule']}") for each in held)
         key = "history.sell.held"
+    if event.verb.startswith("mail.") and "mail" in facts:
+        # What became of it is the event, whoever said so.
+        key = f"history.mail.{facts.get('state', 'waiting')}"
+        told["kind"] = words.say(f"mail.kind.{facts['kind']}")
     if not words.knows(key):
         return words.say("history.other", verb=event.verb)
     # Where the journal holds less than the sentence names, the sentence closes up or ends earlier.

@@ -21,6 +21,7 @@ from app.orders.possible import Possible, no, yes
 from app.pricing.figures import RateFigures
 from app.receivables.ledger import held_by, items_of
 from app.receivables.tables import item
+from app.reports.mails import told_to
 from app.reports.settlement import SettlementRow, settled_by, settles
 
 
@@ -130,7 +131,7 @@ def invoice_page(rd: Read, invoice_id: int) -> InvoicePage:
         corrected_by=tuple(invoice_rows(rd, corrected_by)),
         possible=possible(row, credited_total(rd, invoice_id)),
         paper=paper_of(rd, "invoice", invoice_id),
-        history=tuple(history(rd, "invoice", invoice_id)),
+        history=told_to(rd, history(rd, "invoice", invoice_id)),
     )
 
 

@@ -32,6 +32,7 @@ from app.payments.queries import PaymentRow, payment_rows
 from app.payments.tables import payment
 from app.pricing.figures import RateFigures
 from app.receivables.tables import allocation, item
+from app.reports.mails import told_to
 from app.reports.standing import Standing, standing
 from app.reports.terms_row import TermsRow
 from app.shipping.queries import ShipmentRow, shipment_ids, shipment_rows
@@ -146,7 +147,7 @@ def order_page(rd: Read, order_id: int) -> OrderPage:
         steps=steps(facts, rd.today),
         possible=possible(order, lines, covered),
         paper=paper_of(rd, "sales_order", order_id),
-        history=tuple(history(rd, "sales_order", order_id)),
+        history=told_to(rd, history(rd, "sales_order", order_id)),
         quote=quote_rows(rd, [more.quote_id])[0] if more.quote_id is not None else None,
         deposit_left=max(order.deposit_asked - _asked_before(invoices), 0),
     )

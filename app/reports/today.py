@@ -16,6 +16,7 @@ from app.orders.queries import OrderRow, count_orders, order_ids, order_rows
 from app.payments.queries import count_payments
 from app.receivables.ageing import Ages, age, names_of
 from app.receivables.open_items import OpenDay, open_by_day
+from app.reports.mails import MailRow, count_mails, mail_ids, mail_rows
 from app.reports.receivables import ReceivableRow, count_receivables, receivable_ids, receivable_rows
 from app.stock.queries import StockRow, count_stock, stock_ids, stock_rows
 
@@ -43,7 +44,7 @@ class Stage:
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """Something that asks for somebody now, with the worst of it: orders, open items or products."""
+    """Something that asks for somebody now, with the worst of it: orders, open items, products or mails."""
 
     name: str
     list: str
@@ -53,6 +54,7 @@ class Task:
     orders: tuple[OrderRow, ...] = ()
     receivables: tuple[ReceivableRow, ...] = ()
     stock: tuple[StockRow, ...] = ()
+    mails: tuple[MailRow, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,6 +145,7 @@ def _tasks(
         ),
         Task("unapplied", "payments", "unapplied", unapplied.count, unapplied.sums.get("amount", 0)),
         _of_orders(rd, "payment_problem", refused),
+        _of_mails(rd),
         _of_orders(rd, "to_invoice", to_invoice),
         Task(
             "short",
@@ -153,6 +156,12 @@ def _tasks(
             stock=tuple(stock_rows(rd, stock_ids(rd, _short(), 0, EXAMPLES))),
         ),
     ]
+
+
+def _of_mails(rd: Read) -> Task:
+    count = count_mails(rd, _view("needs")).count
+    rows = mail_rows(rd, mail_ids(rd, _view("needs"), 0, EXAMPLES)) if count else []
+    return Task("mails", "mails", "needs", count, 0, mails=tuple(rows))
 
 
 def _short() -> ListQuery:

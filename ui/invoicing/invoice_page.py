@@ -13,6 +13,8 @@ from app.flow import paper
 from app.reports.invoice_page import InvoicePage as Facts
 from app.reports.invoice_page import invoice_page
 from app.reports.settlement import SettlementRow
+from ui.correspondence.document_mails import DocumentMails
+from ui.correspondence.send_dialog import send_document
 from ui.invoicing.credit_dialog import credit_invoice
 from ui.invoicing.invoice_figures import amounts, origins
 from ui.invoicing.invoices_screen import invoice_chip
@@ -72,6 +74,7 @@ class InvoicePage(Page[Facts]):
         self.set_tools(
             (
                 Act("invoice_page.open", self._open_paper, icon="print", keys="print", look="quiet"),
+                Act("send.ask", self._send, icon="mail", keys="send", look="quiet"),
                 Act("invoice_page.save", self._save_paper, icon="pdf", keys="save", look="quiet"),
             )
         )
@@ -102,6 +105,7 @@ class InvoicePage(Page[Facts]):
         self._links_part.body.addWidget(self.links)
         self._links_part.body.addWidget(self.origins)
         self.side.addWidget(self._links_part)
+        self.side.addWidget(DocumentMails(office, "invoice", invoice_id, self))
         other = Section("invoice_page.other", self)
         self.verbs = OtherVerbs(self)
         other.body.addWidget(self.verbs)
@@ -248,6 +252,10 @@ class InvoicePage(Page[Facts]):
                 number=facts.row.number,
                 parent=self,
             )
+
+    def _send(self) -> None:
+        if self.facts is not None:
+            send_document(self.office, "invoice", self.row_id, self.facts.row.kind, self)
 
     # --- the paper as a file ---
 

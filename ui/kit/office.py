@@ -177,6 +177,44 @@ class Office(QObject):
         )
         return token
 
+    def call(
+        self,
+        function: Callable[Concatenate[Database, Actor, Token, ...], T],
+        *args: object,
+        done: Callable[[T], object] | None = None,
+        failed: Callable[[Failure], object] | None = None,
+        touches: Touched = frozenset(),
+        owner: QObject | None = None,
+        **named: object,
+    ) -> Token:
+        """Let work wait for the outside (a mail server, a register) on a thread of its own.
+
+        `function(database, actor, token, *args)` opens its own short transactions and looks at `token.wanted` between
+        two steps. `touches` counts as changed afterwards, also when it failed: what was kept is kept.
+        """
+        token = Token()
+
+        def ended(answer: T) -> None:
+            if touches:
+                self.changed.emit(touches)
+            if done is not None and alive(owner) and alive(holder(done)):
+                done(answer)
+
+        def broke(failure: Failure) -> None:
+            if touches:
+                self.changed.emit(touches)
+            if failed is None:
+                self.runner.unheard.emit(failure)
+            elif alive(owner) and alive(holder(failed)):
+                failed(failure)
+
+        return self.runner.call(
+            partial(function, self._database, self.actor, token, *args, **named),
+            done=ended,
+            failed=broke,
+            token=token,
+        )
+
     def look(self) -> None:
         """Look now whether another program wrote to the database; `changed` tells if so."""
         if not self._looking:

@@ -1,4 +1,4 @@
-"""Work off the window's thread: one writer, two readers, answers delivered on the window's thread.
+"""Work off the window's thread: one writer, two readers, one for the outside, answers on the window's thread.
 
 Threads rather than asyncio: what waits is SQLite and the disk. What a job needs crosses to its thread, and nothing of
 the window does: the callbacks stay behind in a table, so that the last reference to a widget is never dropped by a
@@ -29,6 +29,8 @@ T = TypeVar("T")
 
 log = logging.getLogger(__name__)
 
+_PATIENCE_SECONDS = 10.0
+"""How long closing waits for what is under way with the outside: a server may keep silent for longer."""
 _SLICE_SECONDS = 0.010
 """How long answers are handed out at a stretch before the window gets its turn."""
 
@@ -66,12 +68,13 @@ class Token:
     Long work that can stop in the middle takes the token as an argument and looks at `cancelled` at its own pace.
     """
 
-    __slots__ = ("_cancelled", "_finished", "_progress")
+    __slots__ = ("_cancelled", "_finished", "_progress", "_stopped")
 
     def __init__(self) -> None:
         self._progress = Progress()
         self._cancelled = False
         self._finished = False
+        self._stopped = False
 
     def cancel(self) -> None:
         """Ask that the work stop; harmless when it is over."""
@@ -81,6 +84,15 @@ class Token:
     def cancelled(self) -> bool:
         """Whether somebody asked for the work to stop."""
         return self._cancelled
+
+    def stop(self) -> None:
+        """Tell the work that the window closes: what it has done so far is still heard."""
+        self._stopped = True
+
+    @property
+    def wanted(self) -> bool:
+        """Whether the work shall go on."""
+        return not (self._cancelled or self._stopped)
 
     @property
     def progress(self) -> Progress:
@@ -126,6 +138,7 @@ class Runner(QObject):
         super().__init__(parent)
         self._reads = JobQueue()
         self._writes = JobQueue()
+        self._calls = JobQueue()
         self._numbers = itertools.count(1)
         self._waiting: dict[int, _Waiting] = {}
         self._answers: deque[tuple[int, object, Failure | None]] = deque()
@@ -139,6 +152,7 @@ class Runner(QObject):
             self._started("reader-2", self._reads, also_later=True),
             self._started("writer", self._writes, also_later=True),
         ]
+        self._caller = self._started("caller", self._calls, also_later=True)
 
     def ask(
         self,
@@ -177,6 +191,23 @@ class Runner(QObject):
         work = partial(function, *args, **named)
         return self._put(self._writes, work, done, failed, owner, token, later=later)
 
+    def call(
+        self,
+        function: Callable[..., T],
+        *args: object,
+        done: Callable[[T], object] | None = None,
+        failed: Callable[[Failure], object] | None = None,
+        owner: QObject | None = None,
+        token: Token | None = None,
+        **named: object,
+    ) -> Token:
+        """Call `function(*args, **named)` on the thread that waits for the outside: mail servers, registers.
+
+        One at a time, and never in the way of reading or writing.
+        """
+        work = partial(function, *args, **named)
+        return self._put(self._calls, work, done, failed, owner, token, later=False)
+
     @property
     def idle(self) -> bool:
         """Whether nothing is under way and no answer waits to be handed out."""
@@ -192,12 +223,17 @@ class Runner(QObject):
         if self._closed:
             return
         self._closed = True
-        for job in self._reads.drop():
+        for job in (*self._reads.drop(), *self._calls.drop()):
             self._waiting.pop(job.number, None)
+        for waiting in self._waiting.values():
+            # What asks from time to time whether it is still wanted stops between two steps.
+            waiting.token.stop()
         self._reads.close()
         self._writes.close()
+        self._calls.close()
         for thread in self._threads:
             thread.join()
+        self._caller.join(_PATIENCE_SECONDS)
         while self._answers:
             self._hand_out()
         self._waiting.clear()

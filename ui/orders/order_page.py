@@ -8,6 +8,8 @@ from app.flow.paper import order_confirmation
 from app.orders.order import OrderLine
 from app.reports.order_outlook import OrderLook, order_look
 from app.reports.order_page import OrderPage as Facts
+from ui.correspondence.document_mails import DocumentMails
+from ui.correspondence.send_dialog import send_document
 from ui.kit.acts import Act
 from ui.kit.ground import Ground
 from ui.kit.history import History
@@ -60,6 +62,7 @@ class OrderPage(Page[OrderLook]):
         self.set_tools(
             (
                 Act("order_page.print", self._print, icon="print", keys="print", look="quiet"),
+                Act("send.ask", self._send, icon="mail", keys="send", look="quiet"),
                 Act("order_page.edit", self._edit, icon="edit", look="quiet"),
             )
         )
@@ -104,7 +107,8 @@ class OrderPage(Page[OrderLook]):
         customer_part = Section("order_page.customer", self, act=open_it)
         self.standing = Figures(self)
         customer_part.body.addWidget(self.standing)
-        for part in (self.card, self._verbs_part, customer_part):
+        self.mails = DocumentMails(self.office, "sales_order", self.row_id, self)
+        for part in (self.card, self._verbs_part, self.mails, customer_part):
             self.side.addWidget(part)
         self.side.addStretch(1)
 
@@ -139,6 +143,9 @@ class OrderPage(Page[OrderLook]):
         self.verbs.show_verbs(self.acts.offered())
         self._verbs_part.setVisible(bool(self.verbs.offered))
         self.standing.show_rows(standing_rows(page.standing))
+        self.tool("send.ask").setVisible(
+            row.state not in {"draft", "cancelled"} or row.payment_state == "refused"
+        )
         self.tool("order_page.edit").setVisible(row.state == "draft" and row.shop_id is None)
 
     def first_focus(self) -> QWidget | None:
@@ -183,6 +190,10 @@ class OrderPage(Page[OrderLook]):
 
     def _edit(self) -> None:
         self.office.ways.open("order_draft", self.row_id)
+
+    def _send(self) -> None:
+        if self.facts is not None:
+            send_document(self.office, "sales_order", self.row_id, self.facts.page.row.payment_state, self)
 
     def _print(self) -> None:
         """Show the confirmation as a PDF: a paper of the day, drawn from what stands now and not kept."""

@@ -18,8 +18,11 @@ from PySide6.QtWidgets import (
 
 from app.base import settings
 from app.base.company import Company, the_company
+from app.base.listing import ListQuery
 from app.reports.entry_page import entry_page
 from app.reports.terms_row import TermsRow
+from ui.correspondence.mail_settings import MailSettings
+from ui.correspondence.mails_screen import MailsScreen
 from ui.kit.banner import Banner
 from ui.kit.office import Office, Touched, touches
 from ui.kit.runner import Failure
@@ -37,7 +40,7 @@ from ui.settings.policies import Policies
 if TYPE_CHECKING:
     from app.base.door import Read
 
-NOUNS = frozenset({"company", "setting", "person", "terms"})
+NOUNS = frozenset({"company", "setting", "person", "terms", "mail_sender", "mail_template"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +58,7 @@ def decided(rd: Read) -> Decided:
 
 
 class SettingsScreen(QWidget):
-    """Company, policies, display, people, backup."""
+    """Company, policies, mail and its outbox, display, people, backup."""
 
     def __init__(self, office: Office, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -69,11 +72,14 @@ class SettingsScreen(QWidget):
         self.person.setMaximumWidth(scaled(720))
         self.people.body.addWidget(self.person)
         self.people.body.addStretch(1)
+        self.mail, self.mails = MailSettings(office, self), MailsScreen(office, self)
         self.banner = Banner(self)
         self._stack = QStackedWidget(self)
         self._forms: dict[str, QWidget] = {
             "company": self.company,
             "policies": self.policies,
+            "mail": self.mail,
+            "mails": self.mails,
             "display": self.display,
             "people": self.people,
             "backup": self.backup,
@@ -94,6 +100,11 @@ class SettingsScreen(QWidget):
         """What takes the keys when the room is shown."""
         return self.tabs.tabs[self._name]
 
+    def show_list(self, _name: str, query: ListQuery) -> None:
+        """Show the outbox, filtered; where tiles and pages send the window."""
+        self.show_section("mails")
+        self.mails.show_query(query)
+
     def show_section(self, name: str) -> None:
         """Show one of the sections."""
         self._name = name
@@ -111,7 +122,8 @@ class SettingsScreen(QWidget):
         head.addWidget(title)
         head.addStretch(1)
         for form in self._forms.values():
-            self._stack.addWidget(_scrolled(form, self))
+            # A list scrolls by itself.
+            self._stack.addWidget(form if form is self.mails else _scrolled(form, self))
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -125,6 +137,7 @@ class SettingsScreen(QWidget):
         self.banner.hide()
         self.company.show_company(found.company)
         self.policies.show_values(found.values, found.terms)
+        self.mail.refresh()
         self.display.show_values()
         actor = self.office.actor
         self.person.show_rows((Figure(actor.name, say(f"settings.role.{actor.role.value}"), "strong"),))
@@ -132,6 +145,8 @@ class SettingsScreen(QWidget):
     def _save(self) -> None:
         if self._name == "company":
             self.company.save.click()
+        elif self._name == "mail":
+            self.mail.account.save.click()
 
     def _broke(self, failure: Failure) -> None:
         self.banner.show_failure(failure)

@@ -25,6 +25,7 @@ from ui.shell.documents import Documents, OpenDocument
 from ui.shell.help_key import HelpKey
 from ui.shell.help_pages import DOCUMENT_PAGES, FIRST, ROOM_PAGES
 from ui.shell.help_panel import HelpSheet
+from ui.shell.postman import Postman
 from ui.shell.rail import Rail
 from ui.shell.rooms import ROOMS, Waiting
 from ui.shell.shortcut_sheet import ShortcutSheet
@@ -74,6 +75,7 @@ class MainWindow(InReadingOrder, QWidget):
         self._bind()
         self._count()
         self.show_status()
+        self.postman = Postman(office, self)
         self.show_room("today")
         self._restore()
 

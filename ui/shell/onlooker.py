@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Concatenate, TypeVar
 from PySide6.QtCore import QObject
 
 from app.base.actor import Actor
-from ui.kit.office import Office
+from ui.kit.office import Office, Touched
 from ui.kit.runner import Failure, Token, holder
 
 if TYPE_CHECKING:
@@ -71,5 +71,19 @@ class Onlooker(Office):
         **named: object,
     ) -> Token:
         """Note the work; whoever asked waits in vain."""
+        self.declined.append(function.__qualname__)
+        return Token()
+
+    def call(
+        self,
+        function: Callable[Concatenate[Database, Actor, Token, ...], T],
+        *args: object,
+        done: Callable[[T], object] | None = None,
+        failed: Callable[[Failure], object] | None = None,
+        touches: Touched = frozenset(),
+        owner: QObject | None = None,
+        **named: object,
+    ) -> Token:
+        """Note the call; whoever asked waits in vain."""
         self.declined.append(function.__qualname__)
         return Token()

@@ -58,7 +58,7 @@ ROOMS: tuple[Room, ...] = (
 SCREENS: dict[str, Callable[[Office], QWidget]] = dict(screens.SCREENS)
 PAGES: dict[str, Callable[[Office, int], QWidget]] = dict(screens.PAGES)
 DRAFTS: dict[str, Callable[[Office], QWidget]] = dict(screens.DRAFTS)
-WITHIN: dict[str, str] = {"payments": "receivables"}
+WITHIN: dict[str, str] = {"payments": "receivables", "mails": "settings"}
 """Lists that stand within a room of another name."""
 ICONS: dict[str, str] = {
     "order": "orders",

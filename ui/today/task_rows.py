@@ -25,6 +25,7 @@ _LOOKS = {
     "overdue": ("receivables", "late.solid"),
     "unapplied": ("bank", "wait.solid"),
     "payment_problem": ("card", "wait.solid"),
+    "mails": ("mail", "late.solid"),
     "to_invoice": ("invoices", "run.solid"),
     "short": ("stock", "wait.solid"),
 }
@@ -111,6 +112,10 @@ def worst_of(task: Task, currency: str) -> str:
         for row in task.receivables
     ]
     told += [say("today.example.stock", name=row.name, n=row.missing_milli // 1000) for row in task.stock]
+    told += [
+        say("today.example.mail", customer=row.customer or row.recipient, subject=row.subject)
+        for row in task.mails
+    ]
     return " · ".join(told[:2])
 
 

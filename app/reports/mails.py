@@ -1,0 +1,175 @@
+"""Mails as lists and pages show them: whom they went to, what they are about, how they stand, what the server said."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from sqlalchemy import bindparam, select
+
+from app.base.audit import Event
+from app.base.door import Read
+from app.base.finding import (
+    Condition,
+    Filter,
+    Sorts,
+    Views,
+    among,
+    chosen_by,
+    holds,
+    in_order,
+    one_of,
+    page,
+    searched,
+    totals,
+    with_key,
+)
+from app.base.listing import Listing, ListQuery, Totals
+from app.base.outbox import STATES, outbox
+from app.correspondence.mail import CHANNEL, Mail, mails_about, read_mail
+from app.correspondence.sender import Sender, the_sender
+from app.correspondence.tables import KINDS, mail
+from app.customers.queries import customers_called
+from app.customers.tables import customer
+from app.invoicing.tables import invoice
+from app.orders.tables import sales_order
+
+NEEDS_SOMEBODY = ("uncertain", "refused")
+"""States in which nothing goes on before a person has decided."""
+
+
+@dataclass(frozen=True, slots=True)
+class MailRow:
+    """A mail in a list. `number` is that of the document it is about, `noun` and `row_id` name it."""
+
+    id: int
+    kind: str
+    language: str
+    recipient: str
+    subject: str
+    noun: str
+    row_id: int
+    promised_at: datetime
+    state: str
+    attempts: int
+    answer: str
+    tried_at: datetime | None
+    not_before: datetime | None
+    customer: str
+    number: str
+
+
+@dataclass(frozen=True, slots=True)
+class MailPage:
+    """One mail with all that is known of it, and the account it leaves from."""
+
+    row: MailRow
+    mail: Mail
+    sender: Sender | None
+
+
+VIEWS: Views = {
+    "all": lambda _rd: None,
+    "needs": lambda _rd: outbox.c.state.in_(NEEDS_SOMEBODY),
+    "waiting": lambda _rd: outbox.c.state.in_(("waiting", "sending")),
+    "sent": lambda _rd: outbox.c.state == "sent",
+}
+FILTERS: Mapping[str, Filter] = {
+    "view": among(VIEWS),
+    "state": one_of(outbox.c.state, *STATES),
+    "kind": one_of(mail.c.kind, *KINDS),
+    "customer": with_key(mail.c.customer_id),
+}
+SORTS: Sorts = {
+    "promised_at": (mail.c.promised_at, mail.c.id),
+    "recipient": (mail.c.recipient, mail.c.id),
+    "subject": (mail.c.subject, mail.c.id),
+}
+
+
+def _conditions(rd: Read, query: ListQuery) -> list[Condition]:
+    def holding(word: str) -> list[Condition]:
+        return [
+            holds(rd, mail.c.recipient, word),
+            holds(rd, mail.c.subject, word),
+            mail.c.customer_id.in_(customers_called(word)),
+        ]
+
+    return chosen_by(query, FILTERS, rd) + searched(query.search, holding)
+
+
+def count_mails(rd: Read, query: ListQuery) -> Totals:
+    """How many mails match."""
+    where = _conditions(rd, query)
+    joined = mail.join(outbox, outbox.c.id == mail.c.outbox_id)
+    return totals(rd, {}, lambda found: found.select_from(joined).where(*where), None)
+
+
+def mail_ids(rd: Read, query: ListQuery, offset: int, limit: int) -> list[int]:
+    """One page of keys; newest first unless asked otherwise."""
+    keys = (
+        select(mail.c.id)
+        .join(outbox, outbox.c.id == mail.c.outbox_id)
+        .where(outbox.c.channel == CHANNEL, *_conditions(rd, query))
+    )
+    return page(rd, keys, query, SORTS, (mail.c.id.desc(),), (offset, limit))
+
+
+def mail_rows(rd: Read, ids: Sequence[int]) -> list[MailRow]:
+    """The mails with these keys."""
+    found: dict[int, MailRow] = {}
+    for row in rd.execute(_ROWS, {"ids": list(ids)}).mappings():
+        told = dict(row)
+        number = told.pop("order_number") or told.pop("remote_number") or told.pop("invoice_number") or ""
+        values = {name: told[name] for name in MailRow.__slots__ if name in told}
+        values |= {"answer": told["answer"] or "", "customer": told["customer"] or "", "number": number}
+        found[told["id"]] = MailRow(**values)
+    return in_order(ids, found)
+
+
+MAILS = Listing(count_mails, mail_ids, mail_rows)
+
+
+def mail_page(rd: Read, mail_id: int) -> MailPage:
+    """One mail; refused with ``mail_unknown``."""
+    found = read_mail(rd, mail_id)
+    [row] = mail_rows(rd, [mail_id])
+    return MailPage(row, found, the_sender(rd))
+
+
+def rows_about(rd: Read, noun: str, row_id: int) -> list[MailRow]:
+    """The mails about a document, newest first."""
+    return mail_rows(rd, [each.id for each in mails_about(rd, noun, row_id)])
+
+
+def told_to(rd: Read, events: Sequence[Event]) -> tuple[Event, ...]:
+    """Events of a document with the recipients of its mails: the journal holds their keys only, no address."""
+    keys = [int(each.facts["mail"]) for each in events if isinstance(each.facts.get("mail"), int)]
+    if not keys:
+        return tuple(events)
+    known = {row.id: row.recipient for row in rd.execute(_RECIPIENTS, {"ids": keys})}
+    return tuple(
+        replace(each, facts={**each.facts, "recipient": known.get(each.facts["mail"], "")})
+        if "mail" in each.facts
+        else each
+        for each in events
+    )
+
+
+_ROWS = (
+    select(
+        *(mail.c[name] for name in MailRow.__slots__ if name in mail.c),
+        *(outbox.c[name] for name in ("state", "attempts", "answer", "tried_at", "not_before")),
+        customer.c.name.label("customer"),
+        sales_order.c.number.label("order_number"),
+        sales_order.c.remote_number,
+        invoice.c.number.label("invoice_number"),
+    )
+    .join(outbox, outbox.c.id == mail.c.outbox_id)
+    .outerjoin(customer, customer.c.id == mail.c.customer_id)
+    .outerjoin(sales_order, (mail.c.noun == "sales_order") & (sales_order.c.id == mail.c.row_id))
+    .outerjoin(invoice, (mail.c.noun == "invoice") & (invoice.c.id == mail.c.row_id))
+    .where(mail.c.id.in_(bindparam("ids", expanding=True)))
+)
+_RECIPIENTS = select(mail.c.id, mail.c.recipient).where(mail.c.id.in_(bindparam("ids", expanding=True)))

@@ -1,0 +1,247 @@
+"""Mails in the window: sent from a document, watched in the outbox, decided about; account, channels, templates."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QApplication
+
+from app.base import secrets, settings
+from app.base.listing import ListQuery
+from app.correspondence import mail
+from app.correspondence.templates import template
+from app.links.mail.dispatch import dispatch
+from tests.links.mail.conftest import set_up
+from tests.links.mail.server import PASSWORD, USER, MailServer, mail_server
+from tests.stories.desk import OWNER, Desk, goods
+from tests.ui.conftest import Stage
+from ui.correspondence.mails_screen import MailsScreen
+from ui.correspondence.send_dialog import SendDialog, send_document
+from ui.correspondence.sender_form import SenderForm
+from ui.correspondence.templates_form import TemplatesForm
+from ui.invoicing.invoice_page import InvoicePage
+from ui.orders.order_page import OrderPage
+from ui.settings.settings_screen import SettingsScreen
+from ui.shell.postman import Postman
+
+
+@pytest.fixture
+def server(tmp_path: Path) -> Iterator[MailServer]:
+    with mail_server(tmp_path / "server") as made:
+        yield made
+
+
+def an_order(books: Desk, email: str | None = "compta@lefevre.fr") -> int:
+    customer_id = books.a_customer("SARL Lefèvre", email=email)
+    order_id = books.an_order(customer_id, goods(books.a_product(on_hand=9), 2))
+    books.confirm(order_id)
+    return order_id
+
+
+def test_an_invoice_is_sent_from_its_page_with_what_was_typed(
+    stage: Stage, books: Desk, server: MailServer
+) -> None:
+    order_id = an_order(books)
+    invoice_id = books.invoice(order_id, "all")
+    set_up(books, server)
+    page = stage.show(InvoicePage(stage.office, invoice_id))
+    page.tool("send.ask").click()
+    stage.calm()
+    [dialog] = [each for each in QApplication.topLevelWidgets() if isinstance(each, SendDialog)]
+    assert dialog.recipient.text() == "compta@lefevre.fr"
+    assert dialog.subject.text().startswith("Facture FA-2026-")
+    assert "ci-joint" in dialog.text.toPlainText()
+    dialog.text.setPlainText("Voici.\n")
+    dialog.verb.click()
+    stage.calm()
+    assert dispatch(books.database, OWNER).sent == 1
+    [arrived] = server.mails
+    body = arrived.get_body(("plain",))
+    assert body is not None
+    assert body.get_content().split() == ["Voici."]
+    [paper] = arrived.iter_attachments()
+    content = paper.get_content()
+    archived = books.row("SELECT size FROM archive_paper WHERE noun = 'invoice'")
+    assert len(content) == archived["size"]
+    page.refresh()
+    stage.calm()
+    assert any("E-mail envoyé" in line and "compta@lefevre.fr" in line for line in page.history.told)
+
+
+def test_a_wrong_or_missing_address_is_said_at_its_field(stage: Stage, books: Desk) -> None:
+    order_id = an_order(books, email=None)
+    dialog = send_document(stage.office, "sales_order", order_id)
+    stage.calm()
+    field = dialog.form.fields["recipient"]
+    assert "adresse" in field.problem
+    dialog.recipient.setText("n'importe quoi")
+    dialog.verb.click()
+    assert "n’est pas une adresse" in field.problem
+    dialog.reject()
+    stage.calm()
+    assert books.rows("SELECT id FROM mail") == []
+
+
+def test_a_payment_that_was_refused_is_written_about_with_its_link(stage: Stage, books: Desk) -> None:
+    order_id = an_order(books)
+    dialog = send_document(stage.office, "sales_order", order_id, "refused")
+    stage.calm()
+    assert dialog.kind.value == "payment_problem"
+    assert not dialog.form.fields["link"].isHidden()
+    dialog.verb.click()
+    assert dialog.form.fields["link"].problem
+    dialog.link.setText("https://pay.example/197")
+    dialog.link.editingFinished.emit()
+    stage.calm()
+    assert "https://pay.example/197" in dialog.text.toPlainText()
+    dialog.verb.click()
+    stage.calm()
+    assert books.row("SELECT kind FROM mail")["kind"] == "payment_problem"
+
+
+def test_the_text_follows_the_language_that_is_chosen(stage: Stage, books: Desk) -> None:
+    dialog = send_document(stage.office, "sales_order", an_order(books))
+    stage.calm()
+    assert dialog.subject.text().startswith("Votre commande")
+    dialog.language.setCurrentIndex(dialog.language.findData("en"))
+    stage.calm()
+    assert dialog.subject.text().startswith("Your order")
+    dialog.reject()
+
+
+def test_an_uncertain_mail_is_decided_about_in_the_outbox(
+    stage: Stage, books: Desk, server: MailServer
+) -> None:
+    set_up(books, server)
+    an_order(books)
+    server.faults.dies_after_data = True
+    dispatch(books.database, OWNER)
+    screen = stage.show(MailsScreen(stage.office), (1200, 700))
+    screen.show_query(ListQuery(chips=(("view", "needs"),)))
+    stage.calm()
+    screen.list.table.setCurrentIndex(screen.list.model.index(0, 0))
+    stage.calm()
+    assert list(screen.panel.verbs.offered) == [
+        "mails.verb.received",
+        "mails.verb.again",
+        "mails.verb.discard",
+    ]
+    assert "peut-être" in screen.panel.stands.text()
+    assert "compta@lefevre.fr" in screen.panel.recipient.text
+    screen.panel._do(mail.received, "mails.done.received")
+    stage.calm()
+    assert books.row("SELECT state FROM outbox")["state"] == "sent"
+    books.must_verify()
+
+
+def test_a_refused_mail_says_what_the_server_meant_and_its_own_words(
+    stage: Stage, books: Desk, server: MailServer
+) -> None:
+    set_up(books, server)
+    an_order(books)
+    server.faults.refuses = {"compta@lefevre.fr": "550 5.1.1 <compta@lefevre.fr>: unknown"}
+    dispatch(books.database, OWNER)
+    screen = stage.show(MailsScreen(stage.office), (1200, 700))
+    screen.list.table.setCurrentIndex(screen.list.model.index(0, 0))
+    stage.calm()
+    assert "cette adresse n’existe pas" in screen.panel.stands.text()
+    assert screen.panel.answer.text.startswith("550 5.1.1")
+
+
+def test_the_postman_sends_what_was_promised_without_being_asked(
+    stage: Stage, books: Desk, server: MailServer, qtbot: object
+) -> None:
+    set_up(books, server)
+    postman = Postman(stage.office)
+    an_order(books)
+    postman.look()
+    stage.qtbot.waitUntil(lambda: len(server.mails) == 1, timeout=30_000)
+    stage.calm()
+    assert books.row("SELECT state FROM outbox")["state"] == "sent"
+
+
+def test_the_account_is_set_up_and_tried(
+    stage: Stage, books: Desk, server: MailServer, tmp_path: Path
+) -> None:
+    form = stage.show(SenderForm(stage.office))
+    form.refresh()
+    stage.calm()
+    form.texts["address"].setText("pas une adresse")
+    form.texts["host"].setText(server.host)
+    form.save.click()
+    stage.calm()
+    assert form.form.fields["address"].problem
+    form.form.fields["address"].complain("")
+    form.texts["address"].setText(USER)
+    form.port.set_value(server.port)
+    form.texts["login"].setText(USER)
+    form.texts["ca_file"].setText(str(server.ca_file))
+    form.texts["password"].setText("wrong")
+    form.save.click()
+    stage.calm()
+    assert form.texts["password"].text() == ""
+    form.test.click()
+    stage.qtbot.waitUntil(form.banner.isVisible, timeout=30_000)
+    assert "refuse le nom ou le mot de passe" in form.banner.problem
+    form.texts["password"].setText(PASSWORD)
+    form.save.click()
+    stage.calm()
+    form.test.click()
+    stage.qtbot.waitUntil(lambda: len(server.mails) == 1, timeout=30_000)
+    stage.calm()
+    assert "fonctionne" in form.banner.problem
+    assert books.row("SELECT state FROM mail_sender")["state"] == "works"
+    assert server.mails[0]["Subject"] == "Essai de Comptoir"
+    assert secrets.secrets_file().exists()
+
+
+def test_a_template_is_previewed_as_it_is_typed_and_dated_when_saved(stage: Stage, books: Desk) -> None:
+    form = stage.show(TemplatesForm(stage.office))
+    form.refresh()
+    stage.calm()
+    form.body.setPlainText("Bonjour {client}, total {total}.")
+    assert form.shown_body.text().startswith("Bonjour SARL Lefèvre, total 719,29")
+    form.body.setPlainText("Bonjour {nom}")
+    assert "{nom}" in form.fields["body"].problem
+    assert "{client}" in form.fields["body"].problem
+    form.body.setPlainText("Bonjour {client}.")
+    form.save.click()
+    stage.calm()
+    with books.database.read() as rd:
+        kept = template(rd, "order_confirmation", "fr")
+    assert kept.body == "Bonjour {client}.\n"
+    assert kept.decided_at is not None
+    undo = stage.said[-1].undo
+    assert undo is not None
+    undo()
+    stage.calm()
+    with books.database.read() as rd:
+        assert "Merci pour votre commande" in template(rd, "order_confirmation", "fr").body
+
+
+def test_what_leaves_by_itself_is_decided_by_channel_and_undone(stage: Stage, books: Desk) -> None:
+    screen = stage.show(SettingsScreen(stage.office))
+    screen.show_section("mail")
+    stage.calm()
+    box = screen.mail.channels.boxes["invoice", "hand"]
+    box.click()
+    stage.calm()
+    with books.database.read() as rd:
+        assert settings.get(rd, "mail.invoice") == ["hand"]
+    undo = stage.said[-1].undo
+    assert undo is not None
+    undo()
+    stage.calm()
+    with books.database.read() as rd:
+        assert settings.get(rd, "mail.invoice") == []
+    assert not box.isChecked()
+
+
+def test_the_order_s_page_shows_its_mails(stage: Stage, books: Desk, server: MailServer) -> None:
+    set_up(books, server)
+    order_id = an_order(books)
+    page = stage.show(OrderPage(stage.office, order_id))
+    assert [row.state for row in page.mails.rows] == ["waiting"]
+    assert page.mails.isVisible()

@@ -1,0 +1,185 @@
+"""Beside the outbox: the framed mail as it leaves or left, how it stands, what its server said, and what to do (Y4)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtWidgets import QLabel, QScrollArea, QVBoxLayout, QWidget
+
+from app.correspondence import mail
+from app.correspondence.mail import Attachment
+from app.correspondence.told import said, standing
+from app.flow.mail_paper import content_of
+from app.links.mail.dispatch import Report
+from app.reports.mails import MailPage, MailRow, mail_page
+from ui.correspondence.compose import open_in_program
+from ui.correspondence.readdress_dialog import ReaddressDialog
+from ui.kit.ground import Ground
+from ui.kit.office import Office
+from ui.kit.other_verbs import Offered, OtherVerbs
+from ui.kit.runner import Failure, Token
+from ui.kit.save_file import open_with_system
+from ui.kit.section import Paragraph, emptied
+from ui.kit.theme import scaled, set_role, theme
+from ui.kit.tokens import MARGIN
+from ui.kit.wording import WordButton, say, words
+from ui.shell.postman import MAILS, send_all
+
+if TYPE_CHECKING:
+    from app.base.actor import Actor
+    from app.base.database import Database
+    from app.base.door import Verb
+
+
+class MailPanel(Ground):
+    """State, the server's own answer, verbs; then the mail itself."""
+
+    def __init__(self, office: Office, parent: QWidget | None = None) -> None:
+        super().__init__("sunken", "left", parent)
+        self.office = office
+        self.page: MailPage | None = None
+        self._wanted = 0
+        self.setFixedWidth(scaled(360))
+        self.title, self.stands = QLabel(self), QLabel(self)
+        for label in (self.title, self.stands):
+            label.setWordWrap(True)
+        self.answer = Paragraph("mails.answer", self)
+        self.verbs = OtherVerbs(self)
+        self.recipient, self.subject = Paragraph("mails.recipient", self), Paragraph("mails.subject", self)
+        self.text = Paragraph("mails.text", self)
+        self._papers = QVBoxLayout()
+        self._papers.setSpacing(4)
+        inner = QWidget(self)
+        column = QVBoxLayout(inner)
+        column.setContentsMargins(MARGIN, 16, MARGIN, 16)
+        column.setSpacing(12)
+        for widget in (self.title, self.stands, self.answer, self.verbs, self.recipient, self.subject):
+            column.addWidget(widget)
+        column.addLayout(self._papers)
+        column.addWidget(self.text)
+        column.addStretch(1)
+        area = QScrollArea(self)
+        area.setFrameShape(QScrollArea.Shape.NoFrame)
+        area.setWidgetResizable(True)
+        area.viewport().setAutoFillBackground(False)
+        inner.setAutoFillBackground(False)
+        area.setWidget(inner)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(1, 0, 0, 0)
+        outer.addWidget(area)
+        self._dress()
+        theme().changed.connect(self._dress)
+        self.show_row(None)
+
+    def show_row(self, row: MailRow | None) -> None:
+        """Show a mail, or how to choose one."""
+        self._wanted = row.id if row is not None else 0
+        if row is None:
+            self._show(None)
+        else:
+            self.office.ask(mail_page, row.id, done=self._on_page, owner=self)
+
+    def _on_page(self, page: MailPage) -> None:
+        if page.row.id == self._wanted:
+            self._show(page)
+
+    def _show(self, page: MailPage | None) -> None:
+        self.page = page
+        emptied(self._papers)
+        if page is None:
+            self.title.setText(say("mails.choose"))
+            for part in (self.answer, self.recipient, self.subject, self.text):
+                part.show_text("")
+            self.stands.setText("")
+            self.verbs.show_verbs(())
+            return
+        row = page.row
+        self.title.setText(f"{say(f'mail.kind.{row.kind}')} {row.number}".strip())
+        self.stands.setText(standing(words(), row.state, row.answer, row.tried_at, row.not_before))
+        self.answer.show_text(said(row.answer))
+        self.recipient.show_text(page.mail.recipient)
+        self.subject.show_text(page.mail.subject)
+        self.text.show_text(page.mail.body)
+        for each in page.mail.attachments:
+            button = WordButton(
+                "mails.paper", self, look="link", clicked=partial(self._open_paper, each), name=each.name
+            )
+            self._papers.addWidget(button)
+        self.verbs.show_verbs(self._offered(page))
+
+    def _offered(self, page: MailPage) -> list[Offered]:
+        """The verbs that mean something for a mail as it stands, the likeliest first."""
+        row, by_hand = page.row, page.sender is not None and page.sender.kind == "system"
+        discard = Offered(
+            "mails.verb.discard", partial(self._do, mail.discard, "mails.done.discarded"), danger=True
+        )
+        again = Offered("mails.verb.again", partial(self._do, mail.send_again, "mails.done.again"))
+        readdress = Offered("mails.verb.readdress", self._readdress)
+        match row.state:
+            case "waiting":
+                now = Offered(
+                    "mails.verb.open" if by_hand else "mails.verb.now", self._open if by_hand else self._now
+                )
+                return [now, readdress, discard]
+            case "uncertain":
+                received = Offered(
+                    "mails.verb.received", partial(self._do, mail.received, "mails.done.received")
+                )
+                return [received, again, discard]
+            case "refused":
+                return [readdress, again, discard]
+            case "discarded":
+                return [again]
+            case _:
+                return []
+
+    # --- what can be done ---
+
+    def _do(self, verb: Verb[..., Any], told: str) -> None:
+        if self.page is None:
+            return
+        mail_id = self.page.row.id
+        undo: Callable[[], object] | None = None
+        if verb is mail.discard:
+            undo = partial(self.office.do, mail.send_again, mail_id)
+        self.office.do(verb, mail_id, done=lambda _none: self.office.ways.say(say(told), undo), owner=self)
+
+    def _readdress(self) -> None:
+        if self.page is not None:
+            ReaddressDialog(self.office, self.page.row, self).open()
+
+    def _now(self) -> None:
+        if self.page is not None:
+            self.stands.setText(say("mail.stands.sending", at=""))
+            self.office.call(send_all, self.page.row.id, done=self._on_sent, touches=MAILS, owner=self)
+
+    def _on_sent(self, report: Report) -> None:
+        if report.trouble is not None:
+            self.office.runner.unheard.emit(Failure.of(report.trouble))
+        elif report.busy:
+            self.office.ways.say(say("mails.busy"))
+        elif report.sent:
+            self.office.ways.say(say("mails.done.sent"))
+
+    def _open(self) -> None:
+        if self.page is not None:
+            open_in_program(self.office, self.page)
+
+    def _open_paper(self, paper: Attachment) -> None:
+        assert self.page is not None
+        language = self.page.mail.language
+
+        def show(content: bytes) -> None:
+            open_with_system(self.office, paper.name, content)
+
+        self.office.work(_paper, paper, language, done=show)
+
+    def _dress(self) -> None:
+        set_role(self.title, "section")
+        set_role(self.stands, "body")
+
+
+def _paper(database: Database, actor: Actor, _token: Token, paper: Attachment, language: str) -> bytes:
+    return content_of(database, actor, paper, language)

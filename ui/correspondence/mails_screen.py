@@ -1,0 +1,141 @@
+"""The outbox: every mail, how it stands, what its server said; the framed one beside it with what can be done."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QWidget
+
+from app.base.listing import ListQuery
+from app.base.outbox import STATES
+from app.correspondence.tables import KINDS
+from app.customers.queries import customer_name
+from app.reports.mails import MAILS, MailRow
+from ui.correspondence.mail_panel import MailPanel
+from ui.customers.customer_picker import customer_picker
+from ui.kit.chips import Chip
+from ui.kit.columns import Column
+from ui.kit.filters import Filter
+from ui.kit.list_design import ListDesign
+from ui.kit.list_screen import ListScreen
+from ui.kit.office import Office
+from ui.kit.view_tabs import View
+from ui.kit.wording import say
+
+OPENS = {"sales_order": "order", "invoice": "invoice"}
+"""The page of what a mail is about, by its noun."""
+
+
+def mail_chip(row: MailRow) -> Chip:
+    """How a mail stands: what needs a person is filled."""
+    text = say(f"mail.state.{row.state}")
+    match row.state:
+        case "refused":
+            return Chip("late", text, filled=True)
+        case "uncertain":
+            return Chip("hold", text, filled=True)
+        case "waiting":
+            return Chip("wait", text)
+        case "sending":
+            return Chip("run", text)
+        case "discarded":
+            return Chip("none", text, icon="cancelled")
+        case _:
+            return Chip("done", text)
+
+
+class MailList(ListScreen[MailRow]):
+    """`pointed` carries the mail that is framed, or None."""
+
+    pointed = Signal(object)
+
+    def __init__(self, office: Office, parent: QWidget | None = None) -> None:
+        super().__init__(office, DESIGN, parent)
+        self.table.selectionModel().currentChanged.connect(self._point)
+        self.model.renewed.connect(self._point)
+
+    @property
+    def current(self) -> MailRow | None:
+        """The mail that is framed."""
+        line = self.model.line(self.table.currentIndex().row())
+        return line.row if line is not None else None
+
+    def _point(self, *_places: object) -> None:
+        self.pointed.emit(self.current)
+
+    def _open(self, key: int) -> None:
+        at = self.model.row_of(key)
+        line = self.model.line(at) if at is not None else None
+        if line is not None and line.row.noun in OPENS:
+            self.office.ways.open(OPENS[line.row.noun], line.row.row_id)
+
+
+class MailsScreen(QWidget):
+    """The list and the panel; a part of the settings' room."""
+
+    def __init__(self, office: Office, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.list, self.panel = MailList(office, self), MailPanel(office, self)
+        self.list.pointed.connect(self.panel.show_row)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        row.addWidget(self.list, 1)
+        row.addWidget(self.panel)
+
+    def show_query(self, query: ListQuery) -> None:
+        """Show the mails a tile asks for."""
+        if query != ListQuery():
+            self.list.show_query(query)
+
+    def first_focus(self) -> QWidget | None:
+        """What takes the keys when it is shown."""
+        return self.list.table
+
+
+DESIGN = ListDesign[MailRow](
+    name="mails",
+    title="mails.title",
+    counted="mails.counted",
+    hint="mails.hint",
+    empty_title="mails.empty",
+    empty_text="mails.empty_text",
+    listing=MAILS,
+    columns=(
+        Column(key="promised_at", title="mails.promised_at", kind="instant", width=136, muted=True),
+        Column(key="state", title="column.state", kind="chip", value=mail_chip, width=128, sortable=False),
+        Column(
+            key="recipient",
+            title="mails.recipient",
+            value=lambda row: row.customer or row.recipient,
+            aside=lambda row: row.recipient if row.customer else "",
+            strong=True,
+        ),
+        Column(key="subject", title="mails.subject"),
+        Column(
+            key="kind",
+            title="column.kind",
+            value=lambda row: say(f"mail.kind.{row.kind}"),
+            width=170,
+            sortable=False,
+            muted=True,
+            shown=False,
+        ),
+        Column(key="number", title="column.document", width=116, sortable=False),
+    ),
+    nouns=("mail", "outbox"),
+    icon="mail",
+    opens="mail",
+    views=(
+        View("all", "mails.view.all", (("view", "all"),)),
+        View("needs", "mails.view.needs", (("view", "needs"),), alarm="late"),
+        View("waiting", "mails.view.waiting", (("view", "waiting"),)),
+        View("sent", "mails.view.sent", (("view", "sent"),)),
+    ),
+    filters=(
+        Filter("customer", "column.customer", called=customer_name, picker=customer_picker),
+        Filter("kind", "column.kind", tuple((each, f"mail.kind.{each}") for each in KINDS)),
+        Filter("state", "column.state", tuple((each, f"mail.state.{each}") for each in STATES)),
+    ),
+    muted=lambda row: row.state == "discarded",
+    heading=False,
+)
