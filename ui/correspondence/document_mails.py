@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import partial
 
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel, QWidget
 
 from app.base.listing import ListQuery
 from app.reports.mails import MailRow, rows_about
 from ui.kit.acts import Act
 from ui.kit.chips import ChipLabel
-from ui.kit.elided import ElidedLabel
 from ui.kit.office import Office, Touched, touches
 from ui.kit.section import Section, emptied
 from ui.kit.theme import set_role
@@ -42,7 +42,9 @@ class DocumentMails(Section):
         emptied(self.body)
         for row in rows:
             self.body.addWidget(ChipLabel(mail_chip(row), self))
-            what = ElidedLabel(self)
+            what = QLabel(self)
+            what.setTextFormat(Qt.TextFormat.PlainText)
+            what.setWordWrap(True)
             at = words().day_time(row.tried_at or row.promised_at)
             what.setText(say("mails.line", kind=say(f"mail.kind.{row.kind}"), recipient=row.recipient, at=at))
             set_role(what, "support", "text2")

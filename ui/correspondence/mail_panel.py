@@ -6,6 +6,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from app.correspondence import mail
@@ -33,25 +34,25 @@ if TYPE_CHECKING:
     from app.base.door import Verb
 
 
-class MailPanel(Ground):
+class MailPanel(QWidget):
     """State, the server's own answer, verbs; then the mail itself."""
 
     def __init__(self, office: Office, parent: QWidget | None = None) -> None:
-        super().__init__("sunken", "left", parent)
+        super().__init__(parent)
         self.office = office
         self.page: MailPage | None = None
         self._wanted = 0
         self.setFixedWidth(scaled(360))
-        self.title, self.stands = QLabel(self), QLabel(self)
+        inner = Ground("sunken", "left")
+        self.title, self.stands = QLabel(inner), QLabel(inner)
         for label in (self.title, self.stands):
             label.setWordWrap(True)
-        self.answer = Paragraph("mails.answer", self)
-        self.verbs = OtherVerbs(self)
-        self.recipient, self.subject = Paragraph("mails.recipient", self), Paragraph("mails.subject", self)
-        self.text = Paragraph("mails.text", self)
+        self.answer = Paragraph("mails.answer", inner)
+        self.verbs = OtherVerbs(inner)
+        self.recipient, self.subject = Paragraph("mails.recipient", inner), Paragraph("mails.subject", inner)
+        self.text = Paragraph("mails.text", inner)
         self._papers = QVBoxLayout()
         self._papers.setSpacing(4)
-        inner = QWidget(self)
         column = QVBoxLayout(inner)
         column.setContentsMargins(MARGIN, 16, MARGIN, 16)
         column.setSpacing(12)
@@ -63,11 +64,11 @@ class MailPanel(Ground):
         area = QScrollArea(self)
         area.setFrameShape(QScrollArea.Shape.NoFrame)
         area.setWidgetResizable(True)
-        area.viewport().setAutoFillBackground(False)
-        inner.setAutoFillBackground(False)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         area.setWidget(inner)
         outer = QVBoxLayout(self)
-        outer.setContentsMargins(1, 0, 0, 0)
+        outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(area)
         self._dress()
         theme().changed.connect(self._dress)
@@ -106,7 +107,8 @@ class MailPanel(Ground):
             button = WordButton(
                 "mails.paper", self, look="link", clicked=partial(self._open_paper, each), name=each.name
             )
-            self._papers.addWidget(button)
+            button.setProperty("fit", "compact")
+            self._papers.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
         self.verbs.show_verbs(self._offered(page))
 
     def _offered(self, page: MailPage) -> list[Offered]:

@@ -120,7 +120,7 @@ DESIGN = ListDesign[MailRow](
             muted=True,
             shown=False,
         ),
-        Column(key="number", title="column.document", width=116, sortable=False),
+        Column(key="number", title="column.document", width=132, sortable=False, shown=False),
     ),
     nouns=("mail", "outbox"),
     icon="mail",

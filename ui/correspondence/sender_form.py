@@ -32,7 +32,7 @@ WIDEST = 720
 WAYS = ("smtp", "microsoft", "google", "system")
 _OF_WAY = {
     "smtp": ("host", "port", "security", "login", "password", "ca_file", "reply_to", "copy_to"),
-    "microsoft": ("client_id", "tenant", "reply_to", "copy_to"),
+    "microsoft": ("client_id", "client_secret", "tenant", "reply_to", "copy_to"),
     "google": ("client_id", "client_secret", "reply_to", "copy_to"),
     "system": ("reply_to",),
 }
@@ -83,13 +83,13 @@ class SenderForm(QWidget):
             "port": self.port,
             **self.texts,
         }
-        hints = {"reply_to": "kit.optional", "copy_to": "mailset.copy_hint", "ca_file": "mailset.ca_hint"}
+        hints = {"reply_to": "kit.optional", "client_secret": "kit.optional"}
+        hints |= {"copy_to": "mailset.copy_hint", "ca_file": "mailset.ca_hint"}
         hints |= {"tenant": "mailset.tenant_hint", "login": "mailset.login_hint", "name": "mailset.name_hint"}
         for name in _ORDER:
-            field = Field(
-                f"mailset.{name}", edits[name], hint=hints.get(name, ""), required=name == "address"
-            )
-            self.form.add(name, field)
+            label = f"mailset.{_LABELS.get(name, name)}"
+            field = Field(label, edits[name], hint=hints.get(name, ""), required=name == "address")
+            self.form.add(name, field, span=2 if name in {"way", "tenant"} else 1)
         self.way.currentIndexChanged.connect(self._show_fields)
         self.save = WordButton("mailset.save", self, look="primary", clicked=self._save)
         self.test = WordButton("mailset.test", self, clicked=self._test)
@@ -244,10 +244,10 @@ class SenderForm(QWidget):
 
 
 _ORDER = (
-    *("way", "address", "name", "host", "port", "security", "login", "password", "client_id", "tenant"),
-    *("client_secret", "reply_to", "copy_to", "ca_file"),
+    *("way", "address", "name", "host", "port", "security", "ca_file", "login", "password"),
+    *("client_id", "client_secret", "tenant", "reply_to", "copy_to"),
 )
-
+"""In rows of two that are shown or hidden together."""
 _LABELS = {"way": "through", "security": "encryption"}
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QGridLayout,
     QHBoxLayout,
@@ -164,6 +165,18 @@ class TemplatesForm(QWidget):
             return
         self.shown_subject.setText(filled.subject)
         self.shown_body.setText(filled.body)
+        self._make_room()
+
+    def _make_room(self) -> None:
+        """Be as high as the example is at this width: a grid does not ask for that by itself."""
+        inside = self.preview.layout()
+        assert inside is not None
+        high = inside.totalHeightForWidth(max(self.preview.width(), scaled(300)))
+        self.preview.setMinimumHeight(max(high, 0))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._make_room()
 
     # --- doing ---
 

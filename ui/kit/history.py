@@ -34,6 +34,9 @@ _ICONS = {
     "collect.refund": "undo",
     "collect.reverse": "undo",
     "paper.keep": "pdf",
+    **dict.fromkeys(
+        ("mail.promise", "mail.done", "mail.left_behind", "mail.discard", "mail.received"), "mail"
+    ),
     "stock.correct": "edit",
     "customer.limit": "limit",
 }
