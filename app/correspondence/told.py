@@ -9,6 +9,7 @@ from app.base.errors import Refusal
 from app.base.words import Words
 
 _ENHANCED = re.compile(r"\b([245]\.\d{1,3}\.\d{1,3})\b")
+_CODED = re.compile(r"[245]\d\d\b")
 _OWN = "comptoir:"
 # Enhanced codes (RFC 3463) first, since they say more than the three digits; then those.
 _MEANS = (
@@ -48,5 +49,5 @@ def standing(words: Words, state: str, answer: str, at: datetime | None, again: 
 
 
 def said(answer: str) -> str:
-    """The server's own answer, to be shown as it came; empty where it was the program itself that refused."""
-    return "" if answer.startswith(_OWN) else answer
+    """The server's own answer, to be shown as it came; empty where it gave none."""
+    return answer if _CODED.match(answer) else ""
