@@ -155,6 +155,9 @@ def _lines(
     """The lines of an invoice in the order of the order's: goods and services billed now, and what goes with them."""
     billed = {line.id: new for line, new in zip(counted, figures.lines, strict=True)}
     parts = _parts_by_line(lines, document, figures, first=first)
+    heading = _headings(
+        lines, {key for key, now in billed.items() if now.quantity_milli or now.net or now.tax}
+    )
     found: list[IssuedLine] = []
     for line in lines:
         if line.counted:
@@ -171,9 +174,26 @@ def _lines(
                     currency=currency,
                 )
             )
-        elif line.kind == "text" and first:
-            found.append(IssuedLine(kind="text", name=line.name, order_line_id=line.id, quantity_milli=0))
+        elif (line.kind == "text" and first) or line.id in heading:
+            found.append(IssuedLine(kind=line.kind, name=line.name, order_line_id=line.id, quantity_milli=0))
     return tuple(found)
+
+
+def _headings(lines: Sequence[OrderLine], billed: set[int]) -> set[int]:
+    """The headings whose section has something on this invoice, and those without words that end such a one."""
+    found: set[int] = set()
+    heading: OrderLine | None = None
+    kept = False
+    for line in lines:
+        if line.kind == "section":
+            if not line.name and kept:
+                found.add(line.id)
+            heading, kept = line, False
+        elif heading is not None and line.id in billed:
+            kept = bool(heading.name)
+            if kept:
+                found.add(heading.id)
+    return found
 
 
 def _counted_line(line: OrderLine, now: LineFigures) -> IssuedLine:

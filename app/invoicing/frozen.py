@@ -131,6 +131,7 @@ def _instalments(rd: Read, row: RowMapping, deposits: int) -> tuple[InstalmentFa
 def _line(line: Any, currency: str, words: Words) -> PricedLine:
     discount = line["discount_amount"]
     return PricedLine(
+        kind=line["kind"],
         name=line["name"],
         description=line["description"],
         sku=line["sku"],

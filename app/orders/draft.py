@@ -28,9 +28,10 @@ class PostalAddress:
 class DraftLine:
     """A line as typed or as a shop sent it.
 
-    `kind`: goods, service, text, shipping or fee. Prices in micro units, quantities in thousandths, rates in parts per
-    million, amounts in minor units. `charged` holds net and tax where a shop has computed them. `optional` lines are
-    for quotes: no part of the total until they are chosen.
+    `kind`: goods, service, text, section (the heading of the lines below it), shipping or fee. Prices in micro units,
+    quantities in thousandths, rates in parts per million, amounts in minor units. `charged` holds net and tax where a
+    shop has computed them; `promised_on` is the day this line was promised for, where it has one of its own. `optional`
+    lines are for quotes: no part of the total until they are chosen.
 
     `vat_nature` and `vat_reason` are the product's (see `app.pricing.vat`); `vat_rule` and `vat_territory` say which rule
     gave category and rate. `price_from` says where the price came from: ``typed``, ``product`` or ``list``, whose name is
@@ -59,6 +60,7 @@ class DraftLine:
     vat_territory: str = ""
     price_from: str = ""
     price_list: str = ""
+    promised_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,8 +75,9 @@ class Charged:
 class OrderDraft:
     """An order as typed or received.
 
-    A deposit is agreed on as parts per million of the total or, failing that, as an amount (minor units with tax);
-    `ships_after_deposit` keeps the goods here until it is paid.
+    The document's discount is a percentage of the lines' sum, an amount in minor units in the terms of the prices, or
+    both: then the percentage is taken first. A deposit is agreed on as parts per million of the total or, failing that,
+    as an amount (minor units with tax); `ships_after_deposit` keeps the goods here until it is paid.
     """
 
     customer_id: int

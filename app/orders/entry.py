@@ -272,6 +272,7 @@ _TYPED = (
     "category",
     "rate_ppm",
     "remote_id",
+    "promised_on",
 )
 _LINES = (
     select(

@@ -11,9 +11,11 @@ from sqlalchemy import bindparam, select
 from app.base.company import the_company
 from app.base.door import Read
 from app.base.errors import Refusal
+from app.base.money import decimals, rounded_div
 from app.base.words import Words
 from app.customers.tables import customer, terms
 from app.orders.confirmation_facts import OrderConfirmationFacts
+from app.orders.order import COUNTED
 from app.orders.priced_lines import Category, PricedLine, TaxLine
 from app.orders.tables import order_line, order_tax, sales_order
 from app.paper.party import Addressee, Issuer
@@ -51,7 +53,10 @@ def confirmation_facts(rd: Read, order_id: int) -> tuple[OrderConfirmationFacts,
         number=row["number"] or "",
         confirmed_on=row["ordered_on"],
         currency=row["currency"],
-        lines=tuple(_line(line) for line in rd.execute(_LINES, {"id": order_id}).mappings()),
+        lines=tuple(
+            _line(line, row["currency"], words, with_tax=row["prices_include_tax"])
+            for line in rd.execute(_LINES, {"id": order_id}).mappings()
+        ),
         net=row["net"],
         tax=row["tax"],
         rounding=row["rounding_amount"],
@@ -114,8 +119,18 @@ def addressee(address: dict[str, Any], who: dict[str, Any]) -> Addressee:
     )
 
 
-def _line(line: Any) -> PricedLine:
+def _line(line: Any, currency: str, words: Words, *, with_tax: bool) -> PricedLine:
+    scale = 10 ** decimals(currency)
+    full = rounded_div(line["unit_price_micro"] * line["quantity_milli"] * scale, 1_000_000_000)
+    off = full - line["gross" if with_tax else "net"] if line["kind"] in COUNTED else 0
+    if line["discount_ppm"] and not line["discount_amount"]:
+        discount = words.percent(line["discount_ppm"])
+    else:
+        discount = words.money(-off, currency, sign=False) if off else ""
     return PricedLine(
+        kind=line["kind"],
+        unit=words.say(f"unit.{line['unit']}.short") if line["unit"] != "piece" else "",
+        discount=discount,
         name=line["name"],
         description=line["description"],
         sku=line["sku"],

@@ -15,6 +15,8 @@ from app.pricing.figures import LineFigures, PartFigures, PartKind, RateFigures,
 
 COUNTED = ("goods", "service")
 """Kinds of lines whose quantity is shipped or invoiced; the others go along."""
+WORDS = ("text", "section")
+"""Kinds of lines that only say something."""
 
 
 @dataclass(frozen=True, slots=True)

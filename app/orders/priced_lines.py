@@ -9,6 +9,8 @@ from typing import Literal
 
 from app.base.money import decimals
 from app.base.words import Words
+from app.orders.order import WORDS
+from app.orders.sections import Said, subtotals
 from app.paper.sheet import LEFT, RIGHT, Sheet
 from app.paper.style import (
     BODY,
@@ -136,10 +138,33 @@ def print_lines(
         Column(words.say("paper.line.rate"), "right", QUIET, 8),
         *([net, gross] if with_tax else [net]),
     ]
-    rows = [
-        _row(line, sums.currency, words, has_sku=has_sku, has_discount=has_discount, with_tax=with_tax)
-        for line in lines
-    ]
+    ends = {
+        each.after: each
+        for each in subtotals(
+            [Said(line.kind, line.name, line.gross if with_tax else line.net) for line in lines]
+        )
+    }
+    lead, width = 1 if has_sku else 0, len(columns)
+    rows: list[Row] = []
+    for at, line in enumerate(lines):
+        if line.kind in WORDS:
+            if line.name:
+                rows.append(_said(line, lead, width))
+        else:
+            rows.append(
+                _row(
+                    line,
+                    sums.currency,
+                    words,
+                    has_sku=has_sku,
+                    has_discount=has_discount,
+                    with_tax=with_tax,
+                )
+            )
+        if at in ends:
+            told = words.say("paper.subtotal", section=ends[at].name)
+            money = amount(ends[at].amount, sums.currency, words)
+            rows.append(Row(_alone(told, lead, width, last=money), strong=True))
     last = len(columns) - 1
     carry = Carry(
         columns=(last - 1, last) if with_tax else (last,),
@@ -148,6 +173,17 @@ def print_lines(
         brought=lambda page: words.say("paper.brought_forward", page=page),
     )
     flow(sheet, columns, rows, carry, tail=_BEFORE_SUMS + _height(sums, words))
+
+
+def _said(line: PricedLine, lead: int, width: int) -> Row:
+    return Row(_alone(line.name, lead, width), line.description, strong=line.kind == "section")
+
+
+def _alone(told: str, lead: int, width: int, last: str = "") -> tuple[str, ...]:
+    """A row whose words stand in the leading column, and at most one figure in the last."""
+    cells = [""] * width
+    cells[lead], cells[-1] = told, last
+    return tuple(cells)
 
 
 def _row(

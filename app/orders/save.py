@@ -15,7 +15,7 @@ from app.base.uid import new_uid
 from app.base.words import Words
 from app.orders.draft import DraftLine, OrderDraft, PostalAddress
 from app.orders.figures import figures
-from app.orders.order import COUNTED, lock_order
+from app.orders.order import COUNTED, WORDS, lock_order
 from app.orders.tables import order_line, order_tax, sales_order
 from app.orders.vat import PRICED, with_vat
 from app.pricing.deposit import part_of, too_much
@@ -155,8 +155,8 @@ def _row(line: DraftLine, position: int, found: LineFigures | PartFigures | None
         "name": line.name,
         "description": line.description,
         "unit": line.unit,
-        "quantity_milli": line.quantity_milli if line.kind != "text" else 0,
-        "unit_price_micro": line.unit_price_micro,
+        "quantity_milli": line.quantity_milli if line.kind not in WORDS else 0,
+        "unit_price_micro": line.unit_price_micro if line.kind not in WORDS else 0,
         "discount_ppm": line.discount_ppm,
         "discount_amount": line.discount_amount,
         "vat_class": line.vat_class,
@@ -166,6 +166,7 @@ def _row(line: DraftLine, position: int, found: LineFigures | PartFigures | None
         "tax": tax,
         "gross": net + tax,
         "remote_id": line.remote_id,
+        "promised_on": line.promised_on,
         "dropped_milli": 0,
         "shipped_milli": 0,
         "invoiced_milli": 0,

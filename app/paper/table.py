@@ -54,20 +54,28 @@ class Placed:
         """The x its text hangs on."""
         return self.right if self.column.align == "right" else self.left
 
-    def lines(self, cell: str) -> tuple[str, ...]:
+    def lines(self, cell: str, *, strong: bool = False) -> tuple[str, ...]:
         """The lines of a cell: one for a figure, as many as it takes for words."""
         if self.column.align == "right":
             return (cell,) if cell else ()
-        return tuple(self.column.type.lines(cell, self.right - self.left))
+        return tuple(self.type(strong=strong).lines(cell, self.right - self.left))
+
+    def type(self, *, strong: bool) -> Type:
+        """How its words are set: the leading column's stand out in a row that does."""
+        return STRONG if strong and self.column.lead else self.column.type
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One row: a text per column, smaller words below the leading column, and what it adds to the sums carried over."""
+    """One row: a text per column, smaller words below the leading column, and what it adds to the sums carried over.
+
+    The words of a `strong` one stand out: a heading, a subtotal.
+    """
 
     cells: tuple[str, ...]
     below: str = ""
     adds: tuple[int, ...] = ()
+    strong: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +102,7 @@ class _Piece:
     below: tuple[str, ...]
     adds: tuple[int, ...]
     ends_row: bool
+    strong: bool = False
 
     @property
     def height(self) -> float:
@@ -148,7 +157,10 @@ def flow(
     `tail` is the height, in mm, of what has to stand on the same page as the last row.
     """
     carried = (
-        [(place, carry.written(sum(row.adds[at] for row in rows))) for at, place in enumerate(carry.columns)]
+        [
+            (place, carry.written(sum(row.adds[at] for row in rows if row.adds)))
+            for at, place in enumerate(carry.columns)
+        ]
         if carry
         else []
     )
@@ -179,7 +191,7 @@ def flow(
 
 def _cut(edges: Sequence[Placed], row: Row) -> list[_Piece]:
     """A row as pieces of no more than so many lines each; nearly always one. The first adds what the row adds."""
-    cells = tuple(edge.lines(cell) for edge, cell in zip(edges, row.cells, strict=True))
+    cells = tuple(edge.lines(cell, strong=row.strong) for edge, cell in zip(edges, row.cells, strict=True))
     lead = _lead(edges)
     below = tuple(SMALL.lines(row.below, lead.right - lead.left))
     longest = max(1, *(len(lines) for lines in cells))
@@ -194,7 +206,8 @@ def _cut(edges: Sequence[Placed], row: Row) -> list[_Piece]:
     ]
     last = len(parts) - 1
     return [
-        _Piece(own, small, row.adds if at == 0 else (), at == last) for at, (own, small) in enumerate(parts)
+        _Piece(own, small, row.adds if at == 0 else (), at == last, row.strong)
+        for at, (own, small) in enumerate(parts)
     ]
 
 
@@ -213,7 +226,11 @@ def _print(sheet: Sheet, edges: Sequence[Placed], piece: _Piece) -> None:
     for edge, lines in zip(edges, piece.cells, strict=False):
         for number, line in enumerate(lines):
             sheet.words(
-                edge.anchor, sheet.y + _BASE + number * _LEADING, line, edge.column.type, edge.column.align
+                edge.anchor,
+                sheet.y + _BASE + number * _LEADING,
+                line,
+                edge.type(strong=piece.strong),
+                edge.column.align,
             )
     lead = _lead(edges)
     own = max((len(lines) for lines in piece.cells), default=0)

@@ -1,0 +1,79 @@
+"""When a line can honestly be promised: from what is there, what is promised to others and what is on its way. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Literal
+
+_SATURDAY = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Incoming:
+    """Goods on their way: thousandths, and the day they are announced for (None: nobody said)."""
+
+    quantity_milli: int
+    on: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Promise:
+    """When a quantity can leave and why.
+
+    `source`: stock (it is there), incoming (once what is announced has come), undated (enough is on its way, nobody
+    said when), unknown (not enough is there or on its way), service (nothing has to be there). `missing_milli` is what
+    is neither there nor on its way.
+    """
+
+    source: Literal["stock", "incoming", "undated", "unknown", "service"]
+    on: date | None = None
+    missing_milli: int = 0
+
+
+def promise(
+    wanted_milli: int,
+    free_milli: int | None,
+    incoming: Sequence[Incoming],
+    today: date,
+    lead_days: int,
+) -> Promise:
+    """The earliest honest day for a quantity; `free_milli` is what nobody else was promised, None where none is counted.
+
+    `lead_days` are the working days between having the goods and their leaving.
+    """
+    if free_milli is None:
+        return Promise("service", working_day(today, lead_days))
+    lacking = wanted_milli - max(free_milli, 0)
+    if lacking <= 0:
+        return Promise("stock", working_day(today, lead_days))
+    # What others were promised beyond what is there takes from what comes first.
+    lacking = wanted_milli - free_milli
+    dated = sorted((each for each in incoming if each.on is not None), key=lambda each: each.on or today)
+    for each in dated:
+        lacking -= each.quantity_milli
+        if lacking <= 0 and each.on is not None:
+            return Promise("incoming", working_day(max(each.on, today), lead_days))
+    lacking -= sum(each.quantity_milli for each in incoming if each.on is None)
+    return Promise("undated") if lacking <= 0 else Promise("unknown", None, lacking)
+
+
+def working_day(start: date, days: int) -> date:
+    """So many working days after a day; Saturdays and Sundays do not count, and it is never one itself."""
+    day = start
+    while day.weekday() >= _SATURDAY:
+        day += timedelta(days=1)
+    for _ in range(days):
+        day += timedelta(days=1)
+        while day.weekday() >= _SATURDAY:
+            day += timedelta(days=1)
+    return day
+
+
+def whole_promise(promises: Sequence[Promise]) -> date | None:
+    """The day a whole order can leave: the latest of its lines; None where one of them has none, or there are none."""
+    days = [each.on for each in promises]
+    if not days or any(day is None for day in days):
+        return None
+    return max(day for day in days if day is not None)

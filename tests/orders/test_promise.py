@@ -1,0 +1,55 @@
+"""When a line can honestly be promised."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from app.orders.promise import Incoming, Promise, promise, whole_promise, working_day
+
+MONDAY = date(2026, 11, 23)
+FRIDAY = date(2026, 11, 27)
+
+
+def test_what_is_there_leaves_after_the_days_it_takes() -> None:
+    assert promise(2000, 5000, (), MONDAY, 1) == Promise("stock", date(2026, 11, 24))
+    assert promise(5000, 5000, (), FRIDAY, 1) == Promise("stock", date(2026, 11, 30))
+    assert promise(5000, 5000, (), date(2026, 11, 28), 0) == Promise("stock", date(2026, 11, 30))
+
+
+def test_what_is_on_its_way_leaves_once_it_has_come() -> None:
+    incoming = (Incoming(3000, date(2026, 12, 10)), Incoming(2000, date(2026, 12, 1)))
+    assert promise(6000, 4000, incoming, MONDAY, 0) == Promise("incoming", date(2026, 12, 1))
+    assert promise(7000, 4000, incoming, MONDAY, 0) == Promise("incoming", date(2026, 12, 10))
+
+
+def test_what_others_were_promised_comes_first() -> None:
+    incoming = (Incoming(3000, date(2026, 12, 1)), Incoming(3000, date(2026, 12, 8)))
+    assert promise(2000, -2000, incoming, MONDAY, 0) == Promise("incoming", date(2026, 12, 8))
+
+
+def test_what_is_late_does_not_leave_in_the_past() -> None:
+    assert promise(1000, 0, (Incoming(1000, date(2026, 11, 1)),), MONDAY, 0).on == MONDAY
+
+
+def test_no_day_is_invented() -> None:
+    assert promise(2000, 0, (Incoming(2000, None),), MONDAY, 0) == Promise("undated")
+    assert promise(2000, 500, (), MONDAY, 0) == Promise("unknown", None, 1500)
+    assert promise(3000, 0, (Incoming(1000, None), Incoming(500, MONDAY)), MONDAY, 0) == Promise(
+        "unknown", None, 1500
+    )
+
+
+def test_a_service_needs_nothing() -> None:
+    assert promise(2000, None, (), MONDAY, 2) == Promise("service", date(2026, 11, 25))
+
+
+def test_an_order_leaves_whole_on_its_latest_day() -> None:
+    near, far = Promise("stock", MONDAY), Promise("incoming", FRIDAY)
+    assert whole_promise((near, far)) == FRIDAY
+    assert whole_promise((near, Promise("unknown", None, 1))) is None
+    assert whole_promise(()) is None
+
+
+def test_a_working_day_is_never_a_weekend() -> None:
+    assert working_day(date(2026, 11, 29), 0) == date(2026, 11, 30)
+    assert working_day(FRIDAY, 2) == date(2026, 12, 1)
