@@ -1,5 +1,7 @@
 """What a person types, read exactly: amounts, unit prices, quantities, percentages and days, in French or English.
 
+Where `sums` are taken a figure may be typed as one (``12*3,5``, see `app.base.reckon`): in fields, never in files.
+
 Pure. Each reading gives a scaled integer or a date, or raises a Refusal; nothing is rounded and nothing is guessed.
 Where a figure has two readings (``1.234`` in French, ``40,23`` in English) the refusal carries both, written so
 that either can be put back into the field.
@@ -14,12 +16,14 @@ import re
 from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date, timedelta
+from fractions import Fraction
 from typing import Literal
 
 from babel.numbers import get_currency_symbol
 
 from app.base.errors import Refusal
 from app.base.money import decimals, rounded_div
+from app.base.reckon import is_sum, reckoned
 
 DayOrder = Literal["dmy", "mdy", "ymd"]
 
@@ -34,7 +38,7 @@ _PERCENT_PLACES = 4
 _MINUS = "\u2212"
 
 
-def amount(text: str, language: str, currency: str) -> int:
+def amount(text: str, language: str, currency: str, *, sums: bool = False) -> int:
     """An amount in minor units of `currency`. Its sign or code may stand before or after the figure."""
     body = text
     for sign in (
@@ -43,22 +47,31 @@ def amount(text: str, language: str, currency: str) -> int:
         get_currency_symbol(currency, locale="fr"),
     ):
         body = _without(body, sign)
-    return _scaled(text, body, language, decimals(currency), least=decimals(currency))
+    return _scaled(text, body, language, decimals(currency), least=decimals(currency), sums=sums)
 
 
-def price(text: str, language: str) -> int:
+def price(text: str, language: str, *, sums: bool = False) -> int:
     """A unit price in millionths of the currency unit."""
-    return _scaled(text, text, language, _PRICE_PLACES, least=2)
+    return _scaled(text, text, language, _PRICE_PLACES, least=2, sums=sums)
 
 
-def quantity(text: str, language: str) -> int:
+def quantity(text: str, language: str, *, sums: bool = False) -> int:
     """A quantity in thousandths of its unit."""
-    return _scaled(text, text, language, _QUANTITY_PLACES)
+    return _scaled(text, text, language, _QUANTITY_PLACES, sums=sums)
 
 
-def percent(text: str, language: str) -> int:
+def percent(text: str, language: str, *, sums: bool = False) -> int:
     """A percentage in parts per million: ``5,5`` or ``5,5 %`` is 55 000."""
-    return _scaled(text, _without(text, "%"), language, _PERCENT_PLACES)
+    return _scaled(text, _without(text, "%"), language, _PERCENT_PLACES, sums=sums)
+
+
+def discount(text: str, language: str, currency: str) -> tuple[int, int]:
+    """A discount as (parts per million, minor units), one of them 0: ``5`` and ``5 %`` are a percentage, ``15 €`` an amount."""
+    told = text.strip()
+    signs = {currency, get_currency_symbol(currency, locale="en"), get_currency_symbol(currency, locale="fr")}
+    if any(_without(told, sign) != told for sign in signs):
+        return 0, amount(told, language, currency, sums=True)
+    return percent(told, language, sums=True), 0
 
 
 def amount_text(minor: int, language: str, currency: str) -> str:
@@ -134,7 +147,14 @@ class _Figure:
         return -value if self.negative else value
 
 
-def _scaled(text: str, body: str, language: str, places: int, *, least: int = 0) -> int:
+def _scaled(text: str, body: str, language: str, places: int, *, least: int = 0, sums: bool = False) -> int:
+    if sums and is_sum(body):
+        # What a sum comes to is rounded to the places there are: it was reckoned, not typed.
+        exact = reckoned(body, lambda operand: _operand(text, operand, language)) * 10**places
+        value = rounded_div(exact.numerator, exact.denominator)
+        if abs(value) >= LARGEST:
+            raise Refusal("typed_too_large", text=text.strip())
+        return value
     figure = _understood(text, body, language, places, least)
     if not figure.fits(places):
         raise Refusal("typed_too_precise", text=text.strip(), places=places)
@@ -142,6 +162,11 @@ def _scaled(text: str, body: str, language: str, places: int, *, least: int = 0)
     if abs(value) >= LARGEST:
         raise Refusal("typed_too_large", text=text.strip())
     return value
+
+
+def _operand(text: str, operand: str, language: str) -> Fraction:
+    figure = _understood(text, operand, language, _PRICE_PLACES, 0)
+    return Fraction(figure.scaled(len(figure.decimals)), 10 ** len(figure.decimals))
 
 
 def _understood(text: str, body: str, language: str, places: int, least: int) -> _Figure:

@@ -40,7 +40,7 @@ class MoneyEdit(_WithUnit):
 
     def __init__(self, currency: str = "EUR", parent: QWidget | None = None) -> None:
         super().__init__(
-            lambda text: typed.amount(text, words().language, self.currency),
+            lambda text: typed.amount(text, words().language, self.currency, sums=True),
             lambda minor: typed.amount_text(minor, words().language, self.currency),
             parent,
         )
@@ -59,7 +59,7 @@ class PriceEdit(_WithUnit):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(
-            lambda text: typed.price(text, words().language),
+            lambda text: typed.price(text, words().language, sums=True),
             lambda micro: typed.price_text(micro, words().language),
             parent,
         )
@@ -70,7 +70,7 @@ class PercentEdit(_WithUnit):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(
-            lambda text: typed.percent(text, words().language),
+            lambda text: typed.percent(text, words().language, sums=True),
             lambda ppm: typed.percent_text(ppm, words().language),
             parent,
         )

@@ -14,7 +14,7 @@ class QuantityEdit(TypedEdit[int]):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(
-            lambda text: typed.quantity(text, words().language),
+            lambda text: typed.quantity(text, words().language, sums=True),
             lambda milli: typed.quantity_text(milli, words().language),
             parent,
         )
