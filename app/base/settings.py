@@ -25,6 +25,7 @@ setting = Table(
 DEFAULTS: dict[str, Any] = {
     "ship.policy": "by_hand",  # by_hand | when_covered
     "ship.partial": False,
+    "ship.lead_days": 1,  # working days between having the goods and their leaving
     "bill.policy": "on_shipment",  # on_shipment | on_payment | by_hand
     "credit.new_customer_hold": False,
     "credit.overdue_days": None,

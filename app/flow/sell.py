@@ -18,9 +18,10 @@ from app.flow.judgement import judge_order
 from app.flow.letters import promise_by_itself
 from app.flow.position import Position, bring_forward, surplus, take_position, with_order
 from app.flow.vat import count_at_distance, settle_vat
+from app.orders.copy import copied
 from app.orders.draft import OrderDraft
 from app.orders.holds import lift_holds, put_holds
-from app.orders.order import OrderLine, read_order
+from app.orders.order import WORDS, OrderLine, read_order
 from app.orders.release import end_of_order, grant
 from app.orders.save import save_draft
 from app.orders.tables import order_line, order_tax, sales_order
@@ -44,6 +45,12 @@ class Confirmed:
 def save(tx: Write, draft: OrderDraft, order_id: int | None = None) -> int:
     """Keep a draft, new or in place of what it was; gives the order's key. Writes no line in the journal."""
     return save_draft(tx, draft, order_id)
+
+
+@verb("sell.copy", silent=True)
+def copy(tx: Write, order_id: int) -> int:
+    """Begin an order like another one, at the prices agreed on then; gives the draft's key."""
+    return save_draft(tx, copied(tx, order_id))
 
 
 @verb("sell.confirm")
@@ -264,7 +271,7 @@ def _must_be_confirmable(position: Position, state: str) -> None:
         raise Refusal("order_not_confirmable", number=order.number or "", state=order.state)
     if order.handling == "unfinished":
         raise Refusal("order_unfinished", number=order.remote_number or "")
-    if not position.lines:
+    if all(line.kind in WORDS for line in position.lines):
         raise Refusal("order_empty")
     if order.total < 0:
         raise Refusal("order_negative", total=order.total, currency=order.currency)

@@ -132,7 +132,10 @@ def in_other_terms(lines: Sequence[DraftLine], *, include_tax: bool) -> tuple[Dr
         found = (
             rounded_div(price * whole, WHOLE_PPM) if include_tax else rounded_div(price * WHOLE_PPM, whole)
         )
-        return replace(line, unit_price_micro=found)
+        off = line.discount_amount
+        if off:
+            off = rounded_div(off * whole, WHOLE_PPM) if include_tax else rounded_div(off * WHOLE_PPM, whole)
+        return replace(line, unit_price_micro=found, discount_amount=off)
 
     return tuple(turned(line) for line in lines)
 

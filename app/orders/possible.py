@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from app.base.money import from_minor
-from app.orders.order import Order, OrderLine
+from app.orders.order import WORDS, Order, OrderLine
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +74,7 @@ def _standing_up(verb: str, state: str, order: Order, lines: Sequence[OrderLine]
         return no(verb, "order_not_confirmable", number=_number(order), state=order.state)
     if order.handling == "unfinished":
         return no(verb, "order_unfinished", number=order.remote_number or "")
-    if not lines:
+    if all(line.kind in WORDS for line in lines):
         return no(verb, "order_empty")
     if order.total < 0:
         return no(verb, "order_negative", number=_number(order), total=order.total, currency=order.currency)

@@ -6,7 +6,7 @@ import shutil
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TypeVar
 
@@ -22,6 +22,8 @@ from app.base.location import locate
 from tests.stories.desk import OWNER, Desk
 from ui.kit.office import Office
 from ui.kit.runner import Failure
+from ui.kit.scan_burst import Burst
+from ui.kit.scanner import scanner
 from ui.kit.ways import Message, Place
 
 W = TypeVar("W", bound=QWidget)
@@ -74,6 +76,19 @@ def settled(qtbot: QtBot, office: Office) -> Callable[[], None]:
         qtbot.waitUntil(lambda: office.runner.idle, timeout=10_000)
 
     return settle
+
+
+@pytest.fixture(autouse=True)
+def no_scanner() -> Iterator[None]:
+    """The hands of tests type faster than a scanner: none is listened to unless a test asks for one."""
+    wedge = scanner()
+    before = wedge.settings
+    wedge.settings = replace(before, on=False)
+    wedge._stand()
+    yield
+    wedge.settings = before
+    wedge._burst = Burst(before)
+    wedge._stand()
 
 
 # --- a whole company, for the screens of the rooms ---

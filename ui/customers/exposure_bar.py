@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QPainter, QPaintEvent
+from PySide6.QtCore import QLineF, QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
 from ui.kit.spoken import Role, spoken_as
@@ -19,16 +19,36 @@ DARK = ("#BCDDFA", "#C39BF5", "#70BBA8", "#AE6414", "#7F8582")
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One part of the exposure: its words, its amount, which colour of the chart it has, and what it opens."""
+    """One part of the exposure: its words, its amount, which colour of the chart it has.
+
+    A `hatched` one is not there yet: it would come with what is being typed.
+    """
 
     label: str
     amount: int
     colour: int
+    hatched: bool = False
 
 
 def chart_colour(at: int) -> QColor:
     """A colour of the chart in the theme that holds."""
     return QColor((DARK if tokens().name == "dark" else LIGHT)[at])
+
+
+def paint_part(painter: QPainter, place: QRectF, part: Part) -> None:
+    """Paint a part of the bar, or its square in a legend."""
+    painter.fillRect(place, chart_colour(part.colour))
+    if part.hatched:
+        stripes = QColor(tokens().content)
+        stripes.setAlpha(170)
+        painter.save()
+        painter.setClipRect(place)
+        painter.setPen(QPen(stripes, 2))
+        step, at = 6, place.left() - place.height()
+        while at < place.right():
+            painter.drawLine(QLineF(at, place.bottom(), at + place.height(), place.top()))
+            at += step
+        painter.restore()
 
 
 @spoken_as(Role.Chart)
@@ -70,7 +90,8 @@ class ExposureBar(QWidget):
             left = 0.0
             for part in self._parts:
                 width = part.amount * scale
-                painter.fillRect(QRectF(left, top, max(width - 1, 1), height), chart_colour(part.colour))
+                place = QRectF(left, top, max(width - 1, 1), height)
+                paint_part(painter, place, part)
                 left += width
             if self._limit is not None:
                 at = self._limit * scale

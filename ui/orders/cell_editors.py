@@ -1,4 +1,4 @@
-"""The editors of the line grid: one of each kind, moved to the cell that is being typed in."""
+"""The editors of the line grid: one of each kind, moved to the cell that is being typed in (K3, K14, K15)."""
 
 from __future__ import annotations
 
@@ -7,19 +7,21 @@ from dataclasses import replace
 from typing import cast
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
-from app.base.rate import WHOLE_PPM
+from app.base.errors import Refusal
 from app.orders.draft import DraftLine
 from app.orders.entry import Offer, Pricing, offers, with_class
+from app.orders.line_typed import with_amount_off, with_percent_off, with_total
 from ui.kit.chips import Chip
-from ui.kit.money_edit import PercentEdit, PriceEdit
+from ui.kit.discount_edit import Discount, DiscountEdit
+from ui.kit.money_edit import MoneyEdit, PriceEdit
 from ui.kit.office import Office
 from ui.kit.picker import Picker
 from ui.kit.picker_list import Face
 from ui.kit.quantity_edit import QuantityEdit
 from ui.kit.text_choice import TextChoice
-from ui.kit.wording import say, words
+from ui.kit.wording import say, sentence, words
 from ui.orders.entry_rows import EntryRow
 
 
@@ -30,25 +32,44 @@ class ProductCell(Picker[Offer]):
         return True
 
 
+class WordsCell(QPlainTextEdit):
+    """The words of a text line or heading; Alt+Enter breaks a line of a text, Tab leaves (K3)."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setTabChangesFocus(True)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.document().setDocumentMargin(3)
+
+
 class Editors:
-    """The five editors of a grid, by the key of their column. None can be reached by Tab: the grid gives the focus."""
+    """The editors of a grid, by the key of their column. None can be reached by Tab: the grid gives the focus."""
 
     def __init__(self, office: Office, parent: QWidget, create: Callable[[str], object]) -> None:
+        self.currency = office.currency
         self.product = ProductCell(office, offers, offer_face, parent, create=create, name="product")
+        self.words = WordsCell(parent)
         self.quantity = QuantityEdit(parent)
         self.price = PriceEdit(parent)
-        self.discount = PercentEdit(parent)
+        self.discount = DiscountEdit(office.currency, parent)
         self.rate = TextChoice(parent)
+        self.amount = MoneyEdit(office.currency, parent)
         self.by_key: dict[str, QWidget] = {
             "name": self.product,
+            "words": self.words,
             "quantity": self.quantity,
             "price": self.price,
             "discount": self.discount,
             "rate": self.rate,
+            "amount": self.amount,
         }
         for editor in self.by_key.values():
             editor.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
             editor.hide()
+
+    def of(self, row: EntryRow, key: str) -> QWidget:
+        """The editor of a cell."""
+        return self.words if key == "name" and row.words_only else self.by_key[key]
 
     def load(self, row: EntryRow) -> None:
         """Put what stands on a line into the editors."""
@@ -56,31 +77,52 @@ class Editors:
         self.product.set_value(row.offer)
         if line is None:
             return
+        if row.words_only:
+            self.words.setPlainText(line.name)
+            return
         if row.offer is None:
             # A line kept without its product: its name stands there all the same.
             self.product.setText(line.name)
         self.quantity.set_value(line.quantity_milli)
         self.price.set_value(line.unit_price_micro)
-        self.discount.set_value(line.discount_ppm or None)
+        off = Discount(line.discount_ppm, line.discount_amount)
+        self.discount.set_value(off if off != Discount() else None)
         self.rate.set_value(line.vat_class)
+        self.amount.set_value(row.amount)
 
-    def typed(self, key: str, line: DraftLine, pricing: Pricing) -> DraftLine:
-        """The line with what was typed in one column."""
+    def typed(self, key: str, row: EntryRow, pricing: Pricing) -> DraftLine | None:
+        """The line with what was typed in one column; refused as the rules of `app.orders.line_typed` say."""
+        line = row.line
+        if line is None:
+            return None
+        if row.words_only:
+            return replace(line, name=self.words.toPlainText().strip())
         match key:
             case "quantity":
                 return replace(line, quantity_milli=self.quantity.value or 0)
             case "price":
                 return replace(line, unit_price_micro=self.price.value or 0)
             case "discount":
-                return replace(line, discount_ppm=self.discount.value or 0)
+                return self._discounted(line)
             case "rate":
                 return with_class(line, self.rate.value or line.vat_class, pricing)
+            case "amount":
+                total = self.amount.value or 0
+                return line if total == row.amount else with_total(line, total, self.currency)
             case _:
                 return line
 
-    def problem(self, key: str, row: EntryRow) -> str:
+    def _discounted(self, line: DraftLine) -> DraftLine:
+        off = self.discount.value or Discount()
+        if (off.ppm, off.amount) == (line.discount_ppm, line.discount_amount):
+            return line
+        if off.amount:
+            return with_amount_off(line, off.amount, self.currency)
+        return with_percent_off(line, off.ppm)
+
+    def problem(self, key: str, row: EntryRow, pricing: Pricing) -> str:
         """Why what was typed in a column cannot be taken; empty when it can."""
-        told = cast("str", getattr(self.by_key[key], "problem", ""))
+        told = cast("str", getattr(self.of(row, key), "problem", ""))
         if key == "name" and row.line is not None and row.offer is None:
             # The name of a line without its product is no unfinished search.
             return ""
@@ -88,8 +130,10 @@ class Editors:
             return told
         if key == "quantity" and (self.quantity.value or 0) <= 0:
             return say("order_entry.no_quantity")
-        if key == "discount" and not 0 <= (self.discount.value or 0) <= WHOLE_PPM:
-            return say("order_entry.discount_range")
+        try:
+            self.typed(key, row, pricing)
+        except Refusal as refusal:
+            return sentence(refusal)
         return ""
 
 

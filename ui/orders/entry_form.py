@@ -14,12 +14,14 @@ from app.reports.entry_page import Buyer, EntryPage
 from ui.customers.customer_picker import customer_picker
 from ui.kit.choice import Choice
 from ui.kit.date_edit import DateEdit
+from ui.kit.discount_edit import Discount, DiscountEdit
 from ui.kit.field import Field
 from ui.kit.form import Form
-from ui.kit.money_edit import PercentEdit, PriceEdit
+from ui.kit.money_edit import PriceEdit
 from ui.kit.office import Office
 from ui.kit.text_choice import TextChoice
 from ui.kit.wording import say, words
+from ui.orders.entry_history import HeadState
 
 PREPAID, ON_DELIVERY = "prepaid", "on_delivery"
 
@@ -55,7 +57,7 @@ class EntryForm(Form):
         self.terms = TextChoice(self)
         self.tax = Choice((("net", "order_entry.tax.net"), ("gross", "order_entry.tax.gross")), self)
         self.shipping = PriceEdit(self)
-        self.discount = PercentEdit(self)
+        self.discount = DiscountEdit(office.currency, self)
         self.add("customer", Field("order_entry.customer", self.customer, required=True), span=10)
         self.add("delivery", Field("order_entry.delivery", self.delivery), span=9)
         self.add("promised", Field("order_entry.promised", self.promised), span=5)
@@ -94,7 +96,8 @@ class EntryForm(Form):
     def _show_draft(self, draft: OrderDraft) -> None:
         self.promised.set_value(draft.promised_on)
         self.reference.setText(draft.customer_reference)
-        self.discount.set_value(draft.discount_ppm or None)
+        off = Discount(draft.discount_ppm, draft.discount_amount)
+        self.discount.set_value(off if off != Discount() else None)
         self.tax.set_value("gross" if draft.prices_include_tax else "net")
         kind = draft.payment_kind
         self.terms.set_value(kind if kind != "account" else str(draft.terms_id or ""))
@@ -122,6 +125,37 @@ class EntryForm(Form):
             terms = buyer.terms_id or (self._page.default_terms if company else None)
             self.terms.set_value(str(terms) if terms is not None else PREPAID)
             self.tax.set_value("net" if company else "gross")
+
+    @property
+    def state(self) -> HeadState:
+        """What stands in the fields, to come back to."""
+        return HeadState(
+            self.delivery.value,
+            self._kept,
+            self.promised.value,
+            self.reference.text(),
+            self.terms.value,
+            self.tax.value,
+            self.shipping.value,
+            self.discount.value,
+        )
+
+    def restore(self, state: HeadState, buyer: Buyer | None) -> None:
+        """Show what stood in the fields before."""
+        self._kept = state.kept
+        if buyer is not None:
+            self.show_buyer(buyer)
+        else:
+            self._buyer = None
+            self.customer.set_value(None)
+            self.delivery.offer([])
+        self.delivery.set_value(state.delivery)
+        self.promised.set_value(state.promised)
+        self.reference.setText(state.reference)
+        self.terms.set_value(state.terms)
+        self.tax.set_value(state.tax)
+        self.shipping.set_value(state.shipping)
+        self.discount.set_value(state.discount)
 
     def forget_places(self) -> None:
         """Another customer is being chosen: the address kept from a draft is not theirs."""

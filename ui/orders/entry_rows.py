@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from PySide6.QtWidgets import QWidget
 
 from app.orders.draft import DraftLine
 from app.orders.entry import Offer
+from app.orders.line_typed import line_amount
+from app.orders.order import WORDS
+from app.orders.sections import Said, subtotals
 from ui.kit.chips import Chip
 from ui.kit.columns import Column
+from ui.kit.discount_edit import Discount, discount_told
 from ui.kit.rows_table import RowsModel
 from ui.kit.wording import say, words
 
 EDITED = ("name", "quantity", "price", "discount", "rate")
 """The columns that are typed, in the order in which Enter goes through them."""
+TYPED = (*EDITED, "amount")
+"""Those that can be typed: the total too, when it is asked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,8 +37,18 @@ class EntryRow:
     amount: int | None = None
     free_milli: int | None = None
 
+    @property
+    def words_only(self) -> bool:
+        """Whether it only says something: a text, or the heading of a section."""
+        return self.line is not None and self.line.kind in WORDS
 
-def columns(*, include_tax: bool) -> tuple[Column[EntryRow], ...]:
+    @property
+    def cells(self) -> tuple[str, ...]:
+        """The columns that Enter goes through on this line."""
+        return EDITED if self.line is not None and not self.words_only else EDITED[:1]
+
+
+def columns(currency: str, *, include_tax: bool) -> tuple[Column[EntryRow], ...]:
     """The columns of the grid; prices and totals say whether they include tax."""
     terms = "gross" if include_tax else "net"
     return (
@@ -42,7 +58,7 @@ def columns(*, include_tax: bool) -> tuple[Column[EntryRow], ...]:
         Column[EntryRow](
             key="name",
             title="order_entry.column.name",
-            value=lambda row: row.line.name if row.line else "",
+            value=lambda row: row.line.name.splitlines()[0] if row.line and row.line.name else "",
             aside=lambda row: row.line.sku if row.line else "",
             strong=True,
         ),
@@ -51,14 +67,14 @@ def columns(*, include_tax: bool) -> tuple[Column[EntryRow], ...]:
             key="quantity",
             title="order_entry.column.quantity",
             kind="quantity",
-            value=lambda row: row.line.quantity_milli if row.line else None,
+            value=lambda row: row.line.quantity_milli if row.line and not row.words_only else None,
             width=64,
         ),
         Column[EntryRow](
             key="price",
             title=f"order_entry.column.price_{terms}",
             kind="price",
-            value=lambda row: row.line.unit_price_micro if row.line else None,
+            value=lambda row: row.line.unit_price_micro if row.line and not row.words_only else None,
             width=84,
             zero=True,
         ),
@@ -66,14 +82,18 @@ def columns(*, include_tax: bool) -> tuple[Column[EntryRow], ...]:
             key="discount",
             title="order_entry.column.discount",
             kind="percent",
-            value=lambda row: row.line.discount_ppm if row.line else None,
+            value=lambda row: (
+                discount_told(Discount(row.line.discount_ppm, row.line.discount_amount), currency)
+                if row.line
+                else None
+            ),
             width=80,
         ),
         Column[EntryRow](
             key="rate",
             title="order_entry.column.rate",
             kind="percent",
-            value=lambda row: row.line.rate_ppm if row.line else None,
+            value=lambda row: row.line.rate_ppm if row.line and not row.words_only else None,
             width=60,
             zero=True,
         ),
@@ -112,15 +132,57 @@ def with_stock(rows: Sequence[EntryRow]) -> list[EntryRow]:
     return found
 
 
+def with_amounts(rows: Sequence[EntryRow], amounts: Sequence[int]) -> list[EntryRow]:
+    """The rows with what each comes to, in the order of those that cost something; a heading with its section's sum."""
+    left = iter(amounts)
+    found = [
+        replace(row, amount=next(left, None) if row.line is not None and not row.words_only else None)
+        for row in rows
+    ]
+    said = [
+        Said(row.line.kind if row.line else "text", row.line.name if row.line else "", row.amount or 0)
+        for row in found
+    ]
+    heading = -1
+    ends = {each.after: each.amount for each in subtotals(said)}
+    for at, row in enumerate(found):
+        if row.line is not None and row.line.kind == "section":
+            heading = at
+        if at in ends and heading >= 0:
+            found[heading] = replace(found[heading], amount=ends[at])
+    return found
+
+
+def merged(
+    rows: Sequence[EntryRow], offer: Offer, milli: int, made: Callable[[], DraftLine]
+) -> tuple[list[EntryRow], int]:
+    """The rows with so much more of a product, and where: on the line that has it already, else on one of its own."""
+    for at in range(len(rows) - 1, -1, -1):
+        line = rows[at].line
+        if line is not None and line.product_id == offer.id and not line.discount_amount:
+            more = replace(line, quantity_milli=line.quantity_milli + milli)
+            return [*rows[:at], replace(rows[at], line=more, offer=offer), *rows[at + 1 :]], at
+    place = next((at for at, row in enumerate(rows) if row.line is None), len(rows))
+    row = EntryRow(0, replace(made(), quantity_milli=milli), offer)
+    return [*rows[:place], row, *rows[place + 1 :]], place
+
+
+def worth(row: EntryRow, currency: str) -> int:
+    """What a line comes to as it stands; 0 for one that only says something."""
+    return line_amount(row.line, currency) if row.line is not None and not row.words_only else 0
+
+
 class EntryModel(RowsModel[EntryRow]):
     """Rows as typed. While their number stays the same the table is not laid out anew."""
 
     def __init__(self, parent: QWidget, *, currency: str) -> None:
-        super().__init__(columns(include_tax=False), parent, currency=currency)
+        super().__init__(columns(currency, include_tax=False), parent, currency=currency)
+        self._of = currency
+        self.muted = lambda row: row.line is not None and row.line.kind == "text"
 
     def set_terms(self, *, include_tax: bool) -> None:
         """Say in the titles whether prices include tax."""
-        self.columns = columns(include_tax=include_tax)
+        self.columns = columns(self._of, include_tax=include_tax)
         self.renew()
 
     def put(self, rows: Sequence[EntryRow], children: Mapping[int, Sequence[EntryRow]] | None = None) -> None:

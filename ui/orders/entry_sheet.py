@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
-from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from app.base.errors import Refusal
@@ -13,6 +14,8 @@ from app.orders.draft import DraftLine, OrderDraft
 from app.orders.entry import Offer, Pricing, in_other_terms, shipping_line
 from app.orders.figures import figures
 from app.reports.entry_page import Buyer, EntryPage
+from app.reports.last_lines import LastLines
+from ui.kit.discount_edit import Discount
 from ui.kit.field import Field
 from ui.kit.ground import Ground
 from ui.kit.keys_bar import KeysBar
@@ -20,24 +23,28 @@ from ui.kit.office import Office
 from ui.kit.section import Figures
 from ui.kit.theme import scaled, set_role
 from ui.kit.tokens import MARGIN
+from ui.kit.typed_edit import TypedEdit
 from ui.kit.wording import say, sentence
 from ui.orders.entry_form import EntryForm
+from ui.orders.entry_history import EntryState, History
 from ui.orders.entry_rows import EntryRow
 from ui.orders.entry_totals import total_rows
+from ui.orders.grid_keys import act_of
 from ui.orders.line_grid import LineGrid
 
-_COUNTED = frozenset({"goods", "service"})
+_IN_GRID = frozenset({"goods", "service", "text", "section"})
 
 
 class EntrySheet(QWidget):
     """`changed` tells that the order is another, `counted` that its figures were computed anew.
 
-    `ended` tells that the keys went past the last field.
+    `ended` tells that the keys went past the last field, `went_back` that the order is as it was before, or after again.
     """
 
     changed = Signal()
     counted = Signal()
     ended = Signal()
+    went_back = Signal()
 
     def __init__(
         self,
@@ -51,6 +58,8 @@ class EntrySheet(QWidget):
         self._page: EntryPage | None = None
         self._extra: tuple[DraftLine, ...] = ()
         self._pricing = Pricing(prices_include_tax=False, rates={})
+        self._history = History[EntryState]()
+        self._restoring = False
         self.buyer: Buyer | None = None
         self.total = 0
         self.form = EntryForm(office, create_customer, self)
@@ -63,6 +72,10 @@ class EntrySheet(QWidget):
         self.grid.changed.connect(self._on_lines)
         self.grid.left.connect(self._on_grid_left)
         self.grid.complained.connect(self._complain)
+        self.grid.stepped.connect(self.step_back)
+        for edit in self.findChildren(QLineEdit):
+            if not self.grid.isAncestorOf(edit):
+                edit.installEventFilter(self)
         self.note.editingFinished.connect(self._on_note)
         self.note.returnPressed.connect(self.ended)
 
@@ -114,6 +127,7 @@ class EntrySheet(QWidget):
             self._show_lines(draft, page.offers or {})
             self.note.setText(draft.note)
         self._count()
+        self._history.begin(self.state)
 
     def show_buyer(self, buyer: Buyer, *, defaults: bool) -> None:
         """Show who buys; with `defaults`, on their terms."""
@@ -128,6 +142,22 @@ class EntrySheet(QWidget):
         """Show what is available now of the products on the lines."""
         self.grid.show_offers({offer.id: offer for offer in offers})
         self._count()
+
+    def take_lines(self, last: LastLines) -> None:
+        """Take the lines of another order below those that stand, told as prices are told here."""
+        lines = [line for line in last.draft.lines if line.kind in _IN_GRID]
+        include = self._pricing.prices_include_tax
+        if last.draft.prices_include_tax != include:
+            lines = list(in_other_terms(lines, include_tax=include))
+        standing = [row for row in self.grid.rows if row.line is not None]
+        more = [EntryRow(0, line, last.offers.get(line.product_id or 0)) for line in lines]
+        self.grid.restore([*standing, *more])
+        self._on_lines()
+
+    @property
+    def sells(self) -> bool:
+        """Whether anything is sold yet: words alone are no order."""
+        return any(not row.words_only for row in self.grid.rows if row.line is not None)
 
     @property
     def draft(self) -> OrderDraft | None:
@@ -146,20 +176,21 @@ class EntrySheet(QWidget):
         )
 
     def _show_lines(self, draft: OrderDraft, offers: Mapping[int, Offer]) -> None:
-        counted = [line for line in draft.lines if line.kind in _COUNTED]
-        others = [line for line in draft.lines if line.kind not in _COUNTED]
+        shown = [line for line in draft.lines if line.kind in _IN_GRID]
+        others = [line for line in draft.lines if line.kind not in _IN_GRID]
         carriage = next((line for line in others if line.kind == "shipping"), None)
         if carriage is not None:
             self.form.shipping.set_value(carriage.unit_price_micro)
         self._extra = tuple(line for line in others if line is not carriage)
         self.grid.put(
-            [EntryRow(at, line, offers.get(line.product_id or 0)) for at, line in enumerate(counted, 1)]
+            [EntryRow(at, line, offers.get(line.product_id or 0)) for at, line in enumerate(shown, 1)]
         )
 
     def _priced(self) -> OrderDraft:
         """The order as typed, whoever buys it."""
         assert self._page is not None
         head, company, before = self.form.head, self._page.company, self._page.draft
+        off = self.form.discount.value or Discount()
         return OrderDraft(
             customer_id=0,
             ordered_on=before.ordered_on if before is not None else self._office.today,
@@ -167,7 +198,8 @@ class EntrySheet(QWidget):
             currency=company.currency,
             prices_include_tax=self._pricing.prices_include_tax,
             rounding=self._page.rounding,
-            discount_ppm=self.form.discount.value or 0,
+            discount_ppm=off.ppm,
+            discount_amount=off.amount,
             payment_kind=head.payment_kind,
             terms_id=head.terms_id,
             billing=head.billing,
@@ -185,13 +217,58 @@ class EntrySheet(QWidget):
             return ()
         return (shipping_line(price, say("order_entry.shipping"), self._pricing),)
 
+    # --- going back ---
+
+    @property
+    def state(self) -> EntryState:
+        """The order as it stands, to come back to."""
+        rows = tuple(
+            replace(row, amount=None, free_milli=None) for row in self.grid.rows if row.line is not None
+        )
+        return EntryState(self.buyer, self.form.state, rows, self.note.text())
+
+    def step_back(self, back: bool) -> None:
+        """Show the order as it was before (Ctrl+Z), or after again (Ctrl+Y)."""
+        found = self._history.back() if back else self._history.forward()
+        if found is None:
+            return
+        self._restoring = True
+        try:
+            self.buyer = found.buyer
+            self.form.restore(found.head, found.buyer)
+            self._pricing = replace(self._pricing, prices_include_tax=self.form.head.prices_include_tax)
+            self.grid.set_pricing(self._pricing)
+            self.grid.restore(found.rows)
+            self.note.setText(found.note)
+        finally:
+            self._restoring = False
+        self._count()
+        self.changed.emit()
+        self.went_back.emit()
+
+    def _tell(self) -> None:
+        """The order is another: it is kept as one to come back to."""
+        if not self._restoring:
+            self._history.push(self.state)
+            self.changed.emit()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
+            act = act_of(event)
+            if act in {"undo", "redo"} and not _half_typed(watched):
+                self.step_back(act == "undo")
+                return True
+        return super().eventFilter(watched, event)
+
     # --- what changes it ---
 
     def _on_head(self) -> None:
+        if self._restoring:
+            return
         include = self.form.head.prices_include_tax
         if include != self._pricing.prices_include_tax:
             self._turn_prices(include_tax=include)
-        self.changed.emit()
+        self._tell()
         self._count()
 
     def _turn_prices(self, *, include_tax: bool) -> None:
@@ -206,11 +283,12 @@ class EntrySheet(QWidget):
         self.grid.put([replace(row, line=next(turned)) if row.line is not None else row for row in rows])
 
     def _on_lines(self) -> None:
-        self.changed.emit()
-        self._count()
+        if not self._restoring:
+            self._tell()
+            self._count()
 
     def _on_note(self) -> None:
-        self.changed.emit()
+        self._tell()
 
     def _on_grid_left(self, forward: bool) -> None:
         if forward:
@@ -244,11 +322,18 @@ class EntrySheet(QWidget):
             self._count()
 
 
+def _half_typed(edit: QObject) -> bool:
+    """Whether a field has something of its own to take back first."""
+    if isinstance(edit, TypedEdit):
+        return edit.touched
+    return isinstance(edit, QLineEdit) and edit.isModified() and edit.isUndoAvailable()
+
+
 _KEYS = (
     ("return", "order_entry.key.next"),
     ("add_line", "order_entry.key.add"),
     ("remove_line", "order_entry.key.remove"),
-    ("copy_line", "order_entry.key.copy"),
+    ("text_line", "order_entry.key.text"),
     ("choose", "order_entry.key.choose"),
     ("confirm", "order_entry.key.confirm"),
 )

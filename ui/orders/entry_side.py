@@ -11,24 +11,31 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLay
 from app.orders.draft import DraftLine
 from app.orders.entry import Offer
 from app.reports.entry_page import Buyer, Usual, expected_holds
+from app.reports.line_page import LinePage
 from ui.kit.acts import Act
 from ui.kit.ground import Ground
 from ui.kit.office import Office
-from ui.kit.section import Figures, Section, emptied
-from ui.kit.shortcuts import written
+from ui.kit.section import Section, emptied
+from ui.kit.shortcuts import hint, written
 from ui.kit.theme import scaled, set_role
-from ui.kit.verb_dialog import Effects
 from ui.kit.wording import WordButton, plain, say, words
+from ui.orders.entry_line import EntryLine
+from ui.orders.entry_rows import EntryRow
+from ui.orders.entry_standing import EntryStanding
+from ui.orders.hold_box import HoldBox
 from ui.orders.order_effects import hold_told, items_told
-from ui.orders.order_facts import standing_rows
 
 USUAL_KEYS = ("F6", "F7", "F8")
 
 
 class EntrySide(QScrollArea):
-    """Hidden parts have nothing to say yet. `taken` carries a product the customer often takes."""
+    """Hidden parts have nothing to say yet. `taken` carries a product the customer often takes, `priced` the price and
+    percentage they paid last; `copied` asks for their last order's lines.
+    """
 
     taken = Signal(object)
+    copied = Signal()
+    priced = Signal(int, int)
 
     def __init__(self, office: Office, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -51,17 +58,22 @@ class EntrySide(QScrollArea):
             edge="bottom",
         )
         self._name = _label(self, "section")
-        self.figures = Figures(self)
+        self.standing = EntryStanding(self)
         self._customer.body.addWidget(self._name)
-        self._customer.body.addWidget(self.figures)
+        self._customer.body.addWidget(self.standing)
         self._effects_part = Section("order_entry.on_confirm", self, edge="bottom")
-        self.effects = Effects(self)
-        self._effects_part.body.addWidget(self.effects)
+        self._box = HoldBox(self)
+        self.effects = self._box.effects
+        self._effects_part.body.addWidget(self._box)
+        self.line = EntryLine(self.priced.emit, lambda: office.today, self)
         self._usual_part = Section("order_entry.usual", self, edge="bottom")
+        self._copy = WordButton("order_entry.copy_last", self, look="link", clicked=self.copied.emit)
+        self._copy.setProperty("fit", "compact")
+        self._copy.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._note_part = Section("order_entry.customer_note", self)
         self._note = _label(self, "body")
         self._note_part.body.addWidget(self._note)
-        for part in (self._customer, self._effects_part, self._usual_part, self._note_part):
+        for part in (self._customer, self._note_part, self._effects_part, self.line, self._usual_part):
             column.addWidget(part)
             part.hide()
         column.addStretch(1)
@@ -72,7 +84,7 @@ class EntrySide(QScrollArea):
         """Show who buys and how they stand now."""
         self._buyer = buyer
         self._name.setText(buyer.row.name)
-        self.figures.show_rows(standing_rows(buyer.standing))
+        self.standing.show_standing(buyer.standing, buyer.overdue_days, 0)
         self._customer.show()
         self._note.setText(buyer.note)
         self._note_part.setVisible(bool(buyer.note))
@@ -90,11 +102,13 @@ class EntrySide(QScrollArea):
         self._effects_part.setVisible(self._buyer is not None and bool(lines))
         if self._buyer is None:
             return
+        binding = 0 if payment_kind == "prepaid" else max(total, 0)
+        self.standing.show_standing(self._buyer.standing, self._buyer.overdue_days, binding)
         currency, stands = self._buyer.standing.currency, self._buyer.standing
         holds = expected_holds(self._buyer, total, payment_kind, self._office.today, promised_on)
         if holds:
             told = [("hold", hold_told(hold.rule, hold.facts, currency)) for hold in holds]
-            self.effects.tell([*told, ("none", say("order_page.effect.holds"))])
+            self._box.tell([*told, ("none", say("order_page.effect.holds"))], held=True)
             return
         goods = sum(line.quantity_milli for line in lines if line.kind == "goods")
         told = [("prepare", say("order_page.effect.reserves", items=items_told(goods)))] if goods else []
@@ -109,7 +123,20 @@ class EntrySide(QScrollArea):
             else:
                 limit = words().money(stands.limit, currency)
                 told.append(("limit", say("order_page.effect.exposure_of", exposure=after, limit=limit)))
-        self.effects.tell(told)
+        self._box.tell(told, held=False)
+
+    def show_line(
+        self, page: LinePage | None, row: EntryRow | None = None, *, include_tax: bool = False
+    ) -> None:
+        """Show what there is of the product of the line the keys are on; nothing where there is none."""
+        self.line.setVisible(page is not None)
+        if page is not None and row is not None:
+            self.line.show_line(page, row, include_tax=include_tax)
+
+    def take_price(self) -> None:
+        """Take the last price paid (Ctrl+Shift+L)."""
+        if self.line.isVisible():
+            self.line.take_last()
 
     def take_usual(self, at: int) -> None:
         """Take one of the products the customer often takes (F6 to F8)."""
@@ -118,6 +145,7 @@ class EntrySide(QScrollArea):
 
     def _show_usual(self, usual: tuple[Usual, ...]) -> None:
         self._usual = usual
+        self._usual_part.body.removeWidget(self._copy)
         emptied(self._usual_part.body)
         for at, each in enumerate(usual):
             offer: Offer = each.offer
@@ -138,6 +166,8 @@ class EntrySide(QScrollArea):
             row.addWidget(times)
             row.addWidget(keys)
             self._usual_part.body.addLayout(row)
+        self._usual_part.body.addWidget(self._copy, 0, Qt.AlignmentFlag.AlignLeft)
+        self._copy.setToolTip(hint("last_order"))
         self._usual_part.setVisible(bool(usual))
 
     def _open(self) -> None:

@@ -22,6 +22,7 @@ class GridView(QTableView):
 
     def __init__(self, currency: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._said: tuple[str, ...] = ()
         self.rows_model = EntryModel(self, currency=currency)
         self.setModel(self.rows_model)
         self.setItemDelegate(RowsDelegate(self.rows_model, self))
@@ -50,6 +51,19 @@ class GridView(QTableView):
         end = self.column_of(until)
         last = cell if self.isColumnHidden(end) else self.visualRect(self.rows_model.index(row, end))
         return QRect(cell.left() + 2, cell.top() + 1, last.right() - cell.left() - 2, cell.height() - 3)
+
+    def spread(self) -> None:
+        """Let the words of texts and headings reach over the figures they do not have."""
+        said = tuple(row.line.kind if row.words_only and row.line else "" for row in self.rows_model.rows)
+        if said == self._said:
+            return
+        self._said = said
+        self.clearSpans()
+        name, last = self.column_of("name"), self.column_of("amount")
+        for at, kind in enumerate(said):
+            if kind:
+                # A heading leaves the last column to what its section comes to.
+                self.setSpan(at, name, 1, last - name + (kind == "text"))
 
     def lay_out(self) -> None:
         """Give each column its width; the name takes what is left."""

@@ -7,6 +7,7 @@ again. Nothing is confirmed but by Ctrl+Enter or its button.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from weakref import WeakSet
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTime, Signal
@@ -20,6 +21,8 @@ from app.orders.draft import OrderDraft
 from app.orders.entry import Offer, offers_of
 from app.orders.queries import OrderRow
 from app.reports.entry_page import Buyer, EntryPage, buyer, entry_page
+from app.reports.last_lines import LastLines, last_lines
+from app.reports.line_page import LinePage, line_page
 from ui.kit.acts import Act
 from ui.kit.banner import Banner
 from ui.kit.office import Office, Touched, touches
@@ -32,6 +35,7 @@ from ui.orders import unfinished
 from ui.orders.draft_keeper import DraftKeeper
 from ui.orders.entry_bar import EntryBar
 from ui.orders.entry_rows import EntryRow
+from ui.orders.entry_scans import EntryScans
 from ui.orders.entry_sheet import EntrySheet
 from ui.orders.entry_side import USUAL_KEYS, EntrySide
 
@@ -57,6 +61,7 @@ class OrderEntry(QWidget):
         self.banner = Banner(self)
         self.sheet = EntrySheet(office, self._create_customer, self._create_product, self)
         self.side = EntrySide(office, self)
+        self.scans = EntryScans(office, self.sheet.grid, self.banner, self)
         left = QVBoxLayout()
         left.setSpacing(0)
         left.addWidget(self.banner)
@@ -89,9 +94,17 @@ class OrderEntry(QWidget):
         self.keeper.saved.connect(self._on_saved)
         self.keeper.failed.connect(self._on_failed)
         self.side.taken.connect(sheet.grid.add_product)
+        self.side.copied.connect(self.copy_last)
+        self.side.priced.connect(sheet.grid.take_price)
+        sheet.grid.looked_at.connect(self._on_looked_at)
+        sheet.went_back.connect(self._on_went_back)
         self.office.changed.connect(self._on_changed)
         bind(self, "confirm", self.confirm)
         bind(self, "save", self.save)
+        bind(self, "undo", partial(sheet.step_back, back=True))
+        bind(self, "redo", partial(sheet.step_back, back=False))
+        bind(self, "last_order", self.copy_last)
+        bind(self, "last_price", self.side.take_price)
         for at, keys in enumerate(USUAL_KEYS):
             shortcut = QShortcut(QKeySequence(keys), self)
             shortcut.activated.connect(lambda at=at: self.side.take_usual(at))
@@ -178,6 +191,38 @@ class OrderEntry(QWidget):
             lines, missing = self.sheet.grid.lines, self.sheet.missing_milli
             self.side.show_effects(lines, missing, self.sheet.total, kind, self.sheet.form.promised.value)
 
+    def _on_went_back(self) -> None:
+        if self.sheet.buyer is not None:
+            self._show_buyer(self.sheet.buyer)
+
+    def _on_looked_at(self, row: EntryRow) -> None:
+        """The keys are on a line: what there is of its product and what was paid last stand beside it."""
+        product_id = row.line.product_id if row.line is not None else None
+        if product_id is None:
+            self.side.show_line(None)
+            return
+        who = self.sheet.buyer.row.id if self.sheet.buyer is not None else None
+        self.office.ask(line_page, product_id, who, done=self._on_line, owner=self)
+
+    def _on_line(self, page: LinePage) -> None:
+        at = self.sheet.grid.current_line
+        if at is not None and at.line is not None and at.line.product_id == page.product_id:
+            self.side.show_line(page, at, include_tax=self.sheet.form.head.prices_include_tax)
+
+    def copy_last(self) -> None:
+        """Take the lines of the customer's last order, at the prices agreed on then (Ctrl+L)."""
+        if self.sheet.buyer is not None and self._page is not None:
+            self.office.ask(
+                last_lines, self.sheet.buyer.row.id, done=self._on_last, failed=self._on_failed, owner=self
+            )
+
+    def _on_last(self, found: LastLines | None) -> None:
+        if found is None:
+            self.office.ways.say(say("order_entry.no_last"))
+            return
+        self.sheet.take_lines(found)
+        self.office.ways.say(say("order_entry.copied", number=found.number))
+
     def _on_removed(self, row: EntryRow, at: int) -> None:
         name = row.line.name if row.line is not None else ""
 
@@ -223,7 +268,7 @@ class OrderEntry(QWidget):
         self.banner.dismiss()
         if not self.sheet.form.check():
             return
-        if not self.sheet.grid.lines:
+        if not self.sheet.sells:
             self.banner.show_failure(Failure.of(Refusal("order_empty")))
             self.sheet.grid.begin()
             return

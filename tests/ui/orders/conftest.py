@@ -7,7 +7,8 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QEvent, Qt, QTimer
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
@@ -37,7 +38,13 @@ class Hands:
 
     def type(self, text: str) -> None:
         """Type plain text."""
-        QTest.keyClicks(self.focus, text)
+        for sign in text:
+            if sign.isascii():
+                QTest.keyClick(self.focus, sign)
+            else:
+                # QTest knows no other signs: told as the window system tells of them.
+                for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
+                    QApplication.sendEvent(self.focus, QKeyEvent(kind, ord(sign), PLAIN, sign))
         self.calm()
 
     def press(self, key: Qt.Key, modifier: Qt.KeyboardModifier = PLAIN, times: int = 1) -> None:

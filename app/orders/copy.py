@@ -1,0 +1,94 @@
+"""An order once more: its lines as they were agreed on, as a new draft of today (R4)."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from sqlalchemy import bindparam, select
+
+from app.base import settings
+from app.base.company import the_company
+from app.base.door import Read
+from app.base.errors import Refusal
+from app.orders.draft import DraftLine, OrderDraft
+from app.orders.entry import rates_in_force
+from app.orders.order import WORDS
+from app.orders.save import address_from
+from app.orders.tables import order_line, sales_order
+
+
+def copied(rd: Read, order_id: int) -> OrderDraft:
+    """A draft of today with the lines, prices and terms of an order, whatever has become of that one.
+
+    VAT is that of today. What belongs to the one occasion stays behind: days, references, payments, what a shop charged.
+    Refused with ``order_unknown``.
+    """
+    row = rd.execute(_ORDER, {"id": order_id}).one_or_none()
+    if row is None:
+        raise Refusal("order_unknown", order=order_id)
+    rates = rates_in_force(rd, the_company(rd).territory, rd.today)
+    lines = tuple(_line(found, rates) for found in rd.execute(_LINES, {"order": order_id}).mappings())
+    rounding = row.rounding if row.rounding != "as_charged" else settings.get(rd, "totals.rounding")
+    return OrderDraft(
+        customer_id=row.customer_id,
+        ordered_on=rd.today,
+        lines=lines,
+        currency=row.currency,
+        prices_include_tax=row.prices_include_tax,
+        rounding=rounding,
+        discount_ppm=row.discount_ppm,
+        discount_amount=row.discount_amount,
+        payment_kind=row.payment_kind,
+        payment_method=row.payment_method,
+        terms_id=row.terms_id,
+        billing=address_from(row.billing),
+        delivery=address_from(row.delivery),
+        language=row.language,
+        note=row.note,
+    )
+
+
+def last_order(rd: Read, customer_id: int) -> int | None:
+    """The key of the last order of a customer that was more than a draft; None where there is none."""
+    return rd.scalar(_LAST, {"customer": customer_id})
+
+
+def _line(found: Any, rates: dict[str, int]) -> DraftLine:
+    line = DraftLine(**found)
+    if line.kind in WORDS or line.category != "S" or line.vat_class not in rates:
+        return line
+    return replace(line, rate_ppm=rates[line.vat_class])
+
+
+_ORDER = select(sales_order).where(sales_order.c.id == bindparam("id"))
+_COPIED = (
+    "name",
+    "kind",
+    "product_id",
+    "sku",
+    "description",
+    "unit",
+    "quantity_milli",
+    "unit_price_micro",
+    "discount_ppm",
+    "discount_amount",
+    "vat_class",
+    "category",
+    "rate_ppm",
+)
+_LINES = (
+    select(*(order_line.c[name] for name in _COPIED))
+    .where(order_line.c.order_id == bindparam("order"), order_line.c.kind != "discount")
+    .order_by(order_line.c.position)
+)
+_LAST = (
+    select(sales_order.c.id)
+    .where(
+        sales_order.c.customer_id == bindparam("customer"),
+        sales_order.c.state.not_in(("draft", "cancelled")),
+        sales_order.c.handling != "unfinished",
+    )
+    .order_by(sales_order.c.ordered_on.desc(), sales_order.c.id.desc())
+    .limit(1)
+)

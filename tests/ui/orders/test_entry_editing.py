@@ -1,0 +1,178 @@
+"""Editing an order being entered: totals, texts, sections, going back and forth, the customer's last order."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import Qt
+
+from tests.stories.desk import Desk, goods
+from tests.ui.orders.conftest import CONTROL, Hands
+from ui.orders.line_grid import LineGrid
+from ui.orders.order_entry import OrderEntry
+from ui.shell.main_window import MainWindow
+
+Key = Qt.Key
+SHIFT = Qt.KeyboardModifier.ShiftModifier
+
+
+@pytest.fixture
+def entry(desk: Desk, window: MainWindow, hands: Hands) -> OrderEntry:
+    """A new order of a customer who ordered before, its first cell open."""
+    lefevre = desk.a_customer("SARL Lefèvre", limit=500_000)
+    bol = desk.a_product("Bol", on_hand=50, sku="BOL", price_micro=10_000_000)
+    desk.a_product("Assiette", on_hand=5, sku="ASS", price_micro=20_000_000)
+    desk.confirm(desk.an_order(lefevre, goods(bol, 4, "9.00", name="Bol")))
+    hands.control(Key.Key_2)
+    hands.control(Key.Key_N)
+    hands.type("lefevre")
+    hands.enter(times=8)
+    found = window.current
+    assert isinstance(found, OrderEntry)
+    return found
+
+
+@pytest.fixture
+def grid(entry: OrderEntry) -> LineGrid:
+    return entry.sheet.grid
+
+
+def told(grid: LineGrid) -> list[tuple[str, str, int]]:
+    return [(line.kind, line.name, line.quantity_milli // 1000) for line in grid.lines]
+
+
+def a_line(hands: Hands, sku: str, pieces: int = 1) -> None:
+    hands.type(sku)
+    hands.enter()
+    hands.type(str(pieces))
+    hands.enter(times=4)
+
+
+def test_a_total_is_typed_and_the_price_follows(grid: LineGrid, hands: Hands) -> None:
+    hands.type("bol")
+    hands.enter()
+    hands.type("3")
+    hands.press(Key.Key_F9)
+    hands.type("25")
+    hands.enter()
+    [line] = grid.lines
+    assert (line.quantity_milli, line.unit_price_micro) == (3000, 8_333_333)
+    assert grid.rows[0].amount == 2500
+
+
+def test_a_sum_is_typed_into_a_cell(grid: LineGrid, hands: Hands) -> None:
+    hands.type("bol")
+    hands.enter()
+    hands.type("2*6")
+    hands.enter()
+    hands.type("12*3,5")
+    hands.enter()
+    [line] = grid.lines
+    assert (line.quantity_milli, line.unit_price_micro) == (12_000, 42_000_000)
+
+
+def test_a_discount_is_a_percentage_or_an_amount(grid: LineGrid, hands: Hands, entry: OrderEntry) -> None:
+    a_line(hands, "bol", 3)
+    hands.press(Key.Key_Up)
+    hands.enter(times=3)
+    hands.type("5 €")
+    hands.enter()
+    [line] = grid.lines
+    assert (line.discount_ppm, line.discount_amount, grid.rows[0].amount) == (0, 500, 2500)
+    entry.sheet.form.discount.setFocus()
+    hands.type("5 €")
+    hands.enter()
+    # 25.00 less 5.00, and 20 % of VAT
+    assert entry.sheet.total == 2400
+
+
+def test_texts_and_sections_stand_between_the_lines(grid: LineGrid, hands: Hands) -> None:
+    hands.press(Key.Key_T, CONTROL | SHIFT)
+    hands.type("Cuisine")
+    hands.enter()
+    a_line(hands, "bol", 2)
+    hands.press(Key.Key_T, CONTROL)
+    hands.type("Fait main")
+    hands.press(Key.Key_Return, SHIFT)
+    hands.type("à Nîmes")
+    hands.enter()
+    assert told(grid) == [("section", "Cuisine", 0), ("goods", "Bol", 2), ("text", "Fait main\nà Nîmes", 0)]
+    assert grid.rows[0].amount == 2000
+
+
+def test_a_text_without_words_goes(grid: LineGrid, hands: Hands) -> None:
+    a_line(hands, "bol", 2)
+    hands.press(Key.Key_T, CONTROL)
+    hands.enter()
+    assert told(grid) == [("goods", "Bol", 2)]
+
+
+def test_what_was_typed_is_taken_back_and_put_again(grid: LineGrid, hands: Hands, entry: OrderEntry) -> None:
+    a_line(hands, "bol", 2)
+    a_line(hands, "ass", 3)
+    hands.control(Key.Key_Delete)
+    hands.control(Key.Key_Z)
+    hands.control(Key.Key_Z)
+    assert told(grid) == [("goods", "Bol", 2)]
+    hands.control(Key.Key_Z)
+    assert told(grid) == [("goods", "Bol", 1)]
+    hands.control(Key.Key_Y)
+    hands.control(Key.Key_Y)
+    hands.press(Key.Key_Z, CONTROL | SHIFT)
+    assert told(grid) == [("goods", "Bol", 2), ("goods", "Assiette", 3)]
+    assert entry.sheet.total == 9600
+
+
+def test_the_head_is_taken_back_too(hands: Hands, entry: OrderEntry) -> None:
+    a_line(hands, "bol", 2)
+    entry.sheet.form.discount.setFocus()
+    hands.type("10")
+    hands.enter()
+    assert entry.sheet.total == 2160
+    hands.control(Key.Key_Z)
+    assert (entry.sheet.form.discount.value, entry.sheet.total) == (None, 2400)
+
+
+def test_a_half_typed_cell_is_taken_back_before_the_order(grid: LineGrid, hands: Hands) -> None:
+    hands.type("bol")
+    hands.enter()
+    hands.type("77")
+    hands.control(Key.Key_Z)
+    hands.enter()
+    assert told(grid) == [("goods", "Bol", 1)]
+
+
+def test_the_customers_last_order_is_taken_at_its_prices(grid: LineGrid, hands: Hands) -> None:
+    hands.control(Key.Key_L)
+    [line] = grid.lines
+    assert (line.name, line.quantity_milli, line.unit_price_micro) == ("Bol", 4000, 9_000_000)
+
+
+def test_the_last_price_paid_stands_beside_the_line_and_can_be_taken(
+    grid: LineGrid, hands: Hands, entry: OrderEntry
+) -> None:
+    hands.type("bol")
+    hands.enter()
+    assert "9,00" in entry.side.line.last.text()
+    hands.press(Key.Key_L, CONTROL | SHIFT)
+    [line] = grid.lines
+    assert line.unit_price_micro == 9_000_000
+
+
+def test_each_line_says_honestly_when_it_can_leave(hands: Hands, entry: OrderEntry) -> None:
+    hands.type("ass")
+    hands.enter()
+    figures = entry.side.line.figures.told
+    # On Sunday 22 November: one working day after the Monday on which work begins again.
+    assert (figures["En stock"], figures["Peut partir"]) == ("5", "le 24/11/2026")
+    hands.type("8")
+    hands.enter()
+    assert entry.side.line.figures.told["Peut partir"] == "sans date : il manque 3"
+
+
+def test_exposure_and_what_is_left_move_with_every_line(hands: Hands, entry: OrderEntry) -> None:
+    stands = entry.side.standing
+    assert stands.left.text() == "Il reste 4 956,80 € de plafond.".replace("4 9", "4\u202f9").replace(
+        " €", "\u00a0€"
+    )
+    a_line(hands, "bol", 10)
+    assert stands.exposure.text().startswith("163,20")
