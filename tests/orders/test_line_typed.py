@@ -24,7 +24,8 @@ from tests.builders import TODAY
 
 
 def a_line(**values: Any) -> DraftLine:
-    return DraftLine(name="Bol", **{"quantity_milli": 3000, "unit_price_micro": 10_000_000, **values})
+    whole: dict[str, Any] = {"quantity_milli": 3000, "unit_price_micro": 10_000_000, **values}
+    return DraftLine(name="Bol", **whole)
 
 
 def figured(line: DraftLine) -> int:

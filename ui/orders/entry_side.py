@@ -84,11 +84,15 @@ class EntrySide(QScrollArea):
         """Show who buys and how they stand now."""
         self._buyer = buyer
         self._name.setText(buyer.row.name)
-        self.standing.show_standing(buyer.standing, buyer.overdue_days, 0)
+        self.standing.show_standing(buyer.standing, self._days_late(buyer), 0)
         self._customer.show()
         self._note.setText(buyer.note)
         self._note_part.setVisible(bool(buyer.note))
         self._show_usual(buyer.usual)
+
+    def _days_late(self, buyer: Buyer) -> int:
+        since = buyer.standing.overdue_since
+        return (self._office.today - since).days if since is not None else 0
 
     def show_effects(
         self,
@@ -103,7 +107,7 @@ class EntrySide(QScrollArea):
         if self._buyer is None:
             return
         binding = 0 if payment_kind == "prepaid" else max(total, 0)
-        self.standing.show_standing(self._buyer.standing, self._buyer.overdue_days, binding)
+        self.standing.show_standing(self._buyer.standing, self._days_late(self._buyer), binding)
         currency, stands = self._buyer.standing.currency, self._buyer.standing
         holds = expected_holds(self._buyer, total, payment_kind, self._office.today, promised_on)
         if holds:

@@ -276,8 +276,8 @@ class LineGrid(GridCells):
                 return True
         if act in {"up", "down"} and (open_list or editor is self.editors.rate):
             return False
-        if editor is self.editors.words and self._is_for_words(event):
-            return False
+        if editor is self.editors.words and (done := self._on_words_key(event)) is not None:
+            return done
         if act in {"undo", "redo"}:
             return self._on_undo(editor, back=act == "undo")
         if act == "unmark":
@@ -302,16 +302,17 @@ class LineGrid(GridCells):
             doing()
         return doing is not None
 
-    def _is_for_words(self, event: QKeyEvent) -> bool:
-        """Whether a key belongs to the words being typed: a new line in a text (K3), moving between its lines."""
+    def _on_words_key(self, event: QKeyEvent) -> bool | None:
+        """What a key does to words being typed: a new line in a text (K3), going from line to line; None: the grid's."""
         key, held = event.key(), event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
-        line = self.rows[self._row].line
         breaks = {Qt.KeyboardModifier.AltModifier, Qt.KeyboardModifier.ShiftModifier}
         if key in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and held in breaks:
+            line = self.rows[self._row].line
             if line is not None and line.kind == "text":
                 self.editors.words.insertPlainText("\n")
             return True
-        return key in {Qt.Key.Key_Up, Qt.Key.Key_Down} and self.editors.words.blockCount() > 1
+        moves = key in {Qt.Key.Key_Up, Qt.Key.Key_Down} and self.editors.words.blockCount() > 1
+        return False if moves else None
 
     def _on_undo(self, editor: QWidget, *, back: bool) -> bool:
         """What is half typed is taken back in its cell; else the order as it stood before is asked for."""

@@ -40,7 +40,7 @@ class Hands:
         """Type plain text."""
         for sign in text:
             if sign.isascii():
-                QTest.keyClick(self.focus, sign)
+                QTest.keyClicks(self.focus, sign)
             else:
                 # QTest knows no other signs: told as the window system tells of them.
                 for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):

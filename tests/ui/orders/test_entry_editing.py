@@ -166,7 +166,7 @@ def test_each_line_says_honestly_when_it_can_leave(hands: Hands, entry: OrderEnt
     assert (figures["En stock"], figures["Peut partir"]) == ("5", "le 24/11/2026")
     hands.type("8")
     hands.enter()
-    assert entry.side.line.figures.told["Peut partir"] == "sans date : il manque 3"
+    assert entry.side.line.figures.told["Peut partir"] == "sans date\u00a0: il manque 3"
 
 
 def test_exposure_and_what_is_left_move_with_every_line(hands: Hands, entry: OrderEntry) -> None:

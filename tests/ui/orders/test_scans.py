@@ -136,7 +136,7 @@ def test_a_scan_while_a_quantity_is_typed_adds_to_what_was_typed(entry: OrderEnt
     pause(80)
     hands.calm()
     hands.enter()
-    QTest.keyClick(focus(), "4")
+    QTest.keyClicks(focus(), "4")
     pause(80)
     scan(CODE)
     hands.wait(lambda: sold(entry) == {"Bol": 5})
@@ -148,7 +148,7 @@ def test_a_scan_while_a_quantity_is_typed_adds_to_what_was_typed(entry: OrderEnt
 def test_what_a_person_types_reaches_its_field_whole(entry: OrderEntry) -> None:
     entry.sheet.form.reference.setFocus()
     for sign in "BC 4471":
-        QTest.keyClick(focus(), sign)
+        QTest.keyClicks(focus(), sign)
         pause(45)
     pause(60)
     assert entry.sheet.form.reference.text() == "BC 4471"
