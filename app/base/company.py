@@ -101,7 +101,7 @@ class person_columns(TypedColumns):
     archived_at = maybe_instant()
 
 
-# Who works here. On a workstation's own file the user of the computer is the owner unless a row says otherwise.
+# Who works here (app.base.people). On a workstation's own file the user of the computer is the owner until rows say otherwise.
 person = Table(
     "person",
     metadata,

@@ -21,6 +21,7 @@ from app.base.clock import FixedClock
 from app.base.database import Database, open_database
 from app.base.errors import Refusal, Trouble
 from app.base.location import data_folder
+from app.base.people import actor_for
 from app.base.words import LANGUAGES, Words
 from app.commands.output import json_lines, json_text
 
@@ -48,6 +49,11 @@ class Desk:
     def actor(self) -> Actor:
         """Who works: on a workstation's own file, the user of the computer."""
         return Actor(_user())
+
+    def actor_in(self, database: Database) -> Actor:
+        """Who works on an open database: with the role written down for the user of the computer."""
+        with database.read() as rd:
+            return actor_for(rd, _user())
 
     @contextmanager
     def opened(self) -> Iterator[Database]:

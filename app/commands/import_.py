@@ -84,9 +84,10 @@ def _take_in(
     before: date | None,
     founded: bool,
 ) -> _Told:
-    shop_id = database.do(desk.actor, connect, kind.name, *called, before)
-    arrived = store(database, desk.actor, shop_id, list(recorded.records(kind)))
-    taken = take_in(database, desk.actor, shop_id)
+    actor = desk.actor_in(database)
+    shop_id = database.do(actor, connect, kind.name, *called, before)
+    arrived = store(database, actor, shop_id, list(recorded.records(kind)))
+    taken = take_in(database, actor, shop_id)
     with database.read() as rd:
         return _Told(*called, founded, arrived, taken, outcome(rd, shop_id))
 

@@ -21,7 +21,7 @@ def invoice(
     with desk.opened() as database:
         with database.read() as rd:
             invoice_id = paper.invoice_id_of(rd, number)
-        content = paper.original(database, desk.actor, invoice_id)
+        content = paper.original(database, desk.actor_in(database), invoice_id)
     try:
         out.parent.mkdir(parents=True, exist_ok=True)
         out.write_bytes(content)

@@ -24,7 +24,7 @@ def quote(
             quote_id = find_quote(rd, number)
         if quote_id is None:
             raise Refusal("not_found", noun="quote", told=number)
-        content = paper.quote_paper(database, desk.actor, quote_id)
+        content = paper.quote_paper(database, desk.actor_in(database), quote_id)
     try:
         out.parent.mkdir(parents=True, exist_ok=True)
         out.write_bytes(content)

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 from app.base import settings
 from app.base.company import Company, the_company
 from app.base.listing import ListQuery
+from app.base.people import Person, people
 from app.reports.entry_page import entry_page
 from app.reports.terms_row import TermsRow
 from ui.correspondence.mail_settings import MailSettings
@@ -26,15 +27,15 @@ from ui.correspondence.mails_screen import MailsScreen
 from ui.kit.banner import Banner
 from ui.kit.office import Office, Touched, touches
 from ui.kit.runner import Failure
-from ui.kit.section import Figure, Figures, Section
 from ui.kit.shortcuts import bind
-from ui.kit.theme import scaled, set_role
+from ui.kit.theme import set_role
 from ui.kit.tokens import MARGIN
 from ui.kit.view_tabs import View, ViewTabs
-from ui.kit.wording import WordLabel, say
+from ui.kit.wording import WordLabel
 from ui.settings.backup_form import BackupForm
 from ui.settings.company_form import CompanyForm
 from ui.settings.display_form import DisplayForm
+from ui.settings.people_form import PeopleForm
 from ui.settings.policies import Policies
 
 if TYPE_CHECKING:
@@ -50,11 +51,12 @@ class Decided:
     company: Company
     values: dict[str, Any]
     terms: tuple[TermsRow, ...]
+    people: tuple[Person, ...]
 
 
 def decided(rd: Read) -> Decided:
     """The company, every setting, and the terms to choose from."""
-    return Decided(the_company(rd), settings.all_settings(rd), entry_page(rd).terms)
+    return Decided(the_company(rd), settings.all_settings(rd), entry_page(rd).terms, tuple(people(rd)))
 
 
 class SettingsScreen(QWidget):
@@ -67,12 +69,8 @@ class SettingsScreen(QWidget):
         self._name = "company"
         self.company, self.policies = CompanyForm(office, self), Policies(office, self)
         self.display, self.backup = DisplayForm(self), BackupForm(office, self)
-        self.people = Section("settings.part.people", self)
-        self.person = Figures(self.people)
-        self.person.setMaximumWidth(scaled(720))
-        self.people.body.addWidget(self.person)
-        self.people.body.addStretch(1)
         self.mail, self.mails = MailSettings(office, self), MailsScreen(office, self)
+        self.people = PeopleForm(office, office.actor.name, self)
         self.banner = Banner(self)
         self._stack = QStackedWidget(self)
         self._forms: dict[str, QWidget] = {
@@ -139,8 +137,7 @@ class SettingsScreen(QWidget):
         self.policies.show_values(found.values, found.terms)
         self.mail.refresh()
         self.display.show_values()
-        actor = self.office.actor
-        self.person.show_rows((Figure(actor.name, say(f"settings.role.{actor.role.value}"), "strong"),))
+        self.people.show_people(found.people)
 
     def _save(self) -> None:
         if self._name == "company":

@@ -75,7 +75,9 @@ class Program(QObject):
     def _on_opened(self, place: str, opened: Opened) -> None:
         self._lock = self.start.take_lock() if self.start is not None else None
         remember(place, opened.name, Clock().now(), sample=opened.sample)
-        office = Office(opened.database, the_actor(), currency=opened.currency, company=opened.company)
+        office = Office(
+            opened.database, the_actor(opened.database), currency=opened.currency, company=opened.company
+        )
         office.runner.bug.connect(self._on_bug)
         window = self.window = MainWindow(office, opened.name)
         window.other_asked.connect(self._show_other)

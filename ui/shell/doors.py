@@ -99,13 +99,23 @@ class Doors:
     sample: Callable[[str, Token], Opened] = make_sample
 
 
-def the_actor() -> Actor:
-    """Whoever sits at this computer; on a file of their own they are its owner."""
+def the_actor(database: Database | None = None) -> Actor:
+    """Whoever sits at this computer, with the role written down for them; on a file of their own they are its owner."""
+    login = the_login()
+    if database is None:
+        return Actor(login, Role.OWNER)
+    from app.base.people import actor_for
+
+    with database.read() as rd:
+        return actor_for(rd, login)
+
+
+def the_login() -> str:
+    """The name of the account of whoever sits at this computer."""
     try:
-        name = getpass.getuser()
+        return getpass.getuser()
     except (OSError, KeyError):
-        name = "Comptoir"
-    return Actor(name, Role.OWNER)
+        return "Comptoir"
 
 
 def _opened(database: Database) -> Opened:

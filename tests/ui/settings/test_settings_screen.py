@@ -114,3 +114,45 @@ def test_a_refusal_of_the_company_is_said_at_the_field_it_is_about(stage: Stage,
         form._refused(Failure.of(Refusal(code, typed="FR1", country="FR")))
         assert form.form.fields[name].problem
     assert not heard
+
+
+def test_people_are_added_with_what_they_may_do_and_leave_with_undo(stage: Stage, books: Desk) -> None:
+    screen = stage.show(SettingsScreen(stage.office))
+    screen.show_section("people")
+    first = screen.people.ask_new()
+    assert first.role.value == "owner"
+    assert first.login.text() == stage.office.actor.name
+    first.try_it()
+    stage.calm()
+    second = screen.people.ask_new()
+    assert second.role.value == "clerk"
+    assert "Vente" in second.effects.told[0]
+    second.name.setText("Léo")
+    second.login.setText("leo")
+    second.try_it()
+    stage.calm()
+    stage.qtbot.wait(20)
+    screen.refresh()
+    stage.calm()
+    assert sorted(row.name for row in screen.people.rows) == sorted([stage.office.actor.name, "Léo"])
+    at = [row.name for row in screen.people.rows].index("Léo")
+    screen.people.table.setCurrentIndex(screen.people.table.rows_model.index(at, 0))
+    screen.people.leave.click()
+    stage.calm()
+    assert books.row("SELECT archived_at IS NOT NULL AS gone FROM person WHERE login = 'leo'") == {"gone": 1}
+    undo = stage.said[-1].undo
+    assert undo is not None
+    undo()
+    stage.calm()
+    assert books.row("SELECT archived_at FROM person WHERE login = 'leo'") == {"archived_at": None}
+    books.must_verify()
+
+
+def test_what_would_lock_everybody_out_is_said_at_its_field(stage: Stage, books: Desk) -> None:
+    screen = stage.show(SettingsScreen(stage.office))
+    dialog = screen.people.ask_new()
+    dialog.role.set_value("reader")
+    dialog.try_it()
+    stage.calm()
+    assert "propriétaire" in dialog.form.fields["role"].problem
+    dialog.reject()
