@@ -20,6 +20,7 @@ from app.base import settings
 from app.base.company import Company, the_company
 from app.base.listing import ListQuery
 from app.base.people import Person, people
+from app.reports.checklist import Todo, checklist
 from app.reports.entry_page import entry_page
 from app.reports.terms_row import TermsRow
 from ui.correspondence.mail_settings import MailSettings
@@ -32,7 +33,9 @@ from ui.kit.theme import set_role
 from ui.kit.tokens import MARGIN
 from ui.kit.view_tabs import View, ViewTabs
 from ui.kit.wording import WordLabel
+from ui.settings.about_form import AboutForm
 from ui.settings.backup_form import BackupForm
+from ui.settings.checklist_form import ChecklistForm
 from ui.settings.company_form import CompanyForm
 from ui.settings.display_form import DisplayForm
 from ui.settings.people_form import PeopleForm
@@ -41,7 +44,20 @@ from ui.settings.policies import Policies
 if TYPE_CHECKING:
     from app.base.door import Read
 
-NOUNS = frozenset({"company", "setting", "person", "terms", "mail_sender", "mail_template"})
+NOUNS = frozenset(
+    {
+        "company",
+        "setting",
+        "person",
+        "terms",
+        "mail_sender",
+        "mail_template",
+        "product",
+        "customer",
+        "stock_move",
+        "sales_order",
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,11 +68,14 @@ class Decided:
     values: dict[str, Any]
     terms: tuple[TermsRow, ...]
     people: tuple[Person, ...]
+    todos: tuple[Todo, ...]
 
 
 def decided(rd: Read) -> Decided:
     """The company, every setting, and the terms to choose from."""
-    return Decided(the_company(rd), settings.all_settings(rd), entry_page(rd).terms, tuple(people(rd)))
+    return Decided(
+        the_company(rd), settings.all_settings(rd), entry_page(rd).terms, tuple(people(rd)), checklist(rd)
+    )
 
 
 class SettingsScreen(QWidget):
@@ -70,6 +89,7 @@ class SettingsScreen(QWidget):
         self.company, self.policies = CompanyForm(office, self), Policies(office, self)
         self.display, self.backup = DisplayForm(self), BackupForm(office, self)
         self.mail, self.mails = MailSettings(office, self), MailsScreen(office, self)
+        self.checklist, self.about = ChecklistForm(self._go, self), AboutForm(office, self)
         self.people = PeopleForm(office, office.actor.name, self)
         self.banner = Banner(self)
         self._stack = QStackedWidget(self)
@@ -81,6 +101,8 @@ class SettingsScreen(QWidget):
             "display": self.display,
             "people": self.people,
             "backup": self.backup,
+            "checklist": self.checklist,
+            "about": self.about,
         }
         self.tabs = ViewTabs([View(name, f"settings.section.{name}") for name in self._forms], self)
         self.tabs.chosen.connect(self._on_section)
@@ -108,6 +130,12 @@ class SettingsScreen(QWidget):
         self._name = name
         self.tabs.show_view(name)
         self._stack.setCurrentIndex(list(self._forms).index(name))
+
+    def _go(self, todo: Todo) -> None:
+        if todo.section:
+            self.show_section(todo.section)
+        else:
+            self.office.ways.go(todo.room)
 
     def _on_section(self, view: View) -> None:
         self.show_section(view.key)
@@ -138,6 +166,7 @@ class SettingsScreen(QWidget):
         self.mail.refresh()
         self.display.show_values()
         self.people.show_people(found.people)
+        self.checklist.show_todos(found.todos)
 
     def _save(self) -> None:
         if self._name == "company":
@@ -165,6 +194,7 @@ class SettingsScreen(QWidget):
         super().changeEvent(event)
         if event.type() == QEvent.Type.LanguageChange:
             self.backup.show_values()
+            self.about.show_values()
             self.refresh()
 
 

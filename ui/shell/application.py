@@ -13,6 +13,7 @@ from app.base.clock import Clock
 from app.base.recent import remember
 from app.base.words import LANGUAGES
 from ui.kit import memory, spoken, theme, wording
+from ui.kit.acts import Act
 from ui.kit.collector import Collector
 from ui.kit.office import Office
 from ui.kit.runner import Failure
@@ -84,6 +85,10 @@ class Program(QObject):
         window.left.connect(self._on_left)
         if opened.sample:
             window.banner.show_message("run", say("shell.sample_notice"), say("shell.sample_notice_text"))
+        elif opened.fresh:
+            see = Act("shell.fresh_notice_go", window.show_checklist, look="secondary")
+            told = (say("shell.fresh_notice"), say("shell.fresh_notice_text"))
+            window.banner.show_message("done", *told, (see,))
         window.show()
         page, self.start = self.start, None
         if page is not None:

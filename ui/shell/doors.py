@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import getpass
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from app.base.actor import Actor, Role
@@ -34,6 +34,8 @@ class Opened:
     sample: bool = False
     company: str = ""
     """The company's uid."""
+    fresh: bool = False
+    """Whether it was made just now."""
 
 
 def open_books(place: str) -> Opened:
@@ -76,7 +78,7 @@ def create_books(place: str, new: NewCompany) -> Opened:
         )
     finally:
         made.close()
-    return open_books(place)
+    return replace(open_books(place), fresh=True)
 
 
 def make_sample(place: str, token: Token) -> Opened:

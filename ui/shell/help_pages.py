@@ -49,6 +49,7 @@ DIALOG_PAGES: Mapping[str, str] = {
     "MatchDialog": "payment",
     "NameDialog": "lists",
     "PapersDialog": "lists",
+    "PersonDialog": "settings",
     "ProcessDialog": "process",
     "ProductDialog": "product",
     "ReceiveDialog": "payment",

@@ -88,6 +88,7 @@ class MainWindow(InReadingOrder, QWidget):
         self.menu.other_asked.connect(self.other_asked)
         self.menu.help_asked.connect(self.show_help)
         self.menu.keys_asked.connect(self.show_keys)
+        self.menu.about_asked.connect(self.show_about)
         self.menu.quit_asked.connect(self.close)
         ways = self.office.ways
         ways.document_asked.connect(self.open_document)
@@ -128,6 +129,22 @@ class MainWindow(InReadingOrder, QWidget):
         self._room = room
         self.rail.show_place(room)
         self._show(self.screen_of(room))
+
+    def show_checklist(self) -> None:
+        """Show what may still be told of the company."""
+        self._show_settings("checklist")
+
+    def show_about(self) -> None:
+        """Show what this program is."""
+        self._show_settings("about")
+
+    def _show_settings(self, section: str) -> None:
+        from ui.settings.settings_screen import SettingsScreen
+
+        self.show_room("settings")
+        screen = self.screen_of("settings")
+        if isinstance(screen, SettingsScreen):
+            screen.show_section(section)
 
     def show_place(self, place: Place) -> None:
         """Show a room with its list filtered as asked; a room of several lists knows itself which of them is meant."""

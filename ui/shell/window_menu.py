@@ -23,6 +23,7 @@ class WindowMenu(QMenu):
     other_asked = Signal()
     help_asked = Signal()
     keys_asked = Signal()
+    about_asked = Signal()
     quit_asked = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -47,6 +48,7 @@ class WindowMenu(QMenu):
         self.addSeparator()
         self._add("shell.menu.help", self.help_asked.emit, "help")
         self._add("shell.menu.keys", self.keys_asked.emit, "keys")
+        self._add("shell.menu.about", self.about_asked.emit)
         self._add("shell.menu.quit", self.quit_asked.emit, "quit")
 
     def _add(self, key: str, act: Callable[[], object], keys: str = "") -> None:

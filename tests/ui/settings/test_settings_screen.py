@@ -156,3 +156,30 @@ def test_what_would_lock_everybody_out_is_said_at_its_field(stage: Stage, books:
     stage.calm()
     assert "propriétaire" in dialog.form.fields["role"].problem
     dialog.reject()
+
+
+def test_what_is_still_missing_is_listed_with_the_way_to_it(stage: Stage, books: Desk) -> None:
+    screen = stage.show(SettingsScreen(stage.office))
+    screen.show_section("checklist")
+    found = {row.name: row.done for row in screen.checklist.rows}
+    assert found["iban"] is False
+    assert found["orders"] is False
+    books.an_order(books.a_customer())
+    screen.refresh()
+    stage.calm()
+    found = {row.name: row.done for row in screen.checklist.rows}
+    assert found["orders"]
+    assert found["customers"]
+    screen.checklist.buttons["products"].click()
+    assert stage.places[-1].room == "stock"
+    screen.checklist.buttons["iban"].click()
+    assert screen._name == "company"
+
+
+def test_the_program_says_its_parts_with_version_and_licence(stage: Stage) -> None:
+    screen = stage.show(SettingsScreen(stage.office))
+    screen.show_section("about")
+    rows = {part.name: part for part in screen.about.table.rows_model.rows}
+    assert rows["sqlalchemy"].licence == "MIT"
+    assert rows["openpyxl"].version
+    assert stage.office.place in screen.about.facts.told.values()

@@ -144,3 +144,19 @@ def test_the_log_has_a_file_only_when_there_is_something_to_say(home: Path) -> N
     stop_log(handler)
     assert "something" in log_file().read_text("utf-8")
     gc.collect()
+
+
+def test_a_company_just_made_is_told_what_may_still_be_completed(
+    qtbot: QtBot, program: Program, tmp_path: Path
+) -> None:
+    program.begin()
+    assert program.start is not None
+    place = str(tmp_path / "neuve.comptoir")
+    program.start._begin(place, lambda: create_books(place, NewCompany("Neuve")))
+    qtbot.waitUntil(lambda: program.window is not None, timeout=20_000)
+    assert program.window is not None
+    assert "prête" in program.window.banner.problem
+    program.window.show_checklist()
+    qtbot.waitUntil(lambda: program.window is None or program.window.office.runner.idle, timeout=20_000)
+    screen = program.window.screen_of("settings")
+    assert screen.tabs.current.key == "checklist"  # type: ignore[attr-defined]

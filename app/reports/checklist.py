@@ -1,0 +1,44 @@
+"""What a company may still tell the program after its first day: each thing can be skipped, and is found here (O1)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sqlalchemy import Table, func, select
+
+from app.base.company import the_company
+from app.base.door import Read
+from app.catalogue.tables import product
+from app.customers.tables import customer
+from app.orders.tables import sales_order
+from app.stock.tables import stock_move
+
+
+@dataclass(frozen=True, slots=True)
+class Todo:
+    """One thing: its name, whether it is there, and the room or the section of the settings where it is told."""
+
+    name: str
+    done: bool
+    room: str
+    section: str = ""
+
+
+def checklist(rd: Read) -> tuple[Todo, ...]:
+    """All there is to tell, in the order in which it is missed."""
+    company = the_company(rd)
+    taxed = company.vat_regime == "normal"
+    return (
+        Todo("address", bool(company.address and company.postcode and company.city), "settings", "company"),
+        Todo("identifiers", bool(company.siren or company.siret), "settings", "company"),
+        *((Todo("vat_number", bool(company.vat_number), "settings", "company"),) if taxed else ()),
+        Todo("iban", bool(company.iban), "settings", "company"),
+        Todo("products", _any(rd, product), "stock"),
+        Todo("stock", _any(rd, stock_move), "stock"),
+        Todo("customers", _any(rd, customer), "customers"),
+        Todo("orders", _any(rd, sales_order), "orders"),
+    )
+
+
+def _any(rd: Read, table: Table) -> bool:
+    return bool(rd.scalar(select(func.count()).select_from(select(table.c.id).limit(1).subquery())))
