@@ -323,3 +323,8 @@ def _numbers(tx: Write) -> dict[str, int]:
 
 _NUMBERS = "SELECT kind, year, last FROM number_series"
 _COMPANY_UID = text("SELECT uid FROM company WHERE id = 1")
+
+
+def sqlite_version() -> str:
+    """The version of SQLite that comes with this Python."""
+    return sqlite3.sqlite_version

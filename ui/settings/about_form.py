@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import platform
 import re
-import sqlite3
 from dataclasses import dataclass
 from functools import cache
 from importlib import metadata
@@ -13,6 +12,7 @@ from pathlib import Path
 from PySide6.QtCore import qVersion
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from app.base.database import sqlite_version
 from app.base.location import data_folder
 from ui.kit.columns import Column
 from ui.kit.office import Office
@@ -92,7 +92,7 @@ class AboutForm(QWidget):
                 Figure(say("settings.about.own_licence"), "Apache-2.0"),
                 Figure(
                     "Python, Qt, SQLite",
-                    f"{platform.python_version()}, {qVersion()}, {sqlite3.sqlite_version}",
+                    f"{platform.python_version()}, {qVersion()}, {sqlite_version()}",
                 ),
                 Figure(say("settings.about.system"), f"{platform.system()} {platform.release()}"),
                 Figure(say("settings.backup.place"), self.office.place),

@@ -49,7 +49,7 @@ DIALOG_PAGES: Mapping[str, str] = {
     "MatchDialog": "payment",
     "NameDialog": "lists",
     "PapersDialog": "lists",
-    "PersonDialog": "settings",
+    "PersonDialog": "people",
     "ProcessDialog": "process",
     "ProductDialog": "product",
     "ReceiveDialog": "payment",

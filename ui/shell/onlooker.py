@@ -37,6 +37,7 @@ class Onlooker(Office):
         failed: Callable[[Failure], object] | None = None,
         owner: QObject | None = None,
         later: bool = False,
+        token: Token | None = None,
         **named: object,
     ) -> Token:
         """Ask, and keep what fails also where the asker does not look."""
@@ -47,7 +48,9 @@ class Onlooker(Office):
                 failed(failure)
 
         keeper = owner or (holder(failed) if failed is not None else None)
-        return super().ask(query, *args, done=done, failed=noted, owner=keeper, later=later, **named)
+        return super().ask(
+            query, *args, done=done, failed=noted, owner=keeper, later=later, token=token, **named
+        )
 
     def do(
         self,
