@@ -47,14 +47,12 @@ def test_a_role_lets_do_what_it_says_and_nothing_else(database: Database) -> Non
     database.do(ALICE, people.add, "Léo", "leo", "clerk")
     with database.read() as rd:
         leo = people.actor_for(rd, "leo")
-    tried: tuple[tuple[Any, tuple[Any, ...]], ...] = (
-        (settings.decide, ("ship.partial", True)),
-        (people.add, ("Max", "max", "owner")),
-    )
-    for verb, args in tried:
-        with pytest.raises(Refusal) as why:
-            database.do(leo, verb, *args)
-        assert why.value.code == "not_allowed"
+    with pytest.raises(Refusal) as why:
+        database.do(leo, settings.decide, "ship.partial", True)
+    assert why.value.code == "not_allowed"
+    with pytest.raises(Refusal) as why:
+        database.do(leo, people.add, "Max", "max", "owner")
+    assert why.value.code == "not_allowed"
 
 
 def test_the_first_is_the_owner_and_the_last_owner_stays(database: Database) -> None:
