@@ -1,0 +1,118 @@
+"""Checking one customer in every register that knows them, and the nightly round over all."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+from sqlalchemy import bindparam, func, select
+
+from app.base import settings
+from app.base.actor import Actor
+from app.base.database import Database
+from app.base.door import Read
+from app.base.errors import Refusal, Trouble
+from app.customers.tables import customer
+from app.links.lookups.lookup import Looked, look_up_company, look_up_notices, look_up_vat, looked
+from app.links.lookups.tables import lookup
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What the registers said of a customer, by service; `troubles` are those that gave no answer, and why."""
+
+    answers: Mapping[str, Looked]
+    troubles: Mapping[str, Refusal | Trouble]
+
+
+@dataclass(slots=True)
+class Round:
+    """What a nightly round did; `off` when it is not switched on."""
+
+    off: bool = False
+    checked: int = 0
+    closed: list[int] = field(default_factory=list[int])
+    proceedings: list[int] = field(default_factory=list[int])
+    troubles: list[Refusal | Trouble] = field(default_factory=list[Refusal | Trouble])
+
+
+def check_customer(database: Database, actor: Actor, customer_id: int, *, insist: bool = True) -> Checked:
+    """Ask about a customer's SIREN and VAT number; one register that is silent does not stop the others.
+
+    Refused with ``lookup_nothing`` where the customer has neither number.
+    """
+    with database.read() as rd:
+        row = rd.execute(_NUMBERS, {"id": customer_id}).one()
+    asked: dict[str, Callable[[], Looked]] = {}
+    if row.siren:
+        asked["register"] = lambda: look_up_company(database, actor, row.siren, customer_id, insist=insist)
+        asked["bodacc"] = lambda: look_up_notices(database, actor, row.siren, customer_id, insist=insist)
+    if row.vat_number:
+        asked["vies"] = lambda: look_up_vat(database, actor, row.vat_number, customer_id, insist=insist)
+    if not asked:
+        raise Refusal("lookup_nothing")
+    answers: dict[str, Looked] = {}
+    troubles: dict[str, Refusal | Trouble] = {}
+    for service, question in asked.items():
+        try:
+            answers[service] = question()
+        except (Refusal, Trouble) as fault:
+            troubles[service] = fault
+    return Checked(answers, troubles)
+
+
+def nightly(
+    database: Database, actor: Actor, *, wanted: Callable[[], bool] = lambda: True, most: int = 200
+) -> Round:
+    """Ask about the customers in use that have a SIREN, those asked about longest ago first; only where switched on.
+
+    Ends at the first register that is offline or busy: the next night goes on from there.
+    """
+    done = Round()
+    with database.read() as rd:
+        done.off = not settings.get(rd, "lookups.nightly")
+        due = [] if done.off else [(int(row.id), str(row.siren)) for row in rd.execute(_DUE, {"most": most})]
+    for customer_id, siren in due:
+        if not wanted():
+            break
+        try:
+            company = look_up_company(database, actor, siren, customer_id)
+            notices = look_up_notices(database, actor, siren, customer_id)
+        except Trouble as trouble:
+            done.troubles.append(trouble)
+            break
+        except Refusal as refusal:
+            done.troubles.append(refusal)
+            continue
+        done.checked += 1
+        if company.state == "closed":
+            done.closed.append(customer_id)
+        if any(each["opens"] for each in notices.summary.get("notices", ())):
+            done.proceedings.append(customer_id)
+    return done
+
+
+def answers_about(rd: Read, customer_id: int) -> dict[str, Looked]:
+    """The newest answer of each register about a customer."""
+    return {row["service"]: looked(row) for row in rd.execute(_ABOUT, {"customer": customer_id}).mappings()}
+
+
+_NUMBERS = select(customer.c.siren, customer.c.vat_number).where(customer.c.id == bindparam("id"))
+_newest = (
+    select(func.max(lookup.c.id))
+    .where(lookup.c.customer_id == bindparam("customer"))
+    .group_by(lookup.c.service)
+)
+_ABOUT = select(*(lookup.c[name] for name in Looked.__slots__)).where(lookup.c.id.in_(_newest))
+_last = (
+    select(func.max(lookup.c.asked_at))
+    .where(lookup.c.customer_id == customer.c.id, lookup.c.service == "bodacc")
+    .correlate(customer)
+    .scalar_subquery()
+)
+_DUE = (
+    select(customer.c.id, customer.c.siren)
+    .where(customer.c.siren.is_not(None), customer.c.archived_at.is_(None))
+    .order_by(_last.asc().nulls_first(), customer.c.id)
+    .limit(bindparam("most"))
+)
