@@ -5,6 +5,7 @@ from app.catalogue import tables as catalogue
 from app.correspondence import tables as correspondence
 from app.customers import tables as customers
 from app.invoicing import tables as invoicing
+from app.links.files import tables as files
 from app.links.lookups import tables as lookups
 from app.links.shops import tables as shops
 from app.orders import quote_tables as quotes
@@ -23,6 +24,7 @@ EVERY_ROOM = (
     correspondence,
     customers,
     fields,
+    files,
     invoicing,
     lookups,
     numbering,

@@ -62,6 +62,9 @@ SPECIAL: dict[str, dict[str, Any]] = {
     "entry": {"component": "owed", "currency": "EUR"},
     "fact": {"kind": "insolvency"},
     "gtin": {"code": "4006381333931"},
+    "import_mapping": {"columns": "{}", "mark": ",", "day_order": "dmy"},
+    "import_row": {"act": "created", "before": "{}"},
+    "import_run": {"noun": "stock", "state": "done"},
     "inbox": {"noun": "order", "state": "waiting"},
     "invoice": {
         "kind": "invoice", "net": 10_000, "tax": 2_000, "rounding_amount": -1, "total": 11_999, "corrects_id": None,

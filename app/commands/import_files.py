@@ -1,0 +1,242 @@
+"""`import customers|products|stock FILE`: bring a list in, after a dry run that names every fault; `import undo RUN`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Any
+
+from app.base.errors import Refusal
+from app.commands.desk import Desk
+from app.commands.output import Column, table
+from app.commands.program import argument, command, imports, option
+from app.links.files.bring_in import Brought, bring_in, content_hash, plan, undo
+from app.links.files.cell import letters
+from app.links.files.convention import Convention, Mark, Order
+from app.links.files.mapping import told
+from app.links.files.memory import imports as imports_so_far
+from app.links.files.memory import recalled, remember
+from app.links.files.opened import open_file
+from app.links.files.plan import Plan
+
+_SHOWN = 40
+"""Faults told one by one; ``--json`` has them all."""
+
+_File = Annotated[Path, argument("file", words="list_file")]
+_Dry = Annotated[bool, option("--dry-run")]
+_Leave = Annotated[bool, option("--leave-faulty")]
+_Map = Annotated[list[str] | None, option("--map")]
+_Decimal = Annotated[str | None, option("--decimal")]
+_Days = Annotated[str | None, option("--days")]
+
+_COLUMNS = (
+    Column("number", lambda row: row.id, "whole"),
+    Column("what", lambda row: row.noun),
+    Column("file", lambda row: row.file),
+    Column("state", lambda row: row.state),
+    Column("created", lambda row: row.created, "whole"),
+    Column("changed", lambda row: row.changed, "whole"),
+    Column("same", lambda row: row.same, "whole"),
+    Column("by", lambda row: row.begun_by),
+)
+
+
+@command("customers", on=imports)
+def customers(
+    desk: Desk,
+    file: _File,
+    dry_run: _Dry = False,
+    leave_faulty: _Leave = False,
+    mapped: _Map = None,
+    decimal: _Decimal = None,
+    days: _Days = None,
+) -> None:
+    """Bring customers in from a CSV, XLSX or ODS file."""
+    _bring(desk, "customers", file, mapped or [], (decimal, days), dry=dry_run, leave=leave_faulty)
+
+
+@command("products", on=imports)
+def products(
+    desk: Desk,
+    file: _File,
+    dry_run: _Dry = False,
+    leave_faulty: _Leave = False,
+    mapped: _Map = None,
+    decimal: _Decimal = None,
+    days: _Days = None,
+) -> None:
+    """Bring products in from a CSV, XLSX or ODS file."""
+    _bring(desk, "products", file, mapped or [], (decimal, days), dry=dry_run, leave=leave_faulty)
+
+
+@command("stock", on=imports)
+def stock(
+    desk: Desk,
+    file: _File,
+    dry_run: _Dry = False,
+    leave_faulty: _Leave = False,
+    mapped: _Map = None,
+    decimal: _Decimal = None,
+    days: _Days = None,
+) -> None:
+    """Set what is on hand from a CSV, XLSX or ODS file."""
+    _bring(desk, "stock", file, mapped or [], (decimal, days), dry=dry_run, leave=leave_faulty)
+
+
+@command("undo", on=imports)
+def undo_import(desk: Desk, run: Annotated[int, argument("run")]) -> None:
+    """Take an import back."""
+    with desk.opened() as database:
+        done = database.do(desk.actor, undo, run)
+    left = [{"line": line, "name": name} for line, name in done.left]
+    if desk.as_json:
+        desk.give({"run": run, "removed": done.removed, "restored": done.restored, "left": left})
+        return
+    desk.say("files.undone", n=done.removed, restored=done.restored)
+    if left:
+        desk.say("files.undone_left", n=len(left))
+        for line, name in done.left[:_SHOWN]:
+            _indented(desk, "files.left_line", line=line, name=name)
+
+
+@command("runs", on=imports)
+def runs(desk: Desk) -> None:
+    """The files brought so far."""
+    with desk.opened() as database, database.read() as rd:
+        rows = imports_so_far(rd)
+    if desk.as_json:
+        desk.give(
+            [
+                {
+                    "run": row.id,
+                    "noun": row.noun,
+                    "file": row.file,
+                    "state": row.state,
+                    "created": row.created,
+                    "changed": row.changed,
+                    "same": row.same,
+                    "begun_at": row.begun_at,
+                    "by": row.begun_by,
+                }
+                for row in rows
+            ]
+        )
+        return
+    for line in table(desk.words, _COLUMNS, rows):
+        desk.write(line)
+
+
+def _bring(
+    desk: Desk,
+    noun: str,
+    file: Path,
+    says: list[str],
+    convention: tuple[str | None, str | None],
+    *,
+    dry: bool,
+    leave: bool,
+) -> None:
+    opened = open_file(file)
+    told_convention = Convention(_mark(convention[0]), _order(convention[1]))
+    with desk.opened() as database:
+        with database.read() as rd:
+            mapped, before = recalled(rd, noun, opened)
+            said = before.said(told_convention.mark, told_convention.order)
+            mapped = told(noun, opened.titles, mapped, dict(_pair(each) for each in says))
+            planned = plan(rd, opened, mapped, said)
+        if not dry and (says or any(convention)):
+            database.do(desk.actor, remember, opened, mapped, said)
+        _tell_plan(desk, planned, dry=dry)
+        if dry:
+            return
+        brought = bring_in(database, desk.actor, planned, content_hash(file), faulty_left_out=leave)
+    if desk.as_json:
+        desk.give(_for_machines(desk, planned, brought))
+    else:
+        desk.say(
+            "files.brought", n=brought.created + brought.changed, created=brought.created, same=brought.same
+        )
+        desk.say("files.undo_with", run=brought.run_id)
+
+
+def _indented(desk: Desk, key: str, **facts: Any) -> None:
+    desk.write("  " + desk.words.say(key, **facts))
+
+
+def _pair(told_pair: str) -> tuple[str, str]:
+    title, sign, name = told_pair.rpartition("=")
+    if not sign:
+        raise Refusal("map_unreadable", text=told_pair)
+    return title, name.strip()
+
+
+def _mark(told_mark: str | None) -> Mark | None:
+    if told_mark in (None, "", ",", "."):
+        return told_mark or None  # pyright: ignore[reportReturnType]
+    raise Refusal("choice_unknown", text=told_mark, known=", .")
+
+
+def _order(told_order: str | None) -> Order | None:
+    if told_order in (None, "", "dmy", "mdy"):
+        return told_order or None  # pyright: ignore[reportReturnType]
+    raise Refusal("choice_unknown", text=told_order, known="dmy, mdy")
+
+
+def _tell_plan(desk: Desk, planned: Plan, *, dry: bool) -> None:
+    if desk.as_json:
+        if dry:
+            desk.give(_for_machines(desk, planned, None))
+        elif planned.faults:
+            return
+        return
+    opened = planned.opened
+    desk.say("files.opened", file=opened.name, written=opened.written, n=len(opened.rows))
+    for at, title in enumerate(opened.titles):
+        name = planned.mapped.columns.get(at)
+        known = desk.words.say(f"files.field.{name}") if name else desk.words.say("files.not_read")
+        _indented(desk, "files.column", letters=letters(at), title=title or "—", field=known)
+    desk.say(
+        "files.plan",
+        n=planned.count("create") + planned.count("revive"),
+        change=planned.count("change"),
+        same=planned.count("same"),
+        faults=len(planned.faults),
+    )
+    for fault in planned.faults[:_SHOWN]:
+        where = f"{fault.column} ({fault.title})" if fault.title else fault.column
+        key = "files.fault_at" if where else "files.fault_line"
+        _indented(desk, key, line=fault.line, where=where, reason=desk.words.refusal(fault.reason))
+    if len(planned.faults) > _SHOWN:
+        _indented(desk, "files.more_faults", n=len(planned.faults) - _SHOWN)
+
+
+def _for_machines(desk: Desk, planned: Plan, brought: Brought | None) -> dict[str, Any]:
+    opened = planned.opened
+    return {
+        "noun": planned.mapped.noun,
+        "file": opened.name,
+        "written": opened.written,
+        "lines": len(opened.rows),
+        "columns": [
+            {"column": letters(at), "title": title, "field": planned.mapped.columns.get(at)}
+            for at, title in enumerate(opened.titles)
+        ],
+        "decimal": planned.convention.mark,
+        "days": planned.convention.order,
+        "create": planned.count("create") + planned.count("revive"),
+        "change": planned.count("change"),
+        "same": planned.count("same"),
+        "faults": [
+            {
+                "line": fault.line,
+                "column": fault.column,
+                "title": fault.title,
+                "code": fault.reason.code,
+                "facts": fault.reason.facts,
+                "words": desk.words.refusal(fault.reason),
+            }
+            for fault in planned.faults
+        ],
+        "run": brought.run_id if brought else None,
+        "created": brought.created if brought else 0,
+        "changed": brought.changed if brought else 0,
+    }

@@ -1,0 +1,387 @@
+"""What can be brought: the fields of each noun, what they hold, and the titles that other programs give them.
+
+Titles are compared folded (no accents, no case). The program's own names come first: its export maps itself. Titles of
+WooCommerce's, Shopify's and PrestaShop's exports were taken from their documentation; see docs/files.md.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+Holds = Literal["text", "amount", "price", "quantity", "percent", "day", "yes_no", "choice"]
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One field: its name (as in ``list … --json``), what it holds, whether a line must have it, its titles.
+
+    `known` are the values of a choice, each under all its folded names. `joins` lets several columns fill it, in
+    their order, with a space between.
+    """
+
+    name: str
+    holds: Holds = "text"
+    needed: bool = False
+    titles: tuple[str, ...] = ()
+    known: Mapping[str, str] = field(default_factory=dict[str, str])
+    longest: int = 200
+
+
+_KINDS = {
+    "company": "company",
+    "societe": "company",
+    "entreprise": "company",
+    "professionnel": "company",
+    "pro": "company",
+    "b2b": "company",
+    "person": "person",
+    "particulier": "person",
+    "personne": "person",
+    "b2c": "person",
+}
+_GOODS = {
+    "goods": "goods",
+    "bien": "goods",
+    "article": "goods",
+    "simple": "goods",
+    "variation": "goods",
+    "variable": "goods",
+    "product": "goods",
+    "produit": "goods",
+    "service": "service",
+    "prestation": "service",
+    "virtual": "service",
+    "simple, virtual": "service",
+}
+_CLASSES = {
+    "standard": "standard",
+    "normal": "standard",
+    "taux normal": "standard",
+    "20": "standard",
+    "20 %": "standard",
+    "20%": "standard",
+    "20,0": "standard",
+    "20.0": "standard",
+    "20,00": "standard",
+    "20.00": "standard",
+    "intermediate": "intermediate",
+    "intermediaire": "intermediate",
+    "taux intermediaire": "intermediate",
+    "10": "intermediate",
+    "10 %": "intermediate",
+    "10%": "intermediate",
+    "10,0": "intermediate",
+    "10.0": "intermediate",
+    "reduced": "reduced",
+    "reduit": "reduced",
+    "taux reduit": "reduced",
+    "reduced-rate": "reduced",
+    "5,5": "reduced",
+    "5.5": "reduced",
+    "5,5 %": "reduced",
+    "5,5%": "reduced",
+    "5.5%": "reduced",
+    "super_reduced": "super_reduced",
+    "super reduit": "super_reduced",
+    "2,1": "super_reduced",
+    "2.1": "super_reduced",
+    "2,1 %": "super_reduced",
+    "2,1%": "super_reduced",
+    "zero": "zero",
+    "zero-rate": "zero",
+    "0": "zero",
+    "0 %": "zero",
+    "0%": "zero",
+}
+_LANGUAGES = {"fr": "fr", "francais": "fr", "french": "fr", "en": "en", "anglais": "en", "english": "en"}
+
+CUSTOMERS = (
+    Field(
+        "number",
+        titles=("numero", "n°", "code client", "code", "customer number", "ref client", "reference client"),
+    ),
+    Field(
+        "name",
+        needed=True,
+        titles=(
+            "nom",
+            "raison sociale",
+            "societe",
+            "client",
+            "denomination",
+            "nom du client",
+            "company",
+            "company name",
+            "customer",
+            "default address company",
+        ),
+    ),
+    Field("first_name", titles=("prenom", "first name", "firstname", "billing first name")),
+    Field("last_name", titles=("nom de famille", "last name", "lastname", "billing last name")),
+    Field("kind", "choice", titles=("type", "nature", "type de client", "categorie"), known=_KINDS),
+    Field("contact", titles=("contact", "interlocuteur", "contact name")),
+    Field(
+        "email",
+        titles=(
+            "courriel",
+            "e-mail",
+            "mail",
+            "adresse e-mail",
+            "adresse email",
+            "email address",
+            "adresse mail",
+        ),
+    ),
+    Field(
+        "phone",
+        titles=("telephone", "tel", "tel.", "portable", "mobile", "phone number", "default address phone"),
+    ),
+    Field("siren", titles=("n° siren", "numero siren")),
+    Field("siret", titles=("n° siret", "numero siret")),
+    Field(
+        "vat_number",
+        titles=(
+            "tva intracommunautaire",
+            "n° tva",
+            "numero de tva",
+            "n° tva intracommunautaire",
+            "vat",
+            "vat id",
+        ),
+    ),
+    Field("language", "choice", titles=("langue", "locale"), known=_LANGUAGES),
+    Field(
+        "line1",
+        titles=("adresse", "adresse 1", "rue", "address", "address1", "street", "default address address1"),
+    ),
+    Field(
+        "line2",
+        titles=("adresse 2", "complement", "complement d'adresse", "address2", "default address address2"),
+    ),
+    Field(
+        "postcode",
+        titles=("code postal", "cp", "zip", "postal code", "zip code", "default address zip"),
+        longest=20,
+    ),
+    Field("city", titles=("ville", "commune", "localite", "town", "default address city")),
+    Field(
+        "country",
+        titles=("pays", "country / region", "country code", "default address country code", "code pays"),
+    ),
+    Field(
+        "terms", titles=("conditions", "conditions de reglement", "conditions de paiement", "payment terms")
+    ),
+    Field(
+        "credit_limit",
+        "amount",
+        titles=("plafond", "plafond d'encours", "encours autorise", "encours maximum", "limite de credit"),
+    ),
+    Field("note", titles=("notes", "commentaire", "remarque", "comment", "observations"), longest=4000),
+)
+
+PRODUCTS = (
+    Field(
+        "sku",
+        needed=True,
+        titles=(
+            "code",
+            "code article",
+            "reference",
+            "ref",
+            "ref.",
+            "reference article",
+            "variant sku",
+            "ugs",
+        ),
+        longest=60,
+    ),
+    Field(
+        "name",
+        needed=True,
+        titles=("nom", "designation", "libelle", "article", "intitule", "title", "product", "product name"),
+    ),
+    Field("variant", titles=("variante", "declinaison", "option1 value")),
+    Field("kind", "choice", titles=("type", "nature"), known=_GOODS),
+    Field("unit", titles=("unite", "unite de vente"), longest=10),
+    Field(
+        "vat_class", "choice", titles=("tva", "taux de tva", "taux tva", "tax class", "vat"), known=_CLASSES
+    ),
+    Field(
+        "price",
+        "price",
+        titles=("prix", "prix ht", "prix (ht)", "pu ht", "prix de vente ht", "price (tax excl.)"),
+    ),
+    Field(
+        "price_with_tax",
+        "price",
+        titles=(
+            "prix ttc",
+            "prix (ttc)",
+            "pu ttc",
+            "prix de vente ttc",
+            "price (tax incl.)",
+            "regular price",
+            "variant price",
+            "tarif regulier",
+        ),
+    ),
+    Field(
+        "cost",
+        "price",
+        titles=("cout", "prix d'achat", "prix d'achat ht", "cost per item", "prix de revient"),
+    ),
+    Field(
+        "gtin",
+        titles=(
+            "ean",
+            "ean13",
+            "code-barres",
+            "code barre",
+            "code-barre",
+            "code barres",
+            "gencod",
+            "barcode",
+            "variant barcode",
+            "gtin, upc, ean, or isbn",
+            "gtin, upc, ean ou isbn",
+        ),
+    ),
+    Field("weight_kg", "quantity", titles=("poids", "poids (kg)", "weight (kg)", "weight")),
+    Field("stocked", "yes_no", titles=("gere en stock", "stock gere", "manage stock")),
+    Field("description", titles=("description courte", "short description"), longest=4000),
+)
+
+STOCK = (
+    Field(
+        "sku", titles=("code", "code article", "reference", "ref", "ref.", "variant sku", "ugs"), longest=60
+    ),
+    Field(
+        "gtin",
+        titles=(
+            "ean",
+            "ean13",
+            "code-barres",
+            "code barre",
+            "code-barre",
+            "code barres",
+            "barcode",
+            "variant barcode",
+        ),
+    ),
+    Field(
+        "on_hand",
+        "quantity",
+        needed=True,
+        titles=(
+            "quantite",
+            "qte",
+            "stock",
+            "en stock",
+            "stock physique",
+            "quantite en stock",
+            "quantity",
+            "variant inventory qty",
+            "qty",
+            "on hand",
+        ),
+    ),
+    Field(
+        "cost", "price", titles=("cout", "cout unitaire", "prix d'achat", "cost per item", "valeur unitaire")
+    ),
+)
+
+INVOICES = (
+    Field(
+        "number",
+        needed=True,
+        titles=(
+            "numero",
+            "n°",
+            "facture",
+            "n° facture",
+            "numero de facture",
+            "invoice",
+            "invoice number",
+            "piece",
+        ),
+        longest=60,
+    ),
+    Field(
+        "customer",
+        needed=True,
+        titles=("client", "nom", "nom du client", "raison sociale", "code client", "customer name", "tiers"),
+    ),
+    Field(
+        "issued_on",
+        "day",
+        needed=True,
+        titles=("date", "date de facture", "date facture", "emise le", "invoice date", "date d'emission"),
+    ),
+    Field("due_on", "day", titles=("echeance", "date d'echeance", "due date", "date echeance", "payable le")),
+    Field(
+        "total",
+        "amount",
+        needed=True,
+        titles=("total ttc", "montant ttc", "montant", "ttc", "amount", "debit"),
+    ),
+    Field(
+        "open",
+        "amount",
+        titles=("reste du", "solde", "reste a payer", "reste", "solde du", "balance", "amount due", "du"),
+    ),
+    Field("currency", titles=("devise", "monnaie"), longest=3),
+)
+
+ORDERS = (
+    Field(
+        "reference",
+        needed=True,
+        titles=(
+            "commande",
+            "n° commande",
+            "numero",
+            "numero de commande",
+            "order",
+            "order number",
+            "reference",
+            "n°",
+        ),
+        longest=60,
+    ),
+    Field(
+        "customer",
+        needed=True,
+        titles=(
+            "client",
+            "nom",
+            "nom du client",
+            "code client",
+            "customer name",
+            "billing name",
+            "e-mail",
+            "email",
+        ),
+    ),
+    Field(
+        "ordered_on", "day", titles=("date", "date de commande", "date commande", "order date", "created at")
+    ),
+    Field("sku", titles=("code", "code article", "reference article", "ref", "lineitem sku"), longest=60),
+    Field("product", titles=("article", "designation", "libelle", "produit", "lineitem name", "item")),
+    Field("quantity", "quantity", needed=True, titles=("quantite", "qte", "qty", "lineitem quantity")),
+    Field(
+        "price", "price", titles=("prix", "prix ht", "pu ht", "prix unitaire", "unit price", "lineitem price")
+    ),
+    Field("discount", "percent", titles=("remise", "remise %", "rabais", "discount %")),
+    Field("note", titles=("notes", "commentaire", "comment"), longest=4000),
+)
+
+NOUNS: Mapping[str, tuple[Field, ...]] = {
+    "customers": CUSTOMERS,
+    "products": PRODUCTS,
+    "stock": STOCK,
+    "invoices": INVOICES,
+    "orders": ORDERS,
+}
+"""What can be brought, by the word the command line has for it."""

@@ -1,0 +1,92 @@
+"""Which column is which field: by its title, as people said the last time, or as they say now."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from app.base.errors import Refusal
+from app.base.folding import folded
+from app.links.files.fields import NOUNS, Field
+
+
+@dataclass(frozen=True, slots=True)
+class Mapped:
+    """Fields by the column (from 0) they are read from; columns that nothing is read from are left out."""
+
+    noun: str
+    columns: Mapping[int, str]
+
+    def column_of(self, name: str) -> int | None:
+        """The column a field is read from."""
+        return next((column for column, field in self.columns.items() if field == name), None)
+
+
+def field_named(noun: str, name: str) -> Field:
+    """A field of a noun; refused with ``file_field_unknown``."""
+    for each in NOUNS[noun]:
+        if each.name == name:
+            return each
+    raise Refusal("file_field_unknown", field=name, known=", ".join(each.name for each in NOUNS[noun]))
+
+
+def proposed(noun: str, titles: Sequence[str]) -> Mapped:
+    """What the titles themselves say: the field's own name first, then the names other programs use."""
+    found: dict[int, str] = {}
+    taken: set[str] = set()
+    told = [_plain(title) for title in titles]
+    for own in (True, False):
+        for field in NOUNS[noun]:
+            names = (field.name, field.name.replace("_", " ")) if own else field.titles
+            for name in names:
+                at = next((at for at, title in enumerate(told) if title == name and at not in found), None)
+                if at is not None and field.name not in taken:
+                    found[at] = field.name
+                    taken.add(field.name)
+    return Mapped(noun, dict(sorted(found.items())))
+
+
+def told(noun: str, titles: Sequence[str], before: Mapped, says: Mapping[str, str]) -> Mapped:
+    """A mapping changed by what a person says: a title (or a column's number) and the field it is, "" for none.
+
+    Refused with ``column_unknown``, ``file_field_unknown`` or ``field_twice``.
+    """
+    columns = dict(before.columns)
+    plain = [_plain(title) for title in titles]
+    for title, name in says.items():
+        at = plain.index(_plain(title)) if _plain(title) in plain else _number(title, len(titles))
+        if at is None:
+            raise Refusal("column_unknown", column=title, known=", ".join(titles))
+        columns.pop(at, None)
+        if name:
+            field = field_named(noun, name)
+            columns = {column: kept for column, kept in columns.items() if kept != field.name}
+            columns[at] = field.name
+    return Mapped(noun, dict(sorted(columns.items())))
+
+
+def must_be_whole(mapped: Mapped) -> None:
+    """Refused with ``fields_missing`` while a field that every line needs has no column."""
+    have = set(mapped.columns.values())
+    missing = [field.name for field in NOUNS[mapped.noun] if field.needed and field.name not in have]
+    if "name" in missing and mapped.noun == "customers" and {"first_name", "last_name"} & have:
+        missing.remove("name")
+    if mapped.noun == "stock" and not {"sku", "gtin"} & have:
+        missing.append("sku")
+    if missing:
+        raise Refusal("fields_missing", fields=", ".join(missing))
+
+
+def fingerprint(titles: Sequence[str]) -> str:
+    """What a file's titles are remembered by: the same titles in the same order are the same kind of file."""
+    return hashlib.sha256("\x1f".join(_plain(title) for title in titles).encode()).hexdigest()
+
+
+def _plain(title: str) -> str:
+    return re.sub(r"\s*[*:]+$", "", folded(title)).strip()
+
+
+def _number(text: str, many: int) -> int | None:
+    return int(text) - 1 if text.isdigit() and 0 < int(text) <= many else None

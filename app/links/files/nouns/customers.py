@@ -1,0 +1,287 @@
+"""Customers out of a file: found again by number, SIRET, e-mail, or name and postcode; else new."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import ColumnElement, bindparam, func, select
+
+from app.base.company import the_company
+from app.base.door import Read, Write
+from app.base.errors import Refusal
+from app.base.folding import folded
+from app.base.uid import new_uid
+from app.base.words import Words
+from app.customers.country import country_code
+from app.customers.customer import AddressDraft, CustomerDraft, insert_customer
+from app.customers.identifiers import checked_siren, checked_siret, checked_vat_number, siren_of
+from app.customers.limit import Limit, set_limit
+from app.customers.tables import address, customer, terms
+from app.links.files.plan import Line, Plan, Planned, Reader, chunks, in_order, twice
+from app.links.files.withdraw import taken_back
+
+_OWN = ("kind", "name", "contact", "email", "phone", "siren", "siret", "vat_number", "language", "note")
+_ADDRESS = ("line1", "line2", "postcode", "city", "country")
+
+
+def plan_customers(rd: Read, reader: Reader) -> Plan:
+    """What each line would do to the customers."""
+    lines = [checked for line in reader.lines() if (checked := _checked(rd, reader, line)) is not None]
+    doubled = set[int]()
+    for name in ("number", "siret", "email"):
+        doubled |= twice(reader, lines, name, [_folded(line.values.get(name)) for line in lines])
+    lines = [line for line in lines if line.line not in doubled]
+    standing = _standing(rd, lines)
+    planned: list[Planned] = []
+    taken: dict[int, int] = {}
+    for line in lines:
+        row = _found(standing, line)
+        if row is None and line.values.get("number"):
+            reader.fault(line.line, "number", Refusal("customer_number_unknown", text=line.values["number"]))
+            continue
+        if row is not None and row["id"] in taken:
+            reason = Refusal("line_twice", first=taken[row["id"]], text=row["name"])
+            reader.fault(line.line, "name", reason)
+            continue
+        if row is not None:
+            taken[row["id"]] = line.line
+        planned.append(_planned(line, row))
+    return in_order(reader, planned)
+
+
+def _checked(rd: Read, reader: Reader, line: Line) -> Line | None:
+    """The line with its identifiers in their one form; None where one of them is wrong, which is noted."""
+    values = dict(line.values)
+    first, last = values.pop("first_name", ""), values.pop("last_name", "")
+    person = f"{first} {last}".strip()
+    if not values.get("name"):
+        values["name"] = person
+        values.setdefault("kind", "person")
+    elif person:
+        values.setdefault("contact", person)
+    sound = True
+    if not values["name"]:
+        reader.fault(line.line, "name", Refusal("field_missing"))
+        sound = False
+    for name, check in (
+        ("siret", checked_siret),
+        ("siren", checked_siren),
+        ("vat_number", checked_vat_number),
+    ):
+        if name in values:
+            sound &= _put(reader, line, values, name, lambda text, check=check: check(text))
+    if values.get("siret"):
+        values.setdefault("siren", siren_of(values["siret"]))
+    if "email" in values and not _looks_like_email(values["email"]):
+        reader.fault(line.line, "email", Refusal("email_malformed", text=values["email"]))
+        sound = False
+    if "country" in values:
+        sound &= _put(reader, line, values, "country", country_code)
+    if "terms" in values:
+        sound &= _put(reader, line, values, "terms", lambda text: _terms(rd, text))
+        values["terms_id"] = values.pop("terms", None)
+    if values.get("credit_limit", 0) < 0:
+        reader.fault(line.line, "credit_limit", Refusal("limit_negative", limit=values["credit_limit"]))
+        sound = False
+    if "kind" not in values and (values.get("siren") or values.get("vat_number")):
+        values["kind"] = "company"
+    return Line(line.line, values) if sound else None
+
+
+def _put(reader: Reader, line: Line, values: dict[str, Any], name: str, check: Any) -> bool:
+    try:
+        values[name] = check(values[name])
+    except Refusal as reason:
+        reader.fault(line.line, name, reason)
+        return False
+    return True
+
+
+def _looks_like_email(text: str) -> bool:
+    before, _, after = text.rpartition("@")
+    return bool(before) and "." in after and not any(sign.isspace() for sign in text)
+
+
+def _terms(rd: Read, text: str) -> int:
+    told = folded(text)
+    for row in rd.execute(
+        select(terms.c.id, terms.c.code, terms.c.name_fr, terms.c.name_en).where(
+            terms.c.archived_at.is_(None)
+        )
+    ):
+        if told in (folded(row.code), folded(row.name_fr), folded(row.name_en)):
+            return int(row.id)
+    raise Refusal("terms_unknown", text=text)
+
+
+def _folded(text: str | None) -> str | None:
+    return folded(text) if text else None
+
+
+def _standing(rd: Read, lines: Sequence[Line]) -> dict[tuple[str, str], dict[str, Any]]:
+    """The customers in use that the lines may mean, by what they are found by."""
+    found: dict[tuple[str, str], dict[str, Any]] = {}
+    wanted: tuple[tuple[str, ColumnElement[Any]], ...] = (
+        ("number", customer.c.number),
+        ("siret", customer.c.siret),
+        ("email", func.lower(customer.c.email)),
+        ("name", customer.c.folded),
+    )
+    for name, column in wanted:
+        keys = sorted({key for line in lines if (key := _key(line.values, name))})
+        statement = _FOUND.where(column.in_(bindparam("keys", expanding=True)))
+        for piece in chunks(keys):
+            for row in rd.execute(statement, {"keys": list(piece)}).mappings():
+                values = dict(row)
+                values["country"] = values["country"] or "FR"
+                key = (
+                    row["folded"] + "\x1f" + (row["postcode"] or "") if name == "name" else _key(values, name)
+                )
+                found.setdefault((name, str(key)), values)
+    archived = {row["id"] for row in found.values() if row["archived_at"] is not None}
+    again = taken_back(rd, "customer", archived)
+    return {key: row for key, row in found.items() if row["archived_at"] is None or row["id"] in again}
+
+
+_FOUND = (
+    select(
+        customer.c.id,
+        customer.c.number,
+        customer.c.folded,
+        customer.c.terms_id,
+        customer.c.credit_limit,
+        customer.c.archived_at,
+        *(customer.c[name] for name in _OWN),
+        address.c.id.label("address_id"),
+        *(address.c[name] for name in _ADDRESS),
+    )
+    .join(
+        address,
+        (address.c.customer_id == customer.c.id)
+        & (address.c.kind == "billing")
+        & address.c.archived_at.is_(None),
+        isouter=True,
+    )
+    .where(customer.c.passing.is_(False), customer.c.merged_into_id.is_(None))
+    .order_by(customer.c.archived_at.is_not(None), customer.c.id)
+)
+
+
+def _key(values: Mapping[str, Any], name: str) -> str | None:
+    if name == "name":
+        return folded(f"{values['name']} {values.get('contact') or ''}".strip())
+    value = values.get(name)
+    return str(value).lower() if value and name == "email" else value
+
+
+def _found(standing: Mapping[tuple[str, str], dict[str, Any]], line: Line) -> dict[str, Any] | None:
+    for name in ("number", "siret", "email"):
+        key = _key(line.values, name)
+        if key and (name, key) in standing:
+            return standing[name, key]
+    if any(line.values.get(name) for name in ("number", "siret", "email")):
+        return None
+    return standing.get(("name", f"{_key(line.values, 'name')}\x1f{line.values.get('postcode', '')}"))
+
+
+def _planned(line: Line, row: dict[str, Any] | None) -> Planned:
+    name = str(line.values["name"])
+    if row is None:
+        return Planned(line.line, "create", line.values, None, name)
+    changed = {
+        field: value
+        for field, value in line.values.items()
+        if field in row and (row[field] or None) != (value or None)
+    }
+    if set(changed) & set(_ADDRESS):
+        changed |= {field: line.values.get(field, row[field] or "") for field in _ADDRESS}
+        changed["address_id"] = row["address_id"]
+    act = "revive" if row["archived_at"] is not None else "change" if changed else "same"
+    return Planned(line.line, act, changed, row["id"], name)
+
+
+# --- writing ---
+
+
+def create_customer(tx: Write, planned: Planned) -> int:
+    """Write a new customer and give their key."""
+    values = planned.values
+    where = {name: values[name] for name in _ADDRESS if values.get(name)}
+    addresses = (AddressDraft(name=values["name"], **where),) if where else ()
+    draft = CustomerDraft(
+        name=values["name"],
+        kind=values.get("kind", "person"),
+        contact=values.get("contact", ""),
+        siren=values.get("siren"),
+        siret=values.get("siret"),
+        vat_number=values.get("vat_number"),
+        email=values.get("email"),
+        phone=values.get("phone"),
+        language=values.get("language", "fr"),
+        terms_id=values.get("terms_id"),
+        credit_limit=values.get("credit_limit"),
+        note=values.get("note", ""),
+        addresses=addresses,
+    )
+    return insert_customer(tx, draft)
+
+
+def change_customer(tx: Write, planned: Planned) -> dict[str, Any]:
+    """Change what the file says differently; gives what stood there."""
+    key = planned.row_id
+    assert key is not None
+    values = dict(planned.values)
+    address_id = values.pop("address_id", None)
+    where = {name: values.pop(name) for name in _ADDRESS if name in values}
+    row = tx.execute(select(customer).where(customer.c.id == key)).mappings().one()
+    before: dict[str, Any] = {name: row[name] for name in values}
+    _write(tx, key, values)
+    if where and address_id is not None:
+        standing = tx.execute(select(address).where(address.c.id == address_id)).mappings().one()
+        before["address"] = {"id": address_id, **{name: standing[name] for name in where}}
+        tx.update(address, address_id, **where)
+    elif where:
+        name = str(values.get("name", row["name"]))
+        draft = {"customer_id": key, "kind": "billing", "name": name, **_EMPTY_ADDRESS, **where}
+        before["address"] = {"id": tx.insert(address, {**draft, "uid": new_uid()}), "new": True}
+    return before
+
+
+_EMPTY_ADDRESS: Mapping[str, Any] = {
+    "company": "",
+    "line1": "",
+    "line2": "",
+    "postcode": "",
+    "city": "",
+    "region": "",
+    "country": "FR",
+    "phone": None,
+    "email": None,
+    "archived_at": None,
+}
+
+
+def put_back_customer(tx: Write, key: int, before: Mapping[str, Any]) -> None:
+    """Put back what stood there before the file."""
+    values = dict(before)
+    where = values.pop("address", None)
+    _write(tx, key, values)
+    if where and where.get("new"):
+        tx.update(address, where["id"], archived_at=tx.now)
+    elif where:
+        tx.update(address, where["id"], **{name: where[name] for name in where if name != "id"})
+
+
+def _write(tx: Write, key: int, values: dict[str, Any]) -> None:
+    if "credit_limit" in values:
+        reason = Words(the_company(tx).language).say("files.limit_reason")
+        set_limit(tx, key, Limit(values.pop("credit_limit"), reason=reason))
+    if values:
+        tx.update(customer, key, **values)
+        _fold(tx, key)
+
+
+def _fold(tx: Write, key: int) -> None:
+    row = tx.execute(select(customer.c.name, customer.c.contact).where(customer.c.id == key)).one()
+    tx.update(customer, key, folded=folded(f"{row.name} {row.contact}".strip()))

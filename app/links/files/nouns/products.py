@@ -1,0 +1,159 @@
+"""Products out of a file: found again by their code (SKU); else new."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from sqlalchemy import bindparam, select
+
+from app.base.door import Read, Write
+from app.base.errors import Refusal
+from app.base.folding import folded
+from app.catalogue.gtin import checked_gtin
+from app.catalogue.product import ProductDraft, insert_product
+from app.catalogue.tables import gtin, product
+from app.links.files.plan import Line, Plan, Planned, Reader, chunks, in_order, twice
+
+UNITS = ("piece", "kg", "g", "l", "m", "m2", "hour", "day", "box")
+_OWN = (
+    "name",
+    "variant",
+    "kind",
+    "unit",
+    "vat_class",
+    "price_micro",
+    "price_includes_tax",
+    "cost_micro",
+    "weight_grams",
+    "stocked",
+    "description",
+)
+
+
+def plan_products(rd: Read, reader: Reader) -> Plan:
+    """What each line would do to the products."""
+    lines = [checked for line in reader.lines() if (checked := _checked(reader, line)) is not None]
+    doubled = twice(reader, lines, "sku", [line.values["sku"] for line in lines])
+    doubled |= _same_codes(reader, lines)
+    standing = _standing(rd, [line.values["sku"] for line in lines])
+    planned = [_planned(line, standing.get(line.values["sku"])) for line in lines if line.line not in doubled]
+    return in_order(reader, planned)
+
+
+def _checked(reader: Reader, line: Line) -> Line | None:
+    values = dict(line.values)
+    sound = True
+    if "gtin" in values:
+        codes = [code for code in re.split(r"[,;|/\s]+", values.pop("gtin")) if code]
+        try:
+            values["gtins"] = tuple(checked_gtin(code) for code in codes)
+        except Refusal as reason:
+            reader.fault(line.line, "gtin", reason)
+            sound = False
+    with_tax, without = values.pop("price_with_tax", None), values.pop("price", None)
+    if with_tax is not None and without is None:
+        values |= {"price_micro": with_tax, "price_includes_tax": True}
+    elif without is not None:
+        values |= {"price_micro": without, "price_includes_tax": False}
+    if "cost" in values:
+        values["cost_micro"] = values.pop("cost")
+    for name, column in (("price_micro", "price"), ("cost_micro", "cost")):
+        if values.get(name, 0) < 0:
+            reader.fault(line.line, column, Refusal("price_negative"))
+            sound = False
+    if "weight_kg" in values:
+        values["weight_grams"] = values.pop("weight_kg")
+    return Line(line.line, values) if sound else None
+
+
+def _same_codes(reader: Reader, lines: list[Line]) -> set[int]:
+    """Lines with a barcode that another line has already: one of the two is wrong."""
+    first: dict[str, int] = {}
+    doubled: set[int] = set()
+    for line in lines:
+        for code in line.values.get("gtins", ()):
+            if code in first and first[code] != line.line:
+                reader.fault(line.line, "gtin", Refusal("line_twice", first=first[code], text=code))
+                doubled.add(line.line)
+            first.setdefault(code, line.line)
+    return doubled
+
+
+def _standing(rd: Read, skus: list[str]) -> dict[str, dict[str, Any]]:
+    found: dict[str, dict[str, Any]] = {}
+    for piece in chunks(sorted(set(skus))):
+        for row in rd.execute(_FOUND, {"skus": list(piece)}).mappings():
+            found[row["sku"]] = {**row, "gtins": ()}
+        by_key = {values["id"]: values for values in found.values()}
+        for row in rd.execute(_CODES, {"products": sorted(by_key)}):
+            by_key[row.product_id]["gtins"] += (row.code,)
+    return found
+
+
+_FOUND = select(
+    product.c.id, product.c.sku, product.c.archived_at, *(product.c[name] for name in _OWN)
+).where(product.c.sku.in_(bindparam("skus", expanding=True)))
+_CODES = (
+    select(gtin.c.product_id, gtin.c.code)
+    .where(gtin.c.product_id.in_(bindparam("products", expanding=True)))
+    .order_by(gtin.c.id)
+)
+
+
+def _planned(line: Line, row: dict[str, Any] | None) -> Planned:
+    called = f"{line.values['sku']} {line.values.get('name', '')}".strip()
+    if row is None:
+        return Planned(line.line, "create", line.values, None, called)
+    changed = {
+        name: value
+        for name, value in line.values.items()
+        if name in row and name != "gtins" and (row[name] or None) != (value or None)
+    }
+    added = tuple(code for code in line.values.get("gtins", ()) if code not in row["gtins"])
+    if added:
+        changed["gtins"] = added
+    if row["archived_at"] is not None:
+        return Planned(line.line, "revive", changed, row["id"], called)
+    return Planned(line.line, "change" if changed else "same", changed, row["id"], called)
+
+
+# --- writing ---
+
+
+def create_product(tx: Write, planned: Planned) -> int:
+    """Write a new product and give its key."""
+    return insert_product(tx, ProductDraft(**planned.values))
+
+
+def change_product(tx: Write, planned: Planned) -> dict[str, Any]:
+    """Change what the file says differently and add its barcodes; gives what stood there."""
+    key = planned.row_id
+    assert key is not None
+    values = dict(planned.values)
+    added = values.pop("gtins", ())
+    row = tx.execute(select(product).where(product.c.id == key)).mappings().one()
+    before: dict[str, Any] = {name: row[name] for name in values}
+    if values:
+        tx.update(product, key, **values)
+        _fold(tx, key)
+    if added:
+        rows = [{"product_id": key, "code": code, "quantity_milli": 1000} for code in added]
+        before["gtins"] = tx.insert_many(gtin, rows)
+    return before
+
+
+def put_back_product(tx: Write, key: int, before: Mapping[str, Any]) -> None:
+    """Put back what stood there before the file."""
+    values = dict(before)
+    for gtin_id in values.pop("gtins", ()):
+        tx.remove(gtin, gtin_id)
+    if values:
+        tx.update(product, key, **values)
+        _fold(tx, key)
+
+
+def _fold(tx: Write, key: int) -> None:
+    row = tx.execute(select(product).where(product.c.id == key)).one()
+    tx.update(product, key, folded=folded(f"{row.name} {row.variant} {row.sku or ''}"))

@@ -1,0 +1,171 @@
+"""The dry run: every line read and held against the books, and nothing written."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from app.base.errors import Refusal
+from app.links.files.cell import Cell, Row, letters
+from app.links.files.convention import Convention, mark_of, order_of
+from app.links.files.fault import Fault
+from app.links.files.fields import Field
+from app.links.files.mapping import Mapped, field_named, must_be_whole
+from app.links.files.opened import Opened
+from app.links.files.reading import choice_of, day_of, figure_of, text_of, yes_no_of
+
+_PLACES = {"price": 6, "quantity": 3, "percent": 4}
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line read: its fields by name, those that are empty or not in the file left out."""
+
+    line: int
+    values: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """What a line would do: ``create``, ``change`` or nothing (``same``); `row_id` is what it is about, if that is there."""
+
+    line: int
+    act: str
+    values: dict[str, Any]
+    row_id: int | None = None
+    called: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What a file would do, in the order of its lines, and what is wrong with it."""
+
+    opened: Opened
+    mapped: Mapped
+    convention: Convention
+    planned: tuple[Planned, ...]
+    faults: tuple[Fault, ...]
+
+    def count(self, act: str) -> int:
+        """How many lines would do that."""
+        return sum(each.act == act for each in self.planned)
+
+
+@dataclass(slots=True)
+class Reader:
+    """Reads the lines of a file by its mapping, gathering faults; knows the letters and titles of columns."""
+
+    opened: Opened
+    mapped: Mapped
+    convention: Convention
+    decimals: int
+    faults: list[Fault] = field(default_factory=list[Fault])
+
+    def lines(self) -> list[Line]:
+        """Every line that could be read whole."""
+        read = [self._line(row) for row in self.opened.rows]
+        return [line for line in read if line is not None]
+
+    def fault(self, line: int, name: str, reason: Refusal) -> None:
+        """Note a fault of a field on a line, at the column the field is read from."""
+        at = self.mapped.column_of(name) if name else None
+        if at is None:
+            self.faults.append(Fault(line, "", "", reason))
+        else:
+            self.faults.append(Fault(line, letters(at), self.opened.titles[at], reason))
+
+    def _line(self, row: Row) -> Line | None:
+        before = len(self.faults)
+        beyond = [at for at in range(len(self.opened.titles), len(row.cells)) if not row.cells[at].empty]
+        if beyond:
+            reason = Refusal("row_too_long", found=len(row.cells), titles=len(self.opened.titles))
+            self.faults.append(Fault(row.line, letters(beyond[0]), "", reason))
+        values: dict[str, Any] = {}
+        for at, name in self.mapped.columns.items():
+            told = field_named(self.mapped.noun, name)
+            cell = row.at(at)
+            try:
+                if cell.empty:
+                    if told.needed and not (
+                        name == "name" and self.mapped.column_of("last_name") is not None
+                    ):
+                        raise Refusal("field_missing")
+                    continue
+                values[name] = self._read(cell, told)
+            except Refusal as reason:
+                self.faults.append(Fault(row.line, letters(at), self.opened.titles[at], reason))
+        return Line(row.line, values) if len(self.faults) == before else None
+
+    def _read(self, cell: Cell, told: Field) -> Any:
+        if told.holds == "text":
+            text = text_of(cell)
+            if len(text) > told.longest:
+                raise Refusal("text_too_long", n=len(text), longest=told.longest)
+            return text
+        if told.holds == "day":
+            return day_of(cell, self.convention)
+        if told.holds == "yes_no":
+            return yes_no_of(cell)
+        if told.holds == "choice":
+            return choice_of(cell, told.known)
+        return figure_of(cell, _PLACES.get(told.holds, self.decimals), self.convention)
+
+
+def convention_of(opened: Opened, mapped: Mapped) -> Convention:
+    """How the file writes figures and days, read off every column that holds some."""
+    figures: list[Cell] = []
+    orders = list[Any]()
+    for at, name in mapped.columns.items():
+        holds = field_named(mapped.noun, name).holds
+        if holds in ("amount", "price", "quantity", "percent"):
+            figures += (row.at(at) for row in opened.rows)
+        elif holds == "day":
+            orders.append(order_of(row.at(at) for row in opened.rows))
+    known = {order for order in orders if order is not None}
+    return Convention(mark_of(figures), known.pop() if len(known) == 1 else None)
+
+
+def reader_of(opened: Opened, mapped: Mapped, convention: Convention, decimals: int) -> Reader:
+    """A reader of a file; refused with ``fields_missing`` while a needed field has no column."""
+    must_be_whole(mapped)
+    return Reader(opened, mapped, convention, decimals)
+
+
+def twice(reader: Reader, lines: Sequence[Line], name: str, keys: Iterable[str | None]) -> set[int]:
+    """The lines whose key another line before them has; each is a fault that names the first."""
+    first: dict[str, int] = {}
+    doubled: set[int] = set()
+    for line, key in zip(lines, keys, strict=True):
+        if not key:
+            continue
+        if key in first:
+            doubled.add(line.line)
+            reader.fault(line.line, name, Refusal("line_twice", first=first[key], text=key))
+        else:
+            first[key] = line.line
+    return doubled
+
+
+def in_order(reader: Reader, planned: Iterable[Planned]) -> Plan:
+    """The plan whole: lines and faults in the order of the file."""
+    faults = sorted(reader.faults, key=lambda fault: (fault.line, len(fault.column), fault.column))
+    return Plan(
+        reader.opened,
+        reader.mapped,
+        reader.convention,
+        tuple(sorted(planned, key=lambda each: each.line)),
+        tuple(faults),
+    )
+
+
+def shared(keys: Iterable[str | None]) -> set[str]:
+    """The keys that more than one has."""
+    return {key for key, times in Counter(key for key in keys if key).items() if times > 1}
+
+
+def chunks(items: Sequence[Any], many: int = 500) -> Iterable[Sequence[Any]]:
+    """Pieces small enough for one statement."""
+    for at in range(0, len(items), many):
+        yield items[at : at + many]
