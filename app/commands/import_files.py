@@ -151,6 +151,8 @@ def _bring(
         brought = bring_in(database, desk.actor, planned, content_hash(file), faulty_left_out=leave)
     if desk.as_json:
         desk.give(_for_machines(desk, planned, brought))
+    elif brought.run_id is None:
+        desk.say("files.nothing_new", n=brought.same)
     else:
         desk.say(
             "files.brought", n=brought.created + brought.changed, created=brought.created, same=brought.same
@@ -171,13 +173,13 @@ def _pair(told_pair: str) -> tuple[str, str]:
 
 def _mark(told_mark: str | None) -> Mark | None:
     if told_mark in (None, "", ",", "."):
-        return told_mark or None  # pyright: ignore[reportReturnType]
+        return told_mark or None
     raise Refusal("choice_unknown", text=told_mark, known=", .")
 
 
 def _order(told_order: str | None) -> Order | None:
     if told_order in (None, "", "dmy", "mdy"):
-        return told_order or None  # pyright: ignore[reportReturnType]
+        return told_order or None
     raise Refusal("choice_unknown", text=told_order, known="dmy, mdy")
 
 

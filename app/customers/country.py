@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cache
+from typing import Any, cast
 
 from babel import Locale
 
@@ -26,14 +27,16 @@ def country_code(typed: str) -> str:
 
 @cache
 def _codes() -> frozenset[str]:
-    return frozenset(code for code in Locale("fr").territories if len(code) == 2 and code.isalpha())
+    told: Any = Locale("fr").territories
+    return frozenset(code for code in cast("dict[str, str]", told) if len(code) == 2 and code.isalpha())
 
 
 @cache
 def _names() -> dict[str, str]:
     names: dict[str, str] = {}
     for language in ("en", "fr"):
-        for code, name in Locale(language).territories.items():
+        told: Any = Locale(language).territories
+        for code, name in cast("dict[str, str]", told).items():
             if code in _codes():
                 names[folded(name)] = code
     return names | {

@@ -13,7 +13,7 @@ import traceback
 from collections.abc import Sequence
 from random import SystemRandom
 
-from tests.soak import kills, samples, writers
+from tests.soak import files, kills, samples, writers
 from tests.soak.ground import Program, ground
 
 PROGRAMS: dict[str, Program] = {
@@ -21,6 +21,7 @@ PROGRAMS: dict[str, Program] = {
     "confirmations": writers.confirmations,
     "kills": kills.kills,
     "samples": samples.samples,
+    "files": files.files,
 }
 
 

@@ -60,9 +60,11 @@ _CHANGE: dict[str, Callable[[Write, Planned], dict[str, Any]]] = {
 
 @dataclass(frozen=True, slots=True)
 class Brought:
-    """What an import did: the key of its record, and how many lines made, changed or found the same."""
+    """What an import did: the key of its record (None where there was nothing to do), and how many lines made, changed
+    or found the same.
+    """
 
-    run_id: int
+    run_id: int | None
     created: int
     changed: int
     same: int
@@ -115,6 +117,8 @@ def bring_in(
         raise Refusal("file_brings_nothing", file=planned.opened.name)
     acts = [each for each in planned.planned if each.act != "same"]
     same = planned.count("same")
+    if not acts:
+        return Brought(None, 0, 0, same)
     run_id = database.do(actor, begin, planned.mapped.noun, planned.opened.name, file_hash)
     done = 0
     for piece in _pieces(acts):

@@ -53,7 +53,7 @@ def told(noun: str, titles: Sequence[str], before: Mapped, says: Mapping[str, st
 
     Refused with ``column_unknown``, ``file_field_unknown`` or ``field_twice``.
     """
-    columns = dict(before.columns)
+    columns: dict[int, str] = dict(before.columns)
     plain = [_plain(title) for title in titles]
     for title, name in says.items():
         at = plain.index(_plain(title)) if _plain(title) in plain else _number(title, len(titles))

@@ -21,10 +21,14 @@ _PLACES = {"price": 6, "quantity": 3, "percent": 4}
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line read: its fields by name, those that are empty or not in the file left out."""
+    """A line read: its fields by name, those that are empty, faulty or not in the file left out.
+
+    One that is not `sound` has a fault already; it is looked at all the same, so that a dry run names every fault.
+    """
 
     line: int
     values: dict[str, Any]
+    sound: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,9 +68,8 @@ class Reader:
     faults: list[Fault] = field(default_factory=list[Fault])
 
     def lines(self) -> list[Line]:
-        """Every line that could be read whole."""
-        read = [self._line(row) for row in self.opened.rows]
-        return [line for line in read if line is not None]
+        """Every line, as far as it could be read."""
+        return [self._line(row) for row in self.opened.rows]
 
     def fault(self, line: int, name: str, reason: Refusal) -> None:
         """Note a fault of a field on a line, at the column the field is read from."""
@@ -76,7 +79,7 @@ class Reader:
         else:
             self.faults.append(Fault(line, letters(at), self.opened.titles[at], reason))
 
-    def _line(self, row: Row) -> Line | None:
+    def _line(self, row: Row) -> Line:
         before = len(self.faults)
         beyond = [at for at in range(len(self.opened.titles), len(row.cells)) if not row.cells[at].empty]
         if beyond:
@@ -96,7 +99,7 @@ class Reader:
                 values[name] = self._read(cell, told)
             except Refusal as reason:
                 self.faults.append(Fault(row.line, letters(at), self.opened.titles[at], reason))
-        return Line(row.line, values) if len(self.faults) == before else None
+        return Line(row.line, values, len(self.faults) == before)
 
     def _read(self, cell: Cell, told: Field) -> Any:
         if told.holds == "text":

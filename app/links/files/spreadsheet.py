@@ -83,14 +83,14 @@ def _with_formulas(content: bytes, title: str, rows: list[Row]) -> list[Row]:
     marked = list(rows)
     for cells in written.iter_rows():
         for cell in cells:
-            if cell.data_type != "f" or not 0 < (cell.row or 0) <= len(rows):
+            if cell.data_type != "f" or not 0 < (at := int(cell.row or 0)) <= len(rows):
                 continue
-            row = marked[cell.row - 1]
-            column = cell.column - 1
+            row = marked[at - 1]
+            column = int(cell.column or 1) - 1
             if row.at(column).empty:
                 padded = [*row.cells, *[EMPTY] * (column + 1 - len(row.cells))]
                 padded[column] = Cell(str(cell.value), "formula")
-                marked[cell.row - 1] = Row(row.line, tuple(padded))
+                marked[at - 1] = Row(row.line, tuple(padded))
     return marked
 
 

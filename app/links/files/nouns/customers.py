@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from typing import Any
 
 from sqlalchemy import ColumnElement, bindparam, func, select
@@ -27,11 +28,11 @@ _ADDRESS = ("line1", "line2", "postcode", "city", "country")
 
 def plan_customers(rd: Read, reader: Reader) -> Plan:
     """What each line would do to the customers."""
-    lines = [checked for line in reader.lines() if (checked := _checked(rd, reader, line)) is not None]
+    lines = [_checked(rd, reader, line) for line in reader.lines()]
     doubled = set[int]()
     for name in ("number", "siret", "email"):
         doubled |= twice(reader, lines, name, [_folded(line.values.get(name)) for line in lines])
-    lines = [line for line in lines if line.line not in doubled]
+    lines = [line for line in lines if line.sound and line.line not in doubled]
     standing = _standing(rd, lines)
     planned: list[Planned] = []
     taken: dict[int, int] = {}
@@ -50,8 +51,8 @@ def plan_customers(rd: Read, reader: Reader) -> Plan:
     return in_order(reader, planned)
 
 
-def _checked(rd: Read, reader: Reader, line: Line) -> Line | None:
-    """The line with its identifiers in their one form; None where one of them is wrong, which is noted."""
+def _checked(rd: Read, reader: Reader, line: Line) -> Line:
+    """The line with its identifiers in their one form; those that are wrong are noted."""
     values = dict(line.values)
     first, last = values.pop("first_name", ""), values.pop("last_name", "")
     person = f"{first} {last}".strip()
@@ -60,8 +61,8 @@ def _checked(rd: Read, reader: Reader, line: Line) -> Line | None:
         values.setdefault("kind", "person")
     elif person:
         values.setdefault("contact", person)
-    sound = True
-    if not values["name"]:
+    sound = line.sound
+    if not values["name"] and sound:
         reader.fault(line.line, "name", Refusal("field_missing"))
         sound = False
     for name, check in (
@@ -70,7 +71,7 @@ def _checked(rd: Read, reader: Reader, line: Line) -> Line | None:
         ("vat_number", checked_vat_number),
     ):
         if name in values:
-            sound &= _put(reader, line, values, name, lambda text, check=check: check(text))
+            sound &= _put(reader, line, values, name, check)
     if values.get("siret"):
         values.setdefault("siren", siren_of(values["siret"]))
     if "email" in values and not _looks_like_email(values["email"]):
@@ -79,17 +80,19 @@ def _checked(rd: Read, reader: Reader, line: Line) -> Line | None:
     if "country" in values:
         sound &= _put(reader, line, values, "country", country_code)
     if "terms" in values:
-        sound &= _put(reader, line, values, "terms", lambda text: _terms(rd, text))
+        sound &= _put(reader, line, values, "terms", partial(_terms, rd))
         values["terms_id"] = values.pop("terms", None)
     if values.get("credit_limit", 0) < 0:
         reader.fault(line.line, "credit_limit", Refusal("limit_negative", limit=values["credit_limit"]))
         sound = False
     if "kind" not in values and (values.get("siren") or values.get("vat_number")):
         values["kind"] = "company"
-    return Line(line.line, values) if sound else None
+    return Line(line.line, values, sound)
 
 
-def _put(reader: Reader, line: Line, values: dict[str, Any], name: str, check: Any) -> bool:
+def _put(
+    reader: Reader, line: Line, values: dict[str, Any], name: str, check: Callable[[str], object]
+) -> bool:
     try:
         values[name] = check(values[name])
     except Refusal as reason:

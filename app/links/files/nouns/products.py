@@ -34,17 +34,18 @@ _OWN = (
 
 def plan_products(rd: Read, reader: Reader) -> Plan:
     """What each line would do to the products."""
-    lines = [checked for line in reader.lines() if (checked := _checked(reader, line)) is not None]
-    doubled = twice(reader, lines, "sku", [line.values["sku"] for line in lines])
+    lines = [_checked(reader, line) for line in reader.lines()]
+    doubled = twice(reader, lines, "sku", [line.values.get("sku") for line in lines])
     doubled |= _same_codes(reader, lines)
+    lines = [line for line in lines if line.sound and line.line not in doubled]
     standing = _standing(rd, [line.values["sku"] for line in lines])
-    planned = [_planned(line, standing.get(line.values["sku"])) for line in lines if line.line not in doubled]
+    planned = [_planned(line, standing.get(line.values["sku"])) for line in lines]
     return in_order(reader, planned)
 
 
-def _checked(reader: Reader, line: Line) -> Line | None:
+def _checked(reader: Reader, line: Line) -> Line:
     values = dict(line.values)
-    sound = True
+    sound = line.sound
     if "gtin" in values:
         codes = [code for code in re.split(r"[,;|/\s]+", values.pop("gtin")) if code]
         try:
@@ -65,7 +66,7 @@ def _checked(reader: Reader, line: Line) -> Line | None:
             sound = False
     if "weight_kg" in values:
         values["weight_grams"] = values.pop("weight_kg")
-    return Line(line.line, values) if sound else None
+    return Line(line.line, values, sound)
 
 
 def _same_codes(reader: Reader, lines: list[Line]) -> set[int]:

@@ -31,11 +31,11 @@ def plan_stock(rd: Read, reader: Reader) -> Plan:
             reader.fault(line.line, column, Refusal("product_not_stocked"))
         elif product_id in first:
             reader.fault(line.line, column, Refusal("line_twice", first=first[product_id], text=name))
-        elif line.values["on_hand"] < 0:
+        elif line.values.get("on_hand", 0) < 0:
             reader.fault(line.line, "on_hand", Refusal("stock_negative"))
         elif line.values.get("cost", 0) < 0:
             reader.fault(line.line, "cost", Refusal("price_negative"))
-        else:
+        elif line.sound:
             before = here[product_id].on_hand_milli if product_id in here else 0
             act = "change" if before != line.values["on_hand"] else "same"
             planned.append(Planned(line.line, act, line.values, product_id, name))
