@@ -62,7 +62,7 @@ def _checked(reader: Reader, line: Line) -> Line:
         values["cost_micro"] = values.pop("cost")
     for name, column in (("price_micro", "price"), ("cost_micro", "cost")):
         if values.get(name, 0) < 0:
-            reader.fault(line.line, column, Refusal("price_negative"))
+            reader.fault(line.line, column, Refusal("cell_price_negative"))
             sound = False
     if "weight_kg" in values:
         values["weight_grams"] = values.pop("weight_kg")

@@ -34,7 +34,7 @@ def plan_stock(rd: Read, reader: Reader) -> Plan:
         elif line.values.get("on_hand", 0) < 0:
             reader.fault(line.line, "on_hand", Refusal("stock_negative"))
         elif line.values.get("cost", 0) < 0:
-            reader.fault(line.line, "cost", Refusal("price_negative"))
+            reader.fault(line.line, "cost", Refusal("cell_price_negative"))
         elif line.sound:
             before = here[product_id].on_hand_milli if product_id in here else 0
             act = "change" if before != line.values["on_hand"] else "same"
