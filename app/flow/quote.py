@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -12,8 +12,10 @@ from sqlalchemy import bindparam, delete, select
 from app.base import numbering
 from app.base.door import Write, verb
 from app.base.errors import Refusal
+from app.base.words import Words
 from app.flow import deposit, sell
-from app.orders.order import read_order
+from app.orders.entry import read_draft
+from app.orders.order import COUNTED, read_order
 from app.orders.possible import Possible
 from app.orders.quote import (
     Quote,
@@ -113,6 +115,37 @@ def duplicate(tx: Write, quote_id: int) -> int:
     days = ((draft.valid_until or draft.content.ordered_on) - draft.content.ordered_on).days
     content = replace(draft.content, ordered_on=tx.today, customer_reference="")
     return save_quote_draft(tx, replace(draft, content=content, valid_until=valid_until(tx.today, days)))
+
+
+@verb("quote.from_order")
+def from_order(tx: Write, order_id: int) -> int:
+    """Make a quote of an order being typed: its draft goes, a quote's takes its place; gives the quote's key.
+
+    Refused with ``order_not_a_draft`` or ``draft_of_a_shop``.
+    """
+    content = read_draft(tx, order_id)
+    quote_id = save_quote_draft(tx, QuoteDraft(content=content))
+    # Cancelled rather than deleted: others may have it open, and it is no draft of theirs any more.
+    sell.cancel(tx, order_id, Words(content.language).say("quote.instead"))
+    return quote_id
+
+
+@verb("quote.options", silent=True)
+def choose_options(tx: Write, quote_id: int, line_ids: Collection[int]) -> int:
+    """Make these lines of a draft options, and all others part of its total; gives the quote's key.
+
+    Refused with ``quote_not_a_draft``, or ``quote_option_unknown`` for a line that is no goods or service of it.
+    """
+    of = lock_quote(tx, quote_id)
+    lines = [line for line in read_quote_lines(tx, quote_id) if line.kind != "discount"]
+    if not set(line_ids) <= {line.id for line in lines if line.kind in COUNTED}:
+        raise Refusal("quote_option_unknown", number=of.name)
+    draft = read_quote_draft(tx, quote_id)
+    typed = tuple(
+        replace(each, optional=line.id in line_ids)
+        for each, line in zip(draft.content.lines, lines, strict=True)
+    )
+    return save_quote_draft(tx, replace(draft, content=replace(draft.content, lines=typed)), quote_id)
 
 
 @verb("quote.accept")

@@ -35,12 +35,13 @@ def figures(draft: OrderDraft) -> Totals:
     return add_up(
         [
             Line(
-                line.quantity_milli,
+                # An option costs nothing until it is chosen.
+                0 if line.optional else line.quantity_milli,
                 line.unit_price_micro,
                 line.rate_ppm,
                 line.category,
                 line.discount_ppm,
-                line.discount_amount,
+                0 if line.optional else line.discount_amount,
             )
             for line in counted
         ],

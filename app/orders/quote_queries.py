@@ -17,6 +17,8 @@ from app.base.finding import (
     Sorts,
     Views,
     among,
+    at_least,
+    at_most,
     chosen_by,
     day_from,
     day_until,
@@ -28,6 +30,7 @@ from app.base.finding import (
     searched,
     totals,
     with_key,
+    within,
 )
 from app.base.listing import Listing, ListQuery, Totals
 from app.catalogue.tables import product
@@ -102,6 +105,9 @@ FILTERS: Mapping[str, Filter] = {
     "customer": with_key(quote.c.customer_id),
     "from": day_from(quote.c.quoted_on),
     "to": day_until(quote.c.quoted_on),
+    "within": within(quote.c.quoted_on),
+    "total_from": at_least(quote.c.total),
+    "total_to": at_most(quote.c.total),
 }
 SORTS: Sorts = {
     "number": (quote.c.number, quote.c.version, quote.c.id),

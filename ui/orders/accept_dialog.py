@@ -1,0 +1,100 @@
+"""The customer says yes: who of them, when, which options, and whether the order is confirmed at once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtWidgets import QCheckBox, QLineEdit, QVBoxLayout, QWidget
+
+from app.flow import quote
+from app.flow.quote import Accepted, Answer
+from app.reports.quote_page import QuotePage
+from ui.kit.date_edit import DateEdit
+from ui.kit.field import Field
+from ui.kit.office import Office
+from ui.kit.verb_dialog import VerbDialog
+from ui.kit.wording import say, words
+
+
+class AcceptDialog(VerbDialog):
+    """The options stand as boxes to tick; what the order will come to moves with them."""
+
+    def __init__(
+        self,
+        office: Office,
+        page: QuotePage,
+        parent: QWidget | None = None,
+        done: Callable[[Accepted], object] | None = None,
+    ) -> None:
+        super().__init__(
+            office, "quote_page.accept.title", "quote_page.accept.verb", parent, facts={"number": page.row.name}
+        )
+        self._page, self._done = page, done
+        self.person = QLineEdit(self)
+        self.on = DateEdit(lambda: office.today, self)
+        self.on.set_value(office.today)
+        self.reference = QLineEdit(self)
+        self.form.add("person", Field("quote_page.accept.person", self.person, hint="kit.optional"))
+        self.form.add("on", Field("quote_page.accept.on", self.on, required=True))
+        self.form.add(
+            "reference", Field("quote_page.accept.words", self.reference, hint="kit.optional"), span=2
+        )
+        self.options: dict[int, QCheckBox] = {}
+        boxes = QVBoxLayout()
+        boxes.setSpacing(6)
+        for line in page.options:
+            amount = words().money(
+                line.gross if page.quote.prices_include_tax else line.net, page.row.currency
+            )
+            box = QCheckBox(say("quote_page.accept.option", name=line.name, amount=amount), self)
+            box.toggled.connect(self._tell)
+            self.options[line.id] = box
+            boxes.addWidget(box)
+        self.confirm = QCheckBox(say("quote_page.accept.confirm"), self)
+        self.confirm.setChecked(True)
+        self.confirm.toggled.connect(self._tell)
+        boxes.addWidget(self.confirm)
+        self.body.addLayout(boxes)
+        self._tell()
+
+    @property
+    def chosen(self) -> tuple[int, ...]:
+        """The keys of the options that are ticked."""
+        return tuple(key for key, box in self.options.items() if box.isChecked())
+
+    def act(self) -> None:
+        answer = Answer(
+            person=self.person.text().strip(),
+            decided_on=self.on.value,
+            reason=self.reference.text().strip(),
+            options=self.chosen,
+        )
+        self.do(
+            quote.accept, self._page.quote.id, answer, confirm=self.confirm.isChecked(), done=self._accepted
+        )
+
+    def _tell(self) -> None:
+        """What will happen: the order with its amount where it is known, the deposit, that the quote stays as it is."""
+        of = self._page.quote
+        amount = words().money(of.total, of.currency)
+        lines = [("orders", say("quote_page.accept.effect_order", amount=amount))]
+        if self.chosen:
+            lines.append(("new", say("quote_page.accept.effect_options", n=len(self.chosen))))
+        if self.confirm.isChecked():
+            lines.append(("done", say("quote_page.accept.effect_confirm")))
+            if of.deposit_asked:
+                lines.append(("invoices", _deposit(self._page)))
+        else:
+            lines.append(("edit", say("quote_page.accept.effect_draft")))
+        self.effects.tell(lines)
+
+    def _accepted(self, accepted: Accepted) -> None:
+        if self._done is not None:
+            self._done(accepted)
+
+
+def _deposit(page: QuotePage) -> str:
+    of = page.quote
+    if of.deposit_ppm:
+        return say("quote_page.accept.effect_deposit_share", share=words().percent(of.deposit_ppm))
+    return say("quote_page.accept.effect_deposit", amount=words().money(of.deposit_asked, of.currency))

@@ -1,0 +1,46 @@
+"""Which lines of a quote being prepared are options: offered with their price, no part of the total."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
+
+from app.flow import quote
+from app.reports.quote_page import QuotePage
+from ui.kit.office import Office
+from ui.kit.verb_dialog import VerbDialog
+from ui.kit.wording import say, words
+
+_COUNTED = frozenset({"goods", "service"})
+
+
+class OptionsDialog(VerbDialog):
+    """A box a line; ticked ones are options."""
+
+    def __init__(self, office: Office, page: QuotePage, parent: QWidget | None = None) -> None:
+        super().__init__(office, "quote_page.options.title", "quote_page.options.verb", parent)
+        self._page = page
+        self.boxes: dict[int, QCheckBox] = {}
+        column = QVBoxLayout()
+        column.setSpacing(6)
+        for line in page.lines:
+            if line.kind not in _COUNTED:
+                continue
+            amount = words().money(
+                line.gross if page.quote.prices_include_tax else line.net, page.row.currency
+            )
+            box = QCheckBox(say("quote_page.accept.option", name=line.name, amount=amount), self)
+            box.setChecked(line.optional)
+            self.boxes[line.id] = box
+            column.addWidget(box)
+        self.body.addLayout(column)
+        self.tell_subtitle(say("quote_page.options.text"))
+
+    def open(self) -> None:
+        super().open()
+        first = next(iter(self.boxes.values()), None)
+        if first is not None:
+            first.setFocus()
+
+    def act(self) -> None:
+        chosen = [key for key, box in self.boxes.items() if box.isChecked()]
+        self.do(quote.choose_options, self._page.quote.id, chosen)

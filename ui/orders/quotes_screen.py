@@ -1,0 +1,105 @@
+"""The list of quotes, beside that of orders: what waits for an answer, what expires, what became an order."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from app.customers.queries import customer_name
+from app.orders.quote_queries import QUOTES, QuoteRow
+from ui.customers.customer_picker import customer_picker
+from ui.kit.acts import Act
+from ui.kit.columns import Column
+from ui.kit.filters import Filter, amounts, days, period
+from ui.kit.list_design import ListDesign
+from ui.kit.list_screen import ListScreen
+from ui.kit.office import Office
+from ui.kit.view_tabs import View
+from ui.kit.wording import say
+from ui.orders.quote_chips import is_over, quote_chip
+
+
+def quotes_screen(office: Office) -> ListScreen[QuoteRow]:
+    """The list of quotes."""
+    return ListScreen(office, _design(office))
+
+
+VIEWS = (
+    View("all", "quotes.view.all", (("view", "all"),)),
+    View("drafts", "quotes.view.drafts", (("view", "drafts"),)),
+    View("open", "quotes.view.open", (("view", "open"),)),
+    View("expiring", "quotes.view.expiring", (("view", "expiring"),), alarm="wait"),
+    View("expired", "quotes.view.expired", (("view", "expired"),), alarm="late"),
+    View("accepted", "quotes.view.accepted", (("view", "accepted"),)),
+    View("declined", "quotes.view.declined", (("view", "declined"),)),
+)
+"""The queues of somebody who sells: an answer is awaited, or a word with the customer."""
+
+
+def _design(office: Office) -> ListDesign[QuoteRow]:
+    return ListDesign[QuoteRow](
+        name="quotes",
+        title="quotes.title",
+        counted="quotes.counted",
+        hint="quotes.hint",
+        empty_title="quotes.empty",
+        empty_text="quotes.empty_text",
+        icon="quote",
+        listing=QUOTES,
+        columns=_columns(office),
+        nouns=("quote", "quote_line", "quote_decision", "sales_order", "customer"),
+        opens="quote",
+        views=VIEWS,
+        filters=(
+            period("within", "filter.ordered_within"),
+            *days("filter.ordered_from", "filter.ordered_to"),
+            Filter("customer", "column.customer", called=customer_name, picker=customer_picker),
+            *amounts(),
+        ),
+        sort="quoted_on",
+        descending=True,
+        muted=is_over,
+        acts=(Act("orders.title", lambda: office.ways.go("orders"), icon="orders"),),
+        new=Act("quotes.new", lambda: office.ways.draft("quote"), icon="new", keys="new", look="primary"),
+    )
+
+
+def _columns(office: Office) -> tuple[Column[QuoteRow], ...]:
+    def today() -> date:
+        return office.today
+
+    return (
+        Column(key="number", title="column.number", value=number_of, width=126, strong=True),
+        Column(key="quoted_on", title="column.quoted_on", kind="date", width=86, muted=True),
+        Column(key="customer", title="column.customer", aside=lambda row: row.title or row.city, strong=True),
+        Column(
+            key="state",
+            title="column.state",
+            kind="chip",
+            value=lambda row: quote_chip(row, today()),
+            width=124,
+            sortable=False,
+        ),
+        Column(key="valid_until", title="column.valid_until", kind="date", width=116, muted=True),
+        Column(
+            key="order",
+            title="column.order_number",
+            value=lambda row: row.order_number or "",
+            width=116,
+            sortable=False,
+        ),
+        Column(key="total", title="column.total", kind="money", width=104, strong=True, currency=_currency),
+    )
+
+
+def number_of(row: QuoteRow) -> str:
+    """A quote's number with its version; a draft has none."""
+    return row.name
+
+
+def title_of(row: QuoteRow) -> str:
+    """What a quote is called on its page: its number, or that it is a draft."""
+    return row.name or say("quote_page.draft")
+
+
+def _currency(row: QuoteRow) -> str:
+    return row.currency
