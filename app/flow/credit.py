@@ -74,7 +74,8 @@ def write_credit(tx: Write, invoice_id: int, request: CreditRequest, reason: str
     if not reason.strip():
         raise Refusal("reason_missing")
     if corrected.kind == "deposit":
-        return credit_deposit(tx, corrected, request.total, reason)
+        lines = sum(line.net + line.tax for line in request.lines) if request.lines else None
+        return credit_deposit(tx, corrected, request.total if request.total is not None else lines, reason)
     position = take_position(tx, corrected.order_id)
     before = credit_notes_of(tx, invoice_id)
     left = uncredited(corrected, before)

@@ -142,6 +142,11 @@ def aside(rd: Read, invoice_id: int) -> tuple[RateFigures, ...]:
     return tuple(_figures(row) for row in rd.execute(_ASIDE, {"invoice": invoice_id}))
 
 
+def deposit_used(rd: Read, deposit_id: int) -> int:
+    """What final invoices took off of a deposit, in minor units with tax: it cannot be credited any more."""
+    return sum(int(row.net) + int(row.tax) for row in rd.execute(_USED, {"deposit": deposit_id}))
+
+
 _RATES = (
     invoice_deposit.c.category,
     invoice_deposit.c.rate_ppm,

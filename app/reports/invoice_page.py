@@ -14,6 +14,7 @@ from app.base.archive import Paper, paper_of
 from app.base.audit import Event, history
 from app.base.door import Read
 from app.base.errors import Refusal
+from app.invoicing.deposits import Deduction, deductions_of, deposit_used
 from app.invoicing.issue import credited_total, rates_of
 from app.invoicing.queries import InvoiceRow, invoice_rows
 from app.invoicing.tables import invoice, invoice_instalment, invoice_line
@@ -64,7 +65,8 @@ class InvoicePage:
     """An issued document; amounts in minor units of its currency, positive for credit notes too.
 
     `seller`, `customer`, `delivery` and `texts` are as frozen at issue. `settled_by` is what paid it, `settles` what a
-    credit note was used for; `credit_item_id` is what of a credit note may be set against debts or refunded.
+    credit note was used for, `deposits` what it took off for deposits; `credit_item_id` is what of a credit note may be
+    set against debts or refunded.
     """
 
     row: InvoiceRow
@@ -92,6 +94,7 @@ class InvoicePage:
     possible: tuple[Possible, ...]
     paper: Paper | None
     history: tuple[Event, ...]
+    deposits: tuple[Deduction, ...] = ()
 
 
 def invoice_page(rd: Read, invoice_id: int) -> InvoicePage:
@@ -129,7 +132,8 @@ def invoice_page(rd: Read, invoice_id: int) -> InvoicePage:
         credit_item_id=credit,
         corrects=corrects[0] if corrects else None,
         corrected_by=tuple(invoice_rows(rd, corrected_by)),
-        possible=possible(row, credited_total(rd, invoice_id)),
+        possible=possible(row, credited_total(rd, invoice_id) + deposit_used(rd, invoice_id)),
+        deposits=deductions_of(rd, invoice_id),
         paper=paper_of(rd, "invoice", invoice_id),
         history=told_to(rd, history(rd, "invoice", invoice_id)),
     )

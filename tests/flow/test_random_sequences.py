@@ -47,6 +47,9 @@ class Wanderer:
         steps += [self.reverse_payment, self.reverse_shipment, self.settle, self.goods_arrive]
         steps += [self.deposit, self.deposit, self.pay_deposit]
         day = TODAY
+        for _ in range(3):
+            # Without orders nearly every step is refused.
+            self.order()
         for _ in range(_STEPS):
             if self.dice.random() < 0.2:
                 day += timedelta(days=self.dice.randint(1, 20))

@@ -22,6 +22,8 @@ from ui.kit.verb_dialog import WIDE, VerbDialog
 from ui.kit.wording import say, words
 
 WAYS = ("whole", "amount", "lines")
+DEPOSIT_WAYS = ("whole", "amount")
+"""A deposit has no goods to give back."""
 
 
 def credit_invoice(office: Office, page: InvoicePage, parent: QWidget | None = None) -> CreditDialog:
@@ -46,8 +48,11 @@ class CreditDialog(VerbDialog):
             office, "credit.title", "credit.do", parent, width=WIDE, facts={"number": row.number}
         )
         self._page = page
-        self.left = row.total - sum(each.total for each in page.corrected_by)
-        self.way = Choice([(each, f"credit.way.{each}") for each in WAYS], self)
+        deposit = row.kind == "deposit"
+        used = sum(each.amount for each in page.settles) if deposit else 0
+        self.left = row.total - used - sum(each.total for each in page.corrected_by)
+        ways = DEPOSIT_WAYS if deposit else WAYS
+        self.way = Choice([(each, f"credit.way.{each}") for each in ways], self)
         self.amount = MoneyEdit(row.currency, self)
         self.reason = QLineEdit(self)
         self.form.add("way", Field("credit.way_label", self.way))

@@ -23,7 +23,10 @@ def amounts(facts: InvoicePage) -> list[Figure]:
     if facts.rounding_amount:
         found.append(Figure(say("order_page.rounding"), money(facts.rounding_amount)))
     found.append(Figure(say("order_page.total"), money(row.total), "strong"))
-    done = row.total - row.open
+    for deposit in facts.deposits:
+        told = say("invoice_page.deposit", number=deposit.number, tax=money(deposit.tax))
+        found.append(Figure(told, money(-deposit.amount)))
+    done = row.total - row.open - sum(deposit.amount for deposit in facts.deposits)
     if done:
         found.append(
             Figure(

@@ -27,7 +27,11 @@ class AcceptDialog(VerbDialog):
         done: Callable[[Accepted], object] | None = None,
     ) -> None:
         super().__init__(
-            office, "quote_page.accept.title", "quote_page.accept.verb", parent, facts={"number": page.row.name}
+            office,
+            "quote_page.accept.title",
+            "quote_page.accept.verb",
+            parent,
+            facts={"number": page.row.name},
         )
         self._page, self._done = page, done
         self.person = QLineEdit(self)

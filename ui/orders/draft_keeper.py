@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from app.flow import sell
-from app.orders.draft import OrderDraft
 from ui.kit.office import Office
 from ui.kit.runner import Failure
 from ui.orders import unfinished
+
+if TYPE_CHECKING:
+    from app.base.door import Verb
 
 SAVE_MILLISECONDS = 200
 """How long a change waits for those that come with it: shorter than a cell takes to type, so that a power cut loses
@@ -18,7 +21,7 @@ no more than the cell that is being typed."""
 
 
 class DraftKeeper(QObject):
-    """Saves what `draft()` gives, whenever it gives something and it has changed.
+    """Saves what `draft()` gives with the verb `save`, whenever it gives something and it has changed.
 
     `saved` tells that all is saved, `failed` that it could not be: then it is tried again with the next change. Once
     `over`, nothing is saved or offered again.
@@ -28,19 +31,26 @@ class DraftKeeper(QObject):
     failed = Signal(object)
 
     def __init__(
-        self, office: Office, draft: Callable[[], OrderDraft | None], order_id: int | None, parent: QObject
+        self,
+        office: Office,
+        draft: Callable[[], object],
+        order_id: int | None,
+        parent: QObject,
+        *,
+        save: Verb[..., int] = sell.save,
+        offers_again: bool = True,
     ) -> None:
         super().__init__(parent)
         self.order_id = order_id
         self.over = False
-        self._office, self._draft = office, draft
+        self._office, self._draft, self._save, self._offers_again = office, draft, save, offers_again
         self._dirty = self._saving = False
         self._then: Callable[[int], object] | None = None
         self._timer = QTimer(self)
         self._timer.setInterval(SAVE_MILLISECONDS)
         self._timer.timeout.connect(self.save)
         if order_id is not None:
-            unfinished.remember(office, order_id)
+            self._remember(order_id)
 
     @property
     def busy(self) -> bool:
@@ -64,7 +74,7 @@ class DraftKeeper(QObject):
         self._dirty, self._saving = False, True
         self._timer.stop()
         self._office.do(
-            sell.save, draft, self.order_id, done=self._on_saved, failed=self._on_failed, owner=self
+            self._save, draft, self.order_id, done=self._on_saved, failed=self._on_failed, owner=self
         )
 
     def save_then(self, then: Callable[[int], object]) -> None:
@@ -81,14 +91,18 @@ class DraftKeeper(QObject):
 
     def let_go(self) -> None:
         """Its page is closed on purpose: what is saved stays a draft, and is not offered again."""
-        if self.order_id is not None:
+        if self.order_id is not None and self._offers_again:
             unfinished.forget(self._office, self.order_id)
+
+    def _remember(self, order_id: int) -> None:
+        if self._offers_again:
+            unfinished.remember(self._office, order_id)
 
     def _on_saved(self, order_id: int) -> None:
         self._saving = False
         if self.order_id is None:
             self.order_id = order_id
-            unfinished.remember(self._office, order_id)
+            self._remember(order_id)
         if self._dirty:
             self.save()
             return

@@ -14,17 +14,18 @@ from ui.kit.wording import WordButton, WordLabel, say
 
 
 class EntryBar(Ground):
-    """`confirm` and `abandon` are its buttons; what they do is the page's affair."""
+    """`confirm`, `as_quote` and `abandon` are its buttons; what they do is the page's affair."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("", "bottom", parent)
-        title = WordLabel("order_entry.title", self)
+        title = self._title = WordLabel("order_entry.title", self)
         set_role(title, "title")
         self._chip = ChipLabel(_draft_chip(), self)
         self._saved = QLabel(self)
         self._saved.setTextFormat(Qt.TextFormat.PlainText)
         set_role(self._saved, "support", "text2")
         self.abandon = WordButton("order_entry.abandon", self, look="quiet")
+        self.as_quote = WordButton("order_entry.as_quote", self, look="secondary")
         self.confirm = WordButton("order_entry.confirm", self, look="primary")
         self.confirm.show_keys(lambda: hint("confirm"))
         row = QHBoxLayout(self)
@@ -35,9 +36,16 @@ class EntryBar(Ground):
         row.addWidget(self._saved)
         row.addStretch(1)
         row.addWidget(self.abandon)
+        row.addWidget(self.as_quote)
         row.addWidget(self.confirm)
         self._fit()
         theme().changed.connect(self._fit)
+
+    def be_a_quote(self) -> None:
+        """Stand over a quote being entered: it is sent rather than confirmed."""
+        self._title.tell("quote_entry.title")
+        self.confirm.tell("quote_page.verb.quote_issue")
+        self.as_quote.tell("quote_entry.show")
 
     def tell_saved(self, text: str) -> None:
         """Say when the draft was saved."""

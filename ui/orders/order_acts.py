@@ -52,6 +52,7 @@ class OrderActs(QObject):
             "sell.release": self._release,
             "ship.ship": lambda: self._do(ship.ship, done=self._told("order_page.done.ship")),
             "bill.issue": lambda: self._bill(what),
+            "bill.deposit": self._ask_deposit,
             "collect.receive": self._receive,
         }
 
@@ -119,6 +120,14 @@ class OrderActs(QObject):
         self._office.work(_draw, invoice_id)
 
     # --- with more to be said ---
+
+    def _ask_deposit(self) -> None:
+        from ui.orders.deposit_dialog import DepositDialog
+
+        DepositDialog(self._office, self._look.page, self._page, self._on_deposit).open()
+
+    def _on_deposit(self, invoice_id: int) -> None:
+        self._office.work(_draw, invoice_id)
 
     def _receive(self) -> None:
         from ui.payments.receive_dialog import receive_payment
@@ -211,6 +220,9 @@ def concerned(look: OrderLook) -> set[str]:
         found.add("bill.issue")
     if order.state != "cancelled" and order.paid != "all":
         found.add("collect.receive")
+    untouched = order.invoiced == "none" and order.paid == "none"
+    if order.state in {"held", "confirmed"} and (untouched or look.page.deposit_left):
+        found.add("bill.deposit")
     if order.state in {"draft", "held", "confirmed"}:
         found.add("sell.cancel")
     return found

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.base.errors import Refusal
 from app.customers.queries import CustomerRow
-from app.flow import sell
+from app.flow import quote, sell
 from app.orders.draft import OrderDraft
 from app.orders.entry import Offer, offers_of
 from app.orders.queries import OrderRow
@@ -56,13 +56,13 @@ class OrderEntry(QWidget):
         self._page: EntryPage | None = None
         self._confirming = False
         self._meant_for: int | None = None
-        self.keeper = DraftKeeper(office, self._to_keep, order_id, self)
+        self.keeper = self.made_keeper(order_id)
         self.bar = EntryBar(self)
         self.banner = Banner(self)
         self.sheet = EntrySheet(office, self._create_customer, self._create_product, self)
         self.side = EntrySide(office, self)
         self.scans = EntryScans(office, self.sheet.grid, self.banner, self)
-        left = QVBoxLayout()
+        left = self.left = QVBoxLayout()
         left.setSpacing(0)
         left.addWidget(self.banner)
         left.addWidget(self.sheet, 1)
@@ -79,7 +79,7 @@ class OrderEntry(QWidget):
         read_last(self.bar)
         self._connect()
         _OPEN.add(self)
-        office.ask(entry_page, order_id, done=self._on_page, failed=self._on_failed, owner=self)
+        self.ask_page(order_id)
 
     def _connect(self) -> None:
         sheet = self.sheet
@@ -90,6 +90,7 @@ class OrderEntry(QWidget):
         sheet.grid.line_left.connect(self.save)
         sheet.grid.removed.connect(self._on_removed)
         self.bar.confirm.clicked.connect(self.confirm)
+        self.bar.as_quote.clicked.connect(self.keep_as_quote)
         self.bar.abandon.clicked.connect(self.abandon)
         self.keeper.saved.connect(self._on_saved)
         self.keeper.failed.connect(self._on_failed)
@@ -108,6 +109,35 @@ class OrderEntry(QWidget):
         for at, keys in enumerate(USUAL_KEYS):
             shortcut = QShortcut(QKeySequence(keys), self)
             shortcut.activated.connect(lambda at=at: self.side.take_usual(at))
+
+    # --- what another entry than an order's does its own way ---
+
+    def made_keeper(self, row_id: int | None) -> DraftKeeper:
+        """What keeps the draft."""
+        return DraftKeeper(self.office, self._to_keep, row_id, self)
+
+    def ask_page(self, row_id: int | None) -> None:
+        """Ask for what the entry starts from."""
+        self.office.ask(entry_page, row_id, done=self._on_page, failed=self._on_failed, owner=self)
+
+    def keep_as_quote(self) -> None:
+        """Keep what was typed as a quote, and show that: it is no order until the customer says yes."""
+        if (
+            self._confirming
+            or self.keeper.over
+            or not self.sheet.grid.settle()
+            or not self.sheet.form.check()
+        ):
+            return
+        if self.sheet.draft is not None:
+            self.keeper.save_then(self._do_quote)
+
+    def _do_quote(self, order_id: int) -> None:
+        def made(quote_id: int) -> None:
+            self._finish()
+            self.office.ways.open("quote", quote_id)
+
+        self.office.do(quote.from_order, order_id, done=made, failed=self._on_failed, owner=self)
 
     # --- starting ---
 

@@ -22,6 +22,7 @@ class OrderFacts(QWidget):
         self.terms = Paragraph("order_page.terms", self)
         self.reference = Paragraph("order_page.reference", self)
         self.promised = Paragraph("order_page.promised_on", self)
+        self.deposit = Paragraph("quote_page.deposit", self)
         self.note = Paragraph("order_page.note", self)
         self.totals = Figures(self)
         row = QHBoxLayout(self)
@@ -29,7 +30,7 @@ class OrderFacts(QWidget):
         row.setSpacing(24)
         for parts in (
             (self.delivery, self.billing),
-            (self.terms, self.reference, self.promised, self.note),
+            (self.terms, self.deposit, self.reference, self.promised, self.note),
             (self.totals,),
         ):
             column = QVBoxLayout()
@@ -51,8 +52,22 @@ class OrderFacts(QWidget):
         self.terms.show_text(named if named and order.payment_kind == "account" else kind)
         self.reference.show_text(page.customer_reference)
         self.promised.show_text(words().date(row.promised_on) if row.promised_on else "")
+        self.deposit.show_text(
+            deposit_told(
+                order.deposit_asked, order.deposit_ppm, order.currency, ships=order.ships_after_deposit
+            )
+        )
         self.note.show_text(page.note)
         self.totals.show_rows(total_rows(page))
+
+
+def deposit_told(asked: int, ppm: int, currency: str, *, ships: bool) -> str:
+    """What is asked for before the goods; empty where nothing is."""
+    if not asked:
+        return ""
+    money = words().money(asked, currency)
+    told = say("quote_page.deposit_share", share=words().percent(ppm), amount=money) if ppm else money
+    return f"{told}\n{say('quote_page.deposit_ships')}" if ships else told
 
 
 def total_rows(page: OrderPage) -> list[Figure]:

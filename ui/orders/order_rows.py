@@ -99,8 +99,12 @@ class LinkedDocument:
 
 
 def linked_documents(page: OrderPage) -> list[LinkedDocument]:
-    """Shipments, invoices and credit notes, payments and refunds, in the order of their days."""
+    """The quote it came of, shipments, invoices and credit notes, payments and refunds, in the order of their days."""
     found: list[LinkedDocument] = []
+    if page.quote is not None:
+        quote = page.quote
+        kind = say("shell.document.quote")
+        found.append(LinkedDocument(0, "quote", quote.id, quote.name, kind, quote.quoted_on, quote.total))
     for each in page.shipments:
         chip = Chip("none", say("order_page.reversed"), icon="undo") if each.reversed else None
         found.append(

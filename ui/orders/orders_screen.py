@@ -44,7 +44,10 @@ def _design(office: Office) -> ListDesign[OrderRow]:
         sort="ordered_on",
         descending=True,
         muted=is_quiet,
-        acts=(Act("orders.process", lambda: process_orders(office), icon="process"),),
+        acts=(
+            Act("quotes.title", lambda: office.ways.go("quotes"), icon="quote"),
+            Act("orders.process", lambda: process_orders(office), icon="process"),
+        ),
         bulk=(
             BulkAct("orders.ship", lambda keys: process_orders(office, keys, ship=True), icon="shipments"),
             BulkAct(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.flow.paper import quote_paper
@@ -22,11 +24,15 @@ from ui.kit.section import Figure, Figures, Paragraph, Section
 from ui.kit.step_card import StepCard
 from ui.kit.tokens import MARGIN
 from ui.kit.wording import say, words
-from ui.orders.order_facts import address_text, standing_rows
+from ui.orders.order_facts import address_text, deposit_told, standing_rows
 from ui.orders.quote_acts import QuoteActs
 from ui.orders.quote_chips import quote_chip
 from ui.orders.quote_rows import quote_line_columns, version_columns
 from ui.orders.quotes_screen import title_of
+
+if TYPE_CHECKING:
+    from app.base.actor import Actor
+    from app.base.database import Database
 
 DESIGN = PageDesign[Facts](
     noun="quote",
@@ -170,7 +176,7 @@ class QuotePage(Page[Facts]):
         def show(content: bytes) -> None:
             open_with_system(self.office, f"{name}.pdf", content)
 
-        self.office.work(_paper, self.row_id, done=show, failed=self.show_failure, owner=self)
+        self.office.work(_paper, self.row_id, done=show, failed=self.show_failure)
 
 
 class QuoteFacts(QWidget):
@@ -211,19 +217,12 @@ class QuoteFacts(QWidget):
         self.billing.show_text(billing if billing != delivery else say("order_page.same_address"))
         self.valid.show_text(words().date(of.valid_until))
         self.terms.show_text(page.terms or say(f"order_page.pays.{of.payment_kind}"))
-        self.deposit.show_text(deposit_told(of.deposit_asked, of.deposit_ppm, of.currency, ships=of.ships_after_deposit))
+        self.deposit.show_text(
+            deposit_told(of.deposit_asked, of.deposit_ppm, of.currency, ships=of.ships_after_deposit)
+        )
         self.reference.show_text(of.customer_reference)
         self.note.show_text(of.note)
         self.totals.show_rows(_totals(page))
-
-
-def deposit_told(asked: int, ppm: int, currency: str, *, ships: bool) -> str:
-    """What is asked for before the goods; empty where nothing is."""
-    if not asked:
-        return ""
-    money = words().money(asked, currency)
-    told = say("quote_page.deposit_share", share=words().percent(ppm), amount=money) if ppm else money
-    return f"{told}\n{say('quote_page.deposit_ships')}" if ships else told
 
 
 def _totals(page: Facts) -> list[Figure]:
@@ -245,5 +244,5 @@ def _totals(page: Facts) -> list[Figure]:
     return rows
 
 
-def _paper(database: object, actor: object, _token: Token, quote_id: int) -> bytes:
-    return quote_paper(database, actor, quote_id)  # type: ignore[arg-type]
+def _paper(database: Database, actor: Actor, _token: Token, quote_id: int) -> bytes:
+    return quote_paper(database, actor, quote_id)

@@ -127,7 +127,7 @@ class MainWindow(InReadingOrder, QWidget):
     def show_room(self, room: str) -> None:
         """Show a room as it was left."""
         self._room = room
-        self.rail.show_place(room)
+        self.rail.show_place(rooms.UNDER.get(room, room))
         self._show(self.screen_of(room))
 
     def show_checklist(self) -> None:

@@ -60,6 +60,8 @@ PAGES: dict[str, Callable[[Office, int], QWidget]] = dict(screens.PAGES)
 DRAFTS: dict[str, Callable[[Office], QWidget]] = dict(screens.DRAFTS)
 WITHIN: dict[str, str] = {"payments": "receivables", "mails": "settings"}
 """Lists that stand within a room of another name."""
+UNDER: dict[str, str] = {"quotes": "orders"}
+"""Lists with a screen of their own that the rail shows under another room."""
 ICONS: dict[str, str] = {
     "order": "orders",
     "order_draft": "edit",
@@ -69,6 +71,7 @@ ICONS: dict[str, str] = {
     "shipment": "shipments",
     "payment": "bank",
     "quote": "quote",
+    "quote_draft": "edit",
 }
 """The icon of an open document by its noun."""
 

@@ -21,6 +21,12 @@ def _orders(office: Office) -> QWidget:
     return orders_screen(office)
 
 
+def _quotes(office: Office) -> QWidget:
+    from ui.orders.quotes_screen import quotes_screen
+
+    return quotes_screen(office)
+
+
 def _customers(office: Office) -> QWidget:
     from ui.customers.customers_screen import customers_screen
 
@@ -87,6 +93,24 @@ def _new_order(office: Office) -> QWidget:
     return OrderEntry(office)
 
 
+def _quote(office: Office, row_id: int) -> QWidget:
+    from ui.orders.quote_page import QuotePage
+
+    return QuotePage(office, row_id)
+
+
+def _quote_draft(office: Office, row_id: int) -> QWidget:
+    from ui.orders.quote_entry import QuoteEntry
+
+    return QuoteEntry(office, row_id)
+
+
+def _new_quote(office: Office) -> QWidget:
+    from ui.orders.quote_entry import QuoteEntry
+
+    return QuoteEntry(office)
+
+
 def _customer(office: Office, row_id: int) -> QWidget:
     from ui.customers.customer_page import CustomerPage
 
@@ -120,6 +144,7 @@ def _payment(office: Office, row_id: int) -> QWidget:
 SCREENS: dict[str, Callable[[Office], QWidget]] = {
     "today": _today,
     "orders": _orders,
+    "quotes": _quotes,
     "customers": _customers,
     "stock": _stock,
     "shipments": _shipments,
@@ -132,10 +157,12 @@ SCREENS: dict[str, Callable[[Office], QWidget]] = {
 PAGES: dict[str, Callable[[Office, int], QWidget]] = {
     "order": _order,
     "order_draft": _order_draft,
+    "quote": _quote,
+    "quote_draft": _quote_draft,
     "customer": _customer,
     "product": _product,
     "shipment": _shipment,
     "invoice": _invoice,
     "payment": _payment,
 }
-DRAFTS: dict[str, Callable[[Office], QWidget]] = {"order": _new_order}
+DRAFTS: dict[str, Callable[[Office], QWidget]] = {"order": _new_order, "quote": _new_quote}

@@ -156,8 +156,8 @@ class Tour:
         self.stop(f"empty-{room}", window)
 
     def _visit_rooms(self, window: MainWindow) -> None:
-        for room in ROOMS:
-            self.attempt(f"room-{room.key}", partial(self._visit_room, window, room.key))
+        for room in (*(each.key for each in ROOMS), *rooms.UNDER):
+            self.attempt(f"room-{room}", partial(self._visit_room, window, room))
 
     def _visit_room(self, window: MainWindow, room: str) -> None:
         window.show_room(room)

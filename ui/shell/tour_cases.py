@@ -36,6 +36,14 @@ CASES: Mapping[str, tuple[Case, ...]] = {
         Case("cancelled", (("state", "cancelled"),)),
     ),
     "order_draft": (Case("entry", (("state", "draft"),), lambda row: row.shop_id is None),),
+    "quote": (
+        Case("draft", (("view", "drafts"),)),
+        Case("sent", (("view", "open"),)),
+        Case("expired", (("view", "expired"),)),
+        Case("accepted", (("view", "accepted"),)),
+        Case("declined", (("view", "declined"),)),
+    ),
+    "quote_draft": (Case("entry", (("view", "drafts"),)),),
     "customer": (
         Case(),
         Case("overdue", (("view", "overdue"),)),
@@ -60,5 +68,5 @@ CASES: Mapping[str, tuple[Case, ...]] = {
 }
 """By the noun of the document; one that is not named here is stopped at once, at the first row of its list."""
 
-SAME_LIST: Mapping[str, str] = {"order_draft": "order"}
+SAME_LIST: Mapping[str, str] = {"order_draft": "order", "quote_draft": "quote"}
 """Documents found in the list of another noun."""

@@ -30,6 +30,7 @@ _PAGE = 500
 _KINDS: dict[str, Kind] = {
     "order_held": "hold",
     "order_waits_for_payment": "wait",
+    "order_waits_for_deposit": "wait",
     "payment_refused": "late",
     "goods_missing": "late",
     "stock_short": "late",

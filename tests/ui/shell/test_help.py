@@ -23,7 +23,7 @@ from ui.shell.guide_text import GuideText
 from ui.shell.help_pages import DIALOG_PAGES, DOCUMENT_PAGES, FIRST, GUIDE, ROOM_PAGES, page_text
 from ui.shell.help_panel import HelpSheet, HelpWindow
 from ui.shell.main_window import MainWindow
-from ui.shell.rooms import ROOMS
+from ui.shell.rooms import ROOMS, UNDER
 from ui.shell.screens import PAGES as SCREEN_PAGES
 from ui.shell.shortcut_sheet import ShortcutSheet
 from ui.shell.start_page import StartPage
@@ -47,7 +47,7 @@ def sheet_of(window: MainWindow) -> HelpSheet:
 
 
 def test_every_room_document_and_dialog_has_a_page() -> None:
-    assert set(ROOM_PAGES) == {room.key for room in ROOMS}
+    assert set(ROOM_PAGES) == {*(room.key for room in ROOMS), *UNDER}
     assert set(DOCUMENT_PAGES) == set(SCREEN_PAGES)
     named = {*ROOM_PAGES.values(), *DOCUMENT_PAGES.values(), *DIALOG_PAGES.values(), FIRST}
     assert named <= set(PAGES)

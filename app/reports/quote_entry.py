@@ -1,0 +1,42 @@
+"""What entering a quote starts from: an order's entry, with the draft of the quote to go on with."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from app.base.door import Read
+from app.base.errors import Refusal
+from app.orders.entry import offers_of
+from app.orders.quote import read_quote
+from app.orders.quote_draft import QuoteDraft, read_quote_draft
+from app.reports.entry_page import EntryPage, buyer, entry_page
+
+
+@dataclass(frozen=True, slots=True)
+class QuoteEntryPage:
+    """The page of an order's entry, the quote's draft where one is gone on with, and what it is called."""
+
+    entry: EntryPage
+    draft: QuoteDraft | None = None
+    name: str = ""
+
+
+def quote_entry_page(rd: Read, quote_id: int | None = None) -> QuoteEntryPage:
+    """What entering needs; refused with ``quote_unknown`` or ``quote_not_a_draft``."""
+    found = entry_page(rd)
+    if quote_id is None:
+        return QuoteEntryPage(found)
+    of = read_quote(rd, quote_id)
+    if of.state != "draft":
+        raise Refusal("quote_not_a_draft", number=of.name, state=of.state)
+    draft = read_quote_draft(rd, quote_id)
+    products = sorted({line.product_id for line in draft.content.lines if line.product_id is not None})
+    entry = replace(
+        found,
+        rounding=draft.content.rounding,
+        draft=draft.content,
+        saved_at=of.saved_at,
+        buyer=buyer(rd, of.customer_id),
+        offers={offer.id: offer for offer in offers_of(rd, products)},
+    )
+    return QuoteEntryPage(entry, draft, of.name)
