@@ -68,9 +68,16 @@ class OrderRow:
     invoiced: str
     paid: str
     paid_amount: int
+    deposit_asked: int
+    ships_after_deposit: bool
     customer: str
     shop: str
     city: str
+
+    @property
+    def waits_for_deposit(self) -> bool:
+        """Whether its goods stay here until the deposit agreed on is paid, and it is not."""
+        return self.ships_after_deposit and self.paid_amount < self.deposit_asked
 
     @property
     def open(self) -> int:

@@ -145,7 +145,9 @@ def test_a_deposit_waits_for_the_invoice_of_the_goods_it_was_asked_for(database_
     with a_desk(database_url) as desk:
         books, pulls = desk.a_product("Livre", on_hand=5), desk.a_product(on_hand=5)
         order = desk.an_order(
-            desk.a_customer(), goods(books, 1, "100.00", "5.5", name="Livre"), goods(pulls, 1, "100.00")
+            desk.a_customer(),
+            goods(books, 1, "100.00", "5.5", name="Livre", vat_class="reduced"),
+            goods(pulls, 1, "100.00"),
         )
         desk.confirm(order)
         desk.do(deposit.ask_deposit, order, ppm=500_000)

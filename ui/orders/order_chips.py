@@ -51,6 +51,8 @@ def payment_chip(row: OrderRow, today: date, *, alone: bool = False) -> Chip | N
         return Chip("run", say("orders.progress.paid_part" if alone else "orders.chip.part"), filled=True)
     if row.payment_kind == "on_delivery":
         return Chip("wait", say("orders.chip.on_delivery"), icon="cash")
+    if row.payment_kind == "account" and row.paid_amount < row.deposit_asked:
+        return Chip("wait", say("orders.chip.deposit"), icon="bank")
     if row.payment_kind == "account":
         return Chip("none", say("orders.chip.on_account"))
     days = (today - row.ordered_on).days
@@ -71,6 +73,7 @@ def shipment_chip(row: OrderRow, today: date, *, alone: bool = False) -> Chip | 
         text = say("orders.progress.shipped_part" if alone else "orders.chip.part")
         return Chip("run", text, icon="shipments", filled=True)
     money = row.payment_state != "refunded" and (row.payment_kind != "prepaid" or row.paid == "all")
+    money = money and not row.waits_for_deposit
     return Chip("run", say("orders.chip.to_prepare"), icon="prepare") if money else None
 
 

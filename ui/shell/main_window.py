@@ -10,6 +10,7 @@ from PySide6.QtCore import QByteArray, QEvent, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
+from app.base.listing import ListQuery
 from ui.kit import memory
 from ui.kit.banner import Banner
 from ui.kit.list_screen import ListScreen
@@ -152,7 +153,9 @@ class MainWindow(InReadingOrder, QWidget):
         self.show_room(room)
         screen = self._screens[room]
         if isinstance(screen, ListScreen):
-            screen.show_query(place.query)
+            # Without anything asked for, the list is as it was left.
+            if place.query != ListQuery():
+                screen.show_query(place.query)
         elif hasattr(screen, "show_list"):
             cast("Any", screen).show_list(place.room, place.query)
 

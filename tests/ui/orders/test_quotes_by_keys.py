@@ -1,0 +1,198 @@
+"""A quote by keys alone: typed, sent, accepted with a deposit, and the order it becomes."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+from typing import cast
+
+import pytest
+from PySide6.QtCore import Qt
+
+from app.flow import quote
+from app.orders.draft import OrderDraft
+from app.orders.quote_draft import QuoteDraft
+from tests.stories.desk import TODAY, Desk, goods
+from tests.ui.orders.conftest import Hands
+from ui.kit.office import Office
+from ui.kit.verb_dialog import VerbDialog
+from ui.kit.wording import switch
+from ui.orders.accept_dialog import AcceptDialog
+from ui.orders.deposit_dialog import DepositDialog
+from ui.orders.order_entry import OrderEntry
+from ui.orders.order_page import OrderPage
+from ui.orders.quote_entry import QuoteEntry
+from ui.orders.quote_page import QuotePage
+from ui.shell.main_window import MainWindow
+
+Key = Qt.Key
+
+
+@pytest.fixture(autouse=True)
+def _french() -> None:
+    switch("fr")
+
+
+def a_draft(desk: Desk, **values: object) -> int:
+    product = desk.a_product("Table", on_hand=9, sku="TAB")
+    extra = desk.a_product("Rallonge", on_hand=9, sku="RAL")
+    content = OrderDraft(
+        customer_id=desk.a_customer("Hôtel des Arènes"),
+        ordered_on=TODAY,
+        lines=(goods(product, 4, "250.00", name="Table"), goods(extra, 2, "50.00", name="Rallonge")),
+    )
+    return desk.do(quote.save, QuoteDraft(content=replace(content, **values)))  # type: ignore[arg-type]
+
+
+def shown(window: MainWindow, hands: Hands, quote_id: int) -> QuotePage:
+    window.open_document("quote", quote_id)
+    page = window.current
+    assert isinstance(page, QuotePage)
+    hands.wait(lambda: page.facts is not None)
+    hands.calm()
+    return page
+
+
+def dialog(hands: Hands) -> VerbDialog:
+    hands.wait(lambda: isinstance(hands.focus.window(), VerbDialog))
+    hands.calm()
+    return cast("VerbDialog", hands.focus.window())
+
+
+def test_a_quote_is_sent_accepted_with_its_deposit_and_becomes_the_order(
+    window: MainWindow, hands: Hands, desk: Desk
+) -> None:
+    made = a_draft(desk, deposit_ppm=300_000)
+    page = shown(window, hands, made)
+    assert page.title == "Devis, brouillon"
+    hands.step()
+    hands.wait(lambda: page.title == "DE-2026-0001")
+    hands.calm()
+    assert page.card.step is not None
+    assert page.card.step.title == "Réponse du client"
+    hands.step()
+    asked = dialog(hands)
+    assert isinstance(asked, AcceptDialog)
+    hands.type("Mme Roux")
+    hands.step()
+    hands.wait(lambda: isinstance(window.current, OrderPage))
+    hands.calm()
+    order = cast("OrderPage", window.current)
+    hands.wait(lambda: order.facts is not None)
+    assert order.title == "CM-2026-0001"
+    assert desk.row("SELECT person FROM quote_decision")["person"] == "Mme Roux"
+    assert desk.row("SELECT number, total FROM invoice") == {"number": "AC-2026-0001", "total": 39_600}
+    desk.must_verify()
+
+
+def test_options_are_chosen_when_the_customer_says_yes(
+    window: MainWindow, hands: Hands, desk: Desk, orders_office: Office
+) -> None:
+    made = a_draft(desk)
+    line = desk.row("SELECT id FROM quote_line WHERE name = 'Rallonge'")["id"]
+    desk.do(quote.choose_options, made, [line])
+    desk.do(quote.issue, made)
+    page = shown(window, hands, made)
+    assert page.facts is not None
+    ask = AcceptDialog(orders_office, page.facts, page)
+    ask.open()
+    hands.calm()
+    [box] = ask.options.values()
+    assert box.text() == "Rallonge · 100,00\xa0€"
+    box.click()
+    assert len(ask.effects.told) == 3
+    ask.verb.click()
+    hands.wait(lambda: bool(desk.rows("SELECT id FROM sales_order")))
+    assert desk.row("SELECT total FROM sales_order")["total"] == 132_000
+
+
+def test_an_expired_quote_offers_a_new_version_and_says_why_it_cannot_be_accepted(
+    window: MainWindow, hands: Hands, desk: Desk
+) -> None:
+    before = desk.database.clock
+    desk.on(TODAY - timedelta(days=40))
+    customer, table = desk.a_customer("Hôtel des Arènes"), desk.a_product("Table", on_hand=9)
+    old = OrderDraft(
+        customer_id=customer,
+        ordered_on=TODAY - timedelta(days=40),
+        lines=(goods(table, 1, "10.00", name="Table"),),
+    )
+    kept = desk.do(quote.save, QuoteDraft(content=old))
+    desk.do(quote.issue, kept)
+    desk.database.clock = before
+    page = shown(window, hands, kept)
+    assert page.card.step is not None
+    assert page.card.step.title == "Devis expiré"
+    assert page.verbs.offered["quote_page.verb.quote_accept"] == "Le devis DE-2026-0001 a expiré."
+    hands.step()
+    hands.wait(lambda: isinstance(window.current, QuoteEntry))
+
+
+def test_an_entry_is_kept_as_a_quote(window: MainWindow, hands: Hands, desk: Desk) -> None:
+    customer = desk.a_customer("Hôtel des Arènes")
+    order = desk.an_order(customer, goods(desk.a_product("Table", sku="TAB"), 2, "10.00", name="Table"))
+    window.open_document("order_draft", order)
+    entry = cast("OrderEntry", window.current)
+    hands.wait(lambda: entry.sheet.draft is not None)
+    hands.calm()
+    entry.bar.as_quote.click()
+    hands.wait(lambda: isinstance(window.current, QuotePage))
+    hands.calm()
+    assert desk.row("SELECT state, total FROM quote") == {"state": "draft", "total": 2_400}
+    assert desk.row("SELECT state FROM sales_order")["state"] == "cancelled"
+    desk.must_verify()
+
+
+def test_a_quote_is_entered_with_its_subject_its_last_day_and_its_deposit(
+    window: MainWindow, hands: Hands, desk: Desk
+) -> None:
+    made = a_draft(desk)
+    window.open_document("quote_draft", made)
+    entry = cast("QuoteEntry", window.current)
+    hands.wait(lambda: entry.sheet.draft is not None)
+    hands.calm()
+    entry.terms.title.setFocus()
+    hands.type("Salon")
+    hands.enter()
+    hands.type("31/12/2026")
+    hands.enter()
+    hands.type("30")
+    hands.enter()
+    entry.bar.confirm.click()
+    hands.wait(lambda: isinstance(window.current, QuotePage))
+    hands.calm()
+    found = desk.row("SELECT state, title, valid_until, deposit_ppm, deposit_asked FROM quote")
+    found["valid_until"] = str(found["valid_until"])[:10]
+    assert found == {
+        "state": "sent",
+        "title": "Salon",
+        "valid_until": "2026-12-31",
+        "deposit_ppm": 300_000,
+        "deposit_asked": 39_600,
+    }
+
+
+def test_percent_and_amount_of_a_deposit_follow_each_other(
+    window: MainWindow, hands: Hands, desk: Desk, orders_office: Office
+) -> None:
+    order = desk.an_order(desk.a_customer(), goods(desk.a_product(on_hand=9), 1, "1000.00"))
+    desk.confirm(order)
+    window.open_document("order", order)
+    page = cast("OrderPage", window.current)
+    hands.wait(lambda: page.facts is not None)
+    hands.calm()
+    assert page.facts is not None
+    ask = DepositDialog(orders_office, page.facts.page, page)
+    ask.open()
+    hands.calm()
+    assert (ask.percent.value, ask.amount.value) == (300_000, 36_000)
+    ask.percent.setFocus()
+    hands.type("50")
+    hands.enter()
+    assert ask.amount.value == 60_000
+    hands.type("400")
+    hands.enter()
+    assert (ask.percent.value, ask.amount.value) == (None, 40_000)
+    hands.step()
+    hands.wait(lambda: bool(desk.rows("SELECT id FROM invoice")))
+    assert desk.row("SELECT kind, total FROM invoice") == {"kind": "deposit", "total": 40_000}
