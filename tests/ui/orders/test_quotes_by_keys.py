@@ -41,7 +41,7 @@ def a_draft(desk: Desk, **values: object) -> int:
         ordered_on=TODAY,
         lines=(goods(product, 4, "250.00", name="Table"), goods(extra, 2, "50.00", name="Rallonge")),
     )
-    return desk.do(quote.save, QuoteDraft(content=replace(content, **values)))  # type: ignore[arg-type]
+    return desk.do(quote.save, QuoteDraft(content=replace(content, **values)))
 
 
 def shown(window: MainWindow, hands: Hands, quote_id: int) -> QuotePage:
