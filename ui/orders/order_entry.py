@@ -16,7 +16,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.base.errors import Refusal
 from app.customers.queries import CustomerRow
-from app.flow import quote, sell
+from app.flow import sell
 from app.orders.draft import OrderDraft
 from app.orders.entry import Offer, offers_of
 from app.orders.queries import OrderRow
@@ -32,6 +32,7 @@ from ui.kit.shortcuts import bind
 from ui.kit.theme import scaled
 from ui.kit.wording import say, words
 from ui.orders import unfinished
+from ui.orders.as_quote import keep_as_quote
 from ui.orders.draft_keeper import DraftKeeper
 from ui.orders.entry_bar import EntryBar
 from ui.orders.entry_rows import EntryRow
@@ -122,22 +123,8 @@ class OrderEntry(QWidget):
 
     def keep_as_quote(self) -> None:
         """Keep what was typed as a quote, and show that: it is no order until the customer says yes."""
-        if (
-            self._confirming
-            or self.keeper.over
-            or not self.sheet.grid.settle()
-            or not self.sheet.form.check()
-        ):
-            return
-        if self.sheet.draft is not None:
-            self.keeper.save_then(self._do_quote)
-
-    def _do_quote(self, order_id: int) -> None:
-        def made(quote_id: int) -> None:
-            self._finish()
-            self.office.ways.open("quote", quote_id)
-
-        self.office.do(quote.from_order, order_id, done=made, failed=self._on_failed, owner=self)
+        if not self._confirming:
+            keep_as_quote(self.office, self.keeper, self.sheet, done=self._finish, failed=self._on_failed)
 
     # --- starting ---
 
