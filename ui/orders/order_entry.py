@@ -111,8 +111,6 @@ class OrderEntry(QWidget):
             shortcut = QShortcut(QKeySequence(keys), self)
             shortcut.activated.connect(lambda at=at: self.side.take_usual(at))
 
-    # --- what another entry than an order's does its own way ---
-
     def made_keeper(self, row_id: int | None) -> DraftKeeper:
         """What keeps the draft."""
         return DraftKeeper(self.office, self._to_keep, row_id, self)
