@@ -29,6 +29,8 @@ from app.invoicing.queries import invoice_rows
 from app.invoicing.tables import invoice
 from app.orders.frozen import confirmation_facts
 from app.orders.order import Order, read_order
+from app.orders.quote_queries import quote_rows
+from app.orders.quote_tables import quote
 from app.orders.tables import sales_order
 
 BY_HAND = "hand"
@@ -60,6 +62,8 @@ def kinds_for(noun: str, state: str = "") -> tuple[str, ...]:
     if noun == "sales_order":
         confirmed = ("order_confirmation",)
         return ("payment_problem", *confirmed) if state == "refused" else (*confirmed, "payment_problem")
+    if noun == "quote":
+        return ("quote",)
     return ("credit_note",) if state == "credit_note" else ("invoice",)
 
 
@@ -171,13 +175,34 @@ def _of_invoice(rd: Read, invoice_id: int, language: str | None) -> Occasion:
     )
 
 
+def _of_quote(rd: Read, quote_id: int, language: str | None) -> Occasion:
+    [row] = quote_rows(rd, [quote_id]) or [None]
+    if row is None:
+        raise Refusal("quote_unknown")
+    spoken = language or str(rd.scalar(_QUOTE_LANGUAGE, {"id": quote_id}))
+    words = Words(spoken)
+    values = {
+        "number": row.name,
+        "customer": row.customer,
+        "company": the_company(rd).name,
+        "date": words.date(row.quoted_on),
+        "total": words.money(row.total, row.currency),
+        "valid": words.date(row.valid_until),
+    }
+    paper = AttachmentDraft(
+        name=f"{words.say('mail.paper.quote')} {row.name}.pdf", noun="quote", row_id=quote_id
+    )
+    return Occasion(spoken, _recipient(rd, row.customer_id, "{}"), row.customer_id, values, (paper,))
+
+
 OCCASIONS: dict[str, Callable[[Read, int, str | None], Occasion]] = {
     "order_confirmation": _of_order,
     "payment_problem": _of_refused_payment,
     "invoice": _of_invoice,
     "credit_note": _of_invoice,
+    "quote": _of_quote,
 }
-"""How the mail of each kind is composed from its document, by key; quotes enter theirs when they are there."""
+"""How the mail of each kind is composed from its document, by key."""
 
 
 def _values_of_order(rd: Read, order: Order, words: Words) -> dict[str, str]:
@@ -202,5 +227,6 @@ def _recipient(rd: Read, customer_id: int, billing: str) -> str:
 _CUSTOMER_NAME = select(customer.c.name).where(customer.c.id == bindparam("id"))
 _CUSTOMER_EMAIL = select(customer.c.email).where(customer.c.id == bindparam("id"))
 _ORDER_BILLING = select(sales_order.c.billing).where(sales_order.c.id == bindparam("id"))
+_QUOTE_LANGUAGE = select(quote.c.language).where(quote.c.id == bindparam("id"))
 _INVOICE = select(invoice.c.language).where(invoice.c.id == bindparam("id"))
 _NUMBER = select(invoice.c.number).where(invoice.c.id == bindparam("id"))

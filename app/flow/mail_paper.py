@@ -23,6 +23,11 @@ DRAWN: dict[str, Callable[[str, Words], bytes]] = {
     ),
 }
 """How the paper of a noun is drawn from frozen facts."""
+ORIGINALS: dict[str, Callable[[Database, Actor, int], bytes]] = {
+    "invoice": paper.original,
+    "quote": paper.quote_paper,
+}
+"""How the archived original of a noun is had; a quote's is that of one version, which never changes."""
 NOUN = "mail_attachment"
 
 
@@ -34,7 +39,7 @@ def papers_of(database: Database, actor: Actor, mail: Mail) -> list[tuple[str, b
 def content_of(database: Database, actor: Actor, attachment: Attachment, language: str) -> bytes:
     """The bytes of one paper, drawn and archived now if that was not done yet."""
     if not attachment.frozen:
-        return paper.original(database, actor, attachment.row_id)
+        return ORIGINALS[attachment.noun](database, actor, attachment.row_id)
     with database.read() as rd:
         kept = archive.paper_of(rd, NOUN, attachment.id)
         if kept is not None:
@@ -55,5 +60,5 @@ def draw(noun: str, frozen: str, language: str) -> bytes:
 def draft_paper(database: Database, actor: Actor, paper_draft: AttachmentDraft, language: str) -> bytes:
     """A paper of a mail that was not promised yet, for its preview; an original is archived by it, nothing else."""
     if not paper_draft.frozen:
-        return paper.original(database, actor, paper_draft.row_id)
+        return ORIGINALS[paper_draft.noun](database, actor, paper_draft.row_id)
     return draw(paper_draft.noun, paper_draft.frozen, language)

@@ -33,6 +33,7 @@ from app.correspondence.tables import KINDS, mail
 from app.customers.queries import customers_called
 from app.customers.tables import customer
 from app.invoicing.tables import invoice
+from app.orders.quote_tables import quote
 from app.orders.tables import sales_order
 
 NEEDS_SOMEBODY = ("uncertain", "refused")
@@ -121,7 +122,13 @@ def mail_rows(rd: Read, ids: Sequence[int]) -> list[MailRow]:
     found: dict[int, MailRow] = {}
     for row in rd.execute(_ROWS, {"ids": list(ids)}).mappings():
         told = dict(row)
-        number = told.pop("order_number") or told.pop("remote_number") or told.pop("invoice_number") or ""
+        number = (
+            told["order_number"]
+            or told["remote_number"]
+            or told["invoice_number"]
+            or told["quote_number"]
+            or ""
+        )
         values = {name: told[name] for name in MailRow.__slots__ if name in told}
         values |= {"answer": told["answer"] or "", "customer": told["customer"] or "", "number": number}
         found[told["id"]] = MailRow(**values)
@@ -165,11 +172,13 @@ _ROWS = (
         sales_order.c.number.label("order_number"),
         sales_order.c.remote_number,
         invoice.c.number.label("invoice_number"),
+        quote.c.number.label("quote_number"),
     )
     .join(outbox, outbox.c.id == mail.c.outbox_id)
     .outerjoin(customer, customer.c.id == mail.c.customer_id)
     .outerjoin(sales_order, (mail.c.noun == "sales_order") & (sales_order.c.id == mail.c.row_id))
     .outerjoin(invoice, (mail.c.noun == "invoice") & (invoice.c.id == mail.c.row_id))
+    .outerjoin(quote, (mail.c.noun == "quote") & (quote.c.id == mail.c.row_id))
     .where(mail.c.id.in_(bindparam("ids", expanding=True)))
 )
 _RECIPIENTS = select(mail.c.id, mail.c.recipient).where(mail.c.id.in_(bindparam("ids", expanding=True)))

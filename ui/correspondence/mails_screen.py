@@ -21,7 +21,7 @@ from ui.kit.office import Office
 from ui.kit.view_tabs import View
 from ui.kit.wording import say
 
-OPENS = {"sales_order": "order", "invoice": "invoice"}
+OPENS = {"sales_order": "order", "invoice": "invoice", "quote": "quote"}
 """The page of what a mail is about, by its noun."""
 
 

@@ -6,11 +6,12 @@ from collections.abc import Callable, Mapping
 from dataclasses import asdict, fields
 from typing import TYPE_CHECKING, cast
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QCheckBox, QLineEdit, QPlainTextEdit, QWidget
 
 from app.customers import customer
 from app.customers.customer import AddressDraft, CustomerDraft
-from app.customers.identifiers import checked_siren, checked_siret, checked_vat_number
+from app.customers.identifiers import checked_siren, checked_siret, checked_vat_number, french_vat_number
 from app.customers.queries import AddressRow
 from app.reports.customer_page import CustomerPage
 from app.reports.entry_page import EntryPage, entry_page
@@ -21,10 +22,11 @@ from ui.kit.office import Office
 from ui.kit.theme import scaled
 from ui.kit.typed_edit import TypedEdit
 from ui.kit.verb_dialog import WIDE, VerbDialog
-from ui.kit.wording import plain, say, words
+from ui.kit.wording import WordButton, plain, say, words
 
 if TYPE_CHECKING:
     from app.base.door import Read
+    from app.links.lookups.register import Company
 
 LANGUAGES = (("fr", "customer.language.french"), ("en", "customer.language.english"))
 _COUNTRIES = ("FR", "BE", "CH", "DE", "ES", "IT", "LU", "NL", "PT", "GB", "US")
@@ -86,6 +88,9 @@ class CustomerDialog(VerbDialog):
         )
         self._page, self._done = page, done
         self._build()
+        search = WordButton("lookup.search.ask", self, look="link", clicked=self._search)
+        search.setProperty("fit", "compact")
+        self.body.insertWidget(0, search, 0, Qt.AlignmentFlag.AlignLeft)
         if page is not None:
             self._fill(page)
             self.tell_note(say("customer.change_note"))
@@ -167,6 +172,31 @@ class CustomerDialog(VerbDialog):
             self.terms.addItem(each.name_fr if words().language == "fr" else each.name_en, str(each.id))
         if self._page is not None and self._page.terms is not None:
             self.terms.set_value(str(self._page.terms.id))
+
+    def _search(self) -> None:
+        """Find the company in the public register; imported here because it brings HTTP along."""
+        from ui.customers.company_search import CompanySearch
+
+        told = self.siren.text() or self.name.text()
+        CompanySearch(self.office, told, self.take_over, self).open()
+
+    def take_over(self, company: Company) -> None:
+        """Fill in what the register says, over nothing that it does not say."""
+        self.kind.set_value("company")
+        for edit, text in (
+            (self.name, company.name),
+            (self.line1, company.address),
+            (self.postcode, company.postcode),
+            (self.city, company.city),
+        ):
+            if text:
+                edit.setText(text)
+        self.siren.set_value(company.siren)
+        if company.siret:
+            self.siret.set_value(company.siret)
+        if not self.vat_number.value:
+            self.vat_number.set_value(french_vat_number(company.siren))
+        self.country.set_value("FR")
 
     def draft(self) -> CustomerDraft:
         """What stands in the fields; what they do not show stays as it was."""

@@ -17,6 +17,7 @@ from ui.customers.customer_dialog import LANGUAGES, change_customer, country_nam
 from ui.customers.customer_rows import OPEN_COLUMNS, order_columns
 from ui.customers.exposure_bar import ExposureBar, Part
 from ui.customers.limit_dialog import LimitDialog
+from ui.customers.lookups_part import LookupsPart
 from ui.kit.acts import Act
 from ui.kit.chips import Chip
 from ui.kit.history import History
@@ -88,6 +89,8 @@ class CustomerPage(Page[Facts]):
         for widget in (self.about, self.reach, self.billing, self.delivery, self.note):
             about.body.addWidget(widget)
         side.addWidget(about)
+        self.lookups = LookupsPart(self.office, self.row_id, self)
+        side.addWidget(self.lookups)
         side.addStretch(1)
 
     # --- showing ---

@@ -15,6 +15,7 @@ from app.base.errors import Refusal, Trouble
 from app.customers.tables import customer
 from app.links.lookups.lookup import Looked, look_up_company, look_up_notices, look_up_vat, looked
 from app.links.lookups.tables import lookup
+from app.receivables.tables import fact
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +98,17 @@ def answers_about(rd: Read, customer_id: int) -> dict[str, Looked]:
     return {row["service"]: looked(row) for row in rd.execute(_ABOUT, {"customer": customer_id}).mappings()}
 
 
+def notice_known(rd: Read, customer_id: int, references: set[str]) -> bool:
+    """Whether one of these notices is a fact of the customer's account already, ended or not."""
+    known = {str(each) for each in rd.execute(_REFERENCES, {"customer": customer_id}).scalars()}
+    return bool(known & references)
+
+
+_REFERENCES = (
+    select(fact.c.reference)
+    .join(customer, customer.c.account_id == fact.c.account_id)
+    .where(customer.c.id == bindparam("customer"), fact.c.kind == "insolvency")
+)
 _NUMBERS = select(customer.c.siren, customer.c.vat_number).where(customer.c.id == bindparam("id"))
 _newest = (
     select(func.max(lookup.c.id))

@@ -1,0 +1,56 @@
+"""`look-up`: one SIREN or VAT number in the public registers, or, for scheduled tasks, the nightly round."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from app.base.errors import Refusal
+from app.commands.desk import Desk
+from app.commands.program import argument, command, option
+from app.links.lookups.check import nightly
+from app.links.lookups.lookup import look_up_company, look_up_notices, look_up_vat
+from app.links.lookups.told import told
+
+
+@command("look-up")
+def look_up(
+    desk: Desk,
+    number: Annotated[str, argument("number", words="register_number")] = "",
+    nightly_round: Annotated[bool, option("--nightly")] = False,
+) -> None:
+    """Ask about a number (a SIREN, or a VAT number with its country) or about all customers; answers are kept."""
+    if not number and not nightly_round:
+        raise Refusal("lookup_nothing_told")
+    with desk.opened() as database:
+        if nightly_round:
+            done = nightly(database, desk.actor)
+            if desk.as_json:
+                desk.give(
+                    {
+                        "off": done.off,
+                        "checked": done.checked,
+                        "closed": done.closed,
+                        "proceedings": done.proceedings,
+                        "troubles": [each.code for each in done.troubles],
+                    }
+                )
+                return
+            if done.off:
+                desk.say("command.look_up.off")
+            desk.say("command.look_up.checked", n=done.checked)
+            for trouble in done.troubles:
+                desk.write(desk.words.refusal(trouble))
+            return
+        bare = number.replace(" ", "")
+        questions = (look_up_company, look_up_notices) if bare.isdigit() else (look_up_vat,)
+        found = [question(database, desk.actor, bare, insist=True) for question in questions]
+    if desk.as_json:
+        desk.give(
+            [
+                {"service": each.service, "state": each.state, "at": each.asked_at, **each.summary}
+                for each in found
+            ]
+        )
+    else:
+        for each in found:
+            desk.write(told(each, desk.words))

@@ -1,0 +1,80 @@
+"""Finding a company in the public register, to fill in a customer's form: name, SIREN and address."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLineEdit, QListWidget, QListWidgetItem, QWidget
+
+from app.links.lookups.lookup import search_companies
+from app.links.lookups.register import Company
+from ui.kit.field import Field
+from ui.kit.office import Office
+from ui.kit.runner import Token
+from ui.kit.theme import scaled
+from ui.kit.verb_dialog import VerbDialog
+from ui.kit.wording import say
+
+if TYPE_CHECKING:
+    from app.base.actor import Actor
+    from app.base.database import Database
+
+
+class CompanySearch(VerbDialog):
+    """Asks when Enter is pressed; `chosen` gets the company taken over. Nothing is saved by it."""
+
+    def __init__(
+        self, office: Office, told: str, chosen: Callable[[Company], object], parent: QWidget | None = None
+    ) -> None:
+        super().__init__(office, "lookup.search.title", "lookup.search.take", parent, columns=1)
+        self._chosen = chosen
+        self.found: list[Company] = []
+        self.words = QLineEdit(told, self)
+        self.form.add(
+            "words", Field("lookup.search.words", self.words, required=True, hint="lookup.search.hint")
+        )
+        self.words.returnPressed.connect(self.search)
+        # At most eight rows, of one answer.
+        self.list = QListWidget(self)
+        self.list.setMinimumHeight(scaled(200))
+        self.list.setAccessibleName(say("lookup.search.found", n=0))
+        self.list.itemActivated.connect(self._activated)
+        self.put(self.list, 1)
+        self.verb.setEnabled(False)
+        if told.strip():
+            self.search()
+
+    def search(self) -> None:
+        """Ask the register."""
+        self.banner.hide()
+        self.tell_note(say("lookup.asking"))
+        self.office.call(_search, self.words.text(), done=self._on_found, failed=self.refused, owner=self)
+
+    def act(self) -> None:
+        at = self.list.currentRow()
+        if 0 <= at < len(self.found):
+            self.accept()
+            self._chosen(self.found[at])
+
+    def _activated(self, _item: QListWidgetItem) -> None:
+        self.try_it()
+
+    def _on_found(self, found: list[Company]) -> None:
+        self.found = found
+        self.list.clear()
+        for each in found:
+            town = f"{each.postcode} {each.city}".strip()
+            closed = "" if each.active else say("lookup.search.closed")
+            name = each.name or say("lookup.search.hidden")
+            QListWidgetItem(" · ".join(part for part in (name, each.siren, town, closed) if part), self.list)
+        self.tell_note(say("lookup.search.found", n=len(found)))
+        self.verb.setEnabled(bool(found))
+        if found:
+            self.list.setCurrentRow(0)
+            self.list.setFocus(Qt.FocusReason.OtherFocusReason)
+
+
+def _search(database: Database, actor: Actor, _token: Token, told: str) -> list[Company]:
+    return search_companies(database, actor, told)
