@@ -18,7 +18,11 @@ from app.catalogue.tables import gtin, product
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ProductDraft:
-    """A product as typed or as a shop sent it; price in micro units of the company's currency."""
+    """A product as typed or as a shop sent it; price in micro units of the company's currency.
+
+    `vat_nature` says where a service is taxed when the general rule does not (``electronic``, ``on_the_spot``),
+    `vat_reason` why it is exempt (VATEX code); see `app.pricing.vat`.
+    """
 
     name: str
     sku: str | None = None
@@ -35,6 +39,8 @@ class ProductDraft:
     weight_grams: int | None = None
     description: str = ""
     gtins: tuple[str, ...] = ()
+    vat_nature: str | None = None
+    vat_reason: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +118,8 @@ def _values(draft: ProductDraft) -> dict[str, Any]:
         "sellable": draft.sellable,
         "weight_grams": draft.weight_grams,
         "description": draft.description,
+        "vat_nature": draft.vat_nature,
+        "vat_reason": draft.vat_reason,
     }
 
 

@@ -50,6 +50,8 @@ class ProductRow:
     sellable: bool
     weight_grams: int | None
     archived_at: datetime | None
+    vat_nature: str | None = None
+    vat_reason: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 
 from sqlalchemy import bindparam, func, select
@@ -20,6 +20,9 @@ from app.orders.draft import OrderDraft
 from app.orders.entry import Offer, offers_of, rates_in_force, read_draft
 from app.orders.lent import borrower_of, lent, rules_for
 from app.orders.tables import order_line, sales_order
+from app.pricing.price import AppliedList
+from app.pricing.price_queries import lists_for
+from app.pricing.vat_facts import VatFacts, vat_facts
 from app.receivables.credit_rules import Hold, Lent, Rules, judge
 from app.receivables.ledger import balances
 from app.reports.standing import Standing, standing
@@ -39,7 +42,7 @@ class Usual:
 
 @dataclass(frozen=True, slots=True)
 class Buyer:
-    """Who buys: addresses, terms, how they stand now, and what they often take."""
+    """Who buys: addresses, terms, how they stand now, what they often take, their price lists and what decides their VAT."""
 
     row: CustomerRow
     territory: str
@@ -51,6 +54,8 @@ class Buyer:
     lent: Lent
     rules: Rules
     usual: tuple[Usual, ...] = ()
+    vat: VatFacts = field(default_factory=VatFacts)
+    lists: tuple[AppliedList, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +129,8 @@ def buyer(rd: Read, customer_id: int) -> Buyer:
         lent=lent(rd, borrower, held, decided, rules),
         rules=rules,
         usual=_usual(rd, customer_id),
+        vat=vat_facts(rd, customer_id, rd.today),
+        lists=lists_for(rd, customer_id, the_company(rd).currency),
     )
 
 

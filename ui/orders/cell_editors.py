@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
 from app.base.errors import Refusal
 from app.orders.draft import DraftLine
-from app.orders.entry import Offer, Pricing, offers, with_class
+from app.orders.entry import Offer, Pricing, as_typed, offers, repriced, with_class, with_price
 from app.orders.line_typed import with_amount_off, with_percent_off, with_total
 from ui.kit.chips import Chip
 from ui.kit.discount_edit import Discount, DiscountEdit
@@ -99,16 +99,17 @@ class Editors:
             return replace(line, name=self.words.toPlainText().strip())
         match key:
             case "quantity":
-                return replace(line, quantity_milli=self.quantity.value or 0)
+                # Another quantity may reach another price of the list.
+                return repriced(replace(line, quantity_milli=self.quantity.value or 0), row.offer, pricing)
             case "price":
-                return replace(line, unit_price_micro=self.price.value or 0)
+                return with_price(line, self.price.value or 0)
             case "discount":
                 return self._discounted(line)
             case "rate":
                 return with_class(line, self.rate.value or line.vat_class, pricing)
             case "amount":
                 total = self.amount.value or 0
-                return line if total == row.amount else with_total(line, total, self.currency)
+                return line if total == row.amount else as_typed(with_total(line, total, self.currency))
             case _:
                 return line
 
@@ -117,8 +118,8 @@ class Editors:
         if (off.ppm, off.amount) == (line.discount_ppm, line.discount_amount):
             return line
         if off.amount:
-            return with_amount_off(line, off.amount, self.currency)
-        return with_percent_off(line, off.ppm)
+            return as_typed(with_amount_off(line, off.amount, self.currency))
+        return as_typed(with_percent_off(line, off.ppm))
 
     def problem(self, key: str, row: EntryRow, pricing: Pricing) -> str:
         """Why what was typed in a column cannot be taken; empty when it can."""

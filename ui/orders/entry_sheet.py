@@ -11,8 +11,9 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidg
 
 from app.base.errors import Refusal
 from app.orders.draft import DraftLine, OrderDraft
-from app.orders.entry import Offer, Pricing, in_other_terms, shipping_line
+from app.orders.entry import Offer, Pricing, in_other_terms, repriced, shipping_line
 from app.orders.figures import figures
+from app.orders.vat import determined
 from app.reports.entry_page import Buyer, EntryPage
 from app.reports.last_lines import LastLines
 from ui.kit.discount_edit import Discount
@@ -124,6 +125,8 @@ class EntrySheet(QWidget):
         self.grid.set_pricing(self._pricing)
         if draft is not None:
             self.buyer = page.buyer
+            if page.buyer is not None:
+                self._price_for(page.buyer, anew=False)
             self._show_lines(draft, page.offers or {})
             self.note.setText(draft.note)
         self._count()
@@ -134,9 +137,11 @@ class EntrySheet(QWidget):
         self.buyer = buyer
         if defaults:
             self.form.show_buyer(buyer, defaults=True)
+            self._price_for(buyer, anew=True)
             self._on_head()
         else:
-            self.counted.emit()
+            self._price_for(buyer, anew=False)
+            self._count()
 
     def show_offers(self, offers: Sequence[Offer]) -> None:
         """Show what is available now of the products on the lines."""
@@ -191,7 +196,7 @@ class EntrySheet(QWidget):
         assert self._page is not None
         head, company, before = self.form.head, self._page.company, self._page.draft
         off = self.form.discount.value or Discount()
-        return OrderDraft(
+        draft = OrderDraft(
             customer_id=0,
             ordered_on=before.ordered_on if before is not None else self._office.today,
             lines=(*self.grid.lines, *self._extra, *self._carriage),
@@ -209,6 +214,7 @@ class EntrySheet(QWidget):
             note=self.note.text().strip(),
             promised_on=self.form.promised.value,
         )
+        return determined(draft, self._pricing.vat) if self._pricing.vat is not None else draft
 
     @property
     def _carriage(self) -> tuple[DraftLine, ...]:
@@ -237,6 +243,8 @@ class EntrySheet(QWidget):
             self.buyer = found.buyer
             self.form.restore(found.head, found.buyer)
             self._pricing = replace(self._pricing, prices_include_tax=self.form.head.prices_include_tax)
+            if found.buyer is not None:
+                self._price_for(found.buyer, anew=False)
             self.grid.set_pricing(self._pricing)
             self.grid.restore(found.rows)
             self.note.setText(found.note)
@@ -268,6 +276,11 @@ class EntrySheet(QWidget):
         include = self.form.head.prices_include_tax
         if include != self._pricing.prices_include_tax:
             self._turn_prices(include_tax=include)
+        places = self._places()
+        if (self._pricing.billed, self._pricing.delivered) != (places["billed"], places["delivered"]):
+            self._pricing = replace(self._pricing, **places)
+            self.grid.set_pricing(self._pricing)
+            self._price_anew()
         self._tell()
         self._count()
 
@@ -281,6 +294,28 @@ class EntrySheet(QWidget):
         self._pricing = replace(self._pricing, prices_include_tax=include_tax)
         self.grid.set_pricing(self._pricing)
         self.grid.put([replace(row, line=next(turned)) if row.line is not None else row for row in rows])
+
+    def _price_for(self, buyer: Buyer, *, anew: bool) -> None:
+        """Price by the customer's lists and tax by who they are; `anew` also what stands, but for what was typed."""
+        self._pricing = replace(self._pricing, vat=buyer.vat, lists=buyer.lists, **self._places())
+        self.grid.set_pricing(self._pricing)
+        if anew:
+            self._price_anew()
+
+    def _places(self) -> dict[str, tuple[str, str]]:
+        head = self.form.head
+        return {
+            "billed": (head.billing.country, head.billing.postcode),
+            "delivered": (head.delivery.country, head.delivery.postcode),
+        }
+
+    def _price_anew(self) -> None:
+        self.grid.put(
+            [
+                replace(row, line=repriced(row.line, row.offer, self._pricing)) if row.line else row
+                for row in self.grid.rows
+            ]
+        )
 
     def _on_lines(self) -> None:
         if not self._restoring:
@@ -304,17 +339,25 @@ class EntrySheet(QWidget):
         """Compute the figures anew and show them; what cannot be computed is said under the lines."""
         if self._page is None:
             return
-        draft = self._priced()
         try:
+            draft = self._priced()
             found = figures(draft)
         except Refusal as refusal:
             self._complain(sentence(refusal))
             return
         self.total = found.total
+        self._show_rates(draft)
         gross = draft.prices_include_tax
         self.grid.show_amounts([line.gross if gross else line.net for line in found.lines])
         self.totals.show_rows(total_rows(draft, found))
         self.counted.emit()
+
+    def _show_rates(self, draft: OrderDraft) -> None:
+        """Show on the lines the VAT that the order as a whole comes to: it may cross a threshold."""
+        decided = iter(draft.lines)  # the lines of the grid come first
+        rows = [replace(row, line=next(decided)) if row.line is not None else row for row in self.grid.rows]
+        if any(old.line != new.line for old, new in zip(self.grid.rows, rows, strict=True)):
+            self.grid.put(rows)
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)

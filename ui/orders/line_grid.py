@@ -7,6 +7,7 @@ types the total, Ctrl+T a text, Ctrl+Shift+T the heading of a section (`grid_key
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
@@ -18,11 +19,11 @@ from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
 from app.base.errors import Refusal
 from app.orders.draft import DraftLine
-from app.orders.entry import Offer, Pricing, line_of
+from app.orders.entry import Offer, Pricing, line_of, repriced
 from app.orders.line_typed import section_line, text_line
 from ui.kit.office import Office
 from ui.kit.typed_edit import TypedEdit
-from ui.kit.wording import sentence, words
+from ui.kit.wording import say, sentence, words
 from ui.orders.entry_rows import TYPED, EntryRow, merged, with_amounts
 from ui.orders.grid_cells import GridCells
 from ui.orders.grid_keys import act_of
@@ -53,7 +54,7 @@ class LineGrid(GridCells):
         """Price lines in other terms from now on; the lines that stand are given by `put`."""
         other = pricing.prices_include_tax != self.pricing.prices_include_tax
         self.pricing = pricing
-        self.editors.rate.offer([(name, words().percent(pricing.rate_of(name))) for name in pricing.rates])
+        self.editors.rate.offer(_rates(pricing))
         if other:
             self.rows_model.set_terms(include_tax=pricing.prices_include_tax)
             self.lay_out()
@@ -94,6 +95,8 @@ class LineGrid(GridCells):
         except Refusal as refusal:
             self.complained.emit(sentence(refusal))
             return
+        if (line := rows[at].line) is not None:
+            rows[at] = replace(rows[at], line=repriced(line, offer, self.pricing))
         self.put(rows)
         self.scrollTo(self.rows_model.index(at, 0))
         if self._at is None:
@@ -353,3 +356,13 @@ class LineGrid(GridCells):
         super().changeEvent(event)
         if event.type() == QEvent.Type.LanguageChange:
             self.set_pricing(self.pricing)
+
+
+def _rates(pricing: Pricing) -> list[tuple[str, str]]:
+    """The classes with their rates; two of the same rate are told apart by name."""
+    rates = pricing.classes
+    alike = Counter(rates.values())
+    return [
+        (name, words().percent(rate) + (f" {say(f'vat_class.{name}')}" if alike[rate] > 1 else ""))
+        for name, rate in rates.items()
+    ]

@@ -41,7 +41,9 @@ from ui.orders.entry_sheet import EntrySheet
 from ui.orders.entry_side import USUAL_KEYS, EntrySide
 
 _GOODS = frozenset({"stock_balance", "stock_move", "product", "shipment"})
-_MONEY = frozenset({"customer", "payment", "invoice", "item"})
+_MONEY = frozenset(
+    {"customer", "customer_prices", "price_list", "distance_year", "payment", "invoice", "item"}
+)
 _WIDE = 1000
 _OPEN: WeakSet[OrderEntry] = WeakSet()
 
@@ -294,7 +296,21 @@ class OrderEntry(QWidget):
             self.keeper.save_then(self._do_confirm)
 
     def _do_confirm(self, order_id: int) -> None:
-        self.office.do(sell.confirm, order_id, done=self._on_confirmed, failed=self._on_failed, owner=self)
+        self.office.do(
+            sell.confirm,
+            order_id,
+            shown=self.sheet.total,
+            done=self._on_confirmed,
+            failed=self._on_refused,
+            owner=self,
+        )
+
+    def _on_refused(self, failure: Failure) -> None:
+        self._on_failed(failure)
+        who = self.sheet.buyer
+        if who is not None and isinstance(failure.error, Refusal) and failure.error.code == "vat_changed":
+            # What decides the VAT is another now; the sums show it before anybody confirms again.
+            self.office.ask(buyer, who.row.id, done=self._on_standing, owner=self)
 
     def _on_confirmed(self, confirmed: sell.Confirmed) -> None:
         self._finish()
