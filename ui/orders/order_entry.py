@@ -277,6 +277,10 @@ class OrderEntry(QWidget):
         self._confirming = False
         self.bar.confirm.setEnabled(True)
         self.banner.show_failure(failure)
+        who, error = self.sheet.buyer, failure.error
+        if who is not None and isinstance(error, Refusal) and error.code == "vat_changed":
+            # What decides the VAT is another now: the sums show it before anybody confirms again.
+            self.office.ask(buyer, who.row.id, done=self._on_standing, owner=self)
 
     def confirm(self) -> None:
         """Confirm the order and show it: confirmed, or held with each rule that said no (Ctrl+Enter)."""
@@ -296,21 +300,8 @@ class OrderEntry(QWidget):
             self.keeper.save_then(self._do_confirm)
 
     def _do_confirm(self, order_id: int) -> None:
-        self.office.do(
-            sell.confirm,
-            order_id,
-            shown=self.sheet.total,
-            done=self._on_confirmed,
-            failed=self._on_refused,
-            owner=self,
-        )
-
-    def _on_refused(self, failure: Failure) -> None:
-        self._on_failed(failure)
-        who = self.sheet.buyer
-        if who is not None and isinstance(failure.error, Refusal) and failure.error.code == "vat_changed":
-            # What decides the VAT is another now; the sums show it before anybody confirms again.
-            self.office.ask(buyer, who.row.id, done=self._on_standing, owner=self)
+        shown, done, failed = self.sheet.total, self._on_confirmed, self._on_failed
+        self.office.do(sell.confirm, order_id, shown=shown, done=done, failed=failed, owner=self)
 
     def _on_confirmed(self, confirmed: sell.Confirmed) -> None:
         self._finish()
