@@ -28,6 +28,10 @@ from app.receivables.ledger import balances
 from app.reports.standing import Standing, standing
 from app.reports.terms_row import TermsRow
 
+BUYER_NOUNS = frozenset(
+    {"customer", "customer_prices", "price_list", "distance_year", "payment", "invoice", "item"}
+)
+"""What, when it changes, makes `buyer` another answer."""
 USUAL = 3
 """How many of the products a customer often takes are offered."""
 

@@ -20,7 +20,7 @@ from app.flow import sell
 from app.orders.draft import OrderDraft
 from app.orders.entry import Offer, offers_of
 from app.orders.queries import OrderRow
-from app.reports.entry_page import Buyer, EntryPage, buyer, entry_page
+from app.reports.entry_page import BUYER_NOUNS, Buyer, EntryPage, buyer, entry_page
 from app.reports.last_lines import LastLines, last_lines
 from app.reports.line_page import LinePage, line_page
 from ui.kit.acts import Act
@@ -41,9 +41,6 @@ from ui.orders.entry_sheet import EntrySheet
 from ui.orders.entry_side import USUAL_KEYS, EntrySide
 
 _GOODS = frozenset({"stock_balance", "stock_move", "product", "shipment"})
-_MONEY = frozenset(
-    {"customer", "customer_prices", "price_list", "distance_year", "payment", "invoice", "item"}
-)
 _WIDE = 1000
 _OPEN: WeakSet[OrderEntry] = WeakSet()
 
@@ -277,10 +274,6 @@ class OrderEntry(QWidget):
         self._confirming = False
         self.bar.confirm.setEnabled(True)
         self.banner.show_failure(failure)
-        who, error = self.sheet.buyer, failure.error
-        if who is not None and isinstance(error, Refusal) and error.code == "vat_changed":
-            # What decides the VAT is another now: the sums show it before anybody confirms again.
-            self.office.ask(buyer, who.row.id, done=self._on_standing, owner=self)
 
     def confirm(self) -> None:
         """Confirm the order and show it: confirmed, or held with each rule that said no (Ctrl+Enter)."""
@@ -364,7 +357,7 @@ class OrderEntry(QWidget):
         if touches(touched, _GOODS):
             products = {line.product_id for line in self.sheet.grid.lines if line.product_id is not None}
             self.office.ask(offers_of, sorted(products), done=self.sheet.show_offers, owner=self, later=True)
-        if touches(touched, _MONEY):
+        if touches(touched, BUYER_NOUNS):
             self.office.ask(buyer, who.row.id, done=self._on_standing, owner=self, later=True)
 
     def _on_standing(self, found: Buyer) -> None:
