@@ -33,10 +33,12 @@ def read_last(widget: QWidget) -> None:
 
 def go_on(window: QWidget, *, forward: bool) -> bool:
     """Give the keys to the next stop of Tab, or the one before; after the last comes the first. False without any."""
-    stops = reading_order(window)
-    at = _place(stops, QApplication.focusWidget())
+    stops, now = reading_order(window), QApplication.focusWidget()
+    at = _place(stops, now)
     if at is None:
-        there = stops[0 if forward else -1] if stops else None
+        # What had the keys is gone from the screen: they stay near, and do not leap to the window's first control.
+        near = _nearest(stops, now) or stops
+        there = near[0 if forward else -1] if near else None
     else:
         there = stops[(at + (1 if forward else -1)) % len(stops)]
     if there is None:
@@ -73,6 +75,17 @@ def _place(stops: Sequence[QWidget], now: QWidget | None) -> int | None:
             return stops.index(at)
         at = at.parentWidget()
     return None
+
+
+def _nearest(stops: Sequence[QWidget], gone: QWidget | None) -> list[QWidget]:
+    """The stops in the smallest part of the window that held what is gone, and still holds any."""
+    over = gone.parentWidget() if gone is not None else None
+    while over is not None:
+        inside = [stop for stop in stops if over.isAncestorOf(stop)]
+        if inside:
+            return inside
+        over = over.parentWidget()
+    return []
 
 
 def _bring_into_view(widget: QWidget) -> None:

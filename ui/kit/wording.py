@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QLocale, Qt
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
 
 from app.base.errors import Refusal, Trouble
@@ -138,6 +139,14 @@ class WordButton(QPushButton):
         """Tell a screen reader more than the words, already said: what the verb will do, or with what."""
         self._more = more
         self._say()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        # Enter presses the button that has the keys, as Space does; Qt would leave it to a dialog's default.
+        held = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and not held and not event.isAutoRepeat():
+            self.click()
+        else:
+            super().keyPressEvent(event)
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)

@@ -15,7 +15,7 @@ from ui.orders import unfinished
 if TYPE_CHECKING:
     from app.base.door import Verb
 
-SAVE_MILLISECONDS = 200
+SAVE_MILLISECONDS = 50
 """How long a change waits for those that come with it: shorter than a cell takes to type, so that a power cut loses
 no more than the cell that is being typed."""
 

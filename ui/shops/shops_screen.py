@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QTimer
+from PySide6.QtCore import QEvent, Qt, QTimer
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
@@ -34,6 +34,7 @@ class ShopsScreen(QWidget):
         super().__init__(parent)
         self.office = office
         self._stale = True
+        self._known = False
         self._rows: tuple[ShopRow, ...] = ()
         self.strip = Ground("sunken", "bottom", self)
         self._cells = QHBoxLayout(self.strip)
@@ -97,8 +98,12 @@ class ShopsScreen(QWidget):
         import_folder(self.office, self)
 
     def _on_shops(self, rows: Sequence[ShopRow]) -> None:
-        self._rows = tuple(rows)
+        first, self._rows = not self._known, tuple(rows)
+        self._known = True
         self._draw()
+        if first and rows and self._import.hasFocus():
+            # Before it was known that there is a shop, the keys were where one begins.
+            self.records.table.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _draw(self) -> None:
         emptied(self._cells)

@@ -104,6 +104,8 @@ class ProcessDialog(VerbDialog):
     def sizeHint(self) -> QSize:
         # As high as it will be once the effects are known: nothing jumps.
         least = super().sizeHint()
+        if self._over and self.left.isHidden():
+            return least
         return QSize(least.width(), min(scaled(640), self.screen().availableGeometry().height() - 40))
 
     # --- what others ask ---
@@ -240,6 +242,9 @@ class ProcessDialog(VerbDialog):
         self.left.setVisible(bool(rows))
         self.export.setVisible(bool(rows))
         self.tell_note(say("process.left_n", n=len(rows)) if rows else "")
+        if not rows:
+            # Nothing is left to be read: no empty ground under the one line that says so.
+            self.resize(self.sizeHint())
         self.verb.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def ask_file(self) -> None:

@@ -88,6 +88,18 @@ def test_hidden_disabled_and_not_chosen_buttons_are_passed_over(window: Window) 
     assert order(window) == "c z"
 
 
+def test_keys_stay_near_where_the_button_that_had_them_goes(qtbot: QtBot, window: Window) -> None:
+    rail, page = a_part(window, 0, 0, 100, 300), a_part(window, 120, 0, 400, 300)
+    a_button(rail, "a", 0, 0)
+    gone, stays = a_button(page, "b", 0, 0), a_button(page, "c", 0, 50)
+    window.show()
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
+    gone.setFocus()
+    gone.hide()
+    assert QApplication.focusWidget() is stays
+
+
 def test_tab_goes_round_both_ways_and_brings_what_it_reaches_into_view(qtbot: QtBot, window: Window) -> None:
     last = QLineEdit(window)
     last.setGeometry(0, 380, _WIDE, _HIGH)
