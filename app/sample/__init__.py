@@ -4,6 +4,7 @@ Everything in it happened on its own day, under a clock that was moved on, so th
 same seed and last day give the same figures. `company.sample` is set; nothing here writes into a company that is not.
 
 - `cast`: the merchant, the goods and the customers, read from `resources/sample/company.toml`;
+- `habits`: how each customer pays;
 - `fates`: what becomes of an order, chosen so that every state there is can be seen;
 - `story`: how an order lives through its fate, step by step;
 - `diary`: the days, and the transactions the steps are written in;

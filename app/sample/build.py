@@ -53,12 +53,13 @@ def build(
     orders: int = ORDERS,
     seed: int = 1,
     as_of: date | None = None,
+    years: int = 1,
     told: Callable[[int, int], None] = lambda _done, _whole: None,
     wanted: Callable[[], bool] = lambda: True,
 ) -> tuple[Database, Sample]:
     """Make the sample company in a new database and give it open, its clock running again.
 
-    `as_of` is the last day, today unless given; the same `orders`, `seed` and `as_of` give the same figures. `told`
+    `as_of` is the last day, today unless given; the same `orders`, `seed`, `as_of` and number of `years` give the same figures. `told`
     hears how many orders were placed. Refused with ``database_exists``, or ``sample_too_small`` below 40 orders. Papers
     are not made here. When it is not `wanted` any more nothing is left of the file, and ``sample_given_up`` is raised.
     """
@@ -68,7 +69,7 @@ def build(
     last = as_of or clock.today()
     # Nothing is recorded in the future of the one who looks at it.
     until = clock.now() if last == clock.today() else datetime.max.replace(tzinfo=UTC)
-    first = min(date(last.year, 1, 4), last - timedelta(days=_SPAN))
+    first = min(date(last.year - years + 1, 1, 4), last - timedelta(days=_SPAN))
     random = Random(seed)
     database = create(location, FixedClock.on(first - timedelta(days=1)))
     try:

@@ -23,6 +23,7 @@ from app.customers.identifiers import french_vat_number
 from app.customers.tables import terms
 from app.orders.draft import PostalAddress
 from app.pricing.rates import rate_of
+from app.sample.habits import Habit, habit_of
 
 _FILE = Path(__file__).parents[2] / "resources" / "sample" / "company.toml"
 _CURRENCY = "EUR"
@@ -54,14 +55,14 @@ class Article:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Buyer:
-    """A customer: `late` is how many days after the due date they pay, `tight` that their credit is soon used up."""
+    """A customer: how they pay, and whether their credit is soon used up (`tight`)."""
 
     id: int
     person: bool
     address: PostalAddress
     terms: str = "immediate"
     terms_id: int | None = None
-    late: int = 0
+    habit: Habit = Habit()
     tight: bool = False
     language: str = "fr"
 
@@ -183,7 +184,7 @@ def _company(
         person=False,
         terms=manner["terms"],
         terms_id=draft.terms_id,
-        late=manner["late"],
+        habit=habit_of(at, manner["late"]),
         tight=tight,
         language=language,
         address=place,

@@ -146,8 +146,10 @@ class Story:
         due_on: date = tx.scalar(_DUE_ON, {"id": invoice_id})
         if money_of_order(tx, self.order_id).owed_amount:
             for after, percent in self.fate.pays:
-                late = after + (self.buyer.late if self.fate.terms == "" else 0)
-                on = max(due_on + timedelta(days=late), tx.today + timedelta(days=1))
+                usual = due_on
+                if self.fate.terms == "":
+                    usual = self.buyer.habit.paid_on(due_on, self.diary.last, self.order_id)
+                on = max(usual + timedelta(days=after), tx.today + timedelta(days=1))
                 self._plan(
                     on, 0, BOOKKEEPER, "collect.receive", lambda tx, percent=percent: self._pay(tx, percent)
                 )

@@ -1,0 +1,231 @@
+"""A customer's credit on one page: parts of the exposure, what would hold an order now, how they pay, what to lend them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+
+from sqlalchemy import and_, bindparam, case, func, literal_column, select
+
+from app.base import settings
+from app.base.door import Read
+from app.base.finding import home_currency
+from app.customers.limit import LimitRow, limits_of
+from app.invoicing.tables import invoice
+from app.orders.lent import borrower_of, lent, rules_for
+from app.receivables.behaviour import (
+    Averages,
+    Habit,
+    Proposal,
+    Trend,
+    averages,
+    expected_on,
+    habit,
+    propose,
+    trend,
+)
+from app.receivables.credit_rules import Hold, Rules, class_of, judge, utilisation_ppm
+from app.receivables.fact import Fact, facts_of
+from app.receivables.ledger import balances
+from app.receivables.payments_made import habit_of_class, paid_by
+from app.receivables.tables import allocation, item, item_balance
+from app.reports.credit_events import CreditEvent, events_of
+
+STEMS = 12
+"""How many of the last instalments the picture of the payment behaviour shows."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stem:
+    """An instalment as paid or not: its invoice, due date and days late; `paid_on` None while something is open."""
+
+    number: str
+    invoice_id: int
+    due_on: date
+    days_late: int
+    paid_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Expected:
+    """An open debt: minor units, when it is due and when it is likely paid."""
+
+    item_id: int
+    number: str
+    invoice_id: int
+    amount: int
+    due_on: date
+    expected_on: date
+
+    @property
+    def id(self) -> int:
+        """The item's key."""
+        return self.item_id
+
+
+@dataclass(frozen=True, slots=True)
+class CreditPage:
+    """Amounts in minor units of `currency`. `holds` are the rules that would stop a new order on credit now.
+
+    `counts` says how many documents are behind each part of the exposure: committed, delivered, not_due, overdue, credit.
+    """
+
+    currency: str
+    risk_class: str
+    rules: Rules
+    counts: dict[str, int]
+    counted: int
+    beyond: int
+    limit: int | None
+    utilisation_ppm: int | None
+    holds: tuple[Hold, ...]
+    facts: tuple[Fact, ...]
+    limits: tuple[LimitRow, ...]
+    events: tuple[CreditEvent, ...]
+    stems: tuple[Stem, ...]
+    averages: Averages | None
+    trend: Trend
+    habit: Habit
+    class_days: int
+    expected: tuple[Expected, ...]
+    proposal: Proposal
+
+
+def credit_page(rd: Read, customer_id: int) -> CreditPage:
+    """How a customer stands and pays; refused with ``customer_unknown``."""
+    currency = home_currency(rd)
+    who = borrower_of(rd, customer_id, currency)
+    decided = settings.all_settings(rd)
+    rules = rules_for(decided, who)
+    now = lent(rd, who, balances(rd, who.account_id, currency), decided, rules)
+    paid = paid_by(rd, who.account_id)
+    of_class = habit_of_class(rd, who.buyer_kind)
+    own = habit(paid, rd.today, of_class)
+    year = [each for each in paid if each.paid_on > rd.today - timedelta(days=365)]
+    mean = averages(year)
+    facts = tuple(facts_of(rd, who.account_id))
+    standing = [each for each in facts if each.ended_at is None]
+    distressed = any(each.kind in ("insolvency", "promise") for each in standing)
+    return CreditPage(
+        currency=currency,
+        risk_class=class_of(who.risk_class, who.buyer_kind),
+        rules=rules,
+        counts=_counts(rd, who.account_id),
+        counted=now.counted,
+        beyond=now.beyond,
+        limit=now.limit,
+        utilisation_ppm=utilisation_ppm(now.counted, now.limit) if now.limit is not None else None,
+        # The least that an order can bind shows what would hold any.
+        holds=judge(1, replace(now), rules, rd.today),
+        facts=facts,
+        limits=tuple(limits_of(rd, customer_id)),
+        events=tuple(events_of(rd, customer_id, who.account_id)),
+        stems=tuple(_stems(rd, who.account_id)),
+        averages=mean,
+        trend=trend(paid, rd.today),
+        habit=own,
+        class_days=of_class,
+        expected=tuple(_expected(rd, who.account_id, own)),
+        proposal=propose(
+            _sales(rd, who.account_id),
+            round(mean.days_to_pay) if mean is not None else 30,
+            round(mean.days_late) if mean is not None else of_class,
+            distressed=distressed,
+        ),
+    )
+
+
+def _counts(rd: Read, account_id: int) -> dict[str, int]:
+    rows = rd.execute(_COUNTS, {"account": account_id, "today": rd.today})
+    return {row.part: int(row.many) for row in rows}
+
+
+def _stems(rd: Read, account_id: int) -> Sequence[Stem]:
+    found: list[Stem] = []
+    for row in rd.execute(_STEMS, {"account": account_id, "today": rd.today, "limit": STEMS}):
+        is_open = bool(row.open)
+        until = rd.today if is_open or row.paid_on is None else row.paid_on
+        found.append(
+            Stem(
+                row.number, row.document_id, row.due_on, (until - row.due_on).days, None if is_open else until
+            )
+        )
+    return found[::-1]
+
+
+def _expected(rd: Read, account_id: int, own: Habit) -> Sequence[Expected]:
+    return [
+        Expected(
+            row.id, row.number, row.document_id, row.amount, row.due_on, expected_on(row.due_on, own, rd.today)
+        )
+        for row in rd.execute(_OPEN, {"account": account_id})
+    ]
+
+
+def _sales(rd: Read, account_id: int) -> int:
+    return int(rd.scalar(_SALES, {"account": account_id, "since": rd.today - timedelta(days=365)}) or 0)
+
+
+_PART = case(
+    (item_balance.c.component.in_(("committed", "delivered")), item_balance.c.component),
+    (and_(item_balance.c.component == "owed", item.c.due_on < bindparam("today")), "overdue"),
+    (item_balance.c.component == "owed", "not_due"),
+    else_="credit",
+)
+_COUNTS = (
+    select(_PART.label("part"), func.count().label("many"))
+    .select_from(item)
+    .join(item_balance, item_balance.c.item_id == item.c.id)
+    .where(
+        item.c.account_id == bindparam("account"),
+        item_balance.c.amount != literal_column("0"),
+        item_balance.c.component != "earmarked",
+    )
+    .group_by(literal_column("1"))
+)
+_owed = (
+    select(item_balance.c.amount)
+    .where(item_balance.c.item_id == item.c.id, item_balance.c.component == "owed")
+    .correlate(item)
+    .scalar_subquery()
+)
+_last_paid = (
+    select(func.max(allocation.c.business_date))
+    .where(allocation.c.target_item_id == item.c.id, allocation.c.reverses_id.is_(None))
+    .correlate(item)
+    .scalar_subquery()
+)
+_STEMS = (
+    select(
+        item.c.document_id,
+        item.c.due_on,
+        invoice.c.number,
+        _owed.label("open"),
+        _last_paid.label("paid_on"),
+    )
+    .join(invoice, invoice.c.id == item.c.document_id)
+    .where(
+        item.c.account_id == bindparam("account"),
+        item.c.noun == "invoice",
+        invoice.c.kind == "invoice",
+        (item.c.due_on < bindparam("today")) | (func.coalesce(_owed, 0) == 0),
+    )
+    .order_by(item.c.due_on.desc(), item.c.id.desc())
+    .limit(bindparam("limit"))
+)
+_OPEN = (
+    select(item.c.id, item.c.document_id, item.c.due_on, invoice.c.number, item_balance.c.amount)
+    .join(item_balance, item_balance.c.item_id == item.c.id)
+    .join(invoice, invoice.c.id == item.c.document_id)
+    .where(
+        item.c.account_id == bindparam("account"),
+        item.c.noun == "invoice",
+        item_balance.c.component == "owed",
+        item_balance.c.amount != 0,
+    )
+    .order_by(item.c.due_on, item.c.id)
+)
+_SALES = select(
+    func.sum(case((invoice.c.kind == "credit_note", -invoice.c.total), else_=invoice.c.total))
+).where(invoice.c.account_id == bindparam("account"), invoice.c.issued_on > bindparam("since"))
