@@ -185,6 +185,10 @@ class Words:
         """A day with its name: ``dimanche 22 novembre 2026``."""
         return format_date(day, "full", locale=self.locale)
 
+    def month(self, day: date) -> str:
+        """The month of a day, short: ``nov.``, ``Nov``."""
+        return format_date(day, "MMM", locale=self.locale)
+
     def day_time(self, instant: datetime) -> str:
         """An instant in the company's zone: ``22/11/2026 11:22``."""
         return format_datetime(instant, "dd/MM/yyyy HH:mm", tzinfo=self.zone, locale=self.locale)

@@ -12,10 +12,12 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 
-HALF_LIFE_DAYS = 180
+from app.base.money import rounded_div
+
+HALF_LIFE_DAYS = 365
 """After so many days a payment says half as much about the next one."""
-WEIGHT_OF_CLASS = 3
-"""The habit of the class weighs as much as so many payments of the customer's own."""
+WEIGHT_OF_CLASS = 1
+"""The habit of the class weighs as much as so many payments of the customer's own (`bin/bench` says why no more)."""
 _OUTLIER_DAYS = 365
 
 
@@ -97,17 +99,17 @@ class Habit:
 def habit(paid: Iterable[Paid], today: date, of_class: int = 0) -> Habit:
     """How late a customer usually pays, as known on a day; `of_class` is the usual lateness of their class.
 
-    The weighted median of their own lateness, a payment weighing half as much after every 180 days, with three payments
-    at the habit of the class among them.
+    The median of their own lateness, a payment weighing half as much after a year, and the habit of the class, which
+    weighs as much as one payment: (n × own + class) / (n + 1).
     """
     known = [each for each in paid if each.paid_on <= today and abs(each.days_late) <= _OUTLIER_DAYS]
     if not known:
         return Habit(of_class, 0)
-    weighted = [(each.days_late, 0.5 ** ((today - each.paid_on).days / HALF_LIFE_DAYS)) for each in known]
-    own = sum(weight for _, weight in weighted)
-    # What is old says little: then the class says more, but never more than as many payments as it stands for.
-    weighted.append((of_class, min(float(WEIGHT_OF_CLASS), own * WEIGHT_OF_CLASS / len(known))))
-    return Habit(_weighted_median(weighted), len(known))
+    own = _weighted_median(
+        [(each.days_late, 0.5 ** ((today - each.paid_on).days / HALF_LIFE_DAYS)) for each in known]
+    )
+    whole = len(known) + WEIGHT_OF_CLASS
+    return Habit(rounded_div(len(known) * own + WEIGHT_OF_CLASS * of_class, whole), len(known))
 
 
 def expected_on(due_on: date, lateness: Habit, today: date) -> date:
@@ -142,15 +144,11 @@ def propose(sales: int, days_to_pay: int, days_late: int, *, distressed: bool = 
     a quarter, by more than 30 a half; who is `distressed` (insolvency, broken promises) is proposed nothing.
     """
     days = max(days_to_pay, 1)
-    average = _round(sales * days, 365)
-    peak = _round(average * PEAK_PPM, 1_000_000)
+    average = rounded_div(sales * days, 365)
+    peak = rounded_div(average * PEAK_PPM, 1_000_000)
     cut = 1_000_000 if distressed else 500_000 if days_late > 30 else 250_000 if days_late > 15 else 0
-    kept = _round((average + peak) * (1_000_000 - cut), 1_000_000)
+    kept = rounded_div((average + peak) * (1_000_000 - cut), 1_000_000)
     return Proposal(sales, days, average, peak, cut, -(-kept // _STEP) * _STEP)
-
-
-def _round(numerator: int, denominator: int) -> int:
-    return (2 * numerator + denominator) // (2 * denominator)
 
 
 def _hundredths(numerator: int, denominator: int) -> Decimal:

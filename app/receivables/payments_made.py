@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import Select, bindparam, select
+from sqlalchemy import bindparam, select
 
 from app.base.door import Read
 from app.customers.tables import customer
@@ -44,7 +44,7 @@ def _standing(rows: Iterable[Any]) -> list[tuple[int, Paid]]:
 _source = item.alias("source")
 
 
-def _payments(*conditions: Any) -> Select[Any]:
+def _payments(*conditions: Any) -> Any:
     return (
         select(
             allocation.c.id,

@@ -72,7 +72,9 @@ def _holds(rd: Read, account_id: int) -> list[CreditEvent]:
             by_moment[row.order_id, row.held_at] = one
             if row.released_at is not None and row.reason == "rules":
                 found.append(
-                    CreditEvent("cleared", row.released_at, row.released_by, "", row.number or "", row.order_id)
+                    CreditEvent(
+                        "cleared", row.released_at, row.released_by, "", row.number or "", row.order_id
+                    )
                 )
         one.facts["rules"].append((row.rule, json.loads(row.facts)))
     return [*by_moment.values(), *found]
@@ -81,7 +83,8 @@ def _holds(rd: Read, account_id: int) -> list[CreditEvent]:
 def _releases(rd: Read, account_id: int) -> list[CreditEvent]:
     found: list[CreditEvent] = []
     for row in rd.execute(_RELEASES, {"account": account_id, "limit": SHOWN}):
-        each, number = Release(*row[:-1]), row.number or ""
+        each = Release(**{name: getattr(row, name) for name in Release.__slots__})
+        number = row.number or ""
         facts = {"amount": each.amount, "until": each.until}
         if each.asked_at is not None:
             asked = CreditEvent("asked", each.asked_at, each.asked_by, each.plea, number, each.order_id)
@@ -93,9 +96,7 @@ def _releases(rd: Read, account_id: int) -> list[CreditEvent]:
             found.append(decided)
         if each.ended_at is not None and each.decision == "granted":
             ended = {"ending": each.ending}
-            found.append(
-                CreditEvent("ended", each.ended_at, each.ended_by, "", number, each.order_id, ended)
-            )
+            found.append(CreditEvent("ended", each.ended_at, each.ended_by, "", number, each.order_id, ended))
     return found
 
 

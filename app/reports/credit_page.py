@@ -157,7 +157,12 @@ def _stems(rd: Read, account_id: int) -> Sequence[Stem]:
 def _expected(rd: Read, account_id: int, own: Habit) -> Sequence[Expected]:
     return [
         Expected(
-            row.id, row.number, row.document_id, row.amount, row.due_on, expected_on(row.due_on, own, rd.today)
+            row.id,
+            row.number,
+            row.document_id,
+            row.amount,
+            row.due_on,
+            expected_on(row.due_on, own, rd.today),
         )
         for row in rd.execute(_OPEN, {"account": account_id})
     ]

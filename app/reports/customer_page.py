@@ -11,20 +11,32 @@ from app.base.audit import Event, history
 from app.base.door import Read
 from app.base.errors import Refusal
 from app.base.listing import ListQuery
+from app.customers.file import (
+    AcceptanceRow,
+    DocumentRow,
+    NoteRow,
+    acceptances_of,
+    documents_of,
+    notes_of,
+)
 from app.customers.queries import AddressRow, CustomerRow, addresses_of, customer_rows
 from app.customers.tables import customer, terms
+from app.customers.task import TaskRow, tasks_of_customer
+from app.invoicing.queries import InvoiceRow, invoice_ids, invoice_rows
 from app.invoicing.tables import invoice
 from app.orders.queries import OrderRow, order_ids, order_rows
 from app.orders.tables import sales_order
+from app.payments.queries import PaymentRow, payment_ids, payment_rows
 from app.payments.tables import payment
 from app.receivables.ageing import Ages, age, names_of
 from app.receivables.open_items import open_items
+from app.reports.credit_page import CreditPage, credit_page
 from app.reports.receivables import ReceivableRow, receivables_of
 from app.reports.standing import Standing, standing
 from app.reports.terms_row import TermsRow
 
 RECENT = 20
-"""How many of the last orders a customer's page shows."""
+"""How many of the last orders, invoices and payments a customer's page shows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +67,13 @@ class CustomerPage:
     payment_count: int
     shared_with: tuple[CustomerRow, ...]
     history: tuple[Event, ...]
+    credit: CreditPage
+    invoices: tuple[InvoiceRow, ...]
+    payments: tuple[PaymentRow, ...]
+    notes: tuple[NoteRow, ...]
+    documents: tuple[DocumentRow, ...]
+    acceptances: tuple[AcceptanceRow, ...]
+    tasks: tuple[TaskRow, ...]
 
 
 def customer_page(rd: Read, customer_id: int) -> CustomerPage:
@@ -88,6 +107,13 @@ def customer_page(rd: Read, customer_id: int) -> CustomerPage:
         payment_count=_many(rd, customer_id, "payment"),
         shared_with=tuple(customer_rows(rd, [int(row_id) for row_id in others])),
         history=tuple(history(rd, "customer", customer_id)),
+        credit=credit_page(rd, customer_id),
+        invoices=tuple(invoice_rows(rd, invoice_ids(rd, mine, 0, RECENT))),
+        payments=tuple(payment_rows(rd, payment_ids(rd, mine, 0, RECENT))),
+        notes=tuple(notes_of(rd, customer_id)),
+        documents=tuple(documents_of(rd, customer_id)),
+        acceptances=tuple(acceptances_of(rd, customer_id)),
+        tasks=tuple(tasks_of_customer(rd, customer_id, done=True)),
     )
 
 

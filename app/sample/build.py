@@ -59,7 +59,8 @@ def build(
 ) -> tuple[Database, Sample]:
     """Make the sample company in a new database and give it open, its clock running again.
 
-    `as_of` is the last day, today unless given; the same `orders`, `seed`, `as_of` and number of `years` give the same figures. `told`
+    `as_of` is the last day, today unless given; the same `orders`, `seed`, `as_of` and `years` give the same figures.
+    `told`
     hears how many orders were placed. Refused with ``database_exists``, or ``sample_too_small`` below 40 orders. Papers
     are not made here. When it is not `wanted` any more nothing is left of the file, and ``sample_given_up`` is raised.
     """

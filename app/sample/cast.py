@@ -23,7 +23,7 @@ from app.customers.identifiers import french_vat_number
 from app.customers.tables import terms
 from app.orders.draft import PostalAddress
 from app.pricing.rates import rate_of
-from app.sample.habits import Habit, habit_of
+from app.sample.habits import NO_HABIT, Habit, habit_of
 
 _FILE = Path(__file__).parents[2] / "resources" / "sample" / "company.toml"
 _CURRENCY = "EUR"
@@ -62,7 +62,7 @@ class Buyer:
     address: PostalAddress
     terms: str = "immediate"
     terms_id: int | None = None
-    habit: Habit = Habit()
+    habit: Habit = NO_HABIT
     tight: bool = False
     language: str = "fr"
 

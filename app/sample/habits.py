@@ -32,6 +32,10 @@ class Habit:
         return day
 
 
+NO_HABIT = Habit()
+"""Who pays on the day."""
+
+
 def habit_of(at: int, late: int) -> Habit:
     """The habit of the company at a place in the list, whose manner is so late."""
     return Habit(

@@ -51,13 +51,14 @@ def test_median_of_whole_days(days: list[int], middle: int | None) -> None:
 
 def test_without_history_the_class_speaks_and_a_little_history_moves_it() -> None:
     assert habit([], TODAY, of_class=8) == Habit(8, 0)
-    assert habit([paid(40)], TODAY, of_class=8) == Habit(8, 1)
-    assert habit([paid(40) for _ in range(4)], TODAY, of_class=8).days == 40
+    assert habit([paid(40)], TODAY, of_class=8) == Habit(24, 1)
+    assert habit([paid(40) for _ in range(15)], TODAY, of_class=8) == Habit(38, 15)
 
 
 def test_what_was_paid_lately_says_more() -> None:
-    old, new = [paid(2, ago=700 + at) for at in range(10)], [paid(25, ago=10 + at) for at in range(5)]
-    assert habit([*old, *new], TODAY).days == 25
+    old, new = [paid(2, ago=1_000 + at) for at in range(10)], [paid(25, ago=10 + at) for at in range(5)]
+    assert habit([*old, *new], TODAY, of_class=25).days == 25
+    assert habit(old, TODAY, of_class=2).days == 2
 
 
 def test_nothing_that_came_later_is_known() -> None:

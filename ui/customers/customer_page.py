@@ -1,21 +1,27 @@
-"""One customer: who they are, how they stand, what is open, what they ordered; credit and money from here."""
+"""One customer, in tabs: their record, credit, orders, invoices, payments, and what is kept on file of them."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.base.listing import ListQuery
 from app.customers import customer
+from app.invoicing.queries import InvoiceRow
 from app.orders.queries import OrderRow
+from app.payments.queries import PaymentRow
 from app.reports.customer_page import CustomerPage as Facts
 from app.reports.customer_page import customer_page
 from app.reports.receivables import ReceivableRow
+from ui.customers.credit_dialogs import ClassDialog, NoticeDialog
+from ui.customers.credit_side import CreditSide
+from ui.customers.credit_tab import CreditTab
 from ui.customers.customer_dialog import LANGUAGES, change_customer, country_name
-from ui.customers.customer_rows import OPEN_COLUMNS, order_columns
-from ui.customers.exposure_bar import ExposureBar, Part
+from ui.customers.customer_rows import PAYMENT_COLUMNS, invoice_columns, order_columns
+from ui.customers.file_tab import FileTab
 from ui.customers.limit_dialog import LimitDialog
 from ui.customers.lookups_part import LookupsPart
 from ui.kit.acts import Act
@@ -26,6 +32,8 @@ from ui.kit.other_verbs import Offered, OtherVerbs
 from ui.kit.page import Page, PageDesign
 from ui.kit.rows_table import RowsTable
 from ui.kit.section import Figure, Figures, Paragraph, Section
+from ui.kit.theme import scaled
+from ui.kit.view_tabs import View, ViewTabs
 from ui.kit.wording import say, words
 from ui.payments.receive_dialog import receive_payment
 from ui.receivables.match_dialog import match_items
@@ -34,52 +42,91 @@ DESIGN = PageDesign[Facts](
     noun="customer",
     back="customers.back",
     query=customer_page,
-    nouns=("customer", "address", "sales_order", "item", "invoice", "payment", "allocation", "shipment"),
+    nouns=(
+        "customer",
+        "address",
+        "sales_order",
+        "item",
+        "invoice",
+        "payment",
+        "allocation",
+        "shipment",
+        "account",
+        "credit_release",
+        "customer_note",
+        "customer_document",
+        "task",
+        "setting",
+    ),
 )
+TABS = ("record", "credit", "orders", "invoices", "payments", "file")
+_FIRST = "credit"
 
 
 class CustomerPage(Page[Facts]):
-    """Standing first: exposure by its parts against the limit; then what is open and what was ordered."""
+    """Credit first: exposure by its parts against the limit, how they pay, what is open. Ctrl+Tab walks the tabs."""
 
     def __init__(self, office: Office, customer_id: int, parent: QWidget | None = None) -> None:
         super().__init__(office, customer_id, DESIGN, parent)
         self.set_tools((Act("customer.edit", self._edit, icon="edit", look="quiet"),))
-        stands = Section("customer.exposure", self)
-        self.bar, self.parts = ExposureBar(self), Figures(self)
-        stands.body.addWidget(self.bar)
-        stands.body.addWidget(self.parts)
-        self.main.addWidget(stands)
-        self._open_part = Section("customer.open", self)
-        self.open_items: RowsTable[ReceivableRow] = RowsTable(
-            OPEN_COLUMNS, self, currency=office.currency, whole=True, name="customer.open"
-        )
+        self.tabs = ViewTabs([View(name, f"customer.tab.{name}") for name in TABS], self)
+        self.tabs.chosen.connect(self._on_tab)
+        self.add_strip(self.tabs)
+        self.credit = CreditTab(office, self)
+        self.open_items, self.parts, self.bar = self.credit.open_items, self.credit.parts, self.credit.bar
         self.open_items.opened.connect(self._open_item)
-        self._orders_part = Section(
-            "customer.orders", self, act=Act("customer.all_orders", self._all_orders, look="link")
-        )
         self.orders: RowsTable[OrderRow] = RowsTable(
             order_columns(office), self, currency=office.currency, whole=True, name="customer.orders"
         )
         self.orders.opened.connect(self._open_order)
-        for widget in (self._open_part, self.open_items, self._orders_part, self.orders):
-            self.main.addWidget(widget)
-        past = Section("customer.history", self)
-        self.history = History(office.currency, self)
-        past.body.addWidget(self.history)
-        self.main.addWidget(past)
-        self.main.addStretch(1)
-        self._build_side(self.side)
-
-    def _build_side(self, side: QVBoxLayout) -> None:
-        credit = Section(
-            "customer.credit", self, act=Act("customer.set_limit", self._limit, look="link"), edge="bottom"
+        self.invoices: RowsTable[InvoiceRow] = RowsTable(
+            invoice_columns(office), self, currency=office.currency, whole=True, name="customer.tab.invoices"
         )
-        self.standing, self.verbs = Figures(self), OtherVerbs(self)
-        credit.body.addWidget(self.standing)
-        credit.body.addWidget(self.verbs)
-        side.addWidget(credit)
-        about = Section("customer.about", self, edge="bottom")
+        self.invoices.opened.connect(self._open_invoice)
+        self.payments: RowsTable[PaymentRow] = RowsTable(
+            PAYMENT_COLUMNS, self, currency=office.currency, whole=True, name="customer.tab.payments"
+        )
+        self.payments.opened.connect(self._open_payment)
+        self.file = FileTab(office, self)
+        self._panels: dict[str, QWidget] = {
+            "record": self._record(),
+            "credit": self.credit,
+            "orders": self._listed("orders", self.orders, self._all_orders),
+            "invoices": self._listed("invoices", self.invoices, self._all_invoices),
+            "payments": self._listed("payments", self.payments, self._all_payments),
+            "file": self.file,
+        }
+        for panel in self._panels.values():
+            self.main.addWidget(panel)
+        self.main.addStretch(1)
+        self.credit_side = CreditSide(
+            office, self, on_limit=self._limit, on_class=self._class, on_release=self._held_orders
+        )
+        self.standing = self.credit_side.standing
+        self.side.addWidget(self.credit_side)
+        self.lookups = LookupsPart(office, customer_id, self)
+        self.side.addWidget(self.lookups)
+        more = Section("customer.do", self)
+        self.verbs = OtherVerbs(self)
+        more.body.addWidget(self.verbs)
+        self.side.addWidget(more)
+        self.side.addStretch(1)
+        self.show_tab(_FIRST)
+
+    def show_tab(self, name: str) -> None:
+        """Show one of the tabs."""
+        self.tabs.show_view(name)
+        for each, panel in self._panels.items():
+            panel.setVisible(each == name)
+
+    def _record(self) -> QWidget:
+        panel = QWidget(self)
+        column = QVBoxLayout(panel)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        about = Section("customer.about", panel, edge="bottom")
         self.about = Figures(self)
+        self.about.setMaximumWidth(scaled(720))
         self.billing, self.delivery = (
             Paragraph("customer.billing", self),
             Paragraph("customer.delivery", self),
@@ -88,10 +135,23 @@ class CustomerPage(Page[Facts]):
         self.note = Paragraph("customer.note", self)
         for widget in (self.about, self.reach, self.billing, self.delivery, self.note):
             about.body.addWidget(widget)
-        side.addWidget(about)
-        self.lookups = LookupsPart(self.office, self.row_id, self)
-        side.addWidget(self.lookups)
-        side.addStretch(1)
+        past = Section("customer.history", panel)
+        self.history = History(self.office.currency, self)
+        past.body.addWidget(self.history)
+        column.addWidget(about)
+        column.addWidget(past)
+        return panel
+
+    def _listed(self, name: str, table: QWidget, everything: Callable[[], object]) -> QWidget:
+        panel = QWidget(self)
+        column = QVBoxLayout(panel)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(
+            Section(f"customer.last_{name}", panel, act=Act("customer.all_orders", everything, look="link"))
+        )
+        column.addWidget(table)
+        return panel
 
     # --- showing ---
 
@@ -104,14 +164,20 @@ class CustomerPage(Page[Facts]):
             words().money(stands.owed, stands.currency),
             say("customer.owed"),
         )
-        self._show_exposure(facts)
-        self.open_items.put(facts.open)
+        self.credit.show_credit(facts)
         self.orders.put(facts.orders)
-        for part, table in ((self._open_part, self.open_items), (self._orders_part, self.orders)):
-            there = bool(table.rows_model.rowCount())
-            part.setVisible(there)
-            table.setVisible(there)
-        self.standing.show_rows(_standing(facts))
+        self.invoices.put(facts.invoices)
+        self.payments.put(facts.payments)
+        self.file.show_file(facts)
+        open_tasks = sum(each.done_at is None for each in facts.tasks)
+        for name, many in (
+            ("orders", facts.order_count),
+            ("invoices", facts.invoice_count),
+            ("payments", facts.payment_count),
+            ("file", len(facts.notes) + open_tasks),
+        ):
+            self.tabs.set_count(name, many)
+        self.credit_side.show_credit(facts, _standing(facts))
         self.about.show_rows(_about(facts))
         for paragraph, kind in ((self.billing, "billing"), (self.delivery, "delivery")):
             found = next((each for each in reversed(facts.addresses) if each.kind == kind), None)
@@ -129,32 +195,7 @@ class CustomerPage(Page[Facts]):
     def first_focus(self) -> QWidget | None:
         if self.facts is None:
             return None
-        return self.open_items if self.facts.open else self.orders if self.facts.orders else None
-
-    def _show_exposure(self, facts: Facts) -> None:
-        stands = facts.standing
-        due = stands.owed - stands.overdue
-        parts = [
-            Part(say("customer.part.committed"), stands.committed, 0),
-            Part(say("customer.part.delivered"), stands.delivered, 1),
-            Part(say("customer.part.not_due"), due, 2),
-            Part(say("customer.part.overdue"), stands.overdue, 3),
-        ]
-        credit = stands.unapplied + stands.deposit
-
-        def money(minor: int) -> str:
-            return words().money(minor, stands.currency)
-
-        rows = [
-            Figure(part.label, money(part.amount), ink="late" if part.colour == 3 else "")
-            for part in parts
-            if part.amount
-        ]
-        if credit:
-            rows.append(Figure(say("customer.part.credit"), money(credit)))
-        rows.append(Figure(say("column.exposure"), money(stands.exposure), "hero"))
-        self.parts.show_rows(rows)
-        self.bar.show_parts(parts, stands.limit, ", ".join(f"{row.label} {row.value}" for row in rows))
+        return self.open_items if self.facts.open else self.tabs.tabs[_FIRST]
 
     # --- what can be done ---
 
@@ -164,6 +205,7 @@ class CustomerPage(Page[Facts]):
         if debts and any(row.amount < 0 for row in facts.open):
             found.append(Offered("customer.match", partial(self._match, facts)))
         found.append(Offered("customer.new_order", partial(self._new_order, facts)))
+        found.append(Offered("credit.notice.add", partial(self._notice, facts)))
         if facts.row.archived_at is None and not facts.row.passing:
             found.append(Offered("customer.archive", partial(self._archive, facts)))
         return found
@@ -191,6 +233,22 @@ class CustomerPage(Page[Facts]):
         if self.facts is not None:
             LimitDialog(self.office, self.facts, self).open()
 
+    def _class(self) -> None:
+        if self.facts is not None:
+            ClassDialog(self.office, self.facts, self).open()
+
+    def _notice(self, facts: Facts) -> None:
+        NoticeDialog(self.office, facts, self).open()
+
+    def _held_orders(self) -> None:
+        """The order that is held; where there are several, all orders."""
+        held = [order for order in (self.facts.orders if self.facts else ()) if order.state == "held"]
+        if len(held) == 1:
+            self.office.ways.open("order", held[0].id)
+        else:
+            self.show_tab("orders")
+            self.orders.setFocus()
+
     def _edit(self) -> None:
         if self.facts is not None:
             change_customer(self.office, self.facts, self)
@@ -203,9 +261,27 @@ class CustomerPage(Page[Facts]):
     def _open_order(self, row: OrderRow) -> None:
         self.office.ways.open("order", row.id)
 
+    def _open_invoice(self, row: InvoiceRow) -> None:
+        self.office.ways.open("invoice", row.id)
+
+    def _open_payment(self, row: PaymentRow) -> None:
+        self.office.ways.open("payment", row.id)
+
+    def _on_tab(self, view: View) -> None:
+        self.show_tab(view.key)
+
     def _all_orders(self) -> None:
+        self._all("orders")
+
+    def _all_invoices(self) -> None:
+        self._all("invoices")
+
+    def _all_payments(self) -> None:
+        self._all("payments")
+
+    def _all(self, room: str) -> None:
         if self.facts is not None:
-            self.office.ways.go("orders", ListQuery(chips=(("customer", f"{self.facts.row.id}"),)))
+            self.office.ways.go(room, ListQuery(chips=(("customer", f"{self.facts.row.id}"),)))
 
 
 def _breakable(email: str | None) -> str:

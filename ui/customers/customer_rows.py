@@ -1,15 +1,21 @@
-"""The tables of a customer's page: what is open on their account, and their last orders."""
+"""The tables of a customer's page: what is open on their account, their last orders, invoices and payments."""
 
 from __future__ import annotations
 
+from app.invoicing.queries import InvoiceRow
 from app.orders.queries import OrderRow
+from app.payments.queries import PaymentRow
 from app.reports.receivables import ReceivableRow
+from ui.invoicing.invoices_screen import invoice_chip as issued_chip
+from ui.invoicing.invoices_screen import signed as signed_invoice
 from ui.kit.chips import Chip
 from ui.kit.columns import Column
 from ui.kit.office import Office
 from ui.kit.wording import say
 from ui.orders.order_chips import invoice_chip, payment_chip, shipment_chip, state_chip
 from ui.orders.orders_screen import number_of
+from ui.payments.payments_screen import payment_chip as money_chip
+from ui.payments.payments_screen import signed as signed_payment
 
 
 def item_chip(row: ReceivableRow) -> Chip:
@@ -60,3 +66,68 @@ def order_columns(office: Office) -> tuple[Column[OrderRow], ...]:
         Column(key="invoiced", title="column.invoiced", kind="chip", value=invoice_chip, width=94),
         Column(key="total", title="column.total", kind="money", width=92, currency=lambda row: row.currency),
     )
+
+
+def invoice_columns(office: Office) -> tuple[Column[InvoiceRow], ...]:
+    """A customer's invoices and credit notes."""
+    return (
+        Column(key="number", title="column.number", width=120, strong=True),
+        Column(key="issued_on", title="column.issued_on", kind="date", width=96, muted=True),
+        Column(
+            key="kind", title="column.kind", value=lambda row: say(f"invoice.kind.{row.kind}"), muted=True
+        ),
+        Column(
+            key="state",
+            title="column.state",
+            kind="chip",
+            value=lambda row: issued_chip(row, office.today),
+            width=132,
+        ),
+        Column(
+            key="due_on",
+            title="column.due_on",
+            kind="date",
+            value=lambda row: row.due_on if row.kind != "credit_note" else None,
+            width=96,
+            muted=True,
+        ),
+        Column(
+            key="total",
+            title="column.total",
+            kind="money",
+            value=lambda row: signed_invoice(row, row.total),
+            width=104,
+            currency=lambda row: row.currency,
+        ),
+        Column(
+            key="open",
+            title="column.open",
+            kind="money",
+            value=lambda row: signed_invoice(row, row.open),
+            width=104,
+            strong=True,
+            currency=lambda row: row.currency,
+        ),
+    )
+
+
+PAYMENT_COLUMNS: tuple[Column[PaymentRow], ...] = (
+    Column(key="number", title="column.number", width=120, strong=True),
+    Column(key="received_on", title="column.received_on", kind="date", width=96, muted=True),
+    Column(
+        key="method",
+        title="column.method",
+        value=lambda row: say(f"payment.method.{row.method}"),
+        aside=lambda row: row.reference,
+    ),
+    Column(key="state", title="column.state", kind="chip", value=money_chip, width=136),
+    Column(
+        key="amount",
+        title="column.amount",
+        kind="money",
+        value=signed_payment,
+        width=110,
+        strong=True,
+        currency=lambda row: row.currency,
+    ),
+)

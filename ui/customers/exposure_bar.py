@@ -7,10 +7,12 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QLineF, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 
+from ui.kit.ground import Ground
+from ui.kit.section import emptied
 from ui.kit.spoken import Role, spoken_as
-from ui.kit.theme import scaled, theme, tokens
+from ui.kit.theme import scaled, set_role, theme, tokens
 
 # Categories 1 to 5 of look.md §11.
 LIGHT = ("#4E96EE", "#57297A", "#26705F", "#7E1410", "#97938A")
@@ -96,3 +98,62 @@ class ExposureBar(QWidget):
             if self._limit is not None:
                 at = self._limit * scale
                 painter.fillRect(QRectF(QPointF(at, 0), QPointF(at + 2, self.height())), QColor(t.text))
+
+
+class PartLines(QWidget):
+    """The parts of the bar as lines: a square of its colour, what it is, how many documents, how much; then the sum."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._rows: tuple[tuple[str, str, str, int | None], ...] = ()
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setHorizontalSpacing(8)
+        self._grid.setVerticalSpacing(4)
+        self._grid.setColumnStretch(2, 1)
+        theme().changed.connect(self._draw)
+
+    def show_rows(self, rows: Sequence[tuple[str, str, str, int | None]]) -> None:
+        """Show these: words, number of documents, amount, and the colour of the chart; the last line is the sum."""
+        self._rows = tuple(rows)
+        self._draw()
+
+    @property
+    def told(self) -> dict[str, str]:
+        """The amounts by words."""
+        return {label: amount for label, _, amount, _ in self._rows}
+
+    def _draw(self) -> None:
+        emptied(self._grid)
+        for at, (label, many, amount, colour) in enumerate(self._rows):
+            last = at == len(self._rows) - 1
+            if last:
+                line = Ground("", "bottom", self)
+                line.setFixedHeight(7)
+                self._grid.addWidget(line, 2 * at, 0, 1, 4)
+            if colour is not None:
+                self._grid.addWidget(_Square(colour, self), 2 * at + 1, 0)
+            words = [QLabel(text, self) for text in (label, many, amount)]
+            roles = ("sum", "support", "figure2") if last else ("body", "support", "body")
+            late = colour == OVERDUE
+            for place, (word, role) in enumerate(zip(words, roles, strict=True), 1):
+                word.setTextFormat(Qt.TextFormat.PlainText)
+                set_role(word, role, "late" if late and place == 3 else "text2" if place == 2 else "text")
+                self._grid.addWidget(word, 2 * at + 1, place)
+            words[2].setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+            words[2].setAccessibleName(f"{label} {amount}")
+
+
+OVERDUE = 3
+"""The colour of what is overdue."""
+
+
+class _Square(QWidget):
+    def __init__(self, colour: int, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._colour = colour
+        self.setFixedSize(scaled(10), scaled(10))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        with QPainter(self) as painter:
+            painter.fillRect(self.rect(), chart_colour(self._colour))

@@ -29,11 +29,11 @@ _CHOICES: dict[str, tuple[str, ...]] = {
     "bill.policy": ("on_shipment", "on_payment", "by_hand"),
     "totals.rounding": ("unit", "line", "rate"),
 }
-_BOXES = ("ship.partial", "credit.new_customer_hold")
+_BOXES = ("ship.partial",)
 _PARTS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("settings.part.ship", ("ship.policy", "ship.partial")),
     ("settings.part.bill", ("bill.policy", "totals.rounding", "terms.default", "late.rate_ppm")),
-    ("settings.part.credit", ("credit.default_limit", "credit.overdue_days", "credit.new_customer_hold")),
+    ("settings.part.credit", ("credit.default_limit",)),
 )
 
 
@@ -91,8 +91,6 @@ class Policies(QWidget):
             return say(base, rate=words().percent(int(value)))
         if name == "credit.default_limit":
             return say(f"{base}.some", amount=words().money(int(value), self.office.currency))
-        if name == "credit.overdue_days":
-            return say(f"{base}.some", n=int(value))
         return say(base)
 
     def _show(self, name: str, edit: QWidget) -> None:

@@ -37,6 +37,7 @@ from ui.settings.about_form import AboutForm
 from ui.settings.backup_form import BackupForm
 from ui.settings.checklist_form import ChecklistForm
 from ui.settings.company_form import CompanyForm
+from ui.settings.credit_rules import CreditRules
 from ui.settings.display_form import DisplayForm
 from ui.settings.people_form import PeopleForm
 from ui.settings.policies import Policies
@@ -79,7 +80,7 @@ def decided(rd: Read) -> Decided:
 
 
 class SettingsScreen(QWidget):
-    """Company, policies, mail and its outbox, display, people, backup."""
+    """Company, policies, credit rules, mail and its outbox, display, people, backup."""
 
     def __init__(self, office: Office, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -87,6 +88,7 @@ class SettingsScreen(QWidget):
         self._stale = True
         self._name = "company"
         self.company, self.policies = CompanyForm(office, self), Policies(office, self)
+        self.credit = CreditRules(office, self)
         self.display, self.backup = DisplayForm(self), BackupForm(office, self)
         self.mail, self.mails = MailSettings(office, self), MailsScreen(office, self)
         self.checklist, self.about = ChecklistForm(self._go, self), AboutForm(office, self)
@@ -96,6 +98,7 @@ class SettingsScreen(QWidget):
         self._forms: dict[str, QWidget] = {
             "company": self.company,
             "policies": self.policies,
+            "credit": self.credit,
             "mail": self.mail,
             "mails": self.mails,
             "display": self.display,
@@ -163,6 +166,7 @@ class SettingsScreen(QWidget):
         self.banner.hide()
         self.company.show_company(found.company)
         self.policies.show_values(found.values, found.terms)
+        self.credit.show_values(found.values)
         self.mail.refresh()
         self.display.show_values()
         self.people.show_people(found.people)

@@ -40,7 +40,6 @@ def test_a_choice_is_decided_at_once_and_undone_by_its_message(stage: Stage, boo
     ("name", "typed", "kept"),
     [
         ("credit.default_limit", "1500", 150_000),
-        ("credit.overdue_days", "10", 10),
         ("late.rate_ppm", "12,5", 125_000),
     ],
 )
@@ -62,13 +61,13 @@ def test_every_setting_says_what_follows_from_each_of_its_values(stage: Stage, b
         "bill.policy": ["on_shipment", "on_payment", "by_hand"],
         "totals.rounding": ["unit", "line", "rate"],
         "ship.partial": [True, False],
-        "credit.new_customer_hold": [True, False],
-        "credit.overdue_days": [None, 3],
         "credit.default_limit": [None, 100],
         "terms.default": ["net30"],
         "late.rate_ppm": [121_500],
     }
     elsewhere = {name for name in settings.DEFAULTS if name.startswith(("mail.", "lookups."))}
+    # The rules by class, and what was decided for everybody before there were classes.
+    elsewhere |= {"credit.rules", "credit.overdue_days", "credit.new_customer_hold"}
     assert set(tried) == set(settings.DEFAULTS) - elsewhere
     for name, values in tried.items():
         for value in values:
@@ -183,3 +182,26 @@ def test_the_program_says_its_parts_with_version_and_licence(stage: Stage) -> No
     assert rows["sqlalchemy"].licence == "MIT"
     assert rows["openpyxl"].version
     assert stage.office.place in screen.about.facts.told.values()
+
+
+def test_a_rule_of_a_class_is_decided_with_undo_and_every_rule_says_what_follows(
+    stage: Stage, books: Desk
+) -> None:
+    screen = stage.show(SettingsScreen(stage.office))
+    rules = screen.credit
+    rules.chosen.set_value("watch")
+    for name in rules.fields:
+        assert " " in rules.effect_of(name), name
+    edit = rules.fields["overdue_share_ppm"].edit
+    edit.setText("30")  # type: ignore[attr-defined]
+    edit.settle()  # type: ignore[attr-defined]
+    stage.calm()
+    assert decided(books, "credit.rules")["watch"]["overdue_share_ppm"] == 300_000
+    assert "30" in rules.effect_of("overdue_share_ppm")
+    rules.chosen.set_value("company")
+    assert rules.rules.overdue_share_ppm is None
+    undo = stage.said[-1].undo
+    assert undo is not None
+    undo()
+    stage.calm()
+    assert decided(books, "credit.rules") == {}

@@ -1,0 +1,223 @@
+"""A machine of random steps of trade, held after each against the documents: exposure is the same from either side.
+
+Steps are methods with `rule`; a helper of another room adds its own by subclassing `ExposureMachine` and, where its
+documents count towards exposure, by extending `from_documents`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import suppress
+from datetime import timedelta
+from typing import Any, ClassVar
+
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
+from sqlalchemy import text
+
+from app.base.errors import Refusal
+from app.flow import collect, credit, sell, ship
+from app.flow.change import change
+from app.flow.credit import CreditRequest
+from app.orders.change import OrderChange
+from tests.stories.desk import TODAY, Desk, goods
+
+_PRICES = st.sampled_from(["0.01", "9.99", "3.3333", "120.00"])
+_RATES = st.sampled_from(["20", "5.5", "0"])
+_PART = st.sampled_from([0, 1, 2, 3])
+
+
+class ExposureMachine(RuleBasedStateMachine):
+    """One customer, two products; refused steps change nothing. `desk_of` gives each run a company to trade with."""
+
+    desk_of: ClassVar[Callable[[], Desk]]
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.desk = type(self).desk_of()
+        self.day = max(TODAY, self.desk.database.clock.today())
+        self.desk.on(self.day)
+        self.customer = self.desk.a_customer()
+        self.products = [self.desk.a_product(f"Article {at}", on_hand=40) for at in range(2)]
+        self.orders: list[int] = []
+
+    # --- steps ---
+
+    @rule(
+        pieces=st.lists(st.integers(1, 6), min_size=1, max_size=3),
+        price=_PRICES,
+        rate=_RATES,
+        kind=st.sampled_from(["account", "account", "prepaid", "on_delivery"]),
+        discount=st.sampled_from([0, 0, 50_000]),
+        gross=st.booleans(),
+    )
+    def order(self, pieces: list[int], price: str, rate: str, kind: str, discount: int, gross: bool) -> None:
+        lines = [goods(self.products[at % 2], each, price, rate) for at, each in enumerate(pieces)]
+        self.orders.append(
+            self.desk.an_order(
+                self.customer, *lines, payment_kind=kind, discount_ppm=discount, prices_include_tax=gross
+            )
+        )
+
+    @precondition(lambda self: self.orders)
+    @rule(at=st.integers(0, 99))
+    def confirm(self, at: int) -> None:
+        self.attempt(sell.confirm, self.one(at))
+
+    @precondition(lambda self: self.orders)
+    @rule(at=st.integers(0, 99), pieces=st.integers(1, 9))
+    def change(self, at: int, pieces: int) -> None:
+        order = self.one(at)
+        line = self.desk.lines(order)[0]
+        self.attempt(change, order, OrderChange({line: pieces * 1000}), "autre quantité")
+
+    @precondition(lambda self: self.orders)
+    @rule(at=st.integers(0, 99), part=_PART)
+    def ship(self, at: int, part: int) -> None:
+        order = self.one(at)
+        lines = self.desk.lines(order)
+        self.attempt(ship.ship, order, {lines[0]: part * 1000} if part else None)
+
+    @precondition(lambda self: self.orders)
+    @rule(at=st.integers(0, 99), what=st.sampled_from(["shipped", "all"]))
+    def invoice(self, at: int, what: str) -> None:
+        with suppress(Refusal):
+            self.desk.invoice(self.one(at), what)
+
+    @precondition(lambda self: self.orders)
+    @rule(at=st.integers(0, 99), share=st.sampled_from([1, 2, 3]), named=st.booleans())
+    def pay(self, at: int, share: int, named: bool) -> None:
+        order = self.one(at)
+        amount = max(self.desk.order(order)["total"] // share, 1) + (7 if share == 3 else 0)
+        with suppress(Refusal):
+            self.desk.pay(order if named else None, amount, None if named else self.customer)
+
+    @precondition(lambda self: self.orders)
+    @rule(at=st.integers(0, 99), cents=st.sampled_from([None, 1, 999]))
+    def give_credit(self, at: int, cents: int | None) -> None:
+        found = self.desk.rows(
+            "SELECT id FROM invoice WHERE order_id = :id AND kind = 'invoice'", id=self.one(at)
+        )
+        if found:
+            self.attempt(credit.credit, found[-1]["id"], CreditRequest(total=cents), "retour")
+
+    @precondition(lambda self: self.orders)
+    @rule(at=st.integers(0, 99))
+    def cancel(self, at: int) -> None:
+        self.attempt(sell.cancel, self.one(at), "plus voulue")
+
+    @precondition(lambda self: self.orders)
+    @rule(at=st.integers(0, 99))
+    def reopen(self, at: int) -> None:
+        self.attempt(sell.reopen, self.one(at), "voulue à nouveau")
+
+    @precondition(lambda self: self.orders)
+    @rule(at=st.integers(0, 99), pieces=st.integers(1, 4))
+    def drop(self, at: int, pieces: int) -> None:
+        order = self.one(at)
+        self.attempt(sell.drop, order, {self.desk.lines(order)[-1]: pieces * 1000}, "reste abandonné")
+
+    @rule(at=st.integers(0, 99))
+    def give_money_back(self, at: int) -> None:
+        found = self.desk.rows(
+            "SELECT p.id FROM payment p LEFT JOIN payment r ON r.reverses_id = p.id "
+            "WHERE p.customer_id = :customer AND p.kind = 'payment' AND r.id IS NULL ORDER BY p.id",
+            customer=self.customer,
+        )
+        if found:
+            self.attempt(collect.reverse, found[at % len(found)]["id"], "revenu impayé")
+
+    @rule(days=st.integers(1, 40))
+    def wait(self, days: int) -> None:
+        self.day += timedelta(days=days)
+        self.desk.on(self.day)
+
+    # --- what must hold ---
+
+    @invariant()
+    def exposure_is_the_same_from_balances_and_from_documents(self) -> None:
+        assert self.from_balances() == self.from_documents()
+
+    def from_balances(self) -> int:
+        """The exposure as the program reads it."""
+        return self.number(
+            "SELECT coalesce(sum(b.amount), 0) FROM account_balance b JOIN customer c ON c.account_id = b.account_id "
+            "WHERE c.id = :customer AND b.component <> 'earmarked'"
+        )
+
+    def from_documents(self) -> int:
+        """What standing orders will still ask for and invoices ask, less credit notes and money that counts.
+
+        An order asks for its total less what was called off of it, valued line by line, and what was invoiced; money
+        set aside for an order that is not confirmed does not count.
+        """
+        invoiced = self.number(
+            "SELECT coalesce(sum(CASE WHEN kind = 'credit_note' THEN -total ELSE total END), 0) FROM invoice "
+            "WHERE customer_id = :customer"
+        )
+        paid = self.number(
+            "SELECT coalesce(sum(CASE WHEN p.kind = 'refund' THEN -p.amount ELSE p.amount END), 0) FROM payment p "
+            "LEFT JOIN payment r ON r.reverses_id = p.id WHERE p.customer_id = :customer AND p.kind <> 'reversal' "
+            "AND r.id IS NULL"
+        )
+        waiting = self.number(
+            "SELECT coalesce(sum(p.amount), 0) FROM payment p LEFT JOIN payment r ON r.reverses_id = p.id "
+            "JOIN sales_order o ON o.id = p.order_id WHERE p.customer_id = :customer AND p.kind = 'payment' "
+            "AND r.id IS NULL AND o.state IN ('draft', 'held')"
+        )
+        return self.to_invoice() + invoiced - (paid - waiting)
+
+    def to_invoice(self) -> int:
+        """What standing orders have not been invoiced for yet."""
+        return sum(self._left(order) for order in self.orders)
+
+    def _left(self, order_id: int) -> int:
+        order = self.desk.order(order_id)
+        if order["state"] not in ("confirmed", "closed"):
+            return 0
+        lines = self.desk.rows(
+            "SELECT l.quantity_milli, l.dropped_milli, l.gross, "
+            "coalesce((SELECT sum(s.quantity_milli) FROM shipment_line s WHERE s.order_line_id = l.id), 0) AS shipped, "
+            "coalesce((SELECT sum(i.quantity_milli) FROM invoice_line i JOIN invoice v ON v.id = i.invoice_id "
+            "WHERE i.order_line_id = l.id AND v.kind = 'invoice'), 0) AS invoiced "
+            "FROM order_line l WHERE l.order_id = :id AND l.kind IN ('goods', 'service')",
+            id=order_id,
+        )
+        billed = self.number(
+            "SELECT coalesce(sum(total), 0) FROM invoice WHERE order_id = :id AND kind = 'invoice'",
+            id=order_id,
+        )
+        gone, left, done = 0, 0, True
+        for line in lines:
+            kept = max(
+                line["quantity_milli"] - line["dropped_milli"], int(line["shipped"]), int(line["invoiced"])
+            )
+            gone += line["gross"] - _rounded(line["gross"] * kept, line["quantity_milli"])
+            left += kept
+            done = done and int(line["invoiced"]) >= kept
+        if billed and done:
+            return 0
+        if not left and not billed:
+            return 0
+        return max(order["total"] - gone - billed, 0)
+
+    # --- within ---
+
+    def attempt(self, verb: Any, *args: Any) -> None:
+        """Take a step; a refusal is an answer."""
+        with suppress(Refusal):
+            self.desk.do(verb, *args)
+
+    def one(self, at: int) -> int:
+        """One of the orders."""
+        return self.orders[at % len(self.orders)]
+
+    def number(self, query: str, **facts: Any) -> int:
+        """One whole number."""
+        with self.desk.database.read() as rd:
+            return int(rd.scalar(text(query), {"customer": self.customer, **facts}) or 0)
+
+
+def _rounded(numerator: int, denominator: int) -> int:
+    """To the nearest whole number, halves away from zero; amounts here are never negative."""
+    return (2 * numerator + denominator) // (2 * denominator)

@@ -1,0 +1,35 @@
+"""Exposure from balances and from documents over random sequences of steps; 10,000 of them in `bin/soak`."""
+
+from __future__ import annotations
+
+from hypothesis import HealthCheck, settings
+from hypothesis.stateful import run_state_machine_as_test
+
+from tests.flow.exposure_machine import ExposureMachine
+from tests.stories.desk import Desk
+
+SEQUENCES = {"sqlite": 225, "postgresql": 75}
+"""Together 300; a server's commits take longer."""
+
+
+def test_exposure_from_balances_is_exposure_from_documents(database_url: str) -> None:
+    desk = Desk(database_url)
+
+    class Machine(ExposureMachine):
+        desk_of = staticmethod(lambda: desk)
+
+    dialect = "sqlite" if database_url.startswith("sqlite") else "postgresql"
+    try:
+        run_state_machine_as_test(
+            Machine,
+            settings=settings(
+                max_examples=SEQUENCES[dialect],
+                stateful_step_count=12,
+                deadline=None,
+                derandomize=True,
+                suppress_health_check=list(HealthCheck),
+            ),
+        )
+        desk.must_verify()
+    finally:
+        desk.close()

@@ -1,0 +1,147 @@
+"""Small dialogs of a customer's credit: a notice of insolvency, the end of a fact, the class of risk, terms accepted."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from PySide6.QtWidgets import QLineEdit, QWidget
+
+from app.customers import file
+from app.flow import lend
+from app.receivables.credit_rules import CLASSES
+from app.reports.customer_page import CustomerPage
+from ui.kit.choice import Choice
+from ui.kit.date_edit import DateEdit
+from ui.kit.field import Field
+from ui.kit.office import Office
+from ui.kit.reason_dialog import ReasonDialog
+from ui.kit.verb_dialog import VerbDialog
+from ui.kit.wording import say
+
+
+class NoticeDialog(VerbDialog):
+    """Insolvency proceedings were opened: when, where it is published."""
+
+    fields_of: Mapping[str, str] = {"reference_missing": "reference", "notice_in_future": "on"}
+
+    def __init__(self, office: Office, page: CustomerPage, parent: QWidget | None = None) -> None:
+        super().__init__(office, "credit.notice.title", "credit.notice.verb", parent)
+        self._page = page
+        self.on = DateEdit(lambda: office.today, self)
+        self.on.set_value(office.today)
+        self.reference, self.note = QLineEdit(self), QLineEdit(self)
+        self.form.add("on", Field("credit.notice.on", self.on, required=True))
+        reference = Field(
+            "credit.notice.reference", self.reference, required=True, hint="credit.notice.reference_hint"
+        )
+        self.form.add("reference", reference)
+        self.form.add("note", Field("credit.notice.note", self.note, hint="kit.optional"), span=2)
+        self.tell_subtitle(page.row.name)
+        self.effects.tell([("hold", say("credit.notice.effect"))])
+
+    def act(self) -> None:
+        on = self.on.value
+        assert on is not None
+        self.do(
+            lend.notice,
+            self._page.row.id,
+            on,
+            self.reference.text(),
+            self.note.text(),
+            done=lambda _id: self.office.ways.say(say("credit.notice.done", customer=self._page.row.name)),
+        )
+
+
+class ClassDialog(VerbDialog):
+    """Which rules hold for a customer: those of their kind, of key accounts, or of those under watch."""
+
+    def __init__(self, office: Office, page: CustomerPage, parent: QWidget | None = None) -> None:
+        super().__init__(office, "credit.class_title", "credit.class_verb", parent, columns=1)
+        self._page = page
+        own = [("", f"credit.class.{page.row.kind}")]
+        self.chosen = Choice(
+            [
+                *own,
+                *((each, f"credit.class.{each}") for each in CLASSES if each not in ("company", "person")),
+            ],
+            self,
+        )
+        self.chosen.set_value(page.risk_class or "")
+        self.reason = QLineEdit(self)
+        self.form.add("class", Field("credit.class_field", self.chosen))
+        self.form.add("reason", Field("kit.reason", self.reason, required=True, hint="kit.reason_hint"))
+        self.tell_subtitle(page.row.name)
+        self.effects.tell([("limit", say("credit.class_effect"))])
+
+    def act(self) -> None:
+        self.do(
+            lend.classify,
+            self._page.row.id,
+            self.chosen.value or None,
+            self.reason.text().strip(),
+            done=lambda _none: self.office.ways.say(say("credit.class_done", customer=self._page.row.name)),
+        )
+
+
+class AcceptDialog(VerbDialog):
+    """The customer accepted their terms of payment: when, and who on their side."""
+
+    fields_of: Mapping[str, str] = {"accepted_in_future": "on", "accepted_by_nobody": "by"}
+
+    def __init__(self, office: Office, page: CustomerPage, parent: QWidget | None = None) -> None:
+        super().__init__(office, "file.accept.title", "file.accept.verb", parent)
+        self._page = page
+        self.on = DateEdit(lambda: office.today, self)
+        self.on.set_value(office.today)
+        self.by = QLineEdit(page.row.contact, self)
+        documents = [("", "file.accept.no_document")]
+        self.document = Choice(documents, self)
+        for each in page.documents:
+            self.document.addItem(each.title, str(each.id))
+        self.form.add("on", Field("file.accept.on", self.on, required=True))
+        self.form.add("by", Field("file.accept.by", self.by, required=True))
+        self.form.add("document", Field("file.accept.document", self.document), span=2)
+        self.tell_subtitle(page.row.name)
+
+    def act(self) -> None:
+        on, chosen = self.on.value, self.document.value
+        assert on is not None
+        self.do(
+            file.accept_terms,
+            self._page.row.id,
+            on,
+            self.by.text(),
+            None,
+            int(chosen) if chosen else None,
+            done=lambda _id: self.office.ways.say(say("file.accept.done")),
+        )
+
+
+class NoteDialog(VerbDialog):
+    """Something worth knowing about a customer."""
+
+    fields_of: Mapping[str, str] = {"note_empty": "body"}
+
+    def __init__(self, office: Office, page: CustomerPage, parent: QWidget | None = None) -> None:
+        super().__init__(office, "file.note.title", "file.note.verb", parent, columns=1)
+        self._page = page
+        self.body_edit = QLineEdit(self)
+        self.form.add("body", Field("file.note.body", self.body_edit, required=True))
+        self.tell_subtitle(page.row.name)
+
+    def act(self) -> None:
+        self.do(file.write_note, self._page.row.id, self.body_edit.text())
+
+
+def end_fact(office: Office, page: CustomerPage, fact_id: int, parent: QWidget) -> None:
+    """Ask why a fact ends, and end it."""
+    ReasonDialog(
+        office,
+        "credit.end_fact.title",
+        "credit.end_fact.verb",
+        lend.end,
+        page.row.id,
+        fact_id,
+        effects=[("limit", say("credit.end_fact.effect"))],
+        parent=parent,
+    ).open()

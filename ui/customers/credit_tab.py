@@ -1,0 +1,182 @@
+"""The credit of a customer: exposure by its parts against the limit, how they pay, when open debts are likely paid."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+
+from app.reports.receivables import ReceivableRow
+from ui.customers.credit_words import behaviour_words, habit_words, proposal_rows
+from ui.customers.customer_rows import OPEN_COLUMNS
+from ui.customers.exposure_bar import ExposureBar, Part, PartLines
+from ui.customers.stems import Stems
+from ui.kit.columns import Column
+from ui.kit.office import Office
+from ui.kit.rows_table import RowsTable
+from ui.kit.section import Figures, Section
+from ui.kit.theme import set_role, theme
+from ui.kit.tokens import MARGIN
+from ui.kit.wording import WordLabel, say, words
+
+if TYPE_CHECKING:
+    from app.reports.customer_page import CustomerPage
+
+
+class CreditTab(QWidget):
+    """Filled anew on every load; `open_items` and `parts` are the page's."""
+
+    def __init__(self, office: Office, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._expected: Mapping[int, date] = {}
+        self.heroes = _Heroes(self)
+        self.bar, self.parts = ExposureBar(self), PartLines(self)
+        stands = Section("credit.stands", self)
+        stands.body.addWidget(self.heroes)
+        stands.body.addWidget(self.bar)
+        stands.body.addWidget(self.parts)
+        self._behaviour = Section("credit.behaviour", self, edge="top")
+        self.stems, self._told = Stems(self), QLabel(self)
+        self._told.setTextFormat(Qt.TextFormat.PlainText)
+        self._told.setWordWrap(True)
+        self._behaviour.body.addWidget(self.stems)
+        self._behaviour.body.addWidget(self._told)
+        self._open_part = Section("customer.open", self, edge="top")
+        self._habit = QLabel(self)
+        self._habit.setTextFormat(Qt.TextFormat.PlainText)
+        self._habit.setWordWrap(True)
+        self._open_part.body.addWidget(self._habit)
+        self.open_items: RowsTable[ReceivableRow] = RowsTable(
+            self._columns(), self, currency=office.currency, whole=True, name="customer.open"
+        )
+        proposed = Section("credit.proposal", self, edge="top")
+        self.proposal = Figures(self)
+        proposed.body.addWidget(self.proposal)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        for widget in (stands, self._behaviour, self._open_part, self.open_items, proposed):
+            column.addWidget(widget)
+        self._dress()
+        theme().changed.connect(self._dress)
+
+    def show_credit(self, facts: CustomerPage) -> None:
+        """Show how they stand."""
+        credit = facts.credit
+        self._expected = {each.item_id: each.expected_on for each in credit.expected}
+        self.heroes.show_figures(_heroes(facts))
+        self._show_parts(facts)
+        self.stems.show_stems(credit.stems)
+        self._behaviour.setVisible(bool(credit.stems))
+        self._told.setText(behaviour_words(credit))
+        self._habit.setText(habit_words(credit))
+        self.open_items.put(facts.open)
+        there = bool(facts.open)
+        self._open_part.setVisible(there)
+        self.open_items.setVisible(there)
+        self.proposal.show_rows(proposal_rows(credit))
+
+    def _show_parts(self, facts: CustomerPage) -> None:
+        stands, counts = facts.standing, facts.credit.counts
+        parts = [
+            Part("committed", stands.committed, 0),
+            Part("delivered", stands.delivered, 1),
+            Part("not_due", stands.owed - stands.overdue, 2),
+            Part("overdue", stands.overdue, 3),
+        ]
+
+        def money(minor: int) -> str:
+            return words().money(minor, stands.currency)
+
+        def line(part: str, amount: int, colour: int | None) -> tuple[str, str, str, int | None]:
+            many = words().number(counts[part]) if counts.get(part) else ""
+            return say(f"customer.part.{part}"), many, money(amount), colour
+
+        rows = [line(part.label, part.amount, part.colour) for part in parts if part.amount]
+        credit = stands.unapplied + stands.deposit
+        if credit:
+            rows.append(line("credit", credit, None))
+        if facts.credit.beyond:
+            days = facts.credit.rules.horizon_days or 0
+            rows.append((say("credit.beyond", n=days), "", money(-facts.credit.beyond), None))
+        rows.append((say("column.exposure"), "", money(facts.credit.counted), None))
+        self.parts.show_rows(rows)
+        self.bar.show_parts(parts, stands.limit, ", ".join(f"{row[0]} {row[2]}" for row in rows))
+
+    def _columns(self) -> tuple[Column[ReceivableRow], ...]:
+        expected: Column[ReceivableRow] = Column(
+            key="expected_on",
+            title="credit.expected",
+            kind="date",
+            value=lambda row: self._expected.get(row.id),
+            width=116,
+        )
+        return (*OPEN_COLUMNS[:3], expected, *OPEN_COLUMNS[3:])
+
+    def _dress(self) -> None:
+        set_role(self._told, "sum")
+        set_role(self._habit, "support", "text2")
+
+
+def _heroes(facts: CustomerPage) -> list[tuple[str, str, str]]:
+    """Label, amount and ink of each of the large figures."""
+    credit, stands = facts.credit, facts.standing
+
+    def money(minor: int) -> str:
+        return words().money(minor, credit.currency)
+
+    found = [("credit.hero.exposure", money(credit.counted), "")]
+    if credit.limit is None:
+        return [*found, ("credit.hero.limit", say("customer.no_limit"), "")]
+    left = credit.limit - credit.counted
+    found += [
+        ("credit.hero.limit", money(credit.limit), ""),
+        ("credit.hero.left", money(left), "late" if left < 0 else ""),
+    ]
+    if credit.utilisation_ppm is not None and stands.limit:
+        share = words().percent(round(credit.utilisation_ppm, -4))
+        found.append(("credit.hero.used", share, "late" if credit.utilisation_ppm > 1_000_000 else ""))
+    return found
+
+
+class _Heroes(QWidget):
+    """The few figures that count, side by side."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._row = QHBoxLayout(self)
+        self._row.setContentsMargins(0, 0, 0, 4)
+        self._row.setSpacing(MARGIN + 16)
+        self._made: list[tuple[WordLabel, QLabel]] = []
+        self._inks: list[str] = []
+        for _ in range(4):
+            column, label, value = QVBoxLayout(), WordLabel("credit.hero.limit", self), QLabel(self)
+            value.setTextFormat(Qt.TextFormat.PlainText)
+            column.setSpacing(0)
+            column.addWidget(label)
+            column.addWidget(value)
+            self._made.append((label, value))
+            self._row.addLayout(column)
+        self._row.addStretch(1)
+        theme().changed.connect(self._dress)
+
+    def show_figures(self, figures: list[tuple[str, str, str]]) -> None:
+        """Show these, as key of a label, words and ink."""
+        self._inks = [ink for _, _, ink in figures]
+        for at, (label, value) in enumerate(self._made):
+            there = at < len(figures)
+            label.setVisible(there)
+            value.setVisible(there)
+            if there:
+                label.tell(figures[at][0])
+                value.setText(figures[at][1])
+                value.setAccessibleName(f"{say(figures[at][0])} {figures[at][1]}")
+        self._dress()
+
+    def _dress(self) -> None:
+        for at, (label, value) in enumerate(self._made):
+            set_role(label, "support", "text2")
+            set_role(value, "figure", (self._inks[at] if at < len(self._inks) else "") or "text")

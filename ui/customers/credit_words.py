@@ -1,0 +1,127 @@
+"""A customer's credit in words: reasons that hold, decisions taken, behaviour, the arithmetic of a proposed limit."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from app.reports.credit_events import CreditEvent
+from app.reports.credit_page import CreditPage
+from ui.kit.section import Figure
+from ui.kit.wording import say, words
+from ui.orders.order_effects import hold_told
+
+ICONS = {
+    "limit": "limit",
+    "held": "hold",
+    "cleared": "done",
+    "asked": "wait",
+    "granted": "release",
+    "refused": "cancelled",
+    "ended": "undo",
+    "fact": "late",
+    "fact_ended": "done",
+}
+
+
+def event_words(event: CreditEvent, currency: str) -> str:
+    """One decision as a sentence."""
+    facts: dict[str, Any] = {"number": event.number, "reason": event.reason}
+    if event.kind == "limit":
+        limit, before = event.facts["limit"], event.facts["before"]
+        key = "set" if limit is not None and before is None else "moved" if limit is not None else "taken"
+        facts |= {
+            name: words().money(value, currency) if value is not None else ""
+            for name, value in (("limit", limit), ("before", before))
+        }
+        return _with_reason(say(f"credit.event.limit_{key}", **facts), event.reason)
+    if event.kind == "held":
+        rules = ", ".join(hold_told(rule, found, currency) for rule, found in event.facts["rules"])
+        return say("credit.event.held", number=event.number, rules=rules)
+    if event.kind in ("fact", "fact_ended"):
+        name = say(f"credit.fact.{event.facts['fact']}")
+        reference = event.facts["reference"]
+        told = say(f"credit.event.{event.kind}", fact=f"{name} {reference}".strip())
+        return _with_reason(told, event.reason)
+    if event.kind == "ended":
+        return say(f"credit.ending.{event.facts['ending']}", number=event.number)
+    told = say(f"credit.event.{event.kind}", number=event.number)
+    until = event.facts.get("until")
+    if until is not None:
+        told = f"{told}, {say('credit.until', day=words().date(until))}"
+    return _with_reason(told, event.reason)
+
+
+def _with_reason(told: str, reason: str) -> str:
+    return say("credit.quoted", told=told, reason=reason) if reason else told
+
+
+def behaviour_words(page: CreditPage) -> str:
+    """What the picture says, in a line: median against last year, average days, what is expected."""
+    parts: list[str] = []
+    if page.trend.now is not None:
+        key = "credit.median_both" if page.trend.before is not None else "credit.median"
+        parts.append(say(key, now=page.trend.now, before=page.trend.before or 0))
+    if page.averages is not None:
+        days, late = (
+            words().number(value.quantize(Decimal("0.1")).normalize() + 0)
+            for value in (page.averages.days_to_pay, page.averages.days_late)
+        )
+        parts.append(say("credit.average", days=days, late=late))
+    return " · ".join(parts)
+
+
+def habit_words(page: CreditPage) -> str:
+    """Why the expected days are what they are."""
+    if not page.habit.payments:
+        return say("credit.habit.none", days=page.class_days)
+    return say("credit.habit.own", days=page.habit.days, n=page.habit.payments)
+
+
+def proposal_rows(page: CreditPage) -> list[Figure]:
+    """The proposed limit, step by step."""
+    made, currency = page.proposal, page.currency
+
+    def money(minor: int) -> str:
+        return words().money(minor, currency)
+
+    rows = [
+        Figure(say("credit.proposal.sales"), money(made.sales)),
+        Figure(say("credit.proposal.average", days=made.days), money(made.average)),
+        Figure(say("credit.proposal.peak"), money(made.peak)),
+    ]
+    if made.cut_ppm:
+        cut = words().percent(made.cut_ppm)
+        rows.append(Figure(say("credit.proposal.cut"), f"−{cut}"))
+    rows.append(Figure(say("credit.proposal.amount"), money(made.amount), "hero"))
+    return rows
+
+
+def rules_words(page: CreditPage) -> str:
+    """Which rules are on for this customer, in one paragraph."""
+    rules, on = page.rules, list[str]()
+    if rules.limit:
+        on.append(
+            say("credit.rule.limit")
+            if rules.horizon_days is None
+            else say("credit.rule.limit_horizon", n=rules.horizon_days)
+        )
+    if rules.overdue_days is not None:
+        amount = words().money(rules.overdue_amount, page.currency)
+        on.append(say("credit.rule.overdue", n=rules.overdue_days, amount=amount))
+    if rules.overdue_share_ppm is not None:
+        on.append(say("credit.rule.share", share=words().percent(rules.overdue_share_ppm)))
+    if rules.dunning_level is not None:
+        on.append(say("credit.rule.dunning", level=rules.dunning_level))
+    for name in ("broken_promise", "broken_instalment", "insolvency", "limit_expired", "unpaid_newcomer"):
+        if getattr(rules, name):
+            on.append(say(f"credit.rule.{name}"))
+    if rules.first_orders:
+        on.append(say("credit.rule.first_orders", n=rules.first_orders))
+    return ", ".join(on)
+
+
+def day(value: date | None) -> str:
+    """A day, or nothing."""
+    return words().date(value) if value is not None else ""
