@@ -6,13 +6,12 @@ documents count towards exposure, by extending `from_documents`.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from contextlib import suppress
 from datetime import timedelta
 from typing import Any, ClassVar
 
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 from sqlalchemy import text
 
 from app.base.errors import Refusal
@@ -28,13 +27,12 @@ _PART = st.sampled_from([0, 1, 2, 3])
 
 
 class ExposureMachine(RuleBasedStateMachine):
-    """One customer, two products; refused steps change nothing. `desk_of` gives each run a company to trade with."""
+    """One customer, two products; refused steps change nothing. `desk` is the company all runs trade with."""
 
-    desk_of: ClassVar[Callable[[], Desk]]
+    desk: ClassVar[Desk]
 
     def __init__(self) -> None:
         super().__init__()
-        self.desk = type(self).desk_of()
         self.day = max(TODAY, self.desk.database.clock.today())
         self.desk.on(self.day)
         self.customer = self.desk.a_customer()
@@ -42,6 +40,13 @@ class ExposureMachine(RuleBasedStateMachine):
         self.orders: list[int] = []
 
     # --- steps ---
+
+    @initialize(pieces=st.integers(1, 6), price=_PRICES, rate=_RATES)
+    def begin(self, pieces: int, price: str, rate: str) -> None:
+        """An order on account that stands, so that steps have something to be about."""
+        lines = [goods(each, pieces, price, rate) for each in self.products]
+        self.orders.append(self.desk.an_order(self.customer, *lines))
+        self.desk.confirm(self.orders[0])
 
     @rule(
         pieces=st.lists(st.integers(1, 6), min_size=1, max_size=3),

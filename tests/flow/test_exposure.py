@@ -13,10 +13,10 @@ SEQUENCES = {"sqlite": 225, "postgresql": 75}
 
 
 def test_exposure_from_balances_is_exposure_from_documents(database_url: str) -> None:
-    desk = Desk(database_url)
+    company = Desk(database_url)
 
     class Machine(ExposureMachine):
-        desk_of = staticmethod(lambda: desk)
+        desk = company
 
     dialect = "sqlite" if database_url.startswith("sqlite") else "postgresql"
     try:
@@ -24,12 +24,12 @@ def test_exposure_from_balances_is_exposure_from_documents(database_url: str) ->
             Machine,
             settings=settings(
                 max_examples=SEQUENCES[dialect],
-                stateful_step_count=12,
+                stateful_step_count=10,
                 deadline=None,
                 derandomize=True,
-                suppress_health_check=list(HealthCheck),
+                suppress_health_check=(HealthCheck.too_slow, HealthCheck.filter_too_much),
             ),
         )
-        desk.must_verify()
+        company.must_verify()
     finally:
-        desk.close()
+        company.close()

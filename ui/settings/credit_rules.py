@@ -140,7 +140,7 @@ class CreditRules(QWidget):
             self._show()
             if before is not None:
                 told = say("settings.rules.decided", risk_class=say(f"credit.class.{self.chosen.value}"))
-                self.office.ways.say(told, lambda: self._keep(before, None))
+                self.office.ways.say(told, partial(self._keep, before, None))
 
         def refused(failure: Failure) -> None:
             self._show()
