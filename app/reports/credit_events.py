@@ -48,7 +48,7 @@ def events_of(rd: Read, customer_id: int, account_id: int) -> Sequence[CreditEve
 
 def _limits(rd: Read, customer_id: int) -> list[CreditEvent]:
     rows = limits_of(rd, customer_id)
-    before = [*(row.amount for row in rows[1:]), None]
+    before = [*(row.amount for row in rows), None][1:]
     return [
         CreditEvent(
             "limit",

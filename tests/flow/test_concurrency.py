@@ -4,7 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from tests.soak.contest import confirmations_at_once, expected_numbers, invoices_at_once
+from tests.soak.contest import (
+    confirmations_at_once,
+    expected_numbers,
+    growth_at_once,
+    invoices_at_once,
+)
 
 pytestmark = pytest.mark.slow
 
@@ -19,3 +24,10 @@ def test_two_processes_issue_invoices_without_gap_and_in_order_of_date(database_
 
 def test_of_two_confirmations_at_once_with_room_for_one_the_other_is_held(database_url: str) -> None:
     assert confirmations_at_once(database_url, 10) == [["confirmed", "held"]] * 10
+
+
+def test_an_order_that_grows_while_another_is_confirmed_never_passes_the_limit_with_it(
+    database_url: str,
+) -> None:
+    for exposure, limit in growth_at_once(database_url, 10):
+        assert 0 < exposure <= limit

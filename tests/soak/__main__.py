@@ -13,12 +13,14 @@ import traceback
 from collections.abc import Sequence
 from random import SystemRandom
 
-from tests.soak import files, kills, samples, writers
+from tests.soak import exposure, files, kills, samples, writers
 from tests.soak.ground import Program, ground
 
 PROGRAMS: dict[str, Program] = {
     "invoices": writers.invoices,
     "confirmations": writers.confirmations,
+    "growth": writers.growth,
+    "exposure": exposure.exposures,
     "kills": kills.kills,
     "samples": samples.samples,
     "files": files.files,

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from app.base.actor import PROGRAM
 from app.base.clock import Clock, FixedClock
@@ -22,11 +22,16 @@ from app.base.database import Database, open_database
 from app.base.door import Write, verb
 from app.base.errors import Refusal
 from app.customers.customer import CustomerDraft, insert_customer
+from app.customers.tables import customer
 from app.flow import bill, sell
+from app.flow.change import change
 from app.flow.found import found
 from app.invoicing.tables import invoice
+from app.orders.change import OrderChange
 from app.orders.draft import DraftLine, OrderDraft
+from app.orders.order import read_lines
 from app.orders.tables import sales_order
+from app.receivables.tables import account_balance
 from app.verify import verify
 
 _FIRST = date(2026, 11, 20)
@@ -114,6 +119,47 @@ def _confirm(url: str, orders: Sequence[int], gate: Any) -> None:
             database.do(PROGRAM, sell.confirm, order_id)
 
 
+def growth_at_once(url: str, rounds: int) -> list[tuple[int, int]]:
+    """Let an order grow while another is confirmed, for customers with room for one of the two.
+
+    Gives exposure and limit of each customer afterwards.
+    """
+    with closing(open_database(url, FixedClock.on(_FIRST))) as database:
+        database.do(PROGRAM, found, "Mesures")
+        pairs = database.do(PROGRAM, _pairs_with_one_confirmed, rounds)
+    growing, waiting = ([pair[side] for pair in pairs] for side in (0, 1))
+    gate = _CONTEXT.Barrier(2)
+    _together(_grow, [(url, growing, gate, True), (url, waiting, gate, False)])
+    with closing(open_database(url)) as database:
+        _must_be_sound(database)
+        with database.read() as rd:
+            return [(int(row.exposure), int(row.credit_limit)) for row in rd.execute(_EXPOSURES)]
+
+
+_EXPOSURES = (
+    select(customer.c.credit_limit, func.sum(account_balance.c.amount).label("exposure"))
+    .join(account_balance, account_balance.c.account_id == customer.c.account_id)
+    .group_by(customer.c.id, customer.c.credit_limit)
+    .order_by(customer.c.id)
+)
+
+
+def _grow(url: str, orders: Sequence[int], gate: Any, grows: bool) -> None:
+    with closing(open_database(url, FixedClock.on(_FIRST))) as database:
+        for order_id in orders:
+            gate.wait(_PATIENCE_SECONDS)
+            if not grows:
+                database.do(PROGRAM, sell.confirm, order_id)
+                continue
+            with database.read() as rd:
+                [line] = read_lines(rd, order_id)
+            try:
+                database.do(PROGRAM, change, order_id, OrderChange({line.id: 2_000}), "le double")
+            except Refusal as refusal:
+                if refusal.code != "increase_held":
+                    raise
+
+
 # --- what they work on ---
 
 
@@ -133,6 +179,18 @@ def _pairs_with_room_for_one(tx: Write, count: int) -> list[tuple[int, int]]:
         draft = CustomerDraft(name=f"Atelier {at}", kind="company", credit_limit=_PRICE * 3 // 2)
         customer_id = insert_customer(tx, draft)
         pairs.append((sell.save(tx, _draft(customer_id)), sell.save(tx, _draft(customer_id))))
+    return pairs
+
+
+@verb("contest.prepare")
+def _pairs_with_one_confirmed(tx: Write, count: int) -> list[tuple[int, int]]:
+    pairs: list[tuple[int, int]] = []
+    for at in range(count):
+        draft = CustomerDraft(name=f"Atelier {at}", kind="company", credit_limit=_PRICE * 5 // 2)
+        customer_id = insert_customer(tx, draft)
+        pair = (sell.save(tx, _draft(customer_id)), sell.save(tx, _draft(customer_id)))
+        sell.confirm(tx, pair[0])
+        pairs.append(pair)
     return pairs
 
 

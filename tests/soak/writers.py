@@ -4,7 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from tests.soak.contest import confirmations_at_once, expected_numbers, invoices_at_once
+from tests.soak.contest import (
+    confirmations_at_once,
+    expected_numbers,
+    growth_at_once,
+    invoices_at_once,
+)
 from tests.soak.ground import DIALECTS, Ground
 
 _EACH = 300
@@ -29,3 +34,12 @@ def confirmations(ground: Ground) -> Iterator[str]:
         right = found.count(["confirmed", "held"])
         assert right == _ROUNDS, f"{dialect}: {right} of {_ROUNDS}"
         yield f"{dialect}: two confirmations at once, one confirmed and one held, {right} times of {_ROUNDS}"
+
+
+def growth(ground: Ground) -> Iterator[str]:
+    """An order grows while another is confirmed, with room for one of the two: never both, every time."""
+    for dialect in DIALECTS:
+        found = growth_at_once(ground.new(dialect), _ROUNDS)
+        assert all(each <= limit for each, limit in found), f"{dialect}: {found}"
+        assert all(each > 0 for each, _ in found)
+        yield f"{dialect}: one grows while one is confirmed, {len(found)} times, never more than the limit together"
