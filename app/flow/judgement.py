@@ -10,8 +10,8 @@ from dataclasses import replace
 from app.base import settings
 from app.base.door import Write
 from app.flow.position import Position
+from app.orders.leaving import holds_leaving
 from app.orders.lent import lent, rules_for
-from app.orders.release import passes
 from app.receivables.credit_rules import Hold, Lent, Rules, judge
 
 
@@ -31,21 +31,15 @@ def judge_more(tx: Write, position: Position, more: int) -> tuple[Hold, ...]:
 
 
 def judge_leaving(tx: Write, position: Position, value: int) -> tuple[Hold, ...]:
-    """The rules that stop goods of a confirmed order worth `value` from leaving; none when a person let it pass.
-
-    Against the limit stands what will have left: invoices, goods shipped and not invoiced, and these, less the
-    customer's credit and what is paid for this order; or the whole exposure, where that is less. So an order confirmed
-    within the limit is not stopped because another one was let pass beyond it.
-    """
-    order = position.order
-    binding = 0 if order.payment_kind == "prepaid" else max(value - position.money.kept_amount, 0)
-    if not binding or passes(tx, order.id, position.commitment.remaining):
-        return ()
-    lent_now, rules = _read(tx, position)
-    standing = position.standing
-    left = standing.get("owed", 0) + standing.get("delivered", 0) + standing.get("unapplied", 0)
-    counted = min(left, lent_now.exposure - binding)
-    return judge(binding, replace(lent_now, exposure=counted, beyond=0), rules, tx.today)
+    """The rules that stop goods of a confirmed order worth `value` from leaving; none when a person let it pass."""
+    return holds_leaving(
+        tx,
+        position.order,
+        position.standing,
+        kept=position.money.kept_amount,
+        remaining=position.commitment.remaining,
+        value=value,
+    )
 
 
 def _judge(tx: Write, position: Position, binding: int) -> tuple[Hold, ...]:

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from app.base.door import Read
 from app.orders.agreed import agreed_on
+from app.orders.commitment import commitment
+from app.orders.leaving import holds_leaving
 from app.orders.next_step import next_step, to_invoice
 from app.orders.order import Order
+from app.orders.release import Release, waiting_release
 from app.receivables.credit_rules import Hold
+from app.receivables.ledger import balances, money_of_order
 from app.reports.entry_page import buyer, expected_holds
 from app.reports.order_page import OrderPage, order_page
 
@@ -27,8 +31,9 @@ class Outlook:
     """What comes next: the verb, and what each verb would do. Quantities in thousandths, amounts in minor units.
 
     `leaving_milli` is what stock covers of what is still to leave, `short_milli` what it lacks. `shipped` and `whole` are
-    the invoices of what has shipped and of all. `holds` are the rules that would stop a draft now; `exposure` is where
-    confirming would bring the customer.
+    the invoices of what has shipped and of all. `holds` are the rules that would stop a draft now, `ship_holds` those that
+    would stop what stock covers from leaving; `asked` is a request to let the order pass that waits for a decision.
+    `exposure` is where confirming would bring the customer.
     """
 
     verb: str
@@ -37,6 +42,8 @@ class Outlook:
     shipped: Bill | None = None
     whole: Bill | None = None
     holds: tuple[Hold, ...] = ()
+    ship_holds: tuple[Hold, ...] = ()
+    asked: Release | None = None
     exposure: int = 0
     owed: int = 0
 
@@ -64,6 +71,8 @@ def order_look(rd: Read, order_id: int) -> OrderLook:
             shipped=_bill(rd, page, "shipped"),
             whole=_bill(rd, page, "all"),
             holds=_holds(rd, page) if order.state == "draft" else (),
+            ship_holds=_ship_holds(rd, page) if order.stands and leaving else (),
+            asked=waiting_release(rd, order_id),
             exposure=page.standing.exposure + (0 if order.stands else _binding(order)),
             owed=page.row.open,
         ),
@@ -78,6 +87,24 @@ def _holds(rd: Read, page: OrderPage) -> tuple[Hold, ...]:
     order = page.order
     who = buyer(rd, order.customer_id)
     return expected_holds(who, _binding(order), order.payment_kind, rd.today, order.promised_on)
+
+
+def _ship_holds(rd: Read, page: OrderPage) -> tuple[Hold, ...]:
+    order = page.order
+    after = [
+        replace(line, shipped_milli=line.shipped_milli + max(page.covered.get(line.id, 0), 0))
+        for line in page.lines
+    ]
+    invoiced = page.match.invoiced
+    now, then = commitment(order, page.lines, invoiced), commitment(order, after, invoiced)
+    return holds_leaving(
+        rd,
+        order,
+        balances(rd, order.account_id, order.currency),
+        kept=money_of_order(rd, order.id).kept_amount,
+        remaining=now.remaining,
+        value=then.delivered - now.delivered,
+    )
 
 
 def _bill(rd: Read, page: OrderPage, what: str) -> Bill | None:

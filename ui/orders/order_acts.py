@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
-from app.flow import bill, sell, ship
+from app.flow import bill, lend, sell, ship
 from app.flow.paper import original
 from app.reports.invoice_page import InvoicePage, invoice_page
 from app.reports.order_outlook import OrderLook
@@ -17,6 +17,7 @@ from ui.kit.other_verbs import Offered, refusal_of
 from ui.kit.reason_dialog import ReasonDialog
 from ui.kit.runner import Failure, Token
 from ui.kit.wording import say, words
+from ui.orders.change_dialog import ChangeDialog
 from ui.orders.order_effects import effects_of, items_told, verb_key
 from ui.orders.quantities_dialog import DropDialog, ShipDialog
 from ui.orders.release_dialog import ReleaseDialog
@@ -80,6 +81,15 @@ class OrderActs(QObject):
             found.append(Offered("order_page.verb.reverse_shipment", self._reverse_shipment))
         if page.match.invoiced > page.match.credited:
             found.append(Offered("order_page.verb.credit", self._credit))
+        if page.order.state == "held" or outlook.ship_holds:
+            if outlook.asked is None:
+                found.append(Offered("order_page.verb.ask_release", self._ask_release))
+            else:
+                found.append(Offered("order_page.verb.refuse_release", self._refuse_release))
+        if page.order.stands and page.order.rounding != "as_charged" and page.order.handling == "normal":
+            found.append(Offered("order_page.verb.change", self._change))
+        if page.order.state == "cancelled" and page.order.handling == "normal":
+            found.append(Offered("order_page.verb.reopen", self._reopen))
         if "sell.drop" in wanted:
             found.append(Offered("order_page.verb.drop", self._drop, why["sell.drop"]))
         if "sell.cancel" in wanted:
@@ -137,6 +147,32 @@ class OrderActs(QObject):
     def _release(self) -> None:
         effects = effects_of("sell.release", self._look)
         ReleaseDialog(self._office, self._look.page, effects, self._page).open()
+
+    def _ask_release(self) -> None:
+        self._why("ask_release", lend.ask, [("wait", say("order_page.ask_release.effect"))])
+
+    def _refuse_release(self) -> None:
+        self._why("refuse_release", lend.refuse_release, [("hold", say("order_page.refuse_release.effect"))])
+
+    def _reopen(self) -> None:
+        self._why("reopen", sell.reopen, [("limit", say("order_page.reopen.effect"))])
+
+    def _why(self, name: str, verb: Verb[..., Any], effects: list[tuple[str, str]]) -> None:
+        """Ask why, and do it."""
+        ReasonDialog(
+            self._office,
+            f"order_page.{name}.title",
+            f"order_page.{name}.verb",
+            verb,
+            self._order_id,
+            effects=effects,
+            done=self._told(f"order_page.{name}.done"),
+            parent=self._page,
+            facts={"number": self._number},
+        ).open()
+
+    def _change(self) -> None:
+        ChangeDialog(self._office, self._look.page, self._page).open()
 
     def _ship_some(self) -> None:
         page = self._look.page

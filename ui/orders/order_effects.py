@@ -33,6 +33,12 @@ def next_step_of(look: OrderLook, acts: Mapping[str, Callable[[], object]]) -> N
     verb = look.outlook.verb
     if verb not in acts:
         return _without(look)
+    if verb == "ship.ship" and look.outlook.ship_holds:
+        return NextStep(
+            say("order_page.title.ship_held"),
+            tuple(effects_of("sell.release", look)),
+            Act(verb_key("sell.release"), acts["sell.release"], icon="release", look="primary"),
+        )
     key = verb_key(verb)
     return NextStep(
         say(f"order_page.title.{verb.replace('.', '_')}"),
@@ -48,8 +54,10 @@ def effects_of(verb: str, look: OrderLook) -> list[Line]:
             return [*_holds(look), ("none", say("order_page.effect.holds"))]
         case "sell.confirm":
             return [*_reserves(look), *_binds(look)]
+        case "sell.release" if look.page.order.stands:
+            return [*_asked(look), *_holds(look), *_ships(look)]
         case "sell.release":
-            return [*_holds(look), *_reserves(look), *_binds(look)]
+            return [*_asked(look), *_holds(look), *_reserves(look), *_binds(look)]
         case "ship.ship":
             return _ships(look)
         case "bill.issue":
@@ -109,12 +117,21 @@ def _without(look: OrderLook) -> NextStep:
 _REST = {"cancelled": "cancelled", "closed": "done"}
 
 
+def _asked(look: OrderLook) -> list[Line]:
+    """Who asked for the order to be let pass, and why."""
+    asked = look.outlook.asked
+    if asked is None:
+        return []
+    return [("wait", say("order_page.asked", person=asked.asked_by, plea=asked.plea))]
+
+
 def _holds(look: OrderLook) -> list[Line]:
     currency = look.page.standing.currency
     if look.page.order.state == "held":
         standing = [(hold.rule, hold.facts) for hold in look.page.holds if hold.released_at is None]
     else:
-        standing = [(hold.rule, hold.facts) for hold in look.outlook.holds]
+        found = look.outlook.ship_holds if look.page.order.stands else look.outlook.holds
+        standing = [(hold.rule, hold.facts) for hold in found]
     return [("hold", hold_told(rule, facts, currency)) for rule, facts in standing]
 
 
