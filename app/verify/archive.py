@@ -16,6 +16,7 @@ _PAPERS = {
     "shipment": "d.number",
     "sales_order": "d.number",
     "mail_attachment": "d.name",
+    "customer_document": "'D' || d.id",
     "quote": "d.number || CASE WHEN d.version > 1 THEN ' v' || d.version ELSE '' END",
 }
 """Tables of what papers belong to, and what each paper bears: versions of a quote share its number."""

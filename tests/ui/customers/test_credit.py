@@ -1,0 +1,108 @@
+"""A customer's credit on their page: what holds, what was decided, how they pay, what is kept on file."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from pathlib import Path
+
+from app.flow import lend
+from tests.stories.desk import TODAY, Desk, goods
+from tests.ui.conftest import Stage
+from ui.customers.credit_dialogs import AcceptDialog, ClassDialog, NoticeDialog
+from ui.customers.customer_page import TABS, CustomerPage
+from ui.customers.limit_dialog import LimitDialog
+
+
+def paid_late(books: Desk, customer: int, days: int) -> None:
+    product = books.a_product(on_hand=5)
+    books.on(TODAY - timedelta(days=90))
+    order = books.an_order(customer, goods(product, 2), payment_kind="account")
+    books.confirm(order)
+    books.ship(order)
+    books.invoice(order)
+    due = books.row("SELECT max(due_on) AS day FROM invoice")["day"]
+    books.on(type(TODAY).fromisoformat(str(due)) + timedelta(days=days)).pay(order, 2_400)
+
+
+def test_the_page_says_what_holds_and_who_decided_what(stage: Stage, books: Desk) -> None:
+    customer = books.a_customer(limit=1_000)
+    order = books.an_order(customer, goods(books.a_product(), 2), payment_kind="account")
+    books.confirm(order)
+    books.do(lend.notice, customer, TODAY, "A 2026 0123")
+    page = stage.show(CustomerPage(stage.office, customer))
+    told = page.credit_side.card.told
+    assert any("A 2026 0123" in each for each in told)
+    assert any("attend une décision" in each for each in told)
+    decisions = page.credit_side.decisions.told
+    assert any("Plafond de 10,00" in each for each in decisions)
+    assert any("bloquée" in each for each in decisions)
+    page.credit_side.card.take()
+    assert stage.opened == [("order", order)]
+    assert page.file.lists["facts"].told == ("Procédure collective A 2026 0123",)
+
+
+def test_every_tab_shows_its_own_part_and_counts(stage: Stage, books: Desk) -> None:
+    customer = books.a_customer()
+    paid_late(books, customer, 4)
+    page = stage.show(CustomerPage(stage.office, customer))
+    for name in TABS:
+        page.show_tab(name)
+        assert [each for each, panel in page._panels.items() if panel.isVisible()] == [name]
+    assert page.tabs.tabs["invoices"].count == 1
+    assert page.facts is not None
+    [stem] = page.facts.credit.stems
+    assert (stem.days_late, page.facts.credit.habit.payments) == (4, 1)
+    assert "facture" in page.credit.stems.accessibleName() or "FA-" in page.credit.stems.accessibleName()
+    assert "24,00" in page.credit.proposal.told["Facturé en un an, TTC"]
+
+
+def test_limit_class_notice_and_acceptance_are_recorded_from_their_dialogs(stage: Stage, books: Desk) -> None:
+    terms = books.row("SELECT id FROM terms WHERE code = 'net30'")["id"]
+    customer = books.a_customer(contact="Hélène Hàn", terms_id=terms)
+    page = stage.show(CustomerPage(stage.office, customer))
+    assert page.facts is not None
+    limit = LimitDialog(stage.office, page.facts, page)
+    stage.qtbot.addWidget(limit)
+    limit.limit.set_value(150_000)
+    limit.until.set_value(TODAY + timedelta(days=30))
+    limit.reason.setText("Bon payeur")
+    limit.try_it()
+    stage.calm()
+    chosen = ClassDialog(stage.office, page.facts, page)
+    stage.qtbot.addWidget(chosen)
+    chosen.chosen.set_value("key")
+    chosen.reason.setText("Réseau national")
+    chosen.try_it()
+    stage.calm()
+    notice = NoticeDialog(stage.office, page.facts, page)
+    stage.qtbot.addWidget(notice)
+    notice.try_it()
+    assert notice.form.fields["reference"].problem
+    notice.reference.setText("A 2026 0001")
+    notice.try_it()
+    stage.calm()
+    accepted = AcceptDialog(stage.office, page.facts, page)
+    stage.qtbot.addWidget(accepted)
+    accepted.try_it()
+    stage.calm()
+    row = books.row("SELECT credit_limit, limit_until, risk_class FROM customer WHERE id = :id", id=customer)
+    assert (row["credit_limit"], str(row["limit_until"]), row["risk_class"]) == (150_000, "2026-12-22", "key")
+    page.refresh()
+    stage.calm()
+    assert page.file.lists["accepted"].told == ("30 jours net",)
+    assert page.file.lists["facts"].told == ("Procédure collective A 2026 0001",)
+    books.must_verify()
+
+
+def test_a_file_is_kept_with_the_customer_and_in_the_archive(
+    stage: Stage, books: Desk, tmp_path: Path
+) -> None:
+    customer = books.a_customer()
+    place = tmp_path / "Kbis.pdf"
+    place.write_bytes(b"%PDF-1.7 a registration")
+    page = stage.show(CustomerPage(stage.office, customer))
+    page.file.keep(place)
+    stage.calm()
+    assert page.file.lists["documents"].told == ("Kbis",)
+    assert books.row("SELECT noun FROM archive_paper")["noun"] == "customer_document"
+    books.must_verify()
