@@ -24,7 +24,7 @@ _RIGHTS: dict[Role, frozenset[str]] = {
         {"sell", "ship", "stock", "customer", "product", "intake", "process", "paper", "mail", "lookup"}
     ),
     Role.BOOKKEEPER: frozenset(
-        {"sell", "bill", "collect", "customer", "intake", "process", "paper", "mail", "lookup"}
+        {"sell", "bill", "collect", "credit", "customer", "intake", "process", "paper", "mail", "lookup"}
     ),
     Role.READER: frozenset({"paper"}),
 }

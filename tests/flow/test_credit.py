@@ -33,9 +33,9 @@ def refused(desk: Desk, verb: Any, *args: Any, **named: Any) -> Refusal:
 
 
 def an_order(desk: Desk, customer: int, euros: int, **values: Any) -> int:
-    """An order of one service without VAT."""
-    line = replace(goods(0, euros, "1.00", "0"), product_id=None, name="Pose", kind="goods")
-    return desk.an_order(customer, line, **values)
+    """An order of so many euros with VAT, of something that is not in the catalogue."""
+    line = replace(goods(0, euros, "1.00"), product_id=None, name="Pose")
+    return desk.an_order(customer, line, prices_include_tax=True, **values)
 
 
 def releases(desk: Desk, order: int) -> list[Release]:
@@ -240,7 +240,7 @@ def test_a_cancelled_order_taken_up_again_is_judged_again(desk: Desk) -> None:
 def test_an_order_that_grows_is_judged_for_what_it_grows_by(desk: Desk) -> None:
     customer = desk.a_customer(limit=50_000)
     product = desk.a_product(on_hand=100)
-    order = desk.an_order(customer, goods(product, 40, "10.00", "0"))
+    order = desk.an_order(customer, goods(product, 40), prices_include_tax=True)
     desk.confirm(order)
     [line] = desk.lines(order)
     desk.do(change, order, OrderChange({line: 50_000}), "Dix de plus")

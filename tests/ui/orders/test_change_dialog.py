@@ -19,12 +19,13 @@ def a_dialog(stage: Stage, books: Desk, order: int) -> ChangeDialog:
 
 def test_an_increase_over_the_limit_asks_why_it_passes(stage: Stage, books: Desk) -> None:
     customer = books.a_customer(limit=5_000)
-    order = books.an_order(customer, goods(books.a_product(on_hand=9), 4, rate="0"), payment_kind="account")
+    line = goods(books.a_product(on_hand=9), 4)
+    order = books.an_order(customer, line, payment_kind="account", prices_include_tax=True)
     books.confirm(order)
-    [line] = books.lines(order)
+    [line_id] = books.lines(order)
     dialog = a_dialog(stage, books, order)
     assert dialog.release_field.isHidden()
-    dialog.edits[line].set_value(6_000)
+    dialog.edits[line_id].set_value(6_000)
     dialog.reason.setText("Deux de plus")
     dialog.try_it()
     stage.calm()
