@@ -139,7 +139,7 @@ def accept_terms(
 ) -> int:
     """Record that a customer accepted terms of payment on a day: the customer's own unless others are named.
 
-    Refused with ``accepted_in_future``, ``accepted_by_nobody`` or ``terms_unknown``.
+    Refused with ``accepted_in_future``, ``accepted_by_nobody`` or ``customer_without_terms``.
     """
     if accepted_on > tx.today:
         raise Refusal("accepted_in_future", on=accepted_on)
@@ -151,7 +151,7 @@ def accept_terms(
     chosen = terms_id or own.terms_id
     row = tx.execute(_TERMS, {"id": chosen}).one_or_none() if chosen else None
     if row is None:
-        raise Refusal("terms_unknown")
+        raise Refusal("customer_without_terms")
     tx.touch("customer", customer_id)
     return tx.insert(
         terms_acceptance,
