@@ -37,6 +37,7 @@ DEFAULTS: dict[str, Any] = {
     # Channels whose mails are promised by themselves: "hand" for what was entered here, else the key of a shop.
     "mail.order_confirmation": ["hand"],
     "mail.invoice": [],
+    "mail.quote": ["hand"],
     "lookups.nightly": False,
     "vat.on_debits": False,  # services: tax due at the invoice instead of the payment
     "vat.distance": "threshold",  # threshold | there

@@ -16,6 +16,7 @@ from app.base.door import Write, verb
 from app.base.errors import Refusal
 from app.base.money import rounded_div
 from app.base.words import Words
+from app.flow.letters import promise_by_itself
 from app.flow.position import Position, bring_forward, take_position
 from app.invoicing.deposits import Deposit, deposits_of, the_deposit, without
 from app.invoicing.issue import Document, Issued, issue, issued_of_order, part_line
@@ -138,6 +139,7 @@ def write_deposit(
     bring_forward(tx, position, on, cause, money_moved=True)
     tx.touch("sales_order", order_id)
     tx.note(number=number, total=figures.total, currency=order.currency, paid=paid)
+    promise_by_itself(tx, "invoice", "invoice", invoice_id, order.shop_id)
     return invoice_id
 
 

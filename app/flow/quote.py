@@ -14,6 +14,7 @@ from app.base.door import Write, verb
 from app.base.errors import Refusal
 from app.base.words import Words
 from app.flow import deposit, sell
+from app.flow.letters import promise_by_itself
 from app.orders.entry import read_draft
 from app.orders.order import COUNTED, read_order
 from app.orders.possible import Possible
@@ -84,6 +85,7 @@ def issue(tx: Write, quote_id: int) -> str:
     )
     name = quote_name(number, of.version)
     tx.note(number=name, total=of.total, currency=of.currency, until=of.valid_until)
+    promise_by_itself(tx, "quote", "quote", quote_id, None)
     return name
 
 

@@ -13,6 +13,7 @@ from app.base.door import Read
 from app.base.finding import home_currency
 from app.base.listing import ListQuery, Totals
 from app.orders.queries import OrderRow, count_orders, order_ids, order_rows
+from app.orders.quote_queries import QuoteRow, count_quotes, quote_ids, quote_rows
 from app.payments.queries import count_payments
 from app.receivables.ageing import Ages, age, names_of
 from app.receivables.open_items import OpenDay, open_by_day
@@ -55,6 +56,7 @@ class Task:
     receivables: tuple[ReceivableRow, ...] = ()
     stock: tuple[StockRow, ...] = ()
     mails: tuple[MailRow, ...] = ()
+    quotes: tuple[QuoteRow, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,6 +148,7 @@ def _tasks(
         Task("unapplied", "payments", "unapplied", unapplied.count, unapplied.sums.get("amount", 0)),
         _of_orders(rd, "payment_problem", refused),
         _of_mails(rd),
+        _of_quotes(rd),
         _of_orders(rd, "to_invoice", to_invoice),
         Task(
             "short",
@@ -156,6 +159,14 @@ def _tasks(
             stock=tuple(stock_rows(rd, stock_ids(rd, _short(), 0, EXAMPLES))),
         ),
     ]
+
+
+def _of_quotes(rd: Read) -> Task:
+    """Quotes that expire within days and have no answer: the next to expire first."""
+    found = count_quotes(rd, _view("expiring"))
+    soonest = ListQuery(chips=(("view", "expiring"),), sort="valid_until")
+    rows = quote_rows(rd, quote_ids(rd, soonest, 0, EXAMPLES)) if found.count else []
+    return Task("quotes", "quotes", "expiring", found.count, found.sums.get("total", 0), quotes=tuple(rows))
 
 
 def _of_mails(rd: Read) -> Task:

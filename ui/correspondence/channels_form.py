@@ -19,7 +19,7 @@ from ui.kit.wording import WordLabel, plain, say
 if TYPE_CHECKING:
     from app.base.door import Read
 
-KINDS = ("order_confirmation", "invoice")
+KINDS = ("quote", "order_confirmation", "invoice")
 
 
 class ChannelsForm(QWidget):

@@ -11,6 +11,8 @@ from app.orders.quote import QuoteLine
 from app.orders.quote_queries import QuoteRow
 from app.reports.quote_page import QuotePage as Facts
 from app.reports.quote_page import quote_page
+from ui.correspondence.document_mails import DocumentMails
+from ui.correspondence.send_dialog import send_document
 from ui.kit.acts import Act
 from ui.kit.ground import Ground
 from ui.kit.history import History
@@ -52,6 +54,7 @@ class QuotePage(Page[Facts]):
         self.acts.failed.connect(self.show_failure)
         self.set_tools(
             (
+                Act("send.ask", self._send, icon="mail", keys="send", look="quiet"),
                 Act("quote_page.print", self._print, icon="print", keys="print", look="quiet"),
                 Act("order_page.edit", self._edit, icon="edit", look="quiet"),
             )
@@ -101,7 +104,8 @@ class QuotePage(Page[Facts]):
         customer_part = Section("order_page.customer", self, act=open_it)
         self.standing = Figures(self)
         customer_part.body.addWidget(self.standing)
-        for part in (self.card, self._verbs_part, customer_part):
+        self.mails = DocumentMails(self.office, "quote", self.row_id, self)
+        for part in (self.card, self._verbs_part, self.mails, customer_part):
             self.side.addWidget(part)
         self.side.addStretch(1)
 
@@ -127,6 +131,7 @@ class QuotePage(Page[Facts]):
         self.verbs.show_verbs(self.acts.offered())
         self.standing.show_rows(standing_rows(facts.standing))
         self.tool("order_page.edit").setVisible(row.state == "draft")
+        self.tool("send.ask").setVisible(row.state != "draft")
 
     def first_focus(self) -> QWidget | None:
         return self.card.button if self.facts is not None and not self.card.button.isHidden() else None
@@ -168,6 +173,10 @@ class QuotePage(Page[Facts]):
 
     def _edit(self) -> None:
         self.office.ways.open("quote_draft", self.row_id)
+
+    def _send(self) -> None:
+        if self.facts is not None:
+            send_document(self.office, "quote", self.row_id, self.facts.quote.state, self)
 
     def _print(self) -> None:
         """Show the PDF: of a quote that was sent the original, of a draft what stands now."""

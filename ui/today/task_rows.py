@@ -26,6 +26,7 @@ _LOOKS = {
     "unapplied": ("bank", "wait.solid"),
     "payment_problem": ("card", "wait.solid"),
     "mails": ("mail", "late.solid"),
+    "quotes": ("quote", "wait.solid"),
     "to_invoice": ("invoices", "run.solid"),
     "short": ("stock", "wait.solid"),
 }
@@ -116,6 +117,7 @@ def worst_of(task: Task, currency: str) -> str:
         say("today.example.mail", customer=row.customer or row.recipient, subject=row.subject)
         for row in task.mails
     ]
+    told += [say("today.example.quote", customer=row.customer, day=row.valid_until) for row in task.quotes]
     return " · ".join(told[:2])
 
 
