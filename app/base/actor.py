@@ -21,10 +21,34 @@ class Role(StrEnum):
 # Verbs by their first word. The owner and the program itself may use all of them.
 _RIGHTS: dict[Role, frozenset[str]] = {
     Role.CLERK: frozenset(
-        {"sell", "ship", "stock", "customer", "product", "intake", "process", "paper", "mail", "lookup"}
+        {
+            "sell",
+            "quote",
+            "ship",
+            "stock",
+            "customer",
+            "product",
+            "intake",
+            "process",
+            "paper",
+            "mail",
+            "lookup",
+        }
     ),
     Role.BOOKKEEPER: frozenset(
-        {"sell", "bill", "collect", "credit", "customer", "intake", "process", "paper", "mail", "lookup"}
+        {
+            "sell",
+            "quote",
+            "bill",
+            "collect",
+            "credit",
+            "customer",
+            "intake",
+            "process",
+            "paper",
+            "mail",
+            "lookup",
+        }
     ),
     Role.READER: frozenset({"paper"}),
 }

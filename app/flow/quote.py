@@ -171,7 +171,8 @@ def accept(
         return Accepted(order_id, "draft", "")
     confirmed = sell.confirm(tx, order_id)
     asked = None
-    if ask_deposit and read_order(tx, order_id).deposit_asked:
+    # Who may not bill leaves the deposit to whoever may: the order says what of it was not asked for yet.
+    if ask_deposit and read_order(tx, order_id).deposit_asked and tx.actor.may("bill.deposit"):
         asked = deposit.write_deposit(tx, order_id, ppm=of.deposit_ppm or None)
     # The journal's line is the acceptance's, whatever followed it in the same transaction.
     tx.note(number=of.name, order=confirmed.number, total=read_order(tx, order_id).total)

@@ -8,12 +8,16 @@ from typing import Any
 
 import pytest
 
+from app.base.actor import Actor, Role
 from app.base.errors import Refusal
-from app.flow import quote
+from app.flow import deposit, quote
+from app.flow.letters import compose
+from app.flow.mail_paper import draft_paper
+from app.flow.paper import quote_paper
 from app.flow.quote import Answer
 from app.orders.draft import DraftLine, OrderDraft
 from app.orders.quote_draft import QuoteDraft, read_quote_draft
-from tests.stories.desk import TODAY, Desk, a_desk, goods
+from tests.stories.desk import OWNER, TODAY, Desk, a_desk, goods
 
 
 def a_quote(desk: Desk, *lines: DraftLine, customer: int | None = None, **values: Any) -> int:
@@ -83,7 +87,7 @@ def test_an_accepted_quote_becomes_an_order_that_points_back_at_the_prices_quote
         pull = desk.a_product(on_hand=50)
         made = a_quote(desk, goods(pull, 10, "99.99", discount_ppm=50_000), discount_ppm=20_000)
         desk.do(quote.issue, made)
-        with desk.database.write(_owner(), "test.price") as tx:
+        with desk.database.write(OWNER, "test.price") as tx:
             from app.catalogue.tables import product
 
             tx.update(product, pull, price_micro=1)
@@ -206,6 +210,30 @@ def test_accepting_asks_for_the_deposit_that_was_agreed_on(database_url: str) ->
         assert desk.money() == {"owed": 84_000}
 
 
+def test_who_may_not_bill_accepts_the_quote_and_leaves_its_deposit_to_others(database_url: str) -> None:
+    with a_desk(database_url) as desk:
+        made = a_quote(desk, deposit_ppm=300_000)
+        clerk = Actor("Alix", Role.CLERK)
+        desk.database.do(clerk, quote.issue, made)
+        accepted = desk.database.do(clerk, quote.accept, made)
+        assert (accepted.state, accepted.deposit_id) == ("confirmed", None)
+        desk.do(deposit.ask_deposit, accepted.order_id)
+        assert desk.row("SELECT total FROM invoice")["total"] == 36_000
+
+
+def test_a_quote_sent_is_promised_by_mail_with_its_paper(database_url: str) -> None:
+    with a_desk(database_url) as desk:
+        made = a_quote(desk)
+        desk.do(quote.issue, made)
+        with desk.database.read() as rd:
+            composed = compose(rd, "quote", "quote", made)
+        assert composed.draft.subject == "Votre devis DE-2026-0001 – Boutique Été & Cie"
+        [paper] = composed.draft.attachments
+        assert paper.name == "Devis DE-2026-0001.pdf"
+        drawn = draft_paper(desk.database, OWNER, paper, "fr")
+        assert drawn == quote_paper(desk.database, OWNER, made)
+
+
 def test_an_accepted_quote_over_the_limit_is_held_and_its_deposit_is_asked_for_all_the_same(
     database_url: str,
 ) -> None:
@@ -245,9 +273,3 @@ def test_a_version_answered_meanwhile_is_not_replaced(database_url: str) -> None
         with pytest.raises(Refusal, match="quote_answered"):
             desk.do(quote.issue, second)
         desk.do(quote.withdraw, second, "")
-
-
-def _owner() -> Any:
-    from tests.stories.desk import OWNER
-
-    return OWNER
