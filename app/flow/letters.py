@@ -29,6 +29,7 @@ from app.invoicing.queries import invoice_rows
 from app.invoicing.tables import invoice
 from app.orders.frozen import confirmation_facts
 from app.orders.order import Order, read_order
+from app.orders.payment_said import last_said
 from app.orders.quote_queries import quote_rows
 from app.orders.quote_tables import quote
 from app.orders.tables import sales_order
@@ -144,7 +145,8 @@ def _of_order(rd: Read, order_id: int, language: str | None) -> Occasion:
 def _of_refused_payment(rd: Read, order_id: int, language: str | None) -> Occasion:
     order = read_order(rd, order_id)
     spoken = language or order.language
-    values = _values_of_order(rd, order, Words(spoken))
+    said = last_said(rd, order_id)
+    values = {**_values_of_order(rd, order, Words(spoken)), "link": said.link if said is not None else ""}
     return Occasion(spoken, _recipient(rd, order.customer_id, order.billing), order.customer_id, values)
 
 

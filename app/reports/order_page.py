@@ -18,10 +18,12 @@ from app.base.company import the_company
 from app.base.door import Read
 from app.base.listing import ListQuery
 from app.customers.tables import terms
+from app.customers.task import TaskRow, tasks_about
 from app.invoicing.queries import InvoiceRow, invoice_ids, invoice_rows
 from app.orders.coverage import coverage, short_milli, stocked_levels
 from app.orders.draft import PostalAddress
 from app.orders.order import Order, OrderLine, read_lines, read_order, read_rates
+from app.orders.payment_said import PaymentSaid, last_said
 from app.orders.possible import Possible, possible
 from app.orders.queries import OrderRow, order_rows
 from app.orders.quote_queries import QuoteRow, quote_rows
@@ -102,6 +104,8 @@ class OrderPage:
     history: tuple[Event, ...]
     quote: QuoteRow | None = None
     deposit_left: int = 0
+    said: PaymentSaid | None = None
+    tasks: tuple[TaskRow, ...] = ()
 
 
 def order_page(rd: Read, order_id: int) -> OrderPage:
@@ -149,6 +153,8 @@ def order_page(rd: Read, order_id: int) -> OrderPage:
         paper=paper_of(rd, "sales_order", order_id),
         history=told_to(rd, history(rd, "sales_order", order_id)),
         quote=quote_rows(rd, [more.quote_id])[0] if more.quote_id is not None else None,
+        said=last_said(rd, order_id),
+        tasks=tuple(tasks_about(rd, "sales_order", order_id)),
         deposit_left=max(order.deposit_asked - _asked_before(invoices), 0),
     )
 

@@ -12,6 +12,7 @@ from datetime import date, datetime, timedelta
 from app.base.door import Read
 from app.base.finding import home_currency
 from app.base.listing import ListQuery, Totals
+from app.customers.task import TaskRow, open_tasks
 from app.orders.queries import OrderRow, count_orders, order_ids, order_rows
 from app.orders.quote_queries import QuoteRow, count_quotes, quote_ids, quote_rows
 from app.payments.queries import count_payments
@@ -23,6 +24,8 @@ from app.stock.queries import StockRow, count_stock, stock_ids, stock_rows
 
 WEEKS_BACK, WEEKS_AHEAD = 4, 4
 """Weeks of money received and of money expected."""
+TO_DO = 8
+"""How many of the things people have to do are named."""
 EXAMPLES = 3
 """How many rows a task names."""
 
@@ -82,6 +85,7 @@ class Today:
     weeks: tuple[Week, ...]
     buckets: tuple[str, ...]
     ages: Ages
+    to_do: tuple[TaskRow, ...] = ()
 
 
 def today(rd: Read) -> Today:
@@ -111,6 +115,7 @@ def today(rd: Read) -> Today:
         weeks=_weeks(rd, days),
         buckets=names_of(),
         ages=age(days, rd.today),
+        to_do=tuple(open_tasks(rd, rd.today, TO_DO)),
     )
 
 

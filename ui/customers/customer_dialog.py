@@ -11,10 +11,12 @@ from PySide6.QtWidgets import QApplication, QCheckBox, QLineEdit, QPlainTextEdit
 
 from app.customers import customer
 from app.customers.customer import AddressDraft, CustomerDraft
+from app.customers.duplicates import Identity
 from app.customers.identifiers import checked_siren, checked_siret, checked_vat_number, french_vat_number
 from app.customers.queries import AddressRow
 from app.reports.customer_page import CustomerPage
 from app.reports.entry_page import EntryPage, entry_page
+from ui.customers.duplicate_watch import DuplicateWatch
 from ui.kit.choice import Choice
 from ui.kit.field import Field
 from ui.kit.money_edit import MoneyEdit
@@ -94,6 +96,15 @@ class CustomerDialog(VerbDialog):
         if page is not None:
             self._fill(page)
             self.tell_note(say("customer.change_note"))
+        else:
+            self.watch = DuplicateWatch(
+                office,
+                self._identity,
+                (self.name, self.email, self.phone, self.siren, self.vat_number),
+                self.banner,
+                self._take_existing,
+                self,
+            )
         office.ask(_terms, done=self._on_terms, failed=self.refused, owner=self)
 
     def _build(self) -> None:
@@ -238,6 +249,28 @@ class CustomerDialog(VerbDialog):
             return others
         before = asdict(_draft_of(billing)) if billing is not None else {"name": self.name.text().strip()}
         return (AddressDraft(**{**before, **typed, "country": self.country.value}), *others)
+
+    def _identity(self) -> Identity:
+        return Identity(
+            self.name.text().strip(),
+            self.email.text().strip(),
+            self.phone.text().strip(),
+            self.siren.value or "",
+            self.vat_number.value or "",
+        )
+
+    def _take_existing(self, customer_id: int) -> None:
+        """The customer is there already: they are taken, and nobody is created."""
+        self.reject()
+        if self._done is not None:
+            self._done(customer_id)
+        else:
+            self.office.ways.open("customer", customer_id)
+
+    def open(self) -> None:
+        super().open()
+        if self._page is None and self.name.text().strip():
+            self.watch.look()
 
     def act(self) -> None:
         if self._page is not None:

@@ -55,6 +55,7 @@ class OrderActs(QObject):
             "bill.issue": lambda: self._bill(what),
             "bill.deposit": self._ask_deposit,
             "collect.receive": self._receive,
+            "mail.refused": self._write_about_payment,
         }
 
     def offered(self) -> list[Offered]:
@@ -90,6 +91,9 @@ class OrderActs(QObject):
             found.append(Offered("order_page.verb.change", self._change))
         if page.order.state == "cancelled" and page.order.handling == "normal":
             found.append(Offered("order_page.verb.reopen", self._reopen))
+        if page.order.handling == "normal" and page.order.state != "cancelled" and page.order.paid != "all":
+            found.append(Offered("order_page.verb.payment_said", self._payment_said))
+        found.append(Offered("order_page.verb.copy", self._copy))
         if "sell.drop" in wanted:
             found.append(Offered("order_page.verb.drop", self._drop, why["sell.drop"]))
         if "sell.cancel" in wanted:
@@ -138,6 +142,19 @@ class OrderActs(QObject):
 
     def _on_deposit(self, invoice_id: int) -> None:
         self._office.work(_draw, invoice_id)
+
+    def _write_about_payment(self) -> None:
+        from ui.correspondence.send_dialog import send_document
+
+        send_document(self._office, "sales_order", self._order_id, "refused", self._page)
+
+    def _payment_said(self) -> None:
+        from ui.orders.payment_dialog import PaymentDialog
+
+        PaymentDialog(self._office, self._order_id, self._number, self._look.page.said, self._page).open()
+
+    def _copy(self) -> None:
+        self._do(sell.copy, done=lambda order_id: self._office.ways.open("order_draft", order_id))
 
     def _receive(self) -> None:
         from ui.payments.receive_dialog import receive_payment

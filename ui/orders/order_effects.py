@@ -31,6 +31,8 @@ def verb_key(verb: str) -> str:
 def next_step_of(look: OrderLook, acts: Mapping[str, Callable[[], object]]) -> NextStep:
     """The card of an order: its next verb with its effects, or what it waits for when there is none."""
     verb = look.outlook.verb
+    if look.page.order.payment_state == "refused" and look.page.order.state != "cancelled":
+        return _refused(look, acts)
     if verb not in acts:
         return _without(look)
     if verb == "ship.ship" and look.outlook.ship_holds:
@@ -92,6 +94,21 @@ def bill_told(bill: Bill, look: OrderLook) -> str:
     if len(bill.due) > 1:
         return say("order_page.effect.bills_parts", n=len(bill.due), **facts)
     return say("order_page.effect.bills", **facts)
+
+
+def _refused(look: OrderLook, acts: Mapping[str, Callable[[], object]]) -> NextStep:
+    """A refused payment comes first: whom to call, why it was refused, what to say, and the mail with the link (R20, R21)."""
+    page = look.page
+    task = next((each for each in page.tasks if each.kind == "payment_refused"), None)
+    phone = str(task.facts.get("phone") or "") if task is not None else ""
+    phone = phone or page.billing.phone or page.delivery.phone
+    told = [("call", say("payment_said.call", phone=phone) if phone else say("payment_said.no_phone"))]
+    if page.said is not None and page.said.reason:
+        told.append(("card", say("payment_said.why", reason=page.said.reason)))
+    told.append(("note", say("payment_said.script", number=page.row.number or page.row.remote_number or "")))
+    mail = acts.get("mail.refused")
+    act = Act("payment_said.mail", mail, icon="mail", look="primary") if mail is not None else None
+    return NextStep(say("payment_said.refused"), tuple(told), act)
 
 
 def _without(look: OrderLook) -> NextStep:

@@ -28,6 +28,7 @@ from ui.kit.wording import WordLabel, say, words
 from ui.today.process_dialog import process_orders
 from ui.today.stage_strip import StageStrip
 from ui.today.task_rows import TaskRows
+from ui.today.to_do import ToDo
 from ui.today.week_bars import WeekBars
 
 if TYPE_CHECKING:
@@ -116,6 +117,8 @@ class TodayScreen(QWidget):
         self._main.setContentsMargins(0, 0, 0, 0)
         self._main.setSpacing(0)
         self._heading = Section("today.now", self, edge="bottom")
+        self.to_do = ToDo(self.office, self)
+        self._main.addWidget(self.to_do)
         self._main.addWidget(self._heading)
         self._main.addWidget(self.tasks)
         self._main.addWidget(self.calm, 1)
@@ -181,6 +184,7 @@ class TodayScreen(QWidget):
         self._at.setText(say("today.at", at=words().day_time(day.at).split(" ")[-1]))
         self._at.setToolTip(say("today.method"))
         self.strip.show_stages(day.stages, currency)
+        self.to_do.show_tasks(day.to_do)
         self.tasks.show_tasks(day.tasks, currency)
         self._heading.tell("today.now_n" if day.tasks else "today.now", n=len(day.tasks))
         self.calm.setVisible(not day.tasks)

@@ -6,13 +6,14 @@ from app.base.door import Write, verb
 from app.base.errors import Refusal
 from app.base.money import from_minor
 from app.flow import collect, sell, ship
+from app.flow.payment_said import take_said
 from app.links.shops.buyer import buyer_of
 from app.links.shops.inbox import Fate, mark_taken, take_up
 from app.links.shops.order_change import follow
 from app.links.shops.order_draft import draft_of
 from app.links.shops.order_link import known_order
 from app.links.shops.payload import parse
-from app.links.shops.payment import receipt_of
+from app.links.shops.payment import SOURCE, receipt_of
 from app.links.shops.port import Meaning, ShopOrder
 from app.links.shops.refund import wake_refunds
 from app.links.shops.taking import Taking
@@ -75,6 +76,9 @@ def _take_new(tx: Write, taking: Taking, order: ShopOrder, order_id: int | None)
     if is_history(taking, order):
         sell.record_history(tx, order_id)
         return order_id
+    kept = read_order(tx, order_id)
+    if kept.payment_state == "refused":
+        take_said(tx, kept, "refused", SOURCE, reference=order.payment.transaction_id)
     receipt = None if order.meaning is Meaning.TRASHED else receipt_of(tx, taking, order, order_id)
     if receipt is not None:
         collect.write_receipt(tx, receipt)

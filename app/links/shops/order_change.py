@@ -8,9 +8,10 @@ from app.base.door import Write
 from app.base.errors import Refusal
 from app.base.money import from_minor
 from app.flow import collect, sell, ship
+from app.flow.payment_said import take_said
 from app.flow.position import take_position
 from app.links.shops.order_draft import line_key
-from app.links.shops.payment import Expected, expected, receipt_of
+from app.links.shops.payment import SOURCE, Expected, expected, receipt_of
 from app.links.shops.port import Meaning, ShopOrder
 from app.links.shops.taking import Taking
 from app.orders.order import Order, OrderLine, read_lines, read_order
@@ -53,6 +54,8 @@ def follow(tx: Write, taking: Taking, order: ShopOrder, known: Order) -> None:
 
 
 def _keep_status(tx: Write, order: ShopOrder, known: Order, money: Expected) -> None:
+    if money.state != known.payment_state:
+        take_said(tx, known, money.state, SOURCE, reference=order.payment.transaction_id)
     tx.update(
         sales_order,
         known.id,
