@@ -39,7 +39,7 @@ def chart_colour(at: int) -> QColor:
 
 def paint_part(painter: QPainter, place: QRectF, part: Part) -> None:
     """Paint a part of the bar, or its square in a legend."""
-    painter.fillRect(place, chart_colour(part.colour))
+    painter.fillRect(place, QColor(tokens().wait.solid) if part.hatched else chart_colour(part.colour))
     if part.hatched:
         stripes = QColor(tokens().content)
         stripes.setAlpha(170)

@@ -70,7 +70,7 @@ class EntrySide(QScrollArea):
         self._copy = WordButton("order_entry.copy_last", self, look="link", clicked=self.copied.emit)
         self._copy.setProperty("fit", "compact")
         self._copy.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._note_part = Section("order_entry.customer_note", self)
+        self._note_part = Section("order_entry.customer_note", self, edge="bottom")
         self._note = _label(self, "body")
         self._note_part.body.addWidget(self._note)
         for part in (self._customer, self._note_part, self._effects_part, self.line, self._usual_part):

@@ -84,11 +84,11 @@ class EntryStanding(QWidget):
         self.bar.setVisible(shown)
         self.legend.setVisible(shown)
         left = None if stands.limit is None else stands.limit - after
-        self.left.setVisible(left is not None)
+        # By how much it is passed is said by the rule that stops the order.
+        self.left.setVisible(left is not None and left >= 0)
         if left is not None:
-            key = "order_entry.stands.left" if left >= 0 else "order_entry.stands.over"
-            self.left.setText(say(key, amount=money(abs(left))))
-            set_role(self.left, "support", "text2" if left >= 0 else "hold")
+            self.left.setText(say("order_entry.stands.left", amount=money(max(left, 0))))
+            set_role(self.left, "support", "text2")
 
 
 class _Legend(QWidget):

@@ -41,6 +41,7 @@ from ui.settings.credit_rules import CreditRules
 from ui.settings.display_form import DisplayForm
 from ui.settings.people_form import PeopleForm
 from ui.settings.policies import Policies
+from ui.settings.scanner_form import ScannerForm
 
 if TYPE_CHECKING:
     from app.base.door import Read
@@ -90,6 +91,7 @@ class SettingsScreen(QWidget):
         self.company, self.policies = CompanyForm(office, self), Policies(office, self)
         self.credit = CreditRules(office, self)
         self.display, self.backup = DisplayForm(self), BackupForm(office, self)
+        self.scanner = ScannerForm(self)
         self.mail, self.mails = MailSettings(office, self), MailsScreen(office, self)
         self.checklist, self.about = ChecklistForm(self._go, self), AboutForm(office, self)
         self.people = PeopleForm(office, office.actor.name, self)
@@ -102,6 +104,7 @@ class SettingsScreen(QWidget):
             "mail": self.mail,
             "mails": self.mails,
             "display": self.display,
+            "scanner": self.scanner,
             "people": self.people,
             "backup": self.backup,
             "checklist": self.checklist,
