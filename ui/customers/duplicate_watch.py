@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from functools import partial
+from weakref import WeakMethod
 
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QLineEdit, QWidget
@@ -31,7 +32,9 @@ class DuplicateWatch(QObject):
         parent: QWidget,
     ) -> None:
         super().__init__(parent)
-        self._office, self._identity, self._banner, self._take = office, identity, banner, take
+        # The form owns the watch: held by name only, it goes when it is closed.
+        self._office, self._banner = office, banner
+        self._identity, self._take = WeakMethod(identity), WeakMethod(take)
         self._asked: Token | None = None
         self._last = Identity()
         self._told: tuple[int, ...] = ()
@@ -40,7 +43,8 @@ class DuplicateWatch(QObject):
 
     def look(self) -> None:
         """Ask who shares something with what stands in the fields."""
-        now = self._identity()
+        identity = self._identity()
+        now = identity() if identity is not None else self._last
         if now == self._last:
             return
         self._last = now
@@ -67,8 +71,13 @@ class DuplicateWatch(QObject):
                 # An unknown key says itself: the sentence is made already.
                 Act(
                     plain(say("duplicate.take", name=each.row.name, number=each.row.number)),
-                    partial(self._take, each.row.id),
+                    partial(self._on_taken, each.row.id),
                 )
                 for each in found[:_NAMED]
             ),
         )
+
+    def _on_taken(self, customer_id: int) -> None:
+        take = self._take()
+        if take is not None:
+            take(customer_id)

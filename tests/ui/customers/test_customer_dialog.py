@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QPushButton
 
 from app.customers.customer import AddressDraft
 from app.reports.customer_page import CustomerPage, customer_page
@@ -92,3 +93,22 @@ def test_a_limit_needs_a_reason_and_the_journal_keeps_it(stage: Stage, books: De
     page = page_of(stage, key)
     assert page.row.credit_limit == 25_000
     assert page.history[-1].facts["reason"] == "paie toujours"
+
+
+def test_who_exists_already_is_offered_before_being_created_twice(stage: Stage, books: Desk) -> None:
+    known = books.a_customer("SARL Hàn", email="compta@han.fr")
+    dialog = add_customer(stage.office, "Boutique Hàn")
+    stage.qtbot.addWidget(dialog)
+    stage.calm()
+    assert not dialog.banner.isVisible()
+    dialog.email.setFocus()
+    stage.qtbot.keyClicks(dialog.email, "Compta@Han.fr")
+    dialog.phone.setFocus()
+    stage.calm()
+    assert dialog.banner.problem.startswith("SARL Hàn")
+    assert "adresse e-mail" in dialog.banner.problem
+    take = next(each for each in dialog.banner.findChildren(QPushButton) if "Prendre" in each.text())
+    take.click()
+    stage.calm()
+    assert stage.opened == [("customer", known)]
+    assert len(books.rows("SELECT id FROM customer")) == 1
