@@ -13,7 +13,7 @@ from typing import Any
 
 from sqlalchemy import CheckConstraint, Column, Index, Named, String, Table, TypedColumns, bindparam, select
 
-from app.base.door import Write
+from app.base.door import Read, Write
 from app.base.errors import Refusal
 from app.base.schema import instant, key, maybe_instant, maybe_text, metadata, text, uid, whole
 from app.base.uid import new_uid
@@ -105,15 +105,21 @@ def move(tx: Write, promise_id: int, allowed: tuple[str, ...], state: str) -> st
     return standing
 
 
-def left_behind(tx: Write, channel: str) -> list[int]:
-    """Mark as uncertain what a program that is gone was sending; gives their keys.
+def left_behind(tx: Write, promise_id: int) -> bool:
+    """Mark as uncertain what a program that is gone was sending; False when it is not being sent any more.
 
     Only for whoever holds the turn of the channel (`app.base.turn`): nobody else is sending then.
     """
-    found = [int(row_id) for row_id in tx.execute(_SENDING, {"channel": channel}).scalars()]
-    for row_id in found:
-        tx.update(outbox, row_id, state="uncertain")
-    return found
+    state, _ = _standing(tx, promise_id)
+    if state != "sending":
+        return False
+    tx.update(outbox, promise_id, state="uncertain")
+    return True
+
+
+def being_sent(rd: Read, channel: str) -> list[int]:
+    """The keys of the promises that are in hand, or were when a program ended."""
+    return [int(row_id) for row_id in rd.execute(_SENDING, {"channel": channel}).scalars()]
 
 
 def _standing(tx: Write, promise_id: int) -> tuple[str, int]:

@@ -200,13 +200,12 @@ def put_off(tx: Write, mail_id: int, attempt: int, answer: str, until: datetime)
 
 
 @verb("mail.left_behind")
-def left_behind(tx: Write) -> int:
-    """Mark as uncertain what a program that ended was sending; gives how many. Only while holding the turn."""
-    orphans = outbox.left_behind(tx, CHANNEL)
-    for promise_id in orphans:
-        row = tx.execute(_BY_PROMISE, {"promise": promise_id}).one()
-        _told(tx, row, "uncertain")
-    return len(orphans)
+def left_behind(tx: Write, promise_id: int) -> bool:
+    """Mark as uncertain what a program that ended was sending. Only while holding the turn."""
+    if not outbox.left_behind(tx, promise_id):
+        return False
+    _told(tx, tx.execute(_BY_PROMISE, {"promise": promise_id}).one(), "uncertain")
+    return True
 
 
 @verb("mail.discard")

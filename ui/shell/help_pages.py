@@ -45,6 +45,7 @@ DIALOG_PAGES: Mapping[str, str] = {
     "CreateDialog": "start",
     "CreditDialog": "invoice",
     "AcceptDialog": "quote",
+    "CompanySearch": "registers",
     "CustomerDialog": "customer",
     "DepositDialog": "deposit",
     "ExportDialog": "lists",
@@ -58,10 +59,13 @@ DIALOG_PAGES: Mapping[str, str] = {
     "PersonDialog": "people",
     "ProcessDialog": "process",
     "ProductDialog": "product",
+    "ReaddressDialog": "mail",
     "ReceiveDialog": "payment",
     "RefundDialog": "payment",
+    "SendDialog": "mail",
     "ShipDialog": "order",
     "ShortcutSheet": "keys",
+    "SignInDialog": "mail-account",
 }
 """The page of help of a dialog by its class; any other has that of what lies beneath."""
 

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer
 
-from app.correspondence.mail import due
+from app.base.outbox import being_sent
+from app.correspondence.mail import CHANNEL, due
 from app.correspondence.sender import the_sender
 from app.links.mail.dispatch import Report, dispatch
 from ui.kit.office import Office, Touched, touches
@@ -42,7 +43,8 @@ class Postman(QObject):
 
     def look(self) -> None:
         """Look whether anything waits that could leave."""
-        if not self._under_way:
+        # Somebody who may only read sends nothing; another workstation, or a scheduled task, does.
+        if not self._under_way and self.office.actor.may("mail.begin"):
             self._under_way = True
             self.office.ask(_anything, done=self._on_looked, failed=self._not_looked, owner=self, later=True)
 
@@ -88,4 +90,4 @@ def send_all(database: Database, actor: Actor, token: Token, only: int | None = 
 
 def _anything(rd: Read) -> bool:
     sender = the_sender(rd)
-    return sender is not None and sender.kind != "system" and bool(due(rd))
+    return sender is not None and sender.kind != "system" and bool(due(rd) or being_sent(rd, CHANNEL))

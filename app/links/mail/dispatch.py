@@ -11,6 +11,7 @@ from contextlib import ExitStack
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
+from app.base import outbox
 from app.base.actor import Actor
 from app.base.database import Database
 from app.base.errors import Refusal, Trouble
@@ -70,7 +71,9 @@ def dispatch(
         if not mine:
             report.busy = True
             return report
-        report.found_dead = database.do(actor, mails.left_behind)
+        with database.read() as rd:
+            orphans = outbox.being_sent(rd, mails.CHANNEL)
+        report.found_dead = sum(database.do(actor, mails.left_behind, each) for each in orphans)
         with database.read() as rd:
             waiting = mails.due(rd) if only is None else [only]
         if waiting:
