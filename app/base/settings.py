@@ -34,6 +34,7 @@ DEFAULTS: dict[str, Any] = {
     "totals.rounding": "rate",  # unit | line | rate
     "terms.default": "net30",
     "late.rate_ppm": 121_500,
+    "paper.logo": None,  # the hash of a row of logo
     # Channels whose mails are promised by themselves: "hand" for what was entered here, else the key of a shop.
     "mail.order_confirmation": ["hand"],
     "mail.invoice": [],

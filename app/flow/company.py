@@ -7,7 +7,10 @@ from dataclasses import dataclass, fields
 from app.base.company import company
 from app.base.door import Write, verb
 from app.base.errors import Refusal
+from app.base.logo import keep_logo, logo_in_use
+from app.base.settings import decide
 from app.customers.identifiers import checked_siren, checked_siret, checked_vat_number
+from app.paper.picture import fit_for_paper
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,3 +46,16 @@ def change(tx: Write, draft: CompanyDraft) -> None:
         "vat_number": checked_vat_number(draft.vat_number) if draft.vat_number else None,
     }
     tx.update(company, 1, **{**values, **checked})
+
+
+@verb("company.logo")
+def set_logo(tx: Write, content: bytes | None) -> None:
+    """Have new papers bear this logo (the bytes of a PNG or JPEG file), or none; refused with ``picture_unreadable``.
+
+    What was issued keeps the one of its day.
+    """
+    before = logo_in_use(tx)
+    after = keep_logo(tx, fit_for_paper(content)) if content is not None else None
+    if after != before:
+        decide(tx, "paper.logo", after)
+        tx.touch("company", 1)

@@ -10,6 +10,7 @@ from sqlalchemy import RowMapping, bindparam, select
 
 from app.base.door import Read
 from app.base.errors import Refusal
+from app.base.logo import logo_of
 from app.base.words import Words
 from app.invoicing.deposits import deductions_of
 from app.invoicing.invoice_facts import (
@@ -71,7 +72,7 @@ def invoice_facts(rd: Read, invoice_id: int) -> tuple[InvoiceFacts, Words]:
         kind=cast("InvoiceKind", row["kind"]),
         number=row["number"],
         issued_on=row["issued_on"],
-        seller=issuer(seller),
+        seller=issuer(seller, logo_of(rd, seller.get("logo"))),
         customer=bill_to,
         delivery=ship_to if ship_to.address and ship_to.address != bill_to.address else None,
         currency=row["currency"],

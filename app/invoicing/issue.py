@@ -12,6 +12,7 @@ from sqlalchemy import bindparam, func, select
 from app.base import numbering, settings
 from app.base.company import the_company
 from app.base.door import Read, Write
+from app.base.logo import logo_in_use
 from app.base.price import unit_price
 from app.base.uid import new_uid
 from app.customers.tables import customer
@@ -353,6 +354,9 @@ def _with_rates(rd: Read, row: Any) -> Issued:
 def _seller(tx: Write) -> str:
     found = asdict(the_company(tx))
     del found["created_at"], found["uid"], found["sample"]
+    digest = logo_in_use(tx)
+    if digest:
+        found["logo"] = digest
     return json.dumps(found, ensure_ascii=False, sort_keys=True)
 
 

@@ -11,6 +11,7 @@ from sqlalchemy import bindparam, select
 from app.base.company import the_company
 from app.base.door import Read
 from app.base.errors import Refusal
+from app.base.logo import logo_in_use, logo_of
 from app.base.money import decimals, rounded_div
 from app.base.words import Words
 from app.customers.tables import customer, terms
@@ -47,7 +48,7 @@ def confirmation_facts(rd: Read, order_id: int) -> tuple[OrderConfirmationFacts,
     )
     ship_to = addressee(json.loads(row["delivery"]), {})
     facts = OrderConfirmationFacts(
-        seller=issuer(asdict(the_company(rd))),
+        seller=issuer(asdict(the_company(rd)), logo_of(rd, logo_in_use(rd))),
         customer=bill_to,
         delivery=ship_to if ship_to.address and ship_to.address != bill_to.address else None,
         number=row["number"] or "",
@@ -82,8 +83,8 @@ def confirmation_facts(rd: Read, order_id: int) -> tuple[OrderConfirmationFacts,
     return facts, words
 
 
-def issuer(company: dict[str, Any]) -> Issuer:
-    """The merchant as papers print him, from his frozen form."""
+def issuer(company: dict[str, Any], logo: bytes | None = None) -> Issuer:
+    """The merchant as papers print him, from his frozen form, with the PNG file of his logo."""
     town = f"{company['postcode']} {company['city']}".strip()
     return Issuer(
         name=company["name"],
@@ -95,6 +96,7 @@ def issuer(company: dict[str, Any]) -> Issuer:
         contact=tuple(part for part in (company["email"], company["phone"]) if part),
         iban=company["iban"] or "",
         bic=company["bic"] or "",
+        logo=logo,
     )
 
 

@@ -10,6 +10,7 @@ from sqlalchemy import bindparam, select
 
 from app.base.company import the_company
 from app.base.door import Read
+from app.base.logo import logo_in_use, logo_of
 from app.base.money import decimals, rounded_div
 from app.base.words import Words
 from app.customers.tables import customer
@@ -35,7 +36,7 @@ def quote_facts(rd: Read, quote_id: int) -> tuple[QuoteFacts, Words]:
     to = addressee(json.loads(of.billing), dict(who))
     ship_to = addressee(json.loads(of.delivery), {})
     facts = QuoteFacts(
-        seller=issuer(asdict(company)),
+        seller=issuer(asdict(company), logo_of(rd, logo_in_use(rd))),
         customer=to,
         delivery=ship_to if ship_to.address and ship_to.address != to.address else None,
         number=of.number or "",

@@ -38,3 +38,19 @@ def picture(data: bytes) -> Picture:
     white = Image.new("RGBA", image.size, "white")
     flat = Image.alpha_composite(white, image).convert("RGB")
     return Picture(flat.width, flat.height, flat.tobytes())
+
+
+def fit_for_paper(data: bytes) -> bytes:
+    """The PNG file of a logo as papers bear it, made of the bytes of a PNG or JPEG file; refused as `picture` is.
+
+    A letterhead shows it at most 42 mm wide: 600 pixels are 360 dots an inch.
+    """
+    shown = picture(data)
+    image = Image.frombytes("RGB", (shown.width, shown.height), shown.pixels)
+    image.thumbnail((_LOGO, _LOGO))
+    told = io.BytesIO()
+    image.save(told, "PNG", optimize=True)
+    return told.getvalue()
+
+
+_LOGO = 600

@@ -19,6 +19,7 @@ from ui.kit.section import Figure, Figures, Section
 from ui.kit.theme import scaled
 from ui.kit.typed_edit import TypedEdit
 from ui.kit.wording import WordButton, say
+from ui.settings.logo_part import LogoPart
 
 WIDEST = 720
 _FIELDS = {
@@ -86,7 +87,9 @@ class CompanyForm(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
+        self.logo = LogoPart(office, self)
         column.addWidget(part)
+        column.addWidget(self.logo)
         column.addWidget(fixed)
         column.addStretch(1)
 

@@ -28,12 +28,18 @@ _CHOICES: dict[str, tuple[str, ...]] = {
     "ship.policy": ("by_hand", "when_covered"),
     "bill.policy": ("on_shipment", "on_payment", "by_hand"),
     "totals.rounding": ("unit", "line", "rate"),
+    "vat.distance": ("threshold", "there"),
 }
-_BOXES = ("ship.partial",)
+_BOXES = ("ship.partial", "vat.on_debits", "vat.oss", "vat.reduced_there")
+_NEVER_EMPTY = ("late.rate_ppm", "ship.lead_days")
 _PARTS: tuple[tuple[str, tuple[str, ...]], ...] = (
-    ("settings.part.ship", ("ship.policy", "ship.partial")),
+    ("settings.part.ship", ("ship.policy", "ship.partial", "ship.lead_days")),
     ("settings.part.bill", ("bill.policy", "totals.rounding", "terms.default", "late.rate_ppm")),
     ("settings.part.credit", ("credit.default_limit",)),
+    (
+        "settings.part.vat",
+        ("vat.on_debits", "vat.distance", "vat.distance_opening", "vat.oss", "vat.reduced_there"),
+    ),
 )
 
 
@@ -91,6 +97,10 @@ class Policies(QWidget):
             return say(base, rate=words().percent(int(value)))
         if name == "credit.default_limit":
             return say(f"{base}.some", amount=words().money(int(value), self.office.currency))
+        if name == "vat.distance_opening":
+            return say(f"{base}.some", amount=words().money(int(value), self.office.currency))
+        if name == "ship.lead_days":
+            return say(base, n=int(value))
         return say(base)
 
     def _show(self, name: str, edit: QWidget) -> None:
@@ -117,6 +127,7 @@ class Policies(QWidget):
             return choice
         made: dict[str, Callable[[], TypedEdit[int]]] = {
             "credit.default_limit": lambda: MoneyEdit(self.office.currency, self),
+            "vat.distance_opening": lambda: MoneyEdit(self.office.currency, self),
             "late.rate_ppm": lambda: PercentEdit(self),
         }
         edit = made.get(name, lambda: WholeEdit(self))()
@@ -129,7 +140,7 @@ class Policies(QWidget):
     def decide(self, name: str, value: Any) -> None:
         """Decide a setting and offer to take it back; idle when it is what it was."""
         before = self.values.get(name)
-        if value == before or (value is None and name == "late.rate_ppm"):
+        if value == before or (value is None and name in _NEVER_EMPTY):
             return
 
         def decided(_nothing: None) -> None:

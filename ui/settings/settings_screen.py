@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 from app.base import settings
 from app.base.company import Company, the_company
 from app.base.listing import ListQuery
+from app.base.logo import logo_in_use, logo_of
 from app.base.people import Person, people
 from app.reports.checklist import Todo, checklist
 from app.reports.entry_page import entry_page
@@ -71,12 +72,18 @@ class Decided:
     terms: tuple[TermsRow, ...]
     people: tuple[Person, ...]
     todos: tuple[Todo, ...]
+    logo: bytes | None
 
 
 def decided(rd: Read) -> Decided:
     """The company, every setting, and the terms to choose from."""
     return Decided(
-        the_company(rd), settings.all_settings(rd), entry_page(rd).terms, tuple(people(rd)), checklist(rd)
+        the_company(rd),
+        settings.all_settings(rd),
+        entry_page(rd).terms,
+        tuple(people(rd)),
+        checklist(rd),
+        logo_of(rd, logo_in_use(rd)),
     )
 
 
@@ -168,6 +175,7 @@ class SettingsScreen(QWidget):
     def _on_decided(self, found: Decided) -> None:
         self.banner.hide()
         self.company.show_company(found.company)
+        self.company.logo.show_logo(found.logo)
         self.policies.show_values(found.values, found.terms)
         self.credit.show_values(found.values)
         self.mail.refresh()

@@ -64,10 +64,21 @@ def test_every_setting_says_what_follows_from_each_of_its_values(stage: Stage, b
         "credit.default_limit": [None, 100],
         "terms.default": ["net30"],
         "late.rate_ppm": [121_500],
+        "ship.lead_days": [0, 1, 3],
+        "vat.on_debits": [True, False],
+        "vat.distance": ["threshold", "there"],
+        "vat.distance_opening": [None, 250_000],
+        "vat.oss": [True, False],
+        "vat.reduced_there": [True, False],
     }
-    elsewhere = {name for name in settings.DEFAULTS if name.startswith(("mail.", "lookups."))}
+    # The rules of credit by class of risk are a form of their own.
+    elsewhere = {
+        name
+        for name in settings.DEFAULTS
+        if name.startswith(("mail.", "lookups.", "paper.")) or name == "credit.rules"
+    }
     # The rules by class, and what was decided for everybody before there were classes.
-    elsewhere |= {"credit.rules", "credit.overdue_days", "credit.new_customer_hold"}
+    elsewhere |= {"credit.overdue_days", "credit.new_customer_hold"}
     assert set(tried) == set(settings.DEFAULTS) - elsewhere
     for name, values in tried.items():
         for value in values:
@@ -205,3 +216,29 @@ def test_a_rule_of_a_class_is_decided_with_undo_and_every_rule_says_what_follows
     undo()
     stage.calm()
     assert decided(books, "credit.rules") == {}
+
+
+def test_a_logo_is_chosen_from_a_file_and_taken_off_with_undo(
+    stage: Stage, books: Desk, tmp_path: Path
+) -> None:
+    from PIL import Image
+
+    Image.new("RGB", (300, 100), "navy").save(tmp_path / "logo.png")
+    screen = stage.show(SettingsScreen(stage.office))
+    part = screen.company.logo
+    assert part.shown.text() == "Sans logo"
+    assert part.remove.isHidden()
+    part.take(tmp_path / "logo.png")
+    stage.calm()
+    screen.refresh()
+    stage.calm()
+    assert not part.shown.pixmap().isNull()
+    part.remove.click()
+    stage.calm()
+    assert decided(books, "paper.logo") is None
+    undo = stage.said[-1].undo
+    assert undo is not None
+    undo()
+    stage.calm()
+    assert decided(books, "paper.logo")
+    books.must_verify()
