@@ -58,6 +58,7 @@ class PriceLineRow:
 class ProductPriceRow:
     """A line as the page of its product shows it, with the list it stands in."""
 
+    id: int
     list_id: int
     list_name: str
     prices_include_tax: bool
@@ -255,6 +256,7 @@ _EDITED = (
 )
 _OF_PRODUCT = (
     select(
+        price_list_line.c.id,
         price_list.c.id,
         price_list.c.name,
         price_list.c.prices_include_tax,

@@ -15,6 +15,7 @@ from app.catalogue.queries import GtinRow, ProductRow, gtins_of, product_rows, v
 from app.catalogue.tables import product
 from app.customers.tables import customer
 from app.orders.tables import order_line, sales_order
+from app.pricing.price_queries import ProductPriceRow, prices_of_product
 from app.stock.queries import LevelRow, MoveRow, levels_of, moves_of
 from app.stock.tables import reservation
 
@@ -54,6 +55,7 @@ class ProductPage:
     moves: tuple[MoveRow, ...]
     listings: tuple[ListingRow, ...]
     history: tuple[Event, ...]
+    prices: tuple[ProductPriceRow, ...] = ()
 
     @property
     def on_hand_milli(self) -> int:
@@ -89,6 +91,7 @@ def product_page(rd: Read, product_id: int) -> ProductPage:
         moves=tuple(moves_of(rd, product_id)),
         listings=tuple(ListingRow(*each) for each in rd.execute(_LISTINGS, {"product": product_id})),
         history=tuple(history(rd, "product", product_id)),
+        prices=tuple(prices_of_product(rd, product_id)),
     )
 
 

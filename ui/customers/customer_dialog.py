@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import asdict, fields
+from dataclasses import asdict, dataclass, fields
 from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import Qt
@@ -14,6 +14,8 @@ from app.customers.customer import AddressDraft, CustomerDraft
 from app.customers.duplicates import Identity
 from app.customers.identifiers import checked_siren, checked_siret, checked_vat_number, french_vat_number
 from app.customers.queries import AddressRow
+from app.pricing.price_list import set_customer_prices
+from app.pricing.price_queries import CustomerPrices, customer_prices_of, groups, price_lists
 from app.reports.customer_page import CustomerPage
 from app.reports.entry_page import EntryPage, entry_page
 from ui.customers.duplicate_watch import DuplicateWatch
@@ -89,6 +91,7 @@ class CustomerDialog(VerbDialog):
             width=WIDE,
         )
         self._page, self._done = page, done
+        self._priced: CustomerPrices | None = None
         self._build()
         search = WordButton("lookup.search.ask", self, look="link", clicked=self._search)
         search.setProperty("fit", "compact")
@@ -106,6 +109,8 @@ class CustomerDialog(VerbDialog):
                 self,
             )
         office.ask(_terms, done=self._on_terms, failed=self.refused, owner=self)
+        key = page.row.id if page is not None else None
+        office.ask(_prices, key, done=self._on_prices, failed=self.refused, owner=self)
 
     def _build(self) -> None:
         self.name, self.contact, self.email, self.phone = (QLineEdit(self) for _ in range(4))
@@ -121,6 +126,7 @@ class CustomerDialog(VerbDialog):
         for each in _COUNTRIES:
             self.country.addItem(country_name(each), each)
         self.terms = Choice([], self)
+        self.group, self.price_list = Choice([], self), Choice([], self)
         self.limit = MoneyEdit(self.office.currency, self)
         self.trusted = QCheckBox(plain(say("customer.trusted")), self)
         self.note_text = QPlainTextEdit(self)
@@ -137,6 +143,8 @@ class CustomerDialog(VerbDialog):
         put("siret", Field("customer.siret", self.siret))
         put("vat_number", Field("customer.vat_number", self.vat_number))
         put("terms", Field("customer.terms", self.terms))
+        put("group", Field("customer.group", self.group, hint="customer.group_hint"))
+        put("price_list", Field("customer.price_list", self.price_list, hint="customer.price_list_hint"))
         put("line1", Field("customer.line1", self.line1), span=2)
         put("line2", Field("customer.line2", self.line2, hint="kit.optional"), span=2)
         put("postcode", Field("customer.postcode", self.postcode))
@@ -183,6 +191,25 @@ class CustomerDialog(VerbDialog):
             self.terms.addItem(each.name_fr if words().language == "fr" else each.name_en, str(each.id))
         if self._page is not None and self._page.terms is not None:
             self.terms.set_value(str(self._page.terms.id))
+
+    def _on_prices(self, found: _Prices) -> None:
+        self._priced = found.own
+        for choice, rows, own in (
+            (self.group, found.groups, found.own.group_id),
+            (self.price_list, found.lists, found.own.price_list_id),
+        ):
+            choice.addItem(say("customer.no_list"), "")
+            for key, name in rows:
+                choice.addItem(name, str(key))
+            choice.set_value(str(own or ""))
+
+    def _keep_prices(self, customer_id: int) -> None:
+        """Say which group and list the customer has, when that is another now."""
+        chosen = CustomerPrices(
+            *(int(each.value) if each.value else None for each in (self.group, self.price_list))
+        )
+        if self._priced is not None and chosen != self._priced:
+            self.office.do(set_customer_prices, customer_id, chosen.group_id, chosen.price_list_id)
 
     def _search(self) -> None:
         """Find the company in the public register; imported here because it brings HTTP along."""
@@ -279,9 +306,12 @@ class CustomerDialog(VerbDialog):
             self.do(customer.add, self.draft(), done=self._added)
 
     def _changed(self, _nothing: None) -> None:
+        if self._page is not None:
+            self._keep_prices(self._page.row.id)
         self.office.ways.say(say("customer.changed", name=self.name.text()))
 
     def _added(self, customer_id: int) -> None:
+        self._keep_prices(customer_id)
         self.office.ways.say(say("customer.added", name=self.name.text()))
         if self._done is not None:
             self._done(customer_id)
@@ -293,6 +323,23 @@ def country_name(code: str) -> str:
     """A country by its ISO 3166-1 code, as people call it in the language of the window."""
     found: object = cast("Mapping[str, str]", words().locale.territories).get(code)
     return str(found or code)
+
+
+@dataclass(frozen=True, slots=True)
+class _Prices:
+    """The groups and lists to choose from (key and name), and what the customer has."""
+
+    groups: tuple[tuple[int, str], ...]
+    lists: tuple[tuple[int, str], ...]
+    own: CustomerPrices
+
+
+def _prices(rd: Read, customer_id: int | None) -> _Prices:
+    return _Prices(
+        tuple((row.id, row.name) for row in groups(rd)),
+        tuple((row.id, row.name) for row in price_lists(rd)),
+        customer_prices_of(rd, customer_id) if customer_id is not None else CustomerPrices(),
+    )
 
 
 def _terms(rd: Read) -> EntryPage:

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QWidget
 
 from app.catalogue import product
 from app.catalogue.queries import ProductRow
+from app.pricing.price_queries import ProductPriceRow
 from app.reports.product_page import ProductPage as Facts
 from app.reports.product_page import product_page
 from app.stock.queries import MoveRow
@@ -21,6 +22,7 @@ from ui.kit.rows_table import RowsTable
 from ui.kit.section import Figure, Figures, Paragraph, Section
 from ui.kit.wording import say, words
 from ui.stock.correction_dialog import CorrectionDialog
+from ui.stock.price_list_dialog import PRODUCT_COLUMNS
 from ui.stock.product_dialog import change_product
 from ui.stock.product_rows import MOVE_COLUMNS, PROMISE_COLUMNS, VARIANT_COLUMNS, Promise, promises_of
 from ui.stock.stock_screen import unit_told
@@ -29,7 +31,7 @@ DESIGN = PageDesign[Facts](
     noun="product",
     back="shell.room.stock",
     query=product_page,
-    nouns=("product", "stock_balance", "stock_move", "reservation", "shipment", "sales_order"),
+    nouns=("product", "stock_balance", "stock_move", "reservation", "shipment", "sales_order", "price_list"),
 )
 
 
@@ -49,9 +51,13 @@ class ProductPage(Page[Facts]):
             VARIANT_COLUMNS, self, currency=office.currency, whole=True, name="product.variants"
         )
         self.variants.opened.connect(self._open_variant)
+        self.prices: RowsTable[ProductPriceRow] = RowsTable(
+            PRODUCT_COLUMNS, self, currency=office.currency, whole=True, name="product.prices"
+        )
         self._parts = {
             table: Section(key, self)
             for key, table in (
+                ("price_list.on_product", self.prices),
                 ("product.variants", self.variants),
                 ("product.promises", self.promises),
                 ("product.moves", self.moves),
@@ -88,6 +94,7 @@ class ProductPage(Page[Facts]):
             say("column.available") if row.stocked else "",
         )
         self.variants.put(facts.variants)
+        self.prices.put(facts.prices)
         self.promises.put(promises_of(facts.promises))
         self.moves.put(facts.moves)
         for table, part in self._parts.items():

@@ -11,6 +11,7 @@ from ui.kit.list_screen import ListScreen
 from ui.kit.office import Office
 from ui.kit.view_tabs import View
 from ui.kit.wording import say, words
+from ui.stock.price_list_dialog import show_price_lists
 from ui.stock.product_dialog import add_product
 
 
@@ -53,6 +54,7 @@ def _design(office: Office) -> ListDesign[StockRow]:
         views=_VIEWS,
         sort="name",
         muted=lambda row: row.archived_at is not None,
+        acts=(Act("price_list.open", lambda: show_price_lists(office), look="quiet"),),
         new=Act("stock.new", lambda: add_product(office), icon="new", keys="new", look="primary"),
     )
 

@@ -1,0 +1,112 @@
+"""A price list as rows of text, as a spreadsheet gives and takes them: ``SKU; from quantity; price; discount``.
+
+The separator is a semicolon or a tab. The quantity may be empty (from the first), the price too where there is a
+discount, written ``-10 %`` or ``10 %`` in its own column or in the price's place.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from sqlalchemy import bindparam, select
+
+from app.base import typed
+from app.base.door import Write, verb
+from app.base.errors import Refusal
+from app.catalogue.tables import product
+from app.pricing.price_list import PriceLineDraft, PriceListDraft, add_list, change_list, end_lines, put_lines
+from app.pricing.price_queries import PriceLineRow, lines_of_list
+
+
+def rows_to_text(rows: Sequence[PriceLineRow], language: str) -> str:
+    """The lines of a list as they are typed, a line each; a product without a SKU stands under its key (``#12``)."""
+    return "\n".join(
+        "; ".join(
+            (
+                row.sku or f"#{row.product_id}",
+                typed.quantity_text(row.from_milli, language) if row.from_milli else "",
+                typed.price_text(row.price_micro, language) if row.price_micro is not None else "",
+                f"{typed.percent_text(row.discount_ppm, language)} %" if row.discount_ppm else "",
+            )
+        ).rstrip("; ")
+        for row in rows
+    )
+
+
+def skus_in(text: str) -> list[str]:
+    """The products that a text names, by SKU."""
+    return sorted({_cells(line)[0] for line in text.splitlines() if line.strip()})
+
+
+def text_to_lines(text: str, products: Mapping[str, int], language: str) -> list[PriceLineDraft]:
+    """The lines a text says; `products` maps SKUs to keys.
+
+    Refused with ``price_row_unreadable`` or ``price_row_unknown``, naming the line, and as figures are (`app.base.typed`).
+    """
+    found: list[PriceLineDraft] = []
+    for at, line in enumerate(text.splitlines(), 1):
+        if not line.strip():
+            continue
+        cells = _cells(line)
+        if len(cells) < 3 or len(cells) > 4:
+            raise Refusal("price_row_unreadable", line=at, text=line.strip())
+        sku, begin, price, off = (*cells, "")[:4]
+        if sku not in products:
+            raise Refusal("price_row_unknown", line=at, sku=sku)
+        if "%" in price:
+            price, off = "", price
+        found.append(
+            PriceLineDraft(
+                product_id=products[sku],
+                from_milli=typed.quantity(begin, language) if begin else 0,
+                price_micro=typed.price(price, language) if price else None,
+                discount_ppm=typed.percent(off.lstrip("-\u2212 ").replace("%", "").strip(), language)
+                if off
+                else 0,
+            )
+        )
+    return found
+
+
+@verb("price.write_list")
+def write_list(tx: Write, draft: PriceListDraft, text: str, language: str, list_id: int | None = None) -> int:
+    """Write a list as it was typed, new or in place of what it was; gives its key.
+
+    Lines that the text does not name any more end. Refused as `text_to_lines`, `add_list` and `put_lines` are.
+    """
+    skus = skus_in(text)
+    products = {row.sku: int(row.id) for row in tx.execute(_BY_SKU, {"skus": skus})} if skus else {}
+    products |= {sku: int(sku[1:]) for sku in skus if sku.startswith("#") and sku[1:].isdecimal()}
+    lines = text_to_lines(text, products, language)
+    if list_id is None:
+        return add_list(tx, draft, lines)
+    change_list(tx, list_id, draft)
+    wanted = {(line.product_id, line.from_milli) for line in lines}
+    gone = [row.id for row in lines_of_list(tx, list_id) if (row.product_id, row.from_milli) not in wanted]
+    if gone:
+        end_lines(tx, list_id, gone)
+    dated = {(row.product_id, row.from_milli): row for row in lines_of_list(tx, list_id)}
+    put_lines(tx, list_id, [_kept(line, dated) for line in lines])
+    return list_id
+
+
+def _kept(line: PriceLineDraft, dated: Mapping[tuple[int, int], PriceLineRow]) -> PriceLineDraft:
+    """A line with the validity it has: the text does not say it."""
+    row = dated.get((line.product_id, line.from_milli))
+    if row is None:
+        return line
+    return PriceLineDraft(
+        product_id=line.product_id,
+        from_milli=line.from_milli,
+        price_micro=line.price_micro,
+        discount_ppm=line.discount_ppm,
+        valid_from=row.valid_from,
+        valid_to=row.valid_to,
+    )
+
+
+def _cells(line: str) -> list[str]:
+    return [cell.strip() for cell in line.replace("\t", ";").split(";")]
+
+
+_BY_SKU = select(product.c.id, product.c.sku).where(product.c.sku.in_(bindparam("skus", expanding=True)))

@@ -1,0 +1,167 @@
+"""Price lists: which there are, and one of them with its lines, typed or pasted as a spreadsheet has them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QApplication, QCheckBox, QLineEdit, QPlainTextEdit, QWidget
+
+from app.pricing import price_text
+from app.pricing.price_list import PriceListDraft
+from app.pricing.price_queries import PriceListRow, ProductPriceRow, lines_of_list, price_lists
+from app.pricing.price_text import rows_to_text
+from ui.kit.choice import Choice
+from ui.kit.columns import Column
+from ui.kit.date_edit import DateEdit
+from ui.kit.field import Field
+from ui.kit.money_edit import PercentEdit
+from ui.kit.office import Office
+from ui.kit.rows_table import RowsTable
+from ui.kit.theme import scaled
+from ui.kit.verb_dialog import WIDE, VerbDialog
+from ui.kit.wording import plain, say, words
+
+if TYPE_CHECKING:
+    from app.base.door import Read
+
+LIST_COLUMNS: tuple[Column[PriceListRow], ...] = (
+    Column(key="name", title="price_list.column.list", strong=True),
+    Column(key="lines", title="price_list.column.lines", kind="number", width=84),
+    Column(key="customers", title="price_list.column.customers", kind="number", width=84),
+    Column(key="discount_ppm", title="price_list.column.discount", kind="percent", width=96),
+    Column(key="valid_to", title="price_list.column.until", kind="date", width=110, muted=True),
+)
+PRODUCT_COLUMNS: tuple[Column[ProductPriceRow], ...] = (
+    Column(key="list_name", title="price_list.column.list", strong=True),
+    Column(key="from_milli", title="price_list.column.from", kind="quantity", width=110),
+    Column(key="price_micro", title="price_list.column.price", kind="price", width=120),
+    Column(key="discount_ppm", title="price_list.column.discount", kind="percent", width=96),
+    Column(key="valid_to", title="price_list.column.until", kind="date", width=110, muted=True),
+)
+
+
+def show_price_lists(office: Office, parent: QWidget | None = None) -> PriceListsDialog:
+    """Show the price lists; one is opened to be changed, or a new one made."""
+    dialog = PriceListsDialog(office, parent or QApplication.activeWindow())
+    dialog.open()
+    return dialog
+
+
+class PriceListsDialog(VerbDialog):
+    """The lists in use; Enter opens one, the verb makes a new one."""
+
+    def __init__(self, office: Office, parent: QWidget | None = None) -> None:
+        super().__init__(office, "price_list.title", "price_list.new", parent, width=WIDE)
+        self.lists: RowsTable[PriceListRow] = RowsTable(LIST_COLUMNS, self, whole=True, name="price_lists")
+        self.lists.opened.connect(self._open)
+        self.lists.setMinimumHeight(scaled(220))
+        self.put(self.lists, 1)
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Read the lists again."""
+        self.office.ask(price_lists, done=self._on_lists, failed=self.refused, owner=self)
+
+    def _on_lists(self, found: list[PriceListRow]) -> None:
+        self.lists.put(found)
+        self.tell_subtitle("" if found else say("price_list.none"))
+
+    def _open(self, row_id: int) -> None:
+        found = next((row for row in self.lists.rows_model.rows if row.id == row_id), None)
+        if found is not None:
+            PriceListDialog(self.office, found, self, done=self.refresh).open()
+
+    def act(self) -> None:
+        PriceListDialog(self.office, None, self, done=self.refresh).open()
+
+
+class PriceListDialog(VerbDialog):
+    """One list: whom it is for, when, and its lines as text."""
+
+    fields_of: Mapping[str, str] = {
+        "price_list_without_name": "name",
+        "price_list_name_taken": "name",
+        "price_validity": "valid_to",
+        "discount_out_of_range": "discount",
+        "price_row_unreadable": "lines",
+        "price_row_unknown": "lines",
+        "price_line_empty": "lines",
+        "price_negative": "lines",
+        "typed_number_unreadable": "lines",
+        "typed_unclear": "lines",
+        "typed_too_precise": "lines",
+    }
+
+    def __init__(
+        self,
+        office: Office,
+        row: PriceListRow | None,
+        parent: QWidget | None = None,
+        *,
+        done: Callable[[], object] | None = None,
+    ) -> None:
+        title = "price_list.add_title" if row is None else "price_list.change_title"
+        super().__init__(office, title, "price_list.save", parent, width=WIDE)
+        self._row, self._then = row, done
+        self.name = QLineEdit(self)
+        self.terms = Choice([("without", "product.priced.without"), ("with", "product.priced.with")], self)
+        self.for_all = QCheckBox(plain(say("price_list.for_all")), self)
+        self.discount = PercentEdit(self)
+        self.valid_from = DateEdit(lambda: office.today, self)
+        self.valid_to = DateEdit(lambda: office.today, self)
+        self.lines = QPlainTextEdit(self)
+        self.lines.setMinimumHeight(scaled(180))
+        self.lines.setTabChangesFocus(True)
+        put = self.form.add
+        put("name", Field("price_list.name", self.name, required=True))
+        put("terms", Field("price_list.terms", self.terms))
+        put("for_all", Field("price_list.for_all_label", self.for_all))
+        put("discount", Field("price_list.discount", self.discount, hint="kit.optional"))
+        put("valid_from", Field("price_list.valid_from", self.valid_from, hint="kit.optional"))
+        put("valid_to", Field("price_list.valid_to", self.valid_to, hint="kit.optional"))
+        put("lines", Field("price_list.lines", self.lines, hint="price_list.lines_hint"), span=2)
+        if row is not None:
+            self._fill(row)
+            office.ask(_text, row.id, words().language, done=self._on_text, failed=self.refused, owner=self)
+
+    def _fill(self, row: PriceListRow) -> None:
+        self.name.setText(row.name)
+        self.terms.set_value("with" if row.prices_include_tax else "without")
+        self.for_all.setChecked(row.for_all)
+        self.discount.set_value(row.discount_ppm or None)
+        self.valid_from.set_value(row.valid_from)
+        self.valid_to.set_value(row.valid_to)
+        # Until its lines are there, saving would end them.
+        self.set_busy(busy=True)
+
+    def _on_text(self, text: str) -> None:
+        self.lines.setPlainText(text)
+        self.set_busy(busy=False)
+
+    def draft(self) -> PriceListDraft:
+        """What stands in the fields."""
+        return PriceListDraft(
+            name=self.name.text().strip(),
+            currency=self._row.currency if self._row is not None else self.office.currency,
+            prices_include_tax=self.terms.value == "with",
+            for_all=self.for_all.isChecked(),
+            discount_ppm=self.discount.value or 0,
+            valid_from=self.valid_from.value,
+            valid_to=self.valid_to.value,
+            note=self._row.note if self._row is not None else "",
+        )
+
+    def act(self) -> None:
+        key = self._row.id if self._row is not None else None
+        text, language = self.lines.toPlainText(), words().language
+        self.do(price_text.write_list, self.draft(), text, language, key, done=self._saved)
+
+    def _saved(self, _key: int) -> None:
+        self.office.ways.say(say("price_list.saved", name=self.name.text().strip()))
+        if self._then is not None:
+            self._then()
+
+
+def _text(rd: Read, list_id: int, language: str) -> str:
+    return rows_to_text(lines_of_list(rd, list_id), language)
