@@ -58,12 +58,15 @@ def measured(path: Path, *, short: bool) -> Driven:
     try:
         with closing(sqlite3.connect(path)) as raw:
             raw.execute("PRAGMA cache_size = -32000")
-            lists = [
-                desk_lists.use(desk, name, raw, thorough=name == "orders" and not short)
-                for name in (LISTS[:2] if short else LISTS)
-            ]
+            lists: list[desk_lists.ListUse] = []
+            for name in LISTS[:2] if short else LISTS:
+                _tell(f"the list of {name}")
+                lists.append(desk_lists.use(desk, name, raw, thorough=name == "orders" and not short))
+        _tell("scrolling")
         scrolled = desk_work.scroll(desk, 200 if short else 10_000)
+        _tell("page after page")
         opened = desk_work.open_pages(desk, 12 if short else 500, 6 if short else desk_work.WARM)
+        _tell("Process")
         processed = desk_work.process(desk, 0.5 if short else 10)
     finally:
         desk.close()
@@ -73,6 +76,11 @@ def measured(path: Path, *, short: bool) -> Driven:
         "opened": asdict(opened),
         "processed": asdict(processed),
     }
+
+
+def _tell(what: str) -> None:
+    sys.stderr.write(f"  … {what}\n")
+    sys.stderr.flush()
 
 
 if __name__ == "__main__":
