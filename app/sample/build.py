@@ -24,6 +24,7 @@ from app.orders.tables import sales_order
 from app.sample.cast import Article, Buyer, content, invite, lay_out_goods, of_kind
 from app.sample.diary import Diary
 from app.sample.fates import Fate, drawn, scenes
+from app.sample.quotes import offer
 from app.sample.story import OWNER, Story, filled, last_pieces
 from app.stock.ledger import Move, levels, lock_levels, main_location, post_moves
 
@@ -123,6 +124,8 @@ def _live(
     buyers = database.do(OWNER, invite, said, random, companies, companies // 2)
     supply = _Supply(articles, 40 * max(orders // 60, 2))
     database.do(OWNER, lay_in, supply.opening(), "opening")
+    # A die of their own: what quotes there are changes nothing of what orders there are.
+    offer(diary, Random(orders), buyers, articles, OWNER)
     span = (diary.last - first).days
     lived = min(1.0, _LIVED / orders)
     fates = [*scenes(), *islice(drawn(random, span, lived), orders - len(scenes()))]
