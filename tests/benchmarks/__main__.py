@@ -23,7 +23,7 @@ from app.base.database import Database
 from app.base.location import locate
 from app.base.migrate import FOLDER, create
 from app.flow.found import found
-from tests.benchmarks import crowd, finder, lists, machine, window_page
+from tests.benchmarks import crowd, finder, lists, machine, picker, window_page
 from tests.benchmarks.cycle import STEPS
 from tests.benchmarks.driven import drive
 from tests.benchmarks.race import CYCLE, Costs, alone, race
@@ -161,6 +161,8 @@ class Report:
         _tell("Ctrl+K over very many customers")
         searched = finder.searched_in(copy)
         copy.unlink()
+        _tell("the customer picker over very many customers")
+        yield from picker.told(picker.picked(self.folder / "picker.db"))
         _copy(path, copy)
         _tell("the window at work (some minutes)")
         driven = drive(copy)

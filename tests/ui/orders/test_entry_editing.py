@@ -176,3 +176,30 @@ def test_exposure_and_what_is_left_move_with_every_line(hands: Hands, entry: Ord
     )
     a_line(hands, "bol", 10)
     assert stands.exposure.text().startswith("163,20")
+
+
+def test_an_order_of_twelve_lines_with_a_section_and_a_text_is_confirmed_by_keys(
+    desk: Desk, grid: LineGrid, window: MainWindow, hands: Hands
+) -> None:
+    for n in range(1, 13):
+        desk.a_product(f"Article {n:02}", on_hand=50, sku=f"SKU-{n:03}", price_micro=n * 1_000_000)
+    hands.press(Key.Key_T, CONTROL | SHIFT)
+    hands.type("Cuisine")
+    hands.enter()
+    for n in range(1, 13):
+        a_line(hands, f"sku-{n:03}", n)
+        if n == 6:
+            hands.press(Key.Key_T, CONTROL)
+            hands.type("Livraison en deux fois")
+            hands.enter()
+    # 1·1 + 2·2 + … + 12·12 = 650 euros without VAT
+    assert grid.rows[0].amount == 65_000
+    hands.control(Key.Key_Return)
+    hands.wait(
+        lambda: bool(desk.rows("SELECT id FROM sales_order WHERE total = 78000 AND state = 'confirmed'"))
+    )
+    kinds = [
+        row["kind"] for row in desk.rows("SELECT kind FROM order_line WHERE order_id = 2 ORDER BY position")
+    ]
+    assert kinds == ["section", *["goods"] * 6, "text", *["goods"] * 6]
+    desk.must_verify()
