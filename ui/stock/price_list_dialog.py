@@ -55,8 +55,10 @@ class PriceListsDialog(VerbDialog):
         super().__init__(office, "price_list.title", "price_list.new", parent, width=WIDE)
         self.lists: RowsTable[PriceListRow] = RowsTable(LIST_COLUMNS, self, whole=True, name="price_lists")
         self.lists.opened.connect(self._open)
-        self.lists.setMinimumHeight(scaled(220))
-        self.put(self.lists, 1)
+        self.form.hide()
+        self.put(self.lists)
+        self.body.addStretch(1)
+        self.setMinimumHeight(scaled(380))
         self.refresh()
 
     def refresh(self) -> None:
