@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from sqlalchemy import and_, bindparam, case, func, literal_column, select
+from sqlalchemy import and_, bindparam, case, func, literal_column, or_, select
 
 from app.base import settings
 from app.base.door import Read
@@ -214,7 +214,11 @@ _STEMS = (
         item.c.account_id == bindparam("account"),
         item.c.noun == "invoice",
         invoice.c.kind == "invoice",
-        (item.c.due_on < bindparam("today")) | (func.coalesce(_owed, 0) == 0),
+        # Paid, or due and open; what a plan moved away is neither.
+        or_(
+            and_(func.coalesce(_owed, 0) == 0, _last_paid.is_not(None)),
+            and_(func.coalesce(_owed, 0) != 0, item.c.due_on < bindparam("today")),
+        ),
     )
     .order_by(item.c.due_on.desc(), item.c.id.desc())
     .limit(bindparam("limit"))

@@ -8,17 +8,19 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import and_, bindparam, select
+from sqlalchemy import and_, bindparam, func, select
 
 from app.base.archive import Paper, paper_of
 from app.base.audit import Event, history
 from app.base.door import Read
 from app.base.errors import Refusal
+from app.customers.tables import customer
 from app.invoicing.deposits import Deduction, deductions_of, deposit_used
 from app.invoicing.issue import credited_total, rates_of
 from app.invoicing.queries import InvoiceRow, invoice_rows
 from app.invoicing.tables import invoice, invoice_instalment, invoice_line
 from app.orders.possible import Possible, no, yes
+from app.payments.tables import plan_instalment, plan_source
 from app.pricing.figures import RateFigures
 from app.receivables.ledger import held_by, items_of
 from app.receivables.tables import item
@@ -86,6 +88,7 @@ class InvoicePage:
     lines: tuple[InvoiceLineRow, ...]
     rates: tuple[RateFigures, ...]
     instalments: tuple[InstalmentRow, ...]
+    consumer: bool
     settled_by: tuple[SettlementRow, ...]
     settles: tuple[SettlementRow, ...]
     credit_item_id: int | None
@@ -127,6 +130,7 @@ def invoice_page(rd: Read, invoice_id: int) -> InvoicePage:
         lines=tuple(InvoiceLineRow(*each) for each in rd.execute(_LINES, {"id": invoice_id})),
         rates=rates_of(rd, invoice_id),
         instalments=_instalments(rd, row, keys),
+        consumer=rd.scalar(_KIND, {"id": row.customer_id}) == "person",
         settled_by=tuple(settled_by(rd, keys)),
         settles=tuple(settles(rd, keys)),
         credit_item_id=credit,
@@ -163,7 +167,7 @@ def _instalments(rd: Read, row: InvoiceRow, keys: list[int]) -> tuple[Instalment
         return ()
     held = held_by(rd, keys)
     return tuple(
-        InstalmentRow(each.id, each.instalment, each.due_on, each.amount, held.get((each.id, "owed"), 0))
+        InstalmentRow(each.id, each.instalment, each.due_on, int(each.amount), held.get((each.id, "owed"), 0))
         for each in rd.execute(_INSTALMENTS, {"id": row.id})
     )
 
@@ -189,15 +193,28 @@ _LINES = (
     .order_by(invoice_line.c.position)
 )
 _CORRECTED = select(invoice.c.id).where(invoice.c.corrects_id == bindparam("id")).order_by(invoice.c.id)
+_KIND = select(customer.c.kind).where(customer.c.id == bindparam("id"))
+_moved = (
+    select(func.coalesce(func.sum(plan_source.c.amount), 0))
+    .where(plan_source.c.item_id == item.c.id)
+    .correlate(item)
+    .scalar_subquery()
+)
+_amount = func.coalesce(invoice_instalment.c.amount, plan_instalment.c.amount) - _moved
+# As issued and as agreed on since; one that a plan moved away whole is not asked for any more.
 _INSTALMENTS = (
-    select(item.c.id, item.c.instalment, item.c.due_on, invoice_instalment.c.amount)
+    select(item.c.id, item.c.instalment, item.c.due_on, _amount.label("amount"))
     .join(
         invoice_instalment,
         and_(
             invoice_instalment.c.invoice_id == item.c.document_id,
             invoice_instalment.c.position == item.c.instalment,
         ),
+        isouter=True,
     )
-    .where(item.c.noun == "invoice", item.c.document_id == bindparam("id"))
+    .join(plan_instalment, plan_instalment.c.item_id == item.c.id, isouter=True)
+    .where(
+        item.c.noun == "invoice", item.c.document_id == bindparam("id"), item.c.instalment > 0, _amount > 0
+    )
     .order_by(item.c.instalment)
 )

@@ -29,6 +29,7 @@ def check_items(books: Books, found: Findings) -> None:
             _invoices(books, found, between, sums)
             _payments(books, found, between, sums)
     _orders(books, found)
+    _plans(books, found)
     found.counted += books.number("SELECT count(*) FROM item")
     _without_item(books, found)
 
@@ -54,11 +55,15 @@ def _sums(books: Books, between: str) -> _Sums:
 def _invoices(books: Books, found: Findings, between: str, sums: _Sums) -> None:
     rows = books.rows(
         f"""
-        SELECT i.id, i.instalment, v.kind, v.total, t.amount, (SELECT sum(c.total) FROM invoice c WHERE c.corrects_id = v.id),
+        SELECT i.id, i.instalment, v.kind, v.total, coalesce(t.amount, q.amount),
+               (SELECT coalesce(sum(m.amount), 0) FROM plan_source m WHERE m.item_id = i.id),
+               (SELECT sum(c.total) FROM invoice c WHERE c.corrects_id = v.id),
                v.account_id = i.account_id AND v.currency = i.currency AND coalesce(v.order_id, 0) = coalesce(i.order_id, 0)
-               AND coalesce({books.day("t.due_on")}, '') = coalesce({books.day("i.due_on")}, '')
+               AND coalesce({books.day("t.due_on")}, {books.day("q.due_on")}, '') = coalesce({books.day("i.due_on")}, '')
+               AND (q.id IS NULL OR t.id IS NULL) AND coalesce(n.invoice_id, v.id) = v.id
         FROM item i LEFT JOIN invoice v ON v.id = i.document_id
         LEFT JOIN invoice_instalment t ON t.invoice_id = v.id AND t.position = i.instalment
+        LEFT JOIN plan_instalment q ON q.item_id = i.id LEFT JOIN instalment_plan n ON n.id = q.plan_id
         WHERE i.noun = 'invoice' AND i.id {between}
         """
     )
@@ -67,7 +72,7 @@ def _invoices(books: Books, found: Findings, between: str, sums: _Sums) -> None:
 
 
 def _invoice(found: Findings, row: Row, sums: _Sums) -> None:
-    item_id, instalment, kind, total, amount, credited, alike = row
+    item_id, instalment, kind, total, amount, moved, credited, alike = row
     # A deposit has two: what it asks for, and (instalment 0) what it is worth to its order.
     own = kind == "credit_note" or (kind == "deposit" and instalment == 0)
     if kind is None or (instalment == 0) != own or (instalment != 0 and amount is None):
@@ -86,8 +91,10 @@ def _invoice(found: Findings, row: Row, sums: _Sums) -> None:
         _must_be(found, item_id, "unapplied", held, 0)
         _must_fit(found, item_id, used, total)
     else:
-        _must_be(found, item_id, "owed", held, amount - sums.received.get(item_id, 0))
-        _must_fit(found, item_id, sums.received.get(item_id, 0), amount)
+        # What a plan moved away is asked for by the items it moved to.
+        gone = whole(moved) + sums.received.get(item_id, 0)
+        _must_be(found, item_id, "owed", held, amount - gone)
+        _must_fit(found, item_id, gone, amount)
 
 
 def _payments(books: Books, found: Findings, between: str, sums: _Sums) -> None:
@@ -153,6 +160,19 @@ def _orders(books: Books, found: Findings) -> None:
         found.fault(
             "item", item_id, "item_without_document" if order_id is None else "item_differs_from_document"
         )
+
+
+def _plans(books: Books, found: Findings) -> None:
+    """What a plan takes from debts and what it asks for instead come to its total."""
+    rows = books.offending(
+        """
+        SELECT p.id FROM instalment_plan p
+        WHERE p.total <> (SELECT coalesce(sum(s.amount), 0) FROM plan_source s WHERE s.plan_id = p.id)
+           OR p.total <> (SELECT coalesce(sum(q.amount), 0) FROM plan_instalment q WHERE q.plan_id = p.id)
+        """
+    )
+    for (plan_id,) in rows:
+        found.fault("instalment_plan", plan_id, "plan_differs")
 
 
 def _without_item(books: Books, found: Findings) -> None:

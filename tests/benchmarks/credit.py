@@ -188,10 +188,8 @@ def judged(known: Sequence[tuple[int, Paid]], kinds: Mapping[int, str], since: d
 _KINDS = select(customer.c.account_id, customer.c.kind)
 
 
-def lines(folder: Path, *, quick: bool) -> Iterator[str]:
+def lines(costs: Confirming, test: BackTest) -> Iterator[str]:
     """Both as part of the page of benchmarks."""
-    costs = confirming(folder, 100 if quick else 300)
-    test = back_test(folder, 600 if quick else 2_500)
     yield (
         "## Credit\n\n"
         f"Confirming with every rule on: {costs.none:.2f} ms for a customer with nothing open, {costs.many:.2f} ms with "

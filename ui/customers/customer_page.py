@@ -91,9 +91,9 @@ class CustomerPage(Page[Facts]):
         self._panels: dict[str, QWidget] = {
             "record": self._record(),
             "credit": self.credit,
-            "orders": self._listed("orders", self.orders, self._all_orders),
-            "invoices": self._listed("invoices", self.invoices, self._all_invoices),
-            "payments": self._listed("payments", self.payments, self._all_payments),
+            "orders": self._listed("orders", self.orders, partial(self._all, "orders")),
+            "invoices": self._listed("invoices", self.invoices, partial(self._all, "invoices")),
+            "payments": self._listed("payments", self.payments, partial(self._all, "payments")),
             "file": self.file,
         }
         for panel in self._panels.values():
@@ -269,15 +269,6 @@ class CustomerPage(Page[Facts]):
 
     def _on_tab(self, view: View) -> None:
         self.show_tab(view.key)
-
-    def _all_orders(self) -> None:
-        self._all("orders")
-
-    def _all_invoices(self) -> None:
-        self._all("invoices")
-
-    def _all_payments(self) -> None:
-        self._all("payments")
 
     def _all(self, room: str) -> None:
         if self.facts is not None:

@@ -18,6 +18,7 @@ from ui.correspondence.send_dialog import send_document
 from ui.invoicing.credit_dialog import credit_invoice
 from ui.invoicing.invoice_figures import amounts, origins
 from ui.invoicing.invoices_screen import invoice_chip
+from ui.invoicing.plan_dialog import PlanDialog
 from ui.kit.acts import Act
 from ui.kit.columns import Column
 from ui.kit.history import History
@@ -200,7 +201,12 @@ class InvoicePage(Page[Facts]):
         ]
         if facts.row.kind != "credit_note" and facts.row.open > 0:
             found.insert(0, Offered("invoice_page.use_credit", partial(self._match, facts)))
+        if facts.row.kind == "invoice" and facts.row.open > 0 and facts.row.order_id is not None:
+            found.append(Offered("invoice_page.plan", partial(self._plan, facts)))
         return found
+
+    def _plan(self, facts: Facts) -> None:
+        PlanDialog(self.office, facts, self).open()
 
     def _ways(self, facts: Facts) -> list[Offered]:
         ways = self.office.ways

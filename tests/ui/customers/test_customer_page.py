@@ -52,7 +52,7 @@ def test_a_new_order_is_begun_for_the_customer_and_all_orders_are_theirs(stage: 
     assert page.facts is not None
     page._new_order(page.facts)
     assert begun == [("order", customer)]
-    page._all_orders()
+    page._all("orders")
     orders = stage.show(orders_screen(stage.office))
     orders.show_query(stage.places[-1].query)
     stage.calm()

@@ -1,0 +1,77 @@
+"""Instalment plans: amounts and days as the measures have them, and debts that move to their own due dates."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+
+from app.base.errors import Refusal
+from app.customers import customer
+from app.customers.customer import CustomerDraft
+from app.flow.plan import agree
+from app.payments.plan import instalments
+from tests.stories.desk import TODAY, a_desk, goods
+
+
+def test_the_last_instalment_takes_the_rest_and_the_day_of_the_month_is_kept() -> None:
+    found = [(each.amount, each.due_on) for each in instalments(100_000, 3, date(2026, 1, 31))]
+    assert found == [
+        (33_333, date(2026, 1, 31)),
+        (33_333, date(2026, 2, 28)),
+        (33_334, date(2026, 3, 31)),
+    ]
+
+
+def test_february_of_a_leap_year_has_a_day_more() -> None:
+    assert instalments(2, 2, date(2028, 1, 31))[1].due_on == date(2028, 2, 29)
+
+
+@pytest.mark.parametrize(
+    ("total", "count", "code"),
+    [(100, 1, "plan_too_short"), (100, 61, "plan_too_long"), (1, 2, "plan_too_small")],
+)
+def test_a_plan_that_is_none_is_refused(total: int, count: int, code: str) -> None:
+    with pytest.raises(Refusal) as caught:
+        instalments(total, count, TODAY)
+    assert caught.value.code == code
+
+
+def test_an_invoice_is_paid_by_the_instalments_of_its_plan_oldest_first(database_url: str) -> None:
+    with a_desk(database_url) as desk:
+        order = desk.an_order(desk.a_customer(), goods(desk.a_product(on_hand=9), 5), prices_include_tax=True)
+        desk.confirm(order)
+        desk.ship(order)
+        invoice = desk.invoice(order)
+        desk.pay(order, 1_000)
+        desk.do(agree, invoice, 3, TODAY + timedelta(days=9), "Passage difficile")
+        owed = (
+            "SELECT i.due_on, b.amount FROM item i JOIN item_balance b ON b.item_id = i.id "
+            "WHERE b.component = 'owed' AND b.amount > 0 ORDER BY i.due_on"
+        )
+        found = [(str(row["due_on"]), int(row["amount"])) for row in desk.rows(owed)]
+        assert found == [("2026-12-01", 1_333), ("2027-01-01", 1_333), ("2027-02-01", 1_334)]
+        days = "SELECT due_on, amount FROM due_balance WHERE amount <> 0 ORDER BY due_on"
+        assert [int(row["amount"]) for row in desk.rows(days)] == [1_333, 1_333, 1_334]
+        desk.must_verify()
+        desk.pay(order, 2_000)
+        assert [int(row["amount"]) for row in desk.rows(owed)] == [666, 1_334]
+        desk.do(agree, invoice, 2, TODAY + timedelta(days=40), "Encore plus long")
+        desk.pay(order, 2_000)
+        assert desk.state(order)[3] == "all"
+        assert desk.money() == {}
+
+
+def test_a_consumer_s_plan_needs_the_warning_of_the_law(database_url: str) -> None:
+    with a_desk(database_url) as desk:
+        person = desk.do(customer.add, CustomerDraft(name="Inès Legrand", kind="person"))
+        order = desk.an_order(person, goods(desk.a_product(on_hand=9), 5), payment_kind="account")
+        desk.confirm(order)
+        desk.ship(order)
+        invoice = desk.invoice(order)
+        with pytest.raises(Refusal) as caught:
+            desk.do(agree, invoice, 3, TODAY, "À sa demande")
+        assert caught.value.code == "plan_unwarned"
+        desk.do(agree, invoice, 3, TODAY, "À sa demande", warned=True)
+        found = desk.row("SELECT consumer, warned FROM instalment_plan")
+        assert (bool(found["consumer"]), bool(found["warned"])) == (True, True)

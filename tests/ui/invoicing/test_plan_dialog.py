@@ -1,0 +1,38 @@
+"""Agreeing on a plan from the invoice's page: what each instalment comes to is shown before it is agreed on."""
+
+from __future__ import annotations
+
+from app.customers import customer
+from app.customers.customer import CustomerDraft
+from app.reports.invoice_page import invoice_page
+from tests.stories.desk import Desk, goods
+from tests.ui.conftest import Stage
+from ui.invoicing.plan_dialog import PlanDialog
+
+
+def test_a_consumer_s_plan_shows_the_warning_and_the_instalments(stage: Stage, books: Desk) -> None:
+    person = books.do(customer.add, CustomerDraft(name="Inès Legrand", kind="person"))
+    order = books.an_order(
+        person, goods(books.a_product(on_hand=9), 1), payment_kind="account", prices_include_tax=True
+    )
+    books.confirm(order)
+    books.ship(order)
+    invoice = books.invoice(order)
+    with books.database.read() as rd:
+        dialog = PlanDialog(stage.office, invoice_page(rd, invoice))
+    stage.qtbot.addWidget(dialog)
+    assert [each.split(" · ")[1] for each in dialog.effects.told] == [
+        "3,33\u00a0€",
+        "3,33\u00a0€",
+        "3,34\u00a0€",
+    ]
+    dialog.reason.setText("À sa demande")
+    dialog.try_it()
+    stage.calm()
+    assert dialog.form.fields["warned"].problem
+    dialog.warned.setChecked(True)
+    dialog.try_it()
+    stage.calm()
+    with books.database.read() as rd:
+        assert [each.amount for each in invoice_page(rd, invoice).instalments] == [333, 333, 334]
+    books.must_verify()
