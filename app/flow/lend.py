@@ -130,7 +130,7 @@ def revoke(tx: Write, order_id: int, reason: str) -> None:
     tx.note(number=order.number or "", reason=reason)
 
 
-@verb("credit.end_releases")
+@verb("sell.end_releases")
 def end_releases(tx: Write) -> int:
     """End the releases whose last day is over; gives how many that were."""
     found = expired(tx)

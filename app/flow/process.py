@@ -17,7 +17,7 @@ from app.base.actor import Actor
 from app.base.database import Database
 from app.base.door import Read
 from app.base.errors import Refusal
-from app.flow import bill, collect, sell, ship
+from app.flow import bill, collect, lend, sell, ship
 from app.orders.coverage import coverage
 from app.orders.holds import open_holds
 from app.orders.order import Order, OrderLine, read_lines, read_order
@@ -232,6 +232,7 @@ def run(
     `only` keeps it to chosen orders, `but` leaves some alone.
     """
     report = Report()
+    database.do(actor, lend.end_releases)
     with database.read() as rd:
         now = policy(rd, ship_now=ship_now, bill_now=bill_now)
         orders = [

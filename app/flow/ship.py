@@ -18,6 +18,7 @@ from app.flow.judgement import judge_leaving
 from app.flow.position import Position, bring_forward, moved_on, take_position, with_lines
 from app.orders.coverage import coverage
 from app.orders.order import Order, OrderLine
+from app.orders.release import end_of_order
 from app.receivables.credit_rules import excess_of, rules_told
 from app.shipping.tables import shipment, shipment_line
 from app.stock.ledger import (
@@ -330,7 +331,8 @@ def _leave(
     post_promises(tx, withdrawn, place, on, cause)
     tx.touch("sales_order", order.id)
     tx.note(number=number, quantity_milli=sum(each.quantity_milli for each in leaving), value=value)
-    bring_forward(tx, position, on, cause)
+    if bring_forward(tx, position, on, cause).order.shipped == "all":
+        end_of_order(tx, order.id, "used")
     return shipment_id
 
 

@@ -84,6 +84,7 @@ def test_a_release_lets_goods_leave_through_its_last_day_and_not_after(desk: Des
     desk.do(sell.release, order, "Encore une fois")
     desk.ship(order)
     assert desk.state(order)[1] == "all"
+    assert [each.ending for each in releases(desk, order)] == ["expired", "used"]
 
 
 def test_a_release_taken_back_stops_the_goods(desk: Desk) -> None:
