@@ -14,10 +14,6 @@ from ui.kit.section import emptied
 from ui.kit.spoken import Role, spoken_as
 from ui.kit.theme import scaled, set_role, theme, tokens
 
-# Categories 1 to 5 of look.md §11.
-LIGHT = ("#4E96EE", "#57297A", "#26705F", "#7E1410", "#97938A")
-DARK = ("#BCDDFA", "#C39BF5", "#70BBA8", "#AE6414", "#7F8582")
-
 
 @dataclass(frozen=True, slots=True)
 class Part:
@@ -34,7 +30,7 @@ class Part:
 
 def chart_colour(at: int) -> QColor:
     """A colour of the chart in the theme that holds."""
-    return QColor((DARK if tokens().name == "dark" else LIGHT)[at])
+    return QColor(tokens().chart[at])
 
 
 def paint_part(painter: QPainter, place: QRectF, part: Part) -> None:

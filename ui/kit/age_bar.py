@@ -13,15 +13,12 @@ from ui.kit.spoken import Role, spoken_as
 from ui.kit.theme import scaled, theme, tokens
 from ui.kit.wording import say
 
-LIGHT = ("#7F998D", "#B47819", "#A65003", "#852A0F", "#55110E")
-DARK = ("#597A70", "#966F35", "#C9833F", "#ED9F73", "#F9D0C2")
-
 _BETWEEN = re.compile(r"(\d+)-(\d+)")
 
 
 def age_colour(at: int) -> QColor:
     """The colour of the bucket at a place: not due, then older and older."""
-    colours = DARK if tokens().name == "dark" else LIGHT
+    colours = tokens().ages
     return QColor(colours[min(at, len(colours) - 1)])
 
 

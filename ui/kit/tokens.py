@@ -16,7 +16,11 @@ class State:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tokens:
-    """Every colour of one theme, by its use."""
+    """Every colour of one theme, by its use.
+
+    `chart` are categories 1 to 5 of look.md §11, `ages` those of debts from not due to the oldest; charts stand on the
+    content and on the side column.
+    """
 
     name: str
     text: str
@@ -53,6 +57,8 @@ class Tokens:
     late: State
     hold: State
     none: State
+    chart: tuple[str, ...]
+    ages: tuple[str, ...]
 
     def state(self, kind: str) -> State:
         """The colours of a state: done, run, wait, late, hold or none."""
@@ -115,6 +121,8 @@ LIGHT = Tokens(
     late=State("#A0271B", "#FCEAE6", "#C4392B"),
     hold=State("#6A2D70", "#F5E9F5", "#8C4A92"),
     none=State("#55534D", "#EFEDE8", "#7D7A72"),
+    chart=("#4C91E6", "#57297A", "#26705F", "#7E1410", "#938F87"),
+    ages=("#7C958A", "#B47819", "#A65003", "#852A0F", "#55110E"),
 )
 
 DARK = Tokens(
@@ -152,6 +160,8 @@ DARK = Tokens(
     late=State("#F7A99D", "#3F201C", "#E5705F"),
     hold=State("#DDB0E2", "#3A2540", "#B97CC0"),
     none=State("#B9B8B1", "#2B302E", "#8B918E"),
+    chart=("#BCDDFA", "#C39BF5", "#70BBA8", "#AE6414", "#7F8582"),
+    ages=("#597A70", "#966F35", "#C9833F", "#ED9F73", "#F9D0C2"),
 )
 
 MARGIN = 20

@@ -55,7 +55,7 @@ class WeekBars(QWidget):
         if not self._weeks:
             return
         t = tokens()
-        blue = QColor("#BCDDFA" if t.name == "dark" else "#4E96EE")
+        blue = QColor(t.chart[0])
         most = max(1, *(max(week.received, 0) + max(week.expected, 0) for week in self._weeks))
         slot = self.width() / len(self._weeks)
         base, top = self.height() - scaled(22), scaled(18)

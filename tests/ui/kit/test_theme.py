@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from PySide6.QtGui import QPalette
@@ -41,9 +43,11 @@ def test_the_measure_of_contrast_is_that_of_wcag() -> None:
 
 @BOTH
 def test_text_can_be_read_on_every_surface(tokens: Tokens) -> None:
+    """What is disabled is written in `text3`, and must be read too."""
+    assert len(tokens.surfaces) == 9
     inks = [tokens.text, tokens.text2, tokens.text3, tokens.accent_text]
-    poor = [(ink, on) for ink in inks for on in tokens.surfaces if contrast(ink, on) < 4.5]
-    assert poor == []
+    grounds = (*tokens.surfaces, tokens.stripe)
+    assert [(ink, on) for ink in inks for on in grounds if contrast(ink, on) < 4.5] == []
 
 
 @BOTH
@@ -51,7 +55,7 @@ def test_borders_of_controls_and_the_focus_ring_stand_out(tokens: Tokens) -> Non
     grounds = [tokens.content, tokens.window, tokens.sunken, tokens.raised]
     inks = [tokens.control, tokens.control_hover, tokens.accent_edge]
     assert [(ink, on) for ink in inks for on in grounds if contrast(ink, on) < 3] == []
-    assert [on for on in tokens.surfaces if contrast(tokens.focus, on) < 3] == []
+    assert [on for on in (*tokens.surfaces, tokens.stripe) if contrast(tokens.focus, on) < 3] == []
 
 
 @BOTH
@@ -59,8 +63,14 @@ def test_borders_of_controls_and_the_focus_ring_stand_out(tokens: Tokens) -> Non
 def test_chips_can_be_read_filled_and_quiet(tokens: Tokens, name: str) -> None:
     state = tokens.state(name)
     assert contrast(state.text, state.ground) >= 4.5
-    assert [on for on in tokens.surfaces if contrast(state.text, on) < 4.5] == []
-    assert contrast(state.solid, tokens.content) >= 3
+    grounds = (*tokens.surfaces, tokens.stripe)
+    assert [on for on in grounds if contrast(state.text, on) < 4.5] == []
+    # The icon of a quiet chip, also in a row that is chosen, hovered or a child.
+    assert [on for on in grounds if contrast(state.solid, on) < 3] == []
+    # A banner: its words and its icon on the ground of its state. A disc of the strip: the icon on its colour.
+    assert contrast(tokens.text, state.ground) >= 4.5
+    assert contrast(state.solid, state.ground) >= 3
+    assert contrast(tokens.content, state.solid) >= 3
 
 
 @BOTH
@@ -69,6 +79,33 @@ def test_what_is_filled_can_be_read(tokens: Tokens) -> None:
     assert [fill for fill in fills if contrast(tokens.on_accent, fill) < 4.5] == []
     assert contrast(tokens.toast_text, tokens.toast) >= 4.5
     assert contrast(tokens.toast_action, tokens.toast) >= 4.5
+
+
+@BOTH
+def test_a_danger_button_can_be_read_and_seen_at_rest_and_under_the_pointer(tokens: Tokens) -> None:
+    late = tokens.late
+    assert contrast(late.text, late.ground) >= 4.5
+    assert [on for on in (tokens.content, tokens.raised, tokens.sunken) if contrast(late.solid, on) < 3] == []
+
+
+@BOTH
+def test_charts_stand_out_where_they_stand(tokens: Tokens) -> None:
+    assert (len(tokens.chart), len(tokens.ages)) == (5, 5)
+    fills = (*tokens.chart, *tokens.ages, tokens.control)
+    grounds = (tokens.content, tokens.sunken)
+    assert [(fill, on) for fill in fills for on in grounds if contrast(fill, on) < 3] == []
+
+
+def test_no_colour_is_written_outside_the_tokens() -> None:
+    """What is not there is in no pair that was computed above."""
+    room = Path(__file__).parents[3] / "ui"
+    written = [
+        f"{file.relative_to(room)}: {found}"
+        for file in sorted(room.rglob("*.py"))
+        if file.name != "tokens.py"
+        for found in re.findall(r"#[0-9A-Fa-f]{6}\b", file.read_text("utf-8"))
+    ]
+    assert written == []
 
 
 @BOTH
