@@ -162,6 +162,8 @@ def _narrow(view: QAbstractItemView) -> Iterator[str]:
     first = 1 if isinstance(model, WindowModel) else 0
     header: Any = getattr(view, "horizontalHeader")()  # noqa: B009 - a table, which the type does not say
     for at, column in enumerate(model.columns):
+        if header.isSectionHidden(at + first):
+            continue
         room = header.sectionSize(at + first) - PAD
         for row in range(min(model.rowCount(), 40)):
             line: Any = model.line(row) if isinstance(model, WindowModel) else model.shown(row)

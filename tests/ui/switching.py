@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QPlainTextEdit, 
 from app.base.errors import Refusal
 from tests.ui.faults import name_of, shown, texts_of
 from tests.ui.painted import painting
-from ui.kit.theme import apply, theme
+from ui.kit.theme import ROLES, apply, font, theme
 from ui.kit.typed_edit import TypedEdit
 from ui.kit.wording import switch, words
 from ui.orders.order_entry import OrderEntry
@@ -101,6 +101,7 @@ def lost(
         in_language(language, settle)
     for size in sizes:
         dressed("dark" if mode == "light" else "light", size, settle)
+        faults += [f"{name} at {size} %" for name in _still_small(stop)] if size > 100 else []
         looked(size)
     dressed(mode, percent, settle)
     if not entered:
@@ -110,6 +111,16 @@ def lost(
         if now != text:
             faults.append(f"{name_of(edit)} held {text!r} and now {now!r}")
     return faults, meanwhile
+
+
+def _still_small(stop: Stop) -> list[str]:
+    """Widgets whose letters have not grown with the size of the text."""
+    sizes = {font(role).pixelSize() for role in ROLES}
+    return [
+        f"{name_of(widget)} keeps letters of {widget.font().pixelSize()} px"
+        for widget in shown(stop.over or stop.window)
+        if any(texts_of(widget)) and widget.font().pixelSize() not in sizes
+    ]
 
 
 def _differences(before: Words, after: Words, when: str) -> list[str]:

@@ -11,7 +11,7 @@ from app.base import settings
 from ui.kit.field import Field
 from ui.kit.office import Office
 from ui.kit.section import Section
-from ui.kit.theme import scaled
+from ui.kit.sized import most_width
 from ui.kit.wording import plain, say
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ class RegistersForm(QWidget):
         self.box = QCheckBox(plain(say("mailset.nightly")), self)
         self.box.toggled.connect(self._decide)
         field = Field("mailset.nightly_label", self.box, hint="mailset.nightly_hint", parent=part)
-        field.setMaximumWidth(scaled(720))
+        most_width(field, 720)
         part.body.addWidget(field)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)

@@ -29,6 +29,7 @@ from ui.kit.ground import Ground
 from ui.kit.office import Office
 from ui.kit.runner import Failure
 from ui.kit.section import Paragraph, Section
+from ui.kit.sized import least_height, most_width
 from ui.kit.theme import scaled, set_role
 from ui.kit.wording import WordButton, say, sentence, words
 
@@ -50,7 +51,7 @@ class TemplatesForm(QWidget):
         self.language = Choice(LANGUAGES, self)
         self.subject, self.body = QLineEdit(self), QPlainTextEdit(self)
         self.body.setTabChangesFocus(True)
-        self.body.setMinimumHeight(scaled(280))
+        least_height(self.body, 280)
         self.fields = {
             "kind": Field("send.kind", self.kind),
             "language": Field("send.language", self.language),
@@ -101,7 +102,7 @@ class TemplatesForm(QWidget):
         buttons.addWidget(self.dated)
         buttons.addStretch(1)
         box = QWidget(self)
-        box.setMaximumWidth(scaled(WIDEST))
+        most_width(box, WIDEST)
         held = QVBoxLayout(box)
         held.setContentsMargins(0, 0, 0, 0)
         held.setSpacing(12)

@@ -13,7 +13,7 @@ from app.links.lookups.register import Company
 from ui.kit.field import Field
 from ui.kit.office import Office
 from ui.kit.runner import Token
-from ui.kit.theme import scaled
+from ui.kit.sized import least_height
 from ui.kit.verb_dialog import VerbDialog
 from ui.kit.wording import say
 
@@ -38,7 +38,7 @@ class CompanySearch(VerbDialog):
         self.words.returnPressed.connect(self.search)
         # At most eight rows, of one answer.
         self.list = QListWidget(self)
-        self.list.setMinimumHeight(scaled(200))
+        least_height(self.list, 200)
         self.list.setAccessibleName(say("lookup.search.found", n=0))
         self.list.itemActivated.connect(self._activated)
         self.put(self.list, 1)

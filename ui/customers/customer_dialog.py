@@ -23,7 +23,7 @@ from ui.kit.choice import Choice
 from ui.kit.field import Field
 from ui.kit.money_edit import MoneyEdit
 from ui.kit.office import Office
-from ui.kit.theme import scaled
+from ui.kit.sized import fixed_height
 from ui.kit.typed_edit import TypedEdit
 from ui.kit.verb_dialog import WIDE, VerbDialog
 from ui.kit.wording import WordButton, plain, say, words
@@ -130,7 +130,7 @@ class CustomerDialog(VerbDialog):
         self.limit = MoneyEdit(self.office.currency, self)
         self.trusted = QCheckBox(plain(say("customer.trusted")), self)
         self.note_text = QPlainTextEdit(self)
-        self.note_text.setFixedHeight(scaled(64))
+        fixed_height(self.note_text, 64)
         self.note_text.setTabChangesFocus(True)
         put = self.form.add
         put("name", Field("customer.name", self.name, required=True))

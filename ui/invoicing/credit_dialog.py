@@ -17,7 +17,8 @@ from ui.kit.field import Field
 from ui.kit.money_edit import MoneyEdit
 from ui.kit.office import Office
 from ui.kit.quantity_edit import QuantityEdit
-from ui.kit.theme import scaled, set_role
+from ui.kit.sized import fixed_width
+from ui.kit.theme import set_role
 from ui.kit.verb_dialog import WIDE, VerbDialog
 from ui.kit.wording import say, words
 
@@ -156,7 +157,7 @@ class _Lines(QWidget):
             whole.setText(say("credit.of", quantity=words().quantity(line.quantity_milli), amount=amount))
             set_role(whole, "support", "text2")
             edit.setAccessibleName(say("credit.line", name=line.name))
-            edit.setFixedWidth(scaled(96))
+            fixed_width(edit, 96)
             edit.settled.connect(parent.tell)
             edit.returnPressed.connect(self.focusNextChild)
             for column, widget in enumerate((name, whole, edit)):

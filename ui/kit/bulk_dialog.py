@@ -18,7 +18,7 @@ from ui.kit.progress_line import ProgressLine
 from ui.kit.rows_table import RowsTable
 from ui.kit.runner import Failure, Progress, Token
 from ui.kit.save_file import ask_place, write_file
-from ui.kit.theme import scaled
+from ui.kit.sized import least_height
 from ui.kit.verb_dialog import WIDE, VerbDialog
 from ui.kit.wording import WordButton, say, words
 
@@ -133,7 +133,7 @@ class BulkDialog(VerbDialog):
         self.ended: RowsTable[Became] = RowsTable(BECAME_COLUMNS, self, name="kit.bulk.result")
         self.ended.hide()
         for table in (self.table, self.ended):
-            table.setMinimumHeight(scaled(260))
+            least_height(table, 260)
         self.progress = ProgressLine(_told, self)
         self.progress.hide()
         self.export = WordButton("kit.bulk.export", self, clicked=self.ask_file)

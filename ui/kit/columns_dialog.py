@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QListWidget, QListWidgetItem, QVBoxLa
 
 from ui.kit.columns import Column
 from ui.kit.office import Office
+from ui.kit.sized import least_height
 from ui.kit.theme import scaled
 from ui.kit.verb_dialog import VerbDialog
 from ui.kit.wording import WordButton, say
@@ -56,7 +57,7 @@ class ColumnsDialog(VerbDialog):
         self.tell_subtitle(say("kit.columns.text"))
         self.list = ColumnList(self)
         self.list.setAccessibleName(say("kit.columns.title"))
-        self.list.setMinimumHeight(scaled(300))
+        least_height(self.list, 300)
         self.list.itemChanged.connect(self._look)
         up = WordButton("kit.columns.up", self, clicked=lambda: self._move(-1))
         down = WordButton("kit.columns.down", self, clicked=lambda: self._move(1))

@@ -18,6 +18,7 @@ from ui.kit import icons
 from ui.kit.acts import Act, act_button
 from ui.kit.banner import Banner
 from ui.kit.chips import Chip, ChipLabel
+from ui.kit.elided import ElidedLabel
 from ui.kit.ground import Ground
 from ui.kit.icon_button import IconButton
 from ui.kit.office import Office, Touched, touches
@@ -165,7 +166,8 @@ class Page(QWidget, Generic[FACTS]):
             "up", "keys.act.previous", lambda: self.walked.emit(-1), self, keys="previous"
         )
         self._after = IconButton("down", "keys.act.next", lambda: self.walked.emit(1), self, keys="next")
-        self._place, self._title, self._name, self._hero, self._unit = (QLabel(self) for _ in range(5))
+        self._place, self._title, self._hero, self._unit = (QLabel(self) for _ in range(4))
+        self._name = ElidedLabel(self)
         for label, role, ink in (
             (self._place, "support", "text2"),
             (self._title, "title", "text"),

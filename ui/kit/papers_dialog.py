@@ -17,7 +17,7 @@ from ui.kit.progress_line import ProgressLine
 from ui.kit.rows_table import RowsTable
 from ui.kit.runner import Failure, Progress, Token
 from ui.kit.save_file import ask_place, open_with_system, write_file
-from ui.kit.theme import scaled
+from ui.kit.sized import least_height
 from ui.kit.verb_dialog import WIDE, VerbDialog
 from ui.kit.wording import say
 
@@ -77,7 +77,7 @@ class PapersDialog(VerbDialog):
             PLANNED_COLUMNS, self, currency=office.currency, name="kit.bulk.table"
         )
         self.table.rows_model.muted = lambda row: row.why is not None
-        self.table.setMinimumHeight(scaled(260))
+        least_height(self.table, 260)
         self.progress = ProgressLine(_told, self)
         self.progress.hide()
         self.put(self.progress)

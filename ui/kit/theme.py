@@ -23,7 +23,7 @@ FALLBACKS = {"DejaVuSans.ttf": "DejaVu Sans", "DroidSansFallback.ttf": "Droid Sa
 FONTS = Path(__file__).parents[2] / "resources" / "fonts"
 
 # Role: size in px at 100 %, weight (look.md §2).
-_ROLES: dict[str, tuple[int, QFont.Weight]] = {
+ROLES: dict[str, tuple[int, QFont.Weight]] = {
     "figure": (22, QFont.Weight.DemiBold),
     "title": (20, QFont.Weight.DemiBold),
     "figure2": (16, QFont.Weight.DemiBold),
@@ -36,6 +36,10 @@ _ROLES: dict[str, tuple[int, QFont.Weight]] = {
     "sorted": (12, QFont.Weight.DemiBold),
     "keys": (11, QFont.Weight.Medium),
 }
+
+
+_ROLE = "textRole"
+"""The property that keeps a widget's role: its font follows the size of the text while it is shown."""
 
 
 class _Theme(QObject):
@@ -73,7 +77,7 @@ def scaled(pixels: int) -> int:
 
 def font(role: str = "body") -> QFont:
     """The font of a role of look.md §2 at the text size set."""
-    size, weight = _ROLES[role]
+    size, weight = ROLES[role]
     made = QFont([FAMILY, *FALLBACKS.values()])
     made.setPixelSize(scaled(size))
     made.setWeight(weight)
@@ -99,6 +103,9 @@ def apply(app: QApplication, mode: Mode = "system", percent: int = 100) -> None:
     app.setFont(font())
     app.setPalette(palette(current.tokens))
     app.setStyleSheet(style_sheet(current.tokens, scaled))
+    for widget in app.allWidgets():
+        if (role := widget.property(_ROLE)) is not None:
+            widget.setFont(font(str(role)))
     current.changed.emit()
 
 
@@ -115,6 +122,7 @@ def follow_system(app: QApplication) -> None:
 def set_role(widget: QWidget, role: str, colour_name: str = "text") -> None:
     """Give a label the font and the colour of a role; the colour follows the theme by the sheet."""
     widget.setFont(font(role))
+    widget.setProperty(_ROLE, role)
     widget.setProperty("ink", colour_name)
 
 

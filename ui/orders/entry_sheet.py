@@ -22,7 +22,8 @@ from ui.kit.ground import Ground
 from ui.kit.keys_bar import KeysBar
 from ui.kit.office import Office
 from ui.kit.section import Figures
-from ui.kit.theme import scaled, set_role
+from ui.kit.sized import fixed_width
+from ui.kit.theme import set_role
 from ui.kit.tokens import MARGIN
 from ui.kit.typed_edit import TypedEdit
 from ui.kit.wording import say, sentence
@@ -86,7 +87,7 @@ class EntrySheet(QWidget):
         self.complaint.setContentsMargins(MARGIN, 4, MARGIN, 4)
         set_role(self.complaint, "label", "late")
         self.complaint.hide()
-        self.totals.setFixedWidth(scaled(250))
+        fixed_width(self.totals, 250)
         head = QVBoxLayout()
         head.setContentsMargins(MARGIN, 14, MARGIN, 14)
         head.addWidget(self.form)

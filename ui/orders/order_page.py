@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QVBoxLayout, QWidget
 
 from app.flow.paper import order_confirmation
 from app.orders.order import OrderLine
@@ -22,6 +23,7 @@ from ui.kit.save_file import open_with_system
 from ui.kit.section import Figures, Section
 from ui.kit.step_card import StepCard
 from ui.kit.step_strip import StepStrip
+from ui.kit.theme import scaled, theme
 from ui.kit.wording import say, words
 from ui.orders.order_acts import OrderActs
 from ui.orders.order_chips import invoice_chip, payment_chip, shipment_chip, state_chip
@@ -29,6 +31,9 @@ from ui.orders.order_effects import next_step_of
 from ui.orders.order_facts import OrderFacts, standing_rows
 from ui.orders.order_rows import DOCUMENT_COLUMNS, LinkedDocument, line_columns, linked_documents
 from ui.orders.order_steps import discs
+
+_BESIDE = 640
+"""How wide the main column is at least where documents and history stand side by side, at 100 %."""
 
 DESIGN = PageDesign[OrderLook](
     noun="order",
@@ -88,7 +93,7 @@ class OrderPage(Page[OrderLook]):
         self._history_part.body.addStretch(1)
         line = Ground("", "bottom", self, line="line")
         line.setFixedHeight(1)
-        row = QHBoxLayout()
+        self._past = row = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         row.setSpacing(0)
         row.addWidget(self._documents_part, 8)
         row.addWidget(self._history_part, 5)
@@ -97,6 +102,17 @@ class OrderPage(Page[OrderLook]):
         self.main.addWidget(line)
         self.main.addLayout(row)
         self.main.addStretch(1)
+        theme().changed.connect(self._stack)
+
+    def _stack(self) -> None:
+        """Documents stand beside the history, or above it where the text is too large for both."""
+        room = self.width() - self._side_scroll.width()
+        across, down = QBoxLayout.Direction.LeftToRight, QBoxLayout.Direction.TopToBottom
+        self._past.setDirection(across if room >= scaled(_BESIDE) else down)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._stack()
 
     def _build_side(self) -> None:
         self.card = StepCard(self)

@@ -45,7 +45,7 @@ class AgeBox(QAbstractButton):
     def sizeHint(self) -> QSize:
         told = ((self._title, "label"), (self._amount, "figure2"), (self._below, "support"))
         widest = max(QFontMetrics(font(role)).horizontalAdvance(text) for text, role in told)
-        return QSize(max(widest + 2 * _PAD, scaled(96)), scaled(74))
+        return QSize(max(widest + 2 * _PAD, scaled(90)), scaled(74))
 
     def _resize(self) -> None:
         self.setFixedHeight(scaled(74))

@@ -15,7 +15,8 @@ from ui.kit.rows_sum import RowsSum
 from ui.kit.rows_table import RowsTable
 from ui.kit.runner import Failure, Token
 from ui.kit.shortcuts import bind
-from ui.kit.theme import scaled, set_role
+from ui.kit.sized import fixed_width, least_width, most_width
+from ui.kit.theme import set_role
 from ui.kit.tokens import MARGIN
 from ui.kit.wording import WordButton, WordLabel, say, words
 from ui.receivables.age_boxes import AgeBoxes
@@ -36,10 +37,12 @@ class AgeingScreen(QWidget):
         self._stale = True
         self._bucket = -1
         self.as_of = DateEdit(lambda: office.today, self)
-        self.as_of.setFixedWidth(scaled(132))
+        fixed_width(self.as_of, 132)
         self.as_of.settled.connect(self.refresh)
         self.search_field = QLineEdit(self)
-        self.search_field.setFixedWidth(scaled(232))
+        # It gives way first where the text is large.
+        least_width(self.search_field, 96)
+        most_width(self.search_field, 232)
         self.search_field.textChanged.connect(self._show_rows)
         self._unfold = WordButton("receivables.unfold", self, look="quiet", clicked=self._flip_all)
         self._match = WordButton("receivables.match", self, clicked=self._match_current)

@@ -18,7 +18,7 @@ from ui.kit.field import Field
 from ui.kit.money_edit import MoneyEdit
 from ui.kit.office import Office
 from ui.kit.rows_table import RowsTable
-from ui.kit.theme import scaled
+from ui.kit.sized import least_height
 from ui.kit.verb_dialog import WIDE, VerbDialog
 from ui.kit.wording import say, words
 
@@ -133,10 +133,10 @@ class MatchDialog(VerbDialog):
         self.table: RowsTable[Debt] = RowsTable(
             COLUMNS, self, currency=office.currency, ticking=True, name="match.table"
         )
-        self.table.setMinimumHeight(scaled(220))
+        least_height(self.table, 220)
         self.put(self.table, 1)
         self.blank = Blank(self)
-        self.blank.setMinimumHeight(scaled(220))
+        least_height(self.blank, 220)
         self.blank.hide()
         self.put(self.blank, 1)
         self.credit.currentIndexChanged.connect(self._on_credit)

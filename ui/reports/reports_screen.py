@@ -20,7 +20,8 @@ from ui.kit.rows_table import RowsTable
 from ui.kit.runner import Failure
 from ui.kit.save_file import ask_place, write_file
 from ui.kit.shortcuts import bind
-from ui.kit.theme import scaled, set_role
+from ui.kit.sized import most_width
+from ui.kit.theme import set_role
 from ui.kit.tokens import MARGIN
 from ui.kit.wording import WordLabel, say, sentence, words
 from ui.reports.report_rows import AgeingLine, WeekLine, aged, ageing_columns, lines_of, weeks, weeks_of
@@ -106,7 +107,7 @@ class ReportsScreen(QWidget):
         )
         for field, width in zip((chosen, *self._parameters), (240, 150, 190, 150, 170), strict=True):
             # Narrower all alike where the window is.
-            field.setMaximumWidth(scaled(width))
+            most_width(field, width)
             fields.addWidget(field, width)
         fields.addStretch(1)
         self._column = QVBoxLayout(self)

@@ -18,7 +18,7 @@ from ui.kit.columns import Column
 from ui.kit.office import Office
 from ui.kit.rows_table import RowsTable
 from ui.kit.section import Figure, Figures, Section
-from ui.kit.theme import scaled
+from ui.kit.sized import most_width
 from ui.kit.wording import say
 
 _LISTED = Path(__file__).parents[2] / "packaging" / "licences.md"
@@ -70,7 +70,7 @@ class AboutForm(QWidget):
         self.office = office
         first = Section("settings.part.about", self, edge="bottom")
         self.facts = Figures(first)
-        self.facts.setMaximumWidth(scaled(720))
+        most_width(self.facts, 720)
         first.body.addWidget(self.facts)
         made = Section("settings.part.licences", self)
         self.table: RowsTable[Part] = RowsTable(COLUMNS, made, whole=True, name="settings.part.licences")

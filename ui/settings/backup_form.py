@@ -12,7 +12,7 @@ from ui.kit.file_size import size_told
 from ui.kit.office import Office
 from ui.kit.runner import Failure
 from ui.kit.section import Figure, Figures, Section
-from ui.kit.theme import scaled
+from ui.kit.sized import most_width
 from ui.kit.verb_dialog import Effects
 from ui.kit.wording import WordButton, say
 
@@ -30,11 +30,11 @@ class BackupForm(QWidget):
         self.office = office
         part = Section("settings.part.backup", self, edge="bottom")
         self.place = Figures(part)
-        self.place.setMaximumWidth(scaled(720))
+        most_width(self.place, 720)
         self.effects = Effects(part)
         self.now = WordButton("settings.backup.now", part, look="primary", clicked=self._ask)
         self.done = Figures(part)
-        self.done.setMaximumWidth(scaled(720))
+        most_width(self.done, 720)
         row = QHBoxLayout()
         row.addWidget(self.now)
         row.addStretch(1)

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QVBoxLayout, QWidget
 from app.reports.checklist import Todo
 from ui.kit import icons
 from ui.kit.section import Section, emptied
+from ui.kit.sized import most_width
 from ui.kit.theme import scaled, set_role, theme
 from ui.kit.wording import WordButton, say
 
@@ -26,7 +27,7 @@ class ChecklistForm(QWidget):
         self.summary = QLabel(self._part)
         set_role(self.summary, "body", "text2")
         self._lines = QWidget(self._part)
-        self._lines.setMaximumWidth(scaled(720))
+        most_width(self._lines, 720)
         self._grid = QGridLayout(self._lines)
         self._grid.setContentsMargins(0, 8, 0, 0)
         self._grid.setHorizontalSpacing(12)

@@ -16,7 +16,7 @@ from ui.kit.form import Form
 from ui.kit.office import Office
 from ui.kit.runner import Failure
 from ui.kit.section import Figure, Figures, Section
-from ui.kit.theme import scaled
+from ui.kit.sized import most_width
 from ui.kit.typed_edit import TypedEdit
 from ui.kit.wording import WordButton, say
 from ui.settings.logo_part import LogoPart
@@ -44,7 +44,7 @@ class CompanyForm(QWidget):
         self._shown: CompanyDraft | None = None
         part = Section("settings.part.company", self, edge="bottom")
         self.form = Form(2, part)
-        self.form.setMaximumWidth(scaled(WIDEST))
+        most_width(self.form, WIDEST)
         self.name, self.legal_form, self.address, self.postcode = (QLineEdit(self) for _ in range(4))
         self.city, self.email, self.phone, self.iban, self.bic = (QLineEdit(self) for _ in range(5))
         self.siren = TypedEdit(checked_siren, str, self, right=False)
@@ -82,7 +82,7 @@ class CompanyForm(QWidget):
         part.body.addLayout(row)
         fixed = Section("settings.part.fixed", self)
         self.fixed = Figures(fixed)
-        self.fixed.setMaximumWidth(scaled(WIDEST))
+        most_width(self.fixed, WIDEST)
         fixed.body.addWidget(self.fixed)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)

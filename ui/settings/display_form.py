@@ -12,7 +12,7 @@ from ui.kit import theme, wording
 from ui.kit.choice import Choice
 from ui.kit.field import Field
 from ui.kit.section import Section
-from ui.kit.theme import scaled
+from ui.kit.sized import most_width
 from ui.shell.window_menu import set_language, set_text_size, set_theme
 
 SIZES = ("100", "115", "130", "150")
@@ -38,7 +38,7 @@ class DisplayForm(QWidget):
             ("settings.display.text_size", self.text_size),
         ):
             field = Field(key, edit, parent=part)
-            field.setMaximumWidth(scaled(320))
+            most_width(field, 320)
             part.body.addWidget(field)
         for edit, choose in (
             (self.language, set_language),

@@ -16,7 +16,7 @@ from ui.kit.office import Office
 from ui.kit.rows_table import RowsTable
 from ui.kit.runner import Failure
 from ui.kit.section import Figure, Figures, Section
-from ui.kit.theme import scaled
+from ui.kit.sized import most_width
 from ui.kit.verb_dialog import VerbDialog
 from ui.kit.wording import WordButton, say
 
@@ -50,19 +50,19 @@ class PeopleForm(QWidget):
         self.rows: tuple[Person, ...] = ()
         mine = Section("settings.people.mine", self, edge="bottom")
         self.me = Figures(mine)
-        self.me.setMaximumWidth(scaled(720))
+        most_width(self.me, 720)
         mine.body.addWidget(self.me)
         part = Section("settings.part.people", self)
         self.table: RowsTable[Person] = RowsTable(COLUMNS, part, whole=True, name="settings.part.people")
         self.table.rows_model.muted = lambda row: row.archived_at is not None
-        self.table.setMaximumWidth(scaled(WIDEST))
+        most_width(self.table, WIDEST)
         self.table.opened.connect(self.ask_change)
         self.table.current_changed.connect(self._on_current)
         self.add = WordButton("settings.people.add", part, clicked=self.ask_new)
         self.change = WordButton("settings.people.change", part, clicked=self._change)
         self.leave = WordButton("settings.people.leave", part, clicked=self._leave)
         self.note = Figures(part)
-        self.note.setMaximumWidth(scaled(720))
+        most_width(self.note, 720)
         row = QHBoxLayout()
         row.setSpacing(8)
         for button in (self.add, self.change, self.leave):

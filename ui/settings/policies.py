@@ -17,7 +17,7 @@ from ui.kit.money_edit import MoneyEdit, PercentEdit
 from ui.kit.office import Office
 from ui.kit.runner import Failure
 from ui.kit.section import Section
-from ui.kit.theme import scaled
+from ui.kit.sized import most_width
 from ui.kit.typed_edit import TypedEdit
 from ui.kit.whole_edit import WholeEdit
 from ui.kit.wording import plain, say, words
@@ -64,7 +64,7 @@ class Policies(QWidget):
             part.body.setSpacing(14)
             for name in names:
                 field = Field(f"settings.name.{word_of(name)}", self._edit(name), parent=part)
-                field.setMaximumWidth(scaled(WIDEST))
+                most_width(field, WIDEST)
                 self.fields[name] = field
                 part.body.addWidget(field)
             column.addWidget(part)

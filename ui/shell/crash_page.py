@@ -9,7 +9,8 @@ from PySide6.QtGui import QDesktopServices, QGuiApplication
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QPlainTextEdit, QVBoxLayout, QWidget
 
 from ui.kit.reading_order import InReadingOrder
-from ui.kit.theme import font, scaled, set_role
+from ui.kit.sized import least_width
+from ui.kit.theme import font, set_role
 from ui.kit.wording import WordButton, WordLabel, say
 
 
@@ -27,7 +28,7 @@ class CrashPage(InReadingOrder, QDialog):
         set_role(title, "section")
         self._saved = QLabel(saved, self)
         self._saved.setFont(font("name"))
-        self._saved.setMinimumWidth(scaled(540))
+        least_width(self._saved, 540)
         place = WordLabel("shell.crash.log", self, file=str(log))
         set_role(place, "body", "text2")
         for label in (title, self._saved, place):

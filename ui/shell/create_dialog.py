@@ -11,7 +11,8 @@ from app.base.location import data_folder
 from ui.kit.field import Field
 from ui.kit.form import Form
 from ui.kit.reading_order import InReadingOrder
-from ui.kit.theme import scaled, set_role
+from ui.kit.sized import least_width
+from ui.kit.theme import set_role
 from ui.kit.wording import WordButton, WordLabel, say, words
 from ui.shell.doors import NewCompany
 
@@ -40,7 +41,7 @@ class CreateDialog(InReadingOrder, QDialog):
         self._place = QLineEdit(self)
         self._place.textEdited.connect(self._keep_place)
         self.form = Form(2, self)
-        self.form.setMinimumWidth(scaled(472))
+        least_width(self.form, 472)
         self.form.add("name", Field("shell.create.name", self._name, required=True), span=2)
         self.form.add("country", Field("shell.create.country", self._country))
         self.form.add("regime", Field("shell.create.vat", self._regime))

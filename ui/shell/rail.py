@@ -169,6 +169,7 @@ class Rail(QWidget):
         column.addWidget(self.status)
         self._open_title.hide()
         self.set_narrow(narrow=False)
+        theme().changed.connect(self._fit)
 
     def _add_rooms(self, column: QVBoxLayout) -> None:
         group = 0
@@ -249,9 +250,12 @@ class Rail(QWidget):
         for button in (self.company, self.search, self.status, *self.entries.values(), *documents):
             button.narrow = narrow
             button.updateGeometry()
-        self.setFixedWidth(RAIL_NARROW if narrow else max(RAIL, scaled(RAIL)))
+        self._fit()
         self._open_title.setVisible(bool(self._documents) and not narrow)
         self._say()
+
+    def _fit(self) -> None:
+        self.setFixedWidth(RAIL_NARROW if self.company.narrow else max(RAIL, scaled(RAIL)))
 
     def rename_company(self, name: str) -> None:
         """Show the company under another name."""

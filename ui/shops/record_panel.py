@@ -13,7 +13,8 @@ from ui.kit.office import Office
 from ui.kit.reason_dialog import ReasonDialog
 from ui.kit.runner import Failure
 from ui.kit.section import Figure, Figures, Paragraph
-from ui.kit.theme import scaled, set_role, theme
+from ui.kit.sized import fixed_width
+from ui.kit.theme import set_role, theme
 from ui.kit.tokens import MARGIN
 from ui.kit.wording import WordButton, say, words
 from ui.shops.import_work import take_waiting
@@ -27,7 +28,7 @@ class RecordPanel(Ground):
         super().__init__("sunken", "left", parent)
         self.office = office
         self._row: InboxRow | None = None
-        self.setFixedWidth(scaled(340))
+        fixed_width(self, 340)
         self.title = QLabel(self)
         self.title.setWordWrap(True)
         self.cause, self.way = Paragraph("shops.cause", self), Paragraph("shops.way", self)

@@ -15,7 +15,7 @@ from ui.kit.choice import Choice
 from ui.kit.field import Field
 from ui.kit.money_edit import PriceEdit
 from ui.kit.office import Office
-from ui.kit.theme import scaled
+from ui.kit.sized import fixed_height
 from ui.kit.verb_dialog import WIDE, VerbDialog
 from ui.kit.wording import plain, say, words
 
@@ -95,7 +95,7 @@ class ProductDialog(VerbDialog):
         self.sellable = QCheckBox(plain(say("product.sellable")), self)
         self.sellable.setChecked(True)
         self.description = QPlainTextEdit(self)
-        self.description.setFixedHeight(scaled(64))
+        fixed_height(self.description, 64)
         self.description.setTabChangesFocus(True)
         put = self.form.add
         put("name", Field("product.name", self.name, required=True))

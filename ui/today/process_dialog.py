@@ -13,6 +13,7 @@ from ui.kit.progress_line import ProgressLine
 from ui.kit.rows_table import RowsTable
 from ui.kit.runner import Failure, Progress, Token
 from ui.kit.save_file import ask_place, write_file
+from ui.kit.sized import least_height
 from ui.kit.theme import scaled
 from ui.kit.verb_dialog import WIDE, VerbDialog
 from ui.kit.wording import WordButton, plain, say
@@ -81,10 +82,10 @@ class ProcessDialog(VerbDialog):
             COLUMNS, self, currency=office.currency, ticking=True, name="process.table"
         )
         self.table.rows_model.muted = _is_untouched
-        self.table.setMinimumHeight(scaled(300))
+        least_height(self.table, 300)
         self.table.ticks_changed.connect(self._tell)
         self.left: RowsTable[LeftRow] = RowsTable(LEFT_COLUMNS, self, name="process.left_table")
-        self.left.setMinimumHeight(scaled(300))
+        least_height(self.left, 300)
         self.left.opened.connect(self._open_order)
         self.left.hide()
         self.export = WordButton("kit.bulk.export", self, clicked=self.ask_file)

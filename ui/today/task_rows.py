@@ -65,7 +65,7 @@ class TaskRows(QWidget):
         row = Ground("", "bottom", self, line="line")
         row.setMinimumHeight(scaled(52))
         icon, ink = _LOOKS.get(task.name, ("info", "text2"))
-        glyph, amount, what, who = QLabel(row), QLabel(row), ElidedLabel(row), ElidedLabel(row)
+        glyph, amount, what, who = QLabel(row), QLabel(row), QLabel(row), ElidedLabel(row)
         glyph.setPixmap(icons.pixmap(icon, ink, scaled(20), self.devicePixelRatioF()))
         what.setText(say(f"today.task.{task.name}", n=task.count))
         who.setText(worst_of(task, self._currency))
@@ -77,6 +77,8 @@ class TaskRows(QWidget):
         ):
             label.setTextFormat(Qt.TextFormat.PlainText)
             set_role(label, role, colour)
+        # Examples by name may be cut, what waits may not.
+        what.setWordWrap(True)
         who.setVisible(bool(who.text()))
         verb = WordButton(
             f"today.verb.{task.name}", row, clicked=partial(self.opened.emit, task.list, task.view)

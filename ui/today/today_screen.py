@@ -22,7 +22,8 @@ from ui.kit.office import Office, Touched
 from ui.kit.runner import Failure, Token
 from ui.kit.section import Figure, Figures, Section
 from ui.kit.shortcuts import bind
-from ui.kit.theme import scaled, set_role
+from ui.kit.sized import fixed_width
+from ui.kit.theme import set_role
 from ui.kit.tokens import MARGIN
 from ui.kit.wording import WordLabel, say, words
 from ui.today.process_dialog import process_orders
@@ -144,7 +145,7 @@ class TodayScreen(QWidget):
 
     def _side(self) -> QWidget:
         ground = Ground("sunken", "left", self)
-        ground.setFixedWidth(scaled(340))
+        fixed_width(ground, 340)
         column = QVBoxLayout(ground)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
