@@ -21,6 +21,7 @@ from app.base.company import Company, the_company
 from app.base.listing import ListQuery
 from app.base.logo import logo_in_use, logo_of
 from app.base.people import Person, people
+from app.flow.terms import TermsKept, all_terms
 from app.reports.checklist import Todo, checklist
 from app.reports.entry_page import entry_page
 from app.reports.terms_row import TermsRow
@@ -43,6 +44,7 @@ from ui.settings.display_form import DisplayForm
 from ui.settings.people_form import PeopleForm
 from ui.settings.policies import Policies
 from ui.settings.scanner_form import ScannerForm
+from ui.settings.terms_form import TermsForm
 
 if TYPE_CHECKING:
     from app.base.door import Read
@@ -73,6 +75,7 @@ class Decided:
     people: tuple[Person, ...]
     todos: tuple[Todo, ...]
     logo: bytes | None
+    all_terms: tuple[TermsKept, ...]
 
 
 def decided(rd: Read) -> Decided:
@@ -84,6 +87,7 @@ def decided(rd: Read) -> Decided:
         tuple(people(rd)),
         checklist(rd),
         logo_of(rd, logo_in_use(rd)),
+        all_terms(rd),
     )
 
 
@@ -98,7 +102,7 @@ class SettingsScreen(QWidget):
         self.company, self.policies = CompanyForm(office, self), Policies(office, self)
         self.credit = CreditRules(office, self)
         self.display, self.backup = DisplayForm(self), BackupForm(office, self)
-        self.scanner = ScannerForm(self)
+        self.scanner, self.terms = ScannerForm(self), TermsForm(office, self)
         self.mail, self.mails = MailSettings(office, self), MailsScreen(office, self)
         self.checklist, self.about = ChecklistForm(self._go, self), AboutForm(office, self)
         self.people = PeopleForm(office, office.actor.name, self)
@@ -107,6 +111,7 @@ class SettingsScreen(QWidget):
         self._forms: dict[str, QWidget] = {
             "company": self.company,
             "policies": self.policies,
+            "terms": self.terms,
             "credit": self.credit,
             "mail": self.mail,
             "mails": self.mails,
@@ -178,6 +183,7 @@ class SettingsScreen(QWidget):
         self.company.logo.show_logo(found.logo)
         self.policies.show_values(found.values, found.terms)
         self.credit.show_values(found.values)
+        self.terms.show_terms(found.all_terms)
         self.mail.refresh()
         self.display.show_values()
         self.people.show_people(found.people)

@@ -1,0 +1,183 @@
+"""The payment terms of the company: a row each, with what they say in words."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from app.customers.terms_words import terms_in_words
+from app.flow import terms as deciding
+from app.flow.terms import TermsKept
+from ui.kit.chips import Chip
+from ui.kit.columns import Column
+from ui.kit.field import Field
+from ui.kit.office import Office
+from ui.kit.rows_table import RowsTable
+from ui.kit.runner import Failure
+from ui.kit.section import Section
+from ui.kit.text_choice import TextChoice
+from ui.kit.theme import scaled, set_role
+from ui.kit.verb_dialog import VerbDialog
+from ui.kit.wording import WordButton, WordLabel, say, words
+from ui.settings.terms_dialog import TermsDialog
+
+WIDEST = 960
+
+
+def name_of(row: TermsKept) -> str:
+    """What the terms are called in the language of the window."""
+    return row.name_fr if words().language == "fr" else row.name_en
+
+
+def _state(row: TermsKept) -> Chip:
+    if row.archived_at is not None:
+        return Chip("none", say("settings.terms.gone"), icon="cancelled")
+    return Chip("done", say("settings.terms.usual" if row.usual else "settings.terms.offered"))
+
+
+def _phrase(row: TermsKept) -> str:
+    return terms_in_words(row.terms, words())
+
+
+COLUMNS: tuple[Column[TermsKept], ...] = (
+    Column(key="name", title="column.name", value=name_of, width=240, strong=True),
+    Column(key="phrase", title="settings.terms.column.due", value=_phrase),
+    Column(
+        key="customers",
+        title="settings.terms.column.customers",
+        kind="number",
+        value=lambda row: row.customers or None,
+        width=90,
+    ),
+    Column(key="state", title="column.state", kind="chip", value=_state, width=140),
+)
+
+
+class TermsForm(QWidget):
+    """Add, change, offer no longer; Enter changes the framed row."""
+
+    def __init__(self, office: Office, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.office = office
+        self.rows: tuple[TermsKept, ...] = ()
+        part = Section("settings.part.terms", self)
+        told = WordLabel("settings.terms.told", part)
+        told.setWordWrap(True)
+        told.setMaximumWidth(scaled(720))
+        set_role(told, "body", "text2")
+        self.table: RowsTable[TermsKept] = RowsTable(COLUMNS, part, whole=True, name="settings.part.terms")
+        self.table.rows_model.muted = lambda row: row.archived_at is not None
+        self.table.setMaximumWidth(scaled(WIDEST))
+        self.table.opened.connect(self._open)
+        self.table.current_changed.connect(self._on_current)
+        self.add = WordButton("settings.terms.add", part, clicked=self.ask_new)
+        self.change = WordButton("settings.terms.change", part, clicked=self._change)
+        self.leave = WordButton("settings.terms.leave", part, clicked=self._leave)
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        for button in (self.add, self.change, self.leave):
+            row.addWidget(button)
+        row.addStretch(1)
+        part.body.addWidget(told)
+        part.body.addWidget(self.table)
+        part.body.addLayout(row)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(part)
+        column.addStretch(1)
+        self._on_current(None)
+
+    def show_terms(self, rows: Sequence[TermsKept]) -> None:
+        """Show all terms."""
+        self.rows = tuple(rows)
+        self.table.put(rows)
+        self._on_current(self.table.current)
+
+    def ask_new(self) -> TermsDialog:
+        """Ask for new terms."""
+        dialog = TermsDialog(self.office, None, self)
+        dialog.open()
+        return dialog
+
+    def ask_change(self, row: TermsKept) -> TermsDialog:
+        """Ask what shall be different."""
+        dialog = TermsDialog(self.office, row, self)
+        dialog.open()
+        return dialog
+
+    def ask_leave(self, row: TermsKept) -> LeaveDialog:
+        """Ask what its customers get instead."""
+        others = [each for each in self.rows if each.archived_at is None and each.id != row.id]
+        dialog = LeaveDialog(self.office, row, others, self)
+        dialog.open()
+        return dialog
+
+    # --- within ---
+
+    def _on_current(self, row: TermsKept | None) -> None:
+        gone = row is not None and row.archived_at is not None
+        choose = say("settings.terms.choose")
+        self.change.allow(row is not None and not gone, say("settings.terms.gone_stay") if gone else choose)
+        usual = row is not None and row.usual
+        self.leave.allow(row is not None and not usual, say("settings.terms.usual_stay") if usual else choose)
+        self.leave.tell("settings.terms.back" if gone else "settings.terms.leave")
+
+    def _open(self, row: TermsKept) -> None:
+        if row.archived_at is None:
+            self.ask_change(row)
+
+    def _change(self) -> None:
+        if self.table.current is not None:
+            self._open(self.table.current)
+
+    def _leave(self) -> None:
+        row = self.table.current
+        if row is None:
+            return
+        if row.archived_at is None:
+            self.ask_leave(row)
+            return
+
+        def done(_nothing: None) -> None:
+            self.office.ways.say(say("settings.terms.came", name=name_of(row)))
+
+        self.office.do(deciding.restore, row.id, done=done, failed=self._broke, owner=self)
+
+    def _broke(self, failure: Failure) -> None:
+        self.office.runner.unheard.emit(failure)
+
+
+class LeaveDialog(VerbDialog):
+    """Terms are offered no longer: who has them gets others, what documents say stays."""
+
+    def __init__(
+        self, office: Office, row: TermsKept, others: Sequence[TermsKept], parent: QWidget | None = None
+    ) -> None:
+        super().__init__(office, "settings.terms.leave_title", "settings.terms.leave_do", parent, columns=1)
+        self._row = row
+        self.tell_subtitle(name_of(row))
+        self.instead = TextChoice(self)
+        self.instead.offer([(str(each.id), name_of(each)) for each in others])
+        usual = next((each for each in others if each.usual), None)
+        if usual is not None:
+            self.instead.set_value(str(usual.id))
+        self.form.add("instead", Field("settings.terms.instead", self.instead))
+        self.effects.tell(
+            [
+                ("customers", say("settings.terms.instead_customers", n=row.customers)),
+                ("pdf", say("settings.terms.documents_stay")),
+            ]
+        )
+
+    def act(self) -> None:
+        """Do it, with Undo for the offer; who moved stays moved."""
+        row = self._row
+        instead = int(self.instead.value) if self.instead.value else None
+
+        def done(_nothing: None) -> None:
+            back = None if row.customers else lambda: self.office.do(deciding.restore, row.id)
+            self.office.ways.say(say("settings.terms.left", name=name_of(row)), back)
+
+        self.do(deciding.archive, row.id, instead=instead, done=done)
