@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import select, update
 
-from app.base import archive, settings
+from app.base import archive, settings, tags
 from app.base.actor import Actor
 from app.base.clock import FixedClock
 from app.base.company import person
@@ -22,15 +22,18 @@ from app.catalogue.product import ProductDraft
 from app.correspondence import mail, sender, templates
 from app.correspondence.mail import AttachmentDraft, MailDraft
 from app.correspondence.sender import SenderDraft
-from app.customers import customer
+from app.customers import customer, task
 from app.customers.customer import AddressDraft, CustomerDraft
 from app.customers.tables import terms
-from app.flow import bill, collect, credit, found, sell, ship, take_back
+from app.flow import bill, collect, credit, found, lend, quote, sell, ship, take_back
 from app.flow.collect import Receipt
 from app.flow.credit import CreditRequest
+from app.links.files import bring_in
 from app.links.shops.tables import shop
 from app.orders.draft import Charged, DraftLine, OrderDraft, PostalAddress
+from app.orders.quote_draft import QuoteDraft
 from app.orders.tables import order_line
+from app.pricing import price_list
 from app.pricing.as_charged import ChargedTax
 from app.receivables.tables import item
 from app.shipping.tables import tracking
@@ -210,6 +213,8 @@ def a_used_shop(url: str) -> None:
         _from_a_shop(story)
         _services(story)
         _at_a_distance(story)
+        _quoted(story)
+        _noted(story)
         _drafts(story)
     finally:
         database.close()
@@ -299,7 +304,7 @@ def _prepaid(story: Story) -> None:
 def _held(story: Story) -> None:
     """Two over the limit: one released, shipped by mistake, taken back, shipped again; one still held."""
     order_id = story.confirmed(story.draft(story.customers[2], story.goods(2, 20, "30.00")))
-    story.do(sell.release, order_id, "connu", until=story.today, amount=80_000)
+    story.do(sell.release, order_id, "connu", until=story.today + timedelta(days=60), amount=80_000)
     shipment_id = story.do(ship.ship, order_id, {story.lines(order_id)[0]: 12_000})
     story.next_day()
     story.do(ship.reverse, shipment_id, "mauvais carton")
@@ -314,6 +319,39 @@ def _at_a_distance(story: Story) -> None:
     draft = replace(story.draft(story.customers[0], story.goods(1, 2)), delivery=berlin)
     story.confirmed(draft)
     story.do(sell.cancel, story.confirmed(draft), "doublon")
+
+
+def _quoted(story: Story) -> None:
+    """Sent, sent anew with an option, accepted with a deposit that is paid and taken off; another declined."""
+    option = story.goods(1, 2, "8.00", optional=True)
+    content = story.draft(story.customers[1], story.goods(0, 4, "25.00"), option, deposit_ppm=300_000)
+    first = story.do(quote.save, QuoteDraft(content=content, title="Vitrine"))
+    story.do(quote.issue, first)
+    second = story.do(quote.revise, first)
+    story.do(quote.issue, second)
+    accepted = story.do(quote.accept, second, quote.Answer(person="Mme Halles", reason="par téléphone"))
+    story.receive(3600, accepted.order_id, method="transfer")
+    story.do(ship.ship, accepted.order_id)
+    story.do(bill.issue_invoice, accepted.order_id)
+    third = story.do(quote.save, QuoteDraft(content=content))
+    story.do(quote.issue, third)
+    story.do(quote.decline, third, "trop cher")
+
+
+def _noted(story: Story) -> None:
+    """What stands beside documents: tasks, tags, fields, price lists, facts, a file that was brought."""
+    customer_id = story.customers[1]
+    due = story.today + timedelta(days=2)
+    about = {"noun": "customer", "row_id": customer_id, "customer_id": customer_id}
+    story.do(task.add, task.TaskDraft(what="Rappeler", due_on=due, **about))
+    story.do(tags.put, "customer", [customer_id], ["fidèle"])
+    lines = [price_list.PriceLineDraft(product_id=story.products[0], price_micro=11_000_000)]
+    list_id = story.do(price_list.add_list, price_list.PriceListDraft(name="Gros"), lines)
+    group_id = story.do(price_list.add_group, "Revendeurs", list_id)
+    story.do(price_list.set_customer_prices, customer_id, group_id, None)
+    story.do(lend.notice, customer_id, story.today, "BODACC 2026-1")
+    run_id = story.do(bring_in.begin, "stock", "stock.csv", "0" * 64)
+    story.do(bring_in.end, run_id, 0, whole=True)
 
 
 def _called_off(story: Story) -> None:
