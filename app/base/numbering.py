@@ -61,7 +61,7 @@ PREFIXES = {
     "customer": "CL",
 }
 # Series whose numbers the law wants in order of their dates; the others are dated when they are recorded.
-_DATED = frozenset({"invoice", "credit_note", "deposit", "quote"})
+DATED = frozenset({"invoice", "credit_note", "deposit", "quote"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,17 +99,18 @@ def take(tx: Write, kind: str, on: date) -> Number:
         _SERIES_LOCKED if tx.waits_for_rows else _SERIES, {"kind": kind, "year": on.year}
     ).one_or_none()
     if row is None:
-        _open(tx, kind, on)
+        open_series(tx, kind, on)
         row = tx.execute(
             _SERIES_LOCKED if tx.waits_for_rows else _SERIES, {"kind": kind, "year": on.year}
         ).one()
-    if kind in _DATED and on < row.last_on:
+    if kind in DATED and on < row.last_on:
         raise Refusal("date_before_last_number", kind=kind, on=on, last_on=row.last_on)
     tx.execute(_MOVE, {"_key": row.id, "_last": row.last + 1, "_last_on": max(on, row.last_on)})
     return Number(kind, on.year, row.last + 1)
 
 
-def _open(tx: Write, kind: str, on: date) -> None:
+def open_series(tx: Write, kind: str, on: date) -> None:
+    """Begin a series of the year of `on`, unless somebody else just did."""
     values = {"kind": kind, "year": on.year, "last": 0, "last_on": on}
     if tx.waits_for_rows:
         tx.execute(postgresql.insert(number_series).on_conflict_do_nothing(), values)

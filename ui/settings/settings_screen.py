@@ -21,6 +21,7 @@ from app.base.company import Company, the_company
 from app.base.listing import ListQuery
 from app.base.logo import logo_in_use, logo_of
 from app.base.people import Person, people
+from app.base.series import Series, all_series
 from app.flow.terms import TermsKept, all_terms
 from app.reports.checklist import Todo, checklist
 from app.reports.entry_page import entry_page
@@ -41,6 +42,7 @@ from ui.settings.checklist_form import ChecklistForm
 from ui.settings.company_form import CompanyForm
 from ui.settings.credit_rules import CreditRules
 from ui.settings.display_form import DisplayForm
+from ui.settings.numbering_form import NumberingForm
 from ui.settings.people_form import PeopleForm
 from ui.settings.policies import Policies
 from ui.settings.scanner_form import ScannerForm
@@ -61,6 +63,7 @@ NOUNS = frozenset(
         "customer",
         "stock_move",
         "sales_order",
+        "number_lost",
     }
 )
 
@@ -76,6 +79,7 @@ class Decided:
     todos: tuple[Todo, ...]
     logo: bytes | None
     all_terms: tuple[TermsKept, ...]
+    series: tuple[Series, ...]
 
 
 def decided(rd: Read) -> Decided:
@@ -88,6 +92,7 @@ def decided(rd: Read) -> Decided:
         checklist(rd),
         logo_of(rd, logo_in_use(rd)),
         all_terms(rd),
+        all_series(rd),
     )
 
 
@@ -101,6 +106,7 @@ class SettingsScreen(QWidget):
         self._name = "company"
         self.company, self.policies = CompanyForm(office, self), Policies(office, self)
         self.credit = CreditRules(office, self)
+        self.numbering = NumberingForm(office, self)
         self.display, self.backup = DisplayForm(self), BackupForm(office, self)
         self.scanner, self.terms = ScannerForm(self), TermsForm(office, self)
         self.mail, self.mails = MailSettings(office, self), MailsScreen(office, self)
@@ -112,6 +118,7 @@ class SettingsScreen(QWidget):
             "company": self.company,
             "policies": self.policies,
             "terms": self.terms,
+            "numbering": self.numbering,
             "credit": self.credit,
             "mail": self.mail,
             "mails": self.mails,
@@ -184,6 +191,7 @@ class SettingsScreen(QWidget):
         self.policies.show_values(found.values, found.terms)
         self.credit.show_values(found.values)
         self.terms.show_terms(found.all_terms)
+        self.numbering.show_series(found.series)
         self.mail.refresh()
         self.display.show_values()
         self.people.show_people(found.people)
