@@ -32,6 +32,7 @@ from ui.kit.sum_row import SumRow
 from ui.kit.table import ListTable
 from ui.kit.theme import set_role
 from ui.kit.tokens import MARGIN
+from ui.kit.view_counts import ViewCounts
 from ui.kit.view_tabs import View, ViewTabs
 from ui.kit.window_model import WindowModel
 from ui.kit.wording import WordButton, WordLabel, say
@@ -76,6 +77,7 @@ class ListScreen(QWidget, Generic[ROW]):
         self._stack = QStackedWidget(self)
         self._stack.addWidget(self.table)
         self._stack.addWidget(self.blank)
+        self._counts = ViewCounts(office, design.listing, self._counted, self)
         self._lay_out()
         self._connect()
         self._recall()
@@ -320,16 +322,13 @@ class ListScreen(QWidget, Generic[ROW]):
         self.sums.renew()
 
     def _on_changed(self, touched: Touched) -> None:
-        if self.isVisible() and touches(touched, frozenset(self.design.nouns)):
-            self._count_views()
+        if touches(touched, frozenset(self.design.nouns)):
+            self._counts.forget()
+            if self.isVisible():
+                self._count_views()
 
     def _count_views(self) -> None:
-        for view in self.views.views:
-            query, done = query_of(view), partial(self._counted, view)
-            # A count that fails is not worth a message of its own: the list will say what is wrong.
-            self.office.ask(
-                self.design.listing.count, query, done=done, failed=_nothing, owner=self, later=True
-            )
+        self._counts.ask((view, query_of(view)) for view in self.views.views)
 
     def _counted(self, view: View, totals: Totals) -> None:
         self.tabs.set_count(view.key, totals.count)
@@ -377,7 +376,8 @@ class ListScreen(QWidget, Generic[ROW]):
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self.model.wake()
-        self._count_views()
+        if self._counts.stale:
+            self._count_views()
 
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)

@@ -296,3 +296,17 @@ def test_a_hidden_list_asks_nothing(desk: Desk) -> None:
     desk.screen.show()
     desk.settle()
     assert desk.screen.model.rowCount() == 3001
+
+
+def test_a_list_that_is_shown_again_asks_nothing_unless_something_changed(desk: Desk) -> None:
+    desk.screen.hide()
+    desk.ledger.threads.clear()
+    desk.screen.show()
+    desk.settle()
+    assert desk.ledger.threads == set()
+    desk.screen.hide()
+    desk.office.do(put_deal, "NEW", "2030-01-01", "Lefèvre", 5)
+    desk.settle()
+    desk.screen.show()
+    desk.settle()
+    assert desk.screen.tabs.tabs["all"].count == 3001
