@@ -26,10 +26,12 @@ from ui.kit.office import Office
 from ui.kit.other_verbs import Offered, OtherVerbs, refusal_of
 from ui.kit.page import Page, PageDesign
 from ui.kit.paper_view import PaperView
+from ui.kit.printing import print_paper
 from ui.kit.rows_table import RowsTable
 from ui.kit.runner import Failure, Token
-from ui.kit.save_file import ask_place, open_with_system, write_file
+from ui.kit.save_file import ask_place, write_file
 from ui.kit.section import Figures, Section
+from ui.kit.shortcuts import bind
 from ui.kit.step_card import NextStep, StepCard
 from ui.kit.theme import scaled
 from ui.kit.wording import say, sentence, words
@@ -79,6 +81,7 @@ class InvoicePage(Page[Facts]):
                 Act("invoice_page.save", self._save_paper, icon="pdf", keys="save", look="quiet"),
             )
         )
+        bind(self, "print_ask", partial(self._open_paper, ask=True))
         self.paper = PaperView(self)
         self.paper.show_message(say("invoice_page.fetching"))
         self.main.addWidget(self.paper)
@@ -271,9 +274,9 @@ class InvoicePage(Page[Facts]):
             if place is not None:
                 write_file(self.office, place, self._content)
 
-    def _open_paper(self) -> None:
+    def _open_paper(self, *, ask: bool = False) -> None:
         if self._content is not None:
-            open_with_system(self.office, f"{self.title}.pdf", self._content)
+            print_paper(self.office, "invoice", self.title, self._content, ask=ask)
 
     def _open_settlement(self, row: SettlementRow) -> None:
         self.office.ways.open(row.noun, row.document_id)

@@ -13,6 +13,7 @@ from ui.kit.bulk_dialog import PLANNED_COLUMNS, Planned
 from ui.kit.choice import Choice
 from ui.kit.field import Field
 from ui.kit.office import Office
+from ui.kit.printing import choice_of, print_paper
 from ui.kit.progress_line import ProgressLine
 from ui.kit.rows_table import RowsTable
 from ui.kit.runner import Failure, Progress, Token
@@ -71,7 +72,9 @@ class PapersDialog(VerbDialog):
         self._papers = papers
         self._rows: tuple[Planned, ...] = ()
         self._work: Token | None = None
-        self.then = Choice([(each, f"kit.papers.then_{each}") for each in ("open", "save")], self)
+        self.then = Choice([(each, f"kit.papers.then_{each}") for each in ("open", "print", "save")], self)
+        if choice_of(papers.noun).direct:
+            self.then.set_value("print")
         self.form.add("then", Field("kit.papers.then", self.then))
         self.table: RowsTable[Planned] = RowsTable(
             PLANNED_COLUMNS, self, currency=office.currency, name="kit.bulk.table"
@@ -121,6 +124,10 @@ class PapersDialog(VerbDialog):
         if self.then.value == "open":
             self.accept()
             open_with_system(self.office, f"{name}.pdf", content)
+            return
+        if self.then.value == "print":
+            self.accept()
+            print_paper(self.office, self._papers.noun, name, content)
             return
         place = ask_place(self, say("kit.papers.then_save"), name, "pdf")
         if place is None or write_file(self.office, place, content):

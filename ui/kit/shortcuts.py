@@ -38,6 +38,7 @@ _TABLE = (
     Keys("find", ("Ctrl+F",)),
     Keys("refresh", ("F5",)),
     Keys("print", ("Ctrl+P",)),
+    Keys("print_ask", ("Ctrl+Shift+P",), "page"),
     Keys("save", ("Ctrl+S",)),
     Keys("undo", ("Ctrl+Z",)),
     Keys("redo", ("Ctrl+Shift+Z", "Ctrl+Y")),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QVBoxLayout, QWidget
 
@@ -17,10 +19,11 @@ from ui.kit.history import History
 from ui.kit.office import Office
 from ui.kit.other_verbs import OtherVerbs
 from ui.kit.page import Page, PageDesign
+from ui.kit.printing import print_paper
 from ui.kit.rows_table import RowsTable
 from ui.kit.runner import Failure
-from ui.kit.save_file import open_with_system
 from ui.kit.section import Figures, Section
+from ui.kit.shortcuts import bind
 from ui.kit.step_card import StepCard
 from ui.kit.step_strip import StepStrip
 from ui.kit.theme import scaled, theme
@@ -71,6 +74,7 @@ class OrderPage(Page[OrderLook]):
                 Act("order_page.edit", self._edit, icon="edit", look="quiet"),
             )
         )
+        bind(self, "print_ask", partial(self._print, ask=True))
         self._build_side()
         self._build_main()
 
@@ -211,11 +215,11 @@ class OrderPage(Page[OrderLook]):
         if self.facts is not None:
             send_document(self.office, "sales_order", self.row_id, self.facts.page.row.payment_state, self)
 
-    def _print(self) -> None:
-        """Show the confirmation as a PDF: a paper of the day, drawn from what stands now and not kept."""
+    def _print(self, *, ask: bool = False) -> None:
+        """Print the confirmation: a paper of the day, drawn from what stands now and not kept."""
         name = say("order_page.file", number=self.title)
 
         def show(content: bytes) -> None:
-            open_with_system(self.office, f"{name}.pdf", content)
+            print_paper(self.office, "order", name, content, ask=ask)
 
         self.office.ask(order_confirmation, self.row_id, done=show, failed=self.show_failure, owner=self)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
@@ -19,10 +20,11 @@ from ui.kit.history import History
 from ui.kit.office import Office
 from ui.kit.other_verbs import OtherVerbs
 from ui.kit.page import Page, PageDesign
+from ui.kit.printing import print_paper
 from ui.kit.rows_table import RowsTable
 from ui.kit.runner import Failure, Token
-from ui.kit.save_file import open_with_system
 from ui.kit.section import Figure, Figures, Paragraph, Section
+from ui.kit.shortcuts import bind
 from ui.kit.step_card import StepCard
 from ui.kit.tokens import MARGIN
 from ui.kit.wording import say, words
@@ -59,6 +61,7 @@ class QuotePage(Page[Facts]):
                 Act("order_page.edit", self._edit, icon="edit", look="quiet"),
             )
         )
+        bind(self, "print_ask", partial(self._print, ask=True))
         self._build_side()
         self._build_main()
 
@@ -178,12 +181,12 @@ class QuotePage(Page[Facts]):
         if self.facts is not None:
             send_document(self.office, "quote", self.row_id, self.facts.quote.state, self)
 
-    def _print(self) -> None:
-        """Show the PDF: of a quote that was sent the original, of a draft what stands now."""
+    def _print(self, *, ask: bool = False) -> None:
+        """Print the PDF: of a quote that was sent the original, of a draft what stands now."""
         name = say("quote_page.file", number=self.title)
 
         def show(content: bytes) -> None:
-            open_with_system(self.office, f"{name}.pdf", content)
+            print_paper(self.office, "quote", name, content, ask=ask)
 
         self.office.work(_paper, self.row_id, done=show, failed=self.show_failure)
 

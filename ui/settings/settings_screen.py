@@ -45,6 +45,7 @@ from ui.settings.display_form import DisplayForm
 from ui.settings.numbering_form import NumberingForm
 from ui.settings.people_form import PeopleForm
 from ui.settings.policies import Policies
+from ui.settings.printers_form import PrintersForm
 from ui.settings.scanner_form import ScannerForm
 from ui.settings.terms_form import TermsForm
 
@@ -106,7 +107,7 @@ class SettingsScreen(QWidget):
         self._name = "company"
         self.company, self.policies = CompanyForm(office, self), Policies(office, self)
         self.credit = CreditRules(office, self)
-        self.numbering = NumberingForm(office, self)
+        self.numbering, self.printers = NumberingForm(office, self), PrintersForm(office, self)
         self.display, self.backup = DisplayForm(self), BackupForm(office, self)
         self.scanner, self.terms = ScannerForm(self), TermsForm(office, self)
         self.mail, self.mails = MailSettings(office, self), MailsScreen(office, self)
@@ -123,6 +124,7 @@ class SettingsScreen(QWidget):
             "mail": self.mail,
             "mails": self.mails,
             "display": self.display,
+            "printers": self.printers,
             "scanner": self.scanner,
             "people": self.people,
             "backup": self.backup,
@@ -223,6 +225,7 @@ class SettingsScreen(QWidget):
         super().changeEvent(event)
         if event.type() == QEvent.Type.LanguageChange:
             self.backup.show_values()
+            self.printers.show_values()
             self.about.show_values()
             self.refresh()
 

@@ -18,10 +18,12 @@ from ui.kit.history import History
 from ui.kit.office import Office
 from ui.kit.other_verbs import Offered, OtherVerbs, refusal_of
 from ui.kit.page import Page, PageDesign
+from ui.kit.printing import print_paper
 from ui.kit.reason_dialog import ReasonDialog
 from ui.kit.rows_table import RowsTable
-from ui.kit.save_file import ask_place, open_with_system, write_file
+from ui.kit.save_file import ask_place, write_file
 from ui.kit.section import Figure, Figures, Paragraph, Section
+from ui.kit.shortcuts import bind
 from ui.kit.wording import say, words
 from ui.shipping.shipments_screen import shipment_state
 
@@ -54,6 +56,7 @@ class ShipmentPage(Page[Facts]):
                 Act("shipment.save_note", self._save_note, icon="pdf", keys="save", look="quiet"),
             )
         )
+        bind(self, "print_ask", partial(self._open_note, ask=True))
         self.lines: RowsTable[ShipmentLineRow] = RowsTable(
             LINE_COLUMNS, self, whole=True, name="shipment.lines"
         )
@@ -132,13 +135,13 @@ class ShipmentPage(Page[Facts]):
                 owner=self,
             )
 
-    def _open_note(self) -> None:
+    def _open_note(self, *, ask: bool = False) -> None:
         if self.facts is not None:
-            name = f"{self.facts.row.number}.pdf"
+            name = self.facts.row.number
             self.office.ask(
                 delivery_note,
                 self.row_id,
-                done=lambda content: open_with_system(self.office, name, content),
+                done=lambda content: print_paper(self.office, "shipment", name, content, ask=ask),
                 failed=self.show_failure,
                 owner=self,
             )

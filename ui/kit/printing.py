@@ -1,0 +1,202 @@
+"""Printing papers: which printer each kind of document goes to from this workstation, and drawing a PDF onto it.
+
+Kept with what the workstation remembers, never in the books. The bytes printed are those of the PDF, page for page.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING, cast
+
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QSize
+from PySide6.QtGui import QImage, QPageLayout, QPageSize, QPainter
+from PySide6.QtPdf import QPdfDocument
+from PySide6.QtPrintSupport import QPrintDialog, QPrinter, QPrinterInfo
+from PySide6.QtWidgets import QApplication, QDialog, QWidget
+
+from app.base.errors import Trouble
+from ui.kit import memory
+from ui.kit.office import Office
+from ui.kit.runner import Failure, Token
+from ui.kit.save_file import open_with_system
+from ui.kit.wording import say
+
+if TYPE_CHECKING:
+    from app.base.actor import Actor
+    from app.base.database import Database
+
+KINDS = ("invoice", "shipment", "order", "quote")
+"""The kinds of documents that have a printer; also nouns of their pages."""
+SIDES = ("none", "long", "short")
+TRAYS = ("Auto", "Upper", "Middle", "Lower", "Manual", "Envelope", "LargeCapacity", "Cassette")
+"""Trays by Qt's names; Qt tells programs in Python none of those that a printer has."""
+MOST_COPIES = 99
+_FINEST = 600
+"""Dots an inch at most: a page of A4 at 1200 would take half a gigabyte, and nobody sees the difference."""
+
+_DUPLEX = {
+    "none": QPrinter.DuplexMode.DuplexNone,
+    "long": QPrinter.DuplexMode.DuplexLongSide,
+    "short": QPrinter.DuplexMode.DuplexShortSide,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class PrinterChoice:
+    """Where a kind of document is printed. `paper` is a key of QPageSize, `tray` a name of Qt's; empty: as the printer.
+
+    `direct` prints at once; without it the dialog of the system asks first.
+    """
+
+    printer: str = ""
+    tray: str = ""
+    paper: str = ""
+    copies: int = 1
+    sides: str = "none"
+    direct: bool = False
+
+
+def choice_of(kind: str) -> PrinterChoice:
+    """What was chosen for a kind on this workstation; nothing until somebody does."""
+    kept = memory.recall(f"printer/{kind}", dict[str, object]())
+    blank = asdict(PrinterChoice())
+    sound = {name: value for name, value in kept.items() if type(value) is type(blank.get(name))}
+    return PrinterChoice(**cast("dict[str, str]", {**blank, **sound}))  # pyright: ignore[reportArgumentType]
+
+
+def choose(kind: str, choice: PrinterChoice) -> None:
+    """Remember where a kind is printed."""
+    memory.keep(f"printer/{kind}", cast("dict[str, object]", asdict(choice)))
+
+
+def printers() -> list[str]:
+    """The printers the system knows, by name."""
+    return QPrinterInfo.availablePrinterNames()
+
+
+def papers_of(printer: str) -> list[tuple[str, str]]:
+    """The sizes of paper a printer has, as (key, name); A4 where it does not say."""
+    sizes = QPrinterInfo.printerInfo(printer).supportedPageSizes() if printer else []
+    return [(size.key(), size.name()) for size in sizes] or [("A4", "A4")]
+
+
+def printer_for(choice: PrinterChoice) -> QPrinter:
+    """The device as it was chosen."""
+    device = QPrinter(QPrinterInfo.printerInfo(choice.printer), QPrinter.PrinterMode.HighResolution)
+    set_up(device, choice)
+    return device
+
+
+def set_up(device: QPrinter, choice: PrinterChoice) -> None:
+    """Put copies, sides, paper and tray on a device."""
+    device.setCopyCount(min(max(choice.copies, 1), MOST_COPIES))
+    device.setDuplex(_DUPLEX.get(choice.sides, QPrinter.DuplexMode.DuplexNone))
+    size = next((each for each in QPageSize.PageSizeId if QPageSize.key(each) == choice.paper), None)
+    if choice.paper and size is not None:
+        device.setPageSize(QPageSize(size))
+    if choice.tray in QPrinter.PaperSource.__members__:
+        device.setPaperSource(QPrinter.PaperSource[choice.tray])
+
+
+def draw_on(device: QPrinter, content: bytes, name: str, token: Token | None = None) -> int:
+    """Draw a PDF onto a device, page for page at its own size; gives how many pages were drawn.
+
+    Trouble ``print_unreadable`` for what is no PDF, ``print_failed`` where the printer takes nothing.
+    """
+    kept = QByteArray(content)
+    buffer = QBuffer(kept)
+    buffer.open(QIODevice.OpenModeFlag.ReadOnly)
+    document = QPdfDocument()
+    document.load(buffer)
+    if document.pageCount() < 1:
+        raise Trouble("print_unreadable", name=name)
+    device.setDocName(name)
+    device.setFullPage(True)
+    device.setPageOrientation(QPageLayout.Orientation.Portrait)
+    painter = QPainter()
+    if not painter.begin(device):
+        raise Trouble("print_failed", printer=device.printerName() or name)
+    # A device that cannot repeat by itself is given every copy.
+    times = 1 if device.supportsMultipleCopies() else device.copyCount()
+    try:
+        drawn = 0
+        for _copy in range(times):
+            for page in range(document.pageCount()):
+                if token is not None and token.cancelled:
+                    device.abort()
+                    return drawn
+                if drawn and not device.newPage():
+                    raise Trouble("print_failed", printer=device.printerName() or name)
+                _draw_page(painter, device, document, page)
+                drawn += 1
+        return drawn
+    finally:
+        painter.end()
+        document.close()
+
+
+def _draw_page(painter: QPainter, device: QPrinter, document: QPdfDocument, page: int) -> None:
+    """One page in its own size from the edge of the sheet, smaller only where the sheet is."""
+    points = document.pagePointSize(page)
+    sheet = device.pageLayout().fullRectPoints()
+    fit = min(sheet.width() / points.width(), sheet.height() / points.height(), 1.0)
+    fine = min(device.resolution(), _FINEST)
+    pixels = QSize(round(points.width() * fit * fine / 72), round(points.height() * fit * fine / 72))
+    image: QImage = document.render(page, pixels)
+    scale = device.resolution() / fine
+    painter.save()
+    painter.scale(scale, scale)
+    painter.drawImage(0, 0, image)
+    painter.restore()
+
+
+def print_paper(office: Office, kind: str, name: str, content: bytes, *, ask: bool = False) -> None:
+    """Print a paper as was chosen for its kind: at once, after the dialog (always with `ask`), or in the viewer.
+
+    Where no printer was chosen or there is none, the PDF opens and that is said.
+    """
+    there, choice = printers(), choice_of(kind)
+    if not there or not (choice.printer or ask):
+        office.ways.say(say("printing.viewer_none" if not there else "printing.viewer_not_chosen"))
+        open_with_system(office, f"{name}.pdf", content)
+        return
+    gone = bool(choice.printer) and choice.printer not in there
+    if choice.direct and not ask and not gone:
+        _send(office, lambda: printer_for(choice), name, content)
+        return
+    if gone:
+        office.ways.say(say("printing.gone", printer=choice.printer))
+    device = (
+        QPrinter(QPrinter.PrinterMode.HighResolution) if gone or not choice.printer else printer_for(choice)
+    )
+    if asked(device, QApplication.activeWindow()):
+        _send(office, lambda: device, name, content)
+
+
+def asked(device: QPrinter, parent: QWidget | None) -> bool:
+    """Let the system's dialog have its say about a device; whether it shall print."""
+    return QPrintDialog(device, parent).exec() == QDialog.DialogCode.Accepted
+
+
+def _send(office: Office, device: Callable[[], QPrinter], name: str, content: bytes) -> None:
+    def done(told: tuple[str, int]) -> None:
+        office.ways.say(say("printing.sent", name=name, printer=told[0], n=told[1]))
+
+    office.work(_printed, device, name, content, done=done, failed=lambda failure: _broke(office, failure))
+
+
+def _printed(
+    _database: Database,
+    _actor: Actor,
+    token: Token,
+    device: Callable[[], QPrinter],
+    name: str,
+    content: bytes,
+) -> tuple[str, int]:
+    there = device()
+    return there.printerName(), draw_on(there, content, name, token)
+
+
+def _broke(office: Office, failure: Failure) -> None:
+    office.runner.unheard.emit(failure)
