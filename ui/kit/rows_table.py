@@ -86,6 +86,11 @@ class RowsTable(QTableView, Generic[ROW]):
         self._keep(before)
         self._resize()
 
+    def frame_first(self) -> None:
+        """Frame the first row where none is, for buttons that act on the framed one."""
+        if not self.currentIndex().isValid() and self.rows_model.rowCount():
+            self.setCurrentIndex(self.rows_model.index(0, 0))
+
     @property
     def current(self) -> ROW | None:
         """The framed row."""

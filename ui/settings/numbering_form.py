@@ -56,7 +56,8 @@ class NumberingForm(QWidget):
         self.office = office
         part = Section("settings.part.numbering", self)
         self.table: RowsTable[Series] = RowsTable(COLUMNS, part, whole=True, name="settings.part.numbering")
-        self.table.setMaximumWidth(scaled(WIDEST))
+        # The section as a whole, so that words that wrap know how high they are.
+        part.setMaximumWidth(scaled(WIDEST))
         self.table.opened.connect(self.ask)
         self.table.current_changed.connect(self._on_current)
         self.go_on = WordButton("settings.numbering.go_on", part, clicked=self._ask)
@@ -66,7 +67,6 @@ class NumberingForm(QWidget):
         for key in ("settings.numbering.told", "settings.numbering.prefix_stays"):
             told = WordLabel(key, part)
             told.setWordWrap(True)
-            told.setMaximumWidth(scaled(720))
             set_role(told, "body", "text2")
             part.body.addWidget(told)
         part.body.addWidget(self.table)
@@ -80,6 +80,7 @@ class NumberingForm(QWidget):
     def show_series(self, rows: Sequence[Series]) -> None:
         """Show all series of the year."""
         self.table.put(rows)
+        self.table.frame_first()
         self._on_current(self.table.current)
 
     def ask(self, row: Series) -> GoOnDialog:

@@ -68,12 +68,12 @@ class PrintersForm(QWidget):
         part = Section("settings.part.printers", self)
         self.told = QLabel(part)
         self.told.setWordWrap(True)
-        self.told.setMaximumWidth(scaled(720))
         set_role(self.told, "body", "text2")
         self.table: RowsTable[PrinterRow] = RowsTable(
             COLUMNS, part, whole=True, name="settings.part.printers"
         )
-        self.table.setMaximumWidth(scaled(WIDEST))
+        # The section as a whole, so that words that wrap know how high they are.
+        part.setMaximumWidth(scaled(WIDEST))
         self.table.opened.connect(self.ask)
         self.table.current_changed.connect(self._on_current)
         self.choose = WordButton("settings.printers.choose", part, clicked=self._ask)
@@ -95,6 +95,7 @@ class PrintersForm(QWidget):
         self.told.setText(say("settings.printers.told" if self._there else "settings.printers.none"))
         rows = [PrinterRow(at, kind, printing.choice_of(kind)) for at, kind in enumerate(KINDS, 1)]
         self.table.put(rows)
+        self.table.frame_first()
         self._on_current(self.table.current)
 
     def ask(self, row: PrinterRow) -> PrinterDialog:

@@ -64,11 +64,11 @@ class TermsForm(QWidget):
         part = Section("settings.part.terms", self)
         told = WordLabel("settings.terms.told", part)
         told.setWordWrap(True)
-        told.setMaximumWidth(scaled(720))
         set_role(told, "body", "text2")
         self.table: RowsTable[TermsKept] = RowsTable(COLUMNS, part, whole=True, name="settings.part.terms")
         self.table.rows_model.muted = lambda row: row.archived_at is not None
-        self.table.setMaximumWidth(scaled(WIDEST))
+        # The section as a whole, so that words that wrap know how high they are.
+        part.setMaximumWidth(scaled(WIDEST))
         self.table.opened.connect(self._open)
         self.table.current_changed.connect(self._on_current)
         self.add = WordButton("settings.terms.add", part, clicked=self.ask_new)
@@ -93,6 +93,7 @@ class TermsForm(QWidget):
         """Show all terms."""
         self.rows = tuple(rows)
         self.table.put(rows)
+        self.table.frame_first()
         self._on_current(self.table.current)
 
     def ask_new(self) -> TermsDialog:

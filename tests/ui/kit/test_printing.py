@@ -15,8 +15,8 @@ from reportlab.pdfgen.canvas import Canvas
 
 from app.base.errors import Trouble
 from tests.ui.conftest import Stage
-from ui.kit import printing
-from ui.kit.printing import PrinterChoice
+from ui.kit.memory import keep
+from ui.kit.printing import PrinterChoice, choice_of, choose, draw_on, print_paper, set_up
 
 
 def a_pdf(pages: int = 2) -> bytes:
@@ -35,7 +35,7 @@ def to_file(place: Path, choice: PrinterChoice | None = None) -> QPrinter:
     device = QPrinter(QPrinter.PrinterMode.HighResolution)
     device.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
     device.setOutputFileName(str(place))
-    printing.set_up(device, choice or PrinterChoice(paper="A4"))
+    set_up(device, choice or PrinterChoice(paper="A4"))
     return device
 
 
@@ -59,7 +59,7 @@ def is_ink(image: QImage, x: int, y: int) -> bool:
 
 def test_a_pdf_is_drawn_page_for_page_at_its_own_size(stage: Stage, tmp_path: Path) -> None:
     place = tmp_path / "out.pdf"
-    assert printing.draw_on(to_file(place), a_pdf(), "FA-2026-0001") == 2
+    assert draw_on(to_file(place), a_pdf(), "FA-2026-0001") == 2
     first, second = pages_of(place.read_bytes())
     assert is_ink(first, 140, 540)
     assert not is_ink(first, 240, 540)
@@ -77,29 +77,29 @@ def test_choices_are_put_on_the_device(stage: Stage, tmp_path: Path) -> None:
 
 def test_what_is_no_pdf_and_a_device_that_takes_nothing_are_told(stage: Stage, tmp_path: Path) -> None:
     with pytest.raises(Trouble, match="print_unreadable"):
-        printing.draw_on(to_file(tmp_path / "x.pdf"), b"no pdf", "X")
+        draw_on(to_file(tmp_path / "x.pdf"), b"no pdf", "X")
     with pytest.raises(Trouble, match="print_failed"):
-        printing.draw_on(to_file(tmp_path / "there is" / "no folder" / "x.pdf"), a_pdf(), "X")
+        draw_on(to_file(tmp_path / "there is" / "no folder" / "x.pdf"), a_pdf(), "X")
 
 
 def test_a_choice_is_remembered_and_a_damaged_one_is_done_without(stage: Stage) -> None:
     chosen = PrinterChoice("Bureau", "Lower", "A4", 2, "long", True)
-    printing.choose("invoice", chosen)
-    assert printing.choice_of("invoice") == chosen
-    assert printing.choice_of("quote") == PrinterChoice()
-    printing.memory.keep("printer/quote", {"printer": 7, "copies": "many", "direct": True, "other": 1})
-    assert printing.choice_of("quote") == PrinterChoice(direct=True)
+    choose("invoice", chosen)
+    assert choice_of("invoice") == chosen
+    assert choice_of("quote") == PrinterChoice()
+    keep("printer/quote", {"printer": 7, "copies": "many", "direct": True, "other": 1})
+    assert choice_of("quote") == PrinterChoice(direct=True)
 
 
 def test_direct_print_goes_to_the_printer_and_says_so(
     stage: Stage, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     place = tmp_path / "out.pdf"
-    monkeypatch.setattr(printing, "printers", lambda: ["Bureau"])
-    monkeypatch.setattr(printing, "printer_for", lambda choice: to_file(place, choice))
-    monkeypatch.setattr(printing, "asked", lambda *_told: pytest.fail("asked"))
-    printing.choose("invoice", PrinterChoice("Bureau", paper="A4", direct=True))
-    printing.print_paper(stage.office, "invoice", "FA-2026-0001", a_pdf(3))
+    monkeypatch.setattr("ui.kit.printing.printers", lambda: ["Bureau"])
+    monkeypatch.setattr("ui.kit.printing.printer_for", lambda choice: to_file(place, choice))
+    monkeypatch.setattr("ui.kit.printing.asked", lambda *_told: pytest.fail("asked"))
+    choose("invoice", PrinterChoice("Bureau", paper="A4", direct=True))
+    print_paper(stage.office, "invoice", "FA-2026-0001", a_pdf(3))
     stage.calm()
     assert len(pages_of(place.read_bytes())) == 3
     assert "3 pages" in stage.said[-1].text
@@ -116,11 +116,11 @@ def test_the_dialog_has_its_say_where_it_is_asked_for(
         seen.append(device)
         return agreed
 
-    monkeypatch.setattr(printing, "printers", lambda: ["Bureau"])
-    monkeypatch.setattr(printing, "printer_for", lambda choice: to_file(place, choice))
-    monkeypatch.setattr(printing, "asked", asked)
-    printing.choose("invoice", PrinterChoice("Bureau", direct=True))
-    printing.print_paper(stage.office, "invoice", "FA", a_pdf(), ask=True)
+    monkeypatch.setattr("ui.kit.printing.printers", lambda: ["Bureau"])
+    monkeypatch.setattr("ui.kit.printing.printer_for", lambda choice: to_file(place, choice))
+    monkeypatch.setattr("ui.kit.printing.asked", asked)
+    choose("invoice", PrinterChoice("Bureau", direct=True))
+    print_paper(stage.office, "invoice", "FA", a_pdf(), ask=True)
     stage.calm()
     assert len(seen) == 1
     assert place.exists() is agreed
@@ -130,11 +130,13 @@ def test_without_a_printer_the_pdf_opens_and_that_is_said(
     stage: Stage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     opened: list[str] = []
-    monkeypatch.setattr(printing, "open_with_system", lambda _office, name, _content: opened.append(name))
-    monkeypatch.setattr(printing, "printers", list)
-    printing.print_paper(stage.office, "invoice", "FA", a_pdf(), ask=True)
+    monkeypatch.setattr(
+        "ui.kit.printing.open_with_system", lambda _office, name, _content: opened.append(name)
+    )
+    monkeypatch.setattr("ui.kit.printing.printers", list)
+    print_paper(stage.office, "invoice", "FA", a_pdf(), ask=True)
     assert "Aucune imprimante sur ce poste" in stage.said[-1].text
-    monkeypatch.setattr(printing, "printers", lambda: ["Bureau"])
-    printing.print_paper(stage.office, "invoice", "FA", a_pdf())
+    monkeypatch.setattr("ui.kit.printing.printers", lambda: ["Bureau"])
+    print_paper(stage.office, "invoice", "FA", a_pdf())
     assert "Aucune imprimante choisie" in stage.said[-1].text
     assert opened == ["FA.pdf", "FA.pdf"]

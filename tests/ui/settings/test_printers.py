@@ -12,9 +12,8 @@ from PySide6.QtWidgets import QWidget
 
 from tests.stories.desk import Desk, goods
 from tests.ui.conftest import Stage
-from ui.kit import printing
 from ui.kit.papers_dialog import print_many
-from ui.kit.printing import PrinterChoice, choice_of
+from ui.kit.printing import PrinterChoice, choice_of, choose, set_up
 from ui.settings.printers_form import PrinterDialog
 from ui.settings.settings_screen import SettingsScreen
 from ui.shipping.shipment_deeds import DELIVERY_NOTES
@@ -29,7 +28,7 @@ def shown(stage: Stage) -> SettingsScreen:
 
 
 def test_a_printer_is_chosen_by_keys(stage: Stage, books: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(printing, "printers", lambda: ["Bureau", "Atelier"])
+    monkeypatch.setattr("ui.kit.printing.printers", lambda: ["Bureau", "Atelier"])
     form = shown(stage).printers
     form.table.setFocus()
     QTest.keyClick(form.table, Qt.Key.Key_Home)
@@ -54,8 +53,8 @@ def test_a_printer_is_chosen_by_keys(stage: Stage, books: Desk, monkeypatch: pyt
 def test_a_printer_that_is_off_stays_chosen(
     stage: Stage, books: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    printing.choose("quote", PrinterChoice("Cave", direct=True))
-    monkeypatch.setattr(printing, "printers", lambda: ["Bureau"])
+    choose("quote", PrinterChoice("Cave", direct=True))
+    monkeypatch.setattr("ui.kit.printing.printers", lambda: ["Bureau"])
     form = shown(stage).printers
     dialog = form.ask(form.table.rows_model.rows[3])
     assert dialog.printer.value == "Cave"
@@ -64,9 +63,9 @@ def test_a_printer_that_is_off_stays_chosen(
 
 
 def test_without_printers_that_is_said(stage: Stage, books: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(printing, "printers", list)
-    form: QWidget = shown(stage).printers
-    assert "aucune imprimante" in form.told.text()  # type: ignore[attr-defined]
+    monkeypatch.setattr("ui.kit.printing.printers", list)
+    form = shown(stage).printers
+    assert "aucune imprimante" in form.told.text()
 
 
 class Desktop:
@@ -74,16 +73,16 @@ class Desktop:
 
     def __init__(self, place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         self.place, self.asked = place, 0
-        monkeypatch.setattr(printing, "printers", lambda: ["Bureau"])
-        monkeypatch.setattr(printing, "printer_for", self.printer)
-        monkeypatch.setattr(printing, "asked", self.ask)
+        monkeypatch.setattr("ui.kit.printing.printers", lambda: ["Bureau"])
+        monkeypatch.setattr("ui.kit.printing.printer_for", self.printer)
+        monkeypatch.setattr("ui.kit.printing.asked", self.ask)
 
     def printer(self, choice: PrinterChoice) -> QPrinter:
         """The printer, as chosen."""
         device = QPrinter(QPrinter.PrinterMode.HighResolution)
         device.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
         device.setOutputFileName(str(self.place))
-        printing.set_up(device, choice)
+        set_up(device, choice)
         return device
 
     def ask(self, _device: QPrinter, _parent: QWidget | None) -> bool:
@@ -103,7 +102,7 @@ def test_the_keys_of_a_page_print_and_ask(
     stage: Stage, books: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     desktop = Desktop(tmp_path / "note.pdf", monkeypatch)
-    printing.choose("shipment", PrinterChoice("Bureau", paper="A4", direct=True))
+    choose("shipment", PrinterChoice("Bureau", paper="A4", direct=True))
     page = stage.show(ShipmentPage(stage.office, shipped(books)))
     page.setFocus()
     QTest.keyClick(page, Qt.Key.Key_P, Qt.KeyboardModifier.ControlModifier)
@@ -120,7 +119,7 @@ def test_many_are_printed_where_their_kind_is(
     stage: Stage, books: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     desktop = Desktop(tmp_path / "notes.pdf", monkeypatch)
-    printing.choose("shipment", PrinterChoice("Bureau", paper="A4", direct=True))
+    choose("shipment", PrinterChoice("Bureau", paper="A4", direct=True))
     keys = {shipped(books), shipped(books)}
     host = stage.show(QWidget())
     dialog = print_many(stage.office, DELIVERY_NOTES, keys, host)
