@@ -165,9 +165,14 @@ class LeaveDialog(VerbDialog):
         if usual is not None:
             self.instead.set_value(str(usual.id))
         self.form.add("instead", Field("settings.terms.instead", self.instead))
+        told = (
+            say("settings.terms.instead_customers", n=row.customers)
+            if row.customers
+            else say("settings.terms.instead_nobody")
+        )
         self.effects.tell(
             [
-                ("customers", say("settings.terms.instead_customers", n=row.customers)),
+                ("customers", told),
                 ("pdf", say("settings.terms.documents_stay")),
             ]
         )
