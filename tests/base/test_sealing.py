@@ -47,9 +47,11 @@ def everything(connection: Connection, table: Table) -> list[Any]:
 
 def test_the_sealed_tables_are_those_the_house_names() -> None:
     assert {table.name for table in SEALED} == {
-        "allocation", "allocation_vat", "archive_content", "archive_paper", "audit_line", "entry", "invoice",
-        "invoice_instalment", "invoice_line", "invoice_tax", "item", "number_lost", "payment", "reservation", "shipment",
-        "shipment_line", "stock_move",
+        "allocation", "allocation_vat", "archive_content", "archive_paper", "audit_line", "credit_limit",
+        "distance_sale", "entry", "instalment_plan", "invoice", "invoice_deposit", "invoice_instalment",
+        "invoice_line", "invoice_tax", "item", "logo", "number_lost", "payment", "plan_instalment",
+        "plan_source", "quote_decision", "reservation", "shipment", "shipment_line", "stock_move",
+        "terms_acceptance",
     }  # fmt: skip
     # Whatever belongs to a document that is sealed is sealed with it.
     names = {table.name for table in SEALED}
@@ -127,9 +129,12 @@ def test_nothing_is_added_to_a_document_that_is_issued(database: Database, child
 
 def test_every_child_of_a_document_says_so() -> None:
     assert {table.name for table in CHILDREN} == {
+        "invoice_deposit",
         "invoice_instalment",
         "invoice_line",
         "invoice_tax",
+        "plan_instalment",
+        "plan_source",
         "shipment_line",
     }
 

@@ -73,7 +73,8 @@ class ByHand:
             uid=new_uid(), state="draft", handling="normal", customer_id=customer_id, ordered_on=on.isoformat(),
             currency="EUR", prices_include_tax=False, rounding="rate", payment_method="", payment_kind="account",
             payment_state="none", billing=_NOWHERE, delivery=_NOWHERE, customer_reference="", note="", language="fr",
-            discount_ppm=0, line_count=len(articles), net=net, tax=tax, rounding_amount=0, total=net + tax,
+            discount_ppm=0, discount_amount=0, deposit_ppm=0, deposit_asked=0, ships_after_deposit=False,
+            line_count=len(articles), net=net, tax=tax, rounding_amount=0, total=net + tax,
             shipped="none", invoiced="none", paid="none", paid_amount=0, created_at=at, saved_at=at,
         )  # fmt: skip
         for position, (each, amount) in enumerate(zip(articles, nets, strict=True), 1):
@@ -84,7 +85,7 @@ class ByHand:
                 name=each.name, description="", unit="piece", quantity_milli=each.quantity_milli,
                 unit_price_micro=each.price_micro, discount_ppm=0, discount_amount=0, vat_class=each.vat_class,
                 category="S", rate_ppm=each.rate_ppm, net=amount, tax=line_tax, gross=amount + line_tax,
-                dropped_milli=0, shipped_milli=0, invoiced_milli=0,
+                vat_rule="domestic", vat_territory="FR", dropped_milli=0, shipped_milli=0, invoiced_milli=0,
             )  # fmt: skip
         for rate, amount in by_rate.items():
             self._add(
@@ -257,6 +258,8 @@ class ByHand:
                 "professional": buyer["kind"] == "company",
                 "late_rate_ppm": 121_500,
                 "settled": [],
+                "supply": "goods",
+                "vat": [],
             }
             invoice = self._seal(
                 sealed,
@@ -266,7 +269,8 @@ class ByHand:
                 prices_include_tax=False, language="fr", seller=_text(seller),
                 customer=_text({**buyer, "address": json.loads(order["billing"])}), delivery=order["delivery"],
                 texts=_text(texts), reason="", line_count=len(lines), tax_count=len(taxes), instalment_count=1,
-                net=order["net"], tax=order["tax"], rounding_amount=0, total=total, paid_before=0, issued_at=at,
+                net=order["net"], tax=order["tax"], rounding_amount=0, total=total, paid_before=0,
+                deposit_count=0, issued_at=at,
             )  # fmt: skip
             for line in lines:
                 row = {name: line[name] for name in _BILLED}
@@ -411,6 +415,11 @@ class ByHand:
             [(item, component, amount, amount) for item, component, amount in postings],
         )
         self.db.executemany(
+            "INSERT INTO due_balance (account_id, currency, due_on, amount) SELECT account_id, currency, due_on, ? FROM item"
+            " WHERE id = ? AND due_on IS NOT NULL ON CONFLICT DO UPDATE SET amount = amount + excluded.amount",
+            [(amount, item) for item, component, amount in postings if component == "owed"],
+        )
+        self.db.executemany(
             "UPDATE account_balance SET amount = amount + ?, base_amount = base_amount + ?"
             " WHERE account_id = ? AND component = ? AND currency = 'EUR'",
             [(amount, amount, account, component) for _, component, amount in postings],
@@ -532,7 +541,7 @@ _NOWHERE = _text(
 )
 _BILLED = (
     "position", "kind", "product_id", "sku", "name", "description", "unit", "quantity_milli", "unit_price_micro",
-    "discount_amount", "category", "rate_ppm", "net", "tax", "gross",
+    "discount_amount", "category", "rate_ppm", "net", "tax", "gross", "vat_rule", "vat_territory", "vat_reason",
 )  # fmt: skip
 # Columns left empty on the way, which an audit line names all the same.
 _EMPTY: dict[str, Row] = {
@@ -554,7 +563,7 @@ _INSTANTS = {
     "allocation": ("recorded_at",),
 }
 _YES_NO = {
-    "sales_order": ("prices_include_tax",),
+    "sales_order": ("prices_include_tax", "ships_after_deposit"),
     "shipment": ("moves_stock",),
     "invoice": ("prices_include_tax",),
 }
