@@ -31,6 +31,20 @@ _NAMES = (
     "order",
     "kind",
     "recipient",
+    "name",
+    "lines",
+    "new",
+    "ended",
+    "file",
+    "file_lines",
+    "created",
+    "changed",
+    "same",
+    "removed",
+    "restored",
+    "left",
+    "put",
+    "taken",
 )
 
 
@@ -65,4 +79,6 @@ def _fact(name: str, value: object, words: Words, currency: str) -> str:
         return words.quantity(value) if name in _QUANTITY else words.number(value)
     if name == "method" and value:
         return words.say(f"payment.method.{value}")
+    if isinstance(value, list):
+        return ", ".join(map(str, cast("list[object]", value)))
     return "" if value is None else str(value)

@@ -77,6 +77,7 @@ _TABLE = (
     Keys("total_cell", ("F9",), "entry"),
     Keys("text_line", ("Ctrl+T",), "entry"),
     Keys("section_line", ("Ctrl+Shift+T",), "entry"),
+    Keys("text_break", ("Alt+Return", "Alt+Enter"), "entry"),
     Keys("last_order", ("Ctrl+L",), "entry"),
     Keys("last_price", ("Ctrl+Shift+L",), "entry"),
     Keys("usual", ("F6", "F7", "F8"), "entry", ("F6", "F7", "F8")),
