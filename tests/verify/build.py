@@ -342,8 +342,10 @@ def _noted(story: Story) -> None:
     """What stands beside documents: tasks, tags, fields, price lists, facts, a file that was brought."""
     customer_id = story.customers[1]
     due = story.today + timedelta(days=2)
-    about = {"noun": "customer", "row_id": customer_id, "customer_id": customer_id}
-    story.do(task.add, task.TaskDraft(what="Rappeler", due_on=due, **about))
+    draft = task.TaskDraft(
+        what="Rappeler", due_on=due, noun="customer", row_id=customer_id, customer_id=customer_id
+    )
+    story.do(task.add, draft)
     story.do(tags.put, "customer", [customer_id], ["fidèle"])
     lines = [price_list.PriceLineDraft(product_id=story.products[0], price_micro=11_000_000)]
     list_id = story.do(price_list.add_list, price_list.PriceListDraft(name="Gros"), lines)
