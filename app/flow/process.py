@@ -7,10 +7,10 @@ middle, a later run goes on where it stopped: every step is decided from what st
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import select
 
 from app.base import settings
 from app.base.actor import Actor
@@ -66,12 +66,10 @@ class Report:
 _WAITING = (
     select(sales_order.c.id)
     .where(
-        sales_order.c.id > bindparam("after"),
         sales_order.c.handling == "normal",
         sales_order.c.state.in_(("draft", "held", "confirmed")),
     )
     .order_by(sales_order.c.id)
-    .limit(500)
 )
 
 
@@ -86,12 +84,10 @@ def policy(rd: Read, *, ship_now: bool, bill_now: bool) -> Policy:
     )
 
 
-def waiting(rd: Read) -> Iterator[int]:
+def waiting(rd: Read) -> list[int]:
     """The keys of all orders on which something may be left to do, in their order."""
-    after = 0
-    while page := [int(row_id) for row_id in rd.execute(_WAITING, {"after": after}).scalars()]:
-        yield from page
-        after = page[-1]
+    # All at once: page by page SQLite sorted all that waits for each page, 12 s for 54,000 orders instead of 0.1.
+    return list(rd.execute(_WAITING).scalars())
 
 
 def plan(
@@ -106,7 +102,7 @@ def plan(
     `told` hears how many of how many orders have been looked at.
     """
     policy_now = policy(rd, ship_now=ship_now, bill_now=bill_now)
-    orders = list(waiting(rd))
+    orders = waiting(rd)
     found: list[Planned] = []
     for order_id in orders:
         found.append(_plan_one(rd, order_id, policy_now))
