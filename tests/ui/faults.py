@@ -39,6 +39,7 @@ from ui.kit.elided import ElidedLabel
 from ui.kit.header import ListHeader
 from ui.kit.rows_cells import RowsHeader
 from ui.kit.rows_table import RowsModel
+from ui.kit.text_choice import TextChoice
 from ui.kit.theme import font
 from ui.kit.toasts import Toasts
 from ui.kit.window_model import WindowModel
@@ -84,7 +85,7 @@ def faults_of(stop: Stop, language: str) -> list[str]:
     found += [
         f"{place} shortens {text!r} to {shown!r}"
         for place, text, shown in dict.fromkeys(shortened)
-        if _is_ours(text, language) or _NUMBER.search(text)
+        if is_ours(text, language) or _NUMBER.search(text)
     ]
     return list(dict.fromkeys(found))
 
@@ -112,6 +113,9 @@ def _cut(widget: QWidget) -> Iterator[str]:
             yield from _too_small(widget, widget.text())
         case ChipLabel():
             yield from _too_small(widget, widget.accessibleName())
+        case TextChoice() if widget.toolTip() == widget.currentText():
+            # What people wrote, shown whole in its tooltip.
+            return
         case QComboBox():
             option = QStyleOptionComboBox()
             widget.initStyleOption(option)
@@ -286,7 +290,7 @@ def _all_words(language: str) -> Iterator[str]:
         yield from below(tomllib.loads(file.read_text("utf-8")), within=False)
 
 
-def _is_ours(text: str, language: str) -> bool:
+def is_ours(text: str, language: str) -> bool:
     """Whether a text is the program's own words, or more of them than of what people typed."""
     return any(own * 2 > len(text) and pattern.fullmatch(text) for pattern, own in _patterns(language))
 

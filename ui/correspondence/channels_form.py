@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QSignalBlocker
+from PySide6.QtCore import QEvent, QSignalBlocker
 from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
 
 from app.base import settings
@@ -65,6 +65,12 @@ class ChannelsForm(QWidget):
         for (kind, channel), box in self.boxes.items():
             with QSignalBlocker(box):
                 box.setChecked(channel in self.values[kind])
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.LanguageChange:
+            for (_kind, channel), box in self.boxes.items():
+                box.setText(plain(dict(self._channels()).get(channel, box.text())))
 
     def _channels(self) -> list[tuple[str, str]]:
         return [(BY_HAND, say("mailset.by_hand")), *((str(each.id), each.name) for each in self._shops)]

@@ -5,14 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSignalBlocker
-from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.base import settings
 from ui.kit.field import Field
 from ui.kit.office import Office
 from ui.kit.section import Section
 from ui.kit.sized import most_width
-from ui.kit.wording import plain, say
+from ui.kit.word_box import WordBox
+from ui.kit.wording import say
 
 if TYPE_CHECKING:
     from app.base.door import Read
@@ -27,7 +28,7 @@ class RegistersForm(QWidget):
         super().__init__(parent)
         self.office = office
         part = Section("mailset.registers", self, edge="bottom")
-        self.box = QCheckBox(plain(say("mailset.nightly")), self)
+        self.box = WordBox("mailset.nightly", self)
         self.box.toggled.connect(self._decide)
         field = Field("mailset.nightly_label", self.box, hint="mailset.nightly_hint", parent=part)
         most_width(field, 720)

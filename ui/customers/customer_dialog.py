@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass, fields
 from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QCheckBox, QLineEdit, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QWidget
 
 from app.customers import customer
 from app.customers.customer import AddressDraft, CustomerDraft
@@ -26,7 +26,8 @@ from ui.kit.office import Office
 from ui.kit.sized import fixed_height
 from ui.kit.typed_edit import TypedEdit
 from ui.kit.verb_dialog import WIDE, VerbDialog
-from ui.kit.wording import WordButton, plain, say, words
+from ui.kit.word_box import WordBox
+from ui.kit.wording import WordButton, say, words
 
 if TYPE_CHECKING:
     from app.base.door import Read
@@ -128,7 +129,7 @@ class CustomerDialog(VerbDialog):
         self.terms = Choice([], self)
         self.group, self.price_list = Choice([], self), Choice([], self)
         self.limit = MoneyEdit(self.office.currency, self)
-        self.trusted = QCheckBox(plain(say("customer.trusted")), self)
+        self.trusted = WordBox("customer.trusted", self)
         self.note_text = QPlainTextEdit(self)
         fixed_height(self.note_text, 64)
         self.note_text.setTabChangesFocus(True)

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtWidgets import QLabel, QWidget
 
 from app.flow import lend
@@ -34,6 +34,7 @@ class LookupsPart(Section):
         self._answers: dict[str, Looked] = {}
         self._now: datetime | None = None
         self.lines: list[str] = []
+        self._known = False
         self.check = WordButton("lookup.check", self, clicked=self.ask)
         self.check.setProperty("fit", "compact")
         self.notice = WordButton("lookup.note_notice", self, clicked=self._note)
@@ -61,7 +62,13 @@ class LookupsPart(Section):
 
     def _on_kept(self, found: tuple[dict[str, Looked], datetime, bool]) -> None:
         self._answers, self._now, known = found
+        self._known = known
         self._show(known=known)
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.LanguageChange:
+            self._show(known=self._known)
 
     def _show(self, troubles: tuple[str, ...] = (), *, known: bool = False) -> None:
         for button in (self.check, self.notice):

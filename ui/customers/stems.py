@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QWidget
 
 from app.reports.credit_page import Stem
 from ui.kit.age_bar import age_colour
+from ui.kit.spoken import Role, spoken_as
 from ui.kit.theme import font, scaled, theme, tokens
 from ui.kit.wording import say, words
 
@@ -18,6 +19,7 @@ _LEFT = 76
 _LIMITS = (0, 15, 30, 60)
 
 
+@spoken_as(Role.Chart)
 class Stems(QWidget):
     """Days after the due date, invoice by invoice, oldest at the left."""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from PySide6.QtWidgets import QCheckBox, QLineEdit, QWidget
+from PySide6.QtWidgets import QLineEdit, QWidget
 
 from app.base.errors import Refusal
 from app.flow.plan import agree
@@ -15,7 +15,8 @@ from ui.kit.field import Field
 from ui.kit.office import Office
 from ui.kit.verb_dialog import VerbDialog
 from ui.kit.whole_edit import WholeEdit
-from ui.kit.wording import plain, say, words
+from ui.kit.word_box import WordBox
+from ui.kit.wording import say, words
 
 _SHOWN = 6
 
@@ -44,7 +45,7 @@ class PlanDialog(VerbDialog):
         self.form.add(
             "reason", Field("kit.reason", self.reason, required=True, hint="kit.reason_hint"), span=2
         )
-        self.warned = QCheckBox(plain(say("plan.warned")), self)
+        self.warned = WordBox("plan.warned", self)
         if page.consumer:
             warning = Field("plan.warning_label", self.warned)
             warning.explain(say("plan.warning"))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QAccessible, QAccessibleEvent, QColor, QPainter, QPainterPath, QPaintEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QPushButton, QWidget
 
@@ -33,6 +33,7 @@ class Banner(QWidget):
         super().__init__(parent)
         self._margin = margin
         self._kind: Kind = "late"
+        self._failure: Failure | None = None
         self._problem, self._cause = QLabel(self), QLabel(self)
         for label in (self._problem, self._cause):
             label.setTextFormat(Qt.TextFormat.PlainText)
@@ -65,10 +66,8 @@ class Banner(QWidget):
 
     def show_message(self, kind: Kind, problem: str, cause: str = "", ways: Sequence[Act] = ()) -> None:
         """Show a message with its ways out; it replaces the one before."""
+        self._failure = None
         self._kind = kind
-        self._problem.setText(problem)
-        self._cause.setText(cause)
-        self._cause.setVisible(bool(cause))
         while (item := self._row.takeAt(0)) is not None:
             if (old := item.widget()) is not None:
                 old.deleteLater()
@@ -78,10 +77,7 @@ class Banner(QWidget):
             self._row.addWidget(button)
         self._row.addStretch(1)
         self._ways.setVisible(bool(ways))
-        self.setAccessibleName(problem)
-        self.setAccessibleDescription(cause)
-        self._close.setAccessibleName(say("kit.close"))
-        self._close.setToolTip(say("kit.close"))
+        self._say(problem, cause)
         self._dress()
         self.show()
         QAccessible.updateAccessibility(QAccessibleEvent(self, QAccessible.Event.Alert))
@@ -90,6 +86,22 @@ class Banner(QWidget):
         """Show why something could not be done."""
         problem, cause = parts(failure)
         self.show_message("late" if failure.kind != "trouble" else "wait", problem, cause, ways)
+        self._failure = failure
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.LanguageChange:
+            told = (self._problem.text(), self._cause.text())
+            self._say(*(parts(self._failure) if self._failure is not None else told))
+
+    def _say(self, problem: str, cause: str) -> None:
+        self._problem.setText(problem)
+        self._cause.setText(cause)
+        self._cause.setVisible(bool(cause))
+        self.setAccessibleName(problem)
+        self.setAccessibleDescription(cause)
+        self._close.setAccessibleName(say("kit.close"))
+        self._close.setToolTip(say("kit.close"))
 
     def dismiss(self) -> None:
         """Take the message away."""

@@ -120,6 +120,7 @@ class BulkBar(QWidget):
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() == QEvent.Type.LanguageChange:
+            self._dress()
             self._renew()
 
     def _dress(self) -> None:

@@ -105,6 +105,8 @@ class Field(QWidget):
 
     def _dress(self) -> None:
         self._label.setFont(font("label"))
-        set_role(self._below, "label" if self._problem else "support", "late" if self._problem else "text3")
+        self._below.setProperty("ink", "late" if self._problem else "text3")
         self._below.style().unpolish(self._below)
         self._below.style().polish(self._below)
+        # Only now: the style puts back the font it found the first time.
+        set_role(self._below, "label" if self._problem else "support", "late" if self._problem else "text3")

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from functools import partial
 
 from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QMenu, QPushButton, QWidget
 
 from ui.kit import icons
@@ -105,7 +105,6 @@ class FilterBar(QWidget):
         self._names: dict[tuple[str, str], str] = {}
         self._buttons: list[QPushButton] = []
         self.search = SearchField(hint, self)
-        self.search.setFixedWidth(scaled(232))
         self.search.asked.connect(self._on_search)
         self.search.left.connect(self.left)
         # Filters go on in a second line where the window is narrow; the search and what is at the right stay.
@@ -122,6 +121,14 @@ class FilterBar(QWidget):
         self._flow.addWidget(self._clear)
         self._redraw()
         theme().changed.connect(self._redraw)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Give the search the width of its words, and no more than half of a narrow bar."""
+        self.search.setFixedWidth(min(scaled(232), max(self.width() // 2 - MARGIN, scaled(110))))
 
     @property
     def text(self) -> str:
@@ -258,7 +265,7 @@ class FilterBar(QWidget):
 
     def _redraw(self) -> None:
         self._add.setIcon(icons.icon("filter", "text2"))
-        self.search.setFixedWidth(scaled(232))
+        self._fit()
         self._lay_chips()
 
     def changeEvent(self, event: QEvent) -> None:

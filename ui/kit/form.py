@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any, cast
 
 from PySide6.QtCore import QEvent, QObject, Qt
@@ -32,16 +33,26 @@ class Form(QWidget):
 
     def add(self, name: str, field: Field, *, span: int = 1) -> Field:
         """Put a field at the next free place, over `span` columns; it is named for complaints."""
-        if self._column + span > self._columns:
-            self._row, self._column = self._row + 1, 0
-        self._grid.addWidget(field, self._row, self._column, 1, span)
-        self._column += span
+        self._put(field, span)
         self.fields[name] = field
         field.edit.installEventFilter(self)
         if isinstance(field.edit, (TypedEdit, Picker)):
             told = cast("Picker[Any]", field.edit)  # pyright: ignore[reportUnknownMemberType]
             told.problem_changed.connect(field.complain)
         return field
+
+    def arrange(self, spans: Mapping[str, int]) -> None:
+        """Lay all fields anew over as many columns each as told."""
+        self._row = self._column = 0
+        for name, field in self.fields.items():
+            self._grid.removeWidget(field)
+            self._put(field, spans[name])
+
+    def _put(self, field: Field, span: int) -> None:
+        if self._column + span > self._columns:
+            self._row, self._column = self._row + 1, 0
+        self._grid.addWidget(field, self._row, self._column, 1, span)
+        self._column += span
 
     def check(self) -> bool:
         """Check all fields; the focus goes to the first that cannot be taken (X8)."""

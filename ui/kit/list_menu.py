@@ -41,6 +41,7 @@ class ListMenu(WordButton):
         """Open the menu at a place on the screen."""
         menu = QMenu(self)
         menu.setToolTipsVisible(True)
+        menu.setAccessibleName(say("kit.display"))
         self._offer_views(menu)
         menu.addSeparator()
         self._add(menu, "kit.columns.choose", self._columns)

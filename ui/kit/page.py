@@ -36,6 +36,7 @@ FACTS = TypeVar("FACTS")
 # Width of the page from which on the side column has this width.
 _SIDES = ((1390, 380), (1000, 332), (0, 280))
 _NARROW = 1000
+_LEAST_TITLE = 220
 
 
 # No slots: `PageDesign[Facts](…)` sets an attribute, which Python 3.11 cannot suppress on a frozen class with slots.
@@ -114,6 +115,7 @@ class Page(QWidget, Generic[FACTS]):
         """Show the name of the document, whom it concerns, its states, and the one amount that counts."""
         self.title = title
         self._title.setText(title)
+        self._title.setMinimumWidth(min(self._title.sizeHint().width(), scaled(_LEAST_TITLE)))
         self._name.setText(name)
         self._hero.setText(hero)
         self._unit.setText(unit)
@@ -166,8 +168,8 @@ class Page(QWidget, Generic[FACTS]):
             "up", "keys.act.previous", lambda: self.walked.emit(-1), self, keys="previous"
         )
         self._after = IconButton("down", "keys.act.next", lambda: self.walked.emit(1), self, keys="next")
-        self._place, self._title, self._hero, self._unit = (QLabel(self) for _ in range(4))
-        self._name = ElidedLabel(self)
+        self._place, self._hero, self._unit = (QLabel(self) for _ in range(3))
+        self._title, self._name = ElidedLabel(self), ElidedLabel(self)
         for label, role, ink in (
             (self._place, "support", "text2"),
             (self._title, "title", "text"),
@@ -177,8 +179,8 @@ class Page(QWidget, Generic[FACTS]):
         ):
             label.setTextFormat(Qt.TextFormat.PlainText)
             set_role(label, role, ink)
-        self._name.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
-        self._name.setMinimumWidth(24)
+        for label in (self._title, self._name):
+            label.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
         top = QHBoxLayout()
         top.setContentsMargins(MARGIN - 9, 8, MARGIN - 9, 0)
         top.setSpacing(2)
@@ -254,6 +256,8 @@ class Page(QWidget, Generic[FACTS]):
         self._fit()
 
     def _fit(self) -> None:
+        # A number is never cut; the name of a customer is, where it is longer than that.
+        self._title.setMinimumWidth(min(self._title.sizeHint().width(), scaled(_LEAST_TITLE)))
         width = next(side for least, side in _SIDES if self.width() >= least)
         self._side_scroll.setFixedWidth(scaled(width))
 
@@ -283,6 +287,10 @@ class Page(QWidget, Generic[FACTS]):
         super().changeEvent(event)
         if event.type() == QEvent.Type.LanguageChange and self.facts is not None:
             self.fill(self.facts)
+            # Some of what was answered has a name in each language (terms of payment): it is asked for again.
+            self._stale = True
+            if self.isVisible():
+                self.load()
 
 
 class _Line(QWidget):

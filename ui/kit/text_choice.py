@@ -16,6 +16,7 @@ class TextChoice(QComboBox):
         self._offered: tuple[tuple[str, str], ...] = ()
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.setMinimumContentsLength(4)
+        self.currentTextChanged.connect(self.setToolTip)
 
     def offer(self, values: Sequence[tuple[str, str]]) -> None:
         """Offer these values, as (value, words); the chosen one stays where it is still among them."""
@@ -28,6 +29,7 @@ class TextChoice(QComboBox):
             for value, text in values:
                 self.addItem(text, value)
         self.set_value(before)
+        self.setToolTip(self.currentText())
 
     @property
     def value(self) -> str:
@@ -40,6 +42,7 @@ class TextChoice(QComboBox):
         if at >= 0:
             with QSignalBlocker(self):
                 self.setCurrentIndex(at)
+            self.setToolTip(self.currentText())
 
     @property
     def list_is_open(self) -> bool:

@@ -55,8 +55,7 @@ class Toasts(QWidget):
         self._left = SECONDS * 1000
         self._text.setText(message.text)
         self._undo.setVisible(message.undo is not None)
-        self._undo.setText(f"{say('kit.undo')}  {hint('undo')}")
-        self._undo.setAccessibleName(say("kit.undo"))
+        self._say()
         self.setAccessibleName(message.text)
         self._dress()
         self._place()
@@ -79,6 +78,16 @@ class Toasts(QWidget):
         if event.type() == QEvent.Type.Resize and self.isVisible():
             self._place()
         return super().eventFilter(watched, event)
+
+    def changeEvent(self, event: QEvent) -> None:
+        # What was told stays as it was told, for the seconds it has left; the button is still to be pressed.
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.LanguageChange:
+            self._say()
+
+    def _say(self) -> None:
+        self._undo.setText(f"{say('kit.undo')}  {hint('undo')}")
+        self._undo.setAccessibleName(say("kit.undo"))
 
     def _step(self) -> None:
         # While the pointer is on it, it stays: somebody reads or aims at Undo.

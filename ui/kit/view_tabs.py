@@ -255,6 +255,9 @@ class ViewTabs(QWidget):
 
     def _resize(self) -> None:
         self.setFixedHeight(scaled(38))
+        if self.isVisible():
+            # Tabs with other letters have other widths.
+            self._fit()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

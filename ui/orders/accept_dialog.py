@@ -13,6 +13,7 @@ from ui.kit.date_edit import DateEdit
 from ui.kit.field import Field
 from ui.kit.office import Office
 from ui.kit.verb_dialog import VerbDialog
+from ui.kit.word_box import WordBox
 from ui.kit.wording import say, words
 
 
@@ -50,11 +51,11 @@ class AcceptDialog(VerbDialog):
             amount = words().money(
                 line.gross if page.quote.prices_include_tax else line.net, page.row.currency
             )
-            box = QCheckBox(say("quote_page.accept.option", name=line.name, amount=amount), self)
+            box = WordBox("quote_page.accept.option", self, name=line.name, amount=amount)
             box.toggled.connect(self._tell)
             self.options[line.id] = box
             boxes.addWidget(box)
-        self.confirm = QCheckBox(say("quote_page.accept.confirm"), self)
+        self.confirm = WordBox("quote_page.accept.confirm", self)
         self.confirm.setChecked(True)
         self.confirm.toggled.connect(self._tell)
         boxes.addWidget(self.confirm)

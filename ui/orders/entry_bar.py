@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
 from ui.kit.chips import Chip, ChipLabel
@@ -11,6 +12,9 @@ from ui.kit.shortcuts import hint
 from ui.kit.theme import scaled, set_role, theme
 from ui.kit.tokens import MARGIN
 from ui.kit.wording import WordButton, WordLabel, say
+
+_ROOMY = 820
+"""From this width on there is room for the state beside title and buttons, at 100 %."""
 
 
 class EntryBar(Ground):
@@ -61,7 +65,15 @@ class EntryBar(Ground):
         if event.type() == QEvent.Type.LanguageChange:
             self._chip.show_chip(_draft_chip())
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
     def _fit(self) -> None:
+        # That it is a draft, and that it is saved, gives way to what the keys are for.
+        roomy = self.width() >= scaled(_ROOMY)
+        self._chip.setVisible(roomy)
+        self._saved.setVisible(roomy)
         self.setFixedHeight(scaled(56))
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QEvent, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from app.customers.queries import AddressRow, CustomerRow
@@ -20,6 +21,7 @@ from ui.kit.form import Form
 from ui.kit.money_edit import PriceEdit
 from ui.kit.office import Office
 from ui.kit.text_choice import TextChoice
+from ui.kit.theme import scaled
 from ui.kit.wording import say, words
 from ui.orders.entry_history import HeadState
 
@@ -35,6 +37,32 @@ class Head:
     prices_include_tax: bool
     billing: PostalAddress
     delivery: PostalAddress
+
+
+_SPANS = {
+    "customer": 10,
+    "delivery": 9,
+    "promised": 5,
+    "reference": 5,
+    "terms": 7,
+    "tax": 4,
+    "shipping": 4,
+    "discount": 4,
+}
+"""Of 24 columns: two rows."""
+_LARGE = {
+    "customer": 12,
+    "delivery": 12,
+    "promised": 8,
+    "reference": 8,
+    "terms": 8,
+    "tax": 8,
+    "shipping": 8,
+    "discount": 8,
+}
+"""Three rows, where the text is too large for two."""
+_TWO_ROWS = 680
+"""From this width on, at 100 %."""
 
 
 class EntryForm(Form):
@@ -58,14 +86,19 @@ class EntryForm(Form):
         self.tax = Choice((("net", "order_entry.tax.net"), ("gross", "order_entry.tax.gross")), self)
         self.shipping = PriceEdit(self)
         self.discount = DiscountEdit(office.currency, self)
-        self.add("customer", Field("order_entry.customer", self.customer, required=True), span=10)
-        self.add("delivery", Field("order_entry.delivery", self.delivery), span=9)
-        self.add("promised", Field("order_entry.promised", self.promised), span=5)
-        self.add("reference", Field("order_entry.reference", self.reference), span=5)
-        self.add("terms", Field("order_entry.terms", self.terms), span=7)
-        self.add("tax", Field("order_entry.prices", self.tax), span=4)
-        self.add("shipping", Field("order_entry.shipping", self.shipping), span=4)
-        self.add("discount", Field("order_entry.discount", self.discount), span=4)
+        self._spans = _SPANS
+        for name, words_of, edit in (
+            ("customer", "customer", self.customer),
+            ("delivery", "delivery", self.delivery),
+            ("promised", "promised", self.promised),
+            ("reference", "reference", self.reference),
+            ("terms", "terms", self.terms),
+            ("tax", "prices", self.tax),
+            ("shipping", "shipping", self.shipping),
+            ("discount", "discount", self.discount),
+        ):
+            field = Field(f"order_entry.{words_of}", edit, required=name == "customer")
+            self.add(name, field, span=_SPANS[name])
         self.customer.chosen.connect(self.buyer_chosen)
         self.reference.editingFinished.connect(self.changed)
         for edit in (self.promised, self.shipping, self.discount):
@@ -81,10 +114,7 @@ class EntryForm(Form):
     def start(self, page: EntryPage) -> None:
         """Offer the terms there are, and show the draft to go on with when there is one."""
         self._page = page
-        fr = words().language == "fr"
-        named = [(str(each.id), each.name_fr if fr else each.name_en) for each in page.terms]
-        kinds = [(kind, say(f"order_page.pays.{kind}")) for kind in (PREPAID, ON_DELIVERY)]
-        self.terms.offer([*named, *kinds])
+        self._offer_terms()
         if page.default_terms is not None:
             self.terms.set_value(str(page.default_terms))
         draft = page.draft
@@ -92,6 +122,25 @@ class EntryForm(Form):
             self._kept = draft.delivery
             self.show_buyer(page.buyer)
             self._show_draft(draft)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        spans = _SPANS if self.width() >= scaled(_TWO_ROWS) else _LARGE
+        if spans is not self._spans:
+            self._spans = spans
+            self.arrange(spans)
+
+    def _offer_terms(self) -> None:
+        if self._page is not None:
+            fr = words().language == "fr"
+            named = [(str(each.id), each.name_fr if fr else each.name_en) for each in self._page.terms]
+            kinds = [(kind, say(f"order_page.pays.{kind}")) for kind in (PREPAID, ON_DELIVERY)]
+            self.terms.offer([*named, *kinds])
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.LanguageChange:
+            self._offer_terms()
 
     def _show_draft(self, draft: OrderDraft) -> None:
         self.promised.set_value(draft.promised_on)

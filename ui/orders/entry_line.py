@@ -80,7 +80,7 @@ class EntryLine(Section):
         ).replace("  ", " ")
         # An unknown key says itself: the sentence is made already.
         self.last.tell(plain(told))
-        self.last.setToolTip(f"{last.number} · {hint('last_price')}".strip(" ·"))
+        self.last.show_keys(lambda: f"{last.number} · {hint('last_price')}".strip(" ·"))
 
 
 def promise_told(found: Promise) -> str:

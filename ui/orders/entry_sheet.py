@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from app.base.errors import Refusal
@@ -23,7 +23,7 @@ from ui.kit.keys_bar import KeysBar
 from ui.kit.office import Office
 from ui.kit.section import Figures
 from ui.kit.sized import fixed_width
-from ui.kit.theme import set_role
+from ui.kit.theme import scaled, set_role
 from ui.kit.tokens import MARGIN
 from ui.kit.typed_edit import TypedEdit
 from ui.kit.wording import say, sentence
@@ -35,6 +35,10 @@ from ui.orders.grid_keys import act_of
 from ui.orders.line_grid import LineGrid
 
 _IN_GRID = frozenset({"goods", "service", "text", "section"})
+
+
+_HIGH = 520
+"""From this height on there is room for a row of keys, at 100 %."""
 
 
 class EntrySheet(QWidget):
@@ -69,6 +73,7 @@ class EntrySheet(QWidget):
         self.complaint = QLabel(self)
         self.note = QLineEdit(self)
         self.totals = Figures(self)
+        self._keys = KeysBar(_KEYS, self)
         self._lay_out()
         self.form.changed.connect(self._on_head)
         self.grid.changed.connect(self._on_lines)
@@ -107,7 +112,12 @@ class EntrySheet(QWidget):
         column.addWidget(self.complaint)
         column.addWidget(line)
         column.addLayout(foot)
-        column.addWidget(KeysBar(_KEYS, self))
+        column.addWidget(self._keys)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        # Where the text is large, lines need the room more than hints do; Ctrl+? tells the keys too.
+        self._keys.setVisible(self.height() >= scaled(_HIGH))
 
     # --- what stands in it ---
 

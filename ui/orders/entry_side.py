@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from functools import partial
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
@@ -171,7 +172,7 @@ class EntrySide(QScrollArea):
             row.addWidget(keys)
             self._usual_part.body.addLayout(row)
         self._usual_part.body.addWidget(self._copy, 0, Qt.AlignmentFlag.AlignLeft)
-        self._copy.setToolTip(hint("last_order"))
+        self._copy.show_keys(partial(hint, "last_order"))
         self._usual_part.setVisible(bool(usual))
 
     def _open(self) -> None:

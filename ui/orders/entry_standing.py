@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWi
 
 from app.reports.standing import Standing
 from ui.customers.exposure_bar import ExposureBar, Part, paint_part
+from ui.kit.spoken import Role, spoken_as
 from ui.kit.theme import font, scaled, set_role, theme, tokens
 from ui.kit.wording import WordLabel, say, words
 
@@ -91,6 +92,7 @@ class EntryStanding(QWidget):
             set_role(self.left, "support", "text2")
 
 
+@spoken_as(Role.StaticText)
 class _Legend(QWidget):
     """Squares of the bar's colours with their words, in a line that breaks."""
 

@@ -8,6 +8,7 @@ from app.flow import quote
 from app.reports.quote_page import QuotePage
 from ui.kit.office import Office
 from ui.kit.verb_dialog import VerbDialog
+from ui.kit.word_box import WordBox
 from ui.kit.wording import say, words
 
 _COUNTED = frozenset({"goods", "service"})
@@ -28,7 +29,7 @@ class OptionsDialog(VerbDialog):
             amount = words().money(
                 line.gross if page.quote.prices_include_tax else line.net, page.row.currency
             )
-            box = QCheckBox(say("quote_page.accept.option", name=line.name, amount=amount), self)
+            box = WordBox("quote_page.accept.option", self, name=line.name, amount=amount)
             box.setChecked(line.optional)
             self.boxes[line.id] = box
             column.addWidget(box)

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QVBoxLayout, QWidget
 
 from app.orders.draft import PostalAddress
 from app.reports.order_page import OrderPage
 from app.reports.standing import Standing
+from ui.kit.abreast import set_abreast
 from ui.kit.section import Figure, Figures, Paragraph
 from ui.kit.tokens import MARGIN
 from ui.kit.wording import say, words
+
+FACTS_ABREAST = 480
+"""From this width on there is room for three columns of facts, at 100 %."""
 
 
 class OrderFacts(QWidget):
@@ -25,7 +30,7 @@ class OrderFacts(QWidget):
         self.deposit = Paragraph("quote_page.deposit", self)
         self.note = Paragraph("order_page.note", self)
         self.totals = Figures(self)
-        row = QHBoxLayout(self)
+        row = self._row = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
         row.setContentsMargins(MARGIN, 16, MARGIN, 16)
         row.setSpacing(24)
         for parts in (
@@ -39,6 +44,10 @@ class OrderFacts(QWidget):
                 column.addWidget(part)
             column.addStretch(1)
             row.addLayout(column, 1)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        set_abreast(self._row, self.width(), FACTS_ABREAST)
 
     def show_page(self, page: OrderPage) -> None:
         """Show an order's."""

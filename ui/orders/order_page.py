@@ -13,6 +13,7 @@ from app.reports.order_outlook import OrderLook, order_look
 from app.reports.order_page import OrderPage as Facts
 from ui.correspondence.document_mails import DocumentMails
 from ui.correspondence.send_dialog import send_document
+from ui.kit.abreast import set_abreast
 from ui.kit.acts import Act
 from ui.kit.ground import Ground
 from ui.kit.history import History
@@ -26,7 +27,7 @@ from ui.kit.section import Figures, Section
 from ui.kit.shortcuts import bind
 from ui.kit.step_card import StepCard
 from ui.kit.step_strip import StepStrip
-from ui.kit.theme import scaled, theme
+from ui.kit.theme import theme
 from ui.kit.wording import say, words
 from ui.orders.order_acts import OrderActs
 from ui.orders.order_chips import invoice_chip, payment_chip, shipment_chip, state_chip
@@ -111,8 +112,7 @@ class OrderPage(Page[OrderLook]):
     def _stack(self) -> None:
         """Documents stand beside the history, or above it where the text is too large for both."""
         room = self.width() - self._side_scroll.width()
-        across, down = QBoxLayout.Direction.LeftToRight, QBoxLayout.Direction.TopToBottom
-        self._past.setDirection(across if room >= scaled(_BESIDE) else down)
+        set_abreast(self._past, room, _BESIDE)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

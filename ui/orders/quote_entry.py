@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLineEdit, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
 
 from app.flow import quote
 from app.orders.quote import valid_until
@@ -18,6 +18,7 @@ from ui.kit.ground import Ground
 from ui.kit.money_edit import PercentEdit
 from ui.kit.office import Office
 from ui.kit.tokens import MARGIN
+from ui.kit.word_box import WordBox
 from ui.kit.wording import say
 from ui.orders.draft_keeper import DraftKeeper
 from ui.orders.order_entry import OrderEntry
@@ -34,7 +35,7 @@ class QuoteTerms(Ground):
         self.until = DateEdit(lambda: office.today, self)
         self.until.set_value(valid_until(office.today))
         self.deposit = PercentEdit(self)
-        self.ships = QCheckBox(say("quote_entry.ships"), self)
+        self.ships = WordBox("quote_entry.ships", self)
         self._amount = 0
         form = self.form = Form(5, self)
         form.add("title", Field("column.title", self.title, hint="kit.optional"), span=2)

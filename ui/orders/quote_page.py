@@ -5,7 +5,8 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.flow.paper import quote_paper
 from app.orders.quote import QuoteLine
@@ -14,6 +15,7 @@ from app.reports.quote_page import QuotePage as Facts
 from app.reports.quote_page import quote_page
 from ui.correspondence.document_mails import DocumentMails
 from ui.correspondence.send_dialog import send_document
+from ui.kit.abreast import set_abreast
 from ui.kit.acts import Act
 from ui.kit.ground import Ground
 from ui.kit.history import History
@@ -28,7 +30,7 @@ from ui.kit.shortcuts import bind
 from ui.kit.step_card import StepCard
 from ui.kit.tokens import MARGIN
 from ui.kit.wording import say, words
-from ui.orders.order_facts import address_text, deposit_told, standing_rows
+from ui.orders.order_facts import FACTS_ABREAST, address_text, deposit_told, standing_rows
 from ui.orders.quote_acts import QuoteActs
 from ui.orders.quote_chips import quote_chip
 from ui.orders.quote_rows import quote_line_columns, version_columns
@@ -205,7 +207,7 @@ class QuoteFacts(QWidget):
         self.reference = Paragraph("order_page.reference", self)
         self.note = Paragraph("order_page.note", self)
         self.totals = Figures(self)
-        row = QHBoxLayout(self)
+        row = self._row = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
         row.setContentsMargins(MARGIN, 16, MARGIN, 16)
         row.setSpacing(24)
         for parts in (
@@ -219,6 +221,10 @@ class QuoteFacts(QWidget):
                 column.addWidget(part)
             column.addStretch(1)
             row.addLayout(column, 1)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        set_abreast(self._row, self.width(), FACTS_ABREAST)
 
     def show_page(self, page: Facts) -> None:
         """Show a quote's."""

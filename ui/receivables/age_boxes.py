@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QWidget
+from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtWidgets import QAbstractButton, QGridLayout, QWidget
 
 from ui.kit.age_bar import age_colour, bucket_told
 from ui.kit.ground import Ground
@@ -15,6 +15,7 @@ from ui.kit.tokens import MARGIN
 from ui.kit.wording import say, words
 
 _PAD = 12
+_GAP = 8
 
 
 class AgeBox(QAbstractButton):
@@ -87,12 +88,12 @@ class AgeBoxes(Ground):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("sunken", "bottom", parent)
-        self._row = QHBoxLayout(self)
-        self._row.setContentsMargins(MARGIN, 9, MARGIN, 10)
-        self._row.setSpacing(8)
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(MARGIN, 9, MARGIN, 10)
+        self._grid.setSpacing(_GAP)
+        self._across = 0
         self.whole = AgeBox(0, self)
         self.whole.clicked.connect(lambda _checked=False: self._choose(-1))
-        self._row.addWidget(self.whole, 3)
         self.boxes: list[AgeBox] = []
 
     def show_ages(self, buckets: Sequence[str], amounts: Sequence[int], currency: str, accounts: int) -> None:
@@ -103,7 +104,6 @@ class AgeBoxes(Ground):
             box = AgeBox(at, self)
             box.clicked.connect(lambda _checked=False, at=at: self._choose(at))
             self.boxes.append(box)
-            self._row.addWidget(box, 2)
         self.whole.show_figures(
             say("receivables.total"),
             words().money(total, currency),
@@ -114,6 +114,26 @@ class AgeBoxes(Ground):
             share = amount / total if total > 0 else 0.0
             told = words().percent(round(share * 100) * 10_000)
             box.show_figures(bucket_told(name), words().money(amount, currency, sign=False), told, share)
+        self._across = 0
+        self._place()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._place()
+
+    def _place(self) -> None:
+        """All in a row, or in two where the text is too large for that."""
+        boxes = [self.whole, *self.boxes]
+        room = self.width() - 2 * MARGIN + _GAP
+        fits = room // (max(box.sizeHint().width() for box in boxes) + _GAP)
+        across = len(boxes) if fits >= len(boxes) else (len(boxes) + 1) // 2
+        if across == self._across:
+            return
+        self._across = across
+        for at, box in enumerate(boxes):
+            self._grid.addWidget(box, at // across, at % across)
+        for column in range(len(boxes)):
+            self._grid.setColumnStretch(column, 1 if column < across else 0)
 
     def show_chosen(self, at: int) -> None:
         """Frame the age that is shown, or the box of all."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QTimer
-from PySide6.QtGui import QShowEvent
+from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from app.base.folding import folded
@@ -16,7 +16,7 @@ from ui.kit.rows_table import RowsTable
 from ui.kit.runner import Failure, Token
 from ui.kit.shortcuts import bind
 from ui.kit.sized import fixed_width, least_width, most_width
-from ui.kit.theme import set_role
+from ui.kit.theme import scaled, set_role, theme
 from ui.kit.tokens import MARGIN
 from ui.kit.wording import WordButton, WordLabel, say, words
 from ui.receivables.age_boxes import AgeBoxes
@@ -24,6 +24,10 @@ from ui.receivables.ageing_rows import Aged, AgedRow, aged, columns_of
 from ui.receivables.match_dialog import match_items
 
 NOUNS = frozenset({"item", "invoice", "payment", "allocation", "customer", "sales_order"})
+
+
+_ROOMY = 860
+"""From this width on there is room for a remark beside the day, at 100 %."""
 
 
 class AgeingScreen(QWidget):
@@ -56,9 +60,18 @@ class AgeingScreen(QWidget):
         self._settle.setInterval(300)
         self._settle.timeout.connect(self.refresh)
         office.changed.connect(self._on_changed)
+        theme().changed.connect(self._fit)
         bind(self, "refresh", self.refresh)
         bind(self, "find", self.search_field.setFocus)
         self._say()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        # What is said beside the day gives way to the search.
+        self._remark.setVisible(self.width() >= scaled(_ROOMY))
 
     def refresh(self) -> None:
         """Look again, as of the day in the field."""

@@ -20,7 +20,8 @@ from ui.kit.section import Section
 from ui.kit.theme import scaled
 from ui.kit.typed_edit import TypedEdit
 from ui.kit.whole_edit import WholeEdit
-from ui.kit.wording import plain, say, words
+from ui.kit.word_box import WordBox
+from ui.kit.wording import say, words
 
 NAME = "credit.rules"
 WIDEST = 720
@@ -100,7 +101,7 @@ class CreditRules(QWidget):
 
     def _edit(self, name: str) -> QWidget:
         if name in _BOXES:
-            box = QCheckBox(plain(say("settings.rules.on")), self)
+            box = WordBox("settings.rules.on", self)
             box.toggled.connect(partial(self.decide, name))
             return box
         edit: TypedEdit[int]

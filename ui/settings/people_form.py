@@ -70,6 +70,7 @@ class PeopleForm(QWidget):
         row.addStretch(1)
         part.body.addWidget(self.table)
         part.body.addLayout(row)
+        part.body.addWidget(self.note)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)

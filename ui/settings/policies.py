@@ -20,7 +20,8 @@ from ui.kit.section import Section
 from ui.kit.sized import most_width
 from ui.kit.typed_edit import TypedEdit
 from ui.kit.whole_edit import WholeEdit
-from ui.kit.wording import plain, say, words
+from ui.kit.word_box import WordBox
+from ui.kit.wording import say, words
 
 WIDEST = 720
 
@@ -117,7 +118,7 @@ class Policies(QWidget):
 
     def _edit(self, name: str) -> QWidget:
         if name in _BOXES:
-            box = QCheckBox(plain(say(f"settings.box.{word_of(name)}")), self)
+            box = WordBox(f"settings.box.{word_of(name)}", self)
             box.toggled.connect(partial(self.decide, name))
             return box
         if name in _CHOICES or name == "terms.default":

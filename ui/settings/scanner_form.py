@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QCheckBox, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from app.orders.scan import readings
 from ui.kit.field import Field
@@ -13,6 +13,7 @@ from ui.kit.scanner import Reading, scanner
 from ui.kit.section import Section
 from ui.kit.theme import scaled, set_role
 from ui.kit.whole_edit import WholeEdit
+from ui.kit.word_box import WordBox
 from ui.kit.wording import WordLabel, plain, say
 
 _LEAST_MS, _MOST_MS = 10, 200
@@ -26,7 +27,7 @@ class ScannerForm(QWidget):
         super().__init__(parent)
         part = Section("settings.part.scanner", self, edge="bottom")
         part.setMaximumWidth(scaled(720))
-        self.on = QCheckBox(plain(say("settings.scanner.on")), self)
+        self.on = WordBox("settings.scanner.on", self)
         self.interval, self.least = WholeEdit(self), WholeEdit(self)
         self.prefix, self.suffix = QLineEdit(self), QLineEdit(self)
         form = Form(2, self)
@@ -75,6 +76,11 @@ class ScannerForm(QWidget):
         self.prefix.setText(now.prefix)
         self.suffix.setText(now.suffix)
         self.box.setText(plain(say("settings.scanner.box")))
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.LanguageChange:
+            self.box.setText(plain(say("settings.scanner.box")))
 
     def _decide(self) -> None:
         decided = ScanSettings(

@@ -52,6 +52,7 @@ class MainWindow(InReadingOrder, QWidget):
         self.documents = Documents()
         self._screens: dict[str, QWidget] = {}
         self._room = ""
+        self._untitled: dict[str, str] = {}
         self._palette: Palette | None = None
         self._counting: Token | None = None
         self.help: HelpSheet | None = None
@@ -227,6 +228,7 @@ class MainWindow(InReadingOrder, QWidget):
         self.documents.add(OpenDocument(name, noun, row_id, page, self._room, origin))
         self.stack.addWidget(page)
         self.rail.add_document(name, rooms.ICONS.get(noun, noun), say(f"shell.document.{noun}"))
+        self._untitled[name] = noun
         told = cast("Any", page)
         if hasattr(page, "titled"):
             told.titled.connect(partial(self._on_titled, page))
@@ -236,6 +238,7 @@ class MainWindow(InReadingOrder, QWidget):
     def _on_titled(self, page: QWidget, title: str) -> None:
         document = self.documents.holding(page)
         if document is not None:
+            self._untitled.pop(document.name, None)
             self.rail.rename_document(document.name, title)
 
     def _on_walked(self, page: QWidget, by: int) -> None:
@@ -357,6 +360,9 @@ class MainWindow(InReadingOrder, QWidget):
         super().changeEvent(event)
         if event.type() == QEvent.Type.LanguageChange:
             self.show_status()
+            for name, noun in self._untitled.items():
+                if name in self.documents:
+                    self.rail.rename_document(name, say(f"shell.document.{noun}"))
 
     def closeEvent(self, event: QCloseEvent) -> None:
         memory.keep("window/geometry", self.saveGeometry().toBase64().toStdString())

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QApplication, QCheckBox, QLineEdit, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QWidget
 
 from app.pricing import price_text
 from app.pricing.price_list import PriceListDraft
@@ -20,7 +20,8 @@ from ui.kit.office import Office
 from ui.kit.rows_table import RowsTable
 from ui.kit.theme import scaled
 from ui.kit.verb_dialog import WIDE, VerbDialog
-from ui.kit.wording import plain, say, words
+from ui.kit.word_box import WordBox
+from ui.kit.wording import say, words
 
 if TYPE_CHECKING:
     from app.base.door import Read
@@ -108,7 +109,7 @@ class PriceListDialog(VerbDialog):
         self._row, self._then = row, done
         self.name = QLineEdit(self)
         self.terms = Choice([("without", "product.priced.without"), ("with", "product.priced.with")], self)
-        self.for_all = QCheckBox(plain(say("price_list.for_all")), self)
+        self.for_all = WordBox("price_list.for_all", self)
         self.discount = PercentEdit(self)
         self.valid_from = DateEdit(lambda: office.today, self)
         self.valid_to = DateEdit(lambda: office.today, self)

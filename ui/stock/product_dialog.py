@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QApplication, QCheckBox, QLineEdit, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QWidget
 
 from app.catalogue import product
 from app.catalogue.product import ProductDraft
@@ -17,7 +17,8 @@ from ui.kit.money_edit import PriceEdit
 from ui.kit.office import Office
 from ui.kit.sized import fixed_height
 from ui.kit.verb_dialog import WIDE, VerbDialog
-from ui.kit.wording import plain, say, words
+from ui.kit.word_box import WordBox
+from ui.kit.wording import say, words
 
 if TYPE_CHECKING:
     from app.base.door import Read
@@ -90,9 +91,9 @@ class ProductDialog(VerbDialog):
         for edit in (self.price, self.cost):
             edit.show_unit("€" if self.office.currency == "EUR" else self.office.currency)
         self.priced = Choice([("without", "product.priced.without"), ("with", "product.priced.with")], self)
-        self.stocked = QCheckBox(plain(say("product.stocked")), self)
+        self.stocked = WordBox("product.stocked", self)
         self.stocked.setChecked(True)
-        self.sellable = QCheckBox(plain(say("product.sellable")), self)
+        self.sellable = WordBox("product.sellable", self)
         self.sellable.setChecked(True)
         self.description = QPlainTextEdit(self)
         fixed_height(self.description, 64)

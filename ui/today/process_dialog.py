@@ -16,7 +16,8 @@ from ui.kit.save_file import ask_place, write_file
 from ui.kit.sized import least_height
 from ui.kit.theme import scaled
 from ui.kit.verb_dialog import WIDE, VerbDialog
-from ui.kit.wording import WordButton, plain, say
+from ui.kit.word_box import WordBox
+from ui.kit.wording import WordButton, say
 from ui.today.process_plan import COLUMNS, PlanRow, carry_out, columns_for, planned
 from ui.today.process_report import LEFT_COLUMNS, LeftRow, left_rows
 
@@ -129,7 +130,7 @@ class ProcessDialog(VerbDialog):
     # --- what would be done ---
 
     def _box(self, key: str, *, checked: bool) -> QCheckBox:
-        box = QCheckBox(plain(say(key)), self)
+        box = WordBox(key, self)
         box.setChecked(checked)
         box.toggled.connect(self._ask)
         return box
