@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -207,7 +208,8 @@ def test_a_rule_of_a_class_is_decided_with_undo_and_every_rule_says_what_follows
     edit.setText("30")  # type: ignore[attr-defined]
     edit.settle()  # type: ignore[attr-defined]
     stage.calm()
-    assert decided(books, "credit.rules")["watch"]["overdue_share_ppm"] == 300_000
+    kept: Any = decided(books, "credit.rules")
+    assert kept["watch"]["overdue_share_ppm"] == 300_000
     assert "30" in rules.effect_of("overdue_share_ppm")
     rules.chosen.set_value("company")
     assert rules.rules.overdue_share_ppm is None

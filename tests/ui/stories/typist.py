@@ -22,6 +22,8 @@ from ui.shell.main_window import MainWindow
 
 PACE_MILLISECONDS = 120
 """Nobody types two cells faster."""
+KEY_MILLISECONDS = 50
+"""Nor two signs: what comes faster is taken for a scanner."""
 
 
 def type_until_killed(url: str, cell: str) -> None:
@@ -46,7 +48,9 @@ def type_until_killed(url: str, cell: str) -> None:
 
     def write(text: str) -> None:
         focus()
-        QTest.keyClicks(QApplication.focusWidget(), text)  # pyright: ignore[reportArgumentType]
+        none = Qt.KeyboardModifier.NoModifier
+        QTest.keyClicks(QApplication.focusWidget(), text, none, KEY_MILLISECONDS)  # pyright: ignore[reportArgumentType]
+        QTest.qWait(KEY_MILLISECONDS)
         calm()
 
     def enter(times: int = 1) -> None:
