@@ -14,6 +14,7 @@ from ui.kit.office import Office
 from ui.kit.runner import Failure
 from ui.kit.section import Section
 from ui.kit.theme import scaled, set_role, theme
+from ui.kit.tokens import LIGHT
 from ui.kit.wording import WordButton, WordLabel, say
 
 _WIDE, _HIGH = 168, 52
@@ -84,7 +85,8 @@ class LogoPart(Section):
             self.shown.setText(say("settings.logo.none"))
         self.shown.setAccessibleName(say("settings.logo.there" if there else "settings.logo.none"))
         # Papers are white in both themes, and so is what they bear.
-        paper = "background: #ffffff; color: #55534c; border: 1px solid #8a8780; border-radius: 4px"
+        ground, ink, edge = LIGHT.content, LIGHT.text2, LIGHT.control
+        paper = f"background: {ground}; color: {ink}; border: 1px solid {edge}; border-radius: 4px"
         self.shown.setStyleSheet(paper)
         self.choose.tell("settings.logo.change" if there else "settings.logo.choose")
         self.remove.setVisible(there)
