@@ -266,6 +266,9 @@ class ViewTabs(QWidget):
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() == QEvent.Type.LanguageChange:
+            # The tabs hear of it after this widget: which of them have room is known when they say their new names.
+            for tab in self.tabs.values():
+                tab.tell()
             self._fit()
 
     def paintEvent(self, event: QPaintEvent) -> None:
