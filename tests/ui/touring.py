@@ -98,7 +98,12 @@ class Tourist:
         """All that can be wrong here."""
         seen, name = self.seen, stop.name
         seen.stops.append(name)
-        self._note(seen.faults, name, faults_of(stop, self.way.language))
+        found = faults_of(stop, self.way.language)
+        if found:
+            # What is still finding its place is looked at again when it stands still.
+            _settling(stop)()
+            found = faults_of(stop, self.way.language)
+        self._note(seen.faults, name, found)
         self._look_at_picture(stop)
         if not self.way.thorough:
             return
