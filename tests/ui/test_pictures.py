@@ -20,7 +20,8 @@ from tests.ui.touring import DAY, Seen, Way, toured, toured_elsewhere
 from ui.shell.rooms import ROOMS
 from ui.shell.screens import DRAFTS, PAGES
 
-pytestmark = pytest.mark.slow
+# A whole tour is one fixture, and takes minutes on a busy machine.
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(1200)]
 
 THOROUGH = Way("fr", thorough=True)
 WAYS = (THOROUGH, Way("fr", percent=150), Way("en", width=1920, height=1080, scale=2))
