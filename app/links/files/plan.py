@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -161,11 +160,6 @@ def in_order(reader: Reader, planned: Iterable[Planned]) -> Plan:
         tuple(sorted(planned, key=lambda each: each.line)),
         tuple(faults),
     )
-
-
-def shared(keys: Iterable[str | None]) -> set[str]:
-    """The keys that more than one has."""
-    return {key for key, times in Counter(key for key in keys if key).items() if times > 1}
 
 
 def chunks(items: Sequence[Any], many: int = 500) -> Iterable[Sequence[Any]]:
