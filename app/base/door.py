@@ -92,16 +92,15 @@ class Write(Read):
         return row_id
 
     def insert_many(self, table: Table, rows: Sequence[Mapping[str, Any]]) -> list[int]:
-        """Add rows in their order and give back their keys."""
+        """Add rows in their order and give back their keys; what one of them leaves out has its default."""
         if len(rows) <= 1 or any("id" in row for row in rows):
             return [self.insert(table, row) for row in rows]
         complete = [form_of(table).complete(row) for row in rows]
         if self._directly:
             ids = form_of(table).insert_many(self.connection, complete)
         else:
-            ids = [
-                int(row_id) for row_id in self.connection.execute(_insert_many(table), list(rows)).scalars()
-            ]
+            found = self.connection.execute(_insert_many(table), _alike(table, rows))
+            ids = [int(row_id) for row_id in found.scalars()]
         for row_id, whole in zip(ids, complete, strict=True):
             self._wrote(table, row_id, whole)
         return ids
@@ -111,7 +110,7 @@ class Write(Read):
         if rows and self._directly:
             form_of(table).put(self.connection, rows)
         elif rows:
-            self.connection.execute(_insert_plain(table), list(rows))
+            self.connection.execute(_insert_plain(table), _alike(table, rows))
 
     def update(self, table: Table, row_id: int, /, **values: Any) -> None:
         """Change columns of one row; a tracked row is sealed anew as it then stands."""
@@ -178,6 +177,16 @@ class Write(Read):
         if table.info.get("tracked"):
             whole["id"] = row_id
             self.seal(table, whole)
+
+
+def _alike(table: Table, rows: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
+    """The rows with the same columns each: Core takes those of the first for all, and drops what others have more."""
+    names = rows[0].keys()
+    if all(row.keys() == names for row in rows):
+        return list(rows)
+    keyed = any("id" in row for row in rows)
+    complete = [form_of(table).complete(row) for row in rows]
+    return [{name: row[name] for name in row if keyed or name != "id"} for row in complete]
 
 
 @cache

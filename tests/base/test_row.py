@@ -76,6 +76,29 @@ def test_keys_come_in_the_order_of_the_rows(database_url: str) -> None:
         assert ids == stored == sorted(stored)
 
 
+def test_rows_that_say_more_or_less_than_the_first_are_stored_as_each_says(database_url: str) -> None:
+    told = ("description", "price_micro", "vat_reason")
+    with closing(open_database(database_url, CLOCK)) as database:
+        sparse = {name: value for name, value in a_row(product).items() if name not in told}
+        with database.write(PROGRAM, "test.unequal") as tx:
+            ids = tx.insert_many(
+                product,
+                [
+                    {**sparse, "sku": "A", "uid": "a"},
+                    {**sparse, "sku": "B", "uid": "b", "description": "Thé vert", "price_micro": 4_500_000},
+                    {**sparse, "sku": "C", "uid": "c", "vat_reason": "VATEX-EU-79-C"},
+                ],
+            )
+            box = {"product_id": ids[0], "code": "2", "quantity_milli": 6000}
+            tx.put(gtin, [{"product_id": ids[0], "code": "1"}, box])
+        with database.read() as rd:
+            whole = select(*(product.c[name] for name in told)).where(product.c.id.in_(ids))
+            stored = [tuple(row) for row in rd.execute(whole.order_by(product.c.id))]
+            boxes = rd.execute(select(gtin.c.quantity_milli).order_by(gtin.c.code)).scalars().all()
+        assert stored == [("", 0, None), ("Thé vert", 4_500_000, None), ("", 0, "VATEX-EU-79-C")]
+        assert boxes == [1000, 6000]
+
+
 def test_a_column_that_does_not_exist_is_a_fault_at_once(database_url: str) -> None:
     with closing(open_database(database_url, CLOCK)) as database, database.write(PROGRAM, "test.bug") as tx:
         with pytest.raises(TypeError, match="account has no column colour"):
