@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy import bindparam, select
@@ -95,6 +95,25 @@ def change(tx: Write, product_id: int, draft: ProductDraft) -> None:
     _write_gtins(tx, product_id, [code for code in wanted if code not in {row.code for row in held}])
 
 
+@verb("product.change")
+def revise(tx: Write, product_id: int, changes: Mapping[str, Any]) -> None:
+    """Change some values of a product, by their names in `ProductDraft`; all others stay as they stand by now.
+
+    Refused with ``product_unknown`` and as `change` is.
+    """
+    if changes:
+        change(tx, product_id, replace(standing_draft(tx, product_id), **changes))
+
+
+def standing_draft(rd: Read, product_id: int) -> ProductDraft:
+    """A product as it stands, as the draft that would change nothing; refused with ``product_unknown``."""
+    row = rd.execute(_STANDING, {"product": product_id}).mappings().one_or_none()
+    if row is None:
+        raise Refusal("product_unknown", product=product_id)
+    held = rd.execute(_HELD, {"product": product_id})
+    return ProductDraft(**row, gtins=tuple(each.code for each in held))
+
+
 @verb("product.archive")
 def archive(tx: Write, product_id: int) -> None:
     """Take a product out of use; it stays on every document that names it."""
@@ -141,3 +160,6 @@ def _write_gtins(tx: Write, product_id: int, codes: Iterable[str]) -> None:
 
 
 _HELD = select(gtin.c.id, gtin.c.code).where(gtin.c.product_id == bindparam("product")).order_by(gtin.c.id)
+_STANDING = select(*(product.c[name] for name in ProductDraft.__slots__ if name != "gtins")).where(
+    product.c.id == bindparam("product")
+)

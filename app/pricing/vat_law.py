@@ -116,6 +116,11 @@ def exemptions() -> Mapping[str, str]:
     return {each["code"]: each["article"] for each in _read("vat_rules.toml")["exemption"]}
 
 
+def exemption_key(code: str) -> str:
+    """The key of the words for a reason by its VATEX code (``VATEX-FR-CGI261C-2``), or for none."""
+    return "vat.exemption." + (code.removeprefix("VATEX-FR-").lower().replace("-", "_") or "none")
+
+
 @cache
 def _rules() -> Mapping[str, Rule]:
     return {

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QWidget
 
 from app.catalogue import product
 from app.catalogue.product import ProductDraft
+from app.pricing.vat import REVERSE_CHARGE
+from app.pricing.vat_law import exemption_key, exemptions
 from app.reports.entry_page import EntryPage, entry_page
 from app.reports.product_page import ProductPage
 from ui.kit.choice import Choice
@@ -24,6 +26,11 @@ if TYPE_CHECKING:
     from app.base.door import Read
 
 UNITS = ("piece", "kg", "g", "l", "m", "hour", "day")
+NATURES = ("", "electronic", "on_the_spot")
+"""Where a service is taxed: by the general rule, or by one of its own (see `app.pricing.vat`)."""
+
+REASONS = (REVERSE_CHARGE, *exemptions())
+"""Why a product may bear no VAT in France, by VATEX code."""
 
 
 def add_product(
@@ -80,6 +87,8 @@ class ProductDialog(VerbDialog):
         if page is not None:
             self._fill(page)
             self.tell_note(say("product.change_note"))
+        # What a field cannot show to the last sign (a no-break space in a description) is no change.
+        self._shown = self.values()
         office.ask(_rates, done=self._on_rates, failed=self.refused, owner=self)
 
     def _build(self) -> None:
@@ -87,6 +96,8 @@ class ProductDialog(VerbDialog):
         self.kind = Choice([(each, f"product.kind.{each}") for each in ("goods", "service")], self)
         self.unit = Choice([(each, f"product.unit.{each}") for each in UNITS], self)
         self.vat_class = Choice([], self)
+        self.vat_nature = Choice([(each, f"product.taxed.{each or 'general'}") for each in NATURES], self)
+        self.vat_reason = Choice([(each, exemption_key(each)) for each in ("", *REASONS)], self)
         self.price, self.cost = PriceEdit(self), PriceEdit(self)
         for edit in (self.price, self.cost):
             edit.show_unit("€" if self.office.currency == "EUR" else self.office.currency)
@@ -109,10 +120,15 @@ class ProductDialog(VerbDialog):
         put("priced", Field("product.priced_label", self.priced))
         put("vat_class", Field("product.vat_class", self.vat_class))
         put("cost", Field("product.cost", self.cost, hint="kit.optional"))
+        put("vat_nature", Field("product.vat_nature", self.vat_nature, hint="product.vat_nature_hint"))
+        put("vat_reason", Field("product.vat_reason", self.vat_reason, hint="product.vat_reason_hint"))
         put("stocked", Field("product.stocked_label", self.stocked, hint="product.stocked_hint"))
         put("sellable", Field("product.sellable_label", self.sellable))
         put("description", Field("product.description", self.description, hint="kit.optional"), span=2)
         self.kind.currentIndexChanged.connect(self._on_kind)
+        self.vat_class.currentIndexChanged.connect(self._explain_vat)
+        self.vat_reason.currentIndexChanged.connect(self._explain_vat)
+        self._on_kind()
 
     def _fill(self, page: ProductPage) -> None:
         row = page.row
@@ -121,9 +137,9 @@ class ProductDialog(VerbDialog):
         self.variant.setText(row.variant)
         self.gtins.setText(" ".join(each.code for each in page.gtins))
         self.kind.set_value(row.kind)
-        if self.unit.findData(row.unit) < 0:
-            self.unit.addItem(row.unit, row.unit)
-        self.unit.set_value(row.unit)
+        _put_kept(self.unit, row.unit)
+        _put_kept(self.vat_nature, row.vat_nature or "")
+        _put_kept(self.vat_reason, row.vat_reason or "")
         self.price.set_value(row.price_micro)
         self.cost.set_value(row.cost_micro)
         self.priced.set_value("with" if row.price_includes_tax else "without")
@@ -137,6 +153,9 @@ class ProductDialog(VerbDialog):
         self.stocked.setEnabled(is_goods)
         self.stocked.setToolTip("" if is_goods else say("product.service_not_stocked"))
         self.stocked.setAccessibleDescription(self.stocked.toolTip())
+        # Goods are taxed where they arrive, whatever the nature says.
+        self.vat_nature.setEnabled(not is_goods)
+        self.vat_nature.setToolTip(say("product.goods_no_nature") if is_goods else "")
 
     def _on_rates(self, found: EntryPage) -> None:
         for vat_class, rate in found.rates.items():
@@ -144,37 +163,53 @@ class ProductDialog(VerbDialog):
                 say("product.vat_row", name=say(f"vat_class.{vat_class}"), rate=words().percent(rate)),
                 vat_class,
             )
-        self.vat_class.set_value(self._page.row.vat_class if self._page is not None else "standard")
+        standing = self._page.row.vat_class if self._page is not None else "standard"
+        _put_kept(self.vat_class, standing)
+        self._shown["vat_class"] = standing
         if self._page is None:
             self.priced.set_value("without")
+        self._explain_vat()
 
-    def draft(self) -> ProductDraft:
-        """What stands in the fields; what they do not show stays as it was."""
-        row = self._page.row if self._page is not None else None
-        kept = row.vat_class if row is not None else "standard"
-        return ProductDraft(
-            name=self.name.text().strip(),
-            sku=self.sku.text().strip() or None,
-            kind=self.kind.value,
-            unit=self.unit.value,
-            variant=self.variant.text().strip(),
-            parent_id=row.parent_id if row is not None else None,
-            vat_class=self.vat_class.value or kept,
-            price_micro=self.price.value or 0,
-            price_includes_tax=self.priced.value == "with",
-            cost_micro=self.cost.value,
-            stocked=self.stocked.isChecked(),
-            sellable=self.sellable.isChecked(),
-            weight_grams=row.weight_grams if row is not None else None,
-            description=self.description.toPlainText().strip(),
-            gtins=tuple(self.gtins.text().replace(",", " ").split()),
-        )
+    def _explain_vat(self) -> None:
+        """What follows for invoices from the VAT chosen: one without tax needs its reason."""
+        lacking = self.vat_class.value == "none" and not self.vat_reason.value
+        self.form.fields["vat_reason"].explain(say("product.vat_reason_lacking") if lacking else "")
+
+    def values(self) -> dict[str, Any]:
+        """What stands in the fields, by the names a draft has for them."""
+        return {
+            "name": self.name.text().strip(),
+            "sku": self.sku.text().strip() or None,
+            "kind": self.kind.value,
+            "unit": self.unit.value,
+            "variant": self.variant.text().strip(),
+            "vat_class": self.vat_class.value,
+            "vat_nature": self.vat_nature.value or None,
+            "vat_reason": self.vat_reason.value or None,
+            "price_micro": self.price.value or 0,
+            "price_includes_tax": self.priced.value == "with",
+            "cost_micro": self.cost.value,
+            "stocked": self.stocked.isChecked(),
+            "sellable": self.sellable.isChecked(),
+            "description": self.description.toPlainText().strip(),
+            "gtins": tuple(self.gtins.text().replace(",", " ").split()),
+        }
+
+    def changes(self) -> dict[str, Any]:
+        """What was changed in the fields since they were filled: nothing else is written."""
+        return {name: value for name, value in self.values().items() if value != self._shown[name]}
 
     def act(self) -> None:
         if self._page is not None:
-            self.do(product.change, self._page.row.id, self.draft(), done=self._changed)
+            changes = self.changes()
+            if not changes:
+                self.accept()
+                return
+            self.do(product.revise, self._page.row.id, changes, done=self._changed)
         else:
-            self.do(product.add, self.draft(), done=self._added)
+            values = self.values()
+            values["vat_class"] = values["vat_class"] or "standard"
+            self.do(product.add, ProductDraft(**values), done=self._added)
 
     def _changed(self, _nothing: None) -> None:
         self.office.ways.say(say("product.changed", name=self.name.text()))
@@ -189,3 +224,10 @@ class ProductDialog(VerbDialog):
 
 def _rates(rd: Read) -> EntryPage:
     return entry_page(rd)
+
+
+def _put_kept(choice: Choice, value: str) -> None:
+    """Choose what stands, also where it is none of the values offered: it is kept until another is chosen."""
+    if choice.findData(value) < 0:
+        choice.addItem(value, value)
+    choice.set_value(value)

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QWidget
 from app.catalogue import product
 from app.catalogue.queries import ProductRow
 from app.pricing.price_queries import ProductPriceRow
+from app.pricing.vat_law import exemption_key
 from app.reports.product_page import ProductPage as Facts
 from app.reports.product_page import product_page
 from app.stock.queries import MoveRow
@@ -23,7 +24,7 @@ from ui.kit.section import Figure, Figures, Paragraph, Section
 from ui.kit.wording import say, words
 from ui.stock.correction_dialog import CorrectionDialog
 from ui.stock.price_list_dialog import PRODUCT_COLUMNS
-from ui.stock.product_dialog import change_product
+from ui.stock.product_dialog import NATURES, REASONS, change_product
 from ui.stock.product_rows import MOVE_COLUMNS, PROMISE_COLUMNS, VARIANT_COLUMNS, Promise, promises_of
 from ui.stock.stock_screen import unit_told
 
@@ -196,6 +197,13 @@ def _about(facts: Facts, currency: str) -> list[Figure]:
         Figure(say("column.vat_class"), say(f"vat_class.{row.vat_class}")),
         Figure(say("column.unit"), unit_told(row.unit)),
     ]
+    if row.vat_nature in NATURES and row.kind == "service":
+        found.append(
+            Figure(say("product.vat_nature").replace("&", ""), say(f"product.taxed.{row.vat_nature}"))
+        )
+    if row.vat_reason:
+        key = exemption_key(row.vat_reason)
+        found.append(Figure(say("product.exempt"), say(key) if row.vat_reason in REASONS else row.vat_reason))
     if row.cost_micro is not None:
         found.append(Figure(say("column.cost"), f"{words().price(row.cost_micro)} {sign}"))
     found += [Figure(say("column.barcode"), each.code) for each in facts.gtins]

@@ -10,8 +10,8 @@ from sqlalchemy import bindparam, select
 from app.base.door import Read, Write, verb
 from app.base.errors import Refusal
 from app.catalogue.gtin import checked_gtin
-from app.catalogue.product import ProductDraft, change, insert_product
-from app.catalogue.tables import gtin, product
+from app.catalogue.product import ProductDraft, change, insert_product, standing_draft
+from app.catalogue.tables import product
 from app.links.shops.inbox import Fate, Stored, mark_taken, record, take_up
 from app.links.shops.listing import listed
 from app.links.shops.payload import parse
@@ -25,7 +25,7 @@ _NOT_SOLD_HERE = frozenset({ProductKind.GROUP, ProductKind.EXTERNAL})
 
 @verb("intake.product")
 def take_product(tx: Write, taking: Taking, record_id: int) -> Fate:
-    """Take in one product. The shop's name, price, codes and options win; cost, weight and description stay ours."""
+    """Take in one product. The shop's name, price, codes and options win; cost, weight, VAT's reasons stay ours."""
     row = take_up(tx, record_id)
     if row is None:
         return "left"
@@ -117,17 +117,13 @@ def _parent(tx: Write, taking: Taking, found: ShopProduct) -> int | None:
 
 def _change(tx: Write, product_id: int, draft: ProductDraft) -> None:
     """Change what the shop decides, where it differs; what only we know stays."""
-    row: Any = tx.execute(_PRODUCT, {"id": product_id}).one()
-    held = tuple(tx.execute(_GTINS, {"id": product_id}).scalars())
-    standing = ProductDraft(
-        **{name: getattr(row, name) for name in ProductDraft.__slots__ if name != "gtins"}, gtins=held
-    )
-    ours = ("unit", "cost_micro", "weight_grams", "description")
+    standing = standing_draft(tx, product_id)
+    ours = ("unit", "cost_micro", "weight_grams", "description", "vat_nature", "vat_reason")
     # A barcode of our own, or of another shop, is not taken off.
     wanted = replace(
         draft,
         **{name: getattr(standing, name) for name in ours},
-        gtins=tuple(dict.fromkeys((*held, *draft.gtins))),
+        gtins=tuple(dict.fromkeys((*standing.gtins, *draft.gtins))),
     )
     if wanted.kind != "goods":
         wanted = replace(wanted, stocked=False)
@@ -139,6 +135,4 @@ def _holder(tx: Write, sku: str) -> Any:
     return tx.execute(_BY_SKU, {"sku": sku}).one_or_none()
 
 
-_PRODUCT = select(product).where(product.c.id == bindparam("id"))
-_GTINS = select(gtin.c.code).where(gtin.c.product_id == bindparam("id")).order_by(gtin.c.id)
 _BY_SKU = select(product.c.id, product.c.name).where(product.c.sku == bindparam("sku"))

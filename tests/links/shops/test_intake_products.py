@@ -138,15 +138,22 @@ def test_a_changed_product_keeps_what_only_we_know_and_its_documents_what_they_s
         price_micro=12_000_000,
         cost_micro=4_000_000,
         description="Sur l’étagère 3",
+        vat_nature="electronic",
+        vat_reason="VATEX-FR-CGI261-7",
     )
     counter.database.do(ALICE, product.change, product_id, ours)
     woo.product(1, stock=9, name="Chose neuve", regular_price="15,50", global_unique_id="4006381333931")
     counter.take(woo.write())
-    assert counter.row("SELECT name, price_micro, cost_micro, description FROM product") == (
+    kept = counter.row(
+        "SELECT name, price_micro, cost_micro, description, vat_nature, vat_reason FROM product"
+    )
+    assert kept == (
         "Chose neuve",
         15_500_000,
         4_000_000,
         "Sur l’étagère 3",
+        "electronic",
+        "VATEX-FR-CGI261-7",
     )
     assert counter.rows("SELECT code FROM gtin") == [("4006381333931",)]
     assert counter.rows("SELECT name FROM order_line") == [("Chose 1",)]
