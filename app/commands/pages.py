@@ -7,6 +7,7 @@ from operator import attrgetter
 from typing import Any
 
 from app.base.audit import Event
+from app.catalogue.naming import full_name
 from app.commands.desk import Desk
 from app.commands.nouns import (
     INVOICE_COLUMNS,
@@ -185,7 +186,7 @@ def show_product(desk: Desk, page: ProductPage, currency: str) -> None:
     """A product: what, how much of it, who was promised it, how it moved."""
     words, row = desk.words, page.row
     _headline(
-        desk, row.sku or row.uid, f"{row.name} {row.variant}".strip(), words.say(f"product.kind.{row.kind}")
+        desk, row.sku or row.uid, full_name(row.name, row.variant), words.say(f"product.kind.{row.kind}")
     )
     barcodes = ", ".join(each.code for each in page.gtins)
     available = words.quantity(page.available_milli) if row.stocked else ""

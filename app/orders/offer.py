@@ -10,6 +10,7 @@ from typing import cast
 from app.base.errors import Refusal
 from app.base.money import rounded_div
 from app.base.rate import WHOLE_PPM
+from app.catalogue.naming import full_name
 from app.catalogue.queries import ProductRow
 from app.orders.draft import DraftLine
 from app.pricing.price import AppliedList, ListLine, Price, choose
@@ -37,7 +38,7 @@ class Offer:
     @property
     def name(self) -> str:
         """The name with its variant, as it stands on a line."""
-        return f"{self.row.name}, {self.row.variant}" if self.row.variant else self.row.name
+        return full_name(self.row.name, self.row.variant)
 
 
 @dataclass(frozen=True, slots=True)

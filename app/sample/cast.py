@@ -17,6 +17,7 @@ from app.base.door import Write, verb
 from app.base.folding import folded
 from app.base.money import to_minor
 from app.base.price import to_micro
+from app.catalogue.naming import full_name
 from app.catalogue.product import ProductDraft, insert_product
 from app.customers.customer import AddressDraft, CustomerDraft, insert_customer
 from app.customers.identifiers import french_vat_number
@@ -88,10 +89,9 @@ def lay_out_goods(tx: Write, said: dict[str, Any]) -> list[Article]:
 
 
 def _article(tx: Write, row: dict[str, Any], draft: ProductDraft) -> Article:
-    name = f"{draft.name}, {draft.variant}" if draft.variant else draft.name
     return Article(
         id=insert_product(tx, draft),
-        name=name,
+        name=full_name(draft.name, draft.variant),
         sku=draft.sku or "",
         price_micro=draft.price_micro,
         cost_micro=draft.cost_micro or 0,

@@ -15,8 +15,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QAbstractItemModel, QAbstractTableModel, QModelIndex, QPoint, QRect, Qt
-from PySide6.QtGui import QFontMetrics
+from PySide6.QtCore import QAbstractItemModel, QAbstractTableModel, QModelIndex, QPoint, QRect, QRectF, Qt
+from PySide6.QtGui import QFontMetrics, QFontMetricsF, QPainter
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractItemView,
@@ -80,12 +80,16 @@ def faults_of(stop: Stop, language: str) -> list[str]:
     found += [fault for widget in widgets for fault in _overlaps(widget)]
     found += [fault for widget in widgets for fault in _raw(widget)]
     found += [fault for view in widgets if isinstance(view, QAbstractItemView) for fault in _narrow(view)]
-    with _listening() as shortened:
+    with _listening() as shortened, _cutting() as cut:
         root.grab()
     found += [
         f"{place} shortens {text!r} to {shown!r}"
         for place, text, shown in dict.fromkeys(shortened)
         if is_ours(text, language) or _NUMBER.search(text)
+    ]
+    found += [
+        f"{place} paints {text!r} into {room}, it needs {wanted}"
+        for place, text, room, wanted in dict.fromkeys(cut)
     ]
     return list(dict.fromkeys(found))
 
@@ -312,6 +316,43 @@ def _listening() -> Iterator[list[tuple[str, str, str]]]:
         yield heard
     finally:
         QFontMetrics.elidedText = before
+
+
+@contextmanager
+def _cutting() -> Iterator[list[tuple[str, str, str, str]]]:
+    """Hear each text that is painted into a rectangle too small for it, where Qt cuts it off without a mark."""
+    heard: list[tuple[str, str, str, str]] = []
+    before = QPainter.drawText
+
+    def drawn(self: QPainter, *args: Any) -> Any:
+        match args:
+            case (QRect() | QRectF() as room, int() as flags, str() as text, *_):
+                wanted = wanted_for(self, QRectF(room), flags, text)
+                if wanted is not None:
+                    has = f"{room.width():.0f}x{room.height():.0f}"
+                    heard.append((sys._getframe(1).f_code.co_qualname, text, has, wanted))
+            case _:
+                pass
+        return before(self, *args)
+
+    QPainter.drawText = drawn  # pyright: ignore[reportAttributeAccessIssue]
+    try:
+        yield heard
+    finally:
+        QPainter.drawText = before
+
+
+def wanted_for(painter: QPainter, room: QRectF, flags: int, text: str) -> str | None:
+    """The size a text needs where it gets less; None where it fits."""
+    metrics = QFontMetricsF(painter.font())
+    if flags & Qt.TextFlag.TextDontClip.value:
+        return None
+    if flags & Qt.TextFlag.TextWordWrap.value:
+        lines = metrics.boundingRect(QRectF(0, 0, room.width(), 10_000), flags, text)
+        fits = lines.height() <= room.height() + 1 and lines.width() <= room.width() + 1
+        return None if fits else f"{lines.width():.0f}x{lines.height():.0f}"
+    wide = max(metrics.horizontalAdvance(line) for line in text.split("\n"))
+    return None if wide <= room.width() + 1 else f"{wide:.0f} px"
 
 
 # --- telling ---

@@ -127,7 +127,7 @@ class CellDelegate(QStyledItemDelegate):
         side = Qt.AlignmentFlag.AlignRight if column.right else Qt.AlignmentFlag.AlignLeft
         ink = "text2" if muted or column.muted else "text"
         # Numbers, days and amounts are never cut: a part of one is a wrong one.
-        cut = column.kind == "text" and not column.width
+        cut = column.kind == "text"
         text = self._write(painter, rect, side, cell.text, role, ink, cut=cut)
         if cell.aside:
             rest = rect.adjusted(self._metrics[role].horizontalAdvance(text) + _ASIDE_GAP, 0, 0, 0)

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from PySide6.QtCore import QLineF, QRect, QSize, Qt
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
 from ui.kit.cells import PAD
@@ -33,7 +33,7 @@ class RowsSum(QWidget):
         """Show what is counted and the sums by the keys of their columns."""
         self._count, self._sums = count, dict(sums)
         self.setAccessibleName(", ".join([count, *self._sums.values()]))
-        self.update()
+        self._make_room()
 
     @property
     def sums(self) -> Mapping[str, str]:
@@ -45,6 +45,19 @@ class RowsSum(QWidget):
 
     def _resize(self) -> None:
         self.setFixedHeight(scaled(34))
+        self._make_room()
+
+    def _make_room(self) -> None:
+        """Make each column with a sum wide enough for it, and for a gap to the one before."""
+        metrics, columns = QFontMetrics(font("sum")), self._table.rows_model.columns
+        edges = {column.key: MARGIN if column is columns[-1] else PAD for column in columns}
+        self._table.make_room(
+            {
+                key: metrics.horizontalAdvance(text) + PAD + edges[key]
+                for key, text in self._sums.items()
+                if key in edges
+            }
+        )
         self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:

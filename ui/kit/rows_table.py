@@ -59,6 +59,7 @@ class RowsTable(QTableView, Generic[ROW]):
         if ticking:
             self.rows_model.ticks = set()
         self._whole, self._name = whole, name
+        self._least: dict[str, int] = {}
         self.setModel(self.rows_model)
         self.setItemDelegate(RowsDelegate(self.rows_model, self))
         self.setHorizontalHeader(RowsHeader(self.rows_model, self))
@@ -85,6 +86,12 @@ class RowsTable(QTableView, Generic[ROW]):
         self.rows_model.put(rows, children)
         self._keep(before)
         self._resize()
+
+    def make_room(self, widths: Mapping[str, int]) -> None:
+        """Make columns at least so wide, by key: for sums at their foot, which are longer than any cell."""
+        if widths != self._least:
+            self._least = dict(widths)
+            self._lay_out()
 
     def frame_first(self) -> None:
         """Frame the first row where none is, for buttons that act on the framed one."""
@@ -221,12 +228,14 @@ class RowsTable(QTableView, Generic[ROW]):
         columns = [
             (at, column) for at, column in enumerate(self.rows_model.columns) if not self.isColumnHidden(at)
         ]
-        fixed = sum(scaled(column.width) for _, column in columns if column.width)
-        flexible = [at for at, column in columns if not column.width]
-        left = self.viewport().width() - fixed
-        for at, column in columns:
-            width = scaled(column.width) if column.width else max(left // len(flexible), scaled(96))
-            header.resizeSection(at, width)
+        fixed = {
+            at: max(scaled(column.width), self._least.get(column.key, 0))
+            for at, column in columns
+            if column.width
+        }
+        left = self.viewport().width() - sum(fixed.values())
+        for at, _column in columns:
+            header.resizeSection(at, fixed.get(at) or max(left // (len(columns) - len(fixed)), scaled(96)))
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)

@@ -6,10 +6,11 @@ from typing import Any
 
 from PySide6.QtCore import QLineF, QRect, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QTableView, QWidget
+from PySide6.QtWidgets import QWidget
 
 from ui.kit.cells import PAD
 from ui.kit.spoken import Role, spoken_as
+from ui.kit.table import ListTable
 from ui.kit.theme import font, scaled, theme, tokens
 from ui.kit.tokens import MARGIN
 from ui.kit.window_model import WindowModel
@@ -25,7 +26,7 @@ class SumRow(QWidget):
     """
 
     def __init__(
-        self, table: QTableView, model: WindowModel[Any], counted: str, parent: QWidget | None = None
+        self, table: ListTable, model: WindowModel[Any], counted: str, parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
         self._table, self._model, self._counted = table, model, counted
@@ -38,7 +39,9 @@ class SumRow(QWidget):
 
     def renew(self) -> None:
         """Show the totals as they are now; a screen reader reads them as one sentence."""
-        self.setAccessibleName(", ".join([self._count_words(), *self._sums().values()]))
+        sums = self._sums()
+        self.setAccessibleName(", ".join([self._count_words(), *sums.values()]))
+        self._table.make_room({self._model.columns[at - 1].key: self._wanted(at, sums[at]) for at in sums})
         self.update()
 
     def sizeHint(self) -> QSize:
@@ -95,6 +98,12 @@ class SumRow(QWidget):
 
     def _resize(self) -> None:
         self.setFixedHeight(scaled(34))
+        self.renew()
+
+    def _wanted(self, section: int, text: str) -> int:
+        """How wide a column must be for its sum, with a gap to the one before."""
+        width = QFontMetrics(font("sum")).horizontalAdvance(text)
+        return width + PAD + (MARGIN if section == len(self._model.columns) else PAD)
 
     def _right_edge(self, section: int) -> int:
         header = self._table.horizontalHeader()

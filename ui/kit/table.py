@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import Any
 
@@ -39,6 +39,7 @@ class ListTable(QTableView):
         super().__init__(parent)
         self._rows = model
         self._widths: dict[str, int] = {}
+        self._least: dict[str, int] = {}
         self._current_key: int | None = None
         self._laying = False
         self.setModel(model)
@@ -72,7 +73,7 @@ class ListTable(QTableView):
         model.renewed.connect(self._on_renewed)
         model.dataChanged.connect(self._on_brought)
         model.ticks.changed.connect(header.viewport().update)
-        theme().changed.connect(self._set_heights)
+        theme().changed.connect(self._on_theme)
         row_height().changed.connect(self._set_heights)
 
     # --- what the screen asks ---
@@ -103,6 +104,16 @@ class ListTable(QTableView):
     def widths(self) -> dict[str, int]:
         """The widths the user changed, by column key."""
         return dict(self._widths)
+
+    def make_room(self, widths: Mapping[str, int]) -> None:
+        """Make columns at least so wide, by key: for sums at their foot, which are longer than any cell.
+
+        They stay so while the list is open: columns shall not breathe with each filter.
+        """
+        least = {**self._least, **{key: max(width, self._least.get(key, 0)) for key, width in widths.items()}}
+        if least != self._least:
+            self._least = least
+            self._lay_out()
 
     # --- keys and mouse ---
 
@@ -178,6 +189,11 @@ class ListTable(QTableView):
         self._lay_out()
         self._look()
 
+    def _on_theme(self) -> None:
+        # Letters may be smaller now; who asked for room asks again.
+        self._least.clear()
+        self._set_heights()
+
     def _set_heights(self) -> None:
         self.verticalHeader().setDefaultSectionSize(row_height().pixels)
         self._lay_out()
@@ -188,7 +204,7 @@ class ListTable(QTableView):
         header, columns = self.horizontalHeader(), self._rows.columns
         header.resizeSection(0, TICK_WIDTH)
         fixed = {
-            number: self._widths.get(column.key) or scaled(column.width)
+            number: max(self._widths.get(column.key) or scaled(column.width), self._least.get(column.key, 0))
             for number, column in enumerate(columns, 1)
             if column.width or column.key in self._widths
         }

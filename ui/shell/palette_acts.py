@@ -11,6 +11,7 @@ from PySide6.QtGui import QDesktopServices, QGuiApplication
 from PySide6.QtWidgets import QApplication
 
 from app.base.listing import ListQuery
+from app.catalogue.naming import full_name
 from app.reports.around import Around
 from app.reports.finder import CustomerFound
 from app.reports.invoice_page import InvoicePage, invoice_page
@@ -95,7 +96,11 @@ def _about_product(office: Office, row: Row, _here: Around) -> list[Row]:
         from ui.stock.correction_dialog import CorrectionDialog
 
         dialog = CorrectionDialog(
-            office, page.row.id, page.row.name, page.on_hand_milli, QApplication.activeWindow()
+            office,
+            page.row.id,
+            full_name(page.row.name, page.row.variant),
+            page.on_hand_milli,
+            QApplication.activeWindow(),
         )
         dialog.open()
 

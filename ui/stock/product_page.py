@@ -7,6 +7,7 @@ from functools import partial
 from PySide6.QtWidgets import QWidget
 
 from app.catalogue import product
+from app.catalogue.naming import full_name, variant_apart
 from app.catalogue.queries import ProductRow
 from app.pricing.price_queries import ProductPriceRow
 from app.pricing.vat_law import exemption_key
@@ -89,7 +90,7 @@ class ProductPage(Page[Facts]):
         row = facts.row
         self.show_head(
             row.name,
-            ", ".join(part for part in (row.variant, row.sku or "") if part),
+            ", ".join(part for part in (variant_apart(row.name, row.variant), row.sku or "") if part),
             _chips(facts),
             words().quantity(facts.available_milli) if row.stocked else "",
             say("column.available") if row.stocked else "",
@@ -120,10 +121,12 @@ class ProductPage(Page[Facts]):
         return found
 
     def _correct(self, facts: Facts) -> None:
-        CorrectionDialog(self.office, facts.row.id, facts.row.name, facts.on_hand_milli, self).open()
+        CorrectionDialog(
+            self.office, facts.row.id, full_name(facts.row.name, facts.row.variant), facts.on_hand_milli, self
+        ).open()
 
     def _archive(self, facts: Facts) -> None:
-        told = say("product.archived", name=facts.row.name)
+        told = say("product.archived", name=full_name(facts.row.name, facts.row.variant))
         self.office.do(
             product.archive,
             facts.row.id,

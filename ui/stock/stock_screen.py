@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from app.catalogue.naming import variant_apart
 from app.stock.queries import STOCK, StockRow
 from ui.kit.acts import Act
 from ui.kit.chips import Chip
@@ -67,7 +68,9 @@ _VIEWS = (
 )
 _COLUMNS: tuple[Column[StockRow], ...] = (
     Column(key="sku", title="column.sku", value=lambda row: row.sku or "", width=132),
-    Column(key="name", title="column.name", aside=lambda row: row.variant, strong=True),
+    Column(
+        key="name", title="column.name", aside=lambda row: variant_apart(row.name, row.variant), strong=True
+    ),
     Column(key="state", title="column.state", kind="chip", value=stock_chip, width=130, sortable=False),
     Column(
         key="on_hand", title="column.on_hand", kind="quantity", value=lambda row: row.on_hand_milli, width=96

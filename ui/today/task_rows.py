@@ -8,6 +8,7 @@ from functools import partial
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
+from app.catalogue.naming import full_name
 from app.orders.queries import OrderRow
 from app.reports.today import Task
 from ui.kit import icons
@@ -114,7 +115,10 @@ def worst_of(task: Task, currency: str) -> str:
         )
         for row in task.receivables
     ]
-    told += [say("today.example.stock", name=row.name, n=row.missing_milli // 1000) for row in task.stock]
+    told += [
+        say("today.example.stock", name=full_name(row.name, row.variant), n=row.missing_milli // 1000)
+        for row in task.stock
+    ]
     told += [
         say("today.example.mail", customer=row.customer or row.recipient, subject=row.subject)
         for row in task.mails
