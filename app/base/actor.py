@@ -33,6 +33,8 @@ _RIGHTS: dict[Role, frozenset[str]] = {
             "paper",
             "mail",
             "lookup",
+            "task",
+            "tags",
         }
     ),
     Role.BOOKKEEPER: frozenset(
@@ -48,6 +50,8 @@ _RIGHTS: dict[Role, frozenset[str]] = {
             "paper",
             "mail",
             "lookup",
+            "task",
+            "tags",
         }
     ),
     Role.READER: frozenset({"paper"}),

@@ -7,6 +7,9 @@ same seed and last day give the same figures. `company.sample` is set; nothing h
 - `habits`: how each customer pays;
 - `fates`: what becomes of an order, chosen so that every state there is can be seen;
 - `story`: how an order lives through its fate, step by step;
+- `quotes`: offers in the last weeks, one of each kind;
+- `lately`: what happened around the orders: prices, notes, tasks, credit, a plan;
+- `mails`: a mail in each state;
 - `diary`: the days, and the transactions the steps are written in;
 - `build`: the whole of it.
 """

@@ -21,9 +21,11 @@ from app.customers.identifiers import french_vat_number
 from app.flow.found import found
 from app.invoicing.tables import invoice
 from app.orders.tables import sales_order
+from app.sample import mails
 from app.sample.cast import Article, Buyer, content, invite, lay_out_goods, of_kind
 from app.sample.diary import Diary
 from app.sample.fates import Fate, drawn, scenes
+from app.sample.lately import Lately
 from app.sample.quotes import offer
 from app.sample.story import OWNER, Story, filled, last_pieces
 from app.stock.ledger import Move, levels, lock_levels, main_location, post_moves
@@ -125,15 +127,17 @@ def _live(
     supply = _Supply(articles, 40 * max(orders // 60, 2))
     database.do(OWNER, lay_in, supply.opening(), "opening")
     # A die of their own: what quotes there are changes nothing of what orders there are.
-    offer(diary, Random(orders), buyers, articles, OWNER)
+    accepted = offer(diary, Random(orders), buyers, articles, OWNER)
     span = (diary.last - first).days
     lived = min(1.0, _LIVED / orders)
-    fates = [*scenes(), *islice(drawn(random, span, lived), orders - len(scenes()))]
+    fates = [*scenes(), *islice(drawn(random, span, lived), orders - len(scenes()) - accepted)]
     for fate in fates:
         _begin(diary, random, fate, buyers, articles)
     for week in range(1, span // 7 + 1):
         day = first + timedelta(days=7 * week)
         diary.plan(day, OWNER, "stock.receive", supply.restock)
+    Lately(diary, articles).begin()
+    mails.write(diary)
     diary.live(lambda placed: told(placed, orders), wanted)
 
 

@@ -9,10 +9,11 @@ from random import Random
 
 from app.base.actor import Actor
 from app.base.door import Write
-from app.flow import quote
+from app.flow import collect, quote
 from app.flow.quote import Answer
 from app.orders.draft import OrderDraft
 from app.orders.quote_draft import QuoteDraft
+from app.receivables.ledger import money_of_order
 from app.sample.cast import Article, Buyer
 from app.sample.diary import Diary
 from app.sample.story import filled
@@ -39,16 +40,18 @@ OFFERS = (
     Offer(12, 30, "Coffrets pour les clients", "revised"),
     Offer(3, 30, "Table du restaurant", "sent"),
     Offer(1, 30, "", "draft"),
+    Offer(22, 30, "Vaisselle de la cantine", "accepted", deposit_ppm=300_000),
 )
 
 
 def offer(
     diary: Diary, random: Random, buyers: Sequence[Buyer], articles: Sequence[Article], who: Actor
-) -> None:
-    """Put the quotes into the diary; none of them becomes an order, so that what orders show stays as it is."""
+) -> int:
+    """Put the quotes into the diary; gives how many of them become orders."""
     firms = [each for each in buyers if not each.person and not each.tight]
     for each in OFFERS:
         _Offered(diary, each, random.choice(firms), _draft(random, articles), who).begin()
+    return sum(each.fate == "accepted" for each in OFFERS)
 
 
 def _draft(random: Random, articles: Sequence[Article]) -> OrderDraft:
@@ -75,6 +78,8 @@ class _Offered:
         after = day + timedelta(days=5)
         if self._told.fate == "declined":
             self._diary.plan(after, self._who, "quote.decline", self._decline)
+        elif self._told.fate == "accepted":
+            self._diary.plan(after, self._who, "quote.accept", self._accept)
         elif self._told.fate == "revised":
             self._diary.plan(after, self._who, "quote.issue", self._revise)
 
@@ -96,6 +101,21 @@ class _Offered:
 
     def _decline(self, tx: Write) -> None:
         quote.decline(tx, self._id, self._told.reason, Answer(person=self._buyer.address.name))
+
+    def _accept(self, tx: Write) -> None:
+        """The order that follows waits for its deposit, which comes a week later."""
+        accepted = quote.accept(tx, self._id, Answer(person=self._buyer.address.name))
+        if accepted.deposit_id is not None:
+            week = tx.today + timedelta(days=7)
+            self._diary.plan(week, self._who, "collect.receive", lambda tx: self._pay(tx, accepted.order_id))
+
+    def _pay(self, tx: Write, order_id: int) -> None:
+        owed = money_of_order(tx, order_id).owed_amount
+        if owed > 0:
+            receipt = collect.Receipt(
+                amount=owed, currency="EUR", method="transfer", received_on=tx.today, order_id=order_id
+            )
+            collect.receive(tx, receipt)
 
     def _revise(self, tx: Write) -> None:
         quote.issue(tx, quote.revise(tx, self._id))

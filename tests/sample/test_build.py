@@ -56,7 +56,7 @@ def test_there_is_something_to_see_in_every_state(database: Database) -> None:
         progress = {row[0] for row in rows(database, f"SELECT DISTINCT {column} FROM sales_order")}
         assert progress == {"none", "part", "all"}, column
     kinds = {row[0] for row in rows(database, "SELECT DISTINCT kind FROM invoice")}
-    assert kinds == {"invoice", "credit_note"}
+    assert kinds == {"invoice", "credit_note", "deposit"}
     assert {row[0] for row in rows(database, "SELECT DISTINCT kind FROM payment")} == {
         "payment",
         "refund",
@@ -75,6 +75,17 @@ def test_there_is_something_to_see_in_every_state(database: Database) -> None:
     assert held["owed"] > 0
     assert held["unapplied"] < 0
     assert held["deposit"] < 0
+
+
+def test_there_is_life_around_the_orders(database: Database) -> None:
+    mails = {row[0] for row in rows(database, "SELECT DISTINCT state FROM outbox WHERE channel = 'mail'")}
+    assert mails == {"sent", "waiting", "refused", "uncertain"}
+    quotes = {row[0] for row in rows(database, "SELECT DISTINCT state FROM quote")}
+    assert quotes == {"draft", "sent", "accepted", "declined", "replaced"}
+    for table in ("customer_note", "instalment_plan", "fact", "price_list_line", "customer_group", "tagged"):
+        assert rows(database, f"SELECT count(*) > 0 FROM {table}") == [(1,)], table
+    done = {row[0] for row in rows(database, "SELECT done_at IS NULL FROM task")}
+    assert done == {0, 1}, "tasks that wait, and one that is done"
 
 
 def test_debts_are_overdue_by_several_ages(database: Database) -> None:

@@ -1,0 +1,73 @@
+"""Mails of the sample company: one in each state that people meet. Its account is the workstation's own mail program, so
+that nothing ever leaves by itself, and all addresses end in `.example`.
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from sqlalchemy import select
+
+from app.base.door import Write
+from app.correspondence import mail, sender
+from app.flow.letters import compose
+from app.invoicing.tables import invoice
+from app.orders.quote_tables import quote
+from app.orders.tables import sales_order
+from app.sample.cast import content
+from app.sample.diary import Diary
+from app.sample.story import CLERK, OWNER
+
+_UNKNOWN = "550 5.1.1 Recipient address rejected: User unknown in virtual mailbox table"
+_SILENT = "The connection was closed while the server was answering."
+
+
+def write(diary: Diary) -> None:
+    """Set up the account, and let mails leave in the last days."""
+    last = diary.last
+    diary.plan(last - timedelta(days=4), OWNER, "mail_sender.decide", _set_up)
+    for days_ago, act in (
+        (11, lambda tx: _mail(tx, "invoice", "invoice", 0, "sent")),
+        (9, lambda tx: _mail(tx, "order_confirmation", "sales_order", 0, "sent")),
+        (6, lambda tx: _mail(tx, "quote", "quote", 0, "sent")),
+        (4, lambda tx: _mail(tx, "invoice", "invoice", 1, "refused", _UNKNOWN)),
+        (2, lambda tx: _mail(tx, "order_confirmation", "sales_order", 1, "uncertain", _SILENT)),
+        (0, lambda tx: _mail(tx, "invoice", "invoice", 0, "waiting")),
+        (0, lambda tx: _mail(tx, "credit_note", "credit_note", 0, "waiting")),
+    ):
+        diary.plan(last - timedelta(days=days_ago), CLERK, "mail.promise", act)
+
+
+def _set_up(tx: Write) -> None:
+    about = content()["company"]
+    draft = sender.SenderDraft(kind="system", address=about["email"], name=about["name"])
+    sender.decide(tx, draft)
+
+
+def _mail(tx: Write, kind: str, noun: str, at: int, state: str, answer: str = "") -> None:
+    """A mail about the newest document but `at` others, and what became of it; none where there is no such document."""
+    row_id = tx.scalar(_NEWEST[noun].offset(at))
+    if row_id is None:
+        return
+    table = "invoice" if noun == "credit_note" else noun
+    mail_id = mail.write_down(tx, compose(tx, kind, table, int(row_id)).draft)
+    tx.note(mail=mail_id, kind=kind, state=state)
+    if state == "waiting":
+        return
+    attempt = mail.begin(tx, mail_id)
+    if attempt is not None:
+        mail.done(tx, mail_id, attempt, state, answer)
+
+
+_NEWEST = {
+    "invoice": select(invoice.c.id).where(invoice.c.kind == "invoice").order_by(invoice.c.id.desc()).limit(1),
+    "credit_note": select(invoice.c.id)
+    .where(invoice.c.kind == "credit_note")
+    .order_by(invoice.c.id.desc())
+    .limit(1),
+    "sales_order": select(sales_order.c.id)
+    .where(sales_order.c.state == "confirmed")
+    .order_by(sales_order.c.id.desc())
+    .limit(1),
+    "quote": select(quote.c.id).where(quote.c.state == "sent").order_by(quote.c.id.desc()).limit(1),
+}
