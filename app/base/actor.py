@@ -43,6 +43,7 @@ _RIGHTS: dict[Role, frozenset[str]] = {
             "quote",
             "bill",
             "collect",
+            "cost",
             "credit",
             "customer",
             "intake",
@@ -71,6 +72,11 @@ class Actor:
         if self.role in (Role.OWNER, Role.PROGRAM):
             return True
         return verb.split(".", 1)[0] in _RIGHTS[self.role]
+
+    @property
+    def sees_costs(self) -> bool:
+        """Whether purchase costs and margins are for this person's eyes: those of the owner and of who keeps the books."""
+        return self.may("cost.see")
 
     def must(self, verb: str) -> None:
         """Refuse (``not_allowed``) unless the role may use `verb`."""

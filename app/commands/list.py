@@ -33,12 +33,14 @@ def list_rows(
     with desk.opened() as database, database.read() as rd:
         query = ListQuery(search, tuple(_chips(rd, view, only or [])), sort, descending)
         rows = _rows(rd, chosen, query, offset, limit)
+        sees = desk.actor_in(database).sees_costs
+        columns = tuple(column for column in chosen.columns if sees or column.name != "cost")
         if desk.as_json:
-            desk.give_rows(record(chosen.columns, row) for row in rows)
+            desk.give_rows(record(columns, row) for row in rows)
             return
         found = list(rows)
         totals = chosen.listing.count(rd, query)
-    for line in table(desk.words, chosen.columns, found) if found else ():
+    for line in table(desk.words, columns, found) if found else ():
         desk.write(line)
     desk.write(_foot(desk, chosen, totals, len(found)))
 

@@ -53,10 +53,27 @@ _INSIDE = frozenset({"id", "levels", "covered", "account", "payload"})
 """What means nothing outside the database, or is said better elsewhere."""
 
 
-def page_record(page: Any, currency: str) -> dict[str, Any]:
-    """A page with its row's fields first; `currency` is that of amounts whose rows name none."""
+def page_record(page: Any, currency: str, *, costs: bool = True) -> dict[str, Any]:
+    """A page with its row's fields first; `currency` is that of amounts whose rows name none.
+
+    Without `costs`, what goods cost is left out wherever it stands.
+    """
     row = page.row
     own = str(getattr(row, "currency", currency))
+    found = _found(page, row, own)
+    return found if costs else _without_costs(found)
+
+
+def _without_costs(value: Any) -> Any:
+    if isinstance(value, dict):
+        told = cast("dict[str, Any]", value)
+        return {name: _without_costs(each) for name, each in told.items() if not name.endswith("cost")}
+    if isinstance(value, list):
+        return [_without_costs(each) for each in cast("list[Any]", value)]
+    return value
+
+
+def _found(page: Any, row: Any, own: str) -> dict[str, Any]:
     found = _record(row, own)
     for field in fields(page):
         if field.name not in ("row", "order") and _outside(field.name):

@@ -60,7 +60,8 @@ def show(
             raise Refusal("not_found", noun=noun.value, told=told)
         page = read(rd, key)
         currency = home_currency(rd)
+        costs = desk.actor_in(database).sees_costs
     if desk.as_json:
-        desk.give(page_record(page, currency))
+        desk.give(page_record(page, currency, costs=costs))
     else:
         tell(desk, page, currency)

@@ -9,11 +9,15 @@ from typing import Any
 from sqlalchemy import bindparam, column, func, select, table
 
 from app.base.audit import Event, history
+from app.base.company import the_company
 from app.base.door import Read
 from app.base.errors import Refusal
+from app.base.money import rounded_div
+from app.base.rate import WHOLE_PPM
 from app.catalogue.queries import GtinRow, ProductRow, gtins_of, product_rows, variants_of
 from app.catalogue.tables import product
 from app.customers.tables import customer
+from app.orders.entry import rates_in_force
 from app.orders.tables import order_line, sales_order
 from app.pricing.price_queries import ProductPriceRow, prices_of_product
 from app.stock.queries import LevelRow, MoveRow, levels_of, moves_of
@@ -43,7 +47,10 @@ class ListingRow:
 
 @dataclass(frozen=True, slots=True)
 class ProductPage:
-    """A product's page; quantities in thousandths, prices in millionths of the company's currency."""
+    """A product's page; quantities in thousandths, prices in millionths of the company's currency.
+
+    `price_net_micro` is its own price without tax, at the rate of today where the seller is; None where that is unknown.
+    """
 
     row: ProductRow
     description: str
@@ -56,6 +63,7 @@ class ProductPage:
     listings: tuple[ListingRow, ...]
     history: tuple[Event, ...]
     prices: tuple[ProductPriceRow, ...] = ()
+    price_net_micro: int | None = None
 
     @property
     def on_hand_milli(self) -> int:
@@ -92,7 +100,18 @@ def product_page(rd: Read, product_id: int) -> ProductPage:
         listings=tuple(ListingRow(*each) for each in rd.execute(_LISTINGS, {"product": product_id})),
         history=tuple(history(rd, "product", product_id)),
         prices=tuple(prices_of_product(rd, product_id)),
+        price_net_micro=_price_net(rd, row),
     )
+
+
+def _price_net(rd: Read, row: ProductRow) -> int | None:
+    if not row.price_includes_tax:
+        return row.price_micro
+    company = the_company(rd)
+    if company.vat_regime != "normal":
+        return row.price_micro
+    rate = rates_in_force(rd, company.territory, rd.today).get(row.vat_class)
+    return None if rate is None else rounded_div(row.price_micro * WHOLE_PPM, WHOLE_PPM + rate)
 
 
 def _promise(row: Any) -> PromiseRow:

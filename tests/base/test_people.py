@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from app.base import people, settings
-from app.base.actor import Role
+from app.base.actor import Actor, Role
 from app.base.database import Database
 from app.base.errors import Refusal
 from tests.builders import ALICE, opened
@@ -66,6 +66,11 @@ def test_the_first_is_the_owner_and_the_last_owner_stays(database: Database) -> 
     database.do(ALICE, people.change, leo, "Léo", "leo", "owner")
     database.do(ALICE, people.archive, rose)
     assert actor(database, "rose")[1] == Role.READER
+
+
+def test_costs_are_for_the_owner_and_who_keeps_the_books() -> None:
+    seen = [role for role in Role if Actor("Jo", role).sees_costs]
+    assert seen == [Role.OWNER, Role.BOOKKEEPER, Role.PROGRAM]
 
 
 def test_names_accounts_and_roles_are_checked(database: Database) -> None:

@@ -15,6 +15,7 @@ from typing import Any
 import pytest
 from typer.testing import CliRunner
 
+from app.base import people
 from app.base.archive import keep, put_file
 from app.base.database import Database
 from app.commands import is_command
@@ -279,6 +280,21 @@ def test_ageing_for_scripts_names_its_buckets(line: Line) -> None:
         "over_20",
         "unapplied",
     ]
+
+
+def test_costs_are_told_to_those_alone_who_may_see_them(line: Line, monkeypatch: pytest.MonkeyPatch) -> None:
+    with line.database.write(ALICE, "test.build") as tx:
+        a_product(tx, "Affiche", "AFF-1", on_hand=10, price="12.5", cost_micro=4_250_000)
+    monkeypatch.setattr("getpass.getuser", lambda: "jo")
+    [row] = line.told("list", "products")
+    assert (row["cost"], line.told("show", "product", "AFF-1")["cost"]) == ("4.25", "4.25")
+    line.database.do(ALICE, people.add, "Alice", "alice", "owner")
+    line.database.do(ALICE, people.add, "Jo", "jo", "clerk")
+    [row] = line.told("list", "products")
+    shown = line.told("show", "product", "AFF-1")
+    assert "cost" not in row
+    assert "cost" not in json.dumps(shown)
+    assert "4.25" not in line("list", "products")
 
 
 def test_people_read_ageing_and_the_day(line: Line) -> None:

@@ -59,6 +59,7 @@ _TABLE = (
     Keys("previous", ("Ctrl+Up",), "page"),
     Keys("next", ("Ctrl+Down",), "page"),
     Keys("send", ("Ctrl+M",), "page"),
+    Keys("margins", ("Ctrl+Shift+M",), "page"),
     Keys("steps", ("Left", "Right"), "page", ("Left", "Right")),
     Keys("scroll", ("PgUp", "PgDown"), "page", ("PgUp", "PgDown")),
     Keys("palette_choose", ("Up", "Down"), "palette", ("Up", "Down")),

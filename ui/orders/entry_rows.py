@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QWidget
 from app.orders.draft import DraftLine
 from app.orders.entry import Offer
 from app.orders.line_typed import line_amount
+from app.orders.margin import Margin
 from app.orders.order import WORDS
 from app.orders.sections import Said, subtotals
 from ui.kit.chips import Chip
@@ -17,6 +18,7 @@ from ui.kit.columns import Column
 from ui.kit.discount_edit import Discount, discount_told
 from ui.kit.rows_table import RowsModel
 from ui.kit.wording import say, words
+from ui.orders.margins import margin_columns
 
 EDITED = ("name", "quantity", "price", "discount", "rate")
 """The columns that are typed, in the order in which Enter goes through them."""
@@ -29,6 +31,7 @@ class EntryRow:
     """A line as typed: empty until a product is chosen. `amount` in minor units, net or gross as the prices are.
 
     `free_milli` is what is left of the product in stock once the lines above took theirs; None where it is not counted.
+    `margin` is what is earned on it, for those who may see it.
     """
 
     id: int
@@ -36,6 +39,7 @@ class EntryRow:
     offer: Offer | None = None
     amount: int | None = None
     free_milli: int | None = None
+    margin: Margin | None = None
 
     @property
     def words_only(self) -> bool:
@@ -97,6 +101,7 @@ def columns(currency: str, *, include_tax: bool) -> tuple[Column[EntryRow], ...]
             width=60,
             zero=True,
         ),
+        *margin_columns(lambda row: row.margin),
         Column[EntryRow](
             key="amount",
             title=f"order_entry.column.total_{terms}",
@@ -137,11 +142,17 @@ def with_stock(rows: Sequence[EntryRow]) -> list[EntryRow]:
     return found
 
 
-def with_amounts(rows: Sequence[EntryRow], amounts: Sequence[int]) -> list[EntryRow]:
-    """The rows with what each comes to, in the order of those that cost something; a heading with its section's sum."""
-    left = iter(amounts)
+def with_amounts(
+    rows: Sequence[EntryRow], amounts: Sequence[int], margins: Sequence[Margin | None] = ()
+) -> list[EntryRow]:
+    """The rows with what each comes to, and what is earned on it, in the order of those that cost something; a heading
+    with its section's sum.
+    """
+    left, earned = iter(amounts), iter(margins)
     found = [
-        replace(row, amount=next(left, None) if row.line is not None and not row.words_only else None)
+        replace(row, amount=next(left, None), margin=next(earned, None))
+        if row.line is not None and not row.words_only
+        else replace(row, amount=None, margin=None)
         for row in rows
     ]
     said = [

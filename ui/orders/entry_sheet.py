@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from app.base.errors import Refusal
 from app.orders.draft import DraftLine, OrderDraft
@@ -17,20 +17,17 @@ from app.orders.vat import determined
 from app.reports.entry_page import Buyer, EntryPage
 from app.reports.last_lines import LastLines
 from ui.kit.discount_edit import Discount
-from ui.kit.field import Field
 from ui.kit.ground import Ground
 from ui.kit.keys_bar import KeysBar
 from ui.kit.office import Office
-from ui.kit.section import Figures
-from ui.kit.sized import fixed_width
 from ui.kit.theme import scaled, set_role
 from ui.kit.tokens import MARGIN
 from ui.kit.typed_edit import TypedEdit
 from ui.kit.wording import say, sentence
+from ui.orders.entry_foot import EntryFoot
 from ui.orders.entry_form import EntryForm
 from ui.orders.entry_history import EntryState, History
 from ui.orders.entry_rows import EntryRow
-from ui.orders.entry_totals import total_rows
 from ui.orders.grid_keys import act_of
 from ui.orders.line_grid import LineGrid
 
@@ -71,10 +68,12 @@ class EntrySheet(QWidget):
         self.form = EntryForm(office, create_customer, self)
         self.grid = LineGrid(office, create_product, self)
         self.complaint = QLabel(self)
-        self.note = QLineEdit(self)
-        self.totals = Figures(self)
+        self.foot = EntryFoot(office, self)
+        self.note, self.totals = self.foot.note, self.foot.totals
         self._keys = KeysBar(_KEYS, self)
         self._lay_out()
+        self.foot.turned.connect(self._on_margins)
+        self.grid.show_margins(shown=self.foot.margins.on)
         self.form.changed.connect(self._on_head)
         self.grid.changed.connect(self._on_lines)
         self.grid.left.connect(self._on_grid_left)
@@ -92,16 +91,9 @@ class EntrySheet(QWidget):
         self.complaint.setContentsMargins(MARGIN, 4, MARGIN, 4)
         set_role(self.complaint, "label", "late")
         self.complaint.hide()
-        fixed_width(self.totals, 250)
         head = QVBoxLayout()
         head.setContentsMargins(MARGIN, 14, MARGIN, 14)
         head.addWidget(self.form)
-        foot = QHBoxLayout()
-        foot.setContentsMargins(MARGIN, 12, MARGIN, 14)
-        foot.setSpacing(32)
-        note = Field("order_entry.note", self.note, hint="kit.optional")
-        foot.addWidget(note, 1, Qt.AlignmentFlag.AlignTop)
-        foot.addWidget(self.totals, 0, Qt.AlignmentFlag.AlignTop)
         line = Ground("", "bottom", self)
         line.setFixedHeight(1)
         column = QVBoxLayout(self)
@@ -111,7 +103,7 @@ class EntrySheet(QWidget):
         column.addWidget(self.grid, 1)
         column.addWidget(self.complaint)
         column.addWidget(line)
-        column.addLayout(foot)
+        column.addWidget(self.foot)
         column.addWidget(self._keys)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -240,7 +232,9 @@ class EntrySheet(QWidget):
     def state(self) -> EntryState:
         """The order as it stands, to come back to."""
         rows = tuple(
-            replace(row, amount=None, free_milli=None) for row in self.grid.rows if row.line is not None
+            replace(row, amount=None, free_milli=None, margin=None)
+            for row in self.grid.rows
+            if row.line is not None
         )
         return EntryState(self.buyer, self.form.state, rows, self.note.text())
 
@@ -359,9 +353,13 @@ class EntrySheet(QWidget):
         self.total = found.total
         self._show_rates(draft)
         gross = draft.prices_include_tax
-        self.grid.show_amounts([line.gross if gross else line.net for line in found.lines])
-        self.totals.show_rows(total_rows(draft, found))
+        earned = self.foot.show_figures(draft, found, self.grid.rows)
+        self.grid.show_amounts([line.gross if gross else line.net for line in found.lines], earned)
         self.counted.emit()
+
+    def _on_margins(self) -> None:
+        self.grid.show_margins(shown=self.foot.margins.on)
+        self._count()
 
     def _show_rates(self, draft: OrderDraft) -> None:
         """Show on the lines the VAT that the order as a whole comes to: it may cross a threshold."""

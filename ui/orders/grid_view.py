@@ -10,6 +10,7 @@ from ui.kit.rows_cells import RowsDelegate, RowsHeader
 from ui.kit.theme import scaled, theme
 from ui.kit.wording import say
 from ui.orders.entry_rows import EntryModel
+from ui.orders.margins import MARGIN_KEYS
 
 _ROW = 36
 _NARROW = 700
@@ -39,6 +40,7 @@ class GridView(QTableView):
         self.verticalHeader().hide()
         self.verticalScrollBar().valueChanged.connect(self.moved)
         self.setAccessibleName(say("order_entry.lines"))
+        self.earns = False
         theme().changed.connect(self.lay_out)
 
     def column_of(self, key: str) -> int:
@@ -65,16 +67,28 @@ class GridView(QTableView):
                 # A heading leaves the last column to what its section comes to.
                 self.setSpan(at, name, 1, last - name + (kind == "text"))
 
+    def show_margins(self, *, shown: bool) -> None:
+        """Show what is earned on each line, or what is there of its product."""
+        if shown != self.earns:
+            self.earns = shown
+            self.lay_out()
+
     def lay_out(self) -> None:
         """Give each column its width; the name takes what is left."""
         self.verticalHeader().setDefaultSectionSize(scaled(_ROW))
         columns, header = self.rows_model.columns, self.horizontalHeader()
         # What is there of a product gives way first: what is missing is also said beside the grid.
-        there = self.column_of("available")
-        self.setColumnHidden(there, self.viewport().width() < scaled(_NARROW))
-        taken = sum(scaled(column.width) for column in columns if column.width)
-        if self.isColumnHidden(there):
-            taken -= scaled(columns[there].width)
+        # Where margins are looked at they stand in its place.
+        self.setColumnHidden(
+            self.column_of("available"), self.earns or self.viewport().width() < scaled(_NARROW)
+        )
+        for key in MARGIN_KEYS:
+            self.setColumnHidden(self.column_of(key), not self.earns)
+        taken = sum(
+            scaled(column.width)
+            for at, column in enumerate(columns)
+            if column.width and not self.isColumnHidden(at)
+        )
         left = self.viewport().width() - taken
         for at, column in enumerate(columns):
             header.resizeSection(at, scaled(column.width) if column.width else max(left, scaled(120)))

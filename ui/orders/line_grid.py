@@ -21,6 +21,7 @@ from app.base.errors import Refusal
 from app.orders.draft import DraftLine
 from app.orders.entry import Offer, Pricing, line_of, repriced
 from app.orders.line_typed import section_line, text_line
+from app.orders.margin import Margin
 from ui.kit.office import Office
 from ui.kit.typed_edit import TypedEdit
 from ui.kit.wording import say, sentence, words
@@ -59,9 +60,9 @@ class LineGrid(GridCells):
             self.rows_model.set_terms(include_tax=pricing.prices_include_tax)
             self.lay_out()
 
-    def show_amounts(self, amounts: Sequence[int]) -> None:
-        """Show what each line comes to, in the order of the lines that say something."""
-        self.rows_model.put(with_amounts(self.rows, amounts))
+    def show_amounts(self, amounts: Sequence[int], margins: Sequence[Margin | None] = ()) -> None:
+        """Show what each line comes to and what is earned on it, in the order of the lines that say something."""
+        self.rows_model.put(with_amounts(self.rows, amounts, margins))
 
     def show_offers(self, offers: Mapping[int, Offer]) -> None:
         """Show what is available now of the products on the lines."""

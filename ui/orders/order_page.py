@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QBoxLayout, QVBoxLayout, QWidget
 
 from app.flow.paper import order_confirmation
 from app.orders.order import OrderLine
+from app.reports.margins import order_margins
 from app.reports.order_outlook import OrderLook, order_look
 from app.reports.order_page import OrderPage as Facts
 from ui.correspondence.document_mails import DocumentMails
@@ -35,6 +36,7 @@ from ui.orders.order_effects import next_step_of
 from ui.orders.order_facts import OrderFacts, standing_rows
 from ui.orders.order_rows import DOCUMENT_COLUMNS, LinkedDocument, line_columns, linked_documents
 from ui.orders.order_steps import discs
+from ui.orders.page_margins import PageMargins
 
 _BESIDE = 640
 """How wide the main column is at least where documents and history stand side by side, at 100 %."""
@@ -75,6 +77,8 @@ class OrderPage(Page[OrderLook]):
                 Act("order_page.edit", self._edit, icon="edit", look="quiet"),
             )
         )
+        self.margins = PageMargins(office, order_margins, order_id, self)
+        self.margins.changed.connect(self._on_margins)
         bind(self, "print_ask", partial(self._print, ask=True))
         self._build_side()
         self._build_main()
@@ -128,7 +132,7 @@ class OrderPage(Page[OrderLook]):
         self.standing = Figures(self)
         customer_part.body.addWidget(self.standing)
         self.mails = DocumentMails(self.office, "sales_order", self.row_id, self)
-        for part in (self.card, self._verbs_part, self.mails, customer_part):
+        for part in (self.card, self._verbs_part, self.mails, customer_part, self.margins.part):
             self.side.addWidget(part)
         self.side.addStretch(1)
 
@@ -151,6 +155,7 @@ class OrderPage(Page[OrderLook]):
             say("order_page.with_tax"),
         )
         self.strip.show_steps(discs(page))
+        self.margins.ask()
         self._show_lines(page)
         self.facts_part.show_page(page)
         self.documents.put(linked_documents(page))
@@ -178,7 +183,7 @@ class OrderPage(Page[OrderLook]):
         super().show_failure(failure)
 
     def _show_lines(self, page: Facts) -> None:
-        columns = line_columns(page)
+        columns = line_columns(page, self.margins.found)
         keys = [column.key for column in columns]
         if self._lines is None or [column.key for column in self._lines.rows_model.columns] != keys:
             if self._lines is not None:
@@ -189,6 +194,11 @@ class OrderPage(Page[OrderLook]):
             self._lines.opened.connect(self._open_product)
             self._lines_row.addWidget(self._lines)
         self._lines.put(page.lines)
+        self.margins.show(page.row.currency)
+
+    def _on_margins(self) -> None:
+        if self.facts is not None:
+            self._show_lines(self.facts.page)
 
     def _on_begun(self) -> None:
         """Until the page shows what became of a step, it is not taken again."""

@@ -7,16 +7,21 @@ from datetime import date
 
 from app.orders.line_discount import discount_of
 from app.orders.order import OrderLine
+from app.reports.margins import DocumentMargins
 from app.reports.order_page import OrderPage
 from ui.kit.chips import Chip
 from ui.kit.columns import Column
 from ui.kit.wording import say, words
+from ui.orders.margins import margin_columns
 
 
-def line_columns(page: OrderPage) -> tuple[Column[OrderLine], ...]:
-    """The columns of the lines; how far each is shipped, and what is taken off, only where that means something."""
+def line_columns(page: OrderPage, earned: DocumentMargins | None = None) -> tuple[Column[OrderLine], ...]:
+    """The columns of the lines; how far each is shipped, and what is taken off, only where that means something.
+
+    What is earned on each stands in the place of how far it is and of its VAT, where it is asked for.
+    """
     order = page.order
-    include_tax, shipped = order.prices_include_tax, order.stands
+    include_tax, shipped = order.prices_include_tax, order.stands and earned is None
     terms = "gross" if include_tax else "net"
 
     def discount(line: OrderLine) -> int:
@@ -59,12 +64,14 @@ def line_columns(page: OrderPage) -> tuple[Column[OrderLine], ...]:
             if discounted
             else ()
         ),
-        Column[OrderLine](
-            key="rate_ppm",
-            title="order_page.column.rate",
-            kind="percent",
-            width=64,
-            muted=True,
+        *(
+            margin_columns(lambda line: earned.by_line.get(line.id))
+            if earned is not None
+            else (
+                Column[OrderLine](
+                    key="rate_ppm", title="order_page.column.rate", kind="percent", width=64, muted=True
+                ),
+            )
         ),
         Column[OrderLine](
             key=terms, title=f"order_page.column.total_{terms}", kind="money", width=104, strong=True

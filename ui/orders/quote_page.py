@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 from app.flow.paper import quote_paper
 from app.orders.quote import QuoteLine
 from app.orders.quote_queries import QuoteRow
+from app.reports.margins import quote_margins
 from app.reports.quote_page import QuotePage as Facts
 from app.reports.quote_page import quote_page
 from ui.correspondence.document_mails import DocumentMails
@@ -31,6 +32,7 @@ from ui.kit.step_card import StepCard
 from ui.kit.tokens import MARGIN
 from ui.kit.wording import say, words
 from ui.orders.order_facts import FACTS_ABREAST, address_text, deposit_told, standing_rows
+from ui.orders.page_margins import PageMargins
 from ui.orders.quote_acts import QuoteActs
 from ui.orders.quote_chips import quote_chip
 from ui.orders.quote_rows import quote_line_columns, version_columns
@@ -63,6 +65,8 @@ class QuotePage(Page[Facts]):
                 Act("order_page.edit", self._edit, icon="edit", look="quiet"),
             )
         )
+        self.margins = PageMargins(office, quote_margins, quote_id, self)
+        self.margins.changed.connect(self._on_margins)
         bind(self, "print_ask", partial(self._print, ask=True))
         self._build_side()
         self._build_main()
@@ -110,7 +114,7 @@ class QuotePage(Page[Facts]):
         self.standing = Figures(self)
         customer_part.body.addWidget(self.standing)
         self.mails = DocumentMails(self.office, "quote", self.row_id, self)
-        for part in (self.card, self._verbs_part, self.mails, customer_part):
+        for part in (self.card, self._verbs_part, self.mails, customer_part, self.margins.part):
             self.side.addWidget(part)
         self.side.addStretch(1)
 
@@ -125,6 +129,7 @@ class QuotePage(Page[Facts]):
             words().money(row.total, row.currency),
             say("order_page.with_tax"),
         )
+        self.margins.ask()
         self._show_lines(facts)
         self.facts_part.show_page(facts)
         self.versions.put(facts.versions)
@@ -146,7 +151,7 @@ class QuotePage(Page[Facts]):
         super().show_failure(failure)
 
     def _show_lines(self, page: Facts) -> None:
-        columns = quote_line_columns(page.quote)
+        columns = quote_line_columns(page.quote, self.margins.found)
         keys = [column.key for column in columns]
         if self._lines is None or [column.key for column in self._lines.rows_model.columns] != keys:
             if self._lines is not None:
@@ -157,6 +162,11 @@ class QuotePage(Page[Facts]):
             self._lines.opened.connect(self._open_product)
             self._lines_row.addWidget(self._lines)
         self._lines.put(page.lines)
+        self.margins.show(page.row.currency)
+
+    def _on_margins(self) -> None:
+        if self.facts is not None:
+            self._show_lines(self.facts)
 
     def _on_begun(self) -> None:
         self.card.set_busy(busy=True)

@@ -6,16 +6,18 @@ from datetime import date
 
 from app.orders.quote import Quote, QuoteLine
 from app.orders.quote_queries import QuoteRow
+from app.reports.margins import DocumentMargins
 from ui.kit.chips import Chip
 from ui.kit.columns import Column
 from ui.kit.wording import say
+from ui.orders.margins import margin_columns
 from ui.orders.quote_chips import quote_chip
 
 _COUNTED = frozenset({"goods", "service"})
 
 
-def quote_line_columns(quote: Quote) -> tuple[Column[QuoteLine], ...]:
-    """The columns of the lines, in the terms of the quote's prices."""
+def quote_line_columns(quote: Quote, earned: DocumentMargins | None = None) -> tuple[Column[QuoteLine], ...]:
+    """The columns of the lines, in the terms of the quote's prices; what is earned on each in the place of its VAT."""
     terms = "gross" if quote.prices_include_tax else "net"
     return (
         Column[QuoteLine](
@@ -36,13 +38,19 @@ def quote_line_columns(quote: Quote) -> tuple[Column[QuoteLine], ...]:
             value=lambda line: line.unit_price_micro if line.kind in _COUNTED else None,
             width=92,
         ),
-        Column[QuoteLine](
-            key="rate_ppm",
-            title="order_page.column.rate",
-            kind="percent",
-            value=lambda line: line.rate_ppm if line.gross else None,
-            width=64,
-            muted=True,
+        *(
+            margin_columns(lambda line: earned.by_line.get(line.id))
+            if earned is not None
+            else (
+                Column[QuoteLine](
+                    key="rate_ppm",
+                    title="order_page.column.rate",
+                    kind="percent",
+                    value=lambda line: line.rate_ppm if line.gross else None,
+                    width=64,
+                    muted=True,
+                ),
+            )
         ),
         Column[QuoteLine](
             key=terms, title=f"order_page.column.total_{terms}", kind="money", width=104, strong=True

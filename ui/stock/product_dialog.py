@@ -119,7 +119,9 @@ class ProductDialog(VerbDialog):
         put("price", Field("product.price", self.price, required=True))
         put("priced", Field("product.priced_label", self.priced))
         put("vat_class", Field("product.vat_class", self.vat_class))
-        put("cost", Field("product.cost", self.cost, hint="kit.optional"))
+        cost = put("cost", Field("product.cost", self.cost, hint="product.cost_hint"))
+        # What is not shown is not changed either.
+        cost.setVisible(self.office.actor.sees_costs)
         put("vat_nature", Field("product.vat_nature", self.vat_nature, hint="product.vat_nature_hint"))
         put("vat_reason", Field("product.vat_reason", self.vat_reason, hint="product.vat_reason_hint"))
         put("stocked", Field("product.stocked_label", self.stocked, hint="product.stocked_hint"))

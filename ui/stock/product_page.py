@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QWidget
 from app.catalogue import product
 from app.catalogue.naming import full_name, variant_apart
 from app.catalogue.queries import ProductRow
+from app.orders.margin import Margin
 from app.pricing.price_queries import ProductPriceRow
 from app.pricing.vat_law import exemption_key
 from app.reports.product_page import ProductPage as Facts
@@ -47,7 +48,9 @@ class ProductPage(Page[Facts]):
             PROMISE_COLUMNS, self, whole=True, name="product.promises"
         )
         self.promises.opened.connect(self._open_order)
-        self.moves: RowsTable[MoveRow] = RowsTable(MOVE_COLUMNS, self, whole=True, name="product.moves")
+        sees = office.actor.sees_costs
+        columns = [column for column in MOVE_COLUMNS if sees or column.key != "cost"]
+        self.moves: RowsTable[MoveRow] = RowsTable(columns, self, whole=True, name="product.moves")
         self.moves.opened.connect(self._open_cause)
         self.variants: RowsTable[ProductRow] = RowsTable(
             VARIANT_COLUMNS, self, currency=office.currency, whole=True, name="product.variants"
@@ -104,7 +107,7 @@ class ProductPage(Page[Facts]):
             part.setVisible(there)
             table.setVisible(there)
         self.levels.show_rows(_levels(facts))
-        self.about.show_rows(_about(facts, self.office.currency))
+        self.about.show_rows(_about(facts, self.office.currency, costs=self.office.actor.sees_costs))
         self.description.show_text(facts.description)
         self.history.show_events(facts.history)
         self.verbs.show_verbs(self._offered(facts))
@@ -191,7 +194,7 @@ def _levels(facts: Facts) -> list[Figure]:
     return found
 
 
-def _about(facts: Facts, currency: str) -> list[Figure]:
+def _about(facts: Facts, currency: str, *, costs: bool) -> list[Figure]:
     row = facts.row
     sign = "€" if currency == "EUR" else currency
     priced = say("product.priced.with" if row.price_includes_tax else "product.priced.without")
@@ -207,8 +210,19 @@ def _about(facts: Facts, currency: str) -> list[Figure]:
     if row.vat_reason:
         key = exemption_key(row.vat_reason)
         found.append(Figure(say("product.exempt"), say(key) if row.vat_reason in REASONS else row.vat_reason))
-    if row.cost_micro is not None:
+    if row.cost_micro is not None and costs:
         found.append(Figure(say("column.cost"), f"{words().price(row.cost_micro)} {sign}"))
+        if facts.price_net_micro:
+            earned = Margin(facts.price_net_micro, row.cost_micro)
+            told = f"{words().price(earned.amount)} {sign}"
+            share = words().percent(earned.share_ppm or 0)
+            found.append(
+                Figure(
+                    say("margin.title"),
+                    say("margin.of_price", amount=told, share=share),
+                    ink="late" if earned.amount < 0 else "",
+                )
+            )
     found += [Figure(say("column.barcode"), each.code) for each in facts.gtins]
     if facts.parent is not None:
         found.append(Figure(say("product.parent"), facts.parent.name))

@@ -49,7 +49,7 @@ def _design(office: Office) -> ListDesign[StockRow]:
         empty_title="stock.empty",
         empty_text="stock.empty_text",
         listing=STOCK,
-        columns=_COLUMNS,
+        columns=tuple(each for each in _COLUMNS if office.actor.sees_costs or each.key != "cost_micro"),
         nouns=("product", "stock_balance", "stock_move", "reservation", "shipment", "sales_order"),
         opens="product",
         views=_VIEWS,

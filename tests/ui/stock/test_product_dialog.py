@@ -55,7 +55,7 @@ def test_a_product_saved_unchanged_or_in_one_field_keeps_every_other_column(
     stage: Stage, books: Desk
 ) -> None:
     usual = {each.name: each.default for each in fields(ProductDraft) if each.default is not MISSING}
-    values = ODD | {"parent_id": books.a_product("Formations")}
+    values: dict[str, Any] = ODD | {"parent_id": books.a_product("Formations")}
     assert {each.name for each in fields(ProductDraft)} == set(values)
     assert not [name for name, value in usual.items() if values[name] == value]
     product_id = books.do(product.add, ProductDraft(**values))
