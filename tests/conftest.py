@@ -67,6 +67,12 @@ def pytest_configure(config: pytest.Config) -> None:
         os.environ[_SERVER_OWNER] = str(os.getpid())
 
 
+def pytest_collection_finish() -> None:
+    """Leave what was collected out of every later search for garbage: thousands of tests live as long as the session."""
+    gc.collect()
+    gc.freeze()
+
+
 def pytest_unconfigure(config: pytest.Config) -> None:
     """End the server when the last worker is done."""
     if not hasattr(config, "workerinput"):
@@ -110,9 +116,15 @@ def postgres_url(postgres_server: Server) -> Iterator[Callable[[], str]]:
         return postgres_server.create(made[-1])
 
     yield make
-    gc.collect()  # what a failed test left open closes with a warning of its own, not with ours
     for name in made:
-        postgres_server.drop(name)
+        _gone(postgres_server, name)
+
+
+def _gone(server: Server, name: str) -> None:
+    """Drop a test's database; what the test left open closes first, with a warning of its own and not with ours."""
+    if server.in_use(name):
+        gc.collect()
+    server.drop(name)
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -137,8 +149,7 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str
         name = fresh_name("test")
         url = server.create(name, request.getfixturevalue("postgres_template"))
         yield url
-        gc.collect()
-        server.drop(name)
+        _gone(server, name)
 
 
 @pytest.fixture(scope="session")

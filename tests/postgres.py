@@ -104,6 +104,18 @@ class Server:
             )
         return self.url(database)
 
+    def in_use(self, database: str) -> bool:
+        """Whether anybody stays connected to a database; who has just left takes the server a moment."""
+        with self.connect() as connection:
+            for _ in range(20):
+                found = connection.execute(
+                    "select count(*) from pg_stat_activity where datname = %s", [database]
+                ).fetchone()
+                if not (found and found[0]):
+                    return False
+                time.sleep(0.005)
+        return True
+
     def drop(self, database: str) -> None:
         """Remove a database; whoever is still connected to it is put out."""
         with self.connect() as connection:

@@ -31,6 +31,7 @@ from app.payments.tables import payment
 from app.receivables.ageing import Ages, age, names_of
 from app.receivables.open_items import open_items
 from app.reports.credit_page import CreditPage, credit_page
+from app.reports.mails import told_to
 from app.reports.receivables import ReceivableRow, receivables_of
 from app.reports.standing import Standing, standing
 from app.reports.terms_row import TermsRow
@@ -106,7 +107,7 @@ def customer_page(rd: Read, customer_id: int) -> CustomerPage:
         invoice_count=_many(rd, customer_id, "invoice"),
         payment_count=_many(rd, customer_id, "payment"),
         shared_with=tuple(customer_rows(rd, [int(row_id) for row_id in others])),
-        history=tuple(history(rd, "customer", customer_id)),
+        history=told_to(rd, history(rd, "customer", customer_id)),
         credit=credit_page(rd, customer_id),
         invoices=tuple(invoice_rows(rd, invoice_ids(rd, mine, 0, RECENT))),
         payments=tuple(payment_rows(rd, payment_ids(rd, mine, 0, RECENT))),

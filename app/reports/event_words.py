@@ -59,7 +59,7 @@ def event_in_words(event: Event, words: Words, currency: str) -> str:
     if facts.get("held"):
         held = cast("Sequence[Mapping[str, Any]]", facts["held"])
         told["rules"] = ", ".join(words.say(f"order.rule.{each['rule']}") for each in held)
-        key = "history.sell.held"
+        key = "history.quote.held" if event.verb == "quote.accept" else "history.sell.held"
     if event.verb.startswith("mail.") and "mail" in facts:
         # What became of it is the event, whoever said so.
         key = f"history.mail.{facts.get('state', 'waiting')}"

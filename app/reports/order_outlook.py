@@ -73,20 +73,23 @@ def order_look(rd: Read, order_id: int) -> OrderLook:
             holds=_holds(rd, page) if order.state == "draft" else (),
             ship_holds=_ship_holds(rd, page) if order.stands and leaving else (),
             asked=waiting_release(rd, order_id),
-            exposure=page.standing.exposure + (0 if order.stands else _binding(order)),
+            exposure=page.standing.exposure + (0 if order.stands else _binding(rd, order)),
             owed=page.row.open,
         ),
     )
 
 
-def _binding(order: Order) -> int:
-    return 0 if order.payment_kind == "prepaid" else max(order.total - order.paid_amount, 0)
+def _binding(rd: Read, order: Order) -> int:
+    """What confirming adds to the exposure: money set aside for the order, and what a deposit asks for, lend nothing."""
+    if order.payment_kind == "prepaid":
+        return 0
+    return max(order.total - money_of_order(rd, order.id).kept_amount, 0)
 
 
 def _holds(rd: Read, page: OrderPage) -> tuple[Hold, ...]:
     order = page.order
     who = buyer(rd, order.customer_id)
-    return expected_holds(who, _binding(order), order.payment_kind, rd.today, order.promised_on)
+    return expected_holds(who, _binding(rd, order), order.payment_kind, rd.today, order.promised_on)
 
 
 def _ship_holds(rd: Read, page: OrderPage) -> tuple[Hold, ...]:

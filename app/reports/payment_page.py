@@ -14,6 +14,7 @@ from app.orders.possible import Possible, no, yes
 from app.payments.queries import PaymentRow, payment_rows
 from app.payments.tables import payment
 from app.receivables.ledger import items_of
+from app.reports.mails import told_to
 from app.reports.settlement import SettlementRow, settled_by, settles
 
 
@@ -59,7 +60,7 @@ def payment_page(rd: Read, payment_id: int) -> PaymentPage:
         reverses=reverses[0] if reverses else None,
         reversed_by=undone[0] if undone else None,
         possible=possible(row),
-        history=tuple(history(rd, "payment", payment_id)),
+        history=told_to(rd, history(rd, "payment", payment_id)),
     )
 
 

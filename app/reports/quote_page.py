@@ -30,6 +30,7 @@ from app.orders.quote_queries import QuoteRow, quote_rows, versions_of
 from app.orders.quote_tables import quote_decision
 from app.orders.save import address_from
 from app.pricing.figures import RateFigures
+from app.reports.mails import told_to
 from app.reports.standing import Standing, standing
 
 
@@ -100,7 +101,7 @@ def quote_page(rd: Read, quote_id: int) -> QuotePage:
         possible=quote_possible(of, lines, rd.today),
         next_step=quote_step(of, rd.today),
         paper=paper_of(rd, "quote", quote_id),
-        history=tuple(history(rd, "quote", quote_id)),
+        history=told_to(rd, history(rd, "quote", quote_id)),
     )
 
 

@@ -16,6 +16,7 @@ from app.base.door import Read
 from app.base.errors import Refusal
 from app.orders.possible import Possible, no, yes
 from app.orders.queries import OrderRow, order_rows
+from app.reports.mails import told_to
 from app.shipping.queries import ShipmentRow, shipment_rows
 from app.shipping.tables import shipment, shipment_line, tracking
 
@@ -88,7 +89,7 @@ def shipment_page(rd: Read, shipment_id: int) -> ShipmentPage:
         reversed_by=undone[0] if undone else None,
         possible=possible(row),
         paper=paper_of(rd, "shipment", shipment_id),
-        history=tuple(history(rd, "shipment", shipment_id)),
+        history=told_to(rd, history(rd, "shipment", shipment_id)),
     )
 
 

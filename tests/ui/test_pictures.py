@@ -37,39 +37,22 @@ def books(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return place
 
 
-@pytest.fixture(scope="module", params=WAYS, ids=lambda way: way.name)
-def way(request: pytest.FixtureRequest) -> Way:
-    """How the tour goes."""
-    return request.param
-
-
-@pytest.fixture(scope="module")
-def seen(way: Way, books: Path, tmp_path_factory: pytest.TempPathFactory, qapp: QApplication) -> Seen:
-    """What a whole tour saw."""
-    home = tmp_path_factory.mktemp(f"home-{way.name}")
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("COMPTOIR_HOME", str(home))
-        if way.scale != 1:
-            return toured_elsewhere(way, books, home)
-        return toured(way, books, home, qapp)
-
-
 def _told(faults: dict[str, list[str]]) -> str:
     return "\n".join(f"{stop}: {fault}" for stop, found in faults.items() for fault in found)
 
 
-def test_every_screen_can_be_looked_at(seen: Seen, way: Way) -> None:
+def _every_screen_can_be_looked_at(seen: Seen, way: Way) -> None:
     assert not seen.spoiled, seen.spoiled
     assert not seen.blank, seen.blank
     assert len(seen.stops) == len(set(seen.stops)), "two screens have one name"
     assert seen.ratio == way.scale
 
 
-def test_looking_changes_nothing_in_the_books(seen: Seen) -> None:
+def _looking_changes_nothing_in_the_books(seen: Seen, _way: Way) -> None:
     assert seen.before == seen.after
 
 
-def test_every_room_every_page_and_every_draft_is_stopped_at(seen: Seen) -> None:
+def _every_room_every_page_and_every_draft_is_stopped_at(seen: Seen, _way: Way) -> None:
     for room in ROOMS:
         assert f"room-{room.key}" in seen.stops
         assert f"empty-{room.key}" in seen.stops
@@ -80,34 +63,64 @@ def test_every_room_every_page_and_every_draft_is_stopped_at(seen: Seen) -> None
     assert sum(stop.startswith("dialog-") for stop in seen.stops) >= 30
 
 
-def test_an_empty_list_says_what_comes_here_and_not_that_nothing_matches(seen: Seen) -> None:
+def _an_empty_list_says_what_comes_here_and_not_that_nothing_matches(seen: Seen, _way: Way) -> None:
     assert not seen.unfounded, seen.unfounded
 
 
-def test_words_fit_and_nothing_lies_over_anything(seen: Seen) -> None:
+def _words_fit_and_nothing_lies_over_anything(seen: Seen, _way: Way) -> None:
     told = {stop: [each for each in faults if "shows" not in each] for stop, faults in seen.faults.items()}
     assert not _told(told), _told(told)
 
 
-def test_no_key_is_shown_for_its_words(seen: Seen) -> None:
+def _no_key_is_shown_for_its_words(seen: Seen, _way: Way) -> None:
     told = {stop: [each for each in faults if "shows" in each] for stop, faults in seen.faults.items()}
     assert not _told(told), _told(told)
 
 
-def test_every_control_has_a_name_and_a_role_and_every_row_is_a_sentence(seen: Seen, way: Way) -> None:
+def _every_control_has_a_name_and_a_role_and_every_row_is_a_sentence(seen: Seen, way: Way) -> None:
     assert not seen.unread, _told(seen.unread)
     assert seen.asked.get("read", 0) >= (20 * len(seen.stops) if way.thorough else 0)
 
 
-def test_tab_reaches_everything_in_the_order_of_reading_and_is_never_held(seen: Seen, way: Way) -> None:
+def _tab_reaches_everything_in_the_order_of_reading_and_is_never_held(seen: Seen, way: Way) -> None:
     assert not seen.lost_keys, _told(seen.lost_keys)
     assert seen.asked.get("keys", 0) >= (10 * len(seen.stops) if way.thorough else 0)
 
 
-def test_another_language_theme_and_size_lose_nothing_and_mix_no_words(seen: Seen, way: Way) -> None:
+def _another_language_theme_and_size_lose_nothing_and_mix_no_words(seen: Seen, way: Way) -> None:
     assert not seen.mixed_words, _told(seen.mixed_words)
     assert not seen.lost_words, _told(seen.lost_words)
     if way.thorough:
         assert seen.asked["words"] > 50 * len(seen.stops)
         assert seen.asked["dressed"] > 15
         assert seen.asked["typed"] > 60
+
+
+CHECKS = (
+    _every_screen_can_be_looked_at,
+    _looking_changes_nothing_in_the_books,
+    _every_room_every_page_and_every_draft_is_stopped_at,
+    _an_empty_list_says_what_comes_here_and_not_that_nothing_matches,
+    _words_fit_and_nothing_lies_over_anything,
+    _no_key_is_shown_for_its_words,
+    _every_control_has_a_name_and_a_role_and_every_row_is_a_sentence,
+    _tab_reaches_everything_in_the_order_of_reading_and_is_never_held,
+    _another_language_theme_and_size_lose_nothing_and_mix_no_words,
+)
+
+
+@pytest.mark.parametrize("way", WAYS, ids=lambda way: way.name)
+def test_the_tour(
+    way: Way,
+    books: Path,
+    tmp_path: Path,
+    qapp: QApplication,
+    monkeypatch: pytest.MonkeyPatch,
+    subtests: pytest.Subtests,
+) -> None:
+    # One test for a whole way: two processes that share the tests would both go on the same tour.
+    monkeypatch.setenv("COMPTOIR_HOME", str(tmp_path))
+    seen = toured_elsewhere(way, books, tmp_path) if way.scale != 1 else toured(way, books, tmp_path, qapp)
+    for check in CHECKS:
+        with subtests.test(check.__name__.strip("_").replace("_", " ")):
+            check(seen, way)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
@@ -104,6 +104,7 @@ def _begun(window: MainWindow) -> Iterator[Command]:
 
     for name, icon, act in (
         ("new_order", "new", partial(window.begin, "order")),
+        ("new_quote", "quote", partial(window.begin, "quote")),
         ("receive", "cash", receive),
         ("process", "process", process),
         ("new_customer", "customer", customer),
@@ -116,17 +117,19 @@ def _places(window: MainWindow) -> Iterator[Command]:
     for number, room in enumerate(ROOMS, 1):
         show = partial(window.show_room, room.key)
         yield Command(f"go:{room.key}", say(room.title), room.key, show, "", f"room_{number}", "palette.go")
-    payments = partial(window.office.ways.go, "payments")
-    yield Command("go:payments", say("palette.command.payments"), "bank", payments, verb="palette.go")
+    for name, icon in _OTHER_LISTS.items():
+        go = partial(window.office.ways.go, name)
+        yield Command(f"go:{name}", say(f"palette.command.{name}"), icon, go, verb="palette.go")
 
 
 def _views(window: MainWindow) -> Iterator[Command]:
-    rooms = {room.key: say(room.title) for room in ROOMS} | {"payments": say("palette.command.payments")}
+    rooms = {room.key: say(room.title) for room in ROOMS}
+    rooms |= {name: say(f"palette.command.{name}") for name in _OTHER_LISTS}
     for room, words, views in VIEWS:
         for view in views:
             title = say("palette.command.view", room=rooms[room], view=say(f"{words}.view.{view}"))
             show = partial(window.office.ways.go, room, ListQuery(chips=(("view", view),)))
-            icon = "bank" if room == "payments" else room
+            icon = _OTHER_LISTS.get(room, room)
             yield Command(f"view:{room}:{view}", title, icon, show, verb="palette.go")
 
 
@@ -178,5 +181,10 @@ VIEWS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("invoices", "invoices", ("open", "overdue", "credit_notes", "credit_left")),
     ("receivables", "open_items", ("owed", "overdue", "credit")),
     ("payments", "payments", ("unapplied", "kept", "refunds")),
+    ("quotes", "quotes", ("drafts", "open", "expiring", "expired", "accepted", "declined")),
+    ("mails", "mails", ("needs",)),
 )
 """Lists with a filter of their own: the place, where the words of its views stand, and the views."""
+
+_OTHER_LISTS: Mapping[str, str] = {"payments": "bank", "quotes": "quote", "mails": "mail"}
+"""Lists that are no room of their own, with their icon."""

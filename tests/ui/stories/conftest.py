@@ -50,9 +50,8 @@ class Story(Hands):
 
     def tab_to(self, wanted: QWidget | Callable[[QWidget], bool], *, back: bool = False) -> None:
         """Press Tab until the keys are where they are wanted."""
-        found = wanted.__eq__ if isinstance(wanted, QWidget) else wanted
         for _ in range(80):
-            if found(self.focus):
+            if self.focus is wanted if isinstance(wanted, QWidget) else wanted(self.focus):
                 return
             self.press(Qt.Key.Key_Backtab if back else Qt.Key.Key_Tab)
         raise AssertionError("Tab does not lead there")
