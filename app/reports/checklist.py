@@ -33,6 +33,7 @@ def checklist(rd: Read) -> tuple[Todo, ...]:
         Todo("identifiers", bool(company.siren or company.siret), "settings", "company"),
         *((Todo("vat_number", bool(company.vat_number), "settings", "company"),) if taxed else ()),
         Todo("iban", bool(company.iban), "settings", "company"),
+        Todo("existing", _any(rd, product) and _any(rd, customer), "settings", "imports"),
         Todo("products", _any(rd, product), "stock"),
         Todo("stock", _any(rd, stock_move), "stock"),
         Todo("customers", _any(rd, customer), "customers"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from app.reports.standing import CUSTOMERS, CustomerCreditRow
 from app.reports.terms_row import terms_choices, terms_name
 from ui.customers.customer_dialog import LANGUAGES, add_customer
+from ui.files.import_wizard import bring_file
 from ui.kit.acts import Act
 from ui.kit.chips import Chip
 from ui.kit.columns import Column
@@ -50,6 +51,7 @@ def _design(office: Office) -> ListDesign[CustomerCreditRow]:
         filters=_FILTERS,
         sort="name",
         muted=lambda row: row.customer.archived_at is not None,
+        acts=(Act("files.bring_customers", lambda: bring_file(office, "customers"), look="quiet"),),
         new=Act("customers.new", lambda: add_customer(office), icon="new", keys="new", look="primary"),
     )
 

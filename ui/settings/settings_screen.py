@@ -23,11 +23,13 @@ from app.base.logo import logo_in_use, logo_of
 from app.base.people import Person, people
 from app.base.series import Series, all_series
 from app.flow.terms import TermsKept, all_terms
+from app.links.files.memory import ImportRow, imports
 from app.reports.checklist import Todo, checklist
 from app.reports.entry_page import entry_page
 from app.reports.terms_row import TermsRow
 from ui.correspondence.mail_settings import MailSettings
 from ui.correspondence.mails_screen import MailsScreen
+from ui.files.imports_form import ImportsForm
 from ui.kit.banner import Banner
 from ui.kit.office import Office, Touched, touches
 from ui.kit.runner import Failure
@@ -65,6 +67,7 @@ NOUNS = frozenset(
         "stock_move",
         "sales_order",
         "number_lost",
+        "import_run",
     }
 )
 
@@ -81,6 +84,7 @@ class Decided:
     logo: bytes | None
     all_terms: tuple[TermsKept, ...]
     series: tuple[Series, ...]
+    imports: tuple[ImportRow, ...]
 
 
 def decided(rd: Read) -> Decided:
@@ -94,6 +98,7 @@ def decided(rd: Read) -> Decided:
         logo_of(rd, logo_in_use(rd)),
         all_terms(rd),
         all_series(rd),
+        tuple(imports(rd)),
     )
 
 
@@ -113,6 +118,7 @@ class SettingsScreen(QWidget):
         self.mail, self.mails = MailSettings(office, self), MailsScreen(office, self)
         self.checklist, self.about = ChecklistForm(self._go, self), AboutForm(office, self)
         self.people = PeopleForm(office, office.actor.name, self)
+        self.imports = ImportsForm(office, self)
         self.banner = Banner(self)
         self._stack = QStackedWidget(self)
         self._forms: dict[str, QWidget] = {
@@ -127,6 +133,7 @@ class SettingsScreen(QWidget):
             "printers": self.printers,
             "scanner": self.scanner,
             "people": self.people,
+            "imports": self.imports,
             "backup": self.backup,
             "checklist": self.checklist,
             "about": self.about,
@@ -198,6 +205,7 @@ class SettingsScreen(QWidget):
         self.display.show_values()
         self.people.show_people(found.people)
         self.checklist.show_todos(found.todos)
+        self.imports.show_imports(found.imports)
 
     def _save(self) -> None:
         if self._name == "company":

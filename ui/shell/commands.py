@@ -102,6 +102,11 @@ def _begun(window: MainWindow) -> Iterator[Command]:
 
         process_orders(office)
 
+    def bring() -> None:
+        from ui.files.import_wizard import bring_file
+
+        bring_file(office)
+
     for name, icon, act in (
         ("new_order", "new", partial(window.begin, "order")),
         ("new_quote", "quote", partial(window.begin, "quote")),
@@ -109,6 +114,7 @@ def _begun(window: MainWindow) -> Iterator[Command]:
         ("process", "process", process),
         ("new_customer", "customer", customer),
         ("new_product", "stock", product),
+        ("import", "in", bring),
     ):
         yield Command(name, say(f"palette.command.{name}"), icon, act, say(f"palette.also.{name}"))
 

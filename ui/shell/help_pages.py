@@ -55,6 +55,7 @@ DIALOG_PAGES: Mapping[str, str] = {
     "FilterDialog": "lists",
     "GoOnDialog": "settings-terms",
     "ImportDialog": "shops",
+    "ImportWizard": "import",
     "LeaveDialog": "settings-terms",
     "LimitDialog": "customer-credit",
     "LinkCodeDialog": "order-lines",
@@ -76,6 +77,7 @@ DIALOG_PAGES: Mapping[str, str] = {
     "ShortcutSheet": "keys",
     "SignInDialog": "mail-account",
     "TermsDialog": "settings-terms",
+    "UndoDialog": "import",
 }
 """The page of help of a dialog by its class; any other has that of what lies beneath."""
 

@@ -91,6 +91,7 @@ class MainWindow(InReadingOrder, QWidget):
         self.menu.help_asked.connect(self.show_help)
         self.menu.keys_asked.connect(self.show_keys)
         self.menu.about_asked.connect(self.show_about)
+        self.menu.import_asked.connect(self._bring_file)
         self.menu.quit_asked.connect(self.close)
         ways = self.office.ways
         ways.document_asked.connect(self.open_document)
@@ -134,13 +135,19 @@ class MainWindow(InReadingOrder, QWidget):
 
     def show_checklist(self) -> None:
         """Show what may still be told of the company."""
-        self._show_settings("checklist")
+        self.show_settings("checklist")
 
     def show_about(self) -> None:
         """Show what this program is."""
-        self._show_settings("about")
+        self.show_settings("about")
 
-    def _show_settings(self, section: str) -> None:
+    def _bring_file(self) -> None:
+        from ui.files.import_wizard import bring_file
+
+        bring_file(self.office, parent=self)
+
+    def show_settings(self, section: str) -> None:
+        """Show a section of the settings."""
         from ui.settings.settings_screen import SettingsScreen
 
         self.show_room("settings")

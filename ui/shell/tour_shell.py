@@ -22,6 +22,7 @@ from ui.shell.palette import Palette
 from ui.shell.shortcut_sheet import ShortcutSheet
 from ui.shell.start_page import StartPage
 from ui.shell.tour_cases import NOTHING_LIKE_IT
+from ui.shell.tour_import import visit_import
 
 if TYPE_CHECKING:
     from ui.shell.main_window import MainWindow
@@ -71,6 +72,7 @@ def visit_shell(tour: Tour, window: MainWindow) -> None:
         ("menu-company", _visit_menu),
         ("dialog-keys", _visit_keys),
         ("palette", _visit_palette),
+        ("import", visit_import),
         ("crash", _visit_crash),
     ):
         tour.attempt(name, partial(visit, tour, window, name))

@@ -24,6 +24,7 @@ class WindowMenu(QMenu):
     help_asked = Signal()
     keys_asked = Signal()
     about_asked = Signal()
+    import_asked = Signal()
     quit_asked = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -34,6 +35,7 @@ class WindowMenu(QMenu):
         self.clear()
         self.setAccessibleName(say("shell.company_menu"))
         self._add("shell.menu.open_other", self.other_asked.emit)
+        self._add("shell.menu.import", self.import_asked.emit)
         self.addSeparator()
         languages = self.addMenu(say("shell.menu.language"))
         self._choices(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from app.catalogue.naming import variant_apart
 from app.stock.queries import STOCK, StockRow
+from ui.files.import_wizard import bring_file
 from ui.kit.acts import Act
 from ui.kit.chips import Chip
 from ui.kit.columns import Column
@@ -55,7 +56,10 @@ def _design(office: Office) -> ListDesign[StockRow]:
         views=_VIEWS,
         sort="name",
         muted=lambda row: row.archived_at is not None,
-        acts=(Act("price_list.open", lambda: show_price_lists(office), look="quiet"),),
+        acts=(
+            Act("files.bring_products", lambda: bring_file(office, "products"), look="quiet"),
+            Act("price_list.open", lambda: show_price_lists(office), look="quiet"),
+        ),
         new=Act("stock.new", lambda: add_product(office), icon="new", keys="new", look="primary"),
     )
 

@@ -25,6 +25,7 @@ from app.base.uid import new_uid
 from app.catalogue.tables import product
 from app.customers.tables import account, customer
 from app.links.files.convention import Convention
+from app.links.files.layouts import arranged
 from app.links.files.mapping import Mapped
 from app.links.files.nouns.customers import (
     change_customer,
@@ -84,6 +85,7 @@ def plan(rd: Read, opened: Opened, mapped: Mapped, said: Convention | None = Non
 
     `said` is what a person told of decimals and days; the rest is read off the file.
     """
+    opened = arranged(mapped.noun, opened)
     found = convention_of(opened, mapped)
     if said is not None:
         found = found.said(said.mark, said.order)

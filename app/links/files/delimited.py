@@ -12,6 +12,7 @@ from collections import Counter
 
 from app.base.errors import Refusal
 from app.links.files.cell import Cell, Row
+from app.links.files.writing import FOUND_OUT, SEPARATORS, Writing
 
 _MARKS = (
     (b"\xef\xbb\xbf", "utf-8-sig"),
@@ -21,17 +22,20 @@ _MARKS = (
 _OLD = ("cp1252", "cp850", "mac_roman")
 """What spreadsheets of Windows, programs of DOS and old Macs wrote before UTF-8."""
 
-_SEPARATORS = ";\t,|"
 _LETTERS = re.compile("[àâäçéèêëîïôöùûüÿœæÀÂÄÇÉÈÊËÎÏÔÖÙÛÜŸŒÆñáíóúßìòß€°«»’–…²]")
 _FORCED_TEXT = re.compile(r'="(.*)"', re.DOTALL)
 _FORMULA = re.compile(r"[=@][A-Za-z(]|[=+\-]\(|[=+\-][A-Za-z]+\d*[(*/+:]|=-?\d")
 _LONGEST_CELL = 1_000_000
 
 
-def rows_of_text(content: bytes, name: str) -> tuple[str, list[Row]]:
-    """How the file is written, and its rows; refused with ``file_not_a_table`` or ``file_damaged``."""
-    encoding, text = decoded(content, name)
-    separator = separator_of(text)
+def rows_of_text(content: bytes, name: str, said: Writing = FOUND_OUT) -> tuple[Writing, list[Row]]:
+    """How the file is written, and its rows.
+
+    Refused with ``file_not_a_table``, ``file_damaged``, or ``file_not_so_encoded`` where a person says an encoding that
+    its bytes do not fit.
+    """
+    encoding, text = _as_said(content, name, said.encoding) if said.encoding else decoded(content, name)
+    separator = said.separator or separator_of(text)
     csv.field_size_limit(_LONGEST_CELL)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
     rows: list[Row] = []
@@ -43,10 +47,18 @@ def rows_of_text(content: bytes, name: str) -> tuple[str, list[Row]]:
     except csv.Error as error:
         # A quotation mark that is never closed swallows the rest of the file: where it began is what helps.
         raise Refusal("file_damaged", file=name, line=line, reason=str(error)) from error
-    if max((len(row.cells) for row in rows), default=0) < 2 and len(rows) > 1 and not _is_a_list(rows):
+    single = max((len(row.cells) for row in rows), default=0) < 2
+    if single and len(rows) > 1 and not said.separator and not _is_a_list(rows):
         raise Refusal("file_not_a_table", file=name)
-    shown = {";": ";", ",": ",", "\t": "Tab", "|": "|"}[separator]
-    return f"{encoding.removesuffix('-sig').upper()} · {shown}", rows
+    return Writing(encoding.removesuffix("-sig"), separator), rows
+
+
+def _as_said(content: bytes, name: str, encoding: str) -> tuple[str, str]:
+    codec = "utf-8-sig" if encoding == "utf-8" else encoding
+    try:
+        return encoding, content.decode(codec)
+    except UnicodeError as error:
+        raise Refusal("file_not_so_encoded", file=name, encoding=encoding.upper()) from error
 
 
 def decoded(content: bytes, name: str) -> tuple[str, str]:
@@ -88,7 +100,7 @@ def separator_of(text: str) -> str:
     if len(text) > len(sample):
         sample = sample[: sample.rfind("\n") + 1] or sample
     best, found = -1.0, ";"
-    for separator in _SEPARATORS:
+    for separator in SEPARATORS:
         widths = [len(cells) for cells in _lenient(sample, separator) if any(cells)][:200]
         if not widths:
             continue

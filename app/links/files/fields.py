@@ -53,7 +53,14 @@ _GOODS = {
     "service": "service",
     "prestation": "service",
     "virtual": "service",
+    "grouped": "goods",
+    "external": "goods",
     "simple, virtual": "service",
+    "simple, downloadable": "service",
+    "simple, downloadable, virtual": "service",
+    "variation, virtual": "service",
+    "variation, downloadable": "service",
+    "variation, downloadable, virtual": "service",
 }
 _CLASSES = {
     "standard": "standard",
@@ -100,7 +107,16 @@ _LANGUAGES = {"fr": "fr", "francais": "fr", "french": "fr", "en": "en", "anglais
 CUSTOMERS = (
     Field(
         "number",
-        titles=("numero", "n°", "code client", "code", "customer number", "ref client", "reference client"),
+        titles=(
+            "numero",
+            "n°",
+            "no.",
+            "code client",
+            "code",
+            "customer number",
+            "ref client",
+            "reference client",
+        ),
     ),
     Field(
         "name",

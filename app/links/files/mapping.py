@@ -36,7 +36,7 @@ def proposed(noun: str, titles: Sequence[str]) -> Mapped:
     """What the titles themselves say: the field's own name first, then the names other programs use."""
     found: dict[int, str] = {}
     taken: set[str] = set()
-    told = [_plain(title) for title in titles]
+    told = [plain_title(title) for title in titles]
     for own in (True, False):
         for field in NOUNS[noun]:
             names = (field.name, field.name.replace("_", " ")) if own else field.titles
@@ -54,9 +54,9 @@ def told(noun: str, titles: Sequence[str], before: Mapped, says: Mapping[str, st
     Refused with ``column_unknown``, ``file_field_unknown`` or ``field_twice``.
     """
     columns: dict[int, str] = dict(before.columns)
-    plain = [_plain(title) for title in titles]
+    plain = [plain_title(title) for title in titles]
     for title, name in says.items():
-        at = plain.index(_plain(title)) if _plain(title) in plain else _number(title, len(titles))
+        at = plain.index(plain_title(title)) if plain_title(title) in plain else _number(title, len(titles))
         if at is None:
             raise Refusal("column_unknown", column=title, known=", ".join(titles))
         columns.pop(at, None)
@@ -81,10 +81,11 @@ def must_be_whole(mapped: Mapped) -> None:
 
 def fingerprint(titles: Sequence[str]) -> str:
     """What a file's titles are remembered by: the same titles in the same order are the same kind of file."""
-    return hashlib.sha256("\x1f".join(_plain(title) for title in titles).encode()).hexdigest()
+    return hashlib.sha256("\x1f".join(plain_title(title) for title in titles).encode()).hexdigest()
 
 
-def _plain(title: str) -> str:
+def plain_title(title: str) -> str:
+    """A title as it is compared: folded, without the marks forms put behind it."""
     return re.sub(r"\s*[*:]+$", "", folded(title)).strip()
 
 

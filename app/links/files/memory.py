@@ -12,7 +12,8 @@ from sqlalchemy import bindparam, select
 
 from app.base.door import Read, Write, verb
 from app.links.files.convention import Convention
-from app.links.files.mapping import Mapped, fingerprint, proposed
+from app.links.files.layouts import proposed_for
+from app.links.files.mapping import Mapped, fingerprint
 from app.links.files.opened import Opened
 from app.links.files.tables import import_mapping, import_run
 
@@ -31,6 +32,7 @@ class ImportRow:
     begun_at: datetime
     begun_by: str
     undone_at: datetime | None
+    undone_by: str = ""
 
 
 def recalled(rd: Read, noun: str, opened: Opened) -> tuple[Mapped, Convention]:
@@ -38,7 +40,7 @@ def recalled(rd: Read, noun: str, opened: Opened) -> tuple[Mapped, Convention]:
     keys = {"noun": noun, "titles": fingerprint(opened.titles)}
     row = rd.execute(_SAID, keys).one_or_none()
     if row is None:
-        return proposed(noun, opened.titles), Convention()
+        return proposed_for(noun, opened.titles), Convention()
     columns = {int(at): name for at, name in json.loads(row.columns).items()}
     return Mapped(noun, columns), Convention(row.mark or None, row.day_order or None)
 
@@ -66,9 +68,9 @@ _SAID = select(import_mapping).where(
 )
 
 
-def imports(rd: Read, limit: int = 100) -> Sequence[ImportRow]:
+def imports(rd: Read) -> Sequence[ImportRow]:
     """The imports so far, the newest first."""
-    rows = rd.execute(select(import_run).order_by(import_run.c.id.desc()).limit(limit))
+    rows = rd.execute(select(import_run).order_by(import_run.c.id.desc()))
     return [
         ImportRow(
             row.id,
@@ -81,6 +83,7 @@ def imports(rd: Read, limit: int = 100) -> Sequence[ImportRow]:
             row.begun_at,
             row.begun_by,
             row.undone_at,
+            row.undone_by,
         )
         for row in rows
     ]

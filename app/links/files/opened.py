@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from app.base.errors import Refusal, Trouble
 from app.links.files.cell import Row
 from app.links.files.delimited import rows_of_text
 from app.links.files.spreadsheet import is_spreadsheet, rows_of_spreadsheet
+from app.links.files.writing import FOUND_OUT, Writing
 
 LARGEST_BYTES = 200_000_000
 """No list a small merchant brings comes near; a film picked by mistake is told at once."""
@@ -16,19 +17,28 @@ LARGEST_BYTES = 200_000_000
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """A file's titles and the rows below them. `written` says how it is written: encoding and separator, or the sheet."""
+    """A file's titles and the rows below them, how it is written, and the `sheets` of a spreadsheet."""
 
     name: str
-    written: str
+    writing: Writing
     titles: tuple[str, ...]
     rows: tuple[Row, ...]
+    sheets: tuple[str, ...] = ()
+
+    @property
+    def written(self) -> str:
+        """How it is written, in a few words: encoding and separator, or the sheet."""
+        if self.writing.sheet:
+            return self.writing.sheet
+        separator = "Tab" if self.writing.separator == "\t" else self.writing.separator
+        return f"{self.writing.encoding.upper()} · {separator}"
 
 
-def open_file(path: Path) -> Opened:
-    """Read a CSV, XLSX or ODS file.
+def open_file(path: Path, said: Writing = FOUND_OUT) -> Opened:
+    """Read a CSV, XLSX or ODS file; what a person has `said` of how it is written is not found out.
 
-    Refused with ``file_missing``, ``file_too_large``, ``file_empty``, ``file_without_rows``, ``file_not_a_table`` or
-    ``file_damaged`` (reason); trouble is ``file_unreadable`` (the disk or its rights).
+    Refused with ``file_missing``, ``file_too_large``, ``file_empty``, ``file_without_rows``, ``file_not_a_table``,
+    ``file_not_so_encoded`` or ``file_damaged`` (reason); trouble is ``file_unreadable`` (the disk or its rights).
     """
     try:
         if not path.is_file():
@@ -40,29 +50,31 @@ def open_file(path: Path) -> Opened:
         raise Trouble("file_unreadable", file=str(path), reason=error.strerror or str(error)) from error
     if not content.strip():
         raise Refusal("file_empty", file=path.name)
-    written, rows = (
-        rows_of_spreadsheet(content, path.name)
-        if is_spreadsheet(content)
-        else rows_of_text(content, path.name)
-    )
-    return _under_its_titles(path.name, written, rows)
+    if is_spreadsheet(content):
+        sheet, sheets, rows = rows_of_spreadsheet(content, path.name, said.sheet)
+        return _under_its_titles(path.name, Writing(sheet=sheet), rows, sheets, said.titles_line)
+    writing, rows = rows_of_text(content, path.name, said)
+    return _under_its_titles(path.name, writing, rows, (), said.titles_line)
 
 
-def _under_its_titles(name: str, written: str, rows: list[Row]) -> Opened:
-    """The first row with two titles or more is taken for the titles: what stands above is a heading somebody typed."""
+def _under_its_titles(
+    name: str, writing: Writing, rows: list[Row], sheets: tuple[str, ...], line: int
+) -> Opened:
+    """The titles stand on the line a person said, else on the first with two or more: what is above is a heading."""
     filled = [row for row in rows if any(not cell.empty for cell in row.cells)]
     if not filled:
         raise Refusal("file_empty", file=name)
-    widest = max(sum(not cell.empty for cell in row.cells) for row in filled)
-    at = next(
-        (
-            index
-            for index, row in enumerate(filled)
-            if sum(not cell.empty for cell in row.cells) >= min(2, widest)
-        ),
-        0,
-    )
+    at = _titles_at(filled, line)
     titles = tuple(cell.text.strip() for cell in filled[at].cells)
     if len(filled) == at + 1:
         raise Refusal("file_without_rows", file=name)
-    return Opened(name, written, titles, tuple(filled[at + 1 :]))
+    found = replace(writing, titles_line=filled[at].line)
+    return Opened(name, found, titles, tuple(filled[at + 1 :]), sheets)
+
+
+def _titles_at(filled: list[Row], line: int) -> int:
+    if line:
+        return next((at for at, row in enumerate(filled) if row.line >= line), len(filled) - 1)
+    widest = max(sum(not cell.empty for cell in row.cells) for row in filled)
+    least = min(2, widest)
+    return next((at for at, row in enumerate(filled) if sum(not c.empty for c in row.cells) >= least), 0)

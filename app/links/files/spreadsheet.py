@@ -1,4 +1,4 @@
-"""Spreadsheets, XLSX and ODS: the first sheet that holds anything, its cells typed as the file types them."""
+"""Spreadsheets, XLSX and ODS: the first sheet that holds anything or the one asked for, its cells as the file types them."""
 
 from __future__ import annotations
 
@@ -23,12 +23,17 @@ def is_spreadsheet(content: bytes) -> bool:
     return content.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0"))
 
 
-def rows_of_spreadsheet(content: bytes, name: str) -> tuple[str, list[Row]]:
-    """The sheet that was read, and its rows; refused with ``file_damaged``, ``file_too_large`` or ``file_empty``."""
+def rows_of_spreadsheet(
+    content: bytes, name: str, sheet_said: str = ""
+) -> tuple[str, tuple[str, ...], list[Row]]:
+    """The sheet that was read, all there are, and its rows.
+
+    Refused with ``file_damaged``, ``file_too_large`` or ``file_empty``.
+    """
     _must_unfold(content, name)
     try:
         book = CalamineWorkbook.from_filelike(io.BytesIO(content))
-        for title in book.sheet_names:
+        for title in [sheet_said] if sheet_said in book.sheet_names else book.sheet_names:
             sheet = book.get_sheet_by_name(title)
             first = sheet.start[0] if sheet.start else 0
             rows = [
@@ -36,7 +41,7 @@ def rows_of_spreadsheet(content: bytes, name: str) -> tuple[str, list[Row]]:
                 for line, values in enumerate(sheet.to_python(skip_empty_area=False), 1)
             ]
             if rows and any(not cell.empty for row in rows[first:] for cell in row.cells):
-                return title, _with_formulas(content, title, rows)
+                return title, tuple(book.sheet_names), _with_formulas(content, title, rows)
     except (CalamineError, OSError, ValueError) as error:
         raise Refusal("file_damaged", file=name, line=None, reason=str(error)) from error
     raise Refusal("file_empty", file=name)

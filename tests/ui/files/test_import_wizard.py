@@ -1,0 +1,298 @@
+"""The wizard in the window: from a file to the books by keys, its faults, nothing to take, taking back, dropped files."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import QApplication
+
+from app.base.listing import ListQuery
+from tests.stories.desk import Desk
+from tests.ui.conftest import Stage
+from ui.customers.customers_screen import customers_screen
+from ui.files.import_wizard import ImportWizard
+from ui.files.imports_form import ImportsForm
+from ui.kit.csv_file import as_csv
+from ui.kit.wording import say, switch, words
+
+CUSTOMERS = (
+    "Nom;Type;Courriel;Code postal;Ville;Plafond d'encours\n"
+    "Librairie Gaïa;société;contact@gaia.example;75011;Paris;1 500,00\n"
+    "Œuvrard Anaïs;particulier;anais@example.org;27000;Évreux;\n"
+)
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    made = tmp_path / "files"
+    made.mkdir()
+    return made
+
+
+def file(folder: Path, content: str, name: str = "clients.csv", encoding: str = "cp1252") -> Path:
+    place = folder / name
+    place.write_bytes(content.encode(encoding))
+    return place
+
+
+def wizard(stage: Stage, noun: str = "") -> ImportWizard:
+    made = ImportWizard(stage.office, noun)
+    made.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose, on=False)
+    stage.qtbot.addWidget(made)
+    made.open()
+    return made
+
+
+def looked(stage: Stage, path: Path, noun: str = "") -> ImportWizard:
+    made = wizard(stage, noun)
+    made.look(path)
+    stage.calm()
+    return made
+
+
+def on(stage: Stage, made: ImportWizard) -> None:
+    """Press what has the keys, or go on by the keys that confirm."""
+    stage.qtbot.keyClick(made, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    stage.calm()
+
+
+def names(books: Desk) -> list[str]:
+    return [
+        row["name"] for row in books.rows("SELECT name FROM customer WHERE archived_at IS NULL ORDER BY name")
+    ]
+
+
+def test_a_file_comes_in_by_keys_alone_and_is_undone_from_its_result(
+    stage: Stage, books: Desk, folder: Path
+) -> None:
+    before = names(books)
+    made = looked(stage, file(folder, CUSTOMERS))
+    assert made.found is not None
+    assert (made.found.noun, made.found.opened.written) == ("customers", "CP1252 · ;")
+    on(stage, made)
+    assert made.step == "columns"
+    assert made.columns.form.mark.value == ","
+    on(stage, made)
+    assert made.step == "check"
+    assert made.check_step.counts == {"new": 2, "changed": 0, "same": 0, "refused": 0}
+    assert names(books) == before
+    on(stage, made)
+    assert made.step == "result"
+    assert made.effects.told == (say("files.result.created", n=2),)
+    assert names(books) == sorted([*before, "Librairie Gaïa", "Œuvrard Anaïs"])
+    made.take_back.click()
+    stage.calm()
+    assert made.effects.told == (say("files.result.removed", n=2),)
+    assert names(books) == before
+
+
+def test_faults_are_named_and_stop_the_import_until_they_are_left_out(
+    stage: Stage, books: Desk, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = looked(stage, file(folder, CUSTOMERS + ";société;pas une adresse;69001;Lyon;douze\n"))
+    on(stage, made)
+    on(stage, made)
+    assert [(row.fault.line, row.fault.column) for row in made.check_step.rows] == [
+        (4, "A"),
+        (4, "C"),
+        (4, "F"),
+    ]
+    assert not made.verb.isEnabled()
+    assert made.verb.accessibleDescription() == say("files.wizard.has_faults")
+    place = folder / "erreurs.csv"
+    monkeypatch.setattr("ui.files.import_wizard.ask_place", lambda *_asked: place)
+    made.export.click()
+    assert "pas une adresse" in place.read_text("utf-8-sig")
+    made.check_step.leave_out.click()
+    on(stage, made)
+    assert made.effects.told == (say("files.result.created", n=2), say("files.result.refused", n=1))
+
+
+@pytest.mark.parametrize(
+    ("content", "why"),
+    [
+        ("Nom;Courriel\n;pas une adresse\n", "files.wizard.nothing"),
+        ("Nom;Courriel\nZoé;x;y\n", "files.wizard.nothing"),
+    ],
+)
+def test_no_success_is_shown_where_nothing_can_be_taken(
+    stage: Stage, books: Desk, folder: Path, content: str, why: str
+) -> None:
+    made = looked(stage, file(folder, content))
+    on(stage, made)
+    on(stage, made)
+    assert made.step == "check"
+    assert not made.verb.isEnabled()
+    assert made.verb.accessibleDescription() == say(why)
+    on(stage, made)
+    assert made.step == "check"
+    assert books.rows("SELECT id FROM import_run") == []
+
+
+def test_a_file_that_is_there_already_and_one_without_lines_bring_no_success(
+    stage: Stage, books: Desk, folder: Path
+) -> None:
+    path = file(folder, CUSTOMERS)
+    first = looked(stage, path)
+    for _ in range(3):
+        on(stage, first)
+    again = looked(stage, path)
+    on(stage, again)
+    on(stage, again)
+    assert again.check_step.counts["same"] == 2
+    assert again.verb.accessibleDescription() == say("files.wizard.all_same")
+    empty = looked(stage, file(folder, "Nom;Courriel\n", "vide.csv"))
+    assert not empty.verb.isEnabled()
+    assert "vide.csv" in empty.banner.problem
+    assert len(books.rows("SELECT id FROM import_run")) == 1
+
+
+def test_what_was_found_out_can_be_said_otherwise_and_is_remembered(
+    stage: Stage, books: Desk, folder: Path
+) -> None:
+    content = "Bidon\nTruc;Machin;Prix HT\nA-1;Thé;1.250\n"
+    made = looked(stage, file(folder, content), "products")
+    on(stage, made)
+    assert not made.verb.isEnabled()
+    assert made.columns.missing == [say("files.field.sku"), say("files.field.name")]
+    made.columns.fields[0].setCurrentIndex(made.columns.fields[0].findData("sku"))
+    made.columns.fields[1].setCurrentIndex(made.columns.fields[1].findData("name"))
+    # A field is read from one column only.
+    made.columns.fields[2].setCurrentIndex(made.columns.fields[2].findData("name"))
+    assert made.columns.mapped.columns == {0: "sku", 2: "name"}
+    made.columns.fields[2].setCurrentIndex(made.columns.fields[2].findData("price"))
+    made.columns.fields[1].setCurrentIndex(made.columns.fields[1].findData("name"))
+    on(stage, made)
+    assert [row.fault.reason.code for row in made.check_step.rows] == ["figure_unclear"]
+    made.back.click()
+    made.columns.form.mark.setCurrentIndex(made.columns.form.mark.findData("."))
+    for _ in range(2):
+        on(stage, made)
+    assert books.rows("SELECT price_micro FROM product WHERE sku = 'A-1'") == [{"price_micro": 1_250_000}]
+    other = looked(stage, file(folder, content.replace("A-1", "A-2")), "products")
+    on(stage, other)
+    assert other.columns.mapped.columns == {0: "sku", 1: "name", 2: "price"}
+    assert other.columns.form.mark.value == "."
+
+
+def test_another_encoding_and_line_of_titles_are_read_anew(stage: Stage, folder: Path) -> None:
+    made = looked(stage, file(folder, "Liste;du jour\nNom;Ville\nŒuf;Évreux\n"), "customers")
+    assert made.found is not None
+    assert made.found.opened.titles == ("Liste", "du jour")
+    on(stage, made)
+    titles = made.columns.form.titles
+    titles.setFocus()
+    titles.selectAll()
+    stage.qtbot.keyClicks(titles, "2")
+    stage.qtbot.keyClick(titles, Qt.Key.Key_Tab)
+    stage.calm()
+    assert made.found.opened.titles == ("Nom", "Ville")
+    encoding = made.columns.form.encoding
+    encoding.setCurrentIndex(encoding.findData("utf-8"))
+    stage.calm()
+    assert "UTF-8" in made.banner.problem
+    assert encoding.value == "cp1252"
+    assert made.found.opened.rows[0].cells[0].text == "Œuf"
+
+
+def test_a_dropped_file_is_looked_into_and_its_layout_is_said(stage: Stage, folder: Path) -> None:
+    content = (
+        "Handle,Title,Type,Option1 Value,Variant SKU,Variant Price\n"
+        "bol,Bol,Vaisselle,Petit,B-P,12.50\nbol,,,Grand,B-G,18.00\nbol,,,,,\nthe,Thé,Épicerie,Default Title,T,4\n"
+    )
+    made = wizard(stage)
+    mime = QMimeData()
+    mime.setUrls([QUrl.fromLocalFile(str(file(folder, content, "products_export.csv", "utf-8")))])
+    held = (Qt.DropAction.CopyAction, mime, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier)
+    QApplication.sendEvent(made, QDragEnterEvent(QPoint(100, 100), *held))
+    QApplication.sendEvent(made, QDropEvent(QPointF(100, 100), *held))
+    stage.calm()
+    assert made.found is not None
+    assert (made.found.noun, made.found.layout) == ("products", "shopify")
+    on(stage, made)
+    assert made.columns.layout_told.text() == say("files.layout.shopify")
+    on(stage, made)
+    assert made.check_step.counts == {"new": 3, "changed": 0, "same": 0, "refused": 0}
+
+
+def test_past_imports_are_listed_and_can_be_undone(stage: Stage, books: Desk, folder: Path) -> None:
+    from app.links.files.memory import imports
+
+    before = names(books)
+    made = looked(stage, file(folder, CUSTOMERS))
+    for _ in range(3):
+        on(stage, made)
+    form = stage.show(ImportsForm(stage.office))
+    with books.database.read() as rd:
+        form.show_imports(imports(rd))
+    row = form.table.rows_model.rows[0]
+    assert (row.file, row.created, row.begun_by, row.state) == (
+        "clients.csv",
+        2,
+        stage.office.actor.name,
+        "done",
+    )
+    dialog = form.ask_undo(row)
+    assert dialog is not None
+    dialog.verb.click()
+    stage.calm()
+    assert dialog.effects.told == (say("files.result.removed", n=2),)
+    dialog.verb.click()
+    assert names(books) == before
+    with books.database.read() as rd:
+        form.show_imports(imports(rd))
+    form.table.frame_first()
+    assert not form.take_back.isEnabled()
+    assert form.ask_undo(form.table.rows_model.rows[0]) is None
+
+
+def test_stopping_keeps_what_is_taken_and_the_same_file_goes_on(
+    stage: Stage, books: Desk, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("app.links.files.bring_in.PIECE", 1)
+    path = file(folder, CUSTOMERS)
+    made = looked(stage, path)
+    on(stage, made)
+    on(stage, made)
+    made.verb.click()
+    assert made._work is not None
+    made.reject()
+    stage.calm()
+    assert made.step == "result"
+    taken = len(books.rows("SELECT id FROM import_row"))
+    assert taken < 2
+    assert say("files.result.stopped") in made.effects.told
+    again = looked(stage, path)
+    for _ in range(3):
+        on(stage, again)
+    assert len(books.rows("SELECT id FROM import_row")) == 2
+    assert len(books.rows("SELECT id FROM import_run")) == 1
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_the_lists_of_the_window_map_themselves(
+    stage: Stage, books: Desk, folder: Path, language: str
+) -> None:
+    switch(language)
+    try:
+        made = looked(stage, file(folder, CUSTOMERS))
+        for _ in range(3):
+            on(stage, made)
+        design = customers_screen(stage.office).design
+        listing = design.listing
+        with books.database.read() as rd:
+            ids = listing.ids(rd, ListQuery(), 0, 100)
+            rows = listing.rows(rd, ids)
+        place = folder / f"own-{language}.csv"
+        place.write_bytes(as_csv(design.columns, rows, words(), "EUR"))
+        again = looked(stage, place)
+        assert again.found is not None
+        assert (again.found.noun, again.found.layout) == ("customers", "comptoir")
+        on(stage, again)
+        on(stage, again)
+        assert again.check_step.counts == {"new": 0, "changed": 0, "same": len(rows), "refused": 0}
+    finally:
+        switch("fr")

@@ -1,0 +1,109 @@
+"""The wizard's third step: what the file would do, and what is wrong with it by line and column."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+
+from app.links.files.plan import Plan
+from ui.files.import_rows import FAULT_COLUMNS, FaultRow, fault_rows
+from ui.kit.rows_table import RowsTable
+from ui.kit.sized import least_height
+from ui.kit.theme import set_role, theme
+from ui.kit.word_box import WordBox
+from ui.kit.wording import WordLabel, say, words
+
+COUNTS = ("new", "changed", "same", "refused")
+
+
+def counts_of(plan: Plan) -> dict[str, int]:
+    """How many lines are new, change something, are there already, and cannot be taken."""
+    return {
+        "new": plan.count("create") + plan.count("revive"),
+        "changed": plan.count("change"),
+        "same": plan.count("same"),
+        "refused": len({fault.line for fault in plan.faults}),
+    }
+
+
+class CheckStep(QWidget):
+    """`told` when a person says whether faulty lines are left out."""
+
+    told = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.counts: dict[str, int] = {}
+        self._figures = {name: QLabel(self) for name in COUNTS}
+        self._labels = {name: WordLabel(f"files.count.{name}", self) for name in COUNTS}
+        figures = QHBoxLayout()
+        figures.setSpacing(24)
+        for name in COUNTS:
+            part = QVBoxLayout()
+            part.setSpacing(0)
+            part.addWidget(self._figures[name])
+            part.addWidget(self._labels[name])
+            figures.addLayout(part, 1)
+        self.faults: RowsTable[FaultRow] = RowsTable(FAULT_COLUMNS, self, name="files.wizard.faults")
+        least_height(self.faults, 200)
+        self.faults.current_changed.connect(self._on_fault)
+        self.whole = QLabel(self)
+        self.whole.setTextFormat(Qt.TextFormat.PlainText)
+        self.whole.setWordWrap(True)
+        self.leave_out = WordBox("files.wizard.leave_out", self)
+        self.leave_out.toggled.connect(self._on_leave_out)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(12)
+        column.addLayout(figures)
+        column.addWidget(self.faults, 1)
+        column.addWidget(self.whole)
+        column.addWidget(self.leave_out)
+        self._dress()
+        theme().changed.connect(self._dress)
+
+    @property
+    def to_do(self) -> int:
+        """How many lines would be written."""
+        return self.counts.get("new", 0) + self.counts.get("changed", 0)
+
+    @property
+    def rows(self) -> Sequence[FaultRow]:
+        """The faults that are shown."""
+        return self.faults.rows_model.rows
+
+    def show_plan(self, plan: Plan) -> None:
+        """Show what a dry run found."""
+        self.counts = counts_of(plan)
+        for name, label in self._figures.items():
+            label.setText(words().number(self.counts[name]))
+        rows = fault_rows(plan.faults)
+        self.leave_out.setChecked(False)
+        self.faults.put(rows)
+        for widget in (self.faults, self.whole, self.leave_out):
+            widget.setVisible(bool(rows))
+        self.leave_out.setVisible(bool(rows) and self.to_do > 0)
+        self.faults.frame_first()
+        self._dress()
+
+    def _on_leave_out(self, _on: bool) -> None:
+        self.told.emit()
+
+    def _on_fault(self, row: FaultRow | None) -> None:
+        """The reason in full: a line of the table has no room for the way out."""
+        self.whole.setText(
+            say("files.wizard.fault", line=row.fault.line, column=row.column or "—", reason=row.reason)
+            if row is not None
+            else ""
+        )
+
+    def _dress(self) -> None:
+        for name in COUNTS:
+            wrong = name == "refused" and self.counts.get(name, 0) > 0
+            set_role(self._figures[name], "figure", "late" if wrong else "text")
+            self._figures[name].style().polish(self._figures[name])
+            set_role(self._figures[name], "figure", "late" if wrong else "text")
+            set_role(self._labels[name], "support", "text2")
+        set_role(self.whole, "support", "text2")

@@ -1,0 +1,141 @@
+"""The wizard's second step: how the file is written, and which of its columns is which field."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import partial
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+
+from app.links.files.cell import letters
+from app.links.files.convention import Convention
+from app.links.files.fields import NOUNS
+from app.links.files.mapping import Mapped
+from app.links.files.opened import Opened
+from ui.files.import_work import Looked
+from ui.files.writing_form import WritingForm
+from ui.kit import icons
+from ui.kit.choice import Choice
+from ui.kit.elided import ElidedLabel
+from ui.kit.section import emptied
+from ui.kit.sized import fixed_width
+from ui.kit.theme import scaled, set_role, theme
+from ui.kit.wording import WordLabel, say
+
+_SAMPLES = 3
+"""Values of a column that are shown, so that a person knows it again."""
+
+
+class ColumnsStep(QWidget):
+    """`written` carries another `Writing` a person says, `told` that a field or a convention was chosen."""
+
+    written = Signal(object)
+    told = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._noun, self._titles = "", ()
+        self.fields: dict[int, Choice] = {}
+        self._glyph, self.layout_told = QLabel(self), QLabel(self)
+        self.layout_told.setWordWrap(True)
+        known = self._known = QWidget(self)
+        row = QHBoxLayout(known)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(10)
+        row.addWidget(self._glyph, 0, Qt.AlignmentFlag.AlignTop)
+        row.addWidget(self.layout_told, 1)
+        self.form = WritingForm(self)
+        self.form.written.connect(self.written)
+        self.form.told.connect(self.told)
+        self._grid = QGridLayout()
+        self._grid.setHorizontalSpacing(16)
+        self._grid.setVerticalSpacing(6)
+        self._grid.setColumnStretch(2, 1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(16)
+        column.addWidget(known)
+        column.addWidget(self.form)
+        column.addLayout(self._grid)
+        column.addStretch(1)
+        theme().changed.connect(self._dress)
+        self._dress()
+
+    @property
+    def mapped(self) -> Mapped:
+        """Which column is which field, as it is chosen now."""
+        return Mapped(self._noun, {at: box.value for at, box in self.fields.items() if box.value})
+
+    @property
+    def said(self) -> Convention:
+        """What a person says of decimals and days that the file does not say itself."""
+        return self.form.said
+
+    @property
+    def missing(self) -> list[str]:
+        """Needed fields without a column, in words."""
+        have = set(self.mapped.columns.values())
+        names = [field.name for field in NOUNS[self._noun] if field.needed and field.name not in have]
+        if self._noun == "customers" and "name" in names and {"first_name", "last_name"} & have:
+            names.remove("name")
+        if self._noun == "stock" and not {"sku", "gtin"} & have:
+            names.append("sku")
+        return [say(f"files.field.{name}") for name in names]
+
+    def show_file(self, found: Looked) -> None:
+        """Show what was found of a file."""
+        self._noun, self._titles = found.noun, found.opened.titles
+        self._known.setVisible(bool(found.layout))
+        self.layout_told.setText(say(f"files.layout.{found.layout}") if found.layout else "")
+        self.form.show_file(found)
+        self._draw(found.opened, found.mapped.columns)
+
+    def _draw(self, opened: Opened, columns: Mapping[int, str]) -> None:
+        had = next((at for at, box in self.fields.items() if box.hasFocus()), None)
+        emptied(self._grid)
+        self.fields = {}
+        for at, key in enumerate(("files.wizard.column", "files.wizard.samples", "files.wizard.field")):
+            label = WordLabel(key, self)
+            set_role(label, "label", "text2")
+            self._grid.addWidget(label, 0, (0, 2, 3)[at], 1, 2 if at == 0 else 1)
+        values = [("", "files.not_read"), *((f.name, f"files.field.{f.name}") for f in NOUNS[self._noun])]
+        for at, title in enumerate(opened.titles):
+            self._line(at, title, _samples(opened, at), values, columns.get(at, ""))
+        if had in self.fields:
+            self.fields[had].setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _line(self, at: int, title: str, samples: str, values: list[tuple[str, str]], chosen: str) -> None:
+        letter, name, sample = QLabel(letters(at), self), ElidedLabel(self), ElidedLabel(self)
+        name.setText(title or say("files.wizard.untitled"))
+        sample.setText(samples)
+        set_role(letter, "support", "text3")
+        set_role(name, "name" if chosen else "body", "text" if chosen else "text2")
+        set_role(sample, "support", "text2")
+        fixed_width(letter, 24)
+        box = Choice(values, self)
+        fixed_width(box, 230)
+        box.set_value(chosen)
+        box.setAccessibleName(say("files.wizard.field_of", column=name.text()))
+        box.setAccessibleDescription(samples)
+        box.currentIndexChanged.connect(partial(self._choose, at))
+        self.fields[at] = box
+        for place, widget in enumerate((letter, name, sample, box)):
+            self._grid.addWidget(widget, at + 1, place)
+
+    def _choose(self, at: int, _index: int) -> None:
+        """A field is read from one column: the other that had it is not read any more."""
+        for other, box in self.fields.items():
+            if other != at and box.value == self.fields[at].value:
+                box.set_value("")
+        self.told.emit()
+
+    def _dress(self) -> None:
+        self._grid.setColumnMinimumWidth(1, scaled(180))
+        self._glyph.setPixmap(icons.pixmap("valid", "done.solid", scaled(16), self.devicePixelRatioF()))
+        set_role(self.layout_told, "body")
+
+
+def _samples(opened: Opened, at: int) -> str:
+    found = dict.fromkeys(row.at(at).text for row in opened.rows[:200] if not row.at(at).empty)
+    return " · ".join(" ".join(each.split())[:60] for each in list(found)[:_SAMPLES])
