@@ -10,6 +10,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
+from app.links.files.choices import CLASSES, GOODS, KINDS, LANGUAGES
+
 Holds = Literal["text", "amount", "price", "quantity", "percent", "day", "yes_no", "choice"]
 
 
@@ -28,81 +30,6 @@ class Field:
     known: Mapping[str, str] = field(default_factory=dict[str, str])
     longest: int = 200
 
-
-_KINDS = {
-    "company": "company",
-    "societe": "company",
-    "entreprise": "company",
-    "professionnel": "company",
-    "pro": "company",
-    "b2b": "company",
-    "person": "person",
-    "particulier": "person",
-    "personne": "person",
-    "b2c": "person",
-}
-_GOODS = {
-    "goods": "goods",
-    "bien": "goods",
-    "article": "goods",
-    "simple": "goods",
-    "variation": "goods",
-    "variable": "goods",
-    "product": "goods",
-    "produit": "goods",
-    "service": "service",
-    "prestation": "service",
-    "virtual": "service",
-    "grouped": "goods",
-    "external": "goods",
-    "simple, virtual": "service",
-    "simple, downloadable": "service",
-    "simple, downloadable, virtual": "service",
-    "variation, virtual": "service",
-    "variation, downloadable": "service",
-    "variation, downloadable, virtual": "service",
-}
-_CLASSES = {
-    "standard": "standard",
-    "normal": "standard",
-    "taux normal": "standard",
-    "20": "standard",
-    "20 %": "standard",
-    "20%": "standard",
-    "20,0": "standard",
-    "20.0": "standard",
-    "20,00": "standard",
-    "20.00": "standard",
-    "intermediate": "intermediate",
-    "intermediaire": "intermediate",
-    "taux intermediaire": "intermediate",
-    "10": "intermediate",
-    "10 %": "intermediate",
-    "10%": "intermediate",
-    "10,0": "intermediate",
-    "10.0": "intermediate",
-    "reduced": "reduced",
-    "reduit": "reduced",
-    "taux reduit": "reduced",
-    "reduced-rate": "reduced",
-    "5,5": "reduced",
-    "5.5": "reduced",
-    "5,5 %": "reduced",
-    "5,5%": "reduced",
-    "5.5%": "reduced",
-    "super_reduced": "super_reduced",
-    "super reduit": "super_reduced",
-    "2,1": "super_reduced",
-    "2.1": "super_reduced",
-    "2,1 %": "super_reduced",
-    "2,1%": "super_reduced",
-    "zero": "zero",
-    "zero-rate": "zero",
-    "0": "zero",
-    "0 %": "zero",
-    "0%": "zero",
-}
-_LANGUAGES = {"fr": "fr", "francais": "fr", "french": "fr", "en": "en", "anglais": "en", "english": "en"}
 
 CUSTOMERS = (
     Field(
@@ -136,7 +63,7 @@ CUSTOMERS = (
     ),
     Field("first_name", titles=("prenom", "first name", "firstname", "billing first name")),
     Field("last_name", titles=("nom de famille", "last name", "lastname", "billing last name")),
-    Field("kind", "choice", titles=("type", "nature", "type de client", "categorie"), known=_KINDS),
+    Field("kind", "choice", titles=("type", "nature", "type de client", "categorie"), known=KINDS),
     Field("contact", titles=("contact", "interlocuteur", "contact name")),
     Field(
         "email",
@@ -167,7 +94,7 @@ CUSTOMERS = (
             "vat id",
         ),
     ),
-    Field("language", "choice", titles=("langue", "locale"), known=_LANGUAGES),
+    Field("language", "choice", titles=("langue", "locale"), known=LANGUAGES),
     Field(
         "line1",
         titles=("adresse", "adresse 1", "rue", "address", "address1", "street", "default address address1"),
@@ -219,10 +146,10 @@ PRODUCTS = (
         titles=("nom", "designation", "libelle", "article", "intitule", "title", "product", "product name"),
     ),
     Field("variant", titles=("variante", "declinaison", "option1 value")),
-    Field("kind", "choice", titles=("type", "nature"), known=_GOODS),
+    Field("kind", "choice", titles=("type", "nature"), known=GOODS),
     Field("unit", titles=("unite", "unite de vente"), longest=10),
     Field(
-        "vat_class", "choice", titles=("tva", "taux de tva", "taux tva", "tax class", "vat"), known=_CLASSES
+        "vat_class", "choice", titles=("tva", "taux de tva", "taux tva", "tax class", "vat"), known=CLASSES
     ),
     Field(
         "price",
