@@ -35,6 +35,7 @@ _RIGHTS: dict[Role, frozenset[str]] = {
             "lookup",
             "task",
             "tags",
+            "extras",
         }
     ),
     Role.BOOKKEEPER: frozenset(
@@ -53,6 +54,7 @@ _RIGHTS: dict[Role, frozenset[str]] = {
             "lookup",
             "task",
             "tags",
+            "extras",
         }
     ),
     Role.READER: frozenset({"paper"}),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from sqlalchemy import (
     CheckConstraint,
@@ -85,6 +85,7 @@ class Field:
     name: str
     kind: str
     choices: tuple[str, ...] = ()
+    archived_at: datetime | None = None
 
 
 @verb("fields.define")
@@ -128,6 +129,12 @@ def archive(tx: Write, field_id: int) -> None:
     tx.update(custom_field, field_id, archived_at=tx.now)
 
 
+@verb("fields.restore")
+def restore(tx: Write, field_id: int) -> None:
+    """Ask it again."""
+    tx.update(custom_field, field_id, archived_at=None)
+
+
 @verb("fields.fill")
 def fill(tx: Write, noun: str, row_id: int, values: Mapping[str, str]) -> None:
     """Answer fields of a row, by code; an empty answer takes it away. Other fields stay as they are.
@@ -161,7 +168,9 @@ def checked(field: Field, typed: str) -> str:
     match field.kind:
         case "number":
             value = value.replace("\u202f", "").replace("\u00a0", "").replace(" ", "").replace(",", ".")
-            good = value.lstrip("-").replace(".", "", 1).isdigit()
+            digits = value.removeprefix("-")
+            good = digits.replace(".", "", 1).isascii() and digits.replace(".", "", 1).isdigit()
+            good = good and not digits.endswith(".") and not digits.startswith(".")
         case "date":
             try:
                 value = date.fromisoformat(value).isoformat()
@@ -183,6 +192,14 @@ def all_fields(rd: Read, noun: str) -> list[Field]:
     return [
         Field(row.id, noun, row.code, row.name, row.kind, tuple(json.loads(row.choices)))
         for row in rd.execute(_ALL, {"noun": noun})
+    ]
+
+
+def every_field(rd: Read) -> list[Field]:
+    """All fields of all nouns, those asked no more as well; by noun, in their order."""
+    return [
+        Field(row.id, row.noun, row.code, row.name, row.kind, tuple(json.loads(row.choices)), row.archived_at)
+        for row in rd.execute(_EVERY)
     ]
 
 
@@ -220,6 +237,7 @@ _ALL = (
     .where(custom_field.c.noun == bindparam("noun"), custom_field.c.archived_at.is_(None))
     .order_by(custom_field.c.position, custom_field.c.id)
 )
+_EVERY = select(custom_field).order_by(custom_field.c.noun, custom_field.c.position, custom_field.c.id)
 _STANDING = (
     select(custom_value)
     .join(custom_field, custom_field.c.id == custom_value.c.field_id)

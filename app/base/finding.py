@@ -131,6 +131,10 @@ def chosen_by(query: ListQuery, filters: Mapping[str, Filter], rd: Read) -> list
     """The conditions of a query's filters; refused with ``list_filter_unknown`` or ``list_filter_value``."""
     found: list[Condition] = []
     for name, value in query.chips:
+        family, _, rest = name.partition(".")
+        if rest and family in filters:
+            # One filter for all own fields of a noun; which of them follows the point.
+            name, value = family, f"{rest}={value}"
         if name not in filters:
             raise Refusal("list_filter_unknown", filter=name, allowed=", ".join(filters))
         condition = filters[name](rd, value)

@@ -10,6 +10,7 @@ from sqlalchemy import bindparam, select
 
 from app.base.door import Read, Write, verb
 from app.base.errors import Refusal
+from app.base.extras import Extras, keep_extras
 from app.base.folding import folded
 from app.base.uid import new_uid
 from app.catalogue.gtin import checked_gtin
@@ -41,6 +42,8 @@ class ProductDraft:
     gtins: tuple[str, ...] = ()
     vat_nature: str | None = None
     vat_reason: str | None = None
+    extras: Extras | None = None
+    """Tags and own fields; None leaves them as they are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +78,8 @@ def insert_product(tx: Write, draft: ProductDraft) -> int:
     _sku_must_be_free(tx, draft.sku, None)
     row_id = tx.insert(product, {**_values(draft), "uid": new_uid(), "created_at": tx.now})
     _write_gtins(tx, row_id, _checked(draft.gtins))
+    if draft.extras is not None:
+        keep_extras(tx, "product", row_id, draft.extras)
     return row_id
 
 
@@ -93,6 +98,8 @@ def change(tx: Write, product_id: int, draft: ProductDraft) -> None:
         if row.code not in wanted:
             tx.remove(gtin, row.id)
     _write_gtins(tx, product_id, [code for code in wanted if code not in {row.code for row in held}])
+    if draft.extras is not None:
+        keep_extras(tx, "product", product_id, draft.extras)
 
 
 @verb("product.change")

@@ -9,6 +9,7 @@ from datetime import datetime
 from sqlalchemy import and_, bindparam, or_, select
 
 from app.base.door import Read
+from app.base.extras import NONE, Extras, extras_filters, with_extras
 from app.base.finding import (
     Condition,
     Filter,
@@ -52,6 +53,7 @@ class ProductRow:
     archived_at: datetime | None
     vat_nature: str | None = None
     vat_reason: str | None = None
+    extras: Extras = NONE
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +75,7 @@ VIEWS: Views = {
 FILTERS: Mapping[str, Filter] = {
     "view": among(VIEWS),
     "kind": one_of(product.c.kind, *KINDS),
+    **extras_filters("product", product.c.id),
 }
 SORTS: Sorts = {
     "name": (product.c.folded, product.c.id),
@@ -111,7 +114,12 @@ def product_rows(rd: Read, ids: Sequence[int]) -> list[ProductRow]:
     return in_order(ids, {row.id: ProductRow(*row) for row in rd.execute(_ROWS, {"ids": list(ids)})})
 
 
-PRODUCTS = Listing(count_products, product_ids, product_rows)
+def listed_products(rd: Read, ids: Sequence[int]) -> list[ProductRow]:
+    """The same with their tags and own fields, which pickers have no use for."""
+    return with_extras(rd, "product", product_rows(rd, ids))
+
+
+PRODUCTS = Listing(count_products, product_ids, listed_products)
 
 
 def gtins_of(rd: Read, product_ids_wanted: Sequence[int]) -> dict[int, list[GtinRow]]:
@@ -134,7 +142,7 @@ def find_product(rd: Read, told: str) -> int | None:
     return int(found.id) if found else None
 
 
-_ROWS = select(*(product.c[name] for name in ProductRow.__slots__)).where(
+_ROWS = select(*(product.c[name] for name in ProductRow.__slots__ if name in product.c)).where(
     product.c.id.in_(bindparam("ids", expanding=True))
 )
 _GTINS = (

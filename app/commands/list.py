@@ -7,10 +7,12 @@ from typing import Annotated, Any
 
 from app.base.door import Read
 from app.base.errors import Refusal
+from app.base.fields import all_fields
 from app.base.listing import ListQuery, Totals
 from app.commands.desk import Desk
 from app.commands.nouns import FINDERS, NOUNS, Listed, Noun
 from app.commands.output import record, table
+from app.commands.own_columns import TAGS, own_columns
 from app.commands.program import argument, command, option
 
 _PAGE = 500
@@ -36,13 +38,21 @@ def list_rows(
         sees = desk.actor_in(database).sees_costs
         columns = tuple(column for column in chosen.columns if sees or column.name != "cost")
         if desk.as_json:
-            desk.give_rows(record(columns, row) for row in rows)
+            desk.give_rows({**record(columns, row), **_own(chosen, row)} for row in rows)
             return
         found = list(rows)
+        asked = all_fields(rd, chosen.own) if chosen.own else []
         totals = chosen.listing.count(rd, query)
-    for line in table(desk.words, columns, found) if found else ():
+    columns = (*columns, *own_columns(asked, desk.words), *((TAGS,) if chosen.own else ()))
+    headings = {f"field.{field.code}": field.name for field in asked}
+    for line in table(desk.words, columns, found, headings=headings) if found else ():
         desk.write(line)
     desk.write(_foot(desk, chosen, totals, len(found)))
+
+
+def _own(chosen: Noun, row: Any) -> dict[str, Any]:
+    """Tags and the merchant's own fields as machines get them."""
+    return {"tags": list(row.extras.tags), "fields": dict(row.extras.answers)} if chosen.own else {}
 
 
 def _rows(rd: Read, chosen: Noun, query: ListQuery, offset: int, limit: int | None) -> Iterator[Any]:

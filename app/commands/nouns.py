@@ -26,11 +26,15 @@ from app.stock.queries import STOCK
 
 @dataclass(frozen=True, slots=True)
 class Noun:
-    """What `list` shows of a noun. `sums` names the columns its totals stand under."""
+    """What `list` shows of a noun. `sums` names the columns its totals stand under.
+
+    `own` is the noun under which its tags and the merchant's own fields are kept; empty where it has none.
+    """
 
     listing: Listing[Any]
     columns: tuple[Column, ...]
     sums: tuple[str, ...] = ()
+    own: str = ""
 
 
 def _column(name: str, kind: Kind = "text", path: str = "", words: str = "", *, shown: bool = True) -> Column:
@@ -192,14 +196,14 @@ class Listed(StrEnum):
 
 
 NOUNS: Mapping[Listed, Noun] = {
-    Listed.ORDERS: Noun(ORDERS, ORDER_COLUMNS, ("total",)),
+    Listed.ORDERS: Noun(ORDERS, ORDER_COLUMNS, ("total",), own="sales_order"),
     Listed.QUOTES: Noun(QUOTES, QUOTE_COLUMNS, ("total",)),
     Listed.INVOICES: Noun(INVOICES, INVOICE_COLUMNS, ("total", "open")),
-    Listed.CUSTOMERS: Noun(CUSTOMERS, CUSTOMER_COLUMNS, ("owed", "exposure")),
-    Listed.PRODUCTS: Noun(PRODUCTS, PRODUCT_COLUMNS),
+    Listed.CUSTOMERS: Noun(CUSTOMERS, CUSTOMER_COLUMNS, ("owed", "exposure"), own="customer"),
+    Listed.PRODUCTS: Noun(PRODUCTS, PRODUCT_COLUMNS, own="product"),
     Listed.SHIPMENTS: Noun(SHIPMENTS, SHIPMENT_COLUMNS, ("value",)),
     Listed.PAYMENTS: Noun(PAYMENTS, PAYMENT_COLUMNS, ("amount",)),
-    Listed.STOCK: Noun(STOCK, STOCK_COLUMNS),
+    Listed.STOCK: Noun(STOCK, STOCK_COLUMNS, own="product"),
     Listed.RECEIVABLES: Noun(RECEIVABLES, RECEIVABLE_COLUMNS, ("amount",)),
     Listed.INBOX: Noun(INBOX, INBOX_COLUMNS),
 }

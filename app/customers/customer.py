@@ -10,6 +10,7 @@ from sqlalchemy import bindparam, select
 from app.base import numbering
 from app.base.door import Read, Write, verb
 from app.base.errors import Refusal
+from app.base.extras import Extras, keep_extras
 from app.base.folding import folded
 from app.base.uid import new_uid
 from app.customers.identifiers import checked_siren, checked_siret, checked_vat_number, siren_of
@@ -54,6 +55,8 @@ class CustomerDraft:
     trusted: bool = False
     note: str = ""
     addresses: tuple[AddressDraft, ...] = ()
+    extras: Extras | None = None
+    """Tags and own fields; None leaves them as they are."""
 
 
 @verb("customer.add")
@@ -81,6 +84,8 @@ def insert_customer(tx: Write, draft: CustomerDraft) -> int:
     tx.insert_many(address, [_address(each, row_id) for each in draft.addresses])
     if draft.credit_limit is not None:
         record_limit(tx, row_id, Limit(draft.credit_limit))
+    if draft.extras is not None:
+        keep_extras(tx, "customer", row_id, draft.extras)
     tx.note(number=number)
     return row_id
 
@@ -95,6 +100,8 @@ def change(tx: Write, customer_id: int, draft: CustomerDraft) -> None:
     for row_id in tx.execute(_ADDRESSES, {"customer": customer_id}).scalars().all():
         tx.update(address, row_id, archived_at=tx.now)
     tx.insert_many(address, [_address(each, customer_id) for each in draft.addresses])
+    if draft.extras is not None:
+        keep_extras(tx, "customer", customer_id, draft.extras)
 
 
 @verb("customer.archive")

@@ -11,6 +11,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, bindparam, case, column, exists, func, or_, select, table
 
 from app.base.door import Read
+from app.base.extras import NONE, Extras, extras_filters, with_extras
 from app.base.finding import (
     Condition,
     Filter,
@@ -73,6 +74,7 @@ class OrderRow:
     customer: str
     shop: str
     city: str
+    extras: Extras = NONE
 
     @property
     def waits_for_deposit(self) -> bool:
@@ -104,6 +106,7 @@ FILTERS: Mapping[str, Filter] = {
     "promised_to": day_until(sales_order.c.promised_on),
     "total_from": at_least(sales_order.c.total),
     "total_to": at_most(sales_order.c.total),
+    **extras_filters("sales_order", sales_order.c.id),
 }
 SORTS: Sorts = {
     "number": (sales_order.c.number, sales_order.c.id),
@@ -192,7 +195,12 @@ def chosen_orders(rd: Read, ids: Sequence[int]) -> Totals:
     )
 
 
-ORDERS = Listing(count_orders, order_ids, order_rows, chosen_orders)
+def listed_orders(rd: Read, ids: Sequence[int]) -> list[OrderRow]:
+    """The same with their tags and own fields, for lists that show them."""
+    return with_extras(rd, "sales_order", order_rows(rd, ids))
+
+
+ORDERS = Listing(count_orders, order_ids, listed_orders, chosen_orders)
 
 
 def find_order(rd: Read, told: str) -> int | None:

@@ -10,6 +10,7 @@ from sqlalchemy import bindparam, func, select
 from app.base.audit import Event, history
 from app.base.door import Read
 from app.base.errors import Refusal
+from app.base.extras import ExtrasPage, extras_page
 from app.base.listing import ListQuery
 from app.customers.file import (
     AcceptanceRow,
@@ -75,6 +76,7 @@ class CustomerPage:
     documents: tuple[DocumentRow, ...]
     acceptances: tuple[AcceptanceRow, ...]
     tasks: tuple[TaskRow, ...]
+    extras: ExtrasPage
 
 
 def customer_page(rd: Read, customer_id: int) -> CustomerPage:
@@ -115,6 +117,7 @@ def customer_page(rd: Read, customer_id: int) -> CustomerPage:
         documents=tuple(documents_of(rd, customer_id)),
         acceptances=tuple(acceptances_of(rd, customer_id)),
         tasks=tuple(tasks_of_customer(rd, customer_id, done=True)),
+        extras=extras_page(rd, "customer", customer_id),
     )
 
 

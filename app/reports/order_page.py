@@ -16,6 +16,7 @@ from app.base.audit import Event, history
 from app.base.clock import Clock
 from app.base.company import the_company
 from app.base.door import Read
+from app.base.extras import ExtrasPage, extras_page
 from app.base.listing import ListQuery
 from app.customers.tables import terms
 from app.customers.task import TaskRow, tasks_about
@@ -102,6 +103,7 @@ class OrderPage:
     possible: tuple[Possible, ...]
     paper: Paper | None
     history: tuple[Event, ...]
+    extras: ExtrasPage
     quote: QuoteRow | None = None
     deposit_left: int = 0
     said: PaymentSaid | None = None
@@ -152,6 +154,7 @@ def order_page(rd: Read, order_id: int) -> OrderPage:
         possible=possible(order, lines, covered),
         paper=paper_of(rd, "sales_order", order_id),
         history=told_to(rd, history(rd, "sales_order", order_id)),
+        extras=extras_page(rd, "sales_order", order_id),
         quote=quote_rows(rd, [more.quote_id])[0] if more.quote_id is not None else None,
         said=last_said(rd, order_id),
         tasks=tuple(tasks_about(rd, "sales_order", order_id)),

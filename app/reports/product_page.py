@@ -12,6 +12,7 @@ from app.base.audit import Event, history
 from app.base.company import the_company
 from app.base.door import Read
 from app.base.errors import Refusal
+from app.base.extras import ExtrasPage, extras_page
 from app.base.money import rounded_div
 from app.base.rate import WHOLE_PPM
 from app.catalogue.queries import GtinRow, ProductRow, gtins_of, product_rows, variants_of
@@ -62,6 +63,7 @@ class ProductPage:
     moves: tuple[MoveRow, ...]
     listings: tuple[ListingRow, ...]
     history: tuple[Event, ...]
+    extras: ExtrasPage
     prices: tuple[ProductPriceRow, ...] = ()
     price_net_micro: int | None = None
 
@@ -99,6 +101,7 @@ def product_page(rd: Read, product_id: int) -> ProductPage:
         moves=tuple(moves_of(rd, product_id)),
         listings=tuple(ListingRow(*each) for each in rd.execute(_LISTINGS, {"product": product_id})),
         history=tuple(history(rd, "product", product_id)),
+        extras=extras_page(rd, "product", product_id),
         prices=tuple(prices_of_product(rd, product_id)),
         price_net_micro=_price_net(rd, row),
     )

@@ -11,6 +11,7 @@ from sqlalchemy import ColumnElement, Select, and_, func, select
 
 from app.base import settings
 from app.base.door import Read
+from app.base.extras import NONE, Extras, extras_filters, with_extras
 from app.base.finding import (
     Condition,
     Filter,
@@ -80,6 +81,7 @@ class CustomerCreditRow:
     limit: int | None
     held: int
     """How many of their orders a rule holds."""
+    extras: Extras = NONE
 
     @property
     def over_limit(self) -> bool:
@@ -152,6 +154,7 @@ VIEWS: Views = {
 }
 FILTERS: Mapping[str, Filter] = {
     **customers.FILTERS,
+    **extras_filters("customer", customer.c.id),
     "view": among(VIEWS),
     "owed_from": at_least(_OWED),
     "owed_to": at_most(_OWED),
@@ -210,7 +213,7 @@ def customer_credit_rows(rd: Read, ids: Sequence[int]) -> list[CustomerCreditRow
             one.credit_limit if one.credit_limit is not None else limit,
             held.get(row.id, 0),
         )
-    return in_order(wanted, found)
+    return with_extras(rd, "customer", in_order(wanted, found))
 
 
 def chosen_customers(rd: Read, ids: Sequence[int]) -> Totals:

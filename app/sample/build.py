@@ -24,6 +24,7 @@ from app.orders.tables import sales_order
 from app.sample import mails
 from app.sample.cast import Article, Buyer, content, invite, lay_out_goods, of_kind
 from app.sample.diary import Diary
+from app.sample.extras import note
 from app.sample.fates import Fate, drawn, scenes
 from app.sample.lately import Lately
 from app.sample.quotes import offer
@@ -139,6 +140,8 @@ def _live(
     Lately(diary, articles).begin()
     mails.write(diary)
     diary.live(lambda placed: told(placed, orders), wanted)
+    if wanted():
+        note(database, OWNER, buyers, Random(orders))
 
 
 def _begin(diary: Diary, random: Random, fate: Fate, buyers: list[Buyer], articles: list[Article]) -> None:

@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, bindparam, func, select
 
 from app.base.door import Read
+from app.base.extras import NONE, Extras, extras_filters, with_extras
 from app.base.finding import Filter, Sorts, Views, among, in_order, one_of, page, totals
 from app.base.listing import Listing, ListQuery, Totals
 from app.catalogue.queries import IN_USE, KINDS, conditions
@@ -32,6 +33,7 @@ class StockRow:
     on_hand_milli: int
     reserved_milli: int
     incoming_milli: int
+    extras: Extras = NONE
 
     @property
     def available_milli(self) -> int:
@@ -94,7 +96,11 @@ VIEWS: Views = {
     "out": lambda _rd: and_(_COUNTED, _ON_HAND <= 0),
     "archived": lambda _rd: and_(product.c.stocked, product.c.archived_at.is_not(None)),
 }
-FILTERS: Mapping[str, Filter] = {"view": among(VIEWS), "kind": one_of(product.c.kind, *KINDS)}
+FILTERS: Mapping[str, Filter] = {
+    "view": among(VIEWS),
+    "kind": one_of(product.c.kind, *KINDS),
+    **extras_filters("product", product.c.id),
+}
 SORTS: Sorts = {
     "name": (product.c.folded, product.c.id),
     "sku": (product.c.sku, product.c.id),
@@ -117,7 +123,8 @@ def stock_ids(rd: Read, query: ListQuery, offset: int, limit: int) -> list[int]:
 
 def stock_rows(rd: Read, ids: Sequence[int]) -> list[StockRow]:
     """The products with these keys, in the order of the keys."""
-    return in_order(ids, {row.id: _row(row) for row in rd.execute(_ROWS, {"ids": list(ids)})})
+    found = in_order(ids, {row.id: _row(row) for row in rd.execute(_ROWS, {"ids": list(ids)})})
+    return with_extras(rd, "product", found)
 
 
 STOCK = Listing(count_stock, stock_ids, stock_rows)

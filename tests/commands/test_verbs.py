@@ -15,11 +15,14 @@ from typing import Any
 import pytest
 from typer.testing import CliRunner
 
-from app.base import people
+from app.base import fields, people
 from app.base.archive import keep, put_file
 from app.base.database import Database
+from app.base.extras import Extras
+from app.base.extras import keep as keep_extras
 from app.commands import is_command
 from app.commands.program import app
+from app.customers.queries import find_customer
 from tests.builders import (
     ALICE,
     a_customer,
@@ -101,6 +104,8 @@ def test_orders_for_scripts_have_exactly_the_fields_that_were_promised(line: Lin
         "paid": "none",
         "total": "719.29",
         "currency": "EUR",
+        "tags": [],
+        "fields": {},
     }
     assert (rows[1]["number"], rows[1]["shop"], rows[1]["remote_id"]) == (None, None, None)
 
@@ -153,6 +158,23 @@ def test_a_list_is_searched_filtered_paged_and_by_name(line: Line) -> None:
     assert len(line.told("list", "orders", "--filter", "shop=Ma boutique")) == 1
     assert len(line.told("list", "orders", "--limit", "1")) == 1
     assert len(line.told("list", "orders", "--offset", "2")) == 0
+
+
+def test_a_list_tells_and_is_filtered_by_tags_and_own_fields(line: Line) -> None:
+    a_life(line)
+    line.database.do(ALICE, fields.define, "customer", "Secteur", "choice", ["Hôtel", "Traiteur"])
+    one = line.told("list", "customers")[0]
+    assert (one["tags"], one["fields"]) == ([], {})
+    with line.database.read() as rd:
+        key = find_customer(rd, one["number"])
+    assert key is not None
+    line.database.do(ALICE, keep_extras, "customer", key, Extras(("Fidèle",), (("secteur", "Hôtel"),)))
+    told = line.told("list", "customers", "--filter", "tag=fidele", "--filter", "field.secteur=Hôtel")
+    assert [(row["number"], row["tags"], row["fields"]) for row in told] == [
+        (one["number"], ["Fidèle"], {"secteur": "Hôtel"})
+    ]
+    assert "Secteur" in line("list", "customers", "--filter", "tag=fidele")
+    assert line.told("show", "customer", one["number"])["extras"]["own"]["tags"] == ["Fidèle"]
 
 
 def test_a_list_has_no_hidden_limit(line: Line) -> None:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, cast
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QWidget
 
+from app.base.extras import ExtrasPage, extras_page
 from app.customers import customer
 from app.customers.customer import AddressDraft, CustomerDraft
 from app.customers.duplicates import Identity
@@ -23,6 +24,7 @@ from ui.kit.choice import Choice
 from ui.kit.field import Field
 from ui.kit.money_edit import MoneyEdit
 from ui.kit.office import Office
+from ui.kit.own_form import OwnForm
 from ui.kit.sized import fixed_height
 from ui.kit.typed_edit import TypedEdit
 from ui.kit.verb_dialog import WIDE, VerbDialog
@@ -94,6 +96,7 @@ class CustomerDialog(VerbDialog):
         self._page, self._done = page, done
         self._priced: CustomerPrices | None = None
         self._build()
+        self.own = OwnForm(office, self.form)
         search = WordButton("lookup.search.ask", self, look="link", clicked=self._search)
         search.setProperty("fit", "compact")
         self.body.insertWidget(0, search, 0, Qt.AlignmentFlag.AlignLeft)
@@ -111,6 +114,7 @@ class CustomerDialog(VerbDialog):
             )
         office.ask(_terms, done=self._on_terms, failed=self.refused, owner=self)
         key = page.row.id if page is not None else None
+        office.ask(extras_page, "customer", key, done=self._on_own, failed=self.refused, owner=self)
         office.ask(_prices, key, done=self._on_prices, failed=self.refused, owner=self)
 
     def _build(self) -> None:
@@ -193,6 +197,9 @@ class CustomerDialog(VerbDialog):
         if self._page is not None and self._page.terms is not None:
             self.terms.set_value(str(self._page.terms.id))
 
+    def _on_own(self, found: ExtrasPage) -> None:
+        self.own.show_page(found, span=2)
+
     def _on_prices(self, found: _Prices) -> None:
         self._priced = found.own
         for choice, rows, own in (
@@ -259,6 +266,7 @@ class CustomerDialog(VerbDialog):
             trusted=self.trusted.isChecked(),
             note=self.note_text.toPlainText().strip(),
             addresses=self._addresses(),
+            extras=self.own.extras,
         )
 
     def _addresses(self) -> tuple[AddressDraft, ...]:

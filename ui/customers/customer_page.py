@@ -26,6 +26,7 @@ from ui.customers.limit_dialog import LimitDialog
 from ui.customers.lookups_part import LookupsPart
 from ui.kit.acts import Act
 from ui.kit.chips import Chip
+from ui.kit.extras_part import ExtrasPart
 from ui.kit.history import History
 from ui.kit.office import Office
 from ui.kit.other_verbs import Offered, OtherVerbs
@@ -57,6 +58,8 @@ DESIGN = PageDesign[Facts](
         "customer_document",
         "task",
         "setting",
+        "tag",
+        "custom_field",
     ),
 )
 TABS = ("record", "credit", "orders", "invoices", "payments", "file")
@@ -135,10 +138,12 @@ class CustomerPage(Page[Facts]):
         self.note = Paragraph("customer.note", self)
         for widget in (self.about, self.reach, self.billing, self.delivery, self.note):
             about.body.addWidget(widget)
+        self.extras = ExtrasPart(self.office, "customer", self.row_id, panel, edge="bottom")
         past = Section("customer.history", panel)
         self.history = History(self.office.currency, self)
         past.body.addWidget(self.history)
         column.addWidget(about)
+        column.addWidget(self.extras)
         column.addWidget(past)
         return panel
 
@@ -189,6 +194,7 @@ class CustomerPage(Page[Facts]):
             paragraph.show_text("\n".join(line for line in lines if line))
         self.reach.show_text("\n".join(part for part in (row.phone, _breakable(row.email)) if part))
         self.note.show_text(facts.note)
+        self.extras.show_page(facts.extras)
         self.history.show_events(facts.history)
         self.verbs.show_verbs(self._offered(facts))
 

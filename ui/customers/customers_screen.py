@@ -6,13 +6,14 @@ from app.reports.standing import CUSTOMERS, CustomerCreditRow
 from app.reports.terms_row import terms_choices, terms_name
 from ui.customers.customer_dialog import LANGUAGES, add_customer
 from ui.files.import_wizard import bring_file
-from ui.kit.acts import Act
+from ui.kit.acts import Act, BulkAct
 from ui.kit.chips import Chip
 from ui.kit.columns import Column
 from ui.kit.filters import Filter, amounts
 from ui.kit.list_design import ListDesign
 from ui.kit.list_screen import ListScreen
 from ui.kit.office import Office
+from ui.kit.tag_dialog import tag_many
 from ui.kit.view_tabs import View
 from ui.kit.wording import say
 
@@ -45,11 +46,13 @@ def _design(office: Office) -> ListDesign[CustomerCreditRow]:
         empty_text="customers.empty_text",
         listing=CUSTOMERS,
         columns=_COLUMNS,
-        nouns=("customer", "address", "sales_order", "item", "invoice", "payment", "setting"),
+        nouns=("customer", "tag", "address", "sales_order", "item", "invoice", "payment", "setting"),
         opens="customer",
         views=_VIEWS,
         filters=_FILTERS,
         sort="name",
+        own="customer",
+        bulk=(BulkAct("extras.bulk", lambda keys: tag_many(office, "customer", keys)),),
         muted=lambda row: row.customer.archived_at is not None,
         acts=(Act("files.bring_customers", lambda: bring_file(office, "customers"), look="quiet"),),
         new=Act("customers.new", lambda: add_customer(office), icon="new", keys="new", look="primary"),

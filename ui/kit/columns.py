@@ -31,7 +31,8 @@ class Cell(NamedTuple):
 class Column(Generic[ROW]):
     """One column of a list.
 
-    `key` is what a ListQuery sorts by and Totals sum by; `title` the key of its words. `value` gives from a row: text;
+    `key` is what a ListQuery sorts by and Totals sum by; `title` the key of its words, `called` its heading where that is
+    data. `value` gives from a row: text;
     minor units (money), micro units (price), thousandths (quantity), parts per million (percent), a whole number; a
     date, an instant; a `Chip`; or None for nothing. Left out, it is the row's attribute named `key`. Zero amounts and
     quantities are shown as nothing. `aside` is lighter text behind the value, `currency` the ISO code of a row's
@@ -51,6 +52,11 @@ class Column(Generic[ROW]):
     muted: bool = False
     zero: bool = False
     shown: bool = True
+    called: str = ""
+
+    def headed(self, words: Words) -> str:
+        """What stands above it."""
+        return self.called or words.say(self.title)
 
     @property
     def right(self) -> bool:

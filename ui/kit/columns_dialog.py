@@ -14,7 +14,7 @@ from ui.kit.office import Office
 from ui.kit.sized import least_height
 from ui.kit.theme import scaled
 from ui.kit.verb_dialog import VerbDialog
-from ui.kit.wording import WordButton, say
+from ui.kit.wording import WordButton, say, words
 
 _KEY = Qt.ItemDataRole.UserRole
 
@@ -97,7 +97,7 @@ class ColumnsDialog(VerbDialog):
         self._chosen(keys)
 
     def _fill(self, shown: Sequence[str]) -> None:
-        titles = {column.key: say(column.title) for column in self._columns}
+        titles = {column.key: column.headed(words()) for column in self._columns}
         keys = [key for key in shown if key in titles]
         self.list.clear()
         for key in [*keys, *(key for key in titles if key not in keys)]:

@@ -14,6 +14,6 @@ ROW = TypeVar("ROW", bound=ListRow)
 
 def as_table(columns: Sequence[Column[ROW]], rows: Sequence[ROW], words: Words, currency: str) -> str:
     """Tab-separated lines with headers; tabs and line breaks inside a cell become spaces."""
-    titles = [words.say(column.title) for column in columns]
+    titles = [column.headed(words) for column in columns]
     lines = [[column.plain(row, words.language, currency) for column in columns] for row in rows]
     return "\n".join("\t".join(" ".join(cell.split()) for cell in line) for line in [titles, *lines]) + "\n"

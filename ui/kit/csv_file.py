@@ -18,6 +18,6 @@ def as_csv(columns: Sequence[Column[ROW]], rows: Sequence[ROW], words: Words, cu
     """UTF-8 with its mark, so that spreadsheets know; parted by semicolons where the decimal mark is a comma."""
     told = io.StringIO(newline="")
     writer = csv.writer(told, delimiter=";" if words.language == "fr" else ",", lineterminator="\r\n")
-    writer.writerow([words.say(column.title) for column in columns])
+    writer.writerow([column.headed(words) for column in columns])
     writer.writerows([column.plain(row, words.language, currency) for column in columns] for row in rows)
     return told.getvalue().encode("utf-8-sig")

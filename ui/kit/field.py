@@ -23,7 +23,7 @@ class Field(QWidget):
     """One edit with its label as buddy. `key` is the key of the label's words, with the access key as ``&``.
 
     `required` fields are checked when the form is; optional ones say so. `hint` is the key of words that stand below
-    until something is wrong.
+    until something is wrong; `facts` stand in the words of the label.
     """
 
     def __init__(
@@ -34,12 +34,14 @@ class Field(QWidget):
         hint: str = "",
         required: bool = False,
         parent: QWidget | None = None,
+        **facts: object,
     ) -> None:
         super().__init__(parent)
         self.edit = edit
         self.required = required
         self._key, self._hint, self._problem, self._said = key, hint, "", ""
-        self._label = WordLabel(key, self)
+        self._facts = facts
+        self._label = WordLabel(key, self, **facts)
         self._label.setBuddy(edit)
         set_role(self._label, "label", "text2")
         self._below = QLabel(self)
@@ -96,7 +98,7 @@ class Field(QWidget):
             self._say()
 
     def _say(self) -> None:
-        self.edit.setAccessibleName(say(self._key).replace("&", ""))
+        self.edit.setAccessibleName(say(self._key, **self._facts).replace("&", ""))
         below = self._problem or self._said or (say(self._hint) if self._hint else "")
         self.edit.setAccessibleDescription(below)
         self._below.setText(below)

@@ -99,8 +99,8 @@ class FilterBar(QWidget):
     ) -> None:
         super().__init__(parent)
         self._office = office
-        self._filters = {each.key: each for each in filters}
-        self._choices: dict[str, Sequence[tuple[int, str]]] = {}
+        self._filters: dict[str, Filter] = {}
+        self._choices: dict[str, Sequence[tuple[int | str, str]]] = {}
         self._chips: tuple[tuple[str, str], ...] = ()
         self._names: dict[tuple[str, str], str] = {}
         self._buttons: list[QPushButton] = []
@@ -115,12 +115,18 @@ class FilterBar(QWidget):
         self._row.addWidget(self.search, 0, Qt.AlignmentFlag.AlignTop)
         self._row.addLayout(self._flow, 1)
         self._add = WordButton("kit.list.add_filter", self, look="quiet", clicked=self._offer)
-        self._add.setVisible(any(each.offered for each in filters))
         self._clear = WordButton("kit.list.clear", self, look="quiet", clicked=self.clear)
         self._flow.addWidget(self._add)
         self._flow.addWidget(self._clear)
+        self.offer(filters)
         self._redraw()
         theme().changed.connect(self._redraw)
+
+    def offer(self, filters: Sequence[Filter]) -> None:
+        """Offer these filters from now on; chips that are on stay."""
+        self._filters = {each.key: each for each in filters}
+        self._add.setVisible(any(each.offered for each in filters))
+        self._lay_chips()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -168,7 +174,7 @@ class FilterBar(QWidget):
         found = self._filters.get(key)
         if found is None:
             return chip
-        title = say(found.title).replace("&", "")
+        title = found.headed
         if found.called is not None:
             return title, self._names.get(chip, "…")
         return title, found.said(value, self._office.currency)
@@ -212,7 +218,7 @@ class FilterBar(QWidget):
             owner=self,
         )
 
-    def _know(self, key: str, found: Sequence[tuple[int, str]]) -> None:
+    def _know(self, key: str, found: Sequence[tuple[int | str, str]]) -> None:
         self._choices[key] = found
         self._offer()
 
@@ -223,7 +229,7 @@ class FilterBar(QWidget):
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         for each in (found for found in self._filters.values() if found.offered):
-            title = plain(say(each.title).replace("&", ""))
+            title = plain(each.headed)
             if each.asks:
                 menu.addAction(f"{title}…", partial(self.ask_for, each.key))
                 continue

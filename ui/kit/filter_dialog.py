@@ -15,7 +15,7 @@ from ui.kit.money_edit import MoneyEdit
 from ui.kit.office import Office
 from ui.kit.picker import Picker
 from ui.kit.verb_dialog import VerbDialog
-from ui.kit.wording import say
+from ui.kit.wording import plain, say
 
 
 class FilterDialog(VerbDialog):
@@ -29,12 +29,21 @@ class FilterDialog(VerbDialog):
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(
-            office, "kit.filter.title", "kit.filter.do", parent, columns=1, facts={"title": say(asked.title)}
+            office, "kit.filter.title", "kit.filter.do", parent, columns=1, facts={"title": asked.headed}
         )
         self._asked, self._chosen = asked, chosen
         self.edit = self._edit()
         hint = "kit.filter.text_hint" if asked.kind == "text" else ""
-        self.form.add("value", Field(asked.title, self.edit, required=True, hint=hint))
+        self.form.add(
+            "value",
+            Field(
+                "kit.called" if asked.name else asked.title,
+                self.edit,
+                required=True,
+                hint=hint,
+                name=plain(asked.name),
+            ),
+        )
 
     @property
     def value(self) -> str:

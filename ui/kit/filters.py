@@ -25,7 +25,7 @@ class Filter:
     A `choice` lists its `values`. A day (ISO), an amount (minor units) or a text is asked for in a dialog, and so is a
     row of another list, by the `picker` made for it; `called` gives the name of what a value is the key of. `choices`
     asks the database for values that are not known beforehand: key and name. A filter with none of these comes from
-    elsewhere and is not in the menu.
+    elsewhere and is not in the menu. `name` is what it is called where that is data.
     """
 
     key: str
@@ -34,7 +34,13 @@ class Filter:
     called: Callable[[Read, int], str] | None = None
     kind: FilterKind = "choice"
     picker: Callable[[Any, QWidget], QLineEdit] | None = None
-    choices: Callable[[Read], Sequence[tuple[int, str]]] | None = None
+    choices: Callable[[Read], Sequence[tuple[int | str, str]]] | None = None
+    name: str = ""
+
+    @property
+    def headed(self) -> str:
+        """What its chip and its entry in the menu are called."""
+        return self.name or say(self.title).replace("&", "")
 
     @property
     def asks(self) -> bool:

@@ -23,7 +23,8 @@ class ListDesign(Generic[ROW]):
     `name` is its room, under which it is remembered. Words by key: `title`, `counted` (plural, with n), `hint` (what
     can be searched), `empty_title` and `empty_text` (what comes here). `nouns` are the tables whose changes concern
     it, `opens` the noun of what Enter opens; `icon` is that of the room when left out. The first of `views` holds everything.
-    Without `heading` it stands in a room that has its own title and acts.
+    `own` is the noun whose tags and own fields it shows and filters by. Without `heading` it stands in a room that has its
+    own title and acts.
     """
 
     name: str
@@ -46,3 +47,4 @@ class ListDesign(Generic[ROW]):
     bulk: tuple[BulkAct, ...] = ()
     new: Act | None = None
     heading: bool = True
+    own: str = ""

@@ -23,10 +23,11 @@ from ui.kit.filter_bar import FilterBar
 from ui.kit.list_design import ListDesign
 from ui.kit.list_memory import LeftAt
 from ui.kit.list_menu import ListMenu
-from ui.kit.list_views import ListViews, chosen_columns, query_of
+from ui.kit.list_views import ListViews, chosen_columns, query_of, why_none
 from ui.kit.office import Office, Touched, touches
+from ui.kit.own_columns import OwnFields
 from ui.kit.row_offers import RowOffers
-from ui.kit.runner import Failure
+from ui.kit.runner import Failure, leave_unsaid
 from ui.kit.shortcuts import bind
 from ui.kit.sum_row import SumRow
 from ui.kit.table import ListTable
@@ -70,6 +71,7 @@ class ListScreen(QWidget, Generic[ROW]):
         self.menu = ListMenu(self.views, self.ask_columns, self.ask_export, self)
         self._save_view = WordButton("kit.view.save_new", self, look="link", clicked=self.views.save)
         self._columns: tuple[str, ...] = ()
+        self._awaited: tuple[str, ...] = ()
         acts = (*design.bulk, BulkAct("kit.export.ask", self.ask_export, icon="export"))
         self.bulk = BulkBar(office, design.listing, self.model, acts, self)
         self.offers = RowOffers(office, design, self.table, self.model, self._open)
@@ -81,6 +83,7 @@ class ListScreen(QWidget, Generic[ROW]):
         self._lay_out()
         self._connect()
         self._recall()
+        self._own = OwnFields(office, design, self._take_own, self)
 
     # --- what the shell and other screens ask ---
 
@@ -107,8 +110,7 @@ class ListScreen(QWidget, Generic[ROW]):
 
     def ask_columns(self) -> ColumnsDialog:
         """Ask which columns shall be shown."""
-        shown = [column.key for column in self.model.columns]
-        dialog = ColumnsDialog(self.office, self.design.columns, shown, self.show_columns, self)
+        dialog = ColumnsDialog(self.office, self.design.columns, self._shown, self.show_columns, self)
         dialog.open()
         return dialog
 
@@ -192,7 +194,7 @@ class ListScreen(QWidget, Generic[ROW]):
         self.table.menu_asked.connect(self.offers.offer)
         self.table.copy_asked.connect(self.offers.copy)
         self.table.columns_moved.connect(self.show_columns)
-        self.table.columns_asked.connect(self._open_menu)
+        self.table.columns_asked.connect(self.menu.click)
         self.views.asked.connect(self._on_view)
         self.views.changed.connect(self._on_views)
         self.tabs.menu_asked.connect(self._on_tab_menu)
@@ -230,7 +232,7 @@ class ListScreen(QWidget, Generic[ROW]):
             return
         told = partial(self.filters.name_chip, key, value)
         # A key that is gone stays without a name; the list says itself that nothing matches.
-        self.office.ask(called, int(value), done=told, failed=_nothing, owner=self)
+        self.office.ask(called, int(value), done=told, failed=leave_unsaid, owner=self)
 
     def _on_view(self, view: View) -> None:
         self.filters.show_filters(view.search, view.filters)
@@ -257,9 +259,6 @@ class ListScreen(QWidget, Generic[ROW]):
             self._on_view(view)
         self.menu.open_at(at)
 
-    def _open_menu(self) -> None:
-        self.menu.click()
-
     def _on_renewed(self) -> None:
         # Nothing found before and nothing found now: the reason may be another.
         if self.model.state == "no_match":
@@ -281,7 +280,12 @@ class ListScreen(QWidget, Generic[ROW]):
                 )
             case "no_match":
                 clear = Act("kit.list.clear_filters", self._clear)
-                self.blank.show_words("search", say("kit.list.no_match"), self._why_none(), (clear,))
+                self.blank.show_words(
+                    "search",
+                    say("kit.list.no_match"),
+                    why_none(self.model.query, self.tabs.current, self.filters),
+                    (clear,),
+                )
             case _:
                 pass
         self._stack.setCurrentWidget(self.blank if state in {"empty", "no_match"} else self.table)
@@ -292,19 +296,6 @@ class ListScreen(QWidget, Generic[ROW]):
         view = self.tabs.current
         first = view is None or view.key == self.design.views[0].key
         return first and not self.model.query.search and not self.filters.chips
-
-    def _why_none(self) -> str:
-        """Which criteria exclude everything, in words."""
-        query, told = self.model.query, list[str]()
-        if query.search:
-            told.append(say("kit.list.searched", text=query.search))
-        view = self.tabs.current
-        if view is not None and view.chips:
-            told.append(say("kit.list.in_view", view=view.said))
-        for chip in self.filters.chips:
-            title, said = self.filters.said(chip)
-            told.append(say("kit.list.chip", title=title, value=said))
-        return "\n".join(told)
 
     def _clear(self) -> None:
         if self.design.views:
@@ -351,12 +342,25 @@ class ListScreen(QWidget, Generic[ROW]):
         self._columns = left.columns
         view = self.tabs.current
         shown = left.shown or (view.columns if view is not None else ()) or left.columns
+        self._awaited = shown if self.design.own else ()
         self.table.show_columns(chosen_columns(self.design.columns, shown))
         self.filters.show_filters(view.search if view is not None else "", left.chips)
         if any(column.key == left.sort and column.sortable for column in self.design.columns):
             self._apply(left.sort, descending=left.descending)
         else:
             self._apply(self.design.sort, descending=self.design.descending)
+
+    @property
+    def _shown(self) -> tuple[str, ...]:
+        """The columns in view; those left in view, until it is known which fields there are."""
+        return self._awaited or tuple(column.key for column in self.model.columns)
+
+    def _take_own(self, design: ListDesign[ROW]) -> None:
+        """Show and filter by the merchant's own fields too."""
+        self.design = design
+        self.filters.offer(design.filters)
+        shown, self._awaited = self._shown, ()
+        self.table.show_columns(chosen_columns(design.columns, shown))
 
     def _keep(self) -> None:
         view, query = self.tabs.current, self.model.query
@@ -367,7 +371,7 @@ class ListScreen(QWidget, Generic[ROW]):
             query.descending,
             self.table.widths,
             self._columns,
-            tuple(column.key for column in self.model.columns),
+            self._shown,
         )
         list_memory.keep(self._listed, left)
 
@@ -394,7 +398,3 @@ class ListScreen(QWidget, Generic[ROW]):
 def _first(done: Callable[[int], object], ids: Sequence[int]) -> None:
     if ids:
         done(ids[0])
-
-
-def _nothing(_failure: Failure) -> None:
-    """Leave a failure to whoever shows the same one already."""

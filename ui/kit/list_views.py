@@ -213,3 +213,14 @@ def chosen_columns(columns: Sequence[Column[Any]], keys: Columns) -> tuple[Colum
     known = {column.key: column for column in columns}
     found = tuple(known[key] for key in keys if key in known)
     return found or tuple(column for column in columns if column.shown)
+
+
+def why_none(query: ListQuery, view: View | None, filters: FilterBar) -> str:
+    """Which criteria exclude everything, in words."""
+    told = [say("kit.list.searched", text=query.search)] if query.search else []
+    if view is not None and view.chips:
+        told.append(say("kit.list.in_view", view=view.said))
+    for chip in filters.chips:
+        title, said = filters.said(chip)
+        told.append(say("kit.list.chip", title=title, value=said))
+    return "\n".join(told)

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QWidget
 
 from app.base.listing import ListRow
 from ui.kit.columns import Cell, Column
-from ui.kit.wording import say, words
+from ui.kit.wording import words
 
 ROW = TypeVar("ROW", bound=ListRow)
 Index = QModelIndex | QPersistentModelIndex
@@ -98,9 +98,9 @@ class RowsModel(QAbstractTableModel, Generic[ROW]):
                 return cell.text
             case Qt.ItemDataRole.AccessibleTextRole:
                 told = f"{cell.text} {cell.aside}".strip()
-                return f"{say(self.columns[index.column()].title)} {told}".strip()
+                return f"{self.columns[index.column()].headed(words())} {told}".strip()
             case Qt.ItemDataRole.AccessibleDescriptionRole:
-                titles = (say(column.title) for column in self.columns)
+                titles = (column.headed(words()) for column in self.columns)
                 pairs = zip(titles, found.cells, strict=True)
                 return ", ".join(f"{title} {one.text}" for title, one in pairs if one.text)
             case _:
@@ -112,7 +112,7 @@ class RowsModel(QAbstractTableModel, Generic[ROW]):
         wanted = {Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole}
         if orientation is not Qt.Orientation.Horizontal or role not in wanted:
             return None
-        return say(self.columns[section].title) if section < len(self.columns) else None
+        return self.columns[section].headed(words()) if section < len(self.columns) else None
 
     def _write(self, row: ROW, level: int, is_open: bool | None) -> Shown:
         current = words()

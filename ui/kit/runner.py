@@ -337,3 +337,7 @@ def holder(callback: Callable[..., object]) -> QObject | None:
 def alive(thing: QObject | None) -> bool:
     """Whether a QObject is still there; nothing is always there."""
     return thing is None or shiboken6.isValid(thing)
+
+
+def leave_unsaid(_failure: Failure) -> None:
+    """Leave a failure to whoever shows the same one already."""

@@ -87,7 +87,7 @@ def _pages(rd: Read, listing: Listing[Any], ids: Sequence[int], token: Token) ->
 
 
 def _titles(columns: Sequence[Column[Any]], words: Words) -> list[str]:
-    titles = [words.say(column.title) for column in columns]
+    titles = [column.headed(words) for column in columns]
     return [*titles, words.say("column.currency")] if _of_currency(columns) else titles
 
 

@@ -198,7 +198,7 @@ class WindowModel(QAbstractTableModel, Generic[ROW]):
                 return Qt.AlignmentFlag.AlignVCenter | side
             case Qt.ItemDataRole.AccessibleTextRole:
                 told = f"{cell.text} {cell.aside}".strip()
-                return f"{say(self.columns[index.column() - 1].title)} {told}".strip()
+                return f"{self.columns[index.column() - 1].headed(words())} {told}".strip()
             case Qt.ItemDataRole.AccessibleDescriptionRole:
                 return self.row_sentence(line)
             case _:
@@ -206,7 +206,7 @@ class WindowModel(QAbstractTableModel, Generic[ROW]):
 
     def row_sentence(self, line: Line[ROW]) -> str:
         """A row read as one sentence."""
-        told = ((say(column.title), cell) for column, cell in zip(self.columns, line.cells, strict=True))
+        told = ((column.headed(words()), cell) for column, cell in zip(self.columns, line.cells, strict=True))
         return ", ".join(f"{title} {cell.text}" for title, cell in told if cell.text)
 
     def headerData(
@@ -215,7 +215,7 @@ class WindowModel(QAbstractTableModel, Generic[ROW]):
         if orientation is not Qt.Orientation.Horizontal or section > len(self.columns):
             return None
         if role in {Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole}:
-            return say(self.columns[section - 1].title) if section else say("kit.list.tick")
+            return self.columns[section - 1].headed(words()) if section else say("kit.list.tick")
         return None
 
     def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:

@@ -13,12 +13,12 @@ from ui.kit.theme import scaled, set_role, theme
 from ui.kit.tokens import MARGIN
 from ui.kit.wording import WordButton, WordLabel, say
 
-_ROOMY = 820
+_ROOMY = 960
 """From this width on there is room for the state beside title and buttons, at 100 %."""
 
 
 class EntryBar(Ground):
-    """`confirm`, `as_quote` and `abandon` are its buttons; what they do is the page's affair."""
+    """`confirm`, `as_quote`, `extras` and `abandon` are its buttons; what they do is the page's affair."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("", "bottom", parent)
@@ -29,6 +29,7 @@ class EntryBar(Ground):
         self._saved.setTextFormat(Qt.TextFormat.PlainText)
         set_role(self._saved, "support", "text2")
         self.abandon = WordButton("order_entry.abandon", self, look="quiet")
+        self.extras = WordButton("extras.ask", self, look="quiet")
         self.as_quote = WordButton("order_entry.as_quote", self, look="secondary")
         self.confirm = WordButton("order_entry.confirm", self, look="primary")
         self.confirm.show_keys(lambda: hint("confirm"))
@@ -40,6 +41,7 @@ class EntryBar(Ground):
         row.addWidget(self._saved)
         row.addStretch(1)
         row.addWidget(self.abandon)
+        row.addWidget(self.extras)
         row.addWidget(self.as_quote)
         row.addWidget(self.confirm)
         self._fit()
@@ -48,6 +50,8 @@ class EntryBar(Ground):
     def be_a_quote(self) -> None:
         """Stand over a quote being entered: it is sent rather than confirmed."""
         self._title.tell("quote_entry.title")
+        # Tags and own fields are the order's that comes of it.
+        self.extras.hide()
         self.confirm.tell("quote_page.verb.quote_issue")
         self.as_quote.tell("quote_entry.show")
 

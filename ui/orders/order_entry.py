@@ -1,7 +1,7 @@
 """Entering an order by keys: its customer, its lines, what it costs and what confirming it will do (look.md, ENTRY).
 
-The draft saves itself whenever a cell or field is left; what a killed window had not finished is offered
-again. Nothing is confirmed but by Ctrl+Enter or its button.
+The draft saves itself whenever a cell or field is left; what a killed window had not finished is offered again.
+Nothing is confirmed but by Ctrl+Enter or its button.
 """
 
 from __future__ import annotations
@@ -35,6 +35,7 @@ from ui.orders import unfinished
 from ui.orders.as_quote import keep_as_quote
 from ui.orders.draft_keeper import DraftKeeper
 from ui.orders.entry_bar import EntryBar
+from ui.orders.entry_extras import EntryExtras
 from ui.orders.entry_rows import EntryRow
 from ui.orders.entry_scans import EntryScans
 from ui.orders.entry_sheet import EntrySheet
@@ -62,21 +63,20 @@ class OrderEntry(QWidget):
         self.sheet = EntrySheet(office, self._create_customer, self._create_product, self)
         self.side = EntrySide(office, self)
         self.scans = EntryScans(office, self.sheet.grid, self.banner, self)
-        left = self.left = QVBoxLayout()
-        left.setSpacing(0)
-        left.addWidget(self.banner)
-        left.addWidget(self.sheet, 1)
-        body = QHBoxLayout()
+        self.extras = EntryExtras(office, self.keeper, self.bar.extras, self)
+        self.left, body = QVBoxLayout(), QHBoxLayout()
+        self.left.setSpacing(0)
         body.setSpacing(0)
-        body.addLayout(left, 1)
+        self.left.addWidget(self.banner)
+        self.left.addWidget(self.sheet, 1)
+        body.addLayout(self.left, 1)
         body.addWidget(self.side)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.bar)
         column.addLayout(body, 1)
-        # An entry ends with its verbs, though they stand above it.
-        read_last(self.bar)
+        read_last(self.bar)  # an entry ends with its verbs, though they stand above it
         self._connect()
         _OPEN.add(self)
         self.ask_page(order_id)

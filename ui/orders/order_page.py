@@ -16,6 +16,7 @@ from ui.correspondence.document_mails import DocumentMails
 from ui.correspondence.send_dialog import send_document
 from ui.kit.abreast import set_abreast
 from ui.kit.acts import Act
+from ui.kit.extras_part import ExtrasPart
 from ui.kit.ground import Ground
 from ui.kit.history import History
 from ui.kit.office import Office
@@ -55,6 +56,8 @@ DESIGN = PageDesign[OrderLook](
         "item",
         "customer",
         "stock_balance",
+        "tag",
+        "custom_field",
     ),
 )
 
@@ -132,7 +135,9 @@ class OrderPage(Page[OrderLook]):
         self.standing = Figures(self)
         customer_part.body.addWidget(self.standing)
         self.mails = DocumentMails(self.office, "sales_order", self.row_id, self)
-        for part in (self.card, self._verbs_part, self.mails, customer_part, self.margins.part):
+        self.extras = ExtrasPart(self.office, "sales_order", self.row_id, self)
+        parts = (self.card, self._verbs_part, self.mails, customer_part, self.margins.part, self.extras)
+        for part in parts:
             self.side.addWidget(part)
         self.side.addStretch(1)
 
@@ -168,6 +173,7 @@ class OrderPage(Page[OrderLook]):
         self.verbs.show_verbs(self.acts.offered())
         self._verbs_part.setVisible(bool(self.verbs.offered))
         self.standing.show_rows(standing_rows(page.standing))
+        self.extras.show_page(page.extras)
         self.tool("send.ask").setVisible(
             row.state not in {"draft", "cancelled"} or row.payment_state == "refused"
         )

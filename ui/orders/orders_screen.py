@@ -15,6 +15,7 @@ from ui.kit.list_design import ListDesign
 from ui.kit.list_screen import ListScreen
 from ui.kit.office import Office
 from ui.kit.papers_dialog import print_many
+from ui.kit.tag_dialog import tag_many
 from ui.kit.view_tabs import View
 from ui.kit.wording import say
 from ui.orders.order_chips import invoice_chip, is_quiet, payment_chip, shipment_chip, state_chip
@@ -37,11 +38,12 @@ def _design(office: Office) -> ListDesign[OrderRow]:
         empty_text="orders.empty_text",
         listing=ORDERS,
         columns=_columns(office),
-        nouns=("sales_order", "order_line", "shipment", "invoice", "payment", "item", "customer"),
+        nouns=("sales_order", "tag", "order_line", "shipment", "invoice", "payment", "item", "customer"),
         opens="order",
         views=VIEWS,
         filters=FILTERS,
         sort="ordered_on",
+        own="sales_order",
         descending=True,
         muted=is_quiet,
         acts=(
@@ -56,6 +58,7 @@ def _design(office: Office) -> ListDesign[OrderRow]:
                 icon="invoices",
             ),
             BulkAct("orders.process_chosen", lambda keys: process_orders(office, keys), icon="process"),
+            BulkAct("extras.bulk", lambda keys: tag_many(office, "sales_order", keys)),
             BulkAct("kit.papers.ask", lambda keys: print_many(office, CONFIRMATIONS, keys), icon="print"),
             BulkAct(
                 "orders.cancel_many.ask", lambda keys: do_to_many(office, CANCEL, keys), icon="cancelled"

@@ -18,10 +18,13 @@ from PySide6.QtWidgets import (
 
 from app.base import settings
 from app.base.company import Company, the_company
+from app.base.fields import Field, every_field
 from app.base.listing import ListQuery
 from app.base.logo import logo_in_use, logo_of
 from app.base.people import Person, people
 from app.base.series import Series, all_series
+from app.base.tags import NOUNS as NOUNS_TAGGED
+from app.base.tags import Tag, all_tags
 from app.flow.terms import TermsKept, all_terms
 from app.links.files.memory import ImportRow, imports
 from app.reports.checklist import Todo, checklist
@@ -44,6 +47,7 @@ from ui.settings.checklist_form import ChecklistForm
 from ui.settings.company_form import CompanyForm
 from ui.settings.credit_rules import CreditRules
 from ui.settings.display_form import DisplayForm
+from ui.settings.fields_form import FieldsForm
 from ui.settings.numbering_form import NumberingForm
 from ui.settings.people_form import PeopleForm
 from ui.settings.policies import Policies
@@ -68,6 +72,8 @@ NOUNS = frozenset(
         "sales_order",
         "number_lost",
         "import_run",
+        "custom_field",
+        "tag",
     }
 )
 
@@ -85,6 +91,8 @@ class Decided:
     all_terms: tuple[TermsKept, ...]
     series: tuple[Series, ...]
     imports: tuple[ImportRow, ...]
+    fields: tuple[Field, ...]
+    tags: tuple[Tag, ...]
 
 
 def decided(rd: Read) -> Decided:
@@ -99,6 +107,8 @@ def decided(rd: Read) -> Decided:
         all_terms(rd),
         all_series(rd),
         tuple(imports(rd)),
+        tuple(every_field(rd)),
+        tuple(each for noun in NOUNS_TAGGED for each in all_tags(rd, noun)),
     )
 
 
@@ -114,6 +124,7 @@ class SettingsScreen(QWidget):
         self.credit = CreditRules(office, self)
         self.numbering, self.printers = NumberingForm(office, self), PrintersForm(office, self)
         self.display, self.backup = DisplayForm(self), BackupForm(office, self)
+        self.fields = FieldsForm(office, self)
         self.scanner, self.terms = ScannerForm(self), TermsForm(office, self)
         self.mail, self.mails = MailSettings(office, self), MailsScreen(office, self)
         self.checklist, self.about = ChecklistForm(self._go, self), AboutForm(office, self)
@@ -126,6 +137,7 @@ class SettingsScreen(QWidget):
             "policies": self.policies,
             "terms": self.terms,
             "numbering": self.numbering,
+            "fields": self.fields,
             "credit": self.credit,
             "mail": self.mail,
             "mails": self.mails,
@@ -201,6 +213,7 @@ class SettingsScreen(QWidget):
         self.credit.show_values(found.values)
         self.terms.show_terms(found.all_terms)
         self.numbering.show_series(found.series)
+        self.fields.show_fields(found.fields, found.tags)
         self.mail.refresh()
         self.display.show_values()
         self.people.show_people(found.people)

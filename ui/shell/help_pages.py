@@ -52,6 +52,8 @@ DIALOG_PAGES: Mapping[str, str] = {
     "DepositDialog": "deposit",
     "DropDialog": "order-change",
     "ExportDialog": "lists",
+    "ExtrasDialog": "fields",
+    "FieldDialog": "fields",
     "FilterDialog": "lists",
     "GoOnDialog": "settings-terms",
     "ImportDialog": "shops",
@@ -76,6 +78,7 @@ DIALOG_PAGES: Mapping[str, str] = {
     "ShipDialog": "order-change",
     "ShortcutSheet": "keys",
     "SignInDialog": "mail-account",
+    "TagDialog": "fields",
     "TermsDialog": "settings-terms",
     "UndoDialog": "import",
 }

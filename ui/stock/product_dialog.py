@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QWidget
 
+from app.base.extras import ExtrasPage, extras_page
 from app.catalogue import product
 from app.catalogue.product import ProductDraft
 from app.pricing.vat import REVERSE_CHARGE
@@ -17,6 +18,7 @@ from ui.kit.choice import Choice
 from ui.kit.field import Field
 from ui.kit.money_edit import PriceEdit
 from ui.kit.office import Office
+from ui.kit.own_form import OwnForm
 from ui.kit.sized import fixed_height
 from ui.kit.verb_dialog import WIDE, VerbDialog
 from ui.kit.word_box import WordBox
@@ -84,12 +86,15 @@ class ProductDialog(VerbDialog):
         )
         self._page, self._done = page, done
         self._build()
+        self.own = OwnForm(office, self.form)
         if page is not None:
             self._fill(page)
             self.tell_note(say("product.change_note"))
         # What a field cannot show to the last sign (a no-break space in a description) is no change.
         self._shown = self.values()
         office.ask(_rates, done=self._on_rates, failed=self.refused, owner=self)
+        key = page.row.id if page is not None else None
+        office.ask(extras_page, "product", key, done=self._on_own, failed=self.refused, owner=self)
 
     def _build(self) -> None:
         self.name, self.sku, self.variant, self.gtins = (QLineEdit(self) for _ in range(4))
@@ -159,6 +164,10 @@ class ProductDialog(VerbDialog):
         self.vat_nature.setEnabled(not is_goods)
         self.vat_nature.setToolTip(say("product.goods_no_nature") if is_goods else "")
 
+    def _on_own(self, found: ExtrasPage) -> None:
+        self.own.show_page(found, span=2)
+        self._shown["extras"] = self.own.extras
+
     def _on_rates(self, found: EntryPage) -> None:
         for vat_class, rate in found.rates.items():
             self.vat_class.addItem(
@@ -195,6 +204,7 @@ class ProductDialog(VerbDialog):
             "sellable": self.sellable.isChecked(),
             "description": self.description.toPlainText().strip(),
             "gtins": tuple(self.gtins.text().replace(",", " ").split()),
+            "extras": self.own.extras,
         }
 
     def changes(self) -> dict[str, Any]:

@@ -17,6 +17,7 @@ from app.reports.product_page import product_page
 from app.stock.queries import MoveRow
 from ui.kit.acts import Act
 from ui.kit.chips import Chip
+from ui.kit.extras_part import ExtrasPart
 from ui.kit.history import History
 from ui.kit.office import Office
 from ui.kit.other_verbs import Offered, OtherVerbs
@@ -34,7 +35,17 @@ DESIGN = PageDesign[Facts](
     noun="product",
     back="shell.room.stock",
     query=product_page,
-    nouns=("product", "stock_balance", "stock_move", "reservation", "shipment", "sales_order", "price_list"),
+    nouns=(
+        "product",
+        "stock_balance",
+        "stock_move",
+        "reservation",
+        "shipment",
+        "sales_order",
+        "price_list",
+        "tag",
+        "custom_field",
+    ),
 )
 
 
@@ -87,6 +98,8 @@ class ProductPage(Page[Facts]):
         about.body.addWidget(self.about)
         about.body.addWidget(self.description)
         self.side.addWidget(about)
+        self.extras = ExtrasPart(office, "product", product_id, self)
+        self.side.addWidget(self.extras)
         self.side.addStretch(1)
 
     def fill(self, facts: Facts) -> None:
@@ -109,6 +122,7 @@ class ProductPage(Page[Facts]):
         self.levels.show_rows(_levels(facts))
         self.about.show_rows(_about(facts, self.office.currency, costs=self.office.actor.sees_costs))
         self.description.show_text(facts.description)
+        self.extras.show_page(facts.extras)
         self.history.show_events(facts.history)
         self.verbs.show_verbs(self._offered(facts))
 

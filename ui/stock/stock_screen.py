@@ -5,12 +5,13 @@ from __future__ import annotations
 from app.catalogue.naming import variant_apart
 from app.stock.queries import STOCK, StockRow
 from ui.files.import_wizard import bring_file
-from ui.kit.acts import Act
+from ui.kit.acts import Act, BulkAct
 from ui.kit.chips import Chip
 from ui.kit.columns import Column
 from ui.kit.list_design import ListDesign
 from ui.kit.list_screen import ListScreen
 from ui.kit.office import Office
+from ui.kit.tag_dialog import tag_many
 from ui.kit.view_tabs import View
 from ui.kit.wording import say, words
 from ui.stock.price_list_dialog import show_price_lists
@@ -51,10 +52,12 @@ def _design(office: Office) -> ListDesign[StockRow]:
         empty_text="stock.empty_text",
         listing=STOCK,
         columns=tuple(each for each in _COLUMNS if office.actor.sees_costs or each.key != "cost_micro"),
-        nouns=("product", "stock_balance", "stock_move", "reservation", "shipment", "sales_order"),
+        nouns=("product", "tag", "stock_balance", "stock_move", "reservation", "shipment", "sales_order"),
         opens="product",
         views=_VIEWS,
         sort="name",
+        own="product",
+        bulk=(BulkAct("extras.bulk", lambda keys: tag_many(office, "product", keys)),),
         muted=lambda row: row.archived_at is not None,
         acts=(
             Act("files.bring_products", lambda: bring_file(office, "products"), look="quiet"),

@@ -1,0 +1,110 @@
+"""Tags and the merchant's own fields as columns and filters of a list (R14, L1)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from datetime import date
+from functools import partial
+from typing import Any, cast
+
+from PySide6.QtCore import QObject
+
+from app.base.extras import tag_names
+from app.base.field_words import answer_in_words
+from app.base.fields import Field, all_fields
+from ui.kit.columns import CellKind, Column
+from ui.kit.filters import Filter, FilterKind
+from ui.kit.list_design import ListDesign
+from ui.kit.office import Office, Touched, touches
+from ui.kit.runner import leave_unsaid
+from ui.kit.wording import words
+
+_CELLS: dict[str, CellKind] = {"number": "number", "date": "date"}
+
+
+class OwnFields(QObject):
+    """Asks which fields a list's noun has, at first and whenever they change; tells the design with them each time.
+
+    A list without tags and own fields asks nothing.
+    """
+
+    def __init__(
+        self,
+        office: Office,
+        design: ListDesign[Any],
+        told: Callable[[ListDesign[Any]], object],
+        parent: QObject,
+    ) -> None:
+        super().__init__(parent)
+        self._office, self._design, self._told = office, design, told
+        if design.own:
+            office.changed.connect(self._on_changed)
+            self.ask()
+
+    def ask(self) -> None:
+        """Ask now."""
+        # Without an answer the list goes without own columns, and says itself what is wrong with the books.
+        self._office.ask(all_fields, self._design.own, done=self._answered, failed=leave_unsaid, owner=self)
+
+    def _answered(self, fields: Sequence[Field]) -> None:
+        plain = self._design
+        columns = (*plain.columns, *own_columns(fields))
+        self._told(replace(plain, columns=columns, filters=(*plain.filters, *own_filters(plain.own, fields))))
+
+    def _on_changed(self, touched: Touched) -> None:
+        if touches(touched, frozenset({"custom_field"})):
+            self.ask()
+
+
+def own_columns(fields: Sequence[Field]) -> tuple[Column[Any], ...]:
+    """A column for the tags and one for each field; they wait in the choice of columns."""
+    tags: Column[Any] = Column(
+        key="tags", title="column.tags", value=_tags, width=150, sortable=False, shown=False
+    )
+    return (tags, *(_column(field) for field in fields))
+
+
+def own_filters(noun: str, fields: Sequence[Field]) -> tuple[Filter, ...]:
+    """A filter by tag and one by each field."""
+    by_tag = Filter("tag", "column.tags", choices=partial(_tag_names, noun))
+    return (by_tag, *(_filter(field) for field in fields))
+
+
+def _tags(row: Any) -> str:
+    return ", ".join(row.extras.tags)
+
+
+def _tag_names(noun: str, rd: Any) -> list[tuple[int | str, str]]:
+    return cast("list[tuple[int | str, str]]", tag_names(rd, noun))
+
+
+def _column(field: Field) -> Column[Any]:
+    def value(row: Any) -> object:
+        kept = str(row.extras.answer(field.code))
+        if field.kind == "date":
+            return date.fromisoformat(kept) if kept else None
+        return answer_in_words(field, kept, words())
+
+    return Column(
+        key=f"field.{field.code}",
+        title="kit.called",
+        called=field.name,
+        kind=_CELLS.get(field.kind, "text"),
+        value=value,
+        width=120,
+        sortable=False,
+        shown=False,
+    )
+
+
+def _filter(field: Field) -> Filter:
+    key, kind = f"field.{field.code}", cast("FilterKind", "day" if field.kind == "date" else "text")
+    match field.kind:
+        case "yes_no":
+            return Filter(key, "kit.called", (("yes", "yes"), ("no", "no")), name=field.name)
+        case "choice":
+            offered = [(each, each) for each in field.choices]
+            return Filter(key, "kit.called", choices=lambda _rd: offered, name=field.name)
+        case _:
+            return Filter(key, "kit.called", kind=kind, name=field.name)
