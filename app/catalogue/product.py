@@ -167,6 +167,6 @@ def _write_gtins(tx: Write, product_id: int, codes: Iterable[str]) -> None:
 
 
 _HELD = select(gtin.c.id, gtin.c.code).where(gtin.c.product_id == bindparam("product")).order_by(gtin.c.id)
-_STANDING = select(*(product.c[name] for name in ProductDraft.__slots__ if name != "gtins")).where(
+_STANDING = select(*(product.c[name] for name in ProductDraft.__slots__ if name in product.c)).where(
     product.c.id == bindparam("product")
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import MISSING, fields
 from typing import Any
 
+from app.base.extras import Extras, extras_of
 from app.catalogue import product
 from app.catalogue.product import ProductDraft
 from app.pricing.vat_law import exemptions
@@ -31,6 +32,7 @@ ODD: dict[str, Any] = {
     "gtins": ("3017620422003", "4006381333931"),
     "vat_nature": "of_tomorrow",
     "vat_reason": "VATEX-FR-OTHER",
+    "extras": Extras(("rare",)),
 }
 """A value for every field of a draft, none of them the usual one, and some that no field offers."""
 
@@ -74,6 +76,8 @@ def test_a_product_saved_unchanged_or_in_one_field_keeps_every_other_column(
     assert row == before[0] | {"name": "Atelier", "folded": row["folded"]}
     assert row["folded"].startswith("atelier")
     assert codes == before[1]
+    with books.database.read() as rd:
+        assert extras_of(rd, "product", product_id) == ODD["extras"]
 
 
 def test_what_another_changed_meanwhile_stays(stage: Stage, books: Desk) -> None:
