@@ -17,7 +17,7 @@ from datetime import date
 from pathlib import Path
 
 from PySide6.QtGui import QAccessible
-from PySide6.QtWidgets import QApplication, QDialog
+from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
 from app.base.words import LANGUAGES
 from tests.ui.faults import faults_of
@@ -92,6 +92,7 @@ class Tourist:
         self.seen = Seen()
         self._other = next(each for each in LANGUAGES if each != way.language)
         self._kinds: set[type] = set()
+        self._typed: set[type] = set()
         self._dialogs = 0
 
     def look(self, stop: Stop) -> None:
@@ -118,6 +119,10 @@ class Tourist:
         held, through = lost_keys(stop)
         self._note(seen.lost_keys, name, held)
         seen.count("keys", through)
+        shown = _shown(stop)
+        if type(shown) in self._typed:
+            return
+        self._typed.add(type(shown))
         # Last, for what is typed here means nothing. A dialog's words are those of its beginning: nobody comes past it to
         # the menu of languages.
         fields, typing = lost_typing(stop, (self._other, self.way.language), settle)
@@ -165,7 +170,7 @@ class Tourist:
 
     def _is_new(self, stop: Stop) -> bool:
         """Whether a kind of page, or one of the first kinds of dialogs, is seen for the first time."""
-        shown = stop.over or (stop.window.current if isinstance(stop.window, MainWindow) else stop.window)
+        shown = _shown(stop)
         if type(shown) in self._kinds:
             return False
         self._kinds.add(type(shown))
@@ -178,6 +183,10 @@ class Tourist:
     def _note(where: dict[str, list[str]], name: str, found: list[str]) -> None:
         if found:
             where.setdefault(name, []).extend(found)
+
+
+def _shown(stop: Stop) -> QWidget:
+    return stop.over or (stop.window.current if isinstance(stop.window, MainWindow) else stop.window)
 
 
 def _settling(stop: Stop) -> Callable[[], object]:
