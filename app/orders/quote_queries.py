@@ -175,6 +175,17 @@ def find_quote(rd: Read, told: str) -> int | None:
     return int(found.id) if found else None
 
 
+def standing_versions(rd: Read, ids: Sequence[int]) -> list[int]:
+    """Of versions under the same number only the one the customer has, in the order of the first of each."""
+    found: dict[str, tuple[bool, int, int]] = {}
+    rows = {row.id: row for row in rd.execute(_STANDING, {"ids": list(ids)})} if ids else {}
+    for key in ids:
+        row = rows[key]
+        mine = (row.state != "draft", row.version, key)
+        found[row.number] = max(found.get(row.number, mine), mine)
+    return [key for _, _, key in found.values()]
+
+
 def versions_of(rd: Read, number: str) -> list[int]:
     """The keys of all versions under a number, the oldest first."""
     return [int(key) for key in rd.execute(_VERSIONS, {"number": number}).scalars()]
@@ -212,5 +223,8 @@ _TOLD = (
     # A version that is only being written stands behind the one the customer has.
     .order_by(case((quote.c.state == "draft", 1), else_=0), quote.c.version.desc())
     .limit(1)
+)
+_STANDING = select(quote.c.id, quote.c.number, quote.c.version, quote.c.state).where(
+    quote.c.id.in_(bindparam("ids", expanding=True))
 )
 _VERSIONS = select(quote.c.id).where(quote.c.number == bindparam("number")).order_by(quote.c.version)

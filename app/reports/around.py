@@ -23,6 +23,7 @@ from app.reports.finder import (
 from app.reports.invoice_page import invoice_page
 from app.reports.order_page import order_page
 from app.reports.payment_page import payment_page
+from app.reports.quote_page import quote_page
 from app.reports.shipment_page import shipment_page
 
 MANY = 8
@@ -48,7 +49,7 @@ class Around:
 
 
 def around(rd: Read, noun: str, row_id: int) -> Around:
-    """What stands around a customer, product, order, invoice, shipment or payment.
+    """What stands around a customer, product, quote, order, invoice, shipment or payment.
 
     Refused like the page of the document when it is gone.
     """
@@ -62,7 +63,7 @@ def lately(
     wanted = list(opened)
     keys: Keys = {
         noun: [row_id for each, row_id in wanted if each == noun]
-        for noun in ("order", "invoice", "shipment", "payment")
+        for noun in ("order", "invoice", "shipment", "payment", "quote")
     }
     found = {(noun_of(each), each.id): each for each in documents(rd, keys, len(wanted))}
     people = customers_found(rd, [row_id for noun, row_id in wanted if noun == "customer"])
@@ -81,7 +82,14 @@ def _of_product(rd: Read, product_id: int) -> Around:
 
 def _of_order(rd: Read, order_id: int) -> Around:
     page = order_page(rd, order_id)
-    belonging = (*page.invoices, *page.shipments, *page.payments)
+    came_of = (page.quote,) if page.quote is not None else ()
+    belonging = (*came_of, *page.invoices, *page.shipments, *page.payments)
+    return _of_document(rd, page.row.customer_id, belonging, page.possible)
+
+
+def _of_quote(rd: Read, quote_id: int) -> Around:
+    page = quote_page(rd, quote_id)
+    belonging = (page.order,) if page.order is not None else ()
     return _of_document(rd, page.row.customer_id, belonging, page.possible)
 
 
@@ -117,6 +125,7 @@ def _of_document(
 _NOUNS: Mapping[str, Callable[[Read, int], Around]] = {
     "customer": _of_customer,
     "product": _of_product,
+    "quote": _of_quote,
     "order": _of_order,
     "invoice": _of_invoice,
     "shipment": _of_shipment,

@@ -26,6 +26,7 @@ from app.customers.task import TaskRow, tasks_of_customer
 from app.invoicing.queries import InvoiceRow, invoice_ids, invoice_rows
 from app.invoicing.tables import invoice
 from app.orders.queries import OrderRow, order_ids, order_rows
+from app.orders.quote_queries import QuoteRow, count_quotes, quote_ids, quote_rows
 from app.orders.tables import sales_order
 from app.payments.queries import PaymentRow, payment_ids, payment_rows
 from app.payments.tables import payment
@@ -38,7 +39,7 @@ from app.reports.standing import Standing, standing
 from app.reports.terms_row import TermsRow
 
 RECENT = 20
-"""How many of the last orders, invoices and payments a customer's page shows."""
+"""How many of the last quotes, orders, invoices and payments a customer's page shows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,11 +68,13 @@ class CustomerPage:
     order_count: int
     invoice_count: int
     payment_count: int
+    quote_count: int
     shared_with: tuple[CustomerRow, ...]
     history: tuple[Event, ...]
     credit: CreditPage
     invoices: tuple[InvoiceRow, ...]
     payments: tuple[PaymentRow, ...]
+    quotes: tuple[QuoteRow, ...]
     notes: tuple[NoteRow, ...]
     documents: tuple[DocumentRow, ...]
     acceptances: tuple[AcceptanceRow, ...]
@@ -88,6 +91,8 @@ def customer_page(rd: Read, customer_id: int) -> CustomerPage:
     more = rd.execute(_MORE, {"id": customer_id}).one()
     found_terms = rd.execute(_TERMS, {"id": more.terms_id}).first()
     mine = ListQuery(chips=(("customer", str(customer_id)),))
+    # One line a quote: the version the customer has.
+    standing_quotes = ListQuery(chips=(*mine.chips, ("view", "all")))
     others = rd.execute(_SHARING, {"account": row.account_id, "id": customer_id}).scalars()
     return CustomerPage(
         row=row,
@@ -108,11 +113,13 @@ def customer_page(rd: Read, customer_id: int) -> CustomerPage:
         order_count=_many(rd, customer_id, "order"),
         invoice_count=_many(rd, customer_id, "invoice"),
         payment_count=_many(rd, customer_id, "payment"),
+        quote_count=count_quotes(rd, standing_quotes).count,
         shared_with=tuple(customer_rows(rd, [int(row_id) for row_id in others])),
         history=told_to(rd, history(rd, "customer", customer_id)),
         credit=credit_page(rd, customer_id),
         invoices=tuple(invoice_rows(rd, invoice_ids(rd, mine, 0, RECENT))),
         payments=tuple(payment_rows(rd, payment_ids(rd, mine, 0, RECENT))),
+        quotes=tuple(quote_rows(rd, quote_ids(rd, standing_quotes, 0, RECENT))),
         notes=tuple(notes_of(rd, customer_id)),
         documents=tuple(documents_of(rd, customer_id)),
         acceptances=tuple(acceptances_of(rd, customer_id)),

@@ -26,6 +26,8 @@ from app.invoicing.queries import InvoiceRow, invoice_rows
 from app.invoicing.tables import invoice
 from app.orders.entry import Offer, offers_of
 from app.orders.queries import OrderRow, order_rows
+from app.orders.quote_queries import QuoteRow, quote_rows, standing_versions
+from app.orders.quote_tables import quote
 from app.orders.tables import sales_order
 from app.payments.queries import PaymentRow, payment_rows
 from app.payments.tables import payment
@@ -35,9 +37,9 @@ from app.reports.by_letters import begun, called, each_once, spelt
 from app.shipping.queries import ShipmentRow, shipment_rows
 from app.shipping.tables import shipment
 
-Document = OrderRow | InvoiceRow | ShipmentRow | PaymentRow
+Document = OrderRow | InvoiceRow | ShipmentRow | PaymentRow | QuoteRow
 Keys = Mapping[str, Sequence[int]]
-"""Keys of documents by noun (`order`, `invoice`, `shipment`, `payment`), each in the order to show."""
+"""Keys of documents by noun (`order`, `invoice`, `shipment`, `payment`, `quote`), each in the order to show."""
 
 CUSTOMERS, PRODUCTS, DOCUMENTS = 5, 4, 6
 """At most so many of each are found: more is for the lists."""
@@ -139,22 +141,33 @@ def noun_of(document: Document) -> str:
             return "shipment"
         case PaymentRow():
             return "payment"
+        case QuoteRow():
+            return "quote"
 
 
 def recent_of(rd: Read, customer_id: int) -> Keys:
-    """The last documents of a customer: three orders, two invoices (the late ones first), a shipment, a payment."""
+    """The last documents of a customer: three orders, two invoices (the late ones first), a shipment, a payment, and a
+    quote that is being written or waits for an answer.
+    """
     one = {"customer": customer_id}
     late = rd.execute(_LATE, one | {"today": rd.today}).scalars()
     last = {noun: rd.execute(statement, one).scalars().all() for noun, statement in _LAST.items()}
     return last | {"invoice": each_once([*late, *last["invoice"]])[:2]}
 
 
-_ROWS = {"order": order_rows, "invoice": invoice_rows, "shipment": shipment_rows, "payment": payment_rows}
+_ROWS = {
+    "order": order_rows,
+    "invoice": invoice_rows,
+    "shipment": shipment_rows,
+    "payment": payment_rows,
+    "quote": quote_rows,
+}
 _TABLES: Mapping[str, Table] = {
     "order": sales_order,
     "invoice": invoice,
     "shipment": shipment,
     "payment": payment,
+    "quote": quote,
     "customer": customer,
 }
 _SERIES: Mapping[str, tuple[str, ...]] = {
@@ -162,6 +175,7 @@ _SERIES: Mapping[str, tuple[str, ...]] = {
     "invoice": ("invoice", "credit_note", "deposit"),
     "shipment": ("shipment",),
     "payment": ("payment", "refund"),
+    "quote": ("quote",),
     "customer": ("customer",),
 }
 """The series that number the documents of a noun."""
@@ -180,7 +194,10 @@ def _numbered(rd: Read, asked: str) -> Keys:
         for text in _spellings(asked)
         for each in begun(rd, sales_order.c.remote_number, text, limit=DOCUMENTS)
     ]
-    return found | {"order": each_once([*found["order"], *shops])}
+    return found | {
+        "order": each_once([*found["order"], *shops]),
+        "quote": standing_versions(rd, found["quote"]),
+    }
 
 
 def _by_number(rd: Read, noun: str, asked: str) -> list[int]:
@@ -215,6 +232,7 @@ _LAST: Mapping[str, Any] = {
     "invoice": _last(invoice, "issued_on", 2),
     "shipment": _last(shipment, "shipped_on", 1),
     "payment": _last(payment, "received_on", 1),
+    "quote": _last(quote, "quoted_on", 1).where(quote.c.state.in_(("draft", "sent"))),
 }
 _LATE = (
     select(item.c.document_id)

@@ -14,6 +14,9 @@ from app.base.database import Database
 from app.base.errors import Refusal
 from app.catalogue.tables import product
 from app.customers.tables import customer
+from app.flow import quote
+from app.orders.draft import DraftLine, OrderDraft
+from app.orders.quote_draft import QuoteDraft
 from app.reports.around import around, lately
 from app.reports.finder import Finding, find, find_elsewhere, noun_of
 from tests.builders import (
@@ -270,3 +273,31 @@ def test_around_what_is_gone_is_refused_and_what_was_opened_lately_leaves_it_out
         )
     assert [each.row.id for each in people] == [han]
     assert [(noun_of(each), each.id) for each in documents] == [("invoice", bill), ("order", order)]
+
+
+def test_a_quote_is_found_by_its_number_in_the_version_the_customer_has(database: Database) -> None:
+    with database.write(ALICE, "test.build") as tx:
+        product_id, who = a_product(tx), a_customer(tx, "SARL Hàn")
+    content = OrderDraft(
+        customer_id=who, ordered_on=TODAY, lines=(DraftLine(name="Affiche", product_id=product_id),)
+    )
+    first = database.do(ALICE, quote.save, QuoteDraft(content=content, title="Salle"))
+    named = database.do(ALICE, quote.issue, first)
+    assert [each.id for each in found_for(database, named).numbered] == [first]
+    second = database.do(ALICE, quote.revise, first)
+    for said in (named, "de 1", named.rpartition("-")[2]):
+        assert [each.id for each in found_for(database, said).numbered] == [first], said
+    database.do(ALICE, quote.issue, second)
+    for said in (named, "de 1", named.rpartition("-")[2]):
+        [found] = found_for(database, said).numbered
+        assert (noun_of(found), found.id) == ("quote", second), said
+    assert [(noun_of(each), each.id) for each in found_for(database, "sarl han").recent] == [
+        ("quote", second)
+    ]
+    with database.read() as rd:
+        here = around(rd, "quote", second)
+        _, opened_lately = lately(rd, [("quote", second)])
+    assert here.customer is not None
+    assert (here.customer.row.name, [each.id for each in opened_lately]) == ("SARL Hàn", [second])
+    database.do(ALICE, quote.decline, second, "trop cher")
+    assert found_for(database, "sarl han").recent == ()

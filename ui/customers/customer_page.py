@@ -1,4 +1,4 @@
-"""One customer, in tabs: their record, credit, orders, invoices, payments, and what is kept on file of them."""
+"""One customer, in tabs: their record, credit, quotes, orders, invoices, payments, and what is kept on file of them."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from app.base.listing import ListQuery
 from app.customers import customer
 from app.invoicing.queries import InvoiceRow
 from app.orders.queries import OrderRow
+from app.orders.quote_queries import QuoteRow
 from app.payments.queries import PaymentRow
 from app.reports.customer_page import CustomerPage as Facts
 from app.reports.customer_page import customer_page
@@ -20,7 +21,7 @@ from ui.customers.credit_dialogs import ClassDialog, NoticeDialog
 from ui.customers.credit_side import CreditSide
 from ui.customers.credit_tab import CreditTab
 from ui.customers.customer_dialog import LANGUAGES, change_customer, country_name
-from ui.customers.customer_rows import PAYMENT_COLUMNS, invoice_columns, order_columns
+from ui.customers.customer_rows import PAYMENT_COLUMNS, invoice_columns, order_columns, quote_columns
 from ui.customers.file_tab import FileTab
 from ui.customers.limit_dialog import LimitDialog
 from ui.customers.lookups_part import LookupsPart
@@ -46,6 +47,7 @@ DESIGN = PageDesign[Facts](
     nouns=(
         "customer",
         "address",
+        "quote",
         "sales_order",
         "item",
         "invoice",
@@ -62,7 +64,7 @@ DESIGN = PageDesign[Facts](
         "custom_field",
     ),
 )
-TABS = ("record", "credit", "orders", "invoices", "payments", "file")
+TABS = ("record", "credit", "quotes", "orders", "invoices", "payments", "file")
 _FIRST = "credit"
 
 
@@ -78,6 +80,10 @@ class CustomerPage(Page[Facts]):
         self.credit = CreditTab(office, self)
         self.open_items, self.parts, self.bar = self.credit.open_items, self.credit.parts, self.credit.bar
         self.open_items.opened.connect(self._open_item)
+        self.quotes: RowsTable[QuoteRow] = RowsTable(
+            quote_columns(office), self, currency=office.currency, whole=True, name="customer.tab.quotes"
+        )
+        self.quotes.opened.connect(self._open_quote)
         self.orders: RowsTable[OrderRow] = RowsTable(
             order_columns(office), self, currency=office.currency, whole=True, name="customer.orders"
         )
@@ -94,6 +100,7 @@ class CustomerPage(Page[Facts]):
         self._panels: dict[str, QWidget] = {
             "record": self._record(),
             "credit": self.credit,
+            "quotes": self._listed("quotes", self.quotes, partial(self._all, "quotes")),
             "orders": self._listed("orders", self.orders, partial(self._all, "orders")),
             "invoices": self._listed("invoices", self.invoices, partial(self._all, "invoices")),
             "payments": self._listed("payments", self.payments, partial(self._all, "payments")),
@@ -153,7 +160,7 @@ class CustomerPage(Page[Facts]):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(
-            Section(f"customer.last_{name}", panel, act=Act("customer.all_orders", everything, look="link"))
+            Section(f"customer.last_{name}", panel, act=Act(f"customer.all_{name}", everything, look="link"))
         )
         column.addWidget(table)
         return panel
@@ -170,12 +177,14 @@ class CustomerPage(Page[Facts]):
             say("customer.owed"),
         )
         self.credit.show_credit(facts)
+        self.quotes.put(facts.quotes)
         self.orders.put(facts.orders)
         self.invoices.put(facts.invoices)
         self.payments.put(facts.payments)
         self.file.show_file(facts)
         open_tasks = sum(each.done_at is None for each in facts.tasks)
         for name, many in (
+            ("quotes", facts.quote_count),
             ("orders", facts.order_count),
             ("invoices", facts.invoice_count),
             ("payments", facts.payment_count),
@@ -211,6 +220,7 @@ class CustomerPage(Page[Facts]):
         if debts and any(row.amount < 0 for row in facts.open):
             found.append(Offered("customer.match", partial(self._match, facts)))
         found.append(Offered("customer.new_order", partial(self._new_order, facts)))
+        found.append(Offered("customer.new_quote", partial(self._new_quote, facts)))
         found.append(Offered("credit.notice.add", partial(self._notice, facts)))
         if facts.row.archived_at is None and not facts.row.passing:
             found.append(Offered("customer.archive", partial(self._archive, facts)))
@@ -218,6 +228,9 @@ class CustomerPage(Page[Facts]):
 
     def _new_order(self, facts: Facts) -> None:
         self.office.ways.draft_for("order", facts.row.id)
+
+    def _new_quote(self, facts: Facts) -> None:
+        self.office.ways.draft_for("quote", facts.row.id)
 
     def _receive(self, facts: Facts) -> None:
         receive_payment(self.office, customer_id=facts.row.id, parent=self)
@@ -263,6 +276,9 @@ class CustomerPage(Page[Facts]):
 
     def _open_item(self, row: ReceivableRow) -> None:
         self.office.ways.open(row.noun, row.document_id)
+
+    def _open_quote(self, row: QuoteRow) -> None:
+        self.office.ways.open("quote", row.id)
 
     def _open_order(self, row: OrderRow) -> None:
         self.office.ways.open("order", row.id)

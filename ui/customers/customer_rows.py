@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from app.invoicing.queries import InvoiceRow
 from app.orders.queries import OrderRow
+from app.orders.quote_queries import QuoteRow
 from app.payments.queries import PaymentRow
 from app.reports.receivables import ReceivableRow
 from ui.invoicing.invoices_screen import invoice_chip as issued_chip
@@ -14,6 +15,8 @@ from ui.kit.office import Office
 from ui.kit.wording import say
 from ui.orders.order_chips import invoice_chip, payment_chip, shipment_chip, state_chip
 from ui.orders.orders_screen import number_of
+from ui.orders.quote_chips import quote_chip
+from ui.orders.quotes_screen import title_of as quote_number
 from ui.payments.payments_screen import payment_chip as money_chip
 from ui.payments.payments_screen import signed as signed_payment
 
@@ -65,6 +68,31 @@ def order_columns(office: Office) -> tuple[Column[OrderRow], ...]:
         ),
         Column(key="invoiced", title="column.invoiced", kind="chip", value=invoice_chip, width=94),
         Column(key="total", title="column.total", kind="money", width=92, currency=lambda row: row.currency),
+    )
+
+
+def quote_columns(office: Office) -> tuple[Column[QuoteRow], ...]:
+    """A customer's quotes, each in the version they have."""
+    return (
+        Column(key="number", title="column.number", value=quote_number, width=144, strong=True),
+        Column(key="quoted_on", title="column.quoted_on", kind="date", width=96, muted=True),
+        Column(key="title", title="column.title"),
+        Column(
+            key="state",
+            title="column.state",
+            kind="chip",
+            value=lambda row: quote_chip(row, office.today),
+            width=124,
+        ),
+        Column(key="valid_until", title="column.valid_until", kind="date", width=116, muted=True),
+        Column(
+            key="total",
+            title="column.total",
+            kind="money",
+            width=104,
+            strong=True,
+            currency=lambda row: row.currency,
+        ),
     )
 
 

@@ -28,6 +28,11 @@ class KeysBar(QWidget):
         self._say()
         theme().changed.connect(self._fit)
 
+    def tell(self, keys: Sequence[tuple[str, str]]) -> None:
+        """Tell other keys from now on."""
+        self._keys = tuple(keys)
+        self._say()
+
     def sizeHint(self) -> QSize:
         return QSize(200, scaled(34))
 

@@ -78,6 +78,7 @@ _TABLE = (
     Keys("total_cell", ("F9",), "entry"),
     Keys("text_line", ("Ctrl+T",), "entry"),
     Keys("section_line", ("Ctrl+Shift+T",), "entry"),
+    Keys("option_line", ("Ctrl+Shift+O",), "entry"),
     Keys("text_break", ("Alt+Return", "Alt+Enter"), "entry"),
     Keys("last_order", ("Ctrl+L",), "entry"),
     Keys("last_price", ("Ctrl+Shift+L",), "entry"),

@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from app.orders.draft import OrderDraft
+from app.orders.line_typed import line_amount
 from app.orders.margin import Margin, Margins, cost_of, margins
 from app.pricing.figures import Totals
 from app.pricing.totals import discounted_lines
@@ -40,10 +41,21 @@ class EntryFoot(QWidget):
         self.button.show_keys(lambda: hint("margins"))
         self.button.setVisible(self.margins.allowed)
         self.margins.changed.connect(self._on_turned)
+        # The keys stay on the line it is about.
+        self.option = WordButton("quote_entry.option", self, look="link")
+        self.option.setProperty("fit", "compact")
+        self.option.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.option.show_keys(lambda: hint("option_line"))
+        self.option.hide()
+        links = QHBoxLayout()
+        links.setSpacing(8)
+        for button in (self.option, self.button):
+            links.addWidget(button)
+        links.addStretch(1)
         left = QVBoxLayout()
         left.setSpacing(8)
         left.addWidget(Field("order_entry.note", self.note, hint="kit.optional"))
-        left.addWidget(self.button, 0, Qt.AlignmentFlag.AlignLeft)
+        left.addLayout(links)
         left.addStretch(1)
         row = QHBoxLayout(self)
         row.setContentsMargins(MARGIN, 12, MARGIN, 14)
@@ -53,16 +65,28 @@ class EntryFoot(QWidget):
 
     def show_figures(
         self, draft: OrderDraft, found: Totals, rows: Sequence[EntryRow]
-    ) -> tuple[Margin | None, ...]:
-        """Show what it all costs; gives what is earned on each of the lines that cost something, where that is shown."""
-        earned = self._earned(draft, found, rows)
+    ) -> tuple[list[int], tuple[Margin | None, ...]]:
+        """Show what it all costs; gives of each line that costs something its amount, and what is earned on it where
+        that is shown.
+        """
+        sold = [row for row in rows if row.line is not None and not row.words_only]
+        earned = self._earned(draft, found, sold)
         self.totals.show_rows([*total_rows(draft, found), *margin_rows(earned, draft.currency)])
-        return earned.lines if earned is not None else ()
+        gross = draft.prices_include_tax
+        amounts = [
+            # An option costs nothing yet; it is shown with what it would.
+            line_amount(row.line, draft.currency)
+            if row.line is not None and row.line.optional
+            else each.gross
+            if gross
+            else each.net
+            for row, each in zip(sold, found.lines, strict=False)
+        ]
+        return amounts, earned.lines if earned is not None else ()
 
-    def _earned(self, draft: OrderDraft, found: Totals, rows: Sequence[EntryRow]) -> Margins | None:
+    def _earned(self, draft: OrderDraft, found: Totals, sold: Sequence[EntryRow]) -> Margins | None:
         if not self.margins.on:
             return None
-        sold = [row for row in rows if row.line is not None and not row.words_only]
         return margins(discounted_lines(found), [self._cost(row, draft.currency) for row in sold])
 
     def _cost(self, row: EntryRow, currency: str) -> int | None:

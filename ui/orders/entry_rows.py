@@ -120,6 +120,9 @@ def _code_and_list(row: EntryRow) -> str:
 
 
 def _available(row: EntryRow) -> object:
+    if row.line is not None and row.line.optional:
+        # Nothing is promised of it yet.
+        return Chip("none", say("quote_page.option"))
     if row.offer is None or row.line is None or row.offer.available_milli is None or row.free_milli is None:
         return None
     missing = row.line.quantity_milli - row.free_milli
@@ -137,7 +140,7 @@ def with_stock(rows: Sequence[EntryRow]) -> list[EntryRow]:
         if row.offer is not None and row.line is not None and row.offer.available_milli is not None:
             used = taken.get(row.offer.id, 0)
             free = max(row.offer.available_milli - used, 0)
-            taken[row.offer.id] = used + row.line.quantity_milli
+            taken[row.offer.id] = used + (0 if row.line.optional else row.line.quantity_milli)
         found.append(replace(row, id=at, free_milli=free))
     return found
 
@@ -156,7 +159,11 @@ def with_amounts(
         for row in rows
     ]
     said = [
-        Said(row.line.kind if row.line else "text", row.line.name if row.line else "", row.amount or 0)
+        Said(
+            row.line.kind if row.line else "text",
+            row.line.name if row.line else "",
+            (row.amount or 0) if row.line and not row.line.optional else 0,
+        )
         for row in found
     ]
     heading = -1
@@ -175,7 +182,7 @@ def merged(
     """The rows with so much more of a product, and where: on the line that has it already, else on one of its own."""
     for at in range(len(rows) - 1, -1, -1):
         line = rows[at].line
-        if line is not None and line.product_id == offer.id and not line.discount_amount:
+        if line is not None and line.product_id == offer.id and not (line.discount_amount or line.optional):
             more = replace(line, quantity_milli=line.quantity_milli + milli)
             return [*rows[:at], replace(rows[at], line=more, offer=offer), *rows[at + 1 :]], at
     place = next((at for at, row in enumerate(rows) if row.line is None), len(rows))
@@ -194,7 +201,7 @@ class EntryModel(RowsModel[EntryRow]):
     def __init__(self, parent: QWidget, *, currency: str) -> None:
         super().__init__(columns(currency, include_tax=False), parent, currency=currency)
         self._of = currency
-        self.muted = lambda row: row.line is not None and row.line.kind == "text"
+        self.muted = lambda row: row.line is not None and (row.line.kind == "text" or row.line.optional)
 
     def set_terms(self, *, include_tax: bool) -> None:
         """Say in the titles whether prices include tax."""

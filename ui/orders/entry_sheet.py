@@ -73,6 +73,7 @@ class EntrySheet(QWidget):
         self._keys = KeysBar(_KEYS, self)
         self._lay_out()
         self.foot.turned.connect(self._on_margins)
+        self.foot.option.clicked.connect(self.grid.turn_option)
         self.grid.show_margins(shown=self.foot.margins.on)
         self.form.changed.connect(self._on_head)
         self.grid.changed.connect(self._on_lines)
@@ -162,6 +163,12 @@ class EntrySheet(QWidget):
         self.grid.restore([*standing, *more])
         self._on_lines()
 
+    def offer_options(self) -> None:
+        """Let lines be options: it is a quote that is entered."""
+        self.grid.offers_options = True
+        self.foot.option.show()
+        self._keys.tell((*_KEYS[:4], ("option_line", "quote_entry.key.option"), *_KEYS[4:]))
+
     @property
     def sells(self) -> bool:
         """Whether anything is sold yet: words alone are no order."""
@@ -180,7 +187,7 @@ class EntrySheet(QWidget):
         return sum(
             max(row.line.quantity_milli - row.free_milli, 0)
             for row in self.grid.rows
-            if row.line is not None and row.free_milli is not None
+            if row.line is not None and row.free_milli is not None and not row.line.optional
         )
 
     def _show_lines(self, draft: OrderDraft, offers: Mapping[int, Offer]) -> None:
@@ -199,9 +206,11 @@ class EntrySheet(QWidget):
         assert self._page is not None
         head, company, before = self.form.head, self._page.company, self._page.draft
         off = self.form.discount.value or Discount()
-        draft = OrderDraft(
+        # What the fields do not show stays as the draft had it.
+        base = before or OrderDraft(customer_id=0, ordered_on=self._office.today)
+        draft = replace(
+            base,
             customer_id=0,
-            ordered_on=before.ordered_on if before is not None else self._office.today,
             lines=(*self.grid.lines, *self._extra, *self._carriage),
             currency=company.currency,
             prices_include_tax=self._pricing.prices_include_tax,
@@ -352,9 +361,7 @@ class EntrySheet(QWidget):
             return
         self.total = found.total
         self._show_rates(draft)
-        gross = draft.prices_include_tax
-        earned = self.foot.show_figures(draft, found, self.grid.rows)
-        self.grid.show_amounts([line.gross if gross else line.net for line in found.lines], earned)
+        self.grid.show_amounts(*self.foot.show_figures(draft, found, self.grid.rows))
         self.counted.emit()
 
     def _on_margins(self) -> None:

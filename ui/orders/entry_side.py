@@ -115,7 +115,7 @@ class EntrySide(QScrollArea):
             told = [("hold", hold_told(hold.rule, hold.facts, currency)) for hold in holds]
             self._box.tell([*told, ("none", say("order_page.effect.holds"))], held=True)
             return
-        goods = sum(line.quantity_milli for line in lines if line.kind == "goods")
+        goods = sum(line.quantity_milli for line in lines if line.kind == "goods" and not line.optional)
         told = [("prepare", say("order_page.effect.reserves", items=items_told(goods)))] if goods else []
         if missing_milli:
             told.append(("late", say("order_page.effect.short", items=items_told(missing_milli))))

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from app.orders.draft import OrderDraft
+from app.orders.order import COUNTED
+from app.orders.quote_draft import figures_of_option
 from app.pricing.figures import Figure as Priced
 from app.pricing.figures import PartFigures, Totals
 from ui.kit.section import Figure
@@ -18,7 +20,8 @@ def total_rows(draft: OrderDraft, totals: Totals) -> list[Figure]:
     def money(minor: int) -> str:
         return words().money(minor, draft.currency)
 
-    rows = [Figure(say("order_entry.goods", n=len(totals.lines)), money(_sum(totals.lines, gross=gross)))]
+    counted = sum(line.kind in COUNTED and not line.optional for line in draft.lines)
+    rows = [Figure(say("order_entry.goods", n=counted), money(_sum(totals.lines, gross=gross)))]
     for kind in ("discount", "shipping", "fee"):
         parts: list[PartFigures] = [part for part in totals.parts if part.kind == kind]
         if parts:
@@ -29,7 +32,11 @@ def total_rows(draft: OrderDraft, totals: Totals) -> list[Figure]:
         for rate in totals.rates
         if rate.tax
     ]
-    return [*rows, Figure(say("order_page.total"), money(totals.total), "hero")]
+    rows.append(Figure(say("order_page.total"), money(totals.total), "hero"))
+    options = [figures_of_option(draft, line).total for line in draft.lines if line.optional]
+    if options:
+        rows.append(Figure(say("quote_page.options_total"), money(sum(options))))
+    return rows
 
 
 def _sum(figures: Sequence[Priced], *, gross: bool) -> int:

@@ -8,7 +8,20 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
 
 Act = Literal[
-    "on", "back", "down", "up", "add", "remove", "copy", "total", "text", "section", "undo", "redo", "unmark"
+    "on",
+    "back",
+    "down",
+    "up",
+    "add",
+    "remove",
+    "copy",
+    "total",
+    "text",
+    "section",
+    "option",
+    "undo",
+    "redo",
+    "unmark",
 ]
 
 _NONE = Qt.KeyboardModifier.NoModifier
@@ -30,6 +43,7 @@ _KEYS: dict[tuple[Qt.Key, Qt.KeyboardModifier], Act] = {
     (Qt.Key.Key_F9, _NONE): "total",
     (Qt.Key.Key_T, _CONTROL): "text",
     (Qt.Key.Key_T, _CONTROL | _SHIFT): "section",
+    (Qt.Key.Key_O, _CONTROL | _SHIFT): "option",
     (Qt.Key.Key_Z, _CONTROL): "undo",
     (Qt.Key.Key_Z, _CONTROL | _SHIFT): "redo",
     (Qt.Key.Key_Y, _CONTROL): "redo",

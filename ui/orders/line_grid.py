@@ -2,7 +2,8 @@
 
 Enter and Tab go on, with Shift back; on the last cell of the last line they add one. Leaving an empty last line removes
 it and leaves the grid. Up and Down change the line, Ins adds one, Ctrl+Del removes it, Ctrl+D copies the one above, F9
-types the total, Ctrl+T a text, Ctrl+Shift+T the heading of a section (`grid_keys`).
+types the total, Ctrl+T a text, Ctrl+Shift+T the heading of a section, Ctrl+Shift+O makes a quote's line an option
+(`grid_keys`).
 """
 
 from __future__ import annotations
@@ -32,7 +33,7 @@ from ui.orders.grid_keys import act_of
 
 class LineGrid(GridCells):
     """The lines. `removed` carries a line that was taken out and where it stood, so that it can come back; `stepped`
-    asks for the order as it was before (True) or after.
+    asks for the order as it was before (True) or after. What `offers_options` is a quote: its lines may be options.
     """
 
     removed = Signal(object, int)
@@ -43,6 +44,7 @@ class LineGrid(GridCells):
     ) -> None:
         super().__init__(office, create, parent)
         self.editors.product.chosen.connect(self._on_product)
+        self.offers_options = False
 
     # --- what the page asks ---
 
@@ -223,6 +225,16 @@ class LineGrid(GridCells):
         if self._at is not None and self._take() and len(self.rows[self._row].cells) > 1:
             self.go(self._row, "amount")
 
+    def turn_option(self) -> None:
+        """Make the current line an option, no part of the total, or count it again (Ctrl+Shift+O); of quotes only."""
+        if not self.offers_options or self._at is None or not self._take():
+            return
+        at, key = self._at
+        line = self.rows[at].line
+        if line is not None and not self.rows[at].words_only:
+            self._replace(at, replace(self.rows[at], line=replace(line, optional=not line.optional)))
+            self.go(at, key)
+
     def remove_line(self) -> None:
         """Take out the current line (Ctrl+Del); it can be brought back."""
         if self._at is None:
@@ -301,6 +313,7 @@ class LineGrid(GridCells):
             "total": self.type_total,
             "text": partial(self.add_words, "text"),
             "section": partial(self.add_words, "section"),
+            "option": self.turn_option,
         }.get(act or "")
         if doing is not None:
             doing()

@@ -7,15 +7,17 @@ from datetime import date
 from app.customers.queries import customer_name
 from app.orders.quote_queries import QUOTES, QuoteRow
 from ui.customers.customer_picker import customer_picker
-from ui.kit.acts import Act
+from ui.kit.acts import Act, BulkAct
 from ui.kit.columns import Column
 from ui.kit.filters import Filter, amounts, days, period
 from ui.kit.list_design import ListDesign
 from ui.kit.list_screen import ListScreen
 from ui.kit.office import Office
+from ui.kit.papers_dialog import print_many
 from ui.kit.view_tabs import View
 from ui.kit.wording import say
 from ui.orders.quote_chips import is_over, quote_chip
+from ui.orders.quote_deeds import QUOTE_PAPERS
 
 
 def quotes_screen(office: Office) -> ListScreen[QuoteRow]:
@@ -58,6 +60,7 @@ def _design(office: Office) -> ListDesign[QuoteRow]:
         sort="quoted_on",
         descending=True,
         muted=is_over,
+        bulk=(BulkAct("kit.papers.ask", lambda keys: print_many(office, QUOTE_PAPERS, keys), icon="print"),),
         acts=(Act("orders.title", lambda: office.ways.go("orders"), icon="orders"),),
         new=Act("quotes.new", lambda: office.ways.draft("quote"), icon="new", keys="new", look="primary"),
     )

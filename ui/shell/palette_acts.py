@@ -79,13 +79,15 @@ def _about_customer(office: Office, row: Row, here: Around) -> list[Row]:
         _do(
             name,
             say(f"palette.customer.{name}"),
-            "bank" if name == "payments" else name,
+            {"payments": "bank", "quotes": "quote"}.get(name, name),
             partial(office.ways.go, name, ListQuery(chips=(("customer", str(row.row_id)),))),
         )
-        for name in ("orders", "invoices", "payments")
+        for name in ("orders", "quotes", "invoices", "payments")
     ]
+    offer = partial(office.ways.draft_for, "quote", found.id)
     return [
         *for_customer(office, here.customer),
+        _do("quote", say("palette.customer.quote", name=row.title), "quote", offer),
         _do("match", say("palette.customer.match", name=row.title), "bank", match),
         *lists,
     ]

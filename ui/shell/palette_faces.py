@@ -7,6 +7,7 @@ from datetime import date
 from app.invoicing.queries import InvoiceRow
 from app.orders.entry import Offer
 from app.orders.queries import OrderRow
+from app.orders.quote_queries import QuoteRow
 from app.payments.queries import PaymentRow
 from app.reports.finder import CustomerFound, Document, noun_of
 from app.shipping.queries import ShipmentRow
@@ -14,7 +15,13 @@ from ui.kit.office import Office
 from ui.kit.wording import say, words
 from ui.shell.palette_rows import Row
 
-_ICONS = {"order": "orders", "invoice": "invoices", "shipment": "shipments", "payment": "bank"}
+_ICONS = {
+    "order": "orders",
+    "invoice": "invoices",
+    "shipment": "shipments",
+    "payment": "bank",
+    "quote": "quote",
+}
 
 
 def customer_row(office: Office, found: CustomerFound) -> Row:
@@ -59,8 +66,7 @@ def product_row(office: Office, offer: Offer) -> Row:
 def document_row(office: Office, document: Document) -> Row:
     """A document: its number, whom it concerns, its day or its amount, how it stands."""
     noun = noun_of(document)
-    # A draft is gone on with rather than looked at.
-    page = "order_draft" if isinstance(document, OrderRow) and _is_own_draft(document) else noun
+    page = _page_of(document, noun)
     return Row(
         f"{noun}:{document.id}",
         number_of(document),
@@ -74,6 +80,8 @@ def document_row(office: Office, document: Document) -> Row:
 
 def number_of(document: Document) -> str:
     """The number a document goes by; before it has one, that of its shop."""
+    if isinstance(document, QuoteRow):
+        return document.name or say("palette.quote.untitled")
     if document.number:
         return document.number
     if isinstance(document, OrderRow) and document.remote_number:
@@ -81,8 +89,12 @@ def number_of(document: Document) -> str:
     return say("palette.order.untitled")
 
 
-def _is_own_draft(row: OrderRow) -> bool:
-    return row.state == "draft" and row.shop_id is None
+def _page_of(document: Document, noun: str) -> str:
+    """A draft is gone on with rather than looked at."""
+    if isinstance(document, QuoteRow):
+        return "quote_draft" if document.state == "draft" else noun
+    own = isinstance(document, OrderRow) and document.state == "draft" and document.shop_id is None
+    return "order_draft" if own else noun
 
 
 def _told(document: Document, today: date) -> tuple[str, ...]:
@@ -100,6 +112,13 @@ def _told(document: Document, today: date) -> tuple[str, ...]:
                 words().date(document.received_on),
                 words().money(document.amount, document.currency),
                 kind,
+            )
+        case QuoteRow():
+            return (
+                words().date(document.quoted_on),
+                words().money(document.total, document.currency),
+                say(f"quote.state.{document.standing}").lower(),
+                document.title,
             )
 
 

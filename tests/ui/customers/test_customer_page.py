@@ -4,11 +4,17 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt
 
-from tests.stories.desk import Desk, goods
+from app.flow import quote
+from app.orders.draft import OrderDraft
+from app.orders.quote_draft import QuoteDraft
+from tests.stories.desk import OWNER, TODAY, Desk, goods
 from tests.ui.conftest import Stage
 from ui.customers.customer_page import CustomerPage
+from ui.kit.papers_dialog import print_many
+from ui.kit.wording import say
 from ui.orders.order_entry import OrderEntry
 from ui.orders.orders_screen import orders_screen
+from ui.orders.quote_deeds import QUOTE_PAPERS
 
 
 def test_the_parts_of_the_exposure_add_up_to_it(stage: Stage, books: Desk) -> None:
@@ -67,3 +73,34 @@ def test_an_entry_begun_for_a_customer_has_them_and_waits_for_lines(stage: Stage
     stage.show(entry)
     assert entry.sheet.buyer is not None
     assert entry.sheet.buyer.row.id == customer
+
+
+def test_quotes_stand_on_a_tab_of_their_own_and_are_printed_together(stage: Stage, books: Desk) -> None:
+    customer = books.a_customer("Ar Mor")
+    content = OrderDraft(customer_id=customer, ordered_on=TODAY, lines=(goods(books.a_product()),))
+    first = books.do(quote.save, QuoteDraft(content=content, title="Salle"))
+    books.do(quote.issue, first)
+    second = books.do(quote.revise, first)
+    books.do(quote.issue, second)
+    draft = books.do(quote.save, QuoteDraft(content=content))
+    page = stage.show(CustomerPage(stage.office, customer))
+    page.show_tab("quotes")
+    assert [row.id for row in page.quotes.rows_model.rows] == [draft, second]
+    stage.qtbot.keyClick(page.quotes, Qt.Key.Key_End)
+    stage.qtbot.keyClick(page.quotes, Qt.Key.Key_Return)
+    assert stage.opened[-1] == ("quote", second)
+    begun: list[tuple[str, int]] = []
+    stage.office.ways.draft_for_asked.connect(lambda noun, key: begun.append((noun, key)))
+    assert page.facts is not None
+    page._new_quote(page.facts)
+    assert begun == [("quote", customer)]
+    page._all("quotes")
+    assert stage.places[-1].room == "quotes"
+    dialog = print_many(stage.office, QUOTE_PAPERS, [draft, second])
+    stage.qtbot.addWidget(dialog)
+    stage.calm()
+    assert [row.number for row in dialog._rows] == ["DE-2026-0001 v2", say("quote_page.draft")]
+    assert all(row.why is None for row in dialog._rows)
+    drawn = QUOTE_PAPERS.draw(books.database, OWNER, second)
+    assert drawn.startswith(b"%PDF")
+    dialog.reject()

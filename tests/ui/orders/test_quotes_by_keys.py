@@ -196,3 +196,74 @@ def test_percent_and_amount_of_a_deposit_follow_each_other(
     hands.step()
     hands.wait(lambda: bool(desk.rows("SELECT id FROM invoice")))
     assert desk.row("SELECT kind, total FROM invoice") == {"kind": "deposit", "total": 40_000}
+
+
+def test_a_line_is_made_an_option_in_the_grid_and_counts_no_more(
+    window: MainWindow, hands: Hands, desk: Desk
+) -> None:
+    made = a_draft(desk)
+    window.open_document("quote_draft", made)
+    entry = window.current
+    assert isinstance(entry, QuoteEntry)
+    hands.wait(lambda: bool(entry.sheet.grid.lines))
+    hands.calm()
+    grid = entry.sheet.grid
+    assert entry.sheet.total == 132_000
+    grid.go(1, "price")
+    hands.press(Key.Key_O, Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier)
+    assert grid._at == (1, "price")
+    assert entry.sheet.total == 120_000
+    assert [row.amount for row in grid.rows] == [100_000, 10_000]
+    told = {
+        label: text.replace("\u00a0", " ").replace("\u202f", " ")
+        for label, text in entry.sheet.totals.told.items()
+    }
+    assert (told["1 ligne"], told["Options, en plus (TTC)"]) == ("1 000,00 €", "120,00 €")
+    entry.save()
+    hands.calm()
+    options = "SELECT name FROM quote_line WHERE optional"
+    assert [row["name"] for row in desk.rows(options)] == ["Rallonge"]
+    hands.control(Key.Key_Z)
+    assert entry.sheet.total == 132_000
+    entry.sheet.foot.option.click()
+    entry.sheet.foot.option.click()
+    assert not any(line.optional for line in grid.lines)
+
+
+def test_an_order_has_no_options(window: MainWindow, hands: Hands, desk: Desk) -> None:
+    product = desk.a_product("Table", sku="TAB")
+    order = desk.an_order(desk.a_customer(), goods(product, 1, "10.00", name="Table"))
+    window.open_document("order_draft", order)
+    entry = window.current
+    assert isinstance(entry, OrderEntry)
+    hands.wait(lambda: bool(entry.sheet.grid.lines))
+    hands.calm()
+    assert not entry.sheet.foot.option.isVisible()
+    entry.sheet.grid.go(0, "price")
+    entry.sheet.grid.turn_option()
+    assert not entry.sheet.grid.lines[0].optional
+
+
+def test_a_draft_gone_on_with_keeps_what_its_fields_do_not_show(
+    window: MainWindow, hands: Hands, desk: Desk
+) -> None:
+    product = desk.a_product("Table", sku="TAB")
+    order = desk.an_order(
+        desk.a_customer(),
+        goods(product, 1, "10.00", name="Table"),
+        deposit_ppm=300_000,
+        ships_after_deposit=True,
+        payment_method="cheque",
+    )
+    before = desk.order(order)
+    window.open_document("order_draft", order)
+    entry = window.current
+    assert isinstance(entry, OrderEntry)
+    hands.wait(lambda: bool(entry.sheet.grid.lines))
+    hands.calm()
+    entry.sheet.note.setText("Fragile")
+    entry.sheet.note.editingFinished.emit()
+    entry.save()
+    hands.wait(lambda: desk.order(order)["note"] == "Fragile")
+    kept = ("deposit_ppm", "deposit_asked", "ships_after_deposit", "payment_method", "rounding", "language")
+    assert {name: desk.order(order)[name] for name in kept} == {name: before[name] for name in kept}
