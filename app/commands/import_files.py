@@ -1,7 +1,8 @@
-"""`import customers|products|stock FILE`: bring a list in, after a dry run that names every fault; `import undo RUN`."""
+"""`import customers|products|stock|invoices FILE`: bring a list in, after a dry run that names every fault; `import undo RUN`."""
 
 from __future__ import annotations
 
+from datetime import datetime
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -16,7 +17,7 @@ from app.links.files.mapping import told
 from app.links.files.memory import imports as imports_so_far
 from app.links.files.memory import recalled, remember
 from app.links.files.opened import open_file
-from app.links.files.plan import Plan
+from app.links.files.plan import NO_WISHES, Plan, Wishes
 
 _SHOWN = 40
 """Faults told one by one; ``--json`` has them all."""
@@ -26,6 +27,7 @@ _Dry = Annotated[bool, option("--dry-run")]
 _Leave = Annotated[bool, option("--leave-faulty")]
 _Map = Annotated[list[str] | None, option("--map")]
 _Decimal = Annotated[str | None, option("--decimal")]
+_CutOver = Annotated[datetime | None, option("--cut-over", formats=["%Y-%m-%d"])]
 _Days = Annotated[str | None, option("--days")]
 
 _COLUMNS = (
@@ -82,6 +84,24 @@ def stock(
     _bring(desk, "stock", file, mapped or [], (decimal, days), dry=dry_run, leave=leave_faulty)
 
 
+@command("invoices", on=imports)
+def invoices(
+    desk: Desk,
+    file: _File,
+    dry_run: _Dry = False,
+    leave_faulty: _Leave = False,
+    mapped: _Map = None,
+    decimal: _Decimal = None,
+    days: _Days = None,
+    cut_over: _CutOver = None,
+) -> None:
+    """Bring in the unpaid invoices and credit notes of another program."""
+    wishes = Wishes(cut_over=cut_over.date() if cut_over else None)
+    _bring(
+        desk, "invoices", file, mapped or [], (decimal, days), dry=dry_run, leave=leave_faulty, wishes=wishes
+    )
+
+
 @command("undo", on=imports)
 def undo_import(desk: Desk, run: Annotated[int, argument("run")]) -> None:
     """Take an import back."""
@@ -134,6 +154,7 @@ def _bring(
     *,
     dry: bool,
     leave: bool,
+    wishes: Wishes = NO_WISHES,
 ) -> None:
     opened = open_file(file)
     told_convention = Convention(_mark(convention[0]), _order(convention[1]))
@@ -142,7 +163,7 @@ def _bring(
             mapped, before = recalled(rd, noun, opened)
             said = before.said(told_convention.mark, told_convention.order)
             mapped = told(noun, opened.titles, mapped, dict(_pair(each) for each in says))
-            planned = plan(rd, opened, mapped, said)
+            planned = plan(rd, opened, mapped, said, wishes)
         if not dry and (says or any(convention)):
             database.do(desk.actor, remember, opened, mapped, said)
         _tell_plan(desk, planned, dry=dry)

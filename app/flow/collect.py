@@ -314,6 +314,15 @@ def _against_invoices(
 
 
 def _settlement(tx: Write, source_item_id: int, component: str, target: Item, amount: int) -> Settlement:
+    if target.noun == "opening":
+        # Its VAT was declared in the program before.
+        return Settlement(
+            source_item_id=source_item_id,
+            source_component=component,
+            target_item_id=target.id,
+            target_component="owed",
+            amount=amount,
+        )
     at = _invoice_of(tx, target.id)
     return Settlement(
         source_item_id=source_item_id,

@@ -49,15 +49,48 @@ class item_columns(TypedColumns):
     opened_on: Named[date] = Column(Date)
 
 
-# One claim that can be settled by itself: an instalment of an invoice, an order's commitment, a payment, a credit note.
+# One claim that can be settled by itself: an instalment of an invoice, an order's commitment, a payment, a credit note,
+# what was open in the program before.
 # `order_id` is the order it belongs to or is earmarked for.
 item = Table(
     "item",
     metadata,
     item_columns,
     UniqueConstraint("noun", "document_id", "instalment"),
-    CheckConstraint("noun IN ('sales_order', 'invoice', 'payment')", name="noun"),
+    CheckConstraint("noun IN ('sales_order', 'invoice', 'payment', 'opening')", name="noun"),
     info={"tracked": True, "sealed": True},
+)
+
+
+class opening_columns(TypedColumns):
+    id = key()
+    uid = uid()
+    account_id = to("account.id")
+    customer_id = to("customer.id", index=False)
+    kind: Named[str] = Column(String(12))
+    number = text()
+    issued_on: Named[date] = Column(Date)
+    due_on: Named[date | None] = Column(Date)
+    total = whole()
+    open_amount = whole()
+    currency: Named[str] = Column(String(3))
+    cut_over_on: Named[date] = Column(Date)
+    reverses_id = maybe_to("opening.id")
+    recorded_at = instant()
+
+
+# What was still open of an invoice or credit note of the program before, on the day one went over to this one: a claim
+# and no document of this program. `number` is the one it had there; amounts are positive. A reversal takes it back.
+opening = Table(
+    "opening",
+    metadata,
+    opening_columns,
+    CheckConstraint("kind IN ('invoice', 'credit_note', 'reversal')", name="kind"),
+    CheckConstraint("(kind = 'reversal') = (reverses_id IS NOT NULL)", name="reverses"),
+    CheckConstraint("kind <> 'invoice' OR due_on IS NOT NULL", name="due"),
+    CheckConstraint("open_amount > 0 AND open_amount <= total", name="open"),
+    CheckConstraint("issued_on <= cut_over_on", name="before"),
+    info={"history": True, "tracked": True, "sealed": True},
 )
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Column, ColumnElement, Select, and_, bindparam, case, func, or_, select
+from sqlalchemy import Column, ColumnElement, Select, and_, bindparam, case, func, literal, or_, select
 from sqlalchemy.sql import visitors
 
 from app.base.door import Read
@@ -36,14 +36,15 @@ from app.invoicing.tables import invoice
 from app.orders.tables import sales_order
 from app.payments.tables import payment
 from app.receivables.open_items import OPEN, STILL_OPEN
-from app.receivables.tables import item, item_balance
+from app.receivables.tables import item, item_balance, opening
 
 
 @dataclass(frozen=True, slots=True)
 class ReceivableRow:
     """An open instalment (positive) or credit not yet used (negative), in minor units of `currency`.
 
-    `kind` is that of its document: invoice, credit_note, deposit, payment, refund, reversal; `days_late` is nought or
+    `kind` is that of its document: invoice, credit_note, deposit, payment, refund, reversal, or opening_invoice and
+    opening_credit_note of the program before. `days_late` is nought or
     negative when it is not due. `document_id` is a key of the table `noun`.
     """
 
@@ -68,7 +69,9 @@ class ReceivableRow:
 
 _invoiced = and_(item.c.noun == "invoice", invoice.c.id == item.c.document_id)
 _paid = and_(item.c.noun == "payment", payment.c.id == item.c.document_id)
-_buyer = customer.c.id == func.coalesce(invoice.c.customer_id, payment.c.customer_id)
+_before = and_(item.c.noun == "opening", opening.c.id == item.c.document_id)
+_buyer_id = func.coalesce(invoice.c.customer_id, payment.c.customer_id, opening.c.customer_id)
+_buyer = customer.c.id == _buyer_id
 _CLAIMS = item_balance.c.component.in_(("owed", "unapplied"))
 _OWED = item_balance.c.component == "owed"
 
@@ -87,7 +90,7 @@ def _of_key(column: ColumnElement[int]) -> Filter:
 
 FILTERS: Mapping[str, Filter] = {
     "view": among(VIEWS),
-    "customer": _of_key(func.coalesce(invoice.c.customer_id, payment.c.customer_id)),
+    "customer": _of_key(_buyer_id),
     "account": _of_key(item.c.account_id),
     # days of the due date
     "from": day_from(item.c.due_on),
@@ -110,6 +113,7 @@ def _joined(found: Any, still_open: Condition = OPEN) -> Any:
         .join(item, item.c.id == item_balance.c.item_id)
         .outerjoin(invoice, _invoiced)
         .outerjoin(payment, _paid)
+        .outerjoin(opening, _before)
         .join(customer, _buyer)
         .where(_CLAIMS, still_open)
     )
@@ -130,7 +134,7 @@ def _found(found: Any, where: Sequence[Condition], order: Sequence[ColumnElement
 
 
 def _is_of_document(part: Any) -> bool:
-    return isinstance(part, Column) and part.table in (invoice, payment, customer)
+    return isinstance(part, Column) and part.table in (invoice, payment, opening, customer)
 
 
 def _holding(rd: Read, word: str) -> list[Condition]:
@@ -140,6 +144,7 @@ def _holding(rd: Read, word: str) -> list[Condition]:
     return [
         holds(rd, invoice.c.number, word),
         holds(rd, payment.c.number, word),
+        holds(rd, opening.c.number, word),
         holds_folded(customer.c.folded, word),
         item.c.order_id.in_(orders),
     ]
@@ -199,8 +204,8 @@ _ROWS = (
             *(item.c[name] for name in ReceivableRow.__slots__ if name in item.c),
             item_balance.c.amount,
             item_balance.c.base_amount,
-            func.coalesce(invoice.c.number, payment.c.number),
-            func.coalesce(invoice.c.kind, payment.c.kind),
+            func.coalesce(invoice.c.number, payment.c.number, opening.c.number),
+            func.coalesce(invoice.c.kind, payment.c.kind, literal("opening_") + opening.c.kind),
             customer.c.id,
             customer.c.name,
             sales_order.c.number,

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import and_, bindparam, func, select
+from sqlalchemy import and_, bindparam, func, literal, select
 
 from app.base.door import Read
 from app.invoicing.tables import invoice
 from app.payments.tables import payment
-from app.receivables.tables import allocation, item
+from app.receivables.tables import allocation, item, opening
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,12 +61,13 @@ def _statement(other: Any, own: Any) -> Any:
             allocation.c.reverses_id,
             item.c.noun,
             item.c.document_id,
-            func.coalesce(invoice.c.number, payment.c.number),
-            func.coalesce(invoice.c.kind, payment.c.kind),
+            func.coalesce(invoice.c.number, payment.c.number, opening.c.number),
+            func.coalesce(invoice.c.kind, payment.c.kind, literal("opening_") + opening.c.kind),
         )
         .join(item, item.c.id == other)
         .outerjoin(invoice, and_(item.c.noun == "invoice", invoice.c.id == item.c.document_id))
         .outerjoin(payment, and_(item.c.noun == "payment", payment.c.id == item.c.document_id))
+        .outerjoin(opening, and_(item.c.noun == "opening", opening.c.id == item.c.document_id))
         .where(own.in_(bindparam("items", expanding=True)))
         .order_by(allocation.c.id)
     )

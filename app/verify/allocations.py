@@ -33,7 +33,7 @@ def _entries(books: Books, found: Findings) -> None:
 
 
 def _ends(books: Books, found: Findings) -> None:
-    """From a payment or a credit note to an instalment of an invoice or a refund, all of one account and currency."""
+    """From a payment or a credit note to an instalment of an invoice or a refund, ours or of the program before."""
     rows = books.offending(
         """
         SELECT a.id
@@ -44,8 +44,8 @@ def _ends(books: Books, found: Findings) -> None:
         LEFT JOIN payment r ON t.noun = 'payment' AND r.id = t.document_id
         WHERE s.account_id <> a.account_id OR t.account_id <> a.account_id
            OR s.currency <> a.currency OR t.currency <> a.currency
-           OR NOT (coalesce(p.kind, '') = 'payment' OR (s.noun = 'invoice' AND s.instalment = 0))
-           OR NOT (coalesce(r.kind, '') = 'refund' OR (t.noun = 'invoice' AND t.instalment > 0))
+           OR NOT (coalesce(p.kind, '') = 'payment' OR (s.noun IN ('invoice', 'opening') AND s.instalment = 0))
+           OR NOT (coalesce(r.kind, '') = 'refund' OR (t.noun IN ('invoice', 'opening') AND t.instalment > 0))
         """
     )
     for (allocation_id,) in rows:

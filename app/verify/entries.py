@@ -10,6 +10,7 @@ _ALLOWED = """
     (i.noun = 'sales_order' AND e.component IN ('committed', 'delivered'))
     OR (i.noun = 'invoice' AND i.instalment > 0 AND e.component = 'owed')
     OR (i.noun = 'invoice' AND i.instalment = 0 AND e.component IN ('unapplied', 'deposit', 'earmarked'))
+    OR (i.noun = 'opening' AND e.component = CASE WHEN i.instalment > 0 THEN 'owed' ELSE 'unapplied' END)
     OR (i.noun = 'payment' AND e.component IN ('earmarked', 'deposit', 'unapplied'))
 """
 

@@ -21,15 +21,17 @@ class _Sums:
 
 
 def check_items(books: Books, found: Findings) -> None:
-    """Invoices' instalments, credit notes, payments and refunds."""
+    """Invoices' instalments, credit notes, payments and refunds, and what was open in the program before."""
     for first, last in books.ranges("item", _PAGE):
         between = f"BETWEEN {first} AND {last}"
         with books.in_pages():
             sums = _sums(books, between)
             _invoices(books, found, between, sums)
             _payments(books, found, between, sums)
+            _openings(books, found, between, sums)
     _orders(books, found)
     _plans(books, found)
+    _reversed_openings(books, found)
     found.counted += books.number("SELECT count(*) FROM item")
     _without_item(books, found)
 
@@ -134,6 +136,57 @@ def _payment(found: Findings, row: Row, sums: _Sums) -> None:
             found.fault("item", item_id, "component_impossible", component=component, held=value)
 
 
+def _openings(books: Books, found: Findings, between: str, sums: _Sums) -> None:
+    rows = books.rows(
+        f"""
+        SELECT i.id, i.instalment, o.kind, o.open_amount, r.id,
+               o.account_id = i.account_id AND o.currency = i.currency AND i.order_id IS NULL
+               AND coalesce({books.day("o.due_on")}, '') = coalesce({books.day("i.due_on")}, '')
+               AND {books.day("o.issued_on")} = {books.day("i.opened_on")}
+        FROM item i LEFT JOIN opening o ON o.id = i.document_id LEFT JOIN opening r ON r.reverses_id = o.id
+        WHERE i.noun = 'opening' AND i.id {between}
+        """
+    )
+    for row in rows:
+        _guarded(found, row, lambda row: _opening(found, row, sums))
+
+
+def _opening(found: Findings, row: Row, sums: _Sums) -> None:
+    item_id, instalment, kind, amount, reversed_by, alike = row
+    if (kind, instalment) not in (("invoice", 1), ("credit_note", 0)):
+        found.fault("item", item_id, "item_without_document")
+        return
+    if not alike:
+        found.fault("item", item_id, "item_differs_from_document")
+    held, standing = sums.held.get(item_id, {}), 0 if reversed_by is not None else whole(amount)
+    settled = (sums.received if kind == "invoice" else sums.given).get(item_id, 0)
+    if kind == "invoice":
+        _must_be(found, item_id, "owed", held, standing - settled)
+    else:
+        _must_be(found, item_id, "unapplied", held, settled - standing)
+    _must_fit(found, item_id, settled, standing)
+
+
+def _reversed_openings(books: Books, found: Findings) -> None:
+    """What takes back a claim of the program before is that claim again, amount and all."""
+    rows = books.offending(
+        """
+        SELECT r.id, r.reverses_id FROM opening r LEFT JOIN opening o ON o.id = r.reverses_id
+        WHERE r.reverses_id IS NOT NULL AND (
+            o.id IS NULL OR o.kind = 'reversal' OR o.account_id <> r.account_id OR o.number <> r.number
+            OR o.open_amount <> r.open_amount OR o.currency <> r.currency
+        )
+        """
+    )
+    for row_id, reversed_id in rows:
+        found.fault("opening", row_id, "reversal_differs", reverses=reversed_id)
+    twice = books.offending(
+        "SELECT max(id), reverses_id FROM opening WHERE reverses_id IS NOT NULL GROUP BY reverses_id HAVING count(*) > 1"
+    )
+    for row_id, reversed_id in twice:
+        found.fault("opening", row_id, "reversed_twice", reverses=reversed_id)
+
+
 def _must_be(found: Findings, item_id: int, component: str, held: Mapping[str, int], wanted: int) -> None:
     if held.get(component, 0) != wanted:
         found.fault(
@@ -183,6 +236,11 @@ def _without_item(books: Books, found: Findings) -> None:
 
 
 _WITHOUT_ITEM = {
+    "opening": """
+        SELECT o.id FROM opening o
+        LEFT JOIN item i ON i.noun = 'opening' AND i.document_id = o.id
+        WHERE o.kind <> 'reversal' AND i.id IS NULL
+    """,
     "invoice_instalment": """
         SELECT t.id FROM invoice_instalment t
         LEFT JOIN item i ON i.noun = 'invoice' AND i.document_id = t.invoice_id AND i.instalment = t.position

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from datetime import date
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
@@ -13,11 +14,14 @@ from app.links.files.convention import Convention
 from app.links.files.fields import NOUNS
 from app.links.files.mapping import Mapped
 from app.links.files.opened import Opened
+from app.links.files.plan import Wishes
 from ui.files.import_work import Looked
 from ui.files.writing_form import WritingForm
 from ui.kit import icons
 from ui.kit.choice import Choice
+from ui.kit.date_edit import DateEdit
 from ui.kit.elided import ElidedLabel
+from ui.kit.field import Field
 from ui.kit.section import emptied
 from ui.kit.sized import fixed_width
 from ui.kit.theme import scaled, set_role, theme
@@ -33,7 +37,7 @@ class ColumnsStep(QWidget):
     written = Signal(object)
     told = Signal()
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, today: Callable[[], date], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._noun, self._titles = "", ()
         self.fields: dict[int, Choice] = {}
@@ -48,6 +52,9 @@ class ColumnsStep(QWidget):
         self.form = WritingForm(self)
         self.form.written.connect(self.written)
         self.form.told.connect(self.told)
+        self.cut_over = DateEdit(today, self)
+        self.cut_over.set_value(today())
+        self.cut_over_field = Field("files.wizard.cut_over", self.cut_over, hint="files.wizard.cut_over_hint")
         self._grid = QGridLayout()
         self._grid.setHorizontalSpacing(16)
         self._grid.setVerticalSpacing(6)
@@ -57,6 +64,7 @@ class ColumnsStep(QWidget):
         column.setSpacing(16)
         column.addWidget(known)
         column.addWidget(self.form)
+        column.addWidget(self.cut_over_field)
         column.addLayout(self._grid)
         column.addStretch(1)
         theme().changed.connect(self._dress)
@@ -71,6 +79,11 @@ class ColumnsStep(QWidget):
     def said(self) -> Convention:
         """What a person says of decimals and days that the file does not say itself."""
         return self.form.said
+
+    @property
+    def wishes(self) -> Wishes:
+        """What a person decides about the import as a whole."""
+        return Wishes(cut_over=self.cut_over.value if self._noun == "invoices" else None)
 
     @property
     def missing(self) -> list[str]:
@@ -89,6 +102,7 @@ class ColumnsStep(QWidget):
         self._known.setVisible(bool(found.layout))
         self.layout_told.setText(say(f"files.layout.{found.layout}") if found.layout else "")
         self.form.show_file(found)
+        self.cut_over_field.setVisible(found.noun == "invoices")
         self._draw(found.opened, found.mapped.columns)
 
     def _draw(self, opened: Opened, columns: Mapping[int, str]) -> None:

@@ -28,7 +28,7 @@ from ui.kit.theme import scaled
 from ui.kit.verb_dialog import WIDE, VerbDialog
 from ui.kit.wording import WordButton, say
 
-NOUNS = ("customers", "products", "stock")
+NOUNS = ("customers", "products", "stock", "invoices")
 """What can be brought, in the order in which it is brought."""
 STEPS = ("file", "columns", "check")
 
@@ -57,7 +57,8 @@ class ImportWizard(VerbDialog):
         self._work: Token | None = None
         self._run: int | None = None
         self.setAcceptDrops(True)
-        self.file, self.columns, self.check_step = FileStep(NOUNS, self), ColumnsStep(self), CheckStep(self)
+        self.file, self.check_step = FileStep(NOUNS, self), CheckStep(self)
+        self.columns = ColumnsStep(lambda: office.today, self)
         self.file.noun.set_value(noun)
         self.file.chosen.connect(self.look)
         self.file.noun_chosen.connect(self._again)
@@ -180,6 +181,7 @@ class ImportWizard(VerbDialog):
             self.found.opened,
             self.columns.mapped,
             self._said,
+            self.columns.wishes,
             done=self._on_plan,
             failed=self._refused,
             owner=self,

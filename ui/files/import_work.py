@@ -12,7 +12,7 @@ from app.links.files.layouts import arranged, layout_of, noun_of
 from app.links.files.mapping import Mapped
 from app.links.files.memory import recalled, remember
 from app.links.files.opened import Opened, open_file
-from app.links.files.plan import Plan, convention_of
+from app.links.files.plan import NO_WISHES, Plan, Wishes, convention_of
 from app.links.files.writing import FOUND_OUT, Writing
 
 if TYPE_CHECKING:
@@ -47,9 +47,9 @@ def look_into(rd: Read, path: Path, noun: str, writing: Writing = FOUND_OUT) -> 
     return Looked(path, opened, noun, layout_of(noun, opened.titles), mapped, found, said)
 
 
-def try_out(rd: Read, opened: Opened, mapped: Mapped, said: Convention) -> Plan:
+def try_out(rd: Read, opened: Opened, mapped: Mapped, said: Convention, wishes: Wishes = NO_WISHES) -> Plan:
     """The dry run: nothing is written."""
-    return plan(rd, opened, mapped, said)
+    return plan(rd, opened, mapped, said, wishes)
 
 
 def take(

@@ -11,6 +11,7 @@ from app.invoicing.queries import invoice_rows
 from app.payments.queries import payment_rows
 from app.receivables.ageing import Ages, age, nothing
 from app.receivables.open_items import OpenItem, open_items
+from app.receivables.opening import opening_numbers
 from app.reports.ageing import AgeingReport, ageing
 from ui.kit.age_bar import bucket_told
 from ui.kit.columns import Column
@@ -59,6 +60,7 @@ def aged(rd: Read, as_of: date | None = None, known_on: date | None = None) -> A
     numbers = {
         "invoice": _numbers(rd, [each.document_id for each in items if each.noun == "invoice"], "invoice"),
         "payment": _numbers(rd, [each.document_id for each in items if each.noun == "payment"], "payment"),
+        "opening": _numbers(rd, [each.document_id for each in items if each.noun == "opening"], "opening"),
     }
     below: dict[int, list[AgedRow]] = {}
     for each in items:
@@ -85,6 +87,9 @@ def _numbers(rd: Read, keys: Sequence[int], noun: str) -> dict[int, str]:
     wanted = sorted(set(keys))
     for at in range(0, len(wanted), _PAGE):
         part = wanted[at : at + _PAGE]
+        if noun == "opening":
+            found.update(opening_numbers(rd, part))
+            continue
         rows = invoice_rows(rd, part) if noun == "invoice" else payment_rows(rd, part)
         found.update({row.id: row.number for row in rows})
     return found

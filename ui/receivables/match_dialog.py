@@ -179,11 +179,14 @@ class MatchDialog(VerbDialog):
     def _on_amount(self) -> None:
         """Tick what the amount reaches, the oldest first; what was ticked by hand stays."""
         if not self._chosen_by_hand:
-            wanted = [debt.id for debt in self._payable if self._to_invoice in {None, debt.document_id}]
+            wanted = [debt.id for debt in self._payable if self._is_meant(debt)]
             self._ticking = True
             self.table.tick(frozenset(shared_out(self._amount, self._payable, frozenset(wanted))))
             self._ticking = False
         self._share()
+
+    def _is_meant(self, debt: ReceivableRow) -> bool:
+        return self._to_invoice is None or (debt.noun, debt.document_id) == ("invoice", self._to_invoice)
 
     def _on_ticks(self) -> None:
         if not self._ticking:

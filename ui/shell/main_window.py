@@ -11,6 +11,7 @@ from PySide6.QtGui import QCloseEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from app.base.listing import ListQuery
+from app.receivables.opening import customer_of_opening
 from ui.kit import memory
 from ui.kit.banner import Banner
 from ui.kit.list_screen import ListScreen
@@ -169,6 +170,12 @@ class MainWindow(InReadingOrder, QWidget):
 
     def open_document(self, noun: str, row_id: int) -> None:
         """Show a document, the open one when it is open already."""
+        if noun == "opening":
+            # A claim of the program before has no page of its own: its customer's shows it.
+            self.office.ask(
+                customer_of_opening, row_id, done=partial(self.open_document, "customer"), owner=self
+            )
+            return
         name = self.documents.name_of(noun, row_id)
         if name not in self.documents:
             made = rooms.PAGES.get(noun)

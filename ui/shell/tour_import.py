@@ -28,6 +28,11 @@ _SHOPIFY = (
     "bol,,,,Grand,TOUR-BOL-G,18.00,,\n"
     "bol,,,,,,,,https://example.org/bol-2.png\n"
 )
+_CLAIMS = (
+    "N° facture;Client;Date;Échéance;Total TTC;Reste dû\n"
+    "F-2026-118;Librairie Gaïa;15/08/2026;15/09/2026;1 200,00;200,00\n"
+    "A-2026-007;Librairie Gaïa;02/11/2026;;-50,00;-50,00\n"
+)
 _EMPTY = "Code;Nom;Prix HT\n;;\n;Bol;douze\n"
 
 
@@ -54,6 +59,14 @@ def visit_import(tour: Tour, window: MainWindow, name: str) -> None:
             tour.stop(f"dialog-{name}-undone", window, wizard)
         finally:
             wizard.reject()
+        claims = ImportWizard(window.office, "invoices", window)
+        claims.open()
+        try:
+            _look(tour, window, claims, _file(folder, "impayes.csv", _CLAIMS))
+            claims.verb.click()
+            tour.stop(f"dialog-{name}-invoices", window, claims)
+        finally:
+            claims.reject()
         nothing = ImportWizard(window.office, "products", window)
         nothing.open()
         try:

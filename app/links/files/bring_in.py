@@ -10,6 +10,7 @@ import hashlib
 import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -33,12 +34,24 @@ from app.links.files.nouns.customers import (
     plan_customers,
     put_back_customer,
 )
+from app.links.files.nouns.invoices import create_opening, plan_invoices, withdraw_opening
 from app.links.files.nouns.products import change_product, create_product, plan_products, put_back_product
 from app.links.files.nouns.stock import plan_stock, post_stock, take_back_stock
 from app.links.files.opened import Opened
-from app.links.files.plan import Plan, Planned, Reader, chunks, convention_of, reader_of
+from app.links.files.plan import (
+    NO_WISHES,
+    Plan,
+    Planned,
+    Reader,
+    Wishes,
+    chunks,
+    convention_of,
+    reader_of,
+)
 from app.links.files.tables import import_row, import_run
 from app.links.files.withdraw import used_since
+from app.receivables.opening import opening_numbers
+from app.receivables.tables import opening
 from app.stock.tables import stock_move
 
 PIECE = 500
@@ -48,10 +61,12 @@ _PLANS: dict[str, Callable[[Read, Reader], Plan]] = {
     "customers": plan_customers,
     "products": plan_products,
     "stock": plan_stock,
+    "invoices": plan_invoices,
 }
 _CREATE: dict[str, Callable[[Write, Planned], int]] = {
     "customers": create_customer,
     "products": create_product,
+    "invoices": create_opening,
 }
 _CHANGE: dict[str, Callable[[Write, Planned], dict[str, Any]]] = {
     "customers": change_customer,
@@ -80,7 +95,13 @@ class TakenBack:
     left: list[tuple[int, str]] = field(default_factory=list[tuple[int, str]])
 
 
-def plan(rd: Read, opened: Opened, mapped: Mapped, said: Convention | None = None) -> Plan:
+def plan(
+    rd: Read,
+    opened: Opened,
+    mapped: Mapped,
+    said: Convention | None = None,
+    wishes: Wishes = NO_WISHES,
+) -> Plan:
     """The dry run of a file: what each line would do, and every fault. Writes nothing.
 
     `said` is what a person told of decimals and days; the rest is read off the file.
@@ -89,7 +110,7 @@ def plan(rd: Read, opened: Opened, mapped: Mapped, said: Convention | None = Non
     found = convention_of(opened, mapped)
     if said is not None:
         found = found.said(said.mark, said.order)
-    reader = reader_of(opened, mapped, found, decimals(the_company(rd).currency))
+    reader = reader_of(opened, mapped, found, decimals(the_company(rd).currency), wishes)
     return _PLANS[mapped.noun](rd, reader)
 
 
@@ -121,7 +142,8 @@ def bring_in(
     same = planned.count("same")
     if not acts:
         return Brought(None, 0, 0, same)
-    run_id = database.do(actor, begin, planned.mapped.noun, planned.opened.name, file_hash)
+    as_of = planned.wishes.cut_over
+    run_id = database.do(actor, begin, planned.mapped.noun, planned.opened.name, file_hash, as_of)
     done = 0
     for piece in _pieces(acts):
         if not wanted():
@@ -138,7 +160,7 @@ def _pieces(acts: Sequence[Planned]) -> Iterator[Sequence[Planned]]:
 
 
 @verb("import.begin")
-def begin(tx: Write, noun: str, file: str, file_hash: str) -> int:
+def begin(tx: Write, noun: str, file: str, file_hash: str, as_of: date | None = None) -> int:
     """Remember that a file is being brought; one that was stopped in the middle goes on under the same record."""
     stopped = tx.scalar(_STOPPED, {"noun": noun, "hash": file_hash})
     if stopped is not None:
@@ -150,7 +172,7 @@ def begin(tx: Write, noun: str, file: str, file_hash: str) -> int:
             "noun": noun,
             "file": file,
             "content_hash": file_hash,
-            "as_of": tx.today,
+            "as_of": as_of or tx.today,
             "state": "running",
             "created": 0,
             "changed": 0,
@@ -241,6 +263,8 @@ def undo(tx: Write, run_id: int) -> TakenBack:
     done = TakenBack()
     if run.noun == "stock":
         _take_back_stock(tx, run_id, done)
+    elif run.noun == "invoices":
+        _take_back_openings(tx, rows, done)
     else:
         _take_back_rows(tx, run.noun, rows, done)
     tx.update(import_run, run_id, state="undone", undone_at=tx.now, undone_by=tx.actor.name)
@@ -258,7 +282,21 @@ def _take_back_stock(tx: Write, run_id: int, done: TakenBack) -> None:
     done.restored = len(moved)
 
 
-_TABLES = {"customers": customer, "products": product}
+def _take_back_openings(tx: Write, rows: Sequence[Any], done: TakenBack) -> None:
+    numbers = {
+        key: number
+        for piece in chunks([row.row_id for row in rows])
+        for key, number in opening_numbers(tx, list(piece)).items()
+    }
+    for row in rows:
+        if withdraw_opening(tx, row.row_id):
+            done.removed += 1
+        else:
+            done.left.append((row.line, numbers[row.row_id]))
+    done.left.sort()
+
+
+_TABLES = {"customers": customer, "products": product, "invoices": opening}
 _OWN = {
     "customers": frozenset({"address", "credit_limit"}),
     "products": frozenset({"gtin"}),

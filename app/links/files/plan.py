@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 from app.base.errors import Refusal
@@ -14,6 +15,16 @@ from app.links.files.fields import Field
 from app.links.files.mapping import Mapped, field_named, must_be_whole
 from app.links.files.opened import Opened
 from app.links.files.reading import choice_of, day_of, figure_of, text_of, yes_no_of
+
+
+@dataclass(frozen=True, slots=True)
+class Wishes:
+    """What a person decides about an import as a whole: the day of the cut-over of unpaid invoices (None: today)."""
+
+    cut_over: date | None = None
+
+
+NO_WISHES = Wishes()
 
 _PLACES = {"price": 6, "quantity": 3, "percent": 4}
 
@@ -50,6 +61,7 @@ class Plan:
     convention: Convention
     planned: tuple[Planned, ...]
     faults: tuple[Fault, ...]
+    wishes: Wishes = NO_WISHES
 
     def count(self, act: str) -> int:
         """How many lines would do that."""
@@ -64,6 +76,7 @@ class Reader:
     mapped: Mapped
     convention: Convention
     decimals: int
+    wishes: Wishes = NO_WISHES
     faults: list[Fault] = field(default_factory=list[Fault])
 
     def lines(self) -> list[Line]:
@@ -129,10 +142,12 @@ def convention_of(opened: Opened, mapped: Mapped) -> Convention:
     return Convention(mark_of(figures), known.pop() if len(known) == 1 else None)
 
 
-def reader_of(opened: Opened, mapped: Mapped, convention: Convention, decimals: int) -> Reader:
+def reader_of(
+    opened: Opened, mapped: Mapped, convention: Convention, decimals: int, wishes: Wishes = NO_WISHES
+) -> Reader:
     """A reader of a file; refused with ``fields_missing`` while a needed field has no column."""
     must_be_whole(mapped)
-    return Reader(opened, mapped, convention, decimals)
+    return Reader(opened, mapped, convention, decimals, wishes)
 
 
 def twice(reader: Reader, lines: Sequence[Line], name: str, keys: Iterable[str | None]) -> set[int]:
@@ -159,6 +174,7 @@ def in_order(reader: Reader, planned: Iterable[Planned]) -> Plan:
         reader.convention,
         tuple(sorted(planned, key=lambda each: each.line)),
         tuple(faults),
+        reader.wishes,
     )
 
 

@@ -17,6 +17,7 @@ from ui.files.import_wizard import ImportWizard
 from ui.files.imports_form import ImportsForm
 from ui.kit.csv_file import as_csv
 from ui.kit.wording import say, switch, words
+from ui.receivables.open_items_screen import OpenItems
 
 CUSTOMERS = (
     "Nom;Type;Courriel;Code postal;Ville;Plafond d'encours\n"
@@ -296,3 +297,39 @@ def test_the_lists_of_the_window_map_themselves(
         assert again.check_step.counts == {"new": 0, "changed": 0, "same": len(rows), "refused": 0}
     finally:
         switch("fr")
+
+
+def test_unpaid_invoices_ask_for_the_day_of_the_cut_over_and_are_open_then(
+    stage: Stage, books: Desk, folder: Path
+) -> None:
+    first = looked(stage, file(folder, CUSTOMERS))
+    assert first.columns.cut_over_field.isHidden()
+    for _ in range(3):
+        on(stage, first)
+    content = (
+        "N° facture;Client;Date;Échéance;Total TTC;Reste dû\n"
+        "F-101;Librairie Gaïa;15/01/2026;15/02/2026;1 200,00;200,00\n"
+        "F-102;Personne;15/01/2026;15/02/2026;10,00;10,00\n"
+    )
+    made = looked(stage, file(folder, content, "impayes.csv"))
+    assert made.found is not None
+    assert made.found.noun == "invoices"
+    on(stage, made)
+    assert made.columns.cut_over_field.isVisible()
+    assert made.columns.cut_over.value == stage.office.today
+    on(stage, made)
+    assert [(row.fault.line, row.fault.column) for row in made.check_step.rows] == [(3, "B")]
+    made.check_step.leave_out.click()
+    on(stage, made)
+    assert made.step == "result"
+    assert books.rows("SELECT number, open_amount FROM opening") == [
+        {"number": "F-101", "open_amount": 20_000}
+    ]
+    books.must_verify()
+    open_items = stage.show(OpenItems(stage.office))
+    rows = [line.row for at in range(20) if (line := open_items.model.line(at)) is not None]
+    assert ("F-101", 20_000) in [(row.number, row.amount) for row in rows]
+    made.take_back.click()
+    stage.calm()
+    assert made.effects.told == (say("files.result.removed", n=1),)
+    books.must_verify()
