@@ -5,6 +5,7 @@ that nothing ever leaves by itself, and all addresses end in `.example`.
 from __future__ import annotations
 
 from datetime import timedelta
+from functools import partial
 
 from sqlalchemy import select
 
@@ -21,21 +22,25 @@ from app.sample.story import CLERK, OWNER
 _UNKNOWN = "550 5.1.1 Recipient address rejected: User unknown in virtual mailbox table"
 _SILENT = "The connection was closed while the server was answering."
 
+_MAILS = (
+    (11, "invoice", "invoice", 0, "sent", ""),
+    (9, "order_confirmation", "sales_order", 0, "sent", ""),
+    (6, "quote", "quote", 0, "sent", ""),
+    (4, "invoice", "invoice", 1, "refused", _UNKNOWN),
+    (2, "order_confirmation", "sales_order", 1, "uncertain", _SILENT),
+    (0, "invoice", "invoice", 0, "waiting", ""),
+    (0, "credit_note", "credit_note", 0, "waiting", ""),
+)
+"""How many days ago, of what kind, about which document (its noun, and how many newer ones there are), and what came of it."""
+
 
 def write(diary: Diary) -> None:
     """Set up the account, and let mails leave in the last days."""
     last = diary.last
     diary.plan(last - timedelta(days=4), OWNER, "mail_sender.decide", _set_up)
-    for days_ago, act in (
-        (11, lambda tx: _mail(tx, "invoice", "invoice", 0, "sent")),
-        (9, lambda tx: _mail(tx, "order_confirmation", "sales_order", 0, "sent")),
-        (6, lambda tx: _mail(tx, "quote", "quote", 0, "sent")),
-        (4, lambda tx: _mail(tx, "invoice", "invoice", 1, "refused", _UNKNOWN)),
-        (2, lambda tx: _mail(tx, "order_confirmation", "sales_order", 1, "uncertain", _SILENT)),
-        (0, lambda tx: _mail(tx, "invoice", "invoice", 0, "waiting")),
-        (0, lambda tx: _mail(tx, "credit_note", "credit_note", 0, "waiting")),
-    ):
-        diary.plan(last - timedelta(days=days_ago), CLERK, "mail.promise", act)
+    for days_ago, kind, noun, at, state, answer in _MAILS:
+        on = last - timedelta(days=days_ago)
+        diary.plan(on, CLERK, "mail.promise", partial(_mail, kind, noun, at, state, answer))
 
 
 def _set_up(tx: Write) -> None:
@@ -44,7 +49,7 @@ def _set_up(tx: Write) -> None:
     sender.decide(tx, draft)
 
 
-def _mail(tx: Write, kind: str, noun: str, at: int, state: str, answer: str = "") -> None:
+def _mail(kind: str, noun: str, at: int, state: str, answer: str, tx: Write) -> None:
     """A mail about the newest document but `at` others, and what became of it; none where there is no such document."""
     row_id = tx.scalar(_NEWEST[noun].offset(at))
     if row_id is None:
