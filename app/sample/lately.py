@@ -120,9 +120,13 @@ def _agree_on_plan(tx: Write) -> None:
 
 
 def _write_notes(tx: Write) -> None:
+    late = tx.execute(_LATE.order_by(item.c.due_on, item.c.id), {"today": tx.today}).all()
+    told = dict.fromkeys([*(row.customer_id for row in late[:2]), *_best(tx)])
     for customer_id, body in zip(
-        _best(tx),
+        told,
         (
+            "Paie après un rappel au téléphone ; demander Mme Le Bris, le matin.",
+            "Préfère un prélèvement, en discuter au prochain passage.",
             "Livrer le matin avant 11 h : la rue est piétonne l’après-midi.",
             "Demande un bon de commande sur chaque facture, sinon le siège la renvoie.",
             "A changé de comptable en octobre ; l’interlocutrice est Mme Riou.",

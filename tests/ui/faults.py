@@ -43,6 +43,7 @@ from ui.kit.text_choice import TextChoice
 from ui.kit.theme import font
 from ui.kit.toasts import Toasts
 from ui.kit.window_model import WindowModel
+from ui.shell.help_panel import HelpSheet
 from ui.shell.palette import Palette
 from ui.shell.rail import RailButton
 from ui.shell.recent_list import RecentRow
@@ -60,6 +61,7 @@ PAINTED: Mapping[type[QWidget], str] = {
 FLOATING: Mapping[type[QWidget], str] = {
     Toasts: "a passing message lies over whatever is there",
     Palette: "lies over the whole window while it is open",
+    HelpSheet: "lies over the right of the window while it is open",
     QFocusFrame: "the ring lies around the widget that has the keys",
 }
 """Widgets that are meant to lie over others."""

@@ -7,7 +7,7 @@ from typing import cast
 
 from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QApplication, QMenu, QTableView, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QMenu, QTableView, QTextBrowser, QWidget
 
 from tests.ui.faults import name_of, shown
 from ui.shell.palette import Palette
@@ -90,7 +90,9 @@ def _round(root: QWidget, wanted: Sequence[QWidget], key: Qt.Key) -> tuple[list[
 
 
 def _moves_within(widget: QWidget) -> bool:
-    """Whether Tab has something to do inside: an editor that goes from cell to cell of a grid."""
+    """Whether Tab has something to do inside: an editor that goes from cell to cell of a grid, links of a text."""
+    if isinstance(widget, QTextBrowser):
+        return True
     over = widget.parentWidget()
     return over is not None and hasattr(over.parentWidget(), "step")
 

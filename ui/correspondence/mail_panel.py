@@ -17,6 +17,7 @@ from app.links.mail.dispatch import Report
 from app.reports.mails import MailPage, MailRow, mail_page
 from ui.correspondence.compose import open_in_program
 from ui.correspondence.readdress_dialog import ReaddressDialog
+from ui.kit.breakable import breakable
 from ui.kit.ground import Ground
 from ui.kit.office import Office
 from ui.kit.other_verbs import Offered, OtherVerbs
@@ -100,7 +101,7 @@ class MailPanel(QWidget):
         self.title.setText(f"{say(f'mail.kind.{row.kind}')} {row.number}".strip())
         self.stands.setText(standing(words(), row.state, row.answer, row.tried_at, row.not_before))
         self.answer.show_text(said(row.answer))
-        self.recipient.show_text(page.mail.recipient)
+        self.recipient.show_text(breakable(page.mail.recipient))
         self.subject.show_text(page.mail.subject)
         self.text.show_text(page.mail.body)
         for each in page.mail.attachments:

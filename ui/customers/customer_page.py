@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from functools import partial
 
@@ -26,6 +25,7 @@ from ui.customers.file_tab import FileTab
 from ui.customers.limit_dialog import LimitDialog
 from ui.customers.lookups_part import LookupsPart
 from ui.kit.acts import Act
+from ui.kit.breakable import breakable
 from ui.kit.chips import Chip
 from ui.kit.extras_part import ExtrasPart
 from ui.kit.history import History
@@ -136,7 +136,7 @@ class CustomerPage(Page[Facts]):
         column.setSpacing(0)
         about = Section("customer.about", panel, edge="bottom")
         self.about = Figures(self)
-        self.about.setMaximumWidth(scaled(720))
+        self.about.setMaximumWidth(scaled(440))
         self.billing, self.delivery = (
             Paragraph("customer.billing", self),
             Paragraph("customer.delivery", self),
@@ -201,7 +201,7 @@ class CustomerPage(Page[Facts]):
                 else ()
             )
             paragraph.show_text("\n".join(line for line in lines if line))
-        self.reach.show_text("\n".join(part for part in (row.phone, _breakable(row.email)) if part))
+        self.reach.show_text("\n".join(part for part in (row.phone, breakable(row.email or "")) if part))
         self.note.show_text(facts.note)
         self.extras.show_page(facts.extras)
         self.history.show_events(facts.history)
@@ -295,12 +295,6 @@ class CustomerPage(Page[Facts]):
     def _all(self, room: str) -> None:
         if self.facts is not None:
             self.office.ways.go(room, ListQuery(chips=(("customer", f"{self.facts.row.id}"),)))
-
-
-def _breakable(email: str | None) -> str:
-    """A long address may go on in the next line after a sign of it."""
-    text = email or ""
-    return re.sub(r"([@.-])", "\\1\u200b", text) if len(text) > 32 else text
 
 
 def _chips(facts: Facts) -> list[Chip]:

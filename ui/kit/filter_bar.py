@@ -114,7 +114,7 @@ class FilterBar(QWidget):
         self._row.setSpacing(8)
         self._row.addWidget(self.search, 0, Qt.AlignmentFlag.AlignTop)
         self._row.addLayout(self._flow, 1)
-        self._add = WordButton("kit.list.add_filter", self, look="quiet", clicked=self._offer)
+        self._add = WordButton("kit.list.add_filter", self, look="quiet", clicked=self.offer)
         self._clear = WordButton("kit.list.clear", self, look="quiet", clicked=self.clear)
         self._flow.addWidget(self._add)
         self._flow.addWidget(self._clear)
@@ -198,7 +198,7 @@ class FilterBar(QWidget):
         self.search.setFocus(Qt.FocusReason.OtherFocusReason)
         self.changed.emit()
 
-    def _offer(self) -> None:
+    def offer(self) -> None:
         """The menu of filters; values only the database knows are asked for first, once."""
         unknown = [
             each
@@ -220,13 +220,14 @@ class FilterBar(QWidget):
 
     def _know(self, key: str, found: Sequence[tuple[int | str, str]]) -> None:
         self._choices[key] = found
-        self._offer()
+        self.offer()
 
     def _know_none(self, key: str, _failure: Failure) -> None:
         self._know(key, ())
 
     def _pop_up(self) -> None:
         menu = QMenu(self)
+        menu.setAccessibleName(say("kit.list.add_filter"))
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         for each in (found for found in self._filters.values() if found.offered):
             title = plain(each.headed)

@@ -187,8 +187,10 @@ class Page(QWidget, Generic[FACTS]):
         for widget in (self._back, self._before, self._after, self._place):
             top.addWidget(widget)
         top.addStretch(1)
-        self._tools = QHBoxLayout()
-        top.addLayout(self._tools)
+        tools = QWidget(self)
+        self._tools = QHBoxLayout(tools)
+        self._tools.setContentsMargins(0, 0, 0, 0)
+        top.addWidget(tools)
         head = QHBoxLayout()
         head.setContentsMargins(MARGIN, 6, MARGIN, 14)
         head.setSpacing(8)
@@ -200,9 +202,11 @@ class Page(QWidget, Generic[FACTS]):
         head.addStretch(1)
         head.addWidget(self._hero)
         head.addWidget(self._unit, 0, Qt.AlignmentFlag.AlignBottom)
-        self._strip_row = QVBoxLayout()
+        strip = QWidget(self)
+        self._strip_row = QVBoxLayout(strip)
         self._strip_row.setContentsMargins(0, 0, 0, 0)
-        body = QHBoxLayout()
+        content = QWidget(self)
+        body = QHBoxLayout(content)
         body.setContentsMargins(0, 0, 0, 0)
         body.setSpacing(0)
         body.addWidget(self._main_scroll, 1)
@@ -213,9 +217,15 @@ class Page(QWidget, Generic[FACTS]):
         column.addLayout(top)
         column.addLayout(head)
         column.addWidget(_Line(self))
-        column.addLayout(self._strip_row)
+        column.addWidget(strip)
         column.addWidget(self.banner)
-        column.addLayout(body, 1)
+        column.addWidget(content, 1)
+        self._rest = QWidget(self)
+        column.addWidget(self._rest, 1)
+        # Nothing to do and no empty headings where the document is not there yet, or cannot be read.
+        self._filled = (tools, strip, content)
+        for part in self._filled:
+            part.hide()
         self.show_place(0, 0)
         self._dress()
         theme().changed.connect(self._dress)
@@ -225,6 +235,10 @@ class Page(QWidget, Generic[FACTS]):
     def _on_facts(self, facts: FACTS) -> None:
         first, self._asked, self.facts = self.facts is None, None, facts
         self.fill(facts)
+        if first:
+            self._rest.hide()
+            for part in self._filled:
+                part.show()
         if first and (wanted := self.first_focus()) is not None and self._holds_focus():
             wanted.setFocus(Qt.FocusReason.OtherFocusReason)
 

@@ -38,6 +38,7 @@ class RowOffers(QObject):
     def offer(self, key: int, at: QPoint) -> None:
         """The menu of a row: what Enter does and what the bulk bar offers, for this row alone."""
         menu = QMenu(self._table)
+        menu.setAccessibleName(say(self._design.title))
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         if self._design.opens:
             menu.addAction(f"{say('kit.list.open')}\t{SHORTCUTS['open'].shown}", partial(self._opened, key))

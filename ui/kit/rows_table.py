@@ -60,6 +60,7 @@ class RowsTable(QTableView, Generic[ROW]):
             self.rows_model.ticks = set()
         self._whole, self._name = whole, name
         self._least: dict[str, int] = {}
+        self._laying = False
         self.setModel(self.rows_model)
         self.setItemDelegate(RowsDelegate(self.rows_model, self))
         self.setHorizontalHeader(RowsHeader(self.rows_model, self))
@@ -224,6 +225,18 @@ class RowsTable(QTableView, Generic[ROW]):
         self._lay_out()
 
     def _lay_out(self) -> None:
+        if self._laying:
+            return
+        self._laying = True
+        # Columns may make the bar at the right come or go, which takes room from them.
+        for _ in range(3):
+            width = self.viewport().width()
+            self._place()
+            if self.viewport().width() == width:
+                break
+        self._laying = False
+
+    def _place(self) -> None:
         header = self.horizontalHeader()
         columns = [
             (at, column) for at, column in enumerate(self.rows_model.columns) if not self.isColumnHidden(at)

@@ -30,14 +30,15 @@ QPushButton[look="danger"] {{ border-color: {t.late.solid}; color: {t.late.text}
 QPushButton[look="danger"]:hover {{ background: {t.late.ground} }}
 QPushButton[look="quiet"], QPushButton[look="link"] {{ border: 1px solid transparent; background: transparent;
   color: {t.text2}; padding: 0 8px; font-weight: 500 }}
-QPushButton[look="link"] {{ color: {t.accent_text}; padding: 0 4px }}
-QPushButton[look="quiet"]:hover, QPushButton[look="link"]:hover {{ background: {t.hover} }}
+QPushButton[look="quiet"]:hover {{ background: {t.hover} }}
 QPushButton[fit="compact"] {{ min-height: {compact}px; padding: 0 8px }}
 QPushButton:focus {{ border: 2px solid {t.focus}; padding: 0 11px; min-height: {tall - 2}px }}
 QPushButton[look="primary"]:focus {{ border: 2px solid {t.focus}; background: {t.accent_pressed} }}
 QPushButton[look="quiet"]:focus, QPushButton[look="link"]:focus {{ border: 2px solid {t.focus}; padding: 0 7px }}
-QPushButton[look="link"]:focus {{ padding: 0 3px }}
 QPushButton[fit="compact"]:focus {{ min-height: {compact - 2}px; padding: 0 7px }}
+QPushButton[look="link"] {{ color: {t.accent_text}; padding: 0 1px }}
+QPushButton[look="link"]:hover {{ background: transparent; border-color: transparent; text-decoration: underline }}
+QPushButton[look="link"]:focus {{ padding: 0 }}
 QPushButton:disabled {{ border: 1px dashed {t.line_strong}; background: transparent; color: {t.text3} }}
 QLineEdit, QComboBox, QPlainTextEdit {{ min-height: {tall}px; padding: 0 9px; border-radius: 6px;
   border: 1px solid {t.control}; background: {t.field}; color: {t.text}; placeholder-text-color: {t.text3};
@@ -63,7 +64,8 @@ QMenu::item {{ padding: 6px 24px 6px 12px }}
 QMenu::item:selected {{ background: {t.selected} }}
 QToolTip {{ background: {t.toast}; color: {t.toast_text}; border: none; padding: 6px 8px }}
 QScrollBar:vertical {{ width: 10px; background: transparent; margin: 2px }}
-QScrollBar::handle {{ background: {t.line_strong}; border-radius: 3px; min-height: 32px }}
+QScrollBar:horizontal {{ height: 10px; background: transparent; margin: 2px }}
+QScrollBar::handle {{ background: {t.line_strong}; border-radius: 3px; min-height: 32px; min-width: 32px }}
 QScrollBar::add-line, QScrollBar::sub-line {{ height: 0; width: 0 }}
 QScrollBar::add-page, QScrollBar::sub-page {{ background: none }}
 {inks}

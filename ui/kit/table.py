@@ -200,7 +200,18 @@ class ListTable(QTableView):
 
     def _lay_out(self) -> None:
         """Give each column its width; those without one share what is left."""
+        if self._laying:
+            return
         self._laying = True
+        # Columns may make the bar at the right come or go, which takes room from them.
+        for _ in range(3):
+            width = self.viewport().width()
+            self._place()
+            if self.viewport().width() == width:
+                break
+        self._laying = False
+
+    def _place(self) -> None:
         header, columns = self.horizontalHeader(), self._rows.columns
         header.resizeSection(0, TICK_WIDTH)
         fixed = {
@@ -219,7 +230,6 @@ class ListTable(QTableView):
             header.resizeSection(number, width)
         for number in flexible:
             header.resizeSection(number, max(left // len(flexible), scaled(120)))
-        self._laying = False
 
     def _on_resized(self, section: int, _before: int, after: int) -> None:
         if not self._laying and section:

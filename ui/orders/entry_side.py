@@ -71,6 +71,8 @@ class EntrySide(QScrollArea):
         self._copy = WordButton("order_entry.copy_last", self, look="link", clicked=self.copied.emit)
         self._copy.setProperty("fit", "compact")
         self._copy.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        # It has its place only beside what a customer usually takes.
+        self._copy.hide()
         self._note_part = Section("order_entry.customer_note", self, edge="bottom")
         self._note = _label(self, "body")
         self._note_part.body.addWidget(self._note)
@@ -172,6 +174,7 @@ class EntrySide(QScrollArea):
             row.addWidget(keys)
             self._usual_part.body.addLayout(row)
         self._usual_part.body.addWidget(self._copy, 0, Qt.AlignmentFlag.AlignLeft)
+        self._copy.show()
         self._copy.show_keys(partial(hint, "last_order"))
         self._usual_part.setVisible(bool(usual))
 

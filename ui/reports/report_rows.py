@@ -85,6 +85,6 @@ def weeks_of() -> tuple[Column[WeekLine], ...]:
     """Monday of the week, received, expected."""
     return (
         Column(key="monday", title="column.week", kind="date", strong=True),
-        Column(key="received", title="column.received", kind="money", width=160, zero=True),
-        Column(key="expected", title="column.expected", kind="money", width=160, zero=True),
+        Column(key="received", title="column.received", kind="money", width=160),
+        Column(key="expected", title="column.expected", kind="money", width=160),
     )

@@ -14,7 +14,7 @@ from functools import partial
 from typing import Any, cast
 
 import shiboken6
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QDialog, QWidget
 
 from app.base.clock import FixedClock
 from app.base.listing import Listing, ListQuery, ListRow
@@ -73,6 +73,7 @@ class Tour:
     def run(self) -> None:
         """Go all the way."""
         from ui.shell.tour_shell import visit_shell, visit_start
+        from ui.shell.tour_states import visit_states
 
         hooks = Hooks(self._raised.append)
         hooks.hang()
@@ -84,6 +85,7 @@ class Tour:
             self.attempt("pages", lambda: with_window(self._visit_pages))
             self.attempt("drafts", lambda: with_window(self._visit_drafts))
             self.attempt("window", lambda: with_window(partial(visit_shell, self)))
+            self.attempt("states", lambda: with_window(partial(visit_states, self)))
         finally:
             hooks.unhang()
 
@@ -146,8 +148,8 @@ class Tour:
 
     def _visit_empty(self) -> None:
         def visit(window: MainWindow) -> None:
-            for room in ROOMS:
-                self.attempt(f"empty-{room.key}", partial(self._visit_empty_room, window, room.key))
+            for room in (*(each.key for each in ROOMS), *rooms.UNDER):
+                self.attempt(f"empty-{room}", partial(self._visit_empty_room, window, room))
 
         self._in_window(self.grounds.empty, visit)
 
@@ -196,17 +198,22 @@ class Tour:
     def _visit_pages(self, window: MainWindow) -> None:
         for noun in rooms.PAGES:
             cases = CASES.get(noun, (Case(),))
-            for case in cases:
+            for at, case in enumerate(cases):
                 name = f"page-{_dashed(noun)}-{case.name}".removesuffix("-")
-                self.attempt(name, partial(self._visit_page, window, noun, case, name))
+                self.attempt(name, partial(self._visit_page, window, noun, case, name, tabs=at == 0))
 
-    def _visit_page(self, window: MainWindow, noun: str, case: Case, name: str) -> None:
+    def _visit_page(self, window: MainWindow, noun: str, case: Case, name: str, *, tabs: bool) -> None:
         row_id = self._row_for(window, noun, case)
         if row_id is None:
             return
         window.open_document(noun, row_id)
         self.stop(name, window)
         self.press_all(window)
+        others = [tab for tab in _part_tabs(window.current) if tabs and not tab.isChecked()]
+        for tab in others:
+            tab.click()
+            self.stop(f"{name}-{_dashed(tab.view.key)}", window)
+            self.press_all(window)
         window.close_document(window.documents.name_of(noun, row_id))
 
     def _row_for(self, window: MainWindow, noun: str, case: Case) -> int | None:
@@ -259,8 +266,19 @@ class Tour:
         self.settle(window)
         for dialog in [each for each in open_dialogs() if each not in before]:
             self.stop(name, window, dialog)
+            self._press_within(window, dialog)
             dialog.reject()
         self.settle(window)
+
+    def _press_within(self, window: MainWindow, dialog: QDialog) -> None:
+        """Look at what a dialog opens in turn; its own verb, which may ask nothing more, is left alone."""
+        for button in dialog.findChildren(WordButton):
+            if not shiboken6.isValid(button) or not asks(button) or button.key in self._pressed:
+                continue
+            if button.property("look") != "primary":
+                self._pressed.add(button.key)
+                name = f"dialog-{_dashed(button.key)}"
+                self.attempt(name, partial(self._press, window, button, name))
 
 
 def _lists(page: QWidget) -> list[ListScreen[Any]]:

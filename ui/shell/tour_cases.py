@@ -45,8 +45,9 @@ CASES: Mapping[str, tuple[Case, ...]] = {
     ),
     "quote_draft": (Case("entry", (("view", "drafts"),)),),
     "customer": (
-        Case(),
+        # The first is gone through tab by tab; who owes something has more to show.
         Case("overdue", (("view", "overdue"),)),
+        Case(),
         Case("over-limit", (("view", "over_limit"),)),
         Case("on-hold", (("view", "on_hold"),)),
     ),

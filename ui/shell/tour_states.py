@@ -1,0 +1,196 @@
+"""The stops of the tour at states that no button leads to: help, failures, menus, lists that opened, work under way."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING, Any, cast
+
+from PySide6.QtWidgets import QApplication, QDialog, QMenu, QWidget
+
+from app.base.clock import Clock
+from app.correspondence.sender import Sender
+from ui.correspondence.mails_screen import MailsScreen
+from ui.correspondence.sign_in_dialog import SignInDialog
+from ui.kit.choice import Choice
+from ui.kit.list_screen import ListScreen
+from ui.kit.picker import Picker
+from ui.kit.ways import Place
+from ui.shell.onlooker import Onlooker
+from ui.stock.link_code_dialog import LinkCodeDialog
+from ui.stock.price_list_dialog import PriceListDialog, PriceListsDialog
+from ui.today.process_dialog import process_orders
+
+if TYPE_CHECKING:
+    from ui.shell.main_window import MainWindow
+    from ui.shell.tour import Tour
+
+_NOWHERE = 1_000_000_000
+"""The key of no document."""
+_CODE = "3270190119357"
+"""A barcode that no product of ours has."""
+_STATES = ("waiting", "uncertain", "refused", "sent")
+
+
+def visit_states(tour: Tour, window: MainWindow) -> None:
+    """Each state, whatever became of the one before."""
+    for name, visit in (
+        ("help", _visit_help),
+        ("page-gone", _visit_gone),
+        ("list-row-menu", _visit_row_menu),
+        ("list-filter-menu", _visit_filter_menu),
+        ("draft-order-picking", _visit_picking),
+        ("dialog-process-working", _visit_working),
+        ("dialog-price-list", _visit_price_list),
+        ("dialog-link-code", _visit_link_code),
+        ("dialog-sign-in", _visit_sign_in),
+        ("room-settings-mails", _visit_mails),
+        ("room-reports", _visit_reports),
+    ):
+        tour.attempt(name, partial(visit, tour, window, name))
+
+
+def _visit_help(tour: Tour, window: MainWindow, name: str) -> None:
+    window.show_room("orders")
+    tour.settle(window)
+    window.show_help()
+    tour.stop(name, window)
+    if window.help is not None:
+        window.help.leave()
+
+
+def _visit_gone(tour: Tour, window: MainWindow, name: str) -> None:
+    """A document that cannot be read: somebody else's link, or a damaged row."""
+    window.open_document("order", _NOWHERE)
+    tour.settle(window)
+    if isinstance(window.office, Onlooker):
+        # That it fails is what is looked at.
+        window.office.failures.clear()
+    tour.stop(name, window)
+    window.close_document(window.documents.name_of("order", _NOWHERE))
+
+
+def _visit_row_menu(tour: Tour, window: MainWindow, name: str) -> None:
+    window.show_room("orders")
+    tour.settle(window)
+    screen = _list_of(window)
+    if screen is not None and (key := screen.model.key(2)) is not None:
+        table = screen.table
+        screen.offers.offer(key, table.viewport().mapToGlobal(table.rect().center()))
+        _visit_menu(tour, window, name)
+
+
+def _visit_filter_menu(tour: Tour, window: MainWindow, name: str) -> None:
+    window.show_room("orders")
+    tour.settle(window)
+    screen = window.current
+    if isinstance(screen, ListScreen):
+        screen.filters.offer()
+        _visit_menu(tour, window, name)
+
+
+def _list_of(window: MainWindow) -> ListScreen[Any] | None:
+    screen = window.current
+    return cast("ListScreen[Any]", screen) if isinstance(screen, ListScreen) else None
+
+
+def _visit_menu(tour: Tour, window: MainWindow, name: str) -> None:
+    tour.settle(window)
+    menu = QApplication.activePopupWidget()
+    if isinstance(menu, QMenu):
+        tour.stop(name, window, menu)
+        menu.close()
+
+
+def _visit_picking(tour: Tour, window: MainWindow, name: str) -> None:
+    """The list that a field of customers opens below itself."""
+    window.begin("order")
+    tour.settle(window)
+    found = cast("list[Picker[Any]]", window.current.findChildren(Picker))
+    fields = [each for each in found if each.isVisible()]
+    if fields:
+        fields[0].setFocus()
+        fields[0].open_list()
+        tour.stop(name, window)
+    window.close_current()
+
+
+def _visit_working(tour: Tour, window: MainWindow, name: str) -> None:
+    """*Process* while it works: the onlooker takes the work in hand and never ends it."""
+    window.show_room("orders")
+    dialog = process_orders(window.office, ship=True, parent=window)
+    tour.settle(window)
+    dialog.act()
+    tour.stop(name, window, dialog)
+    dialog.hide()
+    dialog.deleteLater()
+
+
+def _visit_price_list(tour: Tour, window: MainWindow, name: str) -> None:
+    """A price list with its lines, over the list of lists."""
+    lists = PriceListsDialog(window.office, window)
+    lists.open()
+    tour.settle(window)
+    rows = lists.lists.rows_model.rows
+    try:
+        if rows:
+            _visit_dialog(tour, window, name, PriceListDialog(window.office, rows[-1], lists))
+    finally:
+        lists.reject()
+        lists.deleteLater()
+
+
+def _visit_link_code(tour: Tour, window: MainWindow, name: str) -> None:
+    _visit_dialog(tour, window, name, LinkCodeDialog(window.office, _CODE, window, done=_nothing))
+
+
+def _visit_sign_in(tour: Tour, window: MainWindow, name: str) -> None:
+    account = Sender(
+        kind="oauth",
+        address="bonjour@lapsang.example",
+        provider="microsoft",
+        client_id="lapsang",
+        uid="",
+        changed_at=Clock().now(),
+    )
+    _visit_dialog(tour, window, name, SignInDialog(window.office, account, window))
+
+
+def _visit_mails(tour: Tour, window: MainWindow, name: str) -> None:
+    """A mail in each state, its panel beside the list, and what its buttons ask."""
+    window.show_place(Place("mails"))
+    tour.settle(window)
+    for screen in window.current.findChildren(MailsScreen):
+        for state in _STATES:
+            screen.list.filters.set_filter("state", state)
+            tour.settle(window)
+            if screen.list.model.rowCount():
+                screen.list.table.go_to(0)
+                tour.stop(f"{name}-{state}", window)
+                tour.press_all(window, screen.panel)
+            screen.list.filters.clear()
+    tour.settle(window)
+
+
+def _visit_reports(tour: Tour, window: MainWindow, name: str) -> None:
+    """The reports but the first, which the tour of the rooms has seen."""
+    window.show_room("reports")
+    tour.settle(window)
+    report = next((each for each in window.current.findChildren(Choice) if each.isVisible()), None)
+    if report is not None:
+        for at in range(1, report.count()):
+            report.setCurrentIndex(at)
+            tour.stop(f"{name}-{report.value}", window)
+        report.setCurrentIndex(0)
+
+
+def _visit_dialog(tour: Tour, window: MainWindow, name: str, dialog: QDialog) -> None:
+    dialog.open()
+    try:
+        tour.stop(name, window, dialog)
+    finally:
+        dialog.reject()
+        dialog.deleteLater()
+
+
+def _nothing(*_told: QWidget) -> None:
+    """Nobody waits for it."""
