@@ -114,7 +114,7 @@ class FilterBar(QWidget):
         self._row.setSpacing(8)
         self._row.addWidget(self.search, 0, Qt.AlignmentFlag.AlignTop)
         self._row.addLayout(self._flow, 1)
-        self._add = WordButton("kit.list.add_filter", self, look="quiet", clicked=self.offer)
+        self._add = WordButton("kit.list.add_filter", self, look="quiet", clicked=self.open_menu)
         self._clear = WordButton("kit.list.clear", self, look="quiet", clicked=self.clear)
         self._flow.addWidget(self._add)
         self._flow.addWidget(self._clear)
@@ -198,7 +198,7 @@ class FilterBar(QWidget):
         self.search.setFocus(Qt.FocusReason.OtherFocusReason)
         self.changed.emit()
 
-    def offer(self) -> None:
+    def open_menu(self) -> None:
         """The menu of filters; values only the database knows are asked for first, once."""
         unknown = [
             each
@@ -220,7 +220,7 @@ class FilterBar(QWidget):
 
     def _know(self, key: str, found: Sequence[tuple[int | str, str]]) -> None:
         self._choices[key] = found
-        self.offer()
+        self.open_menu()
 
     def _know_none(self, key: str, _failure: Failure) -> None:
         self._know(key, ())

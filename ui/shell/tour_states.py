@@ -84,7 +84,7 @@ def _visit_filter_menu(tour: Tour, window: MainWindow, name: str) -> None:
     tour.settle(window)
     screen = window.current
     if isinstance(screen, ListScreen):
-        screen.filters.offer()
+        screen.filters.open_menu()
         _visit_menu(tour, window, name)
 
 
