@@ -17,10 +17,13 @@ from app.pricing.portion import portion
 NOTHING = ""
 
 
-def next_step(order: Order, lines: Sequence[OrderLine], verbs: Sequence[Possible]) -> str:
+def next_step(
+    order: Order, lines: Sequence[OrderLine], verbs: Sequence[Possible], deposit_left: int = 0
+) -> str:
     """The verb that brings an order forward, empty when it waits for nothing we can do.
 
     Goods leave before the invoice, unless money is asked for first; what has left is invoiced before more leaves.
+    `deposit_left` is what of the deposit agreed on was not asked for yet (minor units): its invoice goes before the goods.
     """
     allowed = {each.verb for each in verbs if each.allowed}
     for verb in ("sell.confirm", "sell.release"):
@@ -28,6 +31,14 @@ def next_step(order: Order, lines: Sequence[OrderLine], verbs: Sequence[Possible
             return verb
     if not order.stands:
         return NOTHING
+    untouched = order.shipped == "none" and order.invoiced == "none"
+    if (
+        deposit_left > 0
+        and untouched
+        and order.paid_amount < order.deposit_asked
+        and "bill.deposit" in allowed
+    ):
+        return "bill.deposit"
     delivered = any(quantities_to_bill(lines, "shipped").values())
     if "bill.issue" in allowed and delivered:
         return "bill.issue"

@@ -65,7 +65,7 @@ def order_look(rd: Read, order_id: int) -> OrderLook:
     return OrderLook(
         page,
         Outlook(
-            verb=next_step(order, page.lines, page.possible),
+            verb=next_step(order, page.lines, page.possible, page.deposit_left),
             leaving_milli=leaving,
             short_milli=sum(line.to_ship_milli for line in waiting) - leaving,
             shipped=_bill(rd, page, "shipped"),

@@ -60,3 +60,19 @@ def test_an_invoice_of_what_has_shipped_takes_what_is_not_invoiced_yet() -> None
     line = a_line(5, shipped=3, invoiced_milli=1_000)
     assert quantities_to_bill([line], "shipped") == {7: 2_000}
     assert quantities_to_bill([line], "all") == {7: 4_000}
+
+
+def test_a_deposit_agreed_on_is_asked_for_before_the_goods_and_no_more_once_they_left_or_it_is_there() -> (
+    None
+):
+    def asked(order: Order, *lines: OrderLine, left: int = 3_600) -> str:
+        rows = lines or (a_line(),)
+        return next_step(order, rows, possible(order, rows, None), left)
+
+    agreed = {"deposit_asked": 3_600, "paid_amount": 0}
+    assert asked(an_order(**agreed)) == "bill.deposit"
+    assert asked(an_order(**agreed), left=0) == "ship.ship"
+    assert asked(an_order(**agreed | {"paid_amount": 3_600})) == "ship.ship"
+    assert asked(an_order(state="draft", **agreed)) == "sell.confirm"
+    assert asked(an_order(state="held", **agreed)) == "sell.release"
+    assert asked(an_order(shipped="part", **agreed), a_line(2, shipped=1)) == "bill.issue"

@@ -1,4 +1,4 @@
-"""The foot of an order being entered: its note, what it costs, and what is earned on it for those who may see that."""
+"""The foot of an order being entered: its note, the deposit asked for, what it costs, what is earned on it, the keys."""
 
 from __future__ import annotations
 
@@ -13,12 +13,14 @@ from app.orders.margin import Margin, Margins, cost_of, margins
 from app.pricing.figures import Totals
 from app.pricing.totals import discounted_lines
 from ui.kit.field import Field
+from ui.kit.keys_bar import KeysBar
 from ui.kit.office import Office
 from ui.kit.section import Figures
 from ui.kit.shortcuts import hint
 from ui.kit.sized import fixed_width
 from ui.kit.tokens import MARGIN
 from ui.kit.wording import WordButton
+from ui.orders.deposit_fields import DepositFields
 from ui.orders.entry_rows import EntryRow
 from ui.orders.entry_totals import total_rows
 from ui.orders.margins import MarginsShown, margin_rows
@@ -47,6 +49,7 @@ class EntryFoot(QWidget):
         self.option.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.option.show_keys(lambda: hint("option_line"))
         self.option.hide()
+        self.deposit = DepositFields(office, self)
         links = QHBoxLayout()
         links.setSpacing(8)
         for button in (self.option, self.button):
@@ -54,14 +57,30 @@ class EntryFoot(QWidget):
         links.addStretch(1)
         left = QVBoxLayout()
         left.setSpacing(8)
-        left.addWidget(Field("order_entry.note", self.note, hint="kit.optional"))
+        fields = QHBoxLayout()
+        fields.setSpacing(12)
+        fields.addWidget(Field("order_entry.note", self.note, hint="kit.optional"), 3)
+        fields.addWidget(self.deposit.field, 2)
+        left.addLayout(fields)
+        left.addWidget(self.deposit.ships)
         left.addLayout(links)
         left.addStretch(1)
-        row = QHBoxLayout(self)
+        self.keys = KeysBar(_KEYS, self)
+        row = QHBoxLayout()
         row.setContentsMargins(MARGIN, 12, MARGIN, 14)
         row.setSpacing(32)
         row.addLayout(left, 1)
         row.addWidget(self.totals, 0, Qt.AlignmentFlag.AlignTop)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addLayout(row)
+        column.addWidget(self.keys)
+
+    def offer_options(self) -> None:
+        """Offer to make a line an option, as a quote may have them."""
+        self.option.show()
+        self.keys.tell((*_KEYS[:4], ("option_line", "quote_entry.key.option"), *_KEYS[4:]))
 
     def show_figures(
         self, draft: OrderDraft, found: Totals, rows: Sequence[EntryRow]
@@ -71,6 +90,7 @@ class EntryFoot(QWidget):
         """
         sold = [row for row in rows if row.line is not None and not row.words_only]
         earned = self._earned(draft, found, sold)
+        self.deposit.tell(draft, found.total)
         self.totals.show_rows([*total_rows(draft, found), *margin_rows(earned, draft.currency)])
         gross = draft.prices_include_tax
         amounts = [
@@ -105,3 +125,13 @@ class EntryFoot(QWidget):
     def _on_turned(self) -> None:
         self.button.tell(self.margins.title)
         self.turned.emit()
+
+
+_KEYS = (
+    ("return", "order_entry.key.next"),
+    ("add_line", "order_entry.key.add"),
+    ("remove_line", "order_entry.key.remove"),
+    ("text_line", "order_entry.key.text"),
+    ("choose", "order_entry.key.choose"),
+    ("confirm", "order_entry.key.confirm"),
+)

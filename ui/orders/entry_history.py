@@ -32,12 +32,13 @@ class HeadState:
 
 @dataclass(frozen=True, slots=True)
 class EntryState:
-    """An order as it stood: who bought, the head, the lines and the note."""
+    """An order as it stood: who bought, the head, the lines, the note, and the deposit asked for."""
 
     buyer: Buyer | None
     head: HeadState
     rows: tuple[EntryRow, ...]
     note: str
+    deposit: tuple[Discount | None, bool]
 
 
 class History(Generic[T]):

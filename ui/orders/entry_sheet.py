@@ -18,7 +18,6 @@ from app.reports.entry_page import Buyer, EntryPage
 from app.reports.last_lines import LastLines
 from ui.kit.discount_edit import Discount
 from ui.kit.ground import Ground
-from ui.kit.keys_bar import KeysBar
 from ui.kit.office import Office
 from ui.kit.theme import scaled, set_role
 from ui.kit.tokens import MARGIN
@@ -70,7 +69,6 @@ class EntrySheet(QWidget):
         self.complaint = QLabel(self)
         self.foot = EntryFoot(office, self)
         self.note, self.totals = self.foot.note, self.foot.totals
-        self._keys = KeysBar(_KEYS, self)
         self._lay_out()
         self.foot.turned.connect(self._on_margins)
         self.foot.option.clicked.connect(self.grid.turn_option)
@@ -84,7 +82,9 @@ class EntrySheet(QWidget):
             if not self.grid.isAncestorOf(edit):
                 edit.installEventFilter(self)
         self.note.editingFinished.connect(self._on_note)
-        self.note.returnPressed.connect(self.ended)
+        self.note.returnPressed.connect(self.foot.deposit.edit.setFocus)
+        self.foot.deposit.edit.returnPressed.connect(self.ended)
+        self.foot.deposit.changed.connect(self._on_foot)
 
     def _lay_out(self) -> None:
         self.complaint.setTextFormat(Qt.TextFormat.PlainText)
@@ -105,12 +105,11 @@ class EntrySheet(QWidget):
         column.addWidget(self.complaint)
         column.addWidget(line)
         column.addWidget(self.foot)
-        column.addWidget(self._keys)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         # Where the text is large, lines need the room more than hints do; Ctrl+? tells the keys too.
-        self._keys.setVisible(self.height() >= scaled(_HIGH))
+        self.foot.keys.setVisible(self.height() >= scaled(_HIGH))
 
     # --- what stands in it ---
 
@@ -133,6 +132,7 @@ class EntrySheet(QWidget):
                 self._price_for(page.buyer, anew=False)
             self._show_lines(draft, page.offers or {})
             self.note.setText(draft.note)
+            self.foot.deposit.show_draft(draft)
         self._count()
         self._history.begin(self.state)
 
@@ -166,8 +166,7 @@ class EntrySheet(QWidget):
     def offer_options(self) -> None:
         """Let lines be options: it is a quote that is entered."""
         self.grid.offers_options = True
-        self.foot.option.show()
-        self._keys.tell((*_KEYS[:4], ("option_line", "quote_entry.key.option"), *_KEYS[4:]))
+        self.foot.offer_options()
 
     @property
     def sells(self) -> bool:
@@ -226,6 +225,7 @@ class EntrySheet(QWidget):
             note=self.note.text().strip(),
             promised_on=self.form.promised.value,
         )
+        draft = self.foot.deposit.put_on(draft)
         return determined(draft, self._pricing.vat) if self._pricing.vat is not None else draft
 
     @property
@@ -245,7 +245,7 @@ class EntrySheet(QWidget):
             for row in self.grid.rows
             if row.line is not None
         )
-        return EntryState(self.buyer, self.form.state, rows, self.note.text())
+        return EntryState(self.buyer, self.form.state, rows, self.note.text(), self.foot.deposit.state)
 
     def step_back(self, back: bool) -> None:
         """Show the order as it was before (Ctrl+Z), or after again (Ctrl+Y)."""
@@ -262,6 +262,7 @@ class EntrySheet(QWidget):
             self.grid.set_pricing(self._pricing)
             self.grid.restore(found.rows)
             self.note.setText(found.note)
+            self.foot.deposit.restore(found.deposit)
         finally:
             self._restoring = False
         self._count()
@@ -339,6 +340,10 @@ class EntrySheet(QWidget):
     def _on_note(self) -> None:
         self._tell()
 
+    def _on_foot(self) -> None:
+        self._tell()
+        self._count()
+
     def _on_grid_left(self, forward: bool) -> None:
         if forward:
             self.note.setFocus(Qt.FocusReason.TabFocusReason)
@@ -386,13 +391,3 @@ def _half_typed(edit: QObject) -> bool:
     if isinstance(edit, TypedEdit):
         return edit.touched
     return isinstance(edit, QLineEdit) and edit.isModified() and edit.isUndoAvailable()
-
-
-_KEYS = (
-    ("return", "order_entry.key.next"),
-    ("add_line", "order_entry.key.add"),
-    ("remove_line", "order_entry.key.remove"),
-    ("text_line", "order_entry.key.text"),
-    ("choose", "order_entry.key.choose"),
-    ("confirm", "order_entry.key.confirm"),
-)

@@ -19,6 +19,7 @@ _ICONS = {
     "sell.release": "release",
     "ship.ship": "shipments",
     "bill.issue": "invoices",
+    "bill.deposit": "invoices",
     "collect.receive": "bank",
 }
 
@@ -65,6 +66,12 @@ def effects_of(verb: str, look: OrderLook) -> list[Line]:
         case "bill.issue":
             bill = look.outlook.shipped or look.outlook.whole
             return _bills(bill, look) if bill is not None else []
+        case "bill.deposit":
+            asked = _money(look, look.page.deposit_left)
+            return [
+                ("invoices", say("deposit.effect.invoice", amount=asked)),
+                ("limit", say("deposit.effect.exposure")),
+            ]
         case "collect.receive":
             return [("bank", say("order_page.effect.receives", amount=_money(look, look.outlook.owed)))]
         case _:

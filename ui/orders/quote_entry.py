@@ -15,17 +15,15 @@ from ui.kit.date_edit import DateEdit
 from ui.kit.field import Field
 from ui.kit.form import Form
 from ui.kit.ground import Ground
-from ui.kit.money_edit import PercentEdit
 from ui.kit.office import Office
 from ui.kit.tokens import MARGIN
-from ui.kit.word_box import WordBox
 from ui.kit.wording import say
 from ui.orders.draft_keeper import DraftKeeper
 from ui.orders.order_entry import OrderEntry
 
 
 class QuoteTerms(Ground):
-    """Subject, last day, and what is asked for before the goods. `changed` tells that a person changed something."""
+    """Subject and last day. `changed` tells that a person changed something."""
 
     changed = Signal()
 
@@ -34,40 +32,23 @@ class QuoteTerms(Ground):
         self.title = QLineEdit(self)
         self.until = DateEdit(lambda: office.today, self)
         self.until.set_value(valid_until(office.today))
-        self.deposit = PercentEdit(self)
-        self.ships = WordBox("quote_entry.ships", self)
-        self._amount = 0
-        form = self.form = Form(5, self)
-        form.add("title", Field("column.title", self.title, hint="kit.optional"), span=2)
+        form = self.form = Form(4, self)
+        form.add("title", Field("column.title", self.title, hint="kit.optional"), span=3)
         form.add("until", Field("column.valid_until", self.until, required=True))
-        form.add("deposit", Field("quote_entry.deposit", self.deposit, hint="kit.optional"))
-        form.add("ships", Field("quote_entry.ships_label", self.ships))
         row = QHBoxLayout(self)
         row.setContentsMargins(MARGIN, 12, MARGIN, 8)
         row.addWidget(form)
         self.title.textEdited.connect(self.changed)
         self.until.settled.connect(self.changed)
-        self.deposit.settled.connect(self.changed)
-        self.ships.clicked.connect(self.changed)
 
     def show_draft(self, draft: QuoteDraft) -> None:
         """Show a draft's."""
         self.title.setText(draft.title)
         self.until.set_value(draft.valid_until or valid_until(draft.content.ordered_on))
-        self.deposit.set_value(draft.content.deposit_ppm or None)
-        self._amount = draft.content.deposit_amount
-        self.ships.setChecked(draft.content.ships_after_deposit)
 
     def put_on(self, draft: QuoteDraft) -> QuoteDraft:
-        """The draft with what stands here; an amount that was agreed on stays while no percentage takes its place."""
-        ppm = self.deposit.value or 0
-        content = replace(
-            draft.content,
-            deposit_ppm=ppm,
-            deposit_amount=0 if ppm else self._amount,
-            ships_after_deposit=self.ships.isChecked(),
-        )
-        return replace(draft, content=content, valid_until=self.until.value, title=self.title.text().strip())
+        """The draft with what stands here."""
+        return replace(draft, valid_until=self.until.value, title=self.title.text().strip())
 
 
 class QuoteEntry(OrderEntry):

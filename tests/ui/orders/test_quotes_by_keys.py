@@ -156,6 +156,8 @@ def test_a_quote_is_entered_with_its_subject_its_last_day_and_its_deposit(
     hands.enter()
     hands.type("31/12/2026")
     hands.enter()
+    entry.sheet.note.setFocus()
+    hands.enter()
     hands.type("30")
     hands.enter()
     entry.bar.confirm.click()
