@@ -12,9 +12,9 @@ from app.base.uid import new_uid
 from app.customers.tables import customer
 from app.flow.position import bring_forward, take_position
 from app.invoicing.tables import invoice
-from app.payments.plan import instalments
-from app.payments.tables import instalment_plan, plan_instalment, plan_source
 from app.receivables.ledger import Posting, held_by, items_of, open_item
+from app.receivables.plan import instalments
+from app.receivables.tables import instalment_plan, plan_instalment, plan_source
 
 
 @verb("collect.plan")
@@ -25,7 +25,7 @@ def agree(
 
     The invoice stays as it was issued; its debts move, by entries, to items that fall due one by one. For a consumer
     the warning of the law must have been read (`warned`). Refused with ``invoice_unknown``, ``plan_of_nothing``,
-    ``plan_in_past``, ``plan_unwarned``, ``reason_missing`` or as `app.payments.plan.instalments` is.
+    ``plan_in_past``, ``plan_unwarned``, ``reason_missing`` or as `app.receivables.plan.instalments` is.
     """
     if not reason.strip():
         raise Refusal("reason_missing")

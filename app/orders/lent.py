@@ -6,7 +6,7 @@ The one exception is the horizon, which looks at the customer's open orders prom
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any, Protocol
@@ -21,6 +21,7 @@ from app.receivables.credit_rules import Lent, Rules, class_of, rules_of
 from app.receivables.due import Overdue, overdue
 from app.receivables.fact import Fact, standing_facts
 from app.receivables.ledger import exposure
+from app.receivables.plan import missed_instalments
 from app.receivables.tables import allocation, item, item_balance
 
 
@@ -107,7 +108,7 @@ def lent(
         dunning_level=max((each.level for each in facts if each.kind == "dunning"), default=0),
         broken_promises=len(promises),
         broken_promised=sum(each.amount or 0 for each in promises),
-        broken_instalments=sum(each.kind == "instalment" for each in facts),
+        broken_instalments=_instalments(rd, account, facts) if rules.broken_instalment else 0,
         insolvency=_notice(facts),
         trusted=who.trusted,
         orders_before=_orders_before(rd, account, rules.first_orders) if rules.first_orders else 0,
@@ -132,6 +133,12 @@ def beyond(rd: Read, account_id: int, currency: str, days: int) -> int:
 def has_paid(rd: Read, account_id: int) -> bool:
     """Whether money of theirs was ever set against an invoice."""
     return rd.execute(_PAID_BEFORE, {"account": account_id}).first() is not None
+
+
+def _instalments(rd: Read, account_id: int, facts: Sequence[Fact]) -> int:
+    """Those that went by unpaid, and those that somebody told of."""
+    told = sum(each.kind == "instalment" for each in facts)
+    return told + missed_instalments(rd, account_id, rd.today)
 
 
 def _notice(facts: Any) -> str | None:

@@ -14,7 +14,7 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-from app.base.schema import instant, key, maybe_text, maybe_to, metadata, text, to, uid, whole, yes_no
+from app.base.schema import instant, key, maybe_text, maybe_to, metadata, text, to, uid, whole
 
 
 class payment_columns(TypedColumns):
@@ -69,72 +69,4 @@ payment = Table(
         "reference",
     ),
     info={"history": True, "tracked": True, "sealed": True},
-)
-
-
-class instalment_plan_columns(TypedColumns):
-    id = key()
-    uid = uid()
-    invoice_id = to("invoice.id")
-    account_id = to("account.id", index=False)
-    currency: Named[str] = Column(String(3))
-    total = whole()
-    agreed_on: Named[date] = Column(Date)
-    consumer = yes_no()
-    warned = yes_no()
-    reason = text()
-    source_count = whole()
-    instalment_count = whole()
-    agreed_by = text()
-    recorded_at = instant()
-
-
-# What an invoice still asked for, spread over days to come. `warned`: the law on consumers' credit was shown and read.
-# A plan cannot be handed on to a factor: that is a condition of the exemption for consumers.
-instalment_plan = Table(
-    "instalment_plan",
-    metadata,
-    instalment_plan_columns,
-    CheckConstraint("total > 0", name="positive"),
-    CheckConstraint("NOT consumer OR warned", name="warned"),
-    info={"history": True, "tracked": True, "sealed": True},
-)
-
-
-class plan_source_columns(TypedColumns):
-    id = key()
-    plan_id = to("instalment_plan.id", index=False)
-    position = whole()
-    item_id = to("item.id")
-    amount = whole()
-
-
-# What was taken from which instalment of the invoice as it was issued, or of a plan before.
-plan_source = Table(
-    "plan_source",
-    metadata,
-    plan_source_columns,
-    UniqueConstraint("plan_id", "position"),
-    CheckConstraint("amount > 0", name="positive"),
-    info={"tracked": True, "sealed": True, "parent": ("instalment_plan", "plan_id", "source_count")},
-)
-
-
-class plan_instalment_columns(TypedColumns):
-    id = key()
-    plan_id = to("instalment_plan.id", index=False)
-    position = whole()
-    item_id = to("item.id", index=False)
-    due_on: Named[date] = Column(Date)
-    amount = whole()
-
-
-plan_instalment = Table(
-    "plan_instalment",
-    metadata,
-    plan_instalment_columns,
-    UniqueConstraint("plan_id", "position"),
-    UniqueConstraint("item_id"),
-    CheckConstraint("amount > 0", name="positive"),
-    info={"tracked": True, "sealed": True, "parent": ("instalment_plan", "plan_id", "instalment_count")},
 )

@@ -20,10 +20,9 @@ from app.invoicing.issue import credited_total, rates_of
 from app.invoicing.queries import InvoiceRow, invoice_rows
 from app.invoicing.tables import invoice, invoice_instalment, invoice_line
 from app.orders.possible import Possible, no, yes
-from app.payments.tables import plan_instalment, plan_source
 from app.pricing.figures import RateFigures
 from app.receivables.ledger import held_by, items_of
-from app.receivables.tables import item
+from app.receivables.tables import item, plan_instalment, plan_source
 from app.reports.mails import told_to
 from app.reports.settlement import SettlementRow, settled_by, settles
 

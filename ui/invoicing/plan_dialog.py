@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 
 from app.base.errors import Refusal
 from app.flow.plan import agree
-from app.payments.plan import instalments
+from app.receivables.plan import instalments
 from app.reports.invoice_page import InvoicePage
 from ui.kit.date_edit import DateEdit
 from ui.kit.field import Field

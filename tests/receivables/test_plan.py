@@ -10,7 +10,7 @@ from app.base.errors import Refusal
 from app.customers import customer
 from app.customers.customer import CustomerDraft
 from app.flow.plan import agree
-from app.payments.plan import instalments
+from app.receivables.plan import instalments
 from tests.stories.desk import TODAY, a_desk, goods
 
 
@@ -75,3 +75,26 @@ def test_a_consumer_s_plan_needs_the_warning_of_the_law(database_url: str) -> No
         desk.do(agree, invoice, 3, TODAY, "À sa demande", warned=True)
         found = desk.row("SELECT consumer, warned FROM instalment_plan")
         assert (bool(found["consumer"]), bool(found["warned"])) == (True, True)
+
+
+def test_an_instalment_that_went_by_unpaid_holds_the_next_order_until_it_is_paid(database_url: str) -> None:
+    with a_desk(database_url) as desk:
+        buyer, product = desk.a_customer(), desk.a_product(on_hand=20)
+        order = desk.an_order(buyer, goods(product, 5))
+        desk.confirm(order)
+        desk.ship(order)
+        invoice = desk.invoice(order)
+        desk.do(agree, invoice, 3, TODAY + timedelta(days=9), "Passage difficile")
+        # Due today is not late yet.
+        desk.on(TODAY + timedelta(days=9))
+        assert desk.confirm(desk.an_order(buyer, goods(product, 1))).state == "confirmed"
+        desk.on(TODAY + timedelta(days=10))
+        held = desk.confirm(next_order := desk.an_order(buyer, goods(product, 1)))
+        assert [(hold.rule, hold.facts) for hold in held.holds] == [("instalment", {"n": 1})]
+        desk.pay(order, 2_000)
+        assert desk.state(next_order)[0] == "confirmed"
+        # What a new plan took over asks for nothing any more.
+        desk.on(TODAY + timedelta(days=60))
+        assert desk.confirm(desk.an_order(buyer, goods(product, 1))).state == "held"
+        desk.do(agree, invoice, 2, TODAY + timedelta(days=70), "Encore plus long")
+        assert desk.confirm(desk.an_order(buyer, goods(product, 1))).state == "confirmed"
