@@ -124,12 +124,14 @@ def add_group(tx: Write, name: str, price_list_id: int | None = None) -> int:
 def change_group(tx: Write, group_id: int, name: str, price_list_id: int | None) -> None:
     """Change a group's name or list; refused with ``group_without_name`` or ``group_name_taken``."""
     tx.update(customer_group, group_id, name=_group_name(tx, name, group_id), price_list_id=price_list_id)
+    tx.touch("customer_group", group_id)
 
 
 @verb("price.archive_group")
-def archive_group(tx: Write, group_id: int) -> None:
-    """Take a group out of use: its list counts for nobody through it any more."""
-    tx.update(customer_group, group_id, archived_at=tx.now)
+def archive_group(tx: Write, group_id: int, *, gone: bool = True) -> None:
+    """Take a group out of use, or back into it: meanwhile its list counts for nobody through it, and nobody leaves it."""
+    tx.update(customer_group, group_id, archived_at=tx.now if gone else None)
+    tx.touch("customer_group", group_id)
 
 
 @verb("customer.prices")

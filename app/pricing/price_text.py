@@ -1,12 +1,15 @@
-"""A price list as rows of text, as a spreadsheet gives and takes them: ``SKU; from quantity; price; discount``.
+"""A price list as rows of text, as a spreadsheet gives and takes them: ``SKU; from quantity; price; discount; from; until``.
 
 The separator is a semicolon or a tab. The quantity may be empty (from the first), the price too where there is a
-discount, written ``-10 %`` or ``10 %`` in its own column or in the price's place.
+discount, written ``-10 %`` or ``10 %`` in its own column or in the price's place. The days, first and last, are written in
+full and may be left out: the line then holds as long as its list does.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
+from datetime import date
 
 from sqlalchemy import bindparam, select
 
@@ -27,6 +30,8 @@ def rows_to_text(rows: Sequence[PriceLineRow], language: str) -> str:
                 typed.quantity_text(row.from_milli, language) if row.from_milli else "",
                 typed.price_text(row.price_micro, language) if row.price_micro is not None else "",
                 f"{typed.percent_text(row.discount_ppm, language)} %" if row.discount_ppm else "",
+                typed.day_text(row.valid_from) if row.valid_from is not None else "",
+                typed.day_text(row.valid_to) if row.valid_to is not None else "",
             )
         ).rstrip("; ")
         for row in rows
@@ -48,9 +53,10 @@ def text_to_lines(text: str, products: Mapping[str, int], language: str) -> list
         if not line.strip():
             continue
         cells = _cells(line)
-        if len(cells) < 3 or len(cells) > 4:
+        days = [_day(cell) for cell in cells[4:] if cell]
+        if not _LEAST <= len(cells) <= _MOST or None in days:
             raise Refusal("price_row_unreadable", line=at, text=line.strip())
-        sku, begin, price, off = (*cells, "")[:4]
+        sku, begin, price, off, first, last = (*cells, "", "", "")[:_MOST]
         if sku not in products:
             raise Refusal("price_row_unknown", line=at, sku=sku)
         if "%" in price:
@@ -63,9 +69,24 @@ def text_to_lines(text: str, products: Mapping[str, int], language: str) -> list
                 discount_ppm=typed.percent(off.lstrip("-\u2212 ").replace("%", "").strip(), language)
                 if off
                 else 0,
+                valid_from=_day(first),
+                valid_to=_day(last),
             )
         )
     return found
+
+
+_LEAST, _MOST = 3, 6
+
+
+def _day(cell: str) -> date | None:
+    """A day written in full, ``01/06/2027`` or ``2027-06-01``; None for anything else."""
+    if not _DAY.fullmatch(cell):
+        return None
+    try:
+        return typed.day(cell, date.min)
+    except Refusal:
+        return None
 
 
 @verb("price.write_list")
@@ -81,32 +102,21 @@ def write_list(tx: Write, draft: PriceListDraft, text: str, language: str, list_
     if list_id is None:
         return add_list(tx, draft, lines)
     change_list(tx, list_id, draft)
-    wanted = {(line.product_id, line.from_milli) for line in lines}
-    gone = [row.id for row in lines_of_list(tx, list_id) if (row.product_id, row.from_milli) not in wanted]
+    wanted = {(line.product_id, line.from_milli, line.valid_from) for line in lines}
+    gone = [
+        row.id
+        for row in lines_of_list(tx, list_id)
+        if (row.product_id, row.from_milli, row.valid_from) not in wanted
+    ]
     if gone:
         end_lines(tx, list_id, gone)
-    dated = {(row.product_id, row.from_milli): row for row in lines_of_list(tx, list_id)}
-    put_lines(tx, list_id, [_kept(line, dated) for line in lines])
+    put_lines(tx, list_id, lines)
     return list_id
-
-
-def _kept(line: PriceLineDraft, dated: Mapping[tuple[int, int], PriceLineRow]) -> PriceLineDraft:
-    """A line with the validity it has: the text does not say it."""
-    row = dated.get((line.product_id, line.from_milli))
-    if row is None:
-        return line
-    return PriceLineDraft(
-        product_id=line.product_id,
-        from_milli=line.from_milli,
-        price_micro=line.price_micro,
-        discount_ppm=line.discount_ppm,
-        valid_from=row.valid_from,
-        valid_to=row.valid_to,
-    )
 
 
 def _cells(line: str) -> list[str]:
     return [cell.strip() for cell in line.replace("\t", ";").split(";")]
 
 
+_DAY = re.compile(r"\d{1,2}[/.-]\d{1,2}[/.-]\d{4}|\d{4}-\d{2}-\d{2}")
 _BY_SKU = select(product.c.id, product.c.sku).where(product.c.sku.in_(bindparam("skus", expanding=True)))

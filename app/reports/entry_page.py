@@ -29,7 +29,16 @@ from app.reports.standing import Standing, standing
 from app.reports.terms_row import TermsRow
 
 BUYER_NOUNS = frozenset(
-    {"customer", "customer_prices", "price_list", "distance_year", "payment", "invoice", "item"}
+    {
+        "customer",
+        "customer_group",
+        "customer_prices",
+        "price_list",
+        "distance_year",
+        "payment",
+        "invoice",
+        "item",
+    }
 )
 """What, when it changes, makes `buyer` another answer."""
 USUAL = 3

@@ -11,8 +11,10 @@ from hypothesis import strategies as st
 
 from app.base.database import Database
 from app.base.errors import Refusal
+from app.base.typed import day_text
 from app.customers.customer import CustomerDraft, insert_customer
 from app.pricing import price_list
+from app.pricing.group_queries import group_page
 from app.pricing.price import AppliedList, ListLine, Price, breaks, choose
 from app.pricing.price_list import PriceLineDraft, PriceListDraft
 from app.pricing.price_queries import (
@@ -24,8 +26,9 @@ from app.pricing.price_queries import (
     price_lists,
     prices_of_product,
 )
+from app.pricing.price_text import rows_to_text, write_list
 from app.verify import verify
-from tests.builders import ALICE, TODAY, a_product, opened
+from tests.builders import ALICE, TODAY, a_customer, a_product, opened
 
 OWN = Price(10_000_000, includes_tax=False)
 RESELLERS, EVERYBODY = AppliedList(1, "Revendeurs"), AppliedList(2, "Soldes", prices_include_tax=True)
@@ -241,3 +244,56 @@ def test_what_cannot_be_a_price_list_is_refused_with_its_line(database: Database
         database.do(ALICE, price_list.add_group, "B")
     with database.read() as rd, pytest.raises(Refusal, match="product_unknown"):
         price_for(rd, None, 99, 1000, TODAY)
+
+
+def test_the_days_of_a_line_are_written_read_and_kept(database: Database) -> None:
+    with database.write(ALICE, "test.build") as tx:
+        shirt = a_product(tx, "Chemise", "CHE-1")
+    begins, ends = TODAY + timedelta(days=10), TODAY + timedelta(days=40)
+    text = f"CHE-1; ; 30,00\nCHE-1; 10; 25,00; ; {day_text(begins)}; {day_text(ends)}\nCHE-1; 20; ; 5 %; ; {day_text(ends)}"
+    made = database.do(ALICE, write_list, PriceListDraft(name="Été", for_all=True), text, "fr")
+    with database.read() as rd:
+        rows = lines_of_list(rd, made)
+        assert [(row.from_milli, row.valid_from, row.valid_to) for row in rows] == [
+            (0, None, None),
+            (10_000, begins, ends),
+            (20_000, None, ends),
+        ]
+        assert rows_to_text(rows, "fr").splitlines() == text.splitlines()
+    later = text.replace(day_text(ends), day_text(ends + timedelta(days=1)))
+    database.do(ALICE, write_list, PriceListDraft(name="Été", for_all=True), later, "fr", made)
+    with database.read() as rd:
+        assert [row.id for row in lines_of_list(rd, made)] == [row.id for row in rows]
+        assert rows_to_text(lines_of_list(rd, made), "fr") == later
+        assert price_for(rd, None, shirt, 10_000, TODAY).price_micro == 30_000_000
+        assert price_for(rd, None, shirt, 10_000, begins).price_micro == 25_000_000
+    for wrong in ("CHE-1; ; 30; ; 31/02/2027", "CHE-1; ; 30; ; 5; 6", "CHE-1; ; 30; ; ; 01/01/2027; x"):
+        with pytest.raises(Refusal, match="price_row_unreadable"):
+            database.do(ALICE, write_list, PriceListDraft(name="Été"), wrong, "fr", made)
+
+
+def test_a_group_that_is_archived_gives_nobody_its_list_and_gives_it_again(database: Database) -> None:
+    with database.write(ALICE, "test.build") as tx:
+        shirt, who = a_product(tx, price="40"), a_customer(tx, "SARL Hàn")
+        own = price_list.add_list(
+            tx, PriceListDraft(name="Pro"), [PriceLineDraft(product_id=shirt, price_micro=1)]
+        )
+        price_list.add_list(tx, PriceListDraft(name="Tous", for_all=True))
+        group = price_list.add_group(tx, "Revendeurs", own)
+        price_list.set_customer_prices(tx, who, group, None)
+
+    def told() -> tuple[int, int, bool]:
+        with database.read() as rd:
+            page = group_page(rd, group)
+            assert [each.name for each in page.members] == ["SARL Hàn"]
+            assert page.lists == ("Pro", "Tous")
+            price = price_for(rd, who, shirt, 1000, TODAY).price_micro
+            return price, page.row.customers, page.row.archived_at is not None
+
+    assert told() == (1, 1, False)
+    database.do(ALICE, price_list.archive_group, group)
+    assert told() == (40_000_000, 1, True)
+    database.do(ALICE, price_list.archive_group, group, gone=False)
+    assert told() == (1, 1, False)
+    with database.read() as rd, pytest.raises(Refusal, match="group_unknown"):
+        group_page(rd, 99)

@@ -209,6 +209,9 @@ class CustomerDialog(VerbDialog):
             choice.addItem(say("customer.no_list"), "")
             for key, name in rows:
                 choice.addItem(name, str(key))
+            if own is not None and choice.findData(str(own)) < 0:
+                # Archived meanwhile: it stays theirs until another is chosen.
+                choice.addItem(say("customer.archived_list"), str(own))
             choice.set_value(str(own or ""))
 
     def _keep_prices(self, customer_id: int) -> None:

@@ -16,6 +16,7 @@ from ui.kit.office import Office
 from ui.kit.tag_dialog import tag_many
 from ui.kit.view_tabs import View
 from ui.kit.wording import say
+from ui.stock.groups_dialog import show_groups
 
 
 def customers_screen(office: Office) -> ListScreen[CustomerCreditRow]:
@@ -54,7 +55,10 @@ def _design(office: Office) -> ListDesign[CustomerCreditRow]:
         own="customer",
         bulk=(BulkAct("extras.bulk", lambda keys: tag_many(office, "customer", keys)),),
         muted=lambda row: row.customer.archived_at is not None,
-        acts=(Act("files.bring_customers", lambda: bring_file(office, "customers"), look="quiet"),),
+        acts=(
+            Act("group.open", lambda: show_groups(office), look="quiet"),
+            Act("files.bring_customers", lambda: bring_file(office, "customers"), look="quiet"),
+        ),
         new=Act("customers.new", lambda: add_customer(office), icon="new", keys="new", look="primary"),
     )
 

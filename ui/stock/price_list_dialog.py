@@ -21,7 +21,8 @@ from ui.kit.rows_table import RowsTable
 from ui.kit.theme import scaled
 from ui.kit.verb_dialog import WIDE, VerbDialog
 from ui.kit.word_box import WordBox
-from ui.kit.wording import say, words
+from ui.kit.wording import WordButton, say, words
+from ui.stock.groups_dialog import show_groups
 
 if TYPE_CHECKING:
     from app.base.door import Read
@@ -38,7 +39,8 @@ PRODUCT_COLUMNS: tuple[Column[ProductPriceRow], ...] = (
     Column(key="from_milli", title="price_list.column.from", kind="quantity", width=110),
     Column(key="price_micro", title="price_list.column.price", kind="price", width=120),
     Column(key="discount_ppm", title="price_list.column.discount", kind="percent", width=96),
-    Column(key="valid_to", title="price_list.column.until", kind="date", width=110, muted=True),
+    Column(key="valid_from", title="price_list.column.since", kind="date", width=100, muted=True),
+    Column(key="valid_to", title="price_list.column.until", kind="date", width=100, muted=True),
 )
 
 
@@ -57,6 +59,7 @@ class PriceListsDialog(VerbDialog):
         self.lists: RowsTable[PriceListRow] = RowsTable(LIST_COLUMNS, self, whole=True, name="price_lists")
         self.lists.opened.connect(self._open)
         self.form.hide()
+        self.put_at_foot(WordButton("group.open", self, look="quiet", clicked=self._groups))
         self.put(self.lists)
         self.body.addStretch(1)
         self.setMinimumHeight(scaled(380))
@@ -68,12 +71,14 @@ class PriceListsDialog(VerbDialog):
 
     def _on_lists(self, found: list[PriceListRow]) -> None:
         self.lists.put(found)
+        self.lists.frame_first()
         self.tell_subtitle("" if found else say("price_list.none"))
 
-    def _open(self, row_id: int) -> None:
-        found = next((row for row in self.lists.rows_model.rows if row.id == row_id), None)
-        if found is not None:
-            PriceListDialog(self.office, found, self, done=self.refresh).open()
+    def _open(self, row: PriceListRow) -> None:
+        PriceListDialog(self.office, row, self, done=self.refresh).open()
+
+    def _groups(self) -> None:
+        show_groups(self.office, self)
 
     def act(self) -> None:
         PriceListDialog(self.office, None, self, done=self.refresh).open()
