@@ -1,4 +1,4 @@
-"""`import customers|products|stock|invoices FILE`: bring a list in, after a dry run that names every fault; `import undo RUN`."""
+"""`import customers|products|stock|invoices|orders FILE`: a dry run that names every fault, then the list; `import undo RUN`."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from app.base.errors import Refusal
 from app.commands.desk import Desk
 from app.commands.output import Column, table
 from app.commands.program import argument, command, imports, option
-from app.links.files.bring_in import Brought, bring_in, content_hash, plan, undo
+from app.links.files.bring_in import Brought, bring_in, content_hash, plan
 from app.links.files.cell import letters
 from app.links.files.convention import Convention, Mark, Order
 from app.links.files.mapping import told
@@ -18,6 +18,7 @@ from app.links.files.memory import imports as imports_so_far
 from app.links.files.memory import recalled, remember
 from app.links.files.opened import open_file
 from app.links.files.plan import NO_WISHES, Plan, Wishes
+from app.links.files.take_back import undo
 
 _SHOWN = 40
 """Faults told one by one; ``--json`` has them all."""
@@ -27,6 +28,7 @@ _Dry = Annotated[bool, option("--dry-run")]
 _Leave = Annotated[bool, option("--leave-faulty")]
 _Map = Annotated[list[str] | None, option("--map")]
 _Decimal = Annotated[str | None, option("--decimal")]
+_Confirm = Annotated[bool, option("--confirm")]
 _CutOver = Annotated[datetime | None, option("--cut-over", formats=["%Y-%m-%d"])]
 _Days = Annotated[str | None, option("--days")]
 
@@ -99,6 +101,24 @@ def invoices(
     wishes = Wishes(cut_over=cut_over.date() if cut_over else None)
     _bring(
         desk, "invoices", file, mapped or [], (decimal, days), dry=dry_run, leave=leave_faulty, wishes=wishes
+    )
+
+
+@command("orders", on=imports)
+def orders(
+    desk: Desk,
+    file: _File,
+    dry_run: _Dry = False,
+    leave_faulty: _Leave = False,
+    mapped: _Map = None,
+    decimal: _Decimal = None,
+    days: _Days = None,
+    confirm: _Confirm = False,
+) -> None:
+    """Bring in orders, a row a line, as drafts or confirmed at once."""
+    wishes = Wishes(confirmed=confirm)
+    _bring(
+        desk, "orders", file, mapped or [], (decimal, days), dry=dry_run, leave=leave_faulty, wishes=wishes
     )
 
 

@@ -54,10 +54,13 @@ def copy(tx: Write, order_id: int) -> int:
 
 
 @verb("sell.confirm")
-def confirm(tx: Write, order_id: int, *, reserve: bool = True, shown: int | None = None) -> Confirmed:
+def confirm(
+    tx: Write, order_id: int, *, reserve: bool = True, shown: int | None = None, mail: bool = True
+) -> Confirmed:
     """Confirm a draft: number, goods promised, credit bound; or hold it, with each rule that said no and by how much.
 
-    `shown` is the total that who confirms has before their eyes. Refused with ``order_not_confirmable``,
+    `shown` is the total that who confirms has before their eyes; without `mail` the customer is not written to: the
+    order was confirmed elsewhere. Refused with ``order_not_confirmable``,
     ``order_unfinished``, ``order_empty``, ``order_negative``, or ``vat_changed`` where the total is another now.
     """
     position = take_position(tx, order_id)
@@ -67,7 +70,7 @@ def confirm(tx: Write, order_id: int, *, reserve: bool = True, shown: int | None
     count_at_distance(tx, position.order)
     if holds:
         return _hold(tx, position, holds)
-    return _stand(tx, position, reserve=reserve)
+    return _stand(tx, position, reserve=reserve, mail=mail)
 
 
 @verb("sell.release")
@@ -287,7 +290,7 @@ def _hold(tx: Write, position: Position, holds: tuple[Hold, ...]) -> Confirmed:
     return Confirmed(order.id, "held", number, holds)
 
 
-def _stand(tx: Write, position: Position, *, reserve: bool) -> Confirmed:
+def _stand(tx: Write, position: Position, *, reserve: bool, mail: bool = True) -> Confirmed:
     """Promise the goods, bind the credit, take the number: what confirming and releasing have in common."""
     order = position.order
     cause = ("sales_order", order.id)
@@ -306,7 +309,8 @@ def _stand(tx: Write, position: Position, *, reserve: bool) -> Confirmed:
     position = with_order(position, state="confirmed", number=number)
     position = replace(position, money=replace(position.money, item_id=item_id))
     bring_forward(tx, position, tx.today, cause, also=moved, money_moved=bool(moved))
-    promise_by_itself(tx, "order_confirmation", "sales_order", order.id, order.shop_id)
+    if mail:
+        promise_by_itself(tx, "order_confirmation", "sales_order", order.id, order.shop_id)
     return Confirmed(order.id, "confirmed", number)
 
 

@@ -13,9 +13,10 @@ from app.base.clock import FixedClock
 from app.base.database import Database, open_database
 from app.customers.tables import customer
 from app.flow.found import found
-from app.links.files.bring_in import bring_in, content_hash, plan, undo
+from app.links.files.bring_in import bring_in, content_hash, plan
 from app.links.files.mapping import proposed
 from app.links.files.opened import open_file
+from app.links.files.take_back import undo
 from app.verify import verify
 from tests.soak.ground import DIALECTS, Ground
 

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWi
 from app.links.files.cell import letters
 from app.links.files.convention import Convention
 from app.links.files.fields import NOUNS
-from app.links.files.mapping import Mapped
+from app.links.files.mapping import Mapped, missing_fields
 from app.links.files.opened import Opened
 from app.links.files.plan import Wishes
 from ui.files.import_work import Looked
@@ -55,6 +55,10 @@ class ColumnsStep(QWidget):
         self.cut_over = DateEdit(today, self)
         self.cut_over.set_value(today())
         self.cut_over_field = Field("files.wizard.cut_over", self.cut_over, hint="files.wizard.cut_over_hint")
+        self.confirmed = Choice([("", "files.wizard.as_drafts"), ("yes", "files.wizard.as_confirmed")], self)
+        self.confirmed_field = Field(
+            "files.wizard.orders_become", self.confirmed, hint="files.wizard.orders_become_hint"
+        )
         self._grid = QGridLayout()
         self._grid.setHorizontalSpacing(16)
         self._grid.setVerticalSpacing(6)
@@ -65,6 +69,7 @@ class ColumnsStep(QWidget):
         column.addWidget(known)
         column.addWidget(self.form)
         column.addWidget(self.cut_over_field)
+        column.addWidget(self.confirmed_field)
         column.addLayout(self._grid)
         column.addStretch(1)
         theme().changed.connect(self._dress)
@@ -83,18 +88,15 @@ class ColumnsStep(QWidget):
     @property
     def wishes(self) -> Wishes:
         """What a person decides about the import as a whole."""
-        return Wishes(cut_over=self.cut_over.value if self._noun == "invoices" else None)
+        return Wishes(
+            cut_over=self.cut_over.value if self._noun == "invoices" else None,
+            confirmed=self._noun == "orders" and self.confirmed.value == "yes",
+        )
 
     @property
     def missing(self) -> list[str]:
         """Needed fields without a column, in words."""
-        have = set(self.mapped.columns.values())
-        names = [field.name for field in NOUNS[self._noun] if field.needed and field.name not in have]
-        if self._noun == "customers" and "name" in names and {"first_name", "last_name"} & have:
-            names.remove("name")
-        if self._noun == "stock" and not {"sku", "gtin"} & have:
-            names.append("sku")
-        return [say(f"files.field.{name}") for name in names]
+        return [say(f"files.field.{name}") for name in missing_fields(self.mapped)]
 
     def show_file(self, found: Looked) -> None:
         """Show what was found of a file."""
@@ -103,6 +105,7 @@ class ColumnsStep(QWidget):
         self.layout_told.setText(say(f"files.layout.{found.layout}") if found.layout else "")
         self.form.show_file(found)
         self.cut_over_field.setVisible(found.noun == "invoices")
+        self.confirmed_field.setVisible(found.noun == "orders")
         self._draw(found.opened, found.mapped.columns)
 
     def _draw(self, opened: Opened, columns: Mapping[int, str]) -> None:

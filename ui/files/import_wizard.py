@@ -8,9 +8,10 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
-from app.links.files.bring_in import Brought, TakenBack, undo
+from app.links.files.bring_in import Brought
 from app.links.files.convention import Convention
 from app.links.files.plan import Plan
+from app.links.files.take_back import TakenBack, undo
 from app.links.files.writing import FOUND_OUT, Writing
 from ui.files.check_step import CheckStep
 from ui.files.columns_step import ColumnsStep
@@ -28,7 +29,7 @@ from ui.kit.theme import scaled
 from ui.kit.verb_dialog import WIDE, VerbDialog
 from ui.kit.wording import WordButton, say
 
-NOUNS = ("customers", "products", "stock", "invoices")
+NOUNS = ("customers", "products", "stock", "invoices", "orders")
 """What can be brought, in the order in which it is brought."""
 STEPS = ("file", "columns", "check")
 
@@ -299,7 +300,9 @@ class ImportWizard(VerbDialog):
                 why = self._why_not()
                 self.tell_note(why)
                 lines = self.check_step.to_do
-                self.verb.tell("files.wizard.take" if lines else "files.wizard.take_none", n=lines)
+                orders = self.found is not None and self.found.noun == "orders"
+                some = "files.wizard.take_orders" if orders else "files.wizard.take"
+                self.verb.tell(some if lines else "files.wizard.take_none", n=lines)
             case _:
                 self.verb.tell("kit.close")
         self.verb.allow(not why, why)

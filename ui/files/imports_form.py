@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
-from app.links.files.bring_in import TakenBack, undo
 from app.links.files.memory import ImportRow
+from app.links.files.take_back import TakenBack, undo
 from ui.files.file_step import file_in
 from ui.files.import_rows import LEFT_COLUMNS, PAST_COLUMNS, LeftRow
 from ui.files.import_wizard import ImportWizard, bring_file

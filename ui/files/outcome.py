@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from app.links.files.bring_in import Brought, TakenBack
+from app.links.files.bring_in import Brought
+from app.links.files.take_back import TakenBack
 from ui.kit.wording import say
 
 

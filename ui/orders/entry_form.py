@@ -9,7 +9,8 @@ from PySide6.QtCore import QEvent, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
 
-from app.customers.queries import AddressRow, CustomerRow
+from app.customers.queries import AddressRow
+from app.orders.addressed import postal, usual_address
 from app.orders.draft import OrderDraft, PostalAddress
 from app.reports.entry_page import Buyer, EntryPage
 from ui.customers.customer_picker import customer_picker
@@ -157,7 +158,7 @@ class EntryForm(Form):
         self.customer.set_value(buyer.row)
         places = [(str(each.id), _one_line(each)) for each in buyer.addresses]
         if self._kept is not None:
-            known = [str(each.id) for each in buyer.addresses if _postal(each, buyer.row) == self._kept]
+            known = [str(each.id) for each in buyer.addresses if postal(each, buyer.row) == self._kept]
             if known:
                 self._kept = None
             else:
@@ -229,7 +230,7 @@ class EntryForm(Form):
         if self.delivery.value == "kept":
             return self._kept
         chosen = next((each for each in self._addresses if str(each.id) == self.delivery.value), None)
-        return _postal(chosen, self._buyer.row) if chosen is not None and self._buyer is not None else None
+        return postal(chosen, self._buyer.row) if chosen is not None and self._buyer is not None else None
 
     @property
     def _addresses(self) -> tuple[AddressRow, ...]:
@@ -238,32 +239,7 @@ class EntryForm(Form):
     def _address(self, kind: str) -> PostalAddress:
         if self._buyer is None:
             return PostalAddress()
-        row = self._buyer.row
-        newest = self._addresses[::-1]
-        found = next((each for each in newest if each.kind == kind), newest[0] if newest else None)
-        if found is None:
-            return PostalAddress(
-                name=row.contact or row.name, company=row.name if row.kind == "company" else ""
-            )
-        return _postal(found, row)
-
-
-def _postal(address: AddressRow, customer: CustomerRow) -> PostalAddress:
-    """An address of a customer as it is frozen on a document: it always says whose it is."""
-    company = address.company or (customer.name if customer.kind == "company" else "")
-    name = address.name or customer.contact or ("" if company else customer.name)
-    return PostalAddress(
-        name=name,
-        company=company,
-        line1=address.line1,
-        line2=address.line2,
-        postcode=address.postcode,
-        city=address.city,
-        region=address.region,
-        country=address.country,
-        phone=address.phone or customer.phone or "",
-        email=address.email or customer.email or "",
-    )
+        return usual_address(self._addresses, self._buyer.row, kind)
 
 
 def _parts(address: PostalAddress) -> list[str]:

@@ -7,7 +7,8 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from app.base.errors import Refusal
-from app.links.files.bring_in import Brought, TakenBack
+from app.links.files.bring_in import Brought
+from app.links.files.take_back import TakenBack
 from ui.files.import_wizard import ImportWizard
 from ui.kit.runner import Failure
 
@@ -32,6 +33,10 @@ _CLAIMS = (
     "N° facture;Client;Date;Échéance;Total TTC;Reste dû\n"
     "F-2026-118;Librairie Gaïa;15/08/2026;15/09/2026;1 200,00;200,00\n"
     "A-2026-007;Librairie Gaïa;02/11/2026;;-50,00;-50,00\n"
+)
+_ORDERS = (
+    "N° commande;Client;Date;Code article;Désignation;Quantité;Prix HT;Frais de port\n"
+    "C-12;Librairie Gaïa;23/10/2026;BOL;;3;;7,50\nC-12;;;;Emballage cadeau;2;1,25;\n"
 )
 _EMPTY = "Code;Nom;Prix HT\n;;\n;Bol;douze\n"
 
@@ -67,6 +72,14 @@ def visit_import(tour: Tour, window: MainWindow, name: str) -> None:
             tour.stop(f"dialog-{name}-invoices", window, claims)
         finally:
             claims.reject()
+        orders = ImportWizard(window.office, "orders", window)
+        orders.open()
+        try:
+            _look(tour, window, orders, _file(folder, "commandes.csv", _ORDERS))
+            orders.verb.click()
+            tour.stop(f"dialog-{name}-orders", window, orders)
+        finally:
+            orders.reject()
         nothing = ImportWizard(window.office, "products", window)
         nothing.open()
         try:

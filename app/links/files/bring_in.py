@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -24,7 +24,7 @@ from app.base.errors import Refusal
 from app.base.money import decimals
 from app.base.uid import new_uid
 from app.catalogue.tables import product
-from app.customers.tables import account, customer
+from app.customers.tables import customer
 from app.links.files.convention import Convention
 from app.links.files.layouts import arranged
 from app.links.files.mapping import Mapped
@@ -32,11 +32,11 @@ from app.links.files.nouns.customers import (
     change_customer,
     create_customer,
     plan_customers,
-    put_back_customer,
 )
-from app.links.files.nouns.invoices import create_opening, plan_invoices, withdraw_opening
-from app.links.files.nouns.products import change_product, create_product, plan_products, put_back_product
-from app.links.files.nouns.stock import plan_stock, post_stock, take_back_stock
+from app.links.files.nouns.invoices import create_opening, plan_invoices
+from app.links.files.nouns.orders import create_order, plan_orders
+from app.links.files.nouns.products import change_product, create_product, plan_products
+from app.links.files.nouns.stock import plan_stock, post_stock
 from app.links.files.opened import Opened
 from app.links.files.plan import (
     NO_WISHES,
@@ -44,15 +44,12 @@ from app.links.files.plan import (
     Planned,
     Reader,
     Wishes,
-    chunks,
     convention_of,
     reader_of,
 )
 from app.links.files.tables import import_row, import_run
-from app.links.files.withdraw import used_since
-from app.receivables.opening import opening_numbers
+from app.orders.tables import sales_order
 from app.receivables.tables import opening
-from app.stock.tables import stock_move
 
 PIECE = 500
 """Lines a transaction takes."""
@@ -62,12 +59,15 @@ _PLANS: dict[str, Callable[[Read, Reader], Plan]] = {
     "products": plan_products,
     "stock": plan_stock,
     "invoices": plan_invoices,
+    "orders": plan_orders,
 }
 _CREATE: dict[str, Callable[[Write, Planned], int]] = {
     "customers": create_customer,
     "products": create_product,
     "invoices": create_opening,
+    "orders": create_order,
 }
+_TABLES = {"customers": customer, "products": product, "invoices": opening, "orders": sales_order}
 _CHANGE: dict[str, Callable[[Write, Planned], dict[str, Any]]] = {
     "customers": change_customer,
     "products": change_product,
@@ -84,15 +84,6 @@ class Brought:
     created: int
     changed: int
     same: int
-
-
-@dataclass(slots=True)
-class TakenBack:
-    """What taking an import back did, and what it had to leave because it is used since: line and name."""
-
-    removed: int = 0
-    restored: int = 0
-    left: list[tuple[int, str]] = field(default_factory=list[tuple[int, str]])
 
 
 def plan(
@@ -246,89 +237,3 @@ def end(tx: Write, run_id: int, same: int, *, whole: bool) -> Brought:
 
 
 _ROWS = select(import_row).where(import_row.c.run_id == bindparam("run")).order_by(import_row.c.id.desc())
-
-
-@verb("import.undo")
-def undo(tx: Write, run_id: int) -> TakenBack:
-    """Take an import back: what it made is archived, what it changed is as before, what is used since stays and is told.
-
-    Refused with ``import_unknown`` or ``import_undone``.
-    """
-    run = tx.execute(select(import_run).where(import_run.c.id == run_id)).one_or_none()
-    if run is None:
-        raise Refusal("import_unknown", run=run_id)
-    if run.state == "undone":
-        raise Refusal("import_undone", file=run.file)
-    rows = list(tx.execute(_ROWS, {"run": run_id}))
-    done = TakenBack()
-    if run.noun == "stock":
-        _take_back_stock(tx, run_id, done)
-    elif run.noun == "invoices":
-        _take_back_openings(tx, rows, done)
-    else:
-        _take_back_rows(tx, run.noun, rows, done)
-    tx.update(import_run, run_id, state="undone", undone_at=tx.now, undone_by=tx.actor.name)
-    tx.note(file=run.file, removed=done.removed, restored=done.restored, left=len(done.left))
-    return done
-
-
-def _take_back_stock(tx: Write, run_id: int, done: TakenBack) -> None:
-    moved = tx.execute(
-        select(stock_move.c.product_id, stock_move.c.quantity_milli).where(
-            stock_move.c.cause == "import_run", stock_move.c.cause_id == run_id
-        )
-    ).all()
-    take_back_stock(tx, [(row.product_id, row.quantity_milli) for row in moved], run_id)
-    done.restored = len(moved)
-
-
-def _take_back_openings(tx: Write, rows: Sequence[Any], done: TakenBack) -> None:
-    numbers = {
-        key: number
-        for piece in chunks([row.row_id for row in rows])
-        for key, number in opening_numbers(tx, list(piece)).items()
-    }
-    for row in rows:
-        if withdraw_opening(tx, row.row_id):
-            done.removed += 1
-        else:
-            done.left.append((row.line, numbers[row.row_id]))
-    done.left.sort()
-
-
-_TABLES = {"customers": customer, "products": product, "invoices": opening}
-_OWN = {
-    "customers": frozenset({"address", "credit_limit"}),
-    "products": frozenset({"gtin"}),
-}
-"""Tables whose rows an import makes together with its own."""
-
-
-def _take_back_rows(tx: Write, noun: str, rows: Sequence[Any], done: TakenBack) -> None:
-    put_back = put_back_customer if noun == "customers" else put_back_product
-    for row in rows:
-        if row.act == "changed":
-            put_back(tx, row.row_id, json.loads(row.before))
-            done.restored += 1
-    table = _TABLES[noun]
-    made = {row.row_id: row.line for row in rows if row.act == "created"}
-    used = used_since(tx, table, sorted(made), _OWN[noun])
-    if noun == "customers":
-        used |= _owing(tx, made)
-    for row_id, line in sorted(made.items()):
-        if row_id in used:
-            done.left.append((line, str(tx.scalar(select(table.c.name).where(table.c.id == row_id)))))
-        else:
-            tx.update(table, row_id, archived_at=tx.now)
-            done.removed += 1
-    done.left.sort()
-
-
-def _owing(tx: Write, made: Iterable[int]) -> set[int]:
-    """The customers whose account something stands on."""
-    accounts: dict[int, int] = {}
-    for piece in chunks(sorted(made)):
-        statement = select(customer.c.id, customer.c.account_id).where(customer.c.id.in_(piece))
-        accounts.update({row.account_id: row.id for row in tx.execute(statement)})
-    used = used_since(tx, account, sorted(accounts), {"customer", "account_balance", "due_balance"})
-    return {accounts[key] for key in used}

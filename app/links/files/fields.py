@@ -295,7 +295,6 @@ ORDERS = (
     ),
     Field(
         "customer",
-        needed=True,
         titles=(
             "client",
             "nom",
@@ -313,9 +312,11 @@ ORDERS = (
     Field("sku", titles=("code", "code article", "reference article", "ref", "lineitem sku"), longest=60),
     Field("product", titles=("article", "designation", "libelle", "produit", "lineitem name", "item")),
     Field("quantity", "quantity", needed=True, titles=("quantite", "qte", "qty", "lineitem quantity")),
-    Field(
-        "price", "price", titles=("prix", "prix ht", "pu ht", "prix unitaire", "unit price", "lineitem price")
-    ),
+    Field("price", "price", titles=("prix", "prix ht", "pu ht", "prix unitaire", "unit price")),
+    Field("price_with_tax", "price", titles=("prix ttc", "pu ttc", "lineitem price")),
+    Field("vat_class", "choice", titles=("tva", "taux de tva", "taux tva"), known=CLASSES),
+    Field("shipping", "price", titles=("port", "frais de port", "livraison", "frais de livraison")),
+    Field("order_discount", "amount", titles=("remise globale", "remise sur commande", "discount amount")),
     Field("discount", "percent", titles=("remise", "remise %", "rabais", "discount %")),
     Field("note", titles=("notes", "commentaire", "comment"), longest=4000),
 )

@@ -17,12 +17,15 @@ from app.links.files.opened import Opened
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """A program's list of a noun: `titles` are the folded ones it is known by, `unread` mean something else there."""
+    """A program's list of a noun: `titles` are the folded ones it is known by, `unread` mean something else
+    there, `fields` are what some titles mean there.
+    """
 
     program: str
     noun: str
     titles: frozenset[str]
     unread: frozenset[str] = frozenset()
+    fields: tuple[tuple[str, str], ...] = ()
 
 
 LAYOUTS = (
@@ -34,7 +37,13 @@ LAYOUTS = (
     ),
     Layout("shopify", "stock", frozenset({"handle", "sku", "option1 name", "on hand (current)"})),
     Layout("shopify", "customers", frozenset({"first name", "last name", "accepts email marketing"})),
-    Layout("shopify", "orders", frozenset({"financial status", "lineitem quantity", "lineitem name"})),
+    Layout(
+        "shopify",
+        "orders",
+        frozenset({"financial status", "lineitem quantity", "lineitem name"}),
+        frozenset({"billing name", "vendor", "lineitem compare at price"}),
+        (("name", "reference"), ("email", "customer"), ("notes", "note")),
+    ),
     Layout("woocommerce", "products", frozenset({"sku", "tax class", "regular price", "published"})),
     Layout("woocommerce", "products", frozenset({"ugs", "tarif regulier", "publie"})),
     Layout("woocommerce", "customers", frozenset({"name", "username", "total spend", "aov"})),
@@ -65,8 +74,14 @@ def proposed_for(noun: str, titles: Sequence[str]) -> Mapped:
     found, mapped = _known(noun, titles), proposed(noun, titles)
     if found is None:
         return mapped
-    read = {at: name for at, name in mapped.columns.items() if plain_title(titles[at]) not in found.unread}
-    return Mapped(noun, read)
+    meant = dict(found.fields)
+    read = {
+        at: name
+        for at, name in mapped.columns.items()
+        if plain_title(titles[at]) not in found.unread and name not in meant.values()
+    }
+    told = {at: meant[plain_title(title)] for at, title in enumerate(titles) if plain_title(title) in meant}
+    return Mapped(noun, dict(sorted({**read, **told}.items())))
 
 
 def noun_of(titles: Sequence[str]) -> str:

@@ -67,15 +67,24 @@ def told(noun: str, titles: Sequence[str], before: Mapped, says: Mapping[str, st
     return Mapped(noun, dict(sorted(columns.items())))
 
 
-def must_be_whole(mapped: Mapped) -> None:
-    """Refused with ``fields_missing`` while a field that every line needs has no column."""
+def missing_fields(mapped: Mapped) -> list[str]:
+    """The fields that every line needs and no column gives."""
     have = set(mapped.columns.values())
     missing = [field.name for field in NOUNS[mapped.noun] if field.needed and field.name not in have]
     if "name" in missing and mapped.noun == "customers" and {"first_name", "last_name"} & have:
         missing.remove("name")
     if mapped.noun == "stock" and not {"sku", "gtin"} & have:
         missing.append("sku")
-    if missing:
+    if mapped.noun == "orders":
+        # Told on one line of an order at least.
+        missing += [] if "customer" in have else ["customer"]
+        missing += [] if {"sku", "product"} & have else ["product"]
+    return missing
+
+
+def must_be_whole(mapped: Mapped) -> None:
+    """Refused with ``fields_missing`` while a field that every line needs has no column."""
+    if missing := missing_fields(mapped):
         raise Refusal("fields_missing", fields=", ".join(missing))
 
 

@@ -19,9 +19,12 @@ from app.links.files.reading import choice_of, day_of, figure_of, text_of, yes_n
 
 @dataclass(frozen=True, slots=True)
 class Wishes:
-    """What a person decides about an import as a whole: the day of the cut-over of unpaid invoices (None: today)."""
+    """What a person decides about an import as a whole: the day of the cut-over of unpaid invoices (None: today),
+    whether orders are confirmed or stay drafts.
+    """
 
     cut_over: date | None = None
+    confirmed: bool = False
 
 
 NO_WISHES = Wishes()

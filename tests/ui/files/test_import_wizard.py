@@ -333,3 +333,31 @@ def test_unpaid_invoices_ask_for_the_day_of_the_cut_over_and_are_open_then(
     stage.calm()
     assert made.effects.told == (say("files.result.removed", n=1),)
     books.must_verify()
+
+
+def test_orders_become_drafts_or_are_confirmed_as_is_said(stage: Stage, books: Desk, folder: Path) -> None:
+    first = looked(stage, file(folder, CUSTOMERS))
+    for _ in range(3):
+        on(stage, first)
+    content = (
+        "N° commande;Client;Date;Désignation;Quantité;Prix HT\n"
+        "C-1;Librairie Gaïa;23/10/2026;Bol;3;10,00\nC-1;;;Pot;1;4,50\n"
+    )
+    made = looked(stage, file(folder, content, "commandes.csv"))
+    assert made.found is not None
+    assert made.found.noun == "orders"
+    on(stage, made)
+    assert made.columns.confirmed_field.isVisible()
+    assert made.columns.wishes.confirmed is False
+    made.columns.confirmed.setCurrentIndex(1)
+    assert made.columns.wishes.confirmed is True
+    on(stage, made)
+    assert made.verb.text() == say("files.wizard.take_orders", n=1)
+    on(stage, made)
+    found = "SELECT state, net FROM sales_order WHERE customer_reference = 'C-1'"
+    [order] = books.rows(found)
+    assert (order["state"] in {"confirmed", "held"}, order["net"]) == (True, 3_450)
+    made.take_back.click()
+    stage.calm()
+    assert books.row(found)["state"] == "cancelled"
+    books.must_verify()
