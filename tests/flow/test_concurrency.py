@@ -6,6 +6,7 @@ import pytest
 
 from tests.soak.contest import (
     confirmations_at_once,
+    distance_at_once,
     expected_numbers,
     growth_at_once,
     invoices_at_once,
@@ -31,3 +32,10 @@ def test_an_order_that_grows_while_another_is_confirmed_never_passes_the_limit_w
 ) -> None:
     for exposure, limit in growth_at_once(database_url, 10):
         assert 0 < exposure <= limit
+
+
+def test_two_that_sell_across_the_threshold_of_distance_sales_cross_it_once(database_url: str) -> None:
+    found = distance_at_once(database_url, 10, 720_00)
+    # Sixteen times 600 euros without tax stay below 10,000, the seventeenth passes it.
+    assert [rate for _, rate in found] == [200_000] * 16 + [190_000] * 4
+    assert sum(net for net, _ in found[:16]) == 960_000

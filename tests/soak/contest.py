@@ -1,4 +1,4 @@
-"""Two programs at the same database at the same time: invoices without gap, and credit lent once.
+"""Two programs at the same database at the same time: invoices without gap, credit lent once, a threshold passed once.
 
 Each contest runs in two processes of their own that begin together. `bin/soak` runs them at full length, a tenth of it
 stands in `tests/flow/test_concurrency.py`.
@@ -28,9 +28,9 @@ from app.flow.change import change
 from app.flow.found import found
 from app.invoicing.tables import invoice
 from app.orders.change import OrderChange
-from app.orders.draft import DraftLine, OrderDraft
+from app.orders.draft import DraftLine, OrderDraft, PostalAddress
 from app.orders.order import read_lines
-from app.orders.tables import sales_order
+from app.orders.tables import order_tax, sales_order
 from app.receivables.tables import account_balance
 from app.verify import verify
 
@@ -160,7 +160,55 @@ def _grow(url: str, orders: Sequence[int], gate: Any, grows: bool) -> None:
                     raise
 
 
+# --- sales at a distance ---
+
+
+def distance_at_once(url: str, each: int, price: int) -> list[tuple[int, int]]:
+    """Let two processes confirm `each` orders of a price (minor units, with tax) from Berlin across the threshold.
+
+    Gives net and VAT rate (ppm) of all, in the order in which they were confirmed.
+    """
+    with closing(open_database(url, FixedClock.on(_FIRST))) as database:
+        database.do(PROGRAM, found, "Mesures", postcode="75002")
+        orders = database.do(PROGRAM, _orders_from_berlin, 2 * each, price)
+    _together(_confirm_all, [(url, orders[:each]), (url, orders[each:])])
+    with closing(open_database(url)) as database:
+        _must_be_sound(database)
+        with database.read() as rd:
+            return [(int(row.net), int(row.rate_ppm)) for row in rd.execute(_RATES)]
+
+
+# Numbers are given at confirmation, one after the other.
+_RATES = (
+    select(order_tax.c.net, order_tax.c.rate_ppm)
+    .join(sales_order, sales_order.c.id == order_tax.c.order_id)
+    .order_by(sales_order.c.number)
+)
+
+
+def _confirm_all(url: str, orders: Sequence[int]) -> None:
+    with closing(open_database(url, FixedClock.on(_FIRST))) as database:
+        for order_id in orders:
+            database.do(PROGRAM, sell.confirm, order_id)
+
+
 # --- what they work on ---
+
+
+@verb("contest.prepare")
+def _orders_from_berlin(tx: Write, count: int, price: int) -> list[int]:
+    at = PostalAddress(name="Frau Schmidt", country="DE", postcode="10115")
+    customer_id = insert_customer(tx, CustomerDraft(name="Frau Schmidt", kind="person"))
+    line = DraftLine(name="Lampe", kind="goods", unit_price_micro=price * 10_000)
+    draft = OrderDraft(
+        customer_id=customer_id,
+        ordered_on=_FIRST,
+        billing=at,
+        delivery=at,
+        lines=(line,),
+        prices_include_tax=True,
+    )
+    return [sell.save(tx, draft) for _ in range(count)]
 
 
 @verb("contest.prepare")

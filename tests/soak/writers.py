@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from tests.soak.contest import (
     confirmations_at_once,
+    distance_at_once,
     expected_numbers,
     growth_at_once,
     invoices_at_once,
@@ -43,3 +44,12 @@ def growth(ground: Ground) -> Iterator[str]:
         assert all(each <= limit for each, limit in found), f"{dialect}: {found}"
         assert all(each > 0 for each, _ in found)
         yield f"{dialect}: one grows while one is confirmed, {len(found)} times, never more than the limit together"
+
+
+def distance(ground: Ground) -> Iterator[str]:
+    """Two sell across the threshold of distance sales: it is crossed once, by the order that passes it."""
+    for dialect in DIALECTS:
+        found = distance_at_once(ground.new(dialect), _ROUNDS, 120_00)
+        # A hundred times 100 euros without tax are the threshold itself.
+        assert [rate for _, rate in found] == [200_000] * _ROUNDS + [190_000] * _ROUNDS
+        yield f"{dialect}: {len(found)} orders across the threshold, taxed there from the {_ROUNDS + 1}th on"
