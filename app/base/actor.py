@@ -55,6 +55,7 @@ _RIGHTS: dict[Role, frozenset[str]] = {
             "task",
             "tags",
             "extras",
+            "merge",
         }
     ),
     Role.READER: frozenset({"paper"}),

@@ -12,6 +12,7 @@ from app.base import archive
 from app.base.door import Read, Write, verb
 from app.base.errors import Refusal
 from app.base.uid import new_uid
+from app.customers.merged import known_as
 from app.customers.tables import (
     customer,
     customer_document,
@@ -171,35 +172,39 @@ def accept_terms(
 
 def notes_of(rd: Read, customer_id: int) -> Sequence[NoteRow]:
     """The notes on a customer, newest first."""
-    return [NoteRow(*row) for row in rd.execute(_NOTES, {"customer": customer_id})]
+    return [NoteRow(*row) for row in rd.execute(_NOTES, {"customers": known_as(rd, customer_id)})]
 
 
 def documents_of(rd: Read, customer_id: int) -> Sequence[DocumentRow]:
     """The documents kept with a customer, newest first."""
-    return [DocumentRow(*row) for row in rd.execute(_DOCUMENTS, {"customer": customer_id})]
+    return [DocumentRow(*row) for row in rd.execute(_DOCUMENTS, {"customers": known_as(rd, customer_id)})]
 
 
 def acceptances_of(rd: Read, customer_id: int) -> Sequence[AcceptanceRow]:
     """The terms a customer accepted, newest first."""
-    return [AcceptanceRow(*row) for row in rd.execute(_ACCEPTED, {"customer": customer_id})]
+    return [AcceptanceRow(*row) for row in rd.execute(_ACCEPTED, {"customers": known_as(rd, customer_id)})]
 
 
 _OWN = select(customer.c.terms_id, customer.c.language).where(customer.c.id == bindparam("id"))
 _TERMS = select(terms.c.name_fr, terms.c.name_en).where(terms.c.id == bindparam("id"))
 _NOTES = (
     select(*(customer_note.c[name] for name in NoteRow.__slots__))
-    .where(customer_note.c.customer_id == bindparam("customer"), customer_note.c.archived_at.is_(None))
+    .where(
+        customer_note.c.customer_id.in_(bindparam("customers", expanding=True)),
+        customer_note.c.archived_at.is_(None),
+    )
     .order_by(customer_note.c.id.desc())
 )
 _DOCUMENTS = (
     select(*(customer_document.c[name] for name in DocumentRow.__slots__))
     .where(
-        customer_document.c.customer_id == bindparam("customer"), customer_document.c.archived_at.is_(None)
+        customer_document.c.customer_id.in_(bindparam("customers", expanding=True)),
+        customer_document.c.archived_at.is_(None),
     )
     .order_by(customer_document.c.id.desc())
 )
 _ACCEPTED = (
     select(*(terms_acceptance.c[name] for name in AcceptanceRow.__slots__))
-    .where(terms_acceptance.c.customer_id == bindparam("customer"))
+    .where(terms_acceptance.c.customer_id.in_(bindparam("customers", expanding=True)))
     .order_by(terms_acceptance.c.accepted_on.desc(), terms_acceptance.c.id.desc())
 )

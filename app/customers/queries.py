@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Column, ColumnElement, Select, bindparam, func, or_, select
+from sqlalchemy import Column, ColumnElement, Select, and_, bindparam, func, or_, select
 
 from app.base.door import Read
 from app.base.finding import (
@@ -100,7 +100,8 @@ def matching(rd: Read, word: str) -> list[Condition]:
 
 VIEWS: Views = {
     "all": lambda _rd: customer.c.archived_at.is_(None),
-    "archived": lambda _rd: customer.c.archived_at.is_not(None),
+    # Who was merged is found as the one they stand for now.
+    "archived": lambda _rd: and_(customer.c.archived_at.is_not(None), customer.c.merged_into_id.is_(None)),
 }
 
 FILTERS: Mapping[str, Filter] = {
@@ -153,9 +154,9 @@ def addresses_of(rd: Read, customer_id: int) -> list[AddressRow]:
 
 
 def find_customer(rd: Read, told: str) -> int | None:
-    """The key of the customer with this number, uid or e-mail address."""
+    """The key of the customer with this number, uid or e-mail address; of one that was merged, whom they stand for."""
     found = rd.execute(_TOLD, {"told": told, "email": told.casefold()}).first()
-    return int(found.id) if found else None
+    return int(found.stands) if found else None
 
 
 def _first_address(column: Column[str]) -> ColumnElement[str]:
@@ -184,7 +185,7 @@ _ADDRESSES = (
     .order_by(address.c.id)
 )
 _TOLD = (
-    select(customer.c.id)
+    select(func.coalesce(customer.c.merged_into_id, customer.c.id).label("stands"))
     .where(
         or_(
             customer.c.number == bindparam("told"),
@@ -192,7 +193,7 @@ _TOLD = (
             func.lower(customer.c.email) == bindparam("email"),
         )
     )
-    .order_by(customer.c.id)
+    .order_by(customer.c.archived_at.is_not(None), customer.c.id)
     .limit(1)
 )
 _NAME = select(customer.c.name).where(customer.c.id == bindparam("id"))

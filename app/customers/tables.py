@@ -148,6 +148,24 @@ customer_merge = Table(
 )
 
 
+class customer_merge_move_columns(TypedColumns):
+    id = key()
+    merge_id = to("customer_merge.id")
+    noun: Named[str] = Column(String(20))
+    row_id = whole()
+
+
+# What a merge handed over to the one that is kept, so that it can be handed back; and, as ``entry``, the last entry there
+# was, so that what was posted since is known.
+customer_merge_move = Table(
+    "customer_merge_move",
+    metadata,
+    customer_merge_move_columns,
+    CheckConstraint("noun IN ('sales_order', 'quote', 'entry')", name="noun"),
+    info={"tracked": True, "sealed": True},
+)
+
+
 class task_columns(TypedColumns):
     id = key()
     uid = uid()

@@ -13,6 +13,7 @@ from sqlalchemy import Select, bindparam, func, select
 from app.base.door import Read, Write, verb
 from app.base.errors import Refusal
 from app.base.uid import new_uid
+from app.customers.merged import known_as
 from app.customers.tables import customer, task
 
 
@@ -143,7 +144,7 @@ def tasks_about(rd: Read, noun: str, row_id: int, *, done: bool = False) -> list
 
 def tasks_of_customer(rd: Read, customer_id: int, *, done: bool = False) -> list[TaskRow]:
     """The tasks about a customer and their documents, those still open first; with `done` the finished ones too."""
-    statement = _ALL.where(task.c.customer_id == customer_id)
+    statement = _ALL.where(task.c.customer_id.in_(known_as(rd, customer_id)))
     return [_row(row) for row in rd.execute(_asked(statement, done=done)).mappings()]
 
 

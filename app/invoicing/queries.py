@@ -32,6 +32,7 @@ from app.base.finding import (
     within,
 )
 from app.base.listing import Listing, ListQuery, Totals
+from app.customers.merged import of_customer
 from app.customers.queries import customers_called, walked_by_customer
 from app.customers.tables import customer
 from app.invoicing.tables import invoice
@@ -90,7 +91,7 @@ VIEWS: Views = {
 FILTERS: Mapping[str, Filter] = {
     "view": among(VIEWS),
     "kind": one_of(invoice.c.kind, *KINDS),
-    "customer": with_key(invoice.c.customer_id),
+    "customer": of_customer(invoice.c.customer_id),
     "order": with_key(invoice.c.order_id),
     "from": day_from(invoice.c.issued_on),
     "to": day_until(invoice.c.issued_on),

@@ -15,6 +15,7 @@ from sqlalchemy import and_, bindparam, case, func, literal_column, select
 
 from app.base.door import Read
 from app.base.errors import Refusal
+from app.customers.merged import accounts_under
 from app.customers.tables import customer
 from app.orders.tables import sales_order
 from app.receivables.credit_rules import Lent, Rules, class_of, rules_of
@@ -164,7 +165,7 @@ _PAID_BEFORE = (
     select(allocation.c.id)
     .join(_paying, _paying.c.id == allocation.c.source_item_id)
     .where(
-        allocation.c.account_id == bindparam("account"),
+        allocation.c.account_id.in_(accounts_under()),
         allocation.c.amount > 0,
         _paying.c.noun == "payment",
     )

@@ -34,6 +34,7 @@ from app.base.finding import (
 )
 from app.base.listing import Listing, ListQuery, Totals
 from app.catalogue.tables import product
+from app.customers.merged import of_customer
 from app.customers.queries import customers_called, walked_by_customer
 from app.customers.tables import customer
 from app.orders.tables import order_line, sales_order
@@ -98,7 +99,7 @@ FILTERS: Mapping[str, Filter] = {
     "payment_state": one_of(sales_order.c.payment_state, *PAYMENT_STATES),
     "payment_kind": one_of(sales_order.c.payment_kind, *PAYMENT_KINDS),
     "shop": with_key(sales_order.c.shop_id),
-    "customer": with_key(sales_order.c.customer_id),
+    "customer": of_customer(sales_order.c.customer_id),
     "from": day_from(sales_order.c.ordered_on),
     "to": day_until(sales_order.c.ordered_on),
     "within": within(sales_order.c.ordered_on),

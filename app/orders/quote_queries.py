@@ -29,11 +29,11 @@ from app.base.finding import (
     page,
     searched,
     totals,
-    with_key,
     within,
 )
 from app.base.listing import Listing, ListQuery, Totals
 from app.catalogue.tables import product
+from app.customers.merged import of_customer
 from app.customers.queries import customers_called, walked_by_customer
 from app.customers.tables import customer
 from app.orders.quote import EXPIRES_SOON, quote_name
@@ -102,7 +102,7 @@ VIEWS: Views = {
 FILTERS: Mapping[str, Filter] = {
     "view": among(VIEWS),
     "state": one_of(quote.c.state, *STATES),
-    "customer": with_key(quote.c.customer_id),
+    "customer": of_customer(quote.c.customer_id),
     "from": day_from(quote.c.quoted_on),
     "to": day_until(quote.c.quoted_on),
     "within": within(quote.c.quoted_on),

@@ -32,6 +32,7 @@ from app.base.finding import (
     within,
 )
 from app.base.listing import Listing, ListQuery, Totals
+from app.customers.merged import of_customer
 from app.customers.queries import customers_called, walked_by_customer
 from app.customers.tables import customer
 from app.orders.tables import sales_order
@@ -95,7 +96,7 @@ FILTERS: Mapping[str, Filter] = {
     "view": among(VIEWS),
     "kind": one_of(payment.c.kind, *KINDS),
     "method": one_of(payment.c.method, *METHODS),
-    "customer": with_key(payment.c.customer_id),
+    "customer": of_customer(payment.c.customer_id),
     "order": with_key(payment.c.order_id),
     "from": day_from(payment.c.received_on),
     "to": day_until(payment.c.received_on),

@@ -11,6 +11,7 @@ from sqlalchemy import bindparam, case, func, literal_column, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from app.base.door import Read, Write
+from app.customers.merged import standing_account
 from app.receivables.tables import due_balance, item, item_balance
 
 
@@ -46,7 +47,7 @@ def carry_to_days(tx: Write, owed: Sequence[tuple[int, int]]) -> None:
 
 def _adding(insert: Any) -> Any:
     of_item = select(
-        item.c.account_id,
+        standing_account(item.c.account_id),
         item.c.currency,
         item.c.due_on,
         bindparam("amount", type_=item_balance.c.amount.type),

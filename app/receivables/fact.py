@@ -14,6 +14,7 @@ from sqlalchemy import bindparam, select
 from app.base.door import Read, Write
 from app.base.errors import Refusal
 from app.base.uid import new_uid
+from app.customers.merged import accounts_under
 from app.receivables.tables import fact
 
 
@@ -112,7 +113,7 @@ _COLUMNS = tuple(fact.c[name] for name in Fact.__slots__)
 _BY_ID = select(*_COLUMNS).where(fact.c.id == bindparam("id"))
 _STANDING = (
     select(*_COLUMNS)
-    .where(fact.c.account_id == bindparam("account"), fact.c.ended_at.is_(None))
+    .where(fact.c.account_id.in_(accounts_under()), fact.c.ended_at.is_(None))
     .order_by(fact.c.id)
 )
-_ALL = select(*_COLUMNS).where(fact.c.account_id == bindparam("account")).order_by(fact.c.id.desc())
+_ALL = select(*_COLUMNS).where(fact.c.account_id.in_(accounts_under())).order_by(fact.c.id.desc())

@@ -10,6 +10,7 @@ from sqlalchemy import bindparam, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from app.base.door import Read, Write
+from app.customers.merged import account_now, standing_account
 from app.receivables.due import carry_to_days
 from app.receivables.tables import account_balance, entry, item, item_balance
 
@@ -20,7 +21,7 @@ COMPONENTS = (*EXPOSED, "earmarked")
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """A claim that can be settled by itself; `document` is a table's name and a key."""
+    """A claim that can be settled by itself; `document` is a table's name and a key, `account_id` where it stands now."""
 
     id: int
     account_id: int
@@ -46,6 +47,8 @@ class Posting:
 def lock_account(tx: Write, account_id: int, currency: str) -> dict[str, int]:
     """The balances of an account by component, locked until the transaction ends; missing rows are made.
 
+    Of an account that was merged these are the balances of the one it belongs to.
+
     To be called before any rule reads them and before the ledger is posted to: two confirmations at once must see each
     other (house.md, "The two ledgers").
     """
@@ -53,8 +56,10 @@ def lock_account(tx: Write, account_id: int, currency: str) -> dict[str, int]:
     statement = _ACCOUNT_LOCKED if tx.waits_for_rows else _ACCOUNT
     found = {row.component: row.amount for row in tx.execute(statement, keys)}
     if len(found) < len(COMPONENTS):
+        # Also where a merge took the rows away while this waited for them: they stand on another account now.
+        standing = account_now(tx, account_id)
         rows = [
-            {"account_id": account_id, "component": each, "currency": currency} for each in sorted(COMPONENTS)
+            {"account_id": standing, "component": each, "currency": currency} for each in sorted(COMPONENTS)
         ]
         dialect = postgresql if tx.waits_for_rows else sqlite
         tx.execute(dialect.insert(account_balance).on_conflict_do_nothing(), rows)
@@ -241,12 +246,13 @@ def _carry(tx: Write, account_id: int, currency: str, postings: Sequence[Posting
 
 
 _ACCOUNT = select(account_balance.c.component, account_balance.c.amount).where(
-    account_balance.c.account_id == bindparam("account"), account_balance.c.currency == bindparam("currency")
+    account_balance.c.account_id == standing_account(bindparam("account")),
+    account_balance.c.currency == bindparam("currency"),
 )
 _ACCOUNT_LOCKED = _ACCOUNT.order_by(account_balance.c.component).with_for_update()
 _COLUMNS = (
     item.c.id,
-    item.c.account_id,
+    standing_account(item.c.account_id).label("account_id"),
     item.c.noun,
     item.c.document_id,
     item.c.order_id,
@@ -272,7 +278,7 @@ _OF_ORDER = (
 _ADD_TO_ACCOUNT = (
     update(account_balance)
     .where(
-        account_balance.c.account_id == bindparam("_account"),
+        account_balance.c.account_id == standing_account(bindparam("_account")),
         account_balance.c.component == bindparam("_component"),
         account_balance.c.currency == bindparam("_currency"),
     )

@@ -6,6 +6,7 @@ entries themselves, so a report of a past day equals that of a database that sto
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
@@ -16,6 +17,8 @@ from sqlalchemy import case, func, literal_column, or_, select
 from app.base.company import company
 from app.base.door import Read
 from app.base.finding import Condition
+from app.customers.merged import standing_account, stands_on
+from app.customers.tables import account
 from app.receivables.ledger import COMPONENTS
 from app.receivables.tables import account_balance, entry, item, item_balance
 
@@ -69,7 +72,7 @@ def open_items(
     else:
         statement = _stood(rd, as_of or rd.today, known_on)
     if account_id is not None:
-        statement = statement.where(item.c.account_id == account_id)
+        statement = statement.where(stands_on(item.c.account_id, account_id))
     ordered = statement.order_by(item.c.due_on.is_(None), item.c.due_on, item.c.id)
     return [_item(row) for row in rd.execute(ordered)]
 
@@ -107,7 +110,7 @@ def exposure_parts(
     else:
         statement = (
             select(entry.c.component, func.sum(entry.c.base_amount).label("amount"))
-            .where(entry.c.account_id == account_id, *posted_by(rd, as_of or rd.today, known_on))
+            .where(stands_on(entry.c.account_id, account_id), *posted_by(rd, as_of or rd.today, known_on))
             .group_by(entry.c.component)
         )
     parts.update({row.component: int(row.amount) for row in rd.execute(statement)})
@@ -133,7 +136,7 @@ def _zone(rd: Read) -> ZoneInfo:
 
 _ITEM = (
     item.c.id,
-    item.c.account_id,
+    standing_account(item.c.account_id).label("account_id"),
     item.c.noun,
     item.c.document_id,
     item.c.instalment,
@@ -167,15 +170,22 @@ def _stood(rd: Read, as_of: date, known_on: date | None) -> Any:
     )
 
 
-def overdue_by_account(rd: Read, still_open: Condition = OPEN) -> Any:
+def overdue_by_account(rd: Read, still_open: Condition = OPEN, accounts: Sequence[int] | None = None) -> Any:
     """A statement of what is overdue today, by account: ``account_id``, ``overdue`` in the company's currency.
 
-    For a few accounts only, add the condition and say `STILL_OPEN`.
+    What stands on merged accounts is told with the one they belong to. For a few accounts only, name them and say
+    `STILL_OPEN`.
     """
+    stands = func.coalesce(account.c.belongs_to_id, account.c.id).label("account_id")
+    mine = (
+        [] if accounts is None else [or_(account.c.id.in_(accounts), account.c.belongs_to_id.in_(accounts))]
+    )
     late = case((item.c.due_on < rd.today, item_balance.c.base_amount), else_=0)
     return (
-        select(item.c.account_id, func.sum(late).label("overdue"))
+        select(stands, func.sum(late).label("overdue"))
+        .select_from(item)
         .join(item_balance, item_balance.c.item_id == item.c.id)
-        .where(item_balance.c.component == "owed", still_open, item.c.due_on < rd.today)
-        .group_by(item.c.account_id)
+        .join(account, account.c.id == item.c.account_id)
+        .where(item_balance.c.component == "owed", still_open, item.c.due_on < rd.today, *mine)
+        .group_by(stands)
     )

@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import bindparam, select
 
 from app.base.door import Read
+from app.customers.merged import accounts_under, standing_account
 from app.customers.tables import customer
 from app.receivables.behaviour import Paid, median
 from app.receivables.tables import allocation, item
@@ -48,7 +49,7 @@ def _payments(*conditions: Any) -> Any:
     return (
         select(
             allocation.c.id,
-            allocation.c.account_id,
+            standing_account(allocation.c.account_id).label("account_id"),
             allocation.c.amount,
             allocation.c.reverses_id,
             allocation.c.business_date,
@@ -61,11 +62,13 @@ def _payments(*conditions: Any) -> Any:
     )
 
 
-_PAID = _payments(allocation.c.account_id == bindparam("account"))
+_PAID = _payments(allocation.c.account_id.in_(accounts_under()))
 _ALL = _payments()
 _OF_CLASS = (
     _payments(
-        allocation.c.account_id.in_(select(customer.c.account_id).where(customer.c.kind == bindparam("kind")))
+        standing_account(allocation.c.account_id).in_(
+            select(customer.c.account_id).where(customer.c.kind == bindparam("kind"))
+        )
     )
     .order_by(allocation.c.id.desc())
     .limit(bindparam("limit"))

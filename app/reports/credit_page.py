@@ -12,6 +12,7 @@ from app.base import settings
 from app.base.door import Read
 from app.base.finding import home_currency
 from app.customers.limit import LimitRow, limits_of
+from app.customers.merged import accounts_under
 from app.invoicing.tables import invoice
 from app.orders.lent import borrower_of, lent, rules_for
 from app.receivables.behaviour import (
@@ -183,7 +184,7 @@ _COUNTS = (
     .select_from(item)
     .join(item_balance, item_balance.c.item_id == item.c.id)
     .where(
-        item.c.account_id == bindparam("account"),
+        item.c.account_id.in_(accounts_under()),
         item_balance.c.amount != literal_column("0"),
         item_balance.c.component != "earmarked",
     )
@@ -211,7 +212,7 @@ _STEMS = (
     )
     .join(invoice, invoice.c.id == item.c.document_id)
     .where(
-        item.c.account_id == bindparam("account"),
+        item.c.account_id.in_(accounts_under()),
         item.c.noun == "invoice",
         invoice.c.kind == "invoice",
         # Paid, or due and open; what a plan moved away is neither.
@@ -228,7 +229,7 @@ _OPEN = (
     .join(item_balance, item_balance.c.item_id == item.c.id)
     .join(invoice, invoice.c.id == item.c.document_id)
     .where(
-        item.c.account_id == bindparam("account"),
+        item.c.account_id.in_(accounts_under()),
         item.c.noun == "invoice",
         item_balance.c.component == "owed",
         item_balance.c.amount != 0,
@@ -237,4 +238,4 @@ _OPEN = (
 )
 _SALES = select(
     func.sum(case((invoice.c.kind == "credit_note", -invoice.c.total), else_=invoice.c.total))
-).where(invoice.c.account_id == bindparam("account"), invoice.c.issued_on > bindparam("since"))
+).where(invoice.c.account_id.in_(accounts_under()), invoice.c.issued_on > bindparam("since"))

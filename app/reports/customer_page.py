@@ -20,6 +20,7 @@ from app.customers.file import (
     documents_of,
     notes_of,
 )
+from app.customers.merged import known_as
 from app.customers.queries import AddressRow, CustomerRow, addresses_of, customer_rows
 from app.customers.tables import customer, terms
 from app.customers.task import TaskRow, tasks_of_customer
@@ -34,6 +35,7 @@ from app.receivables.ageing import Ages, age, names_of
 from app.receivables.open_items import open_items
 from app.reports.credit_page import CreditPage, credit_page
 from app.reports.mails import told_to
+from app.reports.merge_page import MergeRow, merge_of, merges_into
 from app.reports.receivables import ReceivableRow, receivables_of
 from app.reports.standing import Standing, standing
 from app.reports.terms_row import TermsRow
@@ -58,6 +60,7 @@ class CustomerPage:
     risk_class: str | None
     note: str
     created_at: datetime
+    merged_into_id: int | None
     terms: TermsRow | None
     addresses: tuple[AddressRow, ...]
     standing: Standing
@@ -80,6 +83,8 @@ class CustomerPage:
     acceptances: tuple[AcceptanceRow, ...]
     tasks: tuple[TaskRow, ...]
     extras: ExtrasPage
+    merges: tuple[MergeRow, ...]
+    merge: MergeRow | None
 
 
 def customer_page(rd: Read, customer_id: int) -> CustomerPage:
@@ -103,6 +108,7 @@ def customer_page(rd: Read, customer_id: int) -> CustomerPage:
         risk_class=more.risk_class,
         note=more.note,
         created_at=more.created_at,
+        merged_into_id=more.merged_into_id,
         terms=TermsRow(*found_terms) if found_terms else None,
         addresses=tuple(addresses_of(rd, customer_id)),
         standing=standing(rd, row.account_id, row.credit_limit),
@@ -125,11 +131,13 @@ def customer_page(rd: Read, customer_id: int) -> CustomerPage:
         acceptances=tuple(acceptances_of(rd, customer_id)),
         tasks=tuple(tasks_of_customer(rd, customer_id, done=True)),
         extras=extras_page(rd, "customer", customer_id),
+        merges=tuple(merges_into(rd, customer_id)),
+        merge=merge_of(rd, customer_id) if more.merged_into_id is not None else None,
     )
 
 
 def _many(rd: Read, customer_id: int, noun: str) -> int:
-    return int(rd.scalar(_COUNTS[noun], {"customer": customer_id}))
+    return int(rd.scalar(_COUNTS[noun], {"customers": known_as(rd, customer_id)}))
 
 
 _MORE = select(
@@ -140,6 +148,7 @@ _MORE = select(
     customer.c.risk_class,
     customer.c.note,
     customer.c.created_at,
+    customer.c.merged_into_id,
     customer.c.terms_id,
 ).where(customer.c.id == bindparam("id"))
 _TERMS = select(terms.c.id, terms.c.code, terms.c.name_fr, terms.c.name_en).where(
@@ -150,8 +159,9 @@ _SHARING = (
     .where(customer.c.account_id == bindparam("account"), customer.c.id != bindparam("id"))
     .order_by(customer.c.id)
 )
+_MINE = bindparam("customers", expanding=True)
 _COUNTS = {
-    "order": select(func.count()).where(sales_order.c.customer_id == bindparam("customer")),
-    "invoice": select(func.count()).where(invoice.c.customer_id == bindparam("customer")),
-    "payment": select(func.count()).where(payment.c.customer_id == bindparam("customer")),
+    "order": select(func.count()).where(sales_order.c.customer_id.in_(_MINE)),
+    "invoice": select(func.count()).where(invoice.c.customer_id.in_(_MINE)),
+    "payment": select(func.count()).where(payment.c.customer_id.in_(_MINE)),
 }

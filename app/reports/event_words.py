@@ -45,6 +45,7 @@ _NAMES = (
     "left",
     "put",
     "taken",
+    "into",
 )
 
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from itertools import zip_longest
 from typing import Any
 
-from sqlalchemy import Table, bindparam, select
+from sqlalchemy import Table, bindparam, func, select
 
 from app.base.door import Read
 from app.base.finding import home_currency
@@ -20,8 +20,9 @@ from app.base.folding import folded
 from app.base.listing import ListQuery
 from app.base.numbering import PREFIXES, number_series
 from app.catalogue.tables import gtin, product
+from app.customers.merged import customers_now, known_as
 from app.customers.queries import CustomerRow, customer_ids, customer_rows
-from app.customers.tables import customer
+from app.customers.tables import account, customer
 from app.invoicing.queries import InvoiceRow, invoice_rows
 from app.invoicing.tables import invoice
 from app.orders.entry import Offer, offers_of
@@ -104,8 +105,10 @@ def customers_found(rd: Read, ids: Sequence[int]) -> tuple[CustomerFound, ...]:
     """The first of these customers with what is overdue of them; those put away come last."""
     if not ids:
         return ()
-    rows = sorted(customer_rows(rd, ids), key=lambda row: row.archived_at is not None)[:CUSTOMERS]
-    late = overdue_by_account(rd, _STANDS).where(item.c.account_id.in_([row.account_id for row in rows]))
+    # Who was merged is found by all that is known of them, as the one they stand for now.
+    now = each_once(customers_now(rd, ids))
+    rows = sorted(customer_rows(rd, now), key=lambda row: row.archived_at is not None)[:CUSTOMERS]
+    late = overdue_by_account(rd, _STANDS, [row.account_id for row in rows])
     overdue = {row.account_id: int(row.overdue) for row in rd.execute(late)}
     currency = home_currency(rd)
     return tuple(CustomerFound(row, overdue.get(row.account_id, 0), currency) for row in rows)
@@ -149,7 +152,7 @@ def recent_of(rd: Read, customer_id: int) -> Keys:
     """The last documents of a customer: three orders, two invoices (the late ones first), a shipment, a payment, and a
     quote that is being written or waits for an answer.
     """
-    one = {"customer": customer_id}
+    one = {"customers": known_as(rd, customer_id)}
     late = rd.execute(_LATE, one | {"today": rd.today}).scalars()
     last = {noun: rd.execute(statement, one).scalars().all() for noun, statement in _LAST.items()}
     return last | {"invoice": each_once([*late, *last["invoice"]])[:2]}
@@ -223,7 +226,7 @@ def _years(rd: Read) -> list[int]:
 
 
 def _last(table: Table, day: str, many: int) -> Any:
-    mine = table.c.customer_id == bindparam("customer")
+    mine = table.c.customer_id.in_(bindparam("customers", expanding=True))
     return select(table.c.id).where(mine).order_by(table.c[day].desc(), table.c.id.desc()).limit(many)
 
 
@@ -237,9 +240,10 @@ _LAST: Mapping[str, Any] = {
 _LATE = (
     select(item.c.document_id)
     .join(item_balance, item_balance.c.item_id == item.c.id)
-    .join(customer, customer.c.account_id == item.c.account_id)
+    .join(account, account.c.id == item.c.account_id)
+    .join(customer, customer.c.account_id == func.coalesce(account.c.belongs_to_id, account.c.id))
     .where(
-        customer.c.id == bindparam("customer"),
+        customer.c.id.in_(bindparam("customers", expanding=True)),
         item.c.noun == "invoice",
         item.c.due_on < bindparam("today"),
         item_balance.c.component == "owed",

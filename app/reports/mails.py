@@ -23,13 +23,13 @@ from app.base.finding import (
     page,
     searched,
     totals,
-    with_key,
 )
 from app.base.listing import Listing, ListQuery, Totals
 from app.base.outbox import STATES, outbox
 from app.correspondence.mail import CHANNEL, Mail, mails_about, read_mail
 from app.correspondence.sender import Sender, the_sender
 from app.correspondence.tables import KINDS, mail
+from app.customers.merged import of_customer
 from app.customers.queries import customers_called
 from app.customers.tables import customer
 from app.invoicing.tables import invoice
@@ -80,7 +80,7 @@ FILTERS: Mapping[str, Filter] = {
     "view": among(VIEWS),
     "state": one_of(outbox.c.state, *STATES),
     "kind": one_of(mail.c.kind, *KINDS),
-    "customer": with_key(mail.c.customer_id),
+    "customer": of_customer(mail.c.customer_id),
 }
 SORTS: Sorts = {
     "promised_at": (mail.c.promised_at, mail.c.id),

@@ -31,6 +31,7 @@ from app.base.finding import (
     within,
 )
 from app.base.listing import Listing, ListQuery, Totals
+from app.customers.merged import of_customer, stands_on
 from app.customers.tables import customer
 from app.invoicing.tables import invoice
 from app.orders.tables import sales_order
@@ -84,14 +85,10 @@ VIEWS: Views = {
 }
 
 
-def _of_key(column: ColumnElement[int]) -> Filter:
-    return lambda _rd, value: column == (int(value) if value.isdecimal() else -1)
-
-
 FILTERS: Mapping[str, Filter] = {
     "view": among(VIEWS),
-    "customer": _of_key(_buyer_id),
-    "account": _of_key(item.c.account_id),
+    "customer": of_customer(_buyer_id),
+    "account": lambda _rd, value: stands_on(item.c.account_id, int(value) if value.isdecimal() else -1),
     # days of the due date
     "from": day_from(item.c.due_on),
     "to": day_until(item.c.due_on),
@@ -190,7 +187,11 @@ RECEIVABLES = Listing(count_receivables, receivable_ids, receivable_rows, chosen
 
 def receivables_of(rd: Read, account_id: int) -> list[ReceivableRow]:
     """Everything open of one account, oldest due first, credit last."""
-    keys = _joined(select(item.c.id), STILL_OPEN).where(item.c.account_id == account_id).order_by(*_OLDEST)
+    keys = (
+        _joined(select(item.c.id), STILL_OPEN)
+        .where(stands_on(item.c.account_id, account_id))
+        .order_by(*_OLDEST)
+    )
     return receivable_rows(rd, [int(row_id) for row_id in rd.execute(keys).scalars()])
 
 

@@ -29,6 +29,7 @@ from app.base.finding import (
 )
 from app.base.listing import Listing, ListQuery, Totals
 from app.customers import queries as customers
+from app.customers.merged import stands_on
 from app.customers.queries import CustomerRow, customer_rows
 from app.customers.tables import customer
 from app.orders.tables import sales_order
@@ -99,7 +100,7 @@ def standing(rd: Read, account_id: int, limit: int | None) -> Standing:
         )
         .join(item, item.c.id == item_balance.c.item_id)
         .where(
-            item.c.account_id == account_id,
+            stands_on(item.c.account_id, account_id),
             item_balance.c.component == "owed",
             STILL_OPEN,
             item.c.due_on < rd.today,
@@ -146,7 +147,10 @@ def _over_limit(rd: Read) -> Condition:
 VIEWS: Views = {
     **customers.VIEWS,
     "owing": lambda _rd: and_(_IN_USE, _OWED > 0),
-    "overdue": lambda rd: customer.c.account_id.in_(select(overdue_by_account(rd).subquery().c.account_id)),
+    "overdue": lambda rd: and_(
+        customer.c.merged_into_id.is_(None),
+        customer.c.account_id.in_(select(overdue_by_account(rd).subquery().c.account_id)),
+    ),
     "over_limit": _over_limit,
     "on_hold": lambda _rd: customer.c.id.in_(
         select(sales_order.c.customer_id).where(sales_order.c.state == "held")
@@ -196,7 +200,7 @@ def customer_credit_rows(rd: Read, ids: Sequence[int]) -> list[CustomerCreditRow
     limit, currency = _limit_of_all(rd), home_currency(rd)
     known = {row.id: row for row in customer_rows(rd, wanted)}
     accounts = [row.account_id for row in known.values()]
-    late = overdue_by_account(rd, STILL_OPEN).where(item.c.account_id.in_(accounts))
+    late = overdue_by_account(rd, STILL_OPEN, accounts)
     overdue = {row.account_id: int(row.overdue) for row in rd.execute(late)}
     held = {row.customer_id: row.many for row in rd.execute(_held(wanted))}
     found: dict[int, CustomerCreditRow] = {}

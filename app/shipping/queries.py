@@ -30,6 +30,7 @@ from app.base.finding import (
     within,
 )
 from app.base.listing import Listing, ListQuery, Totals
+from app.customers.merged import of_customer
 from app.customers.queries import customers_called, walked_by_customer
 from app.customers.tables import customer
 from app.orders.tables import sales_order
@@ -77,7 +78,7 @@ VIEWS: Views = {
 FILTERS: Mapping[str, Filter] = {
     "view": among(VIEWS),
     "kind": one_of(shipment.c.kind, *KINDS),
-    "customer": with_key(shipment.c.customer_id),
+    "customer": of_customer(shipment.c.customer_id),
     "order": with_key(shipment.c.order_id),
     "from": day_from(shipment.c.shipped_on),
     "to": day_until(shipment.c.shipped_on),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from app.verify.books import Books
+from app.verify.merged import other_account
 from app.verify.verdict import Findings
 
 
@@ -35,14 +36,14 @@ def _entries(books: Books, found: Findings) -> None:
 def _ends(books: Books, found: Findings) -> None:
     """From a payment or a credit note to an instalment of an invoice or a refund, ours or of the program before."""
     rows = books.offending(
-        """
+        f"""
         SELECT a.id
         FROM allocation a
         JOIN item s ON s.id = a.source_item_id
         JOIN item t ON t.id = a.target_item_id
         LEFT JOIN payment p ON s.noun = 'payment' AND p.id = s.document_id
         LEFT JOIN payment r ON t.noun = 'payment' AND r.id = t.document_id
-        WHERE s.account_id <> a.account_id OR t.account_id <> a.account_id
+        WHERE {other_account("s.account_id", "a.account_id")} OR {other_account("t.account_id", "a.account_id")}
            OR s.currency <> a.currency OR t.currency <> a.currency
            OR NOT (coalesce(p.kind, '') = 'payment' OR (s.noun IN ('invoice', 'opening') AND s.instalment = 0))
            OR NOT (coalesce(r.kind, '') = 'refund' OR (t.noun IN ('invoice', 'opening') AND t.instalment > 0))

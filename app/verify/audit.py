@@ -19,6 +19,7 @@ from app.verify.entries import check_entries
 from app.verify.integrity import check_file, check_links
 from app.verify.invoices import check_credit_notes, check_invoices
 from app.verify.items import check_items
+from app.verify.merged import check_merged
 from app.verify.numbering import check_numbering
 from app.verify.orders import check_orders
 from app.verify.payments import check_payments
@@ -48,6 +49,7 @@ CHECKS: tuple[tuple[tuple[str, ...], Callable[..., Any]], ...] = (
     (("credit_notes",), check_credit_notes),
     (("deposits",), check_deposits),
     (("payments",), check_payments),
+    (("merges",), check_merged),
     (("allocations",), check_allocations),
     (("vat",), check_vat),
     (("items",), check_items),

@@ -22,9 +22,9 @@ def _accounts(books: Books, found: Findings) -> None:
         """
         SELECT account_id, component, currency, sum(posted), sum(kept), sum(kept_rows)
         FROM (
-            SELECT account_id, component, currency, amount AS posted, 0 AS kept, base_amount AS base_posted,
-                   0 AS base_kept, 0 AS kept_rows
-            FROM entry
+            SELECT coalesce(a.belongs_to_id, a.id) AS account_id, component, currency, amount AS posted, 0 AS kept,
+                   base_amount AS base_posted, 0 AS base_kept, 0 AS kept_rows
+            FROM entry e JOIN account a ON a.id = e.account_id
             UNION ALL
             SELECT account_id, component, currency, 0, amount, 0, base_amount, 1 FROM account_balance
         ) both_sides
@@ -82,8 +82,10 @@ def _days(books: Books, found: Findings) -> None:
         """
         SELECT account_id, currency, due_on, sum(posted), sum(kept), sum(kept_rows)
         FROM (
-            SELECT i.account_id, i.currency, i.due_on, e.amount AS posted, 0 AS kept, 0 AS kept_rows
-            FROM entry e JOIN item i ON i.id = e.item_id WHERE e.component = 'owed' AND i.due_on IS NOT NULL
+            SELECT coalesce(a.belongs_to_id, a.id) AS account_id, i.currency, i.due_on, e.amount AS posted, 0 AS kept,
+                   0 AS kept_rows
+            FROM entry e JOIN item i ON i.id = e.item_id JOIN account a ON a.id = i.account_id
+            WHERE e.component = 'owed' AND i.due_on IS NOT NULL
             UNION ALL
             SELECT account_id, currency, due_on, 0, amount, 1 FROM due_balance
         ) both_sides

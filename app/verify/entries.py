@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from app.verify.books import Books
 from app.verify.expected import expected_tables
+from app.verify.merged import other_account
 from app.verify.verdict import Findings
 
 _ALLOWED = """
@@ -27,9 +28,9 @@ def check_entries(books: Books, found: Findings) -> None:
 def _items(books: Books, found: Findings) -> None:
     rows = books.offending(
         f"""
-        SELECT e.id, e.account_id = i.account_id, e.currency = i.currency, {_ALLOWED}
+        SELECT e.id, NOT {other_account("e.account_id", "i.account_id")}, e.currency = i.currency, {_ALLOWED}
         FROM entry e JOIN item i ON i.id = e.item_id
-        WHERE e.account_id <> i.account_id OR e.currency <> i.currency OR NOT ({_ALLOWED})
+        WHERE {other_account("e.account_id", "i.account_id")} OR e.currency <> i.currency OR NOT ({_ALLOWED})
         """
     )
     for entry_id, account, currency, _ in rows:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from app.verify.books import UNREADABLE, Books, rounded
+from app.verify.merged import other_account, other_customer
 from app.verify.verdict import Findings
 
 _MINOR_PLACES = {
@@ -27,11 +28,12 @@ def check_credit_notes(books: Books, found: Findings) -> None:
     """Credit notes against the invoices they correct: of the same customer, and together at most the invoice, by rate."""
     found.counted += books.number("SELECT count(*) FROM invoice WHERE kind = 'credit_note'")
     rows = books.offending(
-        """
+        f"""
         SELECT c.id FROM invoice c LEFT JOIN invoice i ON i.id = c.corrects_id
         WHERE (c.kind = 'credit_note') <> (c.corrects_id IS NOT NULL)
-           OR (c.kind = 'credit_note' AND (i.id IS NULL OR i.kind = 'credit_note' OR i.customer_id <> c.customer_id
-               OR i.account_id <> c.account_id OR i.currency <> c.currency OR i.issued_on > c.issued_on))
+           OR (c.kind = 'credit_note' AND (i.id IS NULL OR i.kind = 'credit_note'
+               OR {other_customer("i.customer_id", "c.customer_id")}
+               OR {other_account("i.account_id", "c.account_id")} OR i.currency <> c.currency OR i.issued_on > c.issued_on))
         """
     )
     for (note_id,) in rows:
@@ -201,7 +203,7 @@ def _lines(books: Books, found: Findings) -> None:
 def _origins(books: Books, found: Findings) -> None:
     rows = books.offending(
         "SELECT i.id FROM invoice i JOIN sales_order o ON o.id = i.order_id "
-        "WHERE o.customer_id <> i.customer_id OR o.currency <> i.currency OR o.state = 'draft' "
+        f"WHERE {other_customer('o.customer_id', 'i.customer_id')} OR o.currency <> i.currency OR o.state = 'draft' "
         "OR (o.state = 'held' AND i.kind = 'invoice')"
     )
     for (invoice_id,) in rows:

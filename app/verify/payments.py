@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from app.verify.books import Books
+from app.verify.merged import other_customer
 from app.verify.verdict import Findings
 
 
@@ -11,7 +12,7 @@ def check_payments(books: Books, found: Findings) -> None:
     found.counted += books.number("SELECT count(*) FROM payment")
     rows = books.offending(
         "SELECT p.id FROM payment p JOIN sales_order o ON o.id = p.order_id "
-        "WHERE o.customer_id <> p.customer_id OR o.currency <> p.currency"
+        f"WHERE {other_customer('o.customer_id', 'p.customer_id')} OR o.currency <> p.currency"
     )
     for (payment_id,) in rows:
         found.fault("payment", payment_id, "order_differs")

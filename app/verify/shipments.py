@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from app.verify.books import Books
+from app.verify.merged import other_customer
 from app.verify.verdict import Findings
 
 
@@ -44,7 +45,7 @@ def _orders(books: Books, found: Findings) -> None:
         found.fault("shipment_line", line_id, "line_of_another_order")
     rows = books.offending(
         "SELECT s.id FROM shipment s JOIN sales_order o ON o.id = s.order_id "
-        "WHERE o.customer_id <> s.customer_id OR o.state IN ('draft', 'held')"
+        f"WHERE {other_customer('o.customer_id', 's.customer_id')} OR o.state IN ('draft', 'held')"
     )
     for (shipment_id,) in rows:
         found.fault("shipment", shipment_id, "order_differs")

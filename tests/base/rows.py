@@ -58,6 +58,7 @@ SPECIAL: dict[str, dict[str, Any]] = {
     "customer": {"kind": "company", "language": "fr"},
     "custom_field": {"noun": "customer", "kind": "text"},
     "customer_document": {"kind": "terms"},
+    "customer_merge_move": {"noun": "quote"},
     "due_balance": {"currency": "EUR"},
     "entry": {"component": "owed", "currency": "EUR"},
     "fact": {"kind": "insolvency"},

@@ -48,8 +48,9 @@ def everything(connection: Connection, table: Table) -> list[Any]:
 def test_the_sealed_tables_are_those_the_house_names() -> None:
     assert {table.name for table in SEALED} == {
         "allocation", "allocation_vat", "archive_content", "archive_paper", "audit_line", "credit_limit",
-        "distance_sale", "entry", "instalment_plan", "invoice", "invoice_deposit", "invoice_instalment",
-        "invoice_line", "invoice_tax", "item", "logo", "number_lost", "opening", "payment", "plan_instalment",
+        "customer_merge_move", "distance_sale", "entry", "instalment_plan", "invoice", "invoice_deposit",
+        "invoice_instalment", "invoice_line", "invoice_tax", "item", "logo", "number_lost", "opening", "payment",
+        "plan_instalment",
         "plan_source", "quote_decision", "reservation", "shipment", "shipment_line", "stock_move",
         "terms_acceptance",
     }  # fmt: skip

@@ -28,6 +28,7 @@ from app.customers.tables import terms
 from app.flow import bill, collect, credit, found, lend, quote, sell, ship, take_back
 from app.flow.collect import Receipt
 from app.flow.credit import CreditRequest
+from app.flow.merge import merge
 from app.links.files import bring_in
 from app.links.shops.tables import shop
 from app.orders.draft import Charged, DraftLine, OrderDraft, PostalAddress
@@ -352,6 +353,9 @@ def _noted(story: Story) -> None:
     group_id = story.do(price_list.add_group, "Revendeurs", list_id)
     story.do(price_list.set_customer_prices, customer_id, group_id, None)
     story.do(lend.notice, customer_id, story.today, "BODACC 2026-1")
+    double = story.do(customer.add, CustomerDraft(name="Halles (doublon)", kind="company"))
+    story.confirmed(replace(story.draft(customer_id, story.goods(0, 1)), customer_id=double))
+    story.do(merge, customer_id, double)
     run_id = story.do(bring_in.begin, "stock", "stock.csv", "0" * 64)
     story.do(bring_in.end, run_id, 0, whole=True)
 

@@ -15,6 +15,7 @@ from app.orders.quote_queries import QuoteRow
 from app.payments.queries import PaymentRow
 from app.reports.customer_page import CustomerPage as Facts
 from app.reports.customer_page import customer_page
+from app.reports.merge_page import MergeRow
 from app.reports.receivables import ReceivableRow
 from ui.customers.credit_dialogs import ClassDialog, NoticeDialog
 from ui.customers.credit_side import CreditSide
@@ -24,6 +25,7 @@ from ui.customers.customer_rows import PAYMENT_COLUMNS, invoice_columns, order_c
 from ui.customers.file_tab import FileTab
 from ui.customers.limit_dialog import LimitDialog
 from ui.customers.lookups_part import LookupsPart
+from ui.customers.merge_dialog import merge_customers, separate
 from ui.kit.acts import Act
 from ui.kit.breakable import breakable
 from ui.kit.chips import Chip
@@ -215,6 +217,13 @@ class CustomerPage(Page[Facts]):
     # --- what can be done ---
 
     def _offered(self, facts: Facts) -> list[Offered]:
+        if facts.merge is not None and facts.merged_into_id is not None:
+            return [
+                Offered(
+                    "customer.open_kept", partial(self.office.ways.open, "customer", facts.merged_into_id)
+                ),
+                Offered("customer.separate_gone", partial(self._separate, facts.merge)),
+            ]
         found = [Offered("customer.receive", partial(self._receive, facts))]
         debts = any(row.amount > 0 for row in facts.open)
         if debts and any(row.amount < 0 for row in facts.open):
@@ -222,6 +231,10 @@ class CustomerPage(Page[Facts]):
         found.append(Offered("customer.new_order", partial(self._new_order, facts)))
         found.append(Offered("customer.new_quote", partial(self._new_quote, facts)))
         found.append(Offered("credit.notice.add", partial(self._notice, facts)))
+        if not facts.row.passing:
+            found.append(Offered("customer.merge", partial(self._merge, facts)))
+        if facts.merges:
+            found.append(Offered("customer.separate_last", partial(self._separate, facts.merges[0])))
         if facts.row.archived_at is None and not facts.row.passing:
             found.append(Offered("customer.archive", partial(self._archive, facts)))
         return found
@@ -237,6 +250,12 @@ class CustomerPage(Page[Facts]):
 
     def _match(self, facts: Facts) -> None:
         match_items(self.office, facts.row.account_id, parent=self)
+
+    def _merge(self, facts: Facts) -> None:
+        merge_customers(self.office, facts.row.id, parent=self)
+
+    def _separate(self, row: MergeRow) -> None:
+        separate(self.office, row.id, row.name, self.show_failure, self)
 
     def _archive(self, facts: Facts) -> None:
         told = say("customer.archived", name=facts.row.name)
@@ -300,7 +319,8 @@ class CustomerPage(Page[Facts]):
 def _chips(facts: Facts) -> list[Chip]:
     row, stands, found = facts.row, facts.standing, list[Chip]()
     if row.archived_at is not None:
-        found.append(Chip("none", say("customers.chip.archived"), icon="cancelled"))
+        chip = "customers.chip.archived" if facts.merge is None else "customer.chip.merged"
+        found.append(Chip("none", say(chip), icon="cancelled"))
     held = sum(order.state == "held" for order in facts.orders)
     if held:
         found.append(Chip("hold", say("customers.chip.held", n=held), filled=True))

@@ -11,6 +11,7 @@ from app.reports.entry_page import buyers
 from ui.kit.office import Office
 from ui.kit.picker import Picker
 from ui.kit.picker_list import Face
+from ui.kit.wording import say
 
 
 def customer_picker(
@@ -22,4 +23,8 @@ def customer_picker(
 
 def customer_face(row: CustomerRow) -> Face:
     """How a customer looks in a picker."""
-    return Face(row.name, aside=", ".join(part for part in (row.number, row.contact, row.city) if part))
+    # Two of one name are told apart by their town, and by the number nobody else has.
+    aside = ", ".join(part for part in (row.city, row.contact, row.number) if part)
+    siren = row.siren or ""
+    grouped = "\u202f".join(siren[at : at + 3] for at in range(0, len(siren), 3))
+    return Face(row.name, aside=aside, right=say("customer.picker.siren", siren=grouped) if siren else "")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from app.reports.standing import CUSTOMERS, CustomerCreditRow
 from app.reports.terms_row import terms_choices, terms_name
 from ui.customers.customer_dialog import LANGUAGES, add_customer
+from ui.customers.merge_dialog import merge_customers
 from ui.files.import_wizard import bring_file
 from ui.kit.acts import Act, BulkAct
 from ui.kit.chips import Chip
@@ -53,7 +54,10 @@ def _design(office: Office) -> ListDesign[CustomerCreditRow]:
         filters=_FILTERS,
         sort="name",
         own="customer",
-        bulk=(BulkAct("extras.bulk", lambda keys: tag_many(office, "customer", keys)),),
+        bulk=(
+            BulkAct("extras.bulk", lambda keys: tag_many(office, "customer", keys)),
+            BulkAct("customers.merge", lambda keys: _merge(office, keys)),
+        ),
         muted=lambda row: row.customer.archived_at is not None,
         acts=(
             Act("group.open", lambda: show_groups(office), look="quiet"),
@@ -61,6 +65,15 @@ def _design(office: Office) -> ListDesign[CustomerCreditRow]:
         ),
         new=Act("customers.new", lambda: add_customer(office), icon="new", keys="new", look="primary"),
     )
+
+
+def _merge(office: Office, keys: frozenset[int]) -> None:
+    """Two that are ticked, the older file first; of any other number it is said what is needed."""
+    if len(keys) == 2:
+        one, two = sorted(keys)
+        merge_customers(office, one, two)
+    else:
+        office.ways.say(say("customers.merge_two"))
 
 
 _VIEWS = (

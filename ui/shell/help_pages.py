@@ -64,6 +64,7 @@ DIALOG_PAGES: Mapping[str, str] = {
     "LimitDialog": "customer-credit",
     "LinkCodeDialog": "order-lines",
     "MatchDialog": "payment",
+    "MergeDialog": "customers",
     "NameDialog": "lists",
     "NoticeDialog": "customer-credit",
     "OptionsDialog": "quote",

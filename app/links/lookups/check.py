@@ -12,6 +12,7 @@ from app.base.actor import Actor
 from app.base.database import Database
 from app.base.door import Read
 from app.base.errors import Refusal, Trouble
+from app.customers.merged import standing_account
 from app.customers.tables import customer
 from app.links.lookups.lookup import Looked, look_up_company, look_up_notices, look_up_vat, looked
 from app.links.lookups.tables import lookup
@@ -106,7 +107,8 @@ def notice_known(rd: Read, customer_id: int, references: set[str]) -> bool:
 
 _REFERENCES = (
     select(fact.c.reference)
-    .join(customer, customer.c.account_id == fact.c.account_id)
+    .select_from(fact)
+    .join(customer, customer.c.account_id == standing_account(fact.c.account_id))
     .where(customer.c.id == bindparam("customer"), fact.c.kind == "insolvency")
 )
 _NUMBERS = select(customer.c.siren, customer.c.vat_number).where(customer.c.id == bindparam("id"))

@@ -14,6 +14,7 @@ from app.base.errors import Refusal
 from app.base.folding import folded
 from app.customers.customer import AddressDraft, CustomerDraft, change, insert_customer
 from app.customers.identifiers import checked_siren, checked_siret, checked_vat_number
+from app.customers.merged import customer_now
 from app.customers.tables import address, customer
 from app.links.shops.address import customer_address, person_of, territory_of
 from app.links.shops.inbox import Fate, mark_taken, take_up
@@ -193,7 +194,8 @@ def _known(tx: Write, taking: Taking, keys: Iterable[str]) -> int | None:
     wanted = list(keys)
     rows = tx.execute(_LINKS, {"shop": taking.shop.id, "keys": wanted})
     found = {row.remote_id: row.customer_id for row in rows}
-    return next((int(found[each]) for each in wanted if each in found), None)
+    known = next((int(found[each]) for each in wanted if each in found), None)
+    return known if known is None else customer_now(tx, known)
 
 
 def _link(tx: Write, taking: Taking, keys: Iterable[str], customer_id: int) -> None:

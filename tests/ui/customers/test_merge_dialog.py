@@ -1,0 +1,65 @@
+"""Merging two customers by keys: what differs is chosen, what moves is told, and Undo tells them apart again."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+
+from tests.stories.desk import Desk
+from tests.ui.conftest import Stage
+from ui.customers.customer_page import CustomerPage
+from ui.customers.merge_dialog import MergeDialog, merge_customers
+from ui.kit.wording import WordButton
+
+CONTROL = Qt.KeyboardModifier.ControlModifier
+
+
+def shown(stage: Stage, one: int, two: int | None = None) -> MergeDialog:
+    dialog = merge_customers(stage.office, one, two)
+    stage.calm()
+    return dialog
+
+
+def test_the_one_most_alike_is_proposed_and_values_that_differ_are_chosen(stage: Stage, books: Desk) -> None:
+    kept = books.a_customer("Durand", email="d@durand.example")
+    gone = books.a_customer("Durand", email="d@durand.example", phone="0102030405")
+    dialog = shown(stage, kept)
+    assert dialog.other.value is not None
+    assert dialog.other.value.id == gone
+    assert set(dialog.choices) == {"phone"}
+    dialog.kept.set_value(str(kept))
+    dialog.kept.currentIndexChanged.emit(0)
+    left, right = dialog.choices["phone"]
+    # What the one kept lacks is taken from the other.
+    assert (left.isChecked(), right.isChecked()) == (False, True)
+    QTest.keyClick(dialog.kept, Qt.Key.Key_Return, CONTROL)
+    stage.calm()
+    assert books.row("SELECT phone, merged_into_id FROM customer WHERE id = :id", id=kept) == {
+        "phone": "0102030405",
+        "merged_into_id": None,
+    }
+    assert books.row("SELECT merged_into_id FROM customer WHERE id = :id", id=gone) == {
+        "merged_into_id": kept
+    }
+    undo = stage.said[-1].undo
+    assert undo is not None
+    undo()
+    stage.calm()
+    assert books.row("SELECT merged_into_id FROM customer WHERE id = :id", id=gone) == {
+        "merged_into_id": None
+    }
+    books.must_verify()
+
+
+def test_the_page_of_the_one_who_went_leads_to_the_one_kept(stage: Stage, books: Desk) -> None:
+    kept, gone = books.a_customer("Durand"), books.a_customer("Dupont")
+    dialog = shown(stage, kept, gone)
+    assert not dialog.other.isVisible()
+    dialog.verb.click()
+    stage.calm()
+    page = stage.show(CustomerPage(stage.office, gone))
+    stage.calm()
+    assert list(page.verbs.offered) == ["customer.open_kept", "customer.separate_gone"]
+    next(each for each in page.verbs.findChildren(WordButton) if each.key == "customer.separate_gone").click()
+    stage.calm()
+    assert "customer.separate_gone" not in page.verbs.offered
