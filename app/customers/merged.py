@@ -32,11 +32,11 @@ def accounts_under(name: str = "account") -> Select[int]:
     )
 
 
-def stands_on(column: Column[int], account_id: int) -> Condition:
+def stands_on(rd: Read, column: ColumnElement[Any], account_id: int) -> Condition:
     """The condition that something is of an account or of one merged into it."""
-    return column.in_(
-        select(account.c.id).where(or_(account.c.id == account_id, account.c.belongs_to_id == account_id))
-    )
+    # Asked first and told as keys: within the statement SQLite would begin at all that is open, or at all invoices.
+    under = [int(key) for key in rd.execute(_UNDER, {"account": account_id}).scalars()]
+    return is_one_of(column, [account_id, *under])
 
 
 def account_now(rd: Read, account_id: int) -> int:
@@ -76,6 +76,7 @@ def is_one_of(column: ColumnElement[Any], keys: Sequence[int]) -> Condition:
     return column == keys[0] if len(keys) == 1 else column.in_(keys)
 
 
+_UNDER = select(account.c.id).where(account.c.belongs_to_id == bindparam("account")).order_by(account.c.id)
 _BELONGS = select(account.c.belongs_to_id).where(account.c.id == bindparam("account"))
 _MERGED = select(customer.c.merged_into_id).where(customer.c.id == bindparam("id"))
 _NOW = select(customer.c.id, func.coalesce(customer.c.merged_into_id, customer.c.id).label("now")).where(

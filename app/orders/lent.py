@@ -15,7 +15,7 @@ from sqlalchemy import and_, bindparam, case, func, literal_column, select
 
 from app.base.door import Read
 from app.base.errors import Refusal
-from app.customers.merged import accounts_under
+from app.customers.merged import stands_on
 from app.customers.tables import customer
 from app.orders.tables import sales_order
 from app.receivables.credit_rules import Lent, Rules, class_of, rules_of
@@ -133,7 +133,8 @@ def beyond(rd: Read, account_id: int, currency: str, days: int) -> int:
 
 def has_paid(rd: Read, account_id: int) -> bool:
     """Whether money of theirs was ever set against an invoice."""
-    return rd.execute(_PAID_BEFORE, {"account": account_id}).first() is not None
+    theirs = _PAID_BEFORE.where(stands_on(rd, allocation.c.account_id, account_id))
+    return rd.execute(theirs).first() is not None
 
 
 def _instalments(rd: Read, account_id: int, facts: Sequence[Fact]) -> int:
@@ -165,7 +166,6 @@ _PAID_BEFORE = (
     select(allocation.c.id)
     .join(_paying, _paying.c.id == allocation.c.source_item_id)
     .where(
-        allocation.c.account_id.in_(accounts_under()),
         allocation.c.amount > 0,
         _paying.c.noun == "payment",
     )

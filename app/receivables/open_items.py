@@ -72,7 +72,7 @@ def open_items(
     else:
         statement = _stood(rd, as_of or rd.today, known_on)
     if account_id is not None:
-        statement = statement.where(stands_on(item.c.account_id, account_id))
+        statement = statement.where(stands_on(rd, item.c.account_id, account_id))
     ordered = statement.order_by(item.c.due_on.is_(None), item.c.due_on, item.c.id)
     return [_item(row) for row in rd.execute(ordered)]
 
@@ -110,7 +110,7 @@ def exposure_parts(
     else:
         statement = (
             select(entry.c.component, func.sum(entry.c.base_amount).label("amount"))
-            .where(stands_on(entry.c.account_id, account_id), *posted_by(rd, as_of or rd.today, known_on))
+            .where(stands_on(rd, entry.c.account_id, account_id), *posted_by(rd, as_of or rd.today, known_on))
             .group_by(entry.c.component)
         )
     parts.update({row.component: int(row.amount) for row in rd.execute(statement)})
@@ -177,9 +177,10 @@ def overdue_by_account(rd: Read, still_open: Condition = OPEN, accounts: Sequenc
     `STILL_OPEN`.
     """
     stands = func.coalesce(account.c.belongs_to_id, account.c.id).label("account_id")
-    mine = (
-        [] if accounts is None else [or_(account.c.id.in_(accounts), account.c.belongs_to_id.in_(accounts))]
-    )
+    mine: list[Condition] = []
+    if accounts is not None:
+        theirs = or_(account.c.id.in_(accounts), account.c.belongs_to_id.in_(accounts))
+        mine.append(item.c.account_id.in_(select(account.c.id).where(theirs)))
     late = case((item.c.due_on < rd.today, item_balance.c.base_amount), else_=0)
     return (
         select(stands, func.sum(late).label("overdue"))

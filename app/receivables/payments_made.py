@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import bindparam, select
 
 from app.base.door import Read
-from app.customers.merged import accounts_under, standing_account
+from app.customers.merged import standing_account, stands_on
 from app.customers.tables import customer
 from app.receivables.behaviour import Paid, median
 from app.receivables.tables import allocation, item
@@ -19,7 +19,8 @@ CLASS_PAYMENTS = 500
 
 def paid_by(rd: Read, account_id: int) -> list[Paid]:
     """What an account paid, oldest payment first."""
-    return [paid for _, paid in _standing(rd.execute(_PAID, {"account": account_id}))]
+    theirs = _payments(stands_on(rd, allocation.c.account_id, account_id))
+    return [paid for _, paid in _standing(rd.execute(theirs))]
 
 
 def paid_by_all(rd: Read) -> list[tuple[int, Paid]]:
@@ -62,7 +63,6 @@ def _payments(*conditions: Any) -> Any:
     )
 
 
-_PAID = _payments(allocation.c.account_id.in_(accounts_under()))
 _ALL = _payments()
 _OF_CLASS = (
     _payments(

@@ -11,6 +11,7 @@ from sqlalchemy import bindparam, func, select
 
 from app.base.door import Read
 from app.base.errors import Refusal
+from app.customers.merged import accounts_under
 from app.customers.terms import Instalment, Months, Part, Terms, due_dates
 from app.receivables.tables import instalment_plan, item_balance, plan_instalment
 
@@ -46,7 +47,7 @@ _MISSED = (
     .join(plan_instalment, plan_instalment.c.plan_id == instalment_plan.c.id)
     .join(item_balance, item_balance.c.item_id == plan_instalment.c.item_id)
     .where(
-        instalment_plan.c.account_id == bindparam("account"),
+        instalment_plan.c.account_id.in_(accounts_under()),
         plan_instalment.c.due_on < bindparam("today"),
         item_balance.c.component == "owed",
         item_balance.c.amount > 0,

@@ -12,7 +12,7 @@ from app.base import settings
 from app.base.door import Read
 from app.base.finding import home_currency
 from app.customers.limit import LimitRow, limits_of
-from app.customers.merged import accounts_under
+from app.customers.merged import stands_on
 from app.invoicing.tables import invoice
 from app.orders.lent import borrower_of, lent, rules_for
 from app.receivables.behaviour import (
@@ -138,13 +138,15 @@ def credit_page(rd: Read, customer_id: int) -> CreditPage:
 
 
 def _counts(rd: Read, account_id: int) -> dict[str, int]:
-    rows = rd.execute(_COUNTS, {"account": account_id, "today": rd.today})
+    theirs = _COUNTS.where(stands_on(rd, item.c.account_id, account_id))
+    rows = rd.execute(theirs, {"today": rd.today})
     return {row.part: int(row.many) for row in rows}
 
 
 def _stems(rd: Read, account_id: int) -> Sequence[Stem]:
     found: list[Stem] = []
-    for row in rd.execute(_STEMS, {"account": account_id, "today": rd.today, "limit": STEMS}):
+    theirs = _STEMS.where(stands_on(rd, item.c.account_id, account_id))
+    for row in rd.execute(theirs, {"today": rd.today, "limit": STEMS}):
         is_open = bool(row.open)
         until = rd.today if is_open or row.paid_on is None else row.paid_on
         found.append(
@@ -165,12 +167,13 @@ def _expected(rd: Read, account_id: int, own: Habit) -> Sequence[Expected]:
             row.due_on,
             expected_on(row.due_on, own, rd.today),
         )
-        for row in rd.execute(_OPEN, {"account": account_id})
+        for row in rd.execute(_OPEN.where(stands_on(rd, item.c.account_id, account_id)))
     ]
 
 
 def _sales(rd: Read, account_id: int) -> int:
-    return int(rd.scalar(_SALES, {"account": account_id, "since": rd.today - timedelta(days=365)}) or 0)
+    theirs = _SALES.where(stands_on(rd, invoice.c.account_id, account_id))
+    return int(rd.scalar(theirs, {"since": rd.today - timedelta(days=365)}) or 0)
 
 
 _PART = case(
@@ -184,7 +187,6 @@ _COUNTS = (
     .select_from(item)
     .join(item_balance, item_balance.c.item_id == item.c.id)
     .where(
-        item.c.account_id.in_(accounts_under()),
         item_balance.c.amount != literal_column("0"),
         item_balance.c.component != "earmarked",
     )
@@ -212,7 +214,6 @@ _STEMS = (
     )
     .join(invoice, invoice.c.id == item.c.document_id)
     .where(
-        item.c.account_id.in_(accounts_under()),
         item.c.noun == "invoice",
         invoice.c.kind == "invoice",
         # Paid, or due and open; what a plan moved away is neither.
@@ -229,7 +230,6 @@ _OPEN = (
     .join(item_balance, item_balance.c.item_id == item.c.id)
     .join(invoice, invoice.c.id == item.c.document_id)
     .where(
-        item.c.account_id.in_(accounts_under()),
         item.c.noun == "invoice",
         item_balance.c.component == "owed",
         item_balance.c.amount != 0,
@@ -238,4 +238,4 @@ _OPEN = (
 )
 _SALES = select(
     func.sum(case((invoice.c.kind == "credit_note", -invoice.c.total), else_=invoice.c.total))
-).where(invoice.c.account_id.in_(accounts_under()), invoice.c.issued_on > bindparam("since"))
+).where(invoice.c.issued_on > bindparam("since"))

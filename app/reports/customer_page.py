@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import BindParameter, bindparam, func, select
 
 from app.base.audit import Event, history
 from app.base.door import Read
@@ -159,7 +159,7 @@ _SHARING = (
     .where(customer.c.account_id == bindparam("account"), customer.c.id != bindparam("id"))
     .order_by(customer.c.id)
 )
-_MINE = bindparam("customers", expanding=True)
+_MINE: BindParameter[int] = bindparam("customers", expanding=True)
 _COUNTS = {
     "order": select(func.count()).where(sales_order.c.customer_id.in_(_MINE)),
     "invoice": select(func.count()).where(invoice.c.customer_id.in_(_MINE)),

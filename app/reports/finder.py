@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from itertools import zip_longest
 from typing import Any
 
-from sqlalchemy import Table, bindparam, func, select
+from sqlalchemy import Table, bindparam, select
 
 from app.base.door import Read
 from app.base.finding import home_currency
@@ -20,9 +20,9 @@ from app.base.folding import folded
 from app.base.listing import ListQuery
 from app.base.numbering import PREFIXES, number_series
 from app.catalogue.tables import gtin, product
-from app.customers.merged import customers_now, known_as
+from app.customers.merged import customers_now, known_as, stands_on
 from app.customers.queries import CustomerRow, customer_ids, customer_rows
-from app.customers.tables import account, customer
+from app.customers.tables import customer
 from app.invoicing.queries import InvoiceRow, invoice_rows
 from app.invoicing.tables import invoice
 from app.orders.entry import Offer, offers_of
@@ -153,7 +153,9 @@ def recent_of(rd: Read, customer_id: int) -> Keys:
     quote that is being written or waits for an answer.
     """
     one = {"customers": known_as(rd, customer_id)}
-    late = rd.execute(_LATE, one | {"today": rd.today}).scalars()
+    account_id = rd.scalar(_ACCOUNT, {"customer": customer_id})
+    theirs = _LATE.where(stands_on(rd, item.c.account_id, account_id if account_id is not None else -1))
+    late = rd.execute(theirs, {"today": rd.today}).scalars()
     last = {noun: rd.execute(statement, one).scalars().all() for noun, statement in _LAST.items()}
     return last | {"invoice": each_once([*late, *last["invoice"]])[:2]}
 
@@ -237,13 +239,11 @@ _LAST: Mapping[str, Any] = {
     "payment": _last(payment, "received_on", 1),
     "quote": _last(quote, "quoted_on", 1).where(quote.c.state.in_(("draft", "sent"))),
 }
+_ACCOUNT = select(customer.c.account_id).where(customer.c.id == bindparam("customer"))
 _LATE = (
     select(item.c.document_id)
     .join(item_balance, item_balance.c.item_id == item.c.id)
-    .join(account, account.c.id == item.c.account_id)
-    .join(customer, customer.c.account_id == func.coalesce(account.c.belongs_to_id, account.c.id))
     .where(
-        customer.c.id.in_(bindparam("customers", expanding=True)),
         item.c.noun == "invoice",
         item.c.due_on < bindparam("today"),
         item_balance.c.component == "owed",

@@ -88,7 +88,7 @@ VIEWS: Views = {
 FILTERS: Mapping[str, Filter] = {
     "view": among(VIEWS),
     "customer": of_customer(_buyer_id),
-    "account": lambda _rd, value: stands_on(item.c.account_id, int(value) if value.isdecimal() else -1),
+    "account": lambda rd, value: stands_on(rd, item.c.account_id, int(value) if value.isdecimal() else -1),
     # days of the due date
     "from": day_from(item.c.due_on),
     "to": day_until(item.c.due_on),
@@ -189,7 +189,7 @@ def receivables_of(rd: Read, account_id: int) -> list[ReceivableRow]:
     """Everything open of one account, oldest due first, credit last."""
     keys = (
         _joined(select(item.c.id), STILL_OPEN)
-        .where(stands_on(item.c.account_id, account_id))
+        .where(stands_on(rd, item.c.account_id, account_id))
         .order_by(*_OLDEST)
     )
     return receivable_rows(rd, [int(row_id) for row_id in rd.execute(keys).scalars()])

@@ -100,7 +100,7 @@ def standing(rd: Read, account_id: int, limit: int | None) -> Standing:
         )
         .join(item, item.c.id == item_balance.c.item_id)
         .where(
-            stands_on(item.c.account_id, account_id),
+            stands_on(rd, item.c.account_id, account_id),
             item_balance.c.component == "owed",
             STILL_OPEN,
             item.c.due_on < rd.today,
