@@ -160,7 +160,7 @@ def _note_insolvency(tx: Write) -> None:
     if late is not None:
         on = tx.today - timedelta(days=8)
         lend.notice(
-            tx, late.customer_id, on, "BODACC A n° 4711", "Redressement judiciaire, lu dans la presse"
+            tx, late.customer_id, on, "BODACC A n°\u00a04711", "Redressement judiciaire, lu dans la presse"
         )
 
 

@@ -87,7 +87,7 @@ def faults_of(stop: Stop, language: str) -> list[str]:
     found += [
         f"{place} shortens {text!r} to {shown!r}"
         for place, text, shown in dict.fromkeys(shortened)
-        if is_ours(text, language) or _NUMBER.search(text)
+        if is_ours(text, language) or any(number not in shown for number in _NUMBER.findall(text))
     ]
     found += [
         f"{place} paints {text!r} into {room}, it needs {wanted}"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from PySide6.QtWidgets import QLineEdit, QWidget
+from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QWidget
 
 from app.customers import file
 from app.flow import lend
@@ -15,6 +15,7 @@ from ui.kit.date_edit import DateEdit
 from ui.kit.field import Field
 from ui.kit.office import Office
 from ui.kit.reason_dialog import ReasonDialog
+from ui.kit.theme import scaled
 from ui.kit.verb_dialog import VerbDialog
 from ui.kit.wording import say
 
@@ -125,12 +126,14 @@ class NoteDialog(VerbDialog):
     def __init__(self, office: Office, page: CustomerPage, parent: QWidget | None = None) -> None:
         super().__init__(office, "file.note.title", "file.note.verb", parent, columns=1)
         self._page = page
-        self.body_edit = QLineEdit(self)
+        self.body_edit = QPlainTextEdit(self)
+        self.body_edit.setTabChangesFocus(True)
+        self.body_edit.setFixedHeight(scaled(112))
         self.form.add("body", Field("file.note.body", self.body_edit, required=True))
         self.tell_subtitle(page.row.name)
 
     def act(self) -> None:
-        self.do(file.write_note, self._page.row.id, self.body_edit.text())
+        self.do(file.write_note, self._page.row.id, self.body_edit.toPlainText())
 
 
 def end_fact(office: Office, page: CustomerPage, fact_id: int, parent: QWidget) -> None:

@@ -109,7 +109,7 @@ def invoice_columns(office: Office) -> tuple[Column[InvoiceRow], ...]:
             title="column.state",
             kind="chip",
             value=lambda row: issued_chip(row, office.today),
-            width=132,
+            width=128,
         ),
         Column(
             key="due_on",
@@ -124,7 +124,7 @@ def invoice_columns(office: Office) -> tuple[Column[InvoiceRow], ...]:
             title="column.total",
             kind="money",
             value=lambda row: signed_invoice(row, row.total),
-            width=104,
+            width=100,
             currency=lambda row: row.currency,
         ),
         Column(
@@ -132,7 +132,7 @@ def invoice_columns(office: Office) -> tuple[Column[InvoiceRow], ...]:
             title="column.open",
             kind="money",
             value=lambda row: signed_invoice(row, row.open),
-            width=104,
+            width=100,
             strong=True,
             currency=lambda row: row.currency,
         ),

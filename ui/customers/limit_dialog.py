@@ -31,7 +31,9 @@ class LimitDialog(VerbDialog):
         self.reason = QLineEdit(self)
         self.form.add("limit", Field("limit.limit", self.limit, hint="limit.empty"))
         self.form.add("until", Field("limit.until", self.until, hint="limit.until_hint"))
-        self.form.add("reason", Field("kit.reason", self.reason, required=True, hint="kit.reason_hint"))
+        self.form.add(
+            "reason", Field("kit.reason", self.reason, required=True, hint="kit.reason_hint"), span=2
+        )
         self.tell_subtitle(page.row.name)
         self.limit.settled.connect(self._tell)
         self._tell()

@@ -106,7 +106,7 @@ def _columns(office: Office) -> tuple[Column[InvoiceRow], ...]:
         Column(
             key="kind",
             title="column.kind",
-            value=lambda row: say(f"invoice.kind.{row.kind}"),
+            value=lambda row: say(f"invoices.kind.{row.kind}"),
             width=84,
             sortable=False,
             muted=True,

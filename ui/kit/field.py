@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Protocol, cast
 
 from PySide6.QtCore import QEvent, Qt
-from PySide6.QtGui import QAccessible, QAccessibleEvent
+from PySide6.QtGui import QAccessible, QAccessibleEvent, QResizeEvent
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from ui.kit.theme import font, set_role, theme
@@ -41,6 +41,7 @@ class Field(QWidget):
         self.required = required
         self._key, self._hint, self._problem, self._said = key, hint, "", ""
         self._facts = facts
+        self._room = 0
         self._label = WordLabel(key, self, **facts)
         self._label.setBuddy(edit)
         set_role(self._label, "label", "text2")
@@ -92,6 +93,18 @@ class Field(QWidget):
         text = getattr(self.edit, "text", None)
         return not str(text()).strip() if callable(text) else False
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._room = event.size().width()
+        self._fit()
+
+    def _fit(self) -> None:
+        """Hold the lines below to the height they need: a layout within a layout gives wrapped words one line."""
+        if self._room:
+            # What it was held to would be the least it asks for.
+            self._below.setMinimumHeight(0)
+            self._below.setMinimumHeight(max(self._below.heightForWidth(self._room), 0))
+
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() == QEvent.Type.LanguageChange:
@@ -104,6 +117,7 @@ class Field(QWidget):
         self._below.setText(below)
         self._below.setVisible(bool(below))
         self._dress()
+        self._fit()
 
     def _dress(self) -> None:
         self._label.setFont(font("label"))

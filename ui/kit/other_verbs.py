@@ -33,7 +33,7 @@ class OtherVerbs(QWidget):
         self._buttons: dict[str, tuple[WordButton, QLabel]] = {}
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
-        self._column.setSpacing(6)
+        self._column.setSpacing(2)
 
     def show_verbs(self, offered: Sequence[Offered]) -> None:
         """Offer these verbs in this order."""
@@ -57,9 +57,9 @@ class OtherVerbs(QWidget):
         return {key: self._buttons[key][1].text() for key in self._acts}
 
     def _made(self, offer: Offered) -> tuple[WordButton, QLabel]:
-        look = "danger" if offer.danger else "secondary"
-        button = WordButton(offer.key, self, look=look, clicked=lambda key=offer.key: self._acts[key]())
+        button = WordButton(offer.key, self, look="link", clicked=lambda key=offer.key: self._acts[key]())
         button.setProperty("fit", "compact")
+        button.setProperty("danger", offer.danger)
         why = QLabel(self)
         why.setTextFormat(Qt.TextFormat.PlainText)
         why.setWordWrap(True)

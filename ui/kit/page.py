@@ -119,6 +119,7 @@ class Page(QWidget, Generic[FACTS]):
         self._name.setText(name)
         self._hero.setText(hero)
         self._unit.setText(unit)
+        self._unit.setVisible(bool(unit))
         self._chips = tuple(chips)
         self._show_chips()
         self.setAccessibleName(

@@ -36,7 +36,9 @@ QPushButton:focus {{ border: 2px solid {t.focus}; padding: 0 11px; min-height: {
 QPushButton[look="primary"]:focus {{ border: 2px solid {t.focus}; background: {t.accent_pressed} }}
 QPushButton[look="quiet"]:focus, QPushButton[look="link"]:focus {{ border: 2px solid {t.focus}; padding: 0 7px }}
 QPushButton[fit="compact"]:focus {{ min-height: {compact - 2}px; padding: 0 7px }}
-QPushButton[look="link"] {{ color: {t.accent_text}; padding: 0 1px }}
+QPushButton[look="link"] {{ color: {t.accent_text}; padding: 0 1px; text-align: left }}
+QPushButton[look="link"][danger="true"] {{ color: {t.late.text} }}
+QPushButton[look="link"]:disabled {{ border-color: transparent; color: {t.text3} }}
 QPushButton[look="link"]:hover {{ background: transparent; border-color: transparent; text-decoration: underline }}
 QPushButton[look="link"]:focus {{ padding: 0 }}
 QPushButton:disabled {{ border: 1px dashed {t.line_strong}; background: transparent; color: {t.text3} }}

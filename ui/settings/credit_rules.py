@@ -17,6 +17,7 @@ from ui.kit.money_edit import MoneyEdit, PercentEdit
 from ui.kit.office import Office
 from ui.kit.runner import Failure
 from ui.kit.section import Section
+from ui.kit.sized import most_width
 from ui.kit.theme import scaled
 from ui.kit.typed_edit import TypedEdit
 from ui.kit.whole_edit import WholeEdit
@@ -111,6 +112,8 @@ class CreditRules(QWidget):
             edit = PercentEdit(self)
         else:
             edit = WholeEdit(self)
+        # A figure has the width of a figure; what follows from it has that of a sentence.
+        most_width(edit, 200)
         edit.settled.connect(lambda: self.decide(name, edit.value))
         return edit
 

@@ -77,8 +77,10 @@ def picture_of(stop: Stop) -> QPixmap:
             room = stop.window.size() - stop.over.size()
             place = QPoint(max(room.width() // 2, 0), max(room.height() // 2, 0))
         painter.drawPixmap(place, over)
-        painter.setPen(QPen(colour("line_strong"), 1))
-        painter.drawRect(stop.over.rect().translated(place).adjusted(-1, -1, 0, 0))
+        if isinstance(stop.over, QDialog):
+            # The system draws the frame of a window; a menu has its own.
+            painter.setPen(QPen(colour("line_strong"), 1))
+            painter.drawRect(stop.over.rect().translated(place).adjusted(-1, -1, 0, 0))
     return picture
 
 

@@ -83,14 +83,14 @@ def visit_import(tour: Tour, window: MainWindow, name: str) -> None:
         nothing = ImportWizard(window.office, "products", window)
         nothing.open()
         try:
-            _look(tour, window, nothing, _file(folder, "articles.csv", _EMPTY))
+            _look(tour, window, nothing, _file(folder, "Articles 2026.csv", _EMPTY))
             nothing.verb.click()
             tour.settle(window)
             nothing.verb.click()
             tour.stop(f"dialog-{name}-nothing", window, nothing)
             nothing.back.click()
             nothing.back.click()
-            nothing.banner.show_failure(Failure.of(Refusal("file_without_rows", file="articles.csv")))
+            nothing.banner.show_failure(Failure.of(Refusal("file_without_rows", file="Articles 2026.csv")))
             tour.stop(f"dialog-{name}-refused", window, nothing)
         finally:
             nothing.reject()

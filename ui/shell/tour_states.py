@@ -14,6 +14,7 @@ from ui.correspondence.sign_in_dialog import SignInDialog
 from ui.kit.choice import Choice
 from ui.kit.list_screen import ListScreen
 from ui.kit.picker import Picker
+from ui.kit.picker_list import PickerList
 from ui.kit.ways import Place
 from ui.shell.onlooker import Onlooker
 from ui.stock.link_code_dialog import LinkCodeDialog
@@ -110,7 +111,9 @@ def _visit_picking(tour: Tour, window: MainWindow, name: str) -> None:
     if fields:
         fields[0].setFocus()
         fields[0].open_list()
-        tour.stop(name, window)
+        tour.settle(window)
+        shown = (each for each in QApplication.topLevelWidgets() if isinstance(each, PickerList))
+        tour.stop(name, window, next((each for each in shown if each.isVisible()), None))
     window.close_current()
 
 

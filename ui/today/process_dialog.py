@@ -99,8 +99,12 @@ class ProcessDialog(VerbDialog):
         self._patience.setInterval(PATIENCE_MILLISECONDS)
         self._patience.timeout.connect(self._lose_patience)
         self.form.hide()
-        for widget in (boxes, self.progress, self.table, self.left):
-            self.put(widget, 1 if widget in {self.table, self.left} else 0)
+        # While there is no table, what is told stays at the top.
+        self._rest = QWidget(self)
+        self._rest.hide()
+        tall = {self.table, self.left, self._rest}
+        for widget in (boxes, self.progress, self.table, self.left, self._rest):
+            self.put(widget, 1 if widget in tall else 0)
         self._ask()
 
     def sizeHint(self) -> QSize:
@@ -207,6 +211,7 @@ class ProcessDialog(VerbDialog):
         for widget in (self._boxes, self.table, self.effects):
             widget.hide()
         self.progress.show()
+        self._rest.show()
         self.verb.hide()
         self.leave.tell("process.stop")
         self.tell_subtitle("")
@@ -264,6 +269,7 @@ class ProcessDialog(VerbDialog):
     def _end(self) -> None:
         self._over = True
         self.progress.hide()
+        self._rest.hide()
         self.leave.hide()
         self.verb.show()
         self.verb.tell("kit.close")

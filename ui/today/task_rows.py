@@ -120,7 +120,7 @@ def worst_of(task: Task, currency: str) -> str:
         for row in task.stock
     ]
     told += [
-        say("today.example.mail", customer=row.customer or row.recipient, subject=row.subject)
+        say("today.example.mail", customer=row.customer or row.recipient, number=row.number)
         for row in task.mails
     ]
     told += [say("today.example.quote", customer=row.customer, day=row.valid_until) for row in task.quotes]
