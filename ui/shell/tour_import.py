@@ -94,8 +94,6 @@ def visit_import(tour: Tour, window: MainWindow, name: str) -> None:
             tour.stop(f"dialog-{name}-refused", window, nothing)
         finally:
             nothing.reject()
-    window.show_settings("imports")
-    tour.stop(f"room-settings-{name}s", window)
 
 
 def _look(tour: Tour, window: MainWindow, wizard: ImportWizard, path: Path) -> None:
