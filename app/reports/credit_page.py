@@ -30,7 +30,7 @@ from app.receivables.credit_rules import Hold, Rules, class_of, judge, utilisati
 from app.receivables.fact import Fact, facts_of
 from app.receivables.ledger import balances
 from app.receivables.payments_made import habit_of_class, paid_by
-from app.receivables.tables import allocation, item, item_balance
+from app.receivables.tables import allocation, item, item_balance, opening
 from app.reports.credit_events import CreditEvent, events_of
 
 STEMS = 12
@@ -54,7 +54,7 @@ class Expected:
 
     item_id: int
     number: str
-    invoice_id: int
+    document_id: int
     amount: int
     due_on: date
     expected_on: date
@@ -226,11 +226,18 @@ _STEMS = (
     .limit(bindparam("limit"))
 )
 _OPEN = (
-    select(item.c.id, item.c.document_id, item.c.due_on, invoice.c.number, item_balance.c.amount)
+    select(
+        item.c.id,
+        item.c.document_id,
+        item.c.due_on,
+        func.coalesce(invoice.c.number, opening.c.number).label("number"),
+        item_balance.c.amount,
+    )
     .join(item_balance, item_balance.c.item_id == item.c.id)
-    .join(invoice, invoice.c.id == item.c.document_id)
+    .outerjoin(invoice, and_(item.c.noun == "invoice", invoice.c.id == item.c.document_id))
+    .outerjoin(opening, and_(item.c.noun == "opening", opening.c.id == item.c.document_id))
     .where(
-        item.c.noun == "invoice",
+        item.c.noun.in_(("invoice", "opening")),
         item_balance.c.component == "owed",
         item_balance.c.amount != 0,
     )

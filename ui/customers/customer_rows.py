@@ -31,7 +31,7 @@ def item_chip(row: ReceivableRow) -> Chip:
 
 
 OPEN_COLUMNS: tuple[Column[ReceivableRow], ...] = (
-    Column(key="number", title="column.document", width=150, strong=True),
+    Column(key="number", title="column.document", width=126, strong=True),
     Column(key="kind", title="column.kind", value=lambda row: say(f"receivable.kind.{row.kind}"), muted=True),
     Column(key="due_on", title="column.due_on", kind="date", width=106, muted=True),
     Column(key="state", title="column.state", kind="chip", value=item_chip, width=132),

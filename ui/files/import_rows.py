@@ -66,7 +66,7 @@ def state_chip(row: ImportRow) -> Chip:
 
 PAST_COLUMNS: tuple[Column[ImportRow], ...] = (
     Column(key="begun_at", title="files.head.when", kind="instant", width=136, muted=True),
-    Column(key="noun", title="column.what", value=lambda row: say(f"files.noun.{row.noun}"), width=96),
+    Column(key="noun", title="column.what", value=lambda row: say(f"files.noun.{row.noun}"), width=160),
     Column(key="file", title="column.file", strong=True),
     Column(key="begun_by", title="column.by", width=110, muted=True),
     Column(key="created", title="column.created", kind="number", width=84),

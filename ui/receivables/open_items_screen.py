@@ -29,7 +29,7 @@ _COLUMNS: tuple[Column[ReceivableRow], ...] = (
         key="kind",
         title="column.kind",
         value=lambda row: say(f"receivable.kind.{row.kind}"),
-        width=110,
+        width=140,
         sortable=False,
         muted=True,
     ),

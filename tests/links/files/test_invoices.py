@@ -18,6 +18,7 @@ from app.flow.collect import Receipt
 from app.flow.found import found
 from app.receivables.opening import take_back_opening
 from app.receivables.tables import allocation_vat, item
+from app.reports.customer_page import customer_page
 from app.reports.receivables import receivables_of
 from app.verify import verify
 from tests.builders import ALICE
@@ -72,6 +73,15 @@ def test_they_count_age_and_come_again_the_same(line: Line) -> None:
     assert (gaia["owed"], gaia["overdue"], gaia["unapplied"], gaia["exposure"]) == (
         "200.00", "200.00", "-50.00", "150.00",
     )  # fmt: skip
+    key, _ = account(line, "contact@gaia.example")
+    with line.database.read() as rd:
+        page = customer_page(rd, key)
+    assert [(row.number, row.kind, row.amount) for row in page.open] == [
+        ("F-101", "opening_invoice", 20_000),
+        ("A-7", "opening_credit_note", -5_000),
+    ]
+    assert [(each.number, each.amount) for each in page.credit.expected] == [("F-101", 20_000)]
+    assert page.standing.owed == 20_000
     sound(line)
     again = line.told("import", "invoices", file, "--cut-over", "2026-11-20")
     assert (again["create"], again["same"], again["run"]) == (0, 5, None)
