@@ -107,6 +107,7 @@ class BulkBar(QWidget):
 
     def _offer_rest(self) -> None:
         menu = QMenu(self)
+        menu.setAccessibleName(self._more.accessibleName() or self._more.text())
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         for button, act in self._buttons:
             if button.isHidden():

@@ -247,6 +247,7 @@ class ViewTabs(QWidget):
 
     def _offer_rest(self) -> None:
         menu = QMenu(self)
+        menu.setAccessibleName(self.more.text().replace("&", ""))
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         for tab in (tab for tab in self.tabs.values() if not tab.isVisibleTo(self)):
             count = "" if tab.count is None else f"\t{words().number(tab.count)}"

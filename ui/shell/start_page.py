@@ -158,6 +158,7 @@ class StartPage(InReadingOrder, QWidget):
 
     def _choose(self) -> None:
         menu = QMenu(self)
+        menu.setAccessibleName(say("shell.start.open"))
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.addAction(say("shell.start.open_file"), self._choose_file)
         menu.addAction(say("shell.start.open_server"), self._choose_server)
