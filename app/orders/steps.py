@@ -5,6 +5,7 @@ Pure. Their order is fixed; a step that waits stays as it is while later ones go
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal
@@ -87,6 +88,21 @@ def steps(facts: StepFacts, today: date) -> tuple[Step, ...]:
     if facts.state != "cancelled":
         return found
     return tuple(step if step.state == "done" else Step(step.name, "not_concerned") for step in found)
+
+
+def needed(found: tuple[Step, ...], off: Collection[str], *, services_only: bool = False) -> tuple[Step, ...]:
+    """The steps that a business follows with an order, in their order.
+
+    `off` names those it does not need; one at which something stands is shown all the same. Services neither are
+    prepared nor leave.
+    """
+    left_out = {*off, *(("prepared", "shipped") if services_only else ())}
+    standing = ("blocked", "late")
+    return tuple(
+        step
+        for step in found
+        if step.name not in left_out or (step.name == "credit" and step.state in standing)
+    )
 
 
 def _received(facts: StepFacts) -> Step:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from sqlalchemy import and_, exists, func, or_, select
 
+from app.base import settings
 from app.base.door import Read
 from app.base.finding import Condition, Views
 from app.catalogue.tables import product
@@ -95,3 +96,15 @@ VIEWS: Views = {
     "closed": lambda _rd: sales_order.c.state == "closed",
     "unfinished": lambda _rd: sales_order.c.handling == "unfinished",
 }
+
+
+def views_left_out(rd: Read) -> list[str]:
+    """The views of steps that the business does not need; one in which something stands is shown all the same."""
+    decided = settings.all_settings(rd)
+    found = [] if decided["steps.prepare"] else ["to_prepare"]
+    if not decided["steps.credit"] and rd.execute(_ANY_HELD).first() is None:
+        found.append("on_hold")
+    return found
+
+
+_ANY_HELD = select(sales_order.c.id).where(sales_order.c.state == "held").limit(1)

@@ -43,6 +43,15 @@ class Rules:
         return days is not None and promised_on is not None and promised_on > today + timedelta(days=days)
 
 
+NO_RULES = Rules(
+    limit=False,
+    limit_expired=False,
+    dunning_level=None,
+    broken_promise=False,
+    broken_instalment=False,
+    insolvency=False,
+)
+"""Where a business needs no credit check."""
 DEFAULTS: Mapping[str, Rules] = {
     "company": Rules(),
     "person": Rules(),
@@ -54,6 +63,8 @@ DEFAULTS: Mapping[str, Rules] = {
 
 def rules_of(decided: Mapping[str, Any], risk_class: str) -> Rules:
     """The rules of a class as the settings have them, `decided` being all of them."""
+    if not decided.get("steps.credit", True):
+        return NO_RULES
     before = asdict(DEFAULTS[risk_class])
     if risk_class in ("company", "person"):
         # What was decided for everybody before there were classes goes on until the class itself is decided on.

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import bindparam, select, union
 
+from app.base import settings
 from app.base.archive import Paper, paper_of
 from app.base.audit import Event, history
 from app.base.clock import Clock
@@ -29,7 +30,7 @@ from app.orders.possible import Possible, possible
 from app.orders.queries import OrderRow, order_rows
 from app.orders.quote_queries import QuoteRow, quote_rows
 from app.orders.save import address_from
-from app.orders.steps import Step, StepFacts, steps
+from app.orders.steps import Step, StepFacts, needed, steps
 from app.orders.tables import order_hold, sales_order
 from app.payments.queries import PaymentRow, payment_rows
 from app.payments.tables import payment
@@ -150,7 +151,7 @@ def order_page(rd: Read, order_id: int) -> OrderPage:
         payments=tuple(payments),
         match=match,
         standing=standing(rd, order.account_id, order.credit_limit),
-        steps=steps(facts, rd.today),
+        steps=_needed(rd, steps(facts, rd.today), lines),
         possible=possible(order, lines, covered),
         paper=paper_of(rd, "sales_order", order_id),
         history=told_to(rd, history(rd, "sales_order", order_id)),
@@ -163,6 +164,17 @@ def order_page(rd: Read, order_id: int) -> OrderPage:
 
 
 _ALL = 100_000
+
+
+def _needed(rd: Read, found: tuple[Step, ...], lines: Sequence[OrderLine]) -> tuple[Step, ...]:
+    decided = settings.all_settings(rd)
+    off = [name for name, key in STEP_SETTINGS.items() if not decided[key]]
+    kinds = {line.kind for line in lines}
+    return needed(found, off, services_only="service" in kinds and "goods" not in kinds)
+
+
+STEP_SETTINGS: Mapping[str, str] = {"credit": "steps.credit", "prepared": "steps.prepare"}
+"""The steps that can be switched off, and the settings that say so."""
 
 
 def _asked_before(invoices: Sequence[InvoiceRow]) -> int:

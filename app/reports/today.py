@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from app.base import settings
 from app.base.door import Read
 from app.base.finding import home_currency
 from app.base.listing import ListQuery, Totals
@@ -103,6 +104,13 @@ def today(rd: Read) -> Today:
         Stage(
             "collect", "receivables", "owed", owed.count, owed.sums.get("amount", 0), "overdue", overdue.count
         ),
+    )
+    decided = settings.all_settings(rd)
+    # A step at which something stands is shown, needed or not.
+    stages = tuple(
+        stage
+        for stage in stages
+        if decided.get(f"steps.{stage.name}", True) or (stage.name == "credit" and stage.count)
     )
     return Today(
         day=rd.today,

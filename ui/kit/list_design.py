@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
-from typing import Generic, TypeVar
+from typing import TYPE_CHECKING, Generic, TypeVar
 
 from app.base.listing import Listing, ListRow
 from ui.kit.acts import Act, BulkAct
 from ui.kit.columns import Column
 from ui.kit.filters import Filter
 from ui.kit.view_tabs import View
+
+if TYPE_CHECKING:
+    from app.base.door import Read
 
 ROW = TypeVar("ROW", bound=ListRow)
 
@@ -23,8 +26,8 @@ class ListDesign(Generic[ROW]):
     `name` is its room, under which it is remembered. Words by key: `title`, `counted` (plural, with n), `hint` (what
     can be searched), `empty_title` and `empty_text` (what comes here). `nouns` are the tables whose changes concern
     it, `opens` the noun of what Enter opens; `icon` is that of the room when left out. The first of `views` holds everything.
-    `own` is the noun whose tags and own fields it shows and filters by. Without `heading` it stands in a room that has its
-    own title and acts.
+    `left_out` asks which views the business has no use for. `own` is the noun whose tags and own fields it shows and
+    filters by. Without `heading` it stands in a room that has its own title and acts.
     """
 
     name: str
@@ -48,3 +51,4 @@ class ListDesign(Generic[ROW]):
     new: Act | None = None
     heading: bool = True
     own: str = ""
+    left_out: Callable[[Read], Collection[str]] | None = None

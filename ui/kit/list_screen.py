@@ -356,10 +356,10 @@ class ListScreen(QWidget, Generic[ROW]):
         return self._awaited or tuple(column.key for column in self.model.columns)
 
     def _take_own(self, design: ListDesign[ROW]) -> None:
-        """Show and filter by the merchant's own fields too."""
-        self.design = design
+        self.design, shown, self._awaited = design, self._shown, ()
         self.filters.offer(design.filters)
-        shown, self._awaited = self._shown, ()
+        if self.views.give(design.views):
+            self._on_filters()
         self.table.show_columns(chosen_columns(design.columns, shown))
 
     def _keep(self) -> None:

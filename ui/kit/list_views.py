@@ -46,6 +46,15 @@ class ListViews(QObject):
         self.own: tuple[OwnView, ...] = own_views.recall(listed) if views else ()
         self._tabs.put_views(self.views)
 
+    def give(self, views: Sequence[View]) -> bool:
+        """Have the list come with these views from now on; gives whether another one is shown by that."""
+        if tuple(views) == self._given:
+            return False
+        before, self._given = self.current, tuple(views)
+        self._tabs.put_views(self.views)
+        after = self.current
+        return before is not None and after is not None and before.key != after.key
+
     @property
     def views(self) -> tuple[View, ...]:
         """Those the list comes with, then people's own."""

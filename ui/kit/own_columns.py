@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 from datetime import date
 from functools import partial
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from PySide6.QtCore import QObject
 
@@ -19,6 +19,9 @@ from ui.kit.list_design import ListDesign
 from ui.kit.office import Office, Touched, touches
 from ui.kit.runner import leave_unsaid
 from ui.kit.wording import words
+
+if TYPE_CHECKING:
+    from app.base.door import Read
 
 _CELLS: dict[str, CellKind] = {"number": "number", "date": "date"}
 
@@ -44,17 +47,28 @@ class OwnFields(QObject):
 
     def ask(self) -> None:
         """Ask now."""
-        # Without an answer the list goes without own columns, and says itself what is wrong with the books.
-        self._office.ask(all_fields, self._design.own, done=self._answered, failed=leave_unsaid, owner=self)
+        # Without an answer the list goes as it is, and says itself what is wrong with the books.
+        self._office.ask(_asked, self._design, done=self._answered, failed=leave_unsaid, owner=self)
 
-    def _answered(self, fields: Sequence[Field]) -> None:
-        plain = self._design
-        columns = (*plain.columns, *own_columns(fields))
-        self._told(replace(plain, columns=columns, filters=(*plain.filters, *own_filters(plain.own, fields))))
+    def _answered(self, found: tuple[Sequence[Field], Collection[str]]) -> None:
+        plain, (fields, left_out) = self._design, found
+        self._told(
+            replace(
+                plain,
+                columns=(*plain.columns, *own_columns(fields)),
+                filters=(*plain.filters, *own_filters(plain.own, fields)),
+                views=tuple(view for view in plain.views if view.key not in left_out),
+            )
+        )
 
     def _on_changed(self, touched: Touched) -> None:
-        if touches(touched, frozenset({"custom_field"})):
+        concerned = {"custom_field", "setting"} if self._design.left_out is not None else {"custom_field"}
+        if touches(touched, frozenset(concerned)):
             self.ask()
+
+
+def _asked(rd: Read, design: ListDesign[Any]) -> tuple[Sequence[Field], Collection[str]]:
+    return all_fields(rd, design.own), design.left_out(rd) if design.left_out is not None else ()
 
 
 def own_columns(fields: Sequence[Field]) -> tuple[Column[Any], ...]:

@@ -58,6 +58,7 @@ DESIGN = PageDesign[OrderLook](
         "stock_balance",
         "tag",
         "custom_field",
+        "setting",
     ),
 )
 

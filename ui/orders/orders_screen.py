@@ -6,6 +6,7 @@ from datetime import date
 
 from app.customers.queries import customer_name
 from app.orders.queries import ORDERS, OrderRow, shop_name, shops_of_orders
+from app.orders.views import views_left_out
 from ui.customers.customer_picker import customer_picker
 from ui.kit.acts import Act, BulkAct
 from ui.kit.bulk_dialog import do_to_many
@@ -44,6 +45,7 @@ def _design(office: Office) -> ListDesign[OrderRow]:
         filters=FILTERS,
         sort="ordered_on",
         own="sales_order",
+        left_out=views_left_out,
         descending=True,
         muted=is_quiet,
         acts=(

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from functools import partial
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from PySide6.QtCore import QSignalBlocker
 from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
 
 from app.base import settings
+from app.flow.steps import STEPS, decide_step
 from app.reports.terms_row import TermsRow
 from ui.kit.choice import Choice
 from ui.kit.field import Field
@@ -23,6 +24,9 @@ from ui.kit.whole_edit import WholeEdit
 from ui.kit.word_box import WordBox
 from ui.kit.wording import say, words
 
+if TYPE_CHECKING:
+    from app.base.door import Verb
+
 WIDEST = 720
 
 _CHOICES: dict[str, tuple[str, ...]] = {
@@ -31,9 +35,10 @@ _CHOICES: dict[str, tuple[str, ...]] = {
     "totals.rounding": ("unit", "line", "rate"),
     "vat.distance": ("threshold", "there"),
 }
-_BOXES = ("ship.partial", "vat.on_debits", "vat.oss", "vat.reduced_there")
+_BOXES = ("steps.credit", "steps.prepare", "ship.partial", "vat.on_debits", "vat.oss", "vat.reduced_there")
 _NEVER_EMPTY = ("late.rate_ppm", "ship.lead_days")
 _PARTS: tuple[tuple[str, tuple[str, ...]], ...] = (
+    ("settings.part.steps", STEPS),
     ("settings.part.ship", ("ship.policy", "ship.partial", "ship.lead_days")),
     ("settings.part.bill", ("bill.policy", "totals.rounding", "terms.default", "late.rate_ppm")),
     ("settings.part.credit", ("credit.default_limit",)),
@@ -47,6 +52,11 @@ _PARTS: tuple[tuple[str, tuple[str, ...]], ...] = (
 def word_of(name: str) -> str:
     """A setting's name as part of a key of words."""
     return name.replace(".", "_")
+
+
+def _verb_of(name: str) -> Verb[..., Any]:
+    """What decides a setting: of a step also what stands at it goes on."""
+    return decide_step if name in STEPS else settings.decide
 
 
 class Policies(QWidget):
@@ -144,7 +154,7 @@ class Policies(QWidget):
         if value == before or (value is None and name in _NEVER_EMPTY):
             return
 
-        def decided(_nothing: None) -> None:
+        def decided(_nothing: object) -> None:
             self.values[name] = value
             self.fields[name].explain(self.effect_of(name))
             told = say("settings.decided", name=say(f"settings.name.{word_of(name)}").replace("&", ""))
@@ -154,12 +164,12 @@ class Policies(QWidget):
             self._show(name, self.fields[name].edit)
             self.office.runner.unheard.emit(failure)
 
-        self.office.do(settings.decide, name, value, done=decided, failed=refused, owner=self)
+        self.office.do(_verb_of(name), name, value, done=decided, failed=refused, owner=self)
 
     def _take_back(self, name: str, before: Any) -> None:
-        def back(_nothing: None) -> None:
+        def back(_nothing: object) -> None:
             self.values[name] = before
             self._show(name, self.fields[name].edit)
             self.fields[name].explain(self.effect_of(name))
 
-        self.office.do(settings.decide, name, before, done=back, owner=self)
+        self.office.do(_verb_of(name), name, before, done=back, owner=self)

@@ -83,6 +83,11 @@ class StageStrip(Ground):
     def show_stages(self, stages: Sequence[Stage], currency: str) -> None:
         """Show how the steps stand; tiles stay, so that the focus does."""
         self._stages = tuple(stages)
+        shown = {stage.name for stage in stages}
+        for name, tile in self.tiles.items():
+            tile.setVisible(name in shown)
+            if name not in shown:
+                self.alerts[name].hide()
         for stage in stages:
             if stage.name not in self.tiles:
                 self._add(stage.name)
@@ -126,7 +131,7 @@ class StageStrip(Ground):
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             painter.setPen(QPen(QColor(tokens().line_strong), 1))
             top, middle, bottom = scaled(20), scaled(48), scaled(76)
-            for tile in list(self.tiles.values())[1:]:
+            for tile in [each for each in self.tiles.values() if not each.isHidden()][1:]:
                 left = tile.x() - 10.5
                 painter.drawLine(QLineF(left, top, left + 6, middle))
                 painter.drawLine(QLineF(left + 6, middle, left, bottom))
