@@ -11,11 +11,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam, func, select
 
 from app.base.door import Read, Write
 from app.base.errors import Refusal
 from app.base.uid import new_uid
+from app.customers.tables import account, customer
 from app.receivables.ledger import Posting, items_of, lock_account, open_item, post
 from app.receivables.tables import allocation, entry, opening
 
@@ -83,7 +84,10 @@ def take_back_opening(tx: Write, opening_id: int) -> int:
 
 
 def openings_standing(rd: Read, account_ids: list[int]) -> dict[tuple[int, str, str, date | None], int]:
-    """What stands of these accounts, by account, kind, number and due date: the amount that was open."""
+    """What stands on these accounts, by account, kind, number and due date: the amount that was open.
+
+    What was claimed of an account that was merged since stands on the one it belongs to.
+    """
     rows = rd.execute(_STANDING, {"accounts": account_ids})
     return {(row.account_id, row.kind, row.number, row.due_on): row.open_amount for row in rows}
 
@@ -95,8 +99,11 @@ def opening_numbers(rd: Read, ids: list[int]) -> dict[int, str]:
 
 
 def customer_of_opening(rd: Read, opening_id: int) -> int:
-    """Whom a claim of the program before is on."""
-    return int(rd.scalar(select(opening.c.customer_id).where(opening.c.id == opening_id)))
+    """Whom a claim of the program before is on; of customers that were merged, the one that is kept."""
+    kept = select(func.coalesce(customer.c.merged_into_id, customer.c.id)).join(
+        opening, opening.c.customer_id == customer.c.id
+    )
+    return int(rd.scalar(kept.where(opening.c.id == opening_id)))
 
 
 _reversal = opening.alias("reversal")
@@ -114,10 +121,19 @@ _ENTRIES = (
     .where(entry.c.cause == "opening", entry.c.cause_id == bindparam("id"))
     .order_by(entry.c.id)
 )
-_STANDING = select(
-    opening.c.account_id, opening.c.kind, opening.c.number, opening.c.due_on, opening.c.open_amount
-).where(
-    opening.c.account_id.in_(bindparam("accounts", expanding=True)),
-    opening.c.kind != "reversal",
-    ~select(_reversal.c.id).where(_reversal.c.reverses_id == opening.c.id).exists(),
+_stands_on = func.coalesce(account.c.belongs_to_id, account.c.id)
+_STANDING = (
+    select(
+        _stands_on.label("account_id"),
+        opening.c.kind,
+        opening.c.number,
+        opening.c.due_on,
+        opening.c.open_amount,
+    )
+    .join(account, account.c.id == opening.c.account_id)
+    .where(
+        _stands_on.in_(bindparam("accounts", expanding=True)),
+        opening.c.kind != "reversal",
+        ~select(_reversal.c.id).where(_reversal.c.reverses_id == opening.c.id).exists(),
+    )
 )

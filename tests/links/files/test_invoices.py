@@ -13,10 +13,10 @@ from sqlalchemy import select
 from app.base.clock import FixedClock
 from app.base.database import open_database
 from app.customers.tables import customer
-from app.flow import collect
+from app.flow import collect, merge
 from app.flow.collect import Receipt
 from app.flow.found import found
-from app.receivables.opening import take_back_opening
+from app.receivables.opening import customer_of_opening, take_back_opening
 from app.receivables.tables import allocation_vat, item
 from app.reports.customer_page import customer_page
 from app.reports.receivables import receivables_of
@@ -190,4 +190,27 @@ def test_a_claim_is_taken_back_once(line: Line) -> None:
         take_back_opening(tx, key)
     with pytest.raises(Exception, match="opening_taken_back"), line.database.write(ALICE, "test.back") as tx:
         take_back_opening(tx, key)
+    sound(line)
+
+
+def test_claims_of_a_customer_merged_since_go_on_under_the_one_that_is_kept(line: Line) -> None:
+    content = (
+        "N° facture;Client;Date;Échéance;Total TTC\n"
+        "F-1;z2@example.org;15/08/2026;15/09/2026;10,00\nA-1;z2@example.org;16/08/2026;;-4,00\n"
+    )
+    file = line.file("z2.csv", content)
+    answer = line.told("import", "invoices", file)
+    (kept, account_id), (gone, _) = account(line, "zoe@example.org"), account(line, "z2@example.org")
+    line.database.do(ALICE, merge.merge, kept, gone)
+    with line.database.read() as rd:
+        found = receivables_of(rd, account_id)
+        assert {customer_of_opening(rd, row.document_id) for row in found} == {kept}
+    assert [(row.number, row.amount) for row in found] == [("F-1", 1_000), ("A-1", -400)]
+    # The same file, which still names the one that is gone, claims nothing twice.
+    again = line.told("import", "invoices", file)
+    assert (again["same"], again["run"]) == (2, None)
+    done = line.told("import", "undo", str(answer["run"]))
+    assert done["removed"] == 2
+    with line.database.read() as rd:
+        assert receivables_of(rd, account_id) == []
     sound(line)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from app.base.door import Read
 from app.base.errors import Refusal
@@ -24,7 +24,10 @@ class Buyer:
 
 @dataclass(frozen=True, slots=True)
 class Buyers:
-    """The customers in use that some texts may mean, by number, e-mail and SIRET, and by name where several may share it."""
+    """The customers that some texts may mean, by number, e-mail and SIRET, and by name where several may share it.
+
+    One that was merged means the one that is kept.
+    """
 
     by_key: dict[str, Buyer]
     by_name: dict[str, list[Buyer]]
@@ -46,25 +49,28 @@ def buyers_of(rd: Read, texts: Collection[str]) -> Buyers:
     found = Buyers({}, {})
     wanted = {folded(text) for text in texts} | {folded(text).replace(" ", "") for text in texts}
     for row in rd.execute(_IN_USE):
-        buyer = Buyer(row.id, row.account_id, row.name)
+        buyer = Buyer(row.id, row.account_id, row.kept)
         for key in (row.number, row.email, row.siret):
             if key and folded(key) in wanted:
                 found.by_key[folded(key)] = buyer
-        if (name := folded(row.name)) in wanted:
-            found.by_name.setdefault(name, []).append(buyer)
+        if (name := folded(row.name)) in wanted and buyer not in found.by_name.setdefault(name, []):
+            found.by_name[name].append(buyer)
     return found
 
 
 # All of them once: names fold as no database does, and 50,000 are read in the time of a few hundred look-ups.
+_kept = customer.alias("kept")
 _IN_USE = (
     select(
-        customer.c.id,
-        customer.c.account_id,
+        _kept.c.id,
+        _kept.c.account_id,
+        _kept.c.name.label("kept"),
         customer.c.name,
         customer.c.number,
         customer.c.email,
         customer.c.siret,
     )
-    .where(customer.c.archived_at.is_(None))
-    .order_by(customer.c.id)
+    .join(_kept, _kept.c.id == func.coalesce(customer.c.merged_into_id, customer.c.id))
+    .where(_kept.c.archived_at.is_(None))
+    .order_by(customer.c.merged_into_id.is_not(None).desc(), customer.c.id)
 )
