@@ -1,6 +1,6 @@
 """Every room's tables, imported so that the shared schema knows them all (for migrations and tests)."""
 
-from app.base import archive, audit, company, fields, logo, numbering, outbox, settings, tags
+from app.base import archive, audit, company, fields, logo, numbering, outbox, presence, settings, tags
 from app.catalogue import tables as catalogue
 from app.correspondence import tables as correspondence
 from app.customers import tables as customers
@@ -32,6 +32,7 @@ EVERY_ROOM = (
     orders,
     outbox,
     payments,
+    presence,
     pricing,
     quotes,
     receivables,

@@ -36,6 +36,7 @@ _RIGHTS: dict[Role, frozenset[str]] = {
             "task",
             "tags",
             "extras",
+            "presence",
         }
     ),
     Role.BOOKKEEPER: frozenset(
@@ -56,9 +57,10 @@ _RIGHTS: dict[Role, frozenset[str]] = {
             "tags",
             "extras",
             "merge",
+            "presence",
         }
     ),
-    Role.READER: frozenset({"paper"}),
+    Role.READER: frozenset({"paper", "presence"}),
 }
 
 

@@ -283,20 +283,6 @@ class payment_gateway_columns(TypedColumns):
 payment_gateway = Table("payment_gateway", metadata, payment_gateway_columns)
 
 
-class draft_presence_columns(TypedColumns):
-    id = key()
-    order_id = to("sales_order.id", index=False)
-    seat = text()
-    who = text()
-    since = instant()
-    seen_at = instant()
-
-
-# Who has a draft open at which workstation. Rows are put, refreshed and dropped; nothing depends on them.
-draft_presence = Table(
-    "draft_presence", metadata, draft_presence_columns, UniqueConstraint("order_id", "seat")
-)
-
 ENDINGS = "('', 'used', 'expired', 'exceeded', 'revoked', 'cleared', 'cancelled')"
 
 

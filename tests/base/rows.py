@@ -59,6 +59,7 @@ SPECIAL: dict[str, dict[str, Any]] = {
     "custom_field": {"noun": "customer", "kind": "text"},
     "customer_document": {"kind": "terms"},
     "customer_merge_move": {"noun": "quote"},
+    "presence": {"noun": "quote"},
     "due_balance": {"currency": "EUR"},
     "entry": {"component": "owed", "currency": "EUR"},
     "fact": {"kind": "insolvency"},

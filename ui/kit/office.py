@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Concatenate, TypeVar
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from app.base.actor import Actor
+from app.base.uid import new_uid
 from ui.kit.runner import Failure, Runner, Token, alive, holder
 from ui.kit.ways import Ways
 
@@ -38,7 +39,8 @@ class Office(QObject):
     """One open database, the person at the desk, and the only way for screens to read and to write.
 
     `currency` is the company's: its amounts are written without a code. `company` is what this workstation remembers
-    things of that company under; where nobody says, it is where the books are. `changed` carries a frozenset of (table,
+    things of that company under; where nobody says, it is where the books are. `seat` is this window's own mark among all
+    that work with them. `changed` carries a frozenset of (table,
     key): every row a verb touched, here or, as `EVERYTHING`, elsewhere.
     """
 
@@ -61,6 +63,7 @@ class Office(QObject):
         self.runner = Runner(self)
         self._database = database
         self.company = company or self.place
+        self.seat = new_uid()
         # Known on the writer's thread only.
         self._version: int | None = None
         self._looking = False
@@ -75,6 +78,11 @@ class Office(QObject):
     def today(self) -> date:
         """The business day in the company's zone, by the clock the database was opened with."""
         return self._database.clock.today()
+
+    @property
+    def shared(self) -> bool:
+        """Whether others may work with these books at other workstations: on a server."""
+        return self._database.location.path is None
 
     @property
     def place(self) -> str:

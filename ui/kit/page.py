@@ -6,7 +6,7 @@ fills them in `fill(facts)`, which is called on every load: after opening, F5, a
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Generic, TypeVar, cast
 
@@ -22,6 +22,7 @@ from ui.kit.elided import ElidedLabel
 from ui.kit.ground import Ground
 from ui.kit.icon_button import IconButton
 from ui.kit.office import Office, Touched, touches
+from ui.kit.presence import Presence
 from ui.kit.runner import Failure, Token
 from ui.kit.shortcuts import bind, hint
 from ui.kit.theme import colour, scaled, set_role, theme
@@ -75,6 +76,8 @@ class Page(QWidget, Generic[FACTS]):
         self._chips: tuple[Chip, ...] = ()
         self._tool_buttons: dict[str, WordButton] = {}
         self.banner = Banner(self)
+        noun = _PRESENT.get(design.noun, "")
+        self.presence = Presence(office, noun, lambda: self.row_id if noun else None, self)
         self.main, self._main_scroll = _column("content", self)
         self.side, self._side_scroll = _column("sunken", self)
         self._lay_out()
@@ -219,6 +222,7 @@ class Page(QWidget, Generic[FACTS]):
         column.addLayout(head)
         column.addWidget(_Line(self))
         column.addWidget(strip)
+        column.addWidget(self.presence.banner)
         column.addWidget(self.banner)
         column.addWidget(content, 1)
         self._rest = QWidget(self)
@@ -306,6 +310,10 @@ class Page(QWidget, Generic[FACTS]):
             self._stale = True
             if self.isVisible():
                 self.load()
+
+
+_PRESENT: Mapping[str, str] = {"order": "sales_order", "quote": "quote", "customer": "customer"}
+"""The documents of which it is said who else has them open, and their tables."""
 
 
 class _Line(QWidget):

@@ -26,6 +26,7 @@ from app.reports.line_page import LinePage, line_page
 from ui.kit.acts import Act
 from ui.kit.banner import Banner
 from ui.kit.office import Office, Touched, touches
+from ui.kit.presence import Presence
 from ui.kit.reading_order import read_last
 from ui.kit.runner import Failure, alive
 from ui.kit.shortcuts import bind
@@ -42,7 +43,6 @@ from ui.orders.entry_sheet import EntrySheet
 from ui.orders.entry_side import USUAL_KEYS, EntrySide
 
 _GOODS = frozenset({"stock_balance", "stock_move", "product", "shipment"})
-_WIDE = 1000
 _OPEN: WeakSet[OrderEntry] = WeakSet()
 
 
@@ -50,6 +50,7 @@ class OrderEntry(QWidget):
     """A new order, or a draft to go on with. `titled` tells its name for the window's list of what is open."""
 
     titled = Signal(str)
+    noun = "sales_order"
 
     def __init__(self, office: Office, order_id: int | None = None, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -58,17 +59,17 @@ class OrderEntry(QWidget):
         self._confirming = False
         self._meant_for: int | None = None
         self.keeper = self.made_keeper(order_id)
-        self.bar = EntryBar(self)
-        self.banner = Banner(self)
+        self.bar, self.banner = EntryBar(self), Banner(self)
         self.sheet = EntrySheet(office, self._create_customer, self._create_product, self)
         self.side = EntrySide(office, self)
         self.scans = EntryScans(office, self.sheet.grid, self.banner, self)
         self.extras = EntryExtras(office, self.keeper, self.bar.extras, self)
+        self.presence = Presence(office, self.noun, lambda: self.keeper.order_id, self, edits=True)
         self.left, body = QVBoxLayout(), QHBoxLayout()
         self.left.setSpacing(0)
         body.setSpacing(0)
-        self.left.addWidget(self.banner)
-        self.left.addWidget(self.sheet, 1)
+        for widget in (self.presence.banner, self.banner, self.sheet):
+            self.left.addWidget(widget, int(widget is self.sheet))
         body.addLayout(self.left, 1)
         body.addWidget(self.side)
         column = QVBoxLayout(self)
@@ -107,8 +108,7 @@ class OrderEntry(QWidget):
         bind(self, "last_order", self.copy_last)
         bind(self, "last_price", self.side.take_price)
         for at, keys in enumerate(USUAL_KEYS):
-            shortcut = QShortcut(QKeySequence(keys), self)
-            shortcut.activated.connect(lambda at=at: self.side.take_usual(at))
+            QShortcut(QKeySequence(keys), self).activated.connect(partial(self.side.take_usual, at))
 
     def made_keeper(self, row_id: int | None) -> DraftKeeper:
         """What keeps the draft."""
@@ -391,7 +391,7 @@ class OrderEntry(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self.side.setFixedWidth(scaled(304 if self.width() >= _WIDE else 264))
+        self.side.setFixedWidth(scaled(304 if self.width() >= 1000 else 264))
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.Close and watched is self.window():

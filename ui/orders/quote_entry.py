@@ -54,6 +54,8 @@ class QuoteTerms(Ground):
 class QuoteEntry(OrderEntry):
     """A new quote, or a draft to go on with."""
 
+    noun = "quote"
+
     def __init__(self, office: Office, quote_id: int | None = None, parent: QWidget | None = None) -> None:
         super().__init__(office, quote_id, parent)
         self.bar.be_a_quote()
@@ -61,7 +63,7 @@ class QuoteEntry(OrderEntry):
         self.terms = QuoteTerms(office, self)
         self.terms.changed.connect(self._on_typed)
         # Below messages, above the sheet: what a quote says comes before its lines.
-        self.left.insertWidget(1, self.terms)
+        self.left.insertWidget(2, self.terms)
 
     def made_keeper(self, row_id: int | None) -> DraftKeeper:
         return DraftKeeper(
