@@ -109,6 +109,7 @@ SORTS: Sorts = {
 }
 _NEWEST = (invoice.c.issued_on.desc(), invoice.c.id.desc())
 _SIGNED = case((invoice.c.kind == "credit_note", -invoice.c.total), else_=invoice.c.total)
+_credit = case((item_balance.c.component == "unapplied", item_balance.c.amount), else_=0)
 _SUMS: Mapping[str, ColumnElement[Any]] = {"total": _SIGNED}
 
 
@@ -133,17 +134,22 @@ def _totals(rd: Read, where: Sequence[Condition]) -> Totals:
         return found
     # The sums keep SQLite from starting at the items or the invoices: what is open is little beside all there ever was.
     still = (
-        select(summed(item_balance.c.amount))
+        select(summed(item_balance.c.amount).label("open"), summed(_credit).label("credit"))
         .join(item, item.c.id == item_balance.c.item_id + 0)
         .where(item_balance.c.component.in_(("owed", "unapplied")), OPEN, item.c.noun == "invoice")
     )
     if where:
         still = still.join(invoice, invoice.c.id == item.c.document_id + 0).where(*where)
-    return replace(found, sums={**found.sums, "open": int(rd.scalar(still))})
+    left = rd.execute(still).one()
+    open_now, credit = int(left.open), int(left.credit)
+    return replace(found, sums={**found.sums, "open": open_now, "owed": open_now - credit, "credit": credit})
 
 
 def count_invoices(rd: Read, query: ListQuery) -> Totals:
-    """How many match, what they come to (``total``, credit notes taken off) and what is open of it (``open``)."""
+    """How many match, what they come to (``total``, credit notes taken off) and what is open of it (``open``).
+
+    The latter is what is still ``owed`` and the ``credit`` of credit notes not used yet, which is negative.
+    """
     return _totals(rd, _conditions(rd, query))
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -39,16 +39,22 @@ from app.customers.queries import customers_called, walked_by_customer
 from app.customers.tables import customer
 from app.orders.tables import order_line, sales_order
 from app.orders.views import VIEWS
+from app.receivables.open_items import STILL_OPEN
+from app.receivables.tables import item, item_balance
 
 STATES = ("draft", "held", "confirmed", "cancelled", "closed")
 PROGRESS = ("none", "part", "all")
 PAYMENT_STATES = ("none", "pending", "authorised", "paid", "refused", "refunded")
+_STANDING_STATES = ("confirmed", "closed")
 PAYMENT_KINDS = ("prepaid", "on_delivery", "account")
 
 
 @dataclass(frozen=True, slots=True)
 class OrderRow:
-    """An order in a list; amounts in minor units of `currency`. `shop` is the shop's name, empty for our own orders."""
+    """An order in a list; amounts in minor units of `currency`. `shop` is the shop's name, empty for our own orders.
+
+    `next_due_on` is the day of the oldest of its invoices' instalments that is open.
+    """
 
     id: int
     uid: str
@@ -76,6 +82,7 @@ class OrderRow:
     shop: str
     city: str
     extras: Extras = NONE
+    next_due_on: date | None = None
 
     @property
     def waits_for_deposit(self) -> bool:
@@ -84,7 +91,12 @@ class OrderRow:
 
     @property
     def open(self) -> int:
-        """What is still to be paid of it."""
+        """What is still to be paid of it, once it is confirmed: nobody has to pay a draft."""
+        return self.to_pay if self.state in _STANDING_STATES else 0
+
+    @property
+    def to_pay(self) -> int:
+        """What may still be paid of it, also before it is confirmed."""
         if self.state == "cancelled" or self.paid == "all":
             return 0
         return self.total - self.paid_amount
@@ -121,7 +133,7 @@ _NEWEST = (sales_order.c.ordered_on.desc(), sales_order.c.id.desc())
 shop = table("shop", column("id"), column("name"))
 
 _TO_PAY = case(
-    (or_(sales_order.c.state == "cancelled", sales_order.c.paid == "all"), 0),
+    (or_(sales_order.c.state.not_in(_STANDING_STATES), sales_order.c.paid == "all"), 0),
     else_=sales_order.c.total - sales_order.c.paid_amount,
 )
 _SUMS: Mapping[str, ColumnElement[Any]] = {"total": sales_order.c.total, "open": _TO_PAY}
@@ -185,7 +197,11 @@ def order_ids(rd: Read, query: ListQuery, offset: int, limit: int) -> list[int]:
 
 def order_rows(rd: Read, ids: Sequence[int]) -> list[OrderRow]:
     """The orders with these keys, in the order of the keys."""
-    return in_order(ids, {row.id: _row(row) for row in rd.execute(_ROWS, {"ids": list(ids)})})
+    wanted = {"ids": list(ids)}
+    found = {row.id: _row(row) for row in rd.execute(_ROWS, wanted)}
+    for due in rd.execute(_DUE, wanted):
+        found[due.order_id] = replace(found[due.order_id], next_due_on=due.next_due_on)
+    return in_order(ids, found)
 
 
 def chosen_orders(rd: Read, ids: Sequence[int]) -> Totals:
@@ -225,6 +241,16 @@ _ROWS = (
     .join(customer, customer.c.id == sales_order.c.customer_id)
     .join(shop, shop.c.id == sales_order.c.shop_id, isouter=True)
     .where(sales_order.c.id.in_(bindparam("ids", expanding=True)))
+)
+_DUE = (
+    select(item.c.order_id, func.min(item.c.due_on).label("next_due_on"))
+    .join(item_balance, item_balance.c.item_id == item.c.id)
+    .where(
+        item.c.order_id.in_(bindparam("ids", expanding=True)),
+        item_balance.c.component == "owed",
+        STILL_OPEN,
+    )
+    .group_by(item.c.order_id)
 )
 _TOLD = (
     select(sales_order.c.id)

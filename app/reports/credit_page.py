@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, timedelta
 
 from sqlalchemy import and_, bindparam, case, func, literal_column, or_, select
@@ -118,7 +118,7 @@ def credit_page(rd: Read, customer_id: int) -> CreditPage:
         limit=now.limit,
         utilisation_ppm=utilisation_ppm(now.counted, now.limit) if now.limit is not None else None,
         # The least that an order can bind shows what would hold any.
-        holds=judge(1, replace(now), rules, rd.today),
+        holds=tuple(_as_it_stands(hold) for hold in judge(1, now, rules, rd.today)),
         facts=facts,
         limits=tuple(limits_of(rd, customer_id)),
         events=tuple(events_of(rd, customer_id, who.account_id)),
@@ -135,6 +135,14 @@ def credit_page(rd: Read, customer_id: int) -> CreditPage:
             distressed=distressed,
         ),
     )
+
+
+def _as_it_stands(hold: Hold) -> Hold:
+    """The limit as it is passed now, without the unit that was asked with; what is reached exactly is not passed yet."""
+    if hold.rule != "credit_limit":
+        return hold
+    facts = {**hold.facts, "exposure": hold.facts["exposure"] - 1, "excess": hold.facts["excess"] - 1}
+    return Hold(hold.rule if facts["excess"] else "limit_reached", facts)
 
 
 def _counts(rd: Read, account_id: int) -> dict[str, int]:

@@ -74,7 +74,7 @@ def order_look(rd: Read, order_id: int) -> OrderLook:
             ship_holds=_ship_holds(rd, page) if order.stands and leaving else (),
             asked=waiting_release(rd, order_id),
             exposure=page.standing.exposure + (0 if order.stands else _binding(rd, order)),
-            owed=page.row.open,
+            owed=page.row.to_pay,
         ),
     )
 

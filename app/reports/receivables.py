@@ -152,10 +152,15 @@ def _conditions(rd: Read, query: ListQuery) -> list[Condition]:
 
 
 def count_receivables(rd: Read, query: ListQuery) -> Totals:
-    """How many items are open, what they come to (``amount``) and what of it is overdue; in the company's currency."""
+    """How many items are open and what they come to (``amount``), in the company's currency.
+
+    Of it ``owed`` is debts, ``credit`` not used yet, and ``overdue`` what is late of the debts.
+    """
     where = _conditions(rd, query)
     late = case((and_(_OWED, item.c.due_on < rd.today), item_balance.c.base_amount), else_=0)
-    sums = {"amount": item_balance.c.base_amount, "overdue": late}
+    owed = case((_OWED, item_balance.c.base_amount), else_=0)
+    credit = case((_OWED, 0), else_=item_balance.c.base_amount)
+    sums = {"amount": item_balance.c.base_amount, "owed": owed, "credit": credit, "overdue": late}
     return totals(rd, sums, lambda found: _found(found, where), None)
 
 

@@ -19,7 +19,8 @@ from app.receivables.tables import allocation, item, opening
 class SettlementRow:
     """An amount (minor units) set against something; negative for the reversal of one.
 
-    `noun`, `document_id`, `number` and `kind` are those of the document on the other side.
+    `business_date` is the day it was set against it. `noun`, `document_id`, `number`, `kind` and `dated` are those of
+    the document on the other side.
     """
 
     id: int
@@ -33,6 +34,7 @@ class SettlementRow:
     document_id: int
     number: str
     kind: str
+    dated: date
 
 
 def settled_by(rd: Read, item_ids: Sequence[int]) -> list[SettlementRow]:
@@ -63,6 +65,7 @@ def _statement(other: Any, own: Any) -> Any:
             item.c.document_id,
             func.coalesce(invoice.c.number, payment.c.number, opening.c.number),
             func.coalesce(invoice.c.kind, payment.c.kind, literal("opening_") + opening.c.kind),
+            func.coalesce(invoice.c.issued_on, payment.c.received_on, opening.c.issued_on),
         )
         .join(item, item.c.id == other)
         .outerjoin(invoice, and_(item.c.noun == "invoice", invoice.c.id == item.c.document_id))

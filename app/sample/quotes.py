@@ -74,7 +74,8 @@ class _Offered:
     def begin(self) -> None:
         """The day it is typed and sent, and the day of its answer."""
         day = self._diary.last - timedelta(days=self._told.days_ago)
-        self._diary.plan(day, self._who, "quote.issue", self._type)
+        verb = "quote.save" if self._told.fate == "draft" else "quote.issue"
+        self._diary.plan(day, self._who, verb, self._type, silent=verb == "quote.save")
         after = day + timedelta(days=5)
         if self._told.fate == "declined":
             self._diary.plan(after, self._who, "quote.decline", self._decline)

@@ -87,8 +87,15 @@ def test_each_view_shows_its_invoices(database: Database, view: str, shown: set[
 def test_sums_take_credit_notes_off_and_follow_the_filter(database: Database) -> None:
     build(database)
     with database.read() as rd:
-        assert dict(INVOICES.count(rd, ListQuery()).sums) == {"total": 14_800, "open": 9_800}
-        assert dict(INVOICES.count(rd, ListQuery(search="lefevre")).sums) == {"total": 7_800, "open": 4_800}
+        assert dict(INVOICES.count(rd, ListQuery()).sums) == {
+            "total": 14_800,
+            "open": 9_800,
+            "owed": 11_000,
+            "credit": -1_200,
+        }
+        found = INVOICES.count(rd, ListQuery(search="lefevre")).sums
+        assert (found["total"], found["open"]) == (7_800, 4_800)
+        assert found["owed"] + found["credit"] == found["open"]
         assert INVOICES.count(rd, ListQuery(search="lefevre")).count == 2
 
 

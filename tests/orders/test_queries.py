@@ -201,12 +201,15 @@ def test_count_and_sums_are_those_of_the_rows(database: Database) -> None:
         an_order(tx, who, "100", paid="part", paid_amount=3000)
         an_order(tx, who, "50", paid="all", paid_amount=5000)
         an_order(tx, who, "20", state="cancelled")
+        an_order(tx, who, "7", state="draft")
+        an_order(tx, who, "3", state="held")
     with database.read() as rd:
         totals = ORDERS.count(rd, ListQuery())
         rows = ORDERS.rows(rd, ORDERS.ids(rd, ListQuery(), 0, 10))
-    assert (totals.count, dict(totals.sums), totals.currency) == (3, {"total": 17000, "open": 7000}, "EUR")
-    assert sum(row.total for row in rows) == 17000
+    assert (totals.count, dict(totals.sums), totals.currency) == (5, {"total": 18000, "open": 7000}, "EUR")
+    assert sum(row.total for row in rows) == 18000
     assert sum(row.open for row in rows) == 7000
+    assert sum(row.to_pay for row in rows) == 8000
 
 
 def test_there_are_no_sums_over_several_currencies(database: Database) -> None:

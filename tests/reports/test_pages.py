@@ -317,7 +317,10 @@ def test_the_list_of_what_is_open_leaves_out_what_is_settled(database: Database)
         ("invoice", made["later"], 4_000),
         ("payment", made["credit"], -2_000),
     ]
-    assert (found.count, dict(found.sums)) == (3, {"amount": 17_000, "overdue": 15_000})
+    assert (found.count, dict(found.sums)) == (
+        3,
+        {"amount": 17_000, "owed": 19_000, "credit": -2_000, "overdue": 15_000},
+    )
     assert [row.id for row in rows[:1]] == list(overdue)
     assert {row.customer for row in named} == {"Éloïse"}
 

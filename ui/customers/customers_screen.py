@@ -26,7 +26,9 @@ def customers_screen(office: Office) -> ListScreen[CustomerCreditRow]:
 
 
 def standing_chip(row: CustomerCreditRow) -> Chip | None:
-    """What of a customer asks for somebody; the worst speaks."""
+    """What of a customer asks for somebody: both where orders wait and the limit is passed, else the worst speaks."""
+    if row.held and row.over_limit:
+        return Chip("hold", say("customers.chip.over_limit_held", n=row.held), icon="limit", filled=True)
     if row.held:
         return Chip("hold", say("customers.chip.held", n=row.held), filled=True)
     if row.over_limit:

@@ -54,7 +54,7 @@ _NARROW = 1000
 """Below this width the side column has no room for days."""
 SETTLED_COLUMNS: tuple[Column[SettlementRow], ...] = (
     Column(key="number", title="column.document", strong=True),
-    Column(key="business_date", title="column.day", kind="date", width=84, muted=True),
+    Column(key="dated", title="settlement.dated", kind="date", width=84, muted=True),
     Column(
         key="amount",
         title="column.amount",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from app.base.listing import Totals
 from app.customers.queries import customer_name
 from app.invoicing.queries import INVOICES, InvoiceRow
 from ui.customers.customer_picker import customer_picker
@@ -17,7 +18,7 @@ from ui.kit.list_screen import ListScreen
 from ui.kit.office import Office
 from ui.kit.papers_dialog import print_many
 from ui.kit.view_tabs import View
-from ui.kit.wording import say
+from ui.kit.wording import say, words
 
 
 def invoices_screen(office: Office) -> ListScreen[InvoiceRow]:
@@ -66,7 +67,17 @@ def _design(office: Office) -> ListDesign[InvoiceRow]:
         bulk=(BulkAct("kit.papers.ask", lambda keys: print_many(office, ORIGINALS, keys), icon="print"),),
         sort="issued_on",
         descending=True,
+        parts=_parts,
     )
+
+
+def _parts(totals: Totals) -> str:
+    """Of what the sum of what is open is made, where some is owed and some is credit."""
+    owed, credit = totals.sums.get("owed", 0), totals.sums.get("credit", 0)
+    if not owed or not credit:
+        return ""
+    told = (words().money(amount, totals.currency) for amount in (owed, credit))
+    return say("invoices.parts", **dict(zip(("owed", "credit"), told, strict=True)))
 
 
 _VIEWS = (

@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Generic, TypeVar
 
-from app.base.listing import Listing, ListRow
+from app.base.listing import Listing, ListRow, Totals
 from ui.kit.acts import Act, BulkAct
 from ui.kit.columns import Column
 from ui.kit.filters import Filter
@@ -28,6 +28,7 @@ class ListDesign(Generic[ROW]):
     it, `opens` the noun of what Enter opens; `icon` is that of the room when left out. The first of `views` holds everything.
     `left_out` asks which views the business has no use for. `own` is the noun whose tags and own fields it shows and
     filters by. Without `heading` it stands in a room that has its own title and acts.
+    `parts` says of what signs the sums at the foot are made, or nothing.
     """
 
     name: str
@@ -52,3 +53,4 @@ class ListDesign(Generic[ROW]):
     heading: bool = True
     own: str = ""
     left_out: Callable[[Read], Collection[str]] | None = None
+    parts: Callable[[Totals], str] | None = None

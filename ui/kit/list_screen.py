@@ -75,7 +75,7 @@ class ListScreen(QWidget, Generic[ROW]):
         acts = (*design.bulk, BulkAct("kit.export.ask", self.ask_export, icon="export"))
         self.bulk = BulkBar(office, design.listing, self.model, acts, self)
         self.offers = RowOffers(office, design, self.table, self.model, self._open)
-        self.sums = SumRow(self.table, self.model, design.counted, self)
+        self.sums = SumRow(self.table, self.model, design.counted, self, parts=design.parts)
         self._stack = QStackedWidget(self)
         self._stack.addWidget(self.table)
         self._stack.addWidget(self.blank)

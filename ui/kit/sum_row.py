@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from PySide6.QtCore import QLineF, QRect, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
+from app.base.listing import Totals
 from ui.kit.cells import PAD
 from ui.kit.spoken import Role, spoken_as
 from ui.kit.table import ListTable
@@ -22,14 +24,21 @@ class SumRow(QWidget):
     """Painted under the table, over all matching rows and not only those loaded.
 
     `counted` is the key of the plural words for the number of rows. `whole` is how many rows there are without any
-    filter, None while that is not known.
+    filter, None while that is not known. `parts` says of what the sums are made where they are of both signs.
     """
 
     def __init__(
-        self, table: ListTable, model: WindowModel[Any], counted: str, parent: QWidget | None = None
+        self,
+        table: ListTable,
+        model: WindowModel[Any],
+        counted: str,
+        parent: QWidget | None = None,
+        *,
+        parts: Callable[[Totals], str] | None = None,
     ) -> None:
         super().__init__(parent)
         self._table, self._model, self._counted = table, model, counted
+        self._parts = parts
         self.whole: int | None = None
         self._resize()
         model.totals_changed.connect(self.renew)
@@ -40,7 +49,7 @@ class SumRow(QWidget):
     def renew(self) -> None:
         """Show the totals as they are now; a screen reader reads them as one sentence."""
         sums = self._sums()
-        self.setAccessibleName(", ".join([self._count_words(), *sums.values()]))
+        self.setAccessibleName(", ".join(filter(None, [self._count_words(), self._aside(), *sums.values()])))
         self._table.make_room({self._model.columns[at - 1].key: self._wanted(at, sums[at]) for at in sums})
         self.update()
 
@@ -69,10 +78,9 @@ class SumRow(QWidget):
         text = self._count_words()
         width = QFontMetrics(font("sum")).horizontalAdvance(text)
         painter.drawText(QRect(MARGIN, 0, width + 1, self.height()), _LEFT, text)
-        totals = self._model.totals
-        if totals is None or self.whole is None or self.whole == totals.count:
+        of = self._aside()
+        if not of:
             return MARGIN + width
-        of = say("kit.list.of", n=self.whole)
         painter.setPen(QColor(tokens().text2))
         painter.setFont(font("body"))
         after = QFontMetrics(font("body")).horizontalAdvance(of)
@@ -84,6 +92,15 @@ class SumRow(QWidget):
     def _count_words(self) -> str:
         totals = self._model.totals
         return say(self._counted, n=totals.count) if totals is not None else say("kit.list.counting")
+
+    def _aside(self) -> str:
+        """Of how many rows these are, and of what the sums are made."""
+        totals = self._model.totals
+        if totals is None:
+            return ""
+        of = say("kit.list.of", n=self.whole) if self.whole not in (None, totals.count) else ""
+        parts = self._parts(totals) if self._parts is not None else ""
+        return " · ".join(part for part in (of, parts) if part)
 
     def _sums(self) -> dict[int, str]:
         totals = self._model.totals

@@ -47,6 +47,8 @@ def payment_chip(row: OrderRow, today: date, *, alone: bool = False) -> Chip | N
         return None
     if row.payment_state == "refused":
         return Chip("late", say("orders.chip.refused"), filled=True)
+    if row.next_due_on is not None and row.next_due_on < today:
+        return Chip("late", say("invoices.chip.overdue", n=(today - row.next_due_on).days), filled=True)
     if row.paid == "part":
         return Chip("run", say("orders.progress.paid_part" if alone else "orders.chip.part"), filled=True)
     if row.payment_kind == "on_delivery":
@@ -54,7 +56,9 @@ def payment_chip(row: OrderRow, today: date, *, alone: bool = False) -> Chip | N
     if row.payment_kind == "account" and row.paid_amount < row.deposit_asked:
         return Chip("wait", say("orders.chip.deposit"), icon="bank")
     if row.payment_kind == "account":
-        return Chip("none", say("orders.chip.on_account"))
+        # Nothing is asked for before there is an invoice.
+        asked = row.next_due_on is not None
+        return Chip("none", say("invoices.chip.not_due" if asked else "orders.chip.on_account"))
     days = (today - row.ordered_on).days
     if days > LONG_DAYS:
         return Chip("wait", say("orders.chip.awaited_days", n=days), icon="bank", filled=True)

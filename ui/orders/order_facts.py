@@ -99,8 +99,8 @@ def total_rows(page: OrderPage) -> list[Figure]:
         rows.append(Figure(say("order_page.paid"), money(order.paid_amount)))
     if page.match.credited:
         rows.append(Figure(say("order_page.credited"), money(page.match.credited)))
-    if order.state != "cancelled":
-        rows.append(Figure(say("order_page.due_amount"), money(page.row.open), "hero"))
+    if order.stands:
+        rows.append(Figure(say("order_page.to_pay"), money(page.row.open), "hero"))
     return rows
 
 

@@ -31,9 +31,10 @@ DESIGN = PageDesign[Facts](
     nouns=("payment", "item", "allocation", "invoice", "sales_order", "customer"),
 )
 SETTLEMENT_COLUMNS: tuple[Column[SettlementRow], ...] = (
-    Column(key="number", title="column.document", width=150, strong=True),
+    Column(key="number", title="column.document", width=132, strong=True),
     Column(key="kind", title="column.kind", value=lambda row: say(f"receivable.kind.{row.kind}"), muted=True),
-    Column(key="business_date", title="column.day", kind="date", width=110, muted=True),
+    Column(key="dated", title="settlement.dated", kind="date", width=100, muted=True),
+    Column(key="business_date", title="settlement.matched_on", kind="date", width=100, muted=True),
     Column(
         key="amount",
         title="column.amount",

@@ -148,7 +148,7 @@ class ReceiveDialog(VerbDialog):
             )
         elif self.customer.isHidden():
             self.tell_subtitle(found.customer.name)
-        asked = order.open if order is not None else found.owed
+        asked = order.to_pay if order is not None else found.owed
         if not self.amount.text() and asked > 0:
             self.amount.set_value(asked)
             self.amount.selectAll()
@@ -174,7 +174,7 @@ class ReceiveDialog(VerbDialog):
         number = number_of(order)
         key = "settles" if order.invoiced != "none" else "kept" if number else "kept_for_draft"
         lines = [("bank", say(f"receive.effect.{key}", number=number))]
-        asked = max(order.open, 0)
+        asked = max(order.to_pay, 0)
         try_amount = self.amount.value or 0
         if try_amount > asked:
             more = words().money(try_amount - asked, order.currency)

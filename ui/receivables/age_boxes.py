@@ -23,15 +23,16 @@ class AgeBox(QAbstractButton):
 
     def __init__(self, at: int, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._at, self._share = at, 0.0
+        self._at = at
+        self._share: float | None = None
         self._title = self._amount = self._below = ""
         self.setCheckable(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._resize()
         theme().changed.connect(self._resize)
 
-    def show_figures(self, title: str, amount: str, below: str, share: float) -> None:
-        """Show words already said; `share` is between 0 and 1."""
+    def show_figures(self, title: str, amount: str, below: str, share: float | None) -> None:
+        """Show words already said; `share` is between 0 and 1, None where nothing is shared."""
         self._title, self._amount, self._below, self._share = title, amount, below, share
         self.setText(title)
         self.setAccessibleName(f"{title} {amount}, {below}")
@@ -70,7 +71,9 @@ class AgeBox(QAbstractButton):
             painter.setFont(font("support"))
             painter.setPen(QColor(t.text2))
             told = painter.fontMetrics().horizontalAdvance(self._below)
-            painter.drawText(inner, _BELOW, self._below)
+            painter.drawText(inner, _BELOW if self._share is not None else _BELOW_LEFT, self._below)
+            if self._share is None:
+                return
             bar = QRectF(inner.left(), inner.bottom() - scaled(9), inner.width() - told - 10, scaled(6))
             if bar.width() > 8:
                 painter.setPen(Qt.PenStyle.NoPen)
@@ -82,7 +85,10 @@ class AgeBox(QAbstractButton):
 
 
 class AgeBoxes(Ground):
-    """A box for all debts and one for each age; `chosen` carries the place of an age, or -1 for all."""
+    """A box for all debts, one for each age and one for credit; `chosen` carries the place of a box, or -1 for all.
+
+    All debts less the credit are the net sum under the table.
+    """
 
     chosen = Signal(int)
 
@@ -96,24 +102,31 @@ class AgeBoxes(Ground):
         self.whole.clicked.connect(lambda _checked=False: self._choose(-1))
         self.boxes: list[AgeBox] = []
 
-    def show_ages(self, buckets: Sequence[str], amounts: Sequence[int], currency: str, accounts: int) -> None:
-        """Show the debts by age; credit is left to the table."""
-        debts = list(zip(buckets, amounts, strict=True))[:-1]
+    def show_ages(self, buckets: Sequence[str], amounts: Sequence[int], currency: str, owing: int) -> None:
+        """Show the debts by age and the credit, which is the last amount; `owing` is how many accounts owe."""
+        ages = list(zip(buckets, amounts, strict=True))
+        debts, (unapplied, credit) = ages[:-1], ages[-1]
         total = sum(amount for _, amount in debts)
-        for at in range(len(self.boxes), len(debts)):
+        for at in range(len(self.boxes), len(ages)):
             box = AgeBox(at, self)
             box.clicked.connect(lambda _checked=False, at=at: self._choose(at))
             self.boxes.append(box)
         self.whole.show_figures(
             say("receivables.total"),
             words().money(total, currency),
-            say("receivables.accounts", n=accounts),
-            0,
+            say("receivables.owing", n=owing),
+            None,
         )
         for box, (name, amount) in zip(self.boxes, debts, strict=False):
             share = amount / total if total > 0 else 0.0
             told = words().percent(round(share * 100) * 10_000)
             box.show_figures(bucket_told(name), words().money(amount, currency, sign=False), told, share)
+        self.boxes[-1].show_figures(
+            bucket_told(unapplied),
+            words().money(credit, currency, sign=False),
+            say("receivables.net", amount=words().money(total + credit, currency, sign=False)),
+            None,
+        )
         self._across = 0
         self._place()
 
@@ -147,4 +160,5 @@ class AgeBoxes(Ground):
 
 
 _TOP = Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft | Qt.TextFlag.TextSingleLine
+_BELOW_LEFT = Qt.AlignmentFlag.AlignBottom | Qt.AlignmentFlag.AlignLeft | Qt.TextFlag.TextSingleLine
 _BELOW = Qt.AlignmentFlag.AlignBottom | Qt.AlignmentFlag.AlignRight | Qt.TextFlag.TextSingleLine

@@ -119,7 +119,8 @@ class AgeingScreen(QWidget):
         self.banner.hide()
         is_today = report.as_of == self.office.today
         self._remark.tell("receivables.now" if is_today else "receivables.recalculated")
-        self.boxes.show_ages(report.buckets, report.totals.amounts, report.currency, len(found.rows))
+        owing = sum(1 for row in found.rows if any(row.ages.amounts[:-1]))
+        self.boxes.show_ages(report.buckets, report.totals.amounts, report.currency, owing)
         self._make_table(found)
         self._show_rows()
 
@@ -147,7 +148,7 @@ class AgeingScreen(QWidget):
             and (not wanted or wanted in folded(row.name) or self._holds(row, wanted))
         ]
         if self._bucket >= 0:
-            rows.sort(key=lambda row: -row.ages.amounts[self._bucket])
+            rows.sort(key=lambda row: -abs(row.ages.amounts[self._bucket]))
         table.put(rows, {row.id: found.below.get(row.id, ()) for row in rows})
         totals = {
             name: sum(row.ages.amounts[at] for row in rows) for at, name in enumerate(found.report.buckets)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QWidget
 
+from app.base.listing import Totals
 from app.customers.queries import customer_name
 from app.reports.receivables import RECEIVABLES, ReceivableRow
 from ui.customers.customer_picker import customer_picker
@@ -14,7 +15,7 @@ from ui.kit.list_design import ListDesign
 from ui.kit.list_screen import ListScreen
 from ui.kit.office import Office
 from ui.kit.view_tabs import View
-from ui.kit.wording import say
+from ui.kit.wording import say, words
 
 _VIEWS = (
     View("all", "open_items.view.all", (("view", "all"),)),
@@ -53,6 +54,16 @@ _COLUMNS: tuple[Column[ReceivableRow], ...] = (
         currency=lambda row: row.currency,
     ),
 )
+
+
+def _parts(totals: Totals) -> str:
+    owed, credit = totals.sums.get("owed", 0), totals.sums.get("credit", 0)
+    if not owed or not credit:
+        return ""
+    told = (words().money(amount, totals.currency) for amount in (owed, credit))
+    return say("receivables.parts", **dict(zip(("owed", "credit"), told, strict=True)))
+
+
 DESIGN = ListDesign[ReceivableRow](
     name="receivables",
     title="open_items.title",
@@ -73,6 +84,7 @@ DESIGN = ListDesign[ReceivableRow](
     ),
     sort="due_on",
     heading=False,
+    parts=_parts,
 )
 
 

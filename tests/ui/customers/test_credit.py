@@ -41,6 +41,23 @@ def test_the_page_says_what_holds_and_who_decided_what(stage: Stage, books: Desk
     assert page.file.lists["facts"].told == ("Procédure collective A 2026 0123",)
 
 
+def test_a_passed_limit_is_said_with_the_figures_of_the_same_page(stage: Stage, books: Desk) -> None:
+    customer = books.a_customer(limit=10_000)
+    order = books.an_order(customer, goods(books.a_product(on_hand=9), 5), payment_kind="account")
+    books.confirm(order)
+    books.do(lend.set_limit, customer, 1_000, "Moins", None)
+    page = stage.show(CustomerPage(stage.office, customer))
+    assert page.facts is not None
+    exposure = page.facts.standing.exposure
+    [hold] = page.facts.credit.holds
+    assert (hold.facts["exposure"], hold.facts["excess"]) == (exposure, exposure - 1_000)
+    books.do(lend.set_limit, customer, exposure, "Juste", None)
+    page = stage.show(CustomerPage(stage.office, customer))
+    assert page.facts is not None
+    assert [each.rule for each in page.facts.credit.holds] == ["limit_reached"]
+    assert any("atteint" in each for each in page.credit_side.card.told)
+
+
 def test_every_tab_shows_its_own_part_and_counts(stage: Stage, books: Desk) -> None:
     customer = books.a_customer()
     paid_late(books, customer, 4)

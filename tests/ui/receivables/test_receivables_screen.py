@@ -40,6 +40,21 @@ def test_the_boxes_hold_all_debts_and_one_shows_only_its_age(stage: Stage, books
     assert screen.sums.sums["total"] == "36,00\u00a0€"
 
 
+def test_debts_less_what_is_unapplied_are_the_net_sum_under_the_table(stage: Stage, books: Desk) -> None:
+    owing(books, "Ancien", date(2026, 8, 1), 3)
+    books.pay(None, 1_000, customer_id=books.a_customer("Crédit"))
+    screen = stage.show(AgeingScreen(stage.office))
+    assert screen.sums is not None
+    assert screen.boxes.whole.amount == "36,00\u00a0€"
+    credit = screen.boxes.boxes[-1]
+    assert credit.amount == "−10,00"
+    assert "net 26,00" in credit.accessibleName()
+    assert screen.sums.sums["total"] == "26,00\u00a0€"
+    credit.click()
+    assert screen.table is not None
+    assert [row.name for row in screen.table.rows_model.rows] == ["Crédit"]
+
+
 def test_another_day_shows_what_was_owed_then(stage: Stage, books: Desk) -> None:
     owing(books, "Ancien", date(2026, 8, 1), 3)
     owing(books, "Récent", date(2026, 11, 1), 2)

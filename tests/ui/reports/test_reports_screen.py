@@ -27,7 +27,7 @@ def test_the_file_holds_the_rows_with_figures_a_spreadsheet_reads(
     screen.export()
     rows = list(csv.reader(io.StringIO(place.read_text("utf-8-sig")), delimiter=";"))
     assert rows[0][0] == "Client"
-    assert rows[0][-1] == "Total dû"
+    assert rows[0][-1] == "Solde net"
     assert (rows[1][0], rows[1][-1]) == ("Été & Cie", "36,00")
     assert sum(cell == "36,00" for cell in rows[1]) == 2
 
