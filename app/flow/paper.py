@@ -24,6 +24,8 @@ from app.orders.quote import quote_name
 from app.orders.quote_frozen import quote_facts
 from app.orders.quote_paper import render_quote
 from app.orders.quote_tables import quote
+from app.payments.plan_facts import plan_facts
+from app.payments.plan_paper import render_plan
 from app.shipping.delivery_note_paper import render_delivery_note
 from app.shipping.frozen import delivery_note_facts
 
@@ -72,6 +74,11 @@ def render_missing(
 def delivery_note(rd: Read, shipment_id: int) -> bytes:
     """A shipment's delivery note as a PDF."""
     return render_delivery_note(*delivery_note_facts(rd, shipment_id))
+
+
+def plan_paper(rd: Read, invoice_id: int) -> bytes:
+    """The plan agreed on last for an invoice as a PDF; refused with ``plan_unknown``."""
+    return render_plan(*plan_facts(rd, invoice_id))
 
 
 def order_confirmation(rd: Read, order_id: int) -> bytes:

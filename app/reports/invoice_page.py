@@ -20,6 +20,7 @@ from app.invoicing.issue import credited_total, rates_of
 from app.invoicing.queries import InvoiceRow, invoice_rows
 from app.invoicing.tables import invoice, invoice_instalment, invoice_line
 from app.orders.possible import Possible, no, yes
+from app.payments.plan_facts import last_plan
 from app.pricing.figures import RateFigures
 from app.receivables.ledger import held_by, items_of
 from app.receivables.tables import item, plan_instalment, plan_source
@@ -67,7 +68,7 @@ class InvoicePage:
 
     `seller`, `customer`, `delivery` and `texts` are as frozen at issue. `settled_by` is what paid it, `settles` what a
     credit note was used for, `deposits` what it took off for deposits; `credit_item_id` is what of a credit note may be
-    set against debts or refunded.
+    set against debts or refunded. `planned`: instalments were agreed on since.
     """
 
     row: InvoiceRow
@@ -97,6 +98,7 @@ class InvoicePage:
     paper: Paper | None
     history: tuple[Event, ...]
     deposits: tuple[Deduction, ...] = ()
+    planned: bool = False
 
 
 def invoice_page(rd: Read, invoice_id: int) -> InvoicePage:
@@ -137,6 +139,7 @@ def invoice_page(rd: Read, invoice_id: int) -> InvoicePage:
         corrected_by=tuple(invoice_rows(rd, corrected_by)),
         possible=possible(row, credited_total(rd, invoice_id) + deposit_used(rd, invoice_id)),
         deposits=deductions_of(rd, invoice_id),
+        planned=last_plan(rd, invoice_id) is not None,
         paper=paper_of(rd, "invoice", invoice_id),
         history=told_to(rd, history(rd, "invoice", invoice_id)),
     )

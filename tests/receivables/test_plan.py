@@ -9,8 +9,11 @@ import pytest
 from app.base.errors import Refusal
 from app.customers import customer
 from app.customers.customer import CustomerDraft
+from app.flow.paper import plan_paper
 from app.flow.plan import agree
 from app.receivables.plan import instalments
+from app.reports.invoice_page import invoice_page
+from tests.paper.papers import text
 from tests.stories.desk import TODAY, a_desk, goods
 
 
@@ -75,6 +78,31 @@ def test_a_consumer_s_plan_needs_the_warning_of_the_law(database_url: str) -> No
         desk.do(agree, invoice, 3, TODAY, "À sa demande", warned=True)
         found = desk.row("SELECT consumer, warned FROM instalment_plan")
         assert (bool(found["consumer"]), bool(found["warned"])) == (True, True)
+        with desk.database.read() as rd:
+            told = text(plan_paper(rd, invoice))
+            assert "Échéancier FA-" in told
+            assert "1 sur 3" in told
+            assert "3 sur 3" in told
+            assert "Un crédit vous engage et doit être remboursé" in told
+            # What is left goes down to nothing with the last.
+            assert told.count("0,00") >= 1
+            assert invoice_page(rd, invoice).planned
+
+
+def test_a_merchant_s_plan_on_paper_has_no_warning_for_consumers(database_url: str) -> None:
+    with a_desk(database_url) as desk:
+        order = desk.an_order(desk.a_customer(), goods(desk.a_product(on_hand=9), 5))
+        desk.confirm(order)
+        desk.ship(order)
+        invoice = desk.invoice(order)
+        with desk.database.read() as rd, pytest.raises(Refusal) as caught:
+            plan_paper(rd, invoice)
+        assert caught.value.code == "plan_unknown"
+        desk.do(agree, invoice, 2, TODAY, "Passage difficile")
+        with desk.database.read() as rd:
+            told = text(plan_paper(rd, invoice))
+        assert "Sans frais ni intérêts" in told
+        assert "crédit vous engage" not in told
 
 
 def test_an_instalment_that_went_by_unpaid_holds_the_next_order_until_it_is_paid(database_url: str) -> None:

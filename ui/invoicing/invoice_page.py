@@ -206,10 +206,22 @@ class InvoicePage(Page[Facts]):
             found.insert(0, Offered("invoice_page.use_credit", partial(self._match, facts)))
         if facts.row.kind == "invoice" and facts.row.open > 0 and facts.row.order_id is not None:
             found.append(Offered("invoice_page.plan", partial(self._plan, facts)))
+        if facts.planned:
+            found.append(Offered("invoice_page.plan_paper", self._plan_paper))
         return found
 
     def _plan(self, facts: Facts) -> None:
         PlanDialog(self.office, facts, self).open()
+
+    def _plan_paper(self) -> None:
+        name = say("invoice_page.plan_name", number=self.title)
+        self.office.ask(
+            paper.plan_paper,
+            self.row_id,
+            done=lambda content: print_paper(self.office, "invoice", name, content),
+            failed=self.show_failure,
+            owner=self,
+        )
 
     def _ways(self, facts: Facts) -> list[Offered]:
         ways = self.office.ways

@@ -121,6 +121,8 @@ def _columns(office: Office) -> tuple[Column[InvoiceRow], ...]:
             width=84,
             sortable=False,
             muted=True,
+            # The number and the sign of the amount say it; the name of the customer needs the room.
+            shown=False,
         ),
         Column(key="state", title="column.state", kind="chip", value=chip, width=124, sortable=False),
         Column(

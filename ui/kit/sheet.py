@@ -55,9 +55,9 @@ QLineEdit:disabled, QComboBox:disabled {{ background: {t.content}; border: 1px d
   color: {t.text3} }}
 QComboBox::drop-down {{ border: none; width: 26px }}
 QComboBox::down-arrow {{ image: url("{_ICONS}/caret-{t.name}.svg"); width: 16px; height: 16px }}
-QCheckBox::indicator {{ width: 14px; height: 14px; border: 1px solid {t.control}; border-radius: 4px;
+QCheckBox::indicator, QListView::indicator {{ width: 14px; height: 14px; border: 1px solid {t.control}; border-radius: 4px;
   background: {t.field} }}
-QCheckBox::indicator:checked {{ border-color: {t.accent_edge}; background: {t.accent};
+QCheckBox::indicator:checked, QListView::indicator:checked {{ border-color: {t.accent_edge}; background: {t.accent};
   image: url("{_ICONS}/check.svg") }}
 QCheckBox::indicator:focus {{ border: 2px solid {t.focus}; width: 12px; height: 12px }}
 QCheckBox::indicator:disabled {{ border: 1px dashed {t.line_strong}; background: {t.content} }}

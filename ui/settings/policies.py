@@ -142,6 +142,8 @@ class Policies(QWidget):
             "late.rate_ppm": lambda: PercentEdit(self),
         }
         edit = made.get(name, lambda: WholeEdit(self))()
+        # A figure has the width of a figure; what follows from it has that of a sentence.
+        most_width(edit, 200)
         edit.settled.connect(lambda: self.decide(name, edit.value))
         return edit
 
