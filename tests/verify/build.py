@@ -24,6 +24,7 @@ from app.correspondence.mail import AttachmentDraft, MailDraft
 from app.correspondence.sender import SenderDraft
 from app.customers import customer, task
 from app.customers.customer import AddressDraft, CustomerDraft
+from app.customers.tables import customer as customers
 from app.customers.tables import terms
 from app.flow import bill, collect, credit, found, lend, quote, sell, ship, take_back
 from app.flow.collect import Receipt
@@ -36,6 +37,7 @@ from app.orders.quote_draft import QuoteDraft
 from app.orders.tables import order_line
 from app.pricing import price_list
 from app.pricing.as_charged import ChargedTax
+from app.receivables.opening import OpeningDraft, take_back_opening, write_opening
 from app.receivables.tables import item
 from app.shipping.tables import tracking
 from app.stock.ledger import Move, lock_levels, main_location, post_moves
@@ -216,6 +218,7 @@ def a_used_shop(url: str) -> None:
         _at_a_distance(story)
         _quoted(story)
         _noted(story)
+        _gone_over(story)
         _drafts(story)
     finally:
         database.close()
@@ -442,6 +445,43 @@ def _services(story: Story) -> None:
     order_id = story.confirmed(story.draft(story.customers[1], service, payment_kind="on_delivery"))
     story.do(bill.issue_invoice, order_id, "all")
     story.receive(8100, order_id, method="cash")
+
+
+@verb("test.claims")
+def claims(tx: Write, drafts: list[OpeningDraft]) -> list[int]:
+    """What was open in the program before."""
+    return [write_opening(tx, draft) for draft in drafts]
+
+
+@verb("test.take_back")
+def take_back_claim(tx: Write, opening_id: int) -> int:
+    """One of them again."""
+    return take_back_opening(tx, opening_id)
+
+
+def _gone_over(story: Story) -> None:
+    """Unpaid invoices and a credit note of the program before: one in part paid, one taken back."""
+    customer_id = story.customers[1]
+    with story.database.read() as rd:
+        account_id = rd.scalar(select(customers.c.account_id).where(customers.c.id == customer_id))
+    first = OpeningDraft(
+        account_id=account_id,
+        customer_id=customer_id,
+        kind="invoice",
+        number="F-2025-118",
+        issued_on=FIRST_DAY - timedelta(days=90),
+        due_on=FIRST_DAY - timedelta(days=60),
+        total=12_000,
+        open_amount=8_000,
+        currency="EUR",
+        cut_over_on=FIRST_DAY,
+    )
+    credit_note = replace(
+        first, kind="credit_note", number="A-2025-007", due_on=None, total=900, open_amount=900
+    )
+    keys = story.do(claims, [first, replace(first, number="F-2025-119"), credit_note])
+    story.do(take_back_claim, keys[1])
+    story.do(collect.allocate, story.item("opening", keys[2]), story.item("opening", keys[0]), 900)
 
 
 def _drafts(story: Story) -> None:
