@@ -62,14 +62,22 @@ def behaviour_words(page: CreditPage) -> str:
     parts: list[str] = []
     if page.trend.now is not None:
         key = "credit.median_both" if page.trend.before is not None else "credit.median"
-        parts.append(say(key, now=page.trend.now, before=page.trend.before or 0))
+        before = _from_due(Decimal(page.trend.before or 0))
+        parts.append(say(key, when=_from_due(Decimal(page.trend.now)), before=before))
     if page.averages is not None:
         days, late = (
-            words().number(value.quantize(Decimal("0.1")).normalize() + 0)
+            value.quantize(Decimal("0.1")).normalize() + 0
             for value in (page.averages.days_to_pay, page.averages.days_late)
         )
-        parts.append(say("credit.average", days=days, late=late))
+        parts.append(say("credit.average", days=words().number(days), when=_from_due(late)))
     return " · ".join(parts)
+
+
+def _from_due(days: Decimal) -> str:
+    """How far from the due date: nobody pays minus six days after it."""
+    if not days:
+        return say("credit.on_day")
+    return say("credit.after" if days > 0 else "credit.before_day", days=words().number(abs(days)))
 
 
 def habit_words(page: CreditPage) -> str:

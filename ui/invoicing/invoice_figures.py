@@ -53,7 +53,8 @@ def amounts(facts: InvoicePage) -> list[Figure]:
 def origins(facts: InvoicePage) -> list[Figure]:
     """The documents it comes from and that came of it."""
     row = facts.row
-    found = [Figure(say("invoice_page.issued_on"), words().date(row.issued_on))]
+    issued = "paper.credit_issued_on" if row.kind == "credit_note" else "paper.issued_on"
+    found = [Figure(say(issued), words().date(row.issued_on))]
     if row.order_number or row.order_remote_id:
         found.append(Figure(say("column.order_number"), row.order_number or row.order_remote_id or ""))
     if facts.corrects is not None:

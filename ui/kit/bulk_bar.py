@@ -31,10 +31,12 @@ class BulkBar(QWidget):
         listing: Listing[Any],
         model: WindowModel[Any],
         acts: Sequence[BulkAct],
+        counted: str,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self._office, self._listing, self._model = office, listing, model
+        self._counted = counted
         self._asked: Token | None = None
         self._count, self._sum = QLabel(self), QLabel(self)
         set_role(self._count, "sum")
@@ -71,7 +73,7 @@ class BulkBar(QWidget):
         self.setVisible(bool(keys))
         if not keys:
             return
-        self._count.setText(say("kit.list.ticked_count", n=len(keys)))
+        self._count.setText(say("kit.list.ticked_count", counted=say(self._counted, n=len(keys))))
         self._sum.clear()
         total = self._model.totals.count if self._model.totals is not None else 0
         self._all.tell("kit.list.tick_all", n=total)
@@ -87,7 +89,8 @@ class BulkBar(QWidget):
         column = next(
             (each for each in self._model.columns if each.kind == "money" and each.key in totals.sums), None
         )
-        if column is not None:
+        # A sum of nothing says nothing.
+        if column is not None and totals.sums[column.key]:
             self._sum.setText(words().money(totals.sums[column.key], totals.currency))
 
         self._fit()

@@ -73,7 +73,7 @@ class ListScreen(QWidget, Generic[ROW]):
         self._columns: tuple[str, ...] = ()
         self._awaited: tuple[str, ...] = ()
         acts = (*design.bulk, BulkAct("kit.export.ask", self.ask_export, icon="export"))
-        self.bulk = BulkBar(office, design.listing, self.model, acts, self)
+        self.bulk = BulkBar(office, design.listing, self.model, acts, design.counted, self)
         self.offers = RowOffers(office, design, self.table, self.model, self._open)
         self.sums = SumRow(self.table, self.model, design.counted, self, parts=design.parts)
         self._stack = QStackedWidget(self)

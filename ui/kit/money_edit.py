@@ -13,7 +13,7 @@ from ui.kit.wording import words
 _UNIT_PAD = 10
 
 
-class _WithUnit(TypedEdit[int]):
+class WithUnit(TypedEdit[int]):
     """A figure with its unit inside, at the right (look.md §8)."""
 
     def show_unit(self, unit: str) -> None:
@@ -35,7 +35,7 @@ class _WithUnit(TypedEdit[int]):
                 painter.drawText(self.width() - width - _UNIT_PAD, baseline, self._unit)
 
 
-class MoneyEdit(_WithUnit):
+class MoneyEdit(WithUnit):
     """An amount in minor units of a currency."""
 
     def __init__(self, currency: str = "EUR", parent: QWidget | None = None) -> None:
@@ -54,7 +54,7 @@ class MoneyEdit(_WithUnit):
         self.set_value(self.value)
 
 
-class PriceEdit(_WithUnit):
+class PriceEdit(WithUnit):
     """A unit price in millionths of the currency unit."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -65,7 +65,7 @@ class PriceEdit(_WithUnit):
         )
 
 
-class PercentEdit(_WithUnit):
+class PercentEdit(WithUnit):
     """A percentage in parts per million."""
 
     def __init__(self, parent: QWidget | None = None) -> None:

@@ -21,7 +21,7 @@ from ui.kit.reading_order import InReadingOrder
 from ui.kit.runner import Failure
 from ui.kit.shortcuts import bind, hint
 from ui.kit.theme import scaled, set_role, theme
-from ui.kit.wording import WordButton, WordLabel, say
+from ui.kit.wording import WordButton, WordLabel, plain, say
 
 if TYPE_CHECKING:
     from app.base.door import Verb
@@ -118,8 +118,10 @@ class VerbDialog(InReadingOrder, QDialog):
         self.note.setTextFormat(Qt.TextFormat.PlainText)
         self.note.setWordWrap(True)
         self.note.hide()
-        self.leave = WordButton("kit.leave", self, clicked=self.reject)
         self.verb = WordButton(verb, self, look=look, clicked=self.try_it, **self._facts)
+        # Where the verb itself calls something off, one word on both buttons would be a trap.
+        again = plain(say(verb, **self._facts)).startswith(say("kit.leave"))
+        self.leave = WordButton("kit.keep" if again else "kit.leave", self, clicked=self.reject)
         self.verb.show_keys(lambda: hint("confirm"))
         bind(self, "confirm", self.verb.click)
         self._lay_out()

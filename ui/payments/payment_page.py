@@ -135,8 +135,9 @@ class PaymentPage(Page[Facts]):
             ("undo", say("payment.effect.reversal", amount=words().money(row.amount, row.currency))),
         ]
         if facts.settles:
-            numbers = ", ".join(dict.fromkeys(each.number for each in facts.settles))
-            effects.append(("receivables", say("payment.effect.open_again", numbers=numbers)))
+            numbers = list(dict.fromkeys(each.number for each in facts.settles))
+            told = say("payment.effect.open_again", n=len(numbers), numbers=", ".join(numbers))
+            effects.append(("receivables", told))
         ReasonDialog(
             self.office,
             f"{own}.reverse_title",

@@ -29,7 +29,7 @@ def payment_chip(row: PaymentRow) -> Chip:
     if row.unapplied:
         return Chip("run", say("payments.chip.unapplied"), filled=True)
     if row.kept:
-        return Chip("wait", say("payments.chip.kept"))
+        return Chip("none", say("payments.chip.kept"), icon="bank")
     return Chip("done", say("payments.chip.refund" if row.kind == "refund" else "payments.chip.matched"))
 
 

@@ -44,6 +44,9 @@ _BOXES = frozenset(
 )
 
 
+_UNITS = {"horizon_days": "kit.unit.days", "overdue_days": "kit.unit.days"}
+
+
 class CreditRules(QWidget):
     """One class at a time; each decision is saved at once, with Undo."""
 
@@ -111,7 +114,7 @@ class CreditRules(QWidget):
         elif name == "overdue_share_ppm":
             edit = PercentEdit(self)
         else:
-            edit = WholeEdit(self)
+            edit = WholeEdit(self, unit=_UNITS.get(name, ""))
         # A figure has the width of a figure; what follows from it has that of a sentence.
         most_width(edit, 200)
         edit.settled.connect(lambda: self.decide(name, edit.value))

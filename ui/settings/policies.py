@@ -134,6 +134,7 @@ class Policies(QWidget):
         if name in _CHOICES or name == "terms.default":
             values = [(each, f"settings.value.{word_of(name)}.{each}") for each in _CHOICES.get(name, ())]
             choice = Choice(values, self)
+            most_width(choice, 360)
             choice.currentIndexChanged.connect(partial(self._on_choice, name, choice))
             return choice
         made: dict[str, Callable[[], TypedEdit[int]]] = {
@@ -141,7 +142,7 @@ class Policies(QWidget):
             "vat.distance_opening": lambda: MoneyEdit(self.office.currency, self),
             "late.rate_ppm": lambda: PercentEdit(self),
         }
-        edit = made.get(name, lambda: WholeEdit(self))()
+        edit = made.get(name, lambda: WholeEdit(self, unit="kit.unit.working_days"))()
         # A figure has the width of a figure; what follows from it has that of a sentence.
         most_width(edit, 200)
         edit.settled.connect(lambda: self.decide(name, edit.value))

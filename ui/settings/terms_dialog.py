@@ -18,13 +18,14 @@ from ui.kit.field import Field
 from ui.kit.office import Office
 from ui.kit.verb_dialog import WIDE, VerbDialog
 from ui.kit.wording import say, words
+from ui.settings.terms_shape import ShapeEdit
 from ui.settings.terms_steps import StepsEdit
 
 _HUNDRED_EUROS = 10_000
 
 
 class TermsDialog(VerbDialog):
-    """Steps first; the names follow them until somebody types others."""
+    """How long first, in three plain choices or step by step; the names follow until somebody types others."""
 
     fields_of: Mapping[str, str] = {
         "terms_without_name": "name_fr",
@@ -41,7 +42,9 @@ class TermsDialog(VerbDialog):
         self._row = row
         self._proposed = ("", "")
         self.steps = StepsEdit(self)
+        self.shape = ShapeEdit(self.steps, self)
         self.name_fr, self.name_en = QLineEdit(self), QLineEdit(self)
+        self.form.add("shape", Field("settings.terms.shape", self.shape), span=2)
         self.form.add(
             "steps", Field("settings.terms.steps", self.steps, hint="settings.terms.steps_hint"), span=2
         )
@@ -53,6 +56,9 @@ class TermsDialog(VerbDialog):
             self.name_en.setText(row.name_en)
             # Names that were made from the steps go on following them.
             self._proposed = (_named(row, "fr"), _named(row, "en"))
+        self.shape.show_terms()
+        self.shape.freed.connect(self._show_steps)
+        self._show_steps()
         self.steps.changed.connect(self._tell)
         self._tell()
 
@@ -60,8 +66,10 @@ class TermsDialog(VerbDialog):
         """Whether steps and shares can be, besides the names."""
         wrong, shares = self.steps.wrong, [part.share for part in self.steps.terms.parts]
         if wrong is not None:
-            self.form.fields["steps"].complain(say("settings.terms.number_wrong"))
-            wrong.setFocus()
+            self.form.fields["steps" if self.shape.free else "shape"].complain(
+                say("settings.terms.number_wrong")
+            )
+            (wrong if self.shape.free else self.shape.number).setFocus()
             return False
         if len(set(shares)) > 1 and sum(shares) != WHOLE:
             self.form.complain("steps", Refusal("terms_shares", sum=sum(shares)))
@@ -82,8 +90,13 @@ class TermsDialog(VerbDialog):
         name = self.name_fr.text() if words().language == "fr" else self.name_en.text()
         self.office.ways.say(say("settings.terms.saved", name=name))
 
+    def _show_steps(self) -> None:
+        """The steps stand there for whoever needs more than the plain choices."""
+        self.form.fields["steps"].setVisible(self.shape.free)
+
     def _tell(self) -> None:
-        self.form.fields["steps"].complain("")
+        for name in ("shape", "steps"):
+            self.form.fields[name].complain("")
         if self.steps.wrong is not None:
             self.effects.tell([("info", say("settings.terms.number_wrong"))])
             return

@@ -55,7 +55,7 @@ class CreateDialog(InReadingOrder, QDialog):
         buttons.setSpacing(8)
         buttons.addWidget(WordButton("shell.create.browse", self, look="quiet", clicked=self._browse))
         buttons.addStretch(1)
-        buttons.addWidget(WordButton("kit.cancel", self, clicked=self.reject))
+        buttons.addWidget(WordButton("kit.leave", self, clicked=self.reject))
         create = WordButton("shell.create.create", self, look="primary", clicked=self._accept)
         create.setDefault(True)
         buttons.addWidget(create)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QSize, Qt, QTimer
 from PySide6.QtWidgets import QApplication, QCheckBox, QHBoxLayout, QWidget
 
+from app.base.errors import Refusal
 from ui.kit.office import Office
 from ui.kit.progress_line import ProgressLine
 from ui.kit.rows_table import RowsTable
@@ -17,8 +18,8 @@ from ui.kit.sized import least_height
 from ui.kit.theme import scaled
 from ui.kit.verb_dialog import WIDE, VerbDialog
 from ui.kit.word_box import WordBox
-from ui.kit.wording import WordButton, say
-from ui.today.process_plan import COLUMNS, PlanRow, carry_out, columns_for, planned
+from ui.kit.wording import WordButton, say, words
+from ui.today.process_plan import COLUMNS, PlanRow, carry_out, columns_for, confirm_drafts, planned
 from ui.today.process_report import LEFT_COLUMNS, LeftRow, left_rows
 
 if TYPE_CHECKING:
@@ -63,7 +64,16 @@ class ProcessDialog(VerbDialog):
         invoice: bool,
         parent: QWidget | None = None,
     ) -> None:
-        super().__init__(office, "process.title", "process.do", parent, width=WIDE, facts={"n": 0})
+        # Who asked to ship or to invoice reads that verb again, not the name of the machine.
+        deed = "ship" if ship else "invoice" if invoice else "process"
+        super().__init__(
+            office,
+            f"process.titles.{deed}",
+            f"process.none.{deed}",
+            parent,
+            width=WIDE,
+        )
+        self._deed = deed
         self._only = only
         self._rows: tuple[PlanRow, ...] = ()
         self._asked: Token | None = None
@@ -92,6 +102,9 @@ class ProcessDialog(VerbDialog):
         self.export = WordButton("kit.bulk.export", self, clicked=self.ask_file)
         self.export.hide()
         self.put_at_foot(self.export)
+        self.confirm = WordButton("process.confirm_drafts", self, clicked=self.confirm_drafts, n=1)
+        self.confirm.hide()
+        self.put_at_foot(self.confirm)
         self.progress = ProgressLine(self._told, self)
         self.progress.hide()
         self._patience = QTimer(self)
@@ -183,9 +196,11 @@ class ProcessDialog(VerbDialog):
         chosen = [row for row in self._rows if row.id in ticked]
         rest = len(self._rows) - len(chosen)
         self.tell_subtitle(
-            say("process.done_n", n=len(chosen)) + " " + say("process.rest_n", n=rest)
-            if self._rows
-            else say("process.none_waits")
+            say("process.none_waits")
+            if not self._rows
+            else say("process.done_n", n=len(chosen)) + " " + say("process.rest_n", n=rest)
+            if chosen
+            else say("process.none_moves", n=rest)
         )
         steps = [step for row in chosen for step in row.steps]
         self.effects.tell(
@@ -196,8 +211,33 @@ class ProcessDialog(VerbDialog):
             ]
         )
         self.tell_note(say("process.note") if "invoice" in steps else "")
-        self.verb.tell("process.do", n=len(chosen))
+        if chosen:
+            self.verb.tell(f"process.do.{self._deed}", n=len(chosen))
+        else:
+            self.verb.tell(f"process.none.{self._deed}")
+        drafts = len(self._drafts)
+        self.confirm.setVisible(drafts > 0)
+        if drafts:
+            self.confirm.tell("process.confirm_drafts", n=drafts)
         self.verb.allow(bool(chosen), say("process.nothing_chosen"))
+
+    @property
+    def _drafts(self) -> tuple[int, ...]:
+        """The drafts among the orders somebody chose: they wait for a hand, and here is one."""
+        if self._only is None:
+            return ()
+        return tuple(row.id for row in self._rows if any(why.code == "draft_by_hand" for why in row.reasons))
+
+    def confirm_drafts(self) -> None:
+        """Confirm the drafts that were chosen, then look again at what can be done with all."""
+        self.confirm.setEnabled(False)
+        self.office.work(confirm_drafts, self._drafts, done=self._confirmed, failed=self.refused)
+
+    def _confirmed(self, refused: Sequence[Refusal]) -> None:
+        self.confirm.setEnabled(True)
+        if refused:
+            self.banner.show_message("late", words().refusal(refused[0]))
+        self._ask()
 
     # --- doing it ---
 
@@ -208,7 +248,7 @@ class ProcessDialog(VerbDialog):
         ticked = self.table.ticked
         whole = ticked == frozenset(row.id for row in self._rows if not row.untouched)
         only = self._only if whole else ticked
-        for widget in (self._boxes, self.table, self.effects):
+        for widget in (self._boxes, self.table, self.effects, self.confirm):
             widget.hide()
         self.progress.show()
         self._rest.show()
@@ -244,7 +284,7 @@ class ProcessDialog(VerbDialog):
             told.append(say("process.did.paper", n=report.papers))
         head = say("process.stopped" if stopped else "process.over")
         self.tell_subtitle(f"{head} {', '.join(told)}." if told else f"{head} {say('process.did_nothing')}")
-        rows = left_rows(report)
+        rows = left_rows(report, {row.id: row.number for row in self._rows})
         self.left.put(rows)
         self.left.setVisible(bool(rows))
         self.export.setVisible(bool(rows))

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 from PySide6.QtGui import QFontMetrics
 
 from app.base.errors import Refusal
+from app.flow import sell
 from app.links import carry_on
-from app.orders.queries import order_rows
+from app.orders.queries import OrderRow, order_rows
 from ui.kit.cells import PAD
 from ui.kit.chips import Chip, Kind, chip_size
 from ui.kit.columns import Column
@@ -67,21 +68,43 @@ def planned(
         if (each.steps or each.reasons) and (only is None or each.order_id in only)
     ]
     keys = [each.order_id for each in plan]
+    # Who chose an order hears of it, also where nothing is left to do.
+    keys += sorted((only or frozenset()) - set(keys))
     rows = {row.id: row for at in range(0, len(keys), _PAGE) for row in order_rows(rd, keys[at : at + _PAGE])}
+    told_of = {each.order_id: (each.steps, each.reasons) for each in plan}
     found = [
         PlanRow(
-            each.order_id,
-            each.number,
-            rows[each.order_id].customer,
-            each.steps,
-            each.reasons,
-            rows[each.order_id].total,
-            rows[each.order_id].currency,
+            key,
+            called(rows[key]),
+            rows[key].customer,
+            *told_of.get(key, ((), (Refusal("order_all_done", number=called(rows[key])),))),
+            rows[key].total,
+            rows[key].currency,
         )
-        for each in plan
-        if each.order_id in rows
+        for key in keys
+        if key in rows
     ]
     return sorted(found, key=lambda row: row.untouched)
+
+
+def called(row: OrderRow) -> str:
+    """An order as people call it: its number, that of its shop, or a draft of its day."""
+    number = row.number or row.remote_number
+    return number or say("process.draft_of", day=words().date(row.ordered_on)[:5])
+
+
+def confirm_drafts(database: Database, actor: Actor, token: Token, keys: Sequence[int]) -> list[Refusal]:
+    """Confirm drafts one by one; a refusal leaves that draft and no other."""
+    refused: list[Refusal] = []
+    for at, key in enumerate(keys):
+        if token.cancelled:
+            break
+        token.tell(at, len(keys))
+        try:
+            database.do(actor, sell.confirm, key)
+        except Refusal as refusal:
+            refused.append(refusal)
+    return refused
 
 
 def carry_out(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -23,10 +24,11 @@ class LeftRow:
     reason: Refusal
 
 
-def left_rows(report: Report) -> list[LeftRow]:
-    """What was left, in the order of the run."""
+def left_rows(report: Report, numbers: Mapping[int, str]) -> list[LeftRow]:
+    """What was left, in the order of the run; `numbers` is what orders were called before it."""
     return [
-        LeftRow(at, order_id, number, reason) for at, (order_id, number, reason) in enumerate(report.left)
+        LeftRow(at, order_id, numbers.get(order_id, number), reason)
+        for at, (order_id, number, reason) in enumerate(report.left)
     ]
 
 

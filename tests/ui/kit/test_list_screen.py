@@ -33,7 +33,7 @@ class Desk:
         design = ListDesign[Deal](
             name=name,
             title="deal.title",
-            counted="deal.count",
+            counted="orders.counted",
             hint="deal.hint",
             empty_title="deal.empty",
             empty_text="deal.empty_text",
@@ -109,7 +109,7 @@ def test_space_ticks_the_framed_row_and_the_bar_shows_count_and_sum(desk: Desk) 
     desk.key(Qt.Key.Key_Space)
     assert desk.screen.ticked == {1, 2}
     assert desk.screen.bulk.isVisible()
-    assert desk.screen.bulk._count.text() == "2 sélectionnées"
+    assert desk.screen.bulk._count.text() == "Sélection\u00a0: 2 commandes"
     assert desk.screen.bulk._sum.text() == "3,00\u00a0€"
     desk.key(Qt.Key.Key_Space)
     assert desk.screen.ticked == {1}

@@ -116,7 +116,11 @@ def test_chips_that_stand_alone_say_what_is_done_in_part() -> None:
         shipment_chip(row, TODAY, alone=True),
         invoice_chip(row, alone=True),
     )
-    assert [chip.text for chip in told if chip] == ["Réglée en partie", "Partie expédiée", "Partie facturée"]
+    assert [chip.text for chip in told if chip] == [
+        "Réglée en partie",
+        "Expédiée en partie",
+        "Facturée en partie",
+    ]
 
 
 def test_parts_in_neighbouring_columns_have_icons_of_their_own() -> None:

@@ -113,7 +113,7 @@ def test_the_way_out_of_a_dialog_is_no_word_for_cancelling(
     page = opened(confirmed)
     page.acts._cancel()
     asked = dialog(hands)
-    assert (asked.leave.text(), asked.verb.text()) == ("Revenir", "Annuler la commande")
+    assert (asked.leave.text(), asked.verb.text()) == ("Ne pas annuler", "Annuler la commande")
 
 
 def test_a_dialog_is_as_high_as_what_stands_in_it(opened: Opened, confirmed: int, hands: Hands) -> None:

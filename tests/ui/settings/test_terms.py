@@ -41,6 +41,30 @@ def choose(edit: object, kind: str, number: str = "") -> None:
         QTest.keyClicks(field, number)
 
 
+def freely(dialog: TermsDialog) -> None:
+    """Choose to say it step by step, by the keys of the list."""
+    dialog.shape.kind.setFocus()
+    QTest.keyClick(dialog.shape.kind, Qt.Key.Key_End)
+
+
+def test_the_usual_terms_are_three_plain_choices(stage: Stage, books: Desk) -> None:
+    dialog = form(stage).ask_new()
+    stage.calm()
+    assert (dialog.shape.kind.value, dialog.shape.number.text()) == ("days", "30")
+    assert not dialog.steps.isVisible()
+    QTest.keyClick(dialog.shape.kind, Qt.Key.Key_Down)
+    dialog.shape.number.selectAll()
+    QTest.keyClicks(dialog.shape.number, "0")
+    dialog.verb.click()
+    assert dialog.form.fields["shape"].problem
+    dialog.shape.number.selectAll()
+    QTest.keyClicks(dialog.shape.number, "40")
+    assert dialog.name_fr.text() == "40 jours fin de mois"
+    dialog.verb.click()
+    stage.calm()
+    assert kept(books)["own-2"].terms == single(Days(40), EndOfMonth())
+
+
 def test_terms_are_added_by_keys_with_sentence_dates_and_law(stage: Stage, books: Desk) -> None:
     terms = form(stage)
     terms.add.setFocus()
@@ -48,6 +72,8 @@ def test_terms_are_added_by_keys_with_sentence_dates_and_law(stage: Stage, books
     stage.calm()
     dialog = terms.findChild(TermsDialog)
     assert dialog is not None
+    freely(dialog)
+    assert dialog.steps.isVisible()
     first = dialog.steps.parts[0]
     choose(first.steps[0], "days", "75")
     assert "75 jours" in dialog.effects.told[0]
@@ -70,6 +96,7 @@ def test_instalments_must_make_a_hundred(stage: Stage, books: Desk) -> None:
     terms = form(stage)
     dialog = terms.ask_new()
     stage.calm()
+    freely(dialog)
     dialog.steps.more.click()
     first, second = dialog.steps.parts
     QTest.keyClicks(first.share, "30")
@@ -90,6 +117,7 @@ def test_instalments_must_make_a_hundred(stage: Stage, books: Desk) -> None:
 def test_a_number_that_cannot_be_is_said_and_nothing_is_written(stage: Stage, books: Desk) -> None:
     dialog = form(stage).ask_new()
     stage.calm()
+    freely(dialog)
     choose(dialog.steps.parts[0].steps[0], "day", "32")
     dialog.verb.click()
     stage.calm()

@@ -60,7 +60,7 @@ def test_asking_to_ship_this_time_ticks_what_stock_covers_and_says_the_effects(
     dialog = dialog_of(stage, ship=True)
     assert dialog.table.ticked == {covered}
     assert len(dialog.effects.told) == 2
-    assert dialog.verb.text() == "Traiter 1 commande"
+    assert dialog.verb.text() == "Expédier 1 commande"
     [why] = [row.reasons[0].code for row in dialog.table.rows_model.rows if row.id == short]
     assert why == "goods_missing"
 
@@ -83,6 +83,23 @@ def test_chosen_orders_alone_are_looked_at(stage: Stage, books: Desk) -> None:
     _covered, short, _draft = three_orders(books)
     dialog = dialog_of(stage, ship=True, only=frozenset({short}))
     assert [row.id for row in dialog.table.rows_model.rows] == [short]
+
+
+def test_whoever_chose_orders_hears_of_each_and_confirms_the_drafts_there(stage: Stage, books: Desk) -> None:
+    covered, _short, draft = three_orders(books)
+    books.ship(covered)
+    books.invoice(covered)
+    dialog = dialog_of(stage, ship=True, only=frozenset({covered, draft}))
+    told = {row.id: row.reasons[0].code for row in dialog.table.rows_model.rows}
+    assert told == {covered: "order_all_done", draft: "draft_by_hand"}
+    assert next(row.number for row in dialog.table.rows_model.rows if row.id == draft).startswith("Brouillon")
+    assert dialog.confirm.text() == "Confirmer le brouillon"
+    dialog.confirm.click()
+    stage.calm()
+    stage.calm()
+    assert books.state(draft)[0] == "confirmed"
+    assert dialog.table.ticked == {draft}
+    assert dialog.confirm.isHidden()
 
 
 def test_space_takes_an_order_off_and_the_button_counts_anew(stage: Stage, books: Desk) -> None:
