@@ -1,11 +1,11 @@
-"""Exposure from balances and from documents over random sequences of steps; 10,000 of them in `bin/soak`."""
+"""Exposure from balances and from documents over random steps, quotes and deposits among them; 10,000 sequences in `bin/soak`."""
 
 from __future__ import annotations
 
 from hypothesis import HealthCheck, settings
 from hypothesis.stateful import run_state_machine_as_test
 
-from tests.flow.exposure_machine import ExposureMachine
+from tests.flow.quote_machine import QuoteMachine
 from tests.stories.desk import Desk
 
 SEQUENCES = {"sqlite": 225, "postgresql": 75}
@@ -15,7 +15,7 @@ SEQUENCES = {"sqlite": 225, "postgresql": 75}
 def test_exposure_from_balances_is_exposure_from_documents(database_url: str) -> None:
     company = Desk(database_url)
 
-    class Machine(ExposureMachine):
+    class Machine(QuoteMachine):
         desk = company
 
     dialect = "sqlite" if database_url.startswith("sqlite") else "postgresql"
