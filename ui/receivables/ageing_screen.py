@@ -100,7 +100,9 @@ class AgeingScreen(QWidget):
         for widget in (label, self.as_of, self._remark):
             head.addWidget(widget)
         head.addStretch(1)
-        for widget in (self.search_field, self._unfold, self._match):
+        # It takes what room there is, up to its most.
+        head.addWidget(self.search_field, 4)
+        for widget in (self._unfold, self._match):
             head.addWidget(widget)
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
