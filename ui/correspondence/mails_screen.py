@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from app.base.listing import ListQuery
@@ -18,11 +19,14 @@ from ui.kit.filters import Filter
 from ui.kit.list_design import ListDesign
 from ui.kit.list_screen import ListScreen
 from ui.kit.office import Office
+from ui.kit.theme import scaled
 from ui.kit.view_tabs import View
 from ui.kit.wording import say
 
 OPENS = {"sales_order": "order", "invoice": "invoice", "quote": "quote"}
 """The page of what a mail is about, by its noun."""
+_ROOMY = 900
+"""From this width on, the framed mail has a wide column beside the list."""
 
 
 def mail_chip(row: MailRow) -> Chip:
@@ -81,6 +85,10 @@ class MailsScreen(QWidget):
         row.setSpacing(0)
         row.addWidget(self.list, 1)
         row.addWidget(self.panel)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.panel.setFixedWidth(scaled(360 if self.width() >= scaled(_ROOMY) else 300))
 
     def show_query(self, query: ListQuery) -> None:
         """Show the mails a tile asks for."""

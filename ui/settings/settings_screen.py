@@ -1,4 +1,4 @@
-"""Settings: a tab for each section, a decision saved at once with Undo (look.md §15)."""
+"""Settings: the sections at the left, a decision saved at once with Undo (look.md §15)."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 from app.base import settings
 from app.base.company import Company, the_company
 from app.base.fields import Field, every_field
-from app.base.listing import ListQuery
+from app.base.listing import ListQuery, Totals
 from app.base.logo import logo_in_use, logo_of
 from app.base.people import Person, people
 from app.base.series import Series, all_series
@@ -29,17 +29,19 @@ from app.flow.terms import TermsKept, all_terms
 from app.links.files.memory import ImportRow, imports
 from app.reports.checklist import Todo, checklist
 from app.reports.entry_page import entry_page
+from app.reports.mails import MAILS
 from app.reports.terms_row import TermsRow
 from ui.correspondence.mail_settings import MailSettings
 from ui.correspondence.mails_screen import MailsScreen
 from ui.files.imports_form import ImportsForm
 from ui.kit.banner import Banner
+from ui.kit.ground import Ground
 from ui.kit.office import Office, Touched, touches
 from ui.kit.runner import Failure
+from ui.kit.section_list import SectionList
 from ui.kit.shortcuts import bind
 from ui.kit.theme import set_role
 from ui.kit.tokens import MARGIN
-from ui.kit.view_tabs import View, ViewTabs
 from ui.kit.wording import WordLabel
 from ui.settings.about_form import AboutForm
 from ui.settings.backup_form import BackupForm
@@ -76,6 +78,16 @@ NOUNS = frozenset(
         "tag",
     }
 )
+
+
+GROUPS = {
+    "settings.group.business": ("company", "people", "policies", "credit", "terms", "numbering", "fields"),
+    "settings.group.mail": ("mail", "mails"),
+    "settings.group.computer": ("display", "printers", "scanner"),
+    "settings.group.data": ("imports", "backup", "checklist", "about"),
+}
+"""The sections as they stand in the list, by the key of the heading over them."""
+_NEEDS = ListQuery(chips=(("view", "needs"),))
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,8 +162,8 @@ class SettingsScreen(QWidget):
             "checklist": self.checklist,
             "about": self.about,
         }
-        self.tabs = ViewTabs([View(name, f"settings.section.{name}") for name in self._forms], self)
-        self.tabs.chosen.connect(self._on_section)
+        self.sections = SectionList(GROUPS, {name: f"settings.section.{name}" for name in self._forms}, self)
+        self.sections.chosen.connect(self.show_section)
         self._lay_out()
         office.changed.connect(self._on_changed)
         bind(self, "refresh", self.refresh)
@@ -161,10 +173,11 @@ class SettingsScreen(QWidget):
         """Look again at what is decided."""
         self._stale = False
         self.office.ask(decided, done=self._on_decided, failed=self._broke, owner=self)
+        self._count_mails()
 
     def first_focus(self) -> QWidget | None:
         """What takes the keys when the room is shown."""
-        return self.tabs.tabs[self._name]
+        return self.sections.entries[self._name]
 
     def show_list(self, _name: str, query: ListQuery) -> None:
         """Show the outbox, filtered; where tiles and pages send the window."""
@@ -174,7 +187,7 @@ class SettingsScreen(QWidget):
     def show_section(self, name: str) -> None:
         """Show one of the sections."""
         self._name = name
-        self.tabs.show_view(name)
+        self.sections.show_section(name)
         self._stack.setCurrentIndex(list(self._forms).index(name))
 
     def _go(self, todo: Todo) -> None:
@@ -183,26 +196,28 @@ class SettingsScreen(QWidget):
         else:
             self.office.ways.go(todo.room)
 
-    def _on_section(self, view: View) -> None:
-        self.show_section(view.key)
-
     def _lay_out(self) -> None:
         title = WordLabel("shell.room.settings", self)
         set_role(title, "title")
-        head = QHBoxLayout()
-        head.setContentsMargins(MARGIN, 12, MARGIN, 12)
-        head.addWidget(title)
-        head.addStretch(1)
+        title.setContentsMargins(MARGIN, 12, MARGIN, 0)
         for form in self._forms.values():
             # A list scrolls by itself.
             self._stack.addWidget(form if form is self.mails else _scrolled(form, self))
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addLayout(head)
-        column.addWidget(self.tabs)
-        column.addWidget(self.banner)
-        column.addWidget(self._stack, 1)
+        left = Ground("sunken", "", self)
+        names = QVBoxLayout(left)
+        names.setContentsMargins(0, 0, 0, 0)
+        names.setSpacing(0)
+        names.addWidget(title)
+        names.addWidget(self.sections, 1)
+        content = QVBoxLayout()
+        content.setSpacing(0)
+        content.addWidget(self.banner)
+        content.addWidget(self._stack, 1)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        row.addWidget(left)
+        row.addLayout(content, 1)
         self.show_section("company")
 
     def _on_decided(self, found: Decided) -> None:
@@ -218,7 +233,15 @@ class SettingsScreen(QWidget):
         self.display.show_values()
         self.people.show_people(found.people)
         self.checklist.show_todos(found.todos)
+        self.sections.entries["checklist"].tell_count(sum(not each.done for each in found.todos))
         self.imports.show_imports(found.imports)
+
+    def _count_mails(self) -> None:
+        # A count that fails is not worth a message of its own: the list will say what is wrong.
+        self.office.ask(MAILS.count, _NEEDS, done=self._on_mails, failed=lambda _failure: None, owner=self)
+
+    def _on_mails(self, found: Totals) -> None:
+        self.sections.entries["mails"].tell_count(found.count, "late")
 
     def _save(self) -> None:
         if self._name == "company":
@@ -230,6 +253,8 @@ class SettingsScreen(QWidget):
         self.banner.show_failure(failure)
 
     def _on_changed(self, touched: Touched) -> None:
+        if touches(touched, frozenset({"mail", "outbox"})) and self.isVisible():
+            self._count_mails()
         if touches(touched, NOUNS):
             if self.isVisible():
                 self.refresh()
@@ -241,6 +266,8 @@ class SettingsScreen(QWidget):
         self.display.show_values()
         if self._stale:
             self.refresh()
+        else:
+            self._count_mails()
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)

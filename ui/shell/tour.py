@@ -14,15 +14,16 @@ from functools import partial
 from typing import Any, cast
 
 import shiboken6
-from PySide6.QtWidgets import QDialog, QWidget
+from PySide6.QtWidgets import QAbstractButton, QDialog, QWidget
 
 from app.base.clock import FixedClock
 from app.base.listing import Listing, ListQuery, ListRow
 from ui.kit.list_design import ListDesign
 from ui.kit.list_screen import ListScreen
 from ui.kit.runner import Failure
+from ui.kit.section_list import SectionList
 from ui.kit.stillness import wait_until_still
-from ui.kit.view_tabs import ViewTab, ViewTabs
+from ui.kit.view_tabs import ViewTabs
 from ui.kit.wording import WordButton, sentence
 from ui.shell import rooms
 from ui.shell.doors import open_books, the_actor
@@ -164,8 +165,8 @@ class Tour:
     def _visit_room(self, window: MainWindow, room: str) -> None:
         window.show_room(room)
         self._visit_part(window, room, f"room-{room}")
-        for tab in _part_tabs(window.current)[1:]:
-            name = f"room-{room}-{_dashed(tab.view.key)}"
+        for part, tab in _part_tabs(window.current)[1:]:
+            name = f"room-{room}-{_dashed(part)}"
             tab.click()
             self.attempt(name, partial(self._visit_part, window, room, name))
 
@@ -209,10 +210,10 @@ class Tour:
         window.open_document(noun, row_id)
         self.stop(name, window)
         self.press_all(window)
-        others = [tab for tab in _part_tabs(window.current) if tabs and not tab.isChecked()]
-        for tab in others:
+        others = [each for each in _part_tabs(window.current) if tabs and not each[1].isChecked()]
+        for part, tab in others:
             tab.click()
-            self.stop(f"{name}-{_dashed(tab.view.key)}", window)
+            self.stop(f"{name}-{_dashed(part)}", window)
             self.press_all(window)
         window.close_document(window.documents.name_of(noun, row_id))
 
@@ -288,15 +289,13 @@ def _lists(page: QWidget) -> list[ListScreen[Any]]:
     return [each for each in found if each.isVisible()]
 
 
-def _part_tabs(page: QWidget) -> list[ViewTab]:
-    """The tabs by which a room shows its parts, and not the views of a list."""
+def _part_tabs(page: QWidget) -> list[tuple[str, QAbstractButton]]:
+    """The tabs and sections by which a room shows its parts, with their names, and not the views of a list."""
     inside = {tabs for screen in _lists(page) for tabs in screen.findChildren(ViewTabs)}
-    return [
-        tab
-        for tabs in page.findChildren(ViewTabs)
-        if tabs not in inside and tabs.isVisible()
-        for tab in tabs.tabs.values()
-    ]
+    bars = [tabs for tabs in page.findChildren(ViewTabs) if tabs not in inside and tabs.isVisible()]
+    lists = [each for each in page.findChildren(SectionList) if each.isVisible()]
+    found: list[tuple[str, QAbstractButton]] = [each for tabs in bars for each in tabs.tabs.items()]
+    return found + [each for sections in lists for each in sections.entries.items()]
 
 
 def _dashed(key: str) -> str:

@@ -159,4 +159,4 @@ def test_a_company_just_made_is_told_what_may_still_be_completed(
     program.window.show_checklist()
     qtbot.waitUntil(lambda: program.window is None or program.window.office.runner.idle, timeout=20_000)
     screen = program.window.screen_of("settings")
-    assert screen.tabs.current.key == "checklist"  # type: ignore[attr-defined]
+    assert screen.sections.current == "checklist"  # type: ignore[attr-defined]

@@ -11,9 +11,11 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QMenu, Q
 
 from tests.stories.desk import Desk, goods
 from ui.kit.list_screen import ListScreen
+from ui.kit.section_list import SectionEntry
 from ui.kit.theme import theme
 from ui.kit.view_tabs import ViewTab, ViewTabs
 from ui.receivables.age_boxes import AgeBox
+from ui.settings.settings_screen import SettingsScreen
 from ui.shell.main_window import MainWindow
 from ui.shell.rail import RailButton
 from ui.shell.rooms import ROOMS, UNDER
@@ -61,14 +63,15 @@ def test_arrows_go_through_every_tab_bar_and_choose(desk_window: MainWindow, cal
             assert _walk(tabs, Qt.Key.Key_Right) == there, room
             assert _walk(tabs, Qt.Key.Key_Left) == there[::-1], room
             walked += 1
-    assert walked >= 8
+    # The settings have a list of sections instead of a bar; it is gone through below.
+    assert walked >= 7
 
 
 def test_what_has_no_room_in_the_tabs_is_in_a_menu_that_arrows_go_through(
     desk_window: MainWindow, calm: Calm
 ) -> None:
     desk_window.resize(900, 700)
-    desk_window.show_room("settings")
+    desk_window.show_room("orders")
     calm()
     [tabs] = [each for each in _bars(desk_window.current) if each.more.isVisible()]
     hidden = [key for key, tab in tabs.tabs.items() if not tab.isVisible()]
@@ -80,6 +83,32 @@ def test_what_has_no_room_in_the_tabs_is_in_a_menu_that_arrows_go_through(
     calm()
     assert tabs.current is not None
     assert tabs.current.key == hidden[0]
+
+
+def test_arrows_go_through_the_sections_of_the_settings_and_show_them(
+    desk_window: MainWindow, calm: Calm
+) -> None:
+    desk_window.show_room("settings")
+    calm()
+    screen = desk_window.current
+    assert isinstance(screen, SettingsScreen)
+    entries = screen.sections.entries
+    first = screen.first_focus()
+    assert first is entries["company"]
+    first.setFocus(Qt.FocusReason.TabFocusReason)
+    shown: list[str] = []
+    for _ in entries:
+        at = QApplication.focusWidget()
+        assert isinstance(at, SectionEntry)
+        assert at.isChecked()
+        assert at.accessibleName()
+        assert screen.sections.current == at.name
+        shown.append(at.name)
+        QTest.keyClick(at, Qt.Key.Key_Down)
+    assert shown == list(entries)
+    desk_window.show_settings("mails")
+    assert entries["mails"].isChecked()
+    assert screen.mails.isVisible()
 
 
 def test_arrows_go_through_the_rail_and_enter_opens_a_room(desk_window: MainWindow, calm: Calm) -> None:

@@ -1,0 +1,180 @@
+"""The sections of a room, one under the other at its left, in groups (look.md §15).
+
+Up and down move through them; what waits in one stands beside its name.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from itertools import pairwise
+from typing import Literal
+
+from PySide6.QtCore import QEvent, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QFocusEvent, QFontMetrics, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QFrame, QScrollArea, QVBoxLayout, QWidget
+
+from ui.kit.ground import Ground
+from ui.kit.sized import fixed_width
+from ui.kit.theme import font, scaled, set_role, theme, tokens
+from ui.kit.wording import WordLabel, say, words
+
+_HIGH = 30
+_WIDE = 220
+_EDGE = 10
+_PAD = 10
+
+
+class SectionEntry(QAbstractButton):
+    """One section: its name, and how many things in it ask for somebody."""
+
+    def __init__(self, name: str, title: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.name, self._title = name, title
+        self.count, self._alarm = 0, ""
+        self.setCheckable(True)
+        self.setAutoExclusive(True)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self._resize()
+        theme().changed.connect(self._resize)
+        self._say()
+
+    def tell_count(self, count: int, alarm: Literal["", "late", "wait"] = "") -> None:
+        """Show how many things ask for somebody; nothing where none does."""
+        self.count, self._alarm = count, alarm
+        self._say()
+
+    def _say(self) -> None:
+        self.setText(say(self._title))
+        count = words().number(self.count) if self.count else ""
+        self.setAccessibleName(f"{self.text()} {count}".strip())
+        self.update()
+
+    def _resize(self) -> None:
+        self.setFixedHeight(scaled(_HIGH))
+
+    def sizeHint(self) -> QSize:
+        return QSize(scaled(_WIDE), scaled(_HIGH))
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        t = tokens()
+        chosen = self.isChecked()
+        box = QRectF(self.rect()).adjusted(_EDGE, 1, -_EDGE, -1)
+        with QPainter(self) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setPen(QPen(QColor(t.focus), 2) if self.hasFocus() else Qt.PenStyle.NoPen)
+            painter.setBrush(QColor(t.selected if chosen else t.hover))
+            if not (chosen or self.underMouse()):
+                painter.setBrush(Qt.BrushStyle.NoBrush)
+            inset = 1 if self.hasFocus() else 0
+            painter.drawRoundedRect(box.adjusted(inset, inset, -inset, -inset), 6, 6)
+            right = self._paint_count(painter, round(box.right()) - _PAD)
+            left = round(box.left()) + _PAD
+            made = font("name")
+            painter.setFont(made)
+            painter.setPen(QColor(t.accent_text if chosen else t.text))
+            room = QRect(left, 0, right - left, self.height())
+            text = QFontMetrics(made).elidedText(self.text(), Qt.TextElideMode.ElideRight, room.width())
+            painter.drawText(room, _LEFT, text)
+
+    def _paint_count(self, painter: QPainter, right: int) -> int:
+        """The number at the right; gives where room for the name ends."""
+        if not self.count:
+            return right
+        t, text = tokens(), words().number(self.count)
+        painter.setFont(font("label"))
+        width = painter.fontMetrics().horizontalAdvance(text)
+        state = t.state(self._alarm) if self._alarm else None
+        if state is not None:
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(QColor(state.ground))
+            painter.drawRoundedRect(QRectF(right - width - 6, self.height() / 2 - 10, width + 12, 20), 5, 5)
+        painter.setPen(QColor(state.text if state is not None else t.text2))
+        painter.drawText(QRect(right - width, 0, width + 1, self.height()), _LEFT, text)
+        return right - width - 14
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.LanguageChange:
+            self._say()
+
+
+class SectionList(Ground):
+    """All sections by the heading of their group; `chosen` carries the name of the one that was chosen.
+
+    `groups` are keys of words with the names of their sections, `titles` the keys of the words of these.
+    """
+
+    chosen = Signal(str)
+
+    def __init__(
+        self,
+        groups: Mapping[str, Sequence[str]],
+        titles: Mapping[str, str],
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__("sunken", "", parent)
+        fixed_width(self, _WIDE)
+        self.entries: dict[str, SectionEntry] = {}
+        self._group = QButtonGroup(self)
+        self._headings: list[WordLabel] = []
+        inside = QWidget()
+        column = QVBoxLayout(inside)
+        column.setContentsMargins(0, 0, 0, 12)
+        column.setSpacing(0)
+        for heading, names in groups.items():
+            label = WordLabel(heading, inside)
+            label.setContentsMargins(_EDGE + _PAD, 12, _EDGE, 4)
+            self._headings.append(label)
+            column.addWidget(label)
+            for name in names:
+                column.addWidget(self._entry(name, titles[name], inside))
+        column.addStretch(1)
+        self._area = QScrollArea(self)
+        self._area.setFrameShape(QFrame.Shape.NoFrame)
+        self._area.setWidgetResizable(True)
+        self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._area.setWidget(inside)
+        # The ground of the list shows through.
+        self._area.viewport().setAutoFillBackground(False)
+        inside.setAutoFillBackground(False)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 1, 0)
+        whole.addWidget(self._area)
+        for one, after in pairwise(self.entries.values()):
+            QWidget.setTabOrder(one, after)
+        self._dress()
+        theme().changed.connect(self._dress)
+
+    @property
+    def current(self) -> str:
+        """The name of the section that is shown."""
+        return next((name for name, entry in self.entries.items() if entry.isChecked()), "")
+
+    def show_section(self, name: str) -> None:
+        """Mark a section as shown, without telling anybody."""
+        self.entries[name].setChecked(True)
+        self._area.ensureWidgetVisible(self.entries[name], 0, 8)
+
+    def _entry(self, name: str, title: str, parent: QWidget) -> SectionEntry:
+        entry = SectionEntry(name, title, parent)
+        entry.clicked.connect(lambda _checked=False: self.chosen.emit(name))
+        self._group.addButton(entry)
+        self.entries[name] = entry
+        return entry
+
+    def _dress(self) -> None:
+        for label in self._headings:
+            set_role(label, "label", "text2")
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        with QPainter(self) as painter:
+            painter.fillRect(QRect(self.width() - 1, 0, 1, self.height()), QColor(tokens().line_strong))
+
+
+_LEFT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft | Qt.TextFlag.TextSingleLine
