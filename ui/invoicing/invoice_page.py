@@ -85,6 +85,7 @@ class InvoicePage(Page[Facts]):
         self.paper = PaperView(self)
         self.paper.show_message(say("invoice_page.fetching"))
         self.main.addWidget(self.paper)
+        self.main_height.connect(self.paper.make_room)
         past = Section("invoice_page.history", self)
         self.history = History(office.currency, self)
         past.body.addWidget(self.history)

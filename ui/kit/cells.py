@@ -28,6 +28,7 @@ Index = QModelIndex | QPersistentModelIndex
 
 PAD = 12
 _ASIDE_GAP = 8
+_LEAST_ASIDE = 96
 _BOX = 16
 _FRAME = 2
 
@@ -131,7 +132,8 @@ class CellDelegate(QStyledItemDelegate):
         text = self._write(painter, rect, side, cell.text, role, ink, cut=cut)
         if cell.aside:
             rest = rect.adjusted(self._metrics[role].horizontalAdvance(text) + _ASIDE_GAP, 0, 0, 0)
-            if rest.width() > 24:
+            # A few letters of a town say nothing; the whole is in the tooltip.
+            if rest.width() >= min(self._metrics["support"].horizontalAdvance(cell.aside), _LEAST_ASIDE):
                 self._write(painter, rest, side, cell.aside, "support", "text3")
 
     def _write(

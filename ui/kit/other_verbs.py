@@ -1,17 +1,26 @@
-"""What can be done with a document besides its next step: a button each, and why not where it cannot be done now (S4)."""
+"""What can be done with a document besides its next step, and why not where it cannot be done now (S4).
+
+A button each; of more than five the first three that can be done, and a menu of the others.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QMenu, QVBoxLayout, QWidget
 
 from app.base.errors import Refusal
 from app.orders.possible import Possible
 from ui.kit.theme import set_role
 from ui.kit.wording import WordButton, words
+
+_MOST = 5
+"""So many verbs are read at a glance."""
+_FIRST = 3
+"""How many stay buttons where there are more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,27 +43,79 @@ class OtherVerbs(QWidget):
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(2)
+        self._offers: dict[str, Offered] = {}
+        self.more = WordButton("page.more_verbs", self, look="link", clicked=self._offer_rest)
+        self.more.setProperty("fit", "compact")
+        self.more.hide()
 
     def show_verbs(self, offered: Sequence[Offered]) -> None:
         """Offer these verbs in this order."""
         self._acts = {each.key: each.act for each in offered}
+        self._offers = {each.key: each for each in offered}
         for each in offered:
             if each.key not in self._buttons:
                 self._buttons[each.key] = self._made(each)
             button, why = self._buttons[each.key]
-            reason = words().part(each.refusal, "problem") if each.refusal is not None else ""
+            reason = self._reason(each)
             button.allow(each.refusal is None, reason)
             why.setText(reason)
-            why.setVisible(bool(reason))
+        shown = self._first()
         for key, (button, why) in self._buttons.items():
-            button.setVisible(key in self._acts)
-            why.setVisible(key in self._acts and bool(why.text()))
+            button.setVisible(key in shown)
+            why.setVisible(key in shown and bool(why.text()))
         self._sort(list(self._acts))
+        self.more.setVisible(len(shown) < len(self._acts))
 
     @property
     def offered(self) -> dict[str, str]:
         """The keys of the verbs that are offered, with why they cannot be done; empty when they can."""
         return {key: self._buttons[key][1].text() for key in self._acts}
+
+    @property
+    def rest(self) -> list[str]:
+        """The keys of the verbs that stand in the menu: what destroys something last."""
+        shown = self._first()
+        rest = [key for key in self._acts if key not in shown]
+        return sorted(rest, key=lambda key: self._offers[key].danger)
+
+    def stands_in_menu(self, button: WordButton) -> bool:
+        """Whether a button's verb is one of those of the menu."""
+        return button.key in self.rest
+
+    def do(self, key: str) -> None:
+        """Do one of the verbs that are offered, as its button or its line of the menu does."""
+        self._buttons[key][0].click()
+
+    def _first(self) -> set[str]:
+        """The verbs that have a button of their own."""
+        if len(self._offers) <= _MOST:
+            return set(self._offers)
+        ready = [each.key for each in self._offers.values() if each.refusal is None and not each.danger]
+        return set(ready[:_FIRST])
+
+    def menu(self) -> QMenu:
+        """The other verbs; one that cannot be done says why beside its name."""
+        menu = QMenu(self)
+        menu.setAccessibleName(self.more.accessibleName())
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.setToolTipsVisible(True)
+        dangers = False
+        for key in self.rest:
+            offer = self._offers[key]
+            if offer.danger and not dangers and menu.actions():
+                menu.addSeparator()
+            dangers = dangers or offer.danger
+            action = menu.addAction(self._buttons[key][0].text(), partial(self.do, key))
+            action.setEnabled(offer.refusal is None)
+            action.setToolTip(self._reason(offer))
+        return menu
+
+    def _offer_rest(self) -> None:
+        self.menu().popup(self.more.mapToGlobal(self.more.rect().bottomLeft()))
+
+    @staticmethod
+    def _reason(offer: Offered) -> str:
+        return words().part(offer.refusal, "problem") if offer.refusal is not None else ""
 
     def _made(self, offer: Offered) -> tuple[WordButton, QLabel]:
         button = WordButton(offer.key, self, look="link", clicked=lambda key=offer.key: self._acts[key]())
@@ -74,6 +135,8 @@ class OtherVerbs(QWidget):
         for key in keys:
             for widget in self._buttons[key]:
                 self._column.addWidget(widget)
+        self._column.removeWidget(self.more)
+        self._column.addWidget(self.more)
 
 
 def refusal_of(possible: Possible) -> Refusal | None:

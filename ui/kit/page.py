@@ -58,11 +58,13 @@ class Page(QWidget, Generic[FACTS]):
     """One document. Esc goes back, Ctrl+Up and Ctrl+Down to its neighbours, F5 looks again.
 
     `walked` asks for the neighbour before (-1) or after (1): the window knows the list the page was opened from.
-    `titled` tells the name of the document, for the window's list of what is open.
+    `titled` tells the name of the document, for the window's list of what is open. `main_height` tells how much of the
+    main column is seen at once.
     """
 
     walked = Signal(int)
     titled = Signal(str)
+    main_height = Signal(int)
 
     def __init__(
         self, office: Office, row_id: int, design: PageDesign[FACTS], parent: QWidget | None = None
@@ -80,6 +82,7 @@ class Page(QWidget, Generic[FACTS]):
         self.presence = Presence(office, noun, lambda: self.row_id if noun else None, self)
         self.main, self._main_scroll = _column("content", self)
         self.side, self._side_scroll = _column("sunken", self)
+        self._main_scroll.heightened.connect(self.main_height)
         self._lay_out()
         office.changed.connect(self._on_changed)
         bind(self, "refresh", self.refresh)
@@ -328,9 +331,19 @@ class _Line(QWidget):
             painter.fillRect(self.rect(), colour("line_strong"))
 
 
-def _column(ground: str, parent: QWidget) -> tuple[QVBoxLayout, QScrollArea]:
+class _Area(QScrollArea):
+    """A place that scrolls; `heightened` carries how high it is now."""
+
+    heightened = Signal(int)
+
+    def resizeEvent(self, arg__1: QResizeEvent) -> None:
+        super().resizeEvent(arg__1)
+        self.heightened.emit(self.viewport().height())
+
+
+def _column(ground: str, parent: QWidget) -> tuple[QVBoxLayout, _Area]:
     """A column that scrolls, and the layout its parts go into."""
-    area = QScrollArea(parent)
+    area = _Area(parent)
     area.setFrameShape(QFrame.Shape.NoFrame)
     area.setWidgetResizable(True)
     area.setFocusPolicy(Qt.FocusPolicy.NoFocus)

@@ -28,6 +28,7 @@ class PaperView(QWidget):
         self._buffer = QBuffer(self)
         self._drawn: dict[tuple[int, int], QImage] = {}
         self._message = ""
+        self._room = 0
         theme().changed.connect(self.update)
         self._settle()
 
@@ -57,6 +58,12 @@ class PaperView(QWidget):
         self.setAccessibleName(text)
         self._settle()
 
+    def make_room(self, height: int) -> None:
+        """Say how high the place is in which the paper stands."""
+        if height != self._room:
+            self._room = height
+            self._settle()
+
     # --- where the pages stand ---
 
     def _page_size(self, page: int) -> QSize:
@@ -67,7 +74,8 @@ class PaperView(QWidget):
 
     def _settle(self) -> None:
         heights = [self._page_size(page).height() + _GAP for page in range(self.pages)]
-        self.setFixedHeight(sum(heights) + _GAP if heights else 320)
+        # Until the paper is there, what stands in its place fills the height there is.
+        self.setFixedHeight(sum(heights) + _GAP if heights else max(320, self._room))
         self.update()
 
     def resizeEvent(self, event: QResizeEvent) -> None:

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 Index = QModelIndex | QPersistentModelIndex
 
 _ASIDE_GAP = 8
+_LEAST_ASIDE = 96
 _FRAME = 2
 _INDENT = 20
 _BOX_ROOM = 28
@@ -130,7 +131,8 @@ class RowsDelegate(QStyledItemDelegate):
         text = self._write(painter, rect, side, cell.text, role, ink, cut=cut)
         if cell.aside:
             rest = rect.adjusted(self._metrics[role].horizontalAdvance(text) + _ASIDE_GAP, 0, 0, 0)
-            if rest.width() > 24:
+            # A few letters of a town say nothing; the whole is in the tooltip.
+            if rest.width() >= min(self._metrics["support"].horizontalAdvance(cell.aside), _LEAST_ASIDE):
                 self._write(painter, rest, side, cell.aside, "support", "text3", cut=True)
 
     def _write(

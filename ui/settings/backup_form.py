@@ -1,20 +1,25 @@
-"""A backup now: where the books are, and one file with all of them."""
+"""Backups: where the books are, when they were last saved from here, one file with all of them, and a saved one put back."""
 
 from __future__ import annotations
 
+import hashlib
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.base.backup import SUFFIX, Backup, backup
+from app.base.restore import Restored, restore
+from ui.kit import memory
 from ui.kit.file_size import size_told
 from ui.kit.office import Office
 from ui.kit.runner import Failure
 from ui.kit.section import Figure, Figures, Section
 from ui.kit.sized import most_width
+from ui.kit.theme import set_role
 from ui.kit.verb_dialog import Effects
-from ui.kit.wording import WordButton, say
+from ui.kit.wording import WordButton, WordLabel, say, words
 
 if TYPE_CHECKING:
     from app.base.actor import Actor
@@ -22,8 +27,12 @@ if TYPE_CHECKING:
     from ui.kit.runner import Token
 
 
+_OLD_DAYS = 7
+"""A backup older than this asks for another."""
+
+
 class BackupForm(QWidget):
-    """Made while work goes on; read back and compared before it is named."""
+    """Made while work goes on; read back and compared before it is named. One is put back into a place of its own."""
 
     def __init__(self, office: Office, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -33,24 +42,27 @@ class BackupForm(QWidget):
         most_width(self.place, 720)
         self.effects = Effects(part)
         self.now = WordButton("settings.backup.now", part, look="primary", clicked=self._ask)
-        self.done = Figures(part)
-        most_width(self.done, 720)
-        row = QHBoxLayout()
-        row.addWidget(self.now)
-        row.addStretch(1)
         part.body.addWidget(self.place)
         part.body.addWidget(self.effects)
-        part.body.addLayout(row)
-        part.body.addWidget(self.done)
+        part.body.addLayout(_row(self.now))
+        back = Section("settings.part.restore", self)
+        told = WordLabel("settings.restore.told", back)
+        told.setWordWrap(True)
+        most_width(told, 720)
+        set_role(told, "body", "text2")
+        self.restore = WordButton("settings.restore.ask", back, clicked=self._ask_back)
+        back.body.addWidget(told)
+        back.body.addLayout(_row(self.restore))
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(part)
+        column.addWidget(back)
         column.addStretch(1)
         self.show_values()
 
     def show_values(self) -> None:
-        """Show where the books are and what a backup holds."""
-        self.place.show_rows((Figure(say("settings.backup.place"), self.office.place),))
+        """Show where the books are, when they were last saved, and what a backup holds."""
+        self.place.show_rows((Figure(say("settings.backup.place"), self.office.place), *self._last()))
         self.effects.tell(
             (
                 ("valid", say("settings.backup.whole")),
@@ -58,6 +70,29 @@ class BackupForm(QWidget):
                 ("info", say("settings.backup.elsewhere")),
             )
         )
+
+    def _last(self) -> tuple[Figure, ...]:
+        """When a backup was last written from this computer, and to which file."""
+        none: dict[str, object] = {}
+        kept = memory.recall(self._kept, none)
+        try:
+            at = datetime.fromisoformat(str(kept.get("at", "")))
+        except ValueError:
+            return (Figure(say("settings.backup.last"), say("settings.backup.never"), "strong", ink="late"),)
+        days = (self.office.today - at.astimezone(words().zone).date()).days
+        told = words().day_time(at)
+        if days > 0:
+            told = say("settings.backup.days_ago", at=told, n=days)
+        where = f"{kept.get('path', '')} ({size_told(int(str(kept.get('size', 0))))})"
+        return (
+            Figure(say("settings.backup.last"), told, "strong", ink="wait" if days > _OLD_DAYS else ""),
+            Figure(say("settings.backup.file"), where),
+        )
+
+    @property
+    def _kept(self) -> str:
+        """Under which name this computer remembers the last backup of these books."""
+        return f"backup/{hashlib.sha256(self.office.place.encode()).hexdigest()[:16]}"
 
     def _ask(self) -> None:
         name = f"{say('settings.backup.name')}-{self.office.today.isoformat()}{SUFFIX}"
@@ -73,13 +108,49 @@ class BackupForm(QWidget):
 
     def _done(self, made: Backup) -> None:
         self.now.allow(allowed=True)
-        self.done.show_rows((Figure(str(made.path), size_told(made.size)),))
+        at = made.manifest.created_at.isoformat()
+        memory.keep(self._kept, {"at": at, "path": str(made.path), "size": made.size})
+        self.show_values()
         self.office.ways.say(say("settings.backup.done", place=made.path.name))
+
+    def _ask_back(self) -> None:
+        kinds = f"{say('settings.backup.kind')} (*{SUFFIX})"
+        found, _kind = QFileDialog.getOpenFileName(self, say("settings.restore.ask"), "", kinds)
+        if not found:
+            return
+        books = f"{say('settings.restore.books')} (*.comptoir)"
+        name = str(Path(found).with_name(f"{say('settings.restore.name')}.comptoir"))
+        place, _kind = QFileDialog.getSaveFileName(self, say("settings.restore.to"), name, books)
+        if place:
+            self.put_back(Path(found), Path(place))
+
+    def put_back(self, saved: Path, place: Path) -> None:
+        """Put a backup into a new file beside the books that are open; these stay as they are."""
+        self.restore.allow(allowed=False, reason=say("settings.restore.under_way"))
+        self.office.work(_put_back, saved, place, done=self._is_back, failed=self._broke)
+
+    def _is_back(self, done: Restored) -> None:
+        self.restore.allow(allowed=True)
+        at = words().day_time(done.manifest.created_at)
+        self.office.ways.say(say("settings.restore.done", at=at, place=done.location.words))
 
     def _broke(self, failure: Failure) -> None:
         self.now.allow(allowed=True)
+        self.restore.allow(allowed=True)
         self.office.runner.unheard.emit(failure)
 
 
 def _backed_up(database: Database, _actor: Actor, _token: Token, place: Path) -> Backup:
     return backup(database, place)
+
+
+def _put_back(_database: Database, actor: Actor, _token: Token, saved: Path, place: Path) -> Restored:
+    return restore(saved, place, actor=actor)
+
+
+def _row(button: WordButton) -> QHBoxLayout:
+    row = QHBoxLayout()
+    row.setContentsMargins(0, 8, 0, 0)
+    row.addWidget(button)
+    row.addStretch(1)
+    return row

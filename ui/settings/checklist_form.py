@@ -16,11 +16,17 @@ from ui.kit.wording import WordButton, say
 
 
 class ChecklistForm(QWidget):
-    """`go(todo)` leads to where a thing is told."""
+    """`go(todo)` leads to where a thing is told. With `missing_only`, what is there already is left out."""
 
-    def __init__(self, go: Callable[[Todo], object], parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        go: Callable[[Todo], object],
+        parent: QWidget | None = None,
+        *,
+        missing_only: bool = False,
+    ) -> None:
         super().__init__(parent)
-        self._go = go
+        self._go, self._missing_only = go, missing_only
         self.rows: tuple[Todo, ...] = ()
         self.buttons: dict[str, WordButton] = {}
         self._part = Section("settings.part.checklist", self)
@@ -53,7 +59,8 @@ class ChecklistForm(QWidget):
         self.summary.setText(
             say("settings.checklist.left", n=left) if left else say("settings.checklist.whole")
         )
-        for at, row in enumerate(self.rows):
+        shown = [row for row in self.rows if not (row.done and self._missing_only)]
+        for at, row in enumerate(shown):
             glyph, title, text = QLabel(self._lines), QLabel(self._lines), QLabel(self._lines)
             role, ink = ("done", "done.solid") if row.done else ("none", "text3")
             glyph.setPixmap(icons.pixmap(role, ink, scaled(18), self.devicePixelRatioF()))
@@ -73,7 +80,7 @@ class ChecklistForm(QWidget):
             button = WordButton(
                 "settings.checklist.see" if row.done else "settings.checklist.go",
                 self._lines,
-                look="quiet" if row.done else "secondary",
+                look="quiet" if row.done else "primary" if self._missing_only and not at else "secondary",
                 clicked=lambda row=row: self._go(row),
             )
             # Nine buttons of one name say nothing to somebody who hears them only.

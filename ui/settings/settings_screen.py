@@ -179,10 +179,13 @@ class SettingsScreen(QWidget):
         """What takes the keys when the room is shown."""
         return self.sections.entries[self._name]
 
-    def show_list(self, _name: str, query: ListQuery) -> None:
-        """Show the outbox, filtered; where tiles and pages send the window."""
-        self.show_section("mails")
-        self.mails.show_query(query)
+    def show_list(self, name: str, query: ListQuery) -> None:
+        """Show the section asked for, else the outbox, filtered; where tiles and pages send the window."""
+        if (section := query.value("section")) is not None:
+            self.show_section(section)
+        elif name == "mails":
+            self.show_section("mails")
+            self.mails.show_query(query)
 
     def show_section(self, name: str) -> None:
         """Show one of the sections."""

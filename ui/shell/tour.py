@@ -20,6 +20,7 @@ from app.base.clock import FixedClock
 from app.base.listing import Listing, ListQuery, ListRow
 from ui.kit.list_design import ListDesign
 from ui.kit.list_screen import ListScreen
+from ui.kit.other_verbs import OtherVerbs
 from ui.kit.runner import Failure
 from ui.kit.section_list import SectionList
 from ui.kit.stillness import wait_until_still
@@ -247,6 +248,7 @@ class Tour:
     def press_all(self, window: MainWindow, within: QWidget | None = None) -> None:
         """Press each button in view that asks something first, once in the whole tour, and look at what opens."""
         page = within or window.current
+        self._open_menus(window, page)
         for button in page.findChildren(WordButton):
             if not shiboken6.isValid(button) or not asks(button) or button.key in self._pressed:
                 continue
@@ -256,6 +258,16 @@ class Tour:
             for document in list(window.documents):
                 if document.page is not page and window.current is document.page:
                     window.close_document(document.name)
+
+    def _open_menus(self, window: MainWindow, page: QWidget) -> None:
+        """Look once at the menu of the verbs for which a page has no room."""
+        for verbs in page.findChildren(OtherVerbs):
+            if verbs.more.isVisible() and verbs.more.key not in self._pressed:
+                self._pressed.add(verbs.more.key)
+                menu = verbs.menu()
+                menu.popup(verbs.more.mapToGlobal(verbs.more.rect().bottomLeft()))
+                self.stop(f"menu-{_dashed(verbs.more.key)}", window, menu)
+                menu.close()
 
     def _press(self, window: MainWindow, button: WordButton, name: str) -> None:
         before = set(open_dialogs())

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication, QDialog, QFileDialog
 
+from ui.kit.other_verbs import OtherVerbs
 from ui.kit.wording import WordButton
 
 _BEAT_MILLISECONDS = 50
@@ -40,7 +41,9 @@ class Guard:
 def asks(button: WordButton) -> bool:
     """Whether a button opens a dialog: its words end with an ellipsis, or it is the main act of a screen."""
     asks = button.text().rstrip().endswith("…") or button.property("look") == "primary"
-    return asks and button.isVisible() and button.isEnabled()
+    verbs = button.parentWidget()
+    in_menu = isinstance(verbs, OtherVerbs) and verbs.isVisible() and verbs.stands_in_menu(button)
+    return asks and (button.isVisible() or in_menu) and button.isEnabled()
 
 
 def open_dialogs() -> list[QDialog]:

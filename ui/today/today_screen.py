@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLay
 
 from app.base.listing import ListQuery
 from app.links.shops.queries import ShopRow, shops
+from app.reports.checklist import Todo, checklist
 from app.reports.today import Today, today
 from ui.kit.acts import Act, act_button
 from ui.kit.age_bar import AgeBar, bucket_told
@@ -26,6 +27,7 @@ from ui.kit.sized import fixed_width
 from ui.kit.theme import set_role
 from ui.kit.tokens import MARGIN
 from ui.kit.wording import WordLabel, say, words
+from ui.settings.checklist_form import ChecklistForm
 from ui.today.process_dialog import process_orders
 from ui.today.stage_strip import StageStrip
 from ui.today.task_rows import TaskRows
@@ -44,11 +46,17 @@ class Look:
 
     today: Today
     shops: tuple[ShopRow, ...]
+    todos: tuple[Todo, ...] = ()
+
+    @property
+    def new(self) -> bool:
+        """Whether nothing was ever sold here: what the program must be told comes before what waits."""
+        return any(each.name == "orders" and not each.done for each in self.todos)
 
 
 def look(rd: Read) -> Look:
     """What the screen shows."""
-    return Look(today(rd), tuple(shops(rd)))
+    return Look(today(rd), tuple(shops(rd)), checklist(rd))
 
 
 class TodayScreen(QWidget):
@@ -65,6 +73,8 @@ class TodayScreen(QWidget):
         self.tasks.opened.connect(self._go)
         self.calm = Blank(self)
         self.calm.hide()
+        self.start = ChecklistForm(self._tell, self, missing_only=True)
+        self.start.hide()
         self._lay_out()
         self._settle = QTimer(self)
         self._settle.setSingleShot(True)
@@ -82,6 +92,8 @@ class TodayScreen(QWidget):
 
     def first_focus(self) -> QWidget | None:
         """What takes the keys when the room is shown."""
+        if self.process.isHidden():
+            return next(iter(self.start.buttons.values()), None)
         return self.process
 
     # --- building ---
@@ -119,6 +131,7 @@ class TodayScreen(QWidget):
         self._main.setSpacing(0)
         self._heading = Section("today.now", self, edge="bottom")
         self.to_do = ToDo(self.office, self)
+        self._main.addWidget(self.start)
         self._main.addWidget(self.to_do)
         self._main.addWidget(self._heading)
         self._main.addWidget(self.tasks)
@@ -188,7 +201,12 @@ class TodayScreen(QWidget):
         self.to_do.show_tasks(day.to_do)
         self.tasks.show_tasks(day.tasks, currency)
         self._heading.tell("today.now_n" if day.tasks else "today.now", n=len(day.tasks))
-        self.calm.setVisible(not day.tasks)
+        self.start.show_todos(found.todos)
+        self.start.setVisible(found.new)
+        # In a company that has sold nothing yet there is nothing to process, and telling it so is no help.
+        self.process.setHidden(found.new)
+        self._heading.setVisible(bool(day.tasks) or not found.new)
+        self.calm.setVisible(not day.tasks and not found.new)
         if not day.tasks:
             self.calm.show_words("done", say("today.calm"), say("today.calm_text"))
 
@@ -227,6 +245,10 @@ class TodayScreen(QWidget):
         self.shops.show_rows(rows)
 
     # --- what happens ---
+
+    def _tell(self, todo: Todo) -> None:
+        chips = (("section", todo.section),) if todo.section else ()
+        self.office.ways.go(todo.room, ListQuery(chips=chips) if chips else None)
 
     def _go(self, name: str, view: str) -> None:
         self.office.ways.go(name, ListQuery(chips=(("view", view),)))

@@ -114,6 +114,27 @@ def test_a_backup_is_written_and_can_be_read(stage: Stage, books: Desk, tmp_path
     stage.calm()
     assert read_backup(place).company_name == "Boutique Été & Cie"
     assert "a.comptoir-backup" in stage.said[-1].text
+    told = screen.backup.place.told
+    assert str(place) in told["Fichier"]
+    assert "jamais" not in told["Dernière sauvegarde depuis ce poste"]
+
+
+def test_a_backup_is_put_back_beside_the_books_that_are_open(
+    stage: Stage, books: Desk, tmp_path: Path
+) -> None:
+    screen = stage.show(SettingsScreen(stage.office))
+    screen.backup.write(tmp_path / "b.comptoir-backup")
+    stage.calm()
+    screen.backup.put_back(tmp_path / "b.comptoir-backup", tmp_path / "again.comptoir")
+    stage.calm()
+    assert (tmp_path / "again.comptoir").exists()
+    assert "again.comptoir" in stage.said[-1].text
+    assert screen.backup.restore.isEnabled()
+    # What stands there already is never written over.
+    screen.backup.put_back(tmp_path / "b.comptoir-backup", tmp_path / "again.comptoir")
+    stage.calm()
+    assert screen.backup.restore.isEnabled()
+    books.must_verify()
 
 
 def test_a_refusal_of_the_company_is_said_at_the_field_it_is_about(stage: Stage, books: Desk) -> None:

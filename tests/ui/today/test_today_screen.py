@@ -87,12 +87,31 @@ def test_each_task_names_the_worst_of_it_and_goes_there(stage: Stage, books: Des
 
 def test_the_figures_follow_what_is_done(stage: Stage, books: Desk) -> None:
     screen = stage.show(TodayScreen(stage.office))
-    assert not screen.calm.isHidden()
+    assert not screen.start.isHidden()
     a_busy_day(books)
     screen.refresh()
     stage.calm()
-    assert screen.calm.isHidden()
+    assert screen.start.isHidden()
+    assert not screen.process.isHidden()
     assert screen.strip.tiles["approve"].count == 1
+
+
+def test_a_new_company_is_shown_first_what_the_program_must_be_told(stage: Stage, books: Desk) -> None:
+    screen = stage.show(TodayScreen(stage.office))
+    assert screen.calm.isHidden()
+    assert screen.process.isHidden()
+    assert list(screen.start.buttons) == [row.name for row in screen.start.rows if not row.done]
+    assert screen.first_focus() is next(iter(screen.start.buttons.values()))
+    screen.start.buttons["iban"].click()
+    assert stage.places[-1].room == "settings"
+    assert stage.places[-1].query.value("section") == "company"
+    screen.start.buttons["customers"].click()
+    assert stage.places[-1] == Place("customers")
+    books.an_order(books.a_customer())
+    screen.refresh()
+    stage.calm()
+    assert screen.start.isHidden()
+    assert not screen.calm.isHidden()
 
 
 def test_the_numbers_in_the_rail_are_those_of_the_lists(stage: Stage, books: Desk) -> None:
