@@ -119,7 +119,7 @@ class InvoicePage(Page[Facts]):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self.settled.show_column("business_date", shown=self.width() >= scaled(_NARROW))
+        self.settled.show_column("dated", shown=self.width() >= scaled(_NARROW))
 
     # --- showing ---
 

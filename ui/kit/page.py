@@ -82,7 +82,8 @@ class Page(QWidget, Generic[FACTS]):
         self.presence = Presence(office, noun, lambda: self.row_id if noun else None, self)
         self.main, self._main_scroll = _column("content", self)
         self.side, self._side_scroll = _column("sunken", self)
-        self._main_scroll.heightened.connect(self.main_height)
+        # Later: whoever hears it changes sizes, and these are being laid out just now.
+        self._main_scroll.heightened.connect(self.main_height, Qt.ConnectionType.QueuedConnection)
         self._lay_out()
         office.changed.connect(self._on_changed)
         bind(self, "refresh", self.refresh)

@@ -58,6 +58,8 @@ def test_a_figure_is_decided_when_its_field_is_left(
 def test_every_setting_says_what_follows_from_each_of_its_values(stage: Stage, books: Desk) -> None:
     policies = stage.show(Policies(stage.office))
     tried = {
+        "steps.credit": [True, False],
+        "steps.prepare": [True, False],
         "ship.policy": ["by_hand", "when_covered"],
         "bill.policy": ["on_shipment", "on_payment", "by_hand"],
         "totals.rounding": ["unit", "line", "rate"],

@@ -93,8 +93,8 @@ def test_arrows_go_through_the_sections_of_the_settings_and_show_them(
     screen = desk_window.current
     assert isinstance(screen, SettingsScreen)
     entries = screen.sections.entries
-    first = screen.first_focus()
-    assert first is entries["company"]
+    first = entries["company"]
+    assert screen.first_focus() is first
     first.setFocus(Qt.FocusReason.TabFocusReason)
     shown: list[str] = []
     for _ in entries:
