@@ -24,7 +24,10 @@ from app.receivables.tables import item, item_balance
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Receipt:
-    """Money received: amount in minor units, from whom, how, when, and for which order if it came with one."""
+    """Money received: amount in minor units, from whom, how, when, and for which order if it came with one.
+
+    `invoice_id` is the one of the order's invoices that it pays first.
+    """
 
     amount: int
     currency: str
@@ -32,6 +35,7 @@ class Receipt:
     received_on: date
     customer_id: int | None = None
     order_id: int | None = None
+    invoice_id: int | None = None
     reference: str = ""
     source: str = "hand"
     remote_id: str | None = None
@@ -41,9 +45,9 @@ class Receipt:
 def receive(tx: Write, receipt: Receipt) -> int:
     """Record a payment; gives its key.
 
-    With an order it settles that order's invoices, then is kept for the rest of it; what is more, or has no order, is
-    the customer's unapplied credit. Held orders are looked at again. Refused with ``payment_not_positive``,
-    ``payment_without_customer`` or ``currency_differs``.
+    With an order it settles that order's invoices, the one it names first, then is kept for the rest of it. What is more,
+    or has no order, is the customer's unapplied credit. Held orders are looked at again. Refused with
+    ``payment_not_positive``, ``payment_without_customer`` or ``currency_differs``.
     """
     payment_id = write_receipt(tx, receipt)
     look_at_held(tx, int(tx.scalar(_ACCOUNT_PAID, {"payment": payment_id})))
@@ -83,11 +87,25 @@ def write_receipt(tx: Write, receipt: Receipt) -> int:
     post(tx, account_id, receipt.currency, postings, on, cause)
     if to_invoices:
         _against_invoices(
-            tx, position, {(item_id, "unapplied"): to_invoices}, position.money.owed, on, "order"
+            tx,
+            position,
+            {(item_id, "unapplied"): to_invoices},
+            _named_first(tx, receipt, position),
+            on,
+            "order",
         )
     tx.touch("sales_order", position.order.id)
     bring_forward(tx, position, on, cause, money_moved=True)
     return payment_id
+
+
+def _named_first(tx: Write, receipt: Receipt, position: Position) -> dict[int, int]:
+    """What the order's invoices ask for by item: of the invoice that is named first, then the oldest."""
+    owed = position.money.owed
+    if receipt.invoice_id is None:
+        return owed
+    named = {each.id for each in items_of(tx, "invoice", [receipt.invoice_id])}
+    return {key: owed[key] for key in sorted(owed, key=lambda key: key not in named)}
 
 
 @verb("collect.settle_order")

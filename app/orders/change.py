@@ -18,7 +18,7 @@ from app.base.errors import Refusal
 from app.orders.draft import DraftLine, OrderDraft
 from app.orders.entry import draft_of
 from app.orders.figures import figures
-from app.orders.order import Order, OrderLine
+from app.orders.order import Order, OrderLine, read_lines, read_order
 from app.orders.save import line_rows
 from app.orders.tables import order_line, order_tax, sales_order
 from app.orders.vat import with_vat
@@ -72,6 +72,11 @@ def changed(rd: Read, order: Order, lines: Sequence[OrderLine], wanted: OrderCha
     if totals.total < 0:
         raise Refusal("order_negative", total=totals.total, currency=order.currency)
     return Changed(draft, totals, tuple(line.id for line in kept))
+
+
+def total_changed(rd: Read, order_id: int, wanted: OrderChange) -> int:
+    """What an order would come to with a change, to the unit; refused as `changed` is, or with ``order_unknown``."""
+    return changed(rd, read_order(rd, order_id), read_lines(rd, order_id), wanted).totals.total
 
 
 def write_change(

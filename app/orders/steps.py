@@ -18,7 +18,8 @@ StepState = Literal["done", "running", "part", "waiting", "late", "blocked", "no
 class StepFacts:
     """What the steps are read from. Amounts in minor units, quantities of goods in thousandths; days where known.
 
-    `short_milli` is what stock lacks of what is still to leave; `due_on` the oldest open instalment's day.
+    `short_milli` is what stock lacks of what is still to leave; `due_on` the oldest open instalment's day; `bill_policy`
+    when the merchant invoices: on_shipment, on_payment, by_hand.
     """
 
     state: str
@@ -30,6 +31,7 @@ class StepFacts:
     paid: str
     total: int
     paid_amount: int
+    received: int = 0
     owed: int = 0
     invoiced_amount: int = 0
     ordered_milli: int = 0
@@ -44,6 +46,7 @@ class StepFacts:
     due_on: date | None = None
     deposit_asked: int = 0
     ships_after_deposit: bool = False
+    bill_policy: str = "on_shipment"
 
     @property
     def stands(self) -> bool:
@@ -62,8 +65,9 @@ class StepFacts:
 class Step:
     """One of the seven: its state, the day it was done or is expected, what it waits for, and how far it is.
 
-    `waits_for` is a code: buyer, money, deposit, decision, goods, promise, delivery, due; empty when it waits for nothing. `done`
-    and `whole` are thousandths for prepared and shipped, minor units for paid, invoiced and collected, 0 elsewhere.
+    `waits_for` is a code: buyer, money, deposit, decision, goods, promise, delivery, shipment, payment, due;
+    empty when it waits for nothing. `done` and `whole` are thousandths for prepared and shipped, minor units for paid,
+    invoiced and collected, 0 elsewhere.
     """
 
     name: StepName
@@ -87,7 +91,16 @@ def steps(facts: StepFacts, today: date) -> tuple[Step, ...]:
     )
     if facts.state != "cancelled":
         return found
-    return tuple(step if step.state == "done" else Step(step.name, "not_concerned") for step in found)
+    # Money that came before it was cancelled did come, though it is the customer's again.
+    came = Step("paid", "done", facts.paid_on, "", facts.received, facts.received) if facts.received else None
+    return tuple(
+        came
+        if came is not None and step.name == "paid"
+        else step
+        if step.state == "done"
+        else Step(step.name, "not_concerned")
+        for step in found
+    )
 
 
 def needed(found: tuple[Step, ...], off: Collection[str], *, services_only: bool = False) -> tuple[Step, ...]:
@@ -180,7 +193,8 @@ def _invoiced(facts: StepFacts) -> Step:
         return Step("invoiced", "part", facts.invoiced_on, "", done, whole)
     if facts.stands and facts.shipped != "none":
         return Step("invoiced", "running", None, "", done, whole)
-    return Step("invoiced", "to_come", None, "delivery", done, whole)
+    waits = {"on_shipment": "shipment", "on_payment": "payment"}.get(facts.bill_policy, "decision")
+    return Step("invoiced", "to_come", None, waits, done, whole)
 
 
 def _collected(facts: StepFacts, today: date) -> Step:

@@ -49,6 +49,8 @@ class PaymentRow:
     """A payment, refund or reversal in a list; amounts in minor units of `currency`, positive, the kind says which way.
 
     `kept` is set aside for its order, `unapplied` is set against nothing yet. `reversed` says that it was undone.
+    `in_hand` is the amount as money in hand: what goes out is negative, and a reversal goes the other way than what it
+    undoes.
     """
 
     id: int
@@ -69,6 +71,7 @@ class PaymentRow:
     order_number: str | None
     order_remote_id: str | None
     reversed: bool
+    in_hand: int
     kept: int = 0
     unapplied: int = 0
 
@@ -189,6 +192,7 @@ _ROWS = (
         sales_order.c.number,
         sales_order.c.remote_id,
         _UNDONE,
+        _WAY,
     )
     .join(customer, customer.c.id == payment.c.customer_id)
     .join(sales_order, sales_order.c.id == payment.c.order_id, isouter=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -151,7 +151,7 @@ def order_page(rd: Read, order_id: int) -> OrderPage:
         payments=tuple(payments),
         match=match,
         standing=standing(rd, order.account_id, order.credit_limit),
-        steps=_needed(rd, steps(facts, rd.today), lines),
+        steps=_steps(rd, facts, lines),
         possible=possible(order, lines, covered),
         paper=paper_of(rd, "sales_order", order_id),
         history=told_to(rd, history(rd, "sales_order", order_id)),
@@ -166,8 +166,9 @@ def order_page(rd: Read, order_id: int) -> OrderPage:
 _ALL = 100_000
 
 
-def _needed(rd: Read, found: tuple[Step, ...], lines: Sequence[OrderLine]) -> tuple[Step, ...]:
+def _steps(rd: Read, facts: StepFacts, lines: Sequence[OrderLine]) -> tuple[Step, ...]:
     decided = settings.all_settings(rd)
+    found = steps(replace(facts, bill_policy=str(decided["bill.policy"])), rd.today)
     off = [name for name, key in STEP_SETTINGS.items() if not decided[key]]
     kinds = {line.kind for line in lines}
     return needed(found, off, services_only="service" in kinds and "goods" not in kinds)
@@ -181,6 +182,11 @@ def _asked_before(invoices: Sequence[InvoiceRow]) -> int:
     """What deposit invoices have asked for already, credit notes of them taken off."""
     deposits = {each.id: each.total for each in invoices if each.kind == "deposit"}
     return sum(deposits.values()) - sum(each.total for each in invoices if each.corrects_id in deposits)
+
+
+def received_of(payments: Sequence[PaymentRow]) -> int:
+    """What was received, payments that were undone left out."""
+    return sum(each.amount for each in payments if each.kind == "payment" and not each.reversed)
 
 
 def _hold(row: Any) -> HoldRow:
@@ -232,6 +238,7 @@ def _facts(
         paid=order.paid,
         total=order.total,
         paid_amount=order.paid_amount,
+        received=received_of(payments),
         owed=match.owed,
         invoiced_amount=match.invoiced,
         ordered_milli=sum(max(line.quantity_milli - line.dropped_milli, 0) for line in goods),

@@ -72,12 +72,14 @@ def possible(row: PaymentRow) -> tuple[Possible, ...]:
     found = [undone if row.reversed else yes("collect.reverse")]
     if row.kind == "payment":
         left = row.unapplied > 0
+        why = "payment_kept" if row.kept else "payment_used_up"
+        order = row.order_number or row.order_remote_id or ""
         found.insert(
             0,
-            yes("collect.allocate") if left else no("collect.allocate", "payment_used_up", number=row.number),
+            yes("collect.allocate") if left else no("collect.allocate", why, number=row.number, order=order),
         )
         found.insert(
-            1, yes("collect.refund") if left else no("collect.refund", "payment_used_up", number=row.number)
+            1, yes("collect.refund") if left else no("collect.refund", why, number=row.number, order=order)
         )
     return tuple(found)
 

@@ -14,6 +14,7 @@ from app.base.archive import Paper, paper_of
 from app.base.audit import Event, history
 from app.base.door import Read
 from app.base.errors import Refusal
+from app.invoicing.tables import invoice
 from app.orders.possible import Possible, no, yes
 from app.orders.queries import OrderRow, order_rows
 from app.reports.mails import told_to
@@ -47,7 +48,7 @@ class TrackingRow:
 
 @dataclass(frozen=True, slots=True)
 class ShipmentPage:
-    """A shipment's page. `delivery` is the address as frozen on it."""
+    """A shipment's page. `delivery` is the address as frozen on it, `invoices` the numbers of its order's invoices."""
 
     row: ShipmentRow
     delivery: Mapping[str, Any]
@@ -62,6 +63,7 @@ class ShipmentPage:
     possible: tuple[Possible, ...]
     paper: Paper | None
     history: tuple[Event, ...]
+    invoices: tuple[str, ...] = ()
 
 
 def shipment_page(rd: Read, shipment_id: int) -> ShipmentPage:
@@ -90,6 +92,7 @@ def shipment_page(rd: Read, shipment_id: int) -> ShipmentPage:
         possible=possible(row),
         paper=paper_of(rd, "shipment", shipment_id),
         history=told_to(rd, history(rd, "shipment", shipment_id)),
+        invoices=tuple(rd.execute(_INVOICES, {"order": row.order_id}).scalars()),
     )
 
 
@@ -114,5 +117,10 @@ _TRACKING = (
     select(tracking.c.carrier, tracking.c.number, tracking.c.url, tracking.c.recorded_at)
     .where(tracking.c.shipment_id == bindparam("id"))
     .order_by(tracking.c.id)
+)
+_INVOICES = (
+    select(invoice.c.number)
+    .where(invoice.c.order_id == bindparam("order"), invoice.c.kind == "invoice")
+    .order_by(invoice.c.id)
 )
 _UNDOING = select(shipment.c.id).where(shipment.c.reverses_id == bindparam("id"))

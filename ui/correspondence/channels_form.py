@@ -9,6 +9,7 @@ from PySide6.QtCore import QEvent, QSignalBlocker
 from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
 
 from app.base import settings
+from app.correspondence.sender import the_sender
 from app.flow.letters import BY_HAND
 from app.links.shops.queries import ShopRow, shops
 from ui.kit.office import Office
@@ -32,6 +33,10 @@ class ChannelsForm(QWidget):
         self.boxes: dict[tuple[str, str], QCheckBox] = {}
         self._shops: tuple[ShopRow, ...] = ()
         part = Section("mailset.automatic", self, edge="bottom")
+        self._manual = WordLabel("mailset.automatic_by_hand", self)
+        self._manual.setWordWrap(True)
+        set_role(self._manual, "support", "text2")
+        part.body.addWidget(self._manual)
         self._body = QVBoxLayout()
         self._body.setSpacing(6)
         part.body.addLayout(self._body)
@@ -43,13 +48,14 @@ class ChannelsForm(QWidget):
         """Look again what is decided."""
         self.office.ask(_look, done=self._on_look, owner=self)
 
-    def _on_look(self, found: tuple[dict[str, Any], tuple[ShopRow, ...]]) -> None:
-        values, self._shops = found
+    def _on_look(self, found: tuple[dict[str, Any], tuple[ShopRow, ...], bool]) -> None:
+        values, self._shops, by_hand = found
+        self._manual.setVisible(by_hand)
         self.values = {kind: list(values[f"mail.{kind}"]) for kind in KINDS}
         self._draw()
 
     def _draw(self) -> None:
-        wanted = {(kind, channel) for kind in KINDS for channel, _ in self._channels()}
+        wanted = {(kind, channel) for kind in KINDS for channel, _ in self._channels(kind)}
         if wanted != set(self.boxes):
             emptied(self._body)
             self.boxes.clear()
@@ -57,7 +63,7 @@ class ChannelsForm(QWidget):
                 heading = WordLabel(f"mailset.automatic_{kind}", self)
                 set_role(heading, "label", "text2")
                 self._body.addWidget(heading)
-                for channel, name in self._channels():
+                for channel, name in self._channels(kind):
                     box = QCheckBox(plain(name), self)
                     box.toggled.connect(partial(self._decide, kind, channel))
                     self._body.addWidget(box)
@@ -69,10 +75,13 @@ class ChannelsForm(QWidget):
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() == QEvent.Type.LanguageChange:
-            for (_kind, channel), box in self.boxes.items():
-                box.setText(plain(dict(self._channels()).get(channel, box.text())))
+            for (kind, channel), box in self.boxes.items():
+                box.setText(plain(dict(self._channels(kind)).get(channel, box.text())))
 
-    def _channels(self) -> list[tuple[str, str]]:
+    def _channels(self, kind: str) -> list[tuple[str, str]]:
+        # Quotes are typed here and nowhere else.
+        if kind == "quote":
+            return [(BY_HAND, say("mailset.by_hand_quotes"))]
         return [(BY_HAND, say("mailset.by_hand")), *((str(each.id), each.name) for each in self._shops)]
 
     def _decide(self, kind: str, channel: str, on: bool) -> None:
@@ -90,5 +99,6 @@ class ChannelsForm(QWidget):
         self.office.do(settings.decide, f"mail.{kind}", value, done=lambda _none: self._draw(), owner=self)
 
 
-def _look(rd: Read) -> tuple[dict[str, Any], tuple[ShopRow, ...]]:
-    return settings.all_settings(rd), tuple(shops(rd))
+def _look(rd: Read) -> tuple[dict[str, Any], tuple[ShopRow, ...], bool]:
+    account = the_sender(rd)
+    return settings.all_settings(rd), tuple(shops(rd)), account is not None and account.kind == "system"

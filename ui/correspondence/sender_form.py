@@ -137,8 +137,9 @@ class SenderForm(QWidget):
 
     def _show_standing(self) -> None:
         account = self.account
-        if account is None:
-            self.standing.show_rows((Figure(say("mailset.stands"), say("mailset.state.none")),))
+        if account is None or account.kind == "system":
+            state = "none" if account is None else "system"
+            self.standing.show_rows((Figure(say("mailset.stands"), say(f"mailset.state.{state}")),))
             return
         rows = [
             Figure(

@@ -69,7 +69,13 @@ def behaviour_words(page: CreditPage) -> str:
             value.quantize(Decimal("0.1")).normalize() + 0
             for value in (page.averages.days_to_pay, page.averages.days_late)
         )
-        parts.append(say("credit.average", days=words().number(days), when=_from_due(late)))
+        if days or late:
+            parts.append(say("credit.average", days=words().number(days), when=_from_due(late)))
+        else:
+            parts.append(say("credit.at_once"))
+    unpaid = [each.days_late for each in page.stems if each.paid_on is None and each.days_late > 0]
+    if unpaid:
+        parts.append(say("credit.unpaid", n=len(unpaid), days=words().number(max(unpaid))))
     return " · ".join(parts)
 
 

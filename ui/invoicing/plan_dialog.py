@@ -38,7 +38,8 @@ class PlanDialog(VerbDialog):
         self._page = page
         self.count, self.first = WholeEdit(self), DateEdit(lambda: office.today, self)
         self.count.set_value(3)
-        self.first.set_value(office.today)
+        # A plan begins where the invoice asks for its money, unless that day is over.
+        self.first.set_value(max(page.row.next_due_on or office.today, office.today))
         self.reason = QLineEdit(self)
         self.form.add("count", Field("plan.count", self.count, required=True))
         self.form.add("first", Field("plan.first", self.first, required=True))
@@ -94,4 +95,7 @@ class PlanDialog(VerbDialog):
         ]
         if len(parts) > _SHOWN:
             lines.append(("more", say("plan.more", n=len(parts) - _SHOWN)))
+        replaced = [each.due_on for each in self._page.instalments if each.open and each.due_on is not None]
+        days = ", ".join(words().date(day) for day in replaced)
+        lines.append(("undo", say("plan.replaces", days=days)))
         self.effects.tell(lines)

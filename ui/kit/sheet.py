@@ -28,12 +28,17 @@ QPushButton[look="primary"]:hover {{ background: {t.accent_hover} }}
 QPushButton[look="primary"]:pressed {{ background: {t.accent_pressed} }}
 QPushButton[look="danger"] {{ border-color: {t.late.solid}; color: {t.late.text} }}
 QPushButton[look="danger"]:hover {{ background: {t.late.ground} }}
+QDialog QPushButton[look="danger"] {{ border-color: {t.late_fill}; background: {t.late_fill}; color: {t.on_accent} }}
+QDialog QPushButton[look="danger"]:hover {{ border-color: {t.text} }}
 QPushButton[look="quiet"], QPushButton[look="link"] {{ border: 1px solid transparent; background: transparent;
   color: {t.text2}; padding: 0 8px; font-weight: 500 }}
 QPushButton[look="quiet"]:hover {{ background: {t.hover} }}
 QPushButton[fit="compact"] {{ min-height: {compact}px; padding: 0 8px }}
 QPushButton:focus {{ border: 2px solid {t.focus}; padding: 0 11px; min-height: {tall - 2}px }}
 QPushButton[look="primary"]:focus {{ border: 2px solid {t.focus}; background: {t.accent_pressed} }}
+QDialog QPushButton[look="danger"]:focus {{ border: 2px solid {t.text} }}
+QDialog QPushButton[look="danger"]:disabled {{ border: 1px dashed {t.line_strong}; background: transparent;
+  color: {t.text3} }}
 QPushButton[look="quiet"]:focus, QPushButton[look="link"]:focus {{ border: 2px solid {t.focus}; padding: 0 7px }}
 QPushButton[fit="compact"]:focus {{ min-height: {compact - 2}px; padding: 0 7px }}
 QPushButton[look="link"] {{ color: {t.accent_text}; padding: 0 1px; text-align: left }}

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QCheckBox, QLineEdit, QVBoxLayout, QWidget
 
 from app.flow import quote
 from app.flow.quote import Accepted, Answer
+from app.orders.quote import QuoteLine
 from app.reports.quote_page import QuotePage
 from ui.kit.date_edit import DateEdit
 from ui.kit.field import Field
@@ -48,10 +49,7 @@ class AcceptDialog(VerbDialog):
         boxes = QVBoxLayout()
         boxes.setSpacing(6)
         for line in page.options:
-            amount = words().money(
-                line.gross if page.quote.prices_include_tax else line.net, page.row.currency
-            )
-            box = WordBox("quote_page.accept.option", self, name=line.name, amount=amount)
+            box = WordBox("quote_page.accept.option", self, **option_told(line, page.row.currency))
             box.toggled.connect(self._tell)
             self.options[line.id] = box
             boxes.addWidget(box)
@@ -84,7 +82,9 @@ class AcceptDialog(VerbDialog):
         amount = words().money(of.total, of.currency)
         lines = [("orders", say("quote_page.accept.effect_order", amount=amount))]
         if self.chosen:
-            lines.append(("new", say("quote_page.accept.effect_options", n=len(self.chosen))))
+            more = sum(line.gross for line in self._page.options if line.id in self.chosen)
+            added = words().money(more, of.currency)
+            lines.append(("new", say("quote_page.accept.effect_options", n=len(self.chosen), amount=added)))
         if self.confirm.isChecked():
             lines.append(("done", say("quote_page.accept.effect_confirm")))
             if of.deposit_asked:
@@ -96,6 +96,15 @@ class AcceptDialog(VerbDialog):
     def _accepted(self, accepted: Accepted) -> None:
         if self._done is not None:
             self._done(accepted)
+
+
+def option_told(line: QuoteLine, currency: str) -> dict[str, str]:
+    """How many of what, and what that comes to with tax."""
+    return {
+        "quantity": words().quantity(line.quantity_milli),
+        "name": line.name,
+        "amount": words().money(line.gross, currency),
+    }
 
 
 def _deposit(page: QuotePage) -> str:

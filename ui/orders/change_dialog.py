@@ -7,15 +7,14 @@ from collections.abc import Mapping
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from app.base.errors import Refusal
-from app.base.money import rounded_div
 from app.flow.change import change
-from app.orders.change import OrderChange
+from app.orders.change import OrderChange, total_changed
 from app.reports.order_page import OrderPage
 from ui.kit.date_edit import DateEdit
 from ui.kit.field import Field
 from ui.kit.office import Office
 from ui.kit.quantity_edit import QuantityEdit
-from ui.kit.runner import Failure
+from ui.kit.runner import Failure, Token
 from ui.kit.verb_dialog import VerbDialog
 from ui.kit.wording import plain, say, words
 
@@ -31,7 +30,10 @@ class ChangeDialog(VerbDialog):
             office, "order_page.change.title", "order_page.change.verb", parent, facts={"number": number}
         )
         self._page = page
+        self._asked: Token | None = None
         self.edits: dict[int, QuantityEdit] = {}
+        currency = page.order.currency
+        terms = "gross" if page.order.prices_include_tax else "net"
         for line in page.lines:
             if not line.counted:
                 continue
@@ -40,9 +42,11 @@ class ChangeDialog(VerbDialog):
             edit.settled.connect(self._tell)
             self.edits[line.id] = edit
             done = max(line.shipped_milli, line.invoiced_milli, line.dropped_milli)
-            field = Field(plain(line.name), edit)
+            field = Field(plain(say("order_page.change.quantity", name=line.name)), edit)
+            told = [say(f"order_page.change.price_{terms}", price=_price(line.unit_price_micro, currency))]
             if done:
-                field.explain(say("order_page.change.done_of", quantity=words().quantity(done)))
+                told.append(say("order_page.change.done_of", quantity=words().quantity(done)))
+            field.explain(", ".join(told))
             self.form.add(str(line.id), field)
         self.promised = DateEdit(lambda: office.today, self)
         self.promised.set_value(page.row.promised_on)
@@ -85,17 +89,37 @@ class ChangeDialog(VerbDialog):
             self.release.setFocus()
 
     def _tell(self) -> None:
-        quantities = self.wanted.quantities
-        total = self._page.order.total
-        for line in self._page.lines:
-            more = quantities.get(line.id, line.quantity_milli) - line.quantity_milli
-            if more and line.quantity_milli:
-                total += rounded_div(line.gross * more, line.quantity_milli)
-        currency = self._page.order.currency
-        before, after = (words().money(each, currency) for each in (self._page.order.total, total))
-        self.effects.tell(
-            [
-                ("orders", say("order_page.change.effect", before=before, after=after)),
-                ("limit", say("order_page.change.judged")),
-            ]
+        """Ask what the order would come to; nothing is said while nothing differs."""
+        if self._asked is not None:
+            self._asked.cancel()
+            self._asked = None
+        judged = ("limit", say("order_page.change.judged"))
+        if not self.wanted.quantities:
+            standing = say("order_page.change.same", total=self._money(self._page.order.total))
+            self.effects.tell([("orders", standing), judged])
+            return
+        self._asked = self.office.ask(
+            total_changed,
+            self._page.row.id,
+            self.wanted,
+            done=lambda total: self.effects.tell([("orders", self._moved(total)), judged]),
+            failed=lambda failure: self.effects.tell([("late", why_not(failure))]),
+            owner=self,
         )
+
+    def _moved(self, total: int) -> str:
+        before = self._page.order.total
+        return say("order_page.change.effect", before=self._money(before), after=self._money(total))
+
+    def _money(self, minor: int) -> str:
+        return words().money(minor, self._page.order.currency)
+
+
+def _price(micro: int, currency: str) -> str:
+    sign = "€" if currency == "EUR" else currency
+    return f"{words().price(micro)}\u00a0{sign}"
+
+
+def why_not(failure: Failure) -> str:
+    """Why the order cannot be changed so, in a line."""
+    return words().part(failure.error, "problem") if isinstance(failure.error, Refusal) else ""

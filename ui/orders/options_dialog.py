@@ -9,7 +9,8 @@ from app.reports.quote_page import QuotePage
 from ui.kit.office import Office
 from ui.kit.verb_dialog import VerbDialog
 from ui.kit.word_box import WordBox
-from ui.kit.wording import say, words
+from ui.kit.wording import say
+from ui.orders.accept_dialog import option_told
 
 _COUNTED = frozenset({"goods", "service"})
 
@@ -26,10 +27,7 @@ class OptionsDialog(VerbDialog):
         for line in page.lines:
             if line.kind not in _COUNTED:
                 continue
-            amount = words().money(
-                line.gross if page.quote.prices_include_tax else line.net, page.row.currency
-            )
-            box = WordBox("quote_page.accept.option", self, name=line.name, amount=amount)
+            box = WordBox("quote_page.options.line", self, **option_told(line, page.row.currency))
             box.setChecked(line.optional)
             self.boxes[line.id] = box
             column.addWidget(box)

@@ -12,13 +12,14 @@ from app.flow import bill, lend, sell, ship
 from app.flow.paper import original
 from app.reports.invoice_page import InvoicePage, invoice_page
 from app.reports.order_outlook import OrderLook
+from app.reports.payment_page import PaymentPage, payment_page
 from ui.kit.office import Office
 from ui.kit.other_verbs import Offered, refusal_of
 from ui.kit.reason_dialog import ReasonDialog
 from ui.kit.runner import Failure, Token
 from ui.kit.wording import say, words
 from ui.orders.change_dialog import ChangeDialog
-from ui.orders.order_effects import effects_of, items_told, verb_key
+from ui.orders.order_effects import effects_of, reversal_effects, verb_key
 from ui.orders.quantities_dialog import DropDialog, ShipDialog
 from ui.orders.release_dialog import ReleaseDialog
 
@@ -56,6 +57,7 @@ class OrderActs(QObject):
             "bill.deposit": self._ask_deposit,
             "collect.receive": self._receive,
             "mail.refused": self._write_about_payment,
+            "collect.refund": self._refund,
         }
 
     def offered(self) -> list[Offered]:
@@ -79,7 +81,7 @@ class OrderActs(QObject):
         if "bill.issue" in wanted and outlook.whole is not None and all_differs:
             found.append(Offered("order_page.verb.bill_all", lambda: self._bill("all"), why["bill.issue"]))
         if any(each.kind == "delivery" and not each.reversed for each in page.shipments):
-            found.append(Offered("order_page.verb.reverse_shipment", self._reverse_shipment))
+            found.append(Offered("order_page.verb.reverse_shipment", self._reverse_shipment, danger=True))
         if page.match.invoiced > page.match.credited:
             found.append(Offered("order_page.verb.credit", self._credit))
         if page.order.state == "held" or outlook.ship_holds:
@@ -95,7 +97,7 @@ class OrderActs(QObject):
             found.append(Offered("order_page.verb.payment_said", self._payment_said))
         found.append(Offered("order_page.verb.copy", self._copy))
         if "sell.drop" in wanted:
-            found.append(Offered("order_page.verb.drop", self._drop, why["sell.drop"]))
+            found.append(Offered("order_page.verb.drop", self._drop, why["sell.drop"], danger=True))
         if "sell.cancel" in wanted:
             found.append(Offered("order_page.verb.cancel", self._cancel, why["sell.cancel"], danger=True))
         return found
@@ -161,6 +163,29 @@ class OrderActs(QObject):
 
         receive_payment(self._office, order_id=self._order_id, parent=self._page)
 
+    def _refund(self) -> None:
+        """Give back what is left of the first payment that nothing was done with."""
+        spare = next((each for each in self._look.page.payments if each.unapplied > 0), None)
+        if spare is not None:
+            self._office.ask(
+                payment_page, spare.id, done=self._on_payment, failed=self._on_failed, owner=self
+            )
+
+    def _on_payment(self, found: PaymentPage) -> None:
+        from ui.payments.refund_dialog import refund_credit
+
+        row = found.row
+        if found.item_id is not None:
+            refund_credit(
+                self._office,
+                found.item_id,
+                customer_id=row.customer_id,
+                available=row.unapplied,
+                currency=row.currency,
+                number=row.number,
+                parent=self._page,
+            )
+
     def _release(self) -> None:
         effects = effects_of("sell.release", self._look)
         ReleaseDialog(self._office, self._look.page, effects, self._page).open()
@@ -196,7 +221,9 @@ class OrderActs(QObject):
         ShipDialog(self._office, self._order_id, page.lines, page.covered, self._page).open()
 
     def _drop(self) -> None:
-        DropDialog(self._office, self._order_id, self._look.page.lines, self._page).open()
+        order = self._look.page.order
+        paid = words().money(order.paid_amount, order.currency) if order.paid_amount else ""
+        DropDialog(self._office, self._order_id, self._look.page.lines, self._page, paid).open()
 
     def _credit(self) -> None:
         """Credit the last invoice of which something is left; another one is credited from its own page."""
@@ -220,13 +247,16 @@ class OrderActs(QObject):
         made = [each for each in self._look.page.shipments if each.kind == "delivery" and not each.reversed][
             -1
         ]
+        numbers = [each.number for each in self._look.page.invoices if each.kind == "invoice"]
         ReasonDialog(
             self._office,
             "order_page.reverse.title",
             "order_page.reverse.verb",
             ship.reverse,
             made.id,
-            effects=[("undo", say("order_page.reverse.effect", items=items_told(made.quantity_milli)))],
+            effects=reversal_effects(made, self._number, numbers),
+            look="danger",
+            note=say("shipment.reverse_note"),
             done=self._told("order_page.reverse.done"),
             parent=self._page,
             facts={"number": made.number},

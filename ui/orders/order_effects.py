@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
 from app.base.errors import Refusal
 from app.reports.order_outlook import Bill, OrderLook
+from app.shipping.queries import ShipmentRow
 from ui.kit.acts import Act
 from ui.kit.step_card import NextStep
 from ui.kit.wording import say, words
@@ -35,7 +36,7 @@ def next_step_of(look: OrderLook, acts: Mapping[str, Callable[[], object]]) -> N
     if look.page.order.payment_state == "refused" and look.page.order.state != "cancelled":
         return _refused(look, acts)
     if verb not in acts:
-        return _without(look)
+        return _without(look, acts)
     if verb == "ship.ship" and look.outlook.ship_holds:
         return NextStep(
             say("order_page.title.ship_held"),
@@ -118,8 +119,14 @@ def _refused(look: OrderLook, acts: Mapping[str, Callable[[], object]]) -> NextS
     return NextStep(say("payment_said.refused"), tuple(told), act)
 
 
-def _without(look: OrderLook) -> NextStep:
+def _without(look: OrderLook, acts: Mapping[str, Callable[[], object]]) -> NextStep:
     order = look.page.order
+    spare = sum(each.unapplied for each in look.page.payments)
+    if order.state == "cancelled" and spare > 0 and "collect.refund" in acts:
+        told = ("bank", say("order_page.effect.spare", amount=_money(look, spare)))
+        rest = (_REST["cancelled"], say("order_page.rest_text.cancelled"))
+        act = Act("order_page.verb.refund", acts["collect.refund"], icon="undo", look="primary")
+        return NextStep(say("order_page.title.refund"), (told, rest), act)
     if order.state in {"cancelled", "closed"}:
         return NextStep(
             say(f"order_page.rest.{order.state}"),
@@ -213,6 +220,17 @@ def _bills(bill: Bill, look: OrderLook) -> list[Line]:
 
 def _money(look: OrderLook, minor: int) -> str:
     return words().money(minor, look.page.order.currency)
+
+
+def reversal_effects(made: ShipmentRow, order: str, invoices: Sequence[str]) -> list[Line]:
+    """What undoing a shipment does: to stock, to its order, and what it leaves of the invoices issued before."""
+    back = ("in", say("shipment.effect.back", items=items_told(made.quantity_milli)))
+    found = [back if made.moves_stock else ("stock", say("shipment.effect.no_stock"))]
+    found.append(("orders", say("shipment.effect.order", number=order)))
+    if invoices:
+        told = ", ".join(invoices)
+        found.append(("invoices", say("shipment.effect.invoices", numbers=told)))
+    return found
 
 
 def items_told(milli: int) -> str:

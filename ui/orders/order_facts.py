@@ -6,7 +6,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QVBoxLayout, QWidget
 
 from app.orders.draft import PostalAddress
-from app.reports.order_page import OrderPage
+from app.reports.order_page import OrderPage, received_of
 from app.reports.standing import Standing
 from ui.kit.abreast import set_abreast
 from ui.kit.section import Figure, Figures, Paragraph
@@ -95,13 +95,22 @@ def total_rows(page: OrderPage) -> list[Figure]:
     if order.rounding_amount:
         rows.append(Figure(say("order_page.rounding"), money(order.rounding_amount)))
     rows.append(Figure(say("order_page.total"), money(order.total), "strong"))
-    if order.paid_amount:
+    if order.state == "cancelled":
+        rows += _gone_and_come(page)
+    elif order.paid_amount:
         rows.append(Figure(say("order_page.paid"), money(order.paid_amount)))
     if page.match.credited:
         rows.append(Figure(say("order_page.credited"), money(page.match.credited)))
     if order.stands:
         rows.append(Figure(say("order_page.to_pay"), money(page.row.open), "hero"))
     return rows
+
+
+def _gone_and_come(page: OrderPage) -> list[Figure]:
+    """What was received for an order that was cancelled, and what of it was given back."""
+    back = sum(each.amount for each in page.payments if each.kind == "refund" and not each.reversed)
+    found = [("order_page.received", received_of(page.payments)), ("order_page.given_back", -back)]
+    return [Figure(say(key), words().money(amount, page.order.currency)) for key, amount in found if amount]
 
 
 def standing_rows(stands: Standing) -> list[Figure]:

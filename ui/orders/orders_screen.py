@@ -182,7 +182,7 @@ def _columns(office: Office) -> tuple[Column[OrderRow], ...]:
         Column(key="total", title="column.total", kind="money", width=92, currency=_currency),
         Column(
             key="open",
-            title="order_page.to_pay",
+            title="orders.to_pay",
             kind="money",
             width=92,
             strong=True,

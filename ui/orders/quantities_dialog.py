@@ -30,8 +30,10 @@ class QuantitiesDialog(VerbDialog):
         lines: Sequence[OrderLine],
         start: Mapping[int, int],
         parent: QWidget | None = None,
+        *,
+        look: str = "primary",
     ) -> None:
-        super().__init__(office, f"{prefix}.title", f"{prefix}.verb", parent)
+        super().__init__(office, f"{prefix}.title", f"{prefix}.verb", parent, look=look)
         self._prefix, self._order_id = prefix, order_id
         self.lines = [line for line in lines if line.to_ship_milli]
         self.edits: dict[int, QuantityEdit] = {}
@@ -63,7 +65,13 @@ class QuantitiesDialog(VerbDialog):
 
     def _tell(self) -> None:
         total = sum(self.quantities.values())
-        self.effects.tell([("shipments", say(f"{self._prefix}.effect", items=items_told(total)))])
+        self.effects.tell(
+            [("shipments", say(f"{self._prefix}.effect", items=items_told(total))), *self._besides()]
+        )
+
+    def _besides(self) -> list[tuple[str, str]]:
+        """What happens besides, a line each."""
+        return []
 
 
 class ShipDialog(QuantitiesDialog):
@@ -89,7 +97,7 @@ class ShipDialog(QuantitiesDialog):
 
 
 class DropDialog(QuantitiesDialog):
-    """Calling off what has not shipped, with the reason."""
+    """Calling off what has not shipped, with the reason; `paid` says how much was received for the order, if any."""
 
     def __init__(
         self,
@@ -97,11 +105,16 @@ class DropDialog(QuantitiesDialog):
         order_id: int,
         lines: Sequence[OrderLine],
         parent: QWidget | None = None,
+        paid: str = "",
     ) -> None:
+        self._paid = paid
         start = {line.id: line.to_ship_milli for line in lines}
-        super().__init__(office, "order_page.drop", order_id, lines, start, parent)
+        super().__init__(office, "order_page.drop", order_id, lines, start, parent, look="danger")
         self.reason = QLineEdit(self)
         self.form.add("reason", Field("order_page.reason", self.reason, required=True), span=2)
+
+    def _besides(self) -> list[tuple[str, str]]:
+        return [("bank", say("order_page.drop.paid", amount=self._paid))] if self._paid else []
 
     def act(self) -> None:
         def said(_answer: Any) -> None:

@@ -20,7 +20,7 @@ from ui.kit.reason_dialog import ReasonDialog
 from ui.kit.rows_table import RowsTable
 from ui.kit.section import Figure, Figures, Section
 from ui.kit.wording import say, words
-from ui.payments.payments_screen import payment_chip
+from ui.payments.payments_screen import payment_chip, signed
 from ui.payments.refund_dialog import refund_credit
 from ui.receivables.match_dialog import match_items
 
@@ -85,7 +85,7 @@ class PaymentPage(Page[Facts]):
             row.number,
             row.customer,
             [payment_chip(row)],
-            words().money(row.amount, row.currency),
+            words().money(signed(row), row.currency),
             say(f"payment.kind.{row.kind}"),
         )
         self.settles.put([*facts.settles, *facts.settled_by])
@@ -100,11 +100,22 @@ class PaymentPage(Page[Facts]):
             "collect.refund": ("payment.refund", partial(self._refund, facts), False),
             "collect.reverse": (f"{own}.reverse", partial(self._reverse, facts), True),
         }
+        other = facts.reverses or facts.reversed_by
+        undone = (
+            [Offered("payment.open_other", partial(self.office.ways.open, "payment", other.id))]
+            if other
+            else []
+        )
         self.verbs.show_verbs(
             [
-                Offered(acts[each.verb][0], acts[each.verb][1], refusal_of(each), danger=acts[each.verb][2])
-                for each in facts.possible
-                if each.verb in acts
+                *undone,
+                *(
+                    Offered(
+                        acts[each.verb][0], acts[each.verb][1], refusal_of(each), danger=acts[each.verb][2]
+                    )
+                    for each in facts.possible
+                    if each.verb in acts
+                ),
             ]
         )
 
@@ -145,6 +156,7 @@ class PaymentPage(Page[Facts]):
             collect.reverse,
             row.id,
             effects=effects,
+            look="danger",
             note=say(f"{own}.reverse_note"),
             done=lambda _id: self.office.ways.say(say(f"{own}.reversed", number=row.number)),
             parent=self,

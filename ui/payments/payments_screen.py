@@ -34,8 +34,8 @@ def payment_chip(row: PaymentRow) -> Chip:
 
 
 def signed(row: PaymentRow) -> int:
-    """The amount as money in hand: what goes out is negative; a reversal's way is that of what it undoes."""
-    return -row.amount if row.kind == "refund" else row.amount
+    """The amount as money in hand: what goes out is negative, and so is a payment undone."""
+    return row.in_hand
 
 
 def _way(row: PaymentRow) -> str:

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 from app.customers.queries import CustomerRow
 from app.flow import collect
 from app.flow.collect import Receipt
+from app.invoicing.queries import InvoiceRow, invoice_rows
 from app.orders.queries import OrderRow, order_rows
 from app.payments.queries import METHODS, PaymentRow, payment_rows
 from app.reports.entry_page import buyer
@@ -31,11 +32,12 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class PaidBy:
-    """Who pays, how much they owe now, and for which order when it is for one."""
+    """Who pays, how much they owe now, and for which order or invoice of it when it is for one."""
 
     customer: CustomerRow
     owed: int
     order: OrderRow | None = None
+    invoice: InvoiceRow | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,11 +49,12 @@ class Recorded:
     debts: int
 
 
-def paid_by(rd: Read, customer_id: int | None, order_id: int | None) -> PaidBy:
+def paid_by(rd: Read, customer_id: int | None, order_id: int | None, invoice_id: int | None = None) -> PaidBy:
     """What the dialog says of the payer, asked in one go."""
     order = order_rows(rd, [order_id])[0] if order_id is not None else None
     payer = buyer(rd, order.customer_id if order is not None else customer_id or 0)
-    return PaidBy(payer.row, payer.standing.owed, order)
+    invoice = invoice_rows(rd, [invoice_id])[0] if invoice_id is not None else None
+    return PaidBy(payer.row, payer.standing.owed, order, invoice)
 
 
 def recorded(rd: Read, payment_id: int) -> Recorded:
@@ -71,14 +74,16 @@ def receive_payment(
     *,
     order_id: int | None = None,
     customer_id: int | None = None,
+    invoice_id: int | None = None,
     parent: QWidget | None = None,
     done: Callable[[int], object] | None = None,
 ) -> ReceiveDialog:
-    """Ask for a payment: of an order, of a customer, or of whoever is chosen. `done` gets its key."""
+    """Ask for a payment: of an order or one of its invoices, of a customer, or of whoever is chosen. `done` gets its key."""
     dialog = ReceiveDialog(
         office,
         order_id=order_id,
         customer_id=customer_id,
+        invoice_id=invoice_id,
         parent=parent or QApplication.activeWindow(),
         done=done,
     )
@@ -101,11 +106,12 @@ class ReceiveDialog(VerbDialog):
         *,
         order_id: int | None,
         customer_id: int | None,
+        invoice_id: int | None = None,
         parent: QWidget | None = None,
         done: Callable[[int], object] | None = None,
     ) -> None:
         super().__init__(office, "receive.title", "receive.do", parent)
-        self._order_id, self._done = order_id, done
+        self._order_id, self._invoice_id, self._done = order_id, invoice_id, done
         self._paid_by: PaidBy | None = None
         self.customer = customer_picker(office, self)
         self.amount = MoneyEdit(office.currency, self)
@@ -126,7 +132,8 @@ class ReceiveDialog(VerbDialog):
         self.customer.chosen.connect(self._on_customer)
         self.amount.settled.connect(self._tell)
         if known:
-            office.ask(paid_by, customer_id, order_id, done=self._on_payer, failed=self.refused, owner=self)
+            asked = (customer_id, order_id, invoice_id)
+            office.ask(paid_by, *asked, done=self._on_payer, failed=self.refused, owner=self)
         self._tell()
 
     def _on_customer(self, row: CustomerRow | None) -> None:
@@ -141,14 +148,17 @@ class ReceiveDialog(VerbDialog):
         if order is not None:
             self.amount.set_currency(order.currency)
             number, customer = number_of(order), found.customer.name
+            invoiced = found.invoice.number if found.invoice is not None else ""
             self.tell_subtitle(
-                say("receive.of_order", number=number, customer=customer)
+                say("receive.of_invoice", number=invoiced, customer=customer)
+                if invoiced
+                else say("receive.of_order", number=number, customer=customer)
                 if number
                 else say("receive.of_draft", customer=customer)
             )
         elif self.customer.isHidden():
             self.tell_subtitle(found.customer.name)
-        asked = order.to_pay if order is not None else found.owed
+        asked = _asked(found)
         if not self.amount.text() and asked > 0:
             self.amount.set_value(asked)
             self.amount.selectAll()
@@ -172,13 +182,25 @@ class ReceiveDialog(VerbDialog):
             return
         order = found.order
         number = number_of(order)
-        key = "settles" if order.invoiced != "none" else "kept" if number else "kept_for_draft"
-        lines = [("bank", say(f"receive.effect.{key}", number=number))]
-        asked = max(order.to_pay, 0)
+        invoiced = found.invoice.number if found.invoice is not None else ""
+        key = (
+            "settles_invoice"
+            if invoiced
+            else "settles"
+            if order.invoiced != "none"
+            else "kept"
+            if number
+            else "kept_for_draft"
+        )
+        lines = [("bank", say(f"receive.effect.{key}", number=invoiced or number))]
+        asked = max(_asked(found), 0)
         try_amount = self.amount.value or 0
         if try_amount > asked:
             more = words().money(try_amount - asked, order.currency)
-            lines.append(("customer", say("receive.effect.more", amount=more, customer=name)))
+            over = "more_of_invoice" if invoiced else "more"
+            lines.append(
+                ("customer", say(f"receive.effect.{over}", amount=more, number=number, customer=name))
+            )
         elif 0 < try_amount < asked:
             rest = words().money(asked - try_amount, order.currency)
             lines.append(("wait", say("receive.effect.less", amount=rest)))
@@ -197,6 +219,7 @@ class ReceiveDialog(VerbDialog):
             received_on=day,
             customer_id=found.customer.id,
             order_id=self._order_id,
+            invoice_id=self._invoice_id,
             reference=self.reference.text().strip(),
         )
         self.do(collect.receive, receipt, done=self._received)
@@ -221,3 +244,10 @@ class ReceiveDialog(VerbDialog):
         office.ask(recorded, payment_id, done=told)
         if done is not None:
             done(payment_id)
+
+
+def _asked(found: PaidBy) -> int:
+    """What the money is for: what the invoice asks for, what the order does, or all that is owed."""
+    if found.invoice is not None:
+        return found.invoice.open
+    return found.order.to_pay if found.order is not None else found.owed

@@ -25,6 +25,7 @@ from ui.kit.save_file import ask_place, write_file
 from ui.kit.section import Figure, Figures, Paragraph, Section
 from ui.kit.shortcuts import bind
 from ui.kit.wording import say, words
+from ui.orders.order_effects import reversal_effects
 from ui.shipping.shipments_screen import shipment_state
 
 DESIGN = PageDesign[Facts](
@@ -105,17 +106,14 @@ class ShipmentPage(Page[Facts]):
         return self.lines if self.facts is not None else None
 
     def _reverse(self, facts: Facts) -> None:
-        effects = [("in", say("shipment.effect.back", items=words().items(facts.row.quantity_milli)))]
-        if not facts.row.moves_stock:
-            effects = [("stock", say("shipment.effect.no_stock"))]
-        effects.append(("orders", say("shipment.effect.order", number=facts.order.number or "")))
         ReasonDialog(
             self.office,
             "shipment.reverse_title",
             "shipment.reverse_do",
             ship.reverse,
             facts.row.id,
-            effects=effects,
+            effects=reversal_effects(facts.row, facts.order.number or "", facts.invoices),
+            look="danger",
             note=say("shipment.reverse_note"),
             done=lambda _id: self.office.ways.say(say("shipment.reversed", number=facts.row.number)),
             parent=self,

@@ -21,7 +21,10 @@ def test_a_consumer_s_plan_shows_the_warning_and_the_instalments(stage: Stage, b
     with books.database.read() as rd:
         dialog = PlanDialog(stage.office, invoice_page(rd, invoice))
     stage.qtbot.addWidget(dialog)
-    assert [each.split(" · ")[1] for each in dialog.effects.told] == [
+    row = dialog._page.row
+    assert dialog.first.value == row.next_due_on
+    assert "remplace ce qui était dû le" in dialog.effects.told[-1]
+    assert [each.split(" · ")[1] for each in dialog.effects.told[:-1]] == [
         "3,33\u00a0€",
         "3,33\u00a0€",
         "3,34\u00a0€",

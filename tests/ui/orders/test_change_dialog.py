@@ -37,6 +37,25 @@ def test_an_increase_over_the_limit_asks_why_it_passes(stage: Stage, books: Desk
     books.must_verify()
 
 
+def test_the_total_said_is_the_total_written_to_the_cent(stage: Stage, books: Desk) -> None:
+    customer = books.a_customer(limit=500_000)
+    line = goods(books.a_product(on_hand=9), 3, "3.33")
+    order = books.an_order(customer, line, payment_kind="account")
+    books.confirm(order)
+    [line_id] = books.lines(order)
+    dialog = a_dialog(stage, books, order)
+    assert "laisse" in dialog.effects.told[0]
+    dialog.edits[line_id].set_value(7_000)
+    dialog._tell()
+    stage.calm()
+    said = dialog.effects.told[0]
+    dialog.reason.setText("Quatre de plus")
+    dialog.try_it()
+    stage.calm()
+    total = books.order(order)["total"]
+    assert f"{total // 100},{total % 100:02}" in said
+
+
 def test_what_is_done_of_a_line_is_said_and_kept(stage: Stage, books: Desk) -> None:
     order = books.an_order(books.a_customer(), goods(books.a_product(on_hand=9), 4), payment_kind="account")
     books.confirm(order)

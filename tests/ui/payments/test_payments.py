@@ -7,12 +7,20 @@ from datetime import date
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
+from app.base.listing import ListQuery
+from app.flow import collect, sell
+from app.invoicing.queries import invoice_rows
+from app.payments.queries import PAYMENTS
+from app.reports.order_page import order_page
+from app.reports.payment_page import payment_page
 from tests.stories.desk import Desk, goods
 from tests.ui.conftest import Stage
 from ui.kit.reason_dialog import ReasonDialog
+from ui.kit.wording import words
+from ui.orders.order_page import OrderPage
 from ui.payments.payment_page import PaymentPage
 from ui.payments.receive_dialog import receive_payment
-from ui.payments.refund_dialog import refund_credit
+from ui.payments.refund_dialog import RefundDialog, refund_credit
 from ui.receivables.match_dialog import MatchDialog, match_items
 
 
@@ -135,6 +143,62 @@ def test_reversing_a_payment_names_what_becomes_due_again(stage: Stage, books: D
     assert books.state(order)[3] == "none"
     stage.qtbot.waitUntil(lambda: "déjà" in page.verbs.offered["payment.reverse"])
     books.must_verify()
+
+
+def test_a_payment_recorded_on_an_invoice_settles_that_invoice(stage: Stage, books: Desk) -> None:
+    line = goods(books.a_product(on_hand=9), 4)
+    order = books.an_order(books.a_customer(), line, payment_kind="account")
+    books.confirm(order)
+    [line_id] = books.lines(order)
+    issued: list[int] = []
+    for _ in range(2):
+        books.ship(order, {line_id: 2_000})
+        issued.append(books.invoice(order))
+    dialog = receive_payment(stage.office, order_id=order, invoice_id=issued[1])
+    stage.calm()
+    with books.database.read() as rd:
+        before = {row.id: row for row in invoice_rows(rd, issued)}
+    assert before[issued[1]].number in dialog.subtitle.text()
+    assert before[issued[1]].number in dialog.effects.told[0]
+    assert dialog.amount.value == before[issued[1]].open
+    dialog.try_it()
+    stage.calm()
+    with books.database.read() as rd:
+        assert [row.open for row in invoice_rows(rd, issued)] == [before[issued[0]].open, 0]
+    books.must_verify()
+
+
+def test_money_of_a_cancelled_order_is_offered_back_from_its_page(stage: Stage, books: Desk) -> None:
+    order = books.an_order(books.a_customer(), goods(books.a_product(on_hand=9), 1), payment_kind="prepaid")
+    books.confirm(order)
+    total = books.order(order)["total"]
+    books.pay(order, total)
+    books.do(sell.cancel, order, "Le client s’est ravisé")
+    page = stage.show(OrderPage(stage.office, order))
+    assert page.facts is not None
+    assert page.facts.page.steps[1].state == "done"
+    assert words().money(total, "EUR") in page.facts_part.totals.told.values()
+    page.card.take()
+    stage.calm()
+    [dialog] = [each for each in QApplication.topLevelWidgets() if isinstance(each, RefundDialog)]
+    assert dialog.amount.value == total
+    dialog.try_it()
+    stage.calm()
+    with books.database.read() as rd:
+        assert sum(each.unapplied for each in order_page(rd, order).payments) == 0
+    books.must_verify()
+
+
+def test_the_rows_of_a_list_with_a_reversal_come_to_its_foot(books: Desk) -> None:
+    customer = books.a_customer()
+    kept, undone = (books.pay(None, amount, customer_id=customer) for amount in (5_000, 700))
+    books.do(collect.reverse, undone, "Impayé")
+    with books.database.read() as rd:
+        rows = PAYMENTS.rows(rd, PAYMENTS.ids(rd, ListQuery(), 0, 9))
+        total = PAYMENTS.count(rd, ListQuery()).sums["amount"]
+        assert payment_page(rd, kept).row.in_hand == 5_000
+    assert sorted(row.in_hand for row in rows) == [-700, 700, 5_000]
+    assert sum(row.in_hand for row in rows) == total == 5_000
 
 
 def test_money_against_nothing_can_be_given_back_and_no_more_than_that(stage: Stage, books: Desk) -> None:
