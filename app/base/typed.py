@@ -101,16 +101,18 @@ def day(
     """A day as typed: in full, short (``2211``, ``22/11``, ``3``) or relative.
 
     ``t`` and ``.`` are today (``a`` too in French), ``+`` and ``-`` the day after and before `current`, ``+5`` five
-    days later, ``m`` and ``h`` the first and last day of its month. `current` is what the field held, else today.
+    days later, ``m`` and ``h`` the first and last day of its month (``d`` and ``f``
+    too in French). `current` is what the field held, else today.
     `order` says which figure comes first; ISO dates are read in any order.
     """
     told = text.strip().lower()
     near = current or today
     if told in {"t", "."} or (told == "a" and language == "fr"):
         return today
-    if told == "m":
+    french = language == "fr"
+    if told == "m" or (told == "d" and french):
         return near.replace(day=1)
-    if told == "h":
+    if told == "h" or (told == "f" and french):
         return near.replace(day=monthrange(near.year, near.month)[1])
     if step := re.fullmatch(rf"([+\-{_MINUS}])([0-9]{{0,4}})", told):
         count = int(step[2] or "1")

@@ -211,7 +211,7 @@ class Story:
                 left -= amount
 
     def _bounce(self, tx: Write) -> None:
-        collect.reverse(tx, self.payments[0], "Chèque revenu impayé")
+        collect.reverse(tx, self.payments[0], "Revenu impayé, signalé par la banque")
 
     def _credit(self, tx: Write, invoice_id: int) -> None:
         if self.fate.credit == "gesture":

@@ -17,6 +17,7 @@ from app.correspondence.mail import AttachmentDraft, MailDraft
 from app.correspondence.sender import the_sender
 from app.flow.letters import Composed, compose, kinds_for
 from app.flow.mail_paper import draft_paper
+from app.orders.order import read_order
 from ui.customers.customer_dialog import LANGUAGES
 from ui.kit.choice import Choice
 from ui.kit.field import Field
@@ -138,9 +139,9 @@ class SendDialog(VerbDialog):
             self.form.fields["link"].complain("")
             self.load(self.language.value)
 
-    def _on_composed(self, found: tuple[Composed, str]) -> None:
+    def _on_composed(self, found: tuple[Composed, str, bool]) -> None:
         first = self.composed is None
-        self.composed, way = found
+        self.composed, way, held = found
         draft = self.composed.draft
         if first or not self.recipient.text().strip():
             self.recipient.setText(draft.recipient)
@@ -150,7 +151,12 @@ class SendDialog(VerbDialog):
         self.text.setPlainText(draft.body)
         self.form.fields["link"].setVisible("link" in self.composed.needs or bool(self.link.text()))
         self._show_papers(draft)
-        self.effects.tell((("mail", say(f"send.effect.{way}")),))
+        told = [("mail", say(f"send.effect.{way}"))]
+        if held:
+            told.insert(0, ("hold", say("send.held")))
+        self.effects.tell(told)
+        # What only waits is not sent.
+        self.verb.tell("send.verb" if way in {"smtp", "oauth"} else "send.verb_outbox")
         self.set_busy(busy=False)
         if first and not draft.recipient:
             self.form.fields["recipient"].complain(say("send.no_address"))
@@ -183,9 +189,12 @@ class SendDialog(VerbDialog):
 
 def _composed(
     rd: Read, kind: str, noun: str, row_id: int, language: str | None, given: Mapping[str, str]
-) -> tuple[Composed, str]:
+) -> tuple[Composed, str, bool]:
+    """The mail, the way it will take, and whether it speaks of an order that is on hold."""
     sender = the_sender(rd)
-    return compose(rd, kind, noun, row_id, language=language, given=given), sender.kind if sender else "none"
+    held = noun == "sales_order" and read_order(rd, row_id).state == "held"
+    composed = compose(rd, kind, noun, row_id, language=language, given=given)
+    return composed, sender.kind if sender else "none", held
 
 
 def _paper(database: Database, actor: Actor, _token: Token, paper: AttachmentDraft, language: str) -> bytes:

@@ -144,7 +144,9 @@ class SenderForm(QWidget):
         rows = [
             Figure(
                 say("mailset.stands"),
-                say(f"mailset.state.{account.state}"),
+                say(
+                    "mailset.state.by_hand" if account.kind == "system" else f"mailset.state.{account.state}"
+                ),
                 "strong",
                 "late" if account.state == "fails" else "",
             )

@@ -9,7 +9,7 @@ from app.customers.queries import customer_name
 from app.invoicing.queries import INVOICES, InvoiceRow
 from ui.customers.customer_picker import customer_picker
 from ui.invoicing.invoice_deeds import ORIGINALS
-from ui.kit.acts import BulkAct
+from ui.kit.acts import Act, BulkAct
 from ui.kit.chips import Chip
 from ui.kit.columns import Column
 from ui.kit.filters import Filter, amounts, days, period
@@ -58,6 +58,7 @@ def _design(office: Office) -> ListDesign[InvoiceRow]:
         hint="invoices.hint",
         empty_title="invoices.empty",
         empty_text="invoices.empty_text",
+        start=Act("invoices.start", lambda: office.ways.go("orders"), icon="orders"),
         listing=INVOICES,
         columns=_columns(office),
         nouns=("invoice", "item", "payment", "allocation", "sales_order", "customer"),

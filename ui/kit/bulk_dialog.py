@@ -249,7 +249,7 @@ def _told(progress: Progress) -> str:
 
 def _outcome(row: Planned) -> Chip:
     if row.why is None:
-        return Chip("done", say("kit.bulk.will"))
+        return Chip("run", say("kit.bulk.will"), icon="process")
     return Chip("none", say("kit.bulk.passed"), icon="cancelled")
 
 

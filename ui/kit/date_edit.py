@@ -65,7 +65,7 @@ class DateEdit(TypedEdit[date]):
 
     @property
     def _letters(self) -> str:
-        return "t.mha" if words().language == "fr" else "t.mh"
+        return "t.mhadf" if words().language == "fr" else "t.mh"
 
     def _read_day(self, text: str) -> date:
         return typed.day(text, self._today(), language=words().language, current=self.value)

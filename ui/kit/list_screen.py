@@ -274,7 +274,7 @@ class ListScreen(QWidget, Generic[ROW]):
             case "empty":
                 # The button in the head has the keys; two of them would leave none.
                 new = replace(design.new, keys="") if design.new and design.heading else design.new
-                acts = (new,) if new is not None else ()
+                acts = tuple(act for act in (new or design.start,) if act is not None)
                 self.blank.show_words(
                     design.icon or design.name, say(design.empty_title), say(design.empty_text), acts
                 )

@@ -14,7 +14,7 @@ import threading
 import traceback
 from collections import deque
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from time import perf_counter
 from typing import Any, Literal, TypeVar, cast
@@ -37,11 +37,15 @@ _SLICE_SECONDS = 0.010
 
 @dataclass(frozen=True, slots=True)
 class Failure:
-    """Why a job gave no answer. A `bug` is anything but a Refusal or a Trouble; `trace` is its traceback."""
+    """Why a job gave no answer. A `bug` is anything but a Refusal or a Trouble; `trace` is its traceback.
+
+    `again` asks for the same once more, where nothing of it was done.
+    """
 
     kind: Literal["refusal", "trouble", "bug"]
     error: BaseException
     trace: str = ""
+    again: Callable[[], object] | None = None
 
     @classmethod
     def of(cls, error: BaseException) -> Failure:
@@ -60,6 +64,10 @@ class Progress:
     done: int = 0
     total: int = 0
     item: str = ""
+
+
+_NOTHING_DONE = frozenset({"database_busy", "server_lost", "server_unreachable", "server_full", "disk_full"})
+"""Troubles after which nothing of what was asked is done, so that it can be asked for once more."""
 
 
 class Token:
@@ -121,6 +129,7 @@ class _Waiting:
     failed: Callable[[Failure], object] | None
     owner: QObject | None
     token: Token
+    again: Callable[[], object]
 
 
 class Runner(QObject):
@@ -258,7 +267,8 @@ class Runner(QObject):
             token.cancel()
             return token
         job = Job(next(self._numbers), work, token, queue is self._writes)
-        self._waiting[job.number] = _Waiting(done, failed, owner, token)
+        again = partial(self._put, queue, work, done, failed, owner, None, later=later)
+        self._waiting[job.number] = _Waiting(done, failed, owner, token, again)
         self._pending_writes += job.write
         queue.put(job, later=later)
         return token
@@ -325,7 +335,8 @@ class Runner(QObject):
             if alive(holder(waiting.failed)):
                 waiting.failed(failure)
         elif failure.kind != "bug":
-            self.unheard.emit(failure)
+            code = failure.error.code if isinstance(failure.error, Trouble) else ""
+            self.unheard.emit(replace(failure, again=waiting.again) if code in _NOTHING_DONE else failure)
 
 
 def holder(callback: Callable[..., object]) -> QObject | None:

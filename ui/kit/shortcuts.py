@@ -14,17 +14,22 @@ from ui.kit.wording import say, words
 
 @dataclass(frozen=True, slots=True)
 class Keys:
-    """The keys of an act: the sequences that trigger it, and those that are told, the first of them unless said."""
+    """The keys of an act: the sequences that trigger it, and those that are told, the first of them unless said.
+
+    `french` are told instead where letters stand for French words.
+    """
 
     act: str
     sequences: tuple[str, ...]
     group: str = "everywhere"
     told: tuple[str, ...] = ()
+    french: tuple[str, ...] = ()
 
     @property
     def shown(self) -> str:
         """The keys as they stand beside the action: ``Ctrl K``, ``Ctrl Suppr``."""
-        return "  ".join(written(sequence) for sequence in self.told or self.sequences[:1])
+        told = (words().language == "fr" and self.french) or self.told or self.sequences[:1]
+        return "  ".join(written(sequence) for sequence in told)
 
 
 # On a French keyboard the digits need Shift; the sign under each digit's key serves as well.
@@ -83,9 +88,9 @@ _TABLE = (
     Keys("last_order", ("Ctrl+L",), "entry"),
     Keys("last_price", ("Ctrl+Shift+L",), "entry"),
     Keys("usual", ("F6", "F7", "F8"), "entry", ("F6", "F7", "F8")),
-    Keys("today", ("t",), "entry"),
+    Keys("today", ("t",), "entry", french=("a",)),
     Keys("day_step", ("+", "-"), "entry", ("+", "-")),
-    Keys("month_ends", ("m", "h"), "entry", ("m", "h")),
+    Keys("month_ends", ("m", "h"), "entry", ("m", "h"), ("d", "f")),
     Keys("open_file", ("Ctrl+O",), "start"),
     Keys("sample", ("Ctrl+E",), "start"),
     Keys("forget", ("Del",), "start"),

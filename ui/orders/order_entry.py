@@ -283,7 +283,8 @@ class OrderEntry(QWidget):
         if not self.sheet.form.check():
             return
         if not self.sheet.sells:
-            self.banner.show_failure(Failure.of(Refusal("order_empty")))
+            add = Act("order_entry.add_product", self._begin_line)
+            self.banner.show_failure(Failure.of(Refusal("order_empty")), (add,))
             self.sheet.grid.begin()
             return
         # Without a draft, the customer was only just chosen and is still being read.
@@ -291,6 +292,10 @@ class OrderEntry(QWidget):
             self._confirming = True
             self.bar.confirm.setEnabled(False)
             self.keeper.save_then(self._do_confirm)
+
+    def _begin_line(self) -> None:
+        self.banner.dismiss()
+        self.sheet.grid.begin()
 
     def _do_confirm(self, order_id: int) -> None:
         shown, done, failed = self.sheet.total, self._on_confirmed, self._on_failed

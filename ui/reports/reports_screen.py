@@ -116,6 +116,12 @@ class ReportsScreen(QWidget):
         self._column.addLayout(head)
         self._column.addLayout(fields)
         self._column.addWidget(self.banner)
+        self.nothing = WordLabel("reports.none.ageing", self)
+        self.nothing.setWordWrap(True)
+        self.nothing.setContentsMargins(MARGIN, 8, MARGIN, 8)
+        set_role(self.nothing, "body", "text2")
+        self.nothing.hide()
+        self._column.addWidget(self.nothing)
         self._rest = QWidget(self)
         self._column.addWidget(self._rest, 1)
 
@@ -147,6 +153,7 @@ class ReportsScreen(QWidget):
         told["total"] = words().money(found.totals.total, found.currency)
         sums.tell(say("receivables.accounts", n=len(found.rows)), told)
         self._put(table, sums)
+        self._tell_none("reports.none.ageing", none=not found.rows)
 
     def _on_weeks(self, found: tuple[WeekLine, ...]) -> None:
         currency = self.office.currency
@@ -161,6 +168,13 @@ class ReportsScreen(QWidget):
             },
         )
         self._put(table, sums)
+        self._tell_none("reports.none.weeks", none=not any(row.received or row.expected for row in found))
+
+    def _tell_none(self, key: str, *, none: bool) -> None:
+        """An empty report says so in a sentence."""
+        self.nothing.setVisible(none)
+        if none:
+            self.nothing.tell(key)
 
     def export(self) -> None:
         """Write the table as it is shown as a file for a spreadsheet (Ctrl+S)."""

@@ -19,6 +19,7 @@ from ui.kit.office import Office
 from ui.kit.rows_table import RowsTable
 from ui.kit.section import Figure, Figures, Section
 from ui.kit.sized import most_width
+from ui.kit.version import own_version
 from ui.kit.wording import say
 
 _LISTED = Path(__file__).parents[2] / "packaging" / "licences.md"
@@ -88,7 +89,7 @@ class AboutForm(QWidget):
         """Say it in the language of the moment."""
         self.facts.show_rows(
             (
-                Figure("Comptoir", _version("comptoir") or say("settings.about.unpacked"), "strong"),
+                Figure("Comptoir", own_version(), "strong"),
                 Figure(say("settings.about.own_licence"), "Apache-2.0"),
                 Figure(
                     "Python, Qt, SQLite",

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QStackedWidget, QVBoxLa
 from app.base.listing import ListQuery
 from app.receivables.opening import customer_of_opening
 from ui.kit import memory
+from ui.kit.acts import Act
 from ui.kit.banner import Banner
 from ui.kit.list_screen import ListScreen
 from ui.kit.office import EVERYTHING, Office, Touched, touches
@@ -299,7 +300,14 @@ class MainWindow(InReadingOrder, QWidget):
         self.toasts.show_message(message)
 
     def _on_unheard(self, failure: Failure) -> None:
-        self.banner.show_failure(failure)
+        again = failure.again
+
+        def retry() -> None:
+            self.banner.dismiss()
+            if again is not None:
+                again()
+
+        self.banner.show_failure(failure, (Act("kit.retry", retry),) if again is not None else ())
 
     def _undo(self) -> None:
         self.toasts.undo()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from PySide6.QtCore import QLineF, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QPen
@@ -137,9 +138,11 @@ class RecentList(QWidget):
 
 
 def readable(place: str) -> str:
-    """A path as folders one inside the other, the home folder left out; a URL as it is."""
+    """A path as folders one inside the other, the home folder left out; of a URL, server and database."""
     if "://" in place:
-        return place
+        # Nobody looks for a company by the account its database is opened with.
+        url = urlsplit(place)
+        return " › ".join(part for part in (url.hostname or "", url.path.strip("/")) if part)
     path = Path(place)
     try:
         path = path.relative_to(Path.home())

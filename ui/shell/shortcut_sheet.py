@@ -21,9 +21,12 @@ class ShortcutSheet(InReadingOrder, QDialog):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setWindowTitle(say("shell.keys"))
+        title = WordLabel("shell.keys", self)
+        set_role(title, "section")
+        title.setContentsMargins(_EDGE, 20, _EDGE, 0)
         inside = QWidget()
         columns = QHBoxLayout(inside)
-        columns.setContentsMargins(_EDGE, 20, _EDGE, 8)
+        columns.setContentsMargins(_EDGE, 16, _EDGE, 8)
         columns.setSpacing(36)
         for groups in _COLUMNS:
             column = QVBoxLayout()
@@ -46,11 +49,12 @@ class ShortcutSheet(InReadingOrder, QDialog):
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(0)
+        whole.addWidget(title)
         whole.addWidget(area, 1)
         whole.addLayout(row)
         room = parent.size() if parent is not None else self.screen().availableSize()
         wanted = inside.sizeHint()
-        high = wanted.height() + row.sizeHint().height() + 4
+        high = title.sizeHint().height() + wanted.height() + row.sizeHint().height() + 4
         self.resize(min(wanted.width() + 16, room.width() - 48), min(high, room.height() - 48))
         close.setFocus()
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from importlib import metadata
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, QLineF, QRectF, Qt, QTimer, Signal
@@ -28,6 +27,7 @@ from ui.kit.reading_order import InReadingOrder
 from ui.kit.runner import Failure, Runner, Token
 from ui.kit.shortcuts import bind
 from ui.kit.theme import scaled, set_role, tokens
+from ui.kit.version import own_version
 from ui.kit.wording import WordButton, WordLabel, say, words
 from ui.shell.create_dialog import SUFFIX, CreateDialog, free_place
 from ui.shell.doors import Doors, Opened
@@ -91,6 +91,8 @@ class StartPage(InReadingOrder, QWidget):
         ways: tuple[Act, ...] = (Act("kit.retry", lambda: self.open_place(place)),)
         if isinstance(failure.error, Refusal) and failure.error.code == "database_older":
             ways = (Act("shell.start.upgrade", lambda: self._upgrade(place)),)
+        if isinstance(failure.error, Refusal) and failure.error.code == "database_missing":
+            ways = (Act("shell.start.find", self._choose_file), *ways)
         self.banner.show_failure(failure, ways)
 
     # --- building ---
@@ -125,7 +127,7 @@ class StartPage(InReadingOrder, QWidget):
         self.language.setIcon(icons.icon("language", "text2"))
         foot.addWidget(self.language)
         foot.addStretch(1)
-        version = WordLabel("shell.start.version", left, version=_version())
+        version = WordLabel("shell.start.version", left, version=own_version())
         set_role(version, "support", "text2")
         foot.addWidget(version)
         column.addLayout(foot)
@@ -281,13 +283,6 @@ class StartPage(InReadingOrder, QWidget):
             painter.drawRoundedRect(QRectF(40, 120, _MARK, _MARK), 10, 10)
             glyph = icons.pixmap("shops", "on_accent", 36, self.devicePixelRatioF(), weight="fill")
             painter.drawPixmap(48, 128, glyph)
-
-
-def _version() -> str:
-    try:
-        return metadata.version("comptoir")
-    except metadata.PackageNotFoundError:
-        return ""
 
 
 def _left_width() -> int:

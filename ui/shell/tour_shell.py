@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from functools import partial
 from pathlib import Path
@@ -12,6 +13,7 @@ from PySide6.QtWidgets import QDialog
 from app.base.clock import Clock
 from app.base.errors import Refusal, Trouble
 from app.base.recent import remember
+from ui.kit.acts import Act
 from ui.kit.field import Field
 from ui.kit.list_screen import ListScreen
 from ui.kit.runner import Failure
@@ -114,7 +116,7 @@ def _visit_own_list(tour: Tour, window: MainWindow, name: str) -> None:
 
 
 def _visit_message(tour: Tour, window: MainWindow, name: str) -> None:
-    window.office.ways.say(say("kit.list.copied", n=3), lambda: None)
+    window.office.ways.say(say("kit.view.dropped", name=say("kit.period.last_30")), lambda: None)
     tour.stop(name, window)
     window.toasts.undo()
 
@@ -127,7 +129,8 @@ def _visit_refusal(tour: Tour, window: MainWindow, name: str) -> None:
 
 def _visit_trouble(tour: Tour, window: MainWindow, name: str) -> None:
     window.banner.show_failure(
-        Failure.of(Trouble("database_busy", place=window.office.place, reason="database is locked"))
+        replace(Failure.of(Trouble("database_busy", place=window.office.place)), again=lambda: None),
+        (Act("kit.retry", window.banner.dismiss),),
     )
     tour.stop(name, window)
     window.banner.dismiss()

@@ -7,7 +7,7 @@ from dataclasses import replace
 from app.customers.queries import customer_name
 from app.shipping.queries import SHIPMENTS, ShipmentRow
 from ui.customers.customer_picker import customer_picker
-from ui.kit.acts import BulkAct
+from ui.kit.acts import Act, BulkAct
 from ui.kit.chips import Chip
 from ui.kit.columns import Column
 from ui.kit.filters import Filter, days, period
@@ -22,7 +22,14 @@ from ui.shipping.shipment_deeds import DELIVERY_NOTES
 
 def shipments_screen(office: Office) -> ListScreen[ShipmentRow]:
     """The list of shipments."""
-    return ListScreen(office, replace(_DESIGN, bulk=_bulk(office)))
+    return ListScreen(
+        office,
+        replace(
+            _DESIGN,
+            bulk=_bulk(office),
+            start=Act("shipments.start", lambda: office.ways.go("orders"), icon="orders"),
+        ),
+    )
 
 
 def _bulk(office: Office) -> tuple[BulkAct, ...]:
