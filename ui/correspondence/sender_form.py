@@ -144,9 +144,7 @@ class SenderForm(QWidget):
         rows = [
             Figure(
                 say("mailset.stands"),
-                say(
-                    "mailset.state.by_hand" if account.kind == "system" else f"mailset.state.{account.state}"
-                ),
+                say(f"mailset.state.{account.state}"),
                 "strong",
                 "late" if account.state == "fails" else "",
             )

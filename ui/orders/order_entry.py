@@ -270,8 +270,7 @@ class OrderEntry(QWidget):
         self.bar.tell_saved(say("order_entry.saved_at", at=QTime.currentTime().toString("HH:mm")))
 
     def _on_failed(self, failure: Failure) -> None:
-        # What was typed is still here, and is saved with the next change.
-        self._confirming = False
+        self._confirming = False  # what was typed is still here, and is saved with the next change
         self.bar.confirm.setEnabled(True)
         self.banner.show_failure(failure)
 
@@ -283,8 +282,8 @@ class OrderEntry(QWidget):
         if not self.sheet.form.check():
             return
         if not self.sheet.sells:
-            add = Act("order_entry.add_product", self._begin_line)
-            self.banner.show_failure(Failure.of(Refusal("order_empty")), (add,))
+            add = (Act("order_entry.add_product", self.sheet.grid.begin),)
+            self.banner.show_failure(Failure.of(Refusal("order_empty")), add)
             self.sheet.grid.begin()
             return
         # Without a draft, the customer was only just chosen and is still being read.
@@ -292,10 +291,6 @@ class OrderEntry(QWidget):
             self._confirming = True
             self.bar.confirm.setEnabled(False)
             self.keeper.save_then(self._do_confirm)
-
-    def _begin_line(self) -> None:
-        self.banner.dismiss()
-        self.sheet.grid.begin()
 
     def _do_confirm(self, order_id: int) -> None:
         shown, done, failed = self.sheet.total, self._on_confirmed, self._on_failed
