@@ -98,7 +98,7 @@ def test_options_are_chosen_when_the_customer_says_yes(
     ask.open()
     hands.calm()
     [box] = ask.options.values()
-    assert box.text() == "Rallonge · 100,00\xa0€"
+    assert box.text() == "Option\u00a0: 2 × Rallonge, 120,00\u00a0€ TTC"
     box.click()
     assert len(ask.effects.told) == 3
     ask.verb.click()
