@@ -100,12 +100,14 @@ class PaymentPage(Page[Facts]):
             "collect.refund": ("payment.refund", partial(self._refund, facts), False),
             "collect.reverse": (f"{own}.reverse", partial(self._reverse, facts), True),
         }
-        other = facts.reverses or facts.reversed_by
-        undone = (
-            [Offered("payment.open_other", partial(self.office.ways.open, "payment", other.id))]
-            if other
-            else []
-        )
+        undone = [
+            Offered(key, partial(self.office.ways.open, "payment", other.id))
+            for key, other in (
+                ("payment.open_undone", facts.reverses),
+                ("payment.open_reversal", facts.reversed_by),
+            )
+            if other is not None
+        ]
         self.verbs.show_verbs(
             [
                 *undone,
@@ -192,7 +194,7 @@ def _figures(facts: Facts) -> list[Figure]:
         found.append(Figure(say("column.reference"), row.reference))
     if row.order_number or row.order_remote_id:
         found.append(Figure(say("column.order_number"), row.order_number or row.order_remote_id or ""))
-    found.append(Figure(say("column.amount"), money(row.amount), "strong"))
+    found.append(Figure(say("column.amount"), money(signed(row)), "strong"))
     if row.kept:
         found.append(Figure(say("column.kept"), money(row.kept)))
     if row.unapplied:
