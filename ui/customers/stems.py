@@ -56,7 +56,8 @@ class Stems(QWidget):
         t = tokens()
         most = max(6, *(each.days_late for each in self._stems))
         least = min(0, *(each.days_late for each in self._stems))
-        top, bottom = scaled(24), self.height() - scaled(26)
+        # Below the lowest stem stands its figure, and below that the months.
+        top, bottom = scaled(24), self.height() - scaled(26 if least == 0 else 46)
         scale = (bottom - top) / (most - least)
         zero = top + most * scale
         left = scaled(_LEFT)
@@ -65,7 +66,7 @@ class Stems(QWidget):
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             self._paint_grid(painter, left, zero, scale, most)
             painter.setFont(font("keys"))
-            month = 0
+            month, said = 0, -1.0
             for at, each in enumerate(self._stems):
                 middle = left + slot * (at + 0.5)
                 end = zero - each.days_late * scale
@@ -86,16 +87,23 @@ class Stems(QWidget):
                 )
                 if each.due_on.month != month:
                     month = each.due_on.month
-                    painter.setPen(QColor(t.text2))
-                    place = QRectF(middle - slot / 2 - 20, bottom + scaled(8), slot + 40, scaled(16))
-                    painter.drawText(place, _CENTRE, words().month(each.due_on))
+                    name = words().month(each.due_on)
+                    wide = painter.fontMetrics().horizontalAdvance(name) + 8
+                    if middle - wide / 2 > said:
+                        said = middle + wide / 2
+                        painter.setPen(QColor(t.text2))
+                        place = QRectF(middle - wide / 2, self.height() - scaled(18), wide, scaled(16))
+                        painter.drawText(place, _CENTRE, name)
 
     def _paint_grid(self, painter: QPainter, left: float, zero: float, scale: float, most: int) -> None:
         t = tokens()
         painter.setFont(font("support"))
+        said = zero + scaled(17)
         for days in _LIMITS:
-            if days > most:
+            # Where two lines are nearer than a line of text is high, the first is named.
+            if days > most or said - (zero - days * scale) < scaled(17):
                 continue
+            said = zero - days * scale
             y = round(zero - days * scale) + 0.5
             painter.setPen(QPen(QColor(t.control if days == 0 else t.line), 1))
             painter.drawLine(QLineF(left, y, self.width(), y))

@@ -101,6 +101,8 @@ class InvoicePage(Page[Facts]):
         self.settled: RowsTable[SettlementRow] = RowsTable(
             SETTLED_COLUMNS, self, currency=office.currency, whole=True, name="invoice_page.settled"
         )
+        # It stands on the ground of the column.
+        self.settled.viewport().setAutoFillBackground(False)
         self.settled.opened.connect(self._open_settlement)
         self.side.addWidget(self._settled_part)
         self.side.addWidget(self.settled)

@@ -7,11 +7,12 @@ from typing import Any
 
 from PySide6.QtCore import QEvent, QLineF, QPoint, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QPushButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
 
 from app.base.listing import Listing, Totals
 from ui.kit import icons
 from ui.kit.acts import BulkAct
+from ui.kit.menu import Menu
 from ui.kit.office import Office
 from ui.kit.runner import Token
 from ui.kit.theme import font, scaled, set_role, theme, tokens
@@ -109,7 +110,7 @@ class BulkBar(QWidget):
         self._more.setVisible(not fits)
 
     def _offer_rest(self) -> None:
-        menu = QMenu(self)
+        menu = Menu(self)
         menu.setAccessibleName(self._more.accessibleName() or self._more.text())
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         for button, act in self._buttons:

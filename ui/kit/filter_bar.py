@@ -7,12 +7,13 @@ from functools import partial
 
 from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QMenu, QPushButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QWidget
 
 from ui.kit import icons
 from ui.kit.filter_dialog import FilterDialog
 from ui.kit.filters import Filter
 from ui.kit.flow import FlowLayout
+from ui.kit.menu import Menu
 from ui.kit.office import Office
 from ui.kit.runner import Failure
 from ui.kit.theme import scaled, theme
@@ -226,7 +227,7 @@ class FilterBar(QWidget):
         self._know(key, ())
 
     def _pop_up(self) -> None:
-        menu = QMenu(self)
+        menu = Menu(self)
         menu.setAccessibleName(say("kit.list.add_filter"))
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         for each in (found for found in self._filters.values() if found.offered):

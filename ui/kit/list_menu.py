@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QMenu, QWidget
 from ui.kit import icons
 from ui.kit.density import HEIGHTS, row_height
 from ui.kit.list_views import ListViews
+from ui.kit.menu import Menu
 from ui.kit.shortcuts import SHORTCUTS, bind
 from ui.kit.theme import theme
 from ui.kit.wording import WordButton, plain, say
@@ -39,7 +40,7 @@ class ListMenu(WordButton):
 
     def open_at(self, at: QPoint) -> QMenu:
         """Open the menu at a place on the screen."""
-        menu = QMenu(self)
+        menu = Menu(self)
         menu.setToolTipsVisible(True)
         menu.setAccessibleName(say("kit.display"))
         self._offer_views(menu)

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QLabel, QMenu, QVBoxLayout, QWidget
 
 from app.base.errors import Refusal
 from app.orders.possible import Possible
+from ui.kit.menu import Menu
 from ui.kit.theme import set_role
 from ui.kit.wording import WordButton, words
 
@@ -95,7 +96,7 @@ class OtherVerbs(QWidget):
 
     def menu(self) -> QMenu:
         """The other verbs; one that cannot be done says why beside its name."""
-        menu = QMenu(self)
+        menu = Menu(self)
         menu.setAccessibleName(self.more.accessibleName())
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.setToolTipsVisible(True)

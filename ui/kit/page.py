@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Generic, TypeVar, cast
 
 from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QResizeEvent, QShowEvent
+from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from ui.kit import icons
@@ -25,7 +25,7 @@ from ui.kit.office import Office, Touched, touches
 from ui.kit.presence import Presence
 from ui.kit.runner import Failure, Token
 from ui.kit.shortcuts import bind, hint
-from ui.kit.theme import colour, scaled, set_role, theme
+from ui.kit.theme import colour, font, scaled, set_role, theme
 from ui.kit.tokens import MARGIN
 from ui.kit.wording import WordButton, say
 
@@ -208,8 +208,11 @@ class Page(QWidget, Generic[FACTS]):
         self._chip_row.setSpacing(8)
         head.addLayout(self._chip_row)
         head.addStretch(1)
-        head.addWidget(self._hero)
-        head.addWidget(self._unit, 0, Qt.AlignmentFlag.AlignBottom)
+        figure = QHBoxLayout()
+        figure.setSpacing(4)
+        figure.addWidget(self._hero)
+        figure.addWidget(self._unit, 0, Qt.AlignmentFlag.AlignBottom)
+        head.addLayout(figure)
         strip = QWidget(self)
         self._strip_row = QVBoxLayout(strip)
         self._strip_row.setContentsMargins(0, 0, 0, 0)
@@ -276,6 +279,9 @@ class Page(QWidget, Generic[FACTS]):
 
     def _dress(self) -> None:
         self._back.setIcon(icons.icon("back", "text2"))
+        # The words after the amount stand on its line.
+        drop = QFontMetrics(font("figure")).descent() - QFontMetrics(font("support")).descent()
+        self._unit.setContentsMargins(0, 0, 0, max(drop, 0))
         self._fit()
 
     def _fit(self) -> None:
@@ -352,7 +358,8 @@ def _column(ground: str, parent: QWidget) -> tuple[QVBoxLayout, _Area]:
     area.viewport().setAutoFillBackground(False)
     inner = Ground(ground, "left" if ground == "sunken" else "")
     layout = QVBoxLayout(inner)
-    layout.setContentsMargins(0, 0, 0, 0)
+    # The line at the left of the side column is its own: nothing in it is drawn over that.
+    layout.setContentsMargins(1 if ground == "sunken" else 0, 0, 0, 0)
     layout.setSpacing(0)
     area.setWidget(inner)
     return layout, area

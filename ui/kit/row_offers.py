@@ -8,11 +8,11 @@ from typing import Any
 
 from PySide6.QtCore import QObject, QPoint, Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QMenu
 
 from app.base.listing import ListRow
 from ui.kit.copying import as_table
 from ui.kit.list_design import ListDesign
+from ui.kit.menu import Menu
 from ui.kit.office import Office
 from ui.kit.shortcuts import SHORTCUTS
 from ui.kit.table import ListTable
@@ -37,7 +37,7 @@ class RowOffers(QObject):
 
     def offer(self, key: int, at: QPoint) -> None:
         """The menu of a row: what Enter does and what the bulk bar offers, for this row alone."""
-        menu = QMenu(self._table)
+        menu = Menu(self._table)
         menu.setAccessibleName(say(self._design.title))
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         if self._design.opens:

@@ -12,11 +12,12 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QLayout, QVBoxLa
 
 from ui.kit.acts import Act, act_button
 from ui.kit.ground import Edge, Ground
-from ui.kit.theme import font, set_role, theme
+from ui.kit.theme import font, scaled, set_role, theme
 from ui.kit.tokens import MARGIN
 from ui.kit.wording import WordLabel
 
 _GAP = 12
+_LEAST_VALUE = 110
 
 
 class Section(Ground):
@@ -107,12 +108,12 @@ class Figures(QWidget):
     def _too_long(self) -> tuple[Figure, ...]:
         """Those whose words take most of the width, and leave their label too little of it."""
         advance, room = QFontMetrics(font("body")).horizontalAdvance, self.width() - _GAP
+        # All labels stand in one column, as wide as the widest of them.
+        widest = max((advance(row.label) for row in self._rows), default=0)
         return tuple(
             row
             for row in self._rows
-            if row.look == "plain"
-            and (long := advance(row.value)) > room // 2
-            and advance(row.label) + long > room
+            if row.look == "plain" and (long := advance(row.value)) > room // 2 and widest + long > room
         )
 
     def _draw(self) -> None:
@@ -136,6 +137,9 @@ class Figures(QWidget):
             role = {"plain": "body", "strong": "sum", "hero": "figure2"}[row.look]
             set_role(value, role, row.ink or "text")
             value.setAccessibleName(f"{row.label} {row.value}")
+            if row.look == "plain":
+                # A long one makes no column wider than its place: it goes below its label there.
+                value.setMinimumWidth(min(value.sizeHint().width(), scaled(_LEAST_VALUE)))
             if row in self._below:
                 value.setWordWrap(True)
                 self._grid.addWidget(label, at, 0, 1, 2)

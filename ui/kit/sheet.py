@@ -35,7 +35,7 @@ QPushButton[look="quiet"], QPushButton[look="link"] {{ border: 1px solid transpa
 QPushButton[look="quiet"]:hover {{ background: {t.hover} }}
 QPushButton[fit="compact"] {{ min-height: {compact}px; padding: 0 8px }}
 QPushButton:focus {{ border: 2px solid {t.focus}; padding: 0 11px; min-height: {tall - 2}px }}
-QPushButton[look="primary"]:focus {{ border: 2px solid {t.focus}; background: {t.accent_pressed} }}
+QPushButton[look="primary"]:focus {{ border: 2px solid {t.text}; background: {t.accent} }}
 QDialog QPushButton[look="danger"]:focus {{ border: 2px solid {t.text} }}
 QDialog QPushButton[look="danger"]:disabled {{ border: 1px dashed {t.line_strong}; background: transparent;
   color: {t.text3} }}
@@ -66,8 +66,9 @@ QCheckBox::indicator:checked, QListView::indicator:checked {{ border-color: {t.a
   image: url("{_ICONS}/check.svg") }}
 QCheckBox::indicator:focus {{ border: 2px solid {t.focus}; width: 12px; height: 12px }}
 QCheckBox::indicator:disabled {{ border: 1px dashed {t.line_strong}; background: {t.content} }}
-QMenu {{ background: {t.raised}; color: {t.text}; border: 1px solid {t.line_strong}; padding: 4px }}
-QMenu::item {{ padding: 6px 24px 6px 12px }}
+QListView::item:selected {{ background: {t.selected}; color: {t.text} }}
+QMenu {{ background: {t.raised}; color: {t.text}; border: 1px solid {t.line_strong}; border-radius: 8px; padding: 4px }}
+QMenu::item {{ padding: 6px 24px 6px 12px; border-radius: 5px }}
 QMenu::item:selected {{ background: {t.selected} }}
 QToolTip {{ background: {t.toast}; color: {t.toast_text}; border: none; padding: 6px 8px }}
 QScrollBar:vertical {{ width: 10px; background: transparent; margin: 2px }}

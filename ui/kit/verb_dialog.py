@@ -111,7 +111,7 @@ class VerbDialog(InReadingOrder, QDialog):
         self.subtitle.setTextFormat(Qt.TextFormat.PlainText)
         self.subtitle.setWordWrap(True)
         self.subtitle.hide()
-        self.banner = Banner(self)
+        self.banner = Banner(self, _PAD)
         self.form = Form(columns, self)
         self.effects = Effects(self)
         self.note = QLabel(self)

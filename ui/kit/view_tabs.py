@@ -13,8 +13,9 @@ from typing import Literal
 
 from PySide6.QtCore import QEvent, QLineF, QPoint, QPointF, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent, QPen, QResizeEvent
-from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QHBoxLayout, QMenu, QWidget
+from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QHBoxLayout, QWidget
 
+from ui.kit.menu import Menu
 from ui.kit.theme import font, scaled, theme, tokens
 from ui.kit.tokens import MARGIN
 from ui.kit.wording import WordButton, plain, say, words
@@ -246,7 +247,7 @@ class ViewTabs(QWidget):
             self.more.tell("kit.view.more", n=hidden)
 
     def _offer_rest(self) -> None:
-        menu = QMenu(self)
+        menu = Menu(self)
         menu.setAccessibleName(self.more.text().replace("&", ""))
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         for tab in (tab for tab in self.tabs.values() if not tab.isVisibleTo(self)):

@@ -41,8 +41,11 @@ class ReceivablesScreen(QWidget):
         self.tabs.chosen.connect(self._on_tab)
         title = WordLabel("shell.room.receivables", self)
         set_role(title, "title")
-        head = QHBoxLayout()
-        head.setContentsMargins(MARGIN, 12, MARGIN, 4)
+        # As high as the head of a list, so that tabs stand at one height in every room.
+        bar = QWidget(self)
+        bar.setFixedHeight(56)
+        head = QHBoxLayout(bar)
+        head.setContentsMargins(MARGIN, 0, MARGIN, 0)
         head.addWidget(title)
         head.addStretch(1)
         head.addWidget(
@@ -54,7 +57,7 @@ class ReceivablesScreen(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        column.addLayout(head)
+        column.addWidget(bar)
         column.addWidget(self.tabs)
         column.addWidget(self._stack, 1)
         self.show_part("ageing")

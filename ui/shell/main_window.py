@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from functools import partial
 from typing import TYPE_CHECKING, Any, cast
 
-from PySide6.QtCore import QByteArray, QEvent, Qt, Signal
+from PySide6.QtCore import QByteArray, QEvent, QPoint, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
@@ -336,7 +336,8 @@ class MainWindow(InReadingOrder, QWidget):
         sheet.open()
 
     def _open_menu(self) -> None:
-        self.menu.popup(self.rail.company.mapToGlobal(self.rail.company.rect().bottomLeft()))
+        # Under the words of the company, within the rail.
+        self.menu.popup(self.rail.company.mapToGlobal(self.rail.company.rect().bottomLeft() + QPoint(10, 4)))
 
     # --- what waits in the rooms ---
 

@@ -12,7 +12,6 @@ from PySide6.QtWidgets import (
     QFileDialog,
     QHBoxLayout,
     QInputDialog,
-    QMenu,
     QVBoxLayout,
     QWidget,
 )
@@ -23,6 +22,7 @@ from app.base.recent import forget, recents
 from ui.kit import icons
 from ui.kit.acts import Act
 from ui.kit.banner import Banner
+from ui.kit.menu import Menu
 from ui.kit.reading_order import InReadingOrder
 from ui.kit.runner import Failure, Runner, Token
 from ui.kit.shortcuts import bind
@@ -159,7 +159,7 @@ class StartPage(InReadingOrder, QWidget):
     # --- opening ---
 
     def _choose(self) -> None:
-        menu = QMenu(self)
+        menu = Menu(self)
         menu.setAccessibleName(say("shell.start.open"))
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.addAction(say("shell.start.open_file"), self._choose_file)

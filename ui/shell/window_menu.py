@@ -6,10 +6,11 @@ from collections.abc import Callable
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QAction, QActionGroup
-from PySide6.QtWidgets import QApplication, QMenu, QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 from app.base.words import LANGUAGES
 from ui.kit import memory, theme, wording
+from ui.kit.menu import Menu
 from ui.kit.shortcuts import SHORTCUTS
 from ui.kit.wording import say
 
@@ -17,7 +18,7 @@ _NAMES = {"fr": "Français", "en": "English"}
 SIZES = (100, 115, 130, 150)
 
 
-class WindowMenu(QMenu):
+class WindowMenu(Menu):
     """Built anew each time it opens, in the words of the moment."""
 
     other_asked = Signal()
@@ -32,19 +33,21 @@ class WindowMenu(QMenu):
         self.aboutToShow.connect(self._build)
 
     def _build(self) -> None:
+        for menu in self.findChildren(Menu):
+            menu.deleteLater()
         self.clear()
         self.setAccessibleName(say("shell.company_menu"))
         self._add("shell.menu.open_other", self.other_asked.emit)
         self._add("shell.menu.import", self.import_asked.emit)
         self.addSeparator()
-        languages = self.addMenu(say("shell.menu.language"))
+        languages = self._opens(say("shell.menu.language"))
         self._choices(
             languages, [(_NAMES[each], each) for each in LANGUAGES], wording.words().language, set_language
         )
-        themes = self.addMenu(say("shell.menu.theme"))
+        themes = self._opens(say("shell.menu.theme"))
         modes = [(say(f"shell.menu.theme_{mode}"), mode) for mode in ("system", "light", "dark")]
         self._choices(themes, modes, theme.theme().mode, set_theme)
-        sizes = self.addMenu(say("shell.menu.text_size"))
+        sizes = self._opens(say("shell.menu.text_size"))
         percents = [(f"{size} %", str(size)) for size in SIZES]
         self._choices(sizes, percents, str(theme.theme().percent), set_text_size)
         self.addSeparator()
@@ -53,13 +56,20 @@ class WindowMenu(QMenu):
         self._add("shell.menu.about", self.about_asked.emit)
         self._add("shell.menu.quit", self.quit_asked.emit, "quit")
 
+    def _opens(self, title: str) -> Menu:
+        """A menu that opens beside this one."""
+        menu = Menu(self)
+        menu.setTitle(title)
+        self.addMenu(menu)
+        return menu
+
     def _add(self, key: str, act: Callable[[], object], keys: str = "") -> None:
         # The keys are shown, not bound: a menu that is not open hears none.
         tail = f"\t{SHORTCUTS[keys].shown}" if keys else ""
         self.addAction(say(key) + tail, act)
 
     def _choices(
-        self, menu: QMenu, values: list[tuple[str, str]], current: str, choose: Callable[[str], object]
+        self, menu: Menu, values: list[tuple[str, str]], current: str, choose: Callable[[str], object]
     ) -> None:
         group = QActionGroup(menu)
         for text, value in values:

@@ -91,7 +91,13 @@ class ShipmentPage(Page[Facts]):
 
     def fill(self, facts: Facts) -> None:
         row = facts.row
-        self.show_head(row.number, row.customer, [shipment_state(row)], words().date(row.shipped_on))
+        self.show_head(
+            row.number,
+            row.customer,
+            [shipment_state(row)],
+            words().money(row.value, row.currency),
+            say("shipment.worth"),
+        )
         self.lines.put(facts.lines)
         self.delivery.show_text(address_told(facts.delivery))
         self.note.show_text(facts.note)
@@ -173,6 +179,7 @@ def address_told(address: Mapping[str, Any]) -> str:
 def _figures(facts: Facts) -> list[Figure]:
     row, order = facts.row, facts.order
     found = [
+        Figure(say("shipment.shipped_on"), words().date(row.shipped_on), "strong"),
         Figure(say("column.order_number"), order.number or order.remote_number or ""),
         Figure(say("column.quantity"), words().quantity(row.quantity_milli)),
         Figure(say("column.value"), words().money(row.value, row.currency), "strong"),
