@@ -76,6 +76,7 @@ class BulkBar(QWidget):
             return
         self._count.setText(say("kit.list.ticked_count", counted=say(self._counted, n=len(keys))))
         self._sum.clear()
+        self._sum.hide()
         total = self._model.totals.count if self._model.totals is not None else 0
         self._all.tell("kit.list.tick_all", n=total)
         self._all.setVisible(total > len(keys))
@@ -93,6 +94,7 @@ class BulkBar(QWidget):
         # A sum of nothing says nothing.
         if column is not None and totals.sums[column.key]:
             self._sum.setText(words().money(totals.sums[column.key], totals.currency))
+            self._sum.show()
 
         self._fit()
 

@@ -56,6 +56,7 @@ class CreditRules(QWidget):
         self.values: dict[str, Any] = {}
         self.fields: dict[str, Field] = {}
         self.chosen = Choice([(each, f"credit.class.{each}") for each in CLASSES], self)
+        most_width(self.chosen, 360)
         self.chosen.currentIndexChanged.connect(self._show)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
