@@ -172,6 +172,14 @@ class Words:
         needed = max(2, -int(amount.normalize().as_tuple().exponent))
         return self.number(amount, places=needed)
 
+    def unit_price(self, micro: int, currency: str) -> str:
+        """The same with its currency: ``3,275 €``, ``€3.275``."""
+        amount = Decimal(micro).scaleb(-6)
+        text = format_currency(
+            amount, currency, locale=self.locale, currency_digits=False, decimal_quantization=False
+        )
+        return text.replace("-", "−")
+
     def percent(self, ppm: int) -> str:
         """A rate in parts per million: ``20 %``, ``5,5 %``; ``20%``."""
         text = self.number((Decimal(ppm) / 10_000).normalize() if ppm % 10_000 else ppm // 10_000)

@@ -159,8 +159,6 @@ def why_not_shipped(
     """Why nothing of an order leaves in this run; None when something does, or nothing is left to leave."""
     if not any(line.to_ship_milli for line in lines):
         return None
-    if not now.ship:
-        return Refusal("ship_by_hand", number=_number(order))
     if stands and order.state == "draft":
         refusal = _why_not_after_confirming(order)
     else:
@@ -174,7 +172,8 @@ def why_not_shipped(
         return Refusal(
             "goods_missing", number=_number(order), product=short[0].name, missing_milli=missing, n=len(short)
         )
-    return None
+    # What stands in its way is said before what only waits for a hand.
+    return None if now.ship else Refusal("ship_by_hand", number=_number(order))
 
 
 def _why_not_after_confirming(order: Order) -> Refusal | None:

@@ -42,7 +42,9 @@ def invoice_chip(row: InvoiceRow, today: date) -> Chip:
         return Chip("late", say("invoices.chip.overdue", n=(today - row.next_due_on).days), filled=True)
     if row.open < row.total:
         return Chip("run", say("invoices.chip.part"), filled=True)
-    return Chip("none", say("invoices.chip.not_due"))
+    return Chip(
+        "none", say("invoices.chip.due_today" if row.next_due_on == today else "invoices.chip.not_due")
+    )
 
 
 def signed(row: InvoiceRow, amount: int) -> int:

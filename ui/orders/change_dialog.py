@@ -43,7 +43,12 @@ class ChangeDialog(VerbDialog):
             self.edits[line.id] = edit
             done = max(line.shipped_milli, line.invoiced_milli, line.dropped_milli)
             field = Field(plain(say("order_page.change.quantity", name=line.name)), edit)
-            told = [say(f"order_page.change.price_{terms}", price=_price(line.unit_price_micro, currency))]
+            told = [
+                say(
+                    f"order_page.change.price_{terms}",
+                    price=words().unit_price(line.unit_price_micro, currency),
+                )
+            ]
             if done:
                 told.append(say("order_page.change.done_of", quantity=words().quantity(done)))
             field.explain(", ".join(told))
@@ -113,11 +118,6 @@ class ChangeDialog(VerbDialog):
 
     def _money(self, minor: int) -> str:
         return words().money(minor, self._page.order.currency)
-
-
-def _price(micro: int, currency: str) -> str:
-    sign = "€" if currency == "EUR" else currency
-    return f"{words().price(micro)}\u00a0{sign}"
 
 
 def why_not(failure: Failure) -> str:

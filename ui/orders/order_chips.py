@@ -57,8 +57,9 @@ def payment_chip(row: OrderRow, today: date, *, alone: bool = False) -> Chip | N
         return Chip("wait", say("orders.chip.deposit"), icon="bank")
     if row.payment_kind == "account":
         # Nothing is asked for before there is an invoice.
-        asked = row.next_due_on is not None
-        return Chip("none", say("invoices.chip.not_due" if asked else "orders.chip.on_account"))
+        if row.next_due_on is None:
+            return Chip("none", say("orders.chip.on_account"))
+        return Chip("none", say(f"invoices.chip.{'due_today' if row.next_due_on == today else 'not_due'}"))
     days = (today - row.ordered_on).days
     if days > LONG_DAYS:
         return Chip("wait", say("orders.chip.awaited_days", n=days), icon="bank", filled=True)

@@ -44,7 +44,8 @@ class QuantitiesDialog(VerbDialog):
             self.edits[line.id] = edit
             # An unknown key says itself: a product's name is its own word.
             open_now = say(f"{prefix}.open", quantity=words().quantity(line.to_ship_milli))
-            self.form.add(str(line.id), Field(plain(line.name), edit, hint=open_now))
+            name = say(f"{prefix}.quantity", name=line.name)
+            self.form.add(str(line.id), Field(plain(name), edit, hint=open_now))
         self._tell()
 
     @property

@@ -210,10 +210,9 @@ def _levels(facts: Facts) -> list[Figure]:
 
 def _about(facts: Facts, currency: str, *, costs: bool) -> list[Figure]:
     row = facts.row
-    sign = "€" if currency == "EUR" else currency
     priced = say("product.priced.with" if row.price_includes_tax else "product.priced.without")
     found = [
-        Figure(say("column.price"), f"{words().price(row.price_micro)} {sign}, {priced}", "strong"),
+        Figure(say("column.price"), f"{words().unit_price(row.price_micro, currency)} {priced}", "strong"),
         Figure(say("column.vat_class"), say(f"vat_class.{row.vat_class}")),
         Figure(say("column.unit"), unit_told(row.unit)),
     ]
@@ -225,10 +224,10 @@ def _about(facts: Facts, currency: str, *, costs: bool) -> list[Figure]:
         key = exemption_key(row.vat_reason)
         found.append(Figure(say("product.exempt"), say(key) if row.vat_reason in REASONS else row.vat_reason))
     if row.cost_micro is not None and costs:
-        found.append(Figure(say("column.cost"), f"{words().price(row.cost_micro)} {sign}"))
+        found.append(Figure(say("column.cost"), words().unit_price(row.cost_micro, currency)))
         if facts.price_net_micro:
             earned = Margin(facts.price_net_micro, row.cost_micro)
-            told = f"{words().price(earned.amount)} {sign}"
+            told = words().unit_price(earned.amount, currency)
             share = words().percent(earned.share_ppm or 0)
             found.append(
                 Figure(

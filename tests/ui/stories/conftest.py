@@ -13,7 +13,8 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QEvent, Qt, QTimer
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QAbstractButton, QApplication, QDialog, QWidget
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QAbstractButton, QApplication, QDialog, QMenu, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.base.clock import FixedClock
@@ -60,6 +61,20 @@ class Story(Hands):
         """Go by Tab to the button with these words and press it with Space."""
         self.tab_to(lambda focus: isinstance(focus, QAbstractButton) and plain(focus).startswith(words))
         self.press(Qt.Key.Key_Space)
+
+    def choose(self, words: str) -> None:
+        """Go down the menu that is open to the line with these words, and take it."""
+        self.wait(lambda: isinstance(QApplication.activePopupWidget(), QMenu))
+        menu = QApplication.activePopupWidget()
+        assert isinstance(menu, QMenu)
+        for _ in menu.actions():
+            QTest.keyClick(menu, Qt.Key.Key_Down)
+            at = menu.activeAction()
+            if at is not None and at.text().replace("&", "").startswith(words):
+                QTest.keyClick(menu, Qt.Key.Key_Return)
+                self.calm()
+                return
+        raise AssertionError("no line of the menu says so")
 
     def dialog(self, kind: type[QDialog]) -> None:
         """Wait for a dialog to have the keys."""

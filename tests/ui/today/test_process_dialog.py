@@ -48,7 +48,7 @@ def test_by_the_policies_nothing_would_be_done_and_every_order_says_why(stage: S
     assert dialog.verb.toolTip()
     assert [row.reasons[0].code for row in dialog.table.rows_model.rows] == [
         "ship_by_hand",
-        "ship_by_hand",
+        "goods_missing",
         "draft_by_hand",
     ]
 
