@@ -135,7 +135,9 @@ class FilterBar(QWidget):
 
     def _fit(self) -> None:
         """Give the search the width of its words, and no more than half of a narrow bar."""
-        self.search.setFixedWidth(min(scaled(232), max(self.width() // 2 - MARGIN, scaled(110))))
+        hint = self.search.fontMetrics().horizontalAdvance(self.search.placeholderText()) + scaled(58)
+        wide = min(max(hint, scaled(232)), scaled(340))
+        self.search.setFixedWidth(min(wide, max(self.width() // 2 - MARGIN, scaled(110))))
 
     @property
     def text(self) -> str:

@@ -42,7 +42,7 @@ GLYPHS: dict[str, str] = {
     "bank": "bank",
     "card": "credit-card",
     "cash": "wallet",
-    "margin": "coins",
+    "margin": "coin",
     "prepare": "archive-box",
     "part": "circle-half",
     "scan": "barcode",

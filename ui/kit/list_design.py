@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 from app.base.listing import Listing, ListRow, Totals
@@ -56,3 +56,10 @@ class ListDesign(Generic[ROW]):
     own: str = ""
     left_out: Callable[[Read], Collection[str]] | None = None
     parts: Callable[[Totals], str] | None = None
+
+    @property
+    def begins(self) -> Act | None:
+        """What an empty list offers in its middle: the button in its head has the keys, and is the one that is filled."""
+        if self.new is None or not self.heading:
+            return self.new
+        return replace(self.new, keys="", look="secondary")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from functools import partial
 from typing import Generic, TypeVar
 
@@ -272,9 +271,7 @@ class ListScreen(QWidget, Generic[ROW]):
         design = self.design
         match "empty" if state == "no_match" and self._is_whole else state:
             case "empty":
-                # The button in the head has the keys; two of them would leave none.
-                new = replace(design.new, keys="") if design.new and design.heading else design.new
-                acts = tuple(act for act in (new or design.start,) if act is not None)
+                acts = tuple(act for act in (design.begins or design.start,) if act is not None)
                 self.blank.show_words(
                     design.icon or design.name, say(design.empty_title), say(design.empty_text), acts
                 )

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QLocale, Qt
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QIcon, QKeyEvent, QPixmap
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
 
 from app.base.errors import Refusal, Trouble
@@ -153,9 +153,14 @@ class WordButton(QPushButton):
         if event.type() == QEvent.Type.LanguageChange:
             self._say()
 
+    def setIcon(self, icon: QIcon | QPixmap) -> None:
+        super().setIcon(icon)
+        self._say()
+
     def _say(self) -> None:
         text = say(self._key, **self._facts)
-        self.setText(text)
+        # The style leaves four pixels between icon and words; the space makes them eight.
+        self.setText(text if self.icon().isNull() else f"\u00a0{text}")
         bare = text.replace("&&", "\0").replace("&", "").replace("\0", "&")
         self.setAccessibleName(bare)
         self.setToolTip(self._reason or (f"{bare} ({self._keys()})" if self._keys is not None else ""))

@@ -184,7 +184,7 @@ def _columns(office: Office) -> tuple[Column[OrderRow], ...]:
             key="open",
             title="orders.to_pay",
             kind="money",
-            width=92,
+            width=112,
             strong=True,
             sortable=False,
             currency=_currency,

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QTimer
+from PySide6.QtCore import QEvent, Qt, QTimer
 from PySide6.QtGui import QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.base.folding import folded
 from ui.kit.banner import Banner
 from ui.kit.blank import Blank
 from ui.kit.date_edit import DateEdit
+from ui.kit.filter_bar import SearchField
 from ui.kit.office import Office, Touched, touches
 from ui.kit.rows_sum import RowsSum
 from ui.kit.rows_table import RowsTable
@@ -43,7 +44,8 @@ class AgeingScreen(QWidget):
         self.as_of = DateEdit(lambda: office.today, self)
         fixed_width(self.as_of, 132)
         self.as_of.settled.connect(self.refresh)
-        self.search_field = QLineEdit(self)
+        self.search_field = SearchField("receivables.hint", self)
+        self.search_field.left.connect(self._enter_table)
         # It gives way first where the text is large.
         least_width(self.search_field, 96)
         most_width(self.search_field, 232)
@@ -183,6 +185,10 @@ class AgeingScreen(QWidget):
         both = any(each.total < 0 for each in below) and any(each.total > 0 for each in below)
         self._match.allow(both, say("receivables.match_why"))
 
+    def _enter_table(self) -> None:
+        if self.table is not None:
+            self.table.setFocus(Qt.FocusReason.OtherFocusReason)
+
     def _match_current(self) -> None:
         row = self.table.current if self.table is not None else None
         if row is not None:
@@ -210,8 +216,6 @@ class AgeingScreen(QWidget):
             self._stale = True
 
     def _say(self) -> None:
-        self.search_field.setPlaceholderText(say("receivables.hint"))
-        self.search_field.setAccessibleName(say("kit.list.search"))
         self.as_of.setAccessibleName(say("receivables.as_of"))
 
     def showEvent(self, event: QShowEvent) -> None:

@@ -57,14 +57,14 @@ _COLUMNS: tuple[Column[ShipmentRow], ...] = (
     Column(key="number", title="column.number", width=116, strong=True),
     Column(key="shipped_on", title="column.shipped_on", kind="date", width=96, muted=True),
     Column(key="customer", title="column.customer", strong=True),
-    Column(key="state", title="column.state", kind="chip", value=shipment_state, width=130, sortable=False),
-    Column(key="order", title="column.order_number", value=_order, width=130, sortable=False),
+    Column(key="state", title="column.state", kind="chip", value=shipment_state, width=116, sortable=False),
+    Column(key="order", title="column.order_number", value=_order, width=116, sortable=False),
     Column(
         key="carrier",
         title="column.carrier",
         value=lambda row: row.carrier,
         aside=lambda row: row.tracking,
-        width=150,
+        width=132,
         sortable=False,
     ),
     Column(

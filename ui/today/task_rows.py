@@ -59,6 +59,12 @@ class TaskRows(QWidget):
         self.verbs.clear()
         for task in self._tasks:
             self._column.addWidget(self._row(task))
+        # One width for all, that of the longest words: none is cut in any language.
+        for verb in self.verbs.values():
+            verb.ensurePolished()
+        wide = max((verb.sizeHint().width() for verb in self.verbs.values()), default=0)
+        for verb in self.verbs.values():
+            verb.setFixedWidth(max(wide, scaled(136)))
         if held in self.verbs:
             self.verbs[held].setFocus(Qt.FocusReason.OtherFocusReason)
 
@@ -84,7 +90,7 @@ class TaskRows(QWidget):
         verb = WordButton(
             f"today.verb.{task.name}", row, clicked=partial(self.opened.emit, task.list, task.view)
         )
-        verb.setFixedWidth(scaled(136))
+        verb.setMinimumWidth(scaled(136))
         verb.describe(what.text())
         self.verbs[task.name] = verb
         told = QVBoxLayout()

@@ -46,7 +46,7 @@ def test_money_may_be_recorded_until_it_is_settled_and_never_for_a_credit_note(
 ) -> None:
     invoice = issued(books)
     page = stage.show(InvoicePage(stage.office, invoice))
-    assert page.card.button.text() == "Enregistrer un règlement…"
+    assert page.card.button.accessibleName() == "Enregistrer un règlement…"
     facts = facts_of(stage, invoice)
     assert facts.row.order_id is not None
     books.pay(facts.row.order_id, facts.row.open)

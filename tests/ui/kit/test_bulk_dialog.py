@@ -122,10 +122,11 @@ def test_the_bar_of_the_list_offers_the_verbs_and_a_row_its_menu(stage: Stage, b
     stage.calm()
     stage.qtbot.keyClick(screen.table, Qt.Key.Key_Space)
     stage.calm()
-    assert [button.text() for button, _act in screen.bulk._buttons] == [
+    assert [button.accessibleName() for button, _act in screen.bulk._buttons] == [
         "Expédier…",
         "Facturer…",
         "Traiter…",
+        "Étiqueter…",
         "Imprimer…",
         "Annuler…",
         "Exporter…",
