@@ -25,6 +25,7 @@ from app.pricing.figures import RateFigures
 from app.receivables.ledger import held_by, items_of
 from app.receivables.tables import item, plan_instalment, plan_source
 from app.reports.mails import told_to
+from app.reports.receivables import receivables_of
 from app.reports.settlement import SettlementRow, settled_by, settles
 
 
@@ -69,6 +70,7 @@ class InvoicePage:
     `seller`, `customer`, `delivery` and `texts` are as frozen at issue. `settled_by` is what paid it, `settles` what a
     credit note was used for, `deposits` what it took off for deposits; `credit_item_id` is what of a credit note may be
     set against debts or refunded. `planned`: instalments were agreed on since.
+    `credit_there` says that the customer has credit or money that could settle it.
     """
 
     row: InvoiceRow
@@ -99,6 +101,7 @@ class InvoicePage:
     history: tuple[Event, ...]
     deposits: tuple[Deduction, ...] = ()
     planned: bool = False
+    credit_there: bool = False
 
 
 def invoice_page(rd: Read, invoice_id: int) -> InvoicePage:
@@ -139,6 +142,7 @@ def invoice_page(rd: Read, invoice_id: int) -> InvoicePage:
         corrected_by=tuple(invoice_rows(rd, corrected_by)),
         possible=possible(row, credited_total(rd, invoice_id) + deposit_used(rd, invoice_id)),
         deposits=deductions_of(rd, invoice_id),
+        credit_there=_may_use_credit(rd, row, more.account_id),
         planned=last_plan(rd, invoice_id) is not None,
         paper=paper_of(rd, "invoice", invoice_id),
         history=told_to(rd, history(rd, "invoice", invoice_id)),
@@ -162,6 +166,12 @@ def possible(row: InvoiceRow, credited: int) -> tuple[Possible, ...]:
         if credited < row.total
         else no("bill.credit", "invoice_credited", number=row.number),
     )
+
+
+def _may_use_credit(rd: Read, row: InvoiceRow, account_id: int) -> bool:
+    if row.kind == "credit_note" or row.open <= 0:
+        return False
+    return any(each.amount < 0 and each.currency == row.currency for each in receivables_of(rd, account_id))
 
 
 def _instalments(rd: Read, row: InvoiceRow, keys: list[int]) -> tuple[InstalmentRow, ...]:

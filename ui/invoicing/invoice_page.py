@@ -9,6 +9,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from app.base.archive import Paper, content_of
+from app.base.errors import Refusal
 from app.flow import paper
 from app.reports.invoice_page import InvoicePage as Facts
 from app.reports.invoice_page import invoice_page
@@ -206,7 +207,8 @@ class InvoicePage(Page[Facts]):
             if each.verb in acts and not (each.verb == "bill.credit" and facts.row.kind == "credit_note")
         ]
         if facts.row.kind != "credit_note" and facts.row.open > 0:
-            found.insert(0, Offered("invoice_page.use_credit", partial(self._match, facts)))
+            none = None if facts.credit_there else Refusal("nothing_to_match", customer=facts.row.customer)
+            found.insert(0, Offered("invoice_page.use_credit", partial(self._match, facts), none))
         if facts.row.kind == "invoice" and facts.row.open > 0 and facts.row.order_id is not None:
             found.append(Offered("invoice_page.plan", partial(self._plan, facts)))
         if facts.planned:

@@ -172,10 +172,11 @@ class ReceiveDialog(VerbDialog):
         name = found.customer.name
         if found.order is None:
             owed = words().money(found.owed, self.office.currency)
+            match = [("receivables", say("receive.effect.then_match", owed=owed))] if found.owed else []
             self.effects.tell(
                 [
                     ("bank", say("receive.effect.credit", customer=name)),
-                    ("receivables", say("receive.effect.then_match", owed=owed)),
+                    *match,
                     ("release", say("receive.effect.look_again")),
                 ]
             )

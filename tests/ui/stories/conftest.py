@@ -69,8 +69,7 @@ class Story(Hands):
         assert isinstance(menu, QMenu)
         for _ in menu.actions():
             QTest.keyClick(menu, Qt.Key.Key_Down)
-            at = menu.activeAction()
-            if at is not None and at.text().replace("&", "").startswith(words):
+            if menu.activeAction().text().replace("&", "").startswith(words):
                 QTest.keyClick(menu, Qt.Key.Key_Return)
                 self.calm()
                 return
