@@ -110,14 +110,14 @@ DESIGN = ListDesign[MailRow](
     listing=MAILS,
     columns=(
         Column(key="promised_at", title="mails.promised_at", kind="instant", width=128, muted=True),
-        Column(key="state", title="column.state", kind="chip", value=mail_chip, width=128, sortable=False),
+        Column(key="state", title="column.state", kind="chip", value=mail_chip, width=116, sortable=False),
         Column(
             key="recipient",
             title="mails.recipient",
             value=lambda row: row.customer or row.recipient,
             strong=True,
         ),
-        Column(key="number", title="column.document", width=116, sortable=False),
+        Column(key="number", title="column.document", width=132, sortable=False),
         Column(key="subject", title="mails.subject", shown=False),
         Column(
             key="kind",

@@ -103,7 +103,7 @@ class Story(Hands):
 
 def plain(button: QAbstractButton) -> str:
     """The words of a button, without the mark of its access key."""
-    return button.text().replace("&", "")
+    return button.text().replace("&", "").strip()
 
 
 @pytest.fixture
