@@ -86,8 +86,6 @@ def test_a_quote_becomes_an_order_that_is_held_released_and_promised_by_mail(
     entry = at(story, QuoteEntry)
     story.tab_to(entry.terms.title, back=True)
     story.type("Aménagement du salon")
-    story.enter(times=2)
-    story.type("30")
     story.photograph("terms")
     story.tab_to(entry.sheet.form.customer)
     story.type("arenes")
@@ -99,6 +97,9 @@ def test_a_quote_becomes_an_order_that_is_held_released_and_promised_by_mail(
         story.enter(times=4)
     story.press(Qt.Key.Key_T, Qt.KeyboardModifier.ControlModifier)
     story.type("Livraison par l’entrée de service")
+    story.tab_to(entry.sheet.foot.deposit.edit)
+    story.type("30 %")
+    story.enter()
     story.photograph("typed")
     prices = [line.unit_price_micro // 1_000_000 for line in entry.sheet.grid.lines if line.kind == "goods"]
     assert prices == [10, 20, 30, 40, 5, 5, 70, 80, 90, 100, 110, 120]
