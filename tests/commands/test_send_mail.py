@@ -31,7 +31,7 @@ def test_it_sends_what_waits_and_says_so(
         an_order(desk)
         server.faults.dies_after_data = True
         assert run(["send-mail", *told]) == 1
-        assert "1 mail uncertain" in capsys.readouterr().out
+        assert "1 e-mail uncertain" in capsys.readouterr().out
         an_order(desk)
         set_up(desk, server, password="wrong")
         assert run(["send-mail", *told]) == 1

@@ -35,6 +35,12 @@ if TYPE_CHECKING:
     from app.base.door import Verb
 
 
+WIDE, NARROW = 360, 300
+"""How wide the panel is where there is room, and where there is little."""
+_LINK = 8
+"""What a link takes beside its words."""
+
+
 class MailPanel(QWidget):
     """State, the server's own answer, verbs; then the mail itself."""
 
@@ -43,7 +49,7 @@ class MailPanel(QWidget):
         self.office = office
         self.page: MailPage | None = None
         self._wanted = 0
-        self.setFixedWidth(scaled(360))
+        self.setFixedWidth(scaled(WIDE))
         inner = Ground("sunken", "left")
         self.title, self.stands = QLabel(inner), QLabel(inner)
         for label in (self.title, self.stands):
@@ -109,6 +115,12 @@ class MailPanel(QWidget):
                 "mails.paper", self, look="link", clicked=partial(self._open_paper, each), name=each.name
             )
             button.setProperty("fit", "compact")
+            # A long name would push what stands below it out of the panel: its end tells papers apart.
+            room = scaled(NARROW) - 2 * MARGIN - _LINK
+            shown = button.fontMetrics().elidedText(each.name, Qt.TextElideMode.ElideMiddle, room)
+            if shown != each.name:
+                button.tell("mails.paper", name=shown)
+                button.describe(each.name)
             self._papers.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
         self.verbs.show_verbs(self._offered(page))
 

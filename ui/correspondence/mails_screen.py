@@ -11,7 +11,7 @@ from app.base.outbox import STATES
 from app.correspondence.tables import KINDS
 from app.customers.queries import customer_name
 from app.reports.mails import MAILS, MailRow
-from ui.correspondence.mail_panel import MailPanel
+from ui.correspondence.mail_panel import NARROW, WIDE, MailPanel
 from ui.customers.customer_picker import customer_picker
 from ui.kit.chips import Chip
 from ui.kit.columns import Column
@@ -88,7 +88,7 @@ class MailsScreen(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self.panel.setFixedWidth(scaled(360 if self.width() >= scaled(_ROOMY) else 300))
+        self.panel.setFixedWidth(scaled(WIDE if self.width() >= scaled(_ROOMY) else NARROW))
 
     def show_query(self, query: ListQuery) -> None:
         """Show the mails a tile asks for."""
