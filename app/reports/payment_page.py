@@ -72,16 +72,18 @@ def possible(row: PaymentRow) -> tuple[Possible, ...]:
     found = [undone if row.reversed else yes("collect.reverse")]
     if row.kind == "payment":
         left = row.unapplied > 0
-        why = "payment_kept" if row.kept else "payment_used_up"
-        order = row.order_number or row.order_remote_id or ""
-        found.insert(
-            0,
-            yes("collect.allocate") if left else no("collect.allocate", why, number=row.number, order=order),
-        )
-        found.insert(
-            1, yes("collect.refund") if left else no("collect.refund", why, number=row.number, order=order)
-        )
+        found = [
+            yes(verb) if left else _spent(verb, row) for verb in ("collect.allocate", "collect.refund")
+        ] + found
     return tuple(found)
+
+
+def _spent(verb: str, row: PaymentRow) -> Possible:
+    """Why nothing of a payment can be set against a debt or given back."""
+    if row.kept:
+        order = row.order_number or row.order_remote_id or ""
+        return no(verb, "payment_kept", number=row.number, order=order)
+    return no(verb, "payment_used_up", number=row.number)
 
 
 _MORE = select(payment.c.account_id, payment.c.remote_id, payment.c.recorded_at).where(
