@@ -25,6 +25,8 @@ from app.links.shops.tables import shop_customer
 from app.links.shops.taking import Taking
 
 _SIRET_DIGITS = 14
+_APART = frozenset({"addresses", "extras"})
+"""What of a customer stands in tables of its own; of tags and own fields no shop knows."""
 
 
 @verb("intake.customer")
@@ -140,7 +142,7 @@ def _change(tx: Write, customer_id: int, draft: CustomerDraft) -> None:
     """Change what the shop knows of a customer, where it differs; terms, credit, language and notes stay ours."""
     row: Any = tx.execute(_CUSTOMER, {"id": customer_id}).one()
     standing = CustomerDraft(
-        **{each.name: getattr(row, each.name) for each in fields(CustomerDraft) if each.name != "addresses"},
+        **{each.name: getattr(row, each.name) for each in fields(CustomerDraft) if each.name not in _APART},
         addresses=tuple(
             AddressDraft(**{name: getattr(each, name) for name in AddressDraft.__slots__})
             for each in tx.execute(_ADDRESSES, {"id": customer_id})
