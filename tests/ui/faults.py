@@ -68,6 +68,8 @@ FLOATING: Mapping[type[QWidget], str] = {
 
 _RAW = re.compile(r"[a-z_]+\.[a-z_.]+")
 _BRACE = re.compile(r"\{[a-z_]+\}")
+_OFFERED = re.compile(r"(\{\w+\} ?){2,}")
+"""Nothing but names in braces: what somebody may write into a template."""
 _BREAK = re.compile("[\\s\\u200b]+")
 _NUMBER = re.compile(r"[A-Z]{2}-\d{4}-\d+")
 _HOLDERS = (QLineEdit, QComboBox, QAbstractScrollArea)
@@ -234,7 +236,7 @@ def _raw(widget: QWidget) -> Iterator[str]:
     for text in texts_of(widget):
         if _RAW.fullmatch(text):
             yield f"{name_of(widget)} shows the key {text!r}"
-        elif _BRACE.search(text):
+        elif _BRACE.search(text) and not _OFFERED.fullmatch(text):
             yield f"{name_of(widget)} shows a fact without its value: {text!r}"
 
 

@@ -10,6 +10,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QMenu, QTableView, QTextBrowser, QWidget
 
 from tests.ui.faults import name_of, shown
+from ui.kit.picker_list import PickerList
 from ui.shell.palette import Palette
 from ui.shell.tour import Stop
 
@@ -21,8 +22,9 @@ def lost_keys(stop: Stop) -> tuple[list[str], int]:
     """What is wrong when one goes through a stop by Tab, and through how many controls one came."""
     root = stop.over or stop.window
     palette = root.findChild(Palette)
-    if isinstance(root, QMenu) or (palette is not None and palette.isVisible()):
-        # Both are gone through by arrows: a menu by Qt's own hand; in the palette Tab leads to what can be done.
+    if isinstance(root, (QMenu, PickerList)) or (palette is not None and palette.isVisible()):
+        # Gone through by arrows: a menu by Qt's own hand, a picker's list from its field, which keeps the keys; in the
+        # palette Tab leads to what can be done.
         return [], 0
     before = cast("QWidget | None", root.focusWidget())
     while not root.isActiveWindow():

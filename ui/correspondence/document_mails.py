@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import partial
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtWidgets import QLabel, QWidget
 
 from app.base.listing import ListQuery
 from app.reports.mails import MailRow, rows_about
 from ui.kit.acts import Act
+from ui.kit.breakable import breakable
 from ui.kit.chips import ChipLabel
 from ui.kit.office import Office, Touched, touches
 from ui.kit.section import Section, emptied
@@ -46,11 +47,20 @@ class DocumentMails(Section):
             what.setTextFormat(Qt.TextFormat.PlainText)
             what.setWordWrap(True)
             at = words().day_time(row.tried_at or row.promised_at)
-            what.setText(say("mails.line", kind=say(f"mail.kind.{row.kind}"), recipient=row.recipient, at=at))
+            what.setText(
+                say(
+                    "mails.line", kind=say(f"mail.kind.{row.kind}"), recipient=breakable(row.recipient), at=at
+                )
+            )
             set_role(what, "support", "text2")
             what.setContentsMargins(0, 0, 0, 6)
             self.body.addWidget(what)
         self.setVisible(bool(rows))
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.LanguageChange and self.rows:
+            self.show_rows(self.rows)
 
     def _on_changed(self, touched: Touched) -> None:
         if touches(touched, frozenset({"mail", "outbox"})):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QWidget
 
 from app.base.listing import ListQuery
 from app.base.outbox import STATES
@@ -27,6 +27,10 @@ OPENS = {"sales_order": "order", "invoice": "invoice", "quote": "quote"}
 """The page of what a mail is about, by its noun."""
 _ROOMY = 900
 """From this width on, the framed mail has a wide column beside the list."""
+_BESIDE = 720
+"""Where there is less, as with large letters, it stands below the list."""
+_ANY = 16_777_215
+"""What Qt calls no largest width."""
 
 
 def mail_chip(row: MailRow) -> Chip:
@@ -80,15 +84,24 @@ class MailsScreen(QWidget):
         super().__init__(parent)
         self.list, self.panel = MailList(office, self), MailPanel(office, self)
         self.list.pointed.connect(self.panel.show_row)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(0)
-        row.addWidget(self.list, 1)
-        row.addWidget(self.panel)
+        self._row = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
+        self._row.setContentsMargins(0, 0, 0, 0)
+        self._row.setSpacing(0)
+        self._row.addWidget(self.list, 3)
+        self._row.addWidget(self.panel, 2)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self.panel.setFixedWidth(scaled(WIDE if self.width() >= scaled(_ROOMY) else NARROW))
+        beside = self.width() >= scaled(_BESIDE)
+        way = QBoxLayout.Direction.LeftToRight if beside else QBoxLayout.Direction.TopToBottom
+        self._row.setDirection(way)
+        self._row.setStretch(0, 1 if beside else 3)
+        self._row.setStretch(1, 0 if beside else 2)
+        if beside:
+            self.panel.setFixedWidth(scaled(WIDE if self.width() >= scaled(_ROOMY) else NARROW))
+        else:
+            self.panel.setMinimumWidth(0)
+            self.panel.setMaximumWidth(_ANY)
 
     def show_query(self, query: ListQuery) -> None:
         """Show the mails a tile asks for."""

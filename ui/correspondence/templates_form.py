@@ -29,9 +29,9 @@ from ui.kit.ground import Ground
 from ui.kit.office import Office
 from ui.kit.runner import Failure
 from ui.kit.section import Paragraph, Section
-from ui.kit.sized import least_height, most_width
+from ui.kit.sized import least_height, least_width, most_width
 from ui.kit.theme import scaled, set_role
-from ui.kit.wording import WordButton, say, sentence, words
+from ui.kit.wording import WordButton, WordLabel, say, sentence, words
 
 if TYPE_CHECKING:
     from app.base.door import Read
@@ -75,8 +75,7 @@ class TemplatesForm(QWidget):
         inside = QVBoxLayout(self.preview)
         inside.setContentsMargins(20, 16, 20, 16)
         inside.setSpacing(12)
-        heading = QLabel(self.preview)
-        heading.setText(say("mailset.preview"))
+        heading = WordLabel("mailset.preview", self.preview)
         set_role(heading, "label", "text2")
         for label, role in ((self.shown_subject, "sum"), (self.shown_body, "body")):
             label.setWordWrap(True)
@@ -93,6 +92,7 @@ class TemplatesForm(QWidget):
         grid.addWidget(self.fields["subject"], 1, 0, 1, 2)
         grid.addWidget(self.fields["body"], 2, 0, 1, 2)
         grid.addWidget(self.preview, 0, 2, 3, 1)
+        least_width(self.kind, 220)
         for column, stretch in enumerate((1, 1, 2)):
             grid.setColumnStretch(column, stretch)
         buttons = QHBoxLayout()

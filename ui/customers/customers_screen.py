@@ -119,7 +119,7 @@ _COLUMNS: tuple[Column[CustomerCreditRow], ...] = (
         title="customers.column.standing",
         kind="chip",
         value=standing_chip,
-        width=150,
+        width=158,
         sortable=False,
     ),
     Column(key="overdue", title="column.overdue", kind="money", width=100, sortable=False),

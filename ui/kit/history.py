@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QVBoxLayout, QWidget
 from app.base.audit import Event
 from app.reports.event_words import event_in_words
 from ui.kit import icons
+from ui.kit.breakable import breakable
 from ui.kit.section import emptied
 from ui.kit.theme import scaled, set_role, theme
 from ui.kit.wording import WordButton, say, words
@@ -93,7 +94,7 @@ class History(QWidget):
             glyph, what, who = QLabel(self), QLabel(self), QLabel(self)
             role = "hold" if event.facts.get("held") else _ICONS.get(event.verb, "info")
             glyph.setPixmap(icons.pixmap(role, "text2", scaled(16), self.devicePixelRatioF()))
-            what.setText(event_told(event, self._currency))
+            what.setText(breakable(event_told(event, self._currency)))
             who.setText(say("history.who", at=words().day_time(event.at), actor=event.actor))
             for label, style, ink in ((what, "body", "text"), (who, "support", "text2")):
                 label.setTextFormat(Qt.TextFormat.PlainText)

@@ -25,7 +25,7 @@ from ui.kit.wording import say
 
 _PAD = 12
 _INSET = 4
-_LEAST_WIDTH = 420
+_LEAST_WIDTH = 640
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +100,7 @@ class PickerList(QWidget):
         owner = self._owner
         height = 2 * _INSET + scaled(34) * max(len(self._faces), 1 if self._note else 0)
         height += scaled(38) if self._create else 0
-        self.resize(QSize(max(owner.width(), _LEAST_WIDTH), height))
+        self.resize(QSize(max(owner.width(), scaled(_LEAST_WIDTH)), height))
         below = owner.mapToGlobal(QPoint(0, owner.height() + 4))
         screen = owner.screen().availableGeometry()
         if below.y() + height > screen.bottom():

@@ -14,12 +14,11 @@ from PySide6.QtGui import QColor, QFocusEvent, QFontMetrics, QPainter, QPaintEve
 from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from ui.kit.ground import Ground
-from ui.kit.sized import fixed_width
 from ui.kit.theme import font, scaled, set_role, theme, tokens
 from ui.kit.wording import WordLabel, say, words
 
 _HIGH = 30
-_WIDE = 220
+_WIDE, _NARROW = 220, 140
 _EDGE = 10
 _PAD = 10
 
@@ -117,7 +116,9 @@ class SectionList(Ground):
         parent: QWidget | None = None,
     ) -> None:
         super().__init__("sunken", "", parent)
-        fixed_width(self, _WIDE)
+        self._narrow = False
+        self._resize()
+        theme().changed.connect(self._resize)
         self.entries: dict[str, SectionEntry] = {}
         self._group = QButtonGroup(self)
         self._headings: list[WordLabel] = []
@@ -154,6 +155,15 @@ class SectionList(Ground):
     def current(self) -> str:
         """The name of the section that is shown."""
         return next((name for name, entry in self.entries.items() if entry.isChecked()), "")
+
+    def be_narrow(self, narrow: bool) -> None:
+        """Take less room, as where the letters are large."""
+        if narrow is not self._narrow:
+            self._narrow = narrow
+            self._resize()
+
+    def _resize(self) -> None:
+        self.setFixedWidth(scaled(_NARROW if self._narrow else _WIDE))
 
     def show_section(self, name: str) -> None:
         """Mark a section as shown, without telling anybody."""

@@ -24,6 +24,7 @@ class EntryBar(Ground):
         super().__init__("", "bottom", parent)
         title = self._title = WordLabel("order_entry.title", self)
         set_role(title, "title")
+        title.setWordWrap(True)
         self._chip = ChipLabel(_draft_chip(), self)
         self._saved = QLabel(self)
         self._saved.setTextFormat(Qt.TextFormat.PlainText)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QEvent, QObject
 from PySide6.QtWidgets import QWidget
 
 from ui.kit.extras_part import change_extras
@@ -18,6 +18,7 @@ class EntryExtras(QObject):
         super().__init__(parent)
         self._office, self._keeper, self._button, self._page = office, keeper, button, parent
         button.clicked.connect(self.ask)
+        button.installEventFilter(self)
         keeper.saved.connect(self._look)
         self._look()
 
@@ -27,6 +28,11 @@ class EntryExtras(QObject):
 
     def _ask(self, order_id: int) -> None:
         change_extras(self._office, "sales_order", order_id, self._page)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.LanguageChange:
+            self._look()
+        return super().eventFilter(watched, event)
 
     def _look(self) -> None:
         self._button.allow(self._keeper.order_id is not None, say("extras.not_saved"))

@@ -13,6 +13,7 @@ from app.orders.margin import Margin, Margins, cost_of, margins
 from app.pricing.figures import Totals
 from app.pricing.totals import discounted_lines
 from ui.kit.field import Field
+from ui.kit.flow import FlowLayout
 from ui.kit.keys_bar import KeysBar
 from ui.kit.office import Office
 from ui.kit.section import Figures
@@ -50,13 +51,11 @@ class EntryFoot(QWidget):
         self.option.show_keys(lambda: hint("option_line"))
         self.option.hide()
         self.deposit = DepositFields(office, self)
-        links = QHBoxLayout()
-        links.setSpacing(8)
+        links = FlowLayout()
         for button in (self.option, self.button):
             links.addWidget(button)
-        links.addStretch(1)
         left = QVBoxLayout()
-        left.setSpacing(8)
+        left.setSpacing(5)
         fields = QHBoxLayout()
         fields.setSpacing(12)
         fields.addWidget(Field("order_entry.note", self.note, hint="kit.optional"), 3)
@@ -67,7 +66,7 @@ class EntryFoot(QWidget):
         left.addStretch(1)
         self.keys = KeysBar(_KEYS, self)
         row = QHBoxLayout()
-        row.setContentsMargins(MARGIN, 12, MARGIN, 14)
+        row.setContentsMargins(MARGIN, 8, MARGIN, 8)
         row.setSpacing(32)
         row.addLayout(left, 1)
         row.addWidget(self.totals, 0, Qt.AlignmentFlag.AlignTop)

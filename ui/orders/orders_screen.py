@@ -160,7 +160,7 @@ def _columns(office: Office) -> tuple[Column[OrderRow], ...]:
             title="column.paid",
             kind="chip",
             value=lambda row: payment_chip(row, today()),
-            width=116,
+            width=120,
             sortable=False,
         ),
         Column(

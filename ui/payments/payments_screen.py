@@ -78,7 +78,7 @@ _COLUMNS: tuple[Column[PaymentRow], ...] = (
         width=140,
         sortable=False,
     ),
-    Column(key="state", title="column.state", kind="chip", value=payment_chip, width=136, sortable=False),
+    Column(key="state", title="column.state", kind="chip", value=payment_chip, width=158, sortable=False),
     Column(
         key="unapplied",
         title="column.unapplied",

@@ -12,11 +12,12 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 from app.base.backup import SUFFIX, Backup, backup
 from app.base.restore import Restored, restore
 from ui.kit import memory
+from ui.kit.breakable import breakable
 from ui.kit.file_size import size_told
 from ui.kit.office import Office
 from ui.kit.runner import Failure
 from ui.kit.section import Figure, Figures, Section
-from ui.kit.sized import most_width
+from ui.kit.sized import least_height, most_width
 from ui.kit.theme import set_role
 from ui.kit.verb_dialog import Effects
 from ui.kit.wording import WordButton, WordLabel, say, words
@@ -49,6 +50,7 @@ class BackupForm(QWidget):
         told = WordLabel("settings.restore.told", back)
         told.setWordWrap(True)
         most_width(told, 720)
+        least_height(told, 36)
         set_role(told, "body", "text2")
         self.restore = WordButton("settings.restore.ask", back, clicked=self._ask_back)
         back.body.addWidget(told)
@@ -62,7 +64,9 @@ class BackupForm(QWidget):
 
     def show_values(self) -> None:
         """Show where the books are, when they were last saved, and what a backup holds."""
-        self.place.show_rows((Figure(say("settings.backup.place"), self.office.place), *self._last()))
+        self.place.show_rows(
+            (Figure(say("settings.backup.place"), breakable(self.office.place)), *self._last())
+        )
         self.effects.tell(
             (
                 ("valid", say("settings.backup.whole")),
@@ -86,7 +90,7 @@ class BackupForm(QWidget):
         where = f"{kept.get('path', '')} ({size_told(int(str(kept.get('size', 0))))})"
         return (
             Figure(say("settings.backup.last"), told, "strong", ink="wait" if days > _OLD_DAYS else ""),
-            Figure(say("settings.backup.file"), where),
+            Figure(say("settings.backup.file"), breakable(where)),
         )
 
     @property

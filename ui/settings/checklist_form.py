@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt, QTimer
 from PySide6.QtWidgets import QGridLayout, QLabel, QVBoxLayout, QWidget
 
 from app.reports.checklist import Todo
@@ -51,6 +51,12 @@ class ChecklistForm(QWidget):
         """Show what is there and what is not."""
         self.rows = tuple(rows)
         self._draw()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.LanguageChange:
+            # After the buttons have said their own words anew.
+            QTimer.singleShot(0, self, self._draw)
 
     def _draw(self) -> None:
         emptied(self._grid)

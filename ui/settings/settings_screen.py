@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QEvent, Qt
-from PySide6.QtGui import QShowEvent
+from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -40,7 +40,7 @@ from ui.kit.office import Office, Touched, touches
 from ui.kit.runner import Failure
 from ui.kit.section_list import SectionList
 from ui.kit.shortcuts import bind
-from ui.kit.theme import set_role
+from ui.kit.theme import scaled, set_role
 from ui.kit.tokens import MARGIN
 from ui.kit.wording import WordLabel
 from ui.settings.about_form import AboutForm
@@ -87,6 +87,8 @@ GROUPS = {
     "settings.group.data": ("imports", "backup", "checklist", "about"),
 }
 """The sections as they stand in the list, by the key of the heading over them."""
+_ROOMY = 900
+"""Below this width, at 100 %, the names of the sections take less room."""
 _NEEDS = ListQuery(chips=(("view", "needs"),))
 
 
@@ -198,6 +200,10 @@ class SettingsScreen(QWidget):
             self.show_section(todo.section)
         else:
             self.office.ways.go(todo.room)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.sections.be_narrow(self.width() < scaled(_ROOMY))
 
     def _lay_out(self) -> None:
         title = WordLabel("shell.room.settings", self)

@@ -25,6 +25,7 @@ class ShapeEdit(QWidget):
         super().__init__(parent)
         self._steps = steps
         self.kind = Choice([(each, f"settings.terms.shape_{each}") for each in SHAPES], self)
+        self.kind.setAccessibleName(say("settings.terms.shape").replace("&", ""))
         self.number = WholeEdit(self, unit="kit.unit.days")
         self.number.setAccessibleName(say("settings.terms.shape_number"))
         most_width(self.kind, 320)

@@ -46,7 +46,7 @@ class HelpPanel(Ground):
         head.addWidget(self._pages)
         head.addWidget(close)
         bar = Ground("sunken", "bottom", self)
-        bar.setFixedHeight(45)
+        bar.setMinimumHeight(45)
         bar.setLayout(head)
         column = QVBoxLayout(self)
         column.setContentsMargins(1, 0, 0, 0)

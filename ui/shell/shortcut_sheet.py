@@ -23,10 +23,10 @@ class ShortcutSheet(InReadingOrder, QDialog):
         self.setWindowTitle(say("shell.keys"))
         title = WordLabel("shell.keys", self)
         set_role(title, "section")
-        title.setContentsMargins(_EDGE, 20, _EDGE, 0)
+        title.setContentsMargins(_EDGE, 10, _EDGE, 0)
         inside = QWidget()
         columns = QHBoxLayout(inside)
-        columns.setContentsMargins(_EDGE, 16, _EDGE, 8)
+        columns.setContentsMargins(_EDGE, 8, _EDGE, 4)
         columns.setSpacing(36)
         for groups in _COLUMNS:
             column = QVBoxLayout()
@@ -43,7 +43,7 @@ class ShortcutSheet(InReadingOrder, QDialog):
         close = WordButton("kit.close", self, clicked=self.accept)
         close.setDefault(True)
         row = QHBoxLayout()
-        row.setContentsMargins(_EDGE, 8, _EDGE, 16)
+        row.setContentsMargins(_EDGE, 4, _EDGE, 10)
         row.addStretch(1)
         row.addWidget(close)
         whole = QVBoxLayout(self)
@@ -55,6 +55,9 @@ class ShortcutSheet(InReadingOrder, QDialog):
         room = parent.size() if parent is not None else self.screen().availableSize()
         wanted = inside.sizeHint()
         high = title.sizeHint().height() + wanted.height() + row.sizeHint().height() + 4
+        if high <= room.height() - 48:
+            # Nothing to scroll: the keys need not stop there.
+            area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.resize(min(wanted.width() + 16, room.width() - 48), min(high, room.height() - 48))
         close.setFocus()
 
@@ -65,7 +68,7 @@ class ShortcutSheet(InReadingOrder, QDialog):
         grid = QGridLayout()
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setHorizontalSpacing(16)
-        grid.setVerticalSpacing(4)
+        grid.setVerticalSpacing(3)
         for row, keys in enumerate(each for each in SHORTCUTS.values() if each.group == group):
             act = WordLabel(_words_of(keys), self)
             shown = WordLabel("", self)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QLineF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
+from PySide6.QtCore import QLineF, QRectF, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.reports.today import Stage
@@ -22,6 +22,7 @@ class StageTile(QAbstractButton):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._name = self._amount = ""
+        self._lines = 1
         self.count = 0
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._resize()
@@ -37,8 +38,24 @@ class StageTile(QAbstractButton):
     def sizeHint(self) -> QSize:
         return QSize(96, scaled(70))
 
+    @property
+    def wraps(self) -> bool:
+        """Whether its words need a second line."""
+        return QFontMetrics(font("label")).horizontalAdvance(self._name) > self.width() - _SIDES
+
+    def set_lines(self, lines: int) -> None:
+        """So many lines for the words: the same for all tiles, so that their figures stand in one line."""
+        if lines != self._lines:
+            self._lines = lines
+            self._resize()
+
+    @property
+    def below(self) -> int:
+        """How much further down the figures stand."""
+        return (self._lines - 1) * QFontMetrics(font("label")).lineSpacing()
+
     def _resize(self) -> None:
-        self.setFixedHeight(scaled(70))
+        self.setFixedHeight(scaled(70) + self.below)
         self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -56,7 +73,8 @@ class StageTile(QAbstractButton):
             box = self.rect().adjusted(6, scaled(4), -4, 0)
             painter.setPen(QColor(t.text2))
             painter.setFont(font("label"))
-            painter.drawText(box, _TOP, self._name)
+            painter.drawText(box, _TOP if self._lines == 1 else _WRAPPED, self._name)
+            box = box.adjusted(0, self.below, 0, 0)
             painter.setPen(QColor(t.text if self.count else t.text3))
             painter.setFont(font("figure"))
             painter.drawText(box.adjusted(0, scaled(15), 0, 0), _TOP, words().number(self.count))
@@ -79,6 +97,7 @@ class StageStrip(Ground):
         self.tiles: dict[str, StageTile] = {}
         self.alerts: dict[str, WordButton] = {}
         theme().changed.connect(self._dress)
+        theme().changed.connect(lambda: QTimer.singleShot(0, self, self._fit))
 
     def show_stages(self, stages: Sequence[Stage], currency: str) -> None:
         """Show how the steps stand; tiles stay, so that the focus does."""
@@ -97,7 +116,21 @@ class StageStrip(Ground):
             if stage.alerts:
                 alert.tell(f"today.alert.{stage.name}", n=stage.alerts)
             alert.setVisible(bool(stage.alerts))
+        self._fit()
         self.update()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        # Inside of it the tiles get their widths a moment later.
+        QTimer.singleShot(0, self, self._fit)
+
+    def _fit(self) -> None:
+        shown = [tile for tile in self.tiles.values() if not tile.isHidden()]
+        lines = 2 if any(tile.wraps for tile in shown) else 1
+        for tile in shown:
+            tile.set_lines(lines)
+        self._row.invalidate()
+        self.updateGeometry()
 
     def _add(self, name: str) -> None:
         tile = StageTile(self)
@@ -139,4 +172,6 @@ class StageStrip(Ground):
 
 _ALERTS = {"credit": "hold"}
 """The kind of what is alarming at a step; late where nothing is said."""
+_SIDES = 10
+_WRAPPED = Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft | Qt.TextFlag.TextWordWrap
 _TOP = Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft | Qt.TextFlag.TextSingleLine

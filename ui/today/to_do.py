@@ -66,10 +66,10 @@ class ToDo(Section):
                 look="quiet",
                 clicked=partial(self._office.ways.open, noun, row.row_id),
             )
-            opens.setAccessibleDescription(row.what)
+            opens.describe(row.what)
             line.addWidget(opens)
         done = WordButton("today.to_do.done", ground, clicked=partial(self._finish, row))
-        done.setAccessibleDescription(row.what)
+        done.describe(row.what)
         line.addWidget(done)
         return ground
 
