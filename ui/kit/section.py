@@ -11,6 +11,7 @@ from PySide6.QtGui import QFontMetrics, QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QLayout, QVBoxLayout, QWidget
 
 from ui.kit.acts import Act, act_button
+from ui.kit.breakable import breakable
 from ui.kit.ground import Edge, Ground
 from ui.kit.theme import font, scaled, set_role, theme
 from ui.kit.tokens import MARGIN
@@ -142,6 +143,7 @@ class Figures(QWidget):
                 value.setMinimumWidth(min(value.sizeHint().width(), scaled(_LEAST_VALUE)))
             if row in self._below:
                 value.setWordWrap(True)
+                value.setText(breakable(row.value))
                 self._grid.addWidget(label, at, 0, 1, 2)
                 self._grid.addWidget(value, at + 1, 0, 1, 2)
             else:

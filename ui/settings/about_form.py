@@ -14,7 +14,6 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.base.database import sqlite_version
 from app.base.location import data_folder
-from ui.kit.breakable import breakable
 from ui.kit.columns import Column
 from ui.kit.office import Office
 from ui.kit.rows_table import RowsTable
@@ -97,7 +96,7 @@ class AboutForm(QWidget):
                     f"{platform.python_version()}, {qVersion()}, {sqlite_version()}",
                 ),
                 Figure(say("settings.about.system"), f"{platform.system()} {platform.release()}"),
-                Figure(say("settings.backup.place"), breakable(self.office.place)),
-                Figure(say("settings.about.folder"), breakable(str(data_folder()))),
+                Figure(say("settings.backup.place"), self.office.place),
+                Figure(say("settings.about.folder"), str(data_folder())),
             )
         )

@@ -12,7 +12,6 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 from app.base.backup import SUFFIX, Backup, backup
 from app.base.restore import Restored, restore
 from ui.kit import memory
-from ui.kit.breakable import breakable
 from ui.kit.file_size import size_told
 from ui.kit.office import Office
 from ui.kit.runner import Failure
@@ -64,9 +63,7 @@ class BackupForm(QWidget):
 
     def show_values(self) -> None:
         """Show where the books are, when they were last saved, and what a backup holds."""
-        self.place.show_rows(
-            (Figure(say("settings.backup.place"), breakable(self.office.place)), *self._last())
-        )
+        self.place.show_rows((Figure(say("settings.backup.place"), self.office.place), *self._last()))
         self.effects.tell(
             (
                 ("valid", say("settings.backup.whole")),
@@ -90,7 +87,7 @@ class BackupForm(QWidget):
         where = f"{kept.get('path', '')} ({size_told(int(str(kept.get('size', 0))))})"
         return (
             Figure(say("settings.backup.last"), told, "strong", ink="wait" if days > _OLD_DAYS else ""),
-            Figure(say("settings.backup.file"), breakable(where)),
+            Figure(say("settings.backup.file"), where),
         )
 
     @property

@@ -41,16 +41,16 @@ def _phrase(row: TermsKept) -> str:
 
 
 COLUMNS: tuple[Column[TermsKept], ...] = (
-    Column(key="name", title="column.name", value=name_of, width=150, strong=True),
+    Column(key="name", title="column.name", value=name_of, width=145, strong=True),
     Column(key="phrase", title="settings.terms.column.due", value=_phrase),
     Column(
         key="customers",
         title="settings.terms.column.customers",
         kind="number",
         value=lambda row: row.customers or None,
-        width=70,
+        width=86,
     ),
-    Column(key="state", title="column.state", kind="chip", value=_state, width=120),
+    Column(key="state", title="column.state", kind="chip", value=_state, width=112),
 )
 
 

@@ -97,7 +97,7 @@ class StageStrip(Ground):
         self.tiles: dict[str, StageTile] = {}
         self.alerts: dict[str, WordButton] = {}
         theme().changed.connect(self._dress)
-        theme().changed.connect(lambda: QTimer.singleShot(0, self, self._fit))
+        theme().changed.connect(self._fit_later)
 
     def show_stages(self, stages: Sequence[Stage], currency: str) -> None:
         """Show how the steps stand; tiles stay, so that the focus does."""
@@ -121,7 +121,10 @@ class StageStrip(Ground):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        # Inside of it the tiles get their widths a moment later.
+        self._fit_later()
+
+    def _fit_later(self) -> None:
+        # The tiles get their widths, or their letters, a moment later.
         QTimer.singleShot(0, self, self._fit)
 
     def _fit(self) -> None:
