@@ -88,7 +88,7 @@ def test_leaving_an_empty_last_line_removes_it_and_leaves_the_grid(grid: LineGri
     assert len(grid.rows) == 2
     hands.enter()
     assert len(grid.rows) == 1
-    assert hands.focus.accessibleName() == "Note sur le bon de livraison"
+    assert hands.focus.accessibleName() == "Note de livraison"
 
 
 def test_back_into_the_grid_opens_its_last_cell(grid: LineGrid, hands: Hands) -> None:
