@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Select, bindparam, func, select
+from sqlalchemy import Select, and_, bindparam, func, not_, select
 
 from app.base.door import Read, Write, verb
 from app.base.errors import Refusal
@@ -125,9 +125,17 @@ def put_off(tx: Write, task_id: int, due_on: date) -> None:
     tx.note(before=row.due_on, after=due_on)
 
 
-def open_tasks(rd: Read, until: date | None = None, limit: int = 100) -> list[TaskRow]:
-    """What is still to be done, the oldest day first; `until` leaves out what has time until after that day."""
+def open_tasks(
+    rd: Read, until: date | None = None, limit: int = 100, *, said: Select[int] | None = None
+) -> list[TaskRow]:
+    """What is still to be done, the oldest day first; `until` leaves out what has time until after that day.
+
+    `said` are the keys of orders whose refused payments are told elsewhere: their calls are left out.
+    """
     statement = _OPEN if until is None else _OPEN.where(task.c.due_on <= until)
+    if said is not None:
+        of_these = and_(task.c.noun == "sales_order", task.c.row_id.in_(said))
+        statement = statement.where(not_(and_(task.c.kind == "payment_refused", of_these)))
     return [_row(row) for row in rd.execute(statement.limit(limit)).mappings()]
 
 

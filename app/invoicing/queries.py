@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -48,7 +49,8 @@ class InvoiceRow:
     """An invoice or credit note in a list; amounts in minor units of `currency`, positive for credit notes too.
 
     `open` is what is still owed, or of a credit note what was not yet used. Of `instalments`, `late` are due before
-    today and come to `overdue`; `next_due_on` is the day of the oldest that is open.
+    today and come to `overdue`; `next_due_on` is the day of the oldest that is open. `city` is that of the address it
+    bears, `contact` whom one speaks to there now.
     """
 
     id: int
@@ -65,6 +67,8 @@ class InvoiceRow:
     customer: str
     order_number: str | None
     order_remote_id: str | None
+    contact: str
+    city: str
     open: int = 0
     overdue: int = 0
     instalments: int = 0
@@ -164,7 +168,7 @@ def invoice_ids(rd: Read, query: ListQuery, offset: int, limit: int) -> list[int
 def invoice_rows(rd: Read, ids: Sequence[int]) -> list[InvoiceRow]:
     """The invoices with these keys, in the order of the keys."""
     wanted = list(ids)
-    found = {row.id: InvoiceRow(*row) for row in rd.execute(_ROWS, {"ids": wanted})}
+    found = {row.id: _row(row) for row in rd.execute(_ROWS, {"ids": wanted})}
     for at in rd.execute(_STANDING, {"ids": wanted, "today": rd.today}):
         known = found[at.document_id]
         amount = -int(at.open) if known.kind == "credit_note" else int(at.open)
@@ -193,12 +197,19 @@ def find_invoice(rd: Read, told: str) -> int | None:
     return int(found.id) if found else None
 
 
+def _row(row: Any) -> InvoiceRow:
+    *known, bought = row
+    return InvoiceRow(*known, city=str(json.loads(bought).get("address", {}).get("city") or ""))
+
+
 _ROWS = (
     select(
         *(invoice.c[name] for name in InvoiceRow.__slots__ if name in invoice.c and name != "customer"),
         customer.c.name,
         sales_order.c.number,
         sales_order.c.remote_id,
+        customer.c.contact,
+        invoice.c.customer,
     )
     .join(customer, customer.c.id == invoice.c.customer_id)
     .join(sales_order, sales_order.c.id == invoice.c.order_id, isouter=True)

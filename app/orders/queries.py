@@ -53,7 +53,8 @@ PAYMENT_KINDS = ("prepaid", "on_delivery", "account")
 class OrderRow:
     """An order in a list; amounts in minor units of `currency`. `shop` is the shop's name, empty for our own orders.
 
-    `next_due_on` is the day of the oldest of its invoices' instalments that is open.
+    `contact` is whom one speaks to at a company. `next_due_on` is the day of the oldest of its invoices' instalments
+    that is open.
     """
 
     id: int
@@ -81,6 +82,7 @@ class OrderRow:
     customer: str
     shop: str
     city: str
+    contact: str = ""
     extras: Extras = NONE
     next_due_on: date | None = None
 
@@ -195,6 +197,13 @@ def order_ids(rd: Read, query: ListQuery, offset: int, limit: int) -> list[int]:
     return page(rd, keys, query, SORTS, _NEWEST, (offset, limit))
 
 
+def orders_in(rd: Read, view: str) -> Select[int]:
+    """The keys of the orders in one of the views, for use within another question."""
+    where = VIEWS[view](rd)
+    keys = select(sales_order.c.id)
+    return keys if where is None else keys.where(where)
+
+
 def order_rows(rd: Read, ids: Sequence[int]) -> list[OrderRow]:
     """The orders with these keys, in the order of the keys."""
     wanted = {"ids": list(ids)}
@@ -227,8 +236,8 @@ def find_order(rd: Read, told: str) -> int | None:
 
 
 def _row(row: Any) -> OrderRow:
-    *known, billing = row
-    return OrderRow(*known, city=str(json.loads(billing).get("city") or ""))
+    *known, contact, billing = row
+    return OrderRow(*known, city=str(json.loads(billing).get("city") or ""), contact=contact)
 
 
 _ROWS = (
@@ -236,6 +245,7 @@ _ROWS = (
         *(sales_order.c[name] for name in OrderRow.__slots__ if name in sales_order.c),
         customer.c.name,
         func.coalesce(shop.c.name, ""),
+        customer.c.contact,
         sales_order.c.billing,
     )
     .join(customer, customer.c.id == sales_order.c.customer_id)

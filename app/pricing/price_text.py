@@ -1,4 +1,6 @@
-"""A price list as rows of text, as a spreadsheet gives and takes them: ``SKU; from quantity; price; discount; from; until``.
+"""A price list written whole, and its rows as a spreadsheet gives and takes them.
+
+A row of text is ``SKU; from quantity; price; discount; from; until``.
 
 The separator is a semicolon or a tab. The quantity may be empty (from the first), the price too where there is a
 discount, written ``-10 %`` or ``10 %`` in its own column or in the price's place. The days, first and last, are written in
@@ -10,18 +12,38 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from datetime import date
+from typing import Protocol
 
 from sqlalchemy import bindparam, select
 
 from app.base import typed
-from app.base.door import Write, verb
+from app.base.door import Read, Write, verb
 from app.base.errors import Refusal
 from app.catalogue.tables import product
 from app.pricing.price_list import PriceLineDraft, PriceListDraft, add_list, change_list, end_lines, put_lines
-from app.pricing.price_queries import PriceLineRow, lines_of_list
+from app.pricing.price_queries import lines_of_list
 
 
-def rows_to_text(rows: Sequence[PriceLineRow], language: str) -> str:
+class Written(Protocol):
+    """What a row of text says of a line: quantities in thousandths, prices in micro units, discounts in ppm."""
+
+    @property
+    def product_id(self) -> int: ...
+    @property
+    def sku(self) -> str | None: ...
+    @property
+    def from_milli(self) -> int: ...
+    @property
+    def price_micro(self) -> int | None: ...
+    @property
+    def discount_ppm(self) -> int: ...
+    @property
+    def valid_from(self) -> date | None: ...
+    @property
+    def valid_to(self) -> date | None: ...
+
+
+def rows_to_text(rows: Sequence[Written], language: str) -> str:
     """The lines of a list as they are typed, a line each; a product without a SKU stands under its key (``#12``)."""
     return "\n".join(
         "; ".join(
@@ -89,20 +111,32 @@ def _day(cell: str) -> date | None:
         return None
 
 
+def lines_in(rd: Read, text: str, language: str) -> list[PriceLineDraft]:
+    """The lines a text says, with the products it names; refused as `text_to_lines` is."""
+    skus = skus_in(text)
+    products = {row.sku: int(row.id) for row in rd.execute(_BY_SKU, {"skus": skus})} if skus else {}
+    products |= {sku: int(sku[1:]) for sku in skus if sku.startswith("#") and sku[1:].isdecimal()}
+    return text_to_lines(text, products, language)
+
+
 @verb("price.write_list")
-def write_list(tx: Write, draft: PriceListDraft, text: str, language: str, list_id: int | None = None) -> int:
+def write_list(
+    tx: Write, draft: PriceListDraft, lines: Sequence[PriceLineDraft], list_id: int | None = None
+) -> int:
     """Write a list as it was typed, new or in place of what it was; gives its key.
 
-    Lines that the text does not name any more end. Refused as `text_to_lines`, `add_list` and `put_lines` are.
+    Lines that are not among them any more end. Refused with ``price_line_twice``, naming the line, and as `add_list`
+    and `put_lines` are.
     """
-    skus = skus_in(text)
-    products = {row.sku: int(row.id) for row in tx.execute(_BY_SKU, {"skus": skus})} if skus else {}
-    products |= {sku: int(sku[1:]) for sku in skus if sku.startswith("#") and sku[1:].isdecimal()}
-    lines = text_to_lines(text, products, language)
+    wanted: set[tuple[int, int, date | None]] = set()
+    for at, line in enumerate(lines, 1):
+        key = (line.product_id, line.from_milli, line.valid_from)
+        if key in wanted:
+            raise Refusal("price_line_twice", line=at)
+        wanted.add(key)
     if list_id is None:
         return add_list(tx, draft, lines)
     change_list(tx, list_id, draft)
-    wanted = {(line.product_id, line.from_milli, line.valid_from) for line in lines}
     gone = [
         row.id
         for row in lines_of_list(tx, list_id)

@@ -46,7 +46,7 @@ class ReceivableRow:
 
     `kind` is that of its document: invoice, credit_note, deposit, payment, refund, reversal, or opening_invoice and
     opening_credit_note of the program before. `days_late` is nought or
-    negative when it is not due. `document_id` is a key of the table `noun`.
+    negative when it is not due. `document_id` is a key of the table `noun`. `contact` and `phone` are whom to speak to.
     """
 
     id: int
@@ -65,6 +65,8 @@ class ReceivableRow:
     customer: str
     order_number: str | None
     order_remote_id: str | None
+    contact: str
+    phone: str
     days_late: int
 
 
@@ -216,6 +218,8 @@ _ROWS = (
             customer.c.name,
             sales_order.c.number,
             sales_order.c.remote_id,
+            customer.c.contact,
+            func.coalesce(customer.c.phone, ""),
         ),
         STILL_OPEN,
     )

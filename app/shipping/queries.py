@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -44,6 +45,7 @@ class ShipmentRow:
     """A shipment in a list. `value` in minor units of `currency` with tax; quantities in thousandths.
 
     Reversals and returns are negative. `moves_stock` is false for what had left before the program knew of it.
+    `city` is where it went.
     """
 
     id: int
@@ -64,6 +66,7 @@ class ShipmentRow:
     currency: str
     tracking: str
     reversed: bool
+    city: str
 
 
 _undoing = shipment.alias("undoing")
@@ -138,7 +141,7 @@ def shipment_ids(rd: Read, query: ListQuery, offset: int, limit: int) -> list[in
 
 def shipment_rows(rd: Read, ids: Sequence[int]) -> list[ShipmentRow]:
     """The shipments with these keys, in the order of the keys."""
-    return in_order(ids, {row.id: ShipmentRow(*row) for row in rd.execute(_ROWS, {"ids": list(ids)})})
+    return in_order(ids, {row.id: _row(row) for row in rd.execute(_ROWS, {"ids": list(ids)})})
 
 
 def chosen_shipments(rd: Read, ids: Sequence[int]) -> Totals:
@@ -163,6 +166,13 @@ _tracked = (
     .correlate(shipment)
     .scalar_subquery()
 )
+
+
+def _row(row: Any) -> ShipmentRow:
+    *known, delivery = row
+    return ShipmentRow(*known, city=str(json.loads(delivery).get("city") or ""))
+
+
 _ROWS = (
     select(
         *(shipment.c[name] for name in ShipmentRow.__slots__ if name in shipment.c),
@@ -172,6 +182,7 @@ _ROWS = (
         sales_order.c.currency,
         func.coalesce(_tracked, ""),
         _UNDONE,
+        shipment.c.delivery,
     )
     .join(customer, customer.c.id == shipment.c.customer_id)
     .join(sales_order, sales_order.c.id == shipment.c.order_id)

@@ -26,7 +26,7 @@ from app.pricing.price_queries import (
     price_lists,
     prices_of_product,
 )
-from app.pricing.price_text import rows_to_text, write_list
+from app.pricing.price_text import lines_in, rows_to_text, write_list
 from app.verify import verify
 from tests.builders import ALICE, TODAY, a_customer, a_product, opened
 
@@ -251,7 +251,9 @@ def test_the_days_of_a_line_are_written_read_and_kept(database: Database) -> Non
         shirt = a_product(tx, "Chemise", "CHE-1")
     begins, ends = TODAY + timedelta(days=10), TODAY + timedelta(days=40)
     text = f"CHE-1; ; 30,00\nCHE-1; 10; 25,00; ; {day_text(begins)}; {day_text(ends)}\nCHE-1; 20; ; 5 %; ; {day_text(ends)}"
-    made = database.do(ALICE, write_list, PriceListDraft(name="Été", for_all=True), text, "fr")
+    with database.read() as rd:
+        lines = lines_in(rd, text, "fr")
+    made = database.do(ALICE, write_list, PriceListDraft(name="Été", for_all=True), lines)
     with database.read() as rd:
         rows = lines_of_list(rd, made)
         assert [(row.from_milli, row.valid_from, row.valid_to) for row in rows] == [
@@ -261,15 +263,19 @@ def test_the_days_of_a_line_are_written_read_and_kept(database: Database) -> Non
         ]
         assert rows_to_text(rows, "fr").splitlines() == text.splitlines()
     later = text.replace(day_text(ends), day_text(ends + timedelta(days=1)))
-    database.do(ALICE, write_list, PriceListDraft(name="Été", for_all=True), later, "fr", made)
+    with database.read() as rd:
+        lines = lines_in(rd, later, "fr")
+    database.do(ALICE, write_list, PriceListDraft(name="Été", for_all=True), lines, made)
     with database.read() as rd:
         assert [row.id for row in lines_of_list(rd, made)] == [row.id for row in rows]
         assert rows_to_text(lines_of_list(rd, made), "fr") == later
         assert price_for(rd, None, shirt, 10_000, TODAY).price_micro == 30_000_000
         assert price_for(rd, None, shirt, 10_000, begins).price_micro == 25_000_000
     for wrong in ("CHE-1; ; 30; ; 31/02/2027", "CHE-1; ; 30; ; 5; 6", "CHE-1; ; 30; ; ; 01/01/2027; x"):
-        with pytest.raises(Refusal, match="price_row_unreadable"):
-            database.do(ALICE, write_list, PriceListDraft(name="Été"), wrong, "fr", made)
+        with database.read() as rd, pytest.raises(Refusal, match="price_row_unreadable"):
+            lines_in(rd, wrong, "fr")
+    with pytest.raises(Refusal, match="price_line_twice"):
+        database.do(ALICE, write_list, PriceListDraft(name="Été"), [*lines, lines[1]], made)
 
 
 def test_a_group_that_is_archived_gives_nobody_its_list_and_gives_it_again(database: Database) -> None:

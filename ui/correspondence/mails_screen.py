@@ -131,7 +131,7 @@ DESIGN = ListDesign[MailRow](
             strong=True,
         ),
         Column(key="number", title="column.document", width=132, sortable=False),
-        Column(key="subject", title="mails.subject", shown=False),
+        Column(key="subject", title="mails.subject", shown=False, wide=1),
         Column(
             key="kind",
             title="column.kind",

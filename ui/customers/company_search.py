@@ -42,7 +42,7 @@ class CompanySearch(VerbDialog):
         self.list.setAccessibleName(say("lookup.search.found", n=0))
         self.list.itemActivated.connect(self._activated)
         self.put(self.list, 1)
-        self.verb.setEnabled(False)
+        self.verb.allow(allowed=False, reason=say("lookup.search.first"))
         if told.strip():
             self.search()
 
@@ -70,7 +70,7 @@ class CompanySearch(VerbDialog):
             name = each.name or say("lookup.search.hidden")
             QListWidgetItem(" · ".join(part for part in (name, each.siren, town, closed) if part), self.list)
         self.tell_note(say("lookup.search.found", n=len(found)))
-        self.verb.setEnabled(bool(found))
+        self.verb.allow(bool(found), say("lookup.search.first"))
         if found:
             self.list.setCurrentRow(0)
             self.list.setFocus(Qt.FocusReason.OtherFocusReason)

@@ -104,7 +104,9 @@ class CreditTab(QWidget):
             rows.append((say("credit.beyond", n=days), "", money(-facts.credit.beyond), None))
         rows.append((say("column.exposure"), "", money(facts.credit.counted), None))
         self.parts.show_rows(rows)
-        self.bar.show_parts(parts, stands.limit, ", ".join(f"{row[0]} {row[2]}" for row in rows))
+        told = ", ".join(f"{row[0]} {row[2]}" for row in rows)
+        over = stands.limit is not None and facts.credit.counted > stands.limit
+        self.bar.show_parts(parts, stands.limit, told, over=over)
 
     def _columns(self) -> tuple[Column[ReceivableRow], ...]:
         expected: Column[ReceivableRow] = Column(

@@ -33,11 +33,13 @@ def chart_colour(at: int) -> QColor:
     return QColor(tokens().chart[at])
 
 
-def paint_part(painter: QPainter, place: QRectF, part: Part) -> None:
-    """Paint a part of the bar, or its square in a legend."""
-    painter.fillRect(place, QColor(tokens().wait.solid) if part.hatched else chart_colour(part.colour))
+def paint_part(painter: QPainter, place: QRectF, part: Part, *, beyond: bool = False) -> None:
+    """Paint a part of the bar, or its square in a legend; `beyond` the limit it has the colour of danger."""
+    t = tokens()
+    plain = QColor(t.wait.solid) if part.hatched else chart_colour(part.colour)
+    painter.fillRect(place, QColor(t.late.solid) if beyond else plain)
     if part.hatched:
-        stripes = QColor(tokens().content)
+        stripes = QColor(t.content)
         stripes.setAlpha(170)
         painter.save()
         painter.setClipRect(place)
@@ -51,18 +53,23 @@ def paint_part(painter: QPainter, place: QRectF, part: Part) -> None:
 
 @spoken_as(Role.Chart)
 class ExposureBar(QWidget):
-    """Painted; its words are those of the lines below it."""
+    """Painted; its words are those of the lines below it. What passes the limit is red, whatever it is made of."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._parts: tuple[Part, ...] = ()
+        self._over = False
         self._limit: int | None = None
         self._resize()
         theme().changed.connect(self._resize)
 
-    def show_parts(self, parts: Sequence[Part], limit: int | None, told: str) -> None:
-        """Show these parts; those that are nothing or credit take no room. `told` is what a screen reader says."""
+    def show_parts(self, parts: Sequence[Part], limit: int | None, told: str, *, over: bool) -> None:
+        """Show these parts; those that are nothing or credit take no room. `told` is what a screen reader says.
+
+        `over` says whether the limit is passed: credit may keep within it what the debts alone would pass.
+        """
         self._parts, self._limit = tuple(part for part in parts if part.amount > 0), limit
+        self._over = over and limit is not None
         self.setAccessibleName(told)
         self.update()
 
@@ -85,15 +92,23 @@ class ExposureBar(QWidget):
             top, height = scaled(5), scaled(16)
             painter.setBrush(QColor(t.none.ground))
             painter.drawRoundedRect(QRectF(0, top, self.width(), height), 4, 4)
-            left = 0.0
+            before = 0
             for part in self._parts:
-                width = part.amount * scale
-                place = QRectF(left, top, max(width - 1, 1), height)
-                paint_part(painter, place, part)
-                left += width
+                for start, end, beyond in self._pieces(before, before + part.amount):
+                    place = QRectF(start * scale, top, max((end - start) * scale - 1, 1), height)
+                    paint_part(painter, place, part, beyond=beyond)
+                before += part.amount
             if self._limit is not None:
                 at = self._limit * scale
                 painter.fillRect(QRectF(QPointF(at, 0), QPointF(at + 2, self.height())), QColor(t.text))
+
+    def _pieces(self, start: int, end: int) -> list[tuple[int, int, bool]]:
+        """A stretch of the bar, in amounts: what is within the limit, and what is beyond."""
+        if not self._over or self._limit is None or end <= self._limit:
+            return [(start, end, False)]
+        if start >= self._limit:
+            return [(start, end, True)]
+        return [(start, self._limit, False), (self._limit, end, True)]
 
 
 class PartLines(QWidget):

@@ -231,6 +231,9 @@ class _Lines(QWidget):
             texts.addWidget(_label(who, "support", "text2", self))
             row.addLayout(texts, 1)
             if verb is not None:
+                # Words end at their reading width; what can be done with them stands at the edge, under that of the heading.
+                row.setStretch(0, 100)
+                row.addStretch(1)
                 button = WordButton(verb[0], self, look="link", clicked=verb[1])
                 button.setProperty("fit", "compact")
                 row.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)

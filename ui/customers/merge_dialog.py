@@ -53,7 +53,7 @@ class MergeDialog(VerbDialog):
         self._grid.setColumnStretch(1, 1)
         self._grid.setColumnStretch(2, 1)
         self.put(self._table)
-        self.verb.setEnabled(False)
+        self.verb.allow(allowed=False, reason=say("merge.other_first"))
         self.other.chosen.connect(self._on_other)
         self.kept.currentIndexChanged.connect(self._on_kept)
         if two is None:
@@ -77,7 +77,7 @@ class MergeDialog(VerbDialog):
 
     def _ask(self) -> None:
         self.banner.hide()
-        self.verb.setEnabled(False)
+        self.verb.allow(allowed=False, reason=say("merge.other_first"))
         if self._two is not None:
             self.office.ask(
                 merge_page, self._one, self._two, done=self._show, failed=self.refused, owner=self
@@ -87,7 +87,7 @@ class MergeDialog(VerbDialog):
         self.page = page
         self.kept.offer([(str(each.row.id), _called(each)) for each in (page.one, page.two)])
         self.kept.set_value(str(page.one.row.id))
-        self.verb.setEnabled(True)
+        self.verb.allow(allowed=True)
         self._lay()
 
     def _on_kept(self, _at: int) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from app.links.files.plan import Plan
@@ -13,7 +13,7 @@ from ui.kit.rows_table import RowsTable
 from ui.kit.sized import least_height
 from ui.kit.theme import set_role, theme
 from ui.kit.word_box import WordBox
-from ui.kit.wording import WordLabel, say, words
+from ui.kit.wording import WordLabel, words
 
 COUNTS = ("new", "changed", "same", "refused")
 
@@ -48,10 +48,6 @@ class CheckStep(QWidget):
             figures.addLayout(part, 1)
         self.faults: RowsTable[FaultRow] = RowsTable(FAULT_COLUMNS, self, name="files.wizard.faults")
         least_height(self.faults, 200)
-        self.faults.current_changed.connect(self._on_fault)
-        self.whole = QLabel(self)
-        self.whole.setTextFormat(Qt.TextFormat.PlainText)
-        self.whole.setWordWrap(True)
         self.leave_out = WordBox("files.wizard.leave_out", self)
         self.leave_out.toggled.connect(self._on_leave_out)
         column = QVBoxLayout(self)
@@ -59,7 +55,6 @@ class CheckStep(QWidget):
         column.setSpacing(12)
         column.addLayout(figures)
         column.addWidget(self.faults, 1)
-        column.addWidget(self.whole)
         column.addWidget(self.leave_out)
         self._dress()
         theme().changed.connect(self._dress)
@@ -82,7 +77,7 @@ class CheckStep(QWidget):
         rows = fault_rows(plan.faults)
         self.leave_out.setChecked(False)
         self.faults.put(rows)
-        for widget in (self.faults, self.whole, self.leave_out):
+        for widget in (self.faults, self.leave_out):
             widget.setVisible(bool(rows))
         self.leave_out.setVisible(bool(rows) and self.to_do > 0)
         self.faults.frame_first()
@@ -91,14 +86,6 @@ class CheckStep(QWidget):
     def _on_leave_out(self, _on: bool) -> None:
         self.told.emit()
 
-    def _on_fault(self, row: FaultRow | None) -> None:
-        """The reason in full: a line of the table has no room for the way out."""
-        self.whole.setText(
-            say("files.wizard.fault", line=row.fault.line, column=row.column or "—", reason=row.reason)
-            if row is not None
-            else ""
-        )
-
     def _dress(self) -> None:
         for name in COUNTS:
             wrong = name == "refused" and self.counts.get(name, 0) > 0
@@ -106,4 +93,3 @@ class CheckStep(QWidget):
             self._figures[name].style().polish(self._figures[name])
             set_role(self._figures[name], "figure", "late" if wrong else "text")
             set_role(self._labels[name], "support", "text2")
-        set_role(self.whole, "support", "text2")

@@ -38,7 +38,7 @@ def fault_rows(faults: Sequence[Fault]) -> list[FaultRow]:
 FAULT_COLUMNS: tuple[Column[FaultRow], ...] = (
     Column(key="line", title="files.head.line", kind="number", value=lambda row: row.fault.line, width=76),
     Column(key="column", title="files.head.column", width=170, strong=True),
-    Column(key="reason", title="files.head.reason"),
+    Column(key="reason", title="files.head.reason", wraps=True),
 )
 
 

@@ -249,6 +249,7 @@ class ImportWizard(VerbDialog):
         self.effects.tell(taken_back_lines(done))
         self.left.put([LeftRow(line, name) for line, name in done.left])
         self.left.setVisible(bool(done.left))
+        self.show_body(shown=bool(done.left))
         self.resize(self.sizeHint())
         self.verb.setFocus(Qt.FocusReason.OtherFocusReason)
 
@@ -265,6 +266,7 @@ class ImportWizard(VerbDialog):
         for name, part in parts.items():
             part.setVisible(name == step)
         self.left.hide()
+        self.show_body(shown=step != "result")
         self.effects.tell([])
         self.tell_note(say("shops.stop_note") if step == "work" else "")
         self.back.setVisible(step in {"columns", "check"})

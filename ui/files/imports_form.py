@@ -15,7 +15,7 @@ from ui.files.import_wizard import ImportWizard, bring_file
 from ui.files.outcome import taken_back_lines
 from ui.kit.office import Office
 from ui.kit.rows_table import RowsTable
-from ui.kit.section import Section
+from ui.kit.section import Section, inset
 from ui.kit.sized import least_height
 from ui.kit.theme import set_role, theme
 from ui.kit.verb_dialog import VerbDialog
@@ -29,7 +29,7 @@ class ImportsForm(QWidget):
         super().__init__(parent)
         self.office = office
         self.setAcceptDrops(True)
-        part = Section("files.past.title", self)
+        part = Section("files.past.title", self, bleeds=True)
         self.text = QLabel(part)
         self.text.setWordWrap(True)
         self.bring = WordButton("files.bring", part, look="primary", clicked=self.ask_file)
@@ -43,6 +43,7 @@ class ImportsForm(QWidget):
         row.addWidget(self.bring)
         row.addWidget(self.take_back)
         row.addStretch(1)
+        inset(self.text, row)
         part.body.addWidget(self.text)
         part.body.addLayout(row)
         part.body.addSpacing(6)

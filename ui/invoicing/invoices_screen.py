@@ -118,6 +118,10 @@ def _columns(office: Office) -> tuple[Column[InvoiceRow], ...]:
         Column(key="issued_on", title="column.issued_on", kind="date", width=96, muted=True),
         Column(key="customer", title="column.customer", strong=True),
         Column(
+            key="contact", title="filter.contact", width=140, sortable=False, muted=True, shown=False, wide=2
+        ),
+        Column(key="city", title="filter.city", width=108, sortable=False, muted=True, shown=False, wide=1),
+        Column(
             key="kind",
             title="column.kind",
             value=lambda row: say(f"invoices.kind.{row.kind}"),
@@ -126,6 +130,7 @@ def _columns(office: Office) -> tuple[Column[InvoiceRow], ...]:
             muted=True,
             # The number and the sign of the amount say it; the name of the customer needs the room.
             shown=False,
+            wide=3,
         ),
         Column(key="state", title="column.state", kind="chip", value=chip, width=124, sortable=False),
         Column(

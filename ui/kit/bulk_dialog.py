@@ -159,6 +159,9 @@ class BulkDialog(VerbDialog):
             self.tell_note(say(f"{self._deed.words}.note"))
         self.verb.tell(f"{self._deed.words}.do", n=len(done))
         self.verb.allow(bool(done), say("kit.bulk.nothing"))
+        if not done:
+            # Nothing would be done, so there is nothing to call off.
+            self.leave.tell("kit.close")
 
     # --- doing it ---
 
@@ -270,12 +273,12 @@ PLANNED_COLUMNS: tuple[Column[Planned], ...] = (
     Column(key="number", title="column.number", width=124, strong=True),
     Column(key="whose", title="column.customer", width=172),
     Column(key="outcome", title="kit.bulk.column.outcome", kind="chip", value=_outcome, width=104),
-    Column(key="why", title="process.column.why", value=_why),
+    Column(key="why", title="process.column.why", value=_why, wraps=True),
     Column(key="amount", title="column.amount", kind="money", width=104, currency=lambda row: row.currency),
 )
 BECAME_COLUMNS: tuple[Column[Became], ...] = (
     Column(key="number", title="column.number", width=124, strong=True),
     Column(key="whose", title="column.customer", width=172),
     Column(key="outcome", title="kit.bulk.column.outcome", kind="chip", value=_ended, width=104),
-    Column(key="why", title="process.column.why", value=_why),
+    Column(key="why", title="process.column.why", value=_why, wraps=True),
 )

@@ -37,7 +37,9 @@ class Column(Generic[ROW]):
     date, an instant; a `Chip`; or None for nothing. Left out, it is the row's attribute named `key`. Zero amounts and
     quantities are shown as nothing. `aside` is lighter text behind the value, `currency` the ISO code of a row's
     amount where it may differ from the company's. `width` in px at 100 %, 0 takes what is left. One that is not
-    `shown` at first waits in the choice of columns.
+    `shown` at first waits in the choice of columns; a `wide` one comes by itself in a wide window, 1 before 2.
+    A text that `wraps` makes its row as high as it needs to be read whole, in tables whose rows are there already.
+    `aside_in` is the key of a column that says the same as the aside, which is left out where that one is shown.
     """
 
     key: str
@@ -52,6 +54,9 @@ class Column(Generic[ROW]):
     muted: bool = False
     zero: bool = False
     shown: bool = True
+    wide: int = 0
+    wraps: bool = False
+    aside_in: str = ""
     called: str = ""
 
     def headed(self, words: Words) -> str:

@@ -41,7 +41,7 @@ class ColumnList(QListWidget):
 
 
 class ColumnsDialog(VerbDialog):
-    """Calls `chosen(keys)` with the columns ticked, in their order; `usual` gives those of the list as it comes."""
+    """Calls `chosen(keys)` with the columns ticked, in their order; `usual` are those of the list as it comes."""
 
     def __init__(
         self,
@@ -50,9 +50,11 @@ class ColumnsDialog(VerbDialog):
         shown: Sequence[str],
         chosen: Callable[[tuple[str, ...]], object],
         parent: QWidget | None = None,
+        *,
+        usual: Sequence[str],
     ) -> None:
         super().__init__(office, "kit.columns.title", "kit.columns.show", parent, columns=1)
-        self._columns, self._chosen = tuple(columns), chosen
+        self._columns, self._usual, self._chosen = tuple(columns), tuple(usual), chosen
         self.form.hide()
         self.tell_subtitle(say("kit.columns.text"))
         self.list = ColumnList(self)
@@ -61,10 +63,10 @@ class ColumnsDialog(VerbDialog):
         self.list.itemChanged.connect(self._look)
         up = WordButton("kit.columns.up", self, clicked=lambda: self._move(-1))
         down = WordButton("kit.columns.down", self, clicked=lambda: self._move(1))
-        usual = WordButton("kit.columns.usual", self, look="quiet", clicked=self.show_usual)
+        as_it_comes = WordButton("kit.columns.usual", self, look="quiet", clicked=self.show_usual)
         side = QVBoxLayout()
         side.setSpacing(8)
-        for button in (up, down, usual):
+        for button in (up, down, as_it_comes):
             side.addWidget(button)
         side.addStretch(1)
         both = QWidget(self)
@@ -88,7 +90,7 @@ class ColumnsDialog(VerbDialog):
 
     def show_usual(self) -> None:
         """Tick the columns the list has as it comes, in their order."""
-        self._fill(tuple(column.key for column in self._columns if column.shown))
+        self._fill(self._usual)
 
     def act(self) -> None:
         """Close, and tell what was chosen."""

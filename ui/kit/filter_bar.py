@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import partial
 
-from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
 
 from ui.kit import icons
+from ui.kit.filter_chip import FilterChip
 from ui.kit.filter_dialog import FilterDialog
 from ui.kit.filters import Filter
 from ui.kit.flow import FlowLayout
@@ -104,7 +105,7 @@ class FilterBar(QWidget):
         self._choices: dict[str, Sequence[tuple[int | str, str]]] = {}
         self._chips: tuple[tuple[str, str], ...] = ()
         self._names: dict[tuple[str, str], str] = {}
-        self._buttons: list[QPushButton] = []
+        self._buttons: list[FilterChip] = []
         self.search = SearchField(hint, self)
         self.search.asked.connect(self._on_search)
         self.search.left.connect(self.left)
@@ -261,15 +262,9 @@ class FilterBar(QWidget):
             if found is not None and found.called is not None and (key, value) not in self._names:
                 self.nameless.emit(key, value)
 
-    def _chip(self, chip: tuple[str, str]) -> QPushButton:
+    def _chip(self, chip: tuple[str, str]) -> FilterChip:
         title, said = self.said(chip)
-        button = QPushButton(plain(say("kit.list.chip", title=title, value=said)) + "\u00a0", self)
-        button.setProperty("fit", "compact")
-        button.setIcon(icons.icon("close", "text2", weight="bold"))
-        button.setIconSize(QSize(12, 12))
-        button.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
-        button.setAccessibleName(say("kit.list.take_off", title=title, value=said))
-        button.setToolTip(button.accessibleName())
+        button = FilterChip(title, said, self)
         button.clicked.connect(lambda _checked=False: self._take_off(chip))
         return button
 

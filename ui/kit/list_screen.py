@@ -7,30 +7,31 @@ from functools import partial
 from typing import Generic, TypeVar
 
 from PySide6.QtCore import QEvent, QPoint, Qt
-from PySide6.QtGui import QHideEvent, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.base.listing import ListQuery, ListRow, Totals
 from ui.kit import list_memory
 from ui.kit.acts import Act, BulkAct, act_button
 from ui.kit.banner import Banner
-from ui.kit.blank import Blank
 from ui.kit.bulk_bar import BulkBar
 from ui.kit.columns_dialog import ColumnsDialog
 from ui.kit.export_dialog import ExportDialog, Exported
 from ui.kit.filter_bar import FilterBar
+from ui.kit.list_columns import ListColumns, chosen_columns
 from ui.kit.list_design import ListDesign
 from ui.kit.list_memory import LeftAt
 from ui.kit.list_menu import ListMenu
-from ui.kit.list_views import ListViews, chosen_columns, query_of, why_none
+from ui.kit.list_views import ListViews, query_of
 from ui.kit.office import Office, Touched, touches
 from ui.kit.own_columns import OwnFields
 from ui.kit.row_offers import RowOffers
+from ui.kit.rows_or_words import RowsOrWords
 from ui.kit.runner import Failure, leave_unsaid
 from ui.kit.shortcuts import bind
 from ui.kit.sum_row import SumRow
 from ui.kit.table import ListTable
-from ui.kit.theme import set_role
+from ui.kit.theme import set_role, theme
 from ui.kit.tokens import MARGIN
 from ui.kit.view_counts import ViewCounts
 from ui.kit.view_tabs import View, ViewTabs
@@ -61,23 +62,21 @@ class ListScreen(QWidget, Generic[ROW]):
         self.tabs.setVisible(bool(design.views))
         self.filters = FilterBar(office, design.hint, design.filters, self)
         self.banner = Banner(self)
-        self.blank = Blank(self)
         # Where it is remembered: filters name customers and shops, which are those of one company.
         self._listed = f"{design.name}@{office.company}"
+        self.columns = ListColumns(self.table, design.columns, self)
         self.views = ListViews(
-            office, self._listed, design.views, (self.tabs, self.filters, self.model), self
+            office, self._listed, design.views, (self.tabs, self.filters, self.model, self.columns), self
         )
         self.menu = ListMenu(self.views, self.ask_columns, self.ask_export, self)
         self._save_view = WordButton("kit.view.save_new", self, look="link", clicked=self.views.save)
-        self._columns: tuple[str, ...] = ()
-        self._awaited: tuple[str, ...] = ()
         acts = (*design.bulk, BulkAct("kit.export.ask", self.ask_export, icon="export"))
         self.bulk = BulkBar(office, design.listing, self.model, acts, design.counted, self)
         self.offers = RowOffers(office, design, self.table, self.model, self._open)
         self.sums = SumRow(self.table, self.model, design.counted, self, parts=design.parts)
-        self._stack = QStackedWidget(self)
-        self._stack.addWidget(self.table)
-        self._stack.addWidget(self.blank)
+        parts = (self.tabs, self.filters, self.model)
+        self.stand = RowsOrWords(self.table, design, parts, self._clear, self)
+        self.blank = self.stand.blank
         self._counts = ViewCounts(office, design.listing, self._counted, self)
         self._lay_out()
         self._connect()
@@ -109,16 +108,21 @@ class ListScreen(QWidget, Generic[ROW]):
 
     def ask_columns(self) -> ColumnsDialog:
         """Ask which columns shall be shown."""
-        dialog = ColumnsDialog(self.office, self.design.columns, self._shown, self.show_columns, self)
+        dialog = ColumnsDialog(
+            self.office,
+            self.design.columns,
+            self.columns.keys,
+            self.show_columns,
+            self,
+            usual=self.columns.usual,
+        )
         dialog.open()
         return dialog
 
     def show_columns(self, keys: tuple[str, ...]) -> None:
         """Show these columns in this order; kept with the list, or in a view of one's own when that is saved."""
         view = self.tabs.current
-        if view is None or not view.columns:
-            self._columns = keys
-        self.table.show_columns(chosen_columns(self.design.columns, keys))
+        self.columns.choose(keys, for_view=view is not None and view.own)
         self.views.tell()
         self._keep()
 
@@ -183,7 +187,7 @@ class ListScreen(QWidget, Generic[ROW]):
         column.setSpacing(0)
         for widget in (head, self.tabs, self.banner, self.filters):
             column.addWidget(widget)
-        column.addWidget(self._stack, 1)
+        column.addWidget(self.stand, 1)
         column.addWidget(self.bulk)
         column.addWidget(self.sums)
         self.setFocusProxy(self.table)
@@ -207,6 +211,7 @@ class ListScreen(QWidget, Generic[ROW]):
         self.model.renewed.connect(self._on_renewed)
         self.model.totals_changed.connect(self._on_totals)
         self.office.changed.connect(self._on_changed)
+        theme().changed.connect(self._fit)
         bind(self, "refresh", self.refresh)
         bind(self, "find", self.search)
         self.menu.bind_keys(self)
@@ -235,7 +240,7 @@ class ListScreen(QWidget, Generic[ROW]):
 
     def _on_view(self, view: View) -> None:
         self.filters.show_filters(view.search, view.filters)
-        self.table.show_columns(chosen_columns(self.design.columns, view.columns or self._columns))
+        self.columns.show(view.columns if view.own else self.columns.of_list)
         if view.sort:
             self._apply(view.sort, descending=view.descending)
         else:
@@ -265,34 +270,9 @@ class ListScreen(QWidget, Generic[ROW]):
         self._keep()
 
     def _on_state(self, state: str) -> None:
-        if state == "failed":
-            return
-        self.banner.hide()
-        design = self.design
-        match "empty" if state == "no_match" and self._is_whole else state:
-            case "empty":
-                acts = tuple(act for act in (design.begins or design.start,) if act is not None)
-                self.blank.show_words(
-                    design.icon or design.name, say(design.empty_title), say(design.empty_text), acts
-                )
-            case "no_match":
-                clear = Act("kit.list.clear_filters", self._clear)
-                self.blank.show_words(
-                    "search",
-                    say("kit.list.no_match"),
-                    why_none(self.model.query, self.tabs.current, self.filters),
-                    (clear,),
-                )
-            case _:
-                pass
-        self._stack.setCurrentWidget(self.blank if state in {"empty", "no_match"} else self.table)
-
-    @property
-    def _is_whole(self) -> bool:
-        """Whether everything is asked for: the first view with nothing searched and no filter of one's own."""
-        view = self.tabs.current
-        first = view is None or view.key == self.design.views[0].key
-        return first and not self.model.query.search and not self.filters.chips
+        if state != "failed":
+            self.banner.hide()
+            self.stand.show_state()
 
     def _clear(self) -> None:
         if self.design.views:
@@ -324,6 +304,9 @@ class ListScreen(QWidget, Generic[ROW]):
             self.sums.whole = totals.count
             self.sums.renew()
 
+    def _fit(self) -> None:
+        self.columns.fit()
+
     # --- what rows offer ---
 
     def _open(self, key: int) -> None:
@@ -336,28 +319,21 @@ class ListScreen(QWidget, Generic[ROW]):
         left = list_memory.recall(self._listed)
         self.table.set_widths(left.widths)
         self.tabs.show_view(left.view)
-        self._columns = left.columns
         view = self.tabs.current
-        shown = left.shown or (view.columns if view is not None else ()) or left.columns
-        self._awaited = shown if self.design.own else ()
-        self.table.show_columns(chosen_columns(self.design.columns, shown))
+        self.columns.of_list = left.columns
+        self.columns.show(left.shown or view.columns if view is not None and view.own else left.columns)
         self.filters.show_filters(view.search if view is not None else "", left.chips)
         if any(column.key == left.sort and column.sortable for column in self.design.columns):
             self._apply(left.sort, descending=left.descending)
         else:
             self._apply(self.design.sort, descending=self.design.descending)
 
-    @property
-    def _shown(self) -> tuple[str, ...]:
-        """The columns in view; those left in view, until it is known which fields there are."""
-        return self._awaited or tuple(column.key for column in self.model.columns)
-
     def _take_own(self, design: ListDesign[ROW]) -> None:
-        self.design, shown, self._awaited = design, self._shown, ()
+        self.design = design
         self.filters.offer(design.filters)
         if self.views.give(design.views):
             self._on_filters()
-        self.table.show_columns(chosen_columns(design.columns, shown))
+        self.columns.offer(design.columns)
 
     def _keep(self) -> None:
         view, query = self.tabs.current, self.model.query
@@ -367,12 +343,16 @@ class ListScreen(QWidget, Generic[ROW]):
             query.sort,
             query.descending,
             self.table.widths,
-            self._columns,
-            self._shown,
+            self.columns.of_list,
+            self.columns.in_view,
         )
         list_memory.keep(self._listed, left)
 
     # --- Qt asks ---
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)

@@ -11,16 +11,14 @@ from PySide6.QtWidgets import QWidget
 
 from app.base.listing import ListQuery
 from ui.kit import own_views
-from ui.kit.columns import Column
 from ui.kit.filter_bar import FilterBar
+from ui.kit.list_columns import ListColumns
 from ui.kit.name_dialog import NameDialog
 from ui.kit.office import Office
 from ui.kit.own_views import OwnView
 from ui.kit.view_tabs import View, ViewTabs
 from ui.kit.window_model import WindowModel
 from ui.kit.wording import say
-
-Columns = tuple[str, ...]
 
 
 class ListViews(QObject):
@@ -37,12 +35,12 @@ class ListViews(QObject):
         office: Office,
         listed: str,
         views: Sequence[View],
-        parts: tuple[ViewTabs, FilterBar, WindowModel[Any]],
+        parts: tuple[ViewTabs, FilterBar, WindowModel[Any], ListColumns],
         parent: QWidget,
     ) -> None:
         super().__init__(parent)
         self._office, self._listed, self._given, self._screen = office, listed, tuple(views), parent
-        self._tabs, self._filters, self._model = parts
+        self._tabs, self._filters, self._model, self._columns = parts
         self.own: tuple[OwnView, ...] = own_views.recall(listed) if views else ()
         self._tabs.put_views(self.views)
 
@@ -75,9 +73,8 @@ class ListViews(QObject):
             return True
         if not view.own:
             return False
-        columns = tuple(column.key for column in self._model.columns)
         sorted_otherwise = (query.sort, query.descending) != (view.sort, view.descending)
-        return sorted_otherwise or bool(view.columns and columns != view.columns)
+        return sorted_otherwise or self._columns.in_view != view.columns
 
     def tell(self) -> None:
         """Mark on the tab whether the view is altered."""
@@ -172,7 +169,7 @@ class ListViews(QObject):
             self._filters.chips,
             query.sort,
             query.descending,
-            tuple(column.key for column in self._model.columns),
+            self._columns.in_view,
         )
 
     def _view(self, own: OwnView) -> View:
@@ -215,13 +212,6 @@ class ListViews(QObject):
 def query_of(view: View) -> ListQuery:
     """What a view asks for, to count its rows."""
     return ListQuery(view.search, view.chips + view.filters)
-
-
-def chosen_columns(columns: Sequence[Column[Any]], keys: Columns) -> tuple[Column[Any], ...]:
-    """The columns with these keys in their order; those shown at first where none of the keys is one."""
-    known = {column.key: column for column in columns}
-    found = tuple(known[key] for key in keys if key in known)
-    return found or tuple(column for column in columns if column.shown)
 
 
 def why_none(query: ListQuery, view: View | None, filters: FilterBar) -> str:

@@ -97,6 +97,9 @@ class PapersDialog(VerbDialog):
         self.tell_subtitle(f"{told} {say('kit.papers.without', n=left)}" if left else told)
         self.verb.tell("kit.papers.do", n=len(there))
         self.verb.allow(bool(there), say("kit.papers.none"))
+        if not there:
+            # Nothing would be made, so there is nothing to call off.
+            self.leave.tell("kit.close")
 
     def act(self) -> None:
         """Make the file."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QEvent, QLineF, QModelIndex, QPersistentModelIndex, QPointF, QRect, QSize, Qt
@@ -32,6 +33,8 @@ _LEAST_ASIDE = 96
 _FRAME = 2
 _INDENT = 20
 _BOX_ROOM = 28
+_LINE_PAD = 7
+_WRAPPED = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextWordWrap
 
 
 class RowsDelegate(QStyledItemDelegate):
@@ -77,6 +80,21 @@ class RowsDelegate(QStyledItemDelegate):
             self._paint_frame(painter, rect, section)
         painter.restore()
 
+    def height_of(self, number: int, widths: Sequence[int], least: int) -> int:
+        """How high a row must be for its texts that wrap to be read whole; `widths` are those of the columns."""
+        shown = self._model.shown(number)
+        if shown is None:
+            return least
+        highest = 0
+        for section, column in enumerate(self._model.columns):
+            text = shown.cells[section].text if column.wraps else ""
+            inner = self._inner(QRect(0, 0, widths[section], least), section, shown)
+            if text and self._metrics[self._role(section)].horizontalAdvance(text) > inner.width() > 0:
+                room = QRect(0, 0, inner.width(), 10_000)
+                told = self._metrics[self._role(section)].boundingRect(room, _WRAPPED, text)
+                highest = max(highest, told.height() + 2 * scaled(_LINE_PAD))
+        return max(least, highest)
+
     def helpEvent(
         self, event: QHelpEvent, view: QAbstractItemView, option: QStyleOptionViewItem, index: Index
     ) -> bool:
@@ -86,7 +104,7 @@ class RowsDelegate(QStyledItemDelegate):
             return False
         cell = shown.cells[index.column()]
         inner = self._inner(QRect(option.rect), index.column(), shown)
-        if self._width_of(cell, index.column()) <= inner.width():
+        if self._model.columns[index.column()].wraps or self._width_of(cell, index.column()) <= inner.width():
             QToolTip.hideText()
             return False
         QToolTip.showText(event.globalPos(), f"{cell.text}  {cell.aside}".strip(), view)
@@ -127,6 +145,11 @@ class RowsDelegate(QStyledItemDelegate):
         role = self._role(section) if not shown.level else "body"
         side = Qt.AlignmentFlag.AlignRight if column.right else Qt.AlignmentFlag.AlignLeft
         ink = "text2" if shown.muted or column.muted or shown.level else "text"
+        if column.wraps:
+            painter.setFont(self._fonts[role])
+            painter.setPen(self._colours[ink])
+            painter.drawText(rect, _WRAPPED, cell.text)
+            return
         cut = column.kind == "text"
         text = self._write(painter, rect, side, cell.text, role, ink, cut=cut)
         if cell.aside:

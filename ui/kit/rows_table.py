@@ -32,6 +32,9 @@ from ui.kit.wording import say, words
 
 ROW = TypeVar("ROW", bound=ListRow)
 
+_READ = 500
+"""How many rows get the height of their words; nobody reads on before mending what these say."""
+
 
 class RowsTable(QTableView, Generic[ROW]):
     """Shows rows handed over by `put`. `opened` carries the row that Enter or a double click opens.
@@ -43,6 +46,9 @@ class RowsTable(QTableView, Generic[ROW]):
     opened = Signal(object)
     ticks_changed = Signal()
     current_changed = Signal(object)
+
+    row_height = 32
+    """How high a row is at 100 %, in px."""
 
     def __init__(
         self,
@@ -62,7 +68,8 @@ class RowsTable(QTableView, Generic[ROW]):
         self._least: dict[str, int] = {}
         self._laying = False
         self.setModel(self.rows_model)
-        self.setItemDelegate(RowsDelegate(self.rows_model, self))
+        self._cells = RowsDelegate(self.rows_model, self)
+        self.setItemDelegate(self._cells)
         self.setHorizontalHeader(RowsHeader(self.rows_model, self))
         self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         self.setFrameShape(QFrame.Shape.NoFrame)
@@ -120,7 +127,7 @@ class RowsTable(QTableView, Generic[ROW]):
         if not self._whole:
             return QSize(480, scaled(240))
         rows = self.rows_model.rowCount()
-        return QSize(480, self.horizontalHeader().height() + rows * scaled(32))
+        return QSize(480, self.horizontalHeader().height() + rows * scaled(self.row_height))
 
     def minimumSizeHint(self) -> QSize:
         return QSize(120, self.sizeHint().height() if self._whole else scaled(96))
@@ -215,7 +222,7 @@ class RowsTable(QTableView, Generic[ROW]):
         self.current_changed.emit(self.current)
 
     def _resize(self) -> None:
-        self.verticalHeader().setDefaultSectionSize(scaled(32))
+        self.verticalHeader().setDefaultSectionSize(scaled(self.row_height))
         self._lay_out()
         if self._whole:
             self.setFixedHeight(self.sizeHint().height())
@@ -249,6 +256,15 @@ class RowsTable(QTableView, Generic[ROW]):
         left = self.viewport().width() - sum(fixed.values())
         for at, _column in columns:
             header.resizeSection(at, fixed.get(at) or max(left // (len(columns) - len(fixed)), scaled(96)))
+        if any(column.wraps for _at, column in columns):
+            self._heighten()
+
+    def _heighten(self) -> None:
+        """Give each row the height that its words need, as many of them as anybody reads."""
+        header, rows = self.horizontalHeader(), self.verticalHeader()
+        widths = [header.sectionSize(at) for at in range(len(self.rows_model.columns))]
+        for number in range(min(self.rows_model.rowCount(), _READ)):
+            rows.resizeSection(number, self._cells.height_of(number, widths, scaled(self.row_height)))
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
@@ -257,6 +273,7 @@ class RowsTable(QTableView, Generic[ROW]):
             before = self.current
             self.rows_model.renew()
             self._keep(before)
+            self._lay_out()
 
     def rect_of(self, number: int) -> QRect:
         """Where a row is painted, in the coordinates of the viewport."""

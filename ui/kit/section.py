@@ -66,6 +66,12 @@ class Section(Ground):
         set_role(self._heading, "sum")
 
 
+def inset(*parts: QWidget | QLayout) -> None:
+    """Keep what stands in a part that bleeds from its edges, in line with its heading and the cells of its table."""
+    for part in parts:
+        part.setContentsMargins(MARGIN, 0, MARGIN, 0)
+
+
 @dataclass(frozen=True, slots=True)
 class Figure:
     """A line of figures: words already said. `strong` are sums, `hero` the one that counts, under a line."""

@@ -84,10 +84,12 @@ class _Effect(QWidget):
 class VerbDialog(InReadingOrder, QDialog):
     """A dialog over its window. Make the fields in `form` or put widgets into `body`, then `open()`.
 
-    `title` and `verb` are keys of words; `fields_of` names the field a refusal's code belongs to.
+    `title` and `verb` are keys of words; `fields_of` names the field a refusal's code belongs to. `pending` is False
+    where there is nothing to call off: such a dialog is closed, not cancelled.
     """
 
     fields_of: Mapping[str, str] = {}
+    pending = True
 
     def __init__(
         self,
@@ -121,7 +123,8 @@ class VerbDialog(InReadingOrder, QDialog):
         self.verb = WordButton(verb, self, look=look, clicked=self.try_it, **self._facts)
         # Where the verb itself calls something off, one word on both buttons would be a trap.
         again = plain(say(verb, **self._facts)).startswith(say("kit.leave"))
-        self.leave = WordButton("kit.keep" if again else "kit.leave", self, clicked=self.reject)
+        leave = "kit.close" if not self.pending else "kit.keep" if again else "kit.leave"
+        self.leave = WordButton(leave, self, clicked=self.reject)
         self.verb.show_keys(lambda: hint("confirm"))
         bind(self, "confirm", self.verb.click)
         self._lay_out()
@@ -151,6 +154,10 @@ class VerbDialog(InReadingOrder, QDialog):
     def put(self, widget: QWidget, stretch: int = 0) -> None:
         """Put a widget below the fields."""
         self.body.addWidget(widget, stretch)
+
+    def show_body(self, *, shown: bool) -> None:
+        """Show what was put in, or leave it out with its room where only the effects are left to be read."""
+        self._scroll.setVisible(shown)
 
     def put_at_foot(self, widget: QWidget) -> None:
         """Put a widget at the left of the foot, before what cannot be undone is said."""
@@ -229,9 +236,10 @@ class VerbDialog(InReadingOrder, QDialog):
     def sizeHint(self) -> QSize:
         # Words that wrap are asked how high they are at this width, not at one of their own.
         wide = scaled(self._wide)
-        scroll = self._scroll.sizeHint().expandedTo(self._scroll.minimumSizeHint())
-        rest = _height_of(self._column, wide) - scroll.height()
-        inner = _height_of(self.body, wide)
+        rest, inner = _height_of(self._column, wide), 0
+        if not self._scroll.isHidden():
+            rest -= self._scroll.sizeHint().expandedTo(self._scroll.minimumSizeHint()).height()
+            inner = _height_of(self.body, wide)
         screen = self.screen().availableGeometry().height()
         return QSize(wide, min(rest + inner, screen - 40))
 

@@ -79,7 +79,8 @@ class EntryStanding(QWidget):
             Part(say("order_entry.stands.this"), binding, 3, hatched=True),
         )
         told = ", ".join(f"{part.label} {money(part.amount)}" for part in parts if part.amount > 0)
-        self.bar.show_parts(parts, stands.limit, told)
+        over = stands.limit is not None and after > stands.limit
+        self.bar.show_parts(parts, stands.limit, told, over=over)
         self.legend.show_parts(tuple(part for part in parts if part.amount > 0))
         shown = stands.limit is not None or any(part.amount > 0 for part in parts)
         self.bar.setVisible(shown)

@@ -153,7 +153,24 @@ def _columns(office: Office) -> tuple[Column[OrderRow], ...]:
     return (
         Column(key="number", title="column.number", value=number_of, width=106, strong=True),
         Column(key="ordered_on", title="column.ordered_on", kind="date", width=86, muted=True),
-        Column(key="customer", title="column.customer", aside=lambda row: row.city, strong=True),
+        Column(
+            key="customer", title="column.customer", aside=lambda row: row.city, aside_in="city", strong=True
+        ),
+        Column(
+            key="contact", title="filter.contact", width=140, sortable=False, muted=True, shown=False, wide=4
+        ),
+        Column(key="city", title="filter.city", width=108, sortable=False, muted=True, shown=False, wide=1),
+        Column(key="shop", title="filter.shop", width=120, sortable=False, muted=True, shown=False, wide=3),
+        Column(
+            key="promised_on",
+            title="column.promised_on",
+            kind="date",
+            width=92,
+            sortable=False,
+            muted=True,
+            shown=False,
+            wide=2,
+        ),
         Column(key="state", title="column.state", kind="chip", value=state_chip, width=104, sortable=False),
         Column(
             key="payment",
@@ -188,16 +205,6 @@ def _columns(office: Office) -> tuple[Column[OrderRow], ...]:
             strong=True,
             sortable=False,
             currency=_currency,
-        ),
-        Column(key="shop", title="filter.shop", width=120, sortable=False, muted=True, shown=False),
-        Column(
-            key="promised_on",
-            title="column.promised_on",
-            kind="date",
-            width=92,
-            sortable=False,
-            muted=True,
-            shown=False,
         ),
         Column(
             key="payment_kind",

@@ -33,7 +33,9 @@ class PaymentDialog(VerbDialog):
     ) -> None:
         super().__init__(office, "payment_said.title", "payment_said.do", parent)
         self._order_id = order_id
-        self.state = Choice([(each, f"order.payment_state.{each}") for each in STATES], self)
+        # The gravest answer must not be one press away: none is chosen beforehand.
+        known = [(each, f"order.payment_state.{each}") for each in STATES]
+        self.state = Choice([("", "payment_said.choose"), *known], self)
         self.reason, self.link = QLineEdit(self), QLineEdit(self)
         self.form.add("state", Field("payment_said.state", self.state), span=2)
         self.form.add(
@@ -47,12 +49,16 @@ class PaymentDialog(VerbDialog):
         self._tell()
 
     def _tell(self) -> None:
-        if self.state.value == "refused":
+        state = self.state.value
+        self.verb.allow(bool(state), say("payment_said.none_chosen"))
+        if not state:
+            self.effects.tell([])
+        elif state == "refused":
             self.effects.tell(
                 [("card", say("payment_said.effect.task")), ("hold", say("payment_said.effect.waits"))]
             )
         else:
-            self.effects.tell([("info", say(f"payment_said.effect.{self.state.value}"))])
+            self.effects.tell([("info", say(f"payment_said.effect.{state}"))])
 
     def act(self) -> None:
         self.do(

@@ -73,7 +73,15 @@ def _columns(office: Office) -> tuple[Column[QuoteRow], ...]:
     return (
         Column(key="number", title="column.number", value=number_of, width=126, strong=True),
         Column(key="quoted_on", title="column.quoted_on", kind="date", width=86, muted=True),
-        Column(key="customer", title="column.customer", aside=lambda row: row.title or row.city, strong=True),
+        Column(
+            key="customer",
+            title="column.customer",
+            aside=lambda row: row.title or row.city,
+            aside_in="title",
+            strong=True,
+        ),
+        Column(key="title", title="column.title", width=200, sortable=False, shown=False, wide=2),
+        Column(key="city", title="filter.city", width=108, sortable=False, muted=True, shown=False, wide=1),
         Column(
             key="state",
             title="column.state",

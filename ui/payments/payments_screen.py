@@ -75,8 +75,22 @@ _COLUMNS: tuple[Column[PaymentRow], ...] = (
         title="column.method",
         value=lambda row: say(f"payment.method.{row.method}"),
         aside=lambda row: row.reference,
+        aside_in="reference",
         width=140,
         sortable=False,
+    ),
+    Column(
+        key="reference", title="column.reference", width=200, sortable=False, muted=True, shown=False, wide=2
+    ),
+    Column(
+        key="order",
+        title="column.order_number",
+        value=lambda row: row.order_number or row.order_remote_id or "",
+        width=116,
+        sortable=False,
+        muted=True,
+        shown=False,
+        wide=1,
     ),
     Column(key="state", title="column.state", kind="chip", value=payment_chip, width=158, sortable=False),
     Column(

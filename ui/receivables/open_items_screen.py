@@ -35,6 +35,8 @@ _COLUMNS: tuple[Column[ReceivableRow], ...] = (
         muted=True,
     ),
     Column(key="customer", title="column.customer", strong=True),
+    Column(key="contact", title="filter.contact", width=140, sortable=False, muted=True, shown=False, wide=2),
+    Column(key="phone", title="column.phone", width=124, sortable=False, muted=True, shown=False, wide=1),
     Column(
         key="order",
         title="column.order_number",

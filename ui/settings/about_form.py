@@ -73,7 +73,7 @@ class AboutForm(QWidget):
         self.facts = Figures(first)
         most_width(self.facts, 720)
         first.body.addWidget(self.facts)
-        made = Section("settings.part.licences", self)
+        made = Section("settings.part.licences", self, bleeds=True)
         self.table: RowsTable[Part] = RowsTable(COLUMNS, made, whole=True, name="settings.part.licences")
         self.table.put(parts())
         made.body.addWidget(self.table)

@@ -16,7 +16,7 @@ from ui.kit.file_size import size_told
 from ui.kit.office import Office
 from ui.kit.runner import Failure
 from ui.kit.section import Figure, Figures, Section
-from ui.kit.sized import least_height, most_width
+from ui.kit.sized import most_width
 from ui.kit.theme import set_role
 from ui.kit.verb_dialog import Effects
 from ui.kit.wording import WordButton, WordLabel, say, words
@@ -46,10 +46,10 @@ class BackupForm(QWidget):
         part.body.addWidget(self.effects)
         part.body.addLayout(_row(self.now))
         back = Section("settings.part.restore", self)
+        # The section as a whole, so that words that wrap know how high they are.
+        most_width(back, 760)
         told = WordLabel("settings.restore.told", back)
         told.setWordWrap(True)
-        most_width(told, 720)
-        least_height(told, 36)
         set_role(told, "body", "text2")
         self.restore = WordButton("settings.restore.ask", back, clicked=self._ask_back)
         back.body.addWidget(told)

@@ -12,11 +12,12 @@ from app.base.fields import Field as OwnField
 from app.base.tags import Tag
 from ui.kit.chips import Chip
 from ui.kit.columns import Column
+from ui.kit.ground import Edge
 from ui.kit.name_dialog import NameDialog
 from ui.kit.office import Office
 from ui.kit.rows_table import RowsTable
 from ui.kit.runner import Failure
-from ui.kit.section import Section
+from ui.kit.section import Section, inset
 from ui.kit.theme import scaled, set_role
 from ui.kit.wording import WordButton, WordLabel, say
 from ui.settings.field_dialog import FieldDialog
@@ -140,7 +141,8 @@ class FieldsForm(QWidget):
     # --- within ---
 
     def _part(self, name: str, widgets: Sequence[QWidget], buttons: Sequence[WordButton]) -> Section:
-        part = Section(f"settings.part.{name}", self, edge="bottom" if name == "fields" else "")
+        edge: Edge = "bottom" if name == "fields" else ""
+        part = Section(f"settings.part.{name}", self, edge=edge, bleeds=True)
         part.setMaximumWidth(scaled(WIDEST))
         told = WordLabel(f"settings.{name}.told", part)
         told.setWordWrap(True)
@@ -150,6 +152,7 @@ class FieldsForm(QWidget):
         for button in buttons:
             row.addWidget(button)
         row.addStretch(1)
+        inset(told, row, *(each for each in widgets if not isinstance(each, RowsTable)))
         for widget in (told, *widgets):
             part.body.addWidget(widget)
         part.body.addLayout(row)

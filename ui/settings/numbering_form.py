@@ -15,7 +15,7 @@ from ui.kit.date_edit import DateEdit
 from ui.kit.field import Field
 from ui.kit.office import Office
 from ui.kit.rows_table import RowsTable
-from ui.kit.section import Section
+from ui.kit.section import Section, inset
 from ui.kit.theme import scaled, set_role
 from ui.kit.typed_edit import TypedEdit
 from ui.kit.verb_dialog import VerbDialog
@@ -54,7 +54,7 @@ class NumberingForm(QWidget):
     def __init__(self, office: Office, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.office = office
-        part = Section("settings.part.numbering", self)
+        part = Section("settings.part.numbering", self, bleeds=True)
         self.table: RowsTable[Series] = RowsTable(COLUMNS, part, whole=True, name="settings.part.numbering")
         # The section as a whole, so that words that wrap know how high they are.
         part.setMaximumWidth(scaled(WIDEST))
@@ -68,7 +68,9 @@ class NumberingForm(QWidget):
             told = WordLabel(key, part)
             told.setWordWrap(True)
             set_role(told, "body", "text2")
+            inset(told)
             part.body.addWidget(told)
+        inset(row)
         part.body.addWidget(self.table)
         part.body.addLayout(row)
         column = QVBoxLayout(self)

@@ -15,7 +15,7 @@ from ui.kit.field import Field
 from ui.kit.office import Office
 from ui.kit.rows_table import RowsTable
 from ui.kit.runner import Failure
-from ui.kit.section import Figure, Figures, Section
+from ui.kit.section import Figure, Figures, Section, inset
 from ui.kit.sized import most_width
 from ui.kit.verb_dialog import VerbDialog
 from ui.kit.wording import WordButton, say
@@ -52,7 +52,7 @@ class PeopleForm(QWidget):
         self.me = Figures(mine)
         most_width(self.me, 720)
         mine.body.addWidget(self.me)
-        part = Section("settings.part.people", self)
+        part = Section("settings.part.people", self, bleeds=True)
         self.table: RowsTable[Person] = RowsTable(COLUMNS, part, whole=True, name="settings.part.people")
         self.table.rows_model.muted = lambda row: row.archived_at is not None
         most_width(self.table, WIDEST)
@@ -68,6 +68,7 @@ class PeopleForm(QWidget):
         for button in (self.add, self.change, self.leave):
             row.addWidget(button)
         row.addStretch(1)
+        inset(row, self.note)
         part.body.addWidget(self.table)
         part.body.addLayout(row)
         part.body.addWidget(self.note)

@@ -14,7 +14,7 @@ from ui.kit.field import Field
 from ui.kit.office import Office
 from ui.kit.printing import KINDS, MOST_COPIES, SIDES, TRAYS, PrinterChoice
 from ui.kit.rows_table import RowsTable
-from ui.kit.section import Section
+from ui.kit.section import Section, inset
 from ui.kit.text_choice import TextChoice
 from ui.kit.theme import scaled, set_role
 from ui.kit.verb_dialog import VerbDialog
@@ -65,7 +65,7 @@ class PrintersForm(QWidget):
     def __init__(self, office: Office, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.office = office
-        part = Section("settings.part.printers", self)
+        part = Section("settings.part.printers", self, bleeds=True)
         self.told = QLabel(part)
         self.told.setWordWrap(True)
         set_role(self.told, "body", "text2")
@@ -80,6 +80,7 @@ class PrintersForm(QWidget):
         row = QHBoxLayout()
         row.addWidget(self.choose)
         row.addStretch(1)
+        inset(self.told, row)
         part.body.addWidget(self.told)
         part.body.addWidget(self.table)
         part.body.addLayout(row)

@@ -15,7 +15,7 @@ from ui.kit.field import Field
 from ui.kit.office import Office
 from ui.kit.rows_table import RowsTable
 from ui.kit.runner import Failure
-from ui.kit.section import Section
+from ui.kit.section import Section, inset
 from ui.kit.text_choice import TextChoice
 from ui.kit.theme import scaled, set_role
 from ui.kit.verb_dialog import VerbDialog
@@ -61,7 +61,7 @@ class TermsForm(QWidget):
         super().__init__(parent)
         self.office = office
         self.rows: tuple[TermsKept, ...] = ()
-        part = Section("settings.part.terms", self)
+        part = Section("settings.part.terms", self, bleeds=True)
         told = WordLabel("settings.terms.told", part)
         told.setWordWrap(True)
         set_role(told, "body", "text2")
@@ -79,6 +79,7 @@ class TermsForm(QWidget):
         for button in (self.add, self.change, self.leave):
             row.addWidget(button)
         row.addStretch(1)
+        inset(told, row)
         part.body.addWidget(told)
         part.body.addWidget(self.table)
         part.body.addLayout(row)

@@ -6,11 +6,9 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
-from app.base.errors import Refusal
 from app.links.files.bring_in import Brought
 from app.links.files.take_back import TakenBack
 from ui.files.import_wizard import ImportWizard
-from ui.kit.runner import Failure
 
 if TYPE_CHECKING:
     from ui.shell.main_window import MainWindow
@@ -38,7 +36,8 @@ _ORDERS = (
     "N° commande;Client;Date;Code article;Désignation;Quantité;Prix HT;Frais de port\n"
     "C-12;Librairie Gaïa;23/10/2026;BOL;;3;;7,50\nC-12;;;;Emballage cadeau;2;1,25;\n"
 )
-_EMPTY = "Code;Nom;Prix HT\n;;\n;Bol;douze\n"
+_TITLES = "Code;Nom;Prix HT\n"
+_EMPTY = f"{_TITLES};;\n;Bol;douze\n"
 
 
 def visit_import(tour: Tour, window: MainWindow, name: str) -> None:
@@ -90,7 +89,7 @@ def visit_import(tour: Tour, window: MainWindow, name: str) -> None:
             tour.stop(f"dialog-{name}-nothing", window, nothing)
             nothing.back.click()
             nothing.back.click()
-            nothing.banner.show_failure(Failure.of(Refusal("file_without_rows", file="Articles 2026.csv")))
+            _look(tour, window, nothing, _file(folder, "Articles 2026.csv", _TITLES))
             tour.stop(f"dialog-{name}-refused", window, nothing)
         finally:
             nothing.reject()

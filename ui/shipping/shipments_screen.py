@@ -57,6 +57,7 @@ _COLUMNS: tuple[Column[ShipmentRow], ...] = (
     Column(key="number", title="column.number", width=116, strong=True),
     Column(key="shipped_on", title="column.shipped_on", kind="date", width=96, muted=True),
     Column(key="customer", title="column.customer", strong=True),
+    Column(key="city", title="filter.city", width=108, sortable=False, muted=True, shown=False, wide=1),
     Column(key="state", title="column.state", kind="chip", value=shipment_state, width=116, sortable=False),
     Column(key="order", title="column.order_number", value=_order, width=116, sortable=False),
     Column(
@@ -64,9 +65,11 @@ _COLUMNS: tuple[Column[ShipmentRow], ...] = (
         title="column.carrier",
         value=lambda row: row.carrier,
         aside=lambda row: row.tracking,
+        aside_in="tracking",
         width=132,
         sortable=False,
     ),
+    Column(key="tracking", title="column.tracking", width=168, sortable=False, shown=False, wide=2),
     Column(
         key="quantity",
         title="column.quantity",

@@ -110,7 +110,7 @@ DESIGN = ListDesign[InboxRow](
         ),
         Column(key="state", title="column.state", kind="chip", value=record_chip, width=118, sortable=False),
         Column(key="why", title="column.reason", value=_why, sortable=False),
-        Column(key="shop", title="filter.shop", width=120, sortable=False, muted=True, shown=False),
+        Column(key="shop", title="filter.shop", width=120, sortable=False, muted=True, shown=False, wide=1),
     ),
     nouns=("inbox", "shop", "sales_order", "invoice"),
     opens="record",

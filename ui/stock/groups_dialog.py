@@ -53,6 +53,8 @@ def show_groups(office: Office, parent: QWidget | None = None) -> GroupsDialog:
 class GroupsDialog(VerbDialog):
     """All groups; Enter opens one, the verb makes a new one."""
 
+    pending = False
+
     def __init__(self, office: Office, parent: QWidget | None = None) -> None:
         super().__init__(office, "group.title", "group.new", parent, width=WIDE)
         self.groups: RowsTable[KeptGroup] = RowsTable(GROUP_COLUMNS, self, whole=True, name="group.title")

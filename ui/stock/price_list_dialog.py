@@ -1,16 +1,15 @@
-"""Price lists: which there are, and one of them with its lines, typed or pasted as a spreadsheet has them."""
+"""Price lists: which there are, and one of them with its lines, typed in a grid or pasted from a spreadsheet."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Mapping, Sequence
 
-from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 
 from app.pricing import price_text
 from app.pricing.price_list import PriceListDraft
-from app.pricing.price_queries import PriceListRow, ProductPriceRow, lines_of_list, price_lists
-from app.pricing.price_text import rows_to_text
+from app.pricing.price_queries import PriceListRow, ProductPriceRow, price_lists
 from ui.kit.choice import Choice
 from ui.kit.columns import Column
 from ui.kit.date_edit import DateEdit
@@ -21,11 +20,10 @@ from ui.kit.rows_table import RowsTable
 from ui.kit.theme import scaled
 from ui.kit.verb_dialog import WIDE, VerbDialog
 from ui.kit.word_box import WordBox
-from ui.kit.wording import WordButton, say, words
+from ui.kit.wording import WordButton, say
 from ui.stock.groups_dialog import show_groups
-
-if TYPE_CHECKING:
-    from app.base.door import Read
+from ui.stock.price_grid import PriceGrid
+from ui.stock.price_rows import PriceEntry, entries_of
 
 LIST_COLUMNS: tuple[Column[PriceListRow], ...] = (
     Column(key="name", title="price_list.column.list", strong=True),
@@ -53,6 +51,8 @@ def show_price_lists(office: Office, parent: QWidget | None = None) -> PriceList
 
 class PriceListsDialog(VerbDialog):
     """The lists in use; Enter opens one, the verb makes a new one."""
+
+    pending = False
 
     def __init__(self, office: Office, parent: QWidget | None = None) -> None:
         super().__init__(office, "price_list.title", "price_list.new", parent, width=WIDE)
@@ -85,20 +85,16 @@ class PriceListsDialog(VerbDialog):
 
 
 class PriceListDialog(VerbDialog):
-    """One list: whom it is for, when, and its lines as text."""
+    """One list: whom it is for, when, and its lines."""
 
     fields_of: Mapping[str, str] = {
         "price_list_without_name": "name",
         "price_list_name_taken": "name",
         "price_validity": "valid_to",
         "discount_out_of_range": "discount",
-        "price_row_unreadable": "lines",
-        "price_row_unknown": "lines",
         "price_line_empty": "lines",
+        "price_line_twice": "lines",
         "price_negative": "lines",
-        "typed_number_unreadable": "lines",
-        "typed_unclear": "lines",
-        "typed_too_precise": "lines",
     }
 
     def __init__(
@@ -118,9 +114,9 @@ class PriceListDialog(VerbDialog):
         self.discount = PercentEdit(self)
         self.valid_from = DateEdit(lambda: office.today, self)
         self.valid_to = DateEdit(lambda: office.today, self)
-        self.lines = QPlainTextEdit(self)
-        self.lines.setMinimumHeight(scaled(180))
-        self.lines.setTabChangesFocus(True)
+        self.lines = PriceGrid(office, self)
+        self.lines.setMinimumHeight(scaled(250))
+        self.lines.left.connect(self._on_left)
         put = self.form.add
         put("name", Field("price_list.name", self.name, required=True))
         put("terms", Field("price_list.terms", self.terms))
@@ -129,9 +125,10 @@ class PriceListDialog(VerbDialog):
         put("valid_from", Field("price_list.valid_from", self.valid_from, hint="kit.optional"))
         put("valid_to", Field("price_list.valid_to", self.valid_to, hint="kit.optional"))
         put("lines", Field("price_list.lines", self.lines, hint="price_list.lines_hint"), span=2)
+        self.lines.complained.connect(self.form.fields["lines"].complain)
         if row is not None:
             self._fill(row)
-            office.ask(_text, row.id, words().language, done=self._on_text, failed=self.refused, owner=self)
+            office.ask(entries_of, row.id, done=self._on_lines, failed=self.refused, owner=self)
 
     def _fill(self, row: PriceListRow) -> None:
         self.name.setText(row.name)
@@ -143,9 +140,14 @@ class PriceListDialog(VerbDialog):
         # Until its lines are there, saving would end them.
         self.set_busy(busy=True)
 
-    def _on_text(self, text: str) -> None:
-        self.lines.setPlainText(text)
+    def _on_lines(self, found: Sequence[PriceEntry]) -> None:
+        self.lines.put(found)
         self.set_busy(busy=False)
+
+    def _on_left(self, forward: bool) -> None:
+        there = self.verb if forward else self.valid_to
+        reason = Qt.FocusReason.TabFocusReason if forward else Qt.FocusReason.BacktabFocusReason
+        there.setFocus(reason)
 
     def draft(self) -> PriceListDraft:
         """What stands in the fields."""
@@ -162,14 +164,9 @@ class PriceListDialog(VerbDialog):
 
     def act(self) -> None:
         key = self._row.id if self._row is not None else None
-        text, language = self.lines.toPlainText(), words().language
-        self.do(price_text.write_list, self.draft(), text, language, key, done=self._saved)
+        self.do(price_text.write_list, self.draft(), self.lines.lines, key, done=self._saved)
 
     def _saved(self, _key: int) -> None:
         self.office.ways.say(say("price_list.saved", name=self.name.text().strip()))
         if self._then is not None:
             self._then()
-
-
-def _text(rd: Read, list_id: int, language: str) -> str:
-    return rows_to_text(lines_of_list(rd, list_id), language)

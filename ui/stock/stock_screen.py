@@ -115,6 +115,7 @@ _COLUMNS: tuple[Column[StockRow], ...] = (
         width=96,
         sortable=False,
         shown=False,
+        wide=1,
     ),
     Column(
         key="cost_micro",

@@ -220,6 +220,10 @@ class ProcessDialog(VerbDialog):
         if drafts:
             self.confirm.tell("process.confirm_drafts", n=drafts)
         self.verb.allow(bool(chosen), say("process.nothing_chosen"))
+        # Where no order can go on there is nothing to call off.
+        self.leave.tell(
+            "kit.leave" if drafts or any(not row.untouched for row in self._rows) else "kit.close"
+        )
 
     @property
     def _drafts(self) -> tuple[int, ...]:
@@ -291,6 +295,7 @@ class ProcessDialog(VerbDialog):
         self.tell_note(say("process.left_n", n=len(rows)) if rows else "")
         if not rows:
             # Nothing is left to be read: no empty ground under the one line that says so.
+            self.show_body(shown=False)
             self.resize(self.sizeHint())
         self.verb.setFocus(Qt.FocusReason.OtherFocusReason)
 

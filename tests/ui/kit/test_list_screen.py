@@ -15,6 +15,7 @@ from app.base.listing import ListQuery
 from tests.ui.conftest import ACTOR
 from tests.ui.kit.ledger import COLUMNS, Deal, Ledger, ledger_database, put_deal
 from ui.kit.acts import Act, BulkAct
+from ui.kit.columns import Column
 from ui.kit.filters import Filter
 from ui.kit.list_screen import ListDesign, ListScreen
 from ui.kit.office import Office
@@ -25,7 +26,13 @@ class Desk:
     """A list screen over a small ledger."""
 
     def __init__(
-        self, qtbot: QtBot, office: Office, *, name: str = "deals", whole: tuple[tuple[str, str], ...] = ()
+        self,
+        qtbot: QtBot,
+        office: Office,
+        *,
+        name: str = "deals",
+        whole: tuple[tuple[str, str], ...] = (),
+        columns: tuple[Column[Deal], ...] = COLUMNS,
     ) -> None:
         self.qtbot, self.office, self.ledger = qtbot, office, Ledger()
         self.made: list[str] = []
@@ -38,7 +45,7 @@ class Desk:
             empty_title="deal.empty",
             empty_text="deal.empty_text",
             listing=self.ledger.listing,
-            columns=COLUMNS,
+            columns=columns,
             nouns=("deal",),
             opens="deal",
             views=(

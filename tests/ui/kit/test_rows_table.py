@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from ui.kit.columns import Column
 from ui.kit.rows_table import RowsTable
+from ui.kit.theme import scaled
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,3 +86,22 @@ def test_a_cell_is_read_with_its_title_and_a_row_as_a_sentence(table: RowsTable[
     assert table.rows_model.data(index, Qt.ItemDataRole.AccessibleTextRole) == "Montant 1\u202f234,56"
     told = table.rows_model.data(index, Qt.ItemDataRole.AccessibleDescriptionRole)
     assert told == "Nom Vase, Montant 1\u202f234,56"
+
+
+def test_a_text_that_wraps_makes_its_row_as_high_as_it_needs(qtbot: QtBot) -> None:
+    long = "Écrire le nombre seul, sans unité ni espace, par exemple 12,50. " * 3
+    columns: tuple[Column[Part], ...] = (
+        Column(key="id", title="column.number", kind="number", width=80),
+        Column(key="name", title="column.reason", wraps=True),
+    )
+    made: RowsTable[Part] = RowsTable(columns)
+    qtbot.addWidget(made)
+    made.resize(420, 300)
+    made.show()
+    qtbot.waitExposed(made)
+    made.put((Part(1, "Bref", 0), Part(2, long, 0)))
+    assert made.rowHeight(0) == scaled(32)
+    narrow = made.rowHeight(1)
+    assert narrow > 4 * scaled(14)
+    made.resize(1000, 300)
+    assert scaled(32) <= made.rowHeight(1) < narrow

@@ -1,8 +1,12 @@
-"""Price lists in the window: typed as a spreadsheet has them, saved, read back, and priced by."""
+"""Price lists in the window: typed by keys or pasted from a spreadsheet, saved, read back, and priced by."""
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
 
 from app.base.errors import Refusal
 from app.pricing.price_list import PriceLineDraft
@@ -14,14 +18,42 @@ from ui.stock.price_list_dialog import PriceListDialog, PriceListsDialog
 from ui.stock.product_page import ProductPage
 
 
-def test_a_list_is_typed_saved_and_read_back(stage: Stage, books: Desk) -> None:
+def typed(stage: Stage, dialog: PriceListDialog, *keys: str | Qt.Key) -> None:
+    """Type into whatever cell is open; a word's product is waited for."""
+    for each in keys:
+        editor = dialog.focusWidget()
+        assert editor is not None
+        if isinstance(each, str):
+            stage.qtbot.keyClicks(editor, each)
+        else:
+            stage.qtbot.keyClick(editor, each)
+            stage.calm()
+
+
+def entries(dialog: PriceListDialog) -> list[tuple[str | None, int, int | None, int]]:
+    """The lines as they stand: code, from, price, discount."""
+    return [(row.sku, row.from_milli, row.price_micro, row.discount_ppm) for row in dialog.lines.rows]
+
+
+ENTER = Qt.Key.Key_Return
+
+
+def test_lines_are_typed_by_keys_saved_and_read_back(stage: Stage, books: Desk) -> None:
     product = books.a_product("Pull marin", sku="PULL", price_micro=50_000_000)
     lists = stage.show(PriceListsDialog(stage.office))
     assert lists.subtitle.text()
     dialog = stage.show(PriceListDialog(stage.office, None, done=lists.refresh))
     dialog.name.setText("Revendeurs")
     dialog.for_all.setChecked(True)
-    dialog.lines.setPlainText("PULL; ; 40,00\nPULL; 10; 35,50; 5 %\n")
+    dialog.lines.setFocus()
+    typed(stage, dialog, "PULL", ENTER, ENTER, "40", ENTER, ENTER, ENTER, ENTER)
+    assert dialog.lines.at == (1, "name")
+    typed(stage, dialog, "pull", ENTER, "10", ENTER, "35,50", ENTER, "5", Qt.Key.Key_Down)
+    # Below the last line a new one begins; an empty one goes when it is left.
+    assert len(dialog.lines.rows) == 3
+    typed(stage, dialog, ENTER)
+    assert dialog.verb.hasFocus()
+    assert entries(dialog) == [("PULL", 0, 40_000_000, 0), ("PULL", 10_000, 35_500_000, 50_000)]
     dialog.verb.click()
     stage.calm()
     [row] = lists.lists.rows_model.rows
@@ -31,11 +63,11 @@ def test_a_list_is_typed_saved_and_read_back(stage: Stage, books: Desk) -> None:
         found = price_for(rd, None, product, 10_000, TODAY)
         assert (found.price_micro, found.discount_ppm) == (35_500_000, 50_000)
     again = stage.show(PriceListDialog(stage.office, row))
-    assert again.lines.toPlainText().replace("\u00a0", " ").splitlines() == [
-        "PULL; ; 40,00",
-        "PULL; 10; 35,50; 5 %",
-    ]
-    again.lines.setPlainText("PULL; 10; 35,50")
+    assert entries(again) == [("PULL", 0, 40_000_000, 0), ("PULL", 10_000, 35_500_000, 50_000)]
+    again.lines.go(0, "price_micro")
+    again.lines.remove_line()
+    again.lines.go(0, "discount_ppm")
+    again.lines.editors["discount_ppm"].clear()
     again.verb.click()
     stage.calm()
     with books.database.read() as rd:
@@ -44,16 +76,50 @@ def test_a_list_is_typed_saved_and_read_back(stage: Stage, books: Desk) -> None:
     assert [each.list_name for each in page.prices.rows_model.rows] == ["Revendeurs"]
 
 
-def test_a_line_that_cannot_be_read_is_named_at_its_field_and_nothing_is_lost(
-    stage: Stage, books: Desk
-) -> None:
+def test_rows_of_a_spreadsheet_are_pasted_and_what_cannot_be_read_is_said(stage: Stage, books: Desk) -> None:
+    books.a_product("Pull marin", sku="PULL")
+    books.a_product("Bonnet", sku="BON")
     dialog = stage.show(PriceListDialog(stage.office, None))
-    dialog.name.setText("Revendeurs")
-    dialog.lines.setPlainText("INCONNU; ; 40,00")
-    dialog.verb.click()
+    clipboard, grid = QApplication.clipboard(), dialog.lines
+    grid.setFocus()
+    clipboard.setText("PULL\t\t40,00\nBON\t10\t5,00\t2,5 %\t01/06/2027\n")
+    stage.qtbot.keyClick(grid.article, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
+    stage.calm()
+    kept = [("PULL", 0, 40_000_000, 0), ("BON", 10_000, 5_000_000, 25_000)]
+    assert entries(dialog) == kept
+    assert grid.rows[1].valid_from == date(2027, 6, 1)
+    assert grid.at == (1, "from_milli")
+    grid.editors["from_milli"].deselect()
+    stage.qtbot.keyClick(grid.editors["from_milli"], Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
+    copied = clipboard.text().replace("\u00a0", " ")
+    assert copied.splitlines() == ["PULL\t\t40,00", "BON\t10\t5,00\t2,5 %\t01/06/2027"]
+    clipboard.setText("INCONNU; ; 40,00")
+    stage.qtbot.keyClick(grid.editors["from_milli"], Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
     stage.calm()
     assert "INCONNU" in dialog.form.fields["lines"].problem
-    assert dialog.lines.toPlainText() == "INCONNU; ; 40,00"
+    assert entries(dialog) == kept
+    stage.qtbot.keyClick(grid.editors["from_milli"], Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert entries(dialog) == [(None, 0, None, 0)]
+
+
+def test_a_line_without_price_or_said_twice_is_named_and_nothing_is_lost(stage: Stage, books: Desk) -> None:
+    books.a_product("Pull marin", sku="PULL")
+    dialog = stage.show(PriceListDialog(stage.office, None))
+    dialog.name.setText("Revendeurs")
+    dialog.lines.setFocus()
+    typed(stage, dialog, "PULL", ENTER)
+    dialog.verb.click()
+    stage.calm()
+    assert "1" in dialog.form.fields["lines"].problem
+    dialog.lines.go(0, "price_micro")
+    typed(stage, dialog, "40", ENTER)
+    dialog.lines.add_line()
+    dialog.lines.copy_line()
+    assert len(entries(dialog)) == 2
+    dialog.verb.click()
+    stage.calm()
+    assert "2" in dialog.form.fields["lines"].problem
+    assert len(entries(dialog)) == 2
     with books.database.read() as rd:
         assert price_lists(rd) == []
 

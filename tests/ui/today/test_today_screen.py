@@ -6,11 +6,14 @@ from datetime import date
 from typing import Any
 
 from app.base.listing import Listing
+from app.customers import task
+from app.customers.task import TaskDraft
+from app.flow.payment_said import payment_said
 from app.orders.queries import ORDERS
 from app.payments.queries import PAYMENTS
 from app.reports.receivables import RECEIVABLES
 from app.stock.queries import STOCK
-from tests.stories.desk import Desk, goods
+from tests.stories.desk import TODAY, Desk, goods
 from tests.ui.conftest import Stage
 from ui.kit.ways import Place
 from ui.today.today_screen import TodayScreen
@@ -83,6 +86,25 @@ def test_each_task_names_the_worst_of_it_and_goes_there(stage: Stage, books: Des
     screen.tasks.verbs["unapplied"].click()
     assert stage.places[-1].room == "payments"
     assert counted(stage, stage.places[-1]) == 1
+
+
+def test_a_refused_payment_is_said_once_with_its_door(stage: Stage, books: Desk) -> None:
+    customer = books.a_customer("SARL Lefèvre", phone="01 42 68 53 00")
+    for _ in range(2):
+        order = books.an_order(customer, goods(books.a_product()), payment_kind="prepaid")
+        books.do(payment_said, order, "refused", reason="carte expirée")
+    books.do(
+        task.add,
+        TaskDraft(what="Rappeler", due_on=TODAY, noun="customer", row_id=customer, customer_id=customer),
+    )
+    screen = stage.show(TodayScreen(stage.office))
+    assert screen.look is not None
+    assert [each.what for each in screen.look.today.to_do] == ["Rappeler"]
+    [told] = [each for each in screen.look.today.tasks if each.name == "payment_problem"]
+    assert told.count == 2
+    screen.tasks.verbs["payment_problem"].click()
+    assert stage.places[-1].query.value("view") == "payment_problem"
+    assert counted(stage, stage.places[-1]) == 2
 
 
 def test_the_figures_follow_what_is_done(stage: Stage, books: Desk) -> None:
