@@ -24,6 +24,7 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 
+from tests.compiled import compile_once
 from tests.postgres import Cluster, Server, fresh_name
 
 # Before anything imports Qt: nothing is drawn on the screen of whoever runs the tests.
@@ -67,10 +68,17 @@ def pytest_configure(config: pytest.Config) -> None:
         os.environ[_SERVER_OWNER] = str(os.getpid())
 
 
+def pytest_collection() -> None:
+    """Search for no garbage while thousands of tests are collected, which live as long as the session."""
+    gc.disable()
+
+
 def pytest_collection_finish() -> None:
-    """Leave what was collected out of every later search for garbage: thousands of tests live as long as the session."""
+    """Leave what was collected out of every later search for garbage; what is compiled is kept from test to test."""
     gc.collect()
     gc.freeze()
+    gc.enable()
+    compile_once()
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
@@ -101,9 +109,11 @@ def _no_network(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture(scope="session")
-def postgres_server() -> Server:
+def postgres_server() -> Iterator[Server]:
     """The session's PostgreSQL server. No server is a failure, not a skip: half the promise is untested."""
-    return _cluster().server()
+    server = _cluster().server()
+    yield server
+    server.leave()
 
 
 @pytest.fixture
