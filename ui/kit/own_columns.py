@@ -55,16 +55,23 @@ class OwnFields(QObject):
         self._told(
             replace(
                 plain,
-                columns=(*plain.columns, *own_columns(fields)),
+                columns=(*(_kept(column, left_out) for column in plain.columns), *own_columns(fields)),
                 filters=(*plain.filters, *own_filters(plain.own, fields)),
                 views=tuple(view for view in plain.views if view.key not in left_out),
             )
         )
 
     def _on_changed(self, touched: Touched) -> None:
-        concerned = {"custom_field", "setting"} if self._design.left_out is not None else {"custom_field"}
+        concerned = (
+            {"custom_field", "setting", "shop"} if self._design.left_out is not None else {"custom_field"}
+        )
         if touches(touched, frozenset(concerned)):
             self.ask()
+
+
+def _kept(column: Column[Any], left_out: Collection[str]) -> Column[Any]:
+    """A column the business has no use for can still be chosen; it does not come by itself."""
+    return replace(column, wide=0) if column.key in left_out else column
 
 
 def _asked(rd: Read, design: ListDesign[Any]) -> tuple[Sequence[Field], Collection[str]]:

@@ -80,6 +80,7 @@ _TABLE = (
     Keys("add_line", ("Ins",), "entry"),
     Keys("remove_line", ("Ctrl+Del",), "entry"),
     Keys("copy_line", ("Ctrl+D",), "entry"),
+    Keys("paste", ("Ctrl+V",), "entry"),
     Keys("total_cell", ("F9",), "entry"),
     Keys("text_line", ("Ctrl+T",), "entry"),
     Keys("section_line", ("Ctrl+Shift+T",), "entry"),

@@ -9,11 +9,12 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QLocale, Qt
-from PySide6.QtGui import QIcon, QKeyEvent, QPixmap
-from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
+from PySide6.QtGui import QIcon, QKeyEvent, QPainter, QPaintEvent, QPixmap
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QStyleOptionButton, QWidget
 
 from app.base.errors import Refusal, Trouble
 from app.base.words import Words
+from ui.kit.access_keys import alt, flags_of, marked, unmarked, without_line
 from ui.kit.runner import Failure
 
 
@@ -84,6 +85,16 @@ class WordLabel(QLabel):
         if event.type() == QEvent.Type.LanguageChange:
             self._say()
 
+    def paintEvent(self, event: QPaintEvent) -> None:
+        if not without_line(self):
+            super().paintEvent(event)
+            return
+        with QPainter(self) as painter:
+            place, ink = self.contentsRect(), self.foregroundRole()
+            self.style().drawItemText(
+                painter, place, flags_of(self), self.palette(), self.isEnabled(), self.text(), ink
+            )
+
     def _say(self) -> None:
         self.setText(say(self._key, **self._facts))
 
@@ -152,6 +163,11 @@ class WordButton(QPushButton):
         super().changeEvent(event)
         if event.type() == QEvent.Type.LanguageChange:
             self._say()
+
+    def initStyleOption(self, option: QStyleOptionButton) -> None:
+        super().initStyleOption(option)
+        if not alt().held and marked(option.text):
+            option.text = unmarked(option.text)
 
     def setIcon(self, icon: QIcon | QPixmap) -> None:
         super().setIcon(icon)

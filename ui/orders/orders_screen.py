@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import TYPE_CHECKING
 
 from app.customers.queries import customer_name
 from app.orders.queries import ORDERS, OrderRow, shop_name, shops_of_orders
@@ -22,6 +23,9 @@ from ui.kit.wording import say
 from ui.orders.order_chips import invoice_chip, is_quiet, payment_chip, shipment_chip, state_chip
 from ui.orders.order_deeds import CANCEL, CONFIRMATIONS
 from ui.today.process_dialog import process_orders
+
+if TYPE_CHECKING:
+    from app.base.door import Read
 
 
 def orders_screen(office: Office) -> ListScreen[OrderRow]:
@@ -45,7 +49,7 @@ def _design(office: Office) -> ListDesign[OrderRow]:
         filters=FILTERS,
         sort="ordered_on",
         own="sales_order",
-        left_out=views_left_out,
+        left_out=_left_out,
         descending=True,
         muted=is_quiet,
         acts=(
@@ -233,6 +237,11 @@ def _columns(office: Office) -> tuple[Column[OrderRow], ...]:
             shown=False,
         ),
     )
+
+
+def _left_out(rd: Read) -> list[str]:
+    """The views of steps that are switched off, and the column of shops where there is none."""
+    return [*views_left_out(rd), *(() if shops_of_orders(rd) else ("shop",))]
 
 
 def number_of(row: OrderRow) -> str:

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from app.base.clock import Clock
 from app.base.recent import remember
 from app.base.words import LANGUAGES
-from ui.kit import memory, spoken, theme, wording
+from ui.kit import access_keys, memory, spoken, theme, wording
 from ui.kit.acts import Act
 from ui.kit.collector import Collector
 from ui.kit.office import Office
@@ -131,6 +131,7 @@ def make_application(language: str | None = None) -> QApplication:
     app.setStyle("Fusion")
     theme.load_fonts()
     spoken.install()
+    access_keys.alt().follow(app)
     mode = memory.recall("window/theme", "system")
     known: theme.Mode = "light" if mode == "light" else "dark" if mode == "dark" else "system"
     theme.apply(app, known, min(max(memory.recall("window/text_size", 100), 100), 150))
