@@ -61,7 +61,7 @@ class Books:
     def stream(self, sql: str, **facts: object) -> Iterator[Row]:
         """The rows of a query that may give many, a few thousand in memory at a time."""
         options = {"stream_results": True, "yield_per": 5000}
-        with self.connection.execute(text(sql), facts, execution_options=options) as result:
+        with self.connection.execute(_statement(sql), facts, execution_options=options) as result:
             yield from result
 
     def offending(self, sql: str, **facts: object) -> Sequence[Row]:
@@ -70,7 +70,7 @@ class Books:
 
     def number(self, sql: str, **facts: object) -> int:
         """The one whole number a query gives; 0 for none."""
-        return whole(self.connection.execute(text(sql), facts).scalar())
+        return whole(self.connection.execute(_statement(sql), facts).scalar())
 
     def by_key(self, select: str, keys: Sequence[int]) -> Iterator[Row]:
         """The rows of ``SELECT … FROM table`` with these keys, `PAGE` at a time; rows with other keys may come along."""

@@ -83,29 +83,36 @@ def _missing(found: Findings, table: str, constraints: Iterable[str]) -> None:
 
 
 def _on_sqlite(books: Books) -> dict[str, _Standing]:
-    standing: dict[str, _Standing] = {}
-    for name, sql in books.rows(
-        "SELECT name, sql FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'"
+    """Asked for all tables at once: what SQLite tells of one of them is a table by itself, which can be joined."""
+    standing = {
+        name: _Standing(checks=set(_CHECK.findall(str(sql))))
+        for name, sql in books.rows(f"SELECT m.name, m.sql FROM {_TABLES}")
+    }
+    keys: dict[str, dict[int, str]] = {}
+    for name, column, kind, required, place in books.rows(
+        f'SELECT m.name, c.name, c.type, c."notnull", c.pk FROM {_TABLES} JOIN pragma_table_info(m.name) c'
     ):
-        table = standing[name] = _Standing(checks=set(_CHECK.findall(str(sql))))
-        key: dict[int, str] = {}
-        columns = 'SELECT name, type, "notnull", pk FROM pragma_table_info(:name)'
-        for column, kind, required, place in books.rows(columns, name=name):
-            table.columns[column] = (_kind(kind), not required and not place)
-            if place:
-                key[place] = column
-        table.key = tuple(key[place] for place in sorted(key))
-        for column, target in books.rows(
-            'SELECT "from", "table" FROM pragma_foreign_key_list(:name)', name=name
-        ):
-            table.links[column] = target
-        indexes = books.rows(
-            'SELECT name FROM pragma_index_list(:name) WHERE "unique" = 1 AND partial = 0', name=name
-        )
-        for (index,) in indexes:
-            columns = books.rows("SELECT name FROM pragma_index_info(:name) ORDER BY seqno", name=index)
-            table.unique.add(tuple(column for (column,) in columns))
+        standing[name].columns[column] = (_kind(kind), not required and not place)
+        if place:
+            keys.setdefault(name, {})[place] = column
+    for name, key in keys.items():
+        standing[name].key = tuple(key[place] for place in sorted(key))
+    for name, column, target in books.rows(
+        f'SELECT m.name, f."from", f."table" FROM {_TABLES} JOIN pragma_foreign_key_list(m.name) f'
+    ):
+        standing[name].links[column] = target
+    indexed: dict[tuple[str, str], list[str]] = {}
+    for name, index, column in books.rows(
+        f'SELECT m.name, x.name, i.name FROM {_TABLES} JOIN pragma_index_list(m.name) x ON x."unique" = 1 AND x.partial = 0 '
+        "JOIN pragma_index_info(x.name) i ORDER BY m.name, x.name, i.seqno"
+    ):
+        indexed.setdefault((name, index), []).append(column)
+    for (name, _), columns in indexed.items():
+        standing[name].unique.add(tuple(columns))
     return standing
+
+
+_TABLES = "(SELECT name, sql FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%') m"
 
 
 def _on_postgresql(books: Books) -> dict[str, _Standing]:
