@@ -24,6 +24,7 @@ from babel.numbers import format_currency, format_decimal
 from app.base.clock import PARIS
 from app.base.errors import Refusal, Trouble
 from app.base.money import decimals, from_minor
+from app.base.said import key_and_values
 
 FOLDER = Path(__file__).parents[2] / "resources" / "words"
 LANGUAGES = ("fr", "en")
@@ -119,7 +120,9 @@ class Words:
         return self.say(key, **error.facts)
 
     def fact(self, value: object) -> str:
-        """A value as people read it inside a sentence; a tuple holds keys of words, which are listed."""
+        """A value as people read it inside a sentence: a tuple holds keys of words, which are listed, and a text may be
+        one that was stored by its key (`app.base.said`).
+        """
         if isinstance(value, tuple):
             return ", ".join(self.say(str(each)) for each in cast("tuple[object, ...]", value))
         if isinstance(value, bool):
@@ -130,7 +133,9 @@ class Words:
             return self.date(value)
         if isinstance(value, (int, Decimal)):
             return self.number(value)
-        return str(value)
+        text = str(value)
+        stored = key_and_values(text)
+        return self.say(stored[0], **stored[1]) if stored is not None else text
 
     def money(self, minor: int, currency: str, *, sign: bool = True) -> str:
         """An amount in minor units, with its currency's sign unless not wanted: ``1 234,56 €``, ``€1,234.56``."""

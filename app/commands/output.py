@@ -122,7 +122,7 @@ def spoken_value(words: Words, value: Any, kind: Kind, currency: str, family: st
         case "word":
             return words.say(f"{family}.{value}")
         case "text":
-            return str(value)
+            return words.fact(value) if isinstance(value, str) else str(value)
 
 
 def table(

@@ -28,6 +28,7 @@ from app.invoicing.issue import (
     part_line,
 )
 from app.orders.agreed import Agreed, agreed_on
+from app.orders.naming import order_name
 from app.orders.next_step import quantities_to_bill
 from app.orders.order import Order, OrderLine, document_of, read_rates
 from app.payments.tables import payment
@@ -49,17 +50,17 @@ def issue_invoice(tx: Write, order_id: int, what: str = "shipped", issued_on: da
     position = take_position(tx, order_id)
     order = position.order
     if not order.stands or order.handling == "history":
-        raise Refusal("order_not_confirmed", number=order.number or "", state=order.state)
+        raise Refusal("order_not_confirmed", number=order_name(order), state=order.state)
     counted = [line for line in position.lines if line.counted]
     now = quantities_to_bill(position.lines, what)
     first = position.invoiced_total == 0
     if not any(now.values()) and (counted or not first):
-        raise Refusal("nothing_to_invoice", number=order.number or "")
+        raise Refusal("nothing_to_invoice", number=order_name(order))
     document = document_of(order, list(position.lines), read_rates(tx, order_id))
     figures = portion(document, [line.invoiced_milli for line in counted], [now[line.id] for line in counted])
     if figures.total <= 0:
         raise Refusal(
-            "invoice_not_positive", number=order.number or "", total=figures.total, currency=order.currency
+            "invoice_not_positive", number=order_name(order), total=figures.total, currency=order.currency
         )
     on = issued_on or tx.today
     agreed = agreed_on(tx, order)

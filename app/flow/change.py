@@ -6,17 +6,18 @@ from dataclasses import replace
 
 from app.base.door import Write, verb
 from app.base.errors import Refusal
-from app.catalogue.product import goods
 from app.flow.judgement import judge_more
 from app.flow.position import Position, bring_forward, surplus, take_position
-from app.flow.sell import withdraw
+from app.flow.reserve import promise_anew
 from app.flow.vat import count_at_distance
 from app.orders.change import OrderChange, changed, write_change
 from app.orders.holds import lift_holds, put_holds
+from app.orders.naming import order_name
 from app.orders.order import read_lines, read_order
 from app.orders.release import grant, standing_release
+from app.pricing.distance import lock_year
+from app.pricing.vat import DISTANCE
 from app.receivables.credit_rules import excess_of, rules_told
-from app.stock.ledger import Promise, lock_levels, main_location, post_promises, promised_to
 
 
 @verb("sell.change")
@@ -32,6 +33,10 @@ def change(tx: Write, order_id: int, wanted: OrderChange, reason: str, release: 
     position = take_position(tx, order_id)
     order = position.order
     made = changed(tx, order, position.lines, wanted)
+    if any(line.vat_rule in DISTANCE for line in made.added):
+        # From here on no other order is counted before this one is.
+        lock_year(tx, order.ordered_on.year)
+        made = changed(tx, order, position.lines, wanted)
     more = made.totals.total - order.total
     if more > 0:
         _must_pass(tx, position, more, made.totals.total, release)
@@ -43,7 +48,7 @@ def change(tx: Write, order_id: int, wanted: OrderChange, reason: str, release: 
         order=read_order(tx, order_id),
         lines=tuple(read_lines(tx, order_id)),
     )
-    _promise_anew(tx, position, after)
+    promise_anew(tx, position, after)
     tx.note(
         number=order.number,
         before=order.total,
@@ -53,7 +58,7 @@ def change(tx: Write, order_id: int, wanted: OrderChange, reason: str, release: 
         lines=[
             {"line": line.id, "name": line.name, "from": before.get(line.id, 0), "to": line.quantity_milli}
             for line in after.lines
-            if line.kind != "discount" and before.get(line.id, 0) != line.quantity_milli
+            if line.kind != "discount" and before.get(line.id) != line.quantity_milli
         ],
     )
     freed = surplus(after)
@@ -69,7 +74,7 @@ def _must_pass(tx: Write, position: Position, more: int, total: int, release: st
     if not release.strip():
         raise Refusal(
             "increase_held",
-            number=order.number or "",
+            number=order_name(order),
             rules=rules_told(holds),
             excess=excess_of(holds),
             currency=order.currency,
@@ -83,37 +88,3 @@ def _covered(tx: Write, order_id: int, total: int) -> bool:
     """Whether a release stands that names an amount, and covers the order as changed."""
     standing = standing_release(tx, order_id)
     return standing is not None and standing.amount is not None and standing.covers(total, tx.today)
-
-
-def _promise_anew(tx: Write, before: Position, after: Position) -> None:
-    """Promise what is wanted more and take back what is wanted less, by line."""
-    old = {line.id: line.to_ship_milli for line in before.lines}
-    less = {
-        line.id: old[line.id] - line.to_ship_milli
-        for line in after.lines
-        if line.id in old and line.to_ship_milli < old[line.id]
-    }
-    promised = promised_to(tx, [line.id for line in after.lines if line.product_id is not None])
-    excess = {
-        line.id: promised.get(line.id, 0) - line.to_ship_milli
-        for line in after.lines
-        if line.id in less and promised.get(line.id, 0) > line.to_ship_milli
-    }
-    withdraw(tx, before, excess)
-    grown = [
-        line
-        for line in after.lines
-        if line.kind == "goods"
-        and line.product_id is not None
-        and line.to_ship_milli > max(old.get(line.id, 0), 0)
-    ]
-    known = goods(tx, [line.product_id for line in grown if line.product_id is not None]) if grown else {}
-    wanted = [
-        Promise(line.product_id, line.to_ship_milli - old.get(line.id, 0), line.id)
-        for line in grown
-        if line.product_id is not None and known[line.product_id].stocked
-    ]
-    if wanted:
-        place = main_location(tx)
-        lock_levels(tx, [each.product_id for each in wanted], place)
-        post_promises(tx, wanted, place, tx.today, ("sales_order", before.order.id))

@@ -15,12 +15,14 @@ from app.base import settings
 from app.base.door import Write, verb
 from app.base.errors import Refusal
 from app.base.money import rounded_div
+from app.base.said import said
 from app.base.words import Words
 from app.flow.letters import promise_by_itself
 from app.flow.position import Position, bring_forward, take_position
 from app.invoicing.deposits import Deposit, deposits_of, the_deposit, without
 from app.invoicing.issue import Document, Issued, issue, issued_of_order, part_line
 from app.orders.agreed import agreed_on
+from app.orders.naming import order_name
 from app.orders.order import read_rates
 from app.pricing.credit import Uncredited
 from app.pricing.credit import credit as credit_figures
@@ -62,7 +64,7 @@ def write_deposit(
     position = take_position(tx, order_id)
     order = position.order
     if order.state not in ("held", "confirmed") or order.handling != "normal":
-        raise Refusal("order_not_confirmed", number=order.number or "", state=order.state)
+        raise Refusal("order_not_confirmed", number=order_name(order), state=order.state)
     standing = deposits_of(tx, order_id)
     if amount is None:
         asked = part_of(order.total, ppm) if ppm is not None else order.deposit_asked
@@ -75,7 +77,7 @@ def write_deposit(
     due = max(due_on or on, on)
     words = Words(order.language)
     name = words.say(
-        "invoice.deposit_line", number=order.number or "", share=words.percent(ppm) if ppm is not None else ""
+        "invoice.deposit_line", number=order_name(order), share=words.percent(ppm) if ppm is not None else ""
     )
     paid = min(sum(position.money.kept.values()), figures.total)
     invoice_id, number = issue(
@@ -183,7 +185,7 @@ def credit_rest(tx: Write, position: Position, on: date) -> list[int]:
     if position.commitment.remaining or not any(position.money.credited.values()):
         return []
     order_id = position.order.id
-    reason = Words(position.order.language).say("invoice.deposit_unused")
+    reason = said("invoice.deposit_unused")
     return [
         write_deposit_credit(tx, take_position(tx, order_id), each, each.total_left, reason, on)
         for each in deposits_of(tx, order_id)

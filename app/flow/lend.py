@@ -13,6 +13,7 @@ from app.customers.limit import set_limit as write_limit
 from app.customers.tables import customer
 from app.flow.position import take_position
 from app.flow.sell import look_at_held
+from app.orders.naming import order_name
 from app.orders.release import (
     ask_for,
     end_release,
@@ -99,8 +100,8 @@ def ask(tx: Write, order_id: int, plea: str) -> int:
     """
     order = take_position(tx, order_id).order
     if order.state not in ("held", "confirmed"):
-        raise Refusal("order_not_held", number=order.number or "", state=order.state)
-    tx.note(number=order.number or "", reason=plea)
+        raise Refusal("order_not_held", number=order_name(order), state=order.state)
+    tx.note(number=order_name(order), reason=plea)
     return ask_for(tx, order_id, plea)
 
 
@@ -109,9 +110,9 @@ def refuse_release(tx: Write, order_id: int, reason: str) -> None:
     """Decide that an order does not pass; it stays held. Refused with ``release_not_asked`` or ``reason_missing``."""
     order = take_position(tx, order_id).order
     if waiting_release(tx, order_id) is None:
-        raise Refusal("release_not_asked", number=order.number or "")
+        raise Refusal("release_not_asked", number=order_name(order))
     refuse(tx, order_id, reason)
-    tx.note(number=order.number or "", reason=reason)
+    tx.note(number=order_name(order), reason=reason)
 
 
 @verb("credit.revoke")
@@ -125,9 +126,9 @@ def revoke(tx: Write, order_id: int, reason: str) -> None:
     order = take_position(tx, order_id).order
     standing = standing_release(tx, order_id)
     if standing is None:
-        raise Refusal("release_not_standing", number=order.number or "")
+        raise Refusal("release_not_standing", number=order_name(order))
     end_release(tx, standing, "revoked")
-    tx.note(number=order.number or "", reason=reason)
+    tx.note(number=order_name(order), reason=reason)
 
 
 @verb("sell.end_releases")

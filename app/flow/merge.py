@@ -11,8 +11,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import asdict
 from typing import Any
 
-from sqlalchemy import bindparam, delete, func, select, update
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import ColumnElement, Table, and_, bindparam, func, select
 
 from app.base import fields, tags
 from app.base.door import Write, verb
@@ -21,11 +20,11 @@ from app.base.folding import folded
 from app.base.uid import new_uid
 from app.customers.queries import AddressRow, addresses_of
 from app.customers.tables import account, address, customer, customer_merge, customer_merge_move
+from app.flow.merge_balances import belong, carry_balances, give_back, lock_balances
 from app.flow.sell import look_at_held
 from app.orders.quote_tables import quote
 from app.orders.tables import sales_order
-from app.receivables.ledger import lock_account
-from app.receivables.tables import account_balance, due_balance, entry, item, item_balance
+from app.receivables.tables import entry, item
 
 FIELDS = (
     "name",
@@ -54,19 +53,20 @@ def merge(tx: Write, kept_id: int, gone_id: int, take: Collection[str] = ()) -> 
     """
     if kept_id == gone_id:
         raise Refusal("merge_same")
-    found = {row.id: row for row in tx.execute(_BOTH, {"ids": [kept_id, gone_id]})}
+    found = _lock_customers(tx, kept_id, gone_id)
     if len(found) < 2:
         raise Refusal("merge_unknown")
-    _lock(tx, sorted(row.account_id for row in found.values()))
-    # Once more behind the lock: another may have merged one of them meanwhile.
-    found = {row.id: row for row in tx.execute(_BOTH, {"ids": [kept_id, gone_id]})}
     kept, gone = found[kept_id], found[gone_id]
     for row in (kept, gone):
         if row.merged_into_id is not None:
             raise Refusal("merge_done_before", name=row.name, number=row.number)
+    followers = [int(key) for key in tx.execute(_FOLLOWERS, {"id": gone_id}).scalars()]
+    for table, rows in _open_of([gone_id, *followers]):
+        _wait_for(tx, table, rows)
+    lock_balances(tx, sorted((kept.account_id, gone.account_id)))
     last = int(tx.scalar(select(func.max(entry.c.id))) or 0)
-    _carry_balances(tx, gone.account_id, kept.account_id)
-    _belong(tx, [gone.account_id, *_under(tx, gone.account_id)], kept.account_id)
+    carry_balances(tx, gone.account_id, kept.account_id)
+    belong(tx, [gone.account_id, *_under(tx, gone.account_id)], kept.account_id)
     merge_id = tx.insert(
         customer_merge,
         {
@@ -81,7 +81,6 @@ def merge(tx: Write, kept_id: int, gone_id: int, take: Collection[str] = ()) -> 
             "undone_at": None,
         },
     )
-    followers = [int(key) for key in tx.execute(_FOLLOWERS, {"id": gone_id}).scalars()]
     _move_open(tx, merge_id, [gone_id, *followers], kept_id)
     tx.insert(customer_merge_move, {"merge_id": merge_id, "noun": "entry", "row_id": last})
     for row_id in followers:
@@ -109,21 +108,27 @@ def undo(tx: Write, merge_id: int) -> None:
     of = tx.execute(_MERGE, {"id": merge_id}).one_or_none()
     if of is None or of.undone_at is not None:
         raise Refusal("merge_undone")
-    both = {row.id: row for row in tx.execute(_BOTH, {"ids": [of.kept_id, of.gone_id]})}
+    both = _lock_customers(tx, of.kept_id, of.gone_id)
     kept, gone = both[of.kept_id], both[of.gone_id]
+    if gone.merged_into_id is None:
+        # Somebody else took it back while this waited.
+        raise Refusal("merge_undone")
     if kept.merged_into_id is not None:
         raise Refusal("merge_newer", name=kept.name)
-    _lock(tx, [kept.account_id])
-    customers, accounts = _followed(tx, of.gone_id, of.gone_account_id)
     moved = [(row.noun, int(row.row_id)) for row in tx.execute(_MOVED, {"merge": merge_id})]
     orders = [row_id for noun, row_id in moved if noun == "sales_order"]
+    quotes = [row_id for noun, row_id in moved if noun == "quote"]
     last = next(row_id for noun, row_id in moved if noun == "entry")
+    _wait_for(tx, quote, quote.c.id.in_(quotes))
+    _wait_for(tx, sales_order, sales_order.c.id.in_(orders))
+    lock_balances(tx, [kept.account_id])
+    customers, accounts = _followed(tx, of.gone_id, of.gone_account_id)
     if tx.scalar(_USED, {"accounts": accounts, "orders": orders, "last": last}) is not None:
         raise Refusal("merge_used", name=gone.name)
-    _give_back(tx, accounts, of.gone_account_id, kept.account_id)
-    for noun, row_id in moved:
-        if noun != "entry":
-            _hand_over(tx, sales_order if noun == "sales_order" else quote, row_id, of.gone_id)
+    give_back(tx, accounts, of.gone_account_id, kept.account_id)
+    for table, keys in ((sales_order, orders), (quote, quotes)):
+        for row_id in keys:
+            _hand_over(tx, table, row_id, of.gone_id)
     for row_id in customers:
         tx.update(customer, row_id, merged_into_id=of.gone_id, account_id=of.gone_account_id)
     archived = gone.archived_at if of.was_archived else None
@@ -135,76 +140,25 @@ def undo(tx: Write, merge_id: int) -> None:
     look_at_held(tx, of.gone_account_id)
 
 
-# --- accounts and balances ---
+# --- what is locked, in this order: customers, what is open of them, balances ---
 
 
-def _lock(tx: Write, accounts: Sequence[int]) -> None:
-    """Lock the balances of accounts in all currencies that any of them has, in key order."""
-    currencies = sorted(tx.execute(_CURRENCIES, {"accounts": accounts}).scalars())
-    for account_id in accounts:
-        for currency in currencies:
-            lock_account(tx, account_id, currency)
+def _lock_customers(tx: Write, *ids: int) -> dict[int, Any]:
+    """Customers as they stand behind a lock, so that of two merges the second sees what the first did.
+
+    Orders may still be written that name them; no other merge, nor a change of their terms, comes between.
+    """
+    statement = _BOTH_LOCKED if tx.waits_for_rows else _BOTH
+    return {row.id: row for row in tx.execute(statement, {"ids": list(ids)})}
 
 
-def _carry_balances(tx: Write, from_id: int, to_id: int) -> None:
-    """Add the balances of an account to those of another, and take them away."""
-    for row in tx.execute(_BALANCES, {"account": from_id}).all():
-        _add(tx, to_id, row, 1)
-    for row in tx.execute(_DAYS, {"account": from_id}).all():
-        _add_day(tx, to_id, row, 1)
-    # Away and not nought: who waits for them finds none, and asks anew where they stand.
-    tx.execute(delete(account_balance).where(account_balance.c.account_id == from_id))
-    tx.execute(delete(due_balance).where(due_balance.c.account_id == from_id))
+def _wait_for(tx: Write, table: Table, rows: ColumnElement[bool]) -> None:
+    """Wait for whoever is at these documents: every step takes its document before the balances."""
+    if tx.waits_for_rows:
+        tx.execute(select(table.c.id).where(rows).order_by(table.c.id).with_for_update()).all()
 
 
-def _give_back(tx: Write, accounts: Sequence[int], gone_id: int, kept_id: int) -> None:
-    """Take what stands on the items of accounts off one account and put it on another, which is its own again."""
-    rows = tx.execute(_ON_ITEMS, {"accounts": accounts}).all()
-    days = tx.execute(_ON_DAYS, {"accounts": accounts}).all()
-    _belong(tx, [gone_id], None)
-    _belong(tx, [each for each in accounts if each != gone_id], gone_id)
-    for currency in sorted({row.currency for row in rows}):
-        lock_account(tx, gone_id, currency)
-    for row in rows:
-        _add(tx, kept_id, row, -1)
-        _add(tx, gone_id, row, 1)
-    for row in days:
-        _add_day(tx, kept_id, row, -1)
-        _add_day(tx, gone_id, row, 1)
-
-
-def _add(tx: Write, account_id: int, row: Any, sign: int) -> None:
-    statement = (
-        update(account_balance)
-        .where(
-            account_balance.c.account_id == account_id,
-            account_balance.c.component == row.component,
-            account_balance.c.currency == row.currency,
-        )
-        .values(
-            amount=account_balance.c.amount + sign * int(row.amount),
-            base_amount=account_balance.c.base_amount + sign * int(row.base_amount),
-        )
-    )
-    tx.execute(statement)
-
-
-def _add_day(tx: Write, account_id: int, row: Any, sign: int) -> None:
-    dialect = postgresql if tx.waits_for_rows else sqlite
-    adding = dialect.insert(due_balance).values(
-        account_id=account_id, currency=row.currency, due_on=row.due_on, amount=sign * int(row.amount)
-    )
-    tx.execute(
-        adding.on_conflict_do_update(
-            index_elements=["account_id", "currency", "due_on"],
-            set_={"amount": due_balance.c.amount + adding.excluded.amount},
-        )
-    )
-
-
-def _belong(tx: Write, accounts: Sequence[int], to_id: int | None) -> None:
-    for account_id in accounts:
-        tx.update(account, account_id, belongs_to_id=to_id)
+# --- who follows whom ---
 
 
 def _under(tx: Write, account_id: int) -> list[int]:
@@ -225,10 +179,21 @@ def _followed(tx: Write, customer_id: int, account_id: int) -> tuple[list[int], 
 # --- what goes on under the one that is kept ---
 
 
+def _open_of(customers: Sequence[int]) -> list[tuple[Table, ColumnElement[bool]]]:
+    """What is open of customers: by table, the condition of its rows."""
+    return [
+        (table, and_(table.c.customer_id.in_(customers), table.c.state.in_(states)))
+        for table, states in ((quote, OPEN_QUOTES), (sales_order, OPEN_ORDERS))
+    ]
+
+
 def _move_open(tx: Write, merge_id: int, gone: Sequence[int], kept_id: int) -> None:
-    for table, states in ((sales_order, OPEN_ORDERS), (quote, OPEN_QUOTES)):
-        rows = select(table.c.id).where(table.c.customer_id.in_(gone), table.c.state.in_(states))
-        for row_id in tx.execute(rows.order_by(table.c.id)).scalars().all():
+    for table, rows in _open_of(gone):
+        found = select(table.c.id).where(rows).order_by(table.c.id)
+        if tx.waits_for_rows:
+            # What was written since they were waited for, and is being confirmed, goes over by that step itself.
+            found = found.with_for_update(skip_locked=True)
+        for row_id in tx.execute(found).scalars().all():
             _hand_over(tx, table, int(row_id), kept_id)
             tx.insert(customer_merge_move, {"merge_id": merge_id, "noun": table.name, "row_id": row_id})
 
@@ -280,6 +245,7 @@ def _place(row: AddressRow) -> tuple[str, ...]:
 
 
 _BOTH = select(customer).where(customer.c.id.in_(bindparam("ids", expanding=True)))
+_BOTH_LOCKED = _BOTH.order_by(customer.c.id).with_for_update(key_share=True)
 _MERGE = select(customer_merge).where(customer_merge.c.id == bindparam("id"))
 _MOVED = (
     select(customer_merge_move.c.noun, customer_merge_move.c.row_id)
@@ -291,31 +257,7 @@ _UNDER = select(account.c.id).where(account.c.belongs_to_id == bindparam("accoun
 _MERGED_INTO = select(customer_merge.c.gone_id, customer_merge.c.gone_account_id).where(
     customer_merge.c.kept_id.in_(bindparam("kept", expanding=True)), customer_merge.c.undone_at.is_(None)
 )
-_CURRENCIES = (
-    select(account_balance.c.currency)
-    .where(account_balance.c.account_id.in_(bindparam("accounts", expanding=True)))
-    .distinct()
-)
-_BALANCES = select(account_balance).where(account_balance.c.account_id == bindparam("account"))
-_DAYS = select(due_balance).where(due_balance.c.account_id == bindparam("account"))
 _THEIRS = item.c.account_id.in_(bindparam("accounts", expanding=True))
-_ON_ITEMS = (
-    select(
-        item.c.currency,
-        item_balance.c.component,
-        func.sum(item_balance.c.amount).label("amount"),
-        func.sum(item_balance.c.base_amount).label("base_amount"),
-    )
-    .join(item_balance, item_balance.c.item_id == item.c.id)
-    .where(_THEIRS)
-    .group_by(item.c.currency, item_balance.c.component)
-)
-_ON_DAYS = (
-    select(item.c.currency, item.c.due_on, func.sum(item_balance.c.amount).label("amount"))
-    .join(item_balance, item_balance.c.item_id == item.c.id)
-    .where(_THEIRS, item_balance.c.component == "owed", item.c.due_on.is_not(None))
-    .group_by(item.c.currency, item.c.due_on)
-)
 _USED = (
     select(entry.c.id)
     .join(item, item.c.id == entry.c.item_id)

@@ -9,9 +9,10 @@ from sqlalchemy import bindparam, select
 
 from app.base.door import Write, verb
 from app.base.errors import Refusal
-from app.base.words import Words
+from app.base.said import said
 from app.customers.tables import customer
 from app.customers.task import TaskDraft, finish_task, insert_task, tasks_about
+from app.orders.naming import order_name
 from app.orders.order import Order, lock_order
 from app.orders.payment_said import STATES, write_said
 
@@ -38,7 +39,7 @@ def payment_said(
     if state not in STATES:
         raise Refusal("payment_state_unknown", state=state)
     if order.state == "cancelled" or order.handling == "history":
-        raise Refusal("payment_said_of_cancelled", number=order.number or order.remote_number or "")
+        raise Refusal("payment_said_of_cancelled", number=order_name(order))
     if state == "refused" and source == BY_HAND and not reason.strip():
         raise Refusal("reason_missing")
     tx.note(before=order.payment_state, state=state, source=source, reason=reason.strip())
@@ -57,13 +58,12 @@ def take_said(
         return None
     if waiting:
         return waiting[0].id
-    words = Words(order.language)
-    number = order.number or order.remote_number or ""
+    number = order_name(order)
     return insert_task(
         tx,
         TaskDraft(
             kind="payment_refused",
-            what=words.say("task.payment_refused", number=number),
+            what=said("task.payment_refused", number=number),
             due_on=tx.today,
             noun="sales_order",
             row_id=order.id,

@@ -10,9 +10,10 @@ from typing import Any
 from sqlalchemy import bindparam, func, select, update
 
 from app.base.door import Write
+from app.customers.merged import account_now
 from app.invoicing.tables import invoice
 from app.orders.commitment import Commitment, commitment
-from app.orders.order import Order, OrderLine, lock_order, read_lines
+from app.orders.order import Order, OrderLine, lock_order, read_lines, read_order
 from app.orders.progress import keep, progress
 from app.orders.tables import order_line
 from app.receivables.ledger import OrderMoney, Posting, lock_account, money_of_order, post
@@ -53,6 +54,9 @@ def take_position(tx: Write, order_id: int) -> Position:
     """Lock an order and its account's balances and read where it stands."""
     order = lock_order(tx, order_id)
     standing = lock_account(tx, order.account_id, order.currency)
+    if tx.waits_for_rows and account_now(tx, order.account_id) != order.account_id:
+        # Its customer was merged while this waited for the balances: who buys, and on what terms, is another now.
+        order = read_order(tx, order_id)
     invoiced = (
         int(tx.scalar(_INVOICED, {"order": order_id})) if order.stands and order.invoiced != "none" else 0
     )

@@ -20,6 +20,7 @@ from app.base.errors import Refusal
 from app.flow import bill, collect, lend, sell, ship
 from app.orders.coverage import coverage
 from app.orders.holds import open_holds
+from app.orders.naming import order_name
 from app.orders.order import Order, OrderLine, read_lines, read_order
 from app.orders.tables import sales_order
 from app.receivables.credit_rules import rules_told
@@ -276,4 +277,4 @@ def _is_refunded(database: Database, order_id: int) -> bool:
 
 
 def _number(order: Order) -> str:
-    return order.number or order.remote_number or f"#{order.id}"
+    return order_name(order) or f"#{order.id}"

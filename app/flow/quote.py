@@ -12,7 +12,7 @@ from sqlalchemy import bindparam, delete, select
 from app.base import numbering
 from app.base.door import Write, verb
 from app.base.errors import Refusal
-from app.base.words import Words
+from app.base.said import said
 from app.flow import deposit, sell
 from app.flow.letters import promise_by_itself
 from app.orders.entry import read_draft
@@ -128,7 +128,7 @@ def from_order(tx: Write, order_id: int) -> int:
     content = read_draft(tx, order_id)
     quote_id = save_quote_draft(tx, QuoteDraft(content=content))
     # Cancelled rather than deleted: others may have it open, and it is no draft of theirs any more.
-    sell.cancel(tx, order_id, Words(content.language).say("quote.instead"))
+    sell.cancel(tx, order_id, said("quote.instead"))
     return quote_id
 
 

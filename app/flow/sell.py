@@ -11,16 +11,17 @@ from sqlalchemy import bindparam, select
 from app.base import numbering
 from app.base.door import Write, verb
 from app.base.errors import Refusal
-from app.catalogue.product import goods
 from app.customers.tables import customer
 from app.flow.deposit import credit_all, credit_rest
 from app.flow.judgement import judge_order
 from app.flow.letters import promise_by_itself
 from app.flow.position import Position, bring_forward, surplus, take_position, with_order
+from app.flow.reserve import reserve_goods, withdraw
 from app.flow.vat import count_at_distance, settle_vat
 from app.orders.copy import copied
 from app.orders.draft import OrderDraft
 from app.orders.holds import lift_holds, put_holds
+from app.orders.naming import order_name
 from app.orders.order import WORDS, OrderLine, read_order
 from app.orders.release import end_of_order, grant
 from app.orders.save import save_draft
@@ -28,7 +29,6 @@ from app.orders.tables import order_line, order_tax, sales_order
 from app.pricing.distance import take_back
 from app.receivables.credit_rules import Hold
 from app.receivables.ledger import Posting, open_item
-from app.stock.ledger import Promise, lock_levels, main_location, post_promises, promised_to
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +65,7 @@ def confirm(
     """
     position = take_position(tx, order_id)
     _must_be_confirmable(position, "draft")
+    position = _for_who_buys(tx, position)
     position = settle_vat(tx, position, shown)
     holds = judge_order(tx, position)
     count_at_distance(tx, position.order)
@@ -98,7 +99,7 @@ def release(
         raise Refusal("release_too_small", amount=amount, total=binds, currency=order.currency)
     grant(tx, order_id, reason, until, amount)
     lift_holds(tx, order_id, by=tx.actor.name, reason=reason, until=until, amount=amount)
-    tx.note(number=order.number or "", reason=reason, until=until, amount=amount)
+    tx.note(number=order_name(order), reason=reason, until=until, amount=amount)
     if order.stands:
         return Confirmed(order_id, "confirmed", order.number or "")
     return _stand(tx, position, reserve=reserve)
@@ -152,7 +153,7 @@ def cancel(tx: Write, order_id: int, reason: str) -> None:
         or any(line.shipped_milli for line in position.lines)
         or position.invoiced_total
     ):
-        raise Refusal("order_not_cancellable", number=order.number or "", state=order.state)
+        raise Refusal("order_not_cancellable", number=order_name(order), state=order.state)
     if credit_all(tx, order_id, reason):
         position = take_position(tx, order_id)
     take_back(tx, order_id)
@@ -179,11 +180,12 @@ def reopen(tx: Write, order_id: int, reason: str) -> Confirmed:
     position = take_position(tx, order_id)
     order = position.order
     if order.state != "cancelled":
-        raise Refusal("order_not_cancelled", number=order.number or "", state=order.state)
+        raise Refusal("order_not_cancelled", number=order_name(order), state=order.state)
     _must_be_confirmable(position, "cancelled")
     if not reason.strip():
         raise Refusal("reason_missing")
     tx.note(reason=reason)
+    position = _for_who_buys(tx, position)
     holds = judge_order(tx, position)
     return _hold(tx, position, holds) if holds else _stand(tx, position, reserve=True)
 
@@ -200,7 +202,7 @@ def drop_quantities(tx: Write, position: Position, quantities: Mapping[int, int]
     """The same inside whatever transaction is open; gives the position afterwards."""
     order = position.order
     if not order.stands:
-        raise Refusal("order_not_confirmed", number=order.number or "", state=order.state)
+        raise Refusal("order_not_confirmed", number=order_name(order), state=order.state)
     lines: list[OrderLine] = []
     for line in position.lines:
         less = quantities.get(line.id, 0)
@@ -242,20 +244,6 @@ def record_history(tx: Write, order_id: int) -> None:
     tx.note(number=number.text)
 
 
-def withdraw(tx: Write, position: Position, quantities: Mapping[int, int]) -> None:
-    """Take back promises of goods, by line, as far as they were made."""
-    promised = promised_to(tx, [line.id for line in position.lines if line.product_id is not None])
-    back = [
-        Promise(line.product_id, -min(promised.get(line.id, 0), quantities.get(line.id, 0)), line.id)
-        for line in position.lines
-        if line.product_id is not None and promised.get(line.id, 0) > 0 and quantities.get(line.id, 0) > 0
-    ]
-    if back:
-        place = main_location(tx)
-        lock_levels(tx, [each.product_id for each in back], place)
-        post_promises(tx, back, place, tx.today, ("sales_order", position.order.id))
-
-
 def seal_parts(tx: Write, order_id: int) -> None:
     """Seal the lines and VAT of an order that has just stopped being a draft."""
     for row in tx.execute(_ALL_LINES, {"order": order_id}).mappings():
@@ -271,13 +259,25 @@ _ALL_TAXES = select(order_tax).where(order_tax.c.order_id == bindparam("order"))
 def _must_be_confirmable(position: Position, state: str) -> None:
     order = position.order
     if order.state != state:
-        raise Refusal("order_not_confirmable", number=order.number or "", state=order.state)
+        raise Refusal("order_not_confirmable", number=order_name(order), state=order.state)
     if order.handling == "unfinished":
-        raise Refusal("order_unfinished", number=order.remote_number or "")
+        raise Refusal("order_unfinished", number=order_name(order))
     if all(line.kind in WORDS for line in position.lines):
         raise Refusal("order_empty")
     if order.total < 0:
         raise Refusal("order_negative", total=order.total, currency=order.currency)
+
+
+def _for_who_buys(tx: Write, position: Position) -> Position:
+    """An order of a customer who was merged since it was written goes on under the one who was kept."""
+    order = position.order
+    if order.buyer_id == order.customer_id:
+        return position
+    # Drafts are in no line of the journal.
+    write = tx.derive if order.state == "draft" else tx.update
+    write(sales_order, order.id, customer_id=order.buyer_id)
+    tx.note(customer=order.buyer_id)
+    return with_order(position, customer_id=order.buyer_id)
 
 
 def _hold(tx: Write, position: Position, holds: tuple[Hold, ...]) -> Confirmed:
@@ -295,7 +295,7 @@ def _stand(tx: Write, position: Position, *, reserve: bool, mail: bool = True) -
     order = position.order
     cause = ("sales_order", order.id)
     if reserve:
-        _reserve(tx, position)
+        reserve_goods(tx, position)
     # An order taken up again has its item already.
     item_id = position.money.item_id or open_item(
         tx, order.account_id, "sales_order", order.id, order.currency, order_id=order.id, on=tx.today
@@ -312,24 +312,6 @@ def _stand(tx: Write, position: Position, *, reserve: bool, mail: bool = True) -
     if mail:
         promise_by_itself(tx, "order_confirmation", "sales_order", order.id, order.shop_id)
     return Confirmed(order.id, "confirmed", number)
-
-
-def _reserve(tx: Write, position: Position) -> None:
-    wanted = [
-        line
-        for line in position.lines
-        if line.kind == "goods" and line.product_id is not None and line.to_ship_milli
-    ]
-    known = goods(tx, [line.product_id for line in wanted if line.product_id is not None]) if wanted else {}
-    promises = [
-        Promise(line.product_id, line.to_ship_milli, line.id)
-        for line in wanted
-        if line.product_id is not None and known[line.product_id].stocked
-    ]
-    if promises:
-        place = main_location(tx)
-        lock_levels(tx, [each.product_id for each in promises], place)
-        post_promises(tx, promises, place, tx.today, ("sales_order", position.order.id))
 
 
 def _earmarked_to_deposit(position: Position) -> list[Posting]:

@@ -17,6 +17,7 @@ from app.catalogue.product import goods
 from app.flow.judgement import judge_leaving
 from app.flow.position import Position, bring_forward, moved_on, take_position, with_lines
 from app.orders.coverage import coverage
+from app.orders.naming import order_name
 from app.orders.order import Order, OrderLine
 from app.orders.release import end_of_order
 from app.receivables.credit_rules import excess_of, rules_told
@@ -83,7 +84,7 @@ def ship(
         if covered.get(line.id)
     ]
     if not leaving:
-        raise Refusal("nothing_to_ship", number=order.number or "")
+        raise Refusal("nothing_to_ship", number=order_name(order))
     _must_be_there(leaving, standing)
     return _leave(
         tx, position, leaving, place, shipped_on or tx.today, moves_stock=moves_stock, carrier=carrier
@@ -181,13 +182,11 @@ def reverse(tx: Write, shipment_id: int, reason: str) -> int:
 def why_not_shippable(order: Order) -> Refusal | None:
     """Why nothing of an order may leave now, whatever the stock says."""
     if not order.stands:
-        return Refusal(
-            "order_not_confirmed", number=order.number or order.remote_number or "", state=order.state
-        )
+        return Refusal("order_not_confirmed", number=order_name(order), state=order.state)
     if order.payment_state == "refunded":
-        return Refusal("order_refunded", number=order.number or "")
+        return Refusal("order_refunded", number=order_name(order))
     if order.payment_kind == "prepaid" and order.paid != "all":
-        return Refusal("order_waits_for_payment", number=order.number or "", method=order.payment_method)
+        return Refusal("order_waits_for_payment", number=order_name(order), method=order.payment_method)
     return why_deposit_lacks(order)
 
 
@@ -197,7 +196,7 @@ def why_deposit_lacks(order: Order) -> Refusal | None:
         return None
     return Refusal(
         "order_waits_for_deposit",
-        number=order.number or "",
+        number=order_name(order),
         missing=from_minor(order.deposit_asked - order.paid_amount, order.currency),
         currency=order.currency,
     )
@@ -215,7 +214,7 @@ def _must_be_lent(tx: Write, position: Position, value: int) -> None:
     if holds:
         raise Refusal(
             "shipment_held",
-            number=position.order.number or "",
+            number=order_name(position.order),
             rules=rules_told(holds),
             excess=excess_of(holds),
             currency=position.order.currency,

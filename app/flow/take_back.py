@@ -8,9 +8,11 @@ from datetime import date
 from app.base.door import Write, verb
 from app.base.errors import Refusal
 from app.base.money import from_minor, rounded_div
+from app.base.said import said
 from app.flow.collect import Receipt, write_refund
 from app.flow.credit import CreditLine, CreditRequest, write_credit
 from app.invoicing.issue import InvoicedLine, Issued, credit_notes_of, issued_of_order, lines_of
+from app.orders.naming import order_name
 from app.orders.order import read_order
 from app.pricing.credit import uncredited
 from app.receivables.ledger import held_by, items_of
@@ -54,13 +56,13 @@ def refund(tx: Write, order_id: int, given: Refund) -> TakenBack:
     invoiced would be credited.
     """
     order = read_order(tx, order_id)
-    chosen = _invoice_for(tx, order_id, given.amount, order.number or "", order.currency)
+    chosen = _invoice_for(tx, order_id, given.amount, order_name(order), order.currency)
     lines = _credit_lines(lines_of(tx, chosen.id), given)
     note_id = write_credit(
         tx,
         chosen.id,
         CreditRequest(lines=lines, total=given.amount, refund_remote_id=given.remote_id),
-        given.reason or "refund",
+        given.reason or said("take_back.reason"),
     )
     [item] = items_of(tx, "invoice", [note_id])
     available = -held_by(tx, [item.id]).get((item.id, "unapplied"), 0)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from app.base.door import Read
 from app.base.errors import Refusal
 from app.correspondence.mail import Mail
+from app.orders.naming import order_name
 from app.orders.order import read_order
 
 
@@ -16,7 +17,7 @@ def why_withdrawn(rd: Read, mail: Mail) -> Refusal | None:
     if mail.noun != "sales_order":
         return None
     order = read_order(rd, mail.row_id)
-    number = order.number or order.remote_number or ""
+    number = order_name(order)
     if order.state == "cancelled":
         return Refusal("mail_order_cancelled", number=number)
     if mail.kind == "payment_problem" and order.payment_state in ("paid", "authorised"):

@@ -23,6 +23,7 @@ from app.links.shops.payload import parse
 from app.links.shops.refund import goods_of, read_refund, waiting_refunds
 from app.links.shops.shop import shops
 from app.links.shops.taking import Taking
+from app.orders.naming import order_name
 from app.orders.order import Order, read_lines
 
 Heard = Callable[[int, int], None]
@@ -128,7 +129,7 @@ def _given_back(rd: Read, now: Policy) -> list[_Early]:
                 ):
                     lines = read_lines(rd, order.id)
                     refusal = process.why_not_billed(order, lines, now, ships=True, stands=order.stands)
-                    found[order.id] = _Early(order.id, order.number or order.remote_number or "", refusal)
+                    found[order.id] = _Early(order.id, order_name(order), refusal)
             except Refusal:
                 continue  # Parked with its reason when it is taken up.
     return list(found.values())
@@ -183,7 +184,7 @@ def _take_refunds(
             if stands.state == "taken" and stands.row_id is not None:
                 report.count("refund")
             elif stands.why is not None and (last or stands.state == "parked"):
-                number = order.number or order.remote_number or "" if order else row.remote_id
+                number = order_name(order) if order else row.remote_id
                 report.left.append((order.id if order else 0, number, stands.why.refusal))
 
 

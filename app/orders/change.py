@@ -18,10 +18,11 @@ from app.base.errors import Refusal
 from app.orders.draft import DraftLine, OrderDraft
 from app.orders.entry import draft_of
 from app.orders.figures import figures
+from app.orders.naming import order_name
 from app.orders.order import Order, OrderLine, read_lines, read_order
 from app.orders.save import line_rows
 from app.orders.tables import order_line, order_tax, sales_order
-from app.orders.vat import with_vat
+from app.orders.vat import with_vat_beside
 from app.pricing.figures import Totals
 
 
@@ -42,6 +43,11 @@ class Changed:
     totals: Totals
     standing: tuple[int, ...]
 
+    @property
+    def added(self) -> tuple[DraftLine, ...]:
+        """The lines that are new, with their VAT."""
+        return self.draft.lines[len(self.standing) :]
+
 
 def changed(rd: Read, order: Order, lines: Sequence[OrderLine], wanted: OrderChange) -> Changed:
     """What a change would make of an order, before anything is written.
@@ -49,11 +55,11 @@ def changed(rd: Read, order: Order, lines: Sequence[OrderLine], wanted: OrderCha
     Refused with ``order_not_confirmed``, ``order_of_a_shop``, ``order_change_empty``, ``quantity_below_done`` or
     ``line_invoiced``.
     """
-    number = order.number or ""
+    number = order_name(order)
     if not order.stands or order.handling != "normal":
         raise Refusal("order_not_confirmed", number=number, state=order.state)
     if order.rounding == "as_charged":
-        raise Refusal("order_of_a_shop", number=order.remote_number or number)
+        raise Refusal("order_of_a_shop", number=number)
     for line in lines:
         _must_be_lawful(line, wanted.quantities.get(line.id))
     draft = draft_of(rd, order.id)
@@ -62,7 +68,8 @@ def changed(rd: Read, order: Order, lines: Sequence[OrderLine], wanted: OrderCha
         replace(typed, quantity_milli=wanted.quantities.get(line.id, typed.quantity_milli))
         for line, typed in zip(kept, draft.lines, strict=True)
     )
-    added = with_vat(rd, replace(draft, lines=wanted.added)).lines if wanted.added else ()
+    draft = replace(draft, lines=new_lines)
+    added = with_vat_beside(rd, draft, wanted.added) if wanted.added else ()
     draft = replace(draft, lines=(*new_lines, *added))
     moved = wanted.promised_on is not None and wanted.promised_on != order.promised_on
     same = all(line.quantity_milli == wanted.quantities.get(line.id, line.quantity_milli) for line in kept)
@@ -87,13 +94,13 @@ def write_change(
     own = [row for row in rows if row["kind"] != "discount"]
     for line_id, row in zip(made.standing, own, strict=False):
         tx.update(order_line, line_id, **{name: row[name] for name in _FIGURES})
-    extra = own[len(made.standing) :]
-    extra += _discounts(tx, lines, [row for row in rows if row["kind"] == "discount"])
-    last = max((line.position for line in lines), default=0)
-    tx.insert_many(
-        order_line,
-        [{**row, "order_id": order.id, "position": last + at} for at, row in enumerate(extra, 1)],
-    )
+    added = own[len(made.standing) :]
+    first = _room_for(tx, lines, len(added))
+    new = [{**row, "position": first + at} for at, row in enumerate(added)]
+    discounts = _discounts(tx, lines, [row for row in rows if row["kind"] == "discount"])
+    last = max((line.position for line in lines), default=0) + len(added)
+    new += [{**row, "position": last + at} for at, row in enumerate(discounts, 1)]
+    tx.insert_many(order_line, [{**row, "order_id": order.id} for row in new])
     _taxes(tx, order.id, made.totals)
     tx.update(
         sales_order,
@@ -102,7 +109,7 @@ def write_change(
         tax=made.totals.tax,
         rounding_amount=made.totals.rounding,
         total=made.totals.total,
-        line_count=len(lines) + len(extra),
+        line_count=len(lines) + len(new),
         promised_on=wanted.promised_on or order.promised_on,
         saved_at=tx.now,
     )
@@ -119,6 +126,18 @@ def _must_be_lawful(line: OrderLine, quantity: int | None) -> None:
         raise Refusal("quantity_below_done", product=line.name, done_milli=max(done, 1), asked_milli=quantity)
     if line.invoiced_milli:
         raise Refusal("line_invoiced", product=line.name)
+
+
+def _room_for(tx: Write, lines: Sequence[OrderLine], count: int) -> int:
+    """The place of the first of so many lines that are added; what is taken off all lines goes on standing below them."""
+    discounts = [line for line in lines if line.kind == "discount"]
+    if not discounts or list(lines[-len(discounts) :]) != discounts:
+        return max((line.position for line in lines), default=0) + 1
+    if count:
+        # The last one first: no two share a place.
+        for line in reversed(discounts):
+            tx.update(order_line, line.id, position=line.position + count)
+    return discounts[0].position
 
 
 def _discounts(tx: Write, lines: Sequence[OrderLine], rows: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:

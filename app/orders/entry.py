@@ -19,6 +19,7 @@ from app.base.folding import folded
 from app.catalogue.queries import IN_USE, product_rows
 from app.catalogue.tables import gtin, product
 from app.orders.draft import DraftLine, OrderDraft
+from app.orders.naming import order_name
 from app.orders.offer import (
     Offer,
     Pricing,
@@ -109,19 +110,19 @@ def read_draft(rd: Read, order_id: int) -> OrderDraft:
     """A draft as it was typed; refused with ``order_unknown``, ``order_not_a_draft``, or ``draft_of_a_shop`` where the
     figures are a shop's and not ours to change.
     """
-    row = rd.execute(_ORDER, {"id": order_id}).one_or_none()
+    row: Any = rd.execute(_ORDER, {"id": order_id}).one_or_none()
     if row is None:
         raise Refusal("order_unknown", order=order_id)
     if row.state != "draft":
-        raise Refusal("order_not_a_draft", number=row.number or "", state=row.state)
+        raise Refusal("order_not_a_draft", number=order_name(row), state=row.state)
     if row.rounding == "as_charged":
-        raise Refusal("draft_of_a_shop", number=row.remote_number or "")
+        raise Refusal("draft_of_a_shop", number=order_name(row))
     return _typed(rd, row)
 
 
 def draft_of(rd: Read, order_id: int) -> OrderDraft:
     """An order of any state as it was typed; refused with ``order_unknown``."""
-    row = rd.execute(_ORDER, {"id": order_id}).one_or_none()
+    row: Any = rd.execute(_ORDER, {"id": order_id}).one_or_none()
     if row is None:
         raise Refusal("order_unknown", order=order_id)
     return _typed(rd, row)

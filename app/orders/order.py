@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam, func, select
 
 from app.base.door import Read, Write
 from app.base.errors import Refusal
@@ -21,7 +21,11 @@ WORDS = ("text", "section")
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """An order as the steps of the business need it; amounts in minor units."""
+    """An order as the steps of the business need it; amounts in minor units.
+
+    Account and terms of credit are those of `buyer_id`: whoever the customer named on it stands for now, who is another
+    once that one was merged.
+    """
 
     id: int
     uid: str
@@ -29,6 +33,7 @@ class Order:
     state: str
     handling: str
     customer_id: int
+    buyer_id: int
     account_id: int
     shop_id: int | None
     remote_id: str | None
@@ -118,9 +123,11 @@ class OrderLine:
         )
 
 
+_named = customer.alias("named")
 _ORDER = (
     select(
         *(sales_order.c[name] for name in Order.__slots__ if name in sales_order.c),
+        customer.c.id.label("buyer_id"),
         customer.c.account_id,
         customer.c.credit_limit,
         customer.c.limit_currency,
@@ -130,7 +137,9 @@ _ORDER = (
         customer.c.passing,
         customer.c.kind.label("buyer_kind"),
     )
-    .join(customer, customer.c.id == sales_order.c.customer_id)
+    .select_from(sales_order)
+    .join(_named, _named.c.id == sales_order.c.customer_id)
+    .join(customer, customer.c.id == func.coalesce(_named.c.merged_into_id, _named.c.id))
     .where(sales_order.c.id == bindparam("id"))
 )
 _ORDER_LOCKED = _ORDER.with_for_update(of=sales_order)
@@ -156,12 +165,11 @@ def read_order(rd: Read, order_id: int) -> Order:
 
 def lock_order(tx: Write, order_id: int) -> Order:
     """The same, its row locked until the transaction ends, so that two steps on one order come one after the other."""
-    row = (
-        tx.execute(_ORDER_LOCKED if tx.waits_for_rows else _ORDER, {"id": order_id}).mappings().one_or_none()
-    )
-    if row is None:
-        raise Refusal("order_unknown", order=order_id)
-    return Order(**row)
+    if not tx.waits_for_rows:
+        return read_order(tx, order_id)
+    row = tx.execute(_ORDER_LOCKED, {"id": order_id}).mappings().one_or_none()
+    # A merge that handed it to another customer while this waited makes PostgreSQL look for it under the one it had.
+    return Order(**row) if row is not None else read_order(tx, order_id)
 
 
 def read_lines(rd: Read, order_id: int) -> list[OrderLine]:

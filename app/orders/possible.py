@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from app.base.money import from_minor
+from app.orders.naming import order_name
 from app.orders.order import WORDS, Order, OrderLine
 
 
@@ -55,7 +56,7 @@ def possible(
 def saving(order: Order) -> Possible:
     """Changing it is for drafts."""
     if order.state != "draft":
-        return no("sell.save", "order_not_a_draft", number=_number(order), state=order.state)
+        return no("sell.save", "order_not_a_draft", number=order_name(order), state=order.state)
     return yes("sell.save")
 
 
@@ -71,19 +72,21 @@ def releasing(order: Order, lines: Sequence[OrderLine]) -> Possible:
 
 def _standing_up(verb: str, state: str, order: Order, lines: Sequence[OrderLine]) -> Possible:
     if order.state != state:
-        return no(verb, "order_not_confirmable", number=_number(order), state=order.state)
+        return no(verb, "order_not_confirmable", number=order_name(order), state=order.state)
     if order.handling == "unfinished":
-        return no(verb, "order_unfinished", number=order.remote_number or "")
+        return no(verb, "order_unfinished", number=order_name(order))
     if all(line.kind in WORDS for line in lines):
         return no(verb, "order_empty")
     if order.total < 0:
-        return no(verb, "order_negative", number=_number(order), total=order.total, currency=order.currency)
+        return no(
+            verb, "order_negative", number=order_name(order), total=order.total, currency=order.currency
+        )
     return yes(verb)
 
 
 def shipping(order: Order, lines: Sequence[OrderLine], covered: Mapping[int, int] | None = None) -> Possible:
     """Shipping is for confirmed orders whose money is there and whose goods are, at least in part."""
-    number = _number(order)
+    number = order_name(order)
     if not order.stands:
         return no("ship.ship", "order_not_confirmed", number=number, state=order.state)
     left = [line for line in lines if line.to_ship_milli]
@@ -116,7 +119,7 @@ def shipping(order: Order, lines: Sequence[OrderLine], covered: Mapping[int, int
 
 def invoicing(order: Order) -> Possible:
     """Invoicing is for confirmed orders not wholly invoiced yet."""
-    number = _number(order)
+    number = order_name(order)
     if not order.stands or order.handling == "history":
         return no("bill.issue", "order_not_confirmed", number=number, state=order.state)
     if order.invoiced == "all":
@@ -130,7 +133,7 @@ def invoicing(order: Order) -> Possible:
 
 def asking_deposit(order: Order) -> Possible:
     """A deposit is asked for before the goods: on held or confirmed orders not wholly invoiced."""
-    number = _number(order)
+    number = order_name(order)
     if order.state not in ("held", "confirmed") or order.handling != "normal":
         return no("bill.deposit", "order_not_confirmed", number=number, state=order.state)
     if order.invoiced == "all" or order.total <= 0:
@@ -143,18 +146,18 @@ def asking_deposit(order: Order) -> Possible:
 def receiving(order: Order) -> Possible:
     """Money may come for any order that is not paid and not cancelled, also before it is confirmed."""
     if order.state == "cancelled" or order.handling != "normal":
-        return no("collect.receive", "order_takes_no_money", number=_number(order))
+        return no("collect.receive", "order_takes_no_money", number=order_name(order))
     if order.paid == "all":
-        return no("collect.receive", "order_paid", number=_number(order))
+        return no("collect.receive", "order_paid", number=order_name(order))
     return yes("collect.receive")
 
 
 def dropping(order: Order, lines: Sequence[OrderLine]) -> Possible:
     """What has not shipped of a confirmed order may be called off."""
     if not order.stands:
-        return no("sell.drop", "order_not_confirmed", number=_number(order), state=order.state)
+        return no("sell.drop", "order_not_confirmed", number=order_name(order), state=order.state)
     if order.handling != "normal" or not any(line.to_ship_milli for line in lines):
-        return no("sell.drop", "nothing_to_ship", number=_number(order))
+        return no("sell.drop", "nothing_to_ship", number=order_name(order))
     return yes("sell.drop")
 
 
@@ -164,9 +167,5 @@ def cancelling(order: Order, lines: Sequence[OrderLine]) -> Possible:
         line.shipped_milli or line.invoiced_milli for line in lines
     )
     if order.state in ("cancelled", "closed") or not untouched:
-        return no("sell.cancel", "order_not_cancellable", number=_number(order), state=order.state)
+        return no("sell.cancel", "order_not_cancellable", number=order_name(order), state=order.state)
     return yes("sell.cancel")
-
-
-def _number(order: Order) -> str:
-    return order.number or order.remote_number or ""

@@ -15,6 +15,7 @@ from app.base.uid import new_uid
 from app.base.words import Words
 from app.orders.draft import DraftLine, OrderDraft, PostalAddress
 from app.orders.figures import figures
+from app.orders.naming import order_name
 from app.orders.order import COUNTED, WORDS, lock_order
 from app.orders.tables import order_line, order_tax, sales_order
 from app.orders.vat import PRICED, with_vat
@@ -72,7 +73,7 @@ def save_draft(tx: Write, draft: OrderDraft, order_id: int | None = None) -> int
     else:
         standing = lock_order(tx, order_id)
         if standing.state != "draft":
-            raise Refusal("order_not_a_draft", number=standing.number or "", state=standing.state)
+            raise Refusal("order_not_a_draft", number=order_name(standing), state=standing.state)
         tx.derive(sales_order, order_id, **values)
         tx.execute(_DROP_LINES, {"order": order_id})
         tx.execute(_DROP_TAXES, {"order": order_id})

@@ -6,6 +6,7 @@ rule is kept, so that distance sales count and the invoice cites the right artic
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import cast
 
@@ -51,18 +52,30 @@ def with_natures(rd: Read, draft: OrderDraft) -> OrderDraft:
     return replace(draft, lines=tuple(lines))
 
 
-def determined(draft: OrderDraft, facts: VatFacts) -> OrderDraft:
+def with_vat_beside(rd: Read, draft: OrderDraft, added: Sequence[DraftLine]) -> tuple[DraftLine, ...]:
+    """Lines added to an order that stands, their VAT decided as it is at entry; that of the others was agreed on.
+
+    Where the added lines cross the threshold of distance sales they alone are taxed where they arrive.
+    """
+    alone = with_natures(rd, replace(draft, lines=tuple(added)))
+    facts = vat_facts(rd, draft.customer_id, draft.ordered_on)
+    # What goes with goods is taxed as they are, also where the goods stand on the order already.
+    return determined(alone, facts, with_goods=_has_goods(draft)).lines
+
+
+def determined(draft: OrderDraft, facts: VatFacts, *, with_goods: bool = False) -> OrderDraft:
     """The draft with the VAT of every line decided; refused with ``vat_rate_unknown`` where no rate is in force.
 
-    An order that crosses the threshold of distance sales is taxed where it arrives as a whole.
+    An order that crosses the threshold of distance sales is taxed where it arrives as a whole. `with_goods` says that
+    goods are sold beside these lines.
     """
     if draft.charged is not None:
         return _as_charged(draft, facts)
-    found = _with_decisions(draft, facts)
+    found = _with_decisions(draft, facts, with_goods=with_goods)
     if not facts.counted.past and any(line.vat_rule in DISTANCE for line in found.lines):
         after = facts.at_distance(distance_net(found))
         if after.counted.past:
-            return _with_decisions(draft, after)
+            return _with_decisions(draft, after, with_goods=with_goods)
     return found
 
 
@@ -88,26 +101,30 @@ def nature_of(line: DraftLine, *, with_goods: bool) -> Nature:
     return "goods"
 
 
-def decide_line(draft: OrderDraft, line: DraftLine, facts: VatFacts) -> Decision:
-    """The VAT of one line of a draft."""
-    with_goods = any(each.kind == "goods" for each in draft.lines)
+def decide_line(draft: OrderDraft, line: DraftLine, facts: VatFacts, *, with_goods: bool = False) -> Decision:
+    """The VAT of one line of a draft; `with_goods` says that goods are sold beside it."""
     return facts.decision(
         line.vat_class,
-        nature_of(line, with_goods=with_goods),
+        nature_of(line, with_goods=with_goods or _has_goods(draft)),
         billed=_place(draft.billing),
         delivered=_place(draft.delivery),
         reason=line.vat_reason,
     )
 
 
-def _with_decisions(draft: OrderDraft, facts: VatFacts) -> OrderDraft:
-    return replace(draft, lines=tuple(_decided(draft, line, facts) for line in draft.lines))
+def _has_goods(draft: OrderDraft) -> bool:
+    return any(each.kind == "goods" for each in draft.lines)
 
 
-def _decided(draft: OrderDraft, line: DraftLine, facts: VatFacts) -> DraftLine:
+def _with_decisions(draft: OrderDraft, facts: VatFacts, *, with_goods: bool) -> OrderDraft:
+    lines = (_decided(draft, line, facts, with_goods=with_goods) for line in draft.lines)
+    return replace(draft, lines=tuple(lines))
+
+
+def _decided(draft: OrderDraft, line: DraftLine, facts: VatFacts, *, with_goods: bool) -> DraftLine:
     if line.kind not in PRICED:
         return line
-    found = decide_line(draft, line, facts)
+    found = decide_line(draft, line, facts, with_goods=with_goods)
     return replace(
         line,
         category=found.category,

@@ -70,6 +70,7 @@ class PaymentRow:
     customer: str
     order_number: str | None
     order_remote_id: str | None
+    order_remote_number: str | None
     reversed: bool
     in_hand: int
     kept: int = 0
@@ -191,6 +192,7 @@ _ROWS = (
         customer.c.name,
         sales_order.c.number,
         sales_order.c.remote_id,
+        sales_order.c.remote_number,
         _UNDONE,
         _WAY,
     )

@@ -81,7 +81,7 @@ def possible(row: PaymentRow) -> tuple[Possible, ...]:
 def _spent(verb: str, row: PaymentRow) -> Possible:
     """Why nothing of a payment can be set against a debt or given back."""
     if row.kept:
-        order = row.order_number or row.order_remote_id or ""
+        order = row.order_number or row.order_remote_number or ""
         return no(verb, "payment_kept", number=row.number, order=order)
     return no(verb, "payment_used_up", number=row.number)
 

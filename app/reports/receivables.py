@@ -67,6 +67,7 @@ class ReceivableRow:
     order_remote_id: str | None
     contact: str
     phone: str
+    order_remote_number: str | None
     days_late: int
 
 
@@ -220,6 +221,7 @@ _ROWS = (
             sales_order.c.remote_id,
             customer.c.contact,
             func.coalesce(customer.c.phone, ""),
+            sales_order.c.remote_number,
         ),
         STILL_OPEN,
     )

@@ -19,6 +19,7 @@ from app.flow import collect, credit, sell, ship
 from app.flow.change import change
 from app.flow.credit import CreditRequest
 from app.orders.change import OrderChange
+from app.orders.line_typed import text_line
 from tests.stories.desk import TODAY, Desk, goods
 
 PRICES = st.sampled_from(["0.01", "9.99", "3.3333", "120.00"])
@@ -75,6 +76,14 @@ class ExposureMachine(RuleBasedStateMachine):
         order = self.one(at)
         line = self.desk.lines(order)[0]
         self.attempt(change, order, OrderChange({line: pieces * 1000}), "autre quantité")
+
+    @precondition(lambda self: self.orders)
+    @rule(at=st.integers(0, 99), pieces=st.integers(1, 4), price=PRICES, rate=RATES, words=st.booleans())
+    def add_line(self, at: int, pieces: int, price: str, rate: str, words: bool) -> None:
+        """A line more on an order that stands, and where `words` says so a text with it."""
+        added = goods(self.products[pieces % 2], pieces, price, rate)
+        more = (added, text_line("Livrer au dépôt")) if words else (added,)
+        self.attempt(change, self.one(at), OrderChange({}, more), "ligne en plus", "vu avec le client")
 
     @precondition(lambda self: self.orders)
     @rule(at=st.integers(0, 99), part=_PART)

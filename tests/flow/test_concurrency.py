@@ -10,6 +10,8 @@ from tests.soak.contest import (
     expected_numbers,
     growth_at_once,
     invoices_at_once,
+    merges_against_confirmations,
+    merges_in_opposite_directions,
 )
 
 pytestmark = pytest.mark.slow
@@ -39,3 +41,13 @@ def test_two_that_sell_across_the_threshold_of_distance_sales_cross_it_once(data
     # Sixteen times 600 euros without tax stay below 10,000, the seventeenth passes it.
     assert [rate for _, rate in found] == [200_000] * 16 + [190_000] * 4
     assert sum(net for net, _ in found[:16]) == 960_000
+
+
+def test_a_merge_and_a_confirmation_at_once_are_as_one_after_the_other(database_url: str) -> None:
+    for at, (merged_first, state) in enumerate(merges_against_confirmations(database_url, 6)):
+        # Without orders before, there is room for the one under either customer.
+        assert state == ("held" if merged_first and at % 3 else "confirmed")
+
+
+def test_of_two_merges_into_each_other_one_is_done_and_the_other_refused(database_url: str) -> None:
+    assert merges_in_opposite_directions(database_url, 6) == [["done", "merge_done_before"]] * 6

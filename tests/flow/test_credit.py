@@ -15,6 +15,8 @@ from app.customers.limit import limits_of
 from app.flow import lend, sell, ship
 from app.flow.change import change
 from app.orders.change import OrderChange
+from app.orders.draft import DraftLine, PostalAddress
+from app.orders.line_typed import text_line
 from app.orders.release import Release, releases_of
 from app.receivables.fact import FactDraft, facts_of, post_fact
 from tests.stories.desk import OWNER, TODAY, Desk, a_desk, goods
@@ -275,6 +277,49 @@ def test_a_change_takes_nothing_away_that_was_done_and_keeps_the_figures_whole(d
     desk.invoice(order)
     assert desk.state(order) == ("confirmed", "all", "all", "none")
     assert str(desk.order(order)["promised_on"]) == "2026-12-01"
+    standing = desk.rows("SELECT kind FROM order_line WHERE order_id = :id ORDER BY position", id=order)
+    # What is taken off all lines goes on standing below them.
+    assert [row["kind"] for row in standing] == ["goods", "goods", "goods", "discount"]
     owed = desk.money()
     assert set(owed) == {"owed"}
     assert owed["owed"] == desk.order(order)["total"]
+
+
+def test_a_line_added_to_a_confirmed_order_is_judged_reserved_and_taxed_as_at_entry(desk: Desk) -> None:
+    customer = desk.a_customer(limit=50_000)
+    lamp, other = desk.a_product(on_hand=100), desk.a_product("Lampe", on_hand=5)
+    order = desk.an_order(customer, goods(lamp, 40), prices_include_tax=True)
+    desk.confirm(order)
+    # The rate it is handed in with is of no account.
+    wanted = OrderChange({}, (goods(other, 1, "90.00", "5.5", vat_class="standard"), text_line("Au dépôt")))
+    desk.do(change, order, wanted, "Une lampe")
+    added, words = desk.rows("SELECT * FROM order_line WHERE order_id = :id ORDER BY position", id=order)[1:]
+    assert (added["rate_ppm"], added["vat_rule"], added["gross"], added["tax"]) == (
+        200_000,
+        "domestic",
+        9_000,
+        1_500,
+    )
+    assert (words["kind"], words["name"], words["quantity_milli"]) == ("text", "Au dépôt", 0)
+    assert (desk.stock(other), desk.money()) == ((5, 1), {"committed": 49_000})
+    over = OrderChange({}, (goods(other, 1, "20.00"),))
+    refusal = refused(desk, change, order, over, "Encore une")
+    assert (refusal.code, refusal.facts["excess"]) == ("increase_held", 1_000)
+    desk.do(change, order, over, "Encore une", "Vu avec lui")
+    assert [each.reason for each in releases(desk, order)] == ["Vu avec lui"]
+    assert (desk.stock(other), desk.money()) == ((5, 2), {"committed": 51_000})
+    [line] = desk.rows("SELECT verb, body FROM audit_line ORDER BY id DESC LIMIT 1")
+    assert line["verb"] == "sell.change"
+    assert '"from":0,' in line["body"].replace(" ", "")
+
+
+def test_carriage_added_to_goods_is_taxed_as_they_are(desk: Desk) -> None:
+    at = PostalAddress(name="Frau Schmidt", country="CH", postcode="8001")
+    order = desk.an_order(desk.a_customer(), goods(desk.a_product(on_hand=9), 2), billing=at, delivery=at)
+    desk.confirm(order)
+    carriage = DraftLine(name="Port", kind="shipping", unit_price_micro=9_000_000)
+    desk.do(change, order, OrderChange({}, (carriage,)), "Port en plus")
+    rows = desk.rows(
+        "SELECT kind, category, vat_rule FROM order_line WHERE order_id = :id ORDER BY position", id=order
+    )
+    assert rows[0]["vat_rule"] == rows[1]["vat_rule"] == "export"

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import pytest
 
 from app.base.errors import Refusal
+from app.base.words import Words
 from app.customers import task
 from app.customers.task import count_tasks, open_tasks, tasks_about
 from app.flow.letters import OCCASIONS
@@ -35,7 +36,9 @@ def test_a_refusal_becomes_a_task_for_today_with_phone_and_reason(desk: Desk, or
         [row] = open_tasks(rd, rd.today)
         said = last_said(rd, order_id)
         letter = OCCASIONS["payment_problem"](rd, order_id, None)
-    assert row.what == f"Appeler le client\u00a0: paiement de {confirmed.number} refusé"
+    # Whoever reads it has it in a language of their own.
+    assert Words("fr").fact(row.what) == f"Appeler le client\u00a0: paiement de {confirmed.number} refusé"
+    assert Words("en").fact(row.what) == f"Call the customer: payment of {confirmed.number} refused"
     assert (row.customer, row.facts["phone"], row.facts["reason"]) == (
         "SARL Lefèvre",
         "01 42 68 53 00",

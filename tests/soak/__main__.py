@@ -20,6 +20,7 @@ PROGRAMS: dict[str, Program] = {
     "invoices": writers.invoices,
     "confirmations": writers.confirmations,
     "growth": writers.growth,
+    "merges": writers.merges,
     "distance": writers.distance,
     "exposure": exposure.exposures,
     "kills": kills.kills,

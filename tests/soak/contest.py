@@ -17,6 +17,7 @@ from typing import Any
 from sqlalchemy import func, select
 
 from app.base.actor import PROGRAM
+from app.base.audit import audit_line, audit_mention
 from app.base.clock import Clock, FixedClock
 from app.base.database import Database, open_database
 from app.base.door import Write, verb
@@ -26,6 +27,7 @@ from app.customers.tables import customer
 from app.flow import bill, sell
 from app.flow.change import change
 from app.flow.found import found
+from app.flow.merge import merge
 from app.invoicing.tables import invoice
 from app.orders.change import OrderChange
 from app.orders.draft import DraftLine, OrderDraft, PostalAddress
@@ -160,6 +162,80 @@ def _grow(url: str, orders: Sequence[int], gate: Any, grows: bool) -> None:
                     raise
 
 
+# --- customers merged ---
+
+
+def merges_against_confirmations(url: str, rounds: int) -> list[tuple[bool, str]]:
+    """Merge a customer into another while one of them is confirmed an order that passes the limit of both together.
+
+    Gives of each pair whether the merge came first, and what the order became. In turns the order is of the one that
+    goes and of the one that is kept.
+    """
+    with closing(open_database(url, FixedClock.on(_FIRST))) as database:
+        database.do(PROGRAM, found, "Mesures")
+        pairs = database.do(PROGRAM, _pairs_of_customers, rounds)
+    orders = [order_id for *_, order_id in pairs]
+    gate = _CONTEXT.Barrier(2)
+    _together(_contend, [(url, "merge", [pair[:2] for pair in pairs], gate), (url, "confirm", orders, gate)])
+    with closing(open_database(url)) as database:
+        _must_be_sound(database)
+        with database.read() as rd:
+            states = {
+                row.id: (row.state, row.customer_id)
+                for row in rd.execute(
+                    select(sales_order.c.id, sales_order.c.state, sales_order.c.customer_id)
+                )
+            }
+            lines = {(row.verb, row.noun, row.row_id): row.id for row in rd.execute(_MENTIONED)}
+    for kept, _, order_id in pairs:
+        assert states[order_id][1] == kept, "an open order stayed with the customer that went"
+    return [
+        (
+            lines["merge.customers", "customer", gone] < lines["sell.confirm", "sales_order", order_id],
+            states[order_id][0],
+        )
+        for _, gone, order_id in pairs
+    ]
+
+
+_MENTIONED = select(audit_line.c.id, audit_line.c.verb, audit_mention.c.noun, audit_mention.c.row_id).join(
+    audit_mention, audit_mention.c.line_id == audit_line.c.id
+)
+
+
+def merges_in_opposite_directions(url: str, rounds: int) -> list[list[str]]:
+    """Merge two customers into each other at once; of each pair what became of the two tries, sorted."""
+    with closing(open_database(url, FixedClock.on(_FIRST))) as database:
+        database.do(PROGRAM, found, "Mesures")
+        pairs = [pair[:2] for pair in database.do(PROGRAM, _pairs_of_customers, rounds)]
+    other_way = [(gone, kept) for kept, gone in pairs]
+    gate, said = _CONTEXT.Barrier(2), _CONTEXT.Queue()
+    _together(_contend, [(url, "merge", way, gate, said) for way in (pairs, other_way)])
+    told = [said.get(timeout=_PATIENCE_SECONDS) for _ in range(2)]
+    with closing(open_database(url)) as database:
+        _must_be_sound(database)
+    return [sorted(both) for both in zip(*told, strict=True)]
+
+
+def _contend(url: str, what: str, wanted: Sequence[Any], gate: Any, said: Any = None) -> None:
+    became: list[str] = []
+    with closing(open_database(url, FixedClock.on(_FIRST))) as database:
+        for each in wanted:
+            gate.wait(_PATIENCE_SECONDS)
+            try:
+                if what == "merge":
+                    database.do(PROGRAM, merge, *each)
+                else:
+                    database.do(PROGRAM, sell.confirm, each)
+                became.append("done")
+            except Refusal as refusal:
+                if said is None:
+                    raise
+                became.append(refusal.code)
+    if said is not None:
+        said.put(became)
+
+
 # --- sales at a distance ---
 
 
@@ -228,6 +304,27 @@ def _pairs_with_room_for_one(tx: Write, count: int) -> list[tuple[int, int]]:
         customer_id = insert_customer(tx, draft)
         pairs.append((sell.save(tx, _draft(customer_id)), sell.save(tx, _draft(customer_id))))
     return pairs
+
+
+@verb("contest.prepare")
+def _pairs_of_customers(tx: Write, count: int) -> list[tuple[int, int, int]]:
+    """Two customers with an order confirmed each, and a draft of one of them: within its limit alone, beyond it together.
+
+    In every third pair neither has traded yet but for the draft: there are no balances to wait for.
+    """
+    found: list[tuple[int, int, int]] = []
+    for at in range(count):
+        kept, gone = (
+            insert_customer(
+                tx, CustomerDraft(name=f"{name} {at}", kind="company", credit_limit=_PRICE * 5 // 2)
+            )
+            for name in ("Atelier", "Studio")
+        )
+        if at % 3:
+            for customer_id in (kept, gone):
+                sell.confirm(tx, sell.save(tx, _draft(customer_id)))
+        found.append((kept, gone, sell.save(tx, _draft((gone, kept)[at % 2]))))
+    return found
 
 
 @verb("contest.prepare")

@@ -10,6 +10,8 @@ from tests.soak.contest import (
     expected_numbers,
     growth_at_once,
     invoices_at_once,
+    merges_against_confirmations,
+    merges_in_opposite_directions,
 )
 from tests.soak.ground import DIALECTS, Ground
 
@@ -44,6 +46,18 @@ def growth(ground: Ground) -> Iterator[str]:
         assert all(each <= limit for each, limit in found), f"{dialect}: {found}"
         assert all(each > 0 for each, _ in found)
         yield f"{dialect}: one grows while one is confirmed, {len(found)} times, never more than the limit together"
+
+
+def merges(ground: Ground) -> Iterator[str]:
+    """Two customers are merged while an order of one is confirmed, and into each other: as one after the other."""
+    for dialect in DIALECTS:
+        found = merges_against_confirmations(ground.new(dialect), _ROUNDS)
+        for at, (merged_first, state) in enumerate(found):
+            assert state == ("held" if merged_first and at % 3 else "confirmed"), f"{dialect}: {found}"
+        first = sum(merged_first for merged_first, _ in found)
+        ends = merges_in_opposite_directions(ground.new(dialect), _ROUNDS)
+        assert ends == [["done", "merge_done_before"]] * _ROUNDS, f"{dialect}: {ends}"
+        yield f"{dialect}: {len(found)} merges against confirmations ({first} came first), as many into each other"
 
 
 def distance(ground: Ground) -> Iterator[str]:

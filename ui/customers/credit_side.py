@@ -92,7 +92,7 @@ def _set_by(limits: tuple[LimitRow, ...]) -> list[Figure]:
     if newest.valid_until is not None:
         found.append(Figure(say("credit.valid_until"), day(newest.valid_until)))
     if newest.reason:
-        found.append(Figure(say("credit.why"), newest.reason))
+        found.append(Figure(say("credit.why"), words().fact(newest.reason)))
     return found
 
 

@@ -71,7 +71,7 @@ class FileTab(QWidget):
         self.lists["tasks"].show_lines(
             [
                 (
-                    each.what,
+                    words().fact(each.what),
                     say("file.task.due", day=day(each.due_on))
                     if each.done_at is None
                     else say("file.task.done", by=each.done_by, at=words().day_time(each.done_at)),

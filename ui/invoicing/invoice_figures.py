@@ -55,12 +55,12 @@ def origins(facts: InvoicePage) -> list[Figure]:
     row = facts.row
     issued = "paper.credit_issued_on" if row.kind == "credit_note" else "paper.issued_on"
     found = [Figure(say(issued), words().date(row.issued_on))]
-    if row.order_number or row.order_remote_id:
-        found.append(Figure(say("column.order_number"), row.order_number or row.order_remote_id or ""))
+    if row.order_number:
+        found.append(Figure(say("column.order_number"), row.order_number))
     if facts.corrects is not None:
         found.append(Figure(say("invoice_page.corrects"), facts.corrects.number))
     if facts.reason:
-        found.append(Figure(say("column.reason"), facts.reason))
+        found.append(Figure(say("column.reason"), words().fact(facts.reason)))
     found += [
         Figure(
             say("invoice_page.corrected_by", number=each.number), words().money(-each.total, each.currency)

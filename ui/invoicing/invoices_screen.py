@@ -136,7 +136,7 @@ def _columns(office: Office) -> tuple[Column[InvoiceRow], ...]:
         Column(
             key="order",
             title="column.order_number",
-            value=lambda row: row.order_number or row.order_remote_id or "",
+            value=lambda row: row.order_number or "",
             width=120,
             sortable=False,
             muted=True,

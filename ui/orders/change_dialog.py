@@ -1,4 +1,6 @@
-"""Changing a confirmed order: the quantity of each line, the day promised; why, and why it passes where a rule says no."""
+"""Changing a confirmed order: the quantity of each line, lines added, the day promised; why, and why it passes where a
+rule says no. The confirmation, which says something else now, can be sent again.
+"""
 
 from __future__ import annotations
 
@@ -9,14 +11,19 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 from app.base.errors import Refusal
 from app.flow.change import change
 from app.orders.change import OrderChange, total_changed
+from app.reports.change_page import ChangePage, change_page
 from app.reports.order_page import OrderPage
 from ui.kit.date_edit import DateEdit
 from ui.kit.field import Field
 from ui.kit.office import Office
 from ui.kit.quantity_edit import QuantityEdit
+from ui.kit.reading_order import go_on
 from ui.kit.runner import Failure, Token
-from ui.kit.verb_dialog import VerbDialog
+from ui.kit.verb_dialog import WIDE, VerbDialog
+from ui.kit.word_box import WordBox
 from ui.kit.wording import plain, say, words
+from ui.orders.added_lines import AddedLines
+from ui.orders.order_name import order_called
 
 
 class ChangeDialog(VerbDialog):
@@ -25,9 +32,14 @@ class ChangeDialog(VerbDialog):
     fields_of: Mapping[str, str] = {"reason_missing": "reason"}
 
     def __init__(self, office: Office, page: OrderPage, parent: QWidget | None = None) -> None:
-        number = page.row.number or ""
+        number = order_called(page.row)
         super().__init__(
-            office, "order_page.change.title", "order_page.change.verb", parent, facts={"number": number}
+            office,
+            "order_page.change.title",
+            "order_page.change.verb",
+            parent,
+            width=WIDE,
+            facts={"number": number},
         )
         self._page = page
         self._asked: Token | None = None
@@ -53,6 +65,12 @@ class ChangeDialog(VerbDialog):
                 told.append(say("order_page.change.done_of", quantity=words().quantity(done)))
             field.explain(", ".join(told))
             self.form.add(str(line.id), field)
+        self.added = AddedLines(office, self.banner, self)
+        self.added_field = Field("order_page.change.added", self.added, hint="order_page.change.added_hint")
+        self.form.add("added", self.added_field, span=2)
+        self.added.changed.connect(self._tell)
+        self.added.complained.connect(self.added_field.complain)
+        self.added.left.connect(self._on_left)
         self.promised = DateEdit(lambda: office.today, self)
         self.promised.set_value(page.row.promised_on)
         self.reason, self.release = QLineEdit(self), QLineEdit(self)
@@ -63,6 +81,9 @@ class ChangeDialog(VerbDialog):
         self.release_field = Field("order_page.change.release", self.release)
         self.form.add("release", self.release_field, span=2)
         self.release_field.hide()
+        self.mail = WordBox("order_page.change.mail", self)
+        self.put(self.mail)
+        office.ask(change_page, page.row.id, done=self._on_page, failed=self.refused, owner=self)
         self._tell()
 
     @property
@@ -74,7 +95,10 @@ class ChangeDialog(VerbDialog):
             for line_id, edit in self.edits.items()
             if edit.value is not None and edit.value != standing[line_id]
         }
-        return OrderChange(quantities, (), self.promised.value)
+        return OrderChange(quantities, self.added.lines, self.promised.value)
+
+    def check(self) -> bool:
+        return self.added.settle() and super().check()
 
     def act(self) -> None:
         self.do(
@@ -83,7 +107,7 @@ class ChangeDialog(VerbDialog):
             self.wanted,
             self.reason.text().strip(),
             self.release.text().strip(),
-            done=lambda _none: self.office.ways.say(say("order_page.change.done")),
+            done=self._on_changed,
         )
 
     def refused(self, failure: Failure) -> None:
@@ -93,21 +117,39 @@ class ChangeDialog(VerbDialog):
             self.release_field.show()
             self.release.setFocus()
 
+    def _on_page(self, found: ChangePage) -> None:
+        self.added.price_by(found.pricing)
+        # Who was written to once is to know what holds now.
+        self.mail.setChecked(found.confirmed_by_mail)
+
+    def _on_left(self, forward: bool) -> None:
+        go_on(self, forward=forward)
+
+    def _on_changed(self, _answer: object) -> None:
+        self.office.ways.say(say("order_page.change.done"))
+        if self.mail.isChecked():
+            from ui.correspondence.send_dialog import send_document
+
+            send_document(self.office, "sales_order", self._page.row.id, parent=self.parentWidget())
+
     def _tell(self) -> None:
         """Ask what the order would come to; nothing is said while nothing differs."""
         if self._asked is not None:
             self._asked.cancel()
             self._asked = None
         judged = ("limit", say("order_page.change.judged"))
-        if not self.wanted.quantities:
+        wanted = self.wanted
+        more = len(wanted.added)
+        adds = [("new", say("order_page.change.adds", n=more))] if more else []
+        if not (wanted.quantities or more):
             standing = say("order_page.change.same", total=self._money(self._page.order.total))
             self.effects.tell([("orders", standing), judged])
             return
         self._asked = self.office.ask(
             total_changed,
             self._page.row.id,
-            self.wanted,
-            done=lambda total: self.effects.tell([("orders", self._moved(total)), judged]),
+            wanted,
+            done=lambda total: self.effects.tell([*adds, ("orders", self._moved(total)), judged]),
             failed=lambda failure: self.effects.tell([("late", why_not(failure))]),
             owner=self,
         )

@@ -15,6 +15,7 @@ from ui.kit.money_edit import MoneyEdit, PercentEdit
 from ui.kit.office import Office
 from ui.kit.verb_dialog import VerbDialog
 from ui.kit.wording import say, words
+from ui.orders.order_name import order_called
 
 _USUAL = 300_000
 """Thirty percent, where nothing was agreed on."""
@@ -36,7 +37,7 @@ class DepositDialog(VerbDialog):
         parent: QWidget | None = None,
         done: Callable[[int], object] | None = None,
     ) -> None:
-        number = page.row.number or ""
+        number = order_called(page.row)
         super().__init__(office, "deposit.title", "deposit.verb", parent, facts={"number": number})
         self._page, self._done = page, done
         self._ppm: int | None = None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
+from typing import cast
 
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
@@ -25,8 +26,13 @@ class EntryScans(QObject):
 
     def __init__(self, office: Office, grid: LineGrid, banner: Banner, page: QWidget) -> None:
         super().__init__(page)
-        self._office, self._grid, self._banner, self._page = office, grid, banner, page
+        self._office, self._grid, self._banner = office, grid, banner
         scanner().listen(page, self._on_scan)
+
+    @property
+    def _page(self) -> QWidget:
+        # Held by Qt alone: a dialog that was closed is to go.
+        return cast("QWidget", self.parent())
 
     def _on_scan(self, reading: Reading) -> None:
         self._office.ask(scanned, reading.code, done=self._on_found, failed=self._on_failed, owner=self)

@@ -20,6 +20,7 @@ from ui.kit.runner import Failure, Token
 from ui.kit.wording import say, words
 from ui.orders.change_dialog import ChangeDialog
 from ui.orders.order_effects import effects_of, reversal_effects, verb_key
+from ui.orders.order_name import order_called
 from ui.orders.quantities_dialog import DropDialog, ShipDialog
 from ui.orders.release_dialog import ReleaseDialog
 
@@ -112,7 +113,7 @@ class OrderActs(QObject):
     @property
     def _number(self) -> str:
         row = self._look.page.row
-        return row.number or row.remote_number or ""
+        return order_called(row)
 
     def _do(self, verb: Verb[..., T], *args: object, done: Callable[[T], object] | None = None) -> None:
         self.begun.emit()

@@ -11,6 +11,7 @@ from app.flow.paper import order_confirmation
 from app.orders.queries import OrderRow, order_rows
 from ui.kit.bulk_dialog import Deed, Planned
 from ui.kit.papers_dialog import Papers
+from ui.orders.order_name import order_called
 
 if TYPE_CHECKING:
     from app.base.actor import Actor
@@ -25,7 +26,7 @@ def _cancellable(rd: Read, keys: Collection[int]) -> Sequence[Planned]:
 def _not_cancellable(row: OrderRow) -> Refusal | None:
     # What the list knows of it; the verb looks at the lines and the invoices themselves, and may still refuse.
     stands = row.state not in {"cancelled", "closed"} and row.shipped == "none" and row.invoiced == "none"
-    return None if stands else Refusal("order_not_cancellable", number=row.number or "", state=row.state)
+    return None if stands else Refusal("order_not_cancellable", number=order_called(row), state=row.state)
 
 
 def _cancel(database: Database, actor: Actor, order_id: int, reason: str) -> None:
@@ -43,7 +44,7 @@ def _confirmation(database: Database, _actor: Actor, order_id: int) -> bytes:
 
 
 def _planned(row: OrderRow, why: Refusal | None) -> Planned:
-    return Planned(row.id, row.number or row.remote_number or "", row.customer, why, row.total, row.currency)
+    return Planned(row.id, order_called(row), row.customer, why, row.total, row.currency)
 
 
 CANCEL = Deed("orders.cancel_many", "cancelled", _cancellable, _cancel, asks_reason=True, look="danger")

@@ -12,6 +12,7 @@ from app.shipping.queries import ShipmentRow
 from ui.kit.acts import Act
 from ui.kit.step_card import NextStep
 from ui.kit.wording import say, words
+from ui.orders.order_name import order_called
 
 Line = tuple[str, str]
 
@@ -113,7 +114,7 @@ def _refused(look: OrderLook, acts: Mapping[str, Callable[[], object]]) -> NextS
     told = [("call", say("payment_said.call", phone=phone) if phone else say("payment_said.no_phone"))]
     if page.said is not None and page.said.reason:
         told.append(("card", say("payment_said.why", reason=page.said.reason)))
-    told.append(("note", say("payment_said.script", number=page.row.number or page.row.remote_number or "")))
+    told.append(("note", say("payment_said.script", number=order_called(page.row))))
     mail = acts.get("mail.refused")
     act = Act("payment_said.mail", mail, icon="mail", look="primary") if mail is not None else None
     return NextStep(say("payment_said.refused"), tuple(told), act)

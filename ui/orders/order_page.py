@@ -35,6 +35,7 @@ from ui.orders.order_acts import OrderActs
 from ui.orders.order_chips import invoice_chip, payment_chip, shipment_chip, state_chip
 from ui.orders.order_effects import next_step_of
 from ui.orders.order_facts import OrderFacts, standing_rows
+from ui.orders.order_name import order_called
 from ui.orders.order_rows import DOCUMENT_COLUMNS, LinkedDocument, line_columns, linked_documents
 from ui.orders.order_steps import discs
 from ui.orders.page_margins import PageMargins
@@ -152,9 +153,8 @@ class OrderPage(Page[OrderLook]):
             shipment_chip(row, today, alone=True),
             invoice_chip(row, alone=True),
         )
-        remote = say("orders.remote", number=row.remote_number) if row.remote_number else ""
         self.show_head(
-            row.number or remote or say("order_page.draft"),
+            order_called(row),
             row.customer,
             [chip for chip in chips if chip is not None],
             words().money(row.total, row.currency),

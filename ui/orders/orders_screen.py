@@ -22,6 +22,7 @@ from ui.kit.view_tabs import View
 from ui.kit.wording import say
 from ui.orders.order_chips import invoice_chip, is_quiet, payment_chip, shipment_chip, state_chip
 from ui.orders.order_deeds import CANCEL, CONFIRMATIONS
+from ui.orders.order_name import order_called
 from ui.today.process_dialog import process_orders
 
 if TYPE_CHECKING:
@@ -155,7 +156,7 @@ def _columns(office: Office) -> tuple[Column[OrderRow], ...]:
         return office.today
 
     return (
-        Column(key="number", title="column.number", value=number_of, width=106, strong=True),
+        Column(key="number", title="column.number", value=order_called, width=106, strong=True),
         Column(key="ordered_on", title="column.ordered_on", kind="date", width=86, muted=True),
         Column(
             key="customer", title="column.customer", aside=lambda row: row.city, aside_in="city", strong=True
@@ -242,11 +243,6 @@ def _columns(office: Office) -> tuple[Column[OrderRow], ...]:
 def _left_out(rd: Read) -> list[str]:
     """The views of steps that are switched off, and the column of shops where there is none."""
     return [*views_left_out(rd), *(() if shops_of_orders(rd) else ("shop",))]
-
-
-def number_of(row: OrderRow) -> str:
-    """An order's number; before it has one, that of its shop."""
-    return row.number or (say("orders.remote", number=row.remote_number) if row.remote_number else "")
 
 
 def _currency(row: OrderRow) -> str:

@@ -186,7 +186,7 @@ class QuoteActs(QObject):
             who = decision.person or decision.recorded_by
             lines.append(("customer", say("quote_page.rest.who", day=day, who=who)))
             if decision.reason:
-                lines.append(("note", decision.reason))
+                lines.append(("note", words().fact(decision.reason)))
         state = page.quote.state
         act = None
         if page.order is not None:

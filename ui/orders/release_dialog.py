@@ -14,6 +14,7 @@ from ui.kit.money_edit import MoneyEdit
 from ui.kit.office import Office
 from ui.kit.reason_dialog import ReasonDialog
 from ui.kit.wording import say
+from ui.orders.order_name import order_called
 
 
 class ReleaseDialog(ReasonDialog):
@@ -26,7 +27,7 @@ class ReleaseDialog(ReasonDialog):
         effects: Sequence[tuple[str, str]],
         parent: QWidget | None = None,
     ) -> None:
-        number = page.row.number or page.row.remote_number or ""
+        number = order_called(page.row)
         super().__init__(
             office,
             "order_page.release.title",

@@ -20,6 +20,7 @@ from ui.kit.reason_dialog import ReasonDialog
 from ui.kit.rows_table import RowsTable
 from ui.kit.section import Figure, Figures, Section
 from ui.kit.wording import say, words
+from ui.orders.order_name import called_by
 from ui.payments.payments_screen import payment_chip, signed
 from ui.payments.refund_dialog import refund_credit
 from ui.receivables.match_dialog import match_items
@@ -192,8 +193,8 @@ def _figures(facts: Facts) -> list[Figure]:
     ]
     if row.reference:
         found.append(Figure(say("column.reference"), row.reference))
-    if row.order_number or row.order_remote_id:
-        found.append(Figure(say("column.order_number"), row.order_number or row.order_remote_id or ""))
+    if order := called_by(row.order_number, row.order_remote_number):
+        found.append(Figure(say("column.order_number"), order))
     found.append(Figure(say("column.amount"), money(signed(row)), "strong"))
     if row.kept:
         found.append(Figure(say("column.kept"), money(row.kept)))
@@ -204,6 +205,6 @@ def _figures(facts: Facts) -> list[Figure]:
     if facts.reversed_by is not None:
         found.append(Figure(say("payment.reversed_by"), facts.reversed_by.number))
     if row.reason:
-        found.append(Figure(say("column.reason"), row.reason))
+        found.append(Figure(say("column.reason"), words().fact(row.reason)))
     found.append(Figure(say("payment.recorded_at"), words().day_time(facts.recorded_at)))
     return found

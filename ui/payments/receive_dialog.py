@@ -24,7 +24,7 @@ from ui.kit.money_edit import MoneyEdit
 from ui.kit.office import Office
 from ui.kit.verb_dialog import VerbDialog
 from ui.kit.wording import say, words
-from ui.orders.orders_screen import number_of
+from ui.orders.order_name import order_called
 
 if TYPE_CHECKING:
     from app.base.door import Read
@@ -147,7 +147,7 @@ class ReceiveDialog(VerbDialog):
         order = found.order
         if order is not None:
             self.amount.set_currency(order.currency)
-            number, customer = number_of(order), found.customer.name
+            number, customer = order_called(order), found.customer.name
             invoiced = found.invoice.number if found.invoice is not None else ""
             self.tell_subtitle(
                 say("receive.of_invoice", number=invoiced, customer=customer)
@@ -182,7 +182,7 @@ class ReceiveDialog(VerbDialog):
             )
             return
         order = found.order
-        number = number_of(order)
+        number = order_called(order)
         invoiced = found.invoice.number if found.invoice is not None else ""
         key = (
             "settles_invoice"

@@ -16,6 +16,7 @@ from ui.kit.list_screen import ListScreen
 from ui.kit.office import Office
 from ui.kit.view_tabs import View
 from ui.kit.wording import say, words
+from ui.orders.order_name import called_by
 
 _VIEWS = (
     View("all", "open_items.view.all", (("view", "all"),)),
@@ -40,7 +41,7 @@ _COLUMNS: tuple[Column[ReceivableRow], ...] = (
     Column(
         key="order",
         title="column.order_number",
-        value=lambda row: row.order_number or row.order_remote_id or "",
+        value=lambda row: called_by(row.order_number, row.order_remote_number),
         width=130,
         sortable=False,
         muted=True,

@@ -13,6 +13,7 @@ from app.reports.finder import CustomerFound, Document, noun_of
 from app.shipping.queries import ShipmentRow
 from ui.kit.office import Office
 from ui.kit.wording import say, words
+from ui.orders.order_name import order_called
 from ui.shell.palette_rows import Row
 
 _ICONS = {
@@ -79,14 +80,10 @@ def document_row(office: Office, document: Document) -> Row:
 
 
 def number_of(document: Document) -> str:
-    """The number a document goes by; before it has one, that of its shop."""
+    """What a document goes by."""
     if isinstance(document, QuoteRow):
         return document.name or say("palette.quote.untitled")
-    if document.number:
-        return document.number
-    if isinstance(document, OrderRow) and document.remote_number:
-        return say("orders.remote", number=document.remote_number)
-    return say("palette.order.untitled")
+    return order_called(document) if isinstance(document, OrderRow) else document.number
 
 
 def _page_of(document: Document, noun: str) -> str:

@@ -205,7 +205,7 @@ class Tour:
                 self.attempt(name, partial(self._visit_page, window, noun, case, name, tabs=at == 0))
 
     def _visit_page(self, window: MainWindow, noun: str, case: Case, name: str, *, tabs: bool) -> None:
-        row_id = self._row_for(window, noun, case)
+        row_id = self.row_for(window, noun, case)
         if row_id is None:
             return
         window.open_document(noun, row_id)
@@ -218,7 +218,7 @@ class Tour:
             self.press_all(window)
         window.close_document(window.documents.name_of(noun, row_id))
 
-    def _row_for(self, window: MainWindow, noun: str, case: Case) -> int | None:
+    def row_for(self, window: MainWindow, noun: str, case: Case) -> int | None:
         """The first row of the noun's list that fits a case; None when these books have none."""
         design = self._designs.get(SAME_LIST.get(noun, noun))
         if design is None:

@@ -26,6 +26,7 @@ from ui.kit.section import Figure, Figures, Paragraph, Section
 from ui.kit.shortcuts import bind
 from ui.kit.wording import say, words
 from ui.orders.order_effects import reversal_effects
+from ui.orders.order_name import order_called
 from ui.shipping.shipments_screen import shipment_state
 
 DESIGN = PageDesign[Facts](
@@ -118,7 +119,7 @@ class ShipmentPage(Page[Facts]):
             "shipment.reverse_do",
             ship.reverse,
             facts.row.id,
-            effects=reversal_effects(facts.row, facts.order.number or "", facts.invoices),
+            effects=reversal_effects(facts.row, order_called(facts.order), facts.invoices),
             look="danger",
             note=say("shipment.reverse_note"),
             done=lambda _id: self.office.ways.say(say("shipment.reversed", number=facts.row.number)),
@@ -180,7 +181,7 @@ def _figures(facts: Facts) -> list[Figure]:
     row, order = facts.row, facts.order
     found = [
         Figure(say("shipment.shipped_on"), words().date(row.shipped_on), "strong"),
-        Figure(say("column.order_number"), order.number or order.remote_number or ""),
+        Figure(say("column.order_number"), order_called(order)),
         Figure(say("column.quantity"), words().quantity(row.quantity_milli)),
         Figure(say("column.value"), words().money(row.value, row.currency), "strong"),
     ]

@@ -50,7 +50,7 @@ def shipment_state(row: ShipmentRow) -> Chip:
 
 
 def _order(row: ShipmentRow) -> str:
-    return row.order_number or row.order_remote_id or ""
+    return row.order_number or ""
 
 
 _COLUMNS: tuple[Column[ShipmentRow], ...] = (

@@ -11,12 +11,13 @@ from PySide6.QtGui import QFontMetrics
 from app.base.errors import Refusal
 from app.flow import sell
 from app.links import carry_on
-from app.orders.queries import OrderRow, order_rows
+from app.orders.queries import order_rows
 from ui.kit.cells import PAD
 from ui.kit.chips import Chip, Kind, chip_size
 from ui.kit.columns import Column
 from ui.kit.theme import font, scaled
 from ui.kit.wording import say, words
+from ui.orders.order_name import order_called
 
 if TYPE_CHECKING:
     from app.base.actor import Actor
@@ -75,9 +76,9 @@ def planned(
     found = [
         PlanRow(
             key,
-            called(rows[key]),
+            order_called(rows[key]),
             rows[key].customer,
-            *told_of.get(key, ((), (Refusal("order_all_done", number=called(rows[key])),))),
+            *told_of.get(key, ((), (Refusal("order_all_done", number=order_called(rows[key])),))),
             rows[key].total,
             rows[key].currency,
         )
@@ -85,12 +86,6 @@ def planned(
         if key in rows
     ]
     return sorted(found, key=lambda row: row.untouched)
-
-
-def called(row: OrderRow) -> str:
-    """An order as people call it: its number, that of its shop, or a draft of its day."""
-    number = row.number or row.remote_number
-    return number or say("process.draft_of", day=words().date(row.ordered_on)[:5])
 
 
 def confirm_drafts(database: Database, actor: Actor, token: Token, keys: Sequence[int]) -> list[Refusal]:

@@ -40,9 +40,10 @@ class ToDo(Section):
         ground = Ground("", "bottom", self, line="line")
         ground.setMinimumHeight(scaled(52))
         what, who = ElidedLabel(ground), ElidedLabel(ground)
-        what.setText(row.what)
+        told_what = words().fact(row.what)
+        what.setText(told_what)
         phone = str(row.facts.get("phone") or row.phone)
-        reason = str(row.facts.get("reason") or "")
+        reason = words().fact(row.facts.get("reason") or "")
         due = say("today.to_do.due", day=words().date(row.due_on))
         who.setText(" · ".join(part for part in (row.customer, phone, reason, due) if part))
         for label, role, ink in ((what, "name", "text"), (who, "support", "text2")):
@@ -66,10 +67,10 @@ class ToDo(Section):
                 look="quiet",
                 clicked=partial(self._office.ways.open, noun, row.row_id),
             )
-            opens.describe(row.what)
+            opens.describe(told_what)
             line.addWidget(opens)
         done = WordButton("today.to_do.done", ground, clicked=partial(self._finish, row))
-        done.describe(row.what)
+        done.describe(told_what)
         line.addWidget(done)
         return ground
 

@@ -9,10 +9,9 @@ from typing import Any
 
 from sqlalchemy import bindparam, select
 
-from app.base.company import the_company
 from app.base.door import Write, verb
 from app.base.errors import Refusal
-from app.base.words import Words
+from app.base.said import said
 from app.catalogue.tables import product
 from app.customers.tables import account, customer
 from app.links.files.nouns.customers import put_back_customer
@@ -88,7 +87,7 @@ def _take_back_openings(tx: Write, rows: Sequence[Any], done: TakenBack) -> None
 
 
 def _take_back_orders(tx: Write, rows: Sequence[Any], file: str, done: TakenBack) -> None:
-    reason = Words(the_company(tx).language).say("files.order_withdrawn", file=file)
+    reason = said("files.order_withdrawn", file=file)
     for row in rows:
         if withdraw_order(tx, row.row_id, reason):
             done.removed += 1

@@ -5,6 +5,7 @@ from __future__ import annotations
 from app.base.door import Write, verb
 from app.base.errors import Refusal
 from app.base.money import from_minor
+from app.base.said import said
 from app.flow import collect, sell, ship
 from app.flow.payment_said import take_said
 from app.links.shops.buyer import buyer_of
@@ -83,7 +84,7 @@ def _take_new(tx: Write, taking: Taking, order: ShopOrder, order_id: int | None)
     if receipt is not None:
         collect.write_receipt(tx, receipt)
     if order.meaning in _GONE:
-        sell.cancel(tx, order_id, taking.words.say("intake.cancelled_in_shop", status=order.status))
+        sell.cancel(tx, order_id, said("intake.cancelled_in_shop", status=order.status))
     elif order.meaning in STANDS:
         _confirm(tx, taking, order, order_id)
     return order_id
@@ -96,9 +97,7 @@ def _confirm(tx: Write, taking: Taking, order: ShopOrder, order_id: int) -> None
         return
     if confirmed.state == "held":
         # What left the shop, or was given back, cannot wait for credit any more.
-        sell.release(
-            tx, order_id, taking.words.say("intake.done_in_shop", status=order.status), reserve=False
-        )
+        sell.release(tx, order_id, said("intake.done_in_shop", status=order.status), reserve=False)
     shipped_at = order.completed_at or (order.modified_at if order.meaning is Meaning.SHIPPED else None)
     if shipped_at is not None and read_order(tx, order_id).shipped != "all":
         ship.ship(tx, order_id, shipped_on=taking.day_of(shipped_at), moves_stock=False)

@@ -7,9 +7,11 @@ from decimal import Decimal
 from app.base.door import Write
 from app.base.errors import Refusal
 from app.base.money import from_minor
+from app.base.said import said
 from app.flow import collect, sell, ship
 from app.flow.payment_said import take_said
 from app.flow.position import take_position
+from app.flow.reserve import withdraw
 from app.links.shops.order_draft import line_key
 from app.links.shops.payment import SOURCE, Expected, expected, receipt_of
 from app.links.shops.port import Meaning, ShopOrder
@@ -37,7 +39,7 @@ def follow(tx: Write, taking: Taking, order: ShopOrder, known: Order) -> None:
         _keep_status(tx, order, known, Expected(known.payment_kind, known.payment_state))
         return
     if order.meaning in _GONE:
-        sell.cancel(tx, known.id, taking.words.say("intake.cancelled_in_shop", status=order.status))
+        sell.cancel(tx, known.id, said("intake.cancelled_in_shop", status=order.status))
         _keep_status(tx, order, known, Expected(known.payment_kind, known.payment_state))
         return
     if order.meaning is Meaning.UNFINISHED:
@@ -69,7 +71,7 @@ def _keep_status(tx: Write, order: ShopOrder, known: Order, money: Expected) -> 
 def _ship(tx: Write, taking: Taking, order: ShopOrder, order_id: int) -> None:
     """What the shop sent out itself: goods promised here leave our stock, others were never counted."""
     if read_order(tx, order_id).state == "held":
-        sell.release(tx, order_id, taking.words.say("intake.done_in_shop", status=order.status))
+        sell.release(tx, order_id, said("intake.done_in_shop", status=order.status))
     lines = read_lines(tx, order_id)
     left = {line.id: line.to_ship_milli for line in lines if line.to_ship_milli}
     if not left or any(line.shipped_milli for line in lines):
@@ -83,7 +85,7 @@ def _call_back(tx: Write, order_id: int) -> None:
     """Goods of an order that was refunded will not leave: nothing is promised to it any more."""
     position = take_position(tx, order_id)
     if position.order.stands:
-        sell.withdraw(tx, position, {line.id: line.to_ship_milli for line in position.lines})
+        withdraw(tx, position, {line.id: line.to_ship_milli for line in position.lines})
 
 
 def _must_cost_the_same(tx: Write, taking: Taking, order: ShopOrder, known: Order) -> None:

@@ -10,6 +10,7 @@ from sqlalchemy import bindparam, select
 from app.base.door import Read, Write, verb
 from app.base.errors import Refusal
 from app.base.money import from_minor
+from app.base.said import said
 from app.flow import sell, take_back
 from app.flow.position import take_position
 from app.invoicing.tables import invoice
@@ -107,7 +108,7 @@ def _take_back(tx: Write, taking: Taking, order: ShopOrder, known: Order, given:
         refunded_on=taking.day_of(given.created_at),
         method=method_of(order),
         lines=_taken_lines(given, lines),
-        reason=given.reason.strip() or taking.words.say("intake.refunded", number=given.remote_id),
+        reason=given.reason.strip() or said("intake.refunded", number=given.remote_id),
         remote_id=given.remote_id,
     )
     try:

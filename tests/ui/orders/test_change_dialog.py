@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import Qt
+
 from app.reports.order_outlook import order_look
 from tests.stories.desk import Desk, goods
 from tests.ui.conftest import Stage
+from tests.ui.orders.conftest import Hands
+from ui.correspondence.send_dialog import SendDialog
 from ui.orders.change_dialog import ChangeDialog
 from ui.orders.order_page import OrderPage
+from ui.shell.main_window import MainWindow
 
 
 def a_dialog(stage: Stage, books: Desk, order: int) -> ChangeDialog:
@@ -76,3 +81,65 @@ def test_a_held_order_offers_to_ask_for_its_release(stage: Stage, books: Desk) -
     books.confirm(order)
     page = stage.show(OrderPage(stage.office, order))
     assert "order_page.verb.ask_release" in page.verbs.offered
+
+
+def test_a_line_added_by_keys_is_priced_taxed_reserved_and_said(
+    desk: Desk, window: MainWindow, hands: Hands
+) -> None:
+    customer = desk.a_customer(limit=500_000)
+    lamp = desk.a_product("Lampe de quai", on_hand=7, sku="QUAI-1", price_micro=40_000_000)
+    order = desk.an_order(customer, goods(desk.a_product(on_hand=9), 3), payment_kind="account")
+    desk.confirm(order)
+    window.open_document("order", order)
+    hands.calm()
+    page = window.current
+    assert isinstance(page, OrderPage)
+    page.acts._change()
+    hands.calm()
+    [dialog] = page.findChildren(ChangeDialog)
+    hands.press(Qt.Key.Key_Tab)
+    assert hands.focus is dialog.added.button
+    hands.enter()
+    hands.type("quai-1")
+    hands.enter()
+    hands.type("2")
+    # Through price, discount and rate to an empty line, and out of it; over the day promised.
+    hands.enter(times=6)
+    assert hands.focus is dialog.reason
+    hands.type("Il en veut deux")
+    hands.step()
+    added = desk.rows("SELECT * FROM order_line WHERE order_id = :id ORDER BY position", id=order)[-1]
+    told = ("name", "quantity_milli", "net", "tax", "vat_rule", "price_from")
+    assert tuple(added[name] for name in told) == (
+        "Lampe de quai",
+        2_000,
+        8_000,
+        1_600,
+        "domestic",
+        "product",
+    )
+    assert desk.stock(lamp) == (7, 2)
+    assert desk.order(order)["total"] == 3_600 + 9_600
+    desk.must_verify()
+
+
+def test_after_a_change_the_confirmation_is_offered_again_by_mail(stage: Stage, books: Desk) -> None:
+    customer = books.a_customer(email="lefevre@example.org")
+    order = books.an_order(customer, goods(books.a_product(on_hand=9), 3), payment_kind="account")
+    books.confirm(order)
+    [line] = books.lines(order)
+    page = stage.show(OrderPage(stage.office, order))
+    page.acts._change()
+    [dialog] = page.findChildren(ChangeDialog)
+    stage.calm()
+    assert not dialog.mail.isChecked()
+    dialog.mail.setChecked(True)
+    dialog.edits[line].set_value(4_000)
+    dialog.reason.setText("Un de plus")
+    dialog.try_it()
+    stage.calm()
+    [sent] = page.findChildren(SendDialog)
+    assert sent.kind.value == "order_confirmation"
+    assert sent.recipient.text() == "lefevre@example.org"
+    assert "48,00" in sent.text.toPlainText()
+    sent.reject()

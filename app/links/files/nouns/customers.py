@@ -8,12 +8,11 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, bindparam, func, select
 
-from app.base.company import the_company
 from app.base.door import Read, Write
 from app.base.errors import Refusal
 from app.base.folding import folded
+from app.base.said import said
 from app.base.uid import new_uid
-from app.base.words import Words
 from app.customers.country import country_code
 from app.customers.customer import AddressDraft, CustomerDraft, insert_customer
 from app.customers.identifiers import checked_siren, checked_siret, checked_vat_number, siren_of
@@ -278,7 +277,7 @@ def put_back_customer(tx: Write, key: int, before: Mapping[str, Any]) -> None:
 
 def _write(tx: Write, key: int, values: dict[str, Any]) -> None:
     if "credit_limit" in values:
-        reason = Words(the_company(tx).language).say("files.limit_reason")
+        reason = said("files.limit_reason")
         set_limit(tx, key, Limit(values.pop("credit_limit"), reason=reason))
     if values:
         tx.update(customer, key, **values)

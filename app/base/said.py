@@ -1,0 +1,29 @@
+"""Words stored as what they say: the key and its values, so that whoever reads them has them in a language of their own.
+
+For what the program itself gives as a reason or asks to be done. What a person typed is stored as it was typed, and words
+that were stored before stay as they are. `Words.fact` says both.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import Any, cast
+
+_MARK = "\u2063"
+"""An invisible sign that nobody types, before the key and the values."""
+
+
+def said(key: str, **values: str | int) -> str:
+    """The words under a key, with values in them, as a text to be stored."""
+    return _MARK + json.dumps({"key": key, "values": values}, ensure_ascii=False, sort_keys=True)
+
+
+def key_and_values(text: str) -> tuple[str, dict[str, Any]] | None:
+    """The key and the values of a stored text; None for one that is words already."""
+    if not text.startswith(_MARK):
+        return None
+    try:
+        found = cast("dict[str, Any]", json.loads(text[len(_MARK) :]))
+        return str(found["key"]), dict(found["values"])
+    except (ValueError, KeyError, TypeError):
+        return None

@@ -1,0 +1,57 @@
+"""Goods promised to an order: when it is confirmed, when it grows, and taken back when it shrinks or is called off."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from app.base.door import Write
+from app.catalogue.product import goods
+from app.flow.position import Position
+from app.orders.order import OrderLine
+from app.stock.ledger import Promise, lock_levels, main_location, post_promises, promised_to
+
+
+def reserve_goods(tx: Write, position: Position) -> None:
+    """Promise an order all of its goods that are still to leave, as far as their stock is counted."""
+    _promise(tx, position, [(line, line.to_ship_milli) for line in position.lines])
+
+
+def promise_anew(tx: Write, before: Position, after: Position) -> None:
+    """Promise what is wanted more and take back what is wanted less, by line."""
+    old = {line.id: line.to_ship_milli for line in before.lines}
+    shrunk = [line for line in after.lines if line.id in old and line.to_ship_milli < old[line.id]]
+    promised = promised_to(tx, [line.id for line in shrunk if line.product_id is not None])
+    withdraw(tx, before, {line.id: max(promised.get(line.id, 0) - line.to_ship_milli, 0) for line in shrunk})
+    _promise(tx, after, [(line, line.to_ship_milli - old.get(line.id, 0)) for line in after.lines])
+
+
+def withdraw(tx: Write, position: Position, quantities: Mapping[int, int]) -> None:
+    """Take back promises of goods, by line, as far as they were made."""
+    promised = promised_to(tx, [line.id for line in position.lines if line.product_id is not None])
+    _post(
+        tx,
+        position,
+        [
+            Promise(line.product_id, -min(promised.get(line.id, 0), quantities.get(line.id, 0)), line.id)
+            for line in position.lines
+            if line.product_id is not None and promised.get(line.id, 0) > 0 and quantities.get(line.id, 0) > 0
+        ],
+    )
+
+
+def _promise(tx: Write, position: Position, wanted: Sequence[tuple[OrderLine, int]]) -> None:
+    """Promise quantities (thousandths) of lines that are goods whose stock is counted; what is not positive is left."""
+    found = [
+        Promise(line.product_id, milli, line.id)
+        for line, milli in wanted
+        if line.kind == "goods" and line.product_id is not None and milli > 0
+    ]
+    known = goods(tx, [each.product_id for each in found]) if found else {}
+    _post(tx, position, [each for each in found if known[each.product_id].stocked])
+
+
+def _post(tx: Write, position: Position, promises: Sequence[Promise]) -> None:
+    if promises:
+        place = main_location(tx)
+        lock_levels(tx, [each.product_id for each in promises], place)
+        post_promises(tx, promises, place, tx.today, ("sales_order", position.order.id))

@@ -1,0 +1,27 @@
+"""What an order is called in the window: the same in its list, on its page, in tasks, dialogs and the palette."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Protocol
+
+from app.orders.naming import Numbered
+from ui.kit.wording import say, words
+
+
+class Called(Numbered, Protocol):
+    """An order as far as its name goes, with the day of a draft."""
+
+    @property
+    def ordered_on(self) -> date: ...
+
+
+def order_called(order: Called) -> str:
+    """Its number; before it has one, that of its shop, said as such; a draft that was typed here by its day."""
+    known = called_by(order.number, order.remote_number)
+    return known or say("orders.draft_of", day=words().date(order.ordered_on)[:5])
+
+
+def called_by(number: str | None, remote_number: str | None) -> str:
+    """The same by its two numbers; empty without any."""
+    return number or (say("orders.remote", number=remote_number) if remote_number else "")
