@@ -21,7 +21,10 @@ from app.customers.tables import account, customer
 def standing_account(key: ColumnElement[int] | Any) -> ColumnElement[int]:
     """The account on which what belongs to an account stands now: itself, or the one it was merged into."""
     target = account.alias()
-    found = select(target.c.belongs_to_id).where(target.c.id == key).scalar_subquery()
+    # Whatever the key is of is the query's own, however deep this stands in it.
+    found = (
+        select(target.c.belongs_to_id).where(target.c.id == key).correlate_except(target).scalar_subquery()
+    )
     return func.coalesce(found, key)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam, exists, func, literal_column, select
 
 from app.base.door import Read
 from app.customers.merged import standing_account, stands_on
@@ -15,6 +15,8 @@ from app.receivables.tables import allocation, item
 
 CLASS_PAYMENTS = 500
 """Of so many of the newest payments of a class its habit is told."""
+_LOOKED_AT = 10_000
+"""Among so many of the newest allocations they are sought: a class that hardly buys must not cost reading all of them."""
 
 
 def paid_by(rd: Read, account_id: int) -> list[Paid]:
@@ -44,6 +46,9 @@ def _standing(rows: Iterable[Any]) -> list[tuple[int, Paid]]:
 
 
 _source = item.alias("source")
+# Added to nothing, so that SQLite does not begin at all invoices there are: 250 ms instead of 5 at 200,000.
+_INVOICE = item.c.noun.concat(literal_column("''")) == "invoice"
+_PAYMENT = _source.c.noun.concat(literal_column("''")) == "payment"
 
 
 def _payments(*conditions: Any) -> Any:
@@ -59,16 +64,20 @@ def _payments(*conditions: Any) -> Any:
         )
         .join(item, item.c.id == allocation.c.target_item_id)
         .join(_source, _source.c.id == allocation.c.source_item_id)
-        .where(_source.c.noun == "payment", item.c.noun == "invoice", item.c.due_on.is_not(None), *conditions)
+        .where(_PAYMENT, _INVOICE, item.c.due_on.is_not(None), *conditions)
     )
 
 
 _ALL = _payments()
+_newest = select(allocation.c.id).order_by(allocation.c.id.desc()).limit(_LOOKED_AT).subquery()
 _OF_CLASS = (
     _payments(
-        standing_account(allocation.c.account_id).in_(
-            select(customer.c.account_id).where(customer.c.kind == bindparam("kind"))
-        )
+        allocation.c.id >= select(func.min(_newest.c.id)).scalar_subquery(),
+        # Asked row by row: as a set of accounts SQLite would gather all of them before it begins with the newest.
+        exists().where(
+            customer.c.account_id == standing_account(allocation.c.account_id),
+            customer.c.kind == bindparam("kind"),
+        ),
     )
     .order_by(allocation.c.id.desc())
     .limit(bindparam("limit"))

@@ -12,7 +12,7 @@ from app.base import settings
 from app.base.door import Read
 from app.base.finding import home_currency
 from app.customers.limit import LimitRow, limits_of
-from app.customers.merged import stands_on
+from app.customers.merged import is_one_of, known_as, stands_on
 from app.invoicing.tables import invoice
 from app.orders.lent import borrower_of, lent, rules_for
 from app.receivables.behaviour import (
@@ -29,6 +29,7 @@ from app.receivables.behaviour import (
 from app.receivables.credit_rules import Hold, Rules, class_of, judge, utilisation_ppm
 from app.receivables.fact import Fact, facts_of
 from app.receivables.ledger import balances
+from app.receivables.open_items import STILL_OPEN
 from app.receivables.payments_made import habit_of_class, paid_by
 from app.receivables.tables import allocation, item, item_balance, opening
 from app.reports.credit_events import CreditEvent, events_of
@@ -129,7 +130,7 @@ def credit_page(rd: Read, customer_id: int) -> CreditPage:
         class_days=of_class,
         expected=tuple(_expected(rd, who.account_id, own)),
         proposal=propose(
-            _sales(rd, who.account_id),
+            _sales(rd, customer_id),
             round(mean.days_to_pay) if mean is not None else 30,
             round(mean.days_late) if mean is not None else of_class,
             distressed=distressed,
@@ -179,8 +180,9 @@ def _expected(rd: Read, account_id: int, own: Habit) -> Sequence[Expected]:
     ]
 
 
-def _sales(rd: Read, account_id: int) -> int:
-    theirs = _SALES.where(stands_on(rd, invoice.c.account_id, account_id))
+def _sales(rd: Read, customer_id: int) -> int:
+    # By customer and day, which the invoices are in order of; by account they are not.
+    theirs = _SALES.where(is_one_of(invoice.c.customer_id, known_as(rd, customer_id)))
     return int(rd.scalar(theirs, {"since": rd.today - timedelta(days=365)}) or 0)
 
 
@@ -247,7 +249,7 @@ _OPEN = (
     .where(
         item.c.noun.in_(("invoice", "opening")),
         item_balance.c.component == "owed",
-        item_balance.c.amount != 0,
+        STILL_OPEN,
     )
     .order_by(item.c.due_on, item.c.id)
 )
