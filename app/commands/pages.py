@@ -228,7 +228,7 @@ def show_payment(desk: Desk, page: PaymentPage, currency: str) -> None:
     _headline(desk, row.number, row.customer, words.say(f"payment.kind.{row.kind}"))
     told = [
         ("received_on", words.date(row.received_on)),
-        ("method", words.say(f"payment.method.{row.method}")),
+        ("method", row.method_said(words)),
     ]
     _facts(desk, [*told, ("reference", row.reference), ("order_number", row.order_number or "")])
     _totals(desk, row.currency, amount=row.amount, kept=row.kept, unapplied=row.unapplied)

@@ -5,11 +5,13 @@ from __future__ import annotations
 from contextlib import closing
 
 from app.base import migrate
-from app.base.database import connect
+from app.base.actor import PROGRAM
+from app.base.database import connect, open_database
 from app.base.errors import Refusal
 from app.base.location import locate
 from app.commands.desk import Desk
 from app.commands.program import command
+from app.flow.methods import lay_down
 
 
 @command("upgrade")
@@ -21,6 +23,10 @@ def upgrade(desk: Desk) -> None:
     with closing(connect(location)) as database:
         before = migrate.revision(database)
         copy = migrate.upgrade(database)
+    if copy is not None:
+        with closing(open_database(location)) as database:
+            # Books of before the list of methods of payment get the usual ones.
+            database.do(PROGRAM, lay_down)
     if desk.as_json:
         desk.give(
             {

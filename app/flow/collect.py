@@ -26,7 +26,8 @@ from app.receivables.tables import item, item_balance
 class Receipt:
     """Money received: amount in minor units, from whom, how, when, and for which order if it came with one.
 
-    `invoice_id` is the one of the order's invoices that it pays first.
+    `invoice_id` is the one of the order's invoices that it pays first; `method` the means by which it came, `method_code`
+    which of the company's methods that was.
     """
 
     amount: int
@@ -39,6 +40,7 @@ class Receipt:
     reference: str = ""
     source: str = "hand"
     remote_id: str | None = None
+    method_code: str | None = None
 
 
 @verb("collect.receive")
@@ -221,10 +223,7 @@ def reverse(tx: Write, payment_id: int, reason: str) -> int:
     new_id = tx.insert(
         payment,
         {
-            **{
-                name: made[name]
-                for name in ("customer_id", "account_id", "order_id", "method", "amount", "currency")
-            },
+            **{name: made[name] for name in _OF_PAYMENT},
             "uid": new_uid(),
             "number": number,
             "kind": "reversal",
@@ -295,6 +294,7 @@ def _write(tx: Write, receipt: Receipt, customer_id: int, account_id: int, kind:
             "reverses_id": None,
             "reason": "",
             "recorded_at": tx.now,
+            "method_code": receipt.method_code,
         },
     )
     item_id = open_item(
@@ -383,3 +383,5 @@ _INVOICE_OF_ITEM = (
     .group_by(invoice.c.id, invoice.c.total)
 )
 _ACCOUNT_PAID = select(payment.c.account_id).where(payment.c.id == bindparam("payment"))
+_OF_PAYMENT = ("customer_id", "account_id", "order_id", "method", "method_code", "amount", "currency")
+"""What a reversal takes over of what it undoes."""

@@ -7,6 +7,7 @@ from app.base.door import Write, verb
 from app.base.uid import new_uid
 from app.customers.tables import terms
 from app.customers.terms import Days, EndOfMonth, Part, Terms, single, steps_to_json
+from app.flow import methods
 from app.pricing.rates import lay_down_rates
 from app.stock.tables import location
 
@@ -44,6 +45,7 @@ def found(tx: Write, name: str, **values: str | bool | None) -> str:
         ],
     )
     lay_down_rates(tx)
+    methods.lay_down(tx)
     main = "Magasin" if values.get("language", "fr") == "fr" else "Shop floor"
     tx.insert(location, {"uid": new_uid(), "code": "MAIN", "name": main})
     return new

@@ -28,6 +28,7 @@ from app.customers.tables import customer
 from app.invoicing.queries import invoice_rows
 from app.invoicing.tables import invoice
 from app.orders.frozen import confirmation_facts
+from app.orders.methods import method_said
 from app.orders.naming import name_to_customer
 from app.orders.order import Order, read_order
 from app.orders.payment_said import last_said
@@ -209,13 +210,13 @@ OCCASIONS: dict[str, Callable[[Read, int, str | None], Occasion]] = {
 
 
 def _values_of_order(rd: Read, order: Order, words: Words) -> dict[str, str]:
-    company, method = the_company(rd), f"payment.method.{order.payment_method}"
+    company = the_company(rd)
     return {
         "number": name_to_customer(order),
         "customer": str(rd.scalar(_CUSTOMER_NAME, {"id": order.customer_id}) or ""),
         "company": company.name,
         "total": words.money(order.total, order.currency),
-        "method": words.say(method) if words.knows(method) else order.payment_method,
+        "method": method_said(rd, order.payment_method, words),
         "phone": company.phone or "",
         "link": "",
     }

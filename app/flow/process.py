@@ -18,6 +18,7 @@ from app.base.database import Database
 from app.base.door import Read
 from app.base.errors import Refusal
 from app.flow import bill, collect, lend, sell, ship
+from app.flow.approval import waits_for_approval
 from app.orders.coverage import coverage
 from app.orders.holds import open_holds
 from app.orders.naming import order_name
@@ -124,7 +125,7 @@ def _plan_one(rd: Read, order_id: int, now: Policy) -> Planned:
         return Planned(order_id, _number(order), (), (Refusal("order_held", **facts),))
     stands = order.stands
     if order.state == "draft":
-        refusal = why_not_confirmable(order)
+        refusal = why_not_confirmable(rd, order)
         if refusal is not None:
             return Planned(order_id, _number(order), (), (refusal,))
         steps.append("confirm")
@@ -143,7 +144,7 @@ def _plan_one(rd: Read, order_id: int, now: Policy) -> Planned:
     return Planned(order_id, _number(order), tuple(steps), tuple(reasons))
 
 
-def why_not_confirmable(order: Order) -> Refusal | None:
+def why_not_confirmable(rd: Read, order: Order) -> Refusal | None:
     """Why a draft is not confirmed by itself."""
     if order.shop_id is None:
         return Refusal("draft_by_hand", number=_number(order))
@@ -151,6 +152,8 @@ def why_not_confirmable(order: Order) -> Refusal | None:
         return Refusal("payment_refused", number=_number(order), method=order.payment_method)
     if order.total < 0:
         return Refusal("order_negative", number=_number(order), total=order.total, currency=order.currency)
+    if waits_for_approval(rd, order):
+        return Refusal("order_waits_for_approval", number=_number(order), method=order.payment_method)
     return None
 
 

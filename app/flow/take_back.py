@@ -38,6 +38,7 @@ class Refund:
     lines: tuple[TakenLine, ...] = ()
     reason: str = ""
     remote_id: str | None = None
+    method_code: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +75,7 @@ def refund(tx: Write, order_id: int, given: Refund) -> TakenBack:
             amount=available,
             currency=order.currency,
             method=given.method,
+            method_code=given.method_code,
             received_on=given.refunded_on,
             customer_id=order.customer_id,
             order_id=order_id,

@@ -13,7 +13,8 @@ from app.paper.party import Addressee, Issuer
 class OrderConfirmationFacts:
     """One confirmed order. Amounts are minor units of `currency`; net + tax + rounding = total.
 
-    `terms` (payment) and `note` are in the language of the paper; `delivery` only where it differs from the customer's address.
+    `terms` and `method` (of payment) and `note` are in the language of the paper; `delivery` only where it differs from the
+    customer's address.
     """
 
     seller: Issuer
@@ -34,6 +35,7 @@ class OrderConfirmationFacts:
     shop_order_number: str = ""
     buyer_reference: str = ""
     terms: str = ""
+    method: str = ""
     vat_notes: tuple[str, ...] = ()
     note: str = ""
     draft: bool = False

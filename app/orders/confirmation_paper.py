@@ -40,6 +40,7 @@ def _letter(facts: OrderConfirmationFacts, words: Words) -> Letter:
         (words.say("paper.ordered_on"), words.date(facts.ordered_on) if facts.ordered_on else ""),
         (words.say("paper.promised_on"), words.date(facts.promised_on) if facts.promised_on else ""),
         (words.say("paper.terms"), facts.terms),
+        (words.say("paper.method"), facts.method),
         (words.say("paper.your_order"), facts.shop_order_number),
         (words.say("paper.your_reference"), facts.buyer_reference),
     )

@@ -16,6 +16,7 @@ from app.base.money import decimals, rounded_div
 from app.base.words import Words
 from app.customers.tables import customer, terms
 from app.orders.confirmation_facts import OrderConfirmationFacts
+from app.orders.methods import method_said
 from app.orders.order import COUNTED
 from app.orders.priced_lines import Category, PricedLine, TaxLine
 from app.orders.tables import order_line, order_tax, sales_order
@@ -77,6 +78,7 @@ def confirmation_facts(rd: Read, order_id: int) -> tuple[OrderConfirmationFacts,
         shop_order_number=row["remote_number"] or "",
         buyer_reference=row["customer_reference"],
         terms=(agreed.name_fr if words.language == "fr" else agreed.name_en) if agreed else "",
+        method=method_said(rd, row["payment_method"], words),
         note=row["note"],
         draft=row["state"] in ("draft", "held"),
     )

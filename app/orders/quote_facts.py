@@ -13,9 +13,9 @@ from app.paper.party import Addressee, Issuer
 class QuoteFacts:
     """One version of a quote. Amounts are minor units of `currency`; net + tax + rounding = total.
 
-    `options` are not in the total. `terms` (payment), `title` and `note` are in the language of the paper; `deposit` is what
-    is asked for before the goods (`deposit_ppm` where it is a percentage of the total); `delivery` only where it differs
-    from the customer's address.
+    `options` are not in the total. `terms` and `method` (of payment), `title` and `note` are in the language of the paper;
+    `deposit` is what is asked for before the goods (`deposit_ppm` where it is a percentage of the total); `delivery` only
+    where it differs from the customer's address.
     """
 
     seller: Issuer
@@ -38,6 +38,7 @@ class QuoteFacts:
     promised_on: date | None = None
     buyer_reference: str = ""
     terms: str = ""
+    method: str = ""
     deposit: int = 0
     deposit_ppm: int = 0
     ships_after_deposit: bool = False

@@ -16,6 +16,7 @@ from app.base.words import Words
 from app.customers.tables import customer
 from app.orders.agreed import agreed_on
 from app.orders.frozen import addressee, issuer
+from app.orders.methods import method_said
 from app.orders.order import COUNTED
 from app.orders.priced_lines import Category, PricedLine, TaxLine
 from app.orders.quote import QuoteLine, read_quote, read_quote_lines, read_quote_rates
@@ -67,6 +68,7 @@ def quote_facts(rd: Read, quote_id: int) -> tuple[QuoteFacts, Words]:
         promised_on=of.promised_on,
         buyer_reference=of.customer_reference,
         terms=agreed_on(rd, of).words,
+        method=method_said(rd, of.payment_method, words),
         deposit=of.deposit_asked,
         deposit_ppm=of.deposit_ppm,
         ships_after_deposit=of.ships_after_deposit,

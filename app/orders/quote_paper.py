@@ -50,6 +50,7 @@ def _letter(facts: QuoteFacts, words: Words) -> Letter:
         (words.say("paper.valid_until"), words.date(facts.valid_until)),
         (words.say("paper.promised_on"), words.date(facts.promised_on) if facts.promised_on else ""),
         (words.say("paper.terms"), facts.terms),
+        (words.say("paper.method"), facts.method),
         (words.say("paper.your_reference"), facts.buyer_reference),
     )
     version = words.say("paper.version", version=facts.version) if facts.version > 1 else ""

@@ -249,6 +249,10 @@ payment_report = Table(
 )
 
 
+MEANS = ("card", "transfer", "cheque", "cash", "direct_debit", "paypal", "gateway", "on_delivery", "other")
+"""How money comes, as payments keep it: each of the company's own methods is one of these."""
+
+
 class payment_method_columns(TypedColumns):
     id = key()
     uid = uid()
@@ -258,29 +262,43 @@ class payment_method_columns(TypedColumns):
     payment_kind: Named[str] = Column(String(12))
     position = whole(default=0)
     archived_at = maybe_instant()
+    means: Named[str] = Column(String(20))
+    approval: Named[str] = Column(String(8))
 
 
-# How people pay here, and when the money is expected for it.
+# How people pay here, when the money is expected for it, and which orders paid with it wait for a person. Never deleted:
+# orders, quotes and payments keep its code.
 payment_method = Table(
     "payment_method",
     metadata,
     payment_method_columns,
     UniqueConstraint("code"),
+    CheckConstraint(f"means IN {MEANS}", name="means"),
     CheckConstraint("payment_kind IN ('prepaid', 'on_delivery', 'account')", name="payment_kind"),
+    CheckConstraint("approval IN ('never', 'new', 'always')", name="approval"),
     info={"tracked": True},
 )
 
 
 class payment_gateway_columns(TypedColumns):
     id = key()
-    method_id = to("payment_method.id")
-    shop_id = maybe_to("shop.id", index=False)
+    shop_id = to("shop.id", index=False)
     gateway = text()
+    title = text(default="")
+    method_id = maybe_to("payment_method.id")
+    seen_at = instant()
+    decided_at = maybe_instant()
 
 
-# What a shop calls a way of paying, and which of ours that is; without a shop it holds for all of them. Rows
-# come and go with their method.
-payment_gateway = Table("payment_gateway", metadata, payment_gateway_columns)
+# What a shop calls a way of paying, and which of ours that is. Written down when an order first comes with it: without a
+# method and not decided it waits for a person; with one and not decided the program knew it.
+payment_gateway = Table(
+    "payment_gateway",
+    metadata,
+    payment_gateway_columns,
+    UniqueConstraint("shop_id", "gateway"),
+    info={"tracked": True},
+)
 
 
 ENDINGS = "('', 'used', 'expired', 'exceeded', 'revoked', 'cleared', 'cancelled')"

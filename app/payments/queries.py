@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, bindparam, case, exists, or_, select
+from sqlalchemy import ColumnElement, Select, bindparam, case, exists, func, or_, select
 
 from app.base.door import Read
 from app.base.finding import (
@@ -32,16 +32,18 @@ from app.base.finding import (
     within,
 )
 from app.base.listing import Listing, ListQuery, Totals
+from app.base.words import Words
 from app.customers.merged import of_customer
 from app.customers.queries import customers_called, walked_by_customer
 from app.customers.tables import customer
-from app.orders.tables import sales_order
+from app.orders.tables import MEANS, payment_method, sales_order
 from app.payments.tables import payment
 from app.receivables.open_items import OPEN
 from app.receivables.tables import item, item_balance
 
 KINDS = ("payment", "refund", "reversal")
-METHODS = ("card", "transfer", "cheque", "cash", "direct_debit", "paypal", "gateway", "on_delivery", "other")
+METHODS = MEANS
+"""By what means money comes; a payment also knows which of the company's methods it was."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,8 +75,15 @@ class PaymentRow:
     order_remote_number: str | None
     reversed: bool
     in_hand: int
+    method_fr: str | None
+    method_en: str | None
     kept: int = 0
     unapplied: int = 0
+
+    def method_said(self, words: Words) -> str:
+        """How it came, by the name of the company's method, else by the means."""
+        named = self.method_fr if words.language == "fr" else self.method_en
+        return named or words.say(f"payment.method.{self.method}")
 
 
 _undoing = payment.alias("undoing")
@@ -195,9 +204,17 @@ _ROWS = (
         sales_order.c.remote_number,
         _UNDONE,
         _WAY,
+        payment_method.c.name_fr,
+        payment_method.c.name_en,
     )
     .join(customer, customer.c.id == payment.c.customer_id)
     .join(sales_order, sales_order.c.id == payment.c.order_id, isouter=True)
+    # Payments of before the company had a list of its own are named by their means, as the usual methods are.
+    .join(
+        payment_method,
+        payment_method.c.code == func.coalesce(payment.c.method_code, payment.c.method),
+        isouter=True,
+    )
     .where(payment.c.id.in_(bindparam("ids", expanding=True)))
 )
 _STANDING = (

@@ -36,6 +36,8 @@ class payment_columns(TypedColumns):
     reverses_id = maybe_to("payment.id")
     reason = text(default="")
     recorded_at = instant()
+    # which of the company's methods it was; `method` says by what means money comes that way
+    method_code = maybe_text()
 
 
 # `amount` is positive; the kind gives the direction: payment comes in, refund goes out, and a reversal of either undoes

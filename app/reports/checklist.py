@@ -10,7 +10,8 @@ from app.base.company import the_company
 from app.base.door import Read
 from app.catalogue.tables import product
 from app.customers.tables import customer
-from app.orders.tables import sales_order
+from app.orders.gateways import count_undecided
+from app.orders.tables import payment_gateway, sales_order
 from app.stock.tables import stock_move
 
 
@@ -38,6 +39,11 @@ def checklist(rd: Read) -> tuple[Todo, ...]:
         Todo("stock", _any(rd, stock_move), "stock"),
         Todo("customers", _any(rd, customer), "customers"),
         Todo("orders", _any(rd, sales_order), "orders"),
+        *(
+            (Todo("gateways", not count_undecided(rd), "settings", "methods"),)
+            if _any(rd, payment_gateway)
+            else ()
+        ),
     )
 
 

@@ -19,6 +19,7 @@ from app.customers.tables import customer, terms
 from app.orders.draft import OrderDraft
 from app.orders.entry import Offer, offers_of, rates_in_force, read_draft
 from app.orders.lent import borrower_of, lent, rules_for
+from app.orders.methods import Method, all_methods
 from app.orders.tables import order_line, sales_order
 from app.pricing.price import AppliedList
 from app.pricing.price_queries import lists_for
@@ -80,6 +81,7 @@ class EntryPage:
     terms: tuple[TermsRow, ...]
     default_terms: int | None
     rounding: str
+    methods: tuple[Method, ...] = ()
     draft: OrderDraft | None = None
     saved_at: datetime | None = None
     buyer: Buyer | None = None
@@ -96,6 +98,7 @@ def entry_page(rd: Read, order_id: int | None = None) -> EntryPage:
         terms=all_terms,
         default_terms=next((each.id for each in all_terms if each.code == decided["terms.default"]), None),
         rounding=decided["totals.rounding"],
+        methods=all_methods(rd),
     )
     if order_id is None:
         return found
@@ -107,6 +110,7 @@ def entry_page(rd: Read, order_id: int | None = None) -> EntryPage:
         terms=found.terms,
         default_terms=found.default_terms,
         rounding=draft.rounding,
+        methods=found.methods,
         draft=draft,
         saved_at=rd.scalar(_SAVED, {"id": order_id}),
         buyer=buyer(rd, draft.customer_id),

@@ -24,6 +24,7 @@ from app.customers.task import TaskRow, tasks_about
 from app.invoicing.queries import InvoiceRow, invoice_ids, invoice_rows
 from app.orders.coverage import coverage, short_milli, stocked_levels
 from app.orders.draft import PostalAddress
+from app.orders.methods import Method, method_of
 from app.orders.order import Order, OrderLine, read_lines, read_order, read_rates
 from app.orders.payment_said import PaymentSaid, last_said
 from app.orders.possible import Possible, possible
@@ -84,6 +85,7 @@ class OrderPage:
     billing: PostalAddress
     delivery: PostalAddress
     terms: TermsRow | None
+    method: Method | None
     customer_reference: str
     note: str
     remote_status: str | None
@@ -135,6 +137,7 @@ def order_page(rd: Read, order_id: int) -> OrderPage:
         billing=address_from(order.billing),
         delivery=address_from(order.delivery),
         terms=TermsRow(*found_terms) if found_terms else None,
+        method=method_of(rd, order.payment_method),
         customer_reference=more.customer_reference,
         note=more.note,
         remote_status=more.remote_status,

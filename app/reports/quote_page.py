@@ -15,6 +15,7 @@ from app.base.door import Read
 from app.customers.tables import customer
 from app.orders.agreed import agreed_on
 from app.orders.draft import PostalAddress
+from app.orders.methods import Method, method_of
 from app.orders.possible import Possible
 from app.orders.queries import OrderRow, order_rows
 from app.orders.quote import (
@@ -61,6 +62,7 @@ class QuotePage:
     billing: PostalAddress
     delivery: PostalAddress
     terms: str
+    method: Method | None
     lines: tuple[QuoteLine, ...]
     rates: tuple[RateFigures, ...]
     versions: tuple[QuoteRow, ...]
@@ -92,6 +94,7 @@ def quote_page(rd: Read, quote_id: int) -> QuotePage:
         billing=address_from(of.billing),
         delivery=address_from(of.delivery),
         terms=agreed_on(rd, of).words,
+        method=method_of(rd, of.payment_method),
         lines=tuple(lines),
         rates=read_quote_rates(rd, quote_id),
         versions=tuple(versions),

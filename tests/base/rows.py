@@ -81,7 +81,7 @@ SPECIAL: dict[str, dict[str, Any]] = {
     "opening": {"kind": "invoice", "currency": "EUR", "open_amount": 1, "total": 1, "reverses_id": None},
     "outbox": {"state": "waiting"},
     "payment": {"kind": "payment", "method": "card", "currency": "EUR", "reverses_id": None},
-    "payment_method": {"payment_kind": "prepaid"},
+    "payment_method": {"payment_kind": "prepaid", "means": "card", "approval": "never"},
     "payment_report": {"state": "refused"},
     "person": {"role": "clerk"},
     "product": {"kind": "goods", "parent_id": None},

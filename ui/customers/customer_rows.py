@@ -12,7 +12,7 @@ from ui.invoicing.invoices_screen import signed as signed_invoice
 from ui.kit.chips import Chip
 from ui.kit.columns import Column
 from ui.kit.office import Office
-from ui.kit.wording import say
+from ui.kit.wording import say, words
 from ui.orders.order_chips import invoice_chip, payment_chip, shipment_chip, state_chip
 from ui.orders.order_name import order_called
 from ui.orders.quote_chips import quote_chip
@@ -145,7 +145,7 @@ PAYMENT_COLUMNS: tuple[Column[PaymentRow], ...] = (
     Column(
         key="method",
         title="column.method",
-        value=lambda row: say(f"payment.method.{row.method}"),
+        value=lambda row: row.method_said(words()),
         aside=lambda row: row.reference,
     ),
     Column(key="state", title="column.state", kind="chip", value=money_chip, width=136),

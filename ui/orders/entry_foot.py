@@ -1,4 +1,4 @@
-"""The foot of an order being entered: its note, the deposit asked for, what it costs, what is earned on it, the keys."""
+"""The foot of an order being entered: its note, the deposit, how it is paid, what it costs, what is earned on it, the keys."""
 
 from __future__ import annotations
 
@@ -25,6 +25,7 @@ from ui.orders.deposit_fields import DepositFields
 from ui.orders.entry_rows import EntryRow
 from ui.orders.entry_totals import total_rows
 from ui.orders.margins import MarginsShown, margin_rows
+from ui.orders.method_field import MethodField
 
 
 class EntryFoot(QWidget):
@@ -50,7 +51,7 @@ class EntryFoot(QWidget):
         self.option.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.option.show_keys(lambda: hint("option_line"))
         self.option.hide()
-        self.deposit = DepositFields(office, self)
+        self.deposit, self.method = DepositFields(office, self), MethodField(self)
         links = FlowLayout()
         for button in (self.option, self.button):
             links.addWidget(button)
@@ -60,6 +61,7 @@ class EntryFoot(QWidget):
         fields.setSpacing(12)
         fields.addWidget(Field("order_entry.note", self.note, hint="kit.optional"), 3)
         fields.addWidget(self.deposit.field, 2)
+        fields.addWidget(self.method.field, 2)
         left.addLayout(fields)
         left.addWidget(self.deposit.ships)
         left.addLayout(links)

@@ -79,6 +79,7 @@ class EntryForm(Form):
         self._page: EntryPage | None = None
         self._buyer: Buyer | None = None
         self._kept: PostalAddress | None = None
+        self._expected = PREPAID
         self.customer = customer_picker(office, self, create=create)
         self.delivery = TextChoice(self)
         self.promised = DateEdit(lambda: office.today, self)
@@ -206,6 +207,16 @@ class EntryForm(Form):
         self.tax.set_value(state.tax)
         self.shipping.set_value(state.shipping)
         self.discount.set_value(state.discount)
+
+    def expect(self, kind: str | None) -> None:
+        """Money is expected as the method of payment says, unless terms were agreed on: those stay."""
+        if kind is None or self.terms.value not in {PREPAID, ON_DELIVERY, self._expected}:
+            return
+        by_account = self._buyer.terms_id if self._buyer is not None else None
+        account = by_account or (self._page.default_terms if self._page is not None else None)
+        self.terms.set_value(str(account) if kind == "account" else kind)
+        # Another method may say otherwise, as long as nobody chose these terms.
+        self._expected = self.terms.value
 
     def forget_places(self) -> None:
         """Another customer is being chosen: the address kept from a draft is not theirs."""

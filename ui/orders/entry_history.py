@@ -32,13 +32,14 @@ class HeadState:
 
 @dataclass(frozen=True, slots=True)
 class EntryState:
-    """An order as it stood: who bought, the head, the lines, the note, and the deposit asked for."""
+    """An order as it stood: who bought, the head, the lines, the note, the deposit asked for, and the method of payment."""
 
     buyer: Buyer | None
     head: HeadState
     rows: tuple[EntryRow, ...]
     note: str
     deposit: tuple[Discount | None, bool]
+    method: str = ""
 
 
 class History(Generic[T]):

@@ -85,6 +85,7 @@ class EntrySheet(QWidget):
         self.note.returnPressed.connect(self.foot.deposit.edit.setFocus)
         self.foot.deposit.edit.returnPressed.connect(self.ended)
         self.foot.deposit.changed.connect(self._on_foot)
+        self.foot.method.changed.connect(self._on_method)
 
     def _lay_out(self) -> None:
         self.complaint.setTextFormat(Qt.TextFormat.PlainText)
@@ -125,6 +126,7 @@ class EntrySheet(QWidget):
             self._office.today,
         )
         self.form.start(page)
+        self.foot.method.start(page.methods, draft.payment_method if draft is not None else "")
         self.grid.set_pricing(self._pricing)
         if draft is not None:
             self.buyer = page.buyer
@@ -217,6 +219,7 @@ class EntrySheet(QWidget):
             discount_ppm=off.ppm,
             discount_amount=off.amount,
             payment_kind=head.payment_kind,
+            payment_method=self.foot.method.value,
             terms_id=head.terms_id,
             billing=head.billing,
             delivery=head.delivery,
@@ -245,7 +248,10 @@ class EntrySheet(QWidget):
             for row in self.grid.rows
             if row.line is not None
         )
-        return EntryState(self.buyer, self.form.state, rows, self.note.text(), self.foot.deposit.state)
+        foot = self.foot
+        return EntryState(
+            self.buyer, self.form.state, rows, self.note.text(), foot.deposit.state, foot.method.value
+        )
 
     def step_back(self, back: bool) -> None:
         """Show the order as it was before (Ctrl+Z), or after again (Ctrl+Y)."""
@@ -263,6 +269,7 @@ class EntrySheet(QWidget):
             self.grid.restore(found.rows)
             self.note.setText(found.note)
             self.foot.deposit.restore(found.deposit)
+            self.foot.method.restore(found.method)
         finally:
             self._restoring = False
         self._count()
@@ -343,6 +350,10 @@ class EntrySheet(QWidget):
     def _on_foot(self) -> None:
         self._tell()
         self._count()
+
+    def _on_method(self) -> None:
+        self.form.expect(self.foot.method.kind)
+        self._on_head()
 
     def _on_grid_left(self, forward: bool) -> None:
         if forward:

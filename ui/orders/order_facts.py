@@ -6,6 +6,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QVBoxLayout, QWidget
 
 from app.orders.draft import PostalAddress
+from app.orders.methods import Method, unlisted
 from app.reports.order_page import OrderPage, received_of
 from app.reports.standing import Standing
 from ui.kit.abreast import set_abreast
@@ -58,7 +59,8 @@ class OrderFacts(QWidget):
         french = words().language == "fr"
         named = page.terms and (page.terms.name_fr if french else page.terms.name_en)
         kind = say(f"order_page.pays.{order.payment_kind}")
-        self.terms.show_text(named if named and order.payment_kind == "account" else kind)
+        told = named if named and order.payment_kind == "account" else kind
+        self.terms.show_text(with_method(told, page.method, order.payment_method))
         self.reference.show_text(page.customer_reference)
         self.promised.show_text(words().date(row.promised_on) if row.promised_on else "")
         self.deposit.show_text(
@@ -68,6 +70,12 @@ class OrderFacts(QWidget):
         )
         self.note.show_text(page.note)
         self.totals.show_rows(total_rows(page))
+
+
+def with_method(terms: str, method: Method | None, told: str) -> str:
+    """When an order is paid and how: its method by the name it has here, else as a shop called it."""
+    named = method.name(words().language) if method is not None else unlisted(told, words())
+    return ", ".join(dict.fromkeys(part for part in (terms, named) if part))
 
 
 def deposit_told(asked: int, ppm: int, currency: str, *, ships: bool) -> str:

@@ -31,7 +31,7 @@ from ui.kit.shortcuts import bind
 from ui.kit.step_card import StepCard
 from ui.kit.tokens import MARGIN
 from ui.kit.wording import say, words
-from ui.orders.order_facts import FACTS_ABREAST, address_text, deposit_told, standing_rows
+from ui.orders.order_facts import FACTS_ABREAST, address_text, deposit_told, standing_rows, with_method
 from ui.orders.page_margins import PageMargins
 from ui.orders.quote_acts import QuoteActs
 from ui.orders.quote_chips import quote_chip
@@ -244,7 +244,8 @@ class QuoteFacts(QWidget):
         self.delivery.show_text(delivery)
         self.billing.show_text(billing if billing != delivery else say("order_page.same_address"))
         self.valid.show_text(words().date(of.valid_until))
-        self.terms.show_text(page.terms or say(f"order_page.pays.{of.payment_kind}"))
+        terms = page.terms or say(f"order_page.pays.{of.payment_kind}")
+        self.terms.show_text(with_method(terms, page.method, of.payment_method))
         self.deposit.show_text(
             deposit_told(of.deposit_asked, of.deposit_ppm, of.currency, ships=of.ships_after_deposit)
         )

@@ -189,7 +189,7 @@ def _figures(facts: Facts) -> list[Figure]:
 
     found = [
         Figure(say(f"payment.received_on.{row.kind}"), words().date(row.received_on)),
-        Figure(say("column.method"), say(f"payment.method.{row.method}")),
+        Figure(say("column.method"), row.method_said(words())),
     ]
     if row.reference:
         found.append(Figure(say("column.reference"), row.reference))

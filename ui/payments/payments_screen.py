@@ -12,7 +12,7 @@ from ui.kit.list_design import ListDesign
 from ui.kit.list_screen import ListScreen
 from ui.kit.office import Office
 from ui.kit.view_tabs import View
-from ui.kit.wording import say
+from ui.kit.wording import say, words
 
 
 def payments_screen(office: Office) -> ListScreen[PaymentRow]:
@@ -73,7 +73,7 @@ _COLUMNS: tuple[Column[PaymentRow], ...] = (
     Column(
         key="method",
         title="column.method",
-        value=lambda row: say(f"payment.method.{row.method}"),
+        value=lambda row: row.method_said(words()),
         aside=lambda row: row.reference,
         aside_in="reference",
         width=140,

@@ -13,11 +13,10 @@ from app.flow import collect
 from app.flow.collect import Receipt
 from app.invoicing.queries import InvoiceRow, invoice_rows
 from app.orders.queries import OrderRow, order_rows
-from app.payments.queries import METHODS, PaymentRow, payment_rows
+from app.payments.queries import PaymentRow, payment_rows
 from app.reports.entry_page import buyer
 from app.reports.receivables import receivables_of
 from ui.customers.customer_picker import customer_picker
-from ui.kit.choice import Choice
 from ui.kit.date_edit import DateEdit
 from ui.kit.field import Field
 from ui.kit.money_edit import MoneyEdit
@@ -25,6 +24,7 @@ from ui.kit.office import Office
 from ui.kit.verb_dialog import VerbDialog
 from ui.kit.wording import say, words
 from ui.orders.order_name import order_called
+from ui.payments.method_choice import MethodChoice
 
 if TYPE_CHECKING:
     from app.base.door import Read
@@ -117,8 +117,7 @@ class ReceiveDialog(VerbDialog):
         self.amount = MoneyEdit(office.currency, self)
         self.received_on = DateEdit(lambda: office.today, self)
         self.received_on.set_value(office.today)
-        self.method = Choice([(each, f"payment.method.{each}") for each in METHODS], self)
-        self.method.set_value("transfer")
+        self.method = MethodChoice(office, self)
         self.reference = QLineEdit(self)
         known = order_id is not None or customer_id is not None
         if not known:
@@ -147,6 +146,7 @@ class ReceiveDialog(VerbDialog):
         order = found.order
         if order is not None:
             self.amount.set_currency(order.currency)
+            self.method.propose(order.payment_method)
             number, customer = order_called(order), found.customer.name
             invoiced = found.invoice.number if found.invoice is not None else ""
             self.tell_subtitle(
@@ -216,7 +216,8 @@ class ReceiveDialog(VerbDialog):
         receipt = Receipt(
             amount=amount,
             currency=self.amount.currency,
-            method=self.method.value,
+            method=self.method.means,
+            method_code=self.method.value,
             received_on=day,
             customer_id=found.customer.id,
             order_id=self._order_id,

@@ -8,14 +8,13 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 
 from app.flow import collect
 from app.flow.collect import Receipt
-from app.payments.queries import METHODS
-from ui.kit.choice import Choice
 from ui.kit.date_edit import DateEdit
 from ui.kit.field import Field
 from ui.kit.money_edit import MoneyEdit
 from ui.kit.office import Office
 from ui.kit.verb_dialog import VerbDialog
 from ui.kit.wording import say, words
+from ui.payments.method_choice import MethodChoice
 
 
 def refund_credit(
@@ -57,8 +56,7 @@ class RefundDialog(VerbDialog):
         self.amount.set_value(available)
         self.paid_on = DateEdit(lambda: office.today, self)
         self.paid_on.set_value(office.today)
-        self.method = Choice([(each, f"payment.method.{each}") for each in METHODS], self)
-        self.method.set_value("transfer")
+        self.method = MethodChoice(office, self)
         self.reference = QLineEdit(self)
         self.form.add("amount", Field("receive.amount", self.amount, required=True))
         self.form.add("paid_on", Field("refund.paid_on", self.paid_on, required=True))
@@ -79,7 +77,8 @@ class RefundDialog(VerbDialog):
         receipt = Receipt(
             amount=amount,
             currency=self.amount.currency,
-            method=self.method.value,
+            method=self.method.means,
+            method_code=self.method.value,
             received_on=day,
             customer_id=self._customer_id,
             reference=self.reference.text().strip(),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -27,6 +28,9 @@ from app.base.tags import NOUNS as NOUNS_TAGGED
 from app.base.tags import Tag, all_tags
 from app.flow.terms import TermsKept, all_terms
 from app.links.files.memory import ImportRow, imports
+from app.links.shops.queries import shops
+from app.orders.gateways import Gateway, gateways
+from app.orders.methods import Method, all_methods
 from app.reports.checklist import Todo, checklist
 from app.reports.entry_page import entry_page
 from app.reports.mails import MAILS
@@ -50,6 +54,7 @@ from ui.settings.company_form import CompanyForm
 from ui.settings.credit_rules import CreditRules
 from ui.settings.display_form import DisplayForm
 from ui.settings.fields_form import FieldsForm
+from ui.settings.methods_form import MethodsForm
 from ui.settings.numbering_form import NumberingForm
 from ui.settings.people_form import PeopleForm
 from ui.settings.policies import Policies
@@ -76,12 +81,23 @@ NOUNS = frozenset(
         "import_run",
         "custom_field",
         "tag",
+        "payment_method",
+        "payment_gateway",
     }
 )
 
 
 GROUPS = {
-    "settings.group.business": ("company", "people", "policies", "credit", "terms", "numbering", "fields"),
+    "settings.group.business": (
+        "company",
+        "people",
+        "policies",
+        "credit",
+        "terms",
+        "methods",
+        "numbering",
+        "fields",
+    ),
     "settings.group.mail": ("mail", "mails"),
     "settings.group.computer": ("display", "printers", "scanner"),
     "settings.group.data": ("imports", "backup", "checklist", "about"),
@@ -107,6 +123,9 @@ class Decided:
     imports: tuple[ImportRow, ...]
     fields: tuple[Field, ...]
     tags: tuple[Tag, ...]
+    methods: tuple[Method, ...]
+    gateways: tuple[Gateway, ...]
+    shops: Mapping[int, str]
 
 
 def decided(rd: Read) -> Decided:
@@ -123,6 +142,9 @@ def decided(rd: Read) -> Decided:
         tuple(imports(rd)),
         tuple(every_field(rd)),
         tuple(each for noun in NOUNS_TAGGED for each in all_tags(rd, noun)),
+        all_methods(rd),
+        gateways(rd),
+        {each.id: each.name for each in shops(rd)},
     )
 
 
@@ -140,6 +162,7 @@ class SettingsScreen(QWidget):
         self.display, self.backup = DisplayForm(self), BackupForm(office, self)
         self.fields = FieldsForm(office, self)
         self.scanner, self.terms = ScannerForm(self), TermsForm(office, self)
+        self.methods = MethodsForm(office, self)
         self.mail, self.mails = MailSettings(office, self), MailsScreen(office, self)
         self.checklist, self.about = ChecklistForm(self._go, self), AboutForm(office, self)
         self.people = PeopleForm(office, office.actor.name, self)
@@ -150,6 +173,7 @@ class SettingsScreen(QWidget):
             "company": self.company,
             "policies": self.policies,
             "terms": self.terms,
+            "methods": self.methods,
             "numbering": self.numbering,
             "fields": self.fields,
             "credit": self.credit,
@@ -236,6 +260,9 @@ class SettingsScreen(QWidget):
         self.policies.show_values(found.values, found.terms)
         self.credit.show_values(found.values)
         self.terms.show_terms(found.all_terms)
+        self.methods.show_methods(found.methods, found.gateways, found.shops)
+        undecided = sum(each.undecided for each in found.gateways)
+        self.sections.entries["methods"].tell_count(undecided, "wait")
         self.numbering.show_series(found.series)
         self.fields.show_fields(found.fields, found.tags)
         self.mail.refresh()

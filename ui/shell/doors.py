@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from app.base.actor import Actor, Role
+from app.base.actor import PROGRAM, Actor, Role
 from ui.kit.runner import Token
 
 if TYPE_CHECKING:
@@ -50,13 +50,17 @@ def upgrade_books(place: str) -> Opened:
     from app.base import migrate
     from app.base.database import connect
     from app.base.location import locate
+    from app.flow.methods import lay_down
 
     older = connect(locate(place))
     try:
         migrate.upgrade(older)
     finally:
         older.close()
-    return open_books(place)
+    opened = open_books(place)
+    # Books of before the list of methods of payment get the usual ones.
+    opened.database.do(PROGRAM, lay_down)
+    return opened
 
 
 def create_books(place: str, new: NewCompany) -> Opened:

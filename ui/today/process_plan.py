@@ -33,6 +33,7 @@ _KINDS: dict[str, Kind] = {
     "order_held": "hold",
     "order_waits_for_payment": "wait",
     "order_waits_for_deposit": "wait",
+    "order_waits_for_approval": "wait",
     "payment_refused": "late",
     "goods_missing": "late",
     "stock_short": "late",

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from app.base.errors import Refusal
 from app.links.shops.connectors.woocommerce import mapping as woocommerce
+from app.links.shops.connectors.woocommerce.gateways import KNOWN as WOOCOMMERCE_GATEWAYS
 from app.links.shops.payload import Record
 from app.links.shops.port import ShopCustomer, ShopInfo, ShopOrder, ShopProduct, ShopRefund, ShopTaxRate
 
@@ -31,6 +32,8 @@ class Kind:
     refund: Callable[[object, ShopOrder], ShopRefund]
     without_secrets: Callable[[object], object]
     content_hash: Callable[[object], str]
+    gateways: Mapping[str, str]
+    """Ways of paying whose meaning is beyond doubt, and the code of the usual method each of them is."""
 
 
 def kind_of(name: str) -> Kind:
@@ -81,5 +84,6 @@ _KINDS = {
         refund=woocommerce.refund,
         without_secrets=woocommerce.without_secrets,
         content_hash=woocommerce.content_hash,
+        gateways=WOOCOMMERCE_GATEWAYS,
     )
 }

@@ -7,8 +7,10 @@ from app.base.errors import Refusal
 from app.base.money import from_minor
 from app.base.said import said
 from app.flow import collect, sell, ship
+from app.flow.approval import waits_for_approval
 from app.flow.payment_said import take_said
 from app.links.shops.buyer import buyer_of
+from app.links.shops.gateways import gateway_met
 from app.links.shops.inbox import Fate, mark_taken, take_up
 from app.links.shops.order_change import follow
 from app.links.shops.order_draft import draft_of
@@ -18,6 +20,7 @@ from app.links.shops.payment import SOURCE, receipt_of
 from app.links.shops.port import Meaning, ShopOrder
 from app.links.shops.refund import wake_refunds
 from app.links.shops.taking import Taking
+from app.orders.gateways import Gateway
 from app.orders.order import read_order
 
 STANDS = frozenset({Meaning.AWAITING_PAYMENT, Meaning.CONFIRMED, Meaning.SHIPPED, Meaning.REFUNDED})
@@ -32,15 +35,16 @@ def take_order(tx: Write, taking: Taking, record_id: int) -> Fate:
     if row is None:
         return "left"
     order = taking.kind.order(parse(row.payload), taking.shop.known_rates)
+    gateway = gateway_met(tx, taking, order)
     _must_be_bookable(taking, order)
     known = known_order(tx, taking, order.remote_id)
     if known is None:
-        order_id = _take_new(tx, taking, order, None)
+        order_id = _take_new(tx, taking, order, gateway, None)
     elif known.state == "draft":
-        order_id = _take_new(tx, taking, order, known.id)
+        order_id = _take_new(tx, taking, order, gateway, known.id)
     else:
         order_id = known.id
-        follow(tx, taking, order, known)
+        follow(tx, taking, order, gateway, known)
     if known is not None:
         wake_refunds(tx, taking, order.remote_id)
     tx.note(shop=taking.shop.name, shop_order=order.number, shop_status=order.status)
@@ -70,9 +74,11 @@ def _must_be_bookable(taking: Taking, order: ShopOrder) -> None:
         )
 
 
-def _take_new(tx: Write, taking: Taking, order: ShopOrder, order_id: int | None) -> int:
+def _take_new(
+    tx: Write, taking: Taking, order: ShopOrder, gateway: Gateway | None, order_id: int | None
+) -> int:
     """An order that was not here yet, or only as a draft, brought to where the shop has it."""
-    draft = draft_of(tx, taking, order, buyer_of(tx, taking, order))
+    draft = draft_of(tx, taking, order, gateway, buyer_of(tx, taking, order))
     order_id = sell.save(tx, draft, order_id)
     if is_history(taking, order):
         sell.record_history(tx, order_id)
@@ -80,7 +86,7 @@ def _take_new(tx: Write, taking: Taking, order: ShopOrder, order_id: int | None)
     kept = read_order(tx, order_id)
     if kept.payment_state == "refused":
         take_said(tx, kept, "refused", SOURCE, reference=order.payment.transaction_id)
-    receipt = None if order.meaning is Meaning.TRASHED else receipt_of(tx, taking, order, order_id)
+    receipt = None if order.meaning is Meaning.TRASHED else receipt_of(tx, taking, order, gateway, order_id)
     if receipt is not None:
         collect.write_receipt(tx, receipt)
     if order.meaning in _GONE:
@@ -92,6 +98,8 @@ def _take_new(tx: Write, taking: Taking, order: ShopOrder, order_id: int | None)
 
 def _confirm(tx: Write, taking: Taking, order: ShopOrder, order_id: int) -> None:
     open_goods = order.meaning in {Meaning.AWAITING_PAYMENT, Meaning.CONFIRMED}
+    if open_goods and waits_for_approval(tx, read_order(tx, order_id)):
+        return
     confirmed = sell.confirm(tx, order_id, reserve=open_goods)
     if open_goods:
         return

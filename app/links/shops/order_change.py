@@ -16,6 +16,7 @@ from app.links.shops.order_draft import line_key
 from app.links.shops.payment import SOURCE, Expected, expected, receipt_of
 from app.links.shops.port import Meaning, ShopOrder
 from app.links.shops.taking import Taking
+from app.orders.gateways import Gateway
 from app.orders.order import Order, OrderLine, read_lines, read_order
 from app.orders.tables import sales_order
 from app.stock.ledger import promised_to
@@ -23,7 +24,7 @@ from app.stock.ledger import promised_to
 _GONE = frozenset({Meaning.CANCELLED, Meaning.TRASHED})
 
 
-def follow(tx: Write, taking: Taking, order: ShopOrder, known: Order) -> None:
+def follow(tx: Write, taking: Taking, order: ShopOrder, gateway: Gateway | None, known: Order) -> None:
     """Bring an order that is no draft any more to where the shop has it now.
 
     Newly paid: the money is recorded. Newly completed: its goods leave. Cancelled: it is cancelled. Refused with
@@ -31,22 +32,22 @@ def follow(tx: Write, taking: Taking, order: ShopOrder, known: Order) -> None:
     cancelled), ``order_not_cancellable`` and what shipping refuses.
     """
     if known.handling == "history":
-        _keep_status(tx, order, known, Expected(known.payment_kind, known.payment_state))
+        _keep_status(tx, order, known, _as_known(known))
         return
     if known.state == "cancelled":
         if order.meaning not in _GONE:
             raise _went_back(order, known)
-        _keep_status(tx, order, known, Expected(known.payment_kind, known.payment_state))
+        _keep_status(tx, order, known, _as_known(known))
         return
     if order.meaning in _GONE:
         sell.cancel(tx, known.id, said("intake.cancelled_in_shop", status=order.status))
-        _keep_status(tx, order, known, Expected(known.payment_kind, known.payment_state))
+        _keep_status(tx, order, known, _as_known(known))
         return
     if order.meaning is Meaning.UNFINISHED:
         raise _went_back(order, known)
     _must_cost_the_same(tx, taking, order, known)
-    _keep_status(tx, order, known, expected(order))
-    receipt = receipt_of(tx, taking, order, known.id)
+    _keep_status(tx, order, known, expected(order, gateway))
+    receipt = receipt_of(tx, taking, order, gateway, known.id)
     if receipt is not None:
         collect.receive(tx, receipt)
     if order.meaning is Meaning.SHIPPED:
@@ -55,16 +56,22 @@ def follow(tx: Write, taking: Taking, order: ShopOrder, known: Order) -> None:
         _call_back(tx, known.id)
 
 
+def _as_known(known: Order) -> Expected:
+    return Expected(known.payment_kind, known.payment_state, known.payment_method)
+
+
 def _keep_status(tx: Write, order: ShopOrder, known: Order, money: Expected) -> None:
     if money.state != known.payment_state:
         take_said(tx, known, money.state, SOURCE, reference=order.payment.transaction_id)
+    # Words of the shop that stand on the order stay while the shop says the same.
+    same = known.payment_method and known.payment_method in (order.payment.title, order.payment.method)
     tx.update(
         sales_order,
         known.id,
         remote_status=order.status,
         payment_kind=money.kind,
         payment_state=money.state,
-        payment_method=order.payment.title or order.payment.method,
+        payment_method=known.payment_method if same else money.method,
     )
 
 

@@ -12,12 +12,15 @@ from app.links.shops.payment import expected
 from app.links.shops.port import LineKind, Meaning, ShopLine, ShopOrder
 from app.links.shops.taking import Taking
 from app.orders.draft import Charged, DraftLine, OrderDraft
+from app.orders.gateways import Gateway
 from app.pricing.as_charged import ChargedTax
 
 _KINDS = {LineKind.SHIPPING: "shipping", LineKind.FEE: "fee"}
 
 
-def draft_of(rd: Read, taking: Taking, order: ShopOrder, customer_id: int) -> OrderDraft:
+def draft_of(
+    rd: Read, taking: Taking, order: ShopOrder, gateway: Gateway | None, customer_id: int
+) -> OrderDraft:
     """What the order is to us. Lines of products not known here stay as text that ships without stock."""
     on = taking.day_of(order.created_at)
     home = taking.shop.country or taking.company.country
@@ -25,7 +28,7 @@ def draft_of(rd: Read, taking: Taking, order: ShopOrder, customer_id: int) -> Or
     known = listed(
         rd, taking.shop.id, [line.product_remote_id for line in order.lines if line.product_remote_id]
     )
-    money = expected(order)
+    money = expected(order, gateway)
     billing = document_address(order.billing, home, nobody=nobody)
     delivery = order.shipping
     return OrderDraft(
@@ -38,7 +41,7 @@ def draft_of(rd: Read, taking: Taking, order: ShopOrder, customer_id: int) -> Or
             tuple(ChargedTax(tax.category, tax.rate_ppm, tax.tax) for tax in order.taxes), order.total
         ),
         payment_kind=money.kind,
-        payment_method=order.payment.title or order.payment.method,
+        payment_method=money.method,
         payment_state=money.state,
         billing=billing,
         delivery=billing if delivery is None else document_address(delivery, home, nobody=billing.name),

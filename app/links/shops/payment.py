@@ -10,64 +10,64 @@ from app.base.door import Read
 from app.flow.collect import Receipt
 from app.links.shops.port import Meaning, PaymentKind, ShopOrder
 from app.links.shops.taking import Taking
+from app.orders.gateways import Gateway
 from app.orders.order import read_order
 from app.payments.tables import payment
 
 SOURCE = "shop"
-_BY_KIND = {
-    PaymentKind.TRANSFER: "transfer",
-    PaymentKind.CHEQUE: "cheque",
-    PaymentKind.ON_DELIVERY: "on_delivery",
-    PaymentKind.OTHER: "other",
-}
-# Parts of the codes that payment plugins use for themselves.
-_BY_CODE = (
-    ("paypal", "paypal"),
-    ("ppcp", "paypal"),
-    ("sepa", "direct_debit"),
-    ("card", "card"),
-    ("stripe", "card"),
-    ("payplug", "card"),
-    ("monetico", "card"),
-    ("paybox", "card"),
-    ("systempay", "card"),
-)
 
 
 @dataclass(frozen=True, slots=True)
 class Expected:
-    """When money is expected (prepaid, on_delivery, account) and what the shop says of it."""
+    """When money is expected (prepaid, on_delivery, account), what the shop says of it, and how it is paid.
+
+    `method` is the code of the company's method, or the shop's own words where nobody has said which it is.
+    """
 
     kind: str
     state: str
+    method: str
 
 
-def expected(order: ShopOrder) -> Expected:
-    """When an order's money is expected, and whether it has come."""
-    on_delivery = order.payment.kind is PaymentKind.ON_DELIVERY
+def expected(order: ShopOrder, gateway: Gateway | None) -> Expected:
+    """When an order's money is expected, whether it has come, and how it is paid.
+
+    What the shop does with the order goes before the method's usual way: one that it goes on with unpaid is on account,
+    one that it holds back is to be paid first, unless it is paid by the terms of an account.
+    """
+    kind = gateway.payment_kind if gateway is not None else None
+    on_delivery = kind == "on_delivery" or (kind is None and order.payment.kind is PaymentKind.ON_DELIVERY)
     paid = order.paid_at is not None
+    method = told_method(order, gateway)
     match order.meaning:
         case Meaning.AWAITING_PAYMENT:
-            return Expected("prepaid", "paid" if paid else "pending")
+            waits = "account" if kind == "account" and not paid else "prepaid"
+            return Expected(waits, "paid" if paid else "pending", method)
         case Meaning.PAYMENT_FAILED:
-            return Expected("prepaid", "refused")
+            return Expected("prepaid", "refused", method)
         case Meaning.REFUNDED:
             state = "refunded"
         case _:
             state = "paid" if paid else "none"
-    return Expected("on_delivery" if on_delivery else "prepaid" if paid else "account", state)
+    return Expected("on_delivery" if on_delivery else "prepaid" if paid else "account", state, method)
 
 
-def method_of(order: ShopOrder) -> str:
-    """Our name for the way an order was paid."""
-    found = _BY_KIND.get(order.payment.kind)
-    if found is not None:
-        return found
-    code = order.payment.method.lower()
-    return next((method for part, method in _BY_CODE if part in code), "gateway")
+def told_method(order: ShopOrder, gateway: Gateway | None) -> str:
+    """What the order keeps of how it is paid."""
+    code = gateway.method_code if gateway is not None else None
+    return code or order.payment.title or order.payment.method
 
 
-def receipt_of(rd: Read, taking: Taking, order: ShopOrder, order_id: int) -> Receipt | None:
+def means_of(order: ShopOrder, gateway: Gateway | None) -> str:
+    """By what means money of the shop came: those of the method, or what is true of any gateway nobody has named."""
+    if gateway is not None and gateway.means is not None:
+        return gateway.means
+    return "gateway" if order.payment.method.strip() else "other"
+
+
+def receipt_of(
+    rd: Read, taking: Taking, order: ShopOrder, gateway: Gateway | None, order_id: int
+) -> Receipt | None:
     """The money an order says was paid and we have not recorded yet; None where there is none, or nothing to pay.
 
     The shop says it once, of the whole: what somebody recorded here by hand before is not recorded again.
@@ -82,7 +82,8 @@ def receipt_of(rd: Read, taking: Taking, order: ShopOrder, order_id: int) -> Rec
     return Receipt(
         amount=amount,
         currency=order.currency,
-        method=method_of(order),
+        method=means_of(order, gateway),
+        method_code=gateway.method_code if gateway is not None else None,
         received_on=taking.day_of(order.paid_at),
         order_id=order_id,
         reference=order.payment.transaction_id,

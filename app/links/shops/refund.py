@@ -14,10 +14,11 @@ from app.base.said import said
 from app.flow import sell, take_back
 from app.flow.position import take_position
 from app.invoicing.tables import invoice
+from app.links.shops.gateways import gateway_known
 from app.links.shops.inbox import Fate, Stored, mark_taken, mark_waiting, record, records, retry, take_up
 from app.links.shops.order_link import known_order
 from app.links.shops.payload import parse
-from app.links.shops.payment import method_of
+from app.links.shops.payment import means_of
 from app.links.shops.port import ShopOrder, ShopRefund
 from app.links.shops.reason import Reason
 from app.links.shops.taking import Taking
@@ -102,11 +103,12 @@ def goods_of(given: ShopRefund, lines: Sequence[OrderLine]) -> dict[int, int]:
 
 
 def _take_back(tx: Write, taking: Taking, order: ShopOrder, known: Order, given: ShopRefund) -> int:
-    lines = read_lines(tx, known.id)
+    lines, gateway = read_lines(tx, known.id), gateway_known(tx, taking, order)
     asked = take_back.Refund(
         amount=given.amount,
         refunded_on=taking.day_of(given.created_at),
-        method=method_of(order),
+        method=means_of(order, gateway),
+        method_code=gateway.method_code if gateway is not None else None,
         lines=_taken_lines(given, lines),
         reason=given.reason.strip() or said("intake.refunded", number=given.remote_id),
         remote_id=given.remote_id,

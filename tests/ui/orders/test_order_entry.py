@@ -98,6 +98,24 @@ def test_a_person_pays_with_the_order_and_reads_prices_with_tax(
     assert (entry.sheet.grid.lines[0].unit_price_micro, entry.sheet.total) == (12_000_000, 1_200)
 
 
+def test_a_method_says_when_a_person_pays_and_leaves_the_terms_of_a_company(
+    shop: Desk, window: MainWindow, hands: Hands
+) -> None:
+    entry = with_customer(window, hands, "ana")
+    form, method = entry.sheet.form, entry.sheet.foot.method.choice
+    method.setFocus()
+    while method.value != "on_delivery":
+        hands.press(Key.Key_Down)
+    assert (form.head.payment_kind, method.value) == ("on_delivery", "on_delivery")
+    while method.value != "card":
+        hands.press(Key.Key_Up)
+    assert form.head.payment_kind == "prepaid"
+    form.terms.set_value(form.terms.itemData(0))
+    while method.value != "on_delivery":
+        hands.press(Key.Key_Down)
+    assert (form.head.payment_kind, method.value) == ("account", "on_delivery")
+
+
 def test_turning_prices_to_those_with_tax_leaves_what_is_paid(
     shop: Desk, window: MainWindow, hands: Hands
 ) -> None:

@@ -1,0 +1,155 @@
+"""What the shops call ways of paying, a row each, and which of the company's methods it is: decided by a person."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from PySide6.QtWidgets import QHBoxLayout, QWidget
+
+from app.flow import methods as deciding
+from app.orders.gateways import Gateway
+from app.orders.methods import Method
+from ui.kit.chips import Chip
+from ui.kit.columns import Column
+from ui.kit.field import Field
+from ui.kit.office import Office
+from ui.kit.rows_table import RowsTable
+from ui.kit.section import Section
+from ui.kit.text_choice import TextChoice
+from ui.kit.theme import scaled, set_role
+from ui.kit.verb_dialog import VerbDialog
+from ui.kit.wording import WordButton, WordLabel, say, words
+
+NONE = "none"
+
+
+def called(row: Gateway) -> str:
+    """Which method it is, in words."""
+    named = row.name_fr if words().language == "fr" else row.name_en
+    return named or ("" if row.undecided else say("settings.gateways.own_words"))
+
+
+def _state(row: Gateway) -> Chip:
+    if row.undecided:
+        return Chip("wait", say("settings.gateways.to_decide"), filled=True)
+    return Chip("done", say("settings.gateways.decided" if row.decided_at else "settings.gateways.known"))
+
+
+class GatewaysPart(Section):
+    """Those to be decided stand first; Enter decides the framed one."""
+
+    def __init__(self, office: Office, widest: int, parent: QWidget | None = None) -> None:
+        super().__init__("settings.part.gateways", parent)
+        self.office = office
+        self.methods: tuple[Method, ...] = ()
+        self.shops: Mapping[int, str] = {}
+        told = WordLabel("settings.gateways.told", self)
+        told.setWordWrap(True)
+        set_role(told, "body", "text2")
+        self.none = WordLabel("settings.gateways.none", self)
+        set_role(self.none, "body", "text3")
+        columns: tuple[Column[Gateway], ...] = (
+            Column(
+                key="gateway",
+                title="settings.gateways.column.gateway",
+                aside=lambda row: row.title if row.title != row.gateway else "",
+                strong=True,
+            ),
+            Column(
+                key="shop",
+                title="column.shop",
+                value=lambda row: self.shops.get(row.shop_id, ""),
+                width=190,
+                muted=True,
+            ),
+            Column(key="method", title="settings.gateways.column.method", value=called, width=190),
+            Column(key="state", title="column.state", kind="chip", value=_state, width=130),
+        )
+        self.table: RowsTable[Gateway] = RowsTable(columns, self, whole=True, name="settings.part.gateways")
+        self.setMaximumWidth(scaled(widest))
+        self.table.opened.connect(self.ask)
+        self.table.current_changed.connect(self._on_current)
+        self.decide = WordButton("settings.gateways.decide", self, clicked=self._decide)
+        row = QHBoxLayout()
+        row.addWidget(self.decide)
+        row.addStretch(1)
+        self.body.addWidget(told)
+        self.body.addWidget(self.none)
+        self.body.addWidget(self.table)
+        self.body.addLayout(row)
+        self._on_current(None)
+
+    def show_gateways(
+        self, rows: Sequence[Gateway], methods: Sequence[Method], shops: Mapping[int, str]
+    ) -> None:
+        """Show all of them; `shops` are the names by key."""
+        self.methods, self.shops = tuple(methods), dict(shops)
+        self.table.put(rows)
+        self.table.frame_first()
+        for widget in (self.table, self.decide):
+            widget.setVisible(bool(rows))
+        self.none.setVisible(not rows)
+        self._on_current(self.table.current)
+
+    def ask(self, row: Gateway) -> GatewayDialog:
+        """Ask which method it is."""
+        dialog = GatewayDialog(self.office, row, self.methods, self)
+        dialog.open()
+        return dialog
+
+    def _on_current(self, row: Gateway | None) -> None:
+        self.decide.allow(row is not None, say("settings.gateways.choose"))
+
+    def _decide(self) -> None:
+        if self.table.current is not None:
+            self.ask(self.table.current)
+
+
+class GatewayDialog(VerbDialog):
+    """Which of the company's methods it is, or none: then orders keep the shop's words."""
+
+    def __init__(
+        self, office: Office, row: Gateway, methods: Sequence[Method], parent: QWidget | None = None
+    ) -> None:
+        super().__init__(
+            office, "settings.gateways.decide_title", "settings.gateways.decide_do", parent, columns=1
+        )
+        self._row = row
+        self._methods = {str(each.id): each for each in methods if each.archived_at is None}
+        both = row.title and row.title != row.gateway
+        self.tell_subtitle(
+            say("settings.gateways.named", gateway=row.gateway, title=row.title) if both else row.gateway
+        )
+        language = words().language
+        self.method = TextChoice(self)
+        self.method.offer(
+            [
+                *((key, each.name(language)) for key, each in self._methods.items()),
+                (NONE, say("settings.gateways.own_words")),
+            ]
+        )
+        standing = str(row.method_id) if row.method_id is not None else NONE
+        if not row.undecided:
+            self.method.set_value(standing)
+        self.form.add("method", Field("settings.gateways.method", self.method))
+        self.method.currentIndexChanged.connect(self._tell)
+        self._tell()
+
+    def _tell(self) -> None:
+        found = self._methods.get(self.method.value)
+        if found is None:
+            lines = [("shops", say("settings.gateways.told_none"))]
+        else:
+            lines = [
+                ("bank", say(f"settings.methods.told_{found.payment_kind}")),
+                ("customer", say(f"settings.methods.told_{found.approval}")),
+            ]
+        self.effects.tell([*lines, ("orders", say("settings.gateways.from_now_on"))])
+
+    def act(self) -> None:
+        """Write down what it is."""
+        found = self._methods.get(self.method.value)
+        self.do(deciding.map_gateway, self._row.id, found.id if found is not None else None, done=self._done)
+
+    def _done(self, _nothing: None) -> None:
+        self.office.ways.say(say("settings.gateways.done", gateway=self._row.gateway))
