@@ -549,7 +549,7 @@ _EMPTY: dict[str, Row] = {
     "stock_move": {"lot_id": None, "reverses_id": None},
     "entry": {"reverses_id": None},
     "invoice": {"corrects_id": None, "refund_remote_id": None},
-    "payment": {"remote_id": None, "reverses_id": None},
+    "payment": {"remote_id": None, "reverses_id": None, "method_code": None},
     "allocation": {"reverses_id": None},
 }
 _INSTANTS = {
