@@ -6,7 +6,6 @@ words instead. A code never changes and a method is never deleted, so what was w
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -60,11 +59,6 @@ def all_methods(rd: Read) -> tuple[Method, ...]:
 def offered(rd: Read) -> tuple[Method, ...]:
     """The methods that may be chosen."""
     return tuple(each for each in all_methods(rd) if each.archived_at is None)
-
-
-def called(rd: Read) -> Mapping[str, Method]:
-    """All methods by their codes."""
-    return {each.code: each for each in all_methods(rd)}
 
 
 def method_of(rd: Read, code: str) -> Method | None:
