@@ -12,8 +12,8 @@ from app.base.door import Read, Write, verb
 from app.base.errors import Refusal
 from app.base.uid import new_uid
 from app.orders.gateways import Gateway, gateway_of
-from app.orders.methods import APPROVALS, KINDS, MEANS, all_methods
-from app.orders.tables import payment_gateway, payment_method
+from app.orders.methods import APPROVALS, KINDS, all_methods
+from app.orders.tables import MEANS, payment_gateway, payment_method
 
 USUAL: tuple[tuple[str, str, str, str], ...] = (
     ("transfer", "Virement", "Transfer", "prepaid"),

@@ -19,17 +19,6 @@ KINDS = ("prepaid", "on_delivery", "account")
 """When money is expected: before anything leaves, at the door, by the terms of the account."""
 APPROVALS = ("never", "new", "always")
 """Which orders wait for a person before they stand: none, those of customers not known yet, all."""
-__all__ = [
-    "APPROVALS",
-    "KINDS",
-    "MEANS",
-    "Method",
-    "all_methods",
-    "called",
-    "method_of",
-    "method_said",
-    "offered",
-]
 
 
 @dataclass(frozen=True, slots=True)

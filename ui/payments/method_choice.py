@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QWidget
 
-from app.orders.methods import MEANS, Method, offered
+from app.orders.methods import Method, offered
+from app.orders.tables import MEANS
 from ui.kit.office import Office
 from ui.kit.text_choice import TextChoice
 from ui.kit.wording import say, words
