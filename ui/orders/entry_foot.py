@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
@@ -22,6 +23,7 @@ from ui.kit.sized import fixed_width
 from ui.kit.tokens import MARGIN
 from ui.kit.wording import WordButton
 from ui.orders.deposit_fields import DepositFields
+from ui.orders.entry_history import EntryState
 from ui.orders.entry_rows import EntryRow
 from ui.orders.entry_totals import total_rows
 from ui.orders.margins import MarginsShown, margin_rows
@@ -77,6 +79,21 @@ class EntryFoot(QWidget):
         column.setSpacing(0)
         column.addLayout(row)
         column.addWidget(self.keys)
+
+    def show_draft(self, draft: OrderDraft) -> None:
+        """Show a draft's; its method of payment is shown where those there are become known."""
+        self.note.setText(draft.note)
+        self.deposit.show_draft(draft)
+
+    def restore(self, state: EntryState) -> None:
+        """Show what stood here before."""
+        self.note.setText(state.note)
+        self.deposit.restore(state.deposit)
+        self.method.restore(state.method)
+
+    def put_on(self, draft: OrderDraft) -> OrderDraft:
+        """The draft with the deposit and the method that stand here."""
+        return replace(self.deposit.put_on(draft), payment_method=self.method.value)
 
     def offer_options(self) -> None:
         """Offer to make a line an option, as a quote may have them."""

@@ -133,8 +133,7 @@ class EntrySheet(QWidget):
             if page.buyer is not None:
                 self._price_for(page.buyer, anew=False)
             self._show_lines(draft, page.offers or {})
-            self.note.setText(draft.note)
-            self.foot.deposit.show_draft(draft)
+            self.foot.show_draft(draft)
         self._count()
         self._history.begin(self.state)
 
@@ -219,7 +218,6 @@ class EntrySheet(QWidget):
             discount_ppm=off.ppm,
             discount_amount=off.amount,
             payment_kind=head.payment_kind,
-            payment_method=self.foot.method.value,
             terms_id=head.terms_id,
             billing=head.billing,
             delivery=head.delivery,
@@ -228,7 +226,7 @@ class EntrySheet(QWidget):
             note=self.note.text().strip(),
             promised_on=self.form.promised.value,
         )
-        draft = self.foot.deposit.put_on(draft)
+        draft = self.foot.put_on(draft)
         return determined(draft, self._pricing.vat) if self._pricing.vat is not None else draft
 
     @property
@@ -267,9 +265,7 @@ class EntrySheet(QWidget):
                 self._price_for(found.buyer, anew=False)
             self.grid.set_pricing(self._pricing)
             self.grid.restore(found.rows)
-            self.note.setText(found.note)
-            self.foot.deposit.restore(found.deposit)
-            self.foot.method.restore(found.method)
+            self.foot.restore(found)
         finally:
             self._restoring = False
         self._count()

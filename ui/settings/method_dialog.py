@@ -8,8 +8,7 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 
 from app.flow import methods as deciding
 from app.flow.methods import MethodDraft
-from app.orders.methods import APPROVALS, KINDS, Method
-from app.orders.tables import MEANS
+from app.orders.methods import APPROVALS, KINDS, MEANS, Method
 from ui.kit.choice import Choice
 from ui.kit.field import Field
 from ui.kit.office import Office
