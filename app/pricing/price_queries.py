@@ -11,6 +11,7 @@ from sqlalchemy import and_, bindparam, case, func, or_, select
 from app.base.company import the_company
 from app.base.door import Read
 from app.base.errors import Refusal
+from app.base.finding import Condition, with_key
 from app.catalogue.tables import product
 from app.customers.tables import customer
 from app.pricing.price import AppliedList, ListLine, Price, choose
@@ -144,6 +145,22 @@ def prices_of_product(rd: Read, product_id: int) -> list[ProductPriceRow]:
 def groups(rd: Read) -> list[GroupRow]:
     """The groups of customers in use, by name."""
     return [GroupRow(*row) for row in rd.execute(_GROUPS)]
+
+
+def group_choices(rd: Read) -> list[tuple[int, str]]:
+    """The groups in use, as a choice: key and name."""
+    return [(row.id, row.name) for row in groups(rd)]
+
+
+def group_name(rd: Read, group_id: int) -> str:
+    """What a group is called, also one that was put away; empty when there is none with this key."""
+    return rd.scalar(select(customer_group.c.name).where(customer_group.c.id == group_id)) or ""
+
+
+def in_group(rd: Read, value: str) -> Condition:
+    """The condition that a customer is in a group, by its key."""
+    theirs, condition = select(customer_prices.c.customer_id), with_key(customer_prices.c.group_id)(rd, value)
+    return customer.c.id.in_(theirs if condition is None else theirs.where(condition))
 
 
 def customer_prices_of(rd: Read, customer_id: int) -> CustomerPrices:

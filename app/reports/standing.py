@@ -33,6 +33,7 @@ from app.customers.merged import stands_on
 from app.customers.queries import CustomerRow, customer_rows
 from app.customers.tables import customer
 from app.orders.tables import sales_order
+from app.pricing.price_queries import in_group
 from app.receivables.ledger import EXPOSED
 from app.receivables.open_items import STILL_OPEN, exposure_parts, overdue_by_account
 from app.receivables.tables import account_balance, item, item_balance
@@ -160,6 +161,7 @@ FILTERS: Mapping[str, Filter] = {
     **customers.FILTERS,
     **extras_filters("customer", customer.c.id),
     "view": among(VIEWS),
+    "group": in_group,
     "owed_from": at_least(_OWED),
     "owed_to": at_most(_OWED),
 }

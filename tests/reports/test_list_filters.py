@@ -100,7 +100,10 @@ def test_orders_are_found_by_span_amount_promise_shop_and_customer(database: Dat
         (PAYMENTS, [("within", "month"), ("total_from", "1"), ("total_to", "100"), ("customer", "1")]),
         (SHIPMENTS, [("within", "month"), ("from", "2026-01-01"), ("customer", "1")]),
         (RECEIVABLES, [("within", "month"), ("total_from", "1"), ("total_to", "100"), ("customer", "1")]),
-        (CUSTOMERS, [("owed_from", "1"), ("owed_to", "100"), ("city", "Nan"), ("terms", "1")]),
+        (
+            CUSTOMERS,
+            [("owed_from", "1"), ("owed_to", "100"), ("city", "Nan"), ("terms", "1"), ("group", "1")],
+        ),
         (INBOX, [("shop", "1")]),
     ],
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, fields
+from functools import partial
 from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import Qt
@@ -25,6 +26,7 @@ from ui.kit.field import Field
 from ui.kit.money_edit import MoneyEdit
 from ui.kit.office import Office
 from ui.kit.own_form import OwnForm
+from ui.kit.runner import Failure
 from ui.kit.sized import fixed_height
 from ui.kit.typed_edit import TypedEdit
 from ui.kit.verb_dialog import WIDE, VerbDialog
@@ -94,6 +96,7 @@ class CustomerDialog(VerbDialog):
             width=WIDE,
         )
         self._page, self._done = page, done
+        self._merge_with: int | None = None
         self._priced: CustomerPrices | None = None
         self._build()
         self.own = OwnForm(office, self.form)
@@ -110,6 +113,7 @@ class CustomerDialog(VerbDialog):
                 (self.name, self.email, self.phone, self.siren, self.vat_number),
                 self.banner,
                 self._take_existing,
+                self._add_and_merge,
                 self,
             )
         office.ask(_terms, done=self._on_terms, failed=self.refused, owner=self)
@@ -306,6 +310,21 @@ class CustomerDialog(VerbDialog):
         else:
             self.office.ways.open("customer", customer_id)
 
+    def _add_and_merge(self, customer_id: int) -> None:
+        """Keep what was typed, then ask in place how the two become one."""
+        self._merge_with = customer_id
+        self.try_it()
+
+    def check(self) -> bool:
+        if super().check():
+            return True
+        self._merge_with = None
+        return False
+
+    def refused(self, failure: Failure) -> None:
+        self._merge_with = None
+        super().refused(failure)
+
     def open(self) -> None:
         super().open()
         if self._page is None and self.name.text().strip():
@@ -325,10 +344,14 @@ class CustomerDialog(VerbDialog):
     def _added(self, customer_id: int) -> None:
         self._keep_prices(customer_id)
         self.office.ways.say(say("customer.added", name=self.name.text()))
-        if self._done is not None:
-            self._done(customer_id)
-        else:
-            self.office.ways.open("customer", customer_id)
+        done = self._done if self._done is not None else partial(self.office.ways.open, "customer")
+        if self._merge_with is None:
+            done(customer_id)
+            return
+        from ui.customers.merge_dialog import MergeDialog
+
+        # Over the same window as this one, which is going.
+        MergeDialog(self.office, self._merge_with, customer_id, self.parentWidget(), done).open()
 
 
 def country_name(code: str) -> str:

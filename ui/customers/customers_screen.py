@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from app.pricing.price_queries import group_choices, group_name
 from app.reports.standing import CUSTOMERS, CustomerCreditRow
 from app.reports.terms_row import terms_choices, terms_name
 from ui.customers.customer_dialog import LANGUAGES, add_customer
@@ -50,7 +51,17 @@ def _design(office: Office) -> ListDesign[CustomerCreditRow]:
         empty_text="customers.empty_text",
         listing=CUSTOMERS,
         columns=_COLUMNS,
-        nouns=("customer", "tag", "address", "sales_order", "item", "invoice", "payment", "setting"),
+        nouns=(
+            "customer",
+            "customer_prices",
+            "tag",
+            "address",
+            "sales_order",
+            "item",
+            "invoice",
+            "payment",
+            "setting",
+        ),
         opens="customer",
         views=_VIEWS,
         filters=_FILTERS,
@@ -88,6 +99,7 @@ _VIEWS = (
 )
 _FILTERS = (
     Filter("city", "filter.city", kind="text"),
+    Filter("group", "customer.group", called=group_name, choices=group_choices),
     Filter("terms", "filter.terms", called=terms_name, choices=terms_choices),
     *amounts("owed"),
     Filter("kind", "column.kind", (("company", "customer.kind.company"), ("person", "customer.kind.person"))),

@@ -1,4 +1,6 @@
-"""While a customer is typed: who may be the same is said before they are created twice, and can be taken instead (Q5)."""
+"""While a customer is typed: who may be the same is said before they are created twice, and can be taken instead (Q5), or
+merged with once they are kept.
+"""
 
 from __future__ import annotations
 
@@ -20,7 +22,9 @@ _NAMED = 2
 
 
 class DuplicateWatch(QObject):
-    """Asks when a field is left. `take` is called with the key of the customer who is meant after all."""
+    """Asks when a field is left. `take` is called with the key of the customer who is meant after all, `merge` with that
+    of the one whom the new one shall be merged with.
+    """
 
     def __init__(
         self,
@@ -29,12 +33,13 @@ class DuplicateWatch(QObject):
         edits: Sequence[QLineEdit],
         banner: Banner,
         take: Callable[[int], object],
+        merge: Callable[[int], object],
         parent: QWidget,
     ) -> None:
         super().__init__(parent)
         # The form owns the watch: held by name only, it goes when it is closed.
         self._office, self._banner = office, banner
-        self._identity, self._take = WeakMethod(identity), WeakMethod(take)
+        self._identity, self._take, self._merge = WeakMethod(identity), WeakMethod(take), WeakMethod(merge)
         self._asked: Token | None = None
         self._last = Identity()
         self._told: tuple[int, ...] = ()
@@ -67,13 +72,20 @@ class DuplicateWatch(QObject):
             "wait",
             say("duplicate.found", name=first.row.name, city=first.row.city or first.row.number, why=why),
             say("duplicate.more"),
-            tuple(
-                # An unknown key says itself: the sentence is made already.
-                Act(
-                    plain(say("duplicate.take", name=each.row.name, number=each.row.number)),
-                    partial(self._on_taken, each.row.id),
-                )
-                for each in found[:_NAMED]
+            (
+                *(
+                    # An unknown key says itself: the sentence is made already.
+                    Act(
+                        plain(say("duplicate.take", name=each.row.name, number=each.row.number)),
+                        partial(self._on_taken, each.row.id),
+                    )
+                    for each in found[:_NAMED]
+                ),
+                *(
+                    (Act("duplicate.merge", partial(self._on_merged, first.row.id), look="quiet"),)
+                    if self._office.actor.may("merge.customers")
+                    else ()
+                ),
             ),
         )
 
@@ -81,3 +93,8 @@ class DuplicateWatch(QObject):
         take = self._take()
         if take is not None:
             take(customer_id)
+
+    def _on_merged(self, customer_id: int) -> None:
+        merge = self._merge()
+        if merge is not None:
+            merge(customer_id)

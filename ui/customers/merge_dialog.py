@@ -33,11 +33,23 @@ def merge_customers(
 
 
 class MergeDialog(VerbDialog):
-    """Values that differ have a button each side; what is the same or stands on one side only needs no choice."""
+    """Values that differ have a button each side; what is the same or stands on one side only needs no choice.
 
-    def __init__(self, office: Office, one: int, two: int | None, parent: QWidget | None = None) -> None:
+    `done` gets the key of the one that is kept, or of `two` where they are left apart; without it the page of the one
+    that is kept is opened.
+    """
+
+    def __init__(
+        self,
+        office: Office,
+        one: int,
+        two: int | None,
+        parent: QWidget | None = None,
+        done: Callable[[int], object] | None = None,
+    ) -> None:
         super().__init__(office, "merge.title", "merge.do", parent, width=WIDE, columns=2)
-        self._one, self._two = one, two
+        self._one, self._two, self._done = one, two, done
+        self.rejected.connect(self._on_left_apart)
         self.page: MergePage | None = None
         self.other: Picker[CustomerRow] = customer_picker(office, self)
         self.kept = TextChoice(self)
@@ -197,9 +209,14 @@ class MergeDialog(VerbDialog):
 
         def done(merge_id: int) -> None:
             office.ways.say(told, lambda: office.do(merging.undo, merge_id))
-            office.ways.open("customer", kept.row.id)
+            open_it(kept.row.id)
 
+        open_it = self._done if self._done is not None else partial(office.ways.open, "customer")
         self.do(merging.merge, kept.row.id, gone.row.id, take, done=done)
+
+    def _on_left_apart(self) -> None:
+        if self._done is not None and self._two is not None:
+            self._done(self._two)
 
 
 def separate(office: Office, merge_id: int, name: str, failed: Callable[..., object], owner: QWidget) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtWidgets import QApplication, QPushButton
 
 from app.customers.customer import AddressDraft
 from app.reports.customer_page import CustomerPage, customer_page
@@ -11,6 +11,7 @@ from tests.stories.desk import Desk
 from tests.ui.conftest import Stage
 from ui.customers.customer_dialog import CustomerDialog, add_customer
 from ui.customers.limit_dialog import LimitDialog
+from ui.customers.merge_dialog import MergeDialog
 
 SIREN = "732829320"
 
@@ -112,3 +113,32 @@ def test_who_exists_already_is_offered_before_being_created_twice(stage: Stage, 
     stage.calm()
     assert stage.opened == [("customer", known)]
     assert len(books.rows("SELECT id FROM customer")) == 1
+
+
+def test_who_looks_alike_is_merged_with_in_place_once_kept(stage: Stage, books: Desk) -> None:
+    known = books.a_customer("SARL Hàn", email="compta@han.fr")
+    made: list[int] = []
+    dialog = add_customer(stage.office, "Boutique Hàn", done=made.append)
+    stage.qtbot.addWidget(dialog)
+    stage.calm()
+    dialog.email.setFocus()
+    stage.qtbot.keyClicks(dialog.email, "Compta@Han.fr")
+    dialog.phone.setText("04 66 21 00 00")
+    dialog.phone.setFocus()
+    stage.calm()
+    merge = next(each for each in dialog.banner.findChildren(QPushButton) if "réunir" in each.text())
+    merge.click()
+    stage.calm()
+    [asked] = [each for each in QApplication.topLevelWidgets() if isinstance(each, MergeDialog)]
+    assert made == []
+    asked.kept.set_value(str(known))
+    asked.kept.currentIndexChanged.emit(asked.kept.currentIndex())
+    asked.verb.click()
+    stage.calm()
+    # Whoever asked for a customer goes on with the one that is kept.
+    assert made == [known]
+    rows = books.rows("SELECT id, merged_into_id, phone FROM customer ORDER BY id")
+    assert [(row["merged_into_id"], row["phone"]) for row in rows] == [
+        (None, "04 66 21 00 00"),
+        (known, "04 66 21 00 00"),
+    ]
