@@ -7,6 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from app.correspondence import mail
@@ -190,6 +191,11 @@ class MailPanel(QWidget):
             open_with_system(self.office, paper.name, content)
 
         self.office.work(_paper, paper, language, done=show)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        # Put among the settings, it was polished anew, and the style put back the font it found the first time.
+        self._dress()
 
     def _dress(self) -> None:
         set_role(self.title, "section")

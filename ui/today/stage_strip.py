@@ -43,11 +43,16 @@ class StageTile(QAbstractButton):
         """Whether its words need a second line."""
         return QFontMetrics(font("label")).horizontalAdvance(self._name) > self.width() - _SIDES
 
-    def set_lines(self, lines: int) -> None:
-        """So many lines for the words: the same for all tiles, so that their figures stand in one line."""
-        if lines != self._lines:
+    def set_lines(self, lines: int) -> bool:
+        """So many lines for the words: the same for all tiles, so that their figures stand in one line.
+
+        Gives whether it has another height now.
+        """
+        other = lines != self._lines
+        if other:
             self._lines = lines
             self._resize()
+        return other
 
     @property
     def below(self) -> int:
@@ -130,10 +135,10 @@ class StageStrip(Ground):
     def _fit(self) -> None:
         shown = [tile for tile in self.tiles.values() if not tile.isHidden()]
         lines = 2 if any(tile.wraps for tile in shown) else 1
-        for tile in shown:
-            tile.set_lines(lines)
-        self._row.invalidate()
-        self.updateGeometry()
+        changed = [tile for tile in shown if tile.set_lines(lines)]
+        if changed:
+            self._row.invalidate()
+            self.updateGeometry()
 
     def _add(self, name: str) -> None:
         tile = StageTile(self)

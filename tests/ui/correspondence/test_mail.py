@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 from app.base import secrets, settings
 from app.base.listing import ListQuery
@@ -17,11 +17,13 @@ from tests.links.mail.conftest import set_up
 from tests.links.mail.server import PASSWORD, USER, MailServer, mail_server
 from tests.stories.desk import OWNER, Desk, goods
 from tests.ui.conftest import Stage
+from ui.correspondence.mail_panel import MailPanel
 from ui.correspondence.mails_screen import MailsScreen
 from ui.correspondence.send_dialog import SendDialog, send_document
 from ui.correspondence.sender_form import SenderForm
 from ui.correspondence.templates_form import TemplatesForm
 from ui.invoicing.invoice_page import InvoicePage
+from ui.kit.theme import apply, font
 from ui.orders.order_page import OrderPage
 from ui.settings.settings_screen import SettingsScreen
 from ui.shell.postman import Postman
@@ -245,3 +247,14 @@ def test_the_order_s_page_shows_its_mails(stage: Stage, books: Desk, server: Mai
     page = stage.show(OrderPage(stage.office, order_id))
     assert [row.state for row in page.mails.rows] == ["waiting"]
     assert page.mails.isVisible()
+
+
+def test_a_panel_put_elsewhere_after_it_was_polished_keeps_the_size_of_its_title(stage: Stage) -> None:
+    app = QApplication.instance()
+    assert isinstance(app, QApplication)
+    apply(app)
+    panel, room = MailPanel(stage.office), QWidget()
+    panel.title.ensurePolished()
+    QVBoxLayout(room).addWidget(panel)
+    stage.show(room)
+    assert panel.title.font().pixelSize() == font("section").pixelSize()
