@@ -20,23 +20,20 @@ from app.reports.receivables import ReceivableRow
 from ui.customers.credit_dialogs import ClassDialog, NoticeDialog
 from ui.customers.credit_side import CreditSide
 from ui.customers.credit_tab import CreditTab
-from ui.customers.customer_dialog import LANGUAGES, change_customer, country_name
+from ui.customers.customer_dialog import change_customer
 from ui.customers.customer_rows import PAYMENT_COLUMNS, invoice_columns, order_columns, quote_columns
 from ui.customers.file_tab import FileTab
 from ui.customers.limit_dialog import LimitDialog
 from ui.customers.lookups_part import LookupsPart
 from ui.customers.merge_dialog import merge_customers, separate
+from ui.customers.record_tab import RecordTab
 from ui.kit.acts import Act
-from ui.kit.breakable import breakable
 from ui.kit.chips import Chip
-from ui.kit.extras_part import ExtrasPart
-from ui.kit.history import History
 from ui.kit.office import Office
 from ui.kit.other_verbs import Offered, OtherVerbs
 from ui.kit.page import Page, PageDesign
 from ui.kit.rows_table import RowsTable
-from ui.kit.section import Figure, Figures, Paragraph, Section
-from ui.kit.theme import scaled
+from ui.kit.section import Figure, Section
 from ui.kit.view_tabs import View, ViewTabs
 from ui.kit.wording import say, words
 from ui.payments.receive_dialog import receive_payment
@@ -99,8 +96,9 @@ class CustomerPage(Page[Facts]):
         )
         self.payments.opened.connect(self._open_payment)
         self.file = FileTab(office, self)
+        self.record = RecordTab(office, customer_id, self)
         self._panels: dict[str, QWidget] = {
-            "record": self._record(),
+            "record": self.record,
             "credit": self.credit,
             "quotes": self._listed("quotes", self.quotes, partial(self._all, "quotes")),
             "orders": self._listed("orders", self.orders, partial(self._all, "orders")),
@@ -130,31 +128,6 @@ class CustomerPage(Page[Facts]):
         self.tabs.show_view(name)
         for each, panel in self._panels.items():
             panel.setVisible(each == name)
-
-    def _record(self) -> QWidget:
-        panel = QWidget(self)
-        column = QVBoxLayout(panel)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        about = Section("customer.about", panel, edge="bottom")
-        self.about = Figures(self)
-        self.about.setMaximumWidth(scaled(440))
-        self.billing, self.delivery = (
-            Paragraph("customer.billing", self),
-            Paragraph("customer.delivery", self),
-        )
-        self.reach = Paragraph("customer.reach", self)
-        self.note = Paragraph("customer.note", self)
-        for widget in (self.about, self.reach, self.billing, self.delivery, self.note):
-            about.body.addWidget(widget)
-        self.extras = ExtrasPart(self.office, "customer", self.row_id, panel, edge="bottom")
-        past = Section("customer.history", panel)
-        self.history = History(self.office.currency, self)
-        past.body.addWidget(self.history)
-        column.addWidget(about)
-        column.addWidget(self.extras)
-        column.addWidget(past)
-        return panel
 
     def _listed(self, name: str, table: QWidget, everything: Callable[[], object]) -> QWidget:
         panel = QWidget(self)
@@ -194,19 +167,7 @@ class CustomerPage(Page[Facts]):
         ):
             self.tabs.set_count(name, many)
         self.credit_side.show_credit(facts, _standing(facts))
-        self.about.show_rows(_about(facts))
-        for paragraph, kind in ((self.billing, "billing"), (self.delivery, "delivery")):
-            found = next((each for each in reversed(facts.addresses) if each.kind == kind), None)
-            lines = (
-                (found.company, found.line1, found.line2, f"{found.postcode} {found.city}".strip())
-                if found is not None
-                else ()
-            )
-            paragraph.show_text("\n".join(line for line in lines if line))
-        self.reach.show_text("\n".join(part for part in (row.phone, breakable(row.email or "")) if part))
-        self.note.show_text(facts.note)
-        self.extras.show_page(facts.extras)
-        self.history.show_events(facts.history)
+        self.record.show_record(facts)
         self.verbs.show_verbs(self._offered(facts))
 
     def first_focus(self) -> QWidget | None:
@@ -353,26 +314,3 @@ def _standing(facts: Facts) -> list[Figure]:
     if facts.trusted:
         found.append(Figure(say("customer.trusted_label"), say("customer.never_held")))
     return found
-
-
-def _about(facts: Facts) -> list[Figure]:
-    row = facts.row
-    known = (
-        (say("column.number"), row.number),
-        (say("column.siren"), row.siren or ""),
-        ("SIRET", facts.siret or ""),
-        (say("column.vat_number"), row.vat_number or ""),
-        (say("customers.filter.language"), say(dict(LANGUAGES).get(row.language, row.language))),
-        (say("column.country"), country_name(row.country) if row.country else ""),
-        (say("column.terms"), _terms(facts)),
-        (say("customer.invoices"), words().number(facts.invoice_count)),
-        (say("customer.payments"), words().number(facts.payment_count)),
-        (say("customer.shared"), ", ".join(each.name for each in facts.shared_with)),
-    )
-    return [Figure(label, value) for label, value in known if value]
-
-
-def _terms(facts: Facts) -> str:
-    if facts.terms is None:
-        return say("customer.terms_default")
-    return facts.terms.name_fr if words().language == "fr" else facts.terms.name_en

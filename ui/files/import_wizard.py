@@ -250,6 +250,7 @@ class ImportWizard(VerbDialog):
         self.left.put([LeftRow(line, name) for line, name in done.left])
         self.left.setVisible(bool(done.left))
         self.show_body(shown=bool(done.left))
+        self.tell_subtitle(say("files.wizard.left_told") if done.left else "")
         self.resize(self.sizeHint())
         self.verb.setFocus(Qt.FocusReason.OtherFocusReason)
 
@@ -320,7 +321,7 @@ class ImportWizard(VerbDialog):
     def sizeHint(self) -> QSize:
         # As high as its fullest step: nothing jumps on the way; no empty ground once little is left to say.
         least = super().sizeHint()
-        if self.step == "result" and self.left.isHidden():
+        if self.step == "result":
             return least
         return QSize(least.width(), min(scaled(640), self.screen().availableGeometry().height() - 40))
 

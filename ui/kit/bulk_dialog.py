@@ -150,6 +150,8 @@ class BulkDialog(VerbDialog):
     def _on_plan(self, rows: Sequence[Planned]) -> None:
         self._rows = tuple(sorted(rows, key=_is_left))
         self.table.put(self._rows)
+        # Where nothing is passed over, names have the room of the reasons.
+        self.table.show_column("why", shown=any(row.why is not None for row in self._rows))
         done = [row for row in self._rows if row.why is None]
         left = len(self._rows) - len(done)
         told = say("kit.bulk.done_n", n=len(done))
@@ -271,14 +273,14 @@ def _why(row: Any) -> str:
 
 PLANNED_COLUMNS: tuple[Column[Planned], ...] = (
     Column(key="number", title="column.number", width=124, strong=True),
-    Column(key="whose", title="column.customer", width=172),
+    Column(key="whose", title="column.customer"),
     Column(key="outcome", title="kit.bulk.column.outcome", kind="chip", value=_outcome, width=104),
-    Column(key="why", title="process.column.why", value=_why, wraps=True),
+    Column(key="why", title="process.column.why", value=_why, width=236, wraps=True),
     Column(key="amount", title="column.amount", kind="money", width=104, currency=lambda row: row.currency),
 )
 BECAME_COLUMNS: tuple[Column[Became], ...] = (
     Column(key="number", title="column.number", width=124, strong=True),
-    Column(key="whose", title="column.customer", width=172),
+    Column(key="whose", title="column.customer"),
     Column(key="outcome", title="kit.bulk.column.outcome", kind="chip", value=_ended, width=104),
-    Column(key="why", title="process.column.why", value=_why, wraps=True),
+    Column(key="why", title="process.column.why", value=_why, width=320, wraps=True),
 )

@@ -91,6 +91,7 @@ class PapersDialog(VerbDialog):
     def _on_plan(self, rows: Sequence[Planned]) -> None:
         self._rows = tuple(rows)
         self.table.put(sorted(rows, key=lambda row: row.why is not None))
+        self.table.show_column("why", shown=any(row.why is not None for row in rows))
         there = [row for row in rows if row.why is None]
         left = len(rows) - len(there)
         told = say(f"kit.papers.there_{self._papers.noun}", n=len(there))

@@ -21,22 +21,18 @@ from PySide6.QtWidgets import QPlainTextEdit, QWidget
 from app.base.errors import Refusal
 from app.orders.draft import DraftLine
 from app.orders.entry import Offer, Pricing, line_of, repriced
-from app.orders.line_typed import section_line, text_line
 from app.orders.margin import Margin
 from ui.kit.office import Office
 from ui.kit.typed_edit import TypedEdit
 from ui.kit.wording import say, sentence, words
 from ui.orders.entry_rows import TYPED, EntryRow, merged, with_amounts
-from ui.orders.grid_cells import GridCells
 from ui.orders.grid_keys import act_of
+from ui.orders.grid_lines import GridLines
 
 
-class LineGrid(GridCells):
-    """The lines. `removed` carries a line that was taken out and where it stood, so that it can come back; `stepped`
-    asks for the order as it was before (True) or after. What `offers_options` is a quote: its lines may be options.
-    """
+class LineGrid(GridLines):
+    """The lines. `stepped` asks for the order as it was before (True) or after."""
 
-    removed = Signal(object, int)
     stepped = Signal(bool)
 
     def __init__(
@@ -44,7 +40,6 @@ class LineGrid(GridCells):
     ) -> None:
         super().__init__(office, create, parent)
         self.editors.product.chosen.connect(self._on_product)
-        self.offers_options = False
 
     # --- what the page asks ---
 
@@ -168,107 +163,6 @@ class LineGrid(GridCells):
         """Take what stands in the open cell; False when it cannot be taken."""
         return self._take()
 
-    # --- going from cell to cell ---
-
-    def step(self, *, back: bool = False) -> None:
-        """Go to the next cell or the one before; over the end of the last line, to a new one."""
-        if self._at is None or not self._take():
-            return
-        row, key = self._at
-        if self.rows[row].line is None:
-            self._leave_empty(row, back=back)
-            return
-        line = self.rows[row].line
-        if line is not None and line.kind == "text" and not line.name and not back:
-            # Nothing was said: the text goes. A heading without words stays, it ends the section above.
-            self.remove_line()
-            return
-        cells = self.rows[row].cells
-        place = (cells.index(key) if key in cells else len(cells) - (0 if back else 1)) + (-1 if back else 1)
-        if 0 <= place < len(cells):
-            self.go(row, cells[place])
-        elif back and row == 0:
-            self._leave(forward=False)
-        elif back:
-            self.go(row - 1, self.rows[row - 1].cells[-1])
-        else:
-            if row == len(self.rows) - 1:
-                self.put([*self.rows, EntryRow(len(self.rows) + 1)])
-            self.go(row + 1, "name")
-
-    def add_line(self) -> None:
-        """Add an empty line below the current one (Ins)."""
-        if not self._take():
-            return
-        at = self._row + 1
-        if self.rows and self.rows[min(at, len(self.rows)) - 1].line is None:
-            self.go(at - 1, "name")
-            return
-        self._at = None
-        self.put([*self.rows[:at], EntryRow(0), *self.rows[at:]])
-        self.go(at, "name")
-
-    def add_words(self, kind: str) -> None:
-        """Say something between the lines: a text, or the heading of a section (Ctrl+T, Ctrl+Shift+T)."""
-        if not self._take():
-            return
-        said = EntryRow(0, section_line("") if kind == "section" else text_line(""))
-        row = self._row
-        fresh = self.rows[row].line is None
-        at = row if fresh else row + 1
-        self._at = None
-        self.put([*self.rows[:at], said, *self.rows[at + (1 if fresh else 0) :]])
-        self.go(at, "name")
-
-    def type_total(self) -> None:
-        """Type what the current line comes to (F9); its price follows."""
-        if self._at is not None and self._take() and len(self.rows[self._row].cells) > 1:
-            self.go(self._row, "amount")
-
-    def turn_option(self) -> None:
-        """Make the current line an option, no part of the total, or count it again (Ctrl+Shift+O); of quotes only."""
-        if not self.offers_options or self._at is None or not self._take():
-            return
-        at, key = self._at
-        line = self.rows[at].line
-        if line is not None and not self.rows[at].words_only:
-            self._replace(at, replace(self.rows[at], line=replace(line, optional=not line.optional)))
-            self.go(at, key)
-
-    def remove_line(self) -> None:
-        """Take out the current line (Ctrl+Del); it can be brought back."""
-        if self._at is None:
-            return
-        row, key = self._at
-        gone = self.rows[row]
-        self._at = None
-        self.put([each for at, each in enumerate(self.rows) if at != row])
-        if gone.line is not None:
-            self.removed.emit(gone, row)
-            self.changed.emit()
-        self.go(min(row, len(self.rows) - 1), key)
-
-    def copy_line(self) -> None:
-        """Make the current line what the line above is (Ctrl+D)."""
-        if self._at is None or self._row == 0 or (above := self.rows[self._row - 1]).line is None:
-            return
-        row, key = self._at
-        self._replace(row, replace(above, id=row + 1))
-        self.go(row, "quantity" if key == "name" else key)
-
-    def _leave_empty(self, row: int, *, back: bool) -> None:
-        """Out of an empty line: it goes, unless it is the only one; from the last one the keys leave the grid."""
-        last = row == len(self.rows) - 1
-        self._at = None
-        if len(self.rows) > 1:
-            self.put([each for at, each in enumerate(self.rows) if at != row])
-        if back and row > 0:
-            self.go(row - 1, self.rows[row - 1].cells[-1])
-        elif last or back:
-            self._leave(forward=not back)
-        else:
-            self.go(row, "name")
-
     def _on_product(self, offer: Offer | None) -> None:
         if self._at is None or self._at[1] != "name" or self._loading:
             return
@@ -305,8 +199,8 @@ class LineGrid(GridCells):
         doing = {
             "on": self.step,
             "back": partial(self.step, back=True),
-            "down": partial(self._go_line, 1),
-            "up": partial(self._go_line, -1),
+            "down": partial(self.go_line, 1),
+            "up": partial(self.go_line, -1),
             "add": self.add_line,
             "remove": self.remove_line,
             "copy": self.copy_line,
@@ -340,19 +234,6 @@ class LineGrid(GridCells):
             return True
         self.stepped.emit(back)
         return True
-
-    def _go_line(self, step: int) -> None:
-        if self._at is None or not self._take():
-            return
-        row, key = self._at
-        if self.rows[row].line is None and len(self.rows) > 1:
-            # An empty line is not left behind.
-            self._at = None
-            self.put([each for at, each in enumerate(self.rows) if at != row])
-        if 0 <= row + step < len(self.rows):
-            self.go(row + step, key)
-        else:
-            self.go(min(row, len(self.rows) - 1), key)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         index = self.indexAt(event.position().toPoint())

@@ -6,7 +6,6 @@ Nothing is confirmed but by Ctrl+Enter or its button.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from functools import partial
 from weakref import WeakSet
 
@@ -18,8 +17,7 @@ from app.base.errors import Refusal
 from app.customers.queries import CustomerRow
 from app.flow import sell
 from app.orders.draft import OrderDraft
-from app.orders.entry import Offer, offers_of
-from app.orders.queries import OrderRow
+from app.orders.entry import offers_of
 from app.reports.entry_page import BUYER_NOUNS, Buyer, EntryPage, buyer, entry_page
 from app.reports.last_lines import LastLines, last_lines
 from app.reports.line_page import LinePage, line_page
@@ -32,15 +30,16 @@ from ui.kit.runner import Failure, alive
 from ui.kit.shortcuts import bind
 from ui.kit.theme import scaled
 from ui.kit.wording import say, words
-from ui.orders import unfinished
 from ui.orders.as_quote import keep_as_quote
 from ui.orders.draft_keeper import DraftKeeper
 from ui.orders.entry_bar import EntryBar
+from ui.orders.entry_creation import EntryCreation
 from ui.orders.entry_extras import EntryExtras
 from ui.orders.entry_rows import EntryRow
 from ui.orders.entry_scans import EntryScans
 from ui.orders.entry_sheet import EntrySheet
 from ui.orders.entry_side import USUAL_KEYS, EntrySide
+from ui.orders.unfinished_offer import UnfinishedOffer
 
 _GOODS = frozenset({"stock_balance", "stock_move", "product", "shipment"})
 _OPEN: WeakSet[OrderEntry] = WeakSet()
@@ -60,7 +59,8 @@ class OrderEntry(QWidget):
         self._meant_for: int | None = None
         self.keeper = self.made_keeper(order_id)
         self.bar, self.banner = EntryBar(self), Banner(self)
-        self.sheet = EntrySheet(office, self._create_customer, self._create_product, self)
+        self.creation = EntryCreation(office, self, lambda: self.sheet, self._on_buyer, self._on_failed)
+        self.sheet = EntrySheet(office, self.creation.customer, self.creation.product, self)
         self.side = EntrySide(office, self)
         self.scans = EntryScans(office, self.sheet.grid, self.banner, self)
         self.extras = EntryExtras(office, self.keeper, self.bar.extras, self)
@@ -157,31 +157,13 @@ class OrderEntry(QWidget):
 
     def _offer_unfinished(self) -> None:
         here = {each.order_id for each in _OPEN if alive(each)}
-        waiting = [key for key in unfinished.remembered(self.office) if key not in here]
-        if waiting:
-            self.office.ask(unfinished.still_drafts, waiting, done=self._on_unfinished, owner=self)
-
-    def _on_unfinished(self, rows: Sequence[OrderRow]) -> None:
-        if not rows or self.order_id is not None:
-            return
-        row = rows[-1]
-
-        def resume() -> None:
-            self.keeper.over = True
-            self.office.ways.close_page()
-            self.office.ways.open("order_draft", row.id)
-
-        def leave() -> None:
-            unfinished.forget(self.office, row.id)
-            self.banner.dismiss()
-
-        total = words().money(row.total, row.currency)
-        self.banner.show_message(
-            "wait",
-            say("order_entry.unfinished", customer=row.customer),
-            say("order_entry.unfinished_more", day=words().date(row.ordered_on), total=total),
-            (Act("order_entry.resume", resume), Act("order_entry.leave", leave, look="quiet")),
+        UnfinishedOffer(self.office, self.banner, lambda: self.order_id is None, self._give_way).make(
+            here, self
         )
+
+    def _give_way(self) -> None:
+        self.keeper.over = True
+        self.office.ways.close_page()
 
     # --- what is typed ---
 
@@ -322,31 +304,6 @@ class OrderEntry(QWidget):
         """The entry is over: nothing of it is saved or offered again, and its page goes."""
         self.keeper.finish()
         self.office.ways.close_page()
-
-    # --- creating in place ---
-
-    def _create_customer(self, text: str) -> None:
-        from ui.customers.customer_dialog import add_customer
-
-        def made(customer_id: int) -> None:
-            self.sheet.form.forget_places()
-            self.office.ask(buyer, customer_id, done=self._on_buyer, failed=self._on_failed, owner=self)
-            self.sheet.form.delivery.setFocus(Qt.FocusReason.OtherFocusReason)
-
-        add_customer(self.office, text, parent=self, done=made)
-
-    def _create_product(self, row: int, text: str) -> None:
-        from ui.stock.product_dialog import add_product
-
-        def found(offers: list[Offer]) -> None:
-            if offers:
-                self.sheet.grid.set_product(row, offers[0])
-                self.sheet.grid.go(row, "quantity")
-
-        def made(product_id: int) -> None:
-            self.office.ask(offers_of, [product_id], done=found, failed=self._on_failed, owner=self)
-
-        add_product(self.office, text, parent=self, done=made)
 
     # --- keeping step ---
 

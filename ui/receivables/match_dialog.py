@@ -164,6 +164,8 @@ class MatchDialog(VerbDialog):
         self.form.fields["credit"].explain("" if self._credits else say("match.no_credit"))
         self.table.setVisible(bool(self._debts))
         self.blank.setVisible(not self._debts)
+        # Without anything to match there is nothing to call off.
+        self.leave.tell("kit.leave" if self._debts and self._credits else "kit.close")
         if not self._debts:
             text = say("match.credit_stays") if self._credits else ""
             self.blank.show_words("done", say("match.no_debt"), text)

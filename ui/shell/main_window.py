@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from functools import partial
 from typing import TYPE_CHECKING, Any, cast
 
@@ -16,9 +15,9 @@ from ui.kit import memory
 from ui.kit.acts import Act
 from ui.kit.banner import Banner
 from ui.kit.list_screen import ListScreen
-from ui.kit.office import EVERYTHING, Office, Touched, touches
+from ui.kit.office import Office
 from ui.kit.reading_order import InReadingOrder
-from ui.kit.runner import Failure, Token
+from ui.kit.runner import Failure
 from ui.kit.shortcuts import bind
 from ui.kit.toasts import Toasts
 from ui.kit.ways import Message, Place
@@ -28,9 +27,11 @@ from ui.shell.documents import Documents, OpenDocument
 from ui.shell.help_key import HelpKey
 from ui.shell.help_pages import DOCUMENT_PAGES, FIRST, ROOM_PAGES
 from ui.shell.help_panel import HelpSheet
+from ui.shell.neighbours import Neighbours
 from ui.shell.postman import Postman
 from ui.shell.rail import Rail
-from ui.shell.rooms import ROOMS, Waiting
+from ui.shell.room_counts import RoomCounts
+from ui.shell.rooms import ROOMS
 from ui.shell.shortcut_sheet import ShortcutSheet
 from ui.shell.window_menu import WindowMenu
 
@@ -53,10 +54,10 @@ class MainWindow(InReadingOrder, QWidget):
         self.setMinimumSize(900, 560)
         self.documents = Documents()
         self._screens: dict[str, QWidget] = {}
+        self._neighbours = Neighbours(self._screens)
         self._room = ""
         self._untitled: dict[str, str] = {}
         self._palette: Palette | None = None
-        self._counting: Token | None = None
         self.help: HelpSheet | None = None
         self.rail = Rail(company, self)
         self.banner = Banner(self)
@@ -77,7 +78,9 @@ class MainWindow(InReadingOrder, QWidget):
         self._help_key = HelpKey(lambda: self.help_page, self)
         self._connect()
         self._bind()
-        self._count()
+        self._counts = RoomCounts(office, self)
+        self._counts.counted.connect(self.rail.show_waiting)
+        self._counts.ask()
         self.show_status()
         self.postman = Postman(office, self)
         self.show_room("today")
@@ -103,7 +106,6 @@ class MainWindow(InReadingOrder, QWidget):
         ways.closing_asked.connect(self.close_current)
         ways.message.connect(self._on_message)
         self.office.runner.unheard.connect(self._on_unheard)
-        self.office.changed.connect(self._on_changed)
 
     def _bind(self) -> None:
         for number, room in enumerate(ROOMS, 1):
@@ -215,7 +217,7 @@ class MainWindow(InReadingOrder, QWidget):
             self.rail.show_place(document.room, name)
             self.documents.shown(document)
             self._show(document.page)
-            self._tell_place(document)
+            self._neighbours.tell_place(document)
 
     def close_current(self) -> None:
         """Close the document that is shown (Ctrl+W); a room stays."""
@@ -259,17 +261,8 @@ class MainWindow(InReadingOrder, QWidget):
     def _on_walked(self, page: QWidget, by: int) -> None:
         """Show the neighbour in the list the page was opened from (Ctrl+Up, Ctrl+Down)."""
         document = self.documents.holding(page)
-        screen = self._list_of(document) if document is not None else None
-        if document is not None and screen is not None:
-            screen.neighbour(document.row_id, by, partial(self._walk, document.name))
-
-    def _list_of(self, document: OpenDocument) -> ListScreen[Any] | None:
-        """The list a document was opened from, where it is one of that kind of document."""
-        screen: object = self._screens.get(document.room)
-        if not isinstance(screen, ListScreen):
-            return None
-        found = cast("ListScreen[Any]", screen)
-        return found if found.design.opens == document.noun else None
+        if document is not None:
+            self._neighbours.go(document, by, partial(self._walk, document.name))
 
     def _walk(self, name: str, row_id: int) -> None:
         if name not in self.documents:
@@ -282,12 +275,6 @@ class MainWindow(InReadingOrder, QWidget):
             self.documents[there].origin = document.origin
         self.show_document(there)
         self.close_document(name)
-
-    def _tell_place(self, document: OpenDocument) -> None:
-        screen = self._list_of(document)
-        if hasattr(document.page, "show_place") and screen is not None:
-            at, count = screen.place_of(document.row_id)
-            cast("Any", document.page).show_place(at, count)
 
     # --- messages ---
 
@@ -338,27 +325,6 @@ class MainWindow(InReadingOrder, QWidget):
     def _open_menu(self) -> None:
         # Under the words of the company, within the rail.
         self.menu.popup(self.rail.company.mapToGlobal(self.rail.company.rect().bottomLeft() + QPoint(10, 4)))
-
-    # --- what waits in the rooms ---
-
-    def _on_changed(self, touched: Touched) -> None:
-        counting = rooms.Counting
-        if touches(touched, counting.nouns) or touched == EVERYTHING or "*" in counting.nouns:
-            self._count()
-
-    def _count(self) -> None:
-        query = rooms.Counting.query
-        if query is not None:
-            if self._counting is not None:
-                # What an older count says is of no use: its reader is free for this one.
-                self._counting.cancel()
-            self._counting = self.office.ask(query, done=self._counted, failed=self._not_counted, later=True)
-
-    def _counted(self, waiting: Mapping[str, Waiting]) -> None:
-        self.rail.show_waiting(waiting)
-
-    def _not_counted(self, failure: Failure) -> None:
-        """Numbers in the rail are no reason for a message; what is shown says what is wrong."""
 
     # --- the window itself ---
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from app.links.files.bring_in import Brought
 from app.links.files.take_back import TakenBack
 from ui.files.import_wizard import ImportWizard
+from ui.shell.onlooker import Onlooker
 
 if TYPE_CHECKING:
     from ui.shell.main_window import MainWindow
@@ -90,6 +91,9 @@ def visit_import(tour: Tour, window: MainWindow, name: str) -> None:
             nothing.back.click()
             nothing.back.click()
             _look(tour, window, nothing, _file(folder, "Articles 2026.csv", _TITLES))
+            if isinstance(window.office, Onlooker):
+                # What is refused here is what there is to be seen.
+                window.office.failures.clear()
             tour.stop(f"dialog-{name}-refused", window, nothing)
         finally:
             nothing.reject()

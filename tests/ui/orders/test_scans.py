@@ -182,7 +182,7 @@ def test_a_code_of_two_products_asks_which(desk: Desk, entry: OrderEntry, hands:
 def test_no_dialog_over_the_entry_loses_its_keys_to_a_scan(
     entry: OrderEntry, hands: Hands, qtbot: QtBot
 ) -> None:
-    entry._create_customer("Ana")
+    entry.creation.customer("Ana")
     hands.calm()
     dialog = QApplication.activeModalWidget()
     assert dialog is not None

@@ -86,7 +86,7 @@ def test_the_page_asks_by_the_kind_of_each_field_and_shows_what_was_answered(
     page = stage.show(CustomerPage(stage.office, customer))
     page.show_tab("record")
     stage.calm()
-    dialog = page.extras.ask_change()
+    dialog = page.record.extras.ask_change()
     stage.calm()
     sector, visit, seats = (dialog.own.edits[code] for code in ("secteur", "visite", "couverts"))
     assert isinstance(sector, TextChoice)
@@ -108,7 +108,7 @@ def test_the_page_asks_by_the_kind_of_each_field_and_shows_what_was_answered(
     assert kept.answer("secteur") == "Hôtel"
     assert kept.answer("visite").endswith("-11-02")
     assert kept.answer("couverts") == "1250.5"
-    told = page.extras.figures.told
+    told = page.record.extras.figures.told
     assert told["Couverts"] == "1\u202f250,5"
     assert told["Étiquettes"] == "pro, Salon 2026"
 
