@@ -19,6 +19,7 @@ import socket
 import tempfile
 from collections.abc import Callable, Iterator
 from functools import cache
+from itertools import groupby, islice
 from pathlib import Path
 
 import pytest
@@ -71,6 +72,24 @@ def pytest_configure(config: pytest.Config) -> None:
 def pytest_collection() -> None:
     """Search for no garbage while thousands of tests are collected, which live as long as the session."""
     gc.disable()
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Begin with what takes long, each worker with some of it, so that none is left with it when the others are done."""
+    workers: int = getattr(config, "workerinput", {}).get("workercount", 1)
+    if workers == 1:
+        return
+    slow = [item for item in items if item.get_closest_marker("slow")]
+    rest = iter([item for item in items if not item.get_closest_marker("slow")])
+    # A module stays with one worker: its tests share what they are made on.
+    modules = [list(tests) for _, tests in groupby(slow, key=lambda item: item.path)]
+    dealt: list[pytest.Item] = []
+    for worker in range(workers):
+        first = [item for module in modules[worker::workers] for item in module]
+        # As many as xdist hands to this worker at the beginning.
+        share = (len(items) - len(dealt)) // (workers - worker)
+        dealt += [*first, *islice(rest, max(share - len(first), 0))]
+    items[:] = [*dealt, *rest]
 
 
 def pytest_collection_finish() -> None:

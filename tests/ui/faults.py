@@ -11,6 +11,7 @@ import sys
 import tomllib
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -274,14 +275,25 @@ def _columns(model: QAbstractItemModel) -> int:
     return model.columnCount(QModelIndex()) if isinstance(model, QAbstractTableModel) else 1
 
 
+@dataclass(frozen=True, slots=True)
+class _Pattern:
+    """Words with facts in them, of which anything may stand; `own` is the number of their own signs."""
+
+    parts: tuple[str, ...]
+    own: int
+
+    def fits(self, text: str) -> bool:
+        # Most are told apart by how they begin or end, without a pattern being made of them.
+        fits = self.own * 2 > len(text) and text.startswith(self.parts[0]) and text.endswith(self.parts[-1])
+        return fits and re.fullmatch(".+".join(map(re.escape, self.parts)), text) is not None
+
+
 @cache
-def _patterns(language: str) -> tuple[tuple[re.Pattern[str], int], ...]:
-    """The program's words as patterns, a fact standing for anything, each with the number of its own signs."""
-    found: list[tuple[re.Pattern[str], int]] = []
-    for text in _all_words(language):
-        parts = re.split(r"\{[^}]*\}", tidy(text, language))
-        found.append((re.compile(".+".join(re.escape(part) for part in parts)), sum(map(len, parts))))
-    return tuple(found)
+def _patterns(language: str) -> tuple[frozenset[str], tuple[_Pattern, ...]]:
+    """The program's words as they stand, and those that have facts put in."""
+    found = [tuple(re.split(r"\{[^}]*\}", tidy(text, language))) for text in _all_words(language)]
+    plain = frozenset(parts[0] for parts in found if len(parts) == 1 and parts[0])
+    return plain, tuple(_Pattern(parts, sum(map(len, parts))) for parts in found if len(parts) > 1)
 
 
 def _all_words(language: str) -> Iterator[str]:
@@ -298,9 +310,11 @@ def _all_words(language: str) -> Iterator[str]:
         yield from below(tomllib.loads(file.read_text("utf-8")), within=False)
 
 
+@cache
 def is_ours(text: str, language: str) -> bool:
     """Whether a text is the program's own words, or more of them than of what people typed."""
-    return any(own * 2 > len(text) and pattern.fullmatch(text) for pattern, own in _patterns(language))
+    plain, patterns = _patterns(language)
+    return text in plain or any(each.fits(text) for each in patterns)
 
 
 @contextmanager
