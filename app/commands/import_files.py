@@ -235,7 +235,8 @@ def _tell_plan(desk: Desk, planned: Plan, *, dry: bool) -> None:
     desk.say("files.opened", file=opened.name, written=opened.written, n=len(opened.rows))
     for at, title in enumerate(opened.titles):
         name = planned.mapped.columns.get(at)
-        known = desk.words.say(f"files.field.{name}") if name else desk.words.say("files.not_read")
+        own = planned.mapped.field(name).called if name else ""
+        known = own or desk.words.say(f"files.field.{name}" if name else "files.not_read")
         _indented(desk, "files.column", letters=letters(at), title=title or "—", field=known)
     desk.say(
         "files.plan",

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWi
 
 from app.links.files.cell import letters
 from app.links.files.convention import Convention
-from app.links.files.fields import NOUNS
+from app.links.files.fields import Field as OwnField
 from app.links.files.mapping import Mapped, missing_fields
 from app.links.files.opened import Opened
 from app.links.files.plan import Wishes
@@ -39,7 +39,7 @@ class ColumnsStep(QWidget):
 
     def __init__(self, today: Callable[[], date], parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._noun, self._titles = "", ()
+        self._noun, self._titles, self._own = "", (), tuple[OwnField, ...]()
         self.fields: dict[int, Choice] = {}
         self._glyph, self.layout_told = QLabel(self), QLabel(self)
         self.layout_told.setWordWrap(True)
@@ -78,7 +78,8 @@ class ColumnsStep(QWidget):
     @property
     def mapped(self) -> Mapped:
         """Which column is which field, as it is chosen now."""
-        return Mapped(self._noun, {at: box.value for at, box in self.fields.items() if box.value})
+        chosen = {at: box.value for at, box in self.fields.items() if box.value}
+        return Mapped(self._noun, chosen, self._own)
 
     @property
     def said(self) -> Convention:
@@ -100,7 +101,7 @@ class ColumnsStep(QWidget):
 
     def show_file(self, found: Looked) -> None:
         """Show what was found of a file."""
-        self._noun, self._titles = found.noun, found.opened.titles
+        self._noun, self._titles, self._own = found.noun, found.opened.titles, found.mapped.own
         self._known.setVisible(bool(found.layout))
         self.layout_told.setText(say(f"files.layout.{found.layout}") if found.layout else "")
         self.form.show_file(found)
@@ -116,7 +117,9 @@ class ColumnsStep(QWidget):
             label = WordLabel(key, self)
             set_role(label, "label", "text2")
             self._grid.addWidget(label, 0, (0, 2, 3)[at], 1, 2 if at == 0 else 1)
-        values = [("", "files.not_read"), *((f.name, f"files.field.{f.name}") for f in NOUNS[self._noun])]
+        # An unknown key says itself: a field of the merchant's own is called as they called it.
+        known = ((each.name, each.called or f"files.field.{each.name}") for each in self.mapped.fields)
+        values = [("", "files.not_read"), *known]
         for at, title in enumerate(opened.titles):
             self._line(at, title, _samples(opened, at), values, columns.get(at, ""))
         if had in self.fields:

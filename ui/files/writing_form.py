@@ -8,7 +8,6 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from app.links.files.convention import Convention, Mark, Order
-from app.links.files.fields import NOUNS
 from app.links.files.writing import ENCODINGS, Writing
 from ui.files.import_work import Looked
 from ui.kit.choice import Choice
@@ -82,7 +81,7 @@ class WritingForm(QWidget):
         for name in ("encoding", "separator"):
             self._fields[name].setVisible(not sheets)
         self._fields["sheet"].setVisible(sheets)
-        self._fields["days"].setVisible(any(each.holds == "day" for each in NOUNS[found.noun]))
+        self._fields["days"].setVisible(any(each.holds == "day" for each in found.mapped.fields))
 
     def _on_convention(self, _at: int) -> None:
         self.told.emit()

@@ -12,7 +12,7 @@ from typing import Literal
 
 from app.links.files.choices import CLASSES, GOODS, KINDS, LANGUAGES
 
-Holds = Literal["text", "amount", "price", "quantity", "percent", "day", "yes_no", "choice"]
+Holds = Literal["text", "amount", "price", "quantity", "percent", "number", "day", "yes_no", "choice"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +29,8 @@ class Field:
     titles: tuple[str, ...] = ()
     known: Mapping[str, str] = field(default_factory=dict[str, str])
     longest: int = 200
+    called: str = ""
+    """What the merchant calls a field of their own; the program's have words under ``files.field``."""
 
 
 CUSTOMERS = (

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from app.links.files.cell import EMPTY, Cell, Row
-from app.links.files.fields import NOUNS
+from app.links.files.fields import NOUNS, Field
 from app.links.files.mapping import Mapped, plain_title, proposed
 from app.links.files.opened import Opened
 
@@ -69,9 +69,9 @@ def _known(noun: str, titles: Sequence[str]) -> Layout | None:
     return next((each for each in LAYOUTS if each.noun == noun and each.titles <= told), None)
 
 
-def proposed_for(noun: str, titles: Sequence[str]) -> Mapped:
+def proposed_for(noun: str, titles: Sequence[str], own: tuple[Field, ...] = ()) -> Mapped:
     """What the titles themselves say, as the program means them whose layout it is."""
-    found, mapped = _known(noun, titles), proposed(noun, titles)
+    found, mapped = _known(noun, titles), proposed(noun, titles, own)
     if found is None:
         return mapped
     meant = dict(found.fields)
@@ -81,7 +81,7 @@ def proposed_for(noun: str, titles: Sequence[str]) -> Mapped:
         if plain_title(titles[at]) not in found.unread and name not in meant.values()
     }
     told = {at: meant[plain_title(title)] for at, title in enumerate(titles) if plain_title(title) in meant}
-    return Mapped(noun, dict(sorted({**read, **told}.items())))
+    return Mapped(noun, dict(sorted({**read, **told}.items())), own)
 
 
 def noun_of(titles: Sequence[str]) -> str:

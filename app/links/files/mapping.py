@@ -14,38 +14,48 @@ from app.links.files.fields import NOUNS, Field
 
 @dataclass(frozen=True, slots=True)
 class Mapped:
-    """Fields by the column (from 0) they are read from; columns that nothing is read from are left out."""
+    """Fields by the column (from 0) they are read from; columns that nothing is read from are left out.
+
+    `own` are the fields the merchant asks besides those of the program (see `app.links.files.own`).
+    """
 
     noun: str
     columns: Mapping[int, str]
+    own: tuple[Field, ...] = ()
+
+    @property
+    def fields(self) -> tuple[Field, ...]:
+        """All fields a column may be."""
+        return (*NOUNS[self.noun], *self.own)
+
+    def field(self, name: str) -> Field:
+        """A field by its name; refused with ``file_field_unknown``."""
+        found = next((each for each in self.fields if each.name == name), None)
+        if found is None:
+            raise Refusal(
+                "file_field_unknown", field=name, known=", ".join(each.name for each in self.fields)
+            )
+        return found
 
     def column_of(self, name: str) -> int | None:
         """The column a field is read from."""
         return next((column for column, field in self.columns.items() if field == name), None)
 
 
-def field_named(noun: str, name: str) -> Field:
-    """A field of a noun; refused with ``file_field_unknown``."""
-    for each in NOUNS[noun]:
-        if each.name == name:
-            return each
-    raise Refusal("file_field_unknown", field=name, known=", ".join(each.name for each in NOUNS[noun]))
-
-
-def proposed(noun: str, titles: Sequence[str]) -> Mapped:
+def proposed(noun: str, titles: Sequence[str], own: tuple[Field, ...] = ()) -> Mapped:
     """What the titles themselves say: the field's own name first, then the names other programs use."""
     found: dict[int, str] = {}
     taken: set[str] = set()
     told = [plain_title(title) for title in titles]
-    for own in (True, False):
-        for field in NOUNS[noun]:
-            names = (field.name, field.name.replace("_", " ")) if own else field.titles
+    for by_name in (True, False):
+        for field in (*NOUNS[noun], *own):
+            names = (field.name, field.name.replace("_", " ")) if by_name else field.titles
             for name in names:
                 at = next((at for at, title in enumerate(told) if title == name and at not in found), None)
                 if at is not None and field.name not in taken:
                     found[at] = field.name
                     taken.add(field.name)
-    return Mapped(noun, dict(sorted(found.items())))
+    return Mapped(noun, dict(sorted(found.items())), own)
 
 
 def told(noun: str, titles: Sequence[str], before: Mapped, says: Mapping[str, str]) -> Mapped:
@@ -61,10 +71,10 @@ def told(noun: str, titles: Sequence[str], before: Mapped, says: Mapping[str, st
             raise Refusal("column_unknown", column=title, known=", ".join(titles))
         columns.pop(at, None)
         if name:
-            field = field_named(noun, name)
+            field = before.field(name)
             columns = {column: kept for column, kept in columns.items() if kept != field.name}
             columns[at] = field.name
-    return Mapped(noun, dict(sorted(columns.items())))
+    return Mapped(noun, dict(sorted(columns.items())), before.own)
 
 
 def missing_fields(mapped: Mapped) -> list[str]:

@@ -15,6 +15,7 @@ from app.links.files.convention import Convention
 from app.links.files.layouts import proposed_for
 from app.links.files.mapping import Mapped, fingerprint
 from app.links.files.opened import Opened
+from app.links.files.own import own_fields
 from app.links.files.tables import import_mapping, import_run
 
 
@@ -39,10 +40,13 @@ def recalled(rd: Read, noun: str, opened: Opened) -> tuple[Mapped, Convention]:
     """The mapping of a file: as it was said for one with the same titles, else as its titles propose."""
     keys = {"noun": noun, "titles": fingerprint(opened.titles)}
     row = rd.execute(_SAID, keys).one_or_none()
+    own = own_fields(rd, noun)
     if row is None:
-        return proposed_for(noun, opened.titles), Convention()
-    columns = {int(at): name for at, name in json.loads(row.columns).items()}
-    return Mapped(noun, columns), Convention(row.mark or None, row.day_order or None)
+        return proposed_for(noun, opened.titles, own), Convention()
+    known = {each.name for each in Mapped(noun, {}, own).fields}
+    # A field of the merchant's own may be asked no more since.
+    columns = {int(at): name for at, name in json.loads(row.columns).items() if name in known}
+    return Mapped(noun, columns, own), Convention(row.mark or None, row.day_order or None)
 
 
 @verb("import.remember")

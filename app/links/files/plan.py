@@ -12,7 +12,7 @@ from app.links.files.cell import Cell, Row, letters
 from app.links.files.convention import Convention, mark_of, order_of
 from app.links.files.fault import Fault
 from app.links.files.fields import Field
-from app.links.files.mapping import Mapped, field_named, must_be_whole
+from app.links.files.mapping import Mapped, must_be_whole
 from app.links.files.opened import Opened
 from app.links.files.reading import choice_of, day_of, figure_of, text_of, yes_no_of
 
@@ -29,7 +29,7 @@ class Wishes:
 
 NO_WISHES = Wishes()
 
-_PLACES = {"price": 6, "quantity": 3, "percent": 4}
+_PLACES = {"price": 6, "quantity": 3, "percent": 4, "number": 6}
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +102,7 @@ class Reader:
             self.faults.append(Fault(row.line, letters(beyond[0]), "", reason))
         values: dict[str, Any] = {}
         for at, name in self.mapped.columns.items():
-            told = field_named(self.mapped.noun, name)
+            told = self.mapped.field(name)
             cell = row.at(at)
             try:
                 if cell.empty:
@@ -136,8 +136,8 @@ def convention_of(opened: Opened, mapped: Mapped) -> Convention:
     figures: list[Cell] = []
     orders = list[Any]()
     for at, name in mapped.columns.items():
-        holds = field_named(mapped.noun, name).holds
-        if holds in ("amount", "price", "quantity", "percent"):
+        holds = mapped.field(name).holds
+        if holds in ("amount", "price", "quantity", "percent", "number"):
             figures += (row.at(at) for row in opened.rows)
         elif holds == "day":
             orders.append(order_of(row.at(at) for row in opened.rows))

@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, bindparam, func, select
 
 from app.base.door import Read, Write
 from app.base.errors import Refusal
+from app.base.extras import Extras
 from app.base.folding import folded
 from app.base.said import said
 from app.base.uid import new_uid
@@ -18,6 +19,7 @@ from app.customers.customer import AddressDraft, CustomerDraft, insert_customer
 from app.customers.identifiers import checked_siren, checked_siret, checked_vat_number, siren_of
 from app.customers.limit import Limit, set_limit
 from app.customers.tables import address, customer, terms
+from app.links.files.own import differing, put, put_back, split_off, standing_extras
 from app.links.files.plan import Line, Plan, Planned, Reader, chunks, in_order, twice
 from app.links.files.withdraw import taken_back
 
@@ -33,6 +35,7 @@ def plan_customers(rd: Read, reader: Reader) -> Plan:
         doubled |= twice(reader, lines, name, [_folded(line.values.get(name)) for line in lines])
     lines = [line for line in lines if line.sound and line.line not in doubled]
     standing = _standing(rd, lines)
+    carried = standing_extras(rd, "customers", (row["id"] for row in standing.values()))
     planned: list[Planned] = []
     taken: dict[int, int] = {}
     for line in lines:
@@ -46,13 +49,14 @@ def plan_customers(rd: Read, reader: Reader) -> Plan:
             continue
         if row is not None:
             taken[row["id"]] = line.line
-        planned.append(_planned(line, row))
+        planned.append(_planned(line, row, carried.get(row["id"]) if row is not None else None))
     return in_order(reader, planned)
 
 
 def _checked(rd: Read, reader: Reader, line: Line) -> Line:
     """The line with its identifiers in their one form; those that are wrong are noted."""
     values = dict(line.values)
+    split_off(values)
     first, last = values.pop("first_name", ""), values.pop("last_name", "")
     person = f"{first} {last}".strip()
     if not values.get("name"):
@@ -187,7 +191,7 @@ def _found(standing: Mapping[tuple[str, str], dict[str, Any]], line: Line) -> di
     return standing.get(("name", f"{_key(line.values, 'name')}\x1f{line.values.get('postcode', '')}"))
 
 
-def _planned(line: Line, row: dict[str, Any] | None) -> Planned:
+def _planned(line: Line, row: dict[str, Any] | None, carried: Extras | None) -> Planned:
     name = str(line.values["name"])
     if row is None:
         return Planned(line.line, "create", line.values, None, name)
@@ -199,6 +203,7 @@ def _planned(line: Line, row: dict[str, Any] | None) -> Planned:
     if set(changed) & set(_ADDRESS):
         changed |= {field: line.values.get(field, row[field] or "") for field in _ADDRESS}
         changed["address_id"] = row["address_id"]
+    changed |= differing(line.values, carried)
     act = "revive" if row["archived_at"] is not None else "change" if changed else "same"
     return Planned(line.line, act, changed, row["id"], name)
 
@@ -225,6 +230,7 @@ def create_customer(tx: Write, planned: Planned) -> int:
         credit_limit=values.get("credit_limit"),
         note=values.get("note", ""),
         addresses=addresses,
+        extras=values.get("extras"),
     )
     return insert_customer(tx, draft)
 
@@ -236,8 +242,9 @@ def change_customer(tx: Write, planned: Planned) -> dict[str, Any]:
     values = dict(planned.values)
     address_id = values.pop("address_id", None)
     where = {name: values.pop(name) for name in _ADDRESS if name in values}
+    carried = put(tx, "customers", key, values)
     row = tx.execute(select(customer).where(customer.c.id == key)).mappings().one()
-    before: dict[str, Any] = {name: row[name] for name in values}
+    before: dict[str, Any] = {name: row[name] for name in values} | carried
     _write(tx, key, values)
     if where and address_id is not None:
         standing = tx.execute(select(address).where(address.c.id == address_id)).mappings().one()
@@ -268,6 +275,7 @@ def put_back_customer(tx: Write, key: int, before: Mapping[str, Any]) -> None:
     """Put back what stood there before the file."""
     values = dict(before)
     where = values.pop("address", None)
+    put_back(tx, "customers", key, values)
     _write(tx, key, values)
     if where and where.get("new"):
         tx.update(address, where["id"], archived_at=tx.now)

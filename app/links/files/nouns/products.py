@@ -10,10 +10,12 @@ from sqlalchemy import bindparam, select
 
 from app.base.door import Read, Write
 from app.base.errors import Refusal
+from app.base.extras import Extras
 from app.base.folding import folded
 from app.catalogue.gtin import checked_gtin
 from app.catalogue.product import ProductDraft, insert_product
 from app.catalogue.tables import gtin, product
+from app.links.files.own import differing, put, put_back, split_off, standing_extras
 from app.links.files.plan import Line, Plan, Planned, Reader, chunks, in_order, twice
 
 UNITS = ("piece", "kg", "g", "l", "m", "m2", "hour", "day", "box")
@@ -39,12 +41,17 @@ def plan_products(rd: Read, reader: Reader) -> Plan:
     doubled |= _same_codes(reader, lines)
     lines = [line for line in lines if line.sound and line.line not in doubled]
     standing = _standing(rd, [line.values["sku"] for line in lines])
-    planned = [_planned(line, standing.get(line.values["sku"])) for line in lines]
+    carried = standing_extras(rd, "products", (row["id"] for row in standing.values()))
+    planned: list[Planned] = []
+    for line in lines:
+        row = standing.get(line.values["sku"])
+        planned.append(_planned(line, row, carried.get(row["id"]) if row is not None else None))
     return in_order(reader, planned)
 
 
 def _checked(reader: Reader, line: Line) -> Line:
     values = dict(line.values)
+    split_off(values)
     sound = line.sound
     if "gtin" in values:
         codes = [code for code in re.split(r"[,;|/\s]+", values.pop("gtin")) if code]
@@ -103,7 +110,7 @@ _CODES = (
 )
 
 
-def _planned(line: Line, row: dict[str, Any] | None) -> Planned:
+def _planned(line: Line, row: dict[str, Any] | None, carried: Extras | None) -> Planned:
     called = f"{line.values['sku']} {line.values.get('name', '')}".strip()
     if row is None:
         return Planned(line.line, "create", line.values, None, called)
@@ -115,6 +122,7 @@ def _planned(line: Line, row: dict[str, Any] | None) -> Planned:
     added = tuple(code for code in line.values.get("gtins", ()) if code not in row["gtins"])
     if added:
         changed["gtins"] = added
+    changed |= differing(line.values, carried)
     if row["archived_at"] is not None:
         return Planned(line.line, "revive", changed, row["id"], called)
     return Planned(line.line, "change" if changed else "same", changed, row["id"], called)
@@ -125,7 +133,8 @@ def _planned(line: Line, row: dict[str, Any] | None) -> Planned:
 
 def create_product(tx: Write, planned: Planned) -> int:
     """Write a new product and give its key."""
-    return insert_product(tx, ProductDraft(**planned.values))
+    values = {name: value for name, value in planned.values.items() if name != "tagged"}
+    return insert_product(tx, ProductDraft(**values))
 
 
 def change_product(tx: Write, planned: Planned) -> dict[str, Any]:
@@ -134,8 +143,9 @@ def change_product(tx: Write, planned: Planned) -> dict[str, Any]:
     assert key is not None
     values = dict(planned.values)
     added = values.pop("gtins", ())
+    carried = put(tx, "products", key, values)
     row = tx.execute(select(product).where(product.c.id == key)).mappings().one()
-    before: dict[str, Any] = {name: row[name] for name in values}
+    before: dict[str, Any] = {name: row[name] for name in values} | carried
     if values:
         tx.update(product, key, **values)
         _fold(tx, key)
@@ -148,6 +158,7 @@ def change_product(tx: Write, planned: Planned) -> dict[str, Any]:
 def put_back_product(tx: Write, key: int, before: Mapping[str, Any]) -> None:
     """Put back what stood there before the file."""
     values = dict(before)
+    put_back(tx, "products", key, values)
     for gtin_id in values.pop("gtins", ()):
         tx.remove(gtin, gtin_id)
     if values:
