@@ -96,6 +96,7 @@ class MailPanel(QWidget):
 
     def _show(self, page: MailPage | None) -> None:
         self.page = page
+        self._dress()
         emptied(self._papers)
         if page is None:
             self.title.setText(say("mails.choose"))
@@ -198,7 +199,8 @@ class MailPanel(QWidget):
         self._dress()
 
     def _dress(self) -> None:
-        set_role(self.title, "section")
+        # How to choose one is a hint, and no title.
+        set_role(self.title, "section" if self.page is not None else "body")
         set_role(self.stands, "body")
 
 

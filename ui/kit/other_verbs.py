@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QLabel, QMenu, QVBoxLayout, QWidget
 
 from app.base.errors import Refusal
 from app.orders.possible import Possible
+from ui.kit.access_keys import unmarked
 from ui.kit.menu import Menu
 from ui.kit.theme import set_role
 from ui.kit.wording import WordButton, words
@@ -106,7 +107,8 @@ class OtherVerbs(QWidget):
             if offer.danger and not dangers and menu.actions():
                 menu.addSeparator()
             dangers = dangers or offer.danger
-            action = menu.addAction(self._buttons[key][0].text(), partial(self.do, key))
+            # A menu goes by first letters; a line under another one would stand there without Alt.
+            action = menu.addAction(unmarked(self._buttons[key][0].text()), partial(self.do, key))
             action.setEnabled(offer.refusal is None)
             action.setToolTip(self._reason(offer))
         return menu

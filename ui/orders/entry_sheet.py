@@ -10,8 +10,8 @@ from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from app.base.errors import Refusal
-from app.orders.draft import DraftLine, OrderDraft
-from app.orders.entry import Offer, Pricing, in_other_terms, repriced, shipping_line
+from app.orders.draft import OrderDraft
+from app.orders.entry import Offer, Pricing, in_other_terms
 from app.orders.figures import figures
 from app.orders.vat import determined
 from app.reports.entry_page import Buyer, EntryPage
@@ -22,13 +22,14 @@ from ui.kit.office import Office
 from ui.kit.theme import scaled, set_role
 from ui.kit.tokens import MARGIN
 from ui.kit.typed_edit import TypedEdit
-from ui.kit.wording import say, sentence
+from ui.kit.wording import sentence
 from ui.orders.entry_foot import EntryFoot
 from ui.orders.entry_form import EntryForm
 from ui.orders.entry_history import EntryState, History
 from ui.orders.entry_rows import EntryRow
 from ui.orders.grid_keys import act_of
 from ui.orders.line_grid import LineGrid
+from ui.orders.sheet_prices import SheetPrices
 
 _IN_GRID = frozenset({"goods", "service", "text", "section"})
 
@@ -58,14 +59,13 @@ class EntrySheet(QWidget):
         super().__init__(parent)
         self._office = office
         self._page: EntryPage | None = None
-        self._extra: tuple[DraftLine, ...] = ()
-        self._pricing = Pricing(prices_include_tax=False, rates={})
         self._history = History[EntryState]()
         self._restoring = False
         self.buyer: Buyer | None = None
         self.total = 0
         self.form = EntryForm(office, create_customer, self)
         self.grid = LineGrid(office, create_product, self)
+        self._prices = SheetPrices(self.form, self.grid)
         self.complaint = QLabel(self)
         self.foot = EntryFoot(office, self)
         self.note, self.totals = self.foot.note, self.foot.totals
@@ -118,7 +118,7 @@ class EntrySheet(QWidget):
         """Begin with what there is, or go on with a draft."""
         self._page = page
         draft, company = page.draft, page.company
-        self._pricing = Pricing(
+        self._prices.terms = Pricing(
             draft.prices_include_tax if draft is not None else False,
             page.rates,
             company.vat_regime,
@@ -127,11 +127,11 @@ class EntrySheet(QWidget):
         )
         self.form.start(page)
         self.foot.method.start(page.methods, draft.payment_method if draft is not None else "")
-        self.grid.set_pricing(self._pricing)
+        self._prices.take(self._prices.terms)
         if draft is not None:
             self.buyer = page.buyer
             if page.buyer is not None:
-                self._price_for(page.buyer, anew=False)
+                self._prices.take_for(page.buyer, anew=False)
             self._show_lines(draft, page.offers or {})
             self.foot.show_draft(draft)
         self._count()
@@ -142,10 +142,10 @@ class EntrySheet(QWidget):
         self.buyer = buyer
         if defaults:
             self.form.show_buyer(buyer, defaults=True)
-            self._price_for(buyer, anew=True)
+            self._prices.take_for(buyer, anew=True)
             self._on_head()
         else:
-            self._price_for(buyer, anew=False)
+            self._prices.take_for(buyer, anew=False)
             self._count()
 
     def show_offers(self, offers: Sequence[Offer]) -> None:
@@ -156,7 +156,7 @@ class EntrySheet(QWidget):
     def take_lines(self, last: LastLines) -> None:
         """Take the lines of another order below those that stand, told as prices are told here."""
         lines = [line for line in last.draft.lines if line.kind in _IN_GRID]
-        include = self._pricing.prices_include_tax
+        include = self._prices.terms.prices_include_tax
         if last.draft.prices_include_tax != include:
             lines = list(in_other_terms(lines, include_tax=include))
         standing = [row for row in self.grid.rows if row.line is not None]
@@ -196,7 +196,7 @@ class EntrySheet(QWidget):
         carriage = next((line for line in others if line.kind == "shipping"), None)
         if carriage is not None:
             self.form.shipping.set_value(carriage.unit_price_micro)
-        self._extra = tuple(line for line in others if line is not carriage)
+        self._prices.extra = tuple(line for line in others if line is not carriage)
         self.grid.put(
             [EntryRow(at, line, offers.get(line.product_id or 0)) for at, line in enumerate(shown, 1)]
         )
@@ -205,15 +205,16 @@ class EntrySheet(QWidget):
         """The order as typed, whoever buys it."""
         assert self._page is not None
         head, company, before = self.form.head, self._page.company, self._page.draft
+        terms = self._prices.terms
         off = self.form.discount.value or Discount()
         # What the fields do not show stays as the draft had it.
         base = before or OrderDraft(customer_id=0, ordered_on=self._office.today)
         draft = replace(
             base,
             customer_id=0,
-            lines=(*self.grid.lines, *self._extra, *self._carriage),
+            lines=(*self.grid.lines, *self._prices.extra, *self._prices.carriage),
             currency=company.currency,
-            prices_include_tax=self._pricing.prices_include_tax,
+            prices_include_tax=terms.prices_include_tax,
             rounding=self._page.rounding,
             discount_ppm=off.ppm,
             discount_amount=off.amount,
@@ -227,14 +228,7 @@ class EntrySheet(QWidget):
             promised_on=self.form.promised.value,
         )
         draft = self.foot.put_on(draft)
-        return determined(draft, self._pricing.vat) if self._pricing.vat is not None else draft
-
-    @property
-    def _carriage(self) -> tuple[DraftLine, ...]:
-        price = self.form.shipping.value
-        if not price or not self._pricing.rates:
-            return ()
-        return (shipping_line(price, say("order_entry.shipping"), self._pricing),)
+        return determined(draft, terms.vat) if terms.vat is not None else draft
 
     # --- going back ---
 
@@ -260,10 +254,10 @@ class EntrySheet(QWidget):
         try:
             self.buyer = found.buyer
             self.form.restore(found.head, found.buyer)
-            self._pricing = replace(self._pricing, prices_include_tax=self.form.head.prices_include_tax)
+            include = self.form.head.prices_include_tax
+            self._prices.take(replace(self._prices.terms, prices_include_tax=include))
             if found.buyer is not None:
-                self._price_for(found.buyer, anew=False)
-            self.grid.set_pricing(self._pricing)
+                self._prices.take_for(found.buyer, anew=False)
             self.grid.restore(found.rows)
             self.foot.restore(found)
         finally:
@@ -292,48 +286,11 @@ class EntrySheet(QWidget):
         if self._restoring:
             return
         include = self.form.head.prices_include_tax
-        if include != self._pricing.prices_include_tax:
-            self._turn_prices(include_tax=include)
-        places = self._places()
-        if (self._pricing.billed, self._pricing.delivered) != (places["billed"], places["delivered"]):
-            self._pricing = replace(self._pricing, **places)
-            self.grid.set_pricing(self._pricing)
-            self._price_anew()
+        if include != self._prices.terms.prices_include_tax:
+            self._prices.turn(include_tax=include)
+        self._prices.follow_places()
         self._tell()
         self._count()
-
-    def _turn_prices(self, *, include_tax: bool) -> None:
-        """Prices with tax become prices without, or the other way round: what is paid stays the same."""
-        for line in in_other_terms(self._carriage, include_tax=include_tax):
-            self.form.shipping.set_value(line.unit_price_micro)
-        rows = self.grid.rows
-        turned = iter(in_other_terms(self.grid.lines, include_tax=include_tax))
-        self._extra = in_other_terms(self._extra, include_tax=include_tax)
-        self._pricing = replace(self._pricing, prices_include_tax=include_tax)
-        self.grid.set_pricing(self._pricing)
-        self.grid.put([replace(row, line=next(turned)) if row.line is not None else row for row in rows])
-
-    def _price_for(self, buyer: Buyer, *, anew: bool) -> None:
-        """Price by the customer's lists and tax by who they are; `anew` also what stands, but for what was typed."""
-        self._pricing = replace(self._pricing, vat=buyer.vat, lists=buyer.lists, **self._places())
-        self.grid.set_pricing(self._pricing)
-        if anew:
-            self._price_anew()
-
-    def _places(self) -> dict[str, tuple[str, str]]:
-        head = self.form.head
-        return {
-            "billed": (head.billing.country, head.billing.postcode),
-            "delivered": (head.delivery.country, head.delivery.postcode),
-        }
-
-    def _price_anew(self) -> None:
-        self.grid.put(
-            [
-                replace(row, line=repriced(row.line, row.offer, self._pricing)) if row.line else row
-                for row in self.grid.rows
-            ]
-        )
 
     def _on_lines(self) -> None:
         if not self._restoring:

@@ -64,6 +64,7 @@ class RecordPanel(Ground):
     def show_record(self, row: InboxRow | None) -> None:
         """Show a record, or how to choose one."""
         self._row = row
+        self._dress()
         self.payload.hide()
         reason = reason_of(row) if row is not None else None
         current = words()
@@ -136,7 +137,8 @@ class RecordPanel(Ground):
         self.payload.setFocus()
 
     def _dress(self) -> None:
-        set_role(self.title, "section")
+        # How to choose one is a hint, and no title.
+        set_role(self.title, "section" if self._row is not None else "body")
 
 
 def _facts(row: InboxRow) -> list[Figure]:

@@ -13,6 +13,7 @@ from app.base.listing import ListQuery
 from app.correspondence import mail
 from app.correspondence.templates import template
 from app.links.mail.dispatch import dispatch
+from app.reports.mails import MAILS
 from tests.links.mail.conftest import set_up
 from tests.links.mail.server import PASSWORD, USER, MailServer, mail_server
 from tests.stories.desk import OWNER, Desk, goods
@@ -249,11 +250,23 @@ def test_the_order_s_page_shows_its_mails(stage: Stage, books: Desk, server: Mai
     assert page.mails.isVisible()
 
 
-def test_a_panel_put_elsewhere_after_it_was_polished_keeps_the_size_of_its_title(stage: Stage) -> None:
+def test_a_panel_put_elsewhere_after_it_was_polished_keeps_the_size_of_its_title(
+    stage: Stage, books: Desk
+) -> None:
     app = QApplication.instance()
     assert isinstance(app, QApplication)
     apply(app)
+    dialog = send_document(stage.office, "sales_order", an_order(books))
+    stage.calm()
+    dialog.verb.click()
+    stage.calm()
+    with books.database.read() as rd:
+        row = MAILS.rows(rd, MAILS.ids(rd, ListQuery(), 0, 1))[0]
     panel, room = MailPanel(stage.office), QWidget()
+    # How to choose a mail is a hint, and no title.
+    assert panel.title.font().pixelSize() == font("body").pixelSize()
+    panel.show_row(row)
+    stage.calm()
     panel.title.ensurePolished()
     QVBoxLayout(room).addWidget(panel)
     stage.show(room)
