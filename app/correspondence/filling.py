@@ -29,6 +29,7 @@ PLACEHOLDERS: Mapping[str, tuple[str, ...]] = {
     "credit_note": ("number", "customer", "company", "date", "total", "corrects"),
     "quote": ("number", "customer", "company", "date", "total", "valid"),
     "payment_problem": ("number", "customer", "company", "total", "method", "link", "phone"),
+    "plan": ("number", "customer", "company", "date", "total", "parts", "due"),
 }
 """What each kind of template may name, by the key of its words."""
 NEEDED: Mapping[str, frozenset[str]] = {"payment_problem": frozenset({"link"})}

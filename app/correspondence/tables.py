@@ -4,7 +4,7 @@ from sqlalchemy import CheckConstraint, Column, Index, Named, String, Table, Typ
 
 from app.base.schema import Instant, instant, key, maybe_to, metadata, text, to, uid, whole
 
-KINDS = ("order_confirmation", "invoice", "credit_note", "quote", "payment_problem")
+KINDS = ("order_confirmation", "invoice", "credit_note", "quote", "payment_problem", "plan")
 """What a mail is about; each has a template in each language."""
 
 

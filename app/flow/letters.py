@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy import bindparam, select
@@ -35,6 +35,7 @@ from app.orders.payment_said import last_said
 from app.orders.quote_queries import quote_rows
 from app.orders.quote_tables import quote
 from app.orders.tables import sales_order
+from app.payments.plan_facts import last_plan, plan_facts
 
 BY_HAND = "hand"
 """The channel of what was entered here; a shop's is its key, as text."""
@@ -61,13 +62,15 @@ class Composed:
 
 
 def kinds_for(noun: str, state: str = "") -> tuple[str, ...]:
-    """The kinds of mail a document can be the occasion of; `state` is the payment state of an order, the kind of an invoice."""
+    """The kinds of mail a document can be the occasion of; `state` is the payment state of an order, the kind of
+    an invoice, or ``plan`` for the one agreed on for it.
+    """
     if noun == "sales_order":
         confirmed = ("order_confirmation",)
         return ("payment_problem", *confirmed) if state == "refused" else (*confirmed, "payment_problem")
     if noun == "quote":
         return ("quote",)
-    return ("credit_note",) if state == "credit_note" else ("invoice",)
+    return (state,) if state in ("credit_note", "plan") else ("invoice",)
 
 
 def compose(
@@ -179,6 +182,25 @@ def _of_invoice(rd: Read, invoice_id: int, language: str | None) -> Occasion:
     )
 
 
+def _of_plan(rd: Read, invoice_id: int, language: str | None) -> Occasion:
+    """The plan agreed on last for an invoice; the mail is about the invoice, and stands on its page."""
+    plan_id = last_plan(rd, invoice_id)
+    if plan_id is None:
+        raise Refusal("plan_unknown")
+    facts, own = plan_facts(rd, plan_id)
+    whole = _of_invoice(rd, invoice_id, language or own.language)
+    words = Words(whole.language)
+    values = {**whole.values} | {
+        "date": words.date(facts.agreed_on),
+        "total": words.money(facts.total, facts.currency),
+        "parts": words.say("paper.plan.parts", n=len(facts.parts)),
+        "due": words.date(facts.parts[0].due_on),
+    }
+    name = f"{words.say('paper.title.plan')} {facts.number}.pdf"
+    paper = AttachmentDraft(name=name, noun="instalment_plan", row_id=plan_id)
+    return replace(whole, values=values, attachments=(paper,))
+
+
 def _of_quote(rd: Read, quote_id: int, language: str | None) -> Occasion:
     [row] = quote_rows(rd, [quote_id]) or [None]
     if row is None:
@@ -205,6 +227,7 @@ OCCASIONS: dict[str, Callable[[Read, int, str | None], Occasion]] = {
     "invoice": _of_invoice,
     "credit_note": _of_invoice,
     "quote": _of_quote,
+    "plan": _of_plan,
 }
 """How the mail of each kind is composed from its document, by key."""
 

@@ -26,6 +26,7 @@ DRAWN: dict[str, Callable[[str, Words], bytes]] = {
 ORIGINALS: dict[str, Callable[[Database, Actor, int], bytes]] = {
     "invoice": paper.original,
     "quote": paper.quote_paper,
+    "instalment_plan": paper.plan_original,
 }
 """How the archived original of a noun is had; a quote's is that of one version, which never changes."""
 NOUN = "mail_attachment"

@@ -26,6 +26,7 @@ from app.orders.quote_paper import render_quote
 from app.orders.quote_tables import quote
 from app.payments.plan_facts import plan_facts
 from app.payments.plan_paper import render_plan
+from app.receivables.tables import instalment_plan
 from app.shipping.delivery_note_paper import render_delivery_note
 from app.shipping.frozen import delivery_note_facts
 
@@ -48,14 +49,18 @@ def render_missing(
     wanted: Callable[[], bool] = lambda: True,
     told: Callable[[int, int], None] = lambda _done, _whole: None,
 ) -> int:
-    """Make the papers of all issued documents and sent quotes that have none yet; gives how many were made."""
+    """Make the papers of all issued documents, sent quotes and plans that have none yet; gives how many were made."""
     with database.read() as rd:
-        quotes = [int(row_id) for row_id in rd.execute(_QUOTES_WITHOUT_PAPER).scalars()]
+        others = [
+            (make, int(row_id))
+            for make, without in ((quote_paper, _QUOTES_WITHOUT_PAPER), (plan_original, _PLANS_WITHOUT_PAPER))
+            for row_id in rd.execute(without).scalars()
+        ]
     made = 0
-    for quote_id in quotes:
+    for make, row_id in others:
         if not wanted():
             return made
-        quote_paper(database, actor, quote_id)
+        make(database, actor, row_id)
         made += 1
     while wanted():
         with database.read() as rd:
@@ -76,9 +81,16 @@ def delivery_note(rd: Read, shipment_id: int) -> bytes:
     return render_delivery_note(*delivery_note_facts(rd, shipment_id))
 
 
-def plan_paper(rd: Read, invoice_id: int) -> bytes:
-    """The plan agreed on last for an invoice as a PDF; refused with ``plan_unknown``."""
-    return render_plan(*plan_facts(rd, invoice_id))
+def plan_original(database: Database, actor: Actor, plan_id: int) -> bytes:
+    """The archived original of an instalment plan, made now if it was not made yet; refused with ``plan_unknown``."""
+    with database.read() as rd:
+        paper = archive.paper_of(rd, "instalment_plan", plan_id)
+        if paper is not None:
+            return archive.content_of(rd, database.archive_folder, paper)
+        facts, words = plan_facts(rd, plan_id)
+    content = render_plan(facts, words)
+    _keep(database, actor, "instalment_plan", plan_id, facts.number, content)
+    return content
 
 
 def order_confirmation(rd: Read, order_id: int) -> bytes:
@@ -131,5 +143,10 @@ _quote_kept = select(archive.archive_paper.c.id).where(
 _QUOTES_WITHOUT_PAPER = (
     select(quote.c.id).where(quote.c.issued_at.is_not(None), ~_quote_kept.exists()).order_by(quote.c.id)
 )
+_plan_kept = select(archive.archive_paper.c.id).where(
+    archive.archive_paper.c.noun == "instalment_plan",
+    archive.archive_paper.c.row_id == instalment_plan.c.id,
+)
+_PLANS_WITHOUT_PAPER = select(instalment_plan.c.id).where(~_plan_kept.exists()).order_by(instalment_plan.c.id)
 _WITHOUT_PAPER = select(invoice.c.id).where(~_kept.exists()).order_by(invoice.c.id).limit(_BATCH)
 _BY_NUMBER = select(invoice.c.id).where(invoice.c.number == bindparam("number"))

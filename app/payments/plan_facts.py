@@ -50,12 +50,11 @@ def last_plan(rd: Read, invoice_id: int) -> int | None:
     return int(found) if found is not None else None
 
 
-def plan_facts(rd: Read, invoice_id: int) -> tuple[PlanFacts, Words]:
-    """What the last plan of an invoice says, and the words of the customer's language; refused with ``plan_unknown``."""
-    plan_id = last_plan(rd, invoice_id)
-    if plan_id is None:
+def plan_facts(rd: Read, plan_id: int) -> tuple[PlanFacts, Words]:
+    """What a plan says, and the words of the customer's language; refused with ``plan_unknown``."""
+    row = rd.execute(_PLAN, {"plan": plan_id}).one_or_none()
+    if row is None:
         raise Refusal("plan_unknown")
-    row = rd.execute(_PLAN, {"plan": plan_id}).one()
     who = {"name": row.name, "siren": row.siren, "vat_number": row.vat_number}
     facts = PlanFacts(
         seller=issuer(asdict(the_company(rd)), logo_of(rd, logo_in_use(rd))),

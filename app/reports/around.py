@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy import bindparam, select
 
@@ -32,11 +32,15 @@ MANY = 8
 
 @dataclass(frozen=True, slots=True)
 class Around:
-    """Whom a document concerns, the documents that belong to it, and which of its verbs are allowed now or why not."""
+    """Whom a document concerns, the documents that belong to it, and which of its verbs are allowed now or why not.
+
+    `plan_id` is the instalment plan agreed on last for an invoice.
+    """
 
     customer: CustomerFound | None = None
     documents: tuple[Document, ...] = ()
     possible: tuple[Possible, ...] = ()
+    plan_id: int | None = None
 
     def refusal(self, verb: str) -> Refusal | None:
         """The refusal a verb would meet now; None where it is allowed or unknown."""
@@ -101,7 +105,7 @@ def _of_invoice(rd: Read, invoice_id: int) -> Around:
         *((page.corrects,) if page.corrects is not None else ()),
         *page.corrected_by,
     )
-    return _of_document(rd, page.row.customer_id, belonging, page.possible)
+    return replace(_of_document(rd, page.row.customer_id, belonging, page.possible), plan_id=page.plan_id)
 
 
 def _of_shipment(rd: Read, shipment_id: int) -> Around:

@@ -69,7 +69,8 @@ class InvoicePage:
 
     `seller`, `customer`, `delivery` and `texts` are as frozen at issue. `settled_by` is what paid it, `settles` what a
     credit note was used for, `deposits` what it took off for deposits; `credit_item_id` is what of a credit note may be
-    set against debts or refunded. `planned`: instalments were agreed on since.
+    set against debts or refunded. `planned`: instalments were agreed on since, the last time by
+    `plan_id`.
     `credit_there` says that the customer has credit or money that could settle it.
     """
 
@@ -101,6 +102,7 @@ class InvoicePage:
     history: tuple[Event, ...]
     deposits: tuple[Deduction, ...] = ()
     planned: bool = False
+    plan_id: int | None = None
     credit_there: bool = False
 
 
@@ -116,6 +118,7 @@ def invoice_page(rd: Read, invoice_id: int) -> InvoicePage:
     corrects = invoice_rows(rd, [row.corrects_id]) if row.corrects_id is not None else []
     corrected_by = [int(row_id) for row_id in rd.execute(_CORRECTED, {"id": invoice_id}).scalars()]
     credit = next((each.id for each in items if row.kind == "credit_note"), None)
+    plan_id = last_plan(rd, invoice_id)
     return InvoicePage(
         row=row,
         account_id=more.account_id,
@@ -143,7 +146,8 @@ def invoice_page(rd: Read, invoice_id: int) -> InvoicePage:
         possible=possible(row, credited_total(rd, invoice_id) + deposit_used(rd, invoice_id)),
         deposits=deductions_of(rd, invoice_id),
         credit_there=_may_use_credit(rd, row, more.account_id),
-        planned=last_plan(rd, invoice_id) is not None,
+        planned=plan_id is not None,
+        plan_id=plan_id,
         paper=paper_of(rd, "invoice", invoice_id),
         history=told_to(rd, history(rd, "invoice", invoice_id)),
     )

@@ -7,14 +7,17 @@ from datetime import date, timedelta
 import pytest
 
 from app.base.errors import Refusal
+from app.correspondence.mail import mails_about, promise, read_mail
 from app.customers import customer
 from app.customers.customer import CustomerDraft
-from app.flow.paper import plan_paper
+from app.flow.letters import compose
+from app.flow.mail_paper import papers_of
+from app.flow.paper import plan_original, render_missing
 from app.flow.plan import agree
 from app.receivables.plan import instalments
 from app.reports.invoice_page import invoice_page
 from tests.paper.papers import text
-from tests.stories.desk import TODAY, a_desk, goods
+from tests.stories.desk import OWNER, TODAY, a_desk, goods
 
 
 def test_the_last_instalment_takes_the_rest_and_the_day_of_the_month_is_kept() -> None:
@@ -79,7 +82,10 @@ def test_a_consumer_s_plan_needs_the_warning_of_the_law(database_url: str) -> No
         found = desk.row("SELECT consumer, warned FROM instalment_plan")
         assert (bool(found["consumer"]), bool(found["warned"])) == (True, True)
         with desk.database.read() as rd:
-            told = text(plan_paper(rd, invoice))
+            page = invoice_page(rd, invoice)
+        assert page.plan_id is not None
+        told = text(plan_original(desk.database, OWNER, page.plan_id))
+        with desk.database.read() as rd:
             assert "Échéancier FA-" in told
             assert "1 sur 3" in told
             assert "3 sur 3" in told
@@ -96,11 +102,10 @@ def test_a_merchant_s_plan_on_paper_has_no_warning_for_consumers(database_url: s
         desk.ship(order)
         invoice = desk.invoice(order)
         with desk.database.read() as rd, pytest.raises(Refusal) as caught:
-            plan_paper(rd, invoice)
+            compose(rd, "plan", "invoice", invoice)
         assert caught.value.code == "plan_unknown"
-        desk.do(agree, invoice, 2, TODAY, "Passage difficile")
-        with desk.database.read() as rd:
-            told = text(plan_paper(rd, invoice))
+        plan_id = desk.do(agree, invoice, 2, TODAY, "Passage difficile")
+        told = text(plan_original(desk.database, OWNER, plan_id))
         assert "Sans frais ni intérêts" in told
         assert "crédit vous engage" not in told
 
@@ -126,3 +131,27 @@ def test_an_instalment_that_went_by_unpaid_holds_the_next_order_until_it_is_paid
         assert desk.confirm(desk.an_order(buyer, goods(product, 1))).state == "held"
         desk.do(agree, invoice, 2, TODAY + timedelta(days=70), "Encore plus long")
         assert desk.confirm(desk.an_order(buyer, goods(product, 1))).state == "confirmed"
+
+
+def test_the_paper_of_a_plan_is_archived_once_and_mailed_as_it_was(database_url: str) -> None:
+    with a_desk(database_url) as desk:
+        buyer = desk.a_customer(email="lefevre@example.org")
+        order = desk.an_order(buyer, goods(desk.a_product(on_hand=9), 5))
+        desk.confirm(order)
+        desk.ship(order)
+        invoice = desk.invoice(order)
+        plan_id = desk.do(agree, invoice, 3, TODAY + timedelta(days=9), "Passage difficile")
+        # A kill between plan and paper: it is made up for with the others.
+        assert render_missing(desk.database, OWNER) == 2
+        first = plan_original(desk.database, OWNER, plan_id)
+        with desk.database.read() as rd:
+            composed = compose(rd, "plan", "invoice", invoice)
+        number = desk.row("SELECT number FROM invoice WHERE id = :id", id=invoice)["number"]
+        assert composed.draft.subject == f"Votre échéancier pour la facture {number} – Boutique Été & Cie"
+        assert "60,00\u00a0€ en 3 échéances, la première le 01/12/2026" in composed.draft.body
+        mail_id = desk.do(promise, composed.draft)
+        with desk.database.read() as rd:
+            kept = read_mail(rd, mail_id)
+            assert [each.id for each in mails_about(rd, "invoice", invoice)] == [mail_id]
+        [(name, content)] = papers_of(desk.database, OWNER, kept)
+        assert (name, content) == (f"Échéancier {number}.pdf", first)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -211,22 +212,19 @@ class InvoicePage(Page[Facts]):
             found.insert(0, Offered("invoice_page.use_credit", partial(self._match, facts), none))
         if facts.row.kind == "invoice" and facts.row.open > 0 and facts.row.order_id is not None:
             found.append(Offered("invoice_page.plan", partial(self._plan, facts)))
-        if facts.planned:
-            found.append(Offered("invoice_page.plan_paper", self._plan_paper))
+        if facts.plan_id is not None:
+            found.append(Offered("invoice_page.plan_paper", partial(self._plan_paper, facts.plan_id)))
+            found.append(Offered("invoice_page.plan_send", self._send_plan))
         return found
 
     def _plan(self, facts: Facts) -> None:
         PlanDialog(self.office, facts, self).open()
 
-    def _plan_paper(self) -> None:
-        name = say("invoice_page.plan_name", number=self.title)
-        self.office.ask(
-            paper.plan_paper,
-            self.row_id,
-            done=lambda content: print_paper(self.office, "invoice", name, content),
-            failed=self.show_failure,
-            owner=self,
-        )
+    def _plan_paper(self, plan_id: int) -> None:
+        open_plan(self.office, plan_id, self.title, failed=self.show_failure)
+
+    def _send_plan(self) -> None:
+        send_document(self.office, "invoice", self.row_id, "plan", self)
 
     def _ways(self, facts: Facts) -> list[Offered]:
         ways = self.office.ways
@@ -302,6 +300,20 @@ class InvoicePage(Page[Facts]):
 
 def _made(database: Database, actor: Actor, _token: Token, invoice_id: int) -> bytes:
     return paper.original(database, actor, invoice_id)
+
+
+def open_plan(office: Office, plan_id: int, number: str, failed: Callable[[Failure], object]) -> None:
+    """Print or show the archived original of an invoice's instalment plan."""
+    name = say("invoice_page.plan_name", number=number)
+
+    def done(content: bytes) -> None:
+        print_paper(office, "invoice", name, content)
+
+    office.work(_plan_made, plan_id, done=done, failed=failed)
+
+
+def _plan_made(database: Database, actor: Actor, _token: Token, plan_id: int) -> bytes:
+    return paper.plan_original(database, actor, plan_id)
 
 
 def _kept(rd: Read, office: Office, found: Paper) -> bytes:

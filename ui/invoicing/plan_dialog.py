@@ -3,20 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from app.base.errors import Refusal
+from app.flow.paper import plan_original
 from app.flow.plan import agree
 from app.receivables.plan import instalments
 from app.reports.invoice_page import InvoicePage
 from ui.kit.date_edit import DateEdit
 from ui.kit.field import Field
 from ui.kit.office import Office
+from ui.kit.runner import Token
 from ui.kit.verb_dialog import VerbDialog
 from ui.kit.whole_edit import WholeEdit
 from ui.kit.word_box import WordBox
 from ui.kit.wording import say, words
+
+if TYPE_CHECKING:
+    from app.base.actor import Actor
+    from app.base.database import Database
 
 _SHOWN = 6
 
@@ -75,8 +82,13 @@ class PlanDialog(VerbDialog):
             first,
             self.reason.text().strip(),
             warned=self.warned.isChecked(),
-            done=lambda _id: self.office.ways.say(say("plan.done", number=self._page.row.number)),
+            done=self._agreed,
         )
+
+    def _agreed(self, plan_id: int) -> None:
+        self.office.ways.say(say("plan.done", number=self._page.row.number))
+        # Its paper is drawn while work goes on; what would fail is made up for later.
+        self.office.work(_draw, plan_id)
 
     def _tell(self) -> None:
         count, first = self.count.value, self.first.value
@@ -99,3 +111,7 @@ class PlanDialog(VerbDialog):
         days = ", ".join(words().date(day) for day in replaced)
         lines.append(("undo", say("plan.replaces", days=days)))
         self.effects.tell(lines)
+
+
+def _draw(database: Database, actor: Actor, _token: Token, plan_id: int) -> None:
+    plan_original(database, actor, plan_id)

@@ -17,7 +17,7 @@ from app.reports.finder import CustomerFound
 from app.reports.invoice_page import InvoicePage, invoice_page
 from app.reports.product_page import ProductPage, product_page
 from ui.kit.office import Office
-from ui.kit.wording import say, words
+from ui.kit.wording import say, sentence, words
 from ui.shell.palette_faces import customer_row, document_row
 from ui.shell.palette_rows import Group, Row
 
@@ -152,6 +152,12 @@ def _about_invoice(office: Office, row: Row, here: Around) -> list[Row]:
         told = say("palette.invoice.credit", number=row.title)
         asked = partial(office.ask, invoice_page, row.row_id, done=credit)
         rows.append(_verb(here, "bill.credit", told, "undo", asked))
+    if here.plan_id is not None:
+        opens = partial(_open_plan, office, here.plan_id, row.title)
+        told = say("palette.invoice.plan_paper", number=row.title)
+        rows.append(_do("plan_paper", told, "pdf", opens))
+        told = say("palette.invoice.plan_send", number=row.title)
+        rows.append(_do("plan_send", told, "mail", partial(_send_plan, office, row.row_id)))
     return rows
 
 
@@ -179,6 +185,18 @@ def _receive(office: Office, customer_id: int | None, order_id: int | None) -> N
     from ui.payments.receive_dialog import receive_payment
 
     receive_payment(office, customer_id=customer_id, order_id=order_id)
+
+
+def _open_plan(office: Office, plan_id: int, number: str) -> None:
+    from ui.invoicing.invoice_page import open_plan
+
+    open_plan(office, plan_id, number, failed=lambda failure: office.ways.say(sentence(failure.error)))
+
+
+def _send_plan(office: Office, invoice_id: int) -> None:
+    from ui.correspondence.send_dialog import send_document
+
+    send_document(office, "invoice", invoice_id, "plan")
 
 
 def _process(office: Office, order_id: int, *, ship: bool, invoice: bool) -> None:
