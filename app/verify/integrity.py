@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from sqlalchemy.exc import DBAPIError
 
 from app.verify.books import Books
-from app.verify.expected import expected_tables, link_target
+from app.verify.expected import ExpectedTable, expected_tables, link_target
 from app.verify.verdict import Findings
 
 _TABLE = re.compile(r"(?:in|from|of) (?:index |table )?([a-z_]+)")
@@ -30,15 +31,22 @@ def check_file(books: Books, found: Findings) -> None:
 
 def check_links(books: Books, found: Findings) -> None:
     """Every foreign key, whether or not its constraint stands or was ever validated."""
-    branches: list[str] = []
-    for table in expected_tables().values():
-        for column, target in table.links.items():
-            found.counted += 1
-            key = link_target(target)
-            branches.append(
-                f"SELECT '{table.name}', c.{table.key[0]}, '{column}', '{target}', c.{column} "
-                f"FROM {table.name} c LEFT JOIN {target} p ON p.{key} = c.{column} "
-                f"WHERE c.{column} IS NOT NULL AND p.{key} IS NULL"
-            )
+    linking = [table for table in expected_tables().values() if table.links]
+    found.counted += sum(len(table.links) for table in linking)
+    branches = [
+        f"SELECT '{table.name}', c.{table.key[0]}, '{column}', '{target}', c.{column} "
+        f"FROM {table.name} c LEFT JOIN {target} p ON p.{link_target(target)} = c.{column} "
+        f"WHERE c.{column} IS NOT NULL AND p.{link_target(target)} IS NULL"
+        for table in _filled(books, linking)
+        for column, target in table.links.items()
+    ]
+    if not branches:
+        return
     for name, row_id, column, target, named in books.offending(" UNION ALL ".join(branches)):
         found.fault(name, row_id, "link_to_nothing", column=column, target=target, named=named)
+
+
+def _filled(books: Books, tables: Sequence[ExpectedTable]) -> list[ExpectedTable]:
+    """The tables that have rows: to plan what is asked of the others takes a server longer than all the rest."""
+    [filled] = books.rows(f"SELECT {', '.join(f'EXISTS (SELECT 1 FROM {table.name})' for table in tables)}")
+    return [table for table, has_rows in zip(tables, filled, strict=True) if has_rows]
