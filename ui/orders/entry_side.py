@@ -19,7 +19,7 @@ from ui.kit.office import Office
 from ui.kit.section import Section, emptied
 from ui.kit.shortcuts import hint, written
 from ui.kit.theme import scaled, set_role
-from ui.kit.wording import WordButton, plain, say, words
+from ui.kit.wording import WordButton, WordLabel, plain, say, words
 from ui.orders.entry_line import EntryLine
 from ui.orders.entry_rows import EntryRow
 from ui.orders.entry_standing import EntryStanding
@@ -52,6 +52,11 @@ class EntrySide(QScrollArea):
         column = QVBoxLayout(inner)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
+        # So long as nobody is chosen the column says what it is for.
+        self._nobody = WordLabel("order_entry.nobody", self)
+        self._nobody.setWordWrap(True)
+        self._nobody.setContentsMargins(24, 20, 24, 20)
+        set_role(self._nobody, "support", "text2")
         self._customer = Section(
             "order_page.customer",
             self,
@@ -76,6 +81,7 @@ class EntrySide(QScrollArea):
         self._note_part = Section("order_entry.customer_note", self, edge="bottom")
         self._note = _label(self, "body")
         self._note_part.body.addWidget(self._note)
+        column.addWidget(self._nobody)
         for part in (self._customer, self._note_part, self._effects_part, self.line, self._usual_part):
             column.addWidget(part)
             part.hide()
@@ -83,9 +89,15 @@ class EntrySide(QScrollArea):
         self.setWidget(inner)
         self._buyer: Buyer | None = None
 
+    def be_a_quote(self) -> None:
+        """Say what an order made of it would do: a quote reserves and binds nothing."""
+        self._effects_part.tell("order_entry.on_order")
+        self.standing.be_a_quote()
+
     def show_buyer(self, buyer: Buyer) -> None:
         """Show who buys and how they stand now."""
         self._buyer = buyer
+        self._nobody.hide()
         self._name.setText(buyer.row.name)
         self.standing.show_standing(buyer.standing, self._days_late(buyer), 0)
         self._customer.show()

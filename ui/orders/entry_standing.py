@@ -23,6 +23,7 @@ class EntryStanding(QWidget):
         self.owed, self.overdue, self.since = QLabel(self), QLabel(self), QLabel(self)
         self.exposure, self.left = QLabel(self), QLabel(self)
         self.bar, self.legend = ExposureBar(self), _Legend(self)
+        self._what = "order"
         debts = QGridLayout()
         debts.setHorizontalSpacing(24)
         debts.setVerticalSpacing(0)
@@ -34,7 +35,7 @@ class EntryStanding(QWidget):
             set_role(label, "support", "text2")
             debts.addWidget(label, 0, at)
             debts.addWidget(figure, 1, at)
-        title = WordLabel("order_entry.stands.exposure", self)
+        title = self._title = WordLabel("order_entry.stands.exposure", self)
         set_role(title, "sum")
         line = QHBoxLayout()
         line.addWidget(title)
@@ -54,6 +55,10 @@ class EntryStanding(QWidget):
             set_role(label, role, ink)
         self.left.setWordWrap(True)
 
+    def be_a_quote(self) -> None:
+        """What is typed is a quote: it binds nothing yet."""
+        self._what = "quote"
+
     def show_standing(self, stands: Standing, overdue_days: int, binding: int) -> None:
         """Show how the account stands and where an order that binds so much would bring it."""
 
@@ -67,6 +72,9 @@ class EntryStanding(QWidget):
         self.since.setText(say("order_entry.stands.since", n=overdue_days) if stands.overdue else "")
         self.since.setVisible(bool(stands.overdue))
         after = stands.exposure + binding
+        self._title.tell(
+            f"order_entry.stands.exposure_{self._what}" if binding else "order_entry.stands.exposure"
+        )
         if stands.limit is None:
             self.exposure.setText(money(after))
         else:
@@ -76,7 +84,7 @@ class EntryStanding(QWidget):
         parts = (
             Part(say("order_entry.stands.orders"), stands.committed + stands.delivered, 0),
             Part(say("order_entry.stands.invoices"), stands.owed, 2),
-            Part(say("order_entry.stands.this"), binding, 3, hatched=True),
+            Part(say(f"order_entry.stands.this_{self._what}"), binding, 3, hatched=True),
         )
         told = ", ".join(f"{part.label} {money(part.amount)}" for part in parts if part.amount > 0)
         over = stands.limit is not None and after > stands.limit

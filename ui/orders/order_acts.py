@@ -265,7 +265,8 @@ class OrderActs(QObject):
 
     def _cancel(self) -> None:
         order = self._look.page.order
-        effects = [("cancelled", say("order_page.cancel.effect"))]
+        stands = self._look.page.order.stands
+        effects = [("cancelled", say("order_page.cancel.effect" if stands else "order_page.cancel.nothing"))]
         if order.paid_amount:
             amount = words().money(order.paid_amount, order.currency)
             effects.append(("bank", say("order_page.cancel.credit", amount=amount)))

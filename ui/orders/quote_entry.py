@@ -59,6 +59,7 @@ class QuoteEntry(OrderEntry):
     def __init__(self, office: Office, quote_id: int | None = None, parent: QWidget | None = None) -> None:
         super().__init__(office, quote_id, parent)
         self.bar.be_a_quote()
+        self.side.be_a_quote()
         self.sheet.offer_options()
         self.terms = QuoteTerms(office, self)
         self.terms.changed.connect(self._on_typed)

@@ -210,7 +210,9 @@ class ProcessDialog(VerbDialog):
                 if step in steps
             ]
         )
-        self.tell_note(say("process.note") if "invoice" in steps else "")
+        # By the policy, where this time's box says nothing of it.
+        ruled = say("process.by_policy") + " " if not self.invoice.isChecked() else ""
+        self.tell_note(ruled + say("process.note") if "invoice" in steps else "")
         if chosen:
             self.verb.tell(f"process.do.{self._deed}", n=len(chosen))
         else:

@@ -187,7 +187,10 @@ def test_an_order_over_the_limit_is_held_and_its_page_says_by_how_much(
 ) -> None:
     entry = with_customer(window, hands)
     a_line(hands, "bol", 20)
-    assert entry.side.effects.told[0] == "dépasse le plafond de 140,00\xa0€\xa0: 240,00\xa0€ sur 100,00\xa0€"
+    assert (
+        entry.side.effects.told[0]
+        == "dépasse de 140,00\xa0€ le plafond de 100,00\xa0€\xa0: l’encours atteint 240,00\xa0€"
+    )
     hands.step()
     hands.wait(lambda: isinstance(window.current, OrderPage) and window.current.facts is not None)
     page = window.current
@@ -197,7 +200,10 @@ def test_an_order_over_the_limit_is_held_and_its_page_says_by_how_much(
         "held",
         "Commande bloquée",
     )
-    assert page.card.told[0] == "dépasse le plafond de 140,00\xa0€\xa0: 240,00\xa0€ sur 100,00\xa0€"
+    assert (
+        page.card.told[0]
+        == "dépasse de 140,00\xa0€ le plafond de 100,00\xa0€\xa0: l’encours atteint 240,00\xa0€"
+    )
 
 
 def test_an_order_without_customer_or_line_says_what_is_missing(

@@ -206,7 +206,7 @@ def test_a_held_order_is_released_with_a_reason_under_the_rules_that_said_no(
     assert page.history.told == ("Commande CM-2026-0001 bloquée\xa0: Plafond d’encours dépassé",)
     hands.step()
     asked = dialog(hands)
-    assert asked.effects.told[0].startswith("dépasse le plafond de 26,00\xa0€")
+    assert asked.effects.told[0].startswith("dépasse de 26,00\xa0€ le plafond")
     hands.type("Chef d'accord")
     hands.step()
     hands.wait(lambda: desk.state(order)[0] == "confirmed")
