@@ -234,6 +234,7 @@ def test_a_cancelled_order_taken_up_again_is_judged_again(desk: Desk) -> None:
     desk.confirm(other)
     assert refused(desk, sell.reopen, other, "Oups").code == "order_not_cancelled"
     assert desk.do(sell.reopen, order, "Voulue à nouveau").state == "held"
+    desk.must_verify()
     desk.do(sell.cancel, other, "Finalement non")
     desk.do(sell.reconsider, order)
     assert (desk.order(order)["state"], desk.order(order)["number"]) == ("confirmed", number)
