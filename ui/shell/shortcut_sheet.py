@@ -7,12 +7,18 @@ from PySide6.QtWidgets import QDialog, QFrame, QGridLayout, QHBoxLayout, QScroll
 
 from ui.kit.reading_order import InReadingOrder
 from ui.kit.shortcuts import SHORTCUTS, Keys
+from ui.kit.spoken import Role, spoken_as
 from ui.kit.theme import set_role
 from ui.kit.wording import WordButton, WordLabel, say
 from ui.shell.rooms import ROOMS
 
 _COLUMNS = (("everywhere", "start"), ("rooms", "page", "palette"), ("list", "entry"))
 _EDGE = 24
+
+
+@spoken_as(Role.Document)
+class _Sheet(QScrollArea):
+    """What is read; the keys stop at it only where it scrolls."""
 
 
 class ShortcutSheet(InReadingOrder, QDialog):
@@ -35,7 +41,7 @@ class ShortcutSheet(InReadingOrder, QDialog):
                 self._add_group(column, group)
             column.addStretch(1)
             columns.addLayout(column)
-        area = QScrollArea(self)
+        area = _Sheet(self)
         area.setFrameShape(QFrame.Shape.NoFrame)
         area.setWidgetResizable(True)
         area.setWidget(inside)

@@ -27,11 +27,12 @@ from ui.stock.price_rows import CELLS, PriceEntry, pasted
 
 
 class PriceGrid(PriceCells):
-    """The lines. `left` tells that the keys went on (True) or back (False) out of the grid."""
+    """The lines. `left` tells that the keys went on (True) or back (False) out of the grid, `by_tab` or by Enter."""
 
     def __init__(self, office: Office, parent: QWidget | None = None) -> None:
         super().__init__(office, parent)
         self._office = office
+        self.by_tab = False
         self.article.chosen.connect(self._on_article)
 
     # --- what the dialog asks ---
@@ -178,7 +179,7 @@ class PriceGrid(PriceCells):
         if event.matches(QKeySequence.StandardKey.Copy) and not editor.hasSelectedText():
             self.copy()
             return True
-        act = act_of(event)
+        act, self.by_tab = act_of(event), event.key() == Qt.Key.Key_Tab
         if act == "on" and self.article.list_is_open:
             if event.key() != Qt.Key.Key_Tab:
                 return False

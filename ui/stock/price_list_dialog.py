@@ -16,6 +16,7 @@ from ui.kit.date_edit import DateEdit
 from ui.kit.field import Field
 from ui.kit.money_edit import PercentEdit
 from ui.kit.office import Office
+from ui.kit.reading_order import go_on
 from ui.kit.rows_table import RowsTable
 from ui.kit.theme import scaled
 from ui.kit.verb_dialog import WIDE, VerbDialog
@@ -145,9 +146,13 @@ class PriceListDialog(VerbDialog):
         self.set_busy(busy=False)
 
     def _on_left(self, forward: bool) -> None:
-        there = self.verb if forward else self.valid_to
-        reason = Qt.FocusReason.TabFocusReason if forward else Qt.FocusReason.BacktabFocusReason
-        there.setFocus(reason)
+        if not forward:
+            self.valid_to.setFocus(Qt.FocusReason.BacktabFocusReason)
+        elif self.lines.by_tab:
+            go_on(self, forward=True)
+        else:
+            # Enter is done with the lines, and must not be a press away from losing them.
+            self.verb.setFocus(Qt.FocusReason.TabFocusReason)
 
     def draft(self) -> PriceListDraft:
         """What stands in the fields."""
