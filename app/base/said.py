@@ -18,12 +18,30 @@ def said(key: str, **values: str | int) -> str:
     return _MARK + json.dumps({"key": key, "values": values}, ensure_ascii=False, sort_keys=True)
 
 
+def money_said(minor: int, currency: str) -> str:
+    """An amount in minor units as a value of `said`: it is written as money is written where it is read."""
+    return _MARK + json.dumps({"minor": minor, "currency": currency}, sort_keys=True)
+
+
 def key_and_values(text: str) -> tuple[str, dict[str, Any]] | None:
     """The key and the values of a stored text; None for one that is words already."""
-    if not text.startswith(_MARK):
-        return None
     try:
-        found = cast("dict[str, Any]", json.loads(text[len(_MARK) :]))
+        found = _stored(text)
         return str(found["key"]), dict(found["values"])
     except (ValueError, KeyError, TypeError):
         return None
+
+
+def minor_and_currency(text: str) -> tuple[int, str] | None:
+    """The amount a stored text is, in minor units, and its currency; None for any other text."""
+    try:
+        found = _stored(text)
+        return int(found["minor"]), str(found["currency"])
+    except (ValueError, KeyError, TypeError):
+        return None
+
+
+def _stored(text: str) -> dict[str, Any]:
+    if not text.startswith(_MARK):
+        return {}
+    return cast("dict[str, Any]", json.loads(text[len(_MARK) :]))

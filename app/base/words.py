@@ -24,7 +24,7 @@ from babel.numbers import format_currency, format_decimal
 from app.base.clock import PARIS
 from app.base.errors import Refusal, Trouble
 from app.base.money import decimals, from_minor
-from app.base.said import key_and_values
+from app.base.said import key_and_values, minor_and_currency
 
 FOLDER = Path(__file__).parents[2] / "resources" / "words"
 LANGUAGES = ("fr", "en")
@@ -135,7 +135,10 @@ class Words:
             return self.number(value)
         text = str(value)
         stored = key_and_values(text)
-        return self.say(stored[0], **stored[1]) if stored is not None else text
+        if stored is not None:
+            return self.say(stored[0], **stored[1])
+        amount = minor_and_currency(text)
+        return self.money(*amount) if amount is not None else text
 
     def money(self, minor: int, currency: str, *, sign: bool = True) -> str:
         """An amount in minor units, with its currency's sign unless not wanted: ``1 234,56 €``, ``€1,234.56``."""

@@ -86,7 +86,9 @@ def _show_ageing(desk: Desk, found: AgeingReport) -> None:
     if not found.rows:
         desk.write(words.say("ageing.nothing"))
         return
-    rows = [(row.customer, row.ages) for row in found.rows] + [(words.say("ageing.totals"), found.totals)]
+    rows = [(f"{row.customer} {row.apart}".rstrip(), row.ages) for row in found.rows] + [
+        (words.say("ageing.totals"), found.totals)
+    ]
     columns = [
         Column("customer", lambda row: row[0]),
         *(Column(name, _amount_of(at), "amount") for at, name in enumerate(found.buckets)),

@@ -9,7 +9,7 @@ from sqlalchemy import bindparam, select
 
 from app.base.door import Write, verb
 from app.base.errors import Refusal
-from app.base.said import said
+from app.base.said import money_said, said
 from app.customers.tables import customer
 from app.customers.task import TaskDraft, finish_task, insert_task, tasks_about
 from app.orders.naming import order_name
@@ -58,12 +58,15 @@ def take_said(
         return None
     if waiting:
         return waiting[0].id
-    number = order_name(order)
+    # Beside an amount a shop's bare number would be read as money: 75 is an order, not euros.
+    number = order.number or said("orders.remote", number=order.remote_number or "")
     return insert_task(
         tx,
         TaskDraft(
             kind="payment_refused",
-            what=said("task.payment_refused", number=number),
+            what=said(
+                "task.payment_refused_of", number=number, amount=money_said(order.total, order.currency)
+            ),
             due_on=tx.today,
             noun="sales_order",
             row_id=order.id,

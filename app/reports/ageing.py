@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from sqlalchemy import select
@@ -17,13 +18,17 @@ from app.receivables.open_items import OpenItem, open_items
 
 @dataclass(frozen=True, slots=True)
 class AgeingRow:
-    """One account: the customer it is known by, and its amounts by bucket."""
+    """One account: the customer it is known by, and its amounts by bucket.
+
+    `apart` is the customer's number where another row bears the same name, else empty.
+    """
 
     account_id: int
     customer_id: int
     number: str
     customer: str
     ages: Ages
+    apart: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +68,8 @@ def ageing(
             (folded, AgeingRow(account_id, customer_id, number, name, age(items, day, limits, age_from)))
         )
     rows.sort(key=lambda each: (each[0], each[1].account_id))
-    found = tuple(row for _, row in rows)
+    names = Counter(name for name, _ in rows)
+    found = tuple(replace(row, apart=row.number if names[name] > 1 else "") for name, row in rows)
     return AgeingReport(
         day,
         known_on,

@@ -7,7 +7,19 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Column, ColumnElement, Select, and_, bindparam, case, func, literal, or_, select
+from sqlalchemy import (
+    Column,
+    ColumnElement,
+    Select,
+    and_,
+    bindparam,
+    case,
+    exists,
+    func,
+    literal,
+    or_,
+    select,
+)
 from sqlalchemy.sql import visitors
 
 from app.base.door import Read
@@ -44,6 +56,7 @@ from app.receivables.tables import item, item_balance, opening
 class ReceivableRow:
     """An open instalment (positive) or credit not yet used (negative), in minor units of `currency`.
 
+    `apart` is the customer's number where another customer bears the same name, else empty.
     `kind` is that of its document: invoice, credit_note, deposit, payment, refund, reversal, or opening_invoice and
     opening_credit_note of the program before. `days_late` is nought or
     negative when it is not due. `document_id` is a key of the table `noun`. `contact` and `phone` are whom to speak to.
@@ -68,6 +81,7 @@ class ReceivableRow:
     contact: str
     phone: str
     order_remote_number: str | None
+    apart: str
     days_late: int
 
 
@@ -207,6 +221,10 @@ def _row(row: Any, today: date) -> ReceivableRow:
     return ReceivableRow(*row, days_late=(today - row.due_on).days if row.due_on is not None else 0)
 
 
+_other = customer.alias("namesake")
+_NAMESAKE = exists().where(
+    _other.c.folded == customer.c.folded, _other.c.id != customer.c.id, _other.c.merged_into_id.is_(None)
+)
 _ROWS = (
     _joined(
         select(
@@ -222,6 +240,7 @@ _ROWS = (
             customer.c.contact,
             func.coalesce(customer.c.phone, ""),
             sales_order.c.remote_number,
+            case((_NAMESAKE, customer.c.number), else_=""),
         ),
         STILL_OPEN,
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from app.base.said import key_and_values, said
+from app.base.said import key_and_values, money_said, said
 from app.base.words import Words
 
 
@@ -20,3 +20,12 @@ def test_what_was_typed_stays_as_it_was() -> None:
     for text in ("Cassée", "", '{"key": "order_page.asked"}', "\u2063 collé", '\u2063{"values": {}}'):
         assert Words("en").fact(text) == text
         assert key_and_values(text) is None
+
+
+def test_an_amount_is_written_as_its_reader_writes_money() -> None:
+    stored = money_said(123456, "EUR")
+    assert Words("fr").fact(stored) == Words("fr").money(123456, "EUR")
+    assert Words("en").fact(stored) == Words("en").money(123456, "EUR")
+    # Also among the values of other stored words.
+    told = said("task.payment_refused_of", number="CM-2026-0009", amount=stored)
+    assert Words("en").fact(told).endswith("order CM-2026-0009, €1,234.56")

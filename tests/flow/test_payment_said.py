@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
+from sqlalchemy import update
 
 from app.base.errors import Refusal
 from app.base.words import Words
@@ -13,7 +14,8 @@ from app.customers.task import count_tasks, open_tasks, tasks_about
 from app.flow.letters import OCCASIONS
 from app.flow.payment_said import payment_said
 from app.orders.payment_said import all_said, last_said
-from tests.stories.desk import Desk, goods
+from app.orders.tables import sales_order
+from tests.stories.desk import OWNER, Desk, goods
 
 
 @pytest.fixture
@@ -37,8 +39,13 @@ def test_a_refusal_becomes_a_task_for_today_with_phone_and_reason(desk: Desk, or
         said = last_said(rd, order_id)
         letter = OCCASIONS["payment_problem"](rd, order_id, None)
     # Whoever reads it has it in a language of their own.
-    assert Words("fr").fact(row.what) == f"Appeler le client\u00a0: paiement de {confirmed.number} refusé"
-    assert Words("en").fact(row.what) == f"Call the customer: payment of {confirmed.number} refused"
+    total = row.facts["total"]
+    assert Words("fr").fact(row.what) == (
+        f"Paiement refusé, client à appeler\u00a0: commande {confirmed.number}, {Words('fr').money(total, 'EUR')}"
+    )
+    assert Words("en").fact(row.what) == (
+        f"Payment refused, customer to call: order {confirmed.number}, {Words('en').money(total, 'EUR')}"
+    )
     assert (row.customer, row.facts["phone"], row.facts["reason"]) == (
         "SARL Lefèvre",
         "01 42 68 53 00",
@@ -48,6 +55,17 @@ def test_a_refusal_becomes_a_task_for_today_with_phone_and_reason(desk: Desk, or
     assert (said.state, said.source, said.recorded_by) == ("refused", "hand", "Camille")
     assert letter.values["link"] == "https://pay.example/abc"
     desk.must_verify()
+
+
+def test_the_bare_number_of_a_shop_is_never_read_as_an_amount(desk: Desk, order_id: int) -> None:
+    with desk.database.write(OWNER, "test") as tx:
+        tx.execute(update(sales_order).where(sales_order.c.id == order_id).values(remote_number="75"))
+    desk.do(payment_said, order_id, "refused", reason="plafond")
+    with desk.database.read() as rd:
+        [row] = open_tasks(rd, rd.today)
+    told = Words("fr").fact(row.what)
+    assert "commande n°\u00a075, " in told
+    assert told.endswith("\u00a0€")
 
 
 def test_a_second_refusal_makes_no_second_task_and_what_is_better_ends_it(desk: Desk, order_id: int) -> None:

@@ -9,9 +9,11 @@ import pytest
 
 from app.base.database import Database
 from app.base.door import Write
+from app.base.listing import ListQuery
 from app.receivables.open_items import exposure_parts, open_items
 from app.receivables.tables import entry
 from app.reports.ageing import AgeingReport, ageing
+from app.reports.receivables import receivable_ids, receivable_rows
 from tests.builders import ALICE, a_customer, a_payment, account_of, an_invoice, clock_at, opened, pay
 
 START = date(2026, 1, 5)
@@ -146,6 +148,19 @@ def test_customers_that_share_an_account_are_one_row_under_the_oldest_in_use(dat
 
     on(database, date(2026, 1, 6), build)
     assert [(row.customer, row.ages.total) for row in report(database).rows] == [("Zinc", 3000)]
+
+
+def test_customers_of_one_name_are_told_apart_by_their_numbers(database: Database) -> None:
+    def build(tx: Write) -> None:
+        for name in ("Élodie Çaglar", "Elodie Caglar", "Zinc"):
+            an_invoice(tx, a_customer(tx, name), "10")
+
+    on(database, date(2026, 1, 6), build)
+    rows = report(database).rows
+    assert [row.apart for row in rows] == [rows[0].number, rows[1].number, ""]
+    with database.read() as rd:
+        items = receivable_rows(rd, receivable_ids(rd, ListQuery(sort="customer"), 0, 9))
+    assert [item.apart for item in items] == [rows[0].number, rows[1].number, ""]
 
 
 def test_other_limits_give_other_buckets(database: Database) -> None:

@@ -67,7 +67,9 @@ def aged(rd: Read, as_of: date | None = None, known_on: date | None = None) -> A
         number = numbers.get(each.noun, {}).get(each.document_id, "")
         below.setdefault(each.account_id, []).append(_item(each, number, report))
     rows = tuple(
-        AgedRow(row.account_id, row.customer, "", "customer", row.customer_id, row.account_id, row.ages)
+        AgedRow(
+            row.account_id, row.customer, row.apart, "customer", row.customer_id, row.account_id, row.ages
+        )
         for row in report.rows
     )
     return Aged(report, rows, {account: tuple(found) for account, found in below.items()})

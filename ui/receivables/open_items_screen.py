@@ -35,7 +35,7 @@ _COLUMNS: tuple[Column[ReceivableRow], ...] = (
         sortable=False,
         muted=True,
     ),
-    Column(key="customer", title="column.customer", strong=True),
+    Column(key="customer", title="column.customer", aside=lambda row: row.apart, strong=True),
     Column(key="contact", title="filter.contact", width=140, sortable=False, muted=True, shown=False, wide=2),
     Column(key="phone", title="column.phone", width=124, sortable=False, muted=True, shown=False, wide=1),
     Column(

@@ -26,6 +26,7 @@ class AgeingLine:
     number: str
     customer: str
     ages: Ages
+    apart: str = ""
 
     @property
     def total(self) -> int:
@@ -54,14 +55,15 @@ def aged(
 def lines_of(report: AgeingReport) -> list[AgeingLine]:
     """The report's rows as rows of a table."""
     return [
-        AgeingLine(row.account_id, row.customer_id, row.number, row.customer, row.ages) for row in report.rows
+        AgeingLine(row.account_id, row.customer_id, row.number, row.customer, row.ages, row.apart)
+        for row in report.rows
     ]
 
 
 def ageing_columns(buckets: Sequence[str]) -> tuple[Column[AgeingLine], ...]:
     """Customer, one column for each age, total last."""
     return (
-        Column(key="customer", title="column.customer", strong=True),
+        Column(key="customer", title="column.customer", aside=lambda row: row.apart, strong=True),
         *(_bucket(at, name, 92 if at < len(buckets) - 1 else 140) for at, name in enumerate(buckets)),
         Column(key="total", title="receivables.column.total", kind="money", width=112, strong=True),
     )

@@ -22,7 +22,7 @@ from ui.kit.theme import scaled, theme, tokens
 from ui.kit.wording import say, sentence
 from ui.shell import palette_groups
 from ui.shell.palette_acts import about
-from ui.shell.palette_faces import customer_row, document_row
+from ui.shell.palette_faces import customer_rows, document_row
 from ui.shell.palette_foot import ABOUT, ACTIONS, ALL
 from ui.shell.palette_panel import PalettePanel
 from ui.shell.palette_rows import Group, Row
@@ -143,7 +143,7 @@ class Palette(QWidget):
         self._asked = None
         office = self._host.office
         customers, documents = found
-        rows = {f"customer:{each.row.id}": customer_row(office, each) for each in customers}
+        rows = {row.ident: row for row in customer_rows(office, customers)}
         rows |= {f"{noun_of(each)}:{each.id}": document_row(office, each) for each in documents}
         opened = [f"{noun}:{row_id}" for noun, row_id in self._host.documents.lately]
         recent = [rows[each] for each in opened if each in rows]

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Sequence
 from datetime import date
 
+from app.base.folding import folded
 from app.invoicing.queries import InvoiceRow
 from app.orders.entry import Offer
 from app.orders.queries import OrderRow
@@ -25,8 +28,14 @@ _ICONS = {
 }
 
 
-def customer_row(office: Office, found: CustomerFound) -> Row:
-    """A customer: who answers there, the town, what is overdue."""
+def customer_rows(office: Office, found: Sequence[CustomerFound]) -> tuple[Row, ...]:
+    """These customers; those of one name with their numbers."""
+    names = Counter(folded(each.row.name) for each in found)
+    return tuple(customer_row(office, each, apart=names[folded(each.row.name)] > 1) for each in found)
+
+
+def customer_row(office: Office, found: CustomerFound, *, apart: bool = False) -> Row:
+    """A customer: who answers there, the town, what is overdue; the number too where it has to be told apart."""
     row = found.row
     if row.archived_at is not None:
         stands = say("palette.customer.archived")
@@ -39,7 +48,7 @@ def customer_row(office: Office, found: CustomerFound) -> Row:
         row.name,
         "customers",
         lambda: office.ways.open("customer", row.id),
-        _dotted(", ".join(part for part in (row.contact, row.city) if part), stands),
+        _dotted(", ".join(part for part in (row.contact, row.city) if part), row.number * apart, stands),
         noun="customer",
         row_id=row.id,
     )

@@ -12,7 +12,7 @@ from app.reports.finder import Finding
 from ui.kit.wording import say
 from ui.shell.commands import Command, commands, commands_of_page
 from ui.shell.palette_acts import for_customer
-from ui.shell.palette_faces import customer_row, document_row, product_row
+from ui.shell.palette_faces import customer_rows, document_row, product_row
 from ui.shell.palette_rows import Group, Row
 
 if TYPE_CHECKING:
@@ -54,7 +54,7 @@ def for_finding(window: MainWindow, finding: Finding) -> list[Group]:
         groups.append(Group(say("palette.group.documents"), (*numbered, *recent)))
     if finding.customers:
         first, rank = finding.customers[0], _nearness(finding.customers[0].row.name, text)
-        rows = tuple(customer_row(office, each) for each in finding.customers)
+        rows = customer_rows(office, finding.customers)
         acts = for_customer(office, first)[:3]
         groups.append(Group(say("palette.group.customers"), rows, rank))
         groups.append(Group(say("palette.group.for", name=first.row.name), tuple(acts), rank))

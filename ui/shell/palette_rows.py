@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from PySide6.QtCore import (
     QAbstractListModel,
@@ -213,13 +214,32 @@ class PaletteDelegate(QStyledItemDelegate):
             shown = plain.elidedText(row.title, Qt.TextElideMode.ElideRight, inner.width())
             painter.drawText(room, _LEFT, shown)
             return inner.left() + plain.horizontalAdvance(shown)
-        for word in row.title.split(" "):
-            found = any(part in folded(word) for part in words)
+        for text, found in found_parts(row.title, words):
             painter.setFont(font("sum" if found else "body"))
-            painter.drawText(room, _LEFT, word)
-            metrics = strong if found else plain
-            room.setLeft(room.left() + metrics.horizontalAdvance(word) + plain.horizontalAdvance(" "))
-        return room.left() - plain.horizontalAdvance(" ")
+            painter.drawText(room, _LEFT, text)
+            room.setLeft(room.left() + (strong if found else plain).horizontalAdvance(text))
+        return room.left()
+
+
+def found_parts(title: str, words: Sequence[str]) -> list[tuple[str, bool]]:
+    """A title cut where the letters of the folded words stand in it, each part with whether it is what was found."""
+    marks = [False] * len(title)
+    begin = 0
+    for word in title.split(" "):
+        plain = folded(word)
+        for part in words:
+            at = plain.find(part)
+            if at >= 0:
+                first, end = _letter(word, at), _letter(word, at + len(part) - 1) + 1
+                marks[begin + first : begin + end] = [True] * (end - first)
+        begin += len(word) + 1
+    cuts = [0, *(at for at in range(1, len(title)) if marks[at] != marks[at - 1]), len(title)]
+    return [(title[a:b], marks[a]) for a, b in pairwise(cuts) if a < b]
+
+
+def _letter(word: str, at: int) -> int:
+    """The letter of a word from which the folded word's letter comes: folding makes two of some, of others none."""
+    return next(i for i in range(len(word)) if len(folded(word[: i + 1])) > at)
 
 
 _LEFT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft | Qt.TextFlag.TextSingleLine

@@ -23,6 +23,7 @@ from ui.shell.commands import VIEWS, commands
 from ui.shell.main_window import MainWindow
 from ui.shell.palette import Palette
 from ui.shell.palette_groups import command_rows
+from ui.shell.palette_rows import found_parts
 
 CONTROL = Qt.KeyboardModifier.ControlModifier
 PLAIN = Qt.KeyboardModifier.NoModifier
@@ -109,6 +110,27 @@ def test_a_customer_is_found_with_what_can_be_done_for_them_and_their_documents(
         "Documents": ["CM-2026-0001"],
     }
     assert searcher.chosen == "SARL Hàn"
+
+
+def test_customers_of_one_name_show_their_numbers(desk: Desk, searcher: Searcher) -> None:
+    for name in ("Invité", "Invité", "Invitée"):
+        desk.a_customer(name)
+    searcher.open().type("invit")
+    asides = [row.aside for row in searcher.palette.panel.model.rows if row.noun == "customer"]
+    assert [aside.count("CL-") for aside in asides] == [1, 1, 0]
+    assert asides[0] != asides[1]
+
+
+def test_only_the_letters_that_were_found_stand_out() -> None:
+    assert found_parts("François Muñoz", ("co",)) == [("Fran", False), ("ço", True), ("is Muñoz", False)]
+    assert found_parts("Cœur Ünïcødé", ("oeu", "uni")) == [
+        ("C", False),
+        ("œu", True),
+        ("r ", False),
+        ("Ünï", True),
+        ("cødé", False),
+    ]
+    assert found_parts("Commandes", ("x",)) == [("Commandes", False)]
 
 
 def test_enter_opens_what_is_chosen_and_the_window_works_on(desk: Desk, searcher: Searcher) -> None:
