@@ -7,7 +7,7 @@ middle, a later run goes on where it stopped: every step is decided from what st
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from sqlalchemy import select
@@ -19,12 +19,13 @@ from app.base.door import Read
 from app.base.errors import Refusal
 from app.flow import bill, collect, lend, sell, ship
 from app.flow.approval import waits_for_approval
-from app.orders.coverage import coverage
+from app.orders.coverage import coverage, stocked_levels
 from app.orders.holds import open_holds
 from app.orders.naming import order_name
 from app.orders.order import Order, OrderLine, read_lines, read_order
 from app.orders.tables import sales_order
 from app.receivables.credit_rules import rules_told
+from app.stock.ledger import Level
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,16 +106,24 @@ def plan(
     """
     policy_now = policy(rd, ship_now=ship_now, bill_now=bill_now)
     orders = waiting(rd)
+    lines = {order_id: read_lines(rd, order_id) for order_id in orders}
+    # Stock is looked at once for all of them: nothing is written in between.
+    standing = stocked_levels(rd, [line for each in lines.values() for line in each])
     found: list[Planned] = []
     for order_id in orders:
-        found.append(_plan_one(rd, order_id, policy_now))
+        found.append(_plan_one(rd, order_id, policy_now, lines[order_id], standing))
         told(len(found), len(orders))
     return found
 
 
-def _plan_one(rd: Read, order_id: int, now: Policy) -> Planned:
+def _plan_one(
+    rd: Read,
+    order_id: int,
+    now: Policy,
+    lines: list[OrderLine],
+    standing: Mapping[int, Level] | None = None,
+) -> Planned:
     order = read_order(rd, order_id)
-    lines = read_lines(rd, order_id)
     steps: list[str] = []
     reasons: list[Refusal] = []
     if order.state == "held":
@@ -130,7 +139,7 @@ def _plan_one(rd: Read, order_id: int, now: Policy) -> Planned:
             return Planned(order_id, _number(order), (), (refusal,))
         steps.append("confirm")
         stands = True
-    refusal = why_not_shipped(rd, order, lines, now, stands=stands)
+    refusal = why_not_shipped(rd, order, lines, now, standing, stands=stands)
     ships = refusal is None and any(line.to_ship_milli for line in lines)
     if ships:
         steps.append("ship")
@@ -158,9 +167,18 @@ def why_not_confirmable(rd: Read, order: Order) -> Refusal | None:
 
 
 def why_not_shipped(
-    rd: Read, order: Order, lines: list[OrderLine], now: Policy, *, stands: bool
+    rd: Read,
+    order: Order,
+    lines: list[OrderLine],
+    now: Policy,
+    standing: Mapping[int, Level] | None = None,
+    *,
+    stands: bool,
 ) -> Refusal | None:
-    """Why nothing of an order leaves in this run; None when something does, or nothing is left to leave."""
+    """Why nothing of an order leaves in this run; None when something does, or nothing is left to leave.
+
+    `standing` is what `stocked_levels` gave of its products, where that was asked for already.
+    """
     if not any(line.to_ship_milli for line in lines):
         return None
     if stands and order.state == "draft":
@@ -169,7 +187,7 @@ def why_not_shipped(
         refusal = ship.why_not_shippable(order)
     if refusal is not None:
         return refusal
-    covered = coverage(rd, lines)
+    covered = coverage(rd, lines, standing)
     short = [line for line in lines if line.to_ship_milli > covered.get(line.id, 0)]
     if short and (not now.partial or not any(covered.values())):
         missing = sum(line.to_ship_milli - covered.get(line.id, 0) for line in short)
@@ -247,7 +265,7 @@ def run(
 
 def _run_one(database: Database, actor: Actor, order_id: int, now: Policy, report: Report) -> None:
     with database.read() as rd:
-        planned = _plan_one(rd, order_id, now)
+        planned = _plan_one(rd, order_id, now, read_lines(rd, order_id))
     reasons = list(planned.reasons)
     try:
         if "confirm" in planned.steps:

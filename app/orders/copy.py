@@ -12,9 +12,9 @@ from app.base.company import the_company
 from app.base.door import Read
 from app.base.errors import Refusal
 from app.orders.draft import DraftLine, OrderDraft
+from app.orders.drafted import drafted
 from app.orders.entry import rates_in_force
 from app.orders.order import WORDS
-from app.orders.save import address_from
 from app.orders.tables import order_line, sales_order
 
 
@@ -30,22 +30,15 @@ def copied(rd: Read, order_id: int) -> OrderDraft:
     rates = rates_in_force(rd, the_company(rd).territory, rd.today)
     lines = tuple(_line(found, rates) for found in rd.execute(_LINES, {"order": order_id}).mappings())
     rounding = row.rounding if row.rounding != "as_charged" else settings.get(rd, "totals.rounding")
-    return OrderDraft(
-        customer_id=row.customer_id,
-        ordered_on=rd.today,
-        lines=lines,
-        currency=row.currency,
-        prices_include_tax=row.prices_include_tax,
+    # What belongs to the one occasion stays behind.
+    return replace(
+        drafted(row, lines, rd.today),
         rounding=rounding,
-        discount_ppm=row.discount_ppm,
-        discount_amount=row.discount_amount,
-        payment_kind=row.payment_kind,
-        payment_method=row.payment_method,
-        terms_id=row.terms_id,
-        billing=address_from(row.billing),
-        delivery=address_from(row.delivery),
-        language=row.language,
-        note=row.note,
+        customer_reference="",
+        promised_on=None,
+        deposit_ppm=0,
+        deposit_amount=0,
+        ships_after_deposit=False,
     )
 
 

@@ -28,7 +28,8 @@ def coverage(
     covered: dict[int, int] = {}
     used: dict[int, int] = {}
     open_lines = [line for line in lines if line.to_ship_milli]
-    promised = promised_to(rd, _short_lines(open_lines, found))
+    short = _short_lines(open_lines, found)
+    promised = promised_to(rd, short) if short else {}
     for line in open_lines:
         product_id = line.product_id
         level = found.get(product_id) if product_id is not None else None

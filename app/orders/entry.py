@@ -7,6 +7,7 @@ in `app.orders.offer`.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -19,6 +20,7 @@ from app.base.folding import folded
 from app.catalogue.queries import IN_USE, product_rows
 from app.catalogue.tables import gtin, product
 from app.orders.draft import DraftLine, OrderDraft
+from app.orders.drafted import drafted
 from app.orders.naming import order_name
 from app.orders.offer import (
     Offer,
@@ -31,7 +33,7 @@ from app.orders.offer import (
     with_class,
     with_price,
 )
-from app.orders.save import MAYBE, address_from
+from app.orders.save import MAYBE
 from app.orders.tables import order_line, sales_order
 from app.pricing.price_queries import lines_for
 from app.pricing.territory import zone
@@ -130,33 +132,14 @@ def draft_of(rd: Read, order_id: int) -> OrderDraft:
 
 def _typed(rd: Read, row: Any) -> OrderDraft:
     lines = tuple(DraftLine(**found) for found in rd.execute(_LINES, {"order": row.id}).mappings())
-    return OrderDraft(
-        customer_id=row.customer_id,
-        ordered_on=row.ordered_on,
-        lines=lines,
-        currency=row.currency,
-        prices_include_tax=row.prices_include_tax,
-        rounding=row.rounding,
-        discount_ppm=row.discount_ppm,
-        discount_amount=row.discount_amount,
-        payment_kind=row.payment_kind,
-        payment_method=row.payment_method,
+    return replace(
+        drafted(row, lines, row.ordered_on),
         payment_state=row.payment_state,
-        terms_id=row.terms_id,
-        billing=address_from(row.billing),
-        delivery=address_from(row.delivery),
-        language=row.language,
-        customer_reference=row.customer_reference,
-        note=row.note,
-        promised_on=row.promised_on,
         handling=row.handling,
         shop_id=row.shop_id,
         remote_id=row.remote_id,
         remote_number=row.remote_number,
         remote_status=row.remote_status,
-        deposit_ppm=row.deposit_ppm,
-        deposit_amount=0 if row.deposit_ppm else row.deposit_asked,
-        ships_after_deposit=row.ships_after_deposit,
     )
 
 

@@ -16,10 +16,11 @@ from app.base.door import Read, Write
 from app.base.errors import Refusal
 from app.base.uid import new_uid
 from app.orders.draft import DraftLine, OrderDraft
+from app.orders.drafted import drafted
 from app.orders.figures import figures
 from app.orders.quote import Quote, lock_quote, read_quote, valid_until
 from app.orders.quote_tables import quote, quote_line, quote_tax
-from app.orders.save import address_from, address_json, deposit_asked, line_rows
+from app.orders.save import address_json, deposit_asked, line_rows
 from app.orders.vat import with_vat
 from app.pricing.figures import Totals
 
@@ -121,7 +122,7 @@ def read_quote_draft(rd: Read, quote_id: int) -> QuoteDraft:
     """A quote as it was typed, whatever became of it: to go on with, to make the next version of, to duplicate."""
     of = read_quote(rd, quote_id)
     lines = tuple(DraftLine(**found) for found in rd.execute(_LINES, {"quote": quote_id}).mappings())
-    return QuoteDraft(content=_content(of, lines), valid_until=of.valid_until, title=of.title)
+    return QuoteDraft(content=drafted(of, lines, of.quoted_on), valid_until=of.valid_until, title=of.title)
 
 
 def order_of_quote(rd: Read, quote_id: int, ordered_on: date, options: Collection[int] = ()) -> OrderDraft:
@@ -139,32 +140,7 @@ def order_of_quote(rd: Read, quote_id: int, ordered_on: date, options: Collectio
         for row in found
         if not row["optional"] or row["id"] in options
     )
-    return replace(_content(of, lines), ordered_on=ordered_on)
-
-
-def _content(of: Quote, lines: tuple[DraftLine, ...]) -> OrderDraft:
-    return OrderDraft(
-        customer_id=of.customer_id,
-        ordered_on=of.quoted_on,
-        lines=lines,
-        currency=of.currency,
-        prices_include_tax=of.prices_include_tax,
-        rounding=of.rounding,
-        discount_ppm=of.discount_ppm,
-        discount_amount=of.discount_amount,
-        payment_kind=of.payment_kind,
-        payment_method=of.payment_method,
-        terms_id=of.terms_id,
-        billing=address_from(of.billing),
-        delivery=address_from(of.delivery),
-        language=of.language,
-        customer_reference=of.customer_reference,
-        note=of.note,
-        promised_on=of.promised_on,
-        deposit_ppm=of.deposit_ppm,
-        deposit_amount=0 if of.deposit_ppm else of.deposit_asked,
-        ships_after_deposit=of.ships_after_deposit,
-    )
+    return drafted(of, lines, ordered_on)
 
 
 def _rows(draft: OrderDraft, totals: Totals) -> list[dict[str, Any]]:

@@ -23,17 +23,19 @@ _LEAST, _MOST = 2, 6
 class AddedLines(QWidget):
     """`changed` tells that the lines are others, `complained` what is wrong with the open cell, or nothing.
 
-    `left` tells that the keys went on (True) or back (False) out of the grid.
+    `left` tells that the keys went on (True) or back (False) out of the grid, `grown` that it is higher.
     """
 
     changed = Signal()
     complained = Signal(str)
     left = Signal(bool)
+    grown = Signal()
 
     def __init__(self, office: Office, banner: Banner, dialog: QWidget) -> None:
         super().__init__(dialog)
         self._office, self._currency = office, office.currency
         self._gone: list[tuple[EntryRow, int]] = []
+        self._high = 0
         self.grid = LineGrid(office, self._create, self)
         self.grid.hide()
         self.button = WordButton("order_page.change.add", self, clicked=self.open)
@@ -82,12 +84,17 @@ class AddedLines(QWidget):
             self.setFocusProxy(self.grid)
             self.button.hide()
             self._fit()
+            self.grown.emit()
 
     def _fit(self, *_told: object) -> None:
         """As high as its lines, within reason; the rest is scrolled to."""
         rows = min(max(len(self.grid.rows), _LEAST), _MOST)
         each = self.grid.verticalHeader().defaultSectionSize()
-        self.grid.setFixedHeight(self.grid.horizontalHeader().sizeHint().height() + rows * each + 2)
+        high = self.grid.horizontalHeader().sizeHint().height() + rows * each + 2
+        if high != self._high:
+            self._high = high
+            self.grid.setFixedHeight(high)
+            self.grown.emit()
 
     def _on_changed(self) -> None:
         self._show()

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from app.base.errors import Refusal
@@ -17,7 +18,6 @@ from ui.kit.date_edit import DateEdit
 from ui.kit.field import Field
 from ui.kit.office import Office
 from ui.kit.quantity_edit import QuantityEdit
-from ui.kit.reading_order import go_on
 from ui.kit.runner import Failure, Token
 from ui.kit.verb_dialog import WIDE, VerbDialog
 from ui.kit.word_box import WordBox
@@ -71,6 +71,7 @@ class ChangeDialog(VerbDialog):
         self.added.changed.connect(self._tell)
         self.added.complained.connect(self.added_field.complain)
         self.added.left.connect(self._on_left)
+        self.added.grown.connect(self._on_grown)
         self.promised = DateEdit(lambda: office.today, self)
         self.promised.set_value(page.row.promised_on)
         self.reason, self.release = QLineEdit(self), QLineEdit(self)
@@ -123,7 +124,16 @@ class ChangeDialog(VerbDialog):
         self.mail.setChecked(found.confirmed_by_mail)
 
     def _on_left(self, forward: bool) -> None:
-        go_on(self, forward=forward)
+        """Out of the grid, to what stands below it or above."""
+        if forward:
+            self.promised.setFocus(Qt.FocusReason.TabFocusReason)
+        else:
+            before = next(reversed(self.edits.values()), self.verb)
+            before.setFocus(Qt.FocusReason.BacktabFocusReason)
+
+    def _on_grown(self) -> None:
+        """Grow with the grid; a scroll area tells nobody that what it holds is higher."""
+        self.resize(self.width(), max(self.height(), self.sizeHint().height()))
 
     def _on_changed(self, _answer: object) -> None:
         self.office.ways.say(say("order_page.change.done"))

@@ -9,7 +9,6 @@ from PySide6.QtWidgets import QApplication, QDialog, QMenu, QWidget
 
 from app.base.clock import Clock
 from app.correspondence.sender import Sender
-from app.reports.order_outlook import OrderLook, order_look
 from ui.correspondence.mails_screen import MailsScreen
 from ui.correspondence.sign_in_dialog import SignInDialog
 from ui.kit.choice import Choice
@@ -17,9 +16,8 @@ from ui.kit.list_screen import ListScreen
 from ui.kit.picker import Picker
 from ui.kit.picker_list import PickerList
 from ui.kit.ways import Place
-from ui.orders.change_dialog import ChangeDialog
 from ui.shell.onlooker import Onlooker
-from ui.shell.tour_cases import Case
+from ui.shell.tour_orders import visit_adding, visit_alike, visit_margins
 from ui.stock.link_code_dialog import LinkCodeDialog
 from ui.stock.price_list_dialog import PriceListDialog, PriceListsDialog
 from ui.today.process_dialog import process_orders
@@ -44,7 +42,9 @@ def visit_states(tour: Tour, window: MainWindow) -> None:
         ("list-filter-menu", _visit_filter_menu),
         ("draft-order-picking", _visit_picking),
         ("dialog-process-working", _visit_working),
-        ("dialog-order-change-adding", _visit_adding),
+        ("dialog-order-change-adding", visit_adding),
+        ("page-order-margins", visit_margins),
+        ("dialog-customer-alike", visit_alike),
         ("dialog-price-list", _visit_price_list),
         ("dialog-link-code", _visit_link_code),
         ("dialog-sign-in", _visit_sign_in),
@@ -130,25 +130,6 @@ def _visit_working(tour: Tour, window: MainWindow, name: str) -> None:
     tour.stop(name, window, dialog)
     dialog.hide()
     dialog.deleteLater()
-
-
-def _visit_adding(tour: Tour, window: MainWindow, name: str) -> None:
-    """A line being added to an order that stands."""
-    order_id = tour.row_for(window, "order", Case(chips=(("state", "confirmed"), ("shipped", "none"))))
-    looks: list[OrderLook] = []
-    if order_id is not None:
-        window.office.ask(order_look, order_id, done=looks.append, owner=window)
-        tour.settle(window)
-    if looks:
-        dialog = ChangeDialog(window.office, looks[0].page, window)
-        dialog.open()
-        tour.settle(window)
-        dialog.added.open()
-        try:
-            tour.stop(name, window, dialog)
-        finally:
-            dialog.reject()
-            dialog.deleteLater()
 
 
 def _visit_price_list(tour: Tour, window: MainWindow, name: str) -> None:
