@@ -144,7 +144,7 @@ def show_quote(desk: Desk, page: QuotePage, currency: str) -> None:
     words, row = desk.words, page.row
     _headline(desk, row.name or row.uid, row.customer, words.say(f"quote.state.{row.standing}"))
     told = [("title", row.title), ("quoted_on", words.date(row.quoted_on))]
-    told += [("valid_until", words.date(row.valid_until)), ("terms", page.terms)]
+    told += [("valid_until", words.date(row.valid_until)), ("terms", page.terms.get(words.language, ""))]
     _facts(desk, [*told, ("order_number", row.order_number or "")])
     _part(desk, "lines", _QUOTED_LINES, page.lines, row.currency)
     _totals(desk, row.currency, net=page.quote.net, tax=page.quote.tax, rounding=page.quote.rounding_amount)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Protocol
 
@@ -21,6 +22,8 @@ class Agreed:
     professional: bool
     words: str = ""
     terms: Terms | None = None
+    names: Mapping[str, str] = field(default_factory=dict[str, str])
+    """The same words by language, for who reads rather than buys."""
 
     def instalments(self, issued_on: date, total: int) -> tuple[tuple[date, int], ...]:
         """When which amount (minor units) of an invoice of that day falls due; at once where there are no terms."""
@@ -54,8 +57,8 @@ def agreed_on(rd: Read, order: Payable) -> Agreed:
         row = rd.execute(_TERMS_BY_CODE, {"code": settings.get(rd, "terms.default")}).one_or_none()
     if row is None:
         return Agreed(professional)
-    words = row.name_fr if order.language == "fr" else row.name_en
-    return Agreed(professional, words, steps_from_json(row.steps))
+    names = {"fr": row.name_fr, "en": row.name_en}
+    return Agreed(professional, names.get(order.language, row.name_en), steps_from_json(row.steps), names)
 
 
 _PAYER = select(customer.c.kind, customer.c.terms_id).where(customer.c.id == bindparam("id"))

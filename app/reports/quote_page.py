@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -54,14 +55,14 @@ class QuotePage:
     """A version of a quote, its other versions (oldest first, itself among them), what was said to it and what it became.
 
     Amounts in minor units of its currency. `next_step` is the verb it asks for, empty when it is over; `terms` how it will
-    be paid, in the language of the quote.
+    be paid, by language; empty where it is not by terms.
     """
 
     row: QuoteRow
     quote: Quote
     billing: PostalAddress
     delivery: PostalAddress
-    terms: str
+    terms: Mapping[str, str]
     method: Method | None
     lines: tuple[QuoteLine, ...]
     rates: tuple[RateFigures, ...]
@@ -93,7 +94,7 @@ def quote_page(rd: Read, quote_id: int) -> QuotePage:
         quote=of,
         billing=address_from(of.billing),
         delivery=address_from(of.delivery),
-        terms=agreed_on(rd, of).words,
+        terms=agreed_on(rd, of).names,
         method=method_of(rd, of.payment_method),
         lines=tuple(lines),
         rates=read_quote_rates(rd, quote_id),

@@ -145,7 +145,8 @@ def _columns(office: Office) -> tuple[Column[InvoiceRow], ...]:
             key="due_on",
             title="column.due_on",
             kind="date",
-            value=lambda row: row.due_on if row.kind != "credit_note" else None,
+            # Of several instalments the one that comes next; the last once all are paid.
+            value=lambda row: (row.next_due_on or row.due_on) if row.kind != "credit_note" else None,
             width=96,
             muted=True,
         ),

@@ -244,7 +244,7 @@ class QuoteFacts(QWidget):
         self.delivery.show_text(delivery)
         self.billing.show_text(billing if billing != delivery else say("order_page.same_address"))
         self.valid.show_text(words().date(of.valid_until))
-        terms = page.terms or say(f"order_page.pays.{of.payment_kind}")
+        terms = page.terms.get(words().language) or say(f"order_page.pays.{of.payment_kind}")
         self.terms.show_text(with_method(terms, page.method, of.payment_method))
         self.deposit.show_text(
             deposit_told(of.deposit_asked, of.deposit_ppm, of.currency, ships=of.ships_after_deposit)
