@@ -69,7 +69,12 @@ def _design(office: Office) -> ListDesign[CustomerCreditRow]:
         own="customer",
         bulk=(
             BulkAct("extras.bulk", lambda keys: tag_many(office, "customer", keys)),
-            BulkAct("customers.merge", lambda keys: _merge(office, keys)),
+            BulkAct(
+                "customers.merge",
+                lambda keys: _merge(office, keys),
+                exactly=2,
+                otherwise="customers.merge_two",
+            ),
         ),
         muted=lambda row: row.customer.archived_at is not None,
         acts=(
@@ -81,12 +86,9 @@ def _design(office: Office) -> ListDesign[CustomerCreditRow]:
 
 
 def _merge(office: Office, keys: frozenset[int]) -> None:
-    """Two that are ticked, the older file first; of any other number it is said what is needed."""
-    if len(keys) == 2:
-        one, two = sorted(keys)
-        merge_customers(office, one, two)
-    else:
-        office.ways.say(say("customers.merge_two"))
+    """The two that are ticked, the older file first."""
+    one, two = sorted(keys)
+    merge_customers(office, one, two)
 
 
 _VIEWS = (

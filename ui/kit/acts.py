@@ -27,11 +27,16 @@ class Act:
 
 @dataclass(frozen=True, slots=True)
 class BulkAct:
-    """Something that can be done to chosen rows; `act` gets their keys in no order."""
+    """Something that can be done to chosen rows; `act` gets their keys in no order.
+
+    With `exactly` it takes that many rows and no other number; `otherwise` is the key of the words that say so.
+    """
 
     title: str
     act: Callable[[frozenset[int]], object]
     icon: str = ""
+    exactly: int = 0
+    otherwise: str = ""
 
 
 def act_button(act: Act, owner: QWidget) -> WordButton:

@@ -80,6 +80,9 @@ class BulkBar(QWidget):
         total = self._model.totals.count if self._model.totals is not None else 0
         self._all.tell("kit.list.tick_all", n=total)
         self._all.setVisible(total > len(keys))
+        for button, act in self._buttons:
+            if act.exactly:
+                button.allow(len(keys) == act.exactly, say(act.otherwise))
         self._fit()
         if self._asked is not None:
             self._asked.cancel()
@@ -113,11 +116,14 @@ class BulkBar(QWidget):
 
     def _offer_rest(self) -> None:
         menu = Menu(self)
+        menu.setToolTipsVisible(True)
         menu.setAccessibleName(self._more.accessibleName() or self._more.text())
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         for button, act in self._buttons:
             if button.isHidden():
-                menu.addAction(plain(say(act.title)), button.click)
+                action = menu.addAction(plain(say(act.title)), button.click)
+                action.setEnabled(button.isEnabled())
+                action.setToolTip("" if button.isEnabled() else button.toolTip())
         menu.popup(self._more.mapToGlobal(self._more.rect().topLeft()) - QPoint(0, menu.sizeHint().height()))
 
     def resizeEvent(self, event: QResizeEvent) -> None:

@@ -6,10 +6,13 @@ from typing import Protocol, cast
 
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QAccessible, QAccessibleEvent, QResizeEvent
-from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
+from ui.kit.sized import fixed_width
 from ui.kit.theme import font, set_role, theme
 from ui.kit.wording import WordLabel, say
+
+_GAP = 16
 
 
 class Checked(Protocol):
@@ -23,7 +26,8 @@ class Field(QWidget):
     """One edit with its label as buddy. `key` is the key of the label's words, with the access key as ``&``.
 
     `required` fields are checked when the form is; optional ones say so. `hint` is the key of words that stand below
-    until something is wrong; `facts` stand in the words of the label.
+    until something is wrong; `facts` stand in the words of the label. With `beside` the edit is so wide and stands at
+    the right of its label: in a list of names, one field a line.
     """
 
     def __init__(
@@ -33,27 +37,27 @@ class Field(QWidget):
         *,
         hint: str = "",
         required: bool = False,
+        beside: int = 0,
         parent: QWidget | None = None,
         **facts: object,
     ) -> None:
         super().__init__(parent)
         self.edit = edit
+        self._beside = beside
         self.required = required
         self._key, self._hint, self._problem, self._said = key, hint, "", ""
         self._facts = facts
         self._room = 0
         self._label = WordLabel(key, self, **facts)
         self._label.setBuddy(edit)
-        set_role(self._label, "label", "text2")
+        set_role(self._label, *(("body",) if beside else ("label", "text2")))
         self._below = QLabel(self)
         self._below.setTextFormat(Qt.TextFormat.PlainText)
         self._below.setWordWrap(True)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(4)
-        for widget in (self._label, edit, self._below):
-            column.addWidget(widget)
-        column.addStretch(1)
+        if beside:
+            self._lay_beside()
+        else:
+            self._lay_below()
         self._say()
         theme().changed.connect(self._dress)
 
@@ -93,9 +97,34 @@ class Field(QWidget):
         text = getattr(self.edit, "text", None)
         return not str(text()).strip() if callable(text) else False
 
+    def _lay_below(self) -> None:
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(4)
+        for widget in (self._label, self.edit, self._below):
+            column.addWidget(widget)
+        column.addStretch(1)
+
+    def _lay_beside(self) -> None:
+        self._label.setWordWrap(True)
+        told = QVBoxLayout()
+        told.setSpacing(0)
+        told.addStretch(1)
+        told.addWidget(self._label)
+        told.addWidget(self._below)
+        told.addStretch(1)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(_GAP)
+        row.addLayout(told, 1)
+        fixed_width(self.edit, self._beside)
+        row.addWidget(self.edit, 0, Qt.AlignmentFlag.AlignVCenter)
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._room = event.size().width()
+        if self._beside:
+            self._room -= self.edit.width() + _GAP
         self._fit()
 
     def _fit(self) -> None:
@@ -120,7 +149,7 @@ class Field(QWidget):
         self._fit()
 
     def _dress(self) -> None:
-        self._label.setFont(font("label"))
+        self._label.setFont(font("body" if self._beside else "label"))
         self._below.setProperty("ink", "late" if self._problem else "text3")
         self._below.style().unpolish(self._below)
         self._below.style().polish(self._below)

@@ -38,11 +38,15 @@ _WRAPPED = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter | Qt.TextF
 
 
 class RowsDelegate(QStyledItemDelegate):
-    """One cell: text, figure or chip; the first one also the box and the mark of rows below."""
+    """One cell: text, figure or chip; the first one also the box and the mark of rows below.
+
+    With `marks_current` the framed row is tinted, also while the keys are elsewhere: buttons beside act on it.
+    """
 
     def __init__(self, model: RowsModel[Any], view: QAbstractItemView) -> None:
         super().__init__(view)
         self._model, self._view = model, view
+        self.marks_current = False
         self._prepare()
         theme().changed.connect(self._prepare)
 
@@ -50,7 +54,17 @@ class RowsDelegate(QStyledItemDelegate):
         t = tokens()
         self._fonts = {role: font(role) for role in ("body", "name", "sum", "support")}
         self._metrics = {role: QFontMetrics(made) for role, made in self._fonts.items()}
-        names = ("text", "text2", "text3", "line", "focus", "line_strong", "stripe", "selected")
+        names = (
+            "text",
+            "text2",
+            "text3",
+            "line",
+            "focus",
+            "line_strong",
+            "stripe",
+            "selected",
+            "selected_quiet",
+        )
         self._colours = {name: QColor(str(getattr(t, name))) for name in names}
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
@@ -63,7 +77,10 @@ class RowsDelegate(QStyledItemDelegate):
             return
         painter.save()
         ticks = self._model.ticks
-        if shown.level:
+        if self.marks_current and self._view.currentIndex().row() == index.row():
+            ground = "selected" if self._view.hasFocus() else "selected_quiet"
+            painter.fillRect(rect, self._colours[ground])
+        elif shown.level:
             painter.fillRect(rect, self._colours["stripe"])
         painter.setPen(QPen(self._colours["line"], 1))
         painter.drawLine(QLineF(rect.left(), rect.bottom() + 0.5, rect.right() + 1, rect.bottom() + 0.5))

@@ -102,7 +102,8 @@ class RowsTable(QTableView, Generic[ROW]):
             self._lay_out()
 
     def frame_first(self) -> None:
-        """Frame the first row where none is, for buttons that act on the framed one."""
+        """Frame the first row where none is, for buttons that act on the framed one: it shows which one that is."""
+        self._cells.marks_current = True
         if not self.currentIndex().isValid() and self.rows_model.rowCount():
             self.setCurrentIndex(self.rows_model.index(0, 0))
 

@@ -70,6 +70,8 @@ QListView::item:selected {{ background: {t.selected}; color: {t.text} }}
 QMenu {{ background: {t.raised}; color: {t.text}; border: 1px solid {t.line_strong}; border-radius: 8px; padding: 4px }}
 QMenu::item {{ padding: 6px 24px 6px 12px; border-radius: 5px }}
 QMenu::item:selected {{ background: {t.selected} }}
+QMenu::item:disabled {{ color: {t.text3}; background: transparent }}
+QMenu::separator {{ height: 1px; background: {t.line}; margin: 4px 8px }}
 QToolTip {{ background: {t.toast}; color: {t.toast_text}; border: none; padding: 6px 8px }}
 QScrollBar:vertical {{ width: 10px; background: transparent; margin: 2px }}
 QScrollBar:horizontal {{ height: 10px; background: transparent; margin: 2px }}

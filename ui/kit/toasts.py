@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, QRectF, Qt, QTimer
+from PySide6.QtCore import QEvent, QObject, QPoint, QRectF, Qt, QTimer
 from PySide6.QtGui import QAccessible, QAccessibleEvent, QColor, QPainter, QPainterPath, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
 
+from ui.kit import icons
+from ui.kit.bulk_bar import BulkBar
+from ui.kit.icon_button import IconButton
 from ui.kit.shortcuts import hint
 from ui.kit.spoken import Role, spoken_as
 from ui.kit.theme import font, theme, tokens
@@ -14,7 +17,7 @@ from ui.kit.wording import say
 
 SECONDS = 8
 _STEP_MILLISECONDS = 100
-_ABOVE_FOOT = 48
+_FOOT, _ABOVE = 36, 12
 
 
 @spoken_as(Role.AlertMessage)
@@ -32,11 +35,14 @@ class Toasts(QWidget):
         self._undo.setFlat(True)
         self._undo.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._undo.clicked.connect(self.undo)
+        self._close = IconButton("close", "kit.close", self.dismiss, self)
         row = QHBoxLayout(self)
         row.setContentsMargins(16, 8, 8, 10)
-        row.setSpacing(16)
+        row.setSpacing(8)
         row.addWidget(self._text)
+        row.addSpacing(8)
         row.addWidget(self._undo)
+        row.addWidget(self._close)
         self._timer = QTimer(self)
         self._timer.setInterval(_STEP_MILLISECONDS)
         self._timer.timeout.connect(self._step)
@@ -64,11 +70,21 @@ class Toasts(QWidget):
         self._timer.start()
         QAccessible.updateAccessibility(QAccessibleEvent(self, QAccessible.Event.Alert))
 
-    def undo(self) -> bool:
-        """Undo what the message tells of; whether there was something to undo."""
-        message, self._message = self._message, None
+    def dismiss(self) -> None:
+        """Take the message away; what it tells of stays done."""
+        self._message = None
         self._timer.stop()
         self.hide()
+
+    def leave_room(self) -> None:
+        """Another room is shown: what was said of the one before has no meaning there. Undo keeps its seconds (U1)."""
+        if self._message is not None and self._message.undo is None:
+            self.dismiss()
+
+    def undo(self) -> bool:
+        """Undo what the message tells of; whether there was something to undo."""
+        message = self._message
+        self.dismiss()
         if message is None or message.undo is None:
             return False
         message.undo()
@@ -94,15 +110,24 @@ class Toasts(QWidget):
         if not self.underMouse():
             self._left -= _STEP_MILLISECONDS
         if self._left <= 0:
-            self._timer.stop()
-            self._message = None
-            self.hide()
+            self.dismiss()
+        else:
+            # Rows may have been ticked since, and their bar stand where the message is.
+            self._place()
         self.update()
 
     def _place(self) -> None:
         self.adjustSize()
         left = (self._host.width() - self.width()) // 2
-        self.move(max(left, 8), self._host.height() - self.height() - _ABOVE_FOOT)
+        self.move(max(left, 8), self._foot() - self.height() - _ABOVE)
+
+    def _foot(self) -> int:
+        """Below what nothing may be covered: the foot of a list, and the bar over it while rows are ticked."""
+        foot = self._host.height() - _FOOT
+        for bar in self._host.findChildren(BulkBar):
+            if bar.isVisible():
+                foot = min(foot, bar.mapTo(self._host, QPoint(0, 0)).y())
+        return foot
 
     def _dress(self) -> None:
         t = tokens()
@@ -111,6 +136,12 @@ class Toasts(QWidget):
         self._undo.setStyleSheet(
             f"QPushButton {{ border: 1px solid transparent; background: transparent; color: {t.toast_action}; "
             f"padding: 0 8px }} QPushButton:focus {{ border: 2px solid {t.toast_action} }}"
+        )
+
+        self._close.setIcon(icons.icon("close", t.toast_text))
+        self._close.setStyleSheet(
+            f"QPushButton {{ border: 1px solid transparent; background: transparent }} "
+            f"QPushButton:focus {{ border: 2px solid {t.toast_action} }}"
         )
 
     def paintEvent(self, event: QPaintEvent) -> None:

@@ -16,6 +16,9 @@ from ui.kit.verb_dialog import VerbDialog
 from ui.kit.wording import plain, say, words
 from ui.orders.order_effects import items_told
 
+_QUANTITY = 104
+"""How wide a field for a quantity is."""
+
 
 class QuantitiesDialog(VerbDialog):
     """A quantity for each line that is still to ship; `start` is what stands there at first, by line."""
@@ -33,7 +36,7 @@ class QuantitiesDialog(VerbDialog):
         *,
         look: str = "primary",
     ) -> None:
-        super().__init__(office, f"{prefix}.title", f"{prefix}.verb", parent, look=look)
+        super().__init__(office, f"{prefix}.title", f"{prefix}.verb", parent, look=look, columns=1)
         self._prefix, self._order_id = prefix, order_id
         self.lines = [line for line in lines if line.to_ship_milli]
         self.edits: dict[int, QuantityEdit] = {}
@@ -44,8 +47,8 @@ class QuantitiesDialog(VerbDialog):
             self.edits[line.id] = edit
             # An unknown key says itself: a product's name is its own word.
             open_now = say(f"{prefix}.open", quantity=words().quantity(line.to_ship_milli))
-            name = say(f"{prefix}.quantity", name=line.name)
-            self.form.add(str(line.id), Field(plain(name), edit, hint=open_now))
+            self.form.add(str(line.id), Field(plain(line.name), edit, hint=open_now, beside=_QUANTITY))
+        self.tell_subtitle(say(f"{prefix}.quantities"))
         self._tell()
 
     @property
@@ -112,7 +115,7 @@ class DropDialog(QuantitiesDialog):
         start = {line.id: line.to_ship_milli for line in lines}
         super().__init__(office, "order_page.drop", order_id, lines, start, parent, look="danger")
         self.reason = QLineEdit(self)
-        self.form.add("reason", Field("order_page.reason", self.reason, required=True), span=2)
+        self.form.add("reason", Field("order_page.reason", self.reason, required=True))
 
     def _besides(self) -> list[tuple[str, str]]:
         return [("bank", say("order_page.drop.paid", amount=self._paid))] if self._paid else []

@@ -133,6 +133,8 @@ class MainWindow(InReadingOrder, QWidget):
 
     def show_room(self, room: str) -> None:
         """Show a room as it was left."""
+        if room != self._room:
+            self.toasts.leave_room()
         self._room = room
         self.rail.show_place(rooms.UNDER.get(room, room))
         self._show(self.screen_of(room))

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 
 from tests.stories.desk import Desk
 from tests.ui.conftest import Stage
 from ui.customers.customer_page import CustomerPage
+from ui.customers.customers_screen import customers_screen
 from ui.customers.merge_dialog import MergeDialog, merge_customers
 from ui.kit.wording import WordButton
 
@@ -63,3 +65,20 @@ def test_the_page_of_the_one_who_went_leads_to_the_one_kept(stage: Stage, books:
     next(each for each in page.verbs.findChildren(WordButton) if each.key == "customer.separate_gone").click()
     stage.calm()
     assert "customer.separate_gone" not in page.verbs.offered
+
+
+def test_merging_needs_exactly_two_ticked_rows_and_says_so(stage: Stage, books: Desk) -> None:
+    keys = [books.a_customer(name) for name in ("Aubin", "Brault", "Cadiou")]
+    screen = stage.show(customers_screen(stage.office))
+    merge = next(button for button, act in screen.bulk._buttons if act.exactly)
+    for key in keys:
+        screen.model.ticks.flip(key)
+    assert not merge.isEnabled()
+    assert "exactement deux" in merge.toolTip()
+    screen.model.ticks.flip(keys[0])
+    assert merge.isEnabled()
+    merge.click()
+    stage.calm()
+    [dialog] = [each for each in QApplication.topLevelWidgets() if isinstance(each, MergeDialog)]
+    dialog.reject()
+    assert stage.said == []

@@ -11,6 +11,7 @@ from tests.ui.orders.conftest import Hands
 from ui.correspondence.send_dialog import SendDialog
 from ui.orders.change_dialog import ChangeDialog
 from ui.orders.order_page import OrderPage
+from ui.orders.quantities_dialog import DropDialog
 from ui.shell.main_window import MainWindow
 
 
@@ -73,6 +74,35 @@ def test_what_is_done_of_a_line_is_said_and_kept(stage: Stage, books: Desk) -> N
     stage.calm()
     assert "ne peut pas descendre" in dialog.banner.accessibleName() or not dialog.banner.isHidden()
     assert books.order(order)["total"] == 4_800
+
+
+def test_no_name_pushes_a_quantity_out_of_its_dialog(stage: Stage, books: Desk) -> None:
+    long = "Assortiment de confitures de l’été, coffret de douze pots, étiquettes à la main"
+    order = books.an_order(
+        books.a_customer(),
+        *(goods(books.a_product(long, on_hand=9), 4) for _ in range(3)),
+        payment_kind="account",
+    )
+    books.confirm(order)
+    with books.database.read() as rd:
+        lines = order_look(rd, order).page.lines
+    dialog = DropDialog(stage.office, order, lines)
+    stage.qtbot.addWidget(dialog)
+    dialog.open()
+    stage.calm()
+    for edit in dialog.edits.values():
+        assert edit.mapTo(dialog, edit.rect().topRight()).x() < dialog.width() - 20
+    first, second, _third = dialog.edits.values()
+    first.set_value(0)
+    second.set_value(9_000)
+    dialog.reason.setText("Fin de série")
+    dialog.try_it()
+    assert "4" in dialog.form.fields[str(dialog.lines[1].id)].problem
+    second.set_value(1_000)
+    dialog.try_it()
+    stage.calm()
+    dropped = books.rows("SELECT dropped_milli FROM order_line ORDER BY position")
+    assert [row["dropped_milli"] for row in dropped] == [0, 1_000, 4_000]
 
 
 def test_a_held_order_offers_to_ask_for_its_release(stage: Stage, books: Desk) -> None:

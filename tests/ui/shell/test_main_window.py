@@ -177,6 +177,18 @@ def test_a_message_shows_and_ctrl_z_undoes_what_it_tells_of(qtbot: QtBot, window
     assert undone == ["line"]
 
 
+def test_a_message_stays_in_its_room_unless_it_can_be_undone(window: MainWindow) -> None:
+    window.office.ways.say("Facture émise")
+    window.show_room("stock")
+    assert window.toasts.message is None
+    assert not window.toasts.isVisible()
+    window.office.ways.say("Ligne retirée", lambda: None)
+    window.show_room("orders")
+    assert window.toasts.isVisible()
+    window.toasts._close.click()
+    assert not window.toasts.isVisible()
+
+
 def test_a_refusal_nobody_looked_at_is_shown_over_the_room(qtbot: QtBot, window: MainWindow) -> None:
     def refuse(rd: object) -> None:
         raise Refusal("typed_number_unreadable", text="abc")
