@@ -26,6 +26,7 @@ DEFAULTS: dict[str, Any] = {
     # Steps that a business needs; one that is False stops nothing and is not shown.
     "steps.credit": True,
     "steps.prepare": True,
+    "steps.ship": True,
     "ship.policy": "by_hand",  # by_hand | when_covered
     "ship.partial": False,
     "ship.lead_days": 1,  # working days between having the goods and their leaving

@@ -11,6 +11,7 @@ from sqlalchemy import bindparam, select
 from app.base import settings
 from app.base.door import Write, verb
 from app.base.errors import Refusal
+from app.flow import ship
 from app.flow.deposit import credit_rest, settle_with_deposits
 from app.flow.letters import promise_by_itself
 from app.flow.position import (
@@ -28,9 +29,10 @@ from app.invoicing.issue import (
     part_line,
 )
 from app.orders.agreed import Agreed, agreed_on
+from app.orders.coverage import coverage
 from app.orders.naming import order_name
 from app.orders.next_step import quantities_to_bill
-from app.orders.order import Order, OrderLine, document_of, read_rates
+from app.orders.order import Order, OrderLine, document_of, read_rates, waits_to_leave
 from app.payments.tables import payment
 from app.pricing.figures import LineFigures, PartFigures, Totals
 from app.pricing.portion import portion
@@ -43,14 +45,19 @@ from app.receivables.tables import item
 def issue_invoice(tx: Write, order_id: int, what: str = "shipped", issued_on: date | None = None) -> int:
     """Issue the invoice of what has shipped of an order (``shipped``) or of all of it (``all``); gives its key.
 
-    Deposits are taken off it with their VAT, and money kept for the order is set against it at once; what deposits are
-    still worth when the order asks for nothing more is credited. Refused with ``order_not_confirmed``, ``nothing_to_invoice``,
-    ``invoice_not_positive`` or ``date_before_last_number``.
+    Where the business does not ship by itself, the goods leave with it: all that stock covers (``shipped``), or all of them
+    (``all``); whatever keeps them from being shipped keeps the invoice. Deposits are taken off it with their VAT, and money
+    kept for the order is set against it at once; what deposits are still worth when the order asks for nothing more is
+    credited. Refused with ``order_not_confirmed``, ``nothing_to_invoice``, ``goods_missing``, ``invoice_not_positive`` or
+    ``date_before_last_number``, and where goods leave as `ship.ship` is.
     """
     position = take_position(tx, order_id)
     order = position.order
     if not order.stands or order.handling == "history":
         raise Refusal("order_not_confirmed", number=order_name(order), state=order.state)
+    if _hand_over(tx, position, what, issued_on):
+        position = take_position(tx, order_id)
+        order = position.order
     counted = [line for line in position.lines if line.counted]
     now = quantities_to_bill(position.lines, what)
     first = position.invoiced_total == 0
@@ -132,6 +139,31 @@ def issue_invoice(tx: Write, order_id: int, what: str = "shipped", issued_on: da
     tx.note(number=number, total=figures.total, currency=order.currency, paid=paid)
     promise_by_itself(tx, "invoice", "invoice", invoice_id, order.shop_id)
     return invoice_id
+
+
+def _hand_over(tx: Write, position: Position, what: str, on: date | None) -> bool:
+    """Let goods leave with their invoice where nobody ships them before it; gives whether any left."""
+    order, lines = position.order, position.lines
+    left = [line for line in lines if line.to_ship_milli]
+    if not left or order.payment_state == "refunded" or settings.get(tx, "steps.ship"):
+        return False
+    if waits_to_leave(lines) or order.invoiced == "all":
+        return False
+    if what == "all":
+        ship.ship(tx, order.id, {line.id: line.to_ship_milli for line in left}, on)
+        return True
+    if any(coverage(tx, left).values()):
+        ship.ship(tx, order.id, None, on)
+        return True
+    if any(quantities_to_bill(lines, what).values()):
+        return False
+    raise Refusal(
+        "goods_missing",
+        number=order_name(order),
+        product=left[0].name,
+        missing_milli=sum(line.to_ship_milli for line in left),
+        n=len(left),
+    )
 
 
 def _instalments(agreed: Agreed, on: date, total: int, deposits: int) -> tuple[tuple[date, int], ...]:

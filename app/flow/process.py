@@ -8,7 +8,7 @@ middle, a later run goes on where it stopped: every step is decided from what st
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from sqlalchemy import select
 
@@ -22,7 +22,7 @@ from app.flow.approval import waits_for_approval
 from app.orders.coverage import coverage, stocked_levels
 from app.orders.holds import open_holds
 from app.orders.naming import order_name
-from app.orders.order import Order, OrderLine, read_lines, read_order
+from app.orders.order import Order, OrderLine, read_lines, read_order, waits_to_leave
 from app.orders.tables import sales_order
 from app.receivables.credit_rules import rules_told
 from app.stock.ledger import Level
@@ -30,16 +30,23 @@ from app.stock.ledger import Level
 
 @dataclass(frozen=True, slots=True)
 class Policy:
-    """What goes on by itself: ship when covered, whole or in part; invoice on shipment, on payment, or by hand."""
+    """What goes on by itself: ship when covered, whole or in part; invoice on shipment, on payment, or by hand.
+
+    Without `ships` goods leave with their invoice: on shipment is then at confirmation.
+    """
 
     ship: bool
     partial: bool
     bill: str
     bill_now: bool = False
+    ships: bool = True
 
     @property
     def words(self) -> tuple[str, str]:
         """The keys of the words that say it."""
+        if not self.ships:
+            at_once = self.bill == "on_shipment"
+            return ("policy.ship.with_invoice", f"policy.bill.{'on_confirmation' if at_once else self.bill}")
         return ("policy.ship.covered" if self.ship else "policy.ship.by_hand", f"policy.bill.{self.bill}")
 
 
@@ -84,6 +91,7 @@ def policy(rd: Read, *, ship_now: bool, bill_now: bool) -> Policy:
         partial=bool(decided["ship.partial"]),
         bill=decided["bill.policy"],
         bill_now=bill_now,
+        ships=bool(decided["steps.ship"]),
     )
 
 
@@ -139,6 +147,13 @@ def _plan_one(
             return Planned(order_id, _number(order), (), (refusal,))
         steps.append("confirm")
         stands = True
+    if not now.ships and not waits_to_leave(lines):
+        refusal = _why_not_handed_over(rd, order, lines, now, standing, stands=stands)
+        if refusal is None:
+            steps.append("invoice")
+        elif refusal.code != "nothing_to_invoice":
+            reasons.append(refusal)
+        return Planned(order_id, _number(order), tuple(steps), tuple(reasons))
     refusal = why_not_shipped(rd, order, lines, now, standing, stands=stands)
     ships = refusal is None and any(line.to_ship_milli for line in lines)
     if ships:
@@ -151,6 +166,22 @@ def _plan_one(
     elif refusal.code != "nothing_to_invoice":
         reasons.append(refusal)
     return Planned(order_id, _number(order), tuple(steps), tuple(reasons))
+
+
+def _why_not_handed_over(
+    rd: Read,
+    order: Order,
+    lines: list[OrderLine],
+    now: Policy,
+    standing: Mapping[int, Level] | None,
+    *,
+    stands: bool,
+) -> Refusal | None:
+    """Why an order is not invoiced with its goods leaving at once; None when it is."""
+    refusal = why_not_billed(order, lines, now, ships=True, stands=stands)
+    if refusal is not None or order.payment_state == "refunded":
+        return refusal
+    return why_not_shipped(rd, order, lines, replace(now, ship=True), standing, stands=stands)
 
 
 def why_not_confirmable(rd: Read, order: Order) -> Refusal | None:
@@ -278,7 +309,9 @@ def _run_one(database: Database, actor: Actor, order_id: int, now: Policy, repor
             database.do(actor, ship.ship, order_id)
             report.count("ship")
         if "invoice" in planned.steps:
-            whole = now.bill_now or now.bill == "on_payment" or _is_refunded(database, order_id)
+            whole = now.bill_now or now.bill == "on_payment"
+            # Where goods leave with their invoice it is of what stock covers: all, unless a part may go.
+            whole = (whole and now.ships) or _is_refunded(database, order_id)
             database.do(actor, bill.issue_invoice, order_id, "all" if whole else "shipped")
             report.count("invoice")
     except Refusal as refusal:

@@ -44,7 +44,8 @@ def next_step(
         return "bill.issue"
     if "ship.ship" in allowed:
         return "ship.ship"
-    to_ship = any(line.to_ship_milli for line in lines)
+    # Where nothing is shipped by itself, goods leave with their invoice.
+    to_ship = any(each.verb == "ship.ship" for each in verbs) and any(line.to_ship_milli for line in lines)
     if "bill.issue" in allowed and not to_ship:
         return "bill.issue"
     asked = order.payment_kind == "prepaid" or order.invoiced != "none"

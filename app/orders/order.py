@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -124,6 +125,13 @@ class OrderLine:
 
 
 _named = customer.alias("named")
+
+
+def waits_to_leave(lines: Iterable[OrderLine]) -> bool:
+    """Whether something was invoiced before it left: it waits to be shipped, whether the business ships by itself or not."""
+    return any(line.to_ship_milli and line.invoiced_milli > line.shipped_milli for line in lines)
+
+
 _ORDER = (
     select(
         *(sales_order.c[name] for name in Order.__slots__ if name in sales_order.c),

@@ -34,18 +34,23 @@ def no(verb: str, reason: str, **facts: object) -> Possible:
 
 
 def possible(
-    order: Order, lines: Sequence[OrderLine], covered: Mapping[int, int] | None = None
+    order: Order,
+    lines: Sequence[OrderLine],
+    covered: Mapping[int, int] | None = None,
+    *,
+    ships: bool = True,
 ) -> tuple[Possible, ...]:
     """Every verb of an order, in the order in which work goes on.
 
-    `covered` says how much of each line (thousandths, by line key) stock covers; None takes it as covered.
+    `covered` says how much of each line (thousandths, by line key) stock covers; None takes it as covered. Without
+    `ships` nothing is shipped by itself: goods leave with their invoice, and what keeps them here keeps it too.
     """
+    bill = (shipping(order, lines, covered), invoicing(order))
     return (
         saving(order),
         confirming(order, lines),
         releasing(order, lines),
-        shipping(order, lines, covered),
-        invoicing(order),
+        *(bill if ships else (handing_over(order, lines, covered),)),
         asking_deposit(order),
         receiving(order),
         dropping(order, lines),
@@ -129,6 +134,15 @@ def invoicing(order: Order) -> Possible:
             "bill.issue", "invoice_not_positive", number=number, total=order.total, currency=order.currency
         )
     return yes("bill.issue")
+
+
+def handing_over(order: Order, lines: Sequence[OrderLine], covered: Mapping[int, int] | None) -> Possible:
+    """Invoicing where goods leave with their invoice: what would keep them from being shipped keeps it."""
+    found = invoicing(order)
+    leaves = shipping(order, lines, covered)
+    if not found.allowed or leaves.allowed or leaves.reason in ("nothing_to_ship", "order_refunded"):
+        return found
+    return Possible(found.verb, allowed=False, reason=leaves.reason, facts=leaves.facts)
 
 
 def asking_deposit(order: Order) -> Possible:

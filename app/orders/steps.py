@@ -19,7 +19,7 @@ class StepFacts:
     """What the steps are read from. Amounts in minor units, quantities of goods in thousandths; days where known.
 
     `short_milli` is what stock lacks of what is still to leave; `due_on` the oldest open instalment's day; `bill_policy`
-    when the merchant invoices: on_shipment, on_payment, by_hand.
+    when the merchant invoices: on_shipment, on_payment, by_hand; without `ships` goods leave with their invoice.
     """
 
     state: str
@@ -47,6 +47,7 @@ class StepFacts:
     deposit_asked: int = 0
     ships_after_deposit: bool = False
     bill_policy: str = "on_shipment"
+    ships: bool = True
 
     @property
     def stands(self) -> bool:
@@ -191,8 +192,10 @@ def _invoiced(facts: StepFacts) -> Step:
         return Step("invoiced", "done", facts.invoiced_on, "", done, whole)
     if facts.invoiced == "part":
         return Step("invoiced", "part", facts.invoiced_on, "", done, whole)
-    if facts.stands and facts.shipped != "none":
+    if facts.stands and (facts.shipped != "none" or (not facts.ships and facts.money_allows)):
         return Step("invoiced", "running", None, "", done, whole)
+    if not facts.ships and facts.bill_policy == "on_shipment":
+        return Step("invoiced", "to_come", None, "payment" if facts.stands else "decision", done, whole)
     waits = {"on_shipment": "shipment", "on_payment": "payment"}.get(facts.bill_policy, "decision")
     return Step("invoiced", "to_come", None, waits, done, whole)
 

@@ -57,8 +57,37 @@ _SHIPPED_NOT_INVOICED = exists(
 )
 
 
+_INVOICED_AHEAD = exists(
+    select(order_line.c.id)
+    .where(
+        order_line.c.order_id == sales_order.c.id,
+        order_line.c.kind == "goods",
+        _left > 0,
+        order_line.c.invoiced_milli > order_line.c.shipped_milli,
+    )
+    .correlate(sales_order)
+)
+
+
 def _late(rd: Read) -> Condition:
     return and_(_CONFIRMED, sales_order.c.shipped != "all", sales_order.c.promised_on < rd.today)
+
+
+def _to_ship(rd: Read) -> Condition:
+    """Where goods leave with their invoice, only what was invoiced before waits to be shipped."""
+    if settings.get(rd, "steps.ship"):
+        return and_(_TO_PREPARE, ~_SHORT)
+    return and_(_CONFIRMED, sales_order.c.shipped != "all", _INVOICED_AHEAD)
+
+
+def _to_invoice(rd: Read) -> Condition:
+    """Delivered and not invoiced; where goods leave with their invoice, also all that may leave as far as money goes."""
+    delivered = and_(
+        sales_order.c.shipped != "none",
+        or_(sales_order.c.invoiced == "none", _SHIPPED_NOT_INVOICED),
+    )
+    ready = delivered if settings.get(rd, "steps.ship") else or_(delivered, _MONEY_ALLOWS)
+    return and_(_CONFIRMED, sales_order.c.invoiced != "all", ready)
 
 
 VIEWS: Views = {
@@ -78,15 +107,10 @@ VIEWS: Views = {
     # must still leave, and the money allows it
     "to_prepare": lambda _rd: _TO_PREPARE,
     # the same, and the goods are there
-    "to_ship": lambda _rd: and_(_TO_PREPARE, ~_SHORT),
+    "to_ship": _to_ship,
     "late": _late,
     # delivered, in whole or in part, and not on an invoice
-    "to_invoice": lambda _rd: and_(
-        _CONFIRMED,
-        sales_order.c.invoiced != "all",
-        sales_order.c.shipped != "none",
-        or_(sales_order.c.invoiced == "none", _SHIPPED_NOT_INVOICED),
-    ),
+    "to_invoice": _to_invoice,
     "on_hold": lambda _rd: sales_order.c.state == "held",
     "payment_problem": lambda _rd: and_(
         sales_order.c.payment_state == "refused",
@@ -99,12 +123,37 @@ VIEWS: Views = {
 
 
 def views_left_out(rd: Read) -> list[str]:
-    """The views of steps that the business does not need; one in which something stands is shown all the same."""
+    """The views of steps that the business does not need, and what else shows such a step in a list of orders.
+
+    A view in which something stands is shown all the same.
+    """
     decided = settings.all_settings(rd)
-    found = [] if decided["steps.prepare"] else ["to_prepare"]
+    found = [] if decided["steps.prepare"] and decided["steps.ship"] else ["to_prepare"]
+    if not decided["steps.ship"] and not waits_to_be_shipped(rd):
+        found += ["to_ship", "orders.ship", "column.shipped"]
     if not decided["steps.credit"] and rd.execute(_ANY_HELD).first() is None:
         found.append("on_hold")
     return found
 
 
+def waits_to_be_shipped(rd: Read) -> int:
+    """How many confirmed orders hold goods that were invoiced before they left."""
+    return int(rd.scalar(_AHEAD) or 0)
+
+
+def waits_with_goods(rd: Read) -> int:
+    """How many confirmed orders hold goods that have neither left nor been invoiced."""
+    return int(rd.scalar(_WITH_GOODS) or 0)
+
+
+_AHEAD = (
+    select(func.count())
+    .select_from(sales_order)
+    .where(_CONFIRMED, sales_order.c.shipped != "all", _INVOICED_AHEAD)
+)
+_WITH_GOODS = (
+    select(func.count())
+    .select_from(sales_order)
+    .where(_CONFIRMED, sales_order.c.shipped != "all", ~_INVOICED_AHEAD)
+)
 _ANY_HELD = select(sales_order.c.id).where(sales_order.c.state == "held").limit(1)

@@ -10,7 +10,7 @@ from app.orders.agreed import agreed_on
 from app.orders.commitment import commitment
 from app.orders.leaving import holds_leaving
 from app.orders.next_step import next_step, to_invoice
-from app.orders.order import Order
+from app.orders.order import Order, OrderLine
 from app.orders.release import Release, waiting_release
 from app.receivables.credit_rules import Hold
 from app.receivables.ledger import balances, money_of_order
@@ -68,7 +68,7 @@ def order_look(rd: Read, order_id: int) -> OrderLook:
             verb=next_step(order, page.lines, page.possible, page.deposit_left),
             leaving_milli=leaving,
             short_milli=sum(line.to_ship_milli for line in waiting) - leaving,
-            shipped=_bill(rd, page, "shipped"),
+            shipped=_bill(rd, page if page.ships else replace(page, lines=_after(page)), "shipped"),
             whole=_bill(rd, page, "all"),
             holds=_holds(rd, page) if order.state == "draft" else (),
             ship_holds=_ship_holds(rd, page) if order.stands and leaving else (),
@@ -94,10 +94,7 @@ def _holds(rd: Read, page: OrderPage) -> tuple[Hold, ...]:
 
 def _ship_holds(rd: Read, page: OrderPage) -> tuple[Hold, ...]:
     order = page.order
-    after = [
-        replace(line, shipped_milli=line.shipped_milli + max(page.covered.get(line.id, 0), 0))
-        for line in page.lines
-    ]
+    after = _after(page)
     invoiced = page.match.invoiced
     now, then = commitment(order, page.lines, invoiced), commitment(order, after, invoiced)
     return holds_leaving(
@@ -107,6 +104,14 @@ def _ship_holds(rd: Read, page: OrderPage) -> tuple[Hold, ...]:
         kept=money_of_order(rd, order.id).kept_amount,
         remaining=now.remaining,
         value=then.delivered - now.delivered,
+    )
+
+
+def _after(page: OrderPage) -> tuple[OrderLine, ...]:
+    """The lines once all that stock covers has left."""
+    return tuple(
+        replace(line, shipped_milli=line.shipped_milli + max(page.covered.get(line.id, 0), 0))
+        for line in page.lines
     )
 
 

@@ -25,7 +25,7 @@ from app.invoicing.queries import InvoiceRow, invoice_ids, invoice_rows
 from app.orders.coverage import coverage, short_milli, stocked_levels
 from app.orders.draft import PostalAddress
 from app.orders.methods import Method, method_of
-from app.orders.order import Order, OrderLine, read_lines, read_order, read_rates
+from app.orders.order import Order, OrderLine, read_lines, read_order, read_rates, waits_to_leave
 from app.orders.payment_said import PaymentSaid, last_said
 from app.orders.possible import Possible, possible
 from app.orders.queries import OrderRow, order_rows
@@ -77,7 +77,7 @@ class OrderPage:
 
     `covered` and `levels` say, by line and by product key, how much stock covers and what is there (thousandths); they
     leave out what is not counted. `quote` is what the order came of; `deposit_left` what of the deposit agreed on was not
-    asked for yet.
+    asked for yet. Without `ships` goods leave with their invoice.
     """
 
     row: OrderRow
@@ -111,6 +111,7 @@ class OrderPage:
     deposit_left: int = 0
     said: PaymentSaid | None = None
     tasks: tuple[TaskRow, ...] = ()
+    ships: bool = True
 
 
 def order_page(rd: Read, order_id: int) -> OrderPage:
@@ -130,6 +131,9 @@ def order_page(rd: Read, order_id: int) -> OrderPage:
     facts = _facts(
         order, row, lines, (covered, shipments, invoices, payments), match, more.confirmed_at, zone
     )
+    decided = settings.all_settings(rd)
+    # What was invoiced before it left is shipped, whether the business ships by itself or not.
+    ships = bool(decided["steps.ship"]) or waits_to_leave(lines)
     found_terms = rd.execute(_TERMS, {"id": order.terms_id}).first() if order.terms_id is not None else None
     return OrderPage(
         row=row,
@@ -154,14 +158,15 @@ def order_page(rd: Read, order_id: int) -> OrderPage:
         payments=tuple(payments),
         match=match,
         standing=standing(rd, order.account_id, order.credit_limit),
-        steps=_steps(rd, facts, lines),
-        possible=possible(order, lines, covered),
+        steps=_steps(decided, replace(facts, ships=ships), lines, rd.today),
+        possible=possible(order, lines, covered, ships=ships),
         paper=paper_of(rd, "sales_order", order_id),
         history=told_to(rd, history(rd, "sales_order", order_id)),
         extras=extras_page(rd, "sales_order", order_id),
         quote=quote_rows(rd, [more.quote_id])[0] if more.quote_id is not None else None,
         said=last_said(rd, order_id),
         tasks=tuple(tasks_about(rd, "sales_order", order_id)),
+        ships=ships,
         deposit_left=max(order.deposit_asked - _asked_before(invoices), 0),
     )
 
@@ -169,10 +174,13 @@ def order_page(rd: Read, order_id: int) -> OrderPage:
 _ALL = 100_000
 
 
-def _steps(rd: Read, facts: StepFacts, lines: Sequence[OrderLine]) -> tuple[Step, ...]:
-    decided = settings.all_settings(rd)
-    found = steps(replace(facts, bill_policy=str(decided["bill.policy"])), rd.today)
+def _steps(
+    decided: Mapping[str, Any], facts: StepFacts, lines: Sequence[OrderLine], today: date
+) -> tuple[Step, ...]:
+    found = steps(replace(facts, bill_policy=str(decided["bill.policy"])), today)
     off = [name for name, key in STEP_SETTINGS.items() if not decided[key]]
+    if not facts.ships:
+        off += ["prepared", "shipped"]
     kinds = {line.kind for line in lines}
     return needed(found, off, services_only="service" in kinds and "goods" not in kinds)
 

@@ -5,9 +5,10 @@ Each figure equals the sum of the list it opens: it is the count of that list's 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from app.base import settings
 from app.base.door import Read
@@ -110,7 +111,7 @@ def today(rd: Read) -> Today:
     stages = tuple(
         stage
         for stage in stages
-        if decided.get(f"steps.{stage.name}", True) or (stage.name == "credit" and stage.count)
+        if _needed(stage, decided) or (stage.name in {"credit", "ship"} and stage.count)
     )
     return Today(
         day=rd.today,
@@ -126,6 +127,13 @@ def today(rd: Read) -> Today:
         # A refused payment asks for its call in the line that counts them all: nothing is said twice.
         to_do=tuple(open_tasks(rd, rd.today, TO_DO, said=orders_in(rd, "payment_problem"))),
     )
+
+
+def _needed(stage: Stage, decided: Mapping[str, Any]) -> bool:
+    """Whether the business needs a step; what is not shipped by itself is not prepared either."""
+    if stage.name == "prepare" and not decided["steps.ship"]:
+        return False
+    return bool(decided.get(f"steps.{stage.name}", True))
 
 
 def _view(name: str) -> ListQuery:

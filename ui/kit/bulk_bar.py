@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from PySide6.QtCore import QEvent, QLineF, QPoint, QSize, Qt
@@ -54,6 +54,7 @@ class BulkBar(QWidget):
             row.addWidget(widget)
         row.addStretch(1)
         self._buttons = [(self._button(act), act) for act in acts]
+        self._every = tuple(self._buttons)
         for button, _act in self._buttons:
             row.addWidget(button)
         self._more = WordButton("kit.list.more", self, clicked=self._offer_rest)
@@ -68,6 +69,13 @@ class BulkBar(QWidget):
 
     def _button(self, act: BulkAct) -> WordButton:
         return WordButton(act.title, self, clicked=lambda: act.act(self._model.ticks.keys))
+
+    def offer(self, titles: Collection[str]) -> None:
+        """Offer the acts with these titles, and put the others away."""
+        for button, _act in self._every:
+            button.hide()
+        self._buttons = [each for each in self._every if each[1].title in titles]
+        self._renew()
 
     def _renew(self) -> None:
         keys = self._model.ticks.keys

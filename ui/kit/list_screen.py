@@ -41,6 +41,9 @@ from ui.kit.wording import WordButton, WordLabel, say
 ROW = TypeVar("ROW", bound=ListRow)
 
 
+_EXPORT = "kit.export.ask"
+
+
 class ListScreen(QWidget, Generic[ROW]):
     """A list by its design. Enter opens, Space ticks, Ctrl+F searches, F5 looks again, Ctrl+N makes a new one."""
 
@@ -70,7 +73,7 @@ class ListScreen(QWidget, Generic[ROW]):
         )
         self.menu = ListMenu(self.views, self.ask_columns, self.ask_export, self)
         self._save_view = WordButton("kit.view.save_new", self, look="link", clicked=self.views.save)
-        acts = (*design.bulk, BulkAct("kit.export.ask", self.ask_export, icon="export"))
+        acts = (*design.bulk, BulkAct(_EXPORT, self.ask_export, icon="export"))
         self.bulk = BulkBar(office, design.listing, self.model, acts, design.counted, self)
         self.offers = RowOffers(office, design, self.table, self.model, self._open)
         self.sums = SumRow(self.table, self.model, design.counted, self, parts=design.parts)
@@ -334,6 +337,7 @@ class ListScreen(QWidget, Generic[ROW]):
         if self.views.give(design.views):
             self._on_filters()
         self.columns.offer(design.columns)
+        self.bulk.offer({_EXPORT, *(act.title for act in design.bulk)})
 
     def _keep(self) -> None:
         view, query = self.tabs.current, self.model.query

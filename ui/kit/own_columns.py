@@ -55,8 +55,15 @@ class OwnFields(QObject):
         self._told(
             replace(
                 plain,
-                columns=(*(_kept(column, left_out) for column in plain.columns), *own_columns(fields)),
-                filters=(*plain.filters, *own_filters(plain.own, fields)),
+                columns=(
+                    *(_kept(column, left_out) for column in plain.columns if column.title not in left_out),
+                    *own_columns(fields),
+                ),
+                filters=(
+                    *(each for each in plain.filters if each.title not in left_out),
+                    *own_filters(plain.own, fields),
+                ),
+                bulk=tuple(each for each in plain.bulk if each.title not in left_out),
                 views=tuple(view for view in plain.views if view.key not in left_out),
             )
         )

@@ -6,13 +6,15 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from app.orders.draft import OrderDraft
 from app.orders.line_typed import line_amount
 from app.orders.margin import Margin, Margins, cost_of, margins
 from app.pricing.figures import Totals
 from app.pricing.totals import discounted_lines
+from ui.kit.abreast import set_abreast
 from ui.kit.field import Field
 from ui.kit.flow import FlowLayout
 from ui.kit.keys_bar import KeysBar
@@ -63,8 +65,11 @@ class EntryFoot(QWidget):
         fields.setSpacing(12)
         fields.addWidget(Field("order_entry.note", self.note, hint="kit.optional"), 3)
         fields.addWidget(self.deposit.field, 2)
-        fields.addWidget(self.method.field, 2)
-        left.addLayout(fields)
+        self._fields = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._fields.setSpacing(12)
+        self._fields.addLayout(fields, 5)
+        self._fields.addWidget(self.method.field, 2)
+        left.addLayout(self._fields)
         left.addWidget(self.deposit.ships)
         left.addLayout(links)
         left.addStretch(1)
@@ -79,6 +84,11 @@ class EntryFoot(QWidget):
         column.setSpacing(0)
         column.addLayout(row)
         column.addWidget(self.keys)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        # Where the text is large, three fields in a row would be too narrow for their words.
+        set_abreast(self._fields, self.width(), _ABREAST)
 
     def show_draft(self, draft: OrderDraft) -> None:
         """Show a draft's; its method of payment is shown where those there are become known."""
@@ -145,6 +155,8 @@ class EntryFoot(QWidget):
         self.turned.emit()
 
 
+_ABREAST = 640
+"""From this width on, at 100 %, there is room for three fields beside the totals."""
 _KEYS = (
     ("return", "order_entry.key.next"),
     ("add_line", "order_entry.key.add"),

@@ -79,9 +79,9 @@ class OrderActs(QObject):
         ]
         if "ship.ship" in wanted and outlook.verb:
             found.append(Offered("order_page.verb.ship_some", self._ship_some, why["ship.ship"]))
-        if "bill.issue" in wanted and outlook.whole is not None and all_differs:
+        if page.ships and "bill.issue" in wanted and outlook.whole is not None and all_differs:
             found.append(Offered("order_page.verb.bill_all", lambda: self._bill("all"), why["bill.issue"]))
-        if any(each.kind == "delivery" and not each.reversed for each in page.shipments):
+        if page.ships and any(each.kind == "delivery" and not each.reversed for each in page.shipments):
             found.append(Offered("order_page.verb.reverse_shipment", self._reverse_shipment, danger=True))
         if page.match.invoiced > page.match.credited:
             found.append(Offered("order_page.verb.credit", self._credit))
@@ -300,7 +300,7 @@ def concerned(look: OrderLook) -> set[str]:
     if order.state == "held":
         found.add("sell.release")
     if order.stands and any(line.to_ship_milli for line in lines):
-        found |= {"ship.ship", "sell.drop"}
+        found |= {"ship.ship", "sell.drop"} if look.page.ships else {"sell.drop"}
     if order.stands and order.invoiced != "all":
         found.add("bill.issue")
     if order.state != "cancelled" and order.paid != "all":

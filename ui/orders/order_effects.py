@@ -38,9 +38,10 @@ def next_step_of(look: OrderLook, acts: Mapping[str, Callable[[], object]]) -> N
         return _refused(look, acts)
     if verb not in acts:
         return _without(look, acts)
-    if verb == "ship.ship" and look.outlook.ship_holds:
+    leaves = verb == "ship.ship" or (verb == "bill.issue" and not look.page.ships)
+    if leaves and look.outlook.ship_holds:
         return NextStep(
-            say("order_page.title.ship_held"),
+            say("order_page.title.ship_held" if look.page.ships else "order_page.title.bill_held"),
             tuple(effects_of("sell.release", look)),
             Act(verb_key("sell.release"), acts["sell.release"], icon="release", look="primary"),
         )
@@ -67,7 +68,8 @@ def effects_of(verb: str, look: OrderLook) -> list[Line]:
             return _ships(look)
         case "bill.issue":
             bill = look.outlook.shipped or look.outlook.whole
-            return _bills(bill, look) if bill is not None else []
+            gone = [] if look.page.ships else _hands_over(look)
+            return [*gone, *(_bills(bill, look) if bill is not None else [])]
         case "bill.deposit":
             asked = _money(look, look.page.deposit_left)
             return [
@@ -133,12 +135,9 @@ def _without(look: OrderLook, acts: Mapping[str, Callable[[], object]]) -> NextS
             say(f"order_page.rest.{order.state}"),
             ((_REST[order.state], say(f"order_page.rest_text.{order.state}")),),
         )
-    reasons = [
-        each for each in look.page.possible if each.verb in {"ship.ship", "sell.confirm"} and each.reason
-    ]
-    ship = next(
-        (each for each in reasons if each.verb == ("ship.ship" if order.stands else "sell.confirm")), None
-    )
+    leaving = "ship.ship" if look.page.ships else "bill.issue"
+    waiting = leaving if order.stands else "sell.confirm"
+    ship = next((each for each in look.page.possible if each.verb == waiting and each.reason), None)
     if ship is None:
         return NextStep(say("order_page.rest.nothing"))
     told = words().part(Refusal(ship.reason, **ship.facts), "problem")
@@ -206,6 +205,17 @@ def _binds(look: OrderLook) -> list[Line]:
 def _ships(look: OrderLook) -> list[Line]:
     leaving, short = look.outlook.leaving_milli, look.outlook.short_milli
     found = [("shipments", say("order_page.effect.ships", items=items_told(leaving)))]
+    if short:
+        found.append(("part", say("order_page.effect.leaves", items=items_told(short))))
+    return found
+
+
+def _hands_over(look: OrderLook) -> list[Line]:
+    """What leaves with an invoice."""
+    leaving, short = look.outlook.leaving_milli, look.outlook.short_milli
+    if not leaving:
+        return []
+    found = [("out", say("order_page.effect.hands_over", items=items_told(leaving)))]
     if short:
         found.append(("part", say("order_page.effect.leaves", items=items_told(short))))
     return found

@@ -150,7 +150,7 @@ class OrderPage(Page[OrderLook]):
         chips = (
             state_chip(row),
             payment_chip(row, today, alone=True),
-            shipment_chip(row, today, alone=True),
+            shipment_chip(row, today, alone=True) if page.ships else None,
             invoice_chip(row, alone=True),
         )
         self.show_head(

@@ -59,11 +59,11 @@ class GatewaysPart(Section):
                 key="shop",
                 title="column.shop",
                 value=lambda row: self.shops.get(row.shop_id, ""),
-                width=190,
+                width=130,
                 muted=True,
             ),
-            Column(key="method", title="settings.gateways.column.method", value=called, width=190),
-            Column(key="state", title="column.state", kind="chip", value=_state, width=130),
+            Column(key="method", title="settings.gateways.column.method", value=called, width=140),
+            Column(key="state", title="column.state", kind="chip", value=_state, width=112),
         )
         self.table: RowsTable[Gateway] = RowsTable(columns, self, whole=True, name="settings.part.gateways")
         self.setMaximumWidth(scaled(widest))

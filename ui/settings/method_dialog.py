@@ -93,6 +93,7 @@ class RetireDialog(VerbDialog):
         lines = [("orders", say("settings.methods.stays"))]
         if gateways:
             lines.append(("shops", say("settings.methods.undecided", n=gateways)))
+        self.form.hide()
         self.effects.tell(lines)
 
     def act(self) -> None:

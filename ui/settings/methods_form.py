@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.flow import methods as deciding
 from app.orders.gateways import Gateway
 from app.orders.methods import Method
 from ui.kit.chips import Chip
 from ui.kit.columns import Column
+from ui.kit.flow import FlowLayout
 from ui.kit.office import Office
 from ui.kit.rows_table import RowsTable
 from ui.kit.runner import Failure
@@ -29,28 +30,27 @@ def _state(row: Method) -> Chip:
     return Chip("done", say("settings.methods.offered"))
 
 
+def _means(row: Method) -> str:
+    """By what means money comes, where the name does not say it."""
+    means = say(f"payment.method.{row.means}")
+    return "" if means == name_of(row) else means
+
+
 COLUMNS: tuple[Column[Method], ...] = (
-    Column(key="name", title="column.name", value=name_of, strong=True),
-    Column(
-        key="means",
-        title="settings.methods.column.means",
-        value=lambda row: say(f"payment.method.{row.means}"),
-        width=150,
-        muted=True,
-    ),
+    Column(key="name", title="column.name", value=name_of, aside=_means, strong=True),
     Column(
         key="kind",
         title="settings.methods.column.kind",
         value=lambda row: say(f"settings.methods.kind_{row.payment_kind}"),
-        width=190,
+        width=150,
     ),
     Column(
         key="approval",
         title="settings.methods.column.approval",
         value=lambda row: say(f"settings.methods.approval_{row.approval}"),
-        width=170,
+        width=130,
     ),
-    Column(key="state", title="column.state", kind="chip", value=_state, width=112),
+    Column(key="state", title="column.state", kind="chip", value=_state, width=100),
 )
 
 
@@ -77,11 +77,9 @@ class MethodsForm(QWidget):
         self.up = WordButton("settings.methods.up", part, clicked=lambda: self._move(-1))
         self.down = WordButton("settings.methods.down", part, clicked=lambda: self._move(1))
         self.leave = WordButton("settings.methods.leave", part, clicked=self._leave)
-        row = QHBoxLayout()
-        row.setSpacing(8)
+        row = FlowLayout()
         for button in (self.add, self.change, self.up, self.down, self.leave):
             row.addWidget(button)
-        row.addStretch(1)
         part.body.addWidget(told)
         part.body.addWidget(self.table)
         part.body.addLayout(row)

@@ -23,6 +23,7 @@ from ui.kit.typed_edit import TypedEdit
 from ui.kit.whole_edit import WholeEdit
 from ui.kit.word_box import WordBox
 from ui.kit.wording import say, words
+from ui.settings.shipping_dialog import ask_no_shipping
 
 if TYPE_CHECKING:
     from app.base.door import Verb
@@ -35,7 +36,7 @@ _CHOICES: dict[str, tuple[str, ...]] = {
     "totals.rounding": ("unit", "line", "rate"),
     "vat.distance": ("threshold", "there"),
 }
-_BOXES = ("steps.credit", "steps.prepare", "ship.partial", "vat.on_debits", "vat.oss", "vat.reduced_there")
+_BOXES = (*STEPS, "ship.partial", "vat.on_debits", "vat.oss", "vat.reduced_there")
 _NEVER_EMPTY = ("late.rate_ppm", "ship.lead_days")
 _PARTS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("settings.part.steps", STEPS),
@@ -94,12 +95,29 @@ class Policies(QWidget):
         for name, field in self.fields.items():
             self._show(name, field.edit)
             field.explain(self.effect_of(name))
+        self._show_steps()
+
+    def _show_steps(self) -> None:
+        """Without shipping nothing is prepared, no order waits for it, and on shipment is at confirmation."""
+        ships = bool(self.values.get("steps.ship", True))
+        for name in ("steps.prepare", "ship.policy"):
+            self.fields[name].setVisible(ships)
+        chosen = cast("Choice", self.fields["bill.policy"].edit)
+        at = chosen.findData("on_shipment")
+        chosen.setItemText(at, say(f"settings.value.bill_policy.{self._billed('on_shipment')}"))
+        self.fields["bill.policy"].explain(self.effect_of("bill.policy"))
+
+    def _billed(self, value: str) -> str:
+        at_once = value == "on_shipment" and not self.values.get("steps.ship", True)
+        return "on_confirmation" if at_once else value
 
     def effect_of(self, name: str) -> str:
         """What follows from a setting as it is decided, in words."""
         value, base = self.values.get(name), f"settings.effect.{word_of(name)}"
         if value is None:
             return say(f"{base}.none")
+        if name == "bill.policy":
+            return say(f"{base}.{self._billed(str(value))}")
         if isinstance(value, bool):
             return say(f"{base}.{'on' if value else 'off'}")
         if name in _CHOICES:
@@ -155,6 +173,11 @@ class Policies(QWidget):
         """Decide a setting and offer to take it back; idle when it is what it was."""
         before = self.values.get(name)
         if value == before or (value is None and name in _NEVER_EMPTY):
+            return
+
+        if name == "steps.ship" and not value:
+            self._show(name, self.fields[name].edit)
+            ask_no_shipping(self.office, self)
             return
 
         def decided(_nothing: object) -> None:

@@ -121,6 +121,8 @@ def _begun(window: MainWindow) -> Iterator[Command]:
 
 def _places(window: MainWindow) -> Iterator[Command]:
     for number, room in enumerate(ROOMS, 1):
+        if room.key in window.left_out:
+            continue
         show = partial(window.show_room, room.key)
         yield Command(f"go:{room.key}", say(room.title), room.key, show, "", f"room_{number}", "palette.go")
     for name, icon in _OTHER_LISTS.items():
@@ -133,6 +135,8 @@ def _views(window: MainWindow) -> Iterator[Command]:
     rooms |= {name: say(f"palette.command.{name}") for name in _OTHER_LISTS}
     for room, words, views in VIEWS:
         for view in views:
+            if room in window.left_out or f"{room}:{view}" in window.left_out:
+                continue
             title = say("palette.command.view", room=rooms[room], view=say(f"{words}.view.{view}"))
             show = partial(window.office.ways.go, room, ListQuery(chips=(("view", view),)))
             icon = _OTHER_LISTS.get(room, room)

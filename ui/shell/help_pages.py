@@ -68,6 +68,7 @@ DIALOG_PAGES: Mapping[str, str] = {
     "MergeDialog": "customers",
     "MethodDialog": "settings-methods",
     "NameDialog": "lists",
+    "NoShippingDialog": "settings-steps",
     "NoticeDialog": "customer-credit",
     "OptionsDialog": "quote",
     "PapersDialog": "lists",

@@ -58,6 +58,8 @@ class MainWindow(InReadingOrder, QWidget):
         self._room = ""
         self._untitled: dict[str, str] = {}
         self._palette: Palette | None = None
+        self.left_out: frozenset[str] = frozenset()
+        """Rooms and views of steps that the business does not need (`app.reports.left_out`)."""
         self.help: HelpSheet | None = None
         self.rail = Rail(company, self)
         self.banner = Banner(self)
@@ -80,6 +82,7 @@ class MainWindow(InReadingOrder, QWidget):
         self._bind()
         self._counts = RoomCounts(office, self)
         self._counts.counted.connect(self.rail.show_waiting)
+        self._counts.left_out.connect(self._on_left_out)
         self._counts.ask()
         self.show_status()
         self.postman = Postman(office, self)
@@ -109,7 +112,7 @@ class MainWindow(InReadingOrder, QWidget):
 
     def _bind(self) -> None:
         for number, room in enumerate(ROOMS, 1):
-            bind(self, f"room_{number}", partial(self.show_room, room.key))
+            bind(self, f"room_{number}", partial(self._show_numbered, room.key))
         bind(self, "close", self.close_current)
         bind(self, "undo", self._undo)
         bind(self, "help", self.show_help)
@@ -138,6 +141,11 @@ class MainWindow(InReadingOrder, QWidget):
         self._room = room
         self.rail.show_place(rooms.UNDER.get(room, room))
         self._show(self.screen_of(room))
+
+    def _show_numbered(self, room: str) -> None:
+        """A room by its number, unless nobody here has use for it."""
+        if room not in self.left_out:
+            self.show_room(room)
 
     def show_checklist(self) -> None:
         """Show what may still be told of the company."""
@@ -327,6 +335,10 @@ class MainWindow(InReadingOrder, QWidget):
     def _open_menu(self) -> None:
         # Under the words of the company, within the rail.
         self.menu.popup(self.rail.company.mapToGlobal(self.rail.company.rect().bottomLeft() + QPoint(10, 4)))
+
+    def _on_left_out(self, found: frozenset[str]) -> None:
+        self.left_out = found
+        self.rail.leave_out(found)
 
     # --- the window itself ---
 

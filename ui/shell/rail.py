@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from PySide6.QtCore import QEvent, QLineF, QPointF, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFontMetrics, QMouseEvent, QPainter, QPaintEvent, QPen
@@ -213,6 +213,11 @@ class Rail(QWidget):
         for key, entry in self.entries.items():
             entry.waiting = waiting.get(key)
         self._say()
+
+    def leave_out(self, rooms: Collection[str]) -> None:
+        """Hide rooms that nobody here has use for."""
+        for key, entry in self.entries.items():
+            entry.setVisible(key not in rooms)
 
     def show_status(self, icon: str, text: str, tip: str = "") -> None:
         """Show the state of the books or of the link to the shops, at the foot."""

@@ -12,9 +12,10 @@ from ui.shell.rooms import Counting, Waiting
 
 
 class RoomCounts(QObject):
-    """`counted` carries what waits, by room."""
+    """`counted` carries what waits, by room; `left_out` the rooms and views nobody here has use for."""
 
     counted = Signal(object)
+    left_out = Signal(object)
 
     def __init__(self, office: Office, parent: QObject) -> None:
         super().__init__(parent)
@@ -24,6 +25,14 @@ class RoomCounts(QObject):
 
     def ask(self) -> None:
         """Count now."""
+        if Counting.left_out is not None:
+            self._office.ask(
+                Counting.left_out,
+                done=self.left_out.emit,
+                failed=self._not_counted,
+                owner=self,
+                later=True,
+            )
         query = Counting.query
         if query is not None:
             if self._asked is not None:

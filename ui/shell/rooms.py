@@ -83,10 +83,21 @@ def waiting_in_rooms(rd: Read) -> Mapping[str, Waiting]:
     return waiting(rd)
 
 
+def left_out_here(rd: Read) -> frozenset[str]:
+    """The rooms and views of steps that the business does not need."""
+    from app.reports.left_out import left_out
+
+    return left_out(rd)
+
+
 class Counting:
-    """The query that counts what waits in each room, and the tables whose changes it must be asked again for."""
+    """The query that counts what waits in each room, and the tables whose changes it must be asked again for.
+
+    `left_out` says, asked with it, which rooms and views nobody here has use for.
+    """
 
     query: Callable[[Read], Mapping[str, Waiting]] | None = staticmethod(waiting_in_rooms)
+    left_out: Callable[[Read], frozenset[str]] | None = staticmethod(left_out_here)
     nouns: frozenset[str] = frozenset({"*"})
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QSize, Qt, QTimer
 from PySide6.QtWidgets import QApplication, QCheckBox, QHBoxLayout, QWidget
 
+from app.base import settings
 from app.base.errors import Refusal
 from ui.kit.office import Office
 from ui.kit.progress_line import ProgressLine
@@ -112,6 +113,7 @@ class ProcessDialog(VerbDialog):
         self._patience.setInterval(PATIENCE_MILLISECONDS)
         self._patience.timeout.connect(self._lose_patience)
         self.form.hide()
+        office.ask(settings.get, "steps.ship", done=self.ship.setVisible, owner=self)
         # While there is no table, what is told stays at the top.
         self._rest = QWidget(self)
         self._rest.hide()

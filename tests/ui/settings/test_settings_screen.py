@@ -60,6 +60,7 @@ def test_every_setting_says_what_follows_from_each_of_its_values(stage: Stage, b
     tried = {
         "steps.credit": [True, False],
         "steps.prepare": [True, False],
+        "steps.ship": [True, False],
         "ship.policy": ["by_hand", "when_covered"],
         "bill.policy": ["on_shipment", "on_payment", "by_hand"],
         "totals.rounding": ["unit", "line", "rate"],
