@@ -21,7 +21,7 @@ def line_columns(page: OrderPage, earned: DocumentMargins | None = None) -> tupl
     What is earned on each stands in the place of how far it is and of its VAT, where it is asked for.
     """
     order = page.order
-    include_tax, shipped = order.prices_include_tax, order.stands and earned is None
+    include_tax, shipped = order.prices_include_tax, order.stands and page.ships and earned is None
     terms = "gross" if include_tax else "net"
 
     def discount(line: OrderLine) -> int:

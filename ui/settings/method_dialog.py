@@ -93,7 +93,7 @@ class RetireDialog(VerbDialog):
         lines = [("orders", say("settings.methods.stays"))]
         if gateways:
             lines.append(("shops", say("settings.methods.undecided", n=gateways)))
-        self.form.hide()
+        self.show_body(shown=False)
         self.effects.tell(lines)
 
     def act(self) -> None:

@@ -26,7 +26,7 @@ class NoShippingDialog(VerbDialog):
 
     def __init__(self, office: Office, standing: AtShipping, parent: QWidget) -> None:
         super().__init__(office, "settings.no_shipping.title", "settings.no_shipping.do", parent)
-        self.form.hide()
+        self.show_body(shown=False)
         lines = [
             ("shipments", say("settings.no_shipping.vanishes")),
             ("out", say("settings.no_shipping.with_invoice")),

@@ -121,6 +121,9 @@ class StageStrip(Ground):
             if stage.alerts:
                 alert.tell(f"today.alert.{stage.name}", n=stage.alerts)
             alert.setVisible(bool(stage.alerts))
+        # A step that is not shown leaves its room to the others.
+        for at, name in enumerate(self.tiles):
+            self._row.setStretch(at, int(name in shown))
         self._fit()
         self.update()
 
