@@ -23,7 +23,7 @@ class MethodField(QObject):
         self._methods: tuple[Method, ...] = ()
         self._told = ""
         self.choice = TextChoice(parent)
-        self.field = Field("order_entry.method", self.choice, hint="kit.optional")
+        self.field = Field("order_entry.method", self.choice)
         self.choice.currentIndexChanged.connect(self._on_choice)
         parent.installEventFilter(self)
         self._offer()

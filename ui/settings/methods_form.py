@@ -42,7 +42,7 @@ COLUMNS: tuple[Column[Method], ...] = (
         key="kind",
         title="settings.methods.column.kind",
         value=lambda row: say(f"settings.methods.kind_{row.payment_kind}"),
-        width=150,
+        width=118,
     ),
     Column(
         key="approval",
