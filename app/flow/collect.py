@@ -2,45 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import date
-
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import bindparam, select
 
 from app.base import numbering
 from app.base.door import Write, verb
 from app.base.errors import Refusal
 from app.base.uid import new_uid
-from app.customers.tables import customer
 from app.flow.position import Position, bring_forward, surplus, take_position
+from app.flow.receipt import Receipt, payer_of, write_payment
 from app.flow.sell import look_at_held
-from app.invoicing.deposits import Settling, settling
-from app.invoicing.tables import invoice
+from app.flow.settling import against_invoices, settlement
 from app.payments.tables import payment
-from app.receivables.allocation import Settlement, oldest_first, reverse_allocations, set_against, settled_by
-from app.receivables.ledger import Item, Posting, held_by, item_by_id, items_of, lock_account, open_item, post
-from app.receivables.tables import item, item_balance
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Receipt:
-    """Money received: amount in minor units, from whom, how, when, and for which order if it came with one.
-
-    `invoice_id` is the one of the order's invoices that it pays first; `method` the means by which it came, `method_code`
-    which of the company's methods that was.
-    """
-
-    amount: int
-    currency: str
-    method: str
-    received_on: date
-    customer_id: int | None = None
-    order_id: int | None = None
-    invoice_id: int | None = None
-    reference: str = ""
-    source: str = "hand"
-    remote_id: str | None = None
-    method_code: str | None = None
+from app.receivables.allocation import Settlement, reverse_allocations, set_against, settled_by
+from app.receivables.ledger import Item, Posting, held_by, item_by_id, items_of, lock_account, post
 
 
 @verb("collect.receive")
@@ -63,10 +37,10 @@ def write_receipt(tx: Write, receipt: Receipt) -> int:
     position = take_position(tx, receipt.order_id) if receipt.order_id is not None else None
     if position is not None and position.order.currency != receipt.currency:
         raise Refusal("currency_differs", wanted=position.order.currency, found=receipt.currency)
-    customer_id, account_id = _payer(tx, receipt, position)
+    customer_id, account_id = payer_of(tx, receipt, position)
     if position is None:
         lock_account(tx, account_id, receipt.currency)
-    payment_id, number, item_id = _write(tx, receipt, customer_id, account_id, "payment")
+    payment_id, number, item_id = write_payment(tx, receipt, customer_id, account_id, "payment")
     on, cause = receipt.received_on, ("payment", payment_id)
     tx.note(number=number, amount=receipt.amount, currency=receipt.currency, method=receipt.method)
     if position is None:
@@ -88,7 +62,7 @@ def write_receipt(tx: Write, receipt: Receipt) -> int:
     ]
     post(tx, account_id, receipt.currency, postings, on, cause)
     if to_invoices:
-        _against_invoices(
+        against_invoices(
             tx,
             position,
             {(item_id, "unapplied"): to_invoices},
@@ -117,7 +91,7 @@ def settle_order(tx: Write, order_id: int) -> int:
     kept = {key: amount for key, amount in position.money.kept.items() if key[1] == "deposit"}
     amount = min(sum(kept.values()), position.money.owed_amount)
     if amount:
-        _against_invoices(tx, position, kept, position.money.owed, tx.today, "order")
+        against_invoices(tx, position, kept, position.money.owed, tx.today, "order")
         bring_forward(tx, position, tx.today, ("sales_order", order_id), money_moved=True)
         tx.note(settled=amount)
     return amount
@@ -150,7 +124,7 @@ def allocate(tx: Write, source_item_id: int, target_item_id: int, amount: int, r
         tx,
         target.account_id,
         target.currency,
-        [_settlement(tx, source_item_id, component, target, amount)],
+        [settlement(tx, source_item_id, component, target, amount)],
         tx.today,
         reason,
     )
@@ -181,8 +155,8 @@ def write_refund(tx: Write, receipt: Receipt, credit_item_id: int) -> int:
         raise Refusal(
             "refund_exceeds_credit", amount=receipt.amount, available=available, currency=receipt.currency
         )
-    customer_id, account_id = _payer(tx, receipt, position)
-    payment_id, number, item_id = _write(tx, receipt, customer_id, account_id, "refund")
+    customer_id, account_id = payer_of(tx, receipt, position)
+    payment_id, number, item_id = write_payment(tx, receipt, customer_id, account_id, "refund")
     on = receipt.received_on
     given = [Posting(item_id, "unapplied", receipt.amount, receipt.amount)]
     post(tx, account_id, receipt.currency, given, on, ("payment", payment_id))
@@ -263,104 +237,6 @@ def free_surplus(tx: Write, order_id: int) -> None:
         bring_forward(tx, position, tx.today, ("sales_order", order_id), also=freed, money_moved=True)
 
 
-def _payer(tx: Write, receipt: Receipt, position: Position | None) -> tuple[int, int]:
-    if position is not None:
-        return position.order.customer_id, position.order.account_id
-    account_id = tx.scalar(_ACCOUNT, {"id": receipt.customer_id}) if receipt.customer_id is not None else None
-    if account_id is None or receipt.customer_id is None:
-        raise Refusal("payment_without_customer")
-    return receipt.customer_id, int(account_id)
-
-
-def _write(tx: Write, receipt: Receipt, customer_id: int, account_id: int, kind: str) -> tuple[int, str, int]:
-    number = numbering.take(tx, kind, tx.today).text
-    payment_id = tx.insert(
-        payment,
-        {
-            "uid": new_uid(),
-            "number": number,
-            "kind": kind,
-            "customer_id": customer_id,
-            "account_id": account_id,
-            "order_id": receipt.order_id,
-            "method": receipt.method,
-            "amount": receipt.amount,
-            "currency": receipt.currency,
-            "base_rate_ppm": 1_000_000,
-            "received_on": receipt.received_on,
-            "reference": receipt.reference,
-            "source": receipt.source,
-            "remote_id": receipt.remote_id,
-            "reverses_id": None,
-            "reason": "",
-            "recorded_at": tx.now,
-            "method_code": receipt.method_code,
-        },
-    )
-    item_id = open_item(
-        tx,
-        account_id,
-        "payment",
-        payment_id,
-        receipt.currency,
-        on=receipt.received_on,
-        order_id=receipt.order_id,
-    )
-    return payment_id, number, item_id
-
-
-def _against_invoices(
-    tx: Write,
-    position: Position,
-    money: dict[tuple[int, str], int],
-    owed: dict[int, int],
-    on: date,
-    reason: str,
-) -> None:
-    """Set money against an order's invoices, oldest instalment first."""
-    left = dict(money)
-    for target_id, asked in owed.items():
-        if asked <= 0:
-            continue
-        at = _invoice_of(tx, target_id)
-        found = oldest_first(
-            left, {target_id: asked}, rates=at.rates, total=at.total, settled=at.settled, aside=at.aside
-        )
-        set_against(tx, position.order.account_id, position.order.currency, found, on, reason)
-        for each in found:
-            left[each.source_item_id, each.source_component] -= each.amount
-
-
-def _settlement(tx: Write, source_item_id: int, component: str, target: Item, amount: int) -> Settlement:
-    if target.noun == "opening":
-        # Its VAT was declared in the program before.
-        return Settlement(
-            source_item_id=source_item_id,
-            source_component=component,
-            target_item_id=target.id,
-            target_component="owed",
-            amount=amount,
-        )
-    at = _invoice_of(tx, target.id)
-    return Settlement(
-        source_item_id=source_item_id,
-        source_component=component,
-        target_item_id=target.id,
-        target_component="owed",
-        amount=amount,
-        rates=at.rates,
-        total=at.total,
-        settled=at.settled,
-        aside=at.aside,
-    )
-
-
-def _invoice_of(tx: Write, item_id: int) -> Settling:
-    """VAT, total and what is settled already of the invoice an item belongs to, deposits taken off it aside."""
-    found = tx.execute(_INVOICE_OF_ITEM, {"item": item_id}).one()
-    return settling(tx, found.id, found.total, int(found.owed))
-
-
 def _orders_settled(tx: Write, own: Item) -> set[int]:
     targets = [target for target, _ in settled_by(tx, own.id) if target != own.id]
     return {
@@ -370,18 +246,8 @@ def _orders_settled(tx: Write, own: Item) -> set[int]:
     }
 
 
-_ACCOUNT = select(customer.c.account_id).where(customer.c.id == bindparam("id"))
 _PAYMENT = select(payment).where(payment.c.id == bindparam("id"))
 _REVERSAL = select(payment.c.id).where(payment.c.reverses_id == bindparam("id"))
-_asked = item.alias("asked")
-_INVOICE_OF_ITEM = (
-    select(invoice.c.id, invoice.c.total, func.sum(item_balance.c.amount).label("owed"))
-    .join(_asked, (_asked.c.noun == "invoice") & (_asked.c.document_id == invoice.c.id))
-    .join(item, (item.c.noun == "invoice") & (item.c.document_id == invoice.c.id))
-    .join(item_balance, (item_balance.c.item_id == item.c.id) & (item_balance.c.component == "owed"))
-    .where(_asked.c.id == bindparam("item"))
-    .group_by(invoice.c.id, invoice.c.total)
-)
 _ACCOUNT_PAID = select(payment.c.account_id).where(payment.c.id == bindparam("payment"))
 _OF_PAYMENT = ("customer_id", "account_id", "order_id", "method", "method_code", "amount", "currency")
 """What a reversal takes over of what it undoes."""

@@ -9,8 +9,9 @@ from app.base.door import Write, verb
 from app.base.errors import Refusal
 from app.base.money import from_minor, rounded_div
 from app.base.said import said
-from app.flow.collect import Receipt, write_refund
+from app.flow.collect import write_refund
 from app.flow.credit import CreditLine, CreditRequest, write_credit
+from app.flow.receipt import Receipt
 from app.invoicing.issue import InvoicedLine, Issued, credit_notes_of, issued_of_order, lines_of
 from app.orders.naming import order_name
 from app.orders.order import read_order

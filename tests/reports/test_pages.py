@@ -12,7 +12,7 @@ from app.base.database import Database
 from app.base.errors import Refusal
 from app.base.listing import ListQuery
 from app.flow import bill, collect, sell, ship
-from app.flow.collect import Receipt
+from app.flow.receipt import Receipt
 from app.orders.draft import DraftLine, OrderDraft
 from app.orders.queries import ORDERS
 from app.reports.customer_page import customer_page

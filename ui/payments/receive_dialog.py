@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 
 from app.customers.queries import CustomerRow
 from app.flow import collect
-from app.flow.collect import Receipt
+from app.flow.receipt import Receipt
 from app.invoicing.queries import InvoiceRow, invoice_rows
 from app.orders.queries import OrderRow, order_rows
 from app.payments.queries import PaymentRow, payment_rows

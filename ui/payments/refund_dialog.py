@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 
 from app.flow import collect
-from app.flow.collect import Receipt
+from app.flow.receipt import Receipt
 from ui.kit.date_edit import DateEdit
 from ui.kit.field import Field
 from ui.kit.money_edit import MoneyEdit

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from sqlalchemy import bindparam, select
 
 from app.base.door import Read
-from app.flow.collect import Receipt
+from app.flow.receipt import Receipt
 from app.links.shops.port import Meaning, PaymentKind, ShopOrder
 from app.links.shops.taking import Taking
 from app.orders.gateways import Gateway

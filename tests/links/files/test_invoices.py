@@ -14,8 +14,8 @@ from app.base.clock import FixedClock
 from app.base.database import open_database
 from app.customers.tables import customer
 from app.flow import collect, merge
-from app.flow.collect import Receipt
 from app.flow.found import found
+from app.flow.receipt import Receipt
 from app.receivables.opening import customer_of_opening, take_back_opening
 from app.receivables.tables import allocation_vat, item
 from app.reports.customer_page import customer_page

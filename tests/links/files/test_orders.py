@@ -14,8 +14,8 @@ from sqlalchemy import select
 from app.base.clock import FixedClock
 from app.base.database import open_database
 from app.flow import collect, sell
-from app.flow.collect import Receipt
 from app.flow.found import found
+from app.flow.receipt import Receipt
 from app.orders.entry import read_draft
 from app.orders.tables import order_line, sales_order
 from tests.builders import ALICE

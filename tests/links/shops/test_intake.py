@@ -13,7 +13,7 @@ import pytest
 from app.base.actor import Actor, Role
 from app.base.errors import Refusal, Trouble
 from app.flow import collect, lend, ship
-from app.flow.collect import Receipt
+from app.flow.receipt import Receipt
 from app.links.shops import inbox
 from app.links.shops import order as order_intake
 from app.links.shops.folder import read_folder
