@@ -7,7 +7,7 @@ middle, a later run goes on where it stopped: every step is decided from what st
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field, replace
 
 from sqlalchemy import select
@@ -23,8 +23,9 @@ from app.orders.coverage import coverage, stocked_levels
 from app.orders.holds import open_holds
 from app.orders.naming import order_name
 from app.orders.order import Order, OrderLine, read_lines, read_order, waits_to_leave
+from app.orders.stopped import holds_of, stopped
 from app.orders.tables import sales_order
-from app.receivables.credit_rules import rules_told
+from app.receivables.credit_rules import excess_of, rules_told
 from app.stock.ledger import Level
 
 
@@ -118,8 +119,9 @@ def plan(
     # Stock is looked at once for all of them: nothing is written in between.
     standing = stocked_levels(rd, [line for each in lines.values() for line in each])
     found: list[Planned] = []
+    kept_here = stopped(rd)
     for order_id in orders:
-        found.append(_plan_one(rd, order_id, policy_now, lines[order_id], standing))
+        found.append(_plan_one(rd, order_id, policy_now, lines[order_id], kept_here, standing))
         told(len(found), len(orders))
     return found
 
@@ -129,8 +131,10 @@ def _plan_one(
     order_id: int,
     now: Policy,
     lines: list[OrderLine],
+    kept_here: Collection[int],
     standing: Mapping[int, Level] | None = None,
 ) -> Planned:
+    """`kept_here` are the orders that the credit rules do not let leave."""
     order = read_order(rd, order_id)
     steps: list[str] = []
     reasons: list[Refusal] = []
@@ -155,6 +159,8 @@ def _plan_one(
             reasons.append(refusal)
         return Planned(order_id, _number(order), tuple(steps), tuple(reasons))
     refusal = why_not_shipped(rd, order, lines, now, standing, stands=stands)
+    if order_id in kept_here and (refusal is None or refusal.code == "ship_by_hand"):
+        refusal = _why_credit_lacks(rd, order)
     ships = refusal is None and any(line.to_ship_milli for line in lines)
     if ships:
         steps.append("ship")
@@ -229,6 +235,17 @@ def why_not_shipped(
     return None if now.ship else Refusal("ship_by_hand", number=_number(order))
 
 
+def _why_credit_lacks(rd: Read, order: Order) -> Refusal:
+    holds = holds_of(rd, order.id)
+    return Refusal(
+        "shipment_held",
+        number=_number(order),
+        rules=rules_told(holds),
+        excess=excess_of(holds),
+        currency=order.currency,
+    )
+
+
 def _why_not_after_confirming(order: Order) -> Refusal | None:
     if order.payment_state == "refunded":
         return Refusal("order_refunded", number=_number(order))
@@ -296,7 +313,7 @@ def run(
 
 def _run_one(database: Database, actor: Actor, order_id: int, now: Policy, report: Report) -> None:
     with database.read() as rd:
-        planned = _plan_one(rd, order_id, now, read_lines(rd, order_id))
+        planned = _plan_one(rd, order_id, now, read_lines(rd, order_id), stopped(rd, [order_id]))
     reasons = list(planned.reasons)
     try:
         if "confirm" in planned.steps:

@@ -37,6 +37,8 @@ from app.catalogue.tables import product
 from app.customers.merged import of_customer
 from app.customers.queries import customers_called, walked_by_customer
 from app.customers.tables import customer
+from app.orders.ready import MUST_LEAVE, SHORT
+from app.orders.stopped import stopped
 from app.orders.tables import order_line, sales_order
 from app.orders.views import VIEWS
 from app.receivables.open_items import STILL_OPEN
@@ -54,7 +56,7 @@ class OrderRow:
     """An order in a list; amounts in minor units of `currency`. `shop` is the shop's name, empty for our own orders.
 
     `contact` is whom one speaks to at a company. `next_due_on` is the day of the oldest of its invoices' instalments
-    that is open.
+    that is open. `short`: goods of it that must leave are not there; `stopped`: they are, and credit keeps them here.
     """
 
     id: int
@@ -85,6 +87,8 @@ class OrderRow:
     contact: str = ""
     extras: Extras = NONE
     next_due_on: date | None = None
+    short: bool = False
+    stopped: bool = False
 
     @property
     def waits_for_deposit(self) -> bool:
@@ -210,6 +214,12 @@ def order_rows(rd: Read, ids: Sequence[int]) -> list[OrderRow]:
     found = {row.id: _row(row) for row in rd.execute(_ROWS, wanted)}
     for due in rd.execute(_DUE, wanted):
         found[due.order_id] = replace(found[due.order_id], next_due_on=due.next_due_on)
+    leaving = [row.id for row in found.values() if row.state == "confirmed" and row.shipped != "all"]
+    if leaving:
+        for key in rd.execute(_SHORT_OF, {"ids": leaving}).scalars():
+            found[key] = replace(found[key], short=True)
+        for key in stopped(rd, leaving):
+            found[key] = replace(found[key], stopped=True)
     return in_order(ids, found)
 
 
@@ -261,6 +271,9 @@ _DUE = (
         STILL_OPEN,
     )
     .group_by(item.c.order_id)
+)
+_SHORT_OF = select(sales_order.c.id).where(
+    sales_order.c.id.in_(bindparam("ids", expanding=True)), MUST_LEAVE, SHORT
 )
 _TOLD = (
     select(sales_order.c.id)

@@ -18,8 +18,9 @@ StepState = Literal["done", "running", "part", "waiting", "late", "blocked", "no
 class StepFacts:
     """What the steps are read from. Amounts in minor units, quantities of goods in thousandths; days where known.
 
-    `short_milli` is what stock lacks of what is still to leave; `due_on` the oldest open instalment's day; `bill_policy`
-    when the merchant invoices: on_shipment, on_payment, by_hand; without `ships` goods leave with their invoice.
+    `short_milli` is what stock lacks of what is still to leave; `stopped`: the credit rules keep here what is there;
+    `due_on` the oldest open instalment's day; `bill_policy` when the merchant invoices: on_shipment, on_payment, by_hand;
+    without `ships` goods leave with their invoice.
     """
 
     state: str
@@ -46,6 +47,7 @@ class StepFacts:
     due_on: date | None = None
     deposit_asked: int = 0
     ships_after_deposit: bool = False
+    stopped: bool = False
     bill_policy: str = "on_shipment"
     ships: bool = True
 
@@ -66,7 +68,7 @@ class StepFacts:
 class Step:
     """One of the seven: its state, the day it was done or is expected, what it waits for, and how far it is.
 
-    `waits_for` is a code: buyer, money, deposit, decision, goods, promise, delivery, shipment, payment, due;
+    `waits_for` is a code: buyer, confirming, money, deposit, decision, goods, promise, delivery, shipment, payment, due;
     empty when it waits for nothing. `done` and `whole` are thousandths for prepared and shipped, minor units for paid,
     invoiced and collected, 0 elsewhere.
     """
@@ -123,7 +125,7 @@ def _received(facts: StepFacts) -> Step:
     if facts.handling == "unfinished":
         return Step("received", "waiting", facts.received_on, "buyer")
     if facts.state == "draft":
-        return Step("received", "running", facts.received_on, "decision")
+        return Step("received", "running", facts.received_on, "confirming")
     return Step("received", "done", facts.received_on)
 
 
@@ -155,7 +157,7 @@ def _deposit(facts: StepFacts) -> Step:
 
 
 def _credit(facts: StepFacts) -> Step:
-    if facts.state == "held":
+    if facts.state == "held" or facts.stopped:
         return Step("credit", "blocked", None, "decision")
     if facts.stands:
         return Step("credit", "done", facts.confirmed_on)
@@ -163,7 +165,9 @@ def _credit(facts: StepFacts) -> Step:
 
 
 def _prepared(facts: StepFacts) -> Step:
-    done, whole = facts.shipped_milli, facts.ordered_milli
+    """Whether the goods of what is still to leave lie here: nobody ticks that off, it follows from stock."""
+    whole = facts.ordered_milli
+    done = max(whole - facts.short_milli, 0)
     if facts.handling == "history" or (facts.stands and facts.shipped == "all"):
         return Step("prepared", "done" if whole else "not_concerned", facts.shipped_on, "", whole, whole)
     if not facts.stands:
@@ -172,7 +176,7 @@ def _prepared(facts: StepFacts) -> Step:
         return Step("prepared", "to_come", None, "money", done, whole)
     if facts.short_milli > 0:
         return Step("prepared", "late", None, "goods", done, whole)
-    return Step("prepared", "part" if done else "running", None, "", done, whole)
+    return Step("prepared", "done", None, "", whole, whole)
 
 
 def _shipped(facts: StepFacts, today: date) -> Step:
@@ -183,7 +187,8 @@ def _shipped(facts: StepFacts, today: date) -> Step:
         return Step("shipped", "late", facts.promised_on, "promise", done, whole)
     if facts.stands and facts.shipped == "part":
         return Step("shipped", "part", facts.shipped_on, "", done, whole)
-    return Step("shipped", "to_come", facts.promised_on, "", done, whole)
+    ready = facts.stands and facts.money_allows and not facts.short_milli and not facts.stopped
+    return Step("shipped", "running" if ready else "to_come", facts.promised_on, "", done, whole)
 
 
 def _invoiced(facts: StepFacts) -> Step:

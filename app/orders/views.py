@@ -1,4 +1,5 @@
-"""The views of the shop's day: which orders wait for what. They overlap: an order to ship is also one to prepare.
+"""The views of the shop's day: which orders wait for what. An order that must leave is in one of `missing`, `on_hold` and
+`to_ship`; it may be late besides.
 
 Without a view a list shows everything, unfinished checkouts included; ``all`` leaves those out, ``unfinished`` shows
 them apart.
@@ -11,36 +12,10 @@ from sqlalchemy import and_, exists, func, or_, select
 from app.base import settings
 from app.base.door import Read
 from app.base.finding import Condition, Views
-from app.catalogue.tables import product
+from app.orders.ready import CONFIRMED, COVERED, LEFT, MONEY_ALLOWS, MUST_LEAVE, NORMAL, SHORT
+from app.orders.stopped import stopped
 from app.orders.tables import order_line, sales_order
-from app.stock.tables import stock_balance
 
-_NORMAL = sales_order.c.handling == "normal"
-_CONFIRMED = and_(sales_order.c.state == "confirmed", _NORMAL)
-_MONEY_ALLOWS = and_(
-    sales_order.c.payment_state != "refunded",
-    or_(sales_order.c.payment_kind != "prepaid", sales_order.c.paid == "all"),
-    or_(~sales_order.c.ships_after_deposit, sales_order.c.paid_amount >= sales_order.c.deposit_asked),
-)
-_TO_PREPARE = and_(_CONFIRMED, sales_order.c.shipped != "all", _MONEY_ALLOWS)
-
-_left = order_line.c.quantity_milli - order_line.c.dropped_milli - order_line.c.shipped_milli
-_on_hand = (
-    select(func.coalesce(func.sum(stock_balance.c.on_hand_milli), 0))
-    .where(stock_balance.c.product_id == order_line.c.product_id)
-    .correlate(order_line)
-    .scalar_subquery()
-)
-_SHORT = exists(
-    select(order_line.c.product_id)
-    .join(product, product.c.id == order_line.c.product_id)
-    .where(
-        order_line.c.order_id == sales_order.c.id, order_line.c.kind == "goods", product.c.stocked, _left > 0
-    )
-    .group_by(order_line.c.product_id)
-    .having(func.sum(_left) > _on_hand)
-    .correlate(sales_order)
-)
 _SHIPPED_NOT_INVOICED = exists(
     select(order_line.c.id)
     .where(
@@ -62,7 +37,7 @@ _INVOICED_AHEAD = exists(
     .where(
         order_line.c.order_id == sales_order.c.id,
         order_line.c.kind == "goods",
-        _left > 0,
+        LEFT > 0,
         order_line.c.invoiced_milli > order_line.c.shipped_milli,
     )
     .correlate(sales_order)
@@ -70,14 +45,14 @@ _INVOICED_AHEAD = exists(
 
 
 def _late(rd: Read) -> Condition:
-    return and_(_CONFIRMED, sales_order.c.shipped != "all", sales_order.c.promised_on < rd.today)
+    return and_(CONFIRMED, sales_order.c.shipped != "all", sales_order.c.promised_on < rd.today)
 
 
 def _to_ship(rd: Read) -> Condition:
     """Where goods leave with their invoice, only what was invoiced before waits to be shipped."""
     if settings.get(rd, "steps.ship"):
-        return and_(_TO_PREPARE, ~_SHORT)
-    return and_(_CONFIRMED, sales_order.c.shipped != "all", _INVOICED_AHEAD)
+        return and_(MUST_LEAVE, COVERED, sales_order.c.id.not_in(stopped(rd)))
+    return and_(CONFIRMED, sales_order.c.shipped != "all", _INVOICED_AHEAD)
 
 
 def _to_invoice(rd: Read) -> Condition:
@@ -86,17 +61,17 @@ def _to_invoice(rd: Read) -> Condition:
         sales_order.c.shipped != "none",
         or_(sales_order.c.invoiced == "none", _SHIPPED_NOT_INVOICED),
     )
-    ready = delivered if settings.get(rd, "steps.ship") else or_(delivered, _MONEY_ALLOWS)
-    return and_(_CONFIRMED, sales_order.c.invoiced != "all", ready)
+    ready = delivered if settings.get(rd, "steps.ship") else or_(delivered, MONEY_ALLOWS)
+    return and_(CONFIRMED, sales_order.c.invoiced != "all", ready)
 
 
 VIEWS: Views = {
     "all": lambda _rd: sales_order.c.handling != "unfinished",
     # typed or received, and waiting for somebody to say yes
-    "to_approve": lambda _rd: and_(sales_order.c.state == "draft", _NORMAL),
+    "to_approve": lambda _rd: and_(sales_order.c.state == "draft", NORMAL),
     # to be paid before anything leaves
     "to_pay": lambda _rd: and_(
-        _NORMAL,
+        NORMAL,
         sales_order.c.paid != "all",
         or_(
             and_(sales_order.c.state == "confirmed", sales_order.c.payment_kind == "prepaid"),
@@ -104,18 +79,21 @@ VIEWS: Views = {
             and_(sales_order.c.state.in_(("draft", "held")), sales_order.c.payment_state == "refused"),
         ),
     ),
-    # must still leave, and the money allows it
-    "to_prepare": lambda _rd: _TO_PREPARE,
-    # the same, and the goods are there
+    # must still leave, and the money allows it: the three that follow together
+    "to_prepare": lambda _rd: MUST_LEAVE,
+    # goods of it are not there
+    "missing": lambda _rd: and_(MUST_LEAVE, SHORT),
+    # the goods are there, and no rule of credit keeps them here
     "to_ship": _to_ship,
     "late": _late,
     # delivered, in whole or in part, and not on an invoice
     "to_invoice": _to_invoice,
-    "on_hold": lambda _rd: sales_order.c.state == "held",
+    # by a decision that waits, or because the credit rules do not let its goods leave
+    "on_hold": lambda rd: or_(sales_order.c.state == "held", sales_order.c.id.in_(stopped(rd))),
     "payment_problem": lambda _rd: and_(
         sales_order.c.payment_state == "refused",
         sales_order.c.state.in_(("draft", "held", "confirmed")),
-        _NORMAL,
+        NORMAL,
     ),
     "closed": lambda _rd: sales_order.c.state == "closed",
     "unfinished": lambda _rd: sales_order.c.handling == "unfinished",
@@ -128,7 +106,7 @@ def views_left_out(rd: Read) -> list[str]:
     A view in which something stands is shown all the same.
     """
     decided = settings.all_settings(rd)
-    found = [] if decided["steps.prepare"] and decided["steps.ship"] else ["to_prepare"]
+    found = [] if decided["steps.prepare"] and decided["steps.ship"] else ["missing"]
     if not decided["steps.ship"] and not waits_to_be_shipped(rd):
         found += ["to_ship", "orders.ship", "column.shipped"]
     if not decided["steps.credit"] and rd.execute(_ANY_HELD).first() is None:
@@ -149,11 +127,11 @@ def waits_with_goods(rd: Read) -> int:
 _AHEAD = (
     select(func.count())
     .select_from(sales_order)
-    .where(_CONFIRMED, sales_order.c.shipped != "all", _INVOICED_AHEAD)
+    .where(CONFIRMED, sales_order.c.shipped != "all", _INVOICED_AHEAD)
 )
 _WITH_GOODS = (
     select(func.count())
     .select_from(sales_order)
-    .where(_CONFIRMED, sales_order.c.shipped != "all", ~_INVOICED_AHEAD)
+    .where(CONFIRMED, sales_order.c.shipped != "all", ~_INVOICED_AHEAD)
 )
 _ANY_HELD = select(sales_order.c.id).where(sales_order.c.state == "held").limit(1)

@@ -263,6 +263,7 @@ def _facts(
         invoiced_on=max((each.issued_on for each in billed if each.kind == "invoice"), default=None),
         deposit_asked=order.deposit_asked,
         ships_after_deposit=order.ships_after_deposit,
+        stopped=row.stopped,
         due_on=min((each.next_due_on for each in billed if each.next_due_on is not None), default=None),
     )
 

@@ -32,6 +32,7 @@ from app.customers import queries as customers
 from app.customers.merged import stands_on
 from app.customers.queries import CustomerRow, customer_rows
 from app.customers.tables import customer
+from app.orders.queries import orders_in
 from app.orders.tables import sales_order
 from app.pricing.price_queries import in_group
 from app.receivables.ledger import EXPOSED
@@ -153,8 +154,8 @@ VIEWS: Views = {
         customer.c.account_id.in_(select(overdue_by_account(rd).subquery().c.account_id)),
     ),
     "over_limit": _over_limit,
-    "on_hold": lambda _rd: customer.c.id.in_(
-        select(sales_order.c.customer_id).where(sales_order.c.state == "held")
+    "on_hold": lambda rd: customer.c.id.in_(
+        select(sales_order.c.customer_id).where(sales_order.c.id.in_(orders_in(rd, "on_hold")))
     ),
 }
 FILTERS: Mapping[str, Filter] = {

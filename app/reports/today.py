@@ -99,7 +99,7 @@ def today(rd: Read) -> Today:
         _stage("approve", "to_approve", _orders(rd, "to_approve")),
         _stage("pay", "to_pay", _orders(rd, "to_pay"), "payment_problem", refused),
         _stage("credit", "on_hold", held, "on_hold", held),
-        _stage("prepare", "to_prepare", _orders(rd, "to_prepare")),
+        _stage("prepare", "missing", _orders(rd, "missing")),
         _stage("ship", "to_ship", _orders(rd, "to_ship"), "late", late),
         _stage("invoice", "to_invoice", to_invoice),
         Stage(

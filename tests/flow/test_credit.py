@@ -11,14 +11,17 @@ import pytest
 
 from app.base import settings
 from app.base.errors import Refusal
+from app.base.listing import ListQuery
 from app.customers.limit import limits_of
-from app.flow import lend, sell, ship
+from app.flow import lend, process, sell, ship
 from app.flow.change import change
 from app.orders.change import OrderChange
 from app.orders.draft import DraftLine, PostalAddress
 from app.orders.line_typed import text_line
+from app.orders.queries import ORDERS
 from app.orders.release import Release, releases_of
 from app.receivables.fact import FactDraft, facts_of, post_fact
+from app.reports.order_page import order_page
 from tests.stories.desk import OWNER, TODAY, Desk, a_desk, goods
 
 
@@ -97,6 +100,58 @@ def test_a_release_taken_back_stops_the_goods(desk: Desk) -> None:
     desk.do(lend.revoke, order, "Chèque revenu")
     assert refused(desk, ship.ship, order).code == "shipment_held"
     assert refused(desk, lend.revoke, order, "Deux fois").code == "release_not_standing"
+
+
+def test_what_credit_keeps_here_is_said_before_anybody_tries_to_ship(desk: Desk) -> None:
+    customer = desk.a_customer(limit=50_000)
+    order, free = an_order(desk, customer, 600), an_order(desk, desk.a_customer(), 20)
+    desk.confirm(order)
+    desk.confirm(free)
+    desk.do(sell.release, order, "Vu")
+    assert waits(desk, "to_ship") == {order, free}
+    desk.do(lend.revoke, order, "Chèque revenu")
+    assert (waits(desk, "to_ship"), waits(desk, "on_hold"), waits(desk, "missing")) == (
+        {free},
+        {order},
+        set(),
+    )
+    with desk.database.read() as rd:
+        page = order_page(rd, order)
+        assert page.row.stopped
+        assert next(step.state for step in page.steps if step.name == "credit") == "blocked"
+        [held] = [each for each in process.plan(rd, ship_now=True) if each.order_id == order]
+        assert [each.code for each in held.reasons] == ["shipment_held", "invoice_on_shipment"]
+        assert held.steps == ()
+
+
+def test_each_rule_that_keeps_goods_here_is_found_beforehand(desk: Desk) -> None:
+    rules(desk, overdue_days=0)
+    late = desk.a_customer(limit=None)
+    desk.on(TODAY - timedelta(days=90))
+    old = an_order(desk, late, 100)
+    desk.confirm(old)
+    desk.ship(old)
+    waiting = {each: an_order(desk, each, 50) for each in (late, desk.a_customer(limit=None))}
+    told = desk.a_customer(limit=9_000_000)
+    waiting[told] = an_order(desk, told, 50)
+    expired = desk.a_customer(limit=9_000_000)
+    waiting[expired] = an_order(desk, expired, 50)
+    for order in waiting.values():
+        desk.confirm(order)
+    desk.invoice(old)
+    desk.do(lend.set_limit, expired, 9_000_000, "Jusqu’à l’automne", TODAY - timedelta(days=30))
+    desk.do(lend.notice, told, TODAY - timedelta(days=91), "BODACC A 2026")
+    desk.on(TODAY)
+    assert waits(desk, "on_hold") == {waiting[late], waiting[told], waiting[expired]}
+    for order in waits(desk, "on_hold"):
+        assert refused(desk, ship.ship, order).code == "shipment_held"
+    for order in waits(desk, "to_ship"):
+        desk.ship(order)
+
+
+def waits(desk: Desk, view: str) -> set[int]:
+    with desk.database.read() as rd:
+        return set(ORDERS.ids(rd, ListQuery(chips=(("view", view),)), 0, 50))
 
 
 def test_money_releases_by_itself_and_ends_the_request(desk: Desk) -> None:

@@ -146,8 +146,8 @@ def test_what_was_invoiced_before_it_left_is_still_shipped(desk: Desk) -> None:
         assert [stage.count for stage in today(rd).stages if stage.name == "ship"] == [1]
     desk.ship(order)
     with desk.database.read() as rd:
-        assert {"shipments", "orders:to_ship", "orders:to_prepare"} <= left_out(rd)
-        assert {"to_ship", "to_prepare"} <= set(views_left_out(rd))
+        assert {"shipments", "orders:to_ship", "orders:missing"} <= left_out(rd)
+        assert {"to_ship", "missing"} <= set(views_left_out(rd))
         assert not {"ship", "prepare"} & {stage.name for stage in today(rd).stages}
         # What may be invoiced now is what waits: this one's goods are not there, but nothing else keeps it.
         assert count_orders(rd, ListQuery(chips=(("view", "to_invoice"),))).count == 1

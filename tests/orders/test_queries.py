@@ -66,6 +66,7 @@ def day_of_orders(tx: Write) -> dict[str, int]:
         ("to_approve", {"draft", "refused"}),
         ("to_pay", {"unpaid", "refused"}),
         ("to_prepare", {"covered", "short"}),
+        ("missing", {"short"}),
         ("to_ship", {"covered"}),
         ("late", {"short"}),
         ("to_invoice", {"shipped"}),

@@ -46,8 +46,8 @@ def test_a_confirmed_order_on_account_waits_in_the_warehouse() -> None:
         "received": "done",
         "paid": "not_concerned",
         "credit": "done",
-        "prepared": "running",
-        "shipped": "to_come",
+        "prepared": "done",
+        "shipped": "running",
         "invoiced": "to_come",
         "collected": "to_come",
     }
@@ -69,17 +69,23 @@ def test_a_held_order_is_blocked_at_credit_and_nowhere_else() -> None:
     assert [name for name, state in found.items() if state == "blocked"] == ["credit"]
 
 
+def test_an_order_that_credit_keeps_here_is_blocked_at_credit_though_confirmed() -> None:
+    found = states(stopped=True)
+    assert (found["credit"], found["prepared"], found["shipped"]) == ("blocked", "done", "to_come")
+    assert step("credit", stopped=True).waits_for == "decision"
+
+
 def test_a_prepaid_order_waits_for_its_money_before_anything_is_prepared() -> None:
     found = states(payment_kind="prepaid")
     assert (found["paid"], found["prepared"]) == ("waiting", "to_come")
     assert step("prepared", payment_kind="prepaid").waits_for == "money"
     paid = states(payment_kind="prepaid", paid="all", paid_amount=71_929)
-    assert (paid["paid"], paid["prepared"]) == ("done", "running")
+    assert (paid["paid"], paid["prepared"], paid["shipped"]) == ("done", "done", "running")
 
 
 def test_cash_on_delivery_stays_amber_while_the_goods_go_on() -> None:
     found = states(payment_kind="on_delivery")
-    assert (found["paid"], found["prepared"]) == ("waiting", "running")
+    assert (found["paid"], found["prepared"], found["shipped"]) == ("waiting", "done", "running")
     assert step("paid", payment_kind="on_delivery").waits_for == "delivery"
 
 
@@ -89,14 +95,16 @@ def test_a_refused_payment_is_late() -> None:
 
 def test_missing_goods_are_late_and_a_part_shipped_is_a_part() -> None:
     assert step("prepared", short_milli=3000).waits_for == "goods"
+    assert step("prepared", short_milli=3000).done == 15_000
+    assert states(short_milli=3000)["shipped"] == "to_come"
     found = states(shipped="part", shipped_milli=11_000)
-    assert (found["prepared"], found["shipped"], found["invoiced"]) == ("part", "part", "running")
+    assert (found["prepared"], found["shipped"], found["invoiced"]) == ("done", "part", "running")
     assert step("shipped", shipped="part", shipped_milli=11_000).done == 11_000
 
 
 def test_a_promise_of_yesterday_is_late_and_one_of_today_is_not() -> None:
     assert states(promised_on=TODAY - timedelta(days=1))["shipped"] == "late"
-    assert states(promised_on=TODAY)["shipped"] == "to_come"
+    assert states(promised_on=TODAY)["shipped"] == "running"
 
 
 def test_an_invoice_due_today_waits_and_one_due_yesterday_is_late() -> None:

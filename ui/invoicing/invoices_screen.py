@@ -7,6 +7,7 @@ from datetime import date
 from app.base.listing import Totals
 from app.customers.queries import customer_name
 from app.invoicing.queries import INVOICES, InvoiceRow
+from app.orders.queries import ORDERS
 from ui.customers.customer_picker import customer_picker
 from ui.invoicing.invoice_deeds import ORIGINALS
 from ui.kit.acts import Act, BulkAct
@@ -19,6 +20,7 @@ from ui.kit.office import Office
 from ui.kit.papers_dialog import print_many
 from ui.kit.view_tabs import View
 from ui.kit.wording import say, words
+from ui.today.process_waiting import invoice_what_has_left
 
 
 def invoices_screen(office: Office) -> ListScreen[InvoiceRow]:
@@ -60,6 +62,8 @@ def _design(office: Office) -> ListDesign[InvoiceRow]:
         hint="invoices.hint",
         empty_title="invoices.empty",
         empty_text="invoices.empty_text",
+        acts=(Act("orders.invoice", lambda: invoice_what_has_left(office), icon="invoices"),),
+        elsewhere={"to_invoice": ORDERS},
         start=Act("invoices.start", lambda: office.ways.go("orders"), icon="orders"),
         listing=INVOICES,
         columns=_columns(office),
@@ -85,6 +89,7 @@ def _parts(totals: Totals) -> str:
 
 _VIEWS = (
     View("all", "invoices.view.all", (("view", "all"),)),
+    View("to_invoice", "orders.view.to_invoice", (("view", "to_invoice"),), leads="orders"),
     View("open", "invoices.view.open", (("view", "open"),)),
     View("overdue", "invoices.view.overdue", (("view", "overdue"),), alarm="late"),
     View("paid", "invoices.view.paid", (("view", "paid"),)),

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Generic, TypeVar
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from app.base.listing import Listing, ListRow, Totals
 from ui.kit.acts import Act, BulkAct
@@ -29,6 +29,7 @@ class ListDesign(Generic[ROW]):
     `left_out` asks which views and wide columns the business has no use for. `own` is the noun whose tags and own
     fields it shows and filters by. Without `heading` it stands in a room that has its own title and acts.
     `start` leads from an empty list to where its first row comes from, where there is no `new`.
+    `elsewhere` are the lists of the views that lead elsewhere, by their keys.
     `parts` says of what signs the sums at the foot are made, or nothing.
     """
 
@@ -55,6 +56,7 @@ class ListDesign(Generic[ROW]):
     heading: bool = True
     own: str = ""
     left_out: Callable[[Read], Collection[str]] | None = None
+    elsewhere: Mapping[str, Listing[Any]] = field(default_factory=dict[str, Listing[Any]])
     parts: Callable[[Totals], str] | None = None
 
     @property

@@ -80,7 +80,7 @@ class ListScreen(QWidget, Generic[ROW]):
         parts = (self.tabs, self.filters, self.model)
         self.stand = RowsOrWords(self.table, design, parts, self._clear, self)
         self.blank = self.stand.blank
-        self._counts = ViewCounts(office, design.listing, self._counted, self)
+        self._counts = ViewCounts(office, design, self._counted, self)
         self._lay_out()
         self._connect()
         self._recall()
@@ -101,7 +101,8 @@ class ListScreen(QWidget, Generic[ROW]):
 
     def show_query(self, query: ListQuery) -> None:
         """Show what a tile or another screen asks for: the view with exactly these filters, or filters of its own."""
-        view = next((each for each in self.design.views if each.chips == query.chips), None)
+        shown = (each for each in self.design.views if not each.leads)
+        view = next((each for each in shown if each.chips == query.chips), None)
         if view is not None:
             self.tabs.show_view(view.key)
         elif self.design.views:
@@ -242,6 +243,9 @@ class ListScreen(QWidget, Generic[ROW]):
         self.office.ask(called, int(value), done=told, failed=leave_unsaid, owner=self)
 
     def _on_view(self, view: View) -> None:
+        if view.leads:
+            self.office.ways.go(view.leads, query_of(view))
+            return
         self.filters.show_filters(view.search, view.filters)
         self.columns.show(view.columns if view.own else self.columns.of_list)
         if view.sort:
@@ -261,7 +265,7 @@ class ListScreen(QWidget, Generic[ROW]):
             self._count_views()
 
     def _on_tab_menu(self, view: View, at: QPoint) -> None:
-        if view != self.tabs.current:
+        if view != self.tabs.current and not view.leads:
             self.tabs.show_view(view.key)
             self._on_view(view)
         self.menu.open_at(at)

@@ -11,7 +11,8 @@ from typing import Any
 
 from PySide6.QtCore import QObject
 
-from app.base.listing import Listing, ListQuery, Totals
+from app.base.listing import ListQuery, Totals
+from ui.kit.list_design import ListDesign
 from ui.kit.office import Office
 from ui.kit.runner import Failure, Token
 from ui.kit.view_tabs import View
@@ -21,11 +22,11 @@ class ViewCounts(QObject):
     """Counts the views of one list; `told` hears view and totals. `stale` from the start and after `forget`."""
 
     def __init__(
-        self, office: Office, listing: Listing[Any], told: Callable[[View, Totals], object], parent: QObject
+        self, office: Office, design: ListDesign[Any], told: Callable[[View, Totals], object], parent: QObject
     ) -> None:
         super().__init__(parent)
         self.stale = True
-        self._office, self._listing, self._told = office, listing, told
+        self._office, self._design, self._told = office, design, told
         self._asked: list[Token] = []
 
     def ask(self, views: Iterable[tuple[View, ListQuery]]) -> None:
@@ -36,7 +37,7 @@ class ViewCounts(QObject):
         self._asked = [
             # A count that fails is not worth a message of its own: the list will say what is wrong.
             self._office.ask(
-                self._listing.count,
+                self._design.elsewhere.get(view.key, self._design.listing).count,
                 query,
                 done=partial(self._told, view),
                 failed=_nothing,

@@ -15,6 +15,7 @@ from PySide6.QtCore import QEvent, QLineF, QPoint, QPointF, QRect, QRectF, QSize
 from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QHBoxLayout, QWidget
 
+from ui.kit import icons
 from ui.kit.menu import Menu
 from ui.kit.theme import font, scaled, theme, tokens
 from ui.kit.tokens import MARGIN
@@ -22,6 +23,7 @@ from ui.kit.wording import WordButton, plain, say, words
 
 _GAP = 8
 _SPACE = 18
+_ARROW = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +32,7 @@ class View:
 
     A view somebody made has a `name` of its own, and beside its `chips`, which are those of the view it stands upon,
     `search` and `filters` that can be taken off, the order of its rows, and the `columns` it shows (none: as the list).
+    One that `leads` elsewhere is never shown here: it counts what waits in the list of that room, and goes there.
     """
 
     key: str
@@ -42,6 +45,7 @@ class View:
     sort: str = ""
     descending: bool = False
     columns: tuple[str, ...] = ()
+    leads: str = ""
 
     @property
     def own(self) -> bool:
@@ -62,8 +66,8 @@ class ViewTab(QAbstractButton):
         self.view = view
         self.count: int | None = None
         self.altered = False
-        self.setCheckable(True)
-        self.setAutoExclusive(True)
+        self.setCheckable(not view.leads)
+        self.setAutoExclusive(not view.leads)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.tell()
 
@@ -74,6 +78,8 @@ class ViewTab(QAbstractButton):
         count = "" if self.count is None else words().number(self.count)
         self.setAccessibleName(f"{name} {count}".strip())
         self.setAccessibleDescription(say("kit.view.altered") if self.altered else "")
+        if self.view.leads:
+            self.setAccessibleDescription(say("kit.view.leads", room=say(f"shell.room.{self.view.leads}")))
         self.setToolTip(self.accessibleDescription())
         self.updateGeometry()
         self.update()
@@ -82,6 +88,8 @@ class ViewTab(QAbstractButton):
         width = QFontMetrics(font("sum")).horizontalAdvance(self.text()) + (12 if self.altered else 0)
         if self.count is not None:
             width += _GAP + QFontMetrics(font("body")).horizontalAdvance(words().number(self.count))
+        if self.view.leads:
+            width += _GAP + _ARROW
         return QSize(width + 4, scaled(38))
 
     def minimumSizeHint(self) -> QSize:
@@ -107,6 +115,9 @@ class ViewTab(QAbstractButton):
                 painter.setFont(font("sum" if alarmed else "body"))
                 painter.setPen(QColor(t.state(self.view.alarm).text if alarmed else t.text2))
                 painter.drawText(QRect(left + _GAP, 0, 200, self.height()), _LEFT, words().number(self.count))
+            if self.view.leads:
+                arrow = icons.pixmap("go", "text2", _ARROW, self.devicePixelRatioF())
+                painter.drawPixmap(self.width() - _ARROW - 2, (self.height() - _ARROW) // 2, arrow)
             if chosen:
                 painter.fillRect(QRectF(0, self.height() - 3, self.width(), 3), QColor(t.accent_edge))
             if self.hasFocus():
@@ -211,7 +222,8 @@ class ViewTabs(QWidget):
 
     def _tab(self, view: View) -> ViewTab:
         tab = ViewTab(view, self)
-        self._group.addButton(tab)
+        if not view.leads:
+            self._group.addButton(tab)
         tab.clicked.connect(lambda: self._choose(tab.view))
         tab.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         tab.customContextMenuRequested.connect(partial(self._ask_menu, tab))

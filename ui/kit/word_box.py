@@ -16,6 +16,11 @@ class WordBox(QCheckBox):
         self._key, self._facts = key, facts
         self._say()
 
+    def tell(self, key: str, **facts: object) -> None:
+        """Say other words."""
+        self._key, self._facts = key, facts
+        self._say()
+
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() == QEvent.Type.LanguageChange:

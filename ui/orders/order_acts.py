@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
+from app.base.errors import Refusal
 from app.flow import bill, lend, sell, ship
 from app.flow.paper import original
+from app.receivables.credit_rules import excess_of, rules_told
 from app.reports.invoice_page import InvoicePage, invoice_page
 from app.reports.order_outlook import OrderLook
 from app.reports.payment_page import PaymentPage, payment_page
@@ -78,7 +80,8 @@ class OrderActs(QObject):
             Offered(verb_key(verb), act, why[verb]) for verb, act in acts.items() if verb in wanted - said
         ]
         if "ship.ship" in wanted and outlook.verb:
-            found.append(Offered("order_page.verb.ship_some", self._ship_some, why["ship.ship"]))
+            why_not = why["ship.ship"] or self._kept_here()
+            found.append(Offered("order_page.verb.ship_some", self._ship_some, why_not))
         if page.ships and "bill.issue" in wanted and outlook.whole is not None and all_differs:
             found.append(Offered("order_page.verb.bill_all", lambda: self._bill("all"), why["bill.issue"]))
         if page.ships and any(each.kind == "delivery" and not each.reversed for each in page.shipments):
@@ -102,6 +105,19 @@ class OrderActs(QObject):
         if "sell.cancel" in wanted:
             found.append(Offered("order_page.verb.cancel", self._cancel, why["sell.cancel"], danger=True))
         return found
+
+    def _kept_here(self) -> Refusal | None:
+        """What a part would be told too while the credit rules let nothing leave."""
+        holds, row = self._look.outlook.ship_holds, self._look.page.row
+        if not holds:
+            return None
+        return Refusal(
+            "shipment_held",
+            number=order_called(row),
+            rules=rules_told(holds),
+            excess=excess_of(holds),
+            currency=row.currency,
+        )
 
     # --- done at once ---
 

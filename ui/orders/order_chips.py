@@ -26,13 +26,17 @@ def state_chip(row: OrderRow) -> Chip:
         return Chip("none", say("orders.chip.unfinished"))
     if row.state == "draft" and row.shop_id is not None:
         return Chip("wait", say("orders.chip.to_approve"), filled=True)
-    kind = {"held": "hold", "cancelled": "none", "draft": "none"}.get(row.state, "done")
+    if row.state == "draft":
+        return Chip("wait", say("orders.chip.to_approve"), icon="edit")
+    if row.stopped:
+        return Chip("hold", say("orders.chip.held"), filled=True)
+    kind = {"held": "hold", "cancelled": "none"}.get(row.state, "done")
     text = say(f"orders.chip.{row.state}")
     match kind:
         case "hold":
             return Chip("hold", text, filled=True)
         case "none":
-            return Chip("none", text, icon="cancelled" if row.state == "cancelled" else "edit")
+            return Chip("none", text, icon="cancelled")
         case _:
             return Chip("done", text)
 
@@ -79,7 +83,11 @@ def shipment_chip(row: OrderRow, today: date, *, alone: bool = False) -> Chip | 
         return Chip("run", text, icon="shipments", filled=True)
     money = row.payment_state != "refunded" and (row.payment_kind != "prepaid" or row.paid == "all")
     money = money and not row.waits_for_deposit
-    return Chip("run", say("orders.chip.to_prepare"), icon="prepare") if money else None
+    if not money:
+        return None
+    if row.short:
+        return Chip("wait", say("orders.chip.missing"), icon="stock")
+    return Chip("run", say("orders.chip.to_ship"), icon="prepare")
 
 
 def invoice_chip(row: OrderRow, *, alone: bool = False) -> Chip | None:

@@ -36,10 +36,13 @@ def _words(page: OrderPage, step: Step) -> tuple[str, str]:
             return words().money(step.whole - step.done, row.currency), waits
         case "paid" if step.state == "not_concerned" and row.state != "cancelled":
             return say("order_page.pays.account"), ""
+        case "prepared" if step.state == "done" and not step.on and step.whole:
+            return _counted(step), ""
         case "credit" if step.state == "blocked":
             rules = [say(f"order.rule.{hold.rule}") for hold in page.holds if hold.released_at is None]
-            return waits, ", ".join(rules)
-        case "shipped" if step.state in {"to_come", "late"} and day:
+            # Confirmed, and stopped since: the card of the next step says by what.
+            return waits, ", ".join(rules) or say("order_page.title.ship_held")
+        case "shipped" if step.state in {"to_come", "running", "late"} and day:
             return say("order_page.promised", day=day), waits
         case "collected" if step.state in {"waiting", "late"} and day:
             return say("order_page.due", day=day), words().money(page.match.owed, row.currency)
@@ -48,12 +51,13 @@ def _words(page: OrderPage, step: Step) -> tuple[str, str]:
         case "invoiced" if step.state == "running":
             return words().money(step.whole, row.currency), waits
         case _ if step.name in _COUNTED and step.whole and step.state in {"part", "running", "late"}:
-            counted = say(
-                "order_page.of", done=words().quantity(step.done), whole=words().quantity(step.whole)
-            )
-            return counted, waits or day
+            return _counted(step), waits or day
         case _:
             return (day, waits) if day else (waits, "")
+
+
+def _counted(step: Step) -> str:
+    return say("order_page.of", done=words().quantity(step.done), whole=words().quantity(step.whole))
 
 
 def _amounts(page: OrderPage, step: Step) -> str:

@@ -78,7 +78,7 @@ def _design(office: Office) -> ListDesign[OrderRow]:
 VIEWS = (
     View("all", "orders.view.all", (("view", "all"),)),
     View("to_approve", "orders.view.to_approve", (("view", "to_approve"),)),
-    View("to_prepare", "orders.view.to_prepare", (("view", "to_prepare"),)),
+    View("missing", "orders.view.missing", (("view", "missing"),)),
     View("to_ship", "orders.view.to_ship", (("view", "to_ship"),)),
     View("late", "orders.view.late", (("view", "late"),), alarm="late"),
     View("to_invoice", "orders.view.to_invoice", (("view", "to_invoice"),)),

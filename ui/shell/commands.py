@@ -175,7 +175,7 @@ VIEWS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
         "orders",
         (
             "to_approve",
-            "to_prepare",
+            "missing",
             "to_ship",
             "late",
             "to_invoice",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from app.customers.queries import customer_name
+from app.orders.queries import ORDERS
 from app.shipping.queries import SHIPMENTS, ShipmentRow
 from ui.customers.customer_picker import customer_picker
 from ui.kit.acts import Act, BulkAct
@@ -18,6 +19,7 @@ from ui.kit.papers_dialog import print_many
 from ui.kit.view_tabs import View
 from ui.kit.wording import say
 from ui.shipping.shipment_deeds import DELIVERY_NOTES
+from ui.today.process_waiting import ship_what_is_ready
 
 
 def shipments_screen(office: Office) -> ListScreen[ShipmentRow]:
@@ -27,6 +29,7 @@ def shipments_screen(office: Office) -> ListScreen[ShipmentRow]:
         replace(
             _DESIGN,
             bulk=_bulk(office),
+            acts=(Act("orders.ship", lambda: ship_what_is_ready(office), icon="shipments"),),
             start=Act("shipments.start", lambda: office.ways.go("orders"), icon="orders"),
         ),
     )
@@ -100,10 +103,13 @@ _DESIGN = ListDesign[ShipmentRow](
     opens="shipment",
     views=(
         View("all", "shipments.view.all", (("view", "all"),)),
+        View("to_ship", "orders.view.to_ship", (("view", "to_ship"),), leads="orders"),
+        View("late", "orders.view.late", (("view", "late"),), alarm="late", leads="orders"),
         View("today", "shipments.view.today", (("view", "today"),)),
         View("returns", "shipments.view.returns", (("view", "returns"),)),
         View("reversals", "shipments.view.reversals", (("view", "reversals"),)),
     ),
+    elsewhere={"to_ship": ORDERS, "late": ORDERS},
     filters=(
         period("within", "filter.shipped_within"),
         *days("filter.shipped_from", "filter.shipped_to"),

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt, QTimer
-from PySide6.QtWidgets import QApplication, QCheckBox, QHBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QWidget
 
 from app.base import settings
 from app.base.errors import Refusal
@@ -36,17 +36,20 @@ def process_orders(
     *,
     ship: bool = False,
     invoice: bool = False,
+    deed: str = "",
     parent: QWidget | None = None,
 ) -> ProcessDialog:
     """Show what would be done with all waiting orders, or only these; the dialog does it when asked to.
 
     `ship` and `invoice` begin with the box ticked that does so this time also where the policy says by hand.
+    `deed` is the verb the person reads, where no box says it.
     """
     dialog = ProcessDialog(
         office,
         frozenset(only) if only is not None else None,
         ship=ship,
         invoice=invoice,
+        deed=deed,
         parent=parent or QApplication.activeWindow(),
     )
     dialog.open()
@@ -63,10 +66,11 @@ class ProcessDialog(VerbDialog):
         *,
         ship: bool,
         invoice: bool,
+        deed: str = "",
         parent: QWidget | None = None,
     ) -> None:
         # Who asked to ship or to invoice reads that verb again, not the name of the machine.
-        deed = "ship" if ship else "invoice" if invoice else "process"
+        deed = deed or ("ship" if ship else "invoice" if invoice else "process")
         super().__init__(
             office,
             f"process.titles.{deed}",
@@ -148,8 +152,8 @@ class ProcessDialog(VerbDialog):
 
     # --- what would be done ---
 
-    def _box(self, key: str, *, checked: bool) -> QCheckBox:
-        box = WordBox(key, self)
+    def _box(self, key: str, *, checked: bool) -> WordBox:
+        box = WordBox(key, self, n=0)
         box.setChecked(checked)
         box.toggled.connect(self._ask)
         return box
@@ -188,9 +192,24 @@ class ProcessDialog(VerbDialog):
     def _on_plan(self, rows: Sequence[PlanRow]) -> None:
         self._call_off()
         self._rows = tuple(rows)
+        self._tell_boxes()
         self.table.rows_model.columns = columns_for(self._rows)
         self.table.put(self._rows)
         self.table.tick(frozenset(row.id for row in rows if not row.untouched))
+
+    def _tell_boxes(self) -> None:
+        """Say of how many orders each box decides: what waits for it, or what it does now."""
+        for box, key, step, codes in (
+            (self.ship, "process.also_ship", "ship", {"ship_by_hand"}),
+            (self.invoice, "process.also_invoice", "invoice", {"invoice_by_hand", "invoice_on_shipment"}),
+        ):
+            box.tell(
+                key,
+                n=sum(
+                    step in row.steps if box.isChecked() else any(why.code in codes for why in row.reasons)
+                    for row in self._rows
+                ),
+            )
 
     def _tell(self) -> None:
         """Say what will be done with what is ticked, and what stays as it is."""
@@ -231,9 +250,7 @@ class ProcessDialog(VerbDialog):
 
     @property
     def _drafts(self) -> tuple[int, ...]:
-        """The drafts among the orders somebody chose: they wait for a hand, and here is one."""
-        if self._only is None:
-            return ()
+        """The drafts among these orders: they wait for a hand, and here is one."""
         return tuple(row.id for row in self._rows if any(why.code == "draft_by_hand" for why in row.reasons))
 
     def confirm_drafts(self) -> None:

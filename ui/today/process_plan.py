@@ -27,10 +27,13 @@ if TYPE_CHECKING:
     from ui.kit.runner import Token
 
 _PAGE = 500
+BY_HAND = frozenset({"ship_by_hand", "invoice_by_hand", "invoice_on_shipment"})
+"""Reasons that are no obstacle: the step is taken when somebody asks for it, as the boxes of the dialog do."""
 
 # Where the reason is somebody's decision or money, the chip says so by its colour.
 _KINDS: dict[str, Kind] = {
     "order_held": "hold",
+    "shipment_held": "hold",
     "order_waits_for_payment": "wait",
     "order_waits_for_deposit": "wait",
     "order_waits_for_approval": "wait",
@@ -136,7 +139,9 @@ def reason_chip(reason: Refusal) -> Chip:
 
 
 def _why(row: PlanRow) -> Chip | None:
-    return reason_chip(row.reasons[0]) if row.reasons else None
+    # Where something is done, what only waits for a hand holds nothing back.
+    held = [why for why in row.reasons if not (row.steps and why.code in BY_HAND)]
+    return reason_chip(held[0]) if held else None
 
 
 def columns_for(rows: Sequence[PlanRow]) -> tuple[Column[PlanRow], ...]:

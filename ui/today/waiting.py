@@ -9,6 +9,7 @@ from app.base.listing import ListQuery
 from app.links.shops.queries import shops
 from app.orders.queries import count_orders
 from app.reports.receivables import count_receivables
+from app.reports.standing import count_customers
 from app.stock.queries import count_stock
 from ui.shell.rooms import Waiting
 
@@ -28,7 +29,7 @@ def waiting(rd: Read) -> dict[str, Waiting]:
     parked = sum(shop.parked for shop in shops(rd))
     return {
         "orders": Waiting(orders("to_approve")),
-        "customers": Waiting(orders("on_hold")),
+        "customers": Waiting(count_customers(rd, _view("on_hold")).count),
         "stock": Waiting(count_stock(rd, _view("short")).count),
         "shipments": Waiting(late, late=True) if late and ships else Waiting(orders("to_ship")),
         "invoices": Waiting(orders("to_invoice")),

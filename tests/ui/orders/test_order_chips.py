@@ -43,10 +43,11 @@ ROW = OrderRow(
 @pytest.mark.parametrize(
     ("values", "text", "filled"),
     [
-        ({"state": "draft"}, "Brouillon", False),
-        ({"state": "draft", "shop_id": 1}, "À valider", True),
+        ({"state": "draft"}, "À confirmer", False),
+        ({"state": "draft", "shop_id": 1}, "À confirmer", True),
         ({"state": "held"}, "Bloquée", True),
         ({"state": "confirmed"}, "Confirmée", False),
+        ({"state": "confirmed", "stopped": True}, "Bloquée", True),
         ({"state": "cancelled"}, "Annulée", False),
         ({"state": "draft", "handling": "unfinished"}, "Inachevée", False),
     ],
@@ -83,8 +84,9 @@ def test_where_the_money_is(values: dict[str, object], text: str | None) -> None
     ("values", "text"),
     [
         ({}, None),
-        ({"paid": "all"}, "À préparer"),
-        ({"payment_kind": "account"}, "À préparer"),
+        ({"paid": "all"}, "À expédier"),
+        ({"payment_kind": "account"}, "À expédier"),
+        ({"payment_kind": "account", "short": True}, "Manquants"),
         ({"payment_kind": "account", "promised_on": date(2026, 11, 21)}, "En retard"),
         ({"payment_kind": "account", "shipped": "part"}, "En partie"),
         ({"shipped": "all", "promised_on": date(2026, 11, 21)}, "Expédiée"),

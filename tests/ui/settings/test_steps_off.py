@@ -22,7 +22,7 @@ def test_preparation_is_switched_off_by_keys_and_comes_back_with_undo(stage: Sta
     page = stage.show(OrderPage(stage.office, order))
     stage.calm()
     assert len(page.strip.discs) == 7
-    orders.tabs.show_view("to_prepare")
+    orders.tabs.show_view("missing")
     field = settings.policies.fields["steps.prepare"]
     box = field.edit
     assert isinstance(box, QCheckBox)
@@ -31,7 +31,7 @@ def test_preparation_is_switched_off_by_keys_and_comes_back_with_undo(stage: Sta
     stage.calm()
     assert "disparaît" in box.accessibleDescription()
     assert len(page.strip.discs) == 6
-    assert "to_prepare" not in orders.tabs.tabs
+    assert "missing" not in orders.tabs.tabs
     assert orders.tabs.current is not None
     assert orders.tabs.current.key == "all"
     undo = stage.said[-1].undo
@@ -40,4 +40,4 @@ def test_preparation_is_switched_off_by_keys_and_comes_back_with_undo(stage: Sta
     stage.calm()
     assert box.isChecked()
     assert len(page.strip.discs) == 7
-    assert "to_prepare" in orders.tabs.tabs
+    assert "missing" in orders.tabs.tabs

@@ -46,6 +46,8 @@ def test_by_the_policies_nothing_would_be_done_and_every_order_says_why(stage: S
     assert dialog.table.ticked == frozenset()
     assert not dialog.verb.isEnabled()
     assert dialog.verb.toolTip()
+    assert dialog.ship.text().endswith(" 1 commande")
+    assert dialog.confirm.text() == "Confirmer 1 commande"
     assert [row.reasons[0].code for row in dialog.table.rows_model.rows] == [
         "ship_by_hand",
         "goods_missing",
@@ -93,7 +95,7 @@ def test_whoever_chose_orders_hears_of_each_and_confirms_the_drafts_there(stage:
     told = {row.id: row.reasons[0].code for row in dialog.table.rows_model.rows}
     assert told == {covered: "order_all_done", draft: "draft_by_hand"}
     assert next(row.number for row in dialog.table.rows_model.rows if row.id == draft).startswith("Brouillon")
-    assert dialog.confirm.text() == "Confirmer le brouillon"
+    assert dialog.confirm.text() == "Confirmer 1 commande"
     dialog.confirm.click()
     stage.calm()
     stage.calm()

@@ -1,0 +1,176 @@
+"""Which confirmed orders the credit rules keep here though their goods are all there: asked for many orders at once.
+
+A held order is a decision on its row. These are not: what was lent when they were confirmed has changed since, and
+`app.orders.leaving` says no when their goods would leave. So that lists, the day and *Process* say so beforehand, the few
+customers whom some rule might stop are found by the database, and only their orders are judged one by one, as the step
+itself judges them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, exists, false, func, or_, select
+
+from app.base import settings
+from app.base.door import Read
+from app.base.finding import Condition
+from app.customers.tables import account, customer
+from app.orders.leaving import holds_leaving
+from app.orders.order import read_order
+from app.orders.ready import COVERED, MUST_LEAVE
+from app.orders.tables import sales_order
+from app.receivables.credit_rules import CLASSES, Hold, Rules, rules_of
+from app.receivables.ledger import balances, money_of_order
+from app.receivables.tables import (
+    account_balance,
+    allocation,
+    due_balance,
+    fact,
+    instalment_plan,
+    item_balance,
+    plan_instalment,
+)
+
+
+def stopped(rd: Read, among: Sequence[int] | None = None) -> frozenset[int]:
+    """The keys of all orders that are stopped, or of those among some."""
+    suspected = _suspected(settings.all_settings(rd), rd)
+    if suspected is None:
+        return frozenset()
+    # Who might be stopped first, stock after: to look at the stock of every open order is what costs.
+    keys = [
+        int(key)
+        for key in rd.execute(
+            select(sales_order.c.id)
+            .join(_named, _named.c.id == sales_order.c.customer_id)
+            .join(customer, customer.c.id == func.coalesce(_named.c.merged_into_id, _named.c.id))
+            .where(
+                MUST_LEAVE,
+                sales_order.c.payment_kind != "prepaid",
+                suspected,
+                *(() if among is None else (sales_order.c.id.in_(list(among)),)),
+            )
+        ).scalars()
+    ]
+    found: set[int] = set()
+    for at in range(0, len(keys), _PAGE):
+        page = sales_order.c.id.in_(keys[at : at + _PAGE])
+        there = [int(key) for key in rd.execute(select(sales_order.c.id).where(page, COVERED)).scalars()]
+        found |= {key for key in there if holds_of(rd, key)}
+    return frozenset(found)
+
+
+def holds_of(rd: Read, order_id: int) -> tuple[Hold, ...]:
+    """The rules that keep an order here all of whose open goods are there."""
+    order, money = read_order(rd, order_id), money_of_order(rd, order_id)
+    return holds_leaving(
+        rd,
+        order,
+        balances(rd, order.account_id, order.currency),
+        kept=money.kept_amount,
+        remaining=money.committed + money.delivered,
+        value=money.committed,
+    )
+
+
+_PAGE = 500
+_named = customer.alias("named")
+_theirs = or_(account.c.id == customer.c.account_id, account.c.belongs_to_id == customer.c.account_id)
+_accounts = select(account.c.id).where(_theirs).correlate(customer)
+_before = sales_order.alias("before")
+
+
+def _suspected(decided: Mapping[str, Any], rd: Read) -> Condition | None:
+    """Who might be stopped: never too few, and few; None where no rule can stop anybody."""
+    of_class = func.coalesce(customer.c.risk_class, customer.c.kind)
+    found: list[ColumnElement[bool]] = []
+    for risk_class in CLASSES:
+        reasons = _reasons(rules_of(decided, risk_class), decided["credit.default_limit"], rd)
+        if reasons:
+            found.append(and_(of_class == risk_class, or_(*reasons)))
+    return or_(false(), *found) if found else None
+
+
+def _reasons(rules: Rules, default_limit: int | None, rd: Read) -> list[ColumnElement[bool]]:
+    """One condition for each family of rules that is on."""
+    found: list[ColumnElement[bool]] = []
+    if rules.limit:
+        own = customer.c.credit_limit
+        limit = own if default_limit is None else func.coalesce(own, default_limit)
+        found.append(and_(limit.is_not(None), _LEFT + sales_order.c.total > limit))
+        found.append(
+            and_(
+                own.is_not(None),
+                customer.c.limit_currency != "",
+                customer.c.limit_currency != sales_order.c.currency,
+            )
+        )
+    if rules.limit_expired:
+        found.append(customer.c.limit_until < rd.today)
+    if rules.overdue_days is not None or rules.overdue_share_ppm is not None:
+        found.append(
+            exists(
+                select(due_balance.c.account_id)
+                .where(
+                    due_balance.c.account_id == customer.c.account_id,
+                    due_balance.c.due_on < rd.today,
+                    due_balance.c.amount != 0,
+                )
+                .correlate(customer)
+            )
+        )
+    if rules.dunning_level is not None or rules.broken_promise or rules.broken_instalment or rules.insolvency:
+        found.append(_FACT)
+    if rules.broken_instalment:
+        found.append(
+            exists(
+                select(instalment_plan.c.id)
+                .join(plan_instalment, plan_instalment.c.plan_id == instalment_plan.c.id)
+                .join(item_balance, item_balance.c.item_id == plan_instalment.c.item_id)
+                .where(
+                    instalment_plan.c.account_id.in_(_accounts),
+                    plan_instalment.c.due_on < rd.today,
+                    item_balance.c.component == "owed",
+                    item_balance.c.amount > 0,
+                )
+                .correlate(customer)
+            )
+        )
+    if rules.first_orders:
+        found.append(and_(~customer.c.trusted, rules.first_orders > _ORDERS_BEFORE))
+    if rules.unpaid_newcomer:
+        found.append(and_(~customer.c.trusted, ~_PAID))
+    return found
+
+
+_LEFT = (
+    select(func.coalesce(func.sum(account_balance.c.amount), 0))
+    .where(
+        account_balance.c.account_id == customer.c.account_id,
+        account_balance.c.currency == sales_order.c.currency,
+        account_balance.c.component.in_(("owed", "delivered", "unapplied")),
+    )
+    .correlate(customer, sales_order)
+    .scalar_subquery()
+)
+_FACT = exists(
+    select(fact.c.id).where(fact.c.account_id.in_(_accounts), fact.c.ended_at.is_(None)).correlate(customer)
+)
+_PAID = exists(
+    select(allocation.c.id)
+    .where(allocation.c.account_id == customer.c.account_id, allocation.c.amount > 0)
+    .correlate(customer)
+)
+_ORDERS_BEFORE = (
+    select(func.count())
+    .select_from(_before)
+    .where(
+        _before.c.customer_id == customer.c.id,
+        _before.c.state.in_(("confirmed", "closed")),
+        _before.c.handling == "normal",
+    )
+    .correlate(customer)
+    .scalar_subquery()
+)

@@ -1,0 +1,34 @@
+"""*Process* as the rooms of shipments and of invoices begin it: with the orders that wait for their step."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from app.base.listing import ListQuery
+from app.orders.queries import ORDERS
+from ui.kit.office import Office
+from ui.today.process_dialog import process_orders
+
+_MOST = 100_000
+
+
+def ship_what_is_ready(office: Office) -> None:
+    """Show what would leave: the orders whose goods are there and that nothing keeps here."""
+
+    def show(keys: Sequence[int]) -> None:
+        process_orders(office, keys, ship=True)
+
+    office.ask(ORDERS.ids, _in_view("to_ship"), 0, _MOST, done=show)
+
+
+def invoice_what_has_left(office: Office) -> None:
+    """Show what would be invoiced of the orders that have left without an invoice, as the policy has it."""
+
+    def show(keys: Sequence[int]) -> None:
+        process_orders(office, keys, deed="invoice")
+
+    office.ask(ORDERS.ids, _in_view("to_invoice"), 0, _MOST, done=show)
+
+
+def _in_view(name: str) -> ListQuery:
+    return ListQuery(chips=(("view", name),))
