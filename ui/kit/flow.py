@@ -13,6 +13,8 @@ class FlowLayout(QLayout):
         super().__init__(parent)
         self._gap, self._between = gap, between
         self._items: list[QLayoutItem] = []
+        # What the layouts around ask over and over until something changes: the height for a width.
+        self._heights: dict[int, int] = {}
         self.setContentsMargins(0, 0, 0, 0)
 
     def insertWidget(self, at: int, widget: QWidget) -> None:
@@ -25,6 +27,7 @@ class FlowLayout(QLayout):
 
     def addItem(self, arg__1: QLayoutItem) -> None:
         self._items.append(arg__1)
+        self._heights.clear()
 
     def count(self) -> int:
         return len(self._items)
@@ -33,6 +36,7 @@ class FlowLayout(QLayout):
         return self._items[index] if 0 <= index < len(self._items) else None
 
     def takeAt(self, index: int) -> QLayoutItem | None:
+        self._heights.clear()
         return self._items.pop(index) if 0 <= index < len(self._items) else None
 
     def expandingDirections(self) -> Qt.Orientation:
@@ -41,8 +45,14 @@ class FlowLayout(QLayout):
     def hasHeightForWidth(self) -> bool:
         return True
 
+    def invalidate(self) -> None:
+        self._heights.clear()
+        super().invalidate()
+
     def heightForWidth(self, arg__1: int) -> int:
-        return self._lay(QRect(0, 0, arg__1, 0), move=False)
+        if arg__1 not in self._heights:
+            self._heights[arg__1] = self._lay(QRect(0, 0, arg__1, 0), move=False)
+        return self._heights[arg__1]
 
     def setGeometry(self, arg__1: QRect) -> None:
         super().setGeometry(arg__1)
