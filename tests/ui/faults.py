@@ -7,17 +7,15 @@ paints itself are caught where they are shortened: names that people typed may b
 from __future__ import annotations
 
 import re
-import sys
 import tomllib
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QAbstractItemModel, QAbstractTableModel, QModelIndex, QPoint, QRect, QRectF, Qt
-from PySide6.QtGui import QFontMetrics, QFontMetricsF, QPainter
+from PySide6.QtCore import QAbstractItemModel, QAbstractTableModel, QModelIndex, QPoint, QRect, Qt
+from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractItemView,
@@ -34,6 +32,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.base.words import FOLDER, tidy
+from tests.ui.painted import Glance, glanced_at
 from ui.kit.cells import PAD
 from ui.kit.chips import ChipLabel, chip_size
 from ui.kit.elided import ElidedLabel
@@ -77,24 +76,23 @@ _HOLDERS = (QLineEdit, QComboBox, QAbstractScrollArea)
 """Widgets whose children are parts of themselves, laid out by Qt."""
 
 
-def faults_of(stop: Stop, language: str) -> list[str]:
+def faults_of(stop: Stop, language: str, glance: Glance | None = None) -> list[str]:
     """All that is wrong with what is shown at a stop: the dialog or menu in front where there is one, else the window."""
     root = stop.over or stop.window
+    seen = glance or glanced_at(root)
     widgets = [root, *shown(root)]
     found = [fault for widget in widgets for fault in (*_cut(widget), *_sticking_out(widget))]
     found += [fault for widget in widgets for fault in _overlaps(widget)]
     found += [fault for widget in widgets for fault in _raw(widget)]
     found += [fault for view in widgets if isinstance(view, QAbstractItemView) for fault in _narrow(view)]
-    with _listening() as shortened, _cutting() as cut:
-        root.grab()
     found += [
         f"{place} shortens {text!r} to {shown!r}"
-        for place, text, shown in dict.fromkeys(shortened)
+        for place, text, shown in dict.fromkeys(seen.shortened)
         if is_ours(text, language) or any(number not in shown for number in _NUMBER.findall(text))
     ]
     found += [
         f"{place} paints {text!r} into {room}, it needs {wanted}"
-        for place, text, room, wanted in dict.fromkeys(cut)
+        for place, text, room, wanted in dict.fromkeys(seen.cut)
     ]
     return list(dict.fromkeys(found))
 
@@ -315,62 +313,6 @@ def is_ours(text: str, language: str) -> bool:
     """Whether a text is the program's own words, or more of them than of what people typed."""
     plain, patterns = _patterns(language)
     return text in plain or any(each.fits(text) for each in patterns)
-
-
-@contextmanager
-def _listening() -> Iterator[list[tuple[str, str, str]]]:
-    """Hear each text that is shortened while it is painted: where, the whole of it, what is left."""
-    heard: list[tuple[str, str, str]] = []
-    before = QFontMetrics.elidedText
-
-    def elided(self: QFontMetrics, text: str, *more: Any) -> str:
-        shown = before(self, text, *more)
-        if shown != text:
-            heard.append((sys._getframe(1).f_code.co_qualname, text, shown))
-        return shown
-
-    QFontMetrics.elidedText = elided  # pyright: ignore[reportAttributeAccessIssue]
-    try:
-        yield heard
-    finally:
-        QFontMetrics.elidedText = before
-
-
-@contextmanager
-def _cutting() -> Iterator[list[tuple[str, str, str, str]]]:
-    """Hear each text that is painted into a rectangle too small for it, where Qt cuts it off without a mark."""
-    heard: list[tuple[str, str, str, str]] = []
-    before = QPainter.drawText
-
-    def drawn(self: QPainter, *args: Any) -> Any:
-        match args:
-            case (QRect() | QRectF() as room, int() as flags, str() as text, *_):
-                wanted = wanted_for(self, QRectF(room), flags, text)
-                if wanted is not None:
-                    has = f"{room.width():.0f}x{room.height():.0f}"
-                    heard.append((sys._getframe(1).f_code.co_qualname, text, has, wanted))
-            case _:
-                pass
-        return before(self, *args)
-
-    QPainter.drawText = drawn  # pyright: ignore[reportAttributeAccessIssue]
-    try:
-        yield heard
-    finally:
-        QPainter.drawText = before
-
-
-def wanted_for(painter: QPainter, room: QRectF, flags: int, text: str) -> str | None:
-    """The size a text needs where it gets less; None where it fits."""
-    metrics = QFontMetricsF(painter.font())
-    if flags & Qt.TextFlag.TextDontClip.value:
-        return None
-    if flags & Qt.TextFlag.TextWordWrap.value:
-        lines = metrics.boundingRect(QRectF(0, 0, room.width(), 10_000), flags, text)
-        fits = lines.height() <= room.height() + 1 and lines.width() <= room.width() + 1
-        return None if fits else f"{lines.width():.0f}x{lines.height():.0f}"
-    wide = max(metrics.horizontalAdvance(line) for line in text.split("\n"))
-    return None if wide <= room.width() + 1 else f"{wide:.0f} px"
 
 
 # --- telling ---

@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
 )
 
 from tests.ui.faults import name_of, shown
-from tests.ui.painted import painting
+from tests.ui.painted import Glance
 from ui.shell.tour import Stop
 
 _ROLE = QAccessible.Role
@@ -50,7 +50,7 @@ _ROWS = 3
 """How many rows of a table are read; each is made like the others."""
 
 
-def unread(stop: Stop) -> tuple[list[str], int]:
+def unread(stop: Stop, glance: Glance) -> tuple[list[str], int]:
     """What of a stop cannot be read out, and how many controls and cells were asked."""
     root = stop.over or stop.window
     asked = 0
@@ -58,15 +58,13 @@ def unread(stop: Stop) -> tuple[list[str], int]:
     face = _face(root)
     if face is None or not _said(face):
         found.append(f"{name_of(root)}: the window has no name")
-    with painting() as painted:
-        root.grab()
     for widget in shown(root):
         face = _face(widget)
         if face is None:
             found.append(f"{name_of(widget)}: is not in the tree")
             continue
         focusable = widget.focusPolicy() is not Qt.FocusPolicy.NoFocus and widget.focusProxy() is None
-        words = " ".join(painted.get(widget, ()))
+        words = " ".join(glance.painted.get(widget, ()))
         if focusable or face.role() in CONTROLS or words:
             asked += 1
             found += (f"{name_of(widget)}: {fault}" for fault in _faults(widget, face, words))

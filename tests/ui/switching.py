@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QPlainTextEdit, 
 
 from app.base.errors import Refusal
 from tests.ui.faults import is_ours, name_of, shown, texts_of
-from tests.ui.painted import painting
+from tests.ui.painted import Glance, glanced_at
 from ui.kit.theme import ROLES, apply, font
 from ui.kit.typed_edit import TypedEdit
 from ui.kit.wording import switch
@@ -35,12 +35,11 @@ _SCANNER_MILLISECONDS = 150
 Words = list[tuple[str, str]]
 
 
-def words_of(stop: Stop) -> Words:
+def words_of(stop: Stop, glance: Glance | None = None) -> Words:
     """Every word that is shown or read out, by the widget: what labels say, what is painted, names and tips."""
     root = stop.over or stop.window
     found: Words = []
-    with painting() as painted:
-        root.grab()
+    painted = (glance or glanced_at(root)).painted
     for widget in (root, *shown(root)):
         texts = dict.fromkeys((*texts_of(widget), *painted.get(widget, ())))
         found += [(name_of(widget), text) for text in texts if text]

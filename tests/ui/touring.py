@@ -16,12 +16,13 @@ from dataclasses import asdict, dataclass, field
 from datetime import date
 from pathlib import Path
 
-from PySide6.QtGui import QAccessible
+from PySide6.QtGui import QAccessible, QPixmap
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
 from app.base.words import LANGUAGES
 from tests.ui.faults import faults_of
 from tests.ui.keyboard import lost_keys
+from tests.ui.painted import Glance, glanced_at
 from tests.ui.reading import unread
 from tests.ui.switching import dressed, foreign, in_language, lost_typing, lost_words, still_small, words_of
 from ui.kit.blank import Blank
@@ -99,21 +100,24 @@ class Tourist:
         """All that can be wrong here."""
         seen, name = self.seen, stop.name
         seen.stops.append(name)
-        found = faults_of(stop, self.way.language)
+        root = stop.over or stop.window
+        glance = glanced_at(root)
+        found = faults_of(stop, self.way.language, glance)
         if found:
             # What is still finding its place is looked at again when it stands still.
             _settling(stop)()
-            found = faults_of(stop, self.way.language)
+            glance = glanced_at(root)
+            found = faults_of(stop, self.way.language, glance)
         self._note(seen.faults, name, found)
-        self._look_at_picture(stop)
+        self._look_at_picture(stop, picture_of(stop) if stop.over is not None else glance.picture)
         if not self.way.thorough:
             return
-        unspoken, asked = unread(stop)
+        unspoken, asked = unread(stop, glance)
         self._note(seen.unread, name, unspoken)
         seen.count("read", asked)
         settle = _settling(stop)
         if stop.over is None and not name.endswith("-none") and not name.startswith("palette"):
-            self._switch(stop, settle)
+            self._switch(stop, settle, glance)
         elif isinstance(stop.over, QDialog) and self._is_new(stop):
             self._dress(stop, settle)
         held, through = lost_keys(stop)
@@ -129,11 +133,10 @@ class Tourist:
         seen.count("typed", fields)
         self._note(seen.lost_words, name, typing)
 
-    def _look_at_picture(self, stop: Stop) -> None:
+    def _look_at_picture(self, stop: Stop, picture: QPixmap) -> None:
         blanks = [each for each in stop.window.findChildren(Blank) if each.isVisible()]
         if stop.name.startswith("empty-") and any(each.title == say("kit.list.no_match") for each in blanks):
             self.seen.unfounded.append(stop.name)
-        picture = picture_of(stop)
         self.seen.ratio = picture.devicePixelRatio()
         image = picture.toImage()
         across, down = max(image.width() // 60, 1), max(image.height() // 40, 1)
@@ -145,15 +148,16 @@ class Tourist:
 
     # --- switching ---
 
-    def _switch(self, stop: Stop, settle: Callable[[], object]) -> None:
+    def _switch(self, stop: Stop, settle: Callable[[], object], glance: Glance) -> None:
         """Change language, theme and size of text under a screen, and back."""
         seen, name, language = self.seen, stop.name, self.way.language
-        before = words_of(stop)
+        before = words_of(stop, glance)
         seen.count("words", len(before))
         in_language(self._other, settle)
+        other = glanced_at(stop.window)
         if not name.startswith(_IN_OTHER_WORDS):
-            self._note(seen.mixed_words, name, foreign(words_of(stop), language, self._other))
-        self._note(seen.faults, f"{name} ({self._other})", faults_of(stop, self._other))
+            self._note(seen.mixed_words, name, foreign(words_of(stop, other), language, self._other))
+        self._note(seen.faults, f"{name} ({self._other})", faults_of(stop, self._other, other))
         in_language(language, settle)
         self._note(seen.lost_words, name, lost_words(before, words_of(stop)))
         if self._is_new(stop):
