@@ -23,7 +23,7 @@ from ui.kit.money_edit import MoneyEdit
 from ui.kit.office import Office
 from ui.kit.verb_dialog import VerbDialog
 from ui.kit.wording import say, words
-from ui.orders.order_name import order_called
+from ui.orders.order_name import called_by
 from ui.payments.method_choice import MethodChoice
 
 if TYPE_CHECKING:
@@ -147,7 +147,7 @@ class ReceiveDialog(VerbDialog):
         if order is not None:
             self.amount.set_currency(order.currency)
             self.method.propose(order.payment_method)
-            number, customer = order_called(order), found.customer.name
+            number, customer = called_by(order.number, order.remote_number), found.customer.name
             invoiced = found.invoice.number if found.invoice is not None else ""
             self.tell_subtitle(
                 say("receive.of_invoice", number=invoiced, customer=customer)
@@ -182,7 +182,7 @@ class ReceiveDialog(VerbDialog):
             )
             return
         order = found.order
-        number = order_called(order)
+        number = called_by(order.number, order.remote_number)
         invoiced = found.invoice.number if found.invoice is not None else ""
         key = (
             "settles_invoice"
