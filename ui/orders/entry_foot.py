@@ -7,21 +7,20 @@ from dataclasses import replace
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from app.orders.draft import OrderDraft
 from app.orders.line_typed import line_amount
 from app.orders.margin import Margin, Margins, cost_of, margins
 from app.pricing.figures import Totals
 from app.pricing.totals import discounted_lines
-from ui.kit.abreast import set_abreast
 from ui.kit.field import Field
 from ui.kit.flow import FlowLayout
 from ui.kit.keys_bar import KeysBar
 from ui.kit.office import Office
 from ui.kit.section import Figures
 from ui.kit.shortcuts import hint
-from ui.kit.sized import fixed_width
+from ui.kit.theme import scaled, theme
 from ui.kit.tokens import MARGIN
 from ui.kit.wording import WordButton
 from ui.orders.deposit_fields import DepositFields
@@ -30,6 +29,11 @@ from ui.orders.entry_rows import EntryRow
 from ui.orders.entry_totals import total_rows
 from ui.orders.margins import MarginsShown, margin_rows
 from ui.orders.method_field import MethodField
+
+_APART = 32
+"""Between what is typed and what it costs."""
+_ABREAST, _TOTALS = 400, 250
+"""How much room the fields need beside each other, and the totals, at 100 %."""
 
 
 class EntryFoot(QWidget):
@@ -42,7 +46,6 @@ class EntryFoot(QWidget):
         self._home = office.currency
         self.note = QLineEdit(self)
         self.totals = Figures(self)
-        fixed_width(self.totals, 250)
         self.margins = MarginsShown(office, self)
         self.button = WordButton(self.margins.title, self, look="link", clicked=self.margins.turn)
         self.button.setProperty("fit", "compact")
@@ -61,14 +64,11 @@ class EntryFoot(QWidget):
             links.addWidget(button)
         left = QVBoxLayout()
         left.setSpacing(5)
-        fields = QHBoxLayout()
-        fields.setSpacing(12)
-        fields.addWidget(Field("order_entry.note", self.note, hint="kit.optional"), 3)
-        fields.addWidget(self.deposit.field, 2)
-        self._fields = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._fields, self._right = QHBoxLayout(), QVBoxLayout()
         self._fields.setSpacing(12)
-        self._fields.addLayout(fields, 5)
-        self._fields.addWidget(self.method.field, 2)
+        self._fields.addWidget(Field("order_entry.note", self.note, hint="kit.optional"), 3)
+        self._fields.addWidget(self.deposit.field, 2)
+        self._abreast: bool | None = None
         left.addLayout(self._fields)
         left.addWidget(self.deposit.ships)
         left.addLayout(links)
@@ -76,19 +76,43 @@ class EntryFoot(QWidget):
         self.keys = KeysBar(_KEYS, self)
         row = QHBoxLayout()
         row.setContentsMargins(MARGIN, 8, MARGIN, 8)
-        row.setSpacing(32)
+        row.setSpacing(_APART)
         row.addLayout(left, 1)
-        row.addWidget(self.totals, 0, Qt.AlignmentFlag.AlignTop)
+        self._right.setSpacing(8)
+        self._right.addWidget(self.totals)
+        row.addLayout(self._right)
+        row.setAlignment(self._right, Qt.AlignmentFlag.AlignTop)
+        self._arrange(abreast=True)
+        theme().changed.connect(self._fit)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addLayout(row)
         column.addWidget(self.keys)
 
+    def _arrange(self, *, abreast: bool) -> None:
+        """All fields on a line, or how it is paid below the totals where there is too little room for the words."""
+        if abreast == self._abreast:
+            return
+        self._abreast = abreast
+        field = self.method.field
+        if abreast:
+            self._right.removeWidget(field)
+            self._fields.addWidget(field, 2)
+        else:
+            self._fields.removeWidget(field)
+            self._right.addWidget(field)
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        # Where the text is large, three fields in a row would be too narrow for their words.
-        set_abreast(self._fields, self.width(), _ABREAST)
+        self._fit()
+
+    def _fit(self) -> None:
+        room = self.width() - 2 * MARGIN - _APART
+        abreast = room >= scaled(_ABREAST + _TOTALS)
+        self._arrange(abreast=abreast)
+        # Amounts are seen whatever else is: a long one stands below its words.
+        self.totals.setFixedWidth(scaled(_TOTALS) if abreast else min(scaled(_TOTALS), max(room // 2, 160)))
 
     def show_draft(self, draft: OrderDraft) -> None:
         """Show a draft's; its method of payment is shown where those there are become known."""
@@ -155,8 +179,6 @@ class EntryFoot(QWidget):
         self.turned.emit()
 
 
-_ABREAST = 640
-"""From this width on, at 100 %, there is room for three fields beside the totals."""
 _KEYS = (
     ("return", "order_entry.key.next"),
     ("add_line", "order_entry.key.add"),
