@@ -139,6 +139,8 @@ class SectionList(Ground):
         self._area.setWidgetResizable(True)
         self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        # Where a name is a little too long for large letters, its beginning stays in sight.
+        self._area.horizontalScrollBar().valueChanged.connect(self._stay)
         self._area.setWidget(inside)
         # The ground of the list shows through.
         self._area.viewport().setAutoFillBackground(False)
@@ -169,6 +171,9 @@ class SectionList(Ground):
         """Mark a section as shown, without telling anybody."""
         self.entries[name].setChecked(True)
         self._area.ensureWidgetVisible(self.entries[name], 0, 8)
+
+    def _stay(self, _value: int) -> None:
+        self._area.horizontalScrollBar().setValue(0)
 
     def _entry(self, name: str, title: str, parent: QWidget) -> SectionEntry:
         entry = SectionEntry(name, title, parent)
