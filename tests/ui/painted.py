@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -11,6 +12,9 @@ from typing import Any
 from PySide6.QtCore import QRect, QRectF, Qt
 from PySide6.QtGui import QFontMetrics, QFontMetricsF, QPainter, QPixmap
 from PySide6.QtWidgets import QWidget
+
+_GLYPH = re.compile("[\ue000-\uf8ff]")
+"""What a font of icons holds: the places of no letters."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +99,9 @@ def _painting() -> Iterator[dict[QWidget, list[str]]]:
 
     def drawn(self: QPainter, *args: Any) -> Any:
         text = next((arg for arg in reversed(args) if isinstance(arg, str)), "")
+        if _GLYPH.fullmatch(text):
+            # An icon, which is drawn when it is first shown and then kept.
+            text = ""
         frame = sys._getframe(1)
         while text and frame is not None:
             owner = frame.f_locals.get("self")
