@@ -28,6 +28,7 @@ from app.base.said import key_and_values, minor_and_currency
 
 FOLDER = Path(__file__).parents[2] / "resources" / "words"
 LANGUAGES = ("fr", "en")
+_PRICED = re.compile(r"\{(\w+)\}[ \u00a0]\{currency\}")
 NARROW = "\u202f"
 NO_BREAK = "\u00a0"
 
@@ -97,7 +98,16 @@ class Words:
             number = facts.get("n", 0)
             category = self.locale.plural_form(number if isinstance(number, int) else 0)
             text = forms.get(f"{self.language}.{category}") or forms[f"{self.language}.other"]
+        if isinstance(facts.get("currency"), str):
+            text = _PRICED.sub(lambda found: self._priced(found, facts), text)
         return text.format_map(_Facts({name: self._said(value, facts) for name, value in facts.items()}))
+
+    def _priced(self, found: re.Match[str], facts: Mapping[str, Any]) -> str:
+        """An amount and its currency as everywhere, with the currency's sign."""
+        amount, currency = facts.get(found[1]), facts["currency"]
+        if not isinstance(amount, Decimal):
+            return found[0]
+        return self.money(int(amount.scaleb(decimals(currency))), currency)
 
     def _said(self, value: object, facts: Mapping[str, Any]) -> str:
         """A fact as people read it; an amount told beside its currency has all decimals of it."""

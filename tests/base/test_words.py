@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
 
 import pytest
 from babel.dates import format_date
@@ -10,6 +11,7 @@ from babel.numbers import format_currency, format_decimal
 from hypothesis import given
 from hypothesis import strategies as st
 
+from app.base.errors import Refusal
 from app.base.money import decimals, from_minor
 from app.base.words import LANGUAGES, Words, frame_of
 
@@ -47,3 +49,12 @@ def test_days_are_written_as_babel_writes_them(day: date, language: str) -> None
 @pytest.mark.parametrize("currency", ["", "EUR", "USD", "GBP", "CHF", "PLN"])
 def test_the_usual_currencies_are_written_without_asking_babel(currency: str) -> None:
     assert all(frame_of(language, currency) is not None for language in LANGUAGES)
+
+
+def test_an_amount_beside_its_currency_has_the_sign_of_it() -> None:
+    told = Refusal(
+        "refund_exceeds_invoice", amount=Decimal("10.00"), left=Decimal("0.00"), number="FA-1", currency="EUR"
+    )
+    assert "10,00\u00a0€" in Words("fr").refusal(told)
+    assert "€0.00" in Words("en").refusal(told)
+    assert "EUR" not in Words("fr").refusal(told)

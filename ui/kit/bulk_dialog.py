@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass, replace
+from functools import partial
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 
 from app.base.errors import Refusal
+from app.base.listing import ListRow
 from ui.kit.chips import Chip
 from ui.kit.columns import Column
 from ui.kit.field import Field
@@ -59,7 +61,8 @@ class Deed:
 
     `plan(rd, keys)` says of each row whether it can be done, in the order of the list; `do(database, actor, key, reason)`
     does it in a transaction of its own and may be refused; `after` comes once, when all are done. With `asks_reason` the
-    journal gets a sentence of why.
+    journal gets a sentence of why. `called` and `whose` are the keys of the headings of the first two columns; `named`
+    in px at 100 % is how wide the first one is.
     """
 
     words: str
@@ -69,6 +72,12 @@ class Deed:
     asks_reason: bool = False
     look: str = "primary"
     after: Callable[[Database, Actor, Token], object] | None = None
+    called: str = "column.number"
+    whose: str = "column.customer"
+    named: int = 124
+
+
+ROW = TypeVar("ROW", bound=ListRow)
 
 
 def carry_out(
@@ -127,10 +136,12 @@ class BulkDialog(VerbDialog):
             self.reason.hide()
             self.form.hide()
         self.table: RowsTable[Planned] = RowsTable(
-            PLANNED_COLUMNS, self, currency=office.currency, name="kit.bulk.table"
+            _columns(PLANNED_COLUMNS, deed), self, currency=office.currency, name="kit.bulk.table"
         )
         self.table.rows_model.muted = _is_left
-        self.ended: RowsTable[Became] = RowsTable(BECAME_COLUMNS, self, name="kit.bulk.result")
+        self.ended: RowsTable[Became] = RowsTable(
+            _columns(BECAME_COLUMNS, deed), self, name="kit.bulk.result"
+        )
         self.ended.hide()
         for table in (self.table, self.ended):
             least_height(table, 260)
@@ -152,6 +163,7 @@ class BulkDialog(VerbDialog):
         self.table.put(self._rows)
         # Where nothing is passed over, names have the room of the reasons.
         self.table.show_column("why", shown=any(row.why is not None for row in self._rows))
+        self.table.show_column("amount", shown=any(row.amount is not None for row in self._rows))
         done = [row for row in self._rows if row.why is None]
         left = len(self._rows) - len(done)
         told = say("kit.bulk.done_n", n=len(done))
@@ -252,9 +264,25 @@ def _told(progress: Progress) -> str:
     return say("kit.bulk.working_at", done=progress.done, total=progress.total, item=progress.item)
 
 
-def _outcome(row: Planned) -> Chip:
+def _columns(columns: tuple[Column[ROW], ...], deed: Deed) -> tuple[Column[ROW], ...]:
+    """The columns with what a deed calls its rows and what becomes of them."""
+    will = f"{deed.words}.will"
+
+    def dressed(column: Column[ROW]) -> Column[ROW]:
+        if column.key == "number":
+            return replace(column, title=deed.called, width=deed.named)
+        if column.key == "whose":
+            return replace(column, title=deed.whose, wraps=True)
+        if column.key == "outcome" and columns is PLANNED_COLUMNS and words().knows(will):
+            return replace(column, value=partial(_outcome, will=will, icon=deed.icon))
+        return column
+
+    return tuple(dressed(column) for column in columns)
+
+
+def _outcome(row: Any, will: str = "kit.bulk.will", icon: str = "process") -> Chip:
     if row.why is None:
-        return Chip("run", say("kit.bulk.will"), icon="process")
+        return Chip("run", say(will), icon=icon)
     return Chip("none", say("kit.bulk.passed"), icon="cancelled")
 
 
@@ -268,7 +296,7 @@ def _why(row: Any) -> str:
     if row.why is None:
         return ""
     short = f"kit.bulk.why.{row.why.code}"
-    return say(short) if words().knows(short) else words().part(row.why, "problem")
+    return say(short, **row.why.facts) if words().knows(short) else words().part(row.why, "problem")
 
 
 PLANNED_COLUMNS: tuple[Column[Planned], ...] = (

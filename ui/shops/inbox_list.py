@@ -22,8 +22,8 @@ from ui.kit.list_design import ListDesign
 from ui.kit.list_screen import ListScreen
 from ui.kit.office import Office
 from ui.kit.view_tabs import View
-from ui.kit.wording import say, words
-from ui.shops.record_deeds import AGAIN, DISCARD
+from ui.kit.wording import say
+from ui.shops.record_deeds import AGAIN, DISCARD, why_short
 
 # What a record became, by its noun: what Enter opens.
 OPENS = {"order": "order", "product": "product", "customer": "customer"}
@@ -48,11 +48,6 @@ def record_chip(row: InboxRow) -> Chip:
             return Chip("done", text)
 
 
-def _why(row: InboxRow) -> str:
-    reason = reason_of(row)
-    return words().part(reason.refusal, "problem") if reason is not None else ""
-
-
 def _bulk(office: Office) -> tuple[BulkAct, ...]:
     return (
         BulkAct("shops.again_many.ask", lambda keys: do_to_many(office, AGAIN, keys), icon="process"),
@@ -75,8 +70,8 @@ class InboxList(ListScreen[InboxRow]):
 
     @property
     def current(self) -> InboxRow | None:
-        """The record that is framed."""
-        line = self.model.line(self.table.currentIndex().row())
+        """The record that is framed; before any is, the first, so that the list explains itself."""
+        line = self.model.line(max(self.table.currentIndex().row(), 0))
         return line.row if line is not None else None
 
     def _point(self, *_places: object) -> None:
@@ -98,7 +93,6 @@ DESIGN = ListDesign[InboxRow](
     empty_text="shops.empty_text",
     listing=INBOX,
     columns=(
-        Column(key="received_at", title="column.received_at", kind="instant", width=136, muted=True),
         Column(
             key="noun",
             title="column.noun",
@@ -109,7 +103,17 @@ DESIGN = ListDesign[InboxRow](
             strong=True,
         ),
         Column(key="state", title="column.state", kind="chip", value=record_chip, width=118, sortable=False),
-        Column(key="why", title="column.reason", value=_why, sortable=False),
+        Column(key="why", title="column.reason", value=why_short, sortable=False),
+        # When it came says less than why it waits; the record beside has it.
+        Column(
+            key="received_at",
+            title="column.received_at",
+            kind="instant",
+            width=136,
+            muted=True,
+            shown=False,
+            wide=2,
+        ),
         Column(key="shop", title="filter.shop", width=120, sortable=False, muted=True, shown=False, wide=1),
     ),
     nouns=("inbox", "shop", "sales_order", "invoice"),

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Collection, Sequence
 from typing import TYPE_CHECKING
 
 from app.base.errors import Refusal
 from app.links.shops import inbox
 from app.links.shops.queries import INBOX, InboxRow
+from app.links.shops.reason import reason_from
 from ui.kit.bulk_dialog import Deed, Planned
-from ui.kit.wording import say
+from ui.kit.wording import say, words
 from ui.shops.import_work import take_waiting
 
 if TYPE_CHECKING:
@@ -23,16 +25,27 @@ def _planned(rd: Read, keys: Collection[int], states: frozenset[str]) -> Sequenc
     return [
         Planned(
             row.id,
-            _name(row),
-            row.shop,
+            named(row),
+            why_short(row) or row.shop,
             None if row.state in states else Refusal("shop_record_not_parked", number=row.remote_id),
         )
         for row in INBOX.rows(rd, sorted(keys))
     ]
 
 
-def _name(row: InboxRow) -> str:
-    return f"{say(f'intake.one.{row.noun}')} {row.remote_id}"
+def named(row: InboxRow) -> str:
+    """A record as people speak of it: its noun, and its number in the shop where it has one."""
+    noun = say(f"intake.one.{row.noun}")
+    return f"{noun} {say('orders.remote', number=row.remote_id)}" if row.remote_id.isdigit() else noun
+
+
+def why_short(row: InboxRow) -> str:
+    """Why a record is parked or waits, as short as a line of a list; empty where there is no reason."""
+    reason = reason_from(row.reason, json.dumps(dict(row.facts)))
+    if reason is None:
+        return ""
+    short = f"shops.why.{reason.code}"
+    return say(short, **reason.facts) if words().knows(short) else words().part(reason.refusal, "problem")
 
 
 def _parked(rd: Read, keys: Collection[int]) -> Sequence[Planned]:
@@ -55,5 +68,24 @@ def _discard(database: Database, actor: Actor, record_id: int, reason: str) -> N
     database.do(actor, inbox.discard, record_id, reason)
 
 
-AGAIN = Deed("shops.again_many", "process", _parked, _again, after=_take)
-DISCARD = Deed("shops.discard_many", "cancelled", _unfinished, _discard, asks_reason=True, look="danger")
+AGAIN = Deed(
+    "shops.again_many",
+    "process",
+    _parked,
+    _again,
+    after=_take,
+    called="column.noun",
+    whose="column.reason",
+    named=180,
+)
+DISCARD = Deed(
+    "shops.discard_many",
+    "cancelled",
+    _unfinished,
+    _discard,
+    asks_reason=True,
+    look="danger",
+    called="column.noun",
+    whose="column.reason",
+    named=180,
+)

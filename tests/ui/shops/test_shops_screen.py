@@ -12,9 +12,11 @@ from PySide6.QtWidgets import QApplication
 from app.base.listing import ListQuery
 from tests.stories.desk import Desk
 from tests.ui.conftest import Stage
+from ui.kit.bulk_dialog import do_to_many
 from ui.kit.reason_dialog import ReasonDialog
 from ui.kit.wording import say
 from ui.shops.import_dialog import ImportDialog
+from ui.shops.record_deeds import DISCARD
 from ui.shops.shops_screen import ShopsScreen
 
 RECORDED = Path(__file__).parents[2] / "data" / "woocommerce" / "shop"
@@ -91,6 +93,23 @@ def test_a_parked_record_is_shown_with_its_reason_and_ways_out(
         "state": "parked",
         "attempts": 2,
     }
+
+
+def test_what_shall_be_discarded_is_named_with_its_reason(stage: Stage, books: Desk, folder: Path) -> None:
+    imported(stage, folder)
+    screen = stage.show(ShopsScreen(stage.office))
+    # Nobody framed a row: the first one explains itself.
+    assert "état inconnu" in screen.panel.title.text()
+    [record] = books.rows("SELECT id FROM inbox WHERE remote_id = '99001'")
+    dialog = do_to_many(stage.office, DISCARD, [record["id"]], screen)
+    stage.calm()
+    shown = dialog.table.rows_model.shown(0)
+    assert shown is not None
+    told = [cell.text for cell in shown.cells]
+    assert told[0] == "Commande n°\u00a099001"
+    assert "état inconnu" in told[1]
+    assert told[2] == say("shops.discard_many.will")
+    dialog.reject()
 
 
 def test_a_discarded_record_leaves_the_list_and_stays_with_its_reason(
