@@ -23,6 +23,11 @@ def money_said(minor: int, currency: str) -> str:
     return _MARK + json.dumps({"minor": minor, "currency": currency}, sort_keys=True)
 
 
+def is_stored(text: str) -> bool:
+    """Whether a text is a key with its values rather than words; cheap, for who reads very many."""
+    return text.startswith(_MARK)
+
+
 def key_and_values(text: str) -> tuple[str, dict[str, Any]] | None:
     """The key and the values of a stored text; None for one that is words already."""
     try:
@@ -42,6 +47,6 @@ def minor_and_currency(text: str) -> tuple[int, str] | None:
 
 
 def _stored(text: str) -> dict[str, Any]:
-    if not text.startswith(_MARK):
+    if not is_stored(text):
         return {}
     return cast("dict[str, Any]", json.loads(text[len(_MARK) :]))

@@ -10,11 +10,11 @@ from __future__ import annotations
 import getpass
 import os
 import sys
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any
+from typing import Any, cast
 
 from app.base.actor import Actor
 from app.base.clock import FixedClock
@@ -22,6 +22,7 @@ from app.base.database import Database, open_database
 from app.base.errors import Refusal, Trouble
 from app.base.location import data_folder
 from app.base.people import actor_for
+from app.base.said import is_stored
 from app.base.words import LANGUAGES, Words
 from app.commands.output import json_lines, json_text
 
@@ -75,12 +76,23 @@ class Desk:
 
     def give(self, value: Any) -> None:
         """The answer for machines, whole."""
-        self.write(json_text(value))
+        self.write(json_text(self._spoken(value)))
 
     def give_rows(self, rows: Iterable[Mapping[str, Any]]) -> None:
         """The answer for machines, row by row: an array that is never held in memory whole."""
-        for line in json_lines(rows):
+        for line in json_lines(self._spoken(row) for row in rows):
             self.write(line)
+
+    def _spoken(self, value: Any) -> Any:
+        """The same with texts that are stored by their key as words: a key means nothing outside."""
+        if isinstance(value, str):
+            return self.words.fact(value) if is_stored(value) else value
+        if isinstance(value, Mapping):
+            told = cast("Mapping[str, Any]", value)
+            return {name: self._spoken(each) for name, each in told.items()}
+        if isinstance(value, (list, tuple)):
+            return [self._spoken(each) for each in cast("Sequence[Any]", value)]
+        return value
 
     def write(self, text: str) -> None:
         """A line on stdout."""

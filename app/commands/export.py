@@ -27,7 +27,7 @@ def export_everything(
     """
     sign = separator or (";" if desk.language == "fr" else ",")
     with desk.opened() as database:
-        found = write_everything(database, _tables(), out, sign)
+        found = write_everything(database, _tables(), out, sign, spoken=desk.words.fact)
     if desk.as_json:
         desk.give(
             {

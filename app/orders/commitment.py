@@ -39,25 +39,32 @@ def commitment(order: Order, lines: Sequence[OrderLine], invoiced_total: int) ->
     if not order.stands or order.handling == "history":
         return NOTHING
     counted = [line for line in lines if line.counted]
-    extras = order.total - sum(line.gross for line in counted)
+    whole = sum(line.gross for line in counted)
+    # A discount of the whole document leaves with the goods it lowers, as the invoices divide it; all else with the first.
+    off = sum(line.gross for line in lines if line.kind == "discount") if whole else 0
+    extras = order.total - whole - off
     goods = any(line.kind == "goods" and line.quantity_milli > line.dropped_milli for line in counted)
     shipped_any = any(line.shipped_milli for line in counted) or not goods
     invoiced_any = invoiced_total > 0
-    gone = delivered = 0
+    gone = left_so_far = billed_so_far = 0
     left = False
     billed = bool(counted) and invoiced_any
     for line in counted:
         shipped = shipped_of(line, services_follow=shipped_any)
         kept = max(line.quantity_milli - line.dropped_milli, line.invoiced_milli, shipped)
         gone += line.gross - value_of(line, kept)
-        delivered += value_of(line, max(shipped, line.invoiced_milli)) - value_of(line, line.invoiced_milli)
+        left_so_far += value_of(line, max(shipped, line.invoiced_milli))
+        billed_so_far += value_of(line, line.invoiced_milli)
         left = left or kept > 0
         billed = billed and line.invoiced_milli >= kept
     if counted and not left and not invoiced_any:
-        gone += extras
+        gone += extras + off
     # The invoices divide a discount of the whole document by what it lowers, and round per rate: where goods were called
     # off, what is left over once everything else is billed will never be asked for.
     remaining = 0 if billed else max(order.total - gone - invoiced_total, 0)
+    delivered = left_so_far - billed_so_far
+    if off:
+        delivered += rounded_div(off * left_so_far, whole) - rounded_div(off * billed_so_far, whole)
     if shipped_any and not invoiced_any:
         delivered += extras
     delivered = min(remaining, delivered)

@@ -27,6 +27,7 @@ from app.base.money import from_minor
 from app.base.price import from_micro
 from app.base.quantity import from_milli
 from app.base.rate import from_ppm
+from app.base.said import is_stored
 
 MONEY = frozenset(
     {
@@ -61,10 +62,16 @@ class Written:
 
 
 def write_everything(
-    database: Database, tables: Sequence[Table], folder: Path, separator: str = ","
+    database: Database,
+    tables: Sequence[Table],
+    folder: Path,
+    separator: str = ",",
+    *,
+    spoken: Callable[[str], str] = str,
 ) -> Written:
     """Write tables (all of the schema, those of higher floors too) and papers into a new or empty folder.
 
+    `spoken` gives the words of a text that is stored by its key (`app.base.said`).
     Refused with ``export_folder_not_empty``; trouble is ``export_not_writable``.
     """
     try:
@@ -72,7 +79,7 @@ def write_everything(
         if any(folder.iterdir()):
             raise Refusal("export_folder_not_empty", folder=str(folder))
         with database.read() as rd:
-            rows = {table.name: _write_table(rd, folder, table, separator) for table in tables}
+            rows = {table.name: _write_table(rd, folder, table, separator, spoken) for table in tables}
             _describe(rd, tables, folder, separator, rows)
             papers, damaged = _write_papers(rd, database.archive_folder, folder / "papers")
     except OSError as error:
@@ -82,7 +89,7 @@ def write_everything(
     return Written(folder, rows, papers, damaged)
 
 
-def _write_table(rd: Read, folder: Path, table: Table, separator: str) -> int:
+def _write_table(rd: Read, folder: Path, table: Table, separator: str, spoken: Callable[[str], str]) -> int:
     columns = [column for column in table.c if not isinstance(column.type, LargeBinary)]
     currency = _currency_of(rd, table)
     many = 0
@@ -91,7 +98,10 @@ def _write_table(rd: Read, folder: Path, table: Table, separator: str) -> int:
         writer.writerow([_name(column) for column in columns])
         for row in _rows(rd, table, columns):
             unit = currency(row)
-            writer.writerow([_told(column, row[column.key], unit) for column in columns])
+            told = [_told(column, row[column.key], unit) for column in columns]
+            writer.writerow(
+                [spoken(each) if isinstance(each, str) and is_stored(each) else each for each in told]
+            )
             many += 1
     return many
 

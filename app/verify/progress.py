@@ -138,7 +138,8 @@ def _look_at(found: Findings, row: Row, page: _Page) -> None:
         )
     target = (0, 0)
     if stands and not history:
-        target = _commitment(whole(row[3]), lines, page.billed.get(order_id, 0))
+        lowered = sum(whole(gross) for _, _, kind, _, _, gross, _, _ in rows if kind == "discount")
+        target = _commitment(whole(row[3]), lines, page.billed.get(order_id, 0), lowered)
     for component, wanted in zip(("committed", "delivered"), target, strict=True):
         held = money.get(("sales_order", component), 0)
         if held != wanted:
@@ -177,12 +178,14 @@ def _promises(found: Findings, lines: list[_Line], page: _Page, *, stands: bool)
             found.fault("order_line", line.id, "promise_wrong", promised=promised, to_ship=to_ship)
 
 
-def _commitment(total: int, lines: list[_Line], billed: int) -> tuple[int, int]:
-    """What is committed and what is delivered and not invoiced, of an order that stands."""
+def _commitment(total: int, lines: list[_Line], billed: int, lowered: int) -> tuple[int, int]:
+    """What is committed and what is delivered and not invoiced, of an order that stands; `lowered` by discounts of all."""
     with_goods = any(line.goods and line.quantity > line.dropped for line in lines)
     anything_shipped = not with_goods or any(line.shipped for line in lines)
-    extras = total - sum(line.gross for line in lines)
-    gone = delivered = 0
+    goods_worth = sum(line.gross for line in lines)
+    lowered = lowered if goods_worth else 0
+    extras = total - goods_worth - lowered
+    gone = out = asked = 0
     nothing_left = bool(lines)
     all_billed = bool(lines) and billed > 0
     for line in lines:
@@ -191,11 +194,16 @@ def _commitment(total: int, lines: list[_Line], billed: int) -> tuple[int, int]:
             shipped = max(line.quantity - line.dropped, 0) if anything_shipped else 0
         kept = max(line.quantity - line.dropped, line.invoiced, shipped)
         gone += line.gross - line.value(kept)
-        delivered += line.value(max(shipped, line.invoiced)) - line.value(line.invoiced)
+        out += line.value(max(shipped, line.invoiced))
+        asked += line.value(line.invoiced)
         nothing_left = nothing_left and kept <= 0
         all_billed = all_billed and line.invoiced >= kept
     if nothing_left and not billed:
-        gone += extras
+        gone += extras + lowered
+    delivered = out - asked
+    if lowered:
+        # The discount of the whole document goes with the goods it lowers.
+        delivered += rounded(lowered * out, goods_worth) - rounded(lowered * asked, goods_worth)
     if anything_shipped and not billed:
         delivered += extras
     # Where goods were called off, rounding and the document's discount may leave something that nobody will ask for.

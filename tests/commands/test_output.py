@@ -12,7 +12,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from app.base.said import said
 from app.base.words import Words
+from app.commands.desk import Desk
 from app.commands.output import Column, exact, json_lines, record, table, trimmed, width
 
 
@@ -77,3 +79,13 @@ def test_people_read_aligned_columns_with_figures_to_the_right() -> None:
 
 def test_wide_letters_take_two_cells_and_accents_none() -> None:
     assert (width("王"), width("e\u0301"), width("abc")) == (2, 1, 3)
+
+
+def test_machines_get_words_where_a_key_is_stored(capsys: pytest.CaptureFixture[str]) -> None:
+    rows = [{"reason": said("intake.refunded", number="55"), "lines": [{"note": "Cassée"}], "n": 1}]
+    Desk(language="en", as_json=True).give(rows)
+    Desk(language="fr", as_json=True).give_rows(rows)
+    whole, by_rows = capsys.readouterr().out.split("]\n[")
+    assert "Refund 55 of the shop" in whole
+    assert json.loads("[" + by_rows)[0]["reason"] == "Remboursement n°\u00a055 de la boutique"
+    assert "Cassée" in by_rows

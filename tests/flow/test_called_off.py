@@ -66,3 +66,15 @@ def test_goods_credited_before_they_left_do_not_leave_any_more(database_url: str
             "SELECT sum(quantity_milli) AS milli FROM shipment_line WHERE order_line_id = :id", id=bowls
         )
         assert shipped["milli"] == 4000
+
+
+def test_a_part_that_left_is_worth_what_its_invoice_asks_for(database_url: str) -> None:
+    with a_desk(database_url) as desk:
+        order = a_discounted_order(desk)
+        bowls, towels, *_ = desk.lines(order)
+        for leaving in ({bowls: 4000}, {bowls: 2000, towels: 10_000}):
+            shipment = desk.ship(order, leaving)
+            worth = desk.row("SELECT value FROM shipment WHERE id = :id", id=shipment)["value"]
+            asked = desk.row("SELECT total FROM invoice WHERE id = :id", id=desk.invoice(order))["total"]
+            assert abs(int(worth) - int(asked)) <= 1
+        desk.must_verify()
