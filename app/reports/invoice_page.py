@@ -71,7 +71,8 @@ class InvoicePage:
     credit note was used for, `deposits` what it took off for deposits; `credit_item_id` is what of a credit note may be
     set against debts or refunded. `planned`: instalments were agreed on since, the last time by
     `plan_id`.
-    `credit_there` says that the customer has credit or money that could settle it.
+    `credit_there` says that there is something to match it with: credit or money of the customer, or a debt of theirs
+    where it is a credit note.
     """
 
     row: InvoiceRow
@@ -173,9 +174,12 @@ def possible(row: InvoiceRow, credited: int) -> tuple[Possible, ...]:
 
 
 def _may_use_credit(rd: Read, row: InvoiceRow, account_id: int) -> bool:
-    if row.kind == "credit_note" or row.open <= 0:
+    if row.open <= 0:
         return False
-    return any(each.amount < 0 and each.currency == row.currency for each in receivables_of(rd, account_id))
+    sign = 1 if row.kind == "credit_note" else -1
+    return any(
+        each.amount * sign > 0 and each.currency == row.currency for each in receivables_of(rd, account_id)
+    )
 
 
 def _instalments(rd: Read, row: InvoiceRow, keys: list[int]) -> tuple[InstalmentRow, ...]:

@@ -42,7 +42,11 @@ NEEDS_SOMEBODY = ("uncertain", "refused")
 
 @dataclass(frozen=True, slots=True)
 class MailRow:
-    """A mail in a list. `number` is that of the document it is about, `noun` and `row_id` name it."""
+    """A mail in a list. `number` is that of the document it is about, `noun` and `row_id` name it.
+
+    `by_hand` says why it does not leave by itself: ``system``, a person opens it in the mail program of the workstation,
+    or ``none``, there is no account yet.
+    """
 
     id: int
     kind: str
@@ -59,6 +63,12 @@ class MailRow:
     not_before: datetime | None
     customer: str
     number: str
+    by_hand: str = ""
+
+    @property
+    def needs_somebody(self) -> bool:
+        """Whether nothing goes on with it before a person does something."""
+        return self.state in NEEDS_SOMEBODY or (self.state == "waiting" and bool(self.by_hand))
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,9 +80,19 @@ class MailPage:
     sender: Sender | None
 
 
+def by_hand(rd: Read) -> str:
+    """Why mails do not leave by themselves: ``system``, ``none``, or empty where they do."""
+    sender = the_sender(rd)
+    return "none" if sender is None else "system" if sender.kind == "system" else ""
+
+
+def _needs(rd: Read) -> Condition:
+    return outbox.c.state.in_((*NEEDS_SOMEBODY, "waiting") if by_hand(rd) else NEEDS_SOMEBODY)
+
+
 VIEWS: Views = {
     "all": lambda _rd: None,
-    "needs": lambda _rd: outbox.c.state.in_(NEEDS_SOMEBODY),
+    "needs": _needs,
     "waiting": lambda _rd: outbox.c.state.in_(("waiting", "sending")),
     "sent": lambda _rd: outbox.c.state == "sent",
 }
@@ -120,6 +140,7 @@ def mail_ids(rd: Read, query: ListQuery, offset: int, limit: int) -> list[int]:
 def mail_rows(rd: Read, ids: Sequence[int]) -> list[MailRow]:
     """The mails with these keys."""
     found: dict[int, MailRow] = {}
+    why = by_hand(rd)
     for row in rd.execute(_ROWS, {"ids": list(ids)}).mappings():
         told = dict(row)
         number = (
@@ -131,6 +152,7 @@ def mail_rows(rd: Read, ids: Sequence[int]) -> list[MailRow]:
         )
         values = {name: told[name] for name in MailRow.__slots__ if name in told}
         values |= {"answer": told["answer"] or "", "customer": told["customer"] or "", "number": number}
+        values["by_hand"] = why
         found[told["id"]] = MailRow(**values)
     return in_order(ids, found)
 

@@ -99,7 +99,7 @@ def shipment_page(rd: Read, shipment_id: int) -> ShipmentPage:
 def possible(row: ShipmentRow) -> tuple[Possible, ...]:
     """Which verbs a shipment allows: only to be taken back, once."""
     if row.kind != "delivery":
-        return (no("ship.reverse", "shipment_not_reversible", number=row.number),)
+        return (no("ship.reverse", "shipment_is_undoing", number=row.number),)
     if row.reversed:
         return (no("ship.reverse", "shipment_reversed_already", number=row.number),)
     return (yes("ship.reverse"),)

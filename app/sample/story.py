@@ -129,9 +129,12 @@ class Story:
             tx, self.order_id, quantities, carrier=self.random.choice(("Colissimo", "Chronopost", ""))
         )
         if self.fate.mistaken:
-            ship.reverse(tx, shipment_id, "Mauvais colis, revenu au dépôt")
+            self._plan(tx.today, 0, CLERK, "ship.reverse", lambda tx: self._undo_shipment(tx, shipment_id))
         elif self.fate.bill_after is not None:
             self._plan(tx.today, self.fate.bill_after, BOOKKEEPER, "bill.issue", self._bill)
+
+    def _undo_shipment(self, tx: Write, shipment_id: int) -> None:
+        ship.reverse(tx, shipment_id, "Mauvais colis, revenu au dépôt")
 
     def _ship_rest(self, tx: Write) -> None:
         if not any(line.to_ship_milli for line in read_lines(tx, self.order_id)):

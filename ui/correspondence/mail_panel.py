@@ -107,7 +107,11 @@ class MailPanel(QWidget):
             return
         row = page.row
         self.title.setText(f"{say(f'mail.kind.{row.kind}')} {row.number}".strip())
-        self.stands.setText(standing(words(), row.state, row.answer, row.tried_at, row.not_before))
+        self.stands.setText(
+            say(f"mail.stands.by_hand_{row.by_hand}")
+            if row.state == "waiting" and row.by_hand and not row.answer
+            else standing(words(), row.state, row.answer, row.tried_at, row.not_before)
+        )
         self.answer.show_text(said(row.answer))
         self.recipient.show_text(breakable(page.mail.recipient))
         self.subject.show_text(page.mail.subject)

@@ -35,6 +35,8 @@ _ANY = 16_777_215
 
 def mail_chip(row: MailRow) -> Chip:
     """How a mail stands: what needs a person is filled."""
+    if row.state == "waiting" and row.by_hand:
+        return Chip("wait", say(f"mail.by_hand.{row.by_hand}"), filled=True)
     text = say(f"mail.state.{row.state}")
     match row.state:
         case "refused":

@@ -29,7 +29,7 @@ SHOWN = 6
 
 
 class CreditSide(QWidget):
-    """The card shows only while a rule would hold a new order on credit."""
+    """The card shows while a rule would hold a new order on credit, or money is overdue, with what helps most."""
 
     def __init__(
         self,
@@ -39,9 +39,10 @@ class CreditSide(QWidget):
         on_limit: Callable[[], object],
         on_class: Callable[[], object],
         on_release: Callable[[], object],
+        on_receive: Callable[[], object],
     ) -> None:
         super().__init__(parent)
-        self._office, self._on_release = office, on_release
+        self._office, self._on_release, self._on_receive = office, on_release, on_receive
         self.card = StepCard(self)
         self._limit_part = Section(
             "customer.credit", self, act=Act("customer.set_limit", on_limit, look="link"), edge="bottom"
@@ -68,13 +69,23 @@ class CreditSide(QWidget):
         """Show what holds, the limit and the decisions; `standing` are the figures of the limit."""
         credit = facts.credit
         held = [order for order in facts.orders if order.state == "held"]
-        self.card.setVisible(bool(credit.holds))
+        stands, title = facts.standing, "credit.holds"
+        self.card.setVisible(bool(credit.holds) or stands.overdue > 0)
         effects = [("late", hold_told(hold.rule, hold.facts, credit.currency)) for hold in credit.holds]
         act = None
         if held:
             effects.append(("hold", say("credit.held_orders", n=len(held))))
             act = Act("credit.see_held", self._on_release, icon="release")
-        self.card.show_step(NextStep(say("credit.holds"), tuple(effects), act))
+        elif stands.overdue > 0:
+            title = "credit.collect"
+            if credit.holds:
+                effects.append(("hold", say("credit.blocks")))
+            else:
+                effects.append(
+                    ("late", say("credit.overdue", amount=words().money(stands.overdue, stands.currency)))
+                )
+            act = Act("customer.receive", self._on_receive, icon="bank")
+        self.card.show_step(NextStep(say(title), tuple(effects), act))
         self.standing.show_rows([*standing, *_set_by(credit.limits)])
         self.risk_class.show_rows((Figure(say("credit.class"), say(f"credit.class.{credit.risk_class}")),))
         self.rules.show_text(rules_words(credit))

@@ -72,7 +72,13 @@ class CustomerPage(Page[Facts]):
 
     def __init__(self, office: Office, customer_id: int, parent: QWidget | None = None) -> None:
         super().__init__(office, customer_id, DESIGN, parent)
-        self.set_tools((Act("customer.edit", self._edit, icon="edit", look="quiet"),))
+        self.set_tools(
+            (
+                Act("customer.new_order", self._begin_order, icon="new", look="quiet"),
+                Act("customer.receive", self._take_money, icon="bank", look="quiet"),
+                Act("customer.edit", self._edit, icon="edit", look="quiet"),
+            )
+        )
         self.tabs = ViewTabs([View(name, f"customer.tab.{name}") for name in TABS], self)
         self.tabs.chosen.connect(self._on_tab)
         self.add_strip(self.tabs)
@@ -110,7 +116,12 @@ class CustomerPage(Page[Facts]):
             self.main.addWidget(panel)
         self.main.addStretch(1)
         self.credit_side = CreditSide(
-            office, self, on_limit=self._limit, on_class=self._class, on_release=self._held_orders
+            office,
+            self,
+            on_limit=self._limit,
+            on_class=self._class,
+            on_release=self._held_orders,
+            on_receive=self._take_money,
         )
         self.standing = self.credit_side.standing
         self.side.addWidget(self.credit_side)
@@ -169,6 +180,9 @@ class CustomerPage(Page[Facts]):
         self.credit_side.show_credit(facts, _standing(facts))
         self.record.show_record(facts)
         self.verbs.show_verbs(self._offered(facts))
+        gone = facts.merge is not None and facts.merged_into_id is not None
+        for tool in ("customer.new_order", "customer.receive"):
+            self.tool(tool).setVisible(not gone)
 
     def first_focus(self) -> QWidget | None:
         if self.facts is None:
@@ -185,11 +199,11 @@ class CustomerPage(Page[Facts]):
                 ),
                 Offered("customer.separate_gone", partial(self._separate, facts.merge)),
             ]
-        found = [Offered("customer.receive", partial(self._receive, facts))]
+        # A payment and a new order stand in the head of the page.
+        found: list[Offered] = []
         debts = any(row.amount > 0 for row in facts.open)
         if debts and any(row.amount < 0 for row in facts.open):
             found.append(Offered("customer.match", partial(self._match, facts)))
-        found.append(Offered("customer.new_order", partial(self._new_order, facts)))
         found.append(Offered("customer.new_quote", partial(self._new_quote, facts)))
         found.append(Offered("credit.notice.add", partial(self._notice, facts)))
         if not facts.row.passing:
@@ -199,6 +213,14 @@ class CustomerPage(Page[Facts]):
         if facts.row.archived_at is None and not facts.row.passing:
             found.append(Offered("customer.archive", partial(self._archive, facts)))
         return found
+
+    def _begin_order(self) -> None:
+        if self.facts is not None:
+            self._new_order(self.facts)
+
+    def _take_money(self) -> None:
+        if self.facts is not None:
+            self._receive(self.facts)
 
     def _new_order(self, facts: Facts) -> None:
         self.office.ways.draft_for("order", facts.row.id)

@@ -190,6 +190,10 @@ class InvoicePage(Page[Facts]):
             )
             act = Act("invoice_page.receive", partial(self._receive, facts), icon="bank")
             return NextStep(say("invoice_page.step.receive"), effects, act)
+        if row.kind == "credit_note" and "collect.allocate" in allowed and facts.credit_there:
+            effects = (("invoices", say("invoice_page.effect.uses", amount=amount)),)
+            act = Act("invoice_page.match", partial(self._match, facts), icon="invoices")
+            return NextStep(say("invoice_page.step.use"), effects, act)
         if "collect.refund" in allowed:
             effects = (("bank", say("invoice_page.effect.refund", amount=amount)),)
             act = Act("invoice_page.refund", partial(self._refund, facts), icon="bank")
@@ -207,7 +211,9 @@ class InvoicePage(Page[Facts]):
             for each in facts.possible
             if each.verb in acts and not (each.verb == "bill.credit" and facts.row.kind == "credit_note")
         ]
-        if facts.row.kind != "credit_note" and facts.row.open > 0:
+        if facts.row.kind == "credit_note" and facts.row.open > 0:
+            found = self._of_credit(facts)
+        elif facts.row.open > 0:
             none = None if facts.credit_there else Refusal("nothing_to_match", customer=facts.row.customer)
             found.insert(0, Offered("invoice_page.use_credit", partial(self._match, facts), none))
         if facts.row.kind == "invoice" and facts.row.open > 0 and facts.row.order_id is not None:
@@ -216,6 +222,13 @@ class InvoicePage(Page[Facts]):
             found.append(Offered("invoice_page.plan_paper", partial(self._plan_paper, facts.plan_id)))
             found.append(Offered("invoice_page.plan_send", self._send_plan))
         return found
+
+    def _of_credit(self, facts: Facts) -> list[Offered]:
+        """What else can become of credit: given back where it is the next step to use it, used where that is possible."""
+        if facts.credit_there:
+            return [Offered("invoice_page.refund", partial(self._refund, facts))]
+        none = Refusal("nothing_owed_to_match", customer=facts.row.customer)
+        return [Offered("invoice_page.match", partial(self._match, facts), none)]
 
     def _plan(self, facts: Facts) -> None:
         PlanDialog(self.office, facts, self).open()

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -20,15 +18,12 @@ from ui.kit.sized import most_width
 from ui.kit.theme import set_role
 from ui.kit.verb_dialog import Effects
 from ui.kit.wording import WordButton, WordLabel, say, words
+from ui.settings.last_backup import backup_figure, kept_under, last_backup
 
 if TYPE_CHECKING:
     from app.base.actor import Actor
     from app.base.database import Database
     from ui.kit.runner import Token
-
-
-_OLD_DAYS = 7
-"""A backup older than this asks for another."""
 
 
 class BackupForm(QWidget):
@@ -74,26 +69,13 @@ class BackupForm(QWidget):
 
     def _last(self) -> tuple[Figure, ...]:
         """When a backup was last written from this computer, and to which file."""
+        figure = backup_figure(self.office)
+        if last_backup(self.office) is None:
+            return (figure,)
         none: dict[str, object] = {}
-        kept = memory.recall(self._kept, none)
-        try:
-            at = datetime.fromisoformat(str(kept.get("at", "")))
-        except ValueError:
-            return (Figure(say("settings.backup.last"), say("settings.backup.never"), "strong", ink="late"),)
-        days = (self.office.today - at.astimezone(words().zone).date()).days
-        told = words().day_time(at)
-        if days > 0:
-            told = say("settings.backup.days_ago", at=told, n=days)
+        kept = memory.recall(kept_under(self.office), none)
         where = f"{kept.get('path', '')} ({size_told(int(str(kept.get('size', 0))))})"
-        return (
-            Figure(say("settings.backup.last"), told, "strong", ink="wait" if days > _OLD_DAYS else ""),
-            Figure(say("settings.backup.file"), where),
-        )
-
-    @property
-    def _kept(self) -> str:
-        """Under which name this computer remembers the last backup of these books."""
-        return f"backup/{hashlib.sha256(self.office.place.encode()).hexdigest()[:16]}"
+        return (figure, Figure(say("settings.backup.file"), where))
 
     def _ask(self) -> None:
         name = f"{say('settings.backup.name')}-{self.office.today.isoformat()}{SUFFIX}"
@@ -110,7 +92,7 @@ class BackupForm(QWidget):
     def _done(self, made: Backup) -> None:
         self.now.allow(allowed=True)
         at = made.manifest.created_at.isoformat()
-        memory.keep(self._kept, {"at": at, "path": str(made.path), "size": made.size})
+        memory.keep(kept_under(self.office), {"at": at, "path": str(made.path), "size": made.size})
         self.show_values()
         self.office.ways.say(say("settings.backup.done", place=made.path.name))
 

@@ -104,6 +104,9 @@ class ShipmentPage(Page[Facts]):
         self.note.show_text(facts.note)
         self.figures.show_rows(_figures(facts))
         self.history.show_events(facts.history)
+        # What came back has no delivery note to hand to anybody.
+        for tool in ("shipment.open_note", "shipment.save_note"):
+            self.tool(tool).setVisible(row.kind == "delivery")
         [reversing] = facts.possible
         self.verbs.show_verbs(
             [Offered("shipment.reverse", partial(self._reverse, facts), refusal_of(reversing), danger=True)]
@@ -180,7 +183,7 @@ def address_told(address: Mapping[str, Any]) -> str:
 def _figures(facts: Facts) -> list[Figure]:
     row, order = facts.row, facts.order
     found = [
-        Figure(say("shipment.shipped_on"), words().date(row.shipped_on), "strong"),
+        Figure(say(f"shipment.on.{row.kind}"), words().date(row.shipped_on), "strong"),
         Figure(say("column.order_number"), order_called(order)),
         Figure(say("column.quantity"), words().quantity(row.quantity_milli)),
         Figure(say("column.value"), words().money(row.value, row.currency), "strong"),

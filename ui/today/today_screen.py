@@ -28,6 +28,7 @@ from ui.kit.theme import set_role
 from ui.kit.tokens import MARGIN
 from ui.kit.wording import WordLabel, say, words
 from ui.settings.checklist_form import ChecklistForm
+from ui.settings.last_backup import backup_figure, backup_is_old
 from ui.today.process_dialog import process_orders
 from ui.today.stage_strip import StageStrip
 from ui.today.task_rows import TaskRows
@@ -177,7 +178,15 @@ class TodayScreen(QWidget):
         self._shops = Section("today.shops", ground, act=self._link("today.open_shops", "shops"))
         self.shops = Figures(ground)
         self._shops.body.addWidget(self.shops)
-        for part in (cash, debts, self._shops):
+        self._saved = Section(
+            "settings.part.backup",
+            ground,
+            edge="top",
+            act=Act("settings.backup.now", self._back_up, look="link"),
+        )
+        self.saved = Figures(ground)
+        self._saved.body.addWidget(self.saved)
+        for part in (cash, debts, self._shops, self._saved):
             column.addWidget(part)
         column.addStretch(1)
         return ground
@@ -231,6 +240,9 @@ class TodayScreen(QWidget):
             )
         )
         self._show_shops(found.shops)
+        # What is backed up needs no word; a company that has sold nothing yet has nothing to lose.
+        self._saved.setVisible(backup_is_old(self.office) and not found.new)
+        self.saved.show_rows((backup_figure(self.office),))
 
     def _show_shops(self, found: tuple[ShopRow, ...]) -> None:
         self._shops.setVisible(bool(found))
@@ -245,6 +257,9 @@ class TodayScreen(QWidget):
         self.shops.show_rows(rows)
 
     # --- what happens ---
+
+    def _back_up(self) -> None:
+        self.office.ways.go("settings", ListQuery(chips=(("section", "backup"),)))
 
     def _tell(self, todo: Todo) -> None:
         chips = (("section", todo.section),) if todo.section else ()

@@ -11,15 +11,17 @@ from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 from app.base import secrets, settings
 from app.base.listing import ListQuery
 from app.correspondence import mail
+from app.correspondence.sender import SenderDraft, decide
 from app.correspondence.templates import template
 from app.links.mail.dispatch import dispatch
 from app.reports.mails import MAILS
+from app.reports.today import today
 from tests.links.mail.conftest import set_up
 from tests.links.mail.server import PASSWORD, USER, MailServer, mail_server
 from tests.stories.desk import OWNER, Desk, goods
 from tests.ui.conftest import Stage
 from ui.correspondence.mail_panel import MailPanel
-from ui.correspondence.mails_screen import MailsScreen
+from ui.correspondence.mails_screen import MailsScreen, mail_chip
 from ui.correspondence.send_dialog import SendDialog, send_document
 from ui.correspondence.sender_form import SenderForm
 from ui.correspondence.templates_form import TemplatesForm
@@ -28,6 +30,7 @@ from ui.kit.theme import apply, font
 from ui.orders.order_page import OrderPage
 from ui.settings.settings_screen import SettingsScreen
 from ui.shell.postman import Postman
+from ui.today.waiting import waiting
 
 
 @pytest.fixture
@@ -271,3 +274,20 @@ def test_a_panel_put_elsewhere_after_it_was_polished_keeps_the_size_of_its_title
     QVBoxLayout(room).addWidget(panel)
     stage.show(room)
     assert panel.title.font().pixelSize() == font("section").pixelSize()
+
+
+def test_what_a_person_must_send_is_counted_wherever_somebody_looks(stage: Stage, books: Desk) -> None:
+    books.do(decide, SenderDraft(kind="system", address="boutique@lefevre.fr"))
+    an_order(books)
+    with books.database.read() as rd:
+        [row] = MAILS.rows(rd, MAILS.ids(rd, ListQuery(), 0, 9))
+        assert (row.state, row.by_hand, row.needs_somebody) == ("waiting", "system", True)
+        assert MAILS.count(rd, ListQuery(chips=(("view", "needs"),))).count == 1
+        assert waiting(rd)["settings"].count == 1
+        assert [each.count for each in today(rd).tasks if each.name == "mails"] == [1]
+    screen = stage.show(MailsScreen(stage.office))
+    stage.calm()
+    assert screen.list.tabs.tabs["needs"].count == 1
+    assert screen.list.current is not None
+    assert mail_chip(screen.list.current).text == "À ouvrir"
+    assert "l’ouvrir" in screen.panel.stands.text()

@@ -123,3 +123,21 @@ def test_a_file_is_kept_with_the_customer_and_in_the_archive(
     assert page.file.lists["documents"].told == ("Kbis",)
     assert books.row("SELECT noun FROM archive_paper")["noun"] == "customer_document"
     books.must_verify()
+
+
+def test_of_an_overdue_customer_the_next_step_is_to_collect(stage: Stage, books: Desk) -> None:
+    customer = books.a_customer()
+    books.on(TODAY - timedelta(days=90))
+    order = books.an_order(customer, goods(books.a_product(on_hand=9), 2), payment_kind="account")
+    books.confirm(order)
+    books.ship(order)
+    books.invoice(order)
+    books.on(TODAY)
+    page = stage.show(CustomerPage(stage.office, customer))
+    card = page.credit_side.card
+    assert not card.isHidden()
+    assert card.step is not None
+    assert card.step.title == "Encaisser ce qui est échu"
+    assert card.step.act is not None
+    assert card.step.act.title == "customer.receive"
+    assert not page.tool("customer.new_order").isHidden()

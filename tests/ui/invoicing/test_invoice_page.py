@@ -7,6 +7,7 @@ import hashlib
 import pytest
 
 from app.base.archive import paper_of
+from app.flow.credit import CreditRequest, credit
 from app.reports.invoice_page import InvoicePage as Facts
 from app.reports.invoice_page import invoice_page
 from tests.stories.desk import Desk, goods
@@ -105,3 +106,27 @@ def test_an_invoice_credited_in_full_says_why_it_cannot_be_credited_again(stage:
     stage.calm()
     page = stage.show(InvoicePage(stage.office, invoice))
     assert "créditée" in page.verbs.offered["invoice_page.credit"]
+
+
+def test_a_credit_note_is_used_first_and_refunded_where_nothing_is_owed(stage: Stage, books: Desk) -> None:
+    invoice = issued(books)
+    facts = facts_of(stage, invoice)
+    assert facts.row.order_id is not None
+    books.pay(facts.row.order_id, facts.row.open)
+    note = books.do(credit, invoice, CreditRequest(total=600), "Article abîmé")
+    page = stage.show(InvoicePage(stage.office, note))
+    assert page.card.step is not None
+    assert page.card.step.act is not None
+    assert page.card.step.act.title == "invoice_page.refund"
+    assert "ne doit rien" in page.verbs.offered["invoice_page.match"]
+    other = books.an_order(
+        facts.row.customer_id, goods(books.a_product(on_hand=9), 2), payment_kind="account"
+    )
+    books.confirm(other)
+    books.ship(other)
+    books.invoice(other)
+    again = stage.show(InvoicePage(stage.office, note))
+    assert again.card.step is not None
+    assert again.card.step.act is not None
+    assert again.card.step.act.title == "invoice_page.match"
+    assert again.verbs.offered == {"invoice_page.refund": ""}

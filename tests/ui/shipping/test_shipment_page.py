@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtWidgets import QApplication
 
+from app.flow import ship
 from tests.stories.desk import Desk, goods
 from tests.ui.conftest import Stage
 from ui.kit.reason_dialog import ReasonDialog
@@ -48,3 +49,13 @@ def test_the_delivery_note_is_saved_where_asked(
     stage.calm()
     assert place.read_bytes().startswith(b"%PDF")
     assert stage.said[-1].text == "bon.pdf est enregistré"
+
+
+def test_what_undid_a_shipment_says_so_and_has_no_delivery_note(stage: Stage, books: Desk) -> None:
+    _order, shipment, _product = shipped(books)
+    undone = books.do(ship.reverse, shipment, "Mauvais colis")
+    page = stage.show(ShipmentPage(stage.office, undone))
+    assert page.tool("shipment.open_note").isHidden()
+    assert page.tool("shipment.save_note").isHidden()
+    assert "déjà revenu" in page.verbs.offered["shipment.reverse"]
+    assert any("annulée" in told for told in page.history.told)

@@ -46,7 +46,7 @@ def test_by_the_policies_nothing_would_be_done_and_every_order_says_why(stage: S
     assert dialog.table.ticked == frozenset()
     assert not dialog.verb.isEnabled()
     assert dialog.verb.toolTip()
-    assert dialog.ship.text().endswith(" 1 commande")
+    assert dialog.ship.text().endswith(" 1 commande prête")
     assert dialog.confirm.text() == "Confirmer 1 commande"
     assert [row.reasons[0].code for row in dialog.table.rows_model.rows] == [
         "ship_by_hand",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from app.base.listing import Listing
+from app.base.listing import Listing, ListQuery
 from app.customers import task
 from app.customers.task import TaskDraft
 from app.flow.payment_said import payment_said
@@ -15,7 +15,9 @@ from app.reports.receivables import RECEIVABLES
 from app.stock.queries import STOCK
 from tests.stories.desk import TODAY, Desk, goods
 from tests.ui.conftest import Stage
+from ui.kit import memory
 from ui.kit.ways import Place
+from ui.settings.last_backup import kept_under
 from ui.today.today_screen import TodayScreen
 from ui.today.waiting import waiting
 
@@ -148,3 +150,15 @@ def test_the_numbers_in_the_rail_are_those_of_the_lists(stage: Stage, books: Des
     }
     assert found["receivables"].late
     assert not found["orders"].late
+
+
+def test_books_never_backed_up_are_said_with_the_way_to_it(stage: Stage, books: Desk) -> None:
+    a_busy_day(books)
+    screen = stage.show(TodayScreen(stage.office))
+    assert not screen._saved.isHidden()
+    screen._back_up()
+    assert stage.places[-1] == Place("settings", ListQuery(chips=(("section", "backup"),)))
+    memory.keep(kept_under(stage.office), {"at": books.database.clock.now().isoformat()})
+    screen.refresh()
+    stage.calm()
+    assert screen._saved.isHidden()
