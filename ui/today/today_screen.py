@@ -167,6 +167,7 @@ class TodayScreen(QWidget):
         self.cash, self.weeks = Figures(ground), WeekBars(ground)
         legend = WordLabel("today.legend", ground)
         set_role(legend, "support", "text2")
+        legend.setWordWrap(True)
         for widget in (self.cash, self.weeks, legend):
             cash.body.addWidget(widget)
         debts = Section(
@@ -179,9 +180,8 @@ class TodayScreen(QWidget):
         self.shops = Figures(ground)
         self._shops.body.addWidget(self.shops)
         self._saved = Section(
-            "settings.part.backup",
+            "settings.section.backup",
             ground,
-            edge="top",
             act=Act("settings.backup.now", self._back_up, look="link"),
         )
         self.saved = Figures(ground)

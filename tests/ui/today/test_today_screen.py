@@ -15,7 +15,7 @@ from app.reports.receivables import RECEIVABLES
 from app.stock.queries import STOCK
 from tests.stories.desk import TODAY, Desk, goods
 from tests.ui.conftest import Stage
-from ui.kit import memory
+from ui.kit.memory import keep
 from ui.kit.ways import Place
 from ui.settings.last_backup import kept_under
 from ui.today.today_screen import TodayScreen
@@ -158,7 +158,7 @@ def test_books_never_backed_up_are_said_with_the_way_to_it(stage: Stage, books: 
     assert not screen._saved.isHidden()
     screen._back_up()
     assert stage.places[-1] == Place("settings", ListQuery(chips=(("section", "backup"),)))
-    memory.keep(kept_under(stage.office), {"at": books.database.clock.now().isoformat()})
+    keep(kept_under(stage.office), {"at": books.database.clock.now().isoformat()})
     screen.refresh()
     stage.calm()
     assert screen._saved.isHidden()
