@@ -15,6 +15,7 @@ from app.flow.settling import against_invoices, settlement
 from app.payments.tables import payment
 from app.receivables.allocation import Settlement, reverse_allocations, set_against, settled_by
 from app.receivables.ledger import Item, Posting, held_by, item_by_id, items_of, lock_account, post
+from app.receivables.tables import item
 
 
 @verb("collect.receive")
@@ -173,7 +174,8 @@ def write_refund(tx: Write, receipt: Receipt, credit_item_id: int) -> int:
                 amount=receipt.amount,
             )
         ],
-        on,
+        # A shop's refund comes before the credit note made of it: neither is matched before both are there.
+        max(on, tx.scalar(_OPENED_ON, {"id": credit_item_id})),
         "refund",
     )
     tx.note(number=number, refunded=receipt.amount, currency=receipt.currency)
@@ -248,6 +250,7 @@ def _orders_settled(tx: Write, own: Item) -> set[int]:
 
 _PAYMENT = select(payment).where(payment.c.id == bindparam("id"))
 _REVERSAL = select(payment.c.id).where(payment.c.reverses_id == bindparam("id"))
+_OPENED_ON = select(item.c.opened_on).where(item.c.id == bindparam("id"))
 _ACCOUNT_PAID = select(payment.c.account_id).where(payment.c.id == bindparam("payment"))
 _OF_PAYMENT = ("customer_id", "account_id", "order_id", "method", "method_code", "amount", "currency")
 """What a reversal takes over of what it undoes."""

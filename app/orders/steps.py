@@ -214,5 +214,7 @@ def _collected(facts: StepFacts, today: date) -> Step:
             return Step("collected", "late", facts.due_on, "money", done, whole)
         return Step("collected", "waiting", facts.due_on, "due", done, whole)
     if facts.stands and facts.invoiced == "all" and facts.paid == "all":
-        return Step("collected", "done", facts.paid_on, "", done, whole)
+        # Money that came before the invoice has settled nothing until it was there.
+        days = [day for day in (facts.paid_on, facts.invoiced_on) if day is not None]
+        return Step("collected", "done", max(days, default=None), "", done, whole)
     return Step("collected", "to_come", None, "", done, whole)

@@ -81,7 +81,9 @@ class PaymentRow:
     unapplied: int = 0
 
     def method_said(self, words: Words) -> str:
-        """How it came, by the name of the company's method, else by the means."""
+        """How it came, by the name of the company's method, else by the means. Nothing is given back on delivery."""
+        if self.kind == "refund" and self.method == "on_delivery":
+            return words.say("payment.method.other")
         named = self.method_fr if words.language == "fr" else self.method_en
         return named or words.say(f"payment.method.{self.method}")
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 
 from sqlalchemy import Table, func, select
 
-from app.base.company import the_company
+from app.base.company import missing_particulars, the_company
 from app.base.door import Read
 from app.catalogue.tables import product
 from app.customers.tables import customer
@@ -28,11 +28,12 @@ class Todo:
 def checklist(rd: Read) -> tuple[Todo, ...]:
     """All there is to tell, in the order in which it is missed."""
     company = the_company(rd)
+    missing = missing_particulars(asdict(company))
     taxed = company.vat_regime == "normal"
     return (
-        Todo("address", bool(company.address and company.postcode and company.city), "settings", "company"),
-        Todo("identifiers", bool(company.siren or company.siret), "settings", "company"),
-        *((Todo("vat_number", bool(company.vat_number), "settings", "company"),) if taxed else ()),
+        Todo("address", "address" not in missing, "settings", "company"),
+        Todo("identifiers", "identifiers" not in missing, "settings", "company"),
+        *((Todo("vat_number", "vat_number" not in missing, "settings", "company"),) if taxed else ()),
         Todo("iban", bool(company.iban), "settings", "company"),
         Todo("existing", _any(rd, product) and _any(rd, customer), "settings", "imports"),
         Todo("products", _any(rd, product), "stock"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from typing import Any
 
@@ -12,6 +12,7 @@ from sqlalchemy import and_, bindparam, func, select
 
 from app.base.archive import Paper, paper_of
 from app.base.audit import Event, history
+from app.base.company import missing_particulars, the_company
 from app.base.door import Read
 from app.base.errors import Refusal
 from app.customers.tables import customer
@@ -69,8 +70,8 @@ class InvoicePage:
 
     `seller`, `customer`, `delivery` and `texts` are as frozen at issue. `settled_by` is what paid it, `settles` what a
     credit note was used for, `deposits` what it took off for deposits; `credit_item_id` is what of a credit note may be
-    set against debts or refunded. `planned`: instalments were agreed on since, the last time by
-    `plan_id`.
+    set against debts or refunded. `planned`: instalments were agreed on since, the last time by `plan_id`.
+    `still_unsaid`: the company lacks what the law wants of it on an invoice to this day.
     `credit_there` says that there is something to match it with: credit or money of the customer, or a debt of theirs
     where it is a credit note.
     """
@@ -105,6 +106,12 @@ class InvoicePage:
     planned: bool = False
     plan_id: int | None = None
     credit_there: bool = False
+    still_unsaid: bool = False
+
+    @property
+    def unsaid(self) -> tuple[str, ...]:
+        """What the law wants of the seller on it and is not there."""
+        return missing_particulars(self.seller)
 
 
 def invoice_page(rd: Read, invoice_id: int) -> InvoicePage:
@@ -146,6 +153,7 @@ def invoice_page(rd: Read, invoice_id: int) -> InvoicePage:
         corrected_by=tuple(invoice_rows(rd, corrected_by)),
         possible=possible(row, credited_total(rd, invoice_id) + deposit_used(rd, invoice_id)),
         deposits=deductions_of(rd, invoice_id),
+        still_unsaid=bool(missing_particulars(asdict(the_company(rd)))),
         credit_there=_may_use_credit(rd, row, more.account_id),
         planned=plan_id is not None,
         plan_id=plan_id,

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from datetime import date
 
+from app.base.company import missing_particulars, the_company
 from app.base.door import Read
 from app.orders.agreed import agreed_on
 from app.orders.commitment import commitment
@@ -33,7 +34,8 @@ class Outlook:
     `leaving_milli` is what stock covers of what is still to leave, `short_milli` what it lacks. `shipped` and `whole` are
     the invoices of what has shipped and of all. `holds` are the rules that would stop a draft now, `ship_holds` those that
     would stop what stock covers from leaving; `asked` is a request to let the order pass that waits for a decision.
-    `exposure` is where confirming would bring the customer.
+    `exposure` is where confirming would bring the customer; `unsaid` what the law wants of the seller on an invoice and the
+    company has not told.
     """
 
     verb: str
@@ -46,6 +48,7 @@ class Outlook:
     asked: Release | None = None
     exposure: int = 0
     owed: int = 0
+    unsaid: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +78,7 @@ def order_look(rd: Read, order_id: int) -> OrderLook:
             asked=waiting_release(rd, order_id),
             exposure=page.standing.exposure + (0 if order.stands else _binding(rd, order)),
             owed=page.row.to_pay,
+            unsaid=missing_particulars(asdict(the_company(rd))),
         ),
     )
 

@@ -118,6 +118,13 @@ def test_everything_is_done_when_everything_is_done() -> None:
     assert set(found.values()) == {"done"}
 
 
+def test_an_order_is_collected_no_earlier_than_its_invoice() -> None:
+    whole = {"state": "closed", "shipped": "all", "invoiced": "all", "paid": "all"}
+    later = TODAY + timedelta(days=4)
+    assert step("collected", paid_on=TODAY, invoiced_on=later, **whole).on == later
+    assert step("collected", paid_on=later, invoiced_on=TODAY, **whole).on == later
+
+
 def test_what_a_cancelled_order_has_not_reached_concerns_nobody() -> None:
     found = states(state="cancelled")
     assert found.pop("received") == "done"

@@ -9,6 +9,7 @@ import pytest
 
 from app.base.database import Database
 from app.base.listing import ListQuery
+from app.base.words import Words
 from app.payments.queries import PAYMENTS, PaymentRow
 from tests.builders import ALICE, a_customer, a_payment, an_invoice, an_order, opened, pay
 
@@ -52,6 +53,15 @@ def test_a_row_tells_what_is_left_what_is_kept_and_what_was_undone(database: Dat
     )
     assert (rows[made["kept"]].unapplied, rows[made["kept"]].kept) == (0, 3000)
     assert (rows[made["bounced"]].reversed, rows[made["part"]].reversed) == (True, False)
+
+
+def test_nothing_is_given_back_on_delivery(database: Database) -> None:
+    with database.write(ALICE, "test.build") as tx:
+        who = a_customer(tx)
+        for kind in ("payment", "refund"):
+            a_payment(tx, who, "5", kind=kind, method="on_delivery")
+    said = {row.kind: row.method_said(Words("fr")) for row in listed(database, ListQuery())}
+    assert said == {"payment": "À la livraison", "refund": "Autre"}
 
 
 def test_the_sum_is_what_came_in_less_what_went_out(database: Database) -> None:

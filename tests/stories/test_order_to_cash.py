@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -268,6 +268,23 @@ def test_a_refund_before_shipping_credits_the_line_and_calls_off_the_goods(datab
         assert desk.state(order) == ("closed", "all", "all", "all")
         with pytest.raises(Refusal, match="refund_exceeds_invoice"):
             desk.do(take_back.refund, order, Refund(amount=2401, refunded_on=TODAY, method="card"))
+
+
+def test_a_refund_is_matched_no_earlier_than_its_credit_note(database_url: str) -> None:
+    with a_desk(database_url) as desk:
+        order = desk.an_order(desk.a_customer(), goods(desk.a_product(on_hand=3), 3), payment_kind="prepaid")
+        desk.pay(order, 3600)
+        desk.confirm(order)
+        desk.invoice(order, "all")
+        earlier = TODAY - timedelta(days=4)
+        desk.do(
+            take_back.refund, order, Refund(amount=1200, refunded_on=earlier, method="card", remote_id="r1")
+        )
+        [refund] = desk.rows("SELECT received_on FROM payment WHERE kind = 'refund'")
+        [made] = desk.rows("SELECT business_date FROM allocation WHERE reason = 'refund'")
+        assert str(refund["received_on"]) == earlier.isoformat()
+        assert str(made["business_date"]) == TODAY.isoformat()
+        desk.must_verify()
 
 
 def test_services_need_no_shipment_and_text_lines_cost_nothing(database_url: str) -> None:

@@ -123,7 +123,10 @@ def rules_words(page: CreditPage) -> str:
         )
     if rules.overdue_days is not None:
         amount = words().money(rules.overdue_amount, page.currency)
-        on.append(say("credit.rule.overdue", n=rules.overdue_days, amount=amount))
+        # From the first cent, or the first day: a nought is not said.
+        key = "overdue" if rules.overdue_amount else "overdue_any"
+        since = "" if rules.overdue_days else "_now"
+        on.append(say(f"credit.rule.{key}{since}", n=rules.overdue_days, amount=amount))
     if rules.overdue_share_ppm is not None:
         on.append(say("credit.rule.share", share=words().percent(rules.overdue_share_ppm)))
     if rules.dunning_level is not None:

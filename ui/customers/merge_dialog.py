@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QButtonGroup, QGridLayout, QLabel, QRadioButton, QWidget
 
-from app.customers.queries import CustomerRow
+from app.customers.queries import CustomerRow, customer_rows
 from app.flow import merge as merging
 from app.flow.merge import FIELDS, other_addresses
 from app.reports.merge_page import MergePage, MergeSide, look_alikes, merge_page
@@ -21,6 +22,9 @@ from ui.kit.text_choice import TextChoice
 from ui.kit.theme import set_role
 from ui.kit.verb_dialog import WIDE, VerbDialog
 from ui.kit.wording import plain, say, words
+
+if TYPE_CHECKING:
+    from app.base.door import Read
 
 
 def merge_customers(
@@ -49,6 +53,7 @@ class MergeDialog(VerbDialog):
     ) -> None:
         super().__init__(office, "merge.title", "merge.do", parent, width=WIDE, columns=2)
         self._one, self._two, self._done = one, two, done
+        office.ask(_named, one, done=self.tell_subtitle, failed=self.refused, owner=self)
         self.rejected.connect(self._on_left_apart)
         self.page: MergePage | None = None
         self.other: Picker[CustomerRow] = customer_picker(office, self)
@@ -227,6 +232,10 @@ def separate(office: Office, merge_id: int, name: str, failed: Callable[..., obj
 
 def _called(side: MergeSide) -> str:
     return ", ".join(part for part in (side.row.name, side.row.number, side.row.city) if part)
+
+
+def _named(rd: Read, customer_id: int) -> str:
+    return "".join(f"{row.name}, {row.number}" for row in customer_rows(rd, [customer_id]))
 
 
 def _said(side: MergeSide, name: str) -> str:

@@ -19,6 +19,7 @@ from ui.files.file_step import FileStep, file_in
 from ui.files.import_rows import LEFT_COLUMNS, LeftRow
 from ui.files.import_work import Looked, look_into, take, try_out
 from ui.files.outcome import brought_lines, taken_back_lines
+from ui.files.writing_form import written_told
 from ui.kit.office import Office
 from ui.kit.progress_line import ProgressLine
 from ui.kit.rows_table import RowsTable
@@ -155,7 +156,7 @@ class ImportWizard(VerbDialog):
     def _say_file(self) -> None:
         """Say which file was read, and what is known of it."""
         if (found := self.found) is not None:
-            what, written = say(f"files.noun.{found.noun}"), found.opened.written
+            what, written = say(f"files.noun.{found.noun}"), written_told(found.opened.writing)
             told = say("files.wizard.found", what=what, written=written, n=len(found.opened.rows))
             self.file.show_file(found.path, told)
 

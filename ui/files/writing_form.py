@@ -14,8 +14,19 @@ from ui.kit.choice import Choice
 from ui.kit.field import Field
 from ui.kit.text_choice import TextChoice
 from ui.kit.whole_edit import WholeEdit
+from ui.kit.wording import say
 
 _SEPARATORS = ((";", "semicolon"), (",", "comma"), ("\t", "tab"), ("|", "bar"))
+
+
+def written_told(writing: Writing) -> str:
+    """How a file is written, in a few words: encoding and separator, or the sheet."""
+    if writing.sheet:
+        return writing.sheet
+    names = {sign: say(f"files.separator.{name}") for sign, name in _SEPARATORS}
+    separator = names.get(writing.separator, writing.separator)
+    encoding = say(f"files.encoding.{writing.encoding.replace('-', '')}")
+    return say("files.wizard.written", encoding=encoding, separator=separator.lower())
 
 
 class WritingForm(QWidget):

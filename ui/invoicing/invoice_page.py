@@ -22,6 +22,7 @@ from ui.invoicing.invoice_figures import amounts, origins
 from ui.invoicing.invoices_screen import invoice_chip
 from ui.invoicing.plan_dialog import PlanDialog
 from ui.kit.acts import Act
+from ui.kit.banner import Banner
 from ui.kit.columns import Column
 from ui.kit.history import History
 from ui.kit.office import Office
@@ -84,6 +85,10 @@ class InvoicePage(Page[Facts]):
             )
         )
         bind(self, "print_ask", partial(self._open_paper, ask=True))
+        self.notice = Banner(self)
+        self.notice.dismissed.connect(self._on_notice_read)
+        self._notice_read = False
+        self.main.addWidget(self.notice)
         self.paper = PaperView(self)
         self.paper.show_message(say("invoice_page.fetching"))
         self.main.addWidget(self.paper)
@@ -137,6 +142,7 @@ class InvoicePage(Page[Facts]):
             words().money(row.open, row.currency),
             say("invoice_page.left" if credit else "invoice_page.due"),
         )
+        self._show_notice(facts)
         self._show_paper(facts.paper)
         self.amounts.show_rows(amounts(facts))
         settled = [*facts.settled_by, *facts.settles]
@@ -154,6 +160,22 @@ class InvoicePage(Page[Facts]):
         if self.facts is None or self.card.button.isHidden():
             return None
         return self.card.button
+
+    def _show_notice(self, facts: Facts) -> None:
+        """What the law wants of the seller and the paper lacks, as long as the next one would lack it too."""
+        if self._notice_read or not (facts.unsaid and facts.still_unsaid):
+            self.notice.hide()
+            return
+        missing = ", ".join(say(f"particulars.{each}") for each in facts.unsaid)
+        self.notice.show_message(
+            "wait",
+            say("particulars.absent", missing=missing),
+            say("particulars.absent_why"),
+            (Act("particulars.go", partial(self.office.ways.settings, "company"), look="secondary"),),
+        )
+
+    def _on_notice_read(self) -> None:
+        self._notice_read = True
 
     def _show_paper(self, found: Paper | None) -> None:
         if found is None:

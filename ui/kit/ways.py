@@ -34,6 +34,7 @@ class Ways(QObject):
 
     document_asked = Signal(str, int)
     place_asked = Signal(object)
+    settings_asked = Signal(str)
     draft_asked = Signal(str)
     draft_for_asked = Signal(str, int)
     closing_asked = Signal()
@@ -46,6 +47,10 @@ class Ways(QObject):
     def go(self, room: str, query: ListQuery | None = None) -> None:
         """Show a room, its list filtered by `query` when given."""
         self.place_asked.emit(Place(room, query or ListQuery()))
+
+    def settings(self, section: str) -> None:
+        """Show a section of the settings."""
+        self.settings_asked.emit(section)
 
     def draft(self, noun: str) -> None:
         """Begin a new document of a kind."""

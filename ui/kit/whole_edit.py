@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QWidget
 
 from app.base.errors import Refusal
 from ui.kit.money_edit import WithUnit
-from ui.kit.wording import say
+from ui.kit.wording import say, words
 
 LARGEST = 100_000
 
@@ -21,12 +21,20 @@ class WholeEdit(WithUnit):
         super().__init__(_read, str, parent)
         self._unit_key = unit
         if unit:
-            self.show_unit(say(unit))
+            self.textChanged.connect(self._say_unit)
+            self._say_unit()
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() == QEvent.Type.LanguageChange and self._unit_key:
-            self.show_unit(say(self._unit_key))
+            self._say_unit()
+
+    def _say_unit(self, text: str = "") -> None:
+        # An empty field speaks of several; in French nought is no plural.
+        text = text or self.text()
+        ones = {"1"} if words().language == "en" else {"0", "1"}
+        name = self._unit_key.removeprefix("kit.unit.")
+        self.show_unit(say(f"kit.one.{name}" if text in ones else self._unit_key))
 
 
 def _read(text: str) -> int:

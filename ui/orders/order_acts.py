@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from PySide6.QtCore import QObject, Signal
@@ -84,14 +85,14 @@ class OrderActs(QObject):
             found.append(Offered("order_page.verb.ship_some", self._ship_some, why_not))
         if page.ships and "bill.issue" in wanted and outlook.whole is not None and all_differs:
             found.append(Offered("order_page.verb.bill_all", lambda: self._bill("all"), why["bill.issue"]))
-        if page.ships and any(each.kind == "delivery" and not each.reversed for each in page.shipments):
-            found.append(Offered("order_page.verb.reverse_shipment", self._reverse_shipment, danger=True))
         if page.match.invoiced > page.match.credited:
             found.append(Offered("order_page.verb.credit", self._credit))
         if page.order.state == "held" or outlook.ship_holds:
-            if outlook.asked is None:
+            # Whoever decides on credit would ask nobody but themselves.
+            decides = self._office.actor.may("credit.refuse_release")
+            if outlook.asked is None and not decides:
                 found.append(Offered("order_page.verb.ask_release", self._ask_release))
-            else:
+            elif outlook.asked is not None and decides:
                 found.append(Offered("order_page.verb.refuse_release", self._refuse_release))
         if page.order.stands and page.order.rounding != "as_charged" and page.order.handling == "normal":
             found.append(Offered("order_page.verb.change", self._change))
@@ -100,6 +101,11 @@ class OrderActs(QObject):
         if page.order.handling == "normal" and page.order.state != "cancelled" and page.order.paid != "all":
             found.append(Offered("order_page.verb.payment_said", self._payment_said))
         found.append(Offered("order_page.verb.copy", self._copy))
+        if outlook.verb == "bill.issue" and outlook.unsaid:
+            found.insert(0, Offered("particulars.go", partial(self._office.ways.settings, "company")))
+        # What undoes stands last.
+        if page.ships and any(each.kind == "delivery" and not each.reversed for each in page.shipments):
+            found.append(Offered("order_page.verb.reverse_shipment", self._reverse_shipment, danger=True))
         if "sell.drop" in wanted:
             found.append(Offered("order_page.verb.drop", self._drop, why["sell.drop"], danger=True))
         if "sell.cancel" in wanted:

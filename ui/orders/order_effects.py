@@ -99,6 +99,11 @@ def hold_told(rule: str, facts: Mapping[str, Any], currency: str) -> str:
     return say(f"order_page.hold.{rule}", **{**facts, **money, **shares, **day, "n": number})
 
 
+def told_particulars(missing: Sequence[str]) -> str:
+    """What of the seller is not on an invoice, in words."""
+    return ", ".join(say(f"particulars.{each}") for each in missing)
+
+
 def bill_told(bill: Bill, look: OrderLook) -> str:
     """What an invoice would ask for, and when."""
     facts = {"total": _money(look, bill.total), "day": words().date(bill.due[-1])}
@@ -226,6 +231,8 @@ def _bills(bill: Bill, look: OrderLook) -> list[Line]:
     kept = min(look.page.order.paid_amount - (look.page.match.invoiced - look.page.match.owed), bill.total)
     if kept > 0:
         found.append(("bank", say("order_page.effect.deducts", amount=_money(look, kept))))
+    if look.outlook.unsaid:
+        found.append(("trouble", say("particulars.effect", missing=told_particulars(look.outlook.unsaid))))
     return [*found, ("info", say("order_page.effect.for_good"))]
 
 

@@ -60,8 +60,8 @@ class QuotePage(Page[Facts]):
         self.acts.failed.connect(self.show_failure)
         self.set_tools(
             (
-                Act("send.ask", self._send, icon="mail", keys="send", look="quiet"),
                 Act("quote_page.print", self._print, icon="print", keys="print", look="quiet"),
+                Act("send.ask", self._send, icon="mail", keys="send", look="quiet"),
                 Act("order_page.edit", self._edit, icon="edit", look="quiet"),
             )
         )

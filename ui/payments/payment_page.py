@@ -87,7 +87,7 @@ class PaymentPage(Page[Facts]):
             row.customer,
             [payment_chip(row)],
             words().money(signed(row), row.currency),
-            say(f"payment.kind.{row.kind}"),
+            say(f"payment.kind.{row.kind}").lower(),
         )
         self.settles.put([*facts.settles, *facts.settled_by])
         there = bool(self.settles.rows_model.rowCount())

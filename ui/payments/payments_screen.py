@@ -30,7 +30,7 @@ def payment_chip(row: PaymentRow) -> Chip:
         return Chip("run", say("payments.chip.unapplied"), filled=True)
     if row.kept:
         return Chip("none", say("payments.chip.kept"), icon="bank")
-    return Chip("done", say("payments.chip.refund" if row.kind == "refund" else "payments.chip.matched"))
+    return Chip("done", say("payments.chip.matched"))
 
 
 def signed(row: PaymentRow) -> int:

@@ -55,11 +55,25 @@ def _version(name: str) -> str:
         return ""
 
 
+def _remark(remark: str) -> str:
+    """A remark of the list in words: what a part holds is a matter of names, the rest is said."""
+    if remark.startswith(_HOLDS):
+        return say("settings.about.holds", what=remark.removeprefix(_HOLDS))
+    key = f"settings.about.remarks.{_SAID.get(remark, '')}"
+    return say(key) if remark in _SAID else remark
+
+
+_HOLDS = "holds "
+_SAID = {
+    "Mozilla list of certificate authorities": "authorities",
+    "Windows only": "windows",
+    "see below": "qt",
+}
 COLUMNS: tuple[Column[Part], ...] = (
     Column(key="name", title="settings.about.part", width=180, strong=True),
     Column(key="version", title="settings.about.version", width=140),
     Column(key="licence", title="settings.about.licence", width=220),
-    Column(key="remark", title="settings.about.remark"),
+    Column(key="remark", title="settings.about.remark", value=lambda row: _remark(row.remark)),
 )
 
 

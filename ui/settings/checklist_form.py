@@ -14,6 +14,17 @@ from ui.kit.sized import most_width
 from ui.kit.theme import scaled, set_role, theme
 from ui.kit.wording import WordButton, say
 
+_GOES = {
+    "existing": "import",
+    "products": "add",
+    "customers": "add",
+    "stock": "add",
+    "orders": "add",
+    "gateways": "decide",
+    "backup": "save",
+}
+"""What is done about a thing that is missing; the others are typed."""
+
 
 class ChecklistForm(QWidget):
     """`go(todo)` leads to where a thing is told. With `missing_only`, what is there already is left out."""
@@ -84,7 +95,9 @@ class ChecklistForm(QWidget):
             self._grid.addWidget(glyph, at, 0, Qt.AlignmentFlag.AlignTop)
             self._grid.addLayout(words, at, 1)
             button = WordButton(
-                "settings.checklist.see" if row.done else "settings.checklist.go",
+                "settings.checklist.see"
+                if row.done
+                else f"settings.checklist.go.{_GOES.get(row.name, 'type')}",
                 self._lines,
                 look="quiet" if row.done else "primary" if self._missing_only and not at else "secondary",
                 clicked=lambda row=row: self._go(row),

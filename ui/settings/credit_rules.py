@@ -93,7 +93,7 @@ class CreditRules(QWidget):
         key = f"settings.rule_effect.{name}"
         if isinstance(value, bool):
             return say(f"{key}.{'on' if value else 'off'}")
-        if value is None:
+        if value is None or (name == "overdue_amount" and not value):
             return say(f"{key}.off")
         facts = {
             "n": value,

@@ -106,6 +106,7 @@ class MainWindow(InReadingOrder, QWidget):
         ways.draft_asked.connect(self.begin)
         ways.draft_for_asked.connect(self.begin_for)
         ways.place_asked.connect(self.show_place)
+        ways.settings_asked.connect(self.show_settings)
         ways.closing_asked.connect(self.close_current)
         ways.message.connect(self._on_message)
         self.office.runner.unheard.connect(self._on_unheard)

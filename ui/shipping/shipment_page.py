@@ -36,7 +36,7 @@ DESIGN = PageDesign[Facts](
     nouns=("shipment", "sales_order", "customer"),
 )
 LINE_COLUMNS: tuple[Column[ShipmentLineRow], ...] = (
-    Column(key="name", title="column.name", aside=lambda row: row.sku, strong=True),
+    Column(key="name", title="order_page.column.name", aside=lambda row: row.sku, strong=True),
     Column(
         key="quantity",
         title="column.quantity",

@@ -109,7 +109,7 @@ class ProductPage(Page[Facts]):
             ", ".join(part for part in (variant_apart(row.name, row.variant), row.sku or "") if part),
             _chips(facts),
             words().quantity(facts.available_milli) if row.stocked else "",
-            say("column.available") if row.stocked else "",
+            say("column.available").lower() if row.stocked else "",
         )
         self.variants.put(facts.variants)
         self.prices.put(facts.prices)
@@ -240,6 +240,8 @@ def _about(facts: Facts, currency: str, *, costs: bool) -> list[Figure]:
     if facts.parent is not None:
         found.append(Figure(say("product.parent"), facts.parent.name))
     for each in facts.listings:
-        stock = "" if each.stock_milli is None else f", {words().quantity(each.stock_milli)}"
-        found.append(Figure(each.shop, say("orders.remote", number=each.remote_id) + stock))
+        remote = say("orders.remote", number=each.remote_id)
+        if each.stock_milli is not None:
+            remote = say("product.in_shop", remote=remote, quantity=words().quantity(each.stock_milli))
+        found.append(Figure(each.shop, remote))
     return found

@@ -5,8 +5,10 @@ from __future__ import annotations
 import hashlib
 
 import pytest
+from PySide6.QtWidgets import QPushButton
 
 from app.base.archive import paper_of
+from app.flow.company import CompanyDraft, change
 from app.flow.credit import CreditRequest, credit
 from app.reports.invoice_page import InvoicePage as Facts
 from app.reports.invoice_page import invoice_page
@@ -40,6 +42,30 @@ def test_the_paper_shown_is_the_one_that_is_kept(stage: Stage, books: Desk) -> N
         kept = paper_of(rd, "invoice", invoice)
     assert kept is not None
     assert hashlib.sha256(page._content).hexdigest() == kept.hash
+
+
+def test_what_the_law_wants_and_the_paper_lacks_is_said_and_leads_to_the_settings(
+    stage: Stage, books: Desk
+) -> None:
+    asked: list[str] = []
+    stage.office.ways.settings_asked.connect(asked.append)
+    invoice = issued(books)
+    page = stage.show(InvoicePage(stage.office, invoice))
+    assert page.notice.problem.endswith("l’adresse, le numéro de TVA")
+    next(button for button in page.notice.findChildren(QPushButton) if button.text()).click()
+    assert asked == ["company"]
+    whole = CompanyDraft(
+        name="Maison Kerbrume",
+        address="1 quai Nord",
+        postcode="29900",
+        city="Concarneau",
+        siren="732829320",
+        vat_number="FR44732829320",
+    )
+    books.do(change, whole)
+    page.load()
+    stage.calm()
+    assert page.notice.isHidden()
 
 
 def test_money_may_be_recorded_until_it_is_settled_and_never_for_a_credit_note(

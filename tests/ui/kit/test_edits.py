@@ -16,6 +16,7 @@ from ui.kit.field import Field
 from ui.kit.form import Form
 from ui.kit.money_edit import MoneyEdit, PercentEdit, PriceEdit
 from ui.kit.quantity_edit import QuantityEdit
+from ui.kit.whole_edit import WholeEdit
 from ui.kit.wording import switch
 
 TODAY = date(2026, 11, 22)
@@ -206,3 +207,13 @@ def test_a_required_field_left_empty_is_told_when_the_form_is_checked(qtbot: QtB
     assert form.fields["name"].problem == "À remplir."
     edit.setText("Lefèvre")
     assert form.check()
+
+
+def test_a_unit_agrees_with_its_number(qtbot: QtBot) -> None:
+    edit = WholeEdit(unit="kit.unit.working_days")
+    qtbot.addWidget(edit)
+    units: list[str] = []
+    for text in ("1", "2", "0", ""):
+        edit.setText(text)
+        units.append(edit._unit)
+    assert units == ["jour ouvré", "jours ouvrés", "jour ouvré", "jours ouvrés"]

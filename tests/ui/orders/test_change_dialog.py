@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import pytest
 from PySide6.QtCore import Qt
 
+from app.base.actor import Actor, Role
 from app.reports.order_outlook import order_look
 from tests.stories.desk import Desk, goods
 from tests.ui.conftest import Stage
@@ -105,11 +107,18 @@ def test_no_name_pushes_a_quantity_out_of_its_dialog(stage: Stage, books: Desk) 
     assert [row["dropped_milli"] for row in dropped] == [0, 1_000, 4_000]
 
 
-def test_a_held_order_offers_to_ask_for_its_release(stage: Stage, books: Desk) -> None:
+def test_the_release_of_a_held_order_is_asked_by_who_does_not_decide_on_credit(
+    stage: Stage, books: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
     customer = books.a_customer(limit=1)
     order = books.an_order(customer, goods(books.a_product(), 4), payment_kind="account")
     books.confirm(order)
     page = stage.show(OrderPage(stage.office, order))
+    # The owner releases it on the card of the next step, and would ask themselves.
+    assert "order_page.verb.ask_release" not in page.verbs.offered
+    monkeypatch.setattr(stage.office, "actor", Actor("Yann", Role.CLERK))
+    page.load()
+    stage.calm()
     assert "order_page.verb.ask_release" in page.verbs.offered
 
 
