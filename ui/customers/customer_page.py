@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
+from typing import Any
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -34,8 +35,10 @@ from ui.kit.other_verbs import Offered, OtherVerbs
 from ui.kit.page import Page, PageDesign
 from ui.kit.rows_table import RowsTable
 from ui.kit.section import Figure, Section
+from ui.kit.theme import set_role
+from ui.kit.tokens import MARGIN
 from ui.kit.view_tabs import View, ViewTabs
-from ui.kit.wording import say, words
+from ui.kit.wording import WordLabel, say, words
 from ui.payments.receive_dialog import receive_payment
 from ui.receivables.match_dialog import match_items
 
@@ -140,7 +143,7 @@ class CustomerPage(Page[Facts]):
         for each, panel in self._panels.items():
             panel.setVisible(each == name)
 
-    def _listed(self, name: str, table: QWidget, everything: Callable[[], object]) -> QWidget:
+    def _listed(self, name: str, table: RowsTable[Any], everything: Callable[[], object]) -> QWidget:
         panel = QWidget(self)
         column = QVBoxLayout(panel)
         column.setContentsMargins(0, 0, 0, 0)
@@ -149,6 +152,16 @@ class CustomerPage(Page[Facts]):
             Section(f"customer.last_{name}", panel, act=Act(f"customer.all_{name}", everything, look="link"))
         )
         column.addWidget(table)
+        nothing = WordLabel(f"customer.none_{name}", panel)
+        nothing.setContentsMargins(MARGIN, 12, MARGIN, 0)
+        set_role(nothing, "body", "text2")
+        column.addWidget(nothing)
+
+        def tell() -> None:
+            table.setVisible(bool(table.rows_model.rows))
+            nothing.setVisible(not table.rows_model.rows)
+
+        table.rows_model.modelReset.connect(tell)
         return panel
 
     # --- showing ---

@@ -227,6 +227,8 @@ class ImportWizard(VerbDialog):
         self._run = brought.run_id
         refused = self.check_step.counts.get("refused", 0)
         self._show("result")
+        self.tell_title("files.wizard.stopped" if stopped else "files.wizard.done")
+        self.tell_subtitle(self.found.path.name if self.found is not None else "")
         self.effects.tell(brought_lines(brought, refused, stopped=stopped))
         self.tell_note(say("files.wizard.undo_later") if self._run is not None else "")
         self.resize(self.sizeHint())
@@ -247,6 +249,7 @@ class ImportWizard(VerbDialog):
         """Show what taking the import back did."""
         self._run = None
         self._show("result")
+        self.tell_title("files.wizard.undone")
         self.effects.tell(taken_back_lines(done))
         self.left.put([LeftRow(line, name) for line, name in done.left])
         self.left.setVisible(bool(done.left))

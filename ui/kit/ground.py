@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QWidget
 
 from ui.kit.theme import colour, theme
 
-Edge = Literal["", "top", "bottom", "left"]
+Edge = Literal["", "top", "bottom", "left", "right"]
 
 
 class Ground(QWidget):
@@ -41,5 +41,7 @@ class Ground(QWidget):
                 return QRect(0, 0, self.width(), 1)
             case "left":
                 return QRect(0, 0, 1, self.height())
+            case "right":
+                return QRect(self.width() - 1, 0, 1, self.height())
             case _:
                 return QRect(0, self.height() - 1, self.width(), 1)

@@ -162,9 +162,11 @@ class Page(QWidget, Generic[FACTS]):
         """Show why something could not be done, over the page; what it shows stays."""
         if self._asked is not None and self._asked.finished:
             self._asked = None
-        self.banner.show_failure(
-            failure, (Act("kit.retry", self.refresh),) if failure.kind == "trouble" else ()
-        )
+        ways: tuple[Act, ...] = (Act("kit.retry", self.refresh),) if failure.kind == "trouble" else ()
+        if self.facts is None:
+            # A page that cannot be filled is left, else nothing but an empty one would remain.
+            ways += (Act("page.leave", self.office.ways.close_page),)
+        self.banner.show_failure(failure, ways)
 
     # --- building ---
 

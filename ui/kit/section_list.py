@@ -146,7 +146,7 @@ class SectionList(Ground):
         self._area.viewport().setAutoFillBackground(False)
         inside.setAutoFillBackground(False)
         whole = QVBoxLayout(self)
-        whole.setContentsMargins(0, 0, 1, 0)
+        whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(self._area)
         for one, after in pairwise(self.entries.values()):
             QWidget.setTabOrder(one, after)
@@ -185,11 +185,6 @@ class SectionList(Ground):
     def _dress(self) -> None:
         for label in self._headings:
             set_role(label, "label", "text2")
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        super().paintEvent(event)
-        with QPainter(self) as painter:
-            painter.fillRect(QRect(self.width() - 1, 0, 1, self.height()), QColor(tokens().line_strong))
 
 
 _LEFT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft | Qt.TextFlag.TextSingleLine

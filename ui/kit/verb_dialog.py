@@ -141,6 +141,12 @@ class VerbDialog(InReadingOrder, QDialog):
     def act(self) -> None:
         """Do the verb with what was typed."""
 
+    def tell_title(self, key: str, **facts: object) -> None:
+        """Give it another title: what was to be done is done."""
+        self._title_key, self._facts = key, dict(facts)
+        self._title.tell(key, **facts)
+        self._say_title()
+
     def tell_subtitle(self, text: str) -> None:
         """Say something below the title."""
         self.subtitle.setText(text)

@@ -17,8 +17,9 @@ from ui.kit.rows_table import RowsTable
 from ui.kit.runner import Failure
 from ui.kit.section import Figure, Figures, Section, inset
 from ui.kit.sized import most_width
+from ui.kit.theme import set_role
 from ui.kit.verb_dialog import VerbDialog
-from ui.kit.wording import WordButton, say
+from ui.kit.wording import WordButton, WordLabel, say
 
 WIDEST = 860
 
@@ -68,7 +69,11 @@ class PeopleForm(QWidget):
         for button in (self.add, self.change, self.leave):
             row.addWidget(button)
         row.addStretch(1)
-        inset(row, self.note)
+        self.none = WordLabel("settings.people.none", part)
+        self.none.setWordWrap(True)
+        set_role(self.none, "body", "text2")
+        inset(self.none, row, self.note)
+        part.body.addWidget(self.none)
         part.body.addWidget(self.table)
         part.body.addLayout(row)
         part.body.addWidget(self.note)
@@ -84,7 +89,9 @@ class PeopleForm(QWidget):
         """Show everybody, and what whoever sits here may do."""
         self.rows = tuple(rows)
         self.table.put(rows)
-        self.table.setVisible(bool(rows))
+        for widget in (self.table, self.change, self.leave):
+            widget.setVisible(bool(rows))
+        self.none.setVisible(not rows)
         actor = self.office.actor
         told = [Figure(actor.name, say(f"settings.role.{actor.role.value}"), "strong")]
         if not rows:

@@ -237,9 +237,10 @@ class SettingsScreen(QWidget):
         for form in self._forms.values():
             # A list scrolls by itself.
             self._stack.addWidget(form if form is self.mails else _scrolled(form, self))
-        left = Ground("sunken", "", self)
+        left = Ground("sunken", "right", self)
         names = QVBoxLayout(left)
-        names.setContentsMargins(0, 0, 0, 0)
+        # The line at the right is the ground's, from the top to the foot.
+        names.setContentsMargins(0, 0, 1, 0)
         names.setSpacing(0)
         names.addWidget(title)
         names.addWidget(self.sections, 1)

@@ -83,10 +83,13 @@ def test_a_file_comes_in_by_keys_alone_and_is_undone_from_its_result(
     on(stage, made)
     assert made.step == "result"
     assert made.effects.told == (say("files.result.created", n=2),)
+    assert made.found is not None
+    assert (made.windowTitle(), made.subtitle.text()) == (say("files.wizard.done"), made.found.path.name)
     assert names(books) == sorted([*before, "Librairie Gaïa", "Œuvrard Anaïs"])
     made.take_back.click()
     stage.calm()
     assert made.effects.told == (say("files.result.removed", n=2),)
+    assert made.windowTitle() == say("files.wizard.undone")
     assert names(books) == before
 
 

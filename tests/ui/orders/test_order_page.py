@@ -8,9 +8,10 @@ import pytest
 from PySide6.QtCore import Qt
 
 from tests.stories.desk import Desk, goods
+from tests.ui.conftest import Stage
 from tests.ui.orders.conftest import Hands
 from ui.kit.verb_dialog import VerbDialog
-from ui.kit.wording import switch
+from ui.kit.wording import WordButton, switch
 from ui.orders.order_page import OrderPage
 from ui.shell.main_window import MainWindow
 
@@ -292,3 +293,12 @@ def test_a_draft_is_edited_from_its_page(
     entry = window.current
     assert isinstance(entry, OrderEntry)
     assert entry.order_id == order
+
+
+def test_a_page_that_cannot_be_filled_offers_to_be_closed(stage: Stage, books: Desk) -> None:
+    closed: list[bool] = []
+    stage.office.ways.closing_asked.connect(lambda: closed.append(True))
+    page = stage.show(OrderPage(stage.office, 99_999))
+    [way] = [each for each in page.banner.findChildren(WordButton) if each.isVisible()]
+    way.click()
+    assert closed == [True]

@@ -154,6 +154,7 @@ def test_a_refusal_of_the_company_is_said_at_the_field_it_is_about(stage: Stage,
 def test_people_are_added_with_what_they_may_do_and_leave_with_undo(stage: Stage, books: Desk) -> None:
     screen = stage.show(SettingsScreen(stage.office))
     screen.show_section("people")
+    assert (screen.people.none.isVisible(), screen.people.change.isVisible()) == (True, False)
     first = screen.people.ask_new()
     assert first.role.value == "owner"
     assert first.login.text() == stage.office.actor.name
