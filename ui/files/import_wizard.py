@@ -228,7 +228,9 @@ class ImportWizard(VerbDialog):
         refused = self.check_step.counts.get("refused", 0)
         self._show("result")
         self.tell_title("files.wizard.stopped" if stopped else "files.wizard.done")
-        self.tell_subtitle(self.found.path.name if self.found is not None else "")
+        if (found := self.found) is not None:
+            what = say(f"files.noun.{found.noun}")
+            self.tell_subtitle(say("files.undo.of", file=found.path.name, what=what))
         self.effects.tell(brought_lines(brought, refused, stopped=stopped))
         self.tell_note(say("files.wizard.undo_later") if self._run is not None else "")
         self.resize(self.sizeHint())

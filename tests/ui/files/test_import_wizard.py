@@ -84,7 +84,8 @@ def test_a_file_comes_in_by_keys_alone_and_is_undone_from_its_result(
     assert made.step == "result"
     assert made.effects.told == (say("files.result.created", n=2),)
     assert made.found is not None
-    assert (made.windowTitle(), made.subtitle.text()) == (say("files.wizard.done"), made.found.path.name)
+    assert made.windowTitle() == say("files.wizard.done")
+    assert made.found.path.name in made.subtitle.text()
     assert names(books) == sorted([*before, "Librairie Gaïa", "Œuvrard Anaïs"])
     made.take_back.click()
     stage.calm()
