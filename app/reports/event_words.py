@@ -22,6 +22,7 @@ _NAMES = (
     "reason",
     "reverses",
     "method",
+    "gateway",
     "rules",
     "shop",
     "shop_order",

@@ -40,6 +40,13 @@ def check_links(books: Books, found: Findings) -> None:
         for table in _filled(books, linking)
         for column, target in table.links.items()
     ]
+    # Tags and values of own fields are those of a row of the kind that their word or field is for: no constraint says so.
+    branches += [
+        f"SELECT '{name}', t.id, 'row_id', '{noun}', t.row_id FROM {name} t JOIN {of} w ON w.id = t.{by} "
+        f"AND w.noun = '{noun}' LEFT JOIN {noun} p ON p.id = t.row_id WHERE p.id IS NULL"
+        for name, of, by in (("tagged", "tag", "tag_id"), ("custom_value", "custom_field", "field_id"))
+        for noun in ("customer", "product", "sales_order")
+    ]
     if not branches:
         return
     for name, row_id, column, target, named in books.offending(" UNION ALL ".join(branches)):

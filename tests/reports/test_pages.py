@@ -195,9 +195,9 @@ def test_an_invoice_page_tells_what_settled_it(database: Database) -> None:
     with database.read() as rd:
         page, note, paid = invoice_page(rd, bill_id), invoice_page(rd, credit), payment_page(rd, money)
     assert [(each.position, each.open) for each in page.instalments] == [(1, 0), (2, 6_000)]
-    # What is left of the payment, and the credit note, could settle the rest.
+    # What is left of the payment, and the credit note, could settle the rest; the credit note settles what is owed.
     assert page.credit_there
-    assert not note.credit_there
+    assert note.credit_there
     assert [(each.noun, each.document_id, each.amount) for each in page.settled_by] == [
         ("payment", money, 6_000)
     ]

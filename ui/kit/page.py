@@ -142,6 +142,7 @@ class Page(QWidget, Generic[FACTS]):
             widget.setVisible(count > 1)
         self._before.setEnabled(at > 1)
         self._after.setEnabled(at < count)
+        self._at = (at, count)
         self._place.setText(say("page.place", at=at, count=count))
 
     def refresh(self) -> None:
@@ -318,6 +319,7 @@ class Page(QWidget, Generic[FACTS]):
         super().changeEvent(event)
         if event.type() == QEvent.Type.LanguageChange and self.facts is not None:
             self.fill(self.facts)
+            self.show_place(*self._at)
             # Some of what was answered has a name in each language (terms of payment): it is asked for again.
             self._stale = True
             if self.isVisible():

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 
+from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QWidget
 
 from app.orders.promise import Promise, promise
@@ -24,6 +25,7 @@ class EntryLine(Section):
         super().__init__("order_entry.line.title", parent, edge="bottom")
         self._take, self._today = take, today
         self._last: tuple[int, int] | None = None
+        self._shown: tuple[LinePage, EntryRow, bool] | None = None
         self.figures = Figures(self)
         self.last = WordButton(plain(""), self, look="link", clicked=self.take_last)
         self.last.setProperty("fit", "compact")
@@ -33,6 +35,7 @@ class EntryLine(Section):
     def show_line(self, page: LinePage, row: EntryRow, *, include_tax: bool) -> None:
         """Show what there is of a line's product, and the honest day for its quantity."""
         assert row.line is not None
+        self._shown = (page, row, include_tax)
         counted = row.offer is not None and row.offer.available_milli is not None
         rows: list[Figure] = []
         if counted:
@@ -54,6 +57,12 @@ class EntryLine(Section):
         """Take the last price paid."""
         if self._last is not None and self.last.isVisible():
             self._take(*self._last)
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.LanguageChange and self._shown is not None:
+            page, row, include_tax = self._shown
+            self.show_line(page, row, include_tax=include_tax)
 
     def _show_last(self, page: LinePage, row: EntryRow, *, include_tax: bool) -> None:
         last = page.last

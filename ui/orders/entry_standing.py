@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QPoint, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QLabel, QVBoxLayout, QWidget
 
 from app.reports.standing import Standing
 from ui.customers.exposure_bar import ExposureBar, Part, paint_part
@@ -37,17 +37,15 @@ class EntryStanding(QWidget):
             debts.addWidget(figure, 1, at)
         title = self._title = WordLabel("order_entry.stands.exposure", self)
         set_role(title, "sum")
-        line = QHBoxLayout()
-        line.addWidget(title)
-        line.addStretch(1)
-        line.addWidget(self.exposure)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(4)
         column.addLayout(debts)
         column.addWidget(self.since)
         column.addSpacing(6)
-        column.addLayout(line)
+        # One below the other: with both its words and a limit there is no room for them on a line.
+        column.addWidget(title)
+        column.addWidget(self.exposure)
         for widget in (self.bar, self.legend, self.left):
             column.addWidget(widget)
         for label, role, ink in ((self.since, "support", "text2"), (self.exposure, "sum", "text")):

@@ -11,7 +11,7 @@ from weakref import WeakSet
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTime, Signal
 from PySide6.QtGui import QHideEvent, QKeyEvent, QKeySequence, QResizeEvent, QShortcut, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from app.base.errors import Refusal
 from app.customers.queries import CustomerRow
@@ -65,12 +65,14 @@ class OrderEntry(QWidget):
         self.scans = EntryScans(office, self.sheet.grid, self.banner, self)
         self.extras = EntryExtras(office, self.keeper, self.bar.extras, self)
         self.presence = Presence(office, self.noun, lambda: self.keeper.order_id, self, edits=True)
-        self.left, body = QVBoxLayout(), QHBoxLayout()
+        inner, body = QWidget(), QHBoxLayout()
+        self.left = QVBoxLayout(inner)
+        self.left.setContentsMargins(0, 0, 0, 0)
         self.left.setSpacing(0)
         body.setSpacing(0)
         for widget in (self.presence.banner, self.banner, self.sheet):
             self.left.addWidget(widget, int(widget is self.sheet))
-        body.addLayout(self.left, 1)
+        body.addWidget(_scrolling(inner, self), 1)
         body.addWidget(self.side)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -355,3 +357,16 @@ class OrderEntry(QWidget):
             self.sheet.grid.settle()
             self.save()
         return super().eventFilter(watched, event)
+
+
+def _scrolling(inner: QWidget, parent: QWidget) -> QScrollArea:
+    """What is typed keeps its height where large letters need more than there is: it scrolls rather than being pressed."""
+    area = QScrollArea(parent)
+    area.setFrameShape(QFrame.Shape.NoFrame)
+    area.setWidgetResizable(True)
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    area.viewport().setAutoFillBackground(False)
+    inner.setAutoFillBackground(False)
+    area.setWidget(inner)
+    return area

@@ -48,9 +48,9 @@ COLUMNS: tuple[Column[TermsKept], ...] = (
         title="settings.terms.column.customers",
         kind="number",
         value=lambda row: row.customers or None,
-        width=86,
+        width=64,
     ),
-    Column(key="state", title="column.state", kind="chip", value=_state, width=112),
+    Column(key="state", title="column.state", kind="chip", value=_state, width=92),
 )
 
 

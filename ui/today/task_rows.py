@@ -125,10 +125,7 @@ def worst_of(task: Task, currency: str) -> str:
         say("today.example.stock", name=full_name(row.name, row.variant), n=row.missing_milli // 1000)
         for row in task.stock
     ]
-    told += [
-        say("today.example.mail", customer=row.customer or row.recipient, number=row.number)
-        for row in task.mails
-    ]
+    told += [say("today.example.mail", customer=row.customer or row.recipient) for row in task.mails]
     told += [say("today.example.quote", customer=row.customer, day=row.valid_until) for row in task.quotes]
     return " · ".join(told[:2])
 

@@ -159,7 +159,15 @@ class TodayScreen(QWidget):
 
     def _side(self) -> QWidget:
         ground = Ground("sunken", "left", self)
-        fixed_width(ground, 340)
+        # At large letters there is more to say than room for it.
+        side = QScrollArea(self)
+        side.setFrameShape(QFrame.Shape.NoFrame)
+        side.setWidgetResizable(True)
+        side.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        side.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        side.viewport().setAutoFillBackground(False)
+        side.setWidget(ground)
+        fixed_width(side, 340)
         column = QVBoxLayout(ground)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -189,7 +197,7 @@ class TodayScreen(QWidget):
         for part in (cash, debts, self._shops, self._saved):
             column.addWidget(part)
         column.addStretch(1)
-        return ground
+        return side
 
     def _link(self, key: str, room: str) -> Act:
         return Act(key, lambda: self.office.ways.go(room), look="link")

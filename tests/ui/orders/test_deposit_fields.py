@@ -63,7 +63,7 @@ def test_a_share_or_an_amount_is_told_in_figures_and_kept(stage: Stage, books: D
 
 def test_more_than_the_total_is_said_at_the_field(stage: Stage, books: Desk) -> None:
     entry = begun(stage, books)
-    assert "500,00 EUR" in typed(entry, "500 €")
+    assert "500,00 €" in typed(entry, "500 €")
     assert typed(entry, "120 €") == "soit 120,00 € TTC"
 
 

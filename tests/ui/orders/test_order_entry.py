@@ -24,6 +24,7 @@ from app.orders.entry import read_draft
 from tests.stories.desk import OWNER, Desk, goods
 from tests.ui.orders.conftest import Hands
 from ui.kit.office import Office
+from ui.kit.text_choice import TextChoice
 from ui.kit.verb_dialog import VerbDialog
 from ui.kit.ways import Message
 from ui.orders.order_entry import OrderEntry
@@ -98,21 +99,24 @@ def test_a_person_pays_with_the_order_and_reads_prices_with_tax(
     assert (entry.sheet.grid.lines[0].unit_price_micro, entry.sheet.total) == (12_000_000, 1_200)
 
 
+def go_to(hands: Hands, choice: TextChoice, value: str, key: Qt.Key) -> None:
+    """Press a key until a choice stands where it is wanted."""
+    while choice.value != value:
+        hands.press(key)
+
+
 def test_a_method_says_when_a_person_pays_and_leaves_the_terms_of_a_company(
     shop: Desk, window: MainWindow, hands: Hands
 ) -> None:
     entry = with_customer(window, hands, "ana")
     form, method = entry.sheet.form, entry.sheet.foot.method.choice
     method.setFocus()
-    while method.value != "on_delivery":
-        hands.press(Key.Key_Down)
+    go_to(hands, method, "on_delivery", Key.Key_Down)
     assert (form.head.payment_kind, method.value) == ("on_delivery", "on_delivery")
-    while method.value != "card":
-        hands.press(Key.Key_Up)
+    go_to(hands, method, "card", Key.Key_Up)
     assert form.head.payment_kind == "prepaid"
     form.terms.set_value(form.terms.itemData(0))
-    while method.value != "on_delivery":
-        hands.press(Key.Key_Down)
+    go_to(hands, method, "on_delivery", Key.Key_Down)
     assert (form.head.payment_kind, method.value) == ("account", "on_delivery")
 
 

@@ -41,7 +41,7 @@ def add_own(stage: Stage, form: MethodsForm) -> None:
     QTest.keyClicks(dialog.name_en, "Meal vouchers")
     dialog.approval.setFocus()
     QTest.keyClick(dialog.approval, Qt.Key.Key_Down)
-    assert any("À approuver" in told for told in dialog.effects.told)
+    assert any("À confirmer" in told for told in dialog.effects.told)
     QTest.keyClick(dialog.approval, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
     stage.calm()
 

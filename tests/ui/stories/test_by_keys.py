@@ -162,7 +162,7 @@ def test_an_issued_invoice_is_corrected(desk: Desk, open_story: Opened) -> None:
     story.enter()
     shown(story, InvoicePage)
     story.photograph("invoice")
-    story.button("Corriger")
+    story.button("Faire un avoir")
     story.dialog(CreditDialog)
     story.press(Qt.Key.Key_Down)
     story.enter()
