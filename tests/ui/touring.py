@@ -22,7 +22,7 @@ from PySide6.QtWidgets import QApplication, QDialog, QWidget
 from app.base.words import LANGUAGES
 from tests.ui.faults import faults_of
 from tests.ui.keyboard import lost_keys
-from tests.ui.painted import Glance, glanced_at
+from tests.ui.painted import glanced_at
 from tests.ui.reading import unread
 from tests.ui.switching import dressed, foreign, in_language, lost_typing, lost_words, still_small, words_of
 from ui.kit.blank import Blank
@@ -117,7 +117,7 @@ class Tourist:
         seen.count("read", asked)
         settle = _settling(stop)
         if stop.over is None and not name.endswith("-none") and not name.startswith("palette"):
-            self._switch(stop, settle, glance)
+            self._switch(stop, settle)
         elif isinstance(stop.over, QDialog) and self._is_new(stop):
             self._dress(stop, settle)
         held, through = lost_keys(stop)
@@ -148,10 +148,12 @@ class Tourist:
 
     # --- switching ---
 
-    def _switch(self, stop: Stop, settle: Callable[[], object], glance: Glance) -> None:
+    def _switch(self, stop: Stop, settle: Callable[[], object]) -> None:
         """Change language, theme and size of text under a screen, and back."""
         seen, name, language = self.seen, stop.name, self.way.language
-        before = words_of(stop, glance)
+        # What was looked at so far may have been on its way still: an example that is filled in, tabs that find their room.
+        settle()
+        before = words_of(stop)
         seen.count("words", len(before))
         in_language(self._other, settle)
         other = glanced_at(stop.window)
