@@ -241,6 +241,7 @@ class ViewTabs(QWidget):
         margins = self._row.contentsMargins()
         room = self.width() - margins.left() - margins.right()
         if self._last is not None and not self._last.isHidden():
+            self._last.ensurePolished()
             room -= self._last.sizeHint().width() + _SPACE
         tabs = list(self.tabs.values())
         wide = {tab: tab.sizeHint().width() + _SPACE for tab in tabs}
@@ -272,6 +273,13 @@ class ViewTabs(QWidget):
         if self.isVisible():
             # Tabs with other letters have other widths.
             self._fit()
+
+    def event(self, event: QEvent) -> bool:
+        heard = super().event(event)
+        if event.type() == QEvent.Type.LayoutRequest:
+            # What stands at the end is as wide as it looks once it was shown.
+            self._fit()
+        return heard
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
