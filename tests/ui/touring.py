@@ -161,7 +161,15 @@ class Tourist:
             self._note(seen.mixed_words, name, foreign(words_of(stop, other), language, self._other))
         self._note(seen.faults, f"{name} ({self._other})", faults_of(stop, self._other, other))
         in_language(language, settle)
-        self._note(seen.lost_words, name, lost_words(before, words_of(stop)))
+        after = words_of(stop)
+        lost = lost_words(before, after)
+        if lost and all(each.endswith("is new") for each in lost):
+            # Nothing went; something below the edge came into sight when heights were found anew. From there once more.
+            in_language(self._other, settle)
+            in_language(language, settle)
+            before, after = after, words_of(stop)
+            lost = lost_words(before, after)
+        self._note(seen.lost_words, name, lost)
         if self._is_new(stop):
             self._dress(stop, settle)
             self._note(seen.lost_words, f"{name} ({_OTHER_SIZE} %)", lost_words(before, words_of(stop)))
