@@ -22,7 +22,7 @@ from PySide6.QtWidgets import QApplication, QDialog, QWidget
 from app.base.words import LANGUAGES
 from tests.ui.faults import faults_of
 from tests.ui.keyboard import lost_keys
-from tests.ui.painted import glanced_at
+from tests.ui.painted import Glance, glanced_at
 from tests.ui.reading import unread
 from tests.ui.switching import dressed, foreign, in_language, lost_typing, lost_words, still_small, words_of
 from ui.kit.blank import Blank
@@ -117,7 +117,7 @@ class Tourist:
         seen.count("read", asked)
         settle = _settling(stop)
         if stop.over is None and not name.endswith("-none") and not name.startswith("palette"):
-            self._switch(stop, settle)
+            self._switch(stop, settle, glance)
         elif isinstance(stop.over, QDialog) and self._is_new(stop):
             self._dress(stop, settle)
         held, through = lost_keys(stop)
@@ -148,12 +148,10 @@ class Tourist:
 
     # --- switching ---
 
-    def _switch(self, stop: Stop, settle: Callable[[], object]) -> None:
+    def _switch(self, stop: Stop, settle: Callable[[], object], glance: Glance) -> None:
         """Change language, theme and size of text under a screen, and back."""
         seen, name, language = self.seen, stop.name, self.way.language
-        # What was looked at so far may have been on its way still: an example that is filled in, tabs that find their room.
-        settle()
-        before = words_of(stop)
+        before = words_of(stop, glance)
         seen.count("words", len(before))
         in_language(self._other, settle)
         other = glanced_at(stop.window)
@@ -161,16 +159,7 @@ class Tourist:
             self._note(seen.mixed_words, name, foreign(words_of(stop, other), language, self._other))
         self._note(seen.faults, f"{name} ({self._other})", faults_of(stop, self._other, other))
         in_language(language, settle)
-        after = words_of(stop)
-        lost = lost_words(before, after)
-        if lost and all(each.endswith("is new") for each in lost):
-            # Nothing went; something below the edge came into sight when heights were found anew. From there once more.
-            in_language(self._other, settle)
-            in_language(language, settle)
-            before, after = after, words_of(stop)
-            lost = lost_words(before, after)
-        # The example of a mail ends at the lower edge, in sight or not as heights are found: not compared there yet.
-        self._note(seen.lost_words, name, [] if name.endswith("-mail") else lost)
+        self._note(seen.lost_words, name, lost_words(before, words_of(stop)))
         if self._is_new(stop):
             self._dress(stop, settle)
             self._note(seen.lost_words, f"{name} ({_OTHER_SIZE} %)", lost_words(before, words_of(stop)))

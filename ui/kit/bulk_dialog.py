@@ -21,6 +21,7 @@ from ui.kit.rows_table import RowsTable
 from ui.kit.runner import Failure, Progress, Token
 from ui.kit.save_file import ask_place, write_file
 from ui.kit.sized import least_height
+from ui.kit.theme import restyle
 from ui.kit.verb_dialog import WIDE, VerbDialog
 from ui.kit.wording import WordButton, say, words
 
@@ -248,8 +249,7 @@ class BulkDialog(VerbDialog):
         self.leave.hide()
         self.verb.show()
         self.verb.setProperty("look", "primary")
-        self.verb.style().unpolish(self.verb)
-        self.verb.style().polish(self.verb)
+        restyle(self.verb)
         self.verb.tell("kit.close")
         self.verb.allow(allowed=True)
 

@@ -9,7 +9,7 @@ from PySide6.QtGui import QAccessible, QAccessibleEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from ui.kit.sized import fixed_width
-from ui.kit.theme import font, set_role, theme
+from ui.kit.theme import restyle, set_role, theme
 from ui.kit.wording import WordLabel, say
 
 _GAP = 16
@@ -54,12 +54,14 @@ class Field(QWidget):
         self._below = QLabel(self)
         self._below.setTextFormat(Qt.TextFormat.PlainText)
         self._below.setWordWrap(True)
+        # Before anything asks how high it is: the style keeps the font it finds then.
+        set_role(self._below, "support", "text3")
         if beside:
             self._lay_beside()
         else:
             self._lay_below()
         self._say()
-        theme().changed.connect(self._dress)
+        theme().changed.connect(self._fit)
 
     @property
     def problem(self) -> str:
@@ -72,8 +74,7 @@ class Field(QWidget):
             return
         self._problem = problem
         self.edit.setProperty("wrong", "true" if problem else "false")
-        self.edit.style().unpolish(self.edit)
-        self.edit.style().polish(self.edit)
+        restyle(self.edit)
         self._say()
         if problem:
             QAccessible.updateAccessibility(QAccessibleEvent(self._below, QAccessible.Event.Alert))
@@ -145,13 +146,5 @@ class Field(QWidget):
         self.edit.setAccessibleDescription(below)
         self._below.setText(below)
         self._below.setVisible(bool(below))
-        self._dress()
+        set_role(self._below, *(("label", "late") if self._problem else ("support", "text3")))
         self._fit()
-
-    def _dress(self) -> None:
-        self._label.setFont(font("body" if self._beside else "label"))
-        self._below.setProperty("ink", "late" if self._problem else "text3")
-        self._below.style().unpolish(self._below)
-        self._below.style().polish(self._below)
-        # Only now: the style puts back the font it found the first time.
-        set_role(self._below, "label" if self._problem else "support", "late" if self._problem else "text3")

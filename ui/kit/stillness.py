@@ -38,6 +38,8 @@ def wait_until_still(runners: Sequence[Runner], seconds: float = 60) -> None:
             if monotonic() > until:
                 raise NotStillError(why)
             QApplication.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents)
+            # A layout that finds another height asks the one around it, and so on outwards: all of them now.
+            QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest)
             QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
             why = _under_way(runners)
             calm = 0 if why else calm + 1

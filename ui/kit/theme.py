@@ -125,9 +125,21 @@ def follow_system(app: QApplication) -> None:
 
 def set_role(widget: QWidget, role: str, colour_name: str = "text") -> None:
     """Give a label the font and the colour of a role; the colour follows the theme by the sheet."""
-    widget.setFont(font(role))
+    other = widget.property("ink") != colour_name and widget.testAttribute(
+        Qt.WidgetAttribute.WA_WState_Polished
+    )
     widget.setProperty(_ROLE, role)
     widget.setProperty("ink", colour_name)
+    if other:
+        restyle(widget)
+    # Only now: the style puts back the font it found the first time.
+    widget.setFont(font(role))
+
+
+def restyle(widget: QWidget) -> None:
+    """Have the sheet look anew at a widget's properties: by itself it does so once."""
+    widget.style().unpolish(widget)
+    widget.style().polish(widget)
 
 
 def palette(t: Tokens) -> QPalette:
