@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from app.correspondence import mail
 from app.correspondence.mail import Attachment
@@ -24,6 +24,7 @@ from ui.kit.office import Office
 from ui.kit.other_verbs import Offered, OtherVerbs
 from ui.kit.runner import Failure, Token
 from ui.kit.save_file import open_with_system
+from ui.kit.scroll import Scroll
 from ui.kit.section import Paragraph, emptied
 from ui.kit.theme import scaled, set_role, theme
 from ui.kit.tokens import MARGIN
@@ -69,15 +70,9 @@ class MailPanel(QWidget):
         column.addLayout(self._papers)
         column.addWidget(self.text)
         column.addStretch(1)
-        area = QScrollArea(self)
-        area.setFrameShape(QScrollArea.Shape.NoFrame)
-        area.setWidgetResizable(True)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        area.setWidget(inner)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
-        outer.addWidget(area)
+        outer.addWidget(Scroll(inner, self))
         self._dress()
         theme().changed.connect(self._dress)
         self.show_row(None)

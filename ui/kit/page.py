@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Generic, TypeVar, cast
 
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from ui.kit import icons
 from ui.kit.acts import Act, act_button
@@ -24,6 +24,7 @@ from ui.kit.icon_button import IconButton
 from ui.kit.office import Office, Touched, touches
 from ui.kit.presence import Presence
 from ui.kit.runner import Failure, Token
+from ui.kit.scroll import Scroll
 from ui.kit.shortcuts import bind, hint
 from ui.kit.theme import colour, font, scaled, set_role, theme
 from ui.kit.tokens import MARGIN
@@ -342,7 +343,7 @@ class _Line(QWidget):
             painter.fillRect(self.rect(), colour("line_strong"))
 
 
-class _Area(QScrollArea):
+class _Area(Scroll):
     """A place that scrolls; `heightened` carries how high it is now."""
 
     heightened = Signal(int)
@@ -354,12 +355,7 @@ class _Area(QScrollArea):
 
 def _column(ground: str, parent: QWidget) -> tuple[QVBoxLayout, _Area]:
     """A column that scrolls, and the layout its parts go into."""
-    area = _Area(parent)
-    area.setFrameShape(QFrame.Shape.NoFrame)
-    area.setWidgetResizable(True)
-    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    area.viewport().setAutoFillBackground(False)
+    area = _Area(parent=parent)
     inner = Ground(ground, "left" if ground == "sunken" else "")
     layout = QVBoxLayout(inner)
     # The line at the left of the side column is its own: nothing in it is drawn over that.

@@ -11,9 +11,10 @@ from typing import Literal
 
 from PySide6.QtCore import QEvent, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFocusEvent, QFontMetrics, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QFrame, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QVBoxLayout, QWidget
 
 from ui.kit.ground import Ground
+from ui.kit.scroll import Scroll
 from ui.kit.theme import font, scaled, set_role, theme, tokens
 from ui.kit.wording import WordLabel, say, words
 
@@ -121,37 +122,28 @@ class SectionList(Ground):
         theme().changed.connect(self._resize)
         self.entries: dict[str, SectionEntry] = {}
         self._group = QButtonGroup(self)
-        self._headings: list[WordLabel] = []
         inside = QWidget()
         column = QVBoxLayout(inside)
         column.setContentsMargins(0, 0, 0, 12)
         column.setSpacing(0)
         for heading, names in groups.items():
             label = WordLabel(heading, inside)
+            set_role(label, "label", "text2")
             label.setContentsMargins(_EDGE + _PAD, 12, _EDGE, 4)
-            self._headings.append(label)
             column.addWidget(label)
             for name in names:
                 column.addWidget(self._entry(name, titles[name], inside))
         column.addStretch(1)
-        self._area = QScrollArea(self)
-        self._area.setFrameShape(QFrame.Shape.NoFrame)
-        self._area.setWidgetResizable(True)
-        self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._area = Scroll(inside, self)
         # Where a name is a little too long for large letters, its beginning stays in sight.
         self._area.horizontalScrollBar().valueChanged.connect(self._stay)
-        self._area.setWidget(inside)
         # The ground of the list shows through.
-        self._area.viewport().setAutoFillBackground(False)
         inside.setAutoFillBackground(False)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(self._area)
         for one, after in pairwise(self.entries.values()):
             QWidget.setTabOrder(one, after)
-        self._dress()
-        theme().changed.connect(self._dress)
 
     @property
     def current(self) -> str:
@@ -181,10 +173,6 @@ class SectionList(Ground):
         self._group.addButton(entry)
         self.entries[name] = entry
         return entry
-
-    def _dress(self) -> None:
-        for label in self._headings:
-            set_role(label, "label", "text2")
 
 
 _LEFT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft | Qt.TextFlag.TextSingleLine

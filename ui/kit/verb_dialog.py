@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import QEvent, QSize, Qt
-from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from app.base.errors import Refusal
 from ui.kit import icons
@@ -19,6 +19,7 @@ from ui.kit.form import Form
 from ui.kit.office import Office
 from ui.kit.reading_order import InReadingOrder
 from ui.kit.runner import Failure
+from ui.kit.scroll import Scroll
 from ui.kit.shortcuts import bind, hint
 from ui.kit.theme import scaled, set_role, theme
 from ui.kit.wording import WordButton, WordLabel, plain, say
@@ -214,12 +215,7 @@ class VerbDialog(InReadingOrder, QDialog):
         self.body.setContentsMargins(_PAD, 4, _PAD, 16)
         self.body.setSpacing(16)
         self.body.addWidget(self.form, 0, Qt.AlignmentFlag.AlignTop)
-        self._scroll = QScrollArea(self)
-        self._scroll.setWidget(inner)
-        self._scroll.setWidgetResizable(True)
-        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
-        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._scroll = Scroll(inner, self)
         told = QVBoxLayout()
         told.setContentsMargins(_PAD, 8, _PAD, 8)
         told.addWidget(self.effects)

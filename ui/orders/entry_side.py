@@ -7,7 +7,7 @@ from datetime import date
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from app.orders.draft import DraftLine
 from app.orders.entry import Offer
@@ -16,6 +16,7 @@ from app.reports.line_page import LinePage
 from ui.kit.acts import Act
 from ui.kit.ground import Ground
 from ui.kit.office import Office
+from ui.kit.scroll import Scroll
 from ui.kit.section import Section, emptied
 from ui.kit.shortcuts import hint, written
 from ui.kit.theme import scaled, set_role
@@ -29,7 +30,7 @@ from ui.orders.order_effects import hold_told, items_told
 USUAL_KEYS = ("F6", "F7", "F8")
 
 
-class EntrySide(QScrollArea):
+class EntrySide(Scroll):
     """Hidden parts have nothing to say yet. `taken` carries a product the customer often takes, `priced` the price and
     percentage they paid last; `copied` asks for their last order's lines.
     """
@@ -39,14 +40,9 @@ class EntrySide(QScrollArea):
     priced = Signal(int, int)
 
     def __init__(self, office: Office, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(parent=parent)
         self._office = office
         self._usual: tuple[Usual, ...] = ()
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setWidgetResizable(True)
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.viewport().setAutoFillBackground(False)
         self.setFixedWidth(scaled(304))
         inner = Ground("sunken", "left")
         column = QVBoxLayout(inner)

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QWidget
 from app.base.errors import Refusal
 from app.flow import bill, lend, sell, ship
 from app.flow.paper import original
-from app.receivables.credit_rules import excess_of, rules_told
+from app.receivables.credit_rules import refused_by
 from app.reports.invoice_page import InvoicePage, invoice_page
 from app.reports.order_outlook import OrderLook
 from app.reports.payment_page import PaymentPage, payment_page
@@ -115,15 +115,7 @@ class OrderActs(QObject):
     def _kept_here(self) -> Refusal | None:
         """What a part would be told too while the credit rules let nothing leave."""
         holds, row = self._look.outlook.ship_holds, self._look.page.row
-        if not holds:
-            return None
-        return Refusal(
-            "shipment_held",
-            number=order_called(row),
-            rules=rules_told(holds),
-            excess=excess_of(holds),
-            currency=row.currency,
-        )
+        return refused_by(holds, "shipment_held", order_called(row), row.currency) if holds else None
 
     # --- done at once ---
 

@@ -11,7 +11,7 @@ from weakref import WeakSet
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTime, Signal
 from PySide6.QtGui import QHideEvent, QKeyEvent, QKeySequence, QResizeEvent, QShortcut, QShowEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.base.errors import Refusal
 from app.customers.queries import CustomerRow
@@ -27,6 +27,7 @@ from ui.kit.office import Office, Touched, touches
 from ui.kit.presence import Presence
 from ui.kit.reading_order import read_last
 from ui.kit.runner import Failure, alive
+from ui.kit.scroll import Scroll
 from ui.kit.shortcuts import bind
 from ui.kit.theme import scaled
 from ui.kit.wording import say, words
@@ -72,7 +73,8 @@ class OrderEntry(QWidget):
         body.setSpacing(0)
         for widget in (self.presence.banner, self.banner, self.sheet):
             self.left.addWidget(widget, int(widget is self.sheet))
-        body.addWidget(_scrolling(inner, self), 1)
+        # What is typed keeps its height where large letters need more than there is: it scrolls rather than being pressed.
+        body.addWidget(Scroll(inner, self), 1)
         body.addWidget(self.side)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -357,16 +359,3 @@ class OrderEntry(QWidget):
             self.sheet.grid.settle()
             self.save()
         return super().eventFilter(watched, event)
-
-
-def _scrolling(inner: QWidget, parent: QWidget) -> QScrollArea:
-    """What is typed keeps its height where large letters need more than there is: it scrolls rather than being pressed."""
-    area = QScrollArea(parent)
-    area.setFrameShape(QFrame.Shape.NoFrame)
-    area.setWidgetResizable(True)
-    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    area.viewport().setAutoFillBackground(False)
-    inner.setAutoFillBackground(False)
-    area.setWidget(inner)
-    return area

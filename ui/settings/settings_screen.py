@@ -6,12 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import QEvent
 from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
-    QFrame,
     QHBoxLayout,
-    QScrollArea,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
@@ -42,6 +40,7 @@ from ui.kit.banner import Banner
 from ui.kit.ground import Ground
 from ui.kit.office import Office, Touched, touches
 from ui.kit.runner import Failure
+from ui.kit.scroll import Scroll
 from ui.kit.section_list import SectionList
 from ui.kit.shortcuts import bind
 from ui.kit.theme import scaled, set_role
@@ -236,7 +235,7 @@ class SettingsScreen(QWidget):
         title.setContentsMargins(MARGIN, 12, MARGIN, 0)
         for form in self._forms.values():
             # A list scrolls by itself.
-            self._stack.addWidget(form if form is self.mails else _scrolled(form, self))
+            self._stack.addWidget(form if form is self.mails else Scroll(form, self))
         left = Ground("sunken", "right", self)
         names = QVBoxLayout(left)
         # The line at the right is the ground's, from the top to the foot.
@@ -316,13 +315,3 @@ class SettingsScreen(QWidget):
             self.printers.show_values()
             self.about.show_values()
             self.refresh()
-
-
-def _scrolled(form: QWidget, parent: QWidget) -> QScrollArea:
-    area = QScrollArea(parent)
-    area.setFrameShape(QFrame.Shape.NoFrame)
-    area.setWidgetResizable(True)
-    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    area.setWidget(form)
-    return area

@@ -9,6 +9,7 @@ from PySide6.QtGui import QColor, QFontMetrics, QMouseEvent, QPainter, QPaintEve
 from PySide6.QtWidgets import QAbstractButton, QScrollArea, QVBoxLayout, QWidget
 
 from ui.kit import icons
+from ui.kit.scroll import Scroll
 from ui.kit.shortcuts import hint
 from ui.kit.theme import font, scaled, set_role, theme, tokens
 from ui.kit.tokens import RAIL, RAIL_NARROW
@@ -188,14 +189,8 @@ class Rail(QWidget):
         self._list.setContentsMargins(0, 0, 0, 0)
         self._list.setSpacing(1)
         self._list.addStretch(1)
-        area = QScrollArea(self)
-        area.setWidgetResizable(True)
-        area.setFrameShape(QScrollArea.Shape.NoFrame)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        area.setWidget(inside)
+        area = Scroll(inside, self)
         # The scroll area fills its widget by itself; the ground of the rail shall show through.
-        area.viewport().setAutoFillBackground(False)
         inside.setAutoFillBackground(False)
         return area
 

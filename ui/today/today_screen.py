@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, Qt, QTimer
+from PySide6.QtCore import QEvent, QTimer
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from app.base.listing import ListQuery
 from app.links.shops.queries import ShopRow, shops
@@ -21,6 +21,7 @@ from ui.kit.ground import Ground
 from ui.kit.icon_button import IconButton
 from ui.kit.office import Office, Touched
 from ui.kit.runner import Failure, Token
+from ui.kit.scroll import Scroll
 from ui.kit.section import Figure, Figures, Section
 from ui.kit.shortcuts import bind
 from ui.kit.sized import fixed_width
@@ -138,16 +139,10 @@ class TodayScreen(QWidget):
         self._main.addWidget(self.tasks)
         self._main.addWidget(self.calm, 1)
         self._main.addStretch(1)
-        area = QScrollArea(self)
-        area.setFrameShape(QFrame.Shape.NoFrame)
-        area.setWidgetResizable(True)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        area.setWidget(main)
         body = QHBoxLayout()
         body.setContentsMargins(0, 0, 0, 0)
         body.setSpacing(0)
-        body.addWidget(area, 1)
+        body.addWidget(Scroll(main, self), 1)
         body.addWidget(self._side())
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -160,13 +155,7 @@ class TodayScreen(QWidget):
     def _side(self) -> QWidget:
         ground = Ground("sunken", "left", self)
         # At large letters there is more to say than room for it.
-        side = QScrollArea(self)
-        side.setFrameShape(QFrame.Shape.NoFrame)
-        side.setWidgetResizable(True)
-        side.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        side.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        side.viewport().setAutoFillBackground(False)
-        side.setWidget(ground)
+        side = Scroll(ground, self)
         fixed_width(side, 340)
         column = QVBoxLayout(ground)
         column.setContentsMargins(0, 0, 0, 0)
