@@ -17,7 +17,7 @@ from app.orders.order import read_lines, read_order
 from app.orders.release import grant, standing_release
 from app.pricing.distance import lock_year
 from app.pricing.vat import DISTANCE
-from app.receivables.credit_rules import excess_of, rules_told
+from app.receivables.credit_rules import refused_by
 
 
 @verb("sell.change")
@@ -72,13 +72,7 @@ def _must_pass(tx: Write, position: Position, more: int, total: int, release: st
     if not holds or _covered(tx, order.id, total):
         return
     if not release.strip():
-        raise Refusal(
-            "increase_held",
-            number=order_name(order),
-            rules=rules_told(holds),
-            excess=excess_of(holds),
-            currency=order.currency,
-        )
+        raise refused_by(holds, "increase_held", order_name(order), order.currency)
     put_holds(tx, order.id, holds)
     grant(tx, order.id, release, None, None)
     lift_holds(tx, order.id, by=tx.actor.name, reason=release)

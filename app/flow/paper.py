@@ -36,10 +36,8 @@ _BATCH = 100
 def original(database: Database, actor: Actor, invoice_id: int) -> bytes:
     """The archived original of an issued document, made now if its paper was not made yet."""
     with database.read() as rd:
-        paper = archive.paper_of(rd, "invoice", invoice_id)
-        if paper is not None:
-            return archive.content_of(rd, database.archive_folder, paper)
-    return _render(database, actor, invoice_id)
+        kept = _archived(rd, database, "invoice", invoice_id)
+    return kept if kept is not None else _render(database, actor, invoice_id)
 
 
 def render_missing(
@@ -84,9 +82,9 @@ def delivery_note(rd: Read, shipment_id: int) -> bytes:
 def plan_original(database: Database, actor: Actor, plan_id: int) -> bytes:
     """The archived original of an instalment plan, made now if it was not made yet; refused with ``plan_unknown``."""
     with database.read() as rd:
-        paper = archive.paper_of(rd, "instalment_plan", plan_id)
-        if paper is not None:
-            return archive.content_of(rd, database.archive_folder, paper)
+        kept = _archived(rd, database, "instalment_plan", plan_id)
+        if kept is not None:
+            return kept
         facts, words = plan_facts(rd, plan_id)
     content = render_plan(facts, words)
     _keep(database, actor, "instalment_plan", plan_id, facts.number, content)
@@ -101,14 +99,20 @@ def order_confirmation(rd: Read, order_id: int) -> bytes:
 def quote_paper(database: Database, actor: Actor, quote_id: int) -> bytes:
     """A quote as a PDF: the archived original of one that was sent, made now if it was not; a draft as it stands."""
     with database.read() as rd:
-        paper = archive.paper_of(rd, "quote", quote_id)
-        if paper is not None:
-            return archive.content_of(rd, database.archive_folder, paper)
+        kept = _archived(rd, database, "quote", quote_id)
+        if kept is not None:
+            return kept
         facts, words = quote_facts(rd, quote_id)
     content = render_quote(facts, words)
     if not facts.draft:
         _keep(database, actor, "quote", quote_id, quote_name(facts.number, facts.version), content)
     return content
+
+
+def _archived(rd: Read, database: Database, noun: str, row_id: int) -> bytes | None:
+    """The original of a document, where it was made already."""
+    paper = archive.paper_of(rd, noun, row_id)
+    return archive.content_of(rd, database.archive_folder, paper) if paper is not None else None
 
 
 def invoice_id_of(rd: Read, number: str) -> int:

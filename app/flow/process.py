@@ -25,7 +25,7 @@ from app.orders.naming import order_name
 from app.orders.order import Order, OrderLine, read_lines, read_order, waits_to_leave
 from app.orders.stopped import holds_of, stopped
 from app.orders.tables import sales_order
-from app.receivables.credit_rules import excess_of, rules_told
+from app.receivables.credit_rules import refused_by, rules_told
 from app.stock.ledger import Level
 
 
@@ -160,7 +160,7 @@ def _plan_one(
         return Planned(order_id, _number(order), tuple(steps), tuple(reasons))
     refusal = why_not_shipped(rd, order, lines, now, standing, stands=stands)
     if order_id in kept_here and (refusal is None or refusal.code == "ship_by_hand"):
-        refusal = _why_credit_lacks(rd, order)
+        refusal = refused_by(holds_of(rd, order.id), "shipment_held", _number(order), order.currency)
     ships = refusal is None and any(line.to_ship_milli for line in lines)
     if ships:
         steps.append("ship")
@@ -233,17 +233,6 @@ def why_not_shipped(
         )
     # What stands in its way is said before what only waits for a hand.
     return None if now.ship else Refusal("ship_by_hand", number=_number(order))
-
-
-def _why_credit_lacks(rd: Read, order: Order) -> Refusal:
-    holds = holds_of(rd, order.id)
-    return Refusal(
-        "shipment_held",
-        number=_number(order),
-        rules=rules_told(holds),
-        excess=excess_of(holds),
-        currency=order.currency,
-    )
 
 
 def _why_not_after_confirming(order: Order) -> Refusal | None:

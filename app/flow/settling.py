@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 from sqlalchemy import bindparam, func, select
@@ -39,27 +40,18 @@ def against_invoices(
 
 def settlement(tx: Write, source_item_id: int, component: str, target: Item, amount: int) -> Settlement:
     """An amount of an item (minor units) set against a debt, as the ledger wants it."""
-    if target.noun == "opening":
-        # Its VAT was declared in the program before.
-        return Settlement(
-            source_item_id=source_item_id,
-            source_component=component,
-            target_item_id=target.id,
-            target_component="owed",
-            amount=amount,
-        )
-    at = _invoice_of(tx, target.id)
-    return Settlement(
+    plain = Settlement(
         source_item_id=source_item_id,
         source_component=component,
         target_item_id=target.id,
         target_component="owed",
         amount=amount,
-        rates=at.rates,
-        total=at.total,
-        settled=at.settled,
-        aside=at.aside,
     )
+    if target.noun == "opening":
+        # Its VAT was declared in the program before.
+        return plain
+    at = _invoice_of(tx, target.id)
+    return replace(plain, rates=at.rates, total=at.total, settled=at.settled, aside=at.aside)
 
 
 def _invoice_of(tx: Write, item_id: int) -> Settling:

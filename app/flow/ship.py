@@ -20,7 +20,7 @@ from app.orders.coverage import coverage
 from app.orders.naming import order_name
 from app.orders.order import Order, OrderLine
 from app.orders.release import end_of_order
-from app.receivables.credit_rules import excess_of, rules_told
+from app.receivables.credit_rules import refused_by
 from app.shipping.tables import shipment, shipment_line
 from app.stock.ledger import (
     Level,
@@ -212,13 +212,7 @@ def _must_be_lent(tx: Write, position: Position, value: int) -> None:
     """Goods do not leave on credit that the rules do not give, unless a person let the order pass."""
     holds = judge_leaving(tx, position, value)
     if holds:
-        raise Refusal(
-            "shipment_held",
-            number=order_name(position.order),
-            rules=rules_told(holds),
-            excess=excess_of(holds),
-            currency=position.order.currency,
-        )
+        raise refused_by(holds, "shipment_held", order_name(position.order), position.order.currency)
 
 
 def _all(lines: Sequence[OrderLine]) -> dict[int, int]:

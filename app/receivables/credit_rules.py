@@ -7,6 +7,7 @@ from dataclasses import asdict, dataclass, field, fields
 from datetime import date, timedelta
 from typing import Any
 
+from app.base.errors import Refusal
 from app.base.money import rounded_div
 from app.base.rate import WHOLE_PPM
 
@@ -130,6 +131,11 @@ def rules_told(holds: Sequence[Hold]) -> tuple[str, ...]:
 def excess_of(holds: Sequence[Hold]) -> int:
     """By how much the limit is passed, in minor units; 0 where that is not what holds."""
     return max((int(hold.facts.get("excess", 0)) for hold in holds), default=0)
+
+
+def refused_by(holds: Sequence[Hold], code: str, number: str, currency: str) -> Refusal:
+    """The refusal of something by the rules that stop it, which are named with the excess; `number` is the order's."""
+    return Refusal(code, number=number, rules=rules_told(holds), excess=excess_of(holds), currency=currency)
 
 
 def exposure_of(
