@@ -38,6 +38,12 @@ DEFAULTS: dict[str, Any] = {
     "totals.rounding": "rate",  # unit | line | rate
     "terms.default": "net30",
     "late.rate_ppm": 121_500,
+    "late.follows": "semester",  # semester | first_day | contract
+    "late.rates": [],  # the merchant's own dated rates, as `app.receivables.late_rates` reads them
+    "reminders.plan": None,  # the steps as `app.reminders.plan.Step` names them; None for those of the program
+    "reminders.gap_days": 7,  # between two contacts with a customer at least
+    "reminders.grace_days": 2,  # after a promised day
+    "reminders.deadline_days": 8,  # that a formal notice gives
     "paper.logo": None,  # the hash of a row of logo
     # Channels whose mails are promised by themselves: "hand" for what was entered here, else the key of a shop.
     "mail.order_confirmation": ["hand"],
@@ -72,6 +78,11 @@ _ALL = select(setting.c.name, setting.c.value)
 @verb("settings.decide")
 def decide(tx: Write, name: str, value: Any) -> None:
     """Decide a setting; the journal keeps the value before and after."""
+    write(tx, name, value)
+
+
+def write(tx: Write, name: str, value: Any) -> None:
+    """The same inside whatever transaction is open."""
     before = get(tx, name)
     row = tx.execute(_BY_NAME, {"name": name}).one_or_none()
     if row:
