@@ -21,7 +21,6 @@ from PySide6.QtWidgets import (
     QAbstractItemView,
     QAbstractScrollArea,
     QComboBox,
-    QFocusFrame,
     QLabel,
     QLineEdit,
     QPlainTextEdit,
@@ -36,6 +35,7 @@ from tests.ui.painted import Glance, glanced_at
 from ui.kit.cells import PAD
 from ui.kit.chips import ChipLabel, chip_size
 from ui.kit.elided import ElidedLabel
+from ui.kit.focus_ring import FocusRing
 from ui.kit.header import ListHeader
 from ui.kit.rows_cells import RowsHeader
 from ui.kit.rows_table import RowsModel
@@ -62,7 +62,7 @@ FLOATING: Mapping[type[QWidget], str] = {
     Toasts: "a passing message lies over whatever is there",
     Palette: "lies over the whole window while it is open",
     HelpSheet: "lies over the right of the window while it is open",
-    QFocusFrame: "the ring lies around the widget that has the keys",
+    FocusRing: "the ring lies around the widget that has the keys",
 }
 """Widgets that are meant to lie over others."""
 

@@ -27,6 +27,7 @@ from tests.ui.reading import unread
 from tests.ui.switching import dressed, foreign, in_language, lost_typing, lost_words, still_small, words_of
 from ui.kit.blank import Blank
 from ui.kit.collector import Collector
+from ui.kit.focus_ring import follow
 from ui.kit.spoken import install
 from ui.kit.stillness import wait_until_still
 from ui.kit.theme import apply, load_fonts
@@ -214,6 +215,7 @@ def toured(way: Way, books: Path, home: Path, app: QApplication) -> Seen:
     app.setStyle("Fusion")
     load_fonts()
     install()
+    follow(app)
     apply(app, "light", way.percent)
     switch(way.language)
     QAccessible.setActive(way.thorough)

@@ -40,14 +40,12 @@ class FilterChip(QAbstractButton):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         t = tokens()
-        ring = 2 if self.hasFocus() else 1
-        edge = t.focus if self.hasFocus() else t.control_hover if self.underMouse() else t.control
+        edge = t.control_hover if self.underMouse() else t.control
         with QPainter(self) as painter:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            painter.setPen(QPen(QColor(edge), ring))
+            painter.setPen(QPen(QColor(edge), 1))
             painter.setBrush(QColor(t.hover if self.underMouse() else t.raised))
-            inner = QRectF(self.rect()).adjusted(ring / 2, ring / 2, -ring / 2, -ring / 2)
-            painter.drawRoundedRect(inner, 6, 6)
+            painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), 6, 6)
             place = self.rect().adjusted(_PAD, 0, 0, 0)
             for role, ink, text in (("body", t.text2, self._title), ("sum", t.text, self._value)):
                 painter.setFont(font(role))

@@ -127,7 +127,7 @@ class OtherVerbs(QWidget):
         why = QLabel(self)
         why.setTextFormat(Qt.TextFormat.PlainText)
         why.setWordWrap(True)
-        why.setContentsMargins(2, 0, 0, 4)
+        why.setContentsMargins(0, 0, 0, 4)
         set_role(why, "support", "text3")
         return button, why
 

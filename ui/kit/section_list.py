@@ -10,7 +10,7 @@ from itertools import pairwise
 from typing import Literal
 
 from PySide6.QtCore import QEvent, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFocusEvent, QFontMetrics, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QVBoxLayout, QWidget
 
 from ui.kit.ground import Ground
@@ -55,22 +55,21 @@ class SectionEntry(QAbstractButton):
     def sizeHint(self) -> QSize:
         return QSize(scaled(_WIDE), scaled(_HIGH))
 
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        super().focusInEvent(event)
-        self.update()
+    def ring_box(self) -> QRect:
+        """What is painted of it."""
+        return self.rect().adjusted(_EDGE, 1, -_EDGE, -1)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         t = tokens()
         chosen = self.isChecked()
-        box = QRectF(self.rect()).adjusted(_EDGE, 1, -_EDGE, -1)
+        box = QRectF(self.ring_box())
         with QPainter(self) as painter:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            painter.setPen(QPen(QColor(t.focus), 2) if self.hasFocus() else Qt.PenStyle.NoPen)
+            painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(QColor(t.selected if chosen else t.hover))
             if not (chosen or self.underMouse()):
                 painter.setBrush(Qt.BrushStyle.NoBrush)
-            inset = 1 if self.hasFocus() else 0
-            painter.drawRoundedRect(box.adjusted(inset, inset, -inset, -inset), 6, 6)
+            painter.drawRoundedRect(box, 6, 6)
             right = self._paint_count(painter, round(box.right()) - _PAD)
             left = round(box.left()) + _PAD
             made = font("name")

@@ -14,7 +14,7 @@ def style_sheet(t: Tokens, scaled: Callable[[int], int]) -> str:
     """The sheet of a theme at the text size set. State variants by the dynamic properties `look` and
     `fit` (compact).
 
-    Heights exclude the border. A focus ring is a field's or button's own border, one pixel thicker.
+    Heights exclude the border. A field with the keys has a thicker border; around buttons lies `ui.kit.focus_ring`.
     """
     tall, compact = scaled(32) - 2, scaled(26) - 2
     inks = "\n".join(f'QLabel[ink="{name}"] {{ color: {value} }}' for name, value in _inks(t))
@@ -34,18 +34,14 @@ QPushButton[look="quiet"], QPushButton[look="link"] {{ border: 1px solid transpa
   color: {t.text2}; padding: 0 8px; font-weight: 500 }}
 QPushButton[look="quiet"]:hover {{ background: {t.hover} }}
 QPushButton[fit="compact"] {{ min-height: {compact}px; padding: 0 8px }}
-QPushButton:focus {{ border: 2px solid {t.focus}; padding: 0 11px; min-height: {tall - 2}px }}
-QPushButton[look="primary"]:focus {{ border: 2px solid {t.text}; background: {t.accent} }}
-QDialog QPushButton[look="danger"]:focus {{ border: 2px solid {t.text} }}
+QPushButton, QCheckBox, QRadioButton {{ outline: none }}
 QDialog QPushButton[look="danger"]:disabled {{ border: 1px dashed {t.line_strong}; background: transparent;
   color: {t.text3} }}
-QPushButton[look="quiet"]:focus, QPushButton[look="link"]:focus {{ border: 2px solid {t.focus}; padding: 0 7px }}
-QPushButton[fit="compact"]:focus {{ min-height: {compact - 2}px; padding: 0 7px }}
-QPushButton[look="link"] {{ color: {t.accent_text}; padding: 0 1px; text-align: left }}
+QPushButton[look="link"] {{ color: {t.accent_text}; border-left: none; border-right: none; padding: 0;
+  text-align: left }}
 QPushButton[look="link"][danger="true"] {{ color: {t.late.text} }}
-QPushButton[look="link"]:disabled {{ border-color: transparent; color: {t.text3} }}
+QPushButton[look="link"]:disabled {{ border-color: transparent; border-left: none; border-right: none; color: {t.text3} }}
 QPushButton[look="link"]:hover {{ background: transparent; border-color: transparent; text-decoration: underline }}
-QPushButton[look="link"]:focus {{ padding: 0 }}
 QPushButton:disabled {{ border: 1px dashed {t.line_strong}; background: transparent; color: {t.text3} }}
 QLineEdit, QComboBox, QPlainTextEdit {{ min-height: {tall}px; padding: 0 9px; border-radius: 6px;
   border: 1px solid {t.control}; background: {t.field}; color: {t.text}; placeholder-text-color: {t.text3};
@@ -64,7 +60,6 @@ QCheckBox::indicator, QListView::indicator {{ width: 14px; height: 14px; border:
   background: {t.field} }}
 QCheckBox::indicator:checked, QListView::indicator:checked {{ border-color: {t.accent_edge}; background: {t.accent};
   image: url("{_ICONS}/check.svg") }}
-QCheckBox::indicator:focus {{ border: 2px solid {t.focus}; width: 12px; height: 12px }}
 QCheckBox::indicator:disabled {{ border: 1px dashed {t.line_strong}; background: {t.content} }}
 QListView::item:selected {{ background: {t.selected}; color: {t.text} }}
 QMenu {{ background: {t.raised}; color: {t.text}; border: 1px solid {t.line_strong}; border-radius: 8px; padding: 4px }}

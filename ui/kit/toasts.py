@@ -64,6 +64,9 @@ class Toasts(QWidget):
         self._say()
         self.setAccessibleName(message.text)
         self._dress()
+        # How wide the words are is known once the style was put on them.
+        for part in (self._text, self._undo, self._close):
+            part.ensurePolished()
         self._place()
         self.show()
         self.raise_()
@@ -135,14 +138,13 @@ class Toasts(QWidget):
         self._text.setStyleSheet(f"color: {t.toast_text}")
         self._undo.setStyleSheet(
             f"QPushButton {{ border: 1px solid transparent; background: transparent; color: {t.toast_action}; "
-            f"padding: 0 8px }} QPushButton:focus {{ border: 2px solid {t.toast_action} }}"
+            f"padding: 0 8px }}"
         )
 
+        for button in (self._undo, self._close):
+            button.setProperty("ring", "toast_action")
         self._close.setIcon(icons.icon("close", t.toast_text))
-        self._close.setStyleSheet(
-            f"QPushButton {{ border: 1px solid transparent; background: transparent }} "
-            f"QPushButton:focus {{ border: 2px solid {t.toast_action} }}"
-        )
+        self._close.setStyleSheet("QPushButton { border: 1px solid transparent; background: transparent }")
 
     def paintEvent(self, event: QPaintEvent) -> None:
         t = tokens()

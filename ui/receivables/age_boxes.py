@@ -21,6 +21,8 @@ _GAP = 8
 class AgeBox(QAbstractButton):
     """One age: its name, its amount, its share of all debts. Checked while the table shows only this age."""
 
+    ring_radius = 8
+
     def __init__(self, at: int, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._at = at
@@ -57,8 +59,8 @@ class AgeBox(QAbstractButton):
         t = tokens()
         with QPainter(self) as painter:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            framed = self.isChecked() or self.hasFocus()
-            painter.setPen(QPen(QColor(t.focus if framed else t.line_strong), 2 if framed else 1))
+            chosen = self.isChecked()
+            painter.setPen(QPen(QColor(t.focus if chosen else t.line_strong), 2 if chosen else 1))
             painter.setBrush(QColor(t.hover if self.underMouse() else t.raised))
             painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), 8, 8)
             inner = self.rect().adjusted(_PAD, scaled(8), -_PAD, -scaled(8))

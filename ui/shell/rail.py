@@ -49,6 +49,10 @@ class RailButton(QAbstractButton):
     def sizeHint(self) -> QSize:
         return QSize(RAIL_NARROW if self.narrow else RAIL, scaled(_HEIGHT))
 
+    def ring_box(self) -> QRect:
+        """What is painted of it."""
+        return self.rect().adjusted(_EDGE, 0, -_EDGE, 0)
+
     def _resize(self) -> None:
         self.setFixedHeight(scaled(_HEIGHT))
 
@@ -66,13 +70,13 @@ class RailButton(QAbstractButton):
         with QPainter(self) as painter:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             edge = QPen(QColor(t.control), 1) if self.framed and not self.narrow else Qt.PenStyle.NoPen
-            painter.setPen(QPen(QColor(t.focus), 2) if self.hasFocus() else edge)
+            painter.setPen(edge)
             ground = t.selected if chosen and not self.closable else t.pressed if chosen else t.hover
             if not (chosen or self.underMouse()) and self.framed and not self.narrow:
                 ground = t.field
             filled = chosen or self.underMouse() or (self.framed and not self.narrow)
             painter.setBrush(QColor(ground) if filled else Qt.BrushStyle.NoBrush)
-            half = 1 if self.hasFocus() else 0.5 if self.framed else 0
+            half = 0.5 if self.framed else 0
             painter.drawRoundedRect(box.adjusted(half, half, -half, -half), 6, 6)
             ink = "accent_text" if chosen and not self.closable else "text2"
             weight = "fill" if chosen and not self.closable else ""

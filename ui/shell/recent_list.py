@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from PySide6.QtCore import QLineF, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QLineF, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QVBoxLayout, QWidget
 
@@ -89,9 +89,6 @@ class RecentRow(QAbstractButton):
             self._paint_line(
                 painter, "support", t.text2, QRect(_PAD, middle + 2, inner, middle), where, _HIGH
             )
-            if self.hasFocus():
-                painter.setPen(QPen(QColor(t.focus), 2))
-                painter.drawRect(QRectF(self.rect()).adjusted(1, 1, -1, -1))
 
     def _paint_line(
         self, painter: QPainter, role: str, ink: str, rect: QRect, text: str, at: Qt.AlignmentFlag

@@ -18,7 +18,7 @@ from app.base.database import open_database
 from app.base.errors import Trouble
 from app.base.location import locate
 from app.commands.screenshots import Spoiled, Taken, Theme, Wanted
-from ui.kit import theme, wording
+from ui.kit import focus_ring, theme, wording
 from ui.kit.collector import Collector
 from ui.kit.theme import colour
 from ui.shell.doors import NewCompany, create_books, the_actor
@@ -159,6 +159,7 @@ def _screen(wanted: Wanted, folder: Path) -> Path:
 
 def _dress(app: QApplication, language: str, mode: Theme) -> None:
     wording.switch(language)
+    focus_ring.follow(app)
     theme.apply(app, mode)
 
 

@@ -23,6 +23,8 @@ class StartCard(QAbstractButton):
     The second line wraps, and the card grows, where letters are large.
     """
 
+    ring_radius = 8
+
     def __init__(self, key: str, icon: str, keys: str, parent: QWidget) -> None:
         super().__init__(parent)
         self._key, self._icon, self._keys = key, icon, keys
@@ -69,13 +71,11 @@ class StartCard(QAbstractButton):
         t = tokens()
         with QPainter(self) as painter:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            focused = self.hasFocus()
-            painter.setPen(QPen(QColor(t.focus if focused else t.control), 2 if focused else 1))
+            painter.setPen(QPen(QColor(t.control), 1))
             painter.setBrush(
                 QColor(t.pressed if self.isDown() else t.hover if self.underMouse() else t.raised)
             )
-            inset = 1 if focused else 0.5
-            painter.drawRoundedRect(QRectF(self.rect()).adjusted(inset, inset, -inset, -inset), 8, 8)
+            painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), 8, 8)
             glyph = icons.pixmap(self._icon, "accent_text", 18, self.devicePixelRatioF())
             painter.drawPixmap(QPointF(18, round(self.height() / 2 - 9)), glyph)
             self._paint_keys(painter)

@@ -71,10 +71,6 @@ class StageTile(QAbstractButton):
                 painter.setPen(Qt.PenStyle.NoPen)
                 painter.setBrush(QColor(t.hover))
                 painter.drawRoundedRect(QRectF(self.rect()), 6, 6)
-            if self.hasFocus():
-                painter.setPen(QPen(QColor(t.focus), 2))
-                painter.setBrush(Qt.BrushStyle.NoBrush)
-                painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), 6, 6)
             box = self.rect().adjusted(6, scaled(4), -4, 0)
             painter.setPen(QColor(t.text2))
             painter.setFont(font("label"))

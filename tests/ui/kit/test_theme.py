@@ -82,6 +82,19 @@ def test_what_is_filled_can_be_read(tokens: Tokens) -> None:
 
 
 @BOTH
+def test_the_strip_over_the_sample_can_be_read_and_its_way_out_ringed(tokens: Tokens) -> None:
+    ground = tokens.run.ground
+    assert [ink for ink in (tokens.accent_text, tokens.text2) if contrast(ink, ground) < 4.5] == []
+    assert contrast(tokens.focus, ground) >= 3
+
+
+@BOTH
+def test_the_ring_of_a_message_stands_out_on_it(tokens: Tokens) -> None:
+    """It lies around the button: on the ground of the message, not on that of the page."""
+    assert contrast(tokens.toast_action, tokens.toast) >= 3
+
+
+@BOTH
 def test_a_danger_button_can_be_read_and_seen_at_rest_and_under_the_pointer(tokens: Tokens) -> None:
     late = tokens.late
     assert contrast(late.text, late.ground) >= 4.5
