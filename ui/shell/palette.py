@@ -121,7 +121,7 @@ class Palette(QWidget):
     def _on_found(self, finding: Finding) -> None:
         self._asked = None
         self._finding = finding
-        self._show(palette_groups.for_finding(self._host, finding), finding.text)
+        self._show_finding(finding, sure=False)
         if self._awaited:
             self._take_current()
         elif not finding.customers and len(finding.text.strip()) >= _LEAST_ELSEWHERE:
@@ -131,13 +131,17 @@ class Palette(QWidget):
             )
 
     def _on_elsewhere(self, customers: Sequence[CustomerFound]) -> None:
-        """What a longer search found of customers; a row that was moved to stays."""
+        """What a longer search found of customers; a row that was moved to stays. Only now it is sure that nothing is."""
         self._asked = None
         current = self.panel.current
         kept = current.ident if current is not None and not self.panel.is_first else ""
-        if customers and self._finding is not None:
+        if self._finding is not None and (customers or self._finding.is_empty):
             finding = self._finding = replace(self._finding, customers=tuple(customers))
-            self._show(palette_groups.for_finding(self._host, finding), finding.text, kept)
+            self._show_finding(finding, kept, sure=True)
+
+    def _show_finding(self, finding: Finding, kept: str = "", *, sure: bool) -> None:
+        answer = palette_groups.for_finding(self._host, finding, sure=sure)
+        self._show(answer.groups, finding.text, kept, answer.note)
 
     def _on_lately(self, found: tuple[tuple[CustomerFound, ...], tuple[Document, ...]]) -> None:
         self._asked = None
@@ -229,8 +233,8 @@ class Palette(QWidget):
         else:
             self.field.setText(text)
 
-    def _show(self, groups: Sequence[Group], text: str, kept: str = "") -> None:
-        self.panel.show_groups(groups, text, kept)
+    def _show(self, groups: Sequence[Group], text: str, kept: str = "", note: str = "") -> None:
+        self.panel.show_groups(groups, text, kept, note)
         self._answered = self.field.text()
         self._fit()
 

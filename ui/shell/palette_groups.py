@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -17,6 +18,15 @@ from ui.shell.palette_rows import Group, Row
 
 if TYPE_CHECKING:
     from ui.shell.main_window import MainWindow
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a text means: groups of rows, and above them a note where nothing bears it."""
+
+    groups: list[Group]
+    note: str = ""
+
 
 _USUAL = ("new_order", "receive", "process", "new_customer", "new_product")
 _ACTIONS = 5
@@ -44,8 +54,11 @@ def only_commands(window: MainWindow, text: str) -> list[Group]:
     return [Group(title, _rows(_meant(found, text))) for title, found in groups]
 
 
-def for_finding(window: MainWindow, finding: Finding) -> list[Group]:
-    """Everything a text means; groups in the order of how near their first row is."""
+def for_finding(window: MainWindow, finding: Finding, *, sure: bool) -> Answer:
+    """Everything a text means; groups in the order of how near their first row is.
+
+    Where nothing bears it, and it is `sure` that nothing more will be found, the answer says so and what can be done.
+    """
     office, text = window.office, finding.text.strip()
     recent = tuple(document_row(office, each) for each in finding.recent)
     numbered = tuple(document_row(office, each) for each in finding.numbered)
@@ -69,9 +82,12 @@ def for_finding(window: MainWindow, finding: Finding) -> list[Group]:
         products = tuple(product_row(office, each) for each in finding.products)
         groups.append(Group(say("palette.group.products"), products, _nearness(products[0].title, text)))
     groups.sort(key=lambda group: group.rank)
-    if sum(len(group.rows) for group in groups) < _FEW:
+    found_rows = sum(len(group.rows) for group in groups)
+    if found_rows < _FEW:
         groups.append(_lists(window, text))
-    return groups
+    if found_rows or not sure:
+        return Answer(groups)
+    return Answer([*groups, _instead(window, text)], say("palette.nothing_found", text=text))
 
 
 def filtered(groups: Iterable[Group], text: str) -> list[Group]:
@@ -109,6 +125,35 @@ def _lists(window: MainWindow, text: str) -> Group:
         for room, icon in _LISTS
     )
     return Group(say("palette.group.lists", text=text), rows, 9)
+
+
+def _instead(window: MainWindow, text: str) -> Group:
+    """What can be done with a text that nothing bears: it may be the name of somebody or something new."""
+    office = window.office
+
+    def customer() -> None:
+        from ui.customers.customer_dialog import add_customer
+
+        add_customer(office, text)
+
+    def product() -> None:
+        from ui.stock.product_dialog import add_product
+
+        add_product(office, text)
+
+    rows = [Row("do:help", say("palette.instead.help"), "help", window.show_search_help, verb="palette.open")]
+    if any(letter.isalpha() for letter in text):
+        rows[:0] = [
+            Row(
+                "do:customer",
+                say("palette.instead.customer", text=text),
+                "customer",
+                customer,
+                verb="palette.do",
+            ),
+            Row("do:product", say("palette.instead.product", text=text), "stock", product, verb="palette.do"),
+        ]
+    return Group(say("palette.group.instead"), tuple(rows), 10)
 
 
 def _meant(found: Iterable[Command], text: str) -> list[Command]:

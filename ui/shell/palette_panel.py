@@ -19,6 +19,8 @@ from ui.shell.palette_rows import HEAD, ROW, Group, PaletteDelegate, PaletteMode
 
 _TALLEST = 560
 _UNDER = 6
+_NOTE, _OVER = 16, 12
+"""Beside the note, and above and below it."""
 
 
 class PalettePanel(QFrame):
@@ -42,15 +44,19 @@ class PalettePanel(QFrame):
         self.note = QLabel(self)
         self.note.setTextFormat(Qt.TextFormat.PlainText)
         self.note.setWordWrap(True)
-        self.note.setContentsMargins(17, 14, 17, 16)
         set_role(self.note, "body", "text2")
         line = Ground("", "bottom", self)
         line.setFixedHeight(1)
         column = QVBoxLayout(self)
         column.setContentsMargins(1, 1, 1, 1)
         column.setSpacing(0)
-        for widget in (self.field, line, self.list, self.note):
-            column.addWidget(widget)
+        told = QVBoxLayout()
+        told.setContentsMargins(_NOTE, _OVER, _NOTE, _OVER)
+        told.addWidget(self.note)
+        column.addWidget(self.field)
+        column.addWidget(line)
+        column.addLayout(told)
+        column.addWidget(self.list)
         column.addSpacing(_UNDER)
         column.addWidget(self.foot)
         self.field.stepped.connect(self.step)
@@ -59,16 +65,16 @@ class PalettePanel(QFrame):
 
     # --- what is shown ---
 
-    def show_groups(self, groups: Sequence[Group], text: str, kept: str = "") -> None:
-        """Show rows, the first chosen or the one named by `kept`; the words of `text` stand out."""
+    def show_groups(self, groups: Sequence[Group], text: str, kept: str = "", note: str = "") -> None:
+        """Show rows below a note, the first chosen or the one named by `kept`; the words of `text` stand out."""
         self.model.show_groups(groups, text)
-        self.tell_note("" if self.model.rows else say("palette.nothing", text=text))
+        self.tell_note(note or ("" if self.model.rows else say("palette.nothing", text=text)))
         self._choose(self.model.line_of(kept))
         if not kept:
             self.list.scrollToTop()
 
     def tell_note(self, text: str) -> None:
-        """Say something below the rows: that there are none, or why."""
+        """Say something above the rows: that nothing was found, or why."""
         self.note.setText(text)
         self.note.setVisible(bool(text))
         if text:
@@ -96,7 +102,9 @@ class PalettePanel(QFrame):
         """Take a width, and as much height as the rows need up to `most`."""
         lines = range(self.model.rowCount())
         wanted = sum(scaled(HEAD if self.model.row_at(line) is None else ROW) for line in lines)
-        note = self.note.heightForWidth(width - 2) if not self.note.isHidden() else 0
+        note = 0
+        if not self.note.isHidden():
+            note = self.note.heightForWidth(width - 2 - 2 * _NOTE) + 2 * _OVER
         rest = scaled(FIELD) + scaled(FOOT) + _UNDER + 3 + note
         high = max(min(wanted, min(most, scaled(_TALLEST)) - rest), 0)
         self.list.setFixedHeight(high)
@@ -125,7 +133,8 @@ class PalettePanel(QFrame):
         if row is not None:
             rows = self.model.rows
             at = rows.index(row) + 1
-            self._announce(say("palette.told", row=self.model.told(line), at=at, n=len(rows)))
+            told = say("palette.told", row=self.model.told(line), at=at, n=len(rows))
+            self._announce(" ".join(part for part in (self.note.text(), told) if part))
 
     def _announce(self, told: str) -> None:
         """Have a screen reader say what the keys would take, while the focus stays in the field."""

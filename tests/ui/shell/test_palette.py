@@ -14,6 +14,7 @@ from pytestqt.qtbot import QtBot
 
 from app.base.errors import Trouble
 from tests.stories.desk import TODAY, Desk, goods
+from ui.customers.customer_dialog import CustomerDialog
 from ui.kit.list_screen import ListScreen
 from ui.kit.theme import apply
 from ui.kit.wording import switch
@@ -381,13 +382,52 @@ def test_a_telephone_number_is_found_a_moment_later(desk: Desk, searcher: Search
 def test_what_is_nowhere_can_be_looked_for_in_a_list(desk: Desk, searcher: Searcher) -> None:
     a_case(desk)
     searcher.open().type("affiches anciennes")
-    [(name, rows)] = searcher.groups.items()
+    (name, rows), (_instead, others) = searcher.groups.items()
     assert "affiches anciennes" in name
     assert rows == ["Commandes", "Clients & encours", "Factures", "Stock"]
+    assert "« affiches anciennes »" in searcher.palette.panel.note.text().replace("\u00a0", " ")
+    assert others[0].startswith("Créer le client")
+    # what was not found is told, and then what Enter would take
+    told = searcher.palette.field.accessibleDescription()
+    assert told.startswith(searcher.palette.panel.note.text())
+    assert "Commandes" in told
     searcher.press(Qt.Key.Key_Return)
     shown = searcher.window.current
     assert isinstance(shown, ListScreen)
     assert shown.model.query.search == "affiches anciennes"
+
+
+def test_what_is_nowhere_can_be_created_by_that_name(desk: Desk, searcher: Searcher) -> None:
+    searcher.open().type("Zygomar").press(Qt.Key.Key_Down, times=4)
+    assert "Zygomar" in searcher.chosen
+    searcher.press(Qt.Key.Key_Return)
+    dialog = QApplication.activeModalWidget()
+    assert isinstance(dialog, CustomerDialog)
+    assert dialog.name.text() == "Zygomar"
+    dialog.reject()
+
+
+def test_help_on_the_search_is_offered_where_nothing_is_found_and_numbers_are_nobodys_name(
+    searcher: Searcher,
+) -> None:
+    searcher.open().type("999999999")
+    *_lists, (_instead, rows) = searcher.groups.items()
+    assert len(rows) == 1
+    searcher.press(Qt.Key.Key_Down, times=4).press(Qt.Key.Key_Return)
+    assert searcher.window.help is not None
+    assert searcher.window.help.isVisible()
+
+
+def test_nothing_is_said_to_be_missing_while_it_is_still_looked_for(
+    desk: Desk, searcher: Searcher, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A telephone number is found by the longer search alone."""
+    desk.a_customer("Un", phone="01 40 00 00 12")
+    notes: list[str] = []
+    monkeypatch.setattr(searcher.open().palette.panel, "tell_note", notes.append)
+    searcher.type("40 00")
+    assert searcher.groups["Clients"] == ["Un"]
+    assert set(notes) == {""}
 
 
 def test_an_overdue_invoice_says_since_when(desk: Desk, searcher: Searcher) -> None:
