@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from app.base.clock import Clock
 from app.base.recent import remember
 from app.base.words import LANGUAGES
-from ui.kit import access_keys, memory, spoken, theme, wording
+from ui.kit import access_keys, focus_ring, memory, spoken, theme, wording
 from ui.kit.acts import Act
 from ui.kit.collector import Collector
 from ui.kit.office import Office
@@ -80,12 +80,10 @@ class Program(QObject):
             opened.database, the_actor(opened.database), currency=opened.currency, company=opened.company
         )
         office.runner.bug.connect(self._on_bug)
-        window = self.window = MainWindow(office, opened.name)
+        window = self.window = MainWindow(office, opened.name, sample=opened.sample)
         window.other_asked.connect(self._show_other)
         window.left.connect(self._on_left)
-        if opened.sample:
-            window.banner.show_message("run", say("shell.sample_notice"), say("shell.sample_notice_text"))
-        elif opened.fresh:
+        if opened.fresh:
             see = Act("shell.fresh_notice_go", window.show_checklist, look="secondary")
             told = (say("shell.fresh_notice"), say("shell.fresh_notice_text"))
             window.banner.show_message("done", *told, (see,))
@@ -132,6 +130,7 @@ def make_application(language: str | None = None) -> QApplication:
     theme.load_fonts()
     spoken.install()
     access_keys.alt().follow(app)
+    focus_ring.follow(app)
     mode = memory.recall("window/theme", "system")
     known: theme.Mode = "light" if mode == "light" else "dark" if mode == "dark" else "system"
     theme.apply(app, known, min(max(memory.recall("window/text_size", 100), 100), 150))

@@ -32,6 +32,7 @@ from ui.shell.postman import Postman
 from ui.shell.rail import Rail
 from ui.shell.room_counts import RoomCounts
 from ui.shell.rooms import ROOMS
+from ui.shell.sample_strip import SampleStrip
 from ui.shell.shortcut_sheet import ShortcutSheet
 from ui.shell.window_menu import WindowMenu
 
@@ -42,12 +43,17 @@ _NARROW = 1100
 
 
 class MainWindow(InReadingOrder, QWidget):
-    """The window over one company's books. `other_asked` when the start page is wanted, `left` when it was closed."""
+    """The window over one company's books. `other_asked` when the start page is wanted, `left` when it was closed.
+
+    Over those of the `sample` it says so for as long as they are open.
+    """
 
     other_asked = Signal()
     left = Signal()
 
-    def __init__(self, office: Office, company: str, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, office: Office, company: str, parent: QWidget | None = None, *, sample: bool = False
+    ) -> None:
         super().__init__(parent)
         self.office = office
         self.setWindowTitle(f"{company} · {say('shell.name')}")
@@ -62,6 +68,8 @@ class MainWindow(InReadingOrder, QWidget):
         """Rooms and views of steps that the business does not need (`app.reports.left_out`)."""
         self.help: HelpSheet | None = None
         self.rail = Rail(company, self)
+        self.sample = SampleStrip(self)
+        self.sample.setVisible(sample)
         self.banner = Banner(self)
         self.stack = QStackedWidget(self)
         self.menu = WindowMenu(self)
@@ -69,6 +77,7 @@ class MainWindow(InReadingOrder, QWidget):
         column = QVBoxLayout(right)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
+        column.addWidget(self.sample)
         column.addWidget(self.banner)
         column.addWidget(self.stack, 1)
         row = QHBoxLayout(self)
@@ -95,6 +104,7 @@ class MainWindow(InReadingOrder, QWidget):
         self.rail.document_closed.connect(self.close_document)
         self.rail.menu_asked.connect(self._open_menu)
         self.rail.search_asked.connect(self.search)
+        self.sample.left.connect(self.other_asked)
         self.menu.other_asked.connect(self.other_asked)
         self.menu.help_asked.connect(self.show_help)
         self.menu.keys_asked.connect(self.show_keys)
@@ -326,6 +336,12 @@ class MainWindow(InReadingOrder, QWidget):
             self.help.leave()
         else:
             self.help.open(self.help_page)
+
+    def show_search_help(self) -> None:
+        """Show what can be found by letters, and by which (Ctrl+K)."""
+        if self.help is None:
+            self.help = HelpSheet(self)
+        self.help.open("keys")
 
     def show_keys(self) -> None:
         """Show every shortcut (Ctrl+?)."""

@@ -126,7 +126,7 @@ class Tour:
         office = Onlooker(opened.database, the_actor(), currency=opened.currency)
         office.runner.bug.connect(self._on_bug)
         try:
-            window = MainWindow(office, opened.name)
+            window = MainWindow(office, opened.name, sample=opened.sample)
         except BaseException:
             office.close()
             raise

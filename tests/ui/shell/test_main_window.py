@@ -232,3 +232,20 @@ def test_closing_waits_for_what_was_asked_to_be_written(qtbot: QtBot, tmp_path: 
 def test_every_button_of_the_rail_has_a_name(window: MainWindow) -> None:
     buttons = [window.rail.company, window.rail.search, window.rail.status, *window.rail.entries.values()]
     assert all(button.accessibleName() for button in buttons)
+
+
+def test_the_sample_says_so_on_every_screen_and_leads_to_ones_own_company(
+    qtbot: QtBot, window: MainWindow
+) -> None:
+    assert not window.sample.isVisible()
+    other = MainWindow(window.office, "Maison Kerbrume", sample=True)
+    qtbot.addWidget(other)
+    other.show()
+    for room in ("today", "orders", "settings"):
+        other.show_room(room)
+        assert other.sample.isVisible()
+    before = other.sample.way.text()
+    switch("en")
+    assert other.sample.way.text() != before
+    with qtbot.waitSignal(other.other_asked):
+        other.sample.way.click()
