@@ -274,7 +274,18 @@ INVOICES = (
     Field(
         "open",
         "amount",
-        titles=("reste du", "solde", "reste a payer", "reste", "solde du", "balance", "amount due", "du"),
+        titles=(
+            "reste du",
+            "solde",
+            "reste a payer",
+            "reste",
+            "solde du",
+            "balance",
+            "amount due",
+            "open amount",
+            "outstanding",
+            "du",
+        ),
     ),
     Field("currency", titles=("devise", "monnaie"), longest=3),
 )
