@@ -15,6 +15,7 @@ from app.payments.queries import PaymentRow, payment_rows
 from app.payments.tables import payment
 from app.receivables.ledger import items_of
 from app.reports.mails import told_to
+from app.reports.receivables import NOTHING_OWED, Owing, owing_of
 from app.reports.settlement import SettlementRow, settled_by, settles
 
 
@@ -23,7 +24,8 @@ class PaymentPage:
     """A payment's page; amounts in minor units of its currency.
 
     `settles` is what it was set against, `settled_by` (of a refund) the credit it gave back. `item_id` is what may be set
-    against debts; None for a reversal, which undoes the item of what it reverses.
+    against debts; None for a reversal, which undoes the item of what it reverses. `owing` is what the part of it that is
+    set against nothing yet could settle.
     """
 
     row: PaymentRow
@@ -37,6 +39,11 @@ class PaymentPage:
     reversed_by: PaymentRow | None
     possible: tuple[Possible, ...]
     history: tuple[Event, ...]
+    owing: Owing = NOTHING_OWED
+
+
+_NAMED = 3
+"""How many of the debts that money could settle are named."""
 
 
 def payment_page(rd: Read, payment_id: int) -> PaymentPage:
@@ -61,6 +68,9 @@ def payment_page(rd: Read, payment_id: int) -> PaymentPage:
         reversed_by=undone[0] if undone else None,
         possible=possible(row),
         history=told_to(rd, history(rd, "payment", payment_id)),
+        owing=owing_of(rd, more.account_id, row.currency, _NAMED)
+        if row.kind == "payment" and row.unapplied > 0
+        else NOTHING_OWED,
     )
 
 

@@ -217,6 +217,30 @@ def receivables_of(rd: Read, account_id: int) -> list[ReceivableRow]:
     return receivable_rows(rd, [int(row_id) for row_id in rd.execute(keys).scalars()])
 
 
+@dataclass(frozen=True, slots=True)
+class Owing:
+    """What an account owes in one currency: each open instalment in minor units, the oldest first, and the first rows."""
+
+    amounts: tuple[int, ...] = ()
+    first: tuple[ReceivableRow, ...] = ()
+
+
+NOTHING_OWED = Owing()
+
+
+def owing_of(rd: Read, account_id: int, currency: str, first: int) -> Owing:
+    """What money of a currency could settle on an account, in the order it would; so many of them as rows."""
+    keys = (
+        select(item.c.id, item_balance.c.amount)
+        .join(item_balance, item_balance.c.item_id == item.c.id)
+        .where(_OWED, STILL_OPEN, item.c.currency == currency, stands_on(rd, item.c.account_id, account_id))
+        .order_by(*_OLDEST)
+    )
+    found = [(int(row.id), int(row.amount)) for row in rd.execute(keys)]
+    rows = receivable_rows(rd, [key for key, _amount in found[:first]])
+    return Owing(tuple(amount for _key, amount in found), tuple(rows))
+
+
 def _row(row: Any, today: date) -> ReceivableRow:
     return ReceivableRow(*row, days_late=(today - row.due_on).days if row.due_on is not None else 0)
 

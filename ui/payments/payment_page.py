@@ -6,6 +6,7 @@ from functools import partial
 
 from PySide6.QtWidgets import QWidget
 
+from app.base.errors import Refusal
 from app.flow import collect
 from app.reports.payment_page import PaymentPage as Facts
 from app.reports.payment_page import payment_page
@@ -19,8 +20,10 @@ from ui.kit.page import Page, PageDesign
 from ui.kit.reason_dialog import ReasonDialog
 from ui.kit.rows_table import RowsTable
 from ui.kit.section import Figure, Figures, Section
+from ui.kit.step_card import NextStep, StepCard
 from ui.kit.wording import say, words
 from ui.orders.order_name import called_by
+from ui.payments.payment_step import next_step
 from ui.payments.payments_screen import payment_chip, signed
 from ui.payments.refund_dialog import refund_credit
 from ui.receivables.match_dialog import match_items
@@ -65,6 +68,8 @@ class PaymentPage(Page[Facts]):
         past.body.addWidget(self.history)
         self.main.addWidget(past)
         self.main.addStretch(1)
+        self.card = StepCard(self)
+        self.side.addWidget(self.card)
         about = Section(
             "payment.about",
             self,
@@ -95,7 +100,17 @@ class PaymentPage(Page[Facts]):
         self.settles.setVisible(there)
         self.figures.show_rows(_figures(facts))
         self.history.show_events(facts.history)
-        own = _own(row.kind)
+        step = next_step(facts, partial(self._match, facts), partial(self._refund, facts))
+        self.card.setVisible(step is not None)
+        if step is not None:
+            self.card.show_step(step)
+        self.verbs.show_verbs(self._offered(facts, step))
+
+    def _offered(self, facts: Facts, step: NextStep | None) -> list[Offered]:
+        """What else can be done: the verb of the next step has its place there."""
+        own = _own(facts.row.kind)
+        taken = step.act.title if step is not None and step.act is not None else ""
+        none = Refusal("nothing_owed_to_match", customer=facts.row.customer)
         acts = {
             "collect.allocate": ("payment.match", partial(self._match, facts), False),
             "collect.refund": ("payment.refund", partial(self._refund, facts), False),
@@ -109,21 +124,18 @@ class PaymentPage(Page[Facts]):
             )
             if other is not None
         ]
-        self.verbs.show_verbs(
-            [
-                *undone,
-                *(
-                    Offered(
-                        acts[each.verb][0], acts[each.verb][1], refusal_of(each), danger=acts[each.verb][2]
-                    )
-                    for each in facts.possible
-                    if each.verb in acts
-                ),
-            ]
-        )
+        found = undone
+        for each in facts.possible:
+            title, act, danger = acts.get(each.verb, ("", None, False))
+            if act is not None and title != taken:
+                idle = each.verb == "collect.allocate" and each.allowed and not facts.owing.amounts
+                found.append(Offered(title, act, none if idle else refusal_of(each), danger=danger))
+        return found
 
     def first_focus(self) -> QWidget | None:
-        return self.settles if self.facts is not None and self.settles.rows_model.rowCount() else None
+        if self.facts is not None and self.settles.rows_model.rowCount():
+            return self.settles
+        return self.card.button if self.card.isVisible() and not self.card.button.isHidden() else None
 
     # --- what can be done ---
 

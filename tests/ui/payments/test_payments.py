@@ -226,3 +226,64 @@ def test_money_against_nothing_can_be_given_back_and_no_more_than_that(stage: St
     stage.calm()
     assert books.money() == {"unapplied": -3000}
     books.must_verify()
+
+
+def test_money_on_nothing_says_what_it_could_settle_and_matching_is_its_next_step(
+    stage: Stage, books: Desk
+) -> None:
+    customer = books.a_customer()
+    books.on(date(2026, 10, 1))
+    first = invoiced(books, customer, 3)
+    books.on(date(2026, 11, 22))
+    for quantity in (2, 1, 1):
+        invoiced(books, customer, quantity)
+    payment = books.pay(None, 9000, customer_id=customer)
+    page = stage.show(PaymentPage(stage.office, payment))
+    number = books.row("SELECT number FROM invoice WHERE order_id = :id", id=first)["number"]
+    told = page.card.told
+    assert number in told[0]
+    assert "36,00" in told[0]
+    assert "échue depuis" in told[0]
+    # the fourth is not named, and what would be left is said
+    assert len(told) == 5
+    assert "1 autre échéance" in told[3].replace("\u00a0", " ")
+    assert "6,00" in told[4]
+    assert page.card.step is not None
+    assert page.card.step.act is not None
+    assert page.card.step.act.title == "payment.match"
+    assert "payment.match" not in page.verbs.offered
+    page.card.button.click()
+    [match] = dialogs()
+    stage.qtbot.addWidget(match)
+    stage.calm()
+    match.verb.click()
+    stage.calm()
+    assert books.state(first)[3] == "all"
+    stage.qtbot.waitUntil(lambda: "6,00" in "".join(page.card.told))
+
+
+def test_money_of_somebody_who_owes_nothing_is_given_back_or_waits(stage: Stage, books: Desk) -> None:
+    page = stage.show(PaymentPage(stage.office, books.pay(None, 5000, customer_id=books.a_customer())))
+    assert page.card.step is not None
+    assert page.card.step.act is not None
+    assert page.card.step.act.title == "payment.refund"
+    assert "50,00" in page.card.told[0]
+    assert "ne doit rien" in page.verbs.offered["payment.match"]
+
+
+def test_money_kept_for_an_order_or_used_has_nothing_to_be_done(stage: Stage, books: Desk) -> None:
+    customer = books.a_customer()
+    order = books.an_order(customer, goods(books.a_product(on_hand=9), 2))
+    kept = stage.show(PaymentPage(stage.office, books.pay(order, 1000)))
+    used = stage.show(PaymentPage(stage.office, books.pay(invoiced(books, customer), 3600)))
+    for page, told in ((kept, "Avance gardée"), (used, "plus rien à faire")):
+        assert page.card.step is not None
+        assert page.card.step.act is None
+        assert told in page.card.step.title
+
+
+def test_what_undoes_money_has_no_next_step(stage: Stage, books: Desk) -> None:
+    payment = books.pay(None, 5000, customer_id=books.a_customer())
+    reversal = books.do(collect.reverse, payment, "Impayé")
+    for each in (payment, reversal):
+        assert not stage.show(PaymentPage(stage.office, each)).card.isVisible()
