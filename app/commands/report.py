@@ -14,7 +14,8 @@ from app.commands.output import Column, exact, table
 from app.commands.program import command, option, reports
 from app.receivables.ageing import LIMITS, Ages
 from app.reports.ageing import AgeingReport, ageing
-from app.reports.today import Stage, Task, Today, Week, today
+from app.reports.today import Stage, Task, Today, today
+from app.reports.weeks import Week
 
 _DAY = ["%Y-%m-%d"]
 

@@ -22,6 +22,7 @@ from app.base.finding import (
     day_from,
     day_until,
     holds,
+    home_currency,
     in_order,
     one_of,
     page,
@@ -161,6 +162,20 @@ def _totals(rd: Read, where: Sequence[Condition]) -> Totals:
 def count_payments(rd: Read, query: ListQuery) -> Totals:
     """How many match and what came in by them (``amount``; what went out is taken off)."""
     return _totals(rd, _conditions(rd, query))
+
+
+def received_by_day(rd: Read, first: date, last: date) -> dict[date, int]:
+    """What came in on each day of a span in the company's currency, what went out taken off; days without any left out."""
+    found = (
+        select(payment.c.received_on, summed(_WAY).label("amount"))
+        .where(
+            payment.c.received_on >= first,
+            payment.c.received_on <= last,
+            payment.c.currency == home_currency(rd),
+        )
+        .group_by(payment.c.received_on)
+    )
+    return {row.received_on: int(row.amount) for row in rd.execute(found)}
 
 
 def payment_ids(rd: Read, query: ListQuery, offset: int, limit: int) -> list[int]:

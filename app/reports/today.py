@@ -22,10 +22,9 @@ from app.receivables.ageing import Ages, age, names_of
 from app.receivables.open_items import OpenDay, open_by_day
 from app.reports.mails import MailRow, count_mails, mail_ids, mail_rows
 from app.reports.receivables import ReceivableRow, count_receivables, receivable_ids, receivable_rows
+from app.reports.weeks import Week, cash_by_week, span
 from app.stock.queries import StockRow, count_stock, stock_ids, stock_rows
 
-WEEKS_BACK, WEEKS_AHEAD = 4, 4
-"""Weeks of money received and of money expected."""
 TO_DO = 8
 """How many of the things people have to do are named."""
 EXAMPLES = 3
@@ -62,15 +61,6 @@ class Task:
     stock: tuple[StockRow, ...] = ()
     mails: tuple[MailRow, ...] = ()
     quotes: tuple[QuoteRow, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Week:
-    """Money of one week, from Monday on: what came in, and what is due in it and still open."""
-
-    monday: date
-    received: int
-    expected: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +111,7 @@ def today(rd: Read) -> Today:
         tasks=tuple(task for task in _tasks(rd, refused, held, late, overdue, to_invoice) if task.count),
         received_7_days=_received(rd, rd.today - timedelta(days=6), rd.today),
         expected_30_days=_expected(days, rd.today, rd.today + timedelta(days=30)),
-        weeks=_weeks(rd, days),
+        weeks=cash_by_week(rd, *span("around", rd.today), days),
         buckets=names_of(),
         ages=age(days, rd.today),
         # A refused payment asks for its call in the line that counts them all: nothing is said twice.
@@ -218,15 +208,3 @@ def _expected(days: Sequence[OpenDay], first: date, last: date) -> int:
         for each in days
         if each.component == "owed" and each.due_on is not None and first <= each.due_on <= last
     )
-
-
-def _weeks(rd: Read, days: Sequence[OpenDay]) -> tuple[Week, ...]:
-    monday = rd.today - timedelta(days=rd.today.weekday())
-    weeks: list[Week] = []
-    for at in range(1 - WEEKS_BACK, WEEKS_AHEAD + 1):
-        first = monday + timedelta(weeks=at)
-        last = first + timedelta(days=6)
-        received = _received(rd, first, last) if at <= 0 else 0
-        expected = _expected(days, max(first, rd.today), last) if at >= 0 else 0
-        weeks.append(Week(first, received, expected))
-    return tuple(weeks)

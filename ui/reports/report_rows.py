@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING
 
 from app.receivables.ageing import AgeFrom, Ages
 from app.reports.ageing import AgeingReport, ageing
-from app.reports.today import today
+from app.reports.weeks import Week
 from ui.kit.age_bar import bucket_told
 from ui.kit.columns import Column
+from ui.kit.wording import say
 
 if TYPE_CHECKING:
     from app.base.door import Read
@@ -39,9 +40,22 @@ class WeekLine:
     """Money of one week; `id` is its place."""
 
     id: int
-    monday: date
-    received: int
-    expected: int
+    week: Week
+
+    @property
+    def monday(self) -> date:
+        """The day it is called by."""
+        return self.week.monday
+
+    @property
+    def received(self) -> int:
+        """What came in."""
+        return self.week.received
+
+    @property
+    def expected(self) -> int:
+        """What falls due in it and is still open."""
+        return self.week.expected
 
 
 def aged(
@@ -76,17 +90,23 @@ def _bucket(at: int, name: str, width: int) -> Column[AgeingLine]:
     )
 
 
-def weeks(rd: Read) -> tuple[WeekLine, ...]:
-    """Money received and expected by week, as the day's screen shows it."""
-    return tuple(
-        WeekLine(at, week.monday, week.received, week.expected) for at, week in enumerate(today(rd).weeks, 1)
-    )
+def week_lines(weeks: Sequence[Week]) -> list[WeekLine]:
+    """The weeks as rows of a table."""
+    return [WeekLine(at, week) for at, week in enumerate(weeks, 1)]
 
 
 def weeks_of() -> tuple[Column[WeekLine], ...]:
     """Monday of the week, received, expected."""
     return (
-        Column(key="monday", title="column.week", kind="date", strong=True),
-        Column(key="received", title="column.received", kind="money", width=160),
-        Column(key="expected", title="column.expected", kind="money", width=160),
+        Column(key="monday", title="column.week", kind="date", strong=True, aside=_days_counted),
+        Column(key="received", title="column.received", kind="money", width=124),
+        Column(key="expected", title="column.expected", kind="money", width=132),
     )
+
+
+def _days_counted(row: WeekLine) -> str:
+    """How many days of a week are counted, where the period begins or ends within it."""
+    week = row.week
+    if week.is_whole:
+        return ""
+    return say("reports.week_days", n=(week.last - week.first).days + 1)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent
-from PySide6.QtGui import QShowEvent
+from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from app.base.errors import Refusal
 from app.receivables.ageing import LIMITS
 from app.reports.ageing import AgeingReport
+from app.reports.weeks import Week, cash_by_week
 from ui.kit.acts import Act, act_button
 from ui.kit.banner import Banner
 from ui.kit.choice import Choice
@@ -21,12 +22,16 @@ from ui.kit.runner import Failure
 from ui.kit.save_file import ask_place, write_file
 from ui.kit.shortcuts import bind
 from ui.kit.sized import most_width
-from ui.kit.theme import set_role
+from ui.kit.theme import scaled, set_role
 from ui.kit.tokens import MARGIN
 from ui.kit.wording import WordLabel, say, sentence, words
-from ui.reports.report_rows import AgeingLine, WeekLine, aged, ageing_columns, lines_of, weeks, weeks_of
+from ui.reports.report_rows import AgeingLine, WeekLine, aged, ageing_columns, lines_of, week_lines, weeks_of
+from ui.reports.span_fields import SpanFields
+from ui.reports.week_part import WeekPart
 
 REPORTS = ("ageing", "weeks")
+_TABLE, _CHART = 470, 250
+"""The least width of the table of weeks, and of the bars beside it."""
 
 
 class ReportsScreen(QWidget):
@@ -43,13 +48,14 @@ class ReportsScreen(QWidget):
         self.banner = Banner(self)
         self.table: RowsTable[AgeingLine] | RowsTable[WeekLine] | None = None
         self.sums: RowsSum | None = None
-        self._found: AgeingReport | None = None
+        self.span = SpanFields(lambda: office.today, self)
         self._lay_out()
         self.report.currentIndexChanged.connect(self.refresh)
         self.age_from.currentIndexChanged.connect(self.refresh)
         for edit in (self.as_of, self.known_on):
             edit.settled.connect(self.refresh)
         self.limits.editingFinished.connect(self.refresh)
+        self.span.changed.connect(self.refresh)
         bind(self, "refresh", self.refresh)
 
     def refresh(self) -> None:
@@ -59,8 +65,16 @@ class ReportsScreen(QWidget):
         is_ageing = self.report.value == "ageing"
         for field in self._parameters:
             field.setVisible(is_ageing)
+        for field in self.span.fields:
+            field.setVisible(not is_ageing)
+            field.complain("")
+        self._arrange()
         if not is_ageing:
-            self.office.ask(weeks, done=self._on_weeks, failed=self._broke, owner=self)
+            self.span.renew()
+            first, last = self.span.days
+            self.office.ask(
+                cash_by_week, first, last, done=self._on_weeks, failed=self._on_span_refused, owner=self
+            )
             return
         try:
             limits = _limits(self.limits.text())
@@ -95,7 +109,7 @@ class ReportsScreen(QWidget):
         act = Act("reports.export", self.export, icon="export", keys="save", look="primary")
         head.addWidget(act_button(act, self))
         fields = QHBoxLayout()
-        fields.setContentsMargins(MARGIN, 8, MARGIN, 4)
+        fields.setContentsMargins(MARGIN, 8, MARGIN, 12)
         fields.setSpacing(12)
         chosen = Field("reports.report", self.report)
         self._limits_field = Field("reports.limits", self.limits)
@@ -105,17 +119,29 @@ class ReportsScreen(QWidget):
             self._limits_field,
             Field("reports.age_from", self.age_from),
         )
-        for field, width in zip((chosen, *self._parameters), (240, 150, 190, 150, 170), strict=True):
+        every = (chosen, *self._parameters, *self.span.fields)
+        for field, width in zip(every, (240, 150, 190, 150, 170, 240, 150, 150), strict=True):
             # Narrower all alike where the window is.
             most_width(field, width)
             fields.addWidget(field, width)
         fields.addStretch(1)
-        self._column = QVBoxLayout(self)
+        self._left, self.chart = QWidget(self), WeekPart(self)
+        self.chart.hide()
+        body = QHBoxLayout()
+        body.setContentsMargins(0, 0, 0, 0)
+        body.setSpacing(0)
+        body.addWidget(self._left, 2)
+        body.addWidget(self.chart, 3)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(0)
+        whole.addLayout(head)
+        whole.addLayout(fields)
+        whole.addWidget(self.banner)
+        whole.addLayout(body, 1)
+        self._column = QVBoxLayout(self._left)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(0)
-        self._column.addLayout(head)
-        self._column.addLayout(fields)
-        self._column.addWidget(self.banner)
         self.nothing = WordLabel("reports.none.ageing", self)
         self.nothing.setWordWrap(True)
         self.nothing.setContentsMargins(MARGIN, 8, MARGIN, 8)
@@ -124,6 +150,12 @@ class ReportsScreen(QWidget):
         self._column.addWidget(self.nothing)
         self._rest = QWidget(self)
         self._column.addWidget(self._rest, 1)
+
+    def _arrange(self) -> None:
+        """The bars stand beside the table of weeks, where there is room for both."""
+        is_weeks = self.report.value == "weeks"
+        self._left.setMinimumWidth(scaled(_TABLE) if is_weeks else 0)
+        self.chart.setVisible(is_weeks and self.width() >= scaled(_TABLE + _CHART))
 
     def _put(self, table: RowsTable[AgeingLine] | RowsTable[WeekLine], sums: RowsSum) -> None:
         for old in (self.table, self.sums):
@@ -155,10 +187,11 @@ class ReportsScreen(QWidget):
         self._put(table, sums)
         self._tell_none("reports.none.ageing", none=not found.rows)
 
-    def _on_weeks(self, found: tuple[WeekLine, ...]) -> None:
+    def _on_weeks(self, found: tuple[Week, ...]) -> None:
         currency = self.office.currency
         table: RowsTable[WeekLine] = RowsTable(weeks_of(), self, currency=currency, name="reports.name.weeks")
-        table.put(found)
+        table.put(week_lines(found))
+        self.chart.show_weeks(found, currency)
         sums = RowsSum(table, self)
         sums.tell(
             say("reports.weeks_counted", n=len(found)),
@@ -180,14 +213,22 @@ class ReportsScreen(QWidget):
         """Write the table as it is shown as a file for a spreadsheet (Ctrl+S)."""
         if self.table is None:
             return
-        day = self.as_of.value or self.office.today
-        name = say("reports.file", name=say(f"reports.name.{self.report.value}"), day=day.isoformat())
+        days = self.span.days if self.report.value == "weeks" else (self.as_of.value or self.office.today,)
+        told = " ".join(day.isoformat() for day in days)
+        name = say("reports.file", name=say(f"reports.name.{self.report.value}"), day=told)
         place = ask_place(self, say("reports.export"), name, "csv")
         if place is not None:
             write_file(self.office, place, self.table.as_file())
 
     def _open_customer(self, row: AgeingLine) -> None:
         self.office.ways.open("customer", row.customer_id)
+
+    def _on_span_refused(self, failure: Failure) -> None:
+        """What is wrong with the period is said at the day it ends."""
+        if isinstance(failure.error, Refusal) and failure.error.code.startswith("span_"):
+            self.span.fields[-1].complain(sentence(failure.error))
+        else:
+            self._broke(failure)
 
     def _broke(self, failure: Failure) -> None:
         self.banner.show_failure(failure)
@@ -196,6 +237,10 @@ class ReportsScreen(QWidget):
         super().showEvent(event)
         if self._stale:
             self.refresh()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._arrange()
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)

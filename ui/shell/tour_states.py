@@ -16,6 +16,7 @@ from ui.kit.list_screen import ListScreen
 from ui.kit.picker import Picker
 from ui.kit.picker_list import PickerList
 from ui.kit.ways import Place
+from ui.reports.reports_screen import ReportsScreen
 from ui.shell.onlooker import Onlooker
 from ui.shell.tour_orders import visit_adding, visit_alike, visit_margins
 from ui.stock.link_code_dialog import LinkCodeDialog
@@ -187,6 +188,10 @@ def _visit_reports(tour: Tour, window: MainWindow, name: str) -> None:
         for at in range(1, report.count()):
             report.setCurrentIndex(at)
             tour.stop(f"{name}-{report.value}", window)
+        if isinstance(window.current, ReportsScreen):
+            period = window.current.span.period
+            period.setCurrentIndex(period.findData("year"))
+            tour.stop(f"{name}-weeks-year", window)
         report.setCurrentIndex(0)
 
 

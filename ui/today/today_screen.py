@@ -27,6 +27,7 @@ from ui.kit.shortcuts import bind
 from ui.kit.sized import fixed_width
 from ui.kit.theme import set_role
 from ui.kit.tokens import MARGIN
+from ui.kit.week_bars import WeekBars
 from ui.kit.wording import WordLabel, say, words
 from ui.settings.checklist_form import ChecklistForm
 from ui.settings.last_backup import backup_figure, backup_is_old
@@ -34,7 +35,6 @@ from ui.today.process_dialog import process_orders
 from ui.today.stage_strip import StageStrip
 from ui.today.task_rows import TaskRows
 from ui.today.to_do import ToDo
-from ui.today.week_bars import WeekBars
 
 if TYPE_CHECKING:
     from app.base.door import Read

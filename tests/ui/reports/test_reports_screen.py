@@ -9,11 +9,13 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
+from PySide6.QtGui import QAccessible
 
 from tests.stories.desk import Desk
 from tests.ui.conftest import Stage
 from tests.ui.receivables.test_receivables_screen import owing
 from ui.kit.field import Field
+from ui.kit.spoken import install
 from ui.reports.reports_screen import ReportsScreen
 
 
@@ -63,3 +65,62 @@ def test_parameters_stand_side_by_side_in_a_narrow_window(stage: Stage, books: D
     assert len(places) == 5
     assert all(right < left for (_, right), (left, _) in pairwise(places))
     assert places[-1][1] < screen.width()
+
+
+def by_week(stage: Stage) -> ReportsScreen:
+    screen = stage.show(ReportsScreen(stage.office))
+    screen.report.setCurrentIndex(screen.report.findData("weeks"))
+    stage.calm()
+    return screen
+
+
+def test_weeks_are_those_of_the_period_chosen_or_typed(stage: Stage, books: Desk) -> None:
+    books.pay(None, 4_200, customer_id=books.a_customer())
+    screen = by_week(stage)
+    assert screen.table is not None
+    assert screen.table.rows_model.rowCount() == 8
+    assert not [each for each in screen._parameters if each.isVisible()]
+    screen.span.period.setCurrentIndex(screen.span.period.findData("month"))
+    stage.calm()
+    assert (screen.span.first.value, screen.span.last.value) == (date(2026, 11, 1), date(2026, 11, 30))
+    assert screen.table.rows_model.rowCount() == 6
+    assert screen.sums is not None
+    assert screen.sums.sums["received"] == "42,00\u00a0€"
+    # the first of November is a Sunday: of its week that day alone is counted
+    first = screen.table.rows_model.shown(0)
+    assert first is not None
+    assert first.cells[0].aside == "1 jour sur 7"
+    screen.span.last.setText("15/11/2026")
+    screen.span.last.settle()
+    stage.calm()
+    assert screen.span.period.value == "own"
+    assert screen.sums.sums["received"] == "0,00\u00a0€"
+
+
+def test_a_period_that_ends_before_it_begins_is_said_at_its_end(stage: Stage, books: Desk) -> None:
+    screen = by_week(stage)
+    screen.span.last.setText("01/01/2020")
+    screen.span.last.settle()
+    stage.calm()
+    field = screen.span.fields[-1]
+    assert "avant" in field.problem
+    screen.span.period.setCurrentIndex(screen.span.period.findData("year"))
+    stage.calm()
+    assert not field.problem
+
+
+def test_the_bars_stand_beside_the_table_and_can_be_heard(stage: Stage, books: Desk) -> None:
+    install()
+    books.pay(None, 4_200, customer_id=books.a_customer())
+    screen = by_week(stage)
+    assert screen.chart.isVisible()
+    assert screen.table is not None
+    assert screen.chart.x() >= screen.table.width()
+    face = QAccessible.queryAccessibleInterface(screen.chart.bars)
+    assert face is not None
+    assert face.role() is QAccessible.Role.Chart
+    assert face.text(QAccessible.Text.Name) == "Encaissements sur 8 semaines"
+    assert "42,00" in face.text(QAccessible.Text.Description)
+    screen.report.setCurrentIndex(screen.report.findData("ageing"))
+    stage.calm()
+    assert not screen.chart.isVisible()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from ui.today.week_bars import in_thousands
+from ui.kit.week_bars import in_thousands
 
 
 @pytest.mark.parametrize(

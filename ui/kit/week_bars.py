@@ -1,0 +1,154 @@
+"""Money by week: what came in, and, hatched, what is due and still open (look.md §11)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from decimal import Decimal
+from math import ceil
+
+from PySide6.QtCore import QLineF, QRectF, QSize, Qt
+from PySide6.QtGui import QBrush, QColor, QFontMetrics, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QWidget
+
+from app.base.money import decimals, rounded_div
+from app.reports.weeks import Week
+from ui.kit.spoken import Role, spoken_as
+from ui.kit.theme import font, scaled, theme, tokens
+from ui.kit.wording import say, words
+
+HEIGHT = 132
+_FEW = 16
+"""So many bars have their value on them; more of them stand before lines across."""
+_LINES = 3
+
+
+@spoken_as(Role.Chart)
+class WeekBars(QWidget):
+    """A bar a week; received filled, expected hatched. Values in thousands stand on the bars, where there are few."""
+
+    def __init__(self, parent: QWidget | None = None, *, height: int = HEIGHT) -> None:
+        super().__init__(parent)
+        self._height = height
+        self._weeks: tuple[Week, ...] = ()
+        self._currency = "EUR"
+        self._resize()
+        theme().changed.connect(self._resize)
+
+    def show_weeks(self, weeks: Sequence[Week], currency: str) -> None:
+        """Show these weeks; a screen reader hears what they are, and reads them as a list."""
+        self._weeks, self._currency = tuple(weeks), currency
+        self.setAccessibleName(say("kit.weeks.name", n=len(self._weeks)))
+        told = (
+            say(
+                "kit.weeks.told",
+                week=_name(week),
+                received=words().money(week.received, currency),
+                expected=words().money(week.expected, currency),
+            )
+            for week in self._weeks
+        )
+        self.setAccessibleDescription(" ".join(told))
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        return QSize(280, scaled(self._height))
+
+    def _resize(self) -> None:
+        self.setFixedHeight(scaled(self._height))
+        self.update()
+
+    # --- painting ---
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        if not self._weeks:
+            return
+        t = tokens()
+        most = max(1, *(max(week.received, 0) + max(week.expected, 0) for week in self._weeks))
+        with QPainter(self) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setFont(font("keys"))
+            if len(self._weeks) > _FEW:
+                self._paint_lines(painter, most)
+            for at, week in enumerate(self._weeks):
+                self._paint_bar(painter, at, week, most)
+            self._paint_names(painter)
+            painter.setPen(QPen(QColor(t.control), 1))
+            painter.drawLine(QLineF(0, self._base + 0.5, self.width(), self._base + 0.5))
+
+    @property
+    def _base(self) -> int:
+        return self.height() - scaled(22)
+
+    @property
+    def _room(self) -> int:
+        """How high the highest bar is."""
+        return self._base - scaled(18)
+
+    @property
+    def _slot(self) -> float:
+        return self.width() / len(self._weeks)
+
+    def _paint_bar(self, painter: QPainter, at: int, week: Week, most: int) -> None:
+        t, slot = tokens(), self._slot
+        blue = QColor(t.chart[0])
+        left, width = at * slot + slot * 0.16, slot * 0.68
+        # A week in which more was given back than came in has no bar; its label says so.
+        full = self._room * max(week.received, 0) / most
+        hatched = self._room * max(week.expected, 0) / most
+        painter.fillRect(QRectF(left, self._base - full, width, full), blue)
+        if hatched:
+            box = QRectF(left, self._base - full - hatched, width, hatched)
+            painter.fillRect(box, QBrush(blue, Qt.BrushStyle.BDiagPattern))
+            painter.setPen(QPen(blue, 1))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRect(box.adjusted(0.5, 0.5, -0.5, -0.5))
+        if len(self._weeks) > _FEW:
+            return
+        metrics = painter.fontMetrics()
+        label = in_thousands(
+            week.received + week.expected,
+            self._currency,
+            lambda text: metrics.horizontalAdvance(text) <= slot,
+        )
+        painter.setPen(QColor(t.text2))
+        place = QRectF(at * slot, self._base - full - hatched - scaled(16), slot, scaled(14))
+        painter.drawText(place, Qt.AlignmentFlag.AlignCenter, label)
+
+    def _paint_lines(self, painter: QPainter, most: int) -> None:
+        """Thin lines across at whole thirds of the highest, each with its value above it at the left."""
+        t = tokens()
+        for at in range(1, _LINES + 1):
+            high = self._base - self._room * at / _LINES
+            painter.setPen(QPen(QColor(t.line), 1))
+            painter.drawLine(QLineF(0, high + 0.5, self.width(), high + 0.5))
+            painter.setPen(QColor(t.text2))
+            label = in_thousands(most * at // _LINES, self._currency, lambda _text: True)
+            place = QRectF(0, high - scaled(15), scaled(80), scaled(14))
+            painter.drawText(place, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, label)
+
+    def _paint_names(self, painter: QPainter) -> None:
+        """The numbers of the weeks: all, or every so many as there is room for."""
+        painter.setPen(QColor(tokens().text2))
+        widest = QFontMetrics(painter.font()).horizontalAdvance("00") + 6
+        step = max(ceil(widest / self._slot), 1)
+        for at in range(0, len(self._weeks), step):
+            middle = (at + 0.5) * self._slot
+            place = QRectF(middle - widest / 2, self._base + 3, widest, scaled(16))
+            painter.drawText(place, Qt.AlignmentFlag.AlignCenter, _name(self._weeks[at]))
+
+
+def _name(week: Week) -> str:
+    return f"{week.monday.isocalendar().week}"
+
+
+def in_thousands(minor: int, currency: str, fits: Callable[[str], bool]) -> str:
+    """An amount in thousands as it stands on a bar: with a decimal where there is room for it, else whole, else nothing.
+
+    What would be written as nought is not written.
+    """
+    for digits in (1, 0):
+        rounded = rounded_div(minor, 10 ** (3 + decimals(currency) - digits))
+        text = words().number(Decimal(rounded).scaleb(-digits), places=digits) if rounded else ""
+        if fits(text):
+            return text
+    return ""

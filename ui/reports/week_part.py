@@ -1,0 +1,38 @@
+"""The report by week beside its table: bars on a ground of their own, with what they mean."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from app.reports.weeks import Week
+from ui.kit.ground import Ground
+from ui.kit.theme import set_role
+from ui.kit.tokens import MARGIN
+from ui.kit.week_bars import WeekBars
+from ui.kit.wording import WordLabel
+
+_HIGH = 260
+
+
+class WeekPart(Ground):
+    """A title, the bars, and a legend under them."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__("sunken", "left", parent)
+        title, legend = WordLabel("reports.chart", self), WordLabel("kit.weeks.legend", self)
+        set_role(title, "sum")
+        set_role(legend, "support", "text2")
+        legend.setWordWrap(True)
+        self.bars = WeekBars(self, height=_HIGH)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(MARGIN, 16, MARGIN, 16)
+        column.setSpacing(12)
+        for widget in (title, self.bars, legend):
+            column.addWidget(widget)
+        column.addStretch(1)
+
+    def show_weeks(self, weeks: Sequence[Week], currency: str) -> None:
+        """Show these weeks."""
+        self.bars.show_weeks(weeks, currency)
