@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache
-from typing import Any, Concatenate, Generic, ParamSpec, TypeVar
+from typing import Any, Concatenate, Generic, ParamSpec, TypeVar, cast
 
 from sqlalchemy import (
     Connection,
@@ -38,13 +38,14 @@ R = TypeVar("R")
 class Read:
     """A consistent view of the database for queries."""
 
-    __slots__ = ("connection", "now", "today", "wanted")
+    __slots__ = ("_answers", "connection", "now", "today", "wanted")
 
     def __init__(self, connection: Connection, now: datetime, today: date) -> None:
         self.connection = connection
         self.now = now
         self.today = today
         self.wanted: Callable[[], bool] | None = None
+        self._answers: dict[str, Any] = {}
 
     def execute(self, statement: Executable, params: Any = None) -> CursorResult[Any]:
         """Run a Core statement; `Stopped` where nobody wants the answer any more."""
@@ -55,6 +56,15 @@ class Read:
     def scalar(self, statement: Executable, params: Any = None) -> Any:
         """The first column of the first row, or None."""
         return self.execute(statement, params).scalar()
+
+    def once(self, question: str, answer: Callable[[], R]) -> R:
+        """The answer to a question that several parts of one reading ask: found the first time, for nothing changes in it.
+
+        Only for what costs much and is asked by parts that do not know each other; `question` names it in the program.
+        """
+        if question not in self._answers:
+            self._answers[question] = answer()
+        return cast("R", self._answers[question])
 
     @property
     def waits_for_rows(self) -> bool:
@@ -80,6 +90,10 @@ class Write(Read):
         self._salt: str | None = None
         self._silent = silent
         self._directly = connection.dialect.name == "sqlite"
+
+    def once(self, question: str, answer: Callable[[], R]) -> R:
+        """Found anew each time: what is written here may change it."""
+        return answer()
 
     def insert(self, table: Table, row: Mapping[str, Any]) -> int:
         """Add a row and give back its key."""

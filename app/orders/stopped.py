@@ -35,7 +35,13 @@ from app.receivables.tables import (
 
 
 def stopped(rd: Read, among: Sequence[int] | None = None) -> frozenset[int]:
-    """The keys of all orders that are stopped, or of those among some."""
+    """The keys of all orders that are stopped, or of those among some. All of them are found once in a reading."""
+    if among is None:
+        return rd.once(__name__, lambda: _stopped(rd, None))
+    return _stopped(rd, among)
+
+
+def _stopped(rd: Read, among: Sequence[int] | None) -> frozenset[int]:
     suspected = _suspected(settings.all_settings(rd), rd)
     if suspected is None:
         return frozenset()

@@ -113,6 +113,23 @@ def test_a_read_sees_one_moment(database_url: str) -> None:
             assert settings.get(rd, "late.rate_ppm") == 2
 
 
+def test_what_a_reading_asks_twice_is_found_once_and_what_a_writer_asks_each_time(database_url: str) -> None:
+    with closing(open_database(database_url, CLOCK)) as database:
+        found: list[int] = []
+
+        def answer() -> int:
+            found.append(1)
+            return len(found)
+
+        for _ in range(2):
+            with database.read() as rd:
+                assert rd.once("one", answer) == rd.once("one", answer)
+                assert rd.once("other", lambda: 7) == 7
+        assert len(found) == 2
+        with database.write(PROGRAM, "test.ask") as tx:
+            assert tx.once("one", answer) != tx.once("one", answer)
+
+
 def test_the_company_s_zone_decides_what_day_it_is(database_url: str) -> None:
     with closing(open_database(database_url, CLOCK)) as database:
         database.do(PROGRAM, company.found, "Boutique", zone="Pacific/Noumea")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
@@ -10,11 +10,13 @@ from typing import Any
 import pytest
 
 from app.base import settings
+from app.base.door import Read
 from app.base.errors import Refusal
 from app.base.listing import ListQuery
 from app.customers.limit import limits_of
 from app.flow import lend, process, sell, ship
 from app.flow.change import change
+from app.orders import stopped
 from app.orders.change import OrderChange
 from app.orders.draft import DraftLine, PostalAddress
 from app.orders.line_typed import text_line
@@ -22,6 +24,7 @@ from app.orders.queries import ORDERS
 from app.orders.release import Release, releases_of
 from app.receivables.fact import FactDraft, facts_of, post_fact
 from app.reports.order_page import order_page
+from app.reports.today import today
 from tests.stories.desk import OWNER, TODAY, Desk, a_desk, goods
 
 
@@ -122,6 +125,24 @@ def test_what_credit_keeps_here_is_said_before_anybody_tries_to_ship(desk: Desk)
         [held] = [each for each in process.plan(rd, ship_now=True) if each.order_id == order]
         assert [each.code for each in held.reasons] == ["shipment_held", "invoice_on_shipment"]
         assert held.steps == ()
+
+
+def test_one_reading_finds_all_that_credit_keeps_here_once(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk.confirm(an_order(desk, desk.a_customer(limit=50_000), 20))
+    asked: list[object] = []
+    found = stopped._stopped
+
+    def heard(rd: Read, among: Sequence[int] | None) -> frozenset[int]:
+        asked.append(among)
+        return found(rd, among)
+
+    monkeypatch.setattr(stopped, "_stopped", heard)
+    for _ in range(2):
+        with desk.database.read() as rd:
+            today(rd)
+    assert asked.count(None) == 2
 
 
 def test_each_rule_that_keeps_goods_here_is_found_beforehand(desk: Desk) -> None:
