@@ -40,6 +40,12 @@ def original(database: Database, actor: Actor, invoice_id: int) -> bytes:
     return kept if kept is not None else _render(database, actor, invoice_id)
 
 
+def drawn(rd: Read, invoice_id: int) -> bytes:
+    """The paper of an issued document as its original is drawn, and not kept: for who only looks on."""
+    facts, words = invoice_facts(rd, invoice_id)
+    return render_invoice(facts, words)
+
+
 def render_missing(
     database: Database,
     actor: Actor,

@@ -7,7 +7,6 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from app.correspondence import mail
@@ -26,9 +25,9 @@ from ui.kit.runner import Failure, Token
 from ui.kit.save_file import open_with_system
 from ui.kit.scroll import Scroll
 from ui.kit.section import Paragraph, emptied
-from ui.kit.theme import scaled, set_role, theme
+from ui.kit.theme import scaled, set_role
 from ui.kit.tokens import MARGIN
-from ui.kit.wording import WordButton, say, words
+from ui.kit.wording import WordButton, WordLabel, say, words
 from ui.shell.postman import MAILS, send_all
 
 if TYPE_CHECKING:
@@ -53,9 +52,11 @@ class MailPanel(QWidget):
         self._wanted = 0
         self.setFixedWidth(scaled(WIDE))
         inner = Ground("sunken", "left")
-        self.title, self.stands = QLabel(inner), QLabel(inner)
-        for label in (self.title, self.stands):
+        # How to choose a mail is a hint, and no title: each keeps its own letters.
+        self.hint, self.title, self.stands = WordLabel("mails.choose", inner), QLabel(inner), QLabel(inner)
+        for label, role in ((self.hint, "body"), (self.title, "section"), (self.stands, "body")):
             label.setWordWrap(True)
+            set_role(label, role)
         self.answer = Paragraph("mails.answer", inner)
         self.verbs = OtherVerbs(inner)
         self.recipient, self.subject = Paragraph("mails.recipient", inner), Paragraph("mails.subject", inner)
@@ -65,7 +66,15 @@ class MailPanel(QWidget):
         column = QVBoxLayout(inner)
         column.setContentsMargins(MARGIN, 16, MARGIN, 16)
         column.setSpacing(12)
-        for widget in (self.title, self.stands, self.answer, self.verbs, self.recipient, self.subject):
+        for widget in (
+            self.hint,
+            self.title,
+            self.stands,
+            self.answer,
+            self.verbs,
+            self.recipient,
+            self.subject,
+        ):
             column.addWidget(widget)
         column.addLayout(self._papers)
         column.addWidget(self.text)
@@ -73,8 +82,6 @@ class MailPanel(QWidget):
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(Scroll(inner, self))
-        self._dress()
-        theme().changed.connect(self._dress)
         self.show_row(None)
 
     def show_row(self, row: MailRow | None) -> None:
@@ -91,13 +98,13 @@ class MailPanel(QWidget):
 
     def _show(self, page: MailPage | None) -> None:
         self.page = page
-        self._dress()
+        self.hint.setVisible(page is None)
+        for label in (self.title, self.stands):
+            label.setVisible(page is not None)
         emptied(self._papers)
         if page is None:
-            self.title.setText(say("mails.choose"))
             for part in (self.answer, self.recipient, self.subject, self.text):
                 part.show_text("")
-            self.stands.setText("")
             self.verbs.show_verbs(())
             return
         row = page.row
@@ -191,16 +198,6 @@ class MailPanel(QWidget):
             open_with_system(self.office, paper.name, content)
 
         self.office.work(_paper, paper, language, done=show)
-
-    def showEvent(self, event: QShowEvent) -> None:
-        super().showEvent(event)
-        # Put among the settings, it was polished anew, and the style put back the font it found the first time.
-        self._dress()
-
-    def _dress(self) -> None:
-        # How to choose one is a hint, and no title.
-        set_role(self.title, "section" if self.page is not None else "body")
-        set_role(self.stands, "body")
 
 
 def _paper(database: Database, actor: Actor, _token: Token, paper: Attachment, language: str) -> bytes:

@@ -14,13 +14,14 @@ from app.base.extras import ExtrasPage, extras_page
 from app.customers import customer
 from app.customers.customer import AddressDraft, CustomerDraft
 from app.customers.duplicates import Identity
-from app.customers.identifiers import checked_siren, checked_siret, checked_vat_number, french_vat_number
+from app.customers.identifiers import french_vat_number
 from app.customers.queries import AddressRow
 from app.pricing.price_list import set_customer_prices
 from app.pricing.price_queries import CustomerPrices, customer_prices_of, groups, price_lists
 from app.reports.customer_page import CustomerPage
 from app.reports.entry_page import EntryPage, entry_page
 from ui.customers.duplicate_watch import DuplicateWatch
+from ui.customers.identifier_edit import siren_edit, siret_edit, vat_number_edit
 from ui.kit.choice import Choice
 from ui.kit.field import Field
 from ui.kit.money_edit import MoneyEdit
@@ -28,7 +29,6 @@ from ui.kit.office import Office
 from ui.kit.own_form import OwnForm
 from ui.kit.runner import Failure
 from ui.kit.sized import fixed_height
-from ui.kit.typed_edit import TypedEdit
 from ui.kit.verb_dialog import WIDE, VerbDialog
 from ui.kit.word_box import WordBox
 from ui.kit.wording import WordButton, say, words
@@ -124,11 +124,8 @@ class CustomerDialog(VerbDialog):
     def _build(self) -> None:
         self.name, self.contact, self.email, self.phone = (QLineEdit(self) for _ in range(4))
         self.line1, self.line2, self.postcode, self.city = (QLineEdit(self) for _ in range(4))
-        self.siren = TypedEdit(checked_siren, str, self, right=False)
-        self.siret = TypedEdit(checked_siret, str, self, right=False)
-        self.vat_number = TypedEdit(checked_vat_number, str, self, right=False)
-        for edit in (self.siren, self.siret, self.vat_number):
-            edit.wants_decimals = False
+        self.siren, self.siret = siren_edit(self), siret_edit(self)
+        self.vat_number = vat_number_edit(self)
         self.kind = Choice([(each, f"customer.kind.{each}") for each in ("company", "person")], self)
         self.language = Choice(LANGUAGES, self)
         self.country = Choice([], self)
@@ -230,7 +227,7 @@ class CustomerDialog(VerbDialog):
         """Find the company in the public register; imported here because it brings HTTP along."""
         from ui.customers.company_search import CompanySearch
 
-        told = self.siren.text() or self.name.text()
+        told = self.siren.value or self.siren.text() or self.name.text()
         CompanySearch(self.office, told, self.take_over, self).open()
 
     def take_over(self, company: Company) -> None:

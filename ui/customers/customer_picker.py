@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QWidget
 
 from app.customers.queries import CustomerRow
 from app.reports.entry_page import buyers
+from ui.customers.identifier_edit import siren_said
 from ui.kit.office import Office
 from ui.kit.picker import Picker
 from ui.kit.picker_list import Face
@@ -25,6 +26,5 @@ def customer_face(row: CustomerRow) -> Face:
     """How a customer looks in a picker."""
     # Two of one name are told apart by their town, and by the number nobody else has.
     aside = ", ".join(part for part in (row.city, row.contact, row.number) if part)
-    siren = row.siren or ""
-    grouped = "\u202f".join(siren[at : at + 3] for at in range(0, len(siren), 3))
-    return Face(row.name, aside=aside, right=say("customer.picker.siren", siren=grouped) if siren else "")
+    siren = siren_said(row.siren or "")
+    return Face(row.name, aside=aside, right=say("customer.picker.siren", siren=siren) if siren else "")

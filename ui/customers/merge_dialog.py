@@ -14,6 +14,7 @@ from app.flow import merge as merging
 from app.flow.merge import FIELDS, other_addresses
 from app.reports.merge_page import MergePage, MergeSide, look_alikes, merge_page
 from ui.customers.customer_picker import customer_picker
+from ui.customers.identifier_edit import siren_said, siret_said
 from ui.kit.field import Field
 from ui.kit.office import Office
 from ui.kit.picker import Picker
@@ -249,6 +250,10 @@ def _said(side: MergeSide, name: str) -> str:
             return side.terms.get(words().language, "") or say("customer.terms_default")
         case "note":
             return " ".join(value.split())[:60]
+        case "siren":
+            return siren_said(value)
+        case "siret":
+            return siret_said(value)
         case _:
             return value
 

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.reports.customer_page import CustomerPage as Facts
 from ui.customers.customer_dialog import LANGUAGES, country_name
+from ui.customers.identifier_edit import siren_said, siret_said
 from ui.kit.breakable import breakable
 from ui.kit.extras_part import ExtrasPart
 from ui.kit.history import History
@@ -63,8 +64,8 @@ def _about(facts: Facts) -> list[Figure]:
     row = facts.row
     known = (
         (say("column.number"), row.number),
-        (say("column.siren"), row.siren or ""),
-        ("SIRET", facts.siret or ""),
+        (say("column.siren"), siren_said(row.siren or "")),
+        ("SIRET", siret_said(facts.siret or "")),
         (say("column.vat_number"), row.vat_number or ""),
         (say("customers.filter.language"), say(dict(LANGUAGES).get(row.language, row.language))),
         (say("column.country"), country_name(row.country) if row.country else ""),

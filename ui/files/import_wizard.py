@@ -25,14 +25,16 @@ from ui.kit.progress_line import ProgressLine
 from ui.kit.rows_table import RowsTable
 from ui.kit.runner import Failure, Progress, Token
 from ui.kit.save_file import ask_place, write_file
-from ui.kit.sized import least_height
 from ui.kit.theme import scaled
+from ui.kit.tokens import ROW
 from ui.kit.verb_dialog import WIDE, VerbDialog
 from ui.kit.wording import WordButton, say
 
 NOUNS = ("customers", "products", "stock", "invoices", "orders")
 """What can be brought, in the order in which it is brought."""
 STEPS = ("file", "columns", "check")
+_ROWS_LEFT = 8
+"""So many of the records that an undone import leaves are seen at once."""
 
 
 def bring_file(
@@ -69,7 +71,6 @@ class ImportWizard(VerbDialog):
         self.check_step.told.connect(self._tell)
         self.progress = ProgressLine(_told, self)
         self.left: RowsTable[LeftRow] = RowsTable(LEFT_COLUMNS, self, name="files.wizard.left")
-        least_height(self.left, 200)
         self.back = WordButton("files.wizard.back", self, look="quiet", clicked=self._go_back)
         self.export = WordButton("files.wizard.export", self, clicked=self._ask_export)
         self.take_back = WordButton("files.wizard.undo", self, clicked=self._undo)
@@ -254,6 +255,8 @@ class ImportWizard(VerbDialog):
         self.tell_title("files.wizard.undone")
         self.effects.tell(taken_back_lines(done))
         self.left.put([LeftRow(line, name) for line, name in done.left])
+        # As high as its rows, up to some: what stands below it is read with it.
+        self.left.setFixedHeight(scaled(ROW) * (1 + min(len(done.left), _ROWS_LEFT)) + 2)
         self.left.setVisible(bool(done.left))
         self.show_body(shown=bool(done.left))
         self.tell_subtitle(say("files.wizard.left_told") if done.left else "")

@@ -178,6 +178,12 @@ class InvoicePage(Page[Facts]):
         self._notice_read = True
 
     def _show_paper(self, found: Paper | None) -> None:
+        if found is None and not self.office.writes:
+            # Who only looks on sees the same paper, drawn and not kept.
+            self.office.ask(
+                paper.drawn, self.row_id, done=self._on_content, failed=self._no_paper, owner=self
+            )
+            return
         if found is None:
             # A kill between the commit and the paper leaves a number without one; it is made now, the same bytes.
             if self._making is None:

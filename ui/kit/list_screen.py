@@ -260,7 +260,6 @@ class ListScreen(QWidget, Generic[ROW]):
             "kit.view.save_changes" if view is not None and view.own else "kit.view.save_new"
         )
         self._save_view.setVisible(self.views.altered)
-        self.tabs.fit()
         if self.isVisible():
             self._count_views()
 

@@ -45,6 +45,8 @@ class Office(QObject):
     """
 
     changed = Signal(object)
+    writes = True
+    """Whether what is asked to be written is: one that only looks on says no."""
 
     def __init__(
         self,

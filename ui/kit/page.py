@@ -14,6 +14,7 @@ from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
+from app.base.errors import Refusal
 from ui.kit import icons
 from ui.kit.acts import Act, act_button
 from ui.kit.banner import Banner
@@ -76,6 +77,7 @@ class Page(QWidget, Generic[FACTS]):
         self.title = ""
         self._asked: Token | None = None
         self._stale = True
+        self._gone = False
         self._chips: tuple[Chip, ...] = ()
         self._tool_buttons: dict[str, WordButton] = {}
         self.banner = Banner(self)
@@ -168,7 +170,14 @@ class Page(QWidget, Generic[FACTS]):
         if self.facts is None:
             # A page that cannot be filled is left, else nothing but an empty one would remain.
             ways += (Act("page.leave", self.office.ways.close_page),)
+            self._gone = isinstance(failure.error, Refusal)
+            self._say_gone()
         self.banner.show_failure(failure, ways)
+
+    def _say_gone(self) -> None:
+        """A document that is not there is called so, on the page and in the list of what is open."""
+        if self._gone:
+            self.show_head(say(f"page.gone.{self.design.noun}"))
 
     # --- building ---
 
@@ -249,7 +258,7 @@ class Page(QWidget, Generic[FACTS]):
     # --- what happens ---
 
     def _on_facts(self, facts: FACTS) -> None:
-        first, self._asked, self.facts = self.facts is None, None, facts
+        first, self._asked, self.facts, self._gone = self.facts is None, None, facts, False
         self.fill(facts)
         if first:
             self._rest.hide()
@@ -318,6 +327,8 @@ class Page(QWidget, Generic[FACTS]):
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
+        if event.type() == QEvent.Type.LanguageChange:
+            self._say_gone()
         if event.type() == QEvent.Type.LanguageChange and self.facts is not None:
             self.fill(self.facts)
             self.show_place(*self._at)

@@ -30,11 +30,12 @@ class TagDialog(VerbDialog):
         self, office: Office, noun: str, keys: Collection[int], parent: QWidget | None = None
     ) -> None:
         super().__init__(
-            office, "extras.put.title", "extras.put.do", parent, columns=1, facts={"n": len(keys)}
+            office, f"extras.put.title.{noun}", "extras.put.do", parent, columns=1, facts={"n": len(keys)}
         )
         self._noun, self._keys = noun, sorted(keys)
         self.tags = TagEdit(self)
         self.form.add("tags", Field("extras.tags", self.tags, hint="extras.tags_first", required=True))
+        self.effects.tell([("new", say("extras.put.effect"))])
         office.ask(tag_names, noun, done=self._know, failed=self.refused, owner=self)
 
     def act(self) -> None:

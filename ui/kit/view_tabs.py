@@ -95,6 +95,10 @@ class ViewTab(QAbstractButton):
     def minimumSizeHint(self) -> QSize:
         return self.sizeHint()
 
+    def ring_box(self) -> QRect:
+        """Around the words: the line under the chosen one stays in sight."""
+        return self.rect().adjusted(0, scaled(8), 0, -scaled(10))
+
     def paintEvent(self, event: QPaintEvent) -> None:
         t = tokens()
         with QPainter(self) as painter:
@@ -120,10 +124,6 @@ class ViewTab(QAbstractButton):
                 painter.drawPixmap(self.width() - _ARROW - 2, (self.height() - _ARROW) // 2, arrow)
             if chosen:
                 painter.fillRect(QRectF(0, self.height() - 3, self.width(), 3), QColor(t.accent_edge))
-            if self.hasFocus():
-                painter.setPen(QPen(QColor(t.focus), 2))
-                painter.setBrush(Qt.BrushStyle.NoBrush)
-                painter.drawRoundedRect(QRectF(1, 5, self.width() - 2, self.height() - 11), 5, 5)
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
@@ -194,10 +194,6 @@ class ViewTabs(QWidget):
         self._last = widget
         self._row.addWidget(widget)
 
-    def fit(self) -> None:
-        """Look anew which tabs there is room for: what stands at the end came or went."""
-        self._fit()
-
     def show_view(self, key: str) -> None:
         """Mark a view as shown, without telling anybody."""
         if key in self.tabs:
@@ -241,7 +237,6 @@ class ViewTabs(QWidget):
         margins = self._row.contentsMargins()
         room = self.width() - margins.left() - margins.right()
         if self._last is not None and not self._last.isHidden():
-            self._last.ensurePolished()
             room -= self._last.sizeHint().width() + _SPACE
         tabs = list(self.tabs.values())
         wide = {tab: tab.sizeHint().width() + _SPACE for tab in tabs}

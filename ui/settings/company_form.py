@@ -6,10 +6,10 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from app.base.company import Company
 from app.base.errors import Refusal
-from app.customers.identifiers import checked_siren, checked_siret, checked_vat_number
 from app.flow import company
 from app.flow.company import CompanyDraft
 from ui.customers.customer_dialog import LANGUAGES, country_name
+from ui.customers.identifier_edit import bare, iban_said, siren_edit, siret_edit, vat_number_edit
 from ui.kit.choice import Choice
 from ui.kit.field import Field
 from ui.kit.form import Form
@@ -17,7 +17,6 @@ from ui.kit.office import Office
 from ui.kit.runner import Failure
 from ui.kit.section import Figure, Figures, Section
 from ui.kit.sized import most_width
-from ui.kit.typed_edit import TypedEdit
 from ui.kit.wording import WordButton, say
 from ui.settings.logo_part import LogoPart
 
@@ -47,11 +46,8 @@ class CompanyForm(QWidget):
         most_width(self.form, WIDEST)
         self.name, self.legal_form, self.address, self.postcode = (QLineEdit(self) for _ in range(4))
         self.city, self.email, self.phone, self.iban, self.bic = (QLineEdit(self) for _ in range(5))
-        self.siren = TypedEdit(checked_siren, str, self, right=False)
-        self.siret = TypedEdit(checked_siret, str, self, right=False)
-        self.vat_number = TypedEdit(checked_vat_number, str, self, right=False)
-        for edit in (self.siren, self.siret, self.vat_number):
-            edit.wants_decimals = False
+        self.siren, self.siret = siren_edit(self), siret_edit(self)
+        self.vat_number = vat_number_edit(self)
         self.vat_regime = Choice(
             [(each, f"settings.vat_regime.{each}") for each in ("normal", "franchise")], self
         )
@@ -105,7 +101,7 @@ class CompanyForm(QWidget):
             (self.city, found.city),
             (self.email, found.email or ""),
             (self.phone, found.phone or ""),
-            (self.iban, found.iban or ""),
+            (self.iban, iban_said(found.iban or "")),
             (self.bic, found.bic or ""),
         ):
             edit.setText(text)
@@ -141,7 +137,7 @@ class CompanyForm(QWidget):
             vat_regime=self.vat_regime.value,
             email=typed(self.email) or None,
             phone=typed(self.phone) or None,
-            iban=typed(self.iban).replace(" ", "") or None,
+            iban=bare(self.iban.text()) or None,
             bic=typed(self.bic) or None,
             language=self.language.value,
         )

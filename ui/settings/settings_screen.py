@@ -59,6 +59,7 @@ from ui.settings.numbering_form import NumberingForm
 from ui.settings.people_form import PeopleForm
 from ui.settings.policies import Policies
 from ui.settings.printers_form import PrintersForm
+from ui.settings.registers_form import RegistersForm
 from ui.settings.scanner_form import ScannerForm
 from ui.settings.terms_form import TermsForm
 
@@ -93,6 +94,7 @@ GROUPS = {
         "people",
         "policies",
         "credit",
+        "registers",
         "terms",
         "methods",
         "numbering",
@@ -157,7 +159,7 @@ class SettingsScreen(QWidget):
         self._stale = True
         self._name = "company"
         self.company, self.policies = CompanyForm(office, self), Policies(office, self)
-        self.credit = CreditRules(office, self)
+        self.credit, self.registers = CreditRules(office, self), RegistersForm(office, self)
         self.numbering, self.printers = NumberingForm(office, self), PrintersForm(office, self)
         self.display, self.backup = DisplayForm(self), BackupForm(office, self)
         self.fields = FieldsForm(office, self)
@@ -177,6 +179,7 @@ class SettingsScreen(QWidget):
             "numbering": self.numbering,
             "fields": self.fields,
             "credit": self.credit,
+            "registers": self.registers,
             "mail": self.mail,
             "mails": self.mails,
             "display": self.display,
@@ -260,6 +263,7 @@ class SettingsScreen(QWidget):
         self.company.logo.show_logo(found.logo)
         self.policies.show_values(found.values, found.terms)
         self.credit.show_values(found.values)
+        self.registers.show_values(found.values)
         self.terms.show_terms(found.all_terms)
         self.methods.show_methods(found.methods, found.gateways, found.shops)
         undecided = sum(each.undecided for each in found.gateways)

@@ -24,6 +24,8 @@ class Onlooker(Office):
     A verb is never run and never answered; its name stands in `declined`.
     """
 
+    writes = False
+
     def __init__(self, database: Database, actor: Actor, *, currency: str = "EUR") -> None:
         super().__init__(database, actor, currency=currency, watch=False)
         self.declined: list[str] = []

@@ -144,7 +144,7 @@ class _ShopCell(QWidget):
         super().__init__(parent)
         name, state, more = QLabel(row.name, self), QLabel(self), QLabel(self)
         glyph = QLabel(self)
-        role, ink = ("late", "wait.solid") if row.parked else ("in_step", "done.solid")
+        role, ink = ("late", "late.solid") if row.parked else ("in_step", "done.solid")
         glyph.setPixmap(icons.pixmap(role, ink, scaled(16), self.devicePixelRatioF()))
         state.setText(say("today.parked", n=row.parked) if row.parked else say("today.in_step"))
         counts = [say("shops.taken", n=row.taken)]

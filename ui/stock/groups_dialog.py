@@ -18,7 +18,6 @@ from ui.kit.field import Field
 from ui.kit.office import Office
 from ui.kit.rows_table import RowsTable
 from ui.kit.section import Paragraph
-from ui.kit.theme import scaled
 from ui.kit.verb_dialog import WIDE, VerbDialog
 from ui.kit.wording import WordButton, say
 
@@ -63,7 +62,6 @@ class GroupsDialog(VerbDialog):
         self.form.hide()
         self.put(self.groups)
         self.body.addStretch(1)
-        self.setMinimumHeight(scaled(380))
         self.refresh()
 
     def refresh(self) -> None:

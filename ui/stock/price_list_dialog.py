@@ -63,7 +63,6 @@ class PriceListsDialog(VerbDialog):
         self.put_at_foot(WordButton("group.open", self, look="quiet", clicked=self._groups))
         self.put(self.lists)
         self.body.addStretch(1)
-        self.setMinimumHeight(scaled(380))
         self.refresh()
 
     def refresh(self) -> None:
@@ -72,6 +71,7 @@ class PriceListsDialog(VerbDialog):
 
     def _on_lists(self, found: list[PriceListRow]) -> None:
         self.lists.put(found)
+        self.lists.setVisible(bool(found))
         self.lists.frame_first()
         self.tell_subtitle("" if found else say("price_list.none"))
 

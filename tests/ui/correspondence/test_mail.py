@@ -267,13 +267,15 @@ def test_a_panel_put_elsewhere_after_it_was_polished_keeps_the_size_of_its_title
         row = MAILS.rows(rd, MAILS.ids(rd, ListQuery(), 0, 1))[0]
     panel, room = MailPanel(stage.office), QWidget()
     # How to choose a mail is a hint, and no title.
-    assert panel.title.font().pixelSize() == font("body").pixelSize()
+    assert panel.hint.font().pixelSize() == font("body").pixelSize()
+    assert panel.title.isHidden()
     panel.show_row(row)
     stage.calm()
     panel.title.ensurePolished()
     QVBoxLayout(room).addWidget(panel)
     stage.show(room)
     assert panel.title.font().pixelSize() == font("section").pixelSize()
+    assert panel.hint.isHidden()
 
 
 def test_what_a_person_must_send_is_counted_wherever_somebody_looks(stage: Stage, books: Desk) -> None:

@@ -72,5 +72,29 @@ def test_a_company_that_is_found_fills_in_the_form(stage: Stage, books: Desk, st
     assert search.list.count() == 1
     search.try_it()
     assert (dialog.name.text(), dialog.siren.value, dialog.city.text()) == ("LEFEVRE ET FILS", SIREN, "NIMES")
+    assert dialog.siren.text() == "732\u202f829\u202f320"
     assert dialog.vat_number.value == "FR44732829320"
     assert books.rows("SELECT id FROM customer") == []
+
+
+def test_the_search_says_what_to_do_and_what_was_looked_for_in_vain(
+    stage: Stage, books: Desk, stand_in: Register
+) -> None:
+    search = stage.show(CompanySearch(stage.office, "", lambda _company: None))
+    assert not search.list.isVisible()
+    assert search.blank.isVisible()
+    # without anything to look for nothing is asked
+    search.ask.click()
+    stage.calm()
+    assert stand_in.asked == []
+    assert search.form.fields["words"].problem
+    stand_in.says(results(), results(COMPANY))
+    search.words.setText("zygomar")
+    search.ask.click()
+    stage.calm()
+    assert "zygomar" in search.blank.title
+    assert not search.verb.isEnabled()
+    search.ask.click()
+    stage.calm()
+    assert not search.blank.isVisible()
+    assert "732\u202f829\u202f320" in search.list.item(0).text()

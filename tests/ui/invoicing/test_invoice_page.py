@@ -8,14 +8,17 @@ import pytest
 from PySide6.QtWidgets import QPushButton
 
 from app.base.archive import paper_of
+from app.base.database import open_database
 from app.flow.company import CompanyDraft, change
 from app.flow.credit import CreditRequest, credit
 from app.reports.invoice_page import InvoicePage as Facts
 from app.reports.invoice_page import invoice_page
-from tests.stories.desk import Desk, goods
+from tests.stories.desk import OWNER, Desk, goods
 from tests.ui.conftest import Stage
 from ui.invoicing.credit_dialog import CreditDialog
 from ui.invoicing.invoice_page import InvoicePage
+from ui.kit.wording import switch
+from ui.shell.onlooker import Onlooker
 
 
 def issued(books: Desk, pieces: int = 3) -> int:
@@ -42,6 +45,40 @@ def test_the_paper_shown_is_the_one_that_is_kept(stage: Stage, books: Desk) -> N
         kept = paper_of(rd, "invoice", invoice)
     assert kept is not None
     assert hashlib.sha256(page._content).hexdigest() == kept.hash
+
+
+def test_who_only_looks_on_sees_the_same_paper_and_keeps_nothing(stage: Stage, books: Desk) -> None:
+    invoice = issued(books)
+    looking = Onlooker(open_database(books.url, books.database.clock), OWNER)
+    try:
+        page = stage.show(InvoicePage(looking, invoice))
+        stage.qtbot.waitUntil(lambda: page._content is not None, timeout=20_000)
+        with looking._database.read() as rd:
+            assert paper_of(rd, "invoice", invoice) is None
+        drawn = page._content
+        assert page.paper.pages == 1
+    finally:
+        looking.close()
+    kept = stage.show(InvoicePage(stage.office, invoice))
+    stage.qtbot.waitUntil(lambda: kept._content is not None, timeout=20_000)
+    assert kept._content == drawn
+
+
+def test_a_page_whose_document_is_not_there_is_called_so_in_either_language(
+    stage: Stage, books: Desk
+) -> None:
+    page = InvoicePage(stage.office, 999)
+    titles: list[str] = []
+    page.titled.connect(titles.append)
+    stage.show(page)
+    assert titles == ["Facture introuvable"]
+    assert "Facture introuvable" in page.accessibleName()
+    switch("en")
+    try:
+        stage.calm()
+        assert titles[-1] == "Invoice not found"
+    finally:
+        switch("fr")
 
 
 def test_what_the_law_wants_and_the_paper_lacks_is_said_and_leads_to_the_settings(

@@ -19,6 +19,7 @@ from ui.invoicing.invoice_deeds import ORIGINALS
 from ui.kit.bulk_dialog import BulkDialog, Deed, Planned, carry_out, do_to_many
 from ui.kit.papers_dialog import Papers, PapersDialog, draw_all, print_many
 from ui.kit.runner import Token
+from ui.kit.tag_dialog import tag_many
 from ui.orders.order_deeds import CANCEL, CONFIRMATIONS
 from ui.orders.orders_screen import orders_screen
 from ui.shipping.shipment_deeds import DELIVERY_NOTES
@@ -182,3 +183,17 @@ def test_what_has_no_paper_is_left_out_and_said(stage: Stage, books: Desk, paper
     assert content is not None
     assert len(PdfReader(BytesIO(content)).pages) == 1
     dialog.reject()
+
+
+def test_tagging_says_what_is_tagged_and_that_nothing_goes(stage: Stage, books: Desk) -> None:
+    for noun, many, told in (
+        ("sales_order", 1, "Étiqueter 1 commande"),
+        ("customer", 3, "Étiqueter 3 clients"),
+        ("product", 2, "Étiqueter 2 articles"),
+    ):
+        dialog = tag_many(stage.office, noun, range(1, many + 1))
+        stage.qtbot.addWidget(dialog)
+        stage.calm()
+        assert dialog.windowTitle() == told
+        assert "restent" in dialog.effects.told[0]
+        dialog.reject()

@@ -107,7 +107,28 @@ def test_the_company_is_saved_with_its_identifiers_checked(stage: Stage, books: 
         "siren": "732829320",
         "iban": "FR7630006000011234567890189",
     }
+    # In groups on the screen, bare in the books; saved again as it is shown, nothing changes.
+    assert form.iban.text() == "FR76\u00a03000\u00a06000\u00a00112\u00a03456\u00a07890\u00a0189"
+    assert form.siren.text() == "732\u202f829\u202f320"
+    form.save.click()
+    stage.calm()
+    assert books.row("SELECT name, siren, iban FROM company") == found
     books.must_verify()
+
+
+def test_registers_have_a_section_of_their_own(stage: Stage, books: Desk) -> None:
+    screen = stage.show(SettingsScreen(stage.office))
+    screen.show_section("registers")
+    assert screen.registers.box.isVisible()
+    screen.registers.box.click()
+    stage.calm()
+    assert [row["name"] for row in books.rows("SELECT name FROM setting")] == ["lookups.nightly"]
+    assert screen.registers.box.isChecked()
+    undo = stage.said[-1].undo
+    assert undo is not None
+    undo()
+    stage.calm()
+    assert not screen.registers.box.isChecked()
 
 
 def test_a_backup_is_written_and_can_be_read(stage: Stage, books: Desk, tmp_path: Path) -> None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Mapping
+from typing import Any
 
 from PySide6.QtCore import QSignalBlocker
 from PySide6.QtWidgets import QVBoxLayout, QWidget
@@ -15,9 +16,6 @@ from ui.kit.sized import most_width
 from ui.kit.word_box import WordBox
 from ui.kit.wording import say
 
-if TYPE_CHECKING:
-    from app.base.door import Read
-
 NAME = "lookups.nightly"
 
 
@@ -27,30 +25,24 @@ class RegistersForm(QWidget):
     def __init__(self, office: Office, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.office = office
-        part = Section("mailset.registers", self, edge="bottom")
-        self.box = WordBox("mailset.nightly", self)
+        part = Section("settings.registers.part", self, edge="bottom")
+        self.box = WordBox("settings.registers.nightly", self)
         self.box.toggled.connect(self._decide)
-        field = Field("mailset.nightly_label", self.box, hint="mailset.nightly_hint", parent=part)
+        field = Field("settings.registers.label", self.box, hint="settings.registers.hint", parent=part)
         most_width(field, 720)
         part.body.addWidget(field)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(part)
+        column.addStretch(1)
 
-    def refresh(self) -> None:
-        """Look again what is decided."""
-        self.office.ask(_nightly, done=self._show, owner=self)
-
-    def _show(self, on: bool) -> None:
+    def show_values(self, values: Mapping[str, Any]) -> None:
+        """Show what is decided."""
         with QSignalBlocker(self.box):
-            self.box.setChecked(on)
+            self.box.setChecked(bool(values[NAME]))
 
     def _decide(self, on: bool) -> None:
         def decided(_nothing: None) -> None:
-            self.office.ways.say(say("mailset.nightly_decided"), lambda: self.box.setChecked(not on))
+            self.office.ways.say(say("settings.registers.decided"), lambda: self.box.setChecked(not on))
 
         self.office.do(settings.decide, NAME, on, done=decided, owner=self)
-
-
-def _nightly(rd: Read) -> bool:
-    return bool(settings.get(rd, NAME))
