@@ -120,7 +120,7 @@ class ReportsScreen(QWidget):
             Field("reports.age_from", self.age_from),
         )
         every = (chosen, *self._parameters, *self.span.fields)
-        for field, width in zip(every, (240, 150, 190, 150, 170, 240, 150, 150), strict=True):
+        for field, width in zip(every, (260, 150, 190, 150, 170, 200, 140, 140), strict=True):
             # Narrower all alike where the window is.
             most_width(field, width)
             fields.addWidget(field, width)

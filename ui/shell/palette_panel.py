@@ -50,12 +50,14 @@ class PalettePanel(QFrame):
         column = QVBoxLayout(self)
         column.setContentsMargins(1, 1, 1, 1)
         column.setSpacing(0)
-        told = QVBoxLayout()
+        self._told = QWidget(self)
+        told = QVBoxLayout(self._told)
         told.setContentsMargins(_NOTE, _OVER, _NOTE, _OVER)
         told.addWidget(self.note)
+        self._told.hide()
         column.addWidget(self.field)
         column.addWidget(line)
-        column.addLayout(told)
+        column.addWidget(self._told)
         column.addWidget(self.list)
         column.addSpacing(_UNDER)
         column.addWidget(self.foot)
@@ -76,7 +78,7 @@ class PalettePanel(QFrame):
     def tell_note(self, text: str) -> None:
         """Say something above the rows: that nothing was found, or why."""
         self.note.setText(text)
-        self.note.setVisible(bool(text))
+        self._told.setVisible(bool(text))
         if text:
             self._announce(text)
 
@@ -103,7 +105,7 @@ class PalettePanel(QFrame):
         lines = range(self.model.rowCount())
         wanted = sum(scaled(HEAD if self.model.row_at(line) is None else ROW) for line in lines)
         note = 0
-        if not self.note.isHidden():
+        if not self._told.isHidden():
             note = self.note.heightForWidth(width - 2 - 2 * _NOTE) + 2 * _OVER
         rest = scaled(FIELD) + scaled(FOOT) + _UNDER + 3 + note
         high = max(min(wanted, min(most, scaled(_TALLEST)) - rest), 0)
