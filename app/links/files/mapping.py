@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from app.base.errors import Refusal
 from app.base.folding import folded
-from app.links.files.fields import NOUNS, Field
+from app.links.files.fields import FIELDS, Field
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +26,7 @@ class Mapped:
     @property
     def fields(self) -> tuple[Field, ...]:
         """All fields a column may be."""
-        return (*NOUNS[self.noun], *self.own)
+        return (*FIELDS[self.noun], *self.own)
 
     def field(self, name: str) -> Field:
         """A field by its name; refused with ``file_field_unknown``."""
@@ -48,7 +48,7 @@ def proposed(noun: str, titles: Sequence[str], own: tuple[Field, ...] = ()) -> M
     taken: set[str] = set()
     told = [plain_title(title) for title in titles]
     for by_name in (True, False):
-        for field in (*NOUNS[noun], *own):
+        for field in (*FIELDS[noun], *own):
             names = (field.name, field.name.replace("_", " ")) if by_name else field.titles
             for name in names:
                 at = next((at for at, title in enumerate(told) if title == name and at not in found), None)
@@ -80,11 +80,13 @@ def told(noun: str, titles: Sequence[str], before: Mapped, says: Mapping[str, st
 def missing_fields(mapped: Mapped) -> list[str]:
     """The fields that every line needs and no column gives."""
     have = set(mapped.columns.values())
-    missing = [field.name for field in NOUNS[mapped.noun] if field.needed and field.name not in have]
+    missing = [field.name for field in FIELDS[mapped.noun] if field.needed and field.name not in have]
     if "name" in missing and mapped.noun == "customers" and {"first_name", "last_name"} & have:
         missing.remove("name")
     if mapped.noun == "stock" and not {"sku", "gtin"} & have:
         missing.append("sku")
+    if mapped.noun == "statement" and not {"amount", "debit", "credit"} & have:
+        missing.append("amount")
     if mapped.noun == "orders":
         # Told on one line of an order at least.
         missing += [] if "customer" in have else ["customer"]

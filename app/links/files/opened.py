@@ -48,13 +48,18 @@ def open_file(path: Path, said: Writing = FOUND_OUT) -> Opened:
         content = path.read_bytes()
     except OSError as error:
         raise Trouble("file_unreadable", file=str(path), reason=error.strerror or str(error)) from error
+    return of_content(path.name, content, said)
+
+
+def of_content(name: str, content: bytes, said: Writing = FOUND_OUT) -> Opened:
+    """The same of a file whose bytes are at hand."""
     if not content.strip():
-        raise Refusal("file_empty", file=path.name)
+        raise Refusal("file_empty", file=name)
     if is_spreadsheet(content):
-        sheet, sheets, rows = rows_of_spreadsheet(content, path.name, said.sheet)
-        return _under_its_titles(path.name, Writing(sheet=sheet), rows, sheets, said.titles_line)
-    writing, rows = rows_of_text(content, path.name, said)
-    return _under_its_titles(path.name, writing, rows, (), said.titles_line)
+        sheet, sheets, rows = rows_of_spreadsheet(content, name, said.sheet)
+        return _under_its_titles(name, Writing(sheet=sheet), rows, sheets, said.titles_line)
+    writing, rows = rows_of_text(content, name, said)
+    return _under_its_titles(name, writing, rows, (), said.titles_line)
 
 
 def _under_its_titles(
