@@ -10,6 +10,7 @@ from app.links.lookups import tables as lookups
 from app.links.shops import tables as shops
 from app.orders import quote_tables as quotes
 from app.orders import tables as orders
+from app.payments import bank_tables as bank
 from app.payments import tables as payments
 from app.pricing import tables as pricing
 from app.receivables import tables as receivables
@@ -19,6 +20,7 @@ from app.stock import tables as stock
 EVERY_ROOM = (
     archive,
     audit,
+    bank,
     catalogue,
     company,
     correspondence,

@@ -177,12 +177,12 @@ def _bring(
     wishes: Wishes = NO_WISHES,
 ) -> None:
     opened = open_file(file)
-    told_convention = Convention(_mark(convention[0]), _order(convention[1]))
+    told_convention = Convention(mark(convention[0]), order(convention[1]))
     with desk.opened() as database:
         with database.read() as rd:
             mapped, before = recalled(rd, noun, opened)
             said = before.said(told_convention.mark, told_convention.order)
-            mapped = told(noun, opened.titles, mapped, dict(_pair(each) for each in says))
+            mapped = told(noun, opened.titles, mapped, dict(pair(each) for each in says))
             planned = plan(rd, opened, mapped, said, wishes)
         if not dry and (says or any(convention)):
             database.do(desk.actor, remember, opened, mapped, said)
@@ -205,20 +205,23 @@ def _indented(desk: Desk, key: str, **facts: Any) -> None:
     desk.write("  " + desk.words.say(key, **facts))
 
 
-def _pair(told_pair: str) -> tuple[str, str]:
+def pair(told_pair: str) -> tuple[str, str]:
+    """TITLE=FIELD as it is told; refused with ``map_unreadable``."""
     title, sign, name = told_pair.rpartition("=")
     if not sign:
         raise Refusal("map_unreadable", text=told_pair)
     return title, name.strip()
 
 
-def _mark(told_mark: str | None) -> Mark | None:
+def mark(told_mark: str | None) -> Mark | None:
+    """The decimal mark as it is told; refused with ``choice_unknown``."""
     if told_mark in (None, "", ",", "."):
         return told_mark or None
     raise Refusal("choice_unknown", text=told_mark, known=", .")
 
 
-def _order(told_order: str | None) -> Order | None:
+def order(told_order: str | None) -> Order | None:
+    """The order of days as it is told; refused with ``choice_unknown``."""
     if told_order in (None, "", "dmy", "mdy"):
         return told_order or None
     raise Refusal("choice_unknown", text=told_order, known="dmy, mdy")

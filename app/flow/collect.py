@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from sqlalchemy import bindparam, select
+from datetime import date
+
+from sqlalchemy import bindparam, func, select
 
 from app.base import numbering
 from app.base.door import Write, verb
@@ -15,7 +17,7 @@ from app.flow.settling import against_invoices, settlement
 from app.payments.tables import payment
 from app.receivables.allocation import Settlement, reverse_allocations, set_against, settled_by
 from app.receivables.ledger import Item, Posting, held_by, item_by_id, items_of, lock_account, post
-from app.receivables.tables import item
+from app.receivables.tables import entry, item
 
 
 @verb("collect.receive")
@@ -99,8 +101,17 @@ def settle_order(tx: Write, order_id: int) -> int:
 
 
 @verb("collect.allocate")
-def allocate(tx: Write, source_item_id: int, target_item_id: int, amount: int, reason: str = "") -> int:
+def allocate(
+    tx: Write,
+    source_item_id: int,
+    target_item_id: int,
+    amount: int,
+    reason: str = "",
+    on: date | None = None,
+) -> int:
     """Set a customer's unapplied money or credit against an invoice's instalment; gives the allocation's key.
+
+    It bears today's date, or the day `on` of money that came before; nothing is matched before both sides are there.
 
     Refused with ``allocation_not_positive``, ``allocation_exceeds_source``, ``allocation_exceeds_target`` or
     ``allocation_between_accounts``.
@@ -121,16 +132,20 @@ def allocate(tx: Write, source_item_id: int, target_item_id: int, amount: int, r
         )
     if amount > asked:
         raise Refusal("allocation_exceeds_target", amount=amount, asked=asked, currency=source.currency)
+    day = tx.today
+    if on is not None:
+        began = (tx.scalar(_BEGAN, {"id": each}) for each in (source_item_id, target_item_id))
+        day = max(on, *began)
     [allocation_id] = set_against(
         tx,
         target.account_id,
         target.currency,
         [settlement(tx, source_item_id, component, target, amount)],
-        tx.today,
+        day,
         reason,
     )
     if position is not None:
-        bring_forward(tx, position, tx.today, ("allocation", allocation_id), money_moved=True)
+        bring_forward(tx, position, day, ("allocation", allocation_id), money_moved=True)
     look_at_held(tx, target.account_id)
     tx.note(allocated=amount, reason=reason)
     return allocation_id
@@ -251,6 +266,7 @@ def _orders_settled(tx: Write, own: Item) -> set[int]:
 _PAYMENT = select(payment).where(payment.c.id == bindparam("id"))
 _REVERSAL = select(payment.c.id).where(payment.c.reverses_id == bindparam("id"))
 _OPENED_ON = select(item.c.opened_on).where(item.c.id == bindparam("id"))
+_BEGAN = select(func.min(entry.c.business_date)).where(entry.c.item_id == bindparam("id"))
 _ACCOUNT_PAID = select(payment.c.account_id).where(payment.c.id == bindparam("payment"))
 _OF_PAYMENT = ("customer_id", "account_id", "order_id", "method", "method_code", "amount", "currency")
 """What a reversal takes over of what it undoes."""

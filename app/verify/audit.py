@@ -12,6 +12,7 @@ from app.base.errors import Trouble
 from app.verify.allocations import check_allocations
 from app.verify.archive import check_archive
 from app.verify.balances import check_balances
+from app.verify.bank import check_bank
 from app.verify.books import UNREADABLE, Books, anchor_at, files_in
 from app.verify.chain import check_chain
 from app.verify.deposits import check_deposits
@@ -49,6 +50,7 @@ CHECKS: tuple[tuple[tuple[str, ...], Callable[..., Any]], ...] = (
     (("credit_notes",), check_credit_notes),
     (("deposits",), check_deposits),
     (("payments",), check_payments),
+    (("bank",), check_bank),
     (("merges",), check_merged),
     (("allocations",), check_allocations),
     (("vat",), check_vat),

@@ -54,6 +54,13 @@ _ROOMS = EVERY_ROOM
 SPECIAL: dict[str, dict[str, Any]] = {
     "account_balance": {"component": "owed", "currency": "EUR"},
     "address": {"kind": "billing", "country": "FR"},
+    "bank_account": {"currency": "EUR"},
+    "bank_account_told": {"currency": "EUR"},
+    "bank_line": {"kind": "transfer"},
+    "bank_match": {"kind": "payment", "sureness": "sure", "reverses_id": None},
+    "bank_rule": {"sign": "iban", "act": "customer"},
+    "bank_statement": {"currency": "EUR"},
+    "bank_transaction": {"currency": "EUR"},
     "credit_release": {"decision": "granted", "ending": "used"},
     "customer": {"kind": "company", "language": "fr"},
     "custom_field": {"noun": "customer", "kind": "text"},

@@ -47,7 +47,8 @@ def everything(connection: Connection, table: Table) -> list[Any]:
 
 def test_the_sealed_tables_are_those_the_house_names() -> None:
     assert {table.name for table in SEALED} == {
-        "allocation", "allocation_vat", "archive_content", "archive_paper", "audit_line", "credit_limit",
+        "allocation", "allocation_vat", "archive_content", "archive_paper", "audit_line", "bank_detail",
+        "bank_line", "bank_match", "bank_statement", "bank_transaction", "credit_limit",
         "customer_merge_move", "distance_sale", "entry", "instalment_plan", "invoice", "invoice_deposit",
         "invoice_instalment", "invoice_line", "invoice_tax", "item", "logo", "number_lost", "opening", "payment",
         "plan_instalment",
@@ -130,6 +131,8 @@ def test_nothing_is_added_to_a_document_that_is_issued(database: Database, child
 
 def test_every_child_of_a_document_says_so() -> None:
     assert {table.name for table in CHILDREN} == {
+        "bank_detail",
+        "bank_line",
         "invoice_deposit",
         "invoice_instalment",
         "invoice_line",

@@ -71,7 +71,7 @@ def read(content: bytes) -> tuple[Statement, ...]:
             _must_be_of(at, record, line)
             if kind == "04":
                 _finish(at)
-                at.made.append(_transaction(at, record, line))
+                at.made.append(_transaction(record, line))
             elif kind == "05":
                 _tell(at, record, line)
             else:
@@ -139,7 +139,7 @@ def _closed(at: _Open, record: str, line: int) -> Statement:
     )
 
 
-def _transaction(at: _Open, record: str, line: int) -> Transaction:
+def _transaction(record: str, line: int) -> Transaction:
     label, code = plain(record[48:79]), record[32:34].strip()
     kind = kind_by_words(label)
     return Transaction(
@@ -164,7 +164,11 @@ def _finish(at: _Open) -> None:
     """Put what the records 05 said into the transaction they follow."""
     if not at.made or not at.told_:
         return
-    said, plainly = at.told_, lambda name: plain(" ".join(at.told_.get(name, ())))
+    said = at.told_
+
+    def plainly(name: str) -> str:
+        return plain(" ".join(said.get(name, ())))
+
     made = at.made[-1]
     known = {"LIB", "LCC", "LC2", "LCS", "NPY", "NBE", "NPO", "NBU", "RCN", "REF", "RUM", "CPY", "CBE"}
     incoming = made.amount > 0

@@ -23,6 +23,7 @@ from app.payments.statement import Account, Statement, Transaction
 
 _HEADINGS = 25
 """How many lines banks write above the titles, at most: account, holder, span, balance."""
+_TELLING = frozenset({"booked_on", "amount", "debit", "credit"})
 _ASKED = frozenset({"figure_unclear", "day_unclear"})
 
 
@@ -65,15 +66,15 @@ def _refused(line: int, title: str, reason: Refusal) -> Refusal:
     facts: dict[str, Any] = {
         name: value if isinstance(value, int) else str(value) for name, value in reason.facts.items()
     }
-    return damaged(line, "bank.damage.column", title=title, why=said(f"refusal.{reason.code}.problem", **facts))
+    return damaged(
+        line, "bank.damage.column", title=title, why=said(f"refusal.{reason.code}.problem", **facts)
+    )
 
 
 def _says_something(row: Row, mapped: Mapped) -> bool:
     """Whether a line holds a day or an amount; sums and remarks below a list hold neither."""
-    for at, name in mapped.columns.items():
-        if name in ("booked_on", "amount", "debit", "credit") and not row.at(at).empty:
-            return True
-    return False
+    telling = [at for at, name in mapped.columns.items() if name in _TELLING]
+    return any(not row.at(at).empty for at in telling)
 
 
 def _currency(file: Opened, mapped: Mapped) -> str:

@@ -28,7 +28,8 @@ from app.payments.statement import Account, Statement, Transaction
 _TAG = re.compile(r":(20|21|25P?|28C?|60[FM]|61|86|NS|62[FM]|64|65|13D?|34F|90[CD]):(.*)", re.DOTALL)
 _BALANCE = re.compile(r"([CD])(\d{6})([A-Z]{3})?(\d{1,15}(?:,\d{0,4})?)", re.ASCII)
 _MOVED = re.compile(
-    r"(\d{6})(\d{4})?(R[CD]|E?[CD])([A-Z])?(\d{1,15},\d{0,4})([A-Z][A-Z0-9]{3})?([^\n]*)(?:\n(.*))?", re.ASCII | re.DOTALL
+    r"(\d{6})(\d{4})?(R[CD]|E?[CD])([A-Z])?(\d{1,15},\d{0,4})([A-Z][A-Z0-9]{3})?([^\n]*)(?:\n(.*))?",
+    re.ASCII | re.DOTALL,
 )
 _BEFORE = frozenset({"20", "21", "25", "28", "28C", "13", "13D"})
 _END = re.compile(r"-(?:XXX)?|-\}.*|\{5:.*")
@@ -161,9 +162,11 @@ def _statement(at: _Open) -> Statement:
 
 
 def _account(number: str) -> Account:
-    bare = number.split(" ")[0] if iban_of(number.split(" ")[0]) else number
+    bare = number.split(" ", maxsplit=1)[0] if iban_of(number.split(" ", maxsplit=1)[0]) else number
     iban = iban_of(bare) or iban_of(re.sub(r"[A-Z]{3}$", "", bare))
-    if not iban and (french := re.fullmatch(r"(\d{5})(\d{5})/?([0-9A-Z]{11})(?:\d{2})?", bare.replace(" ", ""))):
+    if not iban and (
+        french := re.fullmatch(r"(\d{5})(\d{5})/?([0-9A-Z]{11})(?:\d{2})?", bare.replace(" ", ""))
+    ):
         iban = french_iban(french[1], french[2], french[3])
     return Account(iban, "" if iban else number)
 
@@ -192,7 +195,11 @@ def _transaction(move: _Field, said: list[_Field], currency: str) -> Transaction
     more = plain(found[8] or "")
     facts = _facts(said)
     label = facts.get("label", "")
-    kind = "returned" if mark in ("RC", "RD") or facts.get("returned") else _KINDS.get((found[6] or "")[1:], "other")
+    kind = (
+        "returned"
+        if mark in ("RC", "RD") or facts.get("returned")
+        else _KINDS.get((found[6] or "")[1:], "other")
+    )
     text = facts.get("text", "")
     if kind == "other":
         kind = kind_by_words(label or text)
@@ -245,7 +252,10 @@ def _entry_day(value_on: date, told_: str | None, line: int) -> date:
 
 _GERMAN = re.compile(r"\?(\d\d)([^?]*)")
 _SEPA = re.compile(r"(EREF|KREF|MREF|CRED|DEBT|SVWZ|ABWA|ABWE|IBAN|BIC|COAM|OAMT|MTLG)[+:]")
-_SLASHED = re.compile(r"/(EREF|REMI|NAME|IBAN|ORDP|BENM|MARF|CSID|TRTP|BIC|ISDT|RTRN|PREF|CNTP|ULTD|ULTC|PURP|TRCD|ACCW|SVCL|INIT|ID|ADDR)/")
+_SLASHED = re.compile(
+    r"/(EREF|REMI|NAME|IBAN|ORDP|BENM|MARF|CSID|TRTP|BIC|ISDT|RTRN|PREF|CNTP|ULTD|ULTC|PURP|TRCD|ACCW|SVCL|INIT|ID"
+    r"|ADDR)/"
+)
 
 
 def _facts(said: list[_Field]) -> dict[str, str]:
@@ -289,7 +299,7 @@ def _slashed(joined: str) -> dict[str, str]:
             named[name] = text.strip("/")
     # Of the structured remittance (/REMI/USTD//text, /REMI/STRD/CUR/reference) only what follows says something.
     text = re.sub(r"^(?:USTD//|STRD/(?:CUR|ISO)?/?)", "", named.get("REMI", ""))
-    counter = [part for part in named.get("CNTP", "").split("/")]
+    counter = named.get("CNTP", "").split("/")
     facts = {
         "text": plain(text),
         "name": plain(named.get("NAME", "") or (counter[2] if len(counter) > 2 else "")),

@@ -109,7 +109,9 @@ def _tree(text: str) -> _Node:
             _close(open_, name, line)
             if not open_:
                 if text[at:].strip():
-                    raise damaged(bisect_right(ends, at) + 1, "bank.damage.outside_tags", text=text[at:].strip()[:40])
+                    raise damaged(
+                        bisect_right(ends, at) + 1, "bank.damage.outside_tags", text=text[at:].strip()[:40]
+                    )
                 break
             continue
         if root is not None and not open_:
@@ -194,7 +196,9 @@ def _statement(told_: _Node) -> Statement:
         format="ofx",
         opened_on=_span_day(span, "DTSTART"),
         closed_on=_span_day(ledger, "DTASOF") or _span_day(span, "DTEND"),
-        closing=minor(balance.text, currency, balance.line) if balance is not None and balance.text.strip() else None,
+        closing=minor(balance.text, currency, balance.line)
+        if balance is not None and balance.text.strip()
+        else None,
         transactions=tuple(each for each in transactions if each.amount),
     )
 

@@ -40,7 +40,9 @@ def decoded(content: bytes, *encodings: str) -> str:
         except UnicodeDecodeError as error:
             first = first or error
     assert first is not None
-    raise damaged(content[: first.start].count(b"\n") + 1, "bank.damage.encoding", encoding=encodings[0].upper())
+    raise damaged(
+        content[: first.start].count(b"\n") + 1, "bank.damage.encoding", encoding=encodings[0].upper()
+    )
 
 
 _AMOUNT = re.compile(r"([+-]?)(\d{1,15})(?:[.,](\d{0,5}))?|([+-]?)[.,](\d{1,5})", re.ASCII)
@@ -128,7 +130,10 @@ def french_iban(bank: str, branch: str, account: str) -> str:
 
 
 _BY_WORDS = (
-    ("returned", re.compile(r"\b(impaye|impayee|rejet|retour prlv|retour vir|returned|unpaid|rucklastschrift)\b")),
+    (
+        "returned",
+        re.compile(r"\b(impaye|impayee|rejet|retour prlv|retour vir|returned|unpaid|rucklastschrift)\b"),
+    ),
     ("fee", re.compile(r"\b(commission|commissions|comm|frais|cotis|cotisation|agios|fee|fees|charges)\b")),
     ("direct_debit", re.compile(r"\b(prlv|prelevement|prel|direct debit|sdd|lastschrift)\b")),
     ("cheque", re.compile(r"\b(chq|cheque|cheques|rem chq|remise chq|check)\b")),

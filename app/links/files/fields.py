@@ -359,9 +359,17 @@ STATEMENT = (
         "day",
         titles=("date valeur", "date de valeur", "dateval", "value date", "valuta", "wertstellung"),
     ),
-    Field("amount", "amount", titles=("montant", "montant (eur)", "montant en euros", "montant(euros)", "betrag")),
-    Field("debit", "amount", titles=("debit", "debit euros", "debit (eur)", "sortie", "paid out", "money out")),
-    Field("credit", "amount", titles=("credit", "credit euros", "credit (eur)", "entree", "paid in", "money in")),
+    Field(
+        "amount",
+        "amount",
+        titles=("montant", "montant (eur)", "montant en euros", "montant(euros)", "betrag"),
+    ),
+    Field(
+        "debit", "amount", titles=("debit", "debit euros", "debit (eur)", "sortie", "paid out", "money out")
+    ),
+    Field(
+        "credit", "amount", titles=("credit", "credit euros", "credit (eur)", "entree", "paid in", "money in")
+    ),
     Field(
         "text",
         titles=(
@@ -391,7 +399,9 @@ STATEMENT = (
         ),
         longest=2000,
     ),
-    Field("name", titles=("tiers", "contrepartie", "nom", "beneficiaire", "emetteur", "counterparty", "payee")),
+    Field(
+        "name", titles=("tiers", "contrepartie", "nom", "beneficiaire", "emetteur", "counterparty", "payee")
+    ),
     Field("iban", titles=("iban contrepartie", "compte contrepartie", "counterparty iban", "compte tiers")),
     Field("reference", titles=("ref", "ref.", "reference operation", "n° de reference")),
     Field("end_to_end", titles=("end to end id", "reference de bout en bout", "endtoendid")),

@@ -46,7 +46,9 @@ def _entities(content: bytes, chance: random.Random) -> bytes:
 
 def _encoded(content: bytes, chance: random.Random) -> bytes:
     text = content.decode("utf-8", "replace") + chance.choice(("", "é", "€"))
-    return text.encode(chance.choice(("utf-16", "utf-16-le", "cp1252", "utf-7", "cp037", "utf-8-sig")), "replace")
+    return text.encode(
+        chance.choice(("utf-16", "utf-16-le", "cp1252", "utf-7", "cp037", "utf-8-sig")), "replace"
+    )
 
 
 def _doubled(content: bytes, chance: random.Random) -> bytes:

@@ -191,7 +191,13 @@ def test_an_account_in_the_old_french_form_is_the_same_as_by_its_iban() -> None:
 
 @pytest.mark.parametrize(
     ("text", "currency", "found"),
-    [("12,5", "EUR", 1250), ("-.07", "EUR", -7), ("8.850", "EUR", 885), ("2700", "JPY", 2700), ("1.", "EUR", 100)],
+    [
+        ("12,5", "EUR", 1250),
+        ("-.07", "EUR", -7),
+        ("8.850", "EUR", 885),
+        ("2700", "JPY", 2700),
+        ("1.", "EUR", 100),
+    ],
 )
 def test_an_amount_is_read_exactly(text: str, currency: str, found: int) -> None:
     assert minor(text, currency, 1) == found

@@ -1,0 +1,125 @@
+"""What money is expected for, and what was given already: the frozen rows that matching looks at."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+Sureness = Literal["sure", "likely", "possible"]
+SURENESS: tuple[Sureness, ...] = ("sure", "likely", "possible")
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """An open instalment: its item, what it asks for in minor units."""
+
+    item_id: int
+    amount: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Claim:
+    """Something that asks for money: an invoice (here or of the program before), or a confirmed order nobody invoiced yet.
+
+    `names` are all numbers it goes by: its own, its order's, the shop's, the customer's. `amount` is what it still asks
+    for, in minor units; an invoice's `parts` are its open instalments, oldest first, an order has none.
+    """
+
+    noun: Literal["invoice", "opening", "sales_order"]
+    id: int
+    number: str
+    names: tuple[str, ...]
+    customer_id: int
+    customer: str
+    contact: str
+    amount: int
+    currency: str
+    on: date
+    due_on: date | None = None
+    order_id: int | None = None
+    parts: tuple[Part, ...] = ()
+
+    @property
+    def key(self) -> tuple[str, int]:
+        """What tells it from every other."""
+        return self.noun, self.id
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Credit:
+    """A credit note with money to give back, in minor units: its item, and whose it is."""
+
+    item_id: int
+    number: str
+    names: tuple[str, ...]
+    customer_id: int
+    customer: str
+    contact: str
+    amount: int
+    currency: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Recorded:
+    """A payment, refund or reversal that is in the books and that no transaction stands for yet."""
+
+    id: int
+    number: str
+    names: tuple[str, ...]
+    kind: str
+    method: str
+    customer_id: int
+    customer: str
+    contact: str
+    amount: int
+    currency: str
+    on: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rule:
+    """What a person's yes taught: `told` is an IBAN, a folded name or folded words, by `sign`."""
+
+    id: int
+    sign: str
+    told: str
+    incoming: bool
+    act: str
+    customer_id: int | None
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """What is known of a movement from all lines that tell of it; `remaining` is what is not matched of `amount`."""
+
+    id: int
+    amount: int
+    remaining: int
+    currency: str
+    booked_on: date
+    kind: str
+    texts: tuple[str, ...] = ()
+    names: tuple[str, ...] = ()
+    ibans: tuple[str, ...] = ()
+    gross: int | None = None
+    fee: int | None = None
+    details: tuple[Told, ...] = ()
+
+    @property
+    def words(self) -> str:
+        """Everything that was written."""
+        return " ".join((*self.texts, *self.names))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Books:
+    """What the books know at one moment, for all movements that are looked at together."""
+
+    claims: tuple[Claim, ...] = ()
+    credits: tuple[Credit, ...] = ()
+    recorded: tuple[Recorded, ...] = ()
+    matched: tuple[Recorded, ...] = ()
+    """Payments whose money a bank told of and that stand: those which can come back."""
+    rules: tuple[Rule, ...] = ()

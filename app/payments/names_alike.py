@@ -1,0 +1,55 @@
+"""Whether the name a bank tells is a customer's: folded, in any order, without forms of company and of address. Pure."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable
+
+from app.base.folding import folded
+
+_SAY_NOTHING = frozenset(
+    (
+        "sarl sas sasu eurl sa sci snc scop selarl ei eirl earl gaec asso association ets etablissements ste societe "
+        "cie compagnie m mr mme mlle monsieur madame mademoiselle ou et de du des la le les l d gmbh ltd limited inc "
+        "bv nv ag kg srl spa plc llc co company the and"
+    ).split()
+)
+_SHORTEST = 4
+
+
+def name_words(name: str) -> frozenset[str]:
+    """The words of a name that tell somebody apart."""
+    words = re.findall(r"[a-z0-9]+|[^\W\d_a-z]+", folded(name))
+    return frozenset(word for word in words if word not in _SAY_NOTHING and len(word) > 1)
+
+
+class Names:
+    """The names of customers, to be found in what a bank tells; a customer may go by several."""
+
+    def __init__(self, known: Iterable[tuple[str, int]]) -> None:
+        self._by_word: dict[str, set[tuple[frozenset[str], int]]] = defaultdict(set)
+        for name, customer_id in known:
+            words = name_words(name)
+            if not words or max(map(len, words)) < _SHORTEST:
+                # "Li", "Bo & Cie": too little to be found by.
+                continue
+            for word in words:
+                self._by_word[word].add((words, customer_id))
+
+    def alike(self, *told: str) -> set[int]:
+        """The customers whose whole name stands in one of these texts, or whose name one of them is cut short."""
+        for each in told:
+            words = name_words(each)
+            close = set[tuple[frozenset[str], int]]().union(
+                *(self._by_word.get(word, set()) for word in words)
+            )
+            whole = {(known, customer_id) for known, customer_id in close if known <= words}
+            if whole:
+                # Of "Martin" and "Martin Dupont" the one of whom more is said is meant.
+                most = max(len(known) for known, _ in whole)
+                return {customer_id for known, customer_id in whole if len(known) == most}
+            short = {customer_id for known, customer_id in close if len(words) > 1 and words < known}
+            if short:
+                return short
+        return set()

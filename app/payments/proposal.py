@@ -1,0 +1,67 @@
+"""What a movement may be: the parts it would be matched with, how surely, and why, in words that are stored by their key."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from app.payments.claim import Sureness
+
+MatchKind = Literal["payment", "refund", "bounce", "fee", "aside"]
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """An amount (minor units) set against an open instalment; `number` is its document's."""
+
+    item_id: int
+    amount: int
+    number: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Piece:
+    """A part of a movement, with the sign of the money.
+
+    A ``payment`` is made for a customer, with what it settles (`targets`) or the order it is for; what is more than the
+    targets is the customer's credit. With a `payment_id` it is one that is in the books already; ``refund`` likewise, made
+    against the credit `credit_item_id`. A ``bounce`` names the payment that came back, or the reversal that is there.
+    """
+
+    kind: MatchKind
+    amount: int
+    customer_id: int | None = None
+    customer: str = ""
+    payment_id: int | None = None
+    recorded: bool = False
+    number: str = ""
+    targets: tuple[Target, ...] = ()
+    order_id: int | None = None
+    order_number: str = ""
+    credit_item_id: int | None = None
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Proposal:
+    """What is proposed for one movement: its pieces sum to what is left of it."""
+
+    transaction_id: int
+    sureness: Sureness
+    why: str
+    pieces: tuple[Piece, ...]
+    rule_id: int | None = None
+
+    @property
+    def claimed(self) -> frozenset[tuple[str, int]]:
+        """What it takes: instalments, orders, payments that are there, credits."""
+        found: set[tuple[str, int]] = set()
+        for each in self.pieces:
+            found |= {("item", target.item_id) for target in each.targets}
+            if each.order_id is not None:
+                found.add(("order", each.order_id))
+            if each.payment_id is not None:
+                found.add(("payment", each.payment_id))
+            if each.credit_item_id is not None:
+                found.add(("credit", each.credit_item_id))
+        return frozenset(found)

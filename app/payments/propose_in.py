@@ -1,0 +1,303 @@
+"""What money that came in may be: a payment of invoices or orders, or one that is in the books already. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import combinations
+
+from app.base.said import money_said, said
+from app.payments.claim import SURENESS, Claim, Recorded, Sureness, Told
+from app.payments.look_up import LookUp, same_name
+from app.payments.numbers_in_text import BARE
+from app.payments.proposal import Piece, Proposal, Target
+
+_DAYS = 12
+"""How far the day a payment was recorded for may be from the day the bank booked it."""
+_LOOKED_AT = 14
+"""So many of a customer's oldest claims are tried together."""
+_TOGETHER = 6
+
+
+def incoming(told: Told, look_up: LookUp, same: int) -> Proposal | None:
+    """The proposal for money that came in; `same` movements have this amount."""
+    rule = look_up.rule(told)
+    if rule is not None and rule.act != "customer":
+        kind = "fee" if rule.act == "fee" else "aside"
+        piece = Piece(kind=kind, amount=told.remaining, reason=rule.reason)
+        return _made(told, "likely", said("bank.why.rule"), (piece,), rule.id)
+    if told.kind in ("returned", "fee", "interest"):
+        return None
+    if told.details and (together := _of_details(told, look_up)):
+        return together
+    fee = _fee(told)
+    amount = told.remaining - fee
+    found = (
+        _known(told, amount, look_up)
+        or _by_reference(told, amount, look_up)
+        or _by_payer(told, amount, look_up, rule.customer_id if rule is not None else None)
+        or _known_by_amount(told, amount, look_up)
+        or _by_amount(told, amount, look_up, same)
+    )
+    if found is None:
+        return None
+    sureness, why, pieces = found
+    if fee:
+        pieces = (*pieces, Piece(kind="fee", amount=fee))
+    return _made(told, sureness, why, pieces, rule.id if rule is not None else None)
+
+
+_Found = tuple[Sureness, str, tuple[Piece, ...]]
+
+
+def _made(
+    told: Told, sureness: Sureness, why: str, pieces: tuple[Piece, ...], rule_id: int | None = None
+) -> Proposal:
+    return Proposal(transaction_id=told.id, sureness=sureness, why=why, pieces=pieces, rule_id=rule_id)
+
+
+def _fee(told: Told) -> int:
+    """What a payment service kept, with its sign: below nought."""
+    if not told.fee or told.gross is None or told.gross + told.fee != told.remaining:
+        return 0
+    return told.fee
+
+
+# --- what is in the books already ---
+
+
+def _known(told: Told, amount: int, look_up: LookUp) -> _Found | None:
+    """A payment recorded by hand or told by a shop that this is: same amount, near, and a number or name that agrees."""
+    near = _near(told, look_up.recorded_of(amount, told.currency, "payment"))
+    numbered = look_up.recorded_numbers.within(told.words)
+    named = [each for each in near if numbered.get(each.id, 0) >= BARE]
+    if len(named) == 1:
+        return "sure", said("bank.why.recorded_number", number=named[0].number), (_linked(named[0]),)
+    called = [each for each in near if same_name(told, each.customer, each.contact)]
+    if called:
+        # Of several of one customer any is as good: they are the same amount of the same money.
+        one = min(called, key=lambda each: (abs((each.on - told.booked_on).days), each.id))
+        if len({each.customer_id for each in called}) == 1:
+            return (
+                "likely",
+                said("bank.why.recorded_name", number=one.number, name=one.customer),
+                (_linked(one),),
+            )
+    return None
+
+
+def _known_by_amount(told: Told, amount: int, look_up: LookUp) -> _Found | None:
+    near = _near(told, look_up.recorded_of(amount, told.currency, "payment"))
+    if len(near) != 1:
+        return None
+    return "possible", said("bank.why.recorded_amount", number=near[0].number), (_linked(near[0]),)
+
+
+def _near(told: Told, recorded: Sequence[Recorded]) -> list[Recorded]:
+    return [each for each in recorded if abs((each.on - told.booked_on).days) <= _DAYS and _suits(told, each)]
+
+
+def _suits(told: Told, recorded: Recorded) -> bool:
+    """Cash never comes by the bank's transfers; a means that the bank does not tell may be any."""
+    if recorded.method == "cash":
+        return told.kind in ("cash", "other")
+    if recorded.method in ("gateway", "paypal"):
+        # Their money comes together and later, as a payout; alone it comes on the service's own account.
+        return told.kind in ("card", "payout") or told.gross is not None
+    return told.kind in ("other", recorded.method) or recorded.method in ("other", "on_delivery")
+
+
+def _linked(recorded: Recorded) -> Piece:
+    return Piece(
+        kind="payment",
+        amount=recorded.amount,
+        customer_id=recorded.customer_id,
+        customer=recorded.customer,
+        payment_id=recorded.id,
+        recorded=True,
+        number=recorded.number,
+    )
+
+
+# --- by reference ---
+
+
+def _by_reference(told: Told, amount: int, look_up: LookUp) -> _Found | None:
+    found = {
+        key: sureness
+        for key, sureness in look_up.numbers.within(" ".join(told.texts)).items()
+        if look_up.claims[key].currency == told.currency
+    }
+    strong = [look_up.claims[key] for key, sureness in found.items() if sureness >= BARE]
+    weak = [look_up.claims[key] for key, sureness in found.items() if sureness < BARE]
+    if not strong:
+        exact = [each for each in weak if each.amount == amount]
+        if len(exact) == 1:
+            return "likely", said("bank.why.short_amount", numbers=_numbers(exact)), (_paid(exact, amount),)
+        return None
+    meant = _meant(strong, amount, told)
+    # Eight digits may be a day, and a number that several bear is told apart by the amount: then the payer must agree.
+    plainly = len(meant) == len(strong) and all(found[each.key] > BARE for each in meant)
+    strong = meant
+    whose = {each.customer_id for each in strong}
+    asked, numbers = sum(each.amount for each in strong), _numbers(strong)
+    if len(whose) > 1:
+        if asked != amount:
+            return None
+        pieces = tuple(_paid([each], each.amount) for each in strong)
+        return "likely", said("bank.why.reference_several", numbers=numbers), pieces
+    if asked == amount:
+        sure = plainly or same_name(told, strong[0].customer, strong[0].contact)
+        why = said("bank.why.reference_amount", numbers=numbers)
+        return "sure" if sure else "likely", why, (_paid(strong, amount),)
+    if amount < asked:
+        left = money_said(asked - amount, told.currency)
+        why = said("bank.why.reference_part", numbers=numbers, left=left)
+        return "likely", why, (_paid(strong, amount),)
+    others = [
+        each for each in look_up.of_customer(strong[0].customer_id, told.currency) if each not in strong
+    ]
+    more = _together(others, amount - asked)
+    if more is not None:
+        whole = [*strong, *more]
+        why = said("bank.why.reference_more", numbers=numbers, more=_numbers(more))
+        return "likely", why, (_paid(whole, amount),)
+    over = money_said(amount - asked, told.currency)
+    return "likely", said("bank.why.reference_over", numbers=numbers, over=over), (_paid(strong, amount),)
+
+
+def _meant(strong: list[Claim], amount: int, told: Told) -> list[Claim]:
+    """Of several documents that one number may mean, the one whose amount or payer agrees."""
+    if len(strong) < 2 or sum(each.amount for each in strong) == amount:
+        return strong
+    exact = [each for each in strong if each.amount == amount]
+    if len(exact) == 1:
+        return exact
+    if len({each.customer_id for each in strong}) > 1:
+        called = [each for each in strong if same_name(told, each.customer, each.contact)]
+        return called or strong
+    return strong
+
+
+# --- by who paid ---
+
+
+def _by_payer(told: Told, amount: int, look_up: LookUp, ruled: int | None) -> _Found | None:
+    if ruled is not None:
+        return _of_payer(ruled, amount, told, look_up, "iban")
+    whose = look_up.names.alike(*told.names) or look_up.names.alike(*told.texts)
+    if len(whose) == 1:
+        return _of_payer(whose.pop(), amount, told, look_up, "name")
+    exact = [each for each in look_up.of_amount(amount, told.currency) if each.customer_id in whose]
+    if len(exact) == 1:
+        why = said("bank.why.one_of_names", name=exact[0].customer, numbers=_numbers(exact))
+        return "possible", why, (_paid(exact, amount),)
+    return None
+
+
+def _of_payer(customer_id: int, amount: int, told: Told, look_up: LookUp, how: str) -> _Found | None:
+    owed = look_up.of_customer(customer_id, told.currency)
+    if not owed:
+        return None
+    name = owed[0].customer
+    exact = [each for each in owed if each.amount == amount]
+    if exact:
+        sureness: Sureness = "likely" if len(exact) == 1 else "possible"
+        key = f"bank.why.{how}_amount" if len(exact) == 1 else f"bank.why.{how}_oldest_of_same"
+        return sureness, said(key, name=name, numbers=_numbers(exact[:1])), (_paid(exact[:1], amount),)
+    several = _together(owed, amount)
+    if several is not None:
+        why = said(f"bank.why.{how}_group", name=name, numbers=_numbers(several))
+        return "likely", why, (_paid(several, amount),)
+    taken: list[Claim] = []
+    for each in owed:
+        if sum(one.amount for one in taken) >= amount:
+            break
+        taken.append(each)
+    why = said(f"bank.why.{how}_oldest", name=name, numbers=_numbers(taken))
+    return "possible", why, (_paid(taken, amount),)
+
+
+def _together(owed: Sequence[Claim], amount: int) -> list[Claim] | None:
+    """The claims that come to the amount exactly: all of them, or the only few that do."""
+    if amount <= 0 or not owed:
+        return None
+    if sum(each.amount for each in owed) == amount:
+        return list(owed)
+    first = owed[:_LOOKED_AT]
+    found: list[Claim] | None = None
+    for many in range(1, min(_TOGETHER, len(first)) + 1):
+        for some in combinations(first, many):
+            if sum(each.amount for each in some) == amount:
+                if found is not None:
+                    return None
+                found = list(some)
+    return found
+
+
+# --- by the amount alone ---
+
+
+def _by_amount(told: Told, amount: int, look_up: LookUp, same: int) -> _Found | None:
+    exact = look_up.of_amount(amount, told.currency)
+    if len(exact) != 1 or same > 1:
+        return None
+    why = said("bank.why.amount_only", numbers=_numbers(exact), name=exact[0].customer)
+    return "possible", why, (_paid(exact, amount),)
+
+
+# --- pieces ---
+
+
+def _paid(claims: Sequence[Claim], amount: int) -> Piece:
+    """A payment of one customer over claims in their order; an order of its own takes all of it."""
+    first = claims[0]
+    if len(claims) == 1 and first.noun == "sales_order":
+        return Piece(
+            kind="payment",
+            amount=amount,
+            customer_id=first.customer_id,
+            customer=first.customer,
+            order_id=first.id,
+            order_number=first.number,
+        )
+    left = amount
+    targets: list[Target] = []
+    for each in claims:
+        for part in each.parts:
+            used = min(left, part.amount)
+            if used > 0:
+                targets.append(Target(part.item_id, used, each.number))
+                left -= used
+    return Piece(
+        kind="payment",
+        amount=amount,
+        customer_id=first.customer_id,
+        customer=first.customer,
+        targets=tuple(targets),
+    )
+
+
+def _numbers(claims: Sequence[Claim]) -> str:
+    return ", ".join(dict.fromkeys(each.number for each in claims))
+
+
+# --- several payments the bank booked as one ---
+
+
+def _of_details(told: Told, look_up: LookUp) -> Proposal | None:
+    """Each payment of a whole looked at by itself; proposed only where all of them are known and nothing is asked twice."""
+    if sum(each.amount for each in told.details) != told.remaining or not all(
+        each.amount for each in told.details
+    ):
+        return None
+    pieces: list[Piece] = []
+    sureness: Sureness = "sure"
+    claimed: set[tuple[str, int]] = set()
+    for each in told.details:
+        one = incoming(each, look_up, 2)
+        if one is None or claimed & one.claimed:
+            return None
+        claimed |= one.claimed
+        pieces += one.pieces
+        sureness = SURENESS[max(SURENESS.index(sureness), SURENESS.index(one.sureness))]
+    return _made(told, sureness, said("bank.why.details", n=len(told.details)), tuple(pieces))

@@ -1,0 +1,123 @@
+"""What money that went out may be: a refund, a payment that came back unpaid, a fee, or nothing of these books. Pure."""
+
+from __future__ import annotations
+
+from app.base.said import said
+from app.payments.claim import Credit, Recorded, Sureness, Told
+from app.payments.look_up import LookUp, same_name
+from app.payments.numbers_in_text import BARE
+from app.payments.proposal import Piece, Proposal
+
+_DAYS = 12
+_BOUNCES_WITHIN = 90
+"""A direct debit may be sent back for eight weeks, a cheque for two months and some days of post."""
+
+
+def outgoing(told: Told, look_up: LookUp) -> Proposal | None:
+    """The proposal for money that went out."""
+    rule = look_up.rule(told)
+    if rule is not None and rule.act in ("fee", "aside"):
+        kind = "fee" if rule.act == "fee" else "aside"
+        piece = Piece(kind=kind, amount=told.remaining, reason=rule.reason)
+        return _made(told, "likely", said("bank.why.rule"), piece, rule.id)
+    return _recorded(told, look_up) or _bounced(told, look_up) or _fee(told) or _credit(told, look_up)
+
+
+def _made(told: Told, sureness: Sureness, why: str, piece: Piece, rule_id: int | None = None) -> Proposal:
+    return Proposal(transaction_id=told.id, sureness=sureness, why=why, pieces=(piece,), rule_id=rule_id)
+
+
+def _recorded(told: Told, look_up: LookUp) -> Proposal | None:
+    """A refund or reversal that is in the books."""
+    known = look_up.recorded_of(-told.remaining, told.currency, "refund", "reversal")
+    near = [each for each in known if abs((each.on - told.booked_on).days) <= _DAYS]
+    numbered = look_up.recorded_numbers.within(told.words)
+    named = [each for each in near if numbered.get(each.id, 0) >= BARE]
+    if len(named) == 1:
+        return _made(
+            told, "sure", said("bank.why.recorded_number", number=named[0].number), _linked(named[0])
+        )
+    called = [each for each in near if same_name(told, each.customer, each.contact)]
+    if len(called) == 1:
+        why = said("bank.why.recorded_name", number=called[0].number, name=called[0].customer)
+        return _made(told, "likely", why, _linked(called[0]))
+    if len(near) == 1:
+        return _made(
+            told, "possible", said("bank.why.recorded_amount", number=near[0].number), _linked(near[0])
+        )
+    return None
+
+
+def _linked(recorded: Recorded) -> Piece:
+    return Piece(
+        kind="refund" if recorded.kind == "refund" else "bounce",
+        amount=-recorded.amount,
+        customer_id=recorded.customer_id,
+        customer=recorded.customer,
+        payment_id=recorded.id,
+        recorded=True,
+        number=recorded.number,
+    )
+
+
+def _bounced(told: Told, look_up: LookUp) -> Proposal | None:
+    """A payment that the bank took back: it says so, and the same amount of the same payer came before."""
+    if told.kind != "returned":
+        return None
+    came = [
+        each
+        for each in look_up.matched_of(-told.remaining, told.currency)
+        if 0 <= (told.booked_on - each.on).days <= _BOUNCES_WITHIN
+    ]
+    called = [each for each in came if same_name(told, each.customer, each.contact)]
+    found = called or came
+    if len(found) != 1:
+        return None
+    why = said("bank.why.bounced", number=found[0].number, name=found[0].customer)
+    piece = Piece(
+        kind="bounce",
+        amount=told.remaining,
+        customer_id=found[0].customer_id,
+        customer=found[0].customer,
+        payment_id=found[0].id,
+        number=found[0].number,
+    )
+    return _made(told, "likely" if called else "possible", why, piece)
+
+
+def _fee(told: Told) -> Proposal | None:
+    if told.kind != "fee":
+        return None
+    return _made(told, "likely", said("bank.why.fee"), Piece(kind="fee", amount=told.remaining))
+
+
+def _credit(told: Told, look_up: LookUp) -> Proposal | None:
+    """Money given back for a credit note that nobody recorded yet."""
+    numbered = look_up.credit_numbers.within(told.words)
+    named = [look_up.credits[key] for key, sureness in numbered.items() if sureness >= BARE]
+    exact = [each for each in named if each.amount >= -told.remaining and each.currency == told.currency]
+    if len(exact) == 1:
+        why = said("bank.why.credit_number", number=exact[0].number)
+        sureness: Sureness = "sure" if exact[0].amount == -told.remaining else "likely"
+        return _made(told, sureness, why, _given_back(told, exact[0]))
+    whose = look_up.credit_names.alike(*told.names, *told.texts)
+    called = [
+        each
+        for each in look_up.credits.values()
+        if each.customer_id in whose and each.amount == -told.remaining and each.currency == told.currency
+    ]
+    if len(called) == 1:
+        why = said("bank.why.credit_name", number=called[0].number, name=called[0].customer)
+        return _made(told, "likely", why, _given_back(told, called[0]))
+    return None
+
+
+def _given_back(told: Told, credit: Credit) -> Piece:
+    return Piece(
+        kind="refund",
+        amount=told.remaining,
+        customer_id=credit.customer_id,
+        customer=credit.customer,
+        credit_item_id=credit.item_id,
+        number=credit.number,
+    )
