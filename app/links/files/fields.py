@@ -334,82 +334,6 @@ ORDERS = (
     Field("note", titles=("notes", "commentaire", "comment"), longest=4000),
 )
 
-STATEMENT = (
-    Field(
-        "booked_on",
-        "day",
-        needed=True,
-        titles=(
-            "date",
-            "date operation",
-            "date d'operation",
-            "date de l'operation",
-            "date comptable",
-            "date de comptabilisation",
-            "date comptabilisation",
-            "dateop",
-            "date op",
-            "booking date",
-            "transaction date",
-            "buchungstag",
-        ),
-    ),
-    Field(
-        "value_on",
-        "day",
-        titles=("date valeur", "date de valeur", "dateval", "value date", "valuta", "wertstellung"),
-    ),
-    Field(
-        "amount",
-        "amount",
-        titles=("montant", "montant (eur)", "montant en euros", "montant(euros)", "betrag"),
-    ),
-    Field(
-        "debit", "amount", titles=("debit", "debit euros", "debit (eur)", "sortie", "paid out", "money out")
-    ),
-    Field(
-        "credit", "amount", titles=("credit", "credit euros", "credit (eur)", "entree", "paid in", "money in")
-    ),
-    Field(
-        "text",
-        titles=(
-            "libelle",
-            "libelle operation",
-            "libelle de l'operation",
-            "libelle simplifie",
-            "label",
-            "description",
-            "intitule",
-            "communication",
-            "motif",
-            "verwendungszweck",
-        ),
-        longest=2000,
-    ),
-    Field(
-        "more",
-        titles=(
-            "informations complementaires",
-            "infos complementaires",
-            "information complementaire",
-            "detail",
-            "details",
-            "commentaire",
-            "memo",
-        ),
-        longest=2000,
-    ),
-    Field(
-        "name", titles=("tiers", "contrepartie", "nom", "beneficiaire", "emetteur", "counterparty", "payee")
-    ),
-    Field("iban", titles=("iban contrepartie", "compte contrepartie", "counterparty iban", "compte tiers")),
-    Field("reference", titles=("ref", "ref.", "reference operation", "n° de reference")),
-    Field("end_to_end", titles=("end to end id", "reference de bout en bout", "endtoendid")),
-    Field("bank_id", titles=("id", "identifiant", "identifiant operation", "transaction id")),
-    Field("balance", "amount", titles=("solde", "solde apres operation", "running balance", "saldo")),
-    Field("currency", titles=("devise", "monnaie", "wahrung"), longest=3),
-)
-
 NOUNS: Mapping[str, tuple[Field, ...]] = {
     "customers": CUSTOMERS,
     "products": PRODUCTS,
@@ -418,6 +342,3 @@ NOUNS: Mapping[str, tuple[Field, ...]] = {
     "orders": ORDERS,
 }
 """What can be brought, by the word the command line has for it."""
-
-FIELDS: Mapping[str, tuple[Field, ...]] = {**NOUNS, "statement": STATEMENT}
-"""The same with the lists that are no records to be brought: a bank's statement has a place of its own."""

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 
 from app.base.errors import Refusal
 from app.base.folding import folded
-from app.links.files.fields import FIELDS, Field
+from app.links.files.fields import Field
+from app.links.files.statement_fields import FIELDS
 
 
 @dataclass(frozen=True, slots=True)
