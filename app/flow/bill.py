@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
+from types import MappingProxyType
 from typing import Any
 
 from sqlalchemy import bindparam, select
@@ -22,12 +23,7 @@ from app.flow.position import (
     with_lines,
 )
 from app.invoicing.deposits import deposits_of, keep_deductions, take_off, without
-from app.invoicing.issue import (
-    Document,
-    IssuedLine,
-    issue,
-    part_line,
-)
+from app.invoicing.issue import Document, IssuedLine, issue, part_line
 from app.orders.agreed import Agreed, agreed_on
 from app.orders.coverage import coverage
 from app.orders.naming import order_name
@@ -40,13 +36,23 @@ from app.receivables.allocation import oldest_first, set_against
 from app.receivables.ledger import Posting, open_item
 from app.receivables.tables import item
 
+_NOTHING: Mapping[int, int] = MappingProxyType({})
+
 
 @verb("bill.issue")
-def issue_invoice(tx: Write, order_id: int, what: str = "shipped", issued_on: date | None = None) -> int:
+def issue_invoice(
+    tx: Write,
+    order_id: int,
+    what: str = "shipped",
+    issued_on: date | None = None,
+    *,
+    staying: Mapping[int, int] = _NOTHING,
+) -> int:
     """Issue the invoice of what has shipped of an order (``shipped``) or of all of it (``all``); gives its key.
 
     Where the business does not ship by itself, the goods leave with it: all that stock covers (``shipped``), or all of them
-    (``all``); whatever keeps them from being shipped keeps the invoice. Deposits are taken off it with their VAT, and money
+    (``all``) but what is `staying` (thousandths by line), given back already and to be called off by a credit note;
+    whatever keeps them from being shipped keeps the invoice. Deposits are taken off it with their VAT, and money
     kept for the order is set against it at once; what deposits are still worth when the order asks for nothing more is
     credited. Refused with ``order_not_confirmed``, ``nothing_to_invoice``, ``goods_missing``, ``invoice_not_positive`` or
     ``date_before_last_number``, and where goods leave as `ship.ship` is.
@@ -55,7 +61,7 @@ def issue_invoice(tx: Write, order_id: int, what: str = "shipped", issued_on: da
     order = position.order
     if not order.stands or order.handling == "history":
         raise Refusal("order_not_confirmed", number=order_name(order), state=order.state)
-    if _hand_over(tx, position, what, issued_on):
+    if _hand_over(tx, position, what, issued_on, staying):
         position = take_position(tx, order_id)
         order = position.order
     counted = [line for line in position.lines if line.counted]
@@ -141,7 +147,7 @@ def issue_invoice(tx: Write, order_id: int, what: str = "shipped", issued_on: da
     return invoice_id
 
 
-def _hand_over(tx: Write, position: Position, what: str, on: date | None) -> bool:
+def _hand_over(tx: Write, position: Position, what: str, on: date | None, staying: Mapping[int, int]) -> bool:
     """Let goods leave with their invoice where nobody ships them before it; gives whether any left."""
     order, lines = position.order, position.lines
     left = [line for line in lines if line.to_ship_milli]
@@ -150,7 +156,10 @@ def _hand_over(tx: Write, position: Position, what: str, on: date | None) -> boo
     if waits_to_leave(lines) or order.invoiced == "all":
         return False
     if what == "all":
-        ship.ship(tx, order.id, {line.id: line.to_ship_milli for line in left}, on)
+        leaving = {line.id: line.to_ship_milli - staying.get(line.id, 0) for line in left}
+        if not any(leaving.values()):
+            return False
+        ship.ship(tx, order.id, leaving, on)
         return True
     if any(coverage(tx, left).values()):
         ship.ship(tx, order.id, None, on)

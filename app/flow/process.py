@@ -8,47 +8,31 @@ middle, a later run goes on where it stopped: every step is decided from what st
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from sqlalchemy import select
 
-from app.base import settings
 from app.base.actor import Actor
 from app.base.database import Database
 from app.base.door import Read
 from app.base.errors import Refusal
 from app.flow import bill, collect, lend, sell, ship
-from app.flow.approval import waits_for_approval
-from app.orders.coverage import coverage, stocked_levels
+from app.flow.policy import (
+    Policy,
+    called,
+    policy,
+    why_not_billed,
+    why_not_confirmable,
+    why_not_handed_over,
+    why_not_shipped,
+)
+from app.orders.coverage import stocked_levels
 from app.orders.holds import open_holds
-from app.orders.naming import order_name
-from app.orders.order import Order, OrderLine, read_lines, read_order, waits_to_leave
+from app.orders.order import OrderLine, read_lines, read_order, waits_to_leave
 from app.orders.stopped import holds_of, stopped
 from app.orders.tables import sales_order
 from app.receivables.credit_rules import refused_by, rules_told
 from app.stock.ledger import Level
-
-
-@dataclass(frozen=True, slots=True)
-class Policy:
-    """What goes on by itself: ship when covered, whole or in part; invoice on shipment, on payment, or by hand.
-
-    Without `ships` goods leave with their invoice: on shipment is then at confirmation.
-    """
-
-    ship: bool
-    partial: bool
-    bill: str
-    bill_now: bool = False
-    ships: bool = True
-
-    @property
-    def words(self) -> tuple[str, str]:
-        """The keys of the words that say it."""
-        if not self.ships:
-            at_once = self.bill == "on_shipment"
-            return ("policy.ship.with_invoice", f"policy.bill.{'on_confirmation' if at_once else self.bill}")
-        return ("policy.ship.covered" if self.ship else "policy.ship.by_hand", f"policy.bill.{self.bill}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,18 +66,6 @@ _WAITING = (
     )
     .order_by(sales_order.c.id)
 )
-
-
-def policy(rd: Read, *, ship_now: bool, bill_now: bool) -> Policy:
-    """The merchant's policy, and what this run does beyond it."""
-    decided = settings.all_settings(rd)
-    return Policy(
-        ship=ship_now or decided["ship.policy"] == "when_covered",
-        partial=bool(decided["ship.partial"]),
-        bill=decided["bill.policy"],
-        bill_now=bill_now,
-        ships=bool(decided["steps.ship"]),
-    )
 
 
 def waiting(rd: Read) -> list[int]:
@@ -143,24 +115,24 @@ def _plan_one(
             "number": order.number or "",
             "rules": rules_told([hold for _, hold in open_holds(rd, order_id)]),
         }
-        return Planned(order_id, _number(order), (), (Refusal("order_held", **facts),))
+        return Planned(order_id, called(order), (), (Refusal("order_held", **facts),))
     stands = order.stands
     if order.state == "draft":
         refusal = why_not_confirmable(rd, order)
         if refusal is not None:
-            return Planned(order_id, _number(order), (), (refusal,))
+            return Planned(order_id, called(order), (), (refusal,))
         steps.append("confirm")
         stands = True
     if not now.ships and not waits_to_leave(lines):
-        refusal = _why_not_handed_over(rd, order, lines, now, standing, stands=stands)
+        refusal = why_not_handed_over(rd, order, lines, now, standing, stands=stands)
         if refusal is None:
             steps.append("invoice")
         elif refusal.code != "nothing_to_invoice":
             reasons.append(refusal)
-        return Planned(order_id, _number(order), tuple(steps), tuple(reasons))
+        return Planned(order_id, called(order), tuple(steps), tuple(reasons))
     refusal = why_not_shipped(rd, order, lines, now, standing, stands=stands)
     if order_id in kept_here and (refusal is None or refusal.code == "ship_by_hand"):
-        refusal = refused_by(holds_of(rd, order.id), "shipment_held", _number(order), order.currency)
+        refusal = refused_by(holds_of(rd, order.id), "shipment_held", called(order), order.currency)
     ships = refusal is None and any(line.to_ship_milli for line in lines)
     if ships:
         steps.append("ship")
@@ -171,102 +143,7 @@ def _plan_one(
         steps.append("invoice")
     elif refusal.code != "nothing_to_invoice":
         reasons.append(refusal)
-    return Planned(order_id, _number(order), tuple(steps), tuple(reasons))
-
-
-def _why_not_handed_over(
-    rd: Read,
-    order: Order,
-    lines: list[OrderLine],
-    now: Policy,
-    standing: Mapping[int, Level] | None,
-    *,
-    stands: bool,
-) -> Refusal | None:
-    """Why an order is not invoiced with its goods leaving at once; None when it is."""
-    refusal = why_not_billed(order, lines, now, ships=True, stands=stands)
-    if refusal is not None or order.payment_state == "refunded":
-        return refusal
-    return why_not_shipped(rd, order, lines, replace(now, ship=True), standing, stands=stands)
-
-
-def why_not_confirmable(rd: Read, order: Order) -> Refusal | None:
-    """Why a draft is not confirmed by itself."""
-    if order.shop_id is None:
-        return Refusal("draft_by_hand", number=_number(order))
-    if order.payment_state == "refused":
-        return Refusal("payment_refused", number=_number(order), method=order.payment_method)
-    if order.total < 0:
-        return Refusal("order_negative", number=_number(order), total=order.total, currency=order.currency)
-    if waits_for_approval(rd, order):
-        return Refusal("order_waits_for_approval", number=_number(order), method=order.payment_method)
-    return None
-
-
-def why_not_shipped(
-    rd: Read,
-    order: Order,
-    lines: list[OrderLine],
-    now: Policy,
-    standing: Mapping[int, Level] | None = None,
-    *,
-    stands: bool,
-) -> Refusal | None:
-    """Why nothing of an order leaves in this run; None when something does, or nothing is left to leave.
-
-    `standing` is what `stocked_levels` gave of its products, where that was asked for already.
-    """
-    if not any(line.to_ship_milli for line in lines):
-        return None
-    if stands and order.state == "draft":
-        refusal = _why_not_after_confirming(order)
-    else:
-        refusal = ship.why_not_shippable(order)
-    if refusal is not None:
-        return refusal
-    covered = coverage(rd, lines, standing)
-    short = [line for line in lines if line.to_ship_milli > covered.get(line.id, 0)]
-    if short and (not now.partial or not any(covered.values())):
-        missing = sum(line.to_ship_milli - covered.get(line.id, 0) for line in short)
-        return Refusal(
-            "goods_missing", number=_number(order), product=short[0].name, missing_milli=missing, n=len(short)
-        )
-    # What stands in its way is said before what only waits for a hand.
-    return None if now.ship else Refusal("ship_by_hand", number=_number(order))
-
-
-def _why_not_after_confirming(order: Order) -> Refusal | None:
-    if order.payment_state == "refunded":
-        return Refusal("order_refunded", number=_number(order))
-    if order.payment_kind == "prepaid" and order.payment_state != "paid":
-        return Refusal("order_waits_for_payment", number=_number(order), method=order.payment_method)
-    return ship.why_deposit_lacks(order)
-
-
-def why_not_billed(
-    order: Order, lines: list[OrderLine], now: Policy, *, ships: bool, stands: bool
-) -> Refusal | None:
-    """Why an order is not invoiced in this run."""
-    if not stands or order.invoiced == "all" or order.total <= 0:
-        return Refusal("nothing_to_invoice", number=_number(order))
-    paid = order.paid == "all" or order.payment_state in ("paid", "refunded")
-    if order.payment_kind == "prepaid" and not paid:
-        return Refusal("order_waits_for_payment", number=_number(order), method=order.payment_method)
-    if now.bill_now:
-        return None
-    if now.bill == "by_hand":
-        return Refusal("invoice_by_hand", number=_number(order))
-    if now.bill == "on_payment":
-        return (
-            None
-            if paid
-            else Refusal("order_waits_for_payment", number=_number(order), method=order.payment_method)
-        )
-    if order.payment_state == "refunded":
-        return None
-    goods = any(line.kind == "goods" and line.quantity_milli > line.dropped_milli for line in lines)
-    shipped = ships or not goods or any(line.shipped_milli > line.invoiced_milli for line in lines)
-    return None if shipped else Refusal("invoice_on_shipment", number=_number(order))
+    return Planned(order_id, called(order), tuple(steps), tuple(reasons))
 
 
 def run(
@@ -334,7 +211,3 @@ def _run_one(database: Database, actor: Actor, order_id: int, now: Policy, repor
 def _is_refunded(database: Database, order_id: int) -> bool:
     with database.read() as rd:
         return read_order(rd, order_id).payment_state == "refunded"
-
-
-def _number(order: Order) -> str:
-    return order_name(order) or f"#{order.id}"

@@ -1,21 +1,23 @@
 """Carry on: everything that waits, from what the shops said to the papers; what *Process* does, here and in the window.
 
 First the invoices that refunds of unshipped goods wait for, so that what was given back is called off before it could
-leave; then every waiting order (`app.flow.process`); then the refunds whose order has its invoice now; then the papers.
-A second run does nothing.
+leave, and stays here where goods leave with their invoice; then every waiting order (`app.flow.process`); then the refunds
+whose order has its invoice now; then the papers. A second run does nothing.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from types import MappingProxyType
 
 from app.base.actor import Actor
 from app.base.database import Database
 from app.base.door import Read
 from app.base.errors import Refusal
 from app.flow import bill, paper, process
-from app.flow.process import Planned, Policy, Report
+from app.flow.policy import Policy, policy, why_not_billed_whole
+from app.flow.process import Planned, Report
 from app.links.shops.inbox import by_id
 from app.links.shops.intake import take_one
 from app.links.shops.order_link import known_order
@@ -24,7 +26,7 @@ from app.links.shops.refund import goods_of, read_refund, waiting_refunds
 from app.links.shops.shop import shops
 from app.links.shops.taking import Taking
 from app.orders.naming import order_name
-from app.orders.order import Order, read_lines
+from app.orders.order import Order, OrderLine, read_lines
 
 Heard = Callable[[int, int], None]
 
@@ -39,10 +41,14 @@ def _always() -> bool:
 
 @dataclass(frozen=True, slots=True)
 class _Early:
-    """An order whose goods were partly given back before they left, and why it cannot be invoiced first."""
+    """An order of which goods were given back before they left, and why it cannot be invoiced first.
+
+    `staying` is how much of its lines will not leave (thousandths by line).
+    """
 
     order_id: int
     number: str
+    staying: Mapping[int, int]
     refusal: Refusal | None
 
 
@@ -63,7 +69,7 @@ def carry_on(
     """
     report = Report()
     with database.read() as rd:
-        now = process.policy(rd, ship_now=ship, bill_now=invoice)
+        now = policy(rd, ship_now=ship, bill_now=invoice)
         early = [each for each in _given_back(rd, now) if only is None or each.order_id in only]
     kept_back: set[int] = set()
     for each in early:
@@ -98,7 +104,7 @@ def plan(rd: Read, *, ship: bool = False, invoice: bool = False, told: Heard = _
 
     `told` hears how many of how many orders have been looked at.
     """
-    now = process.policy(rd, ship_now=ship, bill_now=invoice)
+    now = policy(rd, ship_now=ship, bill_now=invoice)
     early = {each.order_id: each for each in _given_back(rd, now)}
     found: list[Planned] = []
     for each in process.plan(rd, ship_now=ship, bill_now=invoice, told=told):
@@ -114,25 +120,37 @@ def plan(rd: Read, *, ship: bool = False, invoice: bool = False, told: Heard = _
     return found
 
 
+_NOTHING: Mapping[int, int] = MappingProxyType({})
+
+
 def _given_back(rd: Read, now: Policy) -> list[_Early]:
-    """Orders without an invoice of whose unshipped goods a waiting refund takes some back."""
+    """Orders without an invoice of whose unshipped goods waiting refunds take some back."""
     found: dict[int, _Early] = {}
     for shop_id in shops(rd):
         taking = Taking.begin(rd, shop_id)
         for row in waiting_refunds(rd, shop_id):
             try:
                 order = _waits_on(rd, taking, row.payload)
-                if (
-                    order is not None
-                    and order.id not in found
-                    and _takes_goods(rd, taking, row.payload, order)
-                ):
-                    lines = read_lines(rd, order.id)
-                    refusal = process.why_not_billed(order, lines, now, ships=True, stands=order.stands)
-                    found[order.id] = _Early(order.id, order_name(order), refusal)
+                given = read_refund(rd, taking, row.payload) if order is not None else None
+                if order is None or given is None:
+                    continue
+                lines = read_lines(rd, order.id)
+                before = found[order.id].staying if order.id in found else None
+                staying = _together(before or _NOTHING, goods_of(given, lines), lines)
+                if staying:
+                    refusal = why_not_billed_whole(rd, order, lines, now, staying)
+                    found[order.id] = _Early(order.id, order_name(order), staying, refusal)
             except Refusal:
                 continue  # Parked with its reason when it is taken up.
     return list(found.values())
+
+
+def _together(before: Mapping[int, int], more: Mapping[int, int], lines: list[OrderLine]) -> dict[int, int]:
+    """What several refunds take back of an order, at most what has not left."""
+    whole = {
+        line.id: min(before.get(line.id, 0) + more.get(line.id, 0), line.to_ship_milli) for line in lines
+    }
+    return {line_id: quantity for line_id, quantity in whole.items() if quantity}
 
 
 def _waits_on(rd: Read, taking: Taking, payload: str) -> Order | None:
@@ -141,14 +159,9 @@ def _waits_on(rd: Read, taking: Taking, payload: str) -> Order | None:
     return order if waits else None
 
 
-def _takes_goods(rd: Read, taking: Taking, payload: str, order: Order) -> bool:
-    given = read_refund(rd, taking, payload)
-    return given is not None and bool(goods_of(given, read_lines(rd, order.id)))
-
-
 def _invoice_first(database: Database, actor: Actor, each: _Early, report: Report) -> Refusal | None:
     try:
-        database.do(actor, bill.issue_invoice, each.order_id, "all")
+        database.do(actor, bill.issue_invoice, each.order_id, "all", staying=each.staying)
     except Refusal as refusal:
         return refusal
     report.count("invoice")

@@ -10,6 +10,7 @@ from app.base import settings
 from app.base.errors import Refusal
 from app.base.listing import ListQuery
 from app.flow import process
+from app.flow.policy import policy
 from app.flow.steps import AtShipping, at_shipping, decide_step
 from app.orders.queries import count_orders
 from app.orders.views import views_left_out
@@ -107,8 +108,8 @@ def test_process_invoices_at_confirmation_what_may_leave_and_ships_nothing_by_it
     off(desk)
     with desk.database.read() as rd:
         plan = {each.order_id: each for each in process.plan(rd)}
-        policy = process.policy(rd, ship_now=False, bill_now=False)
-    assert policy.words == ("policy.ship.with_invoice", "policy.bill.on_confirmation")
+        decided = policy(rd, ship_now=False, bill_now=False)
+    assert decided.words == ("policy.ship.with_invoice", "policy.bill.on_confirmation")
     assert plan[ready].steps == ("invoice",)
     assert [reason.code for reason in plan[short].reasons] == ["goods_missing"]
     report = process.run(desk.database, OWNER)

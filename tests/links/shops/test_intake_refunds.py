@@ -6,6 +6,8 @@ import pytest
 
 from app.base import settings
 from app.flow import sell
+from app.flow.steps import decide_step
+from app.links import carry_on
 from tests.links.shops.counter import ALICE, Counter
 from tests.links.shops.woo import Woo
 
@@ -83,6 +85,71 @@ def test_nothing_ships_before_the_credit_note_where_invoices_are_made_by_hand(
         "refund_without_invoice",
     }
     assert counter.process().done == {"invoice": 1, "refund": 1, "ship": 1}
+
+
+def ships_nothing(counter: Counter) -> None:
+    counter.database.do(ALICE, decide_step, "steps.ship", False)
+
+
+def test_goods_given_back_do_not_leave_with_their_invoice_where_nothing_is_shipped(
+    woo: Woo, counter: Counter
+) -> None:
+    ships_nothing(counter)
+    woo.order(7, things=[(1, 3)])
+    woo.refund(7, 70, pieces=1)
+    # The shop has put the piece back: its figure knows it, and its line misses two.
+    woo.orders[7]["line_items"][0]["meta_data"][0]["value"] = "2"
+    counter.take(woo.write())
+    assert counter.stock(1) == (12, 3)
+    with counter.database.read() as rd:
+        [planned] = carry_on.plan(rd)
+    assert (planned.steps, planned.reasons) == (("invoice", "refund"), ())
+    assert counter.process(ship=False, invoice=False).done == {"invoice": 1, "refund": 1}
+    assert counter.rows(_DOCUMENTS) == [("invoice", 3600, 3000, 600), ("credit_note", 1200, 1000, 200)]
+    assert counter.rows("SELECT quantity_milli FROM shipment") == [(2000,)]
+    assert counter.rows("SELECT dropped_milli FROM order_line") == [(1000,)]
+    assert counter.stock(1) == (10, 0)
+    assert counter.order(7) == ("closed", "all", "all", "all")
+    before = counter.content()
+    assert counter.process().done == {}
+    assert counter.content() == before
+
+
+def test_what_several_refunds_took_back_stays_here_and_nothing_leaves_where_that_is_all(
+    woo: Woo, counter: Counter
+) -> None:
+    ships_nothing(counter)
+    woo.order(7, things=[(1, 3)])
+    for number in (70, 71):
+        woo.refund(7, number, pieces=1)
+    woo.order(8, things=[(1, 2)])
+    woo.refund(8, 80, pieces=2)
+    counter.take(woo.write())
+    assert counter.process(ship=False, invoice=False).done == {"invoice": 2, "refund": 3}
+    assert counter.rows("SELECT quantity_milli FROM shipment") == [(1000,)]
+    assert counter.stock(1)[1] == 0
+    assert counter.order(7) == counter.order(8) == ("closed", "all", "all", "all")
+
+
+def test_goods_that_are_not_there_keep_the_invoice_and_with_it_the_refund(woo: Woo, counter: Counter) -> None:
+    ships_nothing(counter)
+    woo.product(2, stock=0)
+    woo.order(7, things=[(2, 3)], taken=False)
+    woo.refund(7, 70, pieces=1)
+    counter.take(woo.write())
+    with counter.database.read() as rd:
+        [planned] = carry_on.plan(rd)
+    assert planned.steps == ()
+    report = counter.process(ship=False, invoice=False)
+    told = {reason.code for _, _, reason in report.left}
+    assert (report.done, told) == ({}, {"goods_missing", "shop_refund_waits", "refund_without_invoice"})
+    assert [reason.code for reason in planned.reasons] == ["goods_missing", "shop_refund_waits"]
+    # What is given back need not be there: none of it leaves.
+    woo.refund(7, 71, pieces=2)
+    counter.take(woo.write())
+    assert counter.process(ship=False, invoice=False).done == {"invoice": 1, "refund": 2}
+    assert counter.order(7) == ("closed", "all", "all", "all")
+    assert counter.rows("SELECT id FROM shipment") == []
 
 
 def test_an_amount_given_back_does_not_keep_the_goods(woo: Woo, counter: Counter) -> None:
