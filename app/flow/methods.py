@@ -12,7 +12,7 @@ from app.base.door import Read, Write, verb
 from app.base.errors import Refusal
 from app.base.uid import new_uid
 from app.orders.gateways import Gateway, gateway_of
-from app.orders.methods import APPROVALS, KINDS, all_methods
+from app.orders.methods import APPROVALS, KINDS, all_methods, method_of
 from app.orders.tables import MEANS, payment_gateway, payment_method
 
 USUAL: tuple[tuple[str, str, str, str], ...] = (
@@ -98,10 +98,11 @@ def change(tx: Write, method_id: int, draft: MethodDraft) -> None:
 
 
 @verb("method.archive")
-def archive(tx: Write, method_id: int) -> None:
-    """Offer a method no longer; what was paid with it keeps its name, and gateways that led to it must be decided anew.
+def archive(tx: Write, method_id: int, successor_id: int | None = None) -> None:
+    """Offer a method no longer; what was paid with it keeps its name.
 
-    Refused with ``method_not_there``, and ``method_last`` where no other is offered.
+    What of shops led to it leads to the successor from now on; without one it must be decided anew. Refused with
+    ``method_not_there``, ``method_archived`` where the successor is not offered, and ``method_last`` where no other is.
     """
     row = _known(tx, method_id)
     others = select(payment_method.c.id).where(
@@ -109,20 +110,24 @@ def archive(tx: Write, method_id: int) -> None:
     )
     if tx.execute(others.limit(1)).first() is None:
         raise Refusal("method_last", name=row.name_fr)
-    if row.archived_at is None:
-        tx.update(payment_method, method_id, archived_at=tx.now)
-    led = tx.execute(select(payment_gateway.c.id).where(payment_gateway.c.method_id == method_id)).scalars()
-    for gateway_id in led.all():
-        tx.update(payment_gateway, gateway_id, method_id=None, decided_at=None)
-    tx.note(name=row.name_fr)
+    successor = _known(tx, successor_id) if successor_id is not None else None
+    if successor is not None and (successor.archived_at is not None or successor.id == method_id):
+        raise Refusal("method_archived", name=successor.name_fr)
+    code = successor.code if successor is not None else None
+    if row.archived_at is None or row.successor != code:
+        tx.update(payment_method, method_id, archived_at=row.archived_at or tx.now, successor=code)
+    tx.note(name=row.name_fr, into=successor.name_fr if successor is not None else "")
 
 
 @verb("method.restore")
 def restore(tx: Write, method_id: int) -> None:
-    """Offer a method again. Refused with ``method_name_taken`` when another in use bears its name by now."""
+    """Offer a method again; what of shops led to it leads to it again.
+
+    Refused with ``method_name_taken`` when another in use bears its name by now.
+    """
     row = _known(tx, method_id)
     _must_be_free(tx, (row.name_fr, row.name_en), method_id)
-    tx.update(payment_method, method_id, archived_at=None)
+    tx.update(payment_method, method_id, archived_at=None, successor=None)
     tx.note(name=row.name_fr)
 
 
@@ -159,17 +164,26 @@ def map_gateway(tx: Write, gateway_id: int, method_id: int | None) -> None:
     tx.note(gateway=row.gateway, name=name)
 
 
+@verb("method.map_seen")
+def map_seen(tx: Write, shop_id: int, gateway: str, title: str, method_id: int | None) -> None:
+    """Say the same of a way of paying that orders came with before ways of paying were written down.
+
+    Refused as `map_gateway` is.
+    """
+    map_gateway(tx, met(tx, shop_id, gateway, title, None).id, method_id)
+
+
 def met(tx: Write, shop_id: int, gateway: str, title: str, known_as: str | None) -> Gateway:
     """What a shop's way of paying is here; one that is met for the first time is written down.
 
     `known_as` is the code of the method which the program knows it to be; without one, or where that method is not offered
-    any more, it waits for a person to say what it is.
+    any more and none took its place, it waits for a person to say what it is.
     """
     found = gateway_of(tx, shop_id, gateway)
     if found is not None:
         return found
     lay_down(tx)
-    method = next((each for each in all_methods(tx) if each.code == known_as and not each.archived_at), None)
+    method = method_of(tx, known_as) if known_as is not None else None
     tx.insert(
         payment_gateway,
         {

@@ -6,6 +6,7 @@ words instead. A code never changes and a method is never deleted, so what was w
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -23,7 +24,10 @@ APPROVALS = ("never", "new", "always")
 
 @dataclass(frozen=True, slots=True)
 class Method:
-    """A method of payment. `means` is how money comes by it, `payment_kind` when, `approval` whose orders wait for a person."""
+    """A method of payment. `means` is how money comes by it, `payment_kind` when, `approval` whose orders wait for a person.
+
+    `successor` is the code of the one that took its place when it was withdrawn, if one did.
+    """
 
     id: int
     code: str
@@ -34,6 +38,7 @@ class Method:
     approval: str
     position: int
     archived_at: datetime | None
+    successor: str | None = None
 
     def name(self, language: str) -> str:
         """What it is called."""
@@ -54,6 +59,15 @@ def method_of(rd: Read, code: str) -> Method | None:
     """The method with a code; None where the words are a shop's own."""
     row = rd.execute(_BY_CODE, {"code": code}).one_or_none() if code else None
     return Method(*row) if row else None
+
+
+def in_its_place(method: Method, known: Iterable[Method]) -> Method | None:
+    """The method itself while it is offered, else the one that took its place; None where none did."""
+    left = {each.code: each for each in known if each.code != method.code}
+    found: Method | None = method
+    while found is not None and found.archived_at is not None:
+        found = left.pop(found.successor or "", None)
+    return found
 
 
 def method_said(rd: Read, told: str, words: Words) -> str:

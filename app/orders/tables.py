@@ -125,6 +125,7 @@ sales_order = Table(
         "remote_number",
         "deposit_asked",
         "ships_after_deposit",
+        "payment_method",
     ),
     Index(None, "total", "id"),
     # A shop's number is looked for by its beginning; orders of our own have none.
@@ -264,10 +265,12 @@ class payment_method_columns(TypedColumns):
     archived_at = maybe_instant()
     means: Named[str] = Column(String(20))
     approval: Named[str] = Column(String(8))
+    successor = maybe_text()
 
 
 # How people pay here, when the money is expected for it, and which orders paid with it wait for a person. Never deleted:
-# orders, quotes and payments keep its code.
+# orders, quotes and payments keep its code. `successor` is the code of the one to which what led to it leads while it is
+# not offered.
 payment_method = Table(
     "payment_method",
     metadata,

@@ -4,16 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
+from app.base.listing import ListQuery
 from app.flow import methods as deciding
-from app.orders.gateways import Gateway
+from app.links.shops.gateways import gateways_unwritten
+from app.orders.gateways import Gateway, in_turn
 from app.orders.methods import Method
 from ui.kit.chips import Chip
 from ui.kit.columns import Column
 from ui.kit.field import Field
 from ui.kit.office import Office
 from ui.kit.rows_table import RowsTable
+from ui.kit.runner import leave_unsaid
 from ui.kit.section import Section
 from ui.kit.text_choice import TextChoice
 from ui.kit.theme import scaled, set_role
@@ -25,8 +29,9 @@ NONE = "none"
 
 def called(row: Gateway) -> str:
     """Which method it is, in words."""
-    named = row.name_fr if words().language == "fr" else row.name_en
-    return named or ("" if row.undecided else say("settings.gateways.own_words"))
+    if row.method is not None:
+        return row.method.name(words().language)
+    return "" if row.undecided else say("settings.gateways.own_words")
 
 
 def _state(row: Gateway) -> Chip:
@@ -36,13 +41,18 @@ def _state(row: Gateway) -> Chip:
 
 
 class GatewaysPart(Section):
-    """Those to be decided stand first; Enter decides the framed one."""
+    """Those to be decided stand first; Enter decides the framed one. `counted` tells how many are to be decided."""
+
+    counted = Signal(int)
 
     def __init__(self, office: Office, widest: int, parent: QWidget | None = None) -> None:
         super().__init__("settings.part.gateways", parent)
         self.office = office
         self.methods: tuple[Method, ...] = ()
         self.shops: Mapping[int, str] = {}
+        self.rows: tuple[Gateway, ...] = ()
+        self._written: tuple[Gateway, ...] = ()
+        self._unwritten: tuple[Gateway, ...] | None = None
         told = WordLabel("settings.gateways.told", self)
         told.setWordWrap(True)
         set_role(told, "body", "text2")
@@ -70,8 +80,10 @@ class GatewaysPart(Section):
         self.table.opened.connect(self.ask)
         self.table.current_changed.connect(self._on_current)
         self.decide = WordButton("settings.gateways.decide", self, clicked=self._decide)
+        self.orders = WordButton("settings.gateways.orders", self, clicked=self._see_orders)
         row = QHBoxLayout()
         row.addWidget(self.decide)
+        row.addWidget(self.orders)
         row.addStretch(1)
         self.body.addWidget(told)
         self.body.addWidget(self.none)
@@ -84,12 +96,28 @@ class GatewaysPart(Section):
     ) -> None:
         """Show all of them; `shops` are the names by key."""
         self.methods, self.shops = tuple(methods), dict(shops)
-        self.table.put(rows)
+        self._written = tuple(rows)
+        self._show()
+        if self._unwritten is None:
+            # Asked once, and apart: orders of years may have to be looked at.
+            self._unwritten = ()
+            self.office.ask(gateways_unwritten, done=self._on_unwritten, failed=leave_unsaid, owner=self)
+
+    def _on_unwritten(self, found: tuple[Gateway, ...]) -> None:
+        self._unwritten = found
+        self._show()
+
+    def _show(self) -> None:
+        written = {(each.shop_id, each.gateway) for each in self._written}
+        before = [each for each in self._unwritten or () if (each.shop_id, each.gateway) not in written]
+        self.rows = in_turn((*self._written, *before))
+        self.table.put(self.rows)
         self.table.frame_first()
-        for widget in (self.table, self.decide):
-            widget.setVisible(bool(rows))
-        self.none.setVisible(not rows)
+        for widget in (self.table, self.decide, self.orders):
+            widget.setVisible(bool(self.rows))
+        self.none.setVisible(not self.rows)
         self._on_current(self.table.current)
+        self.counted.emit(sum(each.undecided for each in self.rows))
 
     def ask(self, row: Gateway) -> GatewayDialog:
         """Ask which method it is."""
@@ -98,7 +126,14 @@ class GatewaysPart(Section):
         return dialog
 
     def _on_current(self, row: Gateway | None) -> None:
-        self.decide.allow(row is not None, say("settings.gateways.choose"))
+        for button in (self.decide, self.orders):
+            button.allow(row is not None, say("settings.gateways.choose"))
+
+    def _see_orders(self) -> None:
+        row = self.table.current
+        if row is not None:
+            query = ListQuery(chips=(("shop", str(row.shop_id)), ("method", row.told)))
+            self.office.ways.go("orders", query)
 
     def _decide(self) -> None:
         if self.table.current is not None:
@@ -149,7 +184,11 @@ class GatewayDialog(VerbDialog):
     def act(self) -> None:
         """Write down what it is."""
         found = self._methods.get(self.method.value)
-        self.do(deciding.map_gateway, self._row.id, found.id if found is not None else None, done=self._done)
+        row, method_id = self._row, found.id if found is not None else None
+        if row.id > 0:
+            self.do(deciding.map_gateway, row.id, method_id, done=self._done)
+        else:
+            self.do(deciding.map_seen, row.shop_id, row.gateway, row.title, method_id, done=self._done)
 
     def _done(self, _nothing: None) -> None:
         self.office.ways.say(say("settings.gateways.done", gateway=self._row.gateway))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from PySide6.QtWidgets import QLineEdit, QWidget
 
@@ -12,10 +12,12 @@ from app.orders.methods import APPROVALS, KINDS, MEANS, Method
 from ui.kit.choice import Choice
 from ui.kit.field import Field
 from ui.kit.office import Office
+from ui.kit.text_choice import TextChoice
 from ui.kit.verb_dialog import VerbDialog
 from ui.kit.wording import say, words
 
 LONGEST = 60
+_LATER = "later"
 
 
 def name_of(row: Method) -> str:
@@ -84,21 +86,47 @@ class MethodDialog(VerbDialog):
 
 
 class RetireDialog(VerbDialog):
-    """A method is offered no longer: what was paid with it stays, what led to it must be decided anew."""
+    """A method is offered no longer: what was paid with it stays; what of shops led to it leads to another, or waits.
 
-    def __init__(self, office: Office, row: Method, gateways: int, parent: QWidget | None = None) -> None:
-        super().__init__(office, "settings.methods.leave_title", "settings.methods.leave_do", parent)
-        self._row = row
+    `gateways` is how many led to it, `others` are the methods that may take its place.
+    """
+
+    def __init__(
+        self,
+        office: Office,
+        row: Method,
+        gateways: int,
+        others: Sequence[Method],
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(
+            office, "settings.methods.leave_title", "settings.methods.leave_do", parent, columns=1
+        )
+        self._row, self._gateways = row, gateways
         self.tell_subtitle(name_of(row))
-        lines = [("orders", say("settings.methods.stays"))]
+        self.successor = TextChoice(self)
+        self.successor.offer(
+            [(_LATER, say("settings.methods.later")), *((str(each.id), name_of(each)) for each in others)]
+        )
+        self.successor.currentIndexChanged.connect(self._tell)
         if gateways:
-            lines.append(("shops", say("settings.methods.undecided", n=gateways)))
-        self.show_body(shown=False)
+            self.form.add("successor", Field("settings.methods.successor", self.successor))
+        else:
+            self.successor.hide()
+        self.show_body(shown=gateways > 0)
+        self._tell()
+
+    def _tell(self) -> None:
+        lines = [("orders", say("settings.methods.stays"))]
+        if self._gateways:
+            word = "undecided" if self.successor.value == _LATER else "handed_on"
+            lines.append(("shops", say(f"settings.methods.{word}", n=self._gateways)))
+            lines.append(("undo", say("settings.methods.comes_back")))
         self.effects.tell(lines)
 
     def act(self) -> None:
         """Do it, with Undo for the offer."""
-        row = self._row
+        row, chosen = self._row, self.successor.value
 
         def done(_nothing: None) -> None:
             self.office.ways.say(
@@ -106,4 +134,4 @@ class RetireDialog(VerbDialog):
                 lambda: self.office.do(deciding.restore, row.id),
             )
 
-        self.do(deciding.archive, row.id, done=done)
+        self.do(deciding.archive, row.id, int(chosen) if chosen != _LATER else None, done=done)

@@ -61,7 +61,6 @@ class MethodsForm(QWidget):
         super().__init__(parent)
         self.office = office
         self.rows: tuple[Method, ...] = ()
-        self._gateways: tuple[Gateway, ...] = ()
         self._wanted: int | None = None
         part = Section("settings.part.methods", self)
         told = WordLabel("settings.methods.told", part)
@@ -96,7 +95,7 @@ class MethodsForm(QWidget):
         self, rows: Sequence[Method], gateways: Sequence[Gateway], shops: Mapping[int, str]
     ) -> None:
         """Show all methods, and what the shops call them."""
-        self.rows, self._gateways = tuple(rows), tuple(gateways)
+        self.rows = tuple(rows)
         self.table.put(rows)
         at = next((at for at, each in enumerate(rows) if each.id == self._wanted), None)
         if at is not None:
@@ -120,8 +119,9 @@ class MethodsForm(QWidget):
 
     def ask_leave(self, row: Method) -> RetireDialog:
         """Say what becomes of what was paid with it, and ask."""
-        led = sum(each.method_id == row.id for each in self._gateways)
-        dialog = RetireDialog(self.office, row, led, self)
+        led = sum(each.method_id == row.id for each in self.gateways.rows)
+        others = [each for each in self.rows if each.archived_at is None and each.id != row.id]
+        dialog = RetireDialog(self.office, row, led, others, self)
         dialog.open()
         return dialog
 

@@ -193,6 +193,7 @@ class SettingsScreen(QWidget):
         }
         self.sections = SectionList(GROUPS, {name: f"settings.section.{name}" for name in self._forms}, self)
         self.sections.chosen.connect(self.show_section)
+        self.methods.gateways.counted.connect(self._on_gateways)
         self._lay_out()
         office.changed.connect(self._on_changed)
         bind(self, "refresh", self.refresh)
@@ -266,8 +267,6 @@ class SettingsScreen(QWidget):
         self.registers.show_values(found.values)
         self.terms.show_terms(found.all_terms)
         self.methods.show_methods(found.methods, found.gateways, found.shops)
-        undecided = sum(each.undecided for each in found.gateways)
-        self.sections.entries["methods"].tell_count(undecided, "wait")
         self.numbering.show_series(found.series)
         self.fields.show_fields(found.fields, found.tags)
         self.mail.refresh()
@@ -278,6 +277,9 @@ class SettingsScreen(QWidget):
         self.checklist.show_todos(todos)
         self.sections.entries["checklist"].tell_count(sum(not each.done for each in todos))
         self.imports.show_imports(found.imports)
+
+    def _on_gateways(self, undecided: int) -> None:
+        self.sections.entries["methods"].tell_count(undecided, "wait")
 
     def _count_mails(self) -> None:
         # A count that fails is not worth a message of its own: the list will say what is wrong.

@@ -34,6 +34,8 @@ class Kind:
     content_hash: Callable[[object], str]
     gateways: Mapping[str, str]
     """Ways of paying whose meaning is beyond doubt, and the code of the usual method each of them is."""
+    gateway_field: str
+    """The field of an order's payload that says its way of paying."""
 
 
 def kind_of(name: str) -> Kind:
@@ -85,5 +87,6 @@ _KINDS = {
         without_secrets=woocommerce.without_secrets,
         content_hash=woocommerce.content_hash,
         gateways=WOOCOMMERCE_GATEWAYS,
+        gateway_field="payment_method",
     )
 }

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import pytest
 
+from app.base.errors import Refusal
 from app.flow import methods as deciding
 from app.flow import sell
 from app.flow.methods import MethodDraft
+from app.links.shops.gateways import gateways_unwritten
 from app.orders.gateways import Gateway, gateways
 from app.orders.methods import Method, all_methods
-from tests.links.shops.counter import ALICE, Counter
+from tests.links.shops.counter import ALICE, Counter, a_counter
 from tests.links.shops.woo import Woo
 
 
@@ -86,6 +88,90 @@ def test_a_method_that_is_withdrawn_leaves_its_gateways_to_be_decided_anew(
     counter.database.do(ALICE, deciding.archive, method(counter, "card").id)
     assert known(counter)["stripe"].undecided
     assert counter.order(7, "payment_method") == ("card",)
+
+
+def test_what_led_to_a_withdrawn_method_leads_to_its_successor_and_back_when_it_returns(
+    woo: Woo, counter: Counter
+) -> None:
+    woo.order(7, method="stripe")
+    woo.order(8, method="giftcard")
+    counter.take(woo.write())
+    card, transfer = method(counter, "card"), method(counter, "transfer")
+    # One that a person decided comes back as decided.
+    counter.database.do(ALICE, deciding.map_gateway, known(counter)["giftcard"].id, card.id)
+    counter.database.do(ALICE, deciding.archive, card.id, transfer.id)
+    assert {each.method_code for each in known(counter).values()} == {"transfer"}
+    woo.order(9, method="stripe")
+    counter.take(woo.write())
+    assert counter.order(9, "payment_method") == ("transfer",)
+    # The successor goes too, and hands on what it had from both.
+    cash = method(counter, "cash")
+    counter.database.do(ALICE, deciding.archive, transfer.id, cash.id)
+    assert {each.method_code for each in known(counter).values()} == {"cash"}
+    counter.database.do(ALICE, deciding.restore, card.id)
+    found = known(counter)
+    assert {each.method_code for each in found.values()} == {"card"}
+    assert [found[name].decided_at is None for name in ("stripe", "giftcard")] == [True, False]
+
+
+def test_a_withdrawn_method_without_successor_takes_back_its_gateways_when_it_returns(
+    woo: Woo, counter: Counter
+) -> None:
+    woo.order(7, method="stripe")
+    counter.take(woo.write())
+    card = method(counter, "card")
+    counter.database.do(ALICE, deciding.archive, card.id)
+    woo.order(8, method="stripe", payment_method_title="Carte bancaire")
+    woo.order(9, method="woocommerce_payments", payment_method_title="Carte")
+    counter.take(woo.write())
+    assert counter.order(8, "payment_method") == ("Carte bancaire",)
+    assert all(each.undecided for each in known(counter).values())
+    counter.database.do(ALICE, deciding.restore, card.id)
+    assert {each.method_code for each in known(counter).values()} == {"card"}
+    woo.order(10, method="stripe")
+    counter.take(woo.write())
+    assert counter.order(10, "payment_method") == ("card",)
+
+
+def test_no_method_is_its_own_successor_nor_one_that_is_withdrawn(counter: Counter) -> None:
+    card, cash = method(counter, "card"), method(counter, "cash")
+    counter.database.do(ALICE, deciding.archive, cash.id)
+    for successor in (card.id, cash.id):
+        with pytest.raises(Refusal, match="method_archived"):
+            counter.database.do(ALICE, deciding.archive, card.id, successor)
+
+
+def test_ways_of_paying_of_orders_from_before_they_were_written_down_are_listed_and_decided(
+    woo: Woo, database_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with a_counter(database_url) as counter:
+        with monkeypatch.context() as before:
+            before.setattr("app.links.shops.order.gateway_met", lambda *_: None)
+            woo.order(7, method="giftcard", payment_method_title="Carte cadeau")
+            woo.order(8, method="giftcard", payment_method_title="Carte &amp; cadeau")
+            woo.order(9, method="stripe", payment_method_title="Carte")
+            woo.order(10, method="", payment_method_title="", paid=False)
+            counter.take(woo.write())
+        assert known(counter) == {}
+        with counter.database.read() as rd:
+            found = {each.gateway: each for each in gateways_unwritten(rd)}
+        assert sorted(found) == ["giftcard", "stripe"]
+        assert len({each.id for each in found.values()}) == 2
+        assert all(each.id < 0 for each in found.values())
+        assert (found["giftcard"].title, found["giftcard"].undecided) == ("Carte & cadeau", True)
+        assert found["stripe"].method_code == "card"
+        cheque = method(counter, "cheque")
+        row = found["giftcard"]
+        counter.database.do(ALICE, deciding.map_seen, row.shop_id, row.gateway, row.title, cheque.id)
+        assert known(counter)["giftcard"].method_code == "cheque"
+        with counter.database.read() as rd:
+            assert [each.gateway for each in gateways_unwritten(rd)] == ["stripe"]
+        # The next order that comes with one writes it down; from then on nothing is looked for.
+        woo.order(11, method="stripe")
+        counter.take(woo.write())
+        with counter.database.read() as rd:
+            assert gateways_unwritten(rd) == ()
+        counter.assert_sound()
 
 
 @pytest.mark.parametrize(("approval", "second"), [("new", "confirmed"), ("always", "draft")])

@@ -93,6 +93,33 @@ def test_a_gateway_nobody_knows_is_counted_and_decided(stage: Stage, books: Desk
     assert settings.sections.entries["methods"].count == 0
 
 
+def test_withdrawing_offers_a_successor_to_what_the_shops_say_and_undo_gives_it_back(
+    stage: Stage, books: Desk
+) -> None:
+    shop = books.do(connect, "woocommerce", "Boutique", "https://boutique.example.test", None)
+    with books.database.write(OWNER, "intake.order") as tx:
+        met(tx, shop, "stripe", "Carte", "card")
+    settings = screen(stage)
+    form = settings.methods
+    row = next(each for each in form.rows if each.code == "card")
+    dialog = form.ask_leave(row)
+    stage.calm()
+    assert dialog.successor.hasFocus()
+    assert any("de nouveau à décider" in told for told in dialog.effects.told)
+    dialog.successor.setFocus()
+    QTest.keyClick(dialog.successor, Qt.Key.Key_Down)
+    assert any("le suivra" in told for told in dialog.effects.told)
+    QTest.keyClick(dialog.successor, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    stage.calm()
+    assert [each.method_code for each in form.gateways.rows] == ["transfer"]
+    undo = stage.said[-1].undo
+    assert undo is not None
+    undo()
+    stage.calm()
+    assert [each.method_code for each in form.gateways.rows] == ["card"]
+    books.must_verify()
+
+
 def test_a_payment_of_an_order_proposes_the_orders_own_method(stage: Stage, books: Desk) -> None:
     add_own(stage, screen(stage).methods)
     order = books.an_order(
