@@ -116,6 +116,8 @@ FILTERS: Mapping[str, Filter] = {
     "paid": one_of(sales_order.c.paid, *PROGRESS),
     "payment_state": one_of(sales_order.c.payment_state, *PAYMENT_STATES),
     "payment_kind": one_of(sales_order.c.payment_kind, *PAYMENT_KINDS),
+    # the code of a method, or the words of a shop whose way of paying is none of the company's
+    "method": lambda _rd, value: sales_order.c.payment_method == value,
     "shop": with_key(sales_order.c.shop_id),
     "customer": of_customer(sales_order.c.customer_id),
     "from": day_from(sales_order.c.ordered_on),
@@ -185,6 +187,11 @@ def shop_name(rd: Read, shop_id: int) -> str:
     return str(rd.scalar(select(shop.c.name).where(shop.c.id == shop_id)) or "")
 
 
+def methods_of_orders(rd: Read) -> list[str]:
+    """How orders are paid, each once: codes of methods, and the words of shops."""
+    return sorted(rd.execute(_METHODS).scalars())
+
+
 def count_orders(rd: Read, query: ListQuery) -> Totals:
     """How many orders match, what they come to (``total``) and what is still to be paid of them (``open``)."""
     where = _conditions(rd, query)
@@ -250,6 +257,7 @@ def _row(row: Any) -> OrderRow:
     return OrderRow(*known, city=str(json.loads(billing).get("city") or ""), contact=contact)
 
 
+_METHODS = select(sales_order.c.payment_method).where(sales_order.c.payment_method != "").distinct()
 _ROWS = (
     select(
         *(sales_order.c[name] for name in OrderRow.__slots__ if name in sales_order.c),

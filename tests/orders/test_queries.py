@@ -12,7 +12,7 @@ from app.base.database import Database
 from app.base.door import Write
 from app.base.errors import Refusal
 from app.base.listing import ListQuery
-from app.orders.queries import ORDERS, find_order
+from app.orders.queries import ORDERS, find_order, methods_of_orders
 from app.orders.tables import order_line
 from tests.builders import ALICE, a_customer, a_product, a_shipment, a_shop, an_order, opened
 
@@ -80,6 +80,18 @@ def test_each_view_shows_what_waits_for_that_step(database: Database, name: str,
     with write(database) as tx:
         made = day_of_orders(tx)
     assert set(numbers(database, view(name))) == {made[each] for each in shown}
+
+
+def test_orders_are_found_by_method_be_it_a_code_or_what_a_shop_says(database: Database) -> None:
+    with write(database) as tx:
+        who = a_customer(tx)
+        card = an_order(tx, who, payment_method="card")
+        gift = an_order(tx, who, payment_method="Carte, en cadeau")
+        plain = an_order(tx, who, payment_method="")
+    for told, found in (("card", [card]), ("Carte, en cadeau", [gift]), ("", [plain]), ("cash", [])):
+        assert numbers(database, ListQuery(chips=(("method", told),))) == found
+    with database.read() as rd:
+        assert methods_of_orders(rd) == ["Carte, en cadeau", "card"]
 
 
 def test_unfinished_checkouts_are_left_out_of_all_and_shown_without_a_view(database: Database) -> None:

@@ -16,7 +16,7 @@ from ui.kit.filters import Filter
 from ui.kit.flow import FlowLayout
 from ui.kit.menu import Menu
 from ui.kit.office import Office
-from ui.kit.runner import Failure
+from ui.kit.runner import Failure, leave_unsaid
 from ui.kit.theme import scaled, theme
 from ui.kit.tokens import MARGIN
 from ui.kit.wording import WordButton, plain, say
@@ -87,13 +87,9 @@ class SearchField(QLineEdit):
 
 
 class FilterBar(QWidget):
-    """Search, chips, the menu that adds one, and what clears them all; `changed` after each change.
-
-    `nameless` carries field and value of a chip whose name is to be looked up, and told by `name_chip`.
-    """
+    """Search, chips, the menu that adds one, and what clears them all; `changed` after each change."""
 
     changed = Signal()
-    nameless = Signal(str, str)
     left = Signal()
 
     def __init__(
@@ -167,8 +163,15 @@ class FilterBar(QWidget):
         self._lay_chips()
         self.changed.emit()
 
-    def name_chip(self, key: str, value: str, name: str) -> None:
-        """Tell the name of what a chip's value is the key of."""
+    def _ask_name(self, chosen: Filter, value: str) -> None:
+        """Ask what a chip's value is called."""
+        asked = chosen.naming(value)
+        if asked is not None:
+            told = partial(self._name_chip, chosen.key, value)
+            # A key that is gone stays without a name; the list says itself that nothing matches.
+            self._office.ask(asked, done=told, failed=leave_unsaid, owner=self)
+
+    def _name_chip(self, key: str, value: str, name: str) -> None:
         self._names[key, value] = name
         self._lay_chips()
 
@@ -179,7 +182,7 @@ class FilterBar(QWidget):
         if found is None:
             return chip
         title = found.headed
-        if found.called is not None:
+        if found.looked_up:
             return title, self._names.get(chip, "…")
         return title, found.said(value, self._office.currency)
 
@@ -259,8 +262,8 @@ class FilterBar(QWidget):
         self._clear.setVisible(bool(self._chips))
         for key, value in self._chips:
             found = self._filters.get(key)
-            if found is not None and found.called is not None and (key, value) not in self._names:
-                self.nameless.emit(key, value)
+            if found is not None and found.looked_up and (key, value) not in self._names:
+                self._ask_name(found, value)
 
     def _chip(self, chip: tuple[str, str]) -> FilterChip:
         title, said = self.said(chip)
@@ -276,4 +279,6 @@ class FilterBar(QWidget):
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() == QEvent.Type.LanguageChange:
+            # What the database calls them may have a name in each language.
+            self._names.clear()
             self._lay_chips()

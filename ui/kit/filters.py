@@ -23,9 +23,9 @@ class Filter:
     """Something a list can be filtered by: the name of its chip, its words, and its values with their words.
 
     A `choice` lists its `values`. A day (ISO), an amount (minor units) or a text is asked for in a dialog, and so is a
-    row of another list, by the `picker` made for it; `called` gives the name of what a value is the key of. `choices`
-    asks the database for values that are not known beforehand: key and name. A filter with none of these comes from
-    elsewhere and is not in the menu. `name` is what it is called where that is data.
+    row of another list, by the `picker` made for it; `called` gives the name of what a value is the key of, `says` the
+    words of one that is a code. `choices` asks the database for values that are not known beforehand: key and name. A
+    filter with none of these comes from elsewhere and is not in the menu. `name` is what it is called where that is data.
     """
 
     key: str
@@ -36,6 +36,19 @@ class Filter:
     picker: Callable[[Any, QWidget], QLineEdit] | None = None
     choices: Callable[[Read], Sequence[tuple[int | str, str]]] | None = None
     name: str = ""
+    says: Callable[[Read, str], str] | None = None
+
+    @property
+    def looked_up(self) -> bool:
+        """Whether the words of its values are the database's."""
+        return self.called is not None or self.says is not None
+
+    def naming(self, value: str) -> Callable[[Read], str] | None:
+        """The question for the words of a value; None where there is nothing to ask."""
+        called, says = self.called, self.says
+        if says is not None:
+            return lambda rd: says(rd, value)
+        return (lambda rd: called(rd, int(value))) if called is not None and value.isdecimal() else None
 
     @property
     def headed(self) -> str:

@@ -20,6 +20,7 @@ from ui.kit.papers_dialog import print_many
 from ui.kit.tag_dialog import tag_many
 from ui.kit.view_tabs import View
 from ui.kit.wording import say
+from ui.orders.method_filter import by_method
 from ui.orders.order_chips import invoice_chip, is_quiet, payment_chip, shipment_chip, state_chip
 from ui.orders.order_deeds import CANCEL, CONFIRMATIONS
 from ui.orders.order_name import order_called
@@ -146,6 +147,7 @@ FILTERS = (
             ("account", "orders.kind.account"),
         ),
     ),
+    by_method(),
     *amounts(),
     *days("filter.promised_from", "filter.promised_to", "promised_from", "promised_to"),
 )

@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
+import pytest
+from PySide6.QtWidgets import QApplication, QMenu
+
 from tests.stories.desk import Desk, goods
 from tests.ui.conftest import Stage
+from ui.kit.wording import switch
 from ui.orders.orders_screen import orders_screen
 
 
@@ -20,3 +26,45 @@ def test_a_company_without_shops_has_no_column_for_them(stage: Stage, books: Des
     assert told["contact"] == "Zoé Lefèvre"
     # The town has a column of its own, and is not said beside the name too.
     assert line.cells[keys.index("customer")].aside == ""
+
+
+@pytest.fixture
+def french_again() -> Iterator[None]:
+    yield
+    switch("fr")
+
+
+def test_orders_are_filtered_by_how_they_are_paid_also_in_a_view_of_ones_own(
+    stage: Stage, books: Desk, french_again: None
+) -> None:
+    customer, product = books.a_customer(), books.a_product()
+    paid = books.an_order(customer, goods(product), payment_method="card")
+    gift = books.an_order(customer, goods(product), payment_method="Carte cadeau")
+    books.an_order(customer, goods(product), payment_method="transfer")
+    screen = stage.show(orders_screen(stage.office))
+    screen.filters.open_menu()
+    stage.calm()
+    menu = QApplication.activePopupWidget()
+    assert isinstance(menu, QMenu)
+    [offered] = [each for each in menu.findChildren(QMenu) if each.title() == "Moyen de paiement"]
+    told = {each.text(): each for each in offered.actions()}
+    # The company's own first, in its order; then what shops say.
+    assert list(told)[:2] == ["Virement", "Carte"]
+    assert list(told)[-1] == "Carte cadeau"
+    told["Carte"].trigger()
+    menu.close()
+    stage.calm()
+    assert [screen.model.key(at) for at in range(screen.model.rowCount())] == [paid]
+    assert screen.filters.said(("method", "card")) == ("Moyen de paiement", "Carte")
+    screen.views.save_as("Par carte")
+    switch("en")
+    stage.calm()
+    assert screen.filters.said(("method", "card")) == ("Payment method", "Card")
+    screen.filters.set_filter("method", "Carte cadeau")
+    stage.calm()
+    assert [screen.model.key(at) for at in range(screen.model.rowCount())] == [gift]
+    assert screen.filters.said(("method", "Carte cadeau"))[1] == "Carte cadeau"
+    screen.views.forget_changes()
+    stage.calm()
+    assert screen.filters.chips == (("method", "card"),)
+    assert [screen.model.key(at) for at in range(screen.model.rowCount())] == [paid]
