@@ -27,6 +27,7 @@ from app.sample.diary import Diary
 from app.sample.extras import note
 from app.sample.fates import Fate, drawn, scenes
 from app.sample.lately import Lately
+from app.sample.online import lay_down_methods, orders_sent, sell_online
 from app.sample.quotes import offer
 from app.sample.story import OWNER, Story, filled, last_pieces
 from app.stock.ledger import Move, levels, lock_levels, main_location, post_moves
@@ -110,6 +111,7 @@ def _found(database: Database) -> None:
     about: dict[str, str] = content()["company"]
     vat_number = french_vat_number(about["siren"])
     database.do(PROGRAM, found, about.pop("name"), sample=True, vat_number=vat_number, **about)
+    database.do(OWNER, lay_down_methods)
 
 
 def _live(
@@ -131,7 +133,8 @@ def _live(
     accepted = offer(diary, Random(orders), buyers, articles, OWNER)
     span = (diary.last - first).days
     lived = min(1.0, _LIVED / orders)
-    fates = [*scenes(), *islice(drawn(random, span, lived), orders - len(scenes()) - accepted)]
+    drawn_by_lot = max(orders - len(scenes()) - accepted - orders_sent(), 0)
+    fates = [*scenes(), *islice(drawn(random, span, lived), drawn_by_lot)]
     for fate in fates:
         _begin(diary, random, fate, buyers, articles)
     for week in range(1, span // 7 + 1):
@@ -142,6 +145,7 @@ def _live(
     diary.live(lambda placed: told(placed, orders), wanted)
     if wanted():
         note(database, OWNER, buyers, Random(orders))
+        sell_online(database, OWNER, articles, diary.last, Random(orders))
 
 
 def _begin(diary: Diary, random: Random, fate: Fate, buyers: list[Buyer], articles: list[Article]) -> None:

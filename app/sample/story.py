@@ -13,7 +13,7 @@ from app.base.actor import Actor, Role
 from app.base.door import Write
 from app.base.money import rounded_div
 from app.flow import bill, collect, credit, sell, ship
-from app.invoicing.issue import lines_of
+from app.invoicing.issued import lines_of
 from app.invoicing.tables import invoice
 from app.orders.draft import DraftLine, OrderDraft
 from app.orders.order import read_lines, read_order
@@ -21,12 +21,14 @@ from app.receivables.ledger import held_by, items_of, money_of_order
 from app.sample.cast import Article, Buyer
 from app.sample.diary import Act, Diary
 from app.sample.fates import Fate
+from app.sample.online import ON_TERMS
 
 CLERK = Actor("Claire Le Goff", Role.CLERK)
 BOOKKEEPER = Actor("Yann Prigent", Role.BOOKKEEPER)
 OWNER = Actor("Maud Kervella", Role.OWNER)
 
-_NOT_THERE = frozenset({"nothing_to_ship"})
+_STAYS = frozenset({"nothing_to_ship", "shipment_held"})
+"""What may keep goods here on the day they should leave: stock, or the credit rules, as who bought them stands by then."""
 _DELIVERY_MICRO = 9_900_000
 _DELIVERY_FREE = 300_00
 
@@ -55,7 +57,7 @@ class Story:
             verb,
             act,
             silent=verb == "sell.save",
-            forgives=_NOT_THERE if verb == "ship.ship" else frozenset(),
+            forgives=_STAYS if verb == "ship.ship" else frozenset(),
         )
 
     def _place(self, tx: Write) -> None:
@@ -68,7 +70,7 @@ class Story:
             prices_include_tax=buyer.person,
             discount_ppm=self.random.choice((0, 0, 0, 0, 50_000)) if not buyer.person else 0,
             payment_kind="prepaid" if prepaid else "account",
-            payment_method="transfer",
+            payment_method="card" if prepaid else ON_TERMS,
             terms_id=buyer.terms_id,
             billing=buyer.address,
             delivery=buyer.address,
@@ -186,6 +188,7 @@ class Story:
                 amount=amount,
                 currency="EUR",
                 method=method,
+                method_code=method,
                 received_on=tx.today,
                 order_id=self.order_id,
                 reference=f"{method[:3].upper()} {self.random.randint(100_000, 999_999)}",

@@ -76,18 +76,20 @@ class Tour:
         """Go all the way."""
         from ui.shell.tour_shell import visit_shell, visit_start
         from ui.shell.tour_states import visit_states
+        from ui.shell.tour_steps import visit_unshipped
 
         hooks = Hooks(self._raised.append)
         hooks.hang()
         try:
             self.attempt("start", partial(visit_start, self))
             self.attempt("empty", self._visit_empty)
-            with_window = partial(self._in_window, self.grounds.place)
+            with_window = partial(self.in_window, self.grounds.place)
             self.attempt("rooms", lambda: with_window(self._visit_rooms))
             self.attempt("pages", lambda: with_window(self._visit_pages))
             self.attempt("drafts", lambda: with_window(self._visit_drafts))
             self.attempt("window", lambda: with_window(partial(visit_shell, self)))
             self.attempt("states", lambda: with_window(partial(visit_states, self)))
+            self.attempt("unshipped", partial(visit_unshipped, self))
         finally:
             hooks.unhang()
 
@@ -119,7 +121,8 @@ class Tour:
         found = runner if runner is not None else office.runner if isinstance(office, Onlooker) else None
         wait_until_still([found] if found is not None else [])
 
-    def _in_window(self, place: str, visit: Callable[[MainWindow], object]) -> None:
+    def in_window(self, place: str, visit: Callable[[MainWindow], object]) -> None:
+        """Visit a window of its own over the books at a place."""
         opened = open_books(place)
         if self.grounds.today is not None:
             opened.database.clock = FixedClock.on(self.grounds.today, opened.database.clock.zone)
@@ -153,7 +156,7 @@ class Tour:
             for room in (*(each.key for each in ROOMS), *rooms.UNDER):
                 self.attempt(f"empty-{room}", partial(self._visit_empty_room, window, room))
 
-        self._in_window(self.grounds.empty, visit)
+        self.in_window(self.grounds.empty, visit)
 
     def _visit_empty_room(self, window: MainWindow, room: str) -> None:
         window.show_room(room)

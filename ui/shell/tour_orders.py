@@ -22,6 +22,11 @@ _STANDING = Case(chips=(("state", "confirmed"), ("shipped", "none")))
 _EARNING = (
     ("order", "page-order-margins", _STANDING),
     ("quote", "page-quote-margins", Case(chips=(("view", "open"),))),
+    (
+        "order_draft",
+        "draft-order-margins",
+        Case(chips=(("state", "draft"),), fits=lambda row: row.shop_id is None),
+    ),
 )
 
 
