@@ -61,7 +61,7 @@ class RowsTable(QTableView, Generic[ROW]):
         name: str = "kit.list.table",
     ) -> None:
         super().__init__(parent)
-        self.rows_model: RowsModel[ROW] = RowsModel(columns, self, currency=currency)
+        self.rows_model: RowsModel[ROW] = self.make_model(columns, currency)
         if ticking:
             self.rows_model.ticks = set()
         self._whole, self._name = whole, name
@@ -87,6 +87,10 @@ class RowsTable(QTableView, Generic[ROW]):
         self.selectionModel().currentChanged.connect(self._on_current)
         self._resize()
         theme().changed.connect(self._resize)
+
+    def make_model(self, columns: Sequence[Column[ROW]], currency: str) -> RowsModel[ROW]:
+        """The model of the rows, made once."""
+        return RowsModel(columns, self, currency=currency)
 
     def put(self, rows: Sequence[ROW], children: Mapping[int, Sequence[ROW]] | None = None) -> None:
         """Show these rows; the framed one stays framed where it is still there."""

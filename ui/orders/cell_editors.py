@@ -21,15 +21,9 @@ from ui.kit.picker import Picker
 from ui.kit.picker_list import Face
 from ui.kit.quantity_edit import QuantityEdit
 from ui.kit.text_choice import TextChoice
+from ui.kit.typed_grid import PickerCell
 from ui.kit.wording import say, sentence, words
 from ui.orders.entry_rows import EntryRow
-
-
-class ProductCell(Picker[Offer]):
-    """A picker whose next field is the grid's affair."""
-
-    def focusNextPrevChild(self, next: bool) -> bool:  # noqa: A002 - Qt's own signature
-        return True
 
 
 class WordsCell(QPlainTextEdit):
@@ -43,11 +37,13 @@ class WordsCell(QPlainTextEdit):
 
 
 class Editors:
-    """The editors of a grid, by the key of their column. None can be reached by Tab: the grid gives the focus."""
+    """The editors of a grid, by the key of their column."""
 
     def __init__(self, office: Office, parent: QWidget, create: Callable[[str], object]) -> None:
         self.currency = office.currency
-        self.product = ProductCell(office, offers, offer_face, parent, create=create, name="product")
+        self.product: Picker[Offer] = PickerCell(
+            office, offers, offer_face, parent, create=create, name="product"
+        )
         self.words = WordsCell(parent)
         self.quantity = QuantityEdit(parent)
         self.price = PriceEdit(parent)
@@ -63,9 +59,6 @@ class Editors:
             "rate": self.rate,
             "amount": self.amount,
         }
-        for editor in self.by_key.values():
-            editor.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
-            editor.hide()
 
     def of(self, row: EntryRow, key: str) -> QWidget:
         """The editor of a cell."""

@@ -22,8 +22,6 @@ from ui.orders.margins import margin_columns
 
 EDITED = ("name", "quantity", "price", "discount", "rate")
 """The columns that are typed, in the order in which Enter goes through them."""
-TYPED = (*EDITED, "amount")
-"""Those that can be typed: the total too, when it is asked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +38,11 @@ class EntryRow:
     amount: int | None = None
     free_milli: int | None = None
     margin: Margin | None = None
+
+    @property
+    def blank(self) -> bool:
+        """Whether nothing stands on it yet."""
+        return self.line is None
 
     @property
     def words_only(self) -> bool:

@@ -17,6 +17,7 @@ from app.orders.vat import determined
 from app.reports.entry_page import Buyer, EntryPage
 from app.reports.last_lines import LastLines
 from ui.kit.discount_edit import Discount
+from ui.kit.grid_keys import act_of
 from ui.kit.ground import Ground
 from ui.kit.office import Office
 from ui.kit.theme import scaled, set_role
@@ -27,7 +28,6 @@ from ui.orders.entry_foot import EntryFoot
 from ui.orders.entry_form import EntryForm
 from ui.orders.entry_history import EntryState, History
 from ui.orders.entry_rows import EntryRow
-from ui.orders.grid_keys import act_of
 from ui.orders.line_grid import LineGrid
 from ui.orders.sheet_prices import SheetPrices
 

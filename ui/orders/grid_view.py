@@ -2,50 +2,43 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QRect, Qt, Signal
-from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView, QWidget
+from collections.abc import Sequence
+from typing import cast
 
-from ui.kit.rows_cells import RowsDelegate, RowsHeader
-from ui.kit.theme import scaled, theme
-from ui.kit.wording import say
-from ui.orders.entry_rows import EntryModel
+from PySide6.QtCore import QRect, QSize, Signal
+from PySide6.QtWidgets import QTableView, QWidget
+
+from ui.kit.columns import Column
+from ui.kit.rows_model import RowsModel
+from ui.kit.theme import scaled
+from ui.kit.typed_grid import TypedGrid
+from ui.orders.entry_rows import EntryModel, EntryRow, columns
 from ui.orders.margins import MARGIN_KEYS
 
-_ROW = 36
 _NARROW = 700
 
 
-class GridView(QTableView):
+class GridView(TypedGrid[EntryRow]):
     """Shows an EntryModel. `moved` tells that cells stand elsewhere: scrolled, resized, laid out anew."""
 
     moved = Signal()
 
-    def __init__(self, currency: str, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._said: tuple[str, ...] = ()
-        self.rows_model = EntryModel(self, currency=currency)
-        self.setModel(self.rows_model)
-        self.setItemDelegate(RowsDelegate(self.rows_model, self))
-        self.setHorizontalHeader(RowsHeader(self.rows_model, self))
-        self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setShowGrid(False)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setTabKeyNavigation(False)
-        self.setCornerButtonEnabled(False)
-        self.verticalHeader().hide()
-        self.verticalScrollBar().valueChanged.connect(self.moved)
-        self.setAccessibleName(say("order_entry.lines"))
-        self.earns = False
-        theme().changed.connect(self.lay_out)
+    earns = False
+    _said: tuple[str, ...] = ()
 
-    def column_of(self, key: str) -> int:
-        """Where a column stands."""
-        return next(at for at, column in enumerate(self.rows_model.columns) if column.key == key)
+    def __init__(self, currency: str, parent: QWidget | None = None) -> None:
+        super().__init__(
+            columns(currency, include_tax=False), parent, currency=currency, name="order_entry.lines"
+        )
+        self.verticalScrollBar().valueChanged.connect(self.moved)
+
+    def make_model(self, columns: Sequence[Column[EntryRow]], currency: str) -> RowsModel[EntryRow]:
+        return EntryModel(self, currency=currency)
+
+    @property
+    def entries(self) -> EntryModel:
+        """The model by its own name."""
+        return cast("EntryModel", self.rows_model)
 
     def place_of(self, row: int, key: str, until: str) -> QRect:
         """Where the editor of a cell goes, in the coordinates of the viewport; it may reach over the columns after it."""
@@ -75,7 +68,13 @@ class GridView(QTableView):
 
     def lay_out(self) -> None:
         """Give each column its width; the name takes what is left."""
-        self.verticalHeader().setDefaultSectionSize(scaled(_ROW))
+        self._lay_out()
+
+    def _lay_out(self) -> None:
+        super()._lay_out()
+        self.moved.emit()
+
+    def _place(self) -> None:
         columns, header = self.rows_model.columns, self.horizontalHeader()
         # What is there of a product gives way first: what is missing is also said beside the grid.
         # Where margins are looked at they stand in its place.
@@ -92,14 +91,10 @@ class GridView(QTableView):
         left = self.viewport().width() - taken
         for at, column in enumerate(columns):
             header.resizeSection(at, scaled(column.width) if column.width else max(left, scaled(120)))
-        self.moved.emit()
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self.lay_out()
+    def sizeHint(self) -> QSize:
+        # The form around it says how high it is.
+        return QTableView.sizeHint(self)
 
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.LanguageChange:
-            self.setAccessibleName(say("order_entry.lines"))
-            self.rows_model.renew()
+    def minimumSizeHint(self) -> QSize:
+        return QTableView.minimumSizeHint(self)

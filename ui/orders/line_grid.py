@@ -3,7 +3,7 @@
 Enter and Tab go on, with Shift back; on the last cell of the last line they add one. Leaving an empty last line removes
 it and leaves the grid. Up and Down change the line, Ins adds one, Ctrl+Del removes it, Ctrl+D copies the one above, F9
 types the total, Ctrl+T a text, Ctrl+Shift+T the heading of a section, Ctrl+Shift+O makes a quote's line an option
-(`grid_keys`).
+(`ui.kit.grid_keys`).
 """
 
 from __future__ import annotations
@@ -11,22 +11,21 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from functools import partial
 from typing import cast
 
 from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
 from app.base.errors import Refusal
 from app.orders.draft import DraftLine
 from app.orders.entry import Offer, Pricing, line_of, repriced
 from app.orders.margin import Margin
+from ui.kit.grid_keys import Act, act_of
 from ui.kit.office import Office
 from ui.kit.typed_edit import TypedEdit
 from ui.kit.wording import say, sentence, words
-from ui.orders.entry_rows import TYPED, EntryRow, merged, with_amounts
-from ui.orders.grid_keys import act_of
+from ui.orders.entry_rows import EntryRow, merged, with_amounts
 from ui.orders.grid_lines import GridLines
 
 
@@ -54,7 +53,7 @@ class LineGrid(GridLines):
         self.pricing = pricing
         self.editors.rate.offer(_rates(pricing))
         if other:
-            self.rows_model.set_terms(include_tax=pricing.prices_include_tax)
+            self.entries.set_terms(include_tax=pricing.prices_include_tax)
             self.lay_out()
 
     def show_amounts(self, amounts: Sequence[int], margins: Sequence[Margin | None] = ()) -> None:
@@ -83,11 +82,11 @@ class LineGrid(GridLines):
 
     def scan_in(self, offer: Offer, milli: int) -> None:
         """So much more of a scanned product, on its line or on one of its own; what is being typed stays open (B5)."""
-        held = self._at is not None and self._editor.hasFocus()
-        if not held or not self._take():
+        held = self._holds_focus
+        if not held or not self.take():
             # What cannot be taken is not worth losing a scan.
-            self._at = None
-            self._hide_others()
+            self.at = None
+            self.hide_others()
         try:
             rows, at = merged(self.rows, offer, milli, lambda: line_of(offer, self.pricing))
         except Refusal as refusal:
@@ -97,16 +96,16 @@ class LineGrid(GridLines):
             rows[at] = replace(rows[at], line=repriced(line, offer, self.pricing))
         self.put(rows)
         self.scrollTo(self.rows_model.index(at, 0))
-        if self._at is None:
+        if self.at is None:
             if held:
                 self.go(at, "quantity")
-        elif self._at == (at, "name"):
+        elif self.at == (at, "name"):
             # The empty line the keys were on was filled: they go on to the next.
-            self._at = None
+            self.at = None
             self.put([*self.rows, EntryRow(0)])
             self.go(len(self.rows) - 1, "name")
-        elif self._at[0] == at:
-            self.go(*self._at)
+        elif self.at[0] == at:
+            self.go(*self.at)
         self.changed.emit()
 
     def add_product(self, offer: Offer) -> None:
@@ -125,14 +124,14 @@ class LineGrid(GridLines):
     @property
     def current_line(self) -> EntryRow | None:
         """The line the keys are on."""
-        return self.rows[self._at[0]] if self._at is not None and self._at[0] < len(self.rows) else None
+        return self.rows[self.at[0]] if self.at is not None and self.at[0] < len(self.rows) else None
 
     def take_price(self, price_micro: int, discount_ppm: int) -> None:
         """Sell the current line at this price, less this percentage."""
         row = self.current_line
-        if row is None or row.line is None or self._at is None or not self._take():
+        if row is None or row.line is None or self.at is None or not self.take():
             return
-        at, key = self._at
+        at, key = self.at
         line = replace(
             cast("DraftLine", self.rows[at].line),
             unit_price_micro=price_micro,
@@ -144,27 +143,28 @@ class LineGrid(GridLines):
 
     def restore(self, rows: Sequence[EntryRow]) -> None:
         """Show lines that stood before; the keys stay about where they are."""
-        at, focused = self._at, self._at is not None and self._editor.hasFocus()
-        self._at = None
+        at, focused = self.at, self._holds_focus
+        self.at = None
         self.put(rows)
         if at is None or not focused:
-            self._hide_others()
+            self.hide_others()
             return
         if at[0] >= len(self.rows) and self.rows[-1].line is not None:
             self.put([*rows, EntryRow(0)])
         self.go(at[0], at[1])
 
-    def begin(self) -> None:
-        """Go to the first line, or to an empty one after those that stand."""
-        at = next((at for at, row in enumerate(self.rows) if row.line is None), 0)
-        self.go(at, "name")
+    @property
+    def _holds_focus(self) -> bool:
+        """Whether something is being typed."""
+        opened = self.open_editor
+        return opened is not None and opened.hasFocus()
 
     def settle(self) -> bool:
         """Take what stands in the open cell; False when it cannot be taken."""
-        return self._take()
+        return self.take()
 
     def _on_product(self, offer: Offer | None) -> None:
-        if self._at is None or self._at[1] != "name" or self._loading:
+        if self.at is None or self.at[1] != "name" or self._loading:
             return
         row = self._row
         if offer is not None:
@@ -173,45 +173,24 @@ class LineGrid(GridLines):
 
     # --- keys ---
 
-    def _on_key(self, editor: QWidget, event: QKeyEvent) -> bool:
+    def acts(self) -> Mapping[Act, Callable[[], object]]:
+        return {
+            "copy": self.copy_line,
+            "total": self.type_total,
+            "text": lambda: self.add_words("text"),
+            "section": lambda: self.add_words("section"),
+            "option": self.turn_option,
+        }
+
+    def on_key(self, editor: QWidget, event: QKeyEvent) -> bool:
         act = act_of(event)
-        open_list = bool(getattr(editor, "list_is_open", False))
-        if act == "on" and open_list:
-            if event.key() != Qt.Key.Key_Tab:
-                return False
-            if editor is self.editors.product:
-                # As Enter does: what is highlighted is meant, also when it is not there yet.
-                enter = QKeyEvent(QEvent.Type.KeyPress, Qt.Key.Key_Return, Qt.KeyboardModifier.NoModifier)
-                self.editors.product.keyPressEvent(enter)
-                return True
-        if act in {"up", "down"} and (open_list or editor is self.editors.rate):
+        if act in {"up", "down"} and editor is self.editors.rate:
             return False
         if editor is self.editors.words and (done := self._on_words_key(event)) is not None:
             return done
         if act in {"undo", "redo"}:
             return self._on_undo(editor, back=act == "undo")
-        if act == "unmark":
-            if not isinstance(editor, TypedEdit):
-                return False
-            editor.deselect()
-            editor.end(False)  # noqa: FBT003 - Qt's own argument: do not select
-            return True
-        doing = {
-            "on": self.step,
-            "back": partial(self.step, back=True),
-            "down": partial(self.go_line, 1),
-            "up": partial(self.go_line, -1),
-            "add": self.add_line,
-            "remove": self.remove_line,
-            "copy": self.copy_line,
-            "total": self.type_total,
-            "text": partial(self.add_words, "text"),
-            "section": partial(self.add_words, "section"),
-            "option": self.turn_option,
-        }.get(act or "")
-        if doing is not None:
-            doing()
-        return doing is not None
+        return super().on_key(editor, event)
 
     def _on_words_key(self, event: QKeyEvent) -> bool | None:
         """What a key does to words being typed: a new line in a text (K3), going from line to line; None: the grid's."""
@@ -234,16 +213,6 @@ class LineGrid(GridLines):
             return True
         self.stepped.emit(back)
         return True
-
-    def mousePressEvent(self, event: QMouseEvent) -> None:
-        index = self.indexAt(event.position().toPoint())
-        if not self._take():
-            return
-        if not index.isValid():
-            self.add_line() if self.rows[-1].line is not None else self.begin()
-            return
-        key = self.rows_model.columns[index.column()].key
-        self.go(index.row(), key if key in TYPED else "name")
 
     # --- laying out ---
 

@@ -43,6 +43,11 @@ class PriceEntry:
     valid_to: date | None = None
 
     @property
+    def blank(self) -> bool:
+        """Whether it names no product yet."""
+        return self.article is None
+
+    @property
     def product_id(self) -> int:
         """The product's key; 0 while there is none."""
         return self.article.id if self.article is not None else 0

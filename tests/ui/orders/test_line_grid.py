@@ -41,8 +41,8 @@ def typed(grid: LineGrid) -> list[tuple[str, int]]:
 
 
 def place(grid: LineGrid) -> tuple[int, str]:
-    assert grid._at is not None, "no cell is open"
-    return grid._at
+    assert grid.at is not None, "no cell is open"
+    return grid.at
 
 
 def a_line(hands: Hands, sku: str, pieces: int = 1) -> None:
@@ -218,7 +218,7 @@ def test_a_click_elsewhere_takes_what_was_typed(grid: LineGrid, hands: Hands, qt
     )
     qtbot.mouseClick(note, Qt.MouseButton.LeftButton)
     assert typed(grid) == [("Bol", 4)]
-    assert grid._at is None
+    assert grid.at is None
 
 
 def test_a_line_whose_product_is_unknown_keeps_its_name(grid: LineGrid, hands: Hands) -> None:

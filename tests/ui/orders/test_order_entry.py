@@ -358,7 +358,7 @@ def test_a_product_is_created_in_place_and_stands_on_its_line(
     hands.step()
     hands.wait(lambda: bool(entry.sheet.grid.lines))
     assert entry.sheet.grid.lines[0].name == "Vase soliflore"
-    hands.wait(lambda: entry.sheet.grid._at == (0, "quantity"))
+    hands.wait(lambda: entry.sheet.grid.at == (0, "quantity"))
 
 
 def test_what_a_customer_often_takes_is_one_key_away(shop: Desk, window: MainWindow, hands: Hands) -> None:
@@ -367,7 +367,7 @@ def test_what_a_customer_often_takes_is_one_key_away(shop: Desk, window: MainWin
     entry = with_customer(window, hands)
     hands.press(Key.Key_F6)
     assert [line.name for line in entry.sheet.grid.lines] == ["Bol"]
-    assert entry.sheet.grid._at == (0, "quantity")
+    assert entry.sheet.grid.at == (0, "quantity")
 
 
 @pytest.mark.slow

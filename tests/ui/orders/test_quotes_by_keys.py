@@ -213,7 +213,7 @@ def test_a_line_is_made_an_option_in_the_grid_and_counts_no_more(
     assert entry.sheet.total == 132_000
     grid.go(1, "price")
     hands.press(Key.Key_O, Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier)
-    assert grid._at == (1, "price")
+    assert grid.at == (1, "price")
     assert entry.sheet.total == 120_000
     assert [row.amount for row in grid.rows] == [100_000, 10_000]
     told = {
