@@ -80,8 +80,7 @@ class Desk:
 
     def give_rows(self, rows: Iterable[Mapping[str, Any]]) -> None:
         """The answer for machines, row by row: an array that is never held in memory whole."""
-        for line in json_lines(self._spoken(row) for row in rows):
-            self.write(line)
+        self.write_lines(json_lines(self._spoken(row) for row in rows))
 
     def _spoken(self, value: Any) -> Any:
         """The same with texts that are stored by their key as words: a key means nothing outside."""
@@ -97,6 +96,11 @@ class Desk:
     def write(self, text: str) -> None:
         """A line on stdout."""
         sys.stdout.write(text + "\n")
+
+    def write_lines(self, lines: Iterable[str], *, indent: str = "") -> None:
+        """Lines on stdout, one by one."""
+        for line in lines:
+            self.write(indent + line)
 
     def tell(self, fault: Refusal | Trouble) -> None:
         """A failure: the sentence for people, and for machines the code and its facts."""

@@ -17,7 +17,7 @@ from app.base.migrate import create
 from app.commands import reasons
 from app.commands.desk import Desk
 from app.commands.output import Column, table
-from app.commands.program import argument, command, imports, option
+from app.commands.program import argument, command, day_of, imports, option
 from app.flow.found import found
 from app.links.shops.folder import Folder, read_folder
 from app.links.shops.inbox import Arrived
@@ -66,9 +66,7 @@ def woocommerce(
     info = _info(kind, recorded)
     name, url = (info.name, info.url) if info else (recorded.name, f"folder:{recorded.name}")
     with _opened(desk, name, info) as (database, founded):
-        told = _take_in(
-            database, desk, kind, recorded, (name, url), before.date() if before else None, founded
-        )
+        told = _take_in(database, desk, kind, recorded, (name, url), day_of(before), founded)
     if desk.as_json:
         desk.give(_for_machines(desk, told))
     else:
@@ -139,8 +137,7 @@ def _for_people(desk: Desk, told: _Told) -> None:
         for noun, states in told.standing.records.items()
         if states
     ]
-    for line in table(desk.words, _COLUMNS, [*rows, *nouns]):
-        desk.write(line)
+    desk.write_lines(table(desk.words, _COLUMNS, [*rows, *nouns]))
     for key, left in (
         ("parked", told.standing.parked),
         ("waiting", told.standing.waiting),
@@ -149,10 +146,8 @@ def _for_people(desk: Desk, told: _Told) -> None:
         if left:
             desk.write("")
             desk.say(f"intake.{key}", n=len(left))
-            for line in reasons.told(
-                desk.words, ((_called(desk, each), each.reason.refusal) for each in left)
-            ):
-                desk.write(line)
+            named = ((_called(desk, each), each.reason.refusal) for each in left)
+            desk.write_lines(reasons.told(desk.words, named))
     desk.write("")
     if told.taken.opened:
         desk.say("intake.opened", n=told.taken.opened)

@@ -9,7 +9,7 @@ from typing import Annotated, Any
 from app.base.errors import Refusal
 from app.commands.desk import Desk
 from app.commands.output import Column, table
-from app.commands.program import argument, command, imports, option
+from app.commands.program import argument, command, day_of, imports, option
 from app.links.files.bring_in import Brought, bring_in, content_hash, plan
 from app.links.files.cell import letters
 from app.links.files.convention import Convention, Mark, Order
@@ -44,46 +44,25 @@ _COLUMNS = (
 )
 
 
-@command("customers", on=imports)
-def customers(
-    desk: Desk,
-    file: _File,
-    dry_run: _Dry = False,
-    leave_faulty: _Leave = False,
-    mapped: _Map = None,
-    decimal: _Decimal = None,
-    days: _Days = None,
-) -> None:
-    """Bring customers in from a CSV, XLSX or ODS file."""
-    _bring(desk, "customers", file, mapped or [], (decimal, days), dry=dry_run, leave=leave_faulty)
+def _plain(noun: str) -> None:
+    """Make the verb that brings in what a file says all of by itself."""
+
+    @command(noun, on=imports)
+    def bring(
+        desk: Desk,
+        file: _File,
+        dry_run: _Dry = False,
+        leave_faulty: _Leave = False,
+        mapped: _Map = None,
+        decimal: _Decimal = None,
+        days: _Days = None,
+    ) -> None:
+        """Bring rows of that noun in from a CSV, XLSX or ODS file."""
+        _bring(desk, noun, file, mapped or [], (decimal, days), dry=dry_run, leave=leave_faulty)
 
 
-@command("products", on=imports)
-def products(
-    desk: Desk,
-    file: _File,
-    dry_run: _Dry = False,
-    leave_faulty: _Leave = False,
-    mapped: _Map = None,
-    decimal: _Decimal = None,
-    days: _Days = None,
-) -> None:
-    """Bring products in from a CSV, XLSX or ODS file."""
-    _bring(desk, "products", file, mapped or [], (decimal, days), dry=dry_run, leave=leave_faulty)
-
-
-@command("stock", on=imports)
-def stock(
-    desk: Desk,
-    file: _File,
-    dry_run: _Dry = False,
-    leave_faulty: _Leave = False,
-    mapped: _Map = None,
-    decimal: _Decimal = None,
-    days: _Days = None,
-) -> None:
-    """Set what is on hand from a CSV, XLSX or ODS file."""
-    _bring(desk, "stock", file, mapped or [], (decimal, days), dry=dry_run, leave=leave_faulty)
+for _noun in ("customers", "products", "stock"):
+    _plain(_noun)
 
 
 @command("invoices", on=imports)
@@ -98,7 +77,7 @@ def invoices(
     cut_over: _CutOver = None,
 ) -> None:
     """Bring in the unpaid invoices and credit notes of another program."""
-    wishes = Wishes(cut_over=cut_over.date() if cut_over else None)
+    wishes = Wishes(cut_over=day_of(cut_over))
     _bring(
         desk, "invoices", file, mapped or [], (decimal, days), dry=dry_run, leave=leave_faulty, wishes=wishes
     )
@@ -161,8 +140,7 @@ def runs(desk: Desk) -> None:
             ]
         )
         return
-    for line in table(desk.words, _COLUMNS, rows):
-        desk.write(line)
+    desk.write_lines(table(desk.words, _COLUMNS, rows))
 
 
 def _bring(
@@ -231,8 +209,6 @@ def _tell_plan(desk: Desk, planned: Plan, *, dry: bool) -> None:
     if desk.as_json:
         if dry:
             desk.give(_for_machines(desk, planned, None))
-        elif planned.faults:
-            return
         return
     opened = planned.opened
     desk.say("files.opened", file=opened.name, written=opened.written, n=len(opened.rows))

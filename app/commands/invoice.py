@@ -5,9 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Annotated
 
-from app.base.errors import Trouble
 from app.commands.desk import Desk
 from app.commands.program import argument, command, option
+from app.commands.written import write_paper
 from app.flow import paper
 
 
@@ -22,12 +22,4 @@ def invoice(
         with database.read() as rd:
             invoice_id = paper.invoice_id_of(rd, number)
         content = paper.original(database, desk.actor_in(database), invoice_id)
-    try:
-        out.parent.mkdir(parents=True, exist_ok=True)
-        out.write_bytes(content)
-    except OSError as error:
-        raise Trouble("file_not_writable", path=str(out), reason=error.strerror or str(error)) from error
-    if desk.as_json:
-        desk.give({"number": number, "file": str(out), "bytes": len(content)})
-    else:
-        desk.say("command.invoice.written", number=number, file=str(out))
+    write_paper(desk, "invoice", number, content, out)

@@ -45,8 +45,7 @@ def list_rows(
         totals = chosen.listing.count(rd, query)
     columns = (*columns, *own_columns(asked, desk.words), *((TAGS,) if chosen.own else ()))
     headings = {f"field.{field.code}": field.name for field in asked}
-    for line in table(desk.words, columns, found, headings=headings) if found else ():
-        desk.write(line)
+    desk.write_lines(table(desk.words, columns, found, headings=headings) if found else ())
     desk.write(_foot(desk, chosen, totals, len(found)))
 
 

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from operator import attrgetter
 from typing import Any, Literal
 
 from app.base.money import from_minor
@@ -38,6 +39,13 @@ class Column:
     words: str = ""
     shown: bool = True
     """Whether people see it too; machines always do."""
+
+
+def column_of(
+    name: str, kind: Kind = "text", path: str = "", words: str = "", *, shown: bool = True
+) -> Column:
+    """A column of what stands in a row under its name, or at the end of a `path` with points."""
+    return Column(name, attrgetter(path or name), kind, words, shown)
 
 
 # --- for machines ---

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from operator import attrgetter
 from typing import Any
 
 from app.base.audit import Event
@@ -17,7 +16,7 @@ from app.commands.nouns import (
     RECEIVABLE_COLUMNS,
     SHIPMENT_COLUMNS,
 )
-from app.commands.output import Column, Kind, facts, table
+from app.commands.output import Column, column_of, facts, table
 from app.reports.customer_page import CustomerPage
 from app.reports.event_words import event_in_words
 from app.reports.invoice_page import InvoicePage
@@ -29,65 +28,61 @@ from app.reports.settlement import SettlementRow
 from app.reports.shipment_page import ShipmentPage
 
 
-def _column(name: str, kind: Kind = "text", path: str = "", words: str = "") -> Column:
-    return Column(name, attrgetter(path or name), kind, words)
-
-
 def _without(columns: Sequence[Column], *names: str) -> tuple[Column, ...]:
     return tuple(column for column in columns if column.name not in names)
 
 
 _LINES = (
-    _column("sku"),
-    _column("name"),
-    _column("quantity", "quantity", "quantity_milli"),
-    _column("shipped", "quantity", "shipped_milli"),
-    _column("invoiced", "quantity", "invoiced_milli"),
-    _column("dropped", "quantity", "dropped_milli"),
-    _column("price", "price", "unit_price_micro"),
-    _column("rate", "rate", "rate_ppm"),
-    _column("total", "amount", "gross"),
+    column_of("sku"),
+    column_of("name"),
+    column_of("quantity", "quantity", "quantity_milli"),
+    column_of("shipped", "quantity", "shipped_milli"),
+    column_of("invoiced", "quantity", "invoiced_milli"),
+    column_of("dropped", "quantity", "dropped_milli"),
+    column_of("price", "price", "unit_price_micro"),
+    column_of("rate", "rate", "rate_ppm"),
+    column_of("total", "amount", "gross"),
 )
 _ISSUED_LINES = _without(_LINES, "shipped", "invoiced", "dropped")
-_QUOTED_LINES = (*_ISSUED_LINES, _column("optional", "flag"))
+_QUOTED_LINES = (*_ISSUED_LINES, column_of("optional", "flag"))
 _SHIPPED_LINES = _without(_ISSUED_LINES, "price", "rate", "total")
 _SETTLEMENTS = (
-    _column("number"),
-    _column("kind", "word", words="receivable.kind"),
-    _column("day", "day", "business_date"),
-    _column("amount", "amount"),
-    _column("reason"),
+    column_of("number"),
+    column_of("kind", "word", words="receivable.kind"),
+    column_of("day", "day", "business_date"),
+    column_of("amount", "amount"),
+    column_of("reason"),
 )
 _INSTALMENTS = (
-    _column("instalment", "whole", "position"),
-    _column("due_on", "day"),
-    _column("amount", "amount"),
-    _column("open", "amount"),
+    column_of("instalment", "whole", "position"),
+    column_of("due_on", "day"),
+    column_of("amount", "amount"),
+    column_of("open", "amount"),
 )
 _HOLDS = (
-    _column("kind", "word", "rule", "order.rule"),
-    _column("at", "instant", "held_at"),
-    _column("actor", path="released_by"),
-    _column("reason"),
+    column_of("kind", "word", "rule", "order.rule"),
+    column_of("at", "instant", "held_at"),
+    column_of("actor", path="released_by"),
+    column_of("reason"),
 )
 _LEVELS = (
-    _column("location"),
-    _column("on_hand", "quantity", "on_hand_milli"),
-    _column("reserved", "quantity", "reserved_milli"),
-    _column("incoming", "quantity", "incoming_milli"),
+    column_of("location"),
+    column_of("on_hand", "quantity", "on_hand_milli"),
+    column_of("reserved", "quantity", "reserved_milli"),
+    column_of("incoming", "quantity", "incoming_milli"),
 )
 _PROMISES = (
-    _column("order_number", path="number"),
-    _column("customer"),
-    _column("ordered_on", "day"),
-    _column("promised_on", "day"),
-    _column("quantity", "quantity", "quantity_milli"),
+    column_of("order_number", path="number"),
+    column_of("customer"),
+    column_of("ordered_on", "day"),
+    column_of("promised_on", "day"),
+    column_of("quantity", "quantity", "quantity_milli"),
 )
 _MOVES = (
-    _column("day", "day", "business_date"),
-    _column("location"),
-    _column("reason", "word", words="move.reason"),
-    _column("quantity", "quantity", "quantity_milli"),
+    column_of("day", "day", "business_date"),
+    column_of("location"),
+    column_of("reason", "word", words="move.reason"),
+    column_of("quantity", "quantity", "quantity_milli"),
 )
 
 
@@ -113,7 +108,7 @@ def show_order(desk: Desk, page: OrderPage, currency: str) -> None:
     steps = (
         Column("step", lambda step: words.say(f"order.step.{step.name}")),
         Column("state", lambda step: words.say(f"order.step_state.{step.state}")),
-        _column("day", "day", "on"),
+        column_of("day", "day", "on"),
         Column(
             "waits_for", lambda step: words.say(f"order.waits.{step.waits_for}") if step.waits_for else ""
         ),
@@ -242,8 +237,7 @@ def _headline(desk: Desk, *parts: str) -> None:
 
 
 def _facts(desk: Desk, pairs: Iterable[tuple[str, str]]) -> None:
-    for line in facts(desk.words, pairs):
-        desk.write(line)
+    desk.write_lines(facts(desk.words, pairs))
 
 
 def _totals(desk: Desk, currency: str, **amounts: int | None) -> None:
@@ -260,10 +254,9 @@ def _part(
         return
     desk.write("")
     desk.write(desk.words.say(f"command.part.{name}"))
-    for line in table(desk.words, columns, rows, currency):
-        desk.write(f"  {line}")
+    desk.write_lines(table(desk.words, columns, rows, currency), indent="  ")
 
 
 def _history(desk: Desk, events: Sequence[Event], currency: str) -> None:
     did = Column("verb", lambda event: event_in_words(event, desk.words, currency))
-    _part(desk, "history", (_column("at", "instant"), _column("actor"), did), events)
+    _part(desk, "history", (column_of("at", "instant"), column_of("actor"), did), events)

@@ -41,8 +41,7 @@ def _for_people(desk: Desk, report: Report) -> None:
     if report.left:
         desk.write("")
         desk.say("intake.left", n=len({order_id for order_id, _, _ in report.left}))
-        for line in told(desk.words, ((number, reason) for _, number, reason in report.left)):
-            desk.write(line)
+        desk.write_lines(told(desk.words, ((number, reason) for _, number, reason in report.left)))
 
 
 def _for_machines(desk: Desk, report: Report) -> dict[str, Any]:

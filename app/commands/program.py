@@ -14,7 +14,7 @@ from __future__ import annotations
 import functools
 import inspect
 from collections.abc import Callable
-from datetime import datetime
+from datetime import date, datetime
 from typing import Annotated, Any
 
 import typer
@@ -38,6 +38,11 @@ def option(*names: str, words: str = "", **more: Any) -> Any:
 def argument(name: str, *, words: str = "", **more: Any) -> Any:
     """An argument of a verb, shown as `name`; its help is found by that, or by `words`."""
     return typer.Argument(metavar=name.upper(), help=_WORDS.say(f"command.argument.{words or name}"), **more)
+
+
+def day_of(told: datetime | None) -> date | None:
+    """The day an option says, which is read as its midnight."""
+    return told.date() if told is not None else None
 
 
 def _group(name: str) -> typer.Typer:
@@ -89,7 +94,7 @@ def _told(database: str | None, language: str | None, today: datetime | None) ->
     return {
         "database": database,
         "language": checked_language(language) if language else None,
-        "today": today.date() if today else None,
+        "today": day_of(today),
     }
 
 

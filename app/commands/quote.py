@@ -5,9 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Annotated
 
-from app.base.errors import Refusal, Trouble
+from app.base.errors import Refusal
 from app.commands.desk import Desk
 from app.commands.program import argument, command, option
+from app.commands.written import write_paper
 from app.flow import paper
 from app.orders.quote_queries import find_quote
 
@@ -25,12 +26,4 @@ def quote(
         if quote_id is None:
             raise Refusal("not_found", noun="quote", told=number)
         content = paper.quote_paper(database, desk.actor_in(database), quote_id)
-    try:
-        out.parent.mkdir(parents=True, exist_ok=True)
-        out.write_bytes(content)
-    except OSError as error:
-        raise Trouble("file_not_writable", path=str(out), reason=error.strerror or str(error)) from error
-    if desk.as_json:
-        desk.give({"number": number, "file": str(out), "bytes": len(content)})
-    else:
-        desk.say("command.quote.written", number=number, file=str(out))
+    write_paper(desk, "quote", number, content, out)

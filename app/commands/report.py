@@ -11,7 +11,7 @@ from app.base.errors import Refusal
 from app.base.words import Words
 from app.commands.desk import Desk
 from app.commands.output import Column, exact, table
-from app.commands.program import command, option, reports
+from app.commands.program import command, day_of, option, reports
 from app.receivables.ageing import LIMITS, Ages
 from app.reports.ageing import AgeingReport, ageing
 from app.reports.today import Stage, Task, Today, today
@@ -32,8 +32,8 @@ def report_ageing(
     with desk.opened() as database, database.read() as rd:
         found = ageing(
             rd,
-            as_of.date() if as_of else None,
-            known_on.date() if known_on else None,
+            day_of(as_of),
+            day_of(known_on),
             _limits(limits),
             "issue" if from_issue else "due",
         )
@@ -96,8 +96,7 @@ def _show_ageing(desk: Desk, found: AgeingReport) -> None:
         Column("total", lambda row: row[1].total, "amount"),
     ]
     heads = {name: bucket_words(words, name) for name in found.buckets}
-    for line in table(words, columns, rows, found.currency, heads):
-        desk.write(line)
+    desk.write_lines(table(words, columns, rows, found.currency, heads))
 
 
 def _amount_of(at: int) -> Callable[[tuple[str, Ages]], int]:
@@ -152,8 +151,7 @@ def _show_today(desk: Desk, found: Today) -> None:
         Column("count", lambda each: words.number(each.count)),
         Column("amount", lambda each: each.amount, "amount"),
     )
-    for line in table(words, stages, found.stages, found.currency):
-        desk.write(line)
+    desk.write_lines(table(words, stages, found.stages, found.currency))
     desk.write("")
     for each in found.tasks:
         amount = words.money(each.amount, found.currency) if each.amount else ""

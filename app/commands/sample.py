@@ -10,7 +10,7 @@ from typing import Annotated
 
 from app.base.location import locate
 from app.commands.desk import Desk
-from app.commands.program import argument, command, option
+from app.commands.program import argument, command, day_of, option
 from app.sample.build import ORDERS, build
 
 
@@ -26,7 +26,7 @@ def sample(
 
     Refused with ``database_exists`` or ``sample_too_small``.
     """
-    last = as_of.date() if as_of else desk.today
+    last = day_of(as_of) or desk.today
     database, made = build(locate(file), orders=orders, seed=seed, as_of=last, told=_Told(desk))
     with closing(database):
         place = database.location.words
