@@ -14,17 +14,8 @@ from app.flow.deposit import credit_deposit
 from app.flow.position import Position, bring_forward, take_position
 from app.flow.sell import drop_quantities, look_at_held
 from app.invoicing.deposits import settling
-from app.invoicing.issue import (
-    Document,
-    InvoicedLine,
-    Issued,
-    IssuedLine,
-    credit_notes_of,
-    issue,
-    issued,
-    lines_of,
-    part_line,
-)
+from app.invoicing.issue import Document, IssuedLine, issue, part_line
+from app.invoicing.issued import InvoicedLine, Issued, credit_notes_of, issued, lines_of
 from app.pricing.credit import credit as credit_figures
 from app.pricing.credit import uncredited
 from app.pricing.figures import LineFigures

@@ -20,7 +20,8 @@ from app.base.words import Words
 from app.flow.letters import promise_by_itself
 from app.flow.position import Position, bring_forward, take_position
 from app.invoicing.deposits import Deposit, deposits_of, the_deposit, without
-from app.invoicing.issue import Document, Issued, issue, issued_of_order, part_line
+from app.invoicing.issue import Document, issue, part_line
+from app.invoicing.issued import Issued, issued_of_order
 from app.orders.agreed import agreed_on
 from app.orders.naming import order_name
 from app.orders.order import read_rates

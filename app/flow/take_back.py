@@ -12,7 +12,7 @@ from app.base.said import said
 from app.flow.collect import write_refund
 from app.flow.credit import CreditLine, CreditRequest, write_credit
 from app.flow.receipt import Receipt
-from app.invoicing.issue import InvoicedLine, Issued, credit_notes_of, issued_of_order, lines_of
+from app.invoicing.issued import InvoicedLine, Issued, credit_notes_of, issued_of_order, lines_of
 from app.orders.naming import order_name
 from app.orders.order import read_order
 from app.pricing.credit import uncredited

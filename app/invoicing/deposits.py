@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import Row, bindparam, func, select
 
 from app.base.door import Read, Write
-from app.invoicing.issue import Issued, credit_notes_of, issued_of_order, rates_of
+from app.invoicing.issued import Issued, credit_notes_of, issued_of_order, rates_of
 from app.invoicing.tables import invoice, invoice_deposit
 from app.pricing.credit import uncredited
 from app.pricing.deposit import Deducted, deducted, rates_less

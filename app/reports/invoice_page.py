@@ -17,7 +17,7 @@ from app.base.door import Read
 from app.base.errors import Refusal
 from app.customers.tables import customer
 from app.invoicing.deposits import Deduction, deductions_of, deposit_used
-from app.invoicing.issue import credited_total, rates_of
+from app.invoicing.issued import credited_total, rates_of
 from app.invoicing.queries import InvoiceRow, invoice_rows
 from app.invoicing.tables import invoice, invoice_instalment, invoice_line
 from app.orders.possible import Possible, no, yes

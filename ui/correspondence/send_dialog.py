@@ -18,9 +18,9 @@ from app.correspondence.sender import the_sender
 from app.flow.letters import Composed, compose, kinds_for
 from app.flow.mail_paper import draft_paper
 from app.orders.order import read_order
-from ui.customers.customer_dialog import LANGUAGES
 from ui.kit.choice import Choice
 from ui.kit.field import Field
+from ui.kit.languages import LANGUAGES
 from ui.kit.office import Office
 from ui.kit.runner import Token
 from ui.kit.save_file import open_with_system

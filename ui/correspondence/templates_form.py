@@ -22,10 +22,10 @@ from app.correspondence import templates
 from app.correspondence.filling import PLACEHOLDERS, fill, names
 from app.correspondence.tables import KINDS
 from app.correspondence.templates import Template, came_with
-from ui.customers.customer_dialog import LANGUAGES
 from ui.kit.choice import Choice
 from ui.kit.field import Field
 from ui.kit.ground import Ground
+from ui.kit.languages import LANGUAGES
 from ui.kit.office import Office
 from ui.kit.runner import Failure
 from ui.kit.section import Paragraph, Section

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, fields
 from functools import partial
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QWidget
@@ -16,14 +16,15 @@ from app.customers.customer import AddressDraft, CustomerDraft
 from app.customers.duplicates import Identity
 from app.customers.identifiers import french_vat_number
 from app.customers.queries import AddressRow
-from app.pricing.price_list import set_customer_prices
-from app.pricing.price_queries import CustomerPrices, customer_prices_of, groups, price_lists
 from app.reports.customer_page import CustomerPage
 from app.reports.entry_page import EntryPage, entry_page
-from ui.customers.duplicate_watch import DuplicateWatch
 from ui.customers.identifier_edit import siren_edit, siret_edit, vat_number_edit
+from ui.customers.merge_offer import MergeOffer
+from ui.customers.price_choices import PriceChoices
 from ui.kit.choice import Choice
+from ui.kit.countries import COUNTRIES, country_name
 from ui.kit.field import Field
+from ui.kit.languages import LANGUAGES
 from ui.kit.money_edit import MoneyEdit
 from ui.kit.office import Office
 from ui.kit.own_form import OwnForm
@@ -36,9 +37,6 @@ from ui.kit.wording import WordButton, say, words
 if TYPE_CHECKING:
     from app.base.door import Read
     from app.links.lookups.register import Company
-
-LANGUAGES = (("fr", "customer.language.french"), ("en", "customer.language.english"))
-_COUNTRIES = ("FR", "BE", "CH", "DE", "ES", "IT", "LU", "NL", "PT", "GB", "US")
 
 
 def add_customer(
@@ -95,9 +93,11 @@ class CustomerDialog(VerbDialog):
             parent,
             width=WIDE,
         )
-        self._page, self._done = page, done
-        self._merge_with: int | None = None
-        self._priced: CustomerPrices | None = None
+        self._page = page
+        self.offer: MergeOffer | None = None
+        key = page.row.id if page is not None else None
+        self.prices = PriceChoices(office, key, self.refused, self)
+        self.group, self.price_list = self.prices.group, self.prices.price_list
         self._build()
         self.own = OwnForm(office, self.form)
         search = WordButton("lookup.search.ask", self, look="link", clicked=self._search)
@@ -107,19 +107,15 @@ class CustomerDialog(VerbDialog):
             self._fill(page)
             self.tell_note(say("customer.change_note"))
         else:
-            self.watch = DuplicateWatch(
+            self.offer = MergeOffer(
                 office,
+                self,
                 self._identity,
                 (self.name, self.email, self.phone, self.siren, self.vat_number),
-                self.banner,
-                self._take_existing,
-                self._add_and_merge,
-                self,
+                done if done is not None else partial(office.ways.open, "customer"),
             )
         office.ask(_terms, done=self._on_terms, failed=self.refused, owner=self)
-        key = page.row.id if page is not None else None
         office.ask(extras_page, "customer", key, done=self._on_own, failed=self.refused, owner=self)
-        office.ask(_prices, key, done=self._on_prices, failed=self.refused, owner=self)
 
     def _build(self) -> None:
         self.name, self.contact, self.email, self.phone = (QLineEdit(self) for _ in range(4))
@@ -129,10 +125,9 @@ class CustomerDialog(VerbDialog):
         self.kind = Choice([(each, f"customer.kind.{each}") for each in ("company", "person")], self)
         self.language = Choice(LANGUAGES, self)
         self.country = Choice([], self)
-        for each in _COUNTRIES:
+        for each in COUNTRIES:
             self.country.addItem(country_name(each), each)
         self.terms = Choice([], self)
-        self.group, self.price_list = Choice([], self), Choice([], self)
         self.limit = MoneyEdit(self.office.currency, self)
         self.trusted = WordBox("customer.trusted", self)
         self.note_text = QPlainTextEdit(self)
@@ -200,28 +195,6 @@ class CustomerDialog(VerbDialog):
 
     def _on_own(self, found: ExtrasPage) -> None:
         self.own.show_page(found, span=2)
-
-    def _on_prices(self, found: _Prices) -> None:
-        self._priced = found.own
-        for choice, rows, own in (
-            (self.group, found.groups, found.own.group_id),
-            (self.price_list, found.lists, found.own.price_list_id),
-        ):
-            choice.addItem(say("customer.no_list"), "")
-            for key, name in rows:
-                choice.addItem(name, str(key))
-            if own is not None and choice.findData(str(own)) < 0:
-                # Archived meanwhile: it stays theirs until another is chosen.
-                choice.addItem(say("customer.archived_list"), str(own))
-            choice.set_value(str(own or ""))
-
-    def _keep_prices(self, customer_id: int) -> None:
-        """Say which group and list the customer has, when that is another now."""
-        chosen = CustomerPrices(
-            *(int(each.value) if each.value else None for each in (self.group, self.price_list))
-        )
-        if self._priced is not None and chosen != self._priced:
-            self.office.do(set_customer_prices, customer_id, chosen.group_id, chosen.price_list_id)
 
     def _search(self) -> None:
         """Find the company in the public register; imported here because it brings HTTP along."""
@@ -299,33 +272,24 @@ class CustomerDialog(VerbDialog):
             self.vat_number.value or "",
         )
 
-    def _take_existing(self, customer_id: int) -> None:
-        """The customer is there already: they are taken, and nobody is created."""
-        self.reject()
-        if self._done is not None:
-            self._done(customer_id)
-        else:
-            self.office.ways.open("customer", customer_id)
-
-    def _add_and_merge(self, customer_id: int) -> None:
-        """Keep what was typed, then ask in place how the two become one."""
-        self._merge_with = customer_id
-        self.try_it()
-
     def check(self) -> bool:
-        if super().check():
-            return True
-        self._merge_with = None
-        return False
+        sound = super().check()
+        if not sound:
+            self._keep_apart()
+        return sound
 
     def refused(self, failure: Failure) -> None:
-        self._merge_with = None
+        self._keep_apart()
         super().refused(failure)
+
+    def _keep_apart(self) -> None:
+        if self.offer is not None:
+            self.offer.forget()
 
     def open(self) -> None:
         super().open()
-        if self._page is None and self.name.text().strip():
-            self.watch.look()
+        if self.offer is not None and self.name.text().strip():
+            self.offer.watch.look()
 
     def act(self) -> None:
         if self._page is not None:
@@ -335,43 +299,14 @@ class CustomerDialog(VerbDialog):
 
     def _changed(self, _nothing: None) -> None:
         if self._page is not None:
-            self._keep_prices(self._page.row.id)
+            self.prices.keep(self._page.row.id)
         self.office.ways.say(say("customer.changed", name=self.name.text()))
 
     def _added(self, customer_id: int) -> None:
-        self._keep_prices(customer_id)
+        self.prices.keep(customer_id)
         self.office.ways.say(say("customer.added", name=self.name.text()))
-        done = self._done if self._done is not None else partial(self.office.ways.open, "customer")
-        if self._merge_with is None:
-            done(customer_id)
-            return
-        from ui.customers.merge_dialog import MergeDialog
-
-        # Over the same window as this one, which is going.
-        MergeDialog(self.office, self._merge_with, customer_id, self.parentWidget(), done).open()
-
-
-def country_name(code: str) -> str:
-    """A country by its ISO 3166-1 code, as people call it in the language of the window."""
-    found: object = cast("Mapping[str, str]", words().locale.territories).get(code)
-    return str(found or code)
-
-
-@dataclass(frozen=True, slots=True)
-class _Prices:
-    """The groups and lists to choose from (key and name), and what the customer has."""
-
-    groups: tuple[tuple[int, str], ...]
-    lists: tuple[tuple[int, str], ...]
-    own: CustomerPrices
-
-
-def _prices(rd: Read, customer_id: int | None) -> _Prices:
-    return _Prices(
-        tuple((row.id, row.name) for row in groups(rd)),
-        tuple((row.id, row.name) for row in price_lists(rd)),
-        customer_prices_of(rd, customer_id) if customer_id is not None else CustomerPrices(),
-    )
+        if self.offer is not None:
+            self.offer.finish(customer_id)
 
 
 def _terms(rd: Read) -> EntryPage:

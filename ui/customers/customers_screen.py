@@ -5,13 +5,14 @@ from __future__ import annotations
 from app.pricing.price_queries import group_choices, group_name
 from app.reports.standing import CUSTOMERS, CustomerCreditRow
 from app.reports.terms_row import terms_choices, terms_name
-from ui.customers.customer_dialog import LANGUAGES, add_customer
+from ui.customers.customer_dialog import add_customer
 from ui.customers.merge_dialog import merge_customers
 from ui.files.import_wizard import bring_file
 from ui.kit.acts import Act, BulkAct
 from ui.kit.chips import Chip
 from ui.kit.columns import Column
 from ui.kit.filters import Filter, amounts
+from ui.kit.languages import LANGUAGES
 from ui.kit.list_design import ListDesign
 from ui.kit.list_screen import ListScreen
 from ui.kit.office import Office

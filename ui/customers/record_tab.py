@@ -5,11 +5,12 @@ from __future__ import annotations
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.reports.customer_page import CustomerPage as Facts
-from ui.customers.customer_dialog import LANGUAGES, country_name
 from ui.customers.identifier_edit import siren_said, siret_said
 from ui.kit.breakable import breakable
+from ui.kit.countries import country_name
 from ui.kit.extras_part import ExtrasPart
 from ui.kit.history import History
+from ui.kit.languages import LANGUAGES
 from ui.kit.office import Office
 from ui.kit.section import Figure, Figures, Paragraph, Section
 from ui.kit.theme import scaled

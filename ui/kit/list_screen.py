@@ -11,7 +11,6 @@ from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.base.listing import ListQuery, ListRow, Totals
-from ui.kit import list_memory
 from ui.kit.acts import Act, BulkAct, act_button
 from ui.kit.banner import Banner
 from ui.kit.bulk_bar import BulkBar
@@ -20,14 +19,14 @@ from ui.kit.export_dialog import ExportDialog, Exported
 from ui.kit.filter_bar import FilterBar
 from ui.kit.list_columns import ListColumns, chosen_columns
 from ui.kit.list_design import ListDesign
-from ui.kit.list_memory import LeftAt
 from ui.kit.list_menu import ListMenu
+from ui.kit.list_return import ListReturn
 from ui.kit.list_views import ListViews, query_of
 from ui.kit.office import Office, Touched, touches
 from ui.kit.own_columns import OwnFields
 from ui.kit.row_offers import RowOffers
 from ui.kit.rows_or_words import RowsOrWords
-from ui.kit.runner import Failure, leave_unsaid
+from ui.kit.runner import Failure
 from ui.kit.shortcuts import bind
 from ui.kit.sum_row import SumRow
 from ui.kit.table import ListTable
@@ -66,11 +65,12 @@ class ListScreen(QWidget, Generic[ROW]):
         self.filters = FilterBar(office, design.hint, design.filters, self)
         self.banner = Banner(self)
         # Where it is remembered: filters name customers and shops, which are those of one company.
-        self._listed = f"{design.name}@{office.company}"
+        listed = f"{design.name}@{office.company}"
         self.columns = ListColumns(self.table, design.columns, self)
         self.views = ListViews(
-            office, self._listed, design.views, (self.tabs, self.filters, self.model, self.columns), self
+            office, listed, design.views, (self.tabs, self.filters, self.model, self.columns), self
         )
+        self._return = ListReturn(listed, (self.tabs, self.filters, self.model, self.columns, self.table))
         self.menu = ListMenu(self.views, self.ask_columns, self.ask_export, self)
         self._save_view = WordButton("kit.view.save_new", self, look="link", clicked=self.views.save)
         acts = (*design.bulk, BulkAct(_EXPORT, self.ask_export, icon="export"))
@@ -83,7 +83,7 @@ class ListScreen(QWidget, Generic[ROW]):
         self._counts = ViewCounts(office, design, self._counted, self)
         self._lay_out()
         self._connect()
-        self._recall()
+        self._return.bring_back(self.design, self._apply)
         self._own = OwnFields(office, design, self._take_own, self)
 
     # --- what the shell and other screens ask ---
@@ -128,7 +128,7 @@ class ListScreen(QWidget, Generic[ROW]):
         view = self.tabs.current
         self.columns.choose(keys, for_view=view is not None and view.own)
         self.views.tell()
-        self._keep()
+        self._return.keep()
 
     def ask_export(self, keys: frozenset[int] = frozenset()) -> ExportDialog:
         """Ask how the rows that match, or only these, shall be written as a file."""
@@ -205,10 +205,9 @@ class ListScreen(QWidget, Generic[ROW]):
         self.views.asked.connect(self._on_view)
         self.views.changed.connect(self._on_views)
         self.tabs.menu_asked.connect(self._on_tab_menu)
-        self.table.widths_changed.connect(self._keep)
+        self.table.widths_changed.connect(self._return.keep)
         self.tabs.chosen.connect(self._on_view)
         self.filters.changed.connect(self._on_filters)
-        self.filters.nameless.connect(self._name_chip)
         self.filters.left.connect(self.table.setFocus)
         self.model.state_changed.connect(self._on_state)
         self.model.failed.connect(self._on_failed)
@@ -233,14 +232,6 @@ class ListScreen(QWidget, Generic[ROW]):
 
     def _on_filters(self) -> None:
         self._apply(self.model.query.sort, descending=self.model.query.descending)
-
-    def _name_chip(self, key: str, value: str) -> None:
-        called = next((each.called for each in self.design.filters if each.key == key), None)
-        if called is None or not value.isdecimal():
-            return
-        told = partial(self.filters.name_chip, key, value)
-        # A key that is gone stays without a name; the list says itself that nothing matches.
-        self.office.ask(called, int(value), done=told, failed=leave_unsaid, owner=self)
 
     def _on_view(self, view: View) -> None:
         if view.leads:
@@ -273,7 +264,7 @@ class ListScreen(QWidget, Generic[ROW]):
         # Nothing found before and nothing found now: the reason may be another.
         if self.model.state == "no_match":
             self._on_state(self.model.state)
-        self._keep()
+        self._return.keep()
 
     def _on_state(self, state: str) -> None:
         if state != "failed":
@@ -319,21 +310,6 @@ class ListScreen(QWidget, Generic[ROW]):
         if self.design.opens:
             self.office.ways.open(self.design.opens, key)
 
-    # --- remembering ---
-
-    def _recall(self) -> None:
-        left = list_memory.recall(self._listed)
-        self.table.set_widths(left.widths)
-        self.tabs.show_view(left.view)
-        view = self.tabs.current
-        self.columns.of_list = left.columns
-        self.columns.show(left.shown or view.columns if view is not None and view.own else left.columns)
-        self.filters.show_filters(view.search if view is not None else "", left.chips)
-        if any(column.key == left.sort and column.sortable for column in self.design.columns):
-            self._apply(left.sort, descending=left.descending)
-        else:
-            self._apply(self.design.sort, descending=self.design.descending)
-
     def _take_own(self, design: ListDesign[ROW]) -> None:
         self.design = design
         self.filters.offer(design.filters)
@@ -341,19 +317,6 @@ class ListScreen(QWidget, Generic[ROW]):
             self._on_filters()
         self.columns.offer(design.columns)
         self.bulk.offer({_EXPORT, *(act.title for act in design.bulk)})
-
-    def _keep(self) -> None:
-        view, query = self.tabs.current, self.model.query
-        left = LeftAt(
-            view.key if view is not None else "",
-            self.filters.chips,
-            query.sort,
-            query.descending,
-            self.table.widths,
-            self.columns.of_list,
-            self.columns.in_view,
-        )
-        list_memory.keep(self._listed, left)
 
     # --- Qt asks ---
 

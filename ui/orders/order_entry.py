@@ -17,13 +17,11 @@ from app.base.errors import Refusal
 from app.customers.queries import CustomerRow
 from app.flow import sell
 from app.orders.draft import OrderDraft
-from app.orders.entry import offers_of
-from app.reports.entry_page import BUYER_NOUNS, Buyer, EntryPage, buyer, entry_page
+from app.reports.entry_page import Buyer, EntryPage, buyer, entry_page
 from app.reports.last_lines import LastLines, last_lines
-from app.reports.line_page import LinePage, line_page
 from ui.kit.acts import Act
 from ui.kit.banner import Banner
-from ui.kit.office import Office, Touched, touches
+from ui.kit.office import Office
 from ui.kit.presence import Presence
 from ui.kit.reading_order import read_last
 from ui.kit.runner import Failure, alive
@@ -34,6 +32,7 @@ from ui.kit.wording import say, words
 from ui.orders.as_quote import keep_as_quote
 from ui.orders.draft_keeper import DraftKeeper
 from ui.orders.entry_bar import EntryBar
+from ui.orders.entry_beside import EntryBeside
 from ui.orders.entry_creation import EntryCreation
 from ui.orders.entry_extras import EntryExtras
 from ui.orders.entry_rows import EntryRow
@@ -42,7 +41,6 @@ from ui.orders.entry_sheet import EntrySheet
 from ui.orders.entry_side import USUAL_KEYS, EntrySide
 from ui.orders.unfinished_offer import UnfinishedOffer
 
-_GOODS = frozenset({"stock_balance", "stock_move", "product", "shipment"})
 _OPEN: WeakSet[OrderEntry] = WeakSet()
 
 
@@ -63,6 +61,7 @@ class OrderEntry(QWidget):
         self.creation = EntryCreation(office, self, lambda: self.sheet, self._on_buyer, self._on_failed)
         self.sheet = EntrySheet(office, self.creation.customer, self.creation.product, self)
         self.side = EntrySide(office, self)
+        self.beside = EntryBeside(office, self.sheet, self.side, lambda: self.keeper.over, self)
         self.scans = EntryScans(office, self.sheet.grid, self.banner, self)
         self.extras = EntryExtras(office, self.keeper, self.bar.extras, self)
         self.presence = Presence(office, self.noun, lambda: self.keeper.order_id, self, edits=True)
@@ -90,7 +89,6 @@ class OrderEntry(QWidget):
         sheet = self.sheet
         sheet.form.buyer_chosen.connect(self._on_buyer_chosen)
         sheet.changed.connect(self._on_typed)
-        sheet.counted.connect(self._show_effects)
         sheet.ended.connect(self.bar.confirm.setFocus)
         sheet.grid.line_left.connect(self.save)
         sheet.grid.removed.connect(self._on_removed)
@@ -102,9 +100,7 @@ class OrderEntry(QWidget):
         self.side.taken.connect(sheet.grid.add_product)
         self.side.copied.connect(self.copy_last)
         self.side.priced.connect(sheet.grid.take_price)
-        sheet.grid.looked_at.connect(self._on_looked_at)
-        sheet.went_back.connect(self._on_went_back)
-        self.office.changed.connect(self._on_changed)
+        self.beside.named.connect(self.titled)
         bind(self, "confirm", self.confirm)
         bind(self, "save", self.save)
         bind(self, "undo", partial(sheet.step_back, back=True))
@@ -145,6 +141,7 @@ class OrderEntry(QWidget):
 
     def _on_page(self, page: EntryPage) -> None:
         self._page = page
+        self.beside.begun = True
         self.sheet.start(page)
         if page.draft is None and self._meant_for is not None:
             self.buy_for(self._meant_for)
@@ -153,7 +150,7 @@ class OrderEntry(QWidget):
             self._offer_unfinished()
             return
         if page.buyer is not None:
-            self._show_buyer(page.buyer)
+            self.beside.show_buyer(page.buyer)
         if page.saved_at is not None:
             self.bar.tell_saved(say("order_entry.saved_on", at=words().day_time(page.saved_at)))
         if self.sheet.form.customer.hasFocus():
@@ -178,36 +175,7 @@ class OrderEntry(QWidget):
 
     def _on_buyer(self, found: Buyer) -> None:
         self.sheet.show_buyer(found, defaults=True)
-        self._show_buyer(found)
-
-    def _show_buyer(self, found: Buyer) -> None:
-        self.side.show_buyer(found)
-        self._show_effects()
-        self.titled.emit(say("order_entry.of", customer=found.row.name))
-
-    def _show_effects(self) -> None:
-        if self._page is not None:
-            kind = self.sheet.form.head.payment_kind
-            lines, missing = self.sheet.grid.lines, self.sheet.missing_milli
-            self.side.show_effects(lines, missing, self.sheet.total, kind, self.sheet.form.promised.value)
-
-    def _on_went_back(self) -> None:
-        if self.sheet.buyer is not None:
-            self._show_buyer(self.sheet.buyer)
-
-    def _on_looked_at(self, row: EntryRow) -> None:
-        """The keys are on a line: what there is of its product and what was paid last stand beside it."""
-        product_id = row.line.product_id if row.line is not None else None
-        if product_id is None:
-            self.side.show_line(None)
-            return
-        who = self.sheet.buyer.row.id if self.sheet.buyer is not None else None
-        self.office.ask(line_page, product_id, who, done=self._on_line, owner=self)
-
-    def _on_line(self, page: LinePage) -> None:
-        at = self.sheet.grid.current_line
-        if at is not None and at.line is not None and at.line.product_id == page.product_id:
-            self.side.show_line(page, at, include_tax=self.sheet.form.head.prices_include_tax)
+        self.beside.show_buyer(found)
 
     def copy_last(self) -> None:
         """Take the lines of the customer's last order, at the prices agreed on then (Ctrl+L)."""
@@ -308,23 +276,6 @@ class OrderEntry(QWidget):
         """The entry is over: nothing of it is saved or offered again, and its page goes."""
         self.keeper.finish()
         self.office.ways.close_page()
-
-    # --- keeping step ---
-
-    def _on_changed(self, touched: Touched) -> None:
-        who = self.sheet.buyer
-        if self.keeper.over or who is None:
-            return
-        if touches(touched, _GOODS):
-            products = {line.product_id for line in self.sheet.grid.lines if line.product_id is not None}
-            self.office.ask(offers_of, sorted(products), done=self.sheet.show_offers, owner=self, later=True)
-        if touches(touched, BUYER_NOUNS):
-            self.office.ask(buyer, who.row.id, done=self._on_standing, owner=self, later=True)
-
-    def _on_standing(self, found: Buyer) -> None:
-        if self.sheet.buyer is not None and found.row.id == self.sheet.buyer.row.id:
-            self.sheet.show_buyer(found, defaults=False)
-            self._show_buyer(found)
 
     # --- Qt asks ---
 

@@ -8,11 +8,12 @@ from app.base.company import Company
 from app.base.errors import Refusal
 from app.flow import company
 from app.flow.company import CompanyDraft
-from ui.customers.customer_dialog import LANGUAGES, country_name
 from ui.customers.identifier_edit import bare, iban_said, siren_edit, siret_edit, vat_number_edit
 from ui.kit.choice import Choice
+from ui.kit.countries import country_name
 from ui.kit.field import Field
 from ui.kit.form import Form
+from ui.kit.languages import LANGUAGES
 from ui.kit.office import Office
 from ui.kit.runner import Failure
 from ui.kit.section import Figure, Figures, Section

@@ -7,10 +7,10 @@ from functools import partial
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from ui.customers.customer_dialog import LANGUAGES
 from ui.kit import theme, wording
 from ui.kit.choice import Choice
 from ui.kit.field import Field
+from ui.kit.languages import LANGUAGES
 from ui.kit.section import Section
 from ui.kit.sized import most_width
 from ui.shell.window_menu import set_language, set_text_size, set_theme

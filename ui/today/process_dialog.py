@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt, QTimer
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 from app.base import settings
 from app.base.errors import Refusal
@@ -18,8 +18,8 @@ from ui.kit.save_file import ask_place, write_file
 from ui.kit.sized import least_height
 from ui.kit.theme import scaled
 from ui.kit.verb_dialog import WIDE, VerbDialog
-from ui.kit.word_box import WordBox
 from ui.kit.wording import WordButton, say, words
+from ui.today.process_boxes import ProcessBoxes
 from ui.today.process_plan import COLUMNS, PlanRow, carry_out, columns_for, confirm_drafts, planned
 from ui.today.process_report import LEFT_COLUMNS, LeftRow, left_rows
 
@@ -84,16 +84,9 @@ class ProcessDialog(VerbDialog):
         self._asked: Token | None = None
         self._work: Token | None = None
         self._over = False
-        self.ship = self._box("process.also_ship", checked=ship)
-        self.invoice = self._box("process.also_invoice", checked=invoice)
-        boxes = QWidget(self)
-        row = QHBoxLayout(boxes)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(24)
-        row.addWidget(self.ship)
-        row.addWidget(self.invoice)
-        row.addStretch(1)
-        self._boxes = boxes
+        self.boxes = ProcessBoxes(self, ship=ship, invoice=invoice)
+        self.ship, self.invoice = self.boxes.ship, self.boxes.invoice
+        self.boxes.turned.connect(self._ask)
         self.table: RowsTable[PlanRow] = RowsTable(
             COLUMNS, self, currency=office.currency, ticking=True, name="process.table"
         )
@@ -122,7 +115,7 @@ class ProcessDialog(VerbDialog):
         self._rest = QWidget(self)
         self._rest.hide()
         tall = {self.table, self.left, self._rest}
-        for widget in (boxes, self.progress, self.table, self.left, self._rest):
+        for widget in (self.boxes, self.progress, self.table, self.left, self._rest):
             self.put(widget, 1 if widget in tall else 0)
         self._ask()
 
@@ -151,12 +144,6 @@ class ProcessDialog(VerbDialog):
         return self._work.progress.done if self._work is not None else 0
 
     # --- what would be done ---
-
-    def _box(self, key: str, *, checked: bool) -> WordBox:
-        box = WordBox(key, self, n=0)
-        box.setChecked(checked)
-        box.toggled.connect(self._ask)
-        return box
 
     def _ask(self) -> None:
         self._call_off()
@@ -192,24 +179,10 @@ class ProcessDialog(VerbDialog):
     def _on_plan(self, rows: Sequence[PlanRow]) -> None:
         self._call_off()
         self._rows = tuple(rows)
-        self._tell_boxes()
+        self.boxes.tell(self._rows)
         self.table.rows_model.columns = columns_for(self._rows)
         self.table.put(self._rows)
         self.table.tick(frozenset(row.id for row in rows if not row.untouched))
-
-    def _tell_boxes(self) -> None:
-        """Say of how many orders each box decides: what waits for it, or what it does now."""
-        for box, key, step, codes in (
-            (self.ship, "process.also_ship", "ship", {"ship_by_hand"}),
-            (self.invoice, "process.also_invoice", "invoice", {"invoice_by_hand", "invoice_on_shipment"}),
-        ):
-            box.tell(
-                key,
-                n=sum(
-                    step in row.steps if box.isChecked() else any(why.code in codes for why in row.reasons)
-                    for row in self._rows
-                ),
-            )
 
     def _tell(self) -> None:
         """Say what will be done with what is ticked, and what stays as it is."""
@@ -273,7 +246,7 @@ class ProcessDialog(VerbDialog):
         ticked = self.table.ticked
         whole = ticked == frozenset(row.id for row in self._rows if not row.untouched)
         only = self._only if whole else ticked
-        for widget in (self._boxes, self.table, self.effects, self.confirm):
+        for widget in (self.boxes, self.table, self.effects, self.confirm):
             widget.hide()
         self.progress.show()
         self._rest.show()

@@ -1,0 +1,82 @@
+"""What stands beside an entry, kept in step with what is typed, with the line the keys are on, and with what others change."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QWidget
+
+from app.orders.entry import offers_of
+from app.reports.entry_page import BUYER_NOUNS, Buyer, buyer
+from app.reports.line_page import LinePage, line_page
+from ui.kit.office import Office, Touched, touches
+from ui.kit.wording import say
+from ui.orders.entry_rows import EntryRow
+from ui.orders.entry_sheet import EntrySheet
+from ui.orders.entry_side import EntrySide
+
+_GOODS = frozenset({"stock_balance", "stock_move", "product", "shipment"})
+
+
+class EntryBeside(QObject):
+    """`named` carries what the entry is called once its customer is known. `begun` is whether its page has come."""
+
+    named = Signal(str)
+    begun = False
+
+    def __init__(
+        self, office: Office, sheet: EntrySheet, side: EntrySide, over: Callable[[], bool], parent: QWidget
+    ) -> None:
+        super().__init__(parent)
+        self._office, self._sheet, self._side, self._over = office, sheet, side, over
+        sheet.counted.connect(self._show_effects)
+        sheet.went_back.connect(self._on_went_back)
+        sheet.grid.looked_at.connect(self._on_looked_at)
+        office.changed.connect(self._on_changed)
+
+    def show_buyer(self, found: Buyer) -> None:
+        """Show how the customer stands, and what the order would do."""
+        self._side.show_buyer(found)
+        self._show_effects()
+        self.named.emit(say("order_entry.of", customer=found.row.name))
+
+    def _show_effects(self) -> None:
+        if self.begun:
+            sheet, form = self._sheet, self._sheet.form
+            kind, promised = form.head.payment_kind, form.promised.value
+            self._side.show_effects(sheet.grid.lines, sheet.missing_milli, sheet.total, kind, promised)
+
+    def _on_went_back(self) -> None:
+        if self._sheet.buyer is not None:
+            self.show_buyer(self._sheet.buyer)
+
+    def _on_looked_at(self, row: EntryRow) -> None:
+        """The keys are on a line: what there is of its product and what was paid last stand beside it."""
+        product_id = row.line.product_id if row.line is not None else None
+        if product_id is None:
+            self._side.show_line(None)
+            return
+        who = self._sheet.buyer.row.id if self._sheet.buyer is not None else None
+        self._office.ask(line_page, product_id, who, done=self._on_line, owner=self)
+
+    def _on_line(self, page: LinePage) -> None:
+        at = self._sheet.grid.current_line
+        if at is not None and at.line is not None and at.line.product_id == page.product_id:
+            include_tax = self._sheet.form.head.prices_include_tax
+            self._side.show_line(page, at, include_tax=include_tax)
+
+    def _on_changed(self, touched: Touched) -> None:
+        who, sheet = self._sheet.buyer, self._sheet
+        if self._over() or who is None:
+            return
+        if touches(touched, _GOODS):
+            products = {line.product_id for line in sheet.grid.lines if line.product_id is not None}
+            self._office.ask(offers_of, sorted(products), done=sheet.show_offers, owner=self, later=True)
+        if touches(touched, BUYER_NOUNS):
+            self._office.ask(buyer, who.row.id, done=self._on_standing, owner=self, later=True)
+
+    def _on_standing(self, found: Buyer) -> None:
+        if self._sheet.buyer is not None and found.row.id == self._sheet.buyer.row.id:
+            self._sheet.show_buyer(found, defaults=False)
+            self.show_buyer(found)
