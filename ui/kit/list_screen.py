@@ -65,12 +65,14 @@ class ListScreen(QWidget, Generic[ROW]):
         self.filters = FilterBar(office, design.hint, design.filters, self)
         self.banner = Banner(self)
         # Where it is remembered: filters name customers and shops, which are those of one company.
-        listed = f"{design.name}@{office.company}"
+        self.listed = f"{design.name}@{office.company}"
         self.columns = ListColumns(self.table, design.columns, self)
         self.views = ListViews(
-            office, listed, design.views, (self.tabs, self.filters, self.model, self.columns), self
+            office, self.listed, design.views, (self.tabs, self.filters, self.model, self.columns), self
         )
-        self._return = ListReturn(listed, (self.tabs, self.filters, self.model, self.columns, self.table))
+        self._return = ListReturn(
+            self.listed, (self.tabs, self.filters, self.model, self.columns, self.table)
+        )
         self.menu = ListMenu(self.views, self.ask_columns, self.ask_export, self)
         self._save_view = WordButton("kit.view.save_new", self, look="link", clicked=self.views.save)
         acts = (*design.bulk, BulkAct(_EXPORT, self.ask_export, icon="export"))

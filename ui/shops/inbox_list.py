@@ -64,7 +64,7 @@ class InboxList(ListScreen[InboxRow]):
         super().__init__(office, replace(DESIGN, bulk=_bulk(office)), parent)
         self.table.selectionModel().currentChanged.connect(self._point)
         self.model.renewed.connect(self._point)
-        if not list_memory.recall(self._listed).view:
+        if not list_memory.recall(self.listed).view:
             # What asks for somebody comes first, until somebody has chosen otherwise.
             self.show_query(ListQuery(chips=(("view", "parked"),)))
 
