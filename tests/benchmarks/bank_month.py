@@ -9,13 +9,14 @@ from __future__ import annotations
 
 import random
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from app.payments.claim import SURENESS, Books, Claim, Part, Told
 from app.payments.proposal import Proposal
 from app.payments.propose import propose
+from tests.benchmarks.table import table
 
 SEED = 20261130
 INVOICES, MOVEMENTS, CUSTOMERS = 3_000, 2_000, 600
@@ -57,6 +58,7 @@ class Found:
 
     movements: int
     of_customers: int
+    fees: int = 0
     right: Counter[str] = field(default_factory=Counter[str])
     wrong: Counter[str] = field(default_factory=Counter[str])
     by_way: dict[str, Counter[str]] = field(default_factory=dict[str, "Counter[str]"])
@@ -69,7 +71,7 @@ class Found:
     @property
     def share_right(self) -> float:
         """Of what customers paid, how much the first proposal has right."""
-        return sum(self.right.values()) / self.of_customers
+        return (sum(self.right.values()) - self.fees) / self.of_customers
 
     @property
     def share_proposed(self) -> float:
@@ -111,17 +113,41 @@ def look(month: Month) -> Found:
         settles_none = not truth.pays and all(piece.kind == "fee" for piece in proposal.pieces)
         right = settles_none or (_paid(proposal) == truth.pays and bool(truth.pays))
         (found.right if right else found.wrong)[proposal.sureness] += 1
+        found.fees += settles_none
         counted["right" if right else f"wrong, {proposal.sureness}"] += 1
     return found
 
 
-def told(found: Found) -> list[list[str]]:
-    """The figures as rows of a table: a row a sureness, then all."""
-    rows = [[sureness, str(found.right[sureness]), str(found.wrong[sureness])] for sureness in SURENESS]
-    return [
-        *rows,
-        ["all", f"{found.share_right:.1%} of what customers paid", f"{found.share_proposed:.1%} proposed"],
+def lines(found: Found) -> Iterator[str]:
+    """The figures as a part of the page."""
+    yield from (
+        "## A month at the bank",
+        "",
+        f"{found.movements:,} movements made up from a seed against {INVOICES:,} open invoices (`tests/benchmarks/bank_month.py`",
+        "says how): references whole and garbled, grouped, part payments, somebody else paying, same amounts. *Wrong* is a",
+        "proposal that a person would have to say no to; of the sure ones there must be none, for a policy may confirm them.",
+        "",
+    )
+    rows = [(sureness, str(found.right[sureness]), str(found.wrong[sureness])) for sureness in SURENESS]
+    yield from table(("proposed as", "right", "wrong"), rows)
+    yield from (
+        "",
+        f"Right: {found.share_right:.1%} of what customers paid. Proposed: {found.share_proposed:.1%} of all movements.",
+        f"Wrong without a person's yes: {found.sure_wrong}.",
+        "",
+    )
+    ways = [
+        (
+            way,
+            *(
+                str(counted[name])
+                for name in ("right", "wrong, sure", "wrong, likely", "wrong, possible", "nothing")
+            ),
+        )
+        for way, counted in found.by_way.items()
     ]
+    yield from table(("made as", "right", "sure, wrong", "likely, wrong", "possible, wrong", "nothing"), ways)
+    yield ""
 
 
 def _paid(proposal: Proposal) -> frozenset[tuple[int, int]]:

@@ -27,6 +27,7 @@ from app.customers.customer import AddressDraft, CustomerDraft
 from app.customers.tables import customer as customers
 from app.customers.tables import terms
 from app.flow import bill, collect, credit, found, lend, quote, sell, ship, take_back
+from app.flow.bank import match, set_aside, unmatch
 from app.flow.collect import Receipt
 from app.flow.credit import CreditRequest
 from app.flow.merge import merge
@@ -35,6 +36,9 @@ from app.links.shops.tables import shop
 from app.orders.draft import Charged, DraftLine, OrderDraft, PostalAddress
 from app.orders.quote_draft import QuoteDraft
 from app.orders.tables import order_line
+from app.payments.proposal import Piece
+from app.payments.statement import Account, Detail, Statement, Transaction
+from app.payments.take_statement import take_statements
 from app.pricing import price_list
 from app.pricing.as_charged import ChargedTax
 from app.receivables.opening import OpeningDraft, take_back_opening, write_opening
@@ -219,6 +223,7 @@ def a_used_shop(url: str) -> None:
         _quoted(story)
         _noted(story)
         _gone_over(story)
+        _at_the_bank(story)
         _drafts(story)
     finally:
         database.close()
@@ -482,6 +487,42 @@ def _gone_over(story: Story) -> None:
     keys = story.do(claims, [first, replace(first, number="F-2025-119"), credit_note])
     story.do(take_back_claim, keys[1])
     story.do(collect.allocate, story.item("opening", keys[2]), story.item("opening", keys[0]), 900)
+
+
+def _at_the_bank(story: Story) -> None:
+    """A statement told twice: a payment matched, one undone, a line set aside, one of two payments that waits."""
+    day = story.today
+    parts = (Detail(amount=700, text="FA-1", name="Zoë"), Detail(amount=300, text="FA-2"))
+    moves = (
+        Transaction(
+            booked_on=day, amount=2_500, kind="transfer", text="VIR HALLES", name="Holding", iban=_IBAN
+        ),
+        Transaction(booked_on=day, amount=1_000, kind="cheque", text="REMISE CHEQUES", details=parts),
+        Transaction(booked_on=day, amount=-420, kind="fee", text="COMMISSION DE MOUVEMENT"),
+        Transaction(booked_on=day, amount=1_300, value_on=day, bank_id="B-7", gross=1_350, fee=-50),
+    )
+    told = Statement(
+        account=Account(_IBAN),
+        currency="EUR",
+        format="camt.053",
+        number="11",
+        opened_on=day,
+        closed_on=day,
+        opening=100,
+        closing=4_480,
+        transactions=moves,
+    )
+    [taken] = story.do(take_statements, [told], "releve.xml")
+    story.do(take_statements, [replace(told, format="ofx")], "releve.ofx")
+    paid, _, fee, undone = taken.new
+    payer: dict[str, Any] = {"customer_id": story.customers[1], "customer": "Les Halles SARL"}
+    story.do(match, paid, [Piece(kind="payment", amount=2_500, **payer)], sureness="likely", why="déjà vu")
+    story.do(set_aside, fee, "frais du mois")
+    story.do(match, undone, [Piece(kind="payment", amount=1_300, **payer)])
+    story.do(unmatch, undone, "mauvais client")
+
+
+_IBAN = "FR7630006000011234567890189"
 
 
 def _drafts(story: Story) -> None:
