@@ -21,8 +21,10 @@ from app.base.quantity import from_milli
 from app.base.rate import from_ppm
 from app.base.words import Words
 
-Kind = Literal["text", "amount", "quantity", "price", "rate", "day", "instant", "whole", "flag", "word"]
-_FIGURES = frozenset({"amount", "quantity", "price", "rate", "whole"})
+Kind = Literal[
+    "text", "amount", "quantity", "price", "rate", "day", "instant", "whole", "flag", "word", "told"
+]
+_FIGURES = frozenset({"amount", "quantity", "price", "rate", "whole", "told"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +32,7 @@ class Column:
     """A column of an answer: its name for machines, what it is, and where it is found in a row.
 
     People see the words under ``column.<name>`` above it; a `word` is shown by the words under ``<words>.<value>``.
-    An amount is in the row's own `currency`.
+    An amount is in the row's own `currency`. What is `told` is a figure whose words are said already.
     """
 
     name: str
@@ -129,7 +131,7 @@ def spoken_value(words: Words, value: Any, kind: Kind, currency: str, family: st
             return words.say("yes") if value else ""
         case "word":
             return words.say(f"{family}.{value}")
-        case "text":
+        case "text" | "told":
             return words.fact(value) if isinstance(value, str) else str(value)
 
 

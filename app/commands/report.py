@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from datetime import datetime
 from typing import Annotated, Any
 
+from app.base.company import the_company
 from app.base.errors import Refusal
-from app.base.words import Words
 from app.commands.desk import Desk
 from app.commands.output import Column, exact, table
 from app.commands.program import command, day_of, option, reports
+from app.commands.report_collection import Out, answer, customer_called
 from app.receivables.ageing import LIMITS, Ages
+from app.receivables.credit_rules import CLASSES
 from app.reports.ageing import AgeingReport, ageing
+from app.reports.report_tables import ageing_table, bucket_words
 from app.reports.today import Stage, Task, Today, today
 from app.reports.weeks import Week
 
@@ -27,8 +29,15 @@ def report_ageing(
     known_on: Annotated[datetime | None, option("--known-on", formats=_DAY)] = None,
     limits: Annotated[str, option("--limits")] = ",".join(map(str, LIMITS[1:])),
     from_issue: Annotated[bool, option("--from-issue")] = False,
+    customer: Annotated[str | None, option("--customer", words="report_customer")] = None,
+    risk_class: Annotated[str | None, option("--class", words="report_class")] = None,
+    out: Out = None,
 ) -> None:
-    """What each customer owes by age, in the company's currency; refused with ``ageing_limits``."""
+    """What each customer owes by age, in the company's currency; refused with ``ageing_limits``, ``not_found`` or
+    ``risk_class_unknown``.
+    """
+    if risk_class is not None and risk_class not in CLASSES:
+        raise Refusal("risk_class_unknown", risk_class=risk_class)
     with desk.opened() as database, database.read() as rd:
         found = ageing(
             rd,
@@ -36,8 +45,13 @@ def report_ageing(
             day_of(known_on),
             _limits(limits),
             "issue" if from_issue else "due",
+            customer_id=customer_called(rd, customer) if customer is not None else None,
+            risk_class=risk_class,
         )
-    if desk.as_json:
+        company = the_company(rd).name
+    if out is not None:
+        answer(desk, ageing_table(found, desk.words), ageing_record(found), out, company, found.as_of)
+    elif desk.as_json:
         desk.give(ageing_record(found))
     else:
         _show_ageing(desk, found)
@@ -68,15 +82,6 @@ def ageing_record(found: AgeingReport) -> dict[str, Any]:
         "rows": [{"number": row.number, "customer": row.customer, **amounts(row.ages)} for row in found.rows],
         "totals": amounts(found.totals),
     }
-
-
-def bucket_words(words: Words, name: str) -> str:
-    """The heading of a bucket."""
-    if between := re.fullmatch(r"(\d+)-(\d+)", name):
-        return words.say("ageing.bucket.between", first=between[1], last=between[2])
-    if name.startswith("over_"):
-        return words.say("ageing.bucket.over", last=name.removeprefix("over_"))
-    return words.say(f"ageing.bucket.{name}")
 
 
 def _show_ageing(desk: Desk, found: AgeingReport) -> None:

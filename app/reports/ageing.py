@@ -7,13 +7,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from sqlalchemy import select
-
 from app.base.door import Read
 from app.base.finding import home_currency
-from app.customers.tables import customer
 from app.receivables.ageing import LIMITS, AgeFrom, Ages, age, checked_limits, names_of, nothing
 from app.receivables.open_items import OpenItem, open_items
+from app.reports.credit_sales import account_of, known_by
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +40,7 @@ class AgeingReport:
     buckets: tuple[str, ...]
     rows: tuple[AgeingRow, ...]
     totals: Ages
+    age_from: AgeFrom = "due"
 
 
 def ageing(
@@ -50,23 +49,28 @@ def ageing(
     known_on: date | None = None,
     limits: Sequence[int] = LIMITS,
     age_from: AgeFrom = "due",
+    *,
+    customer_id: int | None = None,
+    risk_class: str | None = None,
 ) -> AgeingReport:
-    """The ageing of all accounts on a day (today unless told); refused with ``ageing_limits``.
+    """The ageing of all accounts on a day (today unless told), of one customer's or of a class; refused with
+    ``ageing_limits`` or ``customer_unknown``.
 
     `known_on` leaves out what was recorded later, so that back-dated entries do not change a report of the past.
     """
     limits = checked_limits(limits)
     day = as_of or rd.today
     by_account: dict[int, list[OpenItem]] = {}
-    for each in open_items(rd, day, known_on):
+    only = account_of(rd, customer_id) if customer_id is not None else None
+    for each in open_items(rd, day, known_on, only):
         by_account.setdefault(each.account_id, []).append(each)
-    named = _known_by(rd)
+    named = known_by(rd)
     rows: list[tuple[str, AgeingRow]] = []
     for account_id, items in by_account.items():
-        customer_id, number, name, folded = named[account_id]
-        rows.append(
-            (folded, AgeingRow(account_id, customer_id, number, name, age(items, day, limits, age_from)))
-        )
+        who = named[account_id]
+        if risk_class in (None, who.risk_class):
+            ages = age(items, day, limits, age_from)
+            rows.append((who.folded, AgeingRow(account_id, who.customer_id, who.number, who.name, ages)))
     rows.sort(key=lambda each: (each[0], each[1].account_id))
     names = Counter(name for name, _ in rows)
     found = tuple(replace(row, apart=row.number if names[name] > 1 else "") for name, row in rows)
@@ -78,14 +82,5 @@ def ageing(
         names_of(limits),
         found,
         sum((row.ages for row in found), nothing(limits)),
+        age_from,
     )
-
-
-def _known_by(rd: Read) -> dict[int, tuple[int, str, str, str]]:
-    """The customer an account is known by: the oldest in use, since customers merged into one share it."""
-    rows = rd.execute(
-        select(
-            customer.c.account_id, customer.c.id, customer.c.number, customer.c.name, customer.c.folded
-        ).order_by(customer.c.archived_at.is_not(None).desc(), customer.c.id.desc())
-    )
-    return {row.account_id: (row.id, row.number, row.name, row.folded) for row in rows}

@@ -205,6 +205,9 @@ def test_people_read_a_list_in_their_language_with_its_sums(line: Line) -> None:
         (("show", "order", "CM-0"), "not_found"),
         (("report", "ageing", "--limits", "30,10"), "ageing_limits"),
         (("report", "ageing", "--limits", "x"), "ageing_limits"),
+        (("report", "ageing", "--class", "x"), "risk_class_unknown"),
+        (("report", "statement", "nobody"), "not_found"),
+        (("report", "dso", "--out", "dso.doc"), "report_ending_unknown"),
     ],
 )
 def test_a_refusal_is_a_sentence_on_stderr_and_its_code_for_scripts(
@@ -302,6 +305,38 @@ def test_ageing_for_scripts_names_its_buckets(line: Line) -> None:
         "over_20",
         "unapplied",
     ]
+
+
+def test_reports_on_collection_for_scripts_and_as_files(line: Line, tmp_path: Path) -> None:
+    a_life(line)
+    found = line.told("report", "dso", "--by", "customer", "--days", "60")
+    assert (found["since"], found["days"]) == ("2026-09-24", 60)
+    assert found["measures"]["owed"] == "58.00"
+    assert found["groups"][0]["name"] == "SARL Lefèvre"
+    assert found["trend"][-1]["owed"] == "58.00"
+    cash = line.told("report", "expected-cash", "--weeks", "2")
+    assert (cash["total"], cash["unapplied"], cash["weeks"][1]["items"][0]["due_on"]) == (
+        "100.00",
+        "-42.00",
+        "2026-11-01",
+    )
+    statement = line.told("report", "statement", "e@lefevre.example")
+    assert (statement["closing"], [each["kind"] for each in statement["lines"]]) == (
+        "58.00",
+        ["invoice", "credit_note", "payment"],
+    )
+    assert line.told("report", "ageing", "--class", "person")["rows"] == []
+    assert line.told("report", "ageing", "--customer", "e@lefevre.example")["totals"]["total"] == "58.00"
+    for name, words in (
+        ("ages.xlsx", ("ageing",)),
+        ("dso.csv", ("dso",)),
+        ("cash.pdf", ("expected-cash",)),
+        ("account.pdf", ("statement", "e@lefevre.example")),
+    ):
+        line("report", *words, "--out", str(tmp_path / name))
+        assert (tmp_path / name).stat().st_size > 100
+    assert "DSO" in line("report", "dso")
+    assert "Lefèvre" in line("report", "statement", "e@lefevre.example", "--language", "fr")
 
 
 def test_costs_are_told_to_those_alone_who_may_see_them(line: Line, monkeypatch: pytest.MonkeyPatch) -> None:

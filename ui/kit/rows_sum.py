@@ -76,7 +76,7 @@ class RowsSum(QWidget):
                 self._count,
             )
             for section, column in enumerate(columns):
-                if column.key in self._sums:
+                if column.key in self._sums and not header.isSectionHidden(section):
                     last = section == len(columns) - 1
                     edge = header.sectionViewportPosition(section) + header.sectionSize(section)
                     right = edge - (MARGIN if last else PAD)

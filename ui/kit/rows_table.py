@@ -32,6 +32,8 @@ from ui.kit.wording import say, words
 
 ROW = TypeVar("ROW", bound=ListRow)
 
+_NAME = 168
+"""What a name needs at least before other columns give way, at 100 %, in px."""
 _READ = 500
 """How many rows get the height of their words; nobody reads on before mending what these say."""
 
@@ -49,6 +51,8 @@ class RowsTable(QTableView, Generic[ROW]):
 
     row_height = 32
     """How high a row is at 100 %, in px."""
+    gives_way: Sequence[str] = ()
+    """The columns, by key, that are left out where names would have no room, the first one first."""
 
     def __init__(
         self,
@@ -248,8 +252,22 @@ class RowsTable(QTableView, Generic[ROW]):
                 break
         self._laying = False
 
+    def _give_way(self) -> None:
+        """Leave out so many of the columns that give way that names have the room they need."""
+        columns = self.rows_model.columns
+        widths = [max(scaled(column.width), self._least.get(column.key, 0)) for column in columns]
+        names = sum(not column.width for column in columns)
+        over = sum(widths) + names * scaled(_NAME) - self.viewport().width()
+        keys = [column.key for column in columns]
+        for key in self.gives_way:
+            at = keys.index(key)
+            self.setColumnHidden(at, over > 0)
+            over -= widths[at] if over > 0 else 0
+
     def _place(self) -> None:
         header = self.horizontalHeader()
+        if self.gives_way:
+            self._give_way()
         columns = [
             (at, column) for at, column in enumerate(self.rows_model.columns) if not self.isColumnHidden(at)
         ]

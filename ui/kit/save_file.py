@@ -15,12 +15,20 @@ from ui.kit.runner import Failure
 from ui.kit.wording import say
 
 
-def ask_place(parent: QWidget, title: str, name: str, ending: str) -> Path | None:
-    """Ask where a file shall go; its name is proposed, `ending` without a dot. None when the asking was broken off."""
+def ask_place(parent: QWidget, title: str, name: str, *endings: str) -> Path | None:
+    """Ask where a file shall go; its name is proposed, `endings` without dots are the forms it may have, the usual one
+    first. None when the asking was broken off.
+    """
     clean = name.replace("/", "-").replace("\\", "-")
-    kinds = f"{ending.upper()} (*.{ending})"
-    place, _kind = QFileDialog.getSaveFileName(parent, title, f"{clean}.{ending}", kinds)
-    return Path(place) if place else None
+    kinds = {f"{ending.upper()} (*.{ending})": ending for ending in endings}
+    place, kind = QFileDialog.getSaveFileName(parent, title, f"{clean}.{endings[0]}", ";;".join(kinds))
+    if not place:
+        return None
+    found = Path(place)
+    # Another form chosen without retyping the name: the ending that was proposed gives way to it.
+    if found.suffix.lower().lstrip(".") in ("", endings[0]):
+        found = found.with_suffix(f".{kinds.get(kind, endings[0])}")
+    return found
 
 
 def write_file(office: Office, place: Path, content: bytes) -> bool:

@@ -1,15 +1,24 @@
-"""Figures as tables: parameters on top, the table first, and a file for a spreadsheet (look.md §15)."""
+"""Figures as tables: parameters on top, the table first, and a file for a spreadsheet or a reader (look.md §15)."""
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, Any, cast
+
 from PySide6.QtCore import QEvent
 from PySide6.QtGui import QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
 
+from app.base.company import the_company
 from app.base.errors import Refusal
+from app.customers.queries import CustomerRow
 from app.receivables.ageing import LIMITS
 from app.reports.ageing import AgeingReport
+from app.reports.collection import GroupBy
+from app.reports.report_file import ENDINGS, as_file
+from app.reports.report_table import ReportTable
+from app.reports.report_tables import ageing_table
 from app.reports.weeks import Week, cash_by_week
+from ui.customers.customer_picker import customer_picker
 from ui.kit.acts import Act, act_button
 from ui.kit.banner import Banner
 from ui.kit.choice import Choice
@@ -27,9 +36,21 @@ from ui.kit.tokens import MARGIN
 from ui.kit.wording import WordLabel, say, sentence, words
 from ui.reports.report_rows import AgeingLine, WeekLine, aged, ageing_columns, lines_of, week_lines, weeks_of
 from ui.reports.span_fields import SpanFields
+from ui.reports.table_rows import GIVES_WAY, Asked, TableRow, columns_of, reported, rows_of, sums_of
 from ui.reports.week_part import WeekPart
 
-REPORTS = ("ageing", "weeks")
+if TYPE_CHECKING:
+    from app.base.door import Read
+
+REPORTS = ("ageing", "weeks", "dso", "expected", "statement")
+_OWN: dict[str, tuple[str, ...]] = {
+    "ageing": ("as_of", "known_on", "limits", "age_from"),
+    "dso": ("as_of", "known_on", "days", "by"),
+    "expected": ("as_of", "known_on", "weeks"),
+    "weeks": (),
+    "statement": ("customer", "since", "as_of", "known_on"),
+}
+"""Which parameters each report has; the one by week has a span of its own."""
 _TABLE, _CHART = 470, 250
 """The least width of the table of weeks, and of the bars beside it."""
 
@@ -45,15 +66,24 @@ class ReportsScreen(QWidget):
         self.as_of, self.known_on = DateEdit(lambda: office.today, self), DateEdit(lambda: office.today, self)
         self.limits = QLineEdit(", ".join(map(str, LIMITS[1:])), self)
         self.age_from = Choice([(each, f"reports.from.{each}") for each in ("due", "issue")], self)
+        self.days = Choice([(each, f"reports.days.{each}") for each in ("30", "90", "180", "365")], self)
+        self.days.set_value("90")
+        self.by = Choice([(each, f"reports.by.{each}") for each in ("all", "class", "customer")], self)
+        self.weeks = Choice([(each, f"reports.weeks.{each}") for each in ("4", "8", "13")], self)
+        self.weeks.set_value("8")
+        self.customer = customer_picker(office, self)
+        self.since = DateEdit(lambda: office.today, self)
         self.banner = Banner(self)
-        self.table: RowsTable[AgeingLine] | RowsTable[WeekLine] | None = None
+        self.table: RowsTable[Any] | None = None
         self.sums: RowsSum | None = None
+        self._told: ReportTable | None = None
         self.span = SpanFields(lambda: office.today, self)
         self._lay_out()
-        self.report.currentIndexChanged.connect(self.refresh)
-        self.age_from.currentIndexChanged.connect(self.refresh)
-        for edit in (self.as_of, self.known_on):
+        for choice in (self.report, self.age_from, self.days, self.by, self.weeks):
+            choice.currentIndexChanged.connect(self.refresh)
+        for edit in (self.as_of, self.known_on, self.since):
             edit.settled.connect(self.refresh)
+        self.customer.chosen.connect(self._on_customer)
         self.limits.editingFinished.connect(self.refresh)
         self.span.changed.connect(self.refresh)
         bind(self, "refresh", self.refresh)
@@ -62,20 +92,51 @@ class ReportsScreen(QWidget):
         """Work the report out anew."""
         self._stale = False
         self.banner.hide()
-        is_ageing = self.report.value == "ageing"
-        for field in self._parameters:
-            field.setVisible(is_ageing)
+        name = self.report.value
+        for key, field in self._fields.items():
+            field.setVisible(key in _OWN[name])
         for field in self.span.fields:
-            field.setVisible(not is_ageing)
+            field.setVisible(name == "weeks")
             field.complain("")
         self._arrange()
-        if not is_ageing:
+        if name == "weeks":
             self.span.renew()
             first, last = self.span.days
             self.office.ask(
                 cash_by_week, first, last, done=self._on_weeks, failed=self._on_span_refused, owner=self
             )
-            return
+        elif name == "ageing":
+            self._ask_ageing()
+        elif name == "statement" and self.customer.value is None:
+            self._put(None, None)
+            self._tell_none("reports.none.choose", none=True)
+        else:
+            self.office.ask(
+                reported, name, self._asked(), done=self._on_table, failed=self._broke, owner=self
+            )
+
+    def show_statement(self, row: CustomerRow) -> None:
+        """Show the statement of a customer's account."""
+        self.customer.set_value(row)
+        self.report.set_value("statement")
+        self.refresh()
+
+    def _on_customer(self, _row: object) -> None:
+        self.refresh()
+
+    def _asked(self) -> Asked:
+        row = self.customer.value
+        return Asked(
+            as_of=self.as_of.value,
+            known_on=self.known_on.value,
+            days=int(self.days.value),
+            by=cast("GroupBy", self.by.value),
+            weeks=int(self.weeks.value),
+            customer_id=row.id if row is not None else None,
+            since=self.since.value,
+        )
+
+    def _ask_ageing(self) -> None:
         try:
             limits = _limits(self.limits.text())
         except Refusal as refusal:
@@ -111,19 +172,29 @@ class ReportsScreen(QWidget):
         fields = QHBoxLayout()
         fields.setContentsMargins(MARGIN, 8, MARGIN, 12)
         fields.setSpacing(12)
-        chosen = Field("reports.report", self.report)
         self._limits_field = Field("reports.limits", self.limits)
-        self._parameters = (
-            Field("reports.as_of", self.as_of),
-            Field("reports.known_on", self.known_on, hint="reports.known_hint"),
-            self._limits_field,
-            Field("reports.age_from", self.age_from),
-        )
-        every = (chosen, *self._parameters, *self.span.fields)
-        for field, width in zip(every, (260, 150, 190, 150, 170, 200, 140, 140), strict=True):
+        self._fields = {
+            "customer": Field("reports.customer", self.customer),
+            "since": Field("reports.since", self.since),
+            "as_of": Field("reports.as_of", self.as_of),
+            "known_on": Field("reports.known_on", self.known_on, hint="reports.known_hint"),
+            "limits": self._limits_field,
+            "age_from": Field("reports.age_from", self.age_from),
+            "days": Field("reports.period", self.days),
+            "by": Field("reports.group_by", self.by),
+            "weeks": Field("reports.ahead", self.weeks),
+        }
+        widths = {"report": 260, "customer": 240, "known_on": 190, "age_from": 170, "by": 130, "days": 110}
+        for key, field in {"report": Field("reports.report", self.report), **self._fields}.items():
+            width = widths.get(key, 150)
             # Narrower all alike where the window is.
             most_width(field, width)
             fields.addWidget(field, width)
+            field.setVisible(key == "report" or key in _OWN["ageing"])
+        for field, width in zip(self.span.fields, (200, 140, 140), strict=True):
+            most_width(field, width)
+            fields.addWidget(field, width)
+            field.hide()
         fields.addStretch(1)
         self._left, self.chart = QWidget(self), WeekPart(self)
         self.chart.hide()
@@ -148,6 +219,12 @@ class ReportsScreen(QWidget):
         set_role(self.nothing, "body", "text2")
         self.nothing.hide()
         self._column.addWidget(self.nothing)
+        self.notes = QLabel(self)
+        self.notes.setWordWrap(True)
+        self.notes.setContentsMargins(MARGIN, 0, MARGIN, 8)
+        set_role(self.notes, "support", "text2")
+        self.notes.hide()
+        self._column.addWidget(self.notes)
         self._rest = QWidget(self)
         self._column.addWidget(self._rest, 1)
 
@@ -157,17 +234,46 @@ class ReportsScreen(QWidget):
         self._left.setMinimumWidth(scaled(_TABLE) if is_weeks else 0)
         self.chart.setVisible(is_weeks and self.width() >= scaled(_TABLE + _CHART))
 
-    def _put(self, table: RowsTable[AgeingLine] | RowsTable[WeekLine], sums: RowsSum) -> None:
+    def _put(self, table: RowsTable[Any] | None, sums: RowsSum | None) -> None:
         for old in (self.table, self.sums):
             if old is not None:
                 self._column.removeWidget(old)
                 old.deleteLater()
-        self._rest.hide()
+        self._rest.setVisible(table is None)
         self.table, self.sums = table, sums
-        self._column.addWidget(table, 1)
-        self._column.addWidget(sums)
+        self.notes.setVisible(table is not None and bool(self._told and self._told.notes))
+        if table is not None:
+            self._column.addWidget(table, 1)
+        else:
+            self._told = None
+        if sums is not None:
+            self._column.addWidget(sums)
+
+    def _on_table(self, found: ReportTable) -> None:
+        self._told = found
+        if self.as_of.value is None:
+            self.as_of.set_value(self.office.today)
+        self.notes.setText(" ".join(found.notes))
+        table: RowsTable[TableRow] = RowsTable(
+            columns_of(found), self, currency=found.currency, name=f"reports.name.{self.report.value}"
+        )
+        there = {column.name for column in found.columns}
+        table.gives_way = [key for key in GIVES_WAY.get(self.report.value, ()) if key in there]
+        table.opened.connect(self._open_row)
+        table.put(rows_of(found))
+        sums = RowsSum(table, self) if found.total is not None else None
+        if sums is not None:
+            sums.tell(say("reports.rows_counted", n=len(found.rows)), sums_of(found))
+        self._put(table, sums)
+        self._tell_none("reports.none.ageing", none=not found.rows)
+
+    def _open_row(self, row: TableRow) -> None:
+        if row.opens is not None:
+            self.office.ways.open(*row.opens)
 
     def _on_ageing(self, found: AgeingReport) -> None:
+        self._told = ageing_table(found, words())
+        self.notes.setText(" ".join(self._told.notes))
         if self.as_of.value is None:
             self.as_of.set_value(found.as_of)
         columns = ageing_columns(found.buckets)
@@ -188,6 +294,7 @@ class ReportsScreen(QWidget):
         self._tell_none("reports.none.ageing", none=not found.rows)
 
     def _on_weeks(self, found: tuple[Week, ...]) -> None:
+        self._told = None
         currency = self.office.currency
         table: RowsTable[WeekLine] = RowsTable(weeks_of(), self, currency=currency, name="reports.name.weeks")
         table.put(week_lines(found))
@@ -210,15 +317,28 @@ class ReportsScreen(QWidget):
             self.nothing.tell(key)
 
     def export(self) -> None:
-        """Write the table as it is shown as a file for a spreadsheet (Ctrl+S)."""
+        """Write the report as a file: CSV, workbook or PDF, as its ending says (Ctrl+S)."""
         if self.table is None:
             return
         days = self.span.days if self.report.value == "weeks" else (self.as_of.value or self.office.today,)
         told = " ".join(day.isoformat() for day in days)
         name = say("reports.file", name=say(f"reports.name.{self.report.value}"), day=told)
-        place = ask_place(self, say("reports.export"), name, "csv")
-        if place is not None:
+        place = ask_place(
+            self, say("reports.export"), name, *(ENDINGS if self._told is not None else ("csv",))
+        )
+        if place is None:
+            return
+        if self._told is None or place.suffix.lower() == ".csv":
             write_file(self.office, place, self.table.as_file())
+            return
+        self.office.ask(
+            _as_file,
+            self._told,
+            place.suffix,
+            done=lambda content: write_file(self.office, place, content),
+            failed=self._broke,
+            owner=self,
+        )
 
     def _open_customer(self, row: AgeingLine) -> None:
         self.office.ways.open("customer", row.customer_id)
@@ -246,6 +366,10 @@ class ReportsScreen(QWidget):
         super().changeEvent(event)
         if event.type() == QEvent.Type.LanguageChange:
             self.refresh()
+
+
+def _as_file(rd: Read, told: ReportTable, ending: str) -> bytes:
+    return as_file(told, ending, words(), the_company(rd).name, rd.today)
 
 
 def _limits(told: str) -> tuple[int, ...]:

@@ -9,6 +9,8 @@ from PySide6.QtWidgets import QApplication, QDialog, QMenu, QWidget
 
 from app.base.clock import Clock
 from app.correspondence.sender import Sender
+from app.customers.queries import CustomerRow
+from app.reports.entry_page import buyers
 from ui.correspondence.mails_screen import MailsScreen
 from ui.correspondence.sign_in_dialog import SignInDialog
 from ui.kit.choice import Choice
@@ -188,10 +190,17 @@ def _visit_reports(tour: Tour, window: MainWindow, name: str) -> None:
         for at in range(1, report.count()):
             report.setCurrentIndex(at)
             tour.stop(f"{name}-{report.value}", window)
-        if isinstance(window.current, ReportsScreen):
-            period = window.current.span.period
-            period.setCurrentIndex(period.findData("year"))
+        screen = window.current
+        if isinstance(screen, ReportsScreen):
+            report.setCurrentIndex(report.findData("weeks"))
+            screen.span.period.setCurrentIndex(screen.span.period.findData("year"))
             tour.stop(f"{name}-weeks-year", window)
+            found: list[CustomerRow] = []
+            window.office.ask(buyers, "", 1, done=found.extend, owner=window)
+            tour.settle(window)
+            for row in found:
+                screen.show_statement(row)
+                tour.stop(f"{name}-statement-chosen", window)
         report.setCurrentIndex(0)
 
 

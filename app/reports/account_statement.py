@@ -1,0 +1,258 @@
+"""The statement of a customer's account: what it stood at, each document since, what it stands at, and what of it is open.
+
+Every line is a document that changed what the customer owes; matching one with another changes nothing and is no line. Money
+kept for an order counts as theirs from the day it came, a deposit invoice as owed from the day it was issued.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from sqlalchemy import and_, func, or_, select
+
+from app.base.company import the_company
+from app.base.door import Read
+from app.base.errors import Refusal
+from app.base.finding import home_currency
+from app.base.logo import logo_in_use, logo_of
+from app.base.words import Words
+from app.customers.merged import stands_on
+from app.customers.queries import addresses_of
+from app.customers.tables import customer
+from app.invoicing.tables import invoice
+from app.orders.frozen import addressee, issuer
+from app.paper.party import Addressee, Issuer
+from app.payments.tables import payment
+from app.receivables.ageing import age, days_overdue, names_of
+from app.receivables.open_items import OpenItem, open_items, posted_by
+from app.receivables.tables import allocation, entry, item, opening
+
+MONTHS_BACK = 3
+"""So many months a statement goes back unless told otherwise."""
+_PAGE = 500
+
+
+@dataclass(frozen=True, slots=True)
+class StatementLine:
+    """A document: what it is (`kind`), its number, and by how much it changed what is owed (minor units).
+
+    `due_on` is the last due date of an invoice; `balance` what stands after it. `noun` and `document_id` name its table.
+    """
+
+    on: date
+    kind: str
+    number: str
+    due_on: date | None
+    amount: int
+    balance: int
+    noun: str
+    document_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class OpenLine:
+    """What is open: an instalment (positive) or credit not yet used (negative), in minor units."""
+
+    number: str
+    kind: str
+    instalment: int
+    issued_on: date
+    due_on: date | None
+    amount: int
+    days_late: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AccountStatement:
+    """The statement, with all that its paper says. Amounts are minor units; debts positive, credit negative.
+
+    `as_of` is the last day of it, `since` its first; `ages` are the sums of `buckets`.
+    """
+
+    seller: Issuer
+    customer: Addressee
+    number: str
+    language: str
+    email: str
+    since: date
+    as_of: date
+    currency: str
+    opening: int
+    closing: int
+    lines: tuple[StatementLine, ...]
+    open: tuple[OpenLine, ...]
+    buckets: tuple[str, ...]
+    ages: tuple[int, ...]
+
+    @property
+    def overdue(self) -> int:
+        """What of it is past its due date."""
+        return sum(self.ages[1:-1])
+
+
+def account_statement(
+    rd: Read,
+    customer_id: int,
+    since: date | None = None,
+    as_of: date | None = None,
+    known_on: date | None = None,
+) -> AccountStatement:
+    """The statement of a customer as of a day (today unless told), from another day on; refused with
+    ``customer_unknown`` or ``statement_backwards``.
+    """
+    who = rd.execute(select(customer).where(customer.c.id == customer_id)).mappings().one_or_none()
+    if who is None:
+        raise Refusal("customer_unknown", customer=customer_id)
+    day = as_of or rd.today
+    first = since or _months_before(day, MONTHS_BACK)
+    if first > day:
+        raise Refusal("statement_backwards", since=first, until=day)
+    currency = home_currency(rd)
+    account_id = int(who["account_id"])
+    before = _balance(rd, account_id, currency, first - timedelta(days=1), known_on)
+    lines = _lines(rd, account_id, currency, (first, day), known_on, before)
+    standing = [each for each in open_items(rd, day, known_on, account_id) if each.currency == currency]
+    home = [each for each in addresses_of(rd, customer_id) if each.kind == "billing"]
+    billing = {name: getattr(home[0], name) or "" for name in _ADDRESS} if home else {}
+    facts = {"name": who["name"], "siren": who["siren"], "vat_number": who["vat_number"]}
+    return AccountStatement(
+        seller=issuer(asdict(the_company(rd)), logo_of(rd, logo_in_use(rd))),
+        customer=addressee(billing, facts),
+        number=who["number"],
+        language=who["language"],
+        email=who["email"] or "",
+        since=first,
+        as_of=day,
+        currency=currency,
+        opening=before,
+        closing=lines[-1].balance if lines else before,
+        lines=lines,
+        open=_open(rd, standing, day),
+        buckets=names_of(),
+        ages=age(standing, day).amounts,
+    )
+
+
+def words_of(statement: AccountStatement) -> Words:
+    """The words of the customer's language."""
+    return Words(statement.language)
+
+
+_ADDRESS = ("company", "name", "line1", "line2", "postcode", "city", "country")
+_OF_CUSTOMER = or_(
+    entry.c.component.in_(("owed", "unapplied")),
+    # Money kept for an order is theirs; what an invoiced deposit is worth to its order is no money.
+    and_(entry.c.component.in_(("deposit", "earmarked")), item.c.noun == "payment"),
+)
+
+
+def _balance(rd: Read, account_id: int, currency: str, day: date, known_on: date | None) -> int:
+    found = rd.scalar(
+        select(func.sum(entry.c.amount))
+        .join(item, item.c.id == entry.c.item_id)
+        .where(
+            stands_on(rd, entry.c.account_id, account_id),
+            entry.c.currency == currency,
+            _OF_CUSTOMER,
+            *posted_by(rd, day, known_on),
+        )
+    )
+    return int(found or 0)
+
+
+def _lines(
+    rd: Read, account_id: int, currency: str, between: tuple[date, date], known_on: date | None, before: int
+) -> tuple[StatementLine, ...]:
+    amount = func.sum(entry.c.amount)
+    rows = rd.execute(
+        select(entry.c.cause, entry.c.cause_id, entry.c.business_date, amount.label("amount"))
+        .join(item, item.c.id == entry.c.item_id)
+        .where(
+            stands_on(rd, entry.c.account_id, account_id),
+            entry.c.currency == currency,
+            _OF_CUSTOMER,
+            entry.c.business_date >= between[0],
+            *posted_by(rd, between[1], known_on),
+        )
+        .group_by(entry.c.cause, entry.c.cause_id, entry.c.business_date)
+        .having(amount != 0)
+        .order_by(entry.c.business_date, func.min(entry.c.id))
+    ).all()
+    targets = _allocated(rd, [row.cause_id for row in rows if row.cause == "allocation"])
+    named = [
+        targets.get(row.cause_id, ("allocation", 0))
+        if row.cause == "allocation"
+        else (row.cause, row.cause_id)
+        for row in rows
+    ]
+    documents = _documents(rd, named)
+    lines: list[StatementLine] = []
+    balance = before
+    for row, (noun, document_id) in zip(rows, named, strict=True):
+        kind, number, due_on = documents.get((noun, document_id), (noun, "", None))
+        balance += int(row.amount)
+        if row.cause == "allocation":
+            kind, due_on = "deposit_taken_off", None
+        lines.append(
+            StatementLine(
+                row.business_date, kind, number, due_on, int(row.amount), balance, noun, document_id
+            )
+        )
+    return tuple(lines)
+
+
+def _allocated(rd: Read, ids: Sequence[int]) -> dict[int, tuple[str, int]]:
+    """What allocations are set against, by their keys: the deposit a final invoice takes off."""
+    found: dict[int, tuple[str, int]] = {}
+    for at in range(0, len(ids), _PAGE):
+        rows = rd.execute(
+            select(allocation.c.id, item.c.noun, item.c.document_id)
+            .join(item, item.c.id == allocation.c.target_item_id)
+            .where(allocation.c.id.in_(ids[at : at + _PAGE]))
+        )
+        found.update({row.id: (row.noun, row.document_id) for row in rows})
+    return found
+
+
+def _documents(
+    rd: Read, wanted: Sequence[tuple[str, int]]
+) -> dict[tuple[str, int], tuple[str, str, date | None]]:
+    """Kind, number and due date of documents, by table and key."""
+    found: dict[tuple[str, int], tuple[str, str, date | None]] = {}
+    for noun, (table, due) in _TABLES.items():
+        keys = sorted({key for each, key in wanted if each == noun})
+        for at in range(0, len(keys), _PAGE):
+            rows: Any = rd.execute(
+                select(table.c.id, table.c.kind, table.c.number, *([table.c.due_on] if due else [])).where(
+                    table.c.id.in_(keys[at : at + _PAGE])
+                )
+            )
+            for row in rows:
+                kind = f"opening_{row.kind}" if noun == "opening" else row.kind
+                found[noun, row.id] = (kind, row.number, row.due_on if due else None)
+    return found
+
+
+_TABLES: dict[str, tuple[Any, bool]] = {
+    "invoice": (invoice, True),
+    "payment": (payment, False),
+    "opening": (opening, True),
+}
+
+
+def _open(rd: Read, standing: Sequence[OpenItem], day: date) -> tuple[OpenLine, ...]:
+    documents = _documents(rd, [(each.noun, each.document_id) for each in standing])
+    lines: list[OpenLine] = []
+    for each in standing:
+        kind, number, _ = documents.get((each.noun, each.document_id), (each.noun, "", None))
+        late = max(days_overdue(each.due_on, day), 0) if each.component == "owed" else 0
+        lines.append(OpenLine(number, kind, each.instalment, each.opened_on, each.due_on, each.amount, late))
+    return tuple(lines)
+
+
+def _months_before(day: date, months: int) -> date:
+    count = day.year * 12 + day.month - 1 - months
+    return date(count // 12, count % 12 + 1, 1)

@@ -1,0 +1,132 @@
+"""The statement of account on paper, in the customer's language: each document with the balance after it, and what is open."""
+
+from __future__ import annotations
+
+from app.base.words import Words
+from app.paper.letter import Block, Letter, closing, lettered
+from app.paper.party import WIDE, spaced
+from app.paper.pdf import About, pdf_bytes
+from app.paper.sheet import LEFT, Sheet
+from app.paper.style import BODY, MEDIUM, STRONG
+from app.paper.table import Column, Row, flow
+from app.reports.account_statement import AccountStatement, OpenLine
+
+
+def render_account_statement(statement: AccountStatement, words: Words) -> bytes:
+    """The statement as a PDF in the language of `words`."""
+    letter = _letter(statement, words)
+
+    def content(sheet: Sheet) -> None:
+        _print_lines(sheet, statement, words)
+        _print_open(sheet, statement, words)
+        closing(sheet, "", _told(statement, words))
+
+    about = About(
+        letter.heading, statement.seller.name, words.language, statement.as_of, statement.customer.name
+    )
+    return pdf_bytes(lettered(letter, words, content), about)
+
+
+def _letter(statement: AccountStatement, words: Words) -> Letter:
+    day = words.date(statement.as_of)
+    return Letter(
+        issuer=statement.seller,
+        title=words.say("paper.title.statement"),
+        number=statement.number,
+        to=Block(label=words.say("paper.billed_to"), addressee=statement.customer),
+        facts=[
+            (words.say("paper.statement.since"), words.date(statement.since)),
+            (words.say("paper.statement.as_of"), day),
+            (words.say("paper.statement.closing"), words.money(statement.closing, statement.currency)),
+            (words.say("paper.statement.overdue"), words.money(statement.overdue, statement.currency)),
+        ],
+        running=f"{statement.customer.name} · {day}",
+    )
+
+
+def _print_lines(sheet: Sheet, statement: AccountStatement, words: Words) -> None:
+    columns = [
+        Column(words.say("paper.statement.on"), least=18),
+        Column(words.say("paper.statement.document"), lead=True),
+        Column(words.say("paper.statement.due_on"), least=18),
+        Column(words.say("paper.statement.debit"), "right", BODY, 20),
+        Column(words.say("paper.statement.credit"), "right", BODY, 20),
+        Column(words.say("paper.statement.balance"), "right", STRONG, 22),
+    ]
+
+    def money(minor: int) -> str:
+        return words.money(minor, statement.currency, sign=False)
+
+    rows = [
+        Row(
+            (
+                words.date(statement.since),
+                words.say("paper.statement.opening"),
+                "",
+                "",
+                "",
+                money(statement.opening),
+            ),
+            strong=True,
+        )
+    ]
+    for line in statement.lines:
+        told = f"{words.say(f'statement.kind.{line.kind}')} {line.number}".strip()
+        due = words.date(line.due_on) if line.due_on is not None else ""
+        debit = money(line.amount) if line.amount > 0 else ""
+        credit = money(-line.amount) if line.amount < 0 else ""
+        rows.append(Row((words.date(line.on), told, due, debit, credit, money(line.balance))))
+    rows.append(
+        Row(
+            (
+                words.date(statement.as_of),
+                words.say("paper.statement.closing_row"),
+                "",
+                "",
+                "",
+                money(statement.closing),
+            ),
+            strong=True,
+        )
+    )
+    flow(sheet, columns, rows)
+
+
+def _print_open(sheet: Sheet, statement: AccountStatement, words: Words) -> None:
+    if not statement.open:
+        return
+    sheet.y += 8
+    sheet.need(24)
+    sheet.words(LEFT, sheet.y + 3, words.say("paper.statement.open"), MEDIUM)
+    sheet.y += 7
+    columns = [
+        Column(words.say("paper.statement.document"), lead=True),
+        Column(words.say("paper.statement.issued_on"), least=20),
+        Column(words.say("paper.statement.due_on"), least=20),
+        Column(words.say("paper.statement.late"), "right", BODY, 20),
+        Column(words.say("paper.statement.left"), "right", STRONG, 22),
+    ]
+    flow(sheet, columns, [_open_row(each, statement.currency, words) for each in statement.open])
+
+
+def _open_row(each: OpenLine, currency: str, words: Words) -> Row:
+    told = f"{words.say(f'statement.kind.{each.kind}')} {each.number}".strip()
+    if each.instalment > 1:
+        told = f"{told}, {words.say('receivables.instalment', at=each.instalment)}"
+    return Row(
+        (
+            told,
+            words.date(each.issued_on),
+            words.date(each.due_on) if each.due_on is not None else "",
+            words.say("paper.statement.days", n=each.days_late) if each.days_late else "",
+            words.money(each.amount, currency, sign=False),
+        )
+    )
+
+
+def _told(statement: AccountStatement, words: Words) -> tuple[str, ...]:
+    told = [words.say("paper.statement.explained")]
+    if statement.closing > 0 and statement.seller.iban:
+        iban = spaced(statement.seller.iban, 4, gap=WIDE)
+        told.insert(0, words.say("paper.statement.pay_to", iban=iban, reference=statement.number))
+    return tuple(told)

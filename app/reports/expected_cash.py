@@ -1,0 +1,137 @@
+"""Expected cash: what is open, by the week it is likely paid in, as each customer usually pays; beside it, when it is due."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from app.base.door import Read
+from app.base.finding import home_currency
+from app.receivables.behaviour import Habit, Paid, expected_on, habit, median
+from app.receivables.open_items import OpenItem, open_items
+from app.reports.credit_sales import KnownAs, known_by, paid_days
+
+WEEKS = 8
+HISTORY_DAYS = 3 * 365
+"""Payments further back say little of what comes."""
+
+
+@dataclass(frozen=True, slots=True)
+class ExpectedItem:
+    """An open instalment with the day it is likely paid; `lateness` says from how many payments that is known."""
+
+    item_id: int
+    customer_id: int
+    customer: str
+    noun: str
+    document_id: int
+    instalment: int
+    due_on: date
+    expected_on: date
+    amount: int
+    lateness: Habit
+
+
+@dataclass(frozen=True, slots=True)
+class ExpectedWeek:
+    """A week from Monday on (None: after the last one): what is likely paid in it, what falls due in it; minor units.
+
+    What is overdue falls due in no week to come.
+    """
+
+    monday: date | None
+    expected: int
+    due: int
+    items: tuple[ExpectedItem, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ExpectedCash:
+    """The weeks from that of `as_of` on; `overdue` is what was due before that day, `unapplied` credit not yet used."""
+
+    as_of: date
+    known_on: date | None
+    currency: str
+    weeks: tuple[ExpectedWeek, ...]
+    total: int
+    overdue: int
+    unapplied: int
+
+
+def expected_cash(
+    rd: Read, as_of: date | None = None, known_on: date | None = None, weeks: int = WEEKS
+) -> ExpectedCash:
+    """What is open on a day (today unless told) by the week it is likely paid, as customers paid until then."""
+    day = as_of or rd.today
+    standing = open_items(rd, day, known_on)
+    known = known_by(rd)
+    usual = _habits(rd, day, known_on, {each.account_id for each in standing}, known)
+    items = sorted(
+        (_expected(each, known[each.account_id], usual[each.account_id], day) for each in _owed(standing)),
+        key=lambda each: (each.expected_on, each.due_on, each.item_id),
+    )
+    monday = day - timedelta(days=day.weekday())
+    found: list[ExpectedWeek] = []
+    for at in range(max(weeks, 1)):
+        first = monday + timedelta(weeks=at)
+        found.append(_week(first, first + timedelta(days=6), items, day))
+    after = monday + timedelta(weeks=max(weeks, 1))
+    later = tuple(each for each in items if each.expected_on >= after)
+    due_later = sum(each.amount for each in items if each.due_on >= after)
+    if later or due_later:
+        found.append(ExpectedWeek(None, sum(each.amount for each in later), due_later, later))
+    return ExpectedCash(
+        day,
+        known_on,
+        home_currency(rd),
+        tuple(found),
+        sum(each.amount for each in items),
+        sum(each.amount for each in items if each.due_on < day),
+        sum(each.base_amount for each in standing if each.component == "unapplied"),
+    )
+
+
+def _owed(standing: Iterable[OpenItem]) -> Iterable[OpenItem]:
+    return (each for each in standing if each.component == "owed" and each.due_on is not None)
+
+
+def _week(first: date, last: date, items: Iterable[ExpectedItem], day: date) -> ExpectedWeek:
+    known = list(items)
+    mine = tuple(each for each in known if first <= each.expected_on <= last)
+    due = sum(each.amount for each in known if max(first, day) <= each.due_on <= last)
+    return ExpectedWeek(first, sum(each.amount for each in mine), due, mine)
+
+
+def _expected(each: OpenItem, who: KnownAs, lateness: Habit, day: date) -> ExpectedItem:
+    due = each.due_on or day
+    return ExpectedItem(
+        each.item_id,
+        who.customer_id,
+        who.name,
+        each.noun,
+        each.document_id,
+        each.instalment,
+        due,
+        expected_on(due, lateness, day),
+        each.base_amount,
+        lateness,
+    )
+
+
+def _habits(
+    rd: Read, day: date, known_on: date | None, accounts: set[int], known: Mapping[int, KnownAs]
+) -> dict[int, Habit]:
+    """How late each account usually pays, from its payments of the last years, and from its class's where there are few."""
+    paid: dict[int, list[Paid]] = {}
+    of_class: dict[str, list[int]] = {}
+    for each in paid_days(rd, day - timedelta(days=HISTORY_DAYS), day, known_on):
+        made = Paid(each.amount, each.issued_on, each.due_on, each.paid_on)
+        of_class.setdefault(known[each.account_id].risk_class, []).append(made.days_late)
+        if each.account_id in accounts:
+            paid.setdefault(each.account_id, []).append(made)
+    usual = {name: median(days) or 0 for name, days in of_class.items()}
+    return {
+        account: habit(paid.get(account, ()), day, usual.get(known[account].risk_class, 0))
+        for account in accounts
+    }

@@ -1,0 +1,62 @@
+"""A report on paper: title, how it was reckoned, the table over as many pages as it takes."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from app.base.words import Words
+from app.paper.pdf import About, pdf_bytes
+from app.paper.sheet import LEFT, RIGHT, Sheet
+from app.paper.style import BODY, FOOT, LINE, MEDIUM, NOTE, QUIET, TITLE
+from app.paper.table import Column, Row, flow
+from app.reports.report_table import FIGURES, ReportTable, said
+
+_FOOT_BASE = 287.0
+
+
+def render_report(table: ReportTable, words: Words, company: str, on: date) -> bytes:
+    """The report as a PDF in the language of `words`; `on` is the day it is printed."""
+    sheet = Sheet(top=22, bottom=_FOOT_BASE - 8)
+    sheet.words(LEFT, 22, company, MEDIUM)
+    sheet.words(RIGHT, 22, words.date(on), QUIET, "right")
+    sheet.y = sheet.block(LEFT, 34, table.title, TITLE.fitted(table.title, RIGHT - LEFT, 14), RIGHT - LEFT, 9)
+    sheet.y -= 3
+    for note in table.notes:
+        sheet.flowing(LEFT, note, NOTE, RIGHT - LEFT, 4.2)
+    sheet.y += 5
+    columns = [
+        Column(column.title, "right" if column.kind in FIGURES else "left", BODY, lead=at == _lead(table))
+        for at, column in enumerate(table.columns)
+    ]
+    rows = [
+        Row(
+            tuple(
+                said(value, column, words, table.currency)
+                for column, value in zip(table.columns, row, strict=True)
+            ),
+            strong=table.total is not None and at == len(table.rows),
+        )
+        for at, row in enumerate(table.lines)
+    ]
+    flow(sheet, columns, rows)
+    _feet(sheet, table, words, company)
+    return pdf_bytes(sheet, About(table.title, company, words.language, on, company))
+
+
+def _lead(table: ReportTable) -> int:
+    """The column that takes the room the others leave: the last one of words before the figures, a name mostly."""
+    texts = [at for at, column in enumerate(table.columns) if column.kind == "text"]
+    return texts[-1] if texts else 0
+
+
+def _feet(sheet: Sheet, table: ReportTable, words: Words, company: str) -> None:
+    total = len(sheet.pages)
+
+    def draw(page: int) -> None:
+        sheet.line(LEFT, RIGHT, _FOOT_BASE - 4.4, 0.4, LINE, page)
+        paging = words.say("paper.page", page=page + 1, pages=total)
+        told = FOOT.elided(f"{company} · {table.title}", RIGHT - LEFT - FOOT.width(paging) - 6)
+        sheet.words(LEFT, _FOOT_BASE, told, FOOT, page=page)
+        sheet.words(RIGHT, _FOOT_BASE, paging, FOOT, "right", page)
+
+    sheet.on_each(draw)

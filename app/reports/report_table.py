@@ -1,0 +1,105 @@
+"""A report as a table that says itself: columns with their titles, rows of plain values, a sum, notes on how it was reckoned.
+
+What a screen shows, a file holds and a page prints is this one table; the words in it are already those of a language.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from typing import Any, Literal
+
+from app.base.money import decimals
+from app.base.words import Words
+
+ColumnKind = Literal["text", "amount", "day", "days", "percent", "whole"]
+"""``amount`` minor units, ``days`` a decimal, ``percent`` parts per million."""
+FIGURES: frozenset[ColumnKind] = frozenset({"amount", "days", "percent", "whole"})
+
+Cell = str | int | Decimal | date | None
+
+
+@dataclass(frozen=True, slots=True)
+class ReportColumn:
+    """A column: its name for machines, its title in the reader's language, and what stands in it.
+
+    Amounts of nought are left empty, but where they say something (`zero`), as a balance does.
+    """
+
+    name: str
+    title: str
+    kind: ColumnKind = "text"
+    zero: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ReportTable:
+    """The table. `keys` names, row by row, what a row opens (noun and key), where it opens something.
+
+    `notes` say as of which day, by which method and with what left out; amounts are minor units of `currency`.
+    """
+
+    title: str
+    currency: str
+    columns: tuple[ReportColumn, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+    total: tuple[Cell, ...] | None = None
+    notes: tuple[str, ...] = ()
+    keys: tuple[tuple[str, int] | None, ...] = field(default=())
+
+    @property
+    def lines(self) -> tuple[tuple[Cell, ...], ...]:
+        """The rows and, below them, the sum."""
+        return self.rows if self.total is None else (*self.rows, self.total)
+
+
+def said(value: Cell, column: ReportColumn, words: Words, currency: str) -> str:
+    """A cell as people read it; nothing is empty, and so is an amount of nought that says nothing."""
+    kind = column.kind
+    if value is None or value == "":
+        return ""
+    if isinstance(value, date):
+        return words.date(value)
+    if isinstance(value, Decimal):
+        return words.number(value, places=1)
+    if isinstance(value, int):
+        match kind:
+            case "amount":
+                return words.money(value, currency, sign=False) if value or column.zero else ""
+            case "percent":
+                return words.percent(round(value, -2))
+            case _:
+                return words.number(value)
+    return words.fact(value)
+
+
+def valued(value: Cell, kind: ColumnKind, currency: str) -> Any:
+    """A cell as a spreadsheet holds it: amounts and rates as decimals."""
+    if isinstance(value, int) and kind == "amount":
+        return Decimal(value).scaleb(-decimals(currency))
+    if isinstance(value, int) and kind == "percent":
+        return Decimal(value).scaleb(-6)
+    return value
+
+
+def exactly(value: Cell, kind: ColumnKind, currency: str) -> Any:
+    """A cell as machines get it: amounts, days and rates as decimal texts with a point, rates in percent."""
+    if isinstance(value, int) and kind == "percent":
+        return f"{Decimal(value).scaleb(-4).normalize():f}"
+    found = valued(value, kind, currency)
+    return str(found) if isinstance(found, Decimal) else found
+
+
+def records(table: ReportTable) -> list[dict[str, Any]]:
+    """The rows as machines get them, by name."""
+    return [record(table, row) for row in table.rows]
+
+
+def record(table: ReportTable, row: Sequence[Cell]) -> dict[str, Any]:
+    """One row as machines get it."""
+    return {
+        column.name: exactly(value, column.kind, table.currency)
+        for column, value in zip(table.columns, row, strict=True)
+    }

@@ -1,0 +1,252 @@
+"""Each report as a table that says itself, in the words of a language: for screens, files and paper alike."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+
+from app.base.words import Words
+from app.reports.account_statement import AccountStatement
+from app.reports.ageing import AgeingReport
+from app.reports.collection import Collection, Measures
+from app.reports.expected_cash import ExpectedCash
+from app.reports.report_table import Cell, ColumnKind, ReportColumn, ReportTable
+
+REPORTS = ("ageing", "dso", "expected_cash", "statement")
+
+
+def bucket_words(words: Words, name: str) -> str:
+    """The heading of an age."""
+    if between := re.fullmatch(r"(\d+)-(\d+)", name):
+        return words.say("ageing.bucket.between", first=between[1], last=between[2])
+    if name.startswith("over_"):
+        return words.say("ageing.bucket.over", last=name.removeprefix("over_"))
+    return words.say(f"ageing.bucket.{name}")
+
+
+def ageing_table(found: AgeingReport, words: Words) -> ReportTable:
+    """Who owes what by age."""
+    return ReportTable(
+        title=words.say("report.title.ageing", as_of=found.as_of),
+        currency=found.currency,
+        columns=(
+            ReportColumn("customer", words.say("column.customer")),
+            *(ReportColumn(name, bucket_words(words, name), "amount") for name in found.buckets),
+            ReportColumn("total", words.say("ageing.totals"), "amount"),
+        ),
+        rows=tuple(
+            (f"{row.customer} {row.apart}".rstrip(), *row.ages.amounts, row.ages.total) for row in found.rows
+        ),
+        total=(words.say("ageing.totals"), *found.totals.amounts, found.totals.total),
+        notes=(
+            words.say(f"report.note.ageing_{found.age_from}"),
+            *_known(found.known_on, words),
+        ),
+        keys=tuple(("customer", row.customer_id) for row in found.rows),
+    )
+
+
+def _known(known_on: object, words: Words) -> tuple[str, ...]:
+    return (words.say("report.note.known_on", known_on=known_on),) if known_on is not None else ()
+
+
+def _overdue(amount: int, currency: str, words: Words) -> tuple[str, ...]:
+    return (words.say("report.note.overdue", amount=words.money(amount, currency)),) if amount > 0 else ()
+
+
+# --- DSO ---
+
+MEASURES: tuple[tuple[str, ColumnKind], ...] = (
+    ("owed", "amount"),
+    ("current", "amount"),
+    ("sales", "amount"),
+    ("dso", "days"),
+    ("best_possible", "days"),
+    ("delinquent", "days"),
+    ("count_back", "days"),
+    ("true", "days"),
+    ("days_to_pay", "days"),
+    ("days_late", "days"),
+    ("effectiveness", "percent"),
+    ("turnover", "days"),
+    ("doubtful", "amount"),
+)
+"""Every measure by name, and what it is told in."""
+_IN_GROUPS = (
+    "owed",
+    "sales",
+    "dso",
+    "best_possible",
+    "delinquent",
+    "count_back",
+    "days_late",
+    "effectiveness",
+)
+
+
+def measure(found: Measures, name: str) -> Cell:
+    """One measure of a group."""
+    match name:
+        case "count_back":
+            return found.count_back.days
+        case "true":
+            return found.true.days
+        case "days_to_pay":
+            return found.paid.days_to_pay if found.paid is not None else None
+        case "days_late":
+            return found.paid.days_late if found.paid is not None else None
+        case "effectiveness":
+            return found.effectiveness_ppm
+        case "turnover":
+            return found.turnover.times if found.turnover is not None else None
+        case _:
+            value: Cell = getattr(found, name)
+            return value
+
+
+def told_measure(found: Measures, name: str, words: Words, currency: str) -> str:
+    """One measure as people read it; "at least" before what the history is too short for."""
+    value = measure(found, name)
+    if value is None:
+        return words.say("report.none")
+    if isinstance(value, Decimal):
+        told = words.number(value, places=1)
+        if name == "count_back" and found.count_back.at_least:
+            told = words.say("report.at_least", days=told)
+        return told
+    kind = dict(MEASURES)[name]
+    if isinstance(value, int):
+        if kind == "amount":
+            return words.money(value, currency)
+        return words.percent(round(value, -3))
+    return str(value)
+
+
+def dso_table(found: Collection, words: Words) -> ReportTable:
+    """The measures of all, one a row with its method; by class or customer, one group a row."""
+    notes = (
+        words.say("report.note.period", since=found.since, until=found.as_of, n=found.days),
+        words.say("report.note.credit_sales"),
+        *_known(found.known_on, words),
+    )
+    title = words.say("report.title.dso", as_of=found.as_of)
+    if not found.groups:
+        columns = (
+            ReportColumn("measure", words.say("report.column.measure")),
+            # Amounts, days and rates in one column: told as they are read.
+            ReportColumn("value", words.say("report.column.value"), "whole"),
+            ReportColumn("method", words.say("report.column.method")),
+        )
+        rows = tuple(
+            (
+                words.say(f"report.measure.{name}"),
+                told_measure(found.whole, name, words, found.currency),
+                words.say(f"report.method.{name}"),
+            )
+            for name, _ in MEASURES
+        )
+        return ReportTable(title, found.currency, columns, rows, notes=notes)
+    kinds = dict(MEASURES)
+    columns = (
+        ReportColumn("group", words.say("report.column.group")),
+        *(ReportColumn(name, words.say(f"report.measure.{name}"), kinds[name]) for name in _IN_GROUPS),
+    )
+    return ReportTable(
+        title,
+        found.currency,
+        columns,
+        tuple(
+            (group_words(each, words), *(measure(each, name) for name in _IN_GROUPS)) for each in found.groups
+        ),
+        (words.say("ageing.totals"), *(measure(found.whole, name) for name in _IN_GROUPS)),
+        notes,
+        tuple(
+            ("customer", each.customer_id) if each.customer_id is not None else None for each in found.groups
+        ),
+    )
+
+
+def group_words(found: Measures, words: Words) -> str:
+    """What a group is called: a customer by name, a class by its words."""
+    return found.name if found.customer_id is not None else words.say(f"credit.class.{found.name}")
+
+
+# --- expected cash ---
+
+
+def expected_table(found: ExpectedCash, words: Words) -> ReportTable:
+    """What is likely paid by week, beside what falls due in it."""
+    return ReportTable(
+        title=words.say("report.title.expected_cash", as_of=found.as_of),
+        currency=found.currency,
+        columns=(
+            ReportColumn("week", words.say("report.column.week")),
+            ReportColumn("count", words.say("report.column.instalments"), "whole"),
+            ReportColumn("due", words.say("report.column.due"), "amount"),
+            ReportColumn("expected", words.say("report.column.expected"), "amount"),
+        ),
+        rows=tuple(
+            (
+                words.say("report.week", monday=each.monday)
+                if each.monday is not None
+                else words.say("report.later"),
+                len(each.items),
+                each.due,
+                each.expected,
+            )
+            for each in found.weeks
+        ),
+        total=(
+            words.say("ageing.totals"),
+            sum(len(each.items) for each in found.weeks),
+            sum(each.due for each in found.weeks),
+            found.total,
+        ),
+        notes=(
+            words.say("report.note.expected"),
+            *_overdue(found.overdue, found.currency, words),
+            *_known(found.known_on, words),
+        ),
+    )
+
+
+# --- statement of account ---
+
+
+def statement_table(found: AccountStatement, words: Words) -> ReportTable:
+    """The lines of an account between its opening and closing balance."""
+    lines = tuple(
+        (
+            line.on,
+            f"{words.say(f'statement.kind.{line.kind}')} {line.number}".strip(),
+            line.due_on,
+            line.amount if line.amount > 0 else None,
+            -line.amount if line.amount < 0 else None,
+            line.balance,
+        )
+        for line in found.lines
+    )
+    opening = (found.since, words.say("paper.statement.opening"), None, None, None, found.opening)
+    closing = (found.as_of, words.say("paper.statement.closing_row"), None, None, None, found.closing)
+    return ReportTable(
+        title=words.say("report.title.statement", customer=found.customer.name, as_of=found.as_of),
+        currency=found.currency,
+        columns=(
+            ReportColumn("day", words.say("paper.statement.on"), "day"),
+            ReportColumn("document", words.say("paper.statement.document")),
+            ReportColumn("due_on", words.say("paper.statement.due_on"), "day"),
+            ReportColumn("debit", words.say("paper.statement.debit"), "amount"),
+            ReportColumn("credit", words.say("paper.statement.credit"), "amount"),
+            ReportColumn("balance", words.say("paper.statement.balance"), "amount", zero=True),
+        ),
+        rows=(opening, *lines),
+        total=closing,
+        notes=_overdue(found.overdue, found.currency, words),
+        keys=(
+            None,
+            *(
+                (line.noun, line.document_id) if line.noun in ("invoice", "payment") else None
+                for line in found.lines
+            ),
+        ),
+    )

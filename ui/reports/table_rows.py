@@ -1,0 +1,134 @@
+"""A report that says itself as rows and columns of the window."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from app.reports.account_statement import account_statement
+from app.reports.collection import GroupBy, collection
+from app.reports.expected_cash import expected_cash
+from app.reports.report_table import Cell, ReportColumn, ReportTable
+from app.reports.report_tables import dso_table, expected_table, statement_table
+from ui.kit.columns import CellKind, Column
+from ui.kit.wording import words
+
+if TYPE_CHECKING:
+    from app.base.door import Read
+
+_KINDS: dict[str, CellKind] = {
+    "text": "text",
+    "amount": "money",
+    "day": "date",
+    "days": "number",
+    "percent": "percent",
+    "whole": "number",
+}
+_WIDTHS = {"amount": 112, "day": 104, "days": 104, "percent": 104, "whole": 112}
+
+
+GIVES_WAY: dict[str, tuple[str, ...]] = {
+    "dso": ("effectiveness", "best_possible", "sales", "count_back", "days_late"),
+    "statement": ("due_on",),
+}
+"""The columns of each report that are left out first where there is no room."""
+
+
+@dataclass(frozen=True, slots=True)
+class TableRow:
+    """One row of a report; `opens` is the noun and key of what Enter opens."""
+
+    id: int
+    cells: tuple[Cell, ...]
+    opens: tuple[str, int] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a report is asked for: its day, what was known by then, and the parameters of its own."""
+
+    as_of: date | None = None
+    known_on: date | None = None
+    days: int = 90
+    by: GroupBy = "all"
+    weeks: int = 8
+    customer_id: int | None = None
+    since: date | None = None
+
+
+def reported(rd: Read, name: str, asked: Asked) -> ReportTable:
+    """The report of that name in the language of the window; refused as the report itself is."""
+    match name:
+        case "dso":
+            return dso_table(collection(rd, asked.as_of, asked.known_on, asked.days, asked.by), words())
+        case "expected":
+            return expected_table(expected_cash(rd, asked.as_of, asked.known_on, asked.weeks), words())
+        case _:
+            assert asked.customer_id is not None
+            found = account_statement(rd, asked.customer_id, asked.since, asked.as_of, asked.known_on)
+            return statement_table(found, words())
+
+
+def rows_of(table: ReportTable) -> list[TableRow]:
+    """The rows, without the sum."""
+    keys = table.keys or (None,) * len(table.rows)
+    return [
+        TableRow(at, cells, opens)
+        for at, (cells, opens) in enumerate(zip(table.rows, keys, strict=True), start=1)
+    ]
+
+
+def columns_of(table: ReportTable) -> tuple[Column[TableRow], ...]:
+    """The columns; the first of words takes the room the others leave."""
+    lead = next((at for at, column in enumerate(table.columns) if column.kind == "text"), 0)
+    texts = [at for at, column in enumerate(table.columns) if column.kind == "text"]
+    return tuple(
+        _column(at, column, lead=at == lead, beside=len(texts) > 1) for at, column in enumerate(table.columns)
+    )
+
+
+def _column(at: int, column: ReportColumn, *, lead: bool, beside: bool) -> Column[TableRow]:
+    width = 0 if column.kind == "text" and not (lead and beside) else _WIDTHS.get(column.kind, 200)
+    if column.name == "value":
+        width = 140
+    return Column(
+        key=column.name,
+        title="",
+        called=column.title,
+        kind=_KINDS[column.kind],
+        value=lambda row: _shown(row.cells[at], column),
+        width=width,
+        strong=lead,
+        zero=column.zero,
+        wraps=column.name == "method",
+    )
+
+
+def _shown(value: Cell, column: ReportColumn) -> object:
+    if isinstance(value, Decimal):
+        return words().number(value, places=1)
+    if column.kind == "percent" and isinstance(value, int):
+        return round(value, -3)
+    return value
+
+
+def sums_of(table: ReportTable) -> dict[str, str]:
+    """The sum below the table, by column, as it is read."""
+    if table.total is None:
+        return {}
+    return {
+        column.name: _summed(value, column, table.currency)
+        for column, value in zip(table.columns, table.total, strict=True)
+        if column.kind not in {"text", "day"} and value is not None
+    }
+
+
+def _summed(value: Cell, column: ReportColumn, currency: str) -> str:
+    if isinstance(value, int) and column.kind == "amount":
+        return words().money(value, currency, sign=False)
+    if isinstance(value, int) and column.kind == "percent":
+        return words().percent(round(value, -3))
+    shown = _shown(value, column)
+    return words().number(shown) if isinstance(shown, int) else str(shown)
