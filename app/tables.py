@@ -14,6 +14,7 @@ from app.payments import bank_tables as bank
 from app.payments import tables as payments
 from app.pricing import tables as pricing
 from app.receivables import tables as receivables
+from app.reminders import tables as reminders
 from app.shipping import tables as shipping
 from app.stock import tables as stock
 
@@ -38,6 +39,7 @@ EVERY_ROOM = (
     pricing,
     quotes,
     receivables,
+    reminders,
     settings,
     shipping,
     shops,

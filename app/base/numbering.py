@@ -59,6 +59,7 @@ PREFIXES = {
     "payment": "RG",
     "refund": "RB",
     "customer": "CL",
+    "reminder": "RL",
 }
 # Series whose numbers the law wants in order of their dates; the others are dated when they are recorded.
 DATED = frozenset({"invoice", "credit_note", "deposit", "quote"})

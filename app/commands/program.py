@@ -98,8 +98,13 @@ def _told(database: str | None, language: str | None, today: datetime | None) ->
     }
 
 
-def command(name: str, *, on: typer.Typer = app) -> Callable[[Callable[..., None]], Callable[..., None]]:
-    """Make a function of a `Desk` and its own options a verb of the command line."""
+def command(
+    name: str, *, on: typer.Typer = app, words: str = ""
+) -> Callable[[Callable[..., None]], Callable[..., None]]:
+    """Make a function of a `Desk` and its own options a verb of the command line.
+
+    Its help is found by its name, or by `words` where a verb of another group has the same one.
+    """
 
     def made(function: Callable[..., None]) -> Callable[..., None]:
         taken = inspect.signature(function).parameters
@@ -127,7 +132,7 @@ def command(name: str, *, on: typer.Typer = app) -> Callable[[Callable[..., None
         seen: Any = run
         seen.__signature__ = _signature(function)
         seen.__annotations__ = {}
-        on.command(name, help=_WORDS.say(f"command.help.{name.replace('-', '_')}"))(run)
+        on.command(name, help=_WORDS.say(f"command.help.{words or name.replace('-', '_')}"))(run)
         return function
 
     return made

@@ -69,7 +69,7 @@ def report_expected_cash(
     answer(desk, expected_table(found, desk.words), expected_record(found), out, company, found.as_of)
 
 
-@command("statement", on=reports)
+@command("statement", on=reports, words="account_statement")
 def report_statement(
     desk: Desk,
     told: Annotated[str, argument("told")],

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from app.base.errors import Refusal
 from app.base.folding import folded
 from app.base.words import Words
+from app.correspondence.tables import REMINDERS
 
 PLACEHOLDERS: Mapping[str, tuple[str, ...]] = {
     "order_confirmation": (
@@ -30,6 +31,25 @@ PLACEHOLDERS: Mapping[str, tuple[str, ...]] = {
     "quote": ("number", "customer", "company", "date", "total", "valid"),
     "payment_problem": ("number", "customer", "company", "total", "method", "link", "phone"),
     "plan": ("number", "customer", "company", "date", "total", "parts", "due"),
+    "statement": ("number", "customer", "company", "date", "closing", "overdue"),
+    **dict.fromkeys(
+        REMINDERS,
+        (
+            "number",
+            "customer",
+            "company",
+            "date",
+            "total",
+            "due",
+            "invoices",
+            "interest",
+            "fixed",
+            "claimed",
+            "deadline",
+            "phone",
+            "iban",
+        ),
+    ),
 }
 """What each kind of template may name, by the key of its words."""
 NEEDED: Mapping[str, frozenset[str]] = {"payment_problem": frozenset({"link"})}

@@ -4,7 +4,18 @@ from sqlalchemy import CheckConstraint, Column, Index, Named, String, Table, Typ
 
 from app.base.schema import Instant, instant, key, maybe_to, metadata, text, to, uid, whole
 
-KINDS = ("order_confirmation", "invoice", "credit_note", "quote", "payment_problem", "plan")
+REMINDERS = tuple(f"reminder_{level}_{audience}" for level in range(5) for audience in ("company", "person"))
+"""Reminders by level, from the courtesy before the due date to the formal notice, to professionals and to consumers."""
+KINDS = (
+    "order_confirmation",
+    "invoice",
+    "credit_note",
+    "quote",
+    "payment_problem",
+    "plan",
+    "statement",
+    *REMINDERS,
+)
 """What a mail is about; each has a template in each language."""
 
 

@@ -18,6 +18,7 @@ from app.payments.tables import payment
 from app.receivables.allocation import Settlement, reverse_allocations, set_against, settled_by
 from app.receivables.ledger import Item, Posting, held_by, item_by_id, items_of, lock_account, post
 from app.receivables.tables import entry, item
+from app.reminders.standing import carry_level
 
 
 @verb("collect.receive")
@@ -241,6 +242,8 @@ def reverse(tx: Write, payment_id: int, reason: str) -> int:
     for order_id in sorted(orders):
         bring_forward(tx, take_position(tx, order_id), tx.today, ("payment", new_id), money_moved=True)
         tx.touch("sales_order", order_id)
+    # What it had paid is owed again, and so is the level that was reached for it.
+    carry_level(tx, own.account_id)
     tx.touch("payment", payment_id)
     tx.note(number=number, reverses=made["number"], amount=made["amount"], reason=reason)
     return new_id

@@ -36,6 +36,7 @@ from app.orders.quote_queries import quote_rows
 from app.orders.quote_tables import quote
 from app.orders.tables import sales_order
 from app.payments.plan_facts import last_plan, plan_facts
+from app.reports.account_statement import account_statement
 
 BY_HAND = "hand"
 """The channel of what was entered here; a shop's is its key, as text."""
@@ -68,8 +69,8 @@ def kinds_for(noun: str, state: str = "") -> tuple[str, ...]:
     if noun == "sales_order":
         confirmed = ("order_confirmation",)
         return ("payment_problem", *confirmed) if state == "refused" else (*confirmed, "payment_problem")
-    if noun == "quote":
-        return ("quote",)
+    if noun in ("quote", "customer"):
+        return ("quote",) if noun == "quote" else ("statement",)
     return (state,) if state in ("credit_note", "plan") else ("invoice",)
 
 
@@ -221,6 +222,24 @@ def _of_quote(rd: Read, quote_id: int, language: str | None) -> Occasion:
     return Occasion(spoken, _recipient(rd, row.customer_id, "{}"), row.customer_id, values, (paper,))
 
 
+def _of_account(rd: Read, customer_id: int, language: str | None) -> Occasion:
+    """The statement of a customer's account as it stands today."""
+    facts = account_statement(rd, customer_id)
+    spoken = language or facts.language
+    words = Words(spoken)
+    values = {
+        "number": facts.number,
+        "customer": facts.customer.name,
+        "company": facts.seller.name,
+        "date": words.date(facts.as_of),
+        "closing": words.money(facts.closing, facts.currency),
+        "overdue": words.money(facts.overdue, facts.currency) if facts.overdue else "",
+    }
+    name = f"{words.say('paper.title.statement')} {facts.number}.pdf"
+    paper = AttachmentDraft(name=name, noun="account_statement", row_id=customer_id, frozen=freeze(facts))
+    return Occasion(spoken, facts.email, customer_id, values, (paper,))
+
+
 OCCASIONS: dict[str, Callable[[Read, int, str | None], Occasion]] = {
     "order_confirmation": _of_order,
     "payment_problem": _of_refused_payment,
@@ -228,6 +247,7 @@ OCCASIONS: dict[str, Callable[[Read, int, str | None], Occasion]] = {
     "credit_note": _of_invoice,
     "quote": _of_quote,
     "plan": _of_plan,
+    "statement": _of_account,
 }
 """How the mail of each kind is composed from its document, by key."""
 

@@ -16,10 +16,15 @@ from app.correspondence.mail import Attachment, AttachmentDraft, Mail
 from app.flow import paper
 from app.orders.confirmation_facts import OrderConfirmationFacts
 from app.orders.confirmation_paper import render_order_confirmation
+from app.reports.account_statement import AccountStatement
+from app.reports.account_statement_paper import render_account_statement
 
 DRAWN: dict[str, Callable[[str, Words], bytes]] = {
     "sales_order": lambda frozen, words: render_order_confirmation(
         thaw(OrderConfirmationFacts, frozen), words
+    ),
+    "account_statement": lambda frozen, words: render_account_statement(
+        thaw(AccountStatement, frozen), words
     ),
 }
 """How the paper of a noun is drawn from frozen facts."""
@@ -27,6 +32,7 @@ ORIGINALS: dict[str, Callable[[Database, Actor, int], bytes]] = {
     "invoice": paper.original,
     "quote": paper.quote_paper,
     "instalment_plan": paper.plan_original,
+    "reminder": paper.reminder_original,
 }
 """How the archived original of a noun is had; a quote's is that of one version, which never changes."""
 NOUN = "mail_attachment"

@@ -27,6 +27,10 @@ from app.orders.quote_tables import quote
 from app.payments.plan_facts import plan_facts
 from app.payments.plan_paper import render_plan
 from app.receivables.tables import instalment_plan
+from app.reminders.plan import HANDED_OVER
+from app.reminders.reminder_facts import reminder_facts
+from app.reminders.reminder_paper import render_reminder
+from app.reminders.tables import reminder
 from app.shipping.delivery_note_paper import render_delivery_note
 from app.shipping.frozen import delivery_note_facts
 
@@ -53,11 +57,15 @@ def render_missing(
     wanted: Callable[[], bool] = lambda: True,
     told: Callable[[int, int], None] = lambda _done, _whole: None,
 ) -> int:
-    """Make the papers of all issued documents, sent quotes and plans that have none yet; gives how many were made."""
+    """Make the papers of all issued documents, sent quotes, plans and reminders that have none yet; gives how many were made."""
     with database.read() as rd:
         others = [
             (make, int(row_id))
-            for make, without in ((quote_paper, _QUOTES_WITHOUT_PAPER), (plan_original, _PLANS_WITHOUT_PAPER))
+            for make, without in (
+                (quote_paper, _QUOTES_WITHOUT_PAPER),
+                (plan_original, _PLANS_WITHOUT_PAPER),
+                (reminder_original, _REMINDERS_WITHOUT_PAPER),
+            )
             for row_id in rd.execute(without).scalars()
         ]
     made = 0
@@ -94,6 +102,18 @@ def plan_original(database: Database, actor: Actor, plan_id: int) -> bytes:
         facts, words = plan_facts(rd, plan_id)
     content = render_plan(facts, words)
     _keep(database, actor, "instalment_plan", plan_id, facts.number, content)
+    return content
+
+
+def reminder_original(database: Database, actor: Actor, reminder_id: int) -> bytes:
+    """The archived original of a reminder, made now if it was not made yet; refused with ``reminder_unknown``."""
+    with database.read() as rd:
+        kept = _archived(rd, database, "reminder", reminder_id)
+        if kept is not None:
+            return kept
+        facts, words = reminder_facts(rd, reminder_id)
+    content = render_reminder(facts, words)
+    _keep(database, actor, "reminder", reminder_id, facts.number, content)
     return content
 
 
@@ -158,5 +178,13 @@ _plan_kept = select(archive.archive_paper.c.id).where(
     archive.archive_paper.c.row_id == instalment_plan.c.id,
 )
 _PLANS_WITHOUT_PAPER = select(instalment_plan.c.id).where(~_plan_kept.exists()).order_by(instalment_plan.c.id)
+_reminder_kept = select(archive.archive_paper.c.id).where(
+    archive.archive_paper.c.noun == "reminder", archive.archive_paper.c.row_id == reminder.c.id
+)
+_REMINDERS_WITHOUT_PAPER = (
+    select(reminder.c.id)
+    .where(reminder.c.level != HANDED_OVER, ~_reminder_kept.exists())
+    .order_by(reminder.c.id)
+)
 _WITHOUT_PAPER = select(invoice.c.id).where(~_kept.exists()).order_by(invoice.c.id).limit(_BATCH)
 _BY_NUMBER = select(invoice.c.id).where(invoice.c.number == bindparam("number"))

@@ -16,7 +16,7 @@ from app.base.actor import Actor
 from app.base.database import Database
 from app.base.door import Read
 from app.base.errors import Refusal
-from app.flow import bill, collect, lend, sell, ship
+from app.flow import bill, chase, collect, lend, sell, ship
 from app.flow.policy import (
     Policy,
     called,
@@ -164,6 +164,7 @@ def run(
     """
     report = Report()
     database.do(actor, lend.end_releases)
+    database.do(actor, chase.judge)
     with database.read() as rd:
         now = policy(rd, ship_now=ship_now, bill_now=bill_now)
         orders = [

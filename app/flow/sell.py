@@ -29,6 +29,7 @@ from app.orders.tables import order_line, order_tax, sales_order
 from app.pricing.distance import take_back
 from app.receivables.credit_rules import Hold
 from app.receivables.ledger import Posting, open_item
+from app.reminders.standing import settle_chasing
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +126,9 @@ def look_at_held(tx: Write, account_id: int) -> list[Confirmed]:
     """Look again at every order of an account that a rule holds; gives those that stand now.
 
     One that somebody else is at just now is left to them: waiting for it with the account locked could wait for ever.
+    What was paid ends first what stood against the account because it was not: its dunning level, a broken promise.
     """
+    settle_chasing(tx, account_id)
     statement = _HELD_FREE if tx.waits_for_rows else _HELD
     held = [int(row_id) for row_id in tx.execute(statement, {"account": account_id}).scalars()]
     return [found for order_id in held if (found := look_again(tx, order_id)) is not None]

@@ -25,6 +25,7 @@ from app.payments.plan_facts import last_plan
 from app.pricing.figures import RateFigures
 from app.receivables.ledger import held_by, items_of
 from app.receivables.tables import item, plan_instalment, plan_source
+from app.reminders.dispute import DisputeRow, disputes_about
 from app.reports.mails import told_to
 from app.reports.receivables import receivables_of
 from app.reports.settlement import SettlementRow, settled_by, settles
@@ -72,6 +73,7 @@ class InvoicePage:
     credit note was used for, `deposits` what it took off for deposits; `credit_item_id` is what of a credit note may be
     set against debts or refunded. `planned`: instalments were agreed on since, the last time by `plan_id`.
     `still_unsaid`: the company lacks what the law wants of it on an invoice to this day.
+    `dispute` is the newest that stands.
     `credit_there` says that there is something to match it with: credit or money of the customer, or a debt of theirs
     where it is a credit note.
     """
@@ -107,6 +109,7 @@ class InvoicePage:
     plan_id: int | None = None
     credit_there: bool = False
     still_unsaid: bool = False
+    dispute: DisputeRow | None = None
 
     @property
     def unsaid(self) -> tuple[str, ...]:
@@ -157,6 +160,7 @@ def invoice_page(rd: Read, invoice_id: int) -> InvoicePage:
         credit_there=_may_use_credit(rd, row, more.account_id),
         planned=plan_id is not None,
         plan_id=plan_id,
+        dispute=next((each for each in disputes_about(rd, invoice_id) if each.outcome is None), None),
         paper=paper_of(rd, "invoice", invoice_id),
         history=told_to(rd, history(rd, "invoice", invoice_id)),
     )

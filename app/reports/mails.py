@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam, case, select
 
 from app.base.audit import Event
 from app.base.door import Read
@@ -35,6 +35,7 @@ from app.customers.tables import customer
 from app.invoicing.tables import invoice
 from app.orders.quote_tables import quote
 from app.orders.tables import sales_order
+from app.reminders.tables import reminder
 
 NEEDS_SOMEBODY = ("uncertain", "refused")
 """States in which nothing goes on before a person has decided."""
@@ -148,6 +149,8 @@ def mail_rows(rd: Read, ids: Sequence[int]) -> list[MailRow]:
             or told["remote_number"]
             or told["invoice_number"]
             or told["quote_number"]
+            or told["customer_number"]
+            or told["reminder_number"]
             or ""
         )
         values = {name: told[name] for name in MailRow.__slots__ if name in told}
@@ -195,12 +198,15 @@ _ROWS = (
         sales_order.c.remote_number,
         invoice.c.number.label("invoice_number"),
         quote.c.number.label("quote_number"),
+        case((mail.c.noun == "customer", customer.c.number), else_="").label("customer_number"),
+        reminder.c.number.label("reminder_number"),
     )
     .join(outbox, outbox.c.id == mail.c.outbox_id)
     .outerjoin(customer, customer.c.id == mail.c.customer_id)
     .outerjoin(sales_order, (mail.c.noun == "sales_order") & (sales_order.c.id == mail.c.row_id))
     .outerjoin(invoice, (mail.c.noun == "invoice") & (invoice.c.id == mail.c.row_id))
     .outerjoin(quote, (mail.c.noun == "quote") & (quote.c.id == mail.c.row_id))
+    .outerjoin(reminder, (mail.c.noun == "reminder") & (reminder.c.id == mail.c.row_id))
     .where(mail.c.id.in_(bindparam("ids", expanding=True)))
 )
 _RECIPIENTS = select(mail.c.id, mail.c.recipient).where(mail.c.id.in_(bindparam("ids", expanding=True)))

@@ -22,6 +22,7 @@ from app.orders.tables import sales_order
 from app.pricing import price_list
 from app.pricing.price_list import PriceLineDraft, PriceListDraft
 from app.receivables.tables import item, item_balance
+from app.sample import chased
 from app.sample.cast import Article
 from app.sample.diary import Act, Diary
 from app.sample.story import BOOKKEEPER, CLERK, OWNER
@@ -43,6 +44,10 @@ class Lately:
             (21, CLERK, "customer.note", _write_notes),
             (20, CLERK, "tags.put", _hang_tags),
             (6, OWNER, "credit.classify", _watch),
+            (5, BOOKKEEPER, "collect.remind", chased.remind_on_paper),
+            (4, BOOKKEEPER, "collect.promise", chased.note_promise),
+            (3, BOOKKEEPER, "collect.dispute", chased.note_dispute),
+            (2, BOOKKEEPER, "collect.called", chased.note_call),
             (2, CLERK, "sell.ask_release", _ask_for_release),
             (2, CLERK, "task.add", self._add_tasks),
             (0, BOOKKEEPER, "credit.notice", _note_insolvency),

@@ -26,6 +26,7 @@ from app.verify.orders import check_orders
 from app.verify.payments import check_payments
 from app.verify.progress import check_progress
 from app.verify.quotes import check_quotes
+from app.verify.reminders import check_reminders
 from app.verify.schema import check_schema
 from app.verify.shipments import check_shipments
 from app.verify.stock import check_stock
@@ -55,6 +56,7 @@ CHECKS: tuple[tuple[tuple[str, ...], Callable[..., Any]], ...] = (
     (("allocations",), check_allocations),
     (("vat",), check_vat),
     (("items",), check_items),
+    (("reminders",), check_reminders),
     (("entries",), check_entries),
     (("balances",), check_balances),
     (("archive",), check_archive),

@@ -33,6 +33,7 @@ _KINDS = {
     "payment": _Kind("RG", "payment", "kind <> 'refund'"),
     "refund": _Kind("RB", "payment", "kind = 'refund'"),
     "customer": _Kind("CL", "customer", "1 = 1"),
+    "reminder": _Kind("RL", "reminder", "1 = 1"),
 }
 
 

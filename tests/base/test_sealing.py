@@ -48,11 +48,12 @@ def everything(connection: Connection, table: Table) -> list[Any]:
 def test_the_sealed_tables_are_those_the_house_names() -> None:
     assert {table.name for table in SEALED} == {
         "allocation", "allocation_vat", "archive_content", "archive_paper", "audit_line", "bank_detail",
-        "bank_line", "bank_match", "bank_statement", "bank_transaction", "credit_limit",
+        "bank_line", "bank_match", "bank_statement", "bank_transaction", "collection_call", "credit_limit",
         "customer_merge_move", "distance_sale", "entry", "instalment_plan", "invoice", "invoice_deposit",
         "invoice_instalment", "invoice_line", "invoice_tax", "item", "logo", "number_lost", "opening", "payment",
         "plan_instalment",
-        "plan_source", "quote_decision", "reservation", "shipment", "shipment_line", "stock_move",
+        "plan_source", "promise_item",
+        "quote_decision", "reminder_item", "reservation", "shipment", "shipment_line", "stock_move",
         "terms_acceptance",
     }  # fmt: skip
     # Whatever belongs to a document that is sealed is sealed with it.
@@ -139,6 +140,8 @@ def test_every_child_of_a_document_says_so() -> None:
         "invoice_tax",
         "plan_instalment",
         "plan_source",
+        "promise_item",
+        "reminder_item",
         "shipment_line",
     }
 

@@ -18,6 +18,7 @@ from app.reports.customer_page import CustomerPage as Facts
 from app.reports.customer_page import customer_page
 from app.reports.merge_page import MergeRow
 from app.reports.receivables import ReceivableRow
+from ui.customers.account_offers import account_offers
 from ui.customers.credit_dialogs import ClassDialog, NoticeDialog
 from ui.customers.credit_side import CreditSide
 from ui.customers.credit_tab import CreditTab
@@ -58,6 +59,10 @@ DESIGN = PageDesign[Facts](
         "shipment",
         "account",
         "credit_release",
+        "reminder",
+        "payment_promise",
+        "dispute",
+        "collection_call",
         "customer_note",
         "customer_document",
         "task",
@@ -217,6 +222,7 @@ class CustomerPage(Page[Facts]):
         debts = any(row.amount > 0 for row in facts.open)
         if debts and any(row.amount < 0 for row in facts.open):
             found.append(Offered("customer.match", partial(self._match, facts)))
+        found += account_offers(self.office, facts, self)
         found.append(Offered("customer.new_quote", partial(self._new_quote, facts)))
         found.append(Offered("credit.notice.add", partial(self._notice, facts)))
         if not facts.row.passing:

@@ -41,6 +41,7 @@ from ui.kit.wording import say, sentence, words
 from ui.payments.receive_dialog import receive_payment
 from ui.payments.refund_dialog import refund_credit
 from ui.receivables.match_dialog import match_items
+from ui.reminders.invoice_offers import chase_offers
 
 if TYPE_CHECKING:
     from app.base.actor import Actor
@@ -51,7 +52,7 @@ DESIGN = PageDesign[Facts](
     noun="invoice",
     back="shell.room.invoices",
     query=invoice_page,
-    nouns=("invoice", "item", "payment", "allocation", "sales_order", "archive_paper"),
+    nouns=("invoice", "item", "payment", "allocation", "sales_order", "archive_paper", "dispute"),
 )
 _NARROW = 1000
 """Below this width the side column has no room for days."""
@@ -246,6 +247,7 @@ class InvoicePage(Page[Facts]):
             found.insert(0, Offered("invoice_page.use_credit", partial(self._match, facts), none))
         if facts.row.kind == "invoice" and facts.row.open > 0 and facts.row.order_id is not None:
             found.append(Offered("invoice_page.plan", partial(self._plan, facts)))
+        found += chase_offers(self.office, facts, self)
         if facts.plan_id is not None:
             found.append(Offered("invoice_page.plan_paper", partial(self._plan_paper, facts.plan_id)))
             found.append(Offered("invoice_page.plan_send", self._send_plan))

@@ -20,11 +20,15 @@ from ui.payments.payments_screen import payments_screen
 from ui.payments.receive_dialog import receive_payment
 from ui.receivables.ageing_screen import AgeingScreen
 from ui.receivables.open_items_screen import OpenItems
+from ui.reminders.calls_screen import CallsScreen
+from ui.reminders.reminders_screen import RemindersScreen
 
 PARTS = (
     View("ageing", "receivables.part.ageing"),
     View("receivables", "receivables.part.open"),
     View("payments", "receivables.part.payments"),
+    View("reminders", "receivables.part.reminders"),
+    View("calls", "receivables.part.calls"),
 )
 
 
@@ -98,4 +102,6 @@ _MADE: dict[str, Callable[[Office], QWidget]] = {
     "ageing": AgeingScreen,
     "receivables": OpenItems,
     "payments": payments_screen,
+    "reminders": RemindersScreen,
+    "calls": CallsScreen,
 }

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
 
 from app.base import settings
 from app.flow.steps import STEPS, decide_step
+from app.receivables.late_interest import FOLLOWS
 from app.reports.terms_row import TermsRow
 from ui.kit.choice import Choice
 from ui.kit.field import Field
@@ -35,13 +36,16 @@ _CHOICES: dict[str, tuple[str, ...]] = {
     "bill.policy": ("on_shipment", "on_payment", "by_hand"),
     "totals.rounding": ("unit", "line", "rate"),
     "vat.distance": ("threshold", "there"),
+    "late.follows": FOLLOWS,
 }
 _BOXES = (*STEPS, "ship.partial", "vat.on_debits", "vat.oss", "vat.reduced_there")
-_NEVER_EMPTY = ("late.rate_ppm", "ship.lead_days")
+_DAYS = ("reminders.gap_days", "reminders.grace_days", "reminders.deadline_days")
+_NEVER_EMPTY = ("late.rate_ppm", "ship.lead_days", *_DAYS)
 _PARTS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("settings.part.steps", STEPS),
     ("settings.part.ship", ("ship.policy", "ship.partial", "ship.lead_days")),
     ("settings.part.bill", ("bill.policy", "totals.rounding", "terms.default", "late.rate_ppm")),
+    ("settings.part.reminders", ("late.follows", *_DAYS)),
     ("settings.part.credit", ("credit.default_limit",)),
     (
         "settings.part.vat",
@@ -128,7 +132,7 @@ class Policies(QWidget):
             return say(f"{base}.some", amount=words().money(int(value), self.office.currency))
         if name == "vat.distance_opening":
             return say(f"{base}.some", amount=words().money(int(value), self.office.currency))
-        if name == "ship.lead_days":
+        if name == "ship.lead_days" or name in _DAYS:
             return say(base, n=int(value))
         return say(base)
 
@@ -160,7 +164,8 @@ class Policies(QWidget):
             "vat.distance_opening": lambda: MoneyEdit(self.office.currency, self),
             "late.rate_ppm": lambda: PercentEdit(self),
         }
-        edit = made.get(name, lambda: WholeEdit(self, unit="kit.unit.working_days"))()
+        unit = "kit.unit.days" if name in _DAYS else "kit.unit.working_days"
+        edit = made.get(name, lambda: WholeEdit(self, unit=unit))()
         # A figure has the width of a figure; what follows from it has that of a sentence.
         most_width(edit, 200)
         edit.settled.connect(lambda: self.decide(name, edit.value))

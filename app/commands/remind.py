@@ -1,0 +1,157 @@
+"""`remind`: whom to remind of what as of a day, and with `--send` today's letters; run again it does nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Annotated, Any
+
+from app.base.door import Read
+from app.base.errors import Refusal
+from app.base.finding import home_currency
+from app.commands.desk import Desk
+from app.commands.output import Column, exact, table
+from app.commands.program import command, option
+from app.commands.reasons import told
+from app.commands.report_collection import DAY, customer_called
+from app.flow import chase
+from app.flow.paper import render_missing
+from app.flow.reminder_run import Report, run
+from app.reminders.propose import LeftAlone, Proposal
+from app.reminders.reminder import ReminderRow, the_reminder
+
+
+@command("remind")
+def remind(
+    desk: Desk,
+    as_of: Annotated[datetime | None, option("--as-of", formats=DAY)] = None,
+    send: Annotated[bool, option("--send")] = False,
+    customer: Annotated[str | None, option("--customer", words="report_customer")] = None,
+) -> None:
+    """Propose reminders, or write those of today and promise their mails; `send-mail` lets them leave."""
+    with desk.opened() as database:
+        actor = desk.actor_in(database)
+        with database.read() as rd:
+            day = as_of.date() if as_of is not None else rd.today
+            if send and day != rd.today:
+                raise Refusal("reminder_not_today", on=day)
+            only = customer_called(rd, customer) if customer is not None else None
+            found, left = chase.proposed(rd, day)
+            currency = home_currency(rd)
+        found = [each for each in found if only in (None, each.debtor.customer_id)]
+        left = [each for each in left if only in (None, each.debtor.customer_id)]
+        report, written = None, list[ReminderRow]()
+        if send:
+            report = run(database, actor, only=frozenset({only}) if only is not None else None)
+            render_missing(database, actor)
+            with database.read() as rd:
+                written = _rows(rd, report)
+    if desk.as_json:
+        desk.give(_for_machines(desk, day.isoformat(), found, left, report, written, currency))
+    else:
+        _for_people(desk, found, left, report, written, currency)
+
+
+def _rows(rd: Read, report: Report) -> list[ReminderRow]:
+    return [the_reminder(rd, each) for each in report.written]
+
+
+_LETTERS = (
+    Column("customer", lambda each: each.debtor.name),
+    Column("level", lambda each: str(each.level), "told"),
+    Column("channel", lambda each: each.channel, "word", "reminder.channel"),
+    Column("invoices", lambda each: ", ".join(dict.fromkeys(one.debt.number for one in each.items))),
+    Column("total", lambda each: each.total, "amount"),
+    Column("interest", lambda each: each.interest, "amount"),
+    Column("fixed_sum", lambda each: each.fixed_sum, "amount"),
+)
+
+
+def _for_people(
+    desk: Desk,
+    found: Sequence[Proposal],
+    left: Sequence[LeftAlone],
+    report: Report | None,
+    written: Sequence[ReminderRow],
+    currency: str,
+) -> None:
+    words = desk.words
+    if report is not None:
+        desk.say("reminder.run.written", n=len(written))
+        for row in written:
+            desk.write(f"{row.number}  {row.customer}  {words.say(f'reminder.channel.{row.channel}')}")
+        if report.left:
+            for line in told(words, ((name, reason) for _, name, reason in report.left)):
+                desk.write(line)
+        return
+    if not found:
+        desk.say("reminder.run.nothing")
+    else:
+        heads = {
+            name: words.say(f"reminder.column.{name}")
+            for name in ("level", "channel", "invoices", "interest", "fixed_sum", "total")
+        }
+        for line in table(words, _LETTERS, found, currency, heads):
+            desk.write(line)
+    for each in left:
+        why = words.say(f"reminder.left.{each.reason}")
+        until = words.say("reminder.left.until", until=each.until) if each.until is not None else ""
+        desk.write(f"{each.debtor.name}: {why} {until}".rstrip())
+
+
+def _for_machines(
+    desk: Desk,
+    day: str,
+    found: Sequence[Proposal],
+    left: Sequence[LeftAlone],
+    report: Report | None,
+    written: Sequence[ReminderRow],
+    currency: str,
+) -> dict[str, Any]:
+    def amount(minor: int) -> Any:
+        return exact(minor, "amount", currency)
+
+    answer: dict[str, Any] = {
+        "as_of": day,
+        "currency": currency,
+        "proposed": [
+            {
+                "customer": each.debtor.name,
+                "level": each.level,
+                "channel": each.channel,
+                "total": amount(each.total),
+                "interest": amount(each.interest),
+                "fixed_sum": amount(each.fixed_sum),
+                "items": [
+                    {
+                        "invoice": one.debt.number,
+                        "instalment": one.debt.instalment,
+                        "due_on": one.debt.due_on,
+                        "days_late": one.days_late,
+                        "level": one.level,
+                        "amount": amount(one.amount),
+                    }
+                    for one in each.items
+                ],
+            }
+            for each in found
+        ],
+        "left": [{"customer": each.debtor.name, "reason": each.reason, "until": each.until} for each in left],
+    }
+    if report is not None:
+        answer["written"] = [
+            {
+                "number": row.number,
+                "customer": row.customer,
+                "level": row.level,
+                "channel": row.channel,
+                "total": amount(row.total),
+            }
+            for row in written
+        ]
+        answer["promises"] = report.promises
+        answer["refused"] = [
+            {"customer": name, "code": reason.code, "reason": desk.words.refusal(reason)}
+            for _, name, reason in report.left
+        ]
+    return answer

@@ -1,0 +1,83 @@
+"""What a reminder says: the template of its level and of whom it goes to, filled in with what is asked for."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from app.base.company import the_company
+from app.base.door import Read
+from app.base.finding import home_currency
+from app.base.words import Words
+from app.correspondence.filling import fill
+from app.correspondence.templates import template
+from app.paper.party import WIDE, spaced
+from app.reminders.propose import Proposal
+from app.reminders.reminder import Waiver
+from app.reminders.reminder_facts import ReminderFacts, ReminderPart, address_of, seller_of
+
+
+def letter_words(rd: Read, proposal: Proposal, waiver: Waiver, number: str) -> tuple[str, str]:
+    """Subject and text of a letter, as its template says them now."""
+    debtor = proposal.debtor
+    kind = f"reminder_{proposal.level}_{debtor.audience}"
+    written = template(rd, kind, debtor.language)
+    values = _values(rd, proposal, waiver, number)
+    filled = fill(kind, debtor.language, written.subject, written.body, values)
+    return filled.subject, filled.body
+
+
+def preview_facts(
+    rd: Read, proposal: Proposal, waiver: Waiver, words: tuple[str, str], on: date
+) -> ReminderFacts:
+    """The letter as it would be printed, without a number."""
+    return ReminderFacts(
+        seller=seller_of(rd),
+        customer=address_of(rd, proposal.debtor.customer_id),
+        number="",
+        level=proposal.level,
+        registered=proposal.channel == "registered",
+        professional=proposal.debtor.audience == "company",
+        made_on=on,
+        deadline_on=proposal.deadline_on,
+        currency=home_currency(rd),
+        subject=words[0],
+        body=words[1],
+        charges=proposal.step.charges,
+        parts=tuple(
+            ReminderPart(
+                each.debt.number,
+                each.debt.instalment,
+                each.debt.issued_on,
+                each.debt.due_on,
+                each.days_late,
+                each.amount,
+            )
+            for each in proposal.items
+        ),
+        interest=0 if waiver.interest else proposal.interest,
+        fixed_sum=0 if waiver.fixed_sum else proposal.fixed_sum,
+    )
+
+
+def _values(rd: Read, proposal: Proposal, waiver: Waiver, number: str) -> dict[str, str]:
+    company, currency = the_company(rd), home_currency(rd)
+    words = Words(proposal.debtor.language)
+    interest = 0 if waiver.interest else proposal.interest
+    fixed = 0 if waiver.fixed_sum else proposal.fixed_sum
+    claimed = proposal.total + (interest + fixed if proposal.step.charges == "claimed" else 0)
+    asked = proposal.step.charges != "none"
+    return {
+        "number": number,
+        "customer": proposal.debtor.name,
+        "company": company.name,
+        "date": words.date(rd.today),
+        "total": words.money(proposal.total, currency),
+        "due": words.date(min(each.debt.due_on for each in proposal.items)),
+        "invoices": ", ".join(dict.fromkeys(each.debt.number for each in proposal.items)),
+        "interest": words.money(interest, currency) if asked and interest else "",
+        "fixed": words.money(fixed, currency) if asked and fixed else "",
+        "claimed": words.money(claimed, currency),
+        "deadline": words.date(proposal.deadline_on) if proposal.deadline_on is not None else "",
+        "phone": company.phone or "",
+        "iban": spaced(company.iban, 4, gap=WIDE) if company.iban else "",
+    }

@@ -1,0 +1,255 @@
+"""Who owes what that may be asked for, set by set: debts with what was done about them, for all customers or for one."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import date, timedelta
+from typing import Any, cast
+
+from sqlalchemy import bindparam, func, or_, select
+
+from app.base import settings
+from app.base.door import Read
+from app.base.finding import Condition, home_currency
+from app.customers.merged import stands_on
+from app.customers.tables import account, customer
+from app.invoicing.tables import invoice
+from app.receivables.late_interest import Follows, Received
+from app.receivables.late_rates import late_law
+from app.receivables.open_items import OPEN, STILL_OPEN
+from app.receivables.tables import allocation, fact, item, item_balance, opening
+from app.reminders.plan import Plan
+from app.reminders.propose import Charging, Debt, Debtor
+from app.reminders.tables import (
+    collection_call,
+    dispute,
+    payment_promise,
+    promise_item,
+    reminder,
+    reminder_item,
+)
+
+_PAGE = 500
+
+
+def charging(rd: Read) -> Charging:
+    """How interest and the fixed sum are reckoned now."""
+    law = late_law(rd)
+    follows = cast("Follows", settings.get(rd, "late.follows"))
+    return Charging(law.penalties, follows, law.fixed_sum)
+
+
+def debtors(rd: Read, plan: Plan, as_of: date, account_id: int | None = None) -> list[Debtor]:
+    """Customers with something that falls due by the first step of the plan, or is late; by name.
+
+    Of customers who share an account there is one letter, to the oldest in use. What stands on merged accounts is told
+    with the one they belong to.
+    """
+    ahead = max((-each.days for each in plan.steps if each.on and each.days < 0), default=0)
+    debts = _debts(rd, as_of + timedelta(days=ahead), account_id)
+    if not debts:
+        return []
+    accounts = sorted(debts)
+    who = _named(rd, accounts if account_id is not None else None)
+    contacts, insolvent = _contacts(rd, account_id), _insolvent(rd, account_id)
+    found = [
+        replace(
+            who[account_key],
+            debts=tuple(debts[account_key]),
+            insolvent=account_key in insolvent,
+            last_contact=contacts.get(account_key),
+        )
+        for account_key in accounts
+        if account_key in who
+    ]
+    return sorted(found, key=lambda each: (each.name.casefold(), each.customer_id))
+
+
+def _debts(rd: Read, until: date, account_id: int | None) -> dict[int, list[Debt]]:
+    standing = func.coalesce(account.c.belongs_to_id, account.c.id)
+    conditions: list[Condition] = [
+        item_balance.c.component == "owed",
+        OPEN if account_id is None else STILL_OPEN,
+        item_balance.c.amount > 0,
+        item.c.due_on <= until,
+        item.c.currency == home_currency(rd),
+    ]
+    if account_id is not None:
+        conditions.append(stands_on(rd, item.c.account_id, account_id))
+    rows = rd.execute(
+        select(
+            item.c.id,
+            standing.label("account"),
+            item.c.noun,
+            item.c.document_id,
+            item.c.instalment,
+            item.c.opened_on,
+            item.c.due_on,
+            item_balance.c.amount,
+            func.coalesce(invoice.c.number, opening.c.number).label("number"),
+            invoice.c.texts,
+        )
+        .select_from(item_balance)
+        .join(item, item.c.id == item_balance.c.item_id)
+        .join(account, account.c.id == item.c.account_id)
+        .outerjoin(invoice, (item.c.noun == "invoice") & (invoice.c.id == item.c.document_id))
+        .outerjoin(opening, (item.c.noun == "opening") & (opening.c.id == item.c.document_id))
+        .where(*conditions)
+        .order_by(item.c.due_on, item.c.id)
+    ).all()
+    keys = [row.id for row in rows]
+    sent, promised = _sent(rd, keys), _promised(rd, keys)
+    received = _received(rd, keys)
+    disputed = _disputed(rd, [row.document_id for row in rows if row.noun == "invoice"])
+    found: dict[int, list[Debt]] = {}
+    for row in rows:
+        invoice_id = int(row.document_id) if row.noun == "invoice" else None
+        amount = int(row.amount)
+        # Of an invoice in instalments the oldest bears what is disputed.
+        off = min(disputed.get(invoice_id, 0), amount) if invoice_id is not None else 0
+        if off and invoice_id is not None:
+            disputed[invoice_id] -= off
+        found.setdefault(int(row.account), []).append(
+            Debt(
+                item_id=row.id,
+                invoice_id=invoice_id,
+                number=row.number or "",
+                instalment=row.instalment,
+                issued_on=row.opened_on,
+                due_on=row.due_on,
+                amount=amount,
+                disputed=off,
+                sent_level=sent.get(row.id),
+                promised_until=promised.get(row.id),
+                most_ppm=_stated(row.texts),
+                received=tuple(received.get(row.id, ())),
+            )
+        )
+    return found
+
+
+def _stated(texts: str | None) -> int | None:
+    """The rate of late payment that an invoice says."""
+    found: dict[str, Any] = json.loads(texts) if texts else {}
+    rate = found.get("late_rate_ppm")
+    return int(rate) if rate else None
+
+
+def _pages(keys: Iterable[int]) -> Iterable[list[int]]:
+    wanted = sorted(set(keys))
+    return (wanted[at : at + _PAGE] for at in range(0, len(wanted), _PAGE))
+
+
+def _sent(rd: Read, keys: list[int]) -> dict[int, int]:
+    """The highest level that went out for each instalment."""
+    found: dict[int, int] = {}
+    for part in _pages(keys):
+        found.update({row.item_id: int(row.level) for row in rd.execute(_SENT, {"items": part})})
+    return found
+
+
+def _promised(rd: Read, keys: list[int]) -> dict[int, date]:
+    """Until when a promise is waited for, by instalment."""
+    found: dict[int, date] = {}
+    for part in _pages(keys):
+        found.update({row.item_id: row.until for row in rd.execute(_PROMISED, {"items": part})})
+    return found
+
+
+def _received(rd: Read, keys: list[int]) -> dict[int, list[Received]]:
+    """What was set against each instalment, and when; a reversal is negative."""
+    found: dict[int, list[Received]] = {}
+    for part in _pages(keys):
+        for row in rd.execute(_RECEIVED, {"items": part}):
+            found.setdefault(row.target_item_id, []).append(Received(int(row.amount), row.business_date))
+    return found
+
+
+def _disputed(rd: Read, keys: list[int]) -> dict[int, int]:
+    """What of each invoice stands in dispute."""
+    found: dict[int, int] = {}
+    for part in _pages(keys):
+        found.update({row.invoice_id: int(row.amount) for row in rd.execute(_DISPUTED, {"invoices": part})})
+    return found
+
+
+def _named(rd: Read, accounts: list[int] | None) -> dict[int, Debtor]:
+    statement = _NAMED if accounts is None else _NAMED.where(customer.c.account_id.in_(accounts))
+    return {
+        row.account_id: Debtor(
+            customer_id=row.id,
+            account_id=row.account_id,
+            name=row.name,
+            language=row.language,
+            audience=row.kind,
+            email=row.email or "",
+            phone=row.phone or "",
+            contact=row.contact,
+        )
+        for row in rd.execute(statement)
+    }
+
+
+def _contacts(rd: Read, account_id: int | None) -> dict[int, date]:
+    """When somebody last wrote to or called each account about late money."""
+    found: dict[int, date] = {}
+    for table, day in ((reminder, reminder.c.made_on), (collection_call, collection_call.c.called_on)):
+        statement = select(table.c.account_id, func.max(day).label("day")).group_by(table.c.account_id)
+        if account_id is not None:
+            statement = statement.where(stands_on(rd, table.c.account_id, account_id))
+        for row in rd.execute(statement):
+            key = account_id if account_id is not None else row.account_id
+            found[key] = max(found.get(key, row.day), row.day)
+    return found
+
+
+def _insolvent(rd: Read, account_id: int | None) -> frozenset[int]:
+    statement = select(func.coalesce(account.c.belongs_to_id, account.c.id)).join(
+        fact, fact.c.account_id == account.c.id
+    )
+    statement = statement.where(fact.c.kind == "insolvency", fact.c.ended_at.is_(None))
+    if account_id is not None:
+        statement = statement.where(or_(account.c.id == account_id, account.c.belongs_to_id == account_id))
+    return frozenset(int(key) for key in rd.execute(statement).scalars())
+
+
+_SENT = (
+    select(reminder_item.c.item_id, func.max(reminder_item.c.level).label("level"))
+    .where(
+        reminder_item.c.item_id.in_(bindparam("items", expanding=True)), reminder_item.c.level.is_not(None)
+    )
+    .group_by(reminder_item.c.item_id)
+)
+_PROMISED = (
+    select(promise_item.c.item_id, func.max(payment_promise.c.waits_until).label("until"))
+    .join(payment_promise, payment_promise.c.id == promise_item.c.promise_id)
+    .where(promise_item.c.item_id.in_(bindparam("items", expanding=True)), payment_promise.c.state == "open")
+    .group_by(promise_item.c.item_id)
+)
+_RECEIVED = (
+    select(
+        allocation.c.target_item_id,
+        allocation.c.business_date,
+        func.sum(allocation.c.amount).label("amount"),
+    )
+    .where(allocation.c.target_item_id.in_(bindparam("items", expanding=True)))
+    .group_by(allocation.c.target_item_id, allocation.c.business_date)
+    .order_by(allocation.c.target_item_id, allocation.c.business_date)
+)
+_DISPUTED = (
+    select(dispute.c.invoice_id, func.sum(dispute.c.amount).label("amount"))
+    .where(dispute.c.invoice_id.in_(bindparam("invoices", expanding=True)), dispute.c.outcome.is_(None))
+    .group_by(dispute.c.invoice_id)
+)
+_NAMED = select(
+    customer.c.account_id,
+    customer.c.id,
+    customer.c.name,
+    customer.c.language,
+    customer.c.kind,
+    customer.c.email,
+    customer.c.phone,
+    customer.c.contact,
+).order_by(customer.c.archived_at.is_not(None).desc(), customer.c.id.desc())

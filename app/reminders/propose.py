@@ -1,0 +1,257 @@
+"""Whom to remind of what, pure: one letter a customer, at the highest level that something of theirs reached anew.
+
+Each level of an instalment goes out once. After weeks without a run only the level reached by then does, none of those
+missed. Promised debts are waited for, disputed amounts left out, and nobody is written to twice within so many days.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+
+from app.receivables.late_interest import (
+    Follows,
+    LateInterest,
+    RateFrom,
+    Received,
+    fixed_sum,
+    late_interest,
+)
+from app.reminders.plan import HANDED_OVER, Plan, Step
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Debt:
+    """An instalment that asks for money: minor units with tax, and what was done about it.
+
+    `amount` is still open, `disputed` the part of it nobody is reminded of; `sent_level` is the highest level that went
+    out for it. `promised_until` is the last day of waiting for a promise. `most_ppm` is the rate the invoice itself says.
+    """
+
+    item_id: int
+    invoice_id: int | None
+    number: str
+    instalment: int
+    issued_on: date
+    due_on: date
+    amount: int
+    disputed: int = 0
+    sent_level: int | None = None
+    promised_until: date | None = None
+    most_ppm: int | None = None
+    received: tuple[Received, ...] = ()
+
+    @property
+    def asked(self) -> int:
+        """What may be asked for."""
+        return max(self.amount - self.disputed, 0)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Debtor:
+    """A customer who owes something: whom and where to write to, and when somebody last did."""
+
+    customer_id: int
+    account_id: int
+    name: str
+    language: str
+    audience: str
+    email: str = ""
+    phone: str = ""
+    contact: str = ""
+    insolvent: bool = False
+    last_contact: date | None = None
+    debts: tuple[Debt, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """One instalment of a letter; `level` is the one it reaches anew, None where it is only named again."""
+
+    debt: Debt
+    level: int | None
+    days_late: int
+    interest: int
+    fixed_sum: int
+
+    @property
+    def amount(self) -> int:
+        """What is asked for of it."""
+        return self.debt.asked
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Proposal:
+    """A letter that should go out: to whom, at which level, by which way, for what."""
+
+    debtor: Debtor
+    step: Step
+    channel: str
+    items: tuple[Asked, ...]
+    deadline_on: date | None
+
+    @property
+    def level(self) -> int:
+        """The level of the letter."""
+        return self.step.level
+
+    @property
+    def total(self) -> int:
+        """What is asked for, without interest and fixed sum."""
+        return sum(each.amount for each in self.items)
+
+    @property
+    def interest(self) -> int:
+        """Interest so far."""
+        return sum(each.interest for each in self.items)
+
+    @property
+    def fixed_sum(self) -> int:
+        """The fixed sums of the late invoices."""
+        return sum(each.fixed_sum for each in self.items)
+
+
+@dataclass(frozen=True, slots=True)
+class LeftAlone:
+    """A customer who would be reminded and is not, and why: insolvency, promise, dispute or too_soon; until when."""
+
+    debtor: Debtor
+    reason: str
+    until: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Charging:
+    """How interest is reckoned: penalty rates by semester, what the merchant decided, the fixed sum (minor units)."""
+
+    rates: Sequence[RateFrom] = ()
+    follows: Follows = "semester"
+    fixed: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What a person changes about a proposal: another level or way, instalments left out."""
+
+    level: int | None = None
+    channel: str = ""
+    without: frozenset[int] = field(default_factory=frozenset[int])
+
+
+def reached(debt: Debt, plan: Plan, as_of: date) -> Step | None:
+    """The step an instalment has come to on a day and that did not go out for it; None where there is none.
+
+    A case is handed over only after its formal notice: nobody is sued who was never written to.
+    """
+    days = (as_of - debt.due_on).days
+    there = [
+        each
+        for each in plan.steps
+        if each.on
+        and each.days <= days
+        and (each.days >= 0 or days <= 0)
+        and (each.level < HANDED_OVER or debt.sent_level == HANDED_OVER - 1)
+    ]
+    step = max(there, key=lambda each: each.level, default=None)
+    if step is None or step.level <= (debt.sent_level if debt.sent_level is not None else -1):
+        return None
+    return step
+
+
+def propose(
+    debtor: Debtor, plan: Plan, charging: Charging, as_of: date, wish: Wish | None = None
+) -> Proposal | LeftAlone | None:
+    """The letter to a customer on a day, why there is none though something is late, or None where nothing asks for one."""
+    wish = wish or Wish()
+    told = [each for each in debtor.debts if each.amount > 0]
+    free = [
+        each
+        for each in told
+        if each.asked > 0
+        and each.item_id not in wish.without
+        and (each.promised_until is None or as_of > each.promised_until)
+    ]
+    fresh = {each.item_id: step for each in free if (step := reached(each, plan, as_of)) is not None}
+    if not fresh:
+        return _left_alone(debtor, told, plan, as_of)
+    if debtor.insolvent:
+        return LeftAlone(debtor, "insolvency")
+    if debtor.last_contact is not None and (as_of - debtor.last_contact).days < plan.gap_days:
+        return LeftAlone(debtor, "too_soon", debtor.last_contact + timedelta(days=plan.gap_days))
+    highest = max(fresh.values(), key=lambda each: each.level)
+    step = plan.step(wish.level) if wish.level is not None else highest
+    late = [each for each in free if (as_of - each.due_on).days > 0]
+    # A courtesy before the due date names only what falls due; whoever is late already is told of that.
+    named = late if step.days >= 0 else [each for each in free if each.item_id in fresh]
+    if not named:
+        return None
+    channel = wish.channel or step.channel
+    if channel == "mail" and not debtor.email:
+        channel = "letter"
+    return Proposal(
+        debtor=debtor,
+        step=step,
+        channel=channel,
+        items=_asked(debtor, named, fresh, step, charging, as_of),
+        deadline_on=as_of + timedelta(days=plan.deadline_days) if step.charges == "claimed" else None,
+    )
+
+
+def _left_alone(debtor: Debtor, told: Sequence[Debt], plan: Plan, as_of: date) -> LeftAlone | None:
+    """Why a customer with something late is not reminded though a step was reached."""
+    waiting = [each for each in told if reached(each, plan, as_of) is not None]
+    promised = [each.promised_until for each in waiting if each.promised_until is not None]
+    if not waiting:
+        return None
+    if promised:
+        return LeftAlone(debtor, "promise", max(promised))
+    if any(each.disputed for each in waiting):
+        return LeftAlone(debtor, "dispute")
+    return None
+
+
+def _asked(
+    debtor: Debtor,
+    named: Sequence[Debt],
+    fresh: dict[int, Step],
+    step: Step,
+    charging: Charging,
+    as_of: date,
+) -> tuple[Asked, ...]:
+    items: list[Asked] = []
+    charged: set[tuple[str, int | None]] = set()
+    for each in sorted(named, key=lambda one: (one.due_on, one.item_id)):
+        days = (as_of - each.due_on).days
+        interest, fixed = LateInterest(0, days), 0
+        if step.charges != "none" and debtor.audience == "company" and days > 0:
+            interest = _interest(each, charging, as_of)
+            # Once an invoice, however many instalments of it are late.
+            invoice = (each.number, each.invoice_id)
+            if invoice not in charged:
+                charged.add(invoice)
+                fixed = fixed_sum(1, charging.fixed, professional=True, insolvent=debtor.insolvent)
+        own = fresh.get(each.item_id)
+        # Chosen lower than reached, none of them counts as reached higher; chosen higher, all that is late does.
+        level = min(own.level, step.level) if own is not None else None
+        if step.level > max((one.level for one in fresh.values()), default=0) and (
+            each.sent_level is None or each.sent_level < step.level
+        ):
+            level = step.level
+        if level is not None and each.sent_level is not None and level <= each.sent_level:
+            level = None
+        items.append(Asked(each, level, max(days, 0), interest.amount, fixed))
+    return tuple(items)
+
+
+def _interest(debt: Debt, charging: Charging, as_of: date) -> LateInterest:
+    whole = debt.asked + sum(each.amount for each in debt.received)
+    return late_interest(
+        whole,
+        debt.due_on,
+        as_of,
+        charging.rates,
+        debt.received,
+        follows=charging.follows,
+        most_ppm=debt.most_ppm,
+    )

@@ -1,0 +1,207 @@
+"""A reminder as it is written down: one letter, what it asks for, and the words it was sent with."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import bindparam, func, select
+
+from app.base import numbering
+from app.base.door import Read, Write
+from app.base.errors import Refusal
+from app.base.uid import new_uid
+from app.customers.tables import customer
+from app.invoicing.tables import invoice
+from app.receivables.tables import item, item_balance, opening
+from app.reminders.propose import Proposal
+from app.reminders.tables import reminder, reminder_item
+
+
+@dataclass(frozen=True, slots=True)
+class Waiver:
+    """What is not asked for though it could be, and why; ``reason_missing`` without one."""
+
+    interest: bool = False
+    fixed_sum: bool = False
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ReminderRow:
+    """A reminder in a list; amounts in minor units of `currency`, without what was waived."""
+
+    id: int
+    number: str
+    customer_id: int
+    customer: str
+    level: int
+    audience: str
+    channel: str
+    currency: str
+    total: int
+    interest: int
+    fixed_sum: int
+    charges: str
+    made_on: date
+    made_by: str
+    posted_at: datetime | None
+    item_count: int
+
+
+@dataclass(frozen=True, slots=True)
+class ReminderLine:
+    """One instalment of a reminder; `number` is that of its invoice."""
+
+    item_id: int
+    invoice_id: int | None
+    number: str
+    instalment: int
+    issued_on: date
+    due_on: date
+    amount: int
+    days_late: int
+    interest: int
+    fixed_sum: int
+    level: int | None
+
+
+def write_reminder(
+    tx: Write, proposal: Proposal, currency: str, waiver: Waiver, words: tuple[str, str], number: str
+) -> int:
+    """Write down a reminder with its items; `words` are subject and text. Gives its key."""
+    if (waiver.interest or waiver.fixed_sum) and not waiver.reason.strip():
+        raise Refusal("reason_missing")
+    interest, fixed = proposal.interest, proposal.fixed_sum
+    reminder_id = tx.insert(
+        reminder,
+        {
+            "uid": new_uid(),
+            "number": number,
+            "customer_id": proposal.debtor.customer_id,
+            "account_id": proposal.debtor.account_id,
+            "level": proposal.level,
+            "language": proposal.debtor.language,
+            "audience": proposal.debtor.audience,
+            "channel": proposal.channel,
+            "currency": currency,
+            "total": proposal.total,
+            "interest": 0 if waiver.interest else interest,
+            "fixed_sum": 0 if waiver.fixed_sum else fixed,
+            "charges": proposal.step.charges,
+            "waived_interest": interest if waiver.interest else 0,
+            "waived_fixed_sum": fixed if waiver.fixed_sum else 0,
+            "waiver": waiver.reason.strip() if waiver.interest or waiver.fixed_sum else "",
+            "deadline_on": proposal.deadline_on,
+            "subject": words[0],
+            "body": words[1],
+            "made_on": tx.today,
+            "item_count": len(proposal.items),
+            "made_by": tx.actor.name,
+            "recorded_at": tx.now,
+            "posted_at": None,
+        },
+    )
+    tx.insert_many(
+        reminder_item,
+        [
+            {
+                "reminder_id": reminder_id,
+                "position": at,
+                "item_id": each.debt.item_id,
+                "invoice_id": each.debt.invoice_id,
+                "level": each.level,
+                "amount": each.amount,
+                "due_on": each.debt.due_on,
+                "days_late": each.days_late,
+                "interest": each.interest,
+                "fixed_sum": each.fixed_sum,
+            }
+            for at, each in enumerate(proposal.items, 1)
+        ],
+    )
+    for each in proposal.items:
+        if each.debt.invoice_id is not None:
+            tx.touch("invoice", each.debt.invoice_id)
+    tx.touch("customer", proposal.debtor.customer_id)
+    return reminder_id
+
+
+def next_number(tx: Write) -> str:
+    """The number of the next letter, taken."""
+    return numbering.take(tx, "reminder", tx.today).text
+
+
+def mark_posted(tx: Write, reminder_id: int) -> ReminderRow:
+    """Say that a letter on paper was posted; refused with ``reminder_unknown`` or ``reminder_posted``."""
+    row = the_reminder(tx, reminder_id)
+    if row.channel == "mail" or row.posted_at is not None:
+        raise Refusal("reminder_posted", number=row.number)
+    tx.update(reminder, reminder_id, posted_at=tx.now, posted_by=tx.actor.name)
+    tx.touch("customer", row.customer_id)
+    return row
+
+
+def the_reminder(rd: Read, reminder_id: int) -> ReminderRow:
+    """A reminder by its key; refused with ``reminder_unknown``."""
+    row = rd.execute(_BY_ID, {"id": reminder_id}).one_or_none()
+    if row is None:
+        raise Refusal("reminder_unknown")
+    return ReminderRow(*row)
+
+
+def reminders_of(rd: Read, customer_ids: Sequence[int]) -> list[ReminderRow]:
+    """The reminders of customers, newest first."""
+    return [ReminderRow(*row) for row in rd.execute(_OF_CUSTOMERS, {"customers": list(customer_ids)})]
+
+
+def to_post(rd: Read) -> list[ReminderRow]:
+    """The letters on paper that nobody has posted yet, oldest first."""
+    return [ReminderRow(*row) for row in rd.execute(_TO_POST)]
+
+
+def still_asked(rd: Read, reminder_id: int) -> int:
+    """What is still owed of all that a reminder asks for, in minor units."""
+    return int(rd.scalar(_STILL_ASKED, {"id": reminder_id}) or 0)
+
+
+def lines_of(rd: Read, reminder_id: int) -> list[ReminderLine]:
+    """What a reminder asks for, in the order of the letter."""
+    return [ReminderLine(*row) for row in rd.execute(_LINES, {"id": reminder_id})]
+
+
+_COLUMNS = tuple(
+    customer.c.name if name == "customer" else reminder.c[name] for name in ReminderRow.__slots__
+)
+_ALL = select(*_COLUMNS).join(customer, customer.c.id == reminder.c.customer_id)
+_BY_ID = _ALL.where(reminder.c.id == bindparam("id"))
+_OF_CUSTOMERS = _ALL.where(reminder.c.customer_id.in_(bindparam("customers", expanding=True))).order_by(
+    reminder.c.id.desc()
+)
+_TO_POST = _ALL.where(reminder.c.channel != "mail", reminder.c.posted_at.is_(None)).order_by(reminder.c.id)
+_STILL_ASKED = (
+    select(func.sum(item_balance.c.amount))
+    .join(reminder_item, reminder_item.c.item_id == item_balance.c.item_id)
+    .where(reminder_item.c.reminder_id == bindparam("id"), item_balance.c.component == "owed")
+)
+_LINES = (
+    select(
+        reminder_item.c.item_id,
+        reminder_item.c.invoice_id,
+        func.coalesce(invoice.c.number, opening.c.number, "").label("number"),
+        item.c.instalment,
+        item.c.opened_on,
+        reminder_item.c.due_on,
+        reminder_item.c.amount,
+        reminder_item.c.days_late,
+        reminder_item.c.interest,
+        reminder_item.c.fixed_sum,
+        reminder_item.c.level,
+    )
+    .join(item, item.c.id == reminder_item.c.item_id)
+    .outerjoin(invoice, invoice.c.id == reminder_item.c.invoice_id)
+    .outerjoin(opening, (item.c.noun == "opening") & (opening.c.id == item.c.document_id))
+    .where(reminder_item.c.reminder_id == bindparam("id"))
+    .order_by(reminder_item.c.position)
+)

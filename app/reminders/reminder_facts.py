@@ -1,0 +1,118 @@
+"""What the paper of a reminder says: parties, the text as it was sent, what is asked for."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from datetime import date
+
+from sqlalchemy import bindparam, select
+
+from app.base.company import the_company
+from app.base.door import Read
+from app.base.errors import Refusal
+from app.base.logo import logo_in_use, logo_of
+from app.base.words import Words
+from app.customers.queries import addresses_of
+from app.customers.tables import customer
+from app.orders.frozen import addressee, issuer
+from app.paper.party import Addressee, Issuer
+from app.reminders.reminder import lines_of
+from app.reminders.tables import reminder
+
+FORMAL_NOTICE = 4
+_ADDRESS = ("company", "name", "line1", "line2", "postcode", "city", "country")
+
+
+@dataclass(frozen=True, slots=True)
+class ReminderPart:
+    """One instalment of a letter; amounts in minor units."""
+
+    number: str
+    instalment: int
+    issued_on: date
+    due_on: date
+    days_late: int
+    amount: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReminderFacts:
+    """A letter; amounts in minor units of `currency`. `number` is empty on a preview, which is marked as one.
+
+    `charges` says whether interest and the fixed sum are left out, announced or claimed; `professional` whom it goes to.
+    """
+
+    seller: Issuer
+    customer: Addressee
+    number: str
+    level: int
+    registered: bool
+    professional: bool
+    made_on: date
+    deadline_on: date | None
+    currency: str
+    subject: str
+    body: str
+    charges: str
+    parts: tuple[ReminderPart, ...]
+    interest: int
+    fixed_sum: int
+
+    @property
+    def total(self) -> int:
+        """What is owed."""
+        return sum(each.amount for each in self.parts)
+
+    @property
+    def claimed(self) -> int:
+        """What is asked for in all: with interest and the fixed sum where they are claimed."""
+        return self.total + (self.interest + self.fixed_sum if self.charges == "claimed" else 0)
+
+
+def seller_of(rd: Read) -> Issuer:
+    """Whom letters come from."""
+    return issuer(asdict(the_company(rd)), logo_of(rd, logo_in_use(rd)))
+
+
+def address_of(rd: Read, customer_id: int) -> Addressee:
+    """Where letters to a customer go; a company's identifiers stand below."""
+    who = rd.execute(_WHO, {"id": customer_id}).mappings().one()
+    home = [each for each in addresses_of(rd, customer_id) if each.kind == "billing"]
+    found = {name: getattr(home[0], name) or "" for name in _ADDRESS} if home else {}
+    return addressee(found, dict(who))
+
+
+def reminder_facts(rd: Read, reminder_id: int) -> tuple[ReminderFacts, Words]:
+    """What a reminder says, and the words of its language; refused with ``reminder_unknown``."""
+    row = rd.execute(_REMINDER, {"id": reminder_id}).one_or_none()
+    if row is None:
+        raise Refusal("reminder_unknown")
+    facts = ReminderFacts(
+        seller=seller_of(rd),
+        customer=address_of(rd, row.customer_id),
+        number=row.number,
+        level=row.level,
+        registered=row.channel == "registered",
+        professional=row.audience == "company",
+        made_on=row.made_on,
+        deadline_on=row.deadline_on,
+        currency=row.currency,
+        subject=row.subject,
+        body=row.body,
+        charges=row.charges,
+        parts=tuple(
+            ReminderPart(
+                each.number, each.instalment, each.issued_on, each.due_on, each.days_late, each.amount
+            )
+            for each in lines_of(rd, reminder_id)
+        ),
+        interest=row.interest,
+        fixed_sum=row.fixed_sum,
+    )
+    return facts, Words(row.language)
+
+
+_REMINDER = select(reminder).where(reminder.c.id == bindparam("id"))
+_WHO = select(customer.c.name, customer.c.siren, customer.c.vat_number).where(
+    customer.c.id == bindparam("id")
+)

@@ -1,0 +1,166 @@
+"""The call list: customers with late money, whom to call first, what to do next and why."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import func, select
+
+from app.base.door import Read
+from app.base.finding import home_currency
+from app.receivables.tables import fact
+from app.reminders.debts import debtors
+from app.reminders.plan import Plan, plan_of
+from app.reminders.promise import SOURCE
+from app.reminders.propose import Debtor
+from app.reminders.tables import collection_call, dispute, reminder
+from app.reports.credit_sales import merged_accounts
+
+ACTIONS = (
+    "broken_promise",
+    "call_again",
+    "dispute_due",
+    "call_after",
+    "insolvency",
+    "promised",
+    "remind",
+    "wait",
+)
+"""What may be next, the most urgent first."""
+_URGENT = ACTIONS.index("call_after")
+
+
+@dataclass(frozen=True, slots=True)
+class CallRow:
+    """A customer with late money; amounts in minor units of the company's currency.
+
+    `action` is what to do next, `day` and `level` what its reason names; `last_contact` is the last reminder or call.
+    """
+
+    id: int
+    customer: str
+    contact: str
+    phone: str
+    overdue: int
+    days_late: int
+    last_contact: date | None
+    level: int | None
+    action: str
+    day: date | None
+    amount: int
+    currency: str
+
+    @property
+    def to_call(self) -> bool:
+        """Whether the next step is a call, today."""
+        return ACTIONS.index(self.action) <= _URGENT
+
+
+@dataclass(frozen=True, slots=True)
+class CallList:
+    """The list, what asks for a call first, then by what is overdue."""
+
+    day: date
+    currency: str
+    rows: tuple[CallRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What was done about each account: the newest reminder and call, promises broken, disputes to be settled by a day."""
+
+    reminders: dict[int, tuple[date, int]]
+    calls: dict[int, tuple[date, date | None]]
+    broken: dict[int, tuple[date, int]]
+    disputes: dict[int, date]
+
+
+def call_list(rd: Read) -> CallList:
+    """Whom to call today, and what to do about everybody else who is late."""
+    plan, known, day, currency = plan_of(rd), _known(rd), rd.today, home_currency(rd)
+    rows = [
+        row for each in debtors(rd, plan, day) if (row := _row(each, plan, known, day, currency)) is not None
+    ]
+    rows.sort(key=lambda row: (ACTIONS.index(row.action), -row.overdue, row.customer))
+    return CallList(day, currency, tuple(rows))
+
+
+def _row(who: Debtor, plan: Plan, known: _Known, day: date, currency: str) -> CallRow | None:
+    late = [each for each in who.debts if each.due_on < day]
+    if not late:
+        return None
+    action, on, amount = _next(who, plan, known, day)
+    sent = known.reminders.get(who.account_id)
+    return CallRow(
+        who.customer_id,
+        who.name,
+        who.contact,
+        who.phone,
+        sum(each.amount for each in late),
+        max((day - each.due_on).days for each in late),
+        who.last_contact,
+        sent[1] if sent is not None else None,
+        action,
+        on,
+        amount,
+        currency,
+    )
+
+
+def _next(who: Debtor, plan: Plan, known: _Known, day: date) -> tuple[str, date | None, int]:
+    """What to do next about a customer, the day that is about, and an amount."""
+    account = who.account_id
+    sent, called = known.reminders.get(account), known.calls.get(account)
+    if who.insolvent:
+        return "insolvency", None, 0
+    if (broken := known.broken.get(account)) is not None and (called is None or called[0] <= broken[0]):
+        return "broken_promise", broken[0], broken[1]
+    if called is not None and called[1] is not None and called[1] <= day:
+        return "call_again", called[1], 0
+    if (due := known.disputes.get(account)) is not None and due < day:
+        return "dispute_due", due, 0
+    if sent is not None and plan.step(sent[1]).call and (called is None or called[0] < sent[0]):
+        return "call_after", sent[0], 0
+    waiting = [each.promised_until for each in who.debts if each.promised_until is not None]
+    if waiting:
+        return "promised", max(waiting), 0
+    gap = (day - who.last_contact).days if who.last_contact is not None else plan.gap_days
+    return ("remind", None, 0) if gap >= plan.gap_days else ("wait", who.last_contact, 0)
+
+
+def _known(rd: Read) -> _Known:
+    merged = merged_accounts(rd)
+
+    def standing(account_id: int) -> int:
+        return merged.get(account_id, account_id)
+
+    newest = select(func.max(reminder.c.id)).group_by(reminder.c.account_id)
+    reminders: dict[int, tuple[date, int]] = {}
+    for row in rd.execute(
+        select(reminder.c.account_id, reminder.c.made_on, reminder.c.level).where(reminder.c.id.in_(newest))
+    ):
+        reminders[standing(row.account_id)] = (row.made_on, row.level)
+    last = select(func.max(collection_call.c.id)).group_by(collection_call.c.account_id)
+    calls: dict[int, tuple[date, date | None]] = {}
+    for row in rd.execute(
+        select(collection_call.c.account_id, collection_call.c.called_on, collection_call.c.again_on).where(
+            collection_call.c.id.in_(last)
+        )
+    ):
+        calls[standing(row.account_id)] = (row.called_on, row.again_on)
+    broken: dict[int, tuple[date, int]] = {}
+    for row in rd.execute(
+        select(fact.c.account_id, fact.c.happened_on, fact.c.amount).where(
+            fact.c.kind == "promise", fact.c.source == SOURCE, fact.c.ended_at.is_(None)
+        )
+    ):
+        broken[standing(row.account_id)] = (row.happened_on, int(row.amount or 0))
+    disputes: dict[int, date] = {}
+    for row in rd.execute(
+        select(dispute.c.account_id, func.min(dispute.c.due_on).label("due"))
+        .where(dispute.c.outcome.is_(None), dispute.c.due_on.is_not(None))
+        .group_by(dispute.c.account_id)
+    ):
+        disputes[standing(row.account_id)] = row.due
+    return _Known(reminders, calls, broken, disputes)

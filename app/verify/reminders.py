@@ -1,0 +1,77 @@
+"""Reminders, promises and disputes: what letters ask for is what their lines say, and no promise or dispute exceeds its debt."""
+
+from __future__ import annotations
+
+from app.verify.books import Books
+from app.verify.verdict import Findings
+
+
+def check_reminders(books: Books, found: Findings) -> None:
+    """Every letter, promise, dispute and call."""
+    found.counted += books.number(
+        "SELECT (SELECT count(*) FROM reminder) + (SELECT count(*) FROM payment_promise) + (SELECT count(*) FROM dispute)"
+    )
+    _letters(books, found)
+    _lines(books, found)
+    _promises(books, found)
+    _disputes(books, found)
+
+
+def _letters(books: Books, found: Findings) -> None:
+    rows = books.offending(
+        """
+        SELECT r.id, r.item_count, count(i.id) FROM reminder r LEFT JOIN reminder_item i ON i.reminder_id = r.id
+        GROUP BY r.id, r.item_count, r.total, r.interest, r.fixed_sum, r.waived_interest, r.waived_fixed_sum
+        HAVING r.item_count <> count(i.id) OR r.total <> coalesce(sum(i.amount), 0)
+            OR r.interest + r.waived_interest <> coalesce(sum(i.interest), 0)
+            OR r.fixed_sum + r.waived_fixed_sum <> coalesce(sum(i.fixed_sum), 0)
+        """
+    )
+    for reminder_id, told, standing in rows:
+        found.fault("reminder", reminder_id, "reminder_differs", told=told, standing=standing)
+
+
+def _lines(books: Books, found: Findings) -> None:
+    """Each line is about a debt of the same account or of one merged into it, by its due date, each level once."""
+    rows = books.offending(
+        f"""
+        SELECT l.id FROM reminder_item l JOIN reminder r ON r.id = l.reminder_id
+        LEFT JOIN item i ON i.id = l.item_id LEFT JOIN account a ON a.id = i.account_id
+        LEFT JOIN account b ON b.id = r.account_id
+        WHERE i.id IS NULL OR coalesce({books.day("i.due_on")}, '') <> {books.day("l.due_on")}
+           OR coalesce(a.belongs_to_id, a.id) <> coalesce(b.belongs_to_id, b.id)
+           OR (i.noun = 'invoice') <> (l.invoice_id IS NOT NULL) OR coalesce(l.invoice_id, i.document_id) <> i.document_id
+        """
+    )
+    for line_id, *_ in rows:
+        found.fault("reminder_item", line_id, "reminder_line_differs")
+    rows = books.offending(
+        "SELECT item_id, level FROM reminder_item WHERE level IS NOT NULL GROUP BY item_id, level HAVING count(*) > 1"
+    )
+    for item_id, level in rows:
+        found.fault("item", item_id, "reminded_twice", level=level)
+
+
+def _promises(books: Books, found: Findings) -> None:
+    rows = books.offending(
+        """
+        SELECT p.id, p.state FROM payment_promise p LEFT JOIN promise_item i ON i.promise_id = p.id
+        GROUP BY p.id, p.state, p.amount, p.received, p.item_count, p.fact_id
+        HAVING p.item_count <> count(i.id) OR p.amount > coalesce(sum(i.amount), 0)
+            OR (p.state = 'kept' AND p.received < p.amount) OR (p.state = 'broken' AND p.received >= p.amount)
+            OR (p.state = 'broken') <> (p.fact_id IS NOT NULL)
+        """
+    )
+    for promise_id, state in rows:
+        found.fault("payment_promise", promise_id, "promise_differs", state=state)
+
+
+def _disputes(books: Books, found: Findings) -> None:
+    rows = books.offending(
+        """
+        SELECT d.id FROM dispute d LEFT JOIN invoice v ON v.id = d.invoice_id
+        WHERE v.id IS NULL OR d.amount > v.total OR d.currency <> v.currency OR v.kind = 'credit_note'
+        """
+    )
+    for dispute_id, *_ in rows:
+        found.fault("dispute", dispute_id, "dispute_differs")

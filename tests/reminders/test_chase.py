@@ -1,0 +1,288 @@
+"""Reminding in the books: once a level, whoever runs it how often, and credit rules that hear of it and forget it again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from sqlalchemy import func, select
+
+from app.base import settings
+from app.base.database import Database
+from app.base.door import Write, verb
+from app.base.errors import Refusal
+from app.correspondence import mail as mails
+from app.correspondence.tables import mail
+from app.flow import chase, collect
+from app.flow.paper import reminder_original
+from app.flow.reminder_run import Choice, run
+from app.flow.withdrawn import why_withdrawn
+from app.receivables.fact import standing_facts
+from app.reminders.dispute import DisputeDraft, disputes_about
+from app.reminders.plan import Step, decide_plan, plan_of, shipped_steps
+from app.reminders.promise import promises_of
+from app.reminders.propose import Wish
+from app.reminders.reminder import Waiver, lines_of, the_reminder, to_post
+from app.reminders.tables import reminder, reminder_item
+from app.reports.call_list import call_list
+from app.verify import verify
+from tests.builders import (
+    ALICE,
+    a_customer,
+    a_payment,
+    account_of,
+    an_invoice,
+    clock_at,
+    item_of,
+    opened,
+    pay,
+)
+
+TODAY = date(2026, 11, 22)
+
+
+@pytest.fixture
+def books(database_url: str) -> Iterator[tuple[Database, dict[str, int]]]:
+    """A company: one customer five weeks late, one a week, one a consumer without an address, one not late."""
+    with opened(database_url, TODAY) as database:
+        made: dict[str, int] = {}
+        with database.write(ALICE, "test.build") as tx:
+            made["late"] = a_customer(tx, "Lefèvre", email="compta@lefevre.example", siren="732829320")
+            made["week"] = a_customer(tx, "Dupont", email="dupont@example.com")
+            made["person"] = a_customer(tx, "Mme Martin", kind="person")
+            made["fine"] = a_customer(tx, "Bon Payeur", email="ok@example.com")
+            for name, days, amount in (
+                ("late", 36, "1200"),
+                ("week", 8, "80"),
+                ("person", 46, "50"),
+                ("fine", -9, "9"),
+            ):
+                due = TODAY - timedelta(days=days)
+                issued = due - timedelta(days=30)
+                made[f"{name}_invoice"] = an_invoice(
+                    tx, made[name], amount, issued_on=issued, due=[(due, amount)]
+                )
+        yield database, made
+
+
+def faults(database: Database) -> list[object]:
+    """What the auditor finds in what this room writes; documents made by hand bear no numbers of a series."""
+    return [
+        fault
+        for check in verify(database).checks
+        if check.name in ("reminders", "seals", "chain", "links", "entries", "balances")
+        for fault in check.faults
+    ]
+
+
+def refused(database: Database, verb: Any, *args: Any) -> str:
+    with pytest.raises(Refusal) as found:
+        database.do(ALICE, verb, *args)
+    return found.value.code
+
+
+@verb("collect.remind")
+def killed_after_reminding(tx: Write, customer_id: int) -> None:
+    """A letter written down whole, and the program gone before it was committed."""
+    assert chase.remind(tx, customer_id)
+    raise KeyboardInterrupt
+
+
+def counted(database: Database, table: Any) -> int:
+    with database.read() as rd:
+        return int(rd.scalar(select(func.count()).select_from(table)))
+
+
+def pay_all(database: Database, customer: int, invoice: int, amount: str) -> None:
+    with database.write(ALICE, "test.build") as tx:
+        payment = a_payment(tx, customer, amount)
+        source, target = item_of(tx, "payment", payment), item_of(tx, "invoice", invoice, 1)
+    database.do(ALICE, collect.allocate, source, target, int(amount) * 100)
+
+
+def test_a_run_writes_one_letter_a_customer_and_a_second_run_none(
+    books: tuple[Database, dict[str, int]],
+) -> None:
+    database, made = books
+    report = run(database, ALICE)
+    with database.read() as rd:
+        rows = {row.customer_id: row for row in (the_reminder(rd, key) for key in report.written)}
+        assert {key: (row.level, row.channel) for key, row in rows.items()} == {
+            made["late"]: (3, "mail"),
+            made["week"]: (1, "mail"),
+            made["person"]: (4, "registered"),
+        }
+        assert [row.customer_id for row in to_post(rd)] == [made["person"]]
+        assert [each.level for each in lines_of(rd, rows[made["late"]].id)] == [3]
+    assert counted(database, mail) == 2
+    assert run(database, ALICE).written == []
+    database.clock = clock_at(TODAY + timedelta(days=1))
+    assert run(database, ALICE).written == []
+    assert counted(database, reminder) == 3
+    assert faults(database) == []
+
+
+def test_a_run_killed_between_two_letters_goes_on_where_it_stopped(
+    books: tuple[Database, dict[str, int]],
+) -> None:
+    database, _made = books
+    left = iter([True, False])
+    assert len(run(database, ALICE, wanted=lambda: next(left)).written) == 1
+    # What a kill inside a letter's transaction leaves is nothing of it.
+    with database.read() as rd:
+        [todo, *_] = chase.proposed(rd)[0]
+    with pytest.raises(KeyboardInterrupt):
+        database.do(ALICE, killed_after_reminding, todo.debtor.customer_id)
+    assert len(run(database, ALICE).written) == 2
+    with database.read() as rd:
+        twice = rd.execute(
+            select(reminder_item.c.item_id)
+            .where(reminder_item.c.level.is_not(None))
+            .group_by(reminder_item.c.item_id, reminder_item.c.level)
+            .having(func.count() > 1)
+        ).all()
+    assert twice == []
+    assert counted(database, mail) == 2
+
+
+def test_the_level_holds_until_what_was_reminded_is_paid(books: tuple[Database, dict[str, int]]) -> None:
+    database, made = books
+    run(database, ALICE, only=frozenset({made["late"]}))
+    with database.write(ALICE, "test.look") as tx:
+        account = account_of(tx, made["late"])
+        assert [(each.kind, each.level) for each in standing_facts(tx, account)] == [("dunning", 3)]
+    pay_all(database, made["late"], made["late_invoice"], "1200")
+    with database.read() as rd:
+        assert standing_facts(rd, account) == []
+        # Its mail has not left: it would ask for what is paid.
+        [waiting] = mails.mails(rd, mails.due(rd))
+        reason = why_withdrawn(rd, waiting)
+    assert reason is not None
+    assert reason.code == "mail_reminder_paid"
+    assert faults(database) == []
+
+
+def test_interest_is_waived_with_a_reason_and_both_stay_on_record(
+    books: tuple[Database, dict[str, int]],
+) -> None:
+    database, made = books
+    assert refused(database, chase.remind, made["late"], None, Waiver(interest=True)) == "reason_missing"
+    key = database.do(
+        ALICE, chase.remind, made["late"], Wish(level=4, channel="letter"), Waiver(True, True, "bon client")
+    )
+    with database.read() as rd:
+        row = rd.execute(select(reminder).where(reminder.c.id == key)).one()
+    assert (row.level, row.channel, row.interest, row.fixed_sum) == (4, "letter", 0, 0)
+    assert (row.waived_fixed_sum, row.waiver, row.deadline_on) == (4_000, "bon client", date(2026, 11, 30))
+    assert row.waived_interest > 0
+    assert "Mise en demeure" in row.subject
+    assert faults(database) == []
+
+
+def test_what_was_decided_beforehand_counts_in_a_run(books: tuple[Database, dict[str, int]]) -> None:
+    database, made = books
+    choice = Choice(Wish(channel="letter"), Waiver(fixed_sum=True, reason="geste"))
+    [key] = run(database, ALICE, only=frozenset({made["late"]}), choices={made["late"]: choice}).written
+    with database.read() as rd:
+        assert the_reminder(rd, key).channel == "letter"
+    assert reminder_original(database, ALICE, key) == reminder_original(database, ALICE, key)
+    database.do(ALICE, chase.posted, key)
+    assert refused(database, chase.posted, key) == "reminder_posted"
+    assert faults(database) == []
+
+
+def test_a_promise_silences_reminders_and_breaking_it_is_a_fact_until_it_is_paid(
+    books: tuple[Database, dict[str, int]],
+) -> None:
+    database, made = books
+    database.do(ALICE, chase.promise, made["late"], 120_000, date(2026, 11, 25), "au téléphone")
+    assert refused(database, chase.remind, made["late"]) == "reminder_waits"
+    with database.write(ALICE, "test.pay") as tx:
+        account = account_of(tx, made["late"])
+        pay(tx, a_payment(tx, made["late"], "300"), made["late_invoice"], "300")
+    database.clock = clock_at(date(2026, 11, 27))
+    assert database.do(ALICE, chase.judge) == {"kept": 0, "broken": 0}
+    database.clock = clock_at(date(2026, 11, 28))
+    assert database.do(ALICE, chase.judge) == {"kept": 0, "broken": 1}
+    with database.read() as rd:
+        [broken] = promises_of(rd, [made["late"]])
+        assert (broken.state, broken.received) == ("broken", 30_000)
+        assert [(each.kind, each.amount) for each in standing_facts(rd, account)] == [("promise", 120_000)]
+        first = call_list(rd).rows[0]
+        assert (first.id, first.action, first.amount) == (made["late"], "broken_promise", 120_000)
+    assert run(database, ALICE, only=frozenset({made["late"]})).written
+    pay_all(database, made["late"], made["late_invoice"], "900")
+    with database.read() as rd:
+        assert standing_facts(rd, account) == []
+    assert faults(database) == []
+
+
+def test_a_promise_kept_in_time_ends_with_the_payment_and_the_last_word_counts(
+    books: tuple[Database, dict[str, int]],
+) -> None:
+    database, made = books
+    database.do(ALICE, chase.promise, made["week"], 5_000, date(2026, 11, 24))
+    database.do(ALICE, chase.promise, made["week"], 8_000, date(2026, 11, 24), "", made["week_invoice"])
+    pay_all(database, made["week"], made["week_invoice"], "80")
+    with database.read() as rd:
+        assert [each.state for each in promises_of(rd, [made["week"]])] == ["kept", "withdrawn"]
+    for amount, day, code in (
+        (0, TODAY, "promise_not_positive"),
+        (1, date(2026, 11, 21), "promise_in_past"),
+        (1_000_000, TODAY, "promise_exceeds_debt"),
+    ):
+        assert refused(database, chase.promise, made["late"], amount, day) == code
+    assert refused(database, chase.promise, made["week"], 1, TODAY) == "promise_of_nothing"
+    assert faults(database) == []
+
+
+def test_what_is_disputed_is_not_reminded_of_until_the_dispute_ends(
+    books: tuple[Database, dict[str, int]],
+) -> None:
+    database, made = books
+    draft = DisputeDraft(invoice_id=made["late_invoice"], code="damaged", amount=20_000)
+    key = database.do(ALICE, chase.open_dispute, draft)
+    with database.write(ALICE, "test.look") as tx:
+        assert [each.kind for each in standing_facts(tx, account_of(tx, made["late"]))] == ["dispute"]
+    with database.read() as rd:
+        assert chase.proposed_to(rd, made["late"], TODAY).total == 100_000
+    more = DisputeDraft(invoice_id=made["late_invoice"], code="price", amount=100_001)
+    assert refused(database, chase.open_dispute, more) == "dispute_exceeds_debt"
+    assert refused(database, chase.end_dispute, key, "forgotten") == "dispute_outcome_unknown"
+    database.do(ALICE, chase.end_dispute, key, "refused", "preuve de livraison")
+    assert refused(database, chase.end_dispute, key, "refused") == "dispute_ended"
+    with database.read() as rd:
+        assert chase.proposed_to(rd, made["late"], TODAY).total == 120_000
+        assert [each.outcome for each in disputes_about(rd, made["late_invoice"])] == ["refused"]
+    assert faults(database) == []
+
+
+def test_a_call_counts_as_a_contact_and_asks_to_be_made_again(books: tuple[Database, dict[str, int]]) -> None:
+    database, made = books
+    database.do(ALICE, chase.called, made["late"], "no_answer", "", TODAY + timedelta(days=1))
+    assert refused(database, chase.remind, made["late"]) == "reminder_waits"
+    assert refused(database, chase.called, made["late"], "sang") == "call_outcome_unknown"
+    with database.read() as rd:
+        actions = {row.id: row.action for row in call_list(rd).rows}
+    assert actions == {made["late"]: "wait", made["week"]: "remind", made["person"]: "remind"}
+    database.clock = clock_at(TODAY + timedelta(days=1))
+    with database.read() as rd:
+        assert call_list(rd).rows[0].action == "call_again"
+
+
+def test_the_plan_is_the_merchants_and_its_steps_rise(books: tuple[Database, dict[str, int]]) -> None:
+    database, made = books
+    steps = [
+        Step(each.level, each.days * 2, each.channel, each.call, each.charges, each.on)
+        for each in shipped_steps()
+    ]
+    database.do(ALICE, decide_plan, steps)
+    database.do(ALICE, settings.decide, "reminders.gap_days", 3)
+    with database.read() as rd:
+        assert plan_of(rd).gap_days == 3
+        assert chase.proposed_to(rd, made["late"], TODAY).level == 2
+    wrong = [Step(each.level, 9, each.channel, each.call, each.charges) for each in shipped_steps()]
+    assert refused(database, decide_plan, wrong) == "reminder_steps_order"
+    assert refused(database, decide_plan, steps[:-1]) == "reminder_step_unknown"

@@ -1,0 +1,132 @@
+"""Reminders in the window: proposed, left out, changed, waived, written; promises and disputes noted where they are told."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from PySide6.QtCore import Qt
+
+from app.customers.tables import customer
+from app.flow import chase
+from tests.stories.desk import Desk
+from tests.ui.conftest import Stage
+from tests.ui.receivables.test_receivables_screen import owing
+from ui.reminders.call_dialog import CallDialog
+from ui.reminders.calls_screen import CallsScreen
+from ui.reminders.dispute_dialog import DisputeDialog
+from ui.reminders.promise_dialog import PromiseDialog
+from ui.reminders.reminder_dialog import ReminderDialog
+from ui.reminders.reminders_screen import RemindersScreen
+from ui.reminders.run_dialog import RunDialog
+
+
+def customer_of(books: Desk, name: str) -> int:
+    """The key of a customer by name."""
+    with books.database.read() as rd:
+        return int(
+            rd.scalar(customer.select().with_only_columns(customer.c.id).where(customer.c.name == name))
+        )
+
+
+def test_what_is_ticked_is_written_and_gone_afterwards(stage: Stage, books: Desk) -> None:
+    owing(books, "Ancien", date(2026, 8, 1), 3)
+    owing(books, "Récent", date(2026, 10, 14), 2)
+    screen = stage.show(RemindersScreen(stage.office))
+    rows = {row.customer: row.level for row in screen.table.rows_model.rows}
+    assert rows == {"Ancien": 4, "Récent": 1}
+    assert screen.sums.sums["total"] == "60,00"
+    recent = next(row for row in screen.table.rows_model.rows if row.customer == "Récent")
+    screen.table.rows_model.ticks = {recent.id}
+    screen._tell()
+    screen._write.click()
+    dialog = screen.findChild(RunDialog)
+    assert dialog is not None
+    assert any("24,00" in each for each in dialog.effects.told)
+    dialog.try_it()
+    stage.calm()
+    # No address: the letter waits on paper.
+    screen.refresh()
+    stage.calm()
+    assert [row.customer for row in screen.post.rows_model.rows] == ["Récent"]
+    assert [row.customer for row in screen.table.rows_model.rows if row.goes_out] == ["Ancien"]
+    screen._posted.click()
+    stage.calm()
+    screen.refresh()
+    stage.calm()
+    assert not screen.post.rows_model.rows
+
+
+def test_a_letter_is_read_changed_and_its_interest_waived_with_a_reason(stage: Stage, books: Desk) -> None:
+    owing(books, "Ancien", date(2026, 9, 7), 3)
+    who = customer_of(books, "Ancien")
+    dialog = ReminderDialog(stage.office, who, "Ancien")
+    dialog.open()
+    stage.qtbot.addWidget(dialog)
+    stage.calm()
+    assert "Mise en demeure" in dialog.subject.text()
+    assert "36,00" in dialog.text.toPlainText()
+    dialog.level.setCurrentIndex(dialog.level.findData("2"))
+    stage.calm()
+    assert "Deuxième rappel" in dialog.subject.text()
+    dialog.fixed.setChecked(True)
+    stage.calm()
+    dialog.try_it()
+    assert dialog.form.fields["reason"].problem
+    dialog.reason.setText("Bon client")
+    dialog.try_it()
+    stage.calm()
+    with books.database.read() as rd:
+        found, left = chase.proposed(rd)
+    assert found == []
+    assert [each.reason for each in left] == ["too_soon"]
+
+
+def test_another_day_is_looked_at_and_not_written(stage: Stage, books: Desk) -> None:
+    owing(books, "Récent", date(2026, 10, 20), 2)
+    screen = stage.show(RemindersScreen(stage.office))
+    assert screen.blank.isVisible()
+    screen.as_of.set_value(date(2026, 11, 30))
+    screen.refresh()
+    stage.calm()
+    assert [row.level for row in screen.table.rows_model.rows] == [1]
+    assert not screen._write.isEnabled()
+
+
+def test_a_call_that_brings_a_promise_asks_for_it_and_the_list_waits(stage: Stage, books: Desk) -> None:
+    owing(books, "Ancien", date(2026, 9, 1), 3)
+    screen = stage.show(CallsScreen(stage.office))
+    assert [row.action for row in screen.table.rows_model.rows] == ["remind"]
+    screen._call.click()
+    call = screen.findChild(CallDialog)
+    assert call is not None
+    call.outcome.setCurrentIndex(call.outcome.findData("promised"))
+    call.try_it()
+    stage.calm()
+    promise = screen.findChild(PromiseDialog)
+    assert promise is not None
+    assert promise.amount.value == 3_600
+    promise.try_it()
+    stage.calm()
+    screen.refresh()
+    stage.calm()
+    [row] = screen.table.rows_model.rows
+    assert row.action == "promised"
+    stage.qtbot.keyClick(screen.table, Qt.Key.Key_Return)
+    assert stage.opened[-1] == ("customer", row.id)
+
+
+def test_a_dispute_of_more_than_is_owed_is_said_at_its_field(stage: Stage, books: Desk) -> None:
+    invoice = owing(books, "Ancien", date(2026, 9, 1), 3)
+    dialog = DisputeDialog(stage.office, invoice, "FA", "Ancien", 3_600)
+    dialog.open()
+    stage.qtbot.addWidget(dialog)
+    dialog.amount.set_value(3_601)
+    dialog.try_it()
+    stage.calm()
+    assert "36,00" in dialog.form.fields["amount"].problem
+    dialog.amount.set_value(3_600)
+    dialog.try_it()
+    stage.calm()
+    with books.database.read() as rd:
+        _found, left = chase.proposed(rd)
+    assert [each.reason for each in left] == ["dispute"]

@@ -1,0 +1,65 @@
+"""What can be done about a customer's account: its statement on paper and by mail, reminders, promises, calls."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from app.reports.account_statement import account_statement, words_of
+from app.reports.account_statement_paper import render_account_statement
+from ui.correspondence.send_dialog import send_document
+from ui.kit.office import Office
+from ui.kit.other_verbs import Offered
+from ui.kit.page import Page
+from ui.kit.printing import print_paper
+from ui.kit.wording import say
+from ui.reminders.call_dialog import CallDialog
+from ui.reminders.promise_dialog import PromiseDialog
+from ui.reminders.reminder_dialog import ReminderDialog
+
+if TYPE_CHECKING:
+    from app.base.door import Read
+    from app.reports.customer_page import CustomerPage as Facts
+
+
+def account_offers(office: Office, facts: Facts, page: Page[Facts]) -> list[Offered]:
+    """The verbs about the account of the customer whose page it is."""
+    row = facts.row
+
+    def remind() -> None:
+        ReminderDialog(office, row.id, row.name, page).open()
+
+    def promise() -> None:
+        PromiseDialog(office, row.id, row.name, parent=page).open()
+
+    def called() -> None:
+        CallDialog(office, row.id, row.name, row.phone or "", page).open()
+
+    def statement() -> None:
+        name = say("customer.statement_name", name=row.name)
+        office.ask(
+            statement_paper,
+            row.id,
+            done=lambda content: print_paper(office, "invoice", name, content),
+            failed=page.show_failure,
+            owner=page,
+        )
+
+    def send() -> None:
+        send_document(office, "customer", row.id, parent=page)
+
+    found: list[Offered] = []
+    if facts.standing.overdue > 0:
+        found.append(Offered("customer.remind", remind))
+    if any(each.amount > 0 for each in facts.open):
+        found += [Offered("customer.promise", promise), Offered("customer.called", called)]
+    return [
+        *found,
+        Offered("customer.statement_paper", statement),
+        Offered("customer.statement_send", send),
+    ]
+
+
+def statement_paper(rd: Read, customer_id: int) -> bytes:
+    """The statement of a customer's account as a PDF in their language."""
+    found = account_statement(rd, customer_id)
+    return render_account_statement(found, words_of(found))

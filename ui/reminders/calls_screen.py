@@ -1,0 +1,169 @@
+"""The call list: everybody who is late, what to do next about them and why; calls first."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QTimer
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from app.reports.call_list import CallList, CallRow, call_list
+from ui.kit.banner import Banner
+from ui.kit.blank import Blank
+from ui.kit.chips import Chip, Kind
+from ui.kit.columns import Column
+from ui.kit.office import Office, Touched, touches
+from ui.kit.rows_sum import RowsSum
+from ui.kit.rows_table import RowsTable
+from ui.kit.runner import Failure
+from ui.kit.shortcuts import bind
+from ui.kit.theme import set_role
+from ui.kit.tokens import MARGIN
+from ui.kit.wording import WordButton, WordLabel, say, words
+from ui.reminders.call_dialog import CallDialog
+from ui.reminders.promise_dialog import PromiseDialog
+from ui.reminders.reminders_screen import NOUNS
+
+_CHIPS: dict[str, tuple[Kind, str, bool]] = {
+    "broken_promise": ("late", "call", True),
+    "call_again": ("hold", "call", True),
+    "dispute_due": ("hold", "limit", True),
+    "call_after": ("hold", "call", True),
+    "insolvency": ("none", "trouble", False),
+    "promised": ("wait", "promise", False),
+    "remind": ("run", "mail", False),
+    "wait": ("none", "hold", False),
+}
+
+
+class CallsScreen(QWidget):
+    """Enter opens the customer; the buttons note a call or a promise of the framed one."""
+
+    def __init__(self, office: Office, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.office = office
+        self._stale = True
+        self.banner, self.blank = Banner(self), Blank(self)
+        self.table: RowsTable[CallRow] = RowsTable(
+            _COLUMNS, self, currency=office.currency, name="calls.table"
+        )
+        self.table.gives_way = ("last_contact", "days_late", "why", "phone")
+        self.table.opened.connect(self._open)
+        self.table.current_changed.connect(self._on_current)
+        self.sums = RowsSum(self.table, self)
+        self._promise = WordButton("calls.promise", self, clicked=self._note_promise)
+        self._call = WordButton("calls.note", self, look="primary", clicked=self._note_call)
+        told = WordLabel("calls.told", self)
+        set_role(told, "support", "text2")
+        head = QHBoxLayout()
+        head.setContentsMargins(MARGIN, 12, MARGIN, 12)
+        head.setSpacing(8)
+        head.addWidget(told)
+        head.addStretch(1)
+        head.addWidget(self._promise)
+        head.addWidget(self._call)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addLayout(head)
+        column.addWidget(self.banner)
+        column.addWidget(self.table, 1)
+        column.addWidget(self.sums)
+        column.addWidget(self.blank, 1)
+        self._settle = QTimer(self)
+        self._settle.setSingleShot(True)
+        self._settle.setInterval(300)
+        self._settle.timeout.connect(self.refresh)
+        office.changed.connect(self._on_changed)
+        bind(self, "refresh", self.refresh)
+
+    def refresh(self) -> None:
+        """Look again whom to call."""
+        self._stale = False
+        self.office.ask(call_list, done=self._on_list, failed=self._broke, owner=self)
+
+    def first_focus(self) -> QWidget | None:
+        """What takes the keys when the room is shown."""
+        return self.table if self.table.isVisibleTo(self) else None
+
+    def _on_list(self, found: CallList) -> None:
+        self.banner.hide()
+        self.table.put(found.rows)
+        self.table.frame_first()
+        calls = sum(row.to_call for row in found.rows)
+        self.sums.tell(
+            say("calls.counted", n=calls),
+            {"overdue": words().money(sum(row.overdue for row in found.rows), found.currency, sign=False)},
+        )
+        nothing = not found.rows
+        self.table.setVisible(not nothing)
+        self.sums.setVisible(not nothing)
+        self.blank.setVisible(nothing)
+        if nothing:
+            self.blank.show_words("call", say("calls.none"), say("calls.none_text"))
+        self._on_current(self.table.current)
+
+    def _on_current(self, row: CallRow | None) -> None:
+        for button in (self._call, self._promise):
+            button.setEnabled(row is not None)
+
+    def _open(self, row: CallRow) -> None:
+        self.office.ways.open("customer", row.id)
+
+    def _note_call(self) -> None:
+        row = self.table.current
+        if row is not None:
+            CallDialog(self.office, row.id, row.customer, row.phone, self).open()
+
+    def _note_promise(self) -> None:
+        row = self.table.current
+        if row is not None:
+            PromiseDialog(self.office, row.id, row.customer, parent=self).open()
+
+    def _broke(self, failure: Failure) -> None:
+        self.banner.show_failure(failure)
+
+    def _on_changed(self, touched: Touched) -> None:
+        if touches(touched, NOUNS | {"collection_call"}):
+            if self.isVisible():
+                self._settle.start()
+            else:
+                self._stale = True
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if self._stale:
+            self.refresh()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.LanguageChange:
+            self.refresh()
+
+
+def _action(row: CallRow) -> Chip:
+    kind, icon, filled = _CHIPS[row.action]
+    return Chip(kind, say(f"calls.action.{row.action}"), icon=icon, filled=filled)
+
+
+def _why(row: CallRow) -> str:
+    level = say(f"reminder.level.{row.level}") if row.level is not None else ""
+    amount = words().money(row.amount, row.currency) if row.amount else ""
+    return say(f"calls.why.{row.action}", day=row.day or "", level=level, amount=amount)
+
+
+_COLUMNS: tuple[Column[CallRow], ...] = (
+    Column(key="customer", title="column.customer", aside=lambda row: row.contact, strong=True),
+    Column(key="phone", title="column.phone", width=130),
+    Column(key="action", title="calls.column.action", kind="chip", value=_action, width=180),
+    Column(key="why", title="calls.column.why", value=_why, width=250, muted=True, wraps=True),
+    Column(key="last_contact", title="calls.column.last", kind="date", width=112, muted=True),
+    Column(
+        key="days_late",
+        title="paper.statement.late",
+        kind="number",
+        value=lambda row: say("paper.statement.days", n=row.days_late),
+        width=84,
+        muted=True,
+    ),
+    Column(key="overdue", title="calls.column.overdue", kind="money", width=112, strong=True),
+)

@@ -1,0 +1,96 @@
+"""A dispute about an invoice, and how it ended."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from PySide6.QtWidgets import QLineEdit, QWidget
+
+from app.flow import chase
+from app.receivables.disputed import CODES, OUTCOMES
+from app.reminders.dispute import DisputeDraft, DisputeRow
+from ui.kit.choice import Choice
+from ui.kit.date_edit import DateEdit
+from ui.kit.field import Field
+from ui.kit.money_edit import MoneyEdit
+from ui.kit.office import Office
+from ui.kit.verb_dialog import VerbDialog
+from ui.kit.wording import say, words
+
+
+class DisputeDialog(VerbDialog):
+    """Why a customer does not pay, and how much of it; nobody is reminded of that part."""
+
+    fields_of: Mapping[str, str] = {"dispute_not_positive": "amount", "dispute_exceeds_debt": "amount"}
+
+    def __init__(
+        self,
+        office: Office,
+        invoice_id: int,
+        number: str,
+        customer: str,
+        asked: int,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(office, "dispute.title", "dispute.verb", parent, facts={"number": number})
+        self._invoice_id, self._number = invoice_id, number
+        self.code = Choice([(each, f"dispute.code.{each}") for each in CODES], self)
+        self.amount = MoneyEdit(office.currency, self)
+        self.amount.set_value(asked)
+        self.owner = QLineEdit(office.actor.name, self)
+        self.due = DateEdit(lambda: office.today, self)
+        self.note = QLineEdit(self)
+        self.form.add("code", Field("dispute.why", self.code))
+        self.form.add("amount", Field("dispute.amount", self.amount, required=True))
+        self.form.add("owner", Field("dispute.owner", self.owner))
+        self.form.add("due", Field("dispute.due", self.due, hint="kit.optional"))
+        self.form.add("note", Field("dispute.note", self.note, hint="kit.optional"), span=2)
+        self.tell_subtitle(customer)
+        self.effects.tell([("hold", say("dispute.effect"))])
+
+    def act(self) -> None:
+        amount = self.amount.value
+        assert amount is not None
+        draft = DisputeDraft(
+            invoice_id=self._invoice_id,
+            code=self.code.value,
+            amount=amount,
+            owner=self.owner.text(),
+            due_on=self.due.value,
+            note=self.note.text(),
+        )
+        self.do(
+            chase.open_dispute,
+            draft,
+            done=lambda _id: self.office.ways.say(say("dispute.done", number=self._number)),
+        )
+
+
+class EndDisputeDialog(VerbDialog):
+    """How a dispute ended; what that asks for is a step of its own."""
+
+    def __init__(self, office: Office, row: DisputeRow, parent: QWidget | None = None) -> None:
+        super().__init__(
+            office, "dispute.end_title", "dispute.end_verb", parent, facts={"number": row.number}
+        )
+        self._row = row
+        self.outcome = Choice([(each, f"dispute.outcome.{each}") for each in OUTCOMES], self)
+        self.note = QLineEdit(self)
+        self.form.add("outcome", Field("dispute.outcome_field", self.outcome))
+        self.form.add("note", Field("dispute.note", self.note, hint="kit.optional"), span=2)
+        amount = words().money(row.amount, row.currency)
+        self.tell_subtitle(f"{say(f'dispute.code.{row.code}')}, {amount}")
+        self.outcome.currentIndexChanged.connect(self._tell)
+        self._tell()
+
+    def act(self) -> None:
+        self.do(
+            chase.end_dispute,
+            self._row.id,
+            self.outcome.value,
+            self.note.text(),
+            done=lambda _none: self.office.ways.say(say("dispute.ended", number=self._row.number)),
+        )
+
+    def _tell(self) -> None:
+        self.effects.tell([("go", say(f"dispute.then.{self.outcome.value}"))])

@@ -1,0 +1,38 @@
+"""What can be done about an invoice that is not paid: a promise noted, a dispute noted or ended."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ui.kit.office import Office
+from ui.kit.other_verbs import Offered
+from ui.reminders.dispute_dialog import DisputeDialog, EndDisputeDialog
+from ui.reminders.promise_dialog import PromiseDialog
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QWidget
+
+    from app.reports.invoice_page import InvoicePage
+
+
+def chase_offers(office: Office, facts: InvoicePage, parent: QWidget) -> list[Offered]:
+    """The verbs for an invoice or deposit that still asks for something, or about which there is a dispute."""
+    row, dispute = facts.row, facts.dispute
+    found: list[Offered] = []
+
+    def promise() -> None:
+        PromiseDialog(office, row.customer_id, row.customer, row.id, row.number, parent).open()
+
+    def open_dispute() -> None:
+        DisputeDialog(office, row.id, row.number, row.customer, row.open, parent).open()
+
+    def end_dispute() -> None:
+        if dispute is not None:
+            EndDisputeDialog(office, dispute, parent).open()
+
+    if row.kind != "credit_note" and row.open > 0:
+        found.append(Offered("invoice_page.promise", promise))
+        found.append(Offered("invoice_page.dispute", open_dispute))
+    if dispute is not None:
+        found.append(Offered("invoice_page.end_dispute", end_dispute))
+    return found

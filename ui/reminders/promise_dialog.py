@@ -1,0 +1,106 @@
+"""A promise to pay: how much by when, of one invoice or of all that is open."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QLineEdit, QWidget
+
+from app.customers.queries import customer_rows
+from app.flow import chase
+from app.receivables.open_items import open_items
+from app.receivables.promised import waits_until
+from app.reminders.plan import plan_of
+from ui.kit.date_edit import DateEdit
+from ui.kit.field import Field
+from ui.kit.money_edit import MoneyEdit
+from ui.kit.office import Office
+from ui.kit.verb_dialog import VerbDialog
+from ui.kit.wording import say, words
+
+if TYPE_CHECKING:
+    from app.base.door import Read
+
+_WEEK = timedelta(days=7)
+
+
+class PromiseDialog(VerbDialog):
+    """Proposes all that is owed, in a week; says until when nobody is reminded."""
+
+    fields_of: Mapping[str, str] = {
+        "promise_not_positive": "amount",
+        "promise_exceeds_debt": "amount",
+        "promise_in_past": "on",
+    }
+
+    def __init__(
+        self,
+        office: Office,
+        customer_id: int,
+        name: str,
+        invoice_id: int | None = None,
+        number: str = "",
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(office, "promise.title", "promise.verb", parent)
+        self._customer_id, self._name, self._invoice_id = customer_id, name, invoice_id
+        self._grace = 0
+        self.amount = MoneyEdit(office.currency, self)
+        self.on = DateEdit(lambda: office.today, self)
+        self.on.set_value(office.today + _WEEK)
+        self.note = QLineEdit(self)
+        self.form.add("amount", Field("promise.amount", self.amount, required=True))
+        self.form.add("on", Field("promise.on", self.on, required=True))
+        self.form.add("note", Field("promise.note", self.note, hint="kit.optional"), span=2)
+        self.tell_subtitle(f"{name}, {number}" if number else name)
+        self.on.settled.connect(self._tell)
+        office.ask(_owed, customer_id, invoice_id, done=self._on_owed, failed=self.refused, owner=self)
+
+    def act(self) -> None:
+        amount, on = self.amount.value, self.on.value
+        assert amount is not None
+        assert on is not None
+        self.do(
+            chase.promise,
+            self._customer_id,
+            amount,
+            on,
+            self.note.text(),
+            self._invoice_id,
+            done=lambda _id: self.office.ways.say(
+                say(
+                    "promise.done",
+                    customer=self._name,
+                    on=on,
+                    amount=words().money(amount, self.office.currency),
+                )
+            ),
+        )
+
+    def _on_owed(self, found: tuple[int, int]) -> None:
+        owed, self._grace = found
+        if self.amount.value is None:
+            self.amount.set_value(owed)
+        self._tell()
+
+    def _tell(self) -> None:
+        on = self.on.value
+        if on is not None:
+            until = waits_until(on, self._grace)
+            self.effects.tell(
+                [("hold", say("promise.effect.waits", until=until)), ("late", say("promise.effect.broken"))]
+            )
+
+
+def _owed(rd: Read, customer_id: int, invoice_id: int | None) -> tuple[int, int]:
+    """What is owed, of one invoice or of all, and how many days of grace a promise has."""
+    [row] = customer_rows(rd, [customer_id])
+    owed = sum(
+        each.amount
+        for each in open_items(rd, account_id=row.account_id)
+        if each.component == "owed"
+        and (invoice_id is None or (each.noun, each.document_id) == ("invoice", invoice_id))
+    )
+    return owed, plan_of(rd).grace_days

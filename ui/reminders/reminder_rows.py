@@ -1,0 +1,166 @@
+"""Reminders as rows: letters to write today, whom one is not written to and why, letters still to be posted."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+
+from app.flow import chase
+from app.flow.reminder_words import letter_words, preview_facts
+from app.reminders.plan import HANDED_OVER
+from app.reminders.propose import LeftAlone, Proposal, Wish
+from app.reminders.reminder import ReminderRow, Waiver, to_post
+from app.reminders.reminder_facts import FORMAL_NOTICE, ReminderFacts
+from ui.kit.chips import Chip
+from ui.kit.columns import Column
+from ui.kit.wording import say
+
+if TYPE_CHECKING:
+    from app.base.door import Read
+
+
+@dataclass(frozen=True, slots=True)
+class LetterRow:
+    """A customer to be reminded, or not; `id` is the customer's key. `why` is why not, empty where they are."""
+
+    id: int
+    customer: str
+    contact: str
+    level: int | None
+    channel: str
+    invoices: str
+    days_late: int
+    total: int
+    interest: int
+    fixed_sum: int
+    why: str
+
+    @property
+    def goes_out(self) -> bool:
+        """Whether a letter is proposed."""
+        return not self.why
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """What is to be done about reminders on a day."""
+
+    day: date
+    rows: tuple[LetterRow, ...]
+    to_post: tuple[ReminderRow, ...]
+
+
+def due(rd: Read, as_of: date | None = None) -> Due:
+    """The letters of a day, today unless told, and those on paper that nobody has posted."""
+    found, left = chase.proposed(rd, as_of)
+    day = as_of or rd.today
+    rows = [*(_letter(each) for each in found), *(_left(each, day) for each in left)]
+    return Due(day, tuple(rows), tuple(to_post(rd)))
+
+
+def _letter(each: Proposal) -> LetterRow:
+    return LetterRow(
+        each.debtor.customer_id,
+        each.debtor.name,
+        each.debtor.contact,
+        each.level,
+        each.channel,
+        _numbers(one.debt.number for one in each.items),
+        max(one.days_late for one in each.items),
+        each.total,
+        each.interest,
+        each.fixed_sum,
+        "",
+    )
+
+
+def _left(each: LeftAlone, day: date) -> LetterRow:
+    why = say(f"reminder.left.{each.reason}")
+    if each.until is not None:
+        why = f"{why} {say('reminder.left.until', until=each.until)}"
+    late = [debt for debt in each.debtor.debts if debt.due_on < day]
+    return LetterRow(
+        each.debtor.customer_id,
+        each.debtor.name,
+        each.debtor.contact,
+        None,
+        "",
+        _numbers(debt.number for debt in late),
+        max(((day - debt.due_on).days for debt in late), default=0),
+        sum(debt.amount for debt in late),
+        0,
+        0,
+        why,
+    )
+
+
+def _numbers(found: Iterable[str]) -> str:
+    """The first of several invoices, and how many more there are."""
+    known = list(dict.fromkeys(found))
+    return f"{known[0]} +{len(known) - 1}" if len(known) > 1 else "".join(known)
+
+
+def preview(
+    rd: Read, customer_id: int, wish: Wish, waiver: Waiver
+) -> tuple[Proposal, tuple[str, str], ReminderFacts]:
+    """The letter to a customer as it would be written now: the proposal, its words, what its paper says.
+
+    Refused with ``reminder_nothing`` or ``reminder_waits``.
+    """
+    found = chase.proposed_to(rd, customer_id, rd.today, wish)
+    told = letter_words(rd, found, waiver, "") if found.level < HANDED_OVER else ("", "")
+    return found, told, preview_facts(rd, found, waiver, told, rd.today)
+
+
+def _level(row: LetterRow) -> object:
+    if row.level is None:
+        return Chip("none", say("reminders.waits"), icon="hold")
+    kind = "late" if row.level >= FORMAL_NOTICE else "hold" if row.level == 3 else "run"
+    return Chip(kind, say(f"reminder.level.{row.level}"), icon="mail", filled=row.level >= 3)
+
+
+COLUMNS: tuple[Column[LetterRow], ...] = (
+    Column(key="customer", title="column.customer", aside=lambda row: row.contact, strong=True),
+    Column(key="level", title="reminder.column.level", kind="chip", value=_level, width=148),
+    Column(
+        key="channel",
+        title="reminder.column.channel",
+        value=lambda row: say(f"reminder.channel.{row.channel}") if row.channel else row.why,
+        width=168,
+        muted=True,
+        wraps=True,
+    ),
+    Column(key="invoices", title="reminder.column.invoices", width=128, muted=True),
+    Column(
+        key="days_late",
+        title="paper.statement.late",
+        kind="number",
+        value=lambda row: say("paper.statement.days", n=row.days_late) if row.days_late else "",
+        width=84,
+        muted=True,
+    ),
+    Column(key="total", title="reminder.column.total", kind="money", width=96, strong=True),
+    Column(key="interest", title="reminder.column.interest", kind="money", width=76),
+    Column(key="fixed_sum", title="reminder.column.fixed_sum", kind="money", width=100),
+)
+POST_COLUMNS: tuple[Column[ReminderRow], ...] = (
+    Column(key="number", title="column.document", width=132, strong=True),
+    Column(key="customer", title="column.customer", strong=True),
+    Column(
+        key="level",
+        title="reminder.column.level",
+        value=lambda row: say(f"reminder.level.{row.level}"),
+        width=150,
+    ),
+    Column(
+        key="channel",
+        title="reminder.column.channel",
+        value=lambda row: say(f"reminder.channel.{row.channel}"),
+        width=170,
+        muted=True,
+    ),
+    Column(key="made_on", title="paper.reminder.on", kind="date", width=104, muted=True),
+    Column(key="total", title="reminder.column.total", kind="money", width=112, strong=True),
+)

@@ -1,0 +1,237 @@
+"""Reminders to write today: one letter a customer, previewed, changed, waived or left out; and letters still to be posted."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, QTimer
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from app.flow import chase
+from app.flow.paper import reminder_original
+from app.reminders.reminder import ReminderRow
+from ui.kit.banner import Banner
+from ui.kit.blank import Blank
+from ui.kit.date_edit import DateEdit
+from ui.kit.office import Office, Touched, touches
+from ui.kit.printing import print_paper
+from ui.kit.rows_sum import RowsSum
+from ui.kit.rows_table import RowsTable
+from ui.kit.runner import Failure, Token
+from ui.kit.section import Section
+from ui.kit.shortcuts import bind
+from ui.kit.sized import fixed_width
+from ui.kit.theme import set_role
+from ui.kit.tokens import MARGIN
+from ui.kit.wording import WordButton, WordLabel, say, words
+from ui.reminders.reminder_dialog import ReminderDialog
+from ui.reminders.reminder_rows import COLUMNS, POST_COLUMNS, Due, LetterRow, due
+from ui.reminders.run_dialog import RunDialog
+
+if TYPE_CHECKING:
+    from app.base.actor import Actor
+    from app.base.database import Database
+
+NOUNS = frozenset(
+    {
+        "item",
+        "invoice",
+        "payment",
+        "allocation",
+        "customer",
+        "reminder",
+        "payment_promise",
+        "dispute",
+        "setting",
+    }
+)
+
+
+class RemindersScreen(QWidget):
+    """Enter opens a letter, Space leaves it out or in; the button writes those that are ticked."""
+
+    def __init__(self, office: Office, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.office = office
+        self._stale = True
+        self._due: Due | None = None
+        self.as_of = DateEdit(lambda: office.today, self)
+        fixed_width(self.as_of, 132)
+        self.as_of.settled.connect(self.refresh)
+        self.banner, self.blank = Banner(self), Blank(self)
+        self.table: RowsTable[LetterRow] = RowsTable(
+            COLUMNS, self, currency=office.currency, ticking=True, name="reminders.table"
+        )
+        self.table.gives_way = ("invoices", "fixed_sum", "interest", "days_late", "channel")
+        self.table.rows_model.muted = _stays
+        self.table.opened.connect(self._open)
+        self.table.ticks_changed.connect(self._tell)
+        self.table.current_changed.connect(self._on_current)
+        self.sums = RowsSum(self.table, self)
+        self.post: RowsTable[ReminderRow] = RowsTable(
+            POST_COLUMNS, self, currency=office.currency, whole=True, name="reminders.to_post"
+        )
+        self.post.gives_way = ("made_on", "channel", "level")
+        self.post.opened.connect(self._print)
+        self.post.current_changed.connect(self._on_post)
+        self._view = WordButton("reminders.view", self, clicked=self._view_current)
+        self._write = WordButton("reminders.write", self, look="primary", clicked=self._write_ticked, n=0)
+        self._posted = WordButton("reminders.posted", self, clicked=self._mark_posted)
+        self._lay_out()
+        self._settle = QTimer(self)
+        self._settle.setSingleShot(True)
+        self._settle.setInterval(300)
+        self._settle.timeout.connect(self.refresh)
+        office.changed.connect(self._on_changed)
+        bind(self, "refresh", self.refresh)
+
+    def refresh(self) -> None:
+        """Look again whom to remind, as of the day in the field."""
+        self._stale = False
+        self.office.ask(due, self.as_of.value, done=self._on_due, failed=self._broke, owner=self)
+
+    def first_focus(self) -> QWidget | None:
+        """What takes the keys when the room is shown."""
+        return self.table if self.table.isVisibleTo(self) else self.as_of
+
+    # --- within ---
+
+    def _lay_out(self) -> None:
+        head = QHBoxLayout()
+        head.setContentsMargins(MARGIN, 12, MARGIN, 12)
+        head.setSpacing(8)
+        label = WordLabel("reminders.as_of", self)
+        label.setBuddy(self.as_of)
+        set_role(label, "body", "text2")
+        head.addWidget(label)
+        head.addWidget(self.as_of)
+        head.addStretch(1)
+        head.addWidget(self._view)
+        head.addWidget(self._write)
+        self._post_part = Section("reminders.to_post", self, edge="top")
+        foot = QHBoxLayout()
+        foot.setContentsMargins(MARGIN, 8, MARGIN, 12)
+        foot.addStretch(1)
+        foot.addWidget(self._posted)
+        self._foot = QWidget(self)
+        self._foot.setLayout(foot)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addLayout(head)
+        column.addWidget(self.banner)
+        column.addWidget(self.table, 1)
+        column.addWidget(self.sums)
+        column.addWidget(self.blank, 1)
+        for widget in (self._post_part, self.post, self._foot):
+            column.addWidget(widget)
+
+    def _on_due(self, found: Due) -> None:
+        self._due = found
+        if self.as_of.value is None:
+            self.as_of.set_value(found.day)
+        self.banner.hide()
+        self.table.put(found.rows)
+        self.table.rows_model.ticks = {row.id for row in found.rows if row.goes_out}
+        self.table.viewport().update()
+        self.table.frame_first()
+        self.post.put(found.to_post)
+        self.post.frame_first()
+        for widget in (self._post_part, self.post, self._foot):
+            widget.setVisible(bool(found.to_post))
+        nothing = not found.rows
+        self.table.setVisible(not nothing)
+        self.sums.setVisible(not nothing)
+        self.blank.setVisible(nothing)
+        if nothing:
+            self.blank.show_words("mail", say("reminders.none"), say("reminders.none_text"))
+        self._tell()
+        self._on_current(self.table.current)
+
+    def _tell(self) -> None:
+        found = self._due
+        if found is None:
+            return
+        chosen = [row for row in found.rows if row.id in self.table.ticked and row.goes_out]
+        currency = self.office.currency
+        self.sums.tell(
+            say("reminders.counted", n=len(chosen)),
+            {"total": words().money(sum(row.total for row in chosen), currency, sign=False)},
+        )
+        self._write.tell("reminders.write", n=len(chosen))
+        today = found.day == self.office.today
+        self._write.allow(
+            bool(chosen) and today, say("reminders.not_today" if chosen else "reminders.none_ticked")
+        )
+
+    def _on_current(self, row: LetterRow | None) -> None:
+        why = row.why if row is not None else say("reminders.none_ticked")
+        self._view.allow(row is not None and row.goes_out, why)
+
+    def _on_post(self, row: ReminderRow | None) -> None:
+        self._posted.setEnabled(row is not None)
+
+    def _open(self, row: LetterRow) -> None:
+        if row.goes_out and self._due is not None and self._due.day == self.office.today:
+            ReminderDialog(self.office, row.id, row.customer, self).open()
+        else:
+            self.office.ways.open("customer", row.id)
+
+    def _view_current(self) -> None:
+        row = self.table.current
+        if row is not None:
+            self._open(row)
+
+    def _write_ticked(self) -> None:
+        found = self._due
+        if found is not None:
+            chosen = [row for row in found.rows if row.id in self.table.ticked and row.goes_out]
+            RunDialog(self.office, chosen, self).open()
+
+    def _print(self, row: ReminderRow) -> None:
+        self.office.work(
+            _original,
+            row.id,
+            done=lambda content: print_paper(self.office, "invoice", row.number, content),
+            failed=self._broke,
+        )
+
+    def _mark_posted(self) -> None:
+        row = self.post.current
+        if row is not None:
+            self.office.do(
+                chase.posted,
+                row.id,
+                done=lambda _none: self.office.ways.say(say("reminders.posted_done", number=row.number)),
+                failed=self._broke,
+                owner=self,
+            )
+
+    def _broke(self, failure: Failure) -> None:
+        self.banner.show_failure(failure)
+
+    def _on_changed(self, touched: Touched) -> None:
+        if touches(touched, NOUNS):
+            if self.isVisible():
+                self._settle.start()
+            else:
+                self._stale = True
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if self._stale:
+            self.refresh()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.LanguageChange:
+            self.refresh()
+
+
+def _stays(row: LetterRow) -> bool:
+    return not row.goes_out
+
+
+def _original(database: Database, actor: Actor, _token: Token, reminder_id: int) -> bytes:
+    return reminder_original(database, actor, reminder_id)

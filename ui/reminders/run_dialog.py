@@ -1,0 +1,63 @@
+"""Writing a batch of reminders: how many go which way and for how much, then the work itself (U3, L8)."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QWidget
+
+from app.flow.paper import render_missing
+from app.flow.reminder_run import Report, run
+from ui.kit.office import Office
+from ui.kit.runner import Token
+from ui.kit.verb_dialog import VerbDialog
+from ui.kit.wording import say, sentence, words
+from ui.reminders.reminder_rows import LetterRow
+
+if TYPE_CHECKING:
+    from app.base.actor import Actor
+    from app.base.database import Database
+
+_ICONS = {"mail": "mail", "letter": "print", "registered": "print", "file": "open"}
+
+
+class RunDialog(VerbDialog):
+    """Each letter is decided on again as it is written: what was paid meanwhile is not asked for."""
+
+    def __init__(self, office: Office, rows: Sequence[LetterRow], parent: QWidget | None = None) -> None:
+        super().__init__(office, "reminders.run.title", "reminders.run.verb", parent, facts={"n": len(rows)})
+        self._only = frozenset(row.id for row in rows)
+        ways = Counter(row.channel for row in rows)
+        total = words().money(sum(row.total for row in rows), office.currency)
+        lines = [
+            (_ICONS[channel], say(f"reminders.run.{channel}", n=many))
+            for channel, many in sorted(ways.items())
+        ]
+        lines.append(("invoices", say("reminders.run.total", amount=total)))
+        if any(row.level is not None and row.level >= _HOLDS for row in rows):
+            lines.append(("hold", say("reminders.effect.hold")))
+        self.effects.tell(lines)
+        self.form.hide()
+        self.show_body(shown=False)
+
+    def act(self) -> None:
+        self.set_busy(busy=True)
+        self.office.work(_run, self._only, done=self._done, failed=self.refused)
+
+    def _done(self, report: Report) -> None:
+        self.accept()
+        self.office.ways.say(say("reminder.run.written", n=len(report.written)))
+        for _, name, reason in report.left[:1]:
+            told = f"{name} — {sentence(reason)}"
+            self.office.ways.say(told)
+
+
+def _run(database: Database, actor: Actor, token: Token, only: frozenset[int]) -> Report:
+    report = run(database, actor, only=only, wanted=lambda: not token.cancelled, told=token.tell)
+    render_missing(database, actor)
+    return report
+
+
+_HOLDS = 3
