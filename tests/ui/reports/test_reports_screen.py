@@ -79,7 +79,7 @@ def test_weeks_are_those_of_the_period_chosen_or_typed(stage: Stage, books: Desk
     screen = by_week(stage)
     assert screen.table is not None
     assert screen.table.rows_model.rowCount() == 8
-    assert not [each for each in screen._parameters if each.isVisible()]
+    assert not [each for each in screen._fields.values() if each.isVisible()]
     screen.span.period.setCurrentIndex(screen.span.period.findData("month"))
     stage.calm()
     assert (screen.span.first.value, screen.span.last.value) == (date(2026, 11, 1), date(2026, 11, 30))
