@@ -72,7 +72,8 @@ def _sorts(desk: BenchDesk, screen: ListScreen[Any], *, thorough: bool) -> Itera
 
 
 def _filters(desk: BenchDesk, screen: ListScreen[Any], *, thorough: bool) -> Iterator[Act]:
-    tabs = list(screen.tabs.tabs.values())
+    # What leads to another room's list is no act of this one.
+    tabs = [tab for tab in screen.tabs.tabs.values() if not tab.view.leads]
     for tab in [*tabs[1:], *tabs[:1]] if thorough else [*tabs[1:2], *tabs[:1]]:
         yield partial(desk.renewed_after, screen, tab.click)
     if thorough:

@@ -70,6 +70,7 @@ def scroll(desk: BenchDesk, rows: int) -> Scrolled:
     """Turn the wheel over the orders, a notch a frame, until so many rows went by."""
     screen, _ = desk.show_list("orders")
     table = screen.table
+    screen.tabs.tabs["all"].click()
     table.verticalScrollBar().setValue(0)
     desk.calm()
     desk.heart.begin()

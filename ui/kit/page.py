@@ -11,24 +11,21 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Generic, TypeVar, cast
 
 from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QResizeEvent, QShowEvent
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.base.errors import Refusal
-from ui.kit import icons
-from ui.kit.acts import Act, act_button
+from ui.kit.acts import Act
 from ui.kit.banner import Banner
-from ui.kit.chips import Chip, ChipLabel
-from ui.kit.elided import ElidedLabel
+from ui.kit.chips import Chip
 from ui.kit.ground import Ground
-from ui.kit.icon_button import IconButton
 from ui.kit.office import Office, Touched, touches
+from ui.kit.page_head import PageHead
 from ui.kit.presence import Presence
 from ui.kit.runner import Failure, Token
 from ui.kit.scroll import Scroll
-from ui.kit.shortcuts import bind, hint
-from ui.kit.theme import colour, font, scaled, set_role, theme
-from ui.kit.tokens import MARGIN
+from ui.kit.shortcuts import bind
+from ui.kit.theme import colour, scaled, theme
 from ui.kit.wording import WordButton, say
 
 if TYPE_CHECKING:
@@ -38,8 +35,6 @@ FACTS = TypeVar("FACTS")
 
 # Width of the page from which on the side column has this width.
 _SIDES = ((1390, 380), (1000, 332), (0, 280))
-_NARROW = 1000
-_LEAST_TITLE = 220
 
 
 # No slots: `PageDesign[Facts](…)` sets an attribute, which Python 3.11 cannot suppress on a frozen class with slots.
@@ -78,8 +73,8 @@ class Page(QWidget, Generic[FACTS]):
         self._asked: Token | None = None
         self._stale = True
         self._gone = False
-        self._chips: tuple[Chip, ...] = ()
-        self._tool_buttons: dict[str, WordButton] = {}
+        self.head = PageHead(design.back, office.ways.close_page, self)
+        self.head.walked.connect(self.walked)
         self.banner = Banner(self)
         noun = _PRESENT.get(design.noun, "")
         self.presence = Presence(office, noun, lambda: self.row_id if noun else None, self)
@@ -109,29 +104,18 @@ class Page(QWidget, Generic[FACTS]):
 
     def set_tools(self, acts: Sequence[Act]) -> None:
         """Put quiet buttons at the right of the first row; called once."""
-        for act in acts:
-            button = act_button(act, self)
-            button.setProperty("fit", "compact")
-            self._tools.addWidget(button)
-            self._tool_buttons[act.title] = button
+        self.head.set_tools(acts)
 
     def tool(self, title: str) -> WordButton:
         """One of the tools, by the key of its words: to hide it, or to say why it cannot be used."""
-        return self._tool_buttons[title]
+        return self.head.tool(title)
 
     def show_head(
         self, title: str, name: str = "", chips: Sequence[Chip] = (), hero: str = "", unit: str = ""
     ) -> None:
         """Show the name of the document, whom it concerns, its states, and the one amount that counts."""
         self.title = title
-        self._title.setText(title)
-        self._title.setMinimumWidth(min(self._title.sizeHint().width(), scaled(_LEAST_TITLE)))
-        self._name.setText(name)
-        self._hero.setText(hero)
-        self._unit.setText(unit)
-        self._unit.setVisible(bool(unit))
-        self._chips = tuple(chips)
-        self._show_chips()
+        self.head.show_names(title, name, chips, hero, unit)
         self.setAccessibleName(
             ", ".join(part for part in (title, name, *(chip.text for chip in chips), hero) if part)
         )
@@ -141,12 +125,7 @@ class Page(QWidget, Generic[FACTS]):
 
     def show_place(self, at: int, count: int) -> None:
         """Say which of how many this document is in the list it was opened from; 0 of 0 when there is none."""
-        for widget in (self._before, self._after, self._place):
-            widget.setVisible(count > 1)
-        self._before.setEnabled(at > 1)
-        self._after.setEnabled(at < count)
-        self._at = (at, count)
-        self._place.setText(say("page.place", at=at, count=count))
+        self.head.show_place(at, count)
 
     def refresh(self) -> None:
         """Look again (F5)."""
@@ -182,50 +161,6 @@ class Page(QWidget, Generic[FACTS]):
     # --- building ---
 
     def _lay_out(self) -> None:
-        self._back = WordButton(self.design.back, self, look="quiet", clicked=self.office.ways.close_page)
-        self._back.show_keys(lambda: hint("escape"))
-        self._back.setProperty("fit", "compact")
-        self._before = IconButton(
-            "up", "keys.act.previous", lambda: self.walked.emit(-1), self, keys="previous"
-        )
-        self._after = IconButton("down", "keys.act.next", lambda: self.walked.emit(1), self, keys="next")
-        self._place, self._hero, self._unit = (QLabel(self) for _ in range(3))
-        self._title, self._name = ElidedLabel(self), ElidedLabel(self)
-        for label, role, ink in (
-            (self._place, "support", "text2"),
-            (self._title, "title", "text"),
-            (self._name, "section", "text2"),
-            (self._hero, "figure", "text"),
-            (self._unit, "support", "text2"),
-        ):
-            label.setTextFormat(Qt.TextFormat.PlainText)
-            set_role(label, role, ink)
-        for label in (self._title, self._name):
-            label.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
-        top = QHBoxLayout()
-        top.setContentsMargins(MARGIN - 9, 8, MARGIN - 9, 0)
-        top.setSpacing(2)
-        for widget in (self._back, self._before, self._after, self._place):
-            top.addWidget(widget)
-        top.addStretch(1)
-        tools = QWidget(self)
-        self._tools = QHBoxLayout(tools)
-        self._tools.setContentsMargins(0, 0, 0, 0)
-        top.addWidget(tools)
-        head = QHBoxLayout()
-        head.setContentsMargins(MARGIN, 6, MARGIN, 14)
-        head.setSpacing(8)
-        head.addWidget(self._title)
-        head.addWidget(self._name)
-        self._chip_row = QHBoxLayout()
-        self._chip_row.setSpacing(8)
-        head.addLayout(self._chip_row)
-        head.addStretch(1)
-        figure = QHBoxLayout()
-        figure.setSpacing(4)
-        figure.addWidget(self._hero)
-        figure.addWidget(self._unit, 0, Qt.AlignmentFlag.AlignBottom)
-        head.addLayout(figure)
         strip = QWidget(self)
         self._strip_row = QVBoxLayout(strip)
         self._strip_row.setContentsMargins(0, 0, 0, 0)
@@ -238,8 +173,7 @@ class Page(QWidget, Generic[FACTS]):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        column.addLayout(top)
-        column.addLayout(head)
+        column.addWidget(self.head)
         column.addWidget(_Line(self))
         column.addWidget(strip)
         column.addWidget(self.presence.banner)
@@ -248,12 +182,11 @@ class Page(QWidget, Generic[FACTS]):
         self._rest = QWidget(self)
         column.addWidget(self._rest, 1)
         # Nothing to do and no empty headings where the document is not there yet, or cannot be read.
-        self._filled = (tools, strip, content)
+        self._filled = (self.head.tools, strip, content)
         for part in self._filled:
             part.hide()
-        self.show_place(0, 0)
-        self._dress()
-        theme().changed.connect(self._dress)
+        self._fit()
+        theme().changed.connect(self._fit)
 
     # --- what happens ---
 
@@ -270,7 +203,9 @@ class Page(QWidget, Generic[FACTS]):
     def _holds_focus(self) -> bool:
         """Whether the keys are this page's to give: nothing else has them."""
         focus = cast("QWidget | None", self.window().focusWidget())
-        return self.isVisible() and (focus is None or focus in {self, self._back} or not focus.isVisible())
+        return self.isVisible() and (
+            focus is None or focus in {self, self.head.back} or not focus.isVisible()
+        )
 
     def _on_changed(self, touched: Touched) -> None:
         if not touches(touched, frozenset(self.design.nouns)):
@@ -280,26 +215,7 @@ class Page(QWidget, Generic[FACTS]):
         else:
             self._stale = True
 
-    def _show_chips(self) -> None:
-        while (item := self._chip_row.takeAt(0)) is not None:
-            if (old := item.widget()) is not None:
-                old.hide()
-                old.deleteLater()
-        narrow = self.width() < _NARROW
-        for chip in self._chips:
-            if not narrow or chip.filled or chip.kind not in {"done", "none"}:
-                self._chip_row.addWidget(ChipLabel(chip, self))
-
-    def _dress(self) -> None:
-        self._back.setIcon(icons.icon("back", "text2"))
-        # The words after the amount stand on its line.
-        drop = QFontMetrics(font("figure")).descent() - QFontMetrics(font("support")).descent()
-        self._unit.setContentsMargins(0, 0, 0, max(drop, 0))
-        self._fit()
-
     def _fit(self) -> None:
-        # A number is never cut; the name of a customer is, where it is longer than that.
-        self._title.setMinimumWidth(min(self._title.sizeHint().width(), scaled(_LEAST_TITLE)))
         width = next(side for least, side in _SIDES if self.width() >= least)
         self._side_scroll.setFixedWidth(scaled(width))
 
@@ -322,8 +238,6 @@ class Page(QWidget, Generic[FACTS]):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._fit()
-        if (event.oldSize().width() < _NARROW) != (self.width() < _NARROW):
-            self._show_chips()
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
@@ -331,7 +245,7 @@ class Page(QWidget, Generic[FACTS]):
             self._say_gone()
         if event.type() == QEvent.Type.LanguageChange and self.facts is not None:
             self.fill(self.facts)
-            self.show_place(*self._at)
+            self.head.show_place_again()
             # Some of what was answered has a name in each language (terms of payment): it is asked for again.
             self._stale = True
             if self.isVisible():
