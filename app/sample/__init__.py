@@ -11,6 +11,7 @@ same seed and last day give the same figures. `company.sample` is set; nothing h
 - `lately`: what happened around the orders: prices, notes, tasks, credit, a plan;
 - `mails`: a mail in each state;
 - `online`: the company's methods of payment, and its shop on the net with what that sent lately;
+- `bank`: a statement of the last days, some of it matched;
 - `diary`: the days, and the transactions the steps are written in;
 - `build`: the whole of it.
 """

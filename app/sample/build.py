@@ -22,6 +22,7 @@ from app.flow.found import found
 from app.invoicing.tables import invoice
 from app.orders.tables import sales_order
 from app.sample import mails
+from app.sample.bank import bank_with
 from app.sample.cast import Article, Buyer, content, invite, lay_out_goods, of_kind
 from app.sample.diary import Diary
 from app.sample.extras import note
@@ -146,6 +147,7 @@ def _live(
     if wanted():
         note(database, OWNER, buyers, Random(orders))
         sell_online(database, OWNER, articles, diary.last, Random(orders))
+        bank_with(database, OWNER, diary.last)
 
 
 def _begin(diary: Diary, random: Random, fate: Fate, buyers: list[Buyer], articles: list[Article]) -> None:

@@ -1,4 +1,4 @@
-"""The room of debts: by age, item by item, and the money that came in; three screens under one title."""
+"""The room of debts: by age, item by item, the money that came in, and the bank; screens under one title."""
 
 from __future__ import annotations
 
@@ -19,6 +19,7 @@ from ui.kit.wording import WordLabel
 from ui.payments.payments_screen import payments_screen
 from ui.payments.receive_dialog import receive_payment
 from ui.receivables.ageing_screen import AgeingScreen
+from ui.receivables.bank_screen import BankScreen
 from ui.receivables.open_items_screen import OpenItems
 from ui.reminders.calls_screen import CallsScreen
 from ui.reminders.reminders_screen import RemindersScreen
@@ -27,6 +28,7 @@ PARTS = (
     View("ageing", "receivables.part.ageing"),
     View("receivables", "receivables.part.open"),
     View("payments", "receivables.part.payments"),
+    View("bank", "receivables.part.bank"),
     View("reminders", "receivables.part.reminders"),
     View("calls", "receivables.part.calls"),
 )
@@ -102,6 +104,7 @@ _MADE: dict[str, Callable[[Office], QWidget]] = {
     "ageing": AgeingScreen,
     "receivables": OpenItems,
     "payments": payments_screen,
+    "bank": BankScreen,
     "reminders": RemindersScreen,
     "calls": CallsScreen,
 }

@@ -1,0 +1,136 @@
+"""The sample company's bank: a statement of the last days with a line of each kind, some of them matched already."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from datetime import date, timedelta
+
+from app.base.actor import Actor
+from app.base.database import Database
+from app.base.door import Read, Write, verb
+from app.flow.bank import bank_fee, match
+from app.payments.bank_account import open_bank_account
+from app.payments.bank_books import books_now
+from app.payments.bank_matching import waiting
+from app.payments.claim import Books, Claim
+from app.payments.statement import Account, Statement, Transaction
+from app.payments.take_statement import take_statements
+
+_IBAN = "FR7630006000011234567890189"
+_OPENING = 1_248_215
+_RECORDED = 3
+
+
+def bank_with(database: Database, actor: Actor, last: date) -> None:
+    """Open the account, take its statement in, and match what was in the books before it."""
+    with database.read() as rd:
+        told = _statement(rd, last)
+    database.do(actor, open_bank_account, "Compte courant", "EUR", Account(_IBAN))
+    database.do(actor, take_statements, [told], f"releve-{last.isoformat()}.xml")
+    database.do(actor, _begin)
+
+
+@verb("collect.match")
+def _begin(tx: Write) -> None:
+    """What a person had time for: the payments recorded before, and the fee."""
+    for each in waiting(tx):
+        if each.proposal is None:
+            continue
+        pieces = each.proposal.pieces
+        if all(piece.recorded for piece in pieces):
+            match(tx, each.row.id, pieces, sureness=each.proposal.sureness, why=each.proposal.why)
+        elif all(piece.kind == "fee" for piece in pieces):
+            bank_fee(tx, each.row.id)
+
+
+def _statement(rd: Read, last: date) -> Statement:
+    books = books_now(rd)
+    invoices = [each for each in books.claims if each.noun == "invoice" and each.currency == "EUR"]
+    moves = [*_recorded(books, last), *_of_customers(invoices, last), *_of_others(last)]
+    return Statement(
+        account=Account(_IBAN),
+        currency="EUR",
+        format="camt.053",
+        number=f"{last:%Y-%m}",
+        opened_on=last - timedelta(days=6),
+        closed_on=last,
+        opening=_OPENING,
+        closing=_OPENING + sum(each.amount for each in moves),
+        transactions=tuple(sorted(moves, key=lambda each: each.booked_on)),
+    )
+
+
+def _recorded(books: Books, last: date) -> list[Transaction]:
+    """Transfers that somebody recorded before the bank told of them."""
+    lately = [
+        each
+        for each in books.recorded
+        if each.kind == "payment"
+        and each.method == "transfer"
+        and (last - each.on).days <= 6
+        and each.currency == "EUR"
+    ]
+    return [
+        Transaction(
+            booked_on=each.on,
+            amount=each.amount,
+            kind="transfer",
+            text=f"VIR SEPA {each.customer.upper()}",
+            name=each.customer.upper(),
+        )
+        for each in sorted(lately, key=lambda each: each.number)[:_RECORDED]
+    ]
+
+
+def _of_customers(invoices: list[Claim], last: date) -> list[Transaction]:
+    """Payments as customers write them: in full, garbled, in part, too much, several at once, by name alone."""
+    of: dict[int, list[Claim]] = defaultdict(list)
+    for each in sorted(invoices, key=lambda each: each.number):
+        of[each.customer_id].append(each)
+    single = [claims[0] for claims in of.values() if len(claims) == 1]
+    several = [claims for claims in of.values() if len(claims) > 1]
+    made: list[Transaction] = []
+
+    def came(claim: Claim, amount: int, text: str, days_ago: int, name: str | None = None) -> None:
+        made.append(
+            Transaction(
+                booked_on=last - timedelta(days=days_ago),
+                amount=amount,
+                kind="transfer",
+                text=text,
+                name=claim.customer.upper() if name is None else name,
+                iban="FR1420041010050500013M02606" if name else "",
+            )
+        )
+
+    ways = (
+        lambda each: came(each, each.amount, f"Facture {each.number}", 1),
+        lambda each: came(each, each.amount, f"REGLT {each.number.replace('-', ' ').replace('0', 'O')}", 1),
+        lambda each: came(each, each.amount, "VIREMENT SEPA RECU", 2),
+        lambda each: came(each, each.amount * 2 // 5, f"ACPTE {each.number}", 2),
+        lambda each: came(each, each.amount + 100, each.number[3:], 3),
+        lambda each: came(each, each.amount, f"PAIEMENT {each.number}", 0, "HOLDING ARMOR"),
+        lambda each: came(each, each.amount, "VIR INST", 0, ""),
+    )
+    for way, each in zip(ways, single, strict=False):
+        way(each)
+    for claims in several[:1]:
+        came(claims[0], sum(each.amount for each in claims), "SOLDE DE TOUT COMPTE", 0)
+    return made
+
+
+def _of_others(last: date) -> list[Transaction]:
+    """What no customer paid."""
+    return [
+        Transaction(
+            booked_on=last - timedelta(days=5), amount=-1_290, kind="fee", text="COMMISSION TENUE DE COMPTE"
+        ),
+        Transaction(
+            booked_on=last - timedelta(days=2),
+            amount=-8_640,
+            kind="direct_debit",
+            text="PRLV SEPA ENERGIE DU PONANT 4471",
+            name="ENERGIE DU PONANT",
+        ),
+        Transaction(booked_on=last, amount=17_350, kind="other", text="REMISE 0042"),
+    ]

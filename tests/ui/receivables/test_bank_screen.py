@@ -1,0 +1,242 @@
+"""The bank by keys: a file brought, matched with Enter, ticked with Space, set aside, until nothing is left."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QMimeData, QPoint, Qt, QUrl
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+
+from app.payments.bank_account import open_bank_account
+from app.payments.statement import Account
+from tests.stories.desk import Desk, goods
+from tests.ui.conftest import Stage
+from ui.kit.bulk_dialog import BulkDialog
+from ui.kit.reason_dialog import ReasonDialog
+from ui.receivables.bank_by_hand import ByHandDialog
+from ui.receivables.bank_import_dialog import StatementDialog
+from ui.receivables.bank_lists import ListDialog
+from ui.receivables.bank_screen import BankScreen
+
+
+def owing(books: Desk, name: str, pieces: int) -> str:
+    """An invoice of a customer, twelve euro a piece; its number."""
+    books.on(date(2026, 10, 1))
+    order = books.an_order(
+        books.a_customer(name),
+        goods(books.a_product(f"Bol {name}", on_hand=10), pieces),
+        payment_kind="account",
+    )
+    books.confirm(order)
+    books.ship(order)
+    invoice = books.invoice(order)
+    books.on(date(2026, 11, 22))
+    return str(books.row("SELECT number FROM invoice WHERE id = :id", id=invoice)["number"])
+
+
+@pytest.fixture
+def file(books: Desk, tmp_path: Path) -> Path:
+    """A morning's statement: two payments that name an invoice, one by its payer's name, a debit, a fee."""
+    one, two = owing(books, "Atelier des Lilas", 1), owing(books, "Maison Bleue", 2)
+    owing(books, "Café du Port", 3)
+    books.do(open_bank_account, "Compte courant", "EUR", Account("FR7630006000011234567890189"))
+    path = tmp_path / "releve.csv"
+    path.write_text(
+        "Date;Libellé;Montant\n"
+        f"18/11/2026;VIR SEPA {one};12,00\n"
+        f"19/11/2026;VIR SEPA {two};24,00\n"
+        "19/11/2026;VIR CAFE DU PORT;36,00\n"
+        "20/11/2026;PRLV SEPA ENERGIE;-86,40\n"
+        "20/11/2026;COMMISSION COMPTE;-9,50\n",
+        "utf-8",
+    )
+    return path
+
+
+def shown(stage: Stage, file: Path) -> BankScreen:
+    screen = stage.show(BankScreen(stage.office))
+    screen.take(file)
+    settle(stage, screen)
+    return screen
+
+
+def settle(stage: Stage, screen: BankScreen) -> None:
+    """Let the list look again after what was done."""
+    stage.calm()
+    screen.refresh()
+    stage.calm()
+
+
+def press(screen: BankScreen, key: Qt.Key) -> None:
+    screen.table.setFocus()
+    QTest.keyClick(screen.table, key)
+
+
+def who(screen: BankScreen) -> list[str]:
+    return [row.who for row in screen.table.rows_model.rows]
+
+
+def dialog_over(kind: type) -> object:
+    return next(
+        each for each in QApplication.topLevelWidgets() if isinstance(each, kind) and each.isVisible()
+    )
+
+
+def test_a_morning_s_statement_is_matched_by_keys_until_nothing_is_left(
+    stage: Stage, books: Desk, file: Path
+) -> None:
+    screen = shown(stage, file)
+    assert screen.count.text() == "5 à rapprocher"
+    assert "FA-" in screen.panel.pieces.told.popitem()[0]
+    # Enter matches what is framed, and the next one has come to its place.
+    press(screen, Qt.Key.Key_Return)
+    settle(stage, screen)
+    assert len(who(screen)) == 4
+    assert screen.table.current is not None
+    assert screen.table.current.id == screen.table.rows_model.rows[0].id
+    # Space ticks; the ticked are looked at before they are confirmed together.
+    press(screen, Qt.Key.Key_Space)
+    press(screen, Qt.Key.Key_Down)
+    press(screen, Qt.Key.Key_Space)
+    screen.confirm.click()
+    stage.calm()
+    bulk = dialog_over(BulkDialog)
+    assert isinstance(bulk, BulkDialog)
+    assert [row.why for row in bulk.table.rows_model.rows] == [None, None]
+    bulk.verb.click()
+    stage.calm()
+    bulk.verb.click()
+    settle(stage, screen)
+    assert who(screen) == ["PRLV SEPA ENERGIE", "COMMISSION COMPTE"]
+    # What is no customer's is set aside with a reason, a fee needs none.
+    screen.panel.aside.click()
+    reason = dialog_over(ReasonDialog)
+    assert isinstance(reason, ReasonDialog)
+    reason.reason.setText("fournisseur")
+    reason.verb.click()
+    settle(stage, screen)
+    press(screen, Qt.Key.Key_Return)
+    settle(stage, screen)
+    assert screen.blank.title == "Tout est rapproché"
+    assert books.money().get("owed", 0) == 0
+    books.must_verify()
+
+
+def test_the_same_file_again_brings_nothing_and_says_so(stage: Stage, file: Path) -> None:
+    screen = shown(stage, file)
+    screen.take(file)
+    settle(stage, screen)
+    assert "0 opération nouvelle" in stage.said[-1].text
+    assert len(who(screen)) == 5
+
+
+def test_a_damaged_file_is_said_with_its_line_and_changes_nothing(
+    stage: Stage, file: Path, tmp_path: Path
+) -> None:
+    screen = shown(stage, file)
+    broken = tmp_path / "broken.sta"
+    broken.write_text(
+        ":20:A\n:25:1\n:28C:1\n:60F:C261101EUR0,00\n:61:rien\n:62F:C261130EUR0,00\n-\n", "ascii"
+    )
+    screen.take(broken)
+    settle(stage, screen)
+    assert "ligne 5" in screen.banner.problem.replace("\u00a0", " ")
+    assert len(who(screen)) == 5
+
+
+def test_a_file_is_dropped_on_the_list(stage: Stage, file: Path) -> None:
+    screen = stage.show(BankScreen(stage.office))
+    mime = QMimeData()
+    mime.setUrls([QUrl.fromLocalFile(str(file))])
+    entered = QDragEnterEvent(
+        QPoint(40, 300),
+        Qt.DropAction.CopyAction,
+        mime,
+        Qt.MouseButton.LeftButton,
+        Qt.KeyboardModifier.NoModifier,
+    )
+    screen.dragEnterEvent(entered)
+    assert entered.isAccepted()
+    screen.dropEvent(
+        QDropEvent(
+            QPoint(40, 300).toPointF(),
+            Qt.DropAction.CopyAction,
+            mime,
+            Qt.MouseButton.LeftButton,
+            Qt.KeyboardModifier.NoModifier,
+        )
+    )
+    settle(stage, screen)
+    assert len(who(screen)) == 5
+
+
+def test_by_hand_the_customer_and_what_is_paid_are_chosen_and_a_rule_is_learned(
+    stage: Stage, books: Desk, file: Path
+) -> None:
+    screen = shown(stage, file)
+    screen.panel.by_hand.click()
+    stage.calm()
+    dialog = dialog_over(ByHandDialog)
+    assert isinstance(dialog, ByHandDialog)
+    assert dialog.customer.value is not None
+    assert dialog.customer.value.name == "Atelier des Lilas"
+    assert len(dialog.table.ticked) == 1
+    dialog.verb.click()
+    settle(stage, screen)
+    assert len(who(screen)) == 4
+    assert books.money()["owed"] == 6_000
+    books.must_verify()
+
+
+def test_a_match_is_undone_from_the_list_of_what_is_matched(stage: Stage, books: Desk, file: Path) -> None:
+    screen = shown(stage, file)
+    press(screen, Qt.Key.Key_Return)
+    settle(stage, screen)
+    screen.done_list.click()
+    stage.calm()
+    dialog = dialog_over(ListDialog)
+    assert isinstance(dialog, ListDialog)
+    assert len(dialog.table.rows_model.rows) == 1
+    dialog.button.click()
+    reason = dialog_over(ReasonDialog)
+    assert isinstance(reason, ReasonDialog)
+    reason.reason.setText("erreur")
+    reason.verb.click()
+    stage.calm()
+    dialog.accept()
+    settle(stage, screen)
+    assert len(who(screen)) == 5
+    books.must_verify()
+
+
+def test_what_a_list_does_not_say_is_asked_and_remembered(stage: Stage, books: Desk, tmp_path: Path) -> None:
+    path = tmp_path / "autre.csv"
+    path.write_text("Jour;Quoi;Combien\n20/11/2026;VIR X;12,00\n", "utf-8")
+    screen = stage.show(BankScreen(stage.office))
+    screen.take(path)
+    stage.calm()
+    dialog = dialog_over(StatementDialog)
+    assert isinstance(dialog, StatementDialog)
+    assert not dialog.verb.isEnabled()
+    for at, name in enumerate(("booked_on", "text", "amount")):
+        box = dialog.columns.fields[at]
+        box.setCurrentIndex(box.findData(name))
+    assert dialog.verb.isEnabled()
+    dialog.name.setText("Compte courant")
+    dialog.verb.click()
+    settle(stage, screen)
+    assert who(screen) == ["VIR X"]
+    path.write_text("Jour;Quoi;Combien\n21/11/2026;VIR Y;13,00\n", "utf-8")
+    screen.take(path)
+    settle(stage, screen)
+    assert who(screen) == ["VIR X", "VIR Y"]
+
+
+def test_an_empty_place_says_what_belongs_there(stage: Stage, books: Desk) -> None:
+    screen = stage.show(BankScreen(stage.office))
+    assert screen.blank.title == "Aucun relevé pour l’instant"
+    assert screen.first_focus() is screen.bring

@@ -1,0 +1,167 @@
+"""Beside the movements that wait: all that the bank told of the framed one, what is proposed and why, and what can be done."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
+
+from app.flow.bank import bank_fee, match, set_aside
+from app.payments.proposal import Piece
+from ui.kit.ground import Ground
+from ui.kit.office import Office
+from ui.kit.reason_dialog import ReasonDialog
+from ui.kit.runner import Failure
+from ui.kit.scroll import Scroll
+from ui.kit.section import Figure, Figures, Paragraph
+from ui.kit.sized import fixed_width
+from ui.kit.theme import set_role, theme
+from ui.kit.tokens import MARGIN
+from ui.kit.wording import WordButton, say, words
+from ui.receivables.bank_by_hand import match_by_hand
+from ui.receivables.bank_rows import BankLine, piece_said, why
+
+
+class BankPanel(Ground):
+    """What is framed, and its verbs: match (Enter in the list), by hand, fee, set aside."""
+
+    def __init__(self, office: Office, parent: QWidget | None = None) -> None:
+        super().__init__("sunken", "left", parent)
+        self.office = office
+        self._line: BankLine | None = None
+        fixed_width(self, 360)
+        inner = Ground("sunken", "left", self)
+        self.title = QLabel(inner)
+        self.title.setWordWrap(True)
+        self.amount = QLabel(inner)
+        self.facts = Figures(inner)
+        self.text = Paragraph("bank.told", inner)
+        self.reason = Paragraph("bank.reason", inner)
+        self.pieces = Figures(inner)
+        self.match = WordButton("bank.match", inner, look="primary", clicked=self.confirm)
+        self.by_hand = WordButton("bank.by_hand", inner, clicked=self.find_by_hand)
+        self.fee = WordButton("bank.fee", inner, look="link", clicked=self._fee)
+        self.aside = WordButton("bank.aside", inner, look="link", clicked=self._aside)
+        column = QVBoxLayout(inner)
+        column.setContentsMargins(MARGIN, 16, MARGIN, 16)
+        column.setSpacing(12)
+        for widget in (self.title, self.amount, self.reason, self.pieces, self.match, self.by_hand):
+            column.addWidget(widget)
+        column.addWidget(self.fee)
+        column.addWidget(self.aside)
+        column.addWidget(self.text)
+        column.addWidget(self.facts)
+        column.addStretch(1)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(Scroll(inner, self))
+        theme().changed.connect(self._dress)
+        self.show_line(None)
+
+    def show_line(self, line: BankLine | None) -> None:
+        """Show a movement, or how to choose one."""
+        self._line = line
+        self._dress()
+        proposal = line.proposal if line is not None else None
+        self.title.setText(line.who if line is not None else say("bank.choose"))
+        self.amount.setText(words().money(line.amount, line.currency) if line is not None else "")
+        self.amount.setVisible(line is not None)
+        told = (
+            why(proposal) if proposal is not None else say("bank.nothing_like_it") if line is not None else ""
+        )
+        self.reason.show_text(told)
+        self.pieces.setVisible(proposal is not None)
+        if proposal is not None and line is not None:
+            self.pieces.show_rows([_figure(each, line.currency) for each in proposal.pieces])
+        self.match.setVisible(proposal is not None)
+        for button in (self.by_hand, self.fee, self.aside):
+            button.setVisible(line is not None)
+        self.text.show_text(line.waiting.row.text if line is not None else "")
+        self.facts.setVisible(line is not None)
+        if line is not None:
+            self.facts.show_rows(_facts(line))
+
+    # --- what can be done ---
+
+    def confirm(self) -> None:
+        """Match what is framed as it is proposed."""
+        line = self._line
+        if line is None or line.proposal is None or not self.match.isEnabled():
+            return
+        one = line.proposal
+        self.match.allow(allowed=False, reason=say("bank.under_way"))
+        self.office.do(
+            match,
+            line.id,
+            one.pieces,
+            sureness=one.sureness,
+            why=one.why,
+            rule_id=one.rule_id,
+            done=lambda _keys: self._done(line),
+            failed=self._broke,
+        )
+
+    def _done(self, line: BankLine) -> None:
+        self.match.allow(allowed=True)
+        self.office.ways.say(
+            say("bank.matched", who=line.who, amount=words().money(line.amount, line.currency))
+        )
+
+    def _broke(self, failure: Failure) -> None:
+        self.match.allow(allowed=True)
+        self.office.runner.unheard.emit(failure)
+
+    def find_by_hand(self) -> None:
+        """Ask whose the framed one is and what it pays."""
+        if self._line is not None:
+            match_by_hand(self.office, self._line, parent=self)
+
+    def _aside(self) -> None:
+        self._because("bank.aside_title", "bank.aside_do", set_aside, say("bank.effect.aside"))
+
+    def _fee(self) -> None:
+        line = self._line
+        if line is not None:
+            self.office.do(bank_fee, line.id, done=lambda _none: self._done(line), failed=self._broke)
+
+    def _because(self, title: str, verb_words: str, verb: object, effect: str) -> None:
+        line = self._line
+        if line is None:
+            return
+        ReasonDialog(
+            self.office,
+            title,
+            verb_words,
+            verb,  # pyright: ignore[reportArgumentType]
+            line.id,
+            effects=(("cancelled", effect), ("info", say("bank.effect.learned"))),
+            done=lambda _none: self._done(line),
+            parent=self,
+        ).open()
+
+    def _dress(self) -> None:
+        # How to choose one is a hint, and no title.
+        set_role(self.title, "section" if self._line is not None else "body")
+        set_role(self.amount, "figure2")
+
+
+def _figure(piece: Piece, currency: str) -> Figure:
+    return Figure(piece_said(piece), words().money(piece.amount, currency), "strong")
+
+
+def _facts(line: BankLine) -> list[Figure]:
+    row, current = line.waiting.row, words()
+    found = [
+        Figure(say("bank.fact.account"), row.account),
+        Figure(say("bank.fact.booked_on"), current.date(row.booked_on)),
+    ]
+    if row.value_on is not None and row.value_on != row.booked_on:
+        found.append(Figure(say("bank.fact.value_on"), current.date(row.value_on)))
+    told: list[tuple[str, str]] = [
+        ("kind", say(f"bank.kind.{row.kind}")),
+        ("iban", row.iban),
+        ("reference", row.reference),
+        ("end_to_end", row.end_to_end),
+    ]
+    found += [Figure(say(f"bank.fact.{name}"), value) for name, value in told if value]
+    if row.fee:
+        found.append(Figure(say("bank.fact.fee"), current.money(row.fee, row.currency)))
+    return found

@@ -1,0 +1,155 @@
+"""Movements of the bank that wait, as rows: who, how much, what is proposed and how surely."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+
+from app.base.errors import Refusal
+from app.flow.bank import match
+from app.payments.bank_account import BankAccount, bank_accounts
+from app.payments.bank_matching import Waiting, waiting
+from app.payments.names_alike import Names
+from app.payments.proposal import Piece, Proposal
+from ui.kit.bulk_dialog import Deed, Planned
+from ui.kit.chips import Chip
+from ui.kit.columns import Column
+from ui.kit.wording import say, words
+
+if TYPE_CHECKING:
+    from app.base.actor import Actor
+    from app.base.database import Database
+    from app.base.door import Read
+
+
+@dataclass(frozen=True, slots=True)
+class BankLine:
+    """A movement that waits with what it may be."""
+
+    id: int
+    booked_on: date
+    who: str
+    text: str
+    amount: int
+    currency: str
+    waiting: Waiting
+
+    @property
+    def proposal(self) -> Proposal | None:
+        """What is proposed for it."""
+        return self.waiting.proposal
+
+
+@dataclass(frozen=True, slots=True)
+class AtBank:
+    """What waits, and the accounts there are."""
+
+    lines: tuple[BankLine, ...]
+    accounts: tuple[BankAccount, ...]
+
+
+def at_bank(rd: Read, account_id: int | None = None) -> AtBank:
+    """What waits, of one account or of all."""
+    return AtBank(tuple(_line(each) for each in waiting(rd, account_id)), tuple(bank_accounts(rd)))
+
+
+def _line(each: Waiting) -> BankLine:
+    row = each.row
+    who = row.name or row.text or say(f"bank.kind.{row.kind}")
+    text = row.text if row.name else ""
+    return BankLine(row.id, row.booked_on, who, text, row.remaining, row.currency, each)
+
+
+def proposed(line: BankLine) -> str:
+    """What a movement would be matched with, in a few words: the documents where there are some."""
+    found = line.proposal
+    if found is None:
+        return ""
+    numbers = [each.number for piece in found.pieces for each in piece.targets]
+    return ", ".join(dict.fromkeys(numbers or [piece_said(each) for each in found.pieces]))
+
+
+def proposed_for(line: BankLine) -> str:
+    """Whose what is proposed is, where it is not the name that the bank tells."""
+    found = line.proposal
+    names = {piece.customer for piece in found.pieces if piece.targets} if found is not None else set[str]()
+    return ", ".join(sorted(name for name in names if not Names([(name, 1)]).alike(line.who)))
+
+
+def piece_said(piece: Piece) -> str:
+    """What a part of a movement would be: the documents it settles, else whose it is."""
+    match piece.kind:
+        case "fee":
+            return say("bank.piece.fee")
+        case "aside":
+            return say("bank.piece.aside", reason=piece.reason)
+        case "bounce":
+            return say("bank.piece.bounce", number=piece.number)
+        case "refund":
+            return say("bank.piece.refund", number=piece.number)
+        case _:
+            pass
+    if piece.recorded:
+        return say("bank.piece.recorded", number=piece.number)
+    numbers = ", ".join(dict.fromkeys(each.number for each in piece.targets)) or piece.order_number
+    return f"{numbers} · {piece.customer}" if numbers else piece.customer
+
+
+def sureness_chip(line: BankLine) -> Chip:
+    """How surely it is proposed."""
+    if line.proposal is None:
+        return Chip("none", say("bank.sureness.none"), icon="search")
+    kind = {"sure": "done", "likely": "run", "possible": "wait"}[line.proposal.sureness]
+    return Chip(kind, say(f"bank.sureness.{line.proposal.sureness}"))  # pyright: ignore[reportArgumentType]
+
+
+COLUMNS: tuple[Column[BankLine], ...] = (
+    Column(key="booked_on", title="bank.column.day", kind="date", width=122),
+    Column(key="who", title="bank.column.who", aside=lambda row: row.text, strong=True),
+    Column(key="proposal", title="bank.column.proposal", value=proposed, aside=proposed_for),
+    Column(key="sureness", title="bank.column.sureness", kind="chip", value=sureness_chip, width=116),
+    Column(
+        key="amount",
+        title="column.amount",
+        kind="money",
+        width=124,
+        strong=True,
+        currency=lambda row: row.currency,
+    ),
+)
+
+
+class Confirming:
+    """Proposals confirmed together: the same that were looked at before, each as it stood then."""
+
+    def __init__(self) -> None:
+        self._proposals: dict[int, Proposal] = {}
+
+    @property
+    def deed(self) -> Deed:
+        """What the dialog of many rows shows and does."""
+        return Deed("bank.confirm_many", "done", self.plan, self.do, called="bank.column.who", named=220)
+
+    def plan(self, rd: Read, keys: Collection[int]) -> Sequence[Planned]:
+        """What would be confirmed, and what has nothing to confirm."""
+        found: list[Planned] = []
+        for line in at_bank(rd).lines:
+            if line.id not in keys:
+                continue
+            why = Refusal("bank_nothing_proposed") if line.proposal is None else None
+            if line.proposal is not None:
+                self._proposals[line.id] = line.proposal
+            found.append(Planned(line.id, line.who, proposed(line), why, line.amount, line.currency))
+        return found
+
+    def do(self, database: Database, actor: Actor, key: int, _reason: str) -> None:
+        """Confirm one."""
+        one = self._proposals[key]
+        database.do(actor, match, key, one.pieces, sureness=one.sureness, why=one.why, rule_id=one.rule_id)
+
+
+def why(proposal: Proposal) -> str:
+    """Why it is proposed, in the language of the window."""
+    return words().fact(proposal.why)
