@@ -19,6 +19,16 @@ from app.payments.take_statement import take_statements
 _IBAN = "FR7630006000011234567890189"
 _OPENING = 1_248_215
 _RECORDED = 3
+_WAYS: tuple[tuple[str, int, int, int, str | None], ...] = (
+    ("Facture {number}", 10, 0, 1, None),
+    ("REGLT {garbled}", 10, 0, 1, None),
+    ("VIREMENT SEPA RECU", 10, 0, 2, None),
+    ("ACPTE {number}", 4, 0, 2, None),
+    ("{bare}", 10, 100, 3, None),
+    ("PAIEMENT {number}", 10, 0, 0, "HOLDING ARMOR"),
+    ("VIR INST", 10, 0, 0, ""),
+)
+"""What a payer writes, how many tenths of the invoice, how much more, how many days ago, under which name (None: their own)."""
 
 
 def bank_with(database: Database, actor: Actor, last: date) -> None:
@@ -91,32 +101,24 @@ def _of_customers(invoices: list[Claim], last: date) -> list[Transaction]:
     several = [claims for claims in of.values() if len(claims) > 1]
     made: list[Transaction] = []
 
-    def came(claim: Claim, amount: int, text: str, days_ago: int, name: str | None = None) -> None:
+    for (text, tenths, more, days_ago, name), each in zip(_WAYS, single, strict=False):
+        garbled = each.number.replace("-", " ").replace("0", "O")
         made.append(
-            Transaction(
-                booked_on=last - timedelta(days=days_ago),
-                amount=amount,
-                kind="transfer",
-                text=text,
-                name=claim.customer.upper() if name is None else name,
-                iban="FR1420041010050500013M02606" if name else "",
+            _came(
+                each.amount * tenths // 10 + more,
+                text.format(number=each.number, garbled=garbled, bare=each.number[3:]),
+                each.customer.upper() if name is None else name,
+                last - timedelta(days=days_ago),
             )
         )
-
-    ways = (
-        lambda each: came(each, each.amount, f"Facture {each.number}", 1),
-        lambda each: came(each, each.amount, f"REGLT {each.number.replace('-', ' ').replace('0', 'O')}", 1),
-        lambda each: came(each, each.amount, "VIREMENT SEPA RECU", 2),
-        lambda each: came(each, each.amount * 2 // 5, f"ACPTE {each.number}", 2),
-        lambda each: came(each, each.amount + 100, each.number[3:], 3),
-        lambda each: came(each, each.amount, f"PAIEMENT {each.number}", 0, "HOLDING ARMOR"),
-        lambda each: came(each, each.amount, "VIR INST", 0, ""),
-    )
-    for way, each in zip(ways, single, strict=False):
-        way(each)
     for claims in several[:1]:
-        came(claims[0], sum(each.amount for each in claims), "SOLDE DE TOUT COMPTE", 0)
+        whole = sum(each.amount for each in claims)
+        made.append(_came(whole, "SOLDE DE TOUT COMPTE", claims[0].customer.upper(), last))
     return made
+
+
+def _came(amount: int, text: str, name: str, on: date) -> Transaction:
+    return Transaction(booked_on=on, amount=amount, kind="transfer", text=text, name=name)
 
 
 def _of_others(last: date) -> list[Transaction]:
