@@ -69,7 +69,7 @@ DIALOG_PAGES: Mapping[str, str] = {
     "LinkCodeDialog": "order-lines",
     "ByHandDialog": "bank",
     "ListDialog": "bank",
-    "StatementDialog": "bank",
+    "StatementDialog": "bank-statements",
     "MatchDialog": "payment",
     "MergeDialog": "customers",
     "MethodDialog": "settings-methods",
