@@ -12,7 +12,6 @@ from ui.kit.reason_dialog import ReasonDialog
 from ui.kit.runner import Failure
 from ui.kit.scroll import Scroll
 from ui.kit.section import Figure, Figures, Paragraph
-from ui.kit.sized import fixed_width
 from ui.kit.theme import set_role, theme
 from ui.kit.tokens import MARGIN
 from ui.kit.wording import WordButton, say, words
@@ -26,8 +25,7 @@ class BankPanel(Ground):
     def __init__(self, office: Office, parent: QWidget | None = None) -> None:
         super().__init__("sunken", "left", parent)
         self.office = office
-        self._line: BankLine | None = None
-        fixed_width(self, 360)
+        self._framed: BankLine | None = None
         inner = Ground("sunken", "left", self)
         self.title = QLabel(inner)
         self.title.setWordWrap(True)
@@ -58,14 +56,18 @@ class BankPanel(Ground):
 
     def show_line(self, line: BankLine | None) -> None:
         """Show a movement, or how to choose one."""
-        self._line = line
+        self._framed = line
         self._dress()
         proposal = line.proposal if line is not None else None
         self.title.setText(line.who if line is not None else say("bank.choose"))
         self.amount.setText(words().money(line.amount, line.currency) if line is not None else "")
         self.amount.setVisible(line is not None)
         told = (
-            why(proposal) if proposal is not None else say("bank.nothing_like_it") if line is not None else ""
+            say("bank.reason_said", sureness=say(f"bank.sureness.{proposal.sureness}"), why=why(proposal))
+            if proposal is not None
+            else say("bank.nothing_like_it")
+            if line is not None
+            else ""
         )
         self.reason.show_text(told)
         self.pieces.setVisible(proposal is not None)
@@ -83,7 +85,7 @@ class BankPanel(Ground):
 
     def confirm(self) -> None:
         """Match what is framed as it is proposed."""
-        line = self._line
+        line = self._framed
         if line is None or line.proposal is None or not self.match.isEnabled():
             return
         one = line.proposal
@@ -111,19 +113,19 @@ class BankPanel(Ground):
 
     def find_by_hand(self) -> None:
         """Ask whose the framed one is and what it pays."""
-        if self._line is not None:
-            match_by_hand(self.office, self._line, parent=self)
+        if self._framed is not None:
+            match_by_hand(self.office, self._framed, parent=self)
 
     def _aside(self) -> None:
         self._because("bank.aside_title", "bank.aside_do", set_aside, say("bank.effect.aside"))
 
     def _fee(self) -> None:
-        line = self._line
+        line = self._framed
         if line is not None:
             self.office.do(bank_fee, line.id, done=lambda _none: self._done(line), failed=self._broke)
 
     def _because(self, title: str, verb_words: str, verb: object, effect: str) -> None:
-        line = self._line
+        line = self._framed
         if line is None:
             return
         ReasonDialog(
@@ -139,7 +141,7 @@ class BankPanel(Ground):
 
     def _dress(self) -> None:
         # How to choose one is a hint, and no title.
-        set_role(self.title, "section" if self._line is not None else "body")
+        set_role(self.title, "section" if self._framed is not None else "body")
         set_role(self.amount, "figure2")
 
 

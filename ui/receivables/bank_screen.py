@@ -10,12 +10,13 @@ from pathlib import Path
 
 from PySide6.QtCore import QEvent, Qt, QTimer
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from ui.kit.acts import Act, act_button
 from ui.kit.banner import Banner
 from ui.kit.blank import Blank
 from ui.kit.bulk_dialog import do_to_many
+from ui.kit.flow import FlowLayout
 from ui.kit.office import Office, Touched, touches
 from ui.kit.rows_sum import RowsSum
 from ui.kit.rows_table import RowsTable
@@ -46,6 +47,8 @@ NOUNS = frozenset(
 )
 _ROOMY = 900
 """From this width on the proposals have a column of their own, at 100 %; below it the panel says them."""
+_NARROW = 790
+"""Below this width a row says who and how much; the panel, smaller too, says how surely."""
 
 
 class BankScreen(QWidget):
@@ -58,6 +61,7 @@ class BankScreen(QWidget):
         self._found = AtBank((), ())
         self._asked: Token | None = None
         self._stale = True
+        self._known = False
         self.account = TextChoice(self)
         fixed_width(self.account, 200)
         self.account.currentIndexChanged.connect(self.refresh)
@@ -122,14 +126,16 @@ class BankScreen(QWidget):
     # --- within ---
 
     def _lay_out(self) -> None:
+        # Buttons that find no room go on in a second line.
+        verbs = FlowLayout(gap=8)
+        for widget in (self.confirm, self.tick_all, self.bring, self.statements, self.done_list, self.rules):
+            verbs.addWidget(widget)
         head = QHBoxLayout()
         head.setContentsMargins(MARGIN, 12, MARGIN, 12)
-        head.setSpacing(8)
+        head.setSpacing(16)
         for widget in (self.account, self.count):
             head.addWidget(widget)
-        head.addStretch(1)
-        for widget in (self.statements, self.done_list, self.rules, self.tick_all, self.confirm, self.bring):
-            head.addWidget(widget)
+        head.addLayout(verbs, 1)
         left = QVBoxLayout()
         left.setContentsMargins(0, 0, 0, 0)
         left.setSpacing(0)
@@ -165,6 +171,11 @@ class BankScreen(QWidget):
             self.table.setCurrentIndex(self.table.rows_model.index(at, 0))
         self.table.frame_first()
         self._tell()
+        focused = QApplication.focusWidget()
+        if not self._known and found.lines and focused is not None and self.isAncestorOf(focused):
+            # Before it was known that something waits, the keys were where a file is brought.
+            self.table.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._known = True
 
     def _tell(self) -> None:
         lines = self._found.lines
@@ -255,7 +266,10 @@ class BankScreen(QWidget):
 
     def _fit(self) -> None:
         # Where there is no room for them beside the amounts, the panel alone says what is proposed.
-        self.table.show_column("proposal", shown=self.width() >= scaled(_ROOMY))
+        wide = self.width()
+        self.table.show_column("proposal", shown=wide >= scaled(_ROOMY))
+        self.table.show_column("sureness", shown=wide >= scaled(_NARROW))
+        self.panel.setFixedWidth(scaled(360 if wide >= scaled(_NARROW) else 288))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
