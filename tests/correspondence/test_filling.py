@@ -31,7 +31,7 @@ def test_an_unknown_placeholder_is_refused_with_those_that_are_known() -> None:
         checked("invoice", "en", "Invoice {number}", "{nombre}")
     assert refused.value.code == "mail_placeholder_unknown"
     assert refused.value.facts["name"] == "{nombre}"
-    assert "{amount due}" in str(refused.value.facts["known"])
+    assert "{outstanding amount}" in str(refused.value.facts["known"])
 
 
 def test_the_placeholders_of_one_language_are_unknown_in_the_other() -> None:

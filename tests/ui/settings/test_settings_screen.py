@@ -68,6 +68,10 @@ def test_every_setting_says_what_follows_from_each_of_its_values(stage: Stage, b
         "credit.default_limit": [None, 100],
         "terms.default": ["net30"],
         "late.rate_ppm": [121_500],
+        "late.follows": ["semester", "first_day", "contract"],
+        "reminders.gap_days": [0, 1, 7],
+        "reminders.grace_days": [0, 1, 2],
+        "reminders.deadline_days": [1, 8],
         "ship.lead_days": [0, 1, 3],
         "vat.on_debits": [True, False],
         "vat.distance": ["threshold", "there"],
@@ -79,8 +83,10 @@ def test_every_setting_says_what_follows_from_each_of_its_values(stage: Stage, b
     elsewhere = {
         name
         for name in settings.DEFAULTS
-        if name.startswith(("mail.", "lookups.", "paper.")) or name == "credit.rules"
+        if name.startswith(("mail.", "lookups.", "paper.", "bank.")) or name == "credit.rules"
     }
+    # Rates of the law and the plan of reminders are data with verbs of their own.
+    elsewhere |= {"late.rates", "reminders.plan"}
     # The rules by class, and what was decided for everybody before there were classes.
     elsewhere |= {"credit.overdue_days", "credit.new_customer_hold"}
     assert set(tried) == set(settings.DEFAULTS) - elsewhere
