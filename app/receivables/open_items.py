@@ -70,7 +70,7 @@ def open_items(
     if as_of is None and known_on is None:
         statement = _standing_now(OPEN if account_id is None else STILL_OPEN)
     else:
-        statement = _stood(rd, as_of or rd.today, known_on)
+        statement = _stood(rd, as_of or rd.today, known_on, account_id)
     if account_id is not None:
         statement = statement.where(stands_on(rd, item.c.account_id, account_id))
     ordered = statement.order_by(item.c.due_on.is_(None), item.c.due_on, item.c.id)
@@ -154,12 +154,14 @@ def _standing_now(still_open: Condition) -> Any:
     )
 
 
-def _stood(rd: Read, as_of: date, known_on: date | None) -> Any:
+def _stood(rd: Read, as_of: date, known_on: date | None, account_id: int | None) -> Any:
+    # Told within too: else all entries there are would be added up for one account.
+    own = [stands_on(rd, entry.c.account_id, account_id)] if account_id is not None else []
     amount, base = func.sum(entry.c.amount), func.sum(entry.c.base_amount)
     # Owed and unapplied never stand on one item together; were they to, they are told apart here.
     stood = (
         select(entry.c.item_id, entry.c.component, amount.label("amount"), base.label("base_amount"))
-        .where(entry.c.component.in_(("owed", "unapplied")), *posted_by(rd, as_of, known_on))
+        .where(entry.c.component.in_(("owed", "unapplied")), *posted_by(rd, as_of, known_on), *own)
         .group_by(entry.c.item_id, entry.c.component)
         .having(or_(amount != 0, base != 0))
         .subquery()

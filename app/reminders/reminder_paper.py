@@ -51,7 +51,7 @@ def _letter(facts: ReminderFacts, words: Words) -> Letter:
         issuer=facts.seller,
         title=words.say(f"paper.reminder.title.{title}"),
         number=facts.number,
-        to=Block(label=words.say("paper.billed_to"), addressee=facts.customer, notes=notes),
+        to=Block(label=words.say("paper.reminder.to"), addressee=facts.customer, notes=notes),
         facts=told,
         running=f"{facts.customer.name} · {day}",
         watermark="" if facts.number else words.say("paper.reminder.preview"),

@@ -33,7 +33,7 @@ def _letter(statement: AccountStatement, words: Words) -> Letter:
         issuer=statement.seller,
         title=words.say("paper.title.statement"),
         number=statement.number,
-        to=Block(label=words.say("paper.billed_to"), addressee=statement.customer),
+        to=Block(label=words.say("paper.statement.of"), addressee=statement.customer),
         facts=[
             (words.say("paper.statement.since"), words.date(statement.since)),
             (words.say("paper.statement.as_of"), day),

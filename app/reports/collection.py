@@ -29,6 +29,7 @@ from app.reports.credit_sales import (
     KnownAs,
     PaidDays,
     Sold,
+    all_owed_on,
     doubtful_accounts,
     known_by,
     owed_by_days,
@@ -125,17 +126,19 @@ def collection(
     day = as_of or rd.today
     since = day - timedelta(days=max(days, 1) - 1)
     first = month_before(day, MONTHS_BACK + TREND_MONTHS)
+    apart, doubtful = by != "all", doubtful_accounts(rd, day)
+    before = since - timedelta(days=1)
     figures = _Figures(
         day,
         since,
         open_items(rd, day, known_on),
-        doubtful_accounts(rd, day),
-        sold(rd, since, day, known_on),
-        sold(rd, first, day, known_on),
-        paid_days(rd, since, day, known_on),
-        owed_on(rd, since - timedelta(days=1), known_on),
+        doubtful,
+        sold(rd, since, day, known_on, apart=apart),
+        sold(rd, first, day, known_on, apart=apart),
+        paid_days(rd, since, day, known_on, apart=apart),
+        owed_on(rd, before, known_on) if apart else all_owed_on(rd, before, known_on, doubtful),
     )
-    known = known_by(rd)
+    known = known_by(rd) if apart else {}
     return Collection(
         day,
         since,

@@ -12,7 +12,7 @@ from datetime import date
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import case, extract, func, or_, select
+from sqlalchemy import case, extract, func, literal, or_, select
 
 from app.base.company import company
 from app.base.door import Read
@@ -93,8 +93,14 @@ def merged_accounts(rd: Read) -> dict[int, int]:
     return {row.id: int(row.belongs_to_id) for row in rows}
 
 
-def sold(rd: Read, first: date, last: date, known_on: date | None = None) -> list[Sold]:
-    """Sales on credit between two days, both included, by account and month."""
+TOGETHER = 0
+"""The key that stands for all accounts where they are not told apart."""
+
+
+def sold(
+    rd: Read, first: date, last: date, known_on: date | None = None, *, apart: bool = True
+) -> list[Sold]:
+    """Sales on credit between two days, both included, by month and, told `apart`, by account."""
     year, month = extract("year", invoice.c.issued_on), extract("month", invoice.c.issued_on)
     merged = merged_accounts(rd)
     signed = case((invoice.c.kind == "credit_note", -invoice.c.total), else_=invoice.c.total)
@@ -107,18 +113,20 @@ def sold(rd: Read, first: date, last: date, known_on: date | None = None) -> lis
     found: dict[tuple[int, date], int] = {}
 
     def add(rows: Iterable[Any], sign: int) -> None:
-        for row in rows:
-            account_id = int(row.account_id)
-            key = (merged.get(account_id, account_id), date(int(row.year), int(row.month), 1))
-            found[key] = found.get(key, 0) + sign * int(row.amount or 0)
+        for raw, in_year, in_month, amount in rows:
+            account_id = int(raw)
+            key = (merged.get(account_id, account_id), date(int(in_year), int(in_month), 1))
+            found[key] = found.get(key, 0) + sign * int(amount or 0)
 
-    keys = (invoice.c.account_id, year.label("year"), month.label("month"))
+    own = invoice.c.account_id if apart else literal(TOGETHER)
+    keys = (own.label("account_id"), year.label("year"), month.label("month"))
+    grouped = (invoice.c.account_id, year, month) if apart else (year, month)
     add(
         rd.execute(
             select(*keys, func.sum(signed).label("amount"))
             .join(sales_order, sales_order.c.id == invoice.c.order_id, isouter=True)
             .where(*on_credit)
-            .group_by(invoice.c.account_id, year, month)
+            .group_by(*grouped)
         ),
         1,
     )
@@ -129,7 +137,7 @@ def sold(rd: Read, first: date, last: date, known_on: date | None = None) -> lis
             .join(invoice, invoice.c.id == invoice_deposit.c.invoice_id)
             .join(sales_order, sales_order.c.id == invoice.c.order_id, isouter=True)
             .where(*on_credit)
-            .group_by(invoice.c.account_id, year, month)
+            .group_by(*grouped)
         ),
         -1,
     )
@@ -139,15 +147,30 @@ def sold(rd: Read, first: date, last: date, known_on: date | None = None) -> lis
 def owed_on(rd: Read, day: date, known_on: date | None = None) -> dict[int, int]:
     """What each account owed on a day, less its credit not yet used."""
     merged, found = merged_accounts(rd), dict[int, int]()
-    rows = rd.execute(
-        select(entry.c.account_id, func.sum(entry.c.base_amount).label("amount"))
-        .where(entry.c.component.in_(("owed", "unapplied")), *posted_by(rd, day, known_on))
+    rows: Any = rd.execute(
+        select(entry.c.account_id, func.sum(entry.c.base_amount))
+        .where(*_stood(rd, day, known_on))
         .group_by(entry.c.account_id)
     )
-    for row in rows:
-        account_id = merged.get(int(row.account_id), int(row.account_id))
-        found[account_id] = found.get(account_id, 0) + int(row.amount)
+    for raw, amount in rows:
+        key = int(raw)
+        account_id = merged.get(key, key)
+        found[account_id] = found.get(account_id, 0) + int(amount)
     return found
+
+
+def all_owed_on(
+    rd: Read, day: date, known_on: date | None = None, without: frozenset[int] = frozenset()
+) -> dict[int, int]:
+    """What all accounts owed together on a day, but for some."""
+    gone = without | {key for key, now in merged_accounts(rd).items() if now in without}
+    left = [entry.c.account_id.not_in(sorted(gone))] if gone else []
+    found = rd.scalar(select(func.sum(entry.c.base_amount)).where(*_stood(rd, day, known_on), *left))
+    return {TOGETHER: int(found or 0)}
+
+
+def _stood(rd: Read, day: date, known_on: date | None) -> list[Condition]:
+    return [entry.c.component.in_(("owed", "unapplied")), *posted_by(rd, day, known_on)]
 
 
 def owed_by_days(rd: Read, until: date, known_on: date | None = None) -> list[tuple[date, int]]:
@@ -161,11 +184,16 @@ def owed_by_days(rd: Read, until: date, known_on: date | None = None) -> list[tu
     return [(row.business_date, int(row.amount)) for row in rows]
 
 
-def paid_days(rd: Read, first: date, last: date, known_on: date | None = None) -> list[PaidDays]:
-    """What was paid of invoices between two days, both included, by account and days; reversals and what they undid aside."""
+def paid_days(
+    rd: Read, first: date, last: date, known_on: date | None = None, *, apart: bool = True
+) -> list[PaidDays]:
+    """What was paid of invoices between two days, both included, by its days and, told `apart`, by account; reversals and
+    what they undid aside.
+    """
     source = item.alias("source")
     merged = merged_accounts(rd)
-    keys = (allocation.c.account_id, item.c.opened_on, item.c.due_on, allocation.c.business_date)
+    days = (item.c.opened_on, item.c.due_on, allocation.c.business_date)
+    own = allocation.c.account_id if apart else literal(TOGETHER)
     undone = select(allocation.c.reverses_id).where(allocation.c.reverses_id.is_not(None))
     conditions: list[Condition] = [
         allocation.c.business_date.between(first, last),
@@ -178,22 +206,16 @@ def paid_days(rd: Read, first: date, last: date, known_on: date | None = None) -
     ]
     if known_on is not None:
         conditions.append(allocation.c.recorded_at < end_of(known_on, zone_of(rd)))
-    rows = rd.execute(
-        select(*keys, func.sum(allocation.c.amount).label("amount"))
+    rows: Any = rd.execute(
+        select(own.label("account_id"), *days, func.sum(allocation.c.amount))
         .join(item, item.c.id == allocation.c.target_item_id)
         .join(source, source.c.id == allocation.c.source_item_id)
         .where(*conditions)
-        .group_by(*keys)
+        .group_by(*((allocation.c.account_id, *days) if apart else days))
     )
     return [
-        PaidDays(
-            merged.get(int(row.account_id), int(row.account_id)),
-            row.opened_on,
-            row.due_on,
-            row.business_date,
-            int(row.amount),
-        )
-        for row in rows
+        PaidDays(merged.get(int(key), int(key)), issued_on, due_on, paid_on, int(amount))
+        for key, issued_on, due_on, paid_on, amount in rows
     ]
 
 

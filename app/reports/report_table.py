@@ -69,7 +69,7 @@ def said(value: Cell, column: ReportColumn, words: Words, currency: str) -> str:
             case "amount":
                 return words.money(value, currency, sign=False) if value or column.zero else ""
             case "percent":
-                return words.percent(round(value, -2))
+                return words.percent(round(value, -3))
             case _:
                 return words.number(value)
     return words.fact(value)
