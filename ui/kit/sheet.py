@@ -73,6 +73,7 @@ QScrollBar:horizontal {{ height: 10px; background: transparent; margin: 2px }}
 QScrollBar::handle {{ background: {t.line_strong}; border-radius: 3px; min-height: 32px; min-width: 32px }}
 QScrollBar::add-line, QScrollBar::sub-line {{ height: 0; width: 0 }}
 QScrollBar::add-page, QScrollBar::sub-page {{ background: none }}
+QAbstractScrollArea::corner {{ background: transparent; border: none }}
 {inks}
 """
 

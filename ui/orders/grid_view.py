@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import cast
 
-from PySide6.QtCore import QRect, QSize, Signal
+from PySide6.QtCore import QRect, QSize, Qt, Signal
 from PySide6.QtWidgets import QTableView, QWidget
 
 from ui.kit.columns import Column
@@ -30,7 +30,10 @@ class GridView(TypedGrid[EntryRow]):
         super().__init__(
             columns(currency, include_tax=False), parent, currency=currency, name="order_entry.lines"
         )
-        self.verticalScrollBar().valueChanged.connect(self.moved)
+        # Large letters on a small screen: what has no room is a scroll away, and the bar says so.
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
+        for bar in (self.verticalScrollBar(), self.horizontalScrollBar()):
+            bar.valueChanged.connect(self.moved)
 
     def make_model(self, columns: Sequence[Column[EntryRow]], currency: str) -> RowsModel[EntryRow]:
         return EntryModel(self, currency=currency)

@@ -12,8 +12,9 @@ from ui.kit.ground import Ground
 from ui.kit.office import Office
 from ui.kit.reason_dialog import ReasonDialog
 from ui.kit.runner import Failure
+from ui.kit.scroll import Scroll
 from ui.kit.section import Figure, Figures, Paragraph
-from ui.kit.sized import fixed_width
+from ui.kit.sized import least_height
 from ui.kit.theme import set_role, theme
 from ui.kit.tokens import MARGIN
 from ui.kit.wording import WordButton, say, words
@@ -28,7 +29,6 @@ class RecordPanel(Ground):
         super().__init__("sunken", "left", parent)
         self.office = office
         self._row: InboxRow | None = None
-        fixed_width(self, 340)
         self.title = QLabel(self)
         self.title.setWordWrap(True)
         self.cause, self.way = Paragraph("shops.cause", self), Paragraph("shops.way", self)
@@ -41,7 +41,9 @@ class RecordPanel(Ground):
         self.payload.setReadOnly(True)
         self.payload.setTabChangesFocus(True)
         self.payload.hide()
-        column = QVBoxLayout(self)
+        least_height(self.payload, 240)
+        inner = QWidget(self)
+        column = QVBoxLayout(inner)
         column.setContentsMargins(MARGIN, 16, MARGIN, 16)
         column.setSpacing(12)
         for widget in (
@@ -57,6 +59,10 @@ class RecordPanel(Ground):
             column.addWidget(widget)
         column.addWidget(self.payload, 1)
         column.addStretch(1)
+        whole = QVBoxLayout(self)
+        # The line at the left is the ground's.
+        whole.setContentsMargins(1, 0, 0, 0)
+        whole.addWidget(Scroll(inner, self))
         self._dress()
         theme().changed.connect(self._dress)
         self.show_record(None)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, Qt, QTimer
-from PySide6.QtGui import QShowEvent
+from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from app.base.listing import ListQuery
@@ -25,6 +25,8 @@ from ui.shops.record_panel import RecordPanel
 from ui.today.process_dialog import process_orders
 
 NOUNS = frozenset({"inbox", "shop"})
+_PANEL = 340
+"""How wide the record beside the list is at 100 %, in px."""
 
 
 class ShopsScreen(QWidget):
@@ -50,6 +52,7 @@ class ShopsScreen(QWidget):
         self._settle.timeout.connect(self.refresh)
         office.changed.connect(self._on_changed)
         theme().changed.connect(self._draw)
+        theme().changed.connect(self._fit)
 
     def refresh(self) -> None:
         """Look again how the shops stand; the list of records looks by itself."""
@@ -124,6 +127,14 @@ class ShopsScreen(QWidget):
                 self._settle.start()
             else:
                 self._stale = True
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """The record beside the list never takes so much that the list cannot be read."""
+        self.panel.setFixedWidth(min(scaled(_PANEL), self.width() * 2 // 5))
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
