@@ -66,6 +66,8 @@ FLOATING: Mapping[type[QWidget], str] = {
 }
 """Widgets that are meant to lie over others."""
 
+_WHOLE_IN_TOOLTIP = f"{TextChoice.__name__}.paintEvent"
+"""What shortens data that stands whole in its tooltip; that it does is seen where the widget is looked at."""
 _RAW = re.compile(r"[a-z_]+\.[a-z_.]+")
 _BRACE = re.compile(r"\{[a-z_]+\}")
 _OFFERED = re.compile(r"(\{\w+\} ?){2,}")
@@ -88,7 +90,8 @@ def faults_of(stop: Stop, language: str, glance: Glance | None = None) -> list[s
     found += [
         f"{place} shortens {text!r} to {shown!r}"
         for place, text, shown in dict.fromkeys(seen.shortened)
-        if is_ours(text, language) or any(number not in shown for number in _NUMBER.findall(text))
+        if place != _WHOLE_IN_TOOLTIP
+        and (is_ours(text, language) or any(number not in shown for number in _NUMBER.findall(text)))
     ]
     found += [
         f"{place} paints {text!r} into {room}, it needs {wanted}"
