@@ -7,6 +7,7 @@ from PySide6.QtCore import Qt
 
 from tests.stories.desk import Desk, goods
 from tests.ui.orders.conftest import CONTROL, Hands
+from ui.kit.wording import switch
 from ui.orders.line_grid import LineGrid
 from ui.orders.order_entry import OrderEntry
 from ui.shell.main_window import MainWindow
@@ -156,6 +157,25 @@ def test_the_last_price_paid_stands_beside_the_line_and_can_be_taken(
     hands.press(Key.Key_L, CONTROL | SHIFT)
     [line] = grid.lines
     assert line.unit_price_micro == 9_000_000
+
+
+def test_what_stands_beside_a_line_follows_the_language_of_the_window(
+    hands: Hands, entry: OrderEntry
+) -> None:
+    hands.type("bol")
+    hands.enter()
+    line = entry.side.line
+    assert "dernier prix" in line.last.text().lower()
+    try:
+        switch("en")
+        hands.calm()
+        assert "On hand" in line.figures.told
+        assert "last price" in line.last.text().lower()
+        assert line.last.isVisible()
+    finally:
+        switch("fr")
+    hands.calm()
+    assert "En stock" in line.figures.told
 
 
 def test_each_line_says_honestly_when_it_can_leave(hands: Hands, entry: OrderEntry) -> None:
