@@ -10,6 +10,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Select, bindparam, case, column, exists, func, or_, select, table
 
+from app.base import settings
 from app.base.door import Read
 from app.base.extras import NONE, Extras, extras_filters, with_extras
 from app.base.finding import (
@@ -57,6 +58,7 @@ class OrderRow:
 
     `contact` is whom one speaks to at a company. `next_due_on` is the day of the oldest of its invoices' instalments
     that is open. `short`: goods of it that must leave are not there; `stopped`: they are, and credit keeps them here.
+    `hands_over`: it may be invoiced now though nothing has left, for goods leave with their invoice.
     """
 
     id: int
@@ -89,6 +91,7 @@ class OrderRow:
     next_due_on: date | None = None
     short: bool = False
     stopped: bool = False
+    hands_over: bool = False
 
     @property
     def waits_for_deposit(self) -> bool:
@@ -227,6 +230,10 @@ def order_rows(rd: Read, ids: Sequence[int]) -> list[OrderRow]:
             found[key] = replace(found[key], short=True)
         for key in stopped(rd, leaving):
             found[key] = replace(found[key], stopped=True)
+        if not settings.get(rd, "steps.ship"):
+            ready = orders_in(rd, "to_invoice").where(sales_order.c.id.in_(leaving), *_UNTOUCHED)
+            for key in rd.execute(ready).scalars():
+                found[key] = replace(found[key], hands_over=True)
     return in_order(ids, found)
 
 
@@ -283,6 +290,7 @@ _DUE = (
 _SHORT_OF = select(sales_order.c.id).where(
     sales_order.c.id.in_(bindparam("ids", expanding=True)), MUST_LEAVE, SHORT
 )
+_UNTOUCHED = (sales_order.c.shipped == "none", sales_order.c.invoiced == "none")
 _TOLD = (
     select(sales_order.c.id)
     .where(

@@ -12,7 +12,7 @@ from app.base.listing import ListQuery
 from app.flow import process
 from app.flow.policy import policy
 from app.flow.steps import AtShipping, at_shipping, decide_step
-from app.orders.queries import count_orders
+from app.orders.queries import ORDERS, count_orders, order_rows
 from app.orders.views import views_left_out
 from app.reports.left_out import left_out
 from app.reports.order_outlook import order_look
@@ -117,6 +117,21 @@ def test_process_invoices_at_confirmation_what_may_leave_and_ships_nothing_by_it
     assert desk.state(ready)[1:3] == ("all", "all")
     assert process.run(desk.database, OWNER).done == {}
     desk.must_verify()
+
+
+def test_a_list_says_what_may_be_invoiced_as_its_view_does(desk: Desk) -> None:
+    product = desk.a_product(on_hand=9)
+    ready, unpaid = confirmed(desk, product), confirmed(desk, product, payment_kind="prepaid")
+    with desk.database.read() as rd:
+        assert not any(row.hands_over for row in order_rows(rd, [ready, unpaid]))
+    off(desk)
+    with desk.database.read() as rd:
+        told = {row.id for row in order_rows(rd, [ready, unpaid]) if row.hands_over}
+        view = ListQuery(chips=(("view", "to_invoice"),))
+        assert told == set(ORDERS.ids(rd, view, 0, 9)) == {ready}
+    desk.invoice(ready)
+    with desk.database.read() as rd:
+        assert not any(row.hands_over for row in order_rows(rd, [ready, unpaid]))
 
 
 def test_by_hand_and_on_payment_are_kept_as_they_were(desk: Desk) -> None:

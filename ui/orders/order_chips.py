@@ -99,6 +99,6 @@ def invoice_chip(row: OrderRow, *, alone: bool = False) -> Chip | None:
     if row.invoiced == "part":
         text = say("orders.progress.invoiced_part" if alone else "orders.chip.part")
         return Chip("run", text, icon="invoices", filled=True)
-    if row.shipped != "none":
+    if row.shipped != "none" or row.hands_over:
         return Chip("run", say("orders.chip.to_invoice"), icon="invoices", filled=True)
     return None
