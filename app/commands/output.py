@@ -31,7 +31,8 @@ _FIGURES = frozenset({"amount", "quantity", "price", "rate", "whole", "told"})
 class Column:
     """A column of an answer: its name for machines, what it is, and where it is found in a row.
 
-    People see the words under ``column.<name>`` above it; a `word` is shown by the words under ``<words>.<value>``.
+    People see the words under ``column.<name>`` above it, or those called `head`; a `word` is shown by the words under
+    ``<words>.<value>``.
     An amount is in the row's own `currency`. What is `told` is a figure whose words are said already.
     """
 
@@ -41,6 +42,12 @@ class Column:
     words: str = ""
     shown: bool = True
     """Whether people see it too; machines always do."""
+    head: str = ""
+
+    @property
+    def headed(self) -> str:
+        """The key of the words above it."""
+        return self.head or f"column.{self.name}"
 
 
 def column_of(
@@ -144,7 +151,7 @@ def table(
 ) -> list[str]:
     """Rows in aligned columns under their headings; columns that are empty throughout are left out.
 
-    `headings` says those that are not words under ``column.<name>``.
+    `headings` says those that no words are there for: the company's own fields.
     """
     shown = [column for column in columns if column.shown]
     cells = [
@@ -155,7 +162,7 @@ def table(
         for row in rows
     ]
     kept = [at for at in range(len(shown)) if any(row[at] for row in cells)]
-    heads = [(headings or {}).get(shown[at].name) or words.say(f"column.{shown[at].name}") for at in kept]
+    heads = [(headings or {}).get(shown[at].name) or words.say(shown[at].headed) for at in kept]
     widths = [
         max([width(head), *(width(row[at]) for row in cells)]) for head, at in zip(heads, kept, strict=True)
     ]

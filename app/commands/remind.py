@@ -58,12 +58,16 @@ def _rows(rd: Read, report: Report) -> list[ReminderRow]:
 
 _LETTERS = (
     Column("customer", lambda each: each.debtor.name),
-    Column("level", lambda each: str(each.level), "told"),
-    Column("channel", lambda each: each.channel, "word", "reminder.channel"),
-    Column("invoices", lambda each: ", ".join(dict.fromkeys(one.debt.number for one in each.items))),
-    Column("total", lambda each: each.total, "amount"),
-    Column("interest", lambda each: each.interest, "amount"),
-    Column("fixed_sum", lambda each: each.fixed_sum, "amount"),
+    Column("level", lambda each: str(each.level), "told", head="reminder.column.level"),
+    Column("channel", lambda each: each.channel, "word", "reminder.channel", head="reminder.column.channel"),
+    Column(
+        "invoices",
+        lambda each: ", ".join(dict.fromkeys(one.debt.number for one in each.items)),
+        head="reminder.column.invoices",
+    ),
+    Column("total", lambda each: each.total, "amount", head="reminder.column.total"),
+    Column("interest", lambda each: each.interest, "amount", head="reminder.column.interest"),
+    Column("fixed_sum", lambda each: each.fixed_sum, "amount", head="reminder.column.fixed_sum"),
 )
 
 
@@ -87,11 +91,7 @@ def _for_people(
     if not found:
         desk.say("reminder.run.nothing")
     else:
-        heads = {
-            name: words.say(f"reminder.column.{name}")
-            for name in ("level", "channel", "invoices", "interest", "fixed_sum", "total")
-        }
-        for line in table(words, _LETTERS, found, currency, heads):
+        for line in table(words, _LETTERS, found, currency):
             desk.write(line)
     for each in left:
         why = words.say(f"reminder.left.{each.reason}")

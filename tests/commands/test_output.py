@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import importlib
 import json
-from dataclasses import dataclass
+import pkgutil
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, fields, is_dataclass
 from datetime import date
 from decimal import Decimal
 from operator import attrgetter
+from typing import cast
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import app.commands
 from app.base.said import said
 from app.base.words import Words
 from app.commands.desk import Desk
@@ -89,3 +94,32 @@ def test_machines_get_words_where_a_key_is_stored(capsys: pytest.CaptureFixture[
     assert "Refund 55 of the shop" in whole
     assert json.loads("[" + by_rows)[0]["reason"] == "Remboursement n°\u00a055 de la boutique"
     assert "Cassée" in by_rows
+
+
+def _columns_in(value: object, depth: int = 4) -> Iterator[Column]:
+    if isinstance(value, Column):
+        yield value
+    elif depth and isinstance(value, Mapping):
+        for each in cast("Mapping[object, object]", value).values():
+            yield from _columns_in(each, depth - 1)
+    elif depth and isinstance(value, tuple | list):
+        for each in cast("Sequence[object]", value):
+            yield from _columns_in(each, depth - 1)
+    elif depth and is_dataclass(value) and not isinstance(value, type):
+        for each in fields(value):
+            yield from _columns_in(getattr(value, each.name, None), depth - 1)
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_every_column_that_people_see_has_a_heading_in_words(language: str) -> None:
+    words = Words(language)
+    names = [f"{app.commands.__name__}.{each.name}" for each in pkgutil.iter_modules(app.commands.__path__)]
+    shown = {
+        column.headed
+        for name in names
+        for value in vars(importlib.import_module(name)).values()
+        for column in _columns_in(value)
+        if column.shown
+    }
+    assert {"column.number", "column.customer", "column.ordered_on"} <= shown
+    assert [key for key in sorted(shown) if words.say(key) == key] == []

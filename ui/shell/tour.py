@@ -168,9 +168,12 @@ class Tour:
 
     def _visit_room(self, window: MainWindow, room: str) -> None:
         window.show_room(room)
+        parts = _part_tabs(window.current)[1:]
         self._visit_part(window, room, f"room-{room}")
-        for part, tab in _part_tabs(window.current)[1:]:
+        for part, tab in parts:
             name = f"room-{room}-{_dashed(part)}"
+            # A button of the part before may have led to another room.
+            window.show_room(room)
             tab.click()
             self.attempt(name, partial(self._visit_part, window, room, name))
 
