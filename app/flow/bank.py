@@ -31,6 +31,7 @@ _METHODS = {
     "cash": "cash",
     "payout": "gateway",
 }
+_SERVICES = {"paypal": "paypal", "stripe": "gateway"}
 """By what means money came, by how the bank says it moved; anything else is a transfer, as most is that banks tell of."""
 
 
@@ -188,7 +189,7 @@ def _payment(tx: Write, row: BankRow, piece: Piece) -> tuple[int | None, bool]:
     receipt = Receipt(
         amount=abs(piece.amount),
         currency=row.currency,
-        method=_METHODS.get(row.kind, "transfer"),
+        method=_SERVICES.get(row.service) or _METHODS.get(row.kind, "transfer"),
         received_on=row.booked_on,
         customer_id=piece.customer_id,
         order_id=piece.order_id,

@@ -23,6 +23,8 @@ from app.payments.bank_tables import (
 from app.payments.claim import Told
 from app.payments.tables import payment
 
+SERVICES = ("paypal", "stripe")
+"""The formats of payment services."""
 _PIECE = 400
 """Keys in one statement: SQLite takes 32,766 parameters, a server plans faster with fewer."""
 
@@ -51,6 +53,7 @@ class BankRow:
     end_to_end: str
     gross: int | None
     fee: int | None
+    service: str
     told: Told
 
 
@@ -139,7 +142,7 @@ def _row(row: Any, lines: Sequence[Any], details: dict[int, list[Any]]) -> BankR
     texts, names = _told(lines, "remittance"), _told(lines, "name")
     ends, references = _told(lines, "end_to_end"), _told(lines, "reference")
     kinds = [each.kind for each in lines if each.kind != "other"]
-    paid = next((each for each in lines if each.fee is not None), None)
+    paid = next((each for each in lines if each.gross is not None), None)
     parts = max((details[each.id] for each in lines), key=len, default=list[Any]())
     remaining = int(row.remaining or 0)
     told = Told(
@@ -149,7 +152,8 @@ def _row(row: Any, lines: Sequence[Any], details: dict[int, list[Any]]) -> BankR
         currency=row.currency,
         booked_on=row.booked_on,
         kind=kinds[0] if kinds else "other",
-        texts=(*references, *ends, *texts),
+        # A service's own id is what shops keep of a payment; a bank's says nothing to anybody.
+        texts=(*references, *ends, *(_told(lines, "bank_id") if paid is not None else ()), *texts),
         names=names,
         ibans=_told(lines, "iban"),
         gross=paid.gross if paid is not None else None,
@@ -174,6 +178,7 @@ def _row(row: Any, lines: Sequence[Any], details: dict[int, list[Any]]) -> BankR
         end_to_end=_longest(ends),
         gross=told.gross,
         fee=told.fee,
+        service=next((each.format for each in lines if each.format in SERVICES), ""),
         told=told,
     )
 
@@ -295,7 +300,8 @@ _TRANSACTIONS = (
     .where(bank_transaction.c.id.in_(bindparam("ids", expanding=True)))
 )
 _LINES = (
-    select(bank_line)
+    select(bank_line, bank_statement.c.format)
+    .join(bank_statement, bank_statement.c.id == bank_line.c.statement_id)
     .where(bank_line.c.transaction_id.in_(bindparam("ids", expanding=True)))
     .order_by(bank_line.c.id)
 )

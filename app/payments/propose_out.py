@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from app.base.said import said
 from app.payments.claim import Credit, Recorded, Sureness, Told
 from app.payments.look_up import LookUp, same_name
@@ -20,6 +22,13 @@ def outgoing(told: Told, look_up: LookUp) -> Proposal | None:
         kind = "fee" if rule.act == "fee" else "aside"
         piece = Piece(kind=kind, amount=told.remaining, reason=rule.reason)
         return _made(told, "likely", said("bank.why.rule"), piece, rule.id)
+    if told.kind == "payout":
+        piece = Piece(kind="aside", amount=told.remaining, reason=said("bank.own_payout"))
+        return _made(told, "likely", said("bank.why.payout"), piece)
+    if told.gross is not None and told.fee and told.gross + told.fee == told.remaining:
+        # What a service gave back of its fee, or kept of it, is a piece of its own.
+        plain = outgoing(replace(told, remaining=told.gross, gross=None, fee=None), look_up)
+        return plain and replace(plain, pieces=(*plain.pieces, Piece(kind="fee", amount=told.fee)))
     return _recorded(told, look_up) or _bounced(told, look_up) or _fee(told) or _credit(told, look_up)
 
 

@@ -54,12 +54,12 @@ def read(file: Opened, mapped: Mapped, convention: Convention, currency: str) ->
     lines = reader.lines()
     if reader.faults:
         fault = min(reader.faults, key=lambda each: each.line)
-        raise _refused(fault.line, fault.title or fault.column, fault.reason)
+        raise refused(fault.line, fault.title or fault.column, fault.reason)
     whole = [(each, _transaction(each)) for each in lines]
     return (_statement(whole, currency),)
 
 
-def _refused(line: int, title: str, reason: Refusal) -> Refusal:
+def refused(line: int, title: str, reason: Refusal) -> Refusal:
     """One fault is a fault of the file: a statement is taken whole or not at all."""
     if reason.code in _ASKED:
         return Refusal(reason.code, line=line, **reason.facts)

@@ -82,5 +82,30 @@ STATEMENT = (
     Field("currency", titles=("devise", "monnaie", "wahrung"), longest=3),
 )
 
-FIELDS: Mapping[str, tuple[Field, ...]] = {**NOUNS, "statement": STATEMENT}
+SERVICE = (
+    Field("booked_on", "day", needed=True, titles=("date", "created", "created (utc)", "created_utc")),
+    Field("kind", titles=("type", "reporting_category", "description")),
+    Field("status", titles=("etat", "statut")),
+    Field("currency", titles=("devise",), longest=3),
+    Field("gross", "amount", titles=("avant commission", "amount")),
+    Field("fee", "amount", titles=("commission", "frais")),
+    Field("net", "amount", needed=True),
+    Field(
+        "bank_id",
+        titles=("transaction id", "numero de transaction", "balance_transaction_id", "id"),
+        longest=100,
+    ),
+    Field("reference", titles=("invoice number", "numero de facture", "identifiant de facture", "order_id")),
+    Field(
+        "end_to_end",
+        titles=("custom number", "numero client", "payment_metadata[order_id]", "order_id (metadata)"),
+    ),
+    Field("text", titles=("subject", "objet", "item title", "titre de l'objet", "description"), longest=2000),
+    Field("more", titles=("note", "source", "source_id"), longest=2000),
+    Field("name", titles=("nom", "customer_name", "customer name")),
+    Field("impact", titles=("balance impact", "impact sur le solde")),
+)
+"""The activity of a payment service: PayPal in English and French, Stripe's two reports."""
+
+FIELDS: Mapping[str, tuple[Field, ...]] = {**NOUNS, "statement": STATEMENT, "service": SERVICE}
 """All that a column may be. A statement is no list of records to be brought, and has a place of its own."""
