@@ -10,7 +10,7 @@ from app.base.actor import Actor
 from app.base.company import the_company
 from app.base.database import Database
 from app.base.door import Read as DoorRead
-from app.links.bank import listed, service
+from app.links.bank import activity, listed
 from app.links.bank.reading import content_of, format_of
 from app.links.files.convention import Convention
 from app.links.files.mapping import Mapped
@@ -53,9 +53,9 @@ def read_file(
     if form is not None:
         return Read(path.name, form.name, form.read(content))
     opened = listed.opened(path.name, content)
-    whose = service.service_of(opened.titles)
+    whose = activity.service_of(opened.titles)
     if whose is not None:
-        return Read(path.name, whose.name, service.read(opened, whose, convention))
+        return Read(path.name, whose.name, activity.read(opened, whose, convention))
     with database.read() as rd:
         known, before = recalled(rd, "statement", opened)
         currency = _currency(rd, account)
