@@ -195,6 +195,7 @@ def expected_record(found: ExpectedCash) -> dict[str, Any]:
         "total": amount(found.total),
         "overdue": amount(found.overdue),
         "unapplied": amount(found.unapplied),
+        "doubtful": amount(found.doubtful),
         "weeks": [
             {
                 "monday": week.monday,

@@ -10,7 +10,7 @@ from app.base.door import Read
 from app.base.finding import home_currency
 from app.receivables.behaviour import Habit, Paid, expected_on, habit, median
 from app.receivables.open_items import OpenItem, open_items
-from app.reports.credit_sales import KnownAs, known_by, paid_days
+from app.reports.credit_sales import KnownAs, doubtful_accounts, known_by, paid_days
 
 WEEKS = 8
 HISTORY_DAYS = 3 * 365
@@ -48,7 +48,10 @@ class ExpectedWeek:
 
 @dataclass(frozen=True, slots=True)
 class ExpectedCash:
-    """The weeks from that of `as_of` on; `overdue` is what was due before that day, `unapplied` credit not yet used."""
+    """The weeks from that of `as_of` on; `overdue` is what was due before that day, `unapplied` credit not yet used.
+
+    What customers in insolvency proceedings owe is expected in no week: it is `doubtful`, and in none of the others.
+    """
 
     as_of: date
     known_on: date | None
@@ -57,6 +60,7 @@ class ExpectedCash:
     total: int
     overdue: int
     unapplied: int
+    doubtful: int
 
 
 def expected_cash(
@@ -67,8 +71,14 @@ def expected_cash(
     standing = open_items(rd, day, known_on)
     known = known_by(rd)
     usual = _habits(rd, day, known_on, {each.account_id for each in standing}, known)
+    doubtful = doubtful_accounts(rd, day)
+    owed = list(_owed(standing))
     items = sorted(
-        (_expected(each, known[each.account_id], usual[each.account_id], day) for each in _owed(standing)),
+        (
+            _expected(each, known[each.account_id], usual[each.account_id], day)
+            for each in owed
+            if each.account_id not in doubtful
+        ),
         key=lambda each: (each.expected_on, each.due_on, each.item_id),
     )
     monday = day - timedelta(days=day.weekday())
@@ -89,6 +99,7 @@ def expected_cash(
         sum(each.amount for each in items),
         sum(each.amount for each in items if each.due_on < day),
         sum(each.base_amount for each in standing if each.component == "unapplied"),
+        sum(each.base_amount for each in owed if each.account_id in doubtful),
     )
 
 

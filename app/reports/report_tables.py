@@ -205,9 +205,16 @@ def expected_table(found: ExpectedCash, words: Words) -> ReportTable:
         notes=(
             words.say("report.note.expected"),
             *_overdue(found.overdue, found.currency, words),
+            *_doubtful(found, words),
             *_known(found.known_on, words),
         ),
     )
+
+
+def _doubtful(found: ExpectedCash, words: Words) -> tuple[str, ...]:
+    if not found.doubtful:
+        return ()
+    return (words.say("report.note.doubtful", amount=words.money(found.doubtful, found.currency)),)
 
 
 # --- statement of account ---

@@ -36,6 +36,12 @@ class LetterRow:
     interest: int
     fixed_sum: int
     why: str
+    claims: bool = False
+
+    @property
+    def claimed(self) -> int:
+        """Interest and fixed sum, where the letter claims them and does not only announce them."""
+        return self.interest + self.fixed_sum if self.claims else 0
 
     @property
     def goes_out(self) -> bool:
@@ -73,6 +79,7 @@ def _letter(each: Proposal) -> LetterRow:
         each.interest,
         each.fixed_sum,
         "",
+        claims=each.step.charges == "claimed",
     )
 
 

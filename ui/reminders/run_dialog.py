@@ -36,6 +36,10 @@ class RunDialog(VerbDialog):
             for channel, many in sorted(ways.items())
         ]
         lines.append(("invoices", say("reminders.run.total", amount=total)))
+        if charges := sum(row.claimed for row in rows):
+            lines.append(
+                ("add", say("reminders.run.charges", amount=words().money(charges, office.currency)))
+            )
         if any(row.level is not None and row.level >= _HOLDS for row in rows):
             lines.append(("hold", say("reminders.effect.hold")))
         self.effects.tell(lines)

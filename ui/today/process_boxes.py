@@ -30,15 +30,15 @@ class ProcessBoxes(QWidget):
         row.addStretch(1)
 
     def tell(self, rows: Sequence[PlanRow]) -> None:
-        """Say of how many orders each box decides: what waits for it, or what it does now."""
+        """Say of how many orders each box decides, what waits for it or what it does now; one of none is not shown."""
         for box, key, step, codes in (
             (self.ship, "process.also_ship", "ship", {"ship_by_hand"}),
             (self.invoice, "process.also_invoice", "invoice", {"invoice_by_hand", "invoice_on_shipment"}),
         ):
-            box.tell(
-                key,
-                n=sum(
-                    step in row.steps if box.isChecked() else any(why.code in codes for why in row.reasons)
-                    for row in rows
-                ),
+            many = sum(
+                step in row.steps if box.isChecked() else any(why.code in codes for why in row.reasons)
+                for row in rows
             )
+            box.tell(key, n=many)
+            # An empty box beside what the policy does anyway would seem to refuse it.
+            box.setVisible(box.isChecked() or many > 0)

@@ -67,7 +67,7 @@ def test_a_letter_is_read_changed_and_its_interest_waived_with_a_reason(stage: S
     assert "36,00" in dialog.text.toPlainText()
     dialog.level.setCurrentIndex(dialog.level.findData("2"))
     stage.calm()
-    assert "Deuxième rappel" in dialog.subject.text()
+    assert "Rappel" in dialog.subject.text()
     dialog.fixed.setChecked(True)
     stage.calm()
     dialog.try_it()

@@ -8,6 +8,7 @@ from PySide6.QtTest import QTest
 from app.base.series import all_series
 from tests.stories.desk import Desk
 from tests.ui.conftest import Stage
+from ui.kit.wording import say
 from ui.settings.numbering_form import GoOnDialog
 from ui.settings.settings_screen import SettingsScreen
 
@@ -15,6 +16,13 @@ from ui.settings.settings_screen import SettingsScreen
 def next_invoice(books: Desk) -> str:
     with books.database.read() as rd:
         return next(row.next_text for row in all_series(rd) if row.kind == "invoice")
+
+
+def test_every_series_has_its_words(books: Desk) -> None:
+    with books.database.read() as rd:
+        kinds = {row.kind for row in all_series(rd)}
+    assert "reminder" in kinds
+    assert [kind for kind in kinds if say(f"settings.numbering.kind_{kind}").startswith("settings.")] == []
 
 
 def test_a_series_goes_on_from_a_number_typed(stage: Stage, books: Desk) -> None:
