@@ -66,8 +66,8 @@ class EntryFoot(QWidget):
         left.setSpacing(5)
         self._fields, self._right = QHBoxLayout(), QVBoxLayout()
         self._fields.setSpacing(12)
-        self._fields.addWidget(Field("order_entry.note", self.note, hint="kit.optional"), 5)
-        self._fields.addWidget(self.deposit.field, 4)
+        self._fields.addWidget(Field("order_entry.note", self.note, hint="kit.optional"), 4)
+        self._fields.addWidget(self.deposit.field, 3)
         self._abreast: bool | None = None
         left.addLayout(self._fields)
         left.addWidget(self.deposit.ships)
@@ -98,7 +98,8 @@ class EntryFoot(QWidget):
         field = self.method.field
         if abreast:
             self._right.removeWidget(field)
-            self._fields.addWidget(field, 5)
+            # Words of a method are longer than most that is typed beside it.
+            self._fields.addWidget(field, 6)
         else:
             self._fields.removeWidget(field)
             self._right.addWidget(field)

@@ -49,10 +49,13 @@ class EntrySide(Scroll):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         # So long as nobody is chosen the column says what it is for.
-        self._nobody = WordLabel("order_entry.nobody", self)
-        self._nobody.setWordWrap(True)
-        self._nobody.setContentsMargins(24, 20, 24, 20)
-        set_role(self._nobody, "support", "text2")
+        told = WordLabel("order_entry.nobody", self)
+        told.setWordWrap(True)
+        set_role(told, "support", "text2")
+        self._nobody = QWidget(self)
+        around = QVBoxLayout(self._nobody)
+        around.setContentsMargins(20, 18, 20, 18)
+        around.addWidget(told)
         self._customer = Section(
             "order_page.customer",
             self,

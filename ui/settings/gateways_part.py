@@ -25,6 +25,7 @@ from ui.kit.verb_dialog import VerbDialog
 from ui.kit.wording import WordButton, WordLabel, say, words
 
 NONE = "none"
+_NOTHING_YET = ""
 
 
 def called(row: Gateway) -> str:
@@ -157,8 +158,10 @@ class GatewayDialog(VerbDialog):
         )
         language = words().language
         self.method = TextChoice(self)
+        # Nothing is proposed of what nobody decided: one key too many would sell on credit.
         self.method.offer(
             [
+                *(((_NOTHING_YET, say("settings.gateways.pick")),) if row.undecided else ()),
                 *((key, each.name(language)) for key, each in self._methods.items()),
                 (NONE, say("settings.gateways.own_words")),
             ]
@@ -172,6 +175,11 @@ class GatewayDialog(VerbDialog):
 
     def _tell(self) -> None:
         found = self._methods.get(self.method.value)
+        decided = self.method.value != _NOTHING_YET
+        self.verb.allow(decided, say("settings.gateways.pick"))
+        if not decided:
+            self.effects.tell([])
+            return
         if found is None:
             lines = [("shops", say("settings.gateways.told_none"))]
         else:

@@ -84,6 +84,9 @@ def test_a_gateway_nobody_knows_is_counted_and_decided(stage: Stage, books: Desk
     dialog = part.findChild(GatewayDialog)
     assert dialog is not None
     assert "giftcard" in dialog.subtitle.text()
+    # Nothing is guessed: without a choice there is nothing to save.
+    assert not dialog.verb.isEnabled()
+    QTest.keyClick(dialog.method, Qt.Key.Key_Down)
     QTest.keyClick(dialog.method, Qt.Key.Key_Down)
     QTest.keyClick(dialog.method, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
     stage.calm()
