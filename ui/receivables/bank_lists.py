@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
+from PySide6.QtCore import QSignalBlocker
 from PySide6.QtWidgets import QApplication, QWidget
 
+from app.base import settings
 from app.base.listing import ListRow
 from app.flow.bank import unmatch
 from app.flow.bank_rules import end_rule
@@ -26,8 +28,10 @@ from ui.kit.columns import Column
 from ui.kit.office import Office
 from ui.kit.reason_dialog import ReasonDialog
 from ui.kit.rows_table import RowsTable
+from ui.kit.runner import Failure
 from ui.kit.sized import least_height
 from ui.kit.verb_dialog import WIDE, VerbDialog
+from ui.kit.word_box import WordBox
 from ui.kit.wording import WordButton, say, words
 
 if TYPE_CHECKING:
@@ -103,10 +107,11 @@ def show_rules(office: Office, parent: QWidget | None = None) -> ListDialog[Rule
     def forget(row: RuleRow) -> None:
         office.do(end_rule, row.id, failed=dialog.refused)
 
-    dialog: ListDialog[RuleRow] = ListDialog(
+    dialog = RulesDialog(
         office, "bank.rules_title", rule_rows, RULES, "bank.rules_none", parent, ("bank.forget", forget)
     )
-    return _opened(dialog)
+    dialog.open()
+    return dialog
 
 
 class ListDialog(VerbDialog, Generic[ROW]):
@@ -166,6 +171,32 @@ class ListDialog(VerbDialog, Generic[ROW]):
         row = self.table.current
         if row is not None and self._deed is not None:
             self._deed[1](row)
+
+
+class RulesDialog(ListDialog[RuleRow]):
+    """The rules, and whether the program may confirm by itself what is sure."""
+
+    def __init__(self, *args: Any) -> None:
+        super().__init__(*args)
+        self.by_itself = WordBox("bank.match_sure", self)
+        self.by_itself.setEnabled(False)
+        self.by_itself.toggled.connect(self._decide)
+        self.body.insertWidget(0, self.by_itself)
+        self.office.ask(
+            settings.get, "bank.match_sure", done=self._on_decided, failed=self.refused, owner=self
+        )
+
+    def _on_decided(self, decided: bool) -> None:
+        with QSignalBlocker(self.by_itself):
+            self.by_itself.setChecked(decided)
+        self.by_itself.setEnabled(True)
+
+    def _decide(self, chosen: bool) -> None:
+        def refused(failure: Failure) -> None:
+            self._on_decided(not chosen)
+            self.refused(failure)
+
+        self.office.do(settings.decide, "bank.match_sure", chosen, failed=refused)
 
 
 def _opened(dialog: ListDialog[ROW]) -> ListDialog[ROW]:

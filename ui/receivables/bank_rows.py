@@ -68,14 +68,11 @@ def proposed(line: BankLine) -> str:
     if found is None:
         return ""
     numbers = [each.number for piece in found.pieces for each in piece.targets]
-    return ", ".join(dict.fromkeys(numbers or [piece_said(each) for each in found.pieces]))
-
-
-def proposed_for(line: BankLine) -> str:
-    """Whose what is proposed is, where it is not the name that the bank tells."""
-    found = line.proposal
-    names = {piece.customer for piece in found.pieces if piece.targets} if found is not None else set[str]()
-    return ", ".join(sorted(name for name in names if not Names([(name, 1)]).alike(line.who)))
+    told = ", ".join(dict.fromkeys(numbers or [piece_said(each) for each in found.pieces]))
+    # Whose it is, where that is not the name that the bank tells.
+    names = {piece.customer for piece in found.pieces if piece.targets}
+    others = sorted(name for name in names if not Names([(name, 1)]).alike(line.who))
+    return " · ".join(part for part in (told, ", ".join(others)) if part)
 
 
 def piece_said(piece: Piece) -> str:
@@ -107,8 +104,8 @@ def sureness_chip(line: BankLine) -> Chip:
 
 COLUMNS: tuple[Column[BankLine], ...] = (
     Column(key="booked_on", title="bank.column.day", kind="date", width=122),
-    Column(key="who", title="bank.column.who", aside=lambda row: row.text, strong=True),
-    Column(key="proposal", title="bank.column.proposal", value=proposed, aside=proposed_for),
+    Column(key="who", title="bank.column.who", aside=lambda row: row.text, strong=True, wraps=True),
+    Column(key="proposal", title="bank.column.proposal", value=proposed, wraps=True),
     Column(key="sureness", title="bank.column.sureness", kind="chip", value=sureness_chip, width=116),
     Column(
         key="amount",

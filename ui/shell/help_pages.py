@@ -69,6 +69,7 @@ DIALOG_PAGES: Mapping[str, str] = {
     "LinkCodeDialog": "order-lines",
     "ByHandDialog": "bank",
     "ListDialog": "bank",
+    "RulesDialog": "bank",
     "StatementDialog": "bank-statements",
     "MatchDialog": "payment",
     "MergeDialog": "customers",

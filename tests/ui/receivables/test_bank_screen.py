@@ -19,7 +19,7 @@ from ui.kit.bulk_dialog import BulkDialog
 from ui.kit.reason_dialog import ReasonDialog
 from ui.receivables.bank_by_hand import ByHandDialog
 from ui.receivables.bank_import_dialog import StatementDialog
-from ui.receivables.bank_lists import ListDialog
+from ui.receivables.bank_lists import ListDialog, RulesDialog
 from ui.receivables.bank_screen import BankScreen
 
 
@@ -234,6 +234,22 @@ def test_what_a_list_does_not_say_is_asked_and_remembered(stage: Stage, books: D
     screen.take(path)
     settle(stage, screen)
     assert who(screen) == ["VIR X", "VIR Y"]
+
+
+def test_the_owner_may_let_the_program_match_what_is_sure(stage: Stage, books: Desk, file: Path) -> None:
+    screen = stage.show(BankScreen(stage.office))
+    screen.rules.click()
+    stage.calm()
+    dialog = dialog_over(RulesDialog)
+    assert isinstance(dialog, RulesDialog)
+    assert not dialog.by_itself.isChecked()
+    dialog.by_itself.click()
+    stage.calm()
+    dialog.accept()
+    screen.take(file)
+    settle(stage, screen)
+    assert "2 rapprochées d’office" in stage.said[-1].text
+    assert len(who(screen)) == 3
 
 
 def test_an_empty_place_says_what_belongs_there(stage: Stage, books: Desk) -> None:
