@@ -183,7 +183,9 @@ class BankScreen(QWidget):
         had_keys = self.table.hasFocus()
         self._body.setVisible(there)
         self.blank.setVisible(not there)
-        self.count.setText(say("bank.count", n=len(lines)) if there else "")
+        self.count.setText(say("bank.count", n=len(lines)))
+        for about_lines in (self.count, self.confirm, self.tick_all):
+            about_lines.setVisible(there)
         if not there:
             key = "bank.zero" if self._found.accounts else "bank.none"
             icon = "done" if self._found.accounts else "bank"
