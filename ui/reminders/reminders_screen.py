@@ -9,7 +9,9 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.flow import chase
+from app.flow.case_file import case_file
 from app.flow.paper import reminder_original
+from app.reminders.plan import HANDED_OVER
 from app.reminders.reminder import ReminderRow
 from ui.kit.banner import Banner
 from ui.kit.blank import Blank
@@ -193,6 +195,7 @@ class RemindersScreen(QWidget):
         self.office.work(
             _original,
             row.id,
+            row.level,
             done=lambda content: print_paper(self.office, "invoice", row.number, content),
             failed=self._broke,
         )
@@ -233,5 +236,7 @@ def _stays(row: LetterRow) -> bool:
     return not row.goes_out
 
 
-def _original(database: Database, actor: Actor, _token: Token, reminder_id: int) -> bytes:
-    return reminder_original(database, actor, reminder_id)
+def _original(database: Database, actor: Actor, _token: Token, reminder_id: int, level: int) -> bytes:
+    """The letter, or the case file where it hands the case over."""
+    made = case_file if level == HANDED_OVER else reminder_original
+    return made(database, actor, reminder_id)

@@ -8,7 +8,11 @@ from PySide6.QtCore import Qt
 
 from app.customers.tables import customer
 from app.flow import chase
-from tests.stories.desk import Desk
+from app.flow.case_file import case_file
+from app.reminders.propose import Wish
+from app.reminders.reminder import the_reminder
+from tests.paper.papers import texts
+from tests.stories.desk import OWNER, Desk
 from tests.ui.conftest import Stage
 from tests.ui.receivables.test_receivables_screen import owing
 from ui.reminders.call_dialog import CallDialog
@@ -130,3 +134,34 @@ def test_a_dispute_of_more_than_is_owed_is_said_at_its_field(stage: Stage, books
     with books.database.read() as rd:
         _found, left = chase.proposed(rd)
     assert [each.reason for each in left] == ["dispute"]
+
+
+def test_a_case_that_is_handed_over_is_one_pdf_of_all_its_papers(stage: Stage, books: Desk) -> None:
+    owing(books, "Ancien", date(2026, 8, 1), 3)
+    who = customer_of(books, "Ancien")
+    books.on(date(2026, 11, 10))
+    books.database.do(OWNER, chase.remind, who, Wish(level=4, channel="letter"))
+    books.database.do(OWNER, chase.promise, who, 3_600, date(2026, 11, 12), "au téléphone")
+    books.on(date(2026, 11, 22))
+    books.database.do(OWNER, chase.called, who, "no_answer")
+    books.on(date(2026, 11, 30))
+    books.database.do(OWNER, chase.judge)
+    key = books.database.do(OWNER, chase.remind, who)
+    with books.database.read() as rd:
+        assert the_reminder(rd, key).level == 5
+    pages = texts(case_file(books.database, OWNER, key))
+    summary = pages[0]
+    for wanted in (
+        "Dossier de recouvrement",
+        "Ancien",
+        "36,00",
+        "Mise en demeure RL-2026-0001",
+        "Non tenue",
+        "Appel",
+    ):
+        assert wanted in summary, wanted
+    whole = "\n".join(pages)
+    assert whole.count("Bon de livraison") >= 1
+    assert "Facture" in whole
+    assert "Confirmation de commande" in whole
+    assert len(pages) >= 5

@@ -1,0 +1,134 @@
+"""What a case file says on its first pages: who owes what to whom, what lateness costs, and all that was done about it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import bindparam, select
+
+from app.base.door import Read
+from app.base.words import Words
+from app.customers.merged import known_as
+from app.paper.party import Addressee, Issuer
+from app.reminders.dispute import disputes_of
+from app.reminders.promise import promises_of
+from app.reminders.reminder import lines_of, reminders_of, the_reminder
+from app.reminders.reminder_facts import ReminderPart, address_of, seller_of
+from app.reminders.tables import collection_call, reminder
+
+
+@dataclass(frozen=True, slots=True)
+class CaseEvent:
+    """Something that was done about a debt: `kind` reminder, promise, dispute or call; `what` in the words of the reader."""
+
+    on: date
+    kind: str
+    what: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseFacts:
+    """The case; amounts in minor units of `currency`, interest and fixed sum as of the day it was handed over."""
+
+    seller: Issuer
+    customer: Addressee
+    number: str
+    made_on: date
+    currency: str
+    parts: tuple[ReminderPart, ...]
+    interest: int
+    fixed_sum: int
+    events: tuple[CaseEvent, ...]
+
+    @property
+    def total(self) -> int:
+        """What is owed without interest and fixed sum."""
+        return sum(each.amount for each in self.parts)
+
+
+def case_facts(rd: Read, reminder_id: int, words: Words) -> CaseFacts:
+    """The case of a reminder that hands it over, told in `words`; refused with ``reminder_unknown``."""
+    row = the_reminder(rd, reminder_id)
+    return CaseFacts(
+        seller=seller_of(rd),
+        customer=address_of(rd, row.customer_id),
+        number=row.number,
+        made_on=row.made_on,
+        currency=row.currency,
+        parts=tuple(
+            ReminderPart(
+                each.number, each.instalment, each.issued_on, each.due_on, each.days_late, each.amount
+            )
+            for each in lines_of(rd, reminder_id)
+        ),
+        interest=row.interest,
+        fixed_sum=row.fixed_sum,
+        events=_events(rd, row.customer_id, row.made_on, words),
+    )
+
+
+def letters_before(rd: Read, reminder_id: int) -> list[int]:
+    """The reminders written to the same customer before one that hands the case over, oldest first."""
+    row = the_reminder(rd, reminder_id)
+    who = known_as(rd, row.customer_id)
+    return [int(key) for key in rd.execute(_LETTERS, {"customers": who, "before": reminder_id}).scalars()]
+
+
+def _events(rd: Read, customer_id: int, until: date, words: Words) -> tuple[CaseEvent, ...]:
+    who = known_as(rd, customer_id)
+    found = [
+        CaseEvent(
+            each.made_on,
+            "reminder",
+            f"{words.say(f'reminder.level.{each.level}')} {each.number}, {words.say(f'reminder.channel.{each.channel}')}",
+        )
+        for each in reminders_of(rd, who)
+    ]
+    found += [
+        CaseEvent(
+            each.made_on,
+            "promise",
+            words.say(
+                "paper.case.promised",
+                amount=words.money(each.amount, each.currency),
+                on=each.promised_on,
+                state=words.say(f"promise.state.{each.state}"),
+            ),
+        )
+        for each in promises_of(rd, who)
+    ]
+    found += [
+        CaseEvent(
+            each.opened_on,
+            "dispute",
+            words.say(
+                "paper.case.disputed",
+                number=each.number,
+                amount=words.money(each.amount, each.currency),
+                code=words.say(f"dispute.code.{each.code}"),
+                outcome=words.say(f"dispute.outcome.{each.outcome}") if each.outcome else "",
+            ).rstrip(" ·"),
+        )
+        for each in disputes_of(rd, who)
+    ]
+    for call in rd.execute(_CALLS, {"customers": who}):
+        told = words.say(f"call.outcome.{call.outcome}")
+        found.append(CaseEvent(call.called_on, "call", f"{told}, {call.note}" if call.note else told))
+    return tuple(sorted((each for each in found if each.on <= until), key=lambda each: each.on))
+
+
+_LETTERS = (
+    select(reminder.c.id)
+    .where(
+        reminder.c.customer_id.in_(bindparam("customers", expanding=True)),
+        reminder.c.id < bindparam("before"),
+        reminder.c.channel != "file",
+    )
+    .order_by(reminder.c.id)
+)
+_CALLS = (
+    select(collection_call.c.called_on, collection_call.c.outcome, collection_call.c.note)
+    .where(collection_call.c.customer_id.in_(bindparam("customers", expanding=True)))
+    .order_by(collection_call.c.id)
+)
