@@ -23,7 +23,11 @@ def books(database_url: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[Desk]:
     desk = Desk(database_url)
     desk.on(date(2026, 9, 1))
     product = desk.a_product("Bol", on_hand=50)
-    for name, email in (("Lefèvre", "compta@lefevre.example"), ("Dupont", "d@dupont.example"), ("Sans adresse", "")):
+    for name, email in (
+        ("Lefèvre", "compta@lefevre.example"),
+        ("Dupont", "d@dupont.example"),
+        ("Sans adresse", ""),
+    ):
         order = desk.an_order(
             desk.a_customer(name, email=email or None), goods(product, 2), payment_kind="account"
         )

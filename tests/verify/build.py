@@ -26,7 +26,7 @@ from app.customers import customer, task
 from app.customers.customer import AddressDraft, CustomerDraft
 from app.customers.tables import customer as customers
 from app.customers.tables import terms
-from app.flow import bill, collect, credit, found, lend, quote, sell, ship, take_back
+from app.flow import bill, chase, collect, credit, found, lend, quote, sell, ship, take_back
 from app.flow.bank import match, set_aside, unmatch
 from app.flow.collect import Receipt
 from app.flow.credit import CreditRequest
@@ -43,6 +43,9 @@ from app.pricing import price_list
 from app.pricing.as_charged import ChargedTax
 from app.receivables.opening import OpeningDraft, take_back_opening, write_opening
 from app.receivables.tables import item
+from app.reminders.dispute import DisputeDraft
+from app.reminders.propose import Wish
+from app.reminders.reminder import Waiver
 from app.shipping.tables import tracking
 from app.stock.ledger import Move, lock_levels, main_location, post_moves
 from app.stock.tables import lot
@@ -224,6 +227,7 @@ def a_used_shop(url: str) -> None:
         _noted(story)
         _gone_over(story)
         _at_the_bank(story)
+        _chased(story)
         _drafts(story)
     finally:
         database.close()
@@ -366,6 +370,24 @@ def _noted(story: Story) -> None:
     story.do(merge, customer_id, double)
     run_id = story.do(bring_in.begin, "stock", "stock.csv", "0" * 64)
     story.do(bring_in.end, run_id, 0, whole=True)
+
+
+def _chased(story: Story) -> None:
+    """Reminded on paper with the interest waived, disputed in part, promised and not paid, called."""
+    who = story.customers[0]
+    order_id = story.confirmed(story.draft(who, story.goods(0, 2, "80.00")))
+    story.do(ship.ship, order_id)
+    invoice_id = story.do(bill.issue_invoice, order_id)
+    story.next_day(50)
+    waived = Waiver(interest=True, fixed_sum=True, reason="premier retard")
+    letter = story.do(chase.remind, who, Wish(level=2, channel="letter"), waived)
+    story.do(chase.posted, letter)
+    disputed = story.do(chase.open_dispute, DisputeDraft(invoice_id=invoice_id, code="damaged", amount=1000))
+    story.do(chase.promise, who, 5000, story.today + timedelta(days=3), "au téléphone", invoice_id)
+    story.next_day(7)
+    story.do(chase.judge)
+    story.do(chase.end_dispute, disputed, "refused", "livré intact")
+    story.do(chase.called, who, "no_answer", "répondeur")
 
 
 def _called_off(story: Story) -> None:

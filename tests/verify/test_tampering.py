@@ -25,6 +25,7 @@ NOT_SEALED: dict[str, str] = {
     "outbox": "promises to the outside and how far they came",
     "shop_customer": "the twin of a customer in a shop",
     "sync_run": "what a synchronisation counted",
+    "tagged": "which rows carry a label; no document and no figure follows from it",
 }
 """Tables that no line seals and no figure follows from."""
 

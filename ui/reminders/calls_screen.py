@@ -154,8 +154,8 @@ def _why(row: CallRow) -> str:
 _COLUMNS: tuple[Column[CallRow], ...] = (
     Column(key="customer", title="column.customer", aside=lambda row: row.contact, strong=True),
     Column(key="phone", title="column.phone", width=130),
-    Column(key="action", title="calls.column.action", kind="chip", value=_action, width=180),
-    Column(key="why", title="calls.column.why", value=_why, width=250, muted=True, wraps=True),
+    Column(key="action", title="calls.column.action", kind="chip", value=_action, width=168),
+    Column(key="why", title="calls.column.why", value=_why, width=272, muted=True, wraps=True),
     Column(key="last_contact", title="calls.column.last", kind="date", width=112, muted=True),
     Column(
         key="days_late",

@@ -23,7 +23,8 @@ from ui.kit.sized import most_width
 from ui.kit.typed_edit import TypedEdit
 from ui.kit.whole_edit import WholeEdit
 from ui.kit.word_box import WordBox
-from ui.kit.wording import say, words
+from ui.kit.wording import WordButton, say, words
+from ui.reminders.steps_dialog import StepsDialog
 from ui.settings.shipping_dialog import ask_no_shipping
 
 if TYPE_CHECKING:
@@ -83,8 +84,13 @@ class Policies(QWidget):
                 most_width(field, WIDEST)
                 self.fields[name] = field
                 part.body.addWidget(field)
+            if title == "settings.part.reminders":
+                part.body.addWidget(WordButton("reminders.plan.open", part, clicked=self._plan))
             column.addWidget(part)
         column.addStretch(1)
+
+    def _plan(self) -> None:
+        StepsDialog(self.office, self).open()
 
     # --- showing ---
 

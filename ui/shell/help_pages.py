@@ -97,6 +97,7 @@ DIALOG_PAGES: Mapping[str, str] = {
     "ShipDialog": "order-change",
     "ShortcutSheet": "keys",
     "SignInDialog": "mail-account",
+    "StepsDialog": "reminders",
     "TagDialog": "fields",
     "TermsDialog": "settings-terms",
     "UndoDialog": "import",

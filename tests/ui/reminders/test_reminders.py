@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt
 from app.customers.tables import customer
 from app.flow import chase
 from app.flow.case_file import case_file
+from app.reminders.plan import plan_of
 from app.reminders.propose import Wish
 from app.reminders.reminder import the_reminder
 from tests.paper.papers import texts
@@ -22,6 +23,7 @@ from ui.reminders.promise_dialog import PromiseDialog
 from ui.reminders.reminder_dialog import ReminderDialog
 from ui.reminders.reminders_screen import RemindersScreen
 from ui.reminders.run_dialog import RunDialog
+from ui.reminders.steps_dialog import StepsDialog
 
 
 def customer_of(books: Desk, name: str) -> int:
@@ -165,3 +167,24 @@ def test_a_case_that_is_handed_over_is_one_pdf_of_all_its_papers(stage: Stage, b
     assert "Facture" in whole
     assert "Confirmation de commande" in whole
     assert len(pages) >= 5
+
+
+def test_the_plan_is_changed_where_its_days_rise_and_refused_at_its_level_where_they_do_not(
+    stage: Stage, books: Desk
+) -> None:
+    dialog = StepsDialog(stage.office)
+    dialog.open()
+    stage.qtbot.addWidget(dialog)
+    stage.calm()
+    assert [edit.value for edit in dialog.days.values()] == [5, 7, 15, 30, 45, 60]
+    dialog.days[2].set_value(7)
+    dialog.try_it()
+    stage.calm()
+    assert dialog.form.fields["days2"].problem
+    dialog.days[2].set_value(12)
+    dialog.on[0].setChecked(True)
+    dialog.try_it()
+    stage.calm()
+    with books.database.read() as rd:
+        steps = plan_of(rd).steps
+    assert [(each.days, each.on) for each in steps[:3]] == [(-5, True), (7, True), (12, True)]
