@@ -60,7 +60,10 @@ def match(
     made = [_write(tx, row, each, sureness, why, rule_id, by_program) for each in pieces]
     tx.execute(_GONE, {"id": transaction_id})
     tx.touch("bank_transaction", transaction_id)
+    reasons = {each.reason for each in pieces if each.reason}
     tx.note(amount=row.amount, currency=row.currency, booked_on=row.booked_on, why=why)
+    if reasons:
+        tx.note(reason=", ".join(sorted(reasons)))
     if not by_program:
         learn(tx, row, pieces)
     return made
