@@ -72,7 +72,7 @@ def faults(database: Database) -> list[object]:
     return [
         fault
         for check in verify(database).checks
-        if check.name in ("reminders", "seals", "chain", "links", "entries", "balances")
+        if check.name in ("reminders", "seals", "chain", "links", "entries", "balances", "archive")
         for fault in check.faults
     ]
 
