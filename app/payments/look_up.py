@@ -15,15 +15,20 @@ class LookUp:
     """What `propose` asks of the books."""
 
     def __init__(self, books: Books) -> None:
-        self.claims: dict[tuple[str, int], Claim] = {each.key: each for each in books.claims}
-        self.credits: dict[int, Credit] = {each.item_id: each for each in books.credits}
-        self.recorded: dict[int, Recorded] = {each.id: each for each in books.recorded}
-        self.matched: dict[int, Recorded] = {each.id: each for each in books.matched}
+        # Numbers and names are what costs; what is settled meanwhile is left out where they are looked up.
         self.numbers = Numbers((name, each.key) for each in books.claims for name in each.names)
         self.credit_numbers = Numbers((name, each.item_id) for each in books.credits for name in each.names)
         self.recorded_numbers = Numbers((name, each.id) for each in books.recorded for name in each.names)
         self.names = Names(_called(books.claims))
         self.credit_names = Names(_called(books.credits))
+        self.renew(books)
+
+    def renew(self, books: Books) -> None:
+        """Look at the same books with less open in them."""
+        self.claims: dict[tuple[str, int], Claim] = {each.key: each for each in books.claims}
+        self.credits: dict[int, Credit] = {each.item_id: each for each in books.credits}
+        self.recorded: dict[int, Recorded] = {each.id: each for each in books.recorded}
+        self.matched: dict[int, Recorded] = {each.id: each for each in books.matched}
         self._of_customer: dict[tuple[int, str], list[Claim]] = defaultdict(list)
         self._of_amount: dict[tuple[int, str], list[Claim]] = defaultdict(list)
         for each in sorted(books.claims, key=_oldest):

@@ -61,7 +61,7 @@ class Numbers(Generic[T]):
         self._bare: dict[str, set[T]] = defaultdict(set)
         self._short: dict[str, set[T]] = defaultdict(set)
         for number, owner in known:
-            runs = _RUNS.findall(folded(number))
+            runs = _runs(number)
             if not runs:
                 continue
             key = _plain("".join(runs))
@@ -79,7 +79,7 @@ class Numbers(Generic[T]):
 
     def within(self, text: str) -> Mapping[T, int]:
         """What the numbers found in a text belong to, each with how surely it was meant."""
-        runs = _RUNS.findall(folded(text))
+        runs = _runs(text)
         found: dict[T, int] = {}
         used: set[int] = set()
         for length in range(min(_MOST_RUNS, len(runs)), 0, -1):
@@ -125,6 +125,11 @@ class Numbers(Generic[T]):
             if len(owners) == 1:
                 found |= owners
         return found
+
+
+def _runs(text: str) -> list[str]:
+    """The runs of letters and digits of a text; most are plain, and folding those would cost more than all the rest."""
+    return _RUNS.findall(text.lower() if text.isascii() else folded(text))
 
 
 def _plain(joined: str) -> str:

@@ -27,11 +27,12 @@ def propose(movements: Sequence[Told], books: Books) -> dict[int, Proposal]:
     found: dict[int, Proposal] = {}
     waiting = sorted(movements, key=lambda each: (each.booked_on, each.id))
     same = Counter((each.remaining, each.currency) for each in movements)
+    look_up = LookUp(books)
     for sureness in SURENESS:
         again = True
         while again:
             again = False
-            look_up = LookUp(books)
+            look_up.renew(books)
             taken: set[tuple[str, int]] = set()
             left: list[Told] = []
             made: list[Proposal] = []

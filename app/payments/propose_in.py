@@ -125,7 +125,7 @@ def _by_reference(told: Told, amount: int, look_up: LookUp) -> _Found | None:
     found = {
         key: sureness
         for key, sureness in look_up.numbers.within(" ".join(told.texts)).items()
-        if look_up.claims[key].currency == told.currency
+        if key in look_up.claims and look_up.claims[key].currency == told.currency
     }
     strong = [look_up.claims[key] for key, sureness in found.items() if sureness >= BARE]
     weak = [look_up.claims[key] for key, sureness in found.items() if sureness < BARE]
@@ -184,7 +184,8 @@ def _meant(strong: list[Claim], amount: int, told: Told) -> list[Claim]:
 def _by_payer(told: Told, amount: int, look_up: LookUp, ruled: int | None) -> _Found | None:
     if ruled is not None:
         return _of_payer(ruled, amount, told, look_up, "iban")
-    whose = look_up.names.alike(*told.names) or look_up.names.alike(*told.texts)
+    alike = look_up.names.alike(*told.names) or look_up.names.alike(*told.texts)
+    whose = {each for each in alike if look_up.of_customer(each, told.currency)}
     if len(whose) == 1:
         return _of_payer(whose.pop(), amount, told, look_up, "name")
     exact = [each for each in look_up.of_amount(amount, told.currency) if each.customer_id in whose]

@@ -103,7 +103,11 @@ def _fee(told: Told) -> Proposal | None:
 def _credit(told: Told, look_up: LookUp) -> Proposal | None:
     """Money given back for a credit note that nobody recorded yet."""
     numbered = look_up.credit_numbers.within(told.words)
-    named = [look_up.credits[key] for key, sureness in numbered.items() if sureness >= BARE]
+    named = [
+        look_up.credits[key]
+        for key, sureness in numbered.items()
+        if sureness >= BARE and key in look_up.credits
+    ]
     exact = [each for each in named if each.amount >= -told.remaining and each.currency == told.currency]
     if len(exact) == 1:
         why = said("bank.why.credit_number", number=exact[0].number)

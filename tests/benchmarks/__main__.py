@@ -23,7 +23,17 @@ from app.base.database import Database
 from app.base.location import locate
 from app.base.migrate import FOLDER, create
 from app.flow.found import found
-from tests.benchmarks import bank_month, credit, crowd, finder, lists, machine, picker, window_page
+from tests.benchmarks import (
+    bank_month,
+    bank_speed,
+    credit,
+    crowd,
+    finder,
+    lists,
+    machine,
+    picker,
+    window_page,
+)
 from tests.benchmarks.cycle import STEPS
 from tests.benchmarks.driven import drive
 from tests.benchmarks.race import CYCLE, Costs, alone, race
@@ -176,6 +186,10 @@ class Report:
         yield from table(("list", "rows", "first rows", "middle", "count and sums"), rows)
         yield ""
         copy = self.folder / "many.db"
+        _copy(path, copy)
+        _tell("a statement of the bank")
+        yield from bank_speed.lines(bank_speed.measure(copy))
+        copy.unlink()
         _copy(path, copy)
         _tell("Ctrl+K over very many customers")
         searched = finder.searched_in(copy)

@@ -98,6 +98,9 @@ def _moved(table: Table, column: Column[object], moved: Mapping[str, int]) -> st
         return "lower(hex(randomblob(18)))"
     if name == "number" and table.name in moved:
         return f"CASE WHEN number IS NOT NULL THEN substr(number, 1, 8) || printf('%07d', id + {moved[table.name]}) END"
+    if name in ("remote_id", "refund_remote_id"):
+        # What came from a shop has a key of its own there.
+        return f"CASE WHEN {name} IS NOT NULL THEN {name} || '-' || (id + {moved[table.name]}) END"
     if name == "sku" and table.name == "product":
         return f"substr(sku, 1, 7) || '-' || (id + {moved['product']})"
     for key in column.foreign_keys:

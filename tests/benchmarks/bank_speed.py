@@ -1,0 +1,114 @@
+"""What proposing for a morning's statement costs in large books: beside it, `sqlite3` fetching the same SQL."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator, Sequence
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from statistics import median
+from time import perf_counter
+from typing import Any
+
+from sqlalchemy import event
+
+from app.base.actor import PROGRAM
+from app.base.database import Database, open_database
+from app.payments.bank_books import books_now
+from app.payments.bank_matching import waiting
+from app.payments.statement import Account, Statement, Transaction
+from app.payments.take_statement import take_statements
+
+LINES = 200
+_TIMES = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Cost:
+    """Milliseconds of proposing for all lines, of the same SQL by hand; how many entries stand and claims are open."""
+
+    ours: float
+    raw: float
+    entries: int
+    claims: int
+    proposed: int
+
+    @property
+    def ratio(self) -> float:
+        """How many times the SQL alone."""
+        return self.ours / self.raw
+
+
+def measure(path: Path, lines: int = LINES) -> Cost:
+    """Take a statement of so many lines into a database that may be spoilt, and propose for them."""
+    with closing(open_database(path)) as database:
+        with database.read() as rd:
+            claims = [each for each in books_now(rd).claims if each.noun == "invoice"]
+        moves = [
+            Transaction(
+                booked_on=date(2026, 11, 20),
+                amount=each.amount,
+                kind="transfer",
+                text=f"VIR {each.number.replace('-', ' ') if at % 2 else ''}",
+                name=each.customer.upper(),
+                bank_id=str(at),
+            )
+            for at, each in enumerate(claims[:: max(len(claims) // lines, 1)][:lines])
+        ]
+        told = Statement(account=Account(number="1"), currency="EUR", format="ofx", transactions=tuple(moves))
+        database.do(PROGRAM, take_statements, [told], "morning.ofx")
+        asked, found = _asked(database)
+        ours = median(_proposing(database) for _ in range(_TIMES))
+    with closing(sqlite3.connect(path)) as raw:
+        by_hand = median(_fetching(raw, asked) for _ in range(_TIMES))
+        entries = int(raw.execute("SELECT count(*) FROM entry").fetchone()[0])
+    return Cost(ours, by_hand, entries, len(claims), found)
+
+
+def lines(cost: Cost) -> Iterator[str]:
+    """The figures as a part of the page."""
+    yield from (
+        f"## A statement of {LINES} lines at {cost.entries:,} entries",
+        "",
+        f"{cost.claims:,} invoices are open. Proposing for all lines: {cost.ours:.0f} ms; `sqlite3` fetching the same SQL:",
+        f"{cost.raw:.0f} ms, {cost.ratio:.1f} times. {cost.proposed} lines have a proposal.",
+        "",
+    )
+
+
+def _proposing(database: Database) -> float:
+    begun = perf_counter()
+    with database.read() as rd:
+        waiting(rd)
+    return (perf_counter() - begun) * 1000
+
+
+def _asked(database: Database) -> tuple[list[tuple[str, Any]], int]:
+    """The statements that proposing asks, with what they are asked for; and how many lines it has a proposal for."""
+    with _listening(database) as asked, database.read() as rd:
+        found = sum(each.proposal is not None for each in waiting(rd))
+    return asked, found
+
+
+@contextmanager
+def _listening(database: Database) -> Iterator[list[tuple[str, Any]]]:
+    asked: list[tuple[str, Any]] = []
+
+    def heard(_connection: Any, _cursor: Any, statement: str, parameters: Any, *_: Any) -> None:
+        if statement.lstrip().startswith("SELECT"):
+            asked.append((statement, parameters))
+
+    event.listen(database.engine, "before_cursor_execute", heard)
+    try:
+        yield asked
+    finally:
+        event.remove(database.engine, "before_cursor_execute", heard)
+
+
+def _fetching(raw: sqlite3.Connection, asked: Sequence[tuple[str, Any]]) -> float:
+    begun = perf_counter()
+    for statement, parameters in asked:
+        raw.execute(statement, parameters).fetchall()
+    return (perf_counter() - begun) * 1000
