@@ -14,6 +14,11 @@ def _any(_row: Any) -> bool:
     return True
 
 
+def our_own(row: Any) -> bool:
+    """Orders of a shop stay as charged: less can be done with them."""
+    return row.shop_id is None
+
+
 @dataclass(frozen=True, slots=True)
 class Case:
     """A document to be found in its list: by the list's own filters, and among those the first row that `fits`."""
@@ -27,7 +32,8 @@ CASES: Mapping[str, tuple[Case, ...]] = {
     "order": (
         Case("draft", (("state", "draft"),)),
         Case("held", (("state", "held"),)),
-        Case("confirmed", (("state", "confirmed"), ("shipped", "none"))),
+        Case("confirmed", (("state", "confirmed"), ("shipped", "none")), our_own),
+        Case("of-shop", (("state", "confirmed"), ("shipped", "none")), lambda row: row.shop_id is not None),
         Case("part-shipped", (("shipped", "part"),)),
         Case("to-invoice", (("view", "to_invoice"), ("shipped", "all"))),
         Case("late", (("view", "late"),)),
@@ -35,7 +41,7 @@ CASES: Mapping[str, tuple[Case, ...]] = {
         Case("closed", (("state", "closed"),)),
         Case("cancelled", (("state", "cancelled"),)),
     ),
-    "order_draft": (Case("entry", (("state", "draft"),), lambda row: row.shop_id is None),),
+    "order_draft": (Case("entry", (("state", "draft"),), our_own),),
     "quote": (
         Case("draft", (("view", "drafts"),)),
         Case("sent", (("view", "open"),)),

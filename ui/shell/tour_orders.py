@@ -12,20 +12,20 @@ from app.reports.order_outlook import OrderLook, order_look
 from ui.customers.customer_dialog import CustomerDialog
 from ui.orders.change_dialog import ChangeDialog
 from ui.orders.margins import MarginsShown
-from ui.shell.tour_cases import Case
+from ui.shell.tour_cases import Case, our_own
 
 if TYPE_CHECKING:
     from ui.shell.main_window import MainWindow
     from ui.shell.tour import Tour
 
-_STANDING = Case(chips=(("state", "confirmed"), ("shipped", "none")))
+_STANDING = Case(chips=(("state", "confirmed"), ("shipped", "none")), fits=our_own)
 _EARNING = (
     ("order", "page-order-margins", _STANDING),
     ("quote", "page-quote-margins", Case(chips=(("view", "open"),))),
     (
         "order_draft",
         "draft-order-margins",
-        Case(chips=(("state", "draft"),), fits=lambda row: row.shop_id is None),
+        Case(chips=(("state", "draft"),), fits=our_own),
     ),
 )
 
