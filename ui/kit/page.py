@@ -156,7 +156,7 @@ class Page(QWidget, Generic[FACTS]):
     def _say_gone(self) -> None:
         """A document that is not there is called so, on the page and in the list of what is open."""
         if self._gone:
-            self.show_head(say(f"page.gone.{self.design.noun}"))
+            self.show_head(say("page.gone"))
 
     # --- building ---
 
