@@ -7,14 +7,18 @@ from __future__ import annotations
 
 from typing import Any, cast
 
-from PySide6.QtCore import QEvent, QObject, QRect, QRectF, Qt
+from PySide6.QtCore import QObject, QRect, QRectF
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import (
     QAbstractButton,
-    QAbstractScrollArea,
     QApplication,
     QCheckBox,
+    QFocusFrame,
+    QProxyStyle,
     QRadioButton,
+    QStyle,
+    QStyleHintReturn,
+    QStyleOption,
     QWidget,
 )
 from shiboken6 import isValid
@@ -26,75 +30,44 @@ LINE, OFFSET = 2, 2
 RADIUS = 6
 """The corners of a control, unless it says `ring_radius`; those of the ring are three more."""
 _OUT = LINE + OFFSET
-_MOVED = frozenset(
-    {
-        QEvent.Type.Move,
-        QEvent.Type.Resize,
-        QEvent.Type.Show,
-        QEvent.Type.Hide,
-        QEvent.Type.EnabledChange,
-        QEvent.Type.LayoutRequest,
-    }
-)
+_MARGINS = (QStyle.PixelMetric.PM_FocusFrameHMargin, QStyle.PixelMetric.PM_FocusFrameVMargin)
+_NOTHING = cast("QWidget", None)
+"""What Qt takes for no widget, and its stubs do not know."""
 
 
-class FocusRing(QWidget):
-    """Lies over a window, or over what scrolls in it, and follows one widget. It takes neither keys nor clicks.
+class _OfRings(QProxyStyle):
+    """How far the frame reaches beyond its widget, and that it lies over it: asked by the rings alone."""
+
+    def pixelMetric(
+        self,
+        metric: QStyle.PixelMetric,
+        option: QStyleOption | None = None,
+        widget: QWidget | None = None,
+    ) -> int:
+        return _OUT if metric in _MARGINS else super().pixelMetric(metric, option, widget)
+
+    def styleHint(
+        self,
+        hint: QStyle.StyleHint,
+        option: QStyleOption | None = None,
+        widget: QWidget | None = None,
+        returnData: QStyleHintReturn | None = None,
+    ) -> int:
+        match hint:
+            case QStyle.StyleHint.SH_FocusFrame_AboveWidget:
+                return 1
+            case QStyle.StyleHint.SH_FocusFrame_Mask:
+                return 0
+            case _:
+                return super().styleHint(hint, option, widget, returnData)
+
+
+class FocusRing(QFocusFrame):
+    """Follows a widget over its window, or over what scrolls there. It takes neither keys nor clicks.
 
     A widget tells where it stands within itself by `ring_box`, where it paints less than its whole rectangle, and by the
     property `ring` the colour that its ground asks for.
     """
-
-    def __init__(self, ground: QWidget) -> None:
-        super().__init__(ground)
-        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-        self.setAttribute(Qt.WidgetAttribute.WA_NoSystemBackground)
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._ground = ground
-        self._chain: list[QWidget] = []
-        self.hide()
-
-    @property
-    def around(self) -> QWidget | None:
-        """What it surrounds."""
-        return self._chain[0] if self._chain and isValid(self._chain[0]) else None
-
-    def surround(self, widget: QWidget) -> None:
-        """Surround a widget from now on, wherever it moves on this ground."""
-        self.leave()
-        each: QWidget | None = widget
-        while each is not None and each is not self._ground:
-            each.installEventFilter(self)
-            self._chain.append(each)
-            each = each.parentWidget()
-        self._follow()
-
-    def leave(self) -> None:
-        """Surround nothing any more."""
-        for each in self._chain:
-            if isValid(each):
-                each.removeEventFilter(self)
-        self._chain = []
-        self.hide()
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() in _MOVED:
-            self._follow()
-        elif event.type() is QEvent.Type.ParentChange:
-            self.leave()
-        return False
-
-    def _follow(self) -> None:
-        widget, ground = self.around, self._ground
-        if widget is None or not ground.isAncestorOf(widget):
-            self.leave()
-            return
-        box = box_of(widget)
-        place = QRect(widget.mapTo(ground, box.topLeft()), box.size()).adjusted(-_OUT, -_OUT, _OUT, _OUT)
-        # At the edge of its ground a ring would be cut off: there it comes nearer.
-        self.setGeometry(place & ground.rect())
-        self.setVisible(widget.isVisible())
-        self.raise_()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         widget = self.around
@@ -107,24 +80,53 @@ class FocusRing(QWidget):
         with QPainter(self) as painter:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             painter.setPen(QPen(ink, LINE))
-            painter.drawRoundedRect(QRectF(self.rect()).adjusted(half, half, -half, -half), corner, corner)
+            painter.drawRoundedRect(QRectF(self.box()).adjusted(half, half, -half, -half), corner, corner)
+
+    @property
+    def around(self) -> QWidget | None:
+        """What it surrounds."""
+        return cast("QWidget | None", self.widget())
+
+    def box(self) -> QRect:
+        """Where the ring is within the frame. At the edge of its ground it comes nearer, where it would be cut off."""
+        widget, ground = self.around, self.parentWidget()
+        if widget is None or ground is None:
+            return QRect()
+        box = box_of(widget).adjusted(0, 0, 2 * _OUT, 2 * _OUT)
+        whole = ground.rect().translated(-self.pos())
+        cut = (
+            min(max(whole.left() - box.left(), 0), _OUT),
+            min(max(whole.top() - box.top(), 0), _OUT),
+            min(max(box.right() - whole.right(), 0), _OUT),
+            min(max(box.bottom() - whole.bottom(), 0), _OUT),
+        )
+        return box.adjusted(cut[0], cut[1], -cut[2], -cut[3])
 
 
 class _Rings(QObject):
-    """Hears where the keys go, and has the ring of that ground there."""
+    """Hears where the keys go, and has a ring there."""
 
     def __init__(self, app: QApplication) -> None:
         super().__init__(app)
+        self._style = _OfRings()
+        self._style.setParent(self)
         self._shown: FocusRing | None = None
         app.focusChanged.connect(self._on_focus)
 
     def _on_focus(self, _before: QWidget | None, now: QWidget | None) -> None:
-        shown, self._shown = self._shown, None
-        if shown is not None and isValid(shown):
-            shown.leave()
-        if now is not None and is_ringed(now):
-            self._shown = ring_of(ground_of(now))
-            self._shown.surround(now)
+        ring = self._shown if self._shown is not None and isValid(self._shown) else None
+        if now is None or not is_ringed(now):
+            if ring is not None:
+                ring.setWidget(_NOTHING)
+            return
+        window = now.window()
+        if ring is None or ring.window() is not window:
+            if ring is not None:
+                ring.setWidget(_NOTHING)
+                ring.deleteLater()
+            ring = self._shown = FocusRing(window)
+            ring.setStyle(self._style)
+        ring.setWidget(now)
 
 
 def follow(app: QApplication) -> None:
@@ -148,20 +150,3 @@ def box_of(widget: QWidget) -> QRect:
         # As wide as its words, not as the column it stands in.
         whole.setWidth(min(whole.width(), widget.sizeHint().width()))
     return whole
-
-
-def ground_of(widget: QWidget) -> QWidget:
-    """What the ring of a widget lies on: its window, or what scrolls within it and takes it along."""
-    inner, outer = widget, widget.parentWidget()
-    while outer is not None and not inner.isWindow():
-        around = outer.parentWidget()
-        if isinstance(around, QAbstractScrollArea) and around.viewport() is outer:
-            return outer if inner is widget else inner
-        inner, outer = outer, around
-    return inner
-
-
-def ring_of(ground: QWidget) -> FocusRing:
-    """The ring of a ground: one for each, made when it is first needed."""
-    found = ground.findChild(FocusRing, options=Qt.FindChildOption.FindDirectChildrenOnly)
-    return found if found is not None else FocusRing(ground)
