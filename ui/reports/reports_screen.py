@@ -190,6 +190,8 @@ class ReportsScreen(QWidget):
             # Narrower all alike where the window is.
             most_width(field, width)
             fields.addWidget(field, width)
+            # Shown without a window around it, it would be one for a moment, and take the keys from this one.
+            field.setParent(self)
             field.setVisible(key == "report" or key in _OWN["ageing"])
         for field, width in zip(self.span.fields, (200, 140, 140), strict=True):
             most_width(field, width)
