@@ -106,6 +106,8 @@ class CompanyForm(QWidget):
             (self.bic, found.bic or ""),
         ):
             edit.setText(text)
+            # One that is too long for its field is read from its beginning.
+            edit.setCursorPosition(0)
         self.siren.set_value(found.siren)
         self.siret.set_value(found.siret)
         self.vat_number.set_value(found.vat_number)
