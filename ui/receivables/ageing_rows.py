@@ -102,7 +102,7 @@ def columns_of(buckets: Sequence[str]) -> tuple[Column[AgedRow], ...]:
     return (
         Column(key="name", title="column.customer", aside=lambda row: row.aside, strong=True),
         Column(key="total", title="receivables.column.total", kind="money", width=100, strong=True),
-        *(_bucket(at, name, 88 if at < len(buckets) - 1 else 140) for at, name in enumerate(buckets)),
+        *(_bucket(at, name, 98 if at < len(buckets) - 1 else 132) for at, name in enumerate(buckets)),
     )
 
 

@@ -50,7 +50,7 @@ COLUMNS: tuple[Column[TermsKept], ...] = (
         value=lambda row: row.customers or None,
         width=64,
     ),
-    Column(key="state", title="column.state", kind="chip", value=_state, width=132),
+    Column(key="state", title="column.state", kind="chip", value=_state, width=114),
 )
 
 
