@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import CheckConstraint, Column, Named, String, Table, TypedColumns, select
 
@@ -92,6 +93,11 @@ def the_company(rd: Read) -> Company:
     """The company of this database."""
     row = rd.execute(_COMPANY).mappings().one()
     return Company(**{name: value for name, value in row.items() if name != "id"})
+
+
+def zone_of(rd: Read) -> ZoneInfo:
+    """The company's zone, in which its business days begin and end."""
+    return ZoneInfo(rd.scalar(select(company.c.zone)) or "Europe/Paris")
 
 
 _COMPANY = select(company)

@@ -47,6 +47,19 @@ def account_now(rd: Read, account_id: int) -> int:
     return int(rd.scalar(_BELONGS, {"account": account_id}) or account_id)
 
 
+def account_of(rd: Read, customer_id: int) -> int:
+    """The account a customer was given; refused with ``customer_unknown``."""
+    found = rd.scalar(_ACCOUNT, {"id": customer_id})
+    if found is None:
+        raise Refusal("customer_unknown", customer=customer_id)
+    return int(found)
+
+
+def merged_accounts(rd: Read) -> dict[int, int]:
+    """The account on which what belongs to a merged account stands now, by its key."""
+    return {row.id: int(row.belongs_to_id) for row in rd.execute(_BELONGING)}
+
+
 def customer_now(rd: Read, customer_id: int) -> int:
     """Whom a customer stands for now: themself, or the one they were merged into."""
     return int(rd.scalar(_MERGED, {"id": customer_id}) or customer_id)
@@ -80,6 +93,8 @@ def is_one_of(column: ColumnElement[Any], keys: Sequence[int]) -> Condition:
 
 
 _UNDER = select(account.c.id).where(account.c.belongs_to_id == bindparam("account")).order_by(account.c.id)
+_ACCOUNT = select(customer.c.account_id).where(customer.c.id == bindparam("id"))
+_BELONGING = select(account.c.id, account.c.belongs_to_id).where(account.c.belongs_to_id.is_not(None))
 _BELONGS = select(account.c.belongs_to_id).where(account.c.id == bindparam("account"))
 _MERGED = select(customer.c.merged_into_id).where(customer.c.id == bindparam("id"))
 _NOW = select(customer.c.id, func.coalesce(customer.c.merged_into_id, customer.c.id).label("now")).where(

@@ -17,7 +17,7 @@ from app.base.finding import home_currency
 from app.base.uid import new_uid
 from app.correspondence.mail import AttachmentDraft, MailDraft, write_down
 from app.correspondence.sender import the_sender
-from app.customers.merged import account_now, customer_now
+from app.customers.merged import account_now, account_of, customer_now
 from app.customers.tables import customer
 from app.flow.reminder_words import letter_words
 from app.invoicing.tables import invoice
@@ -235,17 +235,13 @@ def _owed(rd: Read, account_id: int, currency: str, invoice_id: int | None) -> M
 
 
 def _account(rd: Read, customer_id: int) -> int:
-    found = rd.scalar(_ACCOUNT, {"id": customer_id})
-    if found is None:
-        raise Refusal("customer_unknown", customer=customer_id)
-    return account_now(rd, int(found))
+    return account_now(rd, account_of(rd, customer_id))
 
 
 def _name(rd: Read, customer_id: int) -> str:
     return str(rd.scalar(_NAME, {"id": customer_id}) or "")
 
 
-_ACCOUNT = select(customer.c.account_id).where(customer.c.id == bindparam("id"))
 _NAME = select(customer.c.name).where(customer.c.id == bindparam("id"))
 _INVOICE = select(invoice.c.number, invoice.c.customer_id, invoice.c.account_id, invoice.c.currency).where(
     invoice.c.id == bindparam("id"), invoice.c.kind != "credit_note"

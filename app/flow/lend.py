@@ -10,6 +10,7 @@ from app.base.door import Write, verb
 from app.base.errors import Refusal
 from app.customers.limit import Limit
 from app.customers.limit import set_limit as write_limit
+from app.customers.merged import account_of
 from app.customers.tables import customer
 from app.flow.position import take_position
 from app.flow.sell import look_at_held
@@ -41,7 +42,7 @@ def set_limit(
     """
     before = write_limit(tx, customer_id, Limit(amount, until, reason, currency))
     tx.note(limit=amount, before=before, reason=reason, until=until)
-    look_at_held(tx, _account(tx, customer_id))
+    look_at_held(tx, account_of(tx, customer_id))
 
 
 @verb("credit.classify")
@@ -52,7 +53,7 @@ def classify(tx: Write, customer_id: int, risk_class: str | None, reason: str = 
     before = tx.scalar(_CLASS, {"id": customer_id})
     tx.update(customer, customer_id, risk_class=risk_class)
     tx.note(risk_class=risk_class, class_before=before, reason=reason)
-    look_at_held(tx, _account(tx, customer_id))
+    look_at_held(tx, account_of(tx, customer_id))
 
 
 @verb("credit.notice")
@@ -68,7 +69,7 @@ def notice(
         raise Refusal("reference_missing")
     if happened_on > tx.today:
         raise Refusal("notice_in_future", on=happened_on)
-    account_id = _account(tx, customer_id)
+    account_id = account_of(tx, customer_id)
     draft = FactDraft(
         kind="insolvency", happened_on=happened_on, source=source, reference=reference, note=note
     )
@@ -83,7 +84,7 @@ def end(tx: Write, customer_id: int, fact_id: int, reason: str) -> None:
     """End a fact, saying why; held orders of the account are looked at again."""
     if not reason.strip():
         raise Refusal("reason_missing")
-    account_id = _account(tx, customer_id)
+    account_id = account_of(tx, customer_id)
     ended = end_fact(tx, fact_id, reason.strip())
     if ended.account_id != account_id:
         raise Refusal("fact_unknown", fact=fact_id)
@@ -142,12 +143,4 @@ def end_releases(tx: Write) -> int:
     return len(found)
 
 
-def _account(tx: Write, customer_id: int) -> int:
-    account_id = tx.scalar(_ACCOUNT, {"id": customer_id})
-    if account_id is None:
-        raise Refusal("customer_unknown", customer=customer_id)
-    return int(account_id)
-
-
-_ACCOUNT = select(customer.c.account_id).where(customer.c.id == bindparam("id"))
 _CLASS = select(customer.c.risk_class).where(customer.c.id == bindparam("id"))

@@ -16,6 +16,7 @@ from sqlalchemy import ColumnElement, and_, exists, false, func, or_, select
 from app.base import settings
 from app.base.door import Read
 from app.base.finding import Condition
+from app.base.pages import pages
 from app.customers.tables import account, customer
 from app.orders.leaving import holds_leaving
 from app.orders.order import read_order
@@ -61,8 +62,8 @@ def _stopped(rd: Read, among: Sequence[int] | None) -> frozenset[int]:
         ).scalars()
     ]
     found: set[int] = set()
-    for at in range(0, len(keys), _PAGE):
-        page = sales_order.c.id.in_(keys[at : at + _PAGE])
+    for some in pages(keys):
+        page = sales_order.c.id.in_(some)
         there = [int(key) for key in rd.execute(select(sales_order.c.id).where(page, COVERED)).scalars()]
         found |= {key for key in there if holds_of(rd, key)}
     return frozenset(found)
@@ -81,7 +82,6 @@ def holds_of(rd: Read, order_id: int) -> tuple[Hold, ...]:
     )
 
 
-_PAGE = 500
 _named = customer.alias("named")
 _theirs = or_(account.c.id == customer.c.account_id, account.c.belongs_to_id == customer.c.account_id)
 _accounts = select(account.c.id).where(_theirs).correlate(customer)

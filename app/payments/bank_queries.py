@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -11,6 +11,7 @@ from typing import Any
 from sqlalchemy import bindparam, func, select
 
 from app.base.door import Read
+from app.base.pages import pages
 from app.payments.bank_tables import (
     bank_account,
     bank_detail,
@@ -25,7 +26,6 @@ from app.payments.tables import payment
 
 SERVICES = ("paypal", "stripe")
 """The formats of payment services."""
-_PIECE = 400
 """Keys in one statement: SQLite takes 32,766 parameters, a server plans faster with fewer."""
 
 
@@ -125,7 +125,7 @@ def waiting_ids(rd: Read, account_id: int | None = None) -> list[int]:
 def transaction_rows(rd: Read, ids: Sequence[int]) -> list[BankRow]:
     """The movements with these keys, in the order of the keys."""
     found: dict[int, BankRow] = {}
-    for some in _pieces(ids):
+    for some in pages(ids):
         lines: dict[int, list[Any]] = defaultdict(list)
         for line in rd.execute(_LINES, {"ids": some}):
             lines[line.transaction_id].append(line)
@@ -228,7 +228,7 @@ def matches_of(rd: Read, ids: Sequence[int]) -> list[MatchRow]:
             reverses_id=row.reverses_id,
             reversed=row.undone is not None,
         )
-        for some in _pieces(ids)
+        for some in pages(ids)
         for row in rd.execute(_MATCHES, {"ids": some})
     ]
 
@@ -285,12 +285,6 @@ def statement_rows(rd: Read, account_id: int | None = None) -> list[StatementRow
 def statement_transactions(rd: Read, statement_id: int) -> list[int]:
     """The movements a statement tells of, in its order."""
     return [int(key) for key in rd.execute(_OF_STATEMENT, {"id": statement_id}).scalars()]
-
-
-def _pieces(ids: Iterable[int]) -> Iterable[list[int]]:
-    every = list(ids)
-    for at in range(0, len(every), _PIECE):
-        yield every[at : at + _PIECE]
 
 
 _TRANSACTIONS = (

@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import case, func, literal_column, or_, select
 
-from app.base.company import company
+from app.base.company import zone_of
 from app.base.door import Read
 from app.base.finding import Condition
 from app.customers.merged import standing_account, stands_on
@@ -121,17 +121,13 @@ def posted_by(rd: Read, as_of: date, known_on: date | None) -> list[Condition]:
     """The conditions on entries: business date up to `as_of`, recorded by the end of `known_on` if that is given."""
     conditions: list[Condition] = [entry.c.business_date <= as_of]
     if known_on is not None:
-        conditions.append(entry.c.recorded_at < end_of(known_on, _zone(rd)))
+        conditions.append(entry.c.recorded_at < end_of(known_on, zone_of(rd)))
     return conditions
 
 
 def end_of(day: date, zone: ZoneInfo) -> datetime:
     """The first instant after a business day."""
     return datetime.combine(day + timedelta(days=1), time(), tzinfo=zone).astimezone(UTC)
-
-
-def _zone(rd: Read) -> ZoneInfo:
-    return ZoneInfo(rd.scalar(select(company.c.zone)) or "Europe/Paris")
 
 
 _ITEM = (

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any, cast
@@ -13,6 +12,7 @@ from sqlalchemy import bindparam, func, or_, select
 from app.base import settings
 from app.base.door import Read
 from app.base.finding import Condition, home_currency
+from app.base.pages import pages
 from app.customers.merged import stands_on
 from app.customers.tables import account, customer
 from app.invoicing.tables import invoice
@@ -30,8 +30,6 @@ from app.reminders.tables import (
     reminder,
     reminder_item,
 )
-
-_PAGE = 500
 
 
 def charging(rd: Read) -> Charging:
@@ -137,15 +135,10 @@ def _stated(texts: str | None) -> int | None:
     return int(rate) if rate else None
 
 
-def _pages(keys: Iterable[int]) -> Iterable[list[int]]:
-    wanted = sorted(set(keys))
-    return (wanted[at : at + _PAGE] for at in range(0, len(wanted), _PAGE))
-
-
 def _sent(rd: Read, keys: list[int]) -> dict[int, int]:
     """The highest level that went out for each instalment."""
     found: dict[int, int] = {}
-    for part in _pages(keys):
+    for part in pages(sorted(set(keys))):
         found.update({row.item_id: int(row.level) for row in rd.execute(_SENT, {"items": part})})
     return found
 
@@ -153,7 +146,7 @@ def _sent(rd: Read, keys: list[int]) -> dict[int, int]:
 def _promised(rd: Read, keys: list[int]) -> dict[int, date]:
     """Until when a promise is waited for, by instalment."""
     found: dict[int, date] = {}
-    for part in _pages(keys):
+    for part in pages(sorted(set(keys))):
         found.update({row.item_id: row.until for row in rd.execute(_PROMISED, {"items": part})})
     return found
 
@@ -161,7 +154,7 @@ def _promised(rd: Read, keys: list[int]) -> dict[int, date]:
 def _received(rd: Read, keys: list[int]) -> dict[int, list[Received]]:
     """What was set against each instalment, and when; a reversal is negative."""
     found: dict[int, list[Received]] = {}
-    for part in _pages(keys):
+    for part in pages(sorted(set(keys))):
         for row in rd.execute(_RECEIVED, {"items": part}):
             found.setdefault(row.target_item_id, []).append(Received(int(row.amount), row.business_date))
     return found
@@ -170,7 +163,7 @@ def _received(rd: Read, keys: list[int]) -> dict[int, list[Received]]:
 def _disputed(rd: Read, keys: list[int]) -> dict[int, int]:
     """What of each invoice stands in dispute."""
     found: dict[int, int] = {}
-    for part in _pages(keys):
+    for part in pages(sorted(set(keys))):
         found.update({row.invoice_id: int(row.amount) for row in rd.execute(_DISPUTED, {"invoices": part})})
     return found
 

@@ -18,6 +18,7 @@ from app.base.door import Read
 from app.base.errors import Refusal
 from app.base.finding import home_currency
 from app.base.logo import logo_in_use, logo_of
+from app.base.pages import pages
 from app.base.words import Words
 from app.customers.merged import stands_on
 from app.customers.queries import addresses_of
@@ -32,7 +33,6 @@ from app.receivables.tables import allocation, entry, item, opening
 
 MONTHS_BACK = 3
 """So many months a statement goes back unless told otherwise."""
-_PAGE = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,11 +207,11 @@ def _lines(
 def _allocated(rd: Read, ids: Sequence[int]) -> dict[int, tuple[str, int]]:
     """What allocations are set against, by their keys: the deposit a final invoice takes off."""
     found: dict[int, tuple[str, int]] = {}
-    for at in range(0, len(ids), _PAGE):
+    for some in pages(ids):
         rows = rd.execute(
             select(allocation.c.id, item.c.noun, item.c.document_id)
             .join(item, item.c.id == allocation.c.target_item_id)
-            .where(allocation.c.id.in_(ids[at : at + _PAGE]))
+            .where(allocation.c.id.in_(some))
         )
         found.update({row.id: (row.noun, row.document_id) for row in rows})
     return found
@@ -224,10 +224,10 @@ def _documents(
     found: dict[tuple[str, int], tuple[str, str, date | None]] = {}
     for noun, (table, due) in _TABLES.items():
         keys = sorted({key for each, key in wanted if each == noun})
-        for at in range(0, len(keys), _PAGE):
+        for some in pages(keys):
             rows: Any = rd.execute(
                 select(table.c.id, table.c.kind, table.c.number, *([table.c.due_on] if due else [])).where(
-                    table.c.id.in_(keys[at : at + _PAGE])
+                    table.c.id.in_(some)
                 )
             )
             for row in rows:

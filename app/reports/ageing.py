@@ -9,9 +9,10 @@ from datetime import date
 
 from app.base.door import Read
 from app.base.finding import home_currency
+from app.customers.merged import account_of
 from app.receivables.ageing import LIMITS, AgeFrom, Ages, age, checked_limits, names_of, nothing
 from app.receivables.open_items import OpenItem, open_items
-from app.reports.credit_sales import account_of, known_by
+from app.reports.credit_sales import known_by
 
 
 @dataclass(frozen=True, slots=True)

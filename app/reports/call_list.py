@@ -9,13 +9,13 @@ from sqlalchemy import func, select
 
 from app.base.door import Read
 from app.base.finding import home_currency
+from app.customers.merged import merged_accounts
 from app.receivables.tables import fact
 from app.reminders.debts import debtors
 from app.reminders.plan import Plan, plan_of
 from app.reminders.promise import SOURCE
 from app.reminders.propose import Debtor
 from app.reminders.tables import collection_call, dispute, reminder
-from app.reports.credit_sales import merged_accounts
 
 ACTIONS = (
     "broken_promise",

@@ -10,15 +10,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import case, extract, func, literal, or_, select
 
-from app.base.company import company
+from app.base.company import zone_of
 from app.base.door import Read
-from app.base.errors import Refusal
 from app.base.finding import Condition, home_currency
-from app.customers.tables import account as accounts
+from app.customers.merged import merged_accounts
 from app.customers.tables import customer
 from app.invoicing.tables import invoice, invoice_deposit
 from app.orders.tables import sales_order
@@ -75,22 +73,6 @@ def known_by(rd: Read) -> dict[int, KnownAs]:
         row.account_id: KnownAs(row.id, row.number, row.name, row.folded, class_of(row.risk_class, row.kind))
         for row in rows
     }
-
-
-def account_of(rd: Read, customer_id: int) -> int:
-    """The account that a customer's debts stand on; refused with ``customer_unknown``."""
-    found = rd.scalar(select(customer.c.account_id).where(customer.c.id == customer_id))
-    if found is None:
-        raise Refusal("customer_unknown", customer=customer_id)
-    return int(found)
-
-
-def merged_accounts(rd: Read) -> dict[int, int]:
-    """The account on which what belongs to a merged account stands now, by its key."""
-    rows = rd.execute(
-        select(accounts.c.id, accounts.c.belongs_to_id).where(accounts.c.belongs_to_id.is_not(None))
-    )
-    return {row.id: int(row.belongs_to_id) for row in rows}
 
 
 TOGETHER = 0
@@ -177,7 +159,7 @@ def owed_by_days(rd: Read, until: date, known_on: date | None = None) -> list[tu
     """By how much all that is owed, less credit not yet used, changed on each day up to one; oldest first."""
     rows = rd.execute(
         select(entry.c.business_date, func.sum(entry.c.base_amount).label("amount"))
-        .where(entry.c.component.in_(("owed", "unapplied")), *posted_by(rd, until, known_on))
+        .where(*_stood(rd, until, known_on))
         .group_by(entry.c.business_date)
         .order_by(entry.c.business_date)
     )
@@ -231,11 +213,6 @@ def doubtful_accounts(rd: Read, day: date) -> frozenset[int]:
         )
     )
     return frozenset(merged.get(int(key), int(key)) for key in rows.scalars())
-
-
-def zone_of(rd: Read) -> ZoneInfo:
-    """The company's zone."""
-    return ZoneInfo(rd.scalar(select(company.c.zone)) or "Europe/Paris")
 
 
 def _issued_by(rd: Read, known_on: date | None) -> tuple[Condition, ...]:

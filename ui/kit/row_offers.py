@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, QPoint, Qt
 from PySide6.QtGui import QGuiApplication
 
 from app.base.listing import ListRow
+from app.base.pages import pages
 from ui.kit.copying import as_table
 from ui.kit.list_design import ListDesign
 from ui.kit.menu import Menu
@@ -65,9 +66,7 @@ class RowOffers(QObject):
             return listing.rows(rd, list(keys))
         count = listing.count(rd, query).count
         ids = [key for key in listing.ids(rd, query, 0, count) if key in keys]
-        found = {
-            row.id: row for at in range(0, len(ids), _PAGE) for row in listing.rows(rd, ids[at : at + _PAGE])
-        }
+        found = {row.id: row for some in pages(ids) for row in listing.rows(rd, some)}
         return [found[key] for key in ids if key in found]
 
     def _copied(self, rows: Sequence[Any]) -> None:
@@ -75,6 +74,3 @@ class RowOffers(QObject):
             as_table(self._model.columns, rows, words(), self._office.currency)
         )
         self._office.ways.say(say("kit.list.copied", n=len(rows)))
-
-
-_PAGE = 500

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
+from app.base.pages import pages
 from app.invoicing.queries import invoice_rows
 from app.payments.queries import payment_rows
 from app.receivables.ageing import Ages, age, nothing
@@ -19,8 +20,6 @@ from ui.kit.wording import say
 
 if TYPE_CHECKING:
     from app.base.door import Read
-
-_PAGE = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,9 +85,7 @@ def _item(each: OpenItem, number: str, report: AgeingReport) -> AgedRow:
 
 def _numbers(rd: Read, keys: Sequence[int], noun: str) -> dict[int, str]:
     found: dict[int, str] = {}
-    wanted = sorted(set(keys))
-    for at in range(0, len(wanted), _PAGE):
-        part = wanted[at : at + _PAGE]
+    for part in pages(sorted(set(keys))):
         if noun == "opening":
             found.update(opening_numbers(rd, part))
             continue

@@ -33,6 +33,7 @@ from ui.kit.sized import least_height
 from ui.kit.verb_dialog import WIDE, VerbDialog
 from ui.kit.word_box import WordBox
 from ui.kit.wording import WordButton, say, words
+from ui.receivables.bank_rows import who_said
 
 if TYPE_CHECKING:
     from app.base.door import Read
@@ -67,8 +68,7 @@ def matched_rows(rd: Read) -> list[MatchedRow]:
         reason = words().fact(made[0].reason) if made and made[0].reason else ""
         # Who said so stands with why: a person's yes is a reason too.
         why = ", ".join(part for part in (reason, made[0].matched_by if made else "") if part)
-        who = row.name or row.text or say(f"bank.kind.{row.kind}")
-        found.append(MatchedRow(row.id, row.booked_on, who, told, why, row.amount, row.currency))
+        found.append(MatchedRow(row.id, row.booked_on, who_said(row), told, why, row.amount, row.currency))
     return found
 
 

@@ -11,6 +11,7 @@ from app.base.errors import Refusal
 from app.flow.bank import match
 from app.payments.bank_account import BankAccount, bank_accounts
 from app.payments.bank_matching import Waiting, waiting
+from app.payments.bank_queries import BankRow
 from app.payments.names_alike import Names
 from app.payments.proposal import Piece, Proposal
 from ui.kit.bulk_dialog import Deed, Planned
@@ -57,9 +58,14 @@ def at_bank(rd: Read, account_id: int | None = None) -> AtBank:
 
 def _line(each: Waiting) -> BankLine:
     row = each.row
-    who = row.name or row.text or say(f"bank.kind.{row.kind}")
+    who = who_said(row)
     text = row.text if row.name else ""
     return BankLine(row.id, row.booked_on, who, text, row.remaining, row.currency, each)
+
+
+def who_said(row: BankRow) -> str:
+    """Who a movement is of: the name the bank tells, else its text, else of what kind it is."""
+    return row.name or row.text or say(f"bank.kind.{row.kind}")
 
 
 def proposed(line: BankLine) -> str:

@@ -1,0 +1,14 @@
+"""Many keys in pages: so that no statement holds more of them than a database takes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+PAGE = 500
+
+
+def pages(keys: Iterable[int]) -> Iterator[list[int]]:
+    """The keys in their order, at most 500 together."""
+    every = list(keys)
+    for at in range(0, len(every), PAGE):
+        yield every[at : at + PAGE]
