@@ -41,10 +41,12 @@ class Office(QObject):
     `currency` is the company's: its amounts are written without a code. `company` is what this workstation remembers
     things of that company under; where nobody says, it is where the books are. `seat` is this window's own mark among all
     that work with them. `changed` carries a frozenset of (table,
-    key): every row a verb touched, here or, as `EVERYTHING`, elsewhere.
+    key): every row a verb touched, here or, as `EVERYTHING`, elsewhere. `closing` comes before the last write can be asked
+    for: whoever holds something that is not kept yet has it written now.
     """
 
     changed = Signal(object)
+    closing = Signal()
     writes = True
     """Whether what is asked to be written is: one that only looks on says no."""
 
@@ -234,6 +236,7 @@ class Office(QObject):
     def close(self) -> None:
         """Finish what was asked to be written, stop the threads, close the database."""
         self._watch.stop()
+        self.closing.emit()
         self.runner.close()
         self._database.close()
 

@@ -16,7 +16,7 @@ from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import partial
-from time import perf_counter
+from time import perf_counter, sleep
 from typing import Any, Literal, TypeVar, cast
 
 import shiboken6
@@ -33,6 +33,8 @@ _PATIENCE_SECONDS = 10.0
 """How long closing waits for what is under way with the outside: a server may keep silent for longer."""
 _SLICE_SECONDS = 0.010
 """How long answers are handed out at a stretch before the window gets its turn."""
+_GLANCE_SECONDS = 0.002
+"""How often somebody who waits for one answer looks whether it came."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,6 +228,12 @@ class Runner(QObject):
     def writing(self) -> bool:
         """Whether a write has been asked for and its end not yet heard."""
         return self._pending_writes > 0
+
+    def hear_out(self, token: Token) -> None:
+        """Wait until this work is over and its end was told, with whatever was asked for before it."""
+        while not (token.finished or self._closed):
+            self._hand_out()
+            sleep(_GLANCE_SECONDS)
 
     def close(self) -> None:
         """Let go of questions, finish every write that was asked for, and hear its end before returning."""

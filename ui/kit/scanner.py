@@ -64,7 +64,7 @@ class Scanner(QObject):
 
     def decide(self, settings: ScanSettings) -> None:
         """Go by other settings from now on, and remember them on this workstation."""
-        self._flush()
+        self.flush()
         self.settings = settings
         self._burst = Burst(settings)
         memory.keep(_NAME, cast("dict[str, object]", asdict(settings)))
@@ -97,7 +97,7 @@ class Scanner(QObject):
             app.installEventFilter(self)
         else:
             app.removeEventFilter(self)
-            self._flush()
+            self.flush()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         kind = event.type()
@@ -113,23 +113,23 @@ class Scanner(QObject):
         if kind == QEvent.Type.KeyRelease and isinstance(event, QKeyEvent):
             return self._on_release(watched, event)
         if self._held:
-            self._flush()
+            self.flush()
         return False
 
     def _on_press(self, watched: QObject, event: QKeyEvent) -> bool:
         heard = self._listener()
         if heard is None:
-            self._flush()
+            self.flush()
             return False
         key, sign, at = Qt.Key(event.key()), event.text(), _instant(event)
         if key in _MODIFIERS:
             return False
         if self._held and not self._burst.in_time(at):
-            self._flush()
+            self.flush()
         if key in _ENDS and not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
             code = self._burst.ended(at)
             if code is None:
-                self._flush()
+                self.flush()
                 return False
             gaps = (*self._burst.gaps, at - self._burst.last)
             self._drop()
@@ -138,7 +138,7 @@ class Scanner(QObject):
             return True
         plain = not event.modifiers() & ~_TYPED
         if event.isAutoRepeat() or not plain or len(sign) != 1 or not sign.isprintable():
-            self._flush()
+            self.flush()
             return False
         self._hold(watched, event)
         self._down.add(event.key())
@@ -171,9 +171,9 @@ class Scanner(QObject):
 
     def _flush_if(self, many: int) -> None:
         if len(self._held) == many and not self._late.isActive():
-            self._flush()
+            self.flush()
 
-    def _flush(self) -> None:
+    def flush(self) -> None:
         """A person typed what is held: it goes to where it was meant for, in its order."""
         held = list(self._held)
         self._drop()

@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from app.flow import sell
 from ui.kit.office import Office
-from ui.kit.runner import Failure
+from ui.kit.runner import Failure, Token
 from ui.orders import unfinished
 
 if TYPE_CHECKING:
@@ -45,10 +45,12 @@ class DraftKeeper(QObject):
         self.over = False
         self._office, self._draft, self._save, self._offers_again = office, draft, save, offers_again
         self._dirty = self._saving = False
+        self._under_way: Token | None = None
         self._then: Callable[[int], object] | None = None
         self._timer = QTimer(self)
         self._timer.setInterval(SAVE_MILLISECONDS)
         self._timer.timeout.connect(self.save)
+        office.closing.connect(self._on_closing)
         if order_id is not None:
             self._remember(order_id)
 
@@ -73,7 +75,7 @@ class DraftKeeper(QObject):
             return
         self._dirty, self._saving = False, True
         self._timer.stop()
-        self._office.do(
+        self._under_way = self._office.do(
             self._save, draft, self.order_id, done=self._on_saved, failed=self._on_failed, owner=self
         )
 
@@ -110,6 +112,12 @@ class DraftKeeper(QObject):
         then, self._then = self._then, None
         if then is not None:
             then(order_id)
+
+    def _on_closing(self) -> None:
+        if self._saving and self._dirty and self._under_way is not None:
+            # The last saving follows the one under way: that one may be the first to say which order it is.
+            self._office.runner.hear_out(self._under_way)
+        self.save()
 
     def _on_failed(self, failure: Failure) -> None:
         self._saving, self._then = False, None

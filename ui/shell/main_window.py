@@ -18,6 +18,7 @@ from ui.kit.list_screen import ListScreen
 from ui.kit.office import Office
 from ui.kit.reading_order import InReadingOrder
 from ui.kit.runner import Failure
+from ui.kit.scanner import scanner
 from ui.kit.shortcuts import bind
 from ui.kit.toasts import Toasts
 from ui.kit.ways import Message, Place
@@ -386,7 +387,8 @@ class MainWindow(InReadingOrder, QWidget):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         memory.keep("window/geometry", self.saveGeometry().toBase64().toStdString())
-        # What was asked to be written is written before the window goes.
+        # What was typed last, and what was asked to be written, is written before the window goes.
+        scanner().flush()
         self.office.close()
         self.left.emit()
         event.accept()
