@@ -23,7 +23,7 @@ def process(
 ) -> None:
     """Confirm, ship, invoice, credit and settle what waits. With the options also where policy says by hand."""
     with desk.opened() as database:
-        report = carry_on(database, desk.actor_in(database), ship=ship, invoice=invoice)
+        report = carry_on(database, desk.actor_in(database), ship=ship or None, bill="all" if invoice else "")
     if desk.as_json:
         desk.give(_for_machines(desk, report))
     else:

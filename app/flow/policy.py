@@ -13,6 +13,7 @@ from app.flow.approval import waits_for_approval
 from app.orders.coverage import coverage
 from app.orders.naming import order_name
 from app.orders.order import Order, OrderLine
+from app.orders.possible import confirming
 from app.stock.ledger import Level
 
 
@@ -20,14 +21,33 @@ from app.stock.ledger import Level
 class Policy:
     """What goes on by itself: ship when covered, whole or in part; invoice on shipment, on payment, or by hand.
 
-    Without `ships` goods leave with their invoice: on shipment is then at confirmation.
+    Without `ships` goods leave with their invoice: on shipment is then at confirmation. `run` is what this run invoices,
+    one of `BILLS`; with `drafts` it also confirms what was typed by hand.
     """
 
     ship: bool
     partial: bool
     bill: str
-    bill_now: bool = False
+    run: str = ""
     ships: bool = True
+    drafts: bool = False
+
+    @property
+    def bill_now(self) -> bool:
+        """Whether this run invoices orders whole, also before their goods have left."""
+        return self.run == "all"
+
+    @property
+    def bills(self) -> str:
+        """What is invoiced by itself in this run."""
+        if self.run == "none":
+            return "by_hand"
+        return "on_shipment" if self.run == "shipped" and self.bill == "by_hand" else self.bill
+
+    @property
+    def delivered(self) -> Policy:
+        """The same where this run invoices what may be invoiced without being asked for more."""
+        return replace(self, run="shipped")
 
     @property
     def words(self) -> tuple[str, str]:
@@ -38,22 +58,30 @@ class Policy:
         return ("policy.ship.covered" if self.ship else "policy.ship.by_hand", f"policy.bill.{self.bill}")
 
 
-def policy(rd: Read, *, ship_now: bool, bill_now: bool) -> Policy:
-    """The merchant's policy, and what this run does beyond it."""
+BILLS = ("", "none", "shipped", "all")
+"""What a run invoices: as the policy has it; nothing; what has left or is paid, as the policy has that; all of each order."""
+
+
+def policy(rd: Read, *, ship: bool | None = None, bill: str = "", drafts: bool = False) -> Policy:
+    """The merchant's policy, and what this run does otherwise: `ship` or not, and what it invoices, one of `BILLS`."""
     decided = settings.all_settings(rd)
     return Policy(
-        ship=ship_now or decided["ship.policy"] == "when_covered",
+        ship=decided["ship.policy"] == "when_covered" if ship is None else ship,
         partial=bool(decided["ship.partial"]),
         bill=decided["bill.policy"],
-        bill_now=bill_now,
+        run=bill,
         ships=bool(decided["steps.ship"]),
+        drafts=drafts,
     )
 
 
-def why_not_confirmable(rd: Read, order: Order) -> Refusal | None:
+def why_not_confirmable(rd: Read, order: Order, lines: list[OrderLine], now: Policy) -> Refusal | None:
     """Why a draft is not confirmed by itself."""
     if order.shop_id is None:
-        return Refusal("draft_by_hand", number=called(order))
+        able = confirming(order, lines)
+        if not able.allowed:
+            return Refusal(able.reason, **able.facts)
+        return None if now.drafts else Refusal("draft_by_hand", number=called(order))
     if order.payment_state == "refused":
         return Refusal("payment_refused", number=called(order), method=order.payment_method)
     if order.total < 0:
@@ -106,9 +134,9 @@ def why_not_billed(
         return Refusal("order_waits_for_payment", number=called(order), method=order.payment_method)
     if now.bill_now:
         return None
-    if now.bill == "by_hand":
+    if now.bills == "by_hand":
         return Refusal("invoice_by_hand", number=called(order))
-    if now.bill == "on_payment":
+    if now.bills == "on_payment":
         return (
             None
             if paid

@@ -8,7 +8,7 @@ middle, a later run goes on where it stopped: every step is decided from what st
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from sqlalchemy import select
 
@@ -16,7 +16,9 @@ from app.base.actor import Actor
 from app.base.database import Database
 from app.base.door import Read
 from app.base.errors import Refusal
-from app.flow import bill, chase, collect, lend, sell, ship
+from app.flow import bill as billing
+from app.flow import chase, collect, lend, sell
+from app.flow import ship as shipping
 from app.flow.policy import (
     Policy,
     called,
@@ -37,12 +39,19 @@ from app.stock.ledger import Level
 
 @dataclass(frozen=True, slots=True)
 class Planned:
-    """What would be done with an order: steps in order, and why what is left out is left out."""
+    """What would be done with an order: steps in order, and why what is left out is left out.
+
+    Whatever this run does: `typed` is a draft typed by hand that may be confirmed; `due` an order of which something may be
+    invoiced as the policy has it, having left by then or being paid; `ahead` one of which more would be invoiced at once.
+    """
 
     order_id: int
     number: str
     steps: tuple[str, ...]
     reasons: tuple[Refusal, ...] = ()
+    typed: bool = False
+    due: bool = False
+    ahead: bool = False
 
 
 @dataclass(slots=True)
@@ -77,15 +86,16 @@ def waiting(rd: Read) -> list[int]:
 def plan(
     rd: Read,
     *,
-    ship_now: bool = False,
-    bill_now: bool = False,
+    ship: bool | None = None,
+    bill: str = "",
+    drafts: bool = False,
     told: Callable[[int, int], None] = lambda _done, _whole: None,
 ) -> list[Planned]:
     """What `run` would do with each waiting order, in its order, and what not, and why. Changes nothing.
 
     `told` hears how many of how many orders have been looked at.
     """
-    policy_now = policy(rd, ship_now=ship_now, bill_now=bill_now)
+    policy_now = policy(rd, ship=ship, bill=bill, drafts=drafts)
     orders = waiting(rd)
     lines = {order_id: read_lines(rd, order_id) for order_id in orders}
     # Stock is looked at once for all of them: nothing is written in between.
@@ -108,6 +118,7 @@ def _plan_one(
 ) -> Planned:
     """`kept_here` are the orders that the credit rules do not let leave."""
     order = read_order(rd, order_id)
+    typed = order.state == "draft" and order.shop_id is None
     steps: list[str] = []
     reasons: list[Refusal] = []
     if order.state == "held":
@@ -118,9 +129,9 @@ def _plan_one(
         return Planned(order_id, called(order), (), (Refusal("order_held", **facts),))
     stands = order.stands
     if order.state == "draft":
-        refusal = why_not_confirmable(rd, order)
+        refusal = why_not_confirmable(rd, order, lines, now)
         if refusal is not None:
-            return Planned(order_id, called(order), (), (refusal,))
+            return Planned(order_id, called(order), (), (refusal,), typed=refusal.code == "draft_by_hand")
         steps.append("confirm")
         stands = True
     if not now.ships and not waits_to_leave(lines):
@@ -129,7 +140,17 @@ def _plan_one(
             steps.append("invoice")
         elif refusal.code != "nothing_to_invoice":
             reasons.append(refusal)
-        return Planned(order_id, called(order), tuple(steps), tuple(reasons))
+        may = why_not_handed_over(rd, order, lines, now.delivered, standing, stands=stands)
+        whole = why_not_handed_over(rd, order, lines, replace(now, run="all"), standing, stands=stands)
+        return Planned(
+            order_id,
+            called(order),
+            tuple(steps),
+            tuple(reasons),
+            typed=typed,
+            due=may is None,
+            ahead=whole is None and may is not None,
+        )
     refusal = why_not_shipped(rd, order, lines, now, standing, stands=stands)
     if order_id in kept_here and (refusal is None or refusal.code == "ship_by_hand"):
         refusal = refused_by(holds_of(rd, order.id), "shipment_held", called(order), order.currency)
@@ -143,15 +164,27 @@ def _plan_one(
         steps.append("invoice")
     elif refusal.code != "nothing_to_invoice":
         reasons.append(refusal)
-    return Planned(order_id, called(order), tuple(steps), tuple(reasons))
+    may = why_not_billed(order, lines, now.delivered, ships=ships, stands=stands)
+    whole = why_not_billed(order, lines, replace(now, run="all"), ships=ships, stands=stands)
+    stays = not ships and any(line.to_ship_milli for line in lines)
+    return Planned(
+        order_id,
+        called(order),
+        tuple(steps),
+        tuple(reasons),
+        typed=typed,
+        due=may is None,
+        ahead=whole is None and (may is not None if now.bill == "on_payment" else stays),
+    )
 
 
 def run(
     database: Database,
     actor: Actor,
     *,
-    ship_now: bool = False,
-    bill_now: bool = False,
+    ship: bool | None = None,
+    bill: str = "",
+    drafts: bool = False,
     wanted: Callable[[], bool] = lambda: True,
     told: Callable[[int, int], None] = lambda _done, _whole: None,
     only: frozenset[int] | None = None,
@@ -159,6 +192,7 @@ def run(
 ) -> Report:
     """Take every waiting order as far as policy allows; one step, one transaction.
 
+    `ship`, `bill` and `drafts` are what this run does otherwise than the policy has it: see `policy`.
     `wanted` is asked before each order (cancelling leaves whole steps behind), `told` hears how far it has come,
     `only` keeps it to chosen orders, `but` leaves some alone.
     """
@@ -166,7 +200,7 @@ def run(
     database.do(actor, lend.end_releases)
     database.do(actor, chase.judge)
     with database.read() as rd:
-        now = policy(rd, ship_now=ship_now, bill_now=bill_now)
+        now = policy(rd, ship=ship, bill=bill, drafts=drafts)
         orders = [
             order_id for order_id in waiting(rd) if (only is None or order_id in only) and order_id not in but
         ]
@@ -190,13 +224,13 @@ def _run_one(database: Database, actor: Actor, order_id: int, now: Policy, repor
                 return
             report.count("confirm")
         if "ship" in planned.steps:
-            database.do(actor, ship.ship, order_id)
+            database.do(actor, shipping.ship, order_id)
             report.count("ship")
         if "invoice" in planned.steps:
-            whole = now.bill_now or now.bill == "on_payment"
+            whole = now.bill_now or now.bills == "on_payment"
             # Where goods leave with their invoice it is of what stock covers: all, unless a part may go.
             whole = (whole and now.ships) or _is_refunded(database, order_id)
-            database.do(actor, bill.issue_invoice, order_id, "all" if whole else "shipped")
+            database.do(actor, billing.issue_invoice, order_id, "all" if whole else "shipped")
             report.count("invoice")
     except Refusal as refusal:
         reasons.append(refusal)

@@ -15,7 +15,8 @@ from app.base.actor import Actor
 from app.base.database import Database
 from app.base.door import Read
 from app.base.errors import Refusal
-from app.flow import bill, paper, process
+from app.flow import paper, process
+from app.flow.bill import issue_invoice
 from app.flow.policy import Policy, policy, why_not_billed_whole
 from app.flow.process import Planned, Report
 from app.links.shops.inbox import by_id
@@ -56,20 +57,21 @@ def carry_on(
     database: Database,
     actor: Actor,
     *,
-    ship: bool = False,
-    invoice: bool = False,
+    ship: bool | None = None,
+    bill: str = "",
+    drafts: bool = False,
     wanted: Callable[[], bool] = _always,
     told: Heard = _nothing,
     only: frozenset[int] | None = None,
 ) -> Report:
-    """Take all that waits as far as policy allows; `ship` and `invoice`: this time also where policy says by hand.
+    """Take all that waits as far as policy allows, or otherwise this time: `ship`, `bill` and `drafts` as in `policy`.
 
     `wanted` is asked before each step (cancelling leaves whole steps behind), `told` hears how many orders of how many
     are done, `only` keeps it to chosen orders. The report counts steps: confirm, hold, ship, invoice, settle, refund.
     """
     report = Report()
     with database.read() as rd:
-        now = policy(rd, ship_now=ship, bill_now=invoice)
+        now = policy(rd, ship=ship, bill=bill, drafts=drafts)
         early = [each for each in _given_back(rd, now) if only is None or each.order_id in only]
     kept_back: set[int] = set()
     for each in early:
@@ -84,8 +86,9 @@ def carry_on(
     done = process.run(
         database,
         actor,
-        ship_now=ship,
-        bill_now=invoice,
+        ship=ship,
+        bill=bill,
+        drafts=drafts,
         wanted=wanted,
         told=told,
         only=only,
@@ -99,15 +102,22 @@ def carry_on(
     return report
 
 
-def plan(rd: Read, *, ship: bool = False, invoice: bool = False, told: Heard = _nothing) -> list[Planned]:
+def plan(
+    rd: Read,
+    *,
+    ship: bool | None = None,
+    bill: str = "",
+    drafts: bool = False,
+    told: Heard = _nothing,
+) -> list[Planned]:
     """What `carry_on` would do with each waiting order, what not, and why. Changes nothing.
 
     `told` hears how many of how many orders have been looked at.
     """
-    now = policy(rd, ship_now=ship, bill_now=invoice)
+    now = policy(rd, ship=ship, bill=bill, drafts=drafts)
     early = {each.order_id: each for each in _given_back(rd, now)}
     found: list[Planned] = []
-    for each in process.plan(rd, ship_now=ship, bill_now=invoice, told=told):
+    for each in process.plan(rd, ship=ship, bill=bill, drafts=drafts, told=told):
         first = early.get(each.order_id)
         if first is None:
             found.append(each)
@@ -161,7 +171,7 @@ def _waits_on(rd: Read, taking: Taking, payload: str) -> Order | None:
 
 def _invoice_first(database: Database, actor: Actor, each: _Early, report: Report) -> Refusal | None:
     try:
-        database.do(actor, bill.issue_invoice, each.order_id, "all", staying=each.staying)
+        database.do(actor, issue_invoice, each.order_id, "all", staying=each.staying)
     except Refusal as refusal:
         return refusal
     report.count("invoice")

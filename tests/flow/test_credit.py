@@ -122,7 +122,7 @@ def test_what_credit_keeps_here_is_said_before_anybody_tries_to_ship(desk: Desk)
         page = order_page(rd, order)
         assert page.row.stopped
         assert next(step.state for step in page.steps if step.name == "credit") == "blocked"
-        [held] = [each for each in process.plan(rd, ship_now=True) if each.order_id == order]
+        [held] = [each for each in process.plan(rd, ship=True) if each.order_id == order]
         assert [each.code for each in held.reasons] == ["shipment_held", "invoice_on_shipment"]
         assert held.steps == ()
 

@@ -108,7 +108,7 @@ def test_process_invoices_at_confirmation_what_may_leave_and_ships_nothing_by_it
     off(desk)
     with desk.database.read() as rd:
         plan = {each.order_id: each for each in process.plan(rd)}
-        decided = policy(rd, ship_now=False, bill_now=False)
+        decided = policy(rd)
     assert decided.words == ("policy.ship.with_invoice", "policy.bill.on_confirmation")
     assert plan[ready].steps == ("invoice",)
     assert [reason.code for reason in plan[short].reasons] == ["goods_missing"]

@@ -175,8 +175,11 @@ class BulkDialog(VerbDialog):
         self.verb.tell(f"{self._deed.words}.do", n=len(done))
         self.verb.allow(bool(done), say("kit.bulk.nothing"))
         if not done:
-            # Nothing would be done, so there is nothing to call off.
+            # Nothing would be done: there is nothing to give a reason for, to do or to call off.
+            self.form.hide()
+            self.verb.hide()
             self.leave.tell("kit.close")
+            self.leave.setFocus(Qt.FocusReason.OtherFocusReason)
 
     # --- doing it ---
 

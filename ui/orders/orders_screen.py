@@ -59,13 +59,15 @@ def _design(office: Office) -> ListDesign[OrderRow]:
             Act("orders.process", lambda: process_orders(office), icon="process"),
         ),
         bulk=(
-            BulkAct("orders.ship", lambda keys: process_orders(office, keys, ship=True), icon="shipments"),
+            BulkAct(
+                "orders.confirm_many", lambda keys: process_orders(office, keys, "confirm"), icon="orders"
+            ),
+            BulkAct("orders.ship", lambda keys: process_orders(office, keys, "ship"), icon="shipments"),
             BulkAct(
                 "orders.invoice",
-                lambda keys: process_orders(office, keys, invoice=True),
+                lambda keys: process_orders(office, keys, "invoice_chosen"),
                 icon="invoices",
             ),
-            BulkAct("orders.process_chosen", lambda keys: process_orders(office, keys), icon="process"),
             BulkAct("extras.bulk", lambda keys: tag_many(office, "sales_order", keys)),
             BulkAct("kit.papers.ask", lambda keys: print_many(office, CONFIRMATIONS, keys), icon="print"),
             BulkAct(

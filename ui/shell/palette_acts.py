@@ -121,8 +121,8 @@ def _about_product(office: Office, row: Row, _here: Around) -> list[Row]:
 def _about_order(office: Office, row: Row, here: Around) -> list[Row]:
     key = row.row_id
     verbs = (
-        ("ship.ship", "ship", "shipments", partial(_process, office, key, ship=True, invoice=False)),
-        ("bill.issue", "invoice", "invoices", partial(_process, office, key, ship=False, invoice=True)),
+        ("ship.ship", "ship", "shipments", partial(_process, office, key, "ship")),
+        ("bill.issue", "invoice", "invoices", partial(_process, office, key, "invoice_chosen")),
         ("collect.receive", "receive", "cash", partial(_receive, office, None, key)),
     )
     return [
@@ -199,10 +199,10 @@ def _send_plan(office: Office, invoice_id: int) -> None:
     send_document(office, "invoice", invoice_id, "plan")
 
 
-def _process(office: Office, order_id: int, *, ship: bool, invoice: bool) -> None:
+def _process(office: Office, order_id: int, deed: str) -> None:
     from ui.today.process_dialog import process_orders
 
-    process_orders(office, {order_id}, ship=ship, invoice=invoice)
+    process_orders(office, {order_id}, deed)
 
 
 def _match(

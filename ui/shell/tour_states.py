@@ -127,7 +127,7 @@ def _visit_picking(tour: Tour, window: MainWindow, name: str) -> None:
 def _visit_working(tour: Tour, window: MainWindow, name: str) -> None:
     """*Process* while it works: the onlooker takes the work in hand and never ends it."""
     window.show_room("orders")
-    dialog = process_orders(window.office, ship=True, parent=window)
+    dialog = process_orders(window.office, deed="ship", parent=window)
     tour.settle(window)
     dialog.act()
     tour.stop(name, window, dialog)

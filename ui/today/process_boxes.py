@@ -1,44 +1,78 @@
-"""The two boxes over *Process*: to ship and to invoice this time also where the policy says by hand, and of how many orders."""
+"""The boxes over *Process*: which steps are taken this time, and with how many orders.
+
+They begin as the merchant's policies have it: what is ticked is done, what is not ticked is not, whatever the policies say.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtCore import QSignalBlocker, Signal
+from PySide6.QtWidgets import QGridLayout, QWidget
 
 from ui.kit.word_box import WordBox
-from ui.today.process_plan import PlanRow
+from ui.today.process_plan import Chosen, Plan
 
 
 class ProcessBoxes(QWidget):
-    """`turned` tells that one of them is."""
+    """`turned` tells that one of them is. `chosen` is what they say."""
 
     turned = Signal()
 
-    def __init__(self, parent: QWidget, *, ship: bool, invoice: bool) -> None:
+    def __init__(self, parent: QWidget, chosen: Chosen) -> None:
         super().__init__(parent)
-        self.ship = WordBox("process.also_ship", self, n=0)
-        self.invoice = WordBox("process.also_invoice", self, n=0)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(24)
-        for box, checked in ((self.ship, ship), (self.invoice, invoice)):
-            box.setChecked(checked)
-            box.toggled.connect(self.turned)
-            row.addWidget(box)
-        row.addStretch(1)
+        self._begin, self._touched = chosen, set[WordBox]()
+        self._many: dict[WordBox, int] = {}
+        self.drafts = WordBox("process.drafts", self, n=0)
+        self.ship = WordBox("process.ready", self, n=0)
+        self.invoice = WordBox("process.due.on_shipment", self, n=0)
+        self.ahead = WordBox("process.ahead.on_shipment", self, n=0)
+        grid = QGridLayout(self)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setHorizontalSpacing(32)
+        grid.setVerticalSpacing(6)
+        grid.setColumnStretch(2, 1)
+        for at, box in enumerate((self.drafts, self.invoice, self.ship, self.ahead)):
+            box.hide()
+            box.toggled.connect(lambda _on=False, box=box: self._on_turned(box))
+            grid.addWidget(box, *divmod(at, 2))
 
-    def tell(self, rows: Sequence[PlanRow]) -> None:
-        """Say of how many orders each box decides, what waits for it or what it does now; one of none is not shown."""
-        for box, key, step, codes in (
-            (self.ship, "process.also_ship", "ship", {"ship_by_hand"}),
-            (self.invoice, "process.also_invoice", "invoice", {"invoice_by_hand", "invoice_on_shipment"}),
+    @property
+    def chosen(self) -> Chosen:
+        """What they say; as the dialog began until one of them was turned."""
+        if not self._touched:
+            return self._begin
+        bill = "all" if self.ahead.isChecked() else "shipped" if self.invoice.isChecked() else "none"
+        return Chosen(self.ship.isChecked(), bill, self.drafts.isChecked())
+
+    @property
+    def offer(self) -> bool:
+        """Whether one that is not ticked would do something."""
+        return any(box.isVisibleTo(self) and not box.isChecked() and n for box, n in self._many.items())
+
+    def tell(self, plan: Plan) -> None:
+        """Tick what the plan does, and say with how many orders; a box that decides of none is not shown."""
+        rows, does = plan.rows, plan.does
+        due = f"process.due.{does.bill if does.ships else 'with_goods'}"
+        for box, key, ticked, many in (
+            (self.drafts, "process.drafts", does.drafts, sum(row.draft for row in rows)),
+            (self.ship, "process.ready", does.ship, sum(row.ready for row in rows) if does.ships else 0),
+            (self.invoice, due, does.bills != "by_hand", sum(row.due for row in rows)),
+            (self.ahead, f"process.ahead.{does.bill}", does.bill_now, sum(row.ahead for row in rows)),
         ):
-            many = sum(
-                step in row.steps if box.isChecked() else any(why.code in codes for why in row.reasons)
-                for row in rows
-            )
+            _tick(box, ticked=ticked)
             box.tell(key, n=many)
-            # An empty box beside what the policy does anyway would seem to refuse it.
-            box.setVisible(box.isChecked() or many > 0)
+            self._many[box] = many
+            box.setVisible(many > 0 or box in self._touched)
+
+    def _on_turned(self, box: WordBox) -> None:
+        # All of an order is also what has left of it; and without what has left there is nothing before it.
+        if box is self.ahead and box.isChecked():
+            _tick(self.invoice, ticked=True)
+        if box is self.invoice and not box.isChecked():
+            _tick(self.ahead, ticked=False)
+        self._touched.add(box)
+        self.turned.emit()
+
+
+def _tick(box: WordBox, *, ticked: bool) -> None:
+    with QSignalBlocker(box):
+        box.setChecked(ticked)

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt, QTimer
 from PySide6.QtWidgets import QApplication, QWidget
 
-from app.base import settings
-from app.base.errors import Refusal
 from ui.kit.office import Office
 from ui.kit.progress_line import ProgressLine
 from ui.kit.rows_table import RowsTable
@@ -18,9 +16,9 @@ from ui.kit.save_file import ask_place, write_file
 from ui.kit.sized import least_height
 from ui.kit.theme import scaled
 from ui.kit.verb_dialog import WIDE, VerbDialog
-from ui.kit.wording import WordButton, say, words
+from ui.kit.wording import WordButton, say
 from ui.today.process_boxes import ProcessBoxes
-from ui.today.process_plan import COLUMNS, PlanRow, carry_out, columns_for, confirm_drafts, planned
+from ui.today.process_plan import COLUMNS, Chosen, Plan, PlanRow, carry_out, columns_for, planned
 from ui.today.process_report import LEFT_COLUMNS, LeftRow, left_rows
 
 if TYPE_CHECKING:
@@ -33,27 +31,33 @@ PATIENCE_MILLISECONDS = 2000
 def process_orders(
     office: Office,
     only: Iterable[int] | None = None,
-    *,
-    ship: bool = False,
-    invoice: bool = False,
-    deed: str = "",
+    deed: str = "process",
     parent: QWidget | None = None,
 ) -> ProcessDialog:
     """Show what would be done with all waiting orders, or only these; the dialog does it when asked to.
 
-    `ship` and `invoice` begin with the box ticked that does so this time also where the policy says by hand.
-    `deed` is the verb the person reads, where no box says it.
+    `deed` is the verb the person reads, and which boxes are ticked at first beyond the policy: see `DEEDS`.
     """
     dialog = ProcessDialog(
         office,
         frozenset(only) if only is not None else None,
-        ship=ship,
-        invoice=invoice,
-        deed=deed,
-        parent=parent or QApplication.activeWindow(),
+        deed,
+        parent or QApplication.activeWindow(),
     )
     dialog.open()
     return dialog
+
+
+DEEDS: Mapping[str, Chosen] = {
+    "process": Chosen(),
+    "confirm": Chosen(drafts=True),
+    "ship": Chosen(ship=True),
+    # what has left, and nothing more leaves
+    "invoice": Chosen(ship=False, bill="shipped"),
+    # of orders that were chosen to be invoiced also what has not left
+    "invoice_chosen": Chosen(ship=False, bill="all"),
+}
+"""What each verb begins with; every step of it can be refused, or asked for, in the dialog."""
 
 
 class ProcessDialog(VerbDialog):
@@ -63,14 +67,12 @@ class ProcessDialog(VerbDialog):
         self,
         office: Office,
         only: frozenset[int] | None,
-        *,
-        ship: bool,
-        invoice: bool,
-        deed: str = "",
+        deed: str = "process",
         parent: QWidget | None = None,
     ) -> None:
+        chosen = DEEDS[deed]
         # Who asked to ship or to invoice reads that verb again, not the name of the machine.
-        deed = deed or ("ship" if ship else "invoice" if invoice else "process")
+        deed = deed.removesuffix("_chosen")
         super().__init__(
             office,
             f"process.titles.{deed}",
@@ -84,8 +86,7 @@ class ProcessDialog(VerbDialog):
         self._asked: Token | None = None
         self._work: Token | None = None
         self._over = False
-        self.boxes = ProcessBoxes(self, ship=ship, invoice=invoice)
-        self.ship, self.invoice = self.boxes.ship, self.boxes.invoice
+        self.boxes = ProcessBoxes(self, chosen)
         self.boxes.turned.connect(self._ask)
         self.table: RowsTable[PlanRow] = RowsTable(
             COLUMNS, self, currency=office.currency, ticking=True, name="process.table"
@@ -100,9 +101,6 @@ class ProcessDialog(VerbDialog):
         self.export = WordButton("kit.bulk.export", self, clicked=self.ask_file)
         self.export.hide()
         self.put_at_foot(self.export)
-        self.confirm = WordButton("process.confirm_drafts", self, clicked=self.confirm_drafts, n=1)
-        self.confirm.hide()
-        self.put_at_foot(self.confirm)
         self.progress = ProgressLine(self._told, self)
         self.progress.hide()
         self._patience = QTimer(self)
@@ -110,7 +108,6 @@ class ProcessDialog(VerbDialog):
         self._patience.setInterval(PATIENCE_MILLISECONDS)
         self._patience.timeout.connect(self._lose_patience)
         self.form.hide()
-        office.ask(settings.get, "steps.ship", done=self.ship.setVisible, owner=self)
         # While there is no table, what is told stays at the top.
         self._rest = QWidget(self)
         self._rest.hide()
@@ -152,8 +149,7 @@ class ProcessDialog(VerbDialog):
         token = self._asked = Token()
         self.office.ask(
             planned,
-            self.ship.isChecked(),
-            self.invoice.isChecked(),
+            self.boxes.chosen,
             self._only,
             token.tell,
             done=self._on_plan,
@@ -176,10 +172,10 @@ class ProcessDialog(VerbDialog):
             self.progress.follow(self._asked)
             self.progress.show()
 
-    def _on_plan(self, rows: Sequence[PlanRow]) -> None:
+    def _on_plan(self, plan: Plan) -> None:
         self._call_off()
-        self._rows = tuple(rows)
-        self.boxes.tell(self._rows)
+        self._rows = rows = plan.rows
+        self.boxes.tell(plan)
         self.table.rows_model.columns = columns_for(self._rows)
         self.table.put(self._rows)
         self.table.tick(frozenset(row.id for row in rows if not row.untouched))
@@ -194,6 +190,8 @@ class ProcessDialog(VerbDialog):
             if not self._rows
             else say("process.done_n", n=len(chosen)) + " " + say("process.rest_n", n=rest)
             if chosen
+            else say("process.none_ticked")
+            if self.boxes.offer
             else say("process.none_moves", n=rest)
         )
         steps = [step for row in chosen for step in row.steps]
@@ -204,38 +202,21 @@ class ProcessDialog(VerbDialog):
                 if step in steps
             ]
         )
-        # By the policy, where this time's box says nothing of it.
-        ruled = say("process.by_policy") + " " if not self.invoice.isChecked() else ""
-        self.tell_note(ruled + say("process.note") if "invoice" in steps else "")
+        self.tell_note(say("process.note") if "invoice" in steps else "")
         if chosen:
-            self.verb.tell(f"process.do.{self._deed}", n=len(chosen))
+            self.verb.tell(f"process.do.{self._verb_of(steps)}", n=len(chosen))
         else:
             self.verb.tell(f"process.none.{self._deed}")
-        drafts = len(self._drafts)
-        self.confirm.setVisible(drafts > 0)
-        if drafts:
-            self.confirm.tell("process.confirm_drafts", n=drafts)
         self.verb.allow(bool(chosen), say("process.nothing_chosen"))
-        # Where no order can go on there is nothing to call off.
-        self.leave.tell(
-            "kit.leave" if drafts or any(not row.untouched for row in self._rows) else "kit.close"
-        )
+        # Where no order can go on there is nothing to do and nothing to call off.
+        possible = self.boxes.offer or any(not row.untouched for row in self._rows)
+        self.verb.setVisible(possible)
+        self.leave.tell("kit.leave" if possible else "kit.close")
 
-    @property
-    def _drafts(self) -> tuple[int, ...]:
-        """The drafts among these orders: they wait for a hand, and here is one."""
-        return tuple(row.id for row in self._rows if any(why.code == "draft_by_hand" for why in row.reasons))
-
-    def confirm_drafts(self) -> None:
-        """Confirm the drafts that were chosen, then look again at what can be done with all."""
-        self.confirm.setEnabled(False)
-        self.office.work(confirm_drafts, self._drafts, done=self._confirmed, failed=self.refused)
-
-    def _confirmed(self, refused: Sequence[Refusal]) -> None:
-        self.confirm.setEnabled(True)
-        if refused:
-            self.banner.show_message("late", words().refusal(refused[0]))
-        self._ask()
+    def _verb_of(self, steps: Sequence[str]) -> str:
+        """The word on the button: what was asked for, or the one step that is left of it."""
+        only = set(steps)
+        return only.pop() if len(only) == 1 and only <= _ALONE else self._deed
 
     # --- doing it ---
 
@@ -246,7 +227,7 @@ class ProcessDialog(VerbDialog):
         ticked = self.table.ticked
         whole = ticked == frozenset(row.id for row in self._rows if not row.untouched)
         only = self._only if whole else ticked
-        for widget in (self.boxes, self.table, self.effects, self.confirm):
+        for widget in (self.boxes, self.table, self.effects):
             widget.hide()
         self.progress.show()
         self._rest.show()
@@ -256,8 +237,7 @@ class ProcessDialog(VerbDialog):
         self.tell_note(say("process.stop_note"))
         self._work = self.office.work(
             carry_out,
-            self.ship.isChecked(),
-            self.invoice.isChecked(),
+            self.boxes.chosen,
             only,
             done=self._done,
             failed=self._broke,
@@ -336,4 +316,5 @@ _EFFECTS = (
     ("invoice", "invoices"),
     ("refund", "undo"),
 )
+_ALONE = frozenset({"confirm", "ship", "invoice"})
 _DID = (*_EFFECTS, ("hold", "hold"), ("settle", "bank"))

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 from PySide6.QtGui import QFontMetrics
 
 from app.base.errors import Refusal
-from app.flow import sell
+from app.flow.policy import Policy, policy
 from app.links import carry_on
-from app.orders.queries import order_rows
+from app.orders.queries import OrderRow, order_rows
 from ui.kit.cells import PAD
 from ui.kit.chips import Chip, Kind, chip_size
 from ui.kit.columns import Column
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from app.base.actor import Actor
     from app.base.database import Database
     from app.base.door import Read
-    from app.flow.process import Report
+    from app.flow.process import Planned, Report
     from ui.kit.runner import Token
 
 _PAGE = 500
@@ -46,8 +46,20 @@ _KINDS: dict[str, Kind] = {
 
 
 @dataclass(frozen=True, slots=True)
+class Chosen:
+    """Which steps a run takes; None and empty: as the policies have it (see `app.flow.policy.policy`)."""
+
+    ship: bool | None = None
+    bill: str = ""
+    drafts: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class PlanRow:
-    """One order: the steps that would be taken with it, and why what is left out is left out."""
+    """One order: the steps that would be taken with it, and why what is left out is left out.
+
+    Whatever is chosen: `draft` may be confirmed, `ready` shipped, `due` invoiced as the policy has it, `ahead` before that.
+    """
 
     id: int
     number: str
@@ -56,6 +68,14 @@ class PlanRow:
     reasons: tuple[Refusal, ...]
     total: int
     currency: str
+    draft: bool = False
+    due: bool = False
+    ahead: bool = False
+
+    @property
+    def ready(self) -> bool:
+        """Whether goods of it may leave."""
+        return "ship" in self.steps or any(why.code == "ship_by_hand" for why in self.reasons)
 
     @property
     def untouched(self) -> bool:
@@ -63,63 +83,55 @@ class PlanRow:
         return not self.steps
 
 
-def planned(
-    rd: Read, ship: bool, invoice: bool, only: frozenset[int] | None, told: Callable[[int, int], None]
-) -> list[PlanRow]:
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What would be done order by order, and by which rules."""
+
+    rows: tuple[PlanRow, ...]
+    does: Policy
+
+
+def planned(rd: Read, chosen: Chosen, only: frozenset[int] | None, told: Callable[[int, int], None]) -> Plan:
     """The plan with the names of the orders, those with something to do first; `told` hears how far it is."""
     plan = [
         each
-        for each in carry_on.plan(rd, ship=ship, invoice=invoice, told=told)
+        for each in carry_on.plan(rd, ship=chosen.ship, bill=chosen.bill, drafts=chosen.drafts, told=told)
         if (each.steps or each.reasons) and (only is None or each.order_id in only)
     ]
     keys = [each.order_id for each in plan]
     # Who chose an order hears of it, also where nothing is left to do.
     keys += sorted((only or frozenset()) - set(keys))
     rows = {row.id: row for at in range(0, len(keys), _PAGE) for row in order_rows(rd, keys[at : at + _PAGE])}
-    told_of = {each.order_id: (each.steps, each.reasons) for each in plan}
-    found = [
-        PlanRow(
-            key,
-            order_called(rows[key]),
-            rows[key].customer,
-            *told_of.get(key, ((), (Refusal("order_all_done", number=order_called(rows[key])),))),
-            rows[key].total,
-            rows[key].currency,
-        )
-        for key in keys
-        if key in rows
-    ]
-    return sorted(found, key=lambda row: row.untouched)
+    told_of = {each.order_id: each for each in plan}
+    found = [_row(rows[key], told_of.get(key)) for key in keys if key in rows]
+    does = policy(rd, ship=chosen.ship, bill=chosen.bill, drafts=chosen.drafts)
+    return Plan(tuple(sorted(found, key=lambda row: row.untouched)), does)
 
 
-def confirm_drafts(database: Database, actor: Actor, token: Token, keys: Sequence[int]) -> list[Refusal]:
-    """Confirm drafts one by one; a refusal leaves that draft and no other."""
-    refused: list[Refusal] = []
-    for at, key in enumerate(keys):
-        if token.cancelled:
-            break
-        token.tell(at, len(keys))
-        try:
-            database.do(actor, sell.confirm, key)
-        except Refusal as refusal:
-            refused.append(refusal)
-    return refused
+def _row(order: OrderRow, plan: Planned | None) -> PlanRow:
+    number = order_called(order)
+    row = PlanRow(order.id, number, order.customer, (), (), order.total, order.currency)
+    if plan is None:
+        return replace(row, reasons=(Refusal("order_all_done", number=number),))
+    return replace(
+        row, steps=plan.steps, reasons=plan.reasons, draft=plan.typed, due=plan.due, ahead=plan.ahead
+    )
 
 
 def carry_out(
     database: Database,
     actor: Actor,
     token: Token,
-    ship: bool,
-    invoice: bool,
+    chosen: Chosen,
     only: frozenset[int] | None,
 ) -> Report:
     """Do it, looking between two steps whether it shall go on."""
     return carry_on.carry_on(
         database,
         actor,
-        ship=ship,
-        invoice=invoice,
+        ship=chosen.ship,
+        bill=chosen.bill,
+        drafts=chosen.drafts,
         wanted=lambda: not token.cancelled,
         told=token.tell,
         only=only,

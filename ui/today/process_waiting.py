@@ -16,7 +16,7 @@ def ship_what_is_ready(office: Office) -> None:
     """Show what would leave: the orders whose goods are there and that nothing keeps here."""
 
     def show(keys: Sequence[int]) -> None:
-        process_orders(office, keys, ship=True)
+        process_orders(office, keys, deed="ship")
 
     office.ask(ORDERS.ids, _in_view("to_ship"), 0, _MOST, done=show)
 

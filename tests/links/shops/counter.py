@@ -49,7 +49,7 @@ class Counter:
 
     def process(self, *, ship: bool = True, invoice: bool = True) -> Report:
         """Carry on with all that waits."""
-        return carry_on(self.database, ALICE, ship=ship, invoice=invoice)
+        return carry_on(self.database, ALICE, ship=ship or None, bill="all" if invoice else "")
 
     def outcome(self) -> Outcome:
         """What became of the shop taken in last."""

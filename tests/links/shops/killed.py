@@ -55,7 +55,7 @@ def run(url: str, folder: Path, step: str, after: int, pause: float) -> int:
     fate = _Fate(after, pause)
     database = open_database(url, FixedClock.on(TODAY))
     if step == "process":
-        carry_on(database, ALICE, ship=True, invoice=True, wanted=fate.hear)
+        carry_on(database, ALICE, ship=True, bill="all", wanted=fate.hear)
     else:
         kind = kind_of("woocommerce")
         recorded = read_folder(folder)

@@ -109,11 +109,13 @@ def test_one_refusal_leaves_that_row_and_no_other_and_what_was_stopped_says_so(
     assert carry_out(database, Actor("Alice"), stopped, CANCEL, rows, "essai") == []
 
 
-def test_nothing_that_allows_it_disables_the_verb_and_says_why(stage: Stage, books: Desk) -> None:
+def test_where_nothing_allows_it_there_is_no_verb_and_no_reason_to_give(stage: Stage, books: Desk) -> None:
     _open_one, shipped, gone = some_orders(books)
     dialog = bulk(stage, CANCEL, shipped, gone)
     assert not dialog.verb.isEnabled()
-    assert dialog.verb.toolTip() == "Aucune de ces lignes ne s’y prête"
+    assert dialog.verb.isHidden()
+    assert dialog.form.isHidden()
+    assert dialog.leave.text() == "Fermer"
 
 
 def test_the_bar_of_the_list_offers_the_verbs_and_a_row_its_menu(stage: Stage, books: Desk) -> None:
@@ -124,9 +126,9 @@ def test_the_bar_of_the_list_offers_the_verbs_and_a_row_its_menu(stage: Stage, b
     stage.qtbot.keyClick(screen.table, Qt.Key.Key_Space)
     stage.calm()
     assert [button.accessibleName() for button, _act in screen.bulk._buttons] == [
+        "Confirmer…",
         "Expédier…",
         "Facturer…",
-        "Traiter…",
         "Étiqueter…",
         "Imprimer…",
         "Annuler…",

@@ -16,7 +16,7 @@ from tests.ui.conftest import Stage
 from ui.kit.cells import PAD
 from ui.kit.chips import chip_size
 from ui.today.process_dialog import ProcessDialog
-from ui.today.process_plan import PlanRow, reason_chip
+from ui.today.process_plan import Plan, reason_chip
 
 
 def three_orders(books: Desk) -> tuple[int, int, int]:
@@ -30,8 +30,8 @@ def three_orders(books: Desk) -> tuple[int, int, int]:
     return covered, short, books.an_order(customer, goods(there))
 
 
-def dialog_of(stage: Stage, *, ship: bool = False, only: frozenset[int] | None = None) -> ProcessDialog:
-    dialog = ProcessDialog(stage.office, only, ship=ship, invoice=False)
+def dialog_of(stage: Stage, deed: str = "process", only: frozenset[int] | None = None) -> ProcessDialog:
+    dialog = ProcessDialog(stage.office, only, deed)
     dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose, on=False)
     stage.qtbot.addWidget(dialog)
     dialog.open()
@@ -46,8 +46,12 @@ def test_by_the_policies_nothing_would_be_done_and_every_order_says_why(stage: S
     assert dialog.table.ticked == frozenset()
     assert not dialog.verb.isEnabled()
     assert dialog.verb.toolTip()
-    assert dialog.ship.text().endswith(" 1 commande prête")
-    assert dialog.confirm.text() == "Confirmer 1 commande"
+    boxes = dialog.boxes
+    assert boxes.ship.text() == "Expédier 1 commande prête"
+    assert boxes.drafts.text() == "Confirmer 1 brouillon"
+    assert not boxes.ship.isChecked()
+    assert not boxes.drafts.isChecked()
+    assert "cases" in dialog.subtitle.text()
     assert [row.reasons[0].code for row in dialog.table.rows_model.rows] == [
         "ship_by_hand",
         "goods_missing",
@@ -59,7 +63,7 @@ def test_asking_to_ship_this_time_ticks_what_stock_covers_and_says_the_effects(
     stage: Stage, books: Desk
 ) -> None:
     covered, short, _draft = three_orders(books)
-    dialog = dialog_of(stage, ship=True)
+    dialog = dialog_of(stage, "ship")
     assert dialog.table.ticked == {covered}
     assert len(dialog.effects.told) == 2
     assert dialog.verb.text() == "Expédier 1 commande"
@@ -69,7 +73,7 @@ def test_asking_to_ship_this_time_ticks_what_stock_covers_and_says_the_effects(
 
 def test_only_what_is_ticked_is_done_and_what_was_left_is_told(stage: Stage, books: Desk) -> None:
     covered, short, _draft = three_orders(books)
-    dialog = dialog_of(stage, ship=True)
+    dialog = dialog_of(stage, "ship")
     dialog.verb.click()
     stage.calm()
     assert books.state(covered) == ("confirmed", "all", "all", "none")
@@ -77,13 +81,13 @@ def test_only_what_is_ticked_is_done_and_what_was_left_is_told(stage: Stage, boo
     assert "1 expédition" in dialog.subtitle.text()
     dialog.verb.click()
     assert dialog.isHidden()
-    again = dialog_of(stage, ship=True)
+    again = dialog_of(stage, "ship")
     assert again.table.ticked == frozenset()
 
 
 def test_chosen_orders_alone_are_looked_at(stage: Stage, books: Desk) -> None:
     _covered, short, _draft = three_orders(books)
-    dialog = dialog_of(stage, ship=True, only=frozenset({short}))
+    dialog = dialog_of(stage, "ship", only=frozenset({short}))
     assert [row.id for row in dialog.table.rows_model.rows] == [short]
 
 
@@ -91,22 +95,62 @@ def test_whoever_chose_orders_hears_of_each_and_confirms_the_drafts_there(stage:
     covered, _short, draft = three_orders(books)
     books.ship(covered)
     books.invoice(covered)
-    dialog = dialog_of(stage, ship=True, only=frozenset({covered, draft}))
+    dialog = dialog_of(stage, "ship", only=frozenset({covered, draft}))
     told = {row.id: row.reasons[0].code for row in dialog.table.rows_model.rows}
     assert told == {covered: "order_all_done", draft: "draft_by_hand"}
     assert next(row.number for row in dialog.table.rows_model.rows if row.id == draft).startswith("Brouillon")
-    assert dialog.confirm.text() == "Confirmer 1 commande"
-    dialog.confirm.click()
+    dialog.boxes.drafts.click()
     stage.calm()
-    stage.calm()
-    assert books.state(draft)[0] == "confirmed"
     assert dialog.table.ticked == {draft}
-    assert dialog.confirm.isHidden()
+    [row] = [row for row in dialog.table.rows_model.rows if row.id == draft]
+    assert row.steps == ("confirm", "ship", "invoice")
+    dialog.verb.click()
+    stage.calm()
+    assert books.state(draft)[:3] == ("confirmed", "all", "all")
+
+
+def test_what_the_policy_invoices_is_ticked_and_can_be_refused_this_time(stage: Stage, books: Desk) -> None:
+    covered, _short, _draft = three_orders(books)
+    dialog = dialog_of(stage, "ship")
+    boxes = dialog.boxes
+    assert boxes.invoice.isChecked()
+    assert boxes.invoice.text() == "Facturer ce qui est parti : 1"
+    assert not boxes.ahead.isChecked()
+    boxes.invoice.click()
+    stage.calm()
+    [row] = [row for row in dialog.table.rows_model.rows if row.id == covered]
+    assert row.steps == ("ship",)
+    assert boxes.invoice.isVisible()
+    dialog.verb.click()
+    stage.calm()
+    assert books.state(covered)[:3] == ("confirmed", "all", "none")
+
+
+def test_goods_that_stay_are_invoiced_only_where_their_box_is_ticked(stage: Stage, books: Desk) -> None:
+    _covered, short, _draft = three_orders(books)
+    dialog = dialog_of(stage, "invoice")
+    assert dialog.table.ticked == frozenset()
+    assert dialog.boxes.ahead.text() == "Facturer avant l’expédition : 2"
+    chosen = dialog_of(stage, "invoice_chosen", frozenset({short}))
+    assert chosen.boxes.ahead.isChecked()
+    assert chosen.verb.text() == "Facturer 1 commande"
+    chosen.verb.click()
+    stage.calm()
+    assert books.state(short)[1:3] == ("none", "all")
+
+
+def test_where_nothing_can_be_done_there_is_no_verb(stage: Stage, books: Desk) -> None:
+    covered, _short, _draft = three_orders(books)
+    books.ship(covered)
+    books.invoice(covered)
+    dialog = dialog_of(stage, "ship", frozenset({covered}))
+    assert dialog.verb.isHidden()
+    assert dialog.leave.text() == "Fermer"
 
 
 def test_space_takes_an_order_off_and_the_button_counts_anew(stage: Stage, books: Desk) -> None:
     three_orders(books)
-    dialog = dialog_of(stage, ship=True)
+    dialog = dialog_of(stage, "ship")
     dialog.table.setFocus()
     stage.qtbot.keyClick(dialog.table, Qt.Key.Key_Space)
     assert dialog.table.ticked == frozenset()
@@ -131,7 +175,7 @@ def test_a_long_look_says_how_far_it_is_and_ends_with_the_dialog(
     three_orders(books)
     looked = threading.Event()
 
-    def slowly(rd: Read, *_chosen: object) -> list[PlanRow]:
+    def slowly(rd: Read, *_chosen: object) -> Plan:
         told = cast("Callable[[int, int], None]", _chosen[-1])
         told(1200, 60_000)
         while True:
@@ -140,7 +184,7 @@ def test_a_long_look_says_how_far_it_is_and_ends_with_the_dialog(
 
     monkeypatch.setattr("ui.today.process_dialog.planned", slowly)
     monkeypatch.setattr("ui.today.process_dialog.PATIENCE_MILLISECONDS", 0)
-    dialog = ProcessDialog(stage.office, None, ship=False, invoice=False)
+    dialog = ProcessDialog(stage.office, None)
     dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose, on=False)
     stage.qtbot.addWidget(dialog)
     dialog.open()
