@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from itertools import pairwise
 from typing import Literal, Protocol
 
@@ -89,6 +89,11 @@ def days_overdue(due_on: date | None, as_of: date) -> int:
 def bucket_of(days: int, limits: Sequence[int] = LIMITS) -> int:
     """The position of the bucket for so many days overdue."""
     return sum(days > limit for limit in limits)
+
+
+def first_days_of(as_of: date, limits: Sequence[int] = LIMITS) -> tuple[date, ...]:
+    """By limit the first day that is not more than so many days before `as_of`: what is of an earlier day is older."""
+    return tuple(as_of - timedelta(days=limit) for limit in limits)
 
 
 def age(

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
+from typing import Protocol
 
 from app.base.money import rounded_div
 
@@ -49,7 +50,18 @@ class Averages:
     days_late: Decimal
 
 
-def averages(paid: Iterable[Paid]) -> Averages | None:
+class SoPaid(Protocol):
+    """Money by how long it took; minor units, days."""
+
+    @property
+    def amount(self) -> int: ...
+    @property
+    def days_to_pay(self) -> int: ...
+    @property
+    def days_late(self) -> int: ...
+
+
+def averages(paid: Iterable[SoPaid]) -> Averages | None:
     """The averages over payments; None where nothing was paid."""
     known = [each for each in paid if each.amount > 0]
     whole = sum(each.amount for each in known)
@@ -96,7 +108,16 @@ class Habit:
     payments: int
 
 
-def habit(paid: Iterable[Paid], today: date, of_class: int = 0) -> Habit:
+class SoLate(Protocol):
+    """Money by the day it came and how late that was."""
+
+    @property
+    def paid_on(self) -> date: ...
+    @property
+    def days_late(self) -> int: ...
+
+
+def habit(paid: Iterable[SoLate], today: date, of_class: int = 0) -> Habit:
     """How late a customer usually pays, as known on a day; `of_class` is the usual lateness of their class.
 
     The median of their own lateness, a payment weighing half as much after a year, and the habit of the class, which

@@ -80,13 +80,16 @@ def counted_back(balance: int, months: Sequence[MonthSales]) -> CountedBack:
 def true_days(open_invoices: Iterable[OpenInvoice], sales: Iterable[MonthSales], as_of: date) -> TrueDays:
     """True DSO: the days since each invoice, weighed by its open part of the sales on credit of its month."""
     of_month = {each.first: each.sales for each in sales}
-    days, left_out = Fraction(0), 0
+    weighed: dict[int, int] = {}
+    left_out = 0
     for each in open_invoices:
         sold = of_month.get(each.issued_on.replace(day=1), 0)
         if sold > 0:
-            days += Fraction((as_of - each.issued_on).days * each.amount, sold)
+            # Months that sold as much are added up together: a fraction each would be most of what this costs.
+            weighed[sold] = weighed.get(sold, 0) + (as_of - each.issued_on).days * each.amount
         else:
             left_out += each.amount
+    days = sum((Fraction(days, sold) for sold, days in weighed.items()), Fraction(0))
     return TrueDays(_tenths(days), left_out)
 
 

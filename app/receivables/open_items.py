@@ -1,25 +1,24 @@
 """What is open: debts and unapplied credit by item, now or as they stood on another day, and exposure by component.
 
-As of a day means business dates up to it; known on a day means recorded by its end in the company's zone. Both read the
-entries themselves, so a report of a past day equals that of a database that stopped then.
+As of a day means business dates up to it; known on a day means recorded by its end in the company's zone. A report of a
+past day equals that of a database that stopped then.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import case, func, literal_column, or_, select
 
-from app.base.company import zone_of
 from app.base.door import Read
 from app.base.finding import Condition
 from app.customers.merged import standing_account, stands_on
 from app.customers.tables import account
 from app.receivables.ledger import COMPONENTS
+from app.receivables.stood import entries_until, stood_by_item
 from app.receivables.tables import account_balance, entry, item, item_balance
 
 # A literal, not a parameter: SQLite uses the index of open items only where it can see that they are not nought.
@@ -65,7 +64,7 @@ def open_items(
 ) -> list[OpenItem]:
     """Debts and unapplied credits, oldest due first; of one account or of all.
 
-    Without `as_of` as the balances stand now, whatever the business dates (quick); with it from the entries.
+    Without `as_of` as the balances stand now, whatever the business dates; with it less what was posted after that day.
     """
     if as_of is None and known_on is None:
         statement = _standing_now(OPEN if account_id is None else STILL_OPEN)
@@ -74,7 +73,7 @@ def open_items(
     if account_id is not None:
         statement = statement.where(stands_on(rd, item.c.account_id, account_id))
     ordered = statement.order_by(item.c.due_on.is_(None), item.c.due_on, item.c.id)
-    return [_item(row) for row in rd.execute(ordered)]
+    return [_item(row) for row in rd.execute(ordered).all()]
 
 
 def open_by_day(rd: Read) -> list[OpenDay]:
@@ -93,7 +92,7 @@ def open_by_day(rd: Read) -> list[OpenDay]:
 
 def _item(row: Any) -> OpenItem:
     # PostgreSQL sums whole numbers into decimals.
-    return OpenItem(*row[:-2], *(int(figure) for figure in row[-2:]))
+    return OpenItem(*row[:-2], int(row[-2]), int(row[-1]))
 
 
 def exposure_parts(
@@ -110,24 +109,13 @@ def exposure_parts(
     else:
         statement = (
             select(entry.c.component, func.sum(entry.c.base_amount).label("amount"))
-            .where(stands_on(rd, entry.c.account_id, account_id), *posted_by(rd, as_of or rd.today, known_on))
+            .where(
+                stands_on(rd, entry.c.account_id, account_id), *entries_until(rd, as_of or rd.today, known_on)
+            )
             .group_by(entry.c.component)
         )
     parts.update({row.component: int(row.amount) for row in rd.execute(statement)})
     return parts
-
-
-def posted_by(rd: Read, as_of: date, known_on: date | None) -> list[Condition]:
-    """The conditions on entries: business date up to `as_of`, recorded by the end of `known_on` if that is given."""
-    conditions: list[Condition] = [entry.c.business_date <= as_of]
-    if known_on is not None:
-        conditions.append(entry.c.recorded_at < end_of(known_on, zone_of(rd)))
-    return conditions
-
-
-def end_of(day: date, zone: ZoneInfo) -> datetime:
-    """The first instant after a business day."""
-    return datetime.combine(day + timedelta(days=1), time(), tzinfo=zone).astimezone(UTC)
 
 
 _ITEM = (
@@ -151,17 +139,8 @@ def _standing_now(still_open: Condition) -> Any:
 
 
 def _stood(rd: Read, as_of: date, known_on: date | None, account_id: int | None) -> Any:
-    # Told within too: else all entries there are would be added up for one account.
-    own = [stands_on(rd, entry.c.account_id, account_id)] if account_id is not None else []
-    amount, base = func.sum(entry.c.amount), func.sum(entry.c.base_amount)
-    # Owed and unapplied never stand on one item together; were they to, they are told apart here.
-    stood = (
-        select(entry.c.item_id, entry.c.component, amount.label("amount"), base.label("base_amount"))
-        .where(entry.c.component.in_(("owed", "unapplied")), *posted_by(rd, as_of, known_on), *own)
-        .group_by(entry.c.item_id, entry.c.component)
-        .having(or_(amount != 0, base != 0))
-        .subquery()
-    )
+    own = [stands_on(rd, entry.c.account_id, account_id)] if account_id is not None else None
+    stood = stood_by_item(rd, as_of, known_on, own)
     # The sum keeps SQLite from walking all items there ever were: it looks up those that stood.
     return select(*_ITEM, stood.c.component, stood.c.amount, stood.c.base_amount).join(
         stood, item.c.id == stood.c.item_id + 0

@@ -5,14 +5,14 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import Any, cast
 
-from sqlalchemy import bindparam, func, or_, select
+from sqlalchemy import func, or_, select
 
 from app.base import settings
 from app.base.door import Read
 from app.base.finding import Condition, home_currency
-from app.base.pages import pages
 from app.customers.merged import stands_on
 from app.customers.tables import account, customer
 from app.invoicing.tables import invoice
@@ -53,14 +53,9 @@ def debtors(rd: Read, plan: Plan, as_of: date, account_id: int | None = None) ->
     who = _named(rd, accounts if account_id is not None else None)
     contacts, insolvent = _contacts(rd, account_id), _insolvent(rd, account_id)
     found = [
-        replace(
-            who[account_key],
-            debts=tuple(debts[account_key]),
-            insolvent=account_key in insolvent,
-            last_contact=contacts.get(account_key),
-        )
-        for account_key in accounts
-        if account_key in who
+        replace(who[key], debts=tuple(debts[key]), insolvent=key in insolvent, last_contact=contacts.get(key))
+        for key in accounts
+        if key in who
     ]
     return sorted(found, key=lambda each: (each.name.casefold(), each.customer_id))
 
@@ -97,10 +92,14 @@ def _debts(rd: Read, until: date, account_id: int | None) -> dict[int, list[Debt
         .where(*conditions)
         .order_by(item.c.due_on, item.c.id)
     ).all()
-    keys = [row.id for row in rows]
-    sent, promised = _sent(rd, keys), _promised(rd, keys)
-    received = _received(rd, keys)
-    disputed = _disputed(rd, [row.document_id for row in rows if row.noun == "invoice"])
+    # Of all accounts together what was done is read whole; that of one account begins at its own few debts.
+    own = [row.id for row in rows] if account_id is not None else None
+    sent, promised, received, disputed = (
+        _sent(rd, own),
+        _promised(rd, own),
+        _received(rd, own),
+        _disputed(rd, own),
+    )
     found: dict[int, list[Debt]] = {}
     for row in rows:
         invoice_id = int(row.document_id) if row.noun == "invoice" else None
@@ -128,6 +127,8 @@ def _debts(rd: Read, until: date, account_id: int | None) -> dict[int, list[Debt
     return found
 
 
+# Invoices of a time bear the same texts.
+@lru_cache(256)
 def _stated(texts: str | None) -> int | None:
     """The rate of late payment that an invoice says."""
     found: dict[str, Any] = json.loads(texts) if texts else {}
@@ -135,37 +136,35 @@ def _stated(texts: str | None) -> int | None:
     return int(rate) if rate else None
 
 
-def _sent(rd: Read, keys: list[int]) -> dict[int, int]:
-    """The highest level that went out for each instalment."""
-    found: dict[int, int] = {}
-    for part in pages(sorted(set(keys))):
-        found.update({row.item_id: int(row.level) for row in rd.execute(_SENT, {"items": part})})
-    return found
+def _sent(rd: Read, own: list[int] | None) -> dict[int, int]:
+    """The highest level that went out for each instalment that is open."""
+    rows = rd.execute(_SENT if own is None else _SENT.where(reminder_item.c.item_id.in_(own))).all()
+    return {row.item_id: int(row.level) for row in rows}
 
 
-def _promised(rd: Read, keys: list[int]) -> dict[int, date]:
+def _promised(rd: Read, own: list[int] | None) -> dict[int, date]:
     """Until when a promise is waited for, by instalment."""
-    found: dict[int, date] = {}
-    for part in pages(sorted(set(keys))):
-        found.update({row.item_id: row.until for row in rd.execute(_PROMISED, {"items": part})})
-    return found
+    rows = rd.execute(_PROMISED if own is None else _PROMISED.where(promise_item.c.item_id.in_(own))).all()
+    return {row.item_id: row.until for row in rows}
 
 
-def _received(rd: Read, keys: list[int]) -> dict[int, list[Received]]:
-    """What was set against each instalment, and when; a reversal is negative."""
+def _received(rd: Read, own: list[int] | None) -> dict[int, list[Received]]:
+    """What was set against each instalment that is open, and when; a reversal is negative."""
     found: dict[int, list[Received]] = {}
-    for part in pages(sorted(set(keys))):
-        for row in rd.execute(_RECEIVED, {"items": part}):
-            found.setdefault(row.target_item_id, []).append(Received(int(row.amount), row.business_date))
+    statement = _RECEIVED if own is None else _RECEIVED.where(allocation.c.target_item_id.in_(own))
+    rows: Any = rd.execute(statement).all()
+    for key, on, amount in rows:
+        found.setdefault(key, []).append(Received(int(amount), on))
     return found
 
 
-def _disputed(rd: Read, keys: list[int]) -> dict[int, int]:
+def _disputed(rd: Read, own: list[int] | None) -> dict[int, int]:
     """What of each invoice stands in dispute."""
-    found: dict[int, int] = {}
-    for part in pages(sorted(set(keys))):
-        found.update({row.invoice_id: int(row.amount) for row in rd.execute(_DISPUTED, {"invoices": part})})
-    return found
+    statement = _DISPUTED
+    if own is not None:
+        invoices = select(item.c.document_id).where(item.c.id.in_(own), item.c.noun == "invoice")
+        statement = statement.where(dispute.c.invoice_id.in_(invoices))
+    return {row.invoice_id: int(row.amount) for row in rd.execute(statement).all()}
 
 
 def _named(rd: Read, accounts: list[int] | None) -> dict[int, Debtor]:
@@ -181,7 +180,7 @@ def _named(rd: Read, accounts: list[int] | None) -> dict[int, Debtor]:
             phone=row.phone or "",
             contact=row.contact,
         )
-        for row in rd.execute(statement)
+        for row in rd.execute(statement).all()
     }
 
 
@@ -210,15 +209,14 @@ def _insolvent(rd: Read, account_id: int | None) -> frozenset[int]:
 
 _SENT = (
     select(reminder_item.c.item_id, func.max(reminder_item.c.level).label("level"))
-    .where(
-        reminder_item.c.item_id.in_(bindparam("items", expanding=True)), reminder_item.c.level.is_not(None)
-    )
+    .join(item_balance, item_balance.c.item_id == reminder_item.c.item_id)
+    .where(reminder_item.c.level.is_not(None), item_balance.c.component == "owed", STILL_OPEN)
     .group_by(reminder_item.c.item_id)
 )
 _PROMISED = (
     select(promise_item.c.item_id, func.max(payment_promise.c.waits_until).label("until"))
     .join(payment_promise, payment_promise.c.id == promise_item.c.promise_id)
-    .where(promise_item.c.item_id.in_(bindparam("items", expanding=True)), payment_promise.c.state == "open")
+    .where(payment_promise.c.state == "open")
     .group_by(promise_item.c.item_id)
 )
 _RECEIVED = (
@@ -227,13 +225,14 @@ _RECEIVED = (
         allocation.c.business_date,
         func.sum(allocation.c.amount).label("amount"),
     )
-    .where(allocation.c.target_item_id.in_(bindparam("items", expanding=True)))
+    .join(item_balance, item_balance.c.item_id == allocation.c.target_item_id)
+    .where(item_balance.c.component == "owed", OPEN)
     .group_by(allocation.c.target_item_id, allocation.c.business_date)
     .order_by(allocation.c.target_item_id, allocation.c.business_date)
 )
 _DISPUTED = (
     select(dispute.c.invoice_id, func.sum(dispute.c.amount).label("amount"))
-    .where(dispute.c.invoice_id.in_(bindparam("invoices", expanding=True)), dispute.c.outcome.is_(None))
+    .where(dispute.c.outcome.is_(None))
     .group_by(dispute.c.invoice_id)
 )
 _NAMED = select(

@@ -28,7 +28,8 @@ from app.orders.frozen import addressee, issuer
 from app.paper.party import Addressee, Issuer
 from app.payments.tables import payment
 from app.receivables.ageing import age, days_overdue, names_of
-from app.receivables.open_items import OpenItem, open_items, posted_by
+from app.receivables.open_items import OpenItem, open_items
+from app.receivables.stood import entries_until
 from app.receivables.tables import allocation, entry, item, opening
 
 MONTHS_BACK = 3
@@ -157,7 +158,7 @@ def _balance(rd: Read, account_id: int, currency: str, day: date, known_on: date
             stands_on(rd, entry.c.account_id, account_id),
             entry.c.currency == currency,
             _OF_CUSTOMER,
-            *posted_by(rd, day, known_on),
+            *entries_until(rd, day, known_on),
         )
     )
     return int(found or 0)
@@ -175,7 +176,7 @@ def _lines(
             entry.c.currency == currency,
             _OF_CUSTOMER,
             entry.c.business_date >= between[0],
-            *posted_by(rd, between[1], known_on),
+            *entries_until(rd, between[1], known_on),
         )
         .group_by(entry.c.cause, entry.c.cause_id, entry.c.business_date)
         .having(amount != 0)

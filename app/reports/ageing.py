@@ -11,7 +11,8 @@ from app.base.door import Read
 from app.base.finding import home_currency
 from app.customers.merged import account_of
 from app.receivables.ageing import LIMITS, AgeFrom, Ages, age, checked_limits, names_of, nothing
-from app.receivables.open_items import OpenItem, open_items
+from app.receivables.open_items import open_items
+from app.receivables.stood import ages_by_account
 from app.reports.credit_sales import known_by
 
 
@@ -61,16 +62,17 @@ def ageing(
     """
     limits = checked_limits(limits)
     day = as_of or rd.today
-    by_account: dict[int, list[OpenItem]] = {}
-    only = account_of(rd, customer_id) if customer_id is not None else None
-    for each in open_items(rd, day, known_on, only):
-        by_account.setdefault(each.account_id, []).append(each)
+    if customer_id is None:
+        by_account = ages_by_account(rd, day, known_on, limits, age_from)
+    else:
+        own = account_of(rd, customer_id)
+        items = open_items(rd, day, known_on, own)
+        by_account = {items[0].account_id: age(items, day, limits, age_from)} if items else {}
     named = known_by(rd)
     rows: list[tuple[str, AgeingRow]] = []
-    for account_id, items in by_account.items():
+    for account_id, ages in by_account.items():
         who = named[account_id]
         if risk_class in (None, who.risk_class):
-            ages = age(items, day, limits, age_from)
             rows.append((who.folded, AgeingRow(account_id, who.customer_id, who.number, who.name, ages)))
     rows.sort(key=lambda each: (each[0], each[1].account_id))
     names = Counter(name for name, _ in rows)

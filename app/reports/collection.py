@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
-from typing import Literal
+from typing import Literal, TypeVar
 
 from app.base.door import Read
 from app.base.finding import home_currency
-from app.receivables.behaviour import Averages, Paid, averages
+from app.receivables.behaviour import Averages, averages
 from app.receivables.days_of_sales import (
     CountedBack,
     MonthSales,
@@ -24,19 +25,21 @@ from app.receivables.days_of_sales import (
     true_days,
     turnover,
 )
-from app.receivables.open_items import OpenItem, open_items
 from app.reports.credit_sales import (
     KnownAs,
     PaidDays,
     Sold,
-    all_owed_on,
+    StoodOn,
     doubtful_accounts,
     known_by,
-    owed_by_days,
+    owed_at,
     owed_on,
     paid_days,
     sold,
+    stood_on,
 )
+
+K = TypeVar("K", bound=Hashable)
 
 MONTHS_BACK = 24
 """How many months counting back goes at most."""
@@ -103,16 +106,22 @@ class Collection:
 
 @dataclass(frozen=True, slots=True)
 class _Figures:
-    """What all groups are reckoned from; read once."""
+    """What the measures of some accounts are reckoned from."""
+
+    standing: list[StoodOn] = field(default_factory=list[StoodOn])
+    sales: list[Sold] = field(default_factory=list[Sold])
+    paid: list[PaidDays] = field(default_factory=list[PaidDays])
+    beginning: list[tuple[int, int]] = field(default_factory=list[tuple[int, int]])
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """What is measured: on a day, over the period since another, over months from a first one on."""
 
     day: date
     since: date
-    open: Sequence[OpenItem]
+    first: date
     doubtful: frozenset[int]
-    in_period: Sequence[Sold]
-    by_month: Sequence[Sold]
-    paid: Sequence[PaidDays]
-    beginning: Mapping[int, int]
 
 
 def collection(
@@ -125,18 +134,14 @@ def collection(
     """The measures on a day (today unless told), over a period of so many days that ends with it."""
     day = as_of or rd.today
     since = day - timedelta(days=max(days, 1) - 1)
-    first = month_before(day, MONTHS_BACK + TREND_MONTHS)
-    apart, doubtful = by != "all", doubtful_accounts(rd, day)
-    before = since - timedelta(days=1)
+    asked = _Asked(day, since, month_before(day, MONTHS_BACK + TREND_MONTHS), doubtful_accounts(rd, day))
+    apart = by != "all"
+    began = owed_on(rd, since - timedelta(days=1), known_on)
     figures = _Figures(
-        day,
-        since,
-        open_items(rd, day, known_on),
-        doubtful,
-        sold(rd, since, day, known_on, apart=apart),
-        sold(rd, first, day, known_on, apart=apart),
+        stood_on(rd, day, known_on, asked.doubtful, apart=apart),
+        sold(rd, min(asked.first, since), day, since, known_on, apart=apart),
         paid_days(rd, since, day, known_on, apart=apart),
-        owed_on(rd, before, known_on) if apart else all_owed_on(rd, before, known_on, doubtful),
+        [(account, amount) for account, amount in began.items() if account not in asked.doubtful],
     )
     known = known_by(rd) if apart else {}
     return Collection(
@@ -144,79 +149,64 @@ def collection(
         since,
         known_on,
         home_currency(rd),
-        _measured(figures, "", None, lambda _account: True),
-        _grouped(figures, known, by),
-        _trend(rd, day, known_on, figures.by_month),
+        _measured(figures, "", None, asked),
+        _by_class(figures, known, asked) if by == "class" else _by_account(figures, known, asked),
+        _trend(rd, known_on, figures.sales, asked),
     )
 
 
-def _grouped(figures: _Figures, known: Mapping[int, KnownAs], by: GroupBy) -> tuple[Measures, ...]:
-    if by == "all":
+def _by_class(figures: _Figures, known: Mapping[int, KnownAs], asked: _Asked) -> tuple[Measures, ...]:
+    parts = _split(figures, lambda account: known[account].risk_class)
+    return tuple(_measured(parts[name], name, None, asked) for name in sorted(parts))
+
+
+def _by_account(figures: _Figures, known: Mapping[int, KnownAs], asked: _Asked) -> tuple[Measures, ...]:
+    if not known:
         return ()
-    accounts = {each.account_id for each in figures.open} | {each.account_id for each in figures.in_period}
-    if by == "class":
-        classes = sorted({known[each].risk_class for each in accounts})
-        return tuple(
-            _measured(figures, name, None, lambda account, name=name: known[account].risk_class == name)
-            for name in classes
-        )
-    parts = _split(figures, accounts)
-    ranked = sorted(accounts, key=lambda account: (known[account].folded, account))
+    parts = _split(figures, lambda account: account)
+    ranked = sorted(parts, key=lambda account: (known[account].folded, account))
     return tuple(
-        _measured(parts[account], known[account].name, known[account].customer_id, lambda _account: True)
+        _measured(parts[account], known[account].name, known[account].customer_id, asked)
         for account in ranked
     )
 
 
-def _split(figures: _Figures, accounts: Iterable[int]) -> dict[int, _Figures]:
-    """The figures of each account by itself, so that none of them is looked through once an account."""
-    opened: dict[int, list[OpenItem]] = {}
-    period: dict[int, list[Sold]] = {}
-    months: dict[int, list[Sold]] = {}
-    paid: dict[int, list[PaidDays]] = {}
-    for each in figures.open:
-        opened.setdefault(each.account_id, []).append(each)
-    for sale in figures.in_period:
-        period.setdefault(sale.account_id, []).append(sale)
-    for sale in figures.by_month:
-        months.setdefault(sale.account_id, []).append(sale)
-    for one in figures.paid:
-        paid.setdefault(one.account_id, []).append(one)
+def _split(figures: _Figures, key: Callable[[int], K]) -> dict[K, _Figures]:
+    """The figures of each group by itself; none of a group that has nothing open and sold nothing in the period."""
+    parts: dict[K, _Figures] = defaultdict(_Figures)
+    for one in figures.standing:
+        parts[key(one.account_id)].standing.append(one)
+    for sale in figures.sales:
+        parts[key(sale.account_id)].sales.append(sale)
+    for paid in figures.paid:
+        parts[key(paid.account_id)].paid.append(paid)
+    for account, amount in figures.beginning:
+        parts[key(account)].beginning.append((account, amount))
     return {
-        account: _Figures(
-            figures.day,
-            figures.since,
-            opened.get(account, ()),
-            figures.doubtful,
-            period.get(account, ()),
-            months.get(account, ()),
-            paid.get(account, ()),
-            {account: figures.beginning.get(account, 0)},
-        )
-        for account in accounts
+        name: part for name, part in parts.items() if part.standing or any(each.within for each in part.sales)
     }
 
 
-def _measured(figures: _Figures, name: str, customer_id: int | None, mine: Callable[[int], bool]) -> Measures:
-    day, since = figures.day, figures.since
-    standing = [each for each in figures.open if mine(each.account_id)]
-    sound = [each for each in standing if each.account_id not in figures.doubtful]
-    doubtful = sum(each.base_amount for each in standing) - sum(each.base_amount for each in sound)
-    owed = sum(each.base_amount for each in sound)
-    not_due = sum(
-        each.base_amount for each in sound if each.component == "owed" and (each.due_on or day) >= day
-    )
+def _measured(figures: _Figures, name: str, customer_id: int | None, asked: _Asked) -> Measures:
+    day, since = asked.day, asked.since
+    doubtful = owed = not_due = 0
+    invoiced: list[OpenInvoice] = []
+    for each in figures.standing:
+        if each.account_id in asked.doubtful:
+            doubtful += each.amount
+            continue
+        owed += each.amount
+        if each.is_owed and not each.is_due:
+            not_due += each.amount
+        if each.invoiced_on is not None:
+            invoiced.append(OpenInvoice(each.invoiced_on, each.amount))
     current = min(not_due, max(owed, 0))
-    sales = sum(each.amount for each in figures.in_period if mine(each.account_id))
+    sales = sum(each.within for each in figures.sales)
     days = (day - since).days + 1
     months = max((days + 15) // 30, 1)
-    by_month = months_of([each for each in figures.by_month if mine(each.account_id)], day)
+    by_month = months_of([each for each in figures.sales if each.month >= asked.first], day)
     dso, best = balance_days(owed, sales, days), balance_days(current, sales, days)
-    beginning = sum(
-        amount
-        for account, amount in figures.beginning.items()
-        if mine(account) and account not in figures.doubtful
-    )
+    beginning = sum(amount for _, amount in figures.beginning)
     return Measures(
         name=name,
         customer_id=customer_id,
@@ -228,20 +218,8 @@ def _measured(figures: _Figures, name: str, customer_id: int | None, mine: Calla
         best_possible=best,
         delinquent=delinquent_days(dso, best),
         count_back=counted_back(owed, by_month[:MONTHS_BACK]),
-        true=true_days(
-            (
-                OpenInvoice(each.opened_on, each.base_amount)
-                for each in sound
-                if each.component == "owed" and each.noun == "invoice"
-            ),
-            by_month,
-            day,
-        ),
-        paid=averages(
-            Paid(each.amount, each.issued_on, each.due_on, each.paid_on)
-            for each in figures.paid
-            if mine(each.account_id)
-        ),
+        true=true_days(invoiced, by_month, day),
+        paid=averages(figures.paid),
         effectiveness_ppm=effectiveness_ppm(beginning, sales, months, owed, current),
         turnover=turnover(sales * 365 // days, (beginning + owed) // 2),
     )
@@ -263,17 +241,14 @@ def months_of(sales: Iterable[Sold], day: date) -> list[MonthSales]:
     return months
 
 
-def _trend(rd: Read, day: date, known_on: date | None, by_month: Sequence[Sold]) -> tuple[TrendPoint, ...]:
+def _trend(rd: Read, known_on: date | None, sales: Sequence[Sold], asked: _Asked) -> tuple[TrendPoint, ...]:
     """DSO counted back at the ends of the last months and on the day itself, oldest first."""
+    day = asked.day
     ends = [month_before(day, back) - timedelta(days=1) for back in range(TREND_MONTHS - 2, -1, -1)]
     days = [*ends, day] if ends[-1] < day else ends
-    changes = owed_by_days(rd, day, known_on)
+    by_month = [each for each in sales if each.month >= asked.first]
     points: list[TrendPoint] = []
-    owed = at = 0
-    for end in days:
-        while at < len(changes) and changes[at][0] <= end:
-            owed += changes[at][1]
-            at += 1
+    for end, owed in zip(days, owed_at(rd, days, known_on), strict=True):
         until = [each for each in by_month if each.month <= end]
         points.append(TrendPoint(end, owed, counted_back(owed, months_of(until, end)[:MONTHS_BACK])))
     return tuple(points)

@@ -8,9 +8,9 @@ from datetime import date, timedelta
 
 from app.base.door import Read
 from app.base.finding import home_currency
-from app.receivables.behaviour import Habit, Paid, expected_on, habit, median
+from app.receivables.behaviour import Habit, expected_on, habit, median
 from app.receivables.open_items import OpenItem, open_items
-from app.reports.credit_sales import KnownAs, doubtful_accounts, known_by, paid_days
+from app.reports.credit_sales import KnownAs, PaidDays, doubtful_accounts, known_by, paid_days
 
 WEEKS = 8
 HISTORY_DAYS = 3 * 365
@@ -81,16 +81,7 @@ def expected_cash(
         ),
         key=lambda each: (each.expected_on, each.due_on, each.item_id),
     )
-    monday = day - timedelta(days=day.weekday())
-    found: list[ExpectedWeek] = []
-    for at in range(max(weeks, 1)):
-        first = monday + timedelta(weeks=at)
-        found.append(_week(first, first + timedelta(days=6), items, day))
-    after = monday + timedelta(weeks=max(weeks, 1))
-    later = tuple(each for each in items if each.expected_on >= after)
-    due_later = sum(each.amount for each in items if each.due_on >= after)
-    if later or due_later:
-        found.append(ExpectedWeek(None, sum(each.amount for each in later), due_later, later))
+    found = _weeks(items, day, max(weeks, 1))
     return ExpectedCash(
         day,
         known_on,
@@ -107,11 +98,25 @@ def _owed(standing: Iterable[OpenItem]) -> Iterable[OpenItem]:
     return (each for each in standing if each.component == "owed" and each.due_on is not None)
 
 
-def _week(first: date, last: date, items: Iterable[ExpectedItem], day: date) -> ExpectedWeek:
-    known = list(items)
-    mine = tuple(each for each in known if first <= each.expected_on <= last)
-    due = sum(each.amount for each in known if max(first, day) <= each.due_on <= last)
-    return ExpectedWeek(first, sum(each.amount for each in mine), due, mine)
+def _weeks(items: Iterable[ExpectedItem], day: date, weeks: int) -> list[ExpectedWeek]:
+    """The items by the week they are expected in, the last entry all that is later; what is overdue is due in none."""
+    monday = day - timedelta(days=day.weekday())
+    expected: list[list[ExpectedItem]] = [[] for _ in range(weeks + 1)]
+    due = [0] * (weeks + 1)
+    for each in items:
+        expected[min((each.expected_on - monday).days // 7, weeks)].append(each)
+        if each.due_on >= day:
+            due[min((each.due_on - monday).days // 7, weeks)] += each.amount
+    found = [
+        ExpectedWeek(
+            monday + timedelta(weeks=at) if at < weeks else None,
+            sum(each.amount for each in mine),
+            due[at],
+            tuple(mine),
+        )
+        for at, mine in enumerate(expected)
+    ]
+    return found if found[-1].items or found[-1].due else found[:-1]
 
 
 def _expected(each: OpenItem, who: KnownAs, lateness: Habit, day: date) -> ExpectedItem:
@@ -134,13 +139,12 @@ def _habits(
     rd: Read, day: date, known_on: date | None, accounts: set[int], known: Mapping[int, KnownAs]
 ) -> dict[int, Habit]:
     """How late each account usually pays, from its payments of the last years, and from its class's where there are few."""
-    paid: dict[int, list[Paid]] = {}
+    paid: dict[int, list[PaidDays]] = {}
     of_class: dict[str, list[int]] = {}
     for each in paid_days(rd, day - timedelta(days=HISTORY_DAYS), day, known_on):
-        made = Paid(each.amount, each.issued_on, each.due_on, each.paid_on)
-        of_class.setdefault(known[each.account_id].risk_class, []).append(made.days_late)
+        of_class.setdefault(known[each.account_id].risk_class, []).append(each.days_late)
         if each.account_id in accounts:
-            paid.setdefault(each.account_id, []).append(made)
+            paid.setdefault(each.account_id, []).append(each)
     usual = {name: median(days) or 0 for name, days in of_class.items()}
     return {
         account: habit(paid.get(account, ()), day, usual.get(known[account].risk_class, 0))
