@@ -6,38 +6,47 @@ Every query begins at what is open, which is little beside all that ever was.
 from __future__ import annotations
 
 from collections import defaultdict
-from datetime import timedelta
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import and_, bindparam, exists, func, or_, select
+from sqlalchemy import and_, func, select
 
 from app.base.door import Read
 from app.customers.tables import customer
 from app.invoicing.tables import invoice
 from app.orders.tables import sales_order
-from app.payments.bank_tables import bank_match, bank_rule
-from app.payments.claim import Books, Claim, Credit, Part, Recorded, Rule
-from app.payments.tables import payment
-from app.receivables.open_items import OPEN
+from app.payments.bank_recorded import recorded
+from app.payments.bank_tables import bank_rule
+from app.payments.claim import Books, Claim, Credit, Part, Rule, Told
+from app.payments.whose import ORDER_NUMBERS, WHOSE, with_customer
+from app.receivables.open_items import OPEN, STILL_OPEN
 from app.receivables.tables import item, item_balance, opening
 
-_RECORDED_SINCE = 60
-_MATCHED_SINCE = 120
-"""Days: how long a payment may be recorded before the bank tells of it, and how long after it one may come back."""
+
+def books_now(rd: Read, movements: Iterable[Told] | None = None) -> Books:
+    """All that asks for money, all that was given and no bank told of, and the rules that stand.
+
+    Of what was given only that which has an amount of these `movements` can be one of them, so no more of it is read.
+    """
+    return replace(rest_of_books(rd, movements), claims=claims_now(rd))
 
 
-def books_now(rd: Read) -> Books:
-    """All that asks for money, all that was given and no bank told of, and the rules that stand."""
-    claims = _invoices(rd)
+def claims_now(rd: Read, accounts: Sequence[int] | None = None) -> tuple[Claim, ...]:
+    """All that asks for money, of some accounts or of all."""
+    invoices, orders = _OWED.where(OPEN), _TO_PAY
+    if accounts is not None:
+        invoices = _OWED.where(STILL_OPEN, item.c.account_id.in_(accounts))
+        orders = _TO_PAY.where(customer.c.account_id.in_(accounts))
+    claims = _invoices(rd.execute(invoices).all())
     asked = {each.order_id for each in claims}
-    orders = tuple(each for each in _orders(rd) if each.id not in asked)
-    return Books(
-        claims=(*claims, *orders),
-        credits=_credits(rd),
-        recorded=_recorded(rd, _RECORDED, _RECORDED_SINCE),
-        matched=_recorded(rd, _MATCHED, _MATCHED_SINCE),
-        rules=rules(rd),
-    )
+    return (*claims, *(each for each in _orders(rd.execute(orders).all()) if each.id not in asked))
+
+
+def rest_of_books(rd: Read, movements: Iterable[Told] | None = None) -> Books:
+    """The books without claims: little beside them."""
+    given = recorded(rd, movements)
+    return Books(credits=_credits(rd), recorded=given.recorded, matched=given.matched, rules=rules(rd))
 
 
 def rules(rd: Read) -> tuple[Rule, ...]:
@@ -56,12 +65,12 @@ def rules(rd: Read) -> tuple[Rule, ...]:
     )
 
 
-def _invoices(rd: Read) -> tuple[Claim, ...]:
+def _invoices(rows: Sequence[Any]) -> tuple[Claim, ...]:
     """Invoices here and of the program before, their open instalments together."""
     parts: dict[tuple[str, int], list[Any]] = defaultdict(list)
-    for row in rd.execute(_OWED):
+    for row in rows:
         parts[row.noun, row.document_id].append(row)
-    return tuple(_claim(noun, rows) for (noun, _), rows in parts.items())
+    return tuple(_claim(noun, of_it) for (noun, _), of_it in parts.items())
 
 
 def _claim(noun: Any, rows: list[Any]) -> Claim:
@@ -82,10 +91,11 @@ def _claim(noun: Any, rows: list[Any]) -> Claim:
         due_on=first.due_on,
         order_id=first.order_id,
         parts=tuple(Part(each.id, each.amount) for each in rows),
+        account_id=first.account_id,
     )
 
 
-def _orders(rd: Read) -> list[Claim]:
+def _orders(rows: Sequence[Any]) -> list[Claim]:
     """Confirmed orders that are not paid whole."""
     return [
         Claim(
@@ -106,8 +116,9 @@ def _orders(rd: Read) -> list[Claim]:
             currency=row.currency,
             on=row.ordered_on,
             order_id=row.id,
+            account_id=row.account_id,
         )
-        for row in rd.execute(_TO_PAY)
+        for row in rows
         if row.total > row.paid_amount
     ]
 
@@ -126,62 +137,15 @@ def _credits(rd: Read) -> tuple[Credit, ...]:
             amount=-row.amount,
             currency=row.currency,
         )
-        for row in rd.execute(_CREDIT)
+        for row in rd.execute(_CREDIT).all()
         if row.amount < 0
     )
 
 
-def _recorded(rd: Read, statement: Any, days: int) -> tuple[Recorded, ...]:
-    return tuple(
-        Recorded(
-            id=row.id,
-            number=row.number,
-            names=tuple(
-                dict.fromkeys(
-                    each
-                    for each in (
-                        row.number,
-                        row.reference,
-                        row.order_number,
-                        row.remote_number,
-                        row.remote_id,
-                    )
-                    if each
-                )
-            ),
-            kind=row.kind,
-            method=row.method,
-            customer_id=row.customer_id,
-            customer=row.name,
-            contact=row.contact,
-            amount=row.amount,
-            currency=row.currency,
-            on=row.received_on,
-        )
-        for row in rd.execute(statement, {"since": rd.today - timedelta(days=days)})
-    )
-
-
-# A merged customer's documents are those of whom they stand for now.
-_now = customer.alias("now")
-
-
-def _with_customer(found: Any, key: Any) -> Any:
-    return found.join(customer, customer.c.id == key).join(
-        _now, _now.c.id == func.coalesce(customer.c.merged_into_id, customer.c.id)
-    )
-
-
-_WHOSE = (_now.c.id.label("customer_id"), _now.c.name, _now.c.contact)
-_ORDER = (
-    sales_order.c.number.label("order_number"),
-    sales_order.c.remote_number,
-    sales_order.c.remote_id,
-    sales_order.c.customer_reference,
-)
-_OWED = _with_customer(
+_OWED = with_customer(
     select(
         item.c.id,
+        item.c.account_id,
         item.c.noun,
         item.c.document_id,
         item.c.order_id,
@@ -190,8 +154,8 @@ _OWED = _with_customer(
         item.c.currency,
         item_balance.c.amount,
         func.coalesce(invoice.c.number, opening.c.number).label("number"),
-        *_WHOSE,
-        *_ORDER,
+        *WHOSE,
+        *ORDER_NUMBERS,
     )
     .select_from(item_balance)
     .join(item, item.c.id == item_balance.c.item_id)
@@ -199,15 +163,15 @@ _OWED = _with_customer(
     .outerjoin(opening, and_(item.c.noun == "opening", opening.c.id == item.c.document_id))
     .outerjoin(sales_order, sales_order.c.id == item.c.order_id),
     func.coalesce(invoice.c.customer_id, opening.c.customer_id),
-).where(item_balance.c.component == "owed", OPEN, item_balance.c.amount > 0)
-_CREDIT = _with_customer(
+).where(item_balance.c.component == "owed", item_balance.c.amount > 0)
+_CREDIT = with_customer(
     select(
         item.c.id,
         item.c.currency,
         item_balance.c.amount,
         func.coalesce(invoice.c.number, opening.c.number).label("number"),
-        *_WHOSE,
-        *_ORDER,
+        *WHOSE,
+        *ORDER_NUMBERS,
     )
     .select_from(item_balance)
     .join(item, item.c.id == item_balance.c.item_id)
@@ -216,7 +180,7 @@ _CREDIT = _with_customer(
     .outerjoin(sales_order, sales_order.c.id == item.c.order_id),
     func.coalesce(invoice.c.customer_id, opening.c.customer_id),
 ).where(item_balance.c.component == "unapplied", OPEN, item.c.noun != "payment")
-_TO_PAY = _with_customer(
+_TO_PAY = with_customer(
     select(
         sales_order.c.id,
         sales_order.c.number,
@@ -227,7 +191,8 @@ _TO_PAY = _with_customer(
         sales_order.c.paid_amount,
         sales_order.c.currency,
         sales_order.c.ordered_on,
-        *_WHOSE,
+        customer.c.account_id,
+        *WHOSE,
     ).select_from(sales_order),
     sales_order.c.customer_id,
 ).where(
@@ -235,47 +200,4 @@ _TO_PAY = _with_customer(
     sales_order.c.handling == "normal",
     sales_order.c.paid != "all",
 )
-_undoing = bank_match.alias("undoing")
-_undone = payment.alias("undone")
-_STANDING_MATCH = exists(
-    select(bank_match.c.id)
-    .where(
-        bank_match.c.payment_id == payment.c.id,
-        bank_match.c.reverses_id.is_(None),
-        ~exists(select(_undoing.c.id).where(_undoing.c.reverses_id == bank_match.c.id)),
-    )
-    .correlate(payment)
-)
-_IS_REVERSED = exists(select(_undone.c.id).where(_undone.c.reverses_id == payment.c.id).correlate(payment))
-_PAYMENT = _with_customer(
-    select(
-        payment.c.id,
-        payment.c.number,
-        payment.c.kind,
-        payment.c.method,
-        payment.c.amount,
-        payment.c.currency,
-        payment.c.received_on,
-        payment.c.reference,
-        *_WHOSE,
-        *_ORDER[:3],
-    )
-    .select_from(payment)
-    .outerjoin(sales_order, sales_order.c.id == payment.c.order_id),
-    payment.c.customer_id,
-).where(payment.c.received_on >= bindparam("since"))
-# What was undone without the bank's knowing is no money any more; a reversal of what the bank told of went out by it.
-_RECORDED = _PAYMENT.where(
-    ~_STANDING_MATCH,
-    ~_IS_REVERSED,
-    or_(
-        payment.c.kind != "reversal",
-        payment.c.reverses_id.in_(
-            select(bank_match.c.payment_id).where(
-                bank_match.c.kind == "payment", bank_match.c.payment_id.is_not(None)
-            )
-        ),
-    ),
-)
-_MATCHED = _PAYMENT.where(payment.c.kind == "payment", ~_IS_REVERSED)
 _RULES = select(bank_rule).where(bank_rule.c.ended_at.is_(None)).order_by(bank_rule.c.id)

@@ -39,6 +39,8 @@ class Claim:
     due_on: date | None = None
     order_id: int | None = None
     parts: tuple[Part, ...] = ()
+    account_id: int = 0
+    """Where it was written; of a merged customer that is not where it stands now."""
 
     @property
     def key(self) -> tuple[str, int]:

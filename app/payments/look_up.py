@@ -2,47 +2,83 @@
 
 from __future__ import annotations
 
+from bisect import insort
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Hashable, Iterable
+from copy import copy
+from dataclasses import replace
+from datetime import date
+from functools import lru_cache
+from typing import TypeVar
 
 from app.base.folding import folded
 from app.payments.claim import Books, Claim, Credit, Recorded, Rule, Told
 from app.payments.names_alike import Names, name_words
 from app.payments.numbers_in_text import Numbers
+from app.payments.proposal import Proposal
+
+K = TypeVar("K", bound=Hashable)
+ClaimKey = tuple[str, int]
 
 
 class LookUp:
-    """What `propose` asks of the books."""
+    """What `propose` asks of the books. Numbers and names are what costs; they are shared by those derived from one another."""
 
     def __init__(self, books: Books) -> None:
-        # Numbers and names are what costs; what is settled meanwhile is left out where they are looked up.
-        self.numbers = Numbers((name, each.key) for each in books.claims for name in each.names)
-        self.credit_numbers = Numbers((name, each.item_id) for each in books.credits for name in each.names)
-        self.recorded_numbers = Numbers((name, each.id) for each in books.recorded for name in each.names)
-        self.names = Names(_called(books.claims))
-        self.credit_names = Names(_called(books.credits))
-        self.renew(books)
-
-    def renew(self, books: Books) -> None:
-        """Look at the same books with less open in them."""
-        self.claims: dict[tuple[str, int], Claim] = {each.key: each for each in books.claims}
-        self.credits: dict[int, Credit] = {each.item_id: each for each in books.credits}
-        self.recorded: dict[int, Recorded] = {each.id: each for each in books.recorded}
-        self.matched: dict[int, Recorded] = {each.id: each for each in books.matched}
+        claims = sorted(books.claims, key=_oldest)
+        self.claims: dict[ClaimKey, Claim] = {each.key: each for each in claims}
         self._of_customer: dict[tuple[int, str], list[Claim]] = defaultdict(list)
         self._of_amount: dict[tuple[int, str], list[Claim]] = defaultdict(list)
-        for each in sorted(books.claims, key=_oldest):
+        self._of_item: dict[int, ClaimKey] = {}
+        for each in claims:
             self._of_customer[each.customer_id, each.currency].append(each)
             self._of_amount[each.amount, each.currency].append(each)
-        self._recorded: dict[tuple[int, str], list[Recorded]] = defaultdict(list)
-        for one in books.recorded:
-            self._recorded[one.amount, one.currency].append(one)
-        self._matched: dict[tuple[int, str], list[Recorded]] = defaultdict(list)
-        for one in books.matched:
-            self._matched[one.amount, one.currency].append(one)
-        self._rules: dict[tuple[str, str, bool], Rule] = {
-            (each.sign, each.told, each.incoming): each for each in books.rules
-        }
+            self._of_item.update((part.item_id, each.key) for part in each.parts)
+        self.numbers = Numbers(numbered(claims))
+        self.names = Names(called(claims))
+        self._take(books)
+
+    def with_changes(self, gone: Iterable[ClaimKey], new: Iterable[Claim], books: Books) -> LookUp:
+        """The books as they are now: without some claims and with others; all that is no claim is that of `books`."""
+        gone, new = list(gone), list(new)
+        other: LookUp = copy(self)
+        other._part()
+        old = [self.claims[key] for key in gone]
+        for key in gone:
+            other._put(key, None)
+        for each in new:
+            other._put(each.key, each)
+        other.numbers = self.numbers.changed(numbered(old), numbered(new))
+        # Somebody who owes something else still is known by their name.
+        stays = {name for each in old for name in called(other._of_anyone(each.customer_id))}
+        other.names = self.names.changed(set(called(old)) - stays, called(new))
+        other._take(books)
+        return other
+
+    def without(self, made: Iterable[Proposal]) -> LookUp:
+        """The books as they would stand if these were confirmed; numbers and names of what is settled are still known."""
+        other: LookUp = copy(self)
+        other._part()
+        settled: dict[int, int] = defaultdict(int)
+        orders: dict[int, int] = defaultdict(int)
+        for each in made:
+            for piece in each.pieces:
+                for target in piece.targets:
+                    settled[target.item_id] += target.amount
+                if piece.order_id is not None:
+                    orders[piece.order_id] += piece.amount
+                if piece.credit_item_id is not None:
+                    other.credits.pop(piece.credit_item_id, None)
+                if piece.payment_id is not None:
+                    other._forget(piece.payment_id)
+        for key in {self._of_item[item_id] for item_id in settled if item_id in self._of_item}:
+            if (claim := other.claims.get(key)) is not None:
+                other._put(key, _reduced(claim, settled))
+        for order_id, amount in orders.items():
+            if (claim := other.claims.get(("sales_order", order_id))) is not None:
+                left = replace(claim, amount=claim.amount - amount)
+                other._put(claim.key, left if left.amount > 0 else None)
+        return other
 
     def of_customer(self, customer_id: int, currency: str) -> list[Claim]:
         """What a customer owes in a currency, the oldest first."""
@@ -62,6 +98,8 @@ class LookUp:
 
     def rule(self, told: Told) -> Rule | None:
         """The rule that knows a movement: by its IBAN, by the words of its line, by the name."""
+        if not self._rules:
+            return None
         coming = told.remaining > 0
         for iban in told.ibans:
             if found := self._rules.get(("iban", iban, coming)):
@@ -70,11 +108,88 @@ class LookUp:
             if found := self._rules.get(("words", said_as(text), coming)):
                 return found
         for name in told.names:
-            if found := self._rules.get(("name", folded(name), coming)):
+            if found := self._rules.get(("name", _folded(name), coming)):
                 return found
         return None
 
+    def held(self, claimed: Iterable[tuple[str, int]]) -> list[Claim | Credit | Recorded]:
+        """What a proposal takes, by what it says it takes; what is no more in the books is left out."""
+        found: list[Claim | Credit | Recorded | None] = []
+        for noun, key in claimed:
+            if noun == "payment":
+                found += [self.recorded.get(key), self.matched.get(key)]
+            elif noun == "credit":
+                found.append(self.credits.get(key))
+            else:
+                whose = ("sales_order", key) if noun == "order" else self._of_item.get(key, ("", 0))
+                found.append(self.claims.get(whose))
+        return [each for each in found if each is not None]
 
+    def has_amount(self, payment_id: int, amounts: Collection[tuple[int, str]]) -> bool:
+        """Whether a payment that is in the books has one of these amounts."""
+        known = self.recorded.get(payment_id) or self.matched.get(payment_id)
+        return known is not None and (known.amount, known.currency) in amounts
+
+    # --- within ---
+
+    def _take(self, books: Books) -> None:
+        """Arrange all that is no claim: little beside them."""
+        self.credits: dict[int, Credit] = {each.item_id: each for each in books.credits}
+        self.credit_numbers = Numbers((name, each.item_id) for each in books.credits for name in each.names)
+        self.credit_names = Names(called(books.credits))
+        self.recorded = {each.id: each for each in books.recorded}
+        self.recorded_numbers = Numbers((name, each.id) for each in books.recorded for name in each.names)
+        self.matched = {each.id: each for each in books.matched}
+        self._recorded = _by_amount(books.recorded)
+        self._matched = _by_amount(books.matched)
+        self._rules: dict[tuple[str, str, bool], Rule] = {
+            (each.sign, each.told, each.incoming): each for each in books.rules
+        }
+
+    def _part(self) -> None:
+        """Have tables of its own; the lists in them are never changed but put anew."""
+        self.claims, self._of_item = dict(self.claims), dict(self._of_item)
+        self._of_customer, self._of_amount = dict(self._of_customer), dict(self._of_amount)
+        self.credits, self.recorded, self.matched = (
+            dict(self.credits),
+            dict(self.recorded),
+            dict(self.matched),
+        )
+        self._recorded, self._matched = dict(self._recorded), dict(self._matched)
+
+    def _put(self, key: ClaimKey, claim: Claim | None) -> None:
+        """A claim in the place of the one with its key; None: it asks for nothing any more."""
+        old = self.claims.pop(key, None)
+        if old is not None:
+            _take_out(self._of_customer, (old.customer_id, old.currency), old)
+            _take_out(self._of_amount, (old.amount, old.currency), old)
+        if claim is not None:
+            self.claims[key] = claim
+            self._of_item.update((part.item_id, key) for part in claim.parts)
+            _put_in(self._of_customer, (claim.customer_id, claim.currency), claim)
+            _put_in(self._of_amount, (claim.amount, claim.currency), claim)
+
+    def _forget(self, payment_id: int) -> None:
+        for known, by_amount in ((self.recorded, self._recorded), (self.matched, self._matched)):
+            one = known.pop(payment_id, None)
+            if one is not None:
+                left = [each for each in by_amount[one.amount, one.currency] if each.id != payment_id]
+                by_amount[one.amount, one.currency] = left
+
+    def _of_anyone(self, customer_id: int) -> list[Claim]:
+        return [
+            each
+            for (whose, _), claims in self._of_customer.items()
+            if whose == customer_id
+            for each in claims
+        ]
+
+
+# The same lines are looked at after every change.
+_folded = lru_cache(4096)(folded)
+
+
+@lru_cache(4096)
 def said_as(text: str) -> str:
     """The words of a line without its figures, by which the next one of its kind is known: fees are charged every month."""
     return " ".join(word for word in folded(text).split() if not any(sign.isdigit() for sign in word))[:120]
@@ -91,12 +206,50 @@ def known_word(name: str) -> bool:
     return bool(name_words(name))
 
 
-def _called(rows: Iterable[Claim] | Iterable[Credit]) -> Iterable[tuple[str, int]]:
+def numbered(claims: Iterable[Claim]) -> Iterable[tuple[str, ClaimKey]]:
+    """The numbers claims go by, each with its claim."""
+    return ((name, each.key) for each in claims for name in each.names)
+
+
+def called(rows: Iterable[Claim] | Iterable[Credit]) -> Iterable[tuple[str, int]]:
+    """The names of customers, each with whose it is."""
     for each in rows:
         yield each.customer, each.customer_id
         if each.contact:
             yield each.contact, each.customer_id
 
 
-def _oldest(claim: Claim) -> tuple[bool, str, str, int]:
-    return claim.due_on is None, str(claim.due_on or claim.on), str(claim.on), claim.id
+def _by_amount(recorded: Collection[Recorded]) -> dict[tuple[int, str], list[Recorded]]:
+    found: dict[tuple[int, str], list[Recorded]] = {}
+    for each in recorded:
+        found.setdefault((each.amount, each.currency), []).append(each)
+    return found
+
+
+def _reduced(claim: Claim, settled: dict[int, int]) -> Claim | None:
+    """A claim less what was set against its instalments; None where nothing is left."""
+    parts = tuple(
+        replace(each, amount=each.amount - settled.get(each.item_id, 0))
+        for each in claim.parts
+        if each.amount > settled.get(each.item_id, 0)
+    )
+    left = sum(each.amount for each in parts)
+    return replace(claim, parts=parts, amount=left) if left > 0 else None
+
+
+def _take_out(found: dict[K, list[Claim]], at: K, claim: Claim) -> None:
+    left = [each for each in found[at] if each.key != claim.key]
+    if left:
+        found[at] = left
+    else:
+        del found[at]
+
+
+def _put_in(found: dict[K, list[Claim]], at: K, claim: Claim) -> None:
+    there = list(found.get(at, ()))
+    insort(there, claim, key=_oldest)
+    found[at] = there
+
+
+def _oldest(claim: Claim) -> tuple[bool, date, date, int]:
+    return claim.due_on is None, claim.due_on or claim.on, claim.on, claim.id

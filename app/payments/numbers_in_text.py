@@ -7,7 +7,6 @@ found however it was taken apart, and never within a longer one.
 from __future__ import annotations
 
 import re
-from collections import defaultdict
 from collections.abc import Hashable, Iterable, Mapping
 from typing import Generic, TypeVar
 
@@ -56,26 +55,50 @@ _WORDS = frozenset(
 class Numbers(Generic[T]):
     """What numbers belong to, to be looked up in texts; several things may bear one number, of which none is then sure."""
 
-    def __init__(self, known: Iterable[tuple[str, T]]) -> None:
-        self._whole: dict[str, set[T]] = defaultdict(set)
-        self._bare: dict[str, set[T]] = defaultdict(set)
-        self._short: dict[str, set[T]] = defaultdict(set)
+    def __init__(self, known: Iterable[tuple[str, T]] = ()) -> None:
+        self._whole: dict[str, set[T]] = {}
+        self._bare: dict[str, set[T]] = {}
+        self._short: dict[str, set[T]] = {}
+        self._learn(known)
+
+    def changed(self, gone: Iterable[tuple[str, T]], new: Iterable[tuple[str, T]]) -> Numbers[T]:
+        """The same without some, and with others; this one stays as it is."""
+        gone, new = list(gone), list(new)
+        other: Numbers[T] = Numbers()
+        other._whole, other._bare, other._short = dict(self._whole), dict(self._bare), dict(self._short)
+        for number, _ in (*gone, *new):
+            for found, key in other._told(number):
+                found[key] = set(found.get(key, ()))
+        for number, owner in gone:
+            for found, key in other._told(number):
+                found[key].discard(owner)
+        other._learn(new)
+        return other
+
+    def _learn(self, known: Iterable[tuple[str, T]]) -> None:
         for number, owner in known:
-            runs = _runs(number)
-            if not runs:
-                continue
-            key = _plain("".join(runs))
-            digits = [run for run in runs if run.isdigit()]
-            lettered = any(not run.isdigit() for run in runs)
-            joined = "".join(digits)
-            # A customer's own reference may be any word; without digits it would be found in every other text.
-            told = len(re.sub(r"\D", "", number)) >= _LEAST_DIGITS and len(key) > _LEAST_DIGITS
-            if told and (lettered or len(key) >= _LEAST_BARE):
-                self._whole[key].add(owner)
-            if lettered and len(joined) >= _LEAST_BARE:
-                self._bare[joined].add(owner)
-            if digits and int(digits[-1]):
-                self._short[digits[-1].lstrip("0")].add(owner)
+            for found, key in self._told(number):
+                found.setdefault(key, set()).add(owner)
+
+    def _told(self, number: str) -> list[tuple[dict[str, set[T]], str]]:
+        """Under what a number is kept, and where."""
+        runs = _runs(number)
+        if not runs:
+            return []
+        key = _plain("".join(runs))
+        digits = [run for run in runs if run.isdigit()]
+        lettered = len(digits) < len(runs)
+        joined = "".join(digits)
+        found: list[tuple[dict[str, set[T]], str]] = []
+        # A customer's own reference may be any word; without digits it would be found in every other text.
+        told = len(key) > _LEAST_DIGITS and sum(map(str.isdigit, number)) >= _LEAST_DIGITS
+        if told and (lettered or len(key) >= _LEAST_BARE):
+            found.append((self._whole, key))
+        if lettered and len(joined) >= _LEAST_BARE:
+            found.append((self._bare, joined))
+        if digits and int(digits[-1]):
+            found.append((self._short, digits[-1].lstrip("0")))
+        return found
 
     def within(self, text: str) -> Mapping[T, int]:
         """What the numbers found in a text belong to, each with how surely it was meant."""
@@ -102,14 +125,14 @@ class Numbers(Generic[T]):
         if owners := self._whole.get(key):
             return owners, WHOLE
         if key.isdigit() and _mostly_digits(runs):
-            return self._bare.get(key, set()), BARE
+            return self._bare.get(key, set[T]()), BARE
         if len(runs) == 1 and (tail := _TAIL.match(runs[0])) and not tail[1].isdigit():
             # "reffa20260012", "facture20260012": the letters are somebody else's, the digits tell.
             for start in range(1, len(tail[1]) + 1):
                 if owners := self._whole.get(_plain(runs[0][start:])):
                     return owners, WHOLE if start < len(tail[1]) else BARE
-            return self._bare.get(tail[2], set()), BARE
-        return set(), 0
+            return self._bare.get(tail[2], set[T]()), BARE
+        return set[T](), 0
 
     def _beside_words(self, runs: list[str], used: set[int]) -> set[T]:
         """Short numbers behind a word that announces one: "facture 12", "commande n° 1042"; of one owner each."""
@@ -121,7 +144,8 @@ class Numbers(Generic[T]):
             glued = re.fullmatch(r"([a-z]+)(\d+)", run)
             if glued is not None and glued[1] in _WORDS:
                 told, announced = glued[2], True
-            owners = self._short.get(told.lstrip("0"), set[T]()) if announced and told.isdigit() else set[T]()
+            known = announced and told.isdigit()
+            owners = self._short.get(told.lstrip("0"), set[T]()) if known else set[T]()
             if len(owners) == 1:
                 found |= owners
         return found

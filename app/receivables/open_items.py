@@ -92,7 +92,7 @@ def open_by_day(rd: Read) -> list[OpenDay]:
 
 def _item(row: Any) -> OpenItem:
     # PostgreSQL sums whole numbers into decimals.
-    return OpenItem(*row[:-2], int(row[-2]), int(row[-1]))
+    return OpenItem(*row[:-2], *(int(figure) for figure in row[-2:]))
 
 
 def exposure_parts(

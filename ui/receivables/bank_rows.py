@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from app.base.errors import Refusal
 from app.flow.bank import match
 from app.payments.bank_account import BankAccount, bank_accounts
-from app.payments.bank_matching import Waiting, waiting
+from app.payments.bank_matching import Matching, Waiting, matching, matching_again
 from app.payments.bank_queries import BankRow
 from app.payments.names_alike import Names
 from app.payments.proposal import Piece, Proposal
@@ -49,11 +49,19 @@ class AtBank:
 
     lines: tuple[BankLine, ...]
     accounts: tuple[BankAccount, ...]
+    matching: Matching | None = None
 
 
-def at_bank(rd: Read, account_id: int | None = None) -> AtBank:
-    """What waits, of one account or of all."""
-    return AtBank(tuple(_line(each) for each in waiting(rd, account_id)), tuple(bank_accounts(rd)))
+def at_bank(
+    rd: Read,
+    account_id: int | None = None,
+    before: Matching | None = None,
+    touched: Collection[tuple[str, int]] = (),
+) -> AtBank:
+    """What waits, of one account or of all; where it was looked at `before`, only what the `touched` rows can change is again."""
+    found = matching(rd) if before is None else matching_again(rd, before, touched)
+    lines = tuple(_line(each) for each in found.waiting(account_id))
+    return AtBank(lines, tuple(bank_accounts(rd)), found)
 
 
 def _line(each: Waiting) -> BankLine:

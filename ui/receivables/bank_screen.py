@@ -17,7 +17,7 @@ from ui.kit.banner import Banner
 from ui.kit.blank import Blank
 from ui.kit.bulk_dialog import do_to_many
 from ui.kit.flow import FlowLayout
-from ui.kit.office import Office, Touched, touches
+from ui.kit.office import EVERYTHING, Office, Touched, touches
 from ui.kit.rows_sum import RowsSum
 from ui.kit.rows_table import RowsTable
 from ui.kit.runner import Failure, Token
@@ -62,9 +62,12 @@ class BankScreen(QWidget):
         self._asked: Token | None = None
         self._stale = True
         self._known = False
+        # What changed since it was last asked, and what is being asked about.
+        self._touched: Touched = EVERYTHING
+        self._asking: Touched = frozenset()
         self.account = TextChoice(self)
         fixed_width(self.account, 200)
-        self.account.currentIndexChanged.connect(self.refresh)
+        self.account.currentIndexChanged.connect(self._look)
         self.count = QLabel(self)
         self.confirm = WordButton("bank.confirm_ticked", self, clicked=self._confirm_many)
         self.tick_all = WordButton("bank.tick_proposed", self, look="quiet", clicked=self._tick_proposed)
@@ -84,19 +87,28 @@ class BankScreen(QWidget):
         self._settle = QTimer(self)
         self._settle.setSingleShot(True)
         self._settle.setInterval(150)
-        self._settle.timeout.connect(self.refresh)
+        self._settle.timeout.connect(self._look)
         office.changed.connect(self._on_changed)
         theme().changed.connect(self._dress)
         bind(self, "refresh", self.refresh)
         self._dress()
 
     def refresh(self, _at: int = 0) -> None:
-        """Look again at what waits."""
+        """Look again at all that waits."""
+        self._touched = EVERYTHING
+        self._look()
+
+    def _look(self, _at: int = 0) -> None:
+        """Look again at what changed since: all else was looked at before."""
         self._stale = False
         if self._asked is not None:
             self._asked.cancel()
         chosen = int(self.account.value) if self.account.value else None
-        self._asked = self.office.ask(at_bank, chosen, done=self._on_found, failed=self._broke, owner=self)
+        self._asking, self._touched = self._asking | self._touched, frozenset()
+        before = self._found.matching
+        self._asked = self.office.ask(
+            at_bank, chosen, before, self._asking, done=self._on_found, failed=self._broke, owner=self
+        )
 
     def first_focus(self) -> QWidget | None:
         """What takes the keys when the place is shown."""
@@ -158,6 +170,7 @@ class BankScreen(QWidget):
 
     def _on_found(self, found: AtBank) -> None:
         self._asked, self._found = None, found
+        self._asking = frozenset()
         in_use = [each for each in found.accounts if not each.archived]
         self.account.offer([("", say("bank.all_accounts")), *((str(each.id), each.name) for each in in_use)])
         self.account.setVisible(len(in_use) > 1)
@@ -256,6 +269,7 @@ class BankScreen(QWidget):
     def _on_changed(self, touched: Touched) -> None:
         if not touches(touched, NOUNS):
             return
+        self._touched |= touched
         if self.isVisible():
             self._settle.start()
         else:
@@ -290,7 +304,7 @@ class BankScreen(QWidget):
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         if self._stale:
-            self.refresh()
+            self._look()
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)

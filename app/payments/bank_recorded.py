@@ -1,0 +1,119 @@
+"""Payments that are in the books: those no bank told of yet, and those that may come back. Read by their amounts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from sqlalchemy import bindparam, exists, or_, select
+
+from app.base.door import Read
+from app.base.finding import Condition
+from app.orders.tables import sales_order
+from app.payments.bank_tables import bank_match
+from app.payments.claim import Recorded, Told
+from app.payments.tables import payment
+from app.payments.whose import ORDER_NUMBERS, WHOSE, with_customer
+
+_RECORDED_SINCE = 60
+_MATCHED_SINCE = 120
+"""Days: how long a payment may be recorded before the bank tells of it, and how long after it one may come back."""
+_MOST_AMOUNTS = 5_000
+"""More amounts than these are not told one by one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """Payments a movement may be, and payments a movement may take back."""
+
+    recorded: tuple[Recorded, ...]
+    matched: tuple[Recorded, ...]
+
+
+def recorded(rd: Read, movements: Iterable[Told] | None = None) -> Given:
+    """What was given, of the amounts of these movements or all of it."""
+    known = list(movements) if movements is not None else None
+    back = [each for each in known if each.kind == "returned"] if known is not None else None
+    return Given(_found(rd, _RECORDED, _RECORDED_SINCE, known), _found(rd, _MATCHED, _MATCHED_SINCE, back))
+
+
+def _found(rd: Read, statement: Any, days: int, movements: list[Told] | None) -> tuple[Recorded, ...]:
+    wanted: list[Condition] = []
+    if movements is not None:
+        amounts = {abs(amount) for each in movements for amount in _amounts(each)}
+        if not amounts:
+            return ()
+        if len(amounts) <= _MOST_AMOUNTS:
+            wanted.append(payment.c.amount.in_(sorted(amounts)))
+    rows = rd.execute(statement.where(*wanted), {"since": rd.today - timedelta(days=days)}).all()
+    return tuple(_recorded(row) for row in rows)
+
+
+def _amounts(told: Told) -> list[int]:
+    """What a movement, or a part of it, may have been recorded as: all of it, or what it was before a fee."""
+    found = [told.remaining, *(each for one in told.details for each in _amounts(one))]
+    return [*found, told.gross] if told.gross is not None else found
+
+
+def _recorded(row: Any) -> Recorded:
+    told = (row.number, row.reference, row.order_number, row.remote_number, row.remote_id)
+    return Recorded(
+        id=row.id,
+        number=row.number,
+        names=tuple(dict.fromkeys(each for each in told if each)),
+        kind=row.kind,
+        method=row.method,
+        customer_id=row.customer_id,
+        customer=row.name,
+        contact=row.contact,
+        amount=row.amount,
+        currency=row.currency,
+        on=row.received_on,
+    )
+
+
+_undoing = bank_match.alias("undoing")
+_undone = payment.alias("undone")
+_STANDING_MATCH = exists(
+    select(bank_match.c.id)
+    .where(
+        bank_match.c.payment_id == payment.c.id,
+        bank_match.c.reverses_id.is_(None),
+        ~exists(select(_undoing.c.id).where(_undoing.c.reverses_id == bank_match.c.id)),
+    )
+    .correlate(payment)
+)
+_IS_REVERSED = exists(select(_undone.c.id).where(_undone.c.reverses_id == payment.c.id).correlate(payment))
+_PAYMENT = with_customer(
+    select(
+        payment.c.id,
+        payment.c.number,
+        payment.c.kind,
+        payment.c.method,
+        payment.c.amount,
+        payment.c.currency,
+        payment.c.received_on,
+        payment.c.reference,
+        *WHOSE,
+        *ORDER_NUMBERS[:3],
+    )
+    .select_from(payment)
+    .outerjoin(sales_order, sales_order.c.id == payment.c.order_id),
+    payment.c.customer_id,
+).where(payment.c.received_on >= bindparam("since"))
+# What was undone without the bank's knowing is no money any more; a reversal of what the bank told of went out by it.
+_RECORDED = _PAYMENT.where(
+    ~_STANDING_MATCH,
+    ~_IS_REVERSED,
+    or_(
+        payment.c.kind != "reversal",
+        payment.c.reverses_id.in_(
+            select(bank_match.c.payment_id).where(
+                bank_match.c.kind == "payment", bank_match.c.payment_id.is_not(None)
+            )
+        ),
+    ),
+)
+_MATCHED = _PAYMENT.where(payment.c.kind == "payment", ~_IS_REVERSED)
