@@ -130,22 +130,29 @@ def _received(facts: StepFacts) -> Step:
 
 
 def _paid(facts: StepFacts) -> Step:
+    """Money that comes before the goods; of an order on account or on delivery only what came that early."""
     done, whole = facts.paid_amount, facts.total
-    if facts.paid == "all" or facts.payment_state == "refunded":
+    early = facts.payment_kind == "prepaid" or _came_early(facts)
+    if facts.payment_state == "refunded" or (facts.paid == "all" and early):
         return Step("paid", "done", facts.paid_on, "", done, whole)
     if facts.payment_state == "refused":
         return Step("paid", "late", None, "money", done, whole)
     if facts.payment_kind == "account" and facts.deposit_asked:
         return _deposit(facts)
-    if facts.payment_kind == "account":
+    if facts.payment_kind != "prepaid":
         return Step("paid", "not_concerned")
     if facts.payment_state == "authorised":
         return Step("paid", "running", None, "money", done, whole)
     if facts.paid == "part":
         return Step("paid", "part", facts.paid_on, "money", done, whole)
-    return Step(
-        "paid", "waiting", None, "delivery" if facts.payment_kind == "on_delivery" else "money", done, whole
-    )
+    return Step("paid", "waiting", None, "money", done, whole)
+
+
+def _came_early(facts: StepFacts) -> bool:
+    """Whether the money was there before the invoice asked for it."""
+    if facts.invoiced_on is None:
+        return True
+    return facts.paid_on is not None and facts.paid_on < facts.invoiced_on
 
 
 def _deposit(facts: StepFacts) -> Step:
@@ -212,9 +219,11 @@ def _collected(facts: StepFacts, today: date) -> Step:
     if facts.owed > 0:
         if facts.due_on is not None and facts.due_on < today:
             return Step("collected", "late", facts.due_on, "money", done, whole)
-        return Step("collected", "waiting", facts.due_on, "due", done, whole)
+        waits = "delivery" if facts.payment_kind == "on_delivery" else "due"
+        return Step("collected", "waiting", facts.due_on, waits, done, whole)
     if facts.stands and facts.invoiced == "all" and facts.paid == "all":
         # Money that came before the invoice has settled nothing until it was there.
         days = [day for day in (facts.paid_on, facts.invoiced_on) if day is not None]
         return Step("collected", "done", max(days, default=None), "", done, whole)
-    return Step("collected", "to_come", None, "", done, whole)
+    waits = "delivery" if facts.stands and facts.payment_kind == "on_delivery" else ""
+    return Step("collected", "to_come", None, waits, done, whole)

@@ -9,10 +9,10 @@ from app.base.words import Words
 def test_a_stored_text_is_said_in_the_reader_s_language() -> None:
     stored = said("intake.refunded", number="55")
     assert Words("fr").fact(stored) == "Remboursement n°\u00a055 de la boutique"
-    assert Words("en").fact(stored) == "Refund 55 of the shop"
+    assert Words("en").fact(stored) == "Shop refund 55"
     # Also inside a sentence.
     assert (
-        Words("en").say("order_page.asked", person="Alice", plea=stored).endswith("“Refund 55 of the shop”")
+        Words("en").say("order_page.asked", person="Alice", plea=stored).endswith("“Shop refund 55”")
     )
 
 

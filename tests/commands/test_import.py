@@ -90,8 +90,8 @@ def test_people_are_told_in_sentences(tmp_path: Path, woo: Woo) -> None:
         woo.order(number, currency="CHF")
     said = line("import", "woocommerce", str(woo.write()))
     assert "Boutique & Cie (https://boutique.example.test)" in said
-    assert "7 records to look at:" in said
-    assert "and 6 others: Order 20 (processing), Order 21 (processing)" in said
+    assert "7 records to review:" in said
+    assert "and 6 more: Order 20 (processing), Order 21 (processing)" in said
     assert "1 shipment." in line("process", "--ship")
 
 

@@ -92,8 +92,8 @@ def test_what_the_policy_lets_the_program_confirm_is_told_as_matched(database_ur
 def test_people_read_sentences(database_url: str, file: str) -> None:
     opened_account(database_url)
     text = told(database_url, file, language="en", as_json=False)
-    assert "Compte courant, statement —: 3 new transactions, 0 known already." in text
-    assert "The text names" in text
+    assert "Compte courant, statement —: 3 new transactions, 0 already known." in text
+    assert "The text quotes" in text
     assert "3 transactions are left to match." in text
 
 

@@ -91,7 +91,7 @@ def test_machines_get_words_where_a_key_is_stored(capsys: pytest.CaptureFixture[
     Desk(language="en", as_json=True).give(rows)
     Desk(language="fr", as_json=True).give_rows(rows)
     whole, by_rows = capsys.readouterr().out.split("]\n[")
-    assert "Refund 55 of the shop" in whole
+    assert "Shop refund 55" in whole
     assert json.loads("[" + by_rows)[0]["reason"] == "Remboursement n°\u00a055 de la boutique"
     assert "Cassée" in by_rows
 

@@ -32,4 +32,4 @@ def test_a_sample_never_replaces_a_file(tmp_path: Path, capsys: pytest.CaptureFi
 
 def test_too_few_orders_are_refused_in_words(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["--language", "en", "sample", str(tmp_path / "s.db"), "--orders", "5"]) == 1
-    assert "Ask for 40 at least." in capsys.readouterr().err
+    assert "Ask for at least 40." in capsys.readouterr().err

@@ -27,7 +27,7 @@ def test_it_sends_what_waits_and_says_so(
             "sent": 1, "later": 0, "refused": 0, "uncertain": 0, "busy": False, "trouble": None,
         }  # fmt: skip
         assert run(["send-mail", *told]) == 0
-        assert capsys.readouterr().out == "Nothing waits.\n"
+        assert capsys.readouterr().out == "Nothing is waiting.\n"
         an_order(desk)
         server.faults.dies_after_data = True
         assert run(["send-mail", *told]) == 1

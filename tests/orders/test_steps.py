@@ -83,10 +83,19 @@ def test_a_prepaid_order_waits_for_its_money_before_anything_is_prepared() -> No
     assert (paid["paid"], paid["prepared"], paid["shipped"]) == ("done", "done", "running")
 
 
-def test_cash_on_delivery_stays_amber_while_the_goods_go_on() -> None:
+def test_cash_on_delivery_is_awaited_at_the_end_while_the_goods_go_on() -> None:
     found = states(payment_kind="on_delivery")
-    assert (found["paid"], found["prepared"], found["shipped"]) == ("waiting", "done", "running")
-    assert step("paid", payment_kind="on_delivery").waits_for == "delivery"
+    assert (found["paid"], found["prepared"], found["shipped"]) == ("not_concerned", "done", "running")
+    assert step("collected", payment_kind="on_delivery").waits_for == "delivery"
+    owed = {"shipped": "all", "invoiced": "all", "owed": 71_929, "due_on": TODAY}
+    assert step("collected", payment_kind="on_delivery", **owed).waits_for == "delivery"
+
+
+def test_money_that_came_after_the_invoice_was_not_paid_beforehand() -> None:
+    whole: dict[str, Any] = {"state": "closed", "shipped": "all", "invoiced": "all", "paid": "all", "invoiced_on": TODAY}
+    assert states(paid_on=TODAY + timedelta(days=30), **whole)["paid"] == "not_concerned"
+    assert states(paid_on=TODAY - timedelta(days=3), **whole)["paid"] == "done"
+    assert states(payment_kind="prepaid", paid_on=TODAY, **whole)["paid"] == "done"
 
 
 def test_a_refused_payment_is_late() -> None:

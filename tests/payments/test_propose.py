@@ -290,7 +290,7 @@ def test_a_reason_is_a_sentence_in_both_languages() -> None:
     found = of(came(4_000, "FA-2026-0001"), owed("FA-2026-0001", 10_000))
     assert found is not None
     assert "il restera 60,00\u00a0€" in Words("fr").fact(found.why)
-    assert "€60.00 will be left" in Words("en").fact(found.why)
+    assert "€60.00 will remain outstanding" in Words("en").fact(found.why)
 
 
 def test_pieces_always_sum_to_what_is_left() -> None:

@@ -59,7 +59,7 @@ def test_what_will_be_done_and_what_is_left_is_said_before_with_the_reason(stage
         "order_not_cancellable",
         "order_not_cancellable",
     ]
-    assert dialog.subtitle.text() == "1 sera traitée. 2 seront laissées telles quelles."
+    assert dialog.subtitle.text() == "1 ligne sera traitée. 2 lignes resteront telles quelles."
     assert dialog.verb.text() == "Annuler la commande"
     assert len(dialog.effects.told) == 1
     assert books.state(rows[0].id)[0] == "confirmed"
@@ -85,7 +85,7 @@ def test_each_row_says_what_became_of_it_and_the_result_is_a_file(
     stage.qtbot.keyClick(dialog.reason, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
     stage.calm()
     assert books.state(open_one)[0] == "cancelled"
-    assert dialog.subtitle.text() == "1 commande annulée. 2 sont restées telles quelles."
+    assert dialog.subtitle.text() == "1 commande annulée. 2 lignes sont restées telles quelles."
     monkeypatch.setattr("ui.kit.bulk_dialog.ask_place", lambda *_asked: tmp_path / "result.csv")
     dialog.export.click()
     with (tmp_path / "result.csv").open(encoding="utf-8-sig", newline="") as file:

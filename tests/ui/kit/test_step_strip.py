@@ -11,9 +11,9 @@ from ui.kit.theme import font
 
 DISCS = (
     Disc("Reçue", "done", "22/11/2026"),
-    Disc("Payée", "waiting", "719,29 €", "attend le règlement"),
+    Disc("Prépayée", "waiting", "719,29 €", "attend le règlement"),
     Disc("Facturée", "done", "23/11/2026", opens=("invoice", 7)),
-    Disc("Encaissée", "to_come"),
+    Disc("Réglée", "to_come"),
 )
 
 
@@ -28,8 +28,8 @@ def a_strip(qtbot: QtBot) -> StepStrip:
 
 def test_the_strip_reads_as_one_sentence(qtbot: QtBot) -> None:
     assert a_strip(qtbot).accessibleName() == (
-        "Étapes\xa0: Reçue fait, 22/11/2026; Payée en attente, 719,29 €, attend le règlement; "
-        "Facturée fait, 23/11/2026; Encaissée à venir"
+        "Étapes\xa0: Reçue fait, 22/11/2026; Prépayée en attente, 719,29 €, attend le règlement; "
+        "Facturée fait, 23/11/2026; Réglée à venir"
     )
 
 

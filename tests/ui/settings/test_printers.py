@@ -65,7 +65,7 @@ def test_a_printer_that_is_off_stays_chosen(
 def test_without_printers_that_is_said(stage: Stage, books: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("ui.kit.printing.printers", list)
     form = shown(stage).printers
-    assert "aucune imprimante" in form.told.text()
+    assert "Aucune imprimante" in form.told.text()
 
 
 class Desktop:

@@ -384,7 +384,7 @@ def test_what_is_nowhere_can_be_looked_for_in_a_list(desk: Desk, searcher: Searc
     searcher.open().type("affiches anciennes")
     (name, rows), (_instead, others) = searcher.groups.items()
     assert "affiches anciennes" in name
-    assert rows == ["Commandes", "Clients & encours", "Factures", "Stock"]
+    assert rows == ["Commandes", "Clients et encours", "Factures", "Stock"]
     assert "« affiches anciennes »" in searcher.palette.panel.note.text().replace("\u00a0", " ")
     assert others[0].startswith("Créer le client")
     # what was not found is told, and then what Enter would take
