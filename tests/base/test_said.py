@@ -11,9 +11,7 @@ def test_a_stored_text_is_said_in_the_reader_s_language() -> None:
     assert Words("fr").fact(stored) == "Remboursement n°\u00a055 de la boutique"
     assert Words("en").fact(stored) == "Shop refund 55"
     # Also inside a sentence.
-    assert (
-        Words("en").say("order_page.asked", person="Alice", plea=stored).endswith("“Shop refund 55”")
-    )
+    assert Words("en").say("order_page.asked", person="Alice", plea=stored).endswith("“Shop refund 55”")
 
 
 def test_what_was_typed_stays_as_it_was() -> None:

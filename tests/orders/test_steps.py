@@ -92,7 +92,13 @@ def test_cash_on_delivery_is_awaited_at_the_end_while_the_goods_go_on() -> None:
 
 
 def test_money_that_came_after_the_invoice_was_not_paid_beforehand() -> None:
-    whole: dict[str, Any] = {"state": "closed", "shipped": "all", "invoiced": "all", "paid": "all", "invoiced_on": TODAY}
+    whole: dict[str, Any] = {
+        "state": "closed",
+        "shipped": "all",
+        "invoiced": "all",
+        "paid": "all",
+        "invoiced_on": TODAY,
+    }
     assert states(paid_on=TODAY + timedelta(days=30), **whole)["paid"] == "not_concerned"
     assert states(paid_on=TODAY - timedelta(days=3), **whole)["paid"] == "done"
     assert states(payment_kind="prepaid", paid_on=TODAY, **whole)["paid"] == "done"

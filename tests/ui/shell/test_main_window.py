@@ -207,7 +207,7 @@ def test_numbers_of_what_waits_show_in_the_rail(qtbot: QtBot, window: MainWindow
 def test_the_language_reaches_the_rail(window: MainWindow) -> None:
     assert window.rail.entries["customers"].text() == "Clients et encours"
     switch("en")
-    assert window.rail.entries["customers"].text() == "Customers and credit"
+    assert window.rail.entries["customers"].text() == "Customers & credit"
 
 
 def test_a_small_window_keeps_the_rail_as_icons_with_tooltips(qtbot: QtBot, window: MainWindow) -> None:
