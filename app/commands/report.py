@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 from typing import Annotated, Any
 
@@ -15,6 +16,7 @@ from app.commands.report_collection import Out, answer, customer_called
 from app.receivables.ageing import LIMITS, Ages
 from app.receivables.credit_rules import CLASSES
 from app.reports.ageing import AgeingReport, ageing
+from app.reports.chasing import chasing_tasks
 from app.reports.report_tables import ageing_table, bucket_words
 from app.reports.today import Stage, Task, Today, today
 from app.reports.weeks import Week
@@ -113,6 +115,7 @@ def report_today(desk: Desk) -> None:
     """What waits at each step, what asks for somebody, and the cash of the weeks around."""
     with desk.opened() as database, database.read() as rd:
         found = today(rd)
+        found = replace(found, tasks=(*found.tasks, *chasing_tasks(rd)))
     if desk.as_json:
         desk.give(today_record(found))
     else:

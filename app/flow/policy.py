@@ -12,6 +12,7 @@ from app.flow import ship
 from app.flow.approval import waits_for_approval
 from app.orders.coverage import coverage
 from app.orders.naming import order_name
+from app.orders.next_step import quantities_to_bill
 from app.orders.order import Order, OrderLine
 from app.orders.possible import confirming
 from app.stock.ledger import Level
@@ -145,7 +146,7 @@ def why_not_billed(
     if order.payment_state == "refunded":
         return None
     goods = any(line.kind == "goods" and line.quantity_milli > line.dropped_milli for line in lines)
-    shipped = ships or not goods or any(line.shipped_milli > line.invoiced_milli for line in lines)
+    shipped = ships or not goods or any(quantities_to_bill(lines, "shipped").values())
     return None if shipped else Refusal("invoice_on_shipment", number=called(order))
 
 

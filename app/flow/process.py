@@ -30,7 +30,7 @@ from app.flow.policy import (
 )
 from app.orders.coverage import stocked_levels
 from app.orders.holds import open_holds
-from app.orders.order import OrderLine, read_lines, read_order, waits_to_leave
+from app.orders.order import Order, OrderLine, read_lines, read_order, waits_to_leave
 from app.orders.stopped import holds_of, stopped
 from app.orders.tables import sales_order
 from app.receivables.credit_rules import refused_by, rules_told
@@ -136,6 +136,9 @@ def _plan_one(
         stands = True
     if not now.ships and not waits_to_leave(lines):
         refusal = why_not_handed_over(rd, order, lines, now, standing, stands=stands)
+        kept = order_id in kept_here and any(line.to_ship_milli for line in lines)
+        if refusal is None and kept:
+            refusal = _stopped(rd, order)
         if refusal is None:
             steps.append("invoice")
         elif refusal.code != "nothing_to_invoice":
@@ -148,12 +151,12 @@ def _plan_one(
             tuple(steps),
             tuple(reasons),
             typed=typed,
-            due=may is None,
-            ahead=whole is None and may is not None,
+            due=may is None and not kept,
+            ahead=whole is None and may is not None and not kept,
         )
     refusal = why_not_shipped(rd, order, lines, now, standing, stands=stands)
     if order_id in kept_here and (refusal is None or refusal.code == "ship_by_hand"):
-        refusal = refused_by(holds_of(rd, order.id), "shipment_held", called(order), order.currency)
+        refusal = _stopped(rd, order)
     ships = refusal is None and any(line.to_ship_milli for line in lines)
     if ships:
         steps.append("ship")
@@ -176,6 +179,11 @@ def _plan_one(
         due=may is None,
         ahead=whole is None and (may is not None if now.bill == "on_payment" else stays),
     )
+
+
+def _stopped(rd: Read, order: Order) -> Refusal:
+    """Why credit keeps an order here."""
+    return refused_by(holds_of(rd, order.id), "shipment_held", called(order), order.currency)
 
 
 def run(

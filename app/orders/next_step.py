@@ -39,6 +39,10 @@ def next_step(
         and "bill.deposit" in allowed
     ):
         return "bill.deposit"
+    # An invoice of what is paid beforehand comes with its money.
+    paid = order.paid == "all" or order.payment_state in ("paid", "refunded")
+    if order.payment_kind == "prepaid" and not paid:
+        allowed.discard("bill.issue")
     delivered = any(quantities_to_bill(lines, "shipped").values())
     if "bill.issue" in allowed and delivered:
         return "bill.issue"

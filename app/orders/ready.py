@@ -36,4 +36,16 @@ SHORT = exists(
     .correlate(sales_order)
 )
 """Stock lacks some of what is still to leave."""
+SOME_THERE = exists(
+    select(order_line.c.id)
+    .join(product, product.c.id == order_line.c.product_id)
+    .where(
+        order_line.c.order_id == sales_order.c.id,
+        order_line.c.kind == "goods",
+        LEFT > 0,
+        or_(~product.c.stocked, _on_hand > 0),
+    )
+    .correlate(sales_order)
+)
+"""Some of what is still to leave is there."""
 COVERED = ~SHORT

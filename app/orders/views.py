@@ -12,7 +12,7 @@ from sqlalchemy import and_, exists, func, or_, select
 from app.base import settings
 from app.base.door import Read
 from app.base.finding import Condition, Views
-from app.orders.ready import CONFIRMED, COVERED, LEFT, MONEY_ALLOWS, MUST_LEAVE, NORMAL, SHORT
+from app.orders.ready import CONFIRMED, COVERED, LEFT, MONEY_ALLOWS, MUST_LEAVE, NORMAL, SHORT, SOME_THERE
 from app.orders.stopped import stopped
 from app.orders.tables import order_line, sales_order
 
@@ -45,7 +45,11 @@ _INVOICED_AHEAD = exists(
 
 
 def _late(rd: Read) -> Condition:
-    return and_(CONFIRMED, sales_order.c.shipped != "all", sales_order.c.promised_on < rd.today)
+    """Where nobody ships, only what was invoiced before it left can be late."""
+    waits = and_(CONFIRMED, sales_order.c.shipped != "all")
+    if not settings.get(rd, "steps.ship"):
+        waits = and_(waits, _INVOICED_AHEAD)
+    return and_(waits, sales_order.c.promised_on < rd.today)
 
 
 def _to_ship(rd: Read) -> Condition:
@@ -56,19 +60,39 @@ def _to_ship(rd: Read) -> Condition:
 
 
 def _to_invoice(rd: Read) -> Condition:
-    """Delivered and not invoiced; where goods leave with their invoice, also all that may leave as far as money goes."""
+    """What `app.flow.process` would invoice, were it asked to invoice what has left: delivered and not invoiced, and paid for
+    where that comes first; by policy also what is paid; where goods leave with their invoice also what may leave.
+    """
+    decided = settings.all_settings(rd)
     delivered = and_(
         sales_order.c.shipped != "none",
         or_(sales_order.c.invoiced == "none", _SHIPPED_NOT_INVOICED),
     )
-    ready = delivered if settings.get(rd, "steps.ship") else or_(delivered, MONEY_ALLOWS)
-    return and_(CONFIRMED, sales_order.c.invoiced != "all", ready)
+    ready = [delivered, sales_order.c.payment_state == "refunded"]
+    if decided["bill.policy"] == "on_payment":
+        ready.append(_PAID)
+    if not decided["steps.ship"]:
+        there = or_(COVERED, SOME_THERE) if decided["ship.partial"] else COVERED
+        ready.append(and_(MONEY_ALLOWS, there, sales_order.c.id.not_in(stopped(rd))))
+    return and_(
+        CONFIRMED,
+        sales_order.c.invoiced != "all",
+        sales_order.c.total > 0,
+        or_(sales_order.c.payment_kind != "prepaid", _PAID),
+        or_(*ready),
+    )
+
+
+_PAID = or_(sales_order.c.paid == "all", sales_order.c.payment_state.in_(("paid", "refunded")))
+"""Paid for, as far as an invoice asks."""
 
 
 VIEWS: Views = {
     "all": lambda _rd: sales_order.c.handling != "unfinished",
-    # typed or received, and waiting for somebody to say yes
-    "to_approve": lambda _rd: and_(sales_order.c.state == "draft", NORMAL),
+    # typed or received, and waiting for somebody to say yes; where the payment was refused they wait for that
+    "to_approve": lambda _rd: and_(
+        sales_order.c.state == "draft", sales_order.c.payment_state != "refused", NORMAL
+    ),
     # to be paid before anything leaves
     "to_pay": lambda _rd: and_(
         NORMAL,
@@ -76,7 +100,7 @@ VIEWS: Views = {
         or_(
             and_(sales_order.c.state == "confirmed", sales_order.c.payment_kind == "prepaid"),
             and_(sales_order.c.state == "confirmed", sales_order.c.paid_amount < sales_order.c.deposit_asked),
-            and_(sales_order.c.state.in_(("draft", "held")), sales_order.c.payment_state == "refused"),
+            and_(sales_order.c.state == "draft", sales_order.c.payment_state == "refused"),
         ),
     ),
     # must still leave, and the money allows it: the three that follow together
@@ -106,9 +130,11 @@ def views_left_out(rd: Read) -> list[str]:
     A view in which something stands is shown all the same.
     """
     decided = settings.all_settings(rd)
-    found = [] if decided["steps.prepare"] and decided["steps.ship"] else ["missing"]
+    # Where nobody ships, what cannot be invoiced for lack of goods is still found there.
+    missing = bool(decided["steps.ship"]) or rd.execute(_ANY_MISSING).first() is not None
+    found = [] if decided["steps.prepare"] and missing else ["missing"]
     if not decided["steps.ship"] and not waits_to_be_shipped(rd):
-        found += ["to_ship", "orders.ship", "column.shipped"]
+        found += ["to_ship", "late", "orders.ship", "column.shipped"]
     if not decided["steps.credit"] and rd.execute(_ANY_HELD).first() is None:
         found.append("on_hold")
     return found
@@ -134,4 +160,5 @@ _WITH_GOODS = (
     .select_from(sales_order)
     .where(CONFIRMED, sales_order.c.shipped != "all", ~_INVOICED_AHEAD)
 )
+_ANY_MISSING = select(sales_order.c.id).where(MUST_LEAVE, SHORT).limit(1)
 _ANY_HELD = select(sales_order.c.id).where(sales_order.c.state == "held").limit(1)

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from functools import lru_cache
 from typing import Any, cast
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import func, or_, select, true
 
 from app.base import settings
+from app.base.clock import Clock
+from app.base.company import zone_of
 from app.base.door import Read
 from app.base.finding import Condition, home_currency
-from app.customers.merged import stands_on
+from app.customers.merged import merged_accounts, stands_on
 from app.customers.tables import account, customer
 from app.invoicing.tables import invoice
 from app.receivables.late_interest import Follows, Received
@@ -51,9 +53,15 @@ def debtors(rd: Read, plan: Plan, as_of: date, account_id: int | None = None) ->
         return []
     accounts = sorted(debts)
     who = _named(rd, accounts if account_id is not None else None)
-    contacts, insolvent = _contacts(rd, account_id), _insolvent(rd, account_id)
+    contacts, insolvent, lying = _contacts(rd, account_id), _insolvent(rd, account_id), _lying(rd)
     found = [
-        replace(who[key], debts=tuple(debts[key]), insolvent=key in insolvent, last_contact=contacts.get(key))
+        replace(
+            who[key],
+            debts=tuple(debts[key]),
+            insolvent=key in insolvent,
+            last_contact=contacts.get(key),
+            unposted=lying.get(key, ""),
+        )
         for key in accounts
         if key in who
     ]
@@ -185,15 +193,32 @@ def _named(rd: Read, accounts: list[int] | None) -> dict[int, Debtor]:
 
 
 def _contacts(rd: Read, account_id: int | None) -> dict[int, date]:
-    """When somebody last wrote to or called each account about late money."""
+    """When somebody last wrote to or called each account about late money; a letter on paper counts once it is posted."""
     found: dict[int, date] = {}
-    for table, day in ((reminder, reminder.c.made_on), (collection_call, collection_call.c.called_on)):
-        statement = select(table.c.account_id, func.max(day).label("day")).group_by(table.c.account_id)
+    clock = Clock(zone_of(rd))
+    for table, day, known in (
+        (reminder, reminder.c.made_on, reminder.c.channel == "mail"),
+        (reminder, reminder.c.posted_at, reminder.c.posted_at.is_not(None)),
+        (collection_call, collection_call.c.called_on, true()),
+    ):
+        statement = (
+            select(table.c.account_id, func.max(day).label("day")).where(known).group_by(table.c.account_id)
+        )
         if account_id is not None:
             statement = statement.where(stands_on(rd, table.c.account_id, account_id))
         for row in rd.execute(statement):
             key = account_id if account_id is not None else row.account_id
-            found[key] = max(found.get(key, row.day), row.day)
+            on = clock.day_of(row.day) if isinstance(row.day, datetime) else row.day
+            found[key] = max(found.get(key, on), on)
+    return found
+
+
+def _lying(rd: Read) -> dict[int, str]:
+    """The numbers of letters on paper that nobody has posted yet, by account."""
+    merged = merged_accounts(rd)
+    found: dict[int, str] = {}
+    for row in rd.execute(_LYING):
+        found[merged.get(row.account_id, row.account_id)] = row.number
     return found
 
 
@@ -207,6 +232,11 @@ def _insolvent(rd: Read, account_id: int | None) -> frozenset[int]:
     return frozenset(int(key) for key in rd.execute(statement).scalars())
 
 
+_LYING = (
+    select(reminder.c.account_id, reminder.c.number)
+    .where(reminder.c.channel != "mail", reminder.c.posted_at.is_(None))
+    .order_by(reminder.c.id)
+)
 _SENT = (
     select(reminder_item.c.item_id, func.max(reminder_item.c.level).label("level"))
     .join(item_balance, item_balance.c.item_id == reminder_item.c.item_id)

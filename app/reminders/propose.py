@@ -50,7 +50,10 @@ class Debt:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Debtor:
-    """A customer who owes something: whom and where to write to, and when somebody last did."""
+    """A customer who owes something: whom and where to write to, and when somebody last did.
+
+    A letter on paper is no contact before it is posted; `unposted` is the number of one that lies here.
+    """
 
     customer_id: int
     account_id: int
@@ -62,6 +65,7 @@ class Debtor:
     contact: str = ""
     insolvent: bool = False
     last_contact: date | None = None
+    unposted: str = ""
     debts: tuple[Debt, ...] = ()
 
 
@@ -114,7 +118,7 @@ class Proposal:
 
 @dataclass(frozen=True, slots=True)
 class LeftAlone:
-    """A customer who would be reminded and is not, and why: insolvency, promise, dispute or too_soon; until when."""
+    """A customer who would be reminded and is not, and why: insolvency, to_post, promise, dispute or too_soon; until when."""
 
     debtor: Debtor
     reason: str
@@ -177,6 +181,8 @@ def propose(
         return _left_alone(debtor, told, plan, as_of)
     if debtor.insolvent:
         return LeftAlone(debtor, "insolvency")
+    if debtor.unposted:
+        return LeftAlone(debtor, "to_post")
     if debtor.last_contact is not None and (as_of - debtor.last_contact).days < plan.gap_days:
         return LeftAlone(debtor, "too_soon", debtor.last_contact + timedelta(days=plan.gap_days))
     highest = max(fresh.values(), key=lambda each: each.level)

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 
 from app.base.door import Read
 from app.base.finding import home_currency
+from app.base.pages import pages
 from app.customers.merged import merged_accounts
+from app.customers.tables import customer
+from app.customers.task import TaskRow, open_tasks
 from app.receivables.tables import fact
 from app.reminders.debts import debtors
 from app.reminders.plan import Plan, plan_of
@@ -21,7 +25,9 @@ ACTIONS = (
     "broken_promise",
     "call_again",
     "dispute_due",
+    "task",
     "call_after",
+    "post",
     "insolvency",
     "promised",
     "remind",
@@ -35,7 +41,7 @@ _URGENT = ACTIONS.index("call_after")
 class CallRow:
     """A customer with late money; amounts in minor units of the company's currency.
 
-    `action` is what to do next, `day` and `level` what its reason names; `last_contact` is the last reminder or call.
+    `action` is what to do next, `day`, `level` and `what` what its reason names; `last_contact` is the last reminder or call.
     """
 
     id: int
@@ -50,6 +56,7 @@ class CallRow:
     day: date | None
     amount: int
     currency: str
+    what: str = ""
 
     @property
     def to_call(self) -> bool:
@@ -68,20 +75,22 @@ class CallList:
 
 @dataclass(frozen=True, slots=True)
 class _Known:
-    """What was done about each account: the newest reminder and call, promises broken, disputes to be settled by a day."""
+    """What was done about each account: the newest reminder and call, promises broken, disputes to be settled by a day,
+    and what people asked each other to do today.
+    """
 
     reminders: dict[int, tuple[date, int]]
     calls: dict[int, tuple[date, date | None]]
     broken: dict[int, tuple[date, int]]
     disputes: dict[int, date]
+    tasks: dict[int, TaskRow]
 
 
-def call_list(rd: Read) -> CallList:
-    """Whom to call today, and what to do about everybody else who is late."""
+def call_list(rd: Read, late: Sequence[Debtor] | None = None) -> CallList:
+    """Whom to call today, and what to do about everybody else who is late; `late` is who that is where it is known."""
     plan, known, day, currency = plan_of(rd), _known(rd), rd.today, home_currency(rd)
-    rows = [
-        row for each in debtors(rd, plan, day) if (row := _row(each, plan, known, day, currency)) is not None
-    ]
+    everybody = debtors(rd, plan, day) if late is None else late
+    rows = [row for each in everybody if (row := _row(each, plan, known, day, currency)) is not None]
     rows.sort(key=lambda row: (ACTIONS.index(row.action), -row.overdue, row.customer))
     return CallList(day, currency, tuple(rows))
 
@@ -105,6 +114,7 @@ def _row(who: Debtor, plan: Plan, known: _Known, day: date, currency: str) -> Ca
         on,
         amount,
         currency,
+        who.unposted if action == "post" else known.tasks[who.account_id].what if action == "task" else "",
     )
 
 
@@ -120,6 +130,10 @@ def _next(who: Debtor, plan: Plan, known: _Known, day: date) -> tuple[str, date 
         return "call_again", called[1], 0
     if (due := known.disputes.get(account)) is not None and due < day:
         return "dispute_due", due, 0
+    if (asked := known.tasks.get(account)) is not None:
+        return "task", asked.due_on, 0
+    if who.unposted:
+        return "post", None, 0
     if sent is not None and plan.step(sent[1]).call and (called is None or called[0] < sent[0]):
         return "call_after", sent[0], 0
     waiting = [each.promised_until for each in who.debts if each.promised_until is not None]
@@ -163,4 +177,30 @@ def _known(rd: Read) -> _Known:
         .group_by(dispute.c.account_id)
     ):
         disputes[standing(row.account_id)] = row.due
-    return _Known(reminders, calls, broken, disputes)
+    return _Known(reminders, calls, broken, disputes, _tasks(rd, merged))
+
+
+def _tasks(rd: Read, merged: Mapping[int, int]) -> dict[int, TaskRow]:
+    """The oldest thing somebody is to do today about each account's customers or their invoices; refused payments are orders'."""
+    rows = [
+        row
+        for row in open_tasks(rd, rd.today, _MOST)
+        if row.customer_id is not None
+        and row.noun in ("customer", "invoice")
+        and row.kind in ("by_hand", "promise")
+    ]
+    accounts: dict[int, int] = {}
+    for part in pages(sorted({row.customer_id for row in rows if row.customer_id is not None})):
+        accounts.update({each.id: each.account_id for each in rd.execute(_ACCOUNTS, {"ids": part})})
+    found: dict[int, TaskRow] = {}
+    for row in rows:
+        account_id = accounts.get(row.customer_id or 0)
+        if account_id is not None:
+            found.setdefault(merged.get(account_id, account_id), row)
+    return found
+
+
+_MOST = 500
+_ACCOUNTS = select(customer.c.id, customer.c.account_id).where(
+    customer.c.id.in_(bindparam("ids", expanding=True))
+)

@@ -10,21 +10,29 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from sqlalchemy import Select, func, select
+
 from app.base import settings
 from app.base.door import Read
-from app.base.finding import home_currency
+from app.base.finding import Condition, home_currency
 from app.base.listing import ListQuery, Totals
 from app.customers.task import TaskRow, open_tasks
 from app.orders.queries import OrderRow, count_orders, order_ids, order_rows, orders_in
 from app.orders.quote_queries import QuoteRow, count_quotes, quote_ids, quote_rows
+from app.orders.ready import LEFT
+from app.orders.tables import order_line, sales_order
 from app.payments.queries import count_payments
 from app.receivables.ageing import Ages, age, names_of
 from app.receivables.open_items import OpenDay, open_by_day
+from app.receivables.tables import item, item_balance
 from app.reports.mails import MailRow, count_mails, mail_ids, mail_rows
 from app.reports.receivables import ReceivableRow, count_receivables, receivable_ids, receivable_rows
 from app.reports.weeks import Week, cash_by_week, span
 from app.stock.queries import StockRow, count_stock, stock_ids, stock_rows
 
+Chips = tuple[tuple[str, str], ...]
+"""Filters of a list: names and values."""
+_COUNTED = ("to_approve", "to_pay", "payment_problem", "on_hold", "missing", "to_ship", "late", "to_invoice")
 TO_DO = 8
 """How many of the things people have to do are named."""
 EXAMPLES = 3
@@ -35,7 +43,8 @@ EXAMPLES = 3
 class Stage:
     """One of the seven steps: how many wait there and for how much, and how many of them ask for somebody.
 
-    `list` and `view` name the list it opens, `alert_view` the one of what is alarming in it (empty: nothing can be).
+    `list` and `view` name the list it opens, `alert_chips` the filters of what is alarming in it. `amount` is what still
+    waits of it: of an order that left in part, the rest.
     """
 
     name: str
@@ -43,24 +52,41 @@ class Stage:
     view: str
     count: int
     amount: int
-    alert_view: str = ""
+    alert_chips: Chips = ()
     alerts: int = 0
+
+    @property
+    def chips(self) -> Chips:
+        """The filters of the list it opens."""
+        return (("view", self.view),)
 
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """Something that asks for somebody now, with the worst of it: orders, open items, products or mails."""
+    """Something that asks for somebody now, with the worst of it: orders, open items, products or mails.
+
+    It opens a view of a list, or another place where `view` is empty: a section of it, or the place itself. `names` are
+    what it is about where it is no row.
+    """
 
     name: str
     list: str
     view: str
     count: int
     amount: int
+    section: str = ""
+    names: tuple[str, ...] = ()
     orders: tuple[OrderRow, ...] = ()
     receivables: tuple[ReceivableRow, ...] = ()
     stock: tuple[StockRow, ...] = ()
     mails: tuple[MailRow, ...] = ()
     quotes: tuple[QuoteRow, ...] = ()
+
+    @property
+    def chips(self) -> Chips:
+        """The filters of the list it opens."""
+        told = (("view", self.view), ("section", self.section))
+        return tuple((name, value) for name, value in told if value)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,18 +108,24 @@ class Today:
 
 def today(rd: Read) -> Today:
     """The shop's day as it stands now."""
-    refused, held, late = (_orders(rd, view) for view in ("payment_problem", "on_hold", "late"))
+    counted = {view: _orders(rd, view) for view in _COUNTED}
     owed, overdue = (count_receivables(rd, _view(view)) for view in ("owed", "overdue"))
-    to_invoice, days = _orders(rd, "to_invoice"), open_by_day(rd)
+    days = open_by_day(rd)
     stages = (
-        _stage("approve", "to_approve", _orders(rd, "to_approve")),
-        _stage("pay", "to_pay", _orders(rd, "to_pay"), "payment_problem", refused),
-        _stage("credit", "on_hold", held, "on_hold", held),
-        _stage("prepare", "missing", _orders(rd, "missing")),
-        _stage("ship", "to_ship", _orders(rd, "to_ship"), "late", late),
-        _stage("invoice", "to_invoice", to_invoice),
+        _stage(rd, "approve", "to_approve", counted),
+        _stage(rd, "pay", "to_pay", counted, "payment_problem"),
+        _stage(rd, "credit", "on_hold", counted, "on_hold"),
+        _stage(rd, "prepare", "missing", counted, "late"),
+        _stage(rd, "ship", "to_ship", counted, "late"),
+        _stage(rd, "invoice", "to_invoice", counted),
         Stage(
-            "collect", "receivables", "owed", owed.count, owed.sums.get("amount", 0), "overdue", overdue.count
+            "collect",
+            "receivables",
+            "owed",
+            owed.count,
+            owed.sums.get("amount", 0),
+            (("view", "overdue"),),
+            overdue.count,
         ),
     )
     decided = settings.all_settings(rd)
@@ -101,14 +133,14 @@ def today(rd: Read) -> Today:
     stages = tuple(
         stage
         for stage in stages
-        if _needed(stage, decided) or (stage.name in {"credit", "ship"} and stage.count)
+        if _needed(stage, decided) or (stage.name in {"credit", "prepare", "ship"} and stage.count)
     )
     return Today(
         day=rd.today,
         at=rd.now,
         currency=home_currency(rd),
         stages=stages,
-        tasks=tuple(task for task in _tasks(rd, refused, held, late, overdue, to_invoice) if task.count),
+        tasks=tuple(task for task in _tasks(rd, counted, overdue) if task.count),
         received_7_days=_received(rd, rd.today - timedelta(days=6), rd.today),
         expected_30_days=_expected(days, rd.today, rd.today + timedelta(days=30)),
         weeks=cash_by_week(rd, *span("around", rd.today), days),
@@ -134,21 +166,68 @@ def _orders(rd: Read, view: str) -> Totals:
     return count_orders(rd, _view(view))
 
 
-def _stage(
-    name: str, view: str, found: Totals, alert_view: str = "", alarming: Totals | None = None
-) -> Stage:
-    alerts = alarming.count if alarming is not None else 0
-    return Stage(name, "orders", view, found.count, found.sums.get("total", 0), alert_view, alerts)
+def _stage(rd: Read, name: str, view: str, counted: Mapping[str, Totals], alarming: str = "") -> Stage:
+    chips: Chips = (("view", alarming),) if alarming else ()
+    alerts = counted[alarming].count if alarming else 0
+    if alarming == "late":
+        # Whatever an order waits for, it is late there and nowhere else.
+        chips = (("view", view), ("promised_to", (rd.today - timedelta(days=1)).isoformat()))
+        alerts = count_orders(rd, ListQuery(chips=chips)).count if counted["late"].count else 0
+    count = counted[view].count
+    amount = still_waiting(rd, view, counted[view]) if count else 0
+    return Stage(name, "orders", view, count, amount, chips, alerts)
 
 
-def _tasks(
-    rd: Read, refused: Totals, held: Totals, late: Totals, overdue: Totals, to_invoice: Totals
-) -> list[Task]:
+def still_waiting(rd: Read, view: str, counted: Totals) -> int:
+    """What still waits of the orders of a view, in minor units: what has not left, is not invoiced, is not paid."""
+    these = orders_in(rd, view)
+    whole = counted.sums.get("total", 0)
+    match view:
+        case "to_pay":
+            paid = select(func.sum(sales_order.c.paid_amount)).where(sales_order.c.id.in_(these))
+            return whole - int(rd.scalar(paid) or 0)
+        case "missing" | "to_ship" | "late":
+            untouched = _TOTAL.where(sales_order.c.id.in_(these), sales_order.c.shipped == "none")
+            begun = these.where(sales_order.c.shipped != "none")
+            return int(rd.scalar(untouched) or 0) + int(rd.scalar(_LEFT.where(_of(begun))) or 0)
+        case "to_invoice":
+            decided = settings.all_settings(rd)
+            # What is invoiced before it leaves is invoiced whole.
+            ahead = not decided["steps.ship"] or decided["bill.policy"] == "on_payment"
+            components = ("committed", "delivered") if ahead else ("delivered",)
+            asked = _BILLED.where(item.c.document_id.in_(these), item_balance.c.component.in_(components))
+            return int(rd.scalar(asked) or 0)
+        case _:
+            return whole
+
+
+def _of(orders: Select[int]) -> Condition:
+    return order_line.c.order_id.in_(orders)
+
+
+_TOTAL = select(func.sum(sales_order.c.total))
+_LEFT = select(func.sum(order_line.c.gross * LEFT / order_line.c.quantity_milli)).where(
+    order_line.c.quantity_milli > 0, LEFT > 0, order_line.c.kind == "goods"
+)
+_BILLED = (
+    select(func.sum(item_balance.c.amount))
+    .select_from(item_balance)
+    .join(item, item.c.id == item_balance.c.item_id)
+    .where(item.c.noun == "sales_order")
+)
+
+
+def _tasks(rd: Read, counted: Mapping[str, Totals], overdue: Totals) -> list[Task]:
     unapplied = count_payments(rd, _view("unapplied"))
     short = count_stock(rd, _view("short"))
+    ships = bool(settings.get(rd, "steps.ship"))
     return [
-        _of_orders(rd, "late", late),
-        _of_orders(rd, "on_hold", held),
+        _of_orders(rd, "late", counted),
+        _of_orders(rd, "on_hold", counted),
+        _of_orders(rd, "payment_problem", counted),
+        _of_orders(rd, "to_approve", counted),
+        *((_of_orders(rd, "to_ship", counted),) if ships else ()),
+        _of_orders(rd, "to_invoice", counted),
         Task(
             "overdue",
             "receivables",
@@ -158,10 +237,8 @@ def _tasks(
             receivables=tuple(receivable_rows(rd, receivable_ids(rd, _view("overdue"), 0, EXAMPLES))),
         ),
         Task("unapplied", "payments", "unapplied", unapplied.count, unapplied.sums.get("amount", 0)),
-        _of_orders(rd, "payment_problem", refused),
         _of_mails(rd),
         _of_quotes(rd),
-        _of_orders(rd, "to_invoice", to_invoice),
         Task(
             "short",
             "stock",
@@ -170,6 +247,7 @@ def _tasks(
             0,
             stock=tuple(stock_rows(rd, stock_ids(rd, _short(), 0, EXAMPLES))),
         ),
+        _of_orders(rd, "to_pay", counted),
     ]
 
 
@@ -191,10 +269,12 @@ def _short() -> ListQuery:
     return ListQuery(chips=(("view", "short"),), sort="available")
 
 
-def _of_orders(rd: Read, view: str, found: Totals) -> Task:
+def _of_orders(rd: Read, view: str, counted: Mapping[str, Totals]) -> Task:
+    found = counted[view]
     oldest = ListQuery(chips=(("view", view),), sort="ordered_on")
     rows = order_rows(rd, order_ids(rd, oldest, 0, EXAMPLES)) if found.count else []
-    return Task(view, "orders", view, found.count, found.sums.get("total", 0), orders=tuple(rows))
+    amount = still_waiting(rd, view, found) if found.count else 0
+    return Task(view, "orders", view, found.count, amount, orders=tuple(rows))
 
 
 def _received(rd: Read, first: date, last: date) -> int:

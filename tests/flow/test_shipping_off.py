@@ -162,11 +162,13 @@ def test_what_was_invoiced_before_it_left_is_still_shipped(desk: Desk) -> None:
         assert [stage.count for stage in today(rd).stages if stage.name == "ship"] == [1]
     desk.ship(order)
     with desk.database.read() as rd:
-        assert {"shipments", "orders:to_ship", "orders:missing"} <= left_out(rd)
-        assert {"to_ship", "missing"} <= set(views_left_out(rd))
-        assert not {"ship", "prepare"} & {stage.name for stage in today(rd).stages}
-        # What may be invoiced now is what waits: this one's goods are not there, but nothing else keeps it.
-        assert count_orders(rd, ListQuery(chips=(("view", "to_invoice"),))).count == 1
+        assert {"shipments", "orders:to_ship", "orders:late"} <= left_out(rd)
+        assert {"to_ship", "late"} <= set(views_left_out(rd))
+        assert "ship" not in {stage.name for stage in today(rd).stages}
+        # Its goods are not there, so it is not invoiced either: that is where it is found.
+        assert count_orders(rd, ListQuery(chips=(("view", "to_invoice"),))).count == 0
+        assert count_orders(rd, ListQuery(chips=(("view", "missing"),))).count == 1
+        assert [stage.count for stage in today(rd).stages if stage.name == "prepare"] == [1]
     desk.must_verify()
 
 

@@ -63,7 +63,7 @@ def day_of_orders(tx: Write) -> dict[str, int]:
 @pytest.mark.parametrize(
     ("name", "shown"),
     [
-        ("to_approve", {"draft", "refused"}),
+        ("to_approve", {"draft"}),
         ("to_pay", {"unpaid", "refused"}),
         ("to_prepare", {"covered", "short"}),
         ("missing", {"short"}),

@@ -15,6 +15,8 @@ from app.base.door import Write, verb
 from app.base.errors import Refusal
 from app.correspondence import mail as mails
 from app.correspondence.tables import mail
+from app.customers import task
+from app.customers.task import TaskDraft
 from app.flow import chase, collect
 from app.flow.paper import reminder_original
 from app.flow.reminder_run import Choice, run
@@ -27,6 +29,7 @@ from app.reminders.propose import Wish
 from app.reminders.reminder import Waiver, lines_of, the_reminder, to_post
 from app.reminders.tables import reminder, reminder_item
 from app.reports.call_list import call_list
+from app.reports.chasing import chasing_tasks
 from app.verify import verify
 from tests.builders import (
     ALICE,
@@ -286,3 +289,49 @@ def test_the_plan_is_the_merchants_and_its_steps_rise(books: tuple[Database, dic
     wrong = [Step(each.level, 9, each.channel, each.call, each.charges) for each in shipped_steps()]
     assert refused(database, decide_plan, wrong) == "reminder_steps_order"
     assert refused(database, decide_plan, steps[:-1]) == "reminder_step_unknown"
+
+
+def test_a_letter_is_no_contact_before_it_is_posted_and_nothing_is_written_over_it(
+    books: tuple[Database, dict[str, int]],
+) -> None:
+    database, made = books
+    key = database.do(ALICE, chase.remind, made["late"], Wish(channel="letter"))
+    database.clock = clock_at(TODAY + timedelta(days=40))
+    with database.read() as rd:
+        _found, left = chase.proposed(rd)
+        assert {each.debtor.customer_id: each.reason for each in left}[made["late"]] == "to_post"
+        [row] = [row for row in call_list(rd).rows if row.id == made["late"]]
+        assert (row.action, row.what, row.last_contact) == ("post", "RL-2026-0001", None)
+        assert [(each.name, each.count) for each in chasing_tasks(rd) if each.name == "post"] == [("post", 1)]
+    database.do(ALICE, chase.posted, key)
+    with database.read() as rd:
+        [row] = [row for row in call_list(rd).rows if row.id == made["late"]]
+        assert row.last_contact == TODAY + timedelta(days=40)
+        assert row.action != "post"
+
+
+def test_what_somebody_was_asked_to_do_today_is_a_call_to_make(
+    books: tuple[Database, dict[str, int]],
+) -> None:
+    database, made = books
+    asked = TaskDraft(
+        what="Rappeler M. Lefèvre",
+        due_on=TODAY,
+        noun="customer",
+        row_id=made["week"],
+        customer_id=made["week"],
+    )
+    key = database.do(ALICE, task.add, asked)
+    with database.read() as rd:
+        first = call_list(rd).rows[0]
+        assert (first.id, first.action, first.what, first.to_call) == (
+            made["week"],
+            "task",
+            "Rappeler M. Lefèvre",
+            True,
+        )
+        # The day says it in the line of its own.
+        assert "calls" not in {each.name for each in chasing_tasks(rd)}
+    database.do(ALICE, task.finish, key)
+    with database.read() as rd:
+        assert "task" not in {row.action for row in call_list(rd).rows}

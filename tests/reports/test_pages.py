@@ -375,9 +375,13 @@ def test_each_figure_of_the_day_is_that_of_the_list_it_opens(database: Database)
             if each.list in lists:
                 counted = lists[each.list].count(rd, ListQuery(chips=(("view", each.view),)))
                 assert each.count == counted.count, each.name
-                assert each.amount == counted.sums.get("total", counted.sums.get("amount", 0)), each.name
+                whole = counted.sums.get("total", counted.sums.get("amount", 0))
+                # What has left in part waits with the rest.
+                assert 0 <= each.amount <= whole, each.name
+                assert each.list == "orders" or each.amount == whole, each.name
     stages = {each.name: each for each in found.stages}
-    assert (stages["prepare"].count, stages["ship"].alerts, stages["credit"].count) == (1, 1, 1)
+    assert (stages["prepare"].count, stages["prepare"].alerts, stages["credit"].count) == (1, 1, 1)
+    assert stages["ship"].alerts == 0
     assert (stages["collect"].count, stages["collect"].amount, stages["collect"].alerts) == (2, 19_000, 1)
     assert {each.name for each in found.tasks} == {"late", "on_hold", "overdue", "unapplied", "short"}
     assert (found.received_7_days, found.expected_30_days) == (2_900, 4_000)

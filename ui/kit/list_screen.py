@@ -103,13 +103,17 @@ class ListScreen(QWidget, Generic[ROW]):
 
     def show_query(self, query: ListQuery) -> None:
         """Show what a tile or another screen asks for: the view with exactly these filters, or filters of its own."""
-        shown = (each for each in self.design.views if not each.leads)
+        shown = [each for each in self.design.views if not each.leads]
+        # The view with exactly these filters, else the one that has some of them: the others narrow it.
         view = next((each for each in shown if each.chips == query.chips), None)
+        if view is None:
+            view = next((each for each in shown if each.chips and set(each.chips) < set(query.chips)), None)
         if view is not None:
             self.tabs.show_view(view.key)
         elif self.design.views:
             self.tabs.show_view(self.design.views[0].key)
-        self.filters.show_filters(query.search, () if view is not None else query.chips)
+        within = view.chips if view is not None else ()
+        self.filters.show_filters(query.search, tuple(each for each in query.chips if each not in within))
         self._apply(query.sort or self.model.query.sort, descending=query.descending)
 
     def ask_columns(self) -> ColumnsDialog:

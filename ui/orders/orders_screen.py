@@ -81,6 +81,7 @@ def _design(office: Office) -> ListDesign[OrderRow]:
 VIEWS = (
     View("all", "orders.view.all", (("view", "all"),)),
     View("to_approve", "orders.view.to_approve", (("view", "to_approve"),)),
+    View("to_pay", "orders.view.to_pay", (("view", "to_pay"),)),
     View("missing", "orders.view.missing", (("view", "missing"),)),
     View("to_ship", "orders.view.to_ship", (("view", "to_ship"),)),
     View("late", "orders.view.late", (("view", "late"),), alarm="late"),
@@ -97,7 +98,6 @@ FILTERS = (
         "view",
         "orders.filter.view",
         (
-            ("to_pay", "orders.view.to_pay"),
             ("closed", "orders.view.closed"),
             ("unfinished", "orders.view.unfinished"),
         ),

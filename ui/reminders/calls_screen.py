@@ -16,18 +16,21 @@ from ui.kit.rows_sum import RowsSum
 from ui.kit.rows_table import RowsTable
 from ui.kit.runner import Failure
 from ui.kit.shortcuts import bind
-from ui.kit.theme import set_role
+from ui.kit.theme import restyle, set_role
 from ui.kit.tokens import MARGIN
 from ui.kit.wording import WordButton, WordLabel, say, words
 from ui.reminders.call_dialog import CallDialog
 from ui.reminders.promise_dialog import PromiseDialog
+from ui.reminders.reminder_dialog import ReminderDialog
 from ui.reminders.reminders_screen import NOUNS
 
 _CHIPS: dict[str, tuple[Kind, str, bool]] = {
     "broken_promise": ("late", "call", True),
     "call_again": ("hold", "call", True),
     "dispute_due": ("hold", "limit", True),
+    "task": ("hold", "note", True),
     "call_after": ("hold", "call", True),
+    "post": ("wait", "print", False),
     "insolvency": ("none", "trouble", False),
     "promised": ("wait", "promise", False),
     "remind": ("run", "mail", False),
@@ -50,6 +53,7 @@ class CallsScreen(QWidget):
         self.table.opened.connect(self._open)
         self.table.current_changed.connect(self._on_current)
         self.sums = RowsSum(self.table, self)
+        self._remind = WordButton("calls.remind", self, clicked=self._note_reminder)
         self._promise = WordButton("calls.promise", self, clicked=self._note_promise)
         self._call = WordButton("calls.note", self, look="primary", clicked=self._note_call)
         told = WordLabel("calls.told", self)
@@ -59,6 +63,7 @@ class CallsScreen(QWidget):
         head.setSpacing(8)
         head.addWidget(told)
         head.addStretch(1)
+        head.addWidget(self._remind)
         head.addWidget(self._promise)
         head.addWidget(self._call)
         column = QVBoxLayout(self)
@@ -105,6 +110,12 @@ class CallsScreen(QWidget):
     def _on_current(self, row: CallRow | None) -> None:
         for button in (self._call, self._promise):
             button.setEnabled(row is not None)
+        writes = row is not None and row.action == "remind"
+        self._remind.allow(writes, _why(row) if row is not None else say("calls.none"))
+        # What is next for this customer is the one that stands out.
+        for button, look in ((self._remind, writes), (self._call, not writes)):
+            button.setProperty("look", "primary" if look else "")
+            restyle(button)
 
     def _open(self, row: CallRow) -> None:
         self.office.ways.open("customer", row.id)
@@ -113,6 +124,11 @@ class CallsScreen(QWidget):
         row = self.table.current
         if row is not None:
             CallDialog(self.office, row.id, row.customer, row.phone, self).open()
+
+    def _note_reminder(self) -> None:
+        row = self.table.current
+        if row is not None:
+            ReminderDialog(self.office, row.id, row.customer, self).open()
 
     def _note_promise(self) -> None:
         row = self.table.current
@@ -148,18 +164,20 @@ def _action(row: CallRow) -> Chip:
 def _why(row: CallRow) -> str:
     level = say(f"reminder.level.{row.level}") if row.level is not None else ""
     amount = words().money(row.amount, row.currency) if row.amount else ""
-    return say(f"calls.why.{row.action}", day=row.day or "", level=level, amount=amount)
+    return say(
+        f"calls.why.{row.action}", day=row.day or "", level=level, amount=amount, what=words().fact(row.what)
+    )
 
 
 _COLUMNS: tuple[Column[CallRow], ...] = (
     Column(key="customer", title="column.customer", aside=lambda row: row.contact, strong=True),
-    Column(key="phone", title="column.phone", width=130),
-    Column(key="action", title="calls.column.action", kind="chip", value=_action, width=168),
-    Column(key="why", title="calls.column.why", value=_why, width=272, muted=True, wraps=True),
-    Column(key="last_contact", title="calls.column.last", kind="date", width=112, muted=True),
+    Column(key="phone", title="column.phone", width=124),
+    Column(key="action", title="calls.column.action", kind="chip", value=_action, width=148),
+    Column(key="why", title="calls.column.why", value=_why, width=252, muted=True, wraps=True),
+    Column(key="last_contact", title="calls.column.last", kind="date", width=104, muted=True),
     Column(
         key="days_late",
-        title="paper.statement.late",
+        title="calls.column.days",
         kind="number",
         value=lambda row: say("paper.statement.days", n=row.days_late),
         width=84,

@@ -58,7 +58,12 @@ ROOMS: tuple[Room, ...] = (
 SCREENS: dict[str, Callable[[Office], QWidget]] = dict(screens.SCREENS)
 PAGES: dict[str, Callable[[Office, int], QWidget]] = dict(screens.PAGES)
 DRAFTS: dict[str, Callable[[Office], QWidget]] = dict(screens.DRAFTS)
-WITHIN: dict[str, str] = {"payments": "receivables", "mails": "settings"}
+WITHIN: dict[str, str] = {
+    "payments": "receivables",
+    "reminders": "receivables",
+    "calls": "receivables",
+    "mails": "settings",
+}
 """Lists that stand within a room of another name."""
 UNDER: dict[str, str] = {"quotes": "orders"}
 """Lists with a screen of their own that the rail shows under another room."""

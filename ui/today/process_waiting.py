@@ -12,6 +12,15 @@ from ui.today.process_dialog import process_orders
 _MOST = 100_000
 
 
+def confirm_what_waits(office: Office) -> None:
+    """Show what would be confirmed: the drafts, typed or received."""
+
+    def show(keys: Sequence[int]) -> None:
+        process_orders(office, keys, "confirm")
+
+    office.ask(ORDERS.ids, _in_view("to_approve"), 0, _MOST, done=show)
+
+
 def ship_what_is_ready(office: Office) -> None:
     """Show what would leave: the orders whose goods are there and that nothing keeps here."""
 

@@ -85,9 +85,9 @@ class StageTile(QAbstractButton):
 
 
 class StageStrip(Ground):
-    """All seven in their order. `opened` carries the list and the view that a tile, or what is alarming there, opens."""
+    """All seven in their order. `opened` carries the list and the filters that a tile, or what is alarming there, opens."""
 
-    opened = Signal(str, str)
+    opened = Signal(str, object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("sunken", "bottom", parent)
@@ -163,7 +163,7 @@ class StageStrip(Ground):
 
     def _open(self, name: str, *, alert: bool) -> None:
         stage = next(each for each in self._stages if each.name == name)
-        self.opened.emit(stage.list, stage.alert_view if alert else stage.view)
+        self.opened.emit(stage.list, stage.alert_chips if alert else stage.chips)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)

@@ -1,4 +1,4 @@
-"""What asks for somebody now: a sentence, the worst of it, its amount, and the verb that goes there."""
+"""What asks for somebody now, in one list: what people were asked to do today, and what waits by itself, worst first."""
 
 from __future__ import annotations
 
@@ -6,59 +6,84 @@ from collections.abc import Sequence
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from app.catalogue.naming import full_name
-from app.orders.queries import OrderRow
+from app.customers import task as customers_task
+from app.customers.task import TaskRow
 from app.reports.today import Task
-from ui.kit import icons
-from ui.kit.elided import ElidedLabel
-from ui.kit.ground import Ground
+from ui.kit.office import Office
 from ui.kit.section import emptied
-from ui.kit.theme import scaled, set_role, theme
-from ui.kit.tokens import MARGIN
+from ui.kit.theme import scaled, theme
 from ui.kit.wording import WordButton, say, words
+from ui.today.task_examples import about, worst_of
+from ui.today.task_line import TaskLine
 
-# How each task looks: the role of its icon and the colour that says how urgent it is.
+# How each task looks: the role of its icon and the colour that says how urgent it is; the worst first.
 _LOOKS = {
+    "company": ("shops", "late.solid"),
     "late": ("shipments", "late.solid"),
     "on_hold": ("hold", "hold.solid"),
-    "overdue": ("receivables", "late.solid"),
-    "unapplied": ("bank", "wait.solid"),
-    "payment_problem": ("card", "wait.solid"),
-    "mails": ("mail", "late.solid"),
-    "quotes": ("quote", "wait.solid"),
+    "payment_problem": ("card", "late.solid"),
+    "calls": ("call", "late.solid"),
+    "to_approve": ("orders", "wait.solid"),
+    "to_ship": ("prepare", "run.solid"),
     "to_invoice": ("invoices", "run.solid"),
+    "overdue": ("receivables", "late.solid"),
+    "reminders": ("mail", "wait.solid"),
+    "post": ("print", "wait.solid"),
+    "unapplied": ("bank", "wait.solid"),
+    "backup": ("in_step", "late.solid"),
+    "mails": ("mail", "late.solid"),
+    "parked": ("shops", "wait.solid"),
+    "quotes": ("quote", "wait.solid"),
     "short": ("stock", "wait.solid"),
+    "to_pay": ("bank", "wait.solid"),
 }
+_RANKS = {name: at for at, name in enumerate(_LOOKS)}
+_OPENS = {"sales_order": "order", "customer": "customer", "invoice": "invoice", "payment": "payment"}
 
 
 class TaskRows(QWidget):
-    """Rows of 52, worst first. `opened` carries the list and the view that a row's verb opens."""
+    """Each line leads to the list it counts; `asked` names the task whose verb does something there and then.
 
-    opened = Signal(str, str)
+    `opened` carries the list and the filters that a line opens.
+    """
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    opened = Signal(str, object)
+    asked = Signal(str)
+
+    def __init__(self, office: Office, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._office = office
+        self._people: tuple[TaskRow, ...] = ()
         self._tasks: tuple[Task, ...] = ()
-        self._currency = "EUR"
         self.verbs: dict[str, WordButton] = {}
+        self.lines: dict[str, TaskLine] = {}
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(0)
         theme().changed.connect(self._draw)
 
-    def show_tasks(self, tasks: Sequence[Task], currency: str) -> None:
-        """Show these tasks; the verb that has the focus keeps it."""
-        self._tasks, self._currency = tuple(tasks), currency
+    @property
+    def count(self) -> int:
+        """How many lines there are."""
+        return len(self._people) + len(self._tasks)
+
+    def show_tasks(self, people: Sequence[TaskRow], tasks: Sequence[Task]) -> None:
+        """Show these; the verb that has the focus keeps it."""
+        self._people = tuple(people)
+        self._tasks = tuple(sorted(tasks, key=lambda task: _RANKS[task.name]))
         self._draw()
 
     def _draw(self) -> None:
         held = next((name for name, verb in self.verbs.items() if verb.hasFocus()), None)
         emptied(self._column)
         self.verbs.clear()
+        self.lines.clear()
+        for row in self._people:
+            self._add_person(row)
         for task in self._tasks:
-            self._column.addWidget(self._row(task))
+            self._add(task)
         # One width for all, that of the longest words: none is cut in any language.
         for verb in self.verbs.values():
             verb.ensurePolished()
@@ -68,70 +93,48 @@ class TaskRows(QWidget):
         if held in self.verbs:
             self.verbs[held].setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def _row(self, task: Task) -> QWidget:
-        row = Ground("", "bottom", self, line="line")
-        row.setMinimumHeight(scaled(52))
-        icon, ink = _LOOKS.get(task.name, ("info", "text2"))
-        glyph, amount, what, who = QLabel(row), QLabel(row), QLabel(row), ElidedLabel(row)
-        glyph.setPixmap(icons.pixmap(icon, ink, scaled(20), self.devicePixelRatioF()))
-        what.setText(say(f"today.task.{task.name}", n=task.count))
-        who.setText(worst_of(task, self._currency))
-        amount.setText(words().money(task.amount, self._currency) if task.amount else "")
-        for label, role, colour in (
-            (what, "name", "text"),
-            (who, "support", "text2"),
-            (amount, "sum", "text"),
-        ):
-            label.setTextFormat(Qt.TextFormat.PlainText)
-            set_role(label, role, colour)
-        # Examples by name may be cut, what waits may not.
-        what.setWordWrap(True)
-        who.setVisible(bool(who.text()))
+    def _add(self, task: Task) -> None:
+        currency = self._office.currency
+        amount = words().money(task.amount, currency) if task.amount else ""
+        what = say(f"today.task.{task.name}", n=task.count)
+        line = TaskLine(_LOOKS[task.name], what, worst_of(task, currency), amount, self)
+        opened = partial(self.opened.emit, task.list, task.chips)
+        line.chosen.connect(opened)
         verb = WordButton(
-            f"today.verb.{task.name}", row, clicked=partial(self.opened.emit, task.list, task.view)
+            f"today.verb.{task.name}",
+            line,
+            clicked=partial(self.asked.emit, task.name) if task.name in DONE_HERE else opened,
         )
-        verb.setMinimumWidth(scaled(136))
-        verb.describe(what.text())
-        self.verbs[task.name] = verb
-        told = QVBoxLayout()
-        told.setSpacing(0)
-        told.addStretch(1)
-        told.addWidget(what)
-        told.addWidget(who)
-        told.addStretch(1)
-        line = QHBoxLayout(row)
-        line.setContentsMargins(MARGIN, 6, MARGIN, 7)
-        line.setSpacing(14)
-        line.addWidget(glyph)
-        line.addLayout(told, 1)
-        line.addWidget(amount)
-        line.addWidget(verb)
-        return row
+        self._put(task.name, line, verb)
+
+    def _add_person(self, row: TaskRow) -> None:
+        line = TaskLine(("note", "late.solid"), words().fact(row.what), about(row), "", self)
+        done = WordButton("today.to_do.done", line, look="quiet", clicked=partial(self._finish, row))
+        noun = _OPENS.get(row.noun)
+        if noun is None:
+            self._put(f"task:{row.id}", line, done)
+            return
+        opened = partial(self._office.ways.open, noun, row.row_id)
+        line.chosen.connect(opened)
+        line.put_verb(done)
+        self._put(f"task:{row.id}", line, WordButton("today.to_do.open", line, clicked=opened))
+
+    def _put(self, name: str, line: TaskLine, verb: WordButton) -> None:
+        line.put_verb(verb)
+        self.verbs[name], self.lines[name] = verb, line
+        self._column.addWidget(line)
+
+    def _finish(self, row: TaskRow) -> None:
+        office = self._office
+
+        def said(_none: object) -> None:
+            office.ways.say(
+                say("today.to_do.finished", what=row.what),
+                lambda: office.do(customers_task.reopen, row.id),
+            )
+
+        office.do(customers_task.finish, row.id, done=said)
 
 
-def worst_of(task: Task, currency: str) -> str:
-    """The first examples of a task in a line."""
-    told = [_order_told(row, task.name, currency) for row in task.orders]
-    told += [
-        say(
-            "today.example.item",
-            customer=row.customer,
-            amount=words().money(row.amount, row.currency),
-            n=row.days_late,
-        )
-        for row in task.receivables
-    ]
-    told += [
-        say("today.example.stock", name=full_name(row.name, row.variant), n=row.missing_milli // 1000)
-        for row in task.stock
-    ]
-    told += [say("today.example.mail", customer=row.customer or row.recipient) for row in task.mails]
-    told += [say("today.example.quote", customer=row.customer, day=row.valid_until) for row in task.quotes]
-    return " · ".join(told[:2])
-
-
-def _order_told(row: OrderRow, task: str, currency: str) -> str:
-    if task == "late" and row.promised_on is not None:
-        return say("today.example.promised", customer=row.customer, day=row.promised_on)
-    amount = words().money(row.total, row.currency or currency)
-    return say("today.example.order", customer=row.customer, amount=amount)
+DONE_HERE = frozenset({"to_approve", "to_ship", "to_invoice"})
+"""Tasks whose verb is done on the spot, in a window that says beforehand what it will do."""

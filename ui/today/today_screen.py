@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -11,8 +12,9 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from app.base.listing import ListQuery
 from app.links.shops.queries import ShopRow, shops
+from app.reports.chasing import chasing_tasks
 from app.reports.checklist import Todo, checklist
-from app.reports.today import Today, today
+from app.reports.today import Chips, Task, Today, today
 from ui.kit.acts import Act, act_button
 from ui.kit.age_bar import AgeBar, bucket_told
 from ui.kit.banner import Banner
@@ -32,14 +34,16 @@ from ui.kit.wording import WordLabel, say, words
 from ui.settings.checklist_form import ChecklistForm
 from ui.settings.last_backup import backup_figure, backup_is_old
 from ui.today.process_dialog import process_orders
+from ui.today.process_waiting import confirm_what_waits, invoice_what_has_left, ship_what_is_ready
 from ui.today.stage_strip import StageStrip
 from ui.today.task_rows import TaskRows
-from ui.today.to_do import ToDo
 
 if TYPE_CHECKING:
     from app.base.door import Read
 
 SETTLE_MILLISECONDS = 400
+_ON_INVOICES = frozenset({"address", "identifiers", "vat_number"})
+"""What the law asks for on an invoice: without it each one that is issued lacks it for good."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +53,22 @@ class Look:
     today: Today
     shops: tuple[ShopRow, ...]
     todos: tuple[Todo, ...] = ()
+
+    @property
+    def kept(self) -> tuple[Task, ...]:
+        """What is to be done that no list counts: what invoices lack, what shops sent that was not understood."""
+        missing = [each.name for each in self.todos if each.name in _ON_INVOICES and not each.done]
+        parked = sum(shop.parked for shop in self.shops)
+        found: list[Task] = []
+        if missing:
+            names = tuple(say(f"settings.checklist.{name}.title") for name in missing)
+            found.append(
+                Task("company", "settings", "", len(missing), 0, section="company", names=(", ".join(names),))
+            )
+        if parked:
+            names = tuple(shop.name for shop in self.shops if shop.parked)
+            found.append(Task("parked", "shops", "", parked, 0, names=(", ".join(names),)))
+        return tuple(found)
 
     @property
     def new(self) -> bool:
@@ -69,10 +89,13 @@ class TodayScreen(QWidget):
         self.office = office
         self.look: Look | None = None
         self._asked: Token | None = None
+        self._chased: Token | None = None
         self._stale = True
-        self.banner, self.strip, self.tasks = Banner(self), StageStrip(self), TaskRows(self)
+        self.banner, self.strip, self.tasks = Banner(self), StageStrip(self), TaskRows(office, self)
         self.strip.opened.connect(self._go)
         self.tasks.opened.connect(self._go)
+        self.tasks.asked.connect(self._do)
+        self._chasing: tuple[Task, ...] = ()
         self.calm = Blank(self)
         self.calm.hide()
         self.start = ChecklistForm(self._tell, self, missing_only=True)
@@ -91,6 +114,10 @@ class TodayScreen(QWidget):
         if self._asked is not None:
             self._asked.cancel()
         self._asked = self.office.ask(look, done=self._on_look, failed=self._broke, owner=self)
+        # Every late debt is looked at for it: the rest of the day does not wait.
+        if self._chased is not None:
+            self._chased.cancel()
+        self._chased = self.office.ask(chasing_tasks, done=self._on_chasing, failed=self._broke, owner=self)
 
     def first_focus(self) -> QWidget | None:
         """What takes the keys when the room is shown."""
@@ -132,9 +159,7 @@ class TodayScreen(QWidget):
         self._main.setContentsMargins(0, 0, 0, 0)
         self._main.setSpacing(0)
         self._heading = Section("today.now", self, edge="bottom")
-        self.to_do = ToDo(self.office, self)
         self._main.addWidget(self.start)
-        self._main.addWidget(self.to_do)
         self._main.addWidget(self._heading)
         self._main.addWidget(self.tasks)
         self._main.addWidget(self.calm, 1)
@@ -176,14 +201,7 @@ class TodayScreen(QWidget):
         self._shops = Section("today.shops", ground, act=self._link("today.open_shops", "shops"))
         self.shops = Figures(ground)
         self._shops.body.addWidget(self.shops)
-        self._saved = Section(
-            "settings.section.backup",
-            ground,
-            act=Act("settings.backup.now", self._back_up, look="link"),
-        )
-        self.saved = Figures(ground)
-        self._saved.body.addWidget(self.saved)
-        for part in (cash, debts, self._shops, self._saved):
+        for part in (cash, debts, self._shops):
             column.addWidget(part)
         column.addStretch(1)
         return side
@@ -198,23 +216,41 @@ class TodayScreen(QWidget):
         self.banner.hide()
         self._show(found)
 
+    def _on_chasing(self, found: tuple[Task, ...]) -> None:
+        self._chased, self._chasing = None, found
+        if self.look is not None:
+            self._show_tasks(self.look)
+
+    def _show_tasks(self, found: Look) -> None:
+        """Show all that asks for somebody, with what this computer knows besides the books."""
+        tasks = () if found.new else (*found.today.tasks, *self._chasing, *found.kept, *self._of_here())
+        self.tasks.show_tasks(found.today.to_do, tasks)
+        count = self.tasks.count
+        self._heading.tell("today.now_n" if count else "today.now", n=count)
+        self._heading.setVisible(bool(count) or not found.new)
+        self.calm.setVisible(not count and not found.new)
+        if not count:
+            self.calm.show_words("done", say("today.calm"), say("today.calm_text"))
+
+    def _of_here(self) -> tuple[Task, ...]:
+        if not backup_is_old(self.office):
+            return ()
+        told = backup_figure(self.office)
+        return (
+            Task("backup", "settings", "", 1, 0, section="backup", names=(f"{told.label} {told.value}",)),
+        )
+
     def _show(self, found: Look) -> None:
         day, currency = found.today, found.today.currency
         self._day.setText(words().long_date(day.day))
         self._at.setText(say("today.at", at=words().day_time(day.at).split(" ")[-1]))
         self._at.setToolTip(say("today.method"))
         self.strip.show_stages(day.stages, currency)
-        self.to_do.show_tasks(day.to_do)
-        self.tasks.show_tasks(day.tasks, currency)
-        self._heading.tell("today.now_n" if day.tasks else "today.now", n=len(day.tasks))
         self.start.show_todos(found.todos)
         self.start.setVisible(found.new)
         # In a company that has sold nothing yet there is nothing to process, and telling it so is no help.
         self.process.setHidden(found.new)
-        self._heading.setVisible(bool(day.tasks) or not found.new)
-        self.calm.setVisible(not day.tasks and not found.new)
-        if not day.tasks:
-            self.calm.show_words("done", say("today.calm"), say("today.calm_text"))
+        self._show_tasks(found)
 
         def money(minor: int) -> str:
             return words().money(minor, currency)
@@ -237,9 +273,6 @@ class TodayScreen(QWidget):
             )
         )
         self._show_shops(found.shops)
-        # What is backed up needs no word; a company that has sold nothing yet has nothing to lose.
-        self._saved.setVisible(backup_is_old(self.office) and not found.new)
-        self.saved.show_rows((backup_figure(self.office),))
 
     def _show_shops(self, found: tuple[ShopRow, ...]) -> None:
         self._shops.setVisible(bool(found))
@@ -255,15 +288,15 @@ class TodayScreen(QWidget):
 
     # --- what happens ---
 
-    def _back_up(self) -> None:
-        self.office.ways.go("settings", ListQuery(chips=(("section", "backup"),)))
-
     def _tell(self, todo: Todo) -> None:
         chips = (("section", todo.section),) if todo.section else ()
         self.office.ways.go(todo.room, ListQuery(chips=chips) if chips else None)
 
-    def _go(self, name: str, view: str) -> None:
-        self.office.ways.go(name, ListQuery(chips=(("view", view),)))
+    def _go(self, name: str, chips: Chips) -> None:
+        self.office.ways.go(name, ListQuery(chips=chips))
+
+    def _do(self, name: str) -> None:
+        _DOES[name](self.office)
 
     def _broke(self, failure: Failure) -> None:
         self.banner.show_failure(failure, (Act("kit.retry", self.refresh),))
@@ -284,3 +317,10 @@ class TodayScreen(QWidget):
         super().changeEvent(event)
         if event.type() == QEvent.Type.LanguageChange and self.look is not None:
             self._show(self.look)
+
+
+_DOES: Mapping[str, Callable[[Office], None]] = {
+    "to_approve": confirm_what_waits,
+    "to_ship": ship_what_is_ready,
+    "to_invoice": invoice_what_has_left,
+}

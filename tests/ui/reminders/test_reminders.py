@@ -84,7 +84,7 @@ def test_a_letter_is_read_changed_and_its_interest_waived_with_a_reason(stage: S
     with books.database.read() as rd:
         found, left = chase.proposed(rd)
     assert found == []
-    assert [each.reason for each in left] == ["too_soon"]
+    assert [each.reason for each in left] == ["to_post"]
 
 
 def test_another_day_is_looked_at_and_not_written(stage: Stage, books: Desk) -> None:
@@ -142,7 +142,8 @@ def test_a_case_that_is_handed_over_is_one_pdf_of_all_its_papers(stage: Stage, b
     owing(books, "Ancien", date(2026, 8, 1), 3)
     who = customer_of(books, "Ancien")
     books.on(date(2026, 11, 10))
-    books.database.do(OWNER, chase.remind, who, Wish(level=4, channel="letter"))
+    notice = books.database.do(OWNER, chase.remind, who, Wish(level=4, channel="letter"))
+    books.database.do(OWNER, chase.posted, notice)
     books.database.do(OWNER, chase.promise, who, 3_600, date(2026, 11, 12), "au téléphone")
     books.on(date(2026, 11, 22))
     books.database.do(OWNER, chase.called, who, "no_answer")

@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+from PySide6.QtWidgets import QApplication
+
 from app.base.listing import Listing, ListQuery
 from app.customers import task
 from app.customers.task import TaskDraft
@@ -18,6 +20,7 @@ from tests.ui.conftest import Stage
 from ui.kit.memory import keep
 from ui.kit.ways import Place
 from ui.settings.last_backup import kept_under
+from ui.today.process_dialog import ProcessDialog
 from ui.today.today_screen import TodayScreen
 from ui.today.waiting import waiting
 
@@ -84,7 +87,18 @@ def test_what_is_alarming_at_a_step_opens_only_that(stage: Stage, books: Desk) -
 def test_each_task_names_the_worst_of_it_and_goes_there(stage: Stage, books: Desk) -> None:
     a_busy_day(books)
     screen = stage.show(TodayScreen(stage.office))
-    assert list(screen.tasks.verbs) == ["late", "overdue", "unapplied", "to_invoice"]
+    stage.calm()
+    assert list(screen.tasks.verbs) == [
+        "company",
+        "late",
+        "to_approve",
+        "to_ship",
+        "to_invoice",
+        "overdue",
+        "reminders",
+        "unapplied",
+        "backup",
+    ]
     screen.tasks.verbs["unapplied"].click()
     assert stage.places[-1].room == "payments"
     assert counted(stage, stage.places[-1]) == 1
@@ -107,6 +121,42 @@ def test_a_refused_payment_is_said_once_with_its_door(stage: Stage, books: Desk)
     screen.tasks.verbs["payment_problem"].click()
     assert stage.places[-1].query.value("view") == "payment_problem"
     assert counted(stage, stage.places[-1]) == 2
+
+
+def test_late_orders_are_counted_where_they_wait_and_with_what_still_waits(stage: Stage, books: Desk) -> None:
+    customer, there, lacking = books.a_customer(), books.a_product("Bol", on_hand=9), books.a_product("Vase")
+    for lines in ([goods(there, 4)], [goods(lacking)]):
+        order = books.an_order(customer, *lines, promised_on=date(2026, 11, 20), payment_kind="account")
+        books.confirm(order)
+    left = books.an_order(customer, goods(there, 2), promised_on=date(2026, 11, 20), payment_kind="account")
+    books.confirm(left)
+    books.ship(left, {books.lines(left)[0]: 1000})
+    screen = stage.show(TodayScreen(stage.office))
+    assert screen.look is not None
+    steps = {each.name: each for each in screen.look.today.stages}
+    assert [(steps[name].count, steps[name].alerts) for name in ("prepare", "ship")] == [(1, 1), (2, 2)]
+    [late] = [each for each in screen.look.today.tasks if each.name == "late"]
+    assert late.amount == steps["prepare"].amount + steps["ship"].amount
+    screen.strip.alerts["ship"].click()
+    assert counted(stage, stage.places[-1]) == 2
+
+
+def test_the_verbs_of_what_waits_for_a_step_open_its_window(stage: Stage, books: Desk) -> None:
+    a_busy_day(books)
+    screen = stage.show(TodayScreen(stage.office))
+    for name, title in (
+        ("to_approve", "Confirmer les commandes"),
+        ("to_ship", "Expédier les commandes"),
+        ("to_invoice", "Facturer les commandes"),
+    ):
+        screen.tasks.verbs[name].click()
+        stage.calm()
+        stage.calm()
+        shown = [each for each in QApplication.topLevelWidgets() if isinstance(each, ProcessDialog)]
+        [dialog] = [each for each in shown if each.isVisible()]
+        assert dialog.windowTitle() == title
+        assert len(dialog.table.ticked) == 1
+        dialog.reject()
 
 
 def test_the_figures_follow_what_is_done(stage: Stage, books: Desk) -> None:
@@ -135,7 +185,8 @@ def test_a_new_company_is_shown_first_what_the_program_must_be_told(stage: Stage
     screen.refresh()
     stage.calm()
     assert screen.start.isHidden()
-    assert not screen.calm.isHidden()
+    # What invoices lack and what was never saved is said from the first order on.
+    assert list(screen.tasks.verbs) == ["company", "to_approve", "backup"]
 
 
 def test_the_numbers_in_the_rail_are_those_of_the_lists(stage: Stage, books: Desk) -> None:
@@ -155,10 +206,9 @@ def test_the_numbers_in_the_rail_are_those_of_the_lists(stage: Stage, books: Des
 def test_books_never_backed_up_are_said_with_the_way_to_it(stage: Stage, books: Desk) -> None:
     a_busy_day(books)
     screen = stage.show(TodayScreen(stage.office))
-    assert not screen._saved.isHidden()
-    screen._back_up()
+    screen.tasks.verbs["backup"].click()
     assert stage.places[-1] == Place("settings", ListQuery(chips=(("section", "backup"),)))
     keep(kept_under(stage.office), {"at": books.database.clock.now().isoformat()})
     screen.refresh()
     stage.calm()
-    assert screen._saved.isHidden()
+    assert "backup" not in screen.tasks.verbs

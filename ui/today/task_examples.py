@@ -1,0 +1,52 @@
+"""The worst of what a task counts, in a line: whose it is and for how much or since when, and how many more there are."""
+
+from __future__ import annotations
+
+from app.catalogue.naming import full_name
+from app.customers.task import TaskRow
+from app.orders.queries import OrderRow
+from app.reports.today import Task
+from ui.kit.wording import say, words
+
+_SHOWN = 2
+_NAMED_WHOLE = frozenset({"company", "parked", "backup"})
+
+
+def worst_of(task: Task, currency: str) -> str:
+    """The first examples of a task, and how many others it has."""
+    told = [_order_told(row, task.name, currency) for row in task.orders]
+    told += [
+        say(
+            "today.example.item",
+            customer=row.customer,
+            amount=words().money(row.amount, row.currency),
+            n=row.days_late,
+        )
+        for row in task.receivables
+    ]
+    told += [
+        say("today.example.stock", name=full_name(row.name, row.variant), n=row.missing_milli // 1000)
+        for row in task.stock
+    ]
+    told += [say("today.example.mail", customer=row.customer or row.recipient) for row in task.mails]
+    told += [say("today.example.quote", customer=row.customer, day=row.valid_until) for row in task.quotes]
+    told += task.names
+    more = task.count - _SHOWN if task.name not in _NAMED_WHOLE else 0
+    if told and more > 0:
+        return " · ".join([*told[:_SHOWN], say("today.more", n=more)])
+    return " · ".join(told[:_SHOWN])
+
+
+def about(row: TaskRow) -> str:
+    """Whom a task of a person concerns, how to reach them, why, and by when."""
+    phone = str(row.facts.get("phone") or row.phone)
+    reason = words().fact(row.facts.get("reason") or "")
+    due = say("today.to_do.due", day=words().date(row.due_on))
+    return " · ".join(part for part in (row.customer, phone, reason, due) if part)
+
+
+def _order_told(row: OrderRow, task: str, currency: str) -> str:
+    if task == "late" and row.promised_on is not None:
+        return say("today.example.promised", customer=row.customer, day=row.promised_on)
+    amount = words().money(row.total, row.currency or currency)
+    return say("today.example.order", customer=row.customer, amount=amount)
