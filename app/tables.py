@@ -13,6 +13,7 @@ from app.orders import tables as orders
 from app.payments import bank_tables as bank
 from app.payments import tables as payments
 from app.pricing import tables as pricing
+from app.purchasing import tables as purchasing
 from app.receivables import tables as receivables
 from app.reminders import tables as reminders
 from app.shipping import tables as shipping
@@ -37,6 +38,7 @@ EVERY_ROOM = (
     payments,
     presence,
     pricing,
+    purchasing,
     quotes,
     receivables,
     reminders,

@@ -60,6 +60,7 @@ PREFIXES = {
     "refund": "RB",
     "customer": "CL",
     "reminder": "RL",
+    "receipt": "BR",
 }
 # Series whose numbers the law wants in order of their dates; the others are dated when they are recorded.
 DATED = frozenset({"invoice", "credit_note", "deposit", "quote"})

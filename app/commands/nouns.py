@@ -18,6 +18,8 @@ from app.links.shops.queries import INBOX, find_shop
 from app.orders.queries import ORDERS, find_order
 from app.orders.quote_queries import QUOTES, find_quote
 from app.payments.queries import PAYMENTS, find_payment
+from app.purchasing.receipt_queries import RECEIPTS, find_receipt
+from app.purchasing.supplier_queries import SUPPLIERS, find_supplier
 from app.reports.receivables import RECEIVABLES
 from app.reports.standing import CUSTOMERS
 from app.shipping.queries import SHIPMENTS, find_shipment
@@ -176,6 +178,33 @@ QUOTE_COLUMNS = (
 )
 
 
+SUPPLIER_COLUMNS = (
+    column_of("name"),
+    column_of("uid", shown=False),
+    _or_none("contact", "contact"),
+    column_of("email"),
+    column_of("phone"),
+    _or_none("city", "city"),
+    column_of("lead_days", "whole"),
+    column_of("minimum", "amount", "minimum_amount"),
+    column_of("products", "whole"),
+    column_of("last_on", "day"),
+)
+RECEIPT_COLUMNS = (
+    column_of("number"),
+    column_of("uid", shown=False),
+    column_of("kind", "word", words="receipt.kind"),
+    column_of("received_on", "day"),
+    _or_none("supplier", "supplier"),
+    _or_none("delivery_note", "delivery_note"),
+    column_of("lines", "whole", "line_count"),
+    column_of("quantity", "quantity", "quantity_milli"),
+    column_of("reversed", "flag"),
+    column_of("cost", "amount", "amount"),
+    column_of("currency"),
+)
+
+
 class Listed(StrEnum):
     """What can be listed."""
 
@@ -187,6 +216,8 @@ class Listed(StrEnum):
     SHIPMENTS = "shipments"
     PAYMENTS = "payments"
     STOCK = "stock"
+    SUPPLIERS = "suppliers"
+    RECEIPTS = "receipts"
     RECEIVABLES = "receivables"
     INBOX = "inbox"
 
@@ -200,6 +231,8 @@ NOUNS: Mapping[Listed, Noun] = {
     Listed.SHIPMENTS: Noun(SHIPMENTS, SHIPMENT_COLUMNS, ("value",)),
     Listed.PAYMENTS: Noun(PAYMENTS, PAYMENT_COLUMNS, ("amount",)),
     Listed.STOCK: Noun(STOCK, STOCK_COLUMNS, own="product"),
+    Listed.SUPPLIERS: Noun(SUPPLIERS, SUPPLIER_COLUMNS),
+    Listed.RECEIPTS: Noun(RECEIPTS, RECEIPT_COLUMNS),
     Listed.RECEIVABLES: Noun(RECEIVABLES, RECEIVABLE_COLUMNS, ("amount",)),
     Listed.INBOX: Noun(INBOX, INBOX_COLUMNS),
 }
@@ -213,5 +246,7 @@ FINDERS: Mapping[str, Callable[[Read, str], int | None]] = {
     "invoice": find_invoice,
     "payment": find_payment,
     "shop": find_shop,
+    "supplier": find_supplier,
+    "receipt": find_receipt,
 }
 """How a person names one of a noun: by number, uid, SKU, e-mail, or its number in a shop."""

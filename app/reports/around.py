@@ -24,6 +24,7 @@ from app.reports.invoice_page import invoice_page
 from app.reports.order_page import order_page
 from app.reports.payment_page import payment_page
 from app.reports.quote_page import quote_page
+from app.reports.receipt_page import receipt_page
 from app.reports.shipment_page import shipment_page
 
 MANY = 8
@@ -53,7 +54,7 @@ class Around:
 
 
 def around(rd: Read, noun: str, row_id: int) -> Around:
-    """What stands around a customer, product, quote, order, invoice, shipment or payment.
+    """What stands around a customer, product, quote, order, invoice, shipment, payment or receipt.
 
     Refused like the page of the document when it is gone.
     """
@@ -67,7 +68,7 @@ def lately(
     wanted = list(opened)
     keys: Keys = {
         noun: [row_id for each, row_id in wanted if each == noun]
-        for noun in ("order", "invoice", "shipment", "payment", "quote")
+        for noun in ("order", "invoice", "shipment", "payment", "quote", "receipt")
     }
     found = {(noun_of(each), each.id): each for each in documents(rd, keys, len(wanted))}
     people = customers_found(rd, [row_id for noun, row_id in wanted if noun == "customer"])
@@ -119,6 +120,12 @@ def _of_payment(rd: Read, payment_id: int) -> Around:
     return _of_document(rd, page.row.customer_id, documents(rd, keys), page.possible)
 
 
+def _of_receipt(rd: Read, receipt_id: int) -> Around:
+    page = receipt_page(rd, receipt_id)
+    served: Keys = {"order": [each.id for each in page.waiting]}
+    return Around(documents=documents(rd, served, MANY), possible=page.possible)
+
+
 def _of_document(
     rd: Read, customer_id: int, belonging: tuple[Document, ...], possible: tuple[Possible, ...]
 ) -> Around:
@@ -134,6 +141,7 @@ _NOUNS: Mapping[str, Callable[[Read, int], Around]] = {
     "invoice": _of_invoice,
     "shipment": _of_shipment,
     "payment": _of_payment,
+    "receipt": _of_receipt,
 }
 _ORDERS_OF_PRODUCT = (
     select(order_line.c.order_id)

@@ -32,17 +32,20 @@ from app.orders.quote_tables import quote
 from app.orders.tables import sales_order
 from app.payments.queries import PaymentRow, payment_rows
 from app.payments.tables import payment
+from app.purchasing.receipt_queries import ReceiptRow, receipt_rows
+from app.purchasing.supplier_queries import SupplierRow, supplier_rows
+from app.purchasing.tables import goods_receipt, supplier
 from app.receivables.open_items import overdue_by_account
 from app.receivables.tables import item, item_balance
 from app.reports.by_letters import begun, called, each_once, spelt
 from app.shipping.queries import ShipmentRow, shipment_rows
 from app.shipping.tables import shipment
 
-Document = OrderRow | InvoiceRow | ShipmentRow | PaymentRow | QuoteRow
+Document = OrderRow | InvoiceRow | ShipmentRow | PaymentRow | QuoteRow | ReceiptRow
 Keys = Mapping[str, Sequence[int]]
-"""Keys of documents by noun (`order`, `invoice`, `shipment`, `payment`, `quote`), each in the order to show."""
+"""Keys of documents by noun (`order`, `invoice`, `shipment`, `payment`, `quote`, `receipt`), each in the order to show."""
 
-CUSTOMERS, PRODUCTS, DOCUMENTS = 5, 4, 6
+CUSTOMERS, PRODUCTS, DOCUMENTS, SUPPLIERS = 5, 4, 6, 3
 """At most so many of each are found: more is for the lists."""
 
 
@@ -68,11 +71,12 @@ class Finding:
     numbered: tuple[Document, ...] = ()
     recent: tuple[Document, ...] = ()
     products: tuple[Offer, ...] = ()
+    suppliers: tuple[SupplierRow, ...] = ()
 
     @property
     def is_empty(self) -> bool:
         """Whether nothing was found."""
-        return not (self.customers or self.numbered or self.products)
+        return not (self.customers or self.numbered or self.products or self.suppliers)
 
 
 def find(rd: Read, text: str) -> Finding:
@@ -92,6 +96,7 @@ def find(rd: Read, text: str) -> Finding:
         documents(rd, numbered),
         documents(rd, left),
         _offers(rd, _products(rd, asked, text.strip())),
+        _suppliers(rd, asked),
     )
 
 
@@ -146,6 +151,8 @@ def noun_of(document: Document) -> str:
             return "payment"
         case QuoteRow():
             return "quote"
+        case ReceiptRow():
+            return "receipt"
 
 
 def recent_of(rd: Read, customer_id: int) -> Keys:
@@ -166,6 +173,7 @@ _ROWS = {
     "shipment": shipment_rows,
     "payment": payment_rows,
     "quote": quote_rows,
+    "receipt": receipt_rows,
 }
 _TABLES: Mapping[str, Table] = {
     "order": sales_order,
@@ -173,6 +181,7 @@ _TABLES: Mapping[str, Table] = {
     "shipment": shipment,
     "payment": payment,
     "quote": quote,
+    "receipt": goods_receipt,
     "customer": customer,
 }
 _SERIES: Mapping[str, tuple[str, ...]] = {
@@ -181,6 +190,7 @@ _SERIES: Mapping[str, tuple[str, ...]] = {
     "shipment": ("shipment",),
     "payment": ("payment", "refund"),
     "quote": ("quote",),
+    "receipt": ("receipt",),
     "customer": ("customer",),
 }
 """The series that number the documents of a noun."""
@@ -279,6 +289,12 @@ def _offers(rd: Read, ids: Sequence[int]) -> tuple[Offer, ...]:
         return ()
     kept = sorted(offers_of(rd, ids), key=lambda offer: offer.row.archived_at is not None)
     return tuple(kept[:PRODUCTS])
+
+
+def _suppliers(rd: Read, asked: str) -> tuple[SupplierRow, ...]:
+    """Suppliers by name; those put away come last."""
+    rows = supplier_rows(rd, called(rd, supplier, asked, SUPPLIERS + _PUT_AWAY))
+    return tuple(sorted(rows, key=lambda row: row.archived_at is not None)[:SUPPLIERS])
 
 
 _PUT_AWAY = 3

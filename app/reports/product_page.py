@@ -21,6 +21,7 @@ from app.customers.tables import customer
 from app.orders.entry import rates_in_force
 from app.orders.tables import order_line, sales_order
 from app.pricing.price_queries import ProductPriceRow, prices_of_product
+from app.purchasing.supplier_queries import OfferRow, offers_of_product
 from app.stock.queries import LevelRow, MoveRow, levels_of, moves_of
 from app.stock.tables import reservation
 
@@ -50,6 +51,7 @@ class ListingRow:
 class ProductPage:
     """A product's page; quantities in thousandths, prices in millionths of the company's currency.
 
+    `offers` say who sells it to us.
     `price_net_micro` is its own price without tax, at the rate of today where the seller is; None where that is unknown.
     """
 
@@ -66,6 +68,7 @@ class ProductPage:
     extras: ExtrasPage
     prices: tuple[ProductPriceRow, ...] = ()
     price_net_micro: int | None = None
+    offers: tuple[OfferRow, ...] = ()
 
     @property
     def on_hand_milli(self) -> int:
@@ -104,6 +107,7 @@ def product_page(rd: Read, product_id: int) -> ProductPage:
         extras=extras_page(rd, "product", product_id),
         prices=tuple(prices_of_product(rd, product_id)),
         price_net_micro=_price_net(rd, row),
+        offers=tuple(offers_of_product(rd, product_id)),
     )
 
 

@@ -13,7 +13,6 @@ from sqlalchemy import func, select
 from app.base.actor import PROGRAM
 from app.base.clock import Clock, FixedClock
 from app.base.database import Database
-from app.base.door import Write, verb
 from app.base.errors import Refusal
 from app.base.location import Location
 from app.base.migrate import create, remove_file
@@ -30,8 +29,8 @@ from app.sample.fates import Fate, drawn, scenes
 from app.sample.lately import Lately
 from app.sample.online import lay_down_methods, orders_sent, sell_online
 from app.sample.quotes import offer
-from app.sample.story import OWNER, Story, filled, last_pieces
-from app.stock.ledger import Move, levels, lock_levels, main_location, post_moves
+from app.sample.story import CLERK, OWNER, Story, filled, last_pieces
+from app.sample.supply import Supply, invite_suppliers, lay_in
 
 ORDERS = 120
 """How many orders the sample has unless more are asked for."""
@@ -128,8 +127,9 @@ def _live(
     articles = database.do(OWNER, lay_out_goods, said)
     companies = min(20 + orders // 40, 2_000)
     buyers = database.do(OWNER, invite, said, random, companies, companies // 2)
-    supply = _Supply(articles, 40 * max(orders // 60, 2))
-    database.do(OWNER, lay_in, supply.opening(), "opening")
+    suppliers = database.do(OWNER, invite_suppliers, said, articles)
+    supply = Supply.of(articles, 40 * max(orders // 60, 2), suppliers)
+    database.do(OWNER, lay_in, supply.opening())
     # A die of their own: what quotes there are changes nothing of what orders there are.
     accepted = offer(diary, Random(orders), buyers, articles, OWNER)
     span = (diary.last - first).days
@@ -140,7 +140,8 @@ def _live(
         _begin(diary, random, fate, buyers, articles)
     for week in range(1, span // 7 + 1):
         day = first + timedelta(days=7 * week)
-        diary.plan(day, OWNER, "stock.receive", supply.restock)
+        diary.plan(day, CLERK, "restock.receive", supply.restock)
+    diary.plan(diary.last - timedelta(days=9), CLERK, "restock.reverse", supply.mistake)
     Lately(diary, articles).begin()
     mails.write(diary)
     diary.live(lambda placed: told(placed, orders), wanted)
@@ -158,52 +159,3 @@ def _begin(diary: Diary, random: Random, fate: Fate, buyers: list[Buyer], articl
         else filled(random, articles, person=fate.person, short=fate.short, large=fate.tight)
     )
     Story(diary, random, fate, buyer, lines).begin()
-
-
-@verb("stock.receive")
-def lay_in(tx: Write, quantities: dict[int, tuple[int, int]], reason: str = "receipt") -> None:
-    """Take goods in: quantity (thousandths) and unit cost (micro units) by product."""
-    place = main_location(tx)
-    lock_levels(tx, quantities, place)
-    for product_id, (quantity, cost) in sorted(quantities.items()):
-        post_moves(
-            tx,
-            [Move(product_id, quantity, unit_cost_micro=cost)],
-            place,
-            tx.today,
-            reason,
-            ("product", product_id),
-        )
-
-
-class _Supply:
-    """What there should be of everything: plenty, but for a few goods that are always short or come no more."""
-
-    def __init__(self, articles: list[Article], pieces: int) -> None:
-        stocked = [each for each in articles if each.stocked]
-        self._goal = {each.id: 6_000 if each.short else pieces * 1000 for each in stocked if not each.last}
-        self._last = {each.id: each.last * 1000 for each in stocked if each.last}
-        self._cost = {each.id: each.cost_micro for each in articles}
-
-    def opening(self) -> dict[int, tuple[int, int]]:
-        """What is there on the first day."""
-        return {key: (pieces, self._cost[key]) for key, pieces in {**self._goal, **self._last}.items()}
-
-    def wanted(self, free: dict[int, int]) -> dict[int, tuple[int, int]]:
-        """What must come in to have that much again, where less than half of it is free."""
-        missing: dict[int, tuple[int, int]] = {}
-        for product_id, goal in self._goal.items():
-            there = free.get(product_id, 0)
-            if there * 2 < goal:
-                missing[product_id] = (goal - there, self._cost[product_id])
-        return missing
-
-    def restock(self, tx: Write) -> None:
-        """The weekly delivery; of the goods that are short too little comes."""
-        standing = levels(tx, self._goal, main_location(tx))
-        wanted = self.wanted({product_id: level.available_milli for product_id, level in standing.items()})
-        scarce = {product_id for product_id, goal in self._goal.items() if goal == 6_000}
-        lay_in(
-            tx,
-            {key: (6_000 if key in scarce else quantity, cost) for key, (quantity, cost) in wanted.items()},
-        )

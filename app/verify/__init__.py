@@ -7,7 +7,8 @@ one consistent view and in bounded memory. It writes nothing and repairs nothing
 - The file, the schema, the triggers and the links between rows (`integrity`, `schema`, `triggers`), against an account of
   the schema of its own (`expected`).
 - The audit chain, the rows it seals, what its lines mention (`chain`, `seals`, `mentions`).
-- Documents: orders and how far they have come, shipments, invoices, credit notes, payments, reminders, numbers, archived papers.
+- Documents: orders and how far they have come, shipments, receipts, invoices, credit notes, payments, reminders,
+  numbers, archived papers.
 - Both ledgers: entries, items, allocations, moves, reservations, balances.
 
 A broken value is never trusted to be a number, a date or a text: each check runs in a savepoint, and what cannot be read

@@ -26,6 +26,7 @@ from app.verify.orders import check_orders
 from app.verify.payments import check_payments
 from app.verify.progress import check_progress
 from app.verify.quotes import check_quotes
+from app.verify.receipts import check_receipts
 from app.verify.reminders import check_reminders
 from app.verify.schema import check_schema
 from app.verify.shipments import check_shipments
@@ -47,6 +48,7 @@ CHECKS: tuple[tuple[tuple[str, ...], Callable[..., Any]], ...] = (
     (("progress",), check_progress),
     (("shipments",), check_shipments),
     (("stock",), check_stock),
+    (("receipts",), check_receipts),
     (("invoices",), check_invoices),
     (("credit_notes",), check_credit_notes),
     (("deposits",), check_deposits),

@@ -34,6 +34,7 @@ _KINDS = {
     "refund": _Kind("RB", "payment", "kind = 'refund'"),
     "customer": _Kind("CL", "customer", "1 = 1"),
     "reminder": _Kind("RL", "reminder", "1 = 1"),
+    "receipt": _Kind("BR", "goods_receipt", "1 = 1"),
 }
 
 

@@ -26,7 +26,7 @@ from app.customers import customer, task
 from app.customers.customer import AddressDraft, CustomerDraft
 from app.customers.tables import customer as customers
 from app.customers.tables import terms
-from app.flow import bill, chase, collect, credit, found, lend, quote, sell, ship, take_back
+from app.flow import bill, chase, collect, credit, found, lend, quote, restock, sell, ship, take_back
 from app.flow.bank import match, set_aside, unmatch
 from app.flow.collect import Receipt
 from app.flow.credit import CreditRequest
@@ -41,6 +41,8 @@ from app.payments.statement import Account, Detail, Statement, Transaction
 from app.payments.take_statement import take_statements
 from app.pricing import price_list
 from app.pricing.as_charged import ChargedTax
+from app.purchasing import supplier
+from app.purchasing.receipt import ReceiptDraft, ReceivedLine
 from app.receivables.opening import OpeningDraft, take_back_opening, write_opening
 from app.receivables.tables import item
 from app.reminders.dispute import DisputeDraft
@@ -228,6 +230,7 @@ def a_used_shop(url: str) -> None:
         _gone_over(story)
         _at_the_bank(story)
         _chased(story)
+        _restocked(story)
         _drafts(story)
     finally:
         database.close()
@@ -388,6 +391,23 @@ def _chased(story: Story) -> None:
     story.do(chase.judge)
     story.do(chase.end_dispute, disputed, "refused", "livré intact")
     story.do(chase.called, who, "no_answer", "répondeur")
+
+
+def _restocked(story: Story) -> None:
+    """Bought from a supplier, received at two costs, and one delivery sent back."""
+    draft = supplier.SupplierDraft(name="Grossiste du Port", email="ventes@grossiste.example", lead_days=7)
+    supplier_id = story.do(supplier.add, draft)
+    offer = supplier.OfferDraft(
+        product_id=story.products[0], pack_milli=12_000, price_micro=4_200_000, preferred=True
+    )
+    story.do(supplier.offer, supplier_id, offer)
+    lines = (ReceivedLine(story.products[0], 12_000), ReceivedLine(story.products[1], 5_000, 3_900_000))
+    first = ReceiptDraft(lines=lines, supplier_id=supplier_id, delivery_note="BL 77")
+    story.do(restock.receive, first)
+    wrong = story.do(
+        restock.receive, ReceiptDraft(lines=(ReceivedLine(story.products[2], 3_000, 4_500_000),))
+    )
+    story.do(restock.reverse, wrong.id, "livré par erreur")
 
 
 def _called_off(story: Story) -> None:

@@ -72,6 +72,7 @@ GLYPHS: dict[str, str] = {
     "process": "lightning",
     "release": "play-circle",
     "customer": "user",
+    "supplier": "factory",
     "missing": "file-x",
     "call": "phone",
     "go": "arrow-right",

@@ -92,6 +92,16 @@ def _begun(window: MainWindow) -> Iterator[Command]:
 
         add_product(office)
 
+    def goods() -> None:
+        from ui.purchasing.goods_in_dialog import goods_in
+
+        goods_in(office)
+
+    def supplier() -> None:
+        from ui.purchasing.supplier_dialog import add_supplier
+
+        add_supplier(office)
+
     def receive() -> None:
         from ui.payments.receive_dialog import receive_payment
 
@@ -112,8 +122,10 @@ def _begun(window: MainWindow) -> Iterator[Command]:
         ("new_quote", "quote", partial(window.begin, "quote")),
         ("receive", "cash", receive),
         ("process", "process", process),
+        ("goods_in", "in", goods),
         ("new_customer", "customer", customer),
         ("new_product", "stock", product),
+        ("new_supplier", "supplier", supplier),
         ("import", "in", bring),
     ):
         yield Command(name, say(f"palette.command.{name}"), icon, act, say(f"palette.also.{name}"))
@@ -188,6 +200,7 @@ VIEWS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("customers", "customers", ("owing", "overdue", "over_limit", "on_hold")),
     ("stock", "stock", ("short", "out")),
     ("shipments", "shipments", ("today", "returns", "reversals")),
+    ("receipts", "receipts", ("today", "reversals")),
     ("invoices", "invoices", ("open", "overdue", "credit_notes", "credit_left")),
     ("receivables", "open_items", ("owed", "overdue", "credit")),
     ("payments", "payments", ("unapplied", "kept", "refunds")),
@@ -196,5 +209,11 @@ VIEWS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
 )
 """Lists with a filter of their own: the place, where the words of its views stand, and the views."""
 
-_OTHER_LISTS: Mapping[str, str] = {"payments": "bank", "quotes": "quote", "mails": "mail"}
+_OTHER_LISTS: Mapping[str, str] = {
+    "payments": "bank",
+    "quotes": "quote",
+    "suppliers": "supplier",
+    "receipts": "in",
+    "mails": "mail",
+}
 """Lists that are no room of their own, with their icon."""

@@ -114,6 +114,12 @@ def _about_product(office: Office, row: Row, _here: Around) -> list[Row]:
             "edit",
             lambda: office.ask(product_page, row.row_id, done=correct),
         ),
+        _do(
+            "goods_in",
+            say("palette.product.goods_in", name=row.title),
+            "in",
+            partial(_take_in, office, row.row_id),
+        ),
         _do("orders", say("palette.product.orders"), "orders", partial(office.ways.go, "orders", named)),
     ]
 
@@ -179,6 +185,12 @@ def _verb(here: Around, verb: str, title: str, icon: str, act: Callable[[], obje
 
 
 # --- doing it: rooms are imported when they are needed ---
+
+
+def _take_in(office: Office, product_id: int) -> None:
+    from ui.purchasing.goods_in_dialog import goods_in
+
+    goods_in(office, [product_id])
 
 
 def _receive(office: Office, customer_id: int | None, order_id: int | None) -> None:

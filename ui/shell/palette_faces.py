@@ -12,6 +12,8 @@ from app.orders.entry import Offer
 from app.orders.queries import OrderRow
 from app.orders.quote_queries import QuoteRow
 from app.payments.queries import PaymentRow
+from app.purchasing.receipt_queries import ReceiptRow
+from app.purchasing.supplier_queries import SupplierRow
 from app.reports.finder import CustomerFound, Document, noun_of
 from app.shipping.queries import ShipmentRow
 from ui.kit.office import Office
@@ -25,6 +27,7 @@ _ICONS = {
     "shipment": "shipments",
     "payment": "bank",
     "quote": "quote",
+    "receipt": "in",
 }
 
 
@@ -73,6 +76,18 @@ def product_row(office: Office, offer: Offer) -> Row:
     )
 
 
+def supplier_row(office: Office, row: SupplierRow) -> Row:
+    """A supplier: who answers there, and the town."""
+    stands = say("palette.customer.archived") if row.archived_at is not None else ""
+    return Row(
+        f"supplier:{row.id}",
+        row.name,
+        "supplier",
+        lambda: office.ways.open("supplier", row.id),
+        _dotted(", ".join(part for part in (row.contact, row.city) if part), stands),
+    )
+
+
 def document_row(office: Office, document: Document) -> Row:
     """A document: its number, whom it concerns, its day or its amount, how it stands."""
     noun = noun_of(document)
@@ -82,10 +97,15 @@ def document_row(office: Office, document: Document) -> Row:
         number_of(document),
         _ICONS[noun],
         lambda: office.ways.open(page, document.id),
-        _dotted(document.customer, *_told(document, office.today)),
+        _dotted(_whose(document), *_told(document, office.today)),
         noun=noun,
         row_id=document.id,
     )
+
+
+def _whose(document: Document) -> str:
+    """Whom a document concerns."""
+    return document.supplier if isinstance(document, ReceiptRow) else document.customer
 
 
 def number_of(document: Document) -> str:
@@ -119,6 +139,9 @@ def _told(document: Document, today: date) -> tuple[str, ...]:
                 words().money(document.amount, document.currency),
                 kind,
             )
+        case ReceiptRow():
+            kind = say("receipts.chip.reversal").lower() if document.kind == "reversal" else ""
+            return (words().date(document.received_on), words().items(document.quantity_milli), kind)
         case QuoteRow():
             return (
                 words().date(document.quoted_on),

@@ -13,7 +13,7 @@ from app.reports.finder import Finding
 from ui.kit.wording import say
 from ui.shell.commands import Command, commands, commands_of_page
 from ui.shell.palette_acts import for_customer
-from ui.shell.palette_faces import customer_rows, document_row, product_row
+from ui.shell.palette_faces import customer_rows, document_row, product_row, supplier_row
 from ui.shell.palette_rows import Group, Row
 
 if TYPE_CHECKING:
@@ -81,6 +81,9 @@ def for_finding(window: MainWindow, finding: Finding, *, sure: bool) -> Answer:
     if finding.products:
         products = tuple(product_row(office, each) for each in finding.products)
         groups.append(Group(say("palette.group.products"), products, _nearness(products[0].title, text)))
+    if finding.suppliers:
+        suppliers = tuple(supplier_row(office, each) for each in finding.suppliers)
+        groups.append(Group(say("suppliers.title"), suppliers, _nearness(suppliers[0].title, text)))
     groups.sort(key=lambda group: group.rank)
     found_rows = sum(len(group.rows) for group in groups)
     if found_rows < _FEW:

@@ -65,7 +65,7 @@ WITHIN: dict[str, str] = {
     "mails": "settings",
 }
 """Lists that stand within a room of another name."""
-UNDER: dict[str, str] = {"quotes": "orders"}
+UNDER: dict[str, str] = {"quotes": "orders", "suppliers": "stock", "receipts": "stock"}
 """Lists with a screen of their own that the rail shows under another room."""
 ICONS: dict[str, str] = {
     "order": "orders",
@@ -73,6 +73,8 @@ ICONS: dict[str, str] = {
     "invoice": "invoices",
     "customer": "customer",
     "product": "stock",
+    "supplier": "supplier",
+    "receipt": "in",
     "shipment": "shipments",
     "payment": "bank",
     "quote": "quote",

@@ -39,6 +39,18 @@ def _stock(office: Office) -> QWidget:
     return stock_screen(office)
 
 
+def _suppliers(office: Office) -> QWidget:
+    from ui.purchasing.suppliers_screen import suppliers_screen
+
+    return suppliers_screen(office)
+
+
+def _receipts(office: Office) -> QWidget:
+    from ui.purchasing.receipts_screen import receipts_screen
+
+    return receipts_screen(office)
+
+
 def _shipments(office: Office) -> QWidget:
     from ui.shipping.shipments_screen import shipments_screen
 
@@ -123,6 +135,18 @@ def _product(office: Office, row_id: int) -> QWidget:
     return ProductPage(office, row_id)
 
 
+def _supplier(office: Office, row_id: int) -> QWidget:
+    from ui.purchasing.supplier_page import SupplierPage
+
+    return SupplierPage(office, row_id)
+
+
+def _receipt(office: Office, row_id: int) -> QWidget:
+    from ui.purchasing.receipt_page import ReceiptPage
+
+    return ReceiptPage(office, row_id)
+
+
 def _shipment(office: Office, row_id: int) -> QWidget:
     from ui.shipping.shipment_page import ShipmentPage
 
@@ -147,6 +171,8 @@ SCREENS: dict[str, Callable[[Office], QWidget]] = {
     "quotes": _quotes,
     "customers": _customers,
     "stock": _stock,
+    "suppliers": _suppliers,
+    "receipts": _receipts,
     "shipments": _shipments,
     "invoices": _invoices,
     "receivables": _receivables,
@@ -161,6 +187,8 @@ PAGES: dict[str, Callable[[Office, int], QWidget]] = {
     "quote_draft": _quote_draft,
     "customer": _customer,
     "product": _product,
+    "supplier": _supplier,
+    "receipt": _receipt,
     "shipment": _shipment,
     "invoice": _invoice,
     "payment": _payment,

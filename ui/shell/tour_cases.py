@@ -58,6 +58,7 @@ CASES: Mapping[str, tuple[Case, ...]] = {
         Case("on-hold", (("view", "on_hold"),)),
     ),
     "product": (Case(), Case("short", (("view", "short"),)), Case("out", (("view", "out"),))),
+    "receipt": (Case("", (("view", "all"),)), Case("reversal", (("view", "reversals"),))),
     "shipment": (Case(), Case("reversal", (("view", "reversals"),))),
     "invoice": (
         Case("open", (("view", "open"),)),

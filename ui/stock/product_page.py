@@ -12,6 +12,7 @@ from app.catalogue.queries import ProductRow
 from app.orders.margin import Margin
 from app.pricing.price_queries import ProductPriceRow
 from app.pricing.vat_law import exemption_key
+from app.purchasing.supplier_queries import OfferRow
 from app.reports.product_page import ProductPage as Facts
 from app.reports.product_page import product_page
 from app.stock.queries import MoveRow
@@ -24,7 +25,10 @@ from ui.kit.other_verbs import Offered, OtherVerbs
 from ui.kit.page import Page, PageDesign
 from ui.kit.rows_table import RowsTable
 from ui.kit.section import Figure, Figures, Paragraph, Section
+from ui.kit.step_card import NextStep, StepCard
 from ui.kit.wording import say, words
+from ui.purchasing.goods_in_dialog import goods_in
+from ui.purchasing.offer_rows import offer_columns
 from ui.stock.correction_dialog import CorrectionDialog
 from ui.stock.price_list_dialog import PRODUCT_COLUMNS
 from ui.stock.product_dialog import NATURES, REASONS, change_product
@@ -42,6 +46,8 @@ DESIGN = PageDesign[Facts](
         "reservation",
         "shipment",
         "sales_order",
+        "supplier",
+        "supplier_product",
         "price_list",
         "tag",
         "custom_field",
@@ -70,12 +76,21 @@ class ProductPage(Page[Facts]):
         self.prices: RowsTable[ProductPriceRow] = RowsTable(
             PRODUCT_COLUMNS, self, currency=office.currency, whole=True, name="product.prices"
         )
+        self.offers: RowsTable[OfferRow] = RowsTable(
+            offer_columns(by="supplier", costs=sees),
+            self,
+            currency=office.currency,
+            whole=True,
+            name="product.offers",
+        )
+        self.offers.opened.connect(self._open_supplier)
         self._parts = {
             table: Section(key, self)
             for key, table in (
                 ("price_list.on_product", self.prices),
                 ("product.variants", self.variants),
                 ("product.promises", self.promises),
+                ("product.offers", self.offers),
                 ("product.moves", self.moves),
             )
         }
@@ -87,6 +102,8 @@ class ProductPage(Page[Facts]):
         past.body.addWidget(self.history)
         self.main.addWidget(past)
         self.main.addStretch(1)
+        self.card = StepCard(self)
+        self.side.addWidget(self.card)
         levels = Section("product.levels", self, edge="bottom")
         self.levels = Figures(self)
         self.verbs = OtherVerbs(self)
@@ -114,11 +131,16 @@ class ProductPage(Page[Facts]):
         self.variants.put(facts.variants)
         self.prices.put(facts.prices)
         self.promises.put(promises_of(facts.promises))
+        self.offers.put(facts.offers)
         self.moves.put(facts.moves)
         for table, part in self._parts.items():
             there = bool(table.rows_model.rowCount())
             part.setVisible(there)
             table.setVisible(there)
+        step = self._step(facts)
+        self.card.setVisible(step is not None)
+        if step is not None:
+            self.card.show_step(step)
         self.levels.show_rows(_levels(facts))
         self.about.show_rows(_about(facts, self.office.currency, costs=self.office.actor.sees_costs))
         self.description.show_text(facts.description)
@@ -127,15 +149,37 @@ class ProductPage(Page[Facts]):
         self.verbs.show_verbs(self._offered(facts))
 
     def first_focus(self) -> QWidget | None:
-        return self.moves if self.facts is not None and self.facts.moves else None
+        if self.facts is None:
+            return None
+        if not self.card.isHidden():
+            return self.card.button
+        return self.moves if self.facts.moves else None
+
+    def _step(self, facts: Facts) -> NextStep | None:
+        """What brings a product forward that is short or out: goods that come in."""
+        row, missing = facts.row, -facts.available_milli
+        if not row.stocked or row.archived_at is not None or (missing <= 0 and facts.on_hand_milli > 0):
+            return None
+        told = [("in", say("goods_in.effect.next"))]
+        if facts.promises:
+            told.insert(0, ("promise", say("product.step.waits", n=len(facts.promises))))
+        title = say("product.step.missing", quantity=words().quantity(missing)) if missing > 0 else ""
+        return NextStep(
+            title or say("product.step.out"), tuple(told), Act("goods_in.open", self._receive, icon="in")
+        )
 
     def _offered(self, facts: Facts) -> list[Offered]:
         found: list[Offered] = []
         if facts.row.stocked:
+            if facts.row.archived_at is None and self.card.isHidden():
+                found.append(Offered("goods_in.open", self._receive))
             found.append(Offered("product.correct", partial(self._correct, facts)))
         if facts.row.archived_at is None:
             found.append(Offered("product.archive", partial(self._archive, facts)))
         return found
+
+    def _receive(self) -> None:
+        goods_in(self.office, [self.row_id], parent=self)
 
     def _correct(self, facts: Facts) -> None:
         CorrectionDialog(
@@ -162,9 +206,13 @@ class ProductPage(Page[Facts]):
     def _open_order(self, row: Promise) -> None:
         self.office.ways.open("order", row.id)
 
+    def _open_supplier(self, row: OfferRow) -> None:
+        self.office.ways.open("supplier", row.supplier_id)
+
     def _open_cause(self, row: MoveRow) -> None:
-        if row.cause == "shipment":
-            self.office.ways.open("shipment", row.cause_id)
+        noun = {"shipment": "shipment", "goods_receipt": "receipt"}.get(row.cause)
+        if noun is not None:
+            self.office.ways.open(noun, row.cause_id)
 
 
 def _chips(facts: Facts) -> list[Chip]:

@@ -38,6 +38,8 @@ def promises_of(rows: Sequence[PromiseRow]) -> list[Promise]:
 def move_told(row: MoveRow) -> str:
     """Why goods moved, in words."""
     key = f"move.{row.reason}"
+    if row.reason == "reversal" and row.cause == "goods_receipt":
+        key = "move.receipt_reversal"
     return say(key) if words().knows(key) else row.reason
 
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from app.catalogue.naming import variant_apart
+from app.purchasing.receipt_queries import RECEIPTS
+from app.purchasing.supplier_queries import SUPPLIERS
 from app.stock.queries import STOCK, StockRow
 from ui.files.import_wizard import bring_file
 from ui.kit.acts import Act, BulkAct
@@ -14,6 +16,7 @@ from ui.kit.office import Office
 from ui.kit.tag_dialog import tag_many
 from ui.kit.view_tabs import View
 from ui.kit.wording import say, words
+from ui.purchasing.goods_in_dialog import goods_in
 from ui.stock.price_list_dialog import show_price_lists
 from ui.stock.product_dialog import add_product
 
@@ -52,14 +55,29 @@ def _design(office: Office) -> ListDesign[StockRow]:
         empty_text="stock.empty_text",
         listing=STOCK,
         columns=tuple(each for each in _COLUMNS if office.actor.sees_costs or each.key != "cost_micro"),
-        nouns=("product", "tag", "stock_balance", "stock_move", "reservation", "shipment", "sales_order"),
+        nouns=(
+            "product",
+            "tag",
+            "stock_balance",
+            "stock_move",
+            "reservation",
+            "shipment",
+            "sales_order",
+            "goods_receipt",
+            "supplier",
+        ),
         opens="product",
         views=_VIEWS,
+        elsewhere={"receipts": RECEIPTS, "suppliers": SUPPLIERS},
         sort="name",
         own="product",
-        bulk=(BulkAct("extras.bulk", lambda keys: tag_many(office, "product", keys)),),
+        bulk=(
+            BulkAct("goods_in.open", lambda keys: goods_in(office, keys), icon="in"),
+            BulkAct("extras.bulk", lambda keys: tag_many(office, "product", keys)),
+        ),
         muted=lambda row: row.archived_at is not None,
         acts=(
+            Act("goods_in.open", lambda: goods_in(office), icon="in"),
             Act("files.bring_products", lambda: bring_file(office, "products"), look="quiet"),
             Act("price_list.open", lambda: show_price_lists(office), look="quiet"),
         ),
@@ -72,6 +90,8 @@ _VIEWS = (
     View("short", "stock.view.short", (("view", "short"),), alarm="late"),
     View("out", "stock.view.out", (("view", "out"),), alarm="wait"),
     View("archived", "stock.view.archived", (("view", "archived"),)),
+    View("receipts", "receipts.title", (("view", "all"),), leads="receipts"),
+    View("suppliers", "suppliers.title", (("view", "all"),), leads="suppliers"),
 )
 _COLUMNS: tuple[Column[StockRow], ...] = (
     Column(key="sku", title="column.sku", value=lambda row: row.sku or "", width=132),

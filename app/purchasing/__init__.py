@@ -1,0 +1,8 @@
+"""Buying: suppliers with what they offer, and goods received.
+
+Owns suppliers, their products (code, pack, price, lead time), and receipts, which are sealed when they are made and undone
+by a visible counter-move. Goods come in at their unit cost by the goods ledger's rules; a product's own cost becomes the
+average of what was there and what came in. Amounts are in the company's currency.
+
+It never knows who waits for the goods: orders stand a floor higher, and `app.flow.restock` says which of them can leave.
+"""

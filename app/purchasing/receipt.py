@@ -1,0 +1,302 @@
+"""Goods received: a sealed document, the moves it makes, and what the goods cost from then on; and its counter-move."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import bindparam, exists, select
+
+from app.base import numbering
+from app.base.company import the_company
+from app.base.door import Read, Write
+from app.base.errors import Refusal
+from app.base.money import decimals, rounded_div
+from app.base.uid import new_uid
+from app.catalogue.naming import full_name
+from app.catalogue.tables import product
+from app.purchasing.supplier import must_know, prices_of
+from app.purchasing.tables import goods_receipt, goods_receipt_line
+from app.stock.cost import averaged
+from app.stock.ledger import Level, Move, lock_levels, main_location, move_of_line, post_moves
+
+
+@dataclass(frozen=True, slots=True)
+class ReceivedLine:
+    """A product that came in: thousandths of its unit, and the cost of one unit in micro units, without tax.
+
+    Without a cost it is what the supplier asks for it, else what the product's own file says.
+    """
+
+    product_id: int
+    quantity_milli: int
+    unit_cost_micro: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReceiptDraft:
+    """Goods that came in, as told; `received_on` is today unless another day is named."""
+
+    lines: tuple[ReceivedLine, ...]
+    supplier_id: int | None = None
+    delivery_note: str = ""
+    received_on: date | None = None
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """A receipt as written: its key and number, and what was on hand of each product before (thousandths)."""
+
+    id: int
+    number: str
+    before: Mapping[int, int]
+    line_ids: tuple[int, ...] = ()
+
+
+def write_receipt(tx: Write, draft: ReceiptDraft) -> Taken:
+    """Write a receipt, move its goods in and take the cost of each product to the average.
+
+    Refused with ``receipt_empty``, ``receipt_quantity``, ``receipt_cost``, ``receipt_in_future``, ``supplier_unknown``,
+    ``delivery_note_known`` or ``product_not_stocked``.
+    """
+    on = draft.received_on or tx.today
+    _check(tx, draft, on)
+    known = _products(tx, [line.product_id for line in draft.lines])
+    place = main_location(tx)
+    levels = lock_levels(tx, known, place)
+    # Read behind the lock: two receipts of one product average one after the other.
+    costs = {row.id: row.cost_micro for row in tx.execute(_COSTS, {"ids": sorted(known)})}
+    asked = prices_of(tx, draft.supplier_id) if draft.supplier_id is not None else {}
+    lines = [_line(line, known[line.product_id], costs, asked) for line in draft.lines]
+    company = the_company(tx)
+    number = numbering.take(tx, "receipt", on).text
+    amount = _amount(lines, company.currency)
+    receipt_id = tx.insert(
+        goods_receipt,
+        {
+            "uid": new_uid(),
+            "number": number,
+            "kind": "receipt",
+            "supplier_id": draft.supplier_id,
+            "received_on": on,
+            "delivery_note": draft.delivery_note.strip(),
+            "note": draft.note.strip(),
+            "line_count": len(lines),
+            "quantity_milli": sum(line["quantity_milli"] for line in lines),
+            "amount": amount,
+            "currency": company.currency,
+            "reverses_id": None,
+            "recorded_at": tx.now,
+        },
+    )
+    line_ids = _write_lines(tx, receipt_id, lines)
+    _move(tx, (receipt_id, on, "receipt"), lines, line_ids, levels, costs)
+    tx.note(number=number, quantity_milli=sum(line["quantity_milli"] for line in lines))
+    before = {product_id: level.on_hand_milli for product_id, level in levels.items()}
+    return Taken(receipt_id, number, before, tuple(line_ids))
+
+
+def write_reversal(tx: Write, receipt_id: int, reason: str) -> Taken:
+    """Undo a receipt by another one that takes its goods out again at the same cost; both stay visible.
+
+    Refused with ``receipt_unknown``, ``receipt_is_undoing``, ``receipt_reversed_already``, ``reason_missing``, or
+    ``receipt_goods_gone`` where less is here than came in.
+    """
+    made = tx.execute(_RECEIPT, {"id": receipt_id}).mappings().one_or_none()
+    if made is None:
+        raise Refusal("receipt_unknown", receipt=receipt_id)
+    if not reason.strip():
+        raise Refusal("reason_missing")
+    rows = tx.execute(_LINES, {"id": receipt_id}).mappings().all()
+    place = main_location(tx)
+    levels = lock_levels(tx, {row["product_id"] for row in rows}, place)
+    # Asked behind the lock: of two who undo the same receipt the second one hears of it.
+    refusal = why_not_reversible(made["number"], made["kind"], undone=is_reversed(tx, receipt_id))
+    if refusal is not None:
+        raise refusal
+    _must_be_here(rows, levels)
+    costs = {row.id: row.cost_micro for row in tx.execute(_COSTS, {"ids": sorted(levels)})}
+    moved = move_of_line(tx, ("goods_receipt", receipt_id))
+    number = numbering.take(tx, "receipt", tx.today).text
+    quantity = sum(row["quantity_milli"] for row in rows)
+    new_id = tx.insert(
+        goods_receipt,
+        {
+            "uid": new_uid(),
+            "number": number,
+            "kind": "reversal",
+            "supplier_id": made["supplier_id"],
+            "received_on": tx.today,
+            "delivery_note": made["delivery_note"],
+            "note": reason.strip(),
+            "line_count": len(rows),
+            "quantity_milli": -quantity,
+            "amount": -made["amount"] if made["amount"] is not None else None,
+            "currency": made["currency"],
+            "reverses_id": receipt_id,
+            "recorded_at": tx.now,
+        },
+    )
+    lines = [
+        {
+            **{name: row[name] for name in ("product_id", "sku", "name", "unit", "unit_cost_micro")},
+            "quantity_milli": -row["quantity_milli"],
+        }
+        for row in rows
+    ]
+    line_ids = _write_lines(tx, new_id, lines)
+    undoes = {at: moved[row["id"]].id for at, row in enumerate(rows)}
+    _move(tx, (new_id, tx.today, "reversal"), lines, line_ids, levels, costs, undoes)
+    tx.touch("goods_receipt", receipt_id)
+    tx.note(number=number, reverses=made["number"], reason=reason.strip(), quantity_milli=quantity)
+    return Taken(
+        new_id,
+        number,
+        {product_id: level.on_hand_milli for product_id, level in levels.items()},
+        tuple(line_ids),
+    )
+
+
+def is_reversed(rd: Read, receipt_id: int) -> bool:
+    """Whether a receipt was undone."""
+    return bool(rd.scalar(select(exists(_REVERSAL)), {"id": receipt_id}))
+
+
+def why_not_reversible(number: str, kind: str, *, undone: bool) -> Refusal | None:
+    """Why a receipt cannot be undone, whatever is on hand."""
+    if kind != "receipt":
+        return Refusal("receipt_is_undoing", number=number)
+    return Refusal("receipt_reversed_already", number=number) if undone else None
+
+
+def _check(tx: Write, draft: ReceiptDraft, on: date) -> None:
+    if not draft.lines:
+        raise Refusal("receipt_empty")
+    if any(line.quantity_milli <= 0 for line in draft.lines):
+        raise Refusal("receipt_quantity")
+    if any(line.unit_cost_micro is not None and line.unit_cost_micro < 0 for line in draft.lines):
+        raise Refusal("receipt_cost")
+    if on > tx.today:
+        raise Refusal("receipt_in_future", on=on, today=tx.today)
+    if draft.supplier_id is not None:
+        name = must_know(tx, draft.supplier_id)
+        slip = draft.delivery_note.strip()
+        before = (
+            tx.execute(_SAME_NOTE, {"supplier": draft.supplier_id, "slip": slip}).first() if slip else None
+        )
+        if before is not None:
+            raise Refusal(
+                "delivery_note_known",
+                delivery_note=slip,
+                supplier=name,
+                number=before.number,
+                on=before.received_on,
+            )
+
+
+def _products(tx: Write, ids: Sequence[int]) -> dict[int, Any]:
+    found = {row.id: row for row in tx.execute(_PRODUCTS, {"ids": sorted(set(ids))})}
+    if any(product_id not in found or not found[product_id].stocked for product_id in ids):
+        raise Refusal("product_not_stocked")
+    return found
+
+
+def _line(
+    line: ReceivedLine, found: Any, costs: Mapping[int, int | None], asked: Mapping[int, int]
+) -> dict[str, Any]:
+    cost = line.unit_cost_micro
+    if cost is None:
+        cost = asked.get(line.product_id, costs[line.product_id])
+    return {
+        "product_id": line.product_id,
+        "sku": found.sku or "",
+        "name": full_name(found.name, found.variant),
+        "unit": found.unit,
+        "quantity_milli": line.quantity_milli,
+        "unit_cost_micro": cost,
+    }
+
+
+def _write_lines(tx: Write, receipt_id: int, lines: Sequence[Mapping[str, Any]]) -> list[int]:
+    return tx.insert_many(
+        goods_receipt_line,
+        [{**line, "receipt_id": receipt_id, "position": at} for at, line in enumerate(lines, 1)],
+    )
+
+
+def _move(
+    tx: Write,
+    told: tuple[int, date, str],
+    lines: Sequence[Mapping[str, Any]],
+    line_ids: Sequence[int],
+    levels: Mapping[int, Level],
+    costs: Mapping[int, int | None],
+    undoes: dict[int, int] | None = None,
+) -> None:
+    receipt_id, on, reason = told
+    moves = [
+        Move(line["product_id"], line["quantity_milli"], line_id, line["unit_cost_micro"])
+        for line, line_id in zip(lines, line_ids, strict=True)
+    ]
+    post_moves(tx, moves, main_location(tx), on, reason, ("goods_receipt", receipt_id), reverses=undoes)
+    there = {product_id: level.on_hand_milli for product_id, level in levels.items()}
+    now = dict(costs)
+    for move in moves:
+        now[move.product_id] = averaged(
+            there[move.product_id], now[move.product_id], move.quantity_milli, move.unit_cost_micro
+        )
+        there[move.product_id] += move.quantity_milli
+    for product_id, cost in sorted(now.items()):
+        if cost != costs[product_id]:
+            tx.update(product, product_id, cost_micro=cost)
+
+
+def _must_be_here(rows: Sequence[Mapping[Any, Any]], levels: Mapping[int, Level]) -> None:
+    back: dict[int, int] = {}
+    for row in rows:
+        back[row["product_id"]] = back.get(row["product_id"], 0) + row["quantity_milli"]
+    for row in rows:
+        level = levels[row["product_id"]]
+        if level.on_hand_milli < back[row["product_id"]]:
+            raise Refusal(
+                "receipt_goods_gone",
+                product=row["name"],
+                on_hand_milli=level.on_hand_milli,
+                asked_milli=back[row["product_id"]],
+            )
+
+
+def line_amount(quantity_milli: int, unit_cost_micro: int, currency: str) -> int:
+    """What a quantity comes to at a cost of one unit, in minor units, rounded half away from nought."""
+    return rounded_div(quantity_milli * unit_cost_micro * 10 ** decimals(currency), 1000 * 1_000_000)
+
+
+def _amount(lines: Sequence[Mapping[str, Any]], currency: str) -> int | None:
+    if any(line["unit_cost_micro"] is None for line in lines):
+        return None
+    return sum(line_amount(line["quantity_milli"], line["unit_cost_micro"], currency) for line in lines)
+
+
+_PRODUCTS = select(
+    product.c.id, product.c.sku, product.c.name, product.c.variant, product.c.unit, product.c.stocked
+).where(product.c.id.in_(bindparam("ids", expanding=True)))
+_COSTS = select(product.c.id, product.c.cost_micro).where(product.c.id.in_(bindparam("ids", expanding=True)))
+_RECEIPT = select(goods_receipt).where(goods_receipt.c.id == bindparam("id"))
+_LINES = (
+    select(goods_receipt_line)
+    .where(goods_receipt_line.c.receipt_id == bindparam("id"))
+    .order_by(goods_receipt_line.c.position)
+)
+_REVERSAL = select(goods_receipt.c.id).where(goods_receipt.c.reverses_id == bindparam("id"))
+_undoing = goods_receipt.alias("undoing")
+_SAME_NOTE = select(goods_receipt.c.number, goods_receipt.c.received_on).where(
+    goods_receipt.c.supplier_id == bindparam("supplier"),
+    goods_receipt.c.delivery_note == bindparam("slip"),
+    goods_receipt.c.kind == "receipt",
+    ~exists(
+        select(_undoing.c.id).where(_undoing.c.reverses_id == goods_receipt.c.id).correlate(goods_receipt)
+    ),
+)

@@ -1,0 +1,185 @@
+"""What lists and pages show of receipts, with the reversals among them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import ColumnElement, bindparam, exists, func, or_, select
+
+from app.base.door import Read
+from app.base.finding import (
+    Condition,
+    Filter,
+    Sorts,
+    Views,
+    among,
+    chosen_by,
+    day_from,
+    day_until,
+    holds,
+    holds_folded,
+    in_order,
+    page,
+    searched,
+    totals,
+    with_key,
+    within,
+)
+from app.base.listing import Listing, ListQuery, Totals
+from app.catalogue.tables import product
+from app.purchasing.tables import goods_receipt, goods_receipt_line, supplier
+
+
+@dataclass(frozen=True, slots=True)
+class ReceiptRow:
+    """A receipt in a list: thousandths, and what the goods cost without tax in minor units of `currency`, if known.
+
+    Reversals are negative. `supplier` is empty where none was named.
+    """
+
+    id: int
+    uid: str
+    number: str
+    kind: str
+    supplier_id: int | None
+    received_on: date
+    delivery_note: str
+    note: str
+    line_count: int
+    quantity_milli: int
+    amount: int | None
+    currency: str
+    reverses_id: int | None
+    supplier: str
+    reversed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ReceiptLineRow:
+    """What came in of a product: thousandths, and the cost of one unit in micro units."""
+
+    id: int
+    position: int
+    product_id: int
+    sku: str
+    name: str
+    unit: str
+    quantity_milli: int
+    unit_cost_micro: int | None
+
+
+_undoing = goods_receipt.alias("undoing")
+_UNDONE = exists(
+    select(_undoing.c.id).where(_undoing.c.reverses_id == goods_receipt.c.id).correlate(goods_receipt)
+)
+
+VIEWS: Views = {
+    "all": lambda _rd: None,
+    "today": lambda rd: goods_receipt.c.received_on == rd.today,
+    "reversals": lambda _rd: goods_receipt.c.kind == "reversal",
+}
+FILTERS: Mapping[str, Filter] = {
+    "view": among(VIEWS),
+    "supplier": with_key(goods_receipt.c.supplier_id),
+    "from": day_from(goods_receipt.c.received_on),
+    "to": day_until(goods_receipt.c.received_on),
+    "within": within(goods_receipt.c.received_on),
+}
+SORTS: Sorts = {
+    "number": (goods_receipt.c.number, goods_receipt.c.id),
+    "received_on": (goods_receipt.c.received_on, goods_receipt.c.id),
+}
+_NEWEST = (goods_receipt.c.received_on.desc(), goods_receipt.c.id.desc())
+_SUMS: Mapping[str, ColumnElement[Any]] = {"amount": goods_receipt.c.amount}
+
+
+def _holding(rd: Read, word: str) -> list[Condition]:
+    of_article = exists(
+        select(goods_receipt_line.c.id)
+        .join(product, product.c.id == goods_receipt_line.c.product_id)
+        .where(
+            goods_receipt_line.c.receipt_id == goods_receipt.c.id,
+            or_(holds_folded(product.c.folded, word), holds(rd, product.c.sku, word)),
+        )
+        .correlate(goods_receipt)
+    )
+    return [
+        holds(rd, goods_receipt.c.number, word),
+        holds(rd, goods_receipt.c.delivery_note, word),
+        goods_receipt.c.supplier_id.in_(select(supplier.c.id).where(holds_folded(supplier.c.folded, word))),
+        of_article,
+    ]
+
+
+def _conditions(rd: Read, query: ListQuery) -> list[Condition]:
+    return chosen_by(query, FILTERS, rd) + searched(query.search, lambda word: _holding(rd, word))
+
+
+def _totals(rd: Read, where: Sequence[Condition]) -> Totals:
+    return totals(
+        rd, _SUMS, lambda found: found.select_from(goods_receipt).where(*where), goods_receipt.c.currency
+    )
+
+
+def count_receipts(rd: Read, query: ListQuery) -> Totals:
+    """How many receipts match, and what their goods cost (``amount``; reversals taken off)."""
+    return _totals(rd, _conditions(rd, query))
+
+
+def receipt_ids(rd: Read, query: ListQuery, offset: int, limit: int) -> list[int]:
+    """One page of keys; newest first unless asked otherwise."""
+    keys = select(goods_receipt.c.id).where(*_conditions(rd, query))
+    return page(rd, keys, query, SORTS, _NEWEST, (offset, limit))
+
+
+def receipt_rows(rd: Read, ids: Sequence[int]) -> list[ReceiptRow]:
+    """The receipts with these keys, in the order of the keys."""
+    return in_order(ids, {row.id: ReceiptRow(*row) for row in rd.execute(_ROWS, {"ids": list(ids)})})
+
+
+def chosen_receipts(rd: Read, ids: Sequence[int]) -> Totals:
+    """Count and sum of the receipts with these keys."""
+    return _totals(rd, [goods_receipt.c.id.in_(list(ids))])
+
+
+RECEIPTS = Listing(count_receipts, receipt_ids, receipt_rows, chosen_receipts)
+
+
+def find_receipt(rd: Read, told: str) -> int | None:
+    """The key of the receipt with this number or uid."""
+    found = rd.execute(_TOLD, {"told": told}).first()
+    return int(found.id) if found else None
+
+
+def lines_of_receipt(rd: Read, receipt_id: int) -> list[ReceiptLineRow]:
+    """The lines of a receipt, in their order."""
+    return [ReceiptLineRow(*row) for row in rd.execute(_LINES, {"receipt": receipt_id})]
+
+
+def reversal_of(rd: Read, receipt_id: int) -> ReceiptRow | None:
+    """The receipt that undid another one, where there is one."""
+    found = rd.scalar(_REVERSAL, {"id": receipt_id})
+    return receipt_rows(rd, [int(found)])[0] if found is not None else None
+
+
+_ROWS = (
+    select(
+        *(goods_receipt.c[name] for name in ReceiptRow.__slots__ if name in goods_receipt.c),
+        func.coalesce(supplier.c.name, ""),
+        _UNDONE,
+    )
+    .join(supplier, supplier.c.id == goods_receipt.c.supplier_id, isouter=True)
+    .where(goods_receipt.c.id.in_(bindparam("ids", expanding=True)))
+)
+_TOLD = select(goods_receipt.c.id).where(
+    or_(goods_receipt.c.number == bindparam("told"), goods_receipt.c.uid == bindparam("told"))
+)
+_LINES = (
+    select(*(goods_receipt_line.c[name] for name in ReceiptLineRow.__slots__))
+    .where(goods_receipt_line.c.receipt_id == bindparam("receipt"))
+    .order_by(goods_receipt_line.c.position)
+)
+_REVERSAL = select(goods_receipt.c.id).where(goods_receipt.c.reverses_id == bindparam("id"))

@@ -1,0 +1,147 @@
+"""Tables of the room: suppliers and what they offer; receipts and their lines, sealed when they are made."""
+
+from datetime import date
+
+from sqlalchemy import (
+    CheckConstraint,
+    Column,
+    Date,
+    Index,
+    Named,
+    String,
+    Table,
+    TypedColumns,
+    UniqueConstraint,
+)
+
+from app.base.schema import (
+    instant,
+    key,
+    maybe_instant,
+    maybe_text,
+    maybe_to,
+    maybe_whole,
+    metadata,
+    text,
+    to,
+    uid,
+    whole,
+    yes_no,
+)
+
+
+class supplier_columns(TypedColumns):
+    id = key()
+    uid = uid()
+    name = text()
+    folded = text()
+    contact = text(default="", personal=True)
+    email = maybe_text(personal=True)
+    phone = maybe_text(personal=True)
+    line1 = text(default="")
+    line2 = text(default="")
+    postcode = text(default="")
+    city = text(default="")
+    country: Named[str] = Column(String(2), default="FR")
+    language: Named[str] = Column(String(2), default="fr")
+    # What the supplier calls us, and when they want their money, in their own words.
+    our_number = text(default="")
+    terms = text(default="")
+    lead_days = maybe_whole()
+    # The least they deliver for, without tax, in minor units of the company's currency.
+    minimum_amount = maybe_whole()
+    note = text(default="", personal=True)
+    archived_at = maybe_instant()
+    created_at = instant()
+
+
+supplier = Table(
+    "supplier",
+    metadata,
+    supplier_columns,
+    CheckConstraint("lead_days >= 0", name="lead"),
+    CheckConstraint("minimum_amount >= 0", name="minimum"),
+    Index(None, "folded", "id"),
+    info={"history": True, "tracked": True},
+)
+
+
+class supplier_product_columns(TypedColumns):
+    id = key()
+    supplier_id = to("supplier.id", index=False)
+    product_id = to("product.id")
+    code = text(default="")
+    pack_milli = whole(default=1000)
+    price_micro = maybe_whole()
+    lead_days = maybe_whole()
+    preferred = yes_no()
+    withdrawn_at = maybe_instant()
+
+
+# What a supplier offers: their code, so many units a pack (thousandths), the price of one unit without tax, and the days
+# until it is here where they differ from the supplier's. The preferred one is who is asked first.
+supplier_product = Table(
+    "supplier_product",
+    metadata,
+    supplier_product_columns,
+    UniqueConstraint("supplier_id", "product_id"),
+    CheckConstraint("pack_milli > 0", name="pack"),
+    CheckConstraint("price_micro >= 0", name="price"),
+    CheckConstraint("lead_days >= 0", name="lead"),
+    info={"tracked": True},
+)
+
+
+class goods_receipt_columns(TypedColumns):
+    id = key()
+    uid = uid()
+    number = text()
+    kind: Named[str] = Column(String(10))
+    supplier_id = maybe_to("supplier.id", index=False)
+    received_on: Named[date] = Column(Date)
+    delivery_note = text(default="")
+    note = text(default="")
+    line_count = whole()
+    quantity_milli = whole()
+    amount = maybe_whole()
+    currency: Named[str] = Column(String(3))
+    reverses_id = maybe_to("goods_receipt.id")
+    recorded_at = instant()
+
+
+# A reversal is a receipt of its own with the quantities negated. `amount` is what the goods cost without tax, in minor
+# units; unknown where the cost of one line is.
+goods_receipt = Table(
+    "goods_receipt",
+    metadata,
+    goods_receipt_columns,
+    UniqueConstraint("number"),
+    CheckConstraint("kind IN ('receipt', 'reversal')", name="kind"),
+    CheckConstraint("(kind = 'reversal') = (reverses_id IS NOT NULL)", name="reversal"),
+    Index(None, "supplier_id", "received_on", "id"),
+    Index(None, "received_on", "id"),
+    info={"history": True, "tracked": True, "sealed": True},
+)
+
+
+class goods_receipt_line_columns(TypedColumns):
+    id = key()
+    receipt_id = to("goods_receipt.id", index=False)
+    position = whole()
+    product_id = to("product.id")
+    sku = text(default="")
+    name = text()
+    unit: Named[str] = Column(String(10))
+    quantity_milli = whole()
+    unit_cost_micro = maybe_whole()
+
+
+goods_receipt_line = Table(
+    "goods_receipt_line",
+    metadata,
+    goods_receipt_line_columns,
+    UniqueConstraint("receipt_id", "position"),
+    CheckConstraint("quantity_milli <> 0", name="not_nothing"),
+    CheckConstraint("unit_cost_micro >= 0", name="cost"),
+    info={"tracked": True, "sealed": True, "parent": ("goods_receipt", "receipt_id", "line_count")},
+)

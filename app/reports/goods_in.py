@@ -1,0 +1,167 @@
+"""What taking goods in needs: the counted products by name, code or scan, what is missing of each, what they cost."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import CompoundSelect, bindparam, case, or_, select
+
+from app.base.door import Read
+from app.base.errors import Refusal
+from app.base.finding import holds, holds_folded, searched
+from app.base.folding import folded
+from app.catalogue.gtin import checked_gtin
+from app.catalogue.naming import full_name
+from app.catalogue.queries import IN_USE
+from app.catalogue.tables import gtin, product
+from app.orders.scan import readings
+from app.purchasing.supplier import prices_of
+from app.purchasing.tables import supplier_product
+from app.stock.queries import stock_rows
+
+
+@dataclass(frozen=True, slots=True)
+class GoodsRow:
+    """A counted product that can come in: thousandths on hand, available and missing to keep all promises.
+
+    `cost_micro` is what one unit costs by its own file.
+    """
+
+    id: int
+    sku: str | None
+    name: str
+    unit: str
+    on_hand_milli: int
+    available_milli: int
+    missing_milli: int
+    cost_micro: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class GoodsScanned:
+    """What was found for a code: the products it may mean, and how many one scan counts for (thousandths)."""
+
+    code: str
+    found: tuple[tuple[GoodsRow, int], ...] = ()
+
+
+def goods_called(rd: Read, text: str, limit: int) -> list[GoodsRow]:
+    """Counted products for what was typed: name, variant, SKU, barcode or a supplier's code, an exact code first."""
+    exact = text.strip()
+    rank = case(
+        (or_(product.c.sku == exact, product.c.id.in_(_coded(exact))), 0),
+        (product.c.folded.startswith(folded(exact), autoescape=True), 1),
+        else_=2,
+    )
+    keys = (
+        select(product.c.id)
+        .where(
+            IN_USE,
+            product.c.stocked,
+            *searched(
+                exact,
+                lambda word: [
+                    holds_folded(product.c.folded, word),
+                    holds(rd, product.c.sku, word),
+                    product.c.id.in_(select(gtin.c.product_id).where(gtin.c.code == word)),
+                    product.c.id.in_(
+                        select(supplier_product.c.product_id).where(
+                            holds(rd, supplier_product.c.code, word),
+                            supplier_product.c.withdrawn_at.is_(None),
+                        )
+                    ),
+                ],
+            ),
+        )
+        .order_by(rank, product.c.folded, product.c.id)
+        .limit(limit)
+    )
+    return goods_of(rd, [int(row_id) for row_id in rd.execute(keys).scalars()])
+
+
+def goods_of(rd: Read, product_ids: Sequence[int]) -> list[GoodsRow]:
+    """These products, in the order of the keys; those that are not counted are left out."""
+    return [
+        GoodsRow(
+            row.id,
+            row.sku,
+            full_name(row.name, row.variant),
+            row.unit,
+            row.on_hand_milli,
+            row.available_milli,
+            row.missing_milli,
+            row.cost_micro,
+        )
+        for row in stock_rows(rd, list(_counted(rd, product_ids)))
+    ]
+
+
+def scanned_goods(rd: Read, typed: str) -> GoodsScanned:
+    """The counted products a code means: a barcode with its quantity, an SKU, or a supplier's code with its pack."""
+    typed = typed.strip()
+    for code, _ in readings(typed):
+        many: dict[int, int] = {
+            int(row.id): int(row.quantity_milli or 1000)
+            for row in rd.execute(_SCANNED, {"code": code, "gtin": _normal(code)})
+        }
+        if not many:
+            many = {int(row.id): int(row.pack_milli) for row in rd.execute(_BY_SUPPLIER, {"code": code})}
+        if many:
+            rows = goods_of(rd, list(many))
+            return GoodsScanned(code, tuple((row, many[row.id]) for row in rows))
+    return GoodsScanned(typed)
+
+
+def asked_prices(rd: Read, supplier_id: int) -> Mapping[int, int]:
+    """What a supplier asks for one unit of each product, in micro units."""
+    return prices_of(rd, supplier_id)
+
+
+def _counted(rd: Read, product_ids: Sequence[int]) -> list[int]:
+    known = set(rd.execute(_COUNTED, {"ids": list(product_ids)}).scalars())
+    return [key for key in product_ids if key in known]
+
+
+def _normal(code: str) -> str:
+    try:
+        return checked_gtin(code)
+    except Refusal:
+        return code
+
+
+def _coded(code: str) -> CompoundSelect[Any]:
+    return (
+        select(gtin.c.product_id)
+        .where(gtin.c.code == code)
+        .union(
+            select(supplier_product.c.product_id).where(
+                supplier_product.c.code == code, supplier_product.c.withdrawn_at.is_(None)
+            )
+        )
+    )
+
+
+_COUNTED = select(product.c.id).where(product.c.id.in_(bindparam("ids", expanding=True)), product.c.stocked)
+_SCANNED = (
+    select(product.c.id, gtin.c.quantity_milli)
+    .join(
+        gtin,
+        (gtin.c.product_id == product.c.id) & gtin.c.code.in_([bindparam("gtin"), bindparam("code")]),
+        isouter=True,
+    )
+    .where(IN_USE, product.c.stocked, or_(gtin.c.id.is_not(None), product.c.sku == bindparam("code")))
+    .order_by(product.c.folded, product.c.id)
+)
+_BY_SUPPLIER = (
+    select(product.c.id, supplier_product.c.pack_milli)
+    .join(supplier_product, supplier_product.c.product_id == product.c.id)
+    .where(
+        IN_USE,
+        product.c.stocked,
+        supplier_product.c.code == bindparam("code"),
+        supplier_product.c.withdrawn_at.is_(None),
+    )
+    .order_by(product.c.folded, product.c.id)
+)

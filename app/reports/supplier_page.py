@@ -1,0 +1,49 @@
+"""One supplier: how to reach them, on which terms they deliver, what they offer, what came from them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sqlalchemy import bindparam, select
+
+from app.base.audit import Event, history
+from app.base.door import Read
+from app.base.errors import Refusal
+from app.base.listing import ListQuery
+from app.purchasing.receipt_queries import ReceiptRow, receipt_ids, receipt_rows
+from app.purchasing.supplier import SupplierDraft
+from app.purchasing.supplier_queries import OfferRow, SupplierRow, offers_by, supplier_rows
+from app.purchasing.tables import supplier
+
+_LAST = 20
+
+
+@dataclass(frozen=True, slots=True)
+class SupplierPage:
+    """A supplier's page: `draft` is the supplier as typed, `receipts` the last of their deliveries."""
+
+    row: SupplierRow
+    draft: SupplierDraft
+    offers: tuple[OfferRow, ...]
+    receipts: tuple[ReceiptRow, ...]
+    history: tuple[Event, ...]
+
+
+def supplier_page(rd: Read, supplier_id: int) -> SupplierPage:
+    """The page of a supplier; refused with ``supplier_unknown``."""
+    found = supplier_rows(rd, [supplier_id])
+    if not found:
+        raise Refusal("supplier_unknown", supplier=supplier_id)
+    mine = ListQuery(chips=(("supplier", str(supplier_id)),))
+    return SupplierPage(
+        row=found[0],
+        draft=SupplierDraft(**rd.execute(_DRAFT, {"id": supplier_id}).mappings().one()),
+        offers=tuple(offers_by(rd, supplier_id)),
+        receipts=tuple(receipt_rows(rd, receipt_ids(rd, mine, 0, _LAST))),
+        history=tuple(history(rd, "supplier", supplier_id)),
+    )
+
+
+_DRAFT = select(*(supplier.c[name] for name in SupplierDraft.__slots__)).where(
+    supplier.c.id == bindparam("id")
+)

@@ -1,0 +1,111 @@
+"""Where the goods of the sample company come from: its suppliers, and the deliveries of every week."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from app.base.door import Write, verb
+from app.base.money import to_minor
+from app.purchasing.receipt import ReceiptDraft, ReceivedLine, write_receipt, write_reversal
+from app.purchasing.supplier import OfferDraft, SupplierDraft, add, offer
+from app.sample.cast import Article
+from app.stock.ledger import Move, levels, lock_levels, main_location, post_moves
+
+_GOAL_SHORT = 6_000
+
+
+@verb("stock.receive")
+def lay_in(tx: Write, quantities: Mapping[int, tuple[int, int]]) -> None:
+    """The goods that are there on the first day: quantity (thousandths) and unit cost (micro units) by product."""
+    place = main_location(tx)
+    lock_levels(tx, quantities, place)
+    moves = [
+        Move(product_id, milli, unit_cost_micro=cost)
+        for product_id, (milli, cost) in sorted(quantities.items())
+    ]
+    for move in moves:
+        post_moves(tx, [move], place, tx.today, "opening", ("product", move.product_id))
+
+
+@verb("supplier.add")
+def invite_suppliers(tx: Write, said: Mapping[str, Any], articles: Sequence[Article]) -> dict[int, int]:
+    """Add the suppliers with what they offer; gives the supplier of each product."""
+    found: dict[int, int] = {}
+    for row in said["supplier"]:
+        minimum = row.pop("minimum", None)
+        packs: Mapping[str, int] = row.pop("packs", {})
+        begins = tuple(row.pop("sells"))
+        draft = SupplierDraft(
+            **row, minimum_amount=to_minor(Decimal(minimum), "EUR") if minimum is not None else None
+        )
+        supplier_id = add(tx, draft)
+        for article in articles:
+            if article.stocked and article.sku.startswith(begins):
+                pack = packs.get(article.sku, 1)
+                offered = OfferDraft(
+                    product_id=article.id,
+                    code=f"{draft.name[:2].upper()}{article.id:04d}",
+                    pack_milli=pack * 1000,
+                    price_micro=article.cost_micro,
+                    preferred=True,
+                )
+                offer(tx, supplier_id, offered)
+                found[article.id] = supplier_id
+    return found
+
+
+@dataclass(slots=True)
+class Supply:
+    """What there should be of everything: plenty, but for a few goods that are always short or come no more."""
+
+    goal: dict[int, int]
+    last: dict[int, int]
+    cost: dict[int, int]
+    supplier: dict[int, int]
+    deliveries: int = 0
+
+    @classmethod
+    def of(cls, articles: Sequence[Article], pieces: int, supplier: dict[int, int]) -> Supply:
+        """What should be there of these goods."""
+        stocked = [each for each in articles if each.stocked]
+        return cls(
+            goal={each.id: _GOAL_SHORT if each.short else pieces * 1000 for each in stocked if not each.last},
+            last={each.id: each.last * 1000 for each in stocked if each.last},
+            cost={each.id: each.cost_micro for each in articles},
+            supplier=supplier,
+        )
+
+    def opening(self) -> dict[int, tuple[int, int]]:
+        """What is there on the first day."""
+        return {key: (pieces, self.cost[key]) for key, pieces in {**self.goal, **self.last}.items()}
+
+    def restock(self, tx: Write) -> None:
+        """The weekly deliveries, one a supplier; of the goods that are short too little comes."""
+        standing = levels(tx, self.goal, main_location(tx))
+        by_supplier: dict[int | None, list[ReceivedLine]] = {}
+        for product_id, goal in self.goal.items():
+            there = standing[product_id].available_milli if product_id in standing else 0
+            if there * 2 < goal:
+                milli = goal if goal == _GOAL_SHORT else goal - there
+                line = ReceivedLine(product_id, milli, self.cost[product_id])
+                by_supplier.setdefault(self.supplier.get(product_id), []).append(line)
+        for supplier_id, lines in by_supplier.items():
+            self.deliveries += 1
+            note = f"BL-{4100 + self.deliveries * 7}"
+            write_receipt(
+                tx,
+                ReceiptDraft(
+                    lines=tuple(lines), supplier_id=supplier_id, delivery_note=note if supplier_id else ""
+                ),
+            )
+
+    def mistake(self, tx: Write) -> None:
+        """A parcel meant for somebody else, received and sent back."""
+        product_id = next(iter(self.goal))
+        lines = (ReceivedLine(product_id, 12_000, self.cost[product_id]),)
+        draft = ReceiptDraft(lines=lines, supplier_id=self.supplier.get(product_id), delivery_note="BL-3999")
+        made = write_receipt(tx, draft)
+        write_reversal(tx, made.id, "Colis d’un autre client, rendu au livreur")

@@ -1,0 +1,101 @@
+"""Receipts: header and lines agree, each line moved its goods in once at its cost, and a reversal is the exact negative."""
+
+from __future__ import annotations
+
+from app.verify.books import Books
+from app.verify.verdict import Findings
+
+
+def check_receipts(books: Books, found: Findings) -> None:
+    """Counts, moves and reversals of every receipt; one preferred supplier a product at most."""
+    found.counted += books.number("SELECT count(*) FROM goods_receipt")
+    _lines(books, found)
+    _moves(books, found)
+    _reversals(books, found)
+    _preferred(books, found)
+
+
+def _lines(books: Books, found: Findings) -> None:
+    rows = books.offending(
+        """
+        SELECT r.id, r.line_count, count(l.id), r.quantity_milli, coalesce(sum(l.quantity_milli), 0)
+        FROM goods_receipt r LEFT JOIN goods_receipt_line l ON l.receipt_id = r.id
+        GROUP BY r.id, r.line_count, r.quantity_milli
+        HAVING r.line_count <> count(l.id) OR coalesce(sum(l.quantity_milli), 0) <> r.quantity_milli
+        """
+    )
+    for receipt_id, told, standing, quantity, moved in rows:
+        if told != standing:
+            found.fault("goods_receipt", receipt_id, "line_count_wrong", told=told, standing=standing)
+        if quantity != moved:
+            found.fault("goods_receipt", receipt_id, "quantity_wrong", told=quantity, standing=moved)
+
+
+def _moves(books: Books, found: Findings) -> None:
+    rows = books.offending(
+        f"""
+        SELECT m.id FROM stock_move m
+        LEFT JOIN goods_receipt_line l ON l.id = m.cause_line_id
+        LEFT JOIN goods_receipt r ON r.id = l.receipt_id
+        WHERE m.cause = 'goods_receipt' AND (
+            r.id IS NULL OR r.id <> m.cause_id OR l.product_id <> m.product_id
+            OR {books.exact("l.quantity_milli")} <> {books.exact("m.quantity_milli")}
+            OR coalesce(l.unit_cost_micro, -1) <> coalesce(m.unit_cost_micro, -1)
+            OR {books.day("r.received_on")} <> {books.day("m.business_date")} OR m.reason <> r.kind
+        )
+        """
+    )
+    for (move_id,) in rows:
+        found.fault("stock_move", move_id, "move_differs_from_receipt")
+    lines = books.offending(
+        """
+        SELECT l.id, count(m.id) FROM goods_receipt_line l
+        LEFT JOIN stock_move m ON m.cause = 'goods_receipt' AND m.cause_id = l.receipt_id AND m.cause_line_id = l.id
+        GROUP BY l.id HAVING count(m.id) <> 1
+        """
+    )
+    for line_id, moves in lines:
+        found.fault("goods_receipt_line", line_id, "received_without_move", moves=moves)
+
+
+def _reversals(books: Books, found: Findings) -> None:
+    exact = books.exact
+    rows = books.offending(
+        f"""
+        SELECT r.id, r.reverses_id FROM goods_receipt r LEFT JOIN goods_receipt s ON s.id = r.reverses_id
+        WHERE (r.kind = 'reversal') <> (r.reverses_id IS NOT NULL)
+           OR (r.kind = 'reversal' AND (s.id IS NULL OR s.kind <> 'receipt' OR s.line_count <> r.line_count
+               OR coalesce(s.supplier_id, 0) <> coalesce(r.supplier_id, 0) OR s.currency <> r.currency
+               OR coalesce({exact("s.amount")}, 0) + coalesce({exact("r.amount")}, 0) <> 0
+               OR {exact("s.quantity_milli")} + {exact("r.quantity_milli")} <> 0))
+        """
+    )
+    for receipt_id, reversed_id in rows:
+        found.fault("goods_receipt", receipt_id, "reversal_differs", reverses=reversed_id)
+    twice = books.offending(
+        "SELECT max(id), reverses_id FROM goods_receipt WHERE reverses_id IS NOT NULL "
+        "GROUP BY reverses_id HAVING count(*) > 1"
+    )
+    for receipt_id, reversed_id in twice:
+        found.fault("goods_receipt", receipt_id, "reversed_twice", reverses=reversed_id)
+    lines = books.offending(
+        f"""
+        SELECT x.id FROM goods_receipt r
+        JOIN goods_receipt_line x ON x.receipt_id = r.id
+        LEFT JOIN goods_receipt_line y ON y.receipt_id = r.reverses_id AND y.position = x.position
+        WHERE (r.kind = 'receipt' AND x.quantity_milli <= 0)
+           OR (r.reverses_id IS NOT NULL AND (y.id IS NULL OR y.product_id <> x.product_id
+               OR coalesce(y.unit_cost_micro, -1) <> coalesce(x.unit_cost_micro, -1)
+               OR {exact("y.quantity_milli")} + {exact("x.quantity_milli")} <> 0))
+        """
+    )
+    for (line_id,) in lines:
+        found.fault("goods_receipt_line", line_id, "reversal_differs")
+
+
+def _preferred(books: Books, found: Findings) -> None:
+    rows = books.offending(
+        "SELECT max(id), product_id FROM supplier_product WHERE preferred GROUP BY product_id HAVING count(*) > 1"
+    )
+    for row_id, product_id in rows:
+        found.fault("supplier_product", row_id, "preferred_twice", product=product_id)

@@ -1,0 +1,150 @@
+"""Receiving goods: from whom, by which delivery note, and what; with or without a paper before it (R34, B1)."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
+
+from app.flow import restock
+from app.flow.restock import Received
+from app.purchasing.receipt import ReceiptDraft
+from app.purchasing.supplier_queries import SupplierRow
+from app.reports.goods_in import GoodsRow, asked_prices, goods_of
+from ui.kit.date_edit import DateEdit
+from ui.kit.field import Field
+from ui.kit.office import Office
+from ui.kit.reading_order import go_on
+from ui.kit.theme import scaled
+from ui.kit.verb_dialog import WIDE, VerbDialog
+from ui.kit.wording import say, words
+from ui.purchasing.goods_grid import GoodsGrid
+from ui.purchasing.goods_scans import GoodsScans
+from ui.purchasing.supplier_dialog import add_supplier, one_supplier, supplier_picker
+
+
+def goods_in(
+    office: Office,
+    products: Collection[int] = (),
+    *,
+    supplier_id: int | None = None,
+    parent: QWidget | None = None,
+) -> GoodsInDialog:
+    """Ask what came in; `products` stand there already, each with what is missing of it."""
+    dialog = GoodsInDialog(office, products, supplier_id, parent or QApplication.activeWindow())
+    dialog.open()
+    return dialog
+
+
+class GoodsInDialog(VerbDialog):
+    """Begins at the products, where the scanner or the keys bring one line after another."""
+
+    fields_of: Mapping[str, str] = {
+        "receipt_empty": "lines",
+        "receipt_quantity": "lines",
+        "receipt_cost": "lines",
+        "product_not_stocked": "lines",
+        "receipt_in_future": "received_on",
+        "delivery_note_known": "delivery_note",
+        "supplier_unknown": "supplier",
+    }
+
+    def __init__(
+        self,
+        office: Office,
+        products: Collection[int],
+        supplier_id: int | None,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(office, "goods_in.title", "goods_in.do", parent, width=WIDE)
+        self.lines = GoodsGrid(office, self)
+        self.lines.setMinimumHeight(scaled(230))
+        self.lines.left.connect(self._on_left)
+        self.lines.changed.connect(self._tell)
+        self.supplier = supplier_picker(office, self, create=self._create_supplier)
+        self.supplier.chosen.connect(self._on_supplier)
+        self.delivery_note = QLineEdit(self)
+        self.received_on = DateEdit(lambda: office.today, self)
+        self.received_on.set_value(office.today)
+        self.note = QLineEdit(self)
+        put = self.form.add
+        put("lines", Field("goods_in.lines", self.lines, hint="goods_in.lines_hint"), span=2)
+        put("supplier", Field("goods_in.supplier", self.supplier, hint="goods_in.supplier_hint"))
+        put("received_on", Field("goods_in.received_on", self.received_on, required=True))
+        put("delivery_note", Field("goods_in.delivery_note", self.delivery_note, hint="kit.optional"))
+        put("note", Field("goods_in.note", self.note, hint="kit.optional"))
+        self.lines.complained.connect(self.form.fields["lines"].complain)
+        self.scans = GoodsScans(office, self.lines, self.banner, self)
+        if products:
+            office.ask(goods_of, sorted(products), done=self._on_goods, failed=self.refused, owner=self)
+        if supplier_id is not None:
+            office.ask(one_supplier, supplier_id, done=self._take_supplier, failed=self.refused, owner=self)
+        self._tell()
+
+    @property
+    def draft(self) -> ReceiptDraft:
+        """What stands in the fields."""
+        chosen = self.supplier.value
+        return ReceiptDraft(
+            lines=self.lines.lines,
+            supplier_id=chosen.id if chosen is not None else None,
+            delivery_note=self.delivery_note.text().strip(),
+            received_on=self.received_on.value,
+            note=self.note.text().strip(),
+        )
+
+    def act(self) -> None:
+        self.do(restock.receive, self.draft, done=self._received)
+
+    def _received(self, received: Received) -> None:
+        leaving = len(received.leaving)
+        told = say("goods_in.done_leaving" if leaving else "goods_in.done", number=received.number, n=leaving)
+        self.office.ways.say(told)
+        self.office.ways.open("receipt", received.id)
+
+    # --- products ---
+
+    def _on_goods(self, goods: Sequence[GoodsRow]) -> None:
+        self.lines.show_goods(goods)
+        if goods:
+            self.lines.go(0, "quantity_milli")
+
+    def _on_left(self, forward: bool) -> None:
+        if not forward or self.lines.by_tab:
+            go_on(self, forward=forward)
+        else:
+            # Enter is done with the lines: the papers follow.
+            self.supplier.setFocus(Qt.FocusReason.TabFocusReason)
+
+    def _tell(self) -> None:
+        lines = self.lines.lines
+        milli = sum(line.quantity_milli for line in lines)
+        if not milli:
+            self.effects.tell([])
+            return
+        told = [
+            (
+                "in",
+                say("goods_in.effect.in", n=len(lines), quantity=words().quantity(milli)),
+            ),
+            ("promise", say("goods_in.effect.promised")),
+        ]
+        if self.office.actor.sees_costs:
+            told.append(("margin", say("goods_in.effect.cost")))
+        self.effects.tell(told)
+
+    # --- who delivers ---
+
+    def _create_supplier(self, text: str) -> None:
+        add_supplier(self.office, text, parent=self, done=self._take_supplier)
+
+    def _take_supplier(self, row: SupplierRow) -> None:
+        self.supplier.set_value(row)
+        self._on_supplier(row)
+
+    def _on_supplier(self, row: SupplierRow | None) -> None:
+        if row is None:
+            self.lines.ask_prices({})
+            return
+        self.office.ask(asked_prices, row.id, done=self.lines.ask_prices, failed=self.refused, owner=self)

@@ -1,0 +1,72 @@
+"""What becomes of a code scanned while goods come in: a line, a choice, or a way to make it known (B1, B3, B5)."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import cast
+
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QWidget
+
+from app.reports.goods_in import GoodsScanned, scanned_goods
+from ui.kit.acts import Act
+from ui.kit.banner import Banner
+from ui.kit.office import Office
+from ui.kit.runner import Failure
+from ui.kit.scanner import Reading, scanner
+from ui.kit.wording import plain, say
+from ui.purchasing.goods_grid import GoodsGrid
+
+_MOST = 4
+"""So many products with one code are offered as buttons."""
+
+
+class GoodsScans(QObject):
+    """Listens for `page` and puts what is scanned into its grid; what is unclear is asked in its banner."""
+
+    def __init__(self, office: Office, grid: GoodsGrid, banner: Banner, page: QWidget) -> None:
+        super().__init__(page)
+        self._office, self._grid, self._banner = office, grid, banner
+        scanner().listen(page, self._on_scan)
+
+    @property
+    def _page(self) -> QWidget:
+        # Held by Qt alone: a dialog that was closed is to go.
+        return cast("QWidget", self.parent())
+
+    def found(self, answer: GoodsScanned) -> None:
+        """Take what a code means, or ask."""
+        self._banner.dismiss()
+        if len(answer.found) == 1:
+            self._grid.scan_in(*answer.found[0])
+        elif answer.found:
+            self._banner.show_message(
+                "wait",
+                say("order_entry.scan.several", code=answer.code),
+                say("order_entry.scan.several_more"),
+                tuple(
+                    # An unknown key says itself: a product's name is its own word.
+                    Act(plain(goods.name), partial(self._grid.scan_in, goods, many))
+                    for goods, many in answer.found[:_MOST]
+                ),
+            )
+        else:
+            self._banner.show_message(
+                "wait",
+                say("order_entry.scan.unknown", code=answer.code),
+                say("order_entry.scan.unknown_more"),
+                (Act("order_entry.scan.link", partial(self._link, answer.code)),),
+            )
+
+    def _on_scan(self, reading: Reading) -> None:
+        self._office.ask(scanned_goods, reading.code, done=self.found, failed=self._on_failed, owner=self)
+
+    def _link(self, code: str) -> None:
+        from ui.stock.link_code_dialog import LinkCodeDialog
+
+        LinkCodeDialog(
+            self._office, code, self._page, done=partial(self._on_scan, Reading(code, code, ()))
+        ).open()
+
+    def _on_failed(self, failure: Failure) -> None:
+        self._banner.show_failure(failure)

@@ -1,0 +1,215 @@
+"""One receipt: what came in, who can leave because of it, and undoing it by a counter-move."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from PySide6.QtWidgets import QWidget
+
+from app.flow import restock
+from app.orders.waiting import Waiting
+from app.purchasing.receipt import line_amount
+from app.purchasing.receipt_queries import ReceiptLineRow
+from app.reports.receipt_page import ReceiptPage as Facts
+from app.reports.receipt_page import receipt_page
+from ui.kit.acts import Act
+from ui.kit.chips import Chip
+from ui.kit.columns import Column
+from ui.kit.history import History
+from ui.kit.office import Office
+from ui.kit.other_verbs import Offered, OtherVerbs, refusal_of
+from ui.kit.page import Page, PageDesign
+from ui.kit.reason_dialog import ReasonDialog
+from ui.kit.rows_table import RowsTable
+from ui.kit.section import Figure, Figures, Paragraph, Section
+from ui.kit.step_card import NextStep, StepCard
+from ui.kit.wording import say, words
+from ui.purchasing.receipts_screen import receipt_chip
+from ui.today.process_dialog import process_orders
+
+DESIGN = PageDesign[Facts](
+    noun="receipt",
+    back="receipts.title",
+    query=receipt_page,
+    nouns=("goods_receipt", "supplier", "sales_order", "shipment", "reservation", "stock_balance"),
+)
+
+
+class ReceiptPage(Page[Facts]):
+    """Ctrl+Enter ships the orders that can leave now; Esc goes back to the list."""
+
+    def __init__(self, office: Office, receipt_id: int, parent: QWidget | None = None) -> None:
+        super().__init__(office, receipt_id, DESIGN, parent)
+        self.lines: RowsTable[ReceiptLineRow] = RowsTable(
+            line_columns(office), self, currency=office.currency, whole=True, name="receipt.lines"
+        )
+        self.lines.opened.connect(self._open_product)
+        self.main.addWidget(self.lines)
+        self._waiting_part = Section("receipt.waiting", self)
+        self.waiting: RowsTable[Waiting] = RowsTable(
+            WAITING_COLUMNS, self, whole=True, name="receipt.waiting"
+        )
+        self.waiting.opened.connect(self._open_order)
+        self.main.addWidget(self._waiting_part)
+        self.main.addWidget(self.waiting)
+        self.note = Paragraph("goods_in.note_label", self)
+        part = Section("shipment.history", self)
+        self.history = History(office.currency, self)
+        part.body.addWidget(self.note)
+        part.body.addWidget(self.history)
+        self.main.addWidget(part)
+        self.main.addStretch(1)
+        self.card = StepCard(self)
+        self.side.addWidget(self.card)
+        about = Section("receipt.about", self, edge="bottom")
+        self.figures = Figures(self)
+        about.body.addWidget(self.figures)
+        self.side.addWidget(about)
+        other = Section("shipment.other", self)
+        self.verbs = OtherVerbs(self)
+        other.body.addWidget(self.verbs)
+        self.side.addWidget(other)
+        self.side.addStretch(1)
+
+    def fill(self, facts: Facts) -> None:
+        row = facts.row
+        seen = self.office.actor.sees_costs and row.amount is not None
+        self.show_head(
+            row.number,
+            row.supplier,
+            [receipt_chip(row)],
+            words().money(row.amount or 0, row.currency) if seen else words().items(row.quantity_milli),
+            say("receipt.without_tax") if seen else "",
+        )
+        self.lines.put(facts.lines)
+        self.waiting.put(facts.waiting)
+        for part in (self._waiting_part, self.waiting):
+            part.setVisible(bool(facts.waiting))
+        self.note.show_text(row.note)
+        self.history.show_events(facts.history)
+        self.card.show_step(self._step(facts))
+        self.card.setVisible(row.kind == "receipt" and not row.reversed)
+        self.figures.show_rows(_figures(facts, costs=self.office.actor.sees_costs))
+        [reversing] = facts.possible
+        offered = [Offered("goods_in.open", self._again)]
+        if row.supplier_id is not None:
+            offered.append(Offered("receipt.open_supplier", self._open_supplier))
+        offered.append(
+            Offered("receipt.reverse", partial(self._reverse, facts), refusal_of(reversing), danger=True)
+        )
+        self.verbs.show_verbs(offered)
+
+    def first_focus(self) -> QWidget | None:
+        if self.facts is None:
+            return None
+        return self.card.button if self.facts.leaving else self.lines
+
+    def _open_product(self, row: ReceiptLineRow) -> None:
+        self.office.ways.open("product", row.product_id)
+
+    def _open_order(self, row: Waiting) -> None:
+        self.office.ways.open("order", row.id)
+
+    def _step(self, facts: Facts) -> NextStep:
+        leaving = facts.leaving
+        if not leaving:
+            key = "receipt.step.waits" if facts.waiting else "receipt.step.none"
+            return NextStep(say(key))
+        named = ", ".join(each.number for each in leaving[:_NAMED])
+        more = len(leaving) - _NAMED
+        if more > 0:
+            named = say("receipt.step.and_more", named=named, n=more)
+        return NextStep(
+            say("receipt.step.leave", n=len(leaving)),
+            (("orders", named), ("shipments", say("receipt.step.effect"))),
+            Act("receipt.step.ship", partial(self._ship, [each.id for each in leaving]), icon="shipments"),
+        )
+
+    def _ship(self, orders: list[int]) -> None:
+        process_orders(self.office, orders, ship=True)
+
+    def _again(self) -> None:
+        from ui.purchasing.goods_in_dialog import goods_in
+
+        goods_in(self.office, parent=self)
+
+    def _open_supplier(self) -> None:
+        if self.facts is not None and self.facts.row.supplier_id is not None:
+            self.office.ways.open("supplier", self.facts.row.supplier_id)
+
+    def _reverse(self, facts: Facts) -> None:
+        row = facts.row
+        ReasonDialog(
+            self.office,
+            "receipt.reverse_title",
+            "receipt.reverse_do",
+            restock.reverse,
+            row.id,
+            effects=(
+                ("out", say("receipt.reverse_effect.out", items=words().items(row.quantity_milli))),
+                ("undo", say("receipt.reverse_effect.both")),
+            ),
+            look="danger",
+            done=lambda _id: self.office.ways.say(say("receipt.reversed", number=row.number)),
+            parent=self,
+            facts={"number": row.number},
+        ).open()
+
+
+_NAMED = 4
+"""So many orders are named in the card."""
+
+
+def line_columns(office: Office) -> tuple[Column[ReceiptLineRow], ...]:
+    """The columns of a receipt's lines; costs are for who may see them."""
+
+    def amount(row: ReceiptLineRow) -> int | None:
+        if row.unit_cost_micro is None:
+            return None
+        return line_amount(row.quantity_milli, row.unit_cost_micro, office.currency)
+
+    columns: tuple[Column[ReceiptLineRow], ...] = (
+        Column(key="name", title="column.article", aside=lambda row: row.sku, strong=True),
+        Column(key="quantity_milli", title="column.quantity", kind="quantity", width=96, strong=True),
+        Column(key="unit_cost_micro", title="column.cost", kind="price", width=104),
+        Column(key="amount", title="receipts.column.amount", kind="money", value=amount, width=112),
+    )
+    return tuple(
+        each for each in columns if office.actor.sees_costs or each.key not in {"unit_cost_micro", "amount"}
+    )
+
+
+def waiting_chip(row: Waiting) -> Chip:
+    """How far what is there goes for an order that waited."""
+    if row.covered and row.pays_first:
+        return Chip("wait", say("receipt.chip.pays_first"))
+    if row.covered:
+        return Chip("done", say("receipt.chip.leaves"))
+    return Chip("run", say("receipt.chip.part"), icon="part")
+
+
+WAITING_COLUMNS: tuple[Column[Waiting], ...] = (
+    Column(key="number", title="column.order_number", width=130, strong=True),
+    Column(key="ordered_on", title="column.ordered_on", kind="date", width=106, muted=True),
+    Column(key="customer", title="column.customer"),
+    Column(key="promised_on", title="column.promised_on", kind="date", width=106, muted=True),
+    Column(key="state", title="column.state", kind="chip", value=waiting_chip, width=150),
+)
+
+
+def _figures(facts: Facts, *, costs: bool) -> list[Figure]:
+    row = facts.row
+    found = [Figure(say(f"receipt.on.{row.kind}"), words().date(row.received_on), "strong")]
+    if row.supplier:
+        found.append(Figure(say("column.supplier"), row.supplier))
+    if row.delivery_note:
+        found.append(Figure(say("receipts.column.note"), row.delivery_note))
+    found.append(Figure(say("column.quantity"), words().quantity(row.quantity_milli)))
+    if costs and row.amount is not None:
+        found.append(Figure(say("receipts.column.amount"), words().money(row.amount, row.currency), "strong"))
+    if facts.reverses is not None:
+        found.append(Figure(say("shipment.reverses"), facts.reverses.number))
+    if facts.reversed_by is not None:
+        found.append(Figure(say("shipment.reversed_by"), facts.reversed_by.number))
+    found.append(Figure(say("shipment.recorded_at"), words().day_time(facts.recorded_at)))
+    return found
