@@ -36,9 +36,10 @@ def people(rd: Read) -> list[Person]:
     return [Person(*row) for row in rows]
 
 
-def actor_for(rd: Read, login: str) -> Actor:
+def actor_for(rd: Read, login: str, called: str = "") -> Actor:
     """Who sits at a computer under an account of that name.
 
+    `called` is how somebody is called whom nobody wrote down; else they go by their account.
     Somebody nobody wrote down is the owner, as on a file of one's own, until people are written down with an owner among
     them: from then on a stranger only reads.
     """
@@ -47,7 +48,7 @@ def actor_for(rd: Read, login: str) -> Actor:
     if mine is not None:
         return Actor(mine.name, Role(mine.role), mine.id)
     owned = any(each.role == Role.OWNER and each.login for each in known)
-    return Actor(login, Role.READER if owned else Role.OWNER)
+    return Actor(called or login, Role.READER if owned else Role.OWNER)
 
 
 @verb("person.add")

@@ -7,7 +7,6 @@ decimal strings, one document. A refusal or trouble is a sentence on stderr and 
 
 from __future__ import annotations
 
-import getpass
 import os
 import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -16,6 +15,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, cast
 
+from app.base import account
 from app.base.actor import Actor
 from app.base.clock import FixedClock
 from app.base.database import Database, open_database
@@ -49,12 +49,12 @@ class Desk:
     @property
     def actor(self) -> Actor:
         """Who works: on a workstation's own file, the user of the computer."""
-        return Actor(_user())
+        return Actor(account.login())
 
     def actor_in(self, database: Database) -> Actor:
         """Who works on an open database: with the role written down for the user of the computer."""
         with database.read() as rd:
-            return actor_for(rd, _user())
+            return actor_for(rd, account.login())
 
     @contextmanager
     def opened(self) -> Iterator[Database]:
@@ -131,10 +131,3 @@ def checked_language(told: str) -> str | None:
     """``fr`` of ``fr_FR.UTF-8``; None where the program does not speak it."""
     code = told.partition(".")[0].partition("_")[0].partition("-")[0].lower()
     return code if code in LANGUAGES else None
-
-
-def _user() -> str:
-    try:
-        return getpass.getuser()
-    except (OSError, KeyError):
-        return "comptoir"

@@ -92,3 +92,9 @@ def refused_back(database: Database, person_id: int) -> str:
     with pytest.raises(Refusal) as why:
         database.do(ALICE, people.archive, person_id, gone=False)
     return why.value.code
+
+
+def test_who_is_not_written_down_goes_by_the_name_they_said(database: Database) -> None:
+    with database.read() as rd:
+        assert people.actor_for(rd, "root", "Maud Kervella").name == "Maud Kervella"
+        assert people.actor_for(rd, "root").name == "root"

@@ -37,6 +37,8 @@ _OF_WAY = {
     "system": ("reply_to",),
 }
 """The fields that mean something for each way."""
+_NEEDED = {"smtp": ("host", "port"), "microsoft": ("client_id",), "google": ("client_id",)}
+"""Those without which the account cannot work, beside its address."""
 _FIELDS = {
     "mail_address_malformed": "address",
     "mail_host_missing": "host",
@@ -157,8 +159,12 @@ class SenderForm(QWidget):
 
     def _show_fields(self, *_at: int) -> None:
         shown = {"way", "address", "name", *_OF_WAY[self.way.value]}
+        needed = {"address", *_NEEDED.get(self.way.value, ())}
         for name, field in self.form.fields.items():
             field.setVisible(name in shown)
+            field.required = name in needed
+            if not field.required:
+                field.complain("")
         saved = self.account is not None
         oauth = self.way.value in {"microsoft", "google"}
         self.sign_in.setVisible(oauth and saved)

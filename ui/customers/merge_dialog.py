@@ -71,7 +71,6 @@ class MergeDialog(VerbDialog):
         self._grid.setColumnStretch(1, 1)
         self._grid.setColumnStretch(2, 1)
         self.put(self._table)
-        self.verb.allow(allowed=False, reason=say("merge.other_first"))
         self.other.chosen.connect(self._on_other)
         self.kept.currentIndexChanged.connect(self._on_kept)
         if two is None:
@@ -80,6 +79,13 @@ class MergeDialog(VerbDialog):
             self.form.fields["other"].hide()
             self.form.arrange({"other": 2, "kept": 2})
             self._ask()
+
+    def check(self) -> bool:
+        if self.page is not None:
+            return super().check()
+        self.form.fields["other"].complain(say("merge.other_first"))
+        self.other.setFocus(Qt.FocusReason.OtherFocusReason)
+        return False
 
     # --- choosing ---
 
@@ -95,7 +101,7 @@ class MergeDialog(VerbDialog):
 
     def _ask(self) -> None:
         self.banner.hide()
-        self.verb.allow(allowed=False, reason=say("merge.other_first"))
+        self.page = None
         if self._two is not None:
             self.office.ask(
                 merge_page, self._one, self._two, done=self._show, failed=self.refused, owner=self
@@ -105,7 +111,7 @@ class MergeDialog(VerbDialog):
         self.page = page
         self.kept.offer([(str(each.row.id), _called(each)) for each in (page.one, page.two)])
         self.kept.set_value(str(page.one.row.id))
-        self.verb.allow(allowed=True)
+        self.form.fields["other"].complain("")
         self._lay()
 
     def _on_kept(self, _at: int) -> None:

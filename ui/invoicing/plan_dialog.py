@@ -56,7 +56,7 @@ class PlanDialog(VerbDialog):
         self.warned = WordBox("plan.warned", self)
         if page.consumer:
             warning = Field("plan.warning_label", self.warned)
-            warning.explain(say("plan.warning"))
+            warning.preface(say("plan.warning"))
             self.form.add("warned", warning, span=2)
         else:
             self.warned.hide()

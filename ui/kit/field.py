@@ -84,6 +84,15 @@ class Field(QWidget):
         self._said = text
         self._say()
 
+    def preface(self, text: str) -> None:
+        """Put words already said between the label and the edit: what has to be read before."""
+        above = QLabel(text, self)
+        above.setTextFormat(Qt.TextFormat.PlainText)
+        above.setWordWrap(True)
+        set_role(above, "body")
+        layout = cast("QVBoxLayout", self.layout())
+        layout.insertWidget(layout.indexOf(self.edit), above)
+
     def check(self) -> bool:
         """Look whether the field can be taken as it stands, saying what is wrong where it cannot."""
         problem = cast("Checked", self.edit).problem if hasattr(self.edit, "problem") else ""

@@ -62,6 +62,7 @@ class OrderActs(QObject):
             "collect.receive": self._receive,
             "mail.refused": self._write_about_payment,
             "collect.refund": self._refund,
+            "sell.copy": self._copy,
         }
 
     def offered(self) -> list[Offered]:
@@ -100,7 +101,8 @@ class OrderActs(QObject):
             found.append(Offered("order_page.verb.reopen", self._reopen))
         if page.order.handling == "normal" and page.order.state != "cancelled" and page.order.paid != "all":
             found.append(Offered("order_page.verb.payment_said", self._payment_said))
-        found.append(Offered("order_page.verb.copy", self._copy))
+        if page.order.handling != "unfinished":
+            found.append(Offered("order_page.verb.copy", self._copy))
         if outlook.verb == "bill.issue" and outlook.unsaid:
             found.insert(0, Offered("particulars.go", partial(self._office.ways.settings, "company")))
         # What undoes stands last.

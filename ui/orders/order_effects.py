@@ -140,6 +140,11 @@ def _without(look: OrderLook, acts: Mapping[str, Callable[[], object]]) -> NextS
             say(f"order_page.rest.{order.state}"),
             ((_REST[order.state], say(f"order_page.rest_text.{order.state}")),),
         )
+    if order.handling == "unfinished" and "sell.copy" in acts:
+        told = Refusal("order_unfinished", number=order_called(look.page.row))
+        lines = tuple(("wait", words().part(told, part)) for part in ("cause", "way"))
+        act = Act("order_page.verb.enter_anew", acts["sell.copy"], icon="new", look="primary")
+        return NextStep(say("order_page.title.unfinished"), lines, act)
     leaving = "ship.ship" if look.page.ships else "bill.issue"
     waiting = leaving if order.stands else "sell.confirm"
     ship = next((each for each in look.page.possible if each.verb == waiting and each.reason), None)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from app.base.listing import ListQuery
@@ -176,7 +176,7 @@ class GatewayDialog(VerbDialog):
     def _tell(self) -> None:
         found = self._methods.get(self.method.value)
         decided = self.method.value != _NOTHING_YET
-        self.verb.allow(decided, say("settings.gateways.pick"))
+        self.form.fields["method"].complain("")
         if not decided:
             self.effects.tell([])
             return
@@ -188,6 +188,13 @@ class GatewayDialog(VerbDialog):
                 ("customer", say(f"settings.methods.told_{found.approval}")),
             ]
         self.effects.tell([*lines, ("orders", say("settings.gateways.from_now_on"))])
+
+    def check(self) -> bool:
+        if self.method.value != _NOTHING_YET:
+            return super().check()
+        self.form.fields["method"].complain(say("settings.gateways.pick_first"))
+        self.method.setFocus(Qt.FocusReason.OtherFocusReason)
+        return False
 
     def act(self) -> None:
         """Write down what it is."""

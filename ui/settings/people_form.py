@@ -159,7 +159,8 @@ class PersonDialog(VerbDialog):
             office, f"settings.people.{word}_title", f"settings.people.{word}_do", parent, columns=1
         )
         self._row = row
-        self.name = QLineEdit(row.name if row is not None else login, self)
+        # The first is whoever sits here, under the name they go by already.
+        self.name = QLineEdit(row.name if row is not None else office.actor.name if login else "", self)
         self.login = QLineEdit((row.login or "") if row is not None else login, self)
         self.role = Choice([(each.value, f"settings.role_name.{each.value}") for each in ROLES], self)
         self.role.set_value(row.role if row is not None else ("owner" if login else "clerk"))

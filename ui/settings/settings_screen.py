@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.base import settings
+from app.base import account, settings
 from app.base.company import Company, the_company
 from app.base.fields import Field, every_field
 from app.base.listing import ListQuery, Totals
@@ -167,7 +167,7 @@ class SettingsScreen(QWidget):
         self.methods = MethodsForm(office, self)
         self.mail, self.mails = MailSettings(office, self), MailsScreen(office, self)
         self.checklist, self.about = ChecklistForm(self._go, self), AboutForm(office, self)
-        self.people = PeopleForm(office, office.actor.name, self)
+        self.people = PeopleForm(office, account.login(), self)
         self.imports = ImportsForm(office, self)
         self.banner = Banner(self)
         self._stack = QStackedWidget(self)

@@ -5,16 +5,18 @@ from __future__ import annotations
 from pathlib import Path
 
 from babel import Locale
+from PySide6.QtCore import QLocale
 from PySide6.QtWidgets import QComboBox, QDialog, QFileDialog, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from app.base.location import data_folder
+from ui.kit import memory
 from ui.kit.field import Field
 from ui.kit.form import Form
 from ui.kit.reading_order import InReadingOrder
 from ui.kit.sized import least_width
 from ui.kit.theme import set_role
 from ui.kit.wording import WordButton, WordLabel, say, words
-from ui.shell.doors import NewCompany
+from ui.shell.doors import NAME, NewCompany, the_name
 
 # Where the program's rates and texts are laid down; any other country is entered in the settings.
 _COUNTRIES = ("FR", "BE", "LU", "CH", "MC", "DE", "ES", "IT", "NL", "PT", "IE", "AT", "GB")
@@ -38,6 +40,8 @@ class CreateDialog(InReadingOrder, QDialog):
         self._regime = QComboBox(self)
         for regime in _REGIMES:
             self._regime.addItem(say(f"shell.create.regime.{regime}"), regime)
+        self._country.setCurrentIndex(max(self._country.findData(_country_here()), 0))
+        self._person = QLineEdit(the_name(), self)
         self._place = QLineEdit(self)
         self._place.textEdited.connect(self._keep_place)
         self.form = Form(2, self)
@@ -45,6 +49,9 @@ class CreateDialog(InReadingOrder, QDialog):
         self.form.add("name", Field("shell.create.name", self._name, required=True), span=2)
         self.form.add("country", Field("shell.create.country", self._country))
         self.form.add("regime", Field("shell.create.vat", self._regime))
+        self.form.add(
+            "person", Field("shell.create.person", self._person, hint="shell.create.person_hint"), span=2
+        )
         self.form.add("place", Field("shell.create.place", self._place, required=True), span=2)
         title = WordLabel("shell.create.title", self)
         set_role(title, "section")
@@ -99,7 +106,16 @@ class CreateDialog(InReadingOrder, QDialog):
 
     def _accept(self) -> None:
         if self.form.check():
+            memory.keep(NAME, self._person.text().strip())
             self.accept()
+
+
+def _country_here() -> str:
+    """The country a company most likely is in: this computer's, else that of the language."""
+    here = QLocale.system().name().partition("_")[2]
+    if here in _COUNTRIES:
+        return here
+    return "GB" if words().language == "en" else "FR"
 
 
 def free_place(folder: Path, name: str) -> Path:

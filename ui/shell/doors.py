@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import getpass
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from app.base import account
 from app.base.actor import PROGRAM, Actor, Role
+from ui.kit import memory
 from ui.kit.runner import Token
 
 if TYPE_CHECKING:
@@ -107,21 +108,21 @@ class Doors:
 
 def the_actor(database: Database | None = None) -> Actor:
     """Whoever sits at this computer, with the role written down for them; on a file of their own they are its owner."""
-    login = the_login()
     if database is None:
-        return Actor(login, Role.OWNER)
+        return Actor(the_name(), Role.OWNER)
     from app.base.people import actor_for
 
     with database.read() as rd:
-        return actor_for(rd, login)
+        return actor_for(rd, account.login(), the_name())
 
 
-def the_login() -> str:
-    """The name of the account of whoever sits at this computer."""
-    try:
-        return getpass.getuser()
-    except (OSError, KeyError):
-        return "Comptoir"
+NAME = "person/name"
+"""Where this computer remembers how whoever sits at it is called."""
+
+
+def the_name() -> str:
+    """How whoever sits here is called: as they said when they made a company, else as this computer knows them."""
+    return memory.recall(NAME, "") or account.full_name() or account.login()
 
 
 def _opened(database: Database) -> Opened:

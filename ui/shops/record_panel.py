@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 
+from PySide6.QtCore import QUrl
+from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QLabel, QPlainTextEdit, QVBoxLayout, QWidget
 
+from app.invoicing.queries import find_invoice
 from app.links.shops import inbox
 from app.links.shops.queries import InboxRow, payload_of
+from app.links.shops.reason import Reason
 from ui.kit.ground import Ground
 from ui.kit.office import Office
 from ui.kit.reason_dialog import ReasonDialog
@@ -15,15 +20,32 @@ from ui.kit.runner import Failure
 from ui.kit.scroll import Scroll
 from ui.kit.section import Figure, Figures, Paragraph
 from ui.kit.sized import least_height
-from ui.kit.theme import set_role, theme
+from ui.kit.theme import restyle, set_role, theme
 from ui.kit.tokens import MARGIN
 from ui.kit.wording import WordButton, say, words
 from ui.shops.import_work import take_waiting
 from ui.shops.inbox_list import OPENS, reason_of
 
+HELPS_AGAIN = frozenset(
+    {
+        "refund_without_invoice",
+        "shop_order_changed",
+        "shop_record_not_understood",
+        "shop_refund_order_parked",
+        "shop_refund_waits",
+    }
+)
+"""Reasons that something done here takes away, so that trying again is the way on. What has to be corrected in the shop
+arrives again by itself, and would only be set aside once more.
+"""
+_INVOICED = frozenset({"refund_exceeds_invoice"})
+"""Reasons that name an invoice to look at."""
+
 
 class RecordPanel(Ground):
-    """What the shop says, what to do, *Send again* and *Discard*; the record itself on demand."""
+    """What the shop says and what to do. The button that can bring the record on is the primary one; the record itself
+    is shown on demand.
+    """
 
     def __init__(self, office: Office, parent: QWidget | None = None) -> None:
         super().__init__("sunken", "left", parent)
@@ -33,9 +55,13 @@ class RecordPanel(Ground):
         self.title.setWordWrap(True)
         self.cause, self.way = Paragraph("shops.cause", self), Paragraph("shops.way", self)
         self.facts = Figures(self)
-        self.again = WordButton("shops.again", self, look="primary", clicked=self._again)
+        self._invoice = ""
+        self._shops: Mapping[int, str] = {}
+        self.invoice = WordButton("shops.open_invoice", self, look="primary", clicked=self._ask, number="")
+        self.again = WordButton("shops.again", self, clicked=self._again)
         self.discard = WordButton("shops.discard", self, look="danger", clicked=self._discard)
         self.open = WordButton("shops.open_row", self, clicked=self._open)
+        self.browse = WordButton("shops.browse", self, clicked=self._browse)
         self.details = WordButton("shops.details", self, look="link", clicked=self._details)
         self.payload = QPlainTextEdit(self)
         self.payload.setReadOnly(True)
@@ -50,7 +76,9 @@ class RecordPanel(Ground):
             self.title,
             self.cause,
             self.way,
+            self.invoice,
             self.again,
+            self.browse,
             self.discard,
             self.open,
             self.facts,
@@ -83,7 +111,7 @@ class RecordPanel(Ground):
         self.cause.show_text(current.part(reason.refusal, "cause") if reason is not None else "")
         self.way.show_text(current.part(reason.refusal, "way") if reason is not None else "")
         is_parked = row is not None and row.state == "parked"
-        self.again.setVisible(is_parked)
+        self._offer(row, reason if is_parked else None)
         self.discard.setVisible(row is not None and row.state in {"parked", "waiting"})
         self.open.setVisible(row is not None and row.row_id is not None and row.noun in OPENS)
         self.details.setVisible(row is not None)
@@ -91,7 +119,42 @@ class RecordPanel(Ground):
         if row is not None:
             self.facts.show_rows(_facts(row))
 
+    def tell_shops(self, addresses: Mapping[int, str]) -> None:
+        """Where each shop is, by its key, to correct things there."""
+        self._shops = dict(addresses)
+        if self._row is not None:
+            self.show_record(self._row)
+
+    @property
+    def _address(self) -> str:
+        address = self._shops.get(self._row.shop_id, "") if self._row is not None else ""
+        return address if address.startswith(("https://", "http://")) else ""
+
+    def _offer(self, row: InboxRow | None, reason: Reason | None) -> None:
+        """The ways on, of a record that was set aside for this reason."""
+        helps = reason is not None and reason.code in HELPS_AGAIN
+        number = str(reason.facts.get("number") or "") if reason is not None else ""
+        self._invoice = number if reason is not None and reason.code in _INVOICED else ""
+        self.invoice.tell("shops.open_invoice", number=self._invoice)
+        self.invoice.setVisible(bool(self._invoice))
+        self.again.setVisible(row is not None and row.state == "parked")
+        self.browse.setVisible(reason is not None and not helps and bool(self._address))
+        first = self.invoice if self._invoice else self.again if helps else self.browse
+        for button in (self.invoice, self.again, self.browse):
+            button.setProperty("look", "primary" if button is first else "secondary")
+            restyle(button)
+
     # --- what can be done ---
+
+    def _browse(self) -> None:
+        QDesktopServices.openUrl(QUrl(self._address))
+
+    def _ask(self) -> None:
+        self.office.ask(find_invoice, self._invoice, done=self._found, owner=self)
+
+    def _found(self, invoice_id: int | None) -> None:
+        if invoice_id is not None:
+            self.office.ways.open("invoice", invoice_id)
 
     def _again(self) -> None:
         if self._row is not None:

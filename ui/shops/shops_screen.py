@@ -103,6 +103,7 @@ class ShopsScreen(QWidget):
     def _on_shops(self, rows: Sequence[ShopRow]) -> None:
         first, self._rows = not self._known, tuple(rows)
         self._known = True
+        self.panel.tell_shops({row.id: row.url for row in rows})
         self._draw()
         if first and rows and self._import.hasFocus():
             # Before it was known that there is a shop, the keys were where one begins.

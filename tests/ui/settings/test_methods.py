@@ -84,8 +84,10 @@ def test_a_gateway_nobody_knows_is_counted_and_decided(stage: Stage, books: Desk
     dialog = part.findChild(GatewayDialog)
     assert dialog is not None
     assert "giftcard" in dialog.subtitle.text()
-    # Nothing is guessed: without a choice there is nothing to save.
-    assert not dialog.verb.isEnabled()
+    # Nothing is guessed: without a choice the verb leads to the field that asks for one.
+    dialog.verb.click()
+    assert dialog.form.fields["method"].problem == "Choisir d’abord un moyen."
+    assert settings.sections.entries["methods"].count == 1
     QTest.keyClick(dialog.method, Qt.Key.Key_Down)
     QTest.keyClick(dialog.method, Qt.Key.Key_Down)
     QTest.keyClick(dialog.method, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)

@@ -86,6 +86,13 @@ def test_a_parked_record_is_shown_with_its_reason_and_ways_out(
     stage.calm()
     assert "état inconnu" in screen.panel.title.text()
     assert screen.panel.way.text
+    # It has to be corrected in the shop, so trying again is not the way that stands out.
+    assert screen.panel.again.property("look") == "secondary"
+    assert not screen.panel.browse.isVisibleTo(screen), "a folder is no address to go to"
+    [shop] = books.rows("SELECT id FROM shop")
+    screen.panel.tell_shops({shop["id"]: "https://boutique.example.test"})
+    assert screen.panel.browse.isVisibleTo(screen)
+    assert screen.panel.browse.property("look") == "primary"
     screen.panel.again.click()
     stage.calm()
     assert stage.said[-1].text == say("shops.again_parked")
