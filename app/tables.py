@@ -15,6 +15,7 @@ from app.payments import tables as payments
 from app.pricing import tables as pricing
 from app.purchasing import tables as purchasing
 from app.receivables import tables as receivables
+from app.receivables import write_off_tables as write_offs
 from app.reminders import tables as reminders
 from app.shipping import tables as shipping
 from app.stock import tables as stock
@@ -47,4 +48,5 @@ EVERY_ROOM = (
     shops,
     stock,
     tags,
+    write_offs,
 )

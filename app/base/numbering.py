@@ -61,6 +61,7 @@ PREFIXES = {
     "customer": "CL",
     "reminder": "RL",
     "receipt": "BR",
+    "write_off": "PE",
 }
 # Series whose numbers the law wants in order of their dates; the others are dated when they are recorded.
 DATED = frozenset({"invoice", "credit_note", "deposit", "quote"})

@@ -44,6 +44,7 @@ DEFAULTS: dict[str, Any] = {
     "reminders.gap_days": 7,  # between two contacts with a customer at least
     "reminders.grace_days": 2,  # after a promised day
     "reminders.deadline_days": 8,  # that a formal notice gives
+    "collect.small_difference": 0,  # minor units up to which a difference is let go; 0: none is
     "bank.match_sure": False,  # confirm by itself what a reference and the exact amount leave no doubt about
     "paper.logo": None,  # the hash of a row of logo
     # Channels whose mails are promised by themselves: "hand" for what was entered here, else the key of a shop.

@@ -18,6 +18,7 @@ from app.commands.program import argument, command, day_of, option, reports
 from app.customers.queries import find_customer
 from app.reports.account_statement import AccountStatement, account_statement, words_of
 from app.reports.account_statement_paper import render_account_statement
+from app.reports.bad_debts import BadDebts, bad_debts_report, bad_debts_table
 from app.reports.collection import PERIOD_DAYS, Collection, Measures, collection
 from app.reports.expected_cash import WEEKS, ExpectedCash, expected_cash
 from app.reports.report_file import as_file, put_file
@@ -89,6 +90,21 @@ def report_statement(
         _written(desk, out)
         return
     answer(desk, statement_table(found, desk.words), statement_record(found), out, company, found.as_of)
+
+
+@command("bad-debts", on=reports, words="bad_debts")
+def report_bad_debts(
+    desk: Desk,
+    since: Annotated[datetime | None, option("--since", formats=DAY, words="report_since")] = None,
+    as_of: Day = None,
+    known_on: KnownOn = None,
+    out: Out = None,
+) -> None:
+    """Doubtful and lost debts and small differences of a period, with their entries in the accounts."""
+    with desk.opened() as database, database.read() as rd:
+        found = bad_debts_report(rd, day_of(since), day_of(as_of), day_of(known_on))
+        company = the_company(rd).name
+    answer(desk, bad_debts_table(found, desk.words), bad_debts_record(found), out, company, found.until)
 
 
 def customer_called(rd: Read, told: str) -> int:
@@ -178,6 +194,39 @@ def dso_record(found: Collection) -> dict[str, Any]:
                 "at_least": each.count_back.at_least,
             }
             for each in found.trend
+        ],
+    }
+
+
+def bad_debts_record(found: BadDebts) -> dict[str, Any]:
+    """Doubtful and lost debts as machines get them: each decision with the lines of its entry."""
+
+    def amount(minor: int, currency: str) -> Any:
+        return exact(minor, "amount", currency)
+
+    return {
+        "since": found.since,
+        "until": found.until,
+        "known_on": found.known_on,
+        "currency": found.currency,
+        "entries": [
+            {
+                "day": each.on,
+                "kind": each.kind,
+                "number": each.number,
+                "document": each.document,
+                "customer": each.customer,
+                "reason": each.reason,
+                "lines": [
+                    {
+                        "account": line.account,
+                        "debit": amount(line.debit, each.currency),
+                        "credit": amount(line.credit, each.currency),
+                    }
+                    for line in each.lines
+                ],
+            }
+            for each in found.entries
         ],
     }
 

@@ -17,11 +17,12 @@ from app.base.uid import new_uid
 from app.flow.bank_rules import learn
 from app.flow.collect import allocate, receive, refund, reverse
 from app.flow.receipt import Receipt
+from app.flow.write_off import write_small
 from app.payments.bank_queries import BankRow, transaction_rows
 from app.payments.bank_tables import bank_account, bank_match, bank_transaction, bank_waiting
 from app.payments.proposal import Piece
 from app.payments.tables import payment
-from app.receivables.ledger import items_of, lock_account
+from app.receivables.ledger import held_by, items_of, lock_account
 
 _METHODS = {
     "transfer": "transfer",
@@ -210,6 +211,10 @@ def _payment(tx: Write, row: BankRow, piece: Piece) -> tuple[int | None, bool]:
         [own] = items_of(tx, "payment", [payment_id])
         for each in piece.targets:
             allocate(tx, own.id, each.item_id, each.amount, "bank", on=row.booked_on)
+        if piece.small:
+            last = piece.targets[-1].item_id
+            owed = held_by(tx, [last]).get((last, "owed"), 0)
+            write_small(tx, last if owed > 0 else own.id)
     return payment_id, True
 
 

@@ -10,6 +10,7 @@ from app.base import numbering
 from app.base.door import Write, verb
 from app.base.errors import Refusal
 from app.base.uid import new_uid
+from app.flow.given_back import small_with, undo
 from app.flow.position import Position, bring_forward, surplus, take_position
 from app.flow.receipt import Receipt, payer_of, write_payment
 from app.flow.sell import look_at_held
@@ -230,6 +231,9 @@ def reverse(tx: Write, payment_id: int, reason: str) -> int:
         },
     )
     [own] = items_of(tx, "payment", [payment_id])
+    for write_off_id in small_with(tx, own):
+        # The little that was let go or kept rested on this payment.
+        undo(tx, write_off_id, reason)
     orders = _orders_settled(tx, own)
     reverse_allocations(tx, own.id, tx.today)
     held = held_by(tx, [own.id])

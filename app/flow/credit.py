@@ -8,6 +8,7 @@ from datetime import date
 
 from app.base.door import Write, verb
 from app.base.errors import Refusal
+from app.base.money import from_minor
 from app.base.price import unit_price
 from app.base.words import Words
 from app.flow.deposit import credit_deposit
@@ -21,6 +22,7 @@ from app.pricing.credit import uncredited
 from app.pricing.figures import LineFigures
 from app.receivables.allocation import oldest_first, set_against
 from app.receivables.ledger import Posting, held_by, items_of, open_item, post
+from app.receivables.written_off import lost_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +50,7 @@ def credit(tx: Write, invoice_id: int, request: CreditRequest, reason: str) -> i
 
     What the invoice still asks for is settled by it; the rest is the customer's credit. Held orders are looked at
     again. Refused with
-    ``invoice_unknown``, ``credit_exceeds_invoice``, ``credit_empty`` or ``reason_missing``.
+    ``invoice_unknown``, ``credit_exceeds_invoice``, ``credit_of_lost``, ``credit_empty`` or ``reason_missing``.
     """
     note_id = write_credit(tx, invoice_id, request, reason)
     note = issued(tx, note_id)
@@ -83,6 +85,14 @@ def write_credit(tx: Write, invoice_id: int, request: CreditRequest, reason: str
     ]
     total = request.total if request.total is not None or request.lines else left.total
     figures = credit_figures(left, lines=asked, total=total, prices_include_tax=corrected.prices_include_tax)
+    lost = lost_of(tx, "invoice", invoice_id)
+    if lost and figures.total > left.total - lost:
+        raise Refusal(
+            "credit_of_lost",
+            number=corrected.number,
+            lost=from_minor(lost, corrected.currency),
+            currency=corrected.currency,
+        )
     words = Words(position.order.language)
     lines = [
         IssuedLine(

@@ -7,7 +7,7 @@ from datetime import date
 
 from sqlalchemy import bindparam, func, select
 
-from app.base.door import Write
+from app.base.door import Read, Write
 from app.flow.position import Position
 from app.invoicing.deposits import Settling, settling
 from app.invoicing.tables import invoice
@@ -38,7 +38,7 @@ def against_invoices(
             left[each.source_item_id, each.source_component] -= each.amount
 
 
-def settlement(tx: Write, source_item_id: int, component: str, target: Item, amount: int) -> Settlement:
+def settlement(rd: Read, source_item_id: int, component: str, target: Item, amount: int) -> Settlement:
     """An amount of an item (minor units) set against a debt, as the ledger wants it."""
     plain = Settlement(
         source_item_id=source_item_id,
@@ -50,14 +50,14 @@ def settlement(tx: Write, source_item_id: int, component: str, target: Item, amo
     if target.noun == "opening":
         # Its VAT was declared in the program before.
         return plain
-    at = _invoice_of(tx, target.id)
+    at = _invoice_of(rd, target.id)
     return replace(plain, rates=at.rates, total=at.total, settled=at.settled, aside=at.aside)
 
 
-def _invoice_of(tx: Write, item_id: int) -> Settling:
+def _invoice_of(rd: Read, item_id: int) -> Settling:
     """VAT, total and what is settled already of the invoice an item belongs to, deposits taken off it aside."""
-    found = tx.execute(_INVOICE_OF_ITEM, {"item": item_id}).one()
-    return settling(tx, found.id, found.total, int(found.owed))
+    found = rd.execute(_INVOICE_OF_ITEM, {"item": item_id}).one()
+    return settling(rd, found.id, found.total, int(found.owed))
 
 
 _asked = item.alias("asked")

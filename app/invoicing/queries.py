@@ -40,6 +40,7 @@ from app.invoicing.tables import invoice
 from app.orders.tables import sales_order
 from app.receivables.open_items import OPEN
 from app.receivables.tables import item, item_balance
+from app.receivables.write_off_tables import doubtful_debt, write_off
 
 KINDS = ("invoice", "credit_note", "deposit")
 
@@ -91,6 +92,14 @@ VIEWS: Views = {
     "paid": lambda _rd: and_(invoice.c.kind != "credit_note", invoice.c.id.not_in(_open_documents("owed"))),
     "credit_notes": lambda _rd: invoice.c.kind == "credit_note",
     "credit_left": lambda _rd: invoice.c.id.in_(_open_documents("unapplied")),
+    "doubtful": lambda _rd: invoice.c.id.in_(
+        select(doubtful_debt.c.document_id).where(
+            doubtful_debt.c.noun == "invoice", doubtful_debt.c.ended_on.is_(None)
+        )
+    ),
+    "lost": lambda _rd: invoice.c.id.in_(
+        select(write_off.c.document_id).where(write_off.c.noun == "invoice", write_off.c.kind == "loss")
+    ),
 }
 FILTERS: Mapping[str, Filter] = {
     "view": among(VIEWS),

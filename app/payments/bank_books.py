@@ -12,7 +12,9 @@ from typing import Any
 
 from sqlalchemy import and_, func, select
 
+from app.base import settings
 from app.base.door import Read
+from app.base.finding import home_currency
 from app.customers.tables import customer
 from app.invoicing.tables import invoice
 from app.orders.tables import sales_order
@@ -46,7 +48,14 @@ def claims_now(rd: Read, accounts: Sequence[int] | None = None) -> tuple[Claim, 
 def rest_of_books(rd: Read, movements: Iterable[Told] | None = None) -> Books:
     """The books without claims: little beside them."""
     given = recorded(rd, movements)
-    return Books(credits=_credits(rd), recorded=given.recorded, matched=given.matched, rules=rules(rd))
+    return Books(
+        credits=_credits(rd),
+        recorded=given.recorded,
+        matched=given.matched,
+        rules=rules(rd),
+        small_most=int(settings.get(rd, "collect.small_difference")),
+        currency=home_currency(rd),
+    )
 
 
 def rules(rd: Read) -> tuple[Rule, ...]:

@@ -125,3 +125,6 @@ class Books:
     matched: tuple[Recorded, ...] = ()
     """Payments whose money a bank told of and that stand: those which can come back."""
     rules: tuple[Rule, ...] = ()
+    small_most: int = 0
+    """Up to how much (minor units of `currency`) a difference may be let go."""
+    currency: str = ""

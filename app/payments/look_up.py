@@ -80,6 +80,10 @@ class LookUp:
                 other._put(claim.key, left if left.amount > 0 else None)
         return other
 
+    def small(self, currency: str) -> int:
+        """Up to how much a difference in this currency may be let go."""
+        return self._small if currency == self._home else 0
+
     def of_customer(self, customer_id: int, currency: str) -> list[Claim]:
         """What a customer owes in a currency, the oldest first."""
         return self._of_customer.get((customer_id, currency), [])
@@ -134,6 +138,7 @@ class LookUp:
 
     def _take(self, books: Books) -> None:
         """Arrange all that is no claim: little beside them."""
+        self._small, self._home = books.small_most, books.currency
         self.credits: dict[int, Credit] = {each.item_id: each for each in books.credits}
         self.credit_numbers = Numbers((name, each.item_id) for each in books.credits for name in each.names)
         self.credit_names = Names(called(books.credits))

@@ -24,7 +24,8 @@ class Piece:
     """A part of a movement, with the sign of the money.
 
     A ``payment`` is made for a customer, with what it settles (`targets`) or the order it is for; what is more than the
-    targets is the customer's credit. With a `payment_id` it is one that is in the books already; ``refund`` likewise, made
+    targets is the customer's credit; what then is left of the last target, or of the money, is let go where it is `small`.
+    With a `payment_id` it is one that is in the books already; ``refund`` likewise, made
     against the credit `credit_item_id`. A ``bounce`` names the payment that came back, or the reversal that is there.
     """
 
@@ -40,6 +41,7 @@ class Piece:
     order_number: str = ""
     credit_item_id: int | None = None
     reason: str = ""
+    small: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import combinations
 
 from app.base.said import money_said, said
@@ -149,6 +150,12 @@ def _by_reference(told: Told, amount: int, look_up: LookUp) -> _Found | None:
         sure = plainly or same_name(told, strong[0].customer, strong[0].contact)
         why = said("bank.why.reference_amount", numbers=numbers)
         return "sure" if sure else "likely", why, (_paid(strong, amount),)
+    if 0 < abs(asked - amount) <= look_up.small(told.currency) and all(each.parts for each in strong):
+        # Little enough to be let go, or kept: a person still says yes.
+        why = said(
+            "bank.why.reference_small", numbers=numbers, left=money_said(abs(asked - amount), told.currency)
+        )
+        return "likely", why, (replace(_paid(strong, amount), small=True),)
     if amount < asked:
         left = money_said(asked - amount, told.currency)
         why = said("bank.why.reference_part", numbers=numbers, left=left)

@@ -226,22 +226,24 @@ def _reached(rates: Sequence[Rated], total: int, amount: int) -> list[tuple[int,
     return list(zip(nets, taxes, strict=True))
 
 
-def _vat_rows(tx: Write, each: Settlement) -> list[dict[str, Any]]:
+def vat_of(rd: Read, each: Settlement) -> tuple[VatShare, ...]:
+    """The net and tax at each rate that a settlement would bear if it were made now."""
     if each.shares is not None:
-        return [
-            {"category": part.category, "rate_ppm": part.rate_ppm, "net": part.net, "tax": part.tax}
-            for part in each.shares
-        ]
+        return tuple(VatShare(part.category, part.rate_ppm, part.net, part.tax) for part in each.shares)
     held: dict[tuple[str, int], tuple[int, int]] = {}
     if each.rates and (each.settled or each.aside):
-        found = tx.execute(_HELD, {"item": each.target_item_id})
+        found = rd.execute(_HELD, {"item": each.target_item_id})
         held = {(row.category, row.rate_ppm): (int(row.net), int(row.tax)) for row in found}
         for rate in each.aside:
             net, tax = held.get((rate.category, rate.rate_ppm), (0, 0))
             held[rate.category, rate.rate_ppm] = (net - rate.net, tax - rate.tax)
+    return vat_shares(each.rates, each.total, each.settled, each.amount, held)
+
+
+def _vat_rows(tx: Write, each: Settlement) -> list[dict[str, Any]]:
     return [
         {"category": part.category, "rate_ppm": part.rate_ppm, "net": part.net, "tax": part.tax}
-        for part in vat_shares(each.rates, each.total, each.settled, each.amount, held)
+        for part in vat_of(tx, each)
     ]
 
 

@@ -15,7 +15,9 @@ from app.base.rate import WHOLE_PPM
 
 RECEIVABLE, DOUBTFUL = "411", "416"
 SET_ASIDE, CHARGE, REVERSAL = "491", "68174", "78174"
+ASIDE = (SET_ASIDE, REVERSAL)
 LOST, VAT_BACK = "654", "44571"
+SMALL_LOSS, SMALL_GAIN = "658", "758"
 
 
 class Rated(Protocol):
@@ -76,12 +78,42 @@ def lost(total: int, rates: Sequence[Rated]) -> Lost:
     return Lost(total, total - vat, vat)
 
 
-def at_loss(found: Lost, aside: int = 0) -> tuple[AccountLine, ...]:
-    """The entry of a certain loss; `aside` is what was set aside for it before and is taken back."""
-    lines = [AccountLine(LOST, debit=found.net)]
+def sound(total: int) -> tuple[AccountLine, ...]:
+    """A debt that was doubtful and is not any more."""
+    return (AccountLine(RECEIVABLE, debit=total), AccountLine(DOUBTFUL, credit=total))
+
+
+def aside_changed(change: int) -> tuple[AccountLine, ...]:
+    """The entry of more set aside, or of less."""
+    if change < 0:
+        return (AccountLine(SET_ASIDE, debit=-change), AccountLine(REVERSAL, credit=-change))
+    return (AccountLine(CHARGE, debit=change), AccountLine(SET_ASIDE, credit=change)) if change else ()
+
+
+def small_loss(total: int) -> tuple[AccountLine, ...]:
+    """The entry of a little that was paid too little and is let go."""
+    return (AccountLine(SMALL_LOSS, debit=total), AccountLine(RECEIVABLE, credit=total))
+
+
+def small_gain(total: int) -> tuple[AccountLine, ...]:
+    """The entry of a little that was paid too much and is kept."""
+    return (AccountLine(RECEIVABLE, debit=total), AccountLine(SMALL_GAIN, credit=total))
+
+
+def undone(lines: Sequence[AccountLine]) -> tuple[AccountLine, ...]:
+    """The entry that takes another back."""
+    return tuple(AccountLine(each.account, each.credit, each.debit) for each in lines)
+
+
+def at_loss(found: Lost, aside: int = 0, held_on: str = DOUBTFUL) -> tuple[AccountLine, ...]:
+    """The entry of a certain loss; `aside` is what was set aside for it before and is taken back.
+
+    `held_on` is the account the debt stands on: 416 where it was said to be doubtful, else 411.
+    """
+    lines = [AccountLine(LOST, debit=found.net)] if found.net else []
     if found.vat:
         lines.append(AccountLine(VAT_BACK, debit=found.vat))
-    lines.append(AccountLine(DOUBTFUL, credit=found.total))
+    lines.append(AccountLine(held_on, credit=found.total))
     if aside:
         lines += [AccountLine(SET_ASIDE, debit=aside), AccountLine(REVERSAL, credit=aside)]
     return tuple(lines)

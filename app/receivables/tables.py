@@ -51,14 +51,14 @@ class item_columns(TypedColumns):
 
 
 # One claim that can be settled by itself: an instalment of an invoice, an order's commitment, a payment, a credit note,
-# what was open in the program before.
+# what was open in the program before; or what stands for money that nobody pays.
 # `order_id` is the order it belongs to or is earmarked for.
 item = Table(
     "item",
     metadata,
     item_columns,
     UniqueConstraint("noun", "document_id", "instalment"),
-    CheckConstraint("noun IN ('sales_order', 'invoice', 'payment', 'opening')", name="noun"),
+    CheckConstraint("noun IN ('sales_order', 'invoice', 'payment', 'opening', 'write_off')", name="noun"),
     info={"tracked": True, "sealed": True},
 )
 

@@ -16,7 +16,7 @@ from app.base.uid import new_uid
 from app.customers.merged import accounts_under
 from app.receivables.fact import FactDraft, end_fact, post_fact
 from app.receivables.promised import Promised, is_kept, waits_until
-from app.receivables.tables import allocation, fact, item_balance
+from app.receivables.tables import allocation, fact, item, item_balance
 from app.reminders.tables import payment_promise, promise_item
 
 SOURCE = "reminders"
@@ -197,8 +197,11 @@ _OPEN = (
 _CAME = (
     select(func.sum(allocation.c.amount))
     .join(promise_item, promise_item.c.item_id == allocation.c.target_item_id)
+    .join(item, item.c.id == allocation.c.source_item_id)
     .where(
         promise_item.c.promise_id == bindparam("promise"),
+        # What was given up did not come in.
+        item.c.noun != "write_off",
         allocation.c.business_date >= bindparam("first"),
         allocation.c.business_date <= bindparam("last"),
     )

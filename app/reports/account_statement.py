@@ -31,6 +31,7 @@ from app.receivables.ageing import age, days_overdue, names_of
 from app.receivables.open_items import OpenItem, open_items
 from app.receivables.stood import entries_until
 from app.receivables.tables import allocation, entry, item, opening
+from app.receivables.write_off_tables import write_off
 
 MONTHS_BACK = 3
 """So many months a statement goes back unless told otherwise."""
@@ -232,7 +233,7 @@ def _documents(
                 )
             )
             for row in rows:
-                kind = f"opening_{row.kind}" if noun == "opening" else row.kind
+                kind = f"{noun}_{row.kind}" if noun in _TOLD_BY_TABLE else row.kind
                 found[noun, row.id] = (kind, row.number, row.due_on if due else None)
     return found
 
@@ -241,7 +242,10 @@ _TABLES: dict[str, tuple[Any, bool]] = {
     "invoice": (invoice, True),
     "payment": (payment, False),
     "opening": (opening, True),
+    "write_off": (write_off, False),
 }
+_TOLD_BY_TABLE = ("opening", "write_off")
+"""Tables whose kinds are told with the table's own name before them."""
 
 
 def _open(rd: Read, standing: Sequence[OpenItem], day: date) -> tuple[OpenLine, ...]:

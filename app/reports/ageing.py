@@ -11,9 +11,10 @@ from app.base.door import Read
 from app.base.finding import home_currency
 from app.customers.merged import account_of
 from app.receivables.ageing import LIMITS, AgeFrom, Ages, age, checked_limits, names_of, nothing
+from app.receivables.doubtful import doubtful_documents
 from app.receivables.open_items import open_items
 from app.receivables.stood import ages_by_account
-from app.reports.credit_sales import known_by
+from app.reports.credit_sales import known_by, owed_by_documents
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +34,10 @@ class AgeingRow:
 
 @dataclass(frozen=True, slots=True)
 class AgeingReport:
-    """Amounts in minor units of the company's currency, by bucket; customers by name."""
+    """Amounts in minor units of the company's currency, by bucket; customers by name.
+
+    `doubtful` is what of the debts may not come, as somebody said.
+    """
 
     as_of: date
     known_on: date | None
@@ -43,6 +47,7 @@ class AgeingReport:
     rows: tuple[AgeingRow, ...]
     totals: Ages
     age_from: AgeFrom = "due"
+    doubtful: int = 0
 
 
 def ageing(
@@ -77,6 +82,8 @@ def ageing(
     rows.sort(key=lambda each: (each[0], each[1].account_id))
     names = Counter(name for name, _ in rows)
     found = tuple(replace(row, apart=row.number if names[name] > 1 else "") for name, row in rows)
+    doubtful = owed_by_documents(rd, day, known_on, doubtful_documents(rd, day, known_on))
+    shown = {row.account_id for row in found}
     return AgeingReport(
         day,
         known_on,
@@ -86,4 +93,5 @@ def ageing(
         found,
         sum((row.ages for row in found), nothing(limits)),
         age_from,
+        sum(amount for account_id, amount in doubtful.items() if account_id in shown),
     )

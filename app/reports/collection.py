@@ -18,6 +18,7 @@ from app.receivables.days_of_sales import (
     OpenInvoice,
     TrueDays,
     Turnover,
+    bad_debt_ppm,
     balance_days,
     counted_back,
     delinquent_days,
@@ -25,6 +26,8 @@ from app.receivables.days_of_sales import (
     true_days,
     turnover,
 )
+from app.receivables.doubtful import doubtful_documents
+from app.receivables.written_off import net_losses
 from app.reports.credit_sales import (
     KnownAs,
     PaidDays,
@@ -33,6 +36,7 @@ from app.reports.credit_sales import (
     doubtful_accounts,
     known_by,
     owed_at,
+    owed_by_documents,
     owed_on,
     paid_days,
     sold,
@@ -53,6 +57,7 @@ GroupBy = Literal["all", "class", "customer"]
 class Measures:
     """The measures of a group of accounts. Amounts are minor units with tax, net of credit not yet used.
 
+    `lost` is what was written off in the period, less what came after all, and `bad_debts_ppm` its share of the sales.
     `owed` leaves out what is `doubtful`; `current` is what of it is not overdue. `sales` are those of the period on credit.
     """
 
@@ -70,6 +75,8 @@ class Measures:
     paid: Averages | None
     effectiveness_ppm: int | None
     turnover: Turnover | None
+    lost: int = 0
+    bad_debts_ppm: int | None = None
 
     @property
     def overdue(self) -> int:
@@ -112,6 +119,7 @@ class _Figures:
     sales: list[Sold] = field(default_factory=list[Sold])
     paid: list[PaidDays] = field(default_factory=list[PaidDays])
     beginning: list[tuple[int, int]] = field(default_factory=list[tuple[int, int]])
+    lost: list[tuple[int, int]] = field(default_factory=list[tuple[int, int]])
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,12 +144,16 @@ def collection(
     since = day - timedelta(days=max(days, 1) - 1)
     asked = _Asked(day, since, month_before(day, MONTHS_BACK + TREND_MONTHS), doubtful_accounts(rd, day))
     apart = by != "all"
-    began = owed_on(rd, since - timedelta(days=1), known_on)
+    before, marked = since - timedelta(days=1), doubtful_documents(rd, day, known_on)
+    began = owed_on(rd, before, known_on)
+    for account, amount in owed_by_documents(rd, before, known_on, marked).items():
+        began[account] = began.get(account, 0) - amount
     figures = _Figures(
-        stood_on(rd, day, known_on, asked.doubtful, apart=apart),
+        stood_on(rd, day, known_on, asked.doubtful, marked, apart=apart),
         sold(rd, min(asked.first, since), day, since, known_on, apart=apart),
         paid_days(rd, since, day, known_on, apart=apart),
         [(account, amount) for account, amount in began.items() if account not in asked.doubtful],
+        list(net_losses(rd, since, day, known_on).items()),
     )
     known = known_by(rd) if apart else {}
     return Collection(
@@ -182,6 +194,8 @@ def _split(figures: _Figures, key: Callable[[int], K]) -> dict[K, _Figures]:
         parts[key(paid.account_id)].paid.append(paid)
     for account, amount in figures.beginning:
         parts[key(account)].beginning.append((account, amount))
+    for account, amount in figures.lost:
+        parts[key(account)].lost.append((account, amount))
     return {
         name: part for name, part in parts.items() if part.standing or any(each.within for each in part.sales)
     }
@@ -192,7 +206,7 @@ def _measured(figures: _Figures, name: str, customer_id: int | None, asked: _Ask
     doubtful = owed = not_due = 0
     invoiced: list[OpenInvoice] = []
     for each in figures.standing:
-        if each.account_id in asked.doubtful:
+        if each.marked or each.account_id in asked.doubtful:
             doubtful += each.amount
             continue
         owed += each.amount
@@ -207,6 +221,7 @@ def _measured(figures: _Figures, name: str, customer_id: int | None, asked: _Ask
     by_month = months_of([each for each in figures.sales if each.month >= asked.first], day)
     dso, best = balance_days(owed, sales, days), balance_days(current, sales, days)
     beginning = sum(amount for _, amount in figures.beginning)
+    lost = sum(amount for _, amount in figures.lost)
     return Measures(
         name=name,
         customer_id=customer_id,
@@ -222,6 +237,8 @@ def _measured(figures: _Figures, name: str, customer_id: int | None, asked: _Ask
         paid=averages(figures.paid),
         effectiveness_ppm=effectiveness_ppm(beginning, sales, months, owed, current),
         turnover=turnover(sales * 365 // days, (beginning + owed) // 2),
+        lost=lost,
+        bad_debts_ppm=bad_debt_ppm(lost, 0, sales),
     )
 
 

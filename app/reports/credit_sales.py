@@ -6,22 +6,30 @@ delivery; a final invoice counts less the deposits it takes off, which counted w
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import and_, case, extract, func, literal, literal_column, or_, select
+from sqlalchemy import and_, case, extract, func, literal, literal_column, or_, select, tuple_
 
 from app.base.company import zone_of
 from app.base.door import Read
 from app.base.finding import Condition, home_currency
+from app.base.pages import pages
 from app.customers.merged import merged_accounts
 from app.customers.tables import account, customer
 from app.invoicing.tables import invoice, invoice_deposit
 from app.orders.tables import sales_order
 from app.receivables.credit_rules import class_of
-from app.receivables.stood import CLAIMS, end_of, entries_after, stood_by_account, stood_by_item
+from app.receivables.stood import (
+    CLAIMS,
+    end_of,
+    entries_after,
+    entries_until,
+    stood_by_account,
+    stood_by_item,
+)
 from app.receivables.tables import account_balance, allocation, entry, fact, item
 
 
@@ -58,13 +66,17 @@ class PaidDays:
 
 @dataclass(frozen=True, slots=True)
 class StoodOn:
-    """All of an account that is open in one way: owed (by the day it was invoiced) or credit, due or not yet."""
+    """All of an account that is open in one way: owed (by the day it was invoiced) or credit, due or not yet.
+
+    `marked` is what somebody said may not come.
+    """
 
     account_id: int
     is_owed: bool
     is_due: bool
     invoiced_on: date | None
     amount: int
+    marked: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,10 +167,15 @@ def stood_on(
     day: date,
     known_on: date | None = None,
     doubtful: frozenset[int] = frozenset(),
+    marked: frozenset[tuple[str, int]] = frozenset(),
     *,
     apart: bool = True,
 ) -> list[StoodOn]:
-    """What stood on a day, by how it stood and, told `apart`, by account; what is `doubtful` stands under its own account."""
+    """What stood on a day, by how it stood and, told `apart`, by account; what is `doubtful` stands under its own account.
+
+    `marked` are documents that are doubtful by themselves.
+    """
+    keys_of_marked = _items_of(rd, marked)
     stood = stood_by_item(rd, day, known_on)
     standing = func.coalesce(account.c.belongs_to_id, account.c.id)
     if not apart:
@@ -170,6 +187,7 @@ def stood_on(
             case((is_owed, 1), else_=0).label("is_owed"),
             case((and_(is_owed, item.c.due_on < day), 1), else_=0).label("is_due"),
             case((and_(is_owed, item.c.noun == "invoice"), item.c.opened_on)).label("invoiced_on"),
+            case((stood.c.item_id.in_(keys_of_marked), 1), else_=0).label("is_marked"),
             stood.c.base_amount,
         )
         .select_from(stood)
@@ -178,13 +196,39 @@ def stood_on(
         .subquery()
         .c
     )
-    keys = (each.account_id, each.is_owed, each.is_due, each.invoiced_on)
+    keys = (each.account_id, each.is_owed, each.is_due, each.invoiced_on, each.is_marked)
     asked: Any = select(*keys, func.sum(each.base_amount)).group_by(*keys)
     rows: Any = rd.execute(asked).all()
     return [
-        StoodOn(key, bool(owed), bool(due), invoiced_on, int(amount))
-        for key, owed, due, invoiced_on, amount in rows
+        StoodOn(key, bool(owed), bool(due), invoiced_on, int(amount), bool(marked_too))
+        for key, owed, due, invoiced_on, marked_too, amount in rows
     ]
+
+
+def _items_of(rd: Read, documents: Iterable[tuple[str, int]]) -> list[int]:
+    """The items of documents: few beside all that is open."""
+    found: list[int] = []
+    for some in pages(sorted(documents)):
+        rows = rd.execute(select(item.c.id).where(tuple_(item.c.noun, item.c.document_id).in_(some)))
+        found += [int(key) for key in rows.scalars()]
+    return found
+
+
+def owed_by_documents(
+    rd: Read, day: date, known_on: date | None, documents: Iterable[tuple[str, int]]
+) -> dict[int, int]:
+    """What documents asked for on a day, by account."""
+    merged, found = merged_accounts(rd), dict[int, int]()
+    for some in pages(_items_of(rd, documents)):
+        rows: Any = rd.execute(
+            select(entry.c.account_id, func.sum(entry.c.base_amount))
+            .where(entry.c.item_id.in_(some), entry.c.component == "owed", *entries_until(rd, day, known_on))
+            .group_by(entry.c.account_id)
+        )
+        for raw, amount in rows:
+            account_id = merged.get(int(raw), int(raw))
+            found[account_id] = found.get(account_id, 0) + int(amount)
+    return found
 
 
 def owed_on(rd: Read, day: date, known_on: date | None = None) -> dict[int, int]:

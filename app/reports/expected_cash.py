@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from app.base.door import Read
 from app.base.finding import home_currency
 from app.receivables.behaviour import Habit, expected_on, habit, median
+from app.receivables.doubtful import doubtful_documents
 from app.receivables.open_items import OpenItem, open_items
 from app.reports.credit_sales import KnownAs, PaidDays, doubtful_accounts, known_by, paid_days
 
@@ -50,7 +51,8 @@ class ExpectedWeek:
 class ExpectedCash:
     """The weeks from that of `as_of` on; `overdue` is what was due before that day, `unapplied` credit not yet used.
 
-    What customers in insolvency proceedings owe is expected in no week: it is `doubtful`, and in none of the others.
+    What customers in insolvency proceedings owe and what was said to be doubtful is expected in no week: it is `doubtful`,
+    and in none of the others.
     """
 
     as_of: date
@@ -71,13 +73,18 @@ def expected_cash(
     standing = open_items(rd, day, known_on)
     known = known_by(rd)
     usual = _habits(rd, day, known_on, {each.account_id for each in standing}, known)
-    doubtful = doubtful_accounts(rd, day)
+    accounts, documents = doubtful_accounts(rd, day), doubtful_documents(rd, day, known_on)
     owed = list(_owed(standing))
+    doubtful = {
+        each.item_id
+        for each in owed
+        if each.account_id in accounts or (each.noun, each.document_id) in documents
+    }
     items = sorted(
         (
             _expected(each, known[each.account_id], usual[each.account_id], day)
             for each in owed
-            if each.account_id not in doubtful
+            if each.item_id not in doubtful
         ),
         key=lambda each: (each.expected_on, each.due_on, each.item_id),
     )
@@ -90,7 +97,7 @@ def expected_cash(
         sum(each.amount for each in items),
         sum(each.amount for each in items if each.due_on < day),
         sum(each.base_amount for each in standing if each.component == "unapplied"),
-        sum(each.base_amount for each in owed if each.account_id in doubtful),
+        sum(each.base_amount for each in owed if each.item_id in doubtful),
     )
 
 

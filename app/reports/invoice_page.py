@@ -10,6 +10,7 @@ from typing import Any
 
 from sqlalchemy import and_, bindparam, func, select
 
+from app.base import settings
 from app.base.archive import Paper, paper_of
 from app.base.audit import Event, history
 from app.base.company import missing_particulars, the_company
@@ -23,8 +24,10 @@ from app.invoicing.tables import invoice, invoice_instalment, invoice_line
 from app.orders.possible import Possible, no, yes
 from app.payments.plan_facts import last_plan
 from app.pricing.figures import RateFigures
+from app.receivables.doubtful import DoubtfulRow, doubtful_mark, set_aside_for
 from app.receivables.ledger import held_by, items_of
 from app.receivables.tables import item, plan_instalment, plan_source
+from app.receivables.written_off import WriteOffRow, write_offs_of
 from app.reminders.dispute import DisputeRow, disputes_about
 from app.reports.mails import told_to
 from app.reports.receivables import receivables_of
@@ -73,7 +76,8 @@ class InvoicePage:
     credit note was used for, `deposits` what it took off for deposits; `credit_item_id` is what of a credit note may be
     set against debts or refunded. `planned`: instalments were agreed on since, the last time by `plan_id`.
     `still_unsaid`: the company lacks what the law wants of it on an invoice to this day.
-    `dispute` is the newest that stands.
+    `dispute` is the newest that stands, `doubtful` the mark that does, with what is set `aside` for it; `write_offs` are
+    what was given up of it and taken back. A difference up to `small_most` may be let go.
     `credit_there` says that there is something to match it with: credit or money of the customer, or a debt of theirs
     where it is a credit note.
     """
@@ -110,6 +114,15 @@ class InvoicePage:
     credit_there: bool = False
     still_unsaid: bool = False
     dispute: DisputeRow | None = None
+    doubtful: DoubtfulRow | None = None
+    aside: int = 0
+    write_offs: tuple[WriteOffRow, ...] = ()
+    small_most: int = 0
+
+    @property
+    def lost(self) -> int:
+        """What stands as given up of it."""
+        return sum(each.amount for each in self.write_offs if each.stands)
 
     @property
     def unsaid(self) -> tuple[str, ...]:
@@ -130,6 +143,7 @@ def invoice_page(rd: Read, invoice_id: int) -> InvoicePage:
     corrected_by = [int(row_id) for row_id in rd.execute(_CORRECTED, {"id": invoice_id}).scalars()]
     credit = next((each.id for each in items if row.kind == "credit_note"), None)
     plan_id = last_plan(rd, invoice_id)
+    mark = doubtful_mark(rd, "invoice", invoice_id)
     return InvoicePage(
         row=row,
         account_id=more.account_id,
@@ -161,6 +175,10 @@ def invoice_page(rd: Read, invoice_id: int) -> InvoicePage:
         planned=plan_id is not None,
         plan_id=plan_id,
         dispute=next((each for each in disputes_about(rd, invoice_id) if each.outcome is None), None),
+        doubtful=mark,
+        aside=set_aside_for(rd, mark.id) if mark is not None else 0,
+        write_offs=tuple(write_offs_of(rd, "invoice", invoice_id)),
+        small_most=int(settings.get(rd, "collect.small_difference")),
         paper=paper_of(rd, "invoice", invoice_id),
         history=told_to(rd, history(rd, "invoice", invoice_id)),
     )

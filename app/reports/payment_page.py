@@ -7,6 +7,7 @@ from datetime import datetime
 
 from sqlalchemy import bindparam, select
 
+from app.base import settings
 from app.base.audit import Event, history
 from app.base.door import Read
 from app.base.errors import Refusal
@@ -14,6 +15,7 @@ from app.orders.possible import Possible, no, yes
 from app.payments.queries import PaymentRow, payment_rows
 from app.payments.tables import payment
 from app.receivables.ledger import items_of
+from app.receivables.written_off import WriteOffRow, write_offs_of
 from app.reports.mails import told_to
 from app.reports.receivables import NOTHING_OWED, Owing, owing_of
 from app.reports.settlement import SettlementRow, settled_by, settles
@@ -25,7 +27,8 @@ class PaymentPage:
 
     `settles` is what it was set against, `settled_by` (of a refund) the credit it gave back. `item_id` is what may be set
     against debts; None for a reversal, which undoes the item of what it reverses. `owing` is what the part of it that is
-    set against nothing yet could settle.
+    set against nothing yet could settle; a rest up to `small_most` may be kept as a small difference, and
+    `write_offs` are those that were.
     """
 
     row: PaymentRow
@@ -40,6 +43,8 @@ class PaymentPage:
     possible: tuple[Possible, ...]
     history: tuple[Event, ...]
     owing: Owing = NOTHING_OWED
+    small_most: int = 0
+    write_offs: tuple[WriteOffRow, ...] = ()
 
 
 _NAMED = 3
@@ -66,6 +71,8 @@ def payment_page(rd: Read, payment_id: int) -> PaymentPage:
         settled_by=tuple(settled_by(rd, keys)),
         reverses=reverses[0] if reverses else None,
         reversed_by=undone[0] if undone else None,
+        write_offs=tuple(write_offs_of(rd, "payment", payment_id)),
+        small_most=int(settings.get(rd, "collect.small_difference")),
         possible=possible(row),
         history=told_to(rd, history(rd, "payment", payment_id)),
         owing=owing_of(rd, more.account_id, row.currency, _NAMED)

@@ -50,6 +50,7 @@ from app.orders.tables import sales_order
 from app.payments.tables import payment
 from app.receivables.open_items import OPEN, STILL_OPEN
 from app.receivables.tables import item, item_balance, opening
+from app.receivables.write_off_tables import doubtful_debt
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +59,8 @@ class ReceivableRow:
 
     `apart` is the customer's number where another customer bears the same name, else empty.
     `kind` is that of its document: invoice, credit_note, deposit, payment, refund, reversal, or opening_invoice and
-    opening_credit_note of the program before. `days_late` is nought or
-    negative when it is not due. `document_id` is a key of the table `noun`. `contact` and `phone` are whom to speak to.
+    opening_credit_note of the program before. `days_late` is nought or negative when it is not due, `doubtful` what
+    somebody said may not come. `document_id` is a key of the table `noun`. `contact` and `phone` are whom to speak to.
     """
 
     id: int
@@ -83,6 +84,7 @@ class ReceivableRow:
     order_remote_number: str | None
     apart: str
     days_late: int
+    doubtful: bool = False
 
 
 _invoiced = and_(item.c.noun == "invoice", invoice.c.id == item.c.document_id)
@@ -98,8 +100,17 @@ VIEWS: Views = {
     "owed": lambda _rd: _OWED,
     "not_due": lambda rd: and_(_OWED, item.c.due_on >= rd.today),
     "overdue": lambda rd: and_(_OWED, item.c.due_on < rd.today),
+    "doubtful": lambda _rd: and_(_OWED, _is_doubtful()),
     "credit": lambda _rd: item_balance.c.component == "unapplied",
 }
+
+
+def _is_doubtful() -> Condition:
+    return exists().where(
+        doubtful_debt.c.noun == item.c.noun,
+        doubtful_debt.c.document_id == item.c.document_id,
+        doubtful_debt.c.ended_on.is_(None),
+    )
 
 
 FILTERS: Mapping[str, Filter] = {
@@ -242,7 +253,8 @@ def owing_of(rd: Read, account_id: int, currency: str, first: int) -> Owing:
 
 
 def _row(row: Any, today: date) -> ReceivableRow:
-    return ReceivableRow(*row, days_late=(today - row.due_on).days if row.due_on is not None else 0)
+    late = (today - row.due_on).days if row.due_on is not None else 0
+    return ReceivableRow(*row[:-1], days_late=late, doubtful=bool(row[-1]))
 
 
 _other = customer.alias("namesake")
@@ -265,6 +277,7 @@ _ROWS = (
             func.coalesce(customer.c.phone, ""),
             sales_order.c.remote_number,
             case((_NAMESAKE, customer.c.number), else_=""),
+            _is_doubtful(),
         ),
         STILL_OPEN,
     )

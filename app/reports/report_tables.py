@@ -12,7 +12,7 @@ from app.reports.collection import Collection, Measures
 from app.reports.expected_cash import ExpectedCash
 from app.reports.report_table import Cell, ColumnKind, ReportColumn, ReportTable
 
-REPORTS = ("ageing", "dso", "expected_cash", "statement")
+REPORTS = ("ageing", "dso", "expected_cash", "statement", "bad_debts")
 
 
 def bucket_words(words: Words, name: str) -> str:
@@ -40,6 +40,7 @@ def ageing_table(found: AgeingReport, words: Words) -> ReportTable:
         total=(words.say("ageing.totals"), *found.totals.amounts, found.totals.total),
         notes=(
             words.say(f"report.note.ageing_{found.age_from}"),
+            *_doubtful(found, words),
             *_known(found.known_on, words),
         ),
         keys=tuple(("customer", row.customer_id) for row in found.rows),
@@ -70,6 +71,8 @@ MEASURES: tuple[tuple[str, ColumnKind], ...] = (
     ("effectiveness", "percent"),
     ("turnover", "days"),
     ("doubtful", "amount"),
+    ("lost", "amount"),
+    ("bad_debts", "percent"),
 )
 """Every measure by name, and what it is told in."""
 _IN_GROUPS = (
@@ -97,6 +100,8 @@ def measure(found: Measures, name: str) -> Cell:
             return found.paid.days_late if found.paid is not None else None
         case "effectiveness":
             return found.effectiveness_ppm
+        case "bad_debts":
+            return found.bad_debts_ppm
         case "turnover":
             return found.turnover.times if found.turnover is not None else None
         case _:
@@ -211,10 +216,11 @@ def expected_table(found: ExpectedCash, words: Words) -> ReportTable:
     )
 
 
-def _doubtful(found: ExpectedCash, words: Words) -> tuple[str, ...]:
+def _doubtful(found: ExpectedCash | AgeingReport, words: Words) -> tuple[str, ...]:
     if not found.doubtful:
         return ()
-    return (words.say("report.note.doubtful", amount=words.money(found.doubtful, found.currency)),)
+    key = "report.note.doubtful" if isinstance(found, ExpectedCash) else "report.note.ageing_doubtful"
+    return (words.say(key, amount=words.money(found.doubtful, found.currency)),)
 
 
 # --- statement of account ---

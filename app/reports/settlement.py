@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -10,9 +10,11 @@ from typing import Any
 from sqlalchemy import and_, bindparam, func, literal, select
 
 from app.base.door import Read
+from app.base.pages import pages
 from app.invoicing.tables import invoice
 from app.payments.tables import payment
 from app.receivables.tables import allocation, item, opening
+from app.receivables.write_off_tables import write_off
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +49,17 @@ def settles(rd: Read, item_ids: Sequence[int]) -> list[SettlementRow]:
     return _settlements(rd, _BY_TARGET, item_ids)
 
 
+def document_numbers(rd: Read, documents: Iterable[tuple[str, int]]) -> dict[tuple[str, int], str]:
+    """The numbers of invoices, credit notes, payments and claims of the program before, by table and key."""
+    found: dict[tuple[str, int], str] = {}
+    wanted = sorted(documents)
+    for noun, table in (("invoice", invoice), ("payment", payment), ("opening", opening)):
+        for some in pages(key for each, key in wanted if each == noun):
+            rows = rd.execute(select(table.c.id, table.c.number).where(table.c.id.in_(some)))
+            found.update({(noun, int(row.id)): str(row.number) for row in rows})
+    return found
+
+
 def _settlements(rd: Read, statement: Any, item_ids: Sequence[int]) -> list[SettlementRow]:
     return [SettlementRow(*row) for row in rd.execute(statement, {"items": list(item_ids)})]
 
@@ -63,14 +76,22 @@ def _statement(other: Any, own: Any) -> Any:
             allocation.c.reverses_id,
             item.c.noun,
             item.c.document_id,
-            func.coalesce(invoice.c.number, payment.c.number, opening.c.number),
-            func.coalesce(invoice.c.kind, payment.c.kind, literal("opening_") + opening.c.kind),
-            func.coalesce(invoice.c.issued_on, payment.c.received_on, opening.c.issued_on),
+            func.coalesce(invoice.c.number, payment.c.number, opening.c.number, write_off.c.number),
+            func.coalesce(
+                invoice.c.kind,
+                payment.c.kind,
+                literal("opening_") + opening.c.kind,
+                literal("write_off_") + write_off.c.kind,
+            ),
+            func.coalesce(
+                invoice.c.issued_on, payment.c.received_on, opening.c.issued_on, write_off.c.decided_on
+            ),
         )
         .join(item, item.c.id == other)
         .outerjoin(invoice, and_(item.c.noun == "invoice", invoice.c.id == item.c.document_id))
         .outerjoin(payment, and_(item.c.noun == "payment", payment.c.id == item.c.document_id))
         .outerjoin(opening, and_(item.c.noun == "opening", opening.c.id == item.c.document_id))
+        .outerjoin(write_off, and_(item.c.noun == "write_off", write_off.c.id == item.c.document_id))
         .where(own.in_(bindparam("items", expanding=True)))
         .order_by(allocation.c.id)
     )

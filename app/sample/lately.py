@@ -22,7 +22,7 @@ from app.orders.tables import sales_order
 from app.pricing import price_list
 from app.pricing.price_list import PriceLineDraft, PriceListDraft
 from app.receivables.tables import item, item_balance
-from app.sample import chased
+from app.sample import chased, given_up
 from app.sample.cast import Article
 from app.sample.diary import Act, Diary
 from app.sample.story import BOOKKEEPER, CLERK, OWNER
@@ -44,6 +44,9 @@ class Lately:
             (21, CLERK, "customer.note", _write_notes),
             (20, CLERK, "tags.put", _hang_tags),
             (6, OWNER, "credit.classify", _watch),
+            (9, OWNER, "settings.decide", given_up.tolerate),
+            (8, BOOKKEEPER, "collect.doubtful", given_up.doubt_oldest),
+            (7, BOOKKEEPER, "collect.write_off", given_up.lose_part),
             (5, BOOKKEEPER, "collect.remind", chased.remind_on_paper),
             (4, BOOKKEEPER, "collect.promise", chased.note_promise),
             (3, BOOKKEEPER, "collect.dispute", chased.note_dispute),

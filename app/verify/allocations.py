@@ -34,7 +34,10 @@ def _entries(books: Books, found: Findings) -> None:
 
 
 def _ends(books: Books, found: Findings) -> None:
-    """From a payment or a credit note to an instalment of an invoice or a refund, ours or of the program before."""
+    """From a payment or a credit note to an instalment of an invoice or a refund, ours or of the program before.
+
+    What is given up stands for the one or the other.
+    """
     rows = books.offending(
         f"""
         SELECT a.id
@@ -43,10 +46,14 @@ def _ends(books: Books, found: Findings) -> None:
         JOIN item t ON t.id = a.target_item_id
         LEFT JOIN payment p ON s.noun = 'payment' AND p.id = s.document_id
         LEFT JOIN payment r ON t.noun = 'payment' AND r.id = t.document_id
+        LEFT JOIN write_off w ON (s.noun = 'write_off' AND w.id = s.document_id)
+            OR (t.noun = 'write_off' AND w.id = t.document_id)
         WHERE {other_account("s.account_id", "a.account_id")} OR {other_account("t.account_id", "a.account_id")}
            OR s.currency <> a.currency OR t.currency <> a.currency
-           OR NOT (coalesce(p.kind, '') = 'payment' OR (s.noun IN ('invoice', 'opening') AND s.instalment = 0))
-           OR NOT (coalesce(r.kind, '') = 'refund' OR (t.noun IN ('invoice', 'opening') AND t.instalment > 0))
+           OR NOT (coalesce(p.kind, '') = 'payment' OR (s.noun IN ('invoice', 'opening') AND s.instalment = 0)
+                  OR (s.noun = 'write_off' AND coalesce(w.kind, '') IN ('loss', 'small_loss')))
+           OR NOT (coalesce(r.kind, '') = 'refund' OR (t.noun IN ('invoice', 'opening') AND t.instalment > 0)
+                  OR (t.noun = 'write_off' AND coalesce(w.kind, '') = 'small_gain'))
         """
     )
     for (allocation_id,) in rows:

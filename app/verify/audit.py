@@ -34,6 +34,7 @@ from app.verify.stock import check_stock
 from app.verify.triggers import check_triggers
 from app.verify.vat import check_vat
 from app.verify.verdict import Findings, Verdict
+from app.verify.write_offs import check_write_offs
 
 # Names of checks, for which there are words, and what makes them.
 CHECKS: tuple[tuple[tuple[str, ...], Callable[..., Any]], ...] = (
@@ -58,6 +59,7 @@ CHECKS: tuple[tuple[tuple[str, ...], Callable[..., Any]], ...] = (
     (("allocations",), check_allocations),
     (("vat",), check_vat),
     (("items",), check_items),
+    (("write_offs",), check_write_offs),
     (("reminders",), check_reminders),
     (("entries",), check_entries),
     (("balances",), check_balances),

@@ -12,6 +12,7 @@ _ALLOWED = """
     OR (i.noun = 'invoice' AND i.instalment > 0 AND e.component = 'owed')
     OR (i.noun = 'invoice' AND i.instalment = 0 AND e.component IN ('unapplied', 'deposit', 'earmarked'))
     OR (i.noun = 'opening' AND e.component = CASE WHEN i.instalment > 0 THEN 'owed' ELSE 'unapplied' END)
+    OR (i.noun = 'write_off' AND e.component = 'unapplied')
     OR (i.noun = 'payment' AND e.component IN ('earmarked', 'deposit', 'unapplied'))
 """
 

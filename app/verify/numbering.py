@@ -35,6 +35,7 @@ _KINDS = {
     "customer": _Kind("CL", "customer", "1 = 1"),
     "reminder": _Kind("RL", "reminder", "1 = 1"),
     "receipt": _Kind("BR", "goods_receipt", "1 = 1"),
+    "write_off": _Kind("PE", "write_off", "1 = 1"),
 }
 
 

@@ -53,6 +53,7 @@ _ROOMS = EVERY_ROOM
 
 SPECIAL: dict[str, dict[str, Any]] = {
     "account_balance": {"component": "owed", "currency": "EUR"},
+    "allowance": {"cause": "loss"},
     "address": {"kind": "billing", "country": "FR"},
     "bank_account": {"currency": "EUR"},
     "bank_account_told": {"currency": "EUR"},
@@ -69,6 +70,7 @@ SPECIAL: dict[str, dict[str, Any]] = {
     "collection_call": {"outcome": "reached"},
     "dispute": {"outcome": "credit", "currency": "EUR"},
     "presence": {"noun": "quote"},
+    "doubtful_debt": {"noun": "invoice", "currency": "EUR"},
     "due_balance": {"currency": "EUR"},
     "entry": {"component": "owed", "currency": "EUR"},
     "fact": {"kind": "insolvency"},
@@ -112,6 +114,11 @@ SPECIAL: dict[str, dict[str, Any]] = {
     "tag": {"noun": "customer"},
     "task": {"kind": "by_hand", "noun": "customer", "facts": "{}"},
     "vat_rate": {"rate_ppm": 200_000},
+    "write_off": {
+        "kind": "loss", "noun": "invoice", "currency": "EUR", "ground": "judgement", "amount": 1, "vat": 0, "released": 0,
+        "reverses_id": None,
+    },
+    "write_off_line": {"debit": 1, "credit": 0},
 }  # fmt: skip
 
 

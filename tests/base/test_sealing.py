@@ -47,7 +47,7 @@ def everything(connection: Connection, table: Table) -> list[Any]:
 
 def test_the_sealed_tables_are_those_the_house_names() -> None:
     assert {table.name for table in SEALED} == {
-        "allocation", "allocation_vat", "archive_content", "archive_paper", "audit_line", "bank_detail",
+        "allocation", "allocation_vat", "allowance", "archive_content", "archive_paper", "audit_line", "bank_detail",
         "bank_line", "bank_match", "bank_statement", "bank_transaction", "collection_call", "credit_limit",
         "customer_merge_move", "distance_sale", "entry", "goods_receipt", "goods_receipt_line",
         "instalment_plan", "invoice", "invoice_deposit",
@@ -55,7 +55,7 @@ def test_the_sealed_tables_are_those_the_house_names() -> None:
         "plan_instalment",
         "plan_source", "promise_item",
         "quote_decision", "reminder_item", "reservation", "shipment", "shipment_line", "stock_move",
-        "terms_acceptance",
+        "terms_acceptance", "write_off", "write_off_line",
     }  # fmt: skip
     # Whatever belongs to a document that is sealed is sealed with it.
     names = {table.name for table in SEALED}
@@ -145,6 +145,7 @@ def test_every_child_of_a_document_says_so() -> None:
         "promise_item",
         "reminder_item",
         "shipment_line",
+        "write_off_line",
     }
 
 

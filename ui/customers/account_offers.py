@@ -12,6 +12,7 @@ from ui.kit.other_verbs import Offered
 from ui.kit.page import Page
 from ui.kit.printing import print_paper
 from ui.kit.wording import say
+from ui.receivables.loss_offers import lose_of_customer
 from ui.reminders.call_dialog import CallDialog
 from ui.reminders.promise_dialog import PromiseDialog
 from ui.reminders.reminder_dialog import ReminderDialog
@@ -52,8 +53,10 @@ def account_offers(office: Office, facts: Facts, page: Page[Facts]) -> list[Offe
         found.append(Offered("customer.remind", remind))
     if any(each.amount > 0 for each in facts.open):
         found += [Offered("customer.promise", promise), Offered("customer.called", called)]
+    lose = lose_of_customer(office, row.name, facts.open, page)
     return [
         *found,
+        *([lose] if lose is not None else []),
         Offered("customer.statement_paper", statement),
         Offered("customer.statement_send", send),
     ]

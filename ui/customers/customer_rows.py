@@ -25,6 +25,8 @@ def item_chip(row: ReceivableRow) -> Chip:
     """Whether something open is late, due later, or credit."""
     if row.amount < 0:
         return Chip("run", say("receivables.chip.credit"))
+    if row.doubtful:
+        return Chip("hold", say("receivables.chip.doubtful"), filled=True)
     if row.days_late > 0:
         return Chip("late", say("receivables.chip.late", n=row.days_late), filled=True)
     return Chip("none", say("receivables.chip.not_due"))

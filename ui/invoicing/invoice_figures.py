@@ -26,7 +26,7 @@ def amounts(facts: InvoicePage) -> list[Figure]:
     for deposit in facts.deposits:
         told = say("invoice_page.deposit", number=deposit.number, tax=money(deposit.tax))
         found.append(Figure(told, money(-deposit.amount)))
-    done = row.total - row.open - sum(deposit.amount for deposit in facts.deposits)
+    done = row.total - row.open - facts.lost - sum(deposit.amount for deposit in facts.deposits)
     if done:
         found.append(
             Figure(
@@ -34,6 +34,10 @@ def amounts(facts: InvoicePage) -> list[Figure]:
                 money(done),
             )
         )
+    if facts.lost:
+        found.append(Figure(say("loss.amount_lost"), money(facts.lost)))
+    if facts.aside:
+        found.append(Figure(say("loss.amount_aside"), money(facts.aside)))
     if len(facts.instalments) > 1:
         for each in facts.instalments:
             day = words().date(each.due_on) if each.due_on is not None else ""

@@ -40,6 +40,7 @@ from ui.kit.theme import scaled
 from ui.kit.wording import say, sentence, words
 from ui.payments.receive_dialog import receive_payment
 from ui.payments.refund_dialog import refund_credit
+from ui.receivables.loss_offers import loss_chips, loss_offers, open_write_off
 from ui.receivables.match_dialog import match_items
 from ui.reminders.invoice_offers import chase_offers
 
@@ -52,7 +53,7 @@ DESIGN = PageDesign[Facts](
     noun="invoice",
     back="shell.room.invoices",
     query=invoice_page,
-    nouns=("invoice", "item", "payment", "allocation", "sales_order", "archive_paper", "dispute"),
+    nouns=("invoice", "item", "payment", "allocation", "sales_order", "archive_paper", "dispute", "setting"),
 )
 _NARROW = 1000
 """Below this width the side column has no room for days."""
@@ -139,7 +140,7 @@ class InvoicePage(Page[Facts]):
         self.show_head(
             row.number,
             row.customer,
-            [invoice_chip(row, self.office.today)],
+            [invoice_chip(row, self.office.today), *loss_chips(facts)],
             words().money(row.open, row.currency),
             say("invoice_page.left" if credit else "invoice_page.due"),
         )
@@ -248,6 +249,7 @@ class InvoicePage(Page[Facts]):
         if facts.row.kind == "invoice" and facts.row.open > 0 and facts.row.order_id is not None:
             found.append(Offered("invoice_page.plan", partial(self._plan, facts)))
         found += chase_offers(self.office, facts, self)
+        found += loss_offers(self.office, facts, self)
         if facts.plan_id is not None:
             found.append(Offered("invoice_page.plan_paper", partial(self._plan_paper, facts.plan_id)))
             found.append(Offered("invoice_page.plan_send", self._send_plan))
@@ -338,7 +340,10 @@ class InvoicePage(Page[Facts]):
             print_paper(self.office, "invoice", self.title, self._content, ask=ask)
 
     def _open_settlement(self, row: SettlementRow) -> None:
-        self.office.ways.open(row.noun, row.document_id)
+        if row.noun != "write_off":
+            self.office.ways.open(row.noun, row.document_id)
+        elif self.facts is not None:
+            open_write_off(self.office, self.facts.write_offs, row.document_id, self)
 
 
 def _made(database: Database, actor: Actor, _token: Token, invoice_id: int) -> bytes:

@@ -26,6 +26,7 @@ from ui.orders.order_name import called_by
 from ui.payments.payment_step import next_step
 from ui.payments.payments_screen import payment_chip, signed
 from ui.payments.refund_dialog import refund_credit
+from ui.receivables.loss_offers import let_go, open_write_off, undo
 from ui.receivables.match_dialog import match_items
 
 DESIGN = PageDesign[Facts](
@@ -130,6 +131,20 @@ class PaymentPage(Page[Facts]):
             if act is not None and title != taken:
                 idle = each.verb == "collect.allocate" and each.allowed and not facts.owing.amounts
                 found.append(Offered(title, act, none if idle else refusal_of(each), danger=danger))
+        return [*found, *self._small(facts)]
+
+    def _small(self, facts: Facts) -> list[Offered]:
+        """What of a payment was a little too much: kept, or not any more."""
+        row, item_id = facts.row, facts.item_id
+        found: list[Offered] = []
+        if item_id is not None and row.kind == "payment" and 0 < row.unapplied <= facts.small_most:
+            act = partial(let_go, self.office, item_id, -row.unapplied, row.currency, row.number, self)
+            found.append(Offered("loss.offer.keep_small", act))
+        found += [
+            Offered("loss.offer.undo", partial(undo, self.office, each, self), danger=True)
+            for each in facts.write_offs
+            if each.stands
+        ]
         return found
 
     def first_focus(self) -> QWidget | None:
@@ -181,7 +196,10 @@ class PaymentPage(Page[Facts]):
     # --- going elsewhere ---
 
     def _open(self, row: SettlementRow) -> None:
-        self.office.ways.open(row.noun, row.document_id)
+        if row.noun != "write_off":
+            self.office.ways.open(row.noun, row.document_id)
+        elif self.facts is not None:
+            open_write_off(self.office, self.facts.write_offs, row.document_id, self)
 
     def _open_customer(self) -> None:
         if self.facts is not None:

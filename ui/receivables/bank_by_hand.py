@@ -22,6 +22,7 @@ from ui.kit.verb_dialog import WIDE, VerbDialog
 from ui.kit.wording import say, words
 from ui.receivables.bank_rows import BankLine
 from ui.receivables.match_dialog import COLUMNS, Debt, shared_out
+from ui.receivables.small_rest import SmallRest, rest_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -54,6 +55,8 @@ class ByHandDialog(VerbDialog):
         for widget in (self.table, self.blank):
             least_height(widget, 220)
             self.put(widget, 1)
+        self.small = SmallRest(office, self)
+        self.put(self.small)
         self.tell_subtitle(
             say("bank.hand.subtitle", who=line.who, amount=words().money(line.amount, line.currency))
         )
@@ -144,6 +147,11 @@ class ByHandDialog(VerbDialog):
 
     def _tell(self) -> None:
         chosen, total = self.customer.value, sum(self._shares.values())
+        debts = {row.id: row.amount for row in self._rows}
+        comes_in = self._bank.amount > 0
+        self.small.tell_rest(
+            rest_of(self._bank.amount, self._shares, debts) if comes_in else 0, self._bank.currency
+        )
         told = words().money
         lines: list[tuple[str, str]] = []
         if total:
@@ -166,13 +174,17 @@ class ByHandDialog(VerbDialog):
             return
         numbers = {row.id: row.number for row in self._rows}
         if self._bank.amount > 0:
-            targets = tuple(Target(key, amount, numbers[key]) for key, amount in self._shares.items())
+            # The one that is not settled whole comes last: its rest may be let go.
+            asked = {row.id: row.amount for row in self._rows}
+            shares = sorted(self._shares.items(), key=lambda one: one[1] < asked[one[0]])
+            targets = tuple(Target(key, amount, numbers[key]) for key, amount in shares)
             piece = Piece(
                 kind="payment",
                 amount=self._bank.amount,
                 customer_id=chosen.id,
                 customer=chosen.name,
                 targets=targets,
+                small=self.small.wanted,
             )
         else:
             key = next(iter(self._shares))

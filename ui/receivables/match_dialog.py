@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QApplication, QWidget
 
 from app.flow import collect
+from app.flow.write_off import let_go
 from app.reports.receivables import ReceivableRow, receivables_of
 from ui.kit.blank import Blank
 from ui.kit.choice import Choice
@@ -21,6 +22,7 @@ from ui.kit.rows_table import RowsTable
 from ui.kit.sized import least_height
 from ui.kit.verb_dialog import WIDE, VerbDialog
 from ui.kit.wording import say, words
+from ui.receivables.small_rest import SmallRest, rest_of
 
 if TYPE_CHECKING:
     from app.base.actor import Actor
@@ -97,15 +99,25 @@ def shared_out(amount: int, debts: Sequence[ReceivableRow], chosen: frozenset[in
 
 
 def allocate_all(
-    database: Database, actor: Actor, token: Token, source: int, shares: Mapping[int, int]
+    database: Database,
+    actor: Actor,
+    token: Token,
+    source: int,
+    shares: Mapping[int, int],
+    small: int | None = None,
 ) -> int:
-    """Set one credit against several debts, each in a transaction of its own; gives how many were settled or lowered."""
+    """Set one credit against several debts, each in a transaction of its own; gives how many were settled or lowered.
+
+    `small` is the item of which a small rest is let go, or kept, afterwards.
+    """
     done = 0
     for target, amount in shares.items():
         if token.cancelled:
-            break
+            return done
         database.do(actor, collect.allocate, source, target, amount)
         done += 1
+    if small is not None:
+        database.do(actor, let_go, small)
     return done
 
 
@@ -126,6 +138,7 @@ class MatchDialog(VerbDialog):
         self._debts: tuple[ReceivableRow, ...] = ()
         self._shares: dict[int, int] = {}
         self._chosen_by_hand = self._ticking = False
+        self._small_of: int | None = None
         self.credit = Choice([], self)
         self.amount = MoneyEdit(office.currency, self)
         self.form.add("credit", Field("match.credit", self.credit, required=True))
@@ -135,6 +148,8 @@ class MatchDialog(VerbDialog):
         )
         least_height(self.table, 220)
         self.put(self.table, 1)
+        self.small = SmallRest(office, self)
+        self.put(self.small)
         self.blank = Blank(self)
         least_height(self.blank, 220)
         self.blank.hide()
@@ -231,6 +246,7 @@ class MatchDialog(VerbDialog):
 
     def _tell(self, chosen: ReceivableRow | None) -> None:
         total = sum(self._shares.values())
+        self._tell_rest(chosen)
         why = "match.no_credit" if chosen is None else "match.nothing" if self._debts else "match.no_debt"
         self.verb.allow(bool(self._shares), say(why))
         if chosen is None or not total:
@@ -250,12 +266,27 @@ class MatchDialog(VerbDialog):
             lines.append(("customer", say("match.effect.rest", amount=told, number=chosen.number)))
         self.effects.tell(lines)
 
+    def _tell_rest(self, chosen: ReceivableRow | None) -> None:
+        """Offer to settle a small rest: only where the whole credit is matched, or all that it meets is settled."""
+        debts = {row.id: row.amount for row in self._debts}
+        whole = chosen is not None and self._amount == -chosen.amount
+        rest = rest_of(self._amount, self._shares, debts) if whole else 0
+        self.small.tell_rest(rest, chosen.currency if chosen is not None else self.office.currency)
+        self._small_of = None
+        if rest > 0:
+            self._small_of = next(key for key, part in self._shares.items() if debts[key] > part)
+        elif rest < 0 and chosen is not None:
+            self._small_of = chosen.id
+
     def act(self) -> None:
         chosen = self._credits.get(self.credit.value)
         if chosen is None:
             return
+        small = self._small_of if self.small.wanted else None
         self.set_busy(busy=True)
-        self.office.work(allocate_all, chosen.id, dict(self._shares), done=self._done, failed=self.refused)
+        self.office.work(
+            allocate_all, chosen.id, dict(self._shares), small, done=self._done, failed=self.refused
+        )
 
     def _done(self, _count: int) -> None:
         self.office.ways.say(say("match.done"))

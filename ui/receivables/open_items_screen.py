@@ -23,6 +23,7 @@ _VIEWS = (
     View("owed", "open_items.view.owed", (("view", "owed"),)),
     View("not_due", "open_items.view.not_due", (("view", "not_due"),)),
     View("overdue", "open_items.view.overdue", (("view", "overdue"),), alarm="late"),
+    View("doubtful", "open_items.view.doubtful", (("view", "doubtful"),)),
     View("credit", "open_items.view.credit", (("view", "credit"),)),
 )
 _COLUMNS: tuple[Column[ReceivableRow], ...] = (
@@ -76,7 +77,7 @@ DESIGN = ListDesign[ReceivableRow](
     empty_text="open_items.empty_text",
     listing=RECEIVABLES,
     columns=_COLUMNS,
-    nouns=("item", "invoice", "payment", "allocation", "customer"),
+    nouns=("item", "invoice", "payment", "allocation", "customer", "doubtful_debt"),
     opens="receivable",
     views=_VIEWS,
     filters=(

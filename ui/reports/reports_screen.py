@@ -42,13 +42,14 @@ from ui.reports.week_part import WeekPart
 if TYPE_CHECKING:
     from app.base.door import Read
 
-REPORTS = ("ageing", "weeks", "dso", "expected", "statement")
+REPORTS = ("ageing", "weeks", "dso", "expected", "statement", "bad_debts")
 _OWN: dict[str, tuple[str, ...]] = {
     "ageing": ("as_of", "known_on", "limits", "age_from"),
     "dso": ("as_of", "known_on", "days", "by"),
     "expected": ("as_of", "known_on", "weeks"),
     "weeks": (),
     "statement": ("customer", "since", "as_of", "known_on"),
+    "bad_debts": ("since", "as_of", "known_on"),
 }
 """Which parameters each report has; the one by week has a span of its own."""
 _TABLE, _CHART = 470, 250

@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from app.reports.account_statement import account_statement
+from app.reports.bad_debts import bad_debts_report, bad_debts_table
 from app.reports.collection import GroupBy, collection
 from app.reports.expected_cash import expected_cash
 from app.reports.report_table import Cell, ReportColumn, ReportTable
@@ -32,6 +33,7 @@ _WIDTHS = {"amount": 112, "day": 104, "days": 104, "percent": 104, "whole": 112}
 GIVES_WAY: dict[str, tuple[str, ...]] = {
     "dso": ("effectiveness", "best_possible", "sales", "count_back", "days_late"),
     "statement": ("due_on",),
+    "bad_debts": ("customer", "what"),
 }
 """The columns of each report that are left out first where there is no room."""
 
@@ -65,6 +67,8 @@ def reported(rd: Read, name: str, asked: Asked) -> ReportTable:
             return dso_table(collection(rd, asked.as_of, asked.known_on, asked.days, asked.by), words())
         case "expected":
             return expected_table(expected_cash(rd, asked.as_of, asked.known_on, asked.weeks), words())
+        case "bad_debts":
+            return bad_debts_table(bad_debts_report(rd, asked.since, asked.as_of, asked.known_on), words())
         case _:
             assert asked.customer_id is not None
             found = account_statement(rd, asked.customer_id, asked.since, asked.as_of, asked.known_on)

@@ -41,13 +41,14 @@ _CHOICES: dict[str, tuple[str, ...]] = {
 }
 _BOXES = (*STEPS, "ship.partial", "vat.on_debits", "vat.oss", "vat.reduced_there")
 _DAYS = ("reminders.gap_days", "reminders.grace_days", "reminders.deadline_days")
-_NEVER_EMPTY = ("late.rate_ppm", "ship.lead_days", *_DAYS)
+_NEVER_EMPTY = ("late.rate_ppm", "ship.lead_days", "collect.small_difference", *_DAYS)
 _PARTS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("settings.part.steps", STEPS),
     ("settings.part.ship", ("ship.policy", "ship.partial", "ship.lead_days")),
     ("settings.part.bill", ("bill.policy", "totals.rounding", "terms.default", "late.rate_ppm")),
     ("settings.part.reminders", ("late.follows", *_DAYS)),
     ("settings.part.credit", ("credit.default_limit",)),
+    ("settings.part.collect", ("collect.small_difference",)),
     (
         "settings.part.vat",
         ("vat.on_debits", "vat.distance", "vat.distance_opening", "vat.oss", "vat.reduced_there"),
@@ -167,6 +168,7 @@ class Policies(QWidget):
             return choice
         made: dict[str, Callable[[], TypedEdit[int]]] = {
             "credit.default_limit": lambda: MoneyEdit(self.office.currency, self),
+            "collect.small_difference": lambda: MoneyEdit(self.office.currency, self),
             "vat.distance_opening": lambda: MoneyEdit(self.office.currency, self),
             "late.rate_ppm": lambda: PercentEdit(self),
         }

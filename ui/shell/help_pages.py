@@ -43,6 +43,9 @@ DOCUMENT_PAGES: Mapping[str, str] = {
 }
 """The page of help of a document, by its noun."""
 DIALOG_PAGES: Mapping[str, str] = {
+    "AfterAllDialog": "bad-debts",
+    "AllowanceDialog": "bad-debts",
+    "LossDialog": "bad-debts",
     "BulkDialog": "lists",
     "ColumnsDialog": "lists",
     "CallDialog": "late-money",

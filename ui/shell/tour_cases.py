@@ -66,6 +66,8 @@ CASES: Mapping[str, tuple[Case, ...]] = {
         Case("paid", (("view", "paid"),)),
         Case("credit-note", (("view", "credit_notes"),)),
         Case("credit-left", (("view", "credit_left"),)),
+        Case("doubtful", (("view", "doubtful"),)),
+        Case("lost", (("view", "lost"),)),
     ),
     "payment": (
         Case(),

@@ -1,0 +1,50 @@
+"""Money that may not come, or will not, in the sample: a doubtful debt, one partly lost, small differences let go."""
+
+from __future__ import annotations
+
+from app.base import settings
+from app.base.door import Write
+from app.base.finding import home_currency
+from app.flow import write_off
+from app.flow.doubtful import doubt, set_aside_at
+from app.flow.write_off import LossDraft
+from app.receivables.doubtful import doubtful_documents
+from app.receivables.open_items import OpenItem, open_items
+
+_TOLERANCE = 100
+_HALF = 500_000
+
+
+def _oldest(tx: Write) -> list[OpenItem]:
+    """Debts by invoices of this program, due the longest, that are not doubtful."""
+    doubtful, currency = doubtful_documents(tx), home_currency(tx)
+    return [
+        each
+        for each in open_items(tx)
+        if each.component == "owed"
+        and each.noun == "invoice"
+        and each.currency == currency
+        and each.due_on is not None
+        and each.due_on < tx.today
+        and (each.noun, each.document_id) not in doubtful
+    ]
+
+
+def tolerate(tx: Write) -> None:
+    """Differences up to a euro are not worth a letter."""
+    settings.write(tx, "collect.small_difference", _TOLERANCE)
+
+
+def doubt_oldest(tx: Write) -> None:
+    """The oldest debt, whose customer does not answer any more; half of it is set aside."""
+    for each in _oldest(tx)[:1]:
+        doubt(tx, each.noun, each.document_id, "Ne répond plus, courrier revenu")
+        set_aside_at(tx, each.noun, each.document_id, _HALF)
+
+
+def lose_part(tx: Write) -> None:
+    """A third of the next one, which nobody will pay."""
+    for each in _oldest(tx)[:1]:
+        if (lost := each.amount // 3) > 0:
+            draft = LossDraft(amount=lost, reason="Accord amiable, le reste est abandonné")
+            write_off.lose(tx, each.noun, each.document_id, draft)

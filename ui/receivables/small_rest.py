@@ -1,0 +1,64 @@
+"""A box to tick where what would be left is small enough to be let go, or kept."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QWidget
+
+from app.base import settings
+from ui.kit.office import Office
+from ui.kit.word_box import WordBox
+from ui.kit.wording import words
+
+if TYPE_CHECKING:
+    from app.base.door import Read
+
+
+def small_most(rd: Read) -> int:
+    """Up to how much a difference may be let go, in minor units of the company's currency."""
+    return int(settings.get(rd, "collect.small_difference"))
+
+
+class SmallRest(WordBox):
+    """Shown where there is such a rest; `wanted` says that it is ticked for the rest that is told now."""
+
+    def __init__(self, office: Office, parent: QWidget | None = None) -> None:
+        super().__init__("loss.small.box_debt", parent, amount="")
+        self._most = self._rest = 0
+        self.hide()
+        office.ask(small_most, done=self._on_most, owner=self)
+
+    @property
+    def wanted(self) -> bool:
+        """Whether the rest is to be settled too."""
+        return self._fits and self.isChecked()
+
+    @property
+    def _fits(self) -> bool:
+        return 0 < abs(self._rest) <= self._most
+
+    def tell_rest(self, rest: int, currency: str) -> None:
+        """What would be left of a debt, or (negative) of the money; nought where nothing or more than one thing would."""
+        if rest != self._rest:
+            self.setChecked(False)
+        self._rest = rest
+        key = "loss.small.box_debt" if rest > 0 else "loss.small.box_credit"
+        self.tell(key, amount=words().money(abs(rest), currency))
+        self.setVisible(self._fits)
+
+    def _on_most(self, most: int) -> None:
+        self._most = most
+        self.setVisible(self._fits)
+
+
+def rest_of(credit: int, shares: dict[int, int], debts: dict[int, int]) -> int:
+    """What matching would leave: of the only debt it does not settle, or (negative) of a credit that settles all it meets.
+
+    `debts` is what each debt that is met asks for, in minor units.
+    """
+    left = [debts[key] - part for key, part in shares.items() if debts[key] > part]
+    spare = credit - sum(shares.values())
+    if len(left) == 1 and not spare:
+        return left[0]
+    return -spare if shares and not left and spare > 0 else 0
