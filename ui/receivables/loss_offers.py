@@ -72,7 +72,8 @@ def loss_chips(facts: InvoicePage) -> list[Chip]:
     if facts.doubtful is not None and facts.row.open > 0:
         found.append(Chip("hold", say("loss.chip_doubtful"), filled=True))
     if any(each.stands and each.kind == "loss" for each in facts.write_offs):
-        found.append(Chip("none", say("loss.chip")))
+        whole = facts.lost == facts.row.total
+        found.append(Chip("none", say("loss.chip" if whole else "loss.chip_part")))
     return found
 
 

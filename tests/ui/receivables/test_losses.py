@@ -54,10 +54,10 @@ def facts(books: Desk, page: InvoicePage) -> Facts:
 def test_a_loss_says_its_entry_and_whether_the_vat_comes_back(stage: Stage, books: Desk) -> None:
     page = page_of(stage, books)
     dialog = pressed(stage, page, "loss.offer.lose", LossDialog)
-    assert any("654 36,00" in told and "411 36,00" in told for told in dialog.effects.told)
+    assert any("654\u00a0: 36,00" in told and "411\u00a0: 36,00" in told for told in dialog.effects.told)
     dialog.ground.setCurrentIndex(dialog.ground.findData("judgement"))
     stage.calm()
-    assert any("654 30,00" in told and "44571 6,00" in told for told in dialog.effects.told)
+    assert any("654\u00a0: 30,00" in told and "44571\u00a0: 6,00" in told for told in dialog.effects.told)
     assert any("article 272" in told for told in dialog.effects.told)
     dialog.amount.setText("40")
     dialog.amount.settle()
@@ -116,7 +116,7 @@ def test_money_that_comes_after_all_says_what_of_the_loss_stays(stage: Stage, bo
 def test_a_doubtful_debt_is_marked_set_aside_for_and_sound_again(stage: Stage, books: Desk) -> None:
     page = page_of(stage, books)
     doubt = pressed(stage, page, "loss.offer.doubtful", ReasonDialog)
-    assert any("416 36,00" in told for told in doubt.effects.told)
+    assert any("416\u00a0: 36,00" in told for told in doubt.effects.told)
     doubt.reason.setText("Ne répond plus")
     doubt.try_it()
     stage.calm()
