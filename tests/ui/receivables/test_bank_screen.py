@@ -248,7 +248,7 @@ def test_the_owner_may_let_the_program_match_what_is_sure(stage: Stage, books: D
     dialog.accept()
     screen.take(file)
     settle(stage, screen)
-    assert "2 rapprochées d’office" in stage.said[-1].text
+    assert "2 rapprochées automatiquement" in stage.said[-1].text
     assert len(who(screen)) == 3
 
 
