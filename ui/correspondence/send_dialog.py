@@ -74,9 +74,12 @@ class SendDialog(VerbDialog):
         self.form.add("subject", Field("mails.subject", self.subject, required=True), span=2)
         self.form.add("text", Field("mails.text", self.text), span=2)
         self.form.fields["link"].hide()
+        self.account = WordButton("send.set_up", self, look="link", clicked=self._set_up)
+        self.account.hide()
         self._papers = QHBoxLayout()
         self._papers.setSpacing(8)
         self.body.addLayout(self._papers)
+        self.put_at_foot(self.account)
         self.kind.currentIndexChanged.connect(self._on_kind)
         self.language.currentIndexChanged.connect(self._on_language)
         self.link.editingFinished.connect(self._on_link)
@@ -126,6 +129,10 @@ class SendDialog(VerbDialog):
         if self.composed is not None:
             self.do(mail.promise, self.draft(), done=self._promised)
 
+    def _set_up(self) -> None:
+        self.reject()
+        self.office.ways.settings("mail")
+
     # --- what happens ---
 
     def _on_kind(self, _at: int) -> None:
@@ -155,6 +162,7 @@ class SendDialog(VerbDialog):
         if held:
             told.insert(0, ("hold", say("send.held")))
         self.effects.tell(told)
+        self.account.setVisible(way == "none")
         # What only waits is not sent.
         self.verb.tell("send.verb" if way in {"smtp", "oauth"} else "send.verb_outbox")
         self.set_busy(busy=False)

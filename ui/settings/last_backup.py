@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from datetime import datetime
 
+from app.reports.checklist import Todo
 from ui.kit import memory
 from ui.kit.office import Office
 from ui.kit.section import Figure
@@ -38,6 +39,11 @@ def backup_figure(office: Office) -> Figure:
     if days > 0:
         told = say("settings.backup.days_ago", at=told, n=days)
     return Figure(say("settings.backup.last"), told, "strong", ink="wait" if days > OLD_DAYS else "")
+
+
+def with_backup(office: Office, todos: tuple[Todo, ...]) -> tuple[Todo, ...]:
+    """What is to be told, and the first backup, which only this computer knows of."""
+    return (*todos, Todo("backup", last_backup(office) is not None, "settings", "backup"))
 
 
 def backup_is_old(office: Office) -> bool:

@@ -53,7 +53,7 @@ from ui.settings.company_form import CompanyForm
 from ui.settings.credit_rules import CreditRules
 from ui.settings.display_form import DisplayForm
 from ui.settings.fields_form import FieldsForm
-from ui.settings.last_backup import last_backup
+from ui.settings.last_backup import with_backup
 from ui.settings.methods_form import MethodsForm
 from ui.settings.numbering_form import NumberingForm
 from ui.settings.people_form import PeopleForm
@@ -272,8 +272,7 @@ class SettingsScreen(QWidget):
         self.mail.refresh()
         self.display.show_values()
         self.people.show_people(found.people)
-        saved = Todo("backup", last_backup(self.office) is not None, "settings", "backup")
-        todos = (*found.todos, saved)
+        todos = with_backup(self.office, found.todos)
         self.checklist.show_todos(todos)
         self.sections.entries["checklist"].tell_count(sum(not each.done for each in todos))
         self.imports.show_imports(found.imports)

@@ -31,6 +31,7 @@ from ui.shell.help_panel import HelpSheet
 from ui.shell.neighbours import Neighbours
 from ui.shell.postman import Postman
 from ui.shell.rail import Rail
+from ui.shell.register_round import RegisterRound
 from ui.shell.room_counts import RoomCounts
 from ui.shell.rooms import ROOMS
 from ui.shell.sample_strip import SampleStrip
@@ -96,6 +97,7 @@ class MainWindow(InReadingOrder, QWidget):
         self._counts.ask()
         self.show_status()
         self.postman = Postman(office, self)
+        self.round = RegisterRound(office, self)
         self.show_room("today")
         self._restore()
 

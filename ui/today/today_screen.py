@@ -32,7 +32,7 @@ from ui.kit.tokens import MARGIN
 from ui.kit.week_bars import WeekBars
 from ui.kit.wording import WordLabel, say, words
 from ui.settings.checklist_form import ChecklistForm
-from ui.settings.last_backup import backup_figure, backup_is_old
+from ui.settings.last_backup import backup_figure, backup_is_old, with_backup
 from ui.today.process_dialog import process_orders
 from ui.today.process_waiting import confirm_what_waits, invoice_what_has_left, ship_what_is_ready
 from ui.today.stage_strip import StageStrip
@@ -246,7 +246,7 @@ class TodayScreen(QWidget):
         self._at.setText(say("today.at", at=words().day_time(day.at).split(" ")[-1]))
         self._at.setToolTip(say("today.method"))
         self.strip.show_stages(day.stages, currency)
-        self.start.show_todos(found.todos)
+        self.start.show_todos(with_backup(self.office, found.todos))
         self.start.setVisible(found.new)
         # In a company that has sold nothing yet there is nothing to process, and telling it so is no help.
         self.process.setHidden(found.new)
