@@ -221,7 +221,8 @@ def _lying(rd: Read) -> dict[int, str]:
     merged = merged_accounts(rd)
     found: dict[int, str] = {}
     for row in rd.execute(_LYING):
-        found[merged.get(row.account_id, row.account_id)] = row.number
+        key = int(row.account_id)
+        found[merged.get(key, key)] = row.number
     return found
 
 

@@ -156,6 +156,11 @@ def reminders_of(rd: Read, customer_ids: Sequence[int]) -> list[ReminderRow]:
     return [ReminderRow(*row) for row in rd.execute(_OF_CUSTOMERS, {"customers": list(customer_ids)})]
 
 
+def reminders_about(rd: Read, invoice_id: int) -> list[ReminderRow]:
+    """The reminders that ask for an invoice, newest first."""
+    return [ReminderRow(*row) for row in rd.execute(_ABOUT, {"invoice": invoice_id})]
+
+
 def to_post(rd: Read) -> list[ReminderRow]:
     """The letters on paper that nobody has posted yet, oldest first."""
     return [ReminderRow(*row) for row in rd.execute(_TO_POST)]
@@ -179,6 +184,11 @@ _BY_ID = _ALL.where(reminder.c.id == bindparam("id"))
 _OF_CUSTOMERS = _ALL.where(reminder.c.customer_id.in_(bindparam("customers", expanding=True))).order_by(
     reminder.c.id.desc()
 )
+_ABOUT = _ALL.where(
+    reminder.c.id.in_(
+        select(reminder_item.c.reminder_id).where(reminder_item.c.invoice_id == bindparam("invoice"))
+    )
+).order_by(reminder.c.id.desc())
 _TO_POST = _ALL.where(reminder.c.channel != "mail", reminder.c.posted_at.is_(None)).order_by(reminder.c.id)
 _STILL_ASKED = (
     select(func.sum(item_balance.c.amount))

@@ -33,6 +33,7 @@ from app.payments.queries import PaymentRow, payment_ids, payment_rows
 from app.payments.tables import payment
 from app.receivables.ageing import Ages, age, names_of
 from app.receivables.open_items import open_items
+from app.reports.chase_step import ChaseStep, chase_step
 from app.reports.credit_page import CreditPage, credit_page
 from app.reports.mails import told_to
 from app.reports.merge_page import MergeRow, merge_of, merges_into
@@ -49,7 +50,7 @@ class CustomerPage:
     """A customer's page; amounts in minor units of the company's currency.
 
     `open` is everything open on their account, `orders` their last orders. The account may be shared by customers that
-    were merged; `shared_with` are the others.
+    were merged; `shared_with` are the others. `chase` is what to do next about what is late.
     """
 
     row: CustomerRow
@@ -85,6 +86,7 @@ class CustomerPage:
     extras: ExtrasPage
     merges: tuple[MergeRow, ...]
     merge: MergeRow | None
+    chase: ChaseStep | None = None
 
 
 def customer_page(rd: Read, customer_id: int) -> CustomerPage:
@@ -98,6 +100,7 @@ def customer_page(rd: Read, customer_id: int) -> CustomerPage:
     mine = ListQuery(chips=(("customer", str(customer_id)),))
     # One line a quote: the version the customer has.
     standing_quotes = ListQuery(chips=(*mine.chips, ("view", "all")))
+    stands = standing(rd, row.account_id, row.credit_limit)
     others = rd.execute(_SHARING, {"account": row.account_id, "id": customer_id}).scalars()
     return CustomerPage(
         row=row,
@@ -111,7 +114,7 @@ def customer_page(rd: Read, customer_id: int) -> CustomerPage:
         merged_into_id=more.merged_into_id,
         terms=TermsRow(*found_terms) if found_terms else None,
         addresses=tuple(addresses_of(rd, customer_id)),
-        standing=standing(rd, row.account_id, row.credit_limit),
+        standing=stands,
         buckets=names_of(),
         ages=age(open_items(rd, account_id=row.account_id), rd.today),
         open=tuple(receivables_of(rd, row.account_id)),
@@ -133,6 +136,7 @@ def customer_page(rd: Read, customer_id: int) -> CustomerPage:
         extras=extras_page(rd, "customer", customer_id),
         merges=tuple(merges_into(rd, customer_id)),
         merge=merge_of(rd, customer_id) if more.merged_into_id is not None else None,
+        chase=chase_step(rd, row.account_id) if stands.overdue > 0 else None,
     )
 
 

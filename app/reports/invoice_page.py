@@ -16,6 +16,7 @@ from app.base.audit import Event, history
 from app.base.company import missing_particulars, the_company
 from app.base.door import Read
 from app.base.errors import Refusal
+from app.customers.merged import account_now
 from app.customers.tables import customer
 from app.invoicing.deposits import Deduction, deductions_of, deposit_used
 from app.invoicing.issued import credited_total, rates_of
@@ -29,6 +30,8 @@ from app.receivables.ledger import held_by, items_of
 from app.receivables.tables import item, plan_instalment, plan_source
 from app.receivables.written_off import WriteOffRow, write_offs_of
 from app.reminders.dispute import DisputeRow, disputes_about
+from app.reminders.reminder import ReminderRow, reminders_about
+from app.reports.chase_step import ChaseStep, chase_step
 from app.reports.mails import told_to
 from app.reports.receivables import receivables_of
 from app.reports.settlement import SettlementRow, settled_by, settles
@@ -78,6 +81,7 @@ class InvoicePage:
     `still_unsaid`: the company lacks what the law wants of it on an invoice to this day.
     `dispute` is the newest that stands, `doubtful` the mark that does, with what is set `aside` for it; `write_offs` are
     what was given up of it and taken back. A difference up to `small_most` may be let go.
+    `chase` is what to do next where it is late, `reminders` the letters about it.
     `credit_there` says that there is something to match it with: credit or money of the customer, or a debt of theirs
     where it is a credit note.
     """
@@ -118,6 +122,8 @@ class InvoicePage:
     aside: int = 0
     write_offs: tuple[WriteOffRow, ...] = ()
     small_most: int = 0
+    chase: ChaseStep | None = None
+    reminders: tuple[ReminderRow, ...] = ()
 
     @property
     def lost(self) -> int:
@@ -179,6 +185,8 @@ def invoice_page(rd: Read, invoice_id: int) -> InvoicePage:
         aside=set_aside_for(rd, mark.id) if mark is not None else 0,
         write_offs=tuple(write_offs_of(rd, "invoice", invoice_id)),
         small_most=int(settings.get(rd, "collect.small_difference")),
+        chase=chase_step(rd, account_now(rd, more.account_id)) if row.overdue else None,
+        reminders=tuple(reminders_about(rd, invoice_id)),
         paper=paper_of(rd, "invoice", invoice_id),
         history=told_to(rd, history(rd, "invoice", invoice_id)),
     )

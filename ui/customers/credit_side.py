@@ -17,6 +17,7 @@ from ui.kit.step_card import NextStep, StepCard
 from ui.kit.theme import scaled, set_role, theme
 from ui.kit.wording import WordButton, say, words
 from ui.orders.order_effects import hold_told
+from ui.reminders.chase_step import chase_card
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -85,7 +86,11 @@ class CreditSide(QWidget):
                     ("late", say("credit.overdue", amount=words().money(stands.overdue, stands.currency)))
                 )
             act = Act("customer.receive", self._on_receive, icon="bank")
-        self.card.show_step(NextStep(say(title), tuple(effects), act))
+        step = NextStep(say(title), tuple(effects), act)
+        if not held and facts.chase is not None:
+            # Money that has not come is asked for; the head of the page records what has.
+            step = chase_card(self._office, facts.chase, tuple(effects), self._on_receive, self)
+        self.card.show_step(step)
         self.standing.show_rows([*standing, *_set_by(credit.limits)])
         self.risk_class.show_rows((Figure(say("credit.class"), say(f"credit.class.{credit.risk_class}")),))
         self.rules.show_text(rules_words(credit))

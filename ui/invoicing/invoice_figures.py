@@ -71,6 +71,16 @@ def origins(facts: InvoicePage) -> list[Figure]:
         )
         for each in facts.corrected_by
     ]
+    for each in facts.reminders:
+        level = say(f"reminder.level.{each.level}")
+        lies = each.channel != "mail" and each.posted_at is None
+        found.append(
+            Figure(
+                say("invoice_page.reminder", level=level, number=each.number),
+                say("invoice_page.to_post") if lies else words().date(each.made_on),
+                ink="wait" if lies else "",
+            )
+        )
     if facts.paper is not None:
         found.append(Figure(say("invoice_page.archived"), words().day_time(facts.paper.archived_at)))
     return found

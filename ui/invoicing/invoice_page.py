@@ -42,6 +42,7 @@ from ui.payments.receive_dialog import receive_payment
 from ui.payments.refund_dialog import refund_credit
 from ui.receivables.loss_offers import loss_chips, loss_offers, open_write_off
 from ui.receivables.match_dialog import match_items
+from ui.reminders.chase_step import chase_card
 from ui.reminders.invoice_offers import chase_offers
 
 if TYPE_CHECKING:
@@ -213,13 +214,23 @@ class InvoicePage(Page[Facts]):
         row = facts.row
         allowed = {each.verb for each in facts.possible if each.allowed}
         amount = words().money(row.open, row.currency)
+        if "collect.receive" in allowed and facts.chase is not None and row.next_due_on is not None:
+            days = (self.office.today - row.next_due_on).days
+            late = say("chase.late", amount=words().money(row.overdue, row.currency), n=days)
+            return chase_card(
+                self.office, facts.chase, (("late", late),), partial(self._receive, facts), self
+            )
         if "collect.receive" in allowed:
             effects = (
                 ("bank", say("invoice_page.effect.match", amount=amount)),
                 ("customer", say("invoice_page.effect.frees", customer=row.customer)),
             )
             act = Act("invoice_page.receive", partial(self._receive, facts), icon="bank")
-            return NextStep(say("invoice_page.step.receive"), effects, act)
+            title = say("invoice_page.step.receive")
+            if row.next_due_on is not None and row.next_due_on > self.office.today:
+                # Nothing is asked for yet; money that came early can be recorded.
+                title = say("chase.due", day=words().date(row.next_due_on))
+            return NextStep(title, effects, act)
         if row.kind == "credit_note" and "collect.allocate" in allowed and facts.credit_there:
             effects = (("invoices", say("invoice_page.effect.uses", amount=amount)),)
             act = Act("invoice_page.match", partial(self._match, facts), icon="invoices")
@@ -246,6 +257,8 @@ class InvoicePage(Page[Facts]):
         elif facts.row.open > 0:
             none = None if facts.credit_there else Refusal("nothing_to_match", customer=facts.row.customer)
             found.insert(0, Offered("invoice_page.use_credit", partial(self._match, facts), none))
+        if facts.chase is not None and facts.row.open > 0:
+            found.insert(0, Offered("invoice_page.receive", partial(self._receive, facts)))
         if facts.row.kind == "invoice" and facts.row.open > 0 and facts.row.order_id is not None:
             found.append(Offered("invoice_page.plan", partial(self._plan, facts)))
         found += chase_offers(self.office, facts, self)

@@ -66,6 +66,8 @@ class StepCard(QWidget):
         self.step, self._busy = step, False
         self._title.setText(step.title)
         self._effects.tell(step.effects)
+        # Where there is none, the card only says how it stands.
+        self._heading.tell("page.next_step" if step.act is not None else "page.stands")
         self.button.setVisible(step.act is not None)
         self._keys.setVisible(step.act is not None)
         if step.act is not None:

@@ -23,6 +23,7 @@ class MethodChoice(TextChoice):
         super().__init__(parent)
         self.setMinimumContentsLength(8)
         self._methods: tuple[Method, ...] = ()
+        self._known: tuple[Method, ...] = ()
         self._proposed, self._chosen = _FIRST, False
         self._offer()
         self.activated.connect(self._on_activated)
@@ -41,7 +42,9 @@ class MethodChoice(TextChoice):
         return found if found in MEANS else "other"
 
     def _on_methods(self, methods: Sequence[Method]) -> None:
-        self._methods = tuple(methods)
+        # Money that has come, came by something: a method that only says when it is due is no way of paying.
+        self._methods = tuple(each for each in methods if _brings_money(each, methods))
+        self._known = tuple(methods)
         self._offer()
 
     def _offer(self) -> None:
@@ -51,7 +54,15 @@ class MethodChoice(TextChoice):
 
     def _settle(self) -> None:
         if not self._chosen:
-            self.set_value(self._proposed)
+            self.set_value(self._as_it_comes(self._proposed))
+
+    def _as_it_comes(self, code: str) -> str:
+        """By which method money of an order comes: one that only says when (“transfer when due”) stands for its means."""
+        if not self._known or any(each.code == code for each in self._methods):
+            return code
+        means = next((each.means for each in self._known if each.code == code), code)
+        wanted = "cash" if means == "on_delivery" else means
+        return next((each.code for each in self._methods if each.code == wanted), code)
 
     def _on_activated(self, _at: int) -> None:
         self._chosen = True
@@ -60,3 +71,12 @@ class MethodChoice(TextChoice):
         super().changeEvent(event)
         if event.type() == QEvent.Type.LanguageChange:
             self._offer()
+
+
+def _brings_money(method: Method, methods: Sequence[Method]) -> bool:
+    """Whether money comes by it, and it does not only say when: where the plain one is offered, that one is meant."""
+    if method.payment_kind == "prepaid":
+        return True
+    if method.means == "on_delivery":
+        return not any(each.payment_kind == "prepaid" for each in methods)
+    return method.code == method.means or not any(each.code == method.means for each in methods)

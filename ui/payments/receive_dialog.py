@@ -32,10 +32,11 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class PaidBy:
-    """Who pays, how much they owe now, and for which order or invoice of it when it is for one."""
+    """Who pays, how much they owe now and how much of it is overdue, and for which order or invoice when it is for one."""
 
     customer: CustomerRow
     owed: int
+    overdue: int
     order: OrderRow | None = None
     invoice: InvoiceRow | None = None
 
@@ -54,7 +55,7 @@ def paid_by(rd: Read, customer_id: int | None, order_id: int | None, invoice_id:
     order = order_rows(rd, [order_id])[0] if order_id is not None else None
     payer = buyer(rd, order.customer_id if order is not None else customer_id or 0)
     invoice = invoice_rows(rd, [invoice_id])[0] if invoice_id is not None else None
-    return PaidBy(payer.row, payer.standing.owed, order, invoice)
+    return PaidBy(payer.row, payer.standing.owed, payer.standing.overdue, order, invoice)
 
 
 def recorded(rd: Read, payment_id: int) -> Recorded:
@@ -249,7 +250,9 @@ class ReceiveDialog(VerbDialog):
 
 
 def _asked(found: PaidBy) -> int:
-    """What the money is for: what the invoice asks for, what the order does, or all that is owed."""
+    """What the money is for: what the invoice asks for, what the order does, or what is owed, the overdue before all."""
     if found.invoice is not None:
         return found.invoice.open
-    return found.order.to_pay if found.order is not None else found.owed
+    if found.order is not None:
+        return found.order.to_pay
+    return found.overdue if found.overdue > 0 else found.owed

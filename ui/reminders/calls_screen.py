@@ -20,6 +20,7 @@ from ui.kit.theme import restyle, set_role
 from ui.kit.tokens import MARGIN
 from ui.kit.wording import WordButton, WordLabel, say, words
 from ui.reminders.call_dialog import CallDialog
+from ui.reminders.call_words import why_told
 from ui.reminders.promise_dialog import PromiseDialog
 from ui.reminders.reminder_dialog import ReminderDialog
 from ui.reminders.reminders_screen import NOUNS
@@ -111,7 +112,7 @@ class CallsScreen(QWidget):
         for button in (self._call, self._promise):
             button.setEnabled(row is not None)
         writes = row is not None and row.action == "remind"
-        self._remind.allow(writes, _why(row) if row is not None else say("calls.none"))
+        self._remind.allow(writes, why_told(row) if row is not None else say("calls.none"))
         # What is next for this customer is the one that stands out.
         for button, look in ((self._remind, writes), (self._call, not writes)):
             button.setProperty("look", "primary" if look else "")
@@ -161,19 +162,11 @@ def _action(row: CallRow) -> Chip:
     return Chip(kind, say(f"calls.action.{row.action}"), icon=icon, filled=filled)
 
 
-def _why(row: CallRow) -> str:
-    level = say(f"reminder.level.{row.level}") if row.level is not None else ""
-    amount = words().money(row.amount, row.currency) if row.amount else ""
-    return say(
-        f"calls.why.{row.action}", day=row.day or "", level=level, amount=amount, what=words().fact(row.what)
-    )
-
-
 _COLUMNS: tuple[Column[CallRow], ...] = (
     Column(key="customer", title="column.customer", aside=lambda row: row.contact, strong=True),
     Column(key="phone", title="column.phone", width=124),
     Column(key="action", title="calls.column.action", kind="chip", value=_action, width=148),
-    Column(key="why", title="calls.column.why", value=_why, width=252, muted=True, wraps=True),
+    Column(key="why", title="calls.column.why", value=why_told, width=252, muted=True, wraps=True),
     Column(key="last_contact", title="calls.column.last", kind="date", width=104, muted=True),
     Column(
         key="days_late",

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import timedelta
+from dataclasses import dataclass
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QLineEdit, QWidget
@@ -27,7 +28,7 @@ _WEEK = timedelta(days=7)
 
 
 class PromiseDialog(VerbDialog):
-    """Proposes all that is owed, in a week; says until when nobody is reminded."""
+    """Proposes what is overdue, else what is owed, in a week or when it is due; says until when nobody is reminded."""
 
     fields_of: Mapping[str, str] = {
         "promise_not_positive": "amount",
@@ -79,10 +80,13 @@ class PromiseDialog(VerbDialog):
             ),
         )
 
-    def _on_owed(self, found: tuple[int, int]) -> None:
-        owed, self._grace = found
+    def _on_owed(self, found: Owed) -> None:
+        self._grace = found.grace
         if self.amount.value is None:
-            self.amount.set_value(owed)
+            self.amount.set_value(found.overdue or found.amount)
+        # Nobody promises to pay before it is due.
+        if found.due_on is not None and self.on.value == self.office.today + _WEEK:
+            self.on.set_value(max(found.due_on, self.office.today + _WEEK))
         self._tell()
 
     def _tell(self) -> None:
@@ -94,13 +98,29 @@ class PromiseDialog(VerbDialog):
             )
 
 
-def _owed(rd: Read, customer_id: int, invoice_id: int | None) -> tuple[int, int]:
-    """What is owed, of one invoice or of all, and how many days of grace a promise has."""
+@dataclass(frozen=True, slots=True)
+class Owed:
+    """What is owed, what of it is overdue, the day the oldest falls due, and how many days of grace a promise has."""
+
+    amount: int
+    overdue: int
+    due_on: date | None
+    grace: int
+
+
+def _owed(rd: Read, customer_id: int, invoice_id: int | None) -> Owed:
+    """The same of one invoice, or of all."""
     [row] = customer_rows(rd, [customer_id])
-    owed = sum(
-        each.amount
+    found = [
+        each
         for each in open_items(rd, account_id=row.account_id)
         if each.component == "owed"
         and (invoice_id is None or (each.noun, each.document_id) == ("invoice", invoice_id))
+    ]
+    days = [each.due_on for each in found if each.due_on is not None]
+    return Owed(
+        sum(each.amount for each in found),
+        sum(each.amount for each in found if each.due_on is not None and each.due_on < rd.today),
+        min(days, default=None),
+        plan_of(rd).grace_days,
     )
-    return owed, plan_of(rd).grace_days

@@ -23,7 +23,9 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class LetterRow:
-    """A customer to be reminded, or not; `id` is the customer's key. `why` is why not, empty where they are."""
+    """A customer to be reminded, or not; `id` is the customer's key. `why` is why not, empty where they are; `reason` its
+    code, and `until` when that ends.
+    """
 
     id: int
     customer: str
@@ -37,6 +39,8 @@ class LetterRow:
     fixed_sum: int
     why: str
     claims: bool = False
+    reason: str = ""
+    until: date | None = None
 
     @property
     def claimed(self) -> int:
@@ -100,6 +104,8 @@ def _left(each: LeftAlone, day: date) -> LetterRow:
         0,
         0,
         why,
+        reason=each.reason,
+        until=each.until,
     )
 
 
@@ -123,21 +129,20 @@ def preview(
 
 def _level(row: LetterRow) -> object:
     if row.level is None:
-        return Chip("none", say("reminders.waits"), icon="hold")
+        return Chip("none", say(f"reminder.left_short.{row.reason}", until=row.until or ""), icon="hold")
     kind = "late" if row.level >= FORMAL_NOTICE else "hold" if row.level == 3 else "run"
     return Chip(kind, say(f"reminder.level.{row.level}"), icon="mail", filled=row.level >= 3)
 
 
 COLUMNS: tuple[Column[LetterRow], ...] = (
     Column(key="customer", title="column.customer", aside=lambda row: row.contact, strong=True),
-    Column(key="level", title="reminder.column.level", kind="chip", value=_level, width=148),
+    Column(key="level", title="reminder.column.level", kind="chip", value=_level, width=176),
     Column(
         key="channel",
         title="reminder.column.channel",
-        value=lambda row: say(f"reminder.channel.{row.channel}") if row.channel else row.why,
-        width=168,
+        value=lambda row: say(f"reminder.channel.{row.channel}") if row.channel else "",
+        width=140,
         muted=True,
-        wraps=True,
     ),
     Column(key="invoices", title="reminder.column.invoices", width=128, muted=True),
     Column(

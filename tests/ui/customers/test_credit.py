@@ -125,7 +125,7 @@ def test_a_file_is_kept_with_the_customer_and_in_the_archive(
     books.must_verify()
 
 
-def test_of_an_overdue_customer_the_next_step_is_to_collect(stage: Stage, books: Desk) -> None:
+def test_of_an_overdue_customer_the_next_step_is_to_remind_them(stage: Stage, books: Desk) -> None:
     customer = books.a_customer()
     books.on(TODAY - timedelta(days=90))
     order = books.an_order(customer, goods(books.a_product(on_hand=9), 2), payment_kind="account")
@@ -137,7 +137,8 @@ def test_of_an_overdue_customer_the_next_step_is_to_collect(stage: Stage, books:
     card = page.credit_side.card
     assert not card.isHidden()
     assert card.step is not None
-    assert card.step.title == "Encaisser ce qui est échu"
+    assert card.step.title == "Relancer"
     assert card.step.act is not None
-    assert card.step.act.title == "customer.receive"
+    assert card.step.act.title == "customer.remind"
+    assert not page.tool("customer.receive").isHidden()
     assert not page.tool("customer.new_order").isHidden()
