@@ -16,7 +16,7 @@ from datetime import date, datetime
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Column, Index, Integer, Named, Table, TypedColumns, select, update
+from sqlalchemy import Column, Index, Integer, Named, Table, TypedColumns, bindparam, select, update
 
 from app.base.schema import Key, instant, metadata, text, to, whole
 
@@ -181,20 +181,31 @@ def new_salt() -> str:
     return os.urandom(16).hex()
 
 
-def history(rd: Read, noun: str, row_id: int) -> list[Event]:
-    """What happened to a row, oldest first."""
-    rows = rd.execute(
-        select(
-            audit_line.c.id,
-            audit_line.c.recorded_at,
-            audit_line.c.actor,
-            audit_line.c.verb,
-            audit_line.c.body,
-        )
-        .join(audit_mention, audit_mention.c.line_id == audit_line.c.id)
-        .where(audit_mention.c.noun == noun, audit_mention.c.row_id == row_id)
-        .order_by(audit_line.c.id)
-    )
+HISTORY_MOST = 100
+"""So many events of one row are told at most, the newest: a product is in every order that was ever placed for it."""
+
+
+def history(rd: Read, noun: str, row_id: int, most: int = HISTORY_MOST) -> list[Event]:
+    """What happened to a row, oldest first: its newest events."""
+    rows = rd.execute(_NEWEST, {"noun": noun, "row_id": row_id, "most": most}).all()
     return [
-        Event(row.id, row.recorded_at, row.actor, row.verb, json.loads(row.body)["facts"]) for row in rows
+        Event(row.id, row.recorded_at, row.actor, row.verb, json.loads(row.body)["facts"])
+        for row in reversed(rows)
     ]
+
+
+# The bodies of those that are told only: they are most of the journal.
+_TOLD = (
+    select(audit_mention.c.line_id)
+    .where(audit_mention.c.noun == bindparam("noun"), audit_mention.c.row_id == bindparam("row_id"))
+    .order_by(audit_mention.c.line_id.desc())
+    .limit(bindparam("most"))
+    .subquery()
+)
+_NEWEST = (
+    select(
+        audit_line.c.id, audit_line.c.recorded_at, audit_line.c.actor, audit_line.c.verb, audit_line.c.body
+    )
+    .join(_TOLD, _TOLD.c.line_id == audit_line.c.id)
+    .order_by(audit_line.c.id.desc())
+)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from app.base.audit import Event
+from app.base.audit import HISTORY_MOST, Event
 from app.catalogue.naming import full_name
 from app.commands.desk import Desk
 from app.commands.nouns import (
@@ -260,3 +260,5 @@ def _part(
 def _history(desk: Desk, events: Sequence[Event], currency: str) -> None:
     did = Column("verb", lambda event: event_in_words(event, desk.words, currency))
     _part(desk, "history", (column_of("at", "instant"), column_of("actor"), did), events)
+    if len(events) == HISTORY_MOST:
+        desk.write("  " + desk.words.say("history.rest", n=HISTORY_MOST))

@@ -7,13 +7,13 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QLabel, QVBoxLayout, QWidget
 
-from app.base.audit import Event
+from app.base.audit import HISTORY_MOST, Event
 from app.reports.event_words import event_in_words
 from ui.kit import icons
 from ui.kit.breakable import breakable
 from ui.kit.section import emptied
 from ui.kit.theme import scaled, set_role, theme
-from ui.kit.wording import WordButton, say, words
+from ui.kit.wording import WordButton, WordLabel, say, words
 
 SHOWN = 8
 """How many events are shown until all are asked for."""
@@ -68,6 +68,10 @@ class History(QWidget):
         column.setSpacing(4)
         column.addLayout(self._grid)
         column.addWidget(self._more, 0, Qt.AlignmentFlag.AlignLeft)
+        self._rest = WordLabel("history.rest", self, n=HISTORY_MOST)
+        self._rest.setWordWrap(True)
+        set_role(self._rest, "support", "text2")
+        column.addWidget(self._rest)
         theme().changed.connect(self._draw)
 
     def show_events(self, events: Sequence[Event]) -> None:
@@ -107,3 +111,4 @@ class History(QWidget):
         left = len(self._events) - len(self._shown)
         self._more.tell("history.more", n=left)
         self._more.setVisible(left > 0)
+        self._rest.setVisible(not left and len(self._events) == HISTORY_MOST)

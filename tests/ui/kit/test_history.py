@@ -7,7 +7,7 @@ from typing import Any
 
 from pytestqt.qtbot import QtBot
 
-from app.base.audit import Event
+from app.base.audit import HISTORY_MOST, Event
 from ui.kit.history import SHOWN, History, event_told
 from ui.kit.wording import switch
 
@@ -55,6 +55,18 @@ def test_the_newest_come_first_and_the_others_on_demand(qtbot: QtBot) -> None:
     history._more.click()
     assert len(history.told) == count
     assert history._more.isHidden()
+    assert history._rest.isHidden()
+
+
+def test_where_the_journal_holds_more_than_is_told_it_says_so(qtbot: QtBot) -> None:
+    history = History("EUR")
+    qtbot.addWidget(history)
+    history.show_events([Event(n, AT, "Alice", "sell.cancel", {}) for n in range(HISTORY_MOST)])
+    history.show()
+    assert history._rest.isHidden()
+    history._more.click()
+    assert not history._rest.isHidden()
+    assert str(HISTORY_MOST) in history._rest.text()
 
 
 def test_another_language_tells_the_same() -> None:
