@@ -248,6 +248,7 @@ def expected_record(found: ExpectedCash) -> dict[str, Any]:
         "weeks": [
             {
                 "monday": week.monday,
+                "unsure": week.unsure,
                 "due": amount(week.due),
                 "expected": amount(week.expected),
                 "items": [

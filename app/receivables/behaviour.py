@@ -133,9 +133,13 @@ def habit(paid: Iterable[SoLate], today: date, of_class: int = 0) -> Habit:
     return Habit(rounded_div(len(known) * own + WEIGHT_OF_CLASS * of_class, whole), len(known))
 
 
-def expected_on(due_on: date, lateness: Habit, today: date) -> date:
-    """The day a debt is likely paid: its due date and the usual lateness; never before tomorrow for what is still open."""
-    return max(due_on + timedelta(days=lateness.days), today + timedelta(days=1))
+def expected_on(due_on: date, lateness: Habit, today: date) -> date | None:
+    """The day a debt is likely paid: its due date and the usual lateness, not before tomorrow for what is still open.
+
+    None once that has gone by: the habit says nothing any more of what is later than it.
+    """
+    usual = due_on + timedelta(days=lateness.days)
+    return max(usual, today + timedelta(days=1)) if usual >= today else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -104,12 +104,14 @@ def effectiveness_ppm(
     """Collection effectiveness: what was collected of what could be, in parts per million.
 
     `beginning` and `ending` are all that is owed, `ending_current` what of it is not overdue; the period's sales count by
-    the month. None where nothing could be collected.
+    the month. None where nothing could be collected, or where more stands open than the beginning and a month's sales:
+    then sales grow faster than a month can tell, and a share below nought would say nothing.
     """
     collectable = beginning * months + sales - ending_current * months
-    if collectable <= 0:
+    collected = beginning * months + sales - ending * months
+    if collectable <= 0 or collected < 0:
         return None
-    return rounded_div((beginning * months + sales - ending * months) * WHOLE_PPM, collectable)
+    return rounded_div(collected * WHOLE_PPM, collectable)
 
 
 @dataclass(frozen=True, slots=True)

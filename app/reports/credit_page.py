@@ -51,14 +51,14 @@ class Stem:
 
 @dataclass(frozen=True, slots=True)
 class Expected:
-    """An open debt: minor units, when it is due and when it is likely paid."""
+    """An open debt: minor units, when it is due and when it is likely paid, None where it is later than usual already."""
 
     item_id: int
     number: str
     document_id: int
     amount: int
     due_on: date
-    expected_on: date
+    expected_on: date | None
 
     @property
     def id(self) -> int:

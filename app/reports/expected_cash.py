@@ -20,7 +20,9 @@ HISTORY_DAYS = 3 * 365
 
 @dataclass(frozen=True, slots=True)
 class ExpectedItem:
-    """An open instalment with the day it is likely paid; `lateness` says from how many payments that is known."""
+    """An open instalment with the day it is likely paid, None where it is later already than usual; `lateness` says from how
+    many payments that is known.
+    """
 
     item_id: int
     customer_id: int
@@ -29,7 +31,7 @@ class ExpectedItem:
     document_id: int
     instalment: int
     due_on: date
-    expected_on: date
+    expected_on: date | None
     amount: int
     lateness: Habit
 
@@ -38,13 +40,15 @@ class ExpectedItem:
 class ExpectedWeek:
     """A week from Monday on (None: after the last one): what is likely paid in it, what falls due in it; minor units.
 
-    What is overdue falls due in no week to come.
+    What is overdue falls due in no week to come. What is `unsure` stands in no week at all: it is later than its customer
+    usually pays, and nobody knows when it comes.
     """
 
     monday: date | None
     expected: int
     due: int
     items: tuple[ExpectedItem, ...]
+    unsure: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +90,7 @@ def expected_cash(
             for each in owed
             if each.item_id not in doubtful
         ),
-        key=lambda each: (each.expected_on, each.due_on, each.item_id),
+        key=lambda each: (each.expected_on or date.max, each.due_on, each.item_id),
     )
     found = _weeks(items, day, max(weeks, 1))
     return ExpectedCash(
@@ -110,8 +114,12 @@ def _weeks(items: Iterable[ExpectedItem], day: date, weeks: int) -> list[Expecte
     monday = day - timedelta(days=day.weekday())
     expected: list[list[ExpectedItem]] = [[] for _ in range(weeks + 1)]
     due = [0] * (weeks + 1)
+    unsure: list[ExpectedItem] = []
     for each in items:
-        expected[min((each.expected_on - monday).days // 7, weeks)].append(each)
+        if each.expected_on is None:
+            unsure.append(each)
+        else:
+            expected[min((each.expected_on - monday).days // 7, weeks)].append(each)
         if each.due_on >= day:
             due[min((each.due_on - monday).days // 7, weeks)] += each.amount
     found = [
@@ -123,7 +131,12 @@ def _weeks(items: Iterable[ExpectedItem], day: date, weeks: int) -> list[Expecte
         )
         for at, mine in enumerate(expected)
     ]
-    return found if found[-1].items or found[-1].due else found[:-1]
+    if not (found[-1].items or found[-1].due):
+        found.pop()
+    if unsure:
+        amount = sum(each.amount for each in unsure)
+        found.append(ExpectedWeek(None, amount, 0, tuple(unsure), unsure=True))
+    return found
 
 
 def _expected(each: OpenItem, who: KnownAs, lateness: Habit, day: date) -> ExpectedItem:

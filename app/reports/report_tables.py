@@ -118,13 +118,24 @@ def told_measure(found: Measures, name: str, words: Words, currency: str) -> str
         told = words.number(value, places=1)
         if name == "count_back" and found.count_back.at_least:
             told = words.say("report.at_least", days=told)
-        return told
+        return words.say("report.times" if name == "turnover" else "report.days", n=told)
     kind = dict(MEASURES)[name]
     if isinstance(value, int):
         if kind == "amount":
             return words.money(value, currency)
         return words.percent(round(value, -3))
     return str(value)
+
+
+def why_none(found: Measures, name: str) -> str:
+    """The key of why a measure cannot be reckoned; empty where it can, or where nothing more is to be said."""
+    if measure(found, name) is not None:
+        return ""
+    if name in ("days_to_pay", "days_late"):
+        return "report.why.nothing_paid"
+    if name == "effectiveness" and found.sales > 0:
+        return "report.why.grows"
+    return "report.why.nothing_sold" if found.sales <= 0 else "report.why.nothing_owed"
 
 
 def dso_table(found: Collection, words: Words) -> ReportTable:
@@ -146,7 +157,7 @@ def dso_table(found: Collection, words: Words) -> ReportTable:
             (
                 words.say(f"report.measure.{name}"),
                 told_measure(found.whole, name, words, found.currency),
-                words.say(f"report.method.{name}"),
+                words.say(why_none(found.whole, name) or f"report.method.{name}"),
             )
             for name, _ in MEASURES
         )
@@ -186,26 +197,26 @@ def expected_table(found: ExpectedCash, words: Words) -> ReportTable:
         currency=found.currency,
         columns=(
             ReportColumn("week", words.say("report.column.week")),
-            ReportColumn("count", words.say("report.column.instalments"), "whole"),
             ReportColumn("due", words.say("report.column.due"), "amount"),
             ReportColumn("expected", words.say("report.column.expected"), "amount"),
+            ReportColumn("count", words.say("report.column.instalments"), "whole"),
         ),
         rows=tuple(
             (
                 words.say("report.week", monday=each.monday)
                 if each.monday is not None
-                else words.say("report.later"),
-                len(each.items),
+                else words.say("report.unsure" if each.unsure else "report.later"),
                 each.due,
                 each.expected,
+                len(each.items),
             )
             for each in found.weeks
         ),
         total=(
             words.say("ageing.totals"),
-            sum(len(each.items) for each in found.weeks),
             sum(each.due for each in found.weeks),
             found.total,
+            sum(len(each.items) for each in found.weeks),
         ),
         notes=(
             words.say("report.note.expected"),

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, bindparam, func, select
 
 from app.base import settings
 from app.base.door import Read
@@ -24,7 +24,7 @@ from app.orders.tables import order_line, sales_order
 from app.payments.queries import count_payments
 from app.receivables.ageing import Ages, age, names_of
 from app.receivables.open_items import OpenDay, open_by_day
-from app.receivables.tables import item, item_balance
+from app.receivables.tables import due_balance, item, item_balance
 from app.reports.mails import MailRow, count_mails, mail_ids, mail_rows
 from app.reports.receivables import ReceivableRow, count_receivables, receivable_ids, receivable_rows
 from app.reports.weeks import Week, cash_by_week, span
@@ -66,7 +66,7 @@ class Task:
     """Something that asks for somebody now, with the worst of it: orders, open items, products or mails.
 
     It opens a view of a list, or another place where `view` is empty: a section of it, or the place itself. `names` are
-    what it is about where it is no row.
+    what it is about where it is no row; `accounts` of how many customers' accounts it is where that is another number.
     """
 
     name: str
@@ -76,6 +76,7 @@ class Task:
     amount: int
     section: str = ""
     names: tuple[str, ...] = ()
+    accounts: int = 0
     orders: tuple[OrderRow, ...] = ()
     receivables: tuple[ReceivableRow, ...] = ()
     stock: tuple[StockRow, ...] = ()
@@ -218,7 +219,7 @@ _BILLED = (
 
 
 def _tasks(rd: Read, counted: Mapping[str, Totals], overdue: Totals) -> list[Task]:
-    unapplied = count_payments(rd, _view("unapplied"))
+    unapplied = count_receivables(rd, _view("credit"))
     short = count_stock(rd, _view("short"))
     ships = bool(settings.get(rd, "steps.ship"))
     return [
@@ -235,8 +236,16 @@ def _tasks(rd: Read, counted: Mapping[str, Totals], overdue: Totals) -> list[Tas
             overdue.count,
             overdue.sums.get("amount", 0),
             receivables=tuple(receivable_rows(rd, receivable_ids(rd, _view("overdue"), 0, EXAMPLES))),
+            accounts=_late_accounts(rd) if overdue.count else 0,
         ),
-        Task("unapplied", "payments", "unapplied", unapplied.count, unapplied.sums.get("amount", 0)),
+        Task(
+            "unapplied",
+            "receivables",
+            "credit",
+            unapplied.count,
+            -unapplied.sums.get("amount", 0),
+            receivables=tuple(receivable_rows(rd, receivable_ids(rd, _view("credit"), 0, EXAMPLES))),
+        ),
         _of_mails(rd),
         _of_quotes(rd),
         Task(
@@ -249,6 +258,16 @@ def _tasks(rd: Read, counted: Mapping[str, Totals], overdue: Totals) -> list[Tas
         ),
         _of_orders(rd, "to_pay", counted),
     ]
+
+
+def _late_accounts(rd: Read) -> int:
+    """How many customers have something overdue."""
+    return int(rd.scalar(_LATE_ACCOUNTS, {"today": rd.today}) or 0)
+
+
+_LATE_ACCOUNTS = select(func.count(func.distinct(due_balance.c.account_id))).where(
+    due_balance.c.due_on < bindparam("today"), due_balance.c.amount > 0
+)
 
 
 def _of_quotes(rd: Read) -> Task:

@@ -65,10 +65,11 @@ def test_nothing_that_came_later_is_known() -> None:
     assert habit([paid(30, ago=-1)], TODAY, of_class=4) == Habit(4, 0)
 
 
-def test_the_expected_day_is_the_due_date_and_the_habit_but_never_past() -> None:
+def test_the_expected_day_is_the_due_date_and_the_habit_and_unknown_once_that_has_gone_by() -> None:
     due = TODAY + timedelta(days=10)
     assert expected_on(due, Habit(7, 9), TODAY) == due + timedelta(days=7)
-    assert expected_on(TODAY - timedelta(days=60), Habit(7, 9), TODAY) == TODAY + timedelta(days=1)
+    assert expected_on(TODAY - timedelta(days=7), Habit(7, 9), TODAY) == TODAY + timedelta(days=1)
+    assert expected_on(TODAY - timedelta(days=8), Habit(7, 9), TODAY) is None
 
 
 def test_a_limit_is_proposed_with_its_arithmetic() -> None:

@@ -101,6 +101,8 @@ def test_effectiveness_is_what_was_collected_of_what_could_be() -> None:
     # All that was due came in.
     assert effectiveness_ppm(3_000_000, 9_000_000, 3, 2_800_000, 2_800_000) == 1_000_000
     assert effectiveness_ppm(0, 0, 3, 0, 0) is None
+    # More is open than stood there before and a month sold: no share below nought is told.
+    assert effectiveness_ppm(1_000_000, 3_000_000, 3, 2_500_000, 1_000_000) is None
 
 
 def test_turnover_and_its_days() -> None:

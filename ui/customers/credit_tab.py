@@ -31,7 +31,7 @@ class CreditTab(QWidget):
 
     def __init__(self, office: Office, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._expected: Mapping[int, date] = {}
+        self._expected: Mapping[int, date | None] = {}
         self.heroes = _Heroes(self)
         self.bar, self.parts = ExposureBar(self), PartLines(self)
         stands = Section("credit.stands", self)
@@ -112,11 +112,17 @@ class CreditTab(QWidget):
         expected: Column[ReceivableRow] = Column(
             key="expected_on",
             title="credit.expected",
-            kind="date",
-            value=lambda row: self._expected.get(row.id),
+            value=self._expected_told,
             width=116,
         )
         return (*OPEN_COLUMNS[:3], expected, *OPEN_COLUMNS[3:])
+
+    def _expected_told(self, row: ReceivableRow) -> str:
+        """The day; where it is later than usual already, that nobody knows."""
+        if row.id not in self._expected:
+            return ""
+        day = self._expected[row.id]
+        return words().date(day) if day is not None else say("credit.no_date")
 
     def _dress(self) -> None:
         set_role(self._told, "sum")

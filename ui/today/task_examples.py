@@ -23,6 +23,12 @@ def worst_of(task: Task, currency: str) -> str:
             n=row.days_late,
         )
         for row in task.receivables
+        if row.amount > 0
+    ]
+    told += [
+        say("today.example.order", customer=row.customer, amount=words().money(-row.amount, row.currency))
+        for row in task.receivables
+        if row.amount < 0
     ]
     told += [
         say("today.example.stock", name=full_name(row.name, row.variant), n=row.missing_milli // 1000)

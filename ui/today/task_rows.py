@@ -97,6 +97,8 @@ class TaskRows(QWidget):
         currency = self._office.currency
         amount = words().money(task.amount, currency) if task.amount else ""
         what = say(f"today.task.{task.name}", n=task.count)
+        if task.accounts:
+            what = f"{what} · {say('today.accounts', n=task.accounts)}"
         line = TaskLine(_LOOKS[task.name], what, worst_of(task, currency), amount, self)
         opened = partial(self.opened.emit, task.list, task.chips)
         line.chosen.connect(opened)
