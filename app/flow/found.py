@@ -9,6 +9,7 @@ from app.customers.tables import terms
 from app.customers.terms import Days, EndOfMonth, Part, Terms, single, steps_to_json
 from app.flow import methods
 from app.pricing.rates import lay_down_rates
+from app.stock.place import MAIN_PLACE
 from app.stock.tables import location
 
 _TERMS: tuple[tuple[str, str, str, Terms], ...] = (
@@ -46,6 +47,6 @@ def found(tx: Write, name: str, **values: str | bool | None) -> str:
     )
     lay_down_rates(tx)
     methods.lay_down(tx)
-    main = "Magasin" if values.get("language", "fr") == "fr" else "Shop floor"
+    main = MAIN_PLACE["fr" if values.get("language", "fr") == "fr" else "en"]
     tx.insert(location, {"uid": new_uid(), "code": "MAIN", "name": main})
     return new

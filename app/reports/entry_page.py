@@ -16,6 +16,7 @@ from app.base.finding import home_currency
 from app.base.listing import ListQuery
 from app.customers.queries import AddressRow, CustomerRow, addresses_of, customer_ids, customer_rows
 from app.customers.tables import customer, terms
+from app.customers.usual import usual
 from app.orders.draft import OrderDraft
 from app.orders.entry import Offer, offers_of, rates_in_force, read_draft
 from app.orders.lent import borrower_of, lent, rules_for
@@ -86,6 +87,8 @@ class EntryPage:
     saved_at: datetime | None = None
     buyer: Buyer | None = None
     offers: Mapping[int, Offer] | None = None
+    mostly_persons: bool = False
+    """Whether most customers are persons, to whom prices are told with their VAT."""
 
 
 def entry_page(rd: Read, order_id: int | None = None) -> EntryPage:
@@ -99,6 +102,7 @@ def entry_page(rd: Read, order_id: int | None = None) -> EntryPage:
         default_terms=next((each.id for each in all_terms if each.code == decided["terms.default"]), None),
         rounding=decided["totals.rounding"],
         methods=all_methods(rd),
+        mostly_persons=usual(rd).kind == "person",
     )
     if order_id is None:
         return found

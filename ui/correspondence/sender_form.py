@@ -85,8 +85,7 @@ class SenderForm(QWidget):
             "port": self.port,
             **self.texts,
         }
-        hints = {"reply_to": "kit.optional", "client_secret": "kit.optional"}
-        hints |= {"copy_to": "mailset.copy_hint", "ca_file": "mailset.ca_hint"}
+        hints = {"copy_to": "mailset.copy_hint", "ca_file": "mailset.ca_hint"}
         hints |= {"tenant": "mailset.tenant_hint", "login": "mailset.login_hint", "name": "mailset.name_hint"}
         for name in _ORDER:
             label = f"mailset.{_LABELS.get(name, name)}"

@@ -36,7 +36,7 @@ class NoticeDialog(VerbDialog):
             "credit.notice.reference", self.reference, required=True, hint="credit.notice.reference_hint"
         )
         self.form.add("reference", reference)
-        self.form.add("note", Field("credit.notice.note", self.note, hint="kit.optional"), span=2)
+        self.form.add("note", Field("credit.notice.note", self.note), span=2)
         self.tell_subtitle(page.row.name)
         self.effects.tell([("hold", say("credit.notice.effect"))])
 

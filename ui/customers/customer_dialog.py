@@ -16,8 +16,10 @@ from app.customers.customer import AddressDraft, CustomerDraft
 from app.customers.duplicates import Identity
 from app.customers.identifiers import french_vat_number
 from app.customers.queries import AddressRow
+from app.customers.usual import Usual, usual
 from app.reports.customer_page import CustomerPage
 from app.reports.entry_page import EntryPage, entry_page
+from ui.customers.concerned import concerned
 from ui.customers.identifier_edit import siren_edit, siret_edit, vat_number_edit
 from ui.customers.merge_offer import MergeOffer
 from ui.customers.price_choices import PriceChoices
@@ -100,9 +102,9 @@ class CustomerDialog(VerbDialog):
         self.group, self.price_list = self.prices.group, self.prices.price_list
         self._build()
         self.own = OwnForm(office, self.form)
-        search = WordButton("lookup.search.ask", self, look="link", clicked=self._search)
-        search.setProperty("fit", "compact")
-        self.body.insertWidget(0, search, 0, Qt.AlignmentFlag.AlignLeft)
+        self.search = WordButton("lookup.search.ask", self, look="link", clicked=self._search)
+        self.search.setProperty("fit", "compact")
+        self.body.insertWidget(0, self.search, 0, Qt.AlignmentFlag.AlignLeft)
         if page is not None:
             self._fill(page)
             self.tell_note(say("customer.change_note"))
@@ -114,6 +116,7 @@ class CustomerDialog(VerbDialog):
                 (self.name, self.email, self.phone, self.siren, self.vat_number),
                 done if done is not None else partial(office.ways.open, "customer"),
             )
+            office.ask(usual, done=self._on_usual, failed=self.refused, owner=self)
         office.ask(_terms, done=self._on_terms, failed=self.refused, owner=self)
         office.ask(extras_page, "customer", key, done=self._on_own, failed=self.refused, owner=self)
 
@@ -136,18 +139,18 @@ class CustomerDialog(VerbDialog):
         put = self.form.add
         put("name", Field("customer.name", self.name, required=True))
         put("kind", Field("customer.kind_label", self.kind))
-        put("contact", Field("customer.contact", self.contact, hint="kit.optional"))
-        put("email", Field("customer.email", self.email, hint="kit.optional"))
-        put("phone", Field("customer.phone", self.phone, hint="kit.optional"))
+        put("contact", Field("customer.contact", self.contact))
+        put("email", Field("customer.email", self.email))
+        put("phone", Field("customer.phone", self.phone))
         put("language", Field("customer.language_label", self.language, hint="customer.language_hint"))
-        put("siren", Field("customer.siren", self.siren, hint="kit.optional"))
-        put("siret", Field("customer.siret", self.siret, hint="kit.optional"))
-        put("vat_number", Field("customer.vat_number", self.vat_number, hint="kit.optional"))
+        put("siren", Field("customer.siren", self.siren))
+        put("siret", Field("customer.siret", self.siret))
+        put("vat_number", Field("customer.vat_number", self.vat_number))
         put("terms", Field("customer.terms", self.terms))
         put("group", Field("customer.group", self.group, hint="customer.group_hint"))
         put("price_list", Field("customer.price_list", self.price_list, hint="customer.price_list_hint"))
         put("line1", Field("customer.line1", self.line1), span=2)
-        put("line2", Field("customer.line2", self.line2, hint="kit.optional"), span=2)
+        put("line2", Field("customer.line2", self.line2), span=2)
         put("postcode", Field("customer.postcode", self.postcode))
         put("city", Field("customer.city", self.city))
         put("country", Field("customer.country", self.country))
@@ -157,7 +160,21 @@ class CustomerDialog(VerbDialog):
             # A limit that stands is changed by a decision of its own, with its reason.
             self.limit.hide()
         put("trusted", Field("customer.trusted_label", self.trusted, hint="customer.trusted_hint"))
-        put("note", Field("customer.note", self.note_text, hint="kit.optional"), span=2)
+        put("note", Field("customer.note", self.note_text), span=2)
+        self.kind.currentIndexChanged.connect(self._show_fields)
+        self.country.currentIndexChanged.connect(self._show_fields)
+
+    def _show_fields(self, *_at: int) -> None:
+        kind, country = self.kind.value, self.country.value
+        told = {
+            "contact": self.contact,
+            "vat_number": self.vat_number,
+            "siren": self.siren,
+            "siret": self.siret,
+        }
+        filled = [name for name, edit in told.items() if edit.text()]
+        self.form.show_only(concerned(self.form.fields, kind, country, filled))
+        self.search.setVisible(kind == "company" and country == "FR")
 
     def _fill(self, page: CustomerPage) -> None:
         row = page.row
@@ -185,6 +202,7 @@ class CustomerDialog(VerbDialog):
         if country and self.country.findData(country) < 0:
             self.country.addItem(country_name(country), country)
         self.country.set_value(country)
+        self._show_fields()
 
     def _on_terms(self, found: EntryPage) -> None:
         self.terms.addItem(say("customer.terms_default"), "")
@@ -192,6 +210,16 @@ class CustomerDialog(VerbDialog):
             self.terms.addItem(each.name_fr if words().language == "fr" else each.name_en, str(each.id))
         if self._page is not None and self._page.terms is not None:
             self.terms.set_value(str(self._page.terms.id))
+
+    def _on_usual(self, found: Usual) -> None:
+        """Begin with what most customers are, unless something was chosen already."""
+        if self.kind.currentIndex() == 0:
+            self.kind.set_value(found.kind)
+        if self.country.currentIndex() == 0 and self.country.findData(found.country) >= 0:
+            self.country.set_value(found.country)
+        if self.language.currentIndex() == 0:
+            self.language.set_value(found.language)
+        self._show_fields()
 
     def _on_own(self, found: ExtrasPage) -> None:
         self.own.show_page(found, span=2)
@@ -220,6 +248,7 @@ class CustomerDialog(VerbDialog):
         if not self.vat_number.value:
             self.vat_number.set_value(french_vat_number(company.siren))
         self.country.set_value("FR")
+        self._show_fields()
 
     def draft(self) -> CustomerDraft:
         """What stands in the fields; what they do not show stays as it was."""

@@ -25,7 +25,7 @@ class Checked(Protocol):
 class Field(QWidget):
     """One edit with its label as buddy. `key` is the key of the label's words, with the access key as ``&``.
 
-    `required` fields are checked when the form is; optional ones say so. `hint` is the key of words that stand below
+    `required` fields bear a mark and are checked when the form is. `hint` is the key of words that stand below
     until something is wrong; `facts` stand in the words of the label. With `beside` the edit is so wide and stands at
     the right of its label: in a list of names, one field a line.
     """
@@ -44,12 +44,15 @@ class Field(QWidget):
         super().__init__(parent)
         self.edit = edit
         self._beside = beside
-        self.required = required
         self._key, self._hint, self._problem, self._said = key, hint, "", ""
         self._facts = facts
         self._room = 0
+        self._required = required
         self._label = WordLabel(key, self, **facts)
         self._label.setBuddy(edit)
+        # What has to be filled in bears a mark; all else may stay empty.
+        self._mark = QLabel("*", self)
+        set_role(self._mark, "label", "late")
         set_role(self._label, *(("body",) if beside else ("label", "text2")))
         self._below = QLabel(self)
         self._below.setTextFormat(Qt.TextFormat.PlainText)
@@ -60,8 +63,20 @@ class Field(QWidget):
             self._lay_beside()
         else:
             self._lay_below()
+        self.required = required
         self._say()
         theme().changed.connect(self._fit)
+
+    @property
+    def required(self) -> bool:
+        """Whether something has to be entered."""
+        return self._required
+
+    @required.setter
+    def required(self, required: bool) -> None:
+        self._required = required
+        self._mark.setVisible(required and not self._beside)
+        self._say()
 
     @property
     def problem(self) -> str:
@@ -111,12 +126,19 @@ class Field(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(4)
-        for widget in (self._label, self.edit, self._below):
+        named = QHBoxLayout()
+        named.setSpacing(3)
+        named.addWidget(self._label)
+        named.addWidget(self._mark)
+        named.addStretch(1)
+        column.addLayout(named)
+        for widget in (self.edit, self._below):
             column.addWidget(widget)
         column.addStretch(1)
 
     def _lay_beside(self) -> None:
         self._label.setWordWrap(True)
+        self._mark.hide()
         told = QVBoxLayout()
         told.setSpacing(0)
         told.addStretch(1)
@@ -152,7 +174,8 @@ class Field(QWidget):
     def _say(self) -> None:
         self.edit.setAccessibleName(say(self._key, **self._facts).replace("&", ""))
         below = self._problem or self._said or (say(self._hint) if self._hint else "")
-        self.edit.setAccessibleDescription(below)
+        needed = say("kit.needed") if self._required and not self._problem else ""
+        self.edit.setAccessibleDescription(", ".join(part for part in (needed, below) if part))
         self._below.setText(below)
         self._below.setVisible(bool(below))
         set_role(self._below, *(("label", "late") if self._problem else ("support", "text3")))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any, cast
 
 from PySide6.QtCore import QEvent, QObject, Qt
@@ -22,6 +22,7 @@ class Form(QWidget):
     def __init__(self, columns: int = 2, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.fields: dict[str, Field] = {}
+        self._spans: dict[str, int] = {}
         self._columns = columns
         self._row = self._column = 0
         self._grid = QGridLayout(self)
@@ -33,6 +34,7 @@ class Form(QWidget):
 
     def add(self, name: str, field: Field, *, span: int = 1) -> Field:
         """Put a field at the next free place, over `span` columns; it is named for complaints."""
+        self._spans[name] = span
         self._put(field, span)
         self.fields[name] = field
         field.edit.installEventFilter(self)
@@ -44,9 +46,19 @@ class Form(QWidget):
     def arrange(self, spans: Mapping[str, int]) -> None:
         """Lay all fields anew over as many columns each as told."""
         self._row = self._column = 0
+        self._spans.update(spans)
         for name, field in self.fields.items():
             self._grid.removeWidget(field)
             self._put(field, spans[name])
+
+    def show_only(self, names: Collection[str]) -> None:
+        """Show the fields of these names and no others, without gaps where the others were."""
+        self._row = self._column = 0
+        for name, field in self.fields.items():
+            self._grid.removeWidget(field)
+            field.setVisible(name in names)
+            if name in names:
+                self._put(field, self._spans[name])
 
     def _put(self, field: Field, span: int) -> None:
         if self._column + span > self._columns:

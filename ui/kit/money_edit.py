@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import QEvent
 from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
@@ -11,14 +12,25 @@ from ui.kit.typed_edit import TypedEdit
 from ui.kit.wording import words
 
 _UNIT_PAD = 10
+_SIGNS = frozenset({"€"})
 
 
 class WithUnit(TypedEdit[int]):
-    """A figure with its unit inside, at the right (look.md §8)."""
+    """A figure with its unit inside: at the right (look.md §8), a sign of money in English before the figure."""
 
     def show_unit(self, unit: str) -> None:
         self._unit = unit
-        self.setTextMargins(0, 0, QFontMetrics(font()).horizontalAdvance(unit) + 6 if unit else 0, 0)
+        room = QFontMetrics(font()).horizontalAdvance(unit) + 6 if unit else 0
+        self.setTextMargins(room if self._leads else 0, 0, 0 if self._leads else room, 0)
+
+    @property
+    def _leads(self) -> bool:
+        return self._unit in _SIGNS and words().language == "en"
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.LanguageChange:
+            self.show_unit(self._unit)
 
     _unit = ""
 
@@ -32,7 +44,8 @@ class WithUnit(TypedEdit[int]):
                 baseline = (
                     self.height() + painter.fontMetrics().ascent() - painter.fontMetrics().descent()
                 ) // 2
-                painter.drawText(self.width() - width - _UNIT_PAD, baseline, self._unit)
+                left = _UNIT_PAD if self._leads else self.width() - width - _UNIT_PAD
+                painter.drawText(left, baseline, self._unit)
 
 
 class MoneyEdit(WithUnit):

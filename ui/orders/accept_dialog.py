@@ -40,11 +40,9 @@ class AcceptDialog(VerbDialog):
         self.on = DateEdit(lambda: office.today, self)
         self.on.set_value(office.today)
         self.reference = QLineEdit(self)
-        self.form.add("person", Field("quote_page.accept.person", self.person, hint="kit.optional"))
+        self.form.add("person", Field("quote_page.accept.person", self.person))
         self.form.add("on", Field("quote_page.accept.on", self.on, required=True))
-        self.form.add(
-            "reference", Field("quote_page.accept.words", self.reference, hint="kit.optional"), span=2
-        )
+        self.form.add("reference", Field("quote_page.accept.words", self.reference), span=2)
         self.options: dict[int, QCheckBox] = {}
         boxes = QVBoxLayout()
         boxes.setSpacing(6)

@@ -75,7 +75,7 @@ class ChangeDialog(VerbDialog):
         self.promised = DateEdit(lambda: office.today, self)
         self.promised.set_value(page.row.promised_on)
         self.reason, self.release = QLineEdit(self), QLineEdit(self)
-        self.form.add("promised", Field("order_page.change.promised", self.promised, hint="kit.optional"))
+        self.form.add("promised", Field("order_page.change.promised", self.promised))
         self.form.add(
             "reason", Field("kit.reason", self.reason, required=True, hint="kit.reason_hint"), span=2
         )

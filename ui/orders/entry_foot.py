@@ -66,7 +66,7 @@ class EntryFoot(QWidget):
         left.setSpacing(5)
         self._fields, self._right = QHBoxLayout(), QVBoxLayout()
         self._fields.setSpacing(12)
-        self._fields.addWidget(Field("order_entry.note", self.note, hint="kit.optional"), 4)
+        self._fields.addWidget(Field("order_entry.note", self.note), 4)
         self._fields.addWidget(self.deposit.field, 3)
         self._abreast: bool | None = None
         left.addLayout(self._fields)

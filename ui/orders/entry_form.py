@@ -117,6 +117,9 @@ class EntryForm(Form):
         """Offer the terms there are, and show the draft to go on with when there is one."""
         self._page = page
         self._offer_terms()
+        if page.draft is None:
+            # Until somebody is chosen, as most customers have them.
+            self.tax.set_value("gross" if page.mostly_persons else "net")
         if page.default_terms is not None:
             self.terms.set_value(str(page.default_terms))
         draft = page.draft

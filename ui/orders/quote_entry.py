@@ -33,7 +33,7 @@ class QuoteTerms(Ground):
         self.until = DateEdit(lambda: office.today, self)
         self.until.set_value(valid_until(office.today))
         form = self.form = Form(4, self)
-        form.add("title", Field("column.title", self.title, hint="kit.optional"), span=3)
+        form.add("title", Field("column.title", self.title), span=3)
         form.add("until", Field("column.valid_until", self.until, required=True))
         row = QHBoxLayout(self)
         row.setContentsMargins(MARGIN, 12, MARGIN, 8)

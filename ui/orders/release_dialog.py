@@ -41,8 +41,8 @@ class ReleaseDialog(ReasonDialog):
         self._number, self._order_id = number, page.row.id
         self.until = DateEdit(lambda: office.today, self)
         self.amount = MoneyEdit(page.row.currency, self)
-        self.form.add("until", Field("order_page.release.until", self.until, hint="kit.optional"))
-        self.form.add("amount", Field("order_page.release.up_to", self.amount, hint="kit.optional"))
+        self.form.add("until", Field("order_page.release.until", self.until))
+        self.form.add("amount", Field("order_page.release.up_to", self.amount))
 
     def act(self) -> None:
         self.do(

@@ -128,7 +128,7 @@ class ReceiveDialog(VerbDialog):
         self.form.add("amount", Field("receive.amount", self.amount, required=True))
         self.form.add("received_on", Field("receive.received_on", self.received_on, required=True))
         self.form.add("method", Field("receive.method", self.method))
-        self.form.add("reference", Field("receive.reference", self.reference, hint="kit.optional"))
+        self.form.add("reference", Field("receive.reference", self.reference))
         self.customer.chosen.connect(self._on_customer)
         self.amount.settled.connect(self._tell)
         if known:

@@ -61,7 +61,7 @@ class RefundDialog(VerbDialog):
         self.form.add("amount", Field("receive.amount", self.amount, required=True))
         self.form.add("paid_on", Field("refund.paid_on", self.paid_on, required=True))
         self.form.add("method", Field("receive.method", self.method))
-        self.form.add("reference", Field("receive.reference", self.reference, hint="kit.optional"))
+        self.form.add("reference", Field("receive.reference", self.reference))
         self.tell_subtitle(
             say("refund.subtitle", number=number, available=words().money(available, currency))
         )

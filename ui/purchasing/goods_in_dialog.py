@@ -72,8 +72,8 @@ class GoodsInDialog(VerbDialog):
         put("lines", Field("goods_in.lines", self.lines, hint="goods_in.lines_hint"), span=2)
         put("supplier", Field("goods_in.supplier", self.supplier, hint="goods_in.supplier_hint"))
         put("received_on", Field("goods_in.received_on", self.received_on, required=True))
-        put("delivery_note", Field("goods_in.delivery_note", self.delivery_note, hint="kit.optional"))
-        put("note", Field("goods_in.note", self.note, hint="kit.optional"))
+        put("delivery_note", Field("goods_in.delivery_note", self.delivery_note))
+        put("note", Field("goods_in.note", self.note))
         self.lines.complained.connect(self.form.fields["lines"].complain)
         self.scans = GoodsScans(office, self.lines, self.banner, self)
         if products:

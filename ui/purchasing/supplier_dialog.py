@@ -96,20 +96,20 @@ class SupplierDialog(VerbDialog):
         self.note.setTabChangesFocus(True)
         put = self.form.add
         put("name", Field("supplier.name", self.name, required=True))
-        put("contact", Field("supplier.contact", self.contact, hint="kit.optional"))
+        put("contact", Field("supplier.contact", self.contact))
         put("email", Field("supplier.email", self.email, hint="supplier.email_hint"))
-        put("phone", Field("supplier.phone", self.phone, hint="kit.optional"))
-        put("line1", Field("supplier.line1", self.line1, hint="kit.optional"))
-        put("line2", Field("supplier.line2", self.line2, hint="kit.optional"))
-        put("postcode", Field("supplier.postcode", self.postcode, hint="kit.optional"))
-        put("city", Field("supplier.city", self.city, hint="kit.optional"))
+        put("phone", Field("supplier.phone", self.phone))
+        put("line1", Field("supplier.line1", self.line1))
+        put("line2", Field("supplier.line2", self.line2))
+        put("postcode", Field("supplier.postcode", self.postcode))
+        put("city", Field("supplier.city", self.city))
         put("country", Field("supplier.country", self.country))
         put("language", Field("supplier.language", self.language, hint="supplier.language_hint"))
         put("lead_days", Field("supplier.lead_days", self.lead_days, hint="supplier.lead_days_hint"))
         put("minimum", Field("supplier.minimum", self.minimum, hint="supplier.minimum_hint"))
         put("terms", Field("supplier.terms", self.terms, hint="supplier.terms_hint"))
-        put("our_number", Field("supplier.our_number", self.our_number, hint="kit.optional"))
-        put("note", Field("supplier.note", self.note, hint="kit.optional"), span=2)
+        put("our_number", Field("supplier.our_number", self.our_number))
+        put("note", Field("supplier.note", self.note), span=2)
 
     def _fill(self, draft: SupplierDraft) -> None:
         for name in ("name", "contact", "line1", "line2", "postcode", "city", "our_number", "terms"):
@@ -188,7 +188,7 @@ class OfferDialog(VerbDialog):
             self.form.add("product", Field("supplier.product", self.product, required=True), span=2)
         else:
             self.product.hide()
-        self.form.add("code", Field("supplier.code", self.code, hint="kit.optional"))
+        self.form.add("code", Field("supplier.code", self.code))
         self.form.add("pack", Field("supplier.pack", self.pack, hint="supplier.pack_hint", required=True))
         cost = self.form.add("price", Field("supplier.price", self.price, hint="supplier.price_hint"))
         # What is not shown is not changed either.

@@ -54,7 +54,7 @@ class PromiseDialog(VerbDialog):
         self.note = QLineEdit(self)
         self.form.add("amount", Field("promise.amount", self.amount, required=True))
         self.form.add("on", Field("promise.on", self.on, required=True))
-        self.form.add("note", Field("promise.note", self.note, hint="kit.optional"), span=2)
+        self.form.add("note", Field("promise.note", self.note), span=2)
         self.tell_subtitle(f"{name}, {number}" if number else name)
         self.on.settled.connect(self._tell)
         office.ask(_owed, customer_id, invoice_id, done=self._on_owed, failed=self.refused, owner=self)

@@ -30,7 +30,7 @@ class DisplayForm(QWidget):
         )
         self.text_size = Choice([], self)
         for size in SIZES:
-            self.text_size.addItem(f"{size} %", size)
+            self.text_size.addItem(wording.words().percent(int(size) * 10_000), size)
         self.show_values()
         for key, edit in (
             ("settings.display.language", self.language),

@@ -37,8 +37,8 @@ class ScannerForm(QWidget):
             Field("settings.scanner.interval", self.interval, hint="settings.scanner.interval_hint"),
         )
         form.add("least", Field("settings.scanner.least", self.least, hint="settings.scanner.least_hint"))
-        form.add("prefix", Field("settings.scanner.prefix", self.prefix, hint="kit.optional"))
-        form.add("suffix", Field("settings.scanner.suffix", self.suffix, hint="kit.optional"))
+        form.add("prefix", Field("settings.scanner.prefix", self.prefix))
+        form.add("suffix", Field("settings.scanner.suffix", self.suffix))
         part.body.addWidget(form)
         trial = Section("settings.part.scanner_trial", self)
         trial.setMaximumWidth(scaled(720))

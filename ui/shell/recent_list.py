@@ -1,4 +1,4 @@
-"""The databases opened lately, two lines each: Enter opens, Del takes off the list."""
+"""The databases opened lately, two lines each: Enter opens, Del or the cross takes off the list."""
 
 from __future__ import annotations
 
@@ -7,11 +7,12 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from PySide6.QtCore import QLineF, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QAbstractButton, QVBoxLayout, QWidget
 
 from app.base.recent import Recent
 from ui.kit.chips import Chip, paint_chip
+from ui.kit.icon_button import IconButton
 from ui.kit.theme import font, scaled, theme, tokens
 from ui.kit.wording import say, words
 
@@ -40,6 +41,9 @@ class RecentRow(QAbstractButton):
         self.setAccessibleName(", ".join(part for part in told if part))
         self.setToolTip(recent.place)
         self.setFixedHeight(scaled(_HEIGHT))
+        # For the mouse; the keys have Del.
+        self.forget = IconButton("close", "keys.act.forget", self.forget_asked.emit, self)
+        self.forget.setFocusPolicy(Qt.FocusPolicy.NoFocus)
 
     @property
     def chip(self) -> Chip | None:
@@ -52,6 +56,14 @@ class RecentRow(QAbstractButton):
 
     def sizeHint(self) -> QSize:
         return QSize(480, scaled(_HEIGHT))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        size = self.forget.sizeHint()
+        wide = self.forget.width()
+        self.forget.setGeometry(
+            self.width() - _PAD - wide, (self.height() - size.height()) // 2, wide, size.height()
+        )
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         match event.key():
@@ -73,7 +85,7 @@ class RecentRow(QAbstractButton):
             painter.fillRect(self.rect(), QColor(ground))
             painter.setPen(QPen(QColor(t.line), 1))
             painter.drawLine(QLineF(0, self.height() - 0.5, self.width(), self.height() - 0.5))
-            left = self.width() - _PAD - scaled(_CHIP)
+            left = self.width() - _PAD - self.forget.width() - scaled(_CHIP)
             if self.chip is not None:
                 paint_chip(painter, left, self.height() / 2, self.chip)
             if self.width() > scaled(_OPENED + _CHIP + 260):

@@ -48,7 +48,7 @@ class WindowMenu(Menu):
         modes = [(say(f"shell.menu.theme_{mode}"), mode) for mode in ("system", "light", "dark")]
         self._choices(themes, modes, theme.theme().mode, set_theme)
         sizes = self._opens(say("shell.menu.text_size"))
-        percents = [(f"{size} %", str(size)) for size in SIZES]
+        percents = [(wording.words().percent(int(size) * 10_000), str(size)) for size in SIZES]
         self._choices(sizes, percents, str(theme.theme().percent), set_text_size)
         self.addSeparator()
         self._add("shell.menu.help", self.help_asked.emit, "help")

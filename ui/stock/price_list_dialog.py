@@ -122,9 +122,9 @@ class PriceListDialog(VerbDialog):
         put("name", Field("price_list.name", self.name, required=True))
         put("terms", Field("price_list.terms", self.terms))
         put("for_all", Field("price_list.for_all_label", self.for_all))
-        put("discount", Field("price_list.discount", self.discount, hint="kit.optional"))
-        put("valid_from", Field("price_list.valid_from", self.valid_from, hint="kit.optional"))
-        put("valid_to", Field("price_list.valid_to", self.valid_to, hint="kit.optional"))
+        put("discount", Field("price_list.discount", self.discount))
+        put("valid_from", Field("price_list.valid_from", self.valid_from))
+        put("valid_to", Field("price_list.valid_to", self.valid_to))
         put("lines", Field("price_list.lines", self.lines, hint="price_list.lines_hint"), span=2)
         self.lines.complained.connect(self.form.fields["lines"].complain)
         if row is not None:

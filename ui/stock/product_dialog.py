@@ -116,7 +116,7 @@ class ProductDialog(VerbDialog):
         self.description.setTabChangesFocus(True)
         put = self.form.add
         put("name", Field("product.name", self.name, required=True))
-        put("sku", Field("product.sku", self.sku, hint="kit.optional"))
+        put("sku", Field("product.sku", self.sku))
         put("kind", Field("product.kind_label", self.kind))
         put("unit", Field("product.unit_label", self.unit))
         put("variant", Field("product.variant", self.variant, hint="product.variant_hint"))
@@ -131,7 +131,7 @@ class ProductDialog(VerbDialog):
         put("vat_reason", Field("product.vat_reason", self.vat_reason, hint="product.vat_reason_hint"))
         put("stocked", Field("product.stocked_label", self.stocked, hint="product.stocked_hint"))
         put("sellable", Field("product.sellable_label", self.sellable))
-        put("description", Field("product.description", self.description, hint="kit.optional"), span=2)
+        put("description", Field("product.description", self.description), span=2)
         self.kind.currentIndexChanged.connect(self._on_kind)
         self.vat_class.currentIndexChanged.connect(self._explain_vat)
         self.vat_reason.currentIndexChanged.connect(self._explain_vat)
@@ -178,7 +178,7 @@ class ProductDialog(VerbDialog):
         _put_kept(self.vat_class, standing)
         self._shown["vat_class"] = standing
         if self._page is None:
-            self.priced.set_value("without")
+            self.priced.set_value("with" if found.mostly_persons else "without")
         self._explain_vat()
 
     def _explain_vat(self) -> None:

@@ -8,6 +8,7 @@ from datetime import date
 
 from app.catalogue.queries import ProductRow
 from app.reports.product_page import PromiseRow
+from app.stock.place import MAIN_PLACE
 from app.stock.queries import MoveRow
 from ui.kit.columns import Column
 from ui.kit.wording import say, words
@@ -33,6 +34,11 @@ def promises_of(rows: Sequence[PromiseRow]) -> list[Promise]:
         )
         for row in rows
     ]
+
+
+def place_told(name: str) -> str:
+    """A place by its name; the one the program named itself in the language of whoever reads."""
+    return say("stock.main_place") if name in MAIN_PLACE.values() else name
 
 
 def move_told(row: MoveRow) -> str:
@@ -65,7 +71,13 @@ PROMISE_COLUMNS: tuple[Column[Promise], ...] = (
 MOVE_COLUMNS: tuple[Column[MoveRow], ...] = (
     Column(key="business_date", title="column.day", kind="date", width=116, muted=True),
     Column(key="reason", title="column.reason", value=move_told),
-    Column(key="location", title="column.location", width=110, muted=True),
+    Column(
+        key="location",
+        title="column.location",
+        value=lambda row: place_told(row.location),
+        width=110,
+        muted=True,
+    ),
     Column(
         key="cost",
         title="column.cost",

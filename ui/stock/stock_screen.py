@@ -100,7 +100,12 @@ _COLUMNS: tuple[Column[StockRow], ...] = (
     ),
     Column(key="state", title="column.state", kind="chip", value=stock_chip, width=130, sortable=False),
     Column(
-        key="on_hand", title="column.on_hand", kind="quantity", value=lambda row: row.on_hand_milli, width=96
+        key="on_hand",
+        title="column.on_hand",
+        kind="quantity",
+        value=lambda row: row.on_hand_milli,
+        width=96,
+        zero=True,
     ),
     Column(
         key="reserved",

@@ -42,7 +42,7 @@ def figure_of(cell: Cell, places: int, convention: Convention) -> int:
     told = text_of(cell)
     plain = told if cell.kind in ("number", "yes_no") else _plain(told, convention)
     try:
-        return to_scaled(_decimal(plain, told), places)
+        return to_scaled(_decimal(plain, told, convention), places)
     except Refusal as refusal:
         if refusal.code != "too_many_decimals":
             raise
@@ -56,12 +56,12 @@ def _plain(told: str, convention: Convention) -> str:
     bare = _SPACES.sub("", bare.strip("()").lstrip("+-"))
     marks = re.findall(r"[.,]", bare)
     if not re.fullmatch(r"[\d.,]*\d[\d.,]*", bare):
-        raise Refusal("figure_unreadable", text=told)
+        raise _unreadable(told, convention)
     mark = _mark_in(bare, marks, told, convention)
     other = "," if mark == "." else "."
     whole, _, after = bare.partition(mark) if mark else (bare, "", "")
     if other in after or (other in whole and not _GROUPED[other].fullmatch(whole)):
-        raise Refusal("figure_unreadable", text=told)
+        raise _unreadable(told, convention)
     return ("-" if negative else "") + (whole.replace(other, "") or "0") + ("." + after if after else "")
 
 
@@ -73,7 +73,7 @@ def _mark_in(bare: str, marks: list[str], told: str, convention: Convention) -> 
     if len(set(marks)) == 2 or len(marks) > 1:
         mark = last if marks.count(last) == 1 else ("," if last == "." else ".")
         if marks.count(mark) > 1 or (convention.mark and convention.mark != mark and mark in marks):
-            raise Refusal("figure_unreadable", text=told)
+            raise _unreadable(told, convention)
         return mark
     thousands = re.fullmatch(rf"[1-9]\d{{0,2}}\{last}\d{{3}}", bare) is not None
     if convention.mark is None:
@@ -85,14 +85,19 @@ def _mark_in(bare: str, marks: list[str], told: str, convention: Convention) -> 
         return last
     if thousands:
         return convention.mark
-    raise Refusal("figure_unreadable", text=told)
+    raise _unreadable(told, convention)
 
 
-def _decimal(plain: str, told: str) -> Decimal:
+def _decimal(plain: str, told: str, convention: Convention) -> Decimal:
     try:
         return Decimal(plain)
     except InvalidOperation:
-        raise Refusal("figure_unreadable", text=told) from None
+        raise _unreadable(told, convention) from None
+
+
+def _unreadable(told: str, convention: Convention) -> Refusal:
+    """With an example as this file writes its figures, which need not be as the window does."""
+    return Refusal("figure_unreadable", text=told, example=f"1234{convention.mark or '.'}50")
 
 
 def day_of(cell: Cell, convention: Convention) -> date:

@@ -108,7 +108,7 @@ def test_who_exists_already_is_offered_before_being_created_twice(stage: Stage, 
     stage.calm()
     assert dialog.banner.problem.startswith("SARL Hàn")
     assert "adresse e-mail" in dialog.banner.problem
-    take = next(each for each in dialog.banner.findChildren(QPushButton) if "Prendre" in each.text())
+    take = next(each for each in dialog.banner.findChildren(QPushButton) if "Utiliser" in each.text())
     take.click()
     stage.calm()
     assert stage.opened == [("customer", known)]
@@ -142,3 +142,20 @@ def test_who_looks_alike_is_merged_with_in_place_once_kept(stage: Stage, books: 
         (None, "04 66 21 00 00"),
         (known, "04 66 21 00 00"),
     ]
+
+
+def test_a_form_asks_a_person_for_no_number_of_companies(stage: Stage, books: Desk) -> None:
+    dialog = add_customer(stage.office, "Ana Muñoz")
+    stage.qtbot.addWidget(dialog)
+    stage.calm()
+    fields = dialog.form.fields
+
+    def asked() -> set[str]:
+        return {name for name in ("siren", "siret", "vat_number") if fields[name].isVisibleTo(dialog)}
+
+    assert asked() == {"siren", "siret", "vat_number"}
+    dialog.country.setCurrentIndex(dialog.country.findData("BE"))
+    assert asked() == {"vat_number"}
+    dialog.kind.setCurrentIndex(dialog.kind.findData("person"))
+    assert asked() == set()
+    assert not dialog.search.isVisibleTo(dialog)
