@@ -126,7 +126,7 @@ class ReceiptPage(Page[Facts]):
         )
 
     def _ship(self, orders: list[int]) -> None:
-        process_orders(self.office, orders, ship=True)
+        process_orders(self.office, orders, "ship")
 
     def _again(self) -> None:
         from ui.purchasing.goods_in_dialog import goods_in
