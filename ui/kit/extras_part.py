@@ -86,6 +86,9 @@ class ExtrasDialog(VerbDialog):
     def _show(self, page: ExtrasPage) -> None:
         self.own.show_page(page)
         self.verb.setEnabled(True)
+        if not page.fields:
+            # Nothing but tags is asked: say where more could be.
+            self.tell_note(say("extras.no_fields"))
         for field in self.form.fields.values():
             field.show()
         # Sizes are known once the style has been put on what is new.

@@ -15,7 +15,7 @@ from ui.kit.list_screen import ListScreen
 from ui.kit.office import Office
 from ui.kit.papers_dialog import print_many
 from ui.kit.view_tabs import View
-from ui.kit.wording import say
+from ui.kit.wording import say, words
 from ui.orders.quote_chips import is_over, quote_chip
 from ui.orders.quote_deeds import QUOTE_PAPERS
 
@@ -103,8 +103,8 @@ def _columns(office: Office) -> tuple[Column[QuoteRow], ...]:
 
 
 def number_of(row: QuoteRow) -> str:
-    """A quote's number with its version; a draft has none."""
-    return row.name
+    """A quote's number with its version; a draft goes by the day it was begun, as an order does."""
+    return row.name or say("orders.draft_of", day=words().date(row.quoted_on)[:5])
 
 
 def title_of(row: QuoteRow) -> str:

@@ -105,6 +105,8 @@ GROUPS = {
     "settings.group.data": ("imports", "backup", "checklist", "about"),
 }
 """The sections as they stand in the list, by the key of the heading over them."""
+AT_ONCE = frozenset({"policies", "credit", "registers", "display", "scanner"})
+"""Sections without a button that saves: each choice holds as soon as it is made."""
 _ROOMY = 900
 """Below this width, at 100 %, the names of the sections take less room."""
 _NEEDS = ListQuery(chips=(("view", "needs"),))
@@ -222,6 +224,7 @@ class SettingsScreen(QWidget):
         self._name = name
         self.sections.show_section(name)
         self._stack.setCurrentIndex(list(self._forms).index(name))
+        self._at_once.setVisible(name in AT_ONCE)
 
     def _go(self, todo: Todo) -> None:
         if todo.section:
@@ -250,6 +253,10 @@ class SettingsScreen(QWidget):
         content = QVBoxLayout()
         content.setSpacing(0)
         content.addWidget(self.banner)
+        self._at_once = WordLabel("settings.at_once", self)
+        self._at_once.setContentsMargins(MARGIN, 12, MARGIN, 0)
+        set_role(self._at_once, "support", "text2")
+        content.addWidget(self._at_once)
         content.addWidget(self._stack, 1)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)

@@ -38,6 +38,8 @@ HELPS_AGAIN = frozenset(
 """Reasons that something done here takes away, so that trying again is the way on. What has to be corrected in the shop
 arrives again by itself, and would only be set aside once more.
 """
+BY_HAND = frozenset({"shop_currency_differs", "shop_line_taxes_unclear"})
+"""Reasons whose order is entered by hand instead, before the record is discarded."""
 _INVOICED = frozenset({"refund_exceeds_invoice"})
 """Reasons that name an invoice to look at."""
 
@@ -58,6 +60,7 @@ class RecordPanel(Ground):
         self._invoice = ""
         self._shops: Mapping[int, str] = {}
         self.invoice = WordButton("shops.open_invoice", self, look="primary", clicked=self._ask, number="")
+        self.enter = WordButton("shops.enter", self, clicked=self._enter)
         self.again = WordButton("shops.again", self, clicked=self._again)
         self.discard = WordButton("shops.discard", self, look="danger", clicked=self._discard)
         self.open = WordButton("shops.open_row", self, clicked=self._open)
@@ -77,8 +80,9 @@ class RecordPanel(Ground):
             self.cause,
             self.way,
             self.invoice,
-            self.again,
+            self.enter,
             self.browse,
+            self.again,
             self.discard,
             self.open,
             self.facts,
@@ -138,13 +142,20 @@ class RecordPanel(Ground):
         self.invoice.tell("shops.open_invoice", number=self._invoice)
         self.invoice.setVisible(bool(self._invoice))
         self.again.setVisible(row is not None and row.state == "parked")
+        by_hand = reason is not None and reason.code in BY_HAND
+        self.enter.setVisible(by_hand)
         self.browse.setVisible(reason is not None and not helps and bool(self._address))
-        first = self.invoice if self._invoice else self.again if helps else self.browse
-        for button in (self.invoice, self.again, self.browse):
+        first = (
+            self.invoice if self._invoice else self.again if helps else self.enter if by_hand else self.browse
+        )
+        for button in (self.invoice, self.enter, self.browse, self.again):
             button.setProperty("look", "primary" if button is first else "secondary")
             restyle(button)
 
     # --- what can be done ---
+
+    def _enter(self) -> None:
+        self.office.ways.draft("order")
 
     def _browse(self) -> None:
         QDesktopServices.openUrl(QUrl(self._address))

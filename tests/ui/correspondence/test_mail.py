@@ -291,5 +291,5 @@ def test_what_a_person_must_send_is_counted_wherever_somebody_looks(stage: Stage
     stage.calm()
     assert screen.list.tabs.tabs["needs"].count == 1
     assert screen.list.current is not None
-    assert mail_chip(screen.list.current).text == "À ouvrir"
+    assert mail_chip(screen.list.current).text == "À envoyer"
     assert "l’ouvrir" in screen.panel.stands.text()
