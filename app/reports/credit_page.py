@@ -38,6 +38,11 @@ STEMS = 12
 """How many of the last instalments the picture of the payment behaviour shows."""
 
 
+YEAR_DAYS = 365
+ENOUGH_DAYS = 90
+"""How long somebody must have been buying for a limit to be proposed: less says nothing of a year."""
+
+
 @dataclass(frozen=True, slots=True)
 class Stem:
     """An instalment as paid or not: its invoice, due date and days late; `paid_on` None while something is open."""
@@ -91,7 +96,8 @@ class CreditPage:
     habit: Habit
     class_days: int
     expected: tuple[Expected, ...]
-    proposal: Proposal
+    proposal: Proposal | None
+    proposal_days: int = 365
 
 
 def credit_page(rd: Read, customer_id: int) -> CreditPage:
@@ -109,6 +115,7 @@ def credit_page(rd: Read, customer_id: int) -> CreditPage:
     facts = tuple(facts_of(rd, who.account_id))
     standing = [each for each in facts if each.ended_at is None]
     distressed = any(each.kind in ("insolvency", "promise") for each in standing)
+    sales, known_for = _sales(rd, customer_id)
     return CreditPage(
         currency=currency,
         risk_class=class_of(who.risk_class, who.buyer_kind),
@@ -130,11 +137,14 @@ def credit_page(rd: Read, customer_id: int) -> CreditPage:
         class_days=of_class,
         expected=tuple(_expected(rd, who.account_id, own)),
         proposal=propose(
-            _sales(rd, customer_id),
+            sales * YEAR_DAYS // known_for,
             round(mean.days_to_pay) if mean is not None else 30,
             round(mean.days_late) if mean is not None else of_class,
             distressed=distressed,
-        ),
+        )
+        if known_for >= ENOUGH_DAYS
+        else None,
+        proposal_days=known_for,
     )
 
 
@@ -180,10 +190,16 @@ def _expected(rd: Read, account_id: int, own: Habit) -> Sequence[Expected]:
     ]
 
 
-def _sales(rd: Read, customer_id: int) -> int:
+def _sales(rd: Read, customer_id: int) -> tuple[int, int]:
+    """What was invoiced to them within a year, and over how many days of it they have been buying."""
     # By customer and day, which the invoices are in order of; by account they are not.
     theirs = _SALES.where(is_one_of(invoice.c.customer_id, known_as(rd, customer_id)))
-    return int(rd.scalar(theirs, {"since": rd.today - timedelta(days=365)}) or 0)
+    row = rd.execute(theirs, {"since": rd.today - timedelta(days=YEAR_DAYS)}).one()
+    if row.first is None:
+        return 0, 0
+    before = theirs.with_only_columns(func.min(invoice.c.issued_on)).limit(1)
+    first = rd.scalar(before, {"since": date.min}) or row.first
+    return int(row.amount or 0), min((rd.today - first).days, YEAR_DAYS)
 
 
 _PART = case(
@@ -254,5 +270,8 @@ _OPEN = (
     .order_by(item.c.due_on, item.c.id)
 )
 _SALES = select(
-    func.sum(case((invoice.c.kind == "credit_note", -invoice.c.total), else_=invoice.c.total))
+    func.sum(case((invoice.c.kind == "credit_note", -invoice.c.total), else_=invoice.c.total)).label(
+        "amount"
+    ),
+    func.min(invoice.c.issued_on).label("first"),
 ).where(invoice.c.issued_on > bindparam("since"))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -12,8 +12,9 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 from app.reports.receivables import ReceivableRow
 from ui.customers.credit_words import behaviour_words, habit_words, proposal_rows
 from ui.customers.customer_rows import OPEN_COLUMNS
-from ui.customers.exposure_bar import ExposureBar, Part, PartLines
+from ui.customers.exposure_bar import BEYOND, ExposureBar, Part, PartLines
 from ui.customers.stems import Stems
+from ui.kit.acts import Act
 from ui.kit.columns import Column
 from ui.kit.office import Office
 from ui.kit.rows_table import RowsTable
@@ -29,8 +30,12 @@ if TYPE_CHECKING:
 class CreditTab(QWidget):
     """Filled anew on every load; `open_items` and `parts` are the page's."""
 
-    def __init__(self, office: Office, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, office: Office, parent: QWidget | None = None, *, on_limit: Callable[[int | None], object]
+    ) -> None:
         super().__init__(parent)
+        self._on_limit = on_limit
+        self._proposed: int | None = None
         self._expected: Mapping[int, date | None] = {}
         self.heroes = _Heroes(self)
         self.bar, self.parts = ExposureBar(self), PartLines(self)
@@ -52,9 +57,15 @@ class CreditTab(QWidget):
         self.open_items: RowsTable[ReceivableRow] = RowsTable(
             self._columns(), self, currency=office.currency, whole=True, name="customer.open"
         )
-        proposed = Section("credit.proposal", self, edge="top")
+        proposed = self._proposed_part = Section(
+            "credit.proposal", self, edge="top", act=Act("credit.proposal.use", self._use, look="link")
+        )
         self.proposal = Figures(self)
+        self._early = WordLabel("credit.proposal.too_early", self)
+        self._early.setWordWrap(True)
+        set_role(self._early, "body", "text2")
         proposed.body.addWidget(self.proposal)
+        proposed.body.addWidget(self._early)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -78,6 +89,12 @@ class CreditTab(QWidget):
         self._open_part.setVisible(there)
         self.open_items.setVisible(there)
         self.proposal.show_rows(proposal_rows(credit))
+        self._proposed = credit.proposal.amount if credit.proposal is not None else None
+        self._early.setVisible(self._proposed is None)
+        self._proposed_part.show_act(shown=self._proposed is not None)
+
+    def _use(self) -> None:
+        self._on_limit(self._proposed)
 
     def _show_parts(self, facts: CustomerPage) -> None:
         stands, counts = facts.standing, facts.credit.counts
@@ -102,10 +119,15 @@ class CreditTab(QWidget):
         if facts.credit.beyond:
             days = facts.credit.rules.horizon_days or 0
             rows.append((say("credit.beyond", n=days), "", money(-facts.credit.beyond), None))
+        if stands.limit is not None and facts.credit.counted > stands.limit:
+            excess = money(facts.credit.counted - stands.limit)
+            rows.append((say("credit.beyond_limit"), "", excess, BEYOND))
         rows.append((say("column.exposure"), "", money(facts.credit.counted), None))
         self.parts.show_rows(rows)
         told = ", ".join(f"{row[0]} {row[2]}" for row in rows)
         over = stands.limit is not None and facts.credit.counted > stands.limit
+        # Without a limit there is nothing to hold them against.
+        self.bar.setVisible(stands.limit is not None)
         self.bar.show_parts(parts, stands.limit, told, over=over)
 
     def _columns(self) -> tuple[Column[ReceivableRow], ...]:

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from app.reports.credit_events import CreditEvent
-from app.reports.credit_page import CreditPage
+from app.reports.credit_page import YEAR_DAYS, CreditPage
 from ui.kit.section import Figure
 from ui.kit.wording import say, words
 from ui.orders.order_effects import hold_told
@@ -96,12 +96,19 @@ def habit_words(page: CreditPage) -> str:
 def proposal_rows(page: CreditPage) -> list[Figure]:
     """The proposed limit, step by step."""
     made, currency = page.proposal, page.currency
+    if made is None:
+        return []
 
     def money(minor: int) -> str:
         return words().money(minor, currency)
 
     rows = [
-        Figure(say("credit.proposal.sales"), money(made.sales)),
+        Figure(
+            say("credit.proposal.sales")
+            if page.proposal_days >= YEAR_DAYS
+            else say("credit.proposal.sales_of", n=page.proposal_days),
+            money(made.sales),
+        ),
         Figure(say("credit.proposal.average", days=made.days), money(made.average)),
         Figure(say("credit.proposal.peak"), money(made.peak)),
     ]

@@ -90,7 +90,7 @@ class CustomerPage(Page[Facts]):
         self.tabs = ViewTabs([View(name, f"customer.tab.{name}") for name in TABS], self)
         self.tabs.chosen.connect(self._on_tab)
         self.add_strip(self.tabs)
-        self.credit = CreditTab(office, self)
+        self.credit = CreditTab(office, self, on_limit=self._limit_of)
         self.open_items, self.parts, self.bar = self.credit.open_items, self.credit.parts, self.credit.bar
         self.open_items.opened.connect(self._open_item)
         self.quotes: RowsTable[QuoteRow] = RowsTable(
@@ -270,8 +270,12 @@ class CustomerPage(Page[Facts]):
         )
 
     def _limit(self) -> None:
+        self._limit_of(None)
+
+    def _limit_of(self, amount: int | None) -> None:
+        """Ask for the limit, beginning with an amount."""
         if self.facts is not None:
-            LimitDialog(self.office, self.facts, self).open()
+            LimitDialog(self.office, self.facts, self, amount).open()
 
     def _class(self) -> None:
         if self.facts is not None:
@@ -343,7 +347,7 @@ def _standing(facts: Facts) -> list[Figure]:
     limit = say("customer.no_limit") if stands.limit is None else money(stands.limit)
     found = [Figure(say("column.credit_limit"), limit)]
     if stands.available is not None:
-        ink = "hold" if stands.available < 0 else ""
+        ink = "late" if stands.available < 0 else ""
         found.append(Figure(say("column.available_credit"), money(stands.available), "strong", ink))
     if stands.overdue:
         since = words().date(stands.overdue_since) if stands.overdue_since is not None else ""

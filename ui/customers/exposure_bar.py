@@ -146,7 +146,7 @@ class PartLines(QWidget):
                 self._grid.addWidget(_Square(colour, self), 2 * at + 1, 0)
             words = [QLabel(text, self) for text in (label, many, amount)]
             roles = ("sum", "support", "figure2") if last else ("body", "support", "body")
-            late = colour == OVERDUE
+            late = colour in (OVERDUE, BEYOND)
             for place, (word, role) in enumerate(zip(words, roles, strict=True), 1):
                 word.setTextFormat(Qt.TextFormat.PlainText)
                 set_role(word, role, "late" if late and place == 3 else "text2" if place == 2 else "text")
@@ -157,6 +157,8 @@ class PartLines(QWidget):
 
 OVERDUE = 3
 """The colour of what is overdue."""
+BEYOND = -1
+"""Stands for the colour of what passes the limit, whatever it is made of."""
 
 
 class _Square(QWidget):
@@ -167,4 +169,7 @@ class _Square(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         with QPainter(self) as painter:
-            painter.fillRect(self.rect(), chart_colour(self._colour))
+            beyond = self._colour == BEYOND
+            painter.fillRect(
+                self.rect(), QColor(tokens().late.solid) if beyond else chart_colour(self._colour)
+            )

@@ -17,15 +17,17 @@ from ui.kit.wording import say, words
 
 
 class LimitDialog(VerbDialog):
-    """An empty limit means the one that holds for all customers, or none."""
+    """An empty limit means the one that holds for all customers, or none. `proposed` stands there instead of theirs."""
 
     fields_of: Mapping[str, str] = {"limit_negative": "limit", "limit_until_past": "until"}
 
-    def __init__(self, office: Office, page: CustomerPage, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, office: Office, page: CustomerPage, parent: QWidget | None = None, proposed: int | None = None
+    ) -> None:
         super().__init__(office, "limit.title", "limit.do", parent)
         self._page = page
         self.limit = MoneyEdit(office.currency, self)
-        self.limit.set_value(page.row.credit_limit)
+        self.limit.set_value(page.row.credit_limit if proposed is None else proposed)
         self.until = DateEdit(lambda: office.today, self)
         self.until.set_value(page.limit_until)
         self.reason = QLineEdit(self)

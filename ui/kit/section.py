@@ -42,10 +42,10 @@ class Section(Ground):
         head = QHBoxLayout()
         head.addWidget(self._heading)
         head.addStretch(1)
-        if act is not None:
-            button = act_button(act, self)
-            button.setProperty("fit", "compact")
-            head.addWidget(button)
+        self._act = act_button(act, self) if act is not None else None
+        if self._act is not None:
+            self._act.setProperty("fit", "compact")
+            head.addWidget(self._act)
         column = QVBoxLayout(self)
         side = 0 if bleeds else MARGIN
         column.setContentsMargins(side, 14, side, 14)
@@ -61,6 +61,11 @@ class Section(Ground):
     def tell(self, key: str, **facts: object) -> None:
         """Give it another heading."""
         self._heading.tell(key, **facts)
+
+    def show_act(self, *, shown: bool) -> None:
+        """Offer its act, or not for now."""
+        if self._act is not None:
+            self._act.setVisible(shown)
 
     def _dress(self) -> None:
         set_role(self._heading, "sum")

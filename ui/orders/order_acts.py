@@ -240,7 +240,14 @@ class OrderActs(QObject):
     def _drop(self) -> None:
         order = self._look.page.order
         paid = words().money(order.paid_amount, order.currency) if order.paid_amount else ""
-        DropDialog(self._office, self._order_id, self._look.page.lines, self._page, paid).open()
+        DropDialog(
+            self._office,
+            self._order_id,
+            self._look.page.lines,
+            self._page,
+            paid,
+            self._look.page.order.currency,
+        ).open()
 
     def _credit(self) -> None:
         """Credit the last invoice of which something is left; another one is credited from its own page."""

@@ -8,12 +8,13 @@ from typing import Any
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from app.flow import sell, ship
+from app.orders.commitment import value_of
 from app.orders.order import OrderLine
 from ui.kit.field import Field
 from ui.kit.office import Office
 from ui.kit.quantity_edit import QuantityEdit
 from ui.kit.verb_dialog import VerbDialog
-from ui.kit.wording import plain, say, words
+from ui.kit.wording import WordButton, plain, say, words
 from ui.orders.order_effects import items_told
 
 _QUANTITY = 104
@@ -110,15 +111,33 @@ class DropDialog(QuantitiesDialog):
         lines: Sequence[OrderLine],
         parent: QWidget | None = None,
         paid: str = "",
+        currency: str = "",
     ) -> None:
-        self._paid = paid
-        start = {line.id: line.to_ship_milli for line in lines}
-        super().__init__(office, "order_page.drop", order_id, lines, start, parent, look="danger")
+        self._paid, self._currency = paid, currency or office.currency
+        super().__init__(office, "order_page.drop", order_id, lines, {}, parent, look="danger")
         self.reason = QLineEdit(self)
-        self.form.add("reason", Field("order_page.reason", self.reason, required=True))
+        self.form.add(
+            "reason", Field("order_page.reason", self.reason, required=True, hint="kit.reason_hint")
+        )
+        # Nothing is called off that nobody asked for: what stands there at first is nought.
+        self.put_at_foot(WordButton("order_page.drop.all", self, look="link", clicked=self.take_all))
+
+    def take_all(self) -> None:
+        """Call off all that is left."""
+        for line in self.lines:
+            self.edits[line.id].set_value(line.to_ship_milli)
+        self._tell()
+
+    def _tell(self) -> None:
+        super()._tell()
+        self.verb.allow(bool(self.quantities), say("order_page.drop.none"))
 
     def _besides(self) -> list[tuple[str, str]]:
-        return [("bank", say("order_page.drop.paid", amount=self._paid))] if self._paid else []
+        worth = sum(value_of(line, self.quantities.get(line.id, 0)) for line in self.lines)
+        found = [("invoices", say("order_page.drop.worth", amount=words().money(worth, self._currency)))]
+        if self._paid:
+            found.append(("bank", say("order_page.drop.paid", amount=self._paid)))
+        return found
 
     def act(self) -> None:
         def said(_answer: Any) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING, Any, cast
 
 from PySide6.QtCore import QEvent
@@ -169,7 +170,8 @@ class ReportsScreen(QWidget):
         head.addWidget(title)
         head.addStretch(1)
         act = Act("reports.export", self.export, icon="export", keys="save", look="primary")
-        head.addWidget(act_button(act, self))
+        self._export = act_button(act, self)
+        head.addWidget(self._export)
         fields = QHBoxLayout()
         fields.setContentsMargins(MARGIN, 8, MARGIN, 12)
         fields.setSpacing(12)
@@ -244,6 +246,7 @@ class ReportsScreen(QWidget):
                 old.deleteLater()
         self._rest.setVisible(table is None)
         self.table, self.sums = table, sums
+        self._export.allow(table is not None, say("reports.none.choose"))
         self.notes.setVisible(table is not None and bool(self._told and self._told.notes))
         if table is not None:
             self._column.addWidget(table, 1)
@@ -256,6 +259,10 @@ class ReportsScreen(QWidget):
         self._told = found
         if self.as_of.value is None:
             self.as_of.set_value(self.office.today)
+        first = found.rows[0][0] if self.report.value == "statement" and found.rows else None
+        if self.since.value is None and isinstance(first, date):
+            # Where nobody chose, the first day is told, as the last one is.
+            self.since.set_value(first)
         self.notes.setText(" ".join(found.notes))
         table: RowsTable[TableRow] = RowsTable(
             columns_of(found), self, currency=found.currency, name=f"reports.name.{self.report.value}"

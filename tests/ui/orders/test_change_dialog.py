@@ -94,6 +94,12 @@ def test_no_name_pushes_a_quantity_out_of_its_dialog(stage: Stage, books: Desk) 
     stage.calm()
     for edit in dialog.edits.values():
         assert edit.mapTo(dialog, edit.rect().topRight()).x() < dialog.width() - 20
+    # Nothing is called off by itself; all of it by one button.
+    assert dialog.quantities == {}
+    assert not dialog.verb.isEnabled()
+    dialog.take_all()
+    assert sum(dialog.quantities.values()) == 12_000
+    assert dialog.verb.isEnabled()
     first, second, _third = dialog.edits.values()
     first.set_value(0)
     second.set_value(9_000)
