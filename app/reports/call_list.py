@@ -30,6 +30,7 @@ ACTIONS = (
     "post",
     "insolvency",
     "promised",
+    "disputed",
     "remind",
     "wait",
 )
@@ -139,6 +140,10 @@ def _next(who: Debtor, plan: Plan, known: _Known, day: date) -> tuple[str, date 
     waiting = [each.promised_until for each in who.debts if each.promised_until is not None]
     if waiting:
         return "promised", max(waiting), 0
+    late = [each for each in who.debts if each.due_on < day]
+    if not any(each.asked for each in late):
+        # Nothing that is late may be asked for: there is nobody to remind.
+        return "disputed", None, sum(each.disputed for each in late)
     gap = (day - who.last_contact).days if who.last_contact is not None else plan.gap_days
     return ("remind", None, 0) if gap >= plan.gap_days else ("wait", who.last_contact, 0)
 

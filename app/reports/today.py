@@ -21,6 +21,7 @@ from app.orders.queries import OrderRow, count_orders, order_ids, order_rows, or
 from app.orders.quote_queries import QuoteRow, count_quotes, quote_ids, quote_rows
 from app.orders.ready import LEFT
 from app.orders.tables import order_line, sales_order
+from app.payments.bank_queries import waiting_count
 from app.payments.queries import count_payments
 from app.receivables.ageing import Ages, age, names_of
 from app.receivables.open_items import OpenDay, open_by_day
@@ -246,6 +247,11 @@ def _tasks(rd: Read, counted: Mapping[str, Totals], overdue: Totals) -> list[Tas
             -unapplied.sums.get("amount", 0),
             receivables=tuple(receivable_rows(rd, receivable_ids(rd, _view("credit"), 0, EXAMPLES))),
         ),
+<<<<<<< HEAD
+=======
+        Task("bank", "bank", "", waiting_count(rd), 0),
+        Task("unapplied", "payments", "unapplied", unapplied.count, unapplied.sums.get("amount", 0)),
+>>>>>>> ed840c5 (Work through a morning by keys alone, with doors to the bank, reminders and calls)
         _of_mails(rd),
         _of_quotes(rd),
         Task(

@@ -172,6 +172,7 @@ class BulkDialog(VerbDialog):
         if done:
             self.effects.tell([(self._deed.icon, say(f"{self._deed.words}.effect", n=len(done)))])
             self.tell_note(say(f"{self._deed.words}.note"))
+        self.tell_title(f"{self._deed.words}.title", n=len(done))
         self.verb.tell(f"{self._deed.words}.do", n=len(done))
         self.verb.allow(bool(done), say("kit.bulk.nothing"))
         if not done:
@@ -224,6 +225,7 @@ class BulkDialog(VerbDialog):
         ]
         self._end()
         self.ended.put(sorted([*became, *passed, *unmet], key=lambda row: row.why is None))
+        self.ended.show_column("why", shown=any(row.why is not None for row in self.ended.rows_model.rows))
         self.ended.show()
         self.export.show()
         done = sum(row.why is None for row in became)

@@ -141,7 +141,15 @@ class Confirming:
     @property
     def deed(self) -> Deed:
         """What the dialog of many rows shows and does."""
-        return Deed("bank.confirm_many", "done", self.plan, self.do, called="bank.column.who", named=220)
+        return Deed(
+            "bank.confirm_many",
+            "done",
+            self.plan,
+            self.do,
+            called="bank.column.who",
+            whose="bank.column.proposal",
+            named=260,
+        )
 
     def plan(self, rd: Read, keys: Collection[int]) -> Sequence[Planned]:
         """What would be confirmed, and what has nothing to confirm."""

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import cast
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, cast
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from app.base.listing import ListQuery
+from app.flow import chase
+from app.payments.bank_queries import waiting_count
 from ui.kit.acts import Act, act_button
 from ui.kit.list_screen import ListScreen
-from ui.kit.office import Office
+from ui.kit.office import Office, Touched, touches
+from ui.kit.runner import Token
 from ui.kit.theme import set_role
 from ui.kit.tokens import MARGIN
 from ui.kit.view_tabs import View, ViewTabs
@@ -24,14 +28,38 @@ from ui.receivables.open_items_screen import OpenItems
 from ui.reminders.calls_screen import CallsScreen
 from ui.reminders.reminders_screen import RemindersScreen
 
+if TYPE_CHECKING:
+    from app.base.door import Read
+
 PARTS = (
     View("ageing", "receivables.part.ageing"),
     View("receivables", "receivables.part.open"),
     View("payments", "receivables.part.payments"),
-    View("bank", "receivables.part.bank"),
-    View("reminders", "receivables.part.reminders"),
+    View("bank", "receivables.part.bank", alarm="wait"),
+    View("reminders", "receivables.part.reminders", alarm="wait"),
     View("calls", "receivables.part.calls"),
 )
+
+
+NOUNS = frozenset(
+    {
+        "bank_transaction",
+        "bank_statement",
+        "item",
+        "invoice",
+        "payment",
+        "reminder",
+        "payment_promise",
+        "dispute",
+    }
+)
+_SETTLE_MILLISECONDS = 400
+
+
+def to_work_through(rd: Read) -> Mapping[str, int]:
+    """How many movements of the bank wait, and how many reminders could be written today, by part of the room."""
+    ready, _left = chase.proposed(rd)
+    return {"bank": waiting_count(rd), "reminders": len(ready)}
 
 
 class ReceivablesScreen(QWidget):
@@ -66,6 +94,12 @@ class ReceivablesScreen(QWidget):
         column.addWidget(bar)
         column.addWidget(self.tabs)
         column.addWidget(self._stack, 1)
+        self._counted: Token | None = None
+        self._settle = QTimer(self)
+        self._settle.setSingleShot(True)
+        self._settle.setInterval(_SETTLE_MILLISECONDS)
+        self._settle.timeout.connect(self._count)
+        office.changed.connect(self._on_changed)
         self.show_part("ageing")
 
     @property
@@ -98,6 +132,25 @@ class ReceivablesScreen(QWidget):
 
     def _on_tab(self, view: View) -> None:
         self.show_part(view.key)
+
+    def _count(self) -> None:
+        """Ask how much waits at the bank and to be written; what is looked at goes first."""
+        if self._counted is not None:
+            self._counted.cancel()
+        self._counted = self.office.ask(to_work_through, done=self._on_count, owner=self, later=True)
+
+    def _on_count(self, found: Mapping[str, int]) -> None:
+        self._counted = None
+        for name, count in found.items():
+            self.tabs.set_count(name, count)
+
+    def _on_changed(self, touched: Touched) -> None:
+        if self.isVisible() and touches(touched, NOUNS):
+            self._settle.start()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._settle.start()
 
 
 _MADE: dict[str, Callable[[Office], QWidget]] = {

@@ -34,6 +34,7 @@ _CHIPS: dict[str, tuple[Kind, str, bool]] = {
     "post": ("wait", "print", False),
     "insolvency": ("none", "trouble", False),
     "promised": ("wait", "promise", False),
+    "disputed": ("wait", "limit", False),
     "remind": ("run", "mail", False),
     "wait": ("none", "hold", False),
 }

@@ -140,6 +140,12 @@ def _places(window: MainWindow) -> Iterator[Command]:
     for name, icon in _OTHER_LISTS.items():
         go = partial(window.office.ways.go, name)
         yield Command(f"go:{name}", say(f"palette.command.{name}"), icon, go, verb="palette.go")
+    for name, icon in _PARTS.items():
+        if "receivables" in window.left_out:
+            continue
+        go = partial(window.office.ways.go, name)
+        title, also = say(f"palette.command.{name}"), say(f"palette.also.{name}")
+        yield Command(f"go:{name}", title, icon, go, also, verb="palette.go")
 
 
 def _views(window: MainWindow) -> Iterator[Command]:
@@ -217,3 +223,6 @@ _OTHER_LISTS: Mapping[str, str] = {
     "mails": "mail",
 }
 """Lists that are no room of their own, with their icon."""
+
+_PARTS: Mapping[str, str] = {"bank": "bank", "reminders": "mail", "calls": "call"}
+"""Places within a room that are worked through rather than looked up, with their icon."""

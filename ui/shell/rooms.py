@@ -60,6 +60,7 @@ PAGES: dict[str, Callable[[Office, int], QWidget]] = dict(screens.PAGES)
 DRAFTS: dict[str, Callable[[Office], QWidget]] = dict(screens.DRAFTS)
 WITHIN: dict[str, str] = {
     "payments": "receivables",
+    "bank": "receivables",
     "reminders": "receivables",
     "calls": "receivables",
     "mails": "settings",

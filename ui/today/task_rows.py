@@ -31,6 +31,7 @@ _LOOKS = {
     "overdue": ("receivables", "late.solid"),
     "reminders": ("mail", "wait.solid"),
     "post": ("print", "wait.solid"),
+    "bank": ("bank", "wait.solid"),
     "unapplied": ("bank", "wait.solid"),
     "backup": ("in_step", "late.solid"),
     "mails": ("mail", "late.solid"),
