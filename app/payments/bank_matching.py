@@ -106,7 +106,7 @@ def _accounts(rd: Read, touched: Collection[tuple[str, int]]) -> set[int] | None
     return {int(row.id) for row in found} | above
 
 
-_ANY = frozenset({"*", "bank_statement", "customer_merge"})
+_ANY = frozenset({"*", "bank_statement", "customer_merge", "setting"})
 _OF: Mapping[str, Callable[[list[int]], Select[Any]]] = {
     "account": lambda keys: select(account.c.id.label("account_id")).where(account.c.id.in_(keys)),
     "customer": lambda keys: select(customer.c.account_id).where(customer.c.id.in_(keys)),

@@ -140,7 +140,7 @@ def _next(who: Debtor, plan: Plan, known: _Known, day: date) -> tuple[str, date 
     waiting = [each.promised_until for each in who.debts if each.promised_until is not None]
     if waiting:
         return "promised", max(waiting), 0
-    late = [each for each in who.debts if each.due_on < day]
+    late = [each for each in who.debts if each.due_on < day and not each.doubtful]
     if not any(each.asked for each in late):
         # Nothing that is late may be asked for: there is nobody to remind.
         return "disputed", None, sum(each.disputed for each in late)

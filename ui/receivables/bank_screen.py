@@ -39,6 +39,7 @@ NOUNS = frozenset(
         "bank_account",
         "bank_statement",
         "bank_rule",
+        "setting",
         "item",
         "payment",
         "sales_order",

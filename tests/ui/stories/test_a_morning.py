@@ -20,6 +20,7 @@ from tests.ui.stories.conftest import Story
 from ui.invoicing.invoice_page import InvoicePage
 from ui.kit.bulk_dialog import BulkDialog
 from ui.kit.reason_dialog import ReasonDialog
+from ui.kit.wording import say
 from ui.receivables.bank_by_hand import ByHandDialog
 from ui.receivables.bank_screen import BankScreen
 from ui.receivables.receivables_screen import ReceivablesScreen
@@ -39,10 +40,10 @@ def server(tmp_path: Path) -> Iterator[MailServer]:
         yield made
 
 
-def part(story: Story, words: str, kind: type[QWidget]) -> QWidget:
+def part(story: Story, key: str, kind: type[QWidget]) -> QWidget:
     """Go to a part of the room of debts by Ctrl+K."""
     story.control(Qt.Key.Key_K)
-    story.type(words)
+    story.type(say(key).lower())
     story.enter()
     story.wait(lambda: isinstance(_shown(story), kind))
     story.calm()
@@ -52,6 +53,11 @@ def part(story: Story, words: str, kind: type[QWidget]) -> QWidget:
 def _shown(story: Story) -> QWidget:
     room = story.window.current
     return room.current if isinstance(room, ReceivablesScreen) else room
+
+
+def press(story: Story, key: str, **facts: object) -> None:
+    """Go by Tab to the button with the words of this key, and press it."""
+    story.button(say(key, **facts).replace("&", ""))
 
 
 def waiting(desk: Desk) -> int:
@@ -79,7 +85,7 @@ def work_through(story: Story, desk: Desk, screen: BankScreen) -> None:
         if line.proposal is not None:
             story.enter()
         elif (why := next((why for sign, why in reasons.items() if sign in line.who), "")) != "":
-            story.button("Mettre de côté")
+            press(story, "bank.aside")
             story.dialog(ReasonDialog)
             story.type(why)
             story.photograph("aside")
@@ -108,15 +114,15 @@ def test_sixty_lines_are_matched_two_disputed_one_promised_and_the_others_remind
     story = open_story()
 
     # The statement comes in; what is good is confirmed together, the rest line by line.
-    screen = part(story, "rapprocher la banque", BankScreen)
+    screen = part(story, "palette.command.bank", BankScreen)
     assert isinstance(screen, BankScreen)
-    story.button("Reprendre un relevé")
+    press(story, "bank.bring")
     story.wait(lambda: waiting(desk) == LINES)
     back(story, screen, LINES)
     story.photograph("sixty-lines")
-    story.button("Cocher")
+    press(story, "bank.tick_proposed")
     story.photograph("ticked")
-    story.button("Rapprocher les cochées")
+    press(story, "bank.confirm_ticked")
     story.dialog(BulkDialog)
     story.photograph("preview")
     story.step()
@@ -148,14 +154,15 @@ def test_sixty_lines_are_matched_two_disputed_one_promised_and_the_others_remind
         story.enter()
         story.wait(lambda number=number: number == _invoice_shown(story))
         story.calm()
-        story.button("Noter un litige")
+        press(story, "page.more_verbs")
+        story.choose(say("invoice_page.dispute").replace("&", ""))
         story.dialog(DisputeDialog)
         if key != "PRICE":
             story.press(Qt.Key.Key_Down, times=3)
         story.photograph("dispute")
         story.step()
         story.back_in_window()
-    calls = part(story, "clients à appeler", CallsScreen)
+    calls = part(story, "palette.command.calls", CallsScreen)
     assert isinstance(calls, CallsScreen)
     story.wait(lambda: len(calls.table.rows_model.rows) == len(LATE))
     next_steps = {row.customer: row.action for row in calls.table.rows_model.rows}
@@ -167,7 +174,7 @@ def test_sixty_lines_are_matched_two_disputed_one_promised_and_the_others_remind
     )
     story.press(Qt.Key.Key_Home)
     story.press(Qt.Key.Key_Down, times=wanted)
-    story.button("Promesse de règlement")
+    press(story, "calls.promise")
     story.dialog(PromiseDialog)
     story.photograph("promise")
     story.step()
@@ -176,7 +183,7 @@ def test_sixty_lines_are_matched_two_disputed_one_promised_and_the_others_remind
     assert desk.row("SELECT count(*) AS n FROM payment_promise")["n"] == 1
 
     # The others are reminded: one letter is read, one is sent otherwise than proposed, one is left out.
-    reminders = part(story, "relances à écrire", RemindersScreen)
+    reminders = part(story, "palette.command.reminders", RemindersScreen)
     assert isinstance(reminders, RemindersScreen)
     story.wait(lambda: sum(row.goes_out for row in reminders.table.rows_model.rows) == 3)
     story.photograph("reminders")
@@ -200,7 +207,7 @@ def test_sixty_lines_are_matched_two_disputed_one_promised_and_the_others_remind
     rows = [row.customer for row in reminders.table.rows_model.rows]
     _go_to(story, rows.index("Salon Figaro"))
     story.press(Qt.Key.Key_Space)
-    story.button("Écrire 1 relance")
+    press(story, "reminders.write", n=1)
     story.dialog(RunDialog)
     story.photograph("run")
     story.step()
