@@ -247,11 +247,7 @@ def _tasks(rd: Read, counted: Mapping[str, Totals], overdue: Totals) -> list[Tas
             -unapplied.sums.get("amount", 0),
             receivables=tuple(receivable_rows(rd, receivable_ids(rd, _view("credit"), 0, EXAMPLES))),
         ),
-<<<<<<< HEAD
-=======
         Task("bank", "bank", "", waiting_count(rd), 0),
-        Task("unapplied", "payments", "unapplied", unapplied.count, unapplied.sums.get("amount", 0)),
->>>>>>> ed840c5 (Work through a morning by keys alone, with doors to the bank, reminders and calls)
         _of_mails(rd),
         _of_quotes(rd),
         Task(
