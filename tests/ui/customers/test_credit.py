@@ -6,6 +6,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from app.flow import lend
+from app.reports.credit_page import credit_page
 from tests.stories.desk import TODAY, Desk, goods
 from tests.ui.conftest import Stage
 from ui.customers.credit_dialogs import AcceptDialog, ClassDialog, NoticeDialog
@@ -74,13 +75,13 @@ def test_every_tab_shows_its_own_part_and_counts(stage: Stage, books: Desk) -> N
     assert made is not None
     assert made.sales == 2_400 * 365 // page.facts.credit.proposal_days
     assert page.credit._early.isHidden()
-    # Some weeks earlier one invoice says nothing of a year.
+    # Some weeks earlier one invoice said nothing of a year.
     books.on(TODAY - timedelta(days=30))
-    page.load()
-    stage.calm()
-    assert page.facts.credit.proposal is None
-    assert not page.credit._early.isHidden()
-    assert page.credit._proposed is None
+    with books.database.read() as rd:
+        assert credit_page(rd, customer).proposal is None
+    new = stage.show(CustomerPage(stage.office, books.a_customer("Nouveau")))
+    assert not new.credit._early.isHidden()
+    assert new.credit.proposal.told == {}
 
 
 def test_limit_class_notice_and_acceptance_are_recorded_from_their_dialogs(stage: Stage, books: Desk) -> None:
