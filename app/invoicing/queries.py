@@ -36,6 +36,7 @@ from app.base.listing import Listing, ListQuery, Totals
 from app.customers.merged import of_customer
 from app.customers.queries import customers_called, walked_by_customer
 from app.customers.tables import customer
+from app.customers.told_apart import told_apart
 from app.invoicing.tables import invoice
 from app.orders.tables import sales_order
 from app.receivables.open_items import OPEN
@@ -75,6 +76,7 @@ class InvoiceRow:
     instalments: int = 0
     late: int = 0
     next_due_on: date | None = None
+    apart: str = ""
 
 
 def _open_documents(component: str, *more: Condition) -> Select[int]:
@@ -197,7 +199,12 @@ def chosen_invoices(rd: Read, ids: Sequence[int]) -> Totals:
     return _totals(rd, [invoice.c.id.in_(list(ids))])
 
 
-INVOICES = Listing(count_invoices, invoice_ids, invoice_rows, chosen_invoices)
+def listed_invoices(rd: Read, ids: Sequence[int]) -> list[InvoiceRow]:
+    """The same with customers of one name told apart."""
+    return told_apart(rd, invoice_rows(rd, ids))
+
+
+INVOICES = Listing(count_invoices, invoice_ids, listed_invoices, chosen_invoices)
 
 
 def find_invoice(rd: Read, told: str) -> int | None:

@@ -38,6 +38,7 @@ from app.catalogue.tables import product
 from app.customers.merged import of_customer
 from app.customers.queries import customers_called, walked_by_customer
 from app.customers.tables import customer
+from app.customers.told_apart import told_apart
 from app.orders.ready import MUST_LEAVE, SHORT
 from app.orders.stopped import stopped
 from app.orders.tables import order_line, sales_order
@@ -92,6 +93,7 @@ class OrderRow:
     short: bool = False
     stopped: bool = False
     hands_over: bool = False
+    apart: str = ""
 
     @property
     def waits_for_deposit(self) -> bool:
@@ -247,7 +249,7 @@ def chosen_orders(rd: Read, ids: Sequence[int]) -> Totals:
 
 def listed_orders(rd: Read, ids: Sequence[int]) -> list[OrderRow]:
     """The same with their tags and own fields, for lists that show them."""
-    return with_extras(rd, "sales_order", order_rows(rd, ids))
+    return told_apart(rd, with_extras(rd, "sales_order", order_rows(rd, ids)))
 
 
 ORDERS = Listing(count_orders, order_ids, listed_orders, chosen_orders)

@@ -37,6 +37,7 @@ from app.base.words import Words
 from app.customers.merged import of_customer
 from app.customers.queries import customers_called, walked_by_customer
 from app.customers.tables import customer
+from app.customers.told_apart import told_apart
 from app.orders.tables import MEANS, payment_method, sales_order
 from app.payments.tables import payment
 from app.receivables.open_items import OPEN
@@ -80,6 +81,7 @@ class PaymentRow:
     method_en: str | None
     kept: int = 0
     unapplied: int = 0
+    apart: str = ""
 
     def method_said(self, words: Words) -> str:
         """How it came, by the name of the company's method, else by the means. Nothing is given back on delivery."""
@@ -203,7 +205,12 @@ def chosen_payments(rd: Read, ids: Sequence[int]) -> Totals:
     return _totals(rd, [payment.c.id.in_(list(ids))])
 
 
-PAYMENTS = Listing(count_payments, payment_ids, payment_rows, chosen_payments)
+def listed_payments(rd: Read, ids: Sequence[int]) -> list[PaymentRow]:
+    """The same with customers of one name told apart."""
+    return told_apart(rd, payment_rows(rd, ids))
+
+
+PAYMENTS = Listing(count_payments, payment_ids, listed_payments, chosen_payments)
 
 
 def find_payment(rd: Read, told: str) -> int | None:

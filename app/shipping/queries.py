@@ -34,6 +34,7 @@ from app.base.listing import Listing, ListQuery, Totals
 from app.customers.merged import of_customer
 from app.customers.queries import customers_called, walked_by_customer
 from app.customers.tables import customer
+from app.customers.told_apart import told_apart
 from app.orders.tables import sales_order
 from app.shipping.tables import shipment, tracking
 
@@ -67,6 +68,7 @@ class ShipmentRow:
     tracking: str
     reversed: bool
     city: str
+    apart: str = ""
 
 
 _undoing = shipment.alias("undoing")
@@ -149,7 +151,12 @@ def chosen_shipments(rd: Read, ids: Sequence[int]) -> Totals:
     return _totals(rd, [shipment.c.id.in_(list(ids))])
 
 
-SHIPMENTS = Listing(count_shipments, shipment_ids, shipment_rows, chosen_shipments)
+def listed_shipments(rd: Read, ids: Sequence[int]) -> list[ShipmentRow]:
+    """The same with customers of one name told apart."""
+    return told_apart(rd, shipment_rows(rd, ids))
+
+
+SHIPMENTS = Listing(count_shipments, shipment_ids, listed_shipments, chosen_shipments)
 
 
 def find_shipment(rd: Read, told: str) -> int | None:

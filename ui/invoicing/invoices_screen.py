@@ -121,7 +121,7 @@ def _columns(office: Office) -> tuple[Column[InvoiceRow], ...]:
     return (
         Column(key="number", title="column.number", width=120, strong=True),
         Column(key="issued_on", title="column.issued_on", kind="date", width=96, muted=True),
-        Column(key="customer", title="column.customer", strong=True),
+        Column(key="customer", title="column.customer", aside=lambda row: row.apart, strong=True),
         Column(
             key="contact", title="filter.contact", width=140, sortable=False, muted=True, shown=False, wide=2
         ),

@@ -96,4 +96,4 @@ def chosen_columns(columns: Sequence[Column[Any]], keys: Columns) -> tuple[Colum
     known = {column.key: column for column in columns}
     found = [known[key] for key in keys if key in known] or [column for column in columns if column.shown]
     said = {column.key for column in found}
-    return tuple(replace(each, aside=None) if each.aside_in in said else each for each in found)
+    return tuple(replace(each, aside=each.apart) if each.aside_in in said else each for each in found)

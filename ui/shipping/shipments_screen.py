@@ -59,7 +59,7 @@ def _order(row: ShipmentRow) -> str:
 _COLUMNS: tuple[Column[ShipmentRow], ...] = (
     Column(key="number", title="column.number", width=116, strong=True),
     Column(key="shipped_on", title="column.shipped_on", kind="date", width=96, muted=True),
-    Column(key="customer", title="column.customer", strong=True),
+    Column(key="customer", title="column.customer", aside=lambda row: row.apart, strong=True),
     Column(key="city", title="filter.city", width=108, sortable=False, muted=True, shown=False, wide=1),
     Column(key="state", title="column.state", kind="chip", value=shipment_state, width=132, sortable=False),
     Column(key="order", title="column.order_number", value=_order, width=116, sortable=False),

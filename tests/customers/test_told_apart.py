@@ -1,0 +1,27 @@
+"""Customers of one name are told apart by their number, in every list the same way."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from app.orders.queries import ORDERS
+from tests.stories.desk import Desk, goods
+
+
+@pytest.fixture
+def desk(database_url: str) -> Iterator[Desk]:
+    made = Desk(database_url)
+    yield made
+    made.close()
+
+
+def test_customers_of_one_name_bear_their_numbers_in_lists(desk: Desk) -> None:
+    bowl = desk.a_product("Bol")
+    customers = [desk.a_customer(name) for name in ("Ana Muñoz", "ana munoz", "Lise Roy")]
+    orders = [desk.an_order(each, goods(bowl, 1, name="Bol")) for each in customers]
+    with desk.database.read() as rd:
+        told = {row.id: row.apart for row in ORDERS.rows(rd, orders)}
+    numbers = {row["id"]: row["number"] for row in desk.rows("SELECT id, number FROM customer")}
+    assert [told[order] for order in orders] == [numbers[customers[0]], numbers[customers[1]], ""]
