@@ -51,6 +51,7 @@ _RIGHTS: dict[Role, frozenset[str]] = {
             "credit",
             "customer",
             "supplier",
+            "purchase",
             "intake",
             "process",
             "paper",

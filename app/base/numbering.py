@@ -62,6 +62,7 @@ PREFIXES = {
     "reminder": "RL",
     "receipt": "BR",
     "write_off": "PE",
+    "purchase": "CF",
 }
 # Series whose numbers the law wants in order of their dates; the others are dated when they are recorded.
 DATED = frozenset({"invoice", "credit_note", "deposit", "quote"})

@@ -18,6 +18,7 @@ from app.links.shops.queries import INBOX, find_shop
 from app.orders.queries import ORDERS, find_order
 from app.orders.quote_queries import QUOTES, find_quote
 from app.payments.queries import PAYMENTS, find_payment
+from app.purchasing.purchase_queries import PURCHASES, find_purchase
 from app.purchasing.receipt_queries import RECEIPTS, find_receipt
 from app.purchasing.supplier_queries import SUPPLIERS, find_supplier
 from app.reports.receivables import RECEIVABLES
@@ -205,6 +206,20 @@ RECEIPT_COLUMNS = (
 )
 
 
+PURCHASE_COLUMNS = (
+    column_of("number"),
+    column_of("uid", shown=False),
+    column_of("state", "word", words="purchase.state"),
+    column_of("supplier"),
+    column_of("ordered_on", "day"),
+    column_of("expected_on", "day"),
+    column_of("received", "word", words="purchase.received"),
+    column_of("lines", "whole", "line_count"),
+    column_of("cost", "amount", "net"),
+    column_of("currency"),
+)
+
+
 class Listed(StrEnum):
     """What can be listed."""
 
@@ -218,6 +233,7 @@ class Listed(StrEnum):
     STOCK = "stock"
     SUPPLIERS = "suppliers"
     RECEIPTS = "receipts"
+    PURCHASES = "purchases"
     RECEIVABLES = "receivables"
     INBOX = "inbox"
 
@@ -233,6 +249,7 @@ NOUNS: Mapping[Listed, Noun] = {
     Listed.STOCK: Noun(STOCK, STOCK_COLUMNS, own="product"),
     Listed.SUPPLIERS: Noun(SUPPLIERS, SUPPLIER_COLUMNS),
     Listed.RECEIPTS: Noun(RECEIPTS, RECEIPT_COLUMNS),
+    Listed.PURCHASES: Noun(PURCHASES, PURCHASE_COLUMNS),
     Listed.RECEIVABLES: Noun(RECEIVABLES, RECEIVABLE_COLUMNS, ("amount",)),
     Listed.INBOX: Noun(INBOX, INBOX_COLUMNS),
 }
@@ -248,5 +265,6 @@ FINDERS: Mapping[str, Callable[[Read, str], int | None]] = {
     "shop": find_shop,
     "supplier": find_supplier,
     "receipt": find_receipt,
+    "purchase": find_purchase,
 }
 """How a person names one of a noun: by number, uid, SKU, e-mail, or its number in a shop."""

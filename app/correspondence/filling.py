@@ -31,6 +31,7 @@ PLACEHOLDERS: Mapping[str, tuple[str, ...]] = {
     "quote": ("number", "customer", "company", "date", "total", "valid"),
     "payment_problem": ("number", "customer", "company", "total", "method", "link", "phone"),
     "plan": ("number", "customer", "company", "date", "total", "parts", "due"),
+    "purchase_order": ("number", "supplier", "company", "date", "total", "wanted", "our_number", "phone"),
     "statement": ("number", "customer", "company", "date", "closing", "overdue"),
     **dict.fromkeys(
         REMINDERS,

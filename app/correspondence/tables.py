@@ -14,6 +14,7 @@ KINDS = (
     "payment_problem",
     "plan",
     "statement",
+    "purchase_order",
     *REMINDERS,
 )
 """What a mail is about; each has a template in each language."""

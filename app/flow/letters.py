@@ -36,7 +36,9 @@ from app.orders.quote_queries import quote_rows
 from app.orders.quote_tables import quote
 from app.orders.tables import sales_order
 from app.payments.plan_facts import last_plan, plan_facts
+from app.purchasing.supplier_queries import email_of
 from app.reports.account_statement import account_statement
+from app.reports.purchase_paper import purchase_facts
 
 BY_HAND = "hand"
 """The channel of what was entered here; a shop's is its key, as text."""
@@ -48,7 +50,7 @@ class Occasion:
 
     language: str
     recipient: str
-    customer_id: int
+    customer_id: int | None
     values: Mapping[str, str]
     attachments: tuple[AttachmentDraft, ...] = ()
 
@@ -69,6 +71,8 @@ def kinds_for(noun: str, state: str = "") -> tuple[str, ...]:
     if noun == "sales_order":
         confirmed = ("order_confirmation",)
         return ("payment_problem", *confirmed) if state == "refused" else (*confirmed, "payment_problem")
+    if noun == "purchase_order":
+        return ("purchase_order",)
     if noun in ("quote", "customer"):
         return ("quote",) if noun == "quote" else ("statement",)
     return (state,) if state in ("credit_note", "plan") else ("invoice",)
@@ -240,6 +244,27 @@ def _of_account(rd: Read, customer_id: int, language: str | None) -> Occasion:
     return Occasion(spoken, facts.email, customer_id, values, (paper,))
 
 
+def _of_purchase(rd: Read, purchase_id: int, language: str | None) -> Occasion:
+    """A purchase order to its supplier, who is no customer."""
+    facts, own = purchase_facts(rd, purchase_id)
+    spoken = language or own.language
+    words = Words(spoken)
+    company = the_company(rd)
+    values = {
+        "number": facts.number,
+        "supplier": facts.seller.name,
+        "company": company.name,
+        "date": words.date(facts.ordered_on),
+        "total": words.money(facts.net, facts.currency),
+        "wanted": words.date(facts.expected_on) if facts.expected_on else "",
+        "our_number": facts.our_number,
+        "phone": company.phone or "",
+    }
+    name = f"{words.say('paper.title.purchase')} {facts.number}.pdf"
+    paper = AttachmentDraft(name=name, noun="purchase_order", row_id=purchase_id)
+    return Occasion(spoken, email_of(rd, purchase_id), None, values, (paper,))
+
+
 OCCASIONS: dict[str, Callable[[Read, int, str | None], Occasion]] = {
     "order_confirmation": _of_order,
     "payment_problem": _of_refused_payment,
@@ -248,6 +273,7 @@ OCCASIONS: dict[str, Callable[[Read, int, str | None], Occasion]] = {
     "quote": _of_quote,
     "plan": _of_plan,
     "statement": _of_account,
+    "purchase_order": _of_purchase,
 }
 """How the mail of each kind is composed from its document, by key."""
 

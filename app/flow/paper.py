@@ -26,11 +26,13 @@ from app.orders.quote_paper import render_quote
 from app.orders.quote_tables import quote
 from app.payments.plan_facts import plan_facts
 from app.payments.plan_paper import render_plan
+from app.purchasing.tables import purchase_order
 from app.receivables.tables import instalment_plan
 from app.reminders.plan import HANDED_OVER
 from app.reminders.reminder_facts import reminder_facts
 from app.reminders.reminder_paper import render_reminder
 from app.reminders.tables import reminder
+from app.reports.purchase_paper import purchase_facts, render_purchase
 from app.shipping.delivery_note_paper import render_delivery_note
 from app.shipping.frozen import delivery_note_facts
 
@@ -57,7 +59,10 @@ def render_missing(
     wanted: Callable[[], bool] = lambda: True,
     told: Callable[[int, int], None] = lambda _done, _whole: None,
 ) -> int:
-    """Make the papers of all issued documents, sent quotes, plans and reminders that have none yet; gives how many were made."""
+    """Make the papers of all issued documents, sent quotes and purchase orders, plans and reminders that have none yet.
+
+    Gives how many were made.
+    """
     with database.read() as rd:
         others = [
             (make, int(row_id))
@@ -65,6 +70,7 @@ def render_missing(
                 (quote_paper, _QUOTES_WITHOUT_PAPER),
                 (plan_original, _PLANS_WITHOUT_PAPER),
                 (reminder_original, _REMINDERS_WITHOUT_PAPER),
+                (purchase_paper, _PURCHASES_WITHOUT_PAPER),
             )
             for row_id in rd.execute(without).scalars()
         ]
@@ -135,6 +141,19 @@ def quote_paper(database: Database, actor: Actor, quote_id: int) -> bytes:
     return content
 
 
+def purchase_paper(database: Database, actor: Actor, purchase_id: int) -> bytes:
+    """A purchase order as a PDF: the archived original of one that was sent, made now if it was not; a draft as it stands."""
+    with database.read() as rd:
+        kept = _archived(rd, database, "purchase_order", purchase_id)
+        if kept is not None:
+            return kept
+        facts, words = purchase_facts(rd, purchase_id)
+    content = render_purchase(facts, words)
+    if not facts.draft:
+        _keep(database, actor, "purchase_order", purchase_id, facts.number, content)
+    return content
+
+
 def _archived(rd: Read, database: Database, noun: str, row_id: int) -> bytes | None:
     """The original of a document, where it was made already."""
     paper = archive.paper_of(rd, noun, row_id)
@@ -185,6 +204,14 @@ _REMINDERS_WITHOUT_PAPER = (
     select(reminder.c.id)
     .where(reminder.c.level != HANDED_OVER, ~_reminder_kept.exists())
     .order_by(reminder.c.id)
+)
+_purchase_kept = select(archive.archive_paper.c.id).where(
+    archive.archive_paper.c.noun == "purchase_order", archive.archive_paper.c.row_id == purchase_order.c.id
+)
+_PURCHASES_WITHOUT_PAPER = (
+    select(purchase_order.c.id)
+    .where(purchase_order.c.sent_at.is_not(None), ~_purchase_kept.exists())
+    .order_by(purchase_order.c.id)
 )
 _WITHOUT_PAPER = select(invoice.c.id).where(~_kept.exists()).order_by(invoice.c.id).limit(_BATCH)
 _BY_NUMBER = select(invoice.c.id).where(invoice.c.number == bindparam("number"))

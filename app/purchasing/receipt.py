@@ -13,10 +13,11 @@ from app.base import numbering
 from app.base.company import the_company
 from app.base.door import Read, Write
 from app.base.errors import Refusal
-from app.base.money import decimals, rounded_div
 from app.base.uid import new_uid
 from app.catalogue.naming import full_name
 from app.catalogue.tables import product
+from app.purchasing.cost import line_amount
+from app.purchasing.fulfilled import lock_ordered
 from app.purchasing.supplier import must_know, prices_of
 from app.purchasing.tables import goods_receipt, goods_receipt_line
 from app.stock.cost import averaged
@@ -27,12 +28,14 @@ from app.stock.ledger import Level, Move, lock_levels, main_location, move_of_li
 class ReceivedLine:
     """A product that came in: thousandths of its unit, and the cost of one unit in micro units, without tax.
 
-    Without a cost it is what the supplier asks for it, else what the product's own file says.
+    Without a cost it is what was ordered at, else what the supplier asks for it, else what the product's own file says.
+    `purchase_line_id` is the line of a purchase order that it fulfils.
     """
 
     product_id: int
     quantity_milli: int
     unit_cost_micro: int | None = None
+    purchase_line_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,17 +63,22 @@ def write_receipt(tx: Write, draft: ReceiptDraft) -> Taken:
     """Write a receipt, move its goods in and take the cost of each product to the average.
 
     Refused with ``receipt_empty``, ``receipt_quantity``, ``receipt_cost``, ``receipt_in_future``, ``supplier_unknown``,
-    ``delivery_note_known`` or ``product_not_stocked``.
+    ``delivery_note_known``, ``product_not_stocked``, ``purchase_not_open`` or ``purchase_line_differs``.
     """
     on = draft.received_on or tx.today
     _check(tx, draft, on)
+    ordered = lock_ordered(tx, [line.purchase_line_id for line in draft.lines])
+    for line in draft.lines:
+        if line.purchase_line_id is not None:
+            ordered.must_take(line.purchase_line_id, line.product_id, draft.supplier_id)
     known = _products(tx, [line.product_id for line in draft.lines])
     place = main_location(tx)
     levels = lock_levels(tx, known, place)
     # Read behind the lock: two receipts of one product average one after the other.
     costs = {row.id: row.cost_micro for row in tx.execute(_COSTS, {"ids": sorted(known)})}
     asked = prices_of(tx, draft.supplier_id) if draft.supplier_id is not None else {}
-    lines = [_line(line, known[line.product_id], costs, asked) for line in draft.lines]
+    asked_here = {line.id: line.unit_price_micro for line in ordered.lines.values()}
+    lines = [_line(line, known[line.product_id], costs, asked, asked_here) for line in draft.lines]
     company = the_company(tx)
     number = numbering.take(tx, "receipt", on).text
     amount = _amount(lines, company.currency)
@@ -94,6 +102,7 @@ def write_receipt(tx: Write, draft: ReceiptDraft) -> Taken:
     )
     line_ids = _write_lines(tx, receipt_id, lines)
     _move(tx, (receipt_id, on, "receipt"), lines, line_ids, levels, costs)
+    ordered.came(tx, lines)
     tx.note(number=number, quantity_milli=sum(line["quantity_milli"] for line in lines))
     before = {product_id: level.on_hand_milli for product_id, level in levels.items()}
     return Taken(receipt_id, number, before, tuple(line_ids))
@@ -111,6 +120,7 @@ def write_reversal(tx: Write, receipt_id: int, reason: str) -> Taken:
     if not reason.strip():
         raise Refusal("reason_missing")
     rows = tx.execute(_LINES, {"id": receipt_id}).mappings().all()
+    ordered = lock_ordered(tx, [row["purchase_line_id"] for row in rows])
     place = main_location(tx)
     levels = lock_levels(tx, {row["product_id"] for row in rows}, place)
     # Asked behind the lock: of two who undo the same receipt the second one hears of it.
@@ -142,7 +152,10 @@ def write_reversal(tx: Write, receipt_id: int, reason: str) -> Taken:
     )
     lines = [
         {
-            **{name: row[name] for name in ("product_id", "sku", "name", "unit", "unit_cost_micro")},
+            **{
+                name: row[name]
+                for name in ("product_id", "sku", "name", "unit", "unit_cost_micro", "purchase_line_id")
+            },
             "quantity_milli": -row["quantity_milli"],
         }
         for row in rows
@@ -150,6 +163,7 @@ def write_reversal(tx: Write, receipt_id: int, reason: str) -> Taken:
     line_ids = _write_lines(tx, new_id, lines)
     undoes = {at: moved[row["id"]].id for at, row in enumerate(rows)}
     _move(tx, (new_id, tx.today, "reversal"), lines, line_ids, levels, costs, undoes)
+    ordered.came(tx, lines)
     tx.touch("goods_receipt", receipt_id)
     tx.note(number=number, reverses=made["number"], reason=reason.strip(), quantity_milli=quantity)
     return Taken(
@@ -205,9 +219,15 @@ def _products(tx: Write, ids: Sequence[int]) -> dict[int, Any]:
 
 
 def _line(
-    line: ReceivedLine, found: Any, costs: Mapping[int, int | None], asked: Mapping[int, int]
+    line: ReceivedLine,
+    found: Any,
+    costs: Mapping[int, int | None],
+    asked: Mapping[int, int],
+    ordered: Mapping[int, int | None],
 ) -> dict[str, Any]:
     cost = line.unit_cost_micro
+    if cost is None and line.purchase_line_id is not None:
+        cost = ordered[line.purchase_line_id]
     if cost is None:
         cost = asked.get(line.product_id, costs[line.product_id])
     return {
@@ -217,6 +237,7 @@ def _line(
         "unit": found.unit,
         "quantity_milli": line.quantity_milli,
         "unit_cost_micro": cost,
+        "purchase_line_id": line.purchase_line_id,
     }
 
 
@@ -267,11 +288,6 @@ def _must_be_here(rows: Sequence[Mapping[Any, Any]], levels: Mapping[int, Level]
                 on_hand_milli=level.on_hand_milli,
                 asked_milli=back[row["product_id"]],
             )
-
-
-def line_amount(quantity_milli: int, unit_cost_micro: int, currency: str) -> int:
-    """What a quantity comes to at a cost of one unit, in minor units, rounded half away from nought."""
-    return rounded_div(quantity_milli * unit_cost_micro * 10 ** decimals(currency), 1000 * 1_000_000)
 
 
 def _amount(lines: Sequence[Mapping[str, Any]], currency: str) -> int | None:

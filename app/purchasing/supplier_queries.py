@@ -27,7 +27,7 @@ from app.base.finding import (
 from app.base.listing import Listing, ListQuery, Totals
 from app.catalogue.naming import full_name
 from app.catalogue.tables import product
-from app.purchasing.tables import goods_receipt, supplier, supplier_product
+from app.purchasing.tables import goods_receipt, purchase_order, supplier, supplier_product
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +125,11 @@ def supplier_name(rd: Read, supplier_id: int) -> str:
     return str(rd.scalar(_NAME, {"id": supplier_id}) or "")
 
 
+def email_of(rd: Read, purchase_id: int) -> str:
+    """Where a purchase order goes: the supplier's address as it is now, empty where they have none."""
+    return str(rd.scalar(_EMAIL, {"purchase": purchase_id}) or "")
+
+
 def find_supplier(rd: Read, told: str) -> int | None:
     """The key of the supplier with this name or uid."""
     found = rd.execute(_TOLD, {"told": told}).first()
@@ -188,6 +193,11 @@ _ROWS = select(
     _products.label("products"),
     _last_on.label("last_on"),
 ).where(supplier.c.id.in_(bindparam("ids", expanding=True)))
+_EMAIL = (
+    select(supplier.c.email)
+    .join(purchase_order, purchase_order.c.supplier_id == supplier.c.id)
+    .where(purchase_order.c.id == bindparam("purchase"))
+)
 _NAME = select(supplier.c.name).where(supplier.c.id == bindparam("id"))
 _TOLD = (
     select(supplier.c.id)

@@ -1,4 +1,4 @@
-"""Tables of the room: suppliers and what they offer; receipts and their lines, sealed when they are made."""
+"""Tables of the room: suppliers and what they offer, purchase orders; receipts and their lines, sealed when they are made."""
 
 from datetime import date
 
@@ -92,6 +92,73 @@ supplier_product = Table(
 )
 
 
+class purchase_order_columns(TypedColumns):
+    id = key()
+    uid = uid()
+    number = maybe_text()
+    state: Named[str] = Column(String(10))
+    supplier_id = to("supplier.id", index=False)
+    ordered_on: Named[date] = Column(Date)
+    expected_on: Named[date | None] = Column(Date)
+    currency: Named[str] = Column(String(3))
+    language: Named[str] = Column(String(2))
+    # The supplier as they were when the order was sent: JSON, empty until then.
+    seller = text(default="", personal=True)
+    terms = text(default="")
+    note = text(default="")
+    line_count = whole(default=0)
+    net = whole(default=0)
+    end_reason = text(default="")
+    created_at = instant()
+    sent_at = maybe_instant()
+    ended_at = maybe_instant()
+    received: Named[str] = Column(String(4), default="none", info={"derived": True})
+
+
+# Drafts are written over without a line of the journal; once sent, its lines stand. What it still owes is counted as
+# incoming in the balance of each product. Closed: all came, or somebody said why no more comes.
+purchase_order = Table(
+    "purchase_order",
+    metadata,
+    purchase_order_columns,
+    UniqueConstraint("number"),
+    CheckConstraint("state IN ('draft', 'sent', 'closed', 'cancelled')", name="state"),
+    CheckConstraint("received IN ('none', 'part', 'all')", name="received"),
+    CheckConstraint("state IN ('draft', 'cancelled') OR number IS NOT NULL", name="numbered"),
+    Index(None, "state", "expected_on", "id"),
+    Index(None, "supplier_id", "ordered_on", "id"),
+    Index(None, "ordered_on", "id"),
+    info={"history": True, "tracked": True},
+)
+
+
+class purchase_line_columns(TypedColumns):
+    id = key()
+    purchase_id = to("purchase_order.id", index=False)
+    position = whole()
+    product_id = to("product.id")
+    code = text(default="")
+    sku = text(default="")
+    name = text()
+    unit: Named[str] = Column(String(10))
+    quantity_milli = whole()
+    unit_price_micro = maybe_whole()
+    net = whole(default=0)
+    received_milli = whole(default=0, derived=True)
+
+
+purchase_line = Table(
+    "purchase_line",
+    metadata,
+    purchase_line_columns,
+    UniqueConstraint("purchase_id", "position"),
+    CheckConstraint("quantity_milli > 0", name="quantity"),
+    CheckConstraint("unit_price_micro >= 0", name="price"),
+    CheckConstraint("received_milli >= 0", name="received"),
+    info={"tracked": True},
+)
+
+
 class goods_receipt_columns(TypedColumns):
     id = key()
     uid = uid()
@@ -134,6 +201,8 @@ class goods_receipt_line_columns(TypedColumns):
     unit: Named[str] = Column(String(10))
     quantity_milli = whole()
     unit_cost_micro = maybe_whole()
+    # What it fulfils, where it was ordered on paper.
+    purchase_line_id = maybe_to("purchase_line.id")
 
 
 goods_receipt_line = Table(

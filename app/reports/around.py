@@ -23,6 +23,7 @@ from app.reports.finder import (
 from app.reports.invoice_page import invoice_page
 from app.reports.order_page import order_page
 from app.reports.payment_page import payment_page
+from app.reports.purchase_page import purchase_page
 from app.reports.quote_page import quote_page
 from app.reports.receipt_page import receipt_page
 from app.reports.shipment_page import shipment_page
@@ -54,7 +55,7 @@ class Around:
 
 
 def around(rd: Read, noun: str, row_id: int) -> Around:
-    """What stands around a customer, product, quote, order, invoice, shipment, payment or receipt.
+    """What stands around a customer, product, quote, order, invoice, shipment, payment, receipt or purchase order.
 
     Refused like the page of the document when it is gone.
     """
@@ -68,7 +69,7 @@ def lately(
     wanted = list(opened)
     keys: Keys = {
         noun: [row_id for each, row_id in wanted if each == noun]
-        for noun in ("order", "invoice", "shipment", "payment", "quote", "receipt")
+        for noun in ("order", "invoice", "shipment", "payment", "quote", "receipt", "purchase")
     }
     found = {(noun_of(each), each.id): each for each in documents(rd, keys, len(wanted))}
     people = customers_found(rd, [row_id for noun, row_id in wanted if noun == "customer"])
@@ -126,6 +127,11 @@ def _of_receipt(rd: Read, receipt_id: int) -> Around:
     return Around(documents=documents(rd, served, MANY), possible=page.possible)
 
 
+def _of_purchase(rd: Read, purchase_id: int) -> Around:
+    page = purchase_page(rd, purchase_id)
+    return Around(documents=tuple(page.receipts)[:MANY], possible=page.possible)
+
+
 def _of_document(
     rd: Read, customer_id: int, belonging: tuple[Document, ...], possible: tuple[Possible, ...]
 ) -> Around:
@@ -142,6 +148,7 @@ _NOUNS: Mapping[str, Callable[[Read, int], Around]] = {
     "shipment": _of_shipment,
     "payment": _of_payment,
     "receipt": _of_receipt,
+    "purchase": _of_purchase,
 }
 _ORDERS_OF_PRODUCT = (
     select(order_line.c.order_id)

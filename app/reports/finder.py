@@ -32,18 +32,21 @@ from app.orders.quote_tables import quote
 from app.orders.tables import sales_order
 from app.payments.queries import PaymentRow, payment_rows
 from app.payments.tables import payment
+from app.purchasing.purchase_queries import PurchaseRow, purchase_rows
 from app.purchasing.receipt_queries import ReceiptRow, receipt_rows
 from app.purchasing.supplier_queries import SupplierRow, supplier_rows
-from app.purchasing.tables import goods_receipt, supplier
+from app.purchasing.tables import goods_receipt, purchase_order, supplier
 from app.receivables.open_items import overdue_by_account
 from app.receivables.tables import item, item_balance
 from app.reports.by_letters import begun, called, each_once, spelt
 from app.shipping.queries import ShipmentRow, shipment_rows
 from app.shipping.tables import shipment
 
-Document = OrderRow | InvoiceRow | ShipmentRow | PaymentRow | QuoteRow | ReceiptRow
+Document = OrderRow | InvoiceRow | ShipmentRow | PaymentRow | QuoteRow | ReceiptRow | PurchaseRow
 Keys = Mapping[str, Sequence[int]]
-"""Keys of documents by noun (`order`, `invoice`, `shipment`, `payment`, `quote`, `receipt`), each in the order to show."""
+"""Keys of documents by noun (`order`, `invoice`, `shipment`, `payment`, `quote`, `receipt`, `purchase`), in the order to
+show.
+"""
 
 CUSTOMERS, PRODUCTS, DOCUMENTS, SUPPLIERS = 5, 4, 6, 3
 """At most so many of each are found: more is for the lists."""
@@ -153,6 +156,8 @@ def noun_of(document: Document) -> str:
             return "quote"
         case ReceiptRow():
             return "receipt"
+        case PurchaseRow():
+            return "purchase"
 
 
 def recent_of(rd: Read, customer_id: int) -> Keys:
@@ -174,6 +179,7 @@ _ROWS = {
     "payment": payment_rows,
     "quote": quote_rows,
     "receipt": receipt_rows,
+    "purchase": purchase_rows,
 }
 _TABLES: Mapping[str, Table] = {
     "order": sales_order,
@@ -182,6 +188,7 @@ _TABLES: Mapping[str, Table] = {
     "payment": payment,
     "quote": quote,
     "receipt": goods_receipt,
+    "purchase": purchase_order,
     "customer": customer,
 }
 _SERIES: Mapping[str, tuple[str, ...]] = {
@@ -191,6 +198,7 @@ _SERIES: Mapping[str, tuple[str, ...]] = {
     "payment": ("payment", "refund"),
     "quote": ("quote",),
     "receipt": ("receipt",),
+    "purchase": ("purchase",),
     "customer": ("customer",),
 }
 """The series that number the documents of a noun."""

@@ -17,7 +17,9 @@ from app.catalogue.naming import full_name
 from app.catalogue.queries import IN_USE
 from app.catalogue.tables import gtin, product
 from app.orders.scan import readings
+from app.purchasing.purchase import lines_of_purchase, read_purchase
 from app.purchasing.supplier import prices_of
+from app.purchasing.supplier_queries import SupplierRow, supplier_rows
 from app.purchasing.tables import supplier_product
 from app.stock.queries import stock_rows
 
@@ -112,6 +114,41 @@ def scanned_goods(rd: Read, typed: str) -> GoodsScanned:
             rows = goods_of(rd, list(many))
             return GoodsScanned(code, tuple((row, many[row.id]) for row in rows))
     return GoodsScanned(typed)
+
+
+@dataclass(frozen=True, slots=True)
+class Expected:
+    """A line of a purchase order that is still to come: its product, what is left of it, and the price ordered at."""
+
+    goods: GoodsRow
+    line_id: int
+    left_milli: int
+    price_micro: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class ExpectedGoods:
+    """What a purchase order still owes, by whom."""
+
+    number: str
+    supplier: SupplierRow
+    lines: tuple[Expected, ...]
+
+
+def expected_goods(rd: Read, purchase_id: int) -> ExpectedGoods:
+    """What is still to come of a purchase order; refused with ``purchase_unknown``."""
+    purchase = read_purchase(rd, purchase_id)
+    lines = [line for line in lines_of_purchase(rd, purchase_id) if line.left_milli]
+    goods = {row.id: row for row in goods_of(rd, [line.product_id for line in lines])}
+    return ExpectedGoods(
+        purchase.name,
+        supplier_rows(rd, [purchase.supplier_id])[0],
+        tuple(
+            Expected(goods[line.product_id], line.id, line.left_milli, line.unit_price_micro)
+            for line in lines
+            if line.product_id in goods
+        ),
+    )
 
 
 def asked_prices(rd: Read, supplier_id: int) -> Mapping[int, int]:

@@ -12,6 +12,7 @@ from app.base import settings
 from app.base.door import Read
 from app.orders.promise import Incoming
 from app.orders.tables import order_line, sales_order
+from app.purchasing.purchase_queries import incoming_of
 from app.stock.tables import stock_balance
 
 
@@ -59,16 +60,15 @@ def line_pages(rd: Read, product_ids: Sequence[int], customer_id: int | None = N
     wanted = list(dict.fromkeys(product_ids))
     lead = int(settings.get(rd, "ship.lead_days"))
     levels = {row.product_id: row for row in rd.execute(_LEVELS, {"products": wanted})}
+    coming = incoming_of(rd, wanted)
     found: dict[int, LinePage] = {}
     for key in wanted:
         level = levels.get(key)
-        coming = int(level.incoming) if level is not None else 0
         found[key] = LinePage(
             key,
             int(level.on_hand) if level is not None else 0,
             int(level.reserved) if level is not None else 0,
-            # Nobody says yet when it comes: purchase orders will.
-            (Incoming(coming, None),) if coming > 0 else (),
+            tuple(Incoming(each.left_milli, each.expected_on) for each in coming.get(key, ())),
             lead,
             _last(rd, key, customer_id) if customer_id is not None else None,
         )
@@ -85,7 +85,6 @@ _LEVELS = (
         stock_balance.c.product_id,
         func.sum(stock_balance.c.on_hand_milli).label("on_hand"),
         func.sum(stock_balance.c.reserved_milli).label("reserved"),
-        func.sum(stock_balance.c.incoming_milli).label("incoming"),
     )
     .where(stock_balance.c.product_id.in_(bindparam("products", expanding=True)))
     .group_by(stock_balance.c.product_id)

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from sqlalchemy import bindparam, case, select
+from sqlalchemy import bindparam, case, func, select
 
 from app.base.audit import Event
 from app.base.door import Read
@@ -35,6 +35,7 @@ from app.customers.tables import customer
 from app.invoicing.tables import invoice
 from app.orders.quote_tables import quote
 from app.orders.tables import sales_order
+from app.purchasing.tables import purchase_order, supplier
 from app.reminders.tables import reminder
 
 NEEDS_SOMEBODY = ("uncertain", "refused")
@@ -151,6 +152,7 @@ def mail_rows(rd: Read, ids: Sequence[int]) -> list[MailRow]:
             or told["quote_number"]
             or told["customer_number"]
             or told["reminder_number"]
+            or told["purchase_number"]
             or ""
         )
         values = {name: told[name] for name in MailRow.__slots__ if name in told}
@@ -193,13 +195,14 @@ _ROWS = (
     select(
         *(mail.c[name] for name in MailRow.__slots__ if name in mail.c),
         *(outbox.c[name] for name in ("state", "attempts", "answer", "tried_at", "not_before")),
-        customer.c.name.label("customer"),
+        func.coalesce(customer.c.name, supplier.c.name).label("customer"),
         sales_order.c.number.label("order_number"),
         sales_order.c.remote_number,
         invoice.c.number.label("invoice_number"),
         quote.c.number.label("quote_number"),
         case((mail.c.noun == "customer", customer.c.number), else_="").label("customer_number"),
         reminder.c.number.label("reminder_number"),
+        purchase_order.c.number.label("purchase_number"),
     )
     .join(outbox, outbox.c.id == mail.c.outbox_id)
     .outerjoin(customer, customer.c.id == mail.c.customer_id)
@@ -207,6 +210,8 @@ _ROWS = (
     .outerjoin(invoice, (mail.c.noun == "invoice") & (invoice.c.id == mail.c.row_id))
     .outerjoin(quote, (mail.c.noun == "quote") & (quote.c.id == mail.c.row_id))
     .outerjoin(reminder, (mail.c.noun == "reminder") & (reminder.c.id == mail.c.row_id))
+    .outerjoin(purchase_order, (mail.c.noun == "purchase_order") & (purchase_order.c.id == mail.c.row_id))
+    .outerjoin(supplier, supplier.c.id == purchase_order.c.supplier_id)
     .where(mail.c.id.in_(bindparam("ids", expanding=True)))
 )
 _RECIPIENTS = select(mail.c.id, mail.c.recipient).where(mail.c.id.in_(bindparam("ids", expanding=True)))

@@ -21,6 +21,7 @@ from app.customers.tables import customer
 from app.orders.entry import rates_in_force
 from app.orders.tables import order_line, sales_order
 from app.pricing.price_queries import ProductPriceRow, prices_of_product
+from app.purchasing.purchase_queries import IncomingRow, incoming_of
 from app.purchasing.supplier_queries import OfferRow, offers_of_product
 from app.stock.queries import LevelRow, MoveRow, levels_of, moves_of
 from app.stock.tables import reservation
@@ -51,7 +52,7 @@ class ListingRow:
 class ProductPage:
     """A product's page; quantities in thousandths, prices in millionths of the company's currency.
 
-    `offers` say who sells it to us.
+    `offers` say who sells it to us, `incoming` what is on its way.
     `price_net_micro` is its own price without tax, at the rate of today where the seller is; None where that is unknown.
     """
 
@@ -69,6 +70,7 @@ class ProductPage:
     prices: tuple[ProductPriceRow, ...] = ()
     price_net_micro: int | None = None
     offers: tuple[OfferRow, ...] = ()
+    incoming: tuple[IncomingRow, ...] = ()
 
     @property
     def on_hand_milli(self) -> int:
@@ -84,6 +86,11 @@ class ProductPage:
     def available_milli(self) -> int:
         """What nobody was promised yet."""
         return self.on_hand_milli - self.reserved_milli
+
+    @property
+    def incoming_milli(self) -> int:
+        """What purchase orders still owe."""
+        return sum(each.left_milli for each in self.incoming)
 
 
 def product_page(rd: Read, product_id: int) -> ProductPage:
@@ -108,6 +115,7 @@ def product_page(rd: Read, product_id: int) -> ProductPage:
         prices=tuple(prices_of_product(rd, product_id)),
         price_net_micro=_price_net(rd, row),
         offers=tuple(offers_of_product(rd, product_id)),
+        incoming=tuple(incoming_of(rd, [product_id]).get(product_id, ())),
     )
 
 

@@ -10,6 +10,7 @@ from app.base.audit import Event, history
 from app.base.door import Read
 from app.base.errors import Refusal
 from app.base.listing import ListQuery
+from app.purchasing.purchase_queries import PurchaseRow, purchase_ids, purchase_rows
 from app.purchasing.receipt_queries import ReceiptRow, receipt_ids, receipt_rows
 from app.purchasing.supplier import SupplierDraft
 from app.purchasing.supplier_queries import OfferRow, SupplierRow, offers_by, supplier_rows
@@ -20,11 +21,12 @@ _LAST = 20
 
 @dataclass(frozen=True, slots=True)
 class SupplierPage:
-    """A supplier's page: `draft` is the supplier as typed, `receipts` the last of their deliveries."""
+    """A supplier's page: `draft` is the supplier as typed, `purchases` and `receipts` the last of what was ordered and came."""
 
     row: SupplierRow
     draft: SupplierDraft
     offers: tuple[OfferRow, ...]
+    purchases: tuple[PurchaseRow, ...]
     receipts: tuple[ReceiptRow, ...]
     history: tuple[Event, ...]
 
@@ -39,6 +41,7 @@ def supplier_page(rd: Read, supplier_id: int) -> SupplierPage:
         row=found[0],
         draft=SupplierDraft(**rd.execute(_DRAFT, {"id": supplier_id}).mappings().one()),
         offers=tuple(offers_by(rd, supplier_id)),
+        purchases=tuple(purchase_rows(rd, purchase_ids(rd, mine, 0, _LAST))),
         receipts=tuple(receipt_rows(rd, receipt_ids(rd, mine, 0, _LAST))),
         history=tuple(history(rd, "supplier", supplier_id)),
     )

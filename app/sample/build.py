@@ -13,6 +13,7 @@ from sqlalchemy import func, select
 from app.base.actor import PROGRAM
 from app.base.clock import Clock, FixedClock
 from app.base.database import Database
+from app.base.door import Write
 from app.base.errors import Refusal
 from app.base.location import Location
 from app.base.migrate import create, remove_file
@@ -23,7 +24,7 @@ from app.orders.tables import sales_order
 from app.sample import mails
 from app.sample.bank import bank_with
 from app.sample.cast import Article, Buyer, content, invite, lay_out_goods, of_kind
-from app.sample.diary import Diary
+from app.sample.diary import Act, Diary
 from app.sample.extras import note
 from app.sample.fates import Fate, drawn, scenes
 from app.sample.lately import Lately
@@ -142,6 +143,7 @@ def _live(
         day = first + timedelta(days=7 * week)
         diary.plan(day, CLERK, "restock.receive", supply.restock)
     diary.plan(diary.last - timedelta(days=9), CLERK, "restock.reverse", supply.mistake)
+    _buy(diary, supply)
     Lately(diary, articles).begin()
     mails.write(diary)
     diary.live(lambda placed: told(placed, orders), wanted)
@@ -149,6 +151,35 @@ def _live(
         note(database, OWNER, buyers, Random(orders))
         sell_online(database, OWNER, articles, diary.last, Random(orders))
         bank_with(database, OWNER, diary.last)
+
+
+def _buy(diary: Diary, supply: Supply) -> None:
+    """Purchase orders under way: one that is late, one of which some came, one just sent, one being written."""
+
+    def come_later(tx: Write) -> None:
+        key = supply.order(tx, 1, 24)
+        diary.plan(
+            tx.today + timedelta(days=9), CLERK, "restock.receive", lambda tx: supply.some_come(tx, key)
+        )
+
+    def late(tx: Write) -> None:
+        supply.order(tx, 2, 40)
+
+    def fresh(tx: Write) -> None:
+        supply.order(tx, 0, 36)
+
+    def written(tx: Write) -> None:
+        supply.draft(tx, 3, 48)
+
+    days: tuple[tuple[int, str, Act], ...] = (
+        (28, "purchase.send", late),
+        (15, "purchase.send", come_later),
+        (2, "purchase.send", fresh),
+        (1, "purchase.save", written),
+    )
+    for days_ago, verb, act in days:
+        day = diary.last - timedelta(days=days_ago)
+        diary.plan(day, OWNER, verb, act, silent=verb == "purchase.save")
 
 
 def _begin(diary: Diary, random: Random, fate: Fate, buyers: list[Buyer], articles: list[Article]) -> None:

@@ -9,6 +9,8 @@ from typing import Any
 
 from app.base.door import Write, verb
 from app.base.money import to_minor
+from app.flow import purchase
+from app.purchasing.purchase import OrderedLine, PurchaseDraft, lines_of_purchase
 from app.purchasing.receipt import ReceiptDraft, ReceivedLine, write_receipt, write_reversal
 from app.purchasing.supplier import OfferDraft, SupplierDraft, add, offer
 from app.sample.cast import Article
@@ -101,6 +103,27 @@ class Supply:
                     lines=tuple(lines), supplier_id=supplier_id, delivery_note=note if supplier_id else ""
                 ),
             )
+
+    def order(self, tx: Write, which: int, pieces: int) -> int:
+        """Send a purchase order for two goods of one supplier; gives its key."""
+        purchase_id = self.draft(tx, which, pieces)
+        purchase.send(tx, purchase_id)
+        return purchase_id
+
+    def draft(self, tx: Write, which: int, pieces: int) -> int:
+        """Write one, without sending it."""
+        supplier_id = sorted(set(self.supplier.values()))[which]
+        goods = [key for key in self.goal if self.supplier.get(key) == supplier_id][:3]
+        lines = tuple(OrderedLine(key, pieces * 1000, self.cost[key]) for key in goods)
+        return purchase.save(tx, PurchaseDraft(supplier_id=supplier_id, lines=lines))
+
+    def some_come(self, tx: Write, purchase_id: int) -> None:
+        """Half of the first line comes, and a little dearer than ordered."""
+        first = lines_of_purchase(tx, purchase_id)[0]
+        dearer = (first.unit_price_micro or 0) * 104 // 100 // 10_000 * 10_000
+        line = ReceivedLine(first.product_id, first.quantity_milli // 2000 * 1000, dearer, first.id)
+        supplier_id = self.supplier[first.product_id]
+        write_receipt(tx, ReceiptDraft(lines=(line,), supplier_id=supplier_id, delivery_note="BL-5120"))
 
     def mistake(self, tx: Write) -> None:
         """A parcel meant for somebody else, received and sent back."""

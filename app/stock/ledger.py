@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -69,6 +69,15 @@ _ADD = (
         on_hand_milli=stock_balance.c.on_hand_milli + bindparam("_on_hand"),
         reserved_milli=stock_balance.c.reserved_milli + bindparam("_reserved"),
     )
+)
+
+_ADD_INCOMING = (
+    update(stock_balance)
+    .where(
+        stock_balance.c.product_id == bindparam("_product"),
+        stock_balance.c.location_id == bindparam("_place"),
+    )
+    .values(incoming_milli=stock_balance.c.incoming_milli + bindparam("_incoming"))
 )
 
 
@@ -156,6 +165,21 @@ def post_promises(
         place,
         [(promise.product_id, 0, promise.quantity_milli) for promise in promises if promise.quantity_milli],
     )
+
+
+def post_incoming(tx: Write, changes: Mapping[int, int], place: int) -> None:
+    """Carry what is announced more (or, negative, less) of each product to the balances, which the caller has locked.
+
+    What is incoming is what purchase orders still owe: it has no entries of its own.
+    """
+    rows = [
+        {"_product": product_id, "_place": place, "_incoming": milli}
+        for product_id, milli in sorted(changes.items())
+        if milli
+    ]
+    if rows:
+        tx.execute(_ADD_INCOMING, rows)
+        tx.touched.update(("product", row["_product"]) for row in rows)
 
 
 def promised_to(rd: Read, order_line_ids: Iterable[int]) -> dict[int, int]:

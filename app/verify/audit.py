@@ -25,6 +25,7 @@ from app.verify.numbering import check_numbering
 from app.verify.orders import check_orders
 from app.verify.payments import check_payments
 from app.verify.progress import check_progress
+from app.verify.purchases import check_purchases
 from app.verify.quotes import check_quotes
 from app.verify.receipts import check_receipts
 from app.verify.reminders import check_reminders
@@ -50,6 +51,7 @@ CHECKS: tuple[tuple[tuple[str, ...], Callable[..., Any]], ...] = (
     (("shipments",), check_shipments),
     (("stock",), check_stock),
     (("receipts",), check_receipts),
+    (("purchases",), check_purchases),
     (("invoices",), check_invoices),
     (("credit_notes",), check_credit_notes),
     (("deposits",), check_deposits),

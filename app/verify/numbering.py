@@ -36,6 +36,7 @@ _KINDS = {
     "reminder": _Kind("RL", "reminder", "1 = 1"),
     "receipt": _Kind("BR", "goods_receipt", "1 = 1"),
     "write_off": _Kind("PE", "write_off", "1 = 1"),
+    "purchase": _Kind("CF", "purchase_order", "number IS NOT NULL"),
 }
 
 

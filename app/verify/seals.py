@@ -19,7 +19,7 @@ from app.verify.expected import ExpectedTable, expected_tables
 from app.verify.marks import Marks
 from app.verify.verdict import Findings
 
-WHOLES = ("sales_order", "quote")
+WHOLES = ("sales_order", "quote", "purchase_order")
 """Documents that begin as drafts, which are saved over without a line."""
 
 PARTS = {
@@ -27,6 +27,7 @@ PARTS = {
     "order_tax": ("sales_order", "order_id"),
     "quote_line": ("quote", "quote_id"),
     "quote_tax": ("quote", "quote_id"),
+    "purchase_line": ("purchase_order", "purchase_id"),
 }
 """Their parts: whose they are, and the column naming it."""
 

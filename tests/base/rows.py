@@ -98,6 +98,7 @@ SPECIAL: dict[str, dict[str, Any]] = {
     "payment_promise": {"state": "kept", "currency": "EUR"},
     "person": {"role": "clerk"},
     "product": {"kind": "goods", "parent_id": None},
+    "purchase_order": {"state": "sent", "received": "part", "currency": "EUR", "language": "fr"},
     "quote": {"state": "sent", "payment_kind": "account", "rounding": "rate", "tax": 0, "rounding_amount": 0, "language": "fr"},
     "quote_decision": {"decision": "accepted", "options": "[]"},
     "quote_line": {"kind": "goods", "net": 1, "tax": 1, "gross": 2},

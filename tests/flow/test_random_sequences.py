@@ -8,11 +8,14 @@ from datetime import timedelta
 import pytest
 
 from app.base.errors import Refusal
-from app.flow import collect, credit, deposit, restock, sell, ship, take_back
+from app.flow import collect, credit, deposit, purchase, restock, sell, ship, take_back
 from app.flow.credit import CreditRequest
 from app.flow.take_back import Refund
 from app.orders.draft import DraftLine
+from app.purchasing import supplier
+from app.purchasing.purchase import OrderedLine, PurchaseDraft
 from app.purchasing.receipt import ReceiptDraft, ReceivedLine
+from app.purchasing.supplier import SupplierDraft
 from tests.stories.desk import TODAY, Desk, a_desk, goods
 
 _STEPS = 45
@@ -29,6 +32,7 @@ class Wanderer:
         self.customers = [
             desk.a_customer(f"Client {at}", limit=self.dice.choice([None, 5_000, 40_000])) for at in range(2)
         ]
+        self.supplier = desk.do(supplier.add, SupplierDraft(name="Grossiste", lead_days=5))
         self.refused = 0
         self.done = 0
 
@@ -46,7 +50,7 @@ class Wanderer:
             self.release,
         ]
         steps += [self.reverse_payment, self.reverse_shipment, self.settle, self.goods_arrive]
-        steps += [self.send_goods_back]
+        steps += [self.send_goods_back, self.buy, self.goods_come, self.goods_come, self.buy_no_more]
         steps += [self.deposit, self.deposit, self.pay_deposit]
         day = TODAY
         for _ in range(3):
@@ -190,6 +194,35 @@ class Wanderer:
             except Refusal as why:
                 said = why.code
             assert said in {"", "shipment_held"}
+
+    def buy(self) -> None:
+        dice = self.dice
+        lines = tuple(
+            OrderedLine(product, dice.randint(1, 12) * 1000, dice.randint(0, 9_000_000))
+            for product in dice.sample(self.products[:3], dice.randint(1, 3))
+        )
+        key = self.desk.do(purchase.save, PurchaseDraft(supplier_id=self.supplier, lines=lines))
+        if dice.random() < 0.8:
+            self.desk.do(purchase.send, key)
+
+    def goods_come(self) -> None:
+        order = self.one("SELECT id FROM purchase_order WHERE state = 'sent'")
+        query = "SELECT id, product_id, quantity_milli FROM purchase_line WHERE purchase_id = :id"
+        lines = tuple(
+            ReceivedLine(
+                row["product_id"],
+                self.dice.randint(1, 2 * row["quantity_milli"] // 1000) * 1000,
+                None,
+                row["id"],
+            )
+            for row in self.desk.rows(query, id=order)
+            if self.dice.random() < 0.7
+        )
+        self.desk.do(restock.receive, ReceiptDraft(lines=lines, supplier_id=self.supplier))
+
+    def buy_no_more(self) -> None:
+        order = self.one("SELECT id FROM purchase_order")
+        self.desk.do(self.dice.choice([purchase.close, purchase.cancel]), order, "plus besoin")
 
     def send_goods_back(self) -> None:
         receipt = self.one("SELECT id FROM goods_receipt WHERE kind = 'receipt'")

@@ -26,7 +26,20 @@ from app.customers import customer, task
 from app.customers.customer import AddressDraft, CustomerDraft
 from app.customers.tables import customer as customers
 from app.customers.tables import terms
-from app.flow import bill, chase, collect, credit, found, lend, quote, restock, sell, ship, take_back
+from app.flow import (
+    bill,
+    chase,
+    collect,
+    credit,
+    found,
+    lend,
+    purchase,
+    quote,
+    restock,
+    sell,
+    ship,
+    take_back,
+)
 from app.flow.bank import match, set_aside, unmatch
 from app.flow.collect import Receipt
 from app.flow.credit import CreditRequest
@@ -42,6 +55,7 @@ from app.payments.take_statement import take_statements
 from app.pricing import price_list
 from app.pricing.as_charged import ChargedTax
 from app.purchasing import supplier
+from app.purchasing.purchase import OrderedLine, PurchaseDraft, lines_of_purchase
 from app.purchasing.receipt import ReceiptDraft, ReceivedLine
 from app.receivables.opening import OpeningDraft, take_back_opening, write_opening
 from app.receivables.tables import item
@@ -402,6 +416,19 @@ def _restocked(story: Story) -> None:
     )
     story.do(supplier.offer, supplier_id, offer)
     lines = (ReceivedLine(story.products[0], 12_000), ReceivedLine(story.products[1], 5_000, 3_900_000))
+    line = OrderedLine(story.products[0], 24_000, 4_100_000)
+    wanted = PurchaseDraft(
+        supplier_id=supplier_id, lines=(line, OrderedLine(story.products[1], 6_000, 4_000_000))
+    )
+    ordered = story.do(purchase.save, wanted)
+    story.do(purchase.send, ordered)
+    with story.database.read() as rd:
+        came = lines_of_purchase(rd, ordered)[0].id
+    part = (ReceivedLine(story.products[0], 12_000, 4_300_000, came),)
+    story.do(restock.receive, ReceiptDraft(lines=part, supplier_id=supplier_id))
+    story.do(purchase.save, wanted)
+    given_up = story.do(purchase.save, wanted)
+    story.do(purchase.cancel, given_up, "trop cher ailleurs")
     first = ReceiptDraft(lines=lines, supplier_id=supplier_id, delivery_note="BL 77")
     story.do(restock.receive, first)
     wrong = story.do(

@@ -10,6 +10,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QLineEdit, QWidget
 
+from app.purchasing.purchase import OrderedLine
 from app.purchasing.receipt import ReceivedLine
 from app.reports.goods_in import GoodsRow, goods_called
 from ui.kit.grid_keys import Act
@@ -31,11 +32,10 @@ class GoodsGrid(TypedGrid[GoodsEntry]):
 
     changed = Signal()
 
-    def __init__(self, office: Office, parent: QWidget | None = None) -> None:
+    def __init__(self, office: Office, parent: QWidget | None = None, *, ordering: bool = False) -> None:
         self._costs = office.actor.sees_costs
-        super().__init__(
-            goods_columns(costs=self._costs), parent, currency=office.currency, name="goods_in.lines"
-        )
+        columns = goods_columns(costs=self._costs, ordering=ordering)
+        super().__init__(columns, parent, currency=office.currency, name="goods_in.lines")
         self.setFrameShape(QFrame.Shape.StyledPanel)
         self._currency = office.currency
         self.told, self.by_tab = "", False
@@ -70,6 +70,11 @@ class GoodsGrid(TypedGrid[GoodsEntry]):
             if row.quantity_milli <= 0 and row.goods is not None:
                 return say("goods_in.no_quantity", product=row.goods.name)
         return ""
+
+    @property
+    def ordered(self) -> tuple[OrderedLine, ...]:
+        """The lines that name a product, as they are ordered."""
+        return tuple(row.ordered for row in without_blanks(self.rows))
 
     def show_goods(self, goods: Sequence[GoodsRow]) -> None:
         """Begin with these products, each with what is missing of it."""

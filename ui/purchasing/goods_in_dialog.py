@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
@@ -11,7 +12,7 @@ from app.flow import restock
 from app.flow.restock import Received
 from app.purchasing.receipt import ReceiptDraft
 from app.purchasing.supplier_queries import SupplierRow
-from app.reports.goods_in import GoodsRow, asked_prices, goods_of
+from app.reports.goods_in import ExpectedGoods, GoodsRow, asked_prices, expected_goods, goods_of
 from ui.kit.date_edit import DateEdit
 from ui.kit.field import Field
 from ui.kit.office import Office
@@ -29,10 +30,12 @@ def goods_in(
     products: Collection[int] = (),
     *,
     supplier_id: int | None = None,
+    purchase_id: int | None = None,
     parent: QWidget | None = None,
 ) -> GoodsInDialog:
-    """Ask what came in; `products` stand there already, each with what is missing of it."""
-    dialog = GoodsInDialog(office, products, supplier_id, parent or QApplication.activeWindow())
+    """Ask what came in; `products` stand there already, each with what is missing of it; of a purchase order, what it owes."""
+    over = parent or QApplication.activeWindow()
+    dialog = GoodsInDialog(office, products, supplier_id, over, purchase_id=purchase_id)
     dialog.open()
     return dialog
 
@@ -48,6 +51,7 @@ class GoodsInDialog(VerbDialog):
         "receipt_in_future": "received_on",
         "delivery_note_known": "delivery_note",
         "supplier_unknown": "supplier",
+        "purchase_line_differs": "lines",
     }
 
     def __init__(
@@ -56,6 +60,8 @@ class GoodsInDialog(VerbDialog):
         products: Collection[int],
         supplier_id: int | None,
         parent: QWidget | None = None,
+        *,
+        purchase_id: int | None = None,
     ) -> None:
         super().__init__(office, "goods_in.title", "goods_in.do", parent, width=WIDE)
         self.lines = GoodsGrid(office, self)
@@ -78,7 +84,9 @@ class GoodsInDialog(VerbDialog):
         self.scans = GoodsScans(office, self.lines, self.banner, self)
         if products:
             office.ask(goods_of, sorted(products), done=self._on_goods, failed=self.refused, owner=self)
-        if supplier_id is not None:
+        if purchase_id is not None:
+            office.ask(expected_goods, purchase_id, done=self._on_expected, failed=self.refused, owner=self)
+        elif supplier_id is not None:
             office.ask(one_supplier, supplier_id, done=self._take_supplier, failed=self.refused, owner=self)
         self._tell()
 
@@ -110,6 +118,29 @@ class GoodsInDialog(VerbDialog):
         if goods:
             self.lines.go(0, "quantity_milli")
 
+    def _on_expected(self, found: ExpectedGoods) -> None:
+        """What the order owes stands there, at the prices it was ordered at; only its supplier delivers it."""
+        self.tell_subtitle(
+            say("goods_in.of_purchase.told", number=found.number, supplier=found.supplier.name)
+        )
+        self._take_supplier(found.supplier)
+        self.supplier.setEnabled(False)
+        entries = [
+            replace(
+                self.lines.fresh(),
+                goods=each.goods,
+                quantity_milli=each.left_milli,
+                cost_micro=each.price_micro,
+                proposed_micro=each.price_micro,
+                purchase_line_id=each.line_id,
+                ordered_micro=each.price_micro,
+            )
+            for each in found.lines
+        ]
+        self.lines.change(entries)
+        if entries:
+            self.lines.go(0, "quantity_milli")
+
     def _on_left(self, forward: bool) -> None:
         if not forward or self.lines.by_tab:
             go_on(self, forward=forward)
@@ -130,6 +161,10 @@ class GoodsInDialog(VerbDialog):
             ),
             ("promise", say("goods_in.effect.promised")),
         ]
+        dearer = sum(row.dearer for row in self.lines.rows)
+        if dearer and self.office.actor.sees_costs:
+            key = "goods_in.effect.dearer" if dearer > 0 else "goods_in.effect.cheaper"
+            told.append(("limit", say(key, amount=words().money(abs(dearer), self.office.currency))))
         if self.office.actor.sees_costs:
             told.append(("margin", say("goods_in.effect.cost")))
         self.effects.tell(told)

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from app.purchasing.receipt import ReceivedLine, line_amount
+from app.purchasing.cost import line_amount
+from app.purchasing.purchase import OrderedLine
+from app.purchasing.receipt import ReceivedLine
 from app.reports.goods_in import GoodsRow
 from ui.kit.columns import Column
 from ui.kit.picker_list import Face
@@ -16,7 +18,8 @@ from ui.kit.wording import say, words
 class GoodsEntry:
     """A line as typed: empty until a product is named; thousandths, and the cost of one unit in micro units.
 
-    `proposed_micro` is the cost that was filled in and not typed: it changes with the supplier.
+    `proposed_micro` is the cost that was filled in and not typed: it changes with the supplier. What fulfils a line of a
+    purchase order names it, and the price it was ordered at.
     """
 
     id: int
@@ -25,6 +28,8 @@ class GoodsEntry:
     cost_micro: int | None = None
     proposed_micro: int | None = None
     currency: str = "EUR"
+    purchase_line_id: int | None = None
+    ordered_micro: int | None = None
 
     @property
     def blank(self) -> bool:
@@ -46,9 +51,21 @@ class GoodsEntry:
     @property
     def line(self) -> ReceivedLine:
         """The line as it is received."""
-        return ReceivedLine(
-            self.goods.id if self.goods is not None else 0, self.quantity_milli, self.cost_micro
-        )
+        key = self.goods.id if self.goods is not None else 0
+        return ReceivedLine(key, self.quantity_milli, self.cost_micro, self.purchase_line_id)
+
+    @property
+    def ordered(self) -> OrderedLine:
+        """The line as it is ordered."""
+        key = self.goods.id if self.goods is not None else 0
+        return OrderedLine(key, self.quantity_milli, self.cost_micro)
+
+    @property
+    def dearer(self) -> int:
+        """How much more than ordered it comes to, in minor units."""
+        if self.cost_micro is None or self.ordered_micro is None:
+            return 0
+        return line_amount(self.quantity_milli, self.cost_micro - self.ordered_micro, self.currency)
 
     def named(
         self, goods: GoodsRow, prices: Mapping[int, int], quantity_milli: int | None = None
@@ -60,7 +77,7 @@ class GoodsEntry:
 
     def asked_by(self, prices: Mapping[int, int]) -> GoodsEntry:
         """The line at another supplier's price, where nobody typed one."""
-        if self.goods is None or self.cost_micro != self.proposed_micro:
+        if self.goods is None or self.purchase_line_id is not None or self.cost_micro != self.proposed_micro:
             return self
         return self.named(self.goods, prices)
 
@@ -69,9 +86,13 @@ CELLS = ("name", "quantity_milli", "cost_micro")
 """The columns that are typed, in the order in which Enter goes through them."""
 
 
-def goods_columns(*, costs: bool) -> tuple[Column[GoodsEntry], ...]:
-    """The columns; what goods cost is for who may see it."""
-    return tuple(each for each in _COLUMNS if costs or each.key not in {"cost_micro", "amount"})
+def goods_columns(*, costs: bool, ordering: bool = False) -> tuple[Column[GoodsEntry], ...]:
+    """The columns, of goods that came or that are ordered; what they cost is for who may see it."""
+    kept = (each for each in _COLUMNS if costs or each.key not in {"cost_micro", "amount"})
+    return tuple(
+        replace(each, title=_ORDERING[each.key]) if ordering and each.key in _ORDERING else each
+        for each in kept
+    )
 
 
 def goods_face(goods: GoodsRow) -> Face:
@@ -84,6 +105,13 @@ def goods_face(goods: GoodsRow) -> Face:
 def numbered(rows: Sequence[GoodsEntry]) -> list[GoodsEntry]:
     """The rows numbered from one."""
     return [replace(row, id=at) for at, row in enumerate(rows, 1)]
+
+
+_ORDERING: Mapping[str, str] = {
+    "quantity_milli": "purchase.column.ordered",
+    "cost_micro": "purchase.column.price",
+}
+"""What stands above the columns of goods that are ordered."""
 
 
 def _standing(row: GoodsEntry) -> str:

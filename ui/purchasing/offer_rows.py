@@ -1,7 +1,8 @@
-"""The tables of what suppliers offer: on a supplier's page by product, on a product's page by supplier."""
+"""The tables of what suppliers offer: on a supplier's page by product, on a product's page by supplier; what is on its way."""
 
 from __future__ import annotations
 
+from app.purchasing.purchase_queries import IncomingRow
 from app.purchasing.supplier_queries import OfferRow
 from ui.kit.chips import Chip
 from ui.kit.columns import Column
@@ -15,6 +16,14 @@ _SHARED: tuple[Column[OfferRow], ...] = (
         key="lead_days", title="supplier.column.lead", value=lambda row: days_told(row.lead_days), width=84
     ),
     Column(key="price_micro", title="supplier.column.price", kind="price", width=104, strong=True),
+)
+
+
+INCOMING_COLUMNS: tuple[Column[IncomingRow], ...] = (
+    Column(key="number", title="column.number", width=130, strong=True),
+    Column(key="supplier", title="column.supplier"),
+    Column(key="expected_on", title="purchases.column.expected", kind="date", width=116),
+    Column(key="left_milli", title="column.quantity", kind="quantity", width=104, strong=True),
 )
 
 

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QWidget
 
 from app.flow import restock
 from app.orders.waiting import Waiting
-from app.purchasing.receipt import line_amount
+from app.purchasing.cost import line_amount
 from app.purchasing.receipt_queries import ReceiptLineRow
 from app.reports.receipt_page import ReceiptPage as Facts
 from app.reports.receipt_page import receipt_page
@@ -43,6 +43,7 @@ class ReceiptPage(Page[Facts]):
         self.lines: RowsTable[ReceiptLineRow] = RowsTable(
             line_columns(office), self, currency=office.currency, whole=True, name="receipt.lines"
         )
+        self.lines.gives_way = ("unit_cost_micro",)
         self.lines.opened.connect(self._open_product)
         self.main.addWidget(self.lines)
         self._waiting_part = Section("receipt.waiting", self)

@@ -7,6 +7,7 @@ from functools import partial
 from PySide6.QtWidgets import QWidget
 
 from app.purchasing import supplier
+from app.purchasing.purchase_queries import PurchaseRow
 from app.purchasing.receipt_queries import ReceiptRow
 from app.purchasing.supplier_queries import OfferRow
 from app.reports.supplier_page import SupplierPage as Facts
@@ -24,6 +25,8 @@ from ui.kit.theme import set_role
 from ui.kit.wording import WordLabel, say, words
 from ui.purchasing.goods_in_dialog import goods_in
 from ui.purchasing.offer_rows import offer_columns
+from ui.purchasing.purchase_dialog import new_purchase
+from ui.purchasing.purchases_screen import purchase_columns
 from ui.purchasing.receipts_screen import receipt_columns
 from ui.purchasing.supplier_dialog import OfferDialog, SupplierDialog
 from ui.purchasing.suppliers_screen import days_told
@@ -32,7 +35,7 @@ DESIGN = PageDesign[Facts](
     noun="supplier",
     back="suppliers.title",
     query=supplier_page,
-    nouns=("supplier", "supplier_product", "goods_receipt", "product"),
+    nouns=("supplier", "supplier_product", "goods_receipt", "purchase_order", "product"),
 )
 
 
@@ -50,6 +53,7 @@ class SupplierPage(Page[Facts]):
             whole=True,
             name="supplier.offers",
         )
+        self.offers.gives_way = ("lead_days", "preferred", "pack_milli")
         self.offers.opened.connect(self._change_offer)
         self.receipts: RowsTable[ReceiptRow] = RowsTable(
             receipt_columns(office, supplier=False),
@@ -58,7 +62,17 @@ class SupplierPage(Page[Facts]):
             whole=True,
             name="supplier.receipts",
         )
+        self.receipts.gives_way = ("line_count", "quantity", "state")
         self.receipts.opened.connect(self._open_receipt)
+        self.purchases: RowsTable[PurchaseRow] = RowsTable(
+            purchase_columns(office, supplier=False),
+            self,
+            currency=office.currency,
+            whole=True,
+            name="supplier.purchases",
+        )
+        self.purchases.opened.connect(self._open_purchase)
+        self._purchases_part = Section("purchases.title", self)
         self._offers_part = Section(
             "supplier.offers", self, act=Act("supplier.add_offer", self._add_offer, icon="new", look="link")
         )
@@ -67,7 +81,14 @@ class SupplierPage(Page[Facts]):
         set_role(self.no_offers, "body", "text2")
         self._offers_part.body.addWidget(self.no_offers)
         self._receipts_part = Section("supplier.receipts", self)
-        for part in (self._offers_part, self.offers, self._receipts_part, self.receipts):
+        for part in (
+            self._offers_part,
+            self.offers,
+            self._purchases_part,
+            self.purchases,
+            self._receipts_part,
+            self.receipts,
+        ):
             self.main.addWidget(part)
         past = Section("product.history", self)
         self.history = History(office.currency, self)
@@ -97,6 +118,9 @@ class SupplierPage(Page[Facts]):
         self.offers.put(facts.offers)
         self.offers.setVisible(bool(facts.offers))
         self.no_offers.setVisible(not facts.offers)
+        self.purchases.put(facts.purchases)
+        for part in (self._purchases_part, self.purchases):
+            part.setVisible(bool(facts.purchases))
         self.receipts.put(facts.receipts)
         for part in (self._receipts_part, self.receipts):
             part.setVisible(bool(facts.receipts))
@@ -107,6 +131,8 @@ class SupplierPage(Page[Facts]):
         self.address.show_text("\n".join(each for each in (draft.line1, draft.line2, town, country) if each))
         self.note.show_text(draft.note)
         offered = [Offered("goods_in.open", self._receive)]
+        if not gone:
+            offered.insert(0, Offered("purchases.new", self._order))
         if not gone:
             offered.append(Offered("supplier.archive", partial(self._archive, row.name)))
         self.verbs.show_verbs(offered)
@@ -126,12 +152,18 @@ class SupplierPage(Page[Facts]):
         if self.facts is not None:
             OfferDialog(self.office, self.row_id, self.facts.row.name, row, self).open()
 
+    def _open_purchase(self, row: PurchaseRow) -> None:
+        self.office.ways.open("purchase", row.id)
+
     def _open_receipt(self, row: ReceiptRow) -> None:
         self.office.ways.open("receipt", row.id)
 
     def _receive(self) -> None:
         if self.facts is not None:
             goods_in(self.office, supplier_id=self.row_id, parent=self)
+
+    def _order(self) -> None:
+        new_purchase(self.office, supplier_id=self.row_id, parent=self)
 
     def _archive(self, name: str) -> None:
         told = say("supplier.archived", name=name)

@@ -97,6 +97,11 @@ def _begun(window: MainWindow) -> Iterator[Command]:
 
         goods_in(office)
 
+    def purchase() -> None:
+        from ui.purchasing.purchase_dialog import new_purchase
+
+        new_purchase(office)
+
     def supplier() -> None:
         from ui.purchasing.supplier_dialog import add_supplier
 
@@ -126,6 +131,7 @@ def _begun(window: MainWindow) -> Iterator[Command]:
         ("new_customer", "customer", customer),
         ("new_product", "stock", product),
         ("new_supplier", "supplier", supplier),
+        ("new_purchase", "supplier", purchase),
         ("import", "in", bring),
     ):
         yield Command(name, say(f"palette.command.{name}"), icon, act, say(f"palette.also.{name}"))
@@ -207,6 +213,7 @@ VIEWS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("stock", "stock", ("short", "out")),
     ("shipments", "shipments", ("today", "returns", "reversals")),
     ("receipts", "receipts", ("today", "reversals")),
+    ("purchases", "purchases", ("drafts", "open", "late")),
     ("invoices", "invoices", ("open", "overdue", "credit_notes", "credit_left")),
     ("receivables", "open_items", ("owed", "overdue", "credit")),
     ("payments", "payments", ("unapplied", "kept", "refunds")),
@@ -220,6 +227,7 @@ _OTHER_LISTS: Mapping[str, str] = {
     "quotes": "quote",
     "suppliers": "supplier",
     "receipts": "in",
+    "purchases": "supplier",
     "mails": "mail",
 }
 """Lists that are no room of their own, with their icon."""

@@ -12,6 +12,7 @@ from app.orders.entry import Offer
 from app.orders.queries import OrderRow
 from app.orders.quote_queries import QuoteRow
 from app.payments.queries import PaymentRow
+from app.purchasing.purchase_queries import PurchaseRow
 from app.purchasing.receipt_queries import ReceiptRow
 from app.purchasing.supplier_queries import SupplierRow
 from app.reports.finder import CustomerFound, Document, noun_of
@@ -19,6 +20,7 @@ from app.shipping.queries import ShipmentRow
 from ui.kit.office import Office
 from ui.kit.wording import say, words
 from ui.orders.order_name import order_called
+from ui.purchasing.purchases_screen import purchase_chip
 from ui.shell.palette_rows import Row
 
 _ICONS = {
@@ -28,6 +30,7 @@ _ICONS = {
     "payment": "bank",
     "quote": "quote",
     "receipt": "in",
+    "purchase": "supplier",
 }
 
 
@@ -105,13 +108,15 @@ def document_row(office: Office, document: Document) -> Row:
 
 def _whose(document: Document) -> str:
     """Whom a document concerns."""
-    return document.supplier if isinstance(document, ReceiptRow) else document.customer
+    return document.supplier if isinstance(document, ReceiptRow | PurchaseRow) else document.customer
 
 
 def number_of(document: Document) -> str:
     """What a document goes by."""
     if isinstance(document, QuoteRow):
         return document.name or say("palette.quote.untitled")
+    if isinstance(document, PurchaseRow):
+        return document.number or say("purchase.draft")
     return order_called(document) if isinstance(document, OrderRow) else document.number
 
 
@@ -142,6 +147,9 @@ def _told(document: Document, today: date) -> tuple[str, ...]:
         case ReceiptRow():
             kind = say("receipts.chip.reversal").lower() if document.kind == "reversal" else ""
             return (words().date(document.received_on), words().items(document.quantity_milli), kind)
+        case PurchaseRow():
+            expected = words().date(document.expected_on) if document.expected_on is not None else ""
+            return (purchase_chip(document).text.lower(), expected)
         case QuoteRow():
             return (
                 words().date(document.quoted_on),

@@ -66,7 +66,7 @@ WITHIN: dict[str, str] = {
     "mails": "settings",
 }
 """Lists that stand within a room of another name."""
-UNDER: dict[str, str] = {"quotes": "orders", "suppliers": "stock", "receipts": "stock"}
+UNDER: dict[str, str] = {"quotes": "orders", "suppliers": "stock", "receipts": "stock", "purchases": "stock"}
 """Lists with a screen of their own that the rail shows under another room."""
 ICONS: dict[str, str] = {
     "order": "orders",
@@ -76,6 +76,7 @@ ICONS: dict[str, str] = {
     "product": "stock",
     "supplier": "supplier",
     "receipt": "in",
+    "purchase": "supplier",
     "shipment": "shipments",
     "payment": "bank",
     "quote": "quote",

@@ -39,6 +39,12 @@ def _stock(office: Office) -> QWidget:
     return stock_screen(office)
 
 
+def _purchases(office: Office) -> QWidget:
+    from ui.purchasing.purchases_screen import purchases_screen
+
+    return purchases_screen(office)
+
+
 def _suppliers(office: Office) -> QWidget:
     from ui.purchasing.suppliers_screen import suppliers_screen
 
@@ -135,6 +141,12 @@ def _product(office: Office, row_id: int) -> QWidget:
     return ProductPage(office, row_id)
 
 
+def _purchase(office: Office, row_id: int) -> QWidget:
+    from ui.purchasing.purchase_page import PurchasePage
+
+    return PurchasePage(office, row_id)
+
+
 def _supplier(office: Office, row_id: int) -> QWidget:
     from ui.purchasing.supplier_page import SupplierPage
 
@@ -172,6 +184,7 @@ SCREENS: dict[str, Callable[[Office], QWidget]] = {
     "customers": _customers,
     "stock": _stock,
     "suppliers": _suppliers,
+    "purchases": _purchases,
     "receipts": _receipts,
     "shipments": _shipments,
     "invoices": _invoices,
@@ -188,6 +201,7 @@ PAGES: dict[str, Callable[[Office, int], QWidget]] = {
     "customer": _customer,
     "product": _product,
     "supplier": _supplier,
+    "purchase": _purchase,
     "receipt": _receipt,
     "shipment": _shipment,
     "invoice": _invoice,

@@ -58,6 +58,11 @@ CASES: Mapping[str, tuple[Case, ...]] = {
         Case("on-hold", (("view", "on_hold"),)),
     ),
     "product": (Case(), Case("short", (("view", "short"),)), Case("out", (("view", "out"),))),
+    "purchase": (
+        Case("", (("view", "open"),)),
+        Case("draft", (("view", "drafts"),)),
+        Case("closed", (("view", "closed"),)),
+    ),
     "receipt": (Case("", (("view", "all"),)), Case("reversal", (("view", "reversals"),))),
     "shipment": (Case(), Case("reversal", (("view", "reversals"),))),
     "invoice": (

@@ -12,6 +12,7 @@ from app.catalogue.queries import ProductRow
 from app.orders.margin import Margin
 from app.pricing.price_queries import ProductPriceRow
 from app.pricing.vat_law import exemption_key
+from app.purchasing.purchase_queries import IncomingRow
 from app.purchasing.supplier_queries import OfferRow
 from app.reports.product_page import ProductPage as Facts
 from app.reports.product_page import product_page
@@ -28,7 +29,8 @@ from ui.kit.section import Figure, Figures, Paragraph, Section
 from ui.kit.step_card import NextStep, StepCard
 from ui.kit.wording import say, words
 from ui.purchasing.goods_in_dialog import goods_in
-from ui.purchasing.offer_rows import offer_columns
+from ui.purchasing.offer_rows import INCOMING_COLUMNS, offer_columns
+from ui.purchasing.purchase_dialog import new_purchase
 from ui.stock.correction_dialog import CorrectionDialog
 from ui.stock.price_list_dialog import PRODUCT_COLUMNS
 from ui.stock.product_dialog import NATURES, REASONS, change_product
@@ -48,6 +50,7 @@ DESIGN = PageDesign[Facts](
         "sales_order",
         "supplier",
         "supplier_product",
+        "purchase_order",
         "price_list",
         "tag",
         "custom_field",
@@ -76,6 +79,10 @@ class ProductPage(Page[Facts]):
         self.prices: RowsTable[ProductPriceRow] = RowsTable(
             PRODUCT_COLUMNS, self, currency=office.currency, whole=True, name="product.prices"
         )
+        self.incoming: RowsTable[IncomingRow] = RowsTable(
+            INCOMING_COLUMNS, self, whole=True, name="product.incoming"
+        )
+        self.incoming.opened.connect(self._open_purchase)
         self.offers: RowsTable[OfferRow] = RowsTable(
             offer_columns(by="supplier", costs=sees),
             self,
@@ -90,6 +97,7 @@ class ProductPage(Page[Facts]):
                 ("price_list.on_product", self.prices),
                 ("product.variants", self.variants),
                 ("product.promises", self.promises),
+                ("product.incoming", self.incoming),
                 ("product.offers", self.offers),
                 ("product.moves", self.moves),
             )
@@ -131,6 +139,7 @@ class ProductPage(Page[Facts]):
         self.variants.put(facts.variants)
         self.prices.put(facts.prices)
         self.promises.put(promises_of(facts.promises))
+        self.incoming.put(facts.incoming)
         self.offers.put(facts.offers)
         self.moves.put(facts.moves)
         for table, part in self._parts.items():
@@ -163,6 +172,10 @@ class ProductPage(Page[Facts]):
         told = [("in", say("goods_in.effect.next"))]
         if facts.promises:
             told.insert(0, ("promise", say("product.step.waits", n=len(facts.promises))))
+        first = next((each for each in facts.incoming if each.expected_on is not None), None)
+        if first is not None and first.expected_on is not None:
+            coming, day = words().quantity(facts.incoming_milli), words().date(first.expected_on)
+            told.append(("wait", say("product.step.coming", quantity=coming, day=day, number=first.number)))
         title = say("product.step.missing", quantity=words().quantity(missing)) if missing > 0 else ""
         return NextStep(
             title or say("product.step.out"), tuple(told), Act("goods_in.open", self._receive, icon="in")
@@ -173,6 +186,8 @@ class ProductPage(Page[Facts]):
         if facts.row.stocked:
             if facts.row.archived_at is None and self.card.isHidden():
                 found.append(Offered("goods_in.open", self._receive))
+            if facts.row.archived_at is None:
+                found.append(Offered("purchases.new", self._order))
             found.append(Offered("product.correct", partial(self._correct, facts)))
         if facts.row.archived_at is None:
             found.append(Offered("product.archive", partial(self._archive, facts)))
@@ -180,6 +195,10 @@ class ProductPage(Page[Facts]):
 
     def _receive(self) -> None:
         goods_in(self.office, [self.row_id], parent=self)
+
+    def _order(self) -> None:
+        preferred = self.facts.offers[0].supplier_id if self.facts is not None and self.facts.offers else None
+        new_purchase(self.office, [self.row_id], supplier_id=preferred, parent=self)
 
     def _correct(self, facts: Facts) -> None:
         CorrectionDialog(
@@ -205,6 +224,9 @@ class ProductPage(Page[Facts]):
 
     def _open_order(self, row: Promise) -> None:
         self.office.ways.open("order", row.id)
+
+    def _open_purchase(self, row: IncomingRow) -> None:
+        self.office.ways.open("purchase", row.id)
 
     def _open_supplier(self, row: OfferRow) -> None:
         self.office.ways.open("supplier", row.supplier_id)
@@ -251,6 +273,8 @@ def _levels(facts: Facts) -> list[Figure]:
             "late" if facts.available_milli < 0 else "",
         ),
     ]
+    if facts.incoming:
+        found.append(Figure(say("column.incoming"), told(facts.incoming_milli)))
     if len(facts.levels) > 1:
         found += [Figure(level.location, told(level.on_hand_milli)) for level in facts.levels]
     return found

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from app.catalogue.naming import variant_apart
+from app.purchasing.purchase_queries import PURCHASES
 from app.purchasing.receipt_queries import RECEIPTS
 from app.purchasing.supplier_queries import SUPPLIERS
 from app.stock.queries import STOCK, StockRow
@@ -17,6 +18,7 @@ from ui.kit.tag_dialog import tag_many
 from ui.kit.view_tabs import View
 from ui.kit.wording import say, words
 from ui.purchasing.goods_in_dialog import goods_in
+from ui.purchasing.purchase_dialog import new_purchase
 from ui.stock.price_list_dialog import show_price_lists
 from ui.stock.product_dialog import add_product
 
@@ -64,15 +66,17 @@ def _design(office: Office) -> ListDesign[StockRow]:
             "shipment",
             "sales_order",
             "goods_receipt",
+            "purchase_order",
             "supplier",
         ),
         opens="product",
         views=_VIEWS,
-        elsewhere={"receipts": RECEIPTS, "suppliers": SUPPLIERS},
+        elsewhere={"purchases": PURCHASES, "receipts": RECEIPTS, "suppliers": SUPPLIERS},
         sort="name",
         own="product",
         bulk=(
             BulkAct("goods_in.open", lambda keys: goods_in(office, keys), icon="in"),
+            BulkAct("purchases.new", lambda keys: new_purchase(office, keys), icon="supplier"),
             BulkAct("extras.bulk", lambda keys: tag_many(office, "product", keys)),
         ),
         muted=lambda row: row.archived_at is not None,
@@ -90,6 +94,7 @@ _VIEWS = (
     View("short", "stock.view.short", (("view", "short"),), alarm="late"),
     View("out", "stock.view.out", (("view", "out"),), alarm="wait"),
     View("archived", "stock.view.archived", (("view", "archived"),)),
+    View("purchases", "purchases.tab", (("view", "open"),), leads="purchases"),
     View("receipts", "receipts.title", (("view", "all"),), leads="receipts"),
     View("suppliers", "suppliers.title", (("view", "all"),), leads="suppliers"),
 )
@@ -139,8 +144,7 @@ _COLUMNS: tuple[Column[StockRow], ...] = (
         value=lambda row: row.incoming_milli,
         width=96,
         sortable=False,
-        shown=False,
-        wide=1,
+        muted=True,
     ),
     Column(
         key="cost_micro",

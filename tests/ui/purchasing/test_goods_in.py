@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 from app.base.actor import Actor, Role
 from app.catalogue.product import ProductDraft, add
@@ -19,6 +19,7 @@ from ui.kit.reason_dialog import ReasonDialog
 from ui.purchasing.goods_in_dialog import GoodsInDialog
 from ui.purchasing.receipt_page import ReceiptPage
 from ui.stock.product_page import ProductPage
+from ui.today.process_dialog import ProcessDialog
 
 ENTER = Qt.Key.Key_Return
 
@@ -81,7 +82,11 @@ def test_goods_are_received_by_keys_alone_and_the_order_that_waited_can_leave(
     shown = stage.show(ReceiptPage(stage.office, receipt))
     assert [row.id for row in shown.waiting.rows_model.rows] == [order]
     assert shown.card.step is not None
-    assert shown.card.step.act is not None
+    shown.card.take()
+    stage.calm()
+    [asked] = [each for each in QApplication.topLevelWidgets() if isinstance(each, ProcessDialog)]
+    assert asked.isVisible()
+    asked.reject()
     # Nothing is missing any more: the product asks for nothing.
     page.refresh()
     stage.calm()

@@ -1,0 +1,204 @@
+"""What lists and pages show of purchase orders, and what is incoming of a product by the day it is expected."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, bindparam, exists, or_, select
+
+from app.base.door import Read
+from app.base.finding import (
+    Condition,
+    Filter,
+    Sorts,
+    Views,
+    among,
+    chosen_by,
+    day_from,
+    day_until,
+    holds,
+    holds_folded,
+    in_order,
+    one_of,
+    page,
+    searched,
+    totals,
+    with_key,
+    within,
+)
+from app.base.listing import Listing, ListQuery, Totals
+from app.catalogue.tables import product
+from app.purchasing.tables import purchase_line, purchase_order, supplier
+
+STATES = ("draft", "sent", "closed", "cancelled")
+
+
+@dataclass(frozen=True, slots=True)
+class PurchaseRow:
+    """A purchase order in a list; `net` without tax in minor units of `currency`. `late`: it was expected before today."""
+
+    id: int
+    uid: str
+    number: str | None
+    state: str
+    supplier_id: int
+    ordered_on: date
+    expected_on: date | None
+    currency: str
+    line_count: int
+    net: int
+    received: str
+    supplier: str
+    late: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class IncomingRow:
+    """What a purchase order still owes of a product: thousandths, and the day it is expected."""
+
+    id: int
+    product_id: int
+    number: str
+    supplier: str
+    expected_on: date | None
+    left_milli: int
+
+
+def _late(rd: Read) -> Condition:
+    return and_(purchase_order.c.state == "sent", purchase_order.c.expected_on < rd.today)
+
+
+VIEWS: Views = {
+    "all": lambda _rd: purchase_order.c.state != "cancelled",
+    "drafts": lambda _rd: purchase_order.c.state == "draft",
+    # sent, and something is still to come
+    "open": lambda _rd: purchase_order.c.state == "sent",
+    "late": _late,
+    "closed": lambda _rd: purchase_order.c.state == "closed",
+    "cancelled": lambda _rd: purchase_order.c.state == "cancelled",
+}
+FILTERS: Mapping[str, Filter] = {
+    "view": among(VIEWS),
+    "state": one_of(purchase_order.c.state, *STATES),
+    "supplier": with_key(purchase_order.c.supplier_id),
+    "from": day_from(purchase_order.c.ordered_on),
+    "to": day_until(purchase_order.c.ordered_on),
+    "within": within(purchase_order.c.ordered_on),
+}
+SORTS: Sorts = {
+    "number": (purchase_order.c.number, purchase_order.c.id),
+    "ordered_on": (purchase_order.c.ordered_on, purchase_order.c.id),
+    "expected_on": (purchase_order.c.expected_on, purchase_order.c.id),
+    "net": (purchase_order.c.net, purchase_order.c.id),
+}
+_NEWEST = (purchase_order.c.ordered_on.desc(), purchase_order.c.id.desc())
+_SUMS: Mapping[str, ColumnElement[Any]] = {"net": purchase_order.c.net}
+
+
+def _holding(rd: Read, word: str) -> list[Condition]:
+    of_article = exists(
+        select(purchase_line.c.id)
+        .join(product, product.c.id == purchase_line.c.product_id)
+        .where(
+            purchase_line.c.purchase_id == purchase_order.c.id,
+            or_(
+                holds_folded(product.c.folded, word),
+                holds(rd, product.c.sku, word),
+                holds(rd, purchase_line.c.code, word),
+            ),
+        )
+        .correlate(purchase_order)
+    )
+    return [
+        holds(rd, purchase_order.c.number, word),
+        purchase_order.c.supplier_id.in_(select(supplier.c.id).where(holds_folded(supplier.c.folded, word))),
+        of_article,
+    ]
+
+
+def _conditions(rd: Read, query: ListQuery) -> list[Condition]:
+    return chosen_by(query, FILTERS, rd) + searched(query.search, lambda word: _holding(rd, word))
+
+
+def _totals(rd: Read, where: Sequence[Condition]) -> Totals:
+    return totals(
+        rd, _SUMS, lambda found: found.select_from(purchase_order).where(*where), purchase_order.c.currency
+    )
+
+
+def count_purchases(rd: Read, query: ListQuery) -> Totals:
+    """How many purchase orders match, and what they come to (``net``, without tax)."""
+    return _totals(rd, _conditions(rd, query))
+
+
+def purchase_ids(rd: Read, query: ListQuery, offset: int, limit: int) -> list[int]:
+    """One page of keys; newest first unless asked otherwise."""
+    keys = select(purchase_order.c.id).where(*_conditions(rd, query))
+    return page(rd, keys, query, SORTS, _NEWEST, (offset, limit))
+
+
+def purchase_rows(rd: Read, ids: Sequence[int]) -> list[PurchaseRow]:
+    """The purchase orders with these keys, in the order of the keys."""
+    return in_order(ids, {row.id: _row(rd, row) for row in rd.execute(_ROWS, {"ids": list(ids)})})
+
+
+def chosen_purchases(rd: Read, ids: Sequence[int]) -> Totals:
+    """Count and sum of the purchase orders with these keys."""
+    return _totals(rd, [purchase_order.c.id.in_(list(ids))])
+
+
+PURCHASES = Listing(count_purchases, purchase_ids, purchase_rows, chosen_purchases)
+
+
+def find_purchase(rd: Read, told: str) -> int | None:
+    """The key of the purchase order with this number or uid."""
+    found = rd.execute(_TOLD, {"told": told}).first()
+    return int(found.id) if found else None
+
+
+def incoming_of(rd: Read, product_ids: Sequence[int]) -> dict[int, list[IncomingRow]]:
+    """What is still to come of each product, the first expected first; what nobody dated comes last."""
+    found: dict[int, list[IncomingRow]] = {}
+    for row in rd.execute(_INCOMING, {"products": list(product_ids)}):
+        found.setdefault(row.product_id, []).append(IncomingRow(*row))
+    return found
+
+
+def _row(rd: Read, row: Any) -> PurchaseRow:
+    late = row.state == "sent" and row.expected_on is not None and row.expected_on < rd.today
+    return PurchaseRow(*row, late=late)
+
+
+_ROWS = (
+    select(
+        *(purchase_order.c[name] for name in PurchaseRow.__slots__ if name in purchase_order.c),
+        supplier.c.name,
+    )
+    .join(supplier, supplier.c.id == purchase_order.c.supplier_id)
+    .where(purchase_order.c.id.in_(bindparam("ids", expanding=True)))
+)
+_TOLD = select(purchase_order.c.id).where(
+    or_(purchase_order.c.number == bindparam("told"), purchase_order.c.uid == bindparam("told"))
+)
+_LEFT = purchase_line.c.quantity_milli - purchase_line.c.received_milli
+_INCOMING = (
+    select(
+        purchase_order.c.id,
+        purchase_line.c.product_id,
+        purchase_order.c.number,
+        supplier.c.name,
+        purchase_order.c.expected_on,
+        _LEFT.label("left_milli"),
+    )
+    .join(purchase_order, purchase_order.c.id == purchase_line.c.purchase_id)
+    .join(supplier, supplier.c.id == purchase_order.c.supplier_id)
+    .where(
+        purchase_line.c.product_id.in_(bindparam("products", expanding=True)),
+        purchase_order.c.state == "sent",
+        _LEFT > 0,
+    )
+    .order_by(purchase_line.c.product_id, purchase_order.c.expected_on.nulls_last(), purchase_line.c.id)
+)

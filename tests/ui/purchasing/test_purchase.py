@@ -1,0 +1,110 @@
+"""A purchase order at the window: written, sent, received against with its price difference, put off, closed."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QWidget
+
+from app.purchasing import supplier
+from app.purchasing.supplier import OfferDraft, SupplierDraft
+from tests.stories.desk import TODAY, Desk
+from tests.ui.conftest import Stage
+from ui.kit.reason_dialog import ReasonDialog
+from ui.purchasing.expect_dialog import ExpectDialog
+from ui.purchasing.goods_in_dialog import GoodsInDialog
+from ui.purchasing.purchase_dialog import PurchaseDialog
+from ui.purchasing.purchase_page import PurchasePage
+from ui.stock.product_page import ProductPage
+
+
+@pytest.fixture
+def under(stage: Stage) -> QWidget:
+    """What dialogs stand over, and go away with."""
+    return stage.show(QWidget())
+
+
+def test_an_order_goes_from_the_draft_to_goods_that_came_dearer(
+    stage: Stage, books: Desk, under: QWidget
+) -> None:
+    product = books.a_product("Pull marin", sku="PULL")
+    told = SupplierDraft(name="Grossiste", lead_days=7, minimum_amount=500_00)
+    who = books.do(supplier.add, told)
+    books.do(supplier.offer, who, OfferDraft(product_id=product, pack_milli=12_000, price_micro=10_000_000))
+    dialog = PurchaseDialog(stage.office, None, under)
+    dialog.begin([product], who)
+    dialog.open()
+    stage.calm()
+    dialog.lines.go(0, "quantity_milli")
+    editor = dialog.focusWidget()
+    assert editor is not None
+    stage.qtbot.keyClicks(editor, "20")
+    stage.qtbot.keyClick(editor, Qt.Key.Key_Return)
+    # The supplier's price, that it is below the least order, and no whole number of packs.
+    assert [row.cost_micro for row in dialog.lines.rows if row.goods] == [10_000_000]
+    assert [told for told in dialog.effects.told if "12" in told]
+    assert [told for told in dialog.effects.told if "300,00" in told]
+    dialog.verb.click()
+    stage.calm()
+    [(noun, key)] = stage.opened
+    assert noun == "purchase"
+    page = stage.show(PurchasePage(stage.office, key))
+    page.card.take()
+    stage.calm()
+    assert page.title == f"CF-{TODAY.year}-0001"
+    assert not page.tool("purchase.edit").isVisible()
+    shown = stage.show(ProductPage(stage.office, product))
+    assert [row.left_milli for row in shown.incoming.rows_model.rows] == [20_000]
+    receiving = GoodsInDialog(stage.office, [], None, under, purchase_id=key)
+    receiving.open()
+    stage.calm()
+    [row] = receiving.lines.rows
+    assert (row.quantity_milli, row.cost_micro) == (20_000, 10_000_000)
+    assert not receiving.supplier.isEnabled()
+    receiving.lines.close_cell()
+    receiving.lines.change([replace(row, quantity_milli=12_000, cost_micro=11_000_000)])
+    assert [told for told in receiving.effects.told if "12,00" in told]
+    receiving.verb.click()
+    stage.calm()
+    page.refresh()
+    stage.calm()
+    assert page.facts is not None
+    assert (page.facts.row.received, page.facts.difference) == ("part", 12_00)
+    assert "12,00" in page.figures.told["Écart de prix"]
+
+
+def test_it_is_put_off_and_the_rest_given_up_with_reasons(stage: Stage, books: Desk, under: QWidget) -> None:
+    product = books.a_product("Pull marin")
+    who = books.do(supplier.add, SupplierDraft(name="Grossiste"))
+    books.do(supplier.offer, who, OfferDraft(product_id=product, price_micro=10_000_000))
+    dialog = PurchaseDialog(stage.office, None, under)
+    dialog.begin([product], who)
+    dialog.open()
+    stage.calm()
+    dialog.lines.close_cell()
+    dialog.lines.change([replace(dialog.lines.rows[0], quantity_milli=5_000)])
+    dialog.verb.click()
+    stage.calm()
+    [(_, key)] = stage.opened
+    page = stage.show(PurchasePage(stage.office, key))
+    page.card.take()
+    stage.calm()
+    assert page.verbs.offered["purchase.verb.close"]
+    page.verbs.do("purchase.verb.expect")
+    [asked] = page.findChildren(ExpectDialog)
+    asked.day.set_value(TODAY + timedelta(days=9))
+    asked.reason.setText("au téléphone")
+    asked.verb.click()
+    stage.calm()
+    assert page.facts is not None
+    assert page.facts.row.expected_on == TODAY + timedelta(days=9)
+    page.verbs.do("purchase.verb.cancel")
+    [why] = page.findChildren(ReasonDialog)
+    why.reason.setText("trop cher")
+    why.verb.click()
+    stage.calm()
+    assert page.facts.row.state == "cancelled"
+    assert page.card.button.isHidden()

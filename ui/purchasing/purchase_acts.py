@@ -1,0 +1,133 @@
+"""What can be done with a purchase order on its page: its next step with effects, and the others with why not."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QWidget
+
+from app.flow import purchase
+from app.reports.purchase_page import PurchasePage
+from ui.correspondence.send_dialog import send_document
+from ui.kit.acts import Act
+from ui.kit.office import Office
+from ui.kit.other_verbs import Offered, refusal_of
+from ui.kit.reason_dialog import ReasonDialog
+from ui.kit.step_card import NextStep
+from ui.kit.wording import say, words
+from ui.purchasing.expect_dialog import ExpectDialog
+from ui.purchasing.goods_in_dialog import goods_in
+
+
+class PurchaseActs(QObject):
+    """`begun` tells that a step is under way, `failed` carries why one could not be taken."""
+
+    begun = Signal()
+    failed = Signal(object)
+
+    def __init__(self, office: Office, purchase_id: int, over: QWidget) -> None:
+        super().__init__(over)
+        self._office, self._purchase_id, self._over = office, purchase_id, over
+        self.page: PurchasePage | None = None
+
+    def next_step(self) -> NextStep:
+        """The step the order asks for now."""
+        page = self.page
+        assert page is not None
+        if page.row.state == "draft":
+            return NextStep(
+                say("purchase.step.send"),
+                self._send_effects(page),
+                Act("purchase.step.send_do", self._send, icon="supplier"),
+            )
+        if page.row.state == "sent":
+            left = sum(each.line.left_milli for each in page.lines)
+            told = [("in", say("purchase.step.left", quantity=words().quantity(left)))]
+            if page.row.late and page.row.expected_on is not None:
+                days = (self._office.today - page.row.expected_on).days
+                told.append(("late", say("purchase.step.late", n=days)))
+            return NextStep(
+                say("purchase.step.receive"), tuple(told), Act("goods_in.open", self._receive, icon="in")
+            )
+        whole = "over_closed" if page.row.received == "all" else "over_given_up"
+        return NextStep(say(f"purchase.step.{'over_cancelled' if page.row.state == 'cancelled' else whole}"))
+
+    def offered(self) -> list[Offered]:
+        """The other verbs, each with the refusal it would meet."""
+        page = self.page
+        assert page is not None
+        known = {each.verb: each for each in page.possible}
+        verbs: tuple[tuple[str, str, Callable[[], object], bool], ...] = (
+            ("purchase.expect", "purchase.verb.expect", self._expect, False),
+            ("purchase.close", "purchase.verb.close", self._close, True),
+            ("purchase.cancel", "purchase.verb.cancel", self._cancel, True),
+        )
+        found = [Offered("purchase.open_supplier", self._open_supplier)]
+        found += [
+            Offered(key, act, refusal_of(known[verb]), danger=danger) for verb, key, act, danger in verbs
+        ]
+        return found
+
+    def mail(self) -> None:
+        """Write the mail with the order to its supplier."""
+        send_document(self._office, "purchase_order", self._purchase_id, "", self._over)
+
+    def _send_effects(self, page: PurchasePage) -> tuple[tuple[str, str], ...]:
+        day = words().date(page.expected_on)
+        told = [
+            ("orders", say("purchase.step.number")),
+            ("in", say("purchase.step.expected", day=day)),
+            ("promise", say("purchase.step.promise")),
+        ]
+        if page.below_minimum:
+            amount = words().money(page.below_minimum, page.row.currency)
+            told.append(("wait", say("purchase.effect.below", amount=amount)))
+        return tuple(told)
+
+    def _send(self) -> None:
+        self.begun.emit()
+        self._office.do(
+            purchase.send, self._purchase_id, done=self._sent, failed=self.failed.emit, owner=self
+        )
+
+    def _sent(self, number: str) -> None:
+        self._office.ways.say(say("purchase.step.sent", number=number))
+        self.mail()
+
+    def _receive(self) -> None:
+        goods_in(self._office, purchase_id=self._purchase_id, parent=self._over)
+
+    def _open_supplier(self) -> None:
+        if self.page is not None:
+            self._office.ways.open("supplier", self.page.row.supplier_id)
+
+    def _expect(self) -> None:
+        if self.page is not None:
+            ExpectDialog(self._office, self.page.row, self._over).open()
+
+    def _close(self) -> None:
+        assert self.page is not None
+        left = words().quantity(sum(each.line.left_milli for each in self.page.lines))
+        self._ask("close", purchase.close, say("purchase.close.effect", quantity=left))
+
+    def _cancel(self) -> None:
+        self._ask("cancel", purchase.cancel, say("purchase.cancel.effect"))
+
+    def _ask(self, name: str, verb: object, effect: str) -> None:
+        assert self.page is not None
+        number = self.page.row.number or ""
+        done = partial(say, f"purchase.{name}.done", number=number)
+        ReasonDialog(
+            self._office,
+            f"purchase.{name}.title",
+            f"purchase.{name}.do",
+            verb,  # pyright: ignore[reportArgumentType]
+            self._purchase_id,
+            effects=(("cancelled", effect),),
+            look="danger",
+            done=lambda _none: self._office.ways.say(done()),
+            parent=self._over,
+            facts={"number": number},
+        ).open()

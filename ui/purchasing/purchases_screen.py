@@ -1,0 +1,105 @@
+"""The list of purchase orders: what is written, what is expected and when, what came."""
+
+from __future__ import annotations
+
+from app.purchasing.purchase_queries import PURCHASES, PurchaseRow
+from app.purchasing.supplier_queries import supplier_name
+from ui.kit.acts import Act
+from ui.kit.chips import Chip
+from ui.kit.columns import Column
+from ui.kit.filters import Filter, days, period
+from ui.kit.list_design import ListDesign
+from ui.kit.list_screen import ListScreen
+from ui.kit.office import Office
+from ui.kit.view_tabs import View
+from ui.kit.wording import say
+from ui.purchasing.purchase_dialog import new_purchase
+from ui.purchasing.supplier_dialog import supplier_picker
+
+
+def purchases_screen(office: Office) -> ListScreen[PurchaseRow]:
+    """The list of purchase orders."""
+    return ListScreen(office, _design(office))
+
+
+def purchase_chip(row: PurchaseRow) -> Chip:
+    """How far a purchase order is."""
+    match row.state:
+        case "draft":
+            return Chip("none", say("purchase.chip.draft"), icon="edit")
+        case "cancelled":
+            return Chip("none", say("purchase.chip.cancelled"), icon="cancelled")
+        case "closed":
+            whole = row.received == "all"
+            return Chip("done", say("purchase.chip.closed" if whole else "purchase.chip.given_up"))
+        case _ if row.late:
+            return Chip("late", say("purchase.chip.late"), filled=True)
+        case _ if row.received == "part":
+            return Chip("run", say("purchase.chip.part"), icon="part")
+        case _:
+            return Chip("run", say("purchase.chip.sent"), icon="in")
+
+
+def purchase_columns(office: Office, *, supplier: bool = True) -> tuple[Column[PurchaseRow], ...]:
+    """The columns of a table of purchase orders; amounts are for who may see costs."""
+    return tuple(
+        each
+        for each in _COLUMNS
+        if (office.actor.sees_costs or each.key != "net") and (supplier or each.key != "supplier")
+    )
+
+
+def _design(office: Office) -> ListDesign[PurchaseRow]:
+    return ListDesign[PurchaseRow](
+        name="purchases",
+        title="purchases.title",
+        counted="purchases.counted",
+        hint="purchases.hint",
+        empty_title="purchases.empty",
+        empty_text="purchases.empty_text",
+        icon="supplier",
+        listing=PURCHASES,
+        columns=purchase_columns(office),
+        nouns=("purchase_order", "purchase_line", "supplier"),
+        opens="purchase",
+        views=(
+            View("all", "purchases.view.all", (("view", "all"),)),
+            View("drafts", "purchases.view.drafts", (("view", "drafts"),)),
+            View("open", "purchases.view.open", (("view", "open"),)),
+            View("late", "purchases.view.late", (("view", "late"),), alarm="late"),
+            View("closed", "purchases.view.closed", (("view", "closed"),)),
+            View("cancelled", "purchases.view.cancelled", (("view", "cancelled"),)),
+        ),
+        filters=(
+            period("within", "filter.ordered_within"),
+            *days("filter.ordered_from", "filter.ordered_to"),
+            Filter("supplier", "column.supplier", called=supplier_name, picker=supplier_picker),
+        ),
+        sort="ordered_on",
+        descending=True,
+        muted=lambda row: row.state in {"closed", "cancelled"},
+        acts=(Act("stock.title", lambda: office.ways.go("stock"), icon="stock"),),
+        new=Act("purchases.new", lambda: new_purchase(office), icon="new", keys="new", look="primary"),
+    )
+
+
+def _number(row: PurchaseRow) -> str:
+    return row.number or ""
+
+
+_COLUMNS: tuple[Column[PurchaseRow], ...] = (
+    Column(key="number", title="column.number", value=_number, width=120, strong=True),
+    Column(key="ordered_on", title="column.ordered_on", kind="date", width=100, muted=True),
+    Column(key="supplier", title="column.supplier", strong=True, sortable=False),
+    Column(key="state", title="column.state", kind="chip", value=purchase_chip, width=144, sortable=False),
+    Column(key="expected_on", title="purchases.column.expected", kind="date", width=116),
+    Column(key="line_count", title="purchases.column.lines", kind="number", width=80, sortable=False),
+    Column(
+        key="net",
+        title="purchases.column.net",
+        kind="money",
+        width=112,
+        strong=True,
+        currency=lambda row: row.currency,
+    ),
+)
