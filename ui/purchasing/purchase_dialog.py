@@ -89,7 +89,7 @@ class PurchaseDialog(VerbDialog):
         )
         put("expected_on", Field("purchase.expected_on", self.expected_on, hint="purchase.expected_hint"))
         put("lines", Field("purchase.lines", self.lines, hint="goods_in.lines_hint"), span=2)
-        put("note", Field("purchase.note", self.note, hint="kit.optional"), span=2)
+        put("note", Field("purchase.note", self.note), span=2)
         self.lines.complained.connect(self.form.fields["lines"].complain)
         self.scans = GoodsScans(office, self.lines, self.banner, self)
         if page is not None:
