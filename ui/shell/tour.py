@@ -286,7 +286,9 @@ class Tour:
         for dialog in [each for each in open_dialogs() if each not in before]:
             self.stop(name, window, dialog)
             self._press_within(window, dialog)
-            dialog.reject()
+            # What was pressed in it may have led elsewhere, and closed it.
+            if shiboken6.isValid(dialog):
+                dialog.reject()
         self.settle(window)
 
     def _press_within(self, window: MainWindow, dialog: QDialog) -> None:
