@@ -167,7 +167,9 @@ def _credit(facts: StepFacts) -> Step:
     if facts.state == "held" or facts.stopped:
         return Step("credit", "blocked", None, "decision")
     if facts.stands:
-        return Step("credit", "done", facts.confirmed_on)
+        # What a shop had sent before it was taken in here was not decided on after it had left.
+        days = [day for day in (facts.confirmed_on, facts.shipped_on) if day is not None]
+        return Step("credit", "done", min(days, default=None))
     return Step("credit", "to_come")
 
 

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QLabel, QMenu, QVBoxLayout, QWidget
 
 from app.base.errors import Refusal
 from app.orders.possible import Possible
+from ui.kit import icons
 from ui.kit.access_keys import unmarked
 from ui.kit.menu import Menu
 from ui.kit.theme import set_role
@@ -109,6 +110,9 @@ class OtherVerbs(QWidget):
             dangers = dangers or offer.danger
             # A menu goes by first letters; a line under another one would stand there without Alt.
             action = menu.addAction(unmarked(self._buttons[key][0].text()), partial(self.do, key))
+            if offer.danger:
+                # Lines of a menu have one colour; what undoes has it in its sign.
+                action.setIcon(icons.icon("cancelled", "late.solid"))
             action.setEnabled(offer.refusal is None)
             action.setToolTip(self._reason(offer))
         return menu

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
@@ -11,7 +13,7 @@ from ui.kit.ground import Ground
 from ui.kit.shortcuts import hint
 from ui.kit.theme import scaled, set_role, theme
 from ui.kit.tokens import MARGIN
-from ui.kit.wording import WordButton, WordLabel, say
+from ui.kit.wording import WordButton, WordLabel, say, words
 
 _ROOMY = 960
 """From this width on there is room for the state beside title and buttons, at 100 %."""
@@ -22,6 +24,7 @@ class EntryBar(Ground):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("", "bottom", parent)
+        self._of_quote = False
         title = self._title = WordLabel("order_entry.title", self)
         set_role(title, "title")
         title.setWordWrap(True)
@@ -50,11 +53,17 @@ class EntryBar(Ground):
 
     def be_a_quote(self) -> None:
         """Stand over a quote being entered: it is sent rather than confirmed."""
+        self._of_quote = True
         self._title.tell("quote_entry.title")
         # Tags and own fields are the order's that comes of it.
         self.extras.hide()
         self.confirm.tell("quote_page.verb.quote_issue")
         self.as_quote.tell("quote_entry.show")
+
+    def tell_draft(self, day: date) -> None:
+        """Stand over an order that was saved before: it is called as in lists."""
+        if not self._of_quote:
+            self._title.tell("orders.draft_of", day=words().date(day)[:5])
 
     def tell_saved(self, text: str) -> None:
         """Say when the draft was saved."""

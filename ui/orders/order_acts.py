@@ -85,7 +85,7 @@ class OrderActs(QObject):
             why_not = why["ship.ship"] or self._kept_here()
             found.append(Offered("order_page.verb.ship_some", self._ship_some, why_not))
         if page.ships and "bill.issue" in wanted and outlook.whole is not None and all_differs:
-            found.append(Offered("order_page.verb.bill_all", lambda: self._bill("all"), why["bill.issue"]))
+            found.append(Offered("order_page.verb.bill_all", self._bill_all, why["bill.issue"]))
         if page.match.invoiced > page.match.credited:
             found.append(Offered("order_page.verb.credit", self._credit))
         if page.order.state == "held" or outlook.ship_holds:
@@ -146,6 +146,12 @@ class OrderActs(QObject):
 
     def _bill(self, what: str) -> None:
         self._do(bill.issue_invoice, what, done=self._on_issued)
+
+    def _bill_all(self) -> None:
+        """Invoice what has not left too: what that does is shown before, for it cannot be taken back."""
+        from ui.today.process_dialog import process_orders
+
+        process_orders(self._office, {self._order_id}, "invoice_chosen", parent=self._page)
 
     def _on_issued(self, invoice_id: int) -> None:
         self._office.ways.say(say("order_page.done.invoice"))

@@ -149,6 +149,7 @@ class OrderEntry(QWidget):
         if page.draft is None:
             self._offer_unfinished()
             return
+        self.bar.tell_draft(page.draft.ordered_on)
         if page.buyer is not None:
             self.beside.show_buyer(page.buyer)
         if page.saved_at is not None:

@@ -49,7 +49,7 @@ def _words(page: OrderPage, step: Step) -> tuple[str, str]:
         case "invoiced" if step.state == "part":
             return _amounts(page, step), waits
         case "invoiced" if step.state == "running":
-            return words().money(step.whole, row.currency), waits
+            return say("order_page.still", amount=words().money(step.whole, row.currency)), waits
         case _ if step.name in _COUNTED and step.whole and step.state in {"part", "running", "late"}:
             return _counted(step), waits or day
         case _:

@@ -36,7 +36,7 @@ from ui.orders.page_margins import PageMargins
 from ui.orders.quote_acts import QuoteActs
 from ui.orders.quote_chips import quote_chip
 from ui.orders.quote_rows import quote_line_columns, version_columns
-from ui.orders.quotes_screen import title_of
+from ui.orders.quotes_screen import number_of
 
 if TYPE_CHECKING:
     from app.base.actor import Actor
@@ -123,7 +123,7 @@ class QuotePage(Page[Facts]):
     def fill(self, facts: Facts) -> None:
         row = facts.row
         self.show_head(
-            title_of(row),
+            number_of(row),
             row.customer,
             [quote_chip(row, self.office.today)],
             words().money(row.total, row.currency),

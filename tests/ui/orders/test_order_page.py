@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
 
 from tests.stories.desk import Desk, goods
 from tests.ui.conftest import Stage
@@ -14,6 +15,7 @@ from ui.kit.verb_dialog import VerbDialog
 from ui.kit.wording import WordButton, switch
 from ui.orders.order_page import OrderPage
 from ui.shell.main_window import MainWindow
+from ui.today.process_dialog import ProcessDialog
 
 Key = Qt.Key
 Opened = Callable[[int], OrderPage]
@@ -176,6 +178,8 @@ def test_the_rest_is_called_off_with_its_reason(
     desk.ship(confirmed)
     opened(confirmed).acts._drop()
     dialog(hands)
+    # Nothing is called off by itself: what is left of the one article is typed.
+    hands.type("3")
     hands.press(Key.Key_Tab)
     hands.type("Plus fabrique")
     hands.step()
@@ -252,7 +256,15 @@ def test_all_can_be_invoiced_before_it_has_shipped(
 ) -> None:
     page = opened(confirmed)
     assert page.verbs.offered["order_page.verb.bill_all"] == ""
-    page.acts._bill("all")
+    page.verbs.do("order_page.verb.bill_all")
+    hands.calm()
+    dialog = next(
+        each
+        for each in QApplication.topLevelWidgets()
+        if isinstance(each, ProcessDialog) and each.isVisible()
+    )
+    assert dialog.verb.text() == "Facturer 1 commande"
+    dialog.verb.click()
     hands.calm()
     assert desk.row("SELECT total FROM invoice")["total"] == 8_400
 
