@@ -9,6 +9,7 @@ from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
 
+from app.base.folding import folded
 from ui.kit import icons
 from ui.kit.filter_chip import FilterChip
 from ui.kit.filter_dialog import FilterDialog
@@ -236,7 +237,9 @@ class FilterBar(QWidget):
         menu = Menu(self)
         menu.setAccessibleName(say("kit.list.add_filter"))
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        for each in (found for found in self._filters.values() if found.offered):
+        offered = [each for each in self._filters.values() if each.offered]
+        # By name, as one looks for it: there are more of them than one takes in at a glance.
+        for each in sorted(offered, key=lambda each: folded(plain(each.headed))):
             title = plain(each.headed)
             if each.asks:
                 menu.addAction(f"{title}…", partial(self.ask_for, each.key))

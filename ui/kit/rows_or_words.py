@@ -47,7 +47,9 @@ class RowsOrWords(QStackedWidget):
             )
         elif state == "no_match":
             why = why_none(self._model.query, self._tabs.current, self._filters)
-            clear = Act("kit.list.clear_filters", self._clear)
+            searched, filtered = bool(self._model.query.search), bool(self._filters.chips)
+            key = "kit.list.clear_filters" if not searched else "kit.list.clear_search"
+            clear = Act("kit.list.clear_all" if searched and filtered else key, self._clear)
             self.blank.show_words("search", say("kit.list.no_match"), why, (clear,))
         self.setCurrentWidget(self.blank if state in {"empty", "no_match"} else self._table)
 

@@ -48,7 +48,7 @@ COLUMNS: tuple[Column[TermsKept], ...] = (
         title="settings.terms.column.customers",
         kind="number",
         value=lambda row: row.customers or None,
-        width=64,
+        width=88,
     ),
     Column(key="state", title="column.state", kind="chip", value=_state, width=114),
 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from babel import Locale
-from PySide6.QtCore import QLocale
+from PySide6.QtCore import QLocale, Qt
 from PySide6.QtWidgets import QComboBox, QDialog, QFileDialog, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from app.base.location import data_folder
@@ -53,6 +53,7 @@ class CreateDialog(InReadingOrder, QDialog):
             "person", Field("shell.create.person", self._person, hint="shell.create.person_hint"), span=2
         )
         self.form.add("place", Field("shell.create.place", self._place, required=True), span=2)
+        browse = WordButton("shell.create.browse", self, look="link", clicked=self._browse)
         title = WordLabel("shell.create.title", self)
         set_role(title, "section")
         hint = WordLabel("shell.create.later", self)
@@ -60,7 +61,6 @@ class CreateDialog(InReadingOrder, QDialog):
         set_role(hint, "support", "text3")
         buttons = QHBoxLayout()
         buttons.setSpacing(8)
-        buttons.addWidget(WordButton("shell.create.browse", self, look="quiet", clicked=self._browse))
         buttons.addStretch(1)
         buttons.addWidget(WordButton("kit.leave", self, clicked=self.reject))
         create = WordButton("shell.create.create", self, look="primary", clicked=self._accept)
@@ -71,6 +71,7 @@ class CreateDialog(InReadingOrder, QDialog):
         column.setSpacing(12)
         column.addWidget(title)
         column.addWidget(self.form)
+        column.addWidget(browse, 0, Qt.AlignmentFlag.AlignLeft)
         column.addWidget(hint)
         column.addLayout(buttons)
         self._suggest_place("")
