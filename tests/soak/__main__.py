@@ -13,7 +13,7 @@ import traceback
 from collections.abc import Sequence
 from random import SystemRandom
 
-from tests.soak import exposure, files, kills, samples, writers
+from tests.soak import debts, exposure, files, kills, samples, writers
 from tests.soak.ground import Program, ground
 
 PROGRAMS: dict[str, Program] = {
@@ -23,6 +23,7 @@ PROGRAMS: dict[str, Program] = {
     "merges": writers.merges,
     "distance": writers.distance,
     "exposure": exposure.exposures,
+    "debts": debts.debts,
     "kills": kills.kills,
     "samples": samples.samples,
     "files": files.files,
