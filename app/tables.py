@@ -14,6 +14,7 @@ from app.payments import bank_tables as bank
 from app.payments import tables as payments
 from app.pricing import tables as pricing
 from app.purchasing import tables as purchasing
+from app.receivables import assignment_tables as assignments
 from app.receivables import tables as receivables
 from app.receivables import write_off_tables as write_offs
 from app.reminders import tables as reminders
@@ -22,6 +23,7 @@ from app.stock import tables as stock
 
 EVERY_ROOM = (
     archive,
+    assignments,
     audit,
     bank,
     catalogue,

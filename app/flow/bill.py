@@ -14,6 +14,7 @@ from app.base.door import Write, verb
 from app.base.errors import Refusal
 from app.flow import ship
 from app.flow.deposit import credit_rest, settle_with_deposits
+from app.flow.factor import hand_on_issued, wording_for
 from app.flow.letters import promise_by_itself
 from app.flow.position import (
     Position,
@@ -95,7 +96,11 @@ def issue_invoice(
             rounding=figures.rounding,
             total=figures.total,
             instalments=instalments,
-            texts={**_texts(tx, order, agreed), "settled": _settled(tx, position, paid - deposits)},
+            texts={
+                **_texts(tx, order, agreed),
+                "settled": _settled(tx, position, paid - deposits),
+                **wording_for(tx, order.customer_id),
+            },
             paid_before=paid,
             deposit_count=len(off),
         ),
@@ -141,6 +146,7 @@ def issue_invoice(
     )
     position = keep_progress(tx, position, money_moved=True)
     credit_rest(tx, position, on)
+    hand_on_issued(tx, order.customer_id, invoice_id)
     tx.touch("sales_order", order_id)
     tx.note(number=number, total=figures.total, currency=order.currency, paid=paid)
     promise_by_itself(tx, "invoice", "invoice", invoice_id, order.shop_id)

@@ -52,7 +52,8 @@ class InvoiceFacts:
     Amounts are minor units of `currency`; net + tax + rounding = total; total less the settled = `amount_due`. A credit note's
     amounts are positive, as its title says what they are. Texts (`terms`, `vat_notes`, `late_penalties`, `discount_terms`,
     `other_terms`, `note`) are in the language of the paper. `late_penalties`, `discount_terms` and `recovery_fee` (minor units
-    of the euro) are printed for professionals only. `delivery` only where it differs from the customer's address.
+    of the euro) are printed for professionals only. `assigned` is what a debt handed on to a factor must
+    say: then its money goes there. `delivery` only where it differs from the customer's address.
     """
 
     kind: InvoiceKind
@@ -89,4 +90,5 @@ class InvoiceFacts:
     recovery_fee: int = 0
     other_terms: tuple[str, ...] = ()
     note: str = ""
+    assigned: str = ""
     draft: bool = False

@@ -76,7 +76,7 @@ def _left(facts: InvoiceFacts, words: Words) -> tuple[str, str, list[tuple[str, 
     if facts.amount_due <= 0:
         return words.say(f"paper.pay.settled_{facts.kind}"), words.say("paper.pay.nothing_due"), []
     rows: list[tuple[str, str, str]] = []
-    if facts.seller.iban:
+    if facts.seller.iban and not facts.assigned:
         rows.append(("IBAN", spaced(facts.seller.iban, 4, gap=WIDE), ""))
         if facts.seller.bic:
             rows.append(("BIC", facts.seller.bic, ""))
@@ -86,6 +86,8 @@ def _left(facts: InvoiceFacts, words: Words) -> tuple[str, str, list[tuple[str, 
         for place, one in enumerate(sorted(facts.instalments, key=lambda instalment: instalment.due_on)):
             name = words.say("paper.pay.instalments") if place == 0 else ""
             rows.append((name, words.date(one.due_on), words.money(one.amount, facts.currency)))
+    if facts.assigned:
+        return words.say("paper.pay.assigned"), facts.assigned, rows
     return words.say("paper.pay.by_transfer" if facts.seller.iban else "paper.pay.plain"), "", rows
 
 

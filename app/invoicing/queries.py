@@ -39,6 +39,7 @@ from app.customers.tables import customer
 from app.customers.told_apart import told_apart
 from app.invoicing.tables import invoice
 from app.orders.tables import sales_order
+from app.receivables.assignment_tables import assignment
 from app.receivables.open_items import OPEN
 from app.receivables.tables import item, item_balance
 from app.receivables.write_off_tables import doubtful_debt, write_off
@@ -97,6 +98,11 @@ VIEWS: Views = {
     "doubtful": lambda _rd: invoice.c.id.in_(
         select(doubtful_debt.c.document_id).where(
             doubtful_debt.c.noun == "invoice", doubtful_debt.c.ended_on.is_(None)
+        )
+    ),
+    "assigned": lambda _rd: invoice.c.id.in_(
+        select(assignment.c.document_id).where(
+            assignment.c.noun == "invoice", assignment.c.ended_on.is_(None)
         )
     ),
     "lost": lambda _rd: invoice.c.id.in_(

@@ -18,6 +18,7 @@ from app.base.finding import Condition, home_currency
 from app.customers.merged import merged_accounts, stands_on
 from app.customers.tables import account, customer
 from app.invoicing.tables import invoice
+from app.receivables.assigned import assigned_invoices
 from app.receivables.doubtful import doubtful_documents
 from app.receivables.late_interest import Follows, Received
 from app.receivables.late_rates import late_law
@@ -109,7 +110,7 @@ def _debts(rd: Read, until: date, account_id: int | None) -> dict[int, list[Debt
         _received(rd, own),
         _disputed(rd, own),
     )
-    doubtful = doubtful_documents(rd)
+    doubtful, assigned = doubtful_documents(rd), assigned_invoices(rd)
     found: dict[int, list[Debt]] = {}
     for row in rows:
         invoice_id = int(row.document_id) if row.noun == "invoice" else None
@@ -131,6 +132,7 @@ def _debts(rd: Read, until: date, account_id: int | None) -> dict[int, list[Debt
                 sent_level=sent.get(row.id),
                 promised_until=promised.get(row.id),
                 doubtful=(row.noun, row.document_id) in doubtful,
+                assigned=invoice_id in assigned,
                 most_ppm=_stated(row.texts),
                 received=tuple(received.get(row.id, ())),
             )

@@ -26,7 +26,8 @@ class Debt:
     """An instalment that asks for money: minor units with tax, and what was done about it.
 
     `amount` is still open, `disputed` the part of it nobody is reminded of; `sent_level` is the highest level that went
-    out for it. `promised_until` is the last day of waiting for a promise; nobody is reminded of what is `doubtful`.
+    out for it. `promised_until` is the last day of waiting for a promise; nobody is reminded of what is `doubtful`,
+    or `assigned` to a factor.
     `most_ppm` is the rate the invoice itself says.
     """
 
@@ -41,6 +42,7 @@ class Debt:
     sent_level: int | None = None
     promised_until: date | None = None
     doubtful: bool = False
+    assigned: bool = False
     most_ppm: int | None = None
     received: tuple[Received, ...] = ()
 
@@ -122,7 +124,7 @@ class Proposal:
 class LeftAlone:
     """A customer who would be reminded and is not, and why; until when.
 
-    The reason is one of insolvency, to_post, promise, dispute, doubtful and too_soon.
+    The reason is one of insolvency, to_post, promise, dispute, assigned, doubtful and too_soon.
     """
 
     debtor: Debtor
@@ -179,6 +181,7 @@ def propose(
         for each in told
         if each.asked > 0
         and not each.doubtful
+        and not each.assigned
         and each.item_id not in wish.without
         and (each.promised_until is None or as_of > each.promised_until)
     ]
@@ -220,6 +223,8 @@ def _left_alone(debtor: Debtor, told: Sequence[Debt], plan: Plan, as_of: date) -
         return LeftAlone(debtor, "promise", max(promised))
     if any(each.disputed for each in waiting):
         return LeftAlone(debtor, "dispute")
+    if any(each.assigned for each in waiting):
+        return LeftAlone(debtor, "assigned")
     if any(each.doubtful for each in waiting):
         return LeftAlone(debtor, "doubtful")
     return None

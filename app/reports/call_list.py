@@ -97,7 +97,7 @@ def call_list(rd: Read, late: Sequence[Debtor] | None = None) -> CallList:
 
 
 def _row(who: Debtor, plan: Plan, known: _Known, day: date, currency: str) -> CallRow | None:
-    late = [each for each in who.debts if each.due_on < day and not each.doubtful]
+    late = [each for each in who.debts if each.due_on < day and not (each.doubtful or each.assigned)]
     if not late:
         return None
     action, on, amount = _next(who, plan, known, day)

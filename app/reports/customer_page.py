@@ -32,6 +32,7 @@ from app.orders.tables import sales_order
 from app.payments.queries import PaymentRow, payment_ids, payment_rows
 from app.payments.tables import payment
 from app.receivables.ageing import Ages, age, names_of
+from app.receivables.assigned import AssignmentRow, assignment_of
 from app.receivables.open_items import open_items
 from app.reports.chase_step import ChaseStep, chase_step
 from app.reports.credit_page import CreditPage, credit_page
@@ -87,6 +88,7 @@ class CustomerPage:
     merges: tuple[MergeRow, ...]
     merge: MergeRow | None
     chase: ChaseStep | None = None
+    assigned: AssignmentRow | None = None
 
 
 def customer_page(rd: Read, customer_id: int) -> CustomerPage:
@@ -137,6 +139,7 @@ def customer_page(rd: Read, customer_id: int) -> CustomerPage:
         merges=tuple(merges_into(rd, customer_id)),
         merge=merge_of(rd, customer_id) if more.merged_into_id is not None else None,
         chase=chase_step(rd, row.account_id) if stands.overdue > 0 else None,
+        assigned=assignment_of(rd, "customer", customer_id),
     )
 
 

@@ -25,6 +25,7 @@ from app.invoicing.tables import invoice, invoice_instalment, invoice_line
 from app.orders.possible import Possible, no, yes
 from app.payments.plan_facts import last_plan
 from app.pricing.figures import RateFigures
+from app.receivables.assigned import AssignmentRow, FactorPaid, assignment_of, factor_paid
 from app.receivables.doubtful import DoubtfulRow, doubtful_mark, set_aside_for
 from app.receivables.ledger import held_by, items_of
 from app.receivables.tables import item, plan_instalment, plan_source
@@ -79,9 +80,10 @@ class InvoicePage:
     credit note was used for, `deposits` what it took off for deposits; `credit_item_id` is what of a credit note may be
     set against debts or refunded. `planned`: instalments were agreed on since, the last time by `plan_id`.
     `still_unsaid`: the company lacks what the law wants of it on an invoice to this day.
-    `dispute` is the newest that stands, `doubtful` the mark that does, with what is set `aside` for it; `write_offs` are
-    what was given up of it and taken back. A difference up to `small_most` may be let go.
-    `chase` is what to do next where it is late, `reminders` the letters about it.
+    `dispute` is the newest that stands, `doubtful` the mark that does, with what is set `aside` for it.
+    `chase` is what to do next where it is late, `reminders` the letters about it. `write_offs` are
+    what was given up of it and taken back. `assigned` is that it was handed on, with what the `factor` paid. A difference
+    up to `small_most` may be let go.
     `credit_there` says that there is something to match it with: credit or money of the customer, or a debt of theirs
     where it is a credit note.
     """
@@ -124,6 +126,8 @@ class InvoicePage:
     small_most: int = 0
     chase: ChaseStep | None = None
     reminders: tuple[ReminderRow, ...] = ()
+    assigned: AssignmentRow | None = None
+    factor: FactorPaid | None = None
 
     @property
     def lost(self) -> int:
@@ -150,6 +154,7 @@ def invoice_page(rd: Read, invoice_id: int) -> InvoicePage:
     credit = next((each.id for each in items if row.kind == "credit_note"), None)
     plan_id = last_plan(rd, invoice_id)
     mark = doubtful_mark(rd, "invoice", invoice_id)
+    handed = assignment_of(rd, "invoice", invoice_id)
     return InvoicePage(
         row=row,
         account_id=more.account_id,
@@ -184,6 +189,8 @@ def invoice_page(rd: Read, invoice_id: int) -> InvoicePage:
         doubtful=mark,
         aside=set_aside_for(rd, mark.id) if mark is not None else 0,
         write_offs=tuple(write_offs_of(rd, "invoice", invoice_id)),
+        assigned=handed,
+        factor=factor_paid(rd, handed.id) if handed is not None else None,
         small_most=int(settings.get(rd, "collect.small_difference")),
         chase=chase_step(rd, account_now(rd, more.account_id)) if row.overdue else None,
         reminders=tuple(reminders_about(rd, invoice_id)),

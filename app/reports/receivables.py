@@ -48,6 +48,7 @@ from app.customers.tables import customer
 from app.invoicing.tables import invoice
 from app.orders.tables import sales_order
 from app.payments.tables import payment
+from app.receivables.assignment_tables import assignment
 from app.receivables.open_items import OPEN, STILL_OPEN
 from app.receivables.tables import item, item_balance, opening
 from app.receivables.write_off_tables import doubtful_debt
@@ -60,7 +61,8 @@ class ReceivableRow:
     `apart` is the customer's number where another customer bears the same name, else empty.
     `kind` is that of its document: invoice, credit_note, deposit, payment, refund, reversal, or opening_invoice and
     opening_credit_note of the program before. `days_late` is nought or negative when it is not due, `doubtful` what
-    somebody said may not come. `document_id` is a key of the table `noun`. `contact` and `phone` are whom to speak to.
+    somebody said may not come, `assigned` what was handed on to a factor. `document_id` is a key of the table `noun`.
+    `contact` and `phone` are whom to speak to.
     """
 
     id: int
@@ -85,6 +87,7 @@ class ReceivableRow:
     apart: str
     days_late: int
     doubtful: bool = False
+    assigned: bool = False
 
 
 _invoiced = and_(item.c.noun == "invoice", invoice.c.id == item.c.document_id)
@@ -101,6 +104,7 @@ VIEWS: Views = {
     "not_due": lambda rd: and_(_OWED, item.c.due_on >= rd.today),
     "overdue": lambda rd: and_(_OWED, item.c.due_on < rd.today),
     "doubtful": lambda _rd: and_(_OWED, _is_doubtful()),
+    "assigned": lambda _rd: and_(_OWED, _is_assigned()),
     "credit": lambda _rd: item_balance.c.component == "unapplied",
 }
 
@@ -110,6 +114,14 @@ def _is_doubtful() -> Condition:
         doubtful_debt.c.noun == item.c.noun,
         doubtful_debt.c.document_id == item.c.document_id,
         doubtful_debt.c.ended_on.is_(None),
+    )
+
+
+def _is_assigned() -> Condition:
+    return exists().where(
+        assignment.c.noun == item.c.noun,
+        assignment.c.document_id == item.c.document_id,
+        assignment.c.ended_on.is_(None),
     )
 
 
@@ -254,7 +266,7 @@ def owing_of(rd: Read, account_id: int, currency: str, first: int) -> Owing:
 
 def _row(row: Any, today: date) -> ReceivableRow:
     late = (today - row.due_on).days if row.due_on is not None else 0
-    return ReceivableRow(*row[:-1], days_late=late, doubtful=bool(row[-1]))
+    return ReceivableRow(*row[:-2], days_late=late, doubtful=bool(row[-2]), assigned=bool(row[-1]))
 
 
 _other = customer.alias("namesake")
@@ -278,6 +290,7 @@ _ROWS = (
             sales_order.c.remote_number,
             case((_NAMESAKE, customer.c.number), else_=""),
             _is_doubtful(),
+            _is_assigned(),
         ),
         STILL_OPEN,
     )

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 from app.base import settings
 from app.base.door import Write
+from app.base.errors import Refusal
 from app.base.finding import home_currency
-from app.flow import write_off
+from app.flow import factor, write_off
 from app.flow.doubtful import doubt, set_aside_at
+from app.flow.factor import Handing
 from app.flow.write_off import LossDraft
 from app.receivables.doubtful import doubtful_documents
 from app.receivables.open_items import OpenItem, open_items
 
 _TOLERANCE = 100
+_WORDING = "Créance cédée par subrogation à Affacturage de l’Ouest, à qui seul le règlement libère."
 _HALF = 500_000
 
 
@@ -48,3 +53,20 @@ def lose_part(tx: Write) -> None:
         if (lost := each.amount // 3) > 0:
             draft = LossDraft(amount=lost, reason="Accord amiable, le reste est abandonné")
             write_off.lose(tx, each.noun, each.document_id, draft)
+
+
+def hand_on_largest(tx: Write) -> None:
+    """The largest invoice to a professional that is not due yet, whose money the factor advances."""
+    soon = [
+        each
+        for each in open_items(tx)
+        if each.component == "owed"
+        and each.noun == "invoice"
+        and each.currency == home_currency(tx)
+        and each.due_on is not None
+        and each.due_on >= tx.today
+    ]
+    for each in sorted(soon, key=lambda one: (-one.amount, one.item_id)):
+        with suppress(Refusal):
+            factor.hand_on(tx, each.document_id, Handing(factor="Affacturage de l’Ouest", wording=_WORDING))
+            return

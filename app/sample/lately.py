@@ -47,6 +47,7 @@ class Lately:
             (9, OWNER, "settings.decide", given_up.tolerate),
             (8, BOOKKEEPER, "collect.doubtful", given_up.doubt_oldest),
             (7, BOOKKEEPER, "collect.write_off", given_up.lose_part),
+            (1, BOOKKEEPER, "collect.assign", given_up.hand_on_largest),
             (5, BOOKKEEPER, "collect.remind", chased.remind_on_paper),
             (4, BOOKKEEPER, "collect.promise", chased.note_promise),
             (3, BOOKKEEPER, "collect.dispute", chased.note_dispute),

@@ -11,6 +11,7 @@ from app.base.database import Database
 from app.base.errors import Trouble
 from app.verify.allocations import check_allocations
 from app.verify.archive import check_archive
+from app.verify.assignments import check_assignments
 from app.verify.balances import check_balances
 from app.verify.bank import check_bank
 from app.verify.books import UNREADABLE, Books, anchor_at, files_in
@@ -62,6 +63,7 @@ CHECKS: tuple[tuple[tuple[str, ...], Callable[..., Any]], ...] = (
     (("vat",), check_vat),
     (("items",), check_items),
     (("write_offs",), check_write_offs),
+    (("assignments",), check_assignments),
     (("reminders",), check_reminders),
     (("entries",), check_entries),
     (("balances",), check_balances),

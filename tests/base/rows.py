@@ -54,6 +54,7 @@ _ROOMS = EVERY_ROOM
 SPECIAL: dict[str, dict[str, Any]] = {
     "account_balance": {"component": "owed", "currency": "EUR"},
     "allowance": {"cause": "loss"},
+    "assignment": {"noun": "invoice", "currency": "EUR"},
     "address": {"kind": "billing", "country": "FR"},
     "bank_account": {"currency": "EUR"},
     "bank_account_told": {"currency": "EUR"},
@@ -73,6 +74,9 @@ SPECIAL: dict[str, dict[str, Any]] = {
     "doubtful_debt": {"noun": "invoice", "currency": "EUR"},
     "due_balance": {"currency": "EUR"},
     "entry": {"component": "owed", "currency": "EUR"},
+    "factor_payment": {
+        "total": 5, "paid": 1, "commission": 1, "commission_vat": 1, "interest": 1, "fund": 1, "currency": "EUR",
+    },
     "fact": {"kind": "insolvency"},
     "goods_receipt": {"kind": "receipt", "currency": "EUR", "reverses_id": None},
     "gtin": {"code": "4006381333931"},

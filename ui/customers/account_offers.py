@@ -12,6 +12,7 @@ from ui.kit.other_verbs import Offered
 from ui.kit.page import Page
 from ui.kit.printing import print_paper
 from ui.kit.wording import say
+from ui.receivables.factor_offers import factor_offers_of
 from ui.receivables.loss_offers import lose_of_customer
 from ui.reminders.call_dialog import CallDialog
 from ui.reminders.promise_dialog import PromiseDialog
@@ -56,6 +57,7 @@ def account_offers(office: Office, facts: Facts, page: Page[Facts]) -> list[Offe
     lose = lose_of_customer(office, row.name, facts.open, page)
     return [
         *found,
+        *factor_offers_of(office, facts, page),
         *([lose] if lose is not None else []),
         Offered("customer.statement_paper", statement),
         Offered("customer.statement_send", send),

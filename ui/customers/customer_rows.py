@@ -25,6 +25,8 @@ def item_chip(row: ReceivableRow) -> Chip:
     """Whether something open is late, due later, or credit."""
     if row.amount < 0:
         return Chip("run", say("receivables.chip.credit"))
+    if row.assigned:
+        return Chip("run", say("receivables.chip.assigned"))
     if row.doubtful:
         return Chip("hold", say("receivables.chip.doubtful"), filled=True)
     if row.days_late > 0:

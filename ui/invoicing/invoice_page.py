@@ -40,6 +40,7 @@ from ui.kit.theme import scaled
 from ui.kit.wording import say, sentence, words
 from ui.payments.receive_dialog import receive_payment
 from ui.payments.refund_dialog import refund_credit
+from ui.receivables.factor_offers import factor_chips, factor_offers
 from ui.receivables.loss_offers import loss_chips, loss_offers, open_write_off
 from ui.receivables.match_dialog import match_items
 from ui.reminders.chase_step import chase_card
@@ -141,7 +142,7 @@ class InvoicePage(Page[Facts]):
         self.show_head(
             row.number,
             row.customer,
-            [invoice_chip(row, self.office.today), *loss_chips(facts)],
+            [invoice_chip(row, self.office.today), *loss_chips(facts), *factor_chips(facts)],
             words().money(row.open, row.currency),
             say("invoice_page.left" if credit else "invoice_page.due"),
         )
@@ -262,6 +263,7 @@ class InvoicePage(Page[Facts]):
         if facts.row.kind == "invoice" and facts.row.open > 0 and facts.row.order_id is not None:
             found.append(Offered("invoice_page.plan", partial(self._plan, facts)))
         found += chase_offers(self.office, facts, self)
+        found += factor_offers(self.office, facts, self)
         found += loss_offers(self.office, facts, self)
         if facts.plan_id is not None:
             found.append(Offered("invoice_page.plan_paper", partial(self._plan_paper, facts.plan_id)))

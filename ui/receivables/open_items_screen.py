@@ -24,6 +24,7 @@ _VIEWS = (
     View("not_due", "open_items.view.not_due", (("view", "not_due"),)),
     View("overdue", "open_items.view.overdue", (("view", "overdue"),), alarm="late"),
     View("doubtful", "open_items.view.doubtful", (("view", "doubtful"),)),
+    View("assigned", "open_items.view.assigned", (("view", "assigned"),)),
     View("credit", "open_items.view.credit", (("view", "credit"),)),
 )
 _COLUMNS: tuple[Column[ReceivableRow], ...] = (
@@ -77,7 +78,7 @@ DESIGN = ListDesign[ReceivableRow](
     empty_text="open_items.empty_text",
     listing=RECEIVABLES,
     columns=_COLUMNS,
-    nouns=("item", "invoice", "payment", "allocation", "customer", "doubtful_debt"),
+    nouns=("item", "invoice", "payment", "allocation", "customer", "doubtful_debt", "assignment"),
     opens="receivable",
     views=_VIEWS,
     filters=(

@@ -47,6 +47,9 @@ DOCUMENT_PAGES: Mapping[str, str] = {
 DIALOG_PAGES: Mapping[str, str] = {
     "AfterAllDialog": "bad-debts",
     "AllowanceDialog": "bad-debts",
+    "AssignDialog": "factoring",
+    "DebtorPaidDialog": "factoring",
+    "FactorMoneyDialog": "factoring",
     "LossDialog": "bad-debts",
     "BulkDialog": "lists",
     "ColumnsDialog": "lists",

@@ -73,6 +73,7 @@ CASES: Mapping[str, tuple[Case, ...]] = {
         Case("credit-left", (("view", "credit_left"),)),
         Case("doubtful", (("view", "doubtful"),)),
         Case("lost", (("view", "lost"),)),
+        Case("assigned", (("view", "assigned"),)),
     ),
     "payment": (
         Case(),

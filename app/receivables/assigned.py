@@ -1,0 +1,84 @@
+"""Debts handed on to a factor: which invoices stand as assigned, and whose invoices to come."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import bindparam, select
+
+from app.base.door import Read
+from app.receivables.assignment_tables import assignment, factor_payment
+
+
+@dataclass(frozen=True, slots=True)
+class AssignmentRow:
+    """A debt handed on (minor units of `currency`): to whom, since when, with what words on paper; how it ended."""
+
+    id: int
+    noun: str
+    document_id: int
+    customer_id: int
+    account_id: int
+    factor: str
+    wording: str
+    recourse: bool
+    amount: int
+    currency: str
+    assigned_on: date
+    assigned_by: str
+    ended_on: date | None
+    end_reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class FactorPaid:
+    """What a factor paid, and what it kept of the total."""
+
+    id: int
+    total: int
+    paid: int
+    commission: int
+    commission_vat: int
+    interest: int
+    fund: int
+    currency: str
+    paid_on: date
+    payment_id: int | None
+
+
+def assigned_invoices(rd: Read) -> frozenset[int]:
+    """The invoices that stand as handed on."""
+    return frozenset(int(key) for key in rd.execute(_ALL).scalars())
+
+
+def assignment_of(rd: Read, noun: str, document_id: int) -> AssignmentRow | None:
+    """The assignment that stands, of an invoice or of a customer's invoices to come."""
+    row = rd.execute(_STANDING, {"noun": noun, "document": document_id}).one_or_none()
+    return AssignmentRow(*row) if row is not None else None
+
+
+def factor_paid(rd: Read, assignment_id: int) -> FactorPaid | None:
+    """What the factor paid for an assignment, if it has."""
+    row = rd.execute(_PAID, {"id": assignment_id}).first()
+    return FactorPaid(*row) if row is not None else None
+
+
+def last_assignment(rd: Read) -> AssignmentRow | None:
+    """The newest there is: its factor and words are proposed again."""
+    row = rd.execute(select(*_COLUMNS).order_by(assignment.c.id.desc()).limit(1)).one_or_none()
+    return AssignmentRow(*row) if row is not None else None
+
+
+_COLUMNS = tuple(assignment.c[name] for name in AssignmentRow.__slots__)
+_STANDING = select(*_COLUMNS).where(
+    assignment.c.noun == bindparam("noun"),
+    assignment.c.document_id == bindparam("document"),
+    assignment.c.ended_on.is_(None),
+)
+_ALL = select(assignment.c.document_id).where(assignment.c.noun == "invoice", assignment.c.ended_on.is_(None))
+_PAID = (
+    select(*(factor_payment.c[name] for name in FactorPaid.__slots__))
+    .where(factor_payment.c.assignment_id == bindparam("id"))
+    .order_by(factor_payment.c.id.desc())
+)

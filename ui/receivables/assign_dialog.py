@@ -1,0 +1,75 @@
+"""Handing an invoice, or all that will be issued to a customer, on to a factor."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from PySide6.QtWidgets import QLineEdit, QWidget
+
+from app.flow import factor
+from app.flow.factor import Handing
+from app.receivables.assigned import AssignmentRow, last_assignment
+from ui.kit.field import Field
+from ui.kit.office import Office
+from ui.kit.verb_dialog import VerbDialog
+from ui.kit.word_box import WordBox
+from ui.kit.wording import say
+
+
+class AssignDialog(VerbDialog):
+    """To whom, with what words, with recourse or without; the last factor and its words are proposed."""
+
+    fields_of: Mapping[str, str] = {
+        "assignment_without_factor": "factor",
+        "assignment_without_wording": "wording",
+    }
+
+    def __init__(
+        self, office: Office, row_id: int, name: str, parent: QWidget | None = None, *, to_come: bool = False
+    ) -> None:
+        key = "assign.all_title" if to_come else "assign.title"
+        super().__init__(office, key, "assign.verb", parent, facts={"name": name})
+        self._row_id, self._name, self._to_come = row_id, name, to_come
+        self.factor, self.wording = QLineEdit(self), QLineEdit(self)
+        self.recourse = WordBox("assign.recourse", self)
+        self.recourse.setChecked(True)
+        self.form.add("factor", Field("assign.factor", self.factor, required=True), span=2)
+        if to_come:
+            self.form.add(
+                "wording",
+                Field("assign.wording", self.wording, required=True, hint="assign.wording_hint"),
+                span=2,
+            )
+        else:
+            self.wording.hide()
+        self.put(self.recourse)
+        stays = "assign.effect.words" if to_come else "assign.effect.paper"
+        self.effects.tell(
+            [
+                ("hold", say("assign.effect.silent")),
+                ("invoices", say(stays)),
+                ("customer", say("assign.effect.exposure")),
+            ]
+        )
+        office.ask(last_assignment, done=self._propose, failed=self.refused, owner=self)
+
+    def act(self) -> None:
+        handing = Handing(
+            factor=self.factor.text(), wording=self.wording.text(), recourse=self.recourse.isChecked()
+        )
+        verb = factor.hand_on_all if self._to_come else factor.hand_on
+        self.do(
+            verb,
+            self._row_id,
+            handing,
+            done=lambda _id: self.office.ways.say(say("assign.done", name=self._name)),
+        )
+
+    def _propose(self, last: AssignmentRow | None) -> None:
+        if last is None:
+            return
+        if not self.factor.text():
+            self.factor.setText(last.factor)
+            self.recourse.setChecked(last.recourse)
+        if not self.wording.text():
+            self.wording.setText(last.wording)
