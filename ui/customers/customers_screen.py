@@ -19,6 +19,7 @@ from ui.kit.office import Office
 from ui.kit.tag_dialog import tag_many
 from ui.kit.view_tabs import View
 from ui.kit.wording import say
+from ui.reminders.remind_many import remind_customers
 from ui.stock.groups_dialog import show_groups
 
 
@@ -69,6 +70,7 @@ def _design(office: Office) -> ListDesign[CustomerCreditRow]:
         sort="name",
         own="customer",
         bulk=(
+            BulkAct("customer.remind", lambda keys: remind_customers(office, keys), icon="mail"),
             BulkAct("extras.bulk", lambda keys: tag_many(office, "customer", keys)),
             BulkAct(
                 "customers.merge",

@@ -20,6 +20,7 @@ from ui.kit.office import Office
 from ui.kit.papers_dialog import print_many
 from ui.kit.view_tabs import View
 from ui.kit.wording import say, words
+from ui.reminders.remind_many import remind_of_invoices
 from ui.today.process_waiting import invoice_what_has_left
 
 
@@ -71,7 +72,10 @@ def _design(office: Office) -> ListDesign[InvoiceRow]:
         opens="invoice",
         views=_VIEWS,
         filters=_FILTERS,
-        bulk=(BulkAct("kit.papers.ask", lambda keys: print_many(office, ORIGINALS, keys), icon="print"),),
+        bulk=(
+            BulkAct("customer.remind", lambda keys: remind_of_invoices(office, keys), icon="mail"),
+            BulkAct("kit.papers.ask", lambda keys: print_many(office, ORIGINALS, keys), icon="print"),
+        ),
         sort="issued_on",
         descending=True,
         parts=_parts,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
 
 from app.customers.tables import customer
 from app.flow import chase
@@ -20,6 +21,7 @@ from ui.reminders.call_dialog import CallDialog
 from ui.reminders.calls_screen import CallsScreen
 from ui.reminders.dispute_dialog import DisputeDialog
 from ui.reminders.promise_dialog import PromiseDialog
+from ui.reminders.remind_many import remind_customers, remind_of_invoices
 from ui.reminders.reminder_dialog import ReminderDialog
 from ui.reminders.reminders_screen import RemindersScreen
 from ui.reminders.run_dialog import RunDialog
@@ -189,3 +191,21 @@ def test_the_plan_is_changed_where_its_days_rise_and_refused_at_its_level_where_
     with books.database.read() as rd:
         steps = plan_of(rd).steps
     assert [(each.days, each.on) for each in steps[:3]] == [(-5, True), (7, True), (12, True)]
+
+
+def test_ticked_customers_and_those_of_ticked_invoices_are_reminded_in_one_run(
+    stage: Stage, books: Desk
+) -> None:
+    owing(books, "Ancien", date(2026, 10, 1), 3)
+    owing(books, "Récent", date(2026, 11, 15), 2)
+    invoices = [row["id"] for row in books.rows("SELECT id FROM invoice ORDER BY id")]
+    remind_of_invoices(stage.office, invoices)
+    stage.calm()
+    [dialog] = [
+        each for each in QApplication.topLevelWidgets() if isinstance(each, RunDialog) and each.isVisible()
+    ]
+    assert dialog._only == {customer_of(books, "Ancien")}
+    dialog.reject()
+    remind_customers(stage.office, [customer_of(books, "Récent")])
+    stage.calm()
+    assert stage.said[-1].text == "Aucune relance n’est prête pour ces clients."

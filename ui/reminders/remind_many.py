@@ -1,0 +1,43 @@
+"""Reminding the customers that were ticked, or those of ticked invoices: the letters that are ready for them, in one run."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QApplication
+
+from app.invoicing.queries import invoice_rows
+from ui.kit.office import Office
+from ui.kit.wording import say
+from ui.reminders.reminder_rows import LetterRow, due
+from ui.reminders.run_dialog import RunDialog
+
+if TYPE_CHECKING:
+    from app.base.door import Read
+
+
+def remind_customers(office: Office, keys: Collection[int]) -> None:
+    """Show what would be written to these customers; those for whom no letter is ready are left out."""
+    office.ask(_letters_to, frozenset(keys), done=partial(_show, office))
+
+
+def remind_of_invoices(office: Office, keys: Collection[int]) -> None:
+    """The same for the customers of these invoices: one letter a customer, for all that is late."""
+    office.ask(_letters_about, frozenset(keys), done=partial(_show, office))
+
+
+def _show(office: Office, rows: Sequence[LetterRow]) -> None:
+    if rows:
+        RunDialog(office, rows, QApplication.activeWindow()).open()
+    else:
+        office.ways.say(say("reminders.nobody_of_these"))
+
+
+def _letters_to(rd: Read, customers: frozenset[int]) -> list[LetterRow]:
+    return [row for row in due(rd).rows if row.goes_out and row.id in customers]
+
+
+def _letters_about(rd: Read, invoices: frozenset[int]) -> list[LetterRow]:
+    return _letters_to(rd, frozenset(row.customer_id for row in invoice_rows(rd, sorted(invoices))))
