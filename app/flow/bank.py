@@ -7,11 +7,10 @@ was. Undoing a match is a match of its own, and what it had made is reversed; bo
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 from sqlalchemy import bindparam, delete, exists, select
 
-from app.base.door import Read, Write, verb
+from app.base.door import Write, verb
 from app.base.errors import Refusal
 from app.base.uid import new_uid
 from app.flow.bank_rules import learn
@@ -236,11 +235,6 @@ def _free(tx: Write, row: BankRow, piece: Piece) -> int:
     return int(found.id)
 
 
-def match_of_payment(rd: Read, payment_id: int) -> Any:
-    """The movement a payment stands for: its match with day and account; None where no bank told of it."""
-    return rd.execute(_OF_PAYMENT, {"payment": payment_id}).first()
-
-
 _undoing = bank_match.alias("undoing")
 _STANDS = ~exists(
     select(_undoing.c.id).where(_undoing.c.reverses_id == bank_match.c.id).correlate(bank_match)
@@ -254,11 +248,6 @@ _STANDING = (
 )
 _TAKEN = select(bank_match.c.id).where(
     bank_match.c.payment_id == bindparam("payment"), bank_match.c.reverses_id.is_(None), _STANDS
-)
-_OF_PAYMENT = (
-    select(bank_match.c.transaction_id, bank_transaction.c.booked_on, bank_transaction.c.amount)
-    .join(bank_transaction, bank_transaction.c.id == bank_match.c.transaction_id)
-    .where(bank_match.c.payment_id == bindparam("payment"), bank_match.c.reverses_id.is_(None), _STANDS)
 )
 _LOCK = (
     select(bank_account.c.id)

@@ -23,6 +23,7 @@ _HEADS = 5.6
 _LINES_TOGETHER = 8
 _LEAST_LEAD = 34.0
 _SMALLEST = 6.8
+_HEAD_LEADING = 3.4
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,12 +117,18 @@ def placed(
 ) -> list[Placed]:
     """The columns with their edges, from margin to margin. `extra` are (column, text) that have to find room as well.
 
-    Where the other columns leave the leading one too little, their type becomes smaller, down to 6.8 points.
+    Where the other columns leave the leading one too little, their heads stand in two lines, and then their type becomes
+    smaller, down to 6.8 points.
     """
     texts = [(place, cell) for row in rows for place, cell in enumerate(row.cells)]
     fitting = list(columns)
     lead = next((place for place, column in enumerate(columns) if column.lead), 0)
     wide = _widths(fitting, lead, [*texts, *extra])
+    if wide[lead] < _LEAST_LEAD:
+        fitting = [
+            column if column.lead else replace(column, head=_in_two(column.head)) for column in fitting
+        ]
+        wide = _widths(fitting, lead, [*texts, *extra])
     while wide[lead] < _LEAST_LEAD and any(one.type.size > _SMALLEST for one in fitting if not one.lead):
         fitting = [column if column.lead else _smaller(column) for column in fitting]
         wide = _widths(fitting, lead, [*texts, *extra])
@@ -134,7 +141,7 @@ def placed(
 
 
 def _widths(columns: Sequence[Column], lead: int, texts: Sequence[tuple[int, str]]) -> list[float]:
-    wide = [max(column.least, LABEL.width(column.head)) for column in columns]
+    wide = [max(column.least, *map(LABEL.width, column.head.split("\n"))) for column in columns]
     for place, text in texts:
         column = columns[place]
         wanted = max((column.type.width(line) for line in text.splitlines()), default=0)
@@ -142,6 +149,13 @@ def _widths(columns: Sequence[Column], lead: int, texts: Sequence[tuple[int, str
     others = sum(wide[:lead]) + sum(wide[lead + 1 :]) + GAP * (len(columns) - 1)
     wide[lead] = RIGHT - LEFT - others
     return wide
+
+
+def _in_two(head: str) -> str:
+    """A head in two lines, broken where they are most alike; of one word it stays."""
+    words = head.split(" ")
+    ways = ["\n".join((" ".join(words[:at]), " ".join(words[at:]))) for at in range(1, len(words))]
+    return min(ways, key=lambda way: max(map(LABEL.width, way.split("\n"))), default=head)
 
 
 def _smaller(column: Column) -> Column:
@@ -216,10 +230,13 @@ def _lead(edges: Sequence[Placed]) -> Placed:
 
 
 def _heads(sheet: Sheet, edges: Sequence[Placed]) -> None:
-    for edge in edges:
-        sheet.words(edge.anchor, sheet.y + 2.6, edge.column.head, LABEL, edge.column.align)
-    sheet.line(LEFT, RIGHT, sheet.y + _HEADS - 0.8, 0.8, HEAVY_LINE)
-    sheet.y += _HEADS
+    heads = [edge.column.head.split("\n") for edge in edges]
+    most = max(map(len, heads))
+    for edge, lines in zip(edges, heads, strict=True):
+        for at, line in enumerate(lines, most - len(lines)):
+            sheet.words(edge.anchor, sheet.y + 2.6 + at * _HEAD_LEADING, line, LABEL, edge.column.align)
+    sheet.y += _HEADS + (most - 1) * _HEAD_LEADING
+    sheet.line(LEFT, RIGHT, sheet.y - 0.8, 0.8, HEAVY_LINE)
 
 
 def _print(sheet: Sheet, edges: Sequence[Placed], piece: _Piece) -> None:

@@ -233,6 +233,12 @@ def matches_of(rd: Read, ids: Sequence[int]) -> list[MatchRow]:
     ]
 
 
+def movement_of(rd: Read, payment_id: int) -> int | None:
+    """The key of the movement that tells of a payment; None where no bank does, or not any more."""
+    found = rd.execute(_TELLS_OF, {"payment": payment_id}).scalar()
+    return int(found) if found is not None else None
+
+
 def matched_ids(rd: Read, limit: int = 500) -> list[int]:
     """The keys of movements that were matched whole, the newest matches first."""
     found = rd.execute(_MATCHED_LAST, {"limit": limit * 4}).scalars()
@@ -311,6 +317,17 @@ _MATCHES = (
     .join(_undoing, _undoing.c.reverses_id == bank_match.c.id, isouter=True)
     .where(bank_match.c.transaction_id.in_(bindparam("ids", expanding=True)))
     .order_by(bank_match.c.id)
+)
+_TELLS_OF = (
+    select(bank_match.c.transaction_id)
+    .join(_undoing, _undoing.c.reverses_id == bank_match.c.id, isouter=True)
+    .where(
+        bank_match.c.payment_id == bindparam("payment"),
+        bank_match.c.reverses_id.is_(None),
+        _undoing.c.id.is_(None),
+    )
+    .order_by(bank_match.c.id.desc())
+    .limit(1)
 )
 _MATCHED_LAST = select(bank_match.c.transaction_id).order_by(bank_match.c.id.desc()).limit(bindparam("limit"))
 _STATEMENTS = (

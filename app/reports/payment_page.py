@@ -12,6 +12,7 @@ from app.base.audit import Event, history
 from app.base.door import Read
 from app.base.errors import Refusal
 from app.orders.possible import Possible, no, yes
+from app.payments.bank_queries import BankRow, movement_of, transaction_rows
 from app.payments.queries import PaymentRow, payment_rows
 from app.payments.tables import payment
 from app.receivables.ledger import items_of
@@ -45,6 +46,8 @@ class PaymentPage:
     owing: Owing = NOTHING_OWED
     small_most: int = 0
     write_offs: tuple[WriteOffRow, ...] = ()
+    movement: BankRow | None = None
+    """The movement of the bank that tells of it."""
 
 
 _NAMED = 3
@@ -73,12 +76,18 @@ def payment_page(rd: Read, payment_id: int) -> PaymentPage:
         reversed_by=undone[0] if undone else None,
         write_offs=tuple(write_offs_of(rd, "payment", payment_id)),
         small_most=int(settings.get(rd, "collect.small_difference")),
+        movement=_movement(rd, payment_id),
         possible=possible(row),
         history=told_to(rd, history(rd, "payment", payment_id)),
         owing=owing_of(rd, more.account_id, row.currency, _NAMED)
         if row.kind == "payment" and row.unapplied > 0
         else NOTHING_OWED,
     )
+
+
+def _movement(rd: Read, payment_id: int) -> BankRow | None:
+    found = movement_of(rd, payment_id)
+    return transaction_rows(rd, [found])[0] if found is not None else None
 
 
 def possible(row: PaymentRow) -> tuple[Possible, ...]:

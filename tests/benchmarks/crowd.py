@@ -35,7 +35,7 @@ _NAMED: Mapping[str, Mapping[str, str]] = {
 DOCUMENTS = (
     "account", "customer", "address", "product", "stock_balance", "sales_order", "order_line", "order_tax",
     "order_hold", "shipment", "shipment_line", "invoice", "invoice_line", "invoice_tax", "invoice_instalment",
-    "payment", "item", "account_balance", "item_balance", "allocation",
+    "payment", "opening", "write_off", "write_off_line", "item", "account_balance", "item_balance", "allocation",
 )  # fmt: skip
 """What lists read."""
 EVERYTHING = (

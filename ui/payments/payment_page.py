@@ -26,6 +26,7 @@ from ui.orders.order_name import called_by
 from ui.payments.payment_step import next_step
 from ui.payments.payments_screen import payment_chip, signed
 from ui.payments.refund_dialog import refund_credit
+from ui.receivables.bank_lists import show_matched
 from ui.receivables.loss_offers import let_go, open_write_off, undo
 from ui.receivables.match_dialog import match_items
 
@@ -33,7 +34,7 @@ DESIGN = PageDesign[Facts](
     noun="payment",
     back="payments.title",
     query=payment_page,
-    nouns=("payment", "item", "allocation", "invoice", "sales_order", "customer"),
+    nouns=("payment", "item", "allocation", "invoice", "sales_order", "customer", "bank_transaction"),
 )
 SETTLEMENT_COLUMNS: tuple[Column[SettlementRow], ...] = (
     Column(key="number", title="column.document", width=132, strong=True),
@@ -126,6 +127,9 @@ class PaymentPage(Page[Facts]):
             if other is not None
         ]
         found = undone
+        if facts.movement is not None:
+            shown = partial(show_matched, self.office, self, facts.movement.id)
+            found.append(Offered("payment.open_bank", shown))
         for each in facts.possible:
             title, act, danger = acts.get(each.verb, ("", None, False))
             if act is not None and title != taken:
@@ -234,6 +238,9 @@ def _figures(facts: Facts) -> list[Figure]:
         found.append(Figure(say("payment.reverses"), facts.reverses.number))
     if facts.reversed_by is not None:
         found.append(Figure(say("payment.reversed_by"), facts.reversed_by.number))
+    if (movement := facts.movement) is not None:
+        told = f"{movement.account}, {words().date(movement.booked_on)}"
+        found.append(Figure(say("payment.at_bank"), told))
     if row.reason:
         found.append(Figure(say("column.reason"), words().fact(row.reason)))
     found.append(Figure(say("payment.recorded_at"), words().day_time(facts.recorded_at)))

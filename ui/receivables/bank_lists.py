@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, Any, Generic, TypeVar
+from functools import partial
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from PySide6.QtCore import QSignalBlocker
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QWidget
 
 from app.base import settings
 from app.base.listing import ListRow
 from app.flow.bank import unmatch
 from app.flow.bank_rules import end_rule
+from app.payments.bank_account import BankAccount, bank_accounts
 from app.payments.bank_queries import (
     StatementRow,
     matched_ids,
@@ -22,17 +23,16 @@ from app.payments.bank_queries import (
     transaction_rows,
 )
 from app.payments.bank_rules_queries import RuleRow, rule_rows
-from ui.kit.blank import Blank
+from ui.customers.identifier_edit import iban_said
 from ui.kit.chips import Chip
 from ui.kit.columns import Column
+from ui.kit.list_dialog import ListDialog
 from ui.kit.office import Office
 from ui.kit.reason_dialog import ReasonDialog
-from ui.kit.rows_table import RowsTable
 from ui.kit.runner import Failure
-from ui.kit.sized import least_height
-from ui.kit.verb_dialog import WIDE, VerbDialog
 from ui.kit.word_box import WordBox
-from ui.kit.wording import WordButton, say, words
+from ui.kit.wording import say, words
+from ui.receivables.bank_account_dialog import BankAccountDialog
 from ui.receivables.bank_rows import who_said
 
 if TYPE_CHECKING:
@@ -52,11 +52,12 @@ class MatchedRow:
     why: str
     amount: int
     currency: str
+    payment_id: int | None = None
 
 
-def matched_rows(rd: Read) -> list[MatchedRow]:
-    """The movements matched last, the newest match first."""
-    keys = matched_ids(rd)
+def matched_rows(rd: Read, only: int | None = None) -> list[MatchedRow]:
+    """The movements matched last, the newest match first; or one movement only."""
+    keys = matched_ids(rd) if only is None else [only]
     standing: dict[int, list[Any]] = {}
     for each in matches_of(rd, keys):
         if each.reverses_id is None and not each.reversed:
@@ -64,11 +65,16 @@ def matched_rows(rd: Read) -> list[MatchedRow]:
     found: list[MatchedRow] = []
     for row in transaction_rows(rd, keys):
         made = standing.get(row.id, [])
+        if only is not None and not made:
+            continue
         told = ", ".join(dict.fromkeys(each.number or say(f"bank.was.{each.kind}") for each in made))
         reason = words().fact(made[0].reason) if made and made[0].reason else ""
         # Who said so stands with why: a person's yes is a reason too.
         why = ", ".join(part for part in (reason, made[0].matched_by if made else "") if part)
-        found.append(MatchedRow(row.id, row.booked_on, who_said(row), told, why, row.amount, row.currency))
+        paid = next((each.payment_id for each in made if each.payment_id is not None), None)
+        found.append(
+            MatchedRow(row.id, row.booked_on, who_said(row), told, why, row.amount, row.currency, paid)
+        )
     return found
 
 
@@ -79,8 +85,15 @@ def show_statements(office: Office, parent: QWidget | None = None) -> ListDialog
     )
 
 
-def show_matched(office: Office, parent: QWidget | None = None) -> ListDialog[MatchedRow]:
-    """The movements that are matched, each of which can be undone."""
+def show_matched(
+    office: Office, parent: QWidget | None = None, only: int | None = None
+) -> ListDialog[MatchedRow]:
+    """The movements that are matched, or one of them, each of which can be undone; Enter opens the payment it was."""
+
+    def opened(row: MatchedRow) -> None:
+        if row.payment_id is not None:
+            dialog.accept()
+            office.ways.open("payment", row.payment_id)
 
     def undo(row: MatchedRow) -> None:
         effects = (("undo", say("bank.effect.undone")), ("bank", say("bank.effect.waits")))
@@ -96,8 +109,34 @@ def show_matched(office: Office, parent: QWidget | None = None) -> ListDialog[Ma
         ).open()
 
     dialog: ListDialog[MatchedRow] = ListDialog(
-        office, "bank.done_title", matched_rows, MATCHED, "bank.done_none", parent, ("bank.undo", undo)
+        office,
+        "bank.done_title" if only is None else "bank.one_title",
+        partial(matched_rows, only=only),
+        MATCHED,
+        "bank.done_none",
+        parent,
+        ("bank.undo", undo),
+        opened,
     )
+    return _opened(dialog)
+
+
+def show_accounts(office: Office, parent: QWidget | None = None) -> ListDialog[BankAccount]:
+    """The company's accounts; one is called something else, or put away, in a dialog of its own."""
+
+    def change(row: BankAccount) -> None:
+        BankAccountDialog(office, row, dialog).open()
+
+    dialog: ListDialog[BankAccount] = ListDialog(
+        office,
+        "bank.accounts_title",
+        bank_accounts,
+        ACCOUNTS,
+        "bank.none",
+        parent,
+        ("bank.change_account", change),
+    )
+    dialog.table.rows_model.muted = lambda row: row.archived
     return _opened(dialog)
 
 
@@ -112,65 +151,6 @@ def show_rules(office: Office, parent: QWidget | None = None) -> ListDialog[Rule
     )
     dialog.open()
     return dialog
-
-
-class ListDialog(VerbDialog, Generic[ROW]):
-    """Rows to be looked at, and one thing that can be done to the framed one."""
-
-    pending = False
-
-    def __init__(
-        self,
-        office: Office,
-        title: str,
-        query: Callable[[Read], Sequence[ROW]],
-        columns: tuple[Column[ROW], ...],
-        nothing: str,
-        parent: QWidget | None,
-        verb: tuple[str, Callable[[ROW], object]] | None = None,
-    ) -> None:
-        super().__init__(office, title, "kit.close", parent or QApplication.activeWindow(), width=WIDE)
-        self._query, self._nothing, self._deed = query, nothing, verb
-        self.form.hide()
-        self.leave.hide()
-        self.table: RowsTable[ROW] = RowsTable(columns, self, currency=office.currency, name=title)
-        self.blank = Blank(self)
-        for widget in (self.table, self.blank):
-            least_height(widget, 320)
-            self.put(widget, 1)
-        self.blank.hide()
-        self.table.current_changed.connect(self._on_current)
-        self.button = WordButton(verb[0] if verb is not None else "kit.close", self, clicked=self._do)
-        self.button.setVisible(verb is not None)
-        if verb is not None:
-            self.table.opened.connect(verb[1])
-            self.put_at_foot(self.button)
-        office.changed.connect(self._look)
-        self._look()
-
-    def act(self) -> None:
-        self.accept()
-
-    def _look(self, _touched: object = None) -> None:
-        self.office.ask(self._query, done=self._on_rows, failed=self.refused, owner=self)
-
-    def _on_rows(self, rows: Sequence[ROW]) -> None:
-        self.table.put(rows)
-        self.table.setVisible(bool(rows))
-        self.blank.setVisible(not rows)
-        if rows and self._deed is not None:
-            self.table.frame_first()
-        if not rows:
-            self.blank.show_words("bank", say(self._nothing), "")
-        self._on_current(self.table.current)
-
-    def _on_current(self, row: ROW | None) -> None:
-        self.button.allow(row is not None, say("bank.choose_row"))
-
-    def _do(self) -> None:
-        row = self.table.current
-        if row is not None and self._deed is not None:
-            self._deed[1](row)
 
 
 class RulesDialog(ListDialog[RuleRow]):
@@ -204,6 +184,12 @@ def _opened(dialog: ListDialog[ROW]) -> ListDialog[ROW]:
     return dialog
 
 
+def _in_use(row: BankAccount) -> Chip:
+    if row.archived:
+        return Chip("none", say("bank.account_away"), icon="hold")
+    return Chip("done", say("bank.account_in_use"))
+
+
 def _span(row: StatementRow) -> str:
     days = [words().date(day) for day in dict.fromkeys((row.opened_on, row.closed_on)) if day is not None]
     return " – ".join(days) or say("bank.no_days")
@@ -234,6 +220,15 @@ STATEMENTS: tuple[Column[StatementRow], ...] = (
         currency=lambda row: row.currency,
     ),
     Column(key="balances", title="bank.column.balances", kind="chip", value=_told, width=176),
+)
+ACCOUNTS: tuple[Column[BankAccount], ...] = (
+    Column(key="name", title="bank.fact.account", strong=True, wraps=True),
+    Column(
+        key="iban", title="bank.column.iban", value=lambda row: iban_said(row.iban), width=260, wraps=True
+    ),
+    Column(key="currency", title="bank.column.currency", width=80, muted=True),
+    Column(key="journal", title="bank.column.journal", width=96, muted=True),
+    Column(key="archived", title="bank.column.state", kind="chip", value=_in_use, width=120),
 )
 MATCHED: tuple[Column[MatchedRow], ...] = (
     Column(key="booked_on", title="bank.column.day", kind="date", width=100),

@@ -29,7 +29,7 @@ from ui.kit.tokens import MARGIN
 from ui.kit.wording import WordButton, say, words
 from ui.receivables.bank_import import Came, ask_statement, bring_in, came_said, statement_in
 from ui.receivables.bank_import_dialog import ASKED, ask_more
-from ui.receivables.bank_lists import show_matched, show_rules, show_statements
+from ui.receivables.bank_lists import show_accounts, show_matched, show_rules, show_statements
 from ui.receivables.bank_panel import BankPanel
 from ui.receivables.bank_rows import COLUMNS, AtBank, BankLine, Confirming, at_bank
 
@@ -76,6 +76,7 @@ class BankScreen(QWidget):
         self.statements = WordButton("bank.statements", self, look="link", clicked=self._statements)
         self.done_list = WordButton("bank.done_list", self, look="link", clicked=self._matched)
         self.rules = WordButton("bank.rules", self, look="link", clicked=self._rules)
+        self.accounts = WordButton("bank.accounts_list", self, look="link", clicked=self._accounts)
         self.banner, self.blank, self.panel = Banner(self), Blank(self), BankPanel(office, self)
         self.table: RowsTable[BankLine] = RowsTable(
             COLUMNS, self, currency=office.currency, ticking=True, name="bank.table"
@@ -141,7 +142,15 @@ class BankScreen(QWidget):
     def _lay_out(self) -> None:
         # Buttons that find no room go on in a second line.
         verbs = FlowLayout(gap=8)
-        for widget in (self.confirm, self.tick_all, self.bring, self.statements, self.done_list, self.rules):
+        for widget in (
+            self.confirm,
+            self.tick_all,
+            self.bring,
+            self.statements,
+            self.done_list,
+            self.rules,
+            self.accounts,
+        ):
             verbs.addWidget(widget)
         head = QHBoxLayout()
         head.setContentsMargins(MARGIN, 12, MARGIN, 12)
@@ -255,6 +264,9 @@ class BankScreen(QWidget):
 
     def _rules(self) -> None:
         show_rules(self.office, self)
+
+    def _accounts(self) -> None:
+        show_accounts(self.office, self)
 
     def _came(self, came: Came) -> None:
         self.bring.allow(allowed=True)

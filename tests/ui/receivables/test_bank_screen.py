@@ -16,10 +16,13 @@ from app.payments.statement import Account
 from tests.stories.desk import Desk, goods
 from tests.ui.conftest import Stage
 from ui.kit.bulk_dialog import BulkDialog
+from ui.kit.list_dialog import ListDialog
 from ui.kit.reason_dialog import ReasonDialog
+from ui.payments.payment_page import PaymentPage
+from ui.receivables.bank_account_dialog import BankAccountDialog
 from ui.receivables.bank_by_hand import ByHandDialog
 from ui.receivables.bank_import_dialog import StatementDialog
-from ui.receivables.bank_lists import ListDialog, RulesDialog
+from ui.receivables.bank_lists import RulesDialog
 from ui.receivables.bank_screen import BankScreen
 
 
@@ -256,3 +259,52 @@ def test_an_empty_place_says_what_belongs_there(stage: Stage, books: Desk) -> No
     screen = stage.show(BankScreen(stage.office))
     assert screen.blank.title == "Aucun relevé pour l’instant"
     assert screen.first_focus() is screen.bring
+
+
+def test_an_account_is_called_something_else_and_put_away(stage: Stage, books: Desk, file: Path) -> None:
+    screen = shown(stage, file)
+    screen.accounts.click()
+    stage.calm()
+    dialog = dialog_over(ListDialog)
+    assert isinstance(dialog, ListDialog)
+    dialog.button.click()
+    change = dialog_over(BankAccountDialog)
+    assert isinstance(change, BankAccountDialog)
+    change.name.setText(" ")
+    change.try_it()
+    assert change.form.fields["name"].problem
+    change.name.setText("Banque du Port")
+    change.journal.setText("BQ2")
+    change.away.setChecked(True)
+    change.try_it()
+    stage.calm()
+    found = books.row("SELECT name, journal, archived_at FROM bank_account")
+    assert (found["name"], found["journal"]) == ("Banque du Port", "BQ2")
+    assert found["archived_at"] is not None
+    [row] = dialog.table.rows_model.rows
+    assert row.archived
+    dialog.accept()
+
+
+def test_a_matched_movement_leads_to_its_payment_and_the_payment_to_it(
+    stage: Stage, books: Desk, file: Path
+) -> None:
+    screen = shown(stage, file)
+    press(screen, Qt.Key.Key_Return)
+    settle(stage, screen)
+    key = books.row("SELECT id FROM payment")["id"]
+    screen.done_list.click()
+    stage.calm()
+    dialog = dialog_over(ListDialog)
+    assert isinstance(dialog, ListDialog)
+    QTest.keyClick(dialog.table, Qt.Key.Key_Return)
+    assert stage.opened[-1] == ("payment", key)
+    page = stage.show(PaymentPage(stage.office, key))
+    told = page.figures.told
+    assert any("Compte courant" in each for each in told.values())
+    page.verbs.do("payment.open_bank")
+    stage.calm()
+    dialog = dialog_over(ListDialog)
+    assert isinstance(dialog, ListDialog)
+    assert [row.payment_id for row in dialog.table.rows_model.rows] == [key]
+    dialog.accept()
