@@ -5,6 +5,7 @@ Locks are taken in this order: the purchase order's row, the stock balances in k
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 
 from app.base import numbering
@@ -12,6 +13,7 @@ from app.base.door import Write, verb
 from app.base.errors import Refusal
 from app.purchasing.purchase import (
     OPEN,
+    OrderedLine,
     PurchaseDraft,
     announce,
     end_purchase,
@@ -30,6 +32,15 @@ from app.purchasing.purchase import (
 def save(tx: Write, draft: PurchaseDraft, purchase_id: int | None = None) -> int:
     """Keep a draft; gives its key. Refused as `app.purchasing.purchase.write_draft` says."""
     return write_draft(tx, draft, purchase_id)
+
+
+@verb("purchase.save", silent=True)
+def save_many(tx: Write, lines: Mapping[int, tuple[OrderedLine, ...]]) -> list[int]:
+    """Keep a draft for each supplier, of these lines; gives their keys. All or none; refused as `save` is."""
+    return [
+        write_draft(tx, PurchaseDraft(supplier_id=supplier_id, lines=wanted), None)
+        for supplier_id, wanted in sorted(lines.items())
+    ]
 
 
 @verb("purchase.send")

@@ -151,6 +151,21 @@ def offers_of_product(rd: Read, product_id: int) -> list[OfferRow]:
     ]
 
 
+def offers_in_use(rd: Read) -> dict[int, OfferRow]:
+    """By product who is asked first: the preferred supplier, else the cheapest, else the first by name."""
+    found: dict[int, OfferRow] = {}
+    order = (
+        supplier_product.c.product_id,
+        supplier_product.c.preferred.desc(),
+        supplier_product.c.price_micro.nulls_last(),
+        supplier.c.folded,
+        supplier_product.c.id,
+    )
+    for row in rd.execute(_OFFERS.where(_IN_USE).order_by(*order)):
+        found.setdefault(row.product_id, _offer(row))
+    return found
+
+
 def _offer(row: Any) -> OfferRow:
     lead = row.own_lead_days if row.own_lead_days is not None else row.lead_days
     return OfferRow(

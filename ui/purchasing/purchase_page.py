@@ -61,7 +61,8 @@ class PurchasePage(Page[Facts]):
         self.lines: RowsTable[Bought] = RowsTable(
             _columns(office), self, currency=office.currency, whole=True, name="purchase.lines"
         )
-        self.lines.gives_way = ("cost_micro", "difference", "price")
+        if office.actor.sees_costs:
+            self.lines.gives_way = ("cost_micro", "difference", "price")
         self.lines.opened.connect(self._open_product)
         self.note = Paragraph("purchase.note_label", self)
         self._receipts_part = Section("purchase.receipts", self)

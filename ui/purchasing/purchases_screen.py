@@ -14,6 +14,7 @@ from ui.kit.office import Office
 from ui.kit.view_tabs import View
 from ui.kit.wording import say
 from ui.purchasing.purchase_dialog import new_purchase
+from ui.purchasing.replenish_dialog import buy_what_is_low
 from ui.purchasing.supplier_dialog import supplier_picker
 
 
@@ -78,7 +79,10 @@ def _design(office: Office) -> ListDesign[PurchaseRow]:
         sort="ordered_on",
         descending=True,
         muted=lambda row: row.state in {"closed", "cancelled"},
-        acts=(Act("stock.title", lambda: office.ways.go("stock"), icon="stock"),),
+        acts=(
+            Act("replenish.open", lambda: buy_what_is_low(office), look="quiet"),
+            Act("stock.title", lambda: office.ways.go("stock"), icon="stock"),
+        ),
         new=Act("purchases.new", lambda: new_purchase(office), icon="new", keys="new", look="primary"),
     )
 

@@ -43,7 +43,8 @@ class ReceiptPage(Page[Facts]):
         self.lines: RowsTable[ReceiptLineRow] = RowsTable(
             line_columns(office), self, currency=office.currency, whole=True, name="receipt.lines"
         )
-        self.lines.gives_way = ("unit_cost_micro",)
+        if office.actor.sees_costs:
+            self.lines.gives_way = ("unit_cost_micro",)
         self.lines.opened.connect(self._open_product)
         self.main.addWidget(self.lines)
         self._waiting_part = Section("receipt.waiting", self)

@@ -97,6 +97,11 @@ def _begun(window: MainWindow) -> Iterator[Command]:
 
         goods_in(office)
 
+    def replenish() -> None:
+        from ui.purchasing.replenish_dialog import buy_what_is_low
+
+        buy_what_is_low(office)
+
     def purchase() -> None:
         from ui.purchasing.purchase_dialog import new_purchase
 
@@ -132,6 +137,7 @@ def _begun(window: MainWindow) -> Iterator[Command]:
         ("new_product", "stock", product),
         ("new_supplier", "supplier", supplier),
         ("new_purchase", "supplier", purchase),
+        ("replenish", "supplier", replenish),
         ("import", "in", bring),
     ):
         yield Command(name, say(f"palette.command.{name}"), icon, act, say(f"palette.also.{name}"))

@@ -108,6 +108,7 @@ DIALOG_PAGES: Mapping[str, str] = {
     "ReceiveDialog": "payment",
     "RefundDialog": "payment",
     "ReminderDialog": "reminders",
+    "ReplenishDialog": "purchases",
     "RetireDialog": "settings-methods",
     "RunDialog": "reminders",
     "SendDialog": "mail",

@@ -9,6 +9,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
+from app.base.actor import Actor, Role
 from app.purchasing import supplier
 from app.purchasing.supplier import OfferDraft, SupplierDraft
 from tests.stories.desk import TODAY, Desk
@@ -18,6 +19,7 @@ from ui.purchasing.expect_dialog import ExpectDialog
 from ui.purchasing.goods_in_dialog import GoodsInDialog
 from ui.purchasing.purchase_dialog import PurchaseDialog
 from ui.purchasing.purchase_page import PurchasePage
+from ui.purchasing.receipt_page import ReceiptPage
 from ui.stock.product_page import ProductPage
 
 
@@ -74,6 +76,11 @@ def test_an_order_goes_from_the_draft_to_goods_that_came_dearer(
     assert page.facts is not None
     assert (page.facts.row.received, page.facts.difference) == ("part", 12_00)
     assert "12,00" in page.figures.told["Écart de prix"]
+    # Who may not see costs sees what was ordered and came, and no price.
+    stage.office.actor = Actor("Claire", Role.CLERK)
+    for shown_to_clerk in (PurchasePage(stage.office, key), ReceiptPage(stage.office, stage.opened[-1][1])):
+        columns = [column.key for column in stage.show(shown_to_clerk).lines.rows_model.columns]
+        assert not {"price", "net", "amount", "cost_micro", "unit_cost_micro"} & set(columns)
 
 
 def test_it_is_put_off_and_the_rest_given_up_with_reasons(stage: Stage, books: Desk, under: QWidget) -> None:

@@ -1,0 +1,222 @@
+"""What to buy, by supplier, with the reason for each line: what goes out a day, the days until more is here, what is there."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from sqlalchemy import and_, bindparam, func, or_, select
+
+from app.base.company import the_company
+from app.base.door import Read
+from app.base.words import Words
+from app.catalogue.naming import full_name
+from app.catalogue.tables import product
+from app.purchasing.cost import line_amount
+from app.purchasing.purchase import OrderedLine
+from app.purchasing.replenish import Need, need
+from app.purchasing.supplier_queries import OfferRow, offers_in_use
+from app.reports.report_table import ReportColumn, ReportTable
+from app.stock.tables import stock_balance, stock_move
+
+DEMAND_DAYS = 90
+"""From so many days what goes out a day is reckoned; of a product that moves for less time, from those."""
+_LEAST_DAYS = 14
+SAFETY_DAYS, COVER_DAYS = 7, 30
+"""How long the safety stock lasts, and an order beyond the reorder point, unless somebody says otherwise."""
+LEAD_DAYS = 7
+"""How long goods take where no supplier said so."""
+
+
+@dataclass(frozen=True, slots=True)
+class BuyRow:
+    """A product to be bought; `price_micro` and `amount` (minor units) are None where no supplier said a price."""
+
+    id: int
+    sku: str
+    name: str
+    supplier_id: int | None
+    supplier: str
+    code: str
+    need: Need
+    price_micro: int | None
+    amount: int | None
+
+    @property
+    def suggested_milli(self) -> int:
+        """How many to buy."""
+        return self.need.suggested_milli
+
+    @property
+    def line(self) -> OrderedLine:
+        """The line of a purchase order it becomes."""
+        return OrderedLine(self.id, self.suggested_milli, self.price_micro)
+
+
+@dataclass(frozen=True, slots=True)
+class Replenishment:
+    """What to buy as of a day, those of one supplier together; what nobody offers comes last."""
+
+    as_of: date
+    currency: str
+    safety_days: int
+    cover_days: int
+    rows: tuple[BuyRow, ...]
+
+    @property
+    def amount(self) -> int:
+        """What it comes to as far as prices are known, without tax."""
+        return sum(row.amount or 0 for row in self.rows)
+
+
+def replenishment(rd: Read, safety_days: int = SAFETY_DAYS, cover_days: int = COVER_DAYS) -> Replenishment:
+    """What is at or below its reorder point today, counting what is promised and what is incoming."""
+    currency = the_company(rd).currency
+    sold = {
+        row.product_id: row for row in rd.execute(_SOLD, {"since": rd.today - timedelta(days=DEMAND_DAYS)})
+    }
+    offers = offers_in_use(rd)
+    found: list[BuyRow] = []
+    for row in rd.execute(_PRODUCTS):
+        offer = offers.get(row.id)
+        out = sold.get(row.id)
+        wanted = need(
+            (int(row.on_hand or 0), int(row.reserved or 0), int(row.incoming or 0)),
+            int(out.milli) if out is not None else 0,
+            _days(rd.today, row.first_on),
+            offer.lead_days if offer is not None and offer.lead_days is not None else LEAD_DAYS,
+            offer.pack_milli if offer is not None else 1000,
+            safety_days=safety_days,
+            cover_days=cover_days,
+        )
+        if wanted.suggested_milli:
+            found.append(_row(row, offer, wanted, currency))
+    found.sort(key=lambda each: (each.supplier_id is None, each.supplier, each.name, each.id))
+    return Replenishment(rd.today, currency, safety_days, cover_days, tuple(found))
+
+
+def reason(row: BuyRow, words: Words) -> str:
+    """Why a product is to be bought, in words: the figures of its reorder point and what stands against it."""
+    wanted = row.need
+    return words.say(
+        "replenish.reason" if wanted.daily_milli else "replenish.reason_promised",
+        daily=words.quantity(_near(wanted.daily_milli, 10)),
+        n=wanted.lead_days,
+        safety=words.quantity(_near(wanted.safety_milli, 100)),
+        point=words.quantity(-(-wanted.point_milli // 1000) * 1000),
+        available=words.quantity(wanted.available_milli),
+        incoming=words.quantity(wanted.incoming_milli),
+    )
+
+
+def replenishment_table(found: Replenishment, words: Words, *, costs: bool = True) -> ReportTable:
+    """The report as a table that says itself; amounts are for who may see costs."""
+    columns = [
+        ReportColumn("supplier", words.say("column.supplier")),
+        ReportColumn("sku", words.say("column.sku")),
+        ReportColumn("product", words.say("column.article")),
+        ReportColumn("available", words.say("column.available")),
+        ReportColumn("incoming", words.say("column.incoming")),
+        ReportColumn("suggested", words.say("replenish.column.suggested")),
+        ReportColumn("amount", words.say("purchases.column.net"), "amount"),
+        ReportColumn("reason", words.say("replenish.column.reason")),
+    ]
+    rows = tuple(
+        (
+            row.supplier or words.say("replenish.nobody"),
+            row.sku,
+            row.name,
+            words.quantity(row.need.available_milli),
+            words.quantity(row.need.incoming_milli) if row.need.incoming_milli else "",
+            words.quantity(row.suggested_milli),
+            row.amount,
+            reason(row, words),
+        )
+        for row in found.rows
+    )
+    total = (words.say("ageing.totals"), "", "", "", "", "", found.amount, "")
+    kept = [at for at, column in enumerate(columns) if costs or column.name != "amount"]
+    return ReportTable(
+        title=words.say("replenish.report", as_of=found.as_of),
+        currency=found.currency,
+        columns=tuple(columns[at] for at in kept),
+        rows=tuple(tuple(row[at] for at in kept) for row in rows),
+        total=tuple(total[at] for at in kept) if costs else None,
+        notes=(
+            words.say("replenish.note", days=DEMAND_DAYS, safety=found.safety_days, cover=found.cover_days),
+        ),
+        keys=tuple(("product", row.id) for row in found.rows),
+    )
+
+
+def _near(milli: int, step: int) -> int:
+    """A figure as people say it: whole from ten on, else up to the next step (thousandths)."""
+    step = 1000 if milli >= _WHOLE else step
+    return -(-milli // step) * step
+
+
+_WHOLE = 10_000
+
+
+def _row(row: Any, offer: OfferRow | None, wanted: Need, currency: str) -> BuyRow:
+    price = offer.price_micro if offer is not None else None
+    return BuyRow(
+        row.id,
+        row.sku or "",
+        full_name(row.name, row.variant),
+        offer.supplier_id if offer is not None else None,
+        offer.supplier if offer is not None else "",
+        offer.code if offer is not None else "",
+        wanted,
+        price,
+        line_amount(wanted.suggested_milli, price, currency) if price is not None else None,
+    )
+
+
+def _days(today: date, first: date | None) -> int:
+    """Over how many days what went out is spread."""
+    return min(max((today - first).days if first is not None else 0, _LEAST_DAYS), DEMAND_DAYS)
+
+
+def chosen_lines(rows: Sequence[BuyRow]) -> dict[int, tuple[OrderedLine, ...]]:
+    """The lines of purchase orders by supplier; what nobody offers is left out."""
+    found: dict[int, list[OrderedLine]] = {}
+    for row in rows:
+        if row.supplier_id is not None:
+            found.setdefault(row.supplier_id, []).append(row.line)
+    return {supplier_id: tuple(lines) for supplier_id, lines in found.items()}
+
+
+_left = or_(
+    stock_move.c.reason == "shipment",
+    and_(stock_move.c.reason == "reversal", stock_move.c.cause == "shipment"),
+)
+_SOLD = (
+    select(stock_move.c.product_id, (-func.sum(stock_move.c.quantity_milli)).label("milli"))
+    .where(_left, stock_move.c.business_date > bindparam("since"))
+    .group_by(stock_move.c.product_id)
+)
+_first_on = (
+    select(func.min(stock_move.c.business_date))
+    .where(stock_move.c.product_id == product.c.id)
+    .correlate(product)
+    .scalar_subquery()
+)
+_PRODUCTS = (
+    select(
+        product.c.id,
+        product.c.sku,
+        product.c.name,
+        product.c.variant,
+        func.sum(stock_balance.c.on_hand_milli).label("on_hand"),
+        func.sum(stock_balance.c.reserved_milli).label("reserved"),
+        func.sum(stock_balance.c.incoming_milli).label("incoming"),
+        _first_on.label("first_on"),
+    )
+    .join(stock_balance, stock_balance.c.product_id == product.c.id, isouter=True)
+    .where(product.c.stocked, product.c.archived_at.is_(None))
+    .group_by(product.c.id, product.c.sku, product.c.name, product.c.variant)
+    .order_by(product.c.id)
+)

@@ -1,0 +1,122 @@
+"""What to buy: the reorder point, the quantity in whole packs, the reason in words, and the drafts it becomes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from app.base.words import Words
+from app.flow import purchase
+from app.purchasing import supplier
+from app.purchasing.replenish import Need, need
+from app.purchasing.supplier import OfferDraft, SupplierDraft
+from app.reports.purchase_page import purchase_page
+from app.reports.replenishment import chosen_lines, reason, replenishment, replenishment_table
+from app.reports.report_file import as_file
+from tests.stories.desk import Desk, goods
+
+
+@pytest.fixture
+def desk(database_url: str) -> Iterator[Desk]:
+    made = Desk(database_url)
+    yield made
+    made.close()
+
+
+def test_the_worked_example_gives_60() -> None:
+    example = Need(
+        on_hand_milli=30_000,
+        reserved_milli=5_000,
+        incoming_milli=0,
+        daily_milli=4_000,
+        lead_days=7,
+        safety_milli=10_000,
+        most_milli=80_000,
+        pack_milli=12_000,
+    )
+    assert example.point_milli == 38_000
+    assert example.projected_milli == 25_000
+    assert example.suggested_milli == 60_000
+
+
+@given(
+    st.tuples(st.integers(-50_000, 90_000), st.integers(0, 90_000), st.integers(0, 90_000)),
+    st.integers(0, 900_000),
+    st.integers(0, 60),
+    st.integers(1, 48_000),
+)
+def test_what_is_bought_is_whole_packs_up_to_the_most_and_no_pack_more(
+    there: tuple[int, int, int], sold: int, lead: int, pack: int
+) -> None:
+    wanted = need(there, sold, 90, lead, pack, safety_days=7, cover_days=30)
+    bought = wanted.suggested_milli
+    assert bought % pack == 0
+    assert (bought > 0) == wanted.is_low
+    if bought:
+        assert wanted.projected_milli + bought >= wanted.most_milli
+        assert wanted.projected_milli + bought - pack < wanted.most_milli
+
+
+def test_what_sells_is_proposed_by_supplier_with_its_reason_and_becomes_drafts(desk: Desk) -> None:
+    sells, still, alone = (desk.a_product(name, on_hand=90) for name in ("Affiche", "Carte", "Livre"))
+    who = desk.do(supplier.add, SupplierDraft(name="Grossiste", lead_days=7))
+    offered = OfferDraft(product_id=sells, pack_milli=12_000, price_micro=2_000_000, preferred=True)
+    desk.do(supplier.offer, who, offered)
+    buyer = desk.a_customer()
+    order = desk.an_order(buyer, goods(sells, 84), goods(alone, 84))
+    desk.confirm(order)
+    desk.ship(order)
+    with desk.database.read() as rd:
+        found = replenishment(rd)
+        words = Words("fr")
+        told = [reason(row, words) for row in found.rows]
+        table = replenishment_table(found, words)
+    # Sold 84 in the fortnight it is there: 6 a day. What nobody offers comes last; what does not sell is not bought.
+    assert [(row.id, row.need.daily_milli, row.suggested_milli) for row in found.rows] == [
+        (sells, 6_000, 264_000),
+        (alone, 6_000, 258_000),
+    ]
+    assert still not in {row.id for row in found.rows}
+    assert told[0].startswith("6 par jour × 7 j + 42 de sécurité = seuil 84")
+    assert len(table.rows) == 2
+    [key] = desk.do(purchase.save_many, chosen_lines(found.rows))
+    with desk.database.read() as rd:
+        page = purchase_page(rd, key)
+    assert (page.row.supplier_id, page.lines[0].line.quantity_milli) == (who, 264_000)
+    desk.do(purchase.send, key)
+    with desk.database.read() as rd:
+        # What is on its way is not bought twice.
+        assert [row.id for row in replenishment(rd).rows] == [alone]
+
+
+def test_what_is_promised_and_not_there_is_bought_though_nothing_was_sold(desk: Desk) -> None:
+    product = desk.a_product("Affiche", on_hand=1)
+    order = desk.an_order(desk.a_customer(), goods(product, 4))
+    desk.confirm(order)
+    with desk.database.read() as rd:
+        [row] = replenishment(rd).rows
+        assert row.suggested_milli == 3_000
+        assert reason(row, Words("en")).startswith("promised")
+
+
+@pytest.mark.parametrize("ending", ["csv", "xlsx", "pdf"])
+def test_the_report_is_a_file_and_hides_amounts_from_who_sees_no_costs(desk: Desk, ending: str) -> None:
+    product = desk.a_product("Affiche", sku="AFF-1")
+    who = desk.do(supplier.add, SupplierDraft(name="Grossiste"))
+    desk.do(supplier.offer, who, OfferDraft(product_id=product, price_micro=2_000_000))
+    desk.confirm(desk.an_order(desk.a_customer(), goods(product, 4)))
+    words = Words("fr")
+    with desk.database.read() as rd:
+        found = replenishment(rd)
+        whole = replenishment_table(found, words)
+    assert whole.total is not None
+    assert found.amount == 8_00
+    content = as_file(whole, ending, words, "Boutique", found.as_of)
+    assert len(content) > 100
+    if ending == "csv":
+        assert "8,00" in content.decode("utf-8-sig")
+        bare = as_file(replenishment_table(found, words, costs=False), ending, words, "Boutique", found.as_of)
+        assert "8,00" not in bare.decode("utf-8-sig")

@@ -1,0 +1,51 @@
+"""What to buy at the window: proposed with reasons, ticked, and made into drafts in one action."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtWidgets import QWidget
+
+from app.purchasing import supplier
+from app.purchasing.supplier import OfferDraft, SupplierDraft
+from tests.stories.desk import Desk, goods
+from tests.ui.conftest import Stage
+from ui.purchasing.replenish_dialog import ReplenishDialog
+
+
+@pytest.fixture
+def under(stage: Stage) -> QWidget:
+    """What dialogs stand over, and go away with."""
+    return stage.show(QWidget())
+
+
+def test_what_is_missing_becomes_a_draft_in_one_action(stage: Stage, books: Desk, under: QWidget) -> None:
+    product, alone = books.a_product("Pull marin"), books.a_product("Bonnet")
+    who = books.do(supplier.add, SupplierDraft(name="Grossiste"))
+    books.do(supplier.offer, who, OfferDraft(product_id=product, pack_milli=6_000, price_micro=5_000_000))
+    order = books.an_order(books.a_customer(), goods(product, 4), goods(alone, 2))
+    books.confirm(order)
+    dialog = ReplenishDialog(stage.office, under)
+    dialog.open()
+    stage.calm()
+    assert [row.name for row in dialog.rows.rows_model.rows] == ["Pull marin", "Bonnet"]
+    # What nobody offers is shown and not ordered.
+    assert dialog.rows.ticked == {product}
+    assert any("30,00" in told for told in dialog.effects.told)
+    dialog.rows.tick(frozenset())
+    assert not dialog.verb.isEnabled()
+    dialog.rows.tick(frozenset({product, alone}))
+    dialog.verb.click()
+    stage.calm()
+    [(noun, key)] = stage.opened
+    assert noun == "purchase"
+    [line] = books.rows("SELECT quantity_milli FROM purchase_line WHERE purchase_id = :id", id=key)
+    assert line["quantity_milli"] == 6_000
+
+
+def test_nothing_to_buy_says_so(stage: Stage, books: Desk, under: QWidget) -> None:
+    books.a_product("Pull marin", on_hand=5)
+    dialog = ReplenishDialog(stage.office, under)
+    dialog.open()
+    stage.calm()
+    assert dialog.subtitle.text()
+    assert not dialog.verb.isEnabled()
