@@ -19,7 +19,7 @@ from ui.kit.wording import say, words
 HEIGHT = 132
 _FEW = 16
 """So many bars have their value on them; more of them stand before lines across."""
-_LINES = 3
+_LINES = 4
 
 
 @spoken_as(Role.Chart)
@@ -115,14 +115,18 @@ class WeekBars(QWidget):
         painter.drawText(place, Qt.AlignmentFlag.AlignCenter, label)
 
     def _paint_lines(self, painter: QPainter, most: int) -> None:
-        """Thin lines across at whole thirds of the highest, each with its value above it at the left."""
+        """Thin lines across at round amounts up to the highest, each with its value above it at the left."""
         t = tokens()
-        for at in range(1, _LINES + 1):
-            high = self._base - self._room * at / _LINES
+        step = round_step(most)
+        whole = step % 10 ** (3 + decimals(self._currency)) == 0
+        for amount in range(step, most + 1, step):
+            high = self._base - self._room * amount / most
             painter.setPen(QPen(QColor(t.line), 1))
             painter.drawLine(QLineF(0, high + 0.5, self.width(), high + 0.5))
             painter.setPen(QColor(t.text2))
-            label = in_thousands(most * at // _LINES, self._currency, lambda _text: True)
+            label = in_thousands(
+                amount, self._currency, lambda text: not whole or not any(mark in text for mark in ",.")
+            )
             place = QRectF(0, high - scaled(15), scaled(80), scaled(14))
             painter.drawText(place, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, label)
 
@@ -139,6 +143,13 @@ class WeekBars(QWidget):
 
 def _name(week: Week) -> str:
     return f"{week.monday.isocalendar().week}"
+
+
+def round_step(most: int) -> int:
+    """How far apart lines stand up to an amount: one, two or five of some power of ten, so that there are at most four."""
+    least = max(-(-most // _LINES), 1)
+    power = 10 ** (len(str(least)) - 1)
+    return next(each * power for each in (1, 2, 5, 10) if each * power >= least)
 
 
 def in_thousands(minor: int, currency: str, fits: Callable[[str], bool]) -> str:

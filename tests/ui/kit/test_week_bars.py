@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from ui.kit.week_bars import in_thousands
+from ui.kit.week_bars import in_thousands, round_step
 
 
 @pytest.mark.parametrize(
@@ -23,3 +23,12 @@ from ui.kit.week_bars import in_thousands
 )
 def test_a_label_says_what_there_is_room_for(minor: int, room: int, told: str) -> None:
     assert in_thousands(minor, "EUR", lambda text: len(text) <= room) == told
+
+
+@pytest.mark.parametrize(
+    ("most", "step"),
+    [(2_430_000, 1_000_000), (800_000, 200_000), (1, 1), (4_000_000, 1_000_000), (1_900_000, 500_000)],
+)
+def test_lines_stand_at_round_amounts_and_are_few(most: int, step: int) -> None:
+    assert round_step(most) == step
+    assert most // step <= 4
