@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
@@ -17,6 +18,7 @@ from tests.paper.papers import texts
 from tests.stories.desk import OWNER, Desk
 from tests.ui.conftest import Stage
 from tests.ui.receivables.test_receivables_screen import owing
+from ui.kit.wording import words
 from ui.reminders.call_dialog import CallDialog
 from ui.reminders.calls_screen import CallsScreen
 from ui.reminders.dispute_dialog import DisputeDialog
@@ -209,3 +211,11 @@ def test_ticked_customers_and_those_of_ticked_invoices_are_reminded_in_one_run(
     remind_customers(stage.office, [customer_of(books, "Récent")])
     stage.calm()
     assert stage.said[-1].text == "Aucune relance n’est prête pour ces clients."
+
+
+@pytest.mark.parametrize(
+    "reason", ["insolvency", "to_post", "promise", "dispute", "assigned", "doubtful", "too_soon"]
+)
+def test_why_somebody_is_not_reminded_is_said_short_and_long(stage: Stage, reason: str) -> None:
+    assert words().knows(f"reminder.left.{reason}")
+    assert words().knows(f"reminder.left_short.{reason}")
