@@ -15,6 +15,9 @@ KINDS = (
     "plan",
     "statement",
     "purchase_order",
+    "card_expired",
+    "wrong_amount",
+    "missing_reference",
     *REMINDERS,
 )
 """What a mail is about; each has a template in each language."""

@@ -36,6 +36,7 @@ from app.orders.quote_queries import quote_rows
 from app.orders.quote_tables import quote
 from app.orders.tables import sales_order
 from app.payments.plan_facts import last_plan, plan_facts
+from app.payments.queries import payment_rows
 from app.purchasing.supplier_queries import email_of
 from app.reports.account_statement import account_statement
 from app.reports.purchase_paper import purchase_facts
@@ -64,15 +65,23 @@ class Composed:
     needs: tuple[str, ...] = ()
 
 
+PAYMENT_TROUBLES = ("wrong_amount", "card_expired")
+"""What may be wrong with the payment of an invoice, each with a mail that says how to put it right."""
+
+
 def kinds_for(noun: str, state: str = "") -> tuple[str, ...]:
     """The kinds of mail a document can be the occasion of; `state` is the payment state of an order, the kind of
-    an invoice, or ``plan`` for the one agreed on for it.
+    an invoice, or ``plan`` for the one agreed on for it, ``trouble`` for what is wrong with its payment.
     """
     if noun == "sales_order":
         confirmed = ("order_confirmation",)
         return ("payment_problem", *confirmed) if state == "refused" else (*confirmed, "payment_problem")
     if noun == "purchase_order":
         return ("purchase_order",)
+    if noun == "payment":
+        return ("missing_reference",)
+    if state == "trouble":
+        return PAYMENT_TROUBLES
     if noun in ("quote", "customer"):
         return ("quote",) if noun == "quote" else ("statement",)
     return (state,) if state in ("credit_note", "plan") else ("invoice",)
@@ -187,6 +196,40 @@ def _of_invoice(rd: Read, invoice_id: int, language: str | None) -> Occasion:
     )
 
 
+def _of_trouble(rd: Read, invoice_id: int, language: str | None) -> Occasion:
+    """An invoice whose payment went wrong: what came of it, what is missing, and how to put it right."""
+    whole = _of_invoice(rd, invoice_id, language)
+    [row] = invoice_rows(rd, [invoice_id])
+    company, words = the_company(rd), Words(whole.language)
+    received = row.total - row.open
+    values = {
+        **whole.values,
+        "received": words.money(received, row.currency) if received else "",
+        "iban": company.iban or "",
+        "phone": company.phone or "",
+    }
+    return replace(whole, values=values)
+
+
+def _of_payment(rd: Read, payment_id: int, language: str | None) -> Occasion:
+    """A payment that does not say what it is for."""
+    [row] = payment_rows(rd, [payment_id]) or [None]
+    if row is None:
+        raise Refusal("payment_unknown", payment=payment_id)
+    spoken = language or str(rd.scalar(_CUSTOMER_LANGUAGE, {"id": row.customer_id}))
+    words, company = Words(spoken), the_company(rd)
+    values = {
+        "number": row.number,
+        "customer": row.customer,
+        "company": company.name,
+        "date": words.date(row.received_on),
+        "total": words.money(row.amount, row.currency),
+        "open": words.money(row.unapplied, row.currency),
+        "phone": company.phone or "",
+    }
+    return Occasion(spoken, _recipient(rd, row.customer_id, "{}"), row.customer_id, values)
+
+
 def _of_plan(rd: Read, invoice_id: int, language: str | None) -> Occasion:
     """The plan agreed on last for an invoice; the mail is about the invoice, and stands on its page."""
     plan_id = last_plan(rd, invoice_id)
@@ -274,6 +317,8 @@ OCCASIONS: dict[str, Callable[[Read, int, str | None], Occasion]] = {
     "plan": _of_plan,
     "statement": _of_account,
     "purchase_order": _of_purchase,
+    **dict.fromkeys(PAYMENT_TROUBLES, _of_trouble),
+    "missing_reference": _of_payment,
 }
 """How the mail of each kind is composed from its document, by key."""
 
@@ -300,6 +345,7 @@ def _recipient(rd: Read, customer_id: int, billing: str) -> str:
 _CUSTOMER_NAME = select(customer.c.name).where(customer.c.id == bindparam("id"))
 _CUSTOMER_EMAIL = select(customer.c.email).where(customer.c.id == bindparam("id"))
 _ORDER_BILLING = select(sales_order.c.billing).where(sales_order.c.id == bindparam("id"))
+_CUSTOMER_LANGUAGE = select(customer.c.language).where(customer.c.id == bindparam("id"))
 _QUOTE_LANGUAGE = select(quote.c.language).where(quote.c.id == bindparam("id"))
 _INVOICE = select(invoice.c.language).where(invoice.c.id == bindparam("id"))
 _NUMBER = select(invoice.c.number).where(invoice.c.id == bindparam("id"))

@@ -35,6 +35,7 @@ from app.customers.tables import customer
 from app.invoicing.tables import invoice
 from app.orders.quote_tables import quote
 from app.orders.tables import sales_order
+from app.payments.tables import payment
 from app.purchasing.tables import purchase_order, supplier
 from app.reminders.tables import reminder
 
@@ -153,6 +154,7 @@ def mail_rows(rd: Read, ids: Sequence[int]) -> list[MailRow]:
             or told["customer_number"]
             or told["reminder_number"]
             or told["purchase_number"]
+            or told["payment_number"]
             or ""
         )
         values = {name: told[name] for name in MailRow.__slots__ if name in told}
@@ -203,6 +205,7 @@ _ROWS = (
         case((mail.c.noun == "customer", customer.c.number), else_="").label("customer_number"),
         reminder.c.number.label("reminder_number"),
         purchase_order.c.number.label("purchase_number"),
+        payment.c.number.label("payment_number"),
     )
     .join(outbox, outbox.c.id == mail.c.outbox_id)
     .outerjoin(customer, customer.c.id == mail.c.customer_id)
@@ -211,6 +214,7 @@ _ROWS = (
     .outerjoin(quote, (mail.c.noun == "quote") & (quote.c.id == mail.c.row_id))
     .outerjoin(reminder, (mail.c.noun == "reminder") & (reminder.c.id == mail.c.row_id))
     .outerjoin(purchase_order, (mail.c.noun == "purchase_order") & (purchase_order.c.id == mail.c.row_id))
+    .outerjoin(payment, (mail.c.noun == "payment") & (payment.c.id == mail.c.row_id))
     .outerjoin(supplier, supplier.c.id == purchase_order.c.supplier_id)
     .where(mail.c.id.in_(bindparam("ids", expanding=True)))
 )

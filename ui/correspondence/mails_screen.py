@@ -23,7 +23,13 @@ from ui.kit.theme import scaled
 from ui.kit.view_tabs import View
 from ui.kit.wording import say
 
-OPENS = {"sales_order": "order", "invoice": "invoice", "quote": "quote", "purchase_order": "purchase"}
+OPENS = {
+    "sales_order": "order",
+    "invoice": "invoice",
+    "quote": "quote",
+    "purchase_order": "purchase",
+    "payment": "payment",
+}
 """The page of what a mail is about, by its noun."""
 _ROOMY = 900
 """From this width on, the framed mail has a wide column beside the list."""

@@ -263,6 +263,8 @@ class InvoicePage(Page[Facts]):
         if facts.row.kind == "invoice" and facts.row.open > 0 and facts.row.order_id is not None:
             found.append(Offered("invoice_page.plan", partial(self._plan, facts)))
         found += chase_offers(self.office, facts, self)
+        if facts.row.kind != "credit_note" and facts.row.open > 0:
+            found.append(Offered("invoice_page.trouble", self._send_trouble))
         found += factor_offers(self.office, facts, self)
         found += loss_offers(self.office, facts, self)
         if facts.plan_id is not None:
@@ -285,6 +287,9 @@ class InvoicePage(Page[Facts]):
 
     def _send_plan(self) -> None:
         send_document(self.office, "invoice", self.row_id, "plan", self)
+
+    def _send_trouble(self) -> None:
+        send_document(self.office, "invoice", self.row_id, "trouble", self)
 
     def _ways(self, facts: Facts) -> list[Offered]:
         ways = self.office.ways

@@ -11,6 +11,7 @@ from app.flow import collect
 from app.reports.payment_page import PaymentPage as Facts
 from app.reports.payment_page import payment_page
 from app.reports.settlement import SettlementRow
+from ui.correspondence.send_dialog import send_document
 from ui.kit.acts import Act
 from ui.kit.columns import Column
 from ui.kit.history import History
@@ -144,6 +145,13 @@ class PaymentPage(Page[Facts]):
         if item_id is not None and row.kind == "payment" and 0 < row.unapplied <= facts.small_most:
             act = partial(let_go, self.office, item_id, -row.unapplied, row.currency, row.number, self)
             found.append(Offered("loss.offer.keep_small", act))
+        if row.kind == "payment" and row.unapplied > 0:
+            found.append(
+                Offered(
+                    "payment.ask_what_for",
+                    partial(send_document, self.office, "payment", row.id, parent=self),
+                )
+            )
         found += [
             Offered("loss.offer.undo", partial(undo, self.office, each, self), danger=True)
             for each in facts.write_offs
