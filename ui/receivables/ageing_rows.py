@@ -95,11 +95,11 @@ def _numbers(rd: Read, keys: Sequence[int], noun: str) -> dict[int, str]:
 
 
 def columns_of(buckets: Sequence[str]) -> tuple[Column[AgedRow], ...]:
-    """A column for the account, one for the total, one for each bucket."""
+    """A column for the account, one for each bucket, the total last, as in the report."""
     return (
         Column(key="name", title="column.customer", aside=lambda row: row.aside, strong=True),
-        Column(key="total", title="receivables.column.total", kind="money", width=100, strong=True),
         *(_bucket(at, name, 98 if at < len(buckets) - 1 else 132) for at, name in enumerate(buckets)),
+        Column(key="total", title="receivables.column.total", kind="money", width=100, strong=True),
     )
 
 

@@ -161,7 +161,7 @@ class AgeingScreen(QWidget):
         told = {
             name: words().money(amount, currency, sign=False) for name, amount in totals.items() if amount
         }
-        told["total"] = words().money(sum(totals.values()), currency)
+        told["total"] = words().money(sum(totals.values()), currency, sign=False)
         sums.tell(say("receivables.accounts", n=len(rows)), told)
         nothing = not found.rows
         table.setVisible(not nothing)

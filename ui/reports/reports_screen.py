@@ -298,7 +298,7 @@ class ReportsScreen(QWidget):
             for name, amount in zip(found.buckets, found.totals.amounts, strict=True)
             if amount
         }
-        told["total"] = words().money(found.totals.total, found.currency)
+        told["total"] = words().money(found.totals.total, found.currency, sign=False)
         sums.tell(say("receivables.accounts", n=len(found.rows)), told)
         self._put(table, sums)
         self._tell_none("reports.none.ageing", none=not found.rows)
