@@ -18,6 +18,7 @@ from app.catalogue.tables import product
 from app.customers.tables import customer
 from app.orders.naming import order_name
 from app.orders.ready import LEFT, MONEY_ALLOWS, NORMAL
+from app.orders.stopped import stopped
 from app.orders.tables import order_line, sales_order
 from app.stock.ledger import levels, main_location
 from app.stock.tables import reservation
@@ -27,7 +28,8 @@ from app.stock.tables import reservation
 class Waiting:
     """An order that waits for goods; `covered`: all it still waits for is there, in its turn.
 
-    `pays_first`: its own money keeps it here. Without `covered` some of it is there (`part`) or nothing yet.
+    `pays_first`: its own money keeps it here; `stopped`: a rule of credit does. Without `covered` some of it is there (`part`)
+    or nothing yet.
     """
 
     id: int
@@ -38,11 +40,12 @@ class Waiting:
     covered: bool
     part: bool
     pays_first: bool
+    stopped: bool
 
     @property
     def leaves(self) -> bool:
         """Whether all of it can leave now."""
-        return self.covered and not self.pays_first
+        return self.covered and not (self.pays_first or self.stopped)
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +117,7 @@ def _turns(rd: Read, products: Sequence[int]) -> dict[int, list[Turn]]:
 
 def _rows(rd: Read, ids: Sequence[int], whole: set[int]) -> list[Waiting]:
     rows: dict[int, Any] = {row.id: row for row in rd.execute(_ORDERS, {"ids": list(ids)})}
+    kept = stopped(rd, ids)
     return [
         Waiting(
             row.id,
@@ -124,6 +128,7 @@ def _rows(rd: Read, ids: Sequence[int], whole: set[int]) -> list[Waiting]:
             covered=row.id in whole,
             part=row.id not in whole,
             pays_first=not row.money_allows,
+            stopped=row.id in kept,
         )
         for row in (rows[key] for key in ids)
     ]

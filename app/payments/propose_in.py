@@ -153,7 +153,9 @@ def _by_reference(told: Told, amount: int, look_up: LookUp) -> _Found | None:
     if 0 < abs(asked - amount) <= look_up.small(told.currency) and all(each.parts for each in strong):
         # Little enough to be let go, or kept: a person still says yes.
         why = said(
-            "bank.why.reference_small", numbers=numbers, left=money_said(abs(asked - amount), told.currency)
+            f"bank.why.reference_small_{'less' if amount < asked else 'more'}",
+            numbers=numbers,
+            left=money_said(abs(asked - amount), told.currency),
         )
         return "likely", why, (replace(_paid(strong, amount), small=True),)
     if amount < asked:

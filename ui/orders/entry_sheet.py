@@ -119,7 +119,7 @@ class EntrySheet(QWidget):
         self._page = page
         draft, company = page.draft, page.company
         self._prices.terms = Pricing(
-            draft.prices_include_tax if draft is not None else False,
+            draft.prices_include_tax if draft is not None else page.mostly_persons,
             page.rates,
             company.vat_regime,
             company.territory,

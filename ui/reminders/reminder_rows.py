@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from app.flow import chase
 from app.flow.reminder_words import letter_words, preview_facts
+from app.payments.bank_queries import waiting_count
 from app.reminders.plan import HANDED_OVER
 from app.reminders.propose import LeftAlone, Proposal, Wish
 from app.reminders.reminder import ReminderRow, Waiver, to_post
@@ -55,11 +56,12 @@ class LetterRow:
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """What is to be done about reminders on a day."""
+    """What is to be done about reminders on a day; `at_bank`: so many movements wait there to be matched."""
 
     day: date
     rows: tuple[LetterRow, ...]
     to_post: tuple[ReminderRow, ...]
+    at_bank: int = 0
 
 
 def due(rd: Read, as_of: date | None = None) -> Due:
@@ -67,7 +69,7 @@ def due(rd: Read, as_of: date | None = None) -> Due:
     found, left = chase.proposed(rd, as_of)
     day = as_of or rd.today
     rows = [*(_letter(each) for each in found), *(_left(each, day) for each in left)]
-    return Due(day, tuple(rows), tuple(to_post(rd)))
+    return Due(day, tuple(rows), tuple(to_post(rd)), waiting_count(rd))
 
 
 def _letter(each: Proposal) -> LetterRow:

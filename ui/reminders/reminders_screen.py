@@ -13,6 +13,7 @@ from app.flow.case_file import case_file
 from app.flow.paper import reminder_original
 from app.reminders.plan import HANDED_OVER
 from app.reminders.reminder import ReminderRow
+from ui.kit.acts import Act
 from ui.kit.banner import Banner
 from ui.kit.blank import Blank
 from ui.kit.date_edit import DateEdit
@@ -44,6 +45,7 @@ NOUNS = frozenset(
         "customer",
         "reminder",
         "payment_promise",
+        "bank_transaction",
         "dispute",
         "setting",
     }
@@ -133,7 +135,7 @@ class RemindersScreen(QWidget):
         self._due = found
         if self.as_of.value is None:
             self.as_of.set_value(found.day)
-        self.banner.hide()
+        self._tell_bank(found)
         self.table.put(found.rows)
         self.table.rows_model.ticks = {row.id for row in found.rows if row.goes_out}
         self.table.viewport().update()
@@ -150,6 +152,15 @@ class RemindersScreen(QWidget):
             self.blank.show_words("mail", say("reminders.none"), say("reminders.none_text"))
         self._tell()
         self._on_current(self.table.current)
+
+    def _tell_bank(self, found: Due) -> None:
+        """Nobody is reminded of what lies at the bank already: match first."""
+        if not (found.at_bank and any(row.goes_out for row in found.rows)):
+            self.banner.hide()
+            return
+        see = Act("reminders.to_bank", lambda: self.office.ways.go("bank"), look="secondary")
+        told = say("reminders.at_bank", n=found.at_bank)
+        self.banner.show_message("wait", told, say("reminders.at_bank_text"), (see,))
 
     def _tell(self) -> None:
         found = self._due

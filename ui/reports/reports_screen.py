@@ -53,6 +53,8 @@ _OWN: dict[str, tuple[str, ...]] = {
     "bad_debts": ("since", "as_of", "known_on"),
 }
 """Which parameters each report has; the one by week has a span of its own."""
+_NONE = {"bad_debts": "reports.none.bad_debts"}
+"""What is said of a report without a row, where that is not that nobody owes anything."""
 _TABLE, _CHART = 470, 250
 """The least width of the table of weeks, and of the bars beside it."""
 
@@ -275,7 +277,7 @@ class ReportsScreen(QWidget):
         if sums is not None:
             sums.tell(say("reports.rows_counted", n=len(found.rows)), sums_of(found))
         self._put(table, sums)
-        self._tell_none("reports.none.ageing", none=not found.rows)
+        self._tell_none(_NONE.get(self.report.value or "", "reports.none.ageing"), none=not found.rows)
 
     def _open_row(self, row: TableRow) -> None:
         if row.opens is not None:
