@@ -136,8 +136,11 @@ def allocate(
         raise Refusal("allocation_exceeds_target", amount=amount, asked=asked, currency=source.currency)
     day = tx.today
     if on is not None:
-        began = (tx.scalar(_BEGAN, {"id": each}) for each in (source_item_id, target_item_id))
-        day = max(on, *began)
+        there = (
+            tx.scalar(_CREDIT_SINCE, {"id": source_item_id, "component": component}),
+            tx.scalar(_DEBT_SINCE, {"id": target_item_id}),
+        )
+        day = max(on, *there)
     [allocation_id] = set_against(
         tx,
         target.account_id,
@@ -273,7 +276,13 @@ def _orders_settled(tx: Write, own: Item) -> set[int]:
 _PAYMENT = select(payment).where(payment.c.id == bindparam("id"))
 _REVERSAL = select(payment.c.id).where(payment.c.reverses_id == bindparam("id"))
 _OPENED_ON = select(item.c.opened_on).where(item.c.id == bindparam("id"))
-_BEGAN = select(func.min(entry.c.business_date)).where(entry.c.item_id == bindparam("id"))
+# Since when all there is of a credit or of a debt has been there: what was undone in between was not free before.
+_CREDIT_SINCE = select(func.max(entry.c.business_date)).where(
+    entry.c.item_id == bindparam("id"), entry.c.component == bindparam("component"), entry.c.amount < 0
+)
+_DEBT_SINCE = select(func.max(entry.c.business_date)).where(
+    entry.c.item_id == bindparam("id"), entry.c.component == "owed", entry.c.amount > 0
+)
 _ACCOUNT_PAID = select(payment.c.account_id).where(payment.c.id == bindparam("payment"))
 _OF_PAYMENT = ("customer_id", "account_id", "order_id", "method", "method_code", "amount", "currency")
 """What a reversal takes over of what it undoes."""

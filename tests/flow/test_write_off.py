@@ -298,3 +298,15 @@ def test_a_little_let_go_is_owed_again_when_the_payment_bounces(books: Books) ->
     books.do(write_off.let_go, books.item)
     books.do(collect.reverse, payment, "sans provision")
     assert books.owed() == books.exposed() == 120_000
+
+
+def test_money_freed_today_is_not_matched_on_a_day_on_which_it_was_not_free(books: Books) -> None:
+    """The debt machine found it: what was kept as a small difference in between was matched twice as of that day."""
+    _, money = books.pay("0.60")
+    kept = books.do(write_off.let_go, money)
+    books.on(TODAY + timedelta(days=10))
+    books.do(write_off.take_back, kept, "erreur")
+    books.do(collect.allocate, money, books.item, 60, "", TODAY + timedelta(days=5))
+    with books.database.read() as rd:
+        assert sum(each.amount for each in open_items(rd, TODAY + timedelta(days=9))) == 120_000
+        assert sum(each.amount for each in open_items(rd)) == 119_940
