@@ -29,6 +29,7 @@ from tests.benchmarks import (
     credit,
     crowd,
     finder,
+    ledger,
     lists,
     machine,
     picker,
@@ -44,6 +45,8 @@ from tests.postgres import NoServerError
 
 DOCUMENT = Path(__file__).parents[2] / "docs" / "benchmarks.md"
 MANY = 200_000
+LEDGER = 133_500
+"""Orders that make about a million entries of the money ledger."""
 _SIZES = (200, 2_000, 20_000)
 _AIM = 4.0
 
@@ -185,6 +188,8 @@ class Report:
         ]
         yield from table(("list", "rows", "first rows", "middle", "count and sums"), rows)
         yield ""
+        _tell("reports of money in very large books")
+        yield from ledger.lines(*ledger.measure(_many(self.folder / "base.db", LEDGER, crowd.LEDGER)))
         copy = self.folder / "many.db"
         _copy(path, copy)
         _tell("a statement of the bank")
@@ -221,19 +226,19 @@ def _company(url: str) -> Database:
     return database
 
 
-def _many(base: Path) -> Path:
+def _many(base: Path, orders: int = MANY, tables: tuple[str, ...] = crowd.DOCUMENTS) -> Path:
     """A company of very many orders, made once for each version of the schema and of what makes it."""
     made_of = hashlib.sha256()
     for file in sorted([*(FOLDER / "versions").glob("*.py"), Path(crowd.__file__)]):
         made_of.update(file.read_bytes())
-    folder = Path(tempfile.gettempdir()) / f"comptoir-bench-{MANY}-{made_of.hexdigest()[:16]}"
+    folder = Path(tempfile.gettempdir()) / f"comptoir-bench-{orders}-{made_of.hexdigest()[:16]}"
     path = folder / "many.db"
     if not path.exists():
-        _tell(f"a company of {MANY:,} orders (once)")
+        _tell(f"a company of {orders:,} orders (once)")
         folder.mkdir(exist_ok=True)
         draft = folder / f"{os.getpid()}.db"
         _copy(base, draft)
-        crowd.multiply(draft, MANY, crowd.DOCUMENTS)
+        crowd.multiply(draft, orders, tables)
         draft.with_name(draft.name + ".anchor").rename(path.with_name(path.name + ".anchor"))
         draft.rename(path)
     return path

@@ -38,6 +38,8 @@ DOCUMENTS = (
     "payment", "opening", "write_off", "write_off_line", "item", "account_balance", "item_balance", "allocation",
 )  # fmt: skip
 """What lists read."""
+LEDGER = (*DOCUMENTS, "invoice_deposit", "due_balance", "entry")
+"""What reports of money read."""
 EVERYTHING = (
     *(each for each in DOCUMENTS if each not in ("product", "stock_balance")),
     "entry", "allocation_vat", "stock_move", "reservation", "audit_line", "audit_salt", "audit_mention",
@@ -52,7 +54,7 @@ def base(path: Path) -> None:
 
 
 def multiply(path: Path, orders: int, tables: tuple[str, ...]) -> None:
-    """Double the documents of a sample company until there are at least so many orders; must not be in use."""
+    """Double the documents of a sample company until there are about so many orders; must not be in use."""
     assert len(EVERY_ROOM) > 1, "the schema is whole once every room is imported"
     grown = [table for table in metadata.sorted_tables if table.name in tables]
     with closing(sqlite3.connect(path, isolation_level=None)) as db:
@@ -64,8 +66,12 @@ def multiply(path: Path, orders: int, tables: tuple[str, ...]) -> None:
             if there >= orders:
                 break
             db.execute("BEGIN")
-            _double(db, grown, whole=2 * there <= orders, orders=orders - there)
+            whole = 2 * there <= orders
+            _double(db, grown, whole=whole, orders=orders - there)
             db.execute("COMMIT")
+            if not whole:
+                # A part is copied by keys, and rows that point out of it are not; a second one would meet its gaps.
+                break
         if "audit_line" in tables:
             db.execute(
                 "UPDATE audit_head SET (line_id, hash) = (SELECT id, hash FROM audit_line ORDER BY id DESC LIMIT 1)"
