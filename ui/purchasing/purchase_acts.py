@@ -65,6 +65,8 @@ class PurchaseActs(QObject):
             ("purchase.cancel", "purchase.verb.cancel", self._cancel, True),
         )
         found = [Offered("purchase.open_supplier", self._open_supplier)]
+        # A draft can only be called off, and what is over waits for nothing: the head says so already.
+        verbs = {"draft": verbs[2:], "sent": verbs}.get(page.row.state, ())
         found += [
             Offered(key, act, refusal_of(known[verb]), danger=danger) for verb, key, act, danger in verbs
         ]

@@ -74,7 +74,7 @@ class PurchasePage(Page[Facts]):
             name="purchase.receipts",
         )
         self.receipts.opened.connect(self._open_receipt)
-        past = Section("product.history", self)
+        past = self._past = Section("product.history", self)
         self.history = History(office.currency, self)
         past.body.addWidget(self.note)
         past.body.addWidget(self.history)
@@ -108,6 +108,7 @@ class PurchasePage(Page[Facts]):
             part.setVisible(bool(facts.receipts))
         self.note.show_text(facts.note)
         self.history.show_events(facts.history)
+        self._past.setVisible(bool(facts.history or facts.note))
         self.acts.page = facts
         self.card.show_step(self.acts.next_step())
         self.verbs.show_verbs(self.acts.offered())
