@@ -177,11 +177,13 @@ def test_the_account_is_set_up_and_tried(
     form.texts["address"].setText("pas une adresse")
     form.texts["host"].setText(server.host)
     form.save.click()
+    assert form.form.fields["port"].problem
+    form.port.set_value(server.port)
+    form.save.click()
     stage.calm()
     assert form.form.fields["address"].problem
     form.form.fields["address"].complain("")
     form.texts["address"].setText(USER)
-    form.port.set_value(server.port)
     form.texts["login"].setText(USER)
     form.texts["ca_file"].setText(str(server.ca_file))
     form.texts["password"].setText("wrong")

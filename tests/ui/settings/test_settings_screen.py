@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from app.base import settings
+from app.base import account, settings
 from app.base.container import read_backup
 from app.base.errors import Refusal
 from tests.stories.desk import Desk
@@ -73,6 +73,7 @@ def test_every_setting_says_what_follows_from_each_of_its_values(stage: Stage, b
         "reminders.grace_days": [0, 1, 2],
         "reminders.deadline_days": [1, 8],
         "ship.lead_days": [0, 1, 3],
+        "collect.small_difference": [0, 500],
         "vat.on_debits": [True, False],
         "vat.distance": ["threshold", "there"],
         "vat.distance_opening": [None, 250_000],
@@ -184,7 +185,7 @@ def test_people_are_added_with_what_they_may_do_and_leave_with_undo(stage: Stage
     assert (screen.people.none.isVisible(), screen.people.change.isVisible()) == (True, False)
     first = screen.people.ask_new()
     assert first.role.value == "owner"
-    assert first.login.text() == stage.office.actor.name
+    assert (first.name.text(), first.login.text()) == (stage.office.actor.name, account.login())
     first.try_it()
     stage.calm()
     second = screen.people.ask_new()
