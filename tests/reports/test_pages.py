@@ -172,7 +172,7 @@ def test_the_page_follows_the_order_to_its_cash(database: Database) -> None:
     )
     page = case.page()
     assert page.row.state == "closed"
-    assert steps(page) == ["done", "done", "done", "done", "done", "done", "done"]
+    assert steps(page) == ["done", "not_concerned", "done", "done", "done", "done", "done"]
     assert allowed(page) == set()
     assert [event.verb for event in page.history][:2] == ["sell.confirm", "ship.ship"]
 
