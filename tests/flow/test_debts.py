@@ -26,7 +26,7 @@ def test_what_is_owed_is_what_documents_and_matchings_come_to_on_every_day(datab
             Machine,
             settings=settings(
                 max_examples=SEQUENCES[dialect],
-                stateful_step_count=8,
+                stateful_step_count=6,
                 deadline=None,
                 derandomize=True,
                 suppress_health_check=(HealthCheck.too_slow, HealthCheck.filter_too_much),
