@@ -31,9 +31,13 @@ def read_last(widget: QWidget) -> None:
     widget.setProperty(_LAST, True)  # noqa: FBT003 - Qt's own argument
 
 
-def go_on(window: QWidget, *, forward: bool) -> bool:
-    """Give the keys to the next stop of Tab, or the one before; after the last comes the first. False without any."""
-    stops, now = reading_order(window), QApplication.focusWidget()
+def go_on(window: QWidget, *, forward: bool, past: QWidget | None = None) -> bool:
+    """Give the keys to the next stop of Tab, or the one before; after the last comes the first. False without any.
+
+    `past` is what is left as a whole: a grid, whatever cell of it has the keys.
+    """
+    now = past or QApplication.focusWidget()
+    stops = _stops_in(window, now)
     at = _place(stops, now)
     if at is None:
         # What had the keys is gone from the screen: they stay near, and do not leap to the window's first control.

@@ -143,7 +143,7 @@ class GoodsInDialog(VerbDialog):
 
     def _on_left(self, forward: bool) -> None:
         if not forward or self.lines.by_tab:
-            go_on(self, forward=forward)
+            go_on(self, forward=forward, past=self.lines)
         else:
             # Enter is done with the lines: the papers follow.
             self.supplier.setFocus(Qt.FocusReason.TabFocusReason)

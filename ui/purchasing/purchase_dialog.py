@@ -156,7 +156,7 @@ class PurchaseDialog(VerbDialog):
         if forward and not self.lines.by_tab:
             self.note.setFocus(Qt.FocusReason.TabFocusReason)
         else:
-            go_on(self, forward=forward)
+            go_on(self, forward=forward, past=self.lines)
 
     def _tell(self) -> None:
         rows = without_blanks(self.lines.rows)

@@ -124,7 +124,7 @@ def _columns(office: Office) -> tuple[Column[BuyRow], ...]:
         Column(
             key="suggested_milli", title="replenish.column.suggested", kind="quantity", width=92, strong=True
         ),
-        Column(key="amount", title="purchases.column.net", kind="money", width=96),
+        Column(key="amount", title="purchases.column.net", kind="money", width=116),
     )
     return tuple(each for each in columns if office.actor.sees_costs or each.key != "amount")
 

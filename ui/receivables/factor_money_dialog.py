@@ -34,7 +34,7 @@ class FactorMoneyDialog(VerbDialog):
         self.paid_on = DateEdit(lambda: office.today, self)
         self.paid_on.set_value(office.today)
         for name, edit in self.kept.items():
-            self.form.add(name, Field(f"factor_money.{name}", edit, hint="kit.optional"))
+            self.form.add(name, Field(f"factor_money.{name}", edit))
             edit.settled.connect(self._reckon)
         self.form.add("paid", Field("factor_money.paid", self.paid, required=True))
         self.form.add("paid_on", Field("factor_money.paid_on", self.paid_on, required=True))

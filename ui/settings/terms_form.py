@@ -41,7 +41,7 @@ def _phrase(row: TermsKept) -> str:
 
 
 COLUMNS: tuple[Column[TermsKept], ...] = (
-    Column(key="name", title="column.name", value=name_of, strong=True, width=196),
+    Column(key="name", title="column.name", value=name_of, strong=True, width=222),
     Column(key="phrase", title="settings.terms.column.due", value=_phrase),
     Column(
         key="customers",
