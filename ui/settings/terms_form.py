@@ -66,6 +66,7 @@ class TermsForm(QWidget):
         told.setWordWrap(True)
         set_role(told, "body", "text2")
         self.table: RowsTable[TermsKept] = RowsTable(COLUMNS, part, whole=True, name="settings.part.terms")
+        self.table.gives_way = ("customers",)
         self.table.rows_model.muted = lambda row: row.archived_at is not None
         # The section as a whole, so that words that wrap know how high they are.
         part.setMaximumWidth(scaled(WIDEST))
