@@ -61,9 +61,12 @@ def test_after_five_weeks_one_letter_a_customer_at_the_current_level_and_then_no
     assert told(books, day="2026-11-06")["proposed"] == []
     with books.database.read() as rd:
         assert len(rd.execute(mail.select().where(mail.c.noun == "reminder")).all()) == 2
-    # The next level, and by then a week has gone by.
+    # The next level, and by then a week has gone by; the letter on paper has not been posted yet.
     later = told(books, "--as-of", (due + timedelta(days=45)).isoformat())
-    assert [each["level"] for each in later["proposed"]] == [4, 4, 4]
+    assert [(each["customer"], each["level"]) for each in later["proposed"]] == [
+        ("Dupont", 4),
+        ("Lefèvre", 4),
+    ]
 
 
 def test_one_customer_alone_and_never_another_day(books: Desk) -> None:

@@ -31,6 +31,7 @@ from app.flow import (
     chase,
     collect,
     credit,
+    factor,
     found,
     lend,
     purchase,
@@ -39,11 +40,14 @@ from app.flow import (
     sell,
     ship,
     take_back,
+    write_off,
 )
 from app.flow.bank import match, set_aside, unmatch
 from app.flow.collect import Receipt
 from app.flow.credit import CreditRequest
+from app.flow.factor import Handing
 from app.flow.merge import merge
+from app.flow.write_off import LossDraft
 from app.links.files import bring_in
 from app.links.shops.tables import shop
 from app.orders.draft import Charged, DraftLine, OrderDraft, PostalAddress
@@ -243,6 +247,7 @@ def a_used_shop(url: str) -> None:
         _noted(story)
         _gone_over(story)
         _at_the_bank(story)
+        _given_up(story)
         _chased(story)
         _restocked(story)
         _drafts(story)
@@ -405,6 +410,21 @@ def _chased(story: Story) -> None:
     story.do(chase.judge)
     story.do(chase.end_dispute, disputed, "refused", "livré intact")
     story.do(chase.called, who, "no_answer", "répondeur")
+
+
+def _given_up(story: Story) -> None:
+    """One invoice lost in part, and one handed on to a factor."""
+    who = story.do(customer.add, CustomerDraft(name="Hôtel du Lac", kind="company", credit_limit=500_000))
+    for at in range(2):
+        order_id = story.confirmed(story.draft(who, story.goods(0, 1, "90.00")))
+        story.do(ship.ship, order_id)
+        invoice_id = story.do(bill.issue_invoice, order_id)
+        if at:
+            story.do(factor.hand_on, invoice_id, Handing(factor="Affacturage SA", wording="Payer au factor."))
+        else:
+            story.do(
+                write_off.lose, "invoice", invoice_id, LossDraft(amount=1_200, reason="litige sans suite")
+            )
 
 
 def _restocked(story: Story) -> None:

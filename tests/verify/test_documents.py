@@ -169,6 +169,8 @@ ALTERED: dict[str, list[tuple[str, str]]] = {
         ("balance_rows_wrong", "DELETE FROM account_balance WHERE amount = 0"),
         ("balance_wrong", "UPDATE item_balance SET amount = amount + 1"),
         ("stock_balance_missing", "DELETE FROM stock_balance"),
+    ],
+    "purchases": [
         ("stock_balance_wrong", "UPDATE stock_balance SET incoming_milli = 1"),
     ],
     "links": [

@@ -43,6 +43,8 @@ WHERE: dict[str, str] = {
     "sales_order": "WHERE state <> 'draft'",
     "order_line": "WHERE order_id IN (SELECT id FROM sales_order WHERE state <> 'draft')",
     "order_tax": "WHERE order_id IN (SELECT id FROM sales_order WHERE state <> 'draft')",
+    "purchase_order": "WHERE state <> 'draft'",
+    "purchase_line": "WHERE purchase_id IN (SELECT id FROM purchase_order WHERE state <> 'draft')",
     # A salt is of use only to the line that last hashed a row with it; an invoice is hashed once.
     "audit_salt": "WHERE line_id IN (SELECT id FROM audit_line WHERE body LIKE '%%[\"invoice\",%%')",
     # A line may mention more than it seals (a product whose stock moved); only what it seals can be held against it.
