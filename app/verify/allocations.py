@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from app.verify.books import Books
 from app.verify.merged import other_account
+from app.verify.undone import check_reversed_once
 from app.verify.verdict import Findings
 
 
@@ -71,11 +72,7 @@ def _reversals(books: Books, found: Findings) -> None:
     )
     for allocation_id, reversed_id in rows:
         found.fault("allocation", allocation_id, "reversal_differs", reverses=reversed_id)
-    twice = books.offending(
-        "SELECT max(id), reverses_id FROM allocation WHERE reverses_id IS NOT NULL GROUP BY reverses_id HAVING count(*) > 1"
-    )
-    for allocation_id, reversed_id in twice:
-        found.fault("allocation", allocation_id, "reversed_twice", reverses=reversed_id)
+    check_reversed_once(books, found, "allocation")
 
 
 def _vat_of_each(books: Books, found: Findings) -> None:

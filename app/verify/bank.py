@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from app.verify.books import Books
+from app.verify.undone import check_reversed_once
 from app.verify.verdict import Findings
 
 
@@ -73,11 +74,7 @@ def _matches(books: Books, found: Findings) -> None:
     )
     for match_id, reversed_id in rows:
         found.fault("bank_match", match_id, "reversal_differs", reverses=reversed_id)
-    twice = books.offending(
-        "SELECT max(id), reverses_id FROM bank_match WHERE reverses_id IS NOT NULL GROUP BY reverses_id HAVING count(*) > 1"
-    )
-    for match_id, reversed_id in twice:
-        found.fault("bank_match", match_id, "reversed_twice", reverses=reversed_id)
+    check_reversed_once(books, found, "bank_match")
     # Money that came in is a payment, money that went out is given back, or is what a payment that bounced took along.
     rows = books.offending(
         """

@@ -5,6 +5,7 @@ from __future__ import annotations
 from app.verify.books import Books
 from app.verify.expected import expected_tables
 from app.verify.merged import other_account
+from app.verify.undone import check_reversed_once
 from app.verify.verdict import Findings
 
 _ALLOWED = """
@@ -60,11 +61,7 @@ def _reversals(books: Books, found: Findings) -> None:
     )
     for entry_id, reversed_id in rows:
         found.fault("entry", entry_id, "reversal_differs", reverses=reversed_id)
-    twice = books.offending(
-        "SELECT max(id), reverses_id FROM entry WHERE reverses_id IS NOT NULL GROUP BY reverses_id HAVING count(*) > 1"
-    )
-    for entry_id, reversed_id in twice:
-        found.fault("entry", entry_id, "reversed_twice", reverses=reversed_id)
+    check_reversed_once(books, found, "entry")
 
 
 def check_causes(books: Books, found: Findings, table: str) -> None:

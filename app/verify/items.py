@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from app.verify.books import UNREADABLE, Books, Row, whole
+from app.verify.undone import check_reversed_once
 from app.verify.verdict import Findings
 
 _PAGE = 5000
@@ -180,11 +181,7 @@ def _reversed_openings(books: Books, found: Findings) -> None:
     )
     for row_id, reversed_id in rows:
         found.fault("opening", row_id, "reversal_differs", reverses=reversed_id)
-    twice = books.offending(
-        "SELECT max(id), reverses_id FROM opening WHERE reverses_id IS NOT NULL GROUP BY reverses_id HAVING count(*) > 1"
-    )
-    for row_id, reversed_id in twice:
-        found.fault("opening", row_id, "reversed_twice", reverses=reversed_id)
+    check_reversed_once(books, found, "opening")
 
 
 def _must_be(found: Findings, item_id: int, component: str, held: Mapping[str, int], wanted: int) -> None:

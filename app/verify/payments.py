@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from app.verify.books import Books
 from app.verify.merged import other_customer
+from app.verify.undone import check_reversed_once
 from app.verify.verdict import Findings
 
 
@@ -26,8 +27,4 @@ def check_payments(books: Books, found: Findings) -> None:
     )
     for payment_id, reversed_id in rows:
         found.fault("payment", payment_id, "reversal_differs", reverses=reversed_id)
-    twice = books.offending(
-        "SELECT max(id), reverses_id FROM payment WHERE reverses_id IS NOT NULL GROUP BY reverses_id HAVING count(*) > 1"
-    )
-    for payment_id, reversed_id in twice:
-        found.fault("payment", payment_id, "reversed_twice", reverses=reversed_id)
+    check_reversed_once(books, found, "payment")

@@ -3,32 +3,18 @@
 from __future__ import annotations
 
 from app.verify.books import Books
+from app.verify.slips import check_told
+from app.verify.undone import check_reversed_once
 from app.verify.verdict import Findings
 
 
 def check_receipts(books: Books, found: Findings) -> None:
     """Counts, moves and reversals of every receipt; one preferred supplier a product at most."""
     found.counted += books.number("SELECT count(*) FROM goods_receipt")
-    _lines(books, found)
+    check_told(books, found, "goods_receipt", "receipt_id")
     _moves(books, found)
     _reversals(books, found)
     _preferred(books, found)
-
-
-def _lines(books: Books, found: Findings) -> None:
-    rows = books.offending(
-        """
-        SELECT r.id, r.line_count, count(l.id), r.quantity_milli, coalesce(sum(l.quantity_milli), 0)
-        FROM goods_receipt r LEFT JOIN goods_receipt_line l ON l.receipt_id = r.id
-        GROUP BY r.id, r.line_count, r.quantity_milli
-        HAVING r.line_count <> count(l.id) OR coalesce(sum(l.quantity_milli), 0) <> r.quantity_milli
-        """
-    )
-    for receipt_id, told, standing, quantity, moved in rows:
-        if told != standing:
-            found.fault("goods_receipt", receipt_id, "line_count_wrong", told=told, standing=standing)
-        if quantity != moved:
-            found.fault("goods_receipt", receipt_id, "quantity_wrong", told=quantity, standing=moved)
 
 
 def _moves(books: Books, found: Findings) -> None:
@@ -72,12 +58,7 @@ def _reversals(books: Books, found: Findings) -> None:
     )
     for receipt_id, reversed_id in rows:
         found.fault("goods_receipt", receipt_id, "reversal_differs", reverses=reversed_id)
-    twice = books.offending(
-        "SELECT max(id), reverses_id FROM goods_receipt WHERE reverses_id IS NOT NULL "
-        "GROUP BY reverses_id HAVING count(*) > 1"
-    )
-    for receipt_id, reversed_id in twice:
-        found.fault("goods_receipt", receipt_id, "reversed_twice", reverses=reversed_id)
+    check_reversed_once(books, found, "goods_receipt")
     lines = books.offending(
         f"""
         SELECT x.id FROM goods_receipt r

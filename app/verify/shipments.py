@@ -4,31 +4,17 @@ from __future__ import annotations
 
 from app.verify.books import Books
 from app.verify.merged import other_customer
+from app.verify.slips import check_told
+from app.verify.undone import check_reversed_once
 from app.verify.verdict import Findings
 
 
 def check_shipments(books: Books, found: Findings) -> None:
     """Counts, quantities, orders and reversals of every shipment."""
     found.counted += books.number("SELECT count(*) FROM shipment")
-    _lines(books, found)
+    check_told(books, found, "shipment", "shipment_id")
     _orders(books, found)
     _reversals(books, found)
-
-
-def _lines(books: Books, found: Findings) -> None:
-    rows = books.offending(
-        """
-        SELECT s.id, s.line_count, count(l.id), s.quantity_milli, coalesce(sum(l.quantity_milli), 0)
-        FROM shipment s LEFT JOIN shipment_line l ON l.shipment_id = s.id
-        GROUP BY s.id, s.line_count, s.quantity_milli
-        HAVING s.line_count <> count(l.id) OR coalesce(sum(l.quantity_milli), 0) <> s.quantity_milli
-        """
-    )
-    for shipment_id, told, standing, quantity, shipped in rows:
-        if told != standing:
-            found.fault("shipment", shipment_id, "line_count_wrong", told=told, standing=standing)
-        if quantity != shipped:
-            found.fault("shipment", shipment_id, "quantity_wrong", told=quantity, standing=shipped)
 
 
 def _orders(books: Books, found: Findings) -> None:
@@ -64,11 +50,7 @@ def _reversals(books: Books, found: Findings) -> None:
     )
     for shipment_id, reversed_id in rows:
         found.fault("shipment", shipment_id, "reversal_differs", reverses=reversed_id)
-    twice = books.offending(
-        "SELECT max(id), reverses_id FROM shipment WHERE reverses_id IS NOT NULL GROUP BY reverses_id HAVING count(*) > 1"
-    )
-    for shipment_id, reversed_id in twice:
-        found.fault("shipment", shipment_id, "reversed_twice", reverses=reversed_id)
+    check_reversed_once(books, found, "shipment")
     lines = books.offending(
         f"""
         SELECT x.id FROM shipment r

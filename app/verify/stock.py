@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from app.verify.books import Books
 from app.verify.entries import check_causes
+from app.verify.undone import check_reversed_once
 from app.verify.verdict import Findings
 
 
@@ -67,11 +68,7 @@ def _reversals(books: Books, found: Findings) -> None:
     )
     for move_id, reversed_id in rows:
         found.fault("stock_move", move_id, "reversal_differs", reverses=reversed_id)
-    twice = books.offending(
-        "SELECT max(id), reverses_id FROM stock_move WHERE reverses_id IS NOT NULL GROUP BY reverses_id HAVING count(*) > 1"
-    )
-    for move_id, reversed_id in twice:
-        found.fault("stock_move", move_id, "reversed_twice", reverses=reversed_id)
+    check_reversed_once(books, found, "stock_move")
 
 
 def _reservations(books: Books, found: Findings) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from app.verify.books import Books
 from app.verify.merged import other_account
+from app.verify.undone import check_reversed_once
 from app.verify.verdict import Findings
 
 
@@ -104,11 +105,7 @@ def _reversals(books: Books, found: Findings) -> None:
     )
     for write_off_id, reversed_id in rows:
         found.fault("write_off", write_off_id, "reversal_differs", reverses=reversed_id)
-    twice = books.offending(
-        "SELECT max(id), reverses_id FROM write_off WHERE reverses_id IS NOT NULL GROUP BY reverses_id HAVING count(*) > 1"
-    )
-    for write_off_id, reversed_id in twice:
-        found.fault("write_off", write_off_id, "reversed_twice", reverses=reversed_id)
+    check_reversed_once(books, found, "write_off")
     rows = books.offending(
         """
         SELECT r.id, r.reverses_id
