@@ -17,13 +17,14 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import partial
 from time import perf_counter, sleep
-from typing import Any, Literal, TypeVar, cast
+from typing import Any, Literal, TypeAlias, TypeVar, cast
 
 import shiboken6
 from PySide6.QtCore import QObject, Qt, QThread, Signal
 
 from app.base.errors import Refusal, Stopped, Trouble
 from ui.kit.job_queue import Job, JobQueue
+from ui.kit.turns import Turns
 
 T = TypeVar("T")
 
@@ -123,6 +124,10 @@ class Token:
         self._finished = True
 
 
+_Answer: TypeAlias = tuple[int, object, Failure | None]
+"""The number of a job (below nought: a write), what it gave, or why it gave nothing."""
+
+
 @dataclass(slots=True)
 class _Waiting:
     """What stays on the window's thread until the answer is there."""
@@ -152,7 +157,8 @@ class Runner(QObject):
         self._calls = JobQueue()
         self._numbers = itertools.count(1)
         self._waiting: dict[int, _Waiting] = {}
-        self._answers: deque[tuple[int, object, Failure | None]] = deque()
+        self._answers: deque[_Answer] = deque()
+        self._turns: Turns[_Answer] = Turns()
         self._pending_writes = 0
         self._closed = False
         # Queued by name: the sender is a foreign thread, and a plain connection to a Python slot may run right there.
@@ -178,8 +184,9 @@ class Runner(QObject):
     ) -> Token:
         """Call `function(*args, **named)` on a reader thread and `done(answer)` or `failed(failure)` here.
 
-        With an `owner`, or where the callback is a method of a QObject, nothing is called once that object is gone.
-        `later` lets other questions pass: counts and sums.
+        With an `owner`, or where the callback is a method of a QObject, nothing is called once that object is gone,
+        and that object hears its answers in the order in which it asked, whichever was sooner ready. `later` lets other
+        questions pass: counts and sums; they have an order of their own.
         """
         work = partial(function, *args, **named)
         return self._put(self._reads, work, done, failed, owner, token, later=later)
@@ -278,6 +285,9 @@ class Runner(QObject):
         again = partial(self._put, queue, work, done, failed, owner, None, later=later)
         self._waiting[job.number] = _Waiting(done, failed, owner, token, again)
         self._pending_writes += job.write
+        asker = owner if owner is not None else holder(done)
+        if queue is self._reads and asker is not None:
+            self._turns.queue(job.number, (asker, later))
         queue.put(job, later=later)
         return token
 
@@ -319,15 +329,23 @@ class Runner(QObject):
         until = perf_counter() + _SLICE_SECONDS
         try:
             while self._answers and perf_counter() < until:
-                number, answer, failure = self._answers.popleft()
-                self._pending_writes -= number < 0
-                waiting = self._waiting.pop(abs(number), None)
-                if waiting is not None:
-                    self._deliver(waiting, answer, failure)
+                came = self._answers.popleft()
+                self._pending_writes -= came[0] < 0
+                ready = self._turns.arrive(came[0], came, self._is_dropped)
+                # Handed out one by one: a callback that raises must not take the others with it.
+                self._answers.extendleft(reversed(ready[1:]))
+                for number, answer, failure in ready[:1]:
+                    waiting = self._waiting.pop(abs(number), None)
+                    if waiting is not None:
+                        self._deliver(waiting, answer, failure)
         finally:
             # Out of time, or a callback raised: the others must not wait for the next bell.
             if self._answers:
                 self._rung.emit()
+
+    def _is_dropped(self, number: int) -> bool:
+        waiting = self._waiting.get(number)
+        return waiting is None or waiting.token.cancelled
 
     def _deliver(self, waiting: _Waiting, answer: object, failure: Failure | None) -> None:
         waiting.token.finish()
@@ -347,7 +365,7 @@ class Runner(QObject):
             self.unheard.emit(replace(failure, again=waiting.again) if code in _NOTHING_DONE else failure)
 
 
-def holder(callback: Callable[..., object]) -> QObject | None:
+def holder(callback: Callable[..., object] | None) -> QObject | None:
     """The QObject whose method a callback is, if it is one."""
     holder = cast("object", getattr(callback, "__self__", None))
     return holder if isinstance(holder, QObject) else None

@@ -28,7 +28,7 @@ from ui.kit.field import Field
 from ui.kit.office import Office
 from ui.kit.rows_sum import RowsSum
 from ui.kit.rows_table import RowsTable
-from ui.kit.runner import Failure
+from ui.kit.runner import Failure, Token
 from ui.kit.save_file import ask_place, write_file
 from ui.kit.shortcuts import bind
 from ui.kit.sized import most_width
@@ -81,6 +81,7 @@ class ReportsScreen(QWidget):
         self.table: RowsTable[Any] | None = None
         self.sums: RowsSum | None = None
         self._told: ReportTable | None = None
+        self._asked: Token | None = None
         self.span = SpanFields(lambda: office.today, self)
         self._lay_out()
         for choice in (self.report, self.age_from, self.days, self.by, self.weeks):
@@ -95,6 +96,9 @@ class ReportsScreen(QWidget):
     def refresh(self) -> None:
         """Work the report out anew."""
         self._stale = False
+        if self._asked is not None:
+            # What nobody looks at any more must not keep this one waiting.
+            self._asked.cancel()
         self.banner.hide()
         name = self.report.value
         for key, field in self._fields.items():
@@ -106,7 +110,7 @@ class ReportsScreen(QWidget):
         if name == "weeks":
             self.span.renew()
             first, last = self.span.days
-            self.office.ask(
+            self._asked = self.office.ask(
                 cash_by_week, first, last, done=self._on_weeks, failed=self._on_span_refused, owner=self
             )
         elif name == "ageing":
@@ -115,8 +119,8 @@ class ReportsScreen(QWidget):
             self._put(None, None)
             self._tell_none("reports.none.choose", none=True)
         else:
-            self.office.ask(
-                reported, name, self._asked(), done=self._on_table, failed=self._broke, owner=self
+            self._asked = self.office.ask(
+                reported, name, self._parameters(), done=self._on_table, failed=self._broke, owner=self
             )
 
     def show_statement(self, row: CustomerRow) -> None:
@@ -128,7 +132,7 @@ class ReportsScreen(QWidget):
     def _on_customer(self, _row: object) -> None:
         self.refresh()
 
-    def _asked(self) -> Asked:
+    def _parameters(self) -> Asked:
         row = self.customer.value
         return Asked(
             as_of=self.as_of.value,
@@ -147,7 +151,7 @@ class ReportsScreen(QWidget):
             self._limits_field.complain(sentence(refusal))
             return
         self._limits_field.complain("")
-        self.office.ask(
+        self._asked = self.office.ask(
             aged,
             self.as_of.value,
             self.known_on.value,

@@ -259,3 +259,59 @@ def test_a_thousand_questions_leave_nothing_behind(qtbot: QtBot, runner: Runner)
     assert threading.active_count() == threads
     assert sum(ref() is not None for ref in alive) <= 3, "each worker may still hold the last"
     assert QThread.currentThread() is runner.thread()
+
+
+class Asker(QObject):
+    """Somebody who asks and hears."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.heard: list[object] = []
+
+
+def held(gate: threading.Event, answer: str) -> str:
+    gate.wait(10)
+    return answer
+
+
+def test_an_asker_hears_the_older_answer_first_however_late_it_comes(qtbot: QtBot, runner: Runner) -> None:
+    asker, other, gate, swift = Asker(), Asker(), threading.Event(), threading.Event()
+    runner.ask(held, gate, "old", done=asker.heard.append, owner=asker)
+    runner.ask(swift.set, done=lambda _none: asker.heard.append("new"), owner=asker)
+    runner.ask(str, "theirs", done=other.heard.append, owner=other)
+    qtbot.waitUntil(lambda: other.heard == ["theirs"], timeout=10_000)
+    assert swift.is_set()
+    assert asker.heard == [], "the newer answer waits for the older"
+    gate.set()
+    quiet(qtbot, runner)
+    assert asker.heard == ["old", "new"]
+
+
+def test_a_question_called_off_holds_no_newer_one_up(qtbot: QtBot, runner: Runner) -> None:
+    asker, gate = Asker(), threading.Event()
+    token = runner.ask(held, gate, "old", done=asker.heard.append, owner=asker)
+    token.cancel()
+    runner.ask(str, "new", done=asker.heard.append, owner=asker)
+    qtbot.waitUntil(lambda: asker.heard == ["new"], timeout=10_000)
+    gate.set()
+    quiet(qtbot, runner)
+    assert asker.heard == ["new"]
+    assert token.finished
+
+
+def test_answers_held_up_come_also_where_the_first_callback_raises(qtbot: QtBot, runner: Runner) -> None:
+    asker, gate, ready = Asker(), threading.Event(), threading.Event()
+
+    def raising(_answer: object) -> None:
+        raise ValueError("in a callback")
+
+    with qtbot.captureExceptions() as caught:
+        runner.ask(held, gate, "old", done=raising, owner=asker)
+        runner.ask(str, "failed", done=asker.heard.append, owner=asker)
+        runner.ask(fail, Refusal("no"), failed=lambda failure: asker.heard.append(failure.kind), owner=asker)
+        runner.ask(ready.set, owner=None)
+        assert ready.wait(10)
+        gate.set()
+        quiet(qtbot, runner)
+    assert asker.heard == ["failed", "refusal"]
+    assert len(caught) == 1
