@@ -54,9 +54,8 @@ def _late(rd: Read) -> Condition:
 
 def _to_ship(rd: Read) -> Condition:
     """Where goods leave with their invoice, only what was invoiced before waits to be shipped."""
-    if settings.get(rd, "steps.ship"):
-        return and_(MUST_LEAVE, COVERED, sales_order.c.id.not_in(stopped(rd)))
-    return and_(CONFIRMED, sales_order.c.shipped != "all", _INVOICED_AHEAD)
+    ready = and_(MUST_LEAVE, COVERED, sales_order.c.id.not_in(stopped(rd)))
+    return ready if settings.get(rd, "steps.ship") else and_(ready, _INVOICED_AHEAD)
 
 
 def _to_invoice(rd: Read) -> Condition:
@@ -93,14 +92,15 @@ VIEWS: Views = {
     "to_approve": lambda _rd: and_(
         sales_order.c.state == "draft", sales_order.c.payment_state != "refused", NORMAL
     ),
-    # to be paid before anything leaves
+    # to be paid before anything leaves; a payment that was refused is not awaited, somebody has to call
     "to_pay": lambda _rd: and_(
         NORMAL,
+        sales_order.c.state == "confirmed",
         sales_order.c.paid != "all",
+        sales_order.c.payment_state != "refused",
         or_(
-            and_(sales_order.c.state == "confirmed", sales_order.c.payment_kind == "prepaid"),
-            and_(sales_order.c.state == "confirmed", sales_order.c.paid_amount < sales_order.c.deposit_asked),
-            and_(sales_order.c.state == "draft", sales_order.c.payment_state == "refused"),
+            sales_order.c.payment_kind == "prepaid",
+            sales_order.c.paid_amount < sales_order.c.deposit_asked,
         ),
     ),
     # must still leave, and the money allows it: the three that follow together
@@ -133,11 +133,16 @@ def views_left_out(rd: Read) -> list[str]:
     # Where nobody ships, what cannot be invoiced for lack of goods is still found there.
     missing = bool(decided["steps.ship"]) or rd.execute(_ANY_MISSING).first() is not None
     found = [] if decided["steps.prepare"] and missing else ["missing"]
-    if not decided["steps.ship"] and not waits_to_be_shipped(rd):
-        found += ["to_ship", "late", "orders.ship", "column.shipped"]
+    if not ships_here(rd):
+        found += ["to_ship", "late", "orders.ship", "orders.process", "column.shipped"]
     if not decided["steps.credit"] and rd.execute(_ANY_HELD).first() is None:
         found.append("on_hold")
     return found
+
+
+def ships_here(rd: Read) -> bool:
+    """Whether goods are shipped, or some that were invoiced before that step was switched off still wait for it."""
+    return bool(settings.get(rd, "steps.ship")) or waits_to_be_shipped(rd) > 0
 
 
 def waits_to_be_shipped(rd: Read) -> int:

@@ -44,8 +44,8 @@ EXAMPLES = 3
 class Stage:
     """One of the seven steps: how many wait there and for how much, and how many of them ask for somebody.
 
-    `list` and `view` name the list it opens, `alert_chips` the filters of what is alarming in it. `amount` is what still
-    waits of it: of an order that left in part, the rest.
+    `list` and `view` name the list it opens, `alert_chips` the filters of what is alarming there: held, refused or late,
+    which need not be among those that wait. `amount` is what still waits of it: of an order that left in part, the rest.
     """
 
     name: str
@@ -117,7 +117,7 @@ def today(rd: Read) -> Today:
         _stage(rd, "approve", "to_approve", counted),
         _stage(rd, "pay", "to_pay", counted, "payment_problem"),
         _stage(rd, "credit", "on_hold", counted, "on_hold"),
-        _stage(rd, "prepare", "missing", counted, "late"),
+        _stage(rd, "prepare", "missing", counted),
         _stage(rd, "ship", "to_ship", counted, "late"),
         _stage(rd, "invoice", "to_invoice", counted),
         Stage(
@@ -135,7 +135,8 @@ def today(rd: Read) -> Today:
     stages = tuple(
         stage
         for stage in stages
-        if _needed(stage, decided) or (stage.name in {"credit", "prepare", "ship"} and stage.count)
+        if _needed(stage, decided)
+        or (stage.name in {"credit", "prepare", "ship"} and (stage.count or stage.alerts))
     )
     return Today(
         day=rd.today,
@@ -170,11 +171,8 @@ def _orders(rd: Read, view: str) -> Totals:
 
 def _stage(rd: Read, name: str, view: str, counted: Mapping[str, Totals], alarming: str = "") -> Stage:
     chips: Chips = (("view", alarming),) if alarming else ()
+    # Late is what should have left, whatever keeps it here: one figure, that of the task and of the view.
     alerts = counted[alarming].count if alarming else 0
-    if alarming == "late":
-        # Whatever an order waits for, it is late there and nowhere else.
-        chips = (("view", view), ("promised_to", (rd.today - timedelta(days=1)).isoformat()))
-        alerts = count_orders(rd, ListQuery(chips=chips)).count if counted["late"].count else 0
     count = counted[view].count
     amount = still_waiting(rd, view, counted[view]) if count else 0
     return Stage(name, "orders", view, count, amount, chips, alerts)
@@ -222,13 +220,12 @@ _BILLED = (
 def _tasks(rd: Read, counted: Mapping[str, Totals], overdue: Totals) -> list[Task]:
     unapplied = count_receivables(rd, _view("credit"))
     short = count_stock(rd, _view("short"))
-    ships = bool(settings.get(rd, "steps.ship"))
     return [
         _of_orders(rd, "late", counted),
         _of_orders(rd, "on_hold", counted),
         _of_orders(rd, "payment_problem", counted),
         _of_orders(rd, "to_approve", counted),
-        *((_of_orders(rd, "to_ship", counted),) if ships else ()),
+        _of_orders(rd, "to_ship", counted),
         _of_orders(rd, "to_invoice", counted),
         Task(
             "overdue",

@@ -64,7 +64,7 @@ def day_of_orders(tx: Write) -> dict[str, int]:
     ("name", "shown"),
     [
         ("to_approve", {"draft"}),
-        ("to_pay", {"unpaid", "refused"}),
+        ("to_pay", {"unpaid"}),
         ("to_prepare", {"covered", "short"}),
         ("missing", {"short"}),
         ("to_ship", {"covered"}),

@@ -20,6 +20,7 @@ from app.sample import build as sample
 from app.sample.build import build
 from app.stock.queries import count_stock
 from app.verify import verify
+from tests.reports.doors import must_agree
 
 AS_OF = date(2026, 11, 20)
 SMALL = 60
@@ -158,3 +159,8 @@ def test_nothing_is_left_of_a_sample_that_was_given_up(tmp_path: Path) -> None:
     with pytest.raises(Refusal, match="sample_given_up"):
         build(locate(tmp_path / "sample.db"), orders=SMALL, as_of=AS_OF, wanted=wanted)
     assert not list(tmp_path.iterdir())
+
+
+def test_every_door_of_the_day_says_what_its_list_says(database: Database) -> None:
+    with database.read() as rd:
+        must_agree(rd)

@@ -16,13 +16,17 @@ from ui.kit.wording import WordButton
 
 @dataclass(frozen=True, slots=True)
 class Act:
-    """A button of a screen. `act` is called without arguments; `keys` names a row of ui.kit.shortcuts."""
+    """A button of a screen. `act` is called without arguments; `keys` names a row of ui.kit.shortcuts.
+
+    `otherwise` is the key of its words in a list that leaves `title` out: the business has no use for a part of it.
+    """
 
     title: str
     act: Callable[[], object]
     icon: str = ""
     keys: str = ""
     look: Literal["primary", "secondary", "quiet", "link", "danger"] = "secondary"
+    otherwise: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -187,8 +187,9 @@ class ListScreen(QWidget, Generic[ROW]):
         set_role(title, "title")
         row.addWidget(title)
         row.addStretch(1)
-        for act in (*self.design.acts, *((self.design.new,) if self.design.new is not None else ())):
-            row.addWidget(act_button(act, head))
+        self._acts = [act_button(act, head) for act in self.design.acts]
+        for button in (*self._acts, *((act_button(self.design.new, head),) if self.design.new else ())):
+            row.addWidget(button)
         self.tabs.put_last(self._save_view)
         self.filters.put_last(self.menu)
         head.setVisible(self.design.heading)
@@ -318,6 +319,8 @@ class ListScreen(QWidget, Generic[ROW]):
 
     def _take_own(self, design: ListDesign[ROW]) -> None:
         self.design = design
+        for button, act in zip(self._acts, design.acts, strict=True):
+            button.tell(act.title)
         self.filters.offer(design.filters)
         if self.views.give(design.views):
             self._on_filters()

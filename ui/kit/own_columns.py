@@ -22,6 +22,7 @@ from ui.kit.wording import words
 
 if TYPE_CHECKING:
     from app.base.door import Read
+    from ui.kit.acts import Act
 
 _CELLS: dict[str, CellKind] = {"number": "number", "date": "date"}
 
@@ -63,6 +64,7 @@ class OwnFields(QObject):
                     *(each for each in plain.filters if each.title not in left_out),
                     *own_filters(plain.own, fields),
                 ),
+                acts=tuple(_worded(each, left_out) for each in plain.acts),
                 bulk=tuple(each for each in plain.bulk if each.title not in left_out),
                 views=tuple(view for view in plain.views if view.key not in left_out),
             )
@@ -79,6 +81,11 @@ class OwnFields(QObject):
 def _kept(column: Column[Any], left_out: Collection[str]) -> Column[Any]:
     """A column the business has no use for can still be chosen; it does not come by itself."""
     return replace(column, wide=0) if column.key in left_out else column
+
+
+def _worded(act: Act, left_out: Collection[str]) -> Act:
+    """An act in the words of what is left of it here."""
+    return replace(act, title=act.otherwise) if act.otherwise and act.title in left_out else act
 
 
 def _asked(rd: Read, design: ListDesign[Any]) -> tuple[Sequence[Field], Collection[str]]:

@@ -81,6 +81,9 @@ def shipment_chip(row: OrderRow, today: date, *, alone: bool = False) -> Chip | 
     if row.shipped == "part":
         text = say("orders.progress.shipped_part" if alone else "orders.chip.part")
         return Chip("run", text, icon="shipments", filled=True)
+    if row.stopped:
+        # The state says that credit keeps it here: it is not to be packed.
+        return None
     money = row.payment_state != "refunded" and (row.payment_kind != "prepaid" or row.paid == "all")
     money = money and not row.waits_for_deposit
     if not money:

@@ -56,7 +56,12 @@ def _design(office: Office) -> ListDesign[OrderRow]:
         muted=is_quiet,
         acts=(
             Act("quotes.title", lambda: office.ways.go("quotes"), icon="quote"),
-            Act("orders.process", lambda: process_orders(office), icon="process"),
+            Act(
+                "orders.process",
+                lambda: process_orders(office),
+                icon="process",
+                otherwise="orders.process_unshipped",
+            ),
         ),
         bulk=(
             BulkAct(

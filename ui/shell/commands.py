@@ -140,7 +140,12 @@ def _begun(window: MainWindow) -> Iterator[Command]:
         ("replenish", "supplier", replenish),
         ("import", "in", bring),
     ):
-        yield Command(name, say(f"palette.command.{name}"), icon, act, say(f"palette.also.{name}"))
+        # Where nothing is shipped it is not said either.
+        told = "process_unshipped" if name == "process" and _UNSHIPPED in window.left_out else name
+        yield Command(name, say(f"palette.command.{told}"), icon, act, say(f"palette.also.{name}"))
+
+
+_UNSHIPPED = "orders:orders.process"
 
 
 def _places(window: MainWindow) -> Iterator[Command]:

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from app.base.listing import ListQuery
 from app.links.shops.queries import ShopRow, shops
+from app.orders.views import ships_here
 from ui.kit import icons
 from ui.kit.acts import Act, act_button
 from ui.kit.blank import Blank
@@ -24,7 +25,7 @@ from ui.shops.inbox_list import InboxList
 from ui.shops.record_panel import RecordPanel
 from ui.today.process_dialog import process_orders
 
-NOUNS = frozenset({"inbox", "shop"})
+NOUNS = frozenset({"inbox", "shop", "setting"})
 _PANEL = 340
 """How wide the record beside the list is at 100 %, in px."""
 
@@ -58,6 +59,7 @@ class ShopsScreen(QWidget):
         """Look again how the shops stand; the list of records looks by itself."""
         self._stale = False
         self.office.ask(shops, done=self._on_shops, owner=self)
+        self.office.ask(ships_here, done=self._on_ships, owner=self)
 
     def show_list(self, _name: str, query: ListQuery) -> None:
         """Show the records a tile asks for."""
@@ -80,7 +82,8 @@ class ShopsScreen(QWidget):
         self._import = act_button(
             Act("shops.import", self._ask_folder, icon="in", keys="new", look="primary"), self
         )
-        head.addWidget(act_button(process, self))
+        self._process = act_button(process, self)
+        head.addWidget(self._process)
         head.addWidget(self._import)
         # A widget, not only a layout: a layout of hidden widgets would keep its part of the height.
         self._body = QWidget(self)
@@ -99,6 +102,9 @@ class ShopsScreen(QWidget):
 
     def _ask_folder(self) -> None:
         import_folder(self.office, self)
+
+    def _on_ships(self, ships: bool) -> None:
+        self._process.tell("orders.process" if ships else "orders.process_unshipped")
 
     def _on_shops(self, rows: Sequence[ShopRow]) -> None:
         first, self._rows = not self._known, tuple(rows)

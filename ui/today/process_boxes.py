@@ -54,7 +54,7 @@ class ProcessBoxes(QWidget):
         due = f"process.due.{does.bill if does.ships else 'with_goods'}"
         for box, key, ticked, many in (
             (self.drafts, "process.drafts", does.drafts, sum(row.draft for row in rows)),
-            (self.ship, "process.ready", does.ship, sum(row.ready for row in rows) if does.ships else 0),
+            (self.ship, "process.ready", does.ship, sum(row.ready for row in rows)),
             (self.invoice, due, does.bills != "by_hand", sum(row.due for row in rows)),
             (self.ahead, f"process.ahead.{does.bill}", does.bill_now, sum(row.ahead for row in rows)),
         ):

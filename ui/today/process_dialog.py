@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt, QTimer
@@ -18,7 +18,7 @@ from ui.kit.theme import scaled
 from ui.kit.verb_dialog import WIDE, VerbDialog
 from ui.kit.wording import WordButton, say
 from ui.today.process_boxes import ProcessBoxes
-from ui.today.process_plan import COLUMNS, Chosen, Plan, PlanRow, carry_out, columns_for, planned
+from ui.today.process_plan import COLUMNS, Chosen, Plan, PlanRow, carry_out, columns_for, planned, verb_told
 from ui.today.process_report import LEFT_COLUMNS, LeftRow, left_rows
 
 if TYPE_CHECKING:
@@ -49,7 +49,8 @@ def process_orders(
 
 
 DEEDS: Mapping[str, Chosen] = {
-    "process": Chosen(),
+    # what its name says, also where the policy leaves it to the hand that presses it; what is billed is the policy's
+    "process": Chosen(ship=True, bill="shipped"),
     "confirm": Chosen(drafts=True),
     "ship": Chosen(ship=True),
     # what has left, and nothing more leaves
@@ -175,6 +176,8 @@ class ProcessDialog(VerbDialog):
     def _on_plan(self, plan: Plan) -> None:
         self._call_off()
         self._rows = rows = plan.rows
+        if self._deed == "process" and not plan.ships:
+            self.tell_title("process.titles.invoice")
         self.boxes.tell(plan)
         self.table.rows_model.columns = columns_for(self._rows)
         self.table.put(self._rows)
@@ -204,7 +207,8 @@ class ProcessDialog(VerbDialog):
         )
         self.tell_note(say("process.note") if "invoice" in steps else "")
         if chosen:
-            self.verb.tell(f"process.do.{self._verb_of(steps)}", n=len(chosen))
+            key, facts = verb_told(chosen)
+            self.verb.tell(key, **facts)
         else:
             self.verb.tell(f"process.none.{self._deed}")
         self.verb.allow(bool(chosen), say("process.nothing_chosen"))
@@ -212,11 +216,6 @@ class ProcessDialog(VerbDialog):
         possible = self.boxes.offer or any(not row.untouched for row in self._rows)
         self.verb.setVisible(possible)
         self.leave.tell("kit.leave" if possible else "kit.close")
-
-    def _verb_of(self, steps: Sequence[str]) -> str:
-        """The word on the button: what was asked for, or the one step that is left of it."""
-        only = set(steps)
-        return only.pop() if len(only) == 1 and only <= _ALONE else self._deed
 
     # --- doing it ---
 
@@ -316,5 +315,4 @@ _EFFECTS = (
     ("invoice", "invoices"),
     ("refund", "undo"),
 )
-_ALONE = frozenset({"confirm", "ship", "invoice"})
 _DID = (*_EFFECTS, ("hold", "hold"), ("settle", "bank"))

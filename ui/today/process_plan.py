@@ -90,6 +90,11 @@ class Plan:
     rows: tuple[PlanRow, ...]
     does: Policy
 
+    @property
+    def ships(self) -> bool:
+        """Whether goods are shipped at all: where they leave with their invoice, only what was invoiced ahead of them is."""
+        return self.does.ships or any(row.ready for row in self.rows)
+
 
 def planned(rd: Read, chosen: Chosen, only: frozenset[int] | None, told: Callable[[int, int], None]) -> Plan:
     """The plan with the names of the orders, those with something to do first; `told` hears how far it is."""
@@ -141,6 +146,21 @@ def carry_out(
 def steps_told(row: PlanRow) -> str:
     """The steps in words: « confirmer, expédier, facturer »."""
     return ", ".join(say(f"process.step.{step}") for step in row.steps) or say("process.nothing")
+
+
+def verb_told(rows: Sequence[PlanRow]) -> tuple[str, dict[str, int]]:
+    """The words of the button that does it: every step that will be taken, and with how many orders.
+
+    « Expédier et facturer 6 commandes » where it is the same ones, « Expédier 6, facturer 9 » where it is not.
+    """
+    taken = [step for row in rows for step in row.steps]
+    many = {step: taken.count(step) for step in ("confirm", "ship", "invoice") if step in taken}
+    if not many or set(taken) - set(many):
+        return "process.do.process", {"n": len(rows)}
+    name = "_".join(many)
+    if set(many.values()) == {len(rows)}:
+        return f"process.do.{name}", {"n": len(rows)}
+    return f"process.each.{name}", many
 
 
 def reason_chip(reason: Refusal) -> Chip:

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from app.base.listing import ListQuery
 from app.links.shops.queries import ShopRow, shops
+from app.orders.views import ships_here
 from app.reports.chasing import chasing_tasks
 from app.reports.checklist import Todo, checklist
 from app.reports.today import Chips, Task, Today, today
@@ -53,6 +54,7 @@ class Look:
     today: Today
     shops: tuple[ShopRow, ...]
     todos: tuple[Todo, ...] = ()
+    ships: bool = True
 
     @property
     def kept(self) -> tuple[Task, ...]:
@@ -78,7 +80,7 @@ class Look:
 
 def look(rd: Read) -> Look:
     """What the screen shows."""
-    return Look(today(rd), tuple(shops(rd)), checklist(rd))
+    return Look(today(rd), tuple(shops(rd)), checklist(rd), ships_here(rd))
 
 
 class TodayScreen(QWidget):
@@ -250,6 +252,7 @@ class TodayScreen(QWidget):
         self.start.setVisible(found.new)
         # In a company that has sold nothing yet there is nothing to process, and telling it so is no help.
         self.process.setHidden(found.new)
+        self.process.tell("orders.process" if found.ships else "orders.process_unshipped")
         self._show_tasks(found)
 
         def money(minor: int) -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from app.base import settings
 from app.base.listing import ListQuery
 from app.links.shops.queries import shops
 from app.orders.queries import count_orders
@@ -24,15 +23,13 @@ def waiting(rd: Read) -> dict[str, Waiting]:
     def orders(view: str) -> int:
         return count_orders(rd, _view(view)).count
 
-    # Where nothing is shipped by itself, what is late is no matter of that room.
-    ships = bool(settings.get(rd, "steps.ship"))
     late, overdue = orders("late"), count_receivables(rd, _view("overdue")).count
     parked = sum(shop.parked for shop in shops(rd))
     return {
         "orders": Waiting(orders("to_approve")),
         "customers": Waiting(count_customers(rd, _view("on_hold")).count),
         "stock": Waiting(count_stock(rd, _view("short")).count),
-        "shipments": Waiting(late, late=True) if late and ships else Waiting(orders("to_ship")),
+        "shipments": Waiting(late, late=True) if late else Waiting(orders("to_ship")),
         "invoices": Waiting(orders("to_invoice")),
         "receivables": Waiting(overdue, late=True),
         "shops": Waiting(parked),

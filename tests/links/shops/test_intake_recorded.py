@@ -8,8 +8,11 @@ from pathlib import Path
 
 import pytest
 
+from app.base.listing import ListQuery
 from app.links.shops.payload import rounded
 from app.links.shops.port import Meaning
+from app.orders.queries import count_orders
+from app.reports.today import today
 from tests.links.shops.counter import Counter, a_counter
 from tests.links.shops.recorded_shop import (
     ORDERS,
@@ -20,6 +23,7 @@ from tests.links.shops.recorded_shop import (
     assert_totals_are_the_shops,
 )
 from tests.links.shops.recordings import answer, orders, products, shop, single_orders
+from tests.reports.doors import must_agree, view_of
 
 _SALES = {Meaning.CONFIRMED, Meaning.SHIPPED, Meaning.REFUNDED}
 _OPEN = {Meaning.CONFIRMED, Meaning.AWAITING_PAYMENT}
@@ -62,6 +66,13 @@ def test_the_recorded_shop_goes_from_intake_to_cash(database_url: str) -> None:
         again_processed = counter.process()
         assert (again_processed.done, again_processed.papers) == ({}, 0)
         assert counter.content() == before
+        with counter.database.read() as rd:
+            must_agree(rd)
+            # Every confirmed order of this shop is paid beforehand or invoiced: what it waits for is one sum in all places.
+            stages = {each.name: each.amount for each in today(rd).stages}
+            left = count_orders(rd, ListQuery()).sums["open"]
+            refused = count_orders(rd, view_of("payment_problem")).sums.get("open", 0)
+            assert stages["pay"] + stages["collect"] + refused == left
 
 
 @pytest.mark.slow

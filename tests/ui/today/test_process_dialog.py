@@ -11,6 +11,7 @@ from PySide6.QtCore import Qt
 from sqlalchemy import text
 
 from app.base.door import Read
+from app.flow.steps import decide_step
 from tests.stories.desk import Desk, goods
 from tests.ui.conftest import Stage
 from ui.kit.cells import PAD
@@ -39,24 +40,54 @@ def dialog_of(stage: Stage, deed: str = "process", only: frozenset[int] | None =
     return dialog
 
 
-def test_by_the_policies_nothing_would_be_done_and_every_order_says_why(stage: Stage, books: Desk) -> None:
-    three_orders(books)
+def test_it_ships_and_invoices_as_its_name_says_also_where_the_policy_leaves_it_to_a_hand(
+    stage: Stage, books: Desk
+) -> None:
+    covered, short, draft = three_orders(books)
     dialog = dialog_of(stage)
-    assert len(dialog.table.rows_model.rows) == 3
-    assert dialog.table.ticked == frozenset()
-    assert not dialog.verb.isEnabled()
-    assert dialog.verb.toolTip()
     boxes = dialog.boxes
     assert boxes.ship.text() == "Expédier 1 commande prête"
     assert boxes.drafts.text() == "Confirmer 1 brouillon"
-    assert not boxes.ship.isChecked()
+    assert boxes.ship.isChecked()
+    assert boxes.invoice.isChecked()
     assert not boxes.drafts.isChecked()
+    assert dialog.verb.text() == "Expédier et facturer 1 commande"
+    told = {row.id: (row.steps, [why.code for why in row.reasons]) for row in dialog.table.rows_model.rows}
+    assert told[covered] == (("ship", "invoice"), [])
+    assert told[short][1][0] == "goods_missing"
+    assert told[draft][1] == ["draft_by_hand"]
+    for box in (boxes.ship, boxes.invoice):
+        box.click()
+        stage.calm()
+    assert dialog.table.ticked == frozenset()
+    assert not dialog.verb.isEnabled()
+    assert dialog.verb.toolTip()
     assert "cases" in dialog.subtitle.text()
-    assert [row.reasons[0].code for row in dialog.table.rows_model.rows] == [
-        "ship_by_hand",
-        "goods_missing",
-        "draft_by_hand",
-    ]
+
+
+def test_the_button_names_every_step_and_counts_them_apart_where_they_are_of_other_orders(
+    stage: Stage, books: Desk
+) -> None:
+    covered, short, _draft = three_orders(books)
+    left = books.an_order(books.a_customer("Élan"), goods(books.a_product("Pot", on_hand=1)))
+    books.confirm(left)
+    books.ship(left)
+    dialog = dialog_of(stage)
+    assert dialog.table.ticked == {covered, left}
+    assert dialog.verb.text() == "Expédier 1, facturer 2"
+    dialog.boxes.drafts.click()
+    stage.calm()
+    assert dialog.verb.text() == "Confirmer 1, expédier 2, facturer 3"
+    assert short not in dialog.table.ticked
+
+
+def test_where_nothing_is_shipped_neither_its_title_nor_its_button_says_so(stage: Stage, books: Desk) -> None:
+    covered, _short, _draft = three_orders(books)
+    books.do(decide_step, "steps.ship", False)
+    dialog = dialog_of(stage)
+    assert dialog.windowTitle() == "Facturer les commandes"
+    assert dialog.table.ticked == {covered}
+    assert dialog.verb.text() == "Facturer 1 commande"
 
 
 def test_asking_to_ship_this_time_ticks_what_stock_covers_and_says_the_effects(
@@ -66,7 +97,7 @@ def test_asking_to_ship_this_time_ticks_what_stock_covers_and_says_the_effects(
     dialog = dialog_of(stage, "ship")
     assert dialog.table.ticked == {covered}
     assert len(dialog.effects.told) == 2
-    assert dialog.verb.text() == "Expédier 1 commande"
+    assert dialog.verb.text() == "Expédier et facturer 1 commande"
     [why] = [row.reasons[0].code for row in dialog.table.rows_model.rows if row.id == short]
     assert why == "goods_missing"
 
@@ -121,6 +152,7 @@ def test_what_the_policy_invoices_is_ticked_and_can_be_refused_this_time(stage: 
     [row] = [row for row in dialog.table.rows_model.rows if row.id == covered]
     assert row.steps == ("ship",)
     assert boxes.invoice.isVisible()
+    assert dialog.verb.text() == "Expédier 1 commande"
     dialog.verb.click()
     stage.calm()
     assert books.state(covered)[:3] == ("confirmed", "all", "none")
@@ -161,10 +193,11 @@ def test_steps_and_reasons_are_as_wide_as_they_need_and_customers_have_the_rest(
     stage: Stage, books: Desk
 ) -> None:
     three_orders(books)
-    dialog = dialog_of(stage)
+    dialog = dialog_of(stage, "confirm")
     header, columns = dialog.table.horizontalHeader(), [each.key for each in dialog.table.rows_model.columns]
     width = {key: header.sectionSize(at) for at, key in enumerate(columns)}
-    chips = [chip_size(reason_chip(row.reasons[0])).width() for row in dialog.table.rows_model.rows]
+    rows = [row for row in dialog.table.rows_model.rows if row.reasons]
+    chips = [chip_size(reason_chip(row.reasons[0])).width() for row in rows]
     assert width["why"] - 2 * PAD >= max(chips)
     assert width["customer"] > 200
 
