@@ -21,7 +21,7 @@ from app.payments.bank_queries import BankRow, transaction_rows
 from app.payments.bank_tables import bank_account, bank_match, bank_transaction, bank_waiting
 from app.payments.proposal import Piece
 from app.payments.tables import payment
-from app.receivables.ledger import held_by, items_of, lock_account
+from app.receivables.ledger import items_of, lock_account
 
 _METHODS = {
     "transfer": "transfer",
@@ -62,6 +62,8 @@ def match(
     tx.touch("bank_transaction", transaction_id)
     reasons = {each.reason for each in pieces if each.reason}
     tx.note(amount=row.amount, currency=row.currency, booked_on=row.booked_on, why=why)
+    if len(pieces) > 1:
+        tx.note(parts=len(pieces))
     if reasons:
         tx.note(reason=", ".join(sorted(reasons)))
     if not by_program:
@@ -210,10 +212,10 @@ def _payment(tx: Write, row: BankRow, piece: Piece) -> tuple[int | None, bool]:
         [own] = items_of(tx, "payment", [payment_id])
         for each in piece.targets:
             allocate(tx, own.id, each.item_id, each.amount, "bank", on=row.booked_on)
+            if each.small:
+                write_small(tx, each.item_id)
         if piece.small:
-            last = piece.targets[-1].item_id
-            owed = held_by(tx, [last]).get((last, "owed"), 0)
-            write_small(tx, last if owed > 0 else own.id)
+            write_small(tx, own.id)
     return payment_id, True
 
 

@@ -31,10 +31,13 @@ def end_rule(tx: Write, rule_id: int) -> None:
 
 
 def learn(tx: Write, row: BankRow, pieces: Sequence[Piece]) -> None:
-    """Learn from what a person said a movement was, where it was one thing only."""
-    if len({(each.kind, each.customer_id) for each in pieces}) != 1:
+    """Learn from what a person said a movement was, where it was one thing only; a fee may go with what one customer paid."""
+    meant = [each for each in pieces if each.kind != "fee"] or list(pieces)
+    if len({(each.kind, each.customer_id) for each in meant}) != 1:
         return
-    piece = pieces[0]
+    piece = meant[0]
+    if piece.kind == "aside" and len(meant) < len(pieces):
+        return
     if piece.kind == "payment" and piece.customer_id is not None:
         _learn_payer(tx, row, piece)
     elif piece.kind in ("fee", "aside"):

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from sqlalchemy import bindparam, exists, or_, select
 
 from app.base.door import Read
 from app.base.finding import Condition
+from app.customers.merged import is_one_of, known_as
 from app.orders.tables import sales_order
 from app.payments.bank_tables import bank_match
 from app.payments.claim import Recorded, Told
@@ -39,6 +40,17 @@ def recorded(rd: Read, movements: Iterable[Told] | None = None) -> Given:
     return Given(_found(rd, _RECORDED, _RECORDED_SINCE, known), _found(rd, _MATCHED, _MATCHED_SINCE, back))
 
 
+def recorded_of(rd: Read, customer_id: int) -> tuple[Recorded, ...]:
+    """What was given to or by a customer, and no bank told of yet, the oldest first."""
+    theirs = _RECORDED.where(is_one_of(payment.c.customer_id, known_as(rd, customer_id)))
+    rows = rd.execute(theirs.order_by(payment.c.received_on, payment.c.id), _since(rd, _RECORDED_SINCE)).all()
+    return tuple(_recorded(row) for row in rows)
+
+
+def _since(rd: Read, days: int) -> dict[str, date]:
+    return {"since": rd.today - timedelta(days=days)}
+
+
 def _found(rd: Read, statement: Any, days: int, movements: list[Told] | None) -> tuple[Recorded, ...]:
     wanted: list[Condition] = []
     if movements is not None:
@@ -47,7 +59,7 @@ def _found(rd: Read, statement: Any, days: int, movements: list[Told] | None) ->
             return ()
         if len(amounts) <= _MOST_AMOUNTS:
             wanted.append(payment.c.amount.in_(sorted(amounts)))
-    rows = rd.execute(statement.where(*wanted), {"since": rd.today - timedelta(days=days)}).all()
+    rows = rd.execute(statement.where(*wanted), _since(rd, days)).all()
     return tuple(_recorded(row) for row in rows)
 
 

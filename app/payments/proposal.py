@@ -12,11 +12,15 @@ MatchKind = Literal["payment", "refund", "bounce", "fee", "aside"]
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """An amount (minor units) set against an open instalment; `number` is its document's."""
+    """An amount (minor units) set against an open instalment; `number` is its document's.
+
+    What is then left of the instalment is let go where it is `small`.
+    """
 
     item_id: int
     amount: int
     number: str
+    small: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,9 +28,9 @@ class Piece:
     """A part of a movement, with the sign of the money.
 
     A ``payment`` is made for a customer, with what it settles (`targets`) or the order it is for; what is more than the
-    targets is the customer's credit; what then is left of the last target, or of the money, is let go where it is `small`.
-    With a `payment_id` it is one that is in the books already; ``refund`` likewise, made
-    against the credit `credit_item_id`. A ``bounce`` names the payment that came back, or the reversal that is there.
+    targets is the customer's credit, and kept as a small difference where it is `small`. With a `payment_id` it is one that
+    is in the books already; ``refund`` likewise, made against the credit `credit_item_id`. A ``bounce`` names the payment
+    that came back, or the reversal that is there.
     """
 
     kind: MatchKind

@@ -143,8 +143,8 @@ def _by_reference(told: Told, amount: int, look_up: LookUp) -> _Found | None:
     asked, numbers = sum(each.amount for each in strong), _numbers(strong)
     if len(whose) > 1:
         if asked != amount:
-            return None
-        pieces = tuple(_paid([each], each.amount) for each in strong)
+            return _of_several(strong, amount, look_up.small(told.currency))
+        pieces = tuple(_paid(theirs, sum(each.amount for each in theirs)) for theirs in _by_customer(strong))
         return "likely", said("bank.why.reference_several", numbers=numbers), pieces
     if asked == amount:
         sure = plainly or same_name(told, strong[0].customer, strong[0].contact)
@@ -157,7 +157,7 @@ def _by_reference(told: Told, amount: int, look_up: LookUp) -> _Found | None:
             numbers=numbers,
             left=money_said(abs(asked - amount), told.currency),
         )
-        return "likely", why, (replace(_paid(strong, amount), small=True),)
+        return "likely", why, (_with_small(_paid(strong, amount), strong),)
     if amount < asked:
         left = money_said(asked - amount, told.currency)
         why = said("bank.why.reference_part", numbers=numbers, left=left)
@@ -285,6 +285,51 @@ def _paid(claims: Sequence[Claim], amount: int) -> Piece:
         customer=first.customer,
         targets=tuple(targets),
     )
+
+
+def _with_small(piece: Piece, claims: Sequence[Claim]) -> Piece:
+    """The same where what is left of the debts it does not settle, or else of its money, is let go."""
+    asked = {part.item_id: part.amount for each in claims for part in each.parts}
+    short = tuple(replace(each, small=each.amount < asked[each.item_id]) for each in piece.targets)
+    over = piece.amount > sum(each.amount for each in short)
+    return replace(piece, targets=short, small=over)
+
+
+def _by_customer(claims: Sequence[Claim]) -> list[list[Claim]]:
+    """The claims of each customer together, an order of its own for itself: each is a payment."""
+    found: dict[tuple[int, int], list[Claim]] = {}
+    for each in claims:
+        found.setdefault((each.customer_id, 0 if each.parts else each.id), []).append(each)
+    return list(found.values())
+
+
+def named_in(told: Told, look_up: LookUp) -> tuple[Claim, ...]:
+    """The claims whose whole numbers a movement names, whatever they come to: where a person begins to divide it."""
+    found = look_up.numbers.within(" ".join(told.texts))
+    known = (look_up.claims.get(key) for key, sureness in found.items() if sureness >= BARE)
+    return tuple(each for each in known if each is not None and each.currency == told.currency)
+
+
+def _of_several(claims: Sequence[Claim], amount: int, most: int) -> _Found | None:
+    """What several customers' claims are paid by where little is missing: the newest of them bears it."""
+    claims = sorted(claims, key=lambda each: (each.on, each.id))
+    missing = sum(each.amount for each in claims) - amount
+    last = claims[-1]
+    if not 0 < missing <= most or not last.parts or last.parts[-1].amount <= missing:
+        return None
+    pieces: list[Piece] = []
+    for theirs in _by_customer(claims):
+        asked = sum(each.amount for each in theirs)
+        if theirs[-1] is last:
+            pieces.append(_with_small(_paid(theirs, asked - missing), theirs))
+        else:
+            pieces.append(_paid(theirs, asked))
+    why = said(
+        "bank.why.reference_small_less",
+        numbers=_numbers(claims),
+        left=money_said(missing, claims[0].currency),
+    )
+    return "likely", why, tuple(pieces)
 
 
 def _numbers(claims: Sequence[Claim]) -> str:

@@ -19,6 +19,7 @@ from app.payments.take_statement import take_statements
 _IBAN = "FR7630006000011234567890189"
 _OPENING = 1_248_215
 _RECORDED = 3
+_TOGETHER, _KEPT = 2, 1_180
 _WAYS: tuple[tuple[str, int, int, int, str | None], ...] = (
     ("Facture {number}", 10, 0, 1, None),
     ("REGLT {garbled}", 10, 0, 1, None),
@@ -111,6 +112,10 @@ def _of_customers(invoices: list[Claim], last: date) -> list[Transaction]:
                 last - timedelta(days=days_ago),
             )
         )
+    if len(pair := single[len(_WAYS) : len(_WAYS) + 2]) == _TOGETHER:
+        # A group pays for two of its houses in one line, and the bank keeps its share: somebody has to divide it.
+        told = "REGLEMENT GROUPE " + " ".join(each.number for each in pair)
+        made.append(_came(sum(each.amount for each in pair) - _KEPT, told, "GROUPE KERVADEC", last))
     for claims in several[:1]:
         whole = sum(each.amount for each in claims)
         made.append(_came(whole, "SOLDE DE TOUT COMPTE", claims[0].customer.upper(), last))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 from collections.abc import Iterator, Sequence
 from contextlib import closing
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -26,11 +27,14 @@ from app.payments.bank_matching import Waiting, waiting
 from app.payments.bank_queries import matches_of, waiting_count
 from app.payments.bank_tables import bank_waiting
 from app.payments.proposal import Piece, Proposal
+from app.payments.split import Share, pieces_of, rest, small_rests
 from app.payments.statement import Account, Statement, Transaction
 from app.payments.tables import payment
 from app.payments.take_statement import take_statements
 from app.receivables.opening import OpeningDraft, write_opening
 from app.receivables.tables import allocation, item_balance
+from app.receivables.write_off_tables import write_off
+from app.reports.bank_shares import shares_of_all
 from app.verify import verify
 from tests.builders import ALICE, TODAY, a_database, account_of, cents
 
@@ -314,6 +318,107 @@ def test_of_a_batch_what_cannot_be_matched_stays_with_its_reason(database: Datab
     done = confirm(database, ALICE, [found, found])
     assert done.matched == (key,)
     assert [(which, reason.code) for which, reason in done.refused] == [(key, "bank_matched_already")]
+
+
+def shares(database: Database, amount: int, *customers: int) -> list[Share]:
+    with database.read() as rd:
+        return shares_of_all(rd, customers, "EUR", incoming=amount > 0, on=DAY)
+
+
+def test_one_line_is_divided_between_customers_on_account_a_fee_and_a_small_difference(
+    database: Database,
+) -> None:
+    database.do(ALICE, settings.decide, "collect.small_difference", 100)
+    lilas, one = an_invoice_owed(database, "100")
+    an_invoice_owed(database, "50", customer_id=lilas)
+    bleue, _ = an_invoice_owed(database, "30", "Maison Bleue")
+    [key] = bank(database, a_line(17_950, "VIR GROUPE", "HOLDING"))
+    first, second, account, third, _ = shares(database, 17_950, lilas, bleue)
+    assert (first.number, first.open, account.kind) == (one, 10_000, "account")
+    wanted = [
+        replace(first, amount=10_000),
+        replace(second, amount=4_960),
+        replace(third, amount=3_000),
+        replace(account, amount=500),
+        Share(kind="fee", amount=-510),
+    ]
+    assert rest(17_950, wanted) == 0
+    matches = database.do(ALICE, match, key, pieces_of(wanted, small_rests(wanted, 100)))
+    assert len(matches) == 3
+    # The forty cents that lacked are let go, five euro are kept for the customer.
+    assert (left(database), standing(database)) == (0, {"unapplied": -500})
+    with database.read() as rd:
+        assert [(each.kind, each.amount) for each in matches_of(rd, [key])] == [
+            ("payment", 15_460),
+            ("payment", 3_000),
+            ("fee", -510),
+        ]
+        assert [row.amount for row in rd.execute(select(write_off.c.amount))] == [40]
+        # Two customers and a fee: nothing says whom the next one is of.
+        assert rules(rd) == ()
+    assert verify(database).sound
+    database.do(ALICE, unmatch, key, "mal réparti")
+    assert (left(database), standing(database)) == (1, {"owed": 18_000})
+    assert verify(database).sound
+
+
+def test_a_line_divided_wrongly_leaves_nothing_behind(database: Database) -> None:
+    lilas, _ = an_invoice_owed(database, "100")
+    bleue, _ = an_invoice_owed(database, "30", "Maison Bleue")
+    [key] = bank(database, a_line(13_000, "VIR GROUPE"))
+    first, _, second, _ = shares(database, 13_000, lilas, bleue)
+    with pytest.raises(Refusal, match="bank_pieces_differ"):
+        database.do(ALICE, match, key, pieces_of([replace(first, amount=10_000)]))
+    wrong = [replace(first, amount=9_000), replace(second, amount=4_000)]
+    with pytest.raises(Refusal, match="allocation_exceeds_target"):
+        database.do(ALICE, match, key, pieces_of(wrong))
+    # What lacks is more than may be let go: all of it is refused.
+    short = [
+        replace(first, amount=9_000),
+        replace(second, amount=3_000),
+        Share(kind="aside", amount=1_000, reason="don"),
+    ]
+    with pytest.raises(Refusal, match="small_difference_too_big"):
+        database.do(ALICE, match, key, pieces_of(short, [short[0]]))
+    assert (left(database), standing(database)) == (1, {"owed": 13_000})
+    with database.read() as rd:
+        assert rd.execute(select(payment)).all() == []
+
+
+def test_what_is_recorded_already_is_a_share_and_is_not_made_again(database: Database) -> None:
+    lilas, _ = an_invoice_owed(database, "100")
+    paid = Receipt(amount=2_500, currency="EUR", method="cheque", received_on=DAY, customer_id=lilas)
+    database.do(ALICE, receive, paid)
+    [key] = bank(database, a_line(12_500, "REMISE"))
+    found = {each.kind: each for each in shares(database, 12_500, lilas)}
+    wanted = [replace(found["instalment"], amount=10_000), replace(found["recorded"], amount=2_500)]
+    database.do(ALICE, match, key, pieces_of(wanted))
+    with database.read() as rd:
+        assert sorted(row.amount for row in rd.execute(select(payment.c.amount))) == [2_500, 10_000]
+    # It is taken: it is offered to no other line.
+    assert "recorded" not in {each.kind for each in shares(database, 12_500, lilas)}
+    assert verify(database).sound
+
+
+def test_money_that_went_out_is_divided_between_credits_of_several_customers(database: Database) -> None:
+    lilas, _ = _claimed(database, "40", "Atelier des Lilas", None, "credit_note")
+    bleue, _ = _claimed(database, "25", "Maison Bleue", None, "credit_note")
+    [key] = bank(database, a_line(-6_600, "REMBOURSEMENTS"))
+    wanted = [replace(each, amount=each.open) for each in shares(database, -6_600, lilas, bleue)]
+    assert [each.amount for each in wanted] == [-4_000, -2_500]
+    database.do(ALICE, match, key, pieces_of([*wanted, Share(kind="fee", amount=-100)]))
+    assert (left(database), standing(database)) == (0, {})
+    assert verify(database).sound
+
+
+def test_a_fee_beside_one_customer_s_payment_teaches_who_paid(database: Database) -> None:
+    buyer, number = an_invoice_owed(database, "10")
+    iban = "FR1420041010050500013M02606"
+    [key] = bank(database, a_line(950, number, "HOLDING XY", iban=iban))
+    [found, _] = shares(database, 950, buyer)
+    database.do(ALICE, match, key, pieces_of([replace(found, amount=1_000), Share(kind="fee", amount=-50)]))
+    with database.read() as rd:
+        assert [(rule.sign, rule.customer_id) for rule in rules(rd)] == [("iban", buyer)]
 
 
 def test_who_may_not_collect_may_not_match(database: Database) -> None:

@@ -150,6 +150,64 @@ def test_references_of_two_customers_become_a_payment_each() -> None:
     assert [(piece.customer_id, piece.amount) for piece in found.pieces] == [(1, 1_000), (2, 2_000)]
 
 
+def test_two_invoices_of_one_customer_and_one_of_another_become_a_payment_of_each() -> None:
+    claims = [
+        owed("FA-2026-0001", 1_000),
+        owed("FA-2026-0002", 2_000, "Autre Maison", 2),
+        owed("FA-2026-0003", 500),
+    ]
+    found = of(came(3_500, "FA-2026-0001 FA-2026-0002 FA-2026-0003"), *claims)
+    assert found is not None
+    assert [(piece.customer_id, piece.amount, len(piece.targets)) for piece in found.pieces] == [
+        (1, 1_500, 2),
+        (2, 2_000, 1),
+    ]
+
+
+def test_a_little_less_than_several_customers_claims_is_let_go_of_the_last_one() -> None:
+    claims = [owed("FA-2026-0001", 1_000), owed("FA-2026-0002", 2_000, "Autre Maison", 2)]
+    told = "FA-2026-0001 FA-2026-0002"
+    found = of(came(2_950, told), *claims, small_most=50, currency="EUR")
+    assert found is not None
+    assert found.sureness == "likely"
+    assert sorted(
+        (target.number, target.amount, target.small) for piece in found.pieces for target in piece.targets
+    ) == [("FA-2026-0001", 1_000, False), ("FA-2026-0002", 1_950, True)]
+    assert of(came(2_949, told), *claims, small_most=50, currency="EUR") is None
+    # A little too much is whose credit? Nobody can say.
+    assert of(came(3_010, told), *claims, small_most=50, currency="EUR") is None
+
+
+@pytest.mark.parametrize(
+    ("amount", "target", "let_go", "kept"),
+    [(9_999, 9_999, True, False), (9_950, 9_950, True, False), (9_949, 9_949, False, False),
+     (10_000, 10_000, False, False), (10_001, 10_000, False, True), (10_050, 10_000, False, True),
+     (10_051, 10_000, False, False)],
+)  # fmt: skip
+def test_a_difference_is_small_up_to_the_tolerance_and_no_cent_more(
+    amount: int, target: int, let_go: bool, kept: bool
+) -> None:
+    found = of(came(amount, "FA-2026-0001"), owed("FA-2026-0001", 10_000), small_most=50, currency="EUR")
+    assert found is not None
+    [piece] = found.pieces
+    [one] = piece.targets
+    assert (one.amount, one.small, piece.small) == (target, let_go, kept)
+
+
+def test_of_several_invoices_only_the_one_that_lacks_something_is_let_go_and_never_in_another_currency() -> (
+    None
+):
+    claims = [owed("FA-2026-0001", 1_000), owed("FA-2026-0002", 2_000)]
+    told = "FA-2026-0001 FA-2026-0002"
+    found = of(came(2_980, told), *claims, small_most=50, currency="EUR")
+    assert found is not None
+    assert [(each.amount, each.small) for each in found.pieces[0].targets] == [(1_000, False), (1_980, True)]
+    foreign = [replace(each, currency="USD") for each in claims]
+    found = of(came(2_980, told, currency="USD"), *foreign, small_most=50, currency="EUR")
+    assert found is not None
+    assert not any(each.small for piece in found.pieces for each in (piece, *piece.targets))
+
+
 def test_less_than_a_reference_asks_is_a_part_payment_and_more_is_credit() -> None:
     claim = owed("FA-2026-0001", 10_000)
     less, more = of(came(4_000, "FA-2026-0001"), claim), of(came(10_500, "FA-2026-0001"), claim)

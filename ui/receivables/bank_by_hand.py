@@ -174,17 +174,20 @@ class ByHandDialog(VerbDialog):
             return
         numbers = {row.id: row.number for row in self._rows}
         if self._bank.amount > 0:
-            # The one that is not settled whole comes last: its rest may be let go.
             asked = {row.id: row.amount for row in self._rows}
-            shares = sorted(self._shares.items(), key=lambda one: one[1] < asked[one[0]])
-            targets = tuple(Target(key, amount, numbers[key]) for key, amount in shares)
+            shares = self._shares.items()
+            short = self.small.wanted
+            targets = tuple(
+                Target(key, amount, numbers[key], small=short and amount < asked[key])
+                for key, amount in shares
+            )
             piece = Piece(
                 kind="payment",
                 amount=self._bank.amount,
                 customer_id=chosen.id,
                 customer=chosen.name,
                 targets=targets,
-                small=self.small.wanted,
+                small=short and self._bank.amount > sum(self._shares.values()),
             )
         else:
             key = next(iter(self._shares))

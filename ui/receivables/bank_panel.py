@@ -5,7 +5,9 @@ from __future__ import annotations
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from app.flow.bank import bank_fee, match, set_aside
+from app.payments.look_up import LookUp
 from app.payments.proposal import Piece
+from app.payments.propose_in import named_in
 from ui.kit.ground import Ground
 from ui.kit.office import Office
 from ui.kit.reason_dialog import ReasonDialog
@@ -17,15 +19,18 @@ from ui.kit.tokens import MARGIN
 from ui.kit.wording import WordButton, say, words
 from ui.receivables.bank_by_hand import match_by_hand
 from ui.receivables.bank_rows import BankLine, piece_said, why
+from ui.receivables.split_dialog import split_movement
 
 
 class BankPanel(Ground):
-    """What is framed, and its verbs: match (Enter in the list), by hand, fee, set aside."""
+    """What is framed, and its verbs: match (Enter in the list), by hand, divided, fee, set aside."""
 
     def __init__(self, office: Office, parent: QWidget | None = None) -> None:
         super().__init__("sunken", "left", parent)
         self.office = office
         self._framed: BankLine | None = None
+        # What the books held when the list was looked at: what a movement names is found there.
+        self.look_up: LookUp | None = None
         inner = Ground("sunken", "left", self)
         self.title = QLabel(inner)
         self.title.setWordWrap(True)
@@ -36,12 +41,21 @@ class BankPanel(Ground):
         self.pieces = Figures(inner)
         self.match = WordButton("bank.match", inner, look="primary", clicked=self.confirm)
         self.by_hand = WordButton("bank.by_hand", inner, clicked=self.find_by_hand)
+        self.split = WordButton("bank.split.open", inner, clicked=self.divide)
         self.fee = WordButton("bank.fee", inner, look="link", clicked=self._fee)
         self.aside = WordButton("bank.aside", inner, look="link", clicked=self._aside)
         column = QVBoxLayout(inner)
         column.setContentsMargins(MARGIN, 16, MARGIN, 16)
         column.setSpacing(12)
-        for widget in (self.title, self.amount, self.reason, self.pieces, self.match, self.by_hand):
+        for widget in (
+            self.title,
+            self.amount,
+            self.reason,
+            self.pieces,
+            self.match,
+            self.by_hand,
+            self.split,
+        ):
             column.addWidget(widget)
         column.addWidget(self.fee)
         column.addWidget(self.aside)
@@ -74,7 +88,7 @@ class BankPanel(Ground):
         if proposal is not None and line is not None:
             self.pieces.show_rows([_figure(each, line.currency) for each in proposal.pieces])
         self.match.setVisible(proposal is not None)
-        for button in (self.by_hand, self.fee, self.aside):
+        for button in (self.by_hand, self.split, self.fee, self.aside):
             button.setVisible(line is not None)
         self.text.show_text(line.waiting.row.text if line is not None else "")
         self.facts.setVisible(line is not None)
@@ -115,6 +129,13 @@ class BankPanel(Ground):
         """Ask whose the framed one is and what it pays."""
         if self._framed is not None:
             match_by_hand(self.office, self._framed, parent=self)
+
+    def divide(self) -> None:
+        """Ask what the framed one is made of."""
+        line, look_up = self._framed, self.look_up
+        if line is not None:
+            named = named_in(line.waiting.row.told, look_up) if look_up is not None else ()
+            split_movement(self.office, line, named, parent=self)
 
     def _aside(self) -> None:
         self._because("bank.aside_title", "bank.aside_do", set_aside, say("bank.effect.aside"))

@@ -180,6 +180,7 @@ class BankScreen(QWidget):
 
     def _on_found(self, found: AtBank) -> None:
         self._asked, self._found = None, found
+        self.panel.look_up = found.matching.looked.look_up if found.matching is not None else None
         self._asking = frozenset()
         in_use = [each for each in found.accounts if not each.archived]
         self.account.offer([("", say("bank.all_accounts")), *((str(each.id), each.name) for each in in_use)])

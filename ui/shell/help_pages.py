@@ -82,6 +82,7 @@ DIALOG_PAGES: Mapping[str, str] = {
     "LimitDialog": "customer-credit",
     "LinkCodeDialog": "order-lines",
     "ByHandDialog": "bank",
+    "SplitDialog": "bank",
     "BankAccountDialog": "bank",
     "ListDialog": "bank",
     "RulesDialog": "bank",
