@@ -11,7 +11,7 @@ from app.base.words import Words
 from app.correspondence.filling import fill
 from app.correspondence.templates import template
 from app.paper.party import WIDE, spaced
-from app.reminders.propose import Proposal
+from app.reminders.propose import Debtor, Proposal
 from app.reminders.reminder import Waiver
 from app.reminders.reminder_facts import ReminderFacts, ReminderPart, address_of, seller_of
 
@@ -23,7 +23,17 @@ def letter_words(rd: Read, proposal: Proposal, waiver: Waiver, number: str) -> t
     written = template(rd, kind, debtor.language)
     values = _values(rd, proposal, waiver, number)
     filled = fill(kind, debtor.language, written.subject, written.body, values)
-    return filled.subject, filled.body
+    return filled.subject, _with_credit(filled.body, debtor, home_currency(rd))
+
+
+def _with_credit(body: str, debtor: Debtor, currency: str) -> str:
+    """The text with what is set against nothing yet, before its last words: who asks for money says what they hold."""
+    if debtor.credit <= 0:
+        return body
+    words = Words(debtor.language)
+    told = words.say("reminder.credit", amount=words.money(debtor.credit, currency))
+    text, _, last = body.rstrip().rpartition("\n\n")
+    return "\n\n".join(part for part in (text, told, last) if part)
 
 
 def preview_facts(

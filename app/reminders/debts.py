@@ -8,13 +8,15 @@ from datetime import date, datetime, timedelta
 from functools import lru_cache
 from typing import Any, cast
 
-from sqlalchemy import func, or_, select, true
+from sqlalchemy import case, func, or_, select, true
 
 from app.base import settings
 from app.base.clock import Clock
 from app.base.company import zone_of
 from app.base.door import Read
 from app.base.finding import Condition, home_currency
+from app.base.outbox import outbox
+from app.correspondence.tables import mail
 from app.customers.merged import merged_accounts, stands_on
 from app.customers.tables import account, customer
 from app.invoicing.tables import invoice
@@ -23,7 +25,7 @@ from app.receivables.doubtful import doubtful_documents
 from app.receivables.late_interest import Follows, Received
 from app.receivables.late_rates import late_law
 from app.receivables.open_items import OPEN, STILL_OPEN
-from app.receivables.tables import allocation, fact, item, item_balance, opening
+from app.receivables.tables import account_balance, allocation, fact, item, item_balance, opening
 from app.reminders.plan import Plan
 from app.reminders.propose import Charging, Debt, Debtor
 from app.reminders.tables import (
@@ -56,11 +58,14 @@ def debtors(rd: Read, plan: Plan, as_of: date, account_id: int | None = None) ->
     accounts = sorted(debts)
     who = _named(rd, accounts if account_id is not None else None)
     contacts, insolvent, lying = _contacts(rd, account_id), _insolvent(rd, account_id), _lying(rd)
+    open_credit = _credits(rd, account_id)
     found = [
         replace(
             who[key],
             debts=tuple(debts[key]),
             insolvent=key in insolvent,
+            insolvent_on=insolvent.get(key),
+            credit=open_credit.get(key, 0),
             last_contact=contacts.get(key),
             unposted=lying.get(key, ""),
         )
@@ -111,6 +116,7 @@ def _debts(rd: Read, until: date, account_id: int | None) -> dict[int, list[Debt
         _disputed(rd, own),
     )
     doubtful, assigned = doubtful_documents(rd), assigned_invoices(rd)
+    unsent = _unsent(rd, own)
     found: dict[int, list[Debt]] = {}
     for row in rows:
         invoice_id = int(row.document_id) if row.noun == "invoice" else None
@@ -133,6 +139,7 @@ def _debts(rd: Read, until: date, account_id: int | None) -> dict[int, list[Debt
                 promised_until=promised.get(row.id),
                 doubtful=(row.noun, row.document_id) in doubtful,
                 assigned=invoice_id in assigned,
+                unsent=invoice_id in unsent and not sent.get(row.id),
                 most_ppm=_stated(row.texts),
                 received=tuple(received.get(row.id, ())),
             )
@@ -228,16 +235,53 @@ def _lying(rd: Read) -> dict[int, str]:
     return found
 
 
-def _insolvent(rd: Read, account_id: int | None) -> frozenset[int]:
-    statement = select(func.coalesce(account.c.belongs_to_id, account.c.id)).join(
-        fact, fact.c.account_id == account.c.id
+def _insolvent(rd: Read, account_id: int | None) -> dict[int, date]:
+    """The day of the newest notice of insolvency proceedings that stands, by account."""
+    standing = func.coalesce(account.c.belongs_to_id, account.c.id)
+    statement = (
+        select(standing.label("account"), func.max(fact.c.happened_on).label("on"))
+        .select_from(account)
+        .join(fact, fact.c.account_id == account.c.id)
+        .where(fact.c.kind == "insolvency", fact.c.ended_at.is_(None))
+        .group_by(standing)
     )
-    statement = statement.where(fact.c.kind == "insolvency", fact.c.ended_at.is_(None))
     if account_id is not None:
         statement = statement.where(or_(account.c.id == account_id, account.c.belongs_to_id == account_id))
+    return {int(row.account): row.on for row in rd.execute(statement)}
+
+
+def _credits(rd: Read, account_id: int | None) -> dict[int, int]:
+    """What of each account's payments and credit notes is set against nothing, in minor units of the home currency."""
+    statement = select(account_balance.c.account_id, account_balance.c.amount).where(
+        account_balance.c.component == "unapplied",
+        account_balance.c.amount != 0,
+        account_balance.c.currency == home_currency(rd),
+    )
+    if account_id is not None:
+        statement = statement.where(stands_on(rd, account_balance.c.account_id, account_id))
+    merged, found = merged_accounts(rd), dict[int, int]()
+    for row in rd.execute(statement):
+        key = merged.get(int(row.account_id), int(row.account_id))
+        found[key] = found.get(key, 0) - int(row.amount)
+    return found
+
+
+def _unsent(rd: Read, own: list[int] | None) -> frozenset[int]:
+    """The keys of invoices whose e-mail lies in the outbox or came back, and of which none has left."""
+    statement = _PROMISED_MAILS
+    if own is not None:
+        invoices = select(item.c.document_id).where(item.c.id.in_(own), item.c.noun == "invoice")
+        statement = statement.where(mail.c.row_id.in_(invoices))
     return frozenset(int(key) for key in rd.execute(statement).scalars())
 
 
+_PROMISED_MAILS = (
+    select(mail.c.row_id)
+    .join(outbox, outbox.c.id == mail.c.outbox_id)
+    .where(mail.c.noun == "invoice", outbox.c.state != "discarded")
+    .group_by(mail.c.row_id)
+    .having(func.sum(case((outbox.c.state == "sent", 1), else_=0)) == 0)
+)
 _LYING = (
     select(reminder.c.account_id, reminder.c.number)
     .where(reminder.c.channel != "mail", reminder.c.posted_at.is_(None))

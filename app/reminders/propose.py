@@ -1,12 +1,13 @@
 """Whom to remind of what, pure: one letter a customer, at the highest level that something of theirs reached anew.
 
 Each level of an instalment goes out once. After weeks without a run only the level reached by then does, none of those
-missed. Promised debts are waited for, disputed amounts left out, and nobody is written to twice within so many days.
+missed. Promised debts are waited for, disputed amounts left out, and nobody is written to twice within so many days, nor
+of an invoice that never left. A letter that claims interest names only what was asked for before, or came that far itself.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
@@ -15,6 +16,7 @@ from app.receivables.late_interest import (
     LateInterest,
     RateFrom,
     Received,
+    Span,
     fixed_sum,
     late_interest,
 )
@@ -27,7 +29,7 @@ class Debt:
 
     `amount` is still open, `disputed` the part of it nobody is reminded of; `sent_level` is the highest level that went
     out for it. `promised_until` is the last day of waiting for a promise; nobody is reminded of what is `doubtful`,
-    or `assigned` to a factor.
+    `assigned` to a factor, or `unsent`: its e-mail never left the outbox and no reminder has told of it.
     `most_ppm` is the rate the invoice itself says.
     """
 
@@ -43,6 +45,7 @@ class Debt:
     promised_until: date | None = None
     doubtful: bool = False
     assigned: bool = False
+    unsent: bool = False
     most_ppm: int | None = None
     received: tuple[Received, ...] = ()
 
@@ -56,7 +59,8 @@ class Debt:
 class Debtor:
     """A customer who owes something: whom and where to write to, and when somebody last did.
 
-    A letter on paper is no contact before it is posted; `unposted` is the number of one that lies here.
+    A letter on paper is no contact before it is posted; `unposted` is the number of one that lies here. `insolvent_on` is
+    the day of the newest notice; `credit` what of their money and credit notes is set against nothing, in minor units.
     """
 
     customer_id: int
@@ -68,6 +72,8 @@ class Debtor:
     phone: str = ""
     contact: str = ""
     insolvent: bool = False
+    insolvent_on: date | None = None
+    credit: int = 0
     last_contact: date | None = None
     unposted: str = ""
     debts: tuple[Debt, ...] = ()
@@ -75,13 +81,17 @@ class Debtor:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """One instalment of a letter; `level` is the one it reaches anew, None where it is only named again."""
+    """One instalment of a letter; `level` is the one it reaches anew, None where it is only named again.
+
+    `spans` are the days, amounts and rates that its interest is reckoned from.
+    """
 
     debt: Debt
     level: int | None
     days_late: int
     interest: int
     fixed_sum: int
+    spans: tuple[Span, ...] = ()
 
     @property
     def amount(self) -> int:
@@ -91,13 +101,17 @@ class Asked:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Proposal:
-    """A letter that should go out: to whom, at which level, by which way, for what."""
+    """A letter that should go out: to whom, at which level, by which way, for what.
+
+    `spared` is what is late and not in it: never sent, or too young for what the letter claims.
+    """
 
     debtor: Debtor
     step: Step
     channel: str
     items: tuple[Asked, ...]
     deadline_on: date | None
+    spared: tuple[Debt, ...] = ()
 
     @property
     def level(self) -> int:
@@ -124,7 +138,7 @@ class Proposal:
 class LeftAlone:
     """A customer who would be reminded and is not, and why; until when.
 
-    The reason is one of insolvency, to_post, promise, dispute, assigned, doubtful and too_soon.
+    The reason is one of insolvency, to_post, promise, dispute, assigned, doubtful, unsent, credit and too_soon.
     """
 
     debtor: Debtor
@@ -182,6 +196,7 @@ def propose(
         if each.asked > 0
         and not each.doubtful
         and not each.assigned
+        and not each.unsent
         and each.item_id not in wish.without
         and (each.promised_until is None or as_of > each.promised_until)
     ]
@@ -199,8 +214,12 @@ def propose(
     late = [each for each in free if (as_of - each.due_on).days > 0]
     # A courtesy before the due date names only what falls due; whoever is late already is told of that.
     named = late if step.days >= 0 else [each for each in free if each.item_id in fresh]
+    if step.charges == "claimed" and wish.level is None:
+        named = [each for each in late if _ripe(each, fresh, step)] or late
     if not named:
         return None
+    if debtor.credit >= sum(each.asked for each in named):
+        return LeftAlone(debtor, "credit")
     channel = wish.channel or step.channel
     if channel == "mail" and not debtor.email:
         channel = "letter"
@@ -210,7 +229,18 @@ def propose(
         channel=channel,
         items=_asked(debtor, named, fresh, step, charging, as_of),
         deadline_on=as_of + timedelta(days=plan.deadline_days) if step.charges == "claimed" else None,
+        spared=tuple(
+            each
+            for each in told
+            if each.due_on < as_of and (each.unsent or (each in free and each not in named))
+        ),
     )
+
+
+def _ripe(debt: Debt, fresh: Mapping[int, Step], step: Step) -> bool:
+    """Whether a letter that claims interest may name it: reminded of before, or come to that level itself."""
+    own = fresh.get(debt.item_id)
+    return (debt.sent_level or 0) > 0 or (own is not None and own.level >= step.level)
 
 
 def _left_alone(debtor: Debtor, told: Sequence[Debt], plan: Plan, as_of: date) -> LeftAlone | None:
@@ -219,6 +249,8 @@ def _left_alone(debtor: Debtor, told: Sequence[Debt], plan: Plan, as_of: date) -
     promised = [each.promised_until for each in waiting if each.promised_until is not None]
     if not waiting:
         return None
+    if debtor.insolvent:
+        return LeftAlone(debtor, "insolvency")
     if promised:
         return LeftAlone(debtor, "promise", max(promised))
     if any(each.disputed for each in waiting):
@@ -227,6 +259,8 @@ def _left_alone(debtor: Debtor, told: Sequence[Debt], plan: Plan, as_of: date) -
         return LeftAlone(debtor, "assigned")
     if any(each.doubtful for each in waiting):
         return LeftAlone(debtor, "doubtful")
+    if any(each.unsent for each in waiting):
+        return LeftAlone(debtor, "unsent")
     return None
 
 
@@ -259,7 +293,7 @@ def _asked(
             level = step.level
         if level is not None and each.sent_level is not None and level <= each.sent_level:
             level = None
-        items.append(Asked(each, level, max(days, 0), interest.amount, fixed))
+        items.append(Asked(each, level, max(days, 0), interest.amount, fixed, interest.spans))
     return tuple(items)
 
 

@@ -1,7 +1,11 @@
-"""The call list: customers with late money, whom to call first, what to do next and why."""
+"""The call list: customers with late money, whom to call first, what to do next and why.
+
+What is next is what the list of reminders says of the same debts, so that no two places tell another thing.
+"""
 
 from __future__ import annotations
 
+from calendar import monthrange
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -15,10 +19,11 @@ from app.customers.merged import merged_accounts
 from app.customers.tables import customer
 from app.customers.task import TaskRow, open_tasks
 from app.receivables.tables import fact
-from app.reminders.debts import debtors
+from app.reminders.debts import charging, debtors
+from app.reminders.next_letter import next_letter_on
 from app.reminders.plan import Plan, plan_of
 from app.reminders.promise import SOURCE
-from app.reminders.propose import Debtor
+from app.reminders.propose import Charging, Debtor, LeftAlone, Proposal, propose
 from app.reminders.tables import collection_call, dispute, reminder
 
 ACTIONS = (
@@ -27,15 +32,22 @@ ACTIONS = (
     "dispute_due",
     "task",
     "call_after",
+    "call",
     "post",
     "insolvency",
+    "unsent",
+    "match",
     "promised",
     "disputed",
     "remind",
     "wait",
 )
-"""What may be next, the most urgent first."""
-_URGENT = ACTIONS.index("call_after")
+"""What may be next, the most urgent first; the last of them that are calls is ``call``, where every letter went out."""
+_URGENT = ACTIONS.index("call")
+OVER = "over"
+"""What is said of a claim that can no longer be lodged in time."""
+CLAIM_MONTHS = 2
+"""How long a claim may be lodged after the notice in the BODACC (Code de commerce, article R622-24)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +55,7 @@ class CallRow:
     """A customer with late money; amounts in minor units of the company's currency.
 
     `action` is what to do next, `day`, `level` and `what` what its reason names; `last_contact` is the last reminder or call.
+    `letter` is the level of the reminder that may be written today; `kept` why there is none, `until` when that ends.
     """
 
     id: int
@@ -58,6 +71,11 @@ class CallRow:
     amount: int
     currency: str
     what: str = ""
+    letter: int | None = None
+    channel: str = ""
+    kept: str = ""
+    until: date | None = None
+    account_id: int = 0
 
     @property
     def to_call(self) -> bool:
@@ -67,7 +85,7 @@ class CallRow:
 
 @dataclass(frozen=True, slots=True)
 class CallList:
-    """The list, what asks for a call first, then by what is overdue."""
+    """The list: calls first, the most urgent before, then what has been late the longest."""
 
     day: date
     currency: str
@@ -91,16 +109,29 @@ def call_list(rd: Read, late: Sequence[Debtor] | None = None) -> CallList:
     """Whom to call today, and what to do about everybody else who is late; `late` is who that is where it is known."""
     plan, known, day, currency = plan_of(rd), _known(rd), rd.today, home_currency(rd)
     everybody = debtors(rd, plan, day) if late is None else late
-    rows = [row for each in everybody if (row := _row(each, plan, known, day, currency)) is not None]
-    rows.sort(key=lambda row: (ACTIONS.index(row.action), -row.overdue, row.customer))
+    how = charging(rd)
+    rows = [row for each in everybody if (row := _row(each, plan, how, known, day, currency)) is not None]
+    rows.sort(key=_place)
     return CallList(day, currency, tuple(rows))
 
 
-def _row(who: Debtor, plan: Plan, known: _Known, day: date, currency: str) -> CallRow | None:
-    late = [each for each in who.debts if each.due_on < day and not (each.doubtful or each.assigned)]
+def _place(row: CallRow) -> tuple[int, int, int, str]:
+    urgency = ACTIONS.index(row.action) if row.to_call else len(ACTIONS)
+    return urgency, -row.days_late, -row.overdue, row.customer
+
+
+def _row(who: Debtor, plan: Plan, how: Charging, known: _Known, day: date, currency: str) -> CallRow | None:
+    # A claim against who is insolvent is lodged, doubtful or not.
+    late = [
+        each
+        for each in who.debts
+        if each.due_on < day and not each.assigned and (who.insolvent or not each.doubtful)
+    ]
     if not late:
         return None
-    action, on, amount = _next(who, plan, known, day)
+    letter = propose(who, plan, how, day)
+    action, on, amount = _next(who, plan, known, day, letter)
+    kept, until = _kept(who, plan, day, letter)
     sent = known.reminders.get(who.account_id)
     return CallRow(
         who.customer_id,
@@ -115,16 +146,52 @@ def _row(who: Debtor, plan: Plan, known: _Known, day: date, currency: str) -> Ca
         on,
         amount,
         currency,
-        who.unposted if action == "post" else known.tasks[who.account_id].what if action == "task" else "",
+        _what(action, who, known, on is not None and on < day),
+        letter=letter.level if isinstance(letter, Proposal) else None,
+        channel=letter.channel if isinstance(letter, Proposal) else "",
+        kept=kept,
+        until=until,
+        account_id=who.account_id,
     )
 
 
-def _next(who: Debtor, plan: Plan, known: _Known, day: date) -> tuple[str, date | None, int]:
+def _what(action: str, who: Debtor, known: _Known, over: bool) -> str:
+    match action:
+        case "post":
+            return who.unposted
+        case "task":
+            return known.tasks[who.account_id].what
+        case "insolvency" if over:
+            return OVER
+        case _:
+            return ""
+
+
+def _kept(who: Debtor, plan: Plan, day: date, letter: Proposal | LeftAlone | None) -> tuple[str, date | None]:
+    """Why no reminder is written today, and until when."""
+    if isinstance(letter, Proposal):
+        return "", None
+    if letter is not None:
+        return letter.reason, letter.until
+    until = next_letter_on(who, plan, day)
+    return ("not_yet", until) if until is not None else ("all_written", None)
+
+
+def claim_until(published_on: date) -> date:
+    """The last day on which a claim may be lodged after a notice in the BODACC of this day."""
+    months = published_on.month - 1 + CLAIM_MONTHS
+    year, month = published_on.year + months // 12, months % 12 + 1
+    return date(year, month, min(published_on.day, monthrange(year, month)[1]))
+
+
+def _next(
+    who: Debtor, plan: Plan, known: _Known, day: date, letter: Proposal | LeftAlone | None
+) -> tuple[str, date | None, int]:
     """What to do next about a customer, the day that is about, and an amount."""
     account = who.account_id
     sent, called = known.reminders.get(account), known.calls.get(account)
     if who.insolvent:
-        return "insolvency", None, 0
+        return "insolvency", claim_until(who.insolvent_on) if who.insolvent_on is not None else None, 0
     if (broken := known.broken.get(account)) is not None and (called is None or called[0] <= broken[0]):
         return "broken_promise", broken[0], broken[1]
     if called is not None and called[1] is not None and called[1] <= day:
@@ -144,8 +211,18 @@ def _next(who: Debtor, plan: Plan, known: _Known, day: date) -> tuple[str, date 
     if not any(each.asked for each in late):
         # Nothing that is late may be asked for: there is nobody to remind.
         return "disputed", None, sum(each.disputed for each in late)
-    gap = (day - who.last_contact).days if who.last_contact is not None else plan.gap_days
-    return ("remind", None, 0) if gap >= plan.gap_days else ("wait", who.last_contact, 0)
+    if isinstance(letter, Proposal):
+        return "remind", None, 0
+    kept, until = _kept(who, plan, day, letter)
+    match kept:
+        case "unsent":
+            return "unsent", None, 0
+        case "credit":
+            return "match", None, who.credit
+        case "all_written":
+            return "call", None, 0
+        case _:
+            return "wait", until, 0
 
 
 def _known(rd: Read) -> _Known:

@@ -28,6 +28,7 @@ from app.invoicing.queries import InvoiceRow, invoice_ids, invoice_rows
 from app.invoicing.tables import invoice
 from app.orders.queries import OrderRow, order_ids, order_rows
 from app.orders.quote_queries import QuoteRow, count_quotes, quote_ids, quote_rows
+from app.orders.release import Release, waiting_release
 from app.orders.tables import sales_order
 from app.payments.queries import PaymentRow, payment_ids, payment_rows
 from app.payments.tables import payment
@@ -51,7 +52,8 @@ class CustomerPage:
     """A customer's page; amounts in minor units of the company's currency.
 
     `open` is everything open on their account, `orders` their last orders. The account may be shared by customers that
-    were merged; `shared_with` are the others. `chase` is what to do next about what is late.
+    were merged; `shared_with` are the others. `chase` is what to do next about what is late. `held` are the
+    orders that credit keeps, `asked` the requests to let some of them pass that wait for a decision.
     """
 
     row: CustomerRow
@@ -89,6 +91,13 @@ class CustomerPage:
     merge: MergeRow | None
     chase: ChaseStep | None = None
     assigned: AssignmentRow | None = None
+    held: tuple[OrderRow, ...] = ()
+    asked: tuple[Release, ...] = ()
+
+    @property
+    def insolvent(self) -> bool:
+        """Whether a notice of insolvency proceedings stands."""
+        return any(each.kind == "insolvency" and each.ended_at is None for each in self.credit.facts)
 
 
 def customer_page(rd: Read, customer_id: int) -> CustomerPage:
@@ -103,6 +112,7 @@ def customer_page(rd: Read, customer_id: int) -> CustomerPage:
     # One line a quote: the version the customer has.
     standing_quotes = ListQuery(chips=(*mine.chips, ("view", "all")))
     stands = standing(rd, row.account_id, row.credit_limit)
+    held = order_rows(rd, order_ids(rd, ListQuery(chips=(*mine.chips, ("view", "on_hold"))), 0, RECENT))
     others = rd.execute(_SHARING, {"account": row.account_id, "id": customer_id}).scalars()
     return CustomerPage(
         row=row,
@@ -128,6 +138,8 @@ def customer_page(rd: Read, customer_id: int) -> CustomerPage:
         shared_with=tuple(customer_rows(rd, [int(row_id) for row_id in others])),
         history=told_to(rd, history(rd, "customer", customer_id)),
         credit=credit_page(rd, customer_id),
+        held=tuple(held),
+        asked=tuple(asked for each in held if (asked := waiting_release(rd, each.id)) is not None),
         invoices=tuple(invoice_rows(rd, invoice_ids(rd, mine, 0, RECENT))),
         payments=tuple(payment_rows(rd, payment_ids(rd, mine, 0, RECENT))),
         quotes=tuple(quote_rows(rd, quote_ids(rd, standing_quotes, 0, RECENT))),

@@ -7,6 +7,7 @@ from datetime import date
 
 from app.base.company import missing_particulars, the_company
 from app.base.door import Read
+from app.customers.merged import account_now
 from app.orders.agreed import agreed_on
 from app.orders.commitment import commitment
 from app.orders.leaving import holds_leaving
@@ -15,6 +16,7 @@ from app.orders.order import Order, OrderLine
 from app.orders.release import Release, waiting_release
 from app.receivables.credit_rules import Hold
 from app.receivables.ledger import balances, money_of_order
+from app.reports.chase_step import ChaseStep, chase_step
 from app.reports.entry_page import buyer, expected_holds
 from app.reports.order_page import OrderPage, order_page
 
@@ -53,10 +55,11 @@ class Outlook:
 
 @dataclass(frozen=True, slots=True)
 class OrderLook:
-    """An order's page and its outlook, read in one go."""
+    """An order's page and its outlook, read in one go; `chase` is what is next about its money where that is late."""
 
     page: OrderPage
     outlook: Outlook
+    chase: ChaseStep | None = None
 
 
 def order_look(rd: Read, order_id: int) -> OrderLook:
@@ -65,10 +68,12 @@ def order_look(rd: Read, order_id: int) -> OrderLook:
     order = page.order
     waiting = [line for line in page.lines if line.to_ship_milli]
     leaving = sum(max(page.covered.get(line.id, 0), 0) for line in waiting)
+    verb, due_on = next_step(order, page.lines, page.possible, page.deposit_left), page.row.next_due_on
+    late = verb == "collect.receive" and due_on is not None and due_on < rd.today
     return OrderLook(
         page,
         Outlook(
-            verb=next_step(order, page.lines, page.possible, page.deposit_left),
+            verb=verb,
             leaving_milli=leaving,
             short_milli=sum(line.to_ship_milli for line in waiting) - leaving,
             shipped=_bill(rd, page if page.ships else replace(page, lines=_after(page)), "shipped"),
@@ -80,6 +85,7 @@ def order_look(rd: Read, order_id: int) -> OrderLook:
             owed=page.row.to_pay,
             unsaid=missing_particulars(asdict(the_company(rd))),
         ),
+        chase_step(rd, account_now(rd, order.account_id)) if late else None,
     )
 
 

@@ -50,7 +50,7 @@ from app.orders.tables import sales_order
 from app.payments.tables import payment
 from app.receivables.assignment_tables import assignment
 from app.receivables.open_items import OPEN, STILL_OPEN
-from app.receivables.tables import item, item_balance, opening
+from app.receivables.tables import account_balance, item, item_balance, opening
 from app.receivables.write_off_tables import doubtful_debt
 
 
@@ -98,6 +98,14 @@ _buyer = customer.c.id == _buyer_id
 _CLAIMS = item_balance.c.component.in_(("owed", "unapplied"))
 _OWED = item_balance.c.component == "owed"
 
+_CREDIT = item_balance.c.component == "unapplied"
+_OWES = exists().where(
+    account_balance.c.account_id == item.c.account_id,
+    account_balance.c.currency == item.c.currency,
+    account_balance.c.component == "owed",
+    account_balance.c.amount > 0,
+)
+
 VIEWS: Views = {
     "all": lambda _rd: None,
     "owed": lambda _rd: _OWED,
@@ -105,7 +113,10 @@ VIEWS: Views = {
     "overdue": lambda rd: and_(_OWED, item.c.due_on < rd.today),
     "doubtful": lambda _rd: and_(_OWED, _is_doubtful()),
     "assigned": lambda _rd: and_(_OWED, _is_assigned()),
-    "credit": lambda _rd: item_balance.c.component == "unapplied",
+    "credit": lambda _rd: _CREDIT,
+    # what of it can be set against a debt of the same account, and what can only be given back
+    "to_match": lambda _rd: and_(_CREDIT, _OWES),
+    "to_refund": lambda _rd: and_(_CREDIT, ~_OWES),
 }
 
 

@@ -33,11 +33,12 @@ from app.customers.merged import stands_on
 from app.customers.queries import CustomerRow, customer_rows
 from app.customers.tables import customer
 from app.orders.queries import orders_in
+from app.orders.stopped import stopped
 from app.orders.tables import sales_order
 from app.pricing.price_queries import in_group
 from app.receivables.ledger import EXPOSED
 from app.receivables.open_items import STILL_OPEN, exposure_parts, overdue_by_account
-from app.receivables.tables import account_balance, item, item_balance
+from app.receivables.tables import account_balance, fact, item, item_balance
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +84,8 @@ class CustomerCreditRow:
     overdue: int
     limit: int | None
     held: int
-    """How many of their orders a rule holds."""
+    """How many of their orders credit keeps, before they are confirmed or before they leave."""
+    insolvent: bool = False
     extras: Extras = NONE
 
     @property
@@ -205,7 +207,10 @@ def customer_credit_rows(rd: Read, ids: Sequence[int]) -> list[CustomerCreditRow
     accounts = [row.account_id for row in known.values()]
     late = overdue_by_account(rd, STILL_OPEN, accounts)
     overdue = {row.account_id: int(row.overdue) for row in rd.execute(late)}
-    held = {row.customer_id: row.many for row in rd.execute(_held(wanted))}
+    held = {row.customer_id: int(row.many) for row in rd.execute(_held(wanted))}
+    for row in rd.execute(_stopped(wanted, stopped(rd))):
+        held[row.customer_id] = held.get(row.customer_id, 0) + int(row.many)
+    insolvent = set(rd.execute(_insolvent(accounts)).scalars())
     found: dict[int, CustomerCreditRow] = {}
     for row in rd.execute(_figures(wanted)):
         one = known[row.id]
@@ -219,6 +224,7 @@ def customer_credit_rows(rd: Read, ids: Sequence[int]) -> list[CustomerCreditRow
             overdue.get(one.account_id, 0),
             one.credit_limit if one.credit_limit is not None else limit,
             held.get(row.id, 0),
+            one.account_id in insolvent,
         )
     return with_extras(rd, "customer", in_order(wanted, found))
 
@@ -246,4 +252,18 @@ def _held(ids: Sequence[int]) -> Any:
         select(sales_order.c.customer_id, func.count().label("many"))
         .where(sales_order.c.customer_id.in_(ids), sales_order.c.state.concat("") == "held")
         .group_by(sales_order.c.customer_id)
+    )
+
+
+def _stopped(ids: Sequence[int], orders: frozenset[int]) -> Any:
+    return (
+        select(sales_order.c.customer_id, func.count().label("many"))
+        .where(sales_order.c.id.in_(sorted(orders)), sales_order.c.customer_id.in_(ids))
+        .group_by(sales_order.c.customer_id)
+    )
+
+
+def _insolvent(accounts: Sequence[int]) -> Any:
+    return select(fact.c.account_id).where(
+        fact.c.account_id.in_(accounts), fact.c.kind == "insolvency", fact.c.ended_at.is_(None)
     )

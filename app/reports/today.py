@@ -218,7 +218,6 @@ _BILLED = (
 
 
 def _tasks(rd: Read, counted: Mapping[str, Totals], overdue: Totals) -> list[Task]:
-    unapplied = count_receivables(rd, _view("credit"))
     short = count_stock(rd, _view("short"))
     return [
         _of_orders(rd, "late", counted),
@@ -236,14 +235,8 @@ def _tasks(rd: Read, counted: Mapping[str, Totals], overdue: Totals) -> list[Tas
             receivables=tuple(receivable_rows(rd, receivable_ids(rd, _view("overdue"), 0, EXAMPLES))),
             accounts=_late_accounts(rd) if overdue.count else 0,
         ),
-        Task(
-            "unapplied",
-            "receivables",
-            "credit",
-            unapplied.count,
-            -unapplied.sums.get("amount", 0),
-            receivables=tuple(receivable_rows(rd, receivable_ids(rd, _view("credit"), 0, EXAMPLES))),
-        ),
+        _of_credit(rd, "unapplied", "to_match"),
+        _of_credit(rd, "to_refund", "to_refund"),
         Task("bank", "bank", "", waiting_count(rd), 0),
         _of_mails(rd),
         _of_quotes(rd),
@@ -257,6 +250,14 @@ def _tasks(rd: Read, counted: Mapping[str, Totals], overdue: Totals) -> list[Tas
         ),
         _of_orders(rd, "to_pay", counted),
     ]
+
+
+def _of_credit(rd: Read, name: str, view: str) -> Task:
+    """Money and credit notes that wait: to be matched where something is owed, else to be given back."""
+    found = count_receivables(rd, _view(view))
+    rows = receivable_rows(rd, receivable_ids(rd, _view(view), 0, EXAMPLES)) if found.count else []
+    amount = -found.sums.get("amount", 0)
+    return Task(name, "receivables", view, found.count, amount, receivables=tuple(rows))
 
 
 def _late_accounts(rd: Read) -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from app.base.errors import Refusal
 from app.reports.account_statement import account_statement, words_of
 from app.reports.account_statement_paper import render_account_statement
 from ui.correspondence.send_dialog import send_document
@@ -51,7 +52,7 @@ def account_offers(office: Office, facts: Facts, page: Page[Facts]) -> list[Offe
 
     found: list[Offered] = []
     if facts.standing.overdue > 0:
-        found.append(Offered("customer.remind", remind))
+        found.append(Offered("customer.remind", remind, _kept(facts)))
     if any(each.amount > 0 for each in facts.open):
         found += [Offered("customer.promise", promise), Offered("customer.called", called)]
     lose = lose_of_customer(office, row.name, facts.open, page)
@@ -62,6 +63,16 @@ def account_offers(office: Office, facts: Facts, page: Page[Facts]) -> list[Offe
         Offered("customer.statement_paper", statement),
         Offered("customer.statement_send", send),
     ]
+
+
+def _kept(facts: Facts) -> Refusal | None:
+    """Why no reminder is written to the customer today, as the list of reminders has it."""
+    call = facts.chase.call if facts.chase is not None else None
+    if call is None or not call.kept:
+        return None
+    if call.kept == "not_yet":
+        return Refusal("reminder_early", customer=call.customer, until=call.until)
+    return Refusal("reminder_waits", customer=call.customer, why=(f"reminder.left.{call.kept}",))
 
 
 def statement_paper(rd: Read, customer_id: int) -> bytes:

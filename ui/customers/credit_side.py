@@ -17,11 +17,13 @@ from ui.kit.step_card import NextStep, StepCard
 from ui.kit.theme import scaled, set_role, theme
 from ui.kit.wording import WordButton, say, words
 from ui.orders.order_effects import hold_told
+from ui.orders.order_name import order_called
 from ui.reminders.chase_step import chase_card
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
+    from app.orders.release import Release
     from app.reports.credit_events import CreditEvent
     from app.reports.customer_page import CustomerPage
 
@@ -30,7 +32,9 @@ SHOWN = 6
 
 
 class CreditSide(QWidget):
-    """The card shows while a rule would hold a new order on credit, or money is overdue, with what helps most."""
+    """The card shows while orders wait for a decision, a rule would hold a new one, money is overdue, or theirs waits here:
+    with what helps most.
+    """
 
     def __init__(
         self,
@@ -41,9 +45,11 @@ class CreditSide(QWidget):
         on_class: Callable[[], object],
         on_release: Callable[[], object],
         on_receive: Callable[[], object],
+        on_match: Callable[[], object],
     ) -> None:
         super().__init__(parent)
         self._office, self._on_release, self._on_receive = office, on_release, on_receive
+        self._on_match = on_match
         self.card = StepCard(self)
         self._limit_part = Section(
             "customer.credit", self, act=Act("customer.set_limit", on_limit, look="link"), edge="bottom"
@@ -69,12 +75,16 @@ class CreditSide(QWidget):
     def show_credit(self, facts: CustomerPage, standing: list[Figure]) -> None:
         """Show what holds, the limit and the decisions; `standing` are the figures of the limit."""
         credit = facts.credit
-        held = [order for order in facts.orders if order.state == "held"]
-        stands, title = facts.standing, "credit.holds"
-        self.card.setVisible(bool(credit.holds) or stands.overdue > 0)
+        held, stands, title = facts.held, facts.standing, "credit.holds"
+        self.card.setVisible(bool(credit.holds or held) or stands.overdue > 0 or stands.unapplied < 0)
         effects = [("late", hold_told(hold.rule, hold.facts, credit.currency)) for hold in credit.holds]
         act = None
-        if held:
+        if facts.asked:
+            title = "credit.step.decide"
+            numbers = {order.id: order_called(order) for order in held}
+            effects = [("hold", _asked(each, numbers)) for each in facts.asked] + effects
+            act = Act("credit.decide", self._on_release, icon="release")
+        elif held:
             effects.append(("hold", say("credit.held_orders", n=len(held))))
             act = Act("credit.see_held", self._on_release, icon="release")
         elif stands.overdue > 0:
@@ -86,6 +96,13 @@ class CreditSide(QWidget):
                     ("late", say("credit.overdue", amount=words().money(stands.overdue, stands.currency)))
                 )
             act = Act("customer.receive", self._on_receive, icon="bank")
+        elif stands.unapplied < 0:
+            theirs = words().money(-stands.unapplied, stands.currency)
+            title = "credit.step.match" if stands.owed > 0 else "credit.step.refund"
+            key = "credit.to_match" if stands.owed > 0 else "credit.theirs"
+            effects.append(("bank", say(key, amount=theirs)))
+            verb = "customer.match" if stands.owed > 0 else "credit.open_credit"
+            act = Act(verb, self._on_match, icon="bank" if stands.owed > 0 else "undo")
         step = NextStep(say(title), tuple(effects), act)
         if not held and facts.chase is not None:
             # Money that has not come is asked for; the head of the page records what has.
@@ -96,6 +113,17 @@ class CreditSide(QWidget):
         self.rules.show_text(rules_words(credit))
         self.decisions.show_events(credit.events)
         self._past.setVisible(bool(credit.events))
+
+
+def _asked(asked: Release, numbers: Mapping[int, str]) -> str:
+    """A request that waits: who asked, when, for which order and why."""
+    return say(
+        "credit.asked",
+        by=asked.asked_by,
+        day=words().date(asked.asked_at.date()) if asked.asked_at is not None else "",
+        number=numbers[asked.order_id],
+        plea=words().fact(asked.plea),
+    )
 
 
 def _set_by(limits: tuple[LimitRow, ...]) -> list[Figure]:

@@ -130,6 +130,7 @@ class CustomerPage(Page[Facts]):
             on_class=self._class,
             on_release=self._held_orders,
             on_receive=self._take_money,
+            on_match=self._match_credit,
         )
         self.standing = self.credit_side.standing
         self.side.addWidget(self.credit_side)
@@ -177,8 +178,8 @@ class CustomerPage(Page[Facts]):
             row.name,
             ", ".join(part for part in (row.contact, row.city) if part),
             _chips(facts),
-            words().money(stands.owed, stands.currency),
-            say("customer.owed"),
+            words().money(-stands.unapplied if _we_owe(facts) else stands.owed, stands.currency),
+            say("customer.we_owe" if _we_owe(facts) else "customer.owed"),
         )
         self.credit.show_credit(facts)
         self.quotes.put(facts.quotes)
@@ -250,6 +251,18 @@ class CustomerPage(Page[Facts]):
     def _receive(self, facts: Facts) -> None:
         receive_payment(self.office, customer_id=facts.row.id, parent=self)
 
+    def _match_credit(self) -> None:
+        """Set their credit against what they owe; where they owe nothing open it, to be given back."""
+        facts = self.facts
+        if facts is None:
+            return
+        if not _we_owe(facts):
+            self._match(facts)
+            return
+        credit = next((each for each in facts.open if each.amount < 0), None)
+        if credit is not None:
+            self._open_item(credit)
+
     def _match(self, facts: Facts) -> None:
         match_items(self.office, facts.row.account_id, parent=self)
 
@@ -286,9 +299,11 @@ class CustomerPage(Page[Facts]):
 
     def _held_orders(self) -> None:
         """The order that is held; where there are several, all orders."""
-        held = [order for order in (self.facts.orders if self.facts else ()) if order.state == "held"]
-        if len(held) == 1:
-            self.office.ways.open("order", held[0].id)
+        facts = self.facts
+        if facts is not None and facts.asked:
+            self.office.ways.open("order", facts.asked[0].order_id)
+        elif facts is not None and len(facts.held) == 1:
+            self.office.ways.open("order", facts.held[0].id)
         else:
             self.show_tab("orders")
             self.orders.setFocus()
@@ -327,8 +342,9 @@ def _chips(facts: Facts) -> list[Chip]:
     if row.archived_at is not None:
         chip = "customers.chip.archived" if facts.merge is None else "customer.chip.merged"
         found.append(Chip("none", say(chip), icon="cancelled"))
-    held = sum(order.state == "held" for order in facts.orders)
-    if held:
+    if facts.insolvent:
+        found.append(Chip("late", say("customer.insolvent"), icon="trouble", filled=True))
+    if held := len(facts.held):
         found.append(Chip("hold", say("customers.chip.held", n=held), filled=True))
     if stands.available is not None and stands.available < 0:
         found.append(Chip("hold", say("customers.chip.over_limit"), icon="limit", filled=True))
@@ -336,6 +352,10 @@ def _chips(facts: Facts) -> list[Chip]:
         found.append(Chip("late", say("customers.chip.overdue"), filled=True))
     found.append(Chip("none", say(f"customer.kind.{row.kind}"), icon="customer"))
     return found
+
+
+def _we_owe(facts: Facts) -> bool:
+    return facts.standing.owed == 0 and facts.standing.unapplied < 0
 
 
 def _standing(facts: Facts) -> list[Figure]:
@@ -354,6 +374,11 @@ def _standing(facts: Facts) -> list[Figure]:
         found.append(
             Figure(say("customer.overdue_since", day=since), money(stands.overdue), "strong", "late")
         )
+    # Held before it is confirmed an order lends nothing yet: what it would is said beside.
+    waits = [order.open or order.to_pay for order in facts.held if order.state == "held"]
+    if waits:
+        found.append(Figure(say("customer.waiting", n=len(waits)), money(sum(waits)), "strong", "hold"))
+        found.append(Figure(say("customer.exposure_then"), money(stands.exposure + sum(waits))))
     if stands.earmarked:
         found.append(Figure(say("customer.earmarked"), money(-stands.earmarked)))
     if facts.trusted:

@@ -27,7 +27,7 @@ from ui.kit.rows_table import RowsTable
 from ui.kit.runner import Failure
 from ui.kit.section import Figures, Section
 from ui.kit.shortcuts import bind
-from ui.kit.step_card import StepCard
+from ui.kit.step_card import NextStep, StepCard
 from ui.kit.step_strip import StepStrip
 from ui.kit.theme import theme
 from ui.kit.wording import say, words
@@ -39,6 +39,7 @@ from ui.orders.order_name import order_called
 from ui.orders.order_rows import DOCUMENT_COLUMNS, LinkedDocument, line_columns, linked_documents
 from ui.orders.order_steps import discs
 from ui.orders.page_margins import PageMargins
+from ui.reminders.chase_step import chase_card
 
 _BESIDE = 640
 """How wide the main column is at least where documents and history stand side by side, at 100 %."""
@@ -145,6 +146,15 @@ class OrderPage(Page[OrderLook]):
 
     # --- showing ---
 
+    def _next_step(self, facts: OrderLook) -> NextStep:
+        acts, row = self.acts.next_steps(), facts.page.row
+        if facts.chase is None or row.next_due_on is None:
+            return next_step_of(facts, acts)
+        # Late money is asked for as its invoice, its customer and the list of calls say it.
+        amount = words().money(facts.outlook.owed, row.currency)
+        late = say("chase.late", amount=amount, n=(self.office.today - row.next_due_on).days)
+        return chase_card(self.office, facts.chase, (("late", late),), acts["collect.receive"], self)
+
     def fill(self, facts: OrderLook) -> None:
         page, row, today = facts.page, facts.page.row, self.office.today
         chips = (
@@ -170,7 +180,7 @@ class OrderPage(Page[OrderLook]):
         # A draft leaves nothing in the journal.
         self._history_part.setVisible(bool(page.history))
         self.acts.look = facts
-        self.card.show_step(next_step_of(facts, self.acts.next_steps()))
+        self.card.show_step(self._next_step(facts))
         self.verbs.show_verbs(self.acts.offered())
         self._verbs_part.setVisible(bool(self.verbs.offered))
         self.standing.show_rows(standing_rows(page.standing))

@@ -86,6 +86,11 @@ DESIGN = ListDesign[ReceivableRow](
         *days("filter.due_from", "filter.due_to"),
         Filter("customer", "column.customer", called=customer_name, picker=customer_picker),
         *amounts(),
+        Filter(
+            "view",
+            "open_items.filter.view",
+            (("to_match", "open_items.view.to_match"), ("to_refund", "open_items.view.to_refund")),
+        ),
     ),
     sort="due_on",
     heading=False,

@@ -2,14 +2,31 @@
 
 from __future__ import annotations
 
-from app.reports.call_list import CallRow
+from app.reports.call_list import OVER, CallRow
 from ui.kit.wording import say, words
+
+
+def kept_told(row: CallRow) -> str:
+    """Why no reminder is written to a customer today, as a button that is greyed says it."""
+    if not row.kept:
+        return ""
+    told = say(f"reminder.left.{row.kept}")
+    if row.until is not None:
+        until = "from" if row.kept == "not_yet" else "until"
+        told = f"{told} {say(f'reminder.left.{until}', until=row.until)}"
+    return told
 
 
 def why_told(row: CallRow) -> str:
     """The reason of what is next."""
-    level = say(f"reminder.level.{row.level}") if row.level is not None else ""
+    told = row.letter if row.action == "remind" else row.level
+    level = say(f"reminder.level.{told}") if told is not None else ""
     amount = words().money(row.amount, row.currency) if row.amount else ""
+    over = "_over" if row.what == OVER else ""
     return say(
-        f"calls.why.{row.action}", day=row.day or "", level=level, amount=amount, what=words().fact(row.what)
+        f"calls.why.{row.action}{over}",
+        day=row.day or "",
+        level=level,
+        amount=amount,
+        what=words().fact(row.what),
     )

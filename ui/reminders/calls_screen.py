@@ -20,7 +20,7 @@ from ui.kit.theme import restyle, set_role
 from ui.kit.tokens import MARGIN
 from ui.kit.wording import WordButton, WordLabel, say, words
 from ui.reminders.call_dialog import CallDialog
-from ui.reminders.call_words import why_told
+from ui.reminders.call_words import kept_told, why_told
 from ui.reminders.promise_dialog import PromiseDialog
 from ui.reminders.reminder_dialog import ReminderDialog
 from ui.reminders.reminders_screen import NOUNS
@@ -31,8 +31,11 @@ _CHIPS: dict[str, tuple[Kind, str, bool]] = {
     "dispute_due": ("hold", "limit", True),
     "task": ("hold", "note", True),
     "call_after": ("hold", "call", True),
+    "call": ("hold", "call", True),
     "post": ("wait", "print", False),
-    "insolvency": ("none", "trouble", False),
+    "insolvency": ("late", "trouble", False),
+    "unsent": ("wait", "mail", False),
+    "match": ("wait", "bank", False),
     "promised": ("wait", "promise", False),
     "disputed": ("wait", "limit", False),
     "remind": ("run", "mail", False),
@@ -111,9 +114,10 @@ class CallsScreen(QWidget):
 
     def _on_current(self, row: CallRow | None) -> None:
         for button in (self._call, self._promise):
-            button.setEnabled(row is not None)
+            button.allow(row is not None, say("calls.none"))
+        may = row is not None and row.letter is not None
+        self._remind.allow(may, kept_told(row) if row is not None else say("calls.none"))
         writes = row is not None and row.action == "remind"
-        self._remind.allow(writes, why_told(row) if row is not None else say("calls.none"))
         # What is next for this customer is the one that stands out.
         for button, look in ((self._remind, writes), (self._call, not writes)):
             button.setProperty("look", "primary" if look else "")

@@ -9,16 +9,23 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QWidget
 
 from app.base.listing import ListQuery
+from app.reports.account_statement import account_statement, words_of
+from app.reports.account_statement_paper import render_account_statement
 from app.reports.chase_step import ChaseStep
 from ui.kit.acts import Act
 from ui.kit.office import Office
+from ui.kit.printing import print_paper
 from ui.kit.step_card import NextStep
 from ui.kit.wording import say
+from ui.receivables.match_dialog import match_items
 from ui.reminders.call_dialog import CallDialog
 from ui.reminders.call_words import why_told
 from ui.reminders.reminder_dialog import ReminderDialog
 
 if TYPE_CHECKING:
+    from app.base.door import Read
+    from app.reports.call_list import CallRow
+
     Effects = tuple[tuple[str, str], ...]
 
 CALLS = frozenset({"broken_promise", "call_again", "task", "call_after", "call"})
@@ -43,7 +50,15 @@ def chase_card(
         return NextStep(say("chase.step.remind"), (*before, ("mail", told)), act)
     if step.action in CALLS:
         lines = [("call", row.phone)] if row.phone else []
-        why = say("chase.all_written") if step.action == "call" else why_told(row)
+        if step.level is not None:
+            # Whoever calls may write as well: the list of reminders says the same.
+            told = say(
+                "chase.letter",
+                level=say(f"reminder.level.{step.level}"),
+                channel=say(f"reminder.channel.{step.channel}"),
+            )
+            lines.append(("mail", told))
+        why = why_told(row)
         act = Act(
             "customer.called",
             lambda: CallDialog(office, row.id, row.customer, row.phone, parent).open(),
@@ -54,4 +69,39 @@ def chase_card(
         act = Act("chase.to_letters", partial(office.ways.go, "reminders", ListQuery()), icon="print")
         return NextStep(say("chase.step.post"), (*before, ("print", why_told(row))), act)
     title = say(f"chase.step.{step.action}")
+    if step.action in _LEADS:
+        key, place, chips, icon = _LEADS[step.action]
+        act = Act(key, partial(office.ways.go, place, ListQuery(chips=chips)), icon=icon)
+        return NextStep(title, (*before, ("info", why_told(row))), act)
+    if step.action == "match":
+        match = Act(
+            "customer.match", partial(match_items, office, row.account_id, parent=parent), icon="bank"
+        )
+        return NextStep(title, (*before, ("info", why_told(row))), match)
+    if step.action == "insolvency":
+        # What is owed is lodged with a statement of it; money is not waited for.
+        act = Act("chase.statement", partial(_statement, office, row, parent), icon="print")
+        return NextStep(title, (*before, ("late", why_told(row))), act)
     return NextStep(title, (*before, ("info", why_told(row))), Act("customer.receive", receive, icon="bank"))
+
+
+def _statement(office: Office, row: CallRow, parent: QWidget) -> None:
+    """Print what the customer owes, to be lodged with the administrator."""
+    name = say("customer.statement_name", name=row.customer)
+    office.ask(
+        _statement_paper,
+        row.id,
+        done=lambda content: print_paper(office, "invoice", name, content),
+        owner=parent,
+    )
+
+
+def _statement_paper(rd: Read, customer_id: int) -> bytes:
+    found = account_statement(rd, customer_id)
+    return render_account_statement(found, words_of(found))
+
+
+_LEADS: dict[str, tuple[str, str, tuple[tuple[str, str], ...], str]] = {
+    "unsent": ("chase.to_outbox", "mails", (("view", "waiting"),), "mail"),
+}
+"""Where the step is taken that is none of these pages': words, list, filters, icon."""

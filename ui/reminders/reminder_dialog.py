@@ -17,12 +17,15 @@ from app.reminders.reminder_paper import render_reminder
 from ui.kit.choice import Choice
 from ui.kit.field import Field
 from ui.kit.office import Office
+from ui.kit.rows_table import RowsTable
 from ui.kit.save_file import open_with_system
-from ui.kit.theme import scaled
+from ui.kit.sized import least_height
+from ui.kit.theme import scaled, set_role
 from ui.kit.verb_dialog import WIDE, VerbDialog
 from ui.kit.word_box import WordBox
-from ui.kit.wording import WordButton, say, words
-from ui.reminders.reminder_rows import preview
+from ui.kit.wording import WordButton, WordLabel, say, words
+from ui.reminders.interest_rows import INTEREST_COLUMNS, InterestRow, interest_rows
+from ui.reminders.reminder_rows import cautions, letter_row, preview
 
 _LEVELS = 6
 
@@ -55,6 +58,15 @@ class ReminderDialog(VerbDialog):
         self.form.add("reason", Field("kit.reason", self.reason, hint="kit.reason_hint"), span=2)
         self.form.add("subject", Field("mails.subject", self.subject), span=2)
         self.form.add("text", Field("mails.text", self.text), span=2)
+        self.reckoned = WordLabel("reminders.one.reckoned", self)
+        set_role(self.reckoned, "support", "text2")
+        self.interest_table: RowsTable[InterestRow] = RowsTable(
+            INTEREST_COLUMNS, self, currency=office.currency, name="reminders.one.reckoned"
+        )
+        least_height(self.interest_table, 112)
+        for widget in (self.reckoned, self.interest_table):
+            widget.hide()
+            self.put(widget)
         self.paper = WordButton("reminders.one.paper", self, clicked=self._show_paper)
         self.put_at_foot(self.paper)
         self.tell_subtitle(name)
@@ -118,6 +130,10 @@ class ReminderDialog(VerbDialog):
         for name in ("subject", "text"):
             self.form.fields[name].setVisible(has_letter)
         self.paper.setVisible(has_letter)
+        rows = interest_rows(proposal) if facts.charges != "none" and facts.interest else []
+        self.interest_table.put(rows)
+        for widget in (self.reckoned, self.interest_table):
+            widget.setVisible(bool(rows))
         self.effects.tell(_effects(proposal, facts))
 
     def _show_paper(self) -> None:
@@ -155,6 +171,7 @@ def _effects(proposal: Proposal, facts: ReminderFacts) -> list[tuple[str, str]]:
                 ),
             )
         )
+    found += cautions(letter_row(proposal, currency))
     if proposal.level >= _HOLDS:
         found.append(("hold", say("reminders.effect.hold")))
     return found

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
+from app.base.finding import home_currency
 from app.flow import chase
 from app.flow.reminder_words import letter_words, preview_facts
 from app.payments.bank_queries import waiting_count
@@ -16,7 +17,7 @@ from app.reminders.reminder import ReminderRow, Waiver, to_post
 from app.reminders.reminder_facts import FORMAL_NOTICE, ReminderFacts
 from ui.kit.chips import Chip
 from ui.kit.columns import Column
-from ui.kit.wording import say
+from ui.kit.wording import say, words
 
 if TYPE_CHECKING:
     from app.base.door import Read
@@ -25,7 +26,8 @@ if TYPE_CHECKING:
 @dataclass(frozen=True, slots=True)
 class LetterRow:
     """A customer to be reminded, or not; `id` is the customer's key. `why` is why not, empty where they are; `reason` its
-    code, and `until` when that ends.
+    code, and `until` when that ends. `credit` is what is set against nothing yet, `spared` the late invoices that are not
+    in the letter, `unsent` whether one of them never left.
     """
 
     id: int
@@ -42,6 +44,10 @@ class LetterRow:
     claims: bool = False
     reason: str = ""
     until: date | None = None
+    credit: int = 0
+    currency: str = "EUR"
+    spared: tuple[str, ...] = ()
+    unsent: bool = False
 
     @property
     def claimed(self) -> int:
@@ -68,11 +74,13 @@ def due(rd: Read, as_of: date | None = None) -> Due:
     """The letters of a day, today unless told, and those on paper that nobody has posted."""
     found, left = chase.proposed(rd, as_of)
     day = as_of or rd.today
-    rows = [*(_letter(each) for each in found), *(_left(each, day) for each in left)]
+    currency = home_currency(rd)
+    rows = [*(letter_row(each, currency) for each in found), *(_left(each, day) for each in left)]
     return Due(day, tuple(rows), tuple(to_post(rd)), waiting_count(rd))
 
 
-def _letter(each: Proposal) -> LetterRow:
+def letter_row(each: Proposal, currency: str) -> LetterRow:
+    """A letter that should go out as a row."""
     return LetterRow(
         each.debtor.customer_id,
         each.debtor.name,
@@ -86,6 +94,10 @@ def _letter(each: Proposal) -> LetterRow:
         each.fixed_sum,
         "",
         claims=each.step.charges == "claimed",
+        credit=each.debtor.credit,
+        currency=currency,
+        spared=tuple(dict.fromkeys(debt.number for debt in each.spared)),
+        unsent=any(debt.unsent for debt in each.spared),
     )
 
 
@@ -136,8 +148,23 @@ def _level(row: LetterRow) -> object:
     return Chip(kind, say(f"reminder.level.{row.level}"), icon="mail", filled=row.level >= 3)
 
 
+def cautions(row: LetterRow) -> list[tuple[str, str]]:
+    """What whoever writes the letter should know first: credit that waits, and what is late and not in it; icon and words."""
+    told: list[tuple[str, str]] = []
+    if row.credit > 0:
+        told.append(("bank", say("reminders.caution.credit", amount=words().money(row.credit, row.currency))))
+    if row.spared:
+        what = "unsent" if row.unsent else "young"
+        told.append(("hold", say(f"reminders.caution.{what}", numbers=", ".join(row.spared))))
+    return told
+
+
+def _aside(row: LetterRow) -> str:
+    return " · ".join(told for _, told in cautions(row)) if row.goes_out and cautions(row) else row.contact
+
+
 COLUMNS: tuple[Column[LetterRow], ...] = (
-    Column(key="customer", title="column.customer", aside=lambda row: row.contact, strong=True),
+    Column(key="customer", title="column.customer", aside=_aside, strong=True),
     Column(key="level", title="reminder.column.level", kind="chip", value=_level, width=176),
     Column(
         key="channel",

@@ -40,6 +40,10 @@ class RunDialog(VerbDialog):
             lines.append(
                 ("add", say("reminders.run.charges", amount=words().money(charges, office.currency)))
             )
+        if waiting := sum(row.credit > 0 for row in rows):
+            lines.append(("bank", say("reminders.run.credit", n=waiting)))
+        if spared := sum(len(row.spared) for row in rows):
+            lines.append(("hold", say("reminders.run.spared", n=spared)))
         if any(row.level is not None and row.level >= _HOLDS for row in rows):
             lines.append(("hold", say("reminders.effect.hold")))
         self.effects.tell(lines)

@@ -6,12 +6,19 @@ from datetime import timedelta
 from pathlib import Path
 
 from app.flow import lend
+from app.reports.call_list import claim_until
 from app.reports.credit_page import credit_page
+from app.reports.standing import CUSTOMERS
+from app.reports.today import today
 from tests.stories.desk import TODAY, Desk, goods
 from tests.ui.conftest import Stage
 from ui.customers.credit_dialogs import AcceptDialog, ClassDialog, NoticeDialog
 from ui.customers.customer_page import TABS, CustomerPage
+from ui.customers.customers_screen import standing_chip
 from ui.customers.limit_dialog import LimitDialog
+from ui.invoicing.invoice_page import InvoicePage
+from ui.kit.wording import words
+from ui.orders.order_page import OrderPage
 
 
 def paid_late(books: Desk, customer: int, days: int) -> None:
@@ -153,3 +160,101 @@ def test_of_an_overdue_customer_the_next_step_is_to_remind_them(stage: Stage, bo
     assert card.step.act.title == "customer.remind"
     assert not page.tool("customer.receive").isHidden()
     assert not page.tool("customer.new_order").isHidden()
+
+
+def test_a_request_that_waits_leads_to_its_order_with_what_would_be_lent(stage: Stage, books: Desk) -> None:
+    customer = books.a_customer(limit=1_000)
+    order = books.an_order(customer, goods(books.a_product(), 2), payment_kind="account")
+    books.confirm(order)
+    books.do(lend.ask, order, "Bon client depuis dix ans")
+    page = stage.show(CustomerPage(stage.office, customer))
+    card = page.credit_side.card
+    assert card.step is not None
+    assert card.step.title == "Décider du déblocage"
+    assert "Bon client depuis dix ans" in card.told[0]
+    shown = page.standing.told
+    assert "24,00" in shown["1 commande bloquée"]
+    assert "24,00" in shown["Encours si débloqué"]
+    card.take()
+    assert stage.opened == [("order", order)]
+
+
+def test_what_we_owe_a_customer_is_said_and_given_back_where_they_owe_nothing(
+    stage: Stage, books: Desk
+) -> None:
+    customer = books.a_customer()
+    books.pay(None, 2_200, customer)
+    page = stage.show(CustomerPage(stage.office, customer))
+    assert page.facts is not None
+    card = page.credit_side.card
+    assert card.step is not None
+    assert card.step.title == "Rembourser ce qui lui revient"
+    with books.database.read() as rd:
+        tasks = {each.name: each for each in today(rd).tasks}
+    assert (tasks["to_refund"].count, tasks["to_refund"].amount) == (1, 2_200)
+    assert "unapplied" not in tasks
+    card.take()
+    assert stage.opened == [("payment", page.facts.open[0].document_id)]
+    order = books.an_order(customer, goods(books.a_product(on_hand=5), 1), payment_kind="account")
+    books.confirm(order)
+    books.ship(order)
+    books.invoice(order)
+    again = stage.show(CustomerPage(stage.office, customer))
+    assert again.credit_side.card.step is not None
+    assert again.credit_side.card.step.title == "Lettrer son crédit"
+    with books.database.read() as rd:
+        assert {each.name for each in today(rd).tasks} & {"unapplied", "to_refund"} == {"unapplied"}
+
+
+def test_an_insolvent_customer_says_so_and_their_late_invoice_asks_to_lodge_the_claim(
+    stage: Stage, books: Desk
+) -> None:
+    customer = books.a_customer()
+    order = books.on(TODAY - timedelta(days=90)).an_order(
+        customer, goods(books.a_product(on_hand=5), 1), payment_kind="account"
+    )
+    books.confirm(order)
+    books.ship(order)
+    invoice = books.invoice(order)
+    books.on(TODAY).do(lend.notice, customer, TODAY - timedelta(days=10), "A 2026 0123")
+    with books.database.read() as rd:
+        [row] = CUSTOMERS.rows(rd, [customer])
+        until = claim_until(TODAY - timedelta(days=10))
+    told = standing_chip(row)
+    assert told is not None
+    assert told.text == "Procédure collective"
+    page = stage.show(CustomerPage(stage.office, customer))
+    assert page.facts is not None
+    assert page.facts.insolvent
+    for shown in (page.credit_side.card, *(each.card for each in late_pages(stage, order, invoice))):
+        assert shown.step is not None
+        assert shown.step.title == "Déclarer la créance"
+        assert any(words().date(until) in each for each in shown.told)
+        assert shown.step.act is not None
+        assert shown.step.act.title == "chase.statement"
+
+
+def test_one_debt_has_one_instruction_on_its_order_its_invoice_and_its_customer(
+    stage: Stage, books: Desk
+) -> None:
+    customer = books.a_customer()
+    order = books.on(TODAY - timedelta(days=40)).an_order(
+        customer, goods(books.a_product(on_hand=5), 1), payment_kind="account"
+    )
+    books.confirm(order)
+    books.ship(order)
+    invoice = books.invoice(order)
+    due = type(TODAY).fromisoformat(str(books.row("SELECT max(due_on) AS day FROM invoice")["day"]))
+    books.on(due + timedelta(days=3))
+    stage.office._database.clock = books.database.clock
+    page = stage.show(CustomerPage(stage.office, customer))
+    for card in (page.credit_side.card, *(each.card for each in late_pages(stage, order, invoice))):
+        assert card.step is not None
+        assert card.step.title == "Attendre la prochaine relance"
+        assert any(words().date(due + timedelta(days=7)) in each for each in card.told)
+    assert "prochaine relance" in page.verbs.offered["customer.remind"]
+
+
+def late_pages(stage: Stage, order: int, invoice: int) -> tuple[OrderPage, InvoicePage]:
+    """The pages of an order and of its invoice."""
+    return stage.show(OrderPage(stage.office, order)), stage.show(InvoicePage(stage.office, invoice))

@@ -219,3 +219,35 @@ def test_ticked_customers_and_those_of_ticked_invoices_are_reminded_in_one_run(
 def test_why_somebody_is_not_reminded_is_said_short_and_long(stage: Stage, reason: str) -> None:
     assert words().knows(f"reminder.left.{reason}")
     assert words().knows(f"reminder.left_short.{reason}")
+
+
+def test_a_letter_shows_how_its_interest_is_reckoned_and_what_is_not_taken_off(
+    stage: Stage, books: Desk
+) -> None:
+    owing(books, "Ancien", date(2026, 9, 7), 3)
+    who = customer_of(books, "Ancien")
+    books.pay(None, 500, who)
+    dialog = ReminderDialog(stage.office, who, "Ancien")
+    dialog.open()
+    stage.qtbot.addWidget(dialog)
+    stage.calm()
+    rows = dialog.interest_table.rows_model.rows
+    assert [(row.amount, row.days) for row in rows] == [
+        (3_600, (date(2026, 11, 22) - rows[0].first).days + 1)
+    ]
+    assert rows[0].interest == round(rows[0].amount * rows[0].ppm * rows[0].days / 365 / 1_000_000)
+    assert dialog.interest_table.isVisible()
+    assert any("lettrer d’abord" in each for each in dialog.effects.told)
+    assert "5,00" in dialog.text.toPlainText()
+    dialog.level.setCurrentIndex(dialog.level.findData("1"))
+    stage.calm()
+    assert dialog.interest_table.isHidden()
+
+
+def test_a_greyed_reminder_says_why_and_until_when(stage: Stage, books: Desk) -> None:
+    owing(books, "Récent", date(2026, 10, 20), 2)
+    screen = stage.show(CallsScreen(stage.office))
+    [row] = screen.table.rows_model.rows
+    assert (row.action, row.days_late) == ("wait", 3)
+    assert not screen._remind.isEnabled()
+    assert "prochaine relance le 26/11/2026" in screen._remind.toolTip()

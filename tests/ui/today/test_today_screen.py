@@ -103,7 +103,7 @@ def test_each_task_names_the_worst_of_it_and_goes_there(stage: Stage, books: Des
         "backup",
     ]
     screen.tasks.verbs["unapplied"].click()
-    assert stage.places[-1] == Place("receivables", ListQuery(chips=(("view", "credit"),)))
+    assert stage.places[-1] == Place("receivables", ListQuery(chips=(("view", "to_match"),)))
     assert counted(stage, stage.places[-1]) == 1
 
 

@@ -1,0 +1,175 @@
+"""A careful creditor: what never left is not pressed for, a formal notice claims what was asked before, credit is told."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+
+import pytest
+
+from app.base import outbox
+from app.base.database import Database
+from app.base.errors import Refusal
+from app.correspondence.mail import MailDraft, write_down
+from app.correspondence.tables import mail
+from app.flow import chase, lend
+from app.reminders.debts import debtors
+from app.reminders.next_letter import next_letter_on
+from app.reminders.plan import plan_of
+from app.reminders.propose import LeftAlone, Proposal, Wish, propose
+from app.reminders.tables import reminder
+from app.reports.call_list import call_list, claim_until
+from tests.builders import ALICE, a_customer, a_payment, an_invoice, opened
+from tests.reminders.test_propose import COSTS, PLAN, TODAY, debt, debtor, letter
+
+
+def days_ago(days: int) -> date:
+    return TODAY - timedelta(days=days)
+
+
+def test_a_formal_notice_claims_only_what_was_asked_for_before_or_came_that_far_itself() -> None:
+    found = letter(
+        debtor(debt(1, days_ago(50), sent_level=3), debt(2, days_ago(20), sent_level=1), debt(3, days_ago(1)))
+    )
+    assert found.level == 4
+    assert [each.debt.item_id for each in found.items] == [1, 2]
+    assert found.fixed_sum == 2 * COSTS.fixed
+    assert [each.item_id for each in found.spared] == [3]
+    both = letter(debtor(debt(1, days_ago(50)), debt(2, days_ago(46))))
+    assert ([each.level for each in both.items], both.spared) == ([4, 4], ())
+
+
+def test_a_friendly_reminder_still_names_all_that_is_late() -> None:
+    found = letter(debtor(debt(1, days_ago(9)), debt(2, days_ago(1))))
+    assert (found.level, [each.debt.item_id for each in found.items], found.spared) == (1, [1, 2], ())
+
+
+def test_an_invoice_that_never_left_is_in_no_letter_and_alone_asks_for_none() -> None:
+    unsent = debt(2, days_ago(60), unsent=True)
+    found = letter(debtor(debt(1, days_ago(50), sent_level=3), unsent))
+    assert ([each.debt.item_id for each in found.items], found.spared) == ([1], (unsent,))
+    alone = debtor(unsent)
+    assert propose(alone, PLAN, COSTS, TODAY) == LeftAlone(alone, "unsent")
+
+
+def test_who_holds_credit_for_all_of_it_is_not_reminded() -> None:
+    who = debtor(debt(1, days_ago(9)), credit=10_000)
+    assert propose(who, PLAN, COSTS, TODAY) == LeftAlone(who, "credit")
+    assert letter(debtor(debt(1, days_ago(9)), credit=9_999)).total == 10_000
+
+
+def test_the_days_and_rates_of_a_letter_add_up_to_its_interest() -> None:
+    found = letter(debtor(debt(1, days_ago(50), sent_level=3)))
+    [asked] = found.items
+    [span] = asked.spans
+    assert (span.amount, span.days, span.ppm) == (10_000, 50, 121_500)
+    assert asked.interest == round(span.amount * span.ppm * span.days / 365 / 1_000_000)
+
+
+def test_the_next_letter_is_on_the_day_of_the_next_level_and_not_too_soon_after_a_contact() -> None:
+    assert next_letter_on(debtor(debt(due=days_ago(1))), PLAN, TODAY) == days_ago(1) + timedelta(days=7)
+    spoken = debtor(debt(due=days_ago(6)), last_contact=TODAY)
+    assert next_letter_on(spoken, PLAN, TODAY) == TODAY + timedelta(days=PLAN.gap_days)
+    assert next_letter_on(debtor(debt(due=days_ago(90), sent_level=5)), PLAN, TODAY) is None
+
+
+@pytest.mark.parametrize(
+    ("published", "until"),
+    [
+        (date(2026, 9, 15), date(2026, 11, 15)),
+        (date(2026, 12, 31), date(2027, 2, 28)),
+        (date(2026, 11, 30), date(2027, 1, 30)),
+    ],
+)
+def test_a_claim_is_lodged_within_two_months_of_the_notice(published: date, until: date) -> None:
+    assert claim_until(published) == until
+
+
+@pytest.fixture
+def books(database_url: str) -> Iterator[tuple[Database, dict[str, int]]]:
+    """One customer fifty days late, one a day, one with credit, one insolvent; nothing was sent by e-mail."""
+    with opened(database_url, TODAY) as database:
+        made: dict[str, int] = {}
+        with database.write(ALICE, "test.build") as tx:
+            for name, late in (("long", 50), ("day", 1), ("week", 9), ("gone", 90)):
+                made[name] = a_customer(tx, f"Client {name}", email=f"{name}@example.com")
+                due = days_ago(late)
+                made[f"{name}_invoice"] = an_invoice(
+                    tx, made[name], "100", issued_on=due - timedelta(days=30), due=[(due, "100")]
+                )
+            a_payment(tx, made["week"], "20")
+        database.do(ALICE, lend.notice, made["gone"], days_ago(30), "BODACC", "A n° 1")
+        yield database, made
+
+
+def promised(database: Database, invoice: int, customer: int) -> int:
+    """The e-mail of an invoice, in the outbox; gives the key of the promise."""
+    with database.write(ALICE, "test.mail") as tx:
+        key = write_down(
+            tx,
+            MailDraft(
+                kind="invoice",
+                language="fr",
+                recipient="long@example.com",
+                subject="Facture",
+                body="Bonjour",
+                noun="invoice",
+                row_id=invoice,
+                customer_id=customer,
+            ),
+        )
+        return int(tx.execute(mail.select().where(mail.c.id == key)).one().outbox_id)
+
+
+def test_an_invoice_waits_for_its_mail_and_is_asked_for_once_that_has_left(
+    books: tuple[Database, dict[str, int]],
+) -> None:
+    database, made = books
+    promise_id = promised(database, made["long_invoice"], made["long"])
+    with database.read() as rd:
+        _found, left = chase.proposed(rd)
+        assert {each.debtor.customer_id: each.reason for each in left}[made["long"]] == "unsent"
+        [row] = [row for row in call_list(rd).rows if row.id == made["long"]]
+        assert (row.action, row.letter, row.kept) == ("unsent", None, "unsent")
+    with pytest.raises(Refusal) as refused:
+        database.do(ALICE, chase.remind, made["long"])
+    assert refused.value.code == "reminder_waits"
+    with database.write(ALICE, "test.send") as tx:
+        attempt = outbox.claim(tx, promise_id)
+        assert attempt is not None
+        assert outbox.finish(tx, promise_id, attempt, "sent", "250 ok")
+    with database.read() as rd:
+        assert chase.proposed_to(rd, made["long"], TODAY).level == 4
+
+
+def test_the_letter_tells_what_is_held_for_the_customer(books: tuple[Database, dict[str, int]]) -> None:
+    database, made = books
+    key = database.do(ALICE, chase.remind, made["week"])
+    with database.read() as rd:
+        body = rd.execute(reminder.select().where(reminder.c.id == key)).one().body
+        [who] = [each for each in debtors(rd, plan_of(rd), TODAY) if each.customer_id == made["week"]]
+    assert who.credit == 2_000
+    assert "20,00" in body
+    assert body.index("20,00") < body.rindex("\n\n")
+
+
+def test_calls_and_reminders_say_one_thing_and_the_longest_late_comes_first(
+    books: tuple[Database, dict[str, int]],
+) -> None:
+    database, made = books
+    with database.read() as rd:
+        rows = call_list(rd).rows
+        found, left = chase.proposed(rd)
+        assert [row.days_late for row in rows if not row.to_call] == [90, 50, 9, 1]
+        by_id = {row.id: row for row in rows}
+        assert {row.id for row in rows if row.letter is not None} == {
+            each.debtor.customer_id for each in found
+        }
+        assert by_id[made["day"]].action == "wait"
+        assert by_id[made["day"]].day == by_id[made["day"]].until == days_ago(1) + timedelta(days=7)
+        assert (by_id[made["gone"]].action, by_id[made["gone"]].day) == (
+            "insolvency",
+            claim_until(days_ago(30)),
+        )
+        assert {each.debtor.customer_id: each.reason for each in left} == {made["gone"]: "insolvency"}
+        assert isinstance(chase.proposed_to(rd, made["long"], TODAY, Wish(level=2)), Proposal)
