@@ -11,6 +11,7 @@ from app.links.shops import tables as shops
 from app.orders import quote_tables as quotes
 from app.orders import tables as orders
 from app.payments import bank_tables as bank
+from app.payments import cheque_tables as cheques
 from app.payments import tables as payments
 from app.pricing import tables as pricing
 from app.purchasing import tables as purchasing
@@ -27,6 +28,7 @@ EVERY_ROOM = (
     audit,
     bank,
     catalogue,
+    cheques,
     company,
     correspondence,
     customers,

@@ -63,6 +63,7 @@ PREFIXES = {
     "receipt": "BR",
     "write_off": "PE",
     "purchase": "CF",
+    "cheque_slip": "RC",
 }
 # Series whose numbers the law wants in order of their dates; the others are dated when they are recorded.
 DATED = frozenset({"invoice", "credit_note", "deposit", "quote"})

@@ -18,6 +18,7 @@ from app.links.shops.queries import INBOX, find_shop
 from app.orders.queries import ORDERS, find_order
 from app.orders.quote_queries import QUOTES, find_quote
 from app.payments.queries import PAYMENTS, find_payment
+from app.payments.slips import SLIPS
 from app.purchasing.purchase_queries import PURCHASES, find_purchase
 from app.purchasing.receipt_queries import RECEIPTS, find_receipt
 from app.purchasing.supplier_queries import SUPPLIERS, find_supplier
@@ -220,6 +221,20 @@ PURCHASE_COLUMNS = (
 )
 
 
+SLIP_COLUMNS = (
+    column_of("number"),
+    column_of("uid", shown=False),
+    column_of("handed_on", "day"),
+    column_of("account"),
+    column_of("cheques", "whole", "count"),
+    column_of("state", "word", words="slip.state"),
+    column_of("told", "whole", shown=False),
+    _or_none("undo_reason", "undo_reason"),
+    column_of("total", "amount"),
+    column_of("currency"),
+)
+
+
 class Listed(StrEnum):
     """What can be listed."""
 
@@ -230,6 +245,7 @@ class Listed(StrEnum):
     PRODUCTS = "products"
     SHIPMENTS = "shipments"
     PAYMENTS = "payments"
+    SLIPS = "slips"
     STOCK = "stock"
     SUPPLIERS = "suppliers"
     RECEIPTS = "receipts"
@@ -246,6 +262,7 @@ NOUNS: Mapping[Listed, Noun] = {
     Listed.PRODUCTS: Noun(PRODUCTS, PRODUCT_COLUMNS, own="product"),
     Listed.SHIPMENTS: Noun(SHIPMENTS, SHIPMENT_COLUMNS, ("value",)),
     Listed.PAYMENTS: Noun(PAYMENTS, PAYMENT_COLUMNS, ("amount",)),
+    Listed.SLIPS: Noun(SLIPS, SLIP_COLUMNS, ("total",)),
     Listed.STOCK: Noun(STOCK, STOCK_COLUMNS, own="product"),
     Listed.SUPPLIERS: Noun(SUPPLIERS, SUPPLIER_COLUMNS),
     Listed.RECEIPTS: Noun(RECEIPTS, RECEIPT_COLUMNS),

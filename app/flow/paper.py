@@ -24,8 +24,10 @@ from app.orders.quote import quote_name
 from app.orders.quote_frozen import quote_facts
 from app.orders.quote_paper import render_quote
 from app.orders.quote_tables import quote
+from app.payments.cheque_tables import cheque_slip
 from app.payments.plan_facts import plan_facts
 from app.payments.plan_paper import render_plan
+from app.payments.slip_paper import render_slip, slip_facts
 from app.purchasing.tables import purchase_order
 from app.receivables.tables import instalment_plan
 from app.reminders.plan import HANDED_OVER
@@ -59,7 +61,7 @@ def render_missing(
     wanted: Callable[[], bool] = lambda: True,
     told: Callable[[int, int], None] = lambda _done, _whole: None,
 ) -> int:
-    """Make the papers of all issued documents, sent quotes and purchase orders, plans and reminders that have none yet.
+    """Make the papers of all issued documents, sent quotes and purchase orders, plans, reminders and slips without one.
 
     Gives how many were made.
     """
@@ -71,6 +73,7 @@ def render_missing(
                 (plan_original, _PLANS_WITHOUT_PAPER),
                 (reminder_original, _REMINDERS_WITHOUT_PAPER),
                 (purchase_paper, _PURCHASES_WITHOUT_PAPER),
+                (slip_paper, _SLIPS_WITHOUT_PAPER),
             )
             for row_id in rd.execute(without).scalars()
         ]
@@ -154,6 +157,18 @@ def purchase_paper(database: Database, actor: Actor, purchase_id: int) -> bytes:
     return content
 
 
+def slip_paper(database: Database, actor: Actor, slip_id: int) -> bytes:
+    """The archived original of a slip of cheques, made now if it was not made yet; refused with ``slip_unknown``."""
+    with database.read() as rd:
+        kept = _archived(rd, database, "cheque_slip", slip_id)
+        if kept is not None:
+            return kept
+        facts, words = slip_facts(rd, slip_id)
+    content = render_slip(facts, words)
+    _keep(database, actor, "cheque_slip", slip_id, facts.number, content)
+    return content
+
+
 def _archived(rd: Read, database: Database, noun: str, row_id: int) -> bytes | None:
     """The original of a document, where it was made already."""
     paper = archive.paper_of(rd, noun, row_id)
@@ -212,6 +227,14 @@ _PURCHASES_WITHOUT_PAPER = (
     select(purchase_order.c.id)
     .where(purchase_order.c.sent_at.is_not(None), ~_purchase_kept.exists())
     .order_by(purchase_order.c.id)
+)
+_slip_kept = select(archive.archive_paper.c.id).where(
+    archive.archive_paper.c.noun == "cheque_slip", archive.archive_paper.c.row_id == cheque_slip.c.id
+)
+_SLIPS_WITHOUT_PAPER = (
+    select(cheque_slip.c.id)
+    .where(cheque_slip.c.undone_on.is_(None), ~_slip_kept.exists())
+    .order_by(cheque_slip.c.id)
 )
 _WITHOUT_PAPER = select(invoice.c.id).where(~_kept.exists()).order_by(invoice.c.id).limit(_BATCH)
 _BY_NUMBER = select(invoice.c.id).where(invoice.c.number == bindparam("number"))

@@ -18,6 +18,7 @@ from app.base.finding import home_currency
 from app.customers.tables import customer
 from app.invoicing.tables import invoice
 from app.orders.tables import sales_order
+from app.payments.bank_groups import groups_now
 from app.payments.bank_recorded import recorded
 from app.payments.bank_tables import bank_rule
 from app.payments.claim import Books, Claim, Credit, Part, Rule, Told
@@ -52,6 +53,7 @@ def rest_of_books(rd: Read, movements: Iterable[Told] | None = None) -> Books:
         credits=_credits(rd),
         recorded=given.recorded,
         matched=given.matched,
+        groups=groups_now(rd),
         rules=rules(rd),
         small_most=int(settings.get(rd, "collect.small_difference")),
         currency=home_currency(rd),

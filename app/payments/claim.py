@@ -80,6 +80,29 @@ class Recorded:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Group:
+    """Payments that went to the bank together, of which none was told of yet: it books them as one movement of `amount`.
+
+    `method` is by what means they came; on a day near `on`, on the account `bank_account_id`.
+    """
+
+    noun: Literal["cheque_slip"]
+    id: int
+    number: str
+    method: str
+    bank_account_id: int
+    amount: int
+    currency: str
+    on: date
+    members: tuple[Recorded, ...]
+
+    @property
+    def key(self) -> tuple[str, int]:
+        """What tells it from every other."""
+        return self.noun, self.id
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Rule:
     """What a person's yes taught: `told` is an IBAN, a folded name or folded words, by `sign`."""
 
@@ -108,6 +131,7 @@ class Told:
     gross: int | None = None
     fee: int | None = None
     details: tuple[Told, ...] = ()
+    bank_account_id: int = 0
 
     @property
     def words(self) -> str:
@@ -124,6 +148,7 @@ class Books:
     recorded: tuple[Recorded, ...] = ()
     matched: tuple[Recorded, ...] = ()
     """Payments whose money a bank told of and that stand: those which can come back."""
+    groups: tuple[Group, ...] = ()
     rules: tuple[Rule, ...] = ()
     small_most: int = 0
     """Up to how much (minor units of `currency`) a difference may be let go."""

@@ -12,7 +12,7 @@ from functools import lru_cache
 from typing import TypeVar
 
 from app.base.folding import folded
-from app.payments.claim import Books, Claim, Credit, Recorded, Rule, Told
+from app.payments.claim import Books, Claim, Credit, Group, Recorded, Rule, Told
 from app.payments.names_alike import Names, name_words
 from app.payments.numbers_in_text import Numbers
 from app.payments.proposal import Proposal
@@ -100,6 +100,10 @@ class LookUp:
         """Payments of this amount that came in and stand."""
         return self._matched.get((amount, currency), [])
 
+    def groups_of(self, amount: int, currency: str) -> list[Group]:
+        """What went to the bank together and comes to this amount."""
+        return [each for each in self.groups.values() if (each.amount, each.currency) == (amount, currency)]
+
     def rule(self, told: Told) -> Rule | None:
         """The rule that knows a movement: by its IBAN, by the words of its line, by the name."""
         if not self._rules:
@@ -116,12 +120,12 @@ class LookUp:
                 return found
         return None
 
-    def held(self, claimed: Iterable[tuple[str, int]]) -> list[Claim | Credit | Recorded]:
+    def held(self, claimed: Iterable[tuple[str, int]]) -> list[Claim | Credit | Recorded | Group]:
         """What a proposal takes, by what it says it takes; what is no more in the books is left out."""
-        found: list[Claim | Credit | Recorded | None] = []
+        found: list[Claim | Credit | Recorded | Group | None] = []
         for noun, key in claimed:
             if noun == "payment":
-                found += [self.recorded.get(key), self.matched.get(key)]
+                found += [self.recorded.get(key), self.matched.get(key), self._group_of(key)]
             elif noun == "credit":
                 found.append(self.credits.get(key))
             else:
@@ -132,7 +136,8 @@ class LookUp:
     def has_amount(self, payment_id: int, amounts: Collection[tuple[int, str]]) -> bool:
         """Whether a payment that is in the books has one of these amounts."""
         known = self.recorded.get(payment_id) or self.matched.get(payment_id)
-        return known is not None and (known.amount, known.currency) in amounts
+        group = self._group_of(payment_id)
+        return any(each is not None and (each.amount, each.currency) in amounts for each in (known, group))
 
     # --- within ---
 
@@ -145,6 +150,8 @@ class LookUp:
         self.recorded = {each.id: each for each in books.recorded}
         self.recorded_numbers = Numbers((name, each.id) for each in books.recorded for name in each.names)
         self.matched = {each.id: each for each in books.matched}
+        self.groups = {each.key: each for each in books.groups}
+        self.group_numbers = Numbers((each.number, each.key) for each in books.groups)
         self._recorded = _by_amount(books.recorded)
         self._matched = _by_amount(books.matched)
         self._rules: dict[tuple[str, str, bool], Rule] = {
@@ -161,6 +168,7 @@ class LookUp:
             dict(self.matched),
         )
         self._recorded, self._matched = dict(self._recorded), dict(self._matched)
+        self.groups = dict(self.groups)
 
     def _put(self, key: ClaimKey, claim: Claim | None) -> None:
         """A claim in the place of the one with its key; None: it asks for nothing any more."""
@@ -180,6 +188,16 @@ class LookUp:
             if one is not None:
                 left = [each for each in by_amount[one.amount, one.currency] if each.id != payment_id]
                 by_amount[one.amount, one.currency] = left
+        group = self._group_of(payment_id)
+        if group is not None:
+            # The bank booked one of them by itself: the others come alone too.
+            del self.groups[group.key]
+
+    def _group_of(self, payment_id: int) -> Group | None:
+        """The group a payment went to the bank with."""
+        return next(
+            (each for each in self.groups.values() if any(one.id == payment_id for one in each.members)), None
+        )
 
     def _of_anyone(self, customer_id: int) -> list[Claim]:
         return [

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from app.payments.claim import Books, Claim, Credit, Recorded, Told
+from app.payments.claim import Books, Claim, Credit, Group, Recorded, Told
 from app.payments.look_up import ClaimKey, LookUp, called, numbered
 from app.payments.names_alike import Names
 from app.payments.numbers_in_text import Numbers
@@ -103,11 +103,14 @@ class _Signs:
     _numbers: Numbers[object] | None = None
     _names: Names | None = None
 
-    def add(self, one: Claim | Credit | Recorded) -> None:
+    def add(self, one: Claim | Credit | Recorded | Group) -> None:
         """Something that changed, or is free for others now."""
         self.amounts.add((one.amount, one.currency))
         if isinstance(one, Recorded):
             self.keys.add(("payment", one.id))
+            return
+        if isinstance(one, Group):
+            self.keys |= {("payment", each.id) for each in one.members}
             return
         self._numbers = self._names = None
         self.customers.add(one.customer_id)
@@ -185,6 +188,11 @@ def _changed(before: LookUp, now: LookUp, changes: Changes) -> _Signs:
                 for one in (was.get(key), there.get(key)):
                     if one is not None:
                         signs.add(one)
+    for key in before.groups.keys() | now.groups.keys():
+        if before.groups.get(key) != now.groups.get(key):
+            for group in (before.groups.get(key), now.groups.get(key)):
+                if group is not None:
+                    signs.add(group)
     return signs
 
 

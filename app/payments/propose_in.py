@@ -11,6 +11,7 @@ from app.payments.claim import SURENESS, Claim, Recorded, Sureness, Told
 from app.payments.look_up import LookUp, same_name
 from app.payments.numbers_in_text import BARE
 from app.payments.proposal import Piece, Proposal, Target
+from app.payments.propose_group import linked, went_together
 
 _DAYS = 12
 """How far the day a payment was recorded for may be from the day the bank booked it."""
@@ -28,12 +29,17 @@ def incoming(told: Told, look_up: LookUp, same: int) -> Proposal | None:
         return _made(told, "likely", said("bank.why.rule"), (piece,), rule.id)
     if told.kind in ("returned", "fee", "interest"):
         return None
-    if told.details and (together := _of_details(told, look_up)):
-        return together
+    if told.details:
+        # A slip whose sum agrees says more than the amounts of its cheques one by one.
+        if whole := went_together(told, told.remaining, look_up):
+            return _made(told, *whole)
+        if together := _of_details(told, look_up):
+            return together
     fee = _fee(told)
     amount = told.remaining - fee
     found = (
         _known(told, amount, look_up)
+        or went_together(told, amount, look_up)
         or _by_reference(told, amount, look_up)
         or _by_payer(told, amount, look_up, rule.customer_id if rule is not None else None)
         or _known_by_amount(told, amount, look_up)
@@ -72,7 +78,7 @@ def _known(told: Told, amount: int, look_up: LookUp) -> _Found | None:
     numbered = look_up.recorded_numbers.within(told.words)
     named = [each for each in near if numbered.get(each.id, 0) >= BARE]
     if len(named) == 1:
-        return "sure", said("bank.why.recorded_number", number=named[0].number), (_linked(named[0]),)
+        return "sure", said("bank.why.recorded_number", number=named[0].number), (linked(named[0]),)
     called = [each for each in near if same_name(told, each.customer, each.contact)]
     if called:
         # Of several of one customer any is as good: they are the same amount of the same money.
@@ -81,7 +87,7 @@ def _known(told: Told, amount: int, look_up: LookUp) -> _Found | None:
             return (
                 "likely",
                 said("bank.why.recorded_name", number=one.number, name=one.customer),
-                (_linked(one),),
+                (linked(one),),
             )
     return None
 
@@ -90,7 +96,7 @@ def _known_by_amount(told: Told, amount: int, look_up: LookUp) -> _Found | None:
     near = _near(told, look_up.recorded_of(amount, told.currency, "payment"))
     if len(near) != 1:
         return None
-    return "possible", said("bank.why.recorded_amount", number=near[0].number), (_linked(near[0]),)
+    return "possible", said("bank.why.recorded_amount", number=near[0].number), (linked(near[0]),)
 
 
 def _near(told: Told, recorded: Sequence[Recorded]) -> list[Recorded]:
@@ -105,18 +111,6 @@ def _suits(told: Told, recorded: Recorded) -> bool:
         # Their money comes together and later, as a payout; alone it comes on the service's own account.
         return told.kind in ("card", "payout") or told.gross is not None
     return told.kind in ("other", recorded.method) or recorded.method in ("other", "on_delivery")
-
-
-def _linked(recorded: Recorded) -> Piece:
-    return Piece(
-        kind="payment",
-        amount=recorded.amount,
-        customer_id=recorded.customer_id,
-        customer=recorded.customer,
-        payment_id=recorded.id,
-        recorded=True,
-        number=recorded.number,
-    )
 
 
 # --- by reference ---

@@ -39,6 +39,7 @@ from app.customers.queries import customers_called, walked_by_customer
 from app.customers.tables import customer
 from app.customers.told_apart import told_apart
 from app.orders.tables import MEANS, payment_method, sales_order
+from app.payments.cheques import in_hand, oldest_good
 from app.payments.tables import payment
 from app.receivables.open_items import OPEN
 from app.receivables.tables import item, item_balance
@@ -107,6 +108,7 @@ VIEWS: Views = {
     "all": lambda _rd: None,
     "unapplied": lambda _rd: payment.c.id.in_(_holding_money("unapplied")),
     "kept": lambda _rd: payment.c.id.in_(_holding_money("deposit", "earmarked")),
+    "cheques": lambda rd: in_hand(oldest_good(rd.today)),
     "refunds": lambda _rd: payment.c.kind == "refund",
     "reversals": lambda _rd: payment.c.kind == "reversal",
 }

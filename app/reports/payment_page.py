@@ -14,6 +14,7 @@ from app.base.errors import Refusal
 from app.orders.possible import Possible, no, yes
 from app.payments.bank_queries import BankRow, movement_of, transaction_rows
 from app.payments.queries import PaymentRow, payment_rows
+from app.payments.slips import SlipRow, slips_of
 from app.payments.tables import payment
 from app.receivables.ledger import items_of
 from app.receivables.written_off import WriteOffRow, write_offs_of
@@ -48,6 +49,8 @@ class PaymentPage:
     write_offs: tuple[WriteOffRow, ...] = ()
     movement: BankRow | None = None
     """The movement of the bank that tells of it."""
+    slips: tuple[SlipRow, ...] = ()
+    """The slips it was handed in with, the last one first; one that was undone stays in sight."""
 
 
 _NAMED = 3
@@ -77,6 +80,7 @@ def payment_page(rd: Read, payment_id: int) -> PaymentPage:
         write_offs=tuple(write_offs_of(rd, "payment", payment_id)),
         small_most=int(settings.get(rd, "collect.small_difference")),
         movement=_movement(rd, payment_id),
+        slips=tuple(slips_of(rd, payment_id)) if row.method == "cheque" else (),
         possible=possible(row),
         history=told_to(rd, history(rd, "payment", payment_id)),
         owing=owing_of(rd, more.account_id, row.currency, _NAMED)

@@ -15,6 +15,7 @@ from app.payments.bank_matching import waiting
 from app.payments.claim import Books, Claim
 from app.payments.statement import Account, Statement, Transaction
 from app.payments.take_statement import take_statements
+from app.sample.cheques import cheques_with
 
 _IBAN = "FR7630006000011234567890189"
 _OPENING = 1_248_215
@@ -34,9 +35,10 @@ _WAYS: tuple[tuple[str, int, int, int, str | None], ...] = (
 
 def bank_with(database: Database, actor: Actor, last: date) -> None:
     """Open the account, take its statement in, and match what was in the books before it."""
+    account_id = database.do(actor, open_bank_account, "Compte courant", "EUR", Account(_IBAN))
+    handed_in = cheques_with(database, actor, account_id, last)
     with database.read() as rd:
-        told = _statement(rd, last)
-    database.do(actor, open_bank_account, "Compte courant", "EUR", Account(_IBAN))
+        told = _statement(rd, last, handed_in)
     database.do(actor, take_statements, [told], f"releve-{last.isoformat()}.xml")
     database.do(actor, _begin)
 
@@ -54,10 +56,10 @@ def _begin(tx: Write) -> None:
             bank_fee(tx, each.row.id)
 
 
-def _statement(rd: Read, last: date) -> Statement:
+def _statement(rd: Read, last: date, handed_in: int) -> Statement:
     books = books_now(rd)
     invoices = [each for each in books.claims if each.noun == "invoice" and each.currency == "EUR"]
-    moves = [*_recorded(books, last), *_of_customers(invoices, last), *_of_others(last)]
+    moves = [*_recorded(books, last), *_of_customers(invoices, last), *_of_others(last, handed_in)]
     return Statement(
         account=Account(_IBAN),
         currency="EUR",
@@ -126,9 +128,11 @@ def _came(amount: int, text: str, name: str, on: date) -> Transaction:
     return Transaction(booked_on=on, amount=amount, kind="transfer", text=text, name=name)
 
 
-def _of_others(last: date) -> list[Transaction]:
-    """What no customer paid."""
+def _of_others(last: date, handed_in: int) -> list[Transaction]:
+    """What no customer paid, and the slip of cheques."""
+    slip = Transaction(booked_on=last, amount=handed_in, kind="cheque", text="REMISE DE CHEQUES")
     return [
+        *([slip] if handed_in else []),
         Transaction(
             booked_on=last - timedelta(days=5), amount=-1_290, kind="fee", text="COMMISSION TENUE DE COMPTE"
         ),

@@ -19,6 +19,7 @@ _PAPERS = {
     "customer_document": "'D' || d.id",
     "reminder": "d.number",
     "purchase_order": "d.number",
+    "cheque_slip": "d.number",
     "instalment_plan": "(SELECT i.number FROM invoice i WHERE i.id = d.invoice_id)",
     "quote": "d.number || CASE WHEN d.version > 1 THEN ' v' || d.version ELSE '' END",
 }

@@ -16,6 +16,7 @@ from app.verify.balances import check_balances
 from app.verify.bank import check_bank
 from app.verify.books import UNREADABLE, Books, anchor_at, files_in
 from app.verify.chain import check_chain
+from app.verify.cheques import check_cheques
 from app.verify.deposits import check_deposits
 from app.verify.entries import check_entries
 from app.verify.integrity import check_file, check_links
@@ -58,6 +59,7 @@ CHECKS: tuple[tuple[tuple[str, ...], Callable[..., Any]], ...] = (
     (("deposits",), check_deposits),
     (("payments",), check_payments),
     (("bank",), check_bank),
+    (("cheques",), check_cheques),
     (("merges",), check_merged),
     (("allocations",), check_allocations),
     (("vat",), check_vat),

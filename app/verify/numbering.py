@@ -37,6 +37,7 @@ _KINDS = {
     "receipt": _Kind("BR", "goods_receipt", "1 = 1"),
     "write_off": _Kind("PE", "write_off", "1 = 1"),
     "purchase": _Kind("CF", "purchase_order", "number IS NOT NULL"),
+    "cheque_slip": _Kind("RC", "cheque_slip", "1 = 1"),
 }
 
 

@@ -63,6 +63,7 @@ SPECIAL: dict[str, dict[str, Any]] = {
     "bank_rule": {"sign": "iban", "act": "customer"},
     "bank_statement": {"currency": "EUR"},
     "bank_transaction": {"currency": "EUR"},
+    "cheque_slip": {"currency": "EUR"},
     "credit_release": {"decision": "granted", "ending": "used"},
     "customer": {"kind": "company", "language": "fr"},
     "custom_field": {"noun": "customer", "kind": "text"},

@@ -48,7 +48,7 @@ def everything(connection: Connection, table: Table) -> list[Any]:
 def test_the_sealed_tables_are_those_the_house_names() -> None:
     assert {table.name for table in SEALED} == {
         "allocation", "allocation_vat", "allowance", "archive_content", "archive_paper", "audit_line", "bank_detail",
-        "bank_line", "bank_match", "bank_statement", "bank_transaction", "collection_call", "credit_limit",
+        "bank_line", "bank_match", "bank_statement", "bank_transaction", "cheque_slip_line", "collection_call", "credit_limit",
         "customer_merge_move", "distance_sale", "entry", "factor_payment", "goods_receipt", "goods_receipt_line",
         "instalment_plan", "invoice", "invoice_deposit",
         "invoice_instalment", "invoice_line", "invoice_tax", "item", "logo", "number_lost", "opening", "payment",
@@ -135,6 +135,7 @@ def test_every_child_of_a_document_says_so() -> None:
     assert {table.name for table in CHILDREN} == {
         "bank_detail",
         "bank_line",
+        "cheque_slip_line",
         "goods_receipt_line",
         "invoice_deposit",
         "invoice_instalment",

@@ -46,6 +46,7 @@ from app.flow.bank import match, set_aside, unmatch
 from app.flow.collect import Receipt
 from app.flow.credit import CreditRequest
 from app.flow.factor import Handing
+from app.flow.hand_in import Cheque, hand_in, take_slip_back
 from app.flow.merge import merge
 from app.flow.write_off import LossDraft
 from app.links.files import bring_in
@@ -53,6 +54,7 @@ from app.links.shops.tables import shop
 from app.orders.draft import Charged, DraftLine, OrderDraft, PostalAddress
 from app.orders.quote_draft import QuoteDraft
 from app.orders.tables import order_line
+from app.payments.bank_tables import bank_account
 from app.payments.proposal import Piece
 from app.payments.statement import Account, Detail, Statement, Transaction
 from app.payments.take_statement import take_statements
@@ -247,6 +249,7 @@ def a_used_shop(url: str) -> None:
         _noted(story)
         _gone_over(story)
         _at_the_bank(story)
+        _handed_in(story)
         _given_up(story)
         _chased(story)
         _restocked(story)
@@ -612,6 +615,27 @@ def _at_the_bank(story: Story) -> None:
 
 
 _IBAN = "FR7630006000011234567890189"
+
+
+def _handed_in(story: Story) -> None:
+    """Two cheques: handed in on a slip that was undone, then on two, one of which the bank told of."""
+    first = story.receive(4_400, customer_id=story.customers[1], method="cheque")
+    second = story.receive(1_100, customer_id=story.customers[1], method="cheque")
+    with story.database.read() as rd:
+        account_id = rd.scalar(select(bank_account.c.id))
+    both = (Cheque(payment_id=first, bank="BNP Paribas", number="0012345"), Cheque(payment_id=second))
+    undone = story.do(hand_in, account_id, story.today, both)
+    story.do(take_slip_back, undone, "mauvais compte")
+    story.do(hand_in, account_id, story.today, both[:1])
+    told = Statement(
+        account=Account(_IBAN),
+        currency="EUR",
+        format="camt.053",
+        transactions=(Transaction(booked_on=story.today, amount=4_400, kind="cheque", text="REMISE"),),
+    )
+    [taken] = story.do(take_statements, [told], "releve-2.xml")
+    story.do(match, taken.new[0], [Piece(kind="payment", amount=4_400, payment_id=first, recorded=True)])
+    story.do(hand_in, account_id, story.today, both[1:])
 
 
 def _drafts(story: Story) -> None:

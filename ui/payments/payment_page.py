@@ -27,6 +27,8 @@ from ui.orders.order_name import called_by
 from ui.payments.payment_step import next_step
 from ui.payments.payments_screen import payment_chip, signed
 from ui.payments.refund_dialog import refund_credit
+from ui.payments.slip_dialog import hand_cheques_in
+from ui.payments.slip_paper import open_slip
 from ui.receivables.bank_lists import show_matched
 from ui.receivables.loss_offers import let_go, open_write_off, undo
 from ui.receivables.match_dialog import match_items
@@ -35,7 +37,16 @@ DESIGN = PageDesign[Facts](
     noun="payment",
     back="payments.title",
     query=payment_page,
-    nouns=("payment", "item", "allocation", "invoice", "sales_order", "customer", "bank_transaction"),
+    nouns=(
+        "payment",
+        "item",
+        "allocation",
+        "invoice",
+        "sales_order",
+        "customer",
+        "bank_transaction",
+        "cheque_slip",
+    ),
 )
 SETTLEMENT_COLUMNS: tuple[Column[SettlementRow], ...] = (
     Column(key="number", title="column.document", width=132, strong=True),
@@ -131,12 +142,24 @@ class PaymentPage(Page[Facts]):
         if facts.movement is not None:
             shown = partial(show_matched, self.office, self, facts.movement.id)
             found.append(Offered("payment.open_bank", shown))
+        found += self._cheque(facts)
         for each in facts.possible:
             title, act, danger = acts.get(each.verb, ("", None, False))
             if act is not None and title != taken:
                 idle = each.verb == "collect.allocate" and each.allowed and not facts.owing.amounts
                 found.append(Offered(title, act, none if idle else refusal_of(each), danger=danger))
         return [*found, *self._small(facts)]
+
+    def _cheque(self, facts: Facts) -> list[Offered]:
+        """A cheque in hand goes to the bank; one that went has its slip."""
+        row = facts.row
+        standing = next((each for each in facts.slips if not each.undone), None)
+        if standing is not None:
+            shown = partial(open_slip, self.office, standing.id, standing.number)
+            return [Offered("payment.open_slip", shown)]
+        if row.kind == "payment" and row.method == "cheque" and not row.reversed and facts.movement is None:
+            return [Offered("payment.hand_in", partial(hand_cheques_in, self.office, [row.id], parent=self))]
+        return []
 
     def _small(self, facts: Facts) -> list[Offered]:
         """What of a payment was a little too much: kept, or not any more."""
@@ -246,6 +269,9 @@ def _figures(facts: Facts) -> list[Figure]:
         found.append(Figure(say("payment.reverses"), facts.reverses.number))
     if facts.reversed_by is not None:
         found.append(Figure(say("payment.reversed_by"), facts.reversed_by.number))
+    for each in facts.slips:
+        told = say("payment.slip_on", number=each.number, day=words().date(each.handed_on))
+        found.append(Figure(say("payment.slip_undone" if each.undone else "payment.slip"), told))
     if (movement := facts.movement) is not None:
         told = f"{movement.account}, {words().date(movement.booked_on)}"
         found.append(Figure(say("payment.at_bank"), told))

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from app.customers.queries import customer_name
 from app.payments.queries import METHODS, PAYMENTS, PaymentRow
 from ui.customers.customer_picker import customer_picker
+from ui.kit.acts import BulkAct
 from ui.kit.chips import Chip
 from ui.kit.columns import Column
 from ui.kit.filters import Filter, amounts, days, period
@@ -13,11 +16,13 @@ from ui.kit.list_screen import ListScreen
 from ui.kit.office import Office
 from ui.kit.view_tabs import View
 from ui.kit.wording import say, words
+from ui.payments.slip_dialog import hand_cheques_in
 
 
 def payments_screen(office: Office) -> ListScreen[PaymentRow]:
     """The list of payments, in the room of debts."""
-    return ListScreen(office, DESIGN)
+    bulk = BulkAct("slip.offer", lambda keys: hand_cheques_in(office, keys), icon="bank")
+    return ListScreen(office, replace(DESIGN, bulk=(bulk,)))
 
 
 def payment_chip(row: PaymentRow) -> Chip:
@@ -46,6 +51,7 @@ _VIEWS = (
     View("all", "payments.view.all", (("view", "all"),)),
     View("unapplied", "payments.view.unapplied", (("view", "unapplied"),), alarm="wait"),
     View("kept", "payments.view.kept", (("view", "kept"),)),
+    View("cheques", "payments.view.cheques", (("view", "cheques"),)),
     View("refunds", "payments.view.refunds", (("view", "refunds"),)),
     View("reversals", "payments.view.reversals", (("view", "reversals"),)),
 )
@@ -121,7 +127,7 @@ DESIGN = ListDesign[PaymentRow](
     empty_text="payments.empty_text",
     listing=PAYMENTS,
     columns=_COLUMNS,
-    nouns=("payment", "item", "allocation", "sales_order", "customer"),
+    nouns=("payment", "item", "allocation", "sales_order", "customer", "cheque_slip", "bank_transaction"),
     icon="bank",
     opens="payment",
     views=_VIEWS,

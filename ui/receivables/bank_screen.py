@@ -39,6 +39,7 @@ NOUNS = frozenset(
         "bank_account",
         "bank_statement",
         "bank_rule",
+        "cheque_slip",
         "setting",
         "item",
         "payment",

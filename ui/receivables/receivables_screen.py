@@ -22,6 +22,7 @@ from ui.kit.view_tabs import View, ViewTabs
 from ui.kit.wording import WordLabel
 from ui.payments.payments_screen import payments_screen
 from ui.payments.receive_dialog import receive_payment
+from ui.payments.slip_dialog import hand_cheques_in
 from ui.receivables.ageing_screen import AgeingScreen
 from ui.receivables.bank_screen import BankScreen
 from ui.receivables.open_items_screen import OpenItems
@@ -54,6 +55,7 @@ NOUNS = frozenset(
     }
 )
 _SETTLE_MILLISECONDS = 400
+_WITH_CHEQUES = frozenset({"payments", "bank"})
 
 
 def to_work_through(rd: Read) -> Mapping[str, int]:
@@ -82,6 +84,9 @@ class ReceivablesScreen(QWidget):
         head.setContentsMargins(MARGIN, 0, MARGIN, 0)
         head.addWidget(title)
         head.addStretch(1)
+        # Cheques go to the bank from where money is looked at.
+        self.cheques = act_button(Act("slip.offer", lambda: hand_cheques_in(office), icon="bank"), self)
+        head.addWidget(self.cheques)
         head.addWidget(
             act_button(
                 Act("payments.new", lambda: receive_payment(office), icon="bank", keys="new", look="primary"),
@@ -115,6 +120,7 @@ class ReceivablesScreen(QWidget):
         self._name = name
         self.tabs.show_view(name)
         self._stack.setCurrentWidget(self._parts[name])
+        self.cheques.setVisible(name in _WITH_CHEQUES)
         return self._parts[name]
 
     def show_list(self, name: str, query: ListQuery) -> None:

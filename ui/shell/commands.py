@@ -117,6 +117,11 @@ def _begun(window: MainWindow) -> Iterator[Command]:
 
         receive_payment(office)
 
+    def hand_in() -> None:
+        from ui.payments.slip_dialog import hand_cheques_in
+
+        hand_cheques_in(office)
+
     def process() -> None:
         from ui.today.process_dialog import process_orders
 
@@ -131,6 +136,7 @@ def _begun(window: MainWindow) -> Iterator[Command]:
         ("new_order", "new", partial(window.begin, "order")),
         ("new_quote", "quote", partial(window.begin, "quote")),
         ("receive", "cash", receive),
+        ("hand_in", "bank", hand_in),
         ("process", "process", process),
         ("goods_in", "in", goods),
         ("new_customer", "customer", customer),
@@ -227,7 +233,7 @@ VIEWS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("purchases", "purchases", ("drafts", "open", "late")),
     ("invoices", "invoices", ("open", "overdue", "credit_notes", "credit_left")),
     ("receivables", "open_items", ("owed", "overdue", "credit")),
-    ("payments", "payments", ("unapplied", "kept", "refunds")),
+    ("payments", "payments", ("unapplied", "kept", "cheques", "refunds")),
     ("quotes", "quotes", ("drafts", "open", "expiring", "expired", "accepted", "declined")),
     ("mails", "mails", ("needs",)),
 )

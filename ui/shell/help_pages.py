@@ -87,6 +87,8 @@ DIALOG_PAGES: Mapping[str, str] = {
     "ListDialog": "bank",
     "RulesDialog": "bank",
     "StatementDialog": "bank-statements",
+    "SlipDialog": "cheques",
+    "SlipsDialog": "cheques",
     "MatchDialog": "payment",
     "MergeDialog": "customers",
     "MethodDialog": "settings-methods",

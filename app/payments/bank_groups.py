@@ -1,0 +1,96 @@
+"""Payments that went to the bank together and that it has not told of: slips of cheques."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from datetime import timedelta
+from typing import Any
+
+from sqlalchemy import bindparam, exists, select
+
+from app.base.door import Read
+from app.payments.bank_tables import bank_match
+from app.payments.cheque_tables import cheque_slip, cheque_slip_line
+from app.payments.claim import Group, Recorded
+from app.payments.tables import payment
+from app.payments.whose import WHOSE, with_customer
+
+_SINCE = 60
+"""Days: how long after it was handed in a slip is still looked for."""
+
+
+def groups_now(rd: Read) -> tuple[Group, ...]:
+    """The slips that stand and of which no cheque was matched, those handed in first before the others.
+
+    A cheque that bounced before its slip was matched still came in with it: it went out again by a movement of its own.
+    """
+    lines: dict[int, list[Any]] = defaultdict(list)
+    for row in rd.execute(_LINES, {"since": rd.today - timedelta(days=_SINCE)}):
+        lines[row.slip_id].append(row)
+    return tuple(_group(rows) for rows in lines.values())
+
+
+def _group(rows: list[Any]) -> Group:
+    first = rows[0]
+    return Group(
+        noun="cheque_slip",
+        id=first.slip_id,
+        number=first.slip_number,
+        method="cheque",
+        bank_account_id=first.bank_account_id,
+        amount=first.total,
+        currency=first.currency,
+        on=first.handed_on,
+        members=tuple(
+            Recorded(
+                id=row.id,
+                number=row.number,
+                names=(),
+                kind="payment",
+                method="cheque",
+                customer_id=row.customer_id,
+                customer=row.name,
+                contact=row.contact,
+                amount=row.amount,
+                currency=row.currency,
+                on=row.received_on,
+            )
+            for row in rows
+        ),
+    )
+
+
+_of_it, _undoing = cheque_slip_line.alias("of_it"), bank_match.alias("undoing")
+_TOLD = exists(
+    select(bank_match.c.id)
+    .join(_of_it, _of_it.c.payment_id == bank_match.c.payment_id)
+    .where(
+        _of_it.c.slip_id == cheque_slip.c.id,
+        bank_match.c.reverses_id.is_(None),
+        ~exists(select(_undoing.c.id).where(_undoing.c.reverses_id == bank_match.c.id)),
+    )
+    .correlate(cheque_slip)
+)
+_LINES = (
+    with_customer(
+        select(
+            cheque_slip_line.c.slip_id,
+            cheque_slip.c.number.label("slip_number"),
+            cheque_slip.c.bank_account_id,
+            cheque_slip.c.total,
+            cheque_slip.c.currency,
+            cheque_slip.c.handed_on,
+            payment.c.id,
+            payment.c.number,
+            payment.c.amount,
+            payment.c.received_on,
+            *WHOSE,
+        )
+        .select_from(cheque_slip)
+        .join(cheque_slip_line, cheque_slip_line.c.slip_id == cheque_slip.c.id)
+        .join(payment, payment.c.id == cheque_slip_line.c.payment_id),
+        payment.c.customer_id,
+    )
+    .where(cheque_slip.c.undone_on.is_(None), cheque_slip.c.handed_on >= bindparam("since"), ~_TOLD)
+    .order_by(cheque_slip.c.handed_on, cheque_slip.c.id, cheque_slip_line.c.position)
+)

@@ -1,0 +1,109 @@
+"""The slips of cheques: what became of each, its paper, and undoing one the bank did not take."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QWidget
+
+from app.flow.hand_in import take_slip_back
+from app.payments.slips import SlipRow, last_slips
+from ui.kit.chips import Chip
+from ui.kit.columns import Column
+from ui.kit.list_dialog import ListDialog
+from ui.kit.office import Office
+from ui.kit.reason_dialog import ReasonDialog
+from ui.kit.wording import WordButton, say
+from ui.payments.slip_paper import open_slip
+
+
+def show_slips(office: Office, parent: QWidget | None = None) -> SlipsDialog:
+    """The slips, those handed in last first; Enter opens the paper."""
+    dialog = SlipsDialog(office, parent)
+    dialog.open()
+    return dialog
+
+
+class SlipsDialog(ListDialog[SlipRow]):
+    """Two things can be done to the framed one: its paper, and undoing it as long as the bank told nothing of it."""
+
+    def __init__(self, office: Office, parent: QWidget | None = None) -> None:
+        self.undo: WordButton | None = None
+        super().__init__(
+            office,
+            "slip.list_title",
+            last_slips,
+            COLUMNS,
+            "slip.list_none",
+            parent,
+            ("slip.open", self._open),
+        )
+        self.table.rows_model.muted = lambda row: row.undone
+        self.undo = WordButton("slip.undo", self, clicked=self._undo)
+        self.put_at_foot(self.undo)
+        self._on_current(self.table.current)
+
+    def _on_current(self, row: SlipRow | None) -> None:
+        super()._on_current(row)
+        if self.undo is None:
+            return
+        free = row is not None and not row.undone and not row.told
+        self.undo.allow(free, _why(row))
+
+    def _open(self, row: SlipRow) -> None:
+        open_slip(self.office, row.id, row.number)
+
+    def _undo(self) -> None:
+        row = self.table.current
+        if row is None:
+            return
+        ReasonDialog(
+            self.office,
+            "slip.undo_title",
+            "slip.undo_do",
+            take_slip_back,
+            row.id,
+            effects=(
+                ("undo", say("slip.undo_effect.again", n=row.count)),
+                ("info", say("slip.undo_effect.number", number=row.number)),
+            ),
+            look="danger",
+            done=lambda _none: self.office.ways.say(say("slip.undone", number=row.number)),
+            parent=self,
+            facts={"number": row.number},
+        ).open()
+
+
+def _why(row: SlipRow | None) -> str:
+    if row is None:
+        return say("kit.choose_row")
+    key = "slip_undone" if row.undone else "slip_matched"
+    return say(f"refusal.{key}.problem", number=row.number)
+
+
+def slip_chip(row: SlipRow) -> Chip:
+    """What became of a slip."""
+    match row.state:
+        case "matched":
+            return Chip("done", say("slip.state.matched"))
+        case "part":
+            return Chip("run", say("slip.state.part"), icon="part")
+        case "undone":
+            return Chip("none", say("slip.state.undone"), icon="cancelled")
+        case _:
+            return Chip("wait", say("slip.state.open"))
+
+
+COLUMNS: tuple[Column[SlipRow], ...] = (
+    Column(key="number", title="slip.column.slip", width=132, strong=True),
+    Column(key="handed_on", title="slip.column.handed_on", kind="date", width=106, muted=True),
+    Column(key="account", title="bank.fact.account", aside=lambda row: row.undo_reason, wraps=True),
+    Column(key="count", title="slip.column.cheques", kind="number", width=86),
+    Column(
+        key="total",
+        title="column.amount",
+        kind="money",
+        width=116,
+        strong=True,
+        currency=lambda row: row.currency,
+    ),
+    Column(key="state", title="column.state", kind="chip", value=slip_chip, width=164),
+)
