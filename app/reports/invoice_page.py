@@ -192,7 +192,7 @@ def invoice_page(rd: Read, invoice_id: int) -> InvoicePage:
         assigned=handed,
         factor=factor_paid(rd, handed.id) if handed is not None else None,
         small_most=int(settings.get(rd, "collect.small_difference")),
-        chase=chase_step(rd, account_now(rd, more.account_id)) if row.overdue else None,
+        chase=chase_step(rd, account_now(rd, more.account_id), {invoice_id}) if row.overdue else None,
         reminders=tuple(reminders_about(rd, invoice_id)),
         paper=paper_of(rd, "invoice", invoice_id),
         history=told_to(rd, history(rd, "invoice", invoice_id)),

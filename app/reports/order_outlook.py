@@ -85,7 +85,9 @@ def order_look(rd: Read, order_id: int) -> OrderLook:
             owed=page.row.to_pay,
             unsaid=missing_particulars(asdict(the_company(rd))),
         ),
-        chase_step(rd, account_now(rd, order.account_id)) if late else None,
+        chase_step(rd, account_now(rd, order.account_id), {each.id for each in page.invoices})
+        if late
+        else None,
     )
 
 

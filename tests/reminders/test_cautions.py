@@ -19,7 +19,8 @@ from app.reminders.plan import plan_of
 from app.reminders.propose import LeftAlone, Proposal, Wish, propose
 from app.reminders.tables import reminder
 from app.reports.call_list import call_list, claim_until
-from tests.builders import ALICE, a_customer, a_payment, an_invoice, opened
+from app.reports.chase_step import chase_step
+from tests.builders import ALICE, a_customer, a_payment, account_of, an_invoice, opened
 from tests.reminders.test_propose import COSTS, PLAN, TODAY, debt, debtor, letter
 
 
@@ -173,3 +174,22 @@ def test_calls_and_reminders_say_one_thing_and_the_longest_late_comes_first(
         )
         assert {each.debtor.customer_id: each.reason for each in left} == {made["gone"]: "insolvency"}
         assert isinstance(chase.proposed_to(rd, made["long"], TODAY, Wish(level=2)), Proposal)
+
+
+def test_a_page_of_an_invoice_speaks_of_no_letter_that_leaves_it_out(
+    books: tuple[Database, dict[str, int]],
+) -> None:
+    database, made = books
+    with database.write(ALICE, "test.build") as tx:
+        due = days_ago(1)
+        fresh = an_invoice(tx, made["long"], "30", issued_on=days_ago(31), due=[(due, "30")])
+        account = account_of(tx, made["long"])
+    with database.read() as rd:
+        whole, old, new = (
+            chase_step(rd, account, chosen) for chosen in ((), {made["long_invoice"]}, {fresh})
+        )
+    assert whole is not None
+    assert old is not None
+    assert new is not None
+    assert (whole.action, whole.level) == (old.action, old.level) == ("remind", 4)
+    assert (new.action, new.level, new.call.until) == ("wait", None, due + timedelta(days=7))

@@ -19,7 +19,7 @@ from ui.kit.step_card import NextStep
 from ui.kit.wording import say
 from ui.receivables.match_dialog import match_items
 from ui.reminders.call_dialog import CallDialog
-from ui.reminders.call_words import why_told
+from ui.reminders.call_words import kept_told, why_told
 from ui.reminders.reminder_dialog import ReminderDialog
 
 if TYPE_CHECKING:
@@ -58,6 +58,8 @@ def chase_card(
                 channel=say(f"reminder.channel.{step.channel}"),
             )
             lines.append(("mail", told))
+        elif row.kept in _SAID_TOO:
+            lines.append(("hold", kept_told(row)))
         why = why_told(row)
         act = Act(
             "customer.called",
@@ -101,6 +103,8 @@ def _statement_paper(rd: Read, customer_id: int) -> bytes:
     return render_account_statement(found, words_of(found))
 
 
+_SAID_TOO = frozenset({"unsent", "credit"})
+"""What keeps a letter from being written that whoever calls should know."""
 _LEADS: dict[str, tuple[str, str, tuple[tuple[str, str], ...], str]] = {
     "unsent": ("chase.to_outbox", "mails", (("view", "waiting"),), "mail"),
 }

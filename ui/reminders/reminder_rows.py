@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from app.base.finding import home_currency
 from app.flow import chase
 from app.flow.reminder_words import letter_words, preview_facts
+from app.payments.bank_matching import waiting
 from app.payments.bank_queries import waiting_count
 from app.reminders.plan import HANDED_OVER
 from app.reminders.propose import LeftAlone, Proposal, Wish
@@ -26,7 +27,8 @@ if TYPE_CHECKING:
 @dataclass(frozen=True, slots=True)
 class LetterRow:
     """A customer to be reminded, or not; `id` is the customer's key. `why` is why not, empty where they are; `reason` its
-    code, and `until` when that ends. `credit` is what is set against nothing yet, `spared` the late invoices that are not
+    code, and `until` when that ends. `credit` is what is set against nothing yet, `came` what lies at the
+    bank and is surely theirs, `spared` the late invoices that are not
     in the letter, `unsent` whether one of them never left.
     """
 
@@ -45,6 +47,7 @@ class LetterRow:
     reason: str = ""
     until: date | None = None
     credit: int = 0
+    came: int = 0
     currency: str = "EUR"
     spared: tuple[str, ...] = ()
     unsent: bool = False
@@ -74,13 +77,29 @@ def due(rd: Read, as_of: date | None = None) -> Due:
     """The letters of a day, today unless told, and those on paper that nobody has posted."""
     found, left = chase.proposed(rd, as_of)
     day = as_of or rd.today
-    currency = home_currency(rd)
-    rows = [*(letter_row(each, currency) for each in found), *(_left(each, day) for each in left)]
-    return Due(day, tuple(rows), tuple(to_post(rd)), waiting_count(rd))
+    currency, waiting_at_bank = home_currency(rd), waiting_count(rd)
+    came = _at_bank(rd) if waiting_at_bank else {}
+    rows = [
+        *(letter_row(each, currency, came.get(each.debtor.customer_id, 0)) for each in found),
+        *(_left(each, day) for each in left),
+    ]
+    return Due(day, tuple(rows), tuple(to_post(rd)), waiting_at_bank)
 
 
-def letter_row(each: Proposal, currency: str) -> LetterRow:
-    """A letter that should go out as a row."""
+def _at_bank(rd: Read) -> dict[int, int]:
+    """What lies at the bank and is surely a customer's payment of what they owe, by customer (minor units)."""
+    found: dict[int, int] = {}
+    for each in waiting(rd):
+        if each.proposal is None or each.proposal.sureness != "sure":
+            continue
+        for piece in each.proposal.pieces:
+            if piece.kind == "payment" and piece.customer_id is not None and piece.targets:
+                found[piece.customer_id] = found.get(piece.customer_id, 0) + piece.amount
+    return found
+
+
+def letter_row(each: Proposal, currency: str, came: int = 0) -> LetterRow:
+    """A letter that should go out as a row; `came` is what lies at the bank from them."""
     return LetterRow(
         each.debtor.customer_id,
         each.debtor.name,
@@ -95,6 +114,7 @@ def letter_row(each: Proposal, currency: str) -> LetterRow:
         "",
         claims=each.step.charges == "claimed",
         credit=each.debtor.credit,
+        came=came,
         currency=currency,
         spared=tuple(dict.fromkeys(debt.number for debt in each.spared)),
         unsent=any(debt.unsent for debt in each.spared),
@@ -144,6 +164,8 @@ def preview(
 def _level(row: LetterRow) -> object:
     if row.level is None:
         return Chip("none", say(f"reminder.left_short.{row.reason}", until=row.until or ""), icon="hold")
+    if row.came:
+        return Chip("wait", say("reminders.caution.came_short"), icon="bank")
     kind = "late" if row.level >= FORMAL_NOTICE else "hold" if row.level == 3 else "run"
     return Chip(kind, say(f"reminder.level.{row.level}"), icon="mail", filled=row.level >= 3)
 
@@ -151,6 +173,8 @@ def _level(row: LetterRow) -> object:
 def cautions(row: LetterRow) -> list[tuple[str, str]]:
     """What whoever writes the letter should know first: credit that waits, and what is late and not in it; icon and words."""
     told: list[tuple[str, str]] = []
+    if row.came > 0:
+        told.append(("bank", say("reminders.caution.came", amount=words().money(row.came, row.currency))))
     if row.credit > 0:
         told.append(("bank", say("reminders.caution.credit", amount=words().money(row.credit, row.currency))))
     if row.spared:
@@ -159,12 +183,8 @@ def cautions(row: LetterRow) -> list[tuple[str, str]]:
     return told
 
 
-def _aside(row: LetterRow) -> str:
-    return " · ".join(told for _, told in cautions(row)) if row.goes_out and cautions(row) else row.contact
-
-
 COLUMNS: tuple[Column[LetterRow], ...] = (
-    Column(key="customer", title="column.customer", aside=_aside, strong=True),
+    Column(key="customer", title="column.customer", aside=lambda row: row.contact, strong=True),
     Column(key="level", title="reminder.column.level", kind="chip", value=_level, width=176),
     Column(
         key="channel",

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QTimer
+from PySide6.QtCore import QEvent, Qt, QTimer
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from app.flow import chase
 from app.flow.case_file import case_file
@@ -29,7 +29,7 @@ from ui.kit.theme import set_role
 from ui.kit.tokens import MARGIN
 from ui.kit.wording import WordButton, WordLabel, say, words
 from ui.reminders.reminder_dialog import ReminderDialog
-from ui.reminders.reminder_rows import COLUMNS, POST_COLUMNS, Due, LetterRow, due
+from ui.reminders.reminder_rows import COLUMNS, POST_COLUMNS, Due, LetterRow, cautions, due
 from ui.reminders.run_dialog import RunDialog
 
 if TYPE_CHECKING:
@@ -73,6 +73,11 @@ class RemindersScreen(QWidget):
         self.table.ticks_changed.connect(self._tell)
         self.table.current_changed.connect(self._on_current)
         self.sums = RowsSum(self.table, self)
+        self.caution = QLabel(self)
+        self.caution.setTextFormat(Qt.TextFormat.PlainText)
+        self.caution.setWordWrap(True)
+        self.caution.setContentsMargins(MARGIN, 8, MARGIN, 8)
+        set_role(self.caution, "support", "wait")
         self.post: RowsTable[ReminderRow] = RowsTable(
             POST_COLUMNS, self, currency=office.currency, whole=True, name="reminders.to_post"
         )
@@ -126,6 +131,7 @@ class RemindersScreen(QWidget):
         column.addLayout(head)
         column.addWidget(self.banner)
         column.addWidget(self.table, 1)
+        column.addWidget(self.caution)
         column.addWidget(self.sums)
         column.addWidget(self.blank, 1)
         for widget in (self._post_part, self.post, self._foot):
@@ -137,7 +143,8 @@ class RemindersScreen(QWidget):
             self.as_of.set_value(found.day)
         self._tell_bank(found)
         self.table.put(found.rows)
-        self.table.rows_model.ticks = {row.id for row in found.rows if row.goes_out}
+        # Who paid at the bank already is not pressed unless somebody ticks them.
+        self.table.rows_model.ticks = {row.id for row in found.rows if row.goes_out and not row.came}
         self.table.viewport().update()
         self.table.frame_first()
         self.post.put(found.to_post)
@@ -179,6 +186,10 @@ class RemindersScreen(QWidget):
         )
 
     def _on_current(self, row: LetterRow | None) -> None:
+        told = [each for _, each in cautions(row)] if row is not None and row.goes_out else []
+        who = row.customer if row is not None else ""
+        self.caution.setText(say("reminders.caution.line", customer=who, told=" · ".join(told)))
+        self.caution.setVisible(bool(told))
         why = row.why if row is not None else say("reminders.none_ticked")
         self._view.allow(row is not None and row.goes_out, why)
 

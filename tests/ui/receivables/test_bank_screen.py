@@ -24,6 +24,8 @@ from ui.receivables.bank_by_hand import ByHandDialog
 from ui.receivables.bank_import_dialog import StatementDialog
 from ui.receivables.bank_lists import RulesDialog
 from ui.receivables.bank_screen import BankScreen
+from ui.reminders.reminder_rows import cautions
+from ui.reminders.reminders_screen import RemindersScreen
 
 
 def owing(books: Desk, name: str, pieces: int) -> str:
@@ -308,3 +310,16 @@ def test_a_matched_movement_leads_to_its_payment_and_the_payment_to_it(
     assert isinstance(dialog, ListDialog)
     assert [row.payment_id for row in dialog.table.rows_model.rows] == [key]
     dialog.accept()
+
+
+def test_who_paid_at_the_bank_is_proposed_no_reminder_unless_somebody_ticks_them(
+    stage: Stage, books: Desk, file: Path
+) -> None:
+    shown(stage, file)
+    owing(books, "Sans nouvelles", 1)
+    reminders = stage.show(RemindersScreen(stage.office))
+    rows = {row.customer: row for row in reminders.table.rows_model.rows}
+    assert (rows["Atelier des Lilas"].came, rows["Sans nouvelles"].came) == (1_200, 0)
+    assert rows["Sans nouvelles"].id in reminders.table.ticked
+    assert rows["Atelier des Lilas"].id not in reminders.table.ticked
+    assert any("rapprocher d’abord" in told for _, told in cautions(rows["Atelier des Lilas"]))
