@@ -40,8 +40,8 @@ class ExpectedItem:
 class ExpectedWeek:
     """A week from Monday on (None: after the last one): what is likely paid in it, what falls due in it; minor units.
 
-    What is overdue falls due in no week to come. What is `unsure` stands in no week at all: it is later than its customer
-    usually pays, and nobody knows when it comes.
+    What falls due does so whoever owes it, as everywhere else; what is overdue falls due in no week to come. What is
+    `unsure` stands in no week at all: it is later than its customer usually pays, and nobody knows when it comes.
     """
 
     monday: date | None
@@ -56,7 +56,7 @@ class ExpectedCash:
     """The weeks from that of `as_of` on; `overdue` is what was due before that day, `unapplied` credit not yet used.
 
     What customers in insolvency proceedings owe and what was said to be doubtful is expected in no week: it is `doubtful`,
-    and in none of the others.
+    and in none of the others, though it falls due in its week.
     """
 
     as_of: date
@@ -92,7 +92,7 @@ def expected_cash(
         ),
         key=lambda each: (each.expected_on or date.max, each.due_on, each.item_id),
     )
-    found = _weeks(items, day, max(weeks, 1))
+    found = _weeks(items, owed, day, max(weeks, 1))
     return ExpectedCash(
         day,
         known_on,
@@ -109,7 +109,9 @@ def _owed(standing: Iterable[OpenItem]) -> Iterable[OpenItem]:
     return (each for each in standing if each.component == "owed" and each.due_on is not None)
 
 
-def _weeks(items: Iterable[ExpectedItem], day: date, weeks: int) -> list[ExpectedWeek]:
+def _weeks(
+    items: Iterable[ExpectedItem], owed: Iterable[OpenItem], day: date, weeks: int
+) -> list[ExpectedWeek]:
     """The items by the week they are expected in, the last entry all that is later; what is overdue is due in none."""
     monday = day - timedelta(days=day.weekday())
     expected: list[list[ExpectedItem]] = [[] for _ in range(weeks + 1)]
@@ -120,8 +122,9 @@ def _weeks(items: Iterable[ExpectedItem], day: date, weeks: int) -> list[Expecte
             unsure.append(each)
         else:
             expected[min((each.expected_on - monday).days // 7, weeks)].append(each)
-        if each.due_on >= day:
-            due[min((each.due_on - monday).days // 7, weeks)] += each.amount
+    for each in owed:
+        if each.due_on is not None and each.due_on >= day:
+            due[min((each.due_on - monday).days // 7, weeks)] += each.base_amount
     found = [
         ExpectedWeek(
             monday + timedelta(weeks=at) if at < weeks else None,

@@ -58,23 +58,23 @@ def _overdue(amount: int, currency: str, words: Words) -> tuple[str, ...]:
 # --- DSO ---
 
 MEASURES: tuple[tuple[str, ColumnKind], ...] = (
-    ("owed", "amount"),
-    ("current", "amount"),
-    ("sales", "amount"),
     ("dso", "days"),
     ("best_possible", "days"),
     ("delinquent", "days"),
-    ("count_back", "days"),
-    ("true", "days"),
     ("days_to_pay", "days"),
     ("days_late", "days"),
+    ("count_back", "days"),
+    ("true", "days"),
     ("effectiveness", "percent"),
     ("turnover", "days"),
+    ("owed", "amount"),
+    ("current", "amount"),
+    ("sales", "amount"),
     ("doubtful", "amount"),
     ("lost", "amount"),
     ("bad_debts", "percent"),
 )
-"""Every measure by name, and what it is told in."""
+"""Every measure by name, and what it is told in: the one to look at first, what explains it, what it is made of."""
 _IN_GROUPS = (
     "owed",
     "sales",
@@ -91,9 +91,11 @@ def measure(found: Measures, name: str) -> Cell:
     """One measure of a group."""
     match name:
         case "count_back":
-            return found.count_back.days
+            # Nothing sold as far back as is known is no number of days.
+            known = found.count_back.days or not found.count_back.at_least
+            return found.count_back.days if known else None
         case "true":
-            return found.true.days
+            return found.true.days if found.true.days or not found.true.left_out else None
         case "days_to_pay":
             return found.paid.days_to_pay if found.paid is not None else None
         case "days_late":
@@ -135,12 +137,15 @@ def why_none(found: Measures, name: str) -> str:
         return "report.why.nothing_paid"
     if name == "effectiveness" and found.sales > 0:
         return "report.why.grows"
-    return "report.why.nothing_sold" if found.sales <= 0 else "report.why.nothing_owed"
+    if found.sales > 0:
+        return "report.why.nothing_owed"
+    return "report.why.sold_prepaid" if found.owed > 0 else "report.why.nothing_sold"
 
 
 def dso_table(found: Collection, words: Words) -> ReportTable:
     """The measures of all, one a row with its method; by class or customer, one group a row."""
     notes = (
+        words.say("report.note.first"),
         words.say("report.note.period", since=found.since, until=found.as_of, n=found.days),
         words.say("report.note.credit_sales"),
         *_known(found.known_on, words),

@@ -14,13 +14,12 @@ from sqlalchemy import Select, bindparam, func, select
 
 from app.base import settings
 from app.base.door import Read
-from app.base.finding import Condition, home_currency
+from app.base.finding import home_currency
 from app.base.listing import ListQuery, Totals
 from app.customers.task import TaskRow, open_tasks
 from app.orders.queries import OrderRow, count_orders, order_ids, order_rows, orders_in
 from app.orders.quote_queries import QuoteRow, count_quotes, quote_ids, quote_rows
-from app.orders.ready import LEFT
-from app.orders.tables import order_line, sales_order
+from app.orders.tables import sales_order
 from app.payments.bank_queries import waiting_count
 from app.payments.cheques import count_in_hand
 from app.payments.queries import count_payments
@@ -187,30 +186,29 @@ def still_waiting(rd: Read, view: str, counted: Totals) -> int:
         case "to_pay":
             paid = select(func.sum(sales_order.c.paid_amount)).where(sales_order.c.id.in_(these))
             return whole - int(rd.scalar(paid) or 0)
-        case "missing" | "to_ship" | "late":
+        case "missing" | "to_ship" | "late" | "on_hold":
+            # Of what left in part, the rest as its invoice will ask for it: the same figure as in the exposure.
             untouched = _TOTAL.where(sales_order.c.id.in_(these), sales_order.c.shipped == "none")
             begun = these.where(sales_order.c.shipped != "none")
-            return int(rd.scalar(untouched) or 0) + int(rd.scalar(_LEFT.where(_of(begun))) or 0)
+            return int(rd.scalar(untouched) or 0) + _bound(rd, begun, ("committed",))
         case "to_invoice":
             decided = settings.all_settings(rd)
             # What is invoiced before it leaves is invoiced whole.
             ahead = not decided["steps.ship"] or decided["bill.policy"] == "on_payment"
             components = ("committed", "delivered") if ahead else ("delivered",)
-            asked = _BILLED.where(item.c.document_id.in_(these), item_balance.c.component.in_(components))
-            return int(rd.scalar(asked) or 0)
+            return _bound(rd, these, components)
         case _:
             return whole
 
 
-def _of(orders: Select[int]) -> Condition:
-    return order_line.c.order_id.in_(orders)
+def _bound(rd: Read, orders: Select[int], components: Sequence[str]) -> int:
+    """What the ledger still binds of these orders (`app.orders.commitment`): not shipped, or shipped and not invoiced."""
+    asked = _BOUND.where(item.c.document_id.in_(orders), item_balance.c.component.in_(components))
+    return int(rd.scalar(asked) or 0)
 
 
 _TOTAL = select(func.sum(sales_order.c.total))
-_LEFT = select(func.sum(order_line.c.gross * LEFT / order_line.c.quantity_milli)).where(
-    order_line.c.quantity_milli > 0, LEFT > 0, order_line.c.kind == "goods"
-)
-_BILLED = (
+_BOUND = (
     select(func.sum(item_balance.c.amount))
     .select_from(item_balance)
     .join(item, item.c.id == item_balance.c.item_id)

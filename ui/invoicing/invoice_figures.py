@@ -36,8 +36,6 @@ def amounts(facts: InvoicePage) -> list[Figure]:
         )
     if facts.lost:
         found.append(Figure(say("loss.amount_lost"), money(facts.lost)))
-    if facts.aside:
-        found.append(Figure(say("loss.amount_aside"), money(facts.aside)))
     if len(facts.instalments) > 1:
         for each in facts.instalments:
             day = words().date(each.due_on) if each.due_on is not None else ""
@@ -51,6 +49,9 @@ def amounts(facts: InvoicePage) -> list[Figure]:
     found.append(Figure(say(left), money(row.open), "hero", "late" if row.overdue else ""))
     if row.kind != "credit_note" and row.open > 0 and row.next_due_on is not None:
         found.append(Figure(say("column.due_on"), words().date(row.next_due_on)))
+    if facts.aside:
+        # It lowers what the books expect, not what the customer owes: below the sum, in no sum.
+        found.append(Figure(say("loss.amount_aside"), money(facts.aside)))
     return found
 
 

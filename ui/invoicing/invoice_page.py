@@ -151,7 +151,10 @@ class InvoicePage(Page[Facts]):
         self.amounts.show_rows(amounts(facts))
         settled = [*facts.settled_by, *facts.settles]
         self.settled.put(settled)
-        self._settled_part.tell("invoice_page.used" if credit else "invoice_page.settled")
+        # What was given up paid nothing.
+        given_up = any(each.noun == "write_off" for each in settled)
+        paid = "invoice_page.settled_lost" if given_up else "invoice_page.settled"
+        self._settled_part.tell("invoice_page.used" if credit else paid)
         self._settled_part.setVisible(bool(settled))
         self.settled.setVisible(bool(settled))
         self.links.show_rows(origins(facts))

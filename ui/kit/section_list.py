@@ -19,7 +19,7 @@ from ui.kit.theme import font, scaled, set_role, theme, tokens
 from ui.kit.wording import WordLabel, say, words
 
 _HIGH = 30
-_WIDE, _NARROW = 220, 140
+_WIDE, _NARROW = 220, 172
 _EDGE = 10
 _PAD = 10
 
@@ -128,6 +128,8 @@ class SectionList(Ground):
         for heading, names in groups.items():
             label = WordLabel(heading, inside)
             set_role(label, "label", "text2")
+            # A heading never makes the list wider than its place: the counts would lie under the bar.
+            label.setWordWrap(True)
             label.setContentsMargins(_EDGE + _PAD, 12, _EDGE, 4)
             column.addWidget(label)
             for name in names:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from PySide6.QtWidgets import QLineEdit, QWidget
 
+from app.base.people import Person, people
 from app.flow import chase
 from app.receivables.disputed import CODES, OUTCOMES
 from app.reminders.dispute import DisputeDraft, DisputeRow
@@ -14,6 +15,7 @@ from ui.kit.date_edit import DateEdit
 from ui.kit.field import Field
 from ui.kit.money_edit import MoneyEdit
 from ui.kit.office import Office
+from ui.kit.text_choice import TextChoice
 from ui.kit.verb_dialog import VerbDialog
 from ui.kit.wording import say, words
 
@@ -37,7 +39,8 @@ class DisputeDialog(VerbDialog):
         self.code = Choice([(each, f"dispute.code.{each}") for each in CODES], self)
         self.amount = MoneyEdit(office.currency, self)
         self.amount.set_value(asked)
-        self.owner = QLineEdit(office.actor.name, self)
+        self.owner = TextChoice(self)
+        self._on_people(())
         self.due = DateEdit(lambda: office.today, self)
         self.note = QLineEdit(self)
         self.form.add("code", Field("dispute.why", self.code))
@@ -47,6 +50,17 @@ class DisputeDialog(VerbDialog):
         self.form.add("note", Field("dispute.note", self.note), span=2)
         self.tell_subtitle(customer)
         self.effects.tell([("hold", say("dispute.effect"))])
+        office.ask(people, done=self._on_people, failed=self.refused, owner=self)
+
+    def _on_people(self, known: Sequence[Person]) -> None:
+        """Offer who works here; whoever sits here is proposed, an account of a computer only where nobody is written down."""
+        names = [each.name for each in known if each.archived_at is None]
+        mine = self.office.actor.name
+        if not names:
+            names = [mine]
+        nobody = () if mine in names else (("", say("dispute.nobody")),)
+        self.owner.offer([*nobody, *((name, name) for name in names)])
+        self.owner.set_value(mine)
 
     def act(self) -> None:
         amount = self.amount.value
@@ -55,7 +69,7 @@ class DisputeDialog(VerbDialog):
             invoice_id=self._invoice_id,
             code=self.code.value,
             amount=amount,
-            owner=self.owner.text(),
+            owner=self.owner.value,
             due_on=self.due.value,
             note=self.note.text(),
         )

@@ -67,6 +67,7 @@ class MethodsForm(QWidget):
         told.setWordWrap(True)
         set_role(told, "body", "text2")
         self.table: RowsTable[Method] = RowsTable(COLUMNS, part, whole=True, name="settings.part.methods")
+        self.table.gives_way = ("approval",)
         self.table.rows_model.muted = lambda row: row.archived_at is not None
         part.setMaximumWidth(scaled(WIDEST))
         self.table.opened.connect(self._open)

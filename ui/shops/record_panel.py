@@ -141,8 +141,9 @@ class RecordPanel(Ground):
         self._invoice = number if reason is not None and reason.code in _INVOICED else ""
         self.invoice.tell("shops.open_invoice", number=self._invoice)
         self.invoice.setVisible(bool(self._invoice))
-        self.again.setVisible(row is not None and row.state == "parked")
         by_hand = reason is not None and reason.code in BY_HAND
+        # What nothing done here or in the shop can change is not offered again and again.
+        self.again.setVisible(row is not None and row.state == "parked" and not by_hand)
         self.enter.setVisible(by_hand)
         self.browse.setVisible(reason is not None and not helps and bool(self._address))
         first = (

@@ -12,8 +12,8 @@ _SHOWN = 2
 _NAMED_WHOLE = frozenset({"company", "parked", "backup"})
 
 
-def worst_of(task: Task, currency: str) -> str:
-    """The first examples of a task, and how many others it has."""
+def worst_of(task: Task, currency: str) -> tuple[str, ...]:
+    """The first examples of a task and how many others it has; then one example less, for where there is little room."""
     told = [_order_told(row, task.name, currency) for row in task.orders]
     told += [
         say(
@@ -37,18 +37,25 @@ def worst_of(task: Task, currency: str) -> str:
     told += [say("today.example.mail", customer=row.customer or row.recipient) for row in task.mails]
     told += [say("today.example.quote", customer=row.customer, day=row.valid_until) for row in task.quotes]
     told += task.names
-    more = task.count - _SHOWN if task.name not in _NAMED_WHOLE else 0
-    if told and more > 0:
-        return " · ".join([*told[:_SHOWN], say("today.more", n=more)])
-    return " · ".join(told[:_SHOWN])
+    if task.name in _NAMED_WHOLE:
+        return (" · ".join(told[:_SHOWN]),)
+    return tuple(_counted(told[:shown], task.count) for shown in range(min(_SHOWN, len(told)), 0, -1))
 
 
-def about(row: TaskRow) -> str:
-    """Whom a task of a person concerns, how to reach them, why, and by when."""
+def _counted(told: list[str], of: int) -> str:
+    more = of - len(told)
+    return " · ".join([*told, say("today.more", n=more)] if more > 0 else told)
+
+
+def about(row: TaskRow) -> tuple[str, ...]:
+    """Whom a task of a person concerns, how to reach them, why, and by when; then without why and by when."""
     phone = str(row.facts.get("phone") or row.phone)
     reason = words().fact(row.facts.get("reason") or "")
     due = say("today.to_do.due", day=words().date(row.due_on))
-    return " · ".join(part for part in (row.customer, phone, reason, due) if part)
+    return tuple(
+        " · ".join(part for part in parts if part)
+        for parts in ((row.customer, phone, reason, due), (row.customer, phone, due), (row.customer, phone))
+    )
 
 
 def _order_told(row: OrderRow, task: str, currency: str) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QEnterEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
@@ -15,12 +17,20 @@ from ui.kit.wording import WordButton
 
 
 class TaskLine(Ground):
-    """52 high. `chosen` is a click anywhere in it; keys go to its buttons."""
+    """52 high. `chosen` is a click anywhere in it; keys go to its buttons.
+
+    `who` is said in as many words as there is room for, the fullest first.
+    """
 
     chosen = Signal()
 
     def __init__(
-        self, look: tuple[str, str], what: str, who: str, amount: str, parent: QWidget | None = None
+        self,
+        look: tuple[str, str],
+        what: str,
+        who: Sequence[str],
+        amount: str,
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__("", "bottom", parent, line="line")
         self.setMinimumHeight(scaled(52))
@@ -30,8 +40,9 @@ class TaskLine(Ground):
         glyph, sum_of, title, below = QLabel(self), QLabel(self), QLabel(self), ElidedLabel(self)
         glyph.setPixmap(icons.pixmap(icon, ink, scaled(20), self.devicePixelRatioF()))
         title.setText(what)
-        below.setText(who)
+        below.say_fitting(who)
         sum_of.setText(amount)
+        sum_of.setVisible(bool(amount))
         for label, role, told in (
             (title, "name", "text"),
             (below, "support", "text2"),
@@ -41,7 +52,7 @@ class TaskLine(Ground):
             set_role(label, role, told)
         # Examples by name may be cut, what waits may not.
         title.setWordWrap(True)
-        below.setVisible(bool(who))
+        below.setVisible(any(who))
         told_by = QVBoxLayout()
         told_by.setSpacing(0)
         told_by.addStretch(1)
