@@ -149,7 +149,13 @@ _TO_PAY = case(
     (or_(sales_order.c.state.not_in(_STANDING_STATES), sales_order.c.paid == "all"), 0),
     else_=sales_order.c.total - sales_order.c.paid_amount,
 )
-_SUMS: Mapping[str, ColumnElement[Any]] = {"total": sales_order.c.total, "open": _TO_PAY}
+_NOT_STANDING = case((sales_order.c.state.in_(_STANDING_STATES), 0), else_=sales_order.c.total)
+"""Drafts, orders on hold and cancelled ones: in the total of a list, and in nothing that is to be paid."""
+_SUMS: Mapping[str, ColumnElement[Any]] = {
+    "total": sales_order.c.total,
+    "open": _TO_PAY,
+    "apart": _NOT_STANDING,
+}
 
 
 def _holding(rd: Read, word: str) -> list[Condition]:
@@ -198,7 +204,9 @@ def methods_of_orders(rd: Read) -> list[str]:
 
 
 def count_orders(rd: Read, query: ListQuery) -> Totals:
-    """How many orders match, what they come to (``total``) and what is still to be paid of them (``open``)."""
+    """How many orders match, what they come to (``total``), what of that is not confirmed or is cancelled (``apart``), and what
+    is still to be paid of them (``open``).
+    """
     where = _conditions(rd, query)
     return totals(
         rd, _SUMS, lambda found: found.select_from(sales_order).where(*where), sales_order.c.currency

@@ -219,7 +219,8 @@ def test_count_and_sums_are_those_of_the_rows(database: Database) -> None:
     with database.read() as rd:
         totals = ORDERS.count(rd, ListQuery())
         rows = ORDERS.rows(rd, ORDERS.ids(rd, ListQuery(), 0, 10))
-    assert (totals.count, dict(totals.sums), totals.currency) == (5, {"total": 18000, "open": 7000}, "EUR")
+    assert (totals.count, totals.currency) == (5, "EUR")
+    assert totals.sums == {"total": 18000, "open": 7000, "apart": 3000}
     assert sum(row.total for row in rows) == 18000
     assert sum(row.open for row in rows) == 7000
     assert sum(row.to_pay for row in rows) == 8000

@@ -60,7 +60,7 @@ def columns(currency: str, *, include_tax: bool) -> tuple[Column[EntryRow], ...]
     terms = "gross" if include_tax else "net"
     return (
         Column[EntryRow](
-            key="at", title="order_entry.column.at", value=lambda row: str(row.id), width=44, muted=True
+            key="at", title="order_entry.column.at", value=lambda row: str(row.id), width=36, muted=True
         ),
         Column[EntryRow](
             key="name",
@@ -69,7 +69,7 @@ def columns(currency: str, *, include_tax: bool) -> tuple[Column[EntryRow], ...]
             aside=_code_and_list,
             strong=True,
         ),
-        Column[EntryRow](key="available", title="order_entry.column.available", value=_available, width=104),
+        Column[EntryRow](key="available", title="order_entry.column.available", value=_available, width=96),
         Column[EntryRow](
             key="quantity",
             title="order_entry.column.quantity",
@@ -94,14 +94,14 @@ def columns(currency: str, *, include_tax: bool) -> tuple[Column[EntryRow], ...]
                 if row.line
                 else None
             ),
-            width=80,
+            width=72,
         ),
         Column[EntryRow](
             key="rate",
             title="order_entry.column.rate",
             kind="percent",
             value=lambda row: row.line.rate_ppm if row.line and not row.words_only else None,
-            width=60,
+            width=56,
             zero=True,
         ),
         *margin_columns(lambda row: row.margin),
@@ -110,7 +110,7 @@ def columns(currency: str, *, include_tax: bool) -> tuple[Column[EntryRow], ...]
             title=f"order_entry.column.total_{terms}",
             kind="money",
             value=lambda row: row.amount,
-            width=108,
+            width=96,
             strong=True,
             zero=True,
         ),

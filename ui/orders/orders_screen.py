@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
+from app.base.listing import Totals
 from app.customers.queries import customer_name
 from app.orders.queries import ORDERS, OrderRow, shop_name, shops_of_orders
 from app.orders.views import views_left_out
@@ -19,7 +20,7 @@ from ui.kit.office import Office
 from ui.kit.papers_dialog import print_many
 from ui.kit.tag_dialog import tag_many
 from ui.kit.view_tabs import View
-from ui.kit.wording import say
+from ui.kit.wording import say, words
 from ui.orders.method_filter import by_method
 from ui.orders.order_chips import invoice_chip, is_quiet, payment_chip, shipment_chip, state_chip
 from ui.orders.order_deeds import CANCEL, CONFIRMATIONS
@@ -80,7 +81,16 @@ def _design(office: Office) -> ListDesign[OrderRow]:
             ),
         ),
         new=Act("orders.new", lambda: office.ways.draft("order"), icon="new", keys="new", look="primary"),
+        parts=_parts,
     )
+
+
+def _parts(totals: Totals) -> str:
+    """How much of the sum is of orders that are not confirmed, or were cancelled: beside money it would be too much."""
+    apart = totals.sums.get("apart", 0)
+    if not apart or apart == totals.sums.get("total", 0):
+        return ""
+    return say("orders.parts", amount=words().money(apart, totals.currency))
 
 
 VIEWS = (

@@ -10,12 +10,12 @@ from ui.kit.wording import say
 from ui.purchasing.suppliers_screen import days_told
 
 _SHARED: tuple[Column[OfferRow], ...] = (
-    Column(key="code", title="supplier.column.code", width=132),
-    Column(key="pack_milli", title="supplier.column.pack", kind="quantity", width=84),
+    Column(key="code", title="supplier.column.code", width=104),
+    Column(key="pack_milli", title="supplier.column.pack", kind="quantity", width=72),
     Column(
-        key="lead_days", title="supplier.column.lead", value=lambda row: days_told(row.lead_days), width=84
+        key="lead_days", title="supplier.column.lead", value=lambda row: days_told(row.lead_days), width=76
     ),
-    Column(key="price_micro", title="supplier.column.price", kind="price", width=104, strong=True),
+    Column(key="price_micro", title="supplier.column.price", kind="price", width=96, strong=True),
 )
 
 
@@ -39,6 +39,6 @@ def offer_columns(*, by: str, costs: bool) -> tuple[Column[OfferRow], ...]:
         else Column[OfferRow](key="supplier", title="column.supplier", strong=True)
     )
     preferred = Column[OfferRow](
-        key="preferred", title="supplier.column.preferred", kind="chip", value=_first, width=116
+        key="preferred", title="supplier.column.preferred", kind="chip", value=_first, width=100
     )
     return (named, preferred, *(each for each in _SHARED if costs or each.key != "price_micro"))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from app.purchasing.purchase_queries import PURCHASES, PurchaseRow
 from app.purchasing.supplier_queries import supplier_name
 from ui.kit.acts import Act
@@ -43,11 +45,15 @@ def purchase_chip(row: PurchaseRow) -> Chip:
 
 def purchase_columns(office: Office, *, supplier: bool = True) -> tuple[Column[PurchaseRow], ...]:
     """The columns of a table of purchase orders; amounts are for who may see costs."""
-    return tuple(
+    kept = tuple(
         each
         for each in _COLUMNS
         if (office.actor.sees_costs or each.key != "net") and (supplier or each.key != "supplier")
     )
+    if supplier:
+        return kept
+    # Without the supplier's name another column takes what is left.
+    return tuple(replace(each, width=0) if each.key == "state" else each for each in kept)
 
 
 def _design(office: Office) -> ListDesign[PurchaseRow]:

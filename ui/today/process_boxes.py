@@ -25,15 +25,26 @@ class ProcessBoxes(QWidget):
         self.ship = WordBox("process.ready", self, n=0)
         self.invoice = WordBox("process.due.on_shipment", self, n=0)
         self.ahead = WordBox("process.ahead.on_shipment", self, n=0)
-        grid = QGridLayout(self)
+        self._grid = grid = QGridLayout(self)
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setHorizontalSpacing(32)
         grid.setVerticalSpacing(6)
         grid.setColumnStretch(2, 1)
-        for at, box in enumerate((self.drafts, self.invoice, self.ship, self.ahead)):
+        for box in self._boxes:
             box.hide()
             box.toggled.connect(lambda _on=False, box=box: self._on_turned(box))
-            grid.addWidget(box, *divmod(at, 2))
+        self._place()
+
+    @property
+    def _boxes(self) -> tuple[WordBox, ...]:
+        return self.drafts, self.ship, self.invoice, self.ahead
+
+    def _place(self) -> None:
+        """Two a row in the order of the steps, with no hole where one is not shown."""
+        for box in self._boxes:
+            self._grid.removeWidget(box)
+        for at, box in enumerate(box for box in self._boxes if not box.isHidden()):
+            self._grid.addWidget(box, *divmod(at, 2))
 
     @property
     def chosen(self) -> Chosen:
@@ -62,6 +73,7 @@ class ProcessBoxes(QWidget):
             box.tell(key, n=many)
             self._many[box] = many
             box.setVisible(many > 0 or box in self._touched)
+        self._place()
 
     def _on_turned(self, box: WordBox) -> None:
         # All of an order is also what has left of it; and without what has left there is nothing before it.
