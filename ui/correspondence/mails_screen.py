@@ -86,7 +86,7 @@ class MailList(ListScreen[MailRow]):
 
 
 class MailsScreen(QWidget):
-    """The list and the panel; a part of the settings' room."""
+    """The list and the panel: an invoice that did not reach its customer is work of the day."""
 
     def __init__(self, office: Office, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -111,8 +111,8 @@ class MailsScreen(QWidget):
             self.panel.setMinimumWidth(0)
             self.panel.setMaximumWidth(_ANY)
 
-    def show_query(self, query: ListQuery) -> None:
-        """Show the mails a tile asks for."""
+    def show_list(self, _name: str, query: ListQuery) -> None:
+        """Show the mails a tile asks for; without anything asked for, the list is as it was left."""
         if query != ListQuery():
             self.list.show_query(query)
 
@@ -165,5 +165,4 @@ DESIGN = ListDesign[MailRow](
         Filter("state", "column.state", tuple((each, f"mail.state.{each}") for each in STATES)),
     ),
     muted=lambda row: row.state == "discarded",
-    heading=False,
 )

@@ -63,7 +63,10 @@ def _design(office: Office) -> ListDesign[InvoiceRow]:
         hint="invoices.hint",
         empty_title="invoices.empty",
         empty_text="invoices.empty_text",
-        acts=(Act("orders.invoice", lambda: invoice_what_has_left(office), icon="invoices"),),
+        acts=(
+            Act("mails.open_outbox", lambda: office.ways.go("mails"), icon="mail"),
+            Act("orders.invoice", lambda: invoice_what_has_left(office), icon="invoices"),
+        ),
         elsewhere={"to_invoice": ORDERS},
         start=Act("invoices.start", lambda: office.ways.go("orders"), icon="orders"),
         listing=INVOICES,

@@ -98,15 +98,16 @@ def week_lines(weeks: Sequence[Week]) -> list[WeekLine]:
 def weeks_of() -> tuple[Column[WeekLine], ...]:
     """Monday of the week, received, expected."""
     return (
-        Column(key="monday", title="column.week", kind="date", strong=True, aside=_days_counted),
+        Column(key="monday", title="column.week", kind="date", strong=True, aside=_which_week),
         Column(key="received", title="column.received", kind="money", width=124),
         Column(key="expected", title="column.expected", kind="money", width=132),
     )
 
 
-def _days_counted(row: WeekLine) -> str:
-    """How many days of a week are counted, where the period begins or ends within it."""
+def _which_week(row: WeekLine) -> str:
+    """Its number, as under its bar; and how many days are counted, where the period begins or ends within it."""
     week = row.week
+    number = say("reports.week_number", week=week.monday.isocalendar().week)
     if week.is_whole:
-        return ""
-    return say("reports.week_days", n=(week.last - week.first).days + 1)
+        return number
+    return f"{number} · {say('reports.week_days', n=(week.last - week.first).days + 1)}"

@@ -21,18 +21,22 @@ class WeekPart(Ground):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("sunken", "left", parent)
-        title, legend = WordLabel("reports.chart", self), WordLabel("kit.weeks.legend", self)
-        set_role(title, "sum")
+        self.title, legend = (
+            WordLabel("reports.chart", self, currency=""),
+            WordLabel("kit.weeks.legend", self),
+        )
+        set_role(self.title, "sum")
         set_role(legend, "support", "text2")
         legend.setWordWrap(True)
         self.bars = WeekBars(self, height=_HIGH)
         column = QVBoxLayout(self)
         column.setContentsMargins(MARGIN, 16, MARGIN, 16)
         column.setSpacing(12)
-        for widget in (title, self.bars, legend):
+        for widget in (self.title, self.bars, legend):
             column.addWidget(widget)
         column.addStretch(1)
 
     def show_weeks(self, weeks: Sequence[Week], currency: str) -> None:
         """Show these weeks."""
+        self.title.tell("reports.chart", currency=currency)
         self.bars.show_weeks(weeks, currency)

@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 from app.base import account, settings
 from app.base.company import Company, the_company
 from app.base.fields import Field, every_field
-from app.base.listing import ListQuery, Totals
+from app.base.listing import ListQuery
 from app.base.logo import logo_in_use, logo_of
 from app.base.people import Person, people
 from app.base.series import Series, all_series
@@ -31,10 +31,8 @@ from app.orders.gateways import Gateway, gateways
 from app.orders.methods import Method, all_methods
 from app.reports.checklist import Todo, checklist
 from app.reports.entry_page import entry_page
-from app.reports.mails import MAILS
 from app.reports.terms_row import TermsRow
 from ui.correspondence.mail_settings import MailSettings
-from ui.correspondence.mails_screen import MailsScreen
 from ui.files.imports_form import ImportsForm
 from ui.kit.banner import Banner
 from ui.kit.ground import Ground
@@ -100,7 +98,7 @@ GROUPS = {
         "numbering",
         "fields",
     ),
-    "settings.group.mail": ("mail", "mails"),
+    "settings.group.mail": ("mail",),
     "settings.group.computer": ("display", "printers", "scanner"),
     "settings.group.data": ("imports", "backup", "checklist", "about"),
 }
@@ -109,7 +107,6 @@ AT_ONCE = frozenset({"policies", "credit", "registers", "display", "scanner"})
 """Sections without a button that saves: each choice holds as soon as it is made."""
 _ROOMY = 900
 """Below this width, at 100 %, the names of the sections take less room."""
-_NEEDS = ListQuery(chips=(("view", "needs"),))
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +150,7 @@ def decided(rd: Read) -> Decided:
 
 
 class SettingsScreen(QWidget):
-    """Company, policies, credit rules, mail and its outbox, display, people, backup."""
+    """Company, policies, credit rules, the e-mail account, display, people, backup."""
 
     def __init__(self, office: Office, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -167,7 +164,7 @@ class SettingsScreen(QWidget):
         self.fields = FieldsForm(office, self)
         self.scanner, self.terms = ScannerForm(self), TermsForm(office, self)
         self.methods = MethodsForm(office, self)
-        self.mail, self.mails = MailSettings(office, self), MailsScreen(office, self)
+        self.mail = MailSettings(office, self)
         self.checklist, self.about = ChecklistForm(self._go, self), AboutForm(office, self)
         self.people = PeopleForm(office, account.login(), self)
         self.imports = ImportsForm(office, self)
@@ -183,7 +180,6 @@ class SettingsScreen(QWidget):
             "credit": self.credit,
             "registers": self.registers,
             "mail": self.mail,
-            "mails": self.mails,
             "display": self.display,
             "printers": self.printers,
             "scanner": self.scanner,
@@ -205,19 +201,15 @@ class SettingsScreen(QWidget):
         """Look again at what is decided."""
         self._stale = False
         self.office.ask(decided, done=self._on_decided, failed=self._broke, owner=self)
-        self._count_mails()
 
     def first_focus(self) -> QWidget | None:
         """What takes the keys when the room is shown."""
         return self.sections.entries[self._name]
 
-    def show_list(self, name: str, query: ListQuery) -> None:
-        """Show the section asked for, else the outbox, filtered; where tiles and pages send the window."""
+    def show_list(self, _name: str, query: ListQuery) -> None:
+        """Show the section asked for; where tiles and pages send the window."""
         if (section := query.value("section")) is not None:
             self.show_section(section)
-        elif name == "mails":
-            self.show_section("mails")
-            self.mails.show_query(query)
 
     def show_section(self, name: str) -> None:
         """Show one of the sections."""
@@ -241,8 +233,7 @@ class SettingsScreen(QWidget):
         set_role(title, "title")
         title.setContentsMargins(MARGIN, 12, MARGIN, 0)
         for form in self._forms.values():
-            # A list scrolls by itself.
-            self._stack.addWidget(form if form is self.mails else Scroll(form, self))
+            self._stack.addWidget(Scroll(form, self))
         left = Ground("sunken", "right", self)
         names = QVBoxLayout(left)
         # The line at the right is the ground's, from the top to the foot.
@@ -287,13 +278,6 @@ class SettingsScreen(QWidget):
     def _on_gateways(self, undecided: int) -> None:
         self.sections.entries["methods"].tell_count(undecided, "wait")
 
-    def _count_mails(self) -> None:
-        # A count that fails is not worth a message of its own: the list will say what is wrong.
-        self.office.ask(MAILS.count, _NEEDS, done=self._on_mails, failed=lambda _failure: None, owner=self)
-
-    def _on_mails(self, found: Totals) -> None:
-        self.sections.entries["mails"].tell_count(found.count, "late")
-
     def _save(self) -> None:
         if self._name == "company":
             self.company.save.click()
@@ -304,8 +288,6 @@ class SettingsScreen(QWidget):
         self.banner.show_failure(failure)
 
     def _on_changed(self, touched: Touched) -> None:
-        if touches(touched, frozenset({"mail", "outbox"})) and self.isVisible():
-            self._count_mails()
         if touches(touched, NOUNS):
             if self.isVisible():
                 self.refresh()
@@ -317,8 +299,6 @@ class SettingsScreen(QWidget):
         self.display.show_values()
         if self._stale:
             self.refresh()
-        else:
-            self._count_mails()
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)

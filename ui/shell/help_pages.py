@@ -23,6 +23,7 @@ ROOM_PAGES: Mapping[str, str] = {
     "receipts": "goods-in",
     "shipments": "shipments",
     "invoices": "invoices",
+    "mails": "mail",
     "receivables": "receivables",
     "shops": "shops",
     "reports": "reports",

@@ -63,10 +63,15 @@ WITHIN: dict[str, str] = {
     "bank": "receivables",
     "reminders": "receivables",
     "calls": "receivables",
-    "mails": "settings",
 }
 """Lists that stand within a room of another name."""
-UNDER: dict[str, str] = {"quotes": "orders", "suppliers": "stock", "receipts": "stock", "purchases": "stock"}
+UNDER: dict[str, str] = {
+    "quotes": "orders",
+    "suppliers": "stock",
+    "receipts": "stock",
+    "purchases": "stock",
+    "mails": "invoices",
+}
 """Lists with a screen of their own that the rail shows under another room."""
 ICONS: dict[str, str] = {
     "order": "orders",

@@ -69,6 +69,12 @@ def _invoices(office: Office) -> QWidget:
     return invoices_screen(office)
 
 
+def _mails(office: Office) -> QWidget:
+    from ui.correspondence.mails_screen import MailsScreen
+
+    return MailsScreen(office)
+
+
 def _receivables(office: Office) -> QWidget:
     from ui.receivables.receivables_screen import ReceivablesScreen
 
@@ -181,6 +187,7 @@ SCREENS: dict[str, Callable[[Office], QWidget]] = {
     "today": _today,
     "orders": _orders,
     "quotes": _quotes,
+    "mails": _mails,
     "customers": _customers,
     "stock": _stock,
     "suppliers": _suppliers,

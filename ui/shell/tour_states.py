@@ -51,7 +51,7 @@ def visit_states(tour: Tour, window: MainWindow) -> None:
         ("dialog-price-list", _visit_price_list),
         ("dialog-link-code", _visit_link_code),
         ("dialog-sign-in", _visit_sign_in),
-        ("room-settings-mails", _visit_mails),
+        ("room-mails", _visit_mails),
         ("room-reports", _visit_reports),
     ):
         tour.attempt(name, partial(visit, tour, window, name))
@@ -169,7 +169,7 @@ def _visit_mails(tour: Tour, window: MainWindow, name: str) -> None:
     """A mail in each state, its panel beside the list, and what its buttons ask."""
     window.show_place(Place("mails"))
     tour.settle(window)
-    for screen in window.current.findChildren(MailsScreen):
+    if isinstance(screen := window.current, MailsScreen):
         for state in _STATES:
             screen.list.filters.set_filter("state", state)
             tour.settle(window)

@@ -189,7 +189,7 @@ class TodayScreen(QWidget):
         column.setSpacing(0)
         cash = Section("today.cash", ground, edge="bottom", act=self._link("today.open_payments", "payments"))
         self.cash, self.weeks = Figures(ground), WeekBars(ground)
-        legend = WordLabel("today.legend", ground)
+        legend = WordLabel("today.legend", ground, currency=self.office.currency)
         set_role(legend, "support", "text2")
         legend.setWordWrap(True)
         for widget in (self.cash, self.weeks, legend):

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from app.base.listing import ListQuery
 from app.links.shops.queries import shops
 from app.orders.queries import count_orders
-from app.reports.mails import count_mails
 from app.reports.receivables import count_receivables
 from app.reports.standing import count_customers
 from app.stock.queries import count_stock
@@ -33,7 +32,6 @@ def waiting(rd: Read) -> dict[str, Waiting]:
         "invoices": Waiting(orders("to_invoice")),
         "receivables": Waiting(overdue, late=True),
         "shops": Waiting(parked),
-        "settings": Waiting(count_mails(rd, _view("needs")).count),
     }
 
 

@@ -111,9 +111,9 @@ def test_arrows_go_through_the_sections_of_the_settings_and_show_them(
         shown.append(at.name)
         QTest.keyClick(at, Qt.Key.Key_Down)
     assert shown == list(entries)
-    desk_window.show_settings("mails")
-    assert entries["mails"].isChecked()
-    assert screen.mails.isVisible()
+    desk_window.show_settings("mail")
+    assert entries["mail"].isChecked()
+    assert screen.mail.isVisible()
 
 
 def test_arrows_go_through_the_rail_and_enter_opens_a_room(desk_window: MainWindow, calm: Calm) -> None:
