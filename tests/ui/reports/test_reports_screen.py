@@ -89,7 +89,7 @@ def test_weeks_are_those_of_the_period_chosen_or_typed(stage: Stage, books: Desk
     # the first of November is a Sunday: of its week that day alone is counted
     first = screen.table.rows_model.shown(0)
     assert first is not None
-    assert first.cells[0].aside == "1 jour sur 7"
+    assert first.cells[0].aside.endswith(" · 1 jour sur 7")
     screen.span.last.setText("15/11/2026")
     screen.span.last.settle()
     stage.calm()
