@@ -187,7 +187,7 @@ def _columns(office: Office) -> tuple[Column[OrderRow], ...]:
             key="promised_on",
             title="column.promised_on",
             kind="date",
-            width=92,
+            width=128,
             sortable=False,
             muted=True,
             shown=False,

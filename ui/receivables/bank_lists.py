@@ -246,5 +246,5 @@ RULES: tuple[Column[RuleRow], ...] = (
         wraps=True,
     ),
     Column(key="learned_at", title="bank.column.learned", kind="instant", width=136, muted=True),
-    Column(key="learned_by", title="bank.column.by", width=100, muted=True),
+    Column(key="learned_by", title="bank.column.by", width=140, muted=True),
 )

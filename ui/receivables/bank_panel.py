@@ -86,10 +86,12 @@ class BankPanel(Ground):
         self.reason.show_text(told)
         self.pieces.setVisible(proposal is not None)
         if proposal is not None and line is not None:
-            self.pieces.show_rows([_figure(each, line.currency) for each in proposal.pieces])
+            self.pieces.show_rows([row for each in proposal.pieces for row in _figures(each, line.currency)])
         self.match.setVisible(proposal is not None)
-        for button in (self.by_hand, self.split, self.fee, self.aside):
+        for button in (self.by_hand, self.split, self.aside):
             button.setVisible(line is not None)
+        # Money that came in is a fee only where it is one given back, and then nothing is proposed.
+        self.fee.setVisible(line is not None and (line.amount < 0 or proposal is None))
         self.text.show_text(line.waiting.row.text if line is not None else "")
         self.facts.setVisible(line is not None)
         if line is not None:
@@ -166,8 +168,15 @@ class BankPanel(Ground):
         set_role(self.amount, "figure2")
 
 
-def _figure(piece: Piece, currency: str) -> Figure:
-    return Figure(piece_said(piece), words().money(piece.amount, currency), "strong")
+def _figures(piece: Piece, currency: str) -> list[Figure]:
+    """What it is and how much; a small difference that is kept stands apart."""
+    owed = sum(target.amount for target in piece.targets)
+    if not (piece.small and owed and owed != piece.amount):
+        return [Figure(piece_said(piece), words().money(piece.amount, currency), "strong")]
+    return [
+        Figure(piece_said(piece), words().money(owed, currency), "strong"),
+        Figure(say("bank.piece.small_kept"), words().money(piece.amount - owed, currency)),
+    ]
 
 
 def _facts(line: BankLine) -> list[Figure]:

@@ -238,8 +238,17 @@ class TodayScreen(QWidget):
         if not backup_is_old(self.office):
             return ()
         told = backup_figure(self.office)
+        said = say("today.backup_told", label=told.label, value=told.value)
         return (
-            Task("backup", "settings", "", 1, 0, section="backup", names=(f"{told.label} {told.value}",)),
+            Task(
+                "backup",
+                "settings",
+                "",
+                1,
+                0,
+                section="backup",
+                names=(said,),
+            ),
         )
 
     def _show(self, found: Look) -> None:
