@@ -182,6 +182,8 @@ class CustomerPage(Page[Facts]):
             say("customer.we_owe" if _we_owe(facts) else "customer.owed"),
         )
         self.credit.show_credit(facts)
+        # Registers of companies know no private person.
+        self.lookups.setVisible(row.kind != "person" or bool(row.siren or row.vat_number))
         self.quotes.put(facts.quotes)
         self.orders.put(facts.orders)
         self.invoices.put(facts.invoices)

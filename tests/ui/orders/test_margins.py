@@ -66,7 +66,7 @@ def test_an_order_tells_its_margin_beside_it_and_by_line(stage: Stage, books: De
     page.margins.button.click()
     stage.calm()
     told = {label: text.replace("\u00a0", " ") for label, text in page.margins.figures.told.items()}
-    assert told == {"Vendu HT": "30,00 €", "Coût": "12,00 €", "Marge": "18,00 €, 60 %"}
+    assert told == {"Vendu HT, remises déduites": "30,00 €", "Coût": "12,00 €", "Marge": "18,00 €, 60 %"}
     assert page._lines is not None
     assert [column.key for column in page._lines.rows_model.columns if column.key.startswith("margin")] == [
         "margin",
