@@ -11,7 +11,7 @@ from typing import Literal
 
 from PySide6.QtCore import QEvent, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent
-from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QSizePolicy, QVBoxLayout, QWidget
 
 from ui.kit.ground import Ground
 from ui.kit.scroll import Scroll
@@ -19,7 +19,7 @@ from ui.kit.theme import font, scaled, set_role, theme, tokens
 from ui.kit.wording import WordLabel, say, words
 
 _HIGH = 30
-_WIDE, _NARROW = 220, 172
+_WIDE, _NARROW = 220, 180
 _EDGE = 10
 _PAD = 10
 
@@ -34,6 +34,8 @@ class SectionEntry(QAbstractButton):
         self.setCheckable(True)
         self.setAutoExclusive(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        # As wide as the list: a button as it comes would keep its hint, and its count would lie under the bar.
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self._resize()
         theme().changed.connect(self._resize)
         self._say()
