@@ -71,6 +71,7 @@ class SupplierPage(Page[Facts]):
             whole=True,
             name="supplier.purchases",
         )
+        self.purchases.gives_way = ("line_count", "expected_on")
         self.purchases.opened.connect(self._open_purchase)
         self._purchases_part = Section("purchases.title", self)
         self._offers_part = Section(
