@@ -19,7 +19,7 @@ from app.correspondence.mail import AttachmentDraft, MailDraft, write_down
 from app.correspondence.sender import the_sender
 from app.customers.merged import account_now, account_of, customer_now
 from app.customers.tables import customer
-from app.flow.reminder_words import letter_words
+from app.flow.reminder_words import as_written, letter_words
 from app.invoicing.tables import invoice
 from app.receivables.ledger import held_by, items_of, lock_account
 from app.receivables.open_items import open_items
@@ -28,7 +28,7 @@ from app.reminders.dispute import DisputeDraft, close_dispute, write_dispute
 from app.reminders.plan import HANDED_OVER, plan_of
 from app.reminders.promise import end_promise, judge_promises, write_promise
 from app.reminders.propose import LeftAlone, Proposal, Wish, propose
-from app.reminders.reminder import Waiver, mark_posted, next_number, write_reminder
+from app.reminders.reminder import Waiver, Wording, mark_posted, next_number, write_reminder
 from app.reminders.standing import carry_level
 from app.reminders.tables import collection_call
 
@@ -61,11 +61,19 @@ def proposed_to(rd: Read, customer_id: int, as_of: date, wish: Wish | None = Non
 
 
 @verb("collect.remind")
-def remind(tx: Write, customer_id: int, wish: Wish | None = None, waiver: Waiver = NOTHING_WAIVED) -> int:
-    """Write the reminder that a customer's debts have come to today; gives its key.
+def remind(
+    tx: Write,
+    customer_id: int,
+    wish: Wish | None = None,
+    waiver: Waiver = NOTHING_WAIVED,
+    wording: Wording | None = None,
+) -> int:
+    """Write the reminder that a customer's debts have come to today, in the words of its template or in a person's own;
+    gives its key.
 
     By mail it is promised to leave, with the letter as a PDF; on paper it waits to be posted. Refused with
-    ``reminder_nothing``, ``reminder_waits``, ``reason_missing`` or ``reminder_level_unknown``.
+    ``reminder_nothing``, ``reminder_waits``, ``reason_missing``, ``reminder_level_unknown``, and as
+    `reminder_words.as_written` refuses.
     """
     currency = home_currency(tx)
     lock_account(tx, _account(tx, customer_id), currency)
@@ -74,6 +82,9 @@ def remind(tx: Write, customer_id: int, wish: Wish | None = None, waiver: Waiver
     if proposal.level == HANDED_OVER:
         # Nobody is written to: the case goes to a lawyer or bailiff.
         subject, body = number, ""
+    elif wording is not None:
+        subject, body = as_written(proposal, waiver, wording, number)
+        tx.note(edited=True)
     else:
         subject, body = letter_words(tx, proposal, waiver, number)
     reminder_id = write_reminder(tx, proposal, currency, waiver, (subject, body), number)

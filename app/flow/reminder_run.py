@@ -10,7 +10,7 @@ from app.base.database import Database
 from app.base.errors import Refusal
 from app.flow import chase
 from app.reminders.propose import Wish
-from app.reminders.reminder import Waiver
+from app.reminders.reminder import Waiver, Wording
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +19,7 @@ class Choice:
 
     wish: Wish = field(default_factory=Wish)
     waiver: Waiver = field(default_factory=Waiver)
+    wording: Wording | None = None
 
 
 @dataclass(slots=True)
@@ -57,7 +58,7 @@ def run(
         customer_id = each.debtor.customer_id
         choice = (choices or {}).get(customer_id, _AS_IT_IS)
         try:
-            made = database.do(actor, chase.remind, customer_id, choice.wish, choice.waiver)
+            made = database.do(actor, chase.remind, customer_id, choice.wish, choice.waiver, choice.wording)
             report.written.append(made)
         except Refusal as refusal:
             report.left.append((customer_id, each.debtor.name, refusal))

@@ -6,13 +6,14 @@ from datetime import date
 
 from app.base.company import the_company
 from app.base.door import Read
+from app.base.errors import Refusal
 from app.base.finding import home_currency
 from app.base.words import Words
-from app.correspondence.filling import fill
+from app.correspondence.filling import fill, names
 from app.correspondence.templates import template
 from app.paper.party import WIDE, spaced
 from app.reminders.propose import Debtor, Proposal
-from app.reminders.reminder import Waiver
+from app.reminders.reminder import Waiver, Wording, figures_of
 from app.reminders.reminder_facts import ReminderFacts, ReminderPart, address_of, seller_of
 
 
@@ -34,6 +35,24 @@ def _with_credit(body: str, debtor: Debtor, currency: str) -> str:
     told = words.say("reminder.credit", amount=words.money(debtor.credit, currency))
     text, _, last = body.rstrip().rpartition("\n\n")
     return "\n\n".join(part for part in (text, told, last) if part)
+
+
+def as_written(proposal: Proposal, waiver: Waiver, wording: Wording, number: str) -> tuple[str, str]:
+    """Subject and text as a person wrote them, with the number of the letter where they name it.
+
+    Refused with ``reminder_text_missing``, or ``reminder_changed`` where it was written about other figures.
+    """
+    if not wording.subject.strip() or not wording.body.strip():
+        raise Refusal("reminder_text_missing")
+    if wording.about != figures_of(proposal, waiver):
+        raise Refusal("reminder_changed", customer=proposal.debtor.name)
+    named = number_named(proposal)
+    return wording.subject.strip().replace(named, number), wording.body.rstrip().replace(named, number)
+
+
+def number_named(proposal: Proposal) -> str:
+    """What stands for the number of a letter that has none yet: its name in templates of the customer's language."""
+    return f"{{{names(f'reminder_{proposal.level}_{proposal.debtor.audience}', proposal.debtor.language)['number']}}}"
 
 
 def preview_facts(

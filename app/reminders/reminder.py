@@ -29,6 +29,23 @@ class Waiver:
 
 
 @dataclass(frozen=True, slots=True)
+class Wording:
+    """A letter as a person wrote it; `about` are the figures it was written about (see `figures_of`)."""
+
+    subject: str
+    body: str
+    about: tuple[int, ...] = ()
+
+
+def figures_of(proposal: Proposal, waiver: Waiver) -> tuple[int, ...]:
+    """All that the text of a letter may speak of, so that one written about other figures is noticed (minor units)."""
+    asked = (figure for each in proposal.items for figure in (each.debt.item_id, each.amount, each.days_late))
+    interest = 0 if waiver.interest else proposal.interest
+    fixed = 0 if waiver.fixed_sum else proposal.fixed_sum
+    return (proposal.level, proposal.debtor.credit, interest, fixed, *asked)
+
+
+@dataclass(frozen=True, slots=True)
 class ReminderRow:
     """A reminder in a list; amounts in minor units of `currency`, without what was waived."""
 

@@ -66,6 +66,8 @@ def event_in_words(event: Event, words: Words, currency: str) -> str:
         # What became of it is the event, whoever said so.
         key = f"history.mail.{facts.get('state', 'waiting')}"
         told["kind"] = words.say(f"mail.kind.{facts['kind']}")
+    if facts.get("edited"):
+        key = f"{key}_edited"
     if not words.knows(key):
         return words.say("history.other", verb=event.verb)
     # Where the journal holds less than the sentence names, the sentence closes up or ends earlier.

@@ -26,7 +26,7 @@ from app.reminders.dispute import DisputeDraft, disputes_about
 from app.reminders.plan import Step, decide_plan, plan_of, shipped_steps
 from app.reminders.promise import promises_of
 from app.reminders.propose import Wish
-from app.reminders.reminder import Waiver, lines_of, the_reminder, to_post
+from app.reminders.reminder import Waiver, Wording, figures_of, lines_of, the_reminder, to_post
 from app.reminders.tables import reminder, reminder_item
 from app.reports.call_list import call_list
 from app.reports.chasing import chasing_tasks
@@ -42,6 +42,7 @@ from tests.builders import (
     opened,
     pay,
 )
+from tests.paper.papers import texts
 
 TODAY = date(2026, 11, 22)
 
@@ -125,6 +126,71 @@ def test_a_run_writes_one_letter_a_customer_and_a_second_run_none(
     assert run(database, ALICE).written == []
     assert counted(database, reminder) == 3
     assert faults(database) == []
+
+
+def in_own_words(database: Database, customer: int, subject: str, body: str) -> Wording:
+    """A letter that a person wrote about what is asked for now."""
+    with database.read() as rd:
+        found = chase.proposed_to(rd, customer, rd.today)
+    return Wording(subject, body, figures_of(found, Waiver()))
+
+
+def test_what_was_written_by_hand_is_what_is_kept_sent_and_printed(
+    books: tuple[Database, dict[str, int]],
+) -> None:
+    database, made = books
+    wording = in_own_words(
+        database, made["late"], "Rappel {numéro}", "Chère Madame,\n\nComme convenu hier.\n"
+    )
+    report = run(database, ALICE, choices={made["late"]: Choice(wording=wording)})
+    assert len(report.written) == 3
+    with database.read() as rd:
+        rows = {
+            row.customer_id: row for row in rd.execute(select(reminder).where(reminder.c.channel == "mail"))
+        }
+        sent = {row.row_id: row for row in rd.execute(select(mail)) if row.noun == "reminder"}
+    written = rows[made["late"]]
+    assert (written.subject, written.body) == (
+        f"Rappel {written.number}",
+        "Chère Madame,\n\nComme convenu hier.",
+    )
+    # A mail ends with a line break of its own.
+    assert (sent[written.id].subject, sent[written.id].body) == (written.subject, f"{written.body}\n")
+    assert "Comme convenu hier." in "\n".join(texts(reminder_original(database, ALICE, written.id)))
+    # The others are as their templates say.
+    assert "convenu" not in rows[made["week"]].body
+    assert faults(database) == []
+
+
+def test_a_letter_written_about_other_figures_is_refused_and_the_run_goes_on(
+    books: tuple[Database, dict[str, int]],
+) -> None:
+    database, made = books
+    wording = in_own_words(database, made["late"], "Rappel", "Vous devez 1 200 €.")
+    with database.write(ALICE, "test.build") as tx:
+        payment = a_payment(tx, made["late"], "500")
+        source, target = item_of(tx, "payment", payment), item_of(tx, "invoice", made["late_invoice"], 1)
+    database.do(ALICE, collect.allocate, source, target, 50_000)
+    report = run(database, ALICE, choices={made["late"]: Choice(wording=wording)})
+    assert len(report.written) == 2
+    assert [(key, why.code) for key, _, why in report.left] == [(made["late"], "reminder_changed")]
+    empty = in_own_words(database, made["late"], "Rappel", " \n")
+    assert refused(database, chase.remind, made["late"], None, Waiver(), empty) == "reminder_text_missing"
+    # Read again, it goes out.
+    again = in_own_words(database, made["late"], "Rappel", "Vous devez 700 €.")
+    database.do(ALICE, chase.remind, made["late"], None, Waiver(), again)
+    assert counted(database, reminder) == 3
+
+
+def test_interest_that_is_waived_afterwards_makes_the_words_others(
+    books: tuple[Database, dict[str, int]],
+) -> None:
+    database, made = books
+    wording = in_own_words(database, made["late"], "Rappel", "Avec les intérêts.")
+    waived = Waiver(interest=True, reason="bon client")
+    with database.read() as rd:
+        assert chase.proposed_to(rd, made["late"], rd.today).interest > 0
+    assert refused(database, chase.remind, made["late"], None, waived, wording) == "reminder_changed"
 
 
 def test_a_run_killed_between_two_letters_goes_on_where_it_stopped(

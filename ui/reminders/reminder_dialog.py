@@ -1,23 +1,28 @@
-"""One reminder before it goes out: its words and figures, another level or way, what is waived and why (S3, U3)."""
+"""One reminder before it goes out: its words, which may be changed, another level or way, what is waived (S3, U3)."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from dataclasses import replace
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QWidget
 
 from app.base.errors import Refusal
 from app.base.words import Words
 from app.flow import chase
+from app.flow.reminder_run import Choice as Letter
+from app.flow.reminder_words import number_named
 from app.reminders.plan import CHANNELS
 from app.reminders.propose import Proposal, Wish
-from app.reminders.reminder import Waiver
+from app.reminders.reminder import Waiver, Wording, figures_of
 from app.reminders.reminder_facts import ReminderFacts
 from app.reminders.reminder_paper import render_reminder
 from ui.kit.choice import Choice
 from ui.kit.field import Field
 from ui.kit.office import Office
 from ui.kit.rows_table import RowsTable
+from ui.kit.runner import Failure
 from ui.kit.save_file import open_with_system
 from ui.kit.sized import least_height
 from ui.kit.theme import scaled, set_role
@@ -25,30 +30,44 @@ from ui.kit.verb_dialog import WIDE, VerbDialog
 from ui.kit.word_box import WordBox
 from ui.kit.wording import WordButton, WordLabel, say, words
 from ui.reminders.interest_rows import INTEREST_COLUMNS, InterestRow, interest_rows
-from ui.reminders.reminder_rows import cautions, letter_row, preview
+from ui.reminders.reminder_rows import LetterRow, cautions, letter_row, prepared_row, preview
 
 _LEVELS = 6
 
 
 class ReminderDialog(VerbDialog):
-    """Composed anew whenever something is chosen otherwise; nothing goes out that was not shown."""
+    """Composed anew whenever something is chosen otherwise; nothing goes out that was not shown.
 
-    fields_of: Mapping[str, str] = {"reason_missing": "reason"}
+    Words that a person changed stay as they are. With `keep` the letter can also be left for the run of many, as
+    prepared; `chosen` is how it was prepared before.
+    """
 
-    def __init__(self, office: Office, customer_id: int, name: str, parent: QWidget | None = None) -> None:
+    fields_of: Mapping[str, str] = {"reason_missing": "reason", "reminder_text_missing": "text"}
+
+    def __init__(
+        self,
+        office: Office,
+        customer_id: int,
+        name: str,
+        parent: QWidget | None = None,
+        *,
+        chosen: Letter | None = None,
+        keep: Callable[[Letter, LetterRow], object] | None = None,
+    ) -> None:
         super().__init__(office, "reminders.one.title", "reminders.one.verb", parent, width=WIDE)
         self._customer_id = customer_id
         self._name = name
+        self._found: Proposal | None = None
         self._facts_now: ReminderFacts | None = None
         self._language = ""
+        # As the template says it now; anything else in the fields was written by a person.
+        self._composed = ("", "")
         self.level = Choice([("", "reminders.one.as_reached"), *_levels()], self)
         self.channel = Choice([("", "reminders.one.as_planned"), *_channels()], self)
         self.interest = WordBox("reminders.one.waive_interest", self)
         self.fixed = WordBox("reminders.one.waive_fixed", self)
         self.reason = QLineEdit(self)
         self.subject, self.text = QLineEdit(self), QPlainTextEdit(self)
-        self.subject.setReadOnly(True)
-        self.text.setReadOnly(True)
         self.text.setTabChangesFocus(True)
         self.text.setMinimumHeight(scaled(200))
         self.form.add("level", Field("reminders.one.level", self.level))
@@ -68,8 +87,18 @@ class ReminderDialog(VerbDialog):
             widget.hide()
             self.put(widget)
         self.paper = WordButton("reminders.one.paper", self, clicked=self._show_paper)
+        self.template = WordButton("reminders.one.template", self, look="link", clicked=self._take_template)
+        self.template.hide()
+        self.put_at_foot(self.template)
         self.put_at_foot(self.paper)
+        self.keep = WordButton("reminders.one.keep", self, clicked=self._keep)
+        self.keep.setVisible(keep is not None)
+        self._kept = keep
+        self._foot.insertWidget(self._foot.count() - 1, self.keep)
         self.tell_subtitle(name)
+        self._begin_with(chosen)
+        self.subject.textChanged.connect(self._on_words)
+        self.text.textChanged.connect(self._on_words)
         for choice in (self.level, self.channel):
             choice.currentIndexChanged.connect(self.load)
         for box in (self.interest, self.fixed):
@@ -87,6 +116,24 @@ class ReminderDialog(VerbDialog):
     def waiver(self) -> Waiver:
         """What is not asked for, and why."""
         return Waiver(self.interest.isChecked(), self.fixed.isChecked(), self.reason.text().strip())
+
+    @property
+    def wording(self) -> Wording | None:
+        """What a person wrote in place of the template; None where its words stand."""
+        found = self._found
+        if found is None or not self.edited:
+            return None
+        return Wording(*self._words, figures_of(found, self.waiver))
+
+    @property
+    def edited(self) -> bool:
+        """Whether the letter says something else than its template."""
+        return any(self._composed) and self._words != self._composed
+
+    @property
+    def chosen(self) -> Letter:
+        """All that was decided about this letter."""
+        return Letter(self.wish, self.waiver, self.wording)
 
     def load(self) -> None:
         """Compose the letter as it would be written now."""
@@ -108,6 +155,10 @@ class ReminderDialog(VerbDialog):
         if (self.interest.isChecked() or self.fixed.isChecked()) and not self.reason.text().strip():
             self.form.complain("reason", Refusal("reason_missing"))
             return False
+        if self.edited and not all(each.strip() for each in self._words):
+            empty = "subject" if not self._words[0].strip() else "text"
+            self.form.complain(empty, Refusal("reminder_text_missing"))
+            return False
         return True
 
     def act(self) -> None:
@@ -116,17 +167,72 @@ class ReminderDialog(VerbDialog):
             self._customer_id,
             self.wish,
             self.waiver,
+            self.wording,
             done=lambda _key: self.office.ways.say(say("reminders.one.done", customer=self._name)),
         )
 
+    def refused(self, failure: Failure) -> None:
+        super().refused(failure)
+        if getattr(failure.error, "code", "") == "reminder_changed":
+            # What is shown below is what stands now, so that it can be read again.
+            self.load()
+
+    def _begin_with(self, chosen: Letter | None) -> None:
+        if chosen is None:
+            return
+        self.level.set_value("" if chosen.wish.level is None else str(chosen.wish.level))
+        self.channel.set_value(chosen.wish.channel)
+        self.interest.setChecked(chosen.waiver.interest)
+        self.fixed.setChecked(chosen.waiver.fixed_sum)
+        self.reason.setText(chosen.waiver.reason)
+        if chosen.wording is not None:
+            self._show_words((chosen.wording.subject, chosen.wording.body))
+
+    @property
+    def _words(self) -> tuple[str, str]:
+        # Qt's plain text has ordinary spaces where French typography has others.
+        body = self.text.document().toRawText().replace("\u2029", "\n").replace("\u2028", "\n")
+        return self.subject.text(), body
+
+    def _show_words(self, told: tuple[str, str]) -> None:
+        self.subject.setText(told[0])
+        self.text.setPlainText(told[1])
+
+    def _take_template(self) -> None:
+        self._show_words(self._composed)
+        self.text.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _on_words(self) -> None:
+        """Say that the words are a person's own, and that they follow no choice any more."""
+        self.template.setVisible(self.edited)
+        self.form.fields["text"].explain(say("reminders.one.edited") if self.edited else "")
+        named = number_named(self._found) if self._found is not None else ""
+        told = say("reminders.one.number", name=named) if named and named in "".join(self._words) else ""
+        self.form.fields["subject"].explain(told)
+        for name in ("subject", "text"):
+            self.form.fields[name].complain("")
+
+    def _keep(self) -> None:
+        found, facts = self._found, self._facts_now
+        if found is not None and facts is not None and self._kept is not None and self.check():
+            self._kept(self.chosen, prepared_row(found, facts, edited=self.edited))
+            self.office.ways.say(say("reminders.one.kept", customer=self._name))
+            self.accept()
+
     def _on_preview(self, found: tuple[Proposal, tuple[str, str], ReminderFacts]) -> None:
-        proposal, (subject, body), facts = found
-        self._facts_now, self._language = facts, proposal.debtor.language
+        proposal, composed, facts = found
+        # What was written before its template was known is a person's own.
+        own = self.edited or (not any(self._composed) and any(self._words))
+        self._found, self._facts_now, self._language = proposal, facts, proposal.debtor.language
+        self._composed = composed
         self.set_busy(busy=False)
-        self.banner.hide()
-        self.subject.setText(subject)
-        self.text.setPlainText(body)
-        has_letter = bool(subject)
+        if own:
+            self._on_words()
+        else:
+            self.banner.hide()
+            self._show_words(composed)
+            self._on_words()
+        has_letter = any(composed)
         for name in ("subject", "text"):
             self.form.fields[name].setVisible(has_letter)
         self.paper.setVisible(has_letter)
@@ -139,7 +245,9 @@ class ReminderDialog(VerbDialog):
     def _show_paper(self) -> None:
         if self._facts_now is not None:
             name = f"{say('reminders.one.preview')} {self._name}.pdf"
-            open_with_system(self.office, name, render_reminder(self._facts_now, Words(self._language)))
+            subject, body = self._words
+            facts = replace(self._facts_now, subject=subject, body=body)
+            open_with_system(self.office, name, render_reminder(facts, Words(self._language)))
 
 
 def _levels() -> list[tuple[str, str]]:

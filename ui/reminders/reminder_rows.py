@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
 from app.base.finding import home_currency
 from app.flow import chase
-from app.flow.reminder_words import letter_words, preview_facts
+from app.flow.reminder_run import Choice
+from app.flow.reminder_words import letter_words, number_named, preview_facts
 from app.payments.bank_matching import waiting
 from app.payments.bank_queries import waiting_count
 from app.reminders.plan import HANDED_OVER
@@ -29,7 +30,8 @@ class LetterRow:
     """A customer to be reminded, or not; `id` is the customer's key. `why` is why not, empty where they are; `reason` its
     code, and `until` when that ends. `credit` is what is set against nothing yet, `came` what lies at the
     bank and is surely theirs, `spared` the late invoices that are not
-    in the letter, `unsent` whether one of them never left.
+    in the letter, `unsent` whether one of them never left. `prepared` is one that a person looked at and kept for
+    the run, `edited` in own words.
     """
 
     id: int
@@ -51,6 +53,8 @@ class LetterRow:
     currency: str = "EUR"
     spared: tuple[str, ...] = ()
     unsent: bool = False
+    prepared: bool = False
+    edited: bool = False
 
     @property
     def claimed(self) -> int:
@@ -61,6 +65,15 @@ class LetterRow:
     def goes_out(self) -> bool:
         """Whether a letter is proposed."""
         return not self.why
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A letter that a person prepared for the run: what was chosen, how its row looks now, and how it stood before."""
+
+    choice: Choice
+    row: LetterRow
+    before: LetterRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +134,12 @@ def letter_row(each: Proposal, currency: str, came: int = 0) -> LetterRow:
     )
 
 
+def prepared_row(found: Proposal, facts: ReminderFacts, *, edited: bool) -> LetterRow:
+    """The row of a letter as it was prepared."""
+    own = letter_row(found, facts.currency)
+    return replace(own, interest=facts.interest, fixed_sum=facts.fixed_sum, prepared=True, edited=edited)
+
+
 def _left(each: LeftAlone, day: date) -> LetterRow:
     why = say(f"reminder.left.{each.reason}")
     if each.until is not None:
@@ -157,7 +176,7 @@ def preview(
     Refused with ``reminder_nothing`` or ``reminder_waits``.
     """
     found = chase.proposed_to(rd, customer_id, rd.today, wish)
-    told = letter_words(rd, found, waiver, "") if found.level < HANDED_OVER else ("", "")
+    told = letter_words(rd, found, waiver, number_named(found)) if found.level < HANDED_OVER else ("", "")
     return found, told, preview_facts(rd, found, waiver, told, rd.today)
 
 
@@ -167,7 +186,10 @@ def _level(row: LetterRow) -> object:
     if row.came:
         return Chip("wait", say("reminders.caution.came_short"), icon="bank")
     kind = "late" if row.level >= FORMAL_NOTICE else "hold" if row.level == 3 else "run"
-    return Chip(kind, say(f"reminder.level.{row.level}"), icon="mail", filled=row.level >= 3)
+    told = say(f"reminder.level.{row.level}")
+    if row.prepared:
+        told = say("reminders.level_edited" if row.edited else "reminders.level_prepared", level=told)
+    return Chip(kind, told, icon="edit" if row.prepared else "mail", filled=row.level >= 3)
 
 
 def cautions(row: LetterRow) -> list[tuple[str, str]]:
@@ -185,7 +207,7 @@ def cautions(row: LetterRow) -> list[tuple[str, str]]:
 
 COLUMNS: tuple[Column[LetterRow], ...] = (
     Column(key="customer", title="column.customer", aside=lambda row: row.contact, strong=True),
-    Column(key="level", title="reminder.column.level", kind="chip", value=_level, width=176),
+    Column(key="level", title="reminder.column.level", kind="chip", value=_level, width=204),
     Column(
         key="channel",
         title="reminder.column.channel",

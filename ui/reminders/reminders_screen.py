@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, Qt, QTimer
@@ -11,6 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 from app.flow import chase
 from app.flow.case_file import case_file
 from app.flow.paper import reminder_original
+from app.flow.reminder_run import Choice
 from app.reminders.plan import HANDED_OVER
 from app.reminders.reminder import ReminderRow
 from ui.kit.acts import Act
@@ -29,7 +31,7 @@ from ui.kit.theme import set_role
 from ui.kit.tokens import MARGIN
 from ui.kit.wording import WordButton, WordLabel, say, words
 from ui.reminders.reminder_dialog import ReminderDialog
-from ui.reminders.reminder_rows import COLUMNS, POST_COLUMNS, Due, LetterRow, cautions, due
+from ui.reminders.reminder_rows import COLUMNS, POST_COLUMNS, Due, Kept, LetterRow, cautions, due
 from ui.reminders.run_dialog import RunDialog
 
 if TYPE_CHECKING:
@@ -60,6 +62,8 @@ class RemindersScreen(QWidget):
         self.office = office
         self._stale = True
         self._due: Due | None = None
+        # Letters that were prepared one by one and wait for the run, by customer; they are forgotten with the window.
+        self._kept: dict[int, Kept] = {}
         self.as_of = DateEdit(lambda: office.today, self)
         fixed_width(self.as_of, 132)
         self.as_of.settled.connect(self.refresh)
@@ -138,10 +142,10 @@ class RemindersScreen(QWidget):
             column.addWidget(widget)
 
     def _on_due(self, found: Due) -> None:
-        self._due = found
         if self.as_of.value is None:
             self.as_of.set_value(found.day)
         self._tell_bank(found)
+        self._due = found = self._with_kept(found)
         self.table.put(found.rows)
         # Who paid at the bank already is not pressed unless somebody ticks them.
         self.table.rows_model.ticks = {row.id for row in found.rows if row.goes_out and not row.came}
@@ -159,6 +163,19 @@ class RemindersScreen(QWidget):
             self.blank.show_words("mail", say("reminders.none"), say("reminders.none_text"))
         self._tell()
         self._on_current(self.table.current)
+
+    def _with_kept(self, found: Due) -> Due:
+        """The rows as they were prepared; what stands otherwise since has to be read again, and says so."""
+        if found.day != self.office.today:
+            return found
+        now = {row.id: row for row in found.rows if row.goes_out}
+        for key, each in list(self._kept.items()):
+            if now.get(key) != each.before:
+                del self._kept[key]
+                if key in now:
+                    self.office.ways.say(say("reminders.changed_since", customer=now[key].customer))
+        rows = (self._kept[row.id].row if row.id in self._kept else row for row in found.rows)
+        return replace(found, rows=tuple(rows))
 
     def _tell_bank(self, found: Due) -> None:
         """Nobody is reminded of what lies at the bank already: match first."""
@@ -198,7 +215,15 @@ class RemindersScreen(QWidget):
 
     def _open(self, row: LetterRow) -> None:
         if row.goes_out and self._due is not None and self._due.day == self.office.today:
-            ReminderDialog(self.office, row.id, row.customer, self).open()
+            kept = self._kept.get(row.id)
+            before = kept.before if kept is not None else row
+
+            def keep(choice: Choice, now: LetterRow) -> None:
+                self._kept[row.id] = Kept(choice, replace(now, came=before.came), before)
+                self.refresh()
+
+            chosen = kept.choice if kept is not None else None
+            ReminderDialog(self.office, row.id, row.customer, self, chosen=chosen, keep=keep).open()
         else:
             self.office.ways.open("customer", row.id)
 
@@ -211,7 +236,8 @@ class RemindersScreen(QWidget):
         found = self._due
         if found is not None:
             chosen = [row for row in found.rows if row.id in self.table.ticked and row.goes_out]
-            RunDialog(self.office, chosen, self).open()
+            choices = {key: each.choice for key, each in self._kept.items()}
+            RunDialog(self.office, chosen, self, choices=choices).open()
 
     def _print(self, row: ReminderRow) -> None:
         self.office.work(

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QWidget
 
 from app.flow.paper import render_missing
-from app.flow.reminder_run import Report, run
+from app.flow.reminder_run import Choice, Report, run
 from ui.kit.office import Office
 from ui.kit.runner import Token
 from ui.kit.verb_dialog import VerbDialog
@@ -26,9 +26,17 @@ _ICONS = {"mail": "mail", "letter": "print", "registered": "print", "file": "ope
 class RunDialog(VerbDialog):
     """Each letter is decided on again as it is written: what was paid meanwhile is not asked for."""
 
-    def __init__(self, office: Office, rows: Sequence[LetterRow], parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        office: Office,
+        rows: Sequence[LetterRow],
+        parent: QWidget | None = None,
+        *,
+        choices: Mapping[int, Choice] | None = None,
+    ) -> None:
         super().__init__(office, "reminders.run.title", "reminders.run.verb", parent, facts={"n": len(rows)})
         self._only = frozenset(row.id for row in rows)
+        self._choices = {key: each for key, each in (choices or {}).items() if key in self._only}
         ways = Counter(row.channel for row in rows)
         total = words().money(sum(row.total for row in rows), office.currency)
         lines = [
@@ -44,6 +52,9 @@ class RunDialog(VerbDialog):
             lines.append(("bank", say("reminders.run.credit", n=waiting)))
         if spared := sum(len(row.spared) for row in rows):
             lines.append(("hold", say("reminders.run.spared", n=spared)))
+        if edited := [row.customer for row in rows if row.edited]:
+            names = ", ".join((*edited[:_NAMED], "…") if len(edited) > _NAMED else edited)
+            lines.append(("edit", say("reminders.run.edited", n=len(edited), names=names)))
         if any(row.level is not None and row.level >= _HOLDS for row in rows):
             lines.append(("hold", say("reminders.effect.hold")))
         self.effects.tell(lines)
@@ -52,7 +63,7 @@ class RunDialog(VerbDialog):
 
     def act(self) -> None:
         self.set_busy(busy=True)
-        self.office.work(_run, self._only, done=self._done, failed=self.refused)
+        self.office.work(_run, self._only, self._choices, done=self._done, failed=self.refused)
 
     def _done(self, report: Report) -> None:
         self.accept()
@@ -62,10 +73,21 @@ class RunDialog(VerbDialog):
             self.office.ways.say(told)
 
 
-def _run(database: Database, actor: Actor, token: Token, only: frozenset[int]) -> Report:
-    report = run(database, actor, only=only, wanted=lambda: not token.cancelled, told=token.tell)
+def _run(
+    database: Database, actor: Actor, token: Token, only: frozenset[int], choices: Mapping[int, Choice]
+) -> Report:
+    report = run(
+        database,
+        actor,
+        only=only,
+        choices=choices,
+        wanted=lambda: not token.cancelled,
+        told=token.tell,
+    )
     render_missing(database, actor)
     return report
 
 
 _HOLDS = 3
+_NAMED = 4
+"""So many customers are named; of more it is said that there are."""

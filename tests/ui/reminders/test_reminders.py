@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import cast
 
 import pytest
 from PySide6.QtCore import Qt
@@ -11,6 +12,7 @@ from PySide6.QtWidgets import QApplication
 from app.customers.tables import customer
 from app.flow import chase
 from app.flow.case_file import case_file
+from app.reminders.dispute import DisputeDraft
 from app.reminders.plan import plan_of
 from app.reminders.propose import Wish
 from app.reminders.reminder import the_reminder
@@ -18,6 +20,7 @@ from tests.paper.papers import texts
 from tests.stories.desk import OWNER, Desk
 from tests.ui.conftest import Stage
 from tests.ui.receivables.test_receivables_screen import owing
+from ui.kit.chips import Chip
 from ui.kit.wording import words
 from ui.reminders.call_dialog import CallDialog
 from ui.reminders.calls_screen import CallsScreen
@@ -89,6 +92,77 @@ def test_a_letter_is_read_changed_and_its_interest_waived_with_a_reason(stage: S
         found, left = chase.proposed(rd)
     assert found == []
     assert [each.reason for each in left] == ["to_post"]
+
+
+def letter_over(screen: RemindersScreen, customer: str) -> ReminderDialog:
+    """Open the letter to a customer from the list."""
+    row = next(each for each in screen.table.rows_model.rows if each.customer == customer)
+    screen.table.opened.emit(row)
+    return next(each for each in screen.findChildren(ReminderDialog) if each.isVisible())
+
+
+def test_words_are_changed_in_the_preview_kept_for_the_run_and_shown_in_it(stage: Stage, books: Desk) -> None:
+    owing(books, "Ancien", date(2026, 8, 1), 3)
+    owing(books, "Récent", date(2026, 10, 14), 2)
+    screen = stage.show(RemindersScreen(stage.office))
+    dialog = letter_over(screen, "Récent")
+    stage.calm()
+    assert dialog.template.isHidden()
+    before = dialog.text.toPlainText()
+    dialog.text.setPlainText("Comme convenu ce matin : 24,00\u00a0€ sont dus.")
+    assert not dialog.template.isHidden()
+    # Another level does not take a person's words away; the template can be had back.
+    dialog.level.setCurrentIndex(dialog.level.findData("2"))
+    stage.calm()
+    assert "ce matin" in dialog.text.toPlainText()
+    dialog.template.click()
+    assert dialog.text.toPlainText() not in ("", before)
+    dialog.level.setCurrentIndex(0)
+    stage.calm()
+    assert dialog.text.toPlainText() == before
+    dialog.text.setPlainText(" ")
+    dialog.keep.click()
+    assert dialog.form.fields["text"].problem
+    dialog.text.setPlainText("Comme convenu ce matin : 24,00\u00a0€ sont dus.")
+    dialog.keep.click()
+    stage.calm()
+    rows = {row.customer: row for row in screen.table.rows_model.rows}
+    assert (rows["Récent"].edited, rows["Ancien"].prepared) == (True, False)
+    chips = [str(cast("Chip", screen.table.rows_model.columns[1].of(row)).text) for row in rows.values()]
+    assert sorted(chips) == ["Mise en demeure", "Relance 1, modifiée"]
+    # Opened again it is as it was left.
+    dialog = letter_over(screen, "Récent")
+    stage.calm()
+    assert "ce matin" in dialog.text.toPlainText()
+    assert not dialog.template.isHidden()
+    dialog.reject()
+    screen._write.click()
+    run = screen.findChild(RunDialog)
+    assert run is not None
+    assert any("1 texte modifié" in told and "Récent" in told for told in run.effects.told)
+    run.try_it()
+    stage.calm()
+    bodies = {row["customer_id"]: row["body"] for row in books.rows("SELECT customer_id, body FROM reminder")}
+    assert bodies[customer_of(books, "Récent")] == "Comme convenu ce matin : 24,00\u00a0€ sont dus."
+    assert "ce matin" not in bodies[customer_of(books, "Ancien")]
+
+
+def test_a_prepared_letter_is_to_be_read_again_once_its_customer_owes_something_else(
+    stage: Stage, books: Desk
+) -> None:
+    invoice = owing(books, "Récent", date(2026, 10, 14), 2)
+    screen = stage.show(RemindersScreen(stage.office))
+    dialog = letter_over(screen, "Récent")
+    stage.calm()
+    dialog.text.setPlainText("Vous devez 24,00 €.")
+    dialog.keep.click()
+    stage.calm()
+    assert screen.table.rows_model.rows[0].edited
+    books.do(chase.open_dispute, DisputeDraft(invoice_id=invoice, code="price", amount=400))
+    screen.refresh()
+    stage.calm()
+    assert not screen.table.rows_model.rows[0].edited
+    assert "a changé depuis" in stage.said[-1].text
 
 
 def test_another_day_is_looked_at_and_not_written(stage: Stage, books: Desk) -> None:
