@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
-from typing import Literal
+from typing import Any, Literal
 
 from PySide6.QtWidgets import QWidget
 
@@ -33,7 +33,8 @@ class Act:
 class BulkAct:
     """Something that can be done to chosen rows; `act` gets their keys in no order.
 
-    With `exactly` it takes that many rows and no other number; `otherwise` is the key of the words that say so.
+    With `exactly` it takes that many rows and no other number; with `fits` it is offered where some row fits, as far as
+    they are known; `otherwise` is the key of the words that say so.
     """
 
     title: str
@@ -41,6 +42,7 @@ class BulkAct:
     icon: str = ""
     exactly: int = 0
     otherwise: str = ""
+    fits: Callable[[Any], bool] | None = None
 
 
 def act_button(act: Act, owner: QWidget) -> WordButton:

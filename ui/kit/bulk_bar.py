@@ -23,6 +23,15 @@ from ui.kit.wording import WordButton, plain, say, words
 _GAP = 8
 
 
+def any_fits(model: WindowModel[Any], act: BulkAct, keys: Collection[int]) -> bool:
+    """Whether an act has something to do with some of these rows; rows that are not in memory may always be such."""
+    if act.fits is None:
+        return True
+    places = [model.row_of(key) for key in keys]
+    lines = [model.line(place) if place is not None else None for place in places]
+    return any(line is None or act.fits(line.row) for line in lines)
+
+
 class BulkBar(QWidget):
     """Shown while something is ticked; takes its height from the bottom of the list, so that no row moves."""
 
@@ -91,6 +100,8 @@ class BulkBar(QWidget):
         for button, act in self._buttons:
             if act.exactly:
                 button.allow(len(keys) == act.exactly, say(act.otherwise))
+            elif act.fits is not None:
+                button.allow(any_fits(self._model, act, keys), say(act.otherwise))
         self._fit()
         if self._asked is not None:
             self._asked.cancel()

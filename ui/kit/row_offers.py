@@ -11,6 +11,7 @@ from PySide6.QtGui import QGuiApplication
 
 from app.base.listing import ListRow
 from app.base.pages import pages
+from ui.kit.bulk_bar import any_fits
 from ui.kit.copying import as_table
 from ui.kit.list_design import ListDesign
 from ui.kit.menu import Menu
@@ -40,12 +41,16 @@ class RowOffers(QObject):
         """The menu of a row: what Enter does and what the bulk bar offers, for this row alone."""
         menu = Menu(self._table)
         menu.setAccessibleName(say(self._design.title))
+        menu.setToolTipsVisible(True)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         if self._design.opens:
             menu.addAction(f"{say('kit.list.open')}\t{SHORTCUTS['open'].shown}", partial(self._opened, key))
             menu.addSeparator()
         for act in self._design.bulk:
-            menu.addAction(plain(say(act.title)), partial(act.act, frozenset({key})))
+            action = menu.addAction(plain(say(act.title)), partial(act.act, frozenset({key})))
+            if not any_fits(self._model, act, {key}):
+                action.setEnabled(False)
+                action.setToolTip(say(act.otherwise))
         if self._design.bulk:
             menu.addSeparator()
         tick = "kit.list.untick_one" if key in self._model.ticks else "kit.list.tick_one"

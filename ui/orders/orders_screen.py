@@ -66,18 +66,34 @@ def _design(office: Office) -> ListDesign[OrderRow]:
         ),
         bulk=(
             BulkAct(
-                "orders.confirm_many", lambda keys: process_orders(office, keys, "confirm"), icon="orders"
+                "orders.confirm_many",
+                lambda keys: process_orders(office, keys, "confirm"),
+                icon="orders",
+                fits=_goes_on,
+                otherwise="orders.over",
             ),
-            BulkAct("orders.ship", lambda keys: process_orders(office, keys, "ship"), icon="shipments"),
+            BulkAct(
+                "orders.ship",
+                lambda keys: process_orders(office, keys, "ship"),
+                icon="shipments",
+                fits=_goes_on,
+                otherwise="orders.over",
+            ),
             BulkAct(
                 "orders.invoice",
                 lambda keys: process_orders(office, keys, "invoice_chosen"),
                 icon="invoices",
+                fits=_goes_on,
+                otherwise="orders.over",
             ),
             BulkAct("extras.bulk", lambda keys: tag_many(office, "sales_order", keys)),
             BulkAct("kit.papers.ask", lambda keys: print_many(office, CONFIRMATIONS, keys), icon="print"),
             BulkAct(
-                "orders.cancel_many.ask", lambda keys: do_to_many(office, CANCEL, keys), icon="cancelled"
+                "orders.cancel_many.ask",
+                lambda keys: do_to_many(office, CANCEL, keys),
+                icon="cancelled",
+                fits=_goes_on,
+                otherwise="orders.over",
             ),
         ),
         new=Act("orders.new", lambda: office.ways.draft("order"), icon="new", keys="new", look="primary"),
@@ -91,6 +107,11 @@ def _parts(totals: Totals) -> str:
     if not apart or apart == totals.sums.get("total", 0):
         return ""
     return say("orders.parts", amount=words().money(apart, totals.currency))
+
+
+def _goes_on(row: OrderRow) -> bool:
+    """Whether something may still be done with an order."""
+    return row.state not in {"closed", "cancelled"}
 
 
 VIEWS = (

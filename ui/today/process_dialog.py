@@ -195,7 +195,7 @@ class ProcessDialog(VerbDialog):
             if chosen
             else say("process.none_ticked")
             if self.boxes.offer
-            else say("process.none_moves", n=rest)
+            else say("process.none_left" if self._all_done else "process.none_moves", n=rest)
         )
         steps = [step for row in chosen for step in row.steps]
         self.effects.tell(
@@ -216,6 +216,10 @@ class ProcessDialog(VerbDialog):
         possible = self.boxes.offer or any(not row.untouched for row in self._rows)
         self.verb.setVisible(possible)
         self.leave.tell("kit.leave" if possible else "kit.close")
+
+    @property
+    def _all_done(self) -> bool:
+        return all(why.code == "order_all_done" for row in self._rows for why in row.reasons)
 
     # --- doing it ---
 

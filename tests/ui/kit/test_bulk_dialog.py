@@ -199,3 +199,17 @@ def test_tagging_says_what_is_tagged_and_that_nothing_goes(stage: Stage, books: 
         assert dialog.windowTitle() == told
         assert "restent" in dialog.effects.told[0]
         dialog.reject()
+
+
+def test_what_is_over_is_offered_nothing_to_do_with_it(stage: Stage, books: Desk) -> None:
+    open_one, _shipped, gone = some_orders(books)
+    screen = stage.show(orders_screen(stage.office))
+    buttons = {button.key: button for button, _act in screen.bulk._buttons}
+    screen.model.ticks.flip(gone)
+    stage.calm()
+    for title in ("orders.confirm_many", "orders.ship", "orders.invoice", "orders.cancel_many.ask"):
+        assert not buttons[title].isEnabled()
+        assert "terminées ou annulées" in buttons[title].toolTip()
+    screen.model.ticks.flip(open_one)
+    stage.calm()
+    assert buttons["orders.ship"].isEnabled()

@@ -178,6 +178,7 @@ def test_where_nothing_can_be_done_there_is_no_verb(stage: Stage, books: Desk) -
     dialog = dialog_of(stage, "ship", frozenset({covered}))
     assert dialog.verb.isHidden()
     assert dialog.leave.text() == "Fermer"
+    assert dialog.subtitle.text().startswith("Il ne reste rien à faire")
 
 
 def test_space_takes_an_order_off_and_the_button_counts_anew(stage: Stage, books: Desk) -> None:
