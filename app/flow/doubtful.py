@@ -6,11 +6,11 @@ collection. The accountant decides on the accounts; what is written here is what
 
 from __future__ import annotations
 
-from app.base.door import Write, verb
+from app.base.door import Read, Write, verb
 from app.base.errors import Refusal
 from app.base.rate import WHOLE_PPM
 from app.base.uid import new_uid
-from app.flow.given_up import Debts, debts_of
+from app.flow.given_up import Debts, debts_of, read_debts
 from app.flow.sell import look_at_held
 from app.flow.settling import settlement
 from app.receivables.allocation import vat_of
@@ -71,6 +71,11 @@ def set_aside_at(tx: Write, noun: str, document_id: int, lost_ppm: int) -> int:
     return change
 
 
+def likely_lost(rd: Read, noun: str, document_id: int, lost_ppm: int) -> int:
+    """What a share of a debt's net comes to (minor units), before it is decided; refused with ``invoice_unknown``."""
+    return set_aside(_net(rd, read_debts(rd, noun, document_id)), lost_ppm)
+
+
 @verb("collect.sound")
 def sound(tx: Write, noun: str, document_id: int, reason: str) -> None:
     """Say that a doubtful debt is sound again; what was set aside for it is taken back.
@@ -103,12 +108,12 @@ def _marked(tx: Write, noun: str, document_id: int) -> tuple[Debts, DoubtfulRow]
     return debts, mark
 
 
-def _net(tx: Write, debts: Debts) -> int:
+def _net(rd: Read, debts: Debts) -> int:
     """What of the debts is not VAT: what the program before declared is taken whole."""
     if not debts.total:
         return 0
-    whole = settlement(tx, 0, "unapplied", debts.items[0][0], debts.total)
-    return debts.total - sum(part.tax for part in vat_of(tx, whole))
+    whole = settlement(rd, 0, "unapplied", debts.items[0][0], debts.total)
+    return debts.total - sum(part.tax for part in vat_of(rd, whole))
 
 
 def _write_allowance(tx: Write, mark_id: int, net: int, lost_ppm: int, change: int, cause: str) -> None:

@@ -6,7 +6,8 @@ from collections.abc import Mapping
 
 from PySide6.QtWidgets import QWidget
 
-from app.flow.doubtful import set_aside_at
+from app.base.rate import WHOLE_PPM
+from app.flow.doubtful import likely_lost, set_aside_at
 from app.receivables.doubtful import DoubtfulRow
 from ui.kit.field import Field
 from ui.kit.money_edit import PercentEdit
@@ -34,7 +35,32 @@ class AllowanceDialog(VerbDialog):
         self.form.add("share", Field("allowance.share", self.share, required=True))
         amount = words().money(aside, mark.currency)
         self.tell_subtitle(say("allowance.subtitle", since=mark.since, amount=amount))
-        self.effects.tell([("info", say("allowance.effect.entry")), ("undo", say("allowance.effect.freed"))])
+        self.share.settled.connect(self._look)
+        self._tell(None)
+        self._look()
+
+    def _look(self) -> None:
+        """Reckon what the share comes to; a share that cannot be is complained of by its field."""
+        mark, share = self._mark, self.share.value
+        if share is None or not 0 <= share <= WHOLE_PPM:
+            self._tell(None)
+            return
+        self.office.ask(
+            likely_lost,
+            mark.noun,
+            mark.document_id,
+            share,
+            done=self._tell,
+            failed=self.refused,
+            owner=self,
+        )
+
+    def _tell(self, lost: int | None) -> None:
+        told = [("info", say("allowance.effect.entry")), ("undo", say("allowance.effect.freed"))]
+        if lost is not None:
+            amount = words().money(lost, self._mark.currency)
+            told.insert(0, ("bank", say("allowance.effect.amount", amount=amount)))
+        self.effects.tell(told)
 
     def act(self) -> None:
         share = self.share.value

@@ -122,6 +122,8 @@ def test_a_doubtful_debt_is_marked_set_aside_for_and_sound_again(stage: Stage, b
     stage.calm()
     assert "loss.offer.doubtful" not in offered(page)
     aside = pressed(stage, page, "loss.offer.allow", AllowanceDialog)
+    stage.calm()
+    assert any("15,00" in told for told in aside.effects.told)
     aside.try_it()
     stage.calm()
     assert facts(books, page).aside == 1_500
