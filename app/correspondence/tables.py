@@ -12,6 +12,7 @@ KINDS = (
     "credit_note",
     "quote",
     "payment_problem",
+    "payment_request",
     "plan",
     "statement",
     "purchase_order",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from app.base.door import Write, verb
 from app.base.errors import Refusal
@@ -37,11 +38,16 @@ class CreditLine:
 
 @dataclass(frozen=True, slots=True)
 class CreditRequest:
-    """What to credit: lines, an amount (minor units with tax), or both."""
+    """What to credit: lines, an amount (minor units with tax), or both.
+
+    `refunded_on` is the day on which what the invoice does not ask for any more was given back; None where it stays the
+    customer's.
+    """
 
     lines: tuple[CreditLine, ...] = ()
     total: int | None = None
     refund_remote_id: str | None = None
+    refunded_on: date | None = None
 
 
 @verb("bill.credit")
@@ -126,6 +132,13 @@ def write_credit(tx: Write, invoice_id: int, request: CreditRequest, reason: str
         for part in figures.parts
     ]
     on = tx.today
+    texts: dict[str, Any] = {
+        "corrects": {"number": corrected.number, "issued_on": corrected.issued_on.isoformat()}
+    }
+    if request.refunded_on is not None and (back := max(figures.total - _owed(tx, invoice_id), 0)):
+        # Else the paper would promise what the customer has already.
+        given = {"kind": "refund", "on": request.refunded_on.isoformat(), "amount": back, "reference": ""}
+        texts["settled"] = [given]
     note_id, number = issue(
         tx,
         Document(
@@ -139,7 +152,7 @@ def write_credit(tx: Write, invoice_id: int, request: CreditRequest, reason: str
             rounding=figures.rounding,
             total=figures.total,
             instalments=(),
-            texts={"corrects": {"number": corrected.number, "issued_on": corrected.issued_on.isoformat()}},
+            texts=texts,
             corrects_id=invoice_id,
             refund_remote_id=request.refund_remote_id,
             reason=reason,
@@ -165,6 +178,13 @@ def write_credit(tx: Write, invoice_id: int, request: CreditRequest, reason: str
         reason=reason,
     )
     return note_id
+
+
+def _owed(tx: Write, invoice_id: int) -> int:
+    """What an invoice still asks for."""
+    items = items_of(tx, "invoice", [invoice_id])
+    held = held_by(tx, [each.id for each in items])
+    return sum(held.get((each.id, "owed"), 0) for each in items)
 
 
 def _settle_with_credit(

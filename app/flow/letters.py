@@ -35,6 +35,7 @@ from app.orders.payment_said import last_said
 from app.orders.quote_queries import quote_rows
 from app.orders.quote_tables import quote
 from app.orders.tables import sales_order
+from app.paper.party import WIDE, spaced
 from app.payments.plan_facts import last_plan, plan_facts
 from app.payments.queries import payment_rows
 from app.purchasing.supplier_queries import email_of
@@ -70,12 +71,16 @@ PAYMENT_TROUBLES = ("wrong_amount", "card_expired")
 
 
 def kinds_for(noun: str, state: str = "") -> tuple[str, ...]:
-    """The kinds of mail a document can be the occasion of; `state` is the payment state of an order, the kind of
-    an invoice, or ``plan`` for the one agreed on for it, ``trouble`` for what is wrong with its payment.
+    """The kinds of mail a document can be the occasion of.
+
+    `state` is the payment state of an order (``awaited``: money is waited for before it goes on), the kind of an invoice, or
+    ``plan`` for the one agreed on for it, ``trouble`` for what is wrong with its payment.
     """
     if noun == "sales_order":
-        confirmed = ("order_confirmation",)
-        return ("payment_problem", *confirmed) if state == "refused" else (*confirmed, "payment_problem")
+        if state == "refused":
+            return ("payment_problem", "order_confirmation")
+        asks = ("payment_request",) if state == "awaited" else ()
+        return (*asks, "order_confirmation", "payment_problem")
     if noun == "purchase_order":
         return ("purchase_order",)
     if noun == "payment":
@@ -153,11 +158,13 @@ def _of_order(rd: Read, order_id: int, language: str | None) -> Occasion:
         "promised": words.date(facts.promised_on) if facts.promised_on else "",
         "terms": facts.terms,
         "reference": facts.buyer_reference,
+        "awaited": words.money(facts.awaited, facts.currency) if facts.awaited else "",
+        "iban": spaced(facts.seller.iban, 4, gap=WIDE) if facts.awaited and facts.seller.iban else "",
     }
     name = f"{words.say('paper.title.order_confirmation')} {values['number']}.pdf"
     paper = AttachmentDraft(name=name, noun="sales_order", row_id=order_id, frozen=freeze(facts))
     return Occasion(
-        spoken, _recipient(rd, order.customer_id, order.billing), order.customer_id, values, (paper,)
+        spoken, address_of(rd, order.customer_id, order.billing), order.customer_id, values, (paper,)
     )
 
 
@@ -166,7 +173,7 @@ def _of_refused_payment(rd: Read, order_id: int, language: str | None) -> Occasi
     spoken = language or order.language
     said = last_said(rd, order_id)
     values = {**_values_of_order(rd, order, Words(spoken)), "link": said.link if said is not None else ""}
-    return Occasion(spoken, _recipient(rd, order.customer_id, order.billing), order.customer_id, values)
+    return Occasion(spoken, address_of(rd, order.customer_id, order.billing), order.customer_id, values)
 
 
 def _of_invoice(rd: Read, invoice_id: int, language: str | None) -> Occasion:
@@ -192,7 +199,7 @@ def _of_invoice(rd: Read, invoice_id: int, language: str | None) -> Occasion:
     paper = AttachmentDraft(name=name, noun="invoice", row_id=invoice_id)
     billing = rd.scalar(_ORDER_BILLING, {"id": row.order_id}) if row.order_id else None
     return Occasion(
-        spoken, _recipient(rd, row.customer_id, billing or "{}"), row.customer_id, values, (paper,)
+        spoken, address_of(rd, row.customer_id, billing or "{}"), row.customer_id, values, (paper,)
     )
 
 
@@ -227,7 +234,7 @@ def _of_payment(rd: Read, payment_id: int, language: str | None) -> Occasion:
         "open": words.money(row.unapplied, row.currency),
         "phone": company.phone or "",
     }
-    return Occasion(spoken, _recipient(rd, row.customer_id, "{}"), row.customer_id, values)
+    return Occasion(spoken, address_of(rd, row.customer_id, "{}"), row.customer_id, values)
 
 
 def _of_plan(rd: Read, invoice_id: int, language: str | None) -> Occasion:
@@ -266,7 +273,7 @@ def _of_quote(rd: Read, quote_id: int, language: str | None) -> Occasion:
     paper = AttachmentDraft(
         name=f"{words.say('mail.paper.quote')} {row.name}.pdf", noun="quote", row_id=quote_id
     )
-    return Occasion(spoken, _recipient(rd, row.customer_id, "{}"), row.customer_id, values, (paper,))
+    return Occasion(spoken, address_of(rd, row.customer_id, "{}"), row.customer_id, values, (paper,))
 
 
 def _of_account(rd: Read, customer_id: int, language: str | None) -> Occasion:
@@ -311,6 +318,7 @@ def _of_purchase(rd: Read, purchase_id: int, language: str | None) -> Occasion:
 OCCASIONS: dict[str, Callable[[Read, int, str | None], Occasion]] = {
     "order_confirmation": _of_order,
     "payment_problem": _of_refused_payment,
+    "payment_request": _of_order,
     "invoice": _of_invoice,
     "credit_note": _of_invoice,
     "quote": _of_quote,
@@ -336,7 +344,7 @@ def _values_of_order(rd: Read, order: Order, words: Words) -> dict[str, str]:
     }
 
 
-def _recipient(rd: Read, customer_id: int, billing: str) -> str:
+def address_of(rd: Read, customer_id: int, billing: str) -> str:
     """The address the order was made with, else the customer's."""
     frozen: Any = json.loads(billing or "{}")
     return str(frozen.get("email") or rd.scalar(_CUSTOMER_EMAIL, {"id": customer_id}) or "")

@@ -63,7 +63,12 @@ def refund(tx: Write, order_id: int, given: Refund) -> TakenBack:
     note_id = write_credit(
         tx,
         chosen.id,
-        CreditRequest(lines=lines, total=given.amount, refund_remote_id=given.remote_id),
+        CreditRequest(
+            lines=lines,
+            total=given.amount,
+            refund_remote_id=given.remote_id,
+            refunded_on=given.refunded_on,
+        ),
         given.reason or said("take_back.reason"),
     )
     [item] = items_of(tx, "invoice", [note_id])

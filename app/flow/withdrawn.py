@@ -13,8 +13,8 @@ from app.reminders.reminder import still_asked, the_reminder
 def why_withdrawn(rd: Read, mail: Mail) -> Refusal | None:
     """The reason, None when the mail is as true as when it was promised.
 
-    ``mail_order_cancelled``: an order cancelled meanwhile; ``mail_paid_meanwhile``: a payment that was refused has come;
-    ``mail_reminder_paid``: nothing of what a reminder asks for is owed any more.
+    ``mail_order_cancelled``: an order cancelled meanwhile; ``mail_paid_meanwhile``: a payment refused before, or asked for,
+    has come; ``mail_reminder_paid``: nothing of what a reminder asks for is owed any more.
     """
     if mail.noun == "reminder" and not still_asked(rd, mail.row_id):
         return Refusal("mail_reminder_paid", number=the_reminder(rd, mail.row_id).number)
@@ -24,6 +24,7 @@ def why_withdrawn(rd: Read, mail: Mail) -> Refusal | None:
     number = order_name(order)
     if order.state == "cancelled":
         return Refusal("mail_order_cancelled", number=number)
-    if mail.kind == "payment_problem" and order.payment_state in ("paid", "authorised"):
+    paid = order.payment_state in ("paid", "authorised")
+    if (mail.kind == "payment_problem" and paid) or (mail.kind == "payment_request" and not order.awaited):
         return Refusal("mail_paid_meanwhile", number=number)
     return None

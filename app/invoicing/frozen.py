@@ -62,7 +62,11 @@ def invoice_facts(rd: Read, invoice_id: int) -> tuple[InvoiceFacts, Words]:
         for each in deposits
     ) + tuple(
         SettlementFacts(
-            kind="payment", on=date.fromisoformat(each["on"]), amount=each["amount"], name=each["reference"]
+            # Documents of before name none: theirs are payments.
+            kind=each.get("kind", "payment"),
+            on=date.fromisoformat(each["on"]),
+            amount=each["amount"],
+            name=each["reference"],
         )
         for each in texts.get("settled", ())
     )

@@ -13,8 +13,8 @@ from app.paper.party import Addressee, Issuer
 class OrderConfirmationFacts:
     """One confirmed order. Amounts are minor units of `currency`; net + tax + rounding = total.
 
-    `terms` and `method` (of payment) and `note` are in the language of the paper; `delivery` only where it differs from the
-    customer's address.
+    `awaited` is what has to be paid before the goods leave. `terms` and `method` (of payment) and `note` are in the language
+    of the paper; `delivery` only where it differs from the customer's address.
     """
 
     seller: Issuer
@@ -39,3 +39,4 @@ class OrderConfirmationFacts:
     vat_notes: tuple[str, ...] = ()
     note: str = ""
     draft: bool = False
+    awaited: int = 0

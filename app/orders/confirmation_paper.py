@@ -5,7 +5,9 @@ from __future__ import annotations
 from app.base.words import Words
 from app.orders.confirmation_facts import OrderConfirmationFacts
 from app.orders.priced_lines import Sums, print_lines, print_sums
+from app.paper.grey_box import GreyBox, print_grey_box
 from app.paper.letter import Block, Letter, closing, lettered
+from app.paper.party import transfer_rows
 from app.paper.pdf import About, pdf_bytes
 from app.paper.sheet import Sheet
 
@@ -26,11 +28,28 @@ def render_order_confirmation(facts: OrderConfirmationFacts, words: Words) -> by
     def content(sheet: Sheet) -> None:
         print_lines(sheet, facts.lines, sums, words, with_tax=facts.prices_include_tax)
         print_sums(sheet, sums, words)
+        if facts.awaited:
+            print_grey_box(sheet, _awaited(facts, words))
         closing(sheet, words.say("paper.note"), (facts.note,), quoted=True)
         closing(sheet, "", (words.say("paper.confirmation.thanks"),))
 
     about = About(letter.heading, facts.seller.name, words.language, facts.confirmed_on, facts.customer.name)
     return pdf_bytes(lettered(letter, words, content), about)
+
+
+def _awaited(facts: OrderConfirmationFacts, words: Words) -> GreyBox:
+    """What has to be paid before the goods leave, and where to."""
+    rows = transfer_rows(facts.seller)
+    if rows:
+        rows.append((words.say("paper.pay.reference"), facts.number, ""))
+    return GreyBox(
+        heading=words.say("paper.pay.by_transfer" if rows else "paper.pay.plain"),
+        sentence=words.say("paper.pay.before"),
+        rows=tuple(rows),
+        label=words.say("paper.pay.to_pay"),
+        money=words.money(facts.awaited, facts.currency),
+        accent=facts.seller.accent,
+    )
 
 
 def _letter(facts: OrderConfirmationFacts, words: Words) -> Letter:

@@ -17,7 +17,7 @@ from app.base.words import Words
 from app.customers.tables import customer, terms
 from app.orders.confirmation_facts import OrderConfirmationFacts
 from app.orders.methods import method_said
-from app.orders.order import COUNTED
+from app.orders.order import COUNTED, read_order
 from app.orders.priced_lines import Category, PricedLine, TaxLine
 from app.orders.tables import order_line, order_tax, sales_order
 from app.paper.party import Addressee, Issuer
@@ -81,6 +81,7 @@ def confirmation_facts(rd: Read, order_id: int) -> tuple[OrderConfirmationFacts,
         method=method_said(rd, row["payment_method"], words),
         note=row["note"],
         draft=row["state"] in ("draft", "held"),
+        awaited=read_order(rd, order_id).awaited,
     )
     return facts, words
 

@@ -76,6 +76,14 @@ class Order:
         return self.ships_after_deposit and self.paid_amount < self.deposit_asked
 
     @property
+    def awaited(self) -> int:
+        """What has to be paid before it goes on and is not (minor units); 0 where no money is waited for first."""
+        if self.state != "confirmed" or self.payment_state in ("paid", "authorised", "refunded"):
+            return 0
+        first = self.total if self.payment_kind == "prepaid" else self.deposit_asked
+        return max(first - self.paid_amount, 0)
+
+    @property
     def stands(self) -> bool:
         """Whether it is confirmed, closed or not."""
         return self.state in ("confirmed", "closed")

@@ -55,3 +55,9 @@ def spaced(identifier: str, *groups: int, gap: str = NARROW) -> str:
         parts.append(plain[:size])
         plain = plain[size:]
     return gap.join(parts)
+
+
+def transfer_rows(seller: Issuer) -> list[tuple[str, str, str]]:
+    """Where money goes by transfer, as rows of a name, a value and no figure."""
+    rows = [("IBAN", spaced(seller.iban, 4, gap=WIDE), "")] if seller.iban else []
+    return [*rows, ("BIC", seller.bic, "")] if rows and seller.bic else rows

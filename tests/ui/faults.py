@@ -290,11 +290,15 @@ class _Pattern:
 
 
 @cache
-def _patterns(language: str) -> tuple[frozenset[str], tuple[_Pattern, ...]]:
-    """The program's words as they stand, and those that have facts put in."""
+def _patterns(language: str) -> tuple[frozenset[str], dict[str, list[_Pattern]]]:
+    """The program's words as they stand, and those that have facts put in by the sign they begin with (none: a fact)."""
     found = [tuple(re.split(r"\{[^}]*\}", tidy(text, language))) for text in _all_words(language)]
     plain = frozenset(parts[0] for parts in found if len(parts) == 1 and parts[0])
-    return plain, tuple(_Pattern(parts, sum(map(len, parts))) for parts in found if len(parts) > 1)
+    patterns: dict[str, list[_Pattern]] = {}
+    for parts in found:
+        if len(parts) > 1:
+            patterns.setdefault(parts[0][:1], []).append(_Pattern(parts, sum(map(len, parts))))
+    return plain, patterns
 
 
 def _all_words(language: str) -> Iterator[str]:
@@ -315,7 +319,9 @@ def _all_words(language: str) -> Iterator[str]:
 def is_ours(text: str, language: str) -> bool:
     """Whether a text is the program's own words, or more of them than of what people typed."""
     plain, patterns = _patterns(language)
-    return text in plain or any(each.fits(text) for each in patterns)
+    return text in plain or any(
+        each.fits(text) for begun in {text[:1], ""} for each in patterns.get(begun, ())
+    )
 
 
 # --- telling ---

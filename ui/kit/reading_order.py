@@ -17,6 +17,8 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QButtonGroup, QLabe
 _NEAR = 4
 """By how many pixels what stands on two lines may overlap."""
 _LAST = "readLast"
+_TAB = Qt.FocusPolicy.TabFocus.value
+"""As a number: this is asked of every widget of a window."""
 
 
 class InReadingOrder:
@@ -59,7 +61,7 @@ def reading_order(window: QWidget) -> list[QWidget]:
 
 def stops_at(widget: QWidget) -> bool:
     """Whether Tab stops at a widget; of buttons of which one is chosen, at that one."""
-    if not (widget.focusPolicy() & Qt.FocusPolicy.TabFocus and widget.isEnabled() and widget.isVisible()):
+    if not (widget.focusPolicy().value & _TAB and widget.isEnabled() and widget.isVisible()):
         return False
     if widget.focusProxy() is not None:
         return False

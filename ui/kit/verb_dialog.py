@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, TypeVar
 
-from PySide6.QtCore import QEvent, QSize, Qt
+from PySide6.QtCore import QEvent, QObject, QSize, Qt
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from app.base.errors import Refusal
@@ -215,6 +215,7 @@ class VerbDialog(InReadingOrder, QDialog):
         self.body.setContentsMargins(_PAD, 4, _PAD, 16)
         self.body.setSpacing(16)
         self.body.addWidget(self.form, 0, Qt.AlignmentFlag.AlignTop)
+        inner.installEventFilter(self)
         self._scroll = Scroll(inner, self)
         told = QVBoxLayout()
         told.setContentsMargins(_PAD, 8, _PAD, 8)
@@ -256,10 +257,25 @@ class VerbDialog(InReadingOrder, QDialog):
 
     def event(self, event: QEvent) -> bool:
         handled = super().event(event)
-        if event.type() == QEvent.Type.LayoutRequest and self.isVisible():
-            # What is said below grows with what is typed; the dialog grows with it and never shrinks.
-            self.resize(self.width(), max(self.height(), self.sizeHint().height()))
+        if event.type() == QEvent.Type.LayoutRequest:
+            self._grow()
         return handled
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        # A field that comes later, or a list that fills, is told to what scrolls and no further.
+        if watched is self._inner and event.type() == QEvent.Type.LayoutRequest:
+            self._grow()
+        return super().eventFilter(watched, event)
+
+    def _grow(self) -> None:
+        """What is said and asked grows with what is typed and found; the dialog grows with it and never shrinks."""
+        if not self.isVisible() or (wanted := self.sizeHint().height()) <= self.height():
+            return
+        self.resize(self.width(), wanted)
+        room, frame = self.screen().availableGeometry(), self.frameGeometry()
+        if frame.bottom() > room.bottom():
+            # Its buttons must not end up below the edge of the screen.
+            self.move(self.x(), max(self.y() - (frame.bottom() - room.bottom()), room.top()))
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)

@@ -102,6 +102,8 @@ class OrderActs(QObject):
             found.append(Offered("order_page.verb.change", self._change))
         if page.order.state == "cancelled" and page.order.handling == "normal":
             found.append(Offered("order_page.verb.reopen", self._reopen))
+        if page.order.awaited:
+            found.append(Offered("order_page.verb.ask_payment", self._ask_for_payment))
         if page.order.handling == "normal" and page.order.state != "cancelled" and page.order.paid != "all":
             found.append(Offered("order_page.verb.payment_said", self._payment_said))
         if page.order.handling != "unfinished":
@@ -175,6 +177,11 @@ class OrderActs(QObject):
         from ui.correspondence.send_dialog import send_document
 
         send_document(self._office, "sales_order", self._order_id, "refused", self._page)
+
+    def _ask_for_payment(self) -> None:
+        from ui.correspondence.send_dialog import send_document
+
+        send_document(self._office, "sales_order", self._order_id, "awaited", self._page)
 
     def _payment_said(self) -> None:
         from ui.orders.payment_dialog import PaymentDialog

@@ -1,4 +1,4 @@
-"""What can be done to many orders beside processing them: cancelling, and printing their confirmations."""
+"""What can be done to many orders beside processing them: cancelling, asking for payment, printing their confirmations."""
 
 from __future__ import annotations
 
@@ -6,8 +6,10 @@ from collections.abc import Collection, Sequence
 from typing import TYPE_CHECKING
 
 from app.base.errors import Refusal
+from app.correspondence import mail
 from app.flow import sell
 from app.flow.paper import order_confirmation
+from app.flow.payment_request import payment_request, why_not_asked
 from app.orders.queries import OrderRow, order_rows
 from ui.kit.bulk_dialog import Deed, Planned
 from ui.kit.papers_dialog import Papers
@@ -33,6 +35,16 @@ def _cancel(database: Database, actor: Actor, order_id: int, reason: str) -> Non
     database.do(actor, sell.cancel, order_id, reason)
 
 
+def _askable(rd: Read, keys: Collection[int]) -> Sequence[Planned]:
+    return [_planned(row, why_not_asked(rd, row.id)) for row in order_rows(rd, sorted(keys))]
+
+
+def _ask(database: Database, actor: Actor, order_id: int, _reason: str) -> None:
+    with database.read() as rd:
+        draft = payment_request(rd, order_id)
+    database.do(actor, mail.promise, draft)
+
+
 def _confirmations(rd: Read, keys: Collection[int]) -> Sequence[Planned]:
     rows = sorted(order_rows(rd, sorted(keys)), key=lambda row: (row.number or "", row.id))
     return [_planned(row, None if row.number else Refusal("paper_of_draft")) for row in rows]
@@ -48,4 +60,5 @@ def _planned(row: OrderRow, why: Refusal | None) -> Planned:
 
 
 CANCEL = Deed("orders.cancel_many", "cancelled", _cancellable, _cancel, asks_reason=True, look="danger")
+ASK_PAYMENT = Deed("orders.ask_payment", "mail", _askable, _ask)
 CONFIRMATIONS = Papers("order", _confirmations, _confirmation)

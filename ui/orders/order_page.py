@@ -240,7 +240,10 @@ class OrderPage(Page[OrderLook]):
 
     def _send(self) -> None:
         if self.facts is not None:
-            send_document(self.office, "sales_order", self.row_id, self.facts.page.row.payment_state, self)
+            order = self.facts.page.order
+            refused = order.payment_state == "refused"
+            state = "awaited" if order.awaited and not refused else order.payment_state
+            send_document(self.office, "sales_order", self.row_id, state, self)
 
     def _print(self, *, ask: bool = False) -> None:
         """Print the confirmation: a paper of the day, drawn from what stands now and not kept."""

@@ -23,7 +23,7 @@ from ui.kit.view_tabs import View
 from ui.kit.wording import say, words
 from ui.orders.method_filter import by_method
 from ui.orders.order_chips import invoice_chip, is_quiet, payment_chip, shipment_chip, state_chip
-from ui.orders.order_deeds import CANCEL, CONFIRMATIONS
+from ui.orders.order_deeds import ASK_PAYMENT, CANCEL, CONFIRMATIONS
 from ui.orders.order_name import order_called
 from ui.today.process_dialog import process_orders
 
@@ -85,6 +85,9 @@ def _design(office: Office) -> ListDesign[OrderRow]:
                 icon="invoices",
                 fits=_goes_on,
                 otherwise="orders.over",
+            ),
+            BulkAct(
+                "orders.ask_payment.ask", lambda keys: do_to_many(office, ASK_PAYMENT, keys), icon="mail"
             ),
             BulkAct("extras.bulk", lambda keys: tag_many(office, "sales_order", keys)),
             BulkAct("kit.papers.ask", lambda keys: print_many(office, CONFIRMATIONS, keys), icon="print"),

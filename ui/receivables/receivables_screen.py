@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.base.listing import ListQuery
 from app.flow import chase
@@ -16,6 +16,7 @@ from ui.kit.acts import Act, act_button
 from ui.kit.list_screen import ListScreen
 from ui.kit.office import Office, Touched, touches
 from ui.kit.runner import Token
+from ui.kit.stack import Stack
 from ui.kit.theme import set_role
 from ui.kit.tokens import MARGIN
 from ui.kit.view_tabs import View, ViewTabs
@@ -72,7 +73,7 @@ class ReceivablesScreen(QWidget):
         self.office = office
         self._parts: dict[str, QWidget] = {}
         self._name = "ageing"
-        self._stack = QStackedWidget(self)
+        self._stack = Stack(self)
         self.tabs = ViewTabs(PARTS, self)
         self.tabs.chosen.connect(self._on_tab)
         title = WordLabel("shell.room.receivables", self)

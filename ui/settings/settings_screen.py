@@ -10,7 +10,6 @@ from PySide6.QtCore import QEvent
 from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
-    QStackedWidget,
     QVBoxLayout,
     QWidget,
 )
@@ -41,6 +40,7 @@ from ui.kit.runner import Failure
 from ui.kit.scroll import Scroll
 from ui.kit.section_list import SectionList
 from ui.kit.shortcuts import bind
+from ui.kit.stack import Stack
 from ui.kit.theme import scaled, set_role
 from ui.kit.tokens import MARGIN
 from ui.kit.wording import WordLabel
@@ -169,7 +169,7 @@ class SettingsScreen(QWidget):
         self.people = PeopleForm(office, account.login(), self)
         self.imports = ImportsForm(office, self)
         self.banner = Banner(self)
-        self._stack = QStackedWidget(self)
+        self._stack = Stack(self)
         self._forms: dict[str, QWidget] = {
             "company": self.company,
             "policies": self.policies,

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 from PySide6.QtCore import QByteArray, QEvent, QPoint, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QResizeEvent
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.base.listing import ListQuery
 from app.receivables.opening import customer_of_opening
@@ -20,6 +20,7 @@ from ui.kit.reading_order import InReadingOrder
 from ui.kit.runner import Failure
 from ui.kit.scanner import scanner
 from ui.kit.shortcuts import bind
+from ui.kit.stack import Stack
 from ui.kit.toasts import Toasts
 from ui.kit.ways import Message, Place
 from ui.kit.wording import say
@@ -73,7 +74,7 @@ class MainWindow(InReadingOrder, QWidget):
         self.sample = SampleStrip(self)
         self.sample.setVisible(sample)
         self.banner = Banner(self)
-        self.stack = QStackedWidget(self)
+        self.stack = Stack(self)
         self.menu = WindowMenu(self)
         right = QWidget(self)
         column = QVBoxLayout(right)

@@ -7,6 +7,7 @@ import pytest
 from app.base import settings
 from app.flow import sell
 from app.flow.steps import decide_step
+from app.invoicing.frozen import invoice_facts
 from app.links import carry_on
 from tests.links.shops.counter import ALICE, Counter
 from tests.links.shops.woo import Woo
@@ -43,6 +44,21 @@ def test_refunds_together_reverse_the_invoice_exactly(woo: Woo, counter: Counter
         ("invoice", 3000, 600, 3600),
         ("credit_note", 3000, 600, 3600),
     ]
+
+
+@pytest.mark.parametrize(("paid", "given_back", "left"), [(True, [("refund", 500)], 0), (False, [], 500)])
+def test_the_credit_note_says_what_was_given_back_already(
+    woo: Woo, counter: Counter, *, paid: bool, given_back: list[tuple[str, int]], left: int
+) -> None:
+    woo.order(7, "completed", things=[(1, 2)], method="card" if paid else "cod", paid=paid)
+    woo.refund(7, 70, amount="5.00")
+    counter.take(woo.write())
+    counter.process()
+    [(note,)] = counter.rows("SELECT id FROM invoice WHERE kind = 'credit_note'")
+    with counter.database.read() as rd:
+        facts, _ = invoice_facts(rd, note)
+    assert [(each.kind, each.amount) for each in facts.settled] == given_back
+    assert facts.amount_due == left, "what is not given back is taken off the invoice"
 
 
 def test_what_exceeds_the_invoice_is_parked(woo: Woo, counter: Counter) -> None:

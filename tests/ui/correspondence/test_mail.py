@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
@@ -26,7 +27,9 @@ from ui.correspondence.send_dialog import SendDialog, send_document
 from ui.correspondence.sender_form import SenderForm
 from ui.correspondence.templates_form import TemplatesForm
 from ui.invoicing.invoice_page import InvoicePage
+from ui.kit.bulk_dialog import do_to_many
 from ui.kit.theme import apply, font
+from ui.orders.order_deeds import ASK_PAYMENT
 from ui.orders.order_page import OrderPage
 from ui.settings.settings_screen import SettingsScreen
 from ui.shell.postman import Postman
@@ -38,9 +41,9 @@ def server(tmp_path: Path) -> Iterator[MailServer]:
         yield made
 
 
-def an_order(books: Desk, email: str | None = "compta@lefevre.fr") -> int:
+def an_order(books: Desk, email: str | None = "compta@lefevre.fr", **agreed: Any) -> int:
     customer_id = books.a_customer("SARL Lefèvre", email=email)
-    order_id = books.an_order(customer_id, goods(books.a_product(on_hand=9), 2))
+    order_id = books.an_order(customer_id, goods(books.a_product(on_hand=9), 2), **agreed)
     books.confirm(order_id)
     return order_id
 
@@ -293,3 +296,24 @@ def test_what_a_person_must_send_is_counted_wherever_somebody_looks(stage: Stage
     assert screen.list.current is not None
     assert mail_chip(screen.list.current).text == "À envoyer"
     assert "l’ouvrir" in screen.panel.stands.text()
+
+
+def test_the_payment_an_order_waits_for_is_asked_for_from_its_page_and_from_the_list(
+    stage: Stage, books: Desk
+) -> None:
+    waits, owes = an_order(books, payment_kind="prepaid"), an_order(books)
+    page = stage.show(OrderPage(stage.office, waits))
+    assert "order_page.verb.ask_payment" in [each.key for each in page.acts.offered()]
+    page.tool("send.ask").click()
+    stage.calm()
+    [dialog] = [each for each in QApplication.topLevelWidgets() if isinstance(each, SendDialog)]
+    assert dialog.kind.value == "payment_request"
+    dialog.reject()
+    bulk = do_to_many(stage.office, ASK_PAYMENT, {waits, owes})
+    stage.calm()
+    bulk.verb.click()
+    stage.calm()
+    assert [(row["kind"], row["row_id"]) for row in books.rows("SELECT kind, row_id FROM mail")] == [
+        ("payment_request", waits)
+    ]
+    bulk.close()

@@ -129,6 +129,7 @@ def test_the_bar_of_the_list_offers_the_verbs_and_a_row_its_menu(stage: Stage, b
         "Confirmer…",
         "Expédier…",
         "Facturer…",
+        "Demander le règlement…",
         "Étiqueter…",
         "Imprimer…",
         "Annuler…",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from time import monotonic_ns
 
 import pytest
 from PySide6.QtCore import QElapsedTimer, QEvent, Qt
@@ -62,18 +63,29 @@ def focus() -> QWidget:
     return found
 
 
+_GAP = 2
+"""Milliseconds between two signs of a scanner."""
+
+
 def scan(code: str, layout: str = "qwerty", end: Key = Key.Key_Return) -> None:
-    """Send a code to whatever has the focus, as fast as keys come, and what ends it."""
+    """Send a code to whatever has the focus, and what ends it, each sign with the instant at which a scanner sends it.
+
+    A window system tells the instants too; by the clock of a busy machine the signs would be as far apart as its pauses.
+    """
+    at = monotonic_ns() // 1_000_000
     for digit in code:
         sign, held = LAYOUTS[layout].get(digit, (digit, Qt.KeyboardModifier.NoModifier))
-        stroke(sign, held)
-    QTest.keyClick(focus(), end)
+        at += _GAP
+        stroke(ord(sign.upper()), sign, held, at)
+    stroke(end, "\t" if end == Key.Key_Tab else "\r", Qt.KeyboardModifier.NoModifier, at + _GAP)
 
 
-def stroke(sign: str, held: Qt.KeyboardModifier) -> None:
-    """A key down and up, as the window system tells of it: QTest knows no accents."""
+def stroke(key: int, sign: str, held: Qt.KeyboardModifier, at: int) -> None:
+    """A key down and up, as the window system tells of it: QTest knows neither accents nor instants."""
     for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
-        QApplication.sendEvent(focus(), QKeyEvent(kind, ord(sign.upper()), held, sign))
+        event = QKeyEvent(kind, key, held, sign)
+        event.setTimestamp(at)
+        QApplication.sendEvent(focus(), event)
 
 
 def pause(milliseconds: int) -> None:
