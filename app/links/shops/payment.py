@@ -43,6 +43,9 @@ def expected(order: ShopOrder, gateway: Gateway | None) -> Expected:
         case Meaning.AWAITING_PAYMENT:
             waits = "account" if kind == "account" and not paid else "prepaid"
             return Expected(waits, "paid" if paid else "pending", method)
+        case Meaning.UNFINISHED:
+            # Whoever has not chosen how to pay has not been given credit.
+            return Expected("on_delivery" if on_delivery else "prepaid", "none", method)
         case Meaning.PAYMENT_FAILED:
             return Expected("prepaid", "refused", method)
         case Meaning.REFUNDED:

@@ -80,7 +80,8 @@ def test_an_unfinished_checkout_is_kept_apart_until_the_shop_finishes_it(woo: Wo
     woo.order(7, "pending", paid=False, taken=False)
     counter.take(woo.write())
     assert counter.process().done == {}
-    assert counter.order(7, "state, handling, number") == ("draft", "unfinished", None)
+    told = counter.order(7, "state, handling, number, payment_kind")
+    assert told == ("draft", "unfinished", None, "prepaid"), "nobody gave it credit"
     woo.order(7, "processing", things=[(1, 2)])
     counter.take(woo.write())
     assert counter.order(7, "state, handling, total") == ("confirmed", "normal", 2400)
