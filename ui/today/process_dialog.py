@@ -17,6 +17,7 @@ from ui.kit.sized import least_height
 from ui.kit.theme import scaled
 from ui.kit.verb_dialog import WIDE, VerbDialog
 from ui.kit.wording import WordButton, say
+from ui.orders.order_effects import told_particulars
 from ui.today.process_boxes import ProcessBoxes
 from ui.today.process_plan import COLUMNS, Chosen, Plan, PlanRow, carry_out, columns_for, planned, verb_told
 from ui.today.process_report import LEFT_COLUMNS, LeftRow, left_rows
@@ -84,6 +85,7 @@ class ProcessDialog(VerbDialog):
         self._deed = deed
         self._only = only
         self._rows: tuple[PlanRow, ...] = ()
+        self._unsaid: tuple[str, ...] = ()
         self._asked: Token | None = None
         self._work: Token | None = None
         self._over = False
@@ -102,6 +104,9 @@ class ProcessDialog(VerbDialog):
         self.export = WordButton("kit.bulk.export", self, clicked=self.ask_file)
         self.export.hide()
         self.put_at_foot(self.export)
+        self.complete = WordButton("particulars.go", self, look="link", clicked=self._go_complete)
+        self.complete.hide()
+        self.put_at_foot(self.complete)
         self.progress = ProgressLine(self._told, self)
         self.progress.hide()
         self._patience = QTimer(self)
@@ -175,7 +180,8 @@ class ProcessDialog(VerbDialog):
 
     def _on_plan(self, plan: Plan) -> None:
         self._call_off()
-        self._rows = rows = plan.rows
+        self._rows, self._unsaid = plan.rows, plan.unsaid
+        rows = plan.rows
         if self._deed == "process" and not plan.ships:
             self.tell_title("process.titles.invoice")
         self.boxes.tell(plan)
@@ -198,13 +204,17 @@ class ProcessDialog(VerbDialog):
             else say("process.none_left" if self._all_done else "process.none_moves", n=rest)
         )
         steps = [step for row in chosen for step in row.steps]
-        self.effects.tell(
-            [
-                (icon, say(f"process.effect.{step}", n=steps.count(step)))
-                for step, icon in _EFFECTS
-                if step in steps
-            ]
-        )
+        told = [
+            (icon, say(f"process.effect.{step}", n=steps.count(step)))
+            for step, icon in _EFFECTS
+            if step in steps
+        ]
+        lacking = bool(self._unsaid) and "invoice" in steps
+        if lacking:
+            missing = told_particulars(self._unsaid)
+            told.append(("trouble", say("particulars.many", n=steps.count("invoice"), missing=missing)))
+        self.effects.tell(told)
+        self.complete.setVisible(lacking)
         self.tell_note(say("process.note") if "invoice" in steps else "")
         if chosen:
             key, facts = verb_told(chosen)
@@ -221,6 +231,10 @@ class ProcessDialog(VerbDialog):
     def _all_done(self) -> bool:
         return all(why.code == "order_all_done" for row in self._rows for why in row.reasons)
 
+    def _go_complete(self) -> None:
+        self.reject()
+        self.office.ways.settings("company")
+
     # --- doing it ---
 
     def act(self) -> None:
@@ -230,7 +244,7 @@ class ProcessDialog(VerbDialog):
         ticked = self.table.ticked
         whole = ticked == frozenset(row.id for row in self._rows if not row.untouched)
         only = self._only if whole else ticked
-        for widget in (self.boxes, self.table, self.effects):
+        for widget in (self.boxes, self.table, self.effects, self.complete):
             widget.hide()
         self.progress.show()
         self._rest.show()

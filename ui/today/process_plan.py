@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QFontMetrics
 
+from app.base.company import missing_particulars, the_company
 from app.base.errors import Refusal
 from app.flow.policy import Policy, policy
 from app.links import carry_on
@@ -85,10 +86,13 @@ class PlanRow:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What would be done order by order, and by which rules."""
+    """What would be done order by order, and by which rules; `unsaid` is what the law wants of the company on an invoice and
+    is not there.
+    """
 
     rows: tuple[PlanRow, ...]
     does: Policy
+    unsaid: tuple[str, ...] = ()
 
     @property
     def ships(self) -> bool:
@@ -110,7 +114,8 @@ def planned(rd: Read, chosen: Chosen, only: frozenset[int] | None, told: Callabl
     told_of = {each.order_id: each for each in plan}
     found = [_row(rows[key], told_of.get(key)) for key in keys if key in rows]
     does = policy(rd, ship=chosen.ship, bill=chosen.bill, drafts=chosen.drafts)
-    return Plan(tuple(sorted(found, key=lambda row: row.untouched)), does)
+    unsaid = missing_particulars(asdict(the_company(rd)))
+    return Plan(tuple(sorted(found, key=lambda row: row.untouched)), does, unsaid)
 
 
 def _row(order: OrderRow, plan: Planned | None) -> PlanRow:

@@ -11,6 +11,8 @@ from PySide6.QtCore import Qt
 from sqlalchemy import text
 
 from app.base.door import Read
+from app.flow import company
+from app.flow.company import CompanyDraft
 from app.flow.steps import decide_step
 from tests.stories.desk import Desk, goods
 from tests.ui.conftest import Stage
@@ -96,10 +98,31 @@ def test_asking_to_ship_this_time_ticks_what_stock_covers_and_says_the_effects(
     covered, short, _draft = three_orders(books)
     dialog = dialog_of(stage, "ship")
     assert dialog.table.ticked == {covered}
-    assert len(dialog.effects.told) == 2
+    _leaves, _billed, lacking = dialog.effects.told
+    assert "sans l’adresse, le numéro de TVA de votre société" in lacking
+    assert not dialog.complete.isHidden()
     assert dialog.verb.text() == "Expédier et facturer 1 commande"
     [why] = [row.reasons[0].code for row in dialog.table.rows_model.rows if row.id == short]
     assert why == "goods_missing"
+
+
+def test_what_invoices_lack_of_the_company_is_said_before_and_leads_to_its_settings(
+    stage: Stage, books: Desk
+) -> None:
+    three_orders(books)
+    asked: list[str] = []
+    stage.office.ways.settings_asked.connect(asked.append)
+    dialog = dialog_of(stage, "ship")
+    dialog.complete.click()
+    assert dialog.isHidden()
+    assert asked == ["company"]
+    place = {"address": "3 rue des Halles", "postcode": "30000", "city": "Nîmes"}
+    named = {"siren": "732829320", "vat_number": "FR44732829320"}
+    books.do(company.change, CompanyDraft(name="Boutique Été & Cie", **place, **named))
+    again = dialog_of(stage, "ship")
+    assert again.complete.isHidden()
+    assert len(again.effects.told) == 2
+    again.reject()
 
 
 def test_only_what_is_ticked_is_done_and_what_was_left_is_told(stage: Stage, books: Desk) -> None:
