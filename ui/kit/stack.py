@@ -33,8 +33,9 @@ class Stack(QStackedWidget):
         if event.type() != QEvent.Type.LanguageChange:
             return super().event(event)
         self.changeEvent(event)
-        for at in range(self.count()):
-            page = self.widget(at)
+        for page in (self.widget(at) for at in range(self.count())):
+            if page is None:
+                continue
             if page is self.currentWidget():
                 QApplication.sendEvent(page, event)
             elif not page.property(_SAYS):
