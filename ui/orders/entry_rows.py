@@ -60,7 +60,7 @@ def columns(currency: str, *, include_tax: bool) -> tuple[Column[EntryRow], ...]
     terms = "gross" if include_tax else "net"
     return (
         Column[EntryRow](
-            key="at", title="order_entry.column.at", value=lambda row: str(row.id), width=36, muted=True
+            key="at", title="order_entry.column.at", value=lambda row: str(row.id), width=44, muted=True
         ),
         Column[EntryRow](
             key="name",
@@ -94,7 +94,7 @@ def columns(currency: str, *, include_tax: bool) -> tuple[Column[EntryRow], ...]
                 if row.line
                 else None
             ),
-            width=72,
+            width=80,
         ),
         Column[EntryRow](
             key="rate",
