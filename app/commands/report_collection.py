@@ -174,6 +174,7 @@ def dso_record(found: Collection) -> dict[str, Any]:
         told = {name: exactly(measure(one, name), kind, found.currency) for name, kind in MEASURES}
         return {
             **told,
+            "promises": one.promises,
             "count_back_at_least": one.count_back.at_least,
             "true_left_out": exact(one.true.left_out, "amount", found.currency),
         }

@@ -11,6 +11,8 @@ from typing import Literal, TypeVar
 
 from app.base.door import Read
 from app.base.finding import home_currency
+from app.base.money import rounded_div
+from app.base.rate import WHOLE_PPM
 from app.receivables.behaviour import Averages, averages
 from app.receivables.days_of_sales import (
     CountedBack,
@@ -27,7 +29,9 @@ from app.receivables.days_of_sales import (
     turnover,
 )
 from app.receivables.doubtful import doubtful_documents
+from app.receivables.promised import KeptRates, kept_rates
 from app.receivables.written_off import net_losses
+from app.reports.agreed import PromisedOf, disputed_at, promises_due
 from app.reports.credit_sales import (
     KnownAs,
     PaidDays,
@@ -58,7 +62,8 @@ class Measures:
     """The measures of a group of accounts. Amounts are minor units with tax, net of credit not yet used.
 
     `lost` is what was written off in the period, less what came after all, and `bad_debts_ppm` its share of the sales.
-    `owed` leaves out what is `doubtful`; `current` is what of it is not overdue. `sales` are those of the period on credit.
+    `owed` leaves out what is `doubtful`; `current` is what of it is not overdue, `disputed` what of it is in dispute, and
+    `undisputed` the DSO without that. `sales` are those of the period on credit; `kept` are the promises for its days.
     """
 
     name: str
@@ -77,6 +82,15 @@ class Measures:
     turnover: Turnover | None
     lost: int = 0
     bad_debts_ppm: int | None = None
+    disputed: int = 0
+    undisputed: Decimal | None = None
+    kept: KeptRates | None = None
+    promises: int = 0
+
+    @property
+    def disputed_ppm(self) -> int | None:
+        """What is in dispute as a part of what is owed."""
+        return rounded_div(self.disputed * WHOLE_PPM, self.owed) if self.owed > 0 else None
 
     @property
     def overdue(self) -> int:
@@ -120,6 +134,8 @@ class _Figures:
     paid: list[PaidDays] = field(default_factory=list[PaidDays])
     beginning: list[tuple[int, int]] = field(default_factory=list[tuple[int, int]])
     lost: list[tuple[int, int]] = field(default_factory=list[tuple[int, int]])
+    disputed: list[tuple[int, int]] = field(default_factory=list[tuple[int, int]])
+    promises: list[PromisedOf] = field(default_factory=list[PromisedOf])
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,6 +170,12 @@ def collection(
         paid_days(rd, since, day, known_on, apart=apart),
         [(account, amount) for account, amount in began.items() if account not in asked.doubtful],
         list(net_losses(rd, since, day, known_on).items()),
+        [
+            (each.account_id, each.amount)
+            for each in disputed_at(rd, day, known_on)
+            if each.account_id not in asked.doubtful and ("invoice", each.invoice_id) not in marked
+        ],
+        promises_due(rd, since, day, known_on),
     )
     known = known_by(rd) if apart else {}
     return Collection(
@@ -196,6 +218,10 @@ def _split(figures: _Figures, key: Callable[[int], K]) -> dict[K, _Figures]:
         parts[key(account)].beginning.append((account, amount))
     for account, amount in figures.lost:
         parts[key(account)].lost.append((account, amount))
+    for account, amount in figures.disputed:
+        parts[key(account)].disputed.append((account, amount))
+    for promise in figures.promises:
+        parts[key(promise.account_id)].promises.append(promise)
     return {
         name: part for name, part in parts.items() if part.standing or any(each.within for each in part.sales)
     }
@@ -222,6 +248,7 @@ def _measured(figures: _Figures, name: str, customer_id: int | None, asked: _Ask
     dso, best = balance_days(owed, sales, days), balance_days(current, sales, days)
     beginning = sum(amount for _, amount in figures.beginning)
     lost = sum(amount for _, amount in figures.lost)
+    disputed = min(sum(amount for _, amount in figures.disputed), max(owed, 0))
     return Measures(
         name=name,
         customer_id=customer_id,
@@ -239,6 +266,10 @@ def _measured(figures: _Figures, name: str, customer_id: int | None, asked: _Ask
         turnover=turnover(sales * 365 // days, (beginning + owed) // 2),
         lost=lost,
         bad_debts_ppm=bad_debt_ppm(lost, 0, sales),
+        disputed=disputed,
+        undisputed=balance_days(owed - disputed, sales, days),
+        kept=kept_rates(each.promised for each in figures.promises),
+        promises=len(figures.promises),
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from sqlalchemy import BindParameter, bindparam, func, select
@@ -35,6 +35,7 @@ from app.payments.tables import payment
 from app.receivables.ageing import Ages, age, names_of
 from app.receivables.assigned import AssignmentRow, assignment_of
 from app.receivables.open_items import open_items
+from app.reports.agreed import Agreed, agreed_with
 from app.reports.chase_step import ChaseStep, chase_step
 from app.reports.credit_page import CreditPage, credit_page
 from app.reports.mails import told_to
@@ -52,7 +53,8 @@ class CustomerPage:
     """A customer's page; amounts in minor units of the company's currency.
 
     `open` is everything open on their account, `orders` their last orders. The account may be shared by customers that
-    were merged; `shared_with` are the others. `chase` is what to do next about what is late. `held` are the
+    were merged; `shared_with` are the others. `chase` is what to do next about what is late; `agreed` is
+    what they promised and dispute. `held` are the
     orders that credit keeps, `asked` the requests to let some of them pass that wait for a decision.
     """
 
@@ -93,6 +95,7 @@ class CustomerPage:
     assigned: AssignmentRow | None = None
     held: tuple[OrderRow, ...] = ()
     asked: tuple[Release, ...] = ()
+    agreed: Agreed = field(default_factory=Agreed)
 
     @property
     def insolvent(self) -> bool:
@@ -152,6 +155,7 @@ def customer_page(rd: Read, customer_id: int) -> CustomerPage:
         merge=merge_of(rd, customer_id) if more.merged_into_id is not None else None,
         chase=chase_step(rd, row.account_id) if stands.overdue > 0 else None,
         assigned=assignment_of(rd, "customer", customer_id),
+        agreed=agreed_with(rd, customer_id, late=stands.overdue > 0),
     )
 
 

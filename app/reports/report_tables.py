@@ -59,6 +59,7 @@ def _overdue(amount: int, currency: str, words: Words) -> tuple[str, ...]:
 
 MEASURES: tuple[tuple[str, ColumnKind], ...] = (
     ("dso", "days"),
+    ("undisputed", "days"),
     ("best_possible", "days"),
     ("delinquent", "days"),
     ("days_to_pay", "days"),
@@ -66,9 +67,13 @@ MEASURES: tuple[tuple[str, ColumnKind], ...] = (
     ("count_back", "days"),
     ("true", "days"),
     ("effectiveness", "percent"),
+    ("kept", "percent"),
+    ("kept_amount", "percent"),
     ("turnover", "days"),
     ("owed", "amount"),
     ("current", "amount"),
+    ("disputed", "amount"),
+    ("disputed_share", "percent"),
     ("sales", "amount"),
     ("doubtful", "amount"),
     ("lost", "amount"),
@@ -84,7 +89,11 @@ _IN_GROUPS = (
     "count_back",
     "days_late",
     "effectiveness",
+    "kept_amount",
+    "disputed",
 )
+_WHERE_THERE_ARE = frozenset({"kept_amount", "disputed"})
+"""Columns of groups that are left out where no group promised or disputes anything: names need the room."""
 
 
 def measure(found: Measures, name: str) -> Cell:
@@ -102,6 +111,12 @@ def measure(found: Measures, name: str) -> Cell:
             return found.paid.days_late if found.paid is not None else None
         case "effectiveness":
             return found.effectiveness_ppm
+        case "kept":
+            return found.kept.number_ppm if found.kept is not None else None
+        case "kept_amount":
+            return found.kept.amount_ppm if found.kept is not None else None
+        case "disputed_share":
+            return found.disputed_ppm
         case "bad_debts":
             return found.bad_debts_ppm
         case "turnover":
@@ -135,6 +150,8 @@ def why_none(found: Measures, name: str) -> str:
         return ""
     if name in ("days_to_pay", "days_late"):
         return "report.why.nothing_paid"
+    if name in ("kept", "kept_amount"):
+        return "report.why.nothing_promised"
     if name == "effectiveness" and found.sales > 0:
         return "report.why.grows"
     if found.sales > 0:
@@ -168,18 +185,17 @@ def dso_table(found: Collection, words: Words) -> ReportTable:
         )
         return ReportTable(title, found.currency, columns, rows, notes=notes)
     kinds = dict(MEASURES)
+    told = [name for name in _IN_GROUPS if name not in _WHERE_THERE_ARE or measure(found.whole, name)]
     columns = (
         ReportColumn("group", words.say("report.column.group")),
-        *(ReportColumn(name, words.say(f"report.measure.{name}"), kinds[name]) for name in _IN_GROUPS),
+        *(ReportColumn(name, words.say(f"report.measure.{name}"), kinds[name]) for name in told),
     )
     return ReportTable(
         title,
         found.currency,
         columns,
-        tuple(
-            (group_words(each, words), *(measure(each, name) for name in _IN_GROUPS)) for each in found.groups
-        ),
-        (words.say("ageing.totals"), *(measure(found.whole, name) for name in _IN_GROUPS)),
+        tuple((group_words(each, words), *(measure(each, name) for name in told)) for each in found.groups),
+        (words.say("ageing.totals"), *(measure(found.whole, name) for name in told)),
         notes,
         tuple(
             ("customer", each.customer_id) if each.customer_id is not None else None for each in found.groups

@@ -10,6 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from app.reports.receivables import ReceivableRow
+from ui.customers.agreed_part import AgreedPart
 from ui.customers.credit_words import behaviour_words, habit_words, proposal_rows
 from ui.customers.customer_rows import OPEN_COLUMNS
 from ui.customers.exposure_bar import BEYOND, ExposureBar, Part, PartLines
@@ -66,10 +67,11 @@ class CreditTab(QWidget):
         set_role(self._early, "body", "text2")
         proposed.body.addWidget(self.proposal)
         proposed.body.addWidget(self._early)
+        self.agreed = AgreedPart(office, self)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        for widget in (stands, self._behaviour, self._open_part, self.open_items, proposed):
+        for widget in (stands, self._behaviour, self._open_part, self.open_items, self.agreed, proposed):
             column.addWidget(widget)
         self._dress()
         theme().changed.connect(self._dress)
@@ -85,6 +87,7 @@ class CreditTab(QWidget):
         self._told.setText(behaviour_words(credit))
         self._habit.setText(habit_words(credit))
         self.open_items.put(facts.open)
+        self.agreed.show_agreed(facts.agreed)
         there = bool(facts.open)
         self._open_part.setVisible(there)
         self.open_items.setVisible(there)

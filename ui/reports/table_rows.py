@@ -31,7 +31,7 @@ _WIDTHS = {"amount": 112, "day": 104, "days": 104, "percent": 104, "whole": 112}
 
 
 GIVES_WAY: dict[str, tuple[str, ...]] = {
-    "dso": ("effectiveness", "best_possible", "sales", "count_back", "days_late"),
+    "dso": ("kept_amount", "disputed", "effectiveness", "best_possible", "sales", "count_back", "days_late"),
     "statement": ("due_on",),
     "bad_debts": ("customer", "what"),
 }
