@@ -24,11 +24,10 @@ from ui.kit.office import Office
 from ui.kit.rows_table import RowsTable
 from ui.kit.runner import Failure
 from ui.kit.save_file import open_with_system
-from ui.kit.sized import least_height
-from ui.kit.theme import scaled, set_role
+from ui.kit.theme import scaled
 from ui.kit.verb_dialog import WIDE, VerbDialog
 from ui.kit.word_box import WordBox
-from ui.kit.wording import WordButton, WordLabel, say, words
+from ui.kit.wording import WordButton, say, words
 from ui.reminders.interest_rows import INTEREST_COLUMNS, InterestRow, interest_rows
 from ui.reminders.reminder_rows import LetterRow, cautions, letter_row, prepared_row, preview
 
@@ -75,17 +74,14 @@ class ReminderDialog(VerbDialog):
         self.form.add("interest", Field("reminders.one.waive", self.interest))
         self.form.add("fixed", Field("reminders.one.waive_too", self.fixed))
         self.form.add("reason", Field("kit.reason", self.reason, hint="kit.reason_hint"), span=2)
+        # Before the words: who signs looks at the figures first.
+        self.interest_table: RowsTable[InterestRow] = RowsTable(
+            INTEREST_COLUMNS, self, currency=office.currency, whole=True, name="reminders.one.reckoned"
+        )
+        self.form.add("reckoned", Field("reminders.one.reckoned", self.interest_table), span=2)
+        self.form.fields["reckoned"].hide()
         self.form.add("subject", Field("mails.subject", self.subject), span=2)
         self.form.add("text", Field("mails.text", self.text), span=2)
-        self.reckoned = WordLabel("reminders.one.reckoned", self)
-        set_role(self.reckoned, "support", "text2")
-        self.interest_table: RowsTable[InterestRow] = RowsTable(
-            INTEREST_COLUMNS, self, currency=office.currency, name="reminders.one.reckoned"
-        )
-        least_height(self.interest_table, 112)
-        for widget in (self.reckoned, self.interest_table):
-            widget.hide()
-            self.put(widget)
         self.paper = WordButton("reminders.one.paper", self, clicked=self._show_paper)
         self.template = WordButton("reminders.one.template", self, look="link", clicked=self._take_template)
         self.template.hide()
@@ -238,8 +234,7 @@ class ReminderDialog(VerbDialog):
         self.paper.setVisible(has_letter)
         rows = interest_rows(proposal) if facts.charges != "none" and facts.interest else []
         self.interest_table.put(rows)
-        for widget in (self.reckoned, self.interest_table):
-            widget.setVisible(bool(rows))
+        self.form.fields["reckoned"].setVisible(bool(rows))
         self.effects.tell(_effects(proposal, facts))
 
     def _show_paper(self) -> None:

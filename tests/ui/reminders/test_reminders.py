@@ -315,7 +315,7 @@ def test_a_letter_shows_how_its_interest_is_reckoned_and_what_is_not_taken_off(
     assert "5,00" in dialog.text.toPlainText()
     dialog.level.setCurrentIndex(dialog.level.findData("1"))
     stage.calm()
-    assert dialog.interest_table.isHidden()
+    assert not dialog.interest_table.isVisible()
 
 
 def test_a_greyed_reminder_says_why_and_until_when(stage: Stage, books: Desk) -> None:
