@@ -12,6 +12,7 @@ from app.orders import quote_tables as quotes
 from app.orders import tables as orders
 from app.payments import bank_tables as bank
 from app.payments import cheque_tables as cheques
+from app.payments import debit_tables as debits
 from app.payments import tables as payments
 from app.pricing import tables as pricing
 from app.purchasing import tables as purchasing
@@ -32,6 +33,7 @@ EVERY_ROOM = (
     company,
     correspondence,
     customers,
+    debits,
     fields,
     files,
     invoicing,

@@ -64,6 +64,7 @@ PREFIXES = {
     "write_off": "PE",
     "purchase": "CF",
     "cheque_slip": "RC",
+    "debit": "PS",
 }
 # Series whose numbers the law wants in order of their dates; the others are dated when they are recorded.
 DATED = frozenset({"invoice", "credit_note", "deposit", "quote"})

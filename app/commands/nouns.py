@@ -17,6 +17,7 @@ from app.invoicing.queries import INVOICES, find_invoice
 from app.links.shops.queries import INBOX, find_shop
 from app.orders.queries import ORDERS, find_order
 from app.orders.quote_queries import QUOTES, find_quote
+from app.payments.debits import DEBITS
 from app.payments.queries import PAYMENTS, find_payment
 from app.payments.slips import SLIPS
 from app.purchasing.purchase_queries import PURCHASES, find_purchase
@@ -235,6 +236,22 @@ SLIP_COLUMNS = (
 )
 
 
+DEBIT_COLUMNS = (
+    column_of("number"),
+    column_of("uid", shown=False),
+    column_of("collect_on", "day"),
+    column_of("file_by", "day"),
+    column_of("account"),
+    column_of("scheme"),
+    column_of("debits", "whole", "count"),
+    column_of("state", "word", words="debit.state"),
+    column_of("told", "whole", shown=False),
+    _or_none("undo_reason", "undo_reason"),
+    column_of("total", "amount"),
+    column_of("currency"),
+)
+
+
 class Listed(StrEnum):
     """What can be listed."""
 
@@ -246,6 +263,7 @@ class Listed(StrEnum):
     SHIPMENTS = "shipments"
     PAYMENTS = "payments"
     SLIPS = "slips"
+    DEBITS = "debits"
     STOCK = "stock"
     SUPPLIERS = "suppliers"
     RECEIPTS = "receipts"
@@ -263,6 +281,7 @@ NOUNS: Mapping[Listed, Noun] = {
     Listed.SHIPMENTS: Noun(SHIPMENTS, SHIPMENT_COLUMNS, ("value",)),
     Listed.PAYMENTS: Noun(PAYMENTS, PAYMENT_COLUMNS, ("amount",)),
     Listed.SLIPS: Noun(SLIPS, SLIP_COLUMNS, ("total",)),
+    Listed.DEBITS: Noun(DEBITS, DEBIT_COLUMNS, ("total",)),
     Listed.STOCK: Noun(STOCK, STOCK_COLUMNS, own="product"),
     Listed.SUPPLIERS: Noun(SUPPLIERS, SUPPLIER_COLUMNS),
     Listed.RECEIPTS: Noun(RECEIPTS, RECEIPT_COLUMNS),

@@ -48,6 +48,18 @@ PLACEHOLDERS: Mapping[str, tuple[str, ...]] = {
     "statement": ("number", "customer", "company", "date", "closing", "overdue"),
     "card_expired": ("number", "customer", "company", "total", "open", "due", "iban", "phone"),
     "wrong_amount": ("number", "customer", "company", "total", "received", "open", "due", "iban", "phone"),
+    "debit_notice": (
+        "number",
+        "customer",
+        "company",
+        "date",
+        "total",
+        "invoices",
+        "mandate",
+        "creditor",
+        "iban",
+        "phone",
+    ),
     "missing_reference": ("number", "customer", "company", "date", "total", "open", "phone"),
     **dict.fromkeys(
         REMINDERS,

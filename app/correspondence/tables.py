@@ -19,6 +19,7 @@ KINDS = (
     "card_expired",
     "wrong_amount",
     "missing_reference",
+    "debit_notice",
     *REMINDERS,
 )
 """What a mail is about; each has a template in each language."""

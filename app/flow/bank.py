@@ -12,6 +12,7 @@ from sqlalchemy import bindparam, delete, exists, select
 
 from app.base.door import Write, verb
 from app.base.errors import Refusal
+from app.base.said import said
 from app.base.uid import new_uid
 from app.flow.bank_rules import learn
 from app.flow.collect import allocate, receive, refund, reverse
@@ -20,6 +21,7 @@ from app.flow.write_off import write_small
 from app.payments.bank_queries import BankRow, transaction_rows
 from app.payments.bank_tables import bank_account, bank_match, bank_transaction, bank_waiting
 from app.payments.proposal import Piece
+from app.payments.sepa import reason_in
 from app.payments.tables import payment
 from app.receivables.ledger import items_of, lock_account
 
@@ -190,7 +192,9 @@ def _payment(tx: Write, row: BankRow, piece: Piece) -> tuple[int | None, bool]:
         came = tx.execute(_PAYMENT, {"id": piece.payment_id}).one_or_none()
         if came is None or came.kind != "payment" or came.amount != -piece.amount:
             raise Refusal("bank_payment_taken")
-        return reverse(tx, piece.payment_id, row.text or piece.reason or row.name or "—"), True
+        code = reason_in(row.text)
+        why = said(f"bank.returned.{code}") if code else row.text or piece.reason or row.name or "—"
+        return reverse(tx, piece.payment_id, why), True
     receipt = Receipt(
         amount=abs(piece.amount),
         currency=row.currency,

@@ -1,4 +1,4 @@
-"""Payments that went to the bank together and that it has not told of: slips of cheques."""
+"""Payments that went to the bank together and that it has not told of: slips of cheques, batches of direct debits."""
 
 from __future__ import annotations
 
@@ -6,12 +6,13 @@ from collections import defaultdict
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import bindparam, exists, select
+from sqlalchemy import bindparam, exists, func, select
 
 from app.base.door import Read
 from app.payments.bank_tables import bank_match
 from app.payments.cheque_tables import cheque_slip, cheque_slip_line
 from app.payments.claim import Group, Recorded
+from app.payments.debit_tables import debit_batch, debit_line
 from app.payments.tables import payment
 from app.payments.whose import WHOSE, with_customer
 
@@ -27,7 +28,45 @@ def groups_now(rd: Read) -> tuple[Group, ...]:
     lines: dict[int, list[Any]] = defaultdict(list)
     for row in rd.execute(_LINES, {"since": rd.today - timedelta(days=_SINCE)}):
         lines[row.slip_id].append(row)
-    return tuple(_group(rows) for rows in lines.values())
+    return (*(_group(rows) for rows in lines.values()), *_debits(rd))
+
+
+def _debits(rd: Read) -> tuple[Group, ...]:
+    """The batches that were collected and of which no debit was matched; banks book each sequence of one by itself."""
+    parts: dict[tuple[int, str], list[Any]] = defaultdict(list)
+    for row in rd.execute(_DEBITS, {"since": rd.today - timedelta(days=_SINCE)}):
+        parts[row.batch_id, row.sequence].append(row)
+    return tuple(
+        Group(
+            noun="debit_batch",
+            id=rows[0].line_id,
+            number=rows[0].batch_number,
+            method="direct_debit",
+            bank_account_id=rows[0].bank_account_id,
+            amount=sum(row.amount for row in rows),
+            currency=rows[0].currency,
+            on=rows[0].collect_on,
+            members=tuple(_recorded(row, "direct_debit") for row in rows),
+        )
+        for rows in parts.values()
+        if not any(row.told for row in rows)
+    )
+
+
+def _recorded(row: Any, method: str) -> Recorded:
+    return Recorded(
+        id=row.id,
+        number=row.number,
+        names=(),
+        kind="payment",
+        method=method,
+        customer_id=row.customer_id,
+        customer=row.name,
+        contact=row.contact,
+        amount=row.amount,
+        currency=row.currency,
+        on=row.received_on,
+    )
 
 
 def _group(rows: list[Any]) -> Group:
@@ -41,22 +80,7 @@ def _group(rows: list[Any]) -> Group:
         amount=first.total,
         currency=first.currency,
         on=first.handed_on,
-        members=tuple(
-            Recorded(
-                id=row.id,
-                number=row.number,
-                names=(),
-                kind="payment",
-                method="cheque",
-                customer_id=row.customer_id,
-                customer=row.name,
-                contact=row.contact,
-                amount=row.amount,
-                currency=row.currency,
-                on=row.received_on,
-            )
-            for row in rows
-        ),
+        members=tuple(_recorded(row, "cheque") for row in rows),
     )
 
 
@@ -93,4 +117,52 @@ _LINES = (
     )
     .where(cheque_slip.c.undone_on.is_(None), cheque_slip.c.handed_on >= bindparam("since"), ~_TOLD)
     .order_by(cheque_slip.c.handed_on, cheque_slip.c.id, cheque_slip_line.c.position)
+)
+_told = bank_match.alias("told")
+_DEBITS = (
+    with_customer(
+        select(
+            func.min(debit_line.c.id).label("line_id"),
+            debit_line.c.batch_id,
+            debit_line.c.sequence,
+            debit_batch.c.number.label("batch_number"),
+            debit_batch.c.bank_account_id,
+            debit_batch.c.currency,
+            debit_batch.c.collect_on,
+            payment.c.id,
+            payment.c.number,
+            payment.c.amount,
+            payment.c.received_on,
+            exists(
+                select(_told.c.id)
+                .where(
+                    _told.c.payment_id == payment.c.id,
+                    _told.c.reverses_id.is_(None),
+                    ~exists(select(_undoing.c.id).where(_undoing.c.reverses_id == _told.c.id)),
+                )
+                .correlate(payment)
+            ).label("told"),
+            *WHOSE,
+        )
+        .select_from(debit_batch)
+        .join(debit_line, debit_line.c.batch_id == debit_batch.c.id)
+        .join(payment, payment.c.id == debit_line.c.payment_id),
+        payment.c.customer_id,
+    )
+    .where(debit_batch.c.executed_at.is_not(None), debit_batch.c.collect_on >= bindparam("since"))
+    .group_by(
+        debit_line.c.batch_id,
+        debit_line.c.sequence,
+        debit_batch.c.number,
+        debit_batch.c.bank_account_id,
+        debit_batch.c.currency,
+        debit_batch.c.collect_on,
+        payment.c.id,
+        payment.c.number,
+        payment.c.amount,
+        payment.c.received_on,
+        WHOSE[0].element,
+        *WHOSE[1:],
+    )
+    .order_by(debit_line.c.batch_id, func.min(debit_line.c.position))
 )

@@ -86,7 +86,7 @@ class Group:
     `method` is by what means they came; on a day near `on`, on the account `bank_account_id`.
     """
 
-    noun: Literal["cheque_slip"]
+    noun: Literal["cheque_slip", "debit_batch"]
     id: int
     number: str
     method: str

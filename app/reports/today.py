@@ -22,6 +22,7 @@ from app.orders.quote_queries import QuoteRow, count_quotes, quote_ids, quote_ro
 from app.orders.tables import sales_order
 from app.payments.bank_queries import waiting_count
 from app.payments.cheques import count_in_hand
+from app.payments.debits import to_execute
 from app.payments.queries import count_payments
 from app.receivables.ageing import Ages, age, names_of
 from app.receivables.open_items import OpenDay, open_by_day
@@ -237,6 +238,7 @@ def _tasks(rd: Read, counted: Mapping[str, Totals], overdue: Totals) -> list[Tas
         _of_credit(rd, "unapplied", "to_match"),
         _of_credit(rd, "to_refund", "to_refund"),
         Task("bank", "bank", "", waiting_count(rd), 0),
+        Task("debits", "payments", "", to_execute(rd), 0),
         Task("cheques", "payments", "cheques", *count_in_hand(rd, home_currency(rd))),
         _of_mails(rd),
         _of_quotes(rd),

@@ -17,6 +17,7 @@ from app.verify.bank import check_bank
 from app.verify.books import UNREADABLE, Books, anchor_at, files_in
 from app.verify.chain import check_chain
 from app.verify.cheques import check_cheques
+from app.verify.debits import check_debits
 from app.verify.deposits import check_deposits
 from app.verify.entries import check_entries
 from app.verify.integrity import check_file, check_links
@@ -60,6 +61,7 @@ CHECKS: tuple[tuple[tuple[str, ...], Callable[..., Any]], ...] = (
     (("payments",), check_payments),
     (("bank",), check_bank),
     (("cheques",), check_cheques),
+    (("debits",), check_debits),
     (("merges",), check_merged),
     (("allocations",), check_allocations),
     (("vat",), check_vat),

@@ -38,6 +38,7 @@ _KINDS = {
     "write_off": _Kind("PE", "write_off", "1 = 1"),
     "purchase": _Kind("CF", "purchase_order", "number IS NOT NULL"),
     "cheque_slip": _Kind("RC", "cheque_slip", "1 = 1"),
+    "debit": _Kind("PS", "debit_batch", "1 = 1"),
 }
 
 

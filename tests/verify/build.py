@@ -45,8 +45,10 @@ from app.flow import (
 from app.flow.bank import match, set_aside, unmatch
 from app.flow.collect import Receipt
 from app.flow.credit import CreditRequest
+from app.flow.debit import announce, call_off, execute
 from app.flow.factor import Handing
 from app.flow.hand_in import Cheque, hand_in, take_slip_back
+from app.flow.mandate import MandateDraft, end_mandate, give_mandate
 from app.flow.merge import merge
 from app.flow.write_off import LossDraft
 from app.links.files import bring_in
@@ -56,6 +58,7 @@ from app.orders.quote_draft import QuoteDraft
 from app.orders.tables import order_line
 from app.payments.bank_tables import bank_account
 from app.payments.proposal import Piece
+from app.payments.sepa import settlement_day
 from app.payments.statement import Account, Detail, Statement, Transaction
 from app.payments.take_statement import take_statements
 from app.pricing import price_list
@@ -250,6 +253,7 @@ def a_used_shop(url: str) -> None:
         _gone_over(story)
         _at_the_bank(story)
         _handed_in(story)
+        _debited(story)
         _given_up(story)
         _chased(story)
         _restocked(story)
@@ -636,6 +640,32 @@ def _handed_in(story: Story) -> None:
     [taken] = story.do(take_statements, [told], "releve-2.xml")
     story.do(match, taken.new[0], [Piece(kind="payment", amount=4_400, payment_id=first, recorded=True)])
     story.do(hand_in, account_id, story.today, both[1:])
+
+
+def _debited(story: Story) -> None:
+    """One batch collected, one called off, one announced; a mandate that was taken back."""
+    story.do(settings.decide, "sepa.creditor", "FR72ZZZ123456")
+    who = story.do(
+        customer.add, CustomerDraft(name="Brasserie du Quai", kind="company", credit_limit=500_000)
+    )
+    with story.database.read() as rd:
+        account_id = rd.scalar(select(bank_account.c.id))
+    draft = MandateDraft(signed_on=story.today, iban="DE89370400440532013000", bic="COBADEFF")
+    story.do(end_mandate, story.do(give_mandate, who, draft), "mauvais compte")
+    story.do(give_mandate, who, draft)
+    for at in range(3):
+        order_id = story.confirmed(
+            story.draft(who, story.goods(0, 1 + at), payment_kind="account", payment_method="direct_debit")
+        )
+        story.do(ship.ship, order_id)
+        invoice_id = story.do(bill.issue_invoice, order_id)
+        on = settlement_day(story.today + timedelta(days=35))
+        made = story.do(announce, account_id, on, "CORE", [invoice_id])
+        if at == 0:
+            story.next_day((on - story.today).days)
+            story.do(execute, made.id)
+        elif at == 1:
+            story.do(call_off, made.id, "mauvais jour")
 
 
 def _drafts(story: Story) -> None:

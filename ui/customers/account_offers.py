@@ -13,6 +13,7 @@ from ui.kit.other_verbs import Offered
 from ui.kit.page import Page
 from ui.kit.printing import print_paper
 from ui.kit.wording import say
+from ui.payments.mandate_dialog import show_mandates
 from ui.receivables.factor_offers import factor_offers_of
 from ui.receivables.loss_offers import lose_of_customer
 from ui.reminders.call_dialog import CallDialog
@@ -50,6 +51,9 @@ def account_offers(office: Office, facts: Facts, page: Page[Facts]) -> list[Offe
     def send() -> None:
         send_document(office, "customer", row.id, parent=page)
 
+    def mandates() -> None:
+        show_mandates(office, row.id, row.name, page)
+
     found: list[Offered] = []
     if facts.standing.overdue > 0:
         found.append(Offered("customer.remind", remind, _kept(facts)))
@@ -61,6 +65,7 @@ def account_offers(office: Office, facts: Facts, page: Page[Facts]) -> list[Offe
         *factor_offers_of(office, facts, page),
         *([lose] if lose is not None else []),
         Offered("customer.statement_paper", statement),
+        Offered("mandate.offer", mandates),
         Offered("customer.statement_send", send),
     ]
 

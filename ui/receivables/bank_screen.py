@@ -40,6 +40,7 @@ NOUNS = frozenset(
         "bank_statement",
         "bank_rule",
         "cheque_slip",
+        "debit_batch",
         "setting",
         "item",
         "payment",

@@ -21,6 +21,7 @@ from ui.kit.theme import set_role
 from ui.kit.tokens import MARGIN
 from ui.kit.view_tabs import View, ViewTabs
 from ui.kit.wording import WordLabel
+from ui.payments.debit_dialog import collect_debits
 from ui.payments.payments_screen import payments_screen
 from ui.payments.receive_dialog import receive_payment
 from ui.payments.slip_dialog import hand_cheques_in
@@ -87,7 +88,9 @@ class ReceivablesScreen(QWidget):
         head.addStretch(1)
         # Cheques go to the bank from where money is looked at.
         self.cheques = act_button(Act("slip.offer", lambda: hand_cheques_in(office), icon="bank"), self)
-        head.addWidget(self.cheques)
+        self.debits = act_button(Act("debit.offer", lambda: collect_debits(office), icon="bank"), self)
+        for button in (self.debits, self.cheques):
+            head.addWidget(button)
         head.addWidget(
             act_button(
                 Act("payments.new", lambda: receive_payment(office), icon="bank", keys="new", look="primary"),
@@ -121,7 +124,8 @@ class ReceivablesScreen(QWidget):
         self._name = name
         self.tabs.show_view(name)
         self._stack.setCurrentWidget(self._parts[name])
-        self.cheques.setVisible(name in _WITH_CHEQUES)
+        for button in (self.debits, self.cheques):
+            button.setVisible(name in _WITH_CHEQUES)
         return self._parts[name]
 
     def show_list(self, name: str, query: ListQuery) -> None:

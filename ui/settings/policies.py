@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
 
 from app.base import settings
 from app.flow.steps import STEPS, decide_step
+from app.payments.sepa import checked_creditor
 from app.receivables.late_interest import FOLLOWS
 from app.reports.terms_row import TermsRow
 from ui.kit.choice import Choice
@@ -40,15 +41,16 @@ _CHOICES: dict[str, tuple[str, ...]] = {
     "late.follows": FOLLOWS,
 }
 _BOXES = (*STEPS, "ship.partial", "vat.on_debits", "vat.oss", "vat.reduced_there")
-_DAYS = ("reminders.gap_days", "reminders.grace_days", "reminders.deadline_days")
+_REMINDER_DAYS = ("reminders.gap_days", "reminders.grace_days", "reminders.deadline_days")
+_DAYS = (*_REMINDER_DAYS, "sepa.notice_days")
 _NEVER_EMPTY = ("late.rate_ppm", "ship.lead_days", "collect.small_difference", *_DAYS)
 _PARTS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("settings.part.steps", STEPS),
     ("settings.part.ship", ("ship.policy", "ship.partial", "ship.lead_days")),
     ("settings.part.bill", ("bill.policy", "totals.rounding", "terms.default", "late.rate_ppm")),
-    ("settings.part.reminders", ("late.follows", *_DAYS)),
+    ("settings.part.reminders", ("late.follows", *_REMINDER_DAYS)),
     ("settings.part.credit", ("credit.default_limit",)),
-    ("settings.part.collect", ("collect.small_difference",)),
+    ("settings.part.collect", ("collect.small_difference", "sepa.creditor", "sepa.notice_days")),
     (
         "settings.part.vat",
         ("vat.on_debits", "vat.distance", "vat.distance_opening", "vat.oss", "vat.reduced_there"),
@@ -139,6 +141,8 @@ class Policies(QWidget):
             return say(f"{base}.some", amount=words().money(int(value), self.office.currency))
         if name == "vat.distance_opening":
             return say(f"{base}.some", amount=words().money(int(value), self.office.currency))
+        if name == "sepa.creditor":
+            return say(f"{base}.some")
         if name == "ship.lead_days" or name in _DAYS:
             return say(base, n=int(value))
         return say(base)
@@ -150,6 +154,8 @@ class Policies(QWidget):
         elif isinstance(edit, QCheckBox):
             with QSignalBlocker(edit):
                 edit.setChecked(bool(value))
+        elif name == "sepa.creditor":
+            cast("TypedEdit[str]", edit).set_value(value)
         else:
             cast("TypedEdit[int]", edit).set_value(None if value is None else int(value))
 
@@ -166,6 +172,12 @@ class Policies(QWidget):
             most_width(choice, 360)
             choice.currentIndexChanged.connect(partial(self._on_choice, name, choice))
             return choice
+        if name == "sepa.creditor":
+            number = TypedEdit(checked_creditor, str, self, right=False)
+            number.wants_decimals = False
+            most_width(number, 360)
+            number.settled.connect(lambda: self.decide(name, number.value))
+            return number
         made: dict[str, Callable[[], TypedEdit[int]]] = {
             "credit.default_limit": lambda: MoneyEdit(self.office.currency, self),
             "collect.small_difference": lambda: MoneyEdit(self.office.currency, self),

@@ -122,6 +122,11 @@ def _begun(window: MainWindow) -> Iterator[Command]:
 
         hand_cheques_in(office)
 
+    def debits() -> None:
+        from ui.payments.debit_dialog import collect_debits
+
+        collect_debits(office)
+
     def process() -> None:
         from ui.today.process_dialog import process_orders
 
@@ -137,6 +142,7 @@ def _begun(window: MainWindow) -> Iterator[Command]:
         ("new_quote", "quote", partial(window.begin, "quote")),
         ("receive", "cash", receive),
         ("hand_in", "bank", hand_in),
+        ("collect_debits", "bank", debits),
         ("process", "process", process),
         ("goods_in", "in", goods),
         ("new_customer", "customer", customer),

@@ -33,6 +33,7 @@ _LOOKS = {
     "post": ("print", "wait.solid"),
     "bank": ("bank", "wait.solid"),
     "unapplied": ("bank", "wait.solid"),
+    "debits": ("bank", "wait.solid"),
     "cheques": ("bank", "wait.solid"),
     "to_refund": ("undo", "wait.solid"),
     "backup": ("in_step", "late.solid"),

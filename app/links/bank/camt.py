@@ -179,6 +179,8 @@ def _detail(inner: Element, incoming: bool, currency: str) -> Detail:
     references = [each.told("CdtrRefInf", "Ref") or each.told("CdtrRefInf", "CdtrRef") for each in structured]
     texts += [more.text for each in structured for more in each.all("AddtlRmtInf")]
     texts += [each.told("RfrdDocInf", "Nb") for each in structured]
+    # Why a debit came back.
+    texts.append(inner.told("RtrInf", "Rsn", "Cd"))
     return Detail(
         amount=_amount_of(inner, currency),
         end_to_end=told(inner.told("Refs", "EndToEndId")),

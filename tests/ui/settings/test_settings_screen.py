@@ -74,6 +74,8 @@ def test_every_setting_says_what_follows_from_each_of_its_values(stage: Stage, b
         "reminders.deadline_days": [1, 8],
         "ship.lead_days": [0, 1, 3],
         "collect.small_difference": [0, 500],
+        "sepa.creditor": [None, "FR72ZZZ123456"],
+        "sepa.notice_days": [1, 14],
         "vat.on_debits": [True, False],
         "vat.distance": ["threshold", "there"],
         "vat.distance_opening": [None, 250_000],

@@ -1,0 +1,276 @@
+"""Batches of direct debits as lists show them, and what each collects from whom."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, bindparam, exists, func, select
+
+from app.base.door import Read
+from app.base.errors import Refusal
+from app.base.finding import (
+    Condition,
+    Filter,
+    Sorts,
+    Views,
+    among,
+    chosen_by,
+    day_from,
+    day_until,
+    holds,
+    in_order,
+    page,
+    searched,
+    totals,
+)
+from app.base.listing import Listing, ListQuery, Totals
+from app.invoicing.tables import invoice
+from app.payments.bank_tables import bank_account, bank_match
+from app.payments.debit_tables import debit_batch, debit_line, mandate
+from app.payments.sepa import latest_file_day
+from app.payments.whose import WHOSE, with_customer
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BatchRow:
+    """A batch; `total` in minor units of `currency`. Of its `count` debits the bank told of `told`."""
+
+    id: int
+    uid: str
+    number: str
+    bank_account_id: int
+    account: str
+    scheme: str
+    collect_on: date
+    total: int
+    currency: str
+    count: int
+    told: int
+    holder: str
+    iban: str
+    creditor: str
+    recorded_at: datetime
+    executed: bool
+    undone: bool
+    undo_reason: str
+
+    @property
+    def state(self) -> str:
+        """``undone``, ``announced``, ``executed`` or ``matched``."""
+        if self.undone:
+            return "undone"
+        if not self.executed:
+            return "announced"
+        return "matched" if self.told == self.count else "executed"
+
+    @property
+    def file_by(self) -> date:
+        """The last day on which the bank can be given its file."""
+        return latest_file_day(self.collect_on)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Debit:
+    """One debit of a batch: what is taken by a mandate, for these invoices (keys and numbers), in minor units."""
+
+    line_id: int
+    end_to_end: str
+    sequence: str
+    customer_id: int
+    customer: str
+    mandate_id: int
+    reference: str
+    signed_on: date
+    holder: str
+    iban: str
+    bic: str
+    invoices: tuple[tuple[int, str, int], ...]
+    told: str
+    payment_id: int | None
+
+    @property
+    def amount(self) -> int:
+        """All of it."""
+        return sum(amount for _, _, amount in self.invoices)
+
+    @property
+    def numbers(self) -> str:
+        """The numbers of its invoices."""
+        return ", ".join(number for _, number, _ in self.invoices)
+
+
+_STANDS = debit_batch.c.undone_on.is_(None)
+VIEWS: Views = {
+    "all": lambda _rd: None,
+    "announced": lambda _rd: and_(_STANDS, debit_batch.c.executed_at.is_(None)),
+    "executed": lambda _rd: debit_batch.c.executed_at.is_not(None),
+    "undone": lambda _rd: debit_batch.c.undone_on.is_not(None),
+}
+FILTERS: Mapping[str, Filter] = {
+    "view": among(VIEWS),
+    "from": day_from(debit_batch.c.collect_on),
+    "to": day_until(debit_batch.c.collect_on),
+}
+SORTS: Sorts = {
+    "number": (debit_batch.c.number, debit_batch.c.id),
+    "collect_on": (debit_batch.c.collect_on, debit_batch.c.id),
+}
+_NEWEST = (debit_batch.c.collect_on.desc(), debit_batch.c.id.desc())
+_SUMS: Mapping[str, ColumnElement[Any]] = {"total": debit_batch.c.total}
+
+
+def _conditions(rd: Read, query: ListQuery) -> list[Condition]:
+    found = searched(query.search, lambda word: [holds(rd, debit_batch.c.number, word)])
+    return chosen_by(query, FILTERS, rd) + found
+
+
+def count_batches(rd: Read, query: ListQuery) -> Totals:
+    """How many batches match, and their sum."""
+    where = _conditions(rd, query)
+    return totals(
+        rd, _SUMS, lambda found: found.select_from(debit_batch).where(*where), debit_batch.c.currency
+    )
+
+
+def batch_ids(rd: Read, query: ListQuery, offset: int, limit: int) -> list[int]:
+    """One page of keys; those collected last first unless asked otherwise."""
+    keys = select(debit_batch.c.id).where(*_conditions(rd, query))
+    return page(rd, keys, query, SORTS, _NEWEST, (offset, limit))
+
+
+def batch_rows(rd: Read, ids: Sequence[int]) -> list[BatchRow]:
+    """The batches with these keys, in the order of the keys."""
+    wanted = list(ids)
+    counted: dict[int, Any] = {row.batch_id: row for row in rd.execute(_COUNTS, {"ids": wanted})}
+    found = {row.id: _row(row, counted.get(row.id)) for row in rd.execute(_ROWS, {"ids": wanted})}
+    return in_order(ids, found)
+
+
+DEBITS = Listing[BatchRow](count_batches, batch_ids, batch_rows)
+
+
+def last_batches(rd: Read, limit: int = 500) -> list[BatchRow]:
+    """The batches, those collected last first."""
+    return batch_rows(rd, batch_ids(rd, ListQuery(), 0, limit))
+
+
+def read_batch(rd: Read, batch_id: int) -> BatchRow:
+    """A batch by its key; refused with ``debit_batch_unknown``."""
+    rows = batch_rows(rd, [batch_id])
+    if not rows:
+        raise Refusal("debit_batch_unknown", batch=batch_id)
+    return rows[0]
+
+
+def find_batch(rd: Read, told: str) -> int | None:
+    """The key of the batch with this number or uid."""
+    found = rd.execute(_BY_NAME, {"told": told.strip()}).scalar()
+    return int(found) if found is not None else None
+
+
+def debits_of(rd: Read, batch_id: int) -> list[Debit]:
+    """What a batch collects, mandate by mandate, in its order."""
+    lines: dict[str, list[Any]] = {}
+    for row in rd.execute(_LINES, {"id": batch_id}):
+        lines.setdefault(row.end_to_end, []).append(row)
+    return [_debit(rows) for rows in lines.values()]
+
+
+def to_execute(rd: Read) -> int:
+    """How many batches were to be collected by today and are not executed yet."""
+    return int(rd.scalar(_DUE, {"today": rd.today}))
+
+
+def _debit(rows: list[Any]) -> Debit:
+    first = rows[0]
+    return Debit(
+        line_id=first.id,
+        end_to_end=first.end_to_end,
+        sequence=first.sequence,
+        customer_id=first.customer_id,
+        customer=first.name,
+        mandate_id=first.mandate_id,
+        reference=first.reference,
+        signed_on=first.signed_on,
+        holder=first.holder,
+        iban=first.iban,
+        bic=first.bic,
+        invoices=tuple((each.invoice_id, each.number, each.amount) for each in rows),
+        told=first.told,
+        payment_id=first.payment_id,
+    )
+
+
+def _row(row: Any, counted: Any) -> BatchRow:
+    return BatchRow(
+        id=row.id,
+        uid=row.uid,
+        number=row.number,
+        bank_account_id=row.bank_account_id,
+        account=row.account,
+        scheme=row.scheme,
+        collect_on=row.collect_on,
+        total=row.total,
+        currency=row.currency,
+        count=int(counted.debits) if counted is not None else 0,
+        told=int(counted.told) if counted is not None else 0,
+        holder=row.holder,
+        iban=row.iban,
+        creditor=row.creditor,
+        recorded_at=row.recorded_at,
+        executed=row.executed_at is not None,
+        undone=row.undone_on is not None,
+        undo_reason=row.undo_reason,
+    )
+
+
+_ROWS = (
+    select(debit_batch, bank_account.c.name.label("account"))
+    .join(bank_account, bank_account.c.id == debit_batch.c.bank_account_id)
+    .where(debit_batch.c.id.in_(bindparam("ids", expanding=True)))
+)
+_match_undoing = bank_match.alias("match_undoing")
+_TOLD = exists(
+    select(bank_match.c.id)
+    .where(
+        bank_match.c.payment_id == debit_line.c.payment_id,
+        bank_match.c.reverses_id.is_(None),
+        ~exists(select(_match_undoing.c.id).where(_match_undoing.c.reverses_id == bank_match.c.id)),
+    )
+    .correlate(debit_line)
+)
+_COUNTS = (
+    select(
+        debit_line.c.batch_id,
+        func.count(func.distinct(debit_line.c.mandate_id)).label("debits"),
+        func.count(func.distinct(debit_line.c.mandate_id)).filter(_TOLD).label("told"),
+    )
+    .where(debit_line.c.batch_id.in_(bindparam("ids", expanding=True)))
+    .group_by(debit_line.c.batch_id)
+)
+_BY_NAME = select(debit_batch.c.id).where(
+    (debit_batch.c.number == bindparam("told")) | (debit_batch.c.uid == bindparam("told"))
+)
+_DUE = (
+    select(func.count())
+    .select_from(debit_batch)
+    .where(_STANDS, debit_batch.c.executed_at.is_(None), debit_batch.c.collect_on <= bindparam("today"))
+)
+_LINES = with_customer(
+    select(
+        *(debit_line.c[name] for name in ("id", "end_to_end", "sequence", "mandate_id", "invoice_id")),
+        *(debit_line.c[name] for name in ("amount", "told", "payment_id")),
+        *(mandate.c[name] for name in ("reference", "signed_on", "holder", "iban", "bic")),
+        invoice.c.number,
+        *WHOSE,
+    )
+    .select_from(debit_line)
+    .join(mandate, mandate.c.id == debit_line.c.mandate_id)
+    .join(invoice, invoice.c.id == debit_line.c.invoice_id)
+    .where(debit_line.c.batch_id == bindparam("id"))
+    .order_by(debit_line.c.position),
+    mandate.c.customer_id,
+)

@@ -1,0 +1,125 @@
+"""Mandates as lists show them: whose, for which account, when used last, and whether one may still be collected by."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import ColumnElement, exists, func, or_, select
+
+from app.base.door import Read
+from app.base.errors import Refusal
+from app.payments.debit_tables import debit_batch, debit_line, mandate
+from app.payments.sepa import lapses_on
+from app.payments.tables import payment
+from app.payments.whose import WHOSE, with_customer
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MandateRow:
+    """A mandate; `customer_id` is whose it is now. `collected` says that a debit of it stands, `used_on` the last day of one."""
+
+    id: int
+    customer_id: int
+    customer: str
+    reference: str
+    scheme: str
+    one_off: bool
+    signed_on: date
+    holder: str
+    iban: str
+    bic: str
+    collected: bool
+    used_on: date | None
+    ended_on: date | None
+    end_reason: str
+
+    @property
+    def lapses_on(self) -> date:
+        """The first day on which nobody may collect by it any more, unused as it is."""
+        return lapses_on(self.used_on or self.signed_on)
+
+    def standing(self, on: date) -> str:
+        """What it is on a day: ``ended``, ``spent`` (a one-off that was used), ``lapsed`` or ``good``."""
+        if self.ended_on is not None:
+            return "ended"
+        if self.one_off and self.collected:
+            return "spent"
+        return "lapsed" if on >= self.lapses_on else "good"
+
+
+def mandates_of(rd: Read, customer_id: int) -> list[MandateRow]:
+    """The mandates of a customer, those given last first; those of whoever was merged into them among them."""
+    rows = _rows(rd, _MANDATES.where(_WHOSE_KEY.in_([customer_id])))
+    return sorted(rows, key=lambda each: (each.ended_on is not None, -each.id))
+
+
+def standing_mandates(rd: Read) -> dict[int, MandateRow]:
+    """The mandate of each customer that nobody ended, by the customer's key; of several the one given last."""
+    rows = _rows(rd, _MANDATES.where(mandate.c.ended_on.is_(None)).order_by(mandate.c.id))
+    return {each.customer_id: each for each in rows}
+
+
+def read_mandate(rd: Read, mandate_id: int) -> MandateRow:
+    """A mandate by its key; refused with ``mandate_unknown``."""
+    rows = _rows(rd, _MANDATES.where(mandate.c.id == mandate_id))
+    if not rows:
+        raise Refusal("mandate_unknown")
+    return rows[0]
+
+
+def _rows(rd: Read, statement: Any) -> list[MandateRow]:
+    found: Sequence[Any] = rd.execute(statement).all()
+    return [
+        MandateRow(
+            id=row.id,
+            customer_id=row.customer_id,
+            customer=row.name,
+            reference=row.reference,
+            scheme=row.scheme,
+            one_off=row.one_off,
+            signed_on=row.signed_on,
+            holder=row.holder,
+            iban=row.iban,
+            bic=row.bic,
+            collected=row.used_on is not None,
+            used_on=row.used_on,
+            ended_on=row.ended_on,
+            end_reason=row.end_reason,
+        )
+        for row in found
+    ]
+
+
+_undoing = payment.alias("undoing")
+# A debit that was announced counts until it is called off or sent back: the next one of its mandate follows it.
+_USED_ON = (
+    select(func.max(debit_batch.c.collect_on))
+    .select_from(debit_line)
+    .join(debit_batch, debit_batch.c.id == debit_line.c.batch_id)
+    .where(
+        debit_line.c.mandate_id == mandate.c.id,
+        debit_batch.c.undone_on.is_(None),
+        or_(
+            debit_line.c.payment_id.is_(None),
+            ~exists(select(_undoing.c.id).where(_undoing.c.reverses_id == debit_line.c.payment_id)),
+        ),
+    )
+    .correlate(mandate)
+    .scalar_subquery()
+)
+_WHOSE_KEY: ColumnElement[int] = WHOSE[0].element
+_MANDATES = with_customer(
+    select(
+        *(
+            mandate.c[name]
+            for name in ("id", "reference", "scheme", "one_off", "signed_on", "holder", "iban")
+        ),
+        *(mandate.c[name] for name in ("bic", "ended_on", "end_reason")),
+        _USED_ON.label("used_on"),
+        *WHOSE,
+    ).select_from(mandate),
+    mandate.c.customer_id,
+)

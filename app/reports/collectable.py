@@ -1,0 +1,121 @@
+"""What can be collected by direct debit: invoices that fall due, of customers who pay so, each with its mandate or why not."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import and_, bindparam, func, select
+
+from app.base.door import Read
+from app.invoicing.tables import invoice
+from app.orders.tables import payment_method, sales_order
+from app.payments.debit_tables import debit_batch, debit_line
+from app.payments.mandates import MandateRow, standing_mandates
+from app.payments.sepa import sequence_of
+from app.payments.whose import WHOSE, with_customer
+from app.receivables.assigned import assigned_invoices
+from app.receivables.doubtful import doubtful_documents
+from app.receivables.tables import item, item_balance
+from app.reminders.tables import dispute
+
+CURRENCY = "EUR"
+"""SEPA collects no other."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CollectableRow:
+    """An invoice (`id`) with what falls due of it by a day, in cents; `why` it cannot be collected, else its sequence."""
+
+    id: int
+    number: str
+    customer_id: int
+    customer: str
+    due_on: date
+    amount: int
+    currency: str
+    mandate: MandateRow | None
+    why: str
+    sequence: str
+
+
+def collectable(rd: Read, on: date, scheme: str | None = None) -> list[CollectableRow]:
+    """What could be collected on a day, of one scheme or of both, the oldest due first; what cannot be says why."""
+    mandates = standing_mandates(rd)
+    assigned, doubtful = assigned_invoices(rd), doubtful_documents(rd)
+    disputed = {int(key) for key in rd.execute(_DISPUTED).scalars()}
+    announced = {int(key) for key in rd.execute(_ANNOUNCED).scalars()}
+    found: list[CollectableRow] = []
+    for row in rd.execute(_DUE, {"on": on}):
+        given = mandates.get(row.customer_id)
+        if scheme is not None and given is not None and given.scheme != scheme:
+            continue
+        why = _why(given, on)
+        if row.id in announced:
+            why = "announced"
+        elif row.id in disputed:
+            why = "disputed"
+        elif row.id in assigned:
+            why = "assigned"
+        elif ("invoice", row.id) in doubtful:
+            why = "doubtful"
+        found.append(_row(row, given, why))
+    return found
+
+
+def _why(given: MandateRow | None, on: date) -> str:
+    if given is None:
+        return "no_mandate"
+    standing = given.standing(on)
+    return "" if standing == "good" else standing
+
+
+def _row(row: Any, given: MandateRow | None, why: str) -> CollectableRow:
+    return CollectableRow(
+        id=row.id,
+        number=row.number,
+        customer_id=row.customer_id,
+        customer=row.name,
+        due_on=row.due_on,
+        amount=int(row.amount),
+        currency=CURRENCY,
+        mandate=given,
+        why=why,
+        sequence=sequence_of(one_off=given.one_off, collected=given.collected) if given is not None else "",
+    )
+
+
+_DUE = (
+    with_customer(
+        select(
+            invoice.c.id,
+            invoice.c.number,
+            func.min(item.c.due_on).label("due_on"),
+            func.sum(item_balance.c.amount).label("amount"),
+            *WHOSE[:2],
+        )
+        .select_from(item_balance)
+        .join(item, and_(item.c.id == item_balance.c.item_id, item.c.noun == "invoice"))
+        .join(invoice, invoice.c.id == item.c.document_id)
+        .join(sales_order, sales_order.c.id == invoice.c.order_id)
+        .join(payment_method, payment_method.c.code == sales_order.c.payment_method),
+        invoice.c.customer_id,
+    )
+    .where(
+        item_balance.c.component == "owed",
+        item_balance.c.amount > 0,
+        item.c.due_on <= bindparam("on"),
+        invoice.c.currency == CURRENCY,
+        payment_method.c.means == "direct_debit",
+    )
+    .group_by(invoice.c.id, invoice.c.number, WHOSE[0].element, WHOSE[1])
+    .order_by(func.min(item.c.due_on), invoice.c.id)
+)
+_DISPUTED = select(dispute.c.invoice_id).where(dispute.c.outcome.is_(None))
+# Announced and neither called off nor executed: what is executed is a payment, or came back.
+_ANNOUNCED = (
+    select(debit_line.c.invoice_id)
+    .join(debit_batch, debit_batch.c.id == debit_line.c.batch_id)
+    .where(debit_batch.c.undone_on.is_(None), debit_batch.c.executed_at.is_(None))
+)

@@ -1,0 +1,270 @@
+"""Direct debits in the books: announced, told, collected once whatever the bank says, sent back, called off, lapsed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from sepaxml.validation import try_valid_xml
+
+from app.base import settings
+from app.base.errors import Refusal
+from app.correspondence import sender
+from app.correspondence.sender import SenderDraft
+from app.customers.customer import CustomerDraft, add
+from app.flow import chase
+from app.flow.bank import match
+from app.flow.collect import reverse
+from app.flow.debit import Announced, announce, call_off, execute, first_day
+from app.flow.mandate import MandateDraft, end_mandate, give_mandate
+from app.payments.bank_account import open_bank_account
+from app.payments.bank_matching import Waiting, matching
+from app.payments.debit_file import debit_file
+from app.payments.debits import BatchRow, debits_of, read_batch, to_execute
+from app.payments.mandates import mandates_of
+from app.payments.statement import Account, Statement, Transaction
+from app.payments.take_statement import take_statements
+from app.reminders.dispute import DisputeDraft
+from app.reports.collectable import CollectableRow, collectable
+from tests.stories.desk import Desk, a_desk, goods
+
+IBAN = "FR7630006000011234567890189"
+DEBTOR = "DE89370400440532013000"
+
+
+@pytest.fixture
+def desk(database_url: str) -> Iterator[Desk]:
+    with a_desk(database_url) as made:
+        made.do(settings.decide, "sepa.creditor", "FR72ZZZ123456")
+        made.do(open_bank_account, "Compte courant", "EUR", Account(IBAN))
+        yield made
+
+
+def owing(desk: Desk, who: int, net: str = "100.00", method: str = "direct_debit") -> int:
+    """An invoice of a day, due in thirty."""
+    service = desk.a_product("Conseil", kind="service", stocked=False)
+    line = goods(service, 1, net, kind="service")
+    order = desk.an_order(who, line, payment_kind="account", payment_method=method)
+    desk.confirm(order)
+    return desk.invoice(order, "all")
+
+
+def signed(desk: Desk, who: int, **values: Any) -> int:
+    draft = MandateDraft(
+        signed_on=values.pop("signed_on", desk.database.clock.today()), iban=DEBTOR, **values
+    )
+    return desk.do(give_mandate, who, draft)
+
+
+def in_45_days(desk: Desk) -> date:
+    """A day when what is invoiced today is due."""
+    day = desk.database.clock.today() + timedelta(days=45)
+    while day.weekday() > 4 or (day.month, day.day) in {(1, 1), (12, 25), (12, 26)}:
+        day += timedelta(days=1)
+    return day
+
+
+def announced(desk: Desk, *invoices: int, on: date | None = None, scheme: str = "CORE") -> Announced:
+    return desk.do(announce, 1, on or in_45_days(desk), scheme, list(invoices))
+
+
+def batch(desk: Desk, key: int) -> BatchRow:
+    with desk.database.read() as rd:
+        return read_batch(rd, key)
+
+
+def to_collect(desk: Desk, on: date | None = None) -> list[CollectableRow]:
+    with desk.database.read() as rd:
+        return collectable(rd, on or in_45_days(desk))
+
+
+def told(desk: Desk, amount: int, text: str = "REMISE PRLV", kind: str = "direct_debit") -> None:
+    move = Transaction(booked_on=desk.database.clock.today(), amount=amount, text=text, kind=kind)
+    statement = Statement(account=Account(IBAN), currency="EUR", format="camt.053", transactions=(move,))
+    desk.do(take_statements, [statement], "releve.xml")
+
+
+def waits(desk: Desk) -> list[Waiting]:
+    with desk.database.read() as rd:
+        return matching(rd).waiting()
+
+
+def confirmed(desk: Desk) -> None:
+    [waiting] = waits(desk)
+    assert waiting.proposal is not None
+    desk.do(match, waiting.row.id, waiting.proposal.pieces)
+
+
+def refused(desk: Desk, verb: Any, *args: Any) -> str:
+    with pytest.raises(Refusal) as found:
+        desk.do(verb, *args)
+    return found.value.code
+
+
+def payments(desk: Desk) -> list[tuple[int, str]]:
+    rows = desk.rows("SELECT amount, kind FROM payment ORDER BY id")
+    return [(row["amount"], row["kind"]) for row in rows]
+
+
+def test_what_falls_due_is_collected_once_and_the_bank_s_sum_is_matched_with_all_of_it(desk: Desk) -> None:
+    first, second = desk.a_customer("Zoé"), desk.a_customer("Les Halles")
+    for who in (first, second):
+        signed(desk, who)
+    invoices = [owing(desk, first), owing(desk, first, "50.00"), owing(desk, second, "10.00")]
+    made = announced(desk, *invoices)
+    assert (made.number[:2], made.mailed, made.untold) == ("PS", 0, 2)
+    assert [each.why for each in to_collect(desk)] == ["announced"] * 3
+    assert refused(desk, execute, made.id) == "debit_not_yet"
+    with desk.database.read() as rd:
+        try_valid_xml(debit_file(rd, made.id), "pain.008.001.08")
+        assert [(each.amount, each.sequence) for each in debits_of(rd, made.id)] == [
+            (18_000, "FRST"),
+            (1_200, "FRST"),
+        ]
+    desk.on(batch(desk, made.id).collect_on)
+    with desk.database.read() as rd:
+        assert to_execute(rd) == 1
+    desk.do(execute, made.id)
+    assert payments(desk) == [(18_000, "payment"), (1_200, "payment")]
+    assert to_collect(desk) == []
+    assert refused(desk, execute, made.id) == "debit_batch_over"
+    assert refused(desk, call_off, made.id, "trop tard") == "debit_batch_over"
+    told(desk, 19_200)
+    confirmed(desk)
+    assert batch(desk, made.id).state == "matched"
+    assert len(payments(desk)) == 2
+    desk.must_verify()
+
+
+def test_a_debit_matched_at_the_bank_before_is_that_payment_and_none_is_made_again(desk: Desk) -> None:
+    who = desk.a_customer("Zoé")
+    signed(desk, who)
+    invoice = owing(desk, who)
+    number = desk.row("SELECT number FROM invoice WHERE id = :id", id=invoice)["number"]
+    made = announced(desk, invoice)
+    desk.on(batch(desk, made.id).collect_on)
+    told(desk, 12_000, f"PRLV ZOE {number}")
+    confirmed(desk)
+    desk.do(execute, made.id)
+    assert payments(desk) == [(12_000, "payment")]
+    assert batch(desk, made.id).state == "matched"
+    desk.must_verify()
+
+
+def test_a_debit_sent_back_is_a_reversal_with_the_bank_s_reason_and_can_be_collected_anew(desk: Desk) -> None:
+    who = desk.a_customer("Les Halles")
+    signed(desk, who)
+    made = announced(desk, owing(desk, who))
+    desk.on(batch(desk, made.id).collect_on)
+    desk.do(execute, made.id)
+    told(desk, 12_000)
+    confirmed(desk)
+    told(desk, -12_000, "REJET PRLV LES HALLES AM04", "returned")
+    confirmed(desk)
+    assert payments(desk) == [(12_000, "payment"), (12_000, "reversal")]
+    assert "bank.returned.AM04" in desk.row("SELECT reason FROM payment WHERE kind = 'reversal'")["reason"]
+    [again] = to_collect(desk)
+    assert (again.why, again.sequence) == ("", "FRST")
+    desk.must_verify()
+
+
+def test_the_second_debit_of_a_mandate_follows_and_a_one_off_is_spent(desk: Desk) -> None:
+    who, once = desk.a_customer("Zoé"), desk.a_customer("Les Halles")
+    signed(desk, who)
+    signed(desk, once, one_off=True)
+    first = announced(desk, owing(desk, who), owing(desk, once))
+    desk.on(batch(desk, first.id).collect_on)
+    desk.do(execute, first.id)
+    for each in (who, once):
+        owing(desk, each)
+    assert {each.customer: (each.why, each.sequence) for each in to_collect(desk)} == {
+        "Zoé": ("", "RCUR"),
+        "Les Halles": ("spent", "OOFF"),
+    }
+
+
+def test_what_cannot_be_collected_says_why(desk: Desk) -> None:
+    none, late, held, other = (desk.a_customer(each) for each in ("Sans", "Vieux", "Litige", "Virement"))
+    signed(desk, late, signed_on=desk.database.clock.today() - timedelta(days=1_095))
+    signed(desk, held)
+    signed(desk, other)
+    owing(desk, none)
+    owing(desk, late)
+    desk.do(chase.open_dispute, DisputeDraft(invoice_id=owing(desk, held), code="damaged", amount=100))
+    owing(desk, other, method="transfer")
+    assert {each.customer: each.why for each in to_collect(desk)} == {
+        "Sans": "no_mandate",
+        "Vieux": "lapsed",
+        "Litige": "disputed",
+    }
+
+
+def test_a_batch_called_off_stays_in_sight_and_its_invoices_are_free(desk: Desk) -> None:
+    who = desk.a_customer("Zoé")
+    key = signed(desk, who)
+    made = announced(desk, owing(desk, who))
+    assert refused(desk, end_mandate, key, "changé de banque") == "mandate_announced"
+    desk.do(call_off, made.id, "mauvais jour")
+    assert batch(desk, made.id).state == "undone"
+    [row] = to_collect(desk)
+    assert (row.why, row.sequence) == ("", "FRST")
+    desk.do(end_mandate, key, "changé de banque")
+    assert [each.why for each in to_collect(desk)] == ["no_mandate"]
+    assert refused(desk, end_mandate, key, "encore") == "mandate_ended"
+    desk.must_verify()
+
+
+def test_each_customer_is_told_by_mail_in_time_and_the_program_says_who_is_not(desk: Desk) -> None:
+    desk.do(sender.decide, SenderDraft(address="a@exemple.fr", host="smtp.exemple.fr", login="a"))
+    told_, not_told = desk.a_customer("Zoé", email="zoe@exemple.fr"), desk.a_customer("Les Halles", email="")
+    for who in (told_, not_told):
+        signed(desk, who)
+    made = announced(desk, owing(desk, told_), owing(desk, not_told))
+    assert (made.mailed, made.untold) == (1, 1)
+    mail = desk.row("SELECT subject, body, recipient FROM mail WHERE kind = 'debit_notice'")
+    assert mail["recipient"] == "zoe@exemple.fr"
+    assert "120,00" in mail["body"]
+    assert "DE89 … 3000" in mail["body"]
+    assert "FR72ZZZ123456" in mail["body"]
+    desk.must_verify()
+
+
+def test_days_and_words_that_cannot_be_are_refused(desk: Desk) -> None:
+    who = desk.a_customer("Zoé")
+    assert (
+        refused(desk, give_mandate, who, MandateDraft(signed_on=date(2026, 1, 1), iban="FR76"))
+        == "iban_wrong"
+    )
+    person = desk.do(add, CustomerDraft(name="Nathan", kind="person"))
+    b2b = MandateDraft(signed_on=date(2026, 1, 1), iban=DEBTOR, scheme="B2B")
+    assert refused(desk, give_mandate, person, b2b) == "mandate_b2b_consumer"
+    signed(desk, who, reference="RUM-1")
+    again = MandateDraft(signed_on=date(2026, 1, 1), iban=DEBTOR, reference="RUM-1")
+    assert refused(desk, give_mandate, who, again) == "mandate_standing"
+    assert refused(desk, give_mandate, desk.a_customer("Autre"), again) == "mandate_known"
+    invoice, on = owing(desk, who), in_45_days(desk)
+    with desk.database.read() as rd:
+        first = first_day(rd)
+        assert (first - rd.today).days >= 14
+        assert [each.reference for each in mandates_of(rd, who)] == ["RUM-1"]
+    assert refused(desk, announce, 1, first - timedelta(days=1), "CORE", [invoice]) == "debit_too_soon"
+    saturday = on + timedelta(days=(5 - on.weekday()) % 7)
+    assert refused(desk, announce, 1, saturday, "CORE", [invoice]) == "debit_not_settled"
+    assert refused(desk, announce, 1, on, "CORE", []) == "debit_empty"
+    assert refused(desk, announce, 1, on, "B2B", [invoice]) == "debit_not_collectable"
+    assert refused(desk, announce, 9, on, "CORE", [invoice]) == "bank_account_unknown"
+    desk.do(settings.decide, "sepa.creditor", None)
+    assert refused(desk, announce, 1, on, "CORE", [invoice]) == "creditor_missing"
+
+
+def test_a_payment_of_a_batch_reversed_by_hand_frees_its_mandate(desk: Desk) -> None:
+    who = desk.a_customer("Zoé")
+    signed(desk, who)
+    made = announced(desk, owing(desk, who))
+    desk.on(batch(desk, made.id).collect_on)
+    [payment] = desk.do(execute, made.id)
+    desk.do(reverse, payment, "rejeté")
+    assert [each.sequence for each in to_collect(desk)] == ["FRST"]
+    desk.must_verify()

@@ -1,0 +1,148 @@
+"""Direct debits at the window: a mandate written down, a batch announced, its file saved, its day, and calling it off."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+
+from app.base import settings
+from app.payments.bank_account import open_bank_account
+from app.payments.debits import BatchRow, last_batches
+from app.payments.mandates import mandates_of
+from app.payments.sepa import settlement_day
+from app.payments.statement import Account
+from tests.stories.desk import Desk, goods
+from tests.ui.conftest import Stage
+from ui.kit.reason_dialog import ReasonDialog
+from ui.payments.debit_dialog import DebitDialog, collect_debits
+from ui.payments.debits_dialog import show_batches
+from ui.payments.mandate_dialog import MandateDialog, show_mandates
+
+
+def owing(books: Desk, who: int) -> int:
+    service = books.a_product("Conseil", kind="service", stocked=False)
+    line = goods(service, 1, "100.00", kind="service")
+    order = books.an_order(who, line, payment_kind="account", payment_method="direct_debit")
+    books.confirm(order)
+    return books.invoice(order, "all")
+
+
+def collecting_day(books: Desk) -> date:
+    return settlement_day(books.database.clock.today() + timedelta(days=45))
+
+
+def batches(books: Desk) -> list[BatchRow]:
+    with books.database.read() as rd:
+        return last_batches(rd)
+
+
+def signed(stage: Stage, who: int) -> None:
+    shown = show_mandates(stage.office, who, "Les Halles")
+    stage.qtbot.addWidget(shown)
+    stage.calm()
+    shown.new.click()
+    dialog = shown.findChildren(MandateDialog)[-1]
+    dialog.iban.setText("FR76 3000 6000 0112 3456 7890 188")
+    dialog.verb.click()
+    stage.calm()
+    assert dialog.form.fields["iban"].problem
+    dialog.iban.setText("FR76 3000 6000 0112 3456 7890 189")
+    dialog.verb.click()
+    stage.calm()
+    assert len(shown.table.rows_model.rows) == 1
+
+
+def asked(stage: Stage, books: Desk) -> DebitDialog:
+    dialog = collect_debits(stage.office)
+    stage.qtbot.addWidget(dialog)
+    stage.calm()
+    dialog.collect_on.setText(f"{collecting_day(books):%d/%m/%Y}")
+    dialog.collect_on.settle()
+    stage.calm()
+    return dialog
+
+
+def test_without_the_creditor_identifier_nothing_is_announced_and_it_says_so(
+    stage: Stage, books: Desk
+) -> None:
+    books.do(open_bank_account, "Compte courant", "EUR", Account("FR7630006000011234567890189"))
+    who = books.a_customer("Les Halles")
+    owing(books, who)
+    dialog = asked(stage, books)
+    assert not dialog.verb.isEnabled()
+    assert dialog.banner.isVisible()
+    assert [each.why for each in dialog.table.rows_model.rows] == ["no_mandate"]
+
+
+def test_a_batch_goes_from_the_mandate_to_its_payments(
+    stage: Stage, books: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    books.do(settings.decide, "sepa.creditor", "FR72ZZZ123456")
+    books.do(open_bank_account, "Compte courant", "EUR", Account("FR7630006000011234567890189"))
+    who = books.a_customer("Les Halles")
+    owing(books, who)
+    signed(stage, who)
+    dialog = asked(stage, books)
+    assert dialog.sums.sums == {"amount": "120,00\u00a0€"}
+    dialog.verb.click()
+    stage.calm()
+    [made] = batches(books)
+    assert (made.state, made.total) == ("announced", 12_000)
+    shown = show_batches(stage.office)
+    stage.qtbot.addWidget(shown)
+    stage.calm()
+    assert shown.run is not None
+    assert not shown.run.isEnabled()
+    place = tmp_path / "PS.xml"
+
+    def chosen(*_asked: object) -> Path:
+        return place
+
+    monkeypatch.setattr("ui.payments.debits_dialog.ask_place", chosen)
+    shown.button.click()
+    stage.calm()
+    assert b"pain.008.001.08" in place.read_bytes()
+    books.on(made.collect_on)
+    monkeypatch.setattr(stage.office._database, "clock", books.database.clock)
+    again = show_batches(stage.office)
+    stage.qtbot.addWidget(again)
+    stage.calm()
+    assert again.run is not None
+    again.run.click()
+    stage.calm()
+    assert [each.state for each in batches(books)] == ["executed"]
+    assert not books.money().get("owed")
+    books.must_verify()
+
+
+def test_a_batch_is_called_off_with_a_reason_and_a_mandate_taken_back(stage: Stage, books: Desk) -> None:
+    books.do(settings.decide, "sepa.creditor", "FR72ZZZ123456")
+    books.do(open_bank_account, "Compte courant", "EUR", Account("FR7630006000011234567890189"))
+    who = books.a_customer("Les Halles")
+    owing(books, who)
+    signed(stage, who)
+    asked(stage, books).verb.click()
+    stage.calm()
+    shown = show_batches(stage.office)
+    stage.qtbot.addWidget(shown)
+    stage.calm()
+    shown.off.click()
+    reason = shown.findChildren(ReasonDialog)[-1]
+    reason.reason.setText("Mauvais jour")
+    reason.verb.click()
+    stage.calm()
+    assert [each.undo_reason for each in batches(books)] == ["Mauvais jour"]
+    assert not shown.off.isEnabled()
+    mandates = show_mandates(stage.office, who, "Les Halles")
+    stage.qtbot.addWidget(mandates)
+    stage.calm()
+    mandates.button.click()
+    why = mandates.findChildren(ReasonDialog)[-1]
+    why.reason.setText("Changé de banque")
+    why.verb.click()
+    stage.calm()
+    with books.database.read() as rd:
+        assert [each.end_reason for each in mandates_of(rd, who)] == ["Changé de banque"]
+    books.must_verify()

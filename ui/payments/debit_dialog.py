@@ -1,0 +1,193 @@
+"""Announcing direct debits: for which day, on which account, for which of the invoices that fall due."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QApplication, QWidget
+
+from app.base import settings
+from app.flow.debit import Announced, announce, first_day
+from app.payments.bank_account import BankAccount, bank_accounts
+from app.payments.sepa import SCHEMES
+from app.reports.collectable import CURRENCY, CollectableRow, collectable
+from ui.kit.blank import Blank
+from ui.kit.chips import Chip
+from ui.kit.choice import Choice
+from ui.kit.columns import Column
+from ui.kit.date_edit import DateEdit
+from ui.kit.field import Field
+from ui.kit.office import Office
+from ui.kit.rows_sum import RowsSum
+from ui.kit.rows_table import RowsTable
+from ui.kit.sized import least_height
+from ui.kit.text_choice import TextChoice
+from ui.kit.verb_dialog import WIDE, VerbDialog
+from ui.kit.wording import WordButton, say, words
+from ui.payments.debits_dialog import show_batches
+
+if TYPE_CHECKING:
+    from app.base.door import Read
+
+
+@dataclass(frozen=True, slots=True)
+class ToCollect:
+    """What could be collected on a day, the accounts it can go to, the first day, and the company's identifier."""
+
+    on: date
+    rows: tuple[CollectableRow, ...]
+    accounts: tuple[BankAccount, ...]
+    first: date
+    creditor: str
+
+
+def to_collect(rd: Read, on: date | None, scheme: str) -> ToCollect:
+    """What the dialog shows, asked in one go; without a day the first possible."""
+    first = first_day(rd)
+    accounts = tuple(
+        each for each in bank_accounts(rd) if not each.archived and each.iban and each.currency == CURRENCY
+    )
+    day = on or first
+    creditor = str(settings.get(rd, "sepa.creditor") or "")
+    return ToCollect(day, tuple(collectable(rd, day, scheme)), accounts, first, creditor)
+
+
+def collect_debits(office: Office, *, parent: QWidget | None = None) -> DebitDialog:
+    """Ask what is collected."""
+    dialog = DebitDialog(office, parent or QApplication.activeWindow())
+    dialog.open()
+    return dialog
+
+
+class DebitDialog(VerbDialog):
+    """All that can be collected is ticked; what cannot says why and stays where it is."""
+
+    fields_of: Mapping[str, str] = {
+        "debit_too_soon": "collect_on",
+        "debit_not_settled": "collect_on",
+        "bank_account_unknown": "account",
+        "debit_account_without_iban": "account",
+    }
+
+    def __init__(self, office: Office, parent: QWidget | None = None) -> None:
+        super().__init__(office, "debit.title", "debit.verb", parent, width=WIDE, columns=3)
+        self._found: ToCollect | None = None
+        self.collect_on = DateEdit(lambda: office.today, self)
+        self.account = TextChoice(self)
+        self.scheme = Choice([(each, f"mandate.scheme.{each}") for each in SCHEMES], self)
+        self.form.add(
+            "collect_on", Field("debit.collect_on", self.collect_on, required=True, hint="debit.first_hint")
+        )
+        self.form.add("account", Field("debit.account", self.account, required=True))
+        self.form.add("scheme", Field("mandate.scheme_label", self.scheme))
+        self.table: RowsTable[CollectableRow] = RowsTable(
+            COLUMNS, self, currency=CURRENCY, ticking=True, name="debit.invoices"
+        )
+        self.table.rows_model.muted = lambda row: bool(row.why)
+        self.table.opened.connect(self._open_invoice)
+        self.sums = RowsSum(self.table, self)
+        self.blank = Blank(self)
+        for widget in (self.table, self.blank):
+            least_height(widget, 240)
+            self.put(widget, 1)
+        self.put(self.sums)
+        self.blank.hide()
+        self.put_at_foot(
+            WordButton("debit.list", self, look="link", clicked=lambda: show_batches(office, self))
+        )
+        self.table.ticks_changed.connect(self._tell)
+        self.collect_on.settled.connect(self._look)
+        self.scheme.currentIndexChanged.connect(self._look)
+        self._look()
+        self._tell()
+
+    def act(self) -> None:
+        day = self.collect_on.value
+        if day is None or not self.account.value:
+            return
+        keys = [each.id for each in self._rows if each.id in self.table.ticked]
+        self.do(announce, int(self.account.value), day, self.scheme.value, keys, done=self._done)
+
+    # --- within ---
+
+    @property
+    def _rows(self) -> tuple[CollectableRow, ...]:
+        return self._found.rows if self._found is not None else ()
+
+    def _look(self, _at: int = 0) -> None:
+        asked = (self.collect_on.value, self.scheme.value)
+        self.office.ask(to_collect, *asked, done=self._on_found, failed=self.refused, owner=self)
+
+    def _on_found(self, found: ToCollect) -> None:
+        self._found = found
+        if self.collect_on.value is None:
+            self.collect_on.set_value(found.on)
+        self.form.fields["collect_on"].explain(say("debit.first", day=words().date(found.first)))
+        self.account.offer(
+            [(str(each.id), each.name) for each in found.accounts] or [("", say("debit.no_account"))]
+        )
+        self.table.put(found.rows)
+        there = bool(found.rows)
+        for widget in (self.table, self.sums):
+            widget.setVisible(there)
+        self.blank.setVisible(not there)
+        if not there:
+            self.blank.show_words("done", say("debit.none"), say("debit.none_text"))
+        self.table.tick(frozenset(each.id for each in found.rows if not each.why))
+        self.table.frame_first()
+
+    def _tell(self) -> None:
+        found = self._found
+        chosen = [each for each in self._rows if each.id in self.table.ticked]
+        total = words().money(sum(each.amount for each in chosen), CURRENCY)
+        self.sums.tell(say("debit.counted", n=len(chosen)), {"amount": total})
+        why = (
+            say("refusal.creditor_missing.problem")
+            if found is not None and not found.creditor
+            else say("debit.no_account")
+            if found is not None and not found.accounts
+            else say("debit.choose")
+        )
+        able = bool(chosen) and found is not None and bool(found.creditor) and bool(found.accounts)
+        self.verb.allow(able, why)
+        self.banner.hide()
+        if found is not None and not found.creditor:
+            self.banner.show_message("late", say("debit.without_creditor"))
+        customers = len({each.customer_id for each in chosen})
+        self.effects.tell(
+            [
+                ("mail", say("debit.effect.told", n=customers)),
+                ("bank", say("debit.effect.file")),
+                ("wait", say("debit.effect.later")),
+            ]
+            if chosen
+            else []
+        )
+
+    def _open_invoice(self, row: CollectableRow) -> None:
+        self.accept()
+        self.office.ways.open("invoice", row.id)
+
+    def _done(self, made: Announced) -> None:
+        key = "debit.done_untold" if made.untold else "debit.done"
+        self.office.ways.say(say(key, number=made.number, n=made.untold))
+        show_batches(self.office)
+
+
+def why_chip(row: CollectableRow) -> Chip:
+    """Whether it can be collected, and as which debit of its mandate."""
+    if row.why:
+        return Chip("hold", say(f"debit.why.{row.why}"), icon="hold")
+    return Chip("done", say(f"debit.sequence.{row.sequence}"))
+
+
+COLUMNS: tuple[Column[CollectableRow], ...] = (
+    Column(key="number", title="column.document", width=166, strong=True),
+    Column(key="customer", title="column.customer"),
+    Column(key="due_on", title="column.due_on", kind="date", width=106, muted=True),
+    Column(key="state", title="debit.column.debit", kind="chip", value=why_chip, width=180),
+    Column(key="amount", title="column.amount", kind="money", width=116, strong=True),
+)

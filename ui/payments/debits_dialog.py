@@ -1,0 +1,132 @@
+"""Batches of direct debits: the file for the bank, the day it collects, and calling one off."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QWidget
+
+from app.flow.debit import call_off, execute
+from app.payments.debit_file import debit_file
+from app.payments.debits import BatchRow, last_batches
+from ui.kit.chips import Chip
+from ui.kit.columns import Column
+from ui.kit.list_dialog import ListDialog
+from ui.kit.office import Office
+from ui.kit.reason_dialog import ReasonDialog
+from ui.kit.save_file import ask_place, write_file
+from ui.kit.wording import WordButton, say, words
+
+
+def show_batches(office: Office, parent: QWidget | None = None) -> DebitsDialog:
+    """The batches, those collected last first; Enter saves the file."""
+    dialog = DebitsDialog(office, parent)
+    dialog.open()
+    return dialog
+
+
+class DebitsDialog(ListDialog[BatchRow]):
+    """The framed one: its file, its execution, calling it off."""
+
+    def __init__(self, office: Office, parent: QWidget | None = None) -> None:
+        self.run: WordButton | None = None
+        super().__init__(
+            office,
+            "debit.list_title",
+            last_batches,
+            COLUMNS,
+            "debit.list_none",
+            parent,
+            ("debit.file", self._save),
+        )
+        self.table.rows_model.muted = lambda row: row.undone
+        self.off = WordButton("debit.call_off", self, clicked=self._call_off)
+        self.run = WordButton("debit.execute", self, clicked=self._execute)
+        self.put_at_foot(self.off)
+        self.put_at_foot(self.run)
+        self._on_current(self.table.current)
+
+    def _on_current(self, row: BatchRow | None) -> None:
+        super()._on_current(row)
+        if self.run is None:
+            return
+        announced = row is not None and row.state == "announced"
+        over = say("refusal.debit_batch_over.problem", number=row.number) if row is not None else ""
+        self.off.allow(announced, over or say("kit.choose_row"))
+        early = row is not None and announced and row.collect_on > self.office.today
+        later = (
+            say("refusal.debit_not_yet.problem", number=row.number, day=words().date(row.collect_on))
+            if row is not None and early
+            else over
+        )
+        self.run.allow(announced and not early, later or say("kit.choose_row"))
+        if row is not None and row.undone:
+            self.button.allow(allowed=False, reason=over)
+
+    def _save(self, row: BatchRow) -> None:
+        if row.undone:
+            return
+        place = ask_place(self, say("debit.file"), row.number, "xml")
+        if place is not None:
+            self.office.ask(
+                debit_file,
+                row.id,
+                done=lambda content: write_file(self.office, place, content),
+                failed=self.refused,
+                owner=self,
+            )
+
+    def _execute(self) -> None:
+        row = self.table.current
+        if row is not None:
+            told = say("debit.executed", number=row.number, amount=words().money(row.total, row.currency))
+            self.office.do(
+                execute,
+                row.id,
+                done=lambda _keys: self.office.ways.say(told),
+                failed=self.refused,
+                owner=self,
+            )
+
+    def _call_off(self) -> None:
+        row = self.table.current
+        if row is None:
+            return
+        ReasonDialog(
+            self.office,
+            "debit.call_off_title",
+            "debit.call_off_do",
+            call_off,
+            row.id,
+            effects=(
+                ("undo", say("debit.call_off_effect.again")),
+                ("mail", say("debit.call_off_effect.told")),
+                ("info", say("debit.call_off_effect.stays", number=row.number)),
+            ),
+            look="danger",
+            done=lambda _none: self.office.ways.say(say("debit.called_off", number=row.number)),
+            parent=self,
+            facts={"number": row.number},
+        ).open()
+
+
+def batch_chip(row: BatchRow) -> Chip:
+    """What became of a batch."""
+    match row.state:
+        case "undone":
+            return Chip("none", say("debit.state.undone"), icon="cancelled")
+        case "announced":
+            return Chip("wait", say("debit.state.announced"))
+        case "executed":
+            return Chip("run", say("debit.state.executed"))
+        case _:
+            return Chip("done", say("debit.state.matched"))
+
+
+COLUMNS: tuple[Column[BatchRow], ...] = (
+    Column(key="number", title="debit.column.batch", width=126, strong=True),
+    Column(key="collect_on", title="debit.column.collect_on", kind="date", width=104),
+    Column(key="file_by", title="debit.column.file_by", kind="date", width=104, muted=True),
+    Column(key="account", title="bank.fact.account", aside=lambda row: row.undo_reason, wraps=True),
+    Column(key="count", title="debit.column.count", kind="number", width=66),
+    Column(key="total", title="column.amount", kind="money", width=110, strong=True),
+    Column(key="state", title="column.state", kind="chip", value=batch_chip, width=118),
+)
