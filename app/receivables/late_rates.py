@@ -6,6 +6,7 @@ import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -13,7 +14,7 @@ from typing import Any
 from app.base import settings
 from app.base.door import Read, Write, verb
 from app.base.errors import Refusal
-from app.receivables.late_interest import RateFrom
+from app.receivables.late_interest import RateFrom, rate_on
 
 _LAW = Path(__file__).parents[2] / "resources" / "law" / "late_payment.toml"
 KINDS = ("refinancing", "legal")
@@ -63,6 +64,97 @@ def decide_rate(tx: Write, kind: str, valid_from: date, ppm: int, source: str) -
     kept = [each for each in before if (each["kind"], each["from"]) != (kind, day)]
     row = {"kind": kind, "from": day, "ppm": ppm, "source": source.strip()}
     settings.write(tx, "late.rates", sorted([*kept, row], key=lambda each: (each["kind"], each["from"])))
+    tx.note(kind=kind, name=f"{Decimal(ppm) / 10_000:f} %", until=valid_from, reason=source.strip())
+
+
+@dataclass(frozen=True, slots=True)
+class RateRow:
+    """A rate of the table as people look at it: whose it is, whether it is in force, and what follows from it.
+
+    `follows_ppm` is what letters ask for (the refinancing rate and its points), or the least a contract may say (so many
+    times the legal rate). One that is the merchant's `own` stands in place of what came with the program (`instead_ppm`).
+    """
+
+    id: int
+    kind: str
+    valid_from: date
+    ppm: int
+    follows_ppm: int
+    source: str
+    own: bool
+    in_force: bool
+    proven: bool
+    instead_ppm: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class LateRates:
+    """The table of rates on a day, the newest first; what counts on that day.
+
+    `penalty_ppm` is what letters ask for, `stated_ppm` what invoices say, `floor_ppm` the least they may: None where no
+    rate is known. `missing` are the kinds of which none is known of the semester.
+    """
+
+    day: date
+    rows: tuple[RateRow, ...]
+    penalty_ppm: int | None
+    stated_ppm: int
+    floor_ppm: int | None
+    legal_ppm: int | None
+    times: int
+    points_ppm: int
+    missing: tuple[str, ...] = ()
+
+    @property
+    def below(self) -> bool:
+        """Whether what invoices say is less than the law allows."""
+        return self.floor_ppm is not None and self.stated_ppm < self.floor_ppm
+
+
+def late_rates(rd: Read) -> LateRates:
+    """The rates as they stand today."""
+    law, day = late_law(rd), rd.today
+    shipped = {(each["kind"], each["from"]): each["ppm"] for each in _shipped()["rate"]}
+    mine = {(each["kind"], date.fromisoformat(each["from"])) for each in settings.get(rd, "late.rates")}
+    now = {kind: rate_on(getattr(law, kind), day) for kind in KINDS}
+    found: list[RateRow] = []
+    for kind in KINDS:
+        for each in getattr(law, kind):
+            key = (kind, each.valid_from)
+            follows = each.ppm + law.points_ppm if kind == "refinancing" else each.ppm * law.floor_times
+            instead = shipped.get(key) if key in mine else None
+            found.append(
+                RateRow(
+                    len(found) + 1,
+                    kind,
+                    each.valid_from,
+                    each.ppm,
+                    follows,
+                    each.source,
+                    key in mine,
+                    each == now[kind],
+                    each.proven,
+                    instead,
+                )
+            )
+    found.sort(key=lambda row: (-row.valid_from.toordinal(), row.kind))
+    begun = date(day.year, 1 if day.month <= _HALF else 7, 1)
+    refinancing, legal = now["refinancing"], now["legal"]
+    return LateRates(
+        day,
+        tuple(found),
+        refinancing.ppm + law.points_ppm if refinancing is not None else None,
+        int(settings.get(rd, "late.rate_ppm")),
+        legal.ppm * law.floor_times if legal is not None else None,
+        legal.ppm if legal is not None else None,
+        law.floor_times,
+        law.points_ppm,
+        tuple(kind for kind in KINDS if (rate := now[kind]) is None or rate.valid_from < begun),
+    )
+
+
+_HALF = 6
+"""The last month of the first semester."""
 
 
 def _laid_over(

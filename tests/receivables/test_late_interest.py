@@ -18,7 +18,7 @@ from app.receivables.late_interest import (
     late_interest,
     rate_on,
 )
-from app.receivables.late_rates import decide_rate, late_law
+from app.receivables.late_rates import decide_rate, late_law, late_rates
 from tests.builders import ALICE, opened
 
 DUE, PAID = date(2026, 9, 30), date(2026, 11, 22)
@@ -139,3 +139,28 @@ def test_the_rates_of_the_program_give_way_to_the_merchants_own(database_url: st
             with pytest.raises(Refusal) as refused:
                 database.do(ALICE, decide_rate, kind, date(2026, 7, 1), ppm, source)
             assert refused.value.code == code
+
+
+def test_the_table_of_rates_says_what_counts_and_that_invoices_may_not_say_less(database_url: str) -> None:
+    with opened(database_url, date(2026, 11, 22)) as database:
+        with database.read() as rd:
+            shipped = late_rates(rd)
+        newest = {each.kind: each for each in shipped.rows if each.in_force}
+        assert (newest["legal"].ppm, newest["legal"].follows_ppm) == (26_200, 78_600)
+        assert (shipped.penalty_ppm, shipped.floor_ppm, shipped.below) == (121_500, 78_600, False)
+        # Neither rate of the second semester came with the program.
+        assert shipped.missing == ("refinancing", "legal")
+        # Three times 4.05 % is what invoices say; a hair more is more than that.
+        database.do(ALICE, decide_rate, "legal", date(2026, 7, 1), 40_500, "Arrêté")
+        with database.read() as rd:
+            assert not late_rates(rd).below
+        database.do(ALICE, decide_rate, "legal", date(2026, 7, 1), 40_501, "Arrêté rectifié")
+        database.do(ALICE, decide_rate, "legal", date(2026, 1, 1), 26_300, "Arrêté rectifié")
+        with database.read() as rd:
+            found = late_rates(rd)
+        assert (found.floor_ppm, found.below, found.missing) == (121_503, True, ("refinancing",))
+        own = {each.valid_from: each for each in found.rows if each.own}
+        assert {day: (each.in_force, each.instead_ppm) for day, each in own.items()} == {
+            date(2026, 7, 1): (True, None),
+            date(2026, 1, 1): (False, 26_200),
+        }

@@ -26,6 +26,7 @@ from ui.kit.whole_edit import WholeEdit
 from ui.kit.word_box import WordBox
 from ui.kit.wording import WordButton, say, words
 from ui.reminders.steps_dialog import StepsDialog
+from ui.settings.rates_dialog import show_rates
 from ui.settings.shipping_dialog import ask_no_shipping
 
 if TYPE_CHECKING:
@@ -89,8 +90,12 @@ class Policies(QWidget):
                 part.body.addWidget(field)
             if title == "settings.part.reminders":
                 part.body.addWidget(WordButton("reminders.plan.open", part, clicked=self._plan))
+                part.body.addWidget(WordButton("late_rates.open", part, clicked=self._rates))
             column.addWidget(part)
         column.addStretch(1)
+
+    def _rates(self) -> None:
+        show_rates(self.office, self)
 
     def _plan(self) -> None:
         StepsDialog(self.office, self).open()

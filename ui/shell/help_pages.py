@@ -67,6 +67,8 @@ DIALOG_PAGES: Mapping[str, str] = {
     "DisputeDialog": "late-money",
     "DropDialog": "order-change",
     "EndDisputeDialog": "late-money",
+    "RatesDialog": "late-money",
+    "RateDialog": "late-money",
     "ExpectDialog": "purchases",
     "ExportDialog": "lists",
     "ExtrasDialog": "fields",
