@@ -55,7 +55,9 @@ class SectionEntry(QAbstractButton):
         self.setFixedHeight(scaled(_HIGH))
 
     def sizeHint(self) -> QSize:
-        return QSize(scaled(_WIDE), scaled(_HIGH))
+        # What its name needs; the list gives it more.
+        advance = QFontMetrics(font("name")).horizontalAdvance(self.text())
+        return QSize(advance + 2 * (_EDGE + _PAD), scaled(_HIGH))
 
     def ring_box(self) -> QRect:
         """What is painted of it."""

@@ -101,7 +101,7 @@ def columns(currency: str, *, include_tax: bool) -> tuple[Column[EntryRow], ...]
             title="order_entry.column.rate",
             kind="percent",
             value=lambda row: row.line.rate_ppm if row.line and not row.words_only else None,
-            width=56,
+            width=60,
             zero=True,
         ),
         *margin_columns(lambda row: row.margin),

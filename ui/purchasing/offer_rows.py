@@ -15,7 +15,7 @@ _SHARED: tuple[Column[OfferRow], ...] = (
     Column(
         key="lead_days", title="supplier.column.lead", value=lambda row: days_told(row.lead_days), width=76
     ),
-    Column(key="price_micro", title="supplier.column.price", kind="price", width=96, strong=True),
+    Column(key="price_micro", title="supplier.column.price", kind="price", width=104, strong=True),
 )
 
 
