@@ -55,7 +55,7 @@ def _how(row: PrinterRow) -> str:
 COLUMNS: tuple[Column[PrinterRow], ...] = (
     Column(key="kind", title="settings.printers.column.kind", value=_kind, width=194, strong=True),
     Column(key="printer", title="settings.printers.column.printer", value=_printer),
-    Column(key="how", title="settings.printers.column.how", value=_how, width=138),
+    Column(key="how", title="settings.printers.column.how", value=_how, width=122),
 )
 
 
