@@ -11,7 +11,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from tests.stories.desk import Desk
+from app.base.door import Read
+from tests.stories.desk import Desk, written
 
 Rows = list[dict[str, Any]]
 
@@ -73,13 +74,15 @@ class Naive:
 
 
 def naive(desk: Desk, account: int) -> Naive:
-    """Read all of an account."""
+    """Read all of an account, in one reading."""
+    with desk.database.read() as rd:
+        return _read(rd, account)
 
+
+def _read(rd: Read, account: int) -> Naive:
     def rows(query: str) -> Rows:
-        return [
-            {name: _day(name, value) for name, value in row.items()}
-            for row in desk.rows(query, account=account)
-        ]
+        found = rd.execute(written(query), {"account": account}).mappings()
+        return [{name: _day(name, value) for name, value in row.items()} for row in found]
 
     items = {row["id"]: row for row in rows("SELECT * FROM item WHERE account_id = :account")}
     found = Naive(items)
