@@ -17,12 +17,12 @@ from tests.links.mail.conftest import set_up
 from tests.links.mail.server import MailServer, mail_server
 from tests.stories.desk import OWNER, Desk
 from tests.ui.stories.conftest import Story
+from ui.correspondence.mails_screen import MailsScreen
 from ui.orders.accept_dialog import AcceptDialog
 from ui.orders.order_page import OrderPage
 from ui.orders.quote_entry import QuoteEntry
 from ui.orders.quote_page import QuotePage
 from ui.orders.release_dialog import ReleaseDialog
-from ui.settings.settings_screen import SettingsScreen
 
 Opened = Callable[[], Story]
 Shown = TypeVar("Shown", bound=QWidget)
@@ -146,7 +146,7 @@ def test_a_quote_becomes_an_order_that_is_held_released_and_promised_by_mail(
     story.control(Qt.Key.Key_K)
     story.type("boîte d’envoi")
     story.enter()
-    outbox = at(story, SettingsScreen).mails
+    outbox = at(story, MailsScreen)
     story.wait(lambda: outbox.list.model.rowCount() == 2)
     story.tab_to(outbox.list.table)
     story.wait(lambda: bool(outbox.panel.stands.text()))
