@@ -8,7 +8,6 @@ from app.base.door import Read
 from app.base.errors import Refusal
 from app.correspondence.mail import MailDraft, mails_about
 from app.flow.letters import address_of, compose
-from app.orders.naming import order_name
 from app.orders.order import read_order
 
 KIND = "payment_request"
@@ -31,11 +30,11 @@ def why_not_asked(rd: Read, order_id: int) -> Refusal | None:
     """
     order = read_order(rd, order_id)
     if not order.awaited:
-        return Refusal("order_awaits_nothing", number=order_name(order))
+        return Refusal("order_awaits_nothing")
     if not address_of(rd, order.customer_id, order.billing):
         return Refusal("mail_without_recipient")
     for each in mails_about(rd, "sales_order", order_id):
         standing = each.kind == KIND and each.state not in ("refused", "discarded")
         if standing and each.promised_at > rd.now - PATIENCE:
-            return Refusal("payment_asked_lately", number=order_name(order), at=each.promised_at)
+            return Refusal("payment_asked_lately", at=each.promised_at)
     return None

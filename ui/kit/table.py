@@ -19,6 +19,8 @@ from ui.kit.window_model import WindowModel
 
 PATIENCE_MILLISECONDS = 200
 TICK_WIDTH = 48
+_NAMES_NEED = 260
+"""From how many px at 100 % on a column without a width of its own has more than it needs."""
 
 
 class ListTable(QTableView):
@@ -221,6 +223,17 @@ class ListTable(QTableView):
         }
         flexible = [number for number in range(1, len(columns) + 1) if number not in fixed]
         left = self.viewport().width() - TICK_WIDTH - sum(fixed.values())
+        # Names that have more than they need leave some of it to what else is text, which would be cut beside them.
+        texts = [
+            number
+            for number in fixed
+            if (each := columns[number - 1]).kind == "text" and each.muted and each.key not in self._widths
+        ]
+        spare = max(left - len(flexible) * scaled(_NAMES_NEED), 0) if flexible else 0
+        for number in texts:
+            more = min(spare // len(texts), fixed[number] // 2)
+            fixed[number] += more
+            left -= more
         # Somebody may have asked for more columns than there is room for; otherwise nothing shall flicker.
         cramped = left < len(flexible) * scaled(120)
         self.setHorizontalScrollBarPolicy(

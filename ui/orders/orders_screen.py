@@ -201,7 +201,14 @@ def _columns(office: Office) -> tuple[Column[OrderRow], ...]:
     return (
         Column(key="number", title="column.number", value=order_called, width=106, strong=True),
         Column(key="ordered_on", title="column.ordered_on", kind="date", width=86, muted=True),
-        Column(key="customer", title="column.customer", aside=lambda row: row.apart or row.city, strong=True),
+        Column(
+            key="customer",
+            title="column.customer",
+            aside=lambda row: row.apart or row.city,
+            aside_in="city",
+            apart=lambda row: row.apart,
+            strong=True,
+        ),
         Column(
             key="contact", title="filter.contact", width=140, sortable=False, muted=True, shown=False, wide=4
         ),

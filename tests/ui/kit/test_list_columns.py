@@ -15,7 +15,7 @@ from ui.kit.columns import Column
 from ui.kit.list_columns import ListColumns, chosen_columns, usual_columns
 from ui.kit.office import Office
 
-TOWN: Column[Deal] = Column(key="town", title="deal.town", width=120, shown=False, wide=2)
+TOWN: Column[Deal] = Column(key="town", title="deal.town", width=120, muted=True, shown=False, wide=2)
 DAY_TOO: Column[Deal] = Column(
     key="since", title="deal.since", value=lambda deal: deal.day, kind="date", width=96, shown=False, wide=1
 )
@@ -117,3 +117,14 @@ def test_a_view_of_ones_own_saved_as_the_list_comes_stays_so(qtbot: QtBot, offic
     desk.screen.views.forget_changes()
     desk.settle()
     assert "town" in shown(desk)
+
+
+def test_names_that_have_more_than_they_need_leave_some_to_other_texts(qtbot: QtBot, office: Office) -> None:
+    desk = Desk(qtbot, office, columns=WIDE)
+    widened(desk, 1700)
+    header, keys = desk.screen.table.horizontalHeader(), shown(desk)
+    town, day = keys.index("town") + 1, keys.index("day") + 1
+    assert header.sectionSize(town) == 180, "half as wide again, and no wider"
+    assert header.sectionSize(day) == 96, "days need no more than they have"
+    desk.screen.table.set_widths({"town": 130})
+    assert header.sectionSize(town) == 130, "what somebody dragged stays"
