@@ -7,6 +7,7 @@ import re
 import pytest
 
 from app.base.errors import Refusal
+from app.base.words import LANGUAGES, Words
 from app.correspondence.addresses import checked_address, checked_addresses, on_the_wire
 from app.correspondence.filling import PLACEHOLDERS, checked, fill, names
 from app.correspondence.tables import KINDS
@@ -18,6 +19,17 @@ def test_a_placeholder_is_found_without_accents_or_case() -> None:
         "order_confirmation", "fr", "N° {NUMERO}", "{Entreprise}", {"number": "CM-1", "company": "Été"}
     )
     assert (filled.subject, filled.body) == ("N° CM-1", "Été\n")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_placeholder_has_a_name_and_an_example(language: str) -> None:
+    """The preview in the settings shows the examples; a key among them would be shown as it stands."""
+    known = Words(language).knows
+    every = {key for keys in PLACEHOLDERS.values() for key in keys}
+    lacking = [
+        key for key in sorted(every) for what in ("placeholder", "example") if not known(f"mail.{what}.{key}")
+    ]
+    assert lacking == []
 
 
 def test_a_line_whose_placeholders_are_all_empty_is_left_out() -> None:

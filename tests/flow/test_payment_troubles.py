@@ -42,7 +42,8 @@ def test_a_wrong_amount_says_what_came_and_what_is_missing(desk: Desk) -> None:
         card = compose(rd, "card_expired", "invoice", invoice, language="en").draft
     assert found.recipient == "compta@lefevre.example"
     body = found.body.replace("\u202f", " ").replace("\xa0", " ")
-    assert "Nous avons reçu 115,00 € ; il reste 5,00 €" in body
+    assert "il reste 5,00 € à régler" in body
+    assert "votre règlement de 115,00 €" in body
     assert [each.noun for each in found.attachments] == ["invoice"]
     assert "has expired" in card.body or "has expired" in card.subject
     # Without an IBAN or a telephone the lines that would name them are left out.

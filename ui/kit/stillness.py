@@ -52,8 +52,6 @@ def _under_way(runners: Sequence[Runner]) -> str:
     if any(shiboken6.isValid(runner) and not runner.idle for runner in runners):
         return "answers"
     for window in QApplication.topLevelWidgets():
-        if not window.isVisible():
-            continue
         for timer in _found(window, QTimer):
             if timer.isActive() and timer.isSingleShot() and timer.interval() <= _SOON_MILLISECONDS:
                 return f"a timer of {type(timer.parent()).__name__}"

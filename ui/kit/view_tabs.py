@@ -241,7 +241,7 @@ class ViewTabs(QWidget):
         tabs = list(self.tabs.values())
         wide = {tab: tab.sizeHint().width() + _SPACE for tab in tabs}
         fits = sum(wide.values()) - _SPACE <= room
-        left = room if fits else room - self.more.sizeHint().width()
+        left = room if fits else room - self._width_of_more(len(tabs))
         left -= sum(wide[tab] for tab in tabs if tab.isChecked())
         hidden = 0
         for tab in tabs:
@@ -253,6 +253,12 @@ class ViewTabs(QWidget):
         self.more.setVisible(bool(hidden))
         if hidden:
             self.more.tell("kit.view.more", n=hidden)
+
+    def _width_of_more(self, most: int) -> int:
+        """How wide the way to the others may become: it is measured before it is known how many they are."""
+        advance = self.more.fontMetrics().horizontalAdvance
+        grows = advance(say("kit.view.more", n=most)) - advance(self.more.text())
+        return self.more.sizeHint().width() + max(grows, 0)
 
     def _offer_rest(self) -> None:
         menu = Menu(self)

@@ -43,8 +43,8 @@ def _skipped(row: Series) -> str:
 COLUMNS: tuple[Column[Series], ...] = (
     Column(key="kind", title="settings.numbering.column.kind", value=_kind, strong=True),
     Column(key="prefix", title="settings.numbering.column.prefix", width=64),
-    Column(key="next_text", title="settings.numbering.column.next", width=120),
-    Column(key="skipped", title="settings.numbering.column.skipped", value=_skipped, width=124),
+    Column(key="next_text", title="settings.numbering.column.next", width=112),
+    Column(key="skipped", title="settings.numbering.column.skipped", value=_skipped, width=132),
 )
 
 

@@ -47,7 +47,9 @@ class CreateDialog(InReadingOrder, QDialog):
         self.form = Form(2, self)
         least_width(self.form, 472)
         self.form.add("name", Field("shell.create.name", self._name, required=True), span=2)
-        self.form.add("country", Field("shell.create.country", self._country))
+        self.form.add(
+            "country", Field("shell.create.country", self._country, hint="shell.create.country_hint")
+        )
         self.form.add("regime", Field("shell.create.vat", self._regime))
         self.form.add(
             "person", Field("shell.create.person", self._person, hint="shell.create.person_hint"), span=2
@@ -112,11 +114,9 @@ class CreateDialog(InReadingOrder, QDialog):
 
 
 def _country_here() -> str:
-    """The country a company most likely is in: this computer's, else that of the language."""
+    """The country a company most likely is in: this computer's, else France, whose law the program keeps to."""
     here = QLocale.system().name().partition("_")[2]
-    if here in _COUNTRIES:
-        return here
-    return "GB" if words().language == "en" else "FR"
+    return here if here in _COUNTRIES else "FR"
 
 
 def free_place(folder: Path, name: str) -> Path:
