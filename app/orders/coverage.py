@@ -9,6 +9,7 @@ from sqlalchemy import bindparam, func, select
 from app.base.door import Read
 from app.catalogue.product import goods
 from app.orders.order import OrderLine
+from app.orders.tables import order_line
 from app.stock.ledger import Level, levels, main_location, promised_to
 from app.stock.tables import reservation
 
@@ -65,7 +66,7 @@ def _is_short(level: Level) -> bool:
 
 
 def _promised_earlier(rd: Read, product_id: int, line_id: int) -> int:
-    """What other lines were promised before this one and still wait for."""
+    """What lines of other orders were promised before this one and still wait for."""
     return int(rd.scalar(_EARLIER, {"product": product_id, "place": main_location(rd), "line": line_id}) or 0)
 
 
@@ -78,9 +79,11 @@ _first = (
 )
 _own = reservation.alias("own")
 _own_first = select(func.min(_own.c.id)).where(_own.c.order_line_id == bindparam("line")).scalar_subquery()
+_mine = select(order_line.c.order_id).where(order_line.c.id == bindparam("line")).scalar_subquery()
+_siblings = select(order_line.c.id).where(order_line.c.order_id == _mine)
 _EARLIER = select(func.sum(reservation.c.quantity_milli)).where(
     reservation.c.product_id == bindparam("product"),
     reservation.c.location_id == bindparam("place"),
-    reservation.c.order_line_id != bindparam("line"),
+    reservation.c.order_line_id.not_in(_siblings),
     _first < _own_first,
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import Protocol
 
 from sqlalchemy import bindparam, func, select
 
@@ -78,10 +79,7 @@ class Order:
     @property
     def awaited(self) -> int:
         """What has to be paid before it goes on and is not (minor units); 0 where no money is waited for first."""
-        if self.state != "confirmed" or self.payment_state in ("paid", "authorised", "refunded"):
-            return 0
-        first = self.total if self.payment_kind == "prepaid" else self.deposit_asked
-        return max(first - self.paid_amount, 0)
+        return awaited_of(self)
 
     @property
     def stands(self) -> bool:
@@ -130,6 +128,31 @@ class OrderLine:
             if self.kind == "goods"
             else 0
         )
+
+
+class Payable(Protocol):
+    """What says of an order whether money is waited for: the order itself, or its row in a list."""
+
+    @property
+    def state(self) -> str: ...
+    @property
+    def payment_state(self) -> str: ...
+    @property
+    def payment_kind(self) -> str: ...
+    @property
+    def total(self) -> int: ...
+    @property
+    def deposit_asked(self) -> int: ...
+    @property
+    def paid_amount(self) -> int: ...
+
+
+def awaited_of(order: Payable) -> int:
+    """What has to be paid before an order goes on and is not (minor units)."""
+    if order.state != "confirmed" or order.payment_state in ("paid", "authorised", "refunded"):
+        return 0
+    first = order.total if order.payment_kind == "prepaid" else order.deposit_asked
+    return max(first - order.paid_amount, 0)
 
 
 _named = customer.alias("named")

@@ -39,7 +39,8 @@ from app.customers.merged import of_customer
 from app.customers.queries import customers_called, walked_by_customer
 from app.customers.tables import customer
 from app.customers.told_apart import told_apart
-from app.orders.ready import MUST_LEAVE, SHORT
+from app.orders.ready import MUST_LEAVE
+from app.orders.served import lacking
 from app.orders.stopped import stopped
 from app.orders.tables import order_line, sales_order
 from app.orders.views import VIEWS
@@ -236,7 +237,7 @@ def order_rows(rd: Read, ids: Sequence[int]) -> list[OrderRow]:
         found[due.order_id] = replace(found[due.order_id], next_due_on=due.next_due_on)
     leaving = [row.id for row in found.values() if row.state == "confirmed" and row.shipped != "all"]
     if leaving:
-        for key in rd.execute(_SHORT_OF, {"ids": leaving}).scalars():
+        for key in rd.execute(_SHORT_OF.where(lacking(rd, leaving)), {"ids": leaving}).scalars():
             found[key] = replace(found[key], short=True)
         for key in stopped(rd, leaving):
             found[key] = replace(found[key], stopped=True)
@@ -297,9 +298,7 @@ _DUE = (
     )
     .group_by(item.c.order_id)
 )
-_SHORT_OF = select(sales_order.c.id).where(
-    sales_order.c.id.in_(bindparam("ids", expanding=True)), MUST_LEAVE, SHORT
-)
+_SHORT_OF = select(sales_order.c.id).where(sales_order.c.id.in_(bindparam("ids", expanding=True)), MUST_LEAVE)
 _UNTOUCHED = (sales_order.c.shipped == "none", sales_order.c.invoiced == "none")
 _TOLD = (
     select(sales_order.c.id)

@@ -48,4 +48,3 @@ SOME_THERE = exists(
     .correlate(sales_order)
 )
 """Some of what is still to leave is there."""
-COVERED = ~SHORT

@@ -20,7 +20,8 @@ from app.base.pages import pages
 from app.customers.tables import account, customer
 from app.orders.leaving import holds_leaving
 from app.orders.order import read_order
-from app.orders.ready import COVERED, MUST_LEAVE
+from app.orders.ready import MUST_LEAVE
+from app.orders.served import served
 from app.orders.tables import sales_order
 from app.receivables.credit_rules import CLASSES, Hold, Rules, rules_of
 from app.receivables.ledger import balances, money_of_order
@@ -64,7 +65,9 @@ def _stopped(rd: Read, among: Sequence[int] | None) -> frozenset[int]:
     found: set[int] = set()
     for some in pages(keys):
         page = sales_order.c.id.in_(some)
-        there = [int(key) for key in rd.execute(select(sales_order.c.id).where(page, COVERED)).scalars()]
+        there = [
+            int(key) for key in rd.execute(select(sales_order.c.id).where(page, served(rd, some))).scalars()
+        ]
         found |= {key for key in there if holds_of(rd, key)}
     return frozenset(found)
 

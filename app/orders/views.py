@@ -12,7 +12,8 @@ from sqlalchemy import and_, exists, func, or_, select
 from app.base import settings
 from app.base.door import Read
 from app.base.finding import Condition, Views
-from app.orders.ready import CONFIRMED, COVERED, LEFT, MONEY_ALLOWS, MUST_LEAVE, NORMAL, SHORT, SOME_THERE
+from app.orders.ready import CONFIRMED, LEFT, MONEY_ALLOWS, MUST_LEAVE, NORMAL, SOME_THERE
+from app.orders.served import lacking, served
 from app.orders.stopped import stopped
 from app.orders.tables import order_line, sales_order
 
@@ -54,7 +55,7 @@ def _late(rd: Read) -> Condition:
 
 def _to_ship(rd: Read) -> Condition:
     """Where goods leave with their invoice, only what was invoiced before waits to be shipped."""
-    ready = and_(MUST_LEAVE, COVERED, sales_order.c.id.not_in(stopped(rd)))
+    ready = and_(MUST_LEAVE, served(rd), sales_order.c.id.not_in(stopped(rd)))
     return ready if settings.get(rd, "steps.ship") else and_(ready, _INVOICED_AHEAD)
 
 
@@ -71,7 +72,7 @@ def _to_invoice(rd: Read) -> Condition:
     if decided["bill.policy"] == "on_payment":
         ready.append(_PAID)
     if not decided["steps.ship"]:
-        there = or_(COVERED, SOME_THERE) if decided["ship.partial"] else COVERED
+        there = or_(served(rd), SOME_THERE) if decided["ship.partial"] else served(rd)
         ready.append(and_(MONEY_ALLOWS, there, sales_order.c.id.not_in(stopped(rd))))
     return and_(
         CONFIRMED,
@@ -106,7 +107,7 @@ VIEWS: Views = {
     # must still leave, and the money allows it: the three that follow together
     "to_prepare": lambda _rd: MUST_LEAVE,
     # goods of it are not there
-    "missing": lambda _rd: and_(MUST_LEAVE, SHORT),
+    "missing": lambda rd: and_(MUST_LEAVE, lacking(rd)),
     # the goods are there, and no rule of credit keeps them here
     "to_ship": _to_ship,
     "late": _late,
@@ -131,7 +132,7 @@ def views_left_out(rd: Read) -> list[str]:
     """
     decided = settings.all_settings(rd)
     # Where nobody ships, what cannot be invoiced for lack of goods is still found there.
-    missing = bool(decided["steps.ship"]) or rd.execute(_ANY_MISSING).first() is not None
+    missing = bool(decided["steps.ship"]) or _any_missing(rd)
     found = [] if decided["steps.prepare"] and missing else ["missing"]
     if not ships_here(rd):
         found += ["to_ship", "late", "orders.ship", "orders.process", "column.shipped"]
@@ -143,6 +144,10 @@ def views_left_out(rd: Read) -> list[str]:
 def ships_here(rd: Read) -> bool:
     """Whether goods are shipped, or some that were invoiced before that step was switched off still wait for it."""
     return bool(settings.get(rd, "steps.ship")) or waits_to_be_shipped(rd) > 0
+
+
+def _any_missing(rd: Read) -> bool:
+    return rd.execute(select(sales_order.c.id).where(MUST_LEAVE, lacking(rd)).limit(1)).first() is not None
 
 
 def waits_to_be_shipped(rd: Read) -> int:
@@ -165,5 +170,4 @@ _WITH_GOODS = (
     .select_from(sales_order)
     .where(CONFIRMED, sales_order.c.shipped != "all", ~_INVOICED_AHEAD)
 )
-_ANY_MISSING = select(sales_order.c.id).where(MUST_LEAVE, SHORT).limit(1)
 _ANY_HELD = select(sales_order.c.id).where(sales_order.c.state == "held").limit(1)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from app.base.listing import Totals
 from app.customers.queries import customer_name
+from app.orders.order import awaited_of
 from app.orders.queries import ORDERS, OrderRow, shop_name, shops_of_orders
 from app.orders.views import views_left_out
 from ui.customers.customer_picker import customer_picker
@@ -87,7 +88,11 @@ def _design(office: Office) -> ListDesign[OrderRow]:
                 otherwise="orders.over",
             ),
             BulkAct(
-                "orders.ask_payment.ask", lambda keys: do_to_many(office, ASK_PAYMENT, keys), icon="mail"
+                "orders.ask_payment.ask",
+                lambda keys: do_to_many(office, ASK_PAYMENT, keys),
+                icon="mail",
+                fits=_awaits_money,
+                otherwise="orders.awaits_nothing",
             ),
             BulkAct("extras.bulk", lambda keys: tag_many(office, "sales_order", keys)),
             BulkAct("kit.papers.ask", lambda keys: print_many(office, CONFIRMATIONS, keys), icon="print"),
@@ -115,6 +120,11 @@ def _parts(totals: Totals) -> str:
 def _goes_on(row: OrderRow) -> bool:
     """Whether something may still be done with an order."""
     return row.state not in {"closed", "cancelled"}
+
+
+def _awaits_money(row: OrderRow) -> bool:
+    """Whether a payment is waited for before it goes on."""
+    return awaited_of(row) > 0
 
 
 VIEWS = (
