@@ -47,9 +47,10 @@ def words_of(stop: Stop, glance: Glance | None = None) -> Words:
 
 
 def lost_words(before: Words, after: Words) -> list[str]:
-    """What was there before and is not now, and the other way round."""
+    """What was there before and is not now, and the other way round; messages come and go by themselves."""
     gone = [f"{name}: {text!r} is gone" for name, text in before if (name, text) not in after]
-    return gone + [f"{name}: {text!r} is new" for name, text in after if (name, text) not in before]
+    new = [f"{name}: {text!r} is new" for name, text in after if (name, text) not in before]
+    return [each for each in gone + new if "Toasts" not in each.partition(":")[0].split()]
 
 
 def foreign(told: Words, left: str, now: str) -> list[str]:
