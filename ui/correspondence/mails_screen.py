@@ -157,7 +157,6 @@ DESIGN = ListDesign[MailRow](
         View("all", "mails.view.all", (("view", "all"),)),
         View("needs", "mails.view.needs", (("view", "needs"),), alarm="late"),
         View("waiting", "mails.view.waiting", (("view", "waiting"),)),
-        View("sent", "mails.view.sent", (("view", "sent"),)),
     ),
     filters=(
         Filter("customer", "column.customer", called=customer_name, picker=customer_picker),
