@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sqlalchemy import bindparam, delete, exists, select
+from sqlalchemy import bindparam, delete, select
 
 from app.base.door import Write, verb
 from app.base.errors import Refusal
@@ -20,6 +20,7 @@ from app.flow.receipt import Receipt
 from app.flow.write_off import write_small
 from app.payments.bank_queries import BankRow, transaction_rows
 from app.payments.bank_tables import bank_account, bank_match, bank_transaction, bank_waiting
+from app.payments.match_stands import MATCH_STANDS
 from app.payments.proposal import Piece
 from app.payments.sepa import reason_in
 from app.payments.tables import payment
@@ -241,20 +242,12 @@ def _free(tx: Write, row: BankRow, piece: Piece) -> int:
     return int(found.id)
 
 
-_undoing = bank_match.alias("undoing")
-_STANDS = ~exists(
-    select(_undoing.c.id).where(_undoing.c.reverses_id == bank_match.c.id).correlate(bank_match)
-)
 _STANDING = (
     select(bank_match)
-    .where(
-        bank_match.c.transaction_id == bindparam("transaction"), bank_match.c.reverses_id.is_(None), _STANDS
-    )
+    .where(bank_match.c.transaction_id == bindparam("transaction"), MATCH_STANDS)
     .order_by(bank_match.c.id)
 )
-_TAKEN = select(bank_match.c.id).where(
-    bank_match.c.payment_id == bindparam("payment"), bank_match.c.reverses_id.is_(None), _STANDS
-)
+_TAKEN = select(bank_match.c.id).where(bank_match.c.payment_id == bindparam("payment"), MATCH_STANDS)
 _LOCK = (
     select(bank_account.c.id)
     .where(

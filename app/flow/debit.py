@@ -25,6 +25,7 @@ from app.flow.receipt import Receipt
 from app.payments.bank_tables import bank_account, bank_match
 from app.payments.debit_tables import debit_batch, debit_line
 from app.payments.debits import BatchRow, Debit, debits_of, read_batch
+from app.payments.match_stands import MATCH_STANDS
 from app.payments.sepa import LEAD_DAYS, settlement_day, settles
 from app.payments.tables import payment
 from app.receivables.ledger import held_by, items_of
@@ -240,7 +241,6 @@ _ACCOUNT = select(
 _LOCK = select(debit_batch.c.id).where(debit_batch.c.id == bindparam("id")).with_for_update()
 _LINES = select(debit_line.c.id, debit_line.c.end_to_end).where(debit_line.c.batch_id == bindparam("batch"))
 _undoing = payment.alias("undoing")
-_match_undoing = bank_match.alias("match_undoing")
 # A payment that somebody made of a movement of the bank, and that no debit is yet.
 _MATCHED_BEFORE = (
     select(func.min(payment.c.id))
@@ -251,8 +251,7 @@ _MATCHED_BEFORE = (
         payment.c.amount == bindparam("amount"),
         payment.c.received_on >= bindparam("since"),
         payment.c.source == "bank",
-        bank_match.c.reverses_id.is_(None),
-        ~exists(select(_match_undoing.c.id).where(_match_undoing.c.reverses_id == bank_match.c.id)),
+        MATCH_STANDS,
         ~exists(select(_undoing.c.id).where(_undoing.c.reverses_id == payment.c.id)),
         ~exists(select(debit_line.c.id).where(debit_line.c.payment_id == payment.c.id)),
     )

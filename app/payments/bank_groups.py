@@ -13,6 +13,7 @@ from app.payments.bank_tables import bank_match
 from app.payments.cheque_tables import cheque_slip, cheque_slip_line
 from app.payments.claim import Group, Recorded
 from app.payments.debit_tables import debit_batch, debit_line
+from app.payments.match_stands import MATCH_STANDS
 from app.payments.tables import payment
 from app.payments.whose import WHOSE, with_customer
 
@@ -90,8 +91,7 @@ _TOLD = exists(
     .join(_of_it, _of_it.c.payment_id == bank_match.c.payment_id)
     .where(
         _of_it.c.slip_id == cheque_slip.c.id,
-        bank_match.c.reverses_id.is_(None),
-        ~exists(select(_undoing.c.id).where(_undoing.c.reverses_id == bank_match.c.id)),
+        MATCH_STANDS,
     )
     .correlate(cheque_slip)
 )

@@ -15,6 +15,7 @@ from app.customers.merged import is_one_of, known_as
 from app.orders.tables import sales_order
 from app.payments.bank_tables import bank_match
 from app.payments.claim import Recorded, Told
+from app.payments.match_stands import told_of
 from app.payments.tables import payment
 from app.payments.whose import ORDER_NUMBERS, WHOSE, with_customer
 
@@ -86,17 +87,8 @@ def _recorded(row: Any) -> Recorded:
     )
 
 
-_undoing = bank_match.alias("undoing")
 _undone = payment.alias("undone")
-_STANDING_MATCH = exists(
-    select(bank_match.c.id)
-    .where(
-        bank_match.c.payment_id == payment.c.id,
-        bank_match.c.reverses_id.is_(None),
-        ~exists(select(_undoing.c.id).where(_undoing.c.reverses_id == bank_match.c.id)),
-    )
-    .correlate(payment)
-)
+_STANDING_MATCH = told_of(payment.c.id, payment)
 _IS_REVERSED = exists(select(_undone.c.id).where(_undone.c.reverses_id == payment.c.id).correlate(payment))
 _PAYMENT = with_customer(
     select(

@@ -11,8 +11,8 @@ from sqlalchemy import ColumnElement, and_, bindparam, exists, func, select
 
 from app.base.door import Read
 from app.customers.tables import customer
-from app.payments.bank_tables import bank_match
 from app.payments.cheque_tables import cheque_slip, cheque_slip_line
+from app.payments.match_stands import told_of
 from app.payments.tables import payment
 
 GOOD_FOR = 373
@@ -99,7 +99,7 @@ def _banks(rd: Read, customers: Collection[int]) -> dict[int, str]:
     return {row.customer_id: row.bank for row in rows}
 
 
-_undoing, _match_undoing = payment.alias("undoing"), bank_match.alias("match_undoing")
+_undoing = payment.alias("undoing")
 _REVERSED = exists(select(_undoing.c.id).where(_undoing.c.reverses_id == payment.c.id).correlate(payment))
 _ON_SLIP = exists(
     select(cheque_slip_line.c.id)
@@ -107,15 +107,7 @@ _ON_SLIP = exists(
     .where(cheque_slip_line.c.payment_id == payment.c.id, cheque_slip.c.undone_on.is_(None))
     .correlate(payment)
 )
-_AT_BANK = exists(
-    select(bank_match.c.id)
-    .where(
-        bank_match.c.payment_id == payment.c.id,
-        bank_match.c.reverses_id.is_(None),
-        ~exists(select(_match_undoing.c.id).where(_match_undoing.c.reverses_id == bank_match.c.id)),
-    )
-    .correlate(payment)
-)
+_AT_BANK = told_of(payment.c.id, payment)
 _ROWS = select(
     payment.c.id,
     payment.c.number,

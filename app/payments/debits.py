@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, bindparam, exists, func, select
+from sqlalchemy import ColumnElement, and_, bindparam, func, select
 
 from app.base.door import Read
 from app.base.errors import Refusal
@@ -28,8 +28,9 @@ from app.base.finding import (
 )
 from app.base.listing import Listing, ListQuery, Totals
 from app.invoicing.tables import invoice
-from app.payments.bank_tables import bank_account, bank_match
+from app.payments.bank_tables import bank_account
 from app.payments.debit_tables import debit_batch, debit_line, mandate
+from app.payments.match_stands import told_of
 from app.payments.sepa import latest_file_day
 from app.payments.whose import WHOSE, with_customer
 
@@ -232,16 +233,7 @@ _ROWS = (
     .join(bank_account, bank_account.c.id == debit_batch.c.bank_account_id)
     .where(debit_batch.c.id.in_(bindparam("ids", expanding=True)))
 )
-_match_undoing = bank_match.alias("match_undoing")
-_TOLD = exists(
-    select(bank_match.c.id)
-    .where(
-        bank_match.c.payment_id == debit_line.c.payment_id,
-        bank_match.c.reverses_id.is_(None),
-        ~exists(select(_match_undoing.c.id).where(_match_undoing.c.reverses_id == bank_match.c.id)),
-    )
-    .correlate(debit_line)
-)
+_TOLD = told_of(debit_line.c.payment_id, debit_line)
 _COUNTS = (
     select(
         debit_line.c.batch_id,

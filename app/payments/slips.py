@@ -28,8 +28,9 @@ from app.base.finding import (
     within,
 )
 from app.base.listing import Listing, ListQuery, Totals
-from app.payments.bank_tables import bank_account, bank_match
+from app.payments.bank_tables import bank_account
 from app.payments.cheque_tables import cheque_slip, cheque_slip_line
+from app.payments.match_stands import told_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,16 +70,7 @@ class SlipLine:
     amount: int
 
 
-_match_undoing = bank_match.alias("match_undoing")
-_TOLD = exists(
-    select(bank_match.c.id)
-    .where(
-        bank_match.c.payment_id == cheque_slip_line.c.payment_id,
-        bank_match.c.reverses_id.is_(None),
-        ~exists(select(_match_undoing.c.id).where(_match_undoing.c.reverses_id == bank_match.c.id)),
-    )
-    .correlate(cheque_slip_line)
-)
+_TOLD = told_of(cheque_slip_line.c.payment_id, cheque_slip_line)
 """Whether a movement of the bank stands for the cheque of a line."""
 _UNTOLD_LINE = exists(
     select(cheque_slip_line.c.id)
