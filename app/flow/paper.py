@@ -7,6 +7,7 @@ own. A kill in between leaves a numbered document without paper; `render_missing
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Protocol, TypeVar
 
 from sqlalchemy import bindparam, select
 
@@ -15,6 +16,7 @@ from app.base.actor import Actor
 from app.base.database import Database
 from app.base.door import Read
 from app.base.errors import Refusal
+from app.base.words import Words
 from app.invoicing.frozen import invoice_facts
 from app.invoicing.invoice_paper import render_invoice
 from app.invoicing.tables import invoice
@@ -104,26 +106,12 @@ def delivery_note(rd: Read, shipment_id: int) -> bytes:
 
 def plan_original(database: Database, actor: Actor, plan_id: int) -> bytes:
     """The archived original of an instalment plan, made now if it was not made yet; refused with ``plan_unknown``."""
-    with database.read() as rd:
-        kept = _archived(rd, database, "instalment_plan", plan_id)
-        if kept is not None:
-            return kept
-        facts, words = plan_facts(rd, plan_id)
-    content = render_plan(facts, words)
-    _keep(database, actor, "instalment_plan", plan_id, facts.number, content)
-    return content
+    return _original(database, actor, "instalment_plan", plan_id, plan_facts, render_plan)
 
 
 def reminder_original(database: Database, actor: Actor, reminder_id: int) -> bytes:
     """The archived original of a reminder, made now if it was not made yet; refused with ``reminder_unknown``."""
-    with database.read() as rd:
-        kept = _archived(rd, database, "reminder", reminder_id)
-        if kept is not None:
-            return kept
-        facts, words = reminder_facts(rd, reminder_id)
-    content = render_reminder(facts, words)
-    _keep(database, actor, "reminder", reminder_id, facts.number, content)
-    return content
+    return _original(database, actor, "reminder", reminder_id, reminder_facts, render_reminder)
 
 
 def order_confirmation(rd: Read, order_id: int) -> bytes:
@@ -159,13 +147,35 @@ def purchase_paper(database: Database, actor: Actor, purchase_id: int) -> bytes:
 
 def slip_paper(database: Database, actor: Actor, slip_id: int) -> bytes:
     """The archived original of a slip of cheques, made now if it was not made yet; refused with ``slip_unknown``."""
+    return _original(database, actor, "cheque_slip", slip_id, slip_facts, render_slip)
+
+
+class _Numbered(Protocol):
+    """Facts of a paper that has a number from its beginning."""
+
+    @property
+    def number(self) -> str: ...
+
+
+F = TypeVar("F", bound=_Numbered)
+
+
+def _original(
+    database: Database,
+    actor: Actor,
+    noun: str,
+    row_id: int,
+    facts_of: Callable[[Read, int], tuple[F, Words]],
+    render: Callable[[F, Words], bytes],
+) -> bytes:
+    """The archived original of a document that never is a draft, made now if it was not made yet."""
     with database.read() as rd:
-        kept = _archived(rd, database, "cheque_slip", slip_id)
+        kept = _archived(rd, database, noun, row_id)
         if kept is not None:
             return kept
-        facts, words = slip_facts(rd, slip_id)
-    content = render_slip(facts, words)
-    _keep(database, actor, "cheque_slip", slip_id, facts.number, content)
+        facts, words = facts_of(rd, row_id)
+    content = render(facts, words)
+    _keep(database, actor, noun, row_id, facts.number, content)
     return content
 
 
