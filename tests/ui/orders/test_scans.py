@@ -41,6 +41,7 @@ LAYOUTS = {"qwerty": QWERTY, "azerty": AZERTY, "shifted": SHIFTED}
 @pytest.fixture
 def entry(desk: Desk, window: MainWindow, hands: Hands, no_scanner: None) -> OrderEntry:
     """A new order of a customer, the keys in its first cell, the scanner listened to."""
+    assert QApplication.activeModalWidget() is None, "what another test left open makes the page deaf"
     desk.a_customer("SARL Lefèvre")
     desk.a_product("Bol", on_hand=50, sku="BOL", gtins=(CODE,), price_micro=10_000_000)
     desk.a_product("Assiette", on_hand=50, sku="ASS", gtins=(OTHER,), price_micro=20_000_000)
