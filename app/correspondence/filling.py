@@ -1,7 +1,7 @@
 """Templates filled in: ``{numéro}`` stands for what the document says, in the words of the template's language.
 
-Pure. A placeholder that is not known is refused with those that are. A line whose placeholders are all empty is left
-out, so that "Livraison prévue le {livraison}." is not said where no day was promised.
+Pure. A placeholder that is not known is refused with those that are. A sentence that names a value which is missing is
+left out, so that "Livraison prévue le {livraison}." is not said where no day was promised, nor anything with a hole in it.
 """
 
 from __future__ import annotations
@@ -84,6 +84,7 @@ PLACEHOLDERS: Mapping[str, tuple[str, ...]] = {
 NEEDED: Mapping[str, frozenset[str]] = {"payment_problem": frozenset({"link"})}
 """What a mail of a kind is pointless without, where its template names it."""
 
+_SENTENCE = re.compile(r"(?<=[.!?])[ \t]+(?=\S)")
 _PLACEHOLDER = re.compile(r"\{([^{}\n]{1,40})\}")
 
 
@@ -117,12 +118,17 @@ def fill(kind: str, language: str, subject: str, body: str, values: Mapping[str,
             raise Refusal("mail_value_missing", name=names(kind, language)[key])
     # A subject is one header: a line break in a customer's name must not begin another.
     line = " ".join(_put(kind, language, subject, values).split())
-    lines = [
-        _put(kind, language, each, values)
-        for each in body.splitlines()
-        if not (keys := list(_keys(kind, language, each))) or any(values.get(key) for key in keys)
-    ]
+    # Empty lines part paragraphs; a line of which no sentence is left goes.
+    whole = ((each, _whole(kind, language, each, values)) for each in body.splitlines())
+    lines = [_put(kind, language, left, values) for each, left in whole if left or not each.strip()]
     return Filled(line, re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip() + "\n")
+
+
+def _whole(kind: str, language: str, line: str, values: Mapping[str, str]) -> str:
+    """The sentences of a line whose values are all there."""
+    return " ".join(
+        each for each in _SENTENCE.split(line) if all(values.get(key) for key in _keys(kind, language, each))
+    )
 
 
 def _put(kind: str, language: str, text: str, values: Mapping[str, str]) -> str:

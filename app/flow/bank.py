@@ -48,11 +48,12 @@ def match(
     why: str = "",
     rule_id: int | None = None,
     by_program: bool = False,
+    teaches: bool = True,
 ) -> list[int]:
     """Say what a movement was; gives the keys of the matches.
 
     The pieces must sum to what is left of it. Payments and refunds that are not in the books are made, on the day the bank
-    booked it; a person's yes teaches a rule. Refused with ``bank_transaction_unknown``, ``bank_matched_already``,
+    booked it; a person's yes `teaches` a rule. Refused with ``bank_transaction_unknown``, ``bank_matched_already``,
     ``bank_pieces_differ``, ``bank_payment_taken``, ``reason_missing`` or as `receive`, `allocate`, `refund` and `reverse`
     refuse.
     """
@@ -69,16 +70,20 @@ def match(
         tx.note(parts=len(pieces))
     if reasons:
         tx.note(reason=", ".join(sorted(reasons)))
-    if not by_program:
+    if teaches and not by_program:
         learn(tx, row, pieces)
     return made
 
 
 @verb("collect.set_aside")
-def set_aside(tx: Write, transaction_id: int, reason: str) -> None:
-    """Say that what is left of a movement is none of these books' business, and why; refused as `match` is."""
+def set_aside(tx: Write, transaction_id: int, reason: str, *, teaches: bool = True) -> None:
+    """Say that what is left of a movement is none of these books' business, and why; refused as `match` is.
+
+    Where it `teaches`, the next one like it is proposed to be set aside too.
+    """
     row = _locked(tx, transaction_id)
-    match(tx, transaction_id, [Piece(kind="aside", amount=row.remaining, reason=reason.strip())])
+    piece = Piece(kind="aside", amount=row.remaining, reason=reason.strip())
+    match(tx, transaction_id, [piece], teaches=teaches)
 
 
 @verb("collect.bank_fee")

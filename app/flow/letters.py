@@ -39,8 +39,10 @@ from app.paper.party import WIDE, spaced
 from app.payments.plan_facts import last_plan, plan_facts
 from app.payments.queries import payment_rows
 from app.purchasing.supplier_queries import email_of
+from app.receivables.ledger import items_of
 from app.reports.account_statement import account_statement
 from app.reports.purchase_paper import purchase_facts
+from app.reports.settlement import settled_by
 
 BY_HAND = "hand"
 """The channel of what was entered here; a shop's is its key, as text."""
@@ -67,14 +69,17 @@ class Composed:
 
 
 PAYMENT_TROUBLES = ("wrong_amount", "card_expired")
-"""What may be wrong with the payment of an invoice, each with a mail that says how to put it right."""
+"""What may be wrong with the payment of an invoice, each with a mail that says how to put it right.
+
+A wrong amount needs an amount: of an invoice on which no money came, only the card can be spoken of.
+"""
 
 
 def kinds_for(noun: str, state: str = "") -> tuple[str, ...]:
     """The kinds of mail a document can be the occasion of.
 
     `state` is the payment state of an order (``awaited``: money is waited for before it goes on), the kind of an invoice, or
-    ``plan`` for the one agreed on for it, ``trouble`` for what is wrong with its payment.
+    ``plan`` for the one agreed on for it, ``trouble`` for what is wrong with its payment, ``no_money`` where none came.
     """
     if noun == "sales_order":
         if state == "refused":
@@ -85,8 +90,8 @@ def kinds_for(noun: str, state: str = "") -> tuple[str, ...]:
         return ("purchase_order",)
     if noun == "payment":
         return ("missing_reference",)
-    if state == "trouble":
-        return PAYMENT_TROUBLES
+    if state in ("trouble", "no_money"):
+        return PAYMENT_TROUBLES if state == "trouble" else ("card_expired",)
     if noun in ("quote", "customer"):
         return ("quote",) if noun == "quote" else ("statement",)
     return (state,) if state in ("credit_note", "plan") else ("invoice",)
@@ -204,11 +209,11 @@ def _of_invoice(rd: Read, invoice_id: int, language: str | None) -> Occasion:
 
 
 def _of_trouble(rd: Read, invoice_id: int, language: str | None) -> Occasion:
-    """An invoice whose payment went wrong: what came of it, what is missing, and how to put it right."""
+    """An invoice whose payment went wrong: what money came of it, what is missing, and how to put it right."""
     whole = _of_invoice(rd, invoice_id, language)
     [row] = invoice_rows(rd, [invoice_id])
     company, words = the_company(rd), Words(whole.language)
-    received = row.total - row.open
+    received = money_received(rd, invoice_id)
     values = {
         **whole.values,
         "received": words.money(received, row.currency) if received else "",
@@ -218,11 +223,27 @@ def _of_trouble(rd: Read, invoice_id: int, language: str | None) -> Occasion:
     return replace(whole, values=values)
 
 
+def money_received(rd: Read, invoice_id: int) -> int:
+    """What of an invoice was paid with money, in minor units: neither credit notes nor what was given up."""
+    keys = [each.id for each in items_of(rd, "invoice", [invoice_id])]
+    return sum(each.amount for each in settled_by(rd, keys) if each.noun == "payment")
+
+
+def _of_wrong_amount(rd: Read, invoice_id: int, language: str | None) -> Occasion:
+    """Part of the money came; refused with ``no_money_came`` where none did: nobody is thanked for nothing."""
+    found = _of_trouble(rd, invoice_id, language)
+    if not found.values["received"]:
+        raise Refusal("no_money_came", number=found.values["number"])
+    return found
+
+
 def _of_payment(rd: Read, payment_id: int, language: str | None) -> Occasion:
-    """A payment that does not say what it is for."""
+    """A payment that does not say what it is for; refused with ``payment_says_what_for`` where it is known."""
     [row] = payment_rows(rd, [payment_id]) or [None]
     if row is None:
         raise Refusal("payment_unknown", payment=payment_id)
+    if row.order_id is not None:
+        raise Refusal("payment_says_what_for", number=row.number, order=row.order_number or "")
     spoken = language or str(rd.scalar(_CUSTOMER_LANGUAGE, {"id": row.customer_id}))
     words, company = Words(spoken), the_company(rd)
     values = {
@@ -325,7 +346,8 @@ OCCASIONS: dict[str, Callable[[Read, int, str | None], Occasion]] = {
     "plan": _of_plan,
     "statement": _of_account,
     "purchase_order": _of_purchase,
-    **dict.fromkeys(PAYMENT_TROUBLES, _of_trouble),
+    "wrong_amount": _of_wrong_amount,
+    "card_expired": _of_trouble,
     "missing_reference": _of_payment,
 }
 """How the mail of each kind is composed from its document, by key."""

@@ -8,6 +8,7 @@ from app.base.door import Read
 from app.base.errors import Refusal
 from app.correspondence.mail import MailDraft, mails_about
 from app.flow.letters import address_of, compose
+from app.orders.naming import order_name
 from app.orders.order import read_order
 
 KIND = "payment_request"
@@ -30,7 +31,7 @@ def why_not_asked(rd: Read, order_id: int) -> Refusal | None:
     """
     order = read_order(rd, order_id)
     if not order.awaited:
-        return Refusal("order_awaits_nothing")
+        return Refusal("order_awaits_nothing", number=order_name(order))
     if not address_of(rd, order.customer_id, order.billing):
         return Refusal("mail_without_recipient")
     for each in mails_about(rd, "sales_order", order_id):

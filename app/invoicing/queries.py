@@ -33,6 +33,7 @@ from app.base.finding import (
     within,
 )
 from app.base.listing import Listing, ListQuery, Totals
+from app.correspondence.never_left import never_left
 from app.customers.merged import of_customer
 from app.customers.queries import customers_called, walked_by_customer
 from app.customers.tables import customer
@@ -92,6 +93,8 @@ VIEWS: Views = {
     "all": lambda _rd: None,
     "open": lambda _rd: invoice.c.id.in_(_open_documents("owed")),
     "overdue": lambda rd: invoice.c.id.in_(_open_documents("owed", item.c.due_on < rd.today)),
+    # What asks for money, and nobody has it.
+    "never_left": lambda _rd: and_(invoice.c.id.in_(never_left()), invoice.c.id.in_(_open_documents("owed"))),
     "paid": lambda _rd: and_(invoice.c.kind != "credit_note", invoice.c.id.not_in(_open_documents("owed"))),
     "credit_notes": lambda _rd: invoice.c.kind == "credit_note",
     "credit_left": lambda _rd: invoice.c.id.in_(_open_documents("unapplied")),

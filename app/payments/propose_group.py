@@ -7,9 +7,8 @@ from app.payments.claim import Group, Recorded, Sureness, Told
 from app.payments.look_up import LookUp
 from app.payments.numbers_in_text import BARE
 from app.payments.proposal import Piece
+from app.payments.slips import BOOKED_WITHIN
 
-_DAYS = 12
-"""How long a bank may take to book what was handed in."""
 _EARLY = 2
 """A slip may be dated after the bank's day: it is written at the desk, and booked on the day it lies in the letter box."""
 
@@ -21,7 +20,7 @@ def went_together(told: Told, amount: int, look_up: LookUp) -> tuple[Sureness, s
         for each in look_up.groups_of(amount, told.currency)
         if told.kind in ("other", each.method)
         and told.bank_account_id in (0, each.bank_account_id)
-        and -_EARLY <= (told.booked_on - each.on).days <= _DAYS
+        and -_EARLY <= (told.booked_on - each.on).days <= BOOKED_WITHIN
     ]
     if not near:
         return None

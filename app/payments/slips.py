@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, bindparam, exists, func, select
@@ -32,10 +32,16 @@ from app.payments.bank_tables import bank_account
 from app.payments.cheque_tables import cheque_slip, cheque_slip_line
 from app.payments.match_stands import told_of
 
+BOOKED_WITHIN = 12
+"""Days: for so long a bank may take to book what was handed in; after that somebody should ask it."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SlipRow:
-    """A slip; `total` in minor units of `currency`. `told` of its `count` cheques the bank told of already."""
+    """A slip; `total` in minor units of `currency`. `told` of its `count` cheques the bank told of already.
+
+    `waits_days` is for how long what it has not told of is awaited, 0 where nothing is.
+    """
 
     id: int
     uid: str
@@ -49,6 +55,12 @@ class SlipRow:
     told: int
     undone: bool
     undo_reason: str
+    waits_days: int = 0
+
+    @property
+    def late(self) -> bool:
+        """Whether it is awaited for longer than a bank takes."""
+        return self.waits_days > BOOKED_WITHIN
 
     @property
     def state(self) -> str:
@@ -81,6 +93,9 @@ _STANDS = cheque_slip.c.undone_on.is_(None)
 VIEWS: Views = {
     "all": lambda _rd: None,
     "open": lambda _rd: and_(_STANDS, _UNTOLD_LINE),
+    "late": lambda rd: and_(
+        _STANDS, _UNTOLD_LINE, cheque_slip.c.handed_on < rd.today - timedelta(days=BOOKED_WITHIN)
+    ),
     "matched": lambda _rd: and_(_STANDS, ~_UNTOLD_LINE),
     "undone": lambda _rd: cheque_slip.c.undone_on.is_not(None),
 }
@@ -121,7 +136,7 @@ def slip_rows(rd: Read, ids: Sequence[int]) -> list[SlipRow]:
     """The slips with these keys, in the order of the keys."""
     wanted = list(ids)
     told = {row.slip_id: int(row.n) for row in rd.execute(_COUNT_TOLD, {"ids": wanted})}
-    found = {row.id: _row(row, told.get(row.id, 0)) for row in rd.execute(_ROWS, {"ids": wanted})}
+    found = {row.id: _row(row, told.get(row.id, 0), rd.today) for row in rd.execute(_ROWS, {"ids": wanted})}
     return in_order(ids, found)
 
 
@@ -161,7 +176,8 @@ def slips_of(rd: Read, payment_id: int) -> list[SlipRow]:
     return slip_rows(rd, [int(key) for key in rd.execute(_OF_PAYMENT, {"payment": payment_id}).scalars()])
 
 
-def _row(row: Any, told: int) -> SlipRow:
+def _row(row: Any, told: int, today: date) -> SlipRow:
+    waits = row.undone_on is None and told < row.line_count
     return SlipRow(
         id=row.id,
         uid=row.uid,
@@ -175,6 +191,7 @@ def _row(row: Any, told: int) -> SlipRow:
         told=told,
         undone=row.undone_on is not None,
         undo_reason=row.undo_reason,
+        waits_days=(today - row.handed_on).days if waits else 0,
     )
 
 

@@ -8,14 +8,14 @@ from datetime import date, datetime, timedelta
 from functools import lru_cache
 from typing import Any, cast
 
-from sqlalchemy import case, func, or_, select, true
+from sqlalchemy import func, or_, select, true
 
 from app.base import settings
 from app.base.clock import Clock
 from app.base.company import zone_of
 from app.base.door import Read
 from app.base.finding import Condition, home_currency
-from app.base.outbox import outbox
+from app.correspondence.never_left import never_left
 from app.correspondence.tables import mail
 from app.customers.merged import merged_accounts, stands_on
 from app.customers.tables import account, customer
@@ -268,20 +268,13 @@ def _credits(rd: Read, account_id: int | None) -> dict[int, int]:
 
 def _unsent(rd: Read, own: list[int] | None) -> frozenset[int]:
     """The keys of invoices whose e-mail lies in the outbox or came back, and of which none has left."""
-    statement = _PROMISED_MAILS
+    statement = never_left()
     if own is not None:
         invoices = select(item.c.document_id).where(item.c.id.in_(own), item.c.noun == "invoice")
         statement = statement.where(mail.c.row_id.in_(invoices))
     return frozenset(int(key) for key in rd.execute(statement).scalars())
 
 
-_PROMISED_MAILS = (
-    select(mail.c.row_id)
-    .join(outbox, outbox.c.id == mail.c.outbox_id)
-    .where(mail.c.noun == "invoice", outbox.c.state != "discarded")
-    .group_by(mail.c.row_id)
-    .having(func.sum(case((outbox.c.state == "sent", 1), else_=0)) == 0)
-)
 _LYING = (
     select(reminder.c.account_id, reminder.c.number)
     .where(reminder.c.channel != "mail", reminder.c.posted_at.is_(None))

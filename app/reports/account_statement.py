@@ -143,6 +143,11 @@ def words_of(statement: AccountStatement) -> Words:
     return Words(statement.language)
 
 
+def opening_said(statement: AccountStatement, words: Words) -> str:
+    """What the balance before the first line is called: money or credit that came before its invoice is no debt of ours."""
+    return words.say(f"paper.statement.{'opening_credit' if statement.opening < 0 else 'opening'}")
+
+
 _ADDRESS = ("company", "name", "line1", "line2", "postcode", "city", "country")
 _OF_CUSTOMER = or_(
     entry.c.component.in_(("owed", "unapplied")),

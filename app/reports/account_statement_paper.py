@@ -9,7 +9,7 @@ from app.paper.pdf import About, pdf_bytes
 from app.paper.sheet import LEFT, Sheet
 from app.paper.style import BODY, MEDIUM, STRONG
 from app.paper.table import Column, Row, flow
-from app.reports.account_statement import AccountStatement, OpenLine
+from app.reports.account_statement import AccountStatement, OpenLine, opening_said
 
 
 def render_account_statement(statement: AccountStatement, words: Words) -> bytes:
@@ -61,7 +61,7 @@ def _print_lines(sheet: Sheet, statement: AccountStatement, words: Words) -> Non
         Row(
             (
                 words.date(statement.since),
-                words.say("paper.statement.opening"),
+                opening_said(statement, words),
                 "",
                 "",
                 "",

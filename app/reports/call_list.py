@@ -56,6 +56,7 @@ class CallRow:
 
     `action` is what to do next, `day`, `level` and `what` what its reason names; `last_contact` is the last reminder or call.
     `letter` is the level of the reminder that may be written today; `kept` why there is none, `until` when that ends.
+    `unsent` are the keys, `unsent_numbers` the numbers of late invoices that never left.
     """
 
     id: int
@@ -76,6 +77,8 @@ class CallRow:
     kept: str = ""
     until: date | None = None
     account_id: int = 0
+    unsent: tuple[int, ...] = ()
+    unsent_numbers: tuple[str, ...] = ()
 
     @property
     def to_call(self) -> bool:
@@ -152,6 +155,8 @@ def _row(who: Debtor, plan: Plan, how: Charging, known: _Known, day: date, curre
         kept=kept,
         until=until,
         account_id=who.account_id,
+        unsent=tuple(dict.fromkeys(each.invoice_id for each in late if each.unsent and each.invoice_id)),
+        unsent_numbers=tuple(dict.fromkeys(each.number for each in late if each.unsent)),
     )
 
 
@@ -192,6 +197,14 @@ def _next(
     sent, called = known.reminders.get(account), known.calls.get(account)
     if who.insolvent:
         return "insolvency", claim_until(who.insolvent_on) if who.insolvent_on is not None else None, 0
+    asking = [
+        each
+        for each in who.debts
+        if each.due_on < day and each.asked and not each.doubtful and not each.assigned
+    ]
+    if asking and all(each.unsent for each in asking):
+        # Nobody is called about what they never received, whatever was agreed on before.
+        return "unsent", None, 0
     if (broken := known.broken.get(account)) is not None and (called is None or called[0] <= broken[0]):
         return "broken_promise", broken[0], broken[1]
     if called is not None and called[1] is not None and called[1] <= day:

@@ -22,7 +22,9 @@ from app.invoicing.deposits import Deduction, deductions_of, deposit_used
 from app.invoicing.issued import credited_total, rates_of
 from app.invoicing.queries import InvoiceRow, invoice_rows
 from app.invoicing.tables import invoice, invoice_instalment, invoice_line
+from app.orders.methods import method_of
 from app.orders.possible import Possible, no, yes
+from app.orders.tables import sales_order
 from app.payments.plan_facts import last_plan
 from app.pricing.figures import RateFigures
 from app.receivables.assigned import AssignmentRow, FactorPaid, assignment_of, factor_paid
@@ -33,7 +35,7 @@ from app.receivables.written_off import WriteOffRow, write_offs_of
 from app.reminders.dispute import DisputeRow, disputes_about
 from app.reminders.reminder import ReminderRow, reminders_about
 from app.reports.chase_step import ChaseStep, chase_step
-from app.reports.mails import told_to
+from app.reports.mails import MailRow, mail_that_never_left, told_to
 from app.reports.receivables import receivables_of
 from app.reports.settlement import SettlementRow, settled_by, settles
 
@@ -84,6 +86,7 @@ class InvoicePage:
     `chase` is what to do next where it is late, `reminders` the letters about it. `write_offs` are
     what was given up of it and taken back. `assigned` is that it was handed on, with what the `factor` paid. A difference
     up to `small_most` may be let go.
+    `unsent` is the mail that was to bring it, where none has left. `by_card`: its order was to be paid by card.
     `credit_there` says that there is something to match it with: credit or money of the customer, or a debt of theirs
     where it is a credit note.
     """
@@ -128,11 +131,18 @@ class InvoicePage:
     reminders: tuple[ReminderRow, ...] = ()
     assigned: AssignmentRow | None = None
     factor: FactorPaid | None = None
+    unsent: MailRow | None = None
+    by_card: bool = False
 
     @property
     def lost(self) -> int:
         """What stands as given up of it."""
         return sum(each.amount for each in self.write_offs if each.stands)
+
+    @property
+    def money_came(self) -> bool:
+        """Whether part of it was paid with money that stands: not credited, not given up."""
+        return sum(each.amount for each in self.settled_by if each.noun == "payment") > 0
 
     @property
     def unsaid(self) -> tuple[str, ...]:
@@ -194,9 +204,17 @@ def invoice_page(rd: Read, invoice_id: int) -> InvoicePage:
         small_most=int(settings.get(rd, "collect.small_difference")),
         chase=chase_step(rd, account_now(rd, more.account_id), {invoice_id}) if row.overdue else None,
         reminders=tuple(reminders_about(rd, invoice_id)),
+        unsent=mail_that_never_left(rd, invoice_id),
+        by_card=_by_card(rd, row.order_id),
         paper=paper_of(rd, "invoice", invoice_id),
         history=told_to(rd, history(rd, "invoice", invoice_id)),
     )
+
+
+def _by_card(rd: Read, order_id: int | None) -> bool:
+    code = rd.scalar(_METHOD, {"order": order_id}) if order_id is not None else None
+    method = method_of(rd, str(code)) if code else None
+    return method is not None and method.means in ("card", "gateway")
 
 
 def possible(row: InvoiceRow, credited: int) -> tuple[Possible, ...]:
@@ -258,6 +276,7 @@ _LINES = (
     .order_by(invoice_line.c.position)
 )
 _CORRECTED = select(invoice.c.id).where(invoice.c.corrects_id == bindparam("id")).order_by(invoice.c.id)
+_METHOD = select(sales_order.c.payment_method).where(sales_order.c.id == bindparam("order"))
 _KIND = select(customer.c.kind).where(customer.c.id == bindparam("id"))
 _moved = (
     select(func.coalesce(func.sum(plan_source.c.amount), 0))

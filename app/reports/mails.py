@@ -27,6 +27,7 @@ from app.base.finding import (
 from app.base.listing import Listing, ListQuery, Totals
 from app.base.outbox import STATES, outbox
 from app.correspondence.mail import CHANNEL, Mail, mails_about, read_mail
+from app.correspondence.never_left import CARRIES
 from app.correspondence.sender import Sender, the_sender
 from app.correspondence.tables import KINDS, mail
 from app.customers.merged import of_customer
@@ -179,6 +180,32 @@ def rows_about(rd: Read, noun: str, row_id: int) -> list[MailRow]:
     return mail_rows(rd, [each.id for each in mails_about(rd, noun, row_id)])
 
 
+def mail_that_never_left(rd: Read, invoice_id: int) -> MailRow | None:
+    """The newest mail that was to bring an invoice and lies in the outbox or came back; None where any has left."""
+    rows = [each for each in rows_about(rd, "invoice", invoice_id) if each.state != "discarded"]
+    if any(each.state == "sent" for each in rows):
+        return None
+    return next((each for each in rows if each.kind in CARRIES), None)
+
+
+@dataclass(frozen=True, slots=True)
+class RefusedBefore:
+    """An address that a server did not take the last time: what it answered, and when."""
+
+    address: str
+    answer: str
+    at: datetime | None
+
+
+def refused_before(rd: Read, addresses: Sequence[str]) -> RefusedBefore | None:
+    """The first of these addresses whose newest mail came back; None where what went there last was taken."""
+    for address in addresses:
+        last = rd.execute(_LAST_TO, {"address": address}).first()
+        if last is not None and last.state == "refused":
+            return RefusedBefore(address, last.answer or "", last.tried_at)
+    return None
+
+
 def told_to(rd: Read, events: Sequence[Event]) -> tuple[Event, ...]:
     """Events of a document with the recipients of its mails: the journal holds their keys only, no address."""
     keys = [int(each.facts["mail"]) for each in events if isinstance(each.facts.get("mail"), int)]
@@ -217,5 +244,12 @@ _ROWS = (
     .outerjoin(payment, (mail.c.noun == "payment") & (payment.c.id == mail.c.row_id))
     .outerjoin(supplier, supplier.c.id == purchase_order.c.supplier_id)
     .where(mail.c.id.in_(bindparam("ids", expanding=True)))
+)
+_LAST_TO = (
+    select(outbox.c.state, outbox.c.answer, outbox.c.tried_at)
+    .join(mail, mail.c.outbox_id == outbox.c.id)
+    .where(mail.c.recipient == bindparam("address"), outbox.c.state.in_(("sent", "refused")))
+    .order_by(mail.c.id.desc())
+    .limit(1)
 )
 _RECIPIENTS = select(mail.c.id, mail.c.recipient).where(mail.c.id.in_(bindparam("ids", expanding=True)))

@@ -18,6 +18,7 @@ from app.receivables.credit_rules import Hold
 from app.receivables.ledger import balances, money_of_order
 from app.reports.chase_step import ChaseStep, chase_step
 from app.reports.entry_page import buyer, expected_holds
+from app.reports.mails import MailRow, mail_that_never_left
 from app.reports.order_page import OrderPage, order_page
 
 
@@ -55,11 +56,15 @@ class Outlook:
 
 @dataclass(frozen=True, slots=True)
 class OrderLook:
-    """An order's page and its outlook, read in one go; `chase` is what is next about its money where that is late."""
+    """An order's page and its outlook, read in one go; `chase` is what is next about its money where that is late.
+
+    `unsent` are the mails that were to bring its invoices and of which none has left.
+    """
 
     page: OrderPage
     outlook: Outlook
     chase: ChaseStep | None = None
+    unsent: tuple[MailRow, ...] = ()
 
 
 def order_look(rd: Read, order_id: int) -> OrderLook:
@@ -88,6 +93,11 @@ def order_look(rd: Read, order_id: int) -> OrderLook:
         chase_step(rd, account_now(rd, order.account_id), {each.id for each in page.invoices})
         if late
         else None,
+        tuple(
+            mail
+            for each in page.invoices
+            if each.kind != "credit_note" and (mail := mail_that_never_left(rd, each.id)) is not None
+        ),
     )
 
 

@@ -6,7 +6,7 @@ import re
 from decimal import Decimal
 
 from app.base.words import Words
-from app.reports.account_statement import AccountStatement
+from app.reports.account_statement import AccountStatement, opening_said
 from app.reports.ageing import AgeingReport
 from app.reports.collection import Collection, Measures
 from app.reports.expected_cash import ExpectedCash
@@ -159,9 +159,28 @@ def why_none(found: Measures, name: str) -> str:
     return "report.why.sold_prepaid" if found.owed > 0 else "report.why.nothing_sold"
 
 
+_OF_SALES = frozenset({"report.why.nothing_sold", "report.why.sold_prepaid"})
+"""Why nothing that is held against sales can be reckoned: said once, above."""
+
+
+def _method_or_why(found: Measures, name: str) -> str:
+    """The key of how a measure is reckoned, or of why it alone is not."""
+    why = why_none(found, name)
+    return why if why and why not in _OF_SALES else f"report.method.{name}"
+
+
+def _called(words: Words, name: str) -> str:
+    """A measure by the words of people who keep a shop, where there is room for them."""
+    whole = f"report.measure_whole.{name}"
+    return words.say(whole if words.knows(whole) else f"report.measure.{name}")
+
+
 def dso_table(found: Collection, words: Words) -> ReportTable:
     """The measures of all, one a row with its method; by class or customer, one group a row."""
+    sold = why_none(found.whole, "dso")
     notes = (
+        # Once for all that it keeps from being reckoned.
+        *((words.say(sold.replace(".why.", ".note.")),) if sold in _OF_SALES else ()),
         words.say("report.note.first"),
         words.say("report.note.period", since=found.since, until=found.as_of, n=found.days),
         words.say("report.note.credit_sales"),
@@ -177,9 +196,9 @@ def dso_table(found: Collection, words: Words) -> ReportTable:
         )
         rows = tuple(
             (
-                words.say(f"report.measure.{name}"),
+                _called(words, name),
                 told_measure(found.whole, name, words, found.currency),
-                words.say(why_none(found.whole, name) or f"report.method.{name}"),
+                words.say(_method_or_why(found.whole, name)),
             )
             for name, _ in MEASURES
         )
@@ -271,7 +290,7 @@ def statement_table(found: AccountStatement, words: Words) -> ReportTable:
         )
         for line in found.lines
     )
-    opening = (found.since, words.say("paper.statement.opening"), None, None, None, found.opening)
+    opening = (found.since, opening_said(found, words), None, None, None, found.opening)
     closing = (found.as_of, words.say("paper.statement.closing_row"), None, None, None, found.closing)
     return ReportTable(
         title=words.say("report.title.statement", customer=found.customer.name, as_of=found.as_of),

@@ -17,6 +17,7 @@ from app.base.door import Read
 from app.base.finding import home_currency
 from app.base.listing import ListQuery, Totals
 from app.customers.task import TaskRow, open_tasks
+from app.invoicing.queries import count_invoices, invoice_ids, invoice_rows
 from app.orders.queries import OrderRow, count_orders, order_ids, order_rows, orders_in
 from app.orders.quote_queries import QuoteRow, count_quotes, quote_ids, quote_rows
 from app.orders.tables import sales_order
@@ -24,6 +25,7 @@ from app.payments.bank_queries import waiting_count
 from app.payments.cheques import count_in_hand
 from app.payments.debits import to_execute
 from app.payments.queries import count_payments
+from app.payments.slips import count_slips, slip_ids, slip_rows
 from app.receivables.ageing import Ages, age, names_of
 from app.receivables.open_items import OpenDay, open_by_day
 from app.receivables.tables import due_balance, item, item_balance
@@ -235,10 +237,12 @@ def _tasks(rd: Read, counted: Mapping[str, Totals], overdue: Totals) -> list[Tas
             receivables=tuple(receivable_rows(rd, receivable_ids(rd, _view("overdue"), 0, EXAMPLES))),
             accounts=_late_accounts(rd) if overdue.count else 0,
         ),
+        _of_unsent(rd),
         _of_credit(rd, "unapplied", "to_match"),
         _of_credit(rd, "to_refund", "to_refund"),
         Task("bank", "bank", "", waiting_count(rd), 0),
         Task("debits", "payments", "", to_execute(rd), 0),
+        _of_slips(rd),
         Task("cheques", "payments", "cheques", *count_in_hand(rd, home_currency(rd))),
         _of_mails(rd),
         _of_quotes(rd),
@@ -260,6 +264,29 @@ def _of_credit(rd: Read, name: str, view: str) -> Task:
     rows = receivable_rows(rd, receivable_ids(rd, _view(view), 0, EXAMPLES)) if found.count else []
     amount = -found.sums.get("amount", 0)
     return Task(name, "receivables", view, found.count, amount, receivables=tuple(rows))
+
+
+def _of_unsent(rd: Read) -> Task:
+    """Invoices that ask for money and never left: the first to fall due before the others."""
+    found = count_invoices(rd, _view("never_left"))
+    soonest = ListQuery(chips=(("view", "never_left"),), sort="due_on")
+    rows = invoice_rows(rd, invoice_ids(rd, soonest, 0, EXAMPLES)) if found.count else []
+    names = tuple(f"{row.number} {row.customer}" for row in rows)
+    return Task("unsent", "invoices", "never_left", found.count, found.sums.get("owed", 0), names=names)
+
+
+def _of_slips(rd: Read) -> Task:
+    """Slips of cheques the bank should have credited long ago."""
+    found = count_slips(rd, _view("late"))
+    rows = slip_rows(rd, slip_ids(rd, _view("late"), 0, EXAMPLES)) if found.count else []
+    return Task(
+        "slips",
+        "payments",
+        "",
+        found.count,
+        found.sums.get("total", 0),
+        names=tuple(each.number for each in rows),
+    )
 
 
 def _late_accounts(rd: Read) -> int:

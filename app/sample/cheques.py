@@ -16,21 +16,26 @@ _LATELY = 3
 """So many cheques are on the last slip."""
 
 
-def cheques_with(database: Database, actor: Actor, account_id: int, last: date) -> int:
-    """Hand cheques in to an account; gives the sum of the last slip, which a statement tells of, 0 where there is none."""
+def cheques_with(
+    database: Database, actor: Actor, account_id: int, last: date
+) -> tuple[list[tuple[date, int]], int]:
+    """Hand cheques in to an account; gives the days and sums of the slips of the months before, and that of the last,
+    which a statement tells of; 0 where there is none.
+    """
     with database.read() as rd:
         rows = [each for each in cheques_in_hand(rd) if each.currency == "EUR"]
     rows = rows[: max(len(rows) - _IN_DRAWER, 0)]
     before, lately = rows[:-_LATELY], rows[-_LATELY:]
+    made: list[tuple[date, int]] = []
     for _, month in groupby(before, key=lambda each: (each.received_on.year, each.received_on.month)):
         of_month = list(month)
-        _hand_in(
-            database, actor, account_id, of_month, min(of_month[-1].received_on + timedelta(days=2), last)
-        )
+        on = min(of_month[-1].received_on + timedelta(days=2), last)
+        _hand_in(database, actor, account_id, of_month, on)
+        made.append((on, sum(each.amount for each in of_month)))
     if not lately:
-        return 0
+        return made, 0
     _hand_in(database, actor, account_id, lately, max(lately[-1].received_on, last - timedelta(days=2)))
-    return sum(each.amount for each in lately)
+    return made, sum(each.amount for each in lately)
 
 
 def _hand_in(database: Database, actor: Actor, account_id: int, rows: list[ChequeRow], on: date) -> None:

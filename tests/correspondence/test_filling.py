@@ -32,10 +32,12 @@ def test_every_placeholder_has_a_name_and_an_example(language: str) -> None:
     assert lacking == []
 
 
-def test_a_line_whose_placeholders_are_all_empty_is_left_out() -> None:
-    body = "Bonjour,\n\nLivraison le {livraison}.\n\nTotal {total} {référence}\n"
+def test_a_sentence_that_names_a_missing_value_is_left_out_and_the_others_of_its_line_stay() -> None:
+    body = (
+        "Bonjour,\n\nLivraison le {livraison}.\n\nTotal {total}. Votre référence : {référence} ({total}).\n"
+    )
     filled = fill("order_confirmation", "fr", "x", body, {"total": "12 €"})
-    assert filled.body == "Bonjour,\n\nTotal 12 €\n"
+    assert filled.body == "Bonjour,\n\nTotal 12 €.\n"
 
 
 def test_an_unknown_placeholder_is_refused_with_those_that_are_known() -> None:

@@ -22,9 +22,11 @@ from app.payments.bank_account import bank_accounts, open_bank_account
 from app.payments.bank_matching import Waiting, matching, matching_again
 from app.payments.cheques import ChequeRow, cheques_in_hand, count_in_hand
 from app.payments.queries import count_payments
+from app.payments.slip_movement import movement_of_slip
 from app.payments.slips import SLIPS, SlipRow, find_slip, slip_rows
 from app.payments.statement import Account, Detail, Statement, Transaction
 from app.payments.take_statement import take_statements
+from app.reports.today import today
 from app.verify import verify
 from tests.builders import ALICE, TODAY, a_database
 from tests.paper.papers import texts
@@ -63,6 +65,48 @@ def account(database: Database) -> int:
 def handed(database: Database, *payments: int, on: date = TODAY) -> int:
     cheques = tuple(Cheque(payment_id=each, bank="BNP Paribas", number="0012345") for each in payments)
     return database.do(ALICE, hand_in, account(database), on, cheques)
+
+
+def told_by_bank(database: Database, amount: int, on: date) -> None:
+    """A statement with one credit of cheques."""
+    statement = Statement(
+        account=Account(IBAN),
+        currency="EUR",
+        format="camt.053",
+        number=f"{on:%Y-%m-%d}",
+        opened_on=on,
+        closed_on=on,
+        opening=0,
+        closing=amount,
+        transactions=(Transaction(booked_on=on, amount=amount, kind="cheque", text="REMISE 0042"),),
+    )
+    database.do(ALICE, take_statements, [statement], f"{on}.xml")
+
+
+def test_a_slip_awaited_for_long_is_late_and_is_found_on_whatever_day_the_bank_booked_it(
+    database: Database,
+) -> None:
+    on = TODAY - timedelta(days=90)
+    late = handed(database, a_cheque(database, 5_000, on=on), a_cheque(database, 2_500, "Zoé", on=on), on=on)
+    fresh = handed(database, a_cheque(database, 900, "Yves"))
+    view = ListQuery(chips=(("view", "late"),))
+    assert (slip(database, late).late, slip(database, late).waits_days) == (True, 90)
+    assert not slip(database, fresh).late
+    with database.read() as rd:
+        assert SLIPS.ids(rd, view, 0, 9) == [late]
+        [task] = [each for each in today(rd).tasks if each.name == "slips"]
+        assert (task.count, task.amount) == (1, 7_500)
+        assert movement_of_slip(rd, late) is None
+    told_by_bank(database, 7_500, TODAY - timedelta(days=40))
+    with database.read() as rd:
+        found = movement_of_slip(rd, late)
+    assert found is not None
+    database.do(ALICE, match, found.row.id, found.pieces)
+    assert slip(database, late).state == "matched"
+    with database.read() as rd:
+        assert SLIPS.count(rd, view).count == 0
+        assert not [each for each in today(rd).tasks if each.name == "slips" and each.count]
+    assert faults(database) == []
 
 
 def slip(database: Database, slip_id: int) -> SlipRow:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from app.base.errors import Refusal
 from app.correspondence.filling import PLACEHOLDERS, checked
 from app.correspondence.templates import came_with
 from app.flow.letters import PAYMENT_TROUBLES, compose, kinds_for
@@ -48,6 +49,31 @@ def test_a_wrong_amount_says_what_came_and_what_is_missing(desk: Desk) -> None:
     assert "has expired" in card.body or "has expired" in card.subject
     # Without an IBAN or a telephone the lines that would name them are left out.
     assert "IBAN" not in body
+
+
+def test_nobody_is_thanked_for_money_that_never_came(desk: Desk) -> None:
+    who = desk.a_customer(email="compta@lefevre.example")
+    order = desk.an_order(
+        who,
+        goods(desk.a_product("Conseil", kind="service", stocked=False), 1, "100.00", kind="service"),
+        payment_kind="account",
+    )
+    desk.confirm(order)
+    invoice = desk.invoice(order, "all")
+    assert kinds_for("invoice", "no_money") == ("card_expired",)
+    with desk.database.read() as rd, pytest.raises(Refusal) as refused:
+        compose(rd, "wrong_amount", "invoice", invoice)
+    assert refused.value.code == "no_money_came"
+
+
+def test_a_payment_of_a_known_order_is_not_asked_what_it_is_for(desk: Desk) -> None:
+    who = desk.a_customer(email="compta@lefevre.example")
+    order = desk.an_order(who, goods(desk.a_product(on_hand=3), 1), payment_kind="prepaid")
+    desk.confirm(order)
+    paid = desk.pay(order, 1_200)
+    with desk.database.read() as rd, pytest.raises(Refusal) as refused:
+        compose(rd, "missing_reference", "payment", paid)
+    assert refused.value.code == "payment_says_what_for"
 
 
 def test_money_without_a_reference_is_asked_about(desk: Desk) -> None:

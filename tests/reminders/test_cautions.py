@@ -10,9 +10,11 @@ import pytest
 from app.base import outbox
 from app.base.database import Database
 from app.base.errors import Refusal
+from app.base.listing import ListQuery
 from app.correspondence.mail import MailDraft, write_down
 from app.correspondence.tables import mail
 from app.flow import chase, lend
+from app.invoicing.queries import count_invoices
 from app.reminders.debts import debtors
 from app.reminders.next_letter import next_letter_on
 from app.reminders.plan import plan_of
@@ -20,6 +22,8 @@ from app.reminders.propose import LeftAlone, Proposal, Wish, propose
 from app.reminders.tables import reminder
 from app.reports.call_list import call_list, claim_until
 from app.reports.chase_step import chase_step
+from app.reports.mails import mail_that_never_left, refused_before
+from app.reports.today import today
 from tests.builders import ALICE, a_customer, a_payment, account_of, an_invoice, opened
 from tests.reminders.test_propose import COSTS, PLAN, TODAY, debt, debtor, letter
 
@@ -141,6 +145,60 @@ def test_an_invoice_waits_for_its_mail_and_is_asked_for_once_that_has_left(
         assert outbox.finish(tx, promise_id, attempt, "sent", "250 ok")
     with database.read() as rd:
         assert chase.proposed_to(rd, made["long"], TODAY).level == 4
+
+
+def test_nobody_is_called_about_what_they_never_received_whatever_was_written_before(
+    books: tuple[Database, dict[str, int]],
+) -> None:
+    database, made = books
+    # A reminder after which one calls, of an invoice that was on paper; another invoice lies in the outbox.
+    database.do(ALICE, chase.remind, made["long"], Wish(level=3))
+    with database.write(ALICE, "test.build") as tx:
+        due = days_ago(2)
+        other = an_invoice(tx, made["long"], "50", issued_on=due - timedelta(days=30), due=[(due, "50")])
+        account_id = account_of(tx, made["long"])
+    promised(database, other, made["long"])
+    with database.read() as rd:
+        unsent = chase_step(rd, account_id, {other})
+        first = chase_step(rd, account_id, {made["long_invoice"]})
+        assert unsent is not None
+        assert (unsent.action, unsent.call.unsent) == ("unsent", (other,))
+        assert first is not None
+        assert first.action != "unsent"
+        # Whoever speaks with them about the rest is told what to send first.
+        [row] = [row for row in call_list(rd).rows if row.id == made["long"]]
+        assert (row.unsent, len(row.unsent_numbers)) == ((other,), 1)
+        assert row.action != "unsent"
+
+
+def test_what_never_left_is_counted_today_as_its_list_shows_it(
+    books: tuple[Database, dict[str, int]],
+) -> None:
+    database, made = books
+    view = ListQuery(chips=(("view", "never_left"),))
+    promise_id = promised(database, made["long_invoice"], made["long"])
+    with database.read() as rd:
+        [task] = [each for each in today(rd).tasks if each.name == "unsent"]
+        found = count_invoices(rd, view)
+        assert (task.count, task.amount) == (found.count, found.sums["owed"]) == (1, 10_000)
+    with database.write(ALICE, "test.send") as tx:
+        attempt = outbox.claim(tx, promise_id)
+        assert attempt is not None
+        outbox.finish(tx, promise_id, attempt, "refused", "550 5.1.1 no such user")
+    with database.read() as rd:
+        assert count_invoices(rd, view).count == 1
+        refused = mail_that_never_left(rd, made["long_invoice"])
+        assert refused is not None
+        assert refused.state == "refused"
+        before = refused_before(rd, ["long@example.com"])
+        assert before is not None
+        assert before.answer.startswith("550")
+        assert refused_before(rd, ["other@example.com"]) is None
+    with database.write(ALICE, "test.send") as tx:
+        outbox.move(tx, promise_id, ("refused",), "discarded")
+    with database.read() as rd:
+        # Somebody decided that it shall not leave by mail.
+        assert count_invoices(rd, view).count == 0
 
 
 def test_the_letter_tells_what_is_held_for_the_customer(books: tuple[Database, dict[str, int]]) -> None:

@@ -11,24 +11,23 @@ from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from app.correspondence import mail
 from app.correspondence.mail import Attachment
-from app.correspondence.told import said, standing
+from app.correspondence.told import said
 from app.flow.mail_paper import content_of
-from app.links.mail.dispatch import Report
 from app.reports.mails import MailPage, MailRow, mail_page
 from ui.correspondence.compose import open_in_program
 from ui.correspondence.readdress_dialog import ReaddressDialog
+from ui.correspondence.waiting_mail import send_now, stands_told
 from ui.kit.breakable import breakable
 from ui.kit.ground import Ground
 from ui.kit.office import Office
 from ui.kit.other_verbs import Offered, OtherVerbs
-from ui.kit.runner import Failure, Token
+from ui.kit.runner import Token
 from ui.kit.save_file import open_with_system
 from ui.kit.scroll import Scroll
 from ui.kit.section import Paragraph, emptied
 from ui.kit.theme import scaled, set_role
 from ui.kit.tokens import MARGIN
-from ui.kit.wording import WordButton, WordLabel, say, words
-from ui.shell.postman import MAILS, send_all
+from ui.kit.wording import WordButton, WordLabel, say
 
 if TYPE_CHECKING:
     from app.base.actor import Actor
@@ -109,11 +108,7 @@ class MailPanel(QWidget):
             return
         row = page.row
         self.title.setText(f"{say(f'mail.kind.{row.kind}')} {row.number}".strip())
-        self.stands.setText(
-            say(f"mail.stands.by_hand_{row.by_hand}")
-            if row.state == "waiting" and row.by_hand and not row.answer
-            else standing(words(), row.state, row.answer, row.tried_at, row.not_before)
-        )
+        self.stands.setText(stands_told(row))
         self.answer.show_text(said(row.answer))
         self.recipient.show_text(breakable(page.mail.recipient))
         self.subject.show_text(page.mail.subject)
@@ -176,15 +171,7 @@ class MailPanel(QWidget):
     def _now(self) -> None:
         if self.page is not None:
             self.stands.setText(say("mail.stands.sending", at=""))
-            self.office.call(send_all, self.page.row.id, done=self._on_sent, touches=MAILS, owner=self)
-
-    def _on_sent(self, report: Report) -> None:
-        if report.trouble is not None:
-            self.office.runner.unheard.emit(Failure.of(report.trouble))
-        elif report.busy:
-            self.office.ways.say(say("mails.busy"))
-        elif report.sent:
-            self.office.ways.say(say("mails.done.sent"))
+            send_now(self.office, self.page.row.id, self)
 
     def _open(self) -> None:
         if self.page is not None:

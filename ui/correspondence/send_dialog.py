@@ -15,9 +15,11 @@ from app.correspondence import mail
 from app.correspondence.addresses import checked_addresses
 from app.correspondence.mail import AttachmentDraft, MailDraft
 from app.correspondence.sender import the_sender
+from app.correspondence.told import said
 from app.flow.letters import Composed, compose, kinds_for
 from app.flow.mail_paper import draft_paper
 from app.orders.order import read_order
+from app.reports.mails import RefusedBefore, refused_before
 from ui.kit.choice import Choice
 from ui.kit.field import Field
 from ui.kit.languages import LANGUAGES
@@ -26,7 +28,7 @@ from ui.kit.runner import Token
 from ui.kit.save_file import open_with_system
 from ui.kit.theme import scaled
 from ui.kit.verb_dialog import WIDE, VerbDialog
-from ui.kit.wording import WordButton, say, sentence
+from ui.kit.wording import WordButton, say, sentence, words
 
 if TYPE_CHECKING:
     from app.base.actor import Actor
@@ -59,6 +61,7 @@ class SendDialog(VerbDialog):
         super().__init__(office, "send.title", "send.verb", parent, width=WIDE)
         self._noun, self._row_id = noun, row_id
         self.composed: Composed | None = None
+        self._told: list[tuple[str, str]] = []
         self.kind = Choice([(each, f"mail.kind.{each}") for each in kinds], self)
         self.language = Choice(LANGUAGES, self)
         self.recipient, self.subject, self.link = QLineEdit(self), QLineEdit(self), QLineEdit(self)
@@ -83,6 +86,7 @@ class SendDialog(VerbDialog):
         self.kind.currentIndexChanged.connect(self._on_kind)
         self.language.currentIndexChanged.connect(self._on_language)
         self.link.editingFinished.connect(self._on_link)
+        self.recipient.editingFinished.connect(self._look_up_address)
         self.set_busy(busy=True)
         self.load()
 
@@ -158,16 +162,36 @@ class SendDialog(VerbDialog):
         self.text.setPlainText(draft.body)
         self.form.fields["link"].setVisible("link" in self.composed.needs or bool(self.link.text()))
         self._show_papers(draft)
-        told = [("mail", say(f"send.effect.{way}"))]
+        self._told = [("mail", say(f"send.effect.{way}"))]
         if held:
-            told.insert(0, ("hold", say("send.held")))
-        self.effects.tell(told)
+            self._told.insert(0, ("hold", say("send.held")))
+        self.effects.tell(self._told)
+        self._look_up_address()
         self.account.setVisible(way == "none")
         # What only waits is not sent.
         self.verb.tell("send.verb" if way in {"smtp", "oauth"} else "send.verb_outbox")
         self.set_busy(busy=False)
         if first and not draft.recipient:
             self.form.fields["recipient"].complain(say("send.no_address"))
+
+    def _look_up_address(self) -> None:
+        """Say beforehand what a server said of the address the last time."""
+        try:
+            wanted = checked_addresses(self.recipient.text())
+        except Refusal:
+            return
+        self.office.ask(refused_before, wanted, done=self._on_address, owner=self)
+
+    def _on_address(self, found: RefusedBefore | None) -> None:
+        told = list(self._told)
+        if found is not None:
+            answer = said(found.answer) or say("mail.state.refused")
+            day = words().date(found.at.date()) if found.at is not None else ""
+            told.insert(
+                0,
+                ("trouble", say("send.refused_before", address=found.address, day=day, answer=answer)),
+            )
+        self.effects.tell(told)
 
     def _show_papers(self, draft: MailDraft) -> None:
         while (item := self._papers.takeAt(0)) is not None:

@@ -122,11 +122,14 @@ class CreditTab(QWidget):
         if facts.credit.beyond:
             days = facts.credit.rules.horizon_days or 0
             rows.append((say("credit.beyond", n=days), "", money(-facts.credit.beyond), None))
-        if stands.limit is not None and facts.credit.counted > stands.limit:
-            excess = money(facts.credit.counted - stands.limit)
-            rows.append((say("credit.beyond_limit"), "", excess, BEYOND))
         rows.append((say("column.exposure"), "", money(facts.credit.counted), None))
-        self.parts.show_rows(rows)
+        below: list[tuple[str, str, str, int | None]] = []
+        if stands.limit is not None and facts.credit.counted > stands.limit:
+            # A part of the sum, and so no addend: it stands below it.
+            excess = money(facts.credit.counted - stands.limit)
+            below.append((say("credit.beyond_limit"), "", excess, BEYOND))
+        self.parts.show_rows(rows, below)
+        rows += below
         told = ", ".join(f"{row[0]} {row[2]}" for row in rows)
         over = stands.limit is not None and facts.credit.counted > stands.limit
         # Without a limit there is nothing to hold them against.

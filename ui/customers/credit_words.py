@@ -109,13 +109,16 @@ def proposal_rows(page: CreditPage) -> list[Figure]:
             else say("credit.proposal.sales_of", n=page.proposal_days),
             money(made.sales),
         ),
-        Figure(say("credit.proposal.average", days=made.days), money(made.average)),
+        Figure(say("credit.proposal.average", n=made.days), money(made.average)),
         Figure(say("credit.proposal.peak"), money(made.peak)),
     ]
     if made.cut_ppm:
         cut = words().percent(made.cut_ppm)
         rows.append(Figure(say("credit.proposal.cut"), f"−{cut}"))
     rows.append(Figure(say("credit.proposal.amount"), money(made.amount), "hero"))
+    if made.amount < page.counted:
+        # Said before it is taken, not by the order that is held afterwards.
+        rows.append(Figure(say("credit.proposal.below"), money(page.counted), ink="late"))
     return rows
 
 

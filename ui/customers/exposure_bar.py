@@ -117,6 +117,7 @@ class PartLines(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._rows: tuple[tuple[str, str, str, int | None], ...] = ()
+        self._sum = 0
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setHorizontalSpacing(8)
@@ -124,9 +125,17 @@ class PartLines(QWidget):
         self._grid.setColumnStretch(2, 1)
         theme().changed.connect(self._draw)
 
-    def show_rows(self, rows: Sequence[tuple[str, str, str, int | None]]) -> None:
-        """Show these: words, number of documents, amount, and the colour of the chart; the last line is the sum."""
-        self._rows = tuple(rows)
+    def show_rows(
+        self,
+        rows: Sequence[tuple[str, str, str, int | None]],
+        below: Sequence[tuple[str, str, str, int | None]] = (),
+    ) -> None:
+        """Show these: words, number of documents, amount, and the colour of the chart; the last line is the sum.
+
+        What stands `below` is a part of the sum.
+        """
+        self._rows = (*rows, *below)
+        self._sum = len(rows) - 1
         self._draw()
 
     @property
@@ -137,7 +146,7 @@ class PartLines(QWidget):
     def _draw(self) -> None:
         emptied(self._grid)
         for at, (label, many, amount, colour) in enumerate(self._rows):
-            last = at == len(self._rows) - 1
+            last = at == self._sum
             if last:
                 line = Ground("", "bottom", self)
                 line.setFixedHeight(7)

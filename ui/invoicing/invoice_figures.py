@@ -11,8 +11,11 @@ def amounts(facts: InvoicePage) -> list[Figure]:
     """Net, tax by rate, total, what was paid, and what is open; each instalment where there are several."""
     row = facts.row
 
+    # As the lists have it: what is given back is negative, wherever it stands.
+    sign = -1 if row.kind == "credit_note" else 1
+
     def money(minor: int) -> str:
-        return words().money(minor, row.currency)
+        return words().money(sign * minor, row.currency)
 
     found = [Figure(say("order_page.net"), money(facts.net))]
     found += [

@@ -19,7 +19,8 @@ from ui.correspondence.document_mails import DocumentMails
 from ui.correspondence.send_dialog import send_document
 from ui.invoicing.credit_dialog import credit_invoice
 from ui.invoicing.invoice_figures import amounts, origins
-from ui.invoicing.invoices_screen import invoice_chip
+from ui.invoicing.invoice_steps import handed_on, next_step, to_send
+from ui.invoicing.invoices_screen import invoice_chip, signed
 from ui.invoicing.plan_dialog import PlanDialog
 from ui.kit.acts import Act
 from ui.kit.banner import Banner
@@ -35,7 +36,7 @@ from ui.kit.runner import Failure, Token
 from ui.kit.save_file import ask_place, write_file
 from ui.kit.section import Figures, Section
 from ui.kit.shortcuts import bind
-from ui.kit.step_card import NextStep, StepCard
+from ui.kit.step_card import StepCard
 from ui.kit.theme import scaled
 from ui.kit.wording import say, sentence, words
 from ui.payments.receive_dialog import receive_payment
@@ -43,7 +44,6 @@ from ui.payments.refund_dialog import refund_credit
 from ui.receivables.factor_offers import factor_chips, factor_offers
 from ui.receivables.loss_offers import loss_chips, loss_offers, open_write_off
 from ui.receivables.match_dialog import match_items
-from ui.reminders.chase_step import chase_card
 from ui.reminders.invoice_offers import chase_offers
 
 if TYPE_CHECKING:
@@ -55,7 +55,17 @@ DESIGN = PageDesign[Facts](
     noun="invoice",
     back="shell.room.invoices",
     query=invoice_page,
-    nouns=("invoice", "item", "payment", "allocation", "sales_order", "archive_paper", "dispute", "setting"),
+    nouns=(
+        "invoice",
+        "item",
+        "payment",
+        "allocation",
+        "sales_order",
+        "archive_paper",
+        "dispute",
+        "mail",
+        "setting",
+    ),
 )
 _NARROW = 1000
 """Below this width the side column has no room for days."""
@@ -143,7 +153,7 @@ class InvoicePage(Page[Facts]):
             row.number,
             row.customer,
             [invoice_chip(row, self.office.today), *loss_chips(facts), *factor_chips(facts)],
-            words().money(row.open, row.currency),
+            words().money(signed(row, row.open), row.currency),
             say("invoice_page.left" if credit else "invoice_page.due"),
         )
         self._show_notice(facts)
@@ -160,7 +170,12 @@ class InvoicePage(Page[Facts]):
         self.links.show_rows(origins(facts))
         self.origins.show_verbs(self._ways(facts))
         self.history.show_events(facts.history)
-        self.card.show_step(self._next_step(facts))
+        acts = {
+            "receive": partial(self._receive, facts),
+            "match": partial(self._match, facts),
+            "refund": partial(self._refund, facts),
+        }
+        self.card.show_step(next_step(self.office, facts, acts, self))
         self.verbs.show_verbs(self._offered(facts))
 
     def first_focus(self) -> QWidget | None:
@@ -214,38 +229,6 @@ class InvoicePage(Page[Facts]):
 
     # --- what can be done ---
 
-    def _next_step(self, facts: Facts) -> NextStep:
-        row = facts.row
-        allowed = {each.verb for each in facts.possible if each.allowed}
-        amount = words().money(row.open, row.currency)
-        if "collect.receive" in allowed and facts.chase is not None and row.next_due_on is not None:
-            days = (self.office.today - row.next_due_on).days
-            late = say("chase.late", amount=words().money(row.overdue, row.currency), n=days)
-            return chase_card(
-                self.office, facts.chase, (("late", late),), partial(self._receive, facts), self
-            )
-        if "collect.receive" in allowed:
-            effects = (
-                ("bank", say("invoice_page.effect.match", amount=amount)),
-                ("customer", say("invoice_page.effect.frees", customer=row.customer)),
-            )
-            act = Act("invoice_page.receive", partial(self._receive, facts), icon="bank")
-            title = say("invoice_page.step.receive")
-            if row.next_due_on is not None and row.next_due_on > self.office.today:
-                # Nothing is asked for yet; money that came early can be recorded.
-                title = say("chase.due", day=words().date(row.next_due_on))
-            return NextStep(title, effects, act)
-        if row.kind == "credit_note" and "collect.allocate" in allowed and facts.credit_there:
-            effects = (("invoices", say("invoice_page.effect.uses", amount=amount)),)
-            act = Act("invoice_page.match", partial(self._match, facts), icon="invoices")
-            return NextStep(say("invoice_page.step.use"), effects, act)
-        if "collect.refund" in allowed:
-            effects = (("bank", say("invoice_page.effect.refund", amount=amount)),)
-            act = Act("invoice_page.refund", partial(self._refund, facts), icon="bank")
-            return NextStep(say("invoice_page.step.refund"), effects, act)
-        settled = "invoice_page.step.used" if row.kind == "credit_note" else "invoice_page.step.settled"
-        return NextStep(say(settled))
-
     def _offered(self, facts: Facts) -> list[Offered]:
         acts = {
             "collect.allocate": ("invoice_page.match", partial(self._match, facts)),
@@ -261,14 +244,22 @@ class InvoicePage(Page[Facts]):
         elif facts.row.open > 0:
             none = None if facts.credit_there else Refusal("nothing_to_match", customer=facts.row.customer)
             found.insert(0, Offered("invoice_page.use_credit", partial(self._match, facts), none))
-        if facts.chase is not None and facts.row.open > 0:
+        # What the card would say, were there nothing to do first.
+        waits = facts.chase is not None or to_send(facts) is not None or handed_on(facts)
+        if waits and facts.row.kind != "credit_note" and facts.row.open > 0:
             found.insert(0, Offered("invoice_page.receive", partial(self._receive, facts)))
         if facts.row.kind == "invoice" and facts.row.open > 0 and facts.row.order_id is not None:
             found.append(Offered("invoice_page.plan", partial(self._plan, facts)))
         found += chase_offers(self.office, facts, self)
-        if facts.row.kind != "credit_note" and facts.row.open > 0:
-            found.append(Offered("invoice_page.trouble", self._send_trouble))
-        found += factor_offers(self.office, facts, self)
+        if facts.row.kind != "credit_note" and facts.row.open > 0 and (facts.money_came or facts.by_card):
+            # What did not come in part and was not to come by card went wrong in no way one could write about.
+            found.append(Offered("invoice_page.trouble", partial(self._send_trouble, facts)))
+        # The card asks for the factor's money.
+        found += [
+            each
+            for each in factor_offers(self.office, facts, self)
+            if each.key != "assign.offer.money" or to_send(facts) is not None
+        ]
         found += loss_offers(self.office, facts, self)
         if facts.plan_id is not None:
             found.append(Offered("invoice_page.plan_paper", partial(self._plan_paper, facts.plan_id)))
@@ -277,10 +268,14 @@ class InvoicePage(Page[Facts]):
 
     def _of_credit(self, facts: Facts) -> list[Offered]:
         """What else can become of credit: given back where it is the next step to use it, used where that is possible."""
+        refund = Offered("invoice_page.refund", partial(self._refund, facts))
+        if facts.credit_there and to_send(facts) is not None:
+            return [Offered("invoice_page.match", partial(self._match, facts)), refund]
         if facts.credit_there:
-            return [Offered("invoice_page.refund", partial(self._refund, facts))]
+            return [refund]
         none = Refusal("nothing_owed_to_match", customer=facts.row.customer)
-        return [Offered("invoice_page.match", partial(self._match, facts), none)]
+        match = Offered("invoice_page.match", partial(self._match, facts), none)
+        return [match, refund] if to_send(facts) is not None else [match]
 
     def _plan(self, facts: Facts) -> None:
         PlanDialog(self.office, facts, self).open()
@@ -291,8 +286,9 @@ class InvoicePage(Page[Facts]):
     def _send_plan(self) -> None:
         send_document(self.office, "invoice", self.row_id, "plan", self)
 
-    def _send_trouble(self) -> None:
-        send_document(self.office, "invoice", self.row_id, "trouble", self)
+    def _send_trouble(self, facts: Facts) -> None:
+        state = "trouble" if facts.money_came else "no_money"
+        send_document(self.office, "invoice", self.row_id, state, self)
 
     def _ways(self, facts: Facts) -> list[Offered]:
         ways = self.office.ways

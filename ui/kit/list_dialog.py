@@ -26,10 +26,12 @@ ROW = TypeVar("ROW", bound=ListRow)
 class ListDialog(VerbDialog, Generic[ROW]):
     """Rows to be looked at, and one thing that can be done to the framed one: its button, and Enter where nothing else is.
 
-    `opens` is what Enter does instead; a list without either only shows. `nothing` are the words of an empty list.
+    `opens` is what Enter does instead; a list without either only shows. `nothing` are the words of an empty list, below
+    which `nothing_text` says what fills it.
     """
 
     pending = False
+    nothing_text = ""
 
     def __init__(
         self,
@@ -80,7 +82,8 @@ class ListDialog(VerbDialog, Generic[ROW]):
                 self.table.setFocus(Qt.FocusReason.OtherFocusReason)
             self._known = True
         if not rows:
-            self.blank.show_words("bank", say(self._nothing), "")
+            text = say(self.nothing_text) if self.nothing_text else ""
+            self.blank.show_words("bank", say(self._nothing), text)
         self._on_current(self.table.current)
 
     def _on_current(self, row: ROW | None) -> None:

@@ -76,7 +76,7 @@ class OrderActs(QObject):
         )
         # What the card of the next step says already, also why it cannot be taken.
         said = {outlook.verb, "sell.confirm", "sell.release"}
-        if look.chase is not None:
+        if look.chase is not None or look.unsent:
             # The card says how the money is asked for; that it came is recorded here.
             said.discard("collect.receive")
         said |= set() if outlook.verb else {"ship.ship"}

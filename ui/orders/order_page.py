@@ -14,6 +14,7 @@ from app.reports.order_outlook import OrderLook, order_look
 from app.reports.order_page import OrderPage as Facts
 from ui.correspondence.document_mails import DocumentMails
 from ui.correspondence.send_dialog import send_document
+from ui.correspondence.waiting_mail import send_invoices, stands_told
 from ui.kit.abreast import set_abreast
 from ui.kit.acts import Act
 from ui.kit.extras_part import ExtrasPart
@@ -58,6 +59,7 @@ DESIGN = PageDesign[OrderLook](
         "item",
         "customer",
         "stock_balance",
+        "mail",
         "tag",
         "custom_field",
         "setting",
@@ -148,12 +150,29 @@ class OrderPage(Page[OrderLook]):
 
     def _next_step(self, facts: OrderLook) -> NextStep:
         acts, row = self.acts.next_steps(), facts.page.row
+        if facts.chase is None and facts.unsent and facts.outlook.verb in {"", "collect.receive"}:
+            # Whom it is for does not have the invoice: nothing else is waited for, and nothing is done with.
+            return self._send_step(facts)
         if facts.chase is None or row.next_due_on is None:
             return next_step_of(facts, acts)
         # Late money is asked for as its invoice, its customer and the list of calls say it.
         amount = words().money(facts.outlook.owed, row.currency)
         late = say("chase.late", amount=amount, n=(self.office.today - row.next_due_on).days)
         return chase_card(self.office, facts.chase, (("late", late),), acts["collect.receive"], self)
+
+    def _send_step(self, facts: OrderLook) -> NextStep:
+        told = [
+            ("mail", say("chase.stands", number=each.number, told=stands_told(each))) for each in facts.unsent
+        ]
+        send = partial(
+            send_invoices,
+            self.office,
+            [each.row_id for each in facts.unsent],
+            facts.page.row.customer_id,
+            self,
+        )
+        key = "chase.send" if len(facts.unsent) == 1 else "chase.send_many"
+        return NextStep(say("chase.step.unsent"), tuple(told), Act(key, send, icon="mail"))
 
     def fill(self, facts: OrderLook) -> None:
         page, row, today = facts.page, facts.page.row, self.office.today

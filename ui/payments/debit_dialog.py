@@ -10,17 +10,20 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QApplication, QWidget
 
 from app.base import settings
+from app.flow import methods
 from app.flow.debit import Announced, announce, first_day
+from app.orders.methods import all_methods
 from app.payments.bank_account import BankAccount, bank_accounts
 from app.payments.sepa import SCHEMES
 from app.reports.collectable import CURRENCY, CollectableRow, collectable
+from ui.kit.acts import Act
 from ui.kit.blank import Blank
 from ui.kit.chips import Chip
 from ui.kit.choice import Choice
 from ui.kit.columns import Column
 from ui.kit.date_edit import DateEdit
 from ui.kit.field import Field
-from ui.kit.office import Office
+from ui.kit.office import Office, Touched, touches
 from ui.kit.rows_sum import RowsSum
 from ui.kit.rows_table import RowsTable
 from ui.kit.sized import least_height
@@ -28,6 +31,7 @@ from ui.kit.text_choice import TextChoice
 from ui.kit.verb_dialog import WIDE, VerbDialog
 from ui.kit.wording import WordButton, say, words
 from ui.payments.debits_dialog import show_batches
+from ui.receivables.new_account_dialog import NewAccountDialog
 
 if TYPE_CHECKING:
     from app.base.door import Read
@@ -35,13 +39,17 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class ToCollect:
-    """What could be collected on a day, the accounts it can go to, the first day, and the company's identifier."""
+    """What could be collected on a day, the accounts it can go to, the first day, and the company's identifier.
+
+    `method` is the key of the method of payment where no method of that means is offered any more, else None.
+    """
 
     on: date
     rows: tuple[CollectableRow, ...]
     accounts: tuple[BankAccount, ...]
     first: date
     creditor: str
+    method: int | None = None
 
 
 def to_collect(rd: Read, on: date | None, scheme: str) -> ToCollect:
@@ -52,7 +60,12 @@ def to_collect(rd: Read, on: date | None, scheme: str) -> ToCollect:
     )
     day = on or first
     creditor = str(settings.get(rd, "sepa.creditor") or "")
-    return ToCollect(day, tuple(collectable(rd, day, scheme)), accounts, first, creditor)
+    ways = [each for each in all_methods(rd) if each.means == "direct_debit"]
+    withdrawn = ways[0].id if ways and all(each.archived_at is not None for each in ways) else None
+    return ToCollect(day, tuple(collectable(rd, day, scheme)), accounts, first, creditor, withdrawn)
+
+
+_NOUNS = frozenset({"bank_account", "setting", "mandate"})
 
 
 def collect_debits(office: Office, *, parent: QWidget | None = None) -> DebitDialog:
@@ -75,6 +88,7 @@ class DebitDialog(VerbDialog):
     def __init__(self, office: Office, parent: QWidget | None = None) -> None:
         super().__init__(office, "debit.title", "debit.verb", parent, width=WIDE, columns=3)
         self._found: ToCollect | None = None
+        self.tell_subtitle(say("debit.steps"))
         self.collect_on = DateEdit(lambda: office.today, self)
         self.account = TextChoice(self)
         self.scheme = Choice([(each, f"mandate.scheme.{each}") for each in SCHEMES], self)
@@ -101,6 +115,7 @@ class DebitDialog(VerbDialog):
         self.table.ticks_changed.connect(self._tell)
         self.collect_on.settled.connect(self._look)
         self.scheme.currentIndexChanged.connect(self._look)
+        office.changed.connect(self._on_changed)
         self._look()
         self._tell()
 
@@ -134,8 +149,11 @@ class DebitDialog(VerbDialog):
         for widget in (self.table, self.sums):
             widget.setVisible(there)
         self.blank.setVisible(not there)
-        if not there:
-            self.blank.show_words("done", say("debit.none"), say("debit.none_text"))
+        if not there and found.method is not None:
+            again = Act("debit.method_again", self._take_method, look="secondary")
+            self.blank.show_words("bank", say("debit.method_off"), say("debit.method_off_text"), (again,))
+        elif not there:
+            self.blank.show_words("bank", say("debit.none"), say("debit.none_text"))
         self.table.tick(frozenset(each.id for each in found.rows if not each.why))
         self.table.frame_first()
 
@@ -155,7 +173,11 @@ class DebitDialog(VerbDialog):
         self.verb.allow(able, why)
         self.banner.hide()
         if found is not None and not found.creditor:
-            self.banner.show_message("late", say("debit.without_creditor"))
+            go = Act("debit.to_creditor", self._to_creditor, look="secondary")
+            self.banner.show_message("late", say("debit.without_creditor"), "", (go,))
+        elif found is not None and not found.accounts:
+            add = Act("bank.account_new.open", self._add_account, look="secondary")
+            self.banner.show_message("late", say("debit.no_account"), "", (add,))
         customers = len({each.customer_id for each in chosen})
         self.effects.tell(
             [
@@ -166,6 +188,27 @@ class DebitDialog(VerbDialog):
             if chosen
             else []
         )
+
+    def _to_creditor(self) -> None:
+        self.reject()
+        self.office.ways.settings("policies")
+
+    def _add_account(self) -> None:
+        NewAccountDialog(self.office, self).open()
+
+    def _take_method(self) -> None:
+        if self._found is not None and self._found.method is not None:
+            self.office.do(
+                methods.restore,
+                self._found.method,
+                done=lambda _none: self._look(),
+                failed=self.refused,
+                owner=self,
+            )
+
+    def _on_changed(self, touched: Touched) -> None:
+        if touches(touched, _NOUNS):
+            self._look()
 
     def _open_invoice(self, row: CollectableRow) -> None:
         self.accept()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtWidgets import QWidget
 
 from app.flow.debit import call_off, execute
@@ -26,6 +28,8 @@ def show_batches(office: Office, parent: QWidget | None = None) -> DebitsDialog:
 class DebitsDialog(ListDialog[BatchRow]):
     """The framed one: its file, its execution, calling it off."""
 
+    nothing_text = "debit.list_none_text"
+
     def __init__(self, office: Office, parent: QWidget | None = None) -> None:
         self.run: WordButton | None = None
         super().__init__(
@@ -42,7 +46,16 @@ class DebitsDialog(ListDialog[BatchRow]):
         self.run = WordButton("debit.execute", self, clicked=self._execute)
         self.put_at_foot(self.off)
         self.put_at_foot(self.run)
+        self.tell_subtitle(say("debit.steps"))
         self._on_current(self.table.current)
+
+    def _on_rows(self, rows: Sequence[BatchRow]) -> None:
+        super()._on_rows(rows)
+        # Of nothing there is no file to save and nothing to call off.
+        self.button.setVisible(bool(rows))
+        if self.run is not None:
+            for button in (self.off, self.run):
+                button.setVisible(bool(rows))
 
     def _on_current(self, row: BatchRow | None) -> None:
         super()._on_current(row)

@@ -168,7 +168,8 @@ class PaymentPage(Page[Facts]):
         if item_id is not None and row.kind == "payment" and 0 < row.unapplied <= facts.small_most:
             act = partial(let_go, self.office, item_id, -row.unapplied, row.currency, row.number, self)
             found.append(Offered("loss.offer.keep_small", act))
-        if row.kind == "payment" and row.unapplied > 0:
+        # What is tied to an order, or settles something, did say what it is for.
+        if row.kind == "payment" and row.unapplied > 0 and row.order_id is None and not facts.settles:
             found.append(
                 Offered(
                     "payment.ask_what_for",
@@ -214,6 +215,11 @@ class PaymentPage(Page[Facts]):
             numbers = list(dict.fromkeys(each.number for each in facts.settles))
             told = say("payment.effect.open_again", n=len(numbers), numbers=", ".join(numbers))
             effects.append(("receivables", told))
+        if row.kind == "refund" and (credit := list(dict.fromkeys(each.number for each in facts.settled_by))):
+            told = say("payment.effect.credit_again", numbers=", ".join(credit))
+            effects.append(("undo", told))
+        if row.kind == "refund":
+            effects.append(("info", say("payment.effect.no_money_moves")))
         ReasonDialog(
             self.office,
             f"{own}.reverse_title",

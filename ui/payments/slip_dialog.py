@@ -16,12 +16,13 @@ from app.payments.bank_account import BankAccount, bank_accounts
 from app.payments.cheques import ChequeRow, cheques_in_hand
 from app.payments.slips import SlipRow, slip_rows
 from ui.customers.identifier_edit import iban_said
+from ui.kit.acts import Act
 from ui.kit.blank import Blank
 from ui.kit.columns import Column
 from ui.kit.date_edit import DateEdit
 from ui.kit.field import Field
 from ui.kit.form import Form
-from ui.kit.office import Office
+from ui.kit.office import Office, Touched, touches
 from ui.kit.rows_sum import RowsSum
 from ui.kit.rows_table import RowsTable
 from ui.kit.sized import least_height
@@ -31,6 +32,7 @@ from ui.kit.verb_dialog import WIDE, VerbDialog
 from ui.kit.wording import WordButton, say, words
 from ui.payments.slip_paper import open_slip
 from ui.payments.slips_dialog import show_slips
+from ui.receivables.new_account_dialog import NewAccountDialog
 
 if TYPE_CHECKING:
     from app.base.door import Read
@@ -106,6 +108,7 @@ class SlipDialog(VerbDialog):
         self.table.ticks_changed.connect(self._tell)
         self.table.opened.connect(self._write_down)
         self.put_at_foot(WordButton("slip.list", self, look="link", clicked=lambda: show_slips(office, self)))
+        office.changed.connect(self._on_changed)
         office.ask(in_hand, done=self._on_found, failed=self.refused, owner=self)
         self._tell()
 
@@ -134,7 +137,19 @@ class SlipDialog(VerbDialog):
         if not offered and found.iban:
             offered = [(_OWN, say("slip.own_account", iban=iban_said(found.iban)))]
         self.account.offer(offered or [("", say("slip.no_account"))])
+        if offered:
+            self.banner.hide()
+        else:
+            add = Act("bank.account_new.open", self._add_account, look="secondary")
+            self.banner.show_message("wait", say("slip.no_account"), say("slip.no_account_text"), (add,))
         self._on_account()
+
+    def _add_account(self) -> None:
+        NewAccountDialog(self.office, self).open()
+
+    def _on_changed(self, touched: Touched) -> None:
+        if touches(touched, frozenset({"bank_account", "company"})):
+            self.office.ask(in_hand, done=self._on_found, failed=self.refused, owner=self)
 
     def _on_account(self, _at: int = 0) -> None:
         """Only cheques in the account's currency can go there."""
@@ -148,7 +163,10 @@ class SlipDialog(VerbDialog):
         self.blank.setVisible(not there)
         if not there:
             self.blank.show_words("done", say("slip.none"), say("slip.none_text"))
-        self.table.tick(frozenset(key for key in self._rows if not self._wanted or key in self._wanted))
+        wanted = self._wanted & self._rows.keys()
+        # Ticked elsewhere and no cheque in hand: all there are, and it is said.
+        self.table.tick(frozenset(key for key in self._rows if not wanted or key in wanted))
+        self.tell_subtitle(say("slip.none_of_these") if self._wanted and not wanted and self._rows else "")
         self.table.frame_first()
         self._on_current(self.table.current)
 

@@ -13,6 +13,7 @@ from ui.kit.office import Office
 from ui.kit.reason_dialog import ReasonDialog
 from ui.kit.wording import WordButton, say
 from ui.payments.slip_paper import open_slip
+from ui.payments.slip_ways import CreditedDialog, missing_cheque
 
 
 def show_slips(office: Office, parent: QWidget | None = None) -> SlipsDialog:
@@ -38,7 +39,10 @@ class SlipsDialog(ListDialog[SlipRow]):
         )
         self.table.rows_model.muted = lambda row: row.undone
         self.undo = WordButton("slip.undo", self, clicked=self._undo)
-        self.put_at_foot(self.undo)
+        self.credited = WordButton("slip.credited.open", self, clicked=self._credited)
+        self.missing = WordButton("slip.missing.offer", self, clicked=self._missing)
+        for button in (self.undo, self.missing, self.credited):
+            self.put_at_foot(button)
         self._on_current(self.table.current)
 
     def _on_current(self, row: SlipRow | None) -> None:
@@ -47,9 +51,20 @@ class SlipsDialog(ListDialog[SlipRow]):
             return
         free = row is not None and not row.undone and not row.told
         self.undo.allow(free, _why(row))
+        awaited = row is not None and row.state in {"open", "part"}
+        self.credited.allow(free, _why(row))
+        self.missing.allow(awaited, _why(row))
 
     def _open(self, row: SlipRow) -> None:
         open_slip(self.office, row.id, row.number)
+
+    def _credited(self) -> None:
+        if (row := self.table.current) is not None:
+            CreditedDialog(self.office, row, self).open()
+
+    def _missing(self) -> None:
+        if (row := self.table.current) is not None:
+            missing_cheque(self.office, row, self)
 
     def _undo(self) -> None:
         row = self.table.current
@@ -88,6 +103,8 @@ def slip_chip(row: SlipRow) -> Chip:
             return Chip("run", say("slip.state.part"), icon="part")
         case "undone":
             return Chip("none", say("slip.state.undone"), icon="cancelled")
+        case _ if row.late:
+            return Chip("late", say("slip.state.late", n=row.waits_days), icon="bank", filled=True)
         case _:
             return Chip("wait", say("slip.state.open"))
 

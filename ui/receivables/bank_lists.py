@@ -12,7 +12,6 @@ from PySide6.QtWidgets import QWidget
 
 from app.base import settings
 from app.base.listing import ListRow
-from app.flow.bank import unmatch
 from app.flow.bank_rules import end_rule
 from app.payments.bank_account import BankAccount, bank_accounts
 from app.payments.bank_queries import (
@@ -28,12 +27,13 @@ from ui.kit.chips import Chip
 from ui.kit.columns import Column
 from ui.kit.list_dialog import ListDialog
 from ui.kit.office import Office
-from ui.kit.reason_dialog import ReasonDialog
 from ui.kit.runner import Failure
 from ui.kit.word_box import WordBox
-from ui.kit.wording import say, words
+from ui.kit.wording import WordButton, say, words
 from ui.receivables.bank_account_dialog import BankAccountDialog
 from ui.receivables.bank_rows import who_said
+from ui.receivables.bank_undo import undo_match
+from ui.receivables.new_account_dialog import NewAccountDialog
 
 if TYPE_CHECKING:
     from app.base.door import Read
@@ -96,17 +96,8 @@ def show_matched(
             office.ways.open("payment", row.payment_id)
 
     def undo(row: MatchedRow) -> None:
-        effects = (("undo", say("bank.effect.undone")), ("bank", say("bank.effect.waits")))
-        ReasonDialog(
-            office,
-            "bank.undo_title",
-            "bank.undo_do",
-            unmatch,
-            row.id,
-            effects=effects,
-            look="danger",
-            parent=dialog,
-        ).open()
+        amount = words().money(row.amount, row.currency)
+        undo_match(office, row.id, row.who, amount, row.currency, dialog)
 
     dialog: ListDialog[MatchedRow] = ListDialog(
         office,
@@ -127,15 +118,20 @@ def show_accounts(office: Office, parent: QWidget | None = None) -> ListDialog[B
     def change(row: BankAccount) -> None:
         BankAccountDialog(office, row, dialog).open()
 
+    def add() -> None:
+        NewAccountDialog(office, dialog).open()
+
     dialog: ListDialog[BankAccount] = ListDialog(
         office,
         "bank.accounts_title",
         bank_accounts,
         ACCOUNTS,
-        "bank.none",
+        "bank.accounts_none",
         parent,
         ("bank.change_account", change),
     )
+    dialog.nothing_text = "bank.accounts_none_text"
+    dialog.put_at_foot(WordButton("bank.account_new.open", dialog, clicked=add))
     dialog.table.rows_model.muted = lambda row: row.archived
     return _opened(dialog)
 

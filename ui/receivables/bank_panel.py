@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
-from app.flow.bank import bank_fee, match, set_aside
+from app.flow.bank import bank_fee, match
 from app.payments.look_up import LookUp
 from app.payments.proposal import Piece
 from app.payments.propose_in import named_in
 from ui.kit.ground import Ground
 from ui.kit.office import Office
-from ui.kit.reason_dialog import ReasonDialog
 from ui.kit.runner import Failure
 from ui.kit.scroll import Scroll
 from ui.kit.section import Figure, Figures, Paragraph
 from ui.kit.theme import set_role, theme
 from ui.kit.tokens import MARGIN
 from ui.kit.wording import WordButton, say, words
+from ui.receivables.aside_dialog import AsideDialog
 from ui.receivables.bank_by_hand import match_by_hand
 from ui.receivables.bank_rows import BankLine, piece_said, why
 from ui.receivables.split_dialog import split_movement
@@ -140,27 +140,14 @@ class BankPanel(Ground):
             split_movement(self.office, line, named, parent=self)
 
     def _aside(self) -> None:
-        self._because("bank.aside_title", "bank.aside_do", set_aside, say("bank.effect.aside"))
+        line = self._framed
+        if line is not None:
+            AsideDialog(self.office, line, self, done=lambda _none: self._done(line)).open()
 
     def _fee(self) -> None:
         line = self._framed
         if line is not None:
             self.office.do(bank_fee, line.id, done=lambda _none: self._done(line), failed=self._broke)
-
-    def _because(self, title: str, verb_words: str, verb: object, effect: str) -> None:
-        line = self._framed
-        if line is None:
-            return
-        ReasonDialog(
-            self.office,
-            title,
-            verb_words,
-            verb,  # pyright: ignore[reportArgumentType]
-            line.id,
-            effects=(("cancelled", effect), ("info", say("bank.effect.learned"))),
-            done=lambda _none: self._done(line),
-            parent=self,
-        ).open()
 
     def _dress(self) -> None:
         # How to choose one is a hint, and no title.

@@ -23,10 +23,11 @@ def why_told(row: CallRow) -> str:
     level = say(f"reminder.level.{told}") if told is not None else ""
     amount = words().money(row.amount, row.currency) if row.amount else ""
     over = "_over" if row.what == OVER else ""
+    what = ", ".join(row.unsent_numbers) if row.action == "unsent" else words().fact(row.what)
     return say(
         f"calls.why.{row.action}{over}",
         day=row.day or "",
         level=level,
         amount=amount,
-        what=words().fact(row.what),
+        what=what,
     )

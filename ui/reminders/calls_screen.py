@@ -7,6 +7,7 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.reports.call_list import CallList, CallRow, call_list
+from ui.correspondence.waiting_mail import send_invoices
 from ui.kit.banner import Banner
 from ui.kit.blank import Blank
 from ui.kit.chips import Chip, Kind
@@ -19,6 +20,7 @@ from ui.kit.shortcuts import bind
 from ui.kit.theme import restyle, set_role
 from ui.kit.tokens import MARGIN
 from ui.kit.wording import WordButton, WordLabel, say, words
+from ui.receivables.match_dialog import match_items
 from ui.reminders.call_dialog import CallDialog
 from ui.reminders.call_words import kept_told, why_told
 from ui.reminders.promise_dialog import PromiseDialog
@@ -43,6 +45,10 @@ _CHIPS: dict[str, tuple[Kind, str, bool]] = {
 }
 
 
+_NEXT = {"unsent": "chase.send", "match": "customer.match", "post": "chase.to_letters"}
+"""The words of the button that does what is next where neither a call nor a letter is."""
+
+
 class CallsScreen(QWidget):
     """Enter opens the customer; the buttons note a call or a promise of the framed one."""
 
@@ -58,6 +64,9 @@ class CallsScreen(QWidget):
         self.table.opened.connect(self._open)
         self.table.current_changed.connect(self._on_current)
         self.sums = RowsSum(self.table, self)
+        # What is next where that is no call: sent, matched, posted.
+        self._next = WordButton("chase.send", self, look="primary", clicked=self._take_next)
+        self._next.hide()
         self._remind = WordButton("calls.remind", self, clicked=self._note_reminder)
         self._promise = WordButton("calls.promise", self, clicked=self._note_promise)
         self._call = WordButton("calls.note", self, look="primary", clicked=self._note_call)
@@ -68,6 +77,7 @@ class CallsScreen(QWidget):
         head.setContentsMargins(MARGIN, 12, MARGIN, 12)
         head.setSpacing(8)
         head.addWidget(told, 1)
+        head.addWidget(self._next)
         head.addWidget(self._remind)
         head.addWidget(self._promise)
         head.addWidget(self._call)
@@ -101,7 +111,7 @@ class CallsScreen(QWidget):
         self.table.frame_first()
         calls = sum(row.to_call for row in found.rows)
         self.sums.tell(
-            say("calls.counted", n=calls),
+            say("calls.counted", n=calls, of=len(found.rows)),
             {"overdue": words().money(sum(row.overdue for row in found.rows), found.currency, sign=False)},
         )
         nothing = not found.rows
@@ -118,13 +128,30 @@ class CallsScreen(QWidget):
         may = row is not None and row.letter is not None
         self._remind.allow(may, kept_told(row) if row is not None else say("calls.none"))
         writes = row is not None and row.action == "remind"
+        other = _NEXT.get(row.action, "") if row is not None else ""
+        self._next.setVisible(bool(other))
+        if row is not None and other:
+            many = row.action == "unsent" and len(row.unsent) > 1
+            self._next.tell("chase.send_many" if many else other)
         # What is next for this customer is the one that stands out.
-        for button, look in ((self._remind, writes), (self._call, not writes)):
+        for button, look in ((self._remind, writes), (self._call, not writes and not other)):
             button.setProperty("look", "primary" if look else "")
             restyle(button)
 
     def _open(self, row: CallRow) -> None:
         self.office.ways.open("customer", row.id)
+
+    def _take_next(self) -> None:
+        row = self.table.current
+        match row.action if row is not None else "":
+            case "unsent" if row is not None:
+                send_invoices(self.office, row.unsent, row.id, self)
+            case "match" if row is not None:
+                match_items(self.office, row.account_id, parent=self)
+            case "post":
+                self.office.ways.go("reminders")
+            case _:
+                pass
 
     def _note_call(self) -> None:
         row = self.table.current
@@ -145,7 +172,7 @@ class CallsScreen(QWidget):
         self.banner.show_failure(failure)
 
     def _on_changed(self, touched: Touched) -> None:
-        if touches(touched, NOUNS | {"collection_call"}):
+        if touches(touched, NOUNS | {"collection_call", "mail"}):
             if self.isVisible():
                 self._settle.start()
             else:

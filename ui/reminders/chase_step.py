@@ -12,6 +12,7 @@ from app.base.listing import ListQuery
 from app.reports.account_statement import account_statement, words_of
 from app.reports.account_statement_paper import render_account_statement
 from app.reports.chase_step import ChaseStep
+from ui.correspondence.waiting_mail import send_invoices
 from ui.kit.acts import Act
 from ui.kit.office import Office
 from ui.kit.printing import print_paper
@@ -47,7 +48,7 @@ def chase_card(
             lambda: ReminderDialog(office, row.id, row.customer, parent).open(),
             icon="mail",
         )
-        return NextStep(say("chase.step.remind"), (*before, ("mail", told)), act)
+        return NextStep(say("chase.step.remind"), (*before, ("mail", told), *_never_left(row)), act)
     if step.action in CALLS:
         lines = [("call", row.phone)] if row.phone else []
         if step.level is not None:
@@ -58,8 +59,9 @@ def chase_card(
                 channel=say(f"reminder.channel.{step.channel}"),
             )
             lines.append(("mail", told))
-        elif row.kept in _SAID_TOO:
+        elif row.kept == "credit":
             lines.append(("hold", kept_told(row)))
+        lines += _never_left(row)
         why = why_told(row)
         act = Act(
             "customer.called",
@@ -71,10 +73,10 @@ def chase_card(
         act = Act("chase.to_letters", partial(office.ways.go, "reminders", ListQuery()), icon="print")
         return NextStep(say("chase.step.post"), (*before, ("print", why_told(row))), act)
     title = say(f"chase.step.{step.action}")
-    if step.action in _LEADS:
-        key, place, chips, icon = _LEADS[step.action]
-        act = Act(key, partial(office.ways.go, place, ListQuery(chips=chips)), icon=icon)
-        return NextStep(title, (*before, ("info", why_told(row))), act)
+    if step.action == "unsent":
+        key = "chase.send" if len(row.unsent) == 1 else "chase.send_many"
+        act = Act(key, partial(send_invoices, office, row.unsent, row.id, parent), icon="mail")
+        return NextStep(title, (*before, ("mail", why_told(row))), act)
     if step.action == "match":
         match = Act(
             "customer.match", partial(match_items, office, row.account_id, parent=parent), icon="bank"
@@ -103,9 +105,8 @@ def _statement_paper(rd: Read, customer_id: int) -> bytes:
     return render_account_statement(found, words_of(found))
 
 
-_SAID_TOO = frozenset({"unsent", "credit"})
-"""What keeps a letter from being written that whoever calls should know."""
-_LEADS: dict[str, tuple[str, str, tuple[tuple[str, str], ...], str]] = {
-    "unsent": ("chase.to_outbox", "mails", (("view", "waiting"),), "mail"),
-}
-"""Where the step is taken that is none of these pages': words, list, filters, icon."""
+def _never_left(row: CallRow) -> Effects:
+    """Late invoices that whoever calls or writes should send first: nothing is said of them."""
+    if not row.unsent_numbers:
+        return ()
+    return (("mail", say("chase.never_left", numbers=", ".join(row.unsent_numbers))),)

@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
+from app.base.money import rounded_div
+from app.base.rate import WHOLE_PPM
+from app.receivables.late_interest import YEAR_DAYS
 from app.reminders.propose import Proposal
 from ui.kit.columns import Column
-from ui.kit.wording import words
+from ui.kit.wording import say, words
 
 
 @dataclass(frozen=True, slots=True)
 class InterestRow:
-    """Days of one debt at one amount and one rate; `interest` (minor units) stands in the last of the debt's, rounded once."""
+    """Days of one debt at one amount and one rate; `interest` (minor units) is its share of what is rounded once.
+
+    Days on which nothing was owed, as while a cheque stood that bounced, are `covered` and bear none.
+    """
 
     id: int
     number: str
@@ -21,27 +27,30 @@ class InterestRow:
     last: date
     days: int
     ppm: int
-    interest: int | None
+    interest: int
+    covered: bool = False
 
 
 def interest_rows(proposal: Proposal) -> list[InterestRow]:
-    """Every span of days the letter reckons interest from, debt by debt."""
+    """Every span of days the letter reckons interest from, debt by debt; the shares of a debt add up to its interest."""
     found: list[InterestRow] = []
     for each in proposal.items:
-        for at, span in enumerate(each.spans, 1):
-            last = at == len(each.spans)
+        number, whole, shown = each.debt.number, 0, 0
+        next_day = each.debt.due_on + timedelta(days=1)
+        for span in each.spans:
+            if span.first > next_day:
+                last = span.first - timedelta(days=1)
+                days = (last - next_day).days + 1
+                found.append(InterestRow(len(found), number, 0, next_day, last, days, 0, 0, covered=True))
+            whole += span.amount * span.ppm * span.days
+            share = rounded_div(whole, YEAR_DAYS * WHOLE_PPM) - shown
+            shown += share
             found.append(
                 InterestRow(
-                    len(found),
-                    each.debt.number,
-                    span.amount,
-                    span.first,
-                    span.last,
-                    span.days,
-                    span.ppm,
-                    each.interest if last else None,
+                    len(found), number, span.amount, span.first, span.last, span.days, span.ppm, share
                 )
             )
+            next_day = span.last + timedelta(days=1)
     return found
 
 
@@ -61,7 +70,7 @@ INTEREST_COLUMNS: tuple[Column[InterestRow], ...] = (
         key="ppm",
         title="reminder.column.rate",
         kind="number",
-        value=lambda row: words().percent(row.ppm),
+        value=lambda row: say("reminder.column.covered") if row.covered else words().percent(row.ppm),
         width=76,
     ),
     Column(key="interest", title="reminder.column.interest", kind="money", width=84, strong=True),

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QApplication
 
+from app.base.listing import ListQuery
 from app.invoicing.queries import invoice_rows
 from ui.kit.office import Office
 from ui.kit.wording import say
@@ -29,14 +30,24 @@ def remind_of_invoices(office: Office, keys: Collection[int]) -> None:
 
 
 def _show(office: Office, rows: Sequence[LetterRow]) -> None:
-    if rows:
-        RunDialog(office, rows, QApplication.activeWindow()).open()
+    letters = [row for row in rows if row.goes_out]
+    if letters:
+        RunDialog(office, letters, QApplication.activeWindow()).open()
+        return
+    unsent = tuple(key for row in rows for key in row.unsent_ids)
+    if unsent:
+        # Nobody is asked for what they never received: that comes first.
+        numbers = [number for row in rows for number in row.unsent]
+        office.ways.say(say("reminders.run.unsent", n=len(numbers), numbers=", ".join(numbers)))
+        office.ways.go("invoices", ListQuery(chips=(("view", "never_left"),)))
+    elif rows:
+        office.ways.say(say("reminders.left_of_these", n=len(rows), why=rows[0].why))
     else:
         office.ways.say(say("reminders.nobody_of_these"))
 
 
 def _letters_to(rd: Read, customers: frozenset[int]) -> list[LetterRow]:
-    return [row for row in due(rd).rows if row.goes_out and row.id in customers]
+    return [row for row in due(rd).rows if row.id in customers]
 
 
 def _letters_about(rd: Read, invoices: frozenset[int]) -> list[LetterRow]:

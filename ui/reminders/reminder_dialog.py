@@ -16,18 +16,20 @@ from app.flow.reminder_words import number_named
 from app.reminders.plan import CHANNELS
 from app.reminders.propose import Proposal, Wish
 from app.reminders.reminder import Waiver, Wording, figures_of
-from app.reminders.reminder_facts import ReminderFacts
+from app.reminders.reminder_facts import FORMAL_NOTICE, ReminderFacts
 from app.reminders.reminder_paper import render_reminder
+from ui.correspondence.waiting_mail import send_invoices
 from ui.kit.choice import Choice
 from ui.kit.field import Field
 from ui.kit.office import Office
 from ui.kit.rows_table import RowsTable
 from ui.kit.runner import Failure
 from ui.kit.save_file import open_with_system
-from ui.kit.theme import scaled
+from ui.kit.theme import restyle, scaled
 from ui.kit.verb_dialog import WIDE, VerbDialog
 from ui.kit.word_box import WordBox
 from ui.kit.wording import WordButton, say, words
+from ui.receivables.match_dialog import match_items
 from ui.reminders.interest_rows import INTEREST_COLUMNS, InterestRow, interest_rows
 from ui.reminders.reminder_rows import LetterRow, cautions, letter_row, prepared_row, preview
 
@@ -85,6 +87,12 @@ class ReminderDialog(VerbDialog):
         self.paper = WordButton("reminders.one.paper", self, clicked=self._show_paper)
         self.template = WordButton("reminders.one.template", self, look="link", clicked=self._take_template)
         self.template.hide()
+        self.send = WordButton("chase.send", self, look="link", clicked=self._send_unsent)
+        self.send.hide()
+        self.match = WordButton("customer.match", self, look="primary", clicked=self._match_first)
+        self.match.hide()
+        for first in (self.match, self.send):
+            self.put_at_foot(first)
         self.put_at_foot(self.template)
         self.put_at_foot(self.paper)
         self.keep = WordButton("reminders.one.keep", self, clicked=self._keep)
@@ -236,6 +244,29 @@ class ReminderDialog(VerbDialog):
         self.interest_table.put(rows)
         self.form.fields["reckoned"].setVisible(bool(rows))
         self.effects.tell(_effects(proposal, facts))
+        row = letter_row(proposal, facts.currency)
+        self.send.setVisible(bool(row.unsent_ids))
+        self.send.tell("chase.send" if len(row.unsent_ids) < 2 else "chase.send_many")
+        # Money of theirs that lies here is set against what they owe before they are asked for it.
+        self.match.setVisible(row.credit > 0)
+        self.verb.setProperty("look", "" if row.credit > 0 else "primary")
+        restyle(self.verb)
+        level = say(f"reminder.level.{proposal.level}")
+        way = say(f"reminder.channel.{proposal.channel}")
+        self.tell_subtitle(say("reminders.one.is", customer=self._name, level=level, channel=way))
+
+    def _send_unsent(self) -> None:
+        if self._found is not None:
+            row = letter_row(self._found, self.office.currency)
+            where = self.parentWidget() or self
+            self.reject()
+            send_invoices(self.office, row.unsent_ids, self._customer_id, where)
+
+    def _match_first(self) -> None:
+        if self._found is not None:
+            where = self.parentWidget() or self
+            self.reject()
+            match_items(self.office, self._found.debtor.account_id, parent=where)
 
     def _show_paper(self) -> None:
         if self._facts_now is not None:
@@ -275,6 +306,8 @@ def _effects(proposal: Proposal, facts: ReminderFacts) -> list[tuple[str, str]]:
             )
         )
     found += cautions(letter_row(proposal, currency))
+    if proposal.level == FORMAL_NOTICE:
+        found.append(("late", say("reminders.effect.formal")))
     if proposal.level >= _HOLDS:
         found.append(("hold", say("reminders.effect.hold")))
     return found

@@ -14,7 +14,7 @@ from app.flow.reminder_words import letter_words, number_named, preview_facts
 from app.payments.bank_matching import waiting
 from app.payments.bank_queries import waiting_count
 from app.reminders.plan import HANDED_OVER
-from app.reminders.propose import LeftAlone, Proposal, Wish
+from app.reminders.propose import Debt, LeftAlone, Proposal, Wish
 from app.reminders.reminder import ReminderRow, Waiver, to_post
 from app.reminders.reminder_facts import FORMAL_NOTICE, ReminderFacts
 from ui.kit.chips import Chip
@@ -29,8 +29,8 @@ if TYPE_CHECKING:
 class LetterRow:
     """A customer to be reminded, or not; `id` is the customer's key. `why` is why not, empty where they are; `reason` its
     code, and `until` when that ends. `credit` is what is set against nothing yet, `came` what lies at the
-    bank and is surely theirs, `spared` the late invoices that are not
-    in the letter, `unsent` whether one of them never left. `prepared` is one that a person looked at and kept for
+    bank and is surely theirs, `young` and `unsent` the late invoices that are not
+    in the letter, for it is early for them, or for they never left. `prepared` is one that a person looked at and kept for
     the run, `edited` in own words.
     """
 
@@ -51,8 +51,9 @@ class LetterRow:
     credit: int = 0
     came: int = 0
     currency: str = "EUR"
-    spared: tuple[str, ...] = ()
-    unsent: bool = False
+    young: tuple[str, ...] = ()
+    unsent: tuple[str, ...] = ()
+    unsent_ids: tuple[int, ...] = ()
     prepared: bool = False
     edited: bool = False
 
@@ -129,8 +130,9 @@ def letter_row(each: Proposal, currency: str, came: int = 0) -> LetterRow:
         credit=each.debtor.credit,
         came=came,
         currency=currency,
-        spared=tuple(dict.fromkeys(debt.number for debt in each.spared)),
-        unsent=any(debt.unsent for debt in each.spared),
+        young=tuple(dict.fromkeys(debt.number for debt in each.spared if not debt.unsent)),
+        unsent=tuple(dict.fromkeys(debt.number for debt in each.spared if debt.unsent)),
+        unsent_ids=_never_left(each.spared),
     )
 
 
@@ -145,6 +147,7 @@ def _left(each: LeftAlone, day: date) -> LetterRow:
     if each.until is not None:
         why = f"{why} {say('reminder.left.until', until=each.until)}"
     late = [debt for debt in each.debtor.debts if debt.due_on < day]
+    unsent = [debt for debt in late if debt.unsent]
     return LetterRow(
         each.debtor.customer_id,
         each.debtor.name,
@@ -159,7 +162,14 @@ def _left(each: LeftAlone, day: date) -> LetterRow:
         why,
         reason=each.reason,
         until=each.until,
+        unsent=tuple(dict.fromkeys(debt.number for debt in unsent)),
+        unsent_ids=_never_left(unsent),
     )
+
+
+def _never_left(found: Iterable[Debt]) -> tuple[int, ...]:
+    """The keys of the invoices among debts that never left."""
+    return tuple(dict.fromkeys(each.invoice_id for each in found if each.unsent and each.invoice_id))
 
 
 def _numbers(found: Iterable[str]) -> str:
@@ -199,9 +209,10 @@ def cautions(row: LetterRow) -> list[tuple[str, str]]:
         told.append(("bank", say("reminders.caution.came", amount=words().money(row.came, row.currency))))
     if row.credit > 0:
         told.append(("bank", say("reminders.caution.credit", amount=words().money(row.credit, row.currency))))
-    if row.spared:
-        what = "unsent" if row.unsent else "young"
-        told.append(("hold", say(f"reminders.caution.{what}", numbers=", ".join(row.spared))))
+    for what, numbers in (("unsent", row.unsent), ("young", row.young)):
+        if numbers:
+            icon = "mail" if what == "unsent" else "hold"
+            told.append((icon, say(f"reminders.caution.{what}", numbers=", ".join(numbers))))
     return told
 
 

@@ -8,12 +8,14 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QWidget
 
+from app.base.listing import ListQuery
 from app.flow.paper import render_missing
 from app.flow.reminder_run import Choice, Report, run
 from ui.kit.office import Office
 from ui.kit.runner import Token
+from ui.kit.theme import restyle
 from ui.kit.verb_dialog import VerbDialog
-from ui.kit.wording import say, sentence, words
+from ui.kit.wording import WordButton, say, sentence, words
 from ui.reminders.reminder_rows import LetterRow
 
 if TYPE_CHECKING:
@@ -50,16 +52,33 @@ class RunDialog(VerbDialog):
             )
         if waiting := sum(row.credit > 0 for row in rows):
             lines.append(("bank", say("reminders.run.credit", n=waiting)))
-        if spared := sum(len(row.spared) for row in rows):
-            lines.append(("hold", say("reminders.run.spared", n=spared)))
+            # Money of theirs that lies here is set against what they owe before they are asked for it.
+            self.verb.setProperty("look", "")
+            restyle(self.verb)
+            self.put_at_foot(WordButton("reminders.run.match", self, look="primary", clicked=self._match))
+        unsent = [number for row in rows for number in row.unsent]
+        young = [number for row in rows for number in row.young]
+        for what, icon, found in (("unsent", "mail", unsent), ("young", "hold", young)):
+            if found:
+                lines.append((icon, say(f"reminders.run.{what}", n=len(found), numbers=_named(found))))
+        if unsent:
+            self.put_at_foot(WordButton("reminders.run.see_unsent", self, look="link", clicked=self._see))
         if edited := [row.customer for row in rows if row.edited]:
-            names = ", ".join((*edited[:_NAMED], "…") if len(edited) > _NAMED else edited)
+            names = _named(edited)
             lines.append(("edit", say("reminders.run.edited", n=len(edited), names=names)))
         if any(row.level is not None and row.level >= _HOLDS for row in rows):
             lines.append(("hold", say("reminders.effect.hold")))
         self.effects.tell(lines)
         self.form.hide()
         self.show_body(shown=False)
+
+    def _match(self) -> None:
+        self.reject()
+        self.office.ways.go("receivables", ListQuery(chips=(("view", "to_match"),)))
+
+    def _see(self) -> None:
+        self.reject()
+        self.office.ways.go("invoices", ListQuery(chips=(("view", "never_left"),)))
 
     def act(self) -> None:
         self.set_busy(busy=True)
@@ -88,6 +107,10 @@ def _run(
     return report
 
 
+def _named(found: Sequence[str]) -> str:
+    return ", ".join((*found[:_NAMED], "…") if len(found) > _NAMED else found)
+
+
 _HOLDS = 3
 _NAMED = 4
-"""So many customers are named; of more it is said that there are."""
+"""So many customers or invoices are named; of more it is said that there are."""

@@ -53,7 +53,7 @@ _OWN: dict[str, tuple[str, ...]] = {
     "bad_debts": ("since", "as_of", "known_on"),
 }
 """Which parameters each report has; the one by week has a span of its own."""
-_NONE = {"bad_debts": "reports.none.bad_debts"}
+_NONE = {"bad_debts": "reports.none.bad_debts", "expected": "reports.none.expected"}
 """What is said of a report without a row, where that is not that nobody owes anything."""
 _TABLE, _CHART = 470, 250
 """The least width of the table of weeks, and of the bars beside it."""

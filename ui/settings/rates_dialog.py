@@ -74,7 +74,8 @@ class RateDialog(VerbDialog):
     }
 
     def __init__(self, office: Office, row: RateRow | None, parent: QWidget | None = None) -> None:
-        super().__init__(office, "late_rates.one", "late_rates.do", parent)
+        title = "late_rates.one" if row is None else "late_rates.other"
+        super().__init__(office, title, "late_rates.do", parent)
         self.kind = Choice([(each, f"late_rates.kind.{each}") for each in KINDS], self)
         self.day = DateEdit(lambda: office.today, self)
         self.rate = PercentEdit(self)

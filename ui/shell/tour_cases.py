@@ -68,6 +68,7 @@ CASES: Mapping[str, tuple[Case, ...]] = {
     "invoice": (
         Case("open", (("view", "open"),)),
         Case("overdue", (("view", "overdue"),)),
+        Case("never-left", (("view", "never_left"),)),
         Case("paid", (("view", "paid"),)),
         Case("credit-note", (("view", "credit_notes"),)),
         Case("credit-left", (("view", "credit_left"),)),

@@ -20,6 +20,7 @@ from ui.kit.picker_list import PickerList
 from ui.kit.ways import Place
 from ui.reports.reports_screen import ReportsScreen
 from ui.shell.onlooker import Onlooker
+from ui.shell.tour_money import visit_money
 from ui.shell.tour_orders import visit_adding, visit_alike, visit_margins
 from ui.stock.link_code_dialog import LinkCodeDialog
 from ui.stock.price_list_dialog import PriceListDialog, PriceListsDialog
@@ -55,6 +56,7 @@ def visit_states(tour: Tour, window: MainWindow) -> None:
         ("room-reports", _visit_reports),
     ):
         tour.attempt(name, partial(visit, tour, window, name))
+    visit_money(tour, window)
 
 
 def _visit_help(tour: Tour, window: MainWindow, name: str) -> None:

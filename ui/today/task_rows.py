@@ -29,11 +29,13 @@ _LOOKS = {
     "to_ship": ("prepare", "run.solid"),
     "to_invoice": ("invoices", "run.solid"),
     "overdue": ("receivables", "late.solid"),
+    "unsent": ("mail", "late.solid"),
     "reminders": ("mail", "wait.solid"),
     "post": ("print", "wait.solid"),
     "bank": ("bank", "wait.solid"),
     "unapplied": ("bank", "wait.solid"),
     "debits": ("bank", "wait.solid"),
+    "slips": ("bank", "late.solid"),
     "cheques": ("bank", "wait.solid"),
     "to_refund": ("undo", "wait.solid"),
     "backup": ("in_step", "late.solid"),
@@ -105,6 +107,8 @@ class TaskRows(QWidget):
             what = f"{what} · {say('today.accounts', n=task.accounts)}"
         line = TaskLine(_LOOKS[task.name], what, worst_of(task, currency), amount, self)
         opened = partial(self.opened.emit, task.list, task.chips)
+        if task.name in _LISTS_OF_THEIR_OWN:
+            opened = partial(self.asked.emit, task.name)
         line.chosen.connect(opened)
         verb = WordButton(
             f"today.verb.{task.name}",
@@ -142,5 +146,7 @@ class TaskRows(QWidget):
         office.do(customers_task.finish, row.id, done=said)
 
 
-DONE_HERE = frozenset({"to_approve", "to_ship", "to_invoice"})
+_LISTS_OF_THEIR_OWN = frozenset({"slips"})
+"""Tasks whose list stands in a window over the day, and in no room."""
+DONE_HERE = frozenset({"to_approve", "to_ship", "to_invoice", *_LISTS_OF_THEIR_OWN})
 """Tasks whose verb is done on the spot, in a window that says beforehand what it will do."""

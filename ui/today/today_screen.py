@@ -32,6 +32,7 @@ from ui.kit.theme import set_role
 from ui.kit.tokens import MARGIN
 from ui.kit.week_bars import WeekBars
 from ui.kit.wording import WordLabel, say, words
+from ui.payments.slips_dialog import show_slips
 from ui.settings.checklist_form import ChecklistForm
 from ui.settings.last_backup import backup_figure, backup_is_old, with_backup
 from ui.today.process_dialog import process_orders
@@ -331,8 +332,13 @@ class TodayScreen(QWidget):
             self._show(self.look)
 
 
+def _slips(office: Office) -> None:
+    show_slips(office)
+
+
 _DOES: Mapping[str, Callable[[Office], None]] = {
     "to_approve": confirm_what_waits,
     "to_ship": ship_what_is_ready,
     "to_invoice": invoice_what_has_left,
+    "slips": _slips,
 }

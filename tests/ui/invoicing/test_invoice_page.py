@@ -7,15 +7,19 @@ import hashlib
 import pytest
 from PySide6.QtWidgets import QPushButton
 
+from app.base import outbox
 from app.base.archive import paper_of
 from app.base.database import open_database
+from app.correspondence.mail import MailDraft, write_down
 from app.flow.company import CompanyDraft, change
 from app.flow.credit import CreditRequest, credit
 from app.reports.invoice_page import InvoicePage as Facts
 from app.reports.invoice_page import invoice_page
 from tests.stories.desk import OWNER, Desk, goods
 from tests.ui.conftest import Stage
+from ui.correspondence.readdress_dialog import ReaddressDialog
 from ui.invoicing.credit_dialog import CreditDialog
+from ui.invoicing.invoice_figures import amounts
 from ui.invoicing.invoice_page import InvoicePage
 from ui.kit.wording import switch
 from ui.shell.onlooker import Onlooker
@@ -103,6 +107,64 @@ def test_what_the_law_wants_and_the_paper_lacks_is_said_and_leads_to_the_setting
     page.load()
     stage.calm()
     assert page.notice.isHidden()
+
+
+def lying(books: Desk, invoice: int, kind: str = "invoice") -> int:
+    """The mail of a document in the outbox; gives the key of its promise."""
+    with books.database.write(OWNER, "test.mail") as tx:
+        key = write_down(
+            tx,
+            MailDraft(
+                kind=kind,
+                language="fr",
+                recipient="compta@lefevre.example",
+                subject="Facture",
+                body="Bonjour",
+                noun="invoice",
+                row_id=invoice,
+            ),
+        )
+    return int(books.row("SELECT outbox_id FROM mail WHERE id = :id", id=key)["outbox_id"])
+
+
+def test_an_invoice_that_never_left_is_sent_before_all_else_also_once_it_is_paid(
+    stage: Stage, books: Desk
+) -> None:
+    invoice = issued(books)
+    promise = lying(books, invoice)
+    page = stage.show(InvoicePage(stage.office, invoice))
+    stage.calm()
+    assert page.card.step is not None
+    assert page.card.step.title == "Envoyer la facture"
+    assert "invoice_page.receive" in page.verbs.offered
+    books.pay(int(books.row("SELECT order_id FROM invoice WHERE id = :id", id=invoice)["order_id"]), 3_600)
+    with books.database.write(OWNER, "test.mail") as tx:
+        attempt = outbox.claim(tx, promise)
+        assert attempt is not None
+        outbox.finish(tx, promise, attempt, "refused", "550 5.1.1 no such user")
+    page.refresh()
+    stage.calm()
+    assert page.card.step.title == "Envoyer la facture"
+    assert any("plus rien à faire" in told.lower() or "réglée" in told.lower() for told in page.card.told)
+    page.card.take()
+    stage.calm()
+    [dialog] = [each for each in page.findChildren(ReaddressDialog) if each.isVisible()]
+    dialog.reject()
+    with books.database.write(OWNER, "test.mail") as tx:
+        outbox.move(tx, promise, ("refused",), "sent")
+    page.refresh()
+    stage.calm()
+    assert page.card.step.act is None
+
+
+def test_what_a_credit_note_gives_back_is_negative_on_its_page_as_in_the_list(
+    stage: Stage, books: Desk
+) -> None:
+    invoice = issued(books)
+    note = books.do(credit, invoice, CreditRequest(total=1_200), "Retour")
+    told = [figure.value for figure in amounts(facts_of(stage, note))]
+    assert told
+    assert all(value.startswith("−") for value in told if value[-1] == "€" and value.strip("0,\u00a0€"))
 
 
 def test_money_may_be_recorded_until_it_is_settled_and_never_for_a_credit_note(

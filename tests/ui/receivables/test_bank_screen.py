@@ -19,11 +19,13 @@ from ui.kit.bulk_dialog import BulkDialog
 from ui.kit.list_dialog import ListDialog
 from ui.kit.reason_dialog import ReasonDialog
 from ui.payments.payment_page import PaymentPage
+from ui.receivables.aside_dialog import AsideDialog
 from ui.receivables.bank_account_dialog import BankAccountDialog
 from ui.receivables.bank_by_hand import ByHandDialog
 from ui.receivables.bank_import_dialog import StatementDialog
-from ui.receivables.bank_lists import RulesDialog
+from ui.receivables.bank_lists import RulesDialog, show_accounts, show_matched
 from ui.receivables.bank_screen import BankScreen
+from ui.receivables.new_account_dialog import NewAccountDialog
 from ui.reminders.reminder_rows import cautions
 from ui.reminders.reminders_screen import RemindersScreen
 
@@ -131,6 +133,56 @@ def test_a_morning_s_statement_is_matched_by_keys_until_nothing_is_left(
     books.must_verify()
 
 
+def test_ignoring_what_an_invoice_fits_says_so_and_teaches_nothing_unless_ticked(
+    stage: Stage, books: Desk, file: Path
+) -> None:
+    screen = shown(stage, file)
+    line = next(each for each in screen.table.rows_model.rows if each.proposal is not None)
+    screen.table.setCurrentIndex(screen.table.rows_model.index(screen.table.rows_model.rows.index(line), 0))
+    screen.panel.aside.click()
+    dialog = dialog_over(AsideDialog)
+    assert isinstance(dialog, AsideDialog)
+    assert line.who in dialog.windowTitle()
+    assert not dialog.learns.isChecked()
+    assert any("FA-" in told for told in dialog.effects.told)
+    dialog.reason.setText("autre société")
+    dialog.verb.click()
+    settle(stage, screen)
+    assert books.rows("SELECT id FROM bank_rule") == []
+    # Undone, it says that no payment was made by it, and the movement waits again.
+    matched = show_matched(stage.office, screen)
+    stage.calm()
+    matched.button.click()
+    stage.calm()
+    undo = dialog_over(ReasonDialog)
+    assert isinstance(undo, ReasonDialog)
+    assert "n’annule aucun règlement" in undo.effects.told
+    undo.reason.setText("si")
+    undo.verb.click()
+    settle(stage, screen)
+    matched.reject()
+    assert line.who in who(screen)
+
+
+def test_an_account_is_written_down_before_any_statement_of_it(stage: Stage, books: Desk) -> None:
+    accounts = show_accounts(stage.office)
+    stage.calm()
+    assert accounts.blank.title == "Aucun compte bancaire"
+    dialog = NewAccountDialog(stage.office, accounts)
+    dialog.open()
+    stage.calm()
+    dialog.iban.setText("FR76 3000 6000 0112 3456 7890 188")
+    dialog.verb.click()
+    stage.calm()
+    assert dialog.form.fields["iban"].problem
+    dialog.iban.setText("FR76 3000 6000 0112 3456 7890 189")
+    dialog.verb.click()
+    stage.calm()
+    assert [row.iban for row in accounts.table.rows_model.rows] == ["FR7630006000011234567890189"]
+    accounts.reject()
+    books.must_verify()
+
+
 def test_the_same_file_again_brings_nothing_and_says_so(stage: Stage, file: Path) -> None:
     screen = shown(stage, file)
     screen.take(file)
@@ -207,6 +259,7 @@ def test_a_match_is_undone_from_the_list_of_what_is_matched(stage: Stage, books:
     assert isinstance(dialog, ListDialog)
     assert len(dialog.table.rows_model.rows) == 1
     dialog.button.click()
+    stage.calm()
     reason = dialog_over(ReasonDialog)
     assert isinstance(reason, ReasonDialog)
     reason.reason.setText("erreur")

@@ -1,0 +1,65 @@
+"""The mail of a document that never left, taken up where it stands: sent now, sent elsewhere, or looked at in the outbox."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import partial
+from typing import TYPE_CHECKING
+
+from app.base.listing import ListQuery
+from app.correspondence.told import standing
+from app.reports.mails import MailRow, mail_that_never_left
+from ui.correspondence.readdress_dialog import ReaddressDialog
+from ui.kit.office import Office
+from ui.kit.runner import Failure
+from ui.kit.wording import say, words
+from ui.shell.postman import MAILS, send_all
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QWidget
+
+    from app.links.mail.dispatch import Report
+
+
+def stands_told(row: MailRow) -> str:
+    """How a mail stands, in a sentence or two."""
+    if row.state == "waiting" and row.by_hand and not row.answer:
+        return say(f"mail.stands.by_hand_{row.by_hand}")
+    return standing(words(), row.state, row.answer, row.tried_at, row.not_before)
+
+
+def send_invoices(office: Office, invoices: Sequence[int], customer_id: int, parent: QWidget) -> None:
+    """Send the one invoice that never left, or show the several of a customer."""
+    if len(invoices) == 1:
+        take_up = partial(send_waiting, office, parent)
+        office.ask(mail_that_never_left, invoices[0], done=take_up, owner=parent)
+    else:
+        chips = (("view", "never_left"), ("customer", str(customer_id)))
+        office.ways.go("invoices", ListQuery(chips=chips))
+
+
+def send_waiting(office: Office, parent: QWidget, row: MailRow | None) -> None:
+    """Go on with a mail that has not left: to another address where it was refused, now where only time was wanted."""
+    if row is None:
+        office.ways.say(say("mails.done.sent"))
+    elif row.state == "refused":
+        ReaddressDialog(office, row, parent).open()
+    elif row.state == "waiting" and not row.by_hand:
+        send_now(office, row.id, parent)
+    else:
+        # Only a person knows whether it came; or no account sends by itself.
+        office.ways.go("mails", ListQuery(chips=(("view", "all"),), search=row.recipient))
+
+
+def send_now(office: Office, mail_id: int, parent: QWidget) -> None:
+    """Send one waiting mail without waiting for its turn, and say what came of it."""
+
+    def ended(report: Report) -> None:
+        if report.trouble is not None:
+            office.runner.unheard.emit(Failure.of(report.trouble))
+        elif report.busy:
+            office.ways.say(say("mails.busy"))
+        elif report.sent:
+            office.ways.say(say("mails.done.sent"))
+
+    office.call(send_all, mail_id, done=ended, touches=MAILS, owner=parent)

@@ -1,0 +1,107 @@
+"""The next step of an issued document: sent where it never left, else what is next about its money."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from functools import partial
+
+from PySide6.QtWidgets import QWidget
+
+from app.reports.invoice_page import InvoicePage
+from app.reports.mails import MailRow
+from ui.correspondence.waiting_mail import send_waiting, stands_told
+from ui.kit.acts import Act
+from ui.kit.office import Office
+from ui.kit.step_card import NextStep
+from ui.kit.wording import say, words
+from ui.receivables.factor_money_dialog import FactorMoneyDialog
+from ui.reminders.chase_step import chase_card
+
+Acts = Mapping[str, Callable[[], object]]
+"""What the page does to receive, match and refund money."""
+
+
+def to_send(facts: InvoicePage) -> MailRow | None:
+    """The mail to be sent first; of a customer in insolvency proceedings the claim is lodged, sent or not."""
+    lodged = facts.chase is not None and facts.chase.action == "insolvency"
+    return None if lodged else facts.unsent
+
+
+def next_step(office: Office, facts: InvoicePage, acts: Acts, parent: QWidget) -> NextStep:
+    """The card of the page."""
+    mail = to_send(facts)
+    if mail is not None:
+        return send_step(office, facts, mail, parent)
+    row = facts.row
+    allowed = {each.verb for each in facts.possible if each.allowed}
+    amount = words().money(row.open, row.currency)
+    if handed_on(facts):
+        return _factor_step(office, facts, parent)
+    if "collect.receive" in allowed and facts.chase is not None:
+        return chase_card(office, facts.chase, _late(office, facts), acts["receive"], parent)
+    if "collect.receive" in allowed:
+        effects = (
+            ("bank", say("invoice_page.effect.match", amount=amount)),
+            ("customer", say("invoice_page.effect.frees", customer=row.customer)),
+        )
+        title = say("invoice_page.step.receive")
+        if row.next_due_on is not None and row.next_due_on > office.today:
+            # Nothing is asked for yet; money that came early can be recorded.
+            title = say("chase.due", day=words().date(row.next_due_on))
+        return NextStep(title, effects, Act("invoice_page.receive", acts["receive"], icon="bank"))
+    if row.kind == "credit_note" and "collect.allocate" in allowed and facts.credit_there:
+        effects = (("invoices", say("invoice_page.effect.uses", amount=amount)),)
+        act = Act("invoice_page.match", acts["match"], icon="invoices")
+        return NextStep(say("invoice_page.step.use"), effects, act)
+    if "collect.refund" in allowed:
+        effects = (("bank", say("invoice_page.effect.refund", amount=amount)),)
+        act = Act("invoice_page.refund", acts["refund"], icon="bank")
+        return NextStep(say("invoice_page.step.refund"), effects, act)
+    return NextStep(_settled(facts))
+
+
+def handed_on(facts: InvoicePage) -> bool:
+    """Whether a factor is to pay it, and has not."""
+    return facts.assigned is not None and facts.factor is None and facts.row.open > 0
+
+
+def _factor_step(office: Office, facts: InvoicePage, parent: QWidget) -> NextStep:
+    row, handed = facts.row, facts.assigned
+    assert handed is not None
+    told = (("wait", say("assign.step.pays", factor=handed.factor)),)
+    act = Act(
+        "assign.offer.money",
+        lambda: FactorMoneyDialog(office, handed, row.number, row.open, parent).open(),
+        icon="bank",
+    )
+    return NextStep(say("assign.step.title"), told, act)
+
+
+def send_step(office: Office, facts: InvoicePage, mail: MailRow, parent: QWidget) -> NextStep:
+    """Nothing else is next before whom it is for has it: they are not called about it, nor is it done with."""
+    credit, row = facts.row.kind == "credit_note", facts.row
+    told = [("mail", stands_told(mail))]
+    if row.open <= 0:
+        told.append(("done", _settled(facts)))
+    elif row.overdue:
+        told += _late(office, facts)
+    what = "send_credit_note" if credit else "send"
+    act = Act(
+        "invoice_page.send_credit_note" if credit else "chase.send",
+        partial(send_waiting, office, parent, mail),
+        icon="mail",
+    )
+    return NextStep(say(f"invoice_page.step.{what}"), tuple(told), act)
+
+
+def _settled(facts: InvoicePage) -> str:
+    return say("invoice_page.step.used" if facts.row.kind == "credit_note" else "invoice_page.step.settled")
+
+
+def _late(office: Office, facts: InvoicePage) -> tuple[tuple[str, str], ...]:
+    row = facts.row
+    if row.next_due_on is None:
+        return ()
+    days = (office.today - row.next_due_on).days
+    amount = words().money(row.overdue, row.currency)
+    return (("late", say("chase.late", amount=amount, n=days)),)

@@ -1,0 +1,73 @@
+"""Writing down an account of the company before any statement of it came: its name, its IBAN, its code in the books."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QLineEdit, QWidget
+
+from app.base.company import the_company
+from app.payments.bank_account import bank_accounts, open_bank_account
+from app.payments.sepa import checked_iban
+from app.payments.statement import Account
+from ui.customers.identifier_edit import bare, iban_said
+from ui.kit.field import Field
+from ui.kit.office import Office
+from ui.kit.typed_edit import TypedEdit
+from ui.kit.verb_dialog import VerbDialog
+from ui.kit.wording import say
+
+if TYPE_CHECKING:
+    from app.base.door import Read
+
+
+class NewAccountDialog(VerbDialog):
+    """Begins with the IBAN on the company's papers where no account has it yet."""
+
+    fields_of: Mapping[str, str] = {
+        "bank_account_without_name": "name",
+        "bank_account_known": "iban",
+        "iban_wrong": "iban",
+    }
+
+    def __init__(self, office: Office, parent: QWidget | None = None) -> None:
+        super().__init__(office, "bank.account_new.title", "bank.account_new.do", parent)
+        self.name, self.journal = QLineEdit(self), QLineEdit("BQ", self)
+        self.name.setText(say("bank.account_new.called"))
+        self.iban = TypedEdit(lambda text: checked_iban(bare(text)), iban_said, self, right=False)
+        # The point of the numeric pad is no decimal mark there.
+        self.iban.wants_decimals = False
+        self.form.add("name", Field("bank.account_change.name", self.name, required=True))
+        self.form.add("journal", Field("bank.account_change.journal", self.journal))
+        self.form.add("iban", Field("bank.account_new.iban", self.iban, required=True), span=2)
+        self.effects.tell(
+            (
+                ("bank", say("bank.account_new.effect.statements")),
+                ("info", say("bank.account_new.effect.offered")),
+            )
+        )
+        office.ask(_own_iban, done=self._on_iban, owner=self)
+
+    def act(self) -> None:
+        iban, name = self.iban.value, self.name.text()
+        if iban is None:
+            return
+        self.do(
+            open_bank_account,
+            name,
+            self.office.currency,
+            Account(iban),
+            self.journal.text(),
+            done=lambda _key: self.office.ways.say(say("bank.account_new.done", name=name)),
+        )
+
+    def _on_iban(self, found: str) -> None:
+        if found and not self.iban.text().strip():
+            self.iban.set_value(found)
+
+
+def _own_iban(rd: Read) -> str:
+    """The IBAN on the company's papers, empty where an account bears it already."""
+    iban = the_company(rd).iban or ""
+    return "" if any(each.iban == iban for each in bank_accounts(rd)) else iban
