@@ -22,6 +22,7 @@ from app.receivables import write_off_tables as write_offs
 from app.reminders import tables as reminders
 from app.shipping import tables as shipping
 from app.stock import tables as stock
+from app.stock import take_tables as takes
 
 EVERY_ROOM = (
     archive,
@@ -54,5 +55,6 @@ EVERY_ROOM = (
     shops,
     stock,
     tags,
+    takes,
     write_offs,
 )

@@ -65,6 +65,7 @@ PREFIXES = {
     "purchase": "CF",
     "cheque_slip": "RC",
     "debit": "PS",
+    "stock_take": "IN",
 }
 # Series whose numbers the law wants in order of their dates; the others are dated when they are recorded.
 DATED = frozenset({"invoice", "credit_note", "deposit", "quote"})

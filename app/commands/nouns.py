@@ -27,6 +27,7 @@ from app.reports.receivables import RECEIVABLES
 from app.reports.standing import CUSTOMERS
 from app.shipping.queries import SHIPMENTS, find_shipment
 from app.stock.queries import STOCK
+from app.stock.take_queries import TAKES, find_take
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,6 +223,20 @@ PURCHASE_COLUMNS = (
 )
 
 
+TAKE_COLUMNS = (
+    column_of("number"),
+    column_of("uid", shown=False),
+    _or_none("name", "name"),
+    column_of("state", "word", words="take.state"),
+    column_of("opened_on", "day"),
+    column_of("opened_by"),
+    column_of("blind", "flag"),
+    column_of("lines", "whole"),
+    column_of("counted", "whole"),
+    column_of("corrected", "whole"),
+)
+
+
 SLIP_COLUMNS = (
     column_of("number"),
     column_of("uid", shown=False),
@@ -268,6 +283,7 @@ class Listed(StrEnum):
     SUPPLIERS = "suppliers"
     RECEIPTS = "receipts"
     PURCHASES = "purchases"
+    TAKES = "takes"
     RECEIVABLES = "receivables"
     INBOX = "inbox"
 
@@ -286,6 +302,7 @@ NOUNS: Mapping[Listed, Noun] = {
     Listed.SUPPLIERS: Noun(SUPPLIERS, SUPPLIER_COLUMNS),
     Listed.RECEIPTS: Noun(RECEIPTS, RECEIPT_COLUMNS),
     Listed.PURCHASES: Noun(PURCHASES, PURCHASE_COLUMNS),
+    Listed.TAKES: Noun(TAKES, TAKE_COLUMNS),
     Listed.RECEIVABLES: Noun(RECEIVABLES, RECEIVABLE_COLUMNS, ("amount",)),
     Listed.INBOX: Noun(INBOX, INBOX_COLUMNS),
 }
@@ -302,5 +319,6 @@ FINDERS: Mapping[str, Callable[[Read, str], int | None]] = {
     "supplier": find_supplier,
     "receipt": find_receipt,
     "purchase": find_purchase,
+    "take": find_take,
 }
 """How a person names one of a noun: by number, uid, SKU, e-mail, or its number in a shop."""

@@ -16,10 +16,10 @@ from app.base.errors import Refusal
 from app.base.uid import new_uid
 from app.catalogue.naming import full_name
 from app.catalogue.tables import product
-from app.purchasing.cost import line_amount
 from app.purchasing.supplier import must_know
 from app.purchasing.supplier_queries import OfferRow, offers_by
 from app.purchasing.tables import purchase_line, purchase_order, supplier
+from app.stock.cost import line_amount
 from app.stock.ledger import lock_levels, main_location, post_incoming
 
 OPEN = "sent"

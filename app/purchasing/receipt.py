@@ -16,11 +16,10 @@ from app.base.errors import Refusal
 from app.base.uid import new_uid
 from app.catalogue.naming import full_name
 from app.catalogue.tables import product
-from app.purchasing.cost import line_amount
 from app.purchasing.fulfilled import lock_ordered
 from app.purchasing.supplier import must_know, prices_of
 from app.purchasing.tables import goods_receipt, goods_receipt_line
-from app.stock.cost import averaged
+from app.stock.cost import averaged, line_amount
 from app.stock.ledger import Level, Move, lock_levels, main_location, move_of_line, post_moves
 
 

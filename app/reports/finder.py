@@ -41,11 +41,13 @@ from app.receivables.tables import item, item_balance
 from app.reports.by_letters import begun, called, each_once, spelt
 from app.shipping.queries import ShipmentRow, shipment_rows
 from app.shipping.tables import shipment
+from app.stock.take_queries import TakeRow, take_rows
+from app.stock.take_tables import stock_take
 
-Document = OrderRow | InvoiceRow | ShipmentRow | PaymentRow | QuoteRow | ReceiptRow | PurchaseRow
+Document = OrderRow | InvoiceRow | ShipmentRow | PaymentRow | QuoteRow | ReceiptRow | PurchaseRow | TakeRow
 Keys = Mapping[str, Sequence[int]]
-"""Keys of documents by noun (`order`, `invoice`, `shipment`, `payment`, `quote`, `receipt`, `purchase`), in the order to
-show.
+"""Keys of documents by noun (`order`, `invoice`, `shipment`, `payment`, `quote`, `receipt`, `purchase`, `take`), in the
+order to show.
 """
 
 CUSTOMERS, PRODUCTS, DOCUMENTS, SUPPLIERS = 5, 4, 6, 3
@@ -158,6 +160,8 @@ def noun_of(document: Document) -> str:
             return "receipt"
         case PurchaseRow():
             return "purchase"
+        case TakeRow():
+            return "take"
 
 
 def recent_of(rd: Read, customer_id: int) -> Keys:
@@ -180,6 +184,7 @@ _ROWS = {
     "quote": quote_rows,
     "receipt": receipt_rows,
     "purchase": purchase_rows,
+    "take": take_rows,
 }
 _TABLES: Mapping[str, Table] = {
     "order": sales_order,
@@ -189,6 +194,7 @@ _TABLES: Mapping[str, Table] = {
     "quote": quote,
     "receipt": goods_receipt,
     "purchase": purchase_order,
+    "take": stock_take,
     "customer": customer,
 }
 _SERIES: Mapping[str, tuple[str, ...]] = {
@@ -199,6 +205,7 @@ _SERIES: Mapping[str, tuple[str, ...]] = {
     "quote": ("quote",),
     "receipt": ("receipt",),
     "purchase": ("purchase",),
+    "take": ("stock_take",),
     "customer": ("customer",),
 }
 """The series that number the documents of a noun."""

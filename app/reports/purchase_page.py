@@ -15,13 +15,13 @@ from app.base.door import Read
 from app.base.errors import Refusal
 from app.base.money import rounded_div
 from app.orders.possible import Possible, no, yes
-from app.purchasing.cost import line_amount
 from app.purchasing.purchase import PurchaseLine, expected_day, lines_of_purchase, read_purchase
 from app.purchasing.purchase_queries import PurchaseRow, purchase_rows
 from app.purchasing.receipt_queries import ReceiptRow, receipt_rows
 from app.purchasing.supplier_queries import SupplierRow, offers_by, supplier_rows
 from app.purchasing.tables import goods_receipt_line, purchase_line, purchase_order
 from app.reports.mails import told_to
+from app.stock.cost import line_amount
 
 
 @dataclass(frozen=True, slots=True)

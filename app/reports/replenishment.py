@@ -14,11 +14,11 @@ from app.base.door import Read
 from app.base.words import Words
 from app.catalogue.naming import full_name
 from app.catalogue.tables import product
-from app.purchasing.cost import line_amount
 from app.purchasing.purchase import OrderedLine
 from app.purchasing.replenish import Need, need
 from app.purchasing.supplier_queries import OfferRow, offers_in_use
 from app.reports.report_table import ReportColumn, ReportTable
+from app.stock.cost import line_amount
 from app.stock.tables import stock_balance, stock_move
 
 DEMAND_DAYS = 90

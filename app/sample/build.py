@@ -24,6 +24,7 @@ from app.orders.tables import sales_order
 from app.sample import mails
 from app.sample.bank import bank_with
 from app.sample.cast import Article, Buyer, content, invite, lay_out_goods, of_kind
+from app.sample.counts import count_shelves
 from app.sample.diary import Act, Diary
 from app.sample.extras import note
 from app.sample.fates import Fate, drawn, scenes
@@ -144,6 +145,7 @@ def _live(
         diary.plan(day, CLERK, "restock.receive", supply.restock)
     diary.plan(diary.last - timedelta(days=9), CLERK, "restock.reverse", supply.mistake)
     _buy(diary, supply)
+    count_shelves(diary, supply)
     Lately(diary, articles).begin()
     mails.write(diary)
     diary.live(lambda placed: told(placed, orders), wanted)

@@ -1,8 +1,8 @@
-"""What one unit of a product costs once more of it came in, or went back: the weighted average. Pure."""
+"""What goods cost: one unit after more of it came in or went back (the weighted average), and a quantity of it. Pure."""
 
 from __future__ import annotations
 
-from app.base.money import rounded_div
+from app.base.money import decimals, rounded_div
 
 
 def averaged(
@@ -22,3 +22,8 @@ def averaged(
     if after <= 0:
         return cost_micro
     return max(rounded_div(standing * cost_micro + quantity_milli * unit_cost_micro, after), 0)
+
+
+def line_amount(quantity_milli: int, unit_cost_micro: int, currency: str) -> int:
+    """What a quantity comes to at a cost of one unit, in minor units, rounded half away from nought."""
+    return rounded_div(quantity_milli * unit_cost_micro * 10 ** decimals(currency), 1000 * 1_000_000)

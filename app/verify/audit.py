@@ -35,6 +35,7 @@ from app.verify.reminders import check_reminders
 from app.verify.schema import check_schema
 from app.verify.shipments import check_shipments
 from app.verify.stock import check_stock
+from app.verify.takes import check_takes
 from app.verify.triggers import check_triggers
 from app.verify.vat import check_vat
 from app.verify.verdict import Findings, Verdict
@@ -53,6 +54,7 @@ CHECKS: tuple[tuple[tuple[str, ...], Callable[..., Any]], ...] = (
     (("progress",), check_progress),
     (("shipments",), check_shipments),
     (("stock",), check_stock),
+    (("takes",), check_takes),
     (("receipts",), check_receipts),
     (("purchases",), check_purchases),
     (("invoices",), check_invoices),

@@ -39,6 +39,7 @@ _KINDS = {
     "purchase": _Kind("CF", "purchase_order", "number IS NOT NULL"),
     "cheque_slip": _Kind("RC", "cheque_slip", "1 = 1"),
     "debit": _Kind("PS", "debit_batch", "1 = 1"),
+    "stock_take": _Kind("IN", "stock_take", "1 = 1"),
 }
 
 

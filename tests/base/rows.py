@@ -111,6 +111,7 @@ SPECIAL: dict[str, dict[str, Any]] = {
     "quote_decision": {"decision": "accepted", "options": "[]"},
     "quote_line": {"kind": "goods", "net": 1, "tax": 1, "gross": 2},
     "reminder": {"audience": "company", "channel": "letter", "charges": "none", "currency": "EUR", "language": "fr"},
+    "stock_take": {"state": "posted"},
     "sales_order": {
         "state": "confirmed", "handling": "normal", "rounding": "line", "payment_kind": "prepaid", "payment_state": "paid",
         "shipped": "part", "invoiced": "none", "paid": "all", "net": 10_000, "tax": 2_000, "rounding_amount": 0,

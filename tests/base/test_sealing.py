@@ -55,6 +55,7 @@ def test_the_sealed_tables_are_those_the_house_names() -> None:
         "plan_instalment",
         "plan_source", "promise_item",
         "quote_decision", "reminder_item", "reservation", "shipment", "shipment_line", "stock_move",
+        "stock_take_line", "stock_tally",
         "terms_acceptance", "write_off", "write_off_line",
     }  # fmt: skip
     # Whatever belongs to a document that is sealed is sealed with it.

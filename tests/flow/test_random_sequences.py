@@ -16,6 +16,8 @@ from app.purchasing import supplier
 from app.purchasing.purchase import OrderedLine, PurchaseDraft
 from app.purchasing.receipt import ReceiptDraft, ReceivedLine
 from app.purchasing.supplier import SupplierDraft
+from app.stock import take
+from app.stock.take import Counted
 from tests.stories.desk import TODAY, Desk, a_desk, goods
 
 _STEPS = 45
@@ -52,6 +54,7 @@ class Wanderer:
         steps += [self.reverse_payment, self.reverse_shipment, self.settle, self.goods_arrive]
         steps += [self.send_goods_back, self.buy, self.goods_come, self.goods_come, self.buy_no_more]
         steps += [self.deposit, self.deposit, self.pay_deposit]
+        steps += [self.begin_count, self.count, self.count, self.end_count]
         day = TODAY
         for _ in range(3):
             # Without orders nearly every step is refused.
@@ -65,6 +68,28 @@ class Wanderer:
                 self.done += 1
             except Refusal:
                 self.refused += 1
+
+    def begin_count(self) -> None:
+        products = self.dice.choice([None, self.products[:2], []])
+        self.desk.do(take.open_take, "Rayon", products, blind=self.dice.random() < 0.5)
+
+    def count(self) -> None:
+        """Also of what is not counted at all, and more back than there was: refused."""
+        dice = self.dice
+        counts = [
+            Counted(dice.choice(self.products), dice.randint(-2, 9) * 1000) for _ in range(dice.randint(1, 3))
+        ]
+        key = self.one("SELECT id FROM stock_take WHERE state = 'open'")
+        self.desk.do(take.count, key, counts, again=dice.random() < 0.3)
+
+    def end_count(self) -> None:
+        key = self.one("SELECT id FROM stock_take WHERE state = 'open'")
+        if self.dice.random() < 0.2:
+            self.desk.do(take.abandon, key, "plus le temps")
+        else:
+            self.desk.do(
+                take.post, key, "compté", rest_is_gone=self.dice.random() < 0.3, sure=self.dice.random() < 0.5
+            )
 
     def one(self, query: str) -> int:
         keys = [row["id"] for row in self.desk.rows(query)]

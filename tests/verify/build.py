@@ -72,8 +72,10 @@ from app.reminders.dispute import DisputeDraft
 from app.reminders.propose import Wish
 from app.reminders.reminder import Waiver
 from app.shipping.tables import tracking
+from app.stock import take
 from app.stock.ledger import Move, lock_levels, main_location, post_moves
 from app.stock.tables import lot
+from app.stock.take import Counted
 
 OWNER = Actor("Camille", person_id=None)
 FIRST_DAY = date(2026, 3, 2)
@@ -257,6 +259,7 @@ def a_used_shop(url: str) -> None:
         _given_up(story)
         _chased(story)
         _restocked(story)
+        _counted(story)
         _drafts(story)
     finally:
         database.close()
@@ -432,6 +435,19 @@ def _given_up(story: Story) -> None:
             story.do(
                 write_off.lose, "invoice", invoice_id, LossDraft(amount=1_200, reason="litige sans suite")
             )
+
+
+def _counted(story: Story) -> None:
+    """A stock-take counted by two people and posted, one of its products counted anew; one given up, one under way."""
+    first, second, third = story.products[:3]
+    posted = story.do(take.open_take, "Tout", None)
+    story.do(take.count, posted, [Counted(first, 3_000), Counted(second, 2_000), Counted(third, 1_000)])
+    story.do(take.count, posted, [Counted(first, 4_000), Counted(third, -1_000)])
+    story.do(take.count, posted, [Counted(second, 5_000)], again=True)
+    story.do(take.post, posted, "fin de trimestre", rest_is_gone=True)
+    given_up = story.do(take.open_take, "Réserve", [first], blind=True)
+    story.do(take.abandon, given_up, "mauvaise étagère")
+    story.do(take.count, story.do(take.open_take, "Vitrine", []), [Counted(second, 1_000)])
 
 
 def _restocked(story: Story) -> None:

@@ -81,7 +81,7 @@ class GoodsInDialog(VerbDialog):
         put("delivery_note", Field("goods_in.delivery_note", self.delivery_note))
         put("note", Field("goods_in.note", self.note))
         self.lines.complained.connect(self.form.fields["lines"].complain)
-        self.scans = GoodsScans(office, self.lines, self.banner, self)
+        self.scans = GoodsScans(office, self.lines.scan_in, self.banner, self)
         if products:
             office.ask(goods_of, sorted(products), done=self._on_goods, failed=self.refused, owner=self)
         if purchase_id is not None:

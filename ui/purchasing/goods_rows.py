@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from app.purchasing.cost import line_amount
 from app.purchasing.purchase import OrderedLine
 from app.purchasing.receipt import ReceivedLine
 from app.reports.goods_in import GoodsRow
+from app.stock.cost import line_amount
 from ui.kit.columns import Column
 from ui.kit.picker_list import Face
 from ui.kit.wording import say, words
@@ -134,3 +134,8 @@ _COLUMNS: tuple[Column[GoodsEntry], ...] = (
     Column(key="cost_micro", title="goods_in.column.cost", kind="price", width=104),
     Column(key="amount", title="goods_in.column.amount", kind="money", width=104, muted=True),
 )
+
+
+def goods_named(goods: GoodsRow) -> Face:
+    """How a product looks where nobody is to be told how many there are."""
+    return Face(goods.name, aside=goods.sku or "")

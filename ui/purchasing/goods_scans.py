@@ -1,32 +1,34 @@
-"""What becomes of a code scanned while goods come in: a line, a choice, or a way to make it known (B1, B3, B5)."""
+"""What becomes of a code scanned while goods come in or are counted: a line, a choice, or a way to make it known (B1, B3, B5)."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 from typing import cast
 
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
-from app.reports.goods_in import GoodsScanned, scanned_goods
+from app.reports.goods_in import GoodsRow, GoodsScanned, scanned_goods
 from ui.kit.acts import Act
 from ui.kit.banner import Banner
 from ui.kit.office import Office
 from ui.kit.runner import Failure
 from ui.kit.scanner import Reading, scanner
 from ui.kit.wording import plain, say
-from ui.purchasing.goods_grid import GoodsGrid
 
 _MOST = 4
 """So many products with one code are offered as buttons."""
 
 
 class GoodsScans(QObject):
-    """Listens for `page` and puts what is scanned into its grid; what is unclear is asked in its banner."""
+    """Listens for `page` and hands on what is scanned, with how many it counts for; what is unclear is asked in its banner."""
 
-    def __init__(self, office: Office, grid: GoodsGrid, banner: Banner, page: QWidget) -> None:
+    def __init__(
+        self, office: Office, take: Callable[[GoodsRow, int], object], banner: Banner, page: QWidget
+    ) -> None:
         super().__init__(page)
-        self._office, self._grid, self._banner = office, grid, banner
+        self._office, self._take, self._banner = office, take, banner
         scanner().listen(page, self._on_scan)
 
     @property
@@ -38,7 +40,7 @@ class GoodsScans(QObject):
         """Take what a code means, or ask."""
         self._banner.dismiss()
         if len(answer.found) == 1:
-            self._grid.scan_in(*answer.found[0])
+            self._take(*answer.found[0])
         elif answer.found:
             self._banner.show_message(
                 "wait",
@@ -46,7 +48,7 @@ class GoodsScans(QObject):
                 say("order_entry.scan.several_more"),
                 tuple(
                     # An unknown key says itself: a product's name is its own word.
-                    Act(plain(goods.name), partial(self._grid.scan_in, goods, many))
+                    Act(plain(goods.name), partial(self._take, goods, many))
                     for goods, many in answer.found[:_MOST]
                 ),
             )

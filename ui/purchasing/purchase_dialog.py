@@ -91,7 +91,7 @@ class PurchaseDialog(VerbDialog):
         put("lines", Field("purchase.lines", self.lines, hint="goods_in.lines_hint"), span=2)
         put("note", Field("purchase.note", self.note), span=2)
         self.lines.complained.connect(self.form.fields["lines"].complain)
-        self.scans = GoodsScans(office, self.lines, self.banner, self)
+        self.scans = GoodsScans(office, self.lines.scan_in, self.banner, self)
         if page is not None:
             self.supplier.set_value(page.supplier)
             self.expected_on.set_value(page.row.expected_on)

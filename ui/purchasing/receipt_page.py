@@ -8,10 +8,10 @@ from PySide6.QtWidgets import QWidget
 
 from app.flow import restock
 from app.orders.waiting import Waiting
-from app.purchasing.cost import line_amount
 from app.purchasing.receipt_queries import ReceiptLineRow
 from app.reports.receipt_page import ReceiptPage as Facts
 from app.reports.receipt_page import receipt_page
+from app.stock.cost import line_amount
 from ui.kit.acts import Act
 from ui.kit.chips import Chip
 from ui.kit.columns import Column

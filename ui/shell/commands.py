@@ -107,6 +107,11 @@ def _begun(window: MainWindow) -> Iterator[Command]:
 
         new_purchase(office)
 
+    def count() -> None:
+        from ui.stock.take_dialogs import begin_take
+
+        begin_take(office)
+
     def supplier() -> None:
         from ui.purchasing.supplier_dialog import add_supplier
 
@@ -145,6 +150,7 @@ def _begun(window: MainWindow) -> Iterator[Command]:
         ("collect_debits", "bank", debits),
         ("process", "process", process),
         ("goods_in", "in", goods),
+        ("count_stock", "scan", count),
         ("new_customer", "customer", customer),
         ("new_product", "stock", product),
         ("new_supplier", "supplier", supplier),
@@ -237,6 +243,7 @@ VIEWS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("shipments", "shipments", ("today", "returns", "reversals")),
     ("receipts", "receipts", ("today", "reversals")),
     ("purchases", "purchases", ("drafts", "open", "late")),
+    ("takes", "takes", ("open", "posted")),
     ("invoices", "invoices", ("open", "overdue", "credit_notes", "credit_left")),
     ("receivables", "open_items", ("owed", "overdue", "credit")),
     ("payments", "payments", ("unapplied", "kept", "cheques", "refunds")),
@@ -251,6 +258,7 @@ _OTHER_LISTS: Mapping[str, str] = {
     "suppliers": "supplier",
     "receipts": "in",
     "purchases": "supplier",
+    "takes": "scan",
     "mails": "mail",
 }
 """Lists that are no room of their own, with their icon."""

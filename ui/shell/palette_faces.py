@@ -17,11 +17,13 @@ from app.purchasing.receipt_queries import ReceiptRow
 from app.purchasing.supplier_queries import SupplierRow
 from app.reports.finder import CustomerFound, Document, noun_of
 from app.shipping.queries import ShipmentRow
+from app.stock.take_queries import TakeRow
 from ui.kit.office import Office
 from ui.kit.wording import say, words
 from ui.orders.order_name import order_called
 from ui.purchasing.purchases_screen import purchase_chip
 from ui.shell.palette_rows import Row
+from ui.stock.takes_screen import take_chip
 
 _ICONS = {
     "order": "orders",
@@ -31,6 +33,7 @@ _ICONS = {
     "quote": "quote",
     "receipt": "in",
     "purchase": "supplier",
+    "take": "scan",
 }
 
 
@@ -107,7 +110,9 @@ def document_row(office: Office, document: Document) -> Row:
 
 
 def _whose(document: Document) -> str:
-    """Whom a document concerns."""
+    """Whom a document concerns; of a stock-take, what is counted."""
+    if isinstance(document, TakeRow):
+        return document.name
     return document.supplier if isinstance(document, ReceiptRow | PurchaseRow) else document.customer
 
 
@@ -150,6 +155,8 @@ def _told(document: Document, today: date) -> tuple[str, ...]:
         case PurchaseRow():
             expected = words().date(document.expected_on) if document.expected_on is not None else ""
             return (purchase_chip(document).text.lower(), expected)
+        case TakeRow():
+            return (words().date(document.opened_on), take_chip(document).text.lower())
         case QuoteRow():
             return (
                 words().date(document.quoted_on),

@@ -70,6 +70,7 @@ UNDER: dict[str, str] = {
     "suppliers": "stock",
     "receipts": "stock",
     "purchases": "stock",
+    "takes": "stock",
     "mails": "invoices",
 }
 """Lists with a screen of their own that the rail shows under another room."""
@@ -82,6 +83,7 @@ ICONS: dict[str, str] = {
     "supplier": "supplier",
     "receipt": "in",
     "purchase": "supplier",
+    "take": "scan",
     "shipment": "shipments",
     "payment": "bank",
     "quote": "quote",

@@ -57,6 +57,12 @@ def _receipts(office: Office) -> QWidget:
     return receipts_screen(office)
 
 
+def _takes(office: Office) -> QWidget:
+    from ui.stock.takes_screen import takes_screen
+
+    return takes_screen(office)
+
+
 def _shipments(office: Office) -> QWidget:
     from ui.shipping.shipments_screen import shipments_screen
 
@@ -165,6 +171,12 @@ def _receipt(office: Office, row_id: int) -> QWidget:
     return ReceiptPage(office, row_id)
 
 
+def _take(office: Office, row_id: int) -> QWidget:
+    from ui.stock.take_page import TakePage
+
+    return TakePage(office, row_id)
+
+
 def _shipment(office: Office, row_id: int) -> QWidget:
     from ui.shipping.shipment_page import ShipmentPage
 
@@ -193,6 +205,7 @@ SCREENS: dict[str, Callable[[Office], QWidget]] = {
     "suppliers": _suppliers,
     "purchases": _purchases,
     "receipts": _receipts,
+    "takes": _takes,
     "shipments": _shipments,
     "invoices": _invoices,
     "receivables": _receivables,
@@ -210,6 +223,7 @@ PAGES: dict[str, Callable[[Office, int], QWidget]] = {
     "supplier": _supplier,
     "purchase": _purchase,
     "receipt": _receipt,
+    "take": _take,
     "shipment": _shipment,
     "invoice": _invoice,
     "payment": _payment,

@@ -64,6 +64,7 @@ CASES: Mapping[str, tuple[Case, ...]] = {
         Case("closed", (("view", "closed"),)),
     ),
     "receipt": (Case("", (("view", "all"),)), Case("reversal", (("view", "reversals"),))),
+    "take": (Case("open", (("view", "open"),)), Case("posted", (("view", "posted"),))),
     "shipment": (Case(), Case("reversal", (("view", "reversals"),))),
     "invoice": (
         Case("open", (("view", "open"),)),

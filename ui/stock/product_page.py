@@ -232,7 +232,7 @@ class ProductPage(Page[Facts]):
         self.office.ways.open("supplier", row.supplier_id)
 
     def _open_cause(self, row: MoveRow) -> None:
-        noun = {"shipment": "shipment", "goods_receipt": "receipt"}.get(row.cause)
+        noun = {"shipment": "shipment", "goods_receipt": "receipt", "stock_take": "take"}.get(row.cause)
         if noun is not None:
             self.office.ways.open(noun, row.cause_id)
 

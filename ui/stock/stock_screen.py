@@ -7,6 +7,7 @@ from app.purchasing.purchase_queries import PURCHASES
 from app.purchasing.receipt_queries import RECEIPTS
 from app.purchasing.supplier_queries import SUPPLIERS
 from app.stock.queries import STOCK, StockRow
+from app.stock.take_queries import TAKES
 from ui.files.import_wizard import bring_file
 from ui.kit.acts import Act, BulkAct
 from ui.kit.chips import Chip
@@ -21,6 +22,7 @@ from ui.purchasing.goods_in_dialog import goods_in
 from ui.purchasing.purchase_dialog import new_purchase
 from ui.stock.price_list_dialog import show_price_lists
 from ui.stock.product_dialog import add_product
+from ui.stock.take_dialogs import begin_take
 
 
 def stock_screen(office: Office) -> ListScreen[StockRow]:
@@ -68,15 +70,17 @@ def _design(office: Office) -> ListDesign[StockRow]:
             "goods_receipt",
             "purchase_order",
             "supplier",
+            "stock_take",
         ),
         opens="product",
         views=_VIEWS,
-        elsewhere={"purchases": PURCHASES, "receipts": RECEIPTS, "suppliers": SUPPLIERS},
+        elsewhere={"purchases": PURCHASES, "receipts": RECEIPTS, "takes": TAKES, "suppliers": SUPPLIERS},
         sort="name",
         own="product",
         bulk=(
             BulkAct("goods_in.open", lambda keys: goods_in(office, keys), icon="in"),
             BulkAct("purchases.new", lambda keys: new_purchase(office, keys), icon="supplier"),
+            BulkAct("takes.count", lambda keys: begin_take(office, keys), icon="scan"),
             BulkAct("extras.bulk", lambda keys: tag_many(office, "product", keys)),
         ),
         muted=lambda row: row.archived_at is not None,
@@ -96,6 +100,7 @@ _VIEWS = (
     View("archived", "stock.view.archived", (("view", "archived"),)),
     View("purchases", "purchases.tab", (("view", "open"),), leads="purchases"),
     View("receipts", "receipts.title", (("view", "all"),), leads="receipts"),
+    View("takes", "takes.title", (("view", "open"),), leads="takes"),
     View("suppliers", "suppliers.title", (("view", "all"),), leads="suppliers"),
 )
 _COLUMNS: tuple[Column[StockRow], ...] = (

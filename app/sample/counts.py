@@ -1,0 +1,51 @@
+"""Stock-takes of the sample company: one that was recorded, one that is being counted."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from app.base.door import Write
+from app.sample.diary import Diary
+from app.sample.story import CLERK
+from app.sample.supply import Supply
+from app.stock import take
+from app.stock.ledger import levels, main_location
+from app.stock.take import Counted
+
+_AMISS = (0, -2_000, 0, 1_000, 0)
+"""What is found more or less of each product in turn, in thousandths."""
+
+
+def count_shelves(diary: Diary, supply: Supply) -> None:
+    """A shelf counted and recorded three weeks ago; since yesterday the store room, half done."""
+    plenty = [key for key, goal in supply.goal.items() if goal > 6_000]
+    _counted(diary, "Étagère du fond", plenty[:5], 21, posted=True)
+    _counted(diary, "Réserve", plenty[5:13], 1, posted=False)
+
+
+def _counted(diary: Diary, name: str, products: list[int], days_ago: int, *, posted: bool) -> None:
+    day, made = diary.last - timedelta(days=days_ago), list[int]()
+
+    def begin(tx: Write) -> None:
+        made.append(take.open_take(tx, name, products))
+
+    def count(tx: Write) -> None:
+        here = levels(tx, products, main_location(tx))
+        found = products if posted else products[: len(products) // 2]
+        take.count(
+            tx,
+            made[0],
+            [
+                Counted(key, max(here[key].on_hand_milli + _AMISS[at % len(_AMISS)], 0))
+                for at, key in enumerate(found)
+                if key in here
+            ],
+        )
+
+    def post(tx: Write) -> None:
+        take.post(tx, made[0], "Comptage de l’étagère, deux pièces abîmées retirées")
+
+    diary.plan(day, CLERK, "stock_take.open", begin)
+    diary.plan(day, CLERK, "stock_take.count", count)
+    if posted:
+        diary.plan(day, CLERK, "stock_take.post", post)

@@ -1,0 +1,260 @@
+"""Stock-takes: opened, counted by one or many while selling goes on, then posted as corrections or given up.
+
+What the ledger had is noted beside each count, so that the difference is that of the moment of counting: what is sold
+between the count and the posting is no difference.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import bindparam, select
+
+from app.base import numbering
+from app.base.company import the_company
+from app.base.door import Write, verb
+from app.base.errors import Refusal
+from app.base.uid import new_uid
+from app.catalogue.product import goods
+from app.catalogue.queries import IN_USE
+from app.catalogue.tables import product
+from app.stock.cost import line_amount
+from app.stock.ledger import Move, levels, lock_levels, main_location, post_moves
+from app.stock.take_tables import stock_take, stock_take_line, stock_tally
+from app.stock.tallies import tallies_of, tallies_of_lines
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """So much was counted of a product, in thousandths; negative takes back what was counted before."""
+
+    product_id: int
+    quantity_milli: int
+
+
+@dataclass(frozen=True, slots=True)
+class Posted:
+    """What a posted take came to: how many products differed, and what the differences are worth (minor units, at cost).
+
+    `value` leaves out products of unknown cost.
+    """
+
+    number: str
+    products: int
+    value: int
+
+
+@verb("stock_take.open")
+def open_take(tx: Write, name: str, products: Sequence[int] | None = None, *, blind: bool = False) -> int:
+    """Begin a take of these products, or of all that are counted and in use; others join when they are counted.
+
+    With an empty sequence it begins with none: only what is counted is part of it. Gives its key; refused with
+    ``product_not_stocked``.
+    """
+    if products is None:
+        wanted = [int(key) for key in tx.execute(_ALL).scalars()]
+    else:
+        wanted = sorted(set(products))
+        _must_be_stocked(tx, wanted)
+    place = main_location(tx)
+    here = levels(tx, wanted, place)
+    number = numbering.take(tx, "stock_take", tx.today).text
+    take_id = tx.insert(
+        stock_take,
+        {
+            "uid": new_uid(),
+            "number": number,
+            "name": name.strip(),
+            "location_id": place,
+            "state": "open",
+            "blind": blind,
+            "opened_on": tx.today,
+            "opened_by": tx.actor.name,
+            "opened_at": tx.now,
+            "ended_at": None,
+        },
+    )
+    _join(tx, take_id, {key: here[key].on_hand_milli if key in here else 0 for key in wanted})
+    tx.note(number=number, n=len(wanted))
+    return take_id
+
+
+@verb("stock_take.count")
+def count(tx: Write, take_id: int, counts: Sequence[Counted], *, again: bool = False) -> None:
+    """Add what was counted to what was counted before, whoever counted; `again` counts these products anew instead.
+
+    Refused with ``take_unknown``, ``take_over``, ``product_not_stocked``, ``count_empty``, or ``count_negative`` where more
+    would be taken back than was counted.
+    """
+    if not counts:
+        raise Refusal("count_empty")
+    take = _open(tx, take_id)
+    _must_be_stocked(tx, [each.product_id for each in counts])
+    here = levels(tx, [each.product_id for each in counts], take.location_id)
+    lines = _lines_of(tx, take_id, [each.product_id for each in counts])
+    on_hand = {
+        each.product_id: here[each.product_id].on_hand_milli if each.product_id in here else 0
+        for each in counts
+    }
+    fresh = {key: milli for key, milli in on_hand.items() if key not in lines}
+    lines |= _join(tx, take_id, fresh)
+    before = tallies_of_lines(tx, lines.values())
+    rows: list[dict[str, Any]] = []
+    standing: dict[int, tuple[int, int]] = {}
+    for each in counts:
+        line_id = lines[each.product_id]
+        told = before.get(line_id)
+        number, milli = standing.get(
+            line_id, (told.round, told.counted_milli) if told is not None else (1, 0)
+        )
+        if again and line_id not in standing:
+            number, milli = (number + 1 if told is not None else 1), 0
+        milli += each.quantity_milli
+        if milli < 0:
+            raise Refusal("count_negative", product=each.product_id)
+        standing[line_id] = (number, milli)
+        rows.append(
+            {
+                "line_id": line_id,
+                "round": number,
+                "quantity_milli": each.quantity_milli,
+                "on_hand_milli": on_hand[each.product_id],
+                "counted_by": tx.actor.name,
+                "recorded_at": tx.now,
+            }
+        )
+    tx.insert_many(stock_tally, rows)
+    tx.touch("stock_take", take_id)
+    tx.note(number=take.number, n=len(standing))
+
+
+@verb("stock_take.post")
+def post(tx: Write, take_id: int, reason: str, *, rest_is_gone: bool = False, sure: bool = False) -> Posted:
+    """Correct the ledger by what was found and close the take.
+
+    What nobody counted stays as it is, or with `rest_is_gone` is not there any more. Refused with ``reason_missing``,
+    ``take_unknown``, ``take_over``, ``take_not_counted``, or ``take_moved`` where goods came or left between two counts that
+    add up, unless somebody is `sure` of them.
+    """
+    if not reason.strip():
+        raise Refusal("reason_missing")
+    take = _open(tx, take_id)
+    lines = _lines(tx, take_id)
+    here = lock_levels(tx, lines, take.location_id)
+    if rest_is_gone:
+        _count_rest(tx, lines, {key: level.on_hand_milli for key, level in here.items()}, take_id)
+    found = tallies_of(tx, take_id)
+    if not found:
+        raise Refusal("take_not_counted", number=take.number)
+    moved = sum(each.moved for each in found.values())
+    if moved and not sure:
+        raise Refusal("take_moved", number=take.number, n=moved)
+    known = goods(tx, lines)
+    moves = [
+        Move(product_id, found[line_id].difference_milli, line_id, known[product_id].cost_micro)
+        for product_id, line_id in sorted(lines.items())
+        if line_id in found and found[line_id].difference_milli
+    ]
+    post_moves(tx, moves, take.location_id, tx.today, "correction", ("stock_take", take_id))
+    currency = the_company(tx).currency
+    value = sum(
+        line_amount(move.quantity_milli, move.unit_cost_micro, currency)
+        for move in moves
+        if move.unit_cost_micro is not None
+    )
+    _end(tx, take_id, "posted", reason)
+    tx.note(number=take.number, n=len(moves), amount=value, currency=currency, reason=reason.strip())
+    return Posted(take.number, len(moves), value)
+
+
+@verb("stock_take.abandon")
+def abandon(tx: Write, take_id: int, reason: str) -> None:
+    """Give a take up: its counts stay in sight, nothing is corrected.
+
+    Refused with ``reason_missing``, ``take_unknown`` or ``take_over``.
+    """
+    if not reason.strip():
+        raise Refusal("reason_missing")
+    take = _open(tx, take_id)
+    _end(tx, take_id, "abandoned", reason)
+    tx.note(number=take.number, reason=reason.strip())
+
+
+def _open(tx: Write, take_id: int) -> Any:
+    """The take, its row locked: who counts and who posts come one after the other."""
+    found = tx.execute(_TAKE.with_for_update() if tx.waits_for_rows else _TAKE, {"id": take_id}).one_or_none()
+    if found is None:
+        raise Refusal("take_unknown", take=take_id)
+    if found.state != "open":
+        raise Refusal("take_over", number=found.number)
+    return found
+
+
+def _end(tx: Write, take_id: int, state: str, reason: str) -> None:
+    tx.update(
+        stock_take,
+        take_id,
+        state=state,
+        ended_at=tx.now,
+        ended_by=tx.actor.name,
+        end_reason=reason.strip(),
+    )
+
+
+def _join(tx: Write, take_id: int, expected: dict[int, int]) -> dict[int, int]:
+    """Make lines of products with what is expected of each; gives the key of each product's line."""
+    keys = tx.insert_many(
+        stock_take_line,
+        [
+            {"take_id": take_id, "product_id": key, "expected_milli": milli, "recorded_at": tx.now}
+            for key, milli in expected.items()
+        ],
+    )
+    return dict(zip(expected, keys, strict=True))
+
+
+def _lines(tx: Write, take_id: int) -> dict[int, int]:
+    return {row.product_id: row.id for row in tx.execute(_LINES, {"take": take_id})}
+
+
+def _lines_of(tx: Write, take_id: int, products: Sequence[int]) -> dict[int, int]:
+    found = tx.execute(_LINES_OF, {"take": take_id, "products": list(products)})
+    return {row.product_id: row.id for row in found}
+
+
+def _count_rest(tx: Write, lines: dict[int, int], on_hand: dict[int, int], take_id: int) -> None:
+    """Note of each product nobody counted that there is none of it."""
+    counted = tallies_of(tx, take_id)
+    tx.insert_many(
+        stock_tally,
+        [
+            {
+                "line_id": line_id,
+                "round": 1,
+                "quantity_milli": 0,
+                "on_hand_milli": on_hand[product_id],
+                "counted_by": tx.actor.name,
+                "recorded_at": tx.now,
+            }
+            for product_id, line_id in lines.items()
+            if line_id not in counted
+        ],
+    )
+
+
+def _must_be_stocked(tx: Write, products: Sequence[int]) -> None:
+    known = goods(tx, products)
+    if any(key not in known or not known[key].stocked for key in products):
+        raise Refusal("product_not_stocked")
+
+
+_ALL = select(product.c.id).where(product.c.stocked, IN_USE).order_by(product.c.id)
+_TAKE = select(stock_take.c.id, stock_take.c.number, stock_take.c.state, stock_take.c.location_id).where(
+    stock_take.c.id == bindparam("id")
+)
+_LINES = select(stock_take_line.c.id, stock_take_line.c.product_id).where(
+    stock_take_line.c.take_id == bindparam("take")
+)
+_LINES_OF = _LINES.where(stock_take_line.c.product_id.in_(bindparam("products", expanding=True)))

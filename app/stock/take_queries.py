@@ -1,0 +1,250 @@
+"""What lists and pages show of stock-takes: how far each is, and what was found of each product."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, bindparam, distinct, exists, func, or_, select
+
+from app.base.door import Read
+from app.base.finding import (
+    Condition,
+    Filter,
+    Sorts,
+    Views,
+    among,
+    chosen_by,
+    day_from,
+    day_until,
+    holds,
+    holds_folded,
+    in_order,
+    page,
+    searched,
+    totals,
+    within,
+)
+from app.base.listing import Listing, ListQuery, Totals
+from app.catalogue.naming import full_name
+from app.catalogue.tables import product
+from app.stock.tables import stock_move
+from app.stock.take_tables import stock_take, stock_take_line, stock_tally
+from app.stock.tallies import tallies_of
+
+STATES = ("open", "posted", "abandoned")
+
+
+@dataclass(frozen=True, slots=True)
+class TakeRow:
+    """A stock-take in a list: how many products it is about, how many were counted, and of how many the ledger was
+    corrected.
+    """
+
+    id: int
+    uid: str
+    number: str
+    name: str
+    state: str
+    blind: bool
+    opened_on: date
+    opened_by: str
+    ended_at: datetime | None
+    lines: int
+    counted: int
+    corrected: int
+
+
+@dataclass(frozen=True, slots=True)
+class TakeLine:
+    """A product of a take, in thousandths of its unit; `cost_micro` is what one unit costs.
+
+    `expected_milli` is what the ledger had when it was counted last, or when it joined the take. `counted_milli` is None
+    where nobody counted. `moved`: goods came or left between two counts that add up.
+    """
+
+    id: int
+    product_id: int
+    sku: str
+    name: str
+    unit: str
+    cost_micro: int | None
+    expected_milli: int
+    counted_milli: int | None
+    moved: bool
+    counted_by: str
+    counted_at: datetime | None
+
+    @property
+    def difference_milli(self) -> int:
+        """What was found more (or, negative, less) than expected; nothing where nobody counted."""
+        return 0 if self.counted_milli is None else self.counted_milli - self.expected_milli
+
+
+@dataclass(frozen=True, slots=True)
+class TallyRow:
+    """A single count, newest first: what, how much (negative: taken back), and by whom."""
+
+    id: int
+    product_id: int
+    name: str
+    quantity_milli: int
+    counted_by: str
+    recorded_at: datetime
+
+
+VIEWS: Views = {
+    "all": lambda _rd: None,
+    "open": lambda _rd: stock_take.c.state == "open",
+    "posted": lambda _rd: stock_take.c.state == "posted",
+    "abandoned": lambda _rd: stock_take.c.state == "abandoned",
+}
+FILTERS: Mapping[str, Filter] = {
+    "view": among(VIEWS),
+    "from": day_from(stock_take.c.opened_on),
+    "to": day_until(stock_take.c.opened_on),
+    "within": within(stock_take.c.opened_on),
+}
+SORTS: Sorts = {
+    "number": (stock_take.c.number, stock_take.c.id),
+    "opened_on": (stock_take.c.opened_on, stock_take.c.id),
+}
+_NEWEST = (stock_take.c.opened_on.desc(), stock_take.c.id.desc())
+
+
+def _holding(rd: Read, word: str) -> list[Condition]:
+    of_article = exists(
+        select(stock_take_line.c.id)
+        .join(product, product.c.id == stock_take_line.c.product_id)
+        .where(
+            stock_take_line.c.take_id == stock_take.c.id,
+            or_(holds_folded(product.c.folded, word), holds(rd, product.c.sku, word)),
+        )
+        .correlate(stock_take)
+    )
+    return [
+        holds(rd, stock_take.c.number, word),
+        holds(rd, stock_take.c.name, word),
+        holds(rd, stock_take.c.opened_by, word),
+        of_article,
+    ]
+
+
+def count_takes(rd: Read, query: ListQuery) -> Totals:
+    """How many takes match; nothing in them has a sum."""
+    where = chosen_by(query, FILTERS, rd) + searched(query.search, lambda word: _holding(rd, word))
+    return totals(rd, {}, lambda found: found.select_from(stock_take).where(*where), None)
+
+
+def take_ids(rd: Read, query: ListQuery, offset: int, limit: int) -> list[int]:
+    """One page of keys; newest first unless asked otherwise."""
+    where = chosen_by(query, FILTERS, rd) + searched(query.search, lambda word: _holding(rd, word))
+    return page(rd, select(stock_take.c.id).where(*where), query, SORTS, _NEWEST, (offset, limit))
+
+
+def take_rows(rd: Read, ids: Sequence[int]) -> list[TakeRow]:
+    """The takes with these keys, in the order of the keys."""
+    return in_order(ids, {row.id: TakeRow(*row) for row in rd.execute(_ROWS, {"ids": list(ids)})})
+
+
+TAKES = Listing(count_takes, take_ids, take_rows)
+
+
+def find_take(rd: Read, told: str) -> int | None:
+    """The key of the take with this number or uid."""
+    found = rd.execute(_TOLD, {"told": told}).first()
+    return int(found.id) if found else None
+
+
+def lines_of_take(rd: Read, take_id: int) -> list[TakeLine]:
+    """The products of a take, by name."""
+    found = tallies_of(rd, take_id)
+    rows: list[TakeLine] = []
+    for row in rd.execute(_LINES, {"take": take_id}):
+        told = found.get(row.id)
+        rows.append(
+            TakeLine(
+                row.id,
+                row.product_id,
+                row.sku or "",
+                full_name(row.name, row.variant),
+                row.unit,
+                row.cost_micro,
+                told.on_hand_milli if told is not None else row.expected_milli,
+                told.counted_milli if told is not None else None,
+                told.moved if told is not None else False,
+                ", ".join(told.counted_by) if told is not None else "",
+                told.counted_at if told is not None else None,
+            )
+        )
+    return rows
+
+
+def last_tallies(rd: Read, take_id: int, limit: int = 8) -> list[TallyRow]:
+    """The last counts of a take, newest first."""
+    return [
+        TallyRow(
+            row.id,
+            row.product_id,
+            full_name(row.name, row.variant),
+            row.quantity_milli,
+            row.counted_by,
+            row.recorded_at,
+        )
+        for row in rd.execute(_LAST.limit(limit), {"take": take_id})
+    ]
+
+
+def _number(query: Any) -> ColumnElement[int]:
+    return func.coalesce(query.correlate(stock_take).scalar_subquery(), 0)
+
+
+_ROWS = select(
+    *(stock_take.c[name] for name in TakeRow.__slots__ if name in stock_take.c),
+    _number(select(func.count()).where(stock_take_line.c.take_id == stock_take.c.id)),
+    _number(
+        select(func.count(distinct(stock_tally.c.line_id)))
+        .join(stock_take_line, stock_take_line.c.id == stock_tally.c.line_id)
+        .where(stock_take_line.c.take_id == stock_take.c.id)
+    ),
+    _number(
+        select(func.count()).where(
+            stock_move.c.cause == "stock_take", stock_move.c.cause_id == stock_take.c.id
+        )
+    ),
+).where(stock_take.c.id.in_(bindparam("ids", expanding=True)))
+_TOLD = select(stock_take.c.id).where(
+    or_(stock_take.c.number == bindparam("told"), stock_take.c.uid == bindparam("told"))
+)
+_LINES = (
+    select(
+        stock_take_line.c.id,
+        stock_take_line.c.product_id,
+        product.c.sku,
+        product.c.name,
+        product.c.variant,
+        product.c.unit,
+        product.c.cost_micro,
+        stock_take_line.c.expected_milli,
+    )
+    .join(product, product.c.id == stock_take_line.c.product_id)
+    .where(stock_take_line.c.take_id == bindparam("take"))
+    .order_by(product.c.folded, product.c.id)
+)
+_LAST = (
+    select(
+        stock_tally.c.id,
+        stock_take_line.c.product_id,
+        product.c.name,
+        product.c.variant,
+        stock_tally.c.quantity_milli,
+        stock_tally.c.counted_by,
+        stock_tally.c.recorded_at,
+    )
+    .join(stock_take_line, stock_take_line.c.id == stock_tally.c.line_id)
+    .join(product, product.c.id == stock_take_line.c.product_id)
+    .where(stock_take_line.c.take_id == bindparam("take"))
+    .order_by(stock_tally.c.id.desc())
+)

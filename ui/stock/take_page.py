@@ -1,0 +1,285 @@
+"""One stock-take: counted by scanner or by keys, by one or many, and posted when the differences were looked at."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from PySide6.QtWidgets import QHBoxLayout, QWidget
+
+from app.reports.goods_in import GoodsRow
+from app.reports.take_page import TakePage as Facts
+from app.reports.take_page import take_page
+from app.stock import take
+from app.stock.take import Counted
+from app.stock.take_queries import TakeLine, TallyRow
+from ui.kit.acts import Act
+from ui.kit.chips import Chip
+from ui.kit.choice import Choice
+from ui.kit.columns import Column
+from ui.kit.history import History
+from ui.kit.office import Office
+from ui.kit.other_verbs import Offered, OtherVerbs
+from ui.kit.page import Page, PageDesign
+from ui.kit.reason_dialog import ReasonDialog
+from ui.kit.rows_table import RowsTable
+from ui.kit.section import Figure, Figures, Section
+from ui.kit.step_card import NextStep, StepCard
+from ui.kit.theme import scaled
+from ui.kit.wording import say, words
+from ui.purchasing.goods_scans import GoodsScans
+from ui.stock.count_bar import CountBar
+from ui.stock.take_dialogs import PostDialog, RecountDialog, differences
+from ui.stock.takes_screen import take_chip
+
+DESIGN = PageDesign[Facts](
+    noun="take",
+    back="takes.title",
+    query=take_page,
+    nouns=("stock_take", "stock_take_line", "stock_tally", "product", "stock_balance"),
+)
+
+
+class TakePage(Page[Facts]):
+    """What is scanned or typed is counted at once. Enter on a line counts it anew; Ctrl+Enter posts the take."""
+
+    def __init__(self, office: Office, take_id: int, parent: QWidget | None = None) -> None:
+        super().__init__(office, take_id, DESIGN, parent)
+        self.bar = CountBar(office, self)
+        self.bar.counted.connect(self.count)
+        self.scans = GoodsScans(office, self.count, self.banner, self)
+        self._last_part = Section("take.last", self)
+        self.last: RowsTable[TallyRow] = RowsTable(_LAST_COLUMNS, self, whole=True, name="take.last")
+        self.shown = Choice([(each, f"take.show.{each}") for each in _SHOWN], self)
+        self.shown.setAccessibleName(say("take.show.label"))
+        self.shown.currentIndexChanged.connect(self._show_lines)
+        part = self._lines_part = Section("take.lines", self)
+        row = QHBoxLayout()
+        row.setContentsMargins(0, 0, 0, 0)
+        self.shown.setMinimumWidth(scaled(220))
+        row.addWidget(self.shown)
+        row.addStretch(1)
+        part.body.addLayout(row)
+        self.lines: RowsTable[TakeLine] = self._made_lines(blind=False)
+        self.blind_lines: RowsTable[TakeLine] = self._made_lines(blind=True)
+        past = Section("product.history", self)
+        self.history = History(office.currency, self)
+        past.body.addWidget(self.history)
+        for widget in (
+            self.bar,
+            self._last_part,
+            self.last,
+            self._lines_part,
+            self.lines,
+            self.blind_lines,
+            past,
+        ):
+            self.main.addWidget(widget)
+        self.main.addStretch(1)
+        self.card = StepCard(self)
+        other = Section("shipment.other", self, edge="bottom")
+        self.verbs = OtherVerbs(self)
+        other.body.addWidget(self.verbs)
+        about = Section("take.about", self, edge="bottom")
+        self.figures = Figures(self)
+        about.body.addWidget(self.figures)
+        for side in (self.card, other, about):
+            self.side.addWidget(side)
+        self.side.addStretch(1)
+
+    def fill(self, facts: Facts) -> None:
+        row = facts.row
+        is_open = row.state == "open"
+        told = say("take.progress", n=len(facts.counted), of=len(facts.lines))
+        self.show_head(row.number, row.name, [take_chip(row)], told, say("take.progress_of"))
+        for widget in (self.bar, self._last_part, self.last):
+            widget.setVisible(is_open)
+        if not facts.last:
+            self._last_part.hide()
+            self.last.hide()
+        self.last.put(facts.last)
+        self._show_lines()
+        self.history.show_events(facts.history)
+        self.card.show_step(self._step(facts))
+        self.verbs.show_verbs(self._offered(facts))
+        self.figures.show_rows(_figures(facts))
+
+    def first_focus(self) -> QWidget | None:
+        if self.facts is None:
+            return None
+        return self.bar.article if self.facts.row.state == "open" else self.lines
+
+    def count(self, goods: GoodsRow, milli: int) -> None:
+        """Add so much of a product to what was counted of it."""
+        if self.facts is None or self.facts.row.state != "open":
+            return
+        self._count(Counted(goods.id, milli), goods.name)
+
+    # --- what is shown ---
+
+    @property
+    def hides_expected(self) -> bool:
+        """Whether what the ledger has is kept from who counts."""
+        return self.facts is not None and self.facts.row.blind and self.facts.row.state == "open"
+
+    def _made_lines(self, *, blind: bool) -> RowsTable[TakeLine]:
+        made: RowsTable[TakeLine] = RowsTable(
+            self._columns(blind=blind), self, currency=self.office.currency, whole=True, name="take.lines"
+        )
+        there = {column.key for column in made.rows_model.columns}
+        made.gives_way = tuple(key for key in ("worth", "counted_by") if key in there)
+        made.opened.connect(self._open_line)
+        return made
+
+    def _show_lines(self) -> None:
+        facts = self.facts
+        if facts is None:
+            return
+        chosen = {
+            "all": facts.lines,
+            "left": tuple(each for each in facts.lines if each.counted_milli is None),
+            "differing": facts.differing,
+            "moved": facts.moved,
+        }.get(self.shown.value, facts.lines)
+        blind = self.hides_expected
+        self.lines.setVisible(not blind)
+        self.blind_lines.setVisible(blind)
+        (self.blind_lines if blind else self.lines).put(chosen)
+
+    def _columns(self, *, blind: bool) -> tuple[Column[TakeLine], ...]:
+        hidden = {"expected_milli", "difference_milli", "worth"} if blind else set[str]()
+        if not self.office.actor.sees_costs:
+            hidden.add("worth")
+        return tuple(each for each in self._all_columns(blind=blind) if each.key not in hidden)
+
+    def _all_columns(self, *, blind: bool) -> tuple[Column[TakeLine], ...]:
+        return (
+            Column(key="name", title="column.article", aside=lambda row: row.sku, strong=True),
+            Column(
+                key="state",
+                title="column.state",
+                kind="chip",
+                value=lambda row: line_chip(row, blind=blind),
+                width=124,
+            ),
+            Column(
+                key="expected_milli",
+                title="take.column.expected",
+                kind="quantity",
+                width=84,
+                zero=True,
+                muted=True,
+            ),
+            Column(
+                key="counted_milli",
+                title="take.column.counted",
+                kind="quantity",
+                width=84,
+                zero=True,
+                strong=True,
+            ),
+            Column(key="difference_milli", title="take.column.difference", kind="quantity", width=84),
+            Column(key="worth", title="take.column.worth", kind="money", value=self._worth, width=104),
+            Column(key="counted_by", title="take.column.by", width=120, muted=True),
+        )
+
+    def _worth(self, row: TakeLine) -> int | None:
+        return self.facts.worth(row) if self.facts is not None else None
+
+    # --- what is done ---
+
+    def _step(self, facts: Facts) -> NextStep:
+        if facts.row.state != "open":
+            return NextStep(say(f"take.step.{facts.row.state}"))
+        if not facts.counted:
+            return NextStep(say("take.step.count"), (("scan", say("take.step.count_how")),))
+        told: list[tuple[str, str]] = []
+        if not self.hides_expected:
+            told = differences(facts, costs=self.office.actor.sees_costs)
+        if facts.moved:
+            told.append(("late", say("take.step.moved", n=len(facts.moved))))
+        left = len(facts.lines) - len(facts.counted)
+        if left:
+            told.append(("wait", say("take.step.left", n=left)))
+        return NextStep(say("take.step.post"), tuple(told), Act("take.post.open", self._post, icon="done"))
+
+    def _offered(self, facts: Facts) -> list[Offered]:
+        if facts.row.state != "open":
+            return []
+        found: list[Offered] = []
+        if facts.last and facts.last[0].quantity_milli > 0:
+            found.append(Offered("take.take_back", partial(self._take_back, facts.last[0])))
+        found.append(Offered("take.abandon.open", self._abandon, danger=True))
+        return found
+
+    def _count(self, counted: Counted, name: str) -> None:
+        quantity = words().quantity(counted.quantity_milli)
+        self.office.do(
+            take.count,
+            self.row_id,
+            [counted],
+            done=lambda _none: self.bar.tell(say("take.counted_one", quantity=quantity, name=name)),
+            failed=self.show_failure,
+            owner=self,
+        )
+
+    def _take_back(self, last: TallyRow) -> None:
+        self._count(Counted(last.product_id, -last.quantity_milli), last.name)
+
+    def _open_line(self, line: TakeLine) -> None:
+        if self.facts is not None and self.facts.row.state == "open":
+            RecountDialog(self.office, self.row_id, line, blind=self.hides_expected, parent=self).open()
+        else:
+            self.office.ways.open("product", line.product_id)
+
+    def _post(self) -> None:
+        if self.facts is not None:
+            PostDialog(self.office, self.facts, self).open()
+
+    def _abandon(self) -> None:
+        assert self.facts is not None
+        number = self.facts.row.number
+        ReasonDialog(
+            self.office,
+            "take.abandon.title",
+            "take.abandon.do",
+            take.abandon,
+            self.row_id,
+            effects=(("cancelled", say("take.abandon.effect")),),
+            look="danger",
+            done=lambda _none: self.office.ways.say(say("take.abandon.done", number=number)),
+            parent=self,
+            facts={"number": number},
+        ).open()
+
+
+def line_chip(row: TakeLine, *, blind: bool) -> Chip | None:
+    """Whether a line was counted, whether it differs, and whether it is to be counted anew."""
+    if row.counted_milli is None:
+        return Chip("none", say("take.chip.left"), icon="wait")
+    if row.moved:
+        return Chip("late", say("take.chip.moved"), filled=True)
+    if row.difference_milli and not blind:
+        return Chip("wait", say("take.chip.differs"), filled=True)
+    return Chip("done", say("take.chip.counted"))
+
+
+def _figures(facts: Facts) -> list[Figure]:
+    row = facts.row
+    found = [
+        Figure(say("takes.column.opened"), words().date(row.opened_on)),
+        Figure(say("takes.column.by"), row.opened_by),
+        Figure(say("take.begin.blind").replace("&", ""), say("yes" if row.blind else "no")),
+    ]
+    if facts.ended_by:
+        found.append(Figure(say("take.ended_by"), facts.ended_by))
+        found.append(Figure(say("purchase.end_reason"), facts.end_reason))
+    return found
+
+
+_SHOWN = ("all", "left", "differing", "moved")
+_LAST_COLUMNS: tuple[Column[TallyRow], ...] = (
+    Column(key="name", title="column.article", strong=True),
+    Column(key="quantity_milli", title="take.column.counted", kind="quantity", width=84),
+    Column(key="counted_by", title="take.column.by", width=136, muted=True),
+    Column(key="recorded_at", title="take.column.at", kind="instant", width=120, muted=True),
+)
