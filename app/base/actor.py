@@ -27,6 +27,7 @@ _RIGHTS: dict[Role, frozenset[str]] = {
             "ship",
             "stock",
             "restock",
+            "stock_take",
             "supplier",
             "customer",
             "product",

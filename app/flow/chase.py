@@ -27,7 +27,7 @@ from app.reminders.debts import charging, debtors
 from app.reminders.dispute import DisputeDraft, close_dispute, write_dispute
 from app.reminders.plan import HANDED_OVER, plan_of
 from app.reminders.promise import end_promise, judge_promises, write_promise
-from app.reminders.propose import LeftAlone, Proposal, Wish, propose
+from app.reminders.propose import Decided, LeftAlone, Proposal, Wish, decide, propose
 from app.reminders.reminder import Waiver, Wording, mark_posted, next_number, write_reminder
 from app.reminders.standing import carry_level
 from app.reminders.tables import collection_call
@@ -44,6 +44,12 @@ def proposed(rd: Read, as_of: date | None = None) -> tuple[list[Proposal], list[
         [each for each in found if isinstance(each, Proposal)],
         [each for each in found if isinstance(each, LeftAlone)],
     )
+
+
+def ready_count(rd: Read) -> int:
+    """How many letters should go out today; nothing they ask for is reckoned."""
+    plan = plan_of(rd)
+    return sum(isinstance(decide(each, plan, rd.today), Decided) for each in debtors(rd, plan, rd.today))
 
 
 def proposed_to(rd: Read, customer_id: int, as_of: date, wish: Wish | None = None) -> Proposal:

@@ -134,6 +134,19 @@ class Proposal:
         return sum(each.fixed_sum for each in self.items)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Decided:
+    """That a letter should go out, at which step and for which debts, before anything it asks for is reckoned.
+
+    `fresh` says the step that each debt has come to, `spared` is what is late and not named.
+    """
+
+    step: Step
+    named: tuple[Debt, ...]
+    fresh: Mapping[int, Step]
+    spared: tuple[Debt, ...]
+
+
 @dataclass(frozen=True, slots=True)
 class LeftAlone:
     """A customer who would be reminded and is not, and why; until when.
@@ -189,6 +202,26 @@ def propose(
 ) -> Proposal | LeftAlone | None:
     """The letter to a customer on a day, why there is none though something is late, or None where nothing asks for one."""
     wish = wish or Wish()
+    found = decide(debtor, plan, as_of, wish)
+    if not isinstance(found, Decided):
+        return found
+    channel = wish.channel or found.step.channel
+    if channel == "mail" and not debtor.email:
+        channel = "letter"
+    claims = found.step.charges == "claimed"
+    return Proposal(
+        debtor=debtor,
+        step=found.step,
+        channel=channel,
+        items=_asked(debtor, found.named, found.fresh, found.step, charging, as_of),
+        deadline_on=as_of + timedelta(days=plan.deadline_days) if claims else None,
+        spared=found.spared,
+    )
+
+
+def decide(debtor: Debtor, plan: Plan, as_of: date, wish: Wish | None = None) -> Decided | LeftAlone | None:
+    """Whether a customer is written to on a day, and of what: all that `propose` says but what it comes to."""
+    wish = wish or Wish()
     told = [each for each in debtor.debts if each.amount > 0]
     free = [
         each
@@ -220,15 +253,10 @@ def propose(
         return None
     if debtor.credit >= sum(each.asked for each in named):
         return LeftAlone(debtor, "credit")
-    channel = wish.channel or step.channel
-    if channel == "mail" and not debtor.email:
-        channel = "letter"
-    return Proposal(
-        debtor=debtor,
+    return Decided(
         step=step,
-        channel=channel,
-        items=_asked(debtor, named, fresh, step, charging, as_of),
-        deadline_on=as_of + timedelta(days=plan.deadline_days) if step.charges == "claimed" else None,
+        named=tuple(named),
+        fresh=fresh,
         spared=tuple(
             each
             for each in told
@@ -267,7 +295,7 @@ def _left_alone(debtor: Debtor, told: Sequence[Debt], plan: Plan, as_of: date) -
 def _asked(
     debtor: Debtor,
     named: Sequence[Debt],
-    fresh: dict[int, Step],
+    fresh: Mapping[int, Step],
     step: Step,
     charging: Charging,
     as_of: date,

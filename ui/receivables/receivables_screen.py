@@ -62,8 +62,7 @@ _WITH_CHEQUES = frozenset({"payments", "bank"})
 
 def to_work_through(rd: Read) -> Mapping[str, int]:
     """How many movements of the bank wait, and how many reminders could be written today, by part of the room."""
-    ready, _left = chase.proposed(rd)
-    return {"bank": waiting_count(rd), "reminders": len(ready)}
+    return {"bank": waiting_count(rd), "reminders": chase.ready_count(rd)}
 
 
 class ReceivablesScreen(QWidget):
@@ -103,6 +102,8 @@ class ReceivablesScreen(QWidget):
         column.addWidget(bar)
         column.addWidget(self.tabs)
         column.addWidget(self._stack, 1)
+        # Coming back from a page asks nothing again: every count reads a good part of what is open.
+        self._stale = True
         self._counted: Token | None = None
         self._settle = QTimer(self)
         self._settle.setSingleShot(True)
@@ -146,6 +147,7 @@ class ReceivablesScreen(QWidget):
 
     def _count(self) -> None:
         """Ask how much waits at the bank and to be written; what is looked at goes first."""
+        self._stale = False
         if self._counted is not None:
             self._counted.cancel()
         self._counted = self.office.ask(to_work_through, done=self._on_count, owner=self, later=True)
@@ -156,12 +158,15 @@ class ReceivablesScreen(QWidget):
             self.tabs.set_count(name, count)
 
     def _on_changed(self, touched: Touched) -> None:
-        if self.isVisible() and touches(touched, NOUNS):
-            self._settle.start()
+        if touches(touched, NOUNS):
+            self._stale = True
+            if self.isVisible():
+                self._settle.start()
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
-        self._settle.start()
+        if self._stale:
+            self._settle.start()
 
 
 _MADE: dict[str, Callable[[Office], QWidget]] = {
