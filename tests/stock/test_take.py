@@ -39,7 +39,7 @@ def page_of(desk: Desk, take_id: int) -> TakePage:
 
 def refused(desk: Desk, *args: object, **named: object) -> str:
     with pytest.raises(Refusal) as why:
-        desk.do(*args, **named)  # pyright: ignore[reportArgumentType]
+        desk.do(*args, **named)
     return why.value.code
 
 

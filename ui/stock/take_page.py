@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
+from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from app.reports.goods_in import GoodsRow
@@ -76,7 +77,7 @@ class TakePage(Page[Facts]):
             self.main.addWidget(widget)
         self.main.addStretch(1)
         self.card = StepCard(self)
-        other = Section("shipment.other", self, edge="bottom")
+        other = self._other = Section("shipment.other", self, edge="bottom")
         self.verbs = OtherVerbs(self)
         other.body.addWidget(self.verbs)
         about = Section("take.about", self, edge="bottom")
@@ -91,11 +92,10 @@ class TakePage(Page[Facts]):
         is_open = row.state == "open"
         told = say("take.progress", n=len(facts.counted), of=len(facts.lines))
         self.show_head(row.number, row.name, [take_chip(row)], told, say("take.progress_of"))
-        for widget in (self.bar, self._last_part, self.last):
+        for widget in (self.bar, self._other):
             widget.setVisible(is_open)
-        if not facts.last:
-            self._last_part.hide()
-            self.last.hide()
+        for widget in (self._last_part, self.last):
+            widget.setVisible(is_open and bool(facts.last))
         self.last.put(facts.last)
         self._show_lines()
         self.history.show_events(facts.history)
@@ -114,6 +114,11 @@ class TakePage(Page[Facts]):
             return
         self._count(Counted(goods.id, milli), goods.name)
 
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.LanguageChange:
+            self.shown.setAccessibleName(say("take.show.label"))
+
     # --- what is shown ---
 
     @property
@@ -126,7 +131,7 @@ class TakePage(Page[Facts]):
             self._columns(blind=blind), self, currency=self.office.currency, whole=True, name="take.lines"
         )
         there = {column.key for column in made.rows_model.columns}
-        made.gives_way = tuple(key for key in ("worth", "counted_by") if key in there)
+        made.gives_way = tuple(key for key in ("counted_by", "worth") if key in there)
         made.opened.connect(self._open_line)
         return made
 
@@ -281,5 +286,5 @@ _LAST_COLUMNS: tuple[Column[TallyRow], ...] = (
     Column(key="name", title="column.article", strong=True),
     Column(key="quantity_milli", title="take.column.counted", kind="quantity", width=84),
     Column(key="counted_by", title="take.column.by", width=136, muted=True),
-    Column(key="recorded_at", title="take.column.at", kind="instant", width=120, muted=True),
+    Column(key="recorded_at", title="take.column.at", kind="instant", width=144, muted=True),
 )
