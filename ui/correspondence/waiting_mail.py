@@ -10,9 +10,11 @@ from app.base.listing import ListQuery
 from app.correspondence.told import standing
 from app.reports.mails import MailRow, mail_that_never_left
 from ui.correspondence.readdress_dialog import ReaddressDialog
+from ui.kit.breakable import breakable
 from ui.kit.office import Office
 from ui.kit.runner import Failure
-from ui.kit.wording import say, words
+from ui.kit.verb_dialog import VerbDialog
+from ui.kit.wording import WordButton, say, words
 from ui.shell.postman import MAILS, send_all
 
 if TYPE_CHECKING:
@@ -45,10 +47,33 @@ def send_waiting(office: Office, parent: QWidget, row: MailRow | None) -> None:
     elif row.state == "refused":
         ReaddressDialog(office, row, parent).open()
     elif row.state == "waiting" and not row.by_hand:
-        send_now(office, row.id, parent)
+        WaitingMailDialog(office, row, parent).open()
     else:
         # Only a person knows whether it came; or no account sends by itself.
         office.ways.go("mails", ListQuery(chips=(("view", "all"),), search=row.recipient))
+
+
+class WaitingMailDialog(VerbDialog):
+    """A mail that only wants its turn: to whom it goes is seen before it is sent now, or somewhere else."""
+
+    def __init__(self, office: Office, row: MailRow, parent: QWidget) -> None:
+        facts = {"number": row.number}
+        super().__init__(office, "mails.waiting.title", "mails.verb.now", parent, facts=facts)
+        self._row, self._over = row, parent
+        self.form.hide()
+        self.show_body(shown=False)
+        self.put_at_foot(WordButton("mails.verb.readdress", self, look="link", clicked=self._readdress))
+        self.tell_subtitle(row.subject)
+        to = say("mails.waiting.to", recipient=breakable(row.recipient))
+        self.effects.tell((("mail", to), ("info", stands_told(row))))
+
+    def act(self) -> None:
+        self.accept()
+        send_now(self.office, self._row.id, self._over)
+
+    def _readdress(self) -> None:
+        self.reject()
+        ReaddressDialog(self.office, self._row, self._over).open()
 
 
 def send_now(office: Office, mail_id: int, parent: QWidget) -> None:

@@ -174,10 +174,12 @@ class DebitDialog(VerbDialog):
         self.banner.hide()
         if found is not None and not found.creditor:
             go = Act("debit.to_creditor", self._to_creditor, look="secondary")
-            self.banner.show_message("late", say("debit.without_creditor"), "", (go,))
+            self.banner.show_message(
+                "late", say("debit.without_creditor"), say("debit.without_creditor_text"), (go,)
+            )
         elif found is not None and not found.accounts:
             add = Act("bank.account_new.open", self._add_account, look="secondary")
-            self.banner.show_message("late", say("debit.no_account"), "", (add,))
+            self.banner.show_message("late", say("debit.no_account"), say("debit.no_account_text"), (add,))
         customers = len({each.customer_id for each in chosen})
         self.effects.tell(
             [

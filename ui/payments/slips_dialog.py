@@ -122,5 +122,5 @@ COLUMNS: tuple[Column[SlipRow], ...] = (
         strong=True,
         currency=lambda row: row.currency,
     ),
-    Column(key="state", title="column.state", kind="chip", value=slip_chip, width=164),
+    Column(key="state", title="column.state", kind="chip", value=slip_chip, width=176),
 )

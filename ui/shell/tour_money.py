@@ -5,6 +5,8 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
+import shiboken6
+
 from ui.payments.debit_dialog import collect_debits
 from ui.payments.debits_dialog import show_batches
 from ui.payments.mandate_dialog import MandateDialog, show_mandates
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
     from ui.shell.main_window import MainWindow
     from ui.shell.tour import Tour
 
+_WAITING = ("open", "announced", "part")
 _NO_IBAN = "FR76 3000 6000 0112"
 
 
@@ -47,17 +50,20 @@ def _visit_batches(tour: Tour, window: MainWindow, name: str) -> None:
 
 def _by_state(tour: Tour, window: MainWindow, name: str, dialog: ListDialog[Any]) -> None:
     tour.settle(window)
-    seen: set[str] = set()
+    places: dict[str, int] = {}
     for at, row in enumerate(dialog.table.rows_model.rows):
-        state = str(getattr(row, "state", ""))
-        if state in seen:
-            continue
-        seen.add(state)
+        places.setdefault(str(getattr(row, "state", "")), at)
+    for state, at in places.items():
         dialog.table.setCurrentIndex(dialog.table.rows_model.index(at, 0))
         tour.stop(f"{name}-{state}", window, dialog)
-        tour.press_all(window, dialog)
-    if not seen:
+    if not places:
         tour.stop(f"{name}-none", window, dialog)
+    else:
+        # What waits for something is what most can be done about.
+        waiting = next((places[state] for state in _WAITING if state in places), 0)
+        dialog.table.setCurrentIndex(dialog.table.rows_model.index(waiting, 0))
+        tour.settle(window)
+        tour.press_all(window, dialog)
     _away(dialog)
 
 
@@ -103,5 +109,7 @@ def _visit_account(tour: Tour, window: MainWindow, name: str) -> None:
 
 
 def _away(dialog: QDialog) -> None:
-    dialog.reject()
-    dialog.deleteLater()
+    # What was pressed in it may have led elsewhere, and closed it.
+    if shiboken6.isValid(dialog):
+        dialog.reject()
+        dialog.deleteLater()
