@@ -89,6 +89,20 @@ def missing_particulars(seller: Mapping[str, object]) -> tuple[str, ...]:
     return tuple(name for name, is_there in there.items() if not is_there)
 
 
+def papers_language(country: str, otherwise: str) -> str:
+    """The language that papers of a company in a country (ISO 3166-1) begin with: that of its customers, not of its screen.
+
+    `otherwise` where the country speaks several of ours, or none.
+    """
+    return _SPOKEN.get(country, otherwise)
+
+
+_SPOKEN = {
+    **dict.fromkeys(("FR", "MC", "GP", "MQ", "GF", "RE", "YT", "PM", "BL", "MF", "WF", "PF", "NC"), "fr"),
+    **dict.fromkeys(("GB", "IE", "US", "AU", "NZ"), "en"),
+}
+
+
 def the_company(rd: Read) -> Company:
     """The company of this database."""
     row = rd.execute(_COMPANY).mappings().one()

@@ -37,6 +37,7 @@ DEFAULTS: dict[str, Any] = {
     "credit.rules": {},  # by class of risk, the rules as `app.receivables.credit_rules.Rules` names them
     "totals.rounding": "rate",  # unit | line | rate
     "terms.default": "net30",
+    "terms.persons": "prepaid",  # prepaid | usual: what a person with no terms of their own begins at
     "late.rate_ppm": 121_500,
     "late.follows": "semester",  # semester | first_day | contract
     "late.rates": [],  # the merchant's own dated rates, as `app.receivables.late_rates` reads them

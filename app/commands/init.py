@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from babel import Locale
 
 from app.base.clock import Clock, FixedClock
+from app.base.company import papers_language
 from app.base.database import Database
 from app.base.errors import Refusal
 from app.base.location import locate
@@ -28,15 +29,23 @@ def init(
     zone: Annotated[str, option("--zone")] = "Europe/Paris",
     siren: Annotated[str | None, option("--siren")] = None,
     vat_number: Annotated[str | None, option("--vat-number")] = None,
+    papers: Annotated[Literal["fr", "en"] | None, option("--papers")] = None,
 ) -> None:
-    """Create the database and the company in it; its papers are in the language of the command.
+    """Create the database and the company in it; its papers are in the language of its country unless said otherwise.
 
     Refused with ``database_exists``, ``country_unknown``, ``unknown_currency``, ``zone_unknown`` or an identifier's own
     reasons.
     """
     called = name or desk.words.say("command.init.name")
     database = founded(
-        desk, called, country, currency, zone, siren=siren or None, vat_number=vat_number or None
+        desk,
+        called,
+        country,
+        currency,
+        zone,
+        siren=siren or None,
+        vat_number=vat_number or None,
+        papers=papers or "",
     )
     place = database.location.words
     database.close()
@@ -54,8 +63,12 @@ def founded(
     *,
     siren: str | None = None,
     vat_number: str | None = None,
+    papers: str = "",
 ) -> Database:
-    """A new company's database at the desk's place, open. Everything told is checked before anything is made."""
+    """A new company's database at the desk's place, open. Everything told is checked before anything is made.
+
+    `papers` is the language of its papers, empty for that of its country.
+    """
     known_country = _country(country)
     decimals(currency.upper())
     clock = _clock(desk, zone)
@@ -73,7 +86,7 @@ def founded(
             territory=known_country,
             currency=currency.upper(),
             zone=zone,
-            language=desk.language,
+            language=papers or papers_language(known_country, desk.language),
             **checked,
         )
     except BaseException:

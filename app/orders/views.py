@@ -17,6 +17,8 @@ from app.orders.served import lacking, served
 from app.orders.stopped import stopped
 from app.orders.tables import order_line, sales_order
 
+LONG_DAYS = 14
+"""Money that is awaited for more days than these before anything leaves asks for somebody."""
 _SHIPPED_NOT_INVOICED = exists(
     select(order_line.c.id)
     .where(
@@ -46,11 +48,11 @@ _INVOICED_AHEAD = exists(
 
 
 def _late(rd: Read) -> Condition:
-    """Where nobody ships, only what was invoiced before it left can be late."""
+    """Where nobody ships, only what was invoiced before it left can be late; what credit keeps here is not our delay."""
     waits = and_(CONFIRMED, sales_order.c.shipped != "all")
     if not settings.get(rd, "steps.ship"):
         waits = and_(waits, _INVOICED_AHEAD)
-    return and_(waits, sales_order.c.promised_on < rd.today)
+    return and_(waits, sales_order.c.promised_on < rd.today, sales_order.c.id.not_in(stopped(rd)))
 
 
 def _to_ship(rd: Read) -> Condition:
@@ -120,6 +122,8 @@ VIEWS: Views = {
         sales_order.c.state.in_(("draft", "held", "confirmed")),
         NORMAL,
     ),
+    # on an invoice, in whole or in part, before it has left
+    "ahead": lambda _rd: and_(CONFIRMED, sales_order.c.shipped != "all", _INVOICED_AHEAD),
     "closed": lambda _rd: sales_order.c.state == "closed",
     "unfinished": lambda _rd: sales_order.c.handling == "unfinished",
 }

@@ -9,6 +9,7 @@ from sqlalchemy import Table, func, select
 from app.base.company import missing_particulars, the_company
 from app.base.door import Read
 from app.catalogue.tables import product
+from app.correspondence.sender import the_sender
 from app.customers.tables import customer
 from app.orders.gateways import count_undecided
 from app.orders.tables import payment_gateway, sales_order
@@ -35,6 +36,7 @@ def checklist(rd: Read) -> tuple[Todo, ...]:
         Todo("identifiers", "identifiers" not in missing, "settings", "company"),
         *((Todo("vat_number", "vat_number" not in missing, "settings", "company"),) if taxed else ()),
         Todo("iban", bool(company.iban), "settings", "company"),
+        Todo("mail", the_sender(rd) is not None, "settings", "mail"),
         Todo("existing", _any(rd, product) and _any(rd, customer), "settings", "imports"),
         Todo("products", _any(rd, product), "stock"),
         Todo("stock", _any(rd, stock_move), "stock"),

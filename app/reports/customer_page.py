@@ -7,6 +7,7 @@ from datetime import date, datetime
 
 from sqlalchemy import BindParameter, bindparam, func, select
 
+from app.base import settings
 from app.base.audit import Event, history
 from app.base.door import Read
 from app.base.errors import Refusal
@@ -26,6 +27,7 @@ from app.customers.tables import customer, terms
 from app.customers.task import TaskRow, tasks_of_customer
 from app.invoicing.queries import InvoiceRow, invoice_ids, invoice_rows
 from app.invoicing.tables import invoice
+from app.orders.ahead import invoiced_ahead
 from app.orders.queries import OrderRow, order_ids, order_rows
 from app.orders.quote_queries import QuoteRow, count_quotes, quote_ids, quote_rows
 from app.orders.release import Release, waiting_release
@@ -55,7 +57,8 @@ class CustomerPage:
     `open` is everything open on their account, `orders` their last orders. The account may be shared by customers that
     were merged; `shared_with` are the others. `chase` is what to do next about what is late; `agreed` is
     what they promised and dispute. `held` are the
-    orders that credit keeps, `asked` the requests to let some of them pass that wait for a decision.
+    orders that credit keeps, `asked` the requests to let some of them pass that wait for a decision, `ahead` what was
+    invoiced of goods that have not left.
     """
 
     row: CustomerRow
@@ -96,6 +99,9 @@ class CustomerPage:
     held: tuple[OrderRow, ...] = ()
     asked: tuple[Release, ...] = ()
     agreed: Agreed = field(default_factory=Agreed)
+    ahead: int = 0
+    pays_first: bool = False
+    """Whether, with no terms of their own, their orders begin as paid with the order."""
 
     @property
     def insolvent(self) -> bool:
@@ -156,6 +162,8 @@ def customer_page(rd: Read, customer_id: int) -> CustomerPage:
         chase=chase_step(rd, row.account_id) if stands.overdue > 0 else None,
         assigned=assignment_of(rd, "customer", customer_id),
         agreed=agreed_with(rd, customer_id, late=stands.overdue > 0),
+        pays_first=row.kind == "person" and settings.get(rd, "terms.persons") == "prepaid",
+        ahead=invoiced_ahead(rd, known_as(rd, customer_id)),
     )
 
 

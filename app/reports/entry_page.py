@@ -89,20 +89,28 @@ class EntryPage:
     offers: Mapping[int, Offer] | None = None
     mostly_persons: bool = False
     """Whether most customers are persons, to whom prices are told with their VAT."""
+    person_terms: int | None = None
+    """What a person with no terms of their own begins at; None: they pay with the order."""
+
+    def terms_of(self, kind: str) -> int | None:
+        """The terms of a customer of a kind who has none of their own; None where they pay with the order."""
+        return self.default_terms if kind == "company" else self.person_terms
 
 
 def entry_page(rd: Read, order_id: int | None = None) -> EntryPage:
     """What entering needs, and the draft to go on with when there is one; refused as `read_draft` is."""
     company, decided = the_company(rd), settings.all_settings(rd)
     all_terms = tuple(TermsRow(*row) for row in rd.execute(_TERMS))
+    default = next((each.id for each in all_terms if each.code == decided["terms.default"]), None)
     found = EntryPage(
         company=company,
         rates=rates_in_force(rd, company.territory, rd.today),
         terms=all_terms,
-        default_terms=next((each.id for each in all_terms if each.code == decided["terms.default"]), None),
+        default_terms=default,
         rounding=decided["totals.rounding"],
         methods=all_methods(rd),
         mostly_persons=usual(rd).kind == "person",
+        person_terms=default if decided["terms.persons"] == "usual" else None,
     )
     if order_id is None:
         return found
@@ -115,6 +123,7 @@ def entry_page(rd: Read, order_id: int | None = None) -> EntryPage:
         default_terms=found.default_terms,
         rounding=draft.rounding,
         methods=found.methods,
+        person_terms=found.person_terms,
         draft=draft,
         saved_at=rd.scalar(_SAVED, {"id": order_id}),
         buyer=buyer(rd, draft.customer_id),

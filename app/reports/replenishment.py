@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -17,6 +17,7 @@ from app.catalogue.tables import product
 from app.purchasing.purchase import OrderedLine
 from app.purchasing.replenish import Need, need
 from app.purchasing.supplier_queries import OfferRow, offers_in_use
+from app.purchasing.tables import supplier
 from app.reports.report_table import ReportColumn, ReportTable
 from app.stock.cost import line_amount
 from app.stock.tables import stock_balance, stock_move
@@ -56,6 +57,16 @@ class BuyRow:
 
 
 @dataclass(frozen=True, slots=True)
+class Below:
+    """A supplier who would not deliver for so little; amounts in minor units, without tax."""
+
+    supplier_id: int
+    supplier: str
+    amount: int
+    minimum: int
+
+
+@dataclass(frozen=True, slots=True)
 class Replenishment:
     """What to buy as of a day, those of one supplier together; what nobody offers comes last."""
 
@@ -64,6 +75,17 @@ class Replenishment:
     safety_days: int
     cover_days: int
     rows: tuple[BuyRow, ...]
+    minimums: Mapping[int, int] = field(default_factory=dict[int, int])
+    """The least order of the suppliers who have one, without tax, by their keys."""
+
+    def below(self, rows: Sequence[BuyRow]) -> tuple[Below, ...]:
+        """The suppliers whose part of some rows does not reach their minimum, as far as prices are known."""
+        found: dict[int, Below] = {}
+        for row in rows:
+            if row.supplier_id is not None and (least := self.minimums.get(row.supplier_id)):
+                before = found.get(row.supplier_id, Below(row.supplier_id, row.supplier, 0, least))
+                found[row.supplier_id] = replace(before, amount=before.amount + (row.amount or 0))
+        return tuple(each for each in found.values() if each.amount < each.minimum)
 
     @property
     def amount(self) -> int:
@@ -94,7 +116,8 @@ def replenishment(rd: Read, safety_days: int = SAFETY_DAYS, cover_days: int = CO
         if wanted.suggested_milli:
             found.append(_row(row, offer, wanted, currency))
     found.sort(key=lambda each: (each.supplier_id is None, each.supplier, each.name, each.id))
-    return Replenishment(rd.today, currency, safety_days, cover_days, tuple(found))
+    least = {int(row.id): int(row.minimum_amount) for row in rd.execute(_MINIMUMS)}
+    return Replenishment(rd.today, currency, safety_days, cover_days, tuple(found), least)
 
 
 def reason(row: BuyRow, words: Words) -> str:
@@ -146,9 +169,15 @@ def replenishment_table(found: Replenishment, words: Words, *, costs: bool = Tru
         total=tuple(total[at] for at in kept) if costs else None,
         notes=(
             words.say("replenish.note", days=DEMAND_DAYS, safety=found.safety_days, cover=found.cover_days),
+            *(_below_told(each, found.currency, words) for each in found.below(found.rows) if costs),
         ),
         keys=tuple(("product", row.id) for row in found.rows),
     )
+
+
+def _below_told(short: Below, currency: str, words: Words) -> str:
+    amount, minimum = words.money(short.amount, currency), words.money(short.minimum, currency)
+    return words.say("replenish.below", supplier=short.supplier, amount=amount, minimum=minimum)
 
 
 def _near(milli: int, step: int) -> int:
@@ -189,6 +218,7 @@ def chosen_lines(rows: Sequence[BuyRow]) -> dict[int, tuple[OrderedLine, ...]]:
     return {supplier_id: tuple(lines) for supplier_id, lines in found.items()}
 
 
+_MINIMUMS = select(supplier.c.id, supplier.c.minimum_amount).where(supplier.c.minimum_amount > 0)
 _left = or_(
     stock_move.c.reason == "shipment",
     and_(stock_move.c.reason == "reversal", stock_move.c.cause == "shipment"),

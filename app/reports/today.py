@@ -6,7 +6,7 @@ Each figure equals the sum of the list it opens: it is the count of that list's 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -20,7 +20,9 @@ from app.customers.task import TaskRow, open_tasks
 from app.invoicing.queries import count_invoices, invoice_ids, invoice_rows
 from app.orders.queries import OrderRow, count_orders, order_ids, order_rows, orders_in
 from app.orders.quote_queries import QuoteRow, count_quotes, quote_ids, quote_rows
+from app.orders.ready import SOME_THERE
 from app.orders.tables import sales_order
+from app.orders.views import LONG_DAYS
 from app.payments.bank_queries import waiting_count
 from app.payments.cheques import count_in_hand
 from app.payments.debits import to_execute
@@ -31,6 +33,7 @@ from app.receivables.open_items import OpenDay, open_by_day
 from app.receivables.tables import due_balance, item, item_balance
 from app.reports.mails import MailRow, count_mails, mail_ids, mail_rows
 from app.reports.receivables import ReceivableRow, count_receivables, receivable_ids, receivable_rows
+from app.reports.unsaid import mails_without_account, transfers_without_iban
 from app.reports.weeks import Week, cash_by_week, span
 from app.stock.queries import StockRow, count_stock, stock_ids, stock_rows
 
@@ -70,7 +73,8 @@ class Task:
     """Something that asks for somebody now, with the worst of it: orders, open items, products or mails.
 
     It opens a view of a list, or another place where `view` is empty: a section of it, or the place itself. `names` are
-    what it is about where it is no row; `accounts` of how many customers' accounts it is where that is another number.
+    what it is about where it is no row; `accounts` of how many customers' accounts it is where that is another number;
+    `long` how many of them have waited for long (`app.orders.views.LONG_DAYS`).
     """
 
     name: str
@@ -81,6 +85,7 @@ class Task:
     section: str = ""
     names: tuple[str, ...] = ()
     accounts: int = 0
+    long: int = 0
     orders: tuple[OrderRow, ...] = ()
     receivables: tuple[ReceivableRow, ...] = ()
     stock: tuple[StockRow, ...] = ()
@@ -96,7 +101,10 @@ class Task:
 
 @dataclass(frozen=True, slots=True)
 class Today:
-    """The day; amounts in minor units of the company's currency. `at` is when the figures were read."""
+    """The day; amounts in minor units of the company's currency. `at` is when the figures were read.
+
+    `moves`: something may be shipped or invoiced now, as *Process* would do it.
+    """
 
     day: date
     at: datetime
@@ -109,6 +117,7 @@ class Today:
     buckets: tuple[str, ...]
     ages: Ages
     to_do: tuple[TaskRow, ...] = ()
+    moves: bool = True
 
 
 def today(rd: Read) -> Today:
@@ -154,7 +163,16 @@ def today(rd: Read) -> Today:
         ages=age(days, rd.today),
         # A refused payment asks for its call in the line that counts them all: nothing is said twice.
         to_do=tuple(open_tasks(rd, rd.today, TO_DO, said=orders_in(rd, "payment_problem"))),
+        moves=bool(counted["to_ship"].count or counted["to_invoice"].count) or _parts_leave(rd, decided),
     )
+
+
+def _parts_leave(rd: Read, decided: Mapping[str, Any]) -> bool:
+    """Whether, where parts may leave, something is there of an order that lacks the rest."""
+    if not (decided["ship.partial"] and decided["steps.ship"]):
+        return False
+    found = orders_in(rd, "missing").where(SOME_THERE).limit(1)
+    return rd.execute(found).first() is not None
 
 
 def _needed(stage: Stage, decided: Mapping[str, Any]) -> bool:
@@ -245,6 +263,8 @@ def _tasks(rd: Read, counted: Mapping[str, Totals], overdue: Totals) -> list[Tas
         _of_slips(rd),
         Task("cheques", "payments", "cheques", *count_in_hand(rd, home_currency(rd))),
         _of_mails(rd),
+        Task("iban", "settings", "", transfers_without_iban(rd), 0, section="company"),
+        Task("mail_account", "settings", "", mails_without_account(rd), 0, section="mail"),
         _of_quotes(rd),
         Task(
             "short",
@@ -254,7 +274,7 @@ def _tasks(rd: Read, counted: Mapping[str, Totals], overdue: Totals) -> list[Tas
             0,
             stock=tuple(stock_rows(rd, stock_ids(rd, _short(), 0, EXAMPLES))),
         ),
-        _of_orders(rd, "to_pay", counted),
+        _of_money(rd, counted),
     ]
 
 
@@ -323,6 +343,14 @@ def _of_orders(rd: Read, view: str, counted: Mapping[str, Totals]) -> Task:
     rows = order_rows(rd, order_ids(rd, oldest, 0, EXAMPLES)) if found.count else []
     amount = still_waiting(rd, view, found) if found.count else 0
     return Task(view, "orders", view, found.count, amount, orders=tuple(rows))
+
+
+def _of_money(rd: Read, counted: Mapping[str, Totals]) -> Task:
+    """The orders that await their payment, the oldest first, and how many of them for long."""
+    found = _of_orders(rd, "to_pay", counted)
+    since = rd.today - timedelta(days=LONG_DAYS + 1)
+    long = ListQuery(chips=(("view", "to_pay"), ("to", since.isoformat())))
+    return replace(found, long=count_orders(rd, long).count if found.count else 0)
 
 
 def _received(rd: Read, first: date, last: date) -> int:

@@ -10,6 +10,7 @@ from random import Random
 
 from sqlalchemy import func, select
 
+from app.base import settings
 from app.base.actor import PROGRAM
 from app.base.clock import Clock, FixedClock
 from app.base.database import Database
@@ -39,6 +40,7 @@ ORDERS = 120
 _LEAST = 40
 _SPAN = 180
 """Days that the year before the last day has at least, so that debts can be old."""
+_TOO_LATE_DAYS = 30
 _CROWD = 2_000
 """From so many orders on, many steps share a transaction."""
 _LIVED = 5_000
@@ -153,6 +155,8 @@ def _live(
         note(database, OWNER, buyers, Random(orders))
         sell_online(database, OWNER, articles, diary.last, Random(orders))
         bank_with(database, OWNER, diary.last)
+        # From here on nobody who has been late for a month is sent more on credit.
+        database.do(OWNER, settings.decide, "credit.rules", {"company": {"overdue_days": _TOO_LATE_DAYS}})
 
 
 def _buy(diary: Diary, supply: Supply) -> None:

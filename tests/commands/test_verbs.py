@@ -8,6 +8,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import closing
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -17,7 +18,8 @@ from typer.testing import CliRunner
 
 from app.base import fields, people
 from app.base.archive import keep, put_file
-from app.base.database import Database
+from app.base.company import the_company
+from app.base.database import Database, open_database
 from app.base.extras import Extras
 from app.base.extras import keep as keep_extras
 from app.commands import is_command
@@ -490,3 +492,21 @@ def test_the_program_itself_ends_with_that_code(tmp_path: Path, words: list[str]
     assert "Traceback" not in run.stderr
     if words == ["init"]:
         assert run.stdout.startswith("La base de «\u00a0Ma boutique\u00a0» est prête")
+
+
+@pytest.mark.parametrize(
+    ("told", "papers"),
+    [
+        ((), "fr"),
+        (("--papers", "en"), "en"),
+        (("--country", "GB", "--currency", "GBP"), "en"),
+        (("--country", "BE"), "en"),
+    ],
+)
+def test_the_papers_of_a_new_company_are_in_the_language_of_its_country(
+    tmp_path: Path, told: tuple[str, ...], papers: str
+) -> None:
+    place = tmp_path / "new.db"
+    CliRunner().invoke(app, ["init", "--database", str(place), "--language", "en", *told])
+    with closing(open_database(str(place))) as database, database.read() as rd:
+        assert the_company(rd).language == papers

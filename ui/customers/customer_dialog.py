@@ -131,6 +131,7 @@ class CustomerDialog(VerbDialog):
         for each in COUNTRIES:
             self.country.addItem(country_name(each), each)
         self.terms = Choice([], self)
+        self._persons_pay_first = True
         self.limit = MoneyEdit(self.office.currency, self)
         self.trusted = WordBox("customer.trusted", self)
         self.note_text = QPlainTextEdit(self)
@@ -175,6 +176,7 @@ class CustomerDialog(VerbDialog):
         filled = [name for name, edit in told.items() if edit.text()]
         self.form.show_only(concerned(self.form.fields, kind, country, filled))
         self.search.setVisible(kind == "company" and country == "FR")
+        self._name_usual_terms()
 
     def _fill(self, page: CustomerPage) -> None:
         row = page.row
@@ -205,11 +207,19 @@ class CustomerDialog(VerbDialog):
         self._show_fields()
 
     def _on_terms(self, found: EntryPage) -> None:
-        self.terms.addItem(say("customer.terms_default"), "")
+        self._persons_pay_first = found.person_terms is None
+        self.terms.addItem("", "")
+        self._name_usual_terms()
         for each in found.terms:
             self.terms.addItem(each.name_fr if words().language == "fr" else each.name_en, str(each.id))
         if self._page is not None and self._page.terms is not None:
             self.terms.set_value(str(self._page.terms.id))
+
+    def _name_usual_terms(self) -> None:
+        """Say what having no terms of their own means: a person pays with the order, unless that was decided otherwise."""
+        if self.terms.count():
+            ahead = self._persons_pay_first and self.kind.value == "person"
+            self.terms.setItemText(0, say("customer.terms_prepaid" if ahead else "customer.terms_default"))
 
     def _on_usual(self, found: Usual) -> None:
         """Begin with what most customers are, unless something was chosen already."""

@@ -29,13 +29,14 @@ from ui.customers.limit_dialog import LimitDialog
 from ui.customers.lookups_part import LookupsPart
 from ui.customers.merge_dialog import merge_customers, separate
 from ui.customers.record_tab import RecordTab
+from ui.customers.standing_figures import standing_figures
 from ui.kit.acts import Act
 from ui.kit.chips import Chip
 from ui.kit.office import Office
 from ui.kit.other_verbs import Offered, OtherVerbs
 from ui.kit.page import Page, PageDesign
 from ui.kit.rows_table import RowsTable
-from ui.kit.section import Figure, Section
+from ui.kit.section import Section
 from ui.kit.theme import set_role
 from ui.kit.tokens import MARGIN
 from ui.kit.view_tabs import View, ViewTabs
@@ -198,7 +199,7 @@ class CustomerPage(Page[Facts]):
             ("file", len(facts.notes) + open_tasks),
         ):
             self.tabs.set_count(name, many)
-        self.credit_side.show_credit(facts, _standing(facts))
+        self.credit_side.show_credit(facts, standing_figures(facts))
         self.record.show_record(facts)
         self.verbs.show_verbs(self._offered(facts))
         gone = facts.merge is not None and facts.merged_into_id is not None
@@ -358,31 +359,3 @@ def _chips(facts: Facts) -> list[Chip]:
 
 def _we_owe(facts: Facts) -> bool:
     return facts.standing.owed == 0 and facts.standing.unapplied < 0
-
-
-def _standing(facts: Facts) -> list[Figure]:
-    stands = facts.standing
-
-    def money(minor: int) -> str:
-        return words().money(minor, stands.currency)
-
-    limit = say("customer.no_limit") if stands.limit is None else money(stands.limit)
-    found = [Figure(say("column.credit_limit"), limit)]
-    if stands.available is not None:
-        ink = "late" if stands.available < 0 else ""
-        found.append(Figure(say("column.available_credit"), money(stands.available), "strong", ink))
-    if stands.overdue:
-        since = words().date(stands.overdue_since) if stands.overdue_since is not None else ""
-        found.append(
-            Figure(say("customer.overdue_since", day=since), money(stands.overdue), "strong", "late")
-        )
-    # Held before it is confirmed an order lends nothing yet: what it would is said beside.
-    waits = [order.open or order.to_pay for order in facts.held if order.state == "held"]
-    if waits:
-        found.append(Figure(say("customer.waiting", n=len(waits)), money(sum(waits)), "strong", "hold"))
-        found.append(Figure(say("customer.exposure_then"), money(stands.exposure + sum(waits))))
-    if stands.earmarked:
-        found.append(Figure(say("customer.earmarked"), money(-stands.earmarked)))
-    if facts.trusted:
-        found.append(Figure(say("customer.trusted_label"), say("customer.never_held")))
-    return found

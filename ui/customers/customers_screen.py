@@ -72,7 +72,13 @@ def _design(office: Office) -> ListDesign[CustomerCreditRow]:
         sort="name",
         own="customer",
         bulk=(
-            BulkAct("customer.remind", lambda keys: remind_customers(office, keys), icon="mail"),
+            BulkAct(
+                "customer.remind",
+                lambda keys: remind_customers(office, keys),
+                icon="mail",
+                fits=lambda row: row.overdue > 0,
+                otherwise="customer.nothing_late",
+            ),
             BulkAct("extras.bulk", lambda keys: tag_many(office, "customer", keys)),
             BulkAct(
                 "customers.merge",

@@ -80,5 +80,5 @@ def _about(facts: Facts) -> list[Figure]:
 
 def _terms(facts: Facts) -> str:
     if facts.terms is None:
-        return say("customer.terms_default")
+        return say("customer.terms_prepaid" if facts.pays_first else "customer.terms_default")
     return facts.terms.name_fr if words().language == "fr" else facts.terms.name_en

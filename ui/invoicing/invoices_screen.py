@@ -76,7 +76,13 @@ def _design(office: Office) -> ListDesign[InvoiceRow]:
         views=_VIEWS,
         filters=_FILTERS,
         bulk=(
-            BulkAct("customer.remind", lambda keys: remind_of_invoices(office, keys), icon="mail"),
+            BulkAct(
+                "customer.remind",
+                lambda keys: remind_of_invoices(office, keys),
+                icon="mail",
+                fits=lambda row: row.kind == "invoice" and row.late > 0,
+                otherwise="customer.nothing_late",
+            ),
             BulkAct("kit.papers.ask", lambda keys: print_many(office, ORIGINALS, keys), icon="print"),
         ),
         sort="issued_on",

@@ -120,8 +120,8 @@ class EntryForm(Form):
         if page.draft is None:
             # Until somebody is chosen, as most customers have them.
             self.tax.set_value("gross" if page.mostly_persons else "net")
-        if page.default_terms is not None:
-            self.terms.set_value(str(page.default_terms))
+        # While nobody buys it, nobody is given credit.
+        self.terms.set_value(PREPAID)
         draft = page.draft
         if draft is not None and page.buyer is not None:
             self._kept = draft.delivery
@@ -176,7 +176,7 @@ class EntryForm(Form):
                 self.delivery.set_value(str(usual.id))
         if defaults and self._page is not None:
             company = buyer.row.kind == "company"
-            terms = buyer.terms_id or (self._page.default_terms if company else None)
+            terms = buyer.terms_id or self._page.terms_of(buyer.row.kind)
             self.terms.set_value(str(terms) if terms is not None else PREPAID)
             self.tax.set_value("net" if company else "gross")
 

@@ -22,6 +22,8 @@ from ui.kit.reason_dialog import ReasonDialog
 from ui.kit.runner import Failure, Token
 from ui.kit.wording import say, words
 from ui.orders.change_dialog import ChangeDialog
+from ui.orders.concerned import concerned
+from ui.orders.insolvent import calls_off, insolvent
 from ui.orders.order_effects import effects_of, reversal_effects, verb_key
 from ui.orders.order_name import order_called
 from ui.orders.quantities_dialog import DropDialog, ShipDialog
@@ -63,6 +65,8 @@ class OrderActs(QObject):
             "mail.refused": self._write_about_payment,
             "collect.refund": self._refund,
             "sell.copy": self._copy,
+            "insolvent.claim": lambda: self._office.ways.open("customer", look.page.row.customer_id),
+            "insolvent.cancel": self._cancel,
         }
 
     def offered(self) -> list[Offered]:
@@ -110,12 +114,16 @@ class OrderActs(QObject):
             found.append(Offered("order_page.verb.copy", self._copy))
         if outlook.verb == "bill.issue" and outlook.unsaid:
             found.insert(0, Offered("particulars.go", partial(self._office.ways.settings, "company")))
+        stopped = insolvent(look)
+        if stopped and (page.order.state == "held" or outlook.ship_holds):
+            # Not what comes next, and still what somebody may decide.
+            found.append(Offered(verb_key("sell.release"), self._release, why.get("sell.release")))
         # What undoes stands last.
         if page.ships and any(each.kind == "delivery" and not each.reversed for each in page.shipments):
             found.append(Offered("order_page.verb.reverse_shipment", self._reverse_shipment, danger=True))
         if "sell.drop" in wanted:
             found.append(Offered("order_page.verb.drop", self._drop, why["sell.drop"], danger=True))
-        if "sell.cancel" in wanted:
+        if "sell.cancel" in wanted and not (stopped and calls_off(look)):
             found.append(Offered("order_page.verb.cancel", self._cancel, why["sell.cancel"], danger=True))
         return found
 
@@ -326,27 +334,3 @@ class OrderActs(QObject):
 
 def _draw(database: Database, actor: Actor, _token: Token, invoice_id: int) -> None:
     original(database, actor, invoice_id)
-
-
-def concerned(look: OrderLook) -> set[str]:
-    """The verbs that mean something for an order as it stands; the others are not even offered."""
-    order, lines = look.page.order, look.page.lines
-    found: set[str] = set()
-    if order.handling == "history":
-        return found
-    if order.state == "draft":
-        found.add("sell.confirm")
-    if order.state == "held":
-        found.add("sell.release")
-    if order.stands and any(line.to_ship_milli for line in lines):
-        found |= {"ship.ship", "sell.drop"} if look.page.ships else {"sell.drop"}
-    if order.stands and order.invoiced != "all":
-        found.add("bill.issue")
-    if order.state != "cancelled" and order.paid != "all":
-        found.add("collect.receive")
-    untouched = order.invoiced == "none" and order.paid == "none"
-    if order.state in {"held", "confirmed"} and (untouched or look.page.deposit_left):
-        found.add("bill.deposit")
-    if order.state in {"draft", "held", "confirmed"}:
-        found.add("sell.cancel")
-    return found

@@ -8,11 +8,9 @@ from __future__ import annotations
 from datetime import date
 
 from app.orders.queries import OrderRow
+from app.orders.views import LONG_DAYS
 from ui.kit.chips import Chip
 from ui.kit.wording import say
-
-LONG_DAYS = 14
-"""From so many days on, money that is awaited asks for somebody."""
 
 
 def is_quiet(row: OrderRow) -> bool:
@@ -76,7 +74,7 @@ def shipment_chip(row: OrderRow, today: date, *, alone: bool = False) -> Chip | 
         return Chip("done", say("orders.chip.shipped"))
     if row.state != "confirmed" or row.handling != "normal":
         return None
-    if row.promised_on is not None and row.promised_on < today:
+    if row.promised_on is not None and row.promised_on < today and not row.stopped:
         return Chip("late", say("orders.chip.late"), filled=True)
     if row.shipped == "part":
         text = say("orders.progress.shipped_part" if alone else "orders.chip.part")
@@ -89,12 +87,17 @@ def shipment_chip(row: OrderRow, today: date, *, alone: bool = False) -> Chip | 
     if not money:
         return None
     if row.short:
-        return Chip("wait", say("orders.chip.missing"), icon="stock")
+        text = say("orders.chip.missing_alone" if alone else "orders.chip.missing")
+        return Chip("wait", text, icon="stock")
     return Chip("run", say("orders.chip.to_ship"), icon="prepare")
 
 
 def invoice_chip(row: OrderRow, *, alone: bool = False) -> Chip | None:
     """Where the invoice is."""
+    if row.invoiced == "all" and row.state == "confirmed" and row.shipped != "all":
+        # Asked for before it left: the customer may have paid for goods that are not there.
+        key = "orders.chip.ahead_alone" if alone else "orders.chip.ahead"
+        return Chip("wait", say(key), icon="invoices")
     if row.invoiced == "all" and row.state in ("confirmed", "closed"):
         return Chip("done", say("orders.chip.invoiced"))
     if row.state != "confirmed" or row.handling != "normal":

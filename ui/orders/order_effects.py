@@ -12,6 +12,7 @@ from app.shipping.queries import ShipmentRow
 from ui.kit.acts import Act
 from ui.kit.step_card import NextStep
 from ui.kit.wording import say, words
+from ui.orders.insolvent import insolvent, insolvent_step
 from ui.orders.order_name import order_called
 
 Line = tuple[str, str]
@@ -38,6 +39,8 @@ def next_step_of(look: OrderLook, acts: Mapping[str, Callable[[], object]]) -> N
         return _refused(look, acts)
     if verb not in acts:
         return _without(look, acts)
+    if insolvent(look) and verb in {"sell.release", "ship.ship", "bill.issue"}:
+        return insolvent_step(look, acts, [*_asked(look), *_holds(look)])
     leaves = verb == "ship.ship" or (verb == "bill.issue" and not look.page.ships)
     if leaves and look.outlook.ship_holds:
         return NextStep(
@@ -61,9 +64,9 @@ def effects_of(verb: str, look: OrderLook) -> list[Line]:
         case "sell.confirm":
             return [*_reserves(look), *_binds(look)]
         case "sell.release" if look.page.order.stands:
-            return [*_asked(look), *_holds(look), *_ships(look)]
+            return [*_asked(look), *_holds(look), *_warned(look), *_ships(look)]
         case "sell.release":
-            return [*_asked(look), *_holds(look), *_reserves(look), *_binds(look)]
+            return [*_asked(look), *_holds(look), *_warned(look), *_reserves(look), *_binds(look)]
         case "ship.ship":
             return _ships(look)
         case "bill.issue":
@@ -174,6 +177,10 @@ def _holds(look: OrderLook) -> list[Line]:
         found = look.outlook.ship_holds if look.page.order.stands else look.outlook.holds
         standing = [(hold.rule, hold.facts) for hold in found]
     return [("hold", hold_told(rule, facts, currency)) for rule, facts in standing]
+
+
+def _warned(look: OrderLook) -> list[Line]:
+    return [("trouble", say("order_page.insolvent.warning"))] if insolvent(look) else []
 
 
 def _reserves(look: OrderLook) -> list[Line]:

@@ -89,7 +89,7 @@ class OrderEntry(QWidget):
         sheet = self.sheet
         sheet.form.buyer_chosen.connect(self._on_buyer_chosen)
         sheet.changed.connect(self._on_typed)
-        sheet.ended.connect(self.bar.confirm.setFocus)
+        sheet.ended.connect(self._on_ended)
         sheet.grid.line_left.connect(self.save)
         sheet.grid.removed.connect(self._on_removed)
         self.bar.confirm.clicked.connect(self.confirm)
@@ -143,6 +143,7 @@ class OrderEntry(QWidget):
         self._page = page
         self.beside.begun = True
         self.sheet.start(page)
+        self._allow()
         if page.draft is None and self._meant_for is not None:
             self.buy_for(self._meant_for)
             return
@@ -218,15 +219,24 @@ class OrderEntry(QWidget):
         return draft if draft is not None and (draft.lines or self.order_id is not None) else None
 
     def _on_typed(self) -> None:
+        self._allow()
         if self._page is not None:
             self.keeper.touch()
+
+    def _allow(self) -> None:
+        """Nothing can be confirmed before there is a line."""
+        self.bar.confirm.allow(self.sheet.sells and not self._confirming, say("order_entry.needs_line"))
+
+    def _on_ended(self) -> None:
+        self._allow()
+        (self.bar.confirm if self.bar.confirm.isEnabled() else self.sheet.note).setFocus()
 
     def _on_saved(self) -> None:
         self.bar.tell_saved(say("order_entry.saved_at", at=QTime.currentTime().toString("HH:mm")))
 
     def _on_failed(self, failure: Failure) -> None:
         self._confirming = False  # what was typed is still here, and is saved with the next change
-        self.bar.confirm.setEnabled(True)
+        self._allow()
         self.banner.show_failure(failure)
 
     def confirm(self) -> None:
@@ -244,7 +254,7 @@ class OrderEntry(QWidget):
         # Without a draft, the customer was only just chosen and is still being read.
         if self.sheet.draft is not None:
             self._confirming = True
-            self.bar.confirm.setEnabled(False)
+            self._allow()
             self.keeper.save_then(self._do_confirm)
 
     def _do_confirm(self, order_id: int) -> None:

@@ -26,6 +26,7 @@ class OrderFacts(QWidget):
         self.delivery = Paragraph("order_page.delivery", self)
         self.billing = Paragraph("order_page.billing", self)
         self.terms = Paragraph("order_page.terms", self)
+        self.prices = Paragraph("order_page.prices", self)
         self.reference = Paragraph("order_page.reference", self)
         self.promised = Paragraph("order_page.promised_on", self)
         self.deposit = Paragraph("quote_page.deposit", self)
@@ -36,7 +37,7 @@ class OrderFacts(QWidget):
         row.setSpacing(24)
         for parts in (
             (self.delivery, self.billing),
-            (self.terms, self.deposit, self.reference, self.promised, self.note),
+            (self.terms, self.deposit, self.prices, self.reference, self.promised, self.note),
             (self.totals,),
         ):
             column = QVBoxLayout()
@@ -61,6 +62,9 @@ class OrderFacts(QWidget):
         kind = say(f"order_page.pays.{order.payment_kind}")
         told = named if named and order.payment_kind == "account" else kind
         self.terms.show_text(with_method(told, page.method, order.payment_method))
+        # A shop shows its prices with VAT unless it was set otherwise for a while: then the same figure is another price.
+        without = order.shop_id is not None and not order.prices_include_tax
+        self.prices.show_text(say("order_page.prices_net") if without else "")
         self.reference.show_text(page.customer_reference)
         self.promised.show_text(words().date(row.promised_on) if row.promised_on else "")
         self.deposit.show_text(
@@ -121,7 +125,7 @@ def _gone_and_come(page: OrderPage) -> list[Figure]:
     return [Figure(say(key), words().money(amount, page.order.currency)) for key, amount in found if amount]
 
 
-def standing_rows(stands: Standing) -> list[Figure]:
+def standing_rows(stands: Standing, *, insolvent: bool = False) -> list[Figure]:
     """How a customer stands: what is owed, overdue, bound, and what may still be lent."""
 
     def money(minor: int) -> str:
@@ -137,6 +141,9 @@ def standing_rows(stands: Standing) -> list[Figure]:
     rows.append(Figure(say("order_page.exposure"), money(stands.exposure), "strong"))
     if stands.limit is not None and stands.available is not None:
         rows.append(Figure(say("order_page.limit"), money(stands.limit)))
+        if insolvent:
+            rows.append(Figure(say("order_page.left"), say("customer.no_credit"), ink="late"))
+            return rows
         ink = "hold" if stands.available < 0 else ""
         rows.append(Figure(say("order_page.left"), money(stands.available), ink=ink))
     return rows

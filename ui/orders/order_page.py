@@ -32,6 +32,7 @@ from ui.kit.step_card import NextStep, StepCard
 from ui.kit.step_strip import StepStrip
 from ui.kit.theme import theme
 from ui.kit.wording import say, words
+from ui.orders.insolvent import insolvent
 from ui.orders.order_acts import OrderActs
 from ui.orders.order_chips import invoice_chip, payment_chip, shipment_chip, state_chip
 from ui.orders.order_effects import next_step_of
@@ -202,7 +203,7 @@ class OrderPage(Page[OrderLook]):
         self.card.show_step(self._next_step(facts))
         self.verbs.show_verbs(self.acts.offered())
         self._verbs_part.setVisible(bool(self.verbs.offered))
-        self.standing.show_rows(standing_rows(page.standing))
+        self.standing.show_rows(standing_rows(page.standing, insolvent=insolvent(facts)))
         self.extras.show_page(page.extras)
         self.tool("send.ask").setVisible(
             row.state not in {"draft", "cancelled"} or row.payment_state == "refused"

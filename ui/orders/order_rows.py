@@ -11,6 +11,7 @@ from app.reports.margins import DocumentMargins
 from app.reports.order_page import OrderPage
 from ui.kit.chips import Chip
 from ui.kit.columns import Column
+from ui.kit.discount_edit import Discount, discount_told
 from ui.kit.wording import say, words
 from ui.orders.margins import margin_columns
 
@@ -26,6 +27,9 @@ def line_columns(page: OrderPage, earned: DocumentMargins | None = None) -> tupl
 
     def discount(line: OrderLine) -> int:
         return discount_of(line, order.currency, prices_include_tax=include_tax)
+
+    def told(line: OrderLine) -> str:
+        return discount_told(Discount(0, discount(line)), order.currency)
 
     discounted = any(discount(line) for line in page.lines)
     return (
@@ -56,9 +60,10 @@ def line_columns(page: OrderPage, earned: DocumentMargins | None = None) -> tupl
                 Column[OrderLine](
                     key="discount",
                     title="order_entry.column.discount",
-                    kind="money",
-                    value=discount,
-                    width=80,
+                    # An amount, with its currency: it might be a percentage.
+                    kind="percent",
+                    value=told,
+                    width=88,
                 ),
             )
             if discounted

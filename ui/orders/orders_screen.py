@@ -147,6 +147,7 @@ FILTERS = (
         "view",
         "orders.filter.view",
         (
+            ("ahead", "orders.view.ahead"),
             ("closed", "orders.view.closed"),
             ("unfinished", "orders.view.unfinished"),
         ),

@@ -11,6 +11,7 @@ from app.flow import purchase
 from app.reports.replenishment import (
     COVER_DAYS,
     SAFETY_DAYS,
+    Below,
     BuyRow,
     Replenishment,
     chosen_lines,
@@ -24,7 +25,8 @@ from ui.kit.rows_table import RowsTable
 from ui.kit.theme import scaled
 from ui.kit.verb_dialog import WIDE, VerbDialog
 from ui.kit.whole_edit import WholeEdit
-from ui.kit.wording import say, words
+from ui.kit.wording import WordButton, say, words
+from ui.purchasing.purchase_dialog import new_purchase
 
 
 def buy_what_is_low(office: Office, parent: QWidget | None = None) -> ReplenishDialog:
@@ -35,7 +37,7 @@ def buy_what_is_low(office: Office, parent: QWidget | None = None) -> ReplenishD
 
 
 class ReplenishDialog(VerbDialog):
-    """Everything that somebody offers is ticked at first; nothing is ordered before each order is sent."""
+    """What somebody offers and would deliver for is ticked at first; nothing is ordered before each order is sent."""
 
     fields_of: Mapping[str, str] = {}
 
@@ -55,6 +57,9 @@ class ReplenishDialog(VerbDialog):
         self.rows.ticks_changed.connect(self._tell)
         self.rows.setMinimumHeight(scaled(300))
         self.put(self.rows, 1)
+        self.choose = WordButton("replenish.choose", self, look="link", clicked=self._choose)
+        self.choose.hide()
+        self.put_at_foot(self.choose)
         for edit in (self.safety, self.cover):
             edit.settled.connect(self.load)
         self.set_busy(busy=True)
@@ -81,7 +86,12 @@ class ReplenishDialog(VerbDialog):
         self.found = found
         self.rows.put(found.rows)
         self.rows.setVisible(bool(found.rows))
-        self.rows.tick(frozenset(row.id for row in found.rows if row.supplier_id is not None))
+        short = {each.supplier_id for each in found.below(found.rows)}
+        self.rows.tick(
+            frozenset(
+                row.id for row in found.rows if row.supplier_id is not None and row.supplier_id not in short
+            )
+        )
         self.tell_subtitle("" if found.rows else say("replenish.nothing"))
         self._tell()
 
@@ -94,11 +104,29 @@ class ReplenishDialog(VerbDialog):
             if self.office.actor.sees_costs:
                 net = words().money(sum(row.amount or 0 for row in chosen), self.office.currency)
                 told.append(("margin", say("replenish.effect.net", amount=net)))
-        alone = sum(row.supplier_id is None for row in self.rows.rows_model.rows)
-        if alone:
-            told.append(("wait", say("replenish.effect.nobody", n=alone)))
+        if self.found is not None and self.office.actor.sees_costs:
+            told += [("trouble", self._below_told(each)) for each in self.found.below(self.found.rows)]
+        if self._alone:
+            told.append(("wait", say("replenish.effect.nobody", n=len(self._alone))))
+        self.choose.setVisible(bool(self._alone))
         self.effects.tell(told)
         self.set_busy(busy=not chosen)
+
+    @property
+    def _alone(self) -> list[int]:
+        """The products that nobody offers."""
+        return [row.id for row in self.rows.rows_model.rows if row.supplier_id is None]
+
+    def _below_told(self, short: Below) -> str:
+        currency = self.office.currency
+        amount, minimum = words().money(short.amount, currency), words().money(short.minimum, currency)
+        return say("replenish.effect.minimum", supplier=short.supplier, amount=amount, minimum=minimum)
+
+    def _choose(self) -> None:
+        """Order what nobody offers from whoever shall: what they ask for it is known from then on."""
+        alone = self._alone
+        self.reject()
+        new_purchase(self.office, alone)
 
     def _saved(self, keys: list[int]) -> None:
         self.office.ways.say(say("replenish.done", n=len(keys)))

@@ -21,6 +21,7 @@ _GOES = {
     "stock": "add",
     "orders": "add",
     "gateways": "decide",
+    "mail": "set_up",
     "backup": "save",
 }
 """What is done about a thing that is missing; the others are typed."""

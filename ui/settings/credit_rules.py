@@ -93,6 +93,8 @@ class CreditRules(QWidget):
         key = f"settings.rule_effect.{name}"
         if isinstance(value, bool):
             return say(f"{key}.{'on' if value else 'off'}")
+        if name == "overdue_amount" and self.rules.overdue_days is None:
+            return say(f"{key}.idle")
         if value is None or (name == "overdue_amount" and not value):
             return say(f"{key}.off")
         facts = {

@@ -46,8 +46,11 @@ class MethodDialog(VerbDialog):
             self.means.set_value(row.means)
             self.kind.set_value(row.payment_kind)
             self.approval.set_value(row.approval)
-        self.form.add("name_fr", Field("settings.methods.name_fr", self.name_fr, required=True))
-        self.form.add("name_en", Field("settings.methods.name_en", self.name_en, required=True))
+        # Nobody has to know the other language: what it is called there is the same, unless somebody says otherwise.
+        for name, edit in (("name_fr", self.name_fr), ("name_en", self.name_en)):
+            mine = name == f"name_{words().language}"
+            hint = "" if mine else "settings.methods.name_same"
+            self.form.add(name, Field(f"settings.methods.{name}", edit, required=mine, hint=hint))
         self.form.add(
             "means", Field("settings.methods.means", self.means, hint="settings.methods.means_hint"), span=2
         )
@@ -68,9 +71,10 @@ class MethodDialog(VerbDialog):
 
     def act(self) -> None:
         """Write it down."""
+        french, english = self.name_fr.text().strip(), self.name_en.text().strip()
         draft = MethodDraft(
-            self.name_fr.text(),
-            self.name_en.text(),
+            french or english,
+            english or french,
             self.means.value,
             self.kind.value,
             self.approval.value,

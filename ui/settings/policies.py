@@ -38,6 +38,7 @@ _CHOICES: dict[str, tuple[str, ...]] = {
     "ship.policy": ("by_hand", "when_covered"),
     "bill.policy": ("on_shipment", "on_payment", "by_hand"),
     "totals.rounding": ("unit", "line", "rate"),
+    "terms.persons": ("prepaid", "usual"),
     "vat.distance": ("threshold", "there"),
     "late.follows": FOLLOWS,
 }
@@ -48,7 +49,10 @@ _NEVER_EMPTY = ("late.rate_ppm", "ship.lead_days", "collect.small_difference", *
 _PARTS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("settings.part.steps", STEPS),
     ("settings.part.ship", ("ship.policy", "ship.partial", "ship.lead_days")),
-    ("settings.part.bill", ("bill.policy", "totals.rounding", "terms.default", "late.rate_ppm")),
+    (
+        "settings.part.bill",
+        ("bill.policy", "totals.rounding", "terms.default", "terms.persons", "late.rate_ppm"),
+    ),
     ("settings.part.reminders", ("late.follows", *_REMINDER_DAYS)),
     ("settings.part.credit", ("credit.default_limit",)),
     ("settings.part.collect", ("collect.small_difference", "sepa.creditor", "sepa.notice_days")),

@@ -8,6 +8,7 @@ from babel import Locale
 from PySide6.QtCore import QLocale, Qt
 from PySide6.QtWidgets import QComboBox, QDialog, QFileDialog, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
+from app.base.company import papers_language
 from app.base.location import data_folder
 from ui.kit import memory
 from ui.kit.field import Field
@@ -82,11 +83,12 @@ class CreateDialog(InReadingOrder, QDialog):
     @property
     def company(self) -> NewCompany:
         """What was entered."""
+        country = str(self._country.currentData())
         return NewCompany(
             self._name.text().strip(),
-            str(self._country.currentData()),
+            country,
             str(self._regime.currentData()),
-            words().language,
+            papers_language(country, words().language),
         )
 
     @property

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from functools import partial
 
 from PySide6.QtWidgets import QWidget
@@ -165,13 +166,17 @@ class ProductPage(Page[Facts]):
         return self.moves if self.facts.moves else None
 
     def _step(self, facts: Facts) -> NextStep | None:
-        """What brings a product forward that is short or out: goods that come in."""
+        """What brings a product forward that is short or out: goods that come in, ordered first where none are on the way."""
         row, missing = facts.row, -facts.available_milli
         if not row.stocked or row.archived_at is not None or (missing <= 0 and facts.on_hand_milli > 0):
             return None
-        told = [("in", say("goods_in.effect.next"))]
+        told: list[tuple[str, str]] = []
         if facts.promises:
-            told.insert(0, ("promise", say("product.step.waits", n=len(facts.promises))))
+            told.append(("promise", say("product.step.waits", n=len(facts.promises))))
+        # What never was here begins with what is counted or brought in.
+        if not facts.incoming and (missing > 0 or facts.moves or facts.offers):
+            return self._to_order(facts, told, missing)
+        told.append(("in", say("goods_in.effect.next")))
         first = next((each for each in facts.incoming if each.expected_on is not None), None)
         if first is not None and first.expected_on is not None:
             coming, day = words().quantity(facts.incoming_milli), words().date(first.expected_on)
@@ -181,13 +186,33 @@ class ProductPage(Page[Facts]):
             title or say("product.step.out"), tuple(told), Act("goods_in.open", self._receive, icon="in")
         )
 
+    def _to_order(self, facts: Facts, told: list[tuple[str, str]], missing: int) -> NextStep:
+        """Nothing is on the way: it is ordered, not received. Says how long that takes, and which promises it misses."""
+        first = facts.offers[0] if facts.offers else None
+        if first is None or first.lead_days is None:
+            told.append(("supplier", say("product.step.nothing_comes")))
+        else:
+            told.append(("supplier", say("product.step.lead", supplier=first.supplier, n=first.lead_days)))
+            soonest = self.office.today + timedelta(days=first.lead_days)
+            lost = sum(each.promised_on is not None and each.promised_on < soonest for each in facts.promises)
+            if lost:
+                told.append(("late", say("product.step.too_late", n=lost, day=words().date(soonest))))
+        quantity = words().quantity(missing)
+        title = say("product.step.order_missing", quantity=quantity) if missing > 0 else ""
+        act = Act("purchases.new_for", self._order, icon="supplier")
+        return NextStep(title or say("product.step.order"), tuple(told), act)
+
     def _offered(self, facts: Facts) -> list[Offered]:
         found: list[Offered] = []
         if facts.row.stocked:
-            if facts.row.archived_at is None and self.card.isHidden():
-                found.append(Offered("goods_in.open", self._receive))
+            step = self.card.step if not self.card.isHidden() else None
+            chief = step.act.title if step is not None and step.act is not None else ""
             if facts.row.archived_at is None:
-                found.append(Offered("purchases.new", self._order))
+                found += [
+                    Offered(key, act)
+                    for key, act in (("goods_in.open", self._receive), ("purchases.new_for", self._order))
+                    if key != chief
+                ]
             found.append(Offered("product.correct", partial(self._correct, facts)))
         if facts.row.archived_at is None:
             found.append(Offered("product.archive", partial(self._archive, facts)))

@@ -79,7 +79,7 @@ def _design(office: Office) -> ListDesign[StockRow]:
         own="product",
         bulk=(
             BulkAct("goods_in.open", lambda keys: goods_in(office, keys), icon="in"),
-            BulkAct("purchases.new", lambda keys: new_purchase(office, keys), icon="supplier"),
+            BulkAct("purchases.new_for", lambda keys: new_purchase(office, keys), icon="supplier"),
             BulkAct("takes.count", lambda keys: begin_take(office, keys), icon="scan"),
             BulkAct("extras.bulk", lambda keys: tag_many(office, "product", keys)),
         ),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt, QTimer
@@ -20,6 +20,7 @@ from ui.kit.wording import WordButton, say
 from ui.orders.order_effects import told_particulars
 from ui.today.process_boxes import ProcessBoxes
 from ui.today.process_plan import COLUMNS, Chosen, Plan, PlanRow, carry_out, columns_for, planned, verb_told
+from ui.today.process_reasons import ReasonRows, together
 from ui.today.process_report import LEFT_COLUMNS, LeftRow, left_rows
 
 if TYPE_CHECKING:
@@ -39,12 +40,8 @@ def process_orders(
 
     `deed` is the verb the person reads, and which boxes are ticked at first beyond the policy: see `DEEDS`.
     """
-    dialog = ProcessDialog(
-        office,
-        frozenset(only) if only is not None else None,
-        deed,
-        parent or QApplication.activeWindow(),
-    )
+    these = frozenset(only) if only is not None else None
+    dialog = ProcessDialog(office, these, deed, parent or QApplication.activeWindow())
     dialog.open()
     return dialog
 
@@ -88,15 +85,17 @@ class ProcessDialog(VerbDialog):
         self._unsaid: tuple[str, ...] = ()
         self._asked: Token | None = None
         self._work: Token | None = None
-        self._over = False
+        self._over = self._empty = False
         self.boxes = ProcessBoxes(self, chosen)
         self.boxes.turned.connect(self._ask)
         self.table: RowsTable[PlanRow] = RowsTable(
             COLUMNS, self, currency=office.currency, ticking=True, name="process.table"
         )
         self.table.rows_model.muted = _is_untouched
-        least_height(self.table, 300)
+        least_height(self.table, 240)
         self.table.ticks_changed.connect(self._tell)
+        self.reasons = ReasonRows(office, self)
+        self.reasons.gone.connect(self._leave_for)
         self.left: RowsTable[LeftRow] = RowsTable(LEFT_COLUMNS, self, name="process.left_table")
         least_height(self.left, 300)
         self.left.opened.connect(self._open_order)
@@ -118,14 +117,14 @@ class ProcessDialog(VerbDialog):
         self._rest = QWidget(self)
         self._rest.hide()
         tall = {self.table, self.left, self._rest}
-        for widget in (self.boxes, self.progress, self.table, self.left, self._rest):
+        for widget in (self.boxes, self.reasons, self.progress, self.table, self.left, self._rest):
             self.put(widget, 1 if widget in tall else 0)
         self._ask()
 
     def sizeHint(self) -> QSize:
         # As high as it will be once the effects are known: nothing jumps.
         least = super().sizeHint()
-        if self._over and self.left.isHidden():
+        if (self._over and self.left.isHidden()) or self._empty:
             return least
         return QSize(least.width(), min(scaled(640), self.screen().availableGeometry().height() - 40))
 
@@ -180,25 +179,34 @@ class ProcessDialog(VerbDialog):
 
     def _on_plan(self, plan: Plan) -> None:
         self._call_off()
-        self._rows, self._unsaid = plan.rows, plan.unsaid
-        rows = plan.rows
+        rows = self._rows = together(plan.rows)
+        self._unsaid = plan.unsaid
         if self._deed == "process" and not plan.ships:
             self.tell_title("process.titles.invoice")
+        if not rows:
+            # No empty ground under the one line that says so.
+            self._empty = True
+            self.show_body(shown=False)
+            self.resize(self.sizeHint())
         self.boxes.tell(plan)
+        self.reasons.show_rows(rows)
         self.table.rows_model.columns = columns_for(self._rows)
         self.table.put(self._rows)
-        self.table.tick(frozenset(row.id for row in rows if not row.untouched))
+        self.table.tick(frozenset(row.id for row in rows if not row.untouched and not row.kept_back))
 
     def _tell(self) -> None:
         """Say what will be done with what is ticked, and what stays as it is."""
         ticked = self.table.ticked
         chosen = [row for row in self._rows if row.id in ticked]
         rest = len(self._rows) - len(chosen)
+        kept_back = sum(row.kept_back for row in self._rows)
         self.tell_subtitle(
             say("process.none_waits")
             if not self._rows
             else say("process.done_n", n=len(chosen)) + " " + say("process.rest_n", n=rest)
             if chosen
+            else say("process.none_by_credit", n=kept_back)
+            if kept_back
             else say("process.none_ticked")
             if self.boxes.offer
             else say("process.none_left" if self._all_done else "process.none_moves", n=rest)
@@ -231,6 +239,11 @@ class ProcessDialog(VerbDialog):
     def _all_done(self) -> bool:
         return all(why.code == "order_all_done" for row in self._rows for why in row.reasons)
 
+    def _leave_for(self, way: Callable[[], object]) -> None:
+        """Take the way out of what keeps orders here; nothing was done yet."""
+        self.reject()
+        way()
+
     def _go_complete(self) -> None:
         self.reject()
         self.office.ways.settings("company")
@@ -244,7 +257,7 @@ class ProcessDialog(VerbDialog):
         ticked = self.table.ticked
         whole = ticked == frozenset(row.id for row in self._rows if not row.untouched)
         only = self._only if whole else ticked
-        for widget in (self.boxes, self.table, self.effects, self.complete):
+        for widget in (self.boxes, self.reasons, self.table, self.effects, self.complete):
             widget.hide()
         self.progress.show()
         self._rest.show()

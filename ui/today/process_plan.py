@@ -79,6 +79,11 @@ class PlanRow:
         return "ship" in self.steps or any(why.code == "ship_by_hand" for why in self.reasons)
 
     @property
+    def kept_back(self) -> bool:
+        """Whether it would be invoiced though credit keeps its goods here: that is for somebody to ask for by name."""
+        return self.steps == ("invoice",) and any(why.code == "shipment_held" for why in self.reasons)
+
+    @property
     def untouched(self) -> bool:
         """Whether nothing would be done."""
         return not self.steps

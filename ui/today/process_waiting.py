@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import timedelta
 
 from app.base.listing import ListQuery
 from app.orders.queries import ORDERS
+from app.orders.views import LONG_DAYS
+from ui.kit.bulk_dialog import do_to_many
 from ui.kit.office import Office
+from ui.orders.order_deeds import ASK_PAYMENT
 from ui.today.process_dialog import process_orders
 
 _MOST = 100_000
@@ -37,6 +41,23 @@ def invoice_what_has_left(office: Office) -> None:
         process_orders(office, keys, deed="invoice")
 
     office.ask(ORDERS.ids, _in_view("to_invoice"), 0, _MOST, done=show)
+
+
+def ask_for_what_is_awaited(office: Office) -> None:
+    """Show whom would be asked for the payment their orders wait for: of those that have waited for long, or of all."""
+
+    def long(keys: Sequence[int]) -> None:
+        if keys:
+            do_to_many(office, ASK_PAYMENT, keys)
+        else:
+            office.ask(ORDERS.ids, _in_view("to_pay"), 0, _MOST, done=show)
+
+    def show(keys: Sequence[int]) -> None:
+        do_to_many(office, ASK_PAYMENT, keys)
+
+    since = office.today - timedelta(days=LONG_DAYS + 1)
+    waits = ListQuery(chips=(("view", "to_pay"), ("to", since.isoformat())))
+    office.ask(ORDERS.ids, waits, 0, _MOST, done=long)
 
 
 def _in_view(name: str) -> ListQuery:

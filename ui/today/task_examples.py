@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from app.catalogue.naming import full_name
 from app.customers.task import TaskRow
 from app.orders.queries import OrderRow
@@ -12,9 +14,9 @@ _SHOWN = 2
 _NAMED_WHOLE = frozenset({"company", "parked", "backup"})
 
 
-def worst_of(task: Task, currency: str) -> tuple[str, ...]:
+def worst_of(task: Task, currency: str, today: date) -> tuple[str, ...]:
     """The first examples of a task and how many others it has; then one example less, for where there is little room."""
-    told = [_order_told(row, task.name, currency) for row in task.orders]
+    told = [_order_told(row, task, currency, today) for row in task.orders]
     told += [
         say(
             "today.example.item",
@@ -58,8 +60,12 @@ def about(row: TaskRow) -> tuple[str, ...]:
     )
 
 
-def _order_told(row: OrderRow, task: str, currency: str) -> str:
-    if task == "late" and row.promised_on is not None:
+def _order_told(row: OrderRow, task: Task, currency: str, today: date) -> str:
+    if task.name == "late" and row.promised_on is not None:
         return say("today.example.promised", customer=row.customer, day=row.promised_on)
     amount = words().money(row.total, row.currency or currency)
+    days = (today - row.ordered_on).days
+    if task.name == "to_pay" and days > 0:
+        left = words().money(row.total - row.paid_amount, row.currency or currency)
+        return say("today.example.item", customer=row.customer, amount=left, n=days)
     return say("today.example.order", customer=row.customer, amount=amount)

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.customers import task as customers_task
 from app.customers.task import TaskRow
+from app.orders.views import LONG_DAYS
 from app.reports.today import Task
 from ui.kit.office import Office
 from ui.kit.section import emptied
@@ -21,6 +22,7 @@ from ui.today.task_line import TaskLine
 # How each task looks: the role of its icon and the colour that says how urgent it is; the worst first.
 _LOOKS = {
     "company": ("shops", "late.solid"),
+    "iban": ("bank", "late.solid"),
     "late": ("shipments", "late.solid"),
     "on_hold": ("hold", "hold.solid"),
     "payment_problem": ("card", "late.solid"),
@@ -39,6 +41,7 @@ _LOOKS = {
     "cheques": ("bank", "wait.solid"),
     "to_refund": ("undo", "wait.solid"),
     "backup": ("in_step", "late.solid"),
+    "mail_account": ("mail", "late.solid"),
     "mails": ("mail", "late.solid"),
     "parked": ("shops", "wait.solid"),
     "quotes": ("quote", "wait.solid"),
@@ -46,6 +49,8 @@ _LOOKS = {
     "to_pay": ("bank", "wait.solid"),
 }
 _RANKS = {name: at for at, name in enumerate(_LOOKS)}
+_AFTER = {"to_pay": "to_invoice"}
+"""After which other a task comes where some of it have waited for long."""
 _OPENS = {"sales_order": "order", "customer": "customer", "invoice": "invoice", "payment": "payment"}
 
 
@@ -75,10 +80,17 @@ class TaskRows(QWidget):
         """How many lines there are."""
         return len(self._people) + len(self._tasks)
 
+    def do(self, task: Task) -> None:
+        """Do the verb of a task's line: what is done on the spot, or the list it opens."""
+        if task.name in DONE_HERE:
+            self.asked.emit(task.name)
+        else:
+            self.opened.emit(task.list, task.chips)
+
     def show_tasks(self, people: Sequence[TaskRow], tasks: Sequence[Task]) -> None:
         """Show these; the verb that has the focus keeps it."""
         self._people = tuple(people)
-        self._tasks = tuple(sorted(tasks, key=lambda task: _RANKS[task.name]))
+        self._tasks = tuple(sorted(tasks, key=_rank))
         self._draw()
 
     def _draw(self) -> None:
@@ -103,9 +115,11 @@ class TaskRows(QWidget):
         currency = self._office.currency
         amount = words().money(task.amount, currency) if task.amount else ""
         what = say(f"today.task.{task.name}", n=task.count)
+        if task.long:
+            what = say(f"today.long.{task.name}", n=task.count, long=task.long, days=LONG_DAYS)
         if task.accounts:
             what = f"{what} · {say('today.accounts', n=task.accounts)}"
-        line = TaskLine(_LOOKS[task.name], what, worst_of(task, currency), amount, self)
+        line = TaskLine(_LOOKS[task.name], what, worst_of(task, currency, self._office.today), amount, self)
         opened = partial(self.opened.emit, task.list, task.chips)
         if task.name in _LISTS_OF_THEIR_OWN:
             opened = partial(self.asked.emit, task.name)
@@ -113,7 +127,7 @@ class TaskRows(QWidget):
         verb = WordButton(
             f"today.verb.{task.name}",
             line,
-            clicked=partial(self.asked.emit, task.name) if task.name in DONE_HERE else opened,
+            clicked=partial(self.do, task),
         )
         self._put(task.name, line, verb)
 
@@ -148,5 +162,89 @@ class TaskRows(QWidget):
 
 _LISTS_OF_THEIR_OWN = frozenset({"slips"})
 """Tasks whose list stands in a window over the day, and in no room."""
-DONE_HERE = frozenset({"to_approve", "to_ship", "to_invoice", *_LISTS_OF_THEIR_OWN})
+DONE_HERE:
+            self.asked.emit(task.name)
+        else:
+            self.opened.emit(task.list, task.chips)
+
+    def show_tasks(self, people: Sequence[TaskRow], tasks: Sequence[Task]) -> None:
+        """Show these; the verb that has the focus keeps it."""
+        self._people = tuple(people)
+        self._tasks = tuple(sorted(tasks, key=_rank))
+        self._draw()
+
+    def _draw(self) -> None:
+        held = next((name for name, verb in self.verbs.items() if verb.hasFocus()), None)
+        emptied(self._column)
+        self.verbs.clear()
+        self.lines.clear()
+        for row in self._people:
+            self._add_person(row)
+        for task in self._tasks:
+            self._add(task)
+        # One width for all, that of the longest words: none is cut in any language.
+        for verb in self.verbs.values():
+            verb.ensurePolished()
+        wide = max((verb.sizeHint().width() for verb in self.verbs.values()), default=0)
+        for verb in self.verbs.values():
+            verb.setFixedWidth(max(wide, scaled(136)))
+        if held in self.verbs:
+            self.verbs[held].setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _add(self, task: Task) -> None:
+        currency = self._office.currency
+        amount = words().money(task.amount, currency) if task.amount else ""
+        what = say(f"today.task.{task.name}", n=task.count)
+        if task.long:
+            what = say(f"today.long.{task.name}", n=task.count, long=task.long, days=LONG_DAYS)
+        if task.accounts:
+            what = f"{what} · {say('today.accounts', n=task.accounts)}"
+        line = TaskLine(_LOOKS[task.name], what, worst_of(task, currency, self._office.today), amount, self)
+        opened = partial(self.opened.emit, task.list, task.chips)
+        if task.name in _LISTS_OF_THEIR_OWN:
+            opened = partial(self.asked.emit, task.name)
+        line.chosen.connect(opened)
+        verb = WordButton(
+            f"today.verb.{task.name}",
+            line,
+            clicked=partial(self.do, task),
+        )
+        self._put(task.name, line, verb)
+
+    def _add_person(self, row: TaskRow) -> None:
+        line = TaskLine(("note", "late.solid"), words().fact(row.what), about(row), "", self)
+        done = WordButton("today.to_do.done", line, look="quiet", clicked=partial(self._finish, row))
+        noun = _OPENS.get(row.noun)
+        if noun is None:
+            self._put(f"task:{row.id}", line, done)
+            return
+        opened = partial(self._office.ways.open, noun, row.row_id)
+        line.chosen.connect(opened)
+        line.put_verb(done)
+        self._put(f"task:{row.id}", line, WordButton("today.to_do.open", line, clicked=opened))
+
+    def _put(self, name: str, line: TaskLine, verb: WordButton) -> None:
+        line.put_verb(verb)
+        self.verbs[name], self.lines[name] = verb, line
+        self._column.addWidget(line)
+
+    def _finish(self, row: TaskRow) -> None:
+        office = self._office
+
+        def said(_none: object) -> None:
+            office.ways.say(
+                say("today.to_do.finished", what=row.what),
+                lambda: office.do(customers_task.reopen, row.id),
+            )
+
+        office.do(customers_task.finish, row.id, done=said)
+
+
+_LISTS_OF_THEIR_OWN = frozenset({"slips"})
+"""Tasks whose list stands in a window over the day, and in no room."""
+def _rank(task: Task) -> float:
+    return _RANKS[_AFTER[task.name]] + 0.5 if task.long else _RANKS[task.name]
+
+
+DONE_HERE = frozenset({"to_approve", "to_ship", "to_invoice", "short", "to_pay", *_LISTS_OF_THEIR_OWN})
 """Tasks whose verb is done on the spot, in a window that says beforehand what it will do."""

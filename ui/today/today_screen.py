@@ -3,20 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QTimer
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from app.base.listing import ListQuery
-from app.links.shops.queries import ShopRow, shops
-from app.orders.views import ships_here
+from app.links.shops.queries import ShopRow
 from app.reports.chasing import chasing_tasks
-from app.reports.checklist import Todo, checklist
-from app.reports.today import Chips, Task, Today, today
-from ui.kit.acts import Act, act_button
+from app.reports.checklist import Todo
+from app.reports.today import Chips, Task
+from ui.kit.acts import Act
 from ui.kit.age_bar import AgeBar, bucket_told
 from ui.kit.banner import Banner
 from ui.kit.blank import Blank
@@ -33,55 +30,22 @@ from ui.kit.tokens import MARGIN
 from ui.kit.week_bars import WeekBars
 from ui.kit.wording import WordLabel, say, words
 from ui.payments.slips_dialog import show_slips
+from ui.purchasing.replenish_dialog import buy_what_is_low
 from ui.settings.checklist_form import ChecklistForm
 from ui.settings.last_backup import backup_figure, backup_is_old, with_backup
+from ui.today.chief_step import ChiefStep
+from ui.today.day_look import Look, look
 from ui.today.process_dialog import process_orders
-from ui.today.process_waiting import confirm_what_waits, invoice_what_has_left, ship_what_is_ready
+from ui.today.process_waiting import (
+    ask_for_what_is_awaited,
+    confirm_what_waits,
+    invoice_what_has_left,
+    ship_what_is_ready,
+)
 from ui.today.stage_strip import StageStrip
 from ui.today.task_rows import TaskRows
 
-if TYPE_CHECKING:
-    from app.base.door import Read
-
 SETTLE_MILLISECONDS = 400
-_ON_INVOICES = frozenset({"address", "identifiers", "vat_number"})
-"""What the law asks for on an invoice: without it each one that is issued lacks it for good."""
-
-
-@dataclass(frozen=True, slots=True)
-class Look:
-    """The day and the shops, read in one go."""
-
-    today: Today
-    shops: tuple[ShopRow, ...]
-    todos: tuple[Todo, ...] = ()
-    ships: bool = True
-
-    @property
-    def kept(self) -> tuple[Task, ...]:
-        """What is to be done that no list counts: what invoices lack, what shops sent that was not understood."""
-        missing = [each.name for each in self.todos if each.name in _ON_INVOICES and not each.done]
-        parked = sum(shop.parked for shop in self.shops)
-        found: list[Task] = []
-        if missing:
-            names = tuple(say(f"settings.checklist.{name}.title") for name in missing)
-            found.append(
-                Task("company", "settings", "", len(missing), 0, section="company", names=(", ".join(names),))
-            )
-        if parked:
-            names = tuple(shop.name for shop in self.shops if shop.parked)
-            found.append(Task("parked", "shops", "", parked, 0, names=(", ".join(names),)))
-        return tuple(found)
-
-    @property
-    def new(self) -> bool:
-        """Whether nothing was ever sold here: what the program must be told comes before what waits."""
-        return any(each.name == "orders" and not each.done for each in self.todos)
-
-
-def look(rd: Read) -> Look:
-    """What the screen shows."""
-    return Look(today(rd), tuple(shops(rd)), checklist(rd), ships_here(rd))
 
 
 class TodayScreen(QWidget):
@@ -124,9 +88,9 @@ class TodayScreen(QWidget):
 
     def first_focus(self) -> QWidget | None:
         """What takes the keys when the room is shown."""
-        if self.process.isHidden():
+        if not self.start.isHidden():
             return next(iter(self.start.buttons.values()), None)
-        return self.process
+        return self.chief.button
 
     # --- building ---
 
@@ -139,15 +103,9 @@ class TodayScreen(QWidget):
             (self._at, "support", "text2"),
         ):
             set_role(label, role, ink)
-        self.process = act_button(
-            Act(
-                "orders.process",
-                lambda: process_orders(self.office, parent=self),
-                icon="process",
-                look="primary",
-            ),
-            self,
-        )
+        self.chief = ChiefStep(lambda: process_orders(self.office, parent=self), self)
+        self.chief.asked.connect(self.tasks.do)
+        self.process = self.chief.process
         head = QHBoxLayout()
         head.setContentsMargins(MARGIN, 12, MARGIN, 12)
         head.setSpacing(8)
@@ -156,7 +114,7 @@ class TodayScreen(QWidget):
         head.addStretch(1)
         head.addWidget(self._at)
         head.addWidget(IconButton("run", "keys.act.refresh", self.refresh, self, keys="refresh"))
-        head.addWidget(self.process)
+        head.addWidget(self.chief)
         main = QWidget(self)
         self._main = QVBoxLayout(main)
         self._main.setContentsMargins(0, 0, 0, 0)
@@ -228,6 +186,9 @@ class TodayScreen(QWidget):
         """Show all that asks for somebody, with what this computer knows besides the books."""
         tasks = () if found.new else (*found.today.tasks, *self._chasing, *found.kept, *self._of_here())
         self.tasks.show_tasks(found.today.to_do, tasks)
+        # In a company that has sold nothing yet there is nothing to process, and telling it so is no help.
+        self.chief.setHidden(found.new)
+        self.chief.show_step(tasks, moves=found.today.moves, ships=found.ships)
         count = self.tasks.count
         self._heading.tell("today.now_n" if count else "today.now", n=count)
         self._heading.setVisible(bool(count) or not found.new)
@@ -260,9 +221,6 @@ class TodayScreen(QWidget):
         self.strip.show_stages(day.stages, currency)
         self.start.show_todos(with_backup(self.office, found.todos))
         self.start.setVisible(found.new)
-        # In a company that has sold nothing yet there is nothing to process, and telling it so is no help.
-        self.process.setHidden(found.new)
-        self.process.tell("orders.process" if found.ships else "orders.process_unshipped")
         self._show_tasks(found)
 
         def money(minor: int) -> str:
@@ -341,4 +299,6 @@ _DOES: Mapping[str, Callable[[Office], None]] = {
     "to_ship": ship_what_is_ready,
     "to_invoice": invoice_what_has_left,
     "slips": _slips,
+    "short": buy_what_is_low,
+    "to_pay": ask_for_what_is_awaited,
 }

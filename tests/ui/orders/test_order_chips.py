@@ -86,7 +86,7 @@ def test_where_the_money_is(values: dict[str, object], text: str | None) -> None
         ({}, None),
         ({"paid": "all"}, "À expédier"),
         ({"payment_kind": "account"}, "À expédier"),
-        ({"payment_kind": "account", "short": True}, "Manquants"),
+        ({"payment_kind": "account", "short": True}, "En attente"),
         ({"payment_kind": "account", "promised_on": date(2026, 11, 21)}, "En retard"),
         ({"payment_kind": "account", "shipped": "part"}, "En partie"),
         ({"shipped": "all", "promised_on": date(2026, 11, 21)}, "Expédiée"),
@@ -105,6 +105,8 @@ def test_where_the_goods_are(values: dict[str, object], text: str | None) -> Non
         ({"shipped": "part"}, "À facturer"),
         ({"invoiced": "part", "shipped": "part"}, "En partie"),
         ({"state": "closed", "invoiced": "all"}, "Facturée"),
+        ({"invoiced": "all"}, "Pas partie"),
+        ({"invoiced": "all", "shipped": "all"}, "Facturée"),
     ],
 )
 def test_where_the_invoice_is(values: dict[str, object], text: str | None) -> None:

@@ -14,6 +14,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
+from app.base import settings
 from app.base.database import open_database
 from app.base.folding import folded
 from app.customers.customer import AddressDraft
@@ -96,6 +97,21 @@ def test_a_person_pays_with_the_order_and_reads_prices_with_tax(
     head = entry.sheet.form.head
     assert (head.payment_kind, head.prices_include_tax) == ("prepaid", True)
     assert (entry.sheet.grid.lines[0].unit_price_micro, entry.sheet.total) == (12_000_000, 1_200)
+
+
+def test_nobody_is_given_credit_before_somebody_buys_and_a_person_only_where_that_was_decided(
+    shop: Desk, window: MainWindow, hands: Hands
+) -> None:
+    entry = begun(window, hands)
+    assert entry.sheet.form.head.payment_kind == "prepaid"
+    assert not entry.bar.confirm.isEnabled()
+    assert entry.bar.confirm.toolTip()
+    shop.do(settings.decide, "terms.persons", "usual")
+    again = with_customer(window, hands, "ana")
+    assert again.sheet.form.head.payment_kind == "account"
+    a_line(hands, "bol")
+    hands.calm()
+    assert again.bar.confirm.isEnabled()
 
 
 def go_to(hands: Hands, choice: TextChoice, value: str, key: Qt.Key) -> None:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 from app.purchasing import supplier
 from app.purchasing.supplier import OfferDraft, SupplierDraft
 from tests.stories.desk import Desk, goods
 from tests.ui.conftest import Stage
+from ui.purchasing.purchase_dialog import PurchaseDialog
 from ui.purchasing.replenish_dialog import ReplenishDialog
 
 
@@ -49,3 +50,28 @@ def test_nothing_to_buy_says_so(stage: Stage, books: Desk, under: QWidget) -> No
     stage.calm()
     assert dialog.subtitle.text()
     assert not dialog.verb.isEnabled()
+
+
+def test_a_supplier_who_does_not_deliver_for_so_little_is_named_and_not_ticked(
+    stage: Stage, books: Desk, under: QWidget
+) -> None:
+    product, alone = books.a_product("Pull marin"), books.a_product("Bonnet")
+    who = books.do(supplier.add, SupplierDraft(name="Grossiste", minimum_amount=40_000))
+    books.do(supplier.offer, who, OfferDraft(product_id=product, price_micro=5_000_000))
+    books.confirm(books.an_order(books.a_customer(), goods(product, 4), goods(alone)))
+    dialog = ReplenishDialog(stage.office, under)
+    dialog.open()
+    stage.calm()
+    assert dialog.rows.ticked == frozenset()
+    [told] = [each for each in dialog.effects.told if "minimum" in each]
+    assert told.startswith("Grossiste")
+    assert "400,00" in told
+    dialog.rows.tick(frozenset({product}))
+    assert dialog.verb.isEnabled()
+    # What nobody offers is ordered from whoever shall.
+    dialog.choose.click()
+    stage.calm()
+    [buying] = [each for each in QApplication.topLevelWidgets() if isinstance(each, PurchaseDialog)]
+    stage.calm()
+    assert [row.goods.id for row in buying.lines.rows if row.goods is not None] == [alone]
+    buying.reject()

@@ -67,6 +67,7 @@ def test_every_setting_says_what_follows_from_each_of_its_values(stage: Stage, b
         "ship.partial": [True, False],
         "credit.default_limit": [None, 100],
         "terms.default": ["net30"],
+        "terms.persons": ["prepaid", "usual"],
         "late.rate_ppm": [121_500],
         "late.follows": ["semester", "first_day", "contract"],
         "reminders.gap_days": [0, 1, 7],

@@ -8,6 +8,7 @@ from typing import cast
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
 from sqlalchemy import text
 
 from app.base.door import Read
@@ -16,6 +17,7 @@ from app.flow.company import CompanyDraft
 from app.flow.steps import decide_step
 from tests.stories.desk import Desk, goods
 from tests.ui.conftest import Stage
+from ui.kit.bulk_dialog import BulkDialog
 from ui.kit.cells import PAD
 from ui.kit.chips import chip_size
 from ui.today.process_dialog import ProcessDialog
@@ -252,3 +254,30 @@ def test_a_long_look_says_how_far_it_is_and_ends_with_the_dialog(
     dialog.reject()
     stage.calm()
     assert not dialog.looking
+
+
+def test_what_keeps_orders_is_counted_by_reason_with_the_way_out(stage: Stage, books: Desk) -> None:
+    _covered, short, _draft = three_orders(books)
+    product = books.a_product("Bol", on_hand=9)
+    unpaid = [
+        books.an_order(books.a_customer("Élan", email="a@b.example"), goods(product), payment_kind="prepaid")
+        for _ in range(2)
+    ]
+    for order in unpaid:
+        books.confirm(order)
+    dialog = dialog_of(stage)
+    assert dialog.reasons.told == (("order_waits_for_payment", 2), ("goods_missing", 1))
+    # In the table they stand together in the same order, after what moves.
+    kept = [
+        row.id
+        for row in dialog.table.rows_model.rows
+        if row.untouched and row.reasons[0].code != "draft_by_hand"
+    ]
+    assert kept == [*unpaid, short]
+    dialog.reasons.ways["order_waits_for_payment"].click()
+    stage.calm()
+    stage.calm()
+    assert dialog.isHidden()
+    [asking] = [each for each in QApplication.topLevelWidgets() if isinstance(each, BulkDialog)]
+    assert {row.id for row in asking.table.rows_model.rows} == set(unpaid)
+    asking.reject()

@@ -18,10 +18,12 @@ from app.reports.receivables import RECEIVABLES
 from app.stock.queries import STOCK
 from tests.stories.desk import TODAY, Desk, goods
 from tests.ui.conftest import Stage
+from ui.kit.bulk_dialog import BulkDialog
 from ui.kit.memory import keep
 from ui.kit.ways import Place
 from ui.kit.wording import WordButton
 from ui.orders.orders_screen import orders_screen
+from ui.purchasing.replenish_dialog import ReplenishDialog
 from ui.settings.last_backup import kept_under
 from ui.today.process_dialog import ProcessDialog
 from ui.today.today_screen import TodayScreen
@@ -184,14 +186,15 @@ def test_the_figures_follow_what_is_done(stage: Stage, books: Desk) -> None:
     screen.refresh()
     stage.calm()
     assert screen.start.isHidden()
-    assert not screen.process.isHidden()
+    assert screen.chief.button is screen.process
+    assert screen.process.isVisible()
     assert screen.strip.tiles["approve"].count == 1
 
 
 def test_a_new_company_is_shown_first_what_the_program_must_be_told(stage: Stage, books: Desk) -> None:
     screen = stage.show(TodayScreen(stage.office))
     assert screen.calm.isHidden()
-    assert screen.process.isHidden()
+    assert not screen.chief.isVisible()
     assert list(screen.start.buttons) == [row.name for row in screen.start.rows if not row.done]
     assert screen.first_focus() is next(iter(screen.start.buttons.values()))
     screen.start.buttons["iban"].click()
@@ -230,3 +233,61 @@ def test_books_never_backed_up_are_said_with_the_way_to_it(stage: Stage, books: 
     screen.refresh()
     stage.calm()
     assert "backup" not in screen.tasks.verbs
+
+
+def test_the_chief_step_is_the_next_that_can_be_done_where_nothing_can_be_shipped(
+    stage: Stage, books: Desk
+) -> None:
+    short = books.an_order(books.a_customer(), goods(books.a_product("Vase")), payment_kind="account")
+    books.confirm(short)
+    screen = stage.show(TodayScreen(stage.office))
+    assert not screen.process.isVisible()
+    assert screen.chief.button.text() == "Commander aux fournisseurs…"
+    screen.chief.button.click()
+    stage.calm()
+    [dialog] = [each for each in QApplication.topLevelWidgets() if isinstance(each, ReplenishDialog)]
+    dialog.reject()
+
+
+def test_orders_that_await_their_payment_for_long_say_so_and_are_asked_for_it(
+    stage: Stage, books: Desk
+) -> None:
+    customer, product = books.a_customer(email="a@b.example"), books.a_product("Bol", on_hand=9)
+    books.on(date(2026, 11, 1))
+    for day in (date(2026, 11, 1), TODAY):
+        books.on(day)
+        books.confirm(
+            books.an_order(customer, goods(product), payment_kind="prepaid", payment_method="transfer")
+        )
+    screen = stage.show(TodayScreen(stage.office))
+    line = screen.tasks.lines["to_pay"]
+    assert line.what == "2 commandes attendent leur règlement, 1 depuis plus de 14 jours"
+    assert screen.chief.button.text() == "Demander les règlements…"
+    # Nobody can pay by transfer into an account that is not said.
+    assert screen.tasks.lines["iban"].what == "2 commandes attendent un virement, et votre IBAN manque"
+    screen.chief.button.click()
+    stage.calm()
+    stage.calm()
+    [dialog] = [each for each in QApplication.topLevelWidgets() if isinstance(each, BulkDialog)]
+    assert [row.why for row in dialog.table.rows_model.rows] == [None]
+    dialog.verb.click()
+    stage.calm()
+    dialog.verb.click()
+    screen.refresh()
+    stage.calm()
+    assert screen.tasks.lines["mail_account"].what == "1 e-mail attend un compte d’envoi"
+    screen.tasks.verbs["mail_account"].click()
+    assert stage.places[-1].query.value("section") == "mail"
+
+
+def test_in_a_calm_hour_the_chief_button_leads_nowhere_and_says_why(stage: Stage, books: Desk) -> None:
+    order = books.an_order(books.a_customer(), goods(books.a_product(on_hand=1)), payment_kind="account")
+    books.confirm(order)
+    books.ship(order)
+    books.invoice(order)
+    books.pay(order, 1200)
+    screen = stage.show(TodayScreen(stage.office))
+    assert screen.look is not None
+    screen.chief.show_step((), moves=False, ships=True)
+    assert not screen.process.isEnabled()
+    assert "ne peut être expédiée" in screen.process.toolTip()

@@ -74,7 +74,8 @@ def draft_of(rd: Read, order: FileOrder) -> OrderDraft:
         carriage = Words(row.language).say("files.order_shipping")
         lines.append(shipping_line(order.shipping_micro, carriage, pricing))
     more = rd.execute(_TERMS_OF, {"id": order.customer_id}).one()
-    usual = rd.scalar(_TERMS_BY_CODE, {"code": decided["terms.default"]}) if row.kind == "company" else None
+    on_account = row.kind == "company" or decided["terms.persons"] == "usual"
+    usual = rd.scalar(_TERMS_BY_CODE, {"code": decided["terms.default"]}) if on_account else None
     terms_id = more.terms_id or usual
     return OrderDraft(
         customer_id=order.customer_id,

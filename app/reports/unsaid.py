@@ -1,0 +1,30 @@
+"""What the company has not said yet though something waits for it: where to pay, and from where its mails leave."""
+
+from __future__ import annotations
+
+from sqlalchemy import func, select
+
+from app.base.company import the_company
+from app.base.door import Read
+from app.base.listing import ListQuery
+from app.orders.queries import orders_in
+from app.orders.tables import payment_method, sales_order
+from app.reports.mails import by_hand, count_mails
+
+
+def transfers_without_iban(rd: Read) -> int:
+    """How many orders await a transfer to an account that nobody was told."""
+    if the_company(rd).iban:
+        return 0
+    these = orders_in(rd, "to_pay").where(sales_order.c.payment_method.in_(_BY_TRANSFER))
+    return int(rd.scalar(select(func.count()).select_from(these.subquery())) or 0)
+
+
+def mails_without_account(rd: Read) -> int:
+    """How many mails wait because there is no account they could leave from."""
+    if by_hand(rd) != "none":
+        return 0
+    return count_mails(rd, ListQuery(chips=(("view", "waiting"),))).count
+
+
+_BY_TRANSFER = select(payment_method.c.code).where(payment_method.c.means == "transfer")

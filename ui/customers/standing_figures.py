@@ -1,0 +1,41 @@
+"""How a customer stands, as figures: the limit, what is available of it, what is late, what waits and what they paid for."""
+
+from __future__ import annotations
+
+from app.reports.customer_page import CustomerPage
+from ui.kit.section import Figure
+from ui.kit.wording import say, words
+
+
+def standing_figures(facts: CustomerPage) -> list[Figure]:
+    """The lines beside a customer, sums of what presses in bold."""
+    stands = facts.standing
+
+    def money(minor: int) -> str:
+        return words().money(minor, stands.currency)
+
+    limit = say("customer.no_limit") if stands.limit is None else money(stands.limit)
+    found = [Figure(say("column.credit_limit"), limit)]
+    if facts.insolvent:
+        # Whatever the limit says, nothing more is lent from the opening of the proceedings on.
+        found.append(Figure(say("column.available_credit"), say("customer.no_credit"), "strong", "late"))
+    elif stands.available is not None:
+        ink = "late" if stands.available < 0 else ""
+        found.append(Figure(say("column.available_credit"), money(stands.available), "strong", ink))
+    if stands.overdue:
+        since = words().date(stands.overdue_since) if stands.overdue_since is not None else ""
+        found.append(
+            Figure(say("customer.overdue_since", day=since), money(stands.overdue), "strong", "late")
+        )
+    # Held before it is confirmed an order lends nothing yet: what it would is said beside.
+    waits = [order.open or order.to_pay for order in facts.held if order.state == "held"]
+    if waits:
+        found.append(Figure(say("customer.waiting", n=len(waits)), money(sum(waits)), "strong", "hold"))
+        found.append(Figure(say("customer.exposure_then"), money(stands.exposure + sum(waits))))
+    if stands.earmarked:
+        found.append(Figure(say("customer.earmarked"), money(-stands.earmarked)))
+    if facts.ahead:
+        found.append(Figure(say("customer.ahead"), money(facts.ahead), ink="wait"))
+    if facts.trusted:
+        found.append(Figure(say("customer.trusted_label"), say("customer.never_held")))
+    return found

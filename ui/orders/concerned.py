@@ -1,0 +1,29 @@
+"""Which verbs mean something for an order as it stands."""
+
+from __future__ import annotations
+
+from app.reports.order_outlook import OrderLook
+
+
+def concerned(look: OrderLook) -> set[str]:
+    """The verbs that mean something for an order as it stands; the others are not even offered."""
+    order, lines = look.page.order, look.page.lines
+    found: set[str] = set()
+    if order.handling == "history":
+        return found
+    if order.state == "draft":
+        found.add("sell.confirm")
+    if order.state == "held":
+        found.add("sell.release")
+    if order.stands and any(line.to_ship_milli for line in lines):
+        found |= {"ship.ship", "sell.drop"} if look.page.ships else {"sell.drop"}
+    if order.stands and order.invoiced != "all":
+        found.add("bill.issue")
+    if order.state != "cancelled" and order.paid != "all":
+        found.add("collect.receive")
+    untouched = order.invoiced == "none" and order.paid == "none"
+    if order.state in {"held", "confirmed"} and (untouched or look.page.deposit_left):
+        found.add("bill.deposit")
+    if order.state in {"draft", "held", "confirmed"}:
+        found.add("sell.cancel")
+    return found

@@ -1,0 +1,54 @@
+"""What the day's screen shows, read in one go: the day, the shops, and what the program must still be told."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from app.links.shops.queries import ShopRow, shops
+from app.orders.views import ships_here
+from app.reports.checklist import Todo, checklist
+from app.reports.today import Task, Today, today
+from ui.kit.wording import say
+
+if TYPE_CHECKING:
+    from app.base.door import Read
+
+_ON_INVOICES = frozenset({"address", "identifiers", "vat_number"})
+"""What the law asks for on an invoice: without it each one that is issued lacks it for good."""
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """The day and the shops, read in one go."""
+
+    today: Today
+    shops: tuple[ShopRow, ...]
+    todos: tuple[Todo, ...] = ()
+    ships: bool = True
+
+    @property
+    def kept(self) -> tuple[Task, ...]:
+        """What is to be done that no list counts: what invoices lack, what shops sent that was not understood."""
+        missing = [each.name for each in self.todos if each.name in _ON_INVOICES and not each.done]
+        parked = sum(shop.parked for shop in self.shops)
+        found: list[Task] = []
+        if missing:
+            names = tuple(say(f"settings.checklist.{name}.title") for name in missing)
+            found.append(
+                Task("company", "settings", "", len(missing), 0, section="company", names=(", ".join(names),))
+            )
+        if parked:
+            names = tuple(shop.name for shop in self.shops if shop.parked)
+            found.append(Task("parked", "shops", "", parked, 0, names=(", ".join(names),)))
+        return tuple(found)
+
+    @property
+    def new(self) -> bool:
+        """Whether nothing was ever sold here: what the program must be told comes before what waits."""
+        return any(each.name == "orders" and not each.done for each in self.todos)
+
+
+def look(rd: Read) -> Look:
+    """What the screen shows."""
+    return Look(today(rd), tuple(shops(rd)), checklist(rd), ships_here(rd))
