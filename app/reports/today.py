@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Select, bindparam, func, select
+from sqlalchemy import bindparam, func, select
 
 from app.base import settings
 from app.base.door import Read
@@ -21,7 +21,6 @@ from app.invoicing.queries import count_invoices, invoice_ids, invoice_rows
 from app.orders.queries import OrderRow, count_orders, order_ids, order_rows, orders_in
 from app.orders.quote_queries import QuoteRow, count_quotes, quote_ids, quote_rows
 from app.orders.ready import SOME_THERE
-from app.orders.tables import sales_order
 from app.orders.views import LONG_DAYS
 from app.payments.bank_queries import waiting_count
 from app.payments.cheques import count_in_hand
@@ -30,9 +29,10 @@ from app.payments.queries import count_payments
 from app.payments.slips import count_slips, slip_ids, slip_rows
 from app.receivables.ageing import Ages, age, names_of
 from app.receivables.open_items import OpenDay, open_by_day
-from app.receivables.tables import due_balance, item, item_balance
+from app.receivables.tables import due_balance
 from app.reports.mails import MailRow, count_mails, mail_ids, mail_rows
 from app.reports.receivables import ReceivableRow, count_receivables, receivable_ids, receivable_rows
+from app.reports.still_waiting import still_waiting
 from app.reports.unsaid import mails_without_account, transfers_without_iban
 from app.reports.weeks import Week, cash_by_week, span
 from app.stock.queries import StockRow, count_stock, stock_ids, stock_rows
@@ -197,44 +197,6 @@ def _stage(rd: Read, name: str, view: str, counted: Mapping[str, Totals], alarmi
     count = counted[view].count
     amount = still_waiting(rd, view, counted[view]) if count else 0
     return Stage(name, "orders", view, count, amount, chips, alerts)
-
-
-def still_waiting(rd: Read, view: str, counted: Totals) -> int:
-    """What still waits of the orders of a view, in minor units: what has not left, is not invoiced, is not paid."""
-    these = orders_in(rd, view)
-    whole = counted.sums.get("total", 0)
-    match view:
-        case "to_pay":
-            paid = select(func.sum(sales_order.c.paid_amount)).where(sales_order.c.id.in_(these))
-            return whole - int(rd.scalar(paid) or 0)
-        case "missing" | "to_ship" | "late" | "on_hold":
-            # Of what left in part, the rest as its invoice will ask for it: the same figure as in the exposure.
-            untouched = _TOTAL.where(sales_order.c.id.in_(these), sales_order.c.shipped == "none")
-            begun = these.where(sales_order.c.shipped != "none")
-            return int(rd.scalar(untouched) or 0) + _bound(rd, begun, ("committed",))
-        case "to_invoice":
-            decided = settings.all_settings(rd)
-            # What is invoiced before it leaves is invoiced whole.
-            ahead = not decided["steps.ship"] or decided["bill.policy"] == "on_payment"
-            components = ("committed", "delivered") if ahead else ("delivered",)
-            return _bound(rd, these, components)
-        case _:
-            return whole
-
-
-def _bound(rd: Read, orders: Select[int], components: Sequence[str]) -> int:
-    """What the ledger still binds of these orders (`app.orders.commitment`): not shipped, or shipped and not invoiced."""
-    asked = _BOUND.where(item.c.document_id.in_(orders), item_balance.c.component.in_(components))
-    return int(rd.scalar(asked) or 0)
-
-
-_TOTAL = select(func.sum(sales_order.c.total))
-_BOUND = (
-    select(func.sum(item_balance.c.amount))
-    .select_from(item_balance)
-    .join(item, item.c.id == item_balance.c.item_id)
-    .where(item.c.noun == "sales_order")
-)
 
 
 def _tasks(rd: Read, counted: Mapping[str, Totals], overdue: Totals) -> list[Task]:

@@ -7,7 +7,8 @@ from app.base.listing import ListQuery
 from app.orders.queries import ORDERS
 from app.reports.mails import count_mails
 from app.reports.receivables import count_receivables
-from app.reports.today import still_waiting, today
+from app.reports.still_waiting import still_waiting
+from app.reports.today import today
 from app.stock.queries import count_stock
 from ui.today.waiting import waiting
 

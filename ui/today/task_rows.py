@@ -160,91 +160,11 @@ class TaskRows(QWidget):
         office.do(customers_task.finish, row.id, done=said)
 
 
-_LISTS_OF_THEIR_OWN = frozenset({"slips"})
-"""Tasks whose list stands in a window over the day, and in no room."""
-DONE_HERE:
-            self.asked.emit(task.name)
-        else:
-            self.opened.emit(task.list, task.chips)
-
-    def show_tasks(self, people: Sequence[TaskRow], tasks: Sequence[Task]) -> None:
-        """Show these; the verb that has the focus keeps it."""
-        self._people = tuple(people)
-        self._tasks = tuple(sorted(tasks, key=_rank))
-        self._draw()
-
-    def _draw(self) -> None:
-        held = next((name for name, verb in self.verbs.items() if verb.hasFocus()), None)
-        emptied(self._column)
-        self.verbs.clear()
-        self.lines.clear()
-        for row in self._people:
-            self._add_person(row)
-        for task in self._tasks:
-            self._add(task)
-        # One width for all, that of the longest words: none is cut in any language.
-        for verb in self.verbs.values():
-            verb.ensurePolished()
-        wide = max((verb.sizeHint().width() for verb in self.verbs.values()), default=0)
-        for verb in self.verbs.values():
-            verb.setFixedWidth(max(wide, scaled(136)))
-        if held in self.verbs:
-            self.verbs[held].setFocus(Qt.FocusReason.OtherFocusReason)
-
-    def _add(self, task: Task) -> None:
-        currency = self._office.currency
-        amount = words().money(task.amount, currency) if task.amount else ""
-        what = say(f"today.task.{task.name}", n=task.count)
-        if task.long:
-            what = say(f"today.long.{task.name}", n=task.count, long=task.long, days=LONG_DAYS)
-        if task.accounts:
-            what = f"{what} · {say('today.accounts', n=task.accounts)}"
-        line = TaskLine(_LOOKS[task.name], what, worst_of(task, currency, self._office.today), amount, self)
-        opened = partial(self.opened.emit, task.list, task.chips)
-        if task.name in _LISTS_OF_THEIR_OWN:
-            opened = partial(self.asked.emit, task.name)
-        line.chosen.connect(opened)
-        verb = WordButton(
-            f"today.verb.{task.name}",
-            line,
-            clicked=partial(self.do, task),
-        )
-        self._put(task.name, line, verb)
-
-    def _add_person(self, row: TaskRow) -> None:
-        line = TaskLine(("note", "late.solid"), words().fact(row.what), about(row), "", self)
-        done = WordButton("today.to_do.done", line, look="quiet", clicked=partial(self._finish, row))
-        noun = _OPENS.get(row.noun)
-        if noun is None:
-            self._put(f"task:{row.id}", line, done)
-            return
-        opened = partial(self._office.ways.open, noun, row.row_id)
-        line.chosen.connect(opened)
-        line.put_verb(done)
-        self._put(f"task:{row.id}", line, WordButton("today.to_do.open", line, clicked=opened))
-
-    def _put(self, name: str, line: TaskLine, verb: WordButton) -> None:
-        line.put_verb(verb)
-        self.verbs[name], self.lines[name] = verb, line
-        self._column.addWidget(line)
-
-    def _finish(self, row: TaskRow) -> None:
-        office = self._office
-
-        def said(_none: object) -> None:
-            office.ways.say(
-                say("today.to_do.finished", what=row.what),
-                lambda: office.do(customers_task.reopen, row.id),
-            )
-
-        office.do(customers_task.finish, row.id, done=said)
-
-
-_LISTS_OF_THEIR_OWN = frozenset({"slips"})
-"""Tasks whose list stands in a window over the day, and in no room."""
 def _rank(task: Task) -> float:
     return _RANKS[_AFTER[task.name]] + 0.5 if task.long else _RANKS[task.name]
 
 
+_LISTS_OF_THEIR_OWN = frozenset({"slips"})
+"""Tasks whose list stands in a window over the day, and in no room."""
 DONE_HERE = frozenset({"to_approve", "to_ship", "to_invoice", "short", "to_pay", *_LISTS_OF_THEIR_OWN})
 """Tasks whose verb is done on the spot, in a window that says beforehand what it will do."""

@@ -290,15 +290,11 @@ class TodayScreen(QWidget):
             self._show(self.look)
 
 
-def _slips(office: Office) -> None:
-    show_slips(office)
-
-
-_DOES: Mapping[str, Callable[[Office], None]] = {
+_DOES: Mapping[str, Callable[[Office], object]] = {
     "to_approve": confirm_what_waits,
     "to_ship": ship_what_is_ready,
     "to_invoice": invoice_what_has_left,
-    "slips": _slips,
+    "slips": show_slips,
     "short": buy_what_is_low,
     "to_pay": ask_for_what_is_awaited,
 }

@@ -57,7 +57,6 @@ def test_invoicing_all_does_not_tick_what_credit_keeps_and_says_why(stage: Stage
     books.confirm(order)
     books.do(lend.notice, customer, TODAY, "A 2026 0123")
     dialog = ProcessDialog(stage.office, frozenset({order}), "invoice_chosen")
-    stage.qtbot.addWidget(dialog)
     dialog.open()
     stage.calm()
     assert dialog.table.ticked == frozenset()

@@ -75,7 +75,7 @@ def test_the_button_of_the_next_step_has_the_keys_and_its_effects_are_said(
 def test_the_steps_read_as_one_sentence(opened: Opened, confirmed: int) -> None:
     told = opened(confirmed).strip.accessibleName()
     assert told.startswith("Étapes\xa0: Reçue fait, 22/11/2026")
-    assert "En stock en retard, 4 sur 7, attend des articles" in told
+    assert "Stock en retard, 4 sur 7, attend des articles" in told
 
 
 def test_a_step_taken_twice_in_haste_is_done_once(

@@ -1,0 +1,52 @@
+"""What still waits of the orders of a view: the figure of its step and of its list."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sqlalchemy import Select, func, select
+
+from app.base import settings
+from app.base.door import Read
+from app.base.listing import Totals
+from app.orders.queries import orders_in
+from app.orders.tables import sales_order
+from app.receivables.tables import item, item_balance
+
+
+def still_waiting(rd: Read, view: str, counted: Totals) -> int:
+    """What still waits of the orders of a view, in minor units: what has not left, is not invoiced, is not paid."""
+    these = orders_in(rd, view)
+    whole = counted.sums.get("total", 0)
+    match view:
+        case "to_pay":
+            paid = select(func.sum(sales_order.c.paid_amount)).where(sales_order.c.id.in_(these))
+            return whole - int(rd.scalar(paid) or 0)
+        case "missing" | "to_ship" | "late" | "on_hold":
+            # Of what left in part, the rest as its invoice will ask for it: the same figure as in the exposure.
+            untouched = _TOTAL.where(sales_order.c.id.in_(these), sales_order.c.shipped == "none")
+            begun = these.where(sales_order.c.shipped != "none")
+            return int(rd.scalar(untouched) or 0) + _bound(rd, begun, ("committed",))
+        case "to_invoice":
+            decided = settings.all_settings(rd)
+            # What is invoiced before it leaves is invoiced whole.
+            ahead = not decided["steps.ship"] or decided["bill.policy"] == "on_payment"
+            components = ("committed", "delivered") if ahead else ("delivered",)
+            return _bound(rd, these, components)
+        case _:
+            return whole
+
+
+def _bound(rd: Read, orders: Select[int], components: Sequence[str]) -> int:
+    """What the ledger still binds of these orders (`app.orders.commitment`): not shipped, or shipped and not invoiced."""
+    asked = _BOUND.where(item.c.document_id.in_(orders), item_balance.c.component.in_(components))
+    return int(rd.scalar(asked) or 0)
+
+
+_TOTAL = select(func.sum(sales_order.c.total))
+_BOUND = (
+    select(func.sum(item_balance.c.amount))
+    .select_from(item_balance)
+    .join(item, item.c.id == item_balance.c.item_id)
+    .where(item.c.noun == "sales_order")
+)
