@@ -302,6 +302,11 @@ class OrderEntry(QWidget):
             return
         super().keyPressEvent(event)
 
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.LanguageChange and self._page is not None:
+            self._allow()
+
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         # What is typed is saved before the window closes the books.
