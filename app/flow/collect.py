@@ -17,8 +17,17 @@ from app.flow.sell import look_at_held
 from app.flow.settling import against_invoices, settlement
 from app.payments.tables import payment
 from app.receivables.allocation import Settlement, reverse_allocations, set_against, settled_by
-from app.receivables.ledger import Item, Posting, held_by, item_by_id, items_of, lock_account, post
-from app.receivables.tables import entry, item
+from app.receivables.ledger import (
+    Item,
+    Posting,
+    held_by,
+    item_by_id,
+    items_of,
+    lock_account,
+    owed_since,
+    post,
+)
+from app.receivables.tables import entry
 from app.reminders.standing import carry_level
 
 
@@ -138,7 +147,7 @@ def allocate(
     if on is not None:
         there = (
             tx.scalar(_CREDIT_SINCE, {"id": source_item_id, "component": component}),
-            tx.scalar(_DEBT_SINCE, {"id": target_item_id}),
+            owed_since(tx, target_item_id),
         )
         day = max(on, *there)
     [allocation_id] = set_against(
@@ -195,7 +204,7 @@ def write_refund(tx: Write, receipt: Receipt, credit_item_id: int) -> int:
             )
         ],
         # A shop's refund comes before the credit note made of it: neither is matched before both are there.
-        max(on, tx.scalar(_OPENED_ON, {"id": credit_item_id})),
+        max(on, tx.scalar(_CREDIT_SINCE, {"id": credit_item_id, "component": "unapplied"})),
         "refund",
     )
     tx.note(number=number, refunded=receipt.amount, currency=receipt.currency)
@@ -275,13 +284,9 @@ def _orders_settled(tx: Write, own: Item) -> set[int]:
 
 _PAYMENT = select(payment).where(payment.c.id == bindparam("id"))
 _REVERSAL = select(payment.c.id).where(payment.c.reverses_id == bindparam("id"))
-_OPENED_ON = select(item.c.opened_on).where(item.c.id == bindparam("id"))
-# Since when all there is of a credit or of a debt has been there: what was undone in between was not free before.
+# Since when all there is of a credit has been there: what was undone in between was not free before.
 _CREDIT_SINCE = select(func.max(entry.c.business_date)).where(
     entry.c.item_id == bindparam("id"), entry.c.component == bindparam("component"), entry.c.amount < 0
-)
-_DEBT_SINCE = select(func.max(entry.c.business_date)).where(
-    entry.c.item_id == bindparam("id"), entry.c.component == "owed", entry.c.amount > 0
 )
 _ACCOUNT_PAID = select(payment.c.account_id).where(payment.c.id == bindparam("payment"))
 _OF_PAYMENT = ("customer_id", "account_id", "order_id", "method", "method_code", "amount", "currency")

@@ -12,7 +12,7 @@ from app.flow.position import Position
 from app.invoicing.deposits import Settling, settling
 from app.invoicing.tables import invoice
 from app.receivables.allocation import Settlement, oldest_first, set_against
-from app.receivables.ledger import Item
+from app.receivables.ledger import Item, owed_since
 from app.receivables.tables import item, item_balance
 
 
@@ -24,7 +24,7 @@ def against_invoices(
     on: date,
     reason: str,
 ) -> None:
-    """Set money against an order's invoices, oldest instalment first."""
+    """Set money against an order's invoices, oldest instalment first; nothing is matched before its invoice is there."""
     left = dict(money)
     for target_id, asked in owed.items():
         if asked <= 0:
@@ -33,7 +33,9 @@ def against_invoices(
         found = oldest_first(
             left, {target_id: asked}, rates=at.rates, total=at.total, settled=at.settled, aside=at.aside
         )
-        set_against(tx, position.order.account_id, position.order.currency, found, on, reason)
+        # Money may be recorded for a day before the invoice was issued.
+        day = max(on, owed_since(tx, target_id)) if on < tx.today else on
+        set_against(tx, position.order.account_id, position.order.currency, found, day, reason)
         for each in found:
             left[each.source_item_id, each.source_component] -= each.amount
 

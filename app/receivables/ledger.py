@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from sqlalchemy import bindparam, select, update
+from sqlalchemy import bindparam, func, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from app.base.door import Read, Write
@@ -121,6 +121,12 @@ def items_of(rd: Read, noun: str, document_ids: Iterable[int]) -> list[Item]:
 def item_by_id(rd: Read, item_id: int) -> Item:
     """One item."""
     return Item(*rd.execute(_ITEM, {"id": item_id}).one())
+
+
+def owed_since(rd: Read, item_id: int) -> date:
+    """Since when all there is of a debt has been there: what was undone in between was not owed before."""
+    found: date = rd.scalar(_DEBT_SINCE, {"id": item_id})
+    return found
 
 
 def held_by(rd: Read, item_ids: Iterable[int]) -> dict[tuple[int, str], int]:
@@ -265,6 +271,9 @@ _ITEMS = (
     select(*_COLUMNS)
     .where(item.c.noun == bindparam("noun"), item.c.document_id.in_(bindparam("documents", expanding=True)))
     .order_by(item.c.document_id, item.c.instalment)
+)
+_DEBT_SINCE = select(func.max(entry.c.business_date)).where(
+    entry.c.item_id == bindparam("id"), entry.c.component == "owed", entry.c.amount > 0
 )
 _ITEM_BALANCES = select(item_balance.c.item_id, item_balance.c.component, item_balance.c.amount).where(
     item_balance.c.item_id.in_(bindparam("items", expanding=True))

@@ -109,7 +109,7 @@ class DebtMachine(RuleBasedStateMachine):
             amount=max(chosen["amount"] // part + off, 1),
             currency="EUR",
             method="transfer",
-            received_on=self.day if named else on,
+            received_on=on,
             order_id=order if named else None,
             customer_id=None if named else self.customer,
         )
@@ -252,6 +252,8 @@ class DebtMachine(RuleBasedStateMachine):
         """The program as of a day, the naive recomputation of it, and the sum of what the steps said."""
         assert found.allocated_fits(day), f"more was allocated than there was on {day}"
         owed = found.owed_on(day)
+        assert all(amount > 0 for amount in owed.values()), f"a debt was settled before it was there, {day}"
+        assert found.only_of_its_kind(day), f"money was spent before it came, {day}"
         assert sum(change for on, change in self.changes if on <= day) == found.balance_on(day), (
             f"steps, {day}"
         )

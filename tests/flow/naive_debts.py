@@ -43,6 +43,11 @@ class Naive:
                 found[key] = found.get(key, 0) - each["amount"]
         return {key: amount for key, amount in found.items() if amount}
 
+    def only_of_its_kind(self, day: date) -> bool:
+        """Whether what was left of each credit was never less than nothing, and that of what was given back never more."""
+        ways = {key: next(amount for _, amount in parts) for key, parts in self.given.items()}
+        return all(amount * ways[key] >= 0 for key, amount in self.given_on(day).items())
+
     def balance_on(self, day: date) -> int:
         """What the customer owed on a day, less all we held of theirs."""
         return sum(self.owed_on(day).values()) + sum(self.given_on(day).values())
