@@ -216,6 +216,12 @@ def answers_of_many(rd: Read, noun: str, row_ids: Iterable[int]) -> dict[int, di
     return found
 
 
+def answers_to(rd: Read, noun: str, code: str) -> dict[int, str]:
+    """What was answered to one field, by the key of the row."""
+    rows = rd.execute(_OF_FIELD, {"noun": noun, "code": code})
+    return {row.row_id: row.value for row in rows}
+
+
 def answered(noun: str, key: Column[int], code: str, value: str) -> ColumnElement[bool]:
     """The condition that a row of a noun, known by its key column, has this answer: for lists."""
     return key.in_(
@@ -242,6 +248,11 @@ _STANDING = (
     select(custom_value)
     .join(custom_field, custom_field.c.id == custom_value.c.field_id)
     .where(custom_value.c.row_id == bindparam("row"), custom_field.c.noun == bindparam("noun"))
+)
+_OF_FIELD = (
+    select(custom_value.c.row_id, custom_value.c.value)
+    .join(custom_field, custom_field.c.id == custom_value.c.field_id)
+    .where(custom_field.c.noun == bindparam("noun"), custom_field.c.code == bindparam("code"))
 )
 _OF_ROWS = (
     select(custom_value.c.row_id, custom_field.c.code, custom_value.c.value)

@@ -17,6 +17,7 @@ from app.receivables.ageing import LIMITS, Ages
 from app.receivables.credit_rules import CLASSES
 from app.reports.ageing import AgeingReport, ageing
 from app.reports.chasing import chasing_tasks
+from app.reports.groups import group_said, grouping_called
 from app.reports.report_tables import ageing_table, bucket_words
 from app.reports.today import Stage, Task, Today, today
 from app.reports.weeks import Week
@@ -33,10 +34,11 @@ def report_ageing(
     from_issue: Annotated[bool, option("--from-issue")] = False,
     customer: Annotated[str | None, option("--customer", words="report_customer")] = None,
     risk_class: Annotated[str | None, option("--class", words="report_class")] = None,
+    by: Annotated[str, option("--by")] = "all",
     out: Out = None,
 ) -> None:
-    """What each customer owes by age, in the company's currency; refused with ``ageing_limits``, ``not_found`` or
-    ``risk_class_unknown``.
+    """What each customer owes by age, in the company's currency; refused with ``ageing_limits``, ``not_found``,
+    ``risk_class_unknown`` or ``report_group_unknown``.
     """
     if risk_class is not None and risk_class not in CLASSES:
         raise Refusal("risk_class_unknown", risk_class=risk_class)
@@ -49,6 +51,7 @@ def report_ageing(
             "issue" if from_issue else "due",
             customer_id=customer_called(rd, customer) if customer is not None else None,
             risk_class=risk_class,
+            by=grouping_called(rd, by),
         )
         company = the_company(rd).name
     if out is not None:
@@ -76,6 +79,13 @@ def ageing_record(found: AgeingReport) -> dict[str, Any]:
         }
         return {**told, "total": exact(ages.total, "amount", found.currency)}
 
+    grouped = {
+        "by": found.by,
+        "groups": [
+            {"name": each.name, "customers": [row.number for row in each.rows], **amounts(each.ages)}
+            for each in found.groups
+        ],
+    }
     return {
         "as_of": found.as_of,
         "known_on": found.known_on,
@@ -83,6 +93,7 @@ def ageing_record(found: AgeingReport) -> dict[str, Any]:
         "buckets": found.buckets,
         "rows": [{"number": row.number, "customer": row.customer, **amounts(row.ages)} for row in found.rows],
         "totals": amounts(found.totals),
+        **(grouped if found.groups else {}),
     }
 
 
@@ -94,11 +105,12 @@ def _show_ageing(desk: Desk, found: AgeingReport) -> None:
     if not found.rows:
         desk.write(words.say("ageing.nothing"))
         return
-    rows = [(f"{row.customer} {row.apart}".rstrip(), row.ages) for row in found.rows] + [
-        (words.say("ageing.totals"), found.totals)
-    ]
+    # Grouped, a terminal tells the groups; files and JSON tell their customers too.
+    told = [(group_said(found.by, each.name, words), each.ages) for each in found.groups]
+    told = told or [(f"{row.customer} {row.apart}".rstrip(), row.ages) for row in found.rows]
+    rows = [*told, (words.say("ageing.totals"), found.totals)]
     columns = [
-        Column("customer", lambda row: row[0]),
+        Column("group" if found.groups else "customer", lambda row: row[0]),
         *(Column(name, _amount_of(at), "amount") for at, name in enumerate(found.buckets)),
         Column("total", lambda row: row[1].total, "amount"),
     ]

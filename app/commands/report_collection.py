@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date, datetime
-from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -21,6 +20,7 @@ from app.reports.account_statement_paper import render_account_statement
 from app.reports.bad_debts import BadDebts, bad_debts_report, bad_debts_table
 from app.reports.collection import PERIOD_DAYS, Collection, Measures, collection
 from app.reports.expected_cash import WEEKS, ExpectedCash, expected_cash
+from app.reports.groups import grouping_called
 from app.reports.report_file import as_file, put_file
 from app.reports.report_table import Cell, ColumnKind, ReportColumn, ReportTable, exactly, said
 from app.reports.report_tables import MEASURES, dso_table, expected_table, measure, statement_table
@@ -31,26 +31,21 @@ KnownOn = Annotated[datetime | None, option("--known-on", formats=DAY)]
 Out = Annotated[Path | None, option("--out", words="report_out")]
 
 
-class By(StrEnum):
-    """Whose measures are told."""
-
-    ALL = "all"
-    CLASS = "class"
-    CUSTOMER = "customer"
-
-
 @command("dso", on=reports)
 def report_dso(
     desk: Desk,
     as_of: Day = None,
     known_on: KnownOn = None,
     days: Annotated[int, option("--days", words="report_days")] = PERIOD_DAYS,
-    by: Annotated[By, option("--by")] = By.ALL,
+    by: Annotated[str, option("--by")] = "all",
     out: Out = None,
 ) -> None:
-    """The measures of collection as of a day, over so many days before it, of all, by class or by customer."""
+    """The measures of collection as of a day, over so many days before it, of all, by class, by customer or by a field.
+
+    Refused with ``report_group_unknown``.
+    """
     with desk.opened() as database, database.read() as rd:
-        found = collection(rd, day_of(as_of), day_of(known_on), days, by.value)
+        found = collection(rd, day_of(as_of), day_of(known_on), days, grouping_called(rd, by))
         company = the_company(rd).name
     answer(desk, dso_table(found, desk.words), dso_record(found), out, company, found.as_of)
 

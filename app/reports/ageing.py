@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -15,6 +15,7 @@ from app.receivables.doubtful import doubtful_documents
 from app.receivables.open_items import open_items
 from app.receivables.stood import ages_by_account
 from app.reports.credit_sales import known_by, owed_by_documents
+from app.reports.groups import groups_of, in_order_of_names
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,10 +34,19 @@ class AgeingRow:
 
 
 @dataclass(frozen=True, slots=True)
+class AgeingGroup:
+    """The accounts of a class, or of one answer to a field ("" where none was given), with what they come to."""
+
+    name: str
+    rows: tuple[AgeingRow, ...]
+    ages: Ages
+
+
+@dataclass(frozen=True, slots=True)
 class AgeingReport:
     """Amounts in minor units of the company's currency, by bucket; customers by name.
 
-    `doubtful` is what of the debts may not come, as somebody said.
+    `doubtful` is what of the debts may not come, as somebody said. Asked `by` a class or a field, `groups` hold the rows.
     """
 
     as_of: date
@@ -48,6 +58,8 @@ class AgeingReport:
     totals: Ages
     age_from: AgeFrom = "due"
     doubtful: int = 0
+    by: str = "all"
+    groups: tuple[AgeingGroup, ...] = ()
 
 
 def ageing(
@@ -59,11 +71,13 @@ def ageing(
     *,
     customer_id: int | None = None,
     risk_class: str | None = None,
+    by: str = "all",
 ) -> AgeingReport:
     """The ageing of all accounts on a day (today unless told), of one customer's or of a class; refused with
     ``ageing_limits`` or ``customer_unknown``.
 
-    `known_on` leaves out what was recorded later, so that back-dated entries do not change a report of the past.
+    Grouped `by` what `app.reports.groups` knows; by ``all`` or ``customer`` it is not. `known_on` leaves out what was recorded
+    later, so that back-dated entries do not change a report of the past.
     """
     limits = checked_limits(limits)
     day = as_of or rd.today
@@ -84,6 +98,7 @@ def ageing(
     found = tuple(replace(row, apart=row.number if names[name] > 1 else "") for name, row in rows)
     doubtful = owed_by_documents(rd, day, known_on, doubtful_documents(rd, day, known_on))
     shown = {row.account_id for row in found}
+    groups: Mapping[int, str] = {} if by in ("all", "customer") else groups_of(rd, by, named)
     return AgeingReport(
         day,
         known_on,
@@ -94,4 +109,18 @@ def ageing(
         sum((row.ages for row in found), nothing(limits)),
         age_from,
         sum(amount for account_id, amount in doubtful.items() if account_id in shown),
+        by,
+        _grouped(found, groups, by, limits),
+    )
+
+
+def _grouped(
+    rows: Sequence[AgeingRow], groups: Mapping[int, str], by: str, limits: Sequence[int]
+) -> tuple[AgeingGroup, ...]:
+    parts: dict[str, list[AgeingRow]] = {}
+    for row in rows if groups else ():
+        parts.setdefault(groups[row.account_id], []).append(row)
+    return tuple(
+        AgeingGroup(name, tuple(parts[name]), sum((row.ages for row in parts[name]), nothing(limits)))
+        for name in in_order_of_names(parts, by)
     )

@@ -1,4 +1,4 @@
-"""How fast what is sold on credit comes in: the measures of collection as of any day, of all, by class or by customer."""
+"""How fast what is sold on credit comes in: the measures of collection as of any day, of all or by group."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
-from typing import Literal, TypeVar
+from typing import TypeVar
 
 from app.base.door import Read
 from app.base.finding import home_currency
@@ -46,6 +46,7 @@ from app.reports.credit_sales import (
     sold,
     stood_on,
 )
+from app.reports.groups import groups_of, in_order_of_names
 
 K = TypeVar("K", bound=Hashable)
 
@@ -53,8 +54,6 @@ MONTHS_BACK = 24
 """How many months counting back goes at most."""
 TREND_MONTHS = 12
 PERIOD_DAYS = 90
-
-GroupBy = Literal["all", "class", "customer"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,7 +108,10 @@ class TrendPoint:
 
 @dataclass(frozen=True, slots=True)
 class Collection:
-    """The report: the whole first, then the groups; `since` to `as_of` is the period of sales and payments."""
+    """The report: the whole first, then the groups; `since` to `as_of` is the period of sales and payments.
+
+    `by` is what the groups are of: ``class``, ``customer``, or the code of a field of customers; ``all`` has none.
+    """
 
     as_of: date
     since: date
@@ -118,6 +120,7 @@ class Collection:
     whole: Measures
     groups: tuple[Measures, ...]
     trend: tuple[TrendPoint, ...]
+    by: str = "all"
 
     @property
     def days(self) -> int:
@@ -153,9 +156,12 @@ def collection(
     as_of: date | None = None,
     known_on: date | None = None,
     days: int = PERIOD_DAYS,
-    by: GroupBy = "all",
+    by: str = "all",
 ) -> Collection:
-    """The measures on a day (today unless told), over a period of so many days that ends with it."""
+    """The measures on a day (today unless told), over a period of so many days that ends with it.
+
+    `by` as `app.reports.groups` knows it.
+    """
     day = as_of or rd.today
     since = day - timedelta(days=max(days, 1) - 1)
     asked = _Asked(day, since, month_before(day, MONTHS_BACK + TREND_MONTHS), doubtful_accounts(rd, day))
@@ -184,14 +190,17 @@ def collection(
         known_on,
         home_currency(rd),
         _measured(figures, "", None, asked),
-        _by_class(figures, known, asked) if by == "class" else _by_account(figures, known, asked),
+        _by_account(figures, known, asked)
+        if by in ("all", "customer")
+        else _by_group(figures, groups_of(rd, by, known), by, asked),
         _trend(rd, known_on, figures.sales, asked),
+        by,
     )
 
 
-def _by_class(figures: _Figures, known: Mapping[int, KnownAs], asked: _Asked) -> tuple[Measures, ...]:
-    parts = _split(figures, lambda account: known[account].risk_class)
-    return tuple(_measured(parts[name], name, None, asked) for name in sorted(parts))
+def _by_group(figures: _Figures, groups: Mapping[int, str], by: str, asked: _Asked) -> tuple[Measures, ...]:
+    parts = _split(figures, lambda account: groups[account])
+    return tuple(_measured(parts[name], name, None, asked) for name in in_order_of_names(parts, by))
 
 
 def _by_account(figures: _Figures, known: Mapping[int, KnownAs], asked: _Asked) -> tuple[Measures, ...]:

@@ -10,6 +10,7 @@ from app.reports.account_statement import AccountStatement, opening_said
 from app.reports.ageing import AgeingReport
 from app.reports.collection import Collection, Measures
 from app.reports.expected_cash import ExpectedCash
+from app.reports.groups import group_said
 from app.reports.report_table import Cell, ColumnKind, ReportColumn, ReportTable
 
 REPORTS = ("ageing", "dso", "expected_cash", "statement", "bad_debts")
@@ -25,25 +26,42 @@ def bucket_words(words: Words, name: str) -> str:
 
 
 def ageing_table(found: AgeingReport, words: Words) -> ReportTable:
-    """Who owes what by age."""
+    """Who owes what by age; grouped, each customer with their group."""
+    grouped = tuple(
+        (group_said(found.by, each.name, words), row) for each in found.groups for row in each.rows
+    )
+    lines = grouped or tuple(("", row) for row in found.rows)
+    own = (ReportColumn("group", words.say("report.column.group")),) if grouped else ()
     return ReportTable(
         title=words.say("report.title.ageing", as_of=found.as_of),
         currency=found.currency,
         columns=(
+            *own,
             ReportColumn("customer", words.say("column.customer")),
             *(ReportColumn(name, bucket_words(words, name), "amount") for name in found.buckets),
             ReportColumn("total", words.say("ageing.totals"), "amount"),
         ),
         rows=tuple(
-            (f"{row.customer} {row.apart}".rstrip(), *row.ages.amounts, row.ages.total) for row in found.rows
+            (
+                *((group,) if grouped else ()),
+                f"{row.customer} {row.apart}".rstrip(),
+                *row.ages.amounts,
+                row.ages.total,
+            )
+            for group, row in lines
         ),
-        total=(words.say("ageing.totals"), *found.totals.amounts, found.totals.total),
+        total=(
+            words.say("ageing.totals"),
+            *(("",) if grouped else ()),
+            *found.totals.amounts,
+            found.totals.total,
+        ),
         notes=(
             words.say(f"report.note.ageing_{found.age_from}"),
             *_doubtful(found, words),
             *_known(found.known_on, words),
         ),
-        keys=tuple(("customer", row.customer_id) for row in found.rows),
+        keys=tuple(("customer", row.customer_id) for _, row in lines),
     )
 
 
@@ -213,7 +231,10 @@ def dso_table(found: Collection, words: Words) -> ReportTable:
         title,
         found.currency,
         columns,
-        tuple((group_words(each, words), *(measure(each, name) for name in told)) for each in found.groups),
+        tuple(
+            (group_words(each, words, found.by), *(measure(each, name) for name in told))
+            for each in found.groups
+        ),
         (words.say("ageing.totals"), *(measure(found.whole, name) for name in told)),
         notes,
         tuple(
@@ -222,9 +243,9 @@ def dso_table(found: Collection, words: Words) -> ReportTable:
     )
 
 
-def group_words(found: Measures, words: Words) -> str:
-    """What a group is called: a customer by name, a class by its words."""
-    return found.name if found.customer_id is not None else words.say(f"credit.class.{found.name}")
+def group_words(found: Measures, words: Words, by: str) -> str:
+    """What a group is called: a customer by name, a class by its words, an answer as it was given."""
+    return found.name if found.customer_id is not None else group_said(by, found.name, words)
 
 
 # --- expected cash ---

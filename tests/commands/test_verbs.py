@@ -208,6 +208,8 @@ def test_people_read_a_list_in_their_language_with_its_sums(line: Line) -> None:
         (("report", "ageing", "--limits", "30,10"), "ageing_limits"),
         (("report", "ageing", "--limits", "x"), "ageing_limits"),
         (("report", "ageing", "--class", "x"), "risk_class_unknown"),
+        (("report", "ageing", "--by", "x"), "report_group_unknown"),
+        (("report", "dso", "--by", "x"), "report_group_unknown"),
         (("report", "statement", "nobody"), "not_found"),
         (("report", "dso", "--out", "dso.doc"), "report_ending_unknown"),
     ],
@@ -316,6 +318,9 @@ def test_reports_on_collection_for_scripts_and_as_files(line: Line, tmp_path: Pa
     assert found["measures"]["owed"] == "58.00"
     assert found["groups"][0]["name"] == "SARL Lefèvre"
     assert found["trend"][-1]["owed"] == "58.00"
+    [group] = line.told("report", "ageing", "--by", "class")["groups"]
+    assert (group["name"], group["total"]) == ("company", "58.00")
+    assert [each["name"] for each in line.told("report", "dso", "--by", "class")["groups"]] == ["company"]
     cash = line.told("report", "expected-cash", "--weeks", "2")
     assert (cash["total"], cash["unapplied"], cash["weeks"][1]["items"][0]["due_on"]) == (
         "100.00",

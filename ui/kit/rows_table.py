@@ -215,6 +215,10 @@ class RowsTable(QTableView, Generic[ROW]):
         if shown is not None and ticks is not None and not shown.muted:
             self.tick(frozenset(ticks ^ {shown.row.id}))
 
+    def flip(self, row: ROW) -> None:
+        """Open or close what is below a row."""
+        self._flip(self.rows_model.number_of(row))
+
     def _flip(self, number: int) -> None:
         before = self.current
         self.rows_model.flip(number)

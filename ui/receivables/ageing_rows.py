@@ -1,4 +1,4 @@
-"""Debts by age as rows: an account a row, and below it what is open of it, as of any day."""
+"""Debts by age as rows, as of any day: an account and below it what is open of it, or a group and below it its accounts."""
 
 from __future__ import annotations
 
@@ -13,18 +13,23 @@ from app.payments.queries import payment_rows
 from app.receivables.ageing import Ages, age, nothing
 from app.receivables.open_items import OpenItem, open_items
 from app.receivables.opening import opening_numbers
-from app.reports.ageing import AgeingReport, ageing
+from app.reports.ageing import AgeingReport, AgeingRow, ageing
+from app.reports.groups import group_said, grouping_fields
 from ui.kit.age_bar import bucket_told
 from ui.kit.columns import Column
-from ui.kit.wording import say
+from ui.kit.wording import say, words
 
 if TYPE_CHECKING:
     from app.base.door import Read
 
 
+_GROUPS = 1_000_000_000_000
+"""Where the keys of groups begin, beyond those of accounts."""
+
+
 @dataclass(frozen=True, slots=True)
 class AgedRow:
-    """An account with its customer, or, below it, one open item. `noun` and `row_id` are what Enter opens.
+    """An account with its customer, or, below it, one open item. `noun` and `row_id` are what Enter opens; a group has none.
 
     `id` tells rows apart: the account's key, or of an item its key turned negative.
     """
@@ -45,17 +50,18 @@ class AgedRow:
 
 @dataclass(frozen=True, slots=True)
 class Aged:
-    """The report of a day with what stands below each account."""
+    """The report of a day with what stands below each account and group, and the fields it can be grouped by."""
 
     report: AgeingReport
     rows: tuple[AgedRow, ...]
     below: dict[int, tuple[AgedRow, ...]]
+    fields: tuple[tuple[str, str], ...] = ()
 
 
-def aged(rd: Read, as_of: date | None = None, known_on: date | None = None) -> Aged:
-    """Who owes what and since when, as of a day and as known on one; today without."""
-    report = ageing(rd, as_of, known_on)
-    items = open_items(rd, report.as_of, known_on)
+def aged(rd: Read, as_of: date | None = None, by: str = "all") -> Aged:
+    """Who owes what and since when, as of a day (today without), grouped or not (`app.reports.groups`)."""
+    report = ageing(rd, as_of, by=by)
+    items = open_items(rd, report.as_of)
     numbers = {
         "invoice": _numbers(rd, [each.document_id for each in items if each.noun == "invoice"], "invoice"),
         "payment": _numbers(rd, [each.document_id for each in items if each.noun == "payment"], "payment"),
@@ -65,13 +71,25 @@ def aged(rd: Read, as_of: date | None = None, known_on: date | None = None) -> A
     for each in items:
         number = numbers.get(each.noun, {}).get(each.document_id, "")
         below.setdefault(each.account_id, []).append(_item(each, number, report))
-    rows = tuple(
-        AgedRow(
-            row.account_id, row.customer, row.apart, "customer", row.customer_id, row.account_id, row.ages
+    found = {account: tuple(rows) for account, rows in below.items()}
+    rows = tuple(_account(row) for row in report.rows)
+    if report.groups:
+        rows = tuple(
+            AgedRow(_GROUPS + at, group_said(by, each.name, words()), "", "", 0, 0, each.ages)
+            for at, each in enumerate(report.groups)
         )
-        for row in report.rows
+        found |= {
+            row.id: tuple(_account(each) for each in group.rows)
+            for row, group in zip(rows, report.groups, strict=True)
+        }
+    fields = tuple((each.code, each.name) for each in grouping_fields(rd))
+    return Aged(report, rows, found, fields)
+
+
+def _account(row: AgeingRow) -> AgedRow:
+    return AgedRow(
+        row.account_id, row.customer, row.apart, "customer", row.customer_id, row.account_id, row.ages
     )
-    return Aged(report, rows, {account: tuple(found) for account, found in below.items()})
 
 
 def _item(each: OpenItem, number: str, report: AgeingReport) -> AgedRow:

@@ -1,6 +1,8 @@
-"""Debts by age as of any day: boxes by age, an account a row, what is open below it (DEBTS of look.md §15)."""
+"""Debts by age as of any day: boxes by age, an account a row, what is open below it (DEBTS of look.md §15); or by group."""
 
 from __future__ import annotations
+
+from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, Qt, QTimer
 from PySide6.QtGui import QResizeEvent, QShowEvent
@@ -17,9 +19,10 @@ from ui.kit.rows_table import RowsTable
 from ui.kit.runner import Failure, Token
 from ui.kit.shortcuts import bind
 from ui.kit.sized import fixed_width, least_width, most_width
+from ui.kit.text_choice import TextChoice
 from ui.kit.theme import scaled, set_role, theme
 from ui.kit.tokens import MARGIN
-from ui.kit.wording import WordButton, WordLabel, say, words
+from ui.kit.wording import WordButton, WordLabel, plain, say, words
 from ui.receivables.age_boxes import AgeBoxes
 from ui.receivables.ageing_rows import Aged, AgedRow, aged, columns_of
 from ui.receivables.match_dialog import match_items
@@ -32,7 +35,7 @@ _ROOMY = 860
 
 
 class AgeingScreen(QWidget):
-    """Enter opens the customer or the document, Right and Left open and close what is below an account."""
+    """Enter opens the customer or the document, Right and Left open and close what is below an account or a group."""
 
     def __init__(self, office: Office, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -44,6 +47,9 @@ class AgeingScreen(QWidget):
         self.as_of = DateEdit(lambda: office.today, self)
         fixed_width(self.as_of, 132)
         self.as_of.settled.connect(self.refresh)
+        self.by = TextChoice(self)
+        fixed_width(self.by, 148)
+        self.by.currentIndexChanged.connect(self._on_by)
         self.search_field = SearchField("receivables.hint", self)
         self.search_field.left.connect(self._enter_table)
         # It gives way first where the text is large.
@@ -82,7 +88,8 @@ class AgeingScreen(QWidget):
             self._asked.cancel()
         # The present is read from the balances; only another day is worked out from the entries.
         day = self.as_of.value if self.as_of.value != self.office.today else None
-        self._asked = self.office.ask(aged, day, done=self._on_aged, failed=self._broke, owner=self)
+        by = self.by.value or "all"
+        self._asked = self.office.ask(aged, day, by, done=self._on_aged, failed=self._broke, owner=self)
 
     def first_focus(self) -> QWidget | None:
         """What takes the keys when the room is shown."""
@@ -99,7 +106,7 @@ class AgeingScreen(QWidget):
         set_role(label, "body", "text2")
         self._remark = WordLabel("receivables.now", self)
         set_role(self._remark, "support", "text2")
-        for widget in (label, self.as_of, self._remark):
+        for widget in (label, self.as_of, self.by, self._remark):
             head.addWidget(widget)
         head.addStretch(1)
         # It takes what room there is, up to its most.
@@ -118,12 +125,13 @@ class AgeingScreen(QWidget):
     def _on_aged(self, found: Aged) -> None:
         self._asked, self._aged = None, found
         report = found.report
+        self._offer_groups(found)
         if self.as_of.value is None:
             self.as_of.set_value(report.as_of)
         self.banner.hide()
         is_today = report.as_of == self.office.today
         self._remark.tell("receivables.now" if is_today else "receivables.recalculated")
-        owing = sum(1 for row in found.rows if any(row.ages.amounts[:-1]))
+        owing = sum(1 for row in report.rows if any(row.ages.amounts[:-1]))
         self.boxes.show_ages(report.buckets, report.totals.amounts, report.currency, owing)
         self._make_table(found)
         self._show_rows()
@@ -145,15 +153,10 @@ class AgeingScreen(QWidget):
         if found is None or table is None or sums is None:
             return
         wanted = folded(self.search_field.text())
-        rows = [
-            row
-            for row in found.rows
-            if (self._bucket < 0 or row.ages.amounts[self._bucket])
-            and (not wanted or wanted in folded(row.name) or self._holds(row, wanted))
-        ]
+        rows = [row for row in found.rows if self._fits(row, wanted)]
         if self._bucket >= 0:
             rows.sort(key=lambda row: -abs(row.ages.amounts[self._bucket]))
-        table.put(rows, {row.id: found.below.get(row.id, ()) for row in rows})
+        table.put(rows, {row.id: self._below(row, wanted) for row in rows})
         totals = {
             name: sum(row.ages.amounts[at] for row in rows) for at, name in enumerate(found.report.buckets)
         }
@@ -162,7 +165,8 @@ class AgeingScreen(QWidget):
             name: words().money(amount, currency, sign=False) for name, amount in totals.items() if amount
         }
         told["total"] = words().money(sum(totals.values()), currency, sign=False)
-        sums.tell(say("receivables.accounts", n=len(rows)), told)
+        counted = "receivables.groups" if found.report.groups else "receivables.accounts"
+        sums.tell(say(counted, n=len(rows)), told)
         nothing = not found.rows
         table.setVisible(not nothing)
         sums.setVisible(not nothing)
@@ -171,9 +175,38 @@ class AgeingScreen(QWidget):
             self.blank.show_words("receivables", say("ageing.nothing"), say("receivables.empty_text"))
         self._on_current(table.current)
 
+    def _fits(self, row: AgedRow, wanted: str) -> bool:
+        """Whether a row has something in the chosen age, and it or something below it bears the words."""
+        if self._bucket >= 0 and not row.ages.amounts[self._bucket]:
+            return False
+        if not wanted or wanted in folded(row.name):
+            return True
+        below = self._aged.below.get(row.id, ()) if self._aged is not None else ()
+        return any(wanted in folded(each.name) or self._holds(each, wanted) for each in below)
+
     def _holds(self, row: AgedRow, wanted: str) -> bool:
         below = self._aged.below.get(row.id, ()) if self._aged is not None else ()
         return any(wanted in folded(each.name) for each in below)
+
+    def _below(self, row: AgedRow, wanted: str) -> Sequence[AgedRow]:
+        """What stands below a row: all of an account, and of a group the accounts that were looked for."""
+        below = self._aged.below.get(row.id, ()) if self._aged is not None else ()
+        if row.noun or wanted in folded(row.name):
+            return below
+        return [each for each in below if self._fits(each, wanted)]
+
+    def _offer_groups(self, found: Aged) -> None:
+        """By customer, by class, or by a field of the company's own; the one chosen stays."""
+        own = [(code, name) for code, name in found.fields]
+        fixed = [(name, say(f"reports.aged_by.{name}")) for name in ("all", "class")]
+        self.by.offer([*fixed, *own])
+
+    def _on_by(self, _at: int) -> None:
+        if self.table is not None:
+            # What was open below one kind of rows says nothing of the other.
+            self.table.rows_model.opened = set()
+            self._unfold.tell("receivables.unfold")
+        self.refresh()
 
     def _on_bucket(self, at: int) -> None:
         self._bucket = at
@@ -202,7 +235,11 @@ class AgeingScreen(QWidget):
             model.renew()
 
     def _open(self, row: AgedRow) -> None:
-        self.office.ways.open(row.noun, row.row_id)
+        if row.noun:
+            self.office.ways.open(row.noun, row.row_id)
+        elif self.table is not None:
+            # A group has no page: Enter shows who is in it.
+            self.table.flip(row)
 
     def _broke(self, failure: Failure) -> None:
         self.banner.show_failure(failure)
@@ -217,6 +254,7 @@ class AgeingScreen(QWidget):
 
     def _say(self) -> None:
         self.as_of.setAccessibleName(say("receivables.as_of"))
+        self.by.setAccessibleName(plain(say("reports.group_by")))
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)

@@ -8,11 +8,12 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from app.receivables.ageing import AgeFrom, Ages
-from app.reports.ageing import AgeingReport, ageing
+from app.reports.ageing import AgeingReport, AgeingRow, ageing
+from app.reports.groups import group_said
 from app.reports.weeks import Week
 from ui.kit.age_bar import bucket_told
 from ui.kit.columns import Column
-from ui.kit.wording import say
+from ui.kit.wording import say, words
 
 if TYPE_CHECKING:
     from app.base.door import Read
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class AgeingLine:
-    """What one account owes by age."""
+    """What one account owes by age, or, without a customer, a group of them."""
 
     id: int
     customer_id: int
@@ -59,18 +60,28 @@ class WeekLine:
 
 
 def aged(
-    rd: Read, as_of: date | None, known_on: date | None, limits: Sequence[int], age_from: str
+    rd: Read, as_of: date | None, known_on: date | None, limits: Sequence[int], age_from: str, by: str = "all"
 ) -> AgeingReport:
     """The ageing with the parameters as chosen; refused with ``ageing_limits``."""
     start: AgeFrom = "issue" if age_from == "issue" else "due"
-    return ageing(rd, as_of, known_on, limits, start)
+    return ageing(rd, as_of, known_on, limits, start, by=by)
 
 
-def lines_of(report: AgeingReport) -> list[AgeingLine]:
-    """The report's rows as rows of a table."""
+def lines_of(report: AgeingReport) -> tuple[list[AgeingLine], dict[int, list[AgeingLine]]]:
+    """The report's rows as rows of a table; of groups each with its accounts below it."""
+    if not report.groups:
+        return _lines(report.rows), {}
+    groups = [
+        AgeingLine(-at, 0, "", group_said(report.by, each.name, words()), each.ages)
+        for at, each in enumerate(report.groups, 1)
+    ]
+    return groups, {-at: _lines(each.rows) for at, each in enumerate(report.groups, 1)}
+
+
+def _lines(rows: Sequence[AgeingRow]) -> list[AgeingLine]:
     return [
         AgeingLine(row.account_id, row.customer_id, row.number, row.customer, row.ages, row.apart)
-        for row in report.rows
+        for row in rows
     ]
 
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QEvent
 from PySide6.QtGui import QResizeEvent, QShowEvent
@@ -14,7 +15,7 @@ from app.base.errors import Refusal
 from app.customers.queries import CustomerRow
 from app.receivables.ageing import LIMITS
 from app.reports.ageing import AgeingReport
-from app.reports.collection import GroupBy
+from app.reports.groups import FIXED, grouping_fields
 from app.reports.report_file import ENDINGS, as_file
 from app.reports.report_table import ReportTable
 from app.reports.report_tables import ageing_table
@@ -32,6 +33,7 @@ from ui.kit.runner import Failure, Token
 from ui.kit.save_file import ask_place, write_file
 from ui.kit.shortcuts import bind
 from ui.kit.sized import most_width
+from ui.kit.text_choice import TextChoice
 from ui.kit.theme import scaled, set_role
 from ui.kit.tokens import MARGIN
 from ui.kit.wording import WordLabel, say, sentence, words
@@ -45,7 +47,7 @@ if TYPE_CHECKING:
 
 REPORTS = ("ageing", "weeks", "dso", "expected", "statement", "bad_debts")
 _OWN: dict[str, tuple[str, ...]] = {
-    "ageing": ("as_of", "known_on", "limits", "age_from"),
+    "ageing": ("as_of", "known_on", "limits", "age_from", "aged_by"),
     "dso": ("as_of", "known_on", "days", "by"),
     "expected": ("as_of", "known_on", "weeks"),
     "weeks": (),
@@ -72,7 +74,8 @@ class ReportsScreen(QWidget):
         self.age_from = Choice([(each, f"reports.from.{each}") for each in ("due", "issue")], self)
         self.days = Choice([(each, f"reports.days.{each}") for each in ("30", "90", "180", "365")], self)
         self.days.set_value("90")
-        self.by = Choice([(each, f"reports.by.{each}") for each in ("all", "class", "customer")], self)
+        self.by, self.aged_by = TextChoice(self), TextChoice(self)
+        self._offer_groups(())
         self.weeks = Choice([(each, f"reports.weeks.{each}") for each in ("4", "8", "13")], self)
         self.weeks.set_value("8")
         self.customer = customer_picker(office, self)
@@ -84,7 +87,7 @@ class ReportsScreen(QWidget):
         self._asked: Token | None = None
         self.span = SpanFields(lambda: office.today, self)
         self._lay_out()
-        for choice in (self.report, self.age_from, self.days, self.by, self.weeks):
+        for choice in (self.report, self.age_from, self.days, self.by, self.aged_by, self.weeks):
             choice.currentIndexChanged.connect(self.refresh)
         for edit in (self.as_of, self.known_on, self.since):
             edit.settled.connect(self.refresh)
@@ -101,6 +104,8 @@ class ReportsScreen(QWidget):
             self._asked.cancel()
         self.banner.hide()
         name = self.report.value
+        if name in ("ageing", "dso"):
+            self.office.ask(_fields, done=self._offer_groups, failed=self._broke, owner=self)
         for key, field in self._fields.items():
             field.setVisible(key in _OWN[name])
         for field in self.span.fields:
@@ -138,7 +143,7 @@ class ReportsScreen(QWidget):
             as_of=self.as_of.value,
             known_on=self.known_on.value,
             days=int(self.days.value),
-            by=cast("GroupBy", self.by.value),
+            by=self.by.value or "all",
             weeks=int(self.weeks.value),
             customer_id=row.id if row is not None else None,
             since=self.since.value,
@@ -157,6 +162,7 @@ class ReportsScreen(QWidget):
             self.known_on.value,
             limits,
             self.age_from.value,
+            self.aged_by.value or "all",
             done=self._on_ageing,
             failed=self._broke,
             owner=self,
@@ -191,9 +197,18 @@ class ReportsScreen(QWidget):
             "age_from": Field("reports.age_from", self.age_from),
             "days": Field("reports.period", self.days),
             "by": Field("reports.group_by", self.by),
+            "aged_by": Field("reports.group_by", self.aged_by),
             "weeks": Field("reports.ahead", self.weeks),
         }
-        widths = {"report": 260, "customer": 240, "known_on": 190, "age_from": 170, "by": 130, "days": 110}
+        widths = {
+            "report": 260,
+            "customer": 240,
+            "known_on": 190,
+            "age_from": 150,
+            "by": 130,
+            "aged_by": 130,
+            "days": 110,
+        }
         for key, field in {"report": Field("reports.report", self.report), **self._fields}.items():
             width = widths.get(key, 150)
             # Narrower all alike where the window is.
@@ -297,7 +312,8 @@ class ReportsScreen(QWidget):
             columns, self, currency=found.currency, name="reports.name.ageing"
         )
         table.opened.connect(self._open_customer)
-        table.put(lines_of(found))
+        lines, below = lines_of(found)
+        table.put(lines, below)
         sums = RowsSum(table, self)
         told = {
             name: words().money(amount, found.currency, sign=False)
@@ -305,7 +321,8 @@ class ReportsScreen(QWidget):
             if amount
         }
         told["total"] = words().money(found.totals.total, found.currency, sign=False)
-        sums.tell(say("receivables.accounts", n=len(found.rows)), told)
+        counted = "receivables.groups" if found.groups else "receivables.accounts"
+        sums.tell(say(counted, n=len(lines)), told)
         self._put(table, sums)
         self._tell_none("reports.none.ageing", none=not found.rows)
 
@@ -344,7 +361,9 @@ class ReportsScreen(QWidget):
         )
         if place is None:
             return
-        if self._told is None or place.suffix.lower() == ".csv":
+        # What is folded below a group belongs into its file as well.
+        grouped = self.report.value == "ageing" and self.aged_by.value not in ("", "all")
+        if self._told is None or (place.suffix.lower() == ".csv" and not grouped):
             write_file(self.office, place, self.table.as_file())
             return
         self.office.ask(
@@ -357,7 +376,17 @@ class ReportsScreen(QWidget):
         )
 
     def _open_customer(self, row: AgeingLine) -> None:
-        self.office.ways.open("customer", row.customer_id)
+        if row.customer_id:
+            self.office.ways.open("customer", row.customer_id)
+        elif self.table is not None:
+            # A group has no page: Enter shows who is in it.
+            self.table.flip(row)
+
+    def _offer_groups(self, fields: Sequence[tuple[str, str]]) -> None:
+        """What reports can be grouped by, fields of the company's own last; what was chosen stays."""
+        self.by.offer([*((each, say(f"reports.by.{each}")) for each in FIXED), *fields])
+        aged = [(each, say(f"reports.aged_by.{each}")) for each in ("all", "class")]
+        self.aged_by.offer([*aged, *fields])
 
     def _on_span_refused(self, failure: Failure) -> None:
         """What is wrong with the period is said at the day it ends."""
@@ -382,6 +411,10 @@ class ReportsScreen(QWidget):
         super().changeEvent(event)
         if event.type() == QEvent.Type.LanguageChange:
             self.refresh()
+
+
+def _fields(rd: Read) -> list[tuple[str, str]]:
+    return [(each.code, each.name) for each in grouping_fields(rd)]
 
 
 def _as_file(rd: Read, told: ReportTable, ending: str) -> bytes:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from app.reports.account_statement import account_statement
 from app.reports.bad_debts import bad_debts_report, bad_debts_table
-from app.reports.collection import GroupBy, collection
+from app.reports.collection import collection
 from app.reports.expected_cash import expected_cash
 from app.reports.report_table import Cell, ReportColumn, ReportTable
 from app.reports.report_tables import dso_table, expected_table, statement_table
@@ -54,7 +54,7 @@ class Asked:
     as_of: date | None = None
     known_on: date | None = None
     days: int = 90
-    by: GroupBy = "all"
+    by: str = "all"
     weeks: int = 8
     customer_id: int | None = None
     since: date | None = None

@@ -84,6 +84,28 @@ def test_right_opens_an_account_and_enter_the_document_below_it(stage: Stage, bo
     assert screen.table.rows_model.rowCount() == 1
 
 
+def test_groups_open_to_their_customers_and_these_to_their_pages(stage: Stage, books: Desk) -> None:
+    owing(books, "Ancien", date(2026, 8, 1), 3)
+    owing(books, "Récent", date(2026, 11, 1), 2)
+    screen = stage.show(AgeingScreen(stage.office))
+    screen.by.setCurrentIndex(screen.by.findData("class"))
+    stage.calm()
+    assert screen.table is not None
+    [group] = screen.table.rows_model.rows
+    assert (group.name, group.total) == ("Professionnels", 6_000)
+    screen.table.setFocus()
+    stage.qtbot.keyClick(screen.table, Qt.Key.Key_Return)
+    assert screen.table.rows_model.rowCount() == 3
+    stage.qtbot.keyClick(screen.table, Qt.Key.Key_Down)
+    stage.qtbot.keyClick(screen.table, Qt.Key.Key_Return)
+    assert stage.opened[-1][0] == "customer"
+    screen.search_field.setText("Récent")
+    assert screen.table.rows_model.rowCount() == 2
+    screen.by.setCurrentIndex(screen.by.findData("all"))
+    stage.calm()
+    assert [row.name for row in screen.table.rows_model.rows] == ["Récent"]
+
+
 def test_matching_says_why_it_cannot_be_done_for_the_framed_customer(stage: Stage, books: Desk) -> None:
     owing(books, "Ancien", date(2026, 8, 1), 3)
     screen = stage.show(AgeingScreen(stage.office))

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtGui import QAccessible
 
+from app.base import fields
 from tests.stories.desk import Desk
 from tests.ui.conftest import Stage
 from tests.ui.receivables.test_receivables_screen import owing
@@ -48,6 +49,33 @@ def test_other_ages_make_other_columns_and_nonsense_is_said_at_its_field(stage: 
     assert screen._limits_field.problem
 
 
+def test_debts_by_who_sells_are_groups_and_their_file_names_the_customers(
+    stage: Stage, books: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    owing(books, "Ancien", date(2026, 8, 1), 3)
+    owing(books, "Récent", date(2026, 11, 1), 2)
+    books.do(fields.define, "customer", "Commercial", "text")
+    [first] = books.rows("SELECT id FROM customer WHERE name = 'Ancien'")
+    books.do(fields.fill, "customer", first["id"], {"commercial": "Nolwenn"})
+    screen = stage.show(ReportsScreen(stage.office))
+    screen.aged_by.setCurrentIndex(screen.aged_by.findText("Commercial"))
+    stage.calm()
+    assert screen.table is not None
+    rows = screen.table.rows_model.rows
+    assert [(row.customer, row.total) for row in rows] == [("Nolwenn", 3_600), ("Non renseigné", 2_400)]
+    place = tmp_path / "ages.csv"
+    monkeypatch.setattr("ui.reports.reports_screen.ask_place", lambda *_told: place)
+    screen.export()
+    stage.calm()
+    told = list(csv.reader(io.StringIO(place.read_text("utf-8-sig")), delimiter=";"))
+    assert [row[:2] for row in told if "Ancien" in row] == [["Nolwenn", "Ancien"]]
+    screen.report.setCurrentIndex(screen.report.findData("dso"))
+    screen.by.setCurrentIndex(screen.by.findText("Commercial"))
+    stage.calm()
+    assert screen.table is not None
+    assert [row.cells[0] for row in screen.table.rows_model.rows] == ["Nolwenn", "Non renseigné"]
+
+
 def test_what_was_recorded_later_is_left_out_when_asked(stage: Stage, books: Desk) -> None:
     owing(books, "Ancien", date(2026, 8, 1), 3)
     screen = stage.show(ReportsScreen(stage.office))
@@ -62,7 +90,7 @@ def test_parameters_stand_side_by_side_in_a_narrow_window(stage: Stage, books: D
     screen = stage.show(ReportsScreen(stage.office), (968, 700))
     boxes = [each.edit.parentWidget() for each in screen.findChildren(Field) if each.isVisible()]
     places = sorted((each.x(), each.geometry().right()) for each in boxes if each is not None)
-    assert len(places) == 5
+    assert len(places) == 6
     assert all(right < left for (_, right), (left, _) in pairwise(places))
     assert places[-1][1] < screen.width()
 
