@@ -60,6 +60,7 @@ PLACEHOLDERS: Mapping[str, tuple[str, ...]] = {
         "iban",
         "phone",
     ),
+    "debit_called_off": ("number", "customer", "company", "date", "total", "invoices", "phone"),
     "missing_reference": ("number", "customer", "company", "date", "total", "open", "phone"),
     **dict.fromkeys(
         REMINDERS,

@@ -20,6 +20,7 @@ KINDS = (
     "wrong_amount",
     "missing_reference",
     "debit_notice",
+    "debit_called_off",
     *REMINDERS,
 )
 """What a mail is about; each has a template in each language."""

@@ -20,7 +20,7 @@ from app.base.door import Read, Write, verb
 from app.base.errors import Refusal
 from app.base.uid import new_uid
 from app.flow.collect import allocate, receive
-from app.flow.debit_notice import tell
+from app.flow.debit_notice import tell, tell_called_off
 from app.flow.receipt import Receipt
 from app.payments.bank_tables import bank_account, bank_match
 from app.payments.debit_tables import debit_batch, debit_line
@@ -125,6 +125,8 @@ def execute(tx: Write, batch_id: int) -> list[int]:
 def call_off(tx: Write, batch_id: int, reason: str) -> None:
     """Undo a batch before it is executed: it stays in sight with the reason, and its invoices can be collected anew.
 
+    Who was told of it by mail is told that it does not take place.
+
     Refused with ``reason_missing``, ``debit_batch_unknown`` or ``debit_batch_over``.
     """
     if not reason.strip():
@@ -139,6 +141,8 @@ def call_off(tx: Write, batch_id: int, reason: str) -> None:
         undone_at=tx.now,
     )
     for debit in debits_of(tx, batch_id):
+        if debit.told == "mail":
+            tell_called_off(tx, debit, batch.collect_on)
         for invoice_id, _, _ in debit.invoices:
             tx.touch("invoice", invoice_id)
     tx.note(number=batch.number, reason=reason.strip())

@@ -1,9 +1,10 @@
-"""The mail that tells a customer of a debit beforehand: how much, when, from which account, by which mandate."""
+"""The mails that tell a customer of a debit beforehand (how much, when, by which mandate), and that it is called off."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
+from typing import Any
 
 from sqlalchemy import bindparam, select
 
@@ -16,11 +17,12 @@ from app.correspondence.mail import MailDraft, write_down
 from app.correspondence.sender import the_sender
 from app.correspondence.templates import template
 from app.customers.tables import customer
+from app.payments.debits import Debit
 from app.payments.mandates import MandateRow
 from app.payments.sepa import masked
 from app.reports.collectable import CURRENCY, CollectableRow
 
-KIND = "debit_notice"
+KIND, CALLED_OFF = "debit_notice", "debit_called_off"
 
 
 def tell(
@@ -35,35 +37,49 @@ def tell(
 
     False where there is no account to send from, or no address to send to.
     """
-    sender = the_sender(tx)
-    if sender is None:
-        return False
     row = tx.execute(_PAYER, {"id": given.customer_id}).one()
-    words, company = Words(row.language), the_company(tx)
-    written = template(tx, KIND, row.language)
     values = {
         "number": number,
-        "customer": row.name,
-        "company": company.name,
-        "date": words.date(collect_on),
-        "total": words.money(sum(each.amount for each in rows), CURRENCY),
+        "date": Words(row.language).date(collect_on),
+        "total": Words(row.language).money(sum(each.amount for each in rows), CURRENCY),
         "invoices": ", ".join(each.number for each in rows),
         "mandate": given.reference,
         "creditor": creditor,
         "iban": masked(given.iban),
-        "phone": company.phone or "",
     }
-    filled = fill(KIND, row.language, written.subject, written.body, values)
+    return _promise(tx, KIND, given.customer_id, row, values)
+
+
+def tell_called_off(tx: Write, debit: Debit, collect_on: date) -> bool:
+    """Promise the mail that a debit which was announced by mail does not take place; False as `tell`."""
+    row = tx.execute(_PAYER, {"id": debit.customer_id}).one()
+    values = {
+        "number": debit.end_to_end,
+        "date": Words(row.language).date(collect_on),
+        "total": Words(row.language).money(debit.amount, CURRENCY),
+        "invoices": debit.numbers,
+    }
+    return _promise(tx, CALLED_OFF, debit.customer_id, row, values)
+
+
+def _promise(tx: Write, kind: str, customer_id: int, row: Any, values: Mapping[str, str]) -> bool:
+    sender = the_sender(tx)
+    if sender is None:
+        return False
+    company = the_company(tx)
+    written = template(tx, kind, row.language)
+    whole = {"customer": row.name, "company": company.name, "phone": company.phone or "", **values}
+    filled = fill(kind, row.language, written.subject, written.body, whole)
     draft = MailDraft(
-        kind=KIND,
+        kind=kind,
         language=row.language,
         recipient=row.email or "",
         copy_to=sender.copy_to,
         subject=filled.subject,
         body=filled.body,
         noun="customer",
-        row_id=given.customer_id,
-        customer_id=given.customer_id,
+        row_id=customer_id,
+        customer_id=customer_id,
         template_id=written.id,
     )
     try:

@@ -8,6 +8,7 @@ from functools import partial
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from app.flow.mandate import MandateDraft, end_mandate, give_mandate
+from app.payments.mandate_paper import FormDraft, mandate_form
 from app.payments.mandates import MandateRow, mandates_of
 from app.payments.sepa import SCHEMES, checked_bic, checked_iban
 from ui.customers.identifier_edit import bare, iban_said
@@ -18,6 +19,7 @@ from ui.kit.date_edit import DateEdit
 from ui.kit.field import Field
 from ui.kit.list_dialog import ListDialog
 from ui.kit.office import Office
+from ui.kit.printing import print_paper
 from ui.kit.reason_dialog import ReasonDialog
 from ui.kit.typed_edit import TypedEdit
 from ui.kit.verb_dialog import VerbDialog
@@ -39,7 +41,7 @@ class MandateDialog(VerbDialog):
 
     def __init__(self, office: Office, customer_id: int, name: str, parent: QWidget | None = None) -> None:
         super().__init__(office, "mandate.title", "mandate.verb", parent, facts={"name": name})
-        self._customer_id = customer_id
+        self._customer_id, self._name = customer_id, name
         self.iban = TypedEdit(lambda text: checked_iban(bare(text)), iban_said, self, right=False)
         self.bic = TypedEdit(lambda text: checked_bic(bare(text)), str, self, right=False)
         for edit in (self.iban, self.bic):
@@ -58,8 +60,33 @@ class MandateDialog(VerbDialog):
         put("bic", Field("mandate.bic", self.bic, hint="mandate.bic_hint"))
         put("reference", Field("mandate.reference", self.reference, hint="mandate.reference_hint"), span=2)
         self.put(self.one_off)
+        self.paper = WordButton("mandate.form", self, look="link", clicked=self._form)
+        self.put_at_foot(self.paper)
         self.effects.tell(
             [("bank", say("mandate.effect.debits")), ("calendar", say("mandate.effect.lapses"))]
+        )
+
+    def _form(self) -> None:
+        """The form to sign, with what is known of it already."""
+        if self.iban.problem or self.bic.problem:
+            self.check()
+            return
+        draft = FormDraft(
+            iban=self.iban.value or "",
+            bic=self.bic.value or "",
+            reference=self.reference.text(),
+            holder=self.holder.text(),
+            scheme=self.scheme.value,
+            one_off=self.one_off.isChecked(),
+        )
+        name = say("mandate.form_name", name=self._name)
+        self.office.ask(
+            mandate_form,
+            self._customer_id,
+            draft,
+            done=lambda content: print_paper(self.office, "invoice", name, content),
+            failed=self.refused,
+            owner=self,
         )
 
     def act(self) -> None:
