@@ -13,6 +13,7 @@ from app.orders import tables as orders
 from app.payments import bank_tables as bank
 from app.payments import cheque_tables as cheques
 from app.payments import debit_tables as debits
+from app.payments import refund_tables as refund_batches
 from app.payments import tables as payments
 from app.pricing import tables as pricing
 from app.purchasing import tables as purchasing
@@ -49,6 +50,7 @@ EVERY_ROOM = (
     purchasing,
     quotes,
     receivables,
+    refund_batches,
     reminders,
     settings,
     shipping,

@@ -66,6 +66,7 @@ PREFIXES = {
     "cheque_slip": "RC",
     "debit": "PS",
     "stock_take": "IN",
+    "refund_batch": "VR",
 }
 # Series whose numbers the law wants in order of their dates; the others are dated when they are recorded.
 DATED = frozenset({"invoice", "credit_note", "deposit", "quote"})

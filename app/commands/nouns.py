@@ -19,6 +19,7 @@ from app.orders.queries import ORDERS, find_order
 from app.orders.quote_queries import QUOTES, find_quote
 from app.payments.debits import DEBITS
 from app.payments.queries import PAYMENTS, find_payment
+from app.payments.refund_batches import REFUND_BATCHES
 from app.payments.slips import SLIPS
 from app.purchasing.purchase_queries import PURCHASES, find_purchase
 from app.purchasing.receipt_queries import RECEIPTS, find_receipt
@@ -267,6 +268,20 @@ DEBIT_COLUMNS = (
 )
 
 
+REFUND_COLUMNS = (
+    column_of("number"),
+    column_of("uid", shown=False),
+    column_of("pay_on", "day"),
+    column_of("account"),
+    column_of("refunds", "whole", "count"),
+    column_of("state", "word", words="refund_batch.state"),
+    column_of("told", "whole", shown=False),
+    _or_none("undo_reason", "undo_reason"),
+    column_of("total", "amount"),
+    column_of("currency"),
+)
+
+
 class Listed(StrEnum):
     """What can be listed."""
 
@@ -279,6 +294,7 @@ class Listed(StrEnum):
     PAYMENTS = "payments"
     SLIPS = "slips"
     DEBITS = "debits"
+    REFUNDS = "refunds"
     STOCK = "stock"
     SUPPLIERS = "suppliers"
     RECEIPTS = "receipts"
@@ -298,6 +314,7 @@ NOUNS: Mapping[Listed, Noun] = {
     Listed.PAYMENTS: Noun(PAYMENTS, PAYMENT_COLUMNS, ("amount",)),
     Listed.SLIPS: Noun(SLIPS, SLIP_COLUMNS, ("total",)),
     Listed.DEBITS: Noun(DEBITS, DEBIT_COLUMNS, ("total",)),
+    Listed.REFUNDS: Noun(REFUND_BATCHES, REFUND_COLUMNS, ("total",)),
     Listed.STOCK: Noun(STOCK, STOCK_COLUMNS, own="product"),
     Listed.SUPPLIERS: Noun(SUPPLIERS, SUPPLIER_COLUMNS),
     Listed.RECEIPTS: Noun(RECEIPTS, RECEIPT_COLUMNS),

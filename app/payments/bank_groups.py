@@ -1,4 +1,4 @@
-"""Payments that went to the bank together and that it has not told of: slips of cheques, batches of direct debits."""
+"""Payments that went to the bank together and that it has not told of: slips of cheques, batches of debits and refunds."""
 
 from __future__ import annotations
 
@@ -13,7 +13,8 @@ from app.payments.bank_tables import bank_match
 from app.payments.cheque_tables import cheque_slip, cheque_slip_line
 from app.payments.claim import Group, Recorded
 from app.payments.debit_tables import debit_batch, debit_line
-from app.payments.match_stands import MATCH_STANDS
+from app.payments.match_stands import MATCH_STANDS, told_of
+from app.payments.refund_tables import refund_batch, refund_line
 from app.payments.tables import payment
 from app.payments.whose import WHOSE, with_customer
 
@@ -29,7 +30,7 @@ def groups_now(rd: Read) -> tuple[Group, ...]:
     lines: dict[int, list[Any]] = defaultdict(list)
     for row in rd.execute(_LINES, {"since": rd.today - timedelta(days=_SINCE)}):
         lines[row.slip_id].append(row)
-    return (*(_group(rows) for rows in lines.values()), *_debits(rd))
+    return (*(_group(rows) for rows in lines.values()), *_debits(rd), *_refunds(rd))
 
 
 def _debits(rd: Read) -> tuple[Group, ...]:
@@ -54,12 +55,34 @@ def _debits(rd: Read) -> tuple[Group, ...]:
     )
 
 
-def _recorded(row: Any, method: str) -> Recorded:
+def _refunds(rd: Read) -> tuple[Group, ...]:
+    """The batches of refunds that stand and of which the bank told nothing; one that came back went out with the others."""
+    parts: dict[int, list[Any]] = defaultdict(list)
+    for row in rd.execute(_TRANSFERS, {"since": rd.today - timedelta(days=_SINCE)}):
+        parts[row.batch_id].append(row)
+    return tuple(
+        Group(
+            noun="refund_batch",
+            id=rows[0].batch_id,
+            number=rows[0].batch_number,
+            method="transfer",
+            bank_account_id=rows[0].bank_account_id,
+            amount=-sum(row.amount for row in rows),
+            currency=rows[0].currency,
+            on=rows[0].pay_on,
+            members=tuple(_recorded(row, "transfer", "refund") for row in rows),
+        )
+        for rows in parts.values()
+        if not any(row.told for row in rows)
+    )
+
+
+def _recorded(row: Any, method: str, kind: str = "payment") -> Recorded:
     return Recorded(
         id=row.id,
         number=row.number,
         names=(),
-        kind="payment",
+        kind=kind,
         method=method,
         customer_id=row.customer_id,
         customer=row.name,
@@ -165,4 +188,25 @@ _DEBITS = (
         *WHOSE[1:],
     )
     .order_by(debit_line.c.batch_id, func.min(debit_line.c.position))
+)
+_TRANSFERS = with_customer(
+    select(
+        refund_line.c.batch_id,
+        refund_batch.c.number.label("batch_number"),
+        refund_batch.c.bank_account_id,
+        refund_batch.c.currency,
+        refund_batch.c.pay_on,
+        payment.c.id,
+        payment.c.number,
+        payment.c.amount,
+        payment.c.received_on,
+        told_of(payment.c.id, payment).label("told"),
+        *WHOSE,
+    )
+    .select_from(refund_batch)
+    .join(refund_line, refund_line.c.batch_id == refund_batch.c.id)
+    .join(payment, payment.c.id == refund_line.c.payment_id)
+    .where(refund_batch.c.undone_on.is_(None), refund_batch.c.pay_on >= bindparam("since"))
+    .order_by(refund_batch.c.pay_on, refund_batch.c.id, refund_line.c.position),
+    payment.c.customer_id,
 )

@@ -83,10 +83,11 @@ class Recorded:
 class Group:
     """Payments that went to the bank together, of which none was told of yet: it books them as one movement of `amount`.
 
-    `method` is by what means they came; on a day near `on`, on the account `bank_account_id`.
+    `method` is by what means they came; on a day near `on`, on the account `bank_account_id`. Refunds go out: their amount
+    is below nought.
     """
 
-    noun: Literal["cheque_slip", "debit_batch"]
+    noun: Literal["cheque_slip", "debit_batch", "refund_batch"]
     id: int
     number: str
     method: str

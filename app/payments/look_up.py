@@ -134,10 +134,12 @@ class LookUp:
         return [each for each in found if each is not None]
 
     def has_amount(self, payment_id: int, amounts: Collection[tuple[int, str]]) -> bool:
-        """Whether a payment that is in the books has one of these amounts."""
+        """Whether a payment that is in the books has one of these amounts, which bear no sign."""
         known = self.recorded.get(payment_id) or self.matched.get(payment_id)
         group = self._group_of(payment_id)
-        return any(each is not None and (each.amount, each.currency) in amounts for each in (known, group))
+        return any(
+            each is not None and (abs(each.amount), each.currency) in amounts for each in (known, group)
+        )
 
     # --- within ---
 

@@ -105,7 +105,8 @@ class _Signs:
 
     def add(self, one: Claim | Credit | Recorded | Group) -> None:
         """Something that changed, or is free for others now."""
-        self.amounts.add((one.amount, one.currency))
+        # Amounts are told without their signs: refunds that went out together are below nought.
+        self.amounts.add((abs(one.amount), one.currency))
         if isinstance(one, Recorded):
             self.keys.add(("payment", one.id))
             return

@@ -1,4 +1,4 @@
-"""What money that came in at once may be: payments that are in the books and went to the bank together. Pure."""
+"""What one movement may be: payments, or refunds, that are in the books and went to the bank together. Pure."""
 
 from __future__ import annotations
 
@@ -35,10 +35,11 @@ def went_together(told: Told, amount: int, look_up: LookUp) -> tuple[Sureness, s
 
 
 def linked(recorded: Recorded) -> Piece:
-    """A payment that is in the books, whole."""
+    """A payment or refund that is in the books, whole, with the sign of the money."""
+    out = recorded.kind == "refund"
     return Piece(
-        kind="payment",
-        amount=recorded.amount,
+        kind="refund" if out else "payment",
+        amount=-recorded.amount if out else recorded.amount,
         customer_id=recorded.customer_id,
         customer=recorded.customer,
         payment_id=recorded.id,

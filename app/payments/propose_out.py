@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 
 from app.base.said import said
-from app.payments.claim import Credit, Recorded, Sureness, Told
+from app.payments.claim import SURENESS, Credit, Recorded, Sureness, Told
 from app.payments.look_up import LookUp, same_name
 from app.payments.numbers_in_text import BARE
 from app.payments.proposal import Piece, Proposal
+from app.payments.propose_group import went_together
 
 _DAYS = 12
 _BOUNCES_WITHIN = 90
@@ -29,7 +30,17 @@ def outgoing(told: Told, look_up: LookUp) -> Proposal | None:
         # What a service gave back of its fee, or kept of it, is a piece of its own.
         plain = outgoing(replace(told, remaining=told.gross, gross=None, fee=None), look_up)
         return plain and replace(plain, pieces=(*plain.pieces, Piece(kind="fee", amount=told.fee)))
-    return _recorded(told, look_up) or _bounced(told, look_up) or _fee(told) or _credit(told, look_up)
+    return _in_books(told, look_up) or _bounced(told, look_up) or _fee(told) or _credit(told, look_up)
+
+
+def _in_books(told: Told, look_up: LookUp) -> Proposal | None:
+    """A refund or reversal of the books, or a batch of refunds: whichever is surer, the one before the many."""
+    one = _recorded(told, look_up)
+    found = went_together(told, told.remaining, look_up)
+    if found is None or (one is not None and SURENESS.index(one.sureness) <= SURENESS.index(found[0])):
+        return one
+    sureness, why, pieces = found
+    return Proposal(transaction_id=told.id, sureness=sureness, why=why, pieces=pieces)
 
 
 def _made(told: Told, sureness: Sureness, why: str, piece: Piece, rule_id: int | None = None) -> Proposal:

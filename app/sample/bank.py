@@ -10,7 +10,7 @@ from app.base.database import Database
 from app.base.door import Read, Write, verb
 from app.base.said import said
 from app.flow.bank import bank_fee, match
-from app.payments.bank_account import open_bank_account
+from app.payments.bank_account import bank_accounts
 from app.payments.bank_books import books_now
 from app.payments.bank_matching import waiting
 from app.payments.claim import Books, Claim
@@ -19,8 +19,8 @@ from app.payments.slips import last_slips
 from app.payments.statement import Account, Statement, Transaction
 from app.payments.take_statement import take_statements
 from app.sample.cheques import cheques_with
+from app.sample.collected import IBAN, given_back
 
-_IBAN = "FR7630006000011234567890189"
 _OPENING = 1_248_215
 _RECORDED = 3
 _AWAITED = 20
@@ -39,16 +39,18 @@ _WAYS: tuple[tuple[str, int, int, int, str | None], ...] = (
 
 
 def bank_with(database: Database, actor: Actor, last: date) -> None:
-    """Open the account, take its statement in, and match what was in the books before it."""
-    account_id = database.do(actor, open_bank_account, "Compte courant", "EUR", Account(_IBAN))
-    before, handed_in = cheques_with(database, actor, account_id, last)
+    """Take the account's statements in, and match what was in the books before them."""
+    with database.read() as rd:
+        [account] = bank_accounts(rd)
+    before, handed_in = cheques_with(database, actor, account.id, last)
     # One is awaited for too long: what is done about it is there to be seen.
     late = next((each for each in reversed(before) if (last - each[0]).days > _AWAITED), None)
     for told in _of_slips([each for each in before if each != late], last):
         database.do(actor, take_statements, [told], f"remises-{told.number}.xml")
     database.do(actor, _credited)
+    given = given_back(database, actor, account.id, last)
     with database.read() as rd:
-        told = _statement(rd, last, handed_in)
+        told = _statement(rd, last, handed_in, given)
     database.do(actor, take_statements, [told], f"releve-{last.isoformat()}.xml")
     database.do(actor, _begin)
 
@@ -76,12 +78,12 @@ def _begin(tx: Write) -> None:
             bank_fee(tx, each.row.id)
 
 
-def _statement(rd: Read, last: date, handed_in: int) -> Statement:
+def _statement(rd: Read, last: date, handed_in: int, given: list[Transaction]) -> Statement:
     books = books_now(rd)
     invoices = [each for each in books.claims if each.noun == "invoice" and each.currency == "EUR"]
-    moves = [*_recorded(books, last), *_of_customers(invoices, last), *_of_others(last, handed_in)]
+    moves = [*_recorded(books, last), *_of_customers(invoices, last), *_of_others(last, handed_in), *given]
     return Statement(
-        account=Account(_IBAN),
+        account=Account(IBAN),
         currency="EUR",
         format="camt.053",
         number=f"{last:%Y-%m}",
@@ -101,7 +103,7 @@ def _of_slips(slips: list[tuple[date, int]], last: date) -> list[Statement]:
         on = min(handed_on + timedelta(days=2), last - timedelta(days=7))
         made.append(
             Statement(
-                account=Account(_IBAN),
+                account=Account(IBAN),
                 currency="EUR",
                 format="camt.053",
                 number=f"{on:%Y-%m-%d}",

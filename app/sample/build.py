@@ -25,6 +25,7 @@ from app.orders.tables import sales_order
 from app.sample import mails
 from app.sample.bank import bank_with
 from app.sample.cast import Article, Buyer, content, invite, lay_out_goods, of_kind
+from app.sample.collected import Collected, debited
 from app.sample.counts import count_shelves
 from app.sample.diary import Act, Diary
 from app.sample.extras import note
@@ -131,6 +132,7 @@ def _live(
     articles = database.do(OWNER, lay_out_goods, said)
     companies = min(20 + orders // 40, 2_000)
     buyers = database.do(OWNER, invite, said, random, companies, companies // 2)
+    buyers = debited(buyers)
     suppliers = database.do(OWNER, invite_suppliers, said, articles)
     supply = Supply.of(articles, 40 * max(orders // 60, 2), suppliers)
     database.do(OWNER, lay_in, supply.opening())
@@ -149,6 +151,7 @@ def _live(
     _buy(diary, supply)
     count_shelves(diary, supply)
     Lately(diary, articles).begin()
+    Collected(diary, buyers).begin()
     mails.write(diary)
     diary.live(lambda placed: told(placed, orders), wanted)
     if wanted():

@@ -56,7 +56,7 @@ class Article:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Buyer:
-    """A customer: how they pay, and whether their credit is soon used up (`tight`)."""
+    """A customer: how they pay, whether their credit is soon used up (`tight`), and whether they are `debited`."""
 
     id: int
     person: bool
@@ -66,6 +66,7 @@ class Buyer:
     habit: Habit = NO_HABIT
     tight: bool = False
     language: str = "fr"
+    debited: bool = False
 
 
 def content() -> dict[str, Any]:

@@ -1,13 +1,20 @@
-"""Late money in the sample: a reminder on paper, a promise, a dispute, a call, each of another customer who is late."""
+"""Late money in the sample: a reminder on paper, promises, disputes and a call, open and decided, each of who is late."""
 
 from __future__ import annotations
 
 from datetime import timedelta
+from functools import partial
+
+from sqlalchemy import bindparam, select
 
 from app.base.door import Write
-from app.flow import chase
+from app.flow import chase, collect, credit
+from app.invoicing.tables import invoice
+from app.receivables.ledger import money_of_order
 from app.reminders.dispute import DisputeDraft
 from app.reminders.propose import Proposal, Wish
+from app.sample.diary import Diary
+from app.sample.story import BOOKKEEPER, OWNER
 
 _GENTLE = (1, 2)
 """Levels that hold no order."""
@@ -50,7 +57,113 @@ def note_dispute(tx: Write) -> None:
             chase.open_dispute(tx, draft)
 
 
+class Decided:
+    """Promises that were kept and broken, disputes that were accepted and refused, each planned from its beginning."""
+
+    def __init__(self, diary: Diary) -> None:
+        self._diary = diary
+
+    def begin(self) -> None:
+        """Put them down; what was promised a month ago was paid, what was promised lately was not."""
+        for days_ago, verb, act in (
+            (34, "collect.promise", self._keep),
+            (9, "collect.promise", _break),
+            (24, "collect.dispute", partial(self._contest, outcome="refused", after=6)),
+            (16, "collect.dispute", partial(self._contest, outcome="credit", after=5)),
+            (1, "collect.judge_promises", _judge),
+        ):
+            self._diary.plan(self._diary.last - timedelta(days=days_ago), BOOKKEEPER, verb, act)
+
+    def _keep(self, tx: Write) -> None:
+        found = _of_one_invoice(tx)
+        if found is None:
+            return
+        customer_id, invoice_id, owed = found
+        on = tx.today + timedelta(days=5)
+        chase.promise(tx, customer_id, owed, on, "Chèque posté vendredi", invoice_id)
+        order_id = tx.scalar(_ORDER, {"id": invoice_id})
+        self._diary.plan(
+            on, BOOKKEEPER, "collect.receive", partial(_pay_as_promised, order_id=order_id, amount=owed)
+        )
+
+    def _contest(self, tx: Write, outcome: str, after: int) -> None:
+        found = _of_one_invoice(tx)
+        if found is None:
+            return
+        _, invoice_id, owed = found
+        part = max(owed // 5, 1)
+        note = (
+            "Deux bols ébréchés, photos reçues"
+            if outcome == "credit"
+            else "Dit n’avoir pas commandé la livraison"
+        )
+        code = "damaged" if outcome == "credit" else "price"
+        key = chase.open_dispute(
+            tx, DisputeDraft(invoice_id=invoice_id, code=code, amount=part, due_on=None, note=note)
+        )
+        on = tx.today + timedelta(days=after)
+        self._diary.plan(
+            on,
+            OWNER,
+            "collect.end_dispute",
+            partial(_end, dispute_id=key, outcome=outcome, invoice_id=invoice_id, part=part),
+        )
+
+
+def _of_one_invoice(tx: Write) -> tuple[int, int, int] | None:
+    """The smallest that is late: who owes it, its invoice, and all it still asks for."""
+    for each in reversed(_late(tx)):
+        for item in each.items:
+            if (
+                item.debt.invoice_id is not None
+                and tx.scalar(_ORDER, {"id": item.debt.invoice_id}) is not None
+            ):
+                owed = sum(
+                    one.debt.amount for one in each.items if one.debt.invoice_id == item.debt.invoice_id
+                )
+                return each.debtor.customer_id, item.debt.invoice_id, owed
+    return None
+
+
+def _judge(tx: Write) -> None:
+    chase.judge(tx)
+
+
+def _break(tx: Write) -> None:
+    for each in _late(tx)[-1:]:
+        on = tx.today + timedelta(days=3)
+        chase.promise(tx, each.debtor.customer_id, each.total, on, "Virement avant la fin de la semaine")
+
+
+def _pay_as_promised(tx: Write, order_id: int, amount: int) -> None:
+    """The cheque came on the day; nothing of it where they had paid otherwise meanwhile."""
+    left = min(amount, money_of_order(tx, order_id).owed_amount)
+    if left > 0:
+        collect.receive(
+            tx,
+            collect.Receipt(
+                amount=left,
+                currency="EUR",
+                method="cheque",
+                method_code="cheque",
+                received_on=tx.today,
+                order_id=order_id,
+                reference="1204771",
+            ),
+        )
+
+
+def _end(tx: Write, dispute_id: int, outcome: str, invoice_id: int, part: int) -> None:
+    said = "Geste accordé" if outcome == "credit" else "Bon de commande renvoyé : tout y est"
+    chase.end_dispute(tx, dispute_id, outcome, said)
+    if outcome == "credit":
+        credit.credit(tx, invoice_id, credit.CreditRequest(total=part), "Pièces ébréchées")
+
+
 def note_call(tx: Write) -> None:
     """Who did not answer and is to be called again."""
     for each in _late(tx)[-1:]:
         chase.called(tx, each.debtor.customer_id, "no_answer", "", tx.today + timedelta(days=2))
+
+
+_ORDER = select(invoice.c.order_id).where(invoice.c.id == bindparam("id"))

@@ -14,6 +14,8 @@ from app.orders.tables import sales_order
 from app.sample.cast import Buyer
 
 _LINES = ("Restaurant", "Épicerie fine", "Hôtel", "Traiteur")
+_SELLERS = ("Gwenaël Riou", "Nolwenn Le Bris")
+"""Who visits companies; people are nobody's."""
 _SOME = 40
 """How many of the newest orders are looked at; older ones were never tagged."""
 
@@ -22,6 +24,7 @@ def note(database: Database, actor: Actor, buyers: list[Buyer], random: Random) 
     """Define the fields and answer some of them; by the verbs that people use."""
     database.do(actor, fields.define, "customer", "Secteur", "choice", _LINES)
     database.do(actor, fields.define, "customer", "Dernière visite", "date")
+    database.do(actor, fields.define, "customer", "Commercial", "choice", _SELLERS)
     database.do(actor, fields.define, "product", "Origine", "text")
     database.do(actor, fields.define, "sales_order", "Emballage cadeau", "yes_no")
     companies = [buyer for buyer in buyers if not buyer.person]
@@ -29,6 +32,10 @@ def note(database: Database, actor: Actor, buyers: list[Buyer], random: Random) 
         day = database.clock.today().replace(day=1 + random.randrange(27))
         answers = {"secteur": random.choice(_LINES), "derniere_visite": day.isoformat()}
         database.do(actor, fields.fill, "customer", buyer.id, answers)
+    for at, buyer in enumerate(companies):
+        # One in five was never given to anybody.
+        if at % 5 < 4:
+            database.do(actor, fields.fill, "customer", buyer.id, {"commercial": _SELLERS[at % 2]})
     database.do(actor, tags.put, "customer", [buyer.id for buyer in companies[:5]], ["fidèle"])
     database.do(actor, tags.put, "customer", [buyer.id for buyer in companies[3:8]], ["salon 2026"])
     with database.read() as rd:

@@ -57,6 +57,7 @@ class Lately:
             (0, BOOKKEEPER, "credit.notice", _note_insolvency),
         ):
             self._plan(days_ago, actor, verb, act)
+        chased.Decided(self._diary).begin()
 
     def _plan(self, days_ago: int, actor: Actor, verb: str, act: Act) -> None:
         self._diary.plan(self._diary.last - timedelta(days=days_ago), actor, verb, act)

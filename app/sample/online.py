@@ -59,7 +59,7 @@ def lay_down_methods(tx: Write) -> None:
         if each.get("first"):
             first.append(key)
     methods.arrange(tx, first)
-    unused = next(each for each in all_methods(tx) if each.code == "direct_debit")
+    unused = next(each for each in all_methods(tx) if each.code == "on_delivery")
     methods.archive(tx, unused.id)
 
 

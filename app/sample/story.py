@@ -17,6 +17,7 @@ from app.invoicing.issued import lines_of
 from app.invoicing.tables import invoice
 from app.orders.draft import DraftLine, OrderDraft
 from app.orders.order import read_lines, read_order
+from app.payments.debit_tables import mandate
 from app.receivables.ledger import held_by, items_of, money_of_order
 from app.sample.cast import Article, Buyer
 from app.sample.diary import Act, Diary
@@ -70,7 +71,7 @@ class Story:
             prices_include_tax=buyer.person,
             discount_ppm=self.random.choice((0, 0, 0, 0, 50_000)) if not buyer.person else 0,
             payment_kind="prepaid" if prepaid else "account",
-            payment_method="card" if prepaid else ON_TERMS,
+            payment_method="card" if prepaid else "direct_debit" if buyer.debited else ON_TERMS,
             terms_id=buyer.terms_id,
             billing=buyer.address,
             delivery=buyer.address,
@@ -171,6 +172,9 @@ class Story:
         owed = money_of_order(tx, self.order_id).owed_amount
         amount = rounded_div(owed * percent, 100)
         if amount <= 0:
+            return
+        if self.buyer.debited and tx.execute(_SIGNED, {"customer": self.buyer.id}).first() is not None:
+            # From then on it is collected, and they send nothing.
             return
         if self.fate.collective:
             self._receive_unnamed(tx, amount)
@@ -295,5 +299,6 @@ def _line(article: Article, pieces: int, *, gross: bool) -> DraftLine:
     )
 
 
+_SIGNED = select(mandate.c.id).where(mandate.c.customer_id == bindparam("customer"))
 _DUE_ON = select(invoice.c.due_on).where(invoice.c.id == bindparam("id"))
 _TOTAL = select(invoice.c.total).where(invoice.c.id == bindparam("id"))

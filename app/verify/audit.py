@@ -31,6 +31,7 @@ from app.verify.progress import check_progress
 from app.verify.purchases import check_purchases
 from app.verify.quotes import check_quotes
 from app.verify.receipts import check_receipts
+from app.verify.refund_batches import check_refund_batches
 from app.verify.reminders import check_reminders
 from app.verify.schema import check_schema
 from app.verify.shipments import check_shipments
@@ -64,6 +65,7 @@ CHECKS: tuple[tuple[tuple[str, ...], Callable[..., Any]], ...] = (
     (("bank",), check_bank),
     (("cheques",), check_cheques),
     (("debits",), check_debits),
+    (("refund_batches",), check_refund_batches),
     (("merges",), check_merged),
     (("allocations",), check_allocations),
     (("vat",), check_vat),

@@ -54,7 +54,7 @@ def test_the_sealed_tables_are_those_the_house_names() -> None:
         "invoice_instalment", "invoice_line", "invoice_tax", "item", "logo", "number_lost", "opening", "payment",
         "plan_instalment",
         "plan_source", "promise_item",
-        "quote_decision", "reminder_item", "reservation", "shipment", "shipment_line", "stock_move",
+        "quote_decision", "refund_line", "reminder_item", "reservation", "shipment", "shipment_line", "stock_move",
         "stock_take_line", "stock_tally",
         "terms_acceptance", "write_off", "write_off_line",
     }  # fmt: skip
@@ -145,6 +145,7 @@ def test_every_child_of_a_document_says_so() -> None:
         "plan_instalment",
         "plan_source",
         "promise_item",
+        "refund_line",
         "reminder_item",
         "shipment_line",
         "write_off_line",

@@ -83,7 +83,29 @@ def test_there_is_life_around_the_orders(database: Database) -> None:
     assert mails == {"sent", "waiting", "refused", "uncertain"}
     quotes = {row[0] for row in rows(database, "SELECT DISTINCT state FROM quote")}
     assert quotes == {"draft", "sent", "accepted", "declined", "replaced"}
-    for table in ("customer_note", "instalment_plan", "fact", "price_list_line", "customer_group", "tagged"):
+    promises = {row[0] for row in rows(database, "SELECT DISTINCT state FROM payment_promise")}
+    assert promises >= {"open", "kept", "broken"}
+    outcomes = {row[0] for row in rows(database, "SELECT DISTINCT outcome FROM dispute")}
+    assert outcomes == {None, "credit", "refused"}
+    batches = rows(
+        database, "SELECT executed_at IS NOT NULL, count(*) FROM debit_batch GROUP BY 1 ORDER BY 1"
+    )
+    assert batches == [(0, 1), (1, 1)], "one waits, one was collected"
+    [(back,)] = rows(
+        database,
+        "SELECT count(*) FROM debit_line l JOIN payment r ON r.reverses_id = l.payment_id",
+    )
+    assert back, "one debit came back"
+    for table in (
+        "refund_batch",
+        "refund_line",
+        "customer_note",
+        "instalment_plan",
+        "fact",
+        "price_list_line",
+        "customer_group",
+        "tagged",
+    ):
         assert rows(database, f"SELECT count(*) > 0 FROM {table}") == [(1,)], table
     done = {row[0] for row in rows(database, "SELECT done_at IS NULL FROM task")}
     assert done == {0, 1}, "tasks that wait, and one that is done"

@@ -50,6 +50,7 @@ from app.flow.factor import Handing
 from app.flow.hand_in import Cheque, hand_in, take_slip_back
 from app.flow.mandate import MandateDraft, end_mandate, give_mandate
 from app.flow.merge import merge
+from app.flow.refund_batch import Transfer, order_refunds, take_refunds_back
 from app.flow.write_off import LossDraft
 from app.links.files import bring_in
 from app.links.shops.tables import shop
@@ -58,6 +59,7 @@ from app.orders.quote_draft import QuoteDraft
 from app.orders.tables import order_line
 from app.payments.bank_tables import bank_account
 from app.payments.proposal import Piece
+from app.payments.refund_batches import lines_of_batch
 from app.payments.sepa import settlement_day
 from app.payments.statement import Account, Detail, Statement, Transaction
 from app.payments.take_statement import take_statements
@@ -71,6 +73,7 @@ from app.receivables.tables import item
 from app.reminders.dispute import DisputeDraft
 from app.reminders.propose import Wish
 from app.reminders.reminder import Waiver
+from app.reports.refundable import refundable
 from app.shipping.tables import tracking
 from app.stock import take
 from app.stock.ledger import Move, lock_levels, main_location, post_moves
@@ -256,6 +259,7 @@ def a_used_shop(url: str) -> None:
         _at_the_bank(story)
         _handed_in(story)
         _debited(story)
+        _refunded(story)
         _given_up(story)
         _chased(story)
         _restocked(story)
@@ -682,6 +686,36 @@ def _debited(story: Story) -> None:
             story.do(execute, made.id)
         elif at == 1:
             story.do(call_off, made.id, "mauvais jour")
+
+
+def _refunded(story: Story) -> None:
+    """Two refunds by transfer: in a batch that was taken back, then each in its own, of which the bank told of one."""
+    for amount in (3_317, 2_219):
+        story.receive(amount, customer_id=story.customers[1])
+    with story.database.read() as rd:
+        account_id = rd.scalar(select(bank_account.c.id))
+        both = [
+            Transfer(credit_item_id=each.id, iban="DE89370400440532013000", holder="Lou Petit")
+            for each in refundable(rd)
+            if each.amount in (3_317, 2_219)
+        ]
+    on = settlement_day(story.today)
+    story.do(take_refunds_back, story.do(order_refunds, account_id, on, both), "fichier refusé")
+    story.do(order_refunds, account_id, on, both[1:])
+    made = story.do(order_refunds, account_id, on, both[:1])
+    with story.database.read() as rd:
+        [line] = lines_of_batch(rd, made)
+    told = Statement(
+        account=Account(_IBAN),
+        currency="EUR",
+        format="camt.053",
+        transactions=(
+            Transaction(booked_on=story.today, amount=-line.amount, kind="transfer", text="VIR EMIS"),
+        ),
+    )
+    [taken] = story.do(take_statements, [told], "releve-3.xml")
+    piece = Piece(kind="refund", amount=-line.amount, payment_id=line.payment_id, recorded=True)
+    story.do(match, taken.new[0], [piece])
 
 
 def _drafts(story: Story) -> None:

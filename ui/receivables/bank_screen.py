@@ -41,6 +41,7 @@ NOUNS = frozenset(
         "bank_rule",
         "cheque_slip",
         "debit_batch",
+        "refund_batch",
         "setting",
         "item",
         "payment",

@@ -24,6 +24,7 @@ from ui.kit.wording import WordLabel
 from ui.payments.debit_dialog import collect_debits
 from ui.payments.payments_screen import payments_screen
 from ui.payments.receive_dialog import receive_payment
+from ui.payments.refund_batch_dialog import refund_by_transfer
 from ui.payments.slip_dialog import hand_cheques_in
 from ui.receivables.ageing_screen import AgeingScreen
 from ui.receivables.bank_screen import BankScreen
@@ -88,7 +89,11 @@ class ReceivablesScreen(QWidget):
         # Cheques go to the bank from where money is looked at.
         self.cheques = act_button(Act("slip.offer", lambda: hand_cheques_in(office), icon="bank"), self)
         self.debits = act_button(Act("debit.offer", lambda: collect_debits(office), icon="bank"), self)
-        for button in (self.debits, self.cheques):
+        # What is owed to customers stands among what is open.
+        self.refunds = act_button(
+            Act("refund_batch.offer", lambda: refund_by_transfer(office), icon="undo"), self
+        )
+        for button in (self.debits, self.cheques, self.refunds):
             head.addWidget(button)
         head.addWidget(
             act_button(
@@ -127,6 +132,7 @@ class ReceivablesScreen(QWidget):
         self._stack.setCurrentWidget(self._parts[name])
         for button in (self.debits, self.cheques):
             button.setVisible(name in _WITH_CHEQUES)
+        self.refunds.setVisible(name == "receivables")
         return self._parts[name]
 
     def show_list(self, name: str, query: ListQuery) -> None:

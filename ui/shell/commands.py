@@ -132,6 +132,11 @@ def _begun(window: MainWindow) -> Iterator[Command]:
 
         collect_debits(office)
 
+    def refunds() -> None:
+        from ui.payments.refund_batch_dialog import refund_by_transfer
+
+        refund_by_transfer(office)
+
     def process() -> None:
         from ui.today.process_dialog import process_orders
 
@@ -148,6 +153,7 @@ def _begun(window: MainWindow) -> Iterator[Command]:
         ("receive", "cash", receive),
         ("hand_in", "bank", hand_in),
         ("collect_debits", "bank", debits),
+        ("refund_by_transfer", "undo", refunds),
         ("process", "process", process),
         ("goods_in", "in", goods),
         ("count_stock", "scan", count),

@@ -121,6 +121,8 @@ DIALOG_PAGES: Mapping[str, str] = {
     "ReaddressDialog": "mail",
     "ReceiveDialog": "payment",
     "RecountDialog": "stock-take",
+    "RefundBatchDialog": "refunds",
+    "RefundBatchesDialog": "refunds",
     "RefundDialog": "payment",
     "ReminderDialog": "reminders",
     "ReplenishDialog": "purchases",

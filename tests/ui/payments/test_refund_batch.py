@@ -1,0 +1,121 @@
+"""Refunds by transfer at the window: chosen, an account typed, the batch made, its file saved, and taken back."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from app.flow.mandate import MandateDraft, give_mandate
+from app.payments.bank_account import open_bank_account
+from app.payments.refund_batches import BatchRow, last_batches, lines_of_batch
+from app.payments.statement import Account
+from tests.stories.desk import Desk
+from tests.ui.conftest import Stage
+from ui.kit.reason_dialog import ReasonDialog
+from ui.payments.refund_batch_dialog import RefundBatchDialog, refund_by_transfer
+from ui.payments.refund_batches_dialog import RefundBatchesDialog, show_refund_batches
+
+THEIRS, OTHER = "DE89370400440532013000", "NL91ABNA0417164300"
+
+
+def batches(books: Desk) -> list[BatchRow]:
+    with books.database.read() as rd:
+        return last_batches(rd)
+
+
+def asked(stage: Stage) -> RefundBatchDialog:
+    dialog = refund_by_transfer(stage.office)
+    stage.qtbot.addWidget(dialog)
+    stage.calm()
+    return dialog
+
+
+def shown(stage: Stage) -> RefundBatchesDialog:
+    dialog = show_refund_batches(stage.office)
+    stage.qtbot.addWidget(dialog)
+    stage.calm()
+    return dialog
+
+
+def owing_us_nothing(books: Desk) -> tuple[int, int]:
+    """Two customers with credit: one whose account is known, one whose is not."""
+    books.do(open_bank_account, "Compte courant", "EUR", Account("FR7630006000011234567890189"))
+    known, unknown = books.a_customer("Les Halles"), books.a_customer("Zoé")
+    books.do(give_mandate, known, MandateDraft(signed_on=books.database.clock.today(), iban=THEIRS))
+    books.pay(None, 5_000, known)
+    books.pay(None, 1_200, unknown)
+    return known, unknown
+
+
+def test_what_is_known_is_ticked_and_an_account_that_is_typed_ticks_its_row(
+    stage: Stage, books: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    owing_us_nothing(books)
+    dialog = asked(stage)
+    rows = dialog.table.rows_model.rows
+    assert [(each.amount, each.why) for each in rows] == [(5_000, ""), (1_200, "no_iban")]
+    assert dialog.sums.sums == {"amount": "50,00\u00a0€"}
+    dialog.table.setCurrentIndex(dialog.table.rows_model.index(1, 0))
+    dialog.iban.setText("NL91 ABNA 0417 1643 01")
+    dialog.iban.settle()
+    # What cannot be an account is complained of, and nothing leaves.
+    dialog.verb.click()
+    stage.calm()
+    assert dialog.line.fields["iban"].problem
+    assert batches(books) == []
+    dialog.iban.setText("NL91 ABNA 0417 1643 00")
+    dialog.iban.settle()
+    assert dialog.sums.sums == {"amount": "62,00\u00a0€"}
+    assert len(dialog.effects.told) == 3
+    dialog.verb.click()
+    stage.calm()
+    [made] = batches(books)
+    assert (made.total, made.state) == (6_200, "open")
+    with books.database.read() as rd:
+        assert [each.iban for each in lines_of_batch(rd, made.id)] == [THEIRS, OTHER]
+    assert not books.money()
+    place = tmp_path / "VR.xml"
+
+    def chosen(*_asked: object) -> Path:
+        return place
+
+    monkeypatch.setattr("ui.payments.refund_batches_dialog.ask_place", chosen)
+    listed = shown(stage)
+    listed.button.click()
+    stage.calm()
+    assert b"pain.001.001.09" in place.read_bytes()
+    again = asked(stage)
+    assert again.blank.isVisible()
+    assert not again.verb.isEnabled()
+    books.must_verify()
+
+
+def test_a_batch_is_taken_back_with_a_reason(stage: Stage, books: Desk) -> None:
+    owing_us_nothing(books)
+    asked(stage).verb.click()
+    stage.calm()
+    listed = shown(stage)
+    assert listed.back is not None
+    listed.back.click()
+    reason = listed.findChildren(ReasonDialog)[-1]
+    reason.reason.setText("Fichier refusé")
+    reason.verb.click()
+    stage.calm()
+    assert [each.undo_reason for each in batches(books)] == ["Fichier refusé"]
+    assert not listed.back.isEnabled()
+    assert not listed.button.isEnabled()
+    assert [each.why for each in asked(stage).table.rows_model.rows] == ["", "no_iban"]
+    books.must_verify()
+
+
+def test_without_an_account_of_the_company_nothing_can_leave_and_it_says_so(
+    stage: Stage, books: Desk
+) -> None:
+    books.pay(None, 1_200, books.a_customer("Zoé"))
+    dialog = asked(stage)
+    dialog.iban.setText("NL91 ABNA 0417 1643 00")
+    dialog.iban.settle()
+    assert dialog.table.ticked
+    assert not dialog.verb.isEnabled()
+    assert dialog.verb.accessibleDescription()

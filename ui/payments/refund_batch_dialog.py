@@ -1,0 +1,256 @@
+"""Refunding by transfer: on which day, from which account, which credits, and to whose account each of them goes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QWidget
+
+from app.flow.refund_batch import Transfer, order_refunds
+from app.payments.bank_account import BankAccount, bank_accounts
+from app.payments.sepa import checked_iban, settlement_day
+from app.reports.refundable import CURRENCY, RefundableRow, refundable
+from ui.customers.identifier_edit import bare, iban_said
+from ui.kit.blank import Blank
+from ui.kit.chips import Chip
+from ui.kit.columns import Column
+from ui.kit.date_edit import DateEdit
+from ui.kit.field import Field
+from ui.kit.form import Form
+from ui.kit.office import Office
+from ui.kit.rows_sum import RowsSum
+from ui.kit.rows_table import RowsTable
+from ui.kit.sized import least_height
+from ui.kit.text_choice import TextChoice
+from ui.kit.theme import set_role
+from ui.kit.typed_edit import TypedEdit
+from ui.kit.verb_dialog import WIDE, VerbDialog
+from ui.kit.wording import WordButton, say, words
+from ui.payments.refund_batches_dialog import show_refund_batches
+
+if TYPE_CHECKING:
+    from app.base.door import Read
+
+
+@dataclass(frozen=True, slots=True)
+class ToRefund:
+    """The credits there are, the accounts money can leave from, and the first day on which banks settle."""
+
+    rows: tuple[RefundableRow, ...]
+    accounts: tuple[BankAccount, ...]
+    first: date
+
+
+def to_refund(rd: Read) -> ToRefund:
+    """What the dialog shows, asked in one go."""
+    accounts = tuple(
+        each for each in bank_accounts(rd) if not each.archived and each.iban and each.currency == CURRENCY
+    )
+    return ToRefund(tuple(refundable(rd)), accounts, settlement_day(rd.today))
+
+
+def refund_by_transfer(office: Office, *, parent: QWidget | None = None) -> RefundBatchDialog:
+    """Ask what is given back."""
+    dialog = RefundBatchDialog(office, parent or QApplication.activeWindow())
+    dialog.open()
+    return dialog
+
+
+class RefundBatchDialog(VerbDialog):
+    """Space ticks; the account below is that of the framed credit. What nothing speaks against is ticked."""
+
+    fields_of: Mapping[str, str] = {
+        "refund_batch_in_past": "pay_on",
+        "refund_batch_not_settled": "pay_on",
+        "bank_account_unknown": "account",
+        "refund_account_without_iban": "account",
+    }
+
+    def __init__(self, office: Office, parent: QWidget | None = None) -> None:
+        super().__init__(office, "refund_batch.title", "refund_batch.verb", parent, width=WIDE)
+        self._found: ToRefund | None = None
+        self._rows: dict[int, RefundableRow] = {}
+        self.account = TextChoice(self)
+        self.pay_on = DateEdit(lambda: office.today, self)
+        self.form.add("account", Field("refund_batch.account", self.account, required=True))
+        self.form.add("pay_on", Field("refund_batch.pay_on", self.pay_on, required=True))
+        self.table: RowsTable[RefundableRow] = RowsTable(
+            COLUMNS, self, currency=CURRENCY, ticking=True, name="refund_batch.credits"
+        )
+        # What has an account can be ticked all the same: somebody may know better.
+        self.table.rows_model.muted = lambda row: row.why == "no_iban"
+        self.sums = RowsSum(self.table, self)
+        self.blank = Blank(self)
+        self.of_row = QLabel(self)
+        set_role(self.of_row, "label", "text2")
+        self.iban = TypedEdit(lambda text: checked_iban(bare(text)), iban_said, self, right=False)
+        # The point of the numeric pad is no decimal mark there.
+        self.iban.wants_decimals = False
+        self.holder = QLineEdit(self)
+        self.line = Form(2, self)
+        self.line.add("iban", Field("refund_batch.iban", self.iban))
+        self.line.add("holder", Field("refund_batch.holder", self.holder))
+        for widget in (self.table, self.blank):
+            least_height(widget, 220)
+            self.put(widget, 1)
+        for widget in (self.sums, self.of_row, self.line):
+            self.put(widget)
+        self.blank.hide()
+        self.table.current_changed.connect(self._on_current)
+        self.table.ticks_changed.connect(self._tell)
+        self.table.opened.connect(self._write_down)
+        self.iban.settled.connect(self._on_typed)
+        self.holder.editingFinished.connect(self._on_typed)
+        self.put_at_foot(
+            WordButton(
+                "refund_batch.list", self, look="link", clicked=lambda: show_refund_batches(office, self)
+            )
+        )
+        office.ask(to_refund, done=self._on_found, failed=self.refused, owner=self)
+        self._tell()
+
+    def check(self) -> bool:
+        # An account that cannot be is complained of at its field, below the table.
+        return self.form.check() and self.line.check()
+
+    def act(self) -> None:
+        day = self.pay_on.value
+        if day is None or not self.account.value:
+            return
+        self._on_typed()
+        self.do(order_refunds, int(self.account.value), day, self.transfers, done=self._done)
+
+    @property
+    def transfers(self) -> tuple[Transfer, ...]:
+        """The ticked credits, each with the account it goes to."""
+        return tuple(
+            Transfer(credit_item_id=each.id, iban=each.iban, holder=each.holder) for each in self._chosen
+        )
+
+    # --- within ---
+
+    @property
+    def _chosen(self) -> list[RefundableRow]:
+        return [each for each in self._rows.values() if each.id in self.table.ticked]
+
+    def _on_found(self, found: ToRefund) -> None:
+        self._found = found
+        self.pay_on.set_value(found.first)
+        self.account.offer(
+            [(str(each.id), each.name) for each in found.accounts] or [("", say("debit.no_account"))]
+        )
+        self._rows = {each.id: each for each in found.rows}
+        self.table.put(found.rows)
+        there = bool(found.rows)
+        for widget in (self.table, self.sums, self.of_row, self.line):
+            widget.setVisible(there)
+        self.blank.setVisible(not there)
+        if not there:
+            self.blank.show_words("done", say("refund_batch.none"), say("refund_batch.none_text"))
+        self.table.tick(frozenset(each.id for each in found.rows if not each.why))
+        self.table.frame_first()
+        self._on_current(self.table.current)
+        self._tell()
+
+    def _write_down(self, _row: RefundableRow) -> None:
+        """Go to the account of the framed one."""
+        self.iban.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.iban.selectAll()
+
+    def _on_current(self, row: RefundableRow | None) -> None:
+        if row is None:
+            return
+        keys = list(self._rows)
+        source = say(f"refund_batch.source.{row.source or 'none'}")
+        self.of_row.setText(
+            say("refund_batch.of_row", at=keys.index(row.id) + 1, of=len(keys), source=source)
+        )
+        self.iban.set_value(row.iban or None)
+        self.holder.setText(row.holder)
+
+    def _on_typed(self) -> None:
+        """The account that was typed is that of the framed credit, and of the others of its customer that had none."""
+        row = self.table.current
+        if row is None or self.iban.problem:
+            return
+        iban, holder = self.iban.value or "", self.holder.text().strip() or row.customer
+        if (iban, holder) == (row.iban, row.holder):
+            return
+        source = row.source if iban == row.iban else "typed" if iban else ""
+        for each in [each for each in self._rows.values() if _shares(each, row)]:
+            self._rows[each.id] = replace(each, iban=iban, holder=holder, source=source, why=_why(each, iban))
+        ticked = self.table.ticked
+        self.table.put(tuple(self._rows.values()))
+        if iban != row.iban:
+            # Who types where money goes wants it to go.
+            ticked = ticked | {row.id} if iban else ticked - {row.id}
+        self.table.tick(frozenset(ticked))
+        self._on_current(self._rows[row.id])
+        self._tell()
+
+    def _tell(self) -> None:
+        found, chosen = self._found, self._chosen
+        without = [each for each in chosen if not each.iban]
+        total = words().money(sum(each.amount for each in chosen), CURRENCY)
+        self.sums.tell(say("refund_batch.counted", n=len(chosen)), {"amount": total})
+        why = (
+            say("debit.no_account")
+            if found is not None and not found.accounts
+            else say("refund_batch.without", n=len(without))
+            if without
+            else say("refund_batch.choose")
+        )
+        able = bool(chosen) and not without and found is not None and bool(found.accounts)
+        self.verb.allow(able, why)
+        self.effects.tell(
+            [
+                ("undo", say("refund_batch.effect.recorded", n=len(chosen))),
+                ("bank", say("refund_batch.effect.file")),
+                ("receivables", say("refund_batch.effect.matched")),
+            ]
+            if able
+            else []
+        )
+
+    def _done(self, _batch_id: int) -> None:
+        office = self.office
+        office.ways.say(say("refund_batch.done"))
+        show_refund_batches(office)
+
+
+def _shares(one: RefundableRow, other: RefundableRow) -> bool:
+    """Whether two credits are given back to one account."""
+    return one.id == other.id or (one.customer_id == other.customer_id and one.iban == other.iban)
+
+
+def _why(row: RefundableRow, iban: str) -> str:
+    """What speaks against a credit once its account is known, or not any more."""
+    if row.why in ("", "no_iban"):
+        return "" if iban else "no_iban"
+    return row.why
+
+
+def state_chip(row: RefundableRow) -> Chip:
+    """Whether it can go out, and what speaks against it."""
+    if row.why:
+        return Chip("wait", say(f"refund_batch.why.{row.why}"), icon="hold")
+    return Chip("done", say(f"refund_batch.ready.{row.source}"))
+
+
+def _cause(row: RefundableRow) -> str:
+    if row.cancelled:
+        return say("refund_batch.cause.cancelled", number=row.cancelled)
+    return say(f"receivable.kind.{row.kind}")
+
+
+COLUMNS: tuple[Column[RefundableRow], ...] = (
+    Column(key="number", title="column.document", aside=_cause, width=190, strong=True),
+    Column(key="customer", title="column.customer"),
+    Column(key="opened_on", title="refund_batch.column.since", kind="date", width=100, muted=True),
+    Column(key="state", title="refund_batch.column.account", kind="chip", value=state_chip, width=190),
+    Column(key="amount", title="column.amount", kind="money", width=116, strong=True),
+)
