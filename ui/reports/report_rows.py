@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
+from app.base.errors import Refusal
 from app.receivables.ageing import AgeFrom, Ages
 from app.reports.ageing import AgeingReport, AgeingRow, ageing
 from app.reports.groups import group_said
@@ -67,6 +68,14 @@ def aged(
     return ageing(rd, as_of, known_on, limits, start, by=by)
 
 
+def limits_of(told: str) -> tuple[int, ...]:
+    """The limits of ages as they were typed; refused with ``ageing_limits``."""
+    try:
+        return tuple(int(part) for part in told.replace(";", ",").split(",") if part.strip())
+    except ValueError:
+        raise Refusal("ageing_limits", limits=told) from None
+
+
 def lines_of(report: AgeingReport) -> tuple[list[AgeingLine], dict[int, list[AgeingLine]]]:
     """The report's rows as rows of a table; of groups each with its accounts below it."""
     if not report.groups:
@@ -83,6 +92,19 @@ def _lines(rows: Sequence[AgeingRow]) -> list[AgeingLine]:
         AgeingLine(row.account_id, row.customer_id, row.number, row.customer, row.ages, row.apart)
         for row in rows
     ]
+
+
+def ageing_sums(report: AgeingReport) -> tuple[str, dict[str, str]]:
+    """What stands below the rows: how many there are, and the sums by column."""
+    told = {
+        name: words().money(amount, report.currency, sign=False)
+        for name, amount in zip(report.buckets, report.totals.amounts, strict=True)
+        if amount
+    }
+    told["total"] = words().money(report.totals.total, report.currency, sign=False)
+    if report.groups:
+        return say("receivables.groups", n=len(report.groups)), told
+    return say("receivables.accounts", n=len(report.rows)), told
 
 
 def ageing_columns(buckets: Sequence[str]) -> tuple[Column[AgeingLine], ...]:
@@ -104,6 +126,15 @@ def _bucket(at: int, name: str, width: int) -> Column[AgeingLine]:
 def week_lines(weeks: Sequence[Week]) -> list[WeekLine]:
     """The weeks as rows of a table."""
     return [WeekLine(at, week) for at, week in enumerate(weeks, 1)]
+
+
+def week_sums(weeks: Sequence[Week], currency: str) -> tuple[str, dict[str, str]]:
+    """What stands below the weeks: how many there are, and what came and is expected in all of them."""
+    told = {
+        "received": words().money(sum(row.received for row in weeks), currency),
+        "expected": words().money(sum(row.expected for row in weeks), currency),
+    }
+    return say("reports.weeks_counted", n=len(weeks)), told
 
 
 def weeks_of() -> tuple[Column[WeekLine], ...]:

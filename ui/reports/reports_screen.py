@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from PySide6.QtCore import QEvent
 from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
 
-from app.base.company import the_company
 from app.base.errors import Refusal
 from app.customers.queries import CustomerRow
 from app.receivables.ageing import LIMITS
 from app.reports.ageing import AgeingReport
-from app.reports.groups import FIXED, grouping_fields
-from app.reports.report_file import ENDINGS, as_file
+from app.reports.groups import FIXED
+from app.reports.report_file import ENDINGS
 from app.reports.report_table import ReportTable
 from app.reports.report_tables import ageing_table
 from app.reports.weeks import Week, cash_by_week
@@ -33,17 +31,25 @@ from ui.kit.runner import Failure, Token
 from ui.kit.save_file import ask_place, write_file
 from ui.kit.shortcuts import bind
 from ui.kit.sized import most_width
-from ui.kit.text_choice import TextChoice
 from ui.kit.theme import scaled, set_role
 from ui.kit.tokens import MARGIN
 from ui.kit.wording import WordLabel, say, sentence, words
-from ui.reports.report_rows import AgeingLine, WeekLine, aged, ageing_columns, lines_of, week_lines, weeks_of
+from ui.reports.group_choice import GroupChoice
+from ui.reports.report_rows import (
+    AgeingLine,
+    WeekLine,
+    aged,
+    ageing_columns,
+    ageing_sums,
+    limits_of,
+    lines_of,
+    week_lines,
+    week_sums,
+    weeks_of,
+)
 from ui.reports.span_fields import SpanFields
-from ui.reports.table_rows import GIVES_WAY, Asked, TableRow, columns_of, reported, rows_of, sums_of
+from ui.reports.table_rows import GIVES_WAY, Asked, TableRow, columns_of, file_of, reported, rows_of, sums_of
 from ui.reports.week_part import WeekPart
-
-if TYPE_CHECKING:
-    from app.base.door import Read
 
 REPORTS = ("ageing", "weeks", "dso", "expected", "statement", "bad_debts")
 _OWN: dict[str, tuple[str, ...]] = {
@@ -74,8 +80,8 @@ class ReportsScreen(QWidget):
         self.age_from = Choice([(each, f"reports.from.{each}") for each in ("due", "issue")], self)
         self.days = Choice([(each, f"reports.days.{each}") for each in ("30", "90", "180", "365")], self)
         self.days.set_value("90")
-        self.by, self.aged_by = TextChoice(self), TextChoice(self)
-        self._offer_groups(())
+        self.by = GroupChoice([(each, f"reports.by.{each}") for each in FIXED], self)
+        self.aged_by = GroupChoice([(each, f"reports.aged_by.{each}") for each in ("all", "class")], self)
         self.weeks = Choice([(each, f"reports.weeks.{each}") for each in ("4", "8", "13")], self)
         self.weeks.set_value("8")
         self.customer = customer_picker(office, self)
@@ -104,8 +110,8 @@ class ReportsScreen(QWidget):
             self._asked.cancel()
         self.banner.hide()
         name = self.report.value
-        if name in ("ageing", "dso"):
-            self.office.ask(_fields, done=self._offer_groups, failed=self._broke, owner=self)
+        for choice in (self.by, self.aged_by):
+            choice.renew(self.office)
         for key, field in self._fields.items():
             field.setVisible(key in _OWN[name])
         for field in self.span.fields:
@@ -143,7 +149,7 @@ class ReportsScreen(QWidget):
             as_of=self.as_of.value,
             known_on=self.known_on.value,
             days=int(self.days.value),
-            by=self.by.value or "all",
+            by=self.by.by,
             weeks=int(self.weeks.value),
             customer_id=row.id if row is not None else None,
             since=self.since.value,
@@ -151,7 +157,7 @@ class ReportsScreen(QWidget):
 
     def _ask_ageing(self) -> None:
         try:
-            limits = _limits(self.limits.text())
+            limits = limits_of(self.limits.text())
         except Refusal as refusal:
             self._limits_field.complain(sentence(refusal))
             return
@@ -162,7 +168,7 @@ class ReportsScreen(QWidget):
             self.known_on.value,
             limits,
             self.age_from.value,
-            self.aged_by.value or "all",
+            self.aged_by.by,
             done=self._on_ageing,
             failed=self._broke,
             owner=self,
@@ -315,14 +321,7 @@ class ReportsScreen(QWidget):
         lines, below = lines_of(found)
         table.put(lines, below)
         sums = RowsSum(table, self)
-        told = {
-            name: words().money(amount, found.currency, sign=False)
-            for name, amount in zip(found.buckets, found.totals.amounts, strict=True)
-            if amount
-        }
-        told["total"] = words().money(found.totals.total, found.currency, sign=False)
-        counted = "receivables.groups" if found.groups else "receivables.accounts"
-        sums.tell(say(counted, n=len(lines)), told)
+        sums.tell(*ageing_sums(found))
         self._put(table, sums)
         self._tell_none("reports.none.ageing", none=not found.rows)
 
@@ -333,13 +332,7 @@ class ReportsScreen(QWidget):
         table.put(week_lines(found))
         self.chart.show_weeks(found, currency)
         sums = RowsSum(table, self)
-        sums.tell(
-            say("reports.weeks_counted", n=len(found)),
-            {
-                "received": words().money(sum(row.received for row in found), currency),
-                "expected": words().money(sum(row.expected for row in found), currency),
-            },
-        )
+        sums.tell(*week_sums(found, currency))
         self._put(table, sums)
         self._tell_none("reports.none.weeks", none=not any(row.received or row.expected for row in found))
 
@@ -362,12 +355,12 @@ class ReportsScreen(QWidget):
         if place is None:
             return
         # What is folded below a group belongs into its file as well.
-        grouped = self.report.value == "ageing" and self.aged_by.value not in ("", "all")
+        grouped = self.report.value == "ageing" and self.aged_by.grouped
         if self._told is None or (place.suffix.lower() == ".csv" and not grouped):
             write_file(self.office, place, self.table.as_file())
             return
         self.office.ask(
-            _as_file,
+            file_of,
             self._told,
             place.suffix,
             done=lambda content: write_file(self.office, place, content),
@@ -381,12 +374,6 @@ class ReportsScreen(QWidget):
         elif self.table is not None:
             # A group has no page: Enter shows who is in it.
             self.table.flip(row)
-
-    def _offer_groups(self, fields: Sequence[tuple[str, str]]) -> None:
-        """What reports can be grouped by, fields of the company's own last; what was chosen stays."""
-        self.by.offer([*((each, say(f"reports.by.{each}")) for each in FIXED), *fields])
-        aged = [(each, say(f"reports.aged_by.{each}")) for each in ("all", "class")]
-        self.aged_by.offer([*aged, *fields])
 
     def _on_span_refused(self, failure: Failure) -> None:
         """What is wrong with the period is said at the day it ends."""
@@ -411,18 +398,3 @@ class ReportsScreen(QWidget):
         super().changeEvent(event)
         if event.type() == QEvent.Type.LanguageChange:
             self.refresh()
-
-
-def _fields(rd: Read) -> list[tuple[str, str]]:
-    return [(each.code, each.name) for each in grouping_fields(rd)]
-
-
-def _as_file(rd: Read, told: ReportTable, ending: str) -> bytes:
-    return as_file(told, ending, words(), the_company(rd).name, rd.today)
-
-
-def _limits(told: str) -> tuple[int, ...]:
-    try:
-        return tuple(int(part) for part in told.replace(";", ",").split(",") if part.strip())
-    except ValueError:
-        raise Refusal("ageing_limits", limits=told) from None

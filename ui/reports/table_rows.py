@@ -7,10 +7,12 @@ from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from app.base.company import the_company
 from app.reports.account_statement import account_statement
 from app.reports.bad_debts import bad_debts_report, bad_debts_table
 from app.reports.collection import collection
 from app.reports.expected_cash import expected_cash
+from app.reports.report_file import as_file
 from app.reports.report_table import Cell, ReportColumn, ReportTable
 from app.reports.report_tables import dso_table, expected_table, statement_table
 from ui.kit.columns import CellKind, Column
@@ -73,6 +75,11 @@ def reported(rd: Read, name: str, asked: Asked) -> ReportTable:
             assert asked.customer_id is not None
             found = account_statement(rd, asked.customer_id, asked.since, asked.as_of, asked.known_on)
             return statement_table(found, words())
+
+
+def file_of(rd: Read, told: ReportTable, ending: str) -> bytes:
+    """A report as a file of that ending."""
+    return as_file(told, ending, words(), the_company(rd).name, rd.today)
 
 
 def rows_of(table: ReportTable) -> list[TableRow]:
