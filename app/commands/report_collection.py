@@ -137,6 +137,8 @@ def _written(desk: Desk, out: Path) -> None:
 _KINDS: dict[ColumnKind, Kind] = {
     "text": "text",
     "amount": "told",
+    "price": "told",
+    "quantity": "told",
     "day": "text",
     "days": "told",
     "percent": "told",

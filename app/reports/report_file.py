@@ -23,6 +23,8 @@ ENDINGS = ("csv", "xlsx", "pdf")
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _FORMATS: dict[ColumnKind, str] = {
     "amount": "#,##0.00",
+    "price": "#,##0.00####",
+    "quantity": "#,##0.###",
     "days": "0.0",
     "percent": "0.0%",
     "day": "dd/mm/yyyy",
@@ -76,7 +78,7 @@ def _plain(value: Cell, kind: ColumnKind, currency: str, *, french: bool) -> str
     if isinstance(found, date):
         return f"{found.day:02}/{found.month:02}/{found.year:04}"
     if isinstance(found, Decimal):
-        text = f"{found.normalize():f}" if kind == "percent" else f"{found:f}"
+        text = f"{found:f}" if kind in {"amount", "days"} else f"{found.normalize():f}"
         return text.replace(".", ",") if french else text
     text = str(found)
     return f"'{text}" if kind not in FIGURES and text.startswith(_FORMULA) else text

@@ -14,9 +14,11 @@ from typing import Any, Literal
 from app.base.money import decimals
 from app.base.words import Words
 
-ColumnKind = Literal["text", "amount", "day", "days", "percent", "whole"]
-"""``amount`` minor units, ``days`` a decimal, ``percent`` parts per million."""
-FIGURES: frozenset[ColumnKind] = frozenset({"amount", "days", "percent", "whole"})
+ColumnKind = Literal["text", "amount", "price", "quantity", "day", "days", "percent", "whole"]
+"""``amount`` minor units, ``price`` micro units, ``quantity`` thousandths, ``days`` a decimal, ``percent`` parts per million."""
+FIGURES: frozenset[ColumnKind] = frozenset({"amount", "price", "quantity", "days", "percent", "whole"})
+_SCALE: dict[ColumnKind, int] = {"price": 6, "quantity": 3, "percent": 6}
+"""How many decimals the whole numbers of a kind stand for."""
 
 Cell = str | int | Decimal | date | None
 
@@ -68,6 +70,10 @@ def said(value: Cell, column: ReportColumn, words: Words, currency: str) -> str:
         match kind:
             case "amount":
                 return words.money(value, currency, sign=False) if value or column.zero else ""
+            case "price":
+                return words.unit_price(value, currency)
+            case "quantity":
+                return words.quantity(value)
             case "percent":
                 return words.percent(round(value, -3))
             case _:
@@ -76,11 +82,11 @@ def said(value: Cell, column: ReportColumn, words: Words, currency: str) -> str:
 
 
 def valued(value: Cell, kind: ColumnKind, currency: str) -> Any:
-    """A cell as a spreadsheet holds it: amounts and rates as decimals."""
+    """A cell as a spreadsheet holds it: amounts, prices, quantities and rates as decimals."""
     if isinstance(value, int) and kind == "amount":
         return Decimal(value).scaleb(-decimals(currency))
-    if isinstance(value, int) and kind == "percent":
-        return Decimal(value).scaleb(-6)
+    if isinstance(value, int) and kind in _SCALE:
+        return Decimal(value).scaleb(-_SCALE[kind])
     return value
 
 

@@ -25,6 +25,7 @@ from app.base.extras import keep as keep_extras
 from app.commands import is_command
 from app.commands.program import app
 from app.customers.queries import find_customer
+from app.stock import correction
 from tests.builders import (
     ALICE,
     a_customer,
@@ -339,11 +340,25 @@ def test_reports_on_collection_for_scripts_and_as_files(line: Line, tmp_path: Pa
         ("dso.csv", ("dso",)),
         ("cash.pdf", ("expected-cash",)),
         ("account.pdf", ("statement", "e@lefevre.example")),
+        ("stock.xlsx", ("stock",)),
+        ("stock.pdf", ("stock",)),
     ):
         line("report", *words, "--out", str(tmp_path / name))
         assert (tmp_path / name).stat().st_size > 100
     assert "DSO" in line("report", "dso")
     assert "Lefèvre" in line("report", "statement", "e@lefevre.example", "--language", "fr")
+
+
+def test_stock_and_its_worth_are_told_as_of_any_day(line: Line) -> None:
+    with line.database.write(ALICE, "test.build") as tx:
+        key = a_product(tx, "Affiche", "AFF-1", price="12.5")
+        correction.correct(tx, key, 10_000, "comptées", unit_cost_micro=4_250_000)
+    found = line.told("report", "stock")
+    [row] = found["rows"]
+    assert (row["sku"], row["on_hand"], row["average_cost"]) == ("AFF-1", "10", "4.25")
+    assert found["totals"] == {"by_average": "42.50", "by_fifo": "42.50", "unknown": 0}
+    assert line.told("report", "stock", "--as-of", "2020-01-01")["rows"] == []
+    assert "42,50" in line("report", "stock", "--language", "fr")
 
 
 def test_costs_are_told_to_those_alone_who_may_see_them(line: Line, monkeypatch: pytest.MonkeyPatch) -> None:

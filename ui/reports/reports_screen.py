@@ -51,7 +51,14 @@ from ui.reports.span_fields import SpanFields
 from ui.reports.table_rows import GIVES_WAY, Asked, TableRow, columns_of, file_of, reported, rows_of, sums_of
 from ui.reports.week_part import WeekPart
 
+<<<<<<< HEAD
 REPORTS = ("ageing", "weeks", "dso", "expected", "statement", "bad_debts")
+=======
+if TYPE_CHECKING:
+    from app.base.door import Read
+
+REPORTS = ("ageing", "weeks", "dso", "expected", "statement", "bad_debts", "stock")
+>>>>>>> b1bee8e (Tell what is in stock and what it is worth as of any day, by the weighted average and by FIFO)
 _OWN: dict[str, tuple[str, ...]] = {
     "ageing": ("as_of", "known_on", "limits", "age_from", "aged_by"),
     "dso": ("as_of", "known_on", "days", "by"),
@@ -59,9 +66,14 @@ _OWN: dict[str, tuple[str, ...]] = {
     "weeks": (),
     "statement": ("customer", "since", "as_of", "known_on"),
     "bad_debts": ("since", "as_of", "known_on"),
+    "stock": ("as_of", "known_on"),
 }
 """Which parameters each report has; the one by week has a span of its own."""
-_NONE = {"bad_debts": "reports.none.bad_debts", "expected": "reports.none.expected"}
+_NONE = {
+    "bad_debts": "reports.none.bad_debts",
+    "expected": "reports.none.expected",
+    "stock": "reports.none.stock",
+}
 """What is said of a report without a row, where that is not that nobody owes anything."""
 _TABLE, _CHART = 470, 250
 """The least width of the table of weeks, and of the bars beside it."""
@@ -153,6 +165,7 @@ class ReportsScreen(QWidget):
             weeks=int(self.weeks.value),
             customer_id=row.id if row is not None else None,
             since=self.since.value,
+            costs=self.office.actor.sees_costs,
         )
 
     def _ask_ageing(self) -> None:

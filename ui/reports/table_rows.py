@@ -15,6 +15,7 @@ from app.reports.expected_cash import expected_cash
 from app.reports.report_file import as_file
 from app.reports.report_table import Cell, ReportColumn, ReportTable
 from app.reports.report_tables import dso_table, expected_table, statement_table
+from app.reports.stock_value import stock_table, stock_value
 from ui.kit.columns import CellKind, Column
 from ui.kit.wording import words
 
@@ -24,18 +25,24 @@ if TYPE_CHECKING:
 _KINDS: dict[str, CellKind] = {
     "text": "text",
     "amount": "money",
+    "price": "price",
+    "quantity": "quantity",
     "day": "date",
     "days": "number",
     "percent": "percent",
     "whole": "number",
 }
-_WIDTHS = {"amount": 112, "day": 104, "days": 104, "percent": 104, "whole": 112}
+_WIDTHS = {"amount": 112, "price": 104, "quantity": 96, "day": 104, "days": 104, "percent": 104, "whole": 112}
 
+
+_KNOWN_WIDTHS = {"value": 140, "sku": 120}
+"""Of columns of words that are never long."""
 
 GIVES_WAY: dict[str, tuple[str, ...]] = {
     "dso": ("kept_amount", "disputed", "effectiveness", "best_possible", "sales", "count_back", "days_late"),
     "statement": ("due_on",),
     "bad_debts": ("customer", "what"),
+    "stock": ("reserved", "sku", "average"),
 }
 """The columns of each report that are left out first where there is no room."""
 
@@ -51,7 +58,7 @@ class TableRow:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What a report is asked for: its day, what was known by then, and the parameters of its own."""
+    """What a report is asked for: its day, what was known by then, the parameters of its own, and whether costs are shown."""
 
     as_of: date | None = None
     known_on: date | None = None
@@ -60,6 +67,7 @@ class Asked:
     weeks: int = 8
     customer_id: int | None = None
     since: date | None = None
+    costs: bool = True
 
 
 def reported(rd: Read, name: str, asked: Asked) -> ReportTable:
@@ -71,6 +79,8 @@ def reported(rd: Read, name: str, asked: Asked) -> ReportTable:
             return expected_table(expected_cash(rd, asked.as_of, asked.known_on, asked.weeks), words())
         case "bad_debts":
             return bad_debts_table(bad_debts_report(rd, asked.since, asked.as_of, asked.known_on), words())
+        case "stock":
+            return stock_table(stock_value(rd, asked.as_of, asked.known_on), words(), costs=asked.costs)
         case _:
             assert asked.customer_id is not None
             found = account_statement(rd, asked.customer_id, asked.since, asked.as_of, asked.known_on)
@@ -94,7 +104,11 @@ def rows_of(table: ReportTable) -> list[TableRow]:
 def columns_of(table: ReportTable) -> tuple[Column[TableRow], ...]:
     """The columns; the first of words takes the room the others leave."""
     lead = next((at for at, column in enumerate(table.columns) if column.kind == "text"), 0)
-    texts = [at for at, column in enumerate(table.columns) if column.kind == "text"]
+    texts = [
+        at
+        for at, column in enumerate(table.columns)
+        if column.kind == "text" and column.name not in _KNOWN_WIDTHS
+    ]
     return tuple(
         _column(at, column, lead=at == lead, beside=len(texts) > 1) for at, column in enumerate(table.columns)
     )
@@ -102,8 +116,7 @@ def columns_of(table: ReportTable) -> tuple[Column[TableRow], ...]:
 
 def _column(at: int, column: ReportColumn, *, lead: bool, beside: bool) -> Column[TableRow]:
     width = 0 if column.kind == "text" and not (lead and beside) else _WIDTHS.get(column.kind, 200)
-    if column.name == "value":
-        width = 140
+    width = _KNOWN_WIDTHS.get(column.name, width)
     return Column(
         key=column.name,
         title="",

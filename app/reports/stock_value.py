@@ -1,0 +1,168 @@
+"""What was on hand on a day, and what it was worth by the weighted average and by FIFO, out of the moves up to that day."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from itertools import groupby
+from operator import attrgetter
+from typing import Any
+
+from sqlalchemy import func, select
+
+from app.base.company import the_company, zone_of
+from app.base.door import Read
+from app.base.finding import Condition
+from app.base.words import Words
+from app.catalogue.naming import full_name
+from app.catalogue.tables import product
+from app.receivables.stood import end_of
+from app.reports.report_table import ReportColumn, ReportTable
+from app.stock.tables import reservation, stock_move
+from app.stock.value import Holding
+
+
+@dataclass(frozen=True, slots=True)
+class StockValue:
+    """A product as of a day: thousandths on hand and promised, the average cost of one (micro units), and what is on hand is
+    worth by the average and by FIFO in minor units; None where a cost is unknown.
+    """
+
+    id: int
+    sku: str
+    name: str
+    unit: str
+    on_hand_milli: int
+    reserved_milli: int
+    average_micro: int | None
+    by_average: int | None
+    by_fifo: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class StockReport:
+    """Every product that was there or promised on a day, by name; the sums leave out what has no known cost."""
+
+    as_of: date
+    known_on: date | None
+    currency: str
+    rows: tuple[StockValue, ...]
+
+    @property
+    def by_average(self) -> int:
+        """What all of it is worth at the average."""
+        return sum(row.by_average or 0 for row in self.rows)
+
+    @property
+    def by_fifo(self) -> int:
+        """What all of it is worth by FIFO."""
+        return sum(row.by_fifo or 0 for row in self.rows)
+
+    @property
+    def unknown(self) -> int:
+        """Of how many products on hand the cost is unknown."""
+        return sum(row.by_average is None or row.by_fifo is None for row in self.rows)
+
+
+def stock_value(rd: Read, as_of: date | None = None, known_on: date | None = None) -> StockReport:
+    """What was on hand on a day (today unless told), as far as was recorded by the end of `known_on`, if that is given.
+
+    Moves are taken by the day they are of, those of one day in the order in which they were recorded.
+    """
+    day, currency = as_of or rd.today, the_company(rd).currency
+    reserved = {
+        row.product_id: int(row.milli)
+        for row in rd.execute(
+            select(reservation.c.product_id, func.sum(reservation.c.quantity_milli).label("milli"))
+            .where(*_until(rd, reservation, day, known_on))
+            .group_by(reservation.c.product_id)
+        )
+    }
+    held: dict[int, Holding] = {}
+    moves = rd.execute(_MOVES.where(*_until(rd, stock_move, day, known_on)))
+    for product_id, own in groupby(moves, attrgetter("product_id")):
+        holding = held[product_id] = Holding()
+        for move in own:
+            holding.take(move.quantity_milli, move.unit_cost_micro, back=move.reason == "reversal")
+    wanted = {key for key, holding in held.items() if holding.on_hand_milli} | {
+        key for key, milli in reserved.items() if milli
+    }
+    rows = [
+        _row(row, held.get(row.id, Holding()), reserved.get(row.id, 0), currency)
+        for row in rd.execute(_PRODUCTS)
+        if row.id in wanted
+    ]
+    return StockReport(day, known_on, currency, tuple(rows))
+
+
+def stock_table(found: StockReport, words: Words, *, costs: bool = True) -> ReportTable:
+    """The report as a table that says itself; what goods are worth is for who may see costs."""
+    columns = [
+        ReportColumn("product", words.say("column.article")),
+        ReportColumn("sku", words.say("column.sku")),
+        ReportColumn("on_hand", words.say("column.on_hand"), "quantity"),
+        ReportColumn("reserved", words.say("column.reserved"), "quantity"),
+        ReportColumn("average", words.say("stock_value.average"), "price"),
+        ReportColumn("by_average", words.say("stock_value.by_average"), "amount"),
+        ReportColumn("by_fifo", words.say("stock_value.by_fifo"), "amount"),
+    ]
+    rows = tuple(
+        (
+            row.name,
+            row.sku,
+            row.on_hand_milli,
+            row.reserved_milli or None,
+            row.average_micro,
+            row.by_average,
+            row.by_fifo,
+        )
+        for row in found.rows
+    )
+    total = (words.say("ageing.totals"), "", None, None, None, found.by_average, found.by_fifo)
+    kept = range(len(columns)) if costs else range(4)
+    notes = [words.say("stock_value.note")] if costs else []
+    if costs and found.unknown:
+        notes.append(words.say("stock_value.unknown_note", n=found.unknown))
+    if found.known_on is not None:
+        notes.append(words.say("ageing.known_on", known_on=found.known_on))
+    return ReportTable(
+        title=words.say("stock_value.title", as_of=found.as_of),
+        currency=found.currency,
+        columns=tuple(columns[at] for at in kept),
+        rows=tuple(tuple(row[at] for at in kept) for row in rows),
+        total=total if costs else None,
+        notes=tuple(notes),
+        keys=tuple(("product", row.id) for row in found.rows),
+    )
+
+
+def _row(row: Any, holding: Holding, reserved: int, currency: str) -> StockValue:
+    by_average, by_fifo = holding.worth(currency)
+    return StockValue(
+        row.id,
+        row.sku or "",
+        full_name(row.name, row.variant),
+        row.unit,
+        holding.on_hand_milli,
+        reserved,
+        holding.average_micro,
+        by_average,
+        by_fifo,
+    )
+
+
+def _until(rd: Read, table: Any, day: date, known_on: date | None) -> list[Condition]:
+    conditions: list[Condition] = [table.c.business_date <= day]
+    if known_on is not None:
+        conditions.append(table.c.recorded_at < end_of(known_on, zone_of(rd)))
+    return conditions
+
+
+_MOVES = select(
+    stock_move.c.product_id, stock_move.c.quantity_milli, stock_move.c.unit_cost_micro, stock_move.c.reason
+).order_by(stock_move.c.product_id, stock_move.c.business_date, stock_move.c.id)
+_PRODUCTS = (
+    select(product.c.id, product.c.sku, product.c.name, product.c.variant, product.c.unit)
+    .where(product.c.stocked)
+    .order_by(product.c.folded, product.c.id)
+)
