@@ -51,14 +51,7 @@ from ui.reports.span_fields import SpanFields
 from ui.reports.table_rows import GIVES_WAY, Asked, TableRow, columns_of, file_of, reported, rows_of, sums_of
 from ui.reports.week_part import WeekPart
 
-<<<<<<< HEAD
-REPORTS = ("ageing", "weeks", "dso", "expected", "statement", "bad_debts")
-=======
-if TYPE_CHECKING:
-    from app.base.door import Read
-
 REPORTS = ("ageing", "weeks", "dso", "expected", "statement", "bad_debts", "stock")
->>>>>>> b1bee8e (Tell what is in stock and what it is worth as of any day, by the weighted average and by FIFO)
 _OWN: dict[str, tuple[str, ...]] = {
     "ageing": ("as_of", "known_on", "limits", "age_from", "aged_by"),
     "dso": ("as_of", "known_on", "days", "by"),
