@@ -47,27 +47,11 @@ from ui.reports.report_rows import (
     week_sums,
     weeks_of,
 )
+from ui.reports.reports import NOTHING, PARAMETERS, REPORTS
 from ui.reports.span_fields import SpanFields
 from ui.reports.table_rows import GIVES_WAY, Asked, TableRow, columns_of, file_of, reported, rows_of, sums_of
 from ui.reports.week_part import WeekPart
 
-REPORTS = ("ageing", "weeks", "dso", "expected", "statement", "bad_debts", "stock")
-_OWN: dict[str, tuple[str, ...]] = {
-    "ageing": ("as_of", "known_on", "limits", "age_from", "aged_by"),
-    "dso": ("as_of", "known_on", "days", "by"),
-    "expected": ("as_of", "known_on", "weeks"),
-    "weeks": (),
-    "statement": ("customer", "since", "as_of", "known_on"),
-    "bad_debts": ("since", "as_of", "known_on"),
-    "stock": ("as_of", "known_on"),
-}
-"""Which parameters each report has; the one by week has a span of its own."""
-_NONE = {
-    "bad_debts": "reports.none.bad_debts",
-    "expected": "reports.none.expected",
-    "stock": "reports.none.stock",
-}
-"""What is said of a report without a row, where that is not that nobody owes anything."""
 _TABLE, _CHART = 470, 250
 """The least width of the table of weeks, and of the bars beside it."""
 
@@ -118,7 +102,7 @@ class ReportsScreen(QWidget):
         for choice in (self.by, self.aged_by):
             choice.renew(self.office)
         for key, field in self._fields.items():
-            field.setVisible(key in _OWN[name])
+            field.setVisible(key in PARAMETERS[name])
         for field in self.span.fields:
             field.setVisible(name == "weeks")
             field.complain("")
@@ -228,7 +212,7 @@ class ReportsScreen(QWidget):
             fields.addWidget(field, width)
             # Shown without a window around it, it would be one for a moment, and take the keys from this one.
             field.setParent(self)
-            field.setVisible(key == "report" or key in _OWN["ageing"])
+            field.setVisible(key == "report" or key in PARAMETERS["ageing"])
         for field, width in zip(self.span.fields, (200, 140, 140), strict=True):
             most_width(field, width)
             fields.addWidget(field, width)
@@ -308,7 +292,7 @@ class ReportsScreen(QWidget):
         if sums is not None:
             sums.tell(say("reports.rows_counted", n=len(found.rows)), sums_of(found))
         self._put(table, sums)
-        self._tell_none(_NONE.get(self.report.value or "", "reports.none.ageing"), none=not found.rows)
+        self._tell_none(NOTHING.get(self.report.value or "", "reports.none.ageing"), none=not found.rows)
 
     def _open_row(self, row: TableRow) -> None:
         if row.opens is not None:

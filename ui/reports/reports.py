@@ -1,0 +1,21 @@
+"""The reports there are: which parameters each has, and what is said of one without a row."""
+
+from __future__ import annotations
+
+REPORTS = ("ageing", "weeks", "dso", "expected", "statement", "bad_debts", "stock")
+PARAMETERS: dict[str, tuple[str, ...]] = {
+    "ageing": ("as_of", "known_on", "limits", "age_from", "aged_by"),
+    "dso": ("as_of", "known_on", "days", "by"),
+    "expected": ("as_of", "known_on", "weeks"),
+    "weeks": (),
+    "statement": ("customer", "since", "as_of", "known_on"),
+    "bad_debts": ("since", "as_of", "known_on"),
+    "stock": ("as_of", "known_on"),
+}
+"""Which parameters each report has; the one by week has a span of its own."""
+NOTHING = {
+    "bad_debts": "reports.none.bad_debts",
+    "expected": "reports.none.expected",
+    "stock": "reports.none.stock",
+}
+"""What is said of a report without a row, where that is not that nobody owes anything."""
