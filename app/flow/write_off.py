@@ -43,13 +43,17 @@ class LossDraft:
 
 @dataclass(frozen=True, slots=True)
 class PlannedLoss:
-    """What a loss means: VAT to be had back, what was set aside and is freed, lines in the accounts, what stays owed."""
+    """What a loss means: VAT to be had back, what was set aside and is freed, lines in the accounts, what stays owed.
+
+    `vat_in_it` is the VAT that the amount holds, whether it may be had back or not.
+    """
 
     vat: int
     released: int
     lines: tuple[AccountLine, ...]
     left: int
     doubtful_id: int | None
+    vat_in_it: int = 0
 
 
 @verb("collect.write_off")
@@ -182,10 +186,9 @@ def _planned(rd: Read, debts: Debts, draft: LossDraft) -> PlannedLoss:
             asked=from_minor(debts.total, debts.currency),
             currency=debts.currency,
         )
-    vat = 0
-    if draft.ground:
-        whole = settlement(rd, 0, "unapplied", debts.items[0][0], draft.amount)
-        vat = min(max(sum(part.tax for part in vat_of(rd, whole)), 0), draft.amount)
+    whole = settlement(rd, 0, "unapplied", debts.items[0][0], draft.amount)
+    vat_in_it = min(max(sum(part.tax for part in vat_of(rd, whole)), 0), draft.amount)
+    vat = vat_in_it if draft.ground else 0
     mark = doubtful_mark(rd, debts.noun, debts.document_id)
     aside = set_aside_for(rd, mark.id) if mark is not None else 0
     released = rounded_div(aside * draft.amount, debts.total)
@@ -195,7 +198,7 @@ def _planned(rd: Read, debts: Debts, draft: LossDraft) -> PlannedLoss:
         bad_debts.DOUBTFUL if mark is not None else bad_debts.RECEIVABLE,
     )
     return PlannedLoss(
-        vat, released, lines, debts.total - draft.amount, mark.id if mark is not None else None
+        vat, released, lines, debts.total - draft.amount, mark.id if mark is not None else None, vat_in_it
     )
 
 

@@ -74,6 +74,7 @@ class MergeDialog(VerbDialog):
         self.other.chosen.connect(self._on_other)
         self.kept.currentIndexChanged.connect(self._on_kept)
         if two is None:
+            self.verb.allow(allowed=False, reason=say("merge.other_first"))
             office.ask(look_alikes, one, done=self._propose, failed=self.refused, owner=self)
         else:
             self.form.fields["other"].hide()
@@ -102,6 +103,7 @@ class MergeDialog(VerbDialog):
     def _ask(self) -> None:
         self.banner.hide()
         self.page = None
+        self.verb.allow(allowed=False, reason=say("merge.other_first"))
         if self._two is not None:
             self.office.ask(
                 merge_page, self._one, self._two, done=self._show, failed=self.refused, owner=self
@@ -109,6 +111,7 @@ class MergeDialog(VerbDialog):
 
     def _show(self, page: MergePage) -> None:
         self.page = page
+        self.verb.allow(allowed=True)
         self.kept.offer([(str(each.row.id), _called(each)) for each in (page.one, page.two)])
         self.kept.set_value(str(page.one.row.id))
         self.form.fields["other"].complain("")

@@ -29,7 +29,7 @@ class AllowanceDialog(VerbDialog):
         super().__init__(
             office, "allowance.title", "allowance.verb", parent, columns=1, facts={"number": number}
         )
-        self._mark, self._number = mark, number
+        self._mark, self._number, self._aside = mark, number, aside
         self.share = PercentEdit(self)
         self.share.set_value(_HALF)
         self.form.add("share", Field("allowance.share", self.share, required=True))
@@ -61,6 +61,9 @@ class AllowanceDialog(VerbDialog):
             amount = words().money(lost, self._mark.currency)
             told.insert(0, ("bank", say("allowance.effect.amount", amount=amount)))
         self.effects.tell(told)
+        # What is set aside already is no provision to be made.
+        same = lost is not None and lost == self._aside
+        self.verb.allow(not same, say("refusal.allowance_same.problem", number=self._number))
 
     def act(self) -> None:
         share = self.share.value

@@ -134,4 +134,6 @@ class LossDialog(VerbDialog):
             lines.append(("mail", say("loss.effect.vat", vat=money(plan.vat))))
         elif self.ground.value:
             lines.append(("info", say("loss.effect.no_vat")))
+        elif plan.vat_in_it:
+            lines.append(("late", say("loss.effect.vat_kept", vat=money(plan.vat_in_it))))
         self.effects.tell(lines)
