@@ -39,6 +39,7 @@ class ExposureMachine(RuleBasedStateMachine):
         self.customer = self.desk.a_customer()
         self.products = [self.desk.a_product(f"Article {at}", on_hand=40) for at in range(2)]
         self.orders: list[int] = []
+        self.seen = 0
 
     # --- steps ---
 
@@ -150,7 +151,12 @@ class ExposureMachine(RuleBasedStateMachine):
 
     @invariant()
     def exposure_is_the_same_from_balances_and_from_documents(self) -> None:
-        assert self.from_balances() == self.from_documents()
+        with self.desk.reading():
+            written = self.number("SELECT max(id) FROM audit_line")
+            # A refused step has written nothing: all stands as it did.
+            if written != self.seen:
+                self.seen = written
+                assert self.from_balances() == self.from_documents()
 
     def from_balances(self) -> int:
         """The exposure as the program reads it."""
@@ -230,7 +236,7 @@ class ExposureMachine(RuleBasedStateMachine):
 
     def number(self, query: str, **facts: Any) -> int:
         """One whole number."""
-        with self.desk.database.read() as rd:
+        with self.desk.reading() as rd:
             return int(rd.scalar(text(query), {"customer": self.customer, **facts}) or 0)
 
 
