@@ -233,7 +233,7 @@ class ViewTabs(QWidget):
         self.chosen.emit(view)
 
     def _fit(self) -> None:
-        """Show the tabs there is room for; the chosen one and what leads to the others come first."""
+        """Show the tabs there is room for; first the chosen one, what leads to the others, and those that raise an alarm."""
         margins = self._row.contentsMargins()
         room = self.width() - margins.left() - margins.right()
         if self._last is not None and not self._last.isHidden():
@@ -242,11 +242,9 @@ class ViewTabs(QWidget):
         wide = {tab: tab.sizeHint().width() + _SPACE for tab in tabs}
         fits = sum(wide.values()) - _SPACE <= room
         left = room if fits else room - self._width_of_more(len(tabs))
-        left -= sum(wide[tab] for tab in tabs if tab.isChecked())
         hidden = 0
-        for tab in tabs:
-            if not tab.isChecked():
-                left -= wide[tab]
+        for tab in sorted(tabs, key=_precedence):
+            left -= wide[tab]
             shown = tab.isChecked() or fits or left >= 0
             tab.setVisible(shown)
             hidden += not shown
@@ -301,3 +299,8 @@ class ViewTabs(QWidget):
 
 
 _LEFT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft | Qt.TextFlag.TextSingleLine
+
+
+def _precedence(tab: ViewTab) -> int:
+    """What keeps its room where not all have it: the chosen tab, then those with something alarming, then the others."""
+    return 0 if tab.isChecked() else 1 if tab.view.alarm and tab.count else 2

@@ -287,6 +287,22 @@ def test_tabs_without_room_stand_in_a_menu_and_the_chosen_one_always_has_room(qt
     assert made.tabs[made.current.key].isVisible()
 
 
+def test_a_tab_that_raises_an_alarm_keeps_its_room_before_calm_ones(qtbot: QtBot) -> None:
+    views = [
+        View(f"v{number}", "", name=f"Une vue au nom long {number}", alarm="late") for number in range(9)
+    ]
+    made = ViewTabs(views)
+    qtbot.addWidget(made)
+    made.resize(600, 38)
+    made.show()
+    made.show_view("v0")
+    assert not made.tabs["v8"].isVisible()
+    made.set_count("v8", 3)
+    assert made.tabs["v8"].isVisible()
+    made.set_count("v8", 0)
+    assert not made.tabs["v8"].isVisible()
+
+
 def test_a_whole_list_is_exported_as_a_workbook_with_figures_and_days(
     desk: Desk, tmp_path: Path, said: list[Message]
 ) -> None:
