@@ -24,7 +24,7 @@ from app.paper.letter import Block, Letter, closing, lettered
 from app.paper.party import Addressee, Issuer, spaced
 from app.paper.pdf import About, pdf_bytes
 from app.paper.sheet import LEFT, RIGHT, Sheet
-from app.paper.style import FACT, HEAVY_LINE, LABEL, LINE
+from app.paper.style import BODY, FACT, HEAVY_LINE, LABEL, LINE
 from app.payments.mandates import mandates_of
 from app.payments.sepa import checked_bic, checked_iban, checked_reference
 
@@ -102,9 +102,10 @@ def render_mandate(facts: MandateFacts, words: Words) -> bytes:
     letter = _letter(facts, words)
 
     def content(sheet: Sheet) -> None:
-        closing(
-            sheet, "", (words.say(f"paper.mandate.authorises_{facts.scheme}", creditor=facts.creditor.name),)
-        )
+        # What is signed is read before it is: as large as any text.
+        sheet.y += 8
+        told = words.say(f"paper.mandate.authorises_{facts.scheme}", creditor=facts.creditor.name)
+        sheet.flowing(LEFT, told, BODY, RIGHT - LEFT, 4.6)
         sheet.y += 6
         _line(sheet, words.say("paper.mandate.holder"), facts.holder)
         _line(sheet, words.say("paper.mandate.address"), ", ".join(facts.debtor.address))
