@@ -248,7 +248,7 @@ def _cause(row: RefundableRow) -> str:
 
 
 COLUMNS: tuple[Column[RefundableRow], ...] = (
-    Column(key="number", title="column.document", width=124, strong=True),
+    Column(key="number", title="column.document", width=138, strong=True),
     Column(key="customer", title="column.customer", aside=_cause, wraps=True),
     Column(key="opened_on", title="refund_batch.column.since", kind="date", width=100, muted=True),
     Column(key="state", title="refund_batch.column.account", kind="chip", value=state_chip, width=190),

@@ -30,7 +30,7 @@ from ui.receivables.match_dialog import match_items
 NOUNS = frozenset({"item", "invoice", "payment", "allocation", "customer", "sales_order"})
 
 
-_ROOMY = 860
+_ROOMY = 1040
 """From this width on there is room for a remark beside the day, at 100 %."""
 
 

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QWidget
 from app.reports.groups import grouping_fields
 from ui.kit.office import Office
 from ui.kit.text_choice import TextChoice
-from ui.kit.wording import say
+from ui.kit.wording import plain, say
 
 if TYPE_CHECKING:
     from app.base.door import Read
@@ -39,6 +39,7 @@ class GroupChoice(TextChoice):
         office.ask(_fields, done=self._offer, owner=self)
 
     def _offer(self, fields: Sequence[tuple[str, str]]) -> None:
+        self.setAccessibleName(plain(say("reports.group_by")))
         self.offer([*((value, say(key)) for value, key in self._fixed), *fields])
 
 

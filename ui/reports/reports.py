@@ -4,7 +4,7 @@ from __future__ import annotations
 
 REPORTS = ("ageing", "weeks", "dso", "expected", "statement", "bad_debts", "stock")
 PARAMETERS: dict[str, tuple[str, ...]] = {
-    "ageing": ("as_of", "known_on", "limits", "age_from", "aged_by"),
+    "ageing": ("as_of", "known_on", "limits", "age_from"),
     "dso": ("as_of", "known_on", "days", "by"),
     "expected": ("as_of", "known_on", "weeks"),
     "weeks": (),

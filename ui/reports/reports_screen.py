@@ -101,6 +101,7 @@ class ReportsScreen(QWidget):
         name = self.report.value
         for choice in (self.by, self.aged_by):
             choice.renew(self.office)
+        self.aged_by.setVisible(name == "ageing")
         for key, field in self._fields.items():
             field.setVisible(key in PARAMETERS[name])
         for field in self.span.fields:
@@ -179,6 +180,9 @@ class ReportsScreen(QWidget):
         head.addStretch(1)
         act = Act("reports.export", self.export, icon="export", keys="save", look="primary")
         self._export = act_button(act, self)
+        # Beside the fields there is no room for one more where the text is large.
+        self.aged_by.setMinimumContentsLength(12)
+        head.addWidget(self.aged_by)
         head.addWidget(self._export)
         fields = QHBoxLayout()
         fields.setContentsMargins(MARGIN, 8, MARGIN, 12)
@@ -193,16 +197,14 @@ class ReportsScreen(QWidget):
             "age_from": Field("reports.age_from", self.age_from),
             "days": Field("reports.period", self.days),
             "by": Field("reports.group_by", self.by),
-            "aged_by": Field("reports.group_by", self.aged_by),
             "weeks": Field("reports.ahead", self.weeks),
         }
         widths = {
             "report": 260,
             "customer": 240,
             "known_on": 190,
-            "age_from": 150,
+            "age_from": 170,
             "by": 130,
-            "aged_by": 130,
             "days": 110,
         }
         for key, field in {"report": Field("reports.report", self.report), **self._fields}.items():

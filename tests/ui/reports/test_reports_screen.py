@@ -90,7 +90,7 @@ def test_parameters_stand_side_by_side_in_a_narrow_window(stage: Stage, books: D
     screen = stage.show(ReportsScreen(stage.office), (968, 700))
     boxes = [each.edit.parentWidget() for each in screen.findChildren(Field) if each.isVisible()]
     places = sorted((each.x(), each.geometry().right()) for each in boxes if each is not None)
-    assert len(places) == 6
+    assert len(places) == 5
     assert all(right < left for (_, right), (left, _) in pairwise(places))
     assert places[-1][1] < screen.width()
 

@@ -22,7 +22,7 @@ def test_a_rate_is_recorded_with_its_source_and_what_invoices_say_is_held_agains
     dialog.open()
     stage.calm()
     assert "Les lettres comptent 12,15 %" in told(dialog)
-    assert "au moins 3 fois l’intérêt légal (7,86 %)" in told(dialog)
+    assert "pas moins que le minimum permis, 3 fois l’intérêt légal, soit 7,86 %" in told(dialog)
     dialog.add.click()
     [one] = dialog.findChildren(RateDialog)
     stage.calm()
@@ -50,4 +50,4 @@ def test_a_rate_is_recorded_with_its_source_and_what_invoices_say_is_held_agains
     stage.calm()
     with books.database.read() as rd:
         assert [each["ppm"] for each in settings.get(rd, "late.rates")] == [30_000]
-    assert "moins que le minimum" not in told(dialog)
+    assert "moins que le minimum de la loi" not in told(dialog)
