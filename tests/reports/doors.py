@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from app.base.door import Read
 from app.base.listing import ListQuery
+from app.invoicing.queries import count_invoices
 from app.orders.queries import ORDERS
 from app.reports.mails import count_mails
 from app.reports.receivables import count_receivables
@@ -43,6 +44,9 @@ def must_agree(rd: Read) -> None:
             assert (task.count, abs(task.amount)) == (found.count, abs(found.sums["amount"])), task.name
         if task.list == "stock":
             assert task.count == count_stock(rd, view_of(task.view)).count
+        if task.list == "invoices":
+            invoices = count_invoices(rd, view_of(task.view))
+            assert (task.count, task.amount) == (invoices.count, invoices.sums.get("owed", 0)), task.name
         if task.list == "mails":
             assert task.count == count_mails(rd, view_of(task.view)).count
     stages, tasks = {each.name: each for each in day.stages}, {each.name: each for each in day.tasks}
