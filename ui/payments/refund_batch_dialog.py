@@ -165,7 +165,8 @@ class RefundBatchDialog(VerbDialog):
         if row is None:
             return
         keys = list(self._rows)
-        source = say(f"refund_batch.source.{row.source or 'none'}")
+        told = say(f"refund_batch.source.{row.source or 'none'}")
+        source = f"{_cause(row)} · {told}"
         self.of_row.setText(
             say("refund_batch.of_row", at=keys.index(row.id) + 1, of=len(keys), source=source)
         )
@@ -248,9 +249,9 @@ def _cause(row: RefundableRow) -> str:
 
 
 COLUMNS: tuple[Column[RefundableRow], ...] = (
-    Column(key="number", title="column.document", width=138, strong=True),
-    Column(key="customer", title="column.customer", aside=_cause, wraps=True),
+    Column(key="number", title="column.document", width=160, strong=True),
+    Column(key="customer", title="column.customer", aside=_cause),
     Column(key="opened_on", title="refund_batch.column.since", kind="date", width=100, muted=True),
-    Column(key="state", title="refund_batch.column.account", kind="chip", value=state_chip, width=190),
+    Column(key="state", title="refund_batch.column.account", kind="chip", value=state_chip, width=176),
     Column(key="amount", title="column.amount", kind="money", width=116, strong=True),
 )

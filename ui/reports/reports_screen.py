@@ -182,6 +182,7 @@ class ReportsScreen(QWidget):
         self._export = act_button(act, self)
         # Beside the fields there is no room for one more where the text is large.
         self.aged_by.setMinimumContentsLength(12)
+        head.setSpacing(8)
         head.addWidget(self.aged_by)
         head.addWidget(self._export)
         fields = QHBoxLayout()
