@@ -250,7 +250,7 @@ def _cause(row: RefundableRow) -> str:
 
 COLUMNS: tuple[Column[RefundableRow], ...] = (
     Column(key="number", title="column.document", width=160, strong=True),
-    Column(key="customer", title="column.customer", aside=_cause),
+    Column(key="customer", title="column.customer"),
     Column(key="opened_on", title="refund_batch.column.since", kind="date", width=100, muted=True),
     Column(key="state", title="refund_batch.column.account", kind="chip", value=state_chip, width=176),
     Column(key="amount", title="column.amount", kind="money", width=116, strong=True),
