@@ -74,6 +74,7 @@ class RefundBatchDialog(VerbDialog):
         super().__init__(office, "refund_batch.title", "refund_batch.verb", parent, width=WIDE)
         self._found: ToRefund | None = None
         self._rows: dict[int, RefundableRow] = {}
+        self._shown: tuple[int, str, str] | None = None
         self.account = TextChoice(self)
         self.pay_on = DateEdit(lambda: office.today, self)
         self.form.add("account", Field("refund_batch.account", self.account, required=True))
@@ -170,6 +171,10 @@ class RefundBatchDialog(VerbDialog):
         self.of_row.setText(
             say("refund_batch.of_row", at=keys.index(row.id) + 1, of=len(keys), source=source)
         )
+        if (shown := (row.id, row.iban, row.holder)) == self._shown:
+            # Framed anew in another language: what is being typed stays.
+            return
+        self._shown = shown
         self.iban.set_value(row.iban or None)
         self.holder.setText(row.holder)
 
