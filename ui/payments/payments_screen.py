@@ -82,7 +82,7 @@ _COLUMNS: tuple[Column[PaymentRow], ...] = (
         value=lambda row: row.method_said(words()),
         aside=lambda row: row.reference,
         aside_in="reference",
-        width=140,
+        width=172,
         sortable=False,
     ),
     Column(

@@ -30,8 +30,8 @@ from ui.receivables.match_dialog import match_items
 NOUNS = frozenset({"item", "invoice", "payment", "allocation", "customer", "sales_order"})
 
 
-_ROOMY = 1040
-"""From this width on there is room for a remark beside the day, at 100 %."""
+_ROOMY, _NARROW = 1040, 720
+"""From these widths on there is room for a remark beside the day, and for a word before it, at 100 %."""
 
 
 class AgeingScreen(QWidget):
@@ -48,12 +48,12 @@ class AgeingScreen(QWidget):
         fixed_width(self.as_of, 132)
         self.as_of.settled.connect(self.refresh)
         self.by = TextChoice(self)
-        fixed_width(self.by, 148)
+        fixed_width(self.by, 132)
         self.by.currentIndexChanged.connect(self._on_by)
         self.search_field = SearchField("receivables.hint", self)
         self.search_field.left.connect(self._enter_table)
         # It gives way first where the text is large.
-        least_width(self.search_field, 96)
+        least_width(self.search_field, 120)
         most_width(self.search_field, 232)
         self.search_field.textChanged.connect(self._show_rows)
         self._unfold = WordButton("receivables.unfold", self, look="quiet", clicked=self._flip_all)
@@ -78,8 +78,9 @@ class AgeingScreen(QWidget):
         self._fit()
 
     def _fit(self) -> None:
-        # What is said beside the day gives way to the search.
+        # What is said beside the day gives way to the search, and at last what is said before it.
         self._remark.setVisible(self.width() >= scaled(_ROOMY))
+        self._before.setVisible(self.width() >= scaled(_NARROW))
 
     def refresh(self) -> None:
         """Look again, as of the day in the field."""
@@ -101,7 +102,7 @@ class AgeingScreen(QWidget):
         head = QHBoxLayout()
         head.setContentsMargins(MARGIN, 12, MARGIN, 12)
         head.setSpacing(8)
-        label = WordLabel("receivables.as_of", self)
+        label = self._before = WordLabel("receivables.as_of", self)
         label.setBuddy(self.as_of)
         set_role(label, "body", "text2")
         self._remark = WordLabel("receivables.now", self)
