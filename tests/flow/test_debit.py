@@ -232,7 +232,7 @@ def test_each_customer_is_told_by_mail_in_time_and_the_program_says_who_is_not(d
     [off] = desk.rows("SELECT subject, body, recipient FROM mail WHERE kind = 'debit_called_off'")
     assert off["recipient"] == "zoe@exemple.fr"
     assert f"{made.number}-1" in off["subject"]
-    assert "n'aura pas lieu" in off["body"]
+    assert "n’aura pas lieu" in off["body"]
     desk.must_verify()
 
 
