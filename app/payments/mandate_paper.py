@@ -61,6 +61,11 @@ class MandateFacts:
     on: date
 
 
+def has_creditor(rd: Read) -> bool:
+    """Whether the company's creditor identifier is known, without which there is no form to sign."""
+    return bool(settings.get(rd, "sepa.creditor"))
+
+
 def mandate_facts(rd: Read, customer_id: int, draft: FormDraft) -> tuple[MandateFacts, Words]:
     """What the form says, and the words of the customer's language.
 

@@ -8,7 +8,7 @@ from functools import partial
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from app.flow.mandate import MandateDraft, end_mandate, give_mandate
-from app.payments.mandate_paper import FormDraft, mandate_form
+from app.payments.mandate_paper import FormDraft, has_creditor, mandate_form
 from app.payments.mandates import MandateRow, mandates_of
 from app.payments.sepa import SCHEMES, checked_bic, checked_iban
 from ui.customers.identifier_edit import bare, iban_said
@@ -62,9 +62,13 @@ class MandateDialog(VerbDialog):
         self.put(self.one_off)
         self.paper = WordButton("mandate.form", self, look="link", clicked=self._form)
         self.put_at_foot(self.paper)
+        office.ask(has_creditor, done=self._offer_form, failed=self.refused, owner=self)
         self.effects.tell(
             [("bank", say("mandate.effect.debits")), ("calendar", say("mandate.effect.lapses"))]
         )
+
+    def _offer_form(self, known: bool) -> None:
+        self.paper.allow(known, say("debit.without_creditor"))
 
     def _form(self) -> None:
         """The form to sign, with what is known of it already."""

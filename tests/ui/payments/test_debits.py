@@ -54,6 +54,21 @@ def signed(stage: Stage, who: int) -> None:
     assert len(shown.table.rows_model.rows) == 1
 
 
+@pytest.mark.parametrize("known", [True, False])
+def test_a_form_to_sign_is_offered_where_the_creditor_is_known(
+    stage: Stage, books: Desk, known: bool
+) -> None:
+    if known:
+        books.do(settings.decide, "sepa.creditor", "FR72ZZZ123456")
+    shown = show_mandates(stage.office, books.a_customer("Les Halles"), "Les Halles")
+    stage.qtbot.addWidget(shown)
+    shown.new.click()
+    stage.calm()
+    dialog = shown.findChildren(MandateDialog)[-1]
+    assert dialog.paper.isEnabled() is known
+    assert ("ICS" in dialog.paper.toolTip()) is not known
+
+
 def asked(stage: Stage, books: Desk) -> DebitDialog:
     dialog = collect_debits(stage.office)
     stage.qtbot.addWidget(dialog)
