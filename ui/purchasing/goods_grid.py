@@ -76,9 +76,12 @@ class GoodsGrid(TypedGrid[GoodsEntry]):
         """The lines that name a product, as they are ordered."""
         return tuple(row.ordered for row in without_blanks(self.rows))
 
-    def show_goods(self, goods: Sequence[GoodsRow]) -> None:
-        """Begin with these products, each with what is missing of it."""
-        self.change([self.fresh().named(each, self.prices, each.missing_milli) for each in goods])
+    def show_goods(self, goods: Sequence[GoodsRow], quantities: Mapping[int, int] | None = None) -> None:
+        """Begin with these products, each with what is missing of it, or with its quantity where one is told."""
+        told = quantities or {}
+        self.change(
+            [self.fresh().named(each, self.prices, told.get(each.id, each.missing_milli)) for each in goods]
+        )
 
     def ask_prices(self, prices: Mapping[int, int]) -> None:
         """Go by another supplier's prices from now on, where nobody typed one."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
@@ -39,11 +40,14 @@ def new_purchase(
     products: Collection[int] = (),
     *,
     supplier_id: int | None = None,
+    quantities: Mapping[int, int] | None = None,
     parent: QWidget | None = None,
 ) -> PurchaseDialog:
-    """Write a purchase order; `products` stand there already, each with what is missing of it."""
+    """Write a purchase order; `products` stand there already, each with what is missing of it, or with its quantity
+    (thousandths) where `quantities` says one.
+    """
     dialog = PurchaseDialog(office, None, parent or QApplication.activeWindow())
-    dialog.begin(products, supplier_id)
+    dialog.begin(products, supplier_id, quantities)
     dialog.open()
     return dialog
 
@@ -101,11 +105,20 @@ class PurchaseDialog(VerbDialog):
             office.ask(goods_of, ids, done=self._on_standing, failed=self.refused, owner=self)
         self._tell()
 
-    def begin(self, products: Collection[int], supplier_id: int | None) -> None:
+    def begin(
+        self,
+        products: Collection[int],
+        supplier_id: int | None,
+        quantities: Mapping[int, int] | None = None,
+    ) -> None:
         """Begin with these products, by this supplier."""
         if products:
             self.office.ask(
-                goods_of, sorted(products), done=self.lines.show_goods, failed=self.refused, owner=self
+                goods_of,
+                sorted(products),
+                done=partial(self.lines.show_goods, quantities=quantities),
+                failed=self.refused,
+                owner=self,
             )
         if supplier_id is not None:
             self.office.ask(

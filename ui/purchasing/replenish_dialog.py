@@ -113,9 +113,9 @@ class ReplenishDialog(VerbDialog):
         self.set_busy(busy=not chosen)
 
     @property
-    def _alone(self) -> list[int]:
-        """The products that nobody offers."""
-        return [row.id for row in self.rows.rows_model.rows if row.supplier_id is None]
+    def _alone(self) -> dict[int, int]:
+        """The products that nobody offers, and how many to buy of each (thousandths)."""
+        return {row.id: row.suggested_milli for row in self.rows.rows_model.rows if row.supplier_id is None}
 
     def _below_told(self, short: Below) -> str:
         currency = self.office.currency
@@ -126,7 +126,7 @@ class ReplenishDialog(VerbDialog):
         """Order what nobody offers from whoever shall: what they ask for it is known from then on."""
         alone = self._alone
         self.reject()
-        new_purchase(self.office, alone)
+        new_purchase(self.office, alone, quantities=alone)
 
     def _saved(self, keys: list[int]) -> None:
         self.office.ways.say(say("replenish.done", n=len(keys)))

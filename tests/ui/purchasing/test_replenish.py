@@ -55,10 +55,13 @@ def test_nothing_to_buy_says_so(stage: Stage, books: Desk, under: QWidget) -> No
 def test_a_supplier_who_does_not_deliver_for_so_little_is_named_and_not_ticked(
     stage: Stage, books: Desk, under: QWidget
 ) -> None:
-    product, alone = books.a_product("Pull marin"), books.a_product("Bonnet")
+    product, alone = books.a_product("Pull marin"), books.a_product("Bonnet", on_hand=30)
+    sold = books.an_order(books.a_customer(), goods(alone, 29))
+    books.confirm(sold)
+    books.ship(sold)
     who = books.do(supplier.add, SupplierDraft(name="Grossiste", minimum_amount=40_000))
     books.do(supplier.offer, who, OfferDraft(product_id=product, price_micro=5_000_000))
-    books.confirm(books.an_order(books.a_customer(), goods(product, 4), goods(alone)))
+    books.confirm(books.an_order(books.a_customer(), goods(product, 4)))
     dialog = ReplenishDialog(stage.office, under)
     dialog.open()
     stage.calm()
@@ -68,10 +71,14 @@ def test_a_supplier_who_does_not_deliver_for_so_little_is_named_and_not_ticked(
     assert "400,00" in told
     dialog.rows.tick(frozenset({product}))
     assert dialog.verb.isEnabled()
-    # What nobody offers is ordered from whoever shall.
+    # What nobody offers is ordered from whoever shall, as many as were proposed.
+    [proposed] = [row for row in dialog.rows.rows_model.rows if row.id == alone]
     dialog.choose.click()
     stage.calm()
     [buying] = [each for each in QApplication.topLevelWidgets() if isinstance(each, PurchaseDialog)]
     stage.calm()
-    assert [row.goods.id for row in buying.lines.rows if row.goods is not None] == [alone]
+    assert [(row.goods.id, row.quantity_milli) for row in buying.lines.rows if row.goods is not None] == [
+        (alone, proposed.suggested_milli)
+    ]
+    assert proposed.suggested_milli > 1000
     buying.reject()
