@@ -43,6 +43,11 @@ class TakePage:
         return tuple(each for each in self.lines if each.moved)
 
     @property
+    def since(self) -> tuple[TakeLine, ...]:
+        """The counted lines of which something was sold or received after they were counted."""
+        return tuple(each for each in self.lines if each.since_milli)
+
+    @property
     def value(self) -> int:
         """What the differences are worth at cost, in minor units; products of unknown cost left out."""
         return sum(self.worth(each) or 0 for each in self.differing)

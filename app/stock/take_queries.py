@@ -30,7 +30,7 @@ from app.base.finding import (
 from app.base.listing import Listing, ListQuery, Totals
 from app.catalogue.naming import full_name
 from app.catalogue.tables import product
-from app.stock.tables import stock_move
+from app.stock.tables import stock_balance, stock_move
 from app.stock.take_tables import stock_take, stock_take_line, stock_tally
 from app.stock.tallies import tallies_of
 
@@ -62,7 +62,7 @@ class TakeLine:
     """A product of a take, in thousandths of its unit; `cost_micro` is what one unit costs.
 
     `expected_milli` is what the ledger had when it was counted last, or when it joined the take. `counted_milli` is None
-    where nobody counted. `moved`: goods came or left between two counts that add up.
+    where nobody counted. `on_hand_milli` is what the ledger has now. `moved`: goods came or left between two counts that add up.
     """
 
     id: int
@@ -76,6 +76,12 @@ class TakeLine:
     moved: bool
     counted_by: str
     counted_at: datetime | None
+    on_hand_milli: int
+
+    @property
+    def since_milli(self) -> int:
+        """What came (or, negative, left) since it was counted: no part of the difference."""
+        return 0 if self.counted_milli is None else self.on_hand_milli - self.expected_milli
 
     @property
     def difference_milli(self) -> int:
@@ -177,6 +183,7 @@ def lines_of_take(rd: Read, take_id: int) -> list[TakeLine]:
                 told.moved if told is not None else False,
                 ", ".join(told.counted_by) if told is not None else "",
                 told.counted_at if told is not None else None,
+                int(row.on_hand or 0),
             )
         )
     return rows
@@ -228,8 +235,16 @@ _LINES = (
         product.c.unit,
         product.c.cost_micro,
         stock_take_line.c.expected_milli,
+        stock_balance.c.on_hand_milli.label("on_hand"),
     )
     .join(product, product.c.id == stock_take_line.c.product_id)
+    .join(stock_take, stock_take.c.id == stock_take_line.c.take_id)
+    .join(
+        stock_balance,
+        (stock_balance.c.product_id == product.c.id)
+        & (stock_balance.c.location_id == stock_take.c.location_id),
+        isouter=True,
+    )
     .where(stock_take_line.c.take_id == bindparam("take"))
     .order_by(product.c.folded, product.c.id)
 )

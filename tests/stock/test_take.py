@@ -99,6 +99,9 @@ def test_what_is_sold_after_the_count_is_no_difference(desk: Desk) -> None:
     order = desk.an_order(desk.a_customer(), goods(bowl, 4))
     desk.confirm(order)
     desk.ship(order)
+    assert [(each.since_milli, each.difference_milli) for each in page_of(desk, take_id).since] == [
+        (-4_000, -1_000)
+    ]
     assert desk.do(take.post, take_id, "compté avant la vente").products == 1
     # One was missing when it was counted; four have left since.
     assert on_hand(desk, bowl) == 5

@@ -154,4 +154,6 @@ def differences(page: TakePage, *, costs: bool) -> list[tuple[str, str]]:
         told.append(("done", say("take.effect.none")))
     elif costs:
         told.append(("margin", say("take.effect.value", amount=words().money(page.value, page.currency))))
+    if page.row.state == "open" and page.since:
+        told.append(("stock", say("take.effect.since", n=len(page.since))))
     return told
