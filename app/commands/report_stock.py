@@ -27,7 +27,7 @@ def stock_record(found: StockReport, *, costs: bool) -> dict[str, Any]:
     """The report as machines get it."""
 
     def told(value: int | None, kind: Any) -> Any:
-        return exact(value, kind, found.currency) if value is not None else None
+        return exact(value, kind, found.currency)
 
     rows: list[dict[str, Any]] = []
     for row in found.rows:

@@ -59,7 +59,6 @@ def open_take(tx: Write, name: str, products: Sequence[int] | None = None, *, bl
         wanted = sorted(set(products))
         _must_be_stocked(tx, wanted)
     place = main_location(tx)
-    here = levels(tx, wanted, place)
     number = numbering.take(tx, "stock_take", tx.today).text
     take_id = tx.insert(
         stock_take,
@@ -76,7 +75,7 @@ def open_take(tx: Write, name: str, products: Sequence[int] | None = None, *, bl
             "ended_at": None,
         },
     )
-    _join(tx, take_id, {key: here[key].on_hand_milli if key in here else 0 for key in wanted})
+    _join(tx, take_id, _on_hand(tx, wanted, place))
     tx.note(number=number, n=len(wanted))
     return take_id
 
@@ -92,12 +91,8 @@ def count(tx: Write, take_id: int, counts: Sequence[Counted], *, again: bool = F
         raise Refusal("count_empty")
     take = _open(tx, take_id)
     _must_be_stocked(tx, [each.product_id for each in counts])
-    here = levels(tx, [each.product_id for each in counts], take.location_id)
     lines = _lines_of(tx, take_id, [each.product_id for each in counts])
-    on_hand = {
-        each.product_id: here[each.product_id].on_hand_milli if each.product_id in here else 0
-        for each in counts
-    }
+    on_hand = _on_hand(tx, [each.product_id for each in counts], take.location_id)
     fresh = {key: milli for key, milli in on_hand.items() if key not in lines}
     lines |= _join(tx, take_id, fresh)
     before = tallies_of_lines(tx, lines.values())
@@ -213,6 +208,11 @@ def _join(tx: Write, take_id: int, expected: dict[int, int]) -> dict[int, int]:
         ],
     )
     return dict(zip(expected, keys, strict=True))
+
+
+def _on_hand(tx: Write, products: Sequence[int], place: int) -> dict[int, int]:
+    here = levels(tx, products, place)
+    return {key: here[key].on_hand_milli if key in here else 0 for key in products}
 
 
 def _lines(tx: Write, take_id: int) -> dict[int, int]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from app.verify.batches import check_account, check_summed
 from app.verify.books import Books
 from app.verify.verdict import Findings
 
@@ -9,24 +10,8 @@ from app.verify.verdict import Findings
 def check_cheques(books: Books, found: Findings) -> None:
     """Every slip and every cheque on one."""
     found.counted += books.number("SELECT count(*) FROM cheque_slip")
-    rows = books.offending(
-        """
-        SELECT s.id, s.total, coalesce(sum(l.amount), 0) FROM cheque_slip s
-        LEFT JOIN cheque_slip_line l ON l.slip_id = s.id
-        GROUP BY s.id, s.total, s.line_count
-        HAVING s.total <> coalesce(sum(l.amount), 0) OR s.line_count <> count(l.id)
-        """
-    )
-    for slip_id, told, standing in rows:
-        found.fault("cheque_slip", slip_id, "slip_sum_differs", told=told, standing=standing)
-    rows = books.offending(
-        """
-        SELECT s.id FROM cheque_slip s LEFT JOIN bank_account b ON b.id = s.bank_account_id
-        WHERE b.id IS NULL OR b.currency <> s.currency OR (s.undone_on IS NOT NULL AND s.undo_reason = '')
-        """
-    )
-    for (slip_id,) in rows:
-        found.fault("cheque_slip", slip_id, "slip_differs")
+    check_summed(books, found, "cheque_slip", "cheque_slip_line", "slip_id", "slip_sum_differs")
+    check_account(books, found, "cheque_slip", "slip_differs")
     rows = books.offending(
         """
         SELECT l.id, l.payment_id FROM cheque_slip_line l

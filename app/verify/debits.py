@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from app.verify.batches import check_summed
 from app.verify.books import Books
 from app.verify.verdict import Findings
 
@@ -16,16 +17,7 @@ def check_debits(books: Books, found: Findings) -> None:
     )
     for (mandate_id,) in rows:
         found.fault("mandate", mandate_id, "mandate_differs")
-    rows = books.offending(
-        """
-        SELECT b.id, b.total, coalesce(sum(l.amount), 0) FROM debit_batch b
-        LEFT JOIN debit_line l ON l.batch_id = b.id
-        GROUP BY b.id, b.total, b.line_count
-        HAVING b.total <> coalesce(sum(l.amount), 0) OR b.line_count <> count(l.id)
-        """
-    )
-    for batch_id, told, standing in rows:
-        found.fault("debit_batch", batch_id, "debit_sum_differs", told=told, standing=standing)
+    check_summed(books, found, "debit_batch", "debit_line", "batch_id", "debit_sum_differs")
     rows = books.offending(
         """
         SELECT l.id FROM debit_line l

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from app.verify.batches import check_account, check_summed
 from app.verify.books import Books
 from app.verify.verdict import Findings
 
@@ -11,24 +12,8 @@ def check_refund_batches(books: Books, found: Findings) -> None:
     found.counted += books.number(
         "SELECT (SELECT count(*) FROM refund_batch) + (SELECT count(*) FROM refund_line)"
     )
-    rows = books.offending(
-        """
-        SELECT b.id, b.total, coalesce(sum(l.amount), 0) FROM refund_batch b
-        LEFT JOIN refund_line l ON l.batch_id = b.id
-        GROUP BY b.id, b.total, b.line_count
-        HAVING b.total <> coalesce(sum(l.amount), 0) OR b.line_count <> count(l.id)
-        """
-    )
-    for batch_id, told, standing in rows:
-        found.fault("refund_batch", batch_id, "refund_sum_differs", told=told, standing=standing)
-    rows = books.offending(
-        """
-        SELECT b.id FROM refund_batch b LEFT JOIN bank_account a ON a.id = b.bank_account_id
-        WHERE a.id IS NULL OR a.currency <> b.currency OR (b.undone_on IS NOT NULL AND b.undo_reason = '')
-        """
-    )
-    for (batch_id,) in rows:
-        found.fault("refund_batch", batch_id, "refund_batch_differs")
+    check_summed(books, found, "refund_batch", "refund_line", "batch_id", "refund_sum_differs")
+    check_account(books, found, "refund_batch", "refund_batch_differs")
     rows = books.offending(
         """
         SELECT l.id, l.payment_id FROM refund_line l
