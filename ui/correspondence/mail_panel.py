@@ -19,7 +19,7 @@ from ui.correspondence.readdress_dialog import ReaddressDialog
 from ui.correspondence.waiting_mail import send_now, stands_told
 from ui.kit.breakable import breakable
 from ui.kit.ground import Ground
-from ui.kit.office import Office
+from ui.kit.office import PAPER, Office
 from ui.kit.other_verbs import Offered, OtherVerbs
 from ui.kit.runner import Token
 from ui.kit.save_file import open_with_system
@@ -184,7 +184,7 @@ class MailPanel(QWidget):
         def show(content: bytes) -> None:
             open_with_system(self.office, paper.name, content)
 
-        self.office.work(_paper, paper, language, done=show)
+        self.office.work(_paper, paper, language, done=show, touches=PAPER)
 
 
 def _paper(database: Database, actor: Actor, _token: Token, paper: Attachment, language: str) -> bytes:

@@ -23,7 +23,7 @@ from app.reports.mails import RefusedBefore, refused_before
 from ui.kit.choice import Choice
 from ui.kit.field import Field
 from ui.kit.languages import LANGUAGES
-from ui.kit.office import Office
+from ui.kit.office import PAPER, Office
 from ui.kit.runner import Token
 from ui.kit.save_file import open_with_system
 from ui.kit.theme import scaled
@@ -213,7 +213,7 @@ class SendDialog(VerbDialog):
         def show(content: bytes) -> None:
             open_with_system(self.office, paper.name, content)
 
-        self.office.work(_paper, paper, language, done=show, failed=self.refused)
+        self.office.work(_paper, paper, language, done=show, failed=self.refused, touches=PAPER)
 
     def _promised(self, _mail_id: int) -> None:
         self.office.ways.say(say("send.done"))

@@ -26,7 +26,7 @@ from ui.kit.acts import Act
 from ui.kit.banner import Banner
 from ui.kit.columns import Column
 from ui.kit.history import History
-from ui.kit.office import Office
+from ui.kit.office import PAPER, Office
 from ui.kit.other_verbs import Offered, OtherVerbs, refusal_of
 from ui.kit.page import Page, PageDesign
 from ui.kit.paper_view import PaperView
@@ -209,7 +209,9 @@ class InvoicePage(Page[Facts]):
         if found is None:
             # A kill between the commit and the paper leaves a number without one; it is made now, the same bytes.
             if self._making is None:
-                self._making = self.office.work(_made, self.row_id, done=self._on_made, failed=self._no_paper)
+                self._making = self.office.work(
+                    _made, self.row_id, done=self._on_made, failed=self._no_paper, touches=PAPER
+                )
             return
         if found.hash != self._shown:
             self._shown = found.hash
@@ -376,7 +378,7 @@ def open_plan(office: Office, plan_id: int, number: str, failed: Callable[[Failu
     def done(content: bytes) -> None:
         print_paper(office, "invoice", name, content)
 
-    office.work(_plan_made, plan_id, done=done, failed=failed)
+    office.work(_plan_made, plan_id, done=done, failed=failed, touches=PAPER)
 
 
 def _plan_made(database: Database, actor: Actor, _token: Token, plan_id: int) -> bytes:

@@ -14,7 +14,7 @@ from app.receivables.plan import instalments
 from app.reports.invoice_page import InvoicePage
 from ui.kit.date_edit import DateEdit
 from ui.kit.field import Field
-from ui.kit.office import Office
+from ui.kit.office import PAPER, Office
 from ui.kit.runner import Token
 from ui.kit.verb_dialog import VerbDialog
 from ui.kit.whole_edit import WholeEdit
@@ -88,7 +88,7 @@ class PlanDialog(VerbDialog):
     def _agreed(self, plan_id: int) -> None:
         self.office.ways.say(say("plan.done", number=self._page.row.number))
         # Its paper is drawn while work goes on; what would fail is made up for later.
-        self.office.work(_draw, plan_id)
+        self.office.work(_draw, plan_id, touches=PAPER)
 
     def _tell(self) -> None:
         count, first = self.count.value, self.first.value

@@ -25,6 +25,8 @@ Touched = frozenset[tuple[str, int]]
 
 EVERYTHING: Touched = frozenset({("*", 0)})
 """What a change made elsewhere touched: it is not known, so everything."""
+PAPER: Touched = frozenset({("archive_paper", 0)})
+"""What drawing the original of a document touches: its paper, and nothing that is counted or listed."""
 
 WATCH_MILLISECONDS = 1500
 """How often the window looks whether another program wrote to the database."""
@@ -159,33 +161,39 @@ class Office(QObject):
         *args: object,
         done: Callable[[T], object] | None = None,
         failed: Callable[[Failure], object] | None = None,
+        touches: Touched = EVERYTHING,
         **named: object,
     ) -> Token:
         """Run long work of many transactions (process, import) on the writer thread.
 
         `function(database, actor, token, *args)` looks at `token.cancelled` between two steps, tells how far it is
-        with `token.tell`, and gives back what it did. Everything counts as changed afterwards, also when it was
-        cancelled or failed: what was kept is kept.
+        with `token.tell`, and gives back what it did. `touches` counts as changed afterwards (`PAPER` where all it does
+        is to draw one), also when it was cancelled or failed: what was kept is kept.
         """
         # Not the runner's own token: the end is told also when the work was stopped half-way.
         token = Token()
 
         def ended(answer: T) -> None:
             token.finish()
-            self.changed.emit(EVERYTHING)
+            if touches:
+                self.changed.emit(touches)
             if done is not None and alive(holder(done)):
                 done(answer)
 
         def broke(failure: Failure) -> None:
             token.finish()
-            self.changed.emit(EVERYTHING)
+            if touches:
+                self.changed.emit(touches)
             if failed is None:
                 self.runner.unheard.emit(failure)
             elif alive(holder(failed)):
                 failed(failure)
 
         self.runner.do(
-            partial(function, self._database, self.actor, token, *args, **named), done=ended, failed=broke
+            self._working,
+            partial(function, self._database, self.actor, token, *args, **named),
+            done=ended,
+            failed=broke,
         )
         return token
 
@@ -251,16 +259,32 @@ class Office(QObject):
     def _write(
         self, verb: Verb[..., T], args: tuple[object, ...], named: dict[str, object]
     ) -> tuple[T, Touched]:
+        elsewhere = self._moved()
         answer, touched = self._database.do_telling(self.actor, verb, *args, **named)
+        self._own()
+        return answer, touched | EVERYTHING if elsewhere else touched
+
+    def _working(self, work: Callable[[], T]) -> T:
+        elsewhere = self._moved()
+        try:
+            return work()
+        finally:
+            # What others wrote before is left for the next look to tell.
+            if not elsewhere:
+                self._own()
+
+    def _moved(self) -> bool:
+        """Whether another program wrote since the last look; never before the first one."""
+        return self._version is not None and self._database.data_version() != self._version
+
+    def _own(self) -> None:
+        """Our own commits show in the version too, and are told by themselves."""
         if self._version is not None:
-            # Our own commit shows in the version too, and is told by itself.
             self._version = self._database.data_version()
-        return answer, touched
 
     def _look(self) -> bool:
-        version = self._database.data_version()
-        moved = self._version is not None and version != self._version
-        self._version = version
+        moved = self._moved()
+        self._version = self._database.data_version()
         return moved
 
     # --- back on the window's thread ---

@@ -12,7 +12,7 @@ from app.paper.merge import merged
 from ui.kit.bulk_dialog import PLANNED_COLUMNS, Planned
 from ui.kit.choice import Choice
 from ui.kit.field import Field
-from ui.kit.office import Office
+from ui.kit.office import PAPER, Office
 from ui.kit.printing import choice_of, print_paper
 from ui.kit.progress_line import ProgressLine
 from ui.kit.rows_table import RowsTable
@@ -109,7 +109,9 @@ class PapersDialog(VerbDialog):
         self.form.hide()
         self.progress.show()
         self.leave.tell("process.stop")
-        self._work = self.office.work(draw_all, self._papers, rows, done=self._drawn, failed=self._broke)
+        self._work = self.office.work(
+            draw_all, self._papers, rows, done=self._drawn, failed=self._broke, touches=PAPER
+        )
         self.progress.follow(self._work)
 
     def reject(self) -> None:

@@ -183,7 +183,15 @@ def _send(office: Office, device: Callable[[], QPrinter], name: str, content: by
     def done(told: tuple[str, int]) -> None:
         office.ways.say(say("printing.sent", name=name, printer=told[0], n=told[1]))
 
-    office.work(_printed, device, name, content, done=done, failed=lambda failure: _broke(office, failure))
+    office.work(
+        _printed,
+        device,
+        name,
+        content,
+        done=done,
+        failed=lambda failure: _broke(office, failure),
+        touches=frozenset(),
+    )
 
 
 def _printed(

@@ -16,7 +16,7 @@ from app.receivables.credit_rules import refused_by
 from app.reports.invoice_page import InvoicePage, invoice_page
 from app.reports.order_outlook import OrderLook
 from app.reports.payment_page import PaymentPage, payment_page
-from ui.kit.office import Office
+from ui.kit.office import PAPER, Office
 from ui.kit.other_verbs import Offered, refusal_of
 from ui.kit.reason_dialog import ReasonDialog
 from ui.kit.runner import Failure, Token
@@ -169,7 +169,7 @@ class OrderActs(QObject):
     def _on_issued(self, invoice_id: int) -> None:
         self._office.ways.say(say("order_page.done.invoice"))
         # Its paper is drawn while work goes on; what would fail is shown by the window, and made up for later.
-        self._office.work(_draw, invoice_id)
+        self._office.work(_draw, invoice_id, touches=PAPER)
 
     # --- with more to be said ---
 
@@ -179,7 +179,7 @@ class OrderActs(QObject):
         DepositDialog(self._office, self._look.page, self._page, self._on_deposit).open()
 
     def _on_deposit(self, invoice_id: int) -> None:
-        self._office.work(_draw, invoice_id)
+        self._office.work(_draw, invoice_id, touches=PAPER)
 
     def _write_about_payment(self) -> None:
         from ui.correspondence.send_dialog import send_document

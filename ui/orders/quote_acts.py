@@ -13,7 +13,7 @@ from app.flow.paper import quote_paper
 from app.flow.quote import Accepted
 from app.reports.quote_page import QuotePage
 from ui.kit.acts import Act
-from ui.kit.office import Office
+from ui.kit.office import PAPER, Office
 from ui.kit.other_verbs import Offered, refusal_of
 from ui.kit.reason_dialog import ReasonDialog
 from ui.kit.runner import Failure, Token
@@ -94,7 +94,7 @@ class QuoteActs(QObject):
     def _on_issued(self, name: str) -> None:
         self._office.ways.say(say("quote_page.done.issue", number=name))
         # Its paper is drawn while work goes on; what would fail is made up for when it is asked for.
-        self._office.work(_draw, self._quote_id)
+        self._office.work(_draw, self._quote_id, touches=PAPER)
 
     def _duplicate(self) -> None:
         self._do(quote.duplicate, done=lambda key: self._office.ways.open("quote_draft", key))

@@ -20,7 +20,7 @@ from ui.kit.abreast import set_abreast
 from ui.kit.acts import Act
 from ui.kit.ground import Ground
 from ui.kit.history import History
-from ui.kit.office import Office
+from ui.kit.office import PAPER, Office
 from ui.kit.other_verbs import OtherVerbs
 from ui.kit.page import Page, PageDesign
 from ui.kit.printing import print_paper
@@ -200,7 +200,7 @@ class QuotePage(Page[Facts]):
         def show(content: bytes) -> None:
             print_paper(self.office, "quote", name, content, ask=ask)
 
-        self.office.work(_paper, self.row_id, done=show, failed=self.show_failure)
+        self.office.work(_paper, self.row_id, done=show, failed=self.show_failure, touches=PAPER)
 
 
 class QuoteFacts(QWidget):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from app.flow import paper
-from ui.kit.office import Office
+from ui.kit.office import PAPER, Office
 from ui.kit.printing import print_paper
 from ui.kit.runner import Token
 from ui.kit.wording import say
@@ -22,7 +22,7 @@ def open_slip(office: Office, slip_id: int, number: str) -> None:
     def done(content: bytes) -> None:
         print_paper(office, "invoice", name, content)
 
-    office.work(_drawn, slip_id, done=done)
+    office.work(_drawn, slip_id, done=done, touches=PAPER)
 
 
 def _drawn(database: Database, actor: Actor, _token: Token, slip_id: int) -> bytes:

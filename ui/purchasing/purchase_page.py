@@ -15,7 +15,7 @@ from ui.correspondence.document_mails import DocumentMails
 from ui.kit.acts import Act
 from ui.kit.columns import Column
 from ui.kit.history import History
-from ui.kit.office import Office
+from ui.kit.office import PAPER, Office
 from ui.kit.other_verbs import OtherVerbs
 from ui.kit.page import Page, PageDesign
 from ui.kit.printing import print_paper
@@ -144,7 +144,7 @@ class PurchasePage(Page[Facts]):
         def show(content: bytes) -> None:
             print_paper(self.office, "purchase", name, content, ask=ask)
 
-        self.office.work(_paper, self.row_id, done=show, failed=self.show_failure)
+        self.office.work(_paper, self.row_id, done=show, failed=self.show_failure, touches=PAPER)
 
 
 def _columns(office: Office) -> tuple[Column[Bought], ...]:

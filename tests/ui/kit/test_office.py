@@ -14,7 +14,7 @@ from app.base.database import Database
 from app.base.door import Read, Write, verb
 from app.base.errors import Refusal
 from tests.ui.conftest import ACTOR, add_thing, small_database, things
-from ui.kit.office import EVERYTHING, Office, touches
+from ui.kit.office import EVERYTHING, PAPER, Office, touches
 from ui.kit.runner import Failure, Token
 
 
@@ -124,6 +124,47 @@ def test_long_work_tells_that_everything_may_have_changed_also_when_stopped(
     assert told == [EVERYTHING]
     assert token.finished
     assert token.progress.item == "a"
+
+
+def test_long_work_tells_what_it_touches_and_is_not_taken_for_another_program(
+    tmp_path: Path, office: Office, settled: Callable[[], None]
+) -> None:
+    def take_in(database: Database, actor: Actor, _token: Token, name: str) -> int:
+        return database.do(actor, add_thing, name)
+
+    told: list[object] = []
+    office.changed.connect(told.append)
+    office.look()
+    settled()
+    office.work(take_in, "a paper", touches=PAPER)
+    settled()
+    office.look()
+    settled()
+    assert told == [PAPER]
+    other = small_database(tmp_path / "small.comptoir")
+    other.do(ACTOR, add_thing, "theirs")
+    other.close()
+    office.work(take_in, "another paper", touches=PAPER)
+    settled()
+    office.look()
+    settled()
+    assert told == [PAPER, PAPER, EVERYTHING]
+
+
+def test_what_another_program_wrote_just_before_a_verb_is_told_with_it(
+    tmp_path: Path, office: Office, settled: Callable[[], None]
+) -> None:
+    told: list[object] = []
+    office.changed.connect(told.append)
+    office.look()
+    settled()
+    other = small_database(tmp_path / "small.comptoir")
+    other.do(ACTOR, add_thing, "theirs")
+    other.close()
+    office.do(add_thing, "ours")
+    office.look()
+    settled()
+    assert told == [frozenset({("thing", 2)}) | EVERYTHING]
 
 
 def test_a_question_runs_inside_one_read(office: Office, settled: Callable[[], None]) -> None:
