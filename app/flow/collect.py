@@ -11,7 +11,7 @@ from app.base.door import Write, verb
 from app.base.errors import Refusal
 from app.base.uid import new_uid
 from app.flow.given_back import small_with, undo
-from app.flow.position import Position, bring_forward, surplus, take_position
+from app.flow.position import Position, bring_forward, free_surplus, take_position
 from app.flow.receipt import Receipt, payer_of, write_payment
 from app.flow.sell import look_at_held
 from app.flow.settling import against_invoices, settlement
@@ -65,7 +65,7 @@ def write_receipt(tx: Write, receipt: Receipt) -> int:
     to_invoices = min(receipt.amount, position.money.owed_amount)
     rest = receipt.amount - to_invoices
     if position.order.stands:
-        kept = min(rest, position.needed - to_invoices)
+        kept = max(min(rest, position.needed - to_invoices), 0)
         split = {"unapplied": to_invoices + rest - kept, "deposit": kept}
     elif position.order.state == "cancelled":
         split = {"unapplied": receipt.amount}
@@ -85,7 +85,8 @@ def write_receipt(tx: Write, receipt: Receipt) -> int:
             "order",
         )
     tx.touch("sales_order", position.order.id)
-    bring_forward(tx, position, on, cause, money_moved=True)
+    # What was kept for the order while its invoices asked for more may be more than it needs now.
+    free_surplus(tx, bring_forward(tx, position, on, cause, money_moved=True), on)
     return payment_id
 
 
@@ -159,7 +160,8 @@ def allocate(
         reason,
     )
     if position is not None:
-        bring_forward(tx, position, day, ("allocation", allocation_id), money_moved=True)
+        settled = bring_forward(tx, position, day, ("allocation", allocation_id), money_moved=True)
+        free_surplus(tx, settled, day)
     look_at_held(tx, target.account_id)
     tx.note(allocated=amount, reason=reason)
     return allocation_id
@@ -263,14 +265,6 @@ def reverse(tx: Write, payment_id: int, reason: str) -> int:
     tx.touch("payment", payment_id)
     tx.note(number=number, reverses=made["number"], amount=made["amount"], reason=reason)
     return new_id
-
-
-def free_surplus(tx: Write, order_id: int) -> None:
-    """Money an order cannot need any more becomes the customer's credit."""
-    position = take_position(tx, order_id)
-    freed = surplus(position)
-    if freed:
-        bring_forward(tx, position, tx.today, ("sales_order", order_id), also=freed, money_moved=True)
 
 
 def _orders_settled(tx: Write, own: Item) -> set[int]:

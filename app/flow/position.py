@@ -81,6 +81,14 @@ def surplus(position: Position) -> list[Posting]:
     return postings
 
 
+def free_surplus(tx: Write, position: Position, on: date) -> Position:
+    """Post what `surplus` finds, where the order stands: money kept for one that does not is all it has."""
+    freed = surplus(position) if position.order.stands else []
+    if not freed:
+        return position
+    return bring_forward(tx, position, on, ("sales_order", position.order.id), also=freed, money_moved=True)
+
+
 def with_order(position: Position, **values: Any) -> Position:
     """The position with its order's columns changed in memory."""
     return replace(position, order=replace(position.order, **values))

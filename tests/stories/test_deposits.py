@@ -271,3 +271,36 @@ def test_what_terms_divide_is_what_the_deposit_leaves(database_url: str) -> None
         final = desk.invoice(order)
         query = "SELECT amount FROM invoice_instalment WHERE invoice_id = :id ORDER BY position"
         assert [row["amount"] for row in desk.rows(query, id=final)] == [36_000, 28_000, 28_000, 28_000]
+
+
+@pytest.mark.parametrize("named", [True, False])
+def test_money_kept_for_an_order_is_free_once_its_deposit_is_paid_by_other_money(
+    database_url: str, named: bool
+) -> None:
+    with a_desk(database_url) as desk:
+        customer = desk.a_customer()
+        order = desk.an_order(customer, goods(desk.a_product(on_hand=50), 2, "360.00"))
+        desk.confirm(order)
+        asked = desk.do(deposit.ask_deposit, order, ppm=500_000)
+        bounced, kept = desk.pay(order, 43_200), desk.pay(order, 43_200)
+        desk.do(collect.reverse, bounced, "sans provision")
+        desk.do(sell.drop, order, {desk.lines(order)[0]: 1000}, "plus voulus")
+        assert kept_for_orders(desk) == {kept: 43_200}
+        paid = desk.pay(order if named else None, 43_200, customer)
+        if not named:
+            items = "SELECT id FROM item WHERE noun = :noun AND document_id = :id AND instalment = :at"
+            [source] = desk.rows(items, noun="payment", id=paid, at=0)
+            [target] = desk.rows(items, noun="invoice", id=asked, at=1)
+            desk.do(collect.allocate, source["id"], target["id"], 43_200)
+        assert open_of(desk, asked) == 0
+        assert kept_for_orders(desk) == {}
+        desk.must_verify()
+
+
+def kept_for_orders(desk: Desk) -> dict[int, int]:
+    """What payments keep for orders, by payment."""
+    query = (
+        "SELECT i.document_id, -b.amount AS amount FROM item i JOIN item_balance b ON b.item_id = i.id"
+        " WHERE i.noun = 'payment' AND b.component = 'deposit' AND b.amount <> 0"
+    )
+    return {row["document_id"]: int(row["amount"]) for row in desk.rows(query)}
