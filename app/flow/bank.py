@@ -21,7 +21,8 @@ from app.flow.write_off import write_small
 from app.payments.bank_queries import BankRow, transaction_rows
 from app.payments.bank_tables import bank_account, bank_match, bank_transaction, bank_waiting
 from app.payments.match_stands import MATCH_STANDS
-from app.payments.proposal import Piece
+from app.payments.moved import MOVED
+from app.payments.proposal import MATCHED_AS, Piece
 from app.payments.sepa import reason_in
 from app.payments.tables import payment
 from app.receivables.ledger import items_of, lock_account
@@ -195,8 +196,8 @@ def _payment(tx: Write, row: BankRow, piece: Piece) -> tuple[int | None, bool]:
     if piece.kind == "bounce":
         if piece.payment_id is None:
             raise Refusal("bank_payment_taken")
-        came = tx.execute(_PAYMENT, {"id": piece.payment_id}).one_or_none()
-        if came is None or came.kind != "payment" or came.amount != -piece.amount:
+        before = tx.execute(_PAYMENT, {"id": piece.payment_id}).one_or_none()
+        if before is None or before.kind == "reversal" or before.moved != -piece.amount:
             raise Refusal("bank_payment_taken")
         code = reason_in(row.text)
         why = said(f"bank.returned.{code}") if code else row.text or piece.reason or row.name or "—"
@@ -230,16 +231,14 @@ def _payment(tx: Write, row: BankRow, piece: Piece) -> tuple[int | None, bool]:
 
 
 def _free(tx: Write, row: BankRow, piece: Piece) -> int:
-    """A payment that is in the books and that no movement stands for yet."""
+    """What is in the books, moved as the bank says it did, and that no movement stands for yet."""
     found = tx.execute(_PAYMENT, {"id": piece.payment_id}).one_or_none()
     if found is not None:
         lock_account(tx, found.account_id, found.currency)
-    kind = {"payment": "payment", "refund": "refund", "bounce": "reversal"}[piece.kind]
-    sign = 1 if piece.kind == "payment" else -1
     if (
         found is None
-        or found.kind != kind
-        or sign * found.amount != piece.amount
+        or MATCHED_AS[found.kind] != piece.kind
+        or found.moved != piece.amount
         or found.currency != row.currency
         or tx.execute(_TAKEN, {"payment": piece.payment_id}).first() is not None
     ):
@@ -264,7 +263,7 @@ _LOCK = (
     .with_for_update()
 )
 _PAYMENT = select(
-    payment.c.id, payment.c.kind, payment.c.amount, payment.c.currency, payment.c.account_id
+    payment.c.id, payment.c.kind, MOVED.label("moved"), payment.c.currency, payment.c.account_id
 ).where(payment.c.id == bindparam("id"))
 _REVERSED = select(payment.c.id).where(payment.c.reverses_id == bindparam("id"))
 _GONE = delete(bank_waiting).where(bank_waiting.c.transaction_id == bindparam("id"))

@@ -16,6 +16,7 @@ from app.orders.tables import sales_order
 from app.payments.bank_tables import bank_match
 from app.payments.claim import Recorded, Told
 from app.payments.match_stands import told_of
+from app.payments.moved import MOVED
 from app.payments.tables import payment
 from app.payments.whose import ORDER_NUMBERS, WHOSE, with_customer
 
@@ -28,7 +29,7 @@ _MOST_AMOUNTS = 5_000
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """Payments a movement may be, and payments a movement may take back."""
+    """What a movement may be that is in the books, and what it may bring back."""
 
     recorded: tuple[Recorded, ...]
     matched: tuple[Recorded, ...]
@@ -84,12 +85,18 @@ def _recorded(row: Any) -> Recorded:
         amount=row.amount,
         currency=row.currency,
         on=row.received_on,
+        back=row.kind == "reversal" and row.moved > 0,
     )
 
 
 _undone = payment.alias("undone")
 _STANDING_MATCH = told_of(payment.c.id, payment)
 _IS_REVERSED = exists(select(_undone.c.id).where(_undone.c.reverses_id == payment.c.id).correlate(payment))
+_CAME_BACK = exists(
+    select(_undone.c.id)
+    .where(_undone.c.reverses_id == payment.c.id, told_of(_undone.c.id, _undone))
+    .correlate(payment)
+)
 _PAYMENT = with_customer(
     select(
         payment.c.id,
@@ -100,6 +107,7 @@ _PAYMENT = with_customer(
         payment.c.currency,
         payment.c.received_on,
         payment.c.reference,
+        MOVED.label("moved"),
         *WHOSE,
         *ORDER_NUMBERS[:3],
     )
@@ -107,17 +115,18 @@ _PAYMENT = with_customer(
     .outerjoin(sales_order, sales_order.c.id == payment.c.order_id),
     payment.c.customer_id,
 ).where(payment.c.received_on >= bindparam("since"))
-# What was undone without the bank's knowing is no money any more; a reversal of what the bank told of went out by it.
+# What was undone without the bank's knowing is no money any more. What the bank told of went back by it; and what the bank
+# told of going back had been there before.
 _RECORDED = _PAYMENT.where(
     ~_STANDING_MATCH,
-    ~_IS_REVERSED,
+    or_(~_IS_REVERSED, _CAME_BACK),
     or_(
         payment.c.kind != "reversal",
         payment.c.reverses_id.in_(
             select(bank_match.c.payment_id).where(
-                bank_match.c.kind == "payment", bank_match.c.payment_id.is_not(None)
+                bank_match.c.kind.in_(("payment", "refund")), bank_match.c.payment_id.is_not(None)
             )
         ),
     ),
 )
-_MATCHED = _PAYMENT.where(payment.c.kind == "payment", ~_IS_REVERSED)
+_MATCHED = _PAYMENT.where(payment.c.kind != "reversal", ~_IS_REVERSED)

@@ -64,7 +64,10 @@ class Credit:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Recorded:
-    """A payment, refund or reversal that is in the books and that no transaction stands for yet."""
+    """A payment, refund or reversal that is in the books and that no transaction stands for yet.
+
+    `amount` bears no sign. A reversal takes a payment out again, or brings a refund `back`.
+    """
 
     id: int
     number: str
@@ -77,6 +80,12 @@ class Recorded:
     amount: int
     currency: str
     on: date
+    back: bool = False
+
+    @property
+    def moved(self) -> int:
+        """Its amount with the sign that the bank books it with."""
+        return self.amount if self.kind == "payment" or self.back else -self.amount
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -148,7 +157,7 @@ class Books:
     credits: tuple[Credit, ...] = ()
     recorded: tuple[Recorded, ...] = ()
     matched: tuple[Recorded, ...] = ()
-    """Payments whose money a bank told of and that stand: those which can come back."""
+    """Payments and refunds that stand: those which can come back."""
     groups: tuple[Group, ...] = ()
     rules: tuple[Rule, ...] = ()
     small_most: int = 0

@@ -92,13 +92,13 @@ class LookUp:
         """What asks for exactly this amount."""
         return self._of_amount.get((amount, currency), [])
 
-    def recorded_of(self, amount: int, currency: str, *kinds: str) -> list[Recorded]:
-        """What is in the books with this amount and no movement stands for."""
-        return [each for each in self._recorded.get((amount, currency), []) if each.kind in kinds]
+    def recorded_of(self, moved: int, currency: str) -> list[Recorded]:
+        """What is in the books as this much money that came, or went, and no movement stands for."""
+        return self._recorded.get((moved, currency), [])
 
-    def matched_of(self, amount: int, currency: str) -> list[Recorded]:
-        """Payments of this amount that came in and stand."""
-        return self._matched.get((amount, currency), [])
+    def matched_of(self, moved: int, currency: str) -> list[Recorded]:
+        """Payments that came in, or refunds that went out, with this amount, and stand."""
+        return self._matched.get((moved, currency), [])
 
     def groups_of(self, amount: int, currency: str) -> list[Group]:
         """What went to the bank together and comes to this amount."""
@@ -188,8 +188,8 @@ class LookUp:
         for known, by_amount in ((self.recorded, self._recorded), (self.matched, self._matched)):
             one = known.pop(payment_id, None)
             if one is not None:
-                left = [each for each in by_amount[one.amount, one.currency] if each.id != payment_id]
-                by_amount[one.amount, one.currency] = left
+                left = [each for each in by_amount[one.moved, one.currency] if each.id != payment_id]
+                by_amount[one.moved, one.currency] = left
         group = self._group_of(payment_id)
         if group is not None:
             # The bank booked one of them by itself: the others come alone too.
@@ -247,7 +247,7 @@ def called(rows: Iterable[Claim] | Iterable[Credit]) -> Iterable[tuple[str, int]
 def _by_amount(recorded: Collection[Recorded]) -> dict[tuple[int, str], list[Recorded]]:
     found: dict[tuple[int, str], list[Recorded]] = {}
     for each in recorded:
-        found.setdefault((each.amount, each.currency), []).append(each)
+        found.setdefault((each.moved, each.currency), []).append(each)
     return found
 
 

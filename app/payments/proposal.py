@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
 from app.payments.claim import Sureness
 
 MatchKind = Literal["payment", "refund", "bounce", "fee", "aside"]
+MATCHED_AS: Mapping[str, Literal["payment", "refund", "bounce"]] = {
+    "payment": "payment",
+    "refund": "refund",
+    "reversal": "bounce",
+}
+"""As what a movement is matched with what the books call a payment, a refund or a reversal."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +37,7 @@ class Piece:
     A ``payment`` is made for a customer, with what it settles (`targets`) or the order it is for; what is more than the
     targets is the customer's credit, and kept as a small difference where it is `small`. With a `payment_id` it is one that
     is in the books already; ``refund`` likewise, made against the credit `credit_item_id`. A ``bounce`` names the payment
-    that came back, or the reversal that is there.
+    or refund that came back, or the reversal that is there.
     """
 
     kind: MatchKind

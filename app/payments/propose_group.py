@@ -6,7 +6,7 @@ from app.base.said import said
 from app.payments.claim import Group, Recorded, Sureness, Told
 from app.payments.look_up import LookUp
 from app.payments.numbers_in_text import BARE
-from app.payments.proposal import Piece
+from app.payments.proposal import MATCHED_AS, Piece
 from app.payments.slips import BOOKED_WITHIN
 
 _EARLY = 2
@@ -35,11 +35,10 @@ def went_together(told: Told, amount: int, look_up: LookUp) -> tuple[Sureness, s
 
 
 def linked(recorded: Recorded) -> Piece:
-    """A payment or refund that is in the books, whole, with the sign of the money."""
-    out = recorded.kind == "refund"
+    """A payment, refund or reversal that is in the books, whole, with the sign of the money."""
     return Piece(
-        kind="refund" if out else "payment",
-        amount=-recorded.amount if out else recorded.amount,
+        kind=MATCHED_AS[recorded.kind],
+        amount=recorded.moved,
         customer_id=recorded.customer_id,
         customer=recorded.customer,
         payment_id=recorded.id,

@@ -11,6 +11,7 @@ from app.payments.claim import SURENESS, Claim, Recorded, Sureness, Told
 from app.payments.look_up import LookUp, same_name
 from app.payments.numbers_in_text import BARE
 from app.payments.proposal import Piece, Proposal, Target
+from app.payments.propose_back import came_back
 from app.payments.propose_group import linked, went_together
 
 _DAYS = 12
@@ -27,7 +28,9 @@ def incoming(told: Told, look_up: LookUp, same: int) -> Proposal | None:
         kind = "fee" if rule.act == "fee" else "aside"
         piece = Piece(kind=kind, amount=told.remaining, reason=rule.reason)
         return _made(told, "likely", said("bank.why.rule"), (piece,), rule.id)
-    if told.kind in ("returned", "fee", "interest"):
+    if told.kind == "returned":
+        return _reversed(told, look_up) or came_back(told, look_up)
+    if told.kind in ("fee", "interest"):
         return None
     if told.details:
         # A slip whose sum agrees says more than the amounts of its cheques one by one.
@@ -73,8 +76,8 @@ def _fee(told: Told) -> int:
 
 
 def _known(told: Told, amount: int, look_up: LookUp) -> _Found | None:
-    """A payment recorded by hand or told by a shop that this is: same amount, near, and a number or name that agrees."""
-    near = _near(told, look_up.recorded_of(amount, told.currency, "payment"))
+    """What is recorded by hand or told by a shop that this is: same amount, near, and a number or name that agrees."""
+    near = _near(told, look_up.recorded_of(amount, told.currency))
     numbered = look_up.recorded_numbers.within(told.words)
     named = [each for each in near if numbered.get(each.id, 0) >= BARE]
     if len(named) == 1:
@@ -93,10 +96,16 @@ def _known(told: Told, amount: int, look_up: LookUp) -> _Found | None:
 
 
 def _known_by_amount(told: Told, amount: int, look_up: LookUp) -> _Found | None:
-    near = _near(told, look_up.recorded_of(amount, told.currency, "payment"))
+    near = _near(told, look_up.recorded_of(amount, told.currency))
     if len(near) != 1:
         return None
     return "possible", said("bank.why.recorded_amount", number=near[0].number), (linked(near[0]),)
+
+
+def _reversed(told: Told, look_up: LookUp) -> Proposal | None:
+    """The reversal of a refund that is in the books, for money that the bank returns; no payment comes like that."""
+    found = _known(told, told.remaining, look_up) or _known_by_amount(told, told.remaining, look_up)
+    return _made(told, *found) if found is not None else None
 
 
 def _near(told: Told, recorded: Sequence[Recorded]) -> list[Recorded]:
@@ -104,7 +113,12 @@ def _near(told: Told, recorded: Sequence[Recorded]) -> list[Recorded]:
 
 
 def _suits(told: Told, recorded: Recorded) -> bool:
-    """Cash never comes by the bank's transfers; a means that the bank does not tell may be any."""
+    """Cash never comes by the bank's transfers; a means that the bank does not tell may be any.
+
+    A refund comes back as what the bank returns, or by the way it went.
+    """
+    if told.kind == "returned":
+        return recorded.back
     if recorded.method == "cash":
         return told.kind in ("cash", "other")
     if recorded.method in ("gateway", "paypal"):

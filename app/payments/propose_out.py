@@ -5,15 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 
 from app.base.said import said
-from app.payments.claim import SURENESS, Credit, Recorded, Sureness, Told
+from app.payments.claim import SURENESS, Credit, Sureness, Told
 from app.payments.look_up import LookUp, same_name
 from app.payments.numbers_in_text import BARE
 from app.payments.proposal import Piece, Proposal
-from app.payments.propose_group import went_together
+from app.payments.propose_back import came_back
+from app.payments.propose_group import linked, went_together
 
 _DAYS = 12
-_BOUNCES_WITHIN = 90
-"""A direct debit may be sent back for eight weeks, a cheque for two months and some days of post."""
 
 
 def outgoing(told: Told, look_up: LookUp) -> Proposal | None:
@@ -30,7 +29,7 @@ def outgoing(told: Told, look_up: LookUp) -> Proposal | None:
         # What a service gave back of its fee, or kept of it, is a piece of its own.
         plain = outgoing(replace(told, remaining=told.gross, gross=None, fee=None), look_up)
         return plain and replace(plain, pieces=(*plain.pieces, Piece(kind="fee", amount=told.fee)))
-    return _in_books(told, look_up) or _bounced(told, look_up) or _fee(told) or _credit(told, look_up)
+    return _in_books(told, look_up) or came_back(told, look_up) or _fee(told) or _credit(told, look_up)
 
 
 def _in_books(told: Told, look_up: LookUp) -> Proposal | None:
@@ -49,60 +48,21 @@ def _made(told: Told, sureness: Sureness, why: str, piece: Piece, rule_id: int |
 
 def _recorded(told: Told, look_up: LookUp) -> Proposal | None:
     """A refund or reversal that is in the books."""
-    known = look_up.recorded_of(-told.remaining, told.currency, "refund", "reversal")
+    known = look_up.recorded_of(told.remaining, told.currency)
     near = [each for each in known if abs((each.on - told.booked_on).days) <= _DAYS]
     numbered = look_up.recorded_numbers.within(told.words)
     named = [each for each in near if numbered.get(each.id, 0) >= BARE]
     if len(named) == 1:
-        return _made(
-            told, "sure", said("bank.why.recorded_number", number=named[0].number), _linked(named[0])
-        )
+        return _made(told, "sure", said("bank.why.recorded_number", number=named[0].number), linked(named[0]))
     called = [each for each in near if same_name(told, each.customer, each.contact)]
     if len(called) == 1:
         why = said("bank.why.recorded_name", number=called[0].number, name=called[0].customer)
-        return _made(told, "likely", why, _linked(called[0]))
+        return _made(told, "likely", why, linked(called[0]))
     if len(near) == 1:
         return _made(
-            told, "possible", said("bank.why.recorded_amount", number=near[0].number), _linked(near[0])
+            told, "possible", said("bank.why.recorded_amount", number=near[0].number), linked(near[0])
         )
     return None
-
-
-def _linked(recorded: Recorded) -> Piece:
-    return Piece(
-        kind="refund" if recorded.kind == "refund" else "bounce",
-        amount=-recorded.amount,
-        customer_id=recorded.customer_id,
-        customer=recorded.customer,
-        payment_id=recorded.id,
-        recorded=True,
-        number=recorded.number,
-    )
-
-
-def _bounced(told: Told, look_up: LookUp) -> Proposal | None:
-    """A payment that the bank took back: it says so, and the same amount of the same payer came before."""
-    if told.kind != "returned":
-        return None
-    came = [
-        each
-        for each in look_up.matched_of(-told.remaining, told.currency)
-        if 0 <= (told.booked_on - each.on).days <= _BOUNCES_WITHIN
-    ]
-    called = [each for each in came if same_name(told, each.customer, each.contact)]
-    found = called or came
-    if len(found) != 1:
-        return None
-    why = said("bank.why.bounced", number=found[0].number, name=found[0].customer)
-    piece = Piece(
-        kind="bounce",
-        amount=told.remaining,
-        customer_id=found[0].customer_id,
-        customer=found[0].customer,
-        payment_id=found[0].id,
-        number=found[0].number,
-    )
-    return _made(told, "likely" if called else "possible", why, piece)
 
 
 def _fee(told: Told) -> Proposal | None:

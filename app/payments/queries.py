@@ -40,6 +40,7 @@ from app.customers.tables import customer
 from app.customers.told_apart import told_apart
 from app.orders.tables import MEANS, payment_method, sales_order
 from app.payments.cheques import in_hand, oldest_good
+from app.payments.moved import MOVED
 from app.payments.tables import payment
 from app.receivables.open_items import OPEN
 from app.receivables.tables import item, item_balance
@@ -130,17 +131,7 @@ SORTS: Sorts = {
     "customer": (customer.c.folded, customer.c.id, payment.c.received_on, payment.c.id),
 }
 _NEWEST = (payment.c.received_on.desc(), payment.c.id.desc())
-_undone = payment.alias("undone")
-_WAY = case(
-    (payment.c.kind == "payment", payment.c.amount),
-    (payment.c.kind == "refund", -payment.c.amount),
-    # a reversal goes the other way than what it undoes
-    else_=select(case((_undone.c.kind == "payment", -payment.c.amount), else_=payment.c.amount))
-    .where(_undone.c.id == payment.c.reverses_id)
-    .correlate(payment)
-    .scalar_subquery(),
-)
-_SUMS: Mapping[str, ColumnElement[Any]] = {"amount": _WAY}
+_SUMS: Mapping[str, ColumnElement[Any]] = {"amount": MOVED}
 
 
 def _holding(rd: Read, word: str) -> list[Condition]:
@@ -171,7 +162,7 @@ def count_payments(rd: Read, query: ListQuery) -> Totals:
 def received_by_day(rd: Read, first: date, last: date) -> dict[date, int]:
     """What came in on each day of a span in the company's currency, what went out taken off; days without any left out."""
     found = (
-        select(payment.c.received_on, summed(_WAY).label("amount"))
+        select(payment.c.received_on, summed(MOVED).label("amount"))
         .where(
             payment.c.received_on >= first,
             payment.c.received_on <= last,
@@ -229,7 +220,7 @@ _ROWS = (
         sales_order.c.remote_id,
         sales_order.c.remote_number,
         _UNDONE,
-        _WAY,
+        MOVED,
         payment_method.c.name_fr,
         payment_method.c.name_en,
     )

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
-from typing import Literal
 
 from app.base.door import Read
 from app.base.errors import Refusal
@@ -12,15 +11,9 @@ from app.customers.merged import accounts_under
 from app.customers.queries import customer_rows
 from app.payments.bank_books import claims_now
 from app.payments.bank_recorded import recorded_of
+from app.payments.proposal import MATCHED_AS
 from app.payments.split import Share
 from app.reports.receivables import ReceivableRow, receivables_of
-
-_RECORDED: dict[str, Literal["payment", "refund", "bounce"]] = {
-    "payment": "payment",
-    "refund": "refund",
-    "reversal": "bounce",
-}
-
 
 _DAYS = 31
 """How far the day a payment was recorded for may be from the day the bank booked it."""
@@ -54,19 +47,18 @@ def shares_of(rd: Read, customer_id: int, currency: str, *, incoming: bool, on: 
     if incoming:
         found += _orders(rd, whose.account_id, currency)
     for each in recorded_of(rd, customer_id):
-        amount = each.amount if each.kind == "payment" else -each.amount
         near = abs((each.on - on).days) <= _DAYS and each.method != "cash"
-        if near and each.currency == currency and (incoming or amount < 0):
+        if near and each.currency == currency and (incoming or each.moved < 0):
             found.append(
                 Share(
                     kind="recorded",
-                    open=amount,
+                    open=each.moved,
                     customer_id=customer_id,
                     customer=whose.name,
                     number=each.number,
                     due_on=each.on,
                     payment_id=each.id,
-                    recorded_kind=_RECORDED[each.kind],
+                    recorded_kind=MATCHED_AS[each.kind],
                 )
             )
     if incoming:

@@ -75,16 +75,17 @@ def _matches(books: Books, found: Findings) -> None:
     for match_id, reversed_id in rows:
         found.fault("bank_match", match_id, "reversal_differs", reverses=reversed_id)
     check_reversed_once(books, found, "bank_match")
-    # Money that came in is a payment, money that went out is given back, or is what a payment that bounced took along.
+    # Money that came in is a payment, money that went out is given back; what came back moves the other way than it did.
     rows = books.offending(
         """
         SELECT m.id, m.payment_id FROM bank_match m
         JOIN bank_transaction t ON t.id = m.transaction_id
         LEFT JOIN payment p ON p.id = m.payment_id
+        LEFT JOIN payment u ON u.id = p.reverses_id
         WHERE m.reverses_id IS NULL AND m.payment_id IS NOT NULL
           AND (p.id IS NULL OR p.currency <> t.currency
                OR p.kind <> CASE m.kind WHEN 'payment' THEN 'payment' WHEN 'refund' THEN 'refund' ELSE 'reversal' END
-               OR m.amount <> CASE m.kind WHEN 'payment' THEN p.amount ELSE -p.amount END)
+               OR m.amount <> CASE WHEN p.kind = 'payment' OR u.kind = 'refund' THEN p.amount ELSE -p.amount END)
         """
     )
     for match_id, payment_id in rows:

@@ -6,20 +6,26 @@ would change; at the end of a sequence that is done for every day of it, with ag
 
 from __future__ import annotations
 
+import itertools
 from contextlib import suppress
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any, ClassVar
 
+import pytest
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
 from app.base.errors import Refusal
-from app.flow import bill, collect, credit, deposit, plan, sell, write_off
+from app.flow import bank, bill, collect, credit, deposit, plan, sell, write_off
 from app.flow.credit import CreditRequest
 from app.flow.doubtful import doubt, set_aside_at, sound
 from app.flow.receipt import Receipt
 from app.flow.write_off import LossDraft
 from app.orders.draft import OrderDraft
+from app.payments.proposal import MATCHED_AS, Piece
+from app.payments.statement import Account, Statement, Transaction
+from app.payments.take_statement import take_statements
 from app.receivables.ageing import LIMITS, bucket_of
 from app.receivables.open_items import exposure_parts, open_items
 from app.reports.account_statement import account_statement
@@ -28,6 +34,7 @@ from tests.flow.naive_debts import Naive, naive, vat_of_matchings
 from tests.stories.desk import OWNER, TODAY, Desk, goods
 
 TOLERANCE = 60
+_MOVEMENTS = itertools.count(1)
 _PART = st.sampled_from([1, 1, 2, 3])
 _AT = st.integers(0, 99)
 _PRICES = st.sampled_from(["0.05", "9.99", "33.33", "120.00"])
@@ -154,6 +161,54 @@ class DebtMachine(RuleBasedStateMachine):
                 self.desk.do(collect.reverse, chosen["id"], "impayé")
                 sign = -1 if chosen["kind"] == "refund" else 1
                 self.changes.append((self.day, sign * chosen["amount"] + before - self._given_up()))
+
+    @rule(at=_AT, returned=st.booleans())
+    def bank_tells(self, at: int, returned: bool) -> None:
+        """The bank tells of money that is in the books, whatever became of it, or takes it back; of each once."""
+        made = self.desk.rows(
+            "SELECT p.id, p.kind, p.amount, u.kind AS of_kind, p.reverses_id FROM payment p "
+            "LEFT JOIN payment u ON u.id = p.reverses_id WHERE p.customer_id = :customer ORDER BY p.id",
+            customer=self.customer,
+        )
+        if not made:
+            return
+        chosen = made[at % len(made)]
+        came = chosen["kind"] == "payment" or chosen["of_kind"] == "refund"
+        amount = chosen["amount"] if came else -chosen["amount"]
+        told = self._told(chosen["id"])
+        standing = chosen["kind"] != "reversal" and all(each["reverses_id"] != chosen["id"] for each in made)
+        if returned:
+            before = self._given_up()
+            self._moved(-amount, Piece(kind="bounce", amount=-amount, payment_id=chosen["id"]), fits=standing)
+            if standing:
+                self.changes.append((self.day, amount + before - self._given_up()))
+            return
+        piece = Piece(kind=MATCHED_AS[chosen["kind"]], amount=amount, payment_id=chosen["id"], recorded=True)
+        self._moved(-amount, replace(piece, amount=-amount), fits=False)
+        self._moved(amount, piece, fits=not told)
+
+    def _told(self, payment_id: int) -> bool:
+        """Whether a movement of the bank stands for a payment."""
+        return bool(self.desk.rows("SELECT id FROM bank_match WHERE payment_id = :id", id=payment_id))
+
+    def _moved(self, amount: int, piece: Piece, *, fits: bool) -> None:
+        """A movement of the bank said to be a piece: accepted where it `fits`, else refused and left."""
+        own = f"M{next(_MOVEMENTS)}"
+        line = Transaction(booked_on=self.day, amount=amount, bank_id=own, text=own, kind="transfer")
+        told = Statement(
+            account=Account("FR7630006000011234567890189"),
+            currency="EUR",
+            format="camt.053",
+            transactions=(line,),
+        )
+        [taken] = self.desk.do(take_statements, [told], "releve.xml")
+        [key] = taken.new
+        if fits:
+            self.desk.do(bank.match, key, [piece])
+            return
+        with pytest.raises(Refusal, match=r"bank_payment_taken|payment_reversed_already"):
+            self.desk.do(bank.match, key, [piece])
+        self.desk.do(bank.set_aside, key, "autre")
 
     @rule(at=_AT, cents=st.sampled_from([None, None, 1, 999]))
     def give_credit(self, at: int, cents: int | None) -> None:

@@ -20,7 +20,7 @@ from app.customers.customer import CustomerDraft, add
 from app.flow.bank import match, unmatch
 from app.flow.bank_batch import confirm, match_sure
 from app.flow.bank_rules import end_rule
-from app.flow.collect import receive, reverse
+from app.flow.collect import receive, refund, reverse
 from app.flow.receipt import Receipt
 from app.payments.bank_books import rules
 from app.payments.bank_matching import Waiting, waiting
@@ -269,6 +269,95 @@ def test_a_bounce_recorded_by_hand_before_is_linked(database: Database) -> None:
     assert (found.pieces[0].kind, found.pieces[0].recorded) == ("bounce", True)
     confirm(database, ALICE, [found])
     assert left(database) == 0
+    assert verify(database).sound
+
+
+def a_refund(database: Database, total: str) -> tuple[int, str]:
+    """A credit note of the program before, given back by a refund that is in the books; the refund's key and number."""
+    whose, _ = _claimed(database, total, "Atelier des Lilas", None, "credit_note")
+    with database.read() as rd:
+        [credit] = rd.execute(
+            select(item_balance.c.item_id).where(item_balance.c.component == "unapplied")
+        ).scalars()
+    receipt = Receipt(
+        amount=cents(total), currency="EUR", method="transfer", received_on=DAY, customer_id=whose
+    )
+    key = database.do(ALICE, refund, receipt, credit)
+    return key, numbers(database, [key])[0]
+
+
+def test_a_refund_that_comes_back_is_reversed_and_its_credit_is_there_again(database: Database) -> None:
+    key, number = a_refund(database, "45")
+    bank(database, a_line(-4_500, number))
+    confirm(database, ALICE, proposals(database))
+    [back] = bank(database, a_line(4_500, f"RETOUR VIREMENT {number}", kind="returned"))
+    [found] = proposals(database)
+    assert (found.pieces[0].kind, found.pieces[0].payment_id) == ("bounce", key)
+    confirm(database, ALICE, [found])
+    assert (left(database), standing(database)) == (0, {"unapplied": -4_500})
+    with pytest.raises(Refusal, match="bank_bounce_stands"):
+        database.do(ALICE, unmatch, back, "non")
+    assert verify(database).sound
+
+
+@pytest.mark.parametrize("kind", ["returned", "transfer"])
+def test_a_refund_s_reversal_recorded_by_hand_before_is_linked(database: Database, kind: str) -> None:
+    key, number = a_refund(database, "45")
+    bank(database, a_line(-4_500, number))
+    confirm(database, ALICE, proposals(database))
+    reversal = database.do(ALICE, reverse, key, "compte clos")
+    [movement] = bank(database, a_line(4_500, "RETOUR VIREMENT", "ATELIER DES LILAS", kind=kind))
+    [found] = proposals(database)
+    assert (found.pieces[0].kind, found.pieces[0].recorded, found.pieces[0].payment_id) == (
+        "bounce",
+        True,
+        reversal,
+    )
+    confirm(database, ALICE, [found])
+    assert left(database) == 0
+    with database.read() as rd:
+        assert [each.payment_id for each in matches_of(rd, [movement])] == [reversal]
+    assert verify(database).sound
+
+
+def test_a_refund_s_reversal_is_a_share_of_money_that_came_in_and_no_other_way_round(
+    database: Database,
+) -> None:
+    key, number = a_refund(database, "45")
+    bank(database, a_line(-4_500, number))
+    confirm(database, ALICE, proposals(database))
+    reversal = database.do(ALICE, reverse, key, "compte clos")
+    [wrong] = bank(database, a_line(-4_500, "PRLV"))
+    back = Piece(kind="bounce", amount=-4_500, payment_id=reversal, recorded=True)
+    with pytest.raises(Refusal, match="bank_payment_taken"):
+        database.do(ALICE, match, wrong, [back])
+    with pytest.raises(Refusal, match="bank_payment_taken"):
+        database.do(ALICE, match, wrong, [replace(back, payment_id=key, recorded=False)])
+    [right] = bank(database, a_line(4_500, "VIR"))
+    with database.read() as rd:
+        whose = rd.execute(select(payment.c.customer_id).where(payment.c.id == reversal)).scalar_one()
+        shares = shares_of_all(rd, [whose], "EUR", incoming=True, on=DAY)
+    [one] = [each for each in shares if each.kind == "recorded"]
+    database.do(ALICE, match, right, pieces_of([replace(one, amount=one.open)]))
+    assert left(database) == 1
+    assert verify(database).sound
+
+
+def test_what_came_back_before_it_was_matched_is_still_matched_with_its_own_movement(
+    database: Database,
+) -> None:
+    key, number = a_refund(database, "45")
+    [went, _] = bank(
+        database,
+        a_line(-4_500, "VIR EMIS"),
+        a_line(4_500, f"RETOUR {number}", kind="returned"),
+    )
+    found = next(each for each in proposals(database) if each.pieces[0].kind == "bounce")
+    confirm(database, ALICE, [found])
+    [left_over] = proposals(database)
+    assert (left_over.transaction_id, left_over.pieces[0].payment_id) == (went, key)
+    confirm(database, ALICE, [left_over])
+    assert (left(database), standing(database)) == (0, {"unapplied": -4_500})
     assert verify(database).sound
 
 

@@ -97,7 +97,7 @@ def piece_said(piece: Piece) -> str:
         case "aside":
             return say("bank.piece.aside", reason=piece.reason)
         case "bounce":
-            return say("bank.piece.bounce", number=piece.number)
+            return say(f"bank.piece.{'bounce' if piece.amount < 0 else 'back'}", number=piece.number)
         case "refund":
             return say("bank.piece.refund", number=piece.number)
         case _:
