@@ -20,6 +20,7 @@ from app.correspondence.tables import mail
 from app.customers.merged import merged_accounts, stands_on
 from app.customers.tables import account, customer
 from app.invoicing.tables import invoice
+from app.payments.on_its_way import announced, surely_at_bank
 from app.receivables.assigned import assigned_invoices
 from app.receivables.doubtful import doubtful_documents
 from app.receivables.late_interest import Follows, Received
@@ -117,6 +118,8 @@ def _debts(rd: Read, until: date, account_id: int | None) -> dict[int, list[Debt
     )
     doubtful, assigned = doubtful_documents(rd), assigned_invoices(rd)
     unsent = _unsent(rd, own)
+    at_bank, debits = surely_at_bank(rd, account_id), announced(rd)
+    collected = {key: each.amount for key, each in debits.items()}
     found: dict[int, list[Debt]] = {}
     for row in rows:
         invoice_id = int(row.document_id) if row.noun == "invoice" else None
@@ -125,6 +128,11 @@ def _debts(rd: Read, until: date, account_id: int | None) -> dict[int, list[Debt
         off = min(disputed.get(invoice_id, 0), amount) if invoice_id is not None else 0
         if off and invoice_id is not None:
             disputed[invoice_id] -= off
+        came = min(at_bank.get(row.id, 0), amount - off)
+        # A debit settles the oldest first too.
+        taken = min(collected.get(invoice_id, 0), amount - off - came) if invoice_id is not None else 0
+        if taken and invoice_id is not None:
+            collected[invoice_id] -= taken
         found.setdefault(int(row.account), []).append(
             Debt(
                 item_id=row.id,
@@ -140,6 +148,9 @@ def _debts(rd: Read, until: date, account_id: int | None) -> dict[int, list[Debt
                 doubtful=(row.noun, row.document_id) in doubtful,
                 assigned=invoice_id in assigned,
                 unsent=invoice_id in unsent and not sent.get(row.id),
+                at_bank=came,
+                debited=taken,
+                debited_on=debits[invoice_id].collect_on if taken and invoice_id is not None else None,
                 most_ppm=_stated(row.texts),
                 received=tuple(received.get(row.id, ())),
             )

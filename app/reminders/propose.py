@@ -29,7 +29,8 @@ class Debt:
 
     `amount` is still open, `disputed` the part of it nobody is reminded of; `sent_level` is the highest level that went
     out for it. `promised_until` is the last day of waiting for a promise; nobody is reminded of what is `doubtful`,
-    `assigned` to a factor, or `unsent`: its e-mail never left the outbox and no reminder has told of it.
+    `assigned` to a factor, or `unsent`: its e-mail never left the outbox and no reminder has told of it, nor of the
+    part of it that is `at_bank` already, or `debited`: announced to be collected on the day `debited_on`.
     `most_ppm` is the rate the invoice itself says.
     """
 
@@ -46,13 +47,21 @@ class Debt:
     doubtful: bool = False
     assigned: bool = False
     unsent: bool = False
+    at_bank: int = 0
+    debited: int = 0
+    debited_on: date | None = None
     most_ppm: int | None = None
     received: tuple[Received, ...] = ()
 
     @property
     def asked(self) -> int:
         """What may be asked for."""
-        return max(self.amount - self.disputed, 0)
+        return max(self.amount - self.disputed - self.at_bank - self.debited, 0)
+
+    @property
+    def on_its_way(self) -> str:
+        """By what the money comes that is not asked for: ``bank``, ``debit``, or nothing."""
+        return "bank" if self.at_bank else "debit" if self.debited else ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,7 +112,7 @@ class Asked:
 class Proposal:
     """A letter that should go out: to whom, at which level, by which way, for what.
 
-    `spared` is what is late and not in it: never sent, or too young for what the letter claims.
+    `spared` is what is late and not in it: never sent, paid by money on its way, or too young for what the letter claims.
     """
 
     debtor: Debtor
@@ -151,7 +160,8 @@ class Decided:
 class LeftAlone:
     """A customer who would be reminded and is not, and why; until when.
 
-    The reason is one of insolvency, to_post, promise, dispute, assigned, doubtful, unsent, credit and too_soon.
+    The reason is one of insolvency, to_post, bank, debit, promise, dispute, assigned, doubtful, unsent, credit and
+    too_soon.
     """
 
     debtor: Debtor
@@ -260,7 +270,8 @@ def decide(debtor: Debtor, plan: Plan, as_of: date, wish: Wish | None = None) ->
         spared=tuple(
             each
             for each in told
-            if each.due_on < as_of and (each.unsent or (each in free and each not in named))
+            if each.due_on < as_of
+            and (each.unsent or (each.on_its_way and not each.asked) or (each in free and each not in named))
         ),
     )
 
@@ -279,6 +290,10 @@ def _left_alone(debtor: Debtor, told: Sequence[Debt], plan: Plan, as_of: date) -
         return None
     if debtor.insolvent:
         return LeftAlone(debtor, "insolvency")
+    if any(each.at_bank for each in waiting):
+        return LeftAlone(debtor, "bank")
+    if days := [each.debited_on for each in waiting if each.debited_on is not None]:
+        return LeftAlone(debtor, "debit", max(days))
     if promised:
         return LeftAlone(debtor, "promise", max(promised))
     if any(each.disputed for each in waiting):

@@ -23,7 +23,7 @@ from app.reminders.debts import charging, debtors
 from app.reminders.next_letter import next_letter_on
 from app.reminders.plan import Plan, plan_of
 from app.reminders.promise import SOURCE
-from app.reminders.propose import Charging, Debtor, LeftAlone, Proposal, propose
+from app.reminders.propose import Charging, Debt, Debtor, LeftAlone, Proposal, propose
 from app.reminders.tables import collection_call, dispute, reminder
 
 ACTIONS = (
@@ -36,7 +36,9 @@ ACTIONS = (
     "post",
     "insolvency",
     "unsent",
+    "bank",
     "match",
+    "debit",
     "promised",
     "disputed",
     "remind",
@@ -197,6 +199,7 @@ def _next(
     sent, called = known.reminders.get(account), known.calls.get(account)
     if who.insolvent:
         return "insolvency", claim_until(who.insolvent_on) if who.insolvent_on is not None else None, 0
+    late = [each for each in who.debts if each.due_on < day and not each.doubtful]
     asking = [
         each
         for each in who.debts
@@ -205,6 +208,9 @@ def _next(
     if asking and all(each.unsent for each in asking):
         # Nobody is called about what they never received, whatever was agreed on before.
         return "unsent", None, 0
+    if late and (way := _on_its_way(late)) is not None:
+        # All that could be asked for comes already.
+        return way
     if (broken := known.broken.get(account)) is not None and (called is None or called[0] <= broken[0]):
         return "broken_promise", broken[0], broken[1]
     if called is not None and called[1] is not None and called[1] <= day:
@@ -220,7 +226,6 @@ def _next(
     waiting = [each.promised_until for each in who.debts if each.promised_until is not None]
     if waiting:
         return "promised", max(waiting), 0
-    late = [each for each in who.debts if each.due_on < day and not each.doubtful]
     if not any(each.asked for each in late):
         # Nothing that is late may be asked for: there is nobody to remind.
         return "disputed", None, sum(each.disputed for each in late)
@@ -236,6 +241,16 @@ def _next(
             return "call", None, 0
         case _:
             return "wait", until, 0
+
+
+def _on_its_way(late: Sequence[Debt]) -> tuple[str, date | None, int] | None:
+    """What is next where the money for all that is late and undisputed is on its way; None where some of it is not."""
+    if any(each.asked for each in late):
+        return None
+    if came := sum(each.at_bank for each in late):
+        return "bank", None, came
+    days = [each.debited_on for each in late if each.debited_on is not None]
+    return ("debit", max(days), sum(each.debited for each in late)) if days else None
 
 
 def _known(rd: Read) -> _Known:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from app.base.door import Read
 from app.base.finding import home_currency
+from app.payments.on_its_way import Announced, announced
 from app.receivables.behaviour import Habit, expected_on, habit, median
 from app.receivables.doubtful import doubtful_documents
 from app.receivables.open_items import OpenItem, open_items
@@ -21,7 +22,7 @@ HISTORY_DAYS = 3 * 365
 @dataclass(frozen=True, slots=True)
 class ExpectedItem:
     """An open instalment with the day it is likely paid, None where it is later already than usual; `lateness` says from how
-    many payments that is known.
+    many payments that is known. One that is `announced` comes by direct debit on its day, whatever is usual.
     """
 
     item_id: int
@@ -34,6 +35,7 @@ class ExpectedItem:
     expected_on: date | None
     amount: int
     lateness: Habit
+    announced: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +74,10 @@ class ExpectedCash:
 def expected_cash(
     rd: Read, as_of: date | None = None, known_on: date | None = None, weeks: int = WEEKS
 ) -> ExpectedCash:
-    """What is open on a day (today unless told) by the week it is likely paid, as customers paid until then."""
+    """What is open on a day (today unless told) by the week it is likely paid, as customers paid until then.
+
+    What a direct debit was announced for by then comes on the day it is collected on.
+    """
     day = as_of or rd.today
     standing = open_items(rd, day, known_on)
     known = known_by(rd)
@@ -84,9 +89,10 @@ def expected_cash(
         for each in owed
         if each.account_id in accounts or (each.noun, each.document_id) in documents
     }
+    collected = _collected(owed, announced(rd, as_of, known_on), day)
     items = sorted(
         (
-            _expected(each, known[each.account_id], usual[each.account_id], day)
+            _expected(each, known[each.account_id], usual[each.account_id], day, collected.get(each.item_id))
             for each in owed
             if each.item_id not in doubtful
         ),
@@ -142,7 +148,20 @@ def _weeks(
     return found
 
 
-def _expected(each: OpenItem, who: KnownAs, lateness: Habit, day: date) -> ExpectedItem:
+def _collected(owed: Sequence[OpenItem], debits: Mapping[int, Announced], day: date) -> dict[int, date]:
+    """The day on which instalments are collected whole, by item: a debit settles the oldest first."""
+    left = {key: each.amount for key, each in debits.items()}
+    found: dict[int, date] = {}
+    for each in sorted(owed, key=lambda one: (one.due_on or day, one.item_id)):
+        if each.noun == "invoice" and each.base_amount <= left.get(each.document_id, 0):
+            left[each.document_id] -= each.base_amount
+            found[each.item_id] = max(debits[each.document_id].collect_on, day)
+    return found
+
+
+def _expected(
+    each: OpenItem, who: KnownAs, lateness: Habit, day: date, collected: date | None
+) -> ExpectedItem:
     due = each.due_on or day
     return ExpectedItem(
         each.item_id,
@@ -152,9 +171,10 @@ def _expected(each: OpenItem, who: KnownAs, lateness: Habit, day: date) -> Expec
         each.document_id,
         each.instalment,
         due,
-        expected_on(due, lateness, day),
+        collected or expected_on(due, lateness, day),
         each.base_amount,
         lateness,
+        announced=collected is not None,
     )
 
 

@@ -27,7 +27,9 @@ from app.payments.mandates import mandates_of
 from app.payments.statement import Account, Statement, Transaction
 from app.payments.take_statement import take_statements
 from app.reminders.dispute import DisputeDraft
+from app.reports.chase_step import chase_step
 from app.reports.collectable import CollectableRow, collectable
+from app.reports.expected_cash import expected_cash
 from tests.stories.desk import Desk, a_desk, goods
 
 IBAN = "FR7630006000011234567890189"
@@ -234,6 +236,48 @@ def test_each_customer_is_told_by_mail_in_time_and_the_program_says_who_is_not(d
     assert f"{made.number}-1" in off["subject"]
     assert "n’aura pas lieu" in off["body"]
     desk.must_verify()
+
+
+def test_what_a_debit_is_announced_for_is_not_asked_for_and_is_expected_on_its_day(desk: Desk) -> None:
+    start, who = desk.database.clock.today(), desk.a_customer("Les Halles")
+    signed(desk, who)
+    invoice = owing(desk, who)
+    account = int(desk.row("SELECT account_id FROM customer WHERE id = :id", id=who)["account_id"])
+    made = announced(desk, invoice)
+    on = batch(desk, made.id).collect_on
+    with desk.database.read() as rd:
+        [week] = [week for week in expected_cash(rd).weeks if week.items]
+        [item] = week.items
+        assert (item.expected_on, item.announced, week.expected) == (on, True, 12_000)
+    # Due after thirty days, collected after forty-five: a reminder would be written in between.
+    desk.on(start + timedelta(days=40))
+    with desk.database.read() as rd:
+        _letters, left = chase.proposed(rd)
+        assert [(each.reason, each.until) for each in left] == [("debit", on)]
+        step = chase_step(rd, account, {invoice})
+        assert step is not None
+        assert (step.action, step.level, step.call.day, step.call.amount) == ("debit", None, on, 12_000)
+    assert refused(desk, chase.remind, who) == "reminder_waits"
+    desk.do(call_off, made.id, "à sa demande")
+    with desk.database.read() as rd:
+        assert chase.proposed_to(rd, who, rd.today).total == 12_000
+        [item] = [item for week in expected_cash(rd).weeks for item in week.items]
+        assert (item.announced, item.expected_on == on) == (False, False)
+        # As of the day before it was called off, it was still on its way.
+        [before] = [item for week in expected_cash(rd, start).weeks for item in week.items]
+        assert (before.announced, before.expected_on) == (True, on)
+
+
+def test_only_the_oldest_that_a_debit_pays_for_are_on_their_way(desk: Desk) -> None:
+    who = desk.a_customer("Les Halles")
+    signed(desk, who)
+    collected, other = owing(desk, who), owing(desk, who, "50.00", method="transfer")
+    announced(desk, collected)
+    desk.on(desk.database.clock.today() + timedelta(days=40))
+    with desk.database.read() as rd:
+        found = chase.proposed_to(rd, who, rd.today)
+        assert [each.debt.invoice_id for each in found.items] == [other]
+        assert [(each.invoice_id, each.on_its_way) for each in found.spared] == [(collected, "debit")]
 
 
 def test_days_and_words_that_cannot_be_are_refused(desk: Desk) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 
 import pytest
+from sqlalchemy import select
 
 from app.base import outbox
 from app.base.database import Database
@@ -15,6 +16,9 @@ from app.correspondence.mail import MailDraft, write_down
 from app.correspondence.tables import mail
 from app.flow import chase, lend
 from app.invoicing.queries import count_invoices
+from app.invoicing.tables import invoice
+from app.payments.statement import Account, Statement, Transaction
+from app.payments.take_statement import take_statements
 from app.reminders.debts import debtors
 from app.reminders.next_letter import next_letter_on
 from app.reminders.plan import plan_of
@@ -199,6 +203,43 @@ def test_what_never_left_is_counted_today_as_its_list_shows_it(
     with database.read() as rd:
         # Somebody decided that it shall not leave by mail.
         assert count_invoices(rd, view).count == 0
+
+
+def at_the_bank(database: Database, amount: int, text: str) -> None:
+    line = Transaction(booked_on=TODAY, amount=amount, text=text, kind="transfer")
+    told = Statement(
+        account=Account("FR7630006000011234567890189"),
+        currency="EUR",
+        format="camt.053",
+        transactions=(line,),
+    )
+    database.do(ALICE, take_statements, [told], "releve.xml")
+
+
+def test_what_lies_at_the_bank_and_is_surely_theirs_is_matched_before_anything_is_asked(
+    books: tuple[Database, dict[str, int]],
+) -> None:
+    database, made = books
+    with database.read() as rd:
+        number = rd.execute(select(invoice.c.number).where(invoice.c.id == made["long_invoice"])).scalar_one()
+        before = chase.proposed_to(rd, made["long"], TODAY)
+    # Only a part of it: that is no sure sign, and the rest is owed all the same.
+    at_the_bank(database, before.total - 100, number)
+    with database.read() as rd:
+        assert chase.proposed_to(rd, made["long"], TODAY).total == before.total
+    at_the_bank(database, before.total, f"VIR {number}")
+    with database.read() as rd:
+        found, left = chase.proposed(rd)
+        assert made["long"] not in {each.debtor.customer_id for each in found}
+        assert {each.debtor.customer_id: each.reason for each in left}[made["long"]] == "bank"
+        [row] = [row for row in call_list(rd).rows if row.id == made["long"]]
+        assert (row.action, row.letter, row.kept, row.amount) == ("bank", None, "bank", before.total)
+        step = chase_step(rd, account_of(rd, made["long"]), {made["long_invoice"]})
+        assert step is not None
+        assert (step.action, step.level) == ("bank", None)
+    with pytest.raises(Refusal) as refused:
+        database.do(ALICE, chase.remind, made["long"], Wish(level=4))
+    assert refused.value.code == "reminder_waits"
 
 
 def test_the_letter_tells_what_is_held_for_the_customer(books: tuple[Database, dict[str, int]]) -> None:

@@ -134,6 +134,17 @@ def test_disputed_amounts_are_left_out_and_a_whole_dispute_is_no_letter() -> Non
     assert propose(whole, PLAN, COSTS, TODAY) == LeftAlone(whole, "dispute")
 
 
+def test_what_is_on_its_way_is_not_asked_for_and_the_rest_is() -> None:
+    some = letter(debtor(debt(at_bank=4_000), debt(2, debited=10_000, debited_on=TODAY)))
+    assert (some.total, [each.item_id for each in some.spared]) == (6_000, [2])
+    for coming, told in (
+        (debt(at_bank=10_000), ("bank", None)),
+        (debt(debited=10_000, debited_on=TODAY), ("debit", TODAY)),
+    ):
+        who = debtor(coming)
+        assert propose(who, PLAN, COSTS, TODAY) == LeftAlone(who, *told)
+
+
 def test_nobody_is_written_to_twice_within_the_gap_nor_in_insolvency() -> None:
     who = debtor(debt(), last_contact=TODAY - timedelta(days=6))
     assert propose(who, PLAN, COSTS, TODAY) == LeftAlone(who, "too_soon", TODAY + timedelta(days=1))

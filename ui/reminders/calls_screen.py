@@ -37,7 +37,9 @@ _CHIPS: dict[str, tuple[Kind, str, bool]] = {
     "post": ("wait", "print", False),
     "insolvency": ("late", "trouble", False),
     "unsent": ("wait", "mail", False),
+    "bank": ("wait", "bank", False),
     "match": ("wait", "bank", False),
+    "debit": ("none", "hold", False),
     "promised": ("wait", "promise", False),
     "disputed": ("wait", "limit", False),
     "remind": ("run", "mail", False),
@@ -45,7 +47,12 @@ _CHIPS: dict[str, tuple[Kind, str, bool]] = {
 }
 
 
-_NEXT = {"unsent": "chase.send", "match": "customer.match", "post": "chase.to_letters"}
+_NEXT = {
+    "unsent": "chase.send",
+    "bank": "reminders.to_bank",
+    "match": "customer.match",
+    "post": "chase.to_letters",
+}
 """The words of the button that does what is next where neither a call nor a letter is."""
 
 
@@ -146,6 +153,8 @@ class CallsScreen(QWidget):
         match row.action if row is not None else "":
             case "unsent" if row is not None:
                 send_invoices(self.office, row.unsent, row.id, self)
+            case "bank":
+                self.office.ways.go("bank")
             case "match" if row is not None:
                 match_items(self.office, row.account_id, parent=self)
             case "post":

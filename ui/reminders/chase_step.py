@@ -77,6 +77,9 @@ def chase_card(
         key = "chase.send" if len(row.unsent) == 1 else "chase.send_many"
         act = Act(key, partial(send_invoices, office, row.unsent, row.id, parent), icon="mail")
         return NextStep(title, (*before, ("mail", why_told(row))), act)
+    if step.action == "bank":
+        act = Act("reminders.to_bank", partial(office.ways.go, "bank"), icon="bank")
+        return NextStep(title, (*before, ("bank", why_told(row))), act)
     if step.action == "match":
         match = Act(
             "customer.match", partial(match_items, office, row.account_id, parent=parent), icon="bank"

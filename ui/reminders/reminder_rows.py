@@ -11,7 +11,6 @@ from app.base.finding import home_currency
 from app.flow import chase
 from app.flow.reminder_run import Choice
 from app.flow.reminder_words import letter_words, number_named, preview_facts
-from app.payments.bank_matching import waiting
 from app.payments.bank_queries import waiting_count
 from app.reminders.plan import HANDED_OVER
 from app.reminders.propose import Debt, LeftAlone, Proposal, Wish
@@ -28,9 +27,9 @@ if TYPE_CHECKING:
 @dataclass(frozen=True, slots=True)
 class LetterRow:
     """A customer to be reminded, or not; `id` is the customer's key. `why` is why not, empty where they are; `reason` its
-    code, and `until` when that ends. `credit` is what is set against nothing yet, `came` what lies at the
-    bank and is surely theirs, `young` and `unsent` the late invoices that are not
-    in the letter, for it is early for them, or for they never left. `prepared` is one that a person looked at and kept for
+    code, and `until` when that ends. `credit` is what is set against nothing yet; `young`, `unsent`, `at_bank` and `debited`
+    are the late invoices that are not in the letter: it is early for them, they never left, their money is at the bank, or
+    a direct debit is announced. `prepared` is one that a person looked at and kept for
     the run, `edited` in own words.
     """
 
@@ -49,10 +48,11 @@ class LetterRow:
     reason: str = ""
     until: date | None = None
     credit: int = 0
-    came: int = 0
     currency: str = "EUR"
     young: tuple[str, ...] = ()
     unsent: tuple[str, ...] = ()
+    at_bank: tuple[str, ...] = ()
+    debited: tuple[str, ...] = ()
     unsent_ids: tuple[int, ...] = ()
     prepared: bool = False
     edited: bool = False
@@ -92,28 +92,15 @@ def due(rd: Read, as_of: date | None = None) -> Due:
     found, left = chase.proposed(rd, as_of)
     day = as_of or rd.today
     currency, waiting_at_bank = home_currency(rd), waiting_count(rd)
-    came = _at_bank(rd) if waiting_at_bank else {}
     rows = [
-        *(letter_row(each, currency, came.get(each.debtor.customer_id, 0)) for each in found),
+        *(letter_row(each, currency) for each in found),
         *(_left(each, day) for each in left),
     ]
     return Due(day, tuple(rows), tuple(to_post(rd)), waiting_at_bank)
 
 
-def _at_bank(rd: Read) -> dict[int, int]:
-    """What lies at the bank and is surely a customer's payment of what they owe, by customer (minor units)."""
-    found: dict[int, int] = {}
-    for each in waiting(rd):
-        if each.proposal is None or each.proposal.sureness != "sure":
-            continue
-        for piece in each.proposal.pieces:
-            if piece.kind == "payment" and piece.customer_id is not None and piece.targets:
-                found[piece.customer_id] = found.get(piece.customer_id, 0) + piece.amount
-    return found
-
-
-def letter_row(each: Proposal, currency: str, came: int = 0) -> LetterRow:
-    """A letter that should go out as a row; `came` is what lies at the bank from them."""
+def letter_row(each: Proposal, currency: str) -> LetterRow:
+    """A letter that should go out as a row."""
     return LetterRow(
         each.debtor.customer_id,
         each.debtor.name,
@@ -128,12 +115,19 @@ def letter_row(each: Proposal, currency: str, came: int = 0) -> LetterRow:
         "",
         claims=each.step.charges == "claimed",
         credit=each.debtor.credit,
-        came=came,
         currency=currency,
-        young=tuple(dict.fromkeys(debt.number for debt in each.spared if not debt.unsent)),
-        unsent=tuple(dict.fromkeys(debt.number for debt in each.spared if debt.unsent)),
+        young=_spared(each, ""),
+        unsent=_spared(each, "unsent"),
+        at_bank=_spared(each, "bank"),
+        debited=_spared(each, "debit"),
         unsent_ids=_never_left(each.spared),
     )
+
+
+def _spared(each: Proposal, why: str) -> tuple[str, ...]:
+    """The numbers of what is left out of a letter for one reason."""
+    found = (debt.number for debt in each.spared if why == ("unsent" if debt.unsent else debt.on_its_way))
+    return tuple(dict.fromkeys(found))
 
 
 def prepared_row(found: Proposal, facts: ReminderFacts, *, edited: bool) -> LetterRow:
@@ -193,8 +187,6 @@ def preview(
 def _level(row: LetterRow) -> object:
     if row.level is None:
         return Chip("none", say(f"reminder.left_short.{row.reason}", until=row.until or ""), icon="hold")
-    if row.came:
-        return Chip("wait", say("reminders.caution.came_short"), icon="bank")
     kind = "late" if row.level >= FORMAL_NOTICE else "hold" if row.level == 3 else "run"
     told = say(f"reminder.level.{row.level}")
     if row.prepared:
@@ -205,13 +197,15 @@ def _level(row: LetterRow) -> object:
 def cautions(row: LetterRow) -> list[tuple[str, str]]:
     """What whoever writes the letter should know first: credit that waits, and what is late and not in it; icon and words."""
     told: list[tuple[str, str]] = []
-    if row.came > 0:
-        told.append(("bank", say("reminders.caution.came", amount=words().money(row.came, row.currency))))
     if row.credit > 0:
         told.append(("bank", say("reminders.caution.credit", amount=words().money(row.credit, row.currency))))
-    for what, numbers in (("unsent", row.unsent), ("young", row.young)):
+    for what, icon, numbers in (
+        ("at_bank", "bank", row.at_bank),
+        ("debited", "bank", row.debited),
+        ("unsent", "mail", row.unsent),
+        ("young", "hold", row.young),
+    ):
         if numbers:
-            icon = "mail" if what == "unsent" else "hold"
             told.append((icon, say(f"reminders.caution.{what}", numbers=", ".join(numbers))))
     return told
 

@@ -147,8 +147,7 @@ class RemindersScreen(QWidget):
         self._tell_bank(found)
         self._due = found = self._with_kept(found)
         self.table.put(found.rows)
-        # Who paid at the bank already is not pressed unless somebody ticks them.
-        self.table.rows_model.ticks = {row.id for row in found.rows if row.goes_out and not row.came}
+        self.table.rows_model.ticks = {row.id for row in found.rows if row.goes_out}
         self.table.viewport().update()
         self.table.frame_first()
         self.post.put(found.to_post)
@@ -219,7 +218,7 @@ class RemindersScreen(QWidget):
             before = kept.before if kept is not None else row
 
             def keep(choice: Choice, now: LetterRow) -> None:
-                self._kept[row.id] = Kept(choice, replace(now, came=before.came), before)
+                self._kept[row.id] = Kept(choice, now, before)
                 self.refresh()
 
             chosen = kept.choice if kept is not None else None

@@ -1,0 +1,86 @@
+"""Money on its way to debts: direct debits that are announced, and what lies at the bank and is surely theirs.
+
+What is on its way is not asked for a second time.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date
+
+from sqlalchemy import and_, bindparam, func, or_, select
+
+from app.base.company import zone_of
+from app.base.door import Read
+from app.customers.merged import accounts_under
+from app.payments.bank_books import claims_now, rest_of_books
+from app.payments.bank_matching import matching
+from app.payments.bank_queries import transaction_rows, waiting_ids
+from app.payments.debit_tables import debit_batch, debit_line
+from app.payments.proposal import Proposal
+from app.payments.propose import propose
+from app.receivables.stood import end_of
+
+
+@dataclass(frozen=True, slots=True)
+class Announced:
+    """What of an invoice is collected by a direct debit, in minor units, and the day it is collected on."""
+
+    amount: int
+    collect_on: date
+
+
+def announced(rd: Read, as_of: date | None = None, known_on: date | None = None) -> dict[int, Announced]:
+    """The debits announced and neither executed nor called off, now or as of a day, by invoice (key)."""
+    if as_of is None and known_on is None:
+        open_then = and_(debit_batch.c.undone_at.is_(None), debit_batch.c.executed_at.is_(None))
+        values: dict[str, object] = {}
+    else:
+        # A batch is made, executed and called off on the day that is written down: none is dated back.
+        day = min(each for each in (as_of, known_on) if each is not None)
+        end = bindparam("end")
+        open_then = and_(
+            debit_batch.c.recorded_at < end,
+            or_(debit_batch.c.undone_at.is_(None), debit_batch.c.undone_at >= end),
+            or_(debit_batch.c.executed_at.is_(None), debit_batch.c.executed_at >= end),
+        )
+        values = {"end": end_of(day, zone_of(rd))}
+    rows = rd.execute(_DEBITS.where(open_then), values).all()
+    return {row.invoice_id: Announced(int(row.amount), row.collect_on) for row in rows}
+
+
+def surely_at_bank(rd: Read, account_id: int | None = None) -> dict[int, int]:
+    """What lies at the bank and is surely for an instalment, in minor units by item; of one account, or of all."""
+    rows = [each for each in transaction_rows(rd, waiting_ids(rd)) if each.remaining > 0]
+    if not rows:
+        return {}
+    if account_id is None:
+        return _sure(rd.once("bank.matching", lambda: matching(rd)).looked.proposals.values())
+    accounts = [int(key) for key in rd.execute(accounts_under(), {"account": account_id}).scalars()]
+    told = [each.told for each in rows]
+    own = replace(rest_of_books(rd, told), claims=claims_now(rd, accounts))
+    mine = _sure(propose(told, own).values())
+    # What is sure beside this customer's own debts may be doubted once those of all are looked at.
+    return {key: amount for key, amount in surely_at_bank(rd).items() if key in mine} if mine else {}
+
+
+def _sure(proposals: Iterable[Proposal]) -> dict[int, int]:
+    found: dict[int, int] = {}
+    for each in proposals:
+        if each.sureness != "sure":
+            continue
+        for target in (target for piece in each.pieces for target in piece.targets):
+            found[target.item_id] = found.get(target.item_id, 0) + target.amount
+    return found
+
+
+_DEBITS = (
+    select(
+        debit_line.c.invoice_id,
+        func.sum(debit_line.c.amount).label("amount"),
+        func.max(debit_batch.c.collect_on).label("collect_on"),
+    )
+    .join(debit_batch, debit_batch.c.id == debit_line.c.batch_id)
+    .group_by(debit_line.c.invoice_id)
+)
