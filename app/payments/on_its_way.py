@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 
-from sqlalchemy import and_, bindparam, func, or_, select
+from sqlalchemy import and_, func, or_, select
 
 from app.base.company import zone_of
 from app.base.door import Read
@@ -35,18 +35,16 @@ def announced(rd: Read, as_of: date | None = None, known_on: date | None = None)
     """The debits announced and neither executed nor called off, now or as of a day, by invoice (key)."""
     if as_of is None and known_on is None:
         open_then = and_(debit_batch.c.undone_at.is_(None), debit_batch.c.executed_at.is_(None))
-        values: dict[str, object] = {}
     else:
         # A batch is made, executed and called off on the day that is written down: none is dated back.
         day = min(each for each in (as_of, known_on) if each is not None)
-        end = bindparam("end")
+        end = end_of(day, zone_of(rd))
         open_then = and_(
             debit_batch.c.recorded_at < end,
             or_(debit_batch.c.undone_at.is_(None), debit_batch.c.undone_at >= end),
             or_(debit_batch.c.executed_at.is_(None), debit_batch.c.executed_at >= end),
         )
-        values = {"end": end_of(day, zone_of(rd))}
-    rows = rd.execute(_DEBITS.where(open_then), values).all()
+    rows = rd.execute(_DEBITS.where(open_then)).all()
     return {row.invoice_id: Announced(int(row.amount), row.collect_on) for row in rows}
 
 
