@@ -26,7 +26,6 @@ from ui.receivables.bank_import_dialog import StatementDialog
 from ui.receivables.bank_lists import RulesDialog, show_accounts, show_matched
 from ui.receivables.bank_screen import BankScreen
 from ui.receivables.new_account_dialog import NewAccountDialog
-from ui.reminders.reminder_rows import cautions
 from ui.reminders.reminders_screen import RemindersScreen
 
 
@@ -365,14 +364,15 @@ def test_a_matched_movement_leads_to_its_payment_and_the_payment_to_it(
     dialog.accept()
 
 
-def test_who_paid_at_the_bank_is_proposed_no_reminder_unless_somebody_ticks_them(
+def test_who_paid_at_the_bank_is_written_no_reminder_and_the_list_says_why(
     stage: Stage, books: Desk, file: Path
 ) -> None:
     shown(stage, file)
     owing(books, "Sans nouvelles", 1)
     reminders = stage.show(RemindersScreen(stage.office))
     rows = {row.customer: row for row in reminders.table.rows_model.rows}
-    assert (rows["Atelier des Lilas"].came, rows["Sans nouvelles"].came) == (1_200, 0)
+    paid = rows["Atelier des Lilas"]
+    assert (paid.reason, paid.goes_out, rows["Sans nouvelles"].goes_out) == ("bank", False, True)
     assert rows["Sans nouvelles"].id in reminders.table.ticked
-    assert rows["Atelier des Lilas"].id not in reminders.table.ticked
-    assert any("rapprocher d’abord" in told for _, told in cautions(rows["Atelier des Lilas"]))
+    assert paid.id not in reminders.table.ticked
+    assert "rapprocher d’abord" in paid.why
