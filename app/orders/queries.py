@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, bindparam, case, column, exists, func, or_, select, table
+from sqlalchemy import ColumnElement, Select, and_, bindparam, case, column, exists, func, or_, select, table
 
 from app.base import settings
 from app.base.door import Read
@@ -41,7 +41,7 @@ from app.customers.tables import customer
 from app.customers.told_apart import told_apart
 from app.orders.ready import MUST_LEAVE
 from app.orders.served import lacking
-from app.orders.stopped import stopped
+from app.orders.stopped import stopped, stopped_of
 from app.orders.tables import order_line, sales_order
 from app.orders.views import VIEWS
 from app.receivables.open_items import STILL_OPEN
@@ -227,6 +227,20 @@ def orders_in(rd: Read, view: str) -> Select[int]:
     where = VIEWS[view](rd)
     keys = select(sales_order.c.id)
     return keys if where is None else keys.where(where)
+
+
+def kept_of(rd: Read, customer_ids: Sequence[int], limit: int) -> list[OrderRow]:
+    """The orders of some customers that credit keeps, as in the view ``on_hold``; newest first."""
+    # The view asks who is stopped of all orders there are; this of theirs.
+    held = and_(
+        sales_order.c.customer_id.in_(list(customer_ids)),
+        or_(
+            sales_order.c.state.concat("") == "held",
+            sales_order.c.id.in_(sorted(stopped_of(rd, customer_ids))),
+        ),
+    )
+    keys = rd.execute(select(sales_order.c.id).where(held).order_by(*_NEWEST).limit(limit)).scalars()
+    return order_rows(rd, [int(key) for key in keys])
 
 
 def order_rows(rd: Read, ids: Sequence[int]) -> list[OrderRow]:

@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 from functools import lru_cache
 from typing import Any, cast
 
-from sqlalchemy import func, or_, select, true
+from sqlalchemy import Select, func, or_, select, true
 
 from app.base import settings
 from app.base.clock import Clock
@@ -193,9 +193,13 @@ def _disputed(rd: Read, own: list[int] | None) -> dict[int, int]:
     """What of each invoice stands in dispute."""
     statement = _DISPUTED
     if own is not None:
-        invoices = select(item.c.document_id).where(item.c.id.in_(own), item.c.noun == "invoice")
-        statement = statement.where(dispute.c.invoice_id.in_(invoices))
+        statement = statement.where(dispute.c.invoice_id.in_(_invoices_of(own)))
     return {row.invoice_id: int(row.amount) for row in rd.execute(statement).all()}
+
+
+def _invoices_of(items: list[int]) -> Select[int]:
+    # Nothing put behind the noun keeps SQLite from walking the items of all invoices there are.
+    return select(item.c.document_id).where(item.c.id.in_(items), item.c.noun.concat("") == "invoice")
 
 
 def _named(rd: Read, accounts: list[int] | None) -> dict[int, Debtor]:
@@ -281,8 +285,7 @@ def _unsent(rd: Read, own: list[int] | None) -> frozenset[int]:
     """The keys of invoices whose e-mail lies in the outbox or came back, and of which none has left."""
     statement = never_left()
     if own is not None:
-        invoices = select(item.c.document_id).where(item.c.id.in_(own), item.c.noun == "invoice")
-        statement = statement.where(mail.c.row_id.in_(invoices))
+        statement = statement.where(mail.c.row_id.in_(_invoices_of(own)))
     return frozenset(int(key) for key in rd.execute(statement).scalars())
 
 

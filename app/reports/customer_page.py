@@ -28,7 +28,7 @@ from app.customers.task import TaskRow, tasks_of_customer
 from app.invoicing.queries import InvoiceRow, invoice_ids, invoice_rows
 from app.invoicing.tables import invoice
 from app.orders.ahead import invoiced_ahead
-from app.orders.queries import OrderRow, order_ids, order_rows
+from app.orders.queries import OrderRow, kept_of, order_ids, order_rows
 from app.orders.quote_queries import QuoteRow, count_quotes, quote_ids, quote_rows
 from app.orders.release import Release, waiting_release
 from app.orders.tables import sales_order
@@ -121,7 +121,7 @@ def customer_page(rd: Read, customer_id: int) -> CustomerPage:
     # One line a quote: the version the customer has.
     standing_quotes = ListQuery(chips=(*mine.chips, ("view", "all")))
     stands = standing(rd, row.account_id, row.credit_limit)
-    held = order_rows(rd, order_ids(rd, ListQuery(chips=(*mine.chips, ("view", "on_hold"))), 0, RECENT))
+    held = kept_of(rd, known_as(rd, customer_id), RECENT)
     others = rd.execute(_SHARING, {"account": row.account_id, "id": customer_id}).scalars()
     return CustomerPage(
         row=row,

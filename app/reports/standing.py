@@ -33,7 +33,7 @@ from app.customers.merged import stands_on
 from app.customers.queries import CustomerRow, customer_rows
 from app.customers.tables import customer
 from app.orders.queries import orders_in
-from app.orders.stopped import stopped
+from app.orders.stopped import stopped_of
 from app.orders.tables import sales_order
 from app.pricing.price_queries import in_group
 from app.receivables.ledger import EXPOSED
@@ -208,7 +208,7 @@ def customer_credit_rows(rd: Read, ids: Sequence[int]) -> list[CustomerCreditRow
     late = overdue_by_account(rd, STILL_OPEN, accounts)
     overdue = {row.account_id: int(row.overdue) for row in rd.execute(late)}
     held = {row.customer_id: int(row.many) for row in rd.execute(_held(wanted))}
-    for row in rd.execute(_stopped(wanted, stopped(rd))):
+    for row in rd.execute(_stopped(stopped_of(rd, wanted))):
         held[row.customer_id] = held.get(row.customer_id, 0) + int(row.many)
     insolvent = set(rd.execute(_insolvent(accounts)).scalars())
     found: dict[int, CustomerCreditRow] = {}
@@ -255,10 +255,10 @@ def _held(ids: Sequence[int]) -> Any:
     )
 
 
-def _stopped(ids: Sequence[int], orders: frozenset[int]) -> Any:
+def _stopped(orders: frozenset[int]) -> Any:
     return (
         select(sales_order.c.customer_id, func.count().label("many"))
-        .where(sales_order.c.id.in_(sorted(orders)), sales_order.c.customer_id.in_(ids))
+        .where(sales_order.c.id.in_(sorted(orders)))
         .group_by(sales_order.c.customer_id)
     )
 
