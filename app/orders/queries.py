@@ -140,6 +140,8 @@ SORTS: Sorts = {
     "ordered_on": (sales_order.c.ordered_on, sales_order.c.id),
     "customer": (customer.c.folded, customer.c.id, sales_order.c.ordered_on, sales_order.c.id),
     "total": (sales_order.c.total, sales_order.c.id),
+    # What was promised for no day leaves as soon as it can: by the day it was ordered.
+    "promised_on": (func.coalesce(sales_order.c.promised_on, sales_order.c.ordered_on), sales_order.c.id),
 }
 _NEWEST = (sales_order.c.ordered_on.desc(), sales_order.c.id.desc())
 

@@ -7,11 +7,14 @@ them apart.
 
 from __future__ import annotations
 
+from datetime import date, timedelta
+
 from sqlalchemy import and_, exists, func, or_, select
 
 from app.base import settings
 from app.base.door import Read
 from app.base.finding import Condition, Views
+from app.orders.promise import working_day
 from app.orders.ready import CONFIRMED, LEFT, MONEY_ALLOWS, MUST_LEAVE, NORMAL, SOME_THERE
 from app.orders.served import lacking, served
 from app.orders.stopped import stopped
@@ -59,6 +62,18 @@ def _to_ship(rd: Read) -> Condition:
     """Where goods leave with their invoice, only what was invoiced before waits to be shipped."""
     ready = and_(MUST_LEAVE, served(rd), sales_order.c.id.not_in(stopped(rd)))
     return ready if settings.get(rd, "steps.ship") else and_(ready, _INVOICED_AHEAD)
+
+
+def _promised_for(rd: Read, first: date, last: date) -> Condition:
+    """Must leave, was promised for one of these days, and nothing of credit keeps it here."""
+    promised = sales_order.c.promised_on.between(first, last)
+    return and_(MUST_LEAVE, promised, sales_order.c.id.not_in(stopped(rd)))
+
+
+def _due_tomorrow(rd: Read) -> Condition:
+    """Promised for the next day on which parcels leave, or for a day between."""
+    tomorrow = rd.today + timedelta(days=1)
+    return _promised_for(rd, tomorrow, working_day(tomorrow, 0))
 
 
 def _to_invoice(rd: Read) -> Condition:
@@ -113,6 +128,9 @@ VIEWS: Views = {
     # the goods are there, and no rule of credit keeps them here
     "to_ship": _to_ship,
     "late": _late,
+    # promised for today, and for the next day on which parcels leave; late ones are apart
+    "due_today": lambda rd: _promised_for(rd, rd.today, rd.today),
+    "due_tomorrow": _due_tomorrow,
     # delivered, in whole or in part, and not on an invoice
     "to_invoice": _to_invoice,
     # by a decision that waits, or because the credit rules do not let its goods leave

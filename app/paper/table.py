@@ -59,7 +59,8 @@ class Placed:
         """The lines of a cell: one for a figure, as many as it takes for words."""
         if self.column.align == "right":
             return (cell,) if cell else ()
-        return tuple(self.type(strong=strong).lines(cell, self.right - self.left))
+        # As wide as it was measured, whatever adding up the columns rounds off.
+        return tuple(self.type(strong=strong).lines(cell, self.right - self.left + 0.01))
 
     def type(self, *, strong: bool) -> Type:
         """How its words are set: the leading column's stand out in a row that does."""

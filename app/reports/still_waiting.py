@@ -22,7 +22,7 @@ def still_waiting(rd: Read, view: str, counted: Totals) -> int:
         case "to_pay":
             paid = select(func.sum(sales_order.c.paid_amount)).where(sales_order.c.id.in_(these))
             return whole - int(rd.scalar(paid) or 0)
-        case "missing" | "to_ship" | "late" | "on_hold":
+        case "missing" | "to_ship" | "late" | "due_today" | "on_hold":
             # Of what left in part, the rest as its invoice will ask for it: the same figure as in the exposure.
             untouched = _TOTAL.where(sales_order.c.id.in_(these), sales_order.c.shipped == "none")
             begun = these.where(sales_order.c.shipped != "none")

@@ -39,7 +39,17 @@ from app.stock.queries import StockRow, count_stock, stock_ids, stock_rows
 
 Chips = tuple[tuple[str, str], ...]
 """Filters of a list: names and values."""
-_COUNTED = ("to_approve", "to_pay", "payment_problem", "on_hold", "missing", "to_ship", "late", "to_invoice")
+_COUNTED = (
+    "to_approve",
+    "to_pay",
+    "payment_problem",
+    "on_hold",
+    "missing",
+    "to_ship",
+    "late",
+    "to_invoice",
+    "due_today",
+)
 TO_DO = 8
 """How many of the things people have to do are named."""
 EXAMPLES = 3
@@ -203,6 +213,7 @@ def _tasks(rd: Read, counted: Mapping[str, Totals], overdue: Totals) -> list[Tas
     short = count_stock(rd, _view("short"))
     return [
         _of_orders(rd, "late", counted),
+        replace(_of_orders(rd, "due_today", counted), list="preparation"),
         _of_orders(rd, "on_hold", counted),
         _of_orders(rd, "payment_problem", counted),
         _of_orders(rd, "to_approve", counted),

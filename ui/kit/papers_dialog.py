@@ -30,17 +30,24 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Papers:
-    """What papers they are: `noun` chooses the words; `plan` says which rows have one, in the order of the list."""
+    """What papers they are: `noun` chooses the words; `plan` says which rows have one, in the order of the list.
+
+    `draw` makes the paper of one row; or `whole` one paper of all of them.
+    """
 
     noun: str
     plan: Callable[[Read, Collection[int]], Sequence[Planned]]
-    draw: Callable[[Database, Actor, int], bytes]
+    draw: Callable[[Database, Actor, int], bytes] | None = None
+    whole: Callable[[Database, Actor, Sequence[int]], bytes] | None = None
 
 
 def draw_all(
     database: Database, actor: Actor, token: Token, papers: Papers, rows: Sequence[Planned]
 ) -> bytes | None:
     """All papers in one; None when somebody stopped it. Refusals are those of the drawing."""
+    if papers.whole is not None:
+        return papers.whole(database, actor, [row.id for row in rows])
+    assert papers.draw is not None
     drawn: list[bytes] = []
     for at, row in enumerate(rows):
         if token.cancelled:
@@ -96,7 +103,7 @@ class PapersDialog(VerbDialog):
         left = len(rows) - len(there)
         told = say(f"kit.papers.there_{self._papers.noun}", n=len(there))
         self.tell_subtitle(f"{told} {say('kit.papers.without', n=left)}" if left else told)
-        self.verb.tell("kit.papers.do", n=len(there))
+        self.verb.tell("kit.papers.do", n=min(len(there), 1) if self._papers.whole else len(there))
         self.verb.allow(bool(there), say("kit.papers.none"))
         if not there:
             # Nothing would be made, so there is nothing to call off.

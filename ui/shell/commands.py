@@ -246,6 +246,7 @@ VIEWS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ),
     ("customers", "customers", ("owing", "overdue", "over_limit", "on_hold")),
     ("stock", "stock", ("short", "out")),
+    ("preparation", "preparation", ("due_today", "due_tomorrow")),
     ("shipments", "shipments", ("today", "returns", "reversals")),
     ("receipts", "receipts", ("today", "reversals")),
     ("purchases", "purchases", ("drafts", "open", "late")),
@@ -265,6 +266,7 @@ _OTHER_LISTS: Mapping[str, str] = {
     "receipts": "in",
     "purchases": "supplier",
     "takes": "scan",
+    "preparation": "prepare",
     "mails": "mail",
 }
 """Lists that are no room of their own, with their icon."""

@@ -72,6 +72,7 @@ UNDER: dict[str, str] = {
     "purchases": "stock",
     "takes": "stock",
     "mails": "invoices",
+    "preparation": "shipments",
 }
 """Lists with a screen of their own that the rail shows under another room."""
 ICONS: dict[str, str] = {

@@ -63,6 +63,12 @@ def _takes(office: Office) -> QWidget:
     return takes_screen(office)
 
 
+def _preparation(office: Office) -> QWidget:
+    from ui.shipping.preparation_screen import preparation_screen
+
+    return preparation_screen(office)
+
+
 def _shipments(office: Office) -> QWidget:
     from ui.shipping.shipments_screen import shipments_screen
 
@@ -207,6 +213,7 @@ SCREENS: dict[str, Callable[[Office], QWidget]] = {
     "receipts": _receipts,
     "takes": _takes,
     "shipments": _shipments,
+    "preparation": _preparation,
     "invoices": _invoices,
     "receivables": _receivables,
     "shops": _shops,

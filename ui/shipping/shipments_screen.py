@@ -29,7 +29,10 @@ def shipments_screen(office: Office) -> ListScreen[ShipmentRow]:
         replace(
             _DESIGN,
             bulk=_bulk(office),
-            acts=(Act("orders.ship", lambda: ship_what_is_ready(office), icon="shipments"),),
+            acts=(
+                Act("preparation.open", lambda: office.ways.go("preparation"), icon="prepare"),
+                Act("orders.ship", lambda: ship_what_is_ready(office), icon="shipments"),
+            ),
             start=Act("shipments.start", lambda: office.ways.go("orders"), icon="orders"),
         ),
     )

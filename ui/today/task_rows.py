@@ -24,6 +24,7 @@ _LOOKS = {
     "company": ("shops", "late.solid"),
     "iban": ("bank", "late.solid"),
     "late": ("shipments", "late.solid"),
+    "due_today": ("prepare", "run.solid"),
     "on_hold": ("hold", "hold.solid"),
     "payment_problem": ("card", "late.solid"),
     "calls": ("call", "late.solid"),

@@ -1,0 +1,136 @@
+"""What orders need from the shelves now: what may leave and is there, and why nothing of the others is picked."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+from sqlalchemy import bindparam, select
+
+from app.base.company import the_company
+from app.base.door import Read
+from app.base.errors import Refusal
+from app.base.words import Words
+from app.catalogue.gtin import checked_gtin
+from app.catalogue.tables import gtin, product
+from app.customers.queries import customer_name
+from app.flow.ship import why_not_shippable
+from app.orders.coverage import coverage
+from app.orders.naming import order_name
+from app.orders.order import OrderLine, read_lines, read_order
+from app.orders.scan import Scanned, readings, scanned
+from app.orders.stopped import holds_of, stopped
+from app.orders.tables import sales_order
+from app.receivables.credit_rules import refused_by
+from app.shipping.pick_list import PickLine, PickOrder
+from app.shipping.pick_list_paper import render_pick_list
+
+
+def pick_orders(rd: Read, order_ids: Sequence[int]) -> list[PickOrder]:
+    """These orders as they are picked, in the order of the keys; the same reasons as `app.flow.ship.ship` gives."""
+    kept_here = set(stopped(rd, list(order_ids))) if order_ids else set[int]()
+    return [_pick_order(rd, order_id, kept=order_id in kept_here) for order_id in order_ids]
+
+
+def pick_list(rd: Read, order_ids: Sequence[int]) -> bytes:
+    """The pick list of these orders as a PDF in the language of the house; refused with ``nothing_to_pick``."""
+    orders = [each for each in pick_orders(rd, order_ids) if each.why is None]
+    if not orders:
+        raise Refusal("nothing_to_pick")
+    company = the_company(rd)
+    return render_pick_list(orders, Words(company.language), company.name, rd.today)
+
+
+def read_by_scanner(rd: Read, typed: str) -> Scanned:
+    """What a code is that is none of the order: another article's, or nobody's."""
+    return scanned(rd, typed)
+
+
+def codes_meant(typed: str) -> tuple[str, ...]:
+    """The readings of what a scanner sent: as it came, as digits of the other layout of keys, and as barcodes are kept."""
+    found = [code for code, _ in readings(typed.strip())]
+    return tuple(dict.fromkeys([*found, *map(_normal, found)]))
+
+
+def _normal(code: str) -> str:
+    try:
+        return checked_gtin(code)
+    except Refusal:
+        return code
+
+
+def _pick_order(rd: Read, order_id: int, *, kept: bool) -> PickOrder:
+    order = read_order(rd, order_id)
+    lines = read_lines(rd, order_id)
+    why = why_not_shippable(order)
+    if why is None and kept:
+        why = refused_by(holds_of(rd, order_id), "shipment_held", order_name(order), order.currency)
+    covered = coverage(rd, lines) if why is None else {}
+    open_lines = [line for line in lines if line.to_ship_milli]
+    if why is None and not any(covered.get(line.id) for line in open_lines):
+        why = Refusal("nothing_to_ship", number=order_name(order))
+    goes: dict[str, Any] = json.loads(order.delivery)
+    if not goes.get("city"):
+        goes = json.loads(order.billing)
+    found = PickOrder(
+        id=order_id,
+        number=order_name(order),
+        customer=customer_name(rd, order.customer_id),
+        city=str(goes.get("city") or ""),
+        country=str(goes.get("country") or ""),
+        promised_on=order.promised_on,
+        note=str(rd.scalar(_NOTE, {"id": order_id}) or ""),
+        why=why,
+    )
+    if why is not None:
+        return found
+    known = _articles(rd, open_lines)
+    picked = [
+        PickLine(
+            line.id,
+            line.product_id,
+            line.sku,
+            line.name,
+            line.unit,
+            covered[line.id],
+            line.to_ship_milli - covered[line.id],
+            known.get(line.product_id or 0, ((), None))[0],
+        )
+        for line in open_lines
+        if covered.get(line.id)
+    ]
+    weights = [known.get(line.product_id or 0, ((), None))[1] for line in picked]
+    grams = [
+        weight * line.quantity_milli // 1000
+        for weight, line in zip(weights, picked, strict=True)
+        if weight is not None
+    ]
+    return replace(found, lines=tuple(picked), grams=sum(grams) if len(grams) == len(picked) else None)
+
+
+def _articles(
+    rd: Read, lines: Sequence[OrderLine]
+) -> dict[int, tuple[tuple[tuple[str, int], ...], int | None]]:
+    """By product: its barcodes and SKU with how many each counts for, and what one weighs."""
+    keys = {"ids": [line.product_id for line in lines if line.product_id is not None]}
+    codes: dict[int, list[tuple[str, int]]] = {}
+    for row in rd.execute(_CODES, keys):
+        codes.setdefault(int(row.product_id), []).append((row.code, int(row.quantity_milli)))
+    found: dict[int, tuple[tuple[tuple[str, int], ...], int | None]] = {}
+    for row in rd.execute(_PRODUCTS, keys):
+        own = [(row.sku, 1000)] if row.sku else []
+        found[int(row.id)] = ((*codes.get(int(row.id), []), *own), row.weight_grams)
+    return found
+
+
+_NOTE = select(sales_order.c.note).where(sales_order.c.id == bindparam("id"))
+_CODES = (
+    select(gtin.c.product_id, gtin.c.code, gtin.c.quantity_milli)
+    .where(gtin.c.product_id.in_(bindparam("ids", expanding=True)))
+    .order_by(gtin.c.id)
+)
+_PRODUCTS = select(product.c.id, product.c.sku, product.c.weight_grams).where(
+    product.c.id.in_(bindparam("ids", expanding=True))
+)

@@ -1,0 +1,125 @@
+"""What is taken off the shelves for one or many orders, and the check of it by scanner: pure, nothing is written."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Literal
+
+from app.base.errors import Refusal
+
+Heard = Literal["counted", "whole", "too_many", "wrong"]
+"""What a scan means for an order: counted, the last of its line, more than it asks for, or no article of it."""
+
+
+@dataclass(frozen=True, slots=True)
+class PickLine:
+    """A line of an order that is picked: what stock covers of it and what it lacks, in thousandths of its unit.
+
+    `codes` are what can be scanned for it, each with how many it counts for (thousandths).
+    """
+
+    id: int
+    product_id: int | None
+    sku: str
+    name: str
+    unit: str
+    quantity_milli: int
+    short_milli: int = 0
+    codes: tuple[tuple[str, int], ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PickOrder:
+    """An order to be picked; `why` says why nothing of it may be, and then it has no lines.
+
+    `city` is where it goes, `country` too (ISO 3166-1); `grams` what its goods weigh, None where one of them has no weight.
+    """
+
+    id: int
+    number: str
+    customer: str
+    city: str = ""
+    country: str = ""
+    promised_on: date | None = None
+    note: str = ""
+    lines: tuple[PickLine, ...] = ()
+    grams: int | None = None
+    why: Refusal | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """An article for several orders: how much in all, and how much goes into the box of each, by its place in the list from 1."""
+
+    sku: str
+    name: str
+    unit: str
+    quantity_milli: int
+    boxes: tuple[tuple[int, int], ...]
+
+
+def together(orders: Sequence[PickOrder]) -> list[Taken]:
+    """What is taken for all of these orders at once, an article a line, by name."""
+    found: dict[tuple[str, str, str, int | None], dict[int, int]] = {}
+    for box, order in enumerate(orders, 1):
+        for line in order.lines:
+            boxes = found.setdefault((line.name, line.sku, line.unit, line.product_id), {})
+            boxes[box] = boxes.get(box, 0) + line.quantity_milli
+    return [
+        Taken(sku, name, unit, sum(boxes.values()), tuple(boxes.items()))
+        for (name, sku, unit, _), boxes in sorted(
+            found.items(), key=lambda each: (each[0][0].casefold(), each[0][1], each[0][2])
+        )
+    ]
+
+
+@dataclass(slots=True)
+class Check:
+    """An order while it is checked: what was scanned of each line (thousandths). What is refused changes nothing."""
+
+    lines: tuple[PickLine, ...]
+    counted: dict[int, int] = field(default_factory=dict[int, int])
+
+    def scan(self, readings: Sequence[str]) -> tuple[Heard, PickLine | None]:
+        """Count what a code stands for, by any of its readings; the line it concerns, None where the order has none."""
+        meant = [(line, many) for line in self.lines for known, many in line.codes if known in readings]
+        if not meant:
+            return "wrong", None
+        for line, many in meant:
+            if self.left(line) >= many:
+                return self._count(line, many), line
+        return "too_many", meant[0][0]
+
+    def take(self, line: PickLine) -> Heard:
+        """Count one of a line by hand, or what is left of it where that is less."""
+        left = self.left(line)
+        return self._count(line, min(left, 1000)) if left else "too_many"
+
+    def put_back(self, line: PickLine) -> None:
+        """Begin a line again from nothing."""
+        self.counted.pop(line.id, None)
+
+    def left(self, line: PickLine) -> int:
+        """What is still to be scanned of a line."""
+        return line.quantity_milli - self.counted.get(line.id, 0)
+
+    @property
+    def whole(self) -> bool:
+        """Whether everything is there."""
+        return all(not self.left(line) for line in self.lines)
+
+    @property
+    def progress(self) -> tuple[int, int]:
+        """What was counted and what is asked for in all (thousandths)."""
+        return sum(self.counted.values()), sum(line.quantity_milli for line in self.lines)
+
+    @property
+    def quantities(self) -> Mapping[int, int]:
+        """What was counted by line, without noughts."""
+        return {line_id: milli for line_id, milli in self.counted.items() if milli}
+
+    def _count(self, line: PickLine, milli: int) -> Heard:
+        self.counted[line.id] = self.counted.get(line.id, 0) + milli
+        return "counted" if self.left(line) else "whole"

@@ -1,0 +1,125 @@
+"""The pick list on paper: first what is taken off the shelves for all orders at once, then what goes into the box of each."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from app.base.words import Words
+from app.paper.pdf import About, pdf_bytes
+from app.paper.sheet import LEFT, RIGHT, Sheet
+from app.paper.style import BODY, FACT, FOOT, HEAVY_LINE, INK, LINE, MEDIUM, QUIET, SMALL, STRONG, TITLE, Type
+from app.paper.table import Column, Row, flow
+from app.shipping.pick_list import PickLine, PickOrder, together
+
+_FOOT_BASE = 287.0
+_BOX = 9.0
+
+
+def render_pick_list(orders: Sequence[PickOrder], words: Words, company: str, on: date) -> bytes:
+    """The pick list of these orders as a PDF; of one order its articles alone."""
+    sheet = Sheet(top=20, bottom=_FOOT_BASE - 8)
+    title = words.say("paper.pick.title")
+    sheet.words(LEFT, 20, company, MEDIUM)
+    sheet.words(RIGHT, 20, words.date(on), QUIET, "right")
+    sheet.words(LEFT, 31, title, TITLE)
+    articles = sum(line.quantity_milli for order in orders for line in order.lines)
+    told = words.say("paper.pick.told", n=len(orders), items=words.quantity(articles))
+    sheet.words(RIGHT, 31, told, QUIET, "right")
+    sheet.y = 37
+    if len(orders) > 1:
+        _collect(sheet, orders, words)
+    for box, order in enumerate(orders, 1):
+        _one(sheet, order, box if len(orders) > 1 else 0, words)
+    _feet(sheet, words, f"{company} · {title} · {words.date(on)}")
+    return pdf_bytes(sheet, About(title, company, words.language, on, company))
+
+
+def _collect(sheet: Sheet, orders: Sequence[PickOrder], words: Words) -> None:
+    """Each article once, with how much of it goes into which box."""
+    sheet.words(LEFT, sheet.y + 3, words.say("paper.pick.collect"), FACT)
+    sheet.y += 6
+    columns = (
+        Column(words.say("paper.line.sku"), type=Type(size=7.5, ink=QUIET.ink), least=21, most=34),
+        Column(words.say("paper.line.name"), lead=True),
+        Column(words.say("paper.pick.boxes"), type=BODY, least=24, most=52),
+        Column(words.say("paper.line.quantity"), "right", STRONG, 16),
+    )
+    rows = [
+        Row(
+            (
+                each.sku,
+                each.name,
+                " · ".join(
+                    words.say("paper.pick.box_of", box=box, quantity=words.quantity(milli)).replace(
+                        " ", "\u00a0"
+                    )
+                    for box, milli in each.boxes
+                ),
+                _amount(each.quantity_milli, each.unit, words),
+            )
+        )
+        for each in together(orders)
+    ]
+    flow(sheet, columns, rows)
+
+
+def _one(sheet: Sheet, order: PickOrder, box: int, words: Words) -> None:
+    """One order: its box, whose it is, and its articles with a square to tick."""
+    sheet.y += 10 if sheet.y > 40 else 0
+    # The name of an order never stands alone at the foot of a page.
+    sheet.need(_BOX + 26)
+    left = LEFT
+    if box:
+        wide = max(_BOX, STRONG.width(str(box)) + 5)
+        sheet.box(LEFT, sheet.y, wide, _BOX, INK, 1.4)
+        number = Type(STRONG.face, 13, "#FFFFFF")
+        sheet.words(LEFT + wide / 2, sheet.y + 6.2, str(box), number, "center")
+        left += wide + 4
+    due = words.say("paper.pick.promised", day=words.date(order.promised_on)) if order.promised_on else ""
+    room = RIGHT - left - (QUIET.width(due) + 6 if due else 0)
+    sheet.words(left, sheet.y + 3.6, FACT.elided(f"{order.number}  {order.customer}", room), FACT)
+    sheet.words(left, sheet.y + 7.8, QUIET.elided(order.city, room), QUIET)
+    if due:
+        sheet.words(RIGHT, sheet.y + 3.6, due, QUIET, "right")
+    sheet.y += _BOX + 3
+    if order.note:
+        sheet.flowing(LEFT, order.note, SMALL, RIGHT - LEFT, 3.8)
+        sheet.y += 2
+    lacks = any(line.short_milli for line in order.lines)
+    columns = (
+        Column("", type=BODY, least=5, most=5),
+        Column(words.say("paper.line.sku"), type=Type(size=7.5, ink=QUIET.ink), least=21, most=34),
+        Column(words.say("paper.line.name"), lead=True),
+        *([Column(words.say("paper.pick.short"), "right", QUIET, 16)] if lacks else []),
+        Column(words.say("paper.line.quantity"), "right", STRONG, 16),
+    )
+    flow(sheet, columns, [_row(line, words, lacks=lacks) for line in order.lines])
+    sheet.line(LEFT, RIGHT, sheet.y, 0.8, HEAVY_LINE)
+
+
+def _row(line: PickLine, words: Words, *, lacks: bool) -> Row:
+    barcode = next((code for code, _ in line.codes if code != line.sku), "")
+    short = _amount(line.short_milli, line.unit, words) if line.short_milli else ""
+    told = (_amount(line.quantity_milli, line.unit, words),)
+    return Row(("□", line.sku, line.name, *((short, *told) if lacks else told)), barcode)
+
+
+def _amount(milli: int, unit: str, words: Words) -> str:
+    if unit == "piece":
+        return words.quantity(milli)
+    return f"{words.quantity(milli)}\u00a0{words.say(f'unit.{unit}.short')}"
+
+
+def _feet(sheet: Sheet, words: Words, told: str) -> None:
+    total = len(sheet.pages)
+
+    def draw(page: int) -> None:
+        sheet.line(LEFT, RIGHT, _FOOT_BASE - 4.4, 0.4, LINE, page)
+        paging = words.say("paper.page", page=page + 1, pages=total)
+        sheet.words(
+            LEFT, _FOOT_BASE, FOOT.elided(told, RIGHT - LEFT - FOOT.width(paging) - 6), FOOT, page=page
+        )
+        sheet.words(RIGHT, _FOOT_BASE, paging, FOOT, "right", page)
+
+    sheet.on_each(draw)

@@ -1,0 +1,140 @@
+"""Checking by scanner: each wrong scan rings, says what it is and changes nothing; what was checked is what leaves."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtWidgets import QApplication
+
+from app.shipping.pick_list import Check
+from tests.stories.desk import Desk, goods
+from tests.ui.conftest import Stage
+from tests.ui.wedge import plug_in, scan
+from ui.shipping.check_dialog import CheckDialog
+
+BOWL, PLATE, OTHER = "3760074380534", "4006381333931", "96385074"
+
+
+@pytest.fixture
+def rung(monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    heard: list[int] = []
+    monkeypatch.setattr("ui.shipping.check_dialog.ring", heard.append)
+    return heard
+
+
+def two_orders(books: Desk) -> tuple[list[int], int]:
+    bowl = books.a_product("Bol", on_hand=50, sku="BOL", gtins=(BOWL,))
+    plate = books.a_product("Assiette", on_hand=50, sku="ASS", gtins=(PLATE,))
+    books.a_product("Verre", on_hand=50, sku="VER", gtins=(OTHER,))
+    customer = books.a_customer()
+    orders: list[int] = []
+    for lines in (
+        (goods(bowl, 10, name="Bol"), goods(plate, 1, name="Assiette")),
+        (goods(bowl, 2, name="Bol"),),
+    ):
+        order = books.an_order(customer, *lines, payment_kind="account")
+        books.confirm(order)
+        orders.append(order)
+    return orders, bowl
+
+
+def shown(stage: Stage, keys: list[int]) -> CheckDialog:
+    dialog = CheckDialog(stage.office, keys)
+    dialog.open()
+    stage.qtbot.waitExposed(dialog)
+    stage.calm()
+    dialog.activateWindow()
+    dialog.table.setFocus()
+    stage.qtbot.waitUntil(lambda: QApplication.focusWidget() is dialog.table)
+    plug_in()
+    return dialog
+
+
+def the_check(dialog: CheckDialog) -> Check:
+    assert dialog.check_of is not None
+    return dialog.check_of
+
+
+@pytest.mark.parametrize("layout", ["qwerty", "azerty", "shifted"])
+def test_ten_fast_scans_are_ten_units_in_any_layout(
+    stage: Stage, books: Desk, rung: list[int], layout: str
+) -> None:
+    orders, _ = two_orders(books)
+    dialog = shown(stage, orders[:1])
+    for _ in range(10):
+        scan(BOWL, layout)
+    assert the_check(dialog).progress == (10_000, 11_000)
+    assert dialog.heard.kind == "done"
+    assert not rung
+
+
+def test_too_many_wrong_and_foreign_each_ring_otherwise_and_change_nothing(
+    stage: Stage, books: Desk, rung: list[int]
+) -> None:
+    orders, bowl = two_orders(books)
+    dialog = shown(stage, orders[1:])
+    scan(BOWL)
+    scan(BOWL)
+    before = the_check(dialog).progress
+    for code, said in (
+        (BOWL, "Un de trop : Bol"),
+        (OTHER, "Mauvais article : Verre"),
+        ("5901234123457", "Code inconnu : 5901234123457"),
+    ):
+        scan(code)
+        stage.calm()
+        assert dialog.heard.kind == "late"
+        assert dialog.heard.text().replace("\u00a0", " ").replace("\u202f", " ").startswith(said)
+        assert "Rien n’est changé" in dialog.heard.text()
+        assert the_check(dialog).progress == before
+    assert rung == [1, 2, 3]
+    assert books.stock(bowl) == (50, 12)
+
+
+def test_what_was_checked_leaves_and_the_rest_stays(stage: Stage, books: Desk) -> None:
+    orders, bowl = two_orders(books)
+    dialog = shown(stage, orders[:1])
+    for _ in range(3):
+        scan(BOWL)
+    assert "11" in dialog.verb.text()
+    assert "8" in dialog.effects.told[1]
+    dialog.act()
+    stage.calm()
+    assert books.stock(bowl) == (47, 9)
+    assert books.state(orders[0])[1] == "part"
+
+
+def test_shipping_by_itself_needs_no_key_and_goes_on_to_the_next(stage: Stage, books: Desk) -> None:
+    orders, bowl = two_orders(books)
+    dialog = shown(stage, orders)
+    dialog.at_once.setChecked(True)
+    dialog.table.setFocus()
+    first = dialog.order
+    for code in [BOWL] * 10 + [PLATE]:
+        scan(code)
+    stage.qtbot.waitUntil(lambda: dialog.order is not first and dialog.check_of is not None)
+    for _ in range(2):
+        scan(BOWL)
+    stage.calm()
+    assert [books.state(order)[1] for order in orders] == ["all", "all"]
+    assert books.stock(bowl) == (38, 0)
+
+
+def test_an_item_without_a_code_is_counted_by_hand_and_a_line_begins_again(stage: Stage, books: Desk) -> None:
+    orders, _ = two_orders(books)
+    dialog = shown(stage, orders[:1])
+    row = dialog.table.current
+    assert row is not None
+    dialog.take_by_hand(row)
+    assert the_check(dialog).progress[0] == 1000
+    dialog.begin_line_again()
+    assert the_check(dialog).progress[0] == 0
+
+
+def test_where_nothing_can_leave_it_says_why(stage: Stage, books: Desk) -> None:
+    bowl = books.a_product("Bol", on_hand=5)
+    order = books.an_order(books.a_customer(), goods(bowl, 1), payment_kind="prepaid")
+    books.confirm(order)
+    dialog = shown(stage, [order])
+    assert not dialog.verb.isEnabled()
+    assert dialog.order is None
+    assert "règlement" in dialog.heard.text()

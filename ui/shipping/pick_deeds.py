@@ -1,0 +1,42 @@
+"""The pick list of chosen orders: one paper for all of them, in the order they were promised."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from typing import TYPE_CHECKING
+
+from app.flow.picking import pick_list, pick_orders
+from app.orders.queries import OrderRow, order_rows
+from ui.kit.bulk_dialog import Planned
+from ui.kit.papers_dialog import Papers
+
+if TYPE_CHECKING:
+    from app.base.actor import Actor
+    from app.base.database import Database
+    from app.base.door import Read
+
+
+def in_turn(rd: Read, keys: Collection[int]) -> list[int]:
+    """The keys of orders in the order in which they are prepared: the first promised, or else ordered, before the others."""
+    return [row.id for row in _in_turn(rd, keys)]
+
+
+def _in_turn(rd: Read, keys: Collection[int]) -> list[OrderRow]:
+    return sorted(order_rows(rd, sorted(keys)), key=lambda row: (row.promised_on or row.ordered_on, row.id))
+
+
+def _plan(rd: Read, keys: Collection[int]) -> Sequence[Planned]:
+    rows = _in_turn(rd, keys)
+    picked = pick_orders(rd, [row.id for row in rows])
+    return [
+        Planned(row.id, each.number, each.customer, each.why, row.total, row.currency)
+        for row, each in zip(rows, picked, strict=True)
+    ]
+
+
+def _draw(database: Database, _actor: Actor, keys: Sequence[int]) -> bytes:
+    with database.read() as rd:
+        return pick_list(rd, keys)
+
+
+PICK_LISTS = Papers("pick", _plan, whole=_draw)

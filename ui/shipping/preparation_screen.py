@@ -1,0 +1,120 @@
+"""The work lists of who prepares: what must leave by when, and what waits for goods or money (L1)."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from app.customers.queries import customer_name
+from app.orders.queries import ORDERS, OrderRow, shop_name, shops_of_orders
+from ui.customers.customer_picker import customer_picker
+from ui.kit.acts import Act, BulkAct
+from ui.kit.columns import Column
+from ui.kit.filters import Filter, days, period
+from ui.kit.list_design import ListDesign
+from ui.kit.list_screen import ListScreen
+from ui.kit.office import Office
+from ui.kit.papers_dialog import print_many
+from ui.kit.view_tabs import View
+from ui.orders.order_chips import is_quiet, payment_chip, shipment_chip
+from ui.orders.order_name import order_called
+from ui.shipping.check_dialog import check_orders
+from ui.shipping.pick_deeds import PICK_LISTS
+from ui.today.process_dialog import process_orders
+
+
+def preparation_screen(office: Office) -> ListScreen[OrderRow]:
+    """The orders that must leave, by the day they were promised for."""
+    return ListScreen(office, _design(office))
+
+
+def _design(office: Office) -> ListDesign[OrderRow]:
+    def check(keys: Collection[int]) -> None:
+        check_orders(office, keys)
+
+    return ListDesign[OrderRow](
+        name="preparation",
+        title="preparation.title",
+        counted="orders.counted",
+        hint="orders.hint",
+        empty_title="preparation.empty",
+        empty_text="preparation.empty_text",
+        icon="prepare",
+        listing=ORDERS,
+        columns=_columns(office),
+        nouns=("sales_order", "order_line", "shipment", "item", "customer", "stock_balance"),
+        opens="order",
+        views=(
+            View("all", "preparation.view.all", (("view", "to_prepare"),)),
+            View("late", "orders.view.late", (("view", "late"),), alarm="late"),
+            View("due_today", "preparation.view.due_today", (("view", "due_today"),)),
+            View("due_tomorrow", "preparation.view.due_tomorrow", (("view", "due_tomorrow"),)),
+            View("to_ship", "orders.view.to_ship", (("view", "to_ship"),)),
+            View("missing", "orders.view.missing", (("view", "missing"),)),
+            View("to_pay", "orders.view.to_pay", (("view", "to_pay"),)),
+        ),
+        filters=(
+            Filter("customer", "column.customer", called=customer_name, picker=customer_picker),
+            Filter("shop", "filter.shop", called=shop_name, choices=shops_of_orders),
+            period("within", "filter.ordered_within"),
+            *days("filter.promised_from", "filter.promised_to", "promised_from", "promised_to"),
+        ),
+        sort="promised_on",
+        own="sales_order",
+        muted=is_quiet,
+        acts=(Act("shipments.title", lambda: office.ways.go("shipments"), icon="shipments"),),
+        start=Act("shipments.start", lambda: office.ways.go("orders"), icon="orders"),
+        bulk=(
+            BulkAct("preparation.pick", lambda keys: print_many(office, PICK_LISTS, keys), icon="print"),
+            BulkAct("preparation.check", check, icon="scan"),
+            BulkAct("orders.ship", lambda keys: process_orders(office, keys, "ship"), icon="shipments"),
+        ),
+    )
+
+
+def _columns(office: Office) -> tuple[Column[OrderRow], ...]:
+    return (
+        Column(key="number", title="column.number", value=order_called, width=116, strong=True),
+        Column(key="promised_on", title="column.promised_on", kind="date", width=112, muted=True),
+        Column(
+            key="customer",
+            title="column.customer",
+            aside=lambda row: row.apart or row.city,
+            aside_in="city",
+            apart=lambda row: row.apart,
+            strong=True,
+        ),
+        Column(key="city", title="filter.city", width=108, sortable=False, muted=True, shown=False, wide=1),
+        Column(key="shop", title="filter.shop", width=120, sortable=False, muted=True, shown=False, wide=3),
+        Column(
+            key="ordered_on",
+            title="column.ordered_on",
+            kind="date",
+            width=96,
+            muted=True,
+            shown=False,
+            wide=2,
+        ),
+        Column(
+            key="shipment",
+            title="column.shipped",
+            kind="chip",
+            value=lambda row: shipment_chip(row, office.today),
+            width=136,
+            sortable=False,
+        ),
+        Column(
+            key="payment",
+            title="column.paid",
+            kind="chip",
+            value=lambda row: payment_chip(row, office.today),
+            width=136,
+            sortable=False,
+        ),
+        Column(
+            key="total",
+            title="column.total",
+            kind="money",
+            width=96,
+            currency=lambda row: row.currency,
+        ),
+    )
