@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from PySide6.QtCore import QEvent, QTimer
-from PySide6.QtGui import QShowEvent
+from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from app.base.listing import ListQuery
@@ -84,7 +84,9 @@ class TodayScreen(QWidget):
         # Every late debt is looked at for it: the rest of the day does not wait.
         if self._chased is not None:
             self._chased.cancel()
-        self._chased = self.office.ask(chasing_tasks, done=self._on_chasing, failed=self._broke, owner=self)
+        self._chased = self.office.ask(
+            chasing_tasks, done=self._on_chasing, failed=self._broke, owner=self, later=True
+        )
 
     def first_focus(self) -> QWidget | None:
         """What takes the keys when the room is shown."""
@@ -283,6 +285,17 @@ class TodayScreen(QWidget):
         # A new day begins without anybody writing: the day that is shown is looked at each time.
         if self._stale or (self.look is not None and self.look.today.day != self.office.today):
             self.refresh()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        if event.spontaneous():
+            return
+        # What is in view now does not wait for a day that nobody looks at any more.
+        for token in (self._asked, self._chased):
+            if token is not None:
+                token.cancel()
+                self._stale = True
+        self._asked = self._chased = None
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)

@@ -191,6 +191,20 @@ def test_the_figures_follow_what_is_done(stage: Stage, books: Desk) -> None:
     assert screen.strip.tiles["approve"].count == 1
 
 
+def test_a_day_that_is_left_is_looked_at_when_somebody_comes_back(stage: Stage, books: Desk) -> None:
+    a_busy_day(books)
+    screen = stage.show(TodayScreen(stage.office))
+    before = screen.look
+    screen.refresh()
+    screen.hide()
+    stage.calm()
+    assert screen.look is before
+    screen.show()
+    stage.calm()
+    assert screen.look is not before
+    assert screen.strip.tiles["approve"].count == 1
+
+
 def test_a_new_company_is_shown_first_what_the_program_must_be_told(stage: Stage, books: Desk) -> None:
     screen = stage.show(TodayScreen(stage.office))
     assert screen.calm.isHidden()
