@@ -15,7 +15,7 @@ from app.customers.tables import customer
 from app.flow.deposit import credit_all, credit_rest
 from app.flow.judgement import judge_order
 from app.flow.letters import promise_by_itself
-from app.flow.position import Position, bring_forward, surplus, take_position, with_order
+from app.flow.position import Position, bring_forward, keep_progress, surplus, take_position, with_order
 from app.flow.reserve import reserve_goods, withdraw
 from app.flow.vat import count_at_distance, settle_vat
 from app.orders.copy import copied
@@ -28,7 +28,8 @@ from app.orders.save import save_draft
 from app.orders.tables import order_line, order_tax, sales_order
 from app.pricing.distance import take_back
 from app.receivables.credit_rules import Hold
-from app.receivables.ledger import Posting, open_item
+from app.receivables.ledger import Posting, open_item, post
+from app.receivables.tables import item, item_balance
 from app.reminders.standing import settle_chasing
 
 
@@ -178,6 +179,8 @@ def cancel(tx: Write, order_id: int, reason: str) -> None:
 def reopen(tx: Write, order_id: int, reason: str) -> Confirmed:
     """Take up a cancelled order again: it is judged as if it were new, and stands or is held.
 
+    Money that was paid for it, and is the customer's free credit since, is set aside for it again.
+
     Refused with ``order_not_cancelled``, ``reason_missing`` or as `confirm` is.
     """
     position = take_position(tx, order_id)
@@ -188,9 +191,41 @@ def reopen(tx: Write, order_id: int, reason: str) -> Confirmed:
     if not reason.strip():
         raise Refusal("reason_missing")
     tx.note(reason=reason)
-    position = _for_who_buys(tx, position)
+    position = _for_who_buys(tx, _set_aside_again(tx, position))
     holds = judge_order(tx, position)
-    return _hold(tx, position, holds) if holds else _stand(tx, position, reserve=True)
+    if not holds:
+        return _stand(tx, position, reserve=True)
+    held = _hold(tx, position, holds)
+    keep_progress(tx, take_position(tx, order_id))
+    return held
+
+
+def _set_aside_again(tx: Write, position: Position) -> Position:
+    order = position.order
+    of = {"order": order.id, "account": order.account_id, "currency": order.currency}
+    postings: list[Posting] = []
+    for row in tx.execute(_FREED, of):
+        held = int(row.amount)
+        postings += [Posting(row.id, "unapplied", -held, -held), Posting(row.id, "earmarked", held, held)]
+    if not postings:
+        return position
+    post(tx, order.account_id, order.currency, postings, tx.today, ("sales_order", order.id))
+    return take_position(tx, order.id)
+
+
+_FREED = (
+    select(item.c.id, item_balance.c.amount)
+    .join(item_balance, item_balance.c.item_id == item.c.id)
+    .where(
+        item.c.order_id == bindparam("order"),
+        item.c.noun == "payment",
+        item.c.account_id == bindparam("account"),
+        item.c.currency == bindparam("currency"),
+        item_balance.c.component == "unapplied",
+        item_balance.c.amount < 0,
+    )
+    .order_by(item.c.id)
+)
 
 
 @verb("sell.drop")

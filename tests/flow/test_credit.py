@@ -400,3 +400,21 @@ def test_carriage_added_to_goods_is_taxed_as_they_are(desk: Desk) -> None:
         "SELECT kind, category, vat_rule FROM order_line WHERE order_id = :id ORDER BY position", id=order
     )
     assert rows[0]["vat_rule"] == rows[1]["vat_rule"] == "export"
+
+
+def test_money_paid_for_a_cancelled_order_is_set_aside_again_when_it_is_taken_up(desk: Desk) -> None:
+    customer = desk.a_customer()
+    order = an_order(desk, customer, 400)
+    desk.confirm(order)
+    desk.pay(order, 10_000)
+    desk.do(sell.cancel, order, "Plus voulue")
+    assert desk.money() == {"unapplied": -10_000}
+    assert desk.do(sell.reopen, order, "Voulue à nouveau").state == "confirmed"
+    assert (desk.state(order)[3], desk.order(order)["paid_amount"]) == ("part", 10_000)
+    assert desk.money() == {"committed": 40_000, "deposit": -10_000}
+    desk.do(sell.cancel, order, "Encore plus voulue")
+    desk.do(lend.set_limit, customer, 0, "Revu")
+    assert desk.do(sell.reopen, order, "Voulue quand même").state == "held"
+    assert (desk.state(order)[3], desk.order(order)["paid_amount"]) == ("part", 10_000)
+    assert desk.money() == {"earmarked": -10_000}
+    desk.must_verify()
