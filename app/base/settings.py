@@ -31,6 +31,7 @@ DEFAULTS: dict[str, Any] = {
     "ship.partial": False,
     "ship.lead_days": 1,  # working days between having the goods and their leaving
     "bill.policy": "on_shipment",  # on_shipment | on_payment | by_hand
+    "orders.unpaid_days": 30,  # after so many days somebody decides about an unpaid order that holds goods; None: never
     "credit.new_customer_hold": False,
     "credit.overdue_days": None,
     "credit.default_limit": None,

@@ -175,7 +175,7 @@ def _show_today(desk: Desk, found: Today) -> None:
     desk.write("")
     for each in found.tasks:
         amount = words.money(each.amount, found.currency) if each.amount else ""
-        desk.write(f"{words.say(f'today.task.{each.name}', n=each.count)}  {amount}".rstrip())
+        desk.write(f"{words.say(f'today.task.{each.name}', n=each.count, days=each.days)}  {amount}".rstrip())
     desk.write("")
     desk.write(words.say("today.received", amount=words.money(found.received_7_days, found.currency)))
     desk.write(words.say("today.expected", amount=words.money(found.expected_30_days, found.currency)))

@@ -11,6 +11,7 @@ from sqlalchemy import bindparam, func, select, update
 
 from app.base.door import Write
 from app.customers.merged import account_now
+from app.flow.reserve import promise_lacking
 from app.invoicing.tables import invoice
 from app.orders.commitment import Commitment, commitment
 from app.orders.order import Order, OrderLine, lock_order, read_lines, read_order
@@ -166,6 +167,7 @@ def keep_progress(tx: Write, position: Position, *, money_moved: bool = False) -
     order = position.order
     money = money_of_order(tx, order.id) if money_moved else position.money
     reached = progress(order, position.lines, position.invoiced_total, money)
+    waited = not order.money_allows
     order = replace(
         order,
         state=keep(tx, order, reached),
@@ -174,4 +176,8 @@ def keep_progress(tx: Write, position: Position, *, money_moved: bool = False) -
         paid=reached.paid,
         paid_amount=reached.paid_amount,
     )
-    return replace(position, order=order, money=money)
+    position = replace(position, order=order, money=money)
+    if waited and order.state == "confirmed" and order.money_allows:
+        # Its goods may have been given back while nobody paid: now it wants them again.
+        promise_lacking(tx, position)
+    return position

@@ -3,12 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from app.base.door import Write
 from app.catalogue.product import goods
-from app.flow.position import Position
 from app.orders.order import OrderLine
-from app.stock.ledger import Promise, lock_levels, main_location, post_promises, promised_to
+from app.stock.ledger import (
+    Promise,
+    first_promise,
+    lock_levels,
+    main_location,
+    post_promises,
+    promised_to,
+)
+from app.stock.turn import GIVEN_BACK
+
+if TYPE_CHECKING:
+    from app.flow.position import Position
 
 
 def reserve_goods(tx: Write, position: Position) -> None:
@@ -39,6 +50,34 @@ def withdraw(tx: Write, position: Position, quantities: Mapping[int, int]) -> No
     )
 
 
+def give_back(tx: Write, position: Position) -> int:
+    """Take back all that is promised to an order, so that from now on others come first; gives thousandths."""
+    promised = promised_to(tx, [line.id for line in position.lines])
+    taken = [
+        Promise(line.product_id, -promised[line.id], line.id)
+        for line in position.lines
+        if line.product_id is not None and promised.get(line.id, 0) > 0
+    ]
+    if taken:
+        _post(tx, position, taken, (GIVEN_BACK, first_promise(tx, [each.order_line_id for each in taken])))
+    return -sum(each.quantity_milli for each in taken)
+
+
+def promise_lacking(tx: Write, position: Position) -> int:
+    """Promise again what was promised to an order once and given back (`app.flow.unpaid`); gives thousandths.
+
+    What was never promised to it is not: its goods left, or came back, before the program knew.
+    """
+    once = promised_to(tx, [line.id for line in position.lines if line.to_ship_milli])
+    lacking = [
+        (line, line.to_ship_milli - once[line.id])
+        for line in position.lines
+        if line.id in once and once[line.id] < line.to_ship_milli
+    ]
+    _promise(tx, position, lacking)
+    return sum(milli for _, milli in lacking)
+
+
 def _promise(tx: Write, position: Position, wanted: Sequence[tuple[OrderLine, int]]) -> None:
     """Promise quantities (thousandths) of lines that are goods whose stock is counted; what is not positive is left."""
     found = [
@@ -50,8 +89,10 @@ def _promise(tx: Write, position: Position, wanted: Sequence[tuple[OrderLine, in
     _post(tx, position, [each for each in found if known[each.product_id].stocked])
 
 
-def _post(tx: Write, position: Position, promises: Sequence[Promise]) -> None:
+def _post(
+    tx: Write, position: Position, promises: Sequence[Promise], cause: tuple[str, int] | None = None
+) -> None:
     if promises:
         place = main_location(tx)
         lock_levels(tx, [each.product_id for each in promises], place)
-        post_promises(tx, promises, place, tx.today, ("sales_order", position.order.id))
+        post_promises(tx, promises, place, tx.today, cause or ("sales_order", position.order.id))

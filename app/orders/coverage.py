@@ -12,6 +12,7 @@ from app.orders.order import OrderLine
 from app.orders.tables import order_line
 from app.stock.ledger import Level, levels, main_location, promised_to
 from app.stock.tables import reservation
+from app.stock.turn import counts_for_turn
 
 
 def stocked_levels(rd: Read, lines: Sequence[OrderLine]) -> dict[int, Level]:
@@ -73,12 +74,16 @@ def _promised_earlier(rd: Read, product_id: int, line_id: int) -> int:
 _other = reservation.alias("other")
 _first = (
     select(func.min(_other.c.id))
-    .where(_other.c.order_line_id == reservation.c.order_line_id)
+    .where(_other.c.order_line_id == reservation.c.order_line_id, counts_for_turn(_other))
     .correlate(reservation)
     .scalar_subquery()
 )
 _own = reservation.alias("own")
-_own_first = select(func.min(_own.c.id)).where(_own.c.order_line_id == bindparam("line")).scalar_subquery()
+_own_first = (
+    select(func.min(_own.c.id))
+    .where(_own.c.order_line_id == bindparam("line"), counts_for_turn(_own))
+    .scalar_subquery()
+)
 _mine = select(order_line.c.order_id).where(order_line.c.id == bindparam("line")).scalar_subquery()
 _siblings = select(order_line.c.id).where(order_line.c.order_id == _mine)
 _EARLIER = select(func.sum(reservation.c.quantity_milli)).where(

@@ -77,6 +77,13 @@ class Order:
         return self.ships_after_deposit and self.paid_amount < self.deposit_asked
 
     @property
+    def money_allows(self) -> bool:
+        """Whether its goods may leave as far as its own money goes."""
+        if self.payment_state == "refunded" or self.waits_for_deposit:
+            return False
+        return self.payment_kind != "prepaid" or self.paid == "all"
+
+    @property
     def awaited(self) -> int:
         """What has to be paid before it goes on and is not (minor units); 0 where no money is waited for first."""
         return awaited_of(self)

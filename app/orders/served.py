@@ -16,6 +16,7 @@ from app.base.finding import Condition
 from app.orders.ready import CONFIRMED, LEFT, SHORT
 from app.orders.tables import order_line, sales_order
 from app.stock.tables import reservation, stock_balance
+from app.stock.turn import counts_for_turn
 
 
 def lacking(rd: Read, among: Sequence[int] | None = None) -> Condition:
@@ -83,7 +84,7 @@ _PROMISED = (
         func.sum(reservation.c.quantity_milli).label("promised"),
     )
     .join(order_line, order_line.c.id == reservation.c.order_line_id)
-    .where(reservation.c.product_id.in_(bindparam("products", expanding=True)))
+    .where(reservation.c.product_id.in_(bindparam("products", expanding=True)), counts_for_turn(reservation))
     .group_by(reservation.c.product_id, reservation.c.order_line_id, order_line.c.order_id)
     .having(func.sum(reservation.c.quantity_milli) > 0)
     .order_by(func.min(reservation.c.id))

@@ -19,6 +19,7 @@ from app.orders.ready import CONFIRMED, LEFT, MONEY_ALLOWS, MUST_LEAVE, NORMAL, 
 from app.orders.served import lacking, served
 from app.orders.stopped import stopped
 from app.orders.tables import order_line, sales_order
+from app.orders.unpaid import unpaid
 
 LONG_DAYS = 14
 """Money that is awaited for more days than these before anything leaves asks for somebody."""
@@ -140,6 +141,8 @@ VIEWS: Views = {
         sales_order.c.state.in_(("draft", "held", "confirmed")),
         NORMAL,
     ),
+    # awaited for so long that somebody decides what becomes of the goods they hold
+    "unpaid": unpaid,
     # on an invoice, in whole or in part, before it has left
     "ahead": lambda _rd: and_(CONFIRMED, sales_order.c.shipped != "all", _INVOICED_AHEAD),
     "closed": lambda _rd: sales_order.c.state == "closed",

@@ -11,7 +11,7 @@ from app.base.words import Words
 _MONEY = frozenset(
     {"total", "amount", "value", "paid", "refunded", "settled", "allocated", "limit", "before", "credited"}
 )
-_GOODS = frozenset({"quantity_milli", "dropped"})
+_GOODS = frozenset({"quantity_milli", "dropped", "freed", "promised"})
 _QUANTITY = frozenset({"before_milli", "change_milli"})
 # Every fact a sentence may name, so that one the journal does not hold is left out rather than shown as a gap.
 _NAMES = (

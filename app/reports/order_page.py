@@ -41,7 +41,7 @@ from app.reports.mails import told_to
 from app.reports.standing import Standing, standing
 from app.reports.terms_row import TermsRow
 from app.shipping.queries import ShipmentRow, shipment_ids, shipment_rows
-from app.stock.ledger import Level
+from app.stock.ledger import Level, promised_to
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +77,8 @@ class OrderPage:
 
     `covered` and `levels` say, by line and by product key, how much stock covers and what is there (thousandths); they
     leave out what is not counted. `quote` is what the order came of; `deposit_left` what of the deposit agreed on was not
-    asked for yet. Without `ships` goods leave with their invoice.
+    asked for yet. Without `ships` goods leave with their invoice. `promised_milli` is how much is promised to it, `freed_milli`
+    how much was given back of what was (`app.flow.unpaid`).
     """
 
     row: OrderRow
@@ -112,6 +113,8 @@ class OrderPage:
     said: PaymentSaid | None = None
     tasks: tuple[TaskRow, ...] = ()
     ships: bool = True
+    promised_milli: int = 0
+    freed_milli: int = 0
 
 
 def order_page(rd: Read, order_id: int) -> OrderPage:
@@ -122,6 +125,7 @@ def order_page(rd: Read, order_id: int) -> OrderPage:
     lines = read_lines(rd, order_id)
     levels = stocked_levels(rd, lines)
     covered = coverage(rd, lines, levels)
+    promised = promised_to(rd, [line.id for line in lines])
     mine = ListQuery(chips=(("order", str(order_id)),))
     shipments = shipment_rows(rd, shipment_ids(rd, mine, 0, _ALL)[::-1])
     invoices = invoice_rows(rd, invoice_ids(rd, mine, 0, _ALL)[::-1])
@@ -167,6 +171,10 @@ def order_page(rd: Read, order_id: int) -> OrderPage:
         said=last_said(rd, order_id),
         tasks=tuple(tasks_about(rd, "sales_order", order_id)),
         ships=ships,
+        promised_milli=sum(promised.values()),
+        freed_milli=sum(line.to_ship_milli - promised.get(line.id, line.to_ship_milli) for line in lines)
+        if order.state == "confirmed"
+        else 0,
         deposit_left=max(order.deposit_asked - _asked_before(invoices), 0),
     )
 

@@ -25,6 +25,7 @@ from app.purchasing.purchase_queries import IncomingRow, incoming_of
 from app.purchasing.supplier_queries import OfferRow, offers_of_product
 from app.stock.queries import LevelRow, MoveRow, levels_of, moves_of
 from app.stock.tables import reservation
+from app.stock.turn import counts_for_turn
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +148,7 @@ _PROMISES = (
     .join(order_line, order_line.c.id == reservation.c.order_line_id)
     .join(sales_order, sales_order.c.id == order_line.c.order_id)
     .join(customer, customer.c.id == sales_order.c.customer_id)
-    .where(reservation.c.product_id == bindparam("product"))
+    .where(reservation.c.product_id == bindparam("product"), counts_for_turn(reservation))
     .group_by(
         sales_order.c.id,
         sales_order.c.number,

@@ -14,6 +14,7 @@ from app.base.door import Read
 from app.base.words import Words
 from app.catalogue.naming import full_name
 from app.catalogue.tables import product
+from app.orders.unpaid import held_by_unpaid
 from app.purchasing.purchase import OrderedLine
 from app.purchasing.replenish import Need, need
 from app.purchasing.supplier_queries import OfferRow, offers_in_use
@@ -33,7 +34,10 @@ LEAD_DAYS = 7
 
 @dataclass(frozen=True, slots=True)
 class BuyRow:
-    """A product to be bought; `price_micro` and `amount` (minor units) are None where no supplier said a price."""
+    """A product to be bought; `price_micro` and `amount` (minor units) are None where no supplier said a price.
+
+    `unpaid_milli` is promised to orders that nobody pays (`app.orders.unpaid`): it is not bought for, and not in `need`.
+    """
 
     id: int
     sku: str
@@ -44,6 +48,7 @@ class BuyRow:
     need: Need
     price_micro: int | None
     amount: int | None
+    unpaid_milli: int = 0
 
     @property
     def suggested_milli(self) -> int:
@@ -68,7 +73,11 @@ class Below:
 
 @dataclass(frozen=True, slots=True)
 class Replenishment:
-    """What to buy as of a day, those of one supplier together; what nobody offers comes last."""
+    """What to buy as of a day, those of one supplier together; what nobody offers comes last.
+
+    `only_unpaid` are the products that are missing for orders that nobody pays and for nothing else: they are in no row.
+    `suppliers`: somebody is known from whom anything could be ordered.
+    """
 
     as_of: date
     currency: str
@@ -77,6 +86,8 @@ class Replenishment:
     rows: tuple[BuyRow, ...]
     minimums: Mapping[int, int] = field(default_factory=dict[int, int])
     """The least order of the suppliers who have one, without tax, by their keys."""
+    only_unpaid: tuple[int, ...] = ()
+    suppliers: bool = True
 
     def below(self, rows: Sequence[BuyRow]) -> tuple[Below, ...]:
         """The suppliers whose part of some rows does not reach their minimum, as far as prices are known."""
@@ -101,11 +112,14 @@ def replenishment(rd: Read, safety_days: int = SAFETY_DAYS, cover_days: int = CO
     }
     offers = offers_in_use(rd)
     found: list[BuyRow] = []
+    only_unpaid: list[int] = []
+    unpaid = held_by_unpaid(rd)
     for row in rd.execute(_PRODUCTS):
         offer = offers.get(row.id)
         out = sold.get(row.id)
+        reserved, held = int(row.reserved or 0), unpaid.get(row.id, 0)
         wanted = need(
-            (int(row.on_hand or 0), int(row.reserved or 0), int(row.incoming or 0)),
+            (int(row.on_hand or 0), reserved - held, int(row.incoming or 0)),
             int(out.milli) if out is not None else 0,
             _days(rd.today, row.first_on),
             offer.lead_days if offer is not None and offer.lead_days is not None else LEAD_DAYS,
@@ -114,16 +128,21 @@ def replenishment(rd: Read, safety_days: int = SAFETY_DAYS, cover_days: int = CO
             cover_days=cover_days,
         )
         if wanted.suggested_milli:
-            found.append(_row(row, offer, wanted, currency))
+            found.append(_row(row, offer, wanted, currency, held))
+        elif replace(wanted, reserved_milli=reserved).suggested_milli:
+            only_unpaid.append(row.id)
     found.sort(key=lambda each: (each.supplier_id is None, each.supplier, each.name, each.id))
     least = {int(row.id): int(row.minimum_amount) for row in rd.execute(_MINIMUMS)}
-    return Replenishment(rd.today, currency, safety_days, cover_days, tuple(found), least)
+    known = rd.execute(_ANY_SUPPLIER).first() is not None
+    return Replenishment(
+        rd.today, currency, safety_days, cover_days, tuple(found), least, tuple(only_unpaid), known
+    )
 
 
 def reason(row: BuyRow, words: Words) -> str:
     """Why a product is to be bought, in words: the figures of its reorder point and what stands against it."""
     wanted = row.need
-    return words.say(
+    told = words.say(
         "replenish.reason" if wanted.daily_milli else "replenish.reason_promised",
         daily=words.quantity(_near(wanted.daily_milli, 10)),
         n=wanted.lead_days,
@@ -132,6 +151,9 @@ def reason(row: BuyRow, words: Words) -> str:
         available=words.quantity(wanted.available_milli),
         incoming=words.quantity(wanted.incoming_milli),
     )
+    if not row.unpaid_milli:
+        return told
+    return words.say("replenish.reason_unpaid", reason=told, unpaid=words.quantity(row.unpaid_milli))
 
 
 def replenishment_table(found: Replenishment, words: Words, *, costs: bool = True) -> ReportTable:
@@ -169,10 +191,16 @@ def replenishment_table(found: Replenishment, words: Words, *, costs: bool = Tru
         total=tuple(total[at] for at in kept) if costs else None,
         notes=(
             words.say("replenish.note", days=DEMAND_DAYS, safety=found.safety_days, cover=found.cover_days),
+            *_unpaid_told(found, words),
             *(_below_told(each, found.currency, words) for each in found.below(found.rows) if costs),
         ),
         keys=tuple(("product", row.id) for row in found.rows),
     )
+
+
+def _unpaid_told(found: Replenishment, words: Words) -> tuple[str, ...]:
+    many = len(found.only_unpaid)
+    return (words.say("replenish.unpaid", n=many),) if many else ()
 
 
 def _below_told(short: Below, currency: str, words: Words) -> str:
@@ -189,7 +217,7 @@ def _near(milli: int, step: int) -> int:
 _WHOLE = 10_000
 
 
-def _row(row: Any, offer: OfferRow | None, wanted: Need, currency: str) -> BuyRow:
+def _row(row: Any, offer: OfferRow | None, wanted: Need, currency: str, unpaid_milli: int) -> BuyRow:
     price = offer.price_micro if offer is not None else None
     return BuyRow(
         row.id,
@@ -201,6 +229,7 @@ def _row(row: Any, offer: OfferRow | None, wanted: Need, currency: str) -> BuyRo
         wanted,
         price,
         line_amount(wanted.suggested_milli, price, currency) if price is not None else None,
+        unpaid_milli,
     )
 
 
@@ -219,6 +248,7 @@ def chosen_lines(rows: Sequence[BuyRow]) -> dict[int, tuple[OrderedLine, ...]]:
 
 
 _MINIMUMS = select(supplier.c.id, supplier.c.minimum_amount).where(supplier.c.minimum_amount > 0)
+_ANY_SUPPLIER = select(supplier.c.id).where(supplier.c.archived_at.is_(None)).limit(1)
 _left = or_(
     stock_move.c.reason == "shipment",
     and_(stock_move.c.reason == "reversal", stock_move.c.cause == "shipment"),

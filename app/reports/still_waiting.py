@@ -19,7 +19,7 @@ def still_waiting(rd: Read, view: str, counted: Totals) -> int:
     these = orders_in(rd, view)
     whole = counted.sums.get("total", 0)
     match view:
-        case "to_pay":
+        case "to_pay" | "unpaid":
             paid = select(func.sum(sales_order.c.paid_amount)).where(sales_order.c.id.in_(these))
             return whole - int(rd.scalar(paid) or 0)
         case "missing" | "to_ship" | "late" | "due_today" | "on_hold":

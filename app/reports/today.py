@@ -21,6 +21,7 @@ from app.invoicing.queries import count_invoices, invoice_ids, invoice_rows
 from app.orders.queries import OrderRow, count_orders, order_ids, order_rows, orders_in
 from app.orders.quote_queries import QuoteRow, count_quotes, quote_ids, quote_rows
 from app.orders.ready import SOME_THERE
+from app.orders.unpaid import unpaid_days
 from app.orders.views import LONG_DAYS
 from app.payments.bank_queries import waiting_count
 from app.payments.cheques import count_in_hand
@@ -42,6 +43,7 @@ Chips = tuple[tuple[str, str], ...]
 _COUNTED = (
     "to_approve",
     "to_pay",
+    "unpaid",
     "payment_problem",
     "on_hold",
     "missing",
@@ -84,7 +86,8 @@ class Task:
 
     It opens a view of a list, or another place where `view` is empty: a section of it, or the place itself. `names` are
     what it is about where it is no row; `accounts` of how many customers' accounts it is where that is another number;
-    `long` how many of them have waited for long (`app.orders.views.LONG_DAYS`).
+    `long` how many of them have waited for long (`app.orders.views.LONG_DAYS`); `days` for how many days at least all of them
+    have, where somebody decided on that.
     """
 
     name: str
@@ -96,6 +99,7 @@ class Task:
     names: tuple[str, ...] = ()
     accounts: int = 0
     long: int = 0
+    days: int = 0
     orders: tuple[OrderRow, ...] = ()
     receivables: tuple[ReceivableRow, ...] = ()
     stock: tuple[StockRow, ...] = ()
@@ -216,6 +220,7 @@ def _tasks(rd: Read, counted: Mapping[str, Totals], overdue: Totals) -> list[Tas
         replace(_of_orders(rd, "due_today", counted), list="preparation"),
         _of_orders(rd, "on_hold", counted),
         _of_orders(rd, "payment_problem", counted),
+        replace(_of_orders(rd, "unpaid", counted), days=unpaid_days(rd) or 0),
         _of_orders(rd, "to_approve", counted),
         _of_orders(rd, "to_ship", counted),
         _of_orders(rd, "to_invoice", counted),

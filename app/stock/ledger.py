@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import bindparam, insert, select, update
+from sqlalchemy import bindparam, func, insert, select, update
 from sqlalchemy.dialects import postgresql
 
 from app.base.door import Read, Write
@@ -190,6 +190,14 @@ def promised_to(rd: Read, order_line_ids: Iterable[int]) -> dict[int, int]:
     return promised
 
 
+def first_promise(rd: Read, order_line_ids: Iterable[int]) -> int:
+    """The first entry of what was ever promised to these order lines."""
+    return int(rd.scalar(_FIRST, {"lines": list(order_line_ids)}))
+
+
+_FIRST = select(func.min(reservation.c.id)).where(
+    reservation.c.order_line_id.in_(bindparam("lines", expanding=True))
+)
 _PROMISED = select(reservation.c.order_line_id, reservation.c.quantity_milli).where(
     reservation.c.order_line_id.in_(bindparam("lines", expanding=True))
 )

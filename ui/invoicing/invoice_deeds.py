@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from app.flow.paper import original
 from app.invoicing.queries import INVOICES
-from ui.kit.bulk_dialog import Planned
+from ui.kit.deed import Planned
 from ui.kit.papers_dialog import Papers
 
 if TYPE_CHECKING:

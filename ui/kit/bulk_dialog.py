@@ -1,11 +1,14 @@
-"""The same verb for many rows: what will be done and what not, before; then the work; then what became of each (L8)."""
+"""The same verb for many rows: what will be done and what not, before; then the work; then what became of each (L8).
+
+Each row can be unticked; where several verbs would do, a field over the table chooses which.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Sequence
+from dataclasses import replace
 from functools import partial
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import Any, TypeVar
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
@@ -13,7 +16,9 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 from app.base.errors import Refusal
 from app.base.listing import ListRow
 from ui.kit.chips import Chip
+from ui.kit.choice import Choice
 from ui.kit.columns import Column
+from ui.kit.deed import Became, Caution, Deed, Either, Planned, carry_out, planned
 from ui.kit.field import Field
 from ui.kit.office import Office
 from ui.kit.progress_line import ProgressLine
@@ -25,87 +30,13 @@ from ui.kit.theme import restyle
 from ui.kit.verb_dialog import WIDE, VerbDialog
 from ui.kit.wording import WordButton, say, words
 
-if TYPE_CHECKING:
-    from app.base.actor import Actor
-    from app.base.database import Database
-    from app.base.door import Read
-
-
-@dataclass(frozen=True, slots=True)
-class Planned:
-    """One row: its number and whose it is, and why it will be passed over, None where it will not.
-
-    `amount` in minor units of `currency`, None where there is none to show.
-    """
-
-    id: int
-    number: str
-    whose: str
-    why: Refusal | None = None
-    amount: int | None = None
-    currency: str = "EUR"
-
-
-@dataclass(frozen=True, slots=True)
-class Became:
-    """What became of a row: done, or left with its reason."""
-
-    id: int
-    number: str
-    whose: str
-    why: Refusal | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Deed:
-    """What is done to many rows. `words` begins the keys of its words: title, do, effect, note, over (n).
-
-    `plan(rd, keys)` says of each row whether it can be done, in the order of the list; `do(database, actor, key, reason)`
-    does it in a transaction of its own and may be refused; `after` comes once, when all are done. With `asks_reason` the
-    journal gets a sentence of why. `called` and `whose` are the keys of the headings of the first two columns; `named`
-    in px at 100 % is how wide the first one is.
-    """
-
-    words: str
-    icon: str
-    plan: Callable[[Read, Collection[int]], Sequence[Planned]]
-    do: Callable[[Database, Actor, int, str], object]
-    asks_reason: bool = False
-    look: str = "primary"
-    after: Callable[[Database, Actor, Token], object] | None = None
-    called: str = "column.number"
-    whose: str = "column.customer"
-    named: int = 124
-
-
 ROW = TypeVar("ROW", bound=ListRow)
 
 
-def carry_out(
-    database: Database, actor: Actor, token: Token, deed: Deed, rows: Sequence[Planned], reason: str
-) -> list[Became]:
-    """Do it row by row; a refusal leaves that row and no other. Stopped, the rest is left as it was."""
-    became: list[Became] = []
-    for at, row in enumerate(rows):
-        if token.cancelled:
-            break
-        token.tell(at, len(rows), row.number)
-        why: Refusal | None = None
-        try:
-            deed.do(database, actor, row.id, reason)
-        except Refusal as refusal:
-            why = refusal
-        became.append(Became(row.id, row.number, row.whose, why))
-    token.tell(len(became), len(rows))
-    if deed.after is not None:
-        deed.after(database, actor, token)
-    return became
-
-
 def do_to_many(
-    office: Office, deed: Deed, keys: Collection[int], parent: QWidget | None = None
+    office: Office, deed: Deed | Either, keys: Collection[int], parent: QWidget | None = None
 ) -> BulkDialog:
-    """Show what a deed would do to the rows with these keys; the dialog does it when asked to."""
+    """Show what a deed, or one of several, would do to the rows with these keys; the dialog does it when asked to."""
     dialog = BulkDialog(office, deed, frozenset(keys), parent or QApplication.activeWindow())
     dialog.open()
     return dialog
@@ -115,31 +46,40 @@ class BulkDialog(VerbDialog):
     """Preview, work with its progress and a way to stop, and the result, which can be written as a file."""
 
     def __init__(
-        self, office: Office, deed: Deed, keys: frozenset[int], parent: QWidget | None = None
+        self, office: Office, what: Deed | Either, keys: frozenset[int], parent: QWidget | None = None
     ) -> None:
+        self._deeds = what.deeds if isinstance(what, Either) else (what,)
+        deed = self._deed = self._deeds[0]
+        self._own_title = f"{what.words}.title"
         super().__init__(
-            office,
-            f"{deed.words}.title",
-            f"{deed.words}.do",
-            parent,
-            width=WIDE,
-            look=deed.look,
-            facts={"n": 0},
+            office, self._own_title, f"{deed.words}.do", parent, width=WIDE, look=deed.look, facts={"n": 0}
         )
-        self._deed, self._keys = deed, keys
+        self._keys = keys
         self._rows: tuple[Planned, ...] = ()
+        self._caution: Caution | None = None
+        self._asked: Token | None = None
         self._work: Token | None = None
         self._over = False
+        self.choice = Choice([(each.words, f"{each.words}.choice") for each in self._deeds], self)
+        if len(self._deeds) > 1:
+            self.form.add("choice", Field(f"{what.words}.choose", self.choice))
+            self.choice.currentIndexChanged.connect(self._choose)
+        else:
+            self.choice.hide()
         self.reason = QLineEdit(self)
-        if deed.asks_reason:
+        if any(each.asks_reason for each in self._deeds):
             self.form.add("reason", Field("kit.reason", self.reason, required=True, hint="kit.reason_hint"))
         else:
             self.reason.hide()
-            self.form.hide()
         self.table: RowsTable[Planned] = RowsTable(
-            _columns(PLANNED_COLUMNS, deed), self, currency=office.currency, name="kit.bulk.table"
+            _columns(PLANNED_COLUMNS, deed),
+            self,
+            currency=office.currency,
+            ticking=True,
+            name="kit.bulk.table",
         )
         self.table.rows_model.muted = _is_left
+        self.table.ticks_changed.connect(self._tell)
         self.ended: RowsTable[Became] = RowsTable(
             _columns(BECAME_COLUMNS, deed), self, name="kit.bulk.result"
         )
@@ -150,37 +90,90 @@ class BulkDialog(VerbDialog):
         self.progress.hide()
         self.export = WordButton("kit.bulk.export", self, clicked=self.ask_file)
         self.export.hide()
+        self.mend = WordButton("kit.close", self, look="link", clicked=self._go_mend)
+        self.mend.hide()
         for widget in (self.progress, self.table, self.ended):
             self.put(widget, 0 if widget is self.progress else 1)
         self.put_at_foot(self.export)
-        self.verb.allow(allowed=False, reason=say("kit.bulk.looking"))
-        self.tell_subtitle(say("kit.bulk.looking"))
-        office.ask(deed.plan, keys, done=self._on_plan, failed=self.refused, owner=self)
+        self.put_at_foot(self.mend)
+        self._look()
+
+    @property
+    def chosen(self) -> tuple[Planned, ...]:
+        """The rows with which it will be done: those it can be done with and that stayed ticked."""
+        ticked = self.table.ticked
+        return tuple(row for row in self._rows if row.why is None and row.id in ticked)
 
     # --- before ---
 
-    def _on_plan(self, rows: Sequence[Planned]) -> None:
+    def _look(self) -> None:
+        """Look at the rows for the deed that is chosen."""
+        deed = self._deed
+        shown = [*(("choice",) if len(self._deeds) > 1 else ()), *(("reason",) if deed.asks_reason else ())]
+        self.form.setVisible(bool(shown))
+        if self.form.fields:
+            self.form.show_only(shown)
+        self.verb.setProperty("look", deed.look)
+        restyle(self.verb)
+        self.verb.show()
+        self.leave.tell("kit.leave")
+        self.verb.allow(allowed=False, reason=say("kit.bulk.looking"))
+        self.tell_subtitle(say("kit.bulk.looking"))
+        if self._asked is not None:
+            self._asked.cancel()
+        self._asked = self.office.ask(
+            planned, deed, self._keys, done=self._on_plan, failed=self.refused, owner=self
+        )
+
+    def _choose(self, _at: int) -> None:
+        self._deed = next(each for each in self._deeds if each.words == self.choice.value)
+        self.table.rows_model.columns = _columns(PLANNED_COLUMNS, self._deed)
+        self.ended.rows_model.columns = _columns(BECAME_COLUMNS, self._deed)
+        self._look()
+
+    def _on_plan(self, found: tuple[Sequence[Planned], Caution | None]) -> None:
+        rows, self._caution = found
         self._rows = tuple(sorted(rows, key=_is_left))
         self.table.put(self._rows)
         # Where nothing is passed over, names have the room of the reasons.
         self.table.show_column("why", shown=any(row.why is not None for row in self._rows))
+        self.table.show_column("days", shown=any(row.days is not None for row in self._rows))
         self.table.show_column("amount", shown=any(row.amount is not None for row in self._rows))
-        done = [row for row in self._rows if row.why is None]
-        left = len(self._rows) - len(done)
-        told = say("kit.bulk.done_n", n=len(done))
-        self.tell_subtitle(f"{told} {say('kit.bulk.left_n', n=left)}" if left else told)
-        if done:
-            self.effects.tell([(self._deed.icon, say(f"{self._deed.words}.effect", n=len(done)))])
-            self.tell_note(say(f"{self._deed.words}.note"))
-        self.tell_title(f"{self._deed.words}.title", n=len(done))
-        self.verb.tell(f"{self._deed.words}.do", n=len(done))
-        self.verb.allow(bool(done), say("kit.bulk.nothing"))
-        if not done:
+        if self._caution is not None:
+            self.mend.tell(self._caution.go)
+        self.mend.setVisible(self._caution is not None)
+        possible = [row for row in self._rows if row.why is None]
+        self.table.tick(frozenset(row.id for row in possible))
+        if not possible:
             # Nothing would be done: there is nothing to give a reason for, to do or to call off.
-            self.form.hide()
+            if len(self._deeds) == 1:
+                self.form.hide()
+            else:
+                self.form.show_only(["choice"])
             self.verb.hide()
             self.leave.tell("kit.close")
             self.leave.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _tell(self) -> None:
+        """Say with how many rows it will be done, as they are ticked."""
+        chosen, words_of = self.chosen, self._deed.words
+        n, left = len(chosen), len(self._rows) - len(chosen)
+        told = say("kit.bulk.done_n", n=n)
+        self.tell_subtitle(f"{told} {say('kit.bulk.left_n', n=left)}" if left else told)
+        effects = [(self._deed.icon, say(f"{words_of}.effect", n=n))] if n else []
+        if n and self._caution is not None:
+            effects.append(("trouble", say(self._caution.words)))
+        self.effects.tell(effects)
+        self.tell_note(say(f"{words_of}.note") if n else "")
+        self.tell_title(self._own_title, n=n)
+        self.verb.tell(f"{words_of}.do", n=n)
+        none_ticked = any(row.why is None for row in self._rows)
+        self.verb.allow(bool(n), say("kit.bulk.none_ticked" if none_ticked else "kit.bulk.nothing"))
+
+    def _go_mend(self) -> None:
+        section = self._caution.section if self._caution is not None else ""
+        self.reject()
+        self.office.ways.settings(section)
 
     # --- doing it ---
 
@@ -193,15 +186,19 @@ class BulkDialog(VerbDialog):
         if self._over:
             self.accept()
             return
-        for widget in (self.form, self.table, self.effects):
+        for widget in (self.form, self.table, self.effects, self.mend):
             widget.hide()
         self.progress.show()
         self.verb.hide()
         self.leave.tell("process.stop")
         self.tell_note(say("process.stop_note"))
-        rows = tuple(row for row in self._rows if row.why is None)
         self._work = self.office.work(
-            carry_out, self._deed, rows, self.reason.text().strip(), done=self._done, failed=self._broke
+            carry_out,
+            self._deed,
+            self.chosen,
+            self.reason.text().strip(),
+            done=self._done,
+            failed=self._broke,
         )
         self.progress.follow(self._work)
 
@@ -217,9 +214,14 @@ class BulkDialog(VerbDialog):
 
     def _done(self, became: Sequence[Became]) -> None:
         passed = [Became(row.id, row.number, row.whose, row.why) for row in self._rows if row.why is not None]
-        met = {row.id for row in (*became, *passed)}
+        met, wanted = {row.id for row in (*became, *passed)}, self.table.ticked
         unmet = [
-            Became(row.id, row.number, row.whose, Refusal("bulk_stopped"))
+            Became(
+                row.id,
+                row.number,
+                row.whose,
+                Refusal("bulk_stopped" if row.id in wanted else "bulk_unticked"),
+            )
             for row in self._rows
             if row.id not in met
         ]
@@ -275,7 +277,8 @@ def _columns(columns: tuple[Column[ROW], ...], deed: Deed) -> tuple[Column[ROW],
 
     def dressed(column: Column[ROW]) -> Column[ROW]:
         if column.key == "number":
-            return replace(column, title=deed.called, width=deed.named)
+            ticking = _BOX if columns is PLANNED_COLUMNS else 0
+            return replace(column, title=deed.called, width=deed.named + ticking)
         if column.key == "whose":
             return replace(column, title=deed.whose, wraps=True)
         if column.key == "outcome" and columns is PLANNED_COLUMNS and words().knows(will):
@@ -291,6 +294,10 @@ def _outcome(row: Any, will: str = "kit.bulk.will", icon: str = "process") -> Ch
     return Chip("none", say("kit.bulk.passed"), icon="cancelled")
 
 
+def _days(row: Planned) -> str:
+    return "" if row.days is None else say("paper.statement.days", n=row.days)
+
+
 def _ended(row: Became) -> Chip:
     if row.why is None:
         return Chip("done", say("kit.bulk.was_done"))
@@ -304,9 +311,12 @@ def _why(row: Any) -> str:
     return say(short, **row.why.facts) if words().knows(short) else words().part(row.why, "problem")
 
 
+_BOX = 34
+"""What the box takes of the first column, at 100 %, in px."""
 PLANNED_COLUMNS: tuple[Column[Planned], ...] = (
     Column(key="number", title="column.number", width=124, strong=True),
     Column(key="whose", title="column.customer"),
+    Column(key="days", title="kit.bulk.column.days", kind="number", value=_days, width=84),
     Column(key="outcome", title="kit.bulk.column.outcome", kind="chip", value=_outcome, width=104),
     Column(key="why", title="process.column.why", value=_why, width=236, wraps=True),
     Column(key="amount", title="column.amount", kind="money", width=104, currency=lambda row: row.currency),

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QApplication, QWidget
 
 from app.paper.merge import merged
-from ui.kit.bulk_dialog import PLANNED_COLUMNS, Planned
+from ui.kit.bulk_dialog import PLANNED_COLUMNS
 from ui.kit.choice import Choice
+from ui.kit.deed import Planned
 from ui.kit.field import Field
 from ui.kit.office import PAPER, Office
 from ui.kit.printing import choice_of, print_paper

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QWidget
 from app.base.errors import Refusal
 from app.flow import bill, lend, sell, ship
 from app.flow.paper import original
+from app.flow.unpaid import free_goods, promise_again
 from app.receivables.credit_rules import refused_by
 from app.reports.invoice_page import InvoicePage, invoice_page
 from app.reports.order_outlook import OrderLook
@@ -108,6 +109,10 @@ class OrderActs(QObject):
             found.append(Offered("order_page.verb.reopen", self._reopen))
         if page.order.awaited:
             found.append(Offered("order_page.verb.ask_payment", self._ask_for_payment))
+        if page.freed_milli:
+            found.append(Offered("order_page.verb.promise_again", self._promise_again))
+        elif page.promised_milli and page.order.stands and not page.order.money_allows:
+            found.append(Offered("order_page.verb.free_goods", self._free_goods))
         if page.order.handling == "normal" and page.order.state != "cancelled" and page.order.paid != "all":
             found.append(Offered("order_page.verb.payment_said", self._payment_said))
         if page.order.handling != "unfinished":
@@ -239,6 +244,16 @@ class OrderActs(QObject):
 
     def _reopen(self) -> None:
         self._why("reopen", sell.reopen, [("limit", say("order_page.reopen.effect"))])
+
+    def _free_goods(self) -> None:
+        effects = [
+            ("stock", say("order_page.free_goods.effect")),
+            ("wait", say("order_page.free_goods.stays")),
+        ]
+        self._why("free_goods", free_goods, effects)
+
+    def _promise_again(self) -> None:
+        self._do(promise_again, done=self._told("order_page.promise_again.done"))
 
     def _why(self, name: str, verb: Verb[..., Any], effects: list[tuple[str, str]]) -> None:
         """Ask why, and do it."""

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from dataclasses import replace
+from datetime import date
 from typing import TYPE_CHECKING
 
 from app.base.errors import Refusal
@@ -10,8 +12,10 @@ from app.correspondence import mail
 from app.flow import sell
 from app.flow.paper import order_confirmation
 from app.flow.payment_request import payment_request, why_not_asked
+from app.flow.unpaid import free_goods, why_not_freed
 from app.orders.queries import OrderRow, order_rows
-from ui.kit.bulk_dialog import Deed, Planned
+from app.reports.mails import by_hand
+from ui.kit.deed import Caution, Deed, Either, Planned
 from ui.kit.papers_dialog import Papers
 from ui.orders.order_name import order_called
 
@@ -36,13 +40,29 @@ def _cancel(database: Database, actor: Actor, order_id: int, reason: str) -> Non
 
 
 def _askable(rd: Read, keys: Collection[int]) -> Sequence[Planned]:
-    return [_planned(row, why_not_asked(rd, row.id)) for row in order_rows(rd, sorted(keys))]
+    return [_awaited(row, rd.today, why_not_asked(rd, row.id)) for row in order_rows(rd, sorted(keys))]
 
 
 def _ask(database: Database, actor: Actor, order_id: int, _reason: str) -> None:
     with database.read() as rd:
         draft = payment_request(rd, order_id)
     database.do(actor, mail.promise, draft)
+
+
+def _mails_wait(rd: Read) -> Caution | None:
+    """Mails that nobody sends are no use to whoever asks for money."""
+    why = by_hand(rd)
+    return (
+        Caution(f"orders.ask_payment.before.{why}", "orders.ask_payment.before.go", "mail") if why else None
+    )
+
+
+def _freeable(rd: Read, keys: Collection[int]) -> Sequence[Planned]:
+    return [_awaited(row, rd.today, why_not_freed(rd, row.id)) for row in order_rows(rd, sorted(keys))]
+
+
+def _free(database: Database, actor: Actor, order_id: int, reason: str) -> None:
+    database.do(actor, free_goods, order_id, reason)
 
 
 def _confirmations(rd: Read, keys: Collection[int]) -> Sequence[Planned]:
@@ -55,10 +75,18 @@ def _confirmation(database: Database, _actor: Actor, order_id: int) -> bytes:
         return order_confirmation(rd, order_id)
 
 
+def _awaited(row: OrderRow, today: date, why: Refusal | None) -> Planned:
+    """With what is still to be paid, and for how long it has been."""
+    days, left = (today - row.ordered_on).days, row.total - row.paid_amount
+    return replace(_planned(row, why), days=days, amount=left)
+
+
 def _planned(row: OrderRow, why: Refusal | None) -> Planned:
     return Planned(row.id, order_called(row), row.customer, why, row.total, row.currency)
 
 
 CANCEL = Deed("orders.cancel_many", "cancelled", _cancellable, _cancel, asks_reason=True, look="danger")
-ASK_PAYMENT = Deed("orders.ask_payment", "mail", _askable, _ask)
+ASK_PAYMENT = Deed("orders.ask_payment", "mail", _askable, _ask, caution=_mails_wait)
+FREE_GOODS = Deed("orders.free_goods", "stock", _freeable, _free, asks_reason=True)
+UNPAID = Either("orders.unpaid", (ASK_PAYMENT, FREE_GOODS, CANCEL))
 CONFIRMATIONS = Papers("order", _confirmations, _confirmation)

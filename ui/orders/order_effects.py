@@ -80,7 +80,10 @@ def effects_of(verb: str, look: OrderLook) -> list[Line]:
                 ("limit", say("deposit.effect.exposure")),
             ]
         case "collect.receive":
-            return [("bank", say("order_page.effect.receives", amount=_money(look, look.outlook.owed)))]
+            return [
+                ("bank", say("order_page.effect.receives", amount=_money(look, look.outlook.owed))),
+                *([("stock", say("order_page.effect.freed"))] if look.page.freed_milli else []),
+            ]
         case _:
             return []
 

@@ -147,6 +147,7 @@ FILTERS = (
         "view",
         "orders.filter.view",
         (
+            ("unpaid", "orders.view.unpaid"),
             ("ahead", "orders.view.ahead"),
             ("closed", "orders.view.closed"),
             ("unfinished", "orders.view.unfinished"),

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from app.flow.paper import quote_paper
 from app.orders.quote_queries import QuoteRow, quote_rows
-from ui.kit.bulk_dialog import Planned
+from ui.kit.deed import Planned
 from ui.kit.papers_dialog import Papers
 from ui.kit.wording import say
 

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from app.base.listing import ListQuery
 from app.flow import purchase
+from app.purchasing.supplier_queries import SupplierRow
 from app.reports.replenishment import (
     COVER_DAYS,
     SAFETY_DAYS,
@@ -27,6 +28,7 @@ from ui.kit.verb_dialog import WIDE, VerbDialog
 from ui.kit.whole_edit import WholeEdit
 from ui.kit.wording import WordButton, say, words
 from ui.purchasing.purchase_dialog import new_purchase
+from ui.purchasing.supplier_dialog import add_supplier
 
 
 def buy_what_is_low(office: Office, parent: QWidget | None = None) -> ReplenishDialog:
@@ -60,6 +62,9 @@ class ReplenishDialog(VerbDialog):
         self.choose = WordButton("replenish.choose", self, look="link", clicked=self._choose)
         self.choose.hide()
         self.put_at_foot(self.choose)
+        self.decide = WordButton("replenish.decide", self, look="link", clicked=self._go_decide)
+        self.decide.hide()
+        self.put_at_foot(self.decide)
         for edit in (self.safety, self.cover):
             edit.settled.connect(self.load)
         self.set_busy(busy=True)
@@ -79,20 +84,35 @@ class ReplenishDialog(VerbDialog):
         ticked = self.rows.ticked
         return [row for row in self.rows.rows_model.rows if row.id in ticked and row.supplier_id is not None]
 
+    @property
+    def lacks_supplier(self) -> bool:
+        """Whether nothing of it can be ordered before somebody says from whom."""
+        rows = self.rows.rows_model.rows
+        return bool(rows) and all(row.supplier_id is None for row in rows)
+
     def act(self) -> None:
-        self.do(purchase.save_many, chosen_lines(self.chosen), done=self._saved)
+        if self.lacks_supplier:
+            self._choose()
+        else:
+            self.do(purchase.save_many, chosen_lines(self.chosen), done=self._saved)
 
     def _on_found(self, found: Replenishment) -> None:
         self.found = found
         self.rows.put(found.rows)
         self.rows.setVisible(bool(found.rows))
         short = {each.supplier_id for each in found.below(found.rows)}
+        # What nobody offers is ticked where nothing else is there: it is ordered from whoever is named next.
         self.rows.tick(
             frozenset(
-                row.id for row in found.rows if row.supplier_id is not None and row.supplier_id not in short
+                row.id
+                for row in found.rows
+                if self.lacks_supplier or (row.supplier_id is not None and row.supplier_id not in short)
             )
         )
-        self.tell_subtitle("" if found.rows else say("replenish.nothing"))
+        nothing = "replenish.nothing_else" if found.only_unpaid else "replenish.nothing"
+        self.tell_subtitle("" if found.rows else say(nothing))
+        if found.rows and not found.suppliers:
+            self.tell_subtitle(say("replenish.no_supplier"))
         self._tell()
 
     def _tell(self) -> None:
@@ -106,16 +126,35 @@ class ReplenishDialog(VerbDialog):
                 told.append(("margin", say("replenish.effect.net", amount=net)))
         if self.found is not None and self.office.actor.sees_costs:
             told += [("trouble", self._below_told(each)) for each in self.found.below(self.found.rows)]
-        if self._alone:
+        if self._alone and (self.found is None or self.found.suppliers):
             told.append(("wait", say("replenish.effect.nobody", n=len(self._alone))))
-        self.choose.setVisible(bool(self._alone))
+        unpaid = len(self.found.only_unpaid) if self.found is not None else 0
+        if unpaid:
+            told.append(("wait", say("replenish.unpaid", n=unpaid)))
+        self.decide.setVisible(bool(unpaid))
         self.effects.tell(told)
-        self.set_busy(busy=not chosen)
+        # Where nobody offers any of it, saying from whom it comes is what the dialog leads to.
+        self.choose.setVisible(bool(self._alone) and not self.lacks_supplier)
+        if self.lacks_supplier:
+            known = self.found is None or self.found.suppliers
+            self.verb.tell("replenish.choose" if known else "replenish.first")
+        else:
+            self.verb.tell("replenish.do")
+        rows = bool(self.rows.rows_model.rows)
+        none = "replenish.none_ticked" if not self.lacks_supplier else "replenish.nothing_ticked"
+        self.verb.allow(bool(chosen) or (self.lacks_supplier and bool(self._alone)), say(none))
+        self.verb.setVisible(rows)
+        self.leave.tell("kit.leave" if rows else "kit.close")
 
     @property
     def _alone(self) -> dict[int, int]:
-        """The products that nobody offers, and how many to buy of each (thousandths)."""
-        return {row.id: row.suggested_milli for row in self.rows.rows_model.rows if row.supplier_id is None}
+        """The products that nobody offers, and how many to buy of each (thousandths); of those alone, the ticked ones."""
+        ticked = self.rows.ticked
+        return {
+            row.id: row.suggested_milli
+            for row in self.rows.rows_model.rows
+            if row.supplier_id is None and (row.id in ticked or not self.lacks_supplier)
+        }
 
     def _below_told(self, short: Below) -> str:
         currency = self.office.currency
@@ -124,9 +163,21 @@ class ReplenishDialog(VerbDialog):
 
     def _choose(self) -> None:
         """Order what nobody offers from whoever shall: what they ask for it is known from then on."""
-        alone = self._alone
+        office, alone = self.office, self._alone
+        known = self.found is None or self.found.suppliers
+
+        def write(row: SupplierRow) -> None:
+            new_purchase(office, alone, supplier_id=row.id, quantities=alone)
+
         self.reject()
-        new_purchase(self.office, alone, quantities=alone)
+        if known:
+            new_purchase(office, alone, quantities=alone)
+        else:
+            add_supplier(office, done=write)
+
+    def _go_decide(self) -> None:
+        self.reject()
+        self.office.ways.go("orders", ListQuery(chips=(("view", "unpaid"),)))
 
     def _saved(self, keys: list[int]) -> None:
         self.office.ways.say(say("replenish.done", n=len(keys)))

@@ -14,9 +14,9 @@ from app.payments.bank_matching import Matching, Waiting, matching, matching_aga
 from app.payments.bank_queries import BankRow
 from app.payments.names_alike import Names
 from app.payments.proposal import Piece, Proposal
-from ui.kit.bulk_dialog import Deed, Planned
 from ui.kit.chips import Chip
 from ui.kit.columns import Column
+from ui.kit.deed import Deed, Planned
 from ui.kit.wording import say, words
 
 if TYPE_CHECKING:

@@ -48,7 +48,7 @@ _DAYS = (*_REMINDER_DAYS, "sepa.notice_days")
 _NEVER_EMPTY = ("late.rate_ppm", "ship.lead_days", "collect.small_difference", *_DAYS)
 _PARTS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("settings.part.steps", STEPS),
-    ("settings.part.ship", ("ship.policy", "ship.partial", "ship.lead_days")),
+    ("settings.part.ship", ("ship.policy", "ship.partial", "ship.lead_days", "orders.unpaid_days")),
     (
         "settings.part.bill",
         ("bill.policy", "totals.rounding", "terms.default", "terms.persons", "late.rate_ppm"),
@@ -152,6 +152,8 @@ class Policies(QWidget):
             return say(f"{base}.some", amount=words().money(int(value), self.office.currency))
         if name == "sepa.creditor":
             return say(f"{base}.some")
+        if name == "orders.unpaid_days":
+            return say(f"{base}.some", n=int(value))
         if name == "ship.lead_days" or name in _DAYS:
             return say(base, n=int(value))
         return say(base)
@@ -193,7 +195,7 @@ class Policies(QWidget):
             "vat.distance_opening": lambda: MoneyEdit(self.office.currency, self),
             "late.rate_ppm": lambda: PercentEdit(self),
         }
-        unit = "kit.unit.days" if name in _DAYS else "kit.unit.working_days"
+        unit = "kit.unit.days" if name in (*_DAYS, "orders.unpaid_days") else "kit.unit.working_days"
         edit = made.get(name, lambda: WholeEdit(self, unit=unit))()
         # A figure has the width of a figure; what follows from it has that of a sentence.
         most_width(edit, 200)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from app.base.errors import Refusal
 from app.flow.paper import delivery_note
 from app.shipping.queries import SHIPMENTS
-from ui.kit.bulk_dialog import Planned
+from ui.kit.deed import Planned
 from ui.kit.papers_dialog import Papers
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ from app.base.errors import Refusal
 from app.links.shops import inbox
 from app.links.shops.queries import INBOX, InboxRow
 from app.links.shops.reason import reason_from
-from ui.kit.bulk_dialog import Deed, Planned
+from ui.kit.deed import Deed, Planned
 from ui.kit.wording import say, words
 from ui.shops.import_work import take_waiting
 

@@ -61,6 +61,7 @@ def _next_of(tasks: Sequence[Task]) -> Task | None:
 _CHIEF = (
     "to_approve",
     "on_hold",
+    "unpaid",
     "short",
     "payment_problem",
     "to_pay",

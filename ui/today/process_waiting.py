@@ -10,7 +10,7 @@ from app.orders.queries import ORDERS
 from app.orders.views import LONG_DAYS
 from ui.kit.bulk_dialog import do_to_many
 from ui.kit.office import Office
-from ui.orders.order_deeds import ASK_PAYMENT
+from ui.orders.order_deeds import ASK_PAYMENT, UNPAID
 from ui.today.process_dialog import process_orders
 
 _MOST = 100_000
@@ -58,6 +58,15 @@ def ask_for_what_is_awaited(office: Office) -> None:
     since = office.today - timedelta(days=LONG_DAYS + 1)
     waits = ListQuery(chips=(("view", "to_pay"), ("to", since.isoformat())))
     office.ask(ORDERS.ids, waits, 0, _MOST, done=long)
+
+
+def decide_on_unpaid(office: Office) -> None:
+    """Ask what becomes of the orders that nobody pays and that hold goods: asked again, their stock released, cancelled."""
+
+    def show(keys: Sequence[int]) -> None:
+        do_to_many(office, UNPAID, keys)
+
+    office.ask(ORDERS.ids, _in_view("unpaid"), 0, _MOST, done=show)
 
 
 def _in_view(name: str) -> ListQuery:

@@ -65,7 +65,7 @@ def _order_told(row: OrderRow, task: Task, currency: str, today: date) -> str:
         return say("today.example.promised", customer=row.customer, day=row.promised_on)
     amount = words().money(row.total, row.currency or currency)
     days = (today - row.ordered_on).days
-    if task.name == "to_pay" and days > 0:
+    if task.name in ("to_pay", "unpaid") and days > 0:
         left = words().money(row.total - row.paid_amount, row.currency or currency)
         return say("today.example.item", customer=row.customer, amount=left, n=days)
     return say("today.example.order", customer=row.customer, amount=amount)

@@ -31,6 +31,7 @@ _LOOKS = {
     "to_approve": ("orders", "wait.solid"),
     "to_ship": ("prepare", "run.solid"),
     "to_invoice": ("invoices", "run.solid"),
+    "unpaid": ("stock", "wait.solid"),
     "overdue": ("receivables", "late.solid"),
     "unsent": ("mail", "late.solid"),
     "reminders": ("mail", "wait.solid"),
@@ -115,7 +116,7 @@ class TaskRows(QWidget):
     def _add(self, task: Task) -> None:
         currency = self._office.currency
         amount = words().money(task.amount, currency) if task.amount else ""
-        what = say(f"today.task.{task.name}", n=task.count)
+        what = say(f"today.task.{task.name}", n=task.count, days=task.days)
         if task.long:
             what = say(f"today.long.{task.name}", n=task.count, long=task.long, days=LONG_DAYS)
         if task.accounts:
@@ -167,5 +168,7 @@ def _rank(task: Task) -> float:
 
 _LISTS_OF_THEIR_OWN = frozenset({"slips"})
 """Tasks whose list stands in a window over the day, and in no room."""
-DONE_HERE = frozenset({"to_approve", "to_ship", "to_invoice", "short", "to_pay", *_LISTS_OF_THEIR_OWN})
+DONE_HERE = frozenset(
+    {"to_approve", "to_ship", "to_invoice", "unpaid", "short", "to_pay", *_LISTS_OF_THEIR_OWN}
+)
 """Tasks whose verb is done on the spot, in a window that says beforehand what it will do."""

@@ -39,6 +39,7 @@ from ui.today.process_dialog import process_orders
 from ui.today.process_waiting import (
     ask_for_what_is_awaited,
     confirm_what_waits,
+    decide_on_unpaid,
     invoice_what_has_left,
     ship_what_is_ready,
 )
@@ -310,4 +311,5 @@ _DOES: Mapping[str, Callable[[Office], object]] = {
     "slips": show_slips,
     "short": buy_what_is_low,
     "to_pay": ask_for_what_is_awaited,
+    "unpaid": decide_on_unpaid,
 }

@@ -16,11 +16,12 @@ from app.flow import sell, ship
 from tests.stories.desk import Desk, goods
 from tests.ui.conftest import Stage
 from ui.invoicing.invoice_deeds import ORIGINALS
-from ui.kit.bulk_dialog import BulkDialog, Deed, Planned, carry_out, do_to_many
+from ui.kit.bulk_dialog import BulkDialog, do_to_many
+from ui.kit.deed import Deed, Planned, carry_out
 from ui.kit.papers_dialog import Papers, PapersDialog, draw_all, print_many
 from ui.kit.runner import Token
 from ui.kit.tag_dialog import tag_many
-from ui.orders.order_deeds import CANCEL, CONFIRMATIONS
+from ui.orders.order_deeds import ASK_PAYMENT, CANCEL, CONFIRMATIONS, UNPAID
 from ui.orders.orders_screen import orders_screen
 from ui.shipping.shipment_deeds import DELIVERY_NOTES
 
@@ -63,6 +64,68 @@ def test_what_will_be_done_and_what_is_left_is_said_before_with_the_reason(stage
     assert dialog.verb.text() == "Annuler la commande"
     assert len(dialog.effects.told) == 1
     assert books.state(rows[0].id)[0] == "confirmed"
+
+
+def test_what_is_unticked_stays_and_the_result_says_so(stage: Stage, books: Desk) -> None:
+    customer, there = books.a_customer(), books.a_product("Bol", on_hand=9)
+    orders = [books.an_order(customer, goods(there), payment_kind="account") for _ in range(2)]
+    for order in orders:
+        books.confirm(order)
+    dialog = bulk(stage, CANCEL, *orders)
+    assert dialog.verb.text() == "Annuler 2 commandes"
+    dialog.table.tick(frozenset())
+    assert not dialog.verb.isEnabled()
+    dialog.table.tick(frozenset({orders[1]}))
+    assert dialog.verb.text() == "Annuler la commande"
+    assert dialog.subtitle.text() == "1 ligne sera traitée. 1 ligne restera telle quelle."
+    dialog.reason.setText("essai")
+    dialog.try_it()
+    stage.calm()
+    assert [books.state(order)[0] for order in orders] == ["confirmed", "cancelled"]
+    became = {row.id: row.why.code if row.why else "" for row in dialog.ended.rows_model.rows}
+    assert became == {orders[0]: "bulk_unticked", orders[1]: ""}
+
+
+def an_unpaid_order(books: Desk) -> int:
+    order = books.an_order(
+        books.a_customer(email="compta@lefevre.fr"),
+        goods(books.a_product("Bol", on_hand=9), 2),
+        payment_kind="prepaid",
+    )
+    books.confirm(order)
+    return order
+
+
+def test_one_of_several_deeds_is_chosen_over_the_table(stage: Stage, books: Desk) -> None:
+    order = an_unpaid_order(books)
+    dialog = do_to_many(stage.office, UNPAID, {order})
+    kept(dialog, stage)
+    assert dialog.windowTitle() == "Commandes impayées qui retiennent du stock"
+    assert dialog.verb.text() == "Écrire au client"
+    assert not dialog.reason.isVisible()
+    assert any("boîte d’envoi" in told for told in dialog.effects.told), "no account: said before"
+    assert dialog.mend.isVisible()
+    dialog.choice.setCurrentIndex(1)
+    stage.calm()
+    assert dialog.verb.text() == "Libérer ses articles"
+    assert dialog.reason.isVisible()
+    assert not dialog.mend.isVisible()
+    dialog.reason.setText("Injoignable")
+    dialog.try_it()
+    stage.calm()
+    assert dialog.subtitle.text() == "Le stock de 1 commande est libéré."
+    assert books.row("SELECT sum(reserved_milli) AS held FROM stock_balance") == {"held": 0}
+    assert books.state(order)[0] == "confirmed"
+    books.must_verify()
+
+
+def test_a_caution_leads_to_what_mends_it(stage: Stage, books: Desk) -> None:
+    dialog = bulk(stage, ASK_PAYMENT, an_unpaid_order(books))
+    asked: list[str] = []
+    stage.office.ways.settings_asked.connect(asked.append)
+    dialog.mend.click()
+    assert asked == ["mail"]
+    assert not dialog.isVisible()
 
 
 def test_a_reason_is_asked_for_before_anything_is_done(stage: Stage, books: Desk) -> None:

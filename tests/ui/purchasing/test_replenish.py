@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from PySide6.QtWidgets import QApplication, QWidget
 
 from app.purchasing import supplier
 from app.purchasing.supplier import OfferDraft, SupplierDraft
-from tests.stories.desk import Desk, goods
+from tests.stories.desk import TODAY, Desk, goods
 from tests.ui.conftest import Stage
 from ui.purchasing.purchase_dialog import PurchaseDialog
 from ui.purchasing.replenish_dialog import ReplenishDialog
+from ui.purchasing.supplier_dialog import SupplierDialog
 
 
 @pytest.fixture
@@ -50,6 +53,47 @@ def test_nothing_to_buy_says_so(stage: Stage, books: Desk, under: QWidget) -> No
     stage.calm()
     assert dialog.subtitle.text()
     assert not dialog.verb.isEnabled()
+
+
+def test_without_any_supplier_the_way_is_to_write_one_down_and_order_from_them(
+    stage: Stage, books: Desk, under: QWidget
+) -> None:
+    product = books.a_product("Pull marin")
+    books.confirm(books.an_order(books.a_customer(), goods(product, 4), payment_kind="account"))
+    dialog = ReplenishDialog(stage.office, under)
+    dialog.open()
+    stage.calm()
+    assert "Aucun fournisseur" in dialog.subtitle.text()
+    assert dialog.verb.text() == "&Noter un fournisseur…"
+    assert dialog.verb.isEnabled()
+    dialog.verb.click()
+    stage.calm()
+    [adding] = [each for each in QApplication.topLevelWidgets() if isinstance(each, SupplierDialog)]
+    adding.name.setText("Grossiste du Gard")
+    adding.try_it()
+    stage.calm()
+    [buying] = [each for each in QApplication.topLevelWidgets() if isinstance(each, PurchaseDialog)]
+    stage.calm()
+    assert buying.supplier.value is not None
+    assert buying.supplier.value.name == "Grossiste du Gard"
+    assert [row.quantity_milli for row in buying.lines.rows if row.goods is not None] == [4_000]
+    buying.reject()
+
+
+def test_what_unpaid_orders_hold_is_said_and_led_to(stage: Stage, books: Desk, under: QWidget) -> None:
+    product = books.a_product("Pull marin", on_hand=1)
+    books.on(TODAY - timedelta(days=60))
+    books.confirm(books.an_order(books.a_customer(), goods(product, 4), payment_kind="prepaid"))
+    books.on(TODAY)
+    dialog = ReplenishDialog(stage.office, under)
+    dialog.open()
+    stage.calm()
+    assert dialog.subtitle.text() == "Rien d’autre n’est à son seuil."
+    [told] = dialog.effects.told
+    assert told.startswith("1 article ne manque qu’à des commandes impayées depuis longtemps")
+    dialog.decide.click()
+    [place] = stage.places
+    assert (place.room, dict(place.query.chips)) == ("orders", {"view": "unpaid"})
 
 
 def test_a_supplier_who_does_not_deliver_for_so_little_is_named_and_not_ticked(

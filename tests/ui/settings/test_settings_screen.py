@@ -77,6 +77,7 @@ def test_every_setting_says_what_follows_from_each_of_its_values(stage: Stage, b
         "collect.small_difference": [0, 500],
         "sepa.creditor": [None, "FR72ZZZ123456"],
         "sepa.notice_days": [1, 14],
+        "orders.unpaid_days": [None, 1, 30],
         "vat.on_debits": [True, False],
         "vat.distance": ["threshold", "there"],
         "vat.distance_opening": [None, 250_000],

@@ -1,0 +1,113 @@
+"""A verb for many rows: what it would do with each, what somebody should know beforehand, and doing it row by row."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from app.base.errors import Refusal
+from ui.kit.runner import Token
+
+if TYPE_CHECKING:
+    from app.base.actor import Actor
+    from app.base.database import Database
+    from app.base.door import Read
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """One row: its number and whose it is, and why it will be passed over, None where it will not.
+
+    `amount` in minor units of `currency`, None where there is none to show; `days` for how many it has waited.
+    """
+
+    id: int
+    number: str
+    whose: str
+    why: Refusal | None = None
+    amount: int | None = None
+    currency: str = "EUR"
+    days: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Became:
+    """What became of a row: done, or left with its reason."""
+
+    id: int
+    number: str
+    whose: str
+    why: Refusal | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Caution:
+    """What somebody should know before a deed: the key of its words, and the section of the settings that mends it.
+
+    `go` is the key of the link that leads there.
+    """
+
+    words: str
+    go: str
+    section: str
+
+
+@dataclass(frozen=True, slots=True)
+class Deed:
+    """What is done to many rows. `words` begins the keys of its words: title, do, effect, note, over (n).
+
+    `plan(rd, keys)` says of each row whether it can be done, in the order of the list; `do(database, actor, key, reason)`
+    does it in a transaction of its own and may be refused; `after` comes once, when all are done. With `asks_reason` the
+    journal gets a sentence of why. `caution` says what should be known beforehand. `called` and `whose` are the keys of
+    the headings of the first two columns; `named` in px at 100 % is how wide the first one is.
+    """
+
+    words: str
+    icon: str
+    plan: Callable[[Read, Collection[int]], Sequence[Planned]]
+    do: Callable[[Database, Actor, int, str], object]
+    asks_reason: bool = False
+    look: str = "primary"
+    after: Callable[[Database, Actor, Token], object] | None = None
+    called: str = "column.number"
+    whose: str = "column.customer"
+    named: int = 124
+    caution: Callable[[Read], Caution | None] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Either:
+    """Several deeds of which somebody chooses one, the first at first; `words` begins the keys of their title and field.
+
+    What each is called in the field is its own `choice`.
+    """
+
+    words: str
+    deeds: tuple[Deed, ...]
+
+
+def carry_out(
+    database: Database, actor: Actor, token: Token, deed: Deed, rows: Sequence[Planned], reason: str
+) -> list[Became]:
+    """Do it row by row; a refusal leaves that row and no other. Stopped, the rest is left as it was."""
+    became: list[Became] = []
+    for at, row in enumerate(rows):
+        if token.cancelled:
+            break
+        token.tell(at, len(rows), row.number)
+        why: Refusal | None = None
+        try:
+            deed.do(database, actor, row.id, reason)
+        except Refusal as refusal:
+            why = refusal
+        became.append(Became(row.id, row.number, row.whose, why))
+    token.tell(len(became), len(rows))
+    if deed.after is not None:
+        deed.after(database, actor, token)
+    return became
+
+
+def planned(rd: Read, deed: Deed, keys: Collection[int]) -> tuple[Sequence[Planned], Caution | None]:
+    """What a deed would do with these rows, and what somebody should know beforehand."""
+    return deed.plan(rd, keys), deed.caution(rd) if deed.caution is not None else None
