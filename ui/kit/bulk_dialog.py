@@ -316,9 +316,9 @@ _BOX = 34
 PLANNED_COLUMNS: tuple[Column[Planned], ...] = (
     Column(key="number", title="column.number", width=124, strong=True),
     Column(key="whose", title="column.customer"),
-    Column(key="days", title="kit.bulk.column.days", kind="number", value=_days, width=84),
     Column(key="outcome", title="kit.bulk.column.outcome", kind="chip", value=_outcome, width=104),
     Column(key="why", title="process.column.why", value=_why, width=236, wraps=True),
+    Column(key="days", title="kit.bulk.column.days", kind="number", value=_days, width=84),
     Column(key="amount", title="column.amount", kind="money", width=104, currency=lambda row: row.currency),
 )
 BECAME_COLUMNS: tuple[Column[Became], ...] = (
