@@ -122,6 +122,7 @@ def _for_machines(
                 "total": amount(each.total),
                 "interest": amount(each.interest),
                 "fixed_sum": amount(each.fixed_sum),
+                "rate_missing_since": each.rate_missing,
                 "items": [
                     {
                         "invoice": one.debt.number,

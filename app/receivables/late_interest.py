@@ -18,6 +18,9 @@ from app.base.rate import WHOLE_PPM
 YEAR_DAYS = 365
 """What a year's rate is divided by, in leap years too."""
 
+_HALF = 6
+"""The last month of the first semester."""
+
 Follows = Literal["semester", "first_day", "contract"]
 FOLLOWS: tuple[Follows, ...] = ("semester", "first_day", "contract")
 """Whose rate a day bears: that of its semester, that of the first late day, or only what the invoice says."""
@@ -69,6 +72,29 @@ def rate_on(rates: Sequence[RateFrom], day: date) -> RateFrom | None:
     """The rate in force on a day; None before the first."""
     known = [each for each in rates if each.valid_from <= day]
     return max(known, key=lambda each: each.valid_from, default=None)
+
+
+def semester_of(day: date) -> date:
+    """The first day of the half-year a day is in."""
+    return date(day.year, 1 if day.month <= _HALF else 7, 1)
+
+
+def without_own_rate(
+    due_on: date, until: date, rates: Sequence[RateFrom], follows: Follows = "semester"
+) -> date | None:
+    """The first semester of what is late from the day after `due_on` to `until` of which no rate is recorded, so that the last
+    one known stands in for it; None where each has its own, or where only the contract counts.
+    """
+    first = due_on + timedelta(days=1)
+    if follows == "contract" or first > until:
+        return None
+    begun = semester_of(first)
+    known = {semester_of(each.valid_from) for each in rates}
+    while begun <= (semester_of(first) if follows == "first_day" else until):
+        if begun not in known:
+            return begun
+        begun = date(begun.year, 7, 1) if begun.month <= _HALF else date(begun.year + 1, 1, 1)
+    return None
 
 
 def late_interest(

@@ -14,7 +14,7 @@ from typing import Any
 from app.base import settings
 from app.base.door import Read, Write, verb
 from app.base.errors import Refusal
-from app.receivables.late_interest import RateFrom, rate_on
+from app.receivables.late_interest import RateFrom, rate_on, semester_of
 
 _LAW = Path(__file__).parents[2] / "resources" / "law" / "late_payment.toml"
 KINDS = ("refinancing", "legal")
@@ -71,8 +71,9 @@ def decide_rate(tx: Write, kind: str, valid_from: date, ppm: int, source: str) -
 class RateRow:
     """A rate of the table as people look at it: whose it is, whether it is in force, and what follows from it.
 
-    `follows_ppm` is what letters ask for (the refinancing rate and its points), or the least a contract may say (so many
-    times the legal rate). One that is the merchant's `own` stands in place of what came with the program (`instead_ppm`).
+    One that is `in_force` and `stands_in` is the last one known: none is recorded of the semester that it is. `follows_ppm` is
+    what letters ask for (the refinancing rate and its points), or the least a contract may say (so many times the legal
+    rate). One that is the merchant's `own` stands in place of what came with the program (`instead_ppm`).
     """
 
     id: int
@@ -85,6 +86,7 @@ class RateRow:
     in_force: bool
     proven: bool
     instead_ppm: int | None = None
+    stands_in: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +119,7 @@ def late_rates(rd: Read) -> LateRates:
     shipped = {(each["kind"], each["from"]): each["ppm"] for each in _shipped()["rate"]}
     mine = {(each["kind"], date.fromisoformat(each["from"])) for each in settings.get(rd, "late.rates")}
     now = {kind: rate_on(getattr(law, kind), day) for kind in KINDS}
+    begun = semester_of(day)
     found: list[RateRow] = []
     for kind in KINDS:
         for each in getattr(law, kind):
@@ -135,10 +138,10 @@ def late_rates(rd: Read) -> LateRates:
                     each == now[kind],
                     each.proven,
                     instead,
+                    each == now[kind] and each.valid_from < begun,
                 )
             )
     found.sort(key=lambda row: (-row.valid_from.toordinal(), row.kind))
-    begun = date(day.year, 1 if day.month <= _HALF else 7, 1)
     refinancing, legal = now["refinancing"], now["legal"]
     return LateRates(
         day,
@@ -151,10 +154,6 @@ def late_rates(rd: Read) -> LateRates:
         law.points_ppm,
         tuple(kind for kind in KINDS if (rate := now[kind]) is None or rate.valid_from < begun),
     )
-
-
-_HALF = 6
-"""The last month of the first semester."""
 
 
 def _laid_over(

@@ -19,6 +19,7 @@ from app.receivables.late_interest import (
     Span,
     fixed_sum,
     late_interest,
+    without_own_rate,
 )
 from app.reminders.plan import HANDED_OVER, Plan, Step
 
@@ -113,6 +114,7 @@ class Proposal:
     """A letter that should go out: to whom, at which level, by which way, for what.
 
     `spared` is what is late and not in it: never sent, paid by money on its way, or too young for what the letter claims.
+    `rate_missing` is the first semester whose interest follows an older rate, for its own is not recorded.
     """
 
     debtor: Debtor
@@ -121,6 +123,7 @@ class Proposal:
     items: tuple[Asked, ...]
     deadline_on: date | None
     spared: tuple[Debt, ...] = ()
+    rate_missing: date | None = None
 
     @property
     def level(self) -> int:
@@ -219,13 +222,18 @@ def propose(
     if channel == "mail" and not debtor.email:
         channel = "letter"
     claims = found.step.charges == "claimed"
+    items = _asked(debtor, found.named, found.fresh, found.step, charging, as_of)
     return Proposal(
         debtor=debtor,
         step=found.step,
         channel=channel,
-        items=_asked(debtor, found.named, found.fresh, found.step, charging, as_of),
+        items=items,
         deadline_on=as_of + timedelta(days=plan.deadline_days) if claims else None,
         spared=found.spared,
+        rate_missing=min(
+            (day for each in items if each.interest and (day := _unrecorded(each.debt, charging, as_of))),
+            default=None,
+        ),
     )
 
 
@@ -338,6 +346,10 @@ def _asked(
             level = None
         items.append(Asked(each, level, max(days, 0), interest.amount, fixed, interest.spans))
     return tuple(items)
+
+
+def _unrecorded(debt: Debt, charging: Charging, as_of: date) -> date | None:
+    return without_own_rate(debt.due_on, as_of, charging.rates, charging.follows)
 
 
 def _interest(debt: Debt, charging: Charging, as_of: date) -> LateInterest:

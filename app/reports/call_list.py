@@ -56,7 +56,8 @@ CLAIM_MONTHS = 2
 class CallRow:
     """A customer with late money; amounts in minor units of the company's currency.
 
-    `action` is what to do next, `day`, `level` and `what` what its reason names; `last_contact` is the last reminder or call.
+    What never left is not `overdue`: nobody was asked for it. `action` is what to do next, `day`, `level` and `what` what its
+    reason names; `last_contact` is the last reminder or call.
     `letter` is the level of the reminder that may be written today; `kept` why there is none, `until` when that ends.
     `unsent` are the keys, `unsent_numbers` the numbers of late invoices that never left.
     """
@@ -143,7 +144,7 @@ def _row(who: Debtor, plan: Plan, how: Charging, known: _Known, day: date, curre
         who.name,
         who.contact,
         who.phone,
-        sum(each.amount for each in late),
+        sum(each.amount for each in late if not each.unsent),
         max((day - each.due_on).days for each in late),
         who.last_contact,
         sent[1] if sent is not None else None,
@@ -207,7 +208,7 @@ def _next(
     ]
     if asking and all(each.unsent for each in asking):
         # Nobody is called about what they never received, whatever was agreed on before.
-        return "unsent", None, 0
+        return "unsent", None, _never_asked(late)
     if late and (way := _on_its_way(late)) is not None:
         # All that could be asked for comes already.
         return way
@@ -234,13 +235,18 @@ def _next(
     kept, until = _kept(who, plan, day, letter)
     match kept:
         case "unsent":
-            return "unsent", None, 0
+            return "unsent", None, _never_asked(late)
         case "credit":
             return "match", None, who.credit
         case "all_written":
             return "call", None, 0
         case _:
             return "wait", until, 0
+
+
+def _never_asked(late: Sequence[Debt]) -> int:
+    """What of late money never left."""
+    return sum(each.amount for each in late if each.unsent)
 
 
 def _on_its_way(late: Sequence[Debt]) -> tuple[str, date | None, int] | None:

@@ -9,13 +9,13 @@ from typing import Any
 from sqlalchemy import and_, exists, func, literal, select
 
 from app.base.door import Read
-from app.customers.merged import standing_account
+from app.customers.merged import account_now, account_of, standing_account
 from app.invoicing.tables import invoice
 from app.orders.tables import payment_method, sales_order
 from app.payments.known_ibans import KnownAccounts
 from app.payments.tables import payment
 from app.payments.whose import WHOSE, with_customer
-from app.receivables.open_items import OPEN
+from app.receivables.open_items import OPEN, open_items
 from app.receivables.tables import account_balance, item, item_balance, opening
 
 CURRENCY = "EUR"
@@ -45,6 +45,17 @@ class RefundableRow:
     iban: str
     source: str
     why: str
+
+
+def owed_beside(rd: Read, customer_id: int, currency: str) -> tuple[int, int]:
+    """What the customer of a credit owes, in minor units of its currency, and the account that stands on."""
+    account_id = account_now(rd, account_of(rd, customer_id))
+    owed = sum(
+        each.amount
+        for each in open_items(rd, account_id=account_id)
+        if each.component == "owed" and each.amount > 0 and each.currency == currency
+    )
+    return owed, account_id
 
 
 def refundable(rd: Read) -> list[RefundableRow]:

@@ -27,6 +27,12 @@ def _late(tx: Write) -> list[Proposal]:
     return sorted(gentle, key=lambda each: (-each.total, each.debtor.customer_id))
 
 
+def _anybody_late(tx: Write) -> list[Proposal]:
+    """The same, and where there is nobody whoever else is late: what is said of their money holds no order."""
+    found, _left = chase.proposed(tx)
+    return _late(tx) or sorted(found, key=lambda each: (-each.total, each.debtor.customer_id))
+
+
 def remind_on_paper(tx: Write) -> None:
     """One letter that still waits to be posted."""
     for each in _late(tx)[:1]:
@@ -35,7 +41,7 @@ def remind_on_paper(tx: Write) -> None:
 
 def note_promise(tx: Write) -> None:
     """Who promised on the telephone what they owe, for next week."""
-    for each in _late(tx)[:1]:
+    for each in _anybody_late(tx)[:1]:
         on = tx.today + timedelta(days=7)
         chase.promise(
             tx, each.debtor.customer_id, each.total, on, "Virement la semaine prochaine, dit la comptable"
@@ -44,7 +50,7 @@ def note_promise(tx: Write) -> None:
 
 def note_dispute(tx: Write) -> None:
     """Who pays no invoice before a damaged piece is replaced."""
-    for each in _late(tx)[:1]:
+    for each in _anybody_late(tx)[:1]:
         first = next((item.debt for item in each.items if item.debt.invoice_id is not None), None)
         if first is not None and first.invoice_id is not None:
             draft = DisputeDraft(
@@ -86,9 +92,12 @@ class Decided:
             on, BOOKKEEPER, "collect.receive", partial(_pay_as_promised, order_id=order_id, amount=owed)
         )
 
-    def _contest(self, tx: Write, outcome: str, after: int) -> None:
+    def _contest(self, tx: Write, outcome: str, after: int, tries: int = 7) -> None:
         found = _of_one_invoice(tx)
         if found is None:
+            if tries:
+                again = partial(self._contest, outcome=outcome, after=after, tries=tries - 1)
+                self._diary.plan(tx.today + timedelta(days=1), BOOKKEEPER, "collect.dispute", again)
             return
         _, invoice_id, owed = found
         part = max(owed // 5, 1)
@@ -130,7 +139,7 @@ def _judge(tx: Write) -> None:
 
 
 def _break(tx: Write) -> None:
-    for each in _late(tx)[-1:]:
+    for each in _anybody_late(tx)[-1:]:
         on = tx.today + timedelta(days=3)
         chase.promise(tx, each.debtor.customer_id, each.total, on, "Virement avant la fin de la semaine")
 

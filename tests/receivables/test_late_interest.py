@@ -17,6 +17,7 @@ from app.receivables.late_interest import (
     fixed_sum,
     late_interest,
     rate_on,
+    without_own_rate,
 )
 from app.receivables.late_rates import decide_rate, late_law, late_rates
 from tests.builders import ALICE, opened
@@ -141,6 +142,22 @@ def test_the_rates_of_the_program_give_way_to_the_merchants_own(database_url: st
             assert refused.value.code == code
 
 
+def test_a_semester_without_a_rate_of_its_own_is_told() -> None:
+    known = [RateFrom(date(2026, 1, 1), 121_500)]
+    spring, autumn = date(2026, 5, 31), date(2026, 11, 22)
+    assert without_own_rate(spring, date(2026, 6, 30), known) is None
+    assert without_own_rate(spring, date(2026, 7, 1), known) == date(2026, 7, 1)
+    # Late from the first of July on.
+    assert without_own_rate(date(2026, 6, 30), autumn, known) == date(2026, 7, 1)
+    assert without_own_rate(date(2025, 11, 30), autumn, known) == date(2025, 7, 1)
+    # One recorded within the semester is its own, and so is the only one that counts.
+    assert without_own_rate(spring, autumn, [*known, RateFrom(date(2026, 7, 15), 120_000)]) is None
+    assert without_own_rate(spring, autumn, known, "first_day") is None
+    assert without_own_rate(date(2026, 7, 31), autumn, known, "first_day") == date(2026, 7, 1)
+    assert without_own_rate(spring, autumn, known, "contract") is None
+    assert without_own_rate(autumn, autumn, known) is None
+
+
 def test_the_table_of_rates_says_what_counts_and_that_invoices_may_not_say_less(database_url: str) -> None:
     with opened(database_url, date(2026, 11, 22)) as database:
         with database.read() as rd:
@@ -150,6 +167,7 @@ def test_the_table_of_rates_says_what_counts_and_that_invoices_may_not_say_less(
         assert (shipped.penalty_ppm, shipped.floor_ppm, shipped.below) == (121_500, 78_600, False)
         # Neither rate of the second semester came with the program.
         assert shipped.missing == ("refinancing", "legal")
+        assert [each.stands_in for each in newest.values()] == [True, True]
         # Three times 4.05 % is what invoices say; a hair more is more than that.
         database.do(ALICE, decide_rate, "legal", date(2026, 7, 1), 40_500, "Arrêté")
         with database.read() as rd:
@@ -159,6 +177,10 @@ def test_the_table_of_rates_says_what_counts_and_that_invoices_may_not_say_less(
         with database.read() as rd:
             found = late_rates(rd)
         assert (found.floor_ppm, found.below, found.missing) == (121_503, True, ("refinancing",))
+        assert {each.kind: each.stands_in for each in found.rows if each.in_force} == {
+            "refinancing": True,
+            "legal": False,
+        }
         own = {each.valid_from: each for each in found.rows if each.own}
         assert {day: (each.in_force, each.instead_ppm) for day, each in own.items()} == {
             date(2026, 7, 1): (True, None),

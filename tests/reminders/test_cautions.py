@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -19,6 +20,7 @@ from app.invoicing.queries import count_invoices
 from app.invoicing.tables import invoice
 from app.payments.statement import Account, Statement, Transaction
 from app.payments.take_statement import take_statements
+from app.receivables.late_interest import RateFrom
 from app.reminders.debts import debtors
 from app.reminders.next_letter import next_letter_on
 from app.reminders.plan import plan_of
@@ -73,6 +75,16 @@ def test_the_days_and_rates_of_a_letter_add_up_to_its_interest() -> None:
     [span] = asked.spans
     assert (span.amount, span.days, span.ppm) == (10_000, 50, 121_500)
     assert asked.interest == round(span.amount * span.ppm * span.days / 365 / 1_000_000)
+
+
+def test_a_letter_that_reckons_interest_says_of_which_semester_no_rate_is_recorded() -> None:
+    known = replace(COSTS, rates=(*COSTS.rates, RateFrom(date(2026, 7, 1), 120_000)))
+    who = debtor(debt(1, days_ago(50), sent_level=3))
+    found = [propose(who, PLAN, how, TODAY) for how in (COSTS, known)]
+    assert [each.rate_missing for each in found if isinstance(each, Proposal)] == [date(2026, 7, 1), None]
+    # A friendly letter and a consumer's ask for no interest.
+    assert letter(debtor(debt(1, days_ago(9)))).rate_missing is None
+    assert letter(replace(who, audience="person")).rate_missing is None
 
 
 def test_the_next_letter_is_on_the_day_of_the_next_level_and_not_too_soon_after_a_contact() -> None:
@@ -140,6 +152,8 @@ def test_an_invoice_waits_for_its_mail_and_is_asked_for_once_that_has_left(
         assert {each.debtor.customer_id: each.reason for each in left}[made["long"]] == "unsent"
         [row] = [row for row in call_list(rd).rows if row.id == made["long"]]
         assert (row.action, row.letter, row.kept) == ("unsent", None, "unsent")
+        # Nobody was asked for it, so it is told and not counted as overdue.
+        assert (row.overdue, row.amount) == (0, 10_000)
     with pytest.raises(Refusal) as refused:
         database.do(ALICE, chase.remind, made["long"])
     assert refused.value.code == "reminder_waits"

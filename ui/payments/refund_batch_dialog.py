@@ -15,13 +15,14 @@ from app.payments.bank_account import BankAccount, bank_accounts
 from app.payments.sepa import checked_iban, settlement_day
 from app.reports.refundable import CURRENCY, RefundableRow, refundable
 from ui.customers.identifier_edit import bare, iban_said
+from ui.kit.acts import Act
 from ui.kit.blank import Blank
 from ui.kit.chips import Chip
 from ui.kit.columns import Column
 from ui.kit.date_edit import DateEdit
 from ui.kit.field import Field
 from ui.kit.form import Form
-from ui.kit.office import Office
+from ui.kit.office import Office, Touched, touches
 from ui.kit.rows_sum import RowsSum
 from ui.kit.rows_table import RowsTable
 from ui.kit.sized import least_height
@@ -31,6 +32,7 @@ from ui.kit.typed_edit import TypedEdit
 from ui.kit.verb_dialog import WIDE, VerbDialog
 from ui.kit.wording import WordButton, say, words
 from ui.payments.refund_batches_dialog import show_refund_batches
+from ui.receivables.new_account_dialog import NewAccountDialog
 
 if TYPE_CHECKING:
     from app.base.door import Read
@@ -111,6 +113,7 @@ class RefundBatchDialog(VerbDialog):
                 "refund_batch.list", self, look="link", clicked=lambda: show_refund_batches(office, self)
             )
         )
+        office.changed.connect(self._on_changed)
         office.ask(to_refund, done=self._on_found, failed=self.refused, owner=self)
         self._tell()
 
@@ -144,6 +147,16 @@ class RefundBatchDialog(VerbDialog):
         self.account.offer(
             [(str(each.id), each.name) for each in found.accounts] or [("", say("debit.no_account"))]
         )
+        if found.accounts:
+            self.banner.hide()
+        else:
+            add = Act("bank.account_new.open", self._add_account, look="secondary")
+            told = say("refund_batch.no_account_text")
+            self.banner.show_message("wait", say("debit.no_account"), told, (add,))
+        if self._rows:
+            # An account was added meanwhile: what was typed and ticked stays.
+            self._tell()
+            return
         self._rows = {each.id: each for each in found.rows}
         self.table.put(found.rows)
         there = bool(found.rows)
@@ -156,6 +169,13 @@ class RefundBatchDialog(VerbDialog):
         self.table.frame_first()
         self._on_current(self.table.current)
         self._tell()
+
+    def _add_account(self) -> None:
+        NewAccountDialog(self.office, self).open()
+
+    def _on_changed(self, touched: Touched) -> None:
+        if touches(touched, frozenset({"bank_account"})):
+            self.office.ask(to_refund, done=self._on_found, failed=self.refused, owner=self)
 
     def _write_down(self, _row: RefundableRow) -> None:
         """Go to the account of the framed one."""

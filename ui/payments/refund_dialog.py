@@ -8,13 +8,15 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 
 from app.flow import collect
 from app.flow.receipt import Receipt
+from app.reports.refundable import owed_beside
 from ui.kit.date_edit import DateEdit
 from ui.kit.field import Field
 from ui.kit.money_edit import MoneyEdit
 from ui.kit.office import Office
 from ui.kit.verb_dialog import VerbDialog
-from ui.kit.wording import say, words
+from ui.kit.wording import WordButton, say, words
 from ui.payments.method_choice import MethodChoice
+from ui.receivables.match_dialog import match_items
 
 
 def refund_credit(
@@ -65,10 +67,29 @@ class RefundDialog(VerbDialog):
         self.tell_subtitle(
             say("refund.subtitle", number=number, available=words().money(available, currency))
         )
-        self.effects.tell(
-            [("bank", say("refund.effect.out")), ("receivables", say("refund.effect.matched", number=number))]
-        )
+        self._effects = [
+            ("bank", say("refund.effect.out")),
+            ("receivables", say("refund.effect.matched", number=number)),
+        ]
+        self.effects.tell(self._effects)
         self.tell_note(say("refund.note"))
+        office.ask(owed_beside, customer_id, currency, done=self._on_owed, owner=self)
+
+    def _on_owed(self, found: tuple[int, int]) -> None:
+        """Who owes something is paid by what they owe, unless somebody says otherwise."""
+        owed, account_id = found
+        if owed <= 0:
+            return
+        told = say("refund.effect.owes", amount=words().money(owed, self.amount.currency))
+        self.effects.tell([("late", told), *self._effects])
+        self.put_at_foot(
+            WordButton("customer.match", self, look="secondary", clicked=lambda: self._match(account_id))
+        )
+
+    def _match(self, account_id: int) -> None:
+        office, where = self.office, self.parentWidget() or self
+        self.reject()
+        match_items(office, account_id, parent=where)
 
     def act(self) -> None:
         amount, day = self.amount.value, self.paid_on.value

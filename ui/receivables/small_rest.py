@@ -21,7 +21,9 @@ def small_most(rd: Read) -> int:
 
 
 class SmallRest(WordBox):
-    """Shown where there is such a rest; `wanted` says that it is ticked for the rest that is told now."""
+    """Shown where there is such a rest, and ticked at first, as the bank's list would do; `wanted` says that it is ticked
+    for the rest that is told now.
+    """
 
     def __init__(self, office: Office, parent: QWidget | None = None) -> None:
         super().__init__("loss.small.box_debt", parent, amount="")
@@ -40,15 +42,17 @@ class SmallRest(WordBox):
 
     def tell_rest(self, rest: int, currency: str) -> None:
         """What would be left of a debt, or (negative) of the money; nought where nothing or more than one thing would."""
-        if rest != self._rest:
-            self.setChecked(False)
+        changed = rest != self._rest
         self._rest = rest
+        if changed:
+            self.setChecked(self._fits)
         key = "loss.small.box_debt" if rest > 0 else "loss.small.box_credit"
         self.tell(key, amount=words().money(abs(rest), currency))
         self.setVisible(self._fits)
 
     def _on_most(self, most: int) -> None:
         self._most = most
+        self.setChecked(self._fits)
         self.setVisible(self._fits)
 
 

@@ -67,6 +67,7 @@ class SplitDialog(VerbDialog):
         self.fee = WordButton("bank.split.fee", self, clicked=lambda: self.add(Share(kind="fee")))
         self.aside = WordButton("bank.split.aside", self, clicked=lambda: self.add(Share(kind="aside")))
         self.small = WordBox("bank.split.small", self, rests="")
+        self._rests: set[tuple[str, int]] = set()
         self.small.toggled.connect(self._tell_effects)
         for widget in (self.grid, self.blank):
             least_height(widget, 240)
@@ -199,8 +200,10 @@ class SplitDialog(VerbDialog):
         set_role(self.left, "sum", "late" if left else "text")
         self.rest_here.allow(bool(left and shares), say("bank.split.nothing_left"))
         rests = small_rests(shares, self._most)
-        if not rests:
-            self.small.setChecked(False)
+        if (keys := {each.key for each in rests}) != self._rests:
+            # Ticked at first, as the bank's list would do.
+            self._rests = keys
+            self.small.setChecked(bool(rests))
         self.small.setVisible(bool(rests))
         self.small.tell("bank.split.small", rests=", ".join(self._small_said(each) for each in rests))
         self._tell_effects()

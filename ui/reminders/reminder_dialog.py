@@ -32,6 +32,7 @@ from ui.kit.wording import WordButton, say, words
 from ui.receivables.match_dialog import match_items
 from ui.reminders.interest_rows import INTEREST_COLUMNS, InterestRow, interest_rows
 from ui.reminders.reminder_rows import LetterRow, cautions, letter_row, prepared_row, preview
+from ui.settings.rates_dialog import show_rates
 
 _LEVELS = 6
 
@@ -91,7 +92,11 @@ class ReminderDialog(VerbDialog):
         self.send.hide()
         self.match = WordButton("customer.match", self, look="primary", clicked=self._match_first)
         self.match.hide()
-        for first in (self.match, self.send):
+        self.rates = WordButton(
+            "late_rates.open", self, look="link", clicked=lambda: show_rates(self.office, self)
+        )
+        self.rates.hide()
+        for first in (self.match, self.send, self.rates):
             self.put_at_foot(first)
         self.put_at_foot(self.template)
         self.put_at_foot(self.paper)
@@ -247,6 +252,7 @@ class ReminderDialog(VerbDialog):
         row = letter_row(proposal, facts.currency)
         self.send.setVisible(bool(row.unsent_ids))
         self.send.tell("chase.send" if len(row.unsent_ids) < 2 else "chase.send_many")
+        self.rates.setVisible(row.rate_missing is not None)
         # Money of theirs that lies here is set against what they owe before they are asked for it.
         self.match.setVisible(row.credit > 0)
         self.verb.setProperty("look", "" if row.credit > 0 else "primary")

@@ -29,8 +29,8 @@ class LetterRow:
     """A customer to be reminded, or not; `id` is the customer's key. `why` is why not, empty where they are; `reason` its
     code, and `until` when that ends. `credit` is what is set against nothing yet; `young`, `unsent`, `at_bank` and `debited`
     are the late invoices that are not in the letter: it is early for them, they never left, their money is at the bank, or
-    a direct debit is announced. `prepared` is one that a person looked at and kept for
-    the run, `edited` in own words.
+    a direct debit is announced. Of the semester of `rate_missing` no rate of interest is recorded. `prepared` is one that
+    a person looked at and kept for the run, `edited` in own words.
     """
 
     id: int
@@ -53,6 +53,7 @@ class LetterRow:
     unsent: tuple[str, ...] = ()
     at_bank: tuple[str, ...] = ()
     debited: tuple[str, ...] = ()
+    rate_missing: date | None = None
     unsent_ids: tuple[int, ...] = ()
     prepared: bool = False
     edited: bool = False
@@ -120,6 +121,7 @@ def letter_row(each: Proposal, currency: str) -> LetterRow:
         unsent=_spared(each, "unsent"),
         at_bank=_spared(each, "bank"),
         debited=_spared(each, "debit"),
+        rate_missing=each.rate_missing,
         unsent_ids=_never_left(each.spared),
     )
 
@@ -207,6 +209,8 @@ def cautions(row: LetterRow) -> list[tuple[str, str]]:
     ):
         if numbers:
             told.append((icon, say(f"reminders.caution.{what}", numbers=", ".join(numbers))))
+    if row.rate_missing is not None:
+        told.append(("info", say("reminders.caution.rate", day=row.rate_missing)))
     return told
 
 

@@ -17,6 +17,7 @@ from ui.kit.theme import restyle
 from ui.kit.verb_dialog import VerbDialog
 from ui.kit.wording import WordButton, say, sentence, words
 from ui.reminders.reminder_rows import LetterRow
+from ui.settings.rates_dialog import show_rates
 
 if TYPE_CHECKING:
     from app.base.actor import Actor
@@ -57,12 +58,21 @@ class RunDialog(VerbDialog):
             restyle(self.verb)
             self.put_at_foot(WordButton("reminders.run.match", self, look="primary", clicked=self._match))
         unsent = [number for row in rows for number in row.unsent]
-        young = [number for row in rows for number in row.young]
-        for what, icon, found in (("unsent", "mail", unsent), ("young", "hold", young)):
+        for what, icon, found in (
+            ("at_bank", "bank", [number for row in rows for number in row.at_bank]),
+            ("debited", "bank", [number for row in rows for number in row.debited]),
+            ("unsent", "mail", unsent),
+            ("young", "hold", [number for row in rows for number in row.young]),
+        ):
             if found:
                 lines.append((icon, say(f"reminders.run.{what}", n=len(found), numbers=_named(found))))
         if unsent:
             self.put_at_foot(WordButton("reminders.run.see_unsent", self, look="link", clicked=self._see))
+        if missing := [row.rate_missing for row in rows if row.rate_missing is not None]:
+            lines.append(("info", say("reminders.caution.rate", day=min(missing))))
+            self.put_at_foot(
+                WordButton("late_rates.open", self, look="link", clicked=lambda: show_rates(office, self))
+            )
         if edited := [row.customer for row in rows if row.edited]:
             names = _named(edited)
             lines.append(("edit", say("reminders.run.edited", n=len(edited), names=names)))

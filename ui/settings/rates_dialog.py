@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import date
 from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QLineEdit, QWidget
 
+from app.receivables.late_interest import semester_of
 from app.receivables.late_rates import KINDS, LateRates, RateRow, decide_rate, late_rates
 from ui.kit.chips import Chip
 from ui.kit.choice import Choice
@@ -94,7 +94,7 @@ class RateDialog(VerbDialog):
             self.day.set_value(row.valid_from)
             self.rate.set_value(row.ppm)
         else:
-            self.day.set_value(_semester(office.today))
+            self.day.set_value(semester_of(office.today))
         self.kind.currentIndexChanged.connect(self._tell)
         self.rate.settled.connect(self._tell)
         self._now: LateRates | None = None
@@ -149,14 +149,9 @@ def said_of(now: LateRates) -> list[tuple[str, str]]:
     return lines
 
 
-def _semester(day: date) -> date:
-    return date(day.year, 1 if day.month <= _HALF else 7, 1)
-
-
-_HALF = 6
-
-
 def _state(row: RateRow) -> Chip:
+    if row.stands_in:
+        return Chip("wait", say("late_rates.state.stands_in"))
     if row.in_force:
         return Chip("done", say("late_rates.state.now"))
     if row.own:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLabel
 
 from app.base.listing import ListQuery
 from app.flow import collect, sell
@@ -16,7 +16,7 @@ from app.reports.payment_page import payment_page
 from tests.stories.desk import Desk, goods
 from tests.ui.conftest import Stage
 from ui.kit.reason_dialog import ReasonDialog
-from ui.kit.wording import words
+from ui.kit.wording import WordButton, words
 from ui.orders.order_page import OrderPage
 from ui.payments.payment_page import PaymentPage
 from ui.payments.receive_dialog import receive_payment
@@ -226,6 +226,36 @@ def test_money_against_nothing_can_be_given_back_and_no_more_than_that(stage: St
     stage.calm()
     assert books.money() == {"unapplied": -3000}
     books.must_verify()
+
+
+def test_who_gives_back_hears_of_what_the_customer_owes_and_may_match_instead(
+    stage: Stage, books: Desk
+) -> None:
+    customer = books.a_customer()
+    invoiced(books, customer)
+    owed = books.money()["owed"]
+    payment = books.pay(None, 5000, customer_id=customer)
+    page = stage.show(PaymentPage(stage.office, payment))
+    facts = page.facts
+    assert facts is not None
+    assert facts.item_id is not None
+    dialog = refund_credit(
+        stage.office,
+        facts.item_id,
+        customer_id=customer,
+        available=5000,
+        currency="EUR",
+        number=facts.row.number,
+        parent=page,
+    )
+    stage.calm()
+    assert any(words().money(owed, "EUR") in each.text() for each in dialog.effects.findChildren(QLabel))
+    [instead] = [
+        each for each in dialog.findChildren(WordButton) if each.text().replace("&", "") == "Lettrer…"
+    ]
+    instead.click()
+    stage.calm()
+    assert dialogs()
 
 
 def test_money_on_nothing_says_what_it_could_settle_and_matching_is_its_next_step(

@@ -15,6 +15,7 @@ from tests.ui.conftest import Stage
 from ui.kit.reason_dialog import ReasonDialog
 from ui.payments.refund_batch_dialog import RefundBatchDialog, refund_by_transfer
 from ui.payments.refund_batches_dialog import RefundBatchesDialog, show_refund_batches
+from ui.receivables.new_account_dialog import NewAccountDialog
 
 THEIRS, OTHER = "DE89370400440532013000", "NL91ABNA0417164300"
 
@@ -119,3 +120,14 @@ def test_without_an_account_of_the_company_nothing_can_leave_and_it_says_so(
     assert dialog.table.ticked
     assert not dialog.verb.isEnabled()
     assert dialog.verb.accessibleDescription()
+    # One added there and then is offered, and what was typed stays.
+    dialog._add_account()
+    [account] = dialog.findChildren(NewAccountDialog)
+    stage.calm()
+    account.iban.setText("FR76 3000 6000 0112 3456 7890 189")
+    account.iban.settle()
+    account.try_it()
+    stage.calm()
+    assert not dialog.banner.isVisibleTo(dialog)
+    assert dialog.verb.isEnabled()
+    assert [each.iban for each in dialog.transfers] == ["NL91ABNA0417164300"]
