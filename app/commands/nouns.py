@@ -26,8 +26,8 @@ from app.purchasing.receipt_queries import RECEIPTS, find_receipt
 from app.purchasing.supplier_queries import SUPPLIERS, find_supplier
 from app.reports.receivables import RECEIVABLES
 from app.reports.standing import CUSTOMERS
+from app.reports.stock_list import STOCK
 from app.shipping.queries import SHIPMENTS, find_shipment
-from app.stock.queries import STOCK
 from app.stock.take_queries import TAKES, find_take
 
 

@@ -9,26 +9,20 @@ from app.commands.desk import Desk
 from app.commands.output import exact
 from app.commands.program import command, option, reports
 from app.commands.report_collection import Out, answer
-from app.reports.replenishment import (
-    COVER_DAYS,
-    SAFETY_DAYS,
-    Replenishment,
-    reason,
-    replenishment,
-    replenishment_table,
-)
+from app.reports.replenishment import Replenishment, reason, replenishment, replenishment_table
+from app.reports.report_table import exactly
 
 
 @command("replenishment", on=reports)
 def report_replenishment(
     desk: Desk,
-    safety_days: Annotated[int, option("--safety-days", min=0)] = SAFETY_DAYS,
-    cover_days: Annotated[int, option("--cover-days", min=1)] = COVER_DAYS,
+    service: Annotated[int | None, option("--service", min=50, max=99)] = None,
+    cover_days: Annotated[int | None, option("--cover-days", min=1)] = None,
     out: Out = None,
 ) -> None:
-    """What is at or below its reorder point, and how many to buy of it."""
+    """What is at or below its reorder point, and how many to buy of it; as the settings say unless told."""
     with desk.opened() as database, database.read() as rd:
-        found = replenishment(rd, safety_days, cover_days)
+        found = replenishment(rd, service * 10_000 if service is not None else None, cover_days)
         company = the_company(rd).name
         costs = desk.actor_in(database).sees_costs
     table = replenishment_table(found, desk.words, costs=costs)
@@ -53,6 +47,7 @@ def replenishment_record(desk: Desk, found: Replenishment, *, costs: bool) -> di
             "daily": quantity(row.need.daily_milli),
             "lead_days": row.need.lead_days,
             "safety": quantity(row.need.safety_milli),
+            "own_reorder_point": row.need.own_point_milli is not None,
             "reorder_point": quantity(row.need.point_milli),
             "pack": quantity(row.need.pack_milli),
             "suggested": quantity(row.suggested_milli),
@@ -61,4 +56,10 @@ def replenishment_record(desk: Desk, found: Replenishment, *, costs: bool) -> di
         if costs:
             told["amount"] = exact(row.amount, "amount", found.currency)
         rows.append(told)
-    return {"as_of": found.as_of, "currency": found.currency, "rows": rows}
+    return {
+        "as_of": found.as_of,
+        "currency": found.currency,
+        "service": exactly(found.service_ppm, "percent", found.currency),
+        "cover_days": found.cover_days,
+        "rows": rows,
+    }

@@ -159,6 +159,25 @@ purchase_line = Table(
 )
 
 
+class reorder_rule_columns(TypedColumns):
+    id = key()
+    product_id = to("product.id", index=False)
+    point_milli = maybe_whole()
+    most_milli = maybe_whole()
+
+
+# What somebody decided for a product; nothing in either where its sales decide.
+reorder_rule = Table(
+    "reorder_rule",
+    metadata,
+    reorder_rule_columns,
+    UniqueConstraint("product_id"),
+    CheckConstraint("point_milli >= 0", name="point"),
+    CheckConstraint("most_milli >= coalesce(point_milli, 0)", name="most"),
+    info={"tracked": True},
+)
+
+
 class goods_receipt_columns(TypedColumns):
     id = key()
     uid = uid()

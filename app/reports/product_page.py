@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
@@ -22,7 +22,10 @@ from app.orders.entry import rates_in_force
 from app.orders.tables import order_line, sales_order
 from app.pricing.price_queries import ProductPriceRow, prices_of_product
 from app.purchasing.purchase_queries import IncomingRow, incoming_of
+from app.purchasing.reorder_rule import ReorderRule, rule_of
+from app.purchasing.replenish import Need
 from app.purchasing.supplier_queries import OfferRow, offers_of_product
+from app.reports.needs import need_of
 from app.stock.queries import LevelRow, MoveRow, levels_of, moves_of
 from app.stock.tables import reservation
 from app.stock.turn import counts_for_turn
@@ -53,7 +56,7 @@ class ListingRow:
 class ProductPage:
     """A product's page; quantities in thousandths, prices in millionths of the company's currency.
 
-    `offers` say who sells it to us, `incoming` what is on its way.
+    `offers` say who sells it to us, `incoming` what is on its way, `need` when it is bought again, `rule` what was decided of it.
     `price_net_micro` is its own price without tax, at the rate of today where the seller is; None where that is unknown.
     """
 
@@ -72,6 +75,8 @@ class ProductPage:
     price_net_micro: int | None = None
     offers: tuple[OfferRow, ...] = ()
     incoming: tuple[IncomingRow, ...] = ()
+    need: Need | None = None
+    rule: ReorderRule = field(default_factory=ReorderRule)
 
     @property
     def on_hand_milli(self) -> int:
@@ -117,6 +122,8 @@ def product_page(rd: Read, product_id: int) -> ProductPage:
         price_net_micro=_price_net(rd, row),
         offers=tuple(offers_of_product(rd, product_id)),
         incoming=tuple(incoming_of(rd, [product_id]).get(product_id, ())),
+        need=need_of(rd, product_id) if row.stocked else None,
+        rule=rule_of(rd, product_id),
     )
 
 

@@ -4,32 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
-from sqlalchemy import and_, bindparam, func, or_, select
+from sqlalchemy import select
 
 from app.base.company import the_company
 from app.base.door import Read
+from app.base.rate import WHOLE_PPM
 from app.base.words import Words
 from app.catalogue.naming import full_name
 from app.catalogue.tables import product
-from app.orders.unpaid import held_by_unpaid
+from app.purchasing.forecast import LEVEL_DAYS
 from app.purchasing.purchase import OrderedLine
-from app.purchasing.replenish import Need, need
-from app.purchasing.supplier_queries import OfferRow, offers_in_use
+from app.purchasing.replenish import Need
+from app.purchasing.supplier_queries import OfferRow
 from app.purchasing.tables import supplier
+from app.reports.needs import needs
 from app.reports.report_table import ReportColumn, ReportTable
 from app.stock.cost import line_amount
-from app.stock.tables import stock_balance, stock_move
 
-DEMAND_DAYS = 90
-"""From so many days what goes out a day is reckoned; of a product that moves for less time, from those."""
-_LEAST_DAYS = 14
-SAFETY_DAYS, COVER_DAYS = 7, 30
-"""How long the safety stock lasts, and an order beyond the reorder point, unless somebody says otherwise."""
-LEAD_DAYS = 7
-"""How long goods take where no supplier said so."""
+_TOLD_PPM = 50_000
+"""A season or a trend is told from five in a hundred on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +77,7 @@ class Replenishment:
 
     as_of: date
     currency: str
-    safety_days: int
+    service_ppm: int
     cover_days: int
     rows: tuple[BuyRow, ...]
     minimums: Mapping[int, int] = field(default_factory=dict[int, int])
@@ -104,46 +100,51 @@ class Replenishment:
         return sum(row.amount or 0 for row in self.rows)
 
 
-def replenishment(rd: Read, safety_days: int = SAFETY_DAYS, cover_days: int = COVER_DAYS) -> Replenishment:
-    """What is at or below its reorder point today, counting what is promised and what is incoming."""
+def replenishment(rd: Read, service_ppm: int | None = None, cover_days: int | None = None) -> Replenishment:
+    """What is at or below its reorder point today, counting what is promised and what is incoming.
+
+    In `service_ppm` of a million times goods shall last until an order has come, which brings `cover_days` of sales more;
+    both as the settings say unless told.
+    """
     currency = the_company(rd).currency
-    sold = {
-        row.product_id: row for row in rd.execute(_SOLD, {"since": rd.today - timedelta(days=DEMAND_DAYS)})
-    }
-    offers = offers_in_use(rd)
-    found: list[BuyRow] = []
-    only_unpaid: list[int] = []
-    unpaid = held_by_unpaid(rd)
-    for row in rd.execute(_PRODUCTS):
-        offer = offers.get(row.id)
-        out = sold.get(row.id)
-        reserved, held = int(row.reserved or 0), unpaid.get(row.id, 0)
-        wanted = need(
-            (int(row.on_hand or 0), reserved - held, int(row.incoming or 0)),
-            int(out.milli) if out is not None else 0,
-            _days(rd.today, row.first_on),
-            offer.lead_days if offer is not None and offer.lead_days is not None else LEAD_DAYS,
-            offer.pack_milli if offer is not None else 1000,
-            safety_days=safety_days,
-            cover_days=cover_days,
-        )
-        if wanted.suggested_milli:
-            found.append(_row(row, offer, wanted, currency, held))
-        elif replace(wanted, reserved_milli=reserved).suggested_milli:
-            only_unpaid.append(row.id)
+    wanted = needs(rd, service_ppm, cover_days)
+    low = {product_id: wanted.by_product[product_id] for product_id in wanted.low}
+    found = [
+        _row(row, wanted.offers.get(row.id), low[row.id], currency, wanted.unpaid.get(row.id, 0))
+        for row in (rd.execute(_PRODUCTS) if low else ())
+        if row.id in low
+    ]
     found.sort(key=lambda each: (each.supplier_id is None, each.supplier, each.name, each.id))
     least = {int(row.id): int(row.minimum_amount) for row in rd.execute(_MINIMUMS)}
+    only_unpaid = [
+        product_id
+        for product_id, held in wanted.unpaid.items()
+        if (each := wanted.by_product.get(product_id)) is not None
+        and product_id not in low
+        and replace(each, reserved_milli=each.reserved_milli + held).is_low
+    ]
     known = rd.execute(_ANY_SUPPLIER).first() is not None
     return Replenishment(
-        rd.today, currency, safety_days, cover_days, tuple(found), least, tuple(only_unpaid), known
+        rd.today,
+        currency,
+        wanted.service_ppm,
+        wanted.cover_days,
+        tuple(found),
+        least,
+        tuple(only_unpaid),
+        known,
     )
 
 
 def reason(row: BuyRow, words: Words) -> str:
     """Why a product is to be bought, in words: the figures of its reorder point and what stands against it."""
     wanted = row.need
+    if wanted.own_point_milli is not None:
+        key = "replenish.reason_own"
+    else:
+        key = "replenish.reason" if wanted.daily_milli else "replenish.reason_promised"
     told = words.say(
-        "replenish.reason" if wanted.daily_milli else "replenish.reason_promised",
+        key,
         daily=words.quantity(_near(wanted.daily_milli, 10)),
         n=wanted.lead_days,
         safety=words.quantity(_near(wanted.safety_milli, 100)),
@@ -151,9 +152,21 @@ def reason(row: BuyRow, words: Words) -> str:
         available=words.quantity(wanted.available_milli),
         incoming=words.quantity(wanted.incoming_milli),
     )
+    if wanted.own_point_milli is None:
+        told = _with_moves(told, "season", wanted.season_ppm, words)
+        told = _with_moves(told, "trend", wanted.trend_ppm, words)
     if not row.unpaid_milli:
         return told
     return words.say("replenish.reason_unpaid", reason=told, unpaid=words.quantity(row.unpaid_milli))
+
+
+def _with_moves(told: str, name: str, factor_ppm: int | None, words: Words) -> str:
+    """With what the season, or the trend, makes more or less of what goes out; unchanged where that is little."""
+    change = (factor_ppm or WHOLE_PPM) - WHOLE_PPM
+    if abs(change) < _TOLD_PPM:
+        return told
+    share = words.percent(round(abs(change), -4))
+    return words.say(f"replenish.{name}_{'more' if change > 0 else 'less'}", told=told, share=share)
 
 
 def replenishment_table(found: Replenishment, words: Words, *, costs: bool = True) -> ReportTable:
@@ -190,7 +203,12 @@ def replenishment_table(found: Replenishment, words: Words, *, costs: bool = Tru
         rows=tuple(tuple(row[at] for at in kept) for row in rows),
         total=tuple(total[at] for at in kept) if costs else None,
         notes=(
-            words.say("replenish.note", days=DEMAND_DAYS, safety=found.safety_days, cover=found.cover_days),
+            words.say(
+                "replenish.note",
+                days=LEVEL_DAYS,
+                service=words.percent(found.service_ppm),
+                cover=found.cover_days,
+            ),
             *_unpaid_told(found, words),
             *(_below_told(each, found.currency, words) for each in found.below(found.rows) if costs),
         ),
@@ -233,11 +251,6 @@ def _row(row: Any, offer: OfferRow | None, wanted: Need, currency: str, unpaid_m
     )
 
 
-def _days(today: date, first: date | None) -> int:
-    """Over how many days what went out is spread."""
-    return min(max((today - first).days if first is not None else 0, _LEAST_DAYS), DEMAND_DAYS)
-
-
 def chosen_lines(rows: Sequence[BuyRow]) -> dict[int, tuple[OrderedLine, ...]]:
     """The lines of purchase orders by supplier; what nobody offers is left out."""
     found: dict[int, list[OrderedLine]] = {}
@@ -249,34 +262,8 @@ def chosen_lines(rows: Sequence[BuyRow]) -> dict[int, tuple[OrderedLine, ...]]:
 
 _MINIMUMS = select(supplier.c.id, supplier.c.minimum_amount).where(supplier.c.minimum_amount > 0)
 _ANY_SUPPLIER = select(supplier.c.id).where(supplier.c.archived_at.is_(None)).limit(1)
-_left = or_(
-    stock_move.c.reason == "shipment",
-    and_(stock_move.c.reason == "reversal", stock_move.c.cause == "shipment"),
-)
-_SOLD = (
-    select(stock_move.c.product_id, (-func.sum(stock_move.c.quantity_milli)).label("milli"))
-    .where(_left, stock_move.c.business_date > bindparam("since"))
-    .group_by(stock_move.c.product_id)
-)
-_first_on = (
-    select(func.min(stock_move.c.business_date))
-    .where(stock_move.c.product_id == product.c.id)
-    .correlate(product)
-    .scalar_subquery()
-)
 _PRODUCTS = (
-    select(
-        product.c.id,
-        product.c.sku,
-        product.c.name,
-        product.c.variant,
-        func.sum(stock_balance.c.on_hand_milli).label("on_hand"),
-        func.sum(stock_balance.c.reserved_milli).label("reserved"),
-        func.sum(stock_balance.c.incoming_milli).label("incoming"),
-        _first_on.label("first_on"),
-    )
-    .join(stock_balance, stock_balance.c.product_id == product.c.id, isouter=True)
+    select(product.c.id, product.c.sku, product.c.name, product.c.variant)
     .where(product.c.stocked, product.c.archived_at.is_(None))
-    .group_by(product.c.id, product.c.sku, product.c.name, product.c.variant)
     .order_by(product.c.id)
 )

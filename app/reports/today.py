@@ -34,9 +34,10 @@ from app.receivables.tables import due_balance
 from app.reports.mails import MailRow, count_mails, mail_ids, mail_rows
 from app.reports.receivables import ReceivableRow, count_receivables, receivable_ids, receivable_rows
 from app.reports.still_waiting import still_waiting
+from app.reports.stock_list import count_stock, stock_ids
 from app.reports.unsaid import mails_without_account, transfers_without_iban
 from app.reports.weeks import Week, cash_by_week, span
-from app.stock.queries import StockRow, count_stock, stock_ids, stock_rows
+from app.stock.queries import StockRow, stock_rows
 
 Chips = tuple[tuple[str, str], ...]
 """Filters of a list: names and values."""

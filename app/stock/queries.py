@@ -1,19 +1,17 @@
-"""What lists show of stock: every counted product with what is there, promised and expected of it; and its moves."""
+"""What is shown of stock: a counted product with what is there, promised and expected of it; and its moves."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, bindparam, func, select
+from sqlalchemy import ColumnElement, bindparam, func, select
 
 from app.base.door import Read
-from app.base.extras import NONE, Extras, extras_filters, with_extras
-from app.base.finding import Filter, Sorts, Views, among, in_order, one_of, page, totals
-from app.base.listing import Listing, ListQuery, Totals
-from app.catalogue.queries import IN_USE, KINDS, conditions
+from app.base.extras import NONE, Extras, with_extras
+from app.base.finding import in_order
 from app.catalogue.tables import product
 from app.stock.tables import location, stock_balance, stock_move
 
@@ -84,50 +82,16 @@ def _summed(column: ColumnElement[int]) -> ColumnElement[int]:
     return func.coalesce(found, 0)
 
 
-_ON_HAND = _summed(stock_balance.c.on_hand_milli)
-_RESERVED = _summed(stock_balance.c.reserved_milli)
+ON_HAND = _summed(stock_balance.c.on_hand_milli)
+RESERVED = _summed(stock_balance.c.reserved_milli)
+"""What is there of a product and what of it is promised, over all locations, in thousandths."""
 _INCOMING = _summed(stock_balance.c.incoming_milli)
-_COUNTED = and_(product.c.stocked, IN_USE)
-
-VIEWS: Views = {
-    "all": lambda _rd: _COUNTED,
-    # promised more than there is
-    "short": lambda _rd: and_(product.c.stocked, _ON_HAND < _RESERVED),
-    "out": lambda _rd: and_(_COUNTED, _ON_HAND <= 0),
-    "archived": lambda _rd: and_(product.c.stocked, product.c.archived_at.is_not(None)),
-}
-FILTERS: Mapping[str, Filter] = {
-    "view": among(VIEWS),
-    "kind": one_of(product.c.kind, *KINDS),
-    **extras_filters("product", product.c.id),
-}
-SORTS: Sorts = {
-    "name": (product.c.folded, product.c.id),
-    "sku": (product.c.sku, product.c.id),
-    "on_hand": (_ON_HAND, product.c.id),
-    "available": (_ON_HAND - _RESERVED, product.c.id),
-}
-
-
-def count_stock(rd: Read, query: ListQuery) -> Totals:
-    """How many counted products match; their quantities have no sum, units differ."""
-    where = [product.c.stocked, *conditions(rd, query, FILTERS)]
-    return totals(rd, {}, lambda found: found.select_from(product).where(*where), None)
-
-
-def stock_ids(rd: Read, query: ListQuery, offset: int, limit: int) -> list[int]:
-    """One page of keys (of products); by name unless asked otherwise."""
-    keys = select(product.c.id).where(product.c.stocked, *conditions(rd, query, FILTERS))
-    return page(rd, keys, query, SORTS, SORTS["name"], (offset, limit))
 
 
 def stock_rows(rd: Read, ids: Sequence[int]) -> list[StockRow]:
     """The products with these keys, in the order of the keys."""
     found = in_order(ids, {row.id: _row(row) for row in rd.execute(_ROWS, {"ids": list(ids)})})
     return with_extras(rd, "product", found)
-
-
-STOCK = Listing(count_stock, stock_ids, stock_rows)
 
 
 def levels_of(rd: Read, product_id: int) -> list[LevelRow]:
@@ -146,7 +110,7 @@ def _row(row: Any) -> StockRow:
 
 
 _ROWS = select(
-    *(product.c[name] for name in StockRow.__slots__ if name in product.c), _ON_HAND, _RESERVED, _INCOMING
+    *(product.c[name] for name in StockRow.__slots__ if name in product.c), ON_HAND, RESERVED, _INCOMING
 ).where(product.c.id.in_(bindparam("ids", expanding=True)))
 _LEVELS = (
     select(

@@ -67,6 +67,8 @@ stock_move = Table(
     ),
     Index(None, "product_id", "location_id", "business_date"),
     Index(None, "cause", "cause_id"),
+    # What went out of late, of all products.
+    Index(None, "business_date"),
     info={"tracked": True, "sealed": True},
 )
 

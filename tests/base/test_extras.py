@@ -22,7 +22,7 @@ from app.customers import customer
 from app.customers.customer import CustomerDraft
 from app.orders.queries import ORDERS
 from app.reports.standing import CUSTOMERS
-from app.stock.queries import STOCK
+from app.reports.stock_list import STOCK
 from tests.builders import ALICE, a_customer, an_order, opened
 
 

@@ -26,6 +26,7 @@ from app.flow.found import found
 from tests.benchmarks import (
     bank_month,
     bank_speed,
+    buying,
     credit,
     crowd,
     finder,
@@ -99,7 +100,14 @@ class Report:
             *table(("Machine", ""), machine.described(self.folder)),
             "",
         ]
-        parts = (self._cycle(), self._on_postgresql(), self._credit(), self._bank(), self._lists())
+        parts = (
+            self._cycle(),
+            self._on_postgresql(),
+            self._credit(),
+            self._bank(),
+            self._buying(),
+            self._lists(),
+        )
         return "\n".join([*head, *(line for part in parts for line in part)]) + "\n"
 
     def _credit(self) -> Iterator[str]:
@@ -114,6 +122,10 @@ class Report:
         found = bank_month.look(bank_month.a_month())
         self.sure_wrong = found.sure_wrong
         yield from bank_month.lines(found)
+
+    def _buying(self) -> Iterator[str]:
+        _tell("a year of buying")
+        yield from buying.lines(buying.a_year(buying.sellers()))
 
     def _cycle(self) -> Iterator[str]:
         first = self.folder / "base.db"

@@ -22,8 +22,8 @@ from app.orders.queries import ORDERS
 from app.payments.queries import PAYMENTS
 from app.reports.receivables import RECEIVABLES
 from app.reports.standing import CUSTOMERS as CUSTOMERS_WITH_CREDIT
+from app.reports.stock_list import STOCK
 from app.shipping.queries import SHIPMENTS
-from app.stock.queries import STOCK
 
 LISTS: dict[str, Listing[Any]] = {
     "orders": ORDERS,

@@ -361,6 +361,21 @@ def test_stock_and_its_worth_are_told_as_of_any_day(line: Line) -> None:
     assert "42,50" in line("report", "stock", "--language", "fr")
 
 
+def test_what_to_buy_and_the_service_reached_are_told(line: Line, tmp_path: Path) -> None:
+    with line.database.write(ALICE, "test.build") as tx:
+        key = a_product(tx, "Affiche", "AFF-1", on_hand=3)
+        an_order(tx, a_customer(tx), lines=[(key, 4)], reserve=True)
+    found = line.told("report", "replenishment", "--service", "98", "--cover-days", "20")
+    assert (found["service"], found["cover_days"], found["rows"][0]["suggested"]) == ("98", 20, "1")
+    found = line.told("report", "service-level")
+    assert (found["chosen"], found["reached"]) == ("95", None)
+    [row] = found["rows"]
+    assert (row["product"], row["asked"], row["at_once"], row["share"]) == ("Affiche", "4", "3", "75")
+    for name in ("level.csv", "level.xlsx", "level.pdf"):
+        line("report", "service-level", "--out", str(tmp_path / name))
+        assert (tmp_path / name).stat().st_size > 100
+
+
 def test_costs_are_told_to_those_alone_who_may_see_them(line: Line, monkeypatch: pytest.MonkeyPatch) -> None:
     with line.database.write(ALICE, "test.build") as tx:
         a_product(tx, "Affiche", "AFF-1", on_hand=10, price="12.5", cost_micro=4_250_000)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -11,10 +12,11 @@ from hypothesis import strategies as st
 from app.base.words import Words
 from app.flow import purchase
 from app.purchasing import supplier
+from app.purchasing.forecast import Forecast
 from app.purchasing.replenish import Need, need
 from app.purchasing.supplier import OfferDraft, SupplierDraft
 from app.reports.purchase_page import purchase_page
-from app.reports.replenishment import chosen_lines, reason, replenishment, replenishment_table
+from app.reports.replenishment import BuyRow, chosen_lines, reason, replenishment, replenishment_table
 from app.reports.report_file import as_file
 from tests.stories.desk import Desk, goods
 
@@ -51,7 +53,9 @@ def test_the_worked_example_gives_60() -> None:
 def test_what_is_bought_is_whole_packs_up_to_the_most_and_no_pack_more(
     there: tuple[int, int, int], sold: int, lead: int, pack: int
 ) -> None:
-    wanted = need(there, sold, 90, lead, pack, safety_days=7, cover_days=30)
+    daily = -(-sold // 90)
+    expected = Forecast(daily_milli=daily, spread_milli=2 * daily, cover_milli=daily)
+    wanted = need(there, expected, lead, pack, service_ppm=950_000, cover_days=30)
     bought = wanted.suggested_milli
     assert bought % pack == 0
     assert (bought > 0) == wanted.is_low
@@ -74,18 +78,19 @@ def test_what_sells_is_proposed_by_supplier_with_its_reason_and_becomes_drafts(d
         words = Words("fr")
         told = [reason(row, words) for row in found.rows]
         table = replenishment_table(found, words)
-    # Sold 84 in the fortnight it is there: 6 a day. What nobody offers comes last; what does not sell is not bought.
+    # Sold 84 on one day of the fortnight it is there: 6 a day, and no day like another. What nobody offers comes last;
+    # what does not sell is not bought.
     assert [(row.id, row.need.daily_milli, row.suggested_milli) for row in found.rows] == [
-        (sells, 6_000, 264_000),
-        (alone, 6_000, 258_000),
+        (sells, 6_000, 336_000),
+        (alone, 6_000, 330_000),
     ]
     assert still not in {row.id for row in found.rows}
-    assert told[0].startswith("6 par jour × 7 j + 42 de sécurité = seuil 84")
+    assert told[0].startswith("6 par jour × 7 j + 114 de sécurité = seuil 156")
     assert len(table.rows) == 2
     [key] = desk.do(purchase.save_many, chosen_lines(found.rows))
     with desk.database.read() as rd:
         page = purchase_page(rd, key)
-    assert (page.row.supplier_id, page.lines[0].line.quantity_milli) == (who, 264_000)
+    assert (page.row.supplier_id, page.lines[0].line.quantity_milli) == (who, 336_000)
     desk.do(purchase.send, key)
     with desk.database.read() as rd:
         # What is on its way is not bought twice.
@@ -100,6 +105,24 @@ def test_what_is_promised_and_not_there_is_bought_though_nothing_was_sold(desk: 
         [row] = replenishment(rd).rows
         assert row.suggested_milli == 3_000
         assert reason(row, Words("en")).startswith("promised")
+
+
+def test_a_season_and_a_trend_are_told_with_the_reason() -> None:
+    wanted = Need(
+        on_hand_milli=20_000,
+        reserved_milli=0,
+        incoming_milli=0,
+        daily_milli=4_000,
+        lead_days=7,
+        safety_milli=10_000,
+        most_milli=80_000,
+        season_ppm=1_402_000,
+        trend_ppm=880_000,
+    )
+    told = reason(BuyRow(1, "", "Affiche", None, "", "", wanted, None, None), Words("en"))
+    assert told.endswith("incoming 0; season: 40% more; falling by 12%")
+    slight = replace(wanted, season_ppm=1_020_000, trend_ppm=None)
+    assert "season" not in reason(BuyRow(1, "", "Affiche", None, "", "", slight, None, None), Words("en"))
 
 
 @pytest.mark.parametrize("ending", ["csv", "xlsx", "pdf"])

@@ -9,8 +9,8 @@ from app.orders.queries import ORDERS
 from app.reports.mails import count_mails
 from app.reports.receivables import count_receivables
 from app.reports.still_waiting import still_waiting
+from app.reports.stock_list import count_stock
 from app.reports.today import today
-from app.stock.queries import count_stock
 from ui.today.waiting import waiting
 
 _ALL = 100_000

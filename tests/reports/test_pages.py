@@ -23,9 +23,9 @@ from app.reports.product_page import product_page
 from app.reports.receivables import RECEIVABLES
 from app.reports.shipment_page import shipment_page
 from app.reports.standing import CUSTOMERS
+from app.reports.stock_list import STOCK
 from app.reports.today import today
 from app.stock.ledger import Move, lock_levels, main_location, post_moves
-from app.stock.queries import STOCK
 from tests.builders import (
     ALICE,
     a_customer,

@@ -16,9 +16,9 @@ from app.base.database import Database
 from app.base.errors import Refusal
 from app.base.listing import ListQuery
 from app.base.location import locate
+from app.reports.stock_list import count_stock
 from app.sample import build as sample
 from app.sample.build import build
-from app.stock.queries import count_stock
 from app.verify import verify
 from tests.reports.doors import must_agree
 

@@ -9,7 +9,8 @@ import pytest
 from app.base.database import Database
 from app.base.listing import ListQuery
 from app.catalogue.queries import PRODUCTS, find_product, gtins_of
-from app.stock.queries import STOCK, levels_of, moves_of
+from app.reports.stock_list import STOCK
+from app.stock.queries import levels_of, moves_of
 from tests.builders import ALICE, a_customer, a_product, an_order, opened
 
 

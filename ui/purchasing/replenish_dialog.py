@@ -9,18 +9,10 @@ from PySide6.QtWidgets import QApplication, QWidget
 from app.base.listing import ListQuery
 from app.flow import purchase
 from app.purchasing.supplier_queries import SupplierRow
-from app.reports.replenishment import (
-    COVER_DAYS,
-    SAFETY_DAYS,
-    Below,
-    BuyRow,
-    Replenishment,
-    chosen_lines,
-    reason,
-    replenishment,
-)
+from app.reports.replenishment import Below, BuyRow, Replenishment, chosen_lines, reason, replenishment
 from ui.kit.columns import Column
 from ui.kit.field import Field
+from ui.kit.money_edit import PercentEdit
 from ui.kit.office import Office
 from ui.kit.rows_table import RowsTable
 from ui.kit.theme import scaled
@@ -46,11 +38,9 @@ class ReplenishDialog(VerbDialog):
     def __init__(self, office: Office, parent: QWidget | None = None) -> None:
         super().__init__(office, "replenish.title", "replenish.do", parent, width=WIDE)
         self.found: Replenishment | None = None
-        self.safety = WholeEdit(self, unit="kit.unit.days")
-        self.safety.set_value(SAFETY_DAYS)
+        self.service = PercentEdit(self)
         self.cover = WholeEdit(self, unit="kit.unit.days")
-        self.cover.set_value(COVER_DAYS)
-        self.form.add("safety", Field("replenish.safety", self.safety, hint="replenish.safety_hint"))
+        self.form.add("service", Field("replenish.service", self.service, hint="replenish.service_hint"))
         self.form.add("cover", Field("replenish.cover", self.cover, hint="replenish.cover_hint"))
         self.rows: RowsTable[BuyRow] = RowsTable(
             _columns(office), self, currency=office.currency, ticking=True, name="replenish.rows"
@@ -65,18 +55,21 @@ class ReplenishDialog(VerbDialog):
         self.decide = WordButton("replenish.decide", self, look="link", clicked=self._go_decide)
         self.decide.hide()
         self.put_at_foot(self.decide)
-        for edit in (self.safety, self.cover):
+        for edit in (self.service, self.cover):
             edit.settled.connect(self.load)
         self.set_busy(busy=True)
         self.load()
 
     def load(self) -> None:
-        """Reckon again."""
-        safety, cover = self.safety.value, self.cover.value
-        if safety is not None and cover:
-            self.office.ask(
-                replenishment, safety, cover, done=self._on_found, failed=self.refused, owner=self
-            )
+        """Reckon again; at first as the settings say."""
+        self.office.ask(
+            replenishment,
+            self.service.value,
+            self.cover.value,
+            done=self._on_found,
+            failed=self.refused,
+            owner=self,
+        )
 
     @property
     def chosen(self) -> Sequence[BuyRow]:
@@ -98,6 +91,8 @@ class ReplenishDialog(VerbDialog):
 
     def _on_found(self, found: Replenishment) -> None:
         self.found = found
+        self.service.set_value(found.service_ppm)
+        self.cover.set_value(found.cover_days)
         self.rows.put(found.rows)
         self.rows.setVisible(bool(found.rows))
         short = {each.supplier_id for each in found.below(found.rows)}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-REPORTS = ("ageing", "weeks", "dso", "expected", "statement", "bad_debts", "stock")
+REPORTS = ("ageing", "weeks", "dso", "expected", "statement", "bad_debts", "stock", "service")
 PARAMETERS: dict[str, tuple[str, ...]] = {
     "ageing": ("as_of", "known_on", "limits", "age_from"),
     "dso": ("as_of", "known_on", "days", "by"),
@@ -11,11 +11,13 @@ PARAMETERS: dict[str, tuple[str, ...]] = {
     "statement": ("customer", "since", "as_of", "known_on"),
     "bad_debts": ("since", "as_of", "known_on"),
     "stock": ("as_of", "known_on"),
+    "service": ("since", "as_of"),
 }
 """Which parameters each report has; the one by week has a span of its own."""
 NOTHING = {
     "bad_debts": "reports.none.bad_debts",
     "expected": "reports.none.expected",
     "stock": "reports.none.stock",
+    "service": "reports.none.service",
 }
 """What is said of a report without a row, where that is not that nobody owes anything."""

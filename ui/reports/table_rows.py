@@ -15,6 +15,7 @@ from app.reports.expected_cash import expected_cash
 from app.reports.report_file import as_file
 from app.reports.report_table import Cell, ReportColumn, ReportTable
 from app.reports.report_tables import dso_table, expected_table, statement_table
+from app.reports.service_level import service_level, service_table
 from app.reports.stock_value import stock_table, stock_value
 from ui.kit.columns import CellKind, Column
 from ui.kit.wording import words
@@ -43,6 +44,7 @@ GIVES_WAY: dict[str, tuple[str, ...]] = {
     "statement": ("due_on",),
     "bad_debts": ("customer", "what"),
     "stock": ("reserved", "sku", "average"),
+    "service": ("at_once", "in_time", "sku"),
 }
 """The columns of each report that are left out first where there is no room."""
 
@@ -81,6 +83,8 @@ def reported(rd: Read, name: str, asked: Asked) -> ReportTable:
             return bad_debts_table(bad_debts_report(rd, asked.since, asked.as_of, asked.known_on), words())
         case "stock":
             return stock_table(stock_value(rd, asked.as_of, asked.known_on), words(), costs=asked.costs)
+        case "service":
+            return service_table(service_level(rd, asked.since, asked.as_of), words())
         case _:
             assert asked.customer_id is not None
             found = account_statement(rd, asked.customer_id, asked.since, asked.as_of, asked.known_on)

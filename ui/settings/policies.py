@@ -44,11 +44,13 @@ _CHOICES: dict[str, tuple[str, ...]] = {
 }
 _BOXES = (*STEPS, "ship.partial", "vat.on_debits", "vat.oss", "vat.reduced_there")
 _REMINDER_DAYS = ("reminders.gap_days", "reminders.grace_days", "reminders.deadline_days")
-_DAYS = (*_REMINDER_DAYS, "sepa.notice_days")
-_NEVER_EMPTY = ("late.rate_ppm", "ship.lead_days", "collect.small_difference", *_DAYS)
+_DAYS = (*_REMINDER_DAYS, "sepa.notice_days", "restock.cover_days", "restock.dead_days")
+_RATES = ("late.rate_ppm", "restock.service_ppm")
+_NEVER_EMPTY = ("late.rate_ppm", "restock.service_ppm", "ship.lead_days", "collect.small_difference", *_DAYS)
 _PARTS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("settings.part.steps", STEPS),
     ("settings.part.ship", ("ship.policy", "ship.partial", "ship.lead_days", "orders.unpaid_days")),
+    ("settings.part.restock", ("restock.service_ppm", "restock.cover_days", "restock.dead_days")),
     (
         "settings.part.bill",
         ("bill.policy", "totals.rounding", "terms.default", "terms.persons", "late.rate_ppm"),
@@ -144,7 +146,7 @@ class Policies(QWidget):
             return say(f"{base}.{'on' if value else 'off'}")
         if name in _CHOICES:
             return say(f"{base}.{value}")
-        if name == "late.rate_ppm":
+        if name in _RATES:
             return say(base, rate=words().percent(int(value)))
         if name == "credit.default_limit":
             return say(f"{base}.some", amount=words().money(int(value), self.office.currency))
@@ -193,7 +195,7 @@ class Policies(QWidget):
             "credit.default_limit": lambda: MoneyEdit(self.office.currency, self),
             "collect.small_difference": lambda: MoneyEdit(self.office.currency, self),
             "vat.distance_opening": lambda: MoneyEdit(self.office.currency, self),
-            "late.rate_ppm": lambda: PercentEdit(self),
+            **{each: lambda: PercentEdit(self) for each in _RATES},
         }
         unit = "kit.unit.days" if name in (*_DAYS, "orders.unpaid_days") else "kit.unit.working_days"
         edit = made.get(name, lambda: WholeEdit(self, unit=unit))()

@@ -36,6 +36,7 @@ from ui.stock.correction_dialog import CorrectionDialog
 from ui.stock.price_list_dialog import PRODUCT_COLUMNS
 from ui.stock.product_dialog import NATURES, REASONS, change_product
 from ui.stock.product_rows import MOVE_COLUMNS, PROMISE_COLUMNS, VARIANT_COLUMNS, Promise, promises_of
+from ui.stock.reorder_dialog import ReorderDialog
 from ui.stock.stock_screen import unit_told
 
 DESIGN = PageDesign[Facts](
@@ -55,6 +56,7 @@ DESIGN = PageDesign[Facts](
         "price_list",
         "tag",
         "custom_field",
+        "reorder_rule",
     ),
 )
 
@@ -214,6 +216,8 @@ class ProductPage(Page[Facts]):
                     if key != chief
                 ]
             found.append(Offered("product.correct", partial(self._correct, facts)))
+            if facts.row.archived_at is None:
+                found.append(Offered("reorder.open", partial(self._reorder, facts)))
         if facts.row.archived_at is None:
             found.append(Offered("product.archive", partial(self._archive, facts)))
         return found
@@ -229,6 +233,10 @@ class ProductPage(Page[Facts]):
         CorrectionDialog(
             self.office, facts.row.id, full_name(facts.row.name, facts.row.variant), facts.on_hand_milli, self
         ).open()
+
+    def _reorder(self, facts: Facts) -> None:
+        name = full_name(facts.row.name, facts.row.variant)
+        ReorderDialog(self.office, facts.row.id, name, (facts.rule, facts.need), self).open()
 
     def _archive(self, facts: Facts) -> None:
         told = say("product.archived", name=full_name(facts.row.name, facts.row.variant))
@@ -300,8 +308,21 @@ def _levels(facts: Facts) -> list[Figure]:
     ]
     if facts.incoming:
         found.append(Figure(say("column.incoming"), told(facts.incoming_milli)))
+    found += _reorder_told(facts)
     if len(facts.levels) > 1:
         found += [Figure(level.location, told(level.on_hand_milli)) for level in facts.levels]
+    return found
+
+
+def _reorder_told(facts: Facts) -> list[Figure]:
+    """At what level it is ordered: somebody's own, else what its sales say."""
+    if facts.need is None or not (facts.need.daily_milli or facts.rule):
+        return []
+    own = facts.rule.point_milli is not None
+    point = words().quantity(-(-facts.need.point_milli // 1000) * 1000)
+    found = [Figure(say("reorder.own" if own else "reorder.of_sales"), point)]
+    if facts.rule.most_milli is not None:
+        found.append(Figure(say("reorder.most").replace("&", ""), words().quantity(facts.rule.most_milli)))
     return found
 
 

@@ -6,7 +6,8 @@ from app.catalogue.naming import variant_apart
 from app.purchasing.purchase_queries import PURCHASES
 from app.purchasing.receipt_queries import RECEIPTS
 from app.purchasing.supplier_queries import SUPPLIERS
-from app.stock.queries import STOCK, StockRow
+from app.reports.stock_list import STOCK
+from app.stock.queries import StockRow
 from app.stock.take_queries import TAKES
 from ui.files.import_wizard import bring_file
 from ui.kit.acts import Act, BulkAct
@@ -20,6 +21,7 @@ from ui.kit.view_tabs import View
 from ui.kit.wording import say, words
 from ui.purchasing.goods_in_dialog import goods_in
 from ui.purchasing.purchase_dialog import new_purchase
+from ui.purchasing.replenish_dialog import buy_what_is_low
 from ui.stock.price_list_dialog import show_price_lists
 from ui.stock.product_dialog import add_product
 from ui.stock.take_dialogs import begin_take
@@ -71,6 +73,7 @@ def _design(office: Office) -> ListDesign[StockRow]:
             "purchase_order",
             "supplier",
             "stock_take",
+            "reorder_rule",
         ),
         opens="product",
         views=_VIEWS,
@@ -86,6 +89,7 @@ def _design(office: Office) -> ListDesign[StockRow]:
         muted=lambda row: row.archived_at is not None,
         acts=(
             Act("goods_in.open", lambda: goods_in(office), icon="in"),
+            Act("replenish.open", lambda: buy_what_is_low(office), look="quiet"),
             Act("files.bring_products", lambda: bring_file(office, "products"), look="quiet"),
             Act("price_list.open", lambda: show_price_lists(office), look="quiet"),
         ),
@@ -96,7 +100,10 @@ def _design(office: Office) -> ListDesign[StockRow]:
 _VIEWS = (
     View("all", "stock.view.all", (("view", "all"),)),
     View("short", "stock.view.short", (("view", "short"),), alarm="late"),
+    View("low", "stock.view.low", (("view", "low"),), alarm="wait"),
     View("out", "stock.view.out", (("view", "out"),), alarm="wait"),
+    View("over", "stock.view.over", (("view", "over"),)),
+    View("dead", "stock.view.dead", (("view", "dead"),)),
     View("archived", "stock.view.archived", (("view", "archived"),)),
     View("purchases", "purchases.tab", (("view", "open"),), leads="purchases"),
     View("receipts", "receipts.title", (("view", "all"),), leads="receipts"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import astuple
 
 from PySide6.QtCore import QEvent, QTimer
 from PySide6.QtGui import QHideEvent, QShowEvent
@@ -12,6 +13,7 @@ from app.base.listing import ListQuery
 from app.links.shops.queries import ShopRow
 from app.reports.chasing import chasing_tasks
 from app.reports.checklist import Todo
+from app.reports.stock_list import StockAlerts, stock_alerts
 from app.reports.today import Chips, Task
 from ui.kit.acts import Act
 from ui.kit.age_bar import AgeBar, bucket_told
@@ -44,6 +46,7 @@ from ui.today.process_waiting import (
     ship_what_is_ready,
 )
 from ui.today.stage_strip import StageStrip
+from ui.today.stock_doors import StockDoors
 from ui.today.task_rows import TaskRows
 
 SETTLE_MILLISECONDS = 400
@@ -58,6 +61,7 @@ class TodayScreen(QWidget):
         self.look: Look | None = None
         self._asked: Token | None = None
         self._chased: Token | None = None
+        self._counted: Token | None = None
         self._stale = True
         self.banner, self.strip, self.tasks = Banner(self), StageStrip(self), TaskRows(office, self)
         self.strip.opened.connect(self._go)
@@ -87,6 +91,12 @@ class TodayScreen(QWidget):
             self._chased.cancel()
         self._chased = self.office.ask(
             chasing_tasks, done=self._on_chasing, failed=self._broke, owner=self, later=True
+        )
+        # So does what every product sells.
+        if self._counted is not None:
+            self._counted.cancel()
+        self._counted = self.office.ask(
+            stock_alerts, done=self._on_stock, failed=self._broke, owner=self, later=True
         )
 
     def first_focus(self) -> QWidget | None:
@@ -162,10 +172,17 @@ class TodayScreen(QWidget):
         self.ages, self.debts = AgeBar(ground), Figures(ground)
         debts.body.addWidget(self.ages)
         debts.body.addWidget(self.debts)
+        self._stock = Section(
+            "today.stock", ground, edge="bottom", act=self._link("today.open_stock", "stock")
+        )
+        self.stock = StockDoors(ground)
+        self.stock.opened.connect(self._to_stock)
+        self._stock.body.addWidget(self.stock)
+        self._stock.hide()
         self._shops = Section("today.shops", ground, act=self._link("today.open_shops", "shops"))
         self.shops = Figures(ground)
         self._shops.body.addWidget(self.shops)
-        for part in (cash, debts, self._shops):
+        for part in (cash, debts, self._stock, self._shops):
             column.addWidget(part)
         column.addStretch(1)
         return side
@@ -184,6 +201,11 @@ class TodayScreen(QWidget):
         self._chased, self._chasing = None, found
         if self.look is not None:
             self._show_tasks(self.look)
+
+    def _on_stock(self, found: StockAlerts) -> None:
+        self._counted = None
+        self.stock.show_alerts(found)
+        self._stock.setVisible(any(astuple(found)))
 
     def _show_tasks(self, found: Look) -> None:
         """Show all that asks for somebody, with what this computer knows besides the books."""
@@ -269,6 +291,9 @@ class TodayScreen(QWidget):
     def _go(self, name: str, chips: Chips) -> None:
         self.office.ways.go(name, ListQuery(chips=chips))
 
+    def _to_stock(self, view: str) -> None:
+        self._go("stock", (("view", view),))
+
     def _do(self, name: str) -> None:
         _DOES[name](self.office)
 
@@ -292,11 +317,11 @@ class TodayScreen(QWidget):
         if event.spontaneous():
             return
         # What is in view now does not wait for a day that nobody looks at any more.
-        for token in (self._asked, self._chased):
+        for token in (self._asked, self._chased, self._counted):
             if token is not None:
                 token.cancel()
                 self._stale = True
-        self._asked = self._chased = None
+        self._asked = self._chased = self._counted = None
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)

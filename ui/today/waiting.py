@@ -9,7 +9,7 @@ from app.links.shops.queries import shops
 from app.orders.queries import count_orders
 from app.reports.receivables import count_receivables
 from app.reports.standing import count_customers
-from app.stock.queries import count_stock
+from app.reports.stock_list import count_stock
 from ui.shell.rooms import Waiting
 
 if TYPE_CHECKING:

@@ -15,7 +15,7 @@ from app.flow.steps import decide_step
 from app.orders.queries import ORDERS
 from app.payments.queries import PAYMENTS
 from app.reports.receivables import RECEIVABLES
-from app.stock.queries import STOCK
+from app.reports.stock_list import STOCK
 from tests.stories.desk import TODAY, Desk, goods
 from tests.ui.conftest import Stage
 from ui.kit.bulk_dialog import BulkDialog

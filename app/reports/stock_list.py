@@ -1,0 +1,105 @@
+"""The list of stock, and what of it asks for somebody: what lacks, what is low, what is too much, what does not sell any more."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, fields
+from datetime import timedelta
+
+from sqlalchemy import and_, bindparam, exists, or_, select
+
+from app.base import settings
+from app.base.door import Read
+from app.base.extras import extras_filters
+from app.base.finding import Condition, Filter, Sorts, Views, among, one_of, page, totals
+from app.base.listing import Listing, ListQuery, Totals
+from app.catalogue.queries import IN_USE, KINDS, conditions
+from app.catalogue.tables import product
+from app.purchasing.demand import LEFT
+from app.reports.needs import needs
+from app.stock.queries import ON_HAND, RESERVED, stock_rows
+from app.stock.tables import stock_move
+
+_COUNTED = and_(product.c.stocked, IN_USE)
+
+
+def _keys(found: Sequence[int]) -> Condition:
+    """Products by keys that were reckoned: written out, for there may be more than a statement takes values."""
+    return product.c.id.in_(bindparam(None, list(found), expanding=True, literal_execute=True))
+
+
+def _low(rd: Read) -> Condition:
+    return and_(_COUNTED, _keys(needs(rd).low))
+
+
+def _over(rd: Read) -> Condition:
+    return and_(_COUNTED, _keys(needs(rd).over(dead_days(rd))))
+
+
+def _dead(rd: Read) -> Condition:
+    """There, for longer than so many days, and nothing of it sold in them."""
+    since = rd.today - timedelta(days=dead_days(rd))
+    of_it = stock_move.c.product_id == product.c.id
+    sold = exists().where(of_it, LEFT, stock_move.c.quantity_milli < 0, stock_move.c.business_date > since)
+    here = exists().where(of_it, stock_move.c.quantity_milli > 0, stock_move.c.business_date <= since)
+    return and_(_COUNTED, ON_HAND > 0, here, ~sold)
+
+
+def dead_days(rd: Read) -> int:
+    """After so many days without a sale goods are dead."""
+    return int(settings.get(rd, "restock.dead_days"))
+
+
+VIEWS: Views = {
+    "all": lambda _rd: _COUNTED,
+    # promised more than there is, or sold what was not there: oversold
+    "short": lambda _rd: and_(product.c.stocked, or_(ON_HAND < RESERVED, ON_HAND < 0)),
+    "low": _low,
+    "out": lambda _rd: and_(_COUNTED, ON_HAND <= 0),
+    "over": _over,
+    "dead": _dead,
+    "archived": lambda _rd: and_(product.c.stocked, product.c.archived_at.is_not(None)),
+}
+FILTERS: Mapping[str, Filter] = {
+    "view": among(VIEWS),
+    "kind": one_of(product.c.kind, *KINDS),
+    **extras_filters("product", product.c.id),
+}
+SORTS: Sorts = {
+    "name": (product.c.folded, product.c.id),
+    "sku": (product.c.sku, product.c.id),
+    "on_hand": (ON_HAND, product.c.id),
+    "available": (ON_HAND - RESERVED, product.c.id),
+}
+
+
+def count_stock(rd: Read, query: ListQuery) -> Totals:
+    """How many counted products match; their quantities have no sum, units differ."""
+    where = [product.c.stocked, *conditions(rd, query, FILTERS)]
+    return totals(rd, {}, lambda found: found.select_from(product).where(*where), None)
+
+
+def stock_ids(rd: Read, query: ListQuery, offset: int, limit: int) -> list[int]:
+    """One page of keys (of products); by name unless asked otherwise."""
+    keys = select(product.c.id).where(product.c.stocked, *conditions(rd, query, FILTERS))
+    return page(rd, keys, query, SORTS, SORTS["name"], (offset, limit))
+
+
+STOCK = Listing(count_stock, stock_ids, stock_rows)
+
+
+@dataclass(frozen=True, slots=True)
+class StockAlerts:
+    """How many products are in each view that says something is not as it should be."""
+
+    short: int
+    low: int
+    out: int
+    over: int
+    dead: int
+
+
+def stock_alerts(rd: Read) -> StockAlerts:
+    """The counts of the views, each the list's own."""
+    names = [each.name for each in fields(StockAlerts)]
+    return StockAlerts(*(count_stock(rd, ListQuery(chips=(("view", name),))).count for name in names))

@@ -1,0 +1,79 @@
+"""The list of stock and the views that ask for somebody: missing, low, out, too much, not selling."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import asdict
+from datetime import timedelta
+
+import pytest
+
+from app.base import settings
+from app.base.listing import ListQuery
+from app.purchasing import reorder_rule
+from app.purchasing.reorder_rule import ReorderRule
+from app.reports.stock_list import STOCK, stock_alerts
+from tests.builders import TODAY
+from tests.stories.desk import Desk, goods
+
+
+@pytest.fixture
+def desk(database_url: str) -> Iterator[Desk]:
+    made = Desk(database_url)
+    yield made
+    made.close()
+
+
+def shown(desk: Desk, view: str) -> set[int]:
+    with desk.database.read() as rd:
+        query = ListQuery(chips=(("view", view),))
+        found = STOCK.ids(rd, query, 0, 100)
+        assert STOCK.count(rd, query).count == len(found)
+        return set(found)
+
+
+def sell(desk: Desk, product: int, pieces: int) -> None:
+    order = desk.an_order(desk.a_customer(), goods(product, pieces))
+    desk.confirm(order)
+    desk.ship(order)
+
+
+def test_each_product_stands_where_its_stock_and_its_sales_put_it(desk: Desk) -> None:
+    desk.on(TODAY - timedelta(days=400))
+    dead, plenty, low = (desk.a_product(name, on_hand=500) for name in ("Lampe", "Tapis", "Vase"))
+    desk.on(TODAY - timedelta(days=5))
+    sell(desk, plenty, 90)
+    sell(desk, low, 498)
+    out, fresh = desk.a_product("Bol"), desk.a_product("Neuf", on_hand=5)
+    lacks = desk.a_product("Pull", on_hand=1)
+    desk.on(TODAY)
+    desk.confirm(desk.an_order(desk.a_customer(), goods(lacks, 3)))
+    assert shown(desk, "dead") == {dead}
+    # One a day of late: 410 are more than half a year of it.
+    assert shown(desk, "over") == {plenty}
+    # What is promised and lacks is to be bought as well.
+    assert shown(desk, "low") == {low, lacks}
+    assert shown(desk, "out") == {out}
+    assert shown(desk, "short") == {lacks}
+    assert fresh not in shown(desk, "dead")
+    with desk.database.read() as rd:
+        assert asdict(stock_alerts(rd)) == {"short": 1, "low": 2, "out": 1, "over": 1, "dead": 1}
+
+
+def test_after_how_many_days_goods_are_dead_is_for_the_merchant_to_say(desk: Desk) -> None:
+    desk.on(TODAY - timedelta(days=60))
+    product = desk.a_product("Lampe", on_hand=5)
+    desk.on(TODAY)
+    assert shown(desk, "dead") == set()
+    desk.do(settings.decide, "restock.dead_days", 30)
+    assert shown(desk, "dead") == {product}
+
+
+def test_a_point_and_a_maximum_of_ones_own_count_though_nothing_sells(desk: Desk) -> None:
+    product = desk.a_product("Lampe", on_hand=5)
+    assert shown(desk, "low") == shown(desk, "over") == set()
+    desk.do(reorder_rule.decide, product, ReorderRule(point_milli=6_000, most_milli=9_000))
+    assert shown(desk, "low") == {product}
+    desk.do(reorder_rule.decide, product, ReorderRule(point_milli=1_000, most_milli=4_000))
+    assert shown(desk, "low") == set()
+    assert shown(desk, "over") == {product}
