@@ -60,11 +60,15 @@ def _with_reason(told: str, reason: str) -> str:
 def behaviour_words(page: CreditPage) -> str:
     """What the picture says, in a line: median against last year, average days, what is expected."""
     parts: list[str] = []
-    if page.trend.now is not None:
+    paid = [each.days_late for each in page.stems if each.paid_on is not None]
+    if len(paid) == 1 and page.averages is not None:
+        # Once is no habit: neither a median nor an average says more than the one payment there is.
+        parts.append(say("credit.only_one", when=_from_due(Decimal(paid[0]))))
+    elif page.trend.now is not None:
         key = "credit.median_both" if page.trend.before is not None else "credit.median"
         before = _from_due(Decimal(page.trend.before or 0))
         parts.append(say(key, when=_from_due(Decimal(page.trend.now)), before=before))
-    if page.averages is not None:
+    if len(paid) != 1 and page.averages is not None:
         days, late = (
             value.quantize(Decimal("0.1")).normalize() + 0
             for value in (page.averages.days_to_pay, page.averages.days_late)

@@ -44,8 +44,15 @@ class LimitDialog(VerbDialog):
         stands = self._page.standing
         exposure = words().money(stands.exposure, stands.currency)
         lines = [("limit", say("limit.effect.exposure", exposure=exposure))]
-        limit = self.limit.value
+        limit, before = self.limit.value, self._page.row.credit_limit
         if limit is not None:
+            if before is not None and limit != before:
+                key = "limit.effect.raises" if limit > before else "limit.effect.lowers"
+                told = {
+                    "before": words().money(before, stands.currency),
+                    "after": words().money(limit, stands.currency),
+                }
+                lines.insert(0, ("limit", say(key, **told)))
             left = limit - stands.exposure
             key = "limit.effect.left" if left >= 0 else "limit.effect.over"
             lines.append(

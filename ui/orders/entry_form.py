@@ -107,9 +107,15 @@ class EntryForm(Form):
             edit.settled.connect(self.changed)
         for choice in (self.delivery, self.terms, self.tax):
             choice.currentIndexChanged.connect(self._on_choice)
+        self._tell_units()
 
     def _on_choice(self, _at: int) -> None:
+        self._tell_units()
         self.changed.emit()
+
+    def _tell_units(self) -> None:
+        self.shipping.setPlaceholderText(say(f"order_entry.tax.{self.tax.value or 'net'}"))
+        self.discount.setPlaceholderText(say("order_entry.discount_units"))
 
     # --- what stands in it ---
 
@@ -146,6 +152,7 @@ class EntryForm(Form):
         super().changeEvent(event)
         if event.type() == QEvent.Type.LanguageChange:
             self._offer_terms()
+            self._tell_units()
 
     def _show_draft(self, draft: OrderDraft) -> None:
         self.promised.set_value(draft.promised_on)

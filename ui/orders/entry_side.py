@@ -25,7 +25,7 @@ from ui.orders.entry_line import EntryLine
 from ui.orders.entry_rows import EntryRow
 from ui.orders.entry_standing import EntryStanding
 from ui.orders.hold_box import HoldBox
-from ui.orders.order_effects import hold_told, items_told
+from ui.orders.order_effects import hold_told, reserved_line
 
 USUAL_KEYS = ("F6", "F7", "F8")
 
@@ -129,9 +129,7 @@ class EntrySide(Scroll):
             self._box.tell([*told, ("none", say("order_page.effect.holds"))], held=True)
             return
         goods = sum(line.quantity_milli for line in lines if line.kind == "goods" and not line.optional)
-        told = [("prepare", say("order_page.effect.reserves", items=items_told(goods)))] if goods else []
-        if missing_milli:
-            told.append(("late", say("order_page.effect.short", items=items_told(missing_milli))))
+        told = [reserved_line(goods, missing_milli)] if goods else []
         if payment_kind == "prepaid":
             told.append(("wait", say("order_page.effect.prepaid")))
         else:

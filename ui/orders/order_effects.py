@@ -66,7 +66,10 @@ def effects_of(verb: str, look: OrderLook) -> list[Line]:
         case "sell.release" if look.page.order.stands:
             return [*_asked(look), *_holds(look), *_warned(look), *_ships(look)]
         case "sell.release":
-            return [*_asked(look), *_holds(look), *_warned(look), *_reserves(look), *_binds(look)]
+            # The limit that is passed says what exposure reaches.
+            told = any(hold.rule == "credit_limit" and hold.released_at is None for hold in look.page.holds)
+            binds = [] if told else _binds(look)
+            return [*_asked(look), *_holds(look), *_warned(look), *_reserves(look), *binds]
         case "ship.ship":
             return _ships(look)
         case "bill.issue":
@@ -191,11 +194,15 @@ def _reserves(look: OrderLook) -> list[Line]:
     total = sum(line.to_ship_milli for line in lines)
     if not total:
         return []
-    found = [("prepare", say("order_page.effect.reserves", items=items_told(total)))]
-    short = _missing(look)
-    if short:
-        found.append(("late", say("order_page.effect.short", items=items_told(short))))
-    return found
+    return [reserved_line(total, _missing(look))]
+
+
+def reserved_line(total: int, short: int) -> Line:
+    """What confirming reserves (thousandths), and how much of it is not there."""
+    if not short:
+        return "prepare", say("order_page.effect.reserves", items=items_told(total))
+    told = say("order_page.effect.reserves_short", items=items_told(total), short=words().quantity(short))
+    return "late", told
 
 
 def _missing(look: OrderLook) -> int:

@@ -115,6 +115,12 @@ def total_rows(page: OrderPage) -> list[Figure]:
         rows.append(Figure(say("order_page.credited"), money(page.match.credited)))
     if order.stands:
         rows.append(Figure(say("order_page.to_pay"), money(page.row.open), "hero"))
+        later = page.row.open - page.match.owed
+        if order.payment_kind == "account" and later > 0:
+            # Nobody is to be asked yet for what no invoice asks for.
+            if page.match.owed:
+                rows.append(Figure(say("order_page.to_pay_invoiced"), money(page.match.owed)))
+            rows.append(Figure(say("order_page.to_pay_later"), money(later)))
     return rows
 
 
@@ -135,8 +141,11 @@ def standing_rows(stands: Standing, *, insolvent: bool = False) -> list[Figure]:
         Figure(say("order_page.owed"), money(stands.owed)),
         Figure(say("order_page.overdue_part"), money(stands.overdue), ink="late" if stands.overdue else ""),
     ]
-    held = -(stands.unapplied + stands.deposit)
-    if held > 0:
+    to_come = stands.committed + stands.delivered
+    if to_come:
+        rows.append(Figure(say("order_page.to_come"), money(to_come)))
+    held = stands.unapplied + stands.deposit
+    if held:
         rows.append(Figure(say("order_page.credit_held"), money(held)))
     rows.append(Figure(say("order_page.exposure"), money(stands.exposure), "strong"))
     if stands.limit is not None and stands.available is not None:

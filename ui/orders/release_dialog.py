@@ -41,8 +41,12 @@ class ReleaseDialog(ReasonDialog):
         self._number, self._order_id = number, page.row.id
         self.until = DateEdit(lambda: office.today, self)
         self.amount = MoneyEdit(page.row.currency, self)
-        self.form.add("until", Field("order_page.release.until", self.until))
-        self.form.add("amount", Field("order_page.release.up_to", self.amount))
+        self.form.add(
+            "until", Field("order_page.release.until", self.until, hint="order_page.release.until_hint")
+        )
+        self.form.add(
+            "amount", Field("order_page.release.up_to", self.amount, hint="order_page.release.up_to_hint")
+        )
 
     def act(self) -> None:
         self.do(

@@ -26,13 +26,8 @@ from ui.stock.groups_dialog import show_groups
 from ui.stock.price_grid import PriceGrid
 from ui.stock.price_rows import PriceEntry, entries_of
 
-LIST_COLUMNS: tuple[Column[PriceListRow], ...] = (
-    Column(key="name", title="price_list.column.list", strong=True),
-    Column(key="lines", title="price_list.column.lines", kind="number", width=84),
-    Column(key="customers", title="price_list.column.customers", kind="number", width=84),
-    Column(key="discount_ppm", title="price_list.column.discount", kind="percent", width=96),
-    Column(key="valid_to", title="price_list.column.until", kind="date", width=110, muted=True),
-)
+_BROAD = 960
+"""Lines with their codes, usual prices and both days beside each other."""
 PRODUCT_COLUMNS: tuple[Column[ProductPriceRow], ...] = (
     Column(key="list_name", title="price_list.column.list", strong=True),
     Column(key="from_milli", title="price_list.column.from", kind="quantity", width=110),
@@ -41,6 +36,34 @@ PRODUCT_COLUMNS: tuple[Column[ProductPriceRow], ...] = (
     Column(key="valid_from", title="price_list.column.since", kind="date", width=100, muted=True),
     Column(key="valid_to", title="price_list.column.until", kind="date", width=100, muted=True),
 )
+
+
+def list_columns(office: Office) -> tuple[Column[PriceListRow], ...]:
+    """The columns of the list of lists; whether one is in force is said of today."""
+    return (
+        Column(
+            key="name", title="price_list.column.list", strong=True, aside=lambda row: _not_now(row, office)
+        ),
+        Column(key="for_whom", title="price_list.column.for_whom", value=_for_whom, width=150),
+        Column(key="lines", title="price_list.column.lines", kind="number", width=72),
+        Column(key="discount_ppm", title="price_list.column.discount", kind="percent", width=88),
+        Column(key="valid_from", title="price_list.column.since", kind="date", width=104, muted=True),
+        Column(key="valid_to", title="price_list.column.until", kind="date", width=104, muted=True),
+    )
+
+
+def _not_now(row: PriceListRow, office: Office) -> str:
+    if row.valid_from is not None and row.valid_from > office.today:
+        return say("price_list.not_yet")
+    if row.valid_to is not None and row.valid_to < office.today:
+        return say("price_list.over")
+    return ""
+
+
+def _for_whom(row: PriceListRow) -> str:
+    if row.for_all:
+        return say("price_list.everybody")
+    return say("price_list.for_customers", n=row.customers) if row.customers else say("price_list.nobody")
 
 
 def show_price_lists(office: Office, parent: QWidget | None = None) -> PriceListsDialog:
@@ -57,7 +80,9 @@ class PriceListsDialog(VerbDialog):
 
     def __init__(self, office: Office, parent: QWidget | None = None) -> None:
         super().__init__(office, "price_list.title", "price_list.new", parent, width=WIDE)
-        self.lists: RowsTable[PriceListRow] = RowsTable(LIST_COLUMNS, self, whole=True, name="price_lists")
+        self.lists: RowsTable[PriceListRow] = RowsTable(
+            list_columns(office), self, whole=True, name="price_lists"
+        )
         self.lists.opened.connect(self._open)
         self.form.hide()
         self.put_at_foot(WordButton("group.open", self, look="quiet", clicked=self._groups))
@@ -73,7 +98,7 @@ class PriceListsDialog(VerbDialog):
         self.lists.put(found)
         self.lists.setVisible(bool(found))
         self.lists.frame_first()
-        self.tell_subtitle("" if found else say("price_list.none"))
+        self.tell_subtitle(say("price_list.order" if found else "price_list.none"))
 
     def _open(self, row: PriceListRow) -> None:
         PriceListDialog(self.office, row, self, done=self.refresh).open()
@@ -107,7 +132,7 @@ class PriceListDialog(VerbDialog):
         done: Callable[[], object] | None = None,
     ) -> None:
         title = "price_list.add_title" if row is None else "price_list.change_title"
-        super().__init__(office, title, "price_list.save", parent, width=WIDE)
+        super().__init__(office, title, "price_list.save", parent, width=_BROAD)
         self._row, self._then = row, done
         self.name = QLineEdit(self)
         self.terms = Choice([("without", "product.priced.without"), ("with", "product.priced.with")], self)
@@ -121,8 +146,8 @@ class PriceListDialog(VerbDialog):
         put = self.form.add
         put("name", Field("price_list.name", self.name, required=True))
         put("terms", Field("price_list.terms", self.terms))
-        put("for_all", Field("price_list.for_all_label", self.for_all))
-        put("discount", Field("price_list.discount", self.discount))
+        put("for_all", Field("price_list.for_all_label", self.for_all, hint="price_list.for_all_hint"))
+        put("discount", Field("price_list.discount", self.discount, hint="price_list.discount_hint"))
         put("valid_from", Field("price_list.valid_from", self.valid_from))
         put("valid_to", Field("price_list.valid_to", self.valid_to))
         put("lines", Field("price_list.lines", self.lines, hint="price_list.lines_hint"), span=2)

@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING
 
 from app.base.errors import Refusal
 from app.catalogue.naming import full_name
-from app.catalogue.queries import product_rows
+from app.catalogue.queries import ProductRow, product_rows
 from app.orders.entry import offers
 from app.pricing.price_list import PriceLineDraft
 from app.pricing.price_queries import PriceLineRow, lines_of_list
 from app.pricing.price_text import lines_in
 from ui.kit.columns import Column
 from ui.kit.picker_list import Face
+from ui.kit.wording import say
 
 if TYPE_CHECKING:
     from app.base.door import Read
@@ -28,6 +29,8 @@ class Article:
     id: int
     sku: str | None
     name: str
+    price_micro: int = 0
+    includes_tax: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +78,8 @@ class PriceEntry:
         )
 
 
+TERMS = {False: "product.priced.without", True: "product.priced.with"}
+"""Whether prices are with tax, in words."""
 CELLS = ("name", "from_milli", "price_micro", "discount_ppm", "valid_from", "valid_to")
 """The columns that are typed, in the order in which Enter goes through them."""
 
@@ -86,6 +91,15 @@ COLUMNS: tuple[Column[PriceEntry], ...] = (
         value=lambda row: row.article.name if row.article is not None else "",
         aside=lambda row: row.sku or "",
         strong=True,
+    ),
+    Column(
+        key="usual",
+        title="price_list.column.usual",
+        kind="price",
+        value=lambda row: row.article.price_micro if row.article is not None else None,
+        aside=lambda row: say(TERMS[row.article.includes_tax]) if row.article is not None else "",
+        width=124,
+        muted=True,
     ),
     Column(key="from_milli", title="price_list.column.from", kind="quantity", width=88),
     Column(key="price_micro", title="price_list.column.price", kind="price", width=92, zero=True),
@@ -102,7 +116,11 @@ def numbered(rows: Sequence[PriceEntry]) -> list[PriceEntry]:
 
 def articles(rd: Read, text: str, limit: int) -> list[Article]:
     """Products for what was typed: name, variant, SKU or barcode, an exact code first."""
-    return [Article(found.id, found.row.sku, found.name) for found in offers(rd, text, limit)]
+    return [_article(found.row) for found in offers(rd, text, limit)]
+
+
+def _article(row: ProductRow) -> Article:
+    return Article(row.id, row.sku, full_name(row.name, row.variant), row.price_micro, row.price_includes_tax)
 
 
 def article_face(article: Article) -> Face:
@@ -133,9 +151,7 @@ def _draft_of(row: PriceLineRow) -> PriceLineDraft:
 
 def _entries(rd: Read, lines: Sequence[PriceLineDraft]) -> list[PriceEntry]:
     wanted = list(dict.fromkeys(line.product_id for line in lines))
-    named = {
-        row.id: Article(row.id, row.sku, full_name(row.name, row.variant)) for row in product_rows(rd, wanted)
-    }
+    named = {row.id: _article(row) for row in product_rows(rd, wanted)}
     for product_id in wanted:
         if product_id not in named:
             raise Refusal("product_unknown", product=product_id)

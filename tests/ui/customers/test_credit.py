@@ -99,6 +99,8 @@ def test_limit_class_notice_and_acceptance_are_recorded_from_their_dialogs(stage
     limit = LimitDialog(stage.office, page.facts, page)
     stage.qtbot.addWidget(limit)
     limit.limit.set_value(150_000)
+    limit.limit.settled.emit()
+    assert limit.effects.told[0] == "l’encours est aujourd’hui de 0,00\xa0€"
     limit.until.set_value(TODAY + timedelta(days=30))
     limit.reason.setText("Bon payeur")
     limit.try_it()
@@ -124,6 +126,10 @@ def test_limit_class_notice_and_acceptance_are_recorded_from_their_dialogs(stage
     assert (row["credit_limit"], str(row["limit_until"]), row["risk_class"]) == (150_000, "2026-12-22", "key")
     page.refresh()
     stage.calm()
+    assert page.facts is not None
+    lower = LimitDialog(stage.office, page.facts, page, proposed=120_000)
+    stage.qtbot.addWidget(lower)
+    assert lower.effects.told[0] == "baisse le plafond de 1\u202f500,00\xa0€ à 1\u202f200,00\xa0€"
     assert page.file.lists["accepted"].told == ("30 jours net",)
     assert page.file.lists["facts"].told == ("Procédure collective A 2026 0001",)
     books.must_verify()

@@ -219,6 +219,44 @@ def test_a_held_order_is_released_with_a_reason_under_the_rules_that_said_no(
     assert page.history.told[0] == "Commande CM-2026-0001 débloquée\xa0: Chef d'accord"
 
 
+def test_what_is_reserved_says_how_much_of_it_is_not_there_and_the_limit_is_said_once(
+    opened: Opened, desk: Desk
+) -> None:
+    order = desk.an_order(desk.a_customer(limit=1_000), goods(desk.a_product(on_hand=2), 3, "10.00"))
+    desk.confirm(order)
+    page = opened(order)
+    assert page.card.step is not None
+    told = [text for _, text in page.card.step.effects]
+    assert told == [
+        "dépasse de 26,00\xa0€ le plafond de 10,00\xa0€\xa0: l’encours atteint 36,00\xa0€",
+        "réserve 3 articles, dont 1 pas encore en stock",
+    ]
+
+
+def test_what_is_left_to_pay_tells_what_no_invoice_asks_for_yet_and_the_customers_figures_add_up(
+    opened: Opened, desk: Desk
+) -> None:
+    customer = desk.a_customer()
+    order = desk.an_order(customer, goods(desk.a_product(on_hand=9), 2, "10.00"), payment_kind="account")
+    desk.confirm(order)
+    [line] = desk.lines(order)
+    desk.ship(order, {line: 1000})
+    desk.invoice(order)
+    desk.pay(None, 500, customer)
+    page = opened(order)
+    told = page.facts_part.totals.told
+    assert told["Reste à régler"] == "24,00\xa0€"
+    assert told["dont facturé"] == "12,00\xa0€"
+    assert told["dont pas encore facturé"] == "12,00\xa0€"
+    assert page.standing.told == {
+        "Dû": "12,00\xa0€",
+        "dont échu": "0,00\xa0€",
+        "Commandes à facturer": "12,00\xa0€",
+        "Avances et avoirs": "−5,00\xa0€",
+        "Encours": "19,00\xa0€",
+    }
+
+
 def test_an_order_is_cancelled_only_with_a_reason(
     opened: Opened, confirmed: int, desk: Desk, hands: Hands
 ) -> None:

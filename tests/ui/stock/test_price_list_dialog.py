@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
 from app.base.errors import Refusal
-from app.pricing.price_list import PriceLineDraft
+from app.pricing import price_list
+from app.pricing.price_list import PriceLineDraft, PriceListDraft
 from app.pricing.price_queries import lines_of_list, price_for, price_lists
 from app.pricing.price_text import text_to_lines
 from tests.stories.desk import TODAY, Desk
 from tests.ui.conftest import Stage
-from ui.stock.price_list_dialog import PriceListDialog, PriceListsDialog
+from ui.stock.price_list_dialog import PriceListDialog, PriceListsDialog, list_columns
 from ui.stock.product_page import ProductPage
 
 
@@ -145,3 +146,31 @@ def test_a_row_of_a_spreadsheet_is_a_line(text: str, line: PriceLineDraft) -> No
 def test_a_row_with_too_few_or_too_many_cells_is_named(text: str) -> None:
     with pytest.raises(Refusal, match="price_row_unreadable"):
         text_to_lines(text, {"A": 1}, "fr")
+
+
+def test_a_list_says_whom_it_is_for_and_whether_it_is_in_force(stage: Stage, books: Desk) -> None:
+    product = books.a_product("Pull marin", sku="PULL", price_micro=50_000_000)
+    soon, gone = TODAY + timedelta(days=1), TODAY - timedelta(days=1)
+    pro = books.do(price_list.add_list, PriceListDraft(name="Pro"))
+    books.do(price_list.add_list, PriceListDraft(name="Bientôt", for_all=True, valid_from=soon))
+    books.do(price_list.add_list, PriceListDraft(name="Passé", for_all=True, valid_to=gone))
+    books.do(price_list.put_lines, pro, [PriceLineDraft(product_id=product, price_micro=40_000_000)])
+    lists = stage.show(PriceListsDialog(stage.office))
+    stage.calm()
+    model = lists.lists.rows_model
+    columns = {column.key: column for column in list_columns(stage.office)}
+    told = {row.name: (columns["for_whom"].value(row), columns["name"].aside(row)) for row in model.rows}
+    assert told == {
+        "Pro": ("Personne encore", ""),
+        "Bientôt": ("Tous les clients", "à venir"),
+        "Passé": ("Tous les clients", "terminé"),
+    }
+    books.do(price_list.set_customer_prices, books.a_customer(), None, pro)
+    lists.refresh()
+    stage.calm()
+    assert "1 client" in {columns["for_whom"].value(row) for row in model.rows}
+    one = stage.show(PriceListDialog(stage.office, next(row for row in model.rows if row.name == "Pro")))
+    stage.calm()
+    article = one.lines.rows[0].article
+    assert article is not None
+    assert (article.price_micro, article.includes_tax) == (50_000_000, False)
