@@ -20,10 +20,16 @@ def process(
     desk: Desk,
     ship: Annotated[bool, option("--ship")] = False,
     invoice: Annotated[bool, option("--invoice")] = False,
+    ahead: Annotated[bool, option("--before-shipping")] = False,
 ) -> None:
-    """Confirm, ship, invoice, credit and settle what waits. With the options also where policy says by hand."""
+    """Confirm, ship, invoice, credit and settle what waits.
+
+    With `ship` and `invoice` also where policy says by hand: what has left or leaves, or is paid where the policy invoices
+    at payment. With `ahead` orders are invoiced whole, before their goods have left.
+    """
     with desk.opened() as database:
-        report = carry_on(database, desk.actor_in(database), ship=ship or None, bill="all" if invoice else "")
+        bill = "all" if ahead else "shipped" if invoice else ""
+        report = carry_on(database, desk.actor_in(database), ship=ship or None, bill=bill)
     if desk.as_json:
         desk.give(_for_machines(desk, report))
     else:

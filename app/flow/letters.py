@@ -25,6 +25,7 @@ from app.correspondence.mail import AttachmentDraft, MailDraft, write_down
 from app.correspondence.sender import the_sender
 from app.correspondence.templates import Template, template
 from app.customers.tables import customer
+from app.invoicing.frozen import invoice_facts
 from app.invoicing.queries import invoice_rows
 from app.invoicing.tables import invoice
 from app.orders.frozen import confirmation_facts
@@ -165,6 +166,7 @@ def _of_order(rd: Read, order_id: int, language: str | None) -> Occasion:
         "reference": facts.buyer_reference,
         "awaited": words.money(facts.awaited, facts.currency) if facts.awaited else "",
         "iban": spaced(facts.seller.iban, 4, gap=WIDE) if facts.awaited and facts.seller.iban else "",
+        "on_delivery": words.money(facts.on_delivery, facts.currency) if facts.on_delivery else "",
     }
     name = f"{words.say('paper.title.order_confirmation')} {values['number']}.pdf"
     paper = AttachmentDraft(name=name, noun="sales_order", row_id=order_id, frozen=freeze(facts))
@@ -206,6 +208,15 @@ def _of_invoice(rd: Read, invoice_id: int, language: str | None) -> Occasion:
     return Occasion(
         spoken, address_of(rd, row.customer_id, billing or "{}"), row.customer_id, values, (paper,)
     )
+
+
+def _of_sent_invoice(rd: Read, invoice_id: int, language: str | None) -> Occasion:
+    """An invoice as it goes out: one that is paid on delivery asks for no transfer by a day."""
+    found = _of_invoice(rd, invoice_id, language)
+    facts, _ = invoice_facts(rd, invoice_id)
+    left = found.values["open"] if facts.on_delivery else ""
+    asked = {"open": "", "due": ""} if left else {}
+    return replace(found, values={**found.values, **asked, "on_delivery": left})
 
 
 def _of_trouble(rd: Read, invoice_id: int, language: str | None) -> Occasion:
@@ -340,7 +351,7 @@ OCCASIONS: dict[str, Callable[[Read, int, str | None], Occasion]] = {
     "order_confirmation": _of_order,
     "payment_problem": _of_refused_payment,
     "payment_request": _of_order,
-    "invoice": _of_invoice,
+    "invoice": _of_sent_invoice,
     "credit_note": _of_invoice,
     "quote": _of_quote,
     "plan": _of_plan,

@@ -117,6 +117,7 @@ def invoice_facts(rd: Read, invoice_id: int) -> tuple[InvoiceFacts, Words]:
         discount_terms=words.say("invoice.no_discount") if professional else "",
         recovery_fee=_RECOVERY_FEE if professional and row["currency"] == "EUR" else 0,
         note=texts.get("note", ""),
+        on_delivery=row["kind"] == "invoice" and texts.get("payment", {}).get("kind") == "on_delivery",
         assigned=texts.get("assigned", {}).get("wording", ""),
     )
     return facts, words

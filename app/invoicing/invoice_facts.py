@@ -53,7 +53,8 @@ class InvoiceFacts:
     amounts are positive, as its title says what they are. Texts (`terms`, `vat_notes`, `late_penalties`, `discount_terms`,
     `other_terms`, `note`) are in the language of the paper. `late_penalties`, `discount_terms` and `recovery_fee` (minor units
     of the euro) are printed for professionals only. `assigned` is what a debt handed on to a factor must
-    say: then its money goes there. `delivery` only where it differs from the customer's address.
+    say: then its money goes there. `on_delivery`: it is paid to whoever brings the goods. `delivery` only
+    where it differs from the customer's address.
     """
 
     kind: InvoiceKind
@@ -91,4 +92,5 @@ class InvoiceFacts:
     other_terms: tuple[str, ...] = ()
     note: str = ""
     assigned: str = ""
+    on_delivery: bool = False
     draft: bool = False

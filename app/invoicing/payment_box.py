@@ -46,6 +46,9 @@ def _left(facts: InvoiceFacts, words: Words) -> tuple[str, str, list[tuple[str, 
         return words.say(heading), words.say(f"paper.pay.credit{used}_explained"), []
     if facts.amount_due <= 0:
         return words.say(f"paper.pay.settled_{facts.kind}"), words.say("paper.pay.nothing_due"), []
+    if _at_the_door(facts):
+        # Whoever transfers it pays twice.
+        return words.say("paper.pay.on_delivery"), words.say("paper.pay.on_delivery_explained"), []
     rows: list[tuple[str, str, str]] = []
     if facts.seller.iban and not facts.assigned:
         rows += transfer_rows(facts.seller)
@@ -67,6 +70,13 @@ def _right(facts: InvoiceFacts, words: Words) -> tuple[str, str]:
     if facts.amount_due < 0:
         return words.say("paper.pay.in_your_favour"), ""
     label = words.say("paper.pay.left_to_pay" if facts.settled else "paper.pay.to_pay")
+    if _at_the_door(facts):
+        return label, words.say("paper.pay.at_the_door")
     if facts.amount_due and len(facts.instalments) == 1:
         return label, words.say("paper.pay.by", date=facts.instalments[0].due_on)
     return label, ""
+
+
+def _at_the_door(facts: InvoiceFacts) -> bool:
+    """Whether what is left is paid to whoever brings the goods."""
+    return facts.on_delivery and facts.amount_due > 0 and not facts.assigned

@@ -13,7 +13,8 @@ from app.paper.party import Addressee, Issuer
 class OrderConfirmationFacts:
     """One confirmed order. Amounts are minor units of `currency`; net + tax + rounding = total.
 
-    `awaited` is what has to be paid before the goods leave. `terms` and `method` (of payment) and `note` are in the language
+    `awaited` is what has to be paid before the goods leave, `on_delivery` what is paid to whoever brings them. `terms`
+    and `method` (of payment) and `note` are in the language
     of the paper; `delivery` only where it differs from the customer's address.
     """
 
@@ -40,3 +41,4 @@ class OrderConfirmationFacts:
     note: str = ""
     draft: bool = False
     awaited: int = 0
+    on_delivery: int = 0

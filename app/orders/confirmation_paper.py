@@ -30,6 +30,8 @@ def render_order_confirmation(facts: OrderConfirmationFacts, words: Words) -> by
         print_sums(sheet, sums, words)
         if facts.awaited:
             print_grey_box(sheet, _awaited(facts, words))
+        if facts.on_delivery:
+            print_grey_box(sheet, _on_delivery(facts, words))
         closing(sheet, words.say("paper.note"), (facts.note,), quoted=True)
         closing(sheet, "", (words.say("paper.confirmation.thanks"),))
 
@@ -48,6 +50,18 @@ def _awaited(facts: OrderConfirmationFacts, words: Words) -> GreyBox:
         rows=tuple(rows),
         label=words.say("paper.pay.to_pay"),
         money=words.money(facts.awaited, facts.currency),
+        accent=facts.seller.accent,
+    )
+
+
+def _on_delivery(facts: OrderConfirmationFacts, words: Words) -> GreyBox:
+    """What is paid to whoever brings the goods."""
+    return GreyBox(
+        heading=words.say("paper.pay.on_delivery"),
+        sentence=words.say("paper.pay.on_delivery_explained"),
+        label=words.say("paper.pay.to_pay"),
+        money=words.money(facts.on_delivery, facts.currency),
+        below=words.say("paper.pay.at_the_door"),
         accent=facts.seller.accent,
     )
 

@@ -41,7 +41,7 @@ def confirmation_facts(rd: Read, order_id: int) -> tuple[OrderConfirmationFacts,
     row = rd.execute(_BY_ID, {"id": order_id}).mappings().one_or_none()
     if row is None:
         raise Refusal("order_unknown", order=order_id)
-    words = Words(row["language"])
+    words, order = Words(row["language"]), read_order(rd, order_id)
     agreed = rd.execute(_TERMS, {"id": row["terms_id"]}).one_or_none() if row["terms_id"] else None
     bill_to = addressee(
         json.loads(row["billing"]),
@@ -81,7 +81,8 @@ def confirmation_facts(rd: Read, order_id: int) -> tuple[OrderConfirmationFacts,
         method=method_said(rd, row["payment_method"], words),
         note=row["note"],
         draft=row["state"] in ("draft", "held"),
-        awaited=read_order(rd, order_id).awaited,
+        awaited=order.awaited,
+        on_delivery=order.due_at_the_door,
     )
     return facts, words
 

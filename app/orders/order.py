@@ -89,6 +89,13 @@ class Order:
         return awaited_of(self)
 
     @property
+    def due_at_the_door(self) -> int:
+        """What is left to pay to whoever brings the goods (minor units); 0 where it is paid otherwise."""
+        if self.payment_kind != "on_delivery" or self.state == "cancelled" or self.payment_state == "paid":
+            return 0
+        return max(self.total - self.paid_amount, 0)
+
+    @property
     def stands(self) -> bool:
         """Whether it is confirmed, closed or not."""
         return self.state in ("confirmed", "closed")

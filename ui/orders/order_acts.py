@@ -169,7 +169,7 @@ class OrderActs(QObject):
         """Invoice what has not left too: what that does is shown before, for it cannot be taken back."""
         from ui.today.process_dialog import process_orders
 
-        process_orders(self._office, {self._order_id}, "invoice_chosen", parent=self._page)
+        process_orders(self._office, {self._order_id}, "invoice_ahead", parent=self._page)
 
     def _on_issued(self, invoice_id: int) -> None:
         self._office.ways.say(say("order_page.done.invoice"))

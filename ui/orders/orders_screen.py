@@ -82,7 +82,7 @@ def _design(office: Office) -> ListDesign[OrderRow]:
             ),
             BulkAct(
                 "orders.invoice",
-                lambda keys: process_orders(office, keys, "invoice_chosen"),
+                lambda keys: process_orders(office, keys, "invoice"),
                 icon="invoices",
                 fits=_goes_on,
                 otherwise="orders.over",

@@ -128,7 +128,7 @@ def _about_order(office: Office, row: Row, here: Around) -> list[Row]:
     key = row.row_id
     verbs = (
         ("ship.ship", "ship", "shipments", partial(_process, office, key, "ship")),
-        ("bill.issue", "invoice", "invoices", partial(_process, office, key, "invoice_chosen")),
+        ("bill.issue", "invoice", "invoices", partial(_process, office, key, "invoice")),
         ("collect.receive", "receive", "cash", partial(_receive, office, None, key)),
     )
     return [

@@ -53,8 +53,8 @@ DEEDS: Mapping[str, Chosen] = {
     "ship": Chosen(ship=True),
     # what has left, and nothing more leaves
     "invoice": Chosen(ship=False, bill="shipped"),
-    # of orders that were chosen to be invoiced also what has not left
-    "invoice_chosen": Chosen(ship=False, bill="all"),
+    # also what has not left: only where somebody asks for just that
+    "invoice_ahead": Chosen(ship=False, bill="all"),
 }
 """What each verb begins with; every step of it can be refused, or asked for, in the dialog."""
 
@@ -71,7 +71,7 @@ class ProcessDialog(VerbDialog):
     ) -> None:
         chosen = DEEDS[deed]
         # Who asked to ship or to invoice reads that verb again, not the name of the machine.
-        deed = deed.removesuffix("_chosen")
+        deed = deed.removesuffix("_ahead")
         super().__init__(
             office,
             f"process.titles.{deed}",
@@ -217,6 +217,11 @@ class ProcessDialog(VerbDialog):
             for step, icon in _EFFECTS
             if step in steps
         ]
+        ahead = (
+            sum(row.ahead for row in chosen if "invoice" in row.steps) if self.boxes.ahead.isChecked() else 0
+        )
+        if ahead:
+            told.append(("trouble", say("process.effect.ahead", n=ahead)))
         lacking = bool(self._unsaid) and "invoice" in steps
         if lacking:
             missing = told_particulars(self._unsaid)

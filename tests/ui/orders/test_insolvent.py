@@ -56,7 +56,7 @@ def test_invoicing_all_does_not_tick_what_credit_keeps_and_says_why(stage: Stage
     order = books.an_order(customer, goods(product), payment_kind="account")
     books.confirm(order)
     books.do(lend.notice, customer, TODAY, "A 2026 0123")
-    dialog = ProcessDialog(stage.office, frozenset({order}), "invoice_chosen")
+    dialog = ProcessDialog(stage.office, frozenset({order}), "invoice_ahead")
     dialog.open()
     stage.calm()
     assert dialog.table.ticked == frozenset()

@@ -188,8 +188,14 @@ def test_goods_that_stay_are_invoiced_only_where_their_box_is_ticked(stage: Stag
     dialog = dialog_of(stage, "invoice")
     assert dialog.table.ticked == frozenset()
     assert dialog.boxes.ahead.text() == "Facturer avant l’expédition : 2"
-    chosen = dialog_of(stage, "invoice_chosen", frozenset({short}))
+    listed = dialog_of(stage, "invoice", frozenset({short}))
+    assert not listed.boxes.ahead.isChecked(), (
+        "the policy invoices what ships: before that only where asked for"
+    )
+    assert not listed.verb.isEnabled()
+    chosen = dialog_of(stage, "invoice_ahead", frozenset({short}))
     assert chosen.boxes.ahead.isChecked()
+    assert any("avant" in told for told in chosen.effects.told)
     assert chosen.verb.text() == "Facturer 1 commande"
     chosen.verb.click()
     stage.calm()
