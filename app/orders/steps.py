@@ -68,7 +68,7 @@ class StepFacts:
 class Step:
     """One of the seven: its state, the day it was done or is expected, what it waits for, and how far it is.
 
-    `waits_for` is a code: buyer, confirming, money, deposit, decision, goods, promise, delivery, shipment, payment, due;
+    `waits_for` is a code: buyer, confirming, money, refused, deposit, decision, goods, promise, delivery, shipment, payment, due;
     empty when it waits for nothing. `done` and `whole` are thousandths for prepared and shipped, minor units for paid,
     invoiced and collected, 0 elsewhere.
     """
@@ -124,7 +124,7 @@ def needed(found: tuple[Step, ...], off: Collection[str], *, services_only: bool
 def _received(facts: StepFacts) -> Step:
     if facts.handling == "unfinished":
         return Step("received", "waiting", facts.received_on, "buyer")
-    if facts.state == "draft":
+    if facts.state == "draft" and facts.payment_state != "refused":
         return Step("received", "running", facts.received_on, "confirming")
     return Step("received", "done", facts.received_on)
 
@@ -136,7 +136,7 @@ def _paid(facts: StepFacts) -> Step:
     if facts.payment_state == "refunded" or (facts.paid == "all" and early):
         return Step("paid", "done", facts.paid_on, "", done, whole)
     if facts.payment_state == "refused":
-        return Step("paid", "late", None, "money", done, whole)
+        return Step("paid", "late", None, "refused", done, whole)
     if facts.payment_kind == "account" and facts.deposit_asked:
         return _deposit(facts)
     if facts.payment_kind != "prepaid":

@@ -6,7 +6,7 @@ What is next is what the list of reminders says of the same debts, so that no tw
 from __future__ import annotations
 
 from calendar import monthrange
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -30,6 +30,7 @@ ACTIONS = (
     "broken_promise",
     "call_again",
     "dispute_due",
+    "payment_refused",
     "task",
     "call_after",
     "call",
@@ -59,7 +60,8 @@ class CallRow:
     What never left is not `overdue`: nobody was asked for it. `action` is what to do next, `day`, `level` and `what` what its
     reason names; `last_contact` is the last reminder or call.
     `letter` is the level of the reminder that may be written today; `kept` why there is none, `until` when that ends.
-    `unsent` are the keys, `unsent_numbers` the numbers of late invoices that never left.
+    `order_id` is that of an order whose payment was refused and `why` what was said of that (`app.reports.refused_calls`):
+    nothing of it is late. `unsent` are the keys, `unsent_numbers` the numbers of late invoices that never left.
     """
 
     id: int
@@ -82,6 +84,8 @@ class CallRow:
     account_id: int = 0
     unsent: tuple[int, ...] = ()
     unsent_numbers: tuple[str, ...] = ()
+    why: str = ""
+    order_id: int | None = None
 
     @property
     def to_call(self) -> bool:
@@ -117,8 +121,12 @@ def call_list(rd: Read, late: Sequence[Debtor] | None = None) -> CallList:
     everybody = debtors(rd, plan, day) if late is None else late
     how = charging(rd)
     rows = [row for each in everybody if (row := _row(each, plan, how, known, day, currency)) is not None]
-    rows.sort(key=_place)
-    return CallList(day, currency, tuple(rows))
+    return CallList(day, currency, in_place(rows))
+
+
+def in_place(rows: Iterable[CallRow]) -> tuple[CallRow, ...]:
+    """The rows in the order of the list."""
+    return tuple(sorted(rows, key=_place))
 
 
 def _place(row: CallRow) -> tuple[int, int, int, str]:

@@ -3,15 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from sqlalchemy import Select, func, select
 
 from app.base import settings
 from app.base.door import Read
-from app.base.listing import Totals
-from app.orders.queries import orders_in
+from app.base.listing import ListQuery, Totals
+from app.orders.queries import ORDERS, count_orders, orders_in
 from app.orders.tables import sales_order
 from app.receivables.tables import item, item_balance
+
+WAITS = ("missing", "to_ship", "late", "on_hold", "to_invoice")
+"""The views of which less may wait than their orders come to: some of those left, or were invoiced, in part."""
+
+
+def counted_orders(rd: Read, query: ListQuery) -> Totals:
+    """What the list of orders counts, with what still waits where it shows one of `WAITS` whole, by ``waits.`` and the view."""
+    found, view = count_orders(rd, query), query.value("view")
+    if view not in WAITS or len(query.chips) != 1 or query.search or not found.count:
+        return found
+    return replace(found, sums={**found.sums, f"waits.{view}": still_waiting(rd, view, found)})
+
+
+ORDERS_SHOWN = replace(ORDERS, count=counted_orders)
+"""The list of orders, whose foot says the figures of the day."""
 
 
 def still_waiting(rd: Read, view: str, counted: Totals) -> int:

@@ -105,7 +105,11 @@ def test_money_that_came_after_the_invoice_was_not_paid_beforehand() -> None:
 
 
 def test_a_refused_payment_is_late() -> None:
-    assert states(state="draft", payment_kind="prepaid", payment_state="refused")["paid"] == "late"
+    refused = {"state": "draft", "payment_kind": "prepaid", "payment_state": "refused"}
+    assert states(**refused)["paid"] == "late"
+    assert step("paid", **refused).waits_for == "refused"
+    # It waits for its payment, and for nobody to confirm it.
+    assert states(**refused)["received"] == "done"
 
 
 def test_missing_goods_are_late_and_a_part_shipped_is_a_part() -> None:

@@ -8,7 +8,7 @@ from app.invoicing.queries import count_invoices
 from app.orders.queries import ORDERS
 from app.reports.mails import count_mails
 from app.reports.receivables import count_receivables
-from app.reports.still_waiting import still_waiting
+from app.reports.still_waiting import counted_orders, still_waiting
 from app.reports.stock_list import count_stock
 from app.reports.today import today
 from ui.today.waiting import waiting
@@ -39,6 +39,11 @@ def must_agree(rd: Read) -> None:
             found = ORDERS.count(rd, view_of(task.view))
             assert task.count == found.count, task.name
             assert task.amount == still_waiting(rd, task.view, found), task.name
+            # The foot of the list says the same.
+            assert (
+                counted_orders(rd, view_of(task.view)).sums.get(f"waits.{task.view}", task.amount)
+                == task.amount
+            )
         if task.list == "receivables":
             found = count_receivables(rd, view_of(task.view))
             assert (task.count, abs(task.amount)) == (found.count, abs(found.sums["amount"])), task.name

@@ -22,6 +22,9 @@ def state_chip(row: OrderRow) -> Chip:
     """Where the order stands by decision."""
     if row.handling == "unfinished":
         return Chip("none", say("orders.chip.unfinished"))
+    if row.state == "draft" and row.payment_state == "refused":
+        # It waits for its payment, not for a yes.
+        return Chip("none", say("orders.chip.draft"), icon="edit")
     if row.state == "draft" and row.shop_id is not None:
         return Chip("wait", say("orders.chip.to_approve"), filled=True)
     if row.state == "draft":

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 from app.base.listing import Totals
 from app.customers.queries import customer_name
 from app.orders.order import awaited_of
-from app.orders.queries import ORDERS, OrderRow, shop_name, shops_of_orders
+from app.orders.queries import OrderRow, shop_name, shops_of_orders
 from app.orders.views import views_left_out
+from app.reports.still_waiting import ORDERS_SHOWN, WAITS
 from ui.customers.customer_picker import customer_picker
 from ui.kit.acts import Act, BulkAct
 from ui.kit.bulk_dialog import do_to_many
@@ -45,7 +46,7 @@ def _design(office: Office) -> ListDesign[OrderRow]:
         hint="orders.hint",
         empty_title="orders.empty",
         empty_text="orders.empty_text",
-        listing=ORDERS,
+        listing=ORDERS_SHOWN,
         columns=_columns(office),
         nouns=("sales_order", "tag", "order_line", "shipment", "invoice", "payment", "item", "customer"),
         opens="order",
@@ -110,7 +111,11 @@ def _design(office: Office) -> ListDesign[OrderRow]:
 
 
 def _parts(totals: Totals) -> str:
-    """How much of the sum is of orders that are not confirmed, or were cancelled: beside money it would be too much."""
+    """How much of the sum still waits in this view, or is of orders that are not confirmed or were cancelled."""
+    for view in WAITS:
+        if (waits := totals.sums.get(f"waits.{view}")) is not None:
+            same = waits == totals.sums.get("total", 0)
+            return "" if same else say(f"orders.waits.{view}", amount=words().money(waits, totals.currency))
     apart = totals.sums.get("apart", 0)
     if not apart or apart == totals.sums.get("total", 0):
         return ""
@@ -131,12 +136,12 @@ VIEWS = (
     View("all", "orders.view.all", (("view", "all"),)),
     View("to_approve", "orders.view.to_approve", (("view", "to_approve"),)),
     View("to_pay", "orders.view.to_pay", (("view", "to_pay"),)),
+    View("payment_problem", "orders.view.payment_problem", (("view", "payment_problem"),), alarm="late"),
+    View("on_hold", "orders.view.on_hold", (("view", "on_hold"),), alarm="hold"),
     View("missing", "orders.view.missing", (("view", "missing"),)),
     View("to_ship", "orders.view.to_ship", (("view", "to_ship"),)),
     View("late", "orders.view.late", (("view", "late"),), alarm="late"),
     View("to_invoice", "orders.view.to_invoice", (("view", "to_invoice"),)),
-    View("on_hold", "orders.view.on_hold", (("view", "on_hold"),), alarm="hold"),
-    View("payment_problem", "orders.view.payment_problem", (("view", "payment_problem"),), alarm="late"),
 )
 FILTERS = (
     period("within", "filter.ordered_within"),

@@ -6,7 +6,8 @@ from PySide6.QtCore import QEvent, QTimer
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from app.reports.call_list import CallList, CallRow, call_list
+from app.reports.call_list import CallList, CallRow
+from app.reports.refused_calls import whom_to_call
 from ui.correspondence.waiting_mail import send_invoices
 from ui.kit.banner import Banner
 from ui.kit.blank import Blank
@@ -31,6 +32,7 @@ _CHIPS: dict[str, tuple[Kind, str, bool]] = {
     "broken_promise": ("late", "call", True),
     "call_again": ("hold", "call", True),
     "dispute_due": ("hold", "limit", True),
+    "payment_refused": ("late", "card", True),
     "task": ("hold", "note", True),
     "call_after": ("hold", "call", True),
     "call": ("hold", "call", True),
@@ -48,6 +50,7 @@ _CHIPS: dict[str, tuple[Kind, str, bool]] = {
 
 
 _NEXT = {
+    "payment_refused": "calls.to_order",
     "unsent": "chase.send",
     "bank": "reminders.to_bank",
     "match": "customer.match",
@@ -106,7 +109,7 @@ class CallsScreen(QWidget):
     def refresh(self) -> None:
         """Look again whom to call."""
         self._stale = False
-        self.office.ask(call_list, done=self._on_list, failed=self._broke, owner=self)
+        self.office.ask(whom_to_call, done=self._on_list, failed=self._broke, owner=self)
 
     def first_focus(self) -> QWidget | None:
         """What takes the keys when the room is shown."""
@@ -117,8 +120,9 @@ class CallsScreen(QWidget):
         self.table.put(found.rows)
         self.table.frame_first()
         calls = sum(row.to_call for row in found.rows)
+        late = sum(row.order_id is None for row in found.rows)
         self.sums.tell(
-            say("calls.counted", n=calls, of=len(found.rows)),
+            say("calls.counted", n=calls, of=late),
             {"overdue": words().money(sum(row.overdue for row in found.rows), found.currency, sign=False)},
         )
         nothing = not found.rows
@@ -131,9 +135,17 @@ class CallsScreen(QWidget):
 
     def _on_current(self, row: CallRow | None) -> None:
         for button in (self._call, self._promise):
-            button.allow(row is not None, say("calls.none"))
+            late = row is not None and row.order_id is None
+            button.allow(late, say("calls.none" if row is None else "calls.of_order"))
         may = row is not None and row.letter is not None
-        self._remind.allow(may, kept_told(row) if row is not None else say("calls.none"))
+        why = (
+            say("calls.none")
+            if row is None
+            else kept_told(row)
+            if row.order_id is None
+            else say("calls.of_order")
+        )
+        self._remind.allow(may, why)
         writes = row is not None and row.action == "remind"
         other = _NEXT.get(row.action, "") if row is not None else ""
         self._next.setVisible(bool(other))
@@ -146,7 +158,10 @@ class CallsScreen(QWidget):
             restyle(button)
 
     def _open(self, row: CallRow) -> None:
-        self.office.ways.open("customer", row.id)
+        if row.order_id is not None:
+            self.office.ways.open("order", row.order_id)
+        else:
+            self.office.ways.open("customer", row.id)
 
     def _take_next(self) -> None:
         row = self.table.current
@@ -155,6 +170,8 @@ class CallsScreen(QWidget):
                 send_invoices(self.office, row.unsent, row.id, self)
             case "bank":
                 self.office.ways.go("bank")
+            case "payment_refused" if row is not None:
+                self._open(row)
             case "match" if row is not None:
                 match_items(self.office, row.account_id, parent=self)
             case "post":
@@ -213,9 +230,16 @@ _COLUMNS: tuple[Column[CallRow], ...] = (
         key="days_late",
         title="calls.column.days",
         kind="number",
-        value=lambda row: say("paper.statement.days", n=row.days_late),
+        value=lambda row: "" if row.order_id is not None else say("paper.statement.days", n=row.days_late),
         width=84,
         muted=True,
     ),
-    Column(key="overdue", title="calls.column.overdue", kind="money", width=112, strong=True),
+    Column(
+        key="overdue",
+        title="calls.column.overdue",
+        kind="money",
+        value=lambda row: row.overdue if row.order_id is None else None,
+        width=112,
+        strong=True,
+    ),
 )

@@ -12,17 +12,19 @@ from PySide6.QtWidgets import QApplication
 from app.customers.tables import customer
 from app.flow import chase
 from app.flow.case_file import case_file
+from app.flow.payment_said import payment_said
 from app.reminders.dispute import DisputeDraft
 from app.reminders.plan import plan_of
 from app.reminders.propose import Wish
 from app.reminders.reminder import the_reminder
 from tests.paper.papers import texts
-from tests.stories.desk import OWNER, Desk
+from tests.stories.desk import OWNER, Desk, goods
 from tests.ui.conftest import Stage
 from tests.ui.receivables.test_receivables_screen import owing
 from ui.kit.chips import Chip
 from ui.kit.wording import words
 from ui.reminders.call_dialog import CallDialog
+from ui.reminders.call_words import why_told
 from ui.reminders.calls_screen import CallsScreen
 from ui.reminders.dispute_dialog import DisputeDialog
 from ui.reminders.promise_dialog import PromiseDialog
@@ -325,3 +327,25 @@ def test_a_greyed_reminder_says_why_and_until_when(stage: Stage, books: Desk) ->
     assert (row.action, row.days_late) == ("wait", 3)
     assert not screen._remind.isEnabled()
     assert "prochaine relance le 26/11/2026" in screen._remind.toolTip()
+
+
+def test_a_refused_payment_is_a_call_that_leads_to_its_order(stage: Stage, books: Desk) -> None:
+    owing(books, "Ancien", date(2026, 9, 7), 3)
+    buyer = books.a_customer("Noëlle O’Neill", phone="06 12 34 56 02")
+    order = books.an_order(buyer, goods(books.a_product(on_hand=3)), payment_kind="prepaid")
+    books.do(payment_said, order, "refused", reason="Carte expirée")
+    screen = stage.show(CallsScreen(stage.office))
+    refused, late = screen.table.rows_model.rows
+    assert (refused.customer, refused.phone, refused.order_id) == ("Noëlle O’Neill", "06 12 34 56 02", order)
+    assert why_told(refused).endswith("Carte expirée")
+    assert late.order_id is None
+    # Nothing of it is late: it is in no sum.
+    assert screen.sums.sums["overdue"] == "36,00"
+    assert screen._next.isVisible()
+    assert not screen._call.isEnabled()
+    screen._next.click()
+    assert stage.opened == [("order", order)]
+    books.do(payment_said, order, "paid")
+    screen.refresh()
+    stage.calm()
+    assert [row.order_id for row in screen.table.rows_model.rows] == [None]
