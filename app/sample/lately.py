@@ -76,6 +76,7 @@ class Lately:
             price_list.set_customer_prices(tx, customer_id, group, None)
         winter = PriceListDraft(
             name="Fêtes de fin d’année",
+            for_all=True,
             discount_ppm=WHOLE_PPM // 20,
             valid_from=date(self._diary.last.year, 12, 1),
             valid_to=date(self._diary.last.year, 12, 24),

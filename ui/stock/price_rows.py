@@ -16,7 +16,7 @@ from app.pricing.price_queries import PriceLineRow, lines_of_list
 from app.pricing.price_text import lines_in
 from ui.kit.columns import Column
 from ui.kit.picker_list import Face
-from ui.kit.wording import say
+from ui.kit.wording import say, words
 
 if TYPE_CHECKING:
     from app.base.door import Read
@@ -95,10 +95,8 @@ COLUMNS: tuple[Column[PriceEntry], ...] = (
     Column(
         key="usual",
         title="price_list.column.usual",
-        kind="price",
-        value=lambda row: row.article.price_micro if row.article is not None else None,
-        aside=lambda row: say(TERMS[row.article.includes_tax]) if row.article is not None else "",
-        width=124,
+        value=lambda row: _usual(row.article) if row.article is not None else "",
+        width=132,
         muted=True,
     ),
     Column(key="from_milli", title="price_list.column.from", kind="quantity", width=88),
@@ -107,6 +105,11 @@ COLUMNS: tuple[Column[PriceEntry], ...] = (
     Column(key="valid_from", title="price_list.column.since", kind="date", width=112, muted=True),
     Column(key="valid_to", title="price_list.column.until", kind="date", width=112, muted=True),
 )
+
+
+def _usual(article: Article) -> str:
+    # Its own terms may be others than the list's.
+    return f"{words().price(article.price_micro)} {say(TERMS[article.includes_tax])}"
 
 
 def numbered(rows: Sequence[PriceEntry]) -> list[PriceEntry]:
