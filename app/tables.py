@@ -21,6 +21,7 @@ from app.receivables import assignment_tables as assignments
 from app.receivables import tables as receivables
 from app.receivables import write_off_tables as write_offs
 from app.reminders import tables as reminders
+from app.shipping import parcel_tables as parcels
 from app.shipping import tables as shipping
 from app.stock import tables as stock
 from app.stock import take_tables as takes
@@ -44,6 +45,7 @@ EVERY_ROOM = (
     numbering,
     orders,
     outbox,
+    parcels,
     payments,
     presence,
     pricing,

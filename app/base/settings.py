@@ -33,6 +33,7 @@ DEFAULTS: dict[str, Any] = {
     "restock.service_ppm": 950_000,  # in how many of a million times goods last until an order has come
     "restock.cover_days": 30,  # of sales that an order brings on top of the reorder point
     "restock.dead_days": 180,  # without a sale from which goods are dead, and more of sales than which is too much
+    "ship.carriers": [],  # who carries what, as `app.shipping.carriers.CarrierRule` names it, in the order tried
     "bill.policy": "on_shipment",  # on_shipment | on_payment | by_hand
     "orders.unpaid_days": 30,  # after so many days somebody decides about an unpaid order that holds goods; None: never
     "credit.new_customer_hold": False,

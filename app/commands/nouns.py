@@ -113,6 +113,8 @@ SHIPMENT_COLUMNS = (
     column_of("quantity", "quantity", "quantity_milli"),
     _or_none("carrier", "carrier"),
     _or_none("tracking", "tracking"),
+    column_of("parcels", "whole", shown=False),
+    _or_none("fate", "fate"),
     column_of("moves_stock", "flag", shown=False),
     column_of("value", "amount"),
     column_of("currency"),

@@ -46,6 +46,14 @@ _LINES = (
 _ISSUED_LINES = _without(_LINES, "shipped", "invoiced", "dropped")
 _QUOTED_LINES = (*_ISSUED_LINES, column_of("optional", "flag"))
 _SHIPPED_LINES = _without(_ISSUED_LINES, "price", "rate", "total")
+_PARCELS = (
+    column_of("position", "whole"),
+    column_of("carrier"),
+    column_of("tracking"),
+    column_of("fate", "word", words="fate"),
+    column_of("fate_on", "day"),
+    column_of("told_by"),
+)
 _SETTLEMENTS = (
     column_of("number"),
     column_of("kind", "word", words="receivable.kind"),
@@ -199,6 +207,7 @@ def show_shipment(desk: Desk, page: ShipmentPage, currency: str) -> None:
     told = [("shipped_on", words.date(row.shipped_on)), ("order_number", row.order_number or "")]
     _facts(desk, [*told, ("carrier", row.carrier), ("tracking", row.tracking)])
     _part(desk, "lines", _SHIPPED_LINES, page.lines)
+    _part(desk, "parcels", _PARCELS, page.parcels)
     _history(desk, page.history, currency)
 
 

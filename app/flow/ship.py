@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -11,9 +12,11 @@ from sqlalchemy import bindparam, select
 from app.base import numbering
 from app.base.door import Write, verb
 from app.base.errors import Refusal
+from app.base.finding import home_currency
 from app.base.money import from_minor
 from app.base.uid import new_uid
 from app.catalogue.product import goods
+from app.catalogue.tables import product
 from app.flow.judgement import judge_leaving
 from app.flow.position import Position, bring_forward, moved_on, take_position, with_lines
 from app.orders.coverage import coverage
@@ -21,6 +24,7 @@ from app.orders.naming import order_name
 from app.orders.order import Order, OrderLine
 from app.orders.release import end_of_order
 from app.receivables.credit_rules import refused_by
+from app.shipping.carriers import carrier_rules, chosen_carrier
 from app.shipping.tables import shipment, shipment_line
 from app.stock.ledger import (
     Level,
@@ -290,7 +294,7 @@ def _leave(
             "delivery": order.delivery,
             "moves_stock": moves_stock,
             "language": order.language,
-            "carrier": carrier,
+            "carrier": carrier or (_carrier(tx, order, leaving, value) if moves_stock else ""),
             "note": "",
             "line_count": len(leaving),
             "quantity_milli": sum(each.quantity_milli for each in leaving),
@@ -329,6 +333,35 @@ def _leave(
     return shipment_id
 
 
+def _carrier(tx: Write, order: Order, leaving: Sequence[Leaving], value: int) -> str:
+    """Who carries it: whose pick-up point the buyer chose, else by the merchant's rules.
+
+    A value in another currency than the company's is not compared.
+    """
+    goes = json.loads(order.delivery)
+    if goes.get("point_carrier"):
+        return str(goes["point_carrier"])
+    rules = carrier_rules(tx)
+    if not rules:
+        return ""
+    weights = {row.id: row.weight_grams for row in tx.execute(_WEIGHTS, {"ids": _products(leaving)})}
+    grams = [(weights.get(each.line.product_id or 0), each.quantity_milli) for each in leaving]
+    known = [weight * milli // 1000 for weight, milli in grams if weight is not None]
+    return chosen_carrier(
+        [rule for rule in rules if rule.worthless or order.currency == home_currency(tx)],
+        str((goes if goes.get("city") else json.loads(order.billing)).get("country") or ""),
+        sum(known) if len(known) == len(grams) else None,
+        value,
+    )
+
+
+def _products(leaving: Sequence[Leaving]) -> list[int]:
+    return [each.line.product_id for each in leaving if each.line.product_id is not None]
+
+
+_WEIGHTS = select(product.c.id, product.c.weight_grams).where(
+    product.c.id.in_(bindparam("ids", expanding=True))
+)
 _SHIPMENT = select(shipment).where(shipment.c.id == bindparam("id"))
 _REVERSAL = select(shipment.c.id).where(shipment.c.reverses_id == bindparam("id"))
 _SHIPMENT_LINES = (

@@ -22,6 +22,10 @@ class PostalAddress:
     country: str = "FR"
     phone: str = ""
     email: str = ""
+    # Where the buyer chose to fetch it: the carrier of the pick-up point, its code there and its name.
+    point_carrier: str = ""
+    point_code: str = ""
+    point_name: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

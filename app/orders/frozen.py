@@ -110,8 +110,11 @@ def addressee(address: dict[str, Any], who: dict[str, Any]) -> Addressee:
     second = address.get("name") if address.get("company") and address.get("name") != first else ""
     town = f"{address.get('postcode', '')} {address.get('city', '')}".strip()
     country = address.get("country", "FR")
+    point = " ".join(str(address.get(each) or "") for each in ("point_carrier", "point_code")).strip()
     lines = (
         second,
+        address.get("point_name"),
+        point,
         address.get("line1"),
         address.get("line2"),
         town,

@@ -109,7 +109,8 @@ def deposit_asked(draft: OrderDraft, total: int) -> int:
 
 def address_json(address: PostalAddress) -> str:
     """An address as it is frozen on a document."""
-    return json.dumps(asdict(address), ensure_ascii=False, sort_keys=True)
+    told = {name: value for name, value in asdict(address).items() if value or not name.startswith("point_")}
+    return json.dumps(told, ensure_ascii=False, sort_keys=True)
 
 
 def address_from(text: str) -> PostalAddress:

@@ -14,12 +14,14 @@ from app.base.archive import Paper, paper_of
 from app.base.audit import Event, history
 from app.base.door import Read
 from app.base.errors import Refusal
+from app.catalogue.tables import product
 from app.invoicing.tables import invoice
 from app.orders.possible import Possible, no, yes
 from app.orders.queries import OrderRow, order_rows
 from app.reports.mails import told_to
+from app.shipping.parcels import ParcelRow, parcels_of
 from app.shipping.queries import ShipmentRow, shipment_rows
-from app.shipping.tables import shipment, shipment_line, tracking
+from app.shipping.tables import shipment, shipment_line
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,18 +39,11 @@ class ShipmentLineRow:
 
 
 @dataclass(frozen=True, slots=True)
-class TrackingRow:
-    """A parcel's number with its carrier."""
-
-    carrier: str
-    number: str
-    url: str
-    recorded_at: datetime
-
-
-@dataclass(frozen=True, slots=True)
 class ShipmentPage:
-    """A shipment's page. `delivery` is the address as frozen on it, `invoices` the numbers of its order's invoices."""
+    """A shipment's page. `delivery` is the address as frozen on it, `invoices` the numbers of its order's invoices.
+
+    `grams` is what its goods weigh, None where one of them has no weight.
+    """
 
     row: ShipmentRow
     delivery: Mapping[str, Any]
@@ -56,7 +51,7 @@ class ShipmentPage:
     note: str
     recorded_at: datetime
     lines: tuple[ShipmentLineRow, ...]
-    tracking: tuple[TrackingRow, ...]
+    parcels: tuple[ParcelRow, ...]
     order: OrderRow
     reverses: ShipmentRow | None
     reversed_by: ShipmentRow | None
@@ -64,6 +59,7 @@ class ShipmentPage:
     paper: Paper | None
     history: tuple[Event, ...]
     invoices: tuple[str, ...] = ()
+    grams: int | None = None
 
 
 def shipment_page(rd: Read, shipment_id: int) -> ShipmentPage:
@@ -85,7 +81,7 @@ def shipment_page(rd: Read, shipment_id: int) -> ShipmentPage:
         note=more.note,
         recorded_at=more.recorded_at,
         lines=tuple(ShipmentLineRow(*each) for each in rd.execute(_LINES, {"id": shipment_id})),
-        tracking=tuple(TrackingRow(*each) for each in rd.execute(_TRACKING, {"id": shipment_id})),
+        parcels=tuple(parcels_of(rd, [shipment_id])),
         order=order,
         reverses=reverses[0] if reverses else None,
         reversed_by=undone[0] if undone else None,
@@ -93,6 +89,7 @@ def shipment_page(rd: Read, shipment_id: int) -> ShipmentPage:
         paper=paper_of(rd, "shipment", shipment_id),
         history=told_to(rd, history(rd, "shipment", shipment_id)),
         invoices=tuple(rd.execute(_INVOICES, {"order": row.order_id}).scalars()),
+        grams=_grams(rd, shipment_id),
     )
 
 
@@ -105,6 +102,19 @@ def possible(row: ShipmentRow) -> tuple[Possible, ...]:
     return (yes("ship.reverse"),)
 
 
+def _grams(rd: Read, shipment_id: int) -> int | None:
+    rows = rd.execute(_WEIGHTS, {"id": shipment_id}).all()
+    if not rows or any(row.weight_grams is None for row in rows):
+        return None
+    return sum(row.weight_grams * row.quantity_milli // 1000 for row in rows)
+
+
+_WEIGHTS = (
+    select(product.c.weight_grams, shipment_line.c.quantity_milli)
+    .select_from(shipment_line)
+    .join(product, product.c.id == shipment_line.c.product_id, isouter=True)
+    .where(shipment_line.c.shipment_id == bindparam("id"))
+)
 _MORE = select(shipment.c.delivery, shipment.c.language, shipment.c.note, shipment.c.recorded_at).where(
     shipment.c.id == bindparam("id")
 )
@@ -112,11 +122,6 @@ _LINES = (
     select(*(shipment_line.c[name] for name in ShipmentLineRow.__slots__))
     .where(shipment_line.c.shipment_id == bindparam("id"))
     .order_by(shipment_line.c.position)
-)
-_TRACKING = (
-    select(tracking.c.carrier, tracking.c.number, tracking.c.url, tracking.c.recorded_at)
-    .where(tracking.c.shipment_id == bindparam("id"))
-    .order_by(tracking.c.id)
 )
 _INVOICES = (
     select(invoice.c.number)

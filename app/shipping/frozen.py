@@ -15,6 +15,7 @@ from app.base.words import Words
 from app.orders.frozen import addressee, issuer
 from app.orders.tables import order_line, sales_order
 from app.shipping.delivery_note_facts import DeliveredLine, DeliveryNoteFacts
+from app.shipping.parcels import parcels_of
 from app.shipping.tables import shipment, shipment_line
 
 _BY_ID = (
@@ -57,6 +58,9 @@ def delivery_note_facts(rd: Read, shipment_id: int) -> tuple[DeliveryNoteFacts, 
     if row is None:
         raise Refusal("shipment_unknown", shipment=shipment_id)
     words = Words(row["language"])
+    parcels = parcels_of(rd, [shipment_id])
+    weights = [each.weight_grams for each in parcels]
+    carriers = dict.fromkeys(each.carrier for each in parcels if each.carrier)
     bill_to = addressee(json.loads(row["billing"]), {})
     ship_to = addressee(json.loads(row["delivery"]), {})
     facts = DeliveryNoteFacts(
@@ -80,7 +84,10 @@ def delivery_note_facts(rd: Read, shipment_id: int) -> tuple[DeliveryNoteFacts, 
         shop_order_number=row["remote_number"] or "",
         buyer_reference=row["customer_reference"],
         ordered_on=row["ordered_on"],
-        carrier=row["carrier"],
+        carrier=", ".join(carriers) or row["carrier"],
+        tracking=", ".join(each.tracking for each in parcels if each.tracking),
+        parcels=len(parcels),
+        weight_grams=sum(each or 0 for each in weights) if all(weights) else 0,
         note=row["note"],
     )
     return facts, words

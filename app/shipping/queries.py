@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -36,7 +36,9 @@ from app.customers.queries import customers_called, walked_by_customer
 from app.customers.tables import customer
 from app.customers.told_apart import told_apart
 from app.orders.tables import sales_order
-from app.shipping.tables import shipment, tracking
+from app.shipping.parcel_tables import parcel, parcel_fate
+from app.shipping.parcels import LAST_FATE, ParcelRow, fate_of, parcels_of
+from app.shipping.tables import shipment
 
 KINDS = ("delivery", "reversal", "return")
 
@@ -46,7 +48,7 @@ class ShipmentRow:
     """A shipment in a list. `value` in minor units of `currency` with tax; quantities in thousandths.
 
     Reversals and returns are negative. `moves_stock` is false for what had left before the program knew of it.
-    `city` is where it went.
+    `city` is where it went; `fate` is what became of its parcels (lost, refused, delivered, on_way), empty where it has none.
     """
 
     id: int
@@ -69,16 +71,32 @@ class ShipmentRow:
     reversed: bool
     city: str
     apart: str = ""
+    parcels: int = 0
+    fate: str = ""
 
 
 _undoing = shipment.alias("undoing")
 _UNDONE = exists(select(_undoing.c.id).where(_undoing.c.reverses_id == shipment.c.id).correlate(shipment))
+
+_astray = (
+    select(parcel.c.id)
+    .select_from(parcel)
+    .join(parcel_fate, parcel_fate.c.id == LAST_FATE)
+    .where(
+        parcel.c.shipment_id == shipment.c.id,
+        parcel.c.withdrawn_at.is_(None),
+        parcel_fate.c.fate.in_(("lost", "refused")),
+    )
+    .correlate(shipment)
+)
 
 VIEWS: Views = {
     "all": lambda _rd: None,
     "today": lambda rd: shipment.c.shipped_on == rd.today,
     "reversals": lambda _rd: shipment.c.kind == "reversal",
     "returns": lambda _rd: shipment.c.kind == "return",
+    # a parcel was lost or came back, and nothing else was told of it since
+    "astray": lambda _rd: exists(_astray),
 }
 FILTERS: Mapping[str, Filter] = {
     "view": among(VIEWS),
@@ -106,7 +124,7 @@ def _holding(rd: Read, word: str) -> list[Condition]:
         holds(rd, shipment.c.number, word),
         shipment.c.customer_id.in_(customers_called(word)),
         shipment.c.order_id.in_(orders),
-        shipment.c.id.in_(select(tracking.c.shipment_id).where(holds(rd, tracking.c.number, word))),
+        shipment.c.id.in_(select(parcel.c.shipment_id).where(holds(rd, parcel.c.tracking, word))),
     ]
 
 
@@ -143,7 +161,13 @@ def shipment_ids(rd: Read, query: ListQuery, offset: int, limit: int) -> list[in
 
 def shipment_rows(rd: Read, ids: Sequence[int]) -> list[ShipmentRow]:
     """The shipments with these keys, in the order of the keys."""
-    return in_order(ids, {row.id: _row(row) for row in rd.execute(_ROWS, {"ids": list(ids)})})
+    found = {row.id: _row(row) for row in rd.execute(_ROWS, {"ids": list(ids)})}
+    packed: dict[int, list[ParcelRow]] = {}
+    for each in parcels_of(rd, ids):
+        packed.setdefault(each.shipment_id, []).append(each)
+    for key, parcels in packed.items():
+        found[key] = replace(found[key], parcels=len(parcels), fate=fate_of(parcels))
+    return in_order(ids, found)
 
 
 def chosen_shipments(rd: Read, ids: Sequence[int]) -> Totals:
@@ -166,9 +190,9 @@ def find_shipment(rd: Read, told: str) -> int | None:
 
 
 _tracked = (
-    select(tracking.c.number)
-    .where(tracking.c.shipment_id == shipment.c.id)
-    .order_by(tracking.c.id)
+    select(parcel.c.tracking)
+    .where(parcel.c.shipment_id == shipment.c.id, parcel.c.tracking != "", parcel.c.withdrawn_at.is_(None))
+    .order_by(parcel.c.position)
     .limit(1)
     .correlate(shipment)
     .scalar_subquery()

@@ -1,4 +1,4 @@
-"""Tables of the room: shipments and their lines, sealed when they are made; tracking, which comes later."""
+"""Tables of the room: shipments and their lines, sealed when they are made."""
 
 from datetime import date
 
@@ -73,15 +73,3 @@ shipment_line = Table(
     CheckConstraint("quantity_milli <> 0", name="not_nothing"),
     info={"tracked": True, "sealed": True, "parent": ("shipment", "shipment_id", "line_count")},
 )
-
-
-class tracking_columns(TypedColumns):
-    id = key()
-    shipment_id = to("shipment.id")
-    carrier = text(default="")
-    number = text()
-    url = text(default="")
-    recorded_at = instant()
-
-
-tracking = Table("tracking", metadata, tracking_columns, info={"tracked": True})

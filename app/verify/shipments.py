@@ -15,6 +15,7 @@ def check_shipments(books: Books, found: Findings) -> None:
     check_told(books, found, "shipment", "shipment_id")
     _orders(books, found)
     _reversals(books, found)
+    _parcels(books, found)
 
 
 def _orders(books: Books, found: Findings) -> None:
@@ -62,3 +63,18 @@ def _reversals(books: Books, found: Findings) -> None:
     )
     for (line_id,) in lines:
         found.fault("shipment_line", line_id, "reversal_differs")
+
+
+def _parcels(books: Books, found: Findings) -> None:
+    """Parcels are of what left, and what is told of one happened after that."""
+    rows = books.offending(
+        "SELECT p.id FROM parcel p JOIN shipment s ON s.id = p.shipment_id WHERE s.kind <> 'delivery'"
+    )
+    for (parcel_id,) in rows:
+        found.fault("parcel", parcel_id, "parcel_of_no_delivery")
+    rows = books.offending(
+        "SELECT f.id FROM parcel_fate f JOIN parcel p ON p.id = f.parcel_id "
+        "JOIN shipment s ON s.id = p.shipment_id WHERE f.happened_on < s.shipped_on"
+    )
+    for (fate_id,) in rows:
+        found.fault("parcel_fate", fate_id, "fate_before_leaving")

@@ -98,6 +98,7 @@ SPECIAL: dict[str, dict[str, Any]] = {
     "lookup": {"service": "register", "state": "active"},
     "mail_sender": {"id": 1, "kind": "smtp", "security": "tls", "provider": "", "state": "untried"},
     "order_line": {"kind": "goods"},
+    "parcel_fate": {"fate": "delivered"},
     "opening": {"kind": "invoice", "currency": "EUR", "open_amount": 1, "total": 1, "reverses_id": None},
     "outbox": {"state": "waiting"},
     "payment": {"kind": "payment", "method": "card", "currency": "EUR", "reverses_id": None},

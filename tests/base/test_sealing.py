@@ -51,7 +51,7 @@ def test_the_sealed_tables_are_those_the_house_names() -> None:
         "bank_line", "bank_match", "bank_statement", "bank_transaction", "cheque_slip_line", "collection_call", "credit_limit",
         "customer_merge_move", "distance_sale", "entry", "factor_payment", "goods_receipt", "goods_receipt_line",
         "instalment_plan", "invoice", "invoice_deposit",
-        "invoice_instalment", "invoice_line", "invoice_tax", "item", "logo", "number_lost", "opening", "payment",
+        "invoice_instalment", "invoice_line", "invoice_tax", "item", "logo", "number_lost", "opening", "parcel_fate", "payment",
         "plan_instalment",
         "plan_source", "promise_item",
         "quote_decision", "refund_line", "reminder_item", "reservation", "shipment", "shipment_line", "stock_move",

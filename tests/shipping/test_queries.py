@@ -9,8 +9,9 @@ import pytest
 
 from app.base.database import Database
 from app.base.listing import ListQuery
+from app.base.uid import new_uid
+from app.shipping.parcel_tables import parcel
 from app.shipping.queries import SHIPMENTS, ShipmentRow
-from app.shipping.tables import tracking
 from tests.builders import ALICE, a_customer, a_shipment, an_order, opened
 
 
@@ -35,8 +36,15 @@ def build(database: Database) -> dict[str, int]:
         }
         made["back"] = a_shipment(tx, second, "-20", -1, kind="reversal", reverses_id=made["old"])
         tx.insert(
-            tracking,
-            {"shipment_id": made["today"], "carrier": "Colissimo", "number": "6A01", "recorded_at": tx.now},
+            parcel,
+            {
+                "uid": new_uid(),
+                "shipment_id": made["today"],
+                "position": 1,
+                "carrier": "Colissimo",
+                "tracking": "6A01",
+                "recorded_at": tx.now,
+            },
         )
     return made
 

@@ -34,6 +34,7 @@ from app.flow import (
     factor,
     found,
     lend,
+    pack,
     purchase,
     quote,
     restock,
@@ -50,6 +51,7 @@ from app.flow.factor import Handing
 from app.flow.hand_in import Cheque, hand_in, take_slip_back
 from app.flow.mandate import MandateDraft, end_mandate, give_mandate
 from app.flow.merge import merge
+from app.flow.pack import ParcelDraft
 from app.flow.refund_batch import Transfer, order_refunds, take_refunds_back
 from app.flow.write_off import LossDraft
 from app.links.files import bring_in
@@ -74,7 +76,8 @@ from app.reminders.dispute import DisputeDraft
 from app.reminders.propose import Wish
 from app.reminders.reminder import Waiver
 from app.reports.refundable import refundable
-from app.shipping.tables import tracking
+from app.shipping.carriers import CarrierRule
+from app.shipping.parcels import Fate, parcels_of
 from app.stock import take
 from app.stock.ledger import Move, lock_levels, main_location, post_moves
 from app.stock.tables import lot
@@ -93,23 +96,13 @@ def open_stock(tx: Write, products: list[int]) -> None:
 
 
 @verb("keep.rest")
-def keep_rest(tx: Write, product_id: int, shipment_id: int) -> None:
+def keep_rest(tx: Write, product_id: int) -> None:
     """Rows no verb writes yet, and numbers lost in a restore."""
     tx.insert(
         person, {"uid": new_uid(), "name": "Dominique", "login": None, "role": "clerk", "archived_at": None}
     )
     tx.insert(
         lot, {"uid": new_uid(), "product_id": product_id, "code": "L1", "expires_on": date(2027, 1, 31)}
-    )
-    tx.insert(
-        tracking,
-        {
-            "shipment_id": shipment_id,
-            "carrier": "Colissimo",
-            "number": "6A123",
-            "url": "",
-            "recorded_at": tx.now,
-        },
     )
     row = tx.execute(select(number_series).where(number_series.c.kind == "payment")).one()
     tx.insert(
@@ -326,8 +319,30 @@ def _in_parts(story: Story) -> None:
     story.next_day(5)
     story.receive(5511, order_id, method="transfer")
     story.receive(10_000, order_id, method="cheque")
-    story.do(keep_rest, story.products[0], shipment_id)
+    _packed(story, shipment_id)
+    story.do(keep_rest, story.products[0])
     story.write_to(story.customers[1], invoice_id)
+
+
+def _packed(story: Story, shipment_id: int) -> None:
+    """Two parcels, one of them delivered and the other first lost, then found; a rule for the next."""
+    drafts = [
+        ParcelDraft(carrier="colissimo", tracking="6A 123", weight_grams=1200),
+        ParcelDraft(carrier="Geodis", length_mm=400, width_mm=300, height_mm=200),
+    ]
+    story.do(pack.pack, shipment_id, drafts)
+    with story.database.read() as rd:
+        first, second = parcels_of(rd, [shipment_id])
+    fates: tuple[tuple[int, Fate], ...] = (
+        (first.id, "delivered"),
+        (second.id, "lost"),
+        (second.id, "delivered"),
+    )
+    for parcel_id, fate in fates:
+        story.do(pack.tell_fate, parcel_id, fate, story.today, "au voisin")
+    story.do(
+        pack.decide_rules, [CarrierRule(carrier="chronopost", countries=("FR", "MC"), most_grams=30_000)]
+    )
 
 
 def _prepaid(story: Story) -> None:

@@ -247,7 +247,7 @@ VIEWS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("customers", "customers", ("owing", "overdue", "over_limit", "on_hold")),
     ("stock", "stock", ("short", "low", "out", "over", "dead")),
     ("preparation", "preparation", ("due_today", "due_tomorrow")),
-    ("shipments", "shipments", ("today", "returns", "reversals")),
+    ("shipments", "shipments", ("today", "astray", "returns", "reversals")),
     ("receipts", "receipts", ("today", "reversals")),
     ("purchases", "purchases", ("drafts", "open", "late")),
     ("takes", "takes", ("open", "posted")),

@@ -17,6 +17,7 @@ from ui.kit.papers_dialog import print_many
 from ui.kit.view_tabs import View
 from ui.orders.order_chips import is_quiet, payment_chip, shipment_chip
 from ui.orders.order_name import order_called
+from ui.shipping.carriers_dialog import show_carriers
 from ui.shipping.check_dialog import check_orders
 from ui.shipping.pick_deeds import PICK_LISTS
 from ui.today.process_dialog import process_orders
@@ -61,7 +62,10 @@ def _design(office: Office) -> ListDesign[OrderRow]:
         sort="promised_on",
         own="sales_order",
         muted=is_quiet,
-        acts=(Act("shipments.title", lambda: office.ways.go("shipments"), icon="shipments"),),
+        acts=(
+            Act("carriers.open", lambda: show_carriers(office), icon="shipments", look="quiet"),
+            Act("shipments.title", lambda: office.ways.go("shipments"), icon="shipments"),
+        ),
         start=Act("shipments.start", lambda: office.ways.go("orders"), icon="orders"),
         bulk=(
             BulkAct("preparation.pick", lambda keys: print_many(office, PICK_LISTS, keys), icon="print"),

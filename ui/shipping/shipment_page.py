@@ -27,13 +27,14 @@ from ui.kit.shortcuts import bind
 from ui.kit.wording import say, words
 from ui.orders.order_effects import reversal_effects
 from ui.orders.order_name import order_called
+from ui.shipping.parcels_part import ParcelsPart, fate_chip
 from ui.shipping.shipments_screen import shipment_state
 
 DESIGN = PageDesign[Facts](
     noun="shipment",
     back="shell.room.shipments",
     query=shipment_page,
-    nouns=("shipment", "sales_order", "customer"),
+    nouns=("shipment", "parcel", "sales_order", "customer"),
 )
 LINE_COLUMNS: tuple[Column[ShipmentLineRow], ...] = (
     Column(key="name", title="order_page.column.name", aside=lambda row: row.sku, strong=True),
@@ -64,6 +65,8 @@ class ShipmentPage(Page[Facts]):
         )
         self.lines.opened.connect(self._open_product)
         self.main.addWidget(self.lines)
+        self.parcels = ParcelsPart(office, self)
+        self.main.addWidget(self.parcels)
         self.delivery = Paragraph("shipment.delivery", self)
         self.note = Paragraph("shipment.note", self)
         about = Section("shipment.about", self)
@@ -95,11 +98,12 @@ class ShipmentPage(Page[Facts]):
         self.show_head(
             row.number,
             row.customer,
-            [shipment_state(row)],
+            [shipment_state(row), *([fate_chip(row.fate)] if row.fate == "on_way" else [])],
             words().money(row.value, row.currency),
             say("shipment.worth"),
         )
         self.lines.put(facts.lines)
+        self.parcels.show_page(facts)
         self.delivery.show_text(address_told(facts.delivery))
         self.note.show_text(facts.note)
         self.figures.show_rows(_figures(facts))
@@ -171,6 +175,8 @@ def address_told(address: Mapping[str, Any]) -> str:
     parts = (
         company,
         name if name != company else "",
+        address.get("point_name"),
+        " ".join(str(address.get(each) or "") for each in ("point_carrier", "point_code")).strip(),
         address.get("line1"),
         address.get("line2"),
         town,
@@ -190,7 +196,6 @@ def _figures(facts: Facts) -> list[Figure]:
     ]
     if row.carrier:
         found.append(Figure(say("column.carrier"), row.carrier))
-    found += [Figure(say("column.tracking"), each.number) for each in facts.tracking]
     if facts.reverses is not None:
         found.append(Figure(say("shipment.reverses"), facts.reverses.number))
     if facts.reversed_by is not None:

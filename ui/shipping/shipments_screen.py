@@ -18,6 +18,7 @@ from ui.kit.office import Office
 from ui.kit.papers_dialog import print_many
 from ui.kit.view_tabs import View
 from ui.kit.wording import say
+from ui.shipping.parcels_part import fate_chip
 from ui.shipping.shipment_deeds import DELIVERY_NOTES
 from ui.today.process_waiting import ship_what_is_ready
 
@@ -50,6 +51,8 @@ def shipment_state(row: ShipmentRow) -> Chip:
         return Chip("run", say("shipment.kind.return"), icon="in")
     if row.reversed:
         return Chip("none", say("shipments.chip.reversed"), icon="cancelled")
+    if row.fate in {"lost", "refused", "delivered"}:
+        return fate_chip(row.fate)
     if not row.moves_stock:
         return Chip("none", say("shipments.chip.history"))
     return Chip("done", say("shipments.chip.left"))
@@ -102,13 +105,14 @@ _DESIGN = ListDesign[ShipmentRow](
     empty_text="shipments.empty_text",
     listing=SHIPMENTS,
     columns=_COLUMNS,
-    nouns=("shipment", "sales_order", "customer"),
+    nouns=("shipment", "parcel", "sales_order", "customer"),
     opens="shipment",
     views=(
         View("all", "shipments.view.all", (("view", "all"),)),
         View("to_ship", "orders.view.to_ship", (("view", "to_ship"),), leads="orders"),
         View("late", "orders.view.late", (("view", "late"),), alarm="late", leads="orders"),
         View("today", "shipments.view.today", (("view", "today"),)),
+        View("astray", "shipments.view.astray", (("view", "astray"),), alarm="late"),
         View("returns", "shipments.view.returns", (("view", "returns"),)),
         View("reversals", "shipments.view.reversals", (("view", "reversals"),)),
     ),

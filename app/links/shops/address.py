@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from app.customers.customer import AddressDraft
-from app.links.shops.port import ShopAddress
+from app.links.shops.port import ShopAddress, ShopPoint
 from app.orders.draft import PostalAddress
 
 _OVERSEAS = {"971": "FR-DOM", "972": "FR-DOM", "974": "FR-DOM", "973": "FR-GF", "976": "FR-GF"}
@@ -39,8 +39,13 @@ def customer_address(address: ShopAddress, kind: str, country: str) -> AddressDr
     )
 
 
-def document_address(address: ShopAddress, country: str, *, nobody: str) -> PostalAddress:
-    """An address as a document freezes it; `nobody` is what stands there when the shop has no name."""
+def document_address(
+    address: ShopAddress, country: str, *, nobody: str, point: ShopPoint | None = None
+) -> PostalAddress:
+    """An address as a document freezes it; `nobody` is what stands there when the shop has no name.
+
+    With `point` the goods are fetched there.
+    """
     return PostalAddress(
         name=person_of(address) if address.named else nobody,
         company=address.company.strip(),
@@ -52,4 +57,7 @@ def document_address(address: ShopAddress, country: str, *, nobody: str) -> Post
         country=address.country or country,
         phone=address.phone,
         email=address.email,
+        point_carrier=point.carrier if point is not None else "",
+        point_code=point.code if point is not None else "",
+        point_name=point.name if point is not None else "",
     )

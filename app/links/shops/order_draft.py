@@ -44,7 +44,12 @@ def draft_of(
         payment_method=money.method,
         payment_state=money.state,
         billing=billing,
-        delivery=billing if delivery is None else document_address(delivery, home, nobody=billing.name),
+        delivery=document_address(
+            delivery if delivery is not None else order.billing,
+            home,
+            nobody=nobody if delivery is None else billing.name,
+            point=order.point,
+        ),
         language=taking.company.language,
         note=order.customer_note,
         handling="unfinished" if order.meaning is Meaning.UNFINISHED else "normal",

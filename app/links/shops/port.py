@@ -160,6 +160,15 @@ class ShopRefundMention:
 
 
 @dataclass(frozen=True, slots=True)
+class ShopPoint:
+    """A pick-up point that the buyer chose: whose it is, its code there, its name."""
+
+    carrier: str
+    code: str
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class ShopOrder:
     """An order as the shop has it. net + tax + rounding = total, always; net and tax are the sums of `taxes`."""
 
@@ -191,6 +200,7 @@ class ShopOrder:
     refunds: tuple[ShopRefundMention, ...]
     vat_number: str
     content_hash: str
+    point: ShopPoint | None = None
 
     @property
     def anonymous(self) -> bool:

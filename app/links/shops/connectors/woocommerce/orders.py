@@ -8,7 +8,7 @@ from dataclasses import replace
 from app.base.errors import Refusal
 from app.base.money import from_minor
 from app.links.shops.connectors.woocommerce.lines import Terms, lines
-from app.links.shops.connectors.woocommerce.names import metas, unescaped, vat_number
+from app.links.shops.connectors.woocommerce.names import metas, pickup_point, unescaped, vat_number
 from app.links.shops.connectors.woocommerce.privacy import content_hash
 from app.links.shops.connectors.woocommerce.rates import Charged, category, charged, plausible
 from app.links.shops.payload import Record, known_currency
@@ -90,6 +90,7 @@ def order(payload: object, known_rates: Mapping[str, int] = _NONE) -> ShopOrder:
         refunds=_refunds(record, currency),
         vat_number=vat_number(metas(record)),
         content_hash=content_hash(payload),
+        point=pickup_point(metas(record)),
     )
 
 

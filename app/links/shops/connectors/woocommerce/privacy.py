@@ -39,7 +39,7 @@ _LIVE = frozenset("product_id variation_id sku global_unique_id price image pare
 """Of a line: what shows the product as it is today, not as it was ordered."""
 _MEANT = frozenset(
     "_reduced_stock _restock_refunded_items _refunded_item_id _billing_vat_number _vat_number "
-    "_billing_eu_vat_number".split()
+    "_billing_eu_vat_number _lpc_meta_pickUpLocationId _lpc_meta_pickUpLocationLabel".split()
 )
 """The hidden meta entries (their keys begin with an underscore) that say something about the order."""
 

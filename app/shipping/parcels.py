@@ -1,0 +1,85 @@
+"""The parcels of a shipment and what became of them, as pages and papers read them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+from sqlalchemy import bindparam, func, select
+
+from app.base.door import Read
+from app.shipping.carriers import carrier_named, tracking_page
+from app.shipping.parcel_tables import parcel, parcel_fate
+
+Fate = Literal["on_way", "delivered", "lost", "refused"]
+FATES: tuple[Fate, ...] = ("delivered", "lost", "refused", "on_way")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ParcelRow:
+    """One parcel; weight in grams, sizes in mm. `page` follows it at its carrier; `fate_on` is None until something is told."""
+
+    id: int
+    shipment_id: int
+    position: int
+    carrier: str
+    tracking: str
+    weight_grams: int | None
+    length_mm: int | None
+    width_mm: int | None
+    height_mm: int | None
+    fate: Fate = "on_way"
+    fate_on: date | None = None
+    note: str = ""
+    told_by: str = ""
+
+    def page(self, postcode: str = "") -> str:
+        """The address of the page that follows it; empty where carrier or number is not known."""
+        return tracking_page(self.carrier, self.tracking, postcode)
+
+
+def parcels_of(rd: Read, shipment_ids: Sequence[int]) -> list[ParcelRow]:
+    """The parcels of these shipments, by shipment and place."""
+    return [
+        ParcelRow(
+            id=row.id,
+            shipment_id=row.shipment_id,
+            position=row.position,
+            carrier=carrier_named(row.carrier),
+            tracking=row.tracking,
+            weight_grams=row.weight_grams,
+            length_mm=row.length_mm,
+            width_mm=row.width_mm,
+            height_mm=row.height_mm,
+            fate=row.fate or "on_way",
+            fate_on=row.happened_on,
+            note=row.note or "",
+            told_by=row.told_by or "",
+        )
+        for row in rd.execute(_PARCELS, {"ids": list(shipment_ids)})
+    ]
+
+
+def fate_of(parcels: Sequence[ParcelRow]) -> Fate:
+    """What became of a shipment: the worst of its parcels; delivered once all of them are."""
+    fates = {each.fate for each in parcels}
+    for worst in ("lost", "refused", "on_way"):
+        if worst in fates or not fates:
+            return worst if fates else "on_way"
+    return "delivered"
+
+
+_last = parcel_fate.alias("last")
+LAST_FATE = (
+    select(func.max(_last.c.id)).where(_last.c.parcel_id == parcel.c.id).correlate(parcel).scalar_subquery()
+)
+"""The key of the last that was told of a parcel."""
+_PARCELS = (
+    select(parcel, parcel_fate.c.fate, parcel_fate.c.happened_on, parcel_fate.c.note, parcel_fate.c.told_by)
+    .select_from(parcel)
+    .join(parcel_fate, parcel_fate.c.id == LAST_FATE, isouter=True)
+    .where(parcel.c.shipment_id.in_(bindparam("ids", expanding=True)), parcel.c.withdrawn_at.is_(None))
+    .order_by(parcel.c.shipment_id, parcel.c.position)
+)
