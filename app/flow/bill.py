@@ -24,6 +24,7 @@ from app.flow.position import (
     with_lines,
 )
 from app.invoicing.deposits import deposits_of, keep_deductions, take_off, without
+from app.invoicing.einvoice_check import check_einvoice
 from app.invoicing.issue import Document, IssuedLine, issue, part_line
 from app.orders.agreed import Agreed, agreed_on
 from app.orders.coverage import coverage
@@ -106,6 +107,7 @@ def issue_invoice(
         ),
     )
     keep_deductions(tx, invoice_id, taken)
+    check_einvoice(tx, invoice_id)
     owed: dict[int, int] = {}
     for at, (due_on, amount) in enumerate(instalments, 1):
         item_id = open_item(

@@ -16,6 +16,7 @@ from app.flow.deposit import credit_deposit
 from app.flow.position import Position, bring_forward, take_position
 from app.flow.sell import drop_quantities, look_at_held
 from app.invoicing.deposits import settling
+from app.invoicing.einvoice_check import check_einvoice
 from app.invoicing.issue import Document, IssuedLine, issue, part_line
 from app.invoicing.issued import InvoicedLine, Issued, credit_notes_of, issued, lines_of
 from app.pricing.credit import credit as credit_figures
@@ -158,6 +159,7 @@ def write_credit(tx: Write, invoice_id: int, request: CreditRequest, reason: str
             reason=reason,
         ),
     )
+    check_einvoice(tx, note_id)
     item_id = open_item(
         tx,
         position.order.account_id,

@@ -20,6 +20,7 @@ from app.base.words import Words
 from app.flow.letters import promise_by_itself
 from app.flow.position import Position, bring_forward, take_position
 from app.invoicing.deposits import Deposit, deposits_of, the_deposit, without
+from app.invoicing.einvoice_check import check_einvoice
 from app.invoicing.issue import Document, issue, part_line
 from app.invoicing.issued import Issued, issued_of_order
 from app.orders.agreed import agreed_on
@@ -106,6 +107,7 @@ def write_deposit(
             paid_before=paid,
         ),
     )
+    check_einvoice(tx, invoice_id)
     component = "deposit" if order.stands else "earmarked"
     worth = open_item(tx, order.account_id, "invoice", invoice_id, order.currency, on=on, order_id=order_id)
     owed = open_item(
@@ -238,6 +240,7 @@ def write_deposit_credit(
             reason=reason,
         ),
     )
+    check_einvoice(tx, note_id)
     cause = ("invoice", note_id)
     own = open_item(tx, order.account_id, "invoice", note_id, of.currency, on=on, order_id=order.id)
     items = items_of(tx, "invoice", [of.id])

@@ -17,8 +17,8 @@ from app.base.database import Database
 from app.base.door import Read
 from app.base.errors import Refusal
 from app.base.words import Words
-from app.invoicing.frozen import invoice_facts
-from app.invoicing.invoice_paper import render_invoice
+from app.invoicing.einvoice_frozen import einvoice_facts
+from app.invoicing.original import render_original
 from app.invoicing.tables import invoice
 from app.orders.confirmation_paper import render_order_confirmation
 from app.orders.frozen import confirmation_facts
@@ -52,8 +52,7 @@ def original(database: Database, actor: Actor, invoice_id: int) -> bytes:
 
 def drawn(rd: Read, invoice_id: int) -> bytes:
     """The paper of an issued document as its original is drawn, and not kept: for who only looks on."""
-    facts, words = invoice_facts(rd, invoice_id)
-    return render_invoice(facts, words)
+    return render_original(*einvoice_facts(rd, invoice_id))
 
 
 def render_missing(
@@ -195,9 +194,9 @@ def invoice_id_of(rd: Read, number: str) -> int:
 
 def _render(database: Database, actor: Actor, invoice_id: int) -> bytes:
     with database.read() as rd:
-        facts, words = invoice_facts(rd, invoice_id)
-    content = render_invoice(facts, words)
-    _keep(database, actor, "invoice", invoice_id, facts.number, content)
+        facts, words = einvoice_facts(rd, invoice_id)
+    content = render_original(facts, words)
+    _keep(database, actor, "invoice", invoice_id, facts.page.number, content)
     return content
 
 

@@ -34,8 +34,13 @@ def render_invoice(facts: InvoiceFacts, words: Words) -> bytes:
         closing(sheet, words.say("paper.note"), (facts.note,), quoted=True)
         closing(sheet, words.say("paper.conditions"), _conditions(facts, words))
 
-    about = About(letter.heading, facts.seller.name, words.language, facts.issued_on, facts.customer.name)
-    return pdf_bytes(lettered(letter, words, content), about)
+    return pdf_bytes(lettered(letter, words, content), about_invoice(facts, words))
+
+
+def about_invoice(facts: InvoiceFacts, words: Words) -> About:
+    """What the PDF of a document says about itself."""
+    heading = _letter(facts, words).heading
+    return About(heading, facts.seller.name, words.language, facts.issued_on, facts.customer.name)
 
 
 def _letter(facts: InvoiceFacts, words: Words) -> Letter:

@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
-ACCEPTED = re.compile(r"(MIT|BSD|Apache|ISC|PSF|MPL|LGPL)\b")
+ACCEPTED = re.compile(r"(MIT|BSD|Apache|ISC|PSF|MPL|LGPL|Public Domain)\b")
 
 
 def _listed() -> dict[str, str]:
