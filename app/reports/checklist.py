@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import asdict, dataclass
 
-from sqlalchemy import Table, func, select
+from sqlalchemy import FromClause, column, func, select, table
 
 from app.base.company import missing_particulars, the_company
 from app.base.door import Read
@@ -37,6 +37,8 @@ def checklist(rd: Read) -> tuple[Todo, ...]:
         *((Todo("vat_number", "vat_number" not in missing, "settings", "company"),) if taxed else ()),
         Todo("iban", bool(company.iban), "settings", "company"),
         Todo("mail", the_sender(rd) is not None, "settings", "mail"),
+        # Who sells otherwise has no shop: once there are orders it is not asked for.
+        Todo("shop", _any(rd, _shop) or _any(rd, sales_order), "shops"),
         Todo("existing", _any(rd, product) and _any(rd, customer), "settings", "imports"),
         Todo("products", _any(rd, product), "stock"),
         Todo("stock", _any(rd, stock_move), "stock"),
@@ -50,5 +52,9 @@ def checklist(rd: Read) -> tuple[Todo, ...]:
     )
 
 
-def _any(rd: Read, table: Table) -> bool:
-    return bool(rd.scalar(select(func.count()).select_from(select(table.c.id).limit(1).subquery())))
+# The room of shops stands above; its table is known by name only, as foreign keys are.
+_shop = table("shop", column("id"))
+
+
+def _any(rd: Read, rows: FromClause) -> bool:
+    return bool(rd.scalar(select(func.count()).select_from(select(rows.c["id"]).limit(1).subquery())))

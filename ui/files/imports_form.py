@@ -43,6 +43,10 @@ class ImportsForm(QWidget):
         row.addWidget(self.bring)
         row.addWidget(self.take_back)
         row.addStretch(1)
+        # A whole shop comes in by another door: nobody looks for it in vain here.
+        row.addWidget(
+            WordButton("files.past.to_shop", part, look="link", clicked=lambda: office.ways.go("shops"))
+        )
         inset(self.text, row)
         part.body.addWidget(self.text)
         part.body.addLayout(row)

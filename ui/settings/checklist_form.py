@@ -15,6 +15,7 @@ from ui.kit.theme import scaled, set_role, theme
 from ui.kit.wording import WordButton, say
 
 _GOES = {
+    "shop": "import",
     "existing": "import",
     "products": "add",
     "customers": "add",

@@ -147,6 +147,11 @@ def _begun(window: MainWindow) -> Iterator[Command]:
 
         bring_file(office)
 
+    def shop() -> None:
+        from ui.shops.source_dialog import bring_shop
+
+        bring_shop(office)
+
     for name, icon, act in (
         ("new_order", "new", partial(window.begin, "order")),
         ("new_quote", "quote", partial(window.begin, "quote")),
@@ -163,6 +168,7 @@ def _begun(window: MainWindow) -> Iterator[Command]:
         ("new_purchase", "supplier", purchase),
         ("replenish", "supplier", replenish),
         ("import", "in", bring),
+        ("shop_import", "shops", shop),
     ):
         # Where nothing is shipped it is not said either.
         told = "process_unshipped" if name == "process" and _UNSHIPPED in window.left_out else name

@@ -139,6 +139,7 @@ DIALOG_PAGES: Mapping[str, str] = {
     "ShipDialog": "order-change",
     "ShortcutSheet": "keys",
     "SignInDialog": "mail-account",
+    "SourceDialog": "shops",
     "StepsDialog": "reminders",
     "SupplierDialog": "suppliers",
     "TagDialog": "fields",

@@ -20,9 +20,9 @@ from ui.kit.section import emptied
 from ui.kit.theme import scaled, set_role, theme
 from ui.kit.tokens import MARGIN
 from ui.kit.wording import WordLabel, say, words
-from ui.shops.import_dialog import import_folder
 from ui.shops.inbox_list import InboxList
 from ui.shops.record_panel import RecordPanel
+from ui.shops.source_dialog import bring_shop
 from ui.today.process_dialog import process_orders
 
 NOUNS = frozenset({"inbox", "shop", "setting"})
@@ -80,7 +80,7 @@ class ShopsScreen(QWidget):
         head.addStretch(1)
         process = Act("orders.process", lambda: process_orders(self.office, parent=self), icon="process")
         self._import = act_button(
-            Act("shops.import", self._ask_folder, icon="in", keys="new", look="primary"), self
+            Act("shops.import", self._ask_source, icon="in", keys="new", look="primary"), self
         )
         self._process = act_button(process, self)
         head.addWidget(self._process)
@@ -100,8 +100,8 @@ class ShopsScreen(QWidget):
         column.addWidget(self._body, 1)
         column.addWidget(self.blank, 1)
 
-    def _ask_folder(self) -> None:
-        import_folder(self.office, self)
+    def _ask_source(self) -> None:
+        bring_shop(self.office, self)
 
     def _on_ships(self, ships: bool) -> None:
         self._process.tell("orders.process" if ships else "orders.process_unshipped")
@@ -125,7 +125,7 @@ class ShopsScreen(QWidget):
             widget.setVisible(there)
         self.blank.setVisible(not there)
         if not there:
-            act = Act("shops.import", self._ask_folder, icon="in")
+            act = Act("shops.import", self._ask_source, icon="in")
             self.blank.show_words("shops", say("shops.none"), say("shops.none_text"), (act,))
 
     def _on_changed(self, touched: Touched) -> None:

@@ -10,14 +10,17 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
 from app.base.listing import ListQuery
-from tests.stories.desk import Desk
+from app.reports.checklist import checklist
+from tests.stories.desk import Desk, goods
 from tests.ui.conftest import Stage
+from ui.files.import_wizard import ImportWizard
 from ui.kit.bulk_dialog import do_to_many
 from ui.kit.reason_dialog import ReasonDialog
 from ui.kit.wording import say
 from ui.shops.import_dialog import ImportDialog
 from ui.shops.record_deeds import DISCARD
 from ui.shops.shops_screen import ShopsScreen
+from ui.shops.source_dialog import SourceDialog
 
 RECORDED = Path(__file__).parents[2] / "data" / "woocommerce" / "shop"
 
@@ -150,3 +153,35 @@ def test_without_a_shop_the_whole_room_says_so(stage: Stage, books: Desk) -> Non
     screen = stage.show(ShopsScreen(stage.office))
     assert screen.blank.isVisible()
     assert screen.blank.height() > screen.height() * 0.85
+
+
+def test_one_door_asks_what_there_is_of_a_shop(
+    stage: Stage, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    screen = stage.show(ShopsScreen(stage.office))
+    stage.calm()
+    screen._import.click()
+    stage.calm()
+    [dialog] = [each for each in QApplication.topLevelWidgets() if isinstance(each, SourceDialog)]
+    assert list(dialog.ways) == ["folder", "file"]
+    assert dialog.verb.isHidden()
+    monkeypatch.setattr("ui.shops.import_dialog.QFileDialog.getExistingDirectory", lambda *_asked: "")
+    dialog.ways["folder"].click()
+    assert dialog.isVisible(), "no folder was chosen: the other way is still there"
+    dialog.ways["file"].click()
+    stage.calm()
+    assert not [each for each in QApplication.topLevelWidgets() if isinstance(each, SourceDialog)]
+    [wizard] = [each for each in QApplication.topLevelWidgets() if isinstance(each, ImportWizard)]
+    wizard.reject()
+
+
+def test_a_new_company_is_asked_for_its_shop_until_it_has_one_or_sells_otherwise(books: Desk) -> None:
+    def asked() -> bool:
+        with books.database.read() as rd:
+            [todo] = [each for each in checklist(rd) if each.name == "shop"]
+        assert todo.room == "shops"
+        return not todo.done
+
+    assert asked()
+    books.an_order(books.a_customer(), goods(books.a_product()))
+    assert not asked()
