@@ -109,6 +109,8 @@ class OrderActs(QObject):
             found.append(Offered("order_page.verb.reopen", self._reopen))
         if page.order.awaited:
             found.append(Offered("order_page.verb.ask_payment", self._ask_for_payment))
+        if page.order.stands and outlook.short_milli and self._office.actor.may("purchase.save"):
+            found.append(Offered("process.go.goods_missing", self._buy))
         if page.freed_milli:
             found.append(Offered("order_page.verb.promise_again", self._promise_again))
         elif page.promised_milli and page.order.stands and not page.order.money_allows:
@@ -244,6 +246,11 @@ class OrderActs(QObject):
 
     def _reopen(self) -> None:
         self._why("reopen", sell.reopen, [("limit", say("order_page.reopen.effect"))])
+
+    def _buy(self) -> None:
+        from ui.purchasing.replenish_dialog import buy_what_is_low
+
+        buy_what_is_low(self._office, self._page)
 
     def _free_goods(self) -> None:
         effects = [

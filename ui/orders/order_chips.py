@@ -108,6 +108,10 @@ def invoice_chip(row: OrderRow, *, alone: bool = False) -> Chip | None:
     if row.invoiced == "part":
         text = say("orders.progress.invoiced_part" if alone else "orders.chip.part")
         return Chip("run", text, icon="invoices", filled=True)
+    paid = row.paid == "all" or row.payment_state in ("paid", "refunded")
+    if row.payment_kind == "prepaid" and not paid:
+        # Its invoice comes with its money, whatever has left: nothing is to be done about it now.
+        return None
     if row.shipped != "none" or row.hands_over:
         return Chip("run", say("orders.chip.to_invoice"), icon="invoices", filled=True)
     return None

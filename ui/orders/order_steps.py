@@ -35,7 +35,7 @@ def _words(page: OrderPage, step: Step) -> tuple[str, str]:
         case "paid" if step.state in {"waiting", "late", "running"}:
             return words().money(step.whole - step.done, row.currency), waits
         case "paid" if step.state == "not_concerned" and row.state != "cancelled":
-            return say("order_page.pays.account"), ""
+            return say(f"order_page.pays.{page.order.payment_kind}"), ""
         case "prepared" if step.state == "done" and not step.on and step.whole:
             return _counted(step), ""
         case "credit" if step.state == "blocked":

@@ -45,6 +45,7 @@ ROW = OrderRow(
     [
         ({"state": "draft"}, "À confirmer", False),
         ({"state": "draft", "shop_id": 1}, "À confirmer", True),
+        ({"state": "draft", "shop_id": 1, "payment_state": "refused"}, "Brouillon", False),
         ({"state": "held"}, "Bloquée", True),
         ({"state": "confirmed"}, "Confirmée", False),
         ({"state": "confirmed", "stopped": True}, "Bloquée", True),
@@ -102,7 +103,9 @@ def test_where_the_goods_are(values: dict[str, object], text: str | None) -> Non
     ("values", "text"),
     [
         ({}, None),
-        ({"shipped": "part"}, "À facturer"),
+        ({"shipped": "part"}, None),
+        ({"shipped": "part", "payment_kind": "account"}, "À facturer"),
+        ({"shipped": "all", "paid": "all"}, "À facturer"),
         ({"invoiced": "part", "shipped": "part"}, "En partie"),
         ({"state": "closed", "invoiced": "all"}, "Facturée"),
         ({"invoiced": "all"}, "Pas partie"),
