@@ -179,6 +179,7 @@ QUOTE_COLUMNS = (
     column_of("quoted_on", "day"),
     column_of("valid_until", "day"),
     column_of("state", "word", "standing", "quote.state"),
+    column_of("left", shown=False),
     column_of("order_number"),
     column_of("total", "amount"),
     column_of("currency"),

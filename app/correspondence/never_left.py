@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Select, and_, case, func, select
+from collections.abc import Sequence
 
+from sqlalchemy import Select, and_, bindparam, case, func, select
+
+from app.base.door import Read
 from app.base.outbox import outbox
 from app.correspondence.tables import mail
 
-CARRIES = ("invoice", "credit_note")
+CARRIES = ("invoice", "credit_note", "quote")
 """Mails that bring an issued document for the first time; one about it that did leave brings it too."""
 
 
@@ -27,3 +30,27 @@ def never_left(noun: str = "invoice") -> Select[int]:
             func.sum(case((waits, 1), else_=0)) > 0,
         )
     )
+
+
+def how_left(rd: Read, noun: str, ids: Sequence[int]) -> dict[int, str]:
+    """How documents stand whose mail was to bring them: ``mailed`` where one has left, ``unsent`` where none has.
+
+    Who is not named went by no mail of this program: handed over, posted, or still here.
+    """
+    return {
+        row.row_id: "mailed" if row.left else "unsent"
+        for row in rd.execute(_HOW, {"noun": noun, "ids": list(ids)})
+    }
+
+
+_HOW = (
+    select(mail.c.row_id, func.sum(case((outbox.c.state == "sent", 1), else_=0)).label("left"))
+    .join(outbox, outbox.c.id == mail.c.outbox_id)
+    .where(
+        mail.c.noun == bindparam("noun"),
+        mail.c.row_id.in_(bindparam("ids", expanding=True)),
+        mail.c.kind.in_(CARRIES),
+        outbox.c.state != "discarded",
+    )
+    .group_by(mail.c.row_id)
+)

@@ -1,4 +1,4 @@
-"""Quotes: save a draft, send it, make the next version of it, hear what the customer says, turn it into an order."""
+"""Quotes: save a draft, issue it, make the next version of it, hear what the customer says, turn it into an order."""
 
 from __future__ import annotations
 
@@ -60,7 +60,7 @@ def save(tx: Write, draft: QuoteDraft, quote_id: int | None = None) -> int:
 
 @verb("quote.issue")
 def issue(tx: Write, quote_id: int) -> str:
-    """Send a draft: it takes its number and stays as it is from now on; gives its number with its version.
+    """Issue a draft: it takes its number and stays as it is from now on; gives its number with its version.
 
     The version it follows is replaced. Refused with ``quote_not_a_draft``, ``quote_empty``, ``quote_negative``,
     ``quote_valid_in_the_past`` or ``quote_answered`` where the version before was answered meanwhile.
@@ -91,9 +91,9 @@ def issue(tx: Write, quote_id: int) -> str:
 
 @verb("quote.revise")
 def revise(tx: Write, quote_id: int) -> int:
-    """Begin the next version of a quote that was sent or declined; gives the draft's key.
+    """Begin the next version of a quote that was issued or declined; gives the draft's key.
 
-    The standing one keeps until the new one is sent. A version already begun is gone on with.
+    The standing one keeps until the new one is issued. A version already begun is gone on with.
     """
     of = lock_quote(tx, quote_id)
     begun = tx.scalar(_NEXT, {"id": quote_id})
@@ -156,12 +156,18 @@ def accept(
 ) -> Accepted:
     """The customer says yes: an order at the prices quoted, pointing back to the quote; confirmed, or held by the rules.
 
-    Without `confirm` it stays a draft to be looked at. A deposit that was agreed on is asked for at once. Refused with
-    ``quote_not_open``, ``quote_expired`` or ``quote_option_unknown``, and like `sell.confirm`.
+    Without `confirm` it stays a draft to be looked at. A deposit that was agreed on is asked for at once. The day they said
+    so counts, not the day it is written down. Refused with ``quote_not_open``, ``quote_expired``, ``quote_not_answered_yet``
+    for a day to come, or ``quote_option_unknown``, and like `sell.confirm`.
     """
     answer = answer or Answer()
     of = lock_quote(tx, quote_id)
     _must(tx, of, "quote.accept")
+    said_on = answer.decided_on or tx.today
+    if said_on > of.valid_until:
+        raise Refusal("quote_expired", number=of.name, until=of.valid_until)
+    if said_on > tx.today:
+        raise Refusal("quote_not_answered_yet", number=of.name, day=said_on)
     order_id = save_draft(tx, order_of_quote(tx, quote_id, tx.today, answer.options))
     tx.derive(sales_order, order_id, quote_id=quote_id)
     _decide(tx, of, "accepted", answer)
@@ -193,7 +199,7 @@ def decline(tx: Write, quote_id: int, reason: str, answer: Answer | None = None)
 
 @verb("quote.withdraw")
 def withdraw(tx: Write, quote_id: int, reason: str) -> None:
-    """Take back a quote of ours, sent or not; what was sent stays as it was. Refused like `decline`."""
+    """Take back a quote of ours, issued or not; what was issued stays as it was. Refused like `decline`."""
     of = lock_quote(tx, quote_id)
     _must(tx, of, "quote.withdraw")
     if of.state == "draft":
@@ -239,7 +245,7 @@ def _decide(tx: Write, of: Quote, decision: str, answer: Answer) -> None:
 
 
 def _seal_parts(tx: Write, quote_id: int) -> None:
-    """Seal the lines and VAT of a quote that has just been sent."""
+    """Seal the lines and VAT of a quote that has just been issued."""
     for row in tx.execute(_ALL_LINES, {"id": quote_id}).mappings():
         tx.seal(quote_line, row)
     for row in tx.execute(_ALL_TAXES, {"id": quote_id}).mappings():

@@ -112,6 +112,11 @@ def quantity(milli: int, unit: str, words: Words) -> str:
     return f"{words.quantity(milli)}\u00a0{unit}".rstrip("\u00a0")
 
 
+def sku_column(words: Words) -> Column:
+    """The column of the articles' codes."""
+    return Column(words.say("paper.line.sku"), type=Type(size=7.5, ink=QUIET.ink), least=21, most=34)
+
+
 def print_lines(
     sheet: Sheet, lines: Sequence[PricedLine], sums: Sums, words: Words, *, with_tax: bool
 ) -> None:
@@ -124,11 +129,7 @@ def print_lines(
     gross = Column(words.say("paper.line.gross"), "right", STRONG, 22)
     net = Column(words.say("paper.line.net"), "right", BODY if with_tax else STRONG, 20 if with_tax else 22)
     columns = [
-        *(
-            [Column(words.say("paper.line.sku"), type=Type(size=7.5, ink=QUIET.ink), least=21, most=34)]
-            if has_sku
-            else []
-        ),
+        *([sku_column(words)] if has_sku else []),
         Column(words.say("paper.line.name"), lead=True),
         Column(words.say("paper.line.quantity"), "right", BODY, 10),
         Column(

@@ -24,7 +24,7 @@ EXPIRES_SOON = 7
 
 @dataclass(frozen=True, slots=True)
 class Quote:
-    """One version of a quote; amounts in minor units. `quoted_on` is the day it was sent, of a draft the day it is of."""
+    """One version of a quote; amounts in minor units. `quoted_on` is the day it was issued, of a draft the day it is of."""
 
     id: int
     uid: str
@@ -68,7 +68,7 @@ class Quote:
         return quote_name(self.number, self.version)
 
     def expired(self, today: date) -> bool:
-        """Whether it was sent and its day has passed unanswered."""
+        """Whether it was issued and its day has passed unanswered."""
         return self.state == "sent" and self.valid_until < today
 
 
@@ -157,12 +157,8 @@ def quote_possible(of: Quote, lines: Sequence[QuoteLine], today: date) -> tuple[
         to_issue = no("quote.issue", "quote_valid_in_the_past", until=of.valid_until, **facts)
     open_ = no("quote.accept", "quote_not_open", **facts)
     if sent:
-        expired = of.expired(today)
-        open_ = (
-            no("quote.accept", "quote_expired", until=of.valid_until, **facts)
-            if expired
-            else yes("quote.accept")
-        )
+        # Also once its day has passed: they may have said yes before, and the day they said it is asked for.
+        open_ = yes("quote.accept")
     return (
         yes("quote.save") if draft else no("quote.save", "quote_not_a_draft", **facts),
         to_issue,
@@ -176,7 +172,7 @@ def quote_possible(of: Quote, lines: Sequence[QuoteLine], today: date) -> tuple[
 
 
 def quote_step(of: Quote, today: date) -> str:
-    """The verb a quote asks for next: draft → send; sent → accept; expired → a new version; empty when it is over."""
+    """The verb a quote asks for next: draft → issue; issued → accept; expired → a new version; empty when it is over."""
     if of.state == "draft":
         return "quote.issue"
     if of.state == "sent":

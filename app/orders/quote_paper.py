@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from app.base.words import Words
-from app.orders.priced_lines import After, Sums, amount, price, print_lines, print_sums, quantity
+from app.orders.priced_lines import After, Sums, amount, price, print_lines, print_sums, quantity, sku_column
 from app.orders.quote_facts import QuoteFacts
 from app.paper.letter import Block, Letter, closing, lettered
 from app.paper.pdf import About, pdf_bytes
@@ -12,6 +12,7 @@ from app.paper.style import BODY, LABEL, LINE, NOTE, SOFT, STRONG
 from app.paper.table import Column, Row, flow
 
 _BOX = 24.0
+_TICK_BOX = "☐"
 _HALF = (RIGHT - LEFT - 8) / 2
 
 
@@ -81,28 +82,33 @@ def _deposit(facts: QuoteFacts, words: Words) -> tuple[After, ...]:
 
 
 def _options(sheet: Sheet, facts: QuoteFacts, words: Words) -> None:
-    """What may be chosen besides, each with its own price; none of it is in the total."""
+    """What may be chosen besides, each with a box to tick and its own price; none of it is in the total."""
     if not facts.options:
         return
     with_tax = facts.prices_include_tax
-    total = Column(words.say("paper.line.gross" if with_tax else "paper.line.net"), "right", STRONG, 22)
+    has_sku = any(line.sku for line in facts.options)
     columns = [
+        *([sku_column(words)] if has_sku else []),
         Column(words.say("paper.options"), lead=True),
         Column(words.say("paper.line.quantity"), "right", BODY, 10),
         Column(
             words.say("paper.line.price_gross" if with_tax else "paper.line.price_net"), "right", BODY, 16
         ),
         Column(words.say("paper.line.rate"), "right", BODY, 8),
-        total,
+        *([] if with_tax else [Column(words.say("paper.line.net"), "right", BODY, 20)]),
+        # Whoever signs says yes to what they will pay.
+        Column(words.say("paper.line.gross"), "right", STRONG, 22),
     ]
     rows = [
         Row(
             (
-                line.name,
+                *([line.sku] if has_sku else []),
+                f"{_TICK_BOX}\u2002{line.name}",
                 quantity(line.quantity_milli, line.unit, words),
                 price(line.unit_price_micro, facts.currency, words),
                 words.percent(line.rate_ppm),
-                amount(line.gross if with_tax else line.net, facts.currency, words),
+                *([] if with_tax else [amount(line.net, facts.currency, words)]),
+                amount(line.gross, facts.currency, words),
             ),
             line.description,
         )

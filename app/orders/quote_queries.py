@@ -33,6 +33,7 @@ from app.base.finding import (
 )
 from app.base.listing import Listing, ListQuery, Totals
 from app.catalogue.tables import product
+from app.correspondence.never_left import how_left, never_left
 from app.customers.merged import of_customer
 from app.customers.queries import customers_called, walked_by_customer
 from app.customers.tables import customer
@@ -45,7 +46,11 @@ STATES = ("draft", "sent", "accepted", "declined", "replaced", "withdrawn")
 
 @dataclass(frozen=True, slots=True)
 class QuoteRow:
-    """A version of a quote in a list; amounts in minor units of `currency`. `order_number` is that of the order it became."""
+    """A version of a quote in a list; amounts in minor units of `currency`. `order_number` is that of the order it became.
+
+    Issued is not sent: `left` is ``mailed`` once an e-mail has taken it along, ``unsent`` while the one that was to lies here
+    or came back, empty where none was to.
+    """
 
     id: int
     uid: str
@@ -63,6 +68,7 @@ class QuoteRow:
     order_number: str | None
     city: str
     expired: bool = False
+    left: str = ""
 
     @property
     def name(self) -> str:
@@ -71,7 +77,7 @@ class QuoteRow:
 
     @property
     def standing(self) -> str:
-        """Its state as people see it: ``expired`` where it was sent and its day has passed."""
+        """Its state as people see it: ``expired`` where it was issued and its day has passed."""
         return "expired" if self.expired else self.state
 
 
@@ -91,9 +97,11 @@ VIEWS: Views = {
     # one line a quote: what was replaced is found on the page of what replaced it
     "all": lambda _rd: quote.c.state != "replaced",
     "drafts": lambda _rd: quote.c.state == "draft",
-    # sent, and the customer has not answered
+    # issued, and the customer has not answered
     "open": _open,
     "expiring": _expiring,
+    # nobody answers what they never had
+    "never_left": lambda _rd: and_(quote.c.state == "sent", quote.c.id.in_(never_left("quote"))),
     "expired": _expired,
     "accepted": lambda _rd: quote.c.state == "accepted",
     "declined": lambda _rd: quote.c.state.in_(("declined", "withdrawn")),
@@ -117,7 +125,13 @@ SORTS: Sorts = {
     "total": (quote.c.total, quote.c.id),
 }
 _NEWEST = (quote.c.quoted_on.desc(), quote.c.id.desc())
-_SUMS: Mapping[str, ColumnElement[Any]] = {"total": quote.c.total}
+
+
+def _sums(rd: Read, query: ListQuery | None = None) -> Mapping[str, ColumnElement[Any]]:
+    """What versions come to, and how much of it still awaits an answer; one that was replaced would say the same twice."""
+    replaced = query is not None and any(value == "replaced" for _, value in query.chips)
+    total = quote.c.total if replaced else case((quote.c.state == "replaced", 0), else_=quote.c.total)
+    return {"total": total, "awaited": case((_open(rd), quote.c.total), else_=0)}
 
 
 def _holding(rd: Read, word: str) -> list[Condition]:
@@ -141,9 +155,13 @@ def _conditions(rd: Read, query: ListQuery) -> list[Condition]:
 
 
 def count_quotes(rd: Read, query: ListQuery) -> Totals:
-    """How many versions match, and what they come to (``total``)."""
+    """How many versions match, what they come to (``total``; replaced ones only where they are asked for) and how much of
+    it awaits an answer (``awaited``).
+    """
     where = _conditions(rd, query)
-    return totals(rd, _SUMS, lambda found: found.select_from(quote).where(*where), quote.c.currency)
+    return totals(
+        rd, _sums(rd, query), lambda found: found.select_from(quote).where(*where), quote.c.currency
+    )
 
 
 def quote_ids(rd: Read, query: ListQuery, offset: int, limit: int) -> list[int]:
@@ -156,13 +174,15 @@ def quote_ids(rd: Read, query: ListQuery, offset: int, limit: int) -> list[int]:
 
 def quote_rows(rd: Read, ids: Sequence[int]) -> list[QuoteRow]:
     """The versions with these keys, in the order of the keys."""
-    return in_order(ids, {row.id: _row(rd, row) for row in rd.execute(_ROWS, {"ids": list(ids)})})
+    left = how_left(rd, "quote", ids)
+    found = rd.execute(_ROWS, {"ids": list(ids)})
+    return in_order(ids, {row.id: _row(rd, row, left.get(row.id, "")) for row in found})
 
 
 def chosen_quotes(rd: Read, ids: Sequence[int]) -> Totals:
     """Count and sums of the versions with these keys."""
     where = quote.c.id.in_(list(ids))
-    return totals(rd, _SUMS, lambda found: found.select_from(quote).where(where), quote.c.currency)
+    return totals(rd, _sums(rd), lambda found: found.select_from(quote).where(where), quote.c.currency)
 
 
 QUOTES = Listing(count_quotes, quote_ids, quote_rows, chosen_quotes)
@@ -191,10 +211,10 @@ def versions_of(rd: Read, number: str) -> list[int]:
     return [int(key) for key in rd.execute(_VERSIONS, {"number": number}).scalars()]
 
 
-def _row(rd: Read, row: Any) -> QuoteRow:
+def _row(rd: Read, row: Any, left: str) -> QuoteRow:
     *known, billing = row
     expired = row.state == "sent" and row.valid_until < rd.today
-    return QuoteRow(*known, city=str(json.loads(billing).get("city") or ""), expired=expired)
+    return QuoteRow(*known, city=str(json.loads(billing).get("city") or ""), expired=expired, left=left)
 
 
 _ROWS = (

@@ -74,6 +74,11 @@ class MailRow:
         """Whether nothing goes on with it before a person does something."""
         return self.state in NEEDS_SOMEBODY or (self.state == "waiting" and bool(self.by_hand))
 
+    @property
+    def waits_for_us(self) -> bool:
+        """Whether it surely did not arrive and leaves only by somebody's hand."""
+        return self.needs_somebody and self.state != "uncertain"
+
 
 @dataclass(frozen=True, slots=True)
 class MailPage:
@@ -180,9 +185,9 @@ def rows_about(rd: Read, noun: str, row_id: int) -> list[MailRow]:
     return mail_rows(rd, [each.id for each in mails_about(rd, noun, row_id)])
 
 
-def mail_that_never_left(rd: Read, invoice_id: int) -> MailRow | None:
-    """The newest mail that was to bring an invoice and lies in the outbox or came back; None where any has left."""
-    rows = [each for each in rows_about(rd, "invoice", invoice_id) if each.state != "discarded"]
+def mail_that_never_left(rd: Read, row_id: int, noun: str = "invoice") -> MailRow | None:
+    """The newest mail that was to bring a document and lies in the outbox or came back; None where any has left."""
+    rows = [each for each in rows_about(rd, noun, row_id) if each.state != "discarded"]
     if any(each.state == "sent" for each in rows):
         return None
     return next((each for each in rows if each.kind in CARRIES), None)

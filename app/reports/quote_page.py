@@ -10,6 +10,7 @@ from typing import Any
 
 from sqlalchemy import bindparam, select
 
+from app.base import settings
 from app.base.archive import Paper, paper_of
 from app.base.audit import Event, history
 from app.base.door import Read
@@ -32,7 +33,7 @@ from app.orders.quote_queries import QuoteRow, quote_rows, versions_of
 from app.orders.quote_tables import quote_decision
 from app.orders.save import address_from
 from app.pricing.figures import RateFigures
-from app.reports.mails import told_to
+from app.reports.mails import MailRow, by_hand, mail_that_never_left, told_to
 from app.reports.standing import Standing, standing
 
 
@@ -55,7 +56,9 @@ class QuotePage:
     """A version of a quote, its other versions (oldest first, itself among them), what was said to it and what it became.
 
     Amounts in minor units of its currency. `next_step` is the verb it asks for, empty when it is over; `terms` how it will
-    be paid, by language; empty where it is not by terms.
+    be paid, by language; empty where it is not by terms. `unsent` is the mail that was to bring it and has not left;
+    `address` where one would go; `mails` how: ``itself`` or ``system`` promised when it is issued and then sent, or opened
+    by a person; empty where nothing is promised then.
     """
 
     row: QuoteRow
@@ -73,6 +76,9 @@ class QuotePage:
     possible: tuple[Possible, ...]
     next_step: str
     paper: Paper | None
+    unsent: MailRow | None
+    address: str
+    mails: str
     history: tuple[Event, ...]
 
     @property
@@ -105,8 +111,17 @@ def quote_page(rd: Read, quote_id: int) -> QuotePage:
         possible=quote_possible(of, lines, rd.today),
         next_step=quote_step(of, rd.today),
         paper=paper_of(rd, "quote", quote_id),
+        unsent=mail_that_never_left(rd, quote_id, "quote"),
+        address=address_from(of.billing).email or who.email or "",
+        mails=_mails(rd),
         history=told_to(rd, history(rd, "quote", quote_id)),
     )
+
+
+def _mails(rd: Read) -> str:
+    """What becomes of the mail of a quote when it is issued."""
+    why = by_hand(rd)
+    return "" if why == "none" or "hand" not in settings.get(rd, "mail.quote") else why or "itself"
 
 
 def _decision(row: Any) -> DecisionRow:
@@ -122,7 +137,9 @@ def _decision(row: Any) -> DecisionRow:
     )
 
 
-_WHO = select(customer.c.account_id, customer.c.credit_limit).where(customer.c.id == bindparam("id"))
+_WHO = select(customer.c.account_id, customer.c.credit_limit, customer.c.email).where(
+    customer.c.id == bindparam("id")
+)
 _DECISION = (
     select(quote_decision)
     .where(quote_decision.c.quote_id == bindparam("quote"))

@@ -27,6 +27,7 @@ _MAILS = (
     (9, "order_confirmation", "sales_order", 0, "sent", ""),
     (6, "quote", "quote", 0, "sent", ""),
     (4, "invoice", "invoice", 1, "refused", _UNKNOWN),
+    (2, "quote", "quote", 0, "waiting", ""),
     (2, "order_confirmation", "sales_order", 1, "uncertain", _SILENT),
     (0, "invoice", "invoice", 0, "waiting", ""),
     (0, "credit_note", "credit_note", 0, "waiting", ""),

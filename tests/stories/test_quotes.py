@@ -10,6 +10,9 @@ import pytest
 
 from app.base.actor import Actor, Role
 from app.base.errors import Refusal
+from app.base.listing import ListQuery
+from app.correspondence import mail, sender
+from app.correspondence.sender import SenderDraft
 from app.flow import deposit, quote
 from app.flow.letters import compose
 from app.flow.mail_paper import draft_paper
@@ -17,6 +20,8 @@ from app.flow.paper import quote_paper
 from app.flow.quote import Answer
 from app.orders.draft import DraftLine, OrderDraft
 from app.orders.quote_draft import QuoteDraft, read_quote_draft
+from app.orders.quote_queries import count_quotes, quote_ids, quote_rows
+from app.reports.quote_page import quote_page
 from tests.stories.desk import OWNER, TODAY, Desk, a_desk, goods
 
 
@@ -183,6 +188,62 @@ def test_an_expired_quote_is_renewed_before_it_is_accepted(database_url: str) ->
         until = desk.row("SELECT valid_until FROM quote WHERE id = :id", id=second)["valid_until"]
         assert str(until)[:10] == (TODAY + timedelta(days=60)).isoformat()
         desk.do(quote.accept, second)
+
+
+def test_a_yes_said_in_time_counts_when_it_comes_late(database_url: str) -> None:
+    with a_desk(database_url) as desk:
+        made = a_quote(desk, valid_until=TODAY + timedelta(days=10))
+        desk.do(quote.issue, made)
+        with pytest.raises(Refusal, match="quote_not_answered_yet"):
+            desk.do(quote.accept, made, Answer(decided_on=TODAY + timedelta(days=1)))
+        desk.on(TODAY + timedelta(days=13))
+        with pytest.raises(Refusal, match="quote_expired"):
+            desk.do(quote.accept, made, Answer(decided_on=TODAY + timedelta(days=11)))
+        desk.do(quote.accept, made, Answer(person="Mme Roux", decided_on=TODAY + timedelta(days=9)))
+        assert found(desk, made)["state"] == "accepted"
+
+
+def test_a_quote_is_sent_only_once_its_mail_has_left(database_url: str) -> None:
+    with a_desk(database_url) as desk:
+        desk.do(sender.decide, SenderDraft(kind="system", address="a@exemple.fr"))
+        reached = a_quote(desk, customer=desk.a_customer("Hôtel des Arènes", email="achats@arenes.fr"))
+        by_hand = a_quote(desk, customer=desk.a_customer("Garage Rey"))
+        with desk.database.read() as rd:
+            assert (quote_page(rd, reached).address, quote_page(rd, reached).mails) == (
+                "achats@arenes.fr",
+                "system",
+            )
+            assert quote_page(rd, by_hand).address == ""
+        desk.do(quote.issue, reached)
+        desk.do(quote.issue, by_hand)
+        assert left(desk, reached, by_hand) == ["unsent", ""]
+        with desk.database.read() as rd:
+            assert quote_ids(rd, ListQuery(chips=(("view", "never_left"),)), 0, 9) == [reached]
+            unsent = quote_page(rd, reached).unsent
+        assert unsent is not None
+        assert unsent.waits_for_us
+        desk.do(mail.begin, unsent.id)
+        desk.do(mail.done, unsent.id, 1, "sent", "")
+        assert left(desk, reached, by_hand) == ["mailed", ""]
+        with desk.database.read() as rd:
+            assert not quote_ids(rd, ListQuery(chips=(("view", "never_left"),)), 0, 9)
+
+
+def left(desk: Desk, *ids: int) -> list[str]:
+    with desk.database.read() as rd:
+        return [row.left for row in quote_rows(rd, ids)]
+
+
+def test_the_sum_of_quotes_counts_what_was_replaced_once_and_says_what_is_awaited(database_url: str) -> None:
+    with a_desk(database_url) as desk:
+        first = a_quote(desk)
+        desk.do(quote.issue, first)
+        desk.do(quote.issue, desk.do(quote.revise, first))
+        a_quote(desk)
+        with desk.database.read() as rd:
+            assert dict(count_quotes(rd, ListQuery()).sums) == {"total": 240_000, "awaited": 120_000}
+            replaced = ListQuery(chips=(("view", "replaced"),))
+            assert dict(count_quotes(rd, replaced).sums) == {"total": 120_000, "awaited": 0}
 
 
 def test_a_quote_is_good_on_its_last_day(database_url: str) -> None:

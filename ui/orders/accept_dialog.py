@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from PySide6.QtWidgets import QCheckBox, QLineEdit, QVBoxLayout, QWidget
 
@@ -19,7 +19,12 @@ from ui.kit.wording import say, words
 
 
 class AcceptDialog(VerbDialog):
-    """The options stand as boxes to tick; what the order will come to moves with them."""
+    """The options stand as boxes to tick; what the order will come to moves with them.
+
+    Of an expired quote the day of their yes is asked for: it may have been said in time and come late.
+    """
+
+    fields_of: Mapping[str, str] = {"quote_expired": "on", "quote_not_answered_yet": "on"}
 
     def __init__(
         self,
@@ -38,7 +43,7 @@ class AcceptDialog(VerbDialog):
         self._page, self._done = page, done
         self.person = QLineEdit(self)
         self.on = DateEdit(lambda: office.today, self)
-        self.on.set_value(office.today)
+        self.on.set_value(None if page.row.expired else office.today)
         self.reference = QLineEdit(self)
         self.form.add("person", Field("quote_page.accept.person", self.person))
         self.form.add("on", Field("quote_page.accept.on", self.on, required=True))
@@ -79,6 +84,9 @@ class AcceptDialog(VerbDialog):
         of = self._page.quote
         amount = words().money(of.total, of.currency)
         lines = [("orders", say("quote_page.accept.effect_order", amount=amount))]
+        if self._page.row.expired:
+            until = words().date(of.valid_until)
+            lines.insert(0, ("late", say("quote_page.accept.effect_in_time", day=until)))
         if self.chosen:
             more = sum(line.gross for line in self._page.options if line.id in self.chosen)
             added = words().money(more, of.currency)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from PySide6.QtCore import QObject, Signal
@@ -11,8 +12,11 @@ from PySide6.QtWidgets import QWidget
 from app.flow import quote
 from app.flow.paper import quote_paper
 from app.flow.quote import Accepted
+from app.reports.mails import MailRow
 from app.reports.quote_page import QuotePage
+from ui.correspondence.waiting_mail import send_waiting, stands_told
 from ui.kit.acts import Act
+from ui.kit.breakable import breakable
 from ui.kit.office import PAPER, Office
 from ui.kit.other_verbs import Offered, refusal_of
 from ui.kit.reason_dialog import ReasonDialog
@@ -29,7 +33,7 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-_ICONS = {"quote.issue": "mail", "quote.accept": "done", "quote.revise": "edit"}
+_ICONS = {"quote.issue": "quote", "quote.accept": "done", "quote.revise": "edit"}
 
 
 class QuoteActs(QObject):
@@ -38,9 +42,9 @@ class QuoteActs(QObject):
     begun = Signal()
     failed = Signal(object)
 
-    def __init__(self, office: Office, quote_id: int, widget: QWidget) -> None:
+    def __init__(self, office: Office, quote_id: int, widget: QWidget, send: Callable[[], object]) -> None:
         super().__init__(widget)
-        self._office, self._quote_id, self._widget = office, quote_id, widget
+        self._office, self._quote_id, self._widget, self._send = office, quote_id, widget, send
         self.page: QuotePage | None = None
 
     @property
@@ -54,6 +58,9 @@ class QuoteActs(QObject):
         verb = page.next_step
         if not verb:
             return self._rest()
+        unsent = self._to_send()
+        if unsent is not None:
+            return self._send_first(unsent)
         acts = {"quote.issue": self._issue, "quote.accept": self._accept, "quote.revise": self.revise}
         words_key = verb.replace(".", "_")
         refusal = next((refusal_of(each) for each in page.possible if each.verb == verb), None)
@@ -69,11 +76,14 @@ class QuoteActs(QObject):
         state, step = page.quote.state, page.next_step
         why = {each.verb: refusal_of(each) for each in page.possible}
         found: list[Offered] = []
+        unsent = self._to_send() is not None
+        if state == "sent" and not page.row.left:
+            found.append(Offered("quote_page.verb.send", self._send))
         if state == "draft" and page.lines:
             found.append(Offered("quote_page.verb.options", self._options))
-        if state == "sent" and step != "quote.accept":
+        if state == "sent" and (unsent or step != "quote.accept"):
             found.append(Offered("quote_page.verb.quote_accept", self._accept, why["quote.accept"]))
-        if state in {"sent", "declined"} and step != "quote.revise":
+        if state in {"sent", "declined"} and (unsent or step != "quote.revise"):
             found.append(Offered("quote_page.verb.quote_revise", self.revise))
         if state == "sent":
             found.append(Offered("quote_page.verb.decline", self._decline))
@@ -154,6 +164,35 @@ class QuoteActs(QObject):
 
     # --- words ---
 
+    def _to_send(self) -> MailRow | None:
+        """The mail that waits for somebody while an answer is waited for."""
+        mail, row = self._page.unsent, self._page.row
+        open_ = row.state == "sent" and not row.expired
+        return mail if open_ and mail is not None and mail.waits_for_us else None
+
+    def _send_first(self, mail: MailRow) -> NextStep:
+        act = Act(
+            "quote_page.verb.send",
+            partial(send_waiting, self._office, self._widget, mail),
+            icon="mail",
+            look="primary",
+        )
+        told = (
+            ("mail", stands_told(mail)),
+            ("wait", say("quote_page.effect.valid", day=words().date(self._page.quote.valid_until))),
+        )
+        return NextStep(say("quote_page.title.send"), told, act)
+
+    def _leaves(self) -> tuple[str, str]:
+        """Whether and to whom it goes when it is issued."""
+        page = self._page
+        if not page.address:
+            return ("mail", say("quote_page.effect.no_address"))
+        return (
+            "mail",
+            say(f"quote_page.effect.mail_{page.mails or 'none'}", address=breakable(page.address)),
+        )
+
     def _effects(self, verb: str) -> list[tuple[str, str]]:
         page, of = self._page, self._page.quote
         until = words().date(of.valid_until)
@@ -163,13 +202,15 @@ class QuoteActs(QObject):
                 if of.version > 1:
                     found = [("undo", say("quote_page.effect.replaces", version=of.version - 1))]
                 found.append(("valid", say("quote_page.effect.frozen")))
-                return [*found, ("wait", say("quote_page.effect.valid", day=until))]
+                return [*found, self._leaves(), ("wait", say("quote_page.effect.valid", day=until))]
             case "quote.accept":
                 amount = words().money(of.total, of.currency)
                 found = [("orders", say("quote_page.accept.effect_order", amount=amount))]
                 if of.deposit_asked:
                     money = words().money(of.deposit_asked, of.currency)
                     found.append(("invoices", say("quote_page.accept.effect_deposit", amount=money)))
+                if not page.row.left:
+                    found.append(("mail", say("quote_page.effect.by_no_mail")))
                 return [*found, ("wait", say("quote_page.effect.valid", day=until))]
             case _:
                 return [

@@ -24,14 +24,16 @@ def is_over(row: QuoteRow) -> bool:
 
 
 def quote_chip(row: QuoteRow, today: date) -> Chip:
-    """Draft, sent with the days it has left when they are few, expired, or what was answered."""
+    """Draft, expired, never sent, few days left, sent once an e-mail took it along, issued, or what was answered."""
     if row.expired:
         return Chip("late", say("quotes.chip.expired"), filled=True)
     if row.state == "sent":
+        if row.left == "unsent":
+            return Chip("late", say("quotes.chip.unsent"), filled=True)
         days = (row.valid_until - today).days
         if days <= EXPIRES_SOON:
             return Chip("wait", say("quotes.chip.days_left", n=days), filled=True)
-        return Chip("wait", say("quote.state.sent"))
+        return Chip("wait", say("quotes.chip.mailed" if row.left == "mailed" else "quote.state.sent"))
     kind, icon = _KINDS[row.state]
     text = say(f"quote.state.{row.state}")
     return Chip("done", text) if kind == "done" else Chip("none", text, icon=icon)

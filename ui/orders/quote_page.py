@@ -46,7 +46,17 @@ DESIGN = PageDesign[Facts](
     noun="quote",
     back="quotes.title",
     query=quote_page,
-    nouns=("quote", "quote_line", "quote_decision", "sales_order", "customer", "item"),
+    nouns=(
+        "quote",
+        "quote_line",
+        "quote_decision",
+        "sales_order",
+        "customer",
+        "item",
+        "mail",
+        "outbox",
+        "setting",
+    ),
 )
 
 
@@ -55,7 +65,7 @@ class QuotePage(Page[Facts]):
 
     def __init__(self, office: Office, quote_id: int, parent: QWidget | None = None) -> None:
         super().__init__(office, quote_id, DESIGN, parent)
-        self.acts = QuoteActs(office, quote_id, self)
+        self.acts = QuoteActs(office, quote_id, self, self._send)
         self.acts.begun.connect(self._on_begun)
         self.acts.failed.connect(self.show_failure)
         self.set_tools(
@@ -194,7 +204,7 @@ class QuotePage(Page[Facts]):
             send_document(self.office, "quote", self.row_id, self.facts.quote.state, self)
 
     def _print(self, *, ask: bool = False) -> None:
-        """Print the PDF: of a quote that was sent the original, of a draft what stands now."""
+        """Print the PDF: of a quote that was issued the original, of a draft what stands now."""
         name = say("quote_page.file", number=self.title)
 
         def show(content: bytes) -> None:

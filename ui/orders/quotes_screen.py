@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from app.base.listing import Totals
 from app.customers.queries import customer_name
 from app.orders.quote_queries import QUOTES, QuoteRow
 from ui.customers.customer_picker import customer_picker
@@ -29,6 +30,7 @@ VIEWS = (
     View("all", "quotes.view.all", (("view", "all"),)),
     View("drafts", "quotes.view.drafts", (("view", "drafts"),)),
     View("open", "quotes.view.open", (("view", "open"),)),
+    View("never_left", "quotes.view.never_left", (("view", "never_left"),), alarm="late"),
     View("expiring", "quotes.view.expiring", (("view", "expiring"),), alarm="wait"),
     View("expired", "quotes.view.expired", (("view", "expired"),), alarm="late"),
     View("accepted", "quotes.view.accepted", (("view", "accepted"),)),
@@ -48,7 +50,7 @@ def _design(office: Office) -> ListDesign[QuoteRow]:
         icon="quote",
         listing=QUOTES,
         columns=_columns(office),
-        nouns=("quote", "quote_line", "quote_decision", "sales_order", "customer"),
+        nouns=("quote", "quote_line", "quote_decision", "sales_order", "customer", "mail", "outbox"),
         opens="quote",
         views=VIEWS,
         filters=(
@@ -60,6 +62,7 @@ def _design(office: Office) -> ListDesign[QuoteRow]:
         sort="quoted_on",
         descending=True,
         muted=is_over,
+        parts=_parts,
         bulk=(BulkAct("kit.papers.ask", lambda keys: print_many(office, QUOTE_PAPERS, keys), icon="print"),),
         acts=(Act("orders.title", lambda: office.ways.go("orders"), icon="orders"),),
         new=Act("quotes.new", lambda: office.ways.draft("quote"), icon="new", keys="new", look="primary"),
@@ -100,6 +103,14 @@ def _columns(office: Office) -> tuple[Column[QuoteRow], ...]:
         ),
         Column(key="total", title="column.total", kind="money", width=104, strong=True, currency=_currency),
     )
+
+
+def _parts(totals: Totals) -> str:
+    """How much of a total somebody may still say yes to, where not all of it is."""
+    awaited = totals.sums.get("awaited", 0)
+    if not totals.sums or awaited == totals.sums.get("total", 0):
+        return ""
+    return say("quotes.parts", amount=words().money(awaited, totals.currency))
 
 
 def number_of(row: QuoteRow) -> str:

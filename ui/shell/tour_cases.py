@@ -45,6 +45,7 @@ CASES: Mapping[str, tuple[Case, ...]] = {
     "quote": (
         Case("draft", (("view", "drafts"),)),
         Case("sent", (("view", "open"),)),
+        Case("never-left", (("view", "never_left"),)),
         Case("expired", (("view", "expired"),)),
         Case("accepted", (("view", "accepted"),)),
         Case("declined", (("view", "declined"),)),

@@ -9,6 +9,10 @@ from typing import cast
 import pytest
 from PySide6.QtCore import Qt
 
+from app.correspondence import mail, sender
+from app.correspondence.sender import SenderDraft
+from app.customers import customer
+from app.customers.customer import CustomerDraft
 from app.flow import quote
 from app.orders.draft import OrderDraft
 from app.orders.quote_draft import QuoteDraft
@@ -106,7 +110,7 @@ def test_options_are_chosen_when_the_customer_says_yes(
     assert desk.row("SELECT total FROM sales_order")["total"] == 132_000
 
 
-def test_an_expired_quote_offers_a_new_version_and_says_why_it_cannot_be_accepted(
+def test_an_expired_quote_offers_a_new_version_and_takes_a_yes_that_was_said_in_time(
     window: MainWindow, hands: Hands, desk: Desk
 ) -> None:
     before = desk.database.clock
@@ -123,9 +127,42 @@ def test_an_expired_quote_offers_a_new_version_and_says_why_it_cannot_be_accepte
     page = shown(window, hands, kept)
     assert page.card.step is not None
     assert page.card.step.title == "Devis expiré"
-    assert page.verbs.offered["quote_page.verb.quote_accept"] == "Le devis DE-2026-0001 a expiré."
-    hands.step()
+    assert page.verbs.offered["quote_page.verb.quote_accept"] == ""
+    page.verbs.do("quote_page.verb.quote_accept")
+    ask = dialog(hands)
+    assert isinstance(ask, AcceptDialog)
+    assert ask.on.value is None
+    assert "expiré" in ask.effects.told[0]
+    ask.on.set_value(TODAY)
+    ask.verb.click()
+    hands.wait(lambda: bool(ask.form.fields["on"].problem))
+    ask.reject()
+    page.card.take()
     hands.wait(lambda: isinstance(window.current, QuoteEntry))
+
+
+def test_a_quote_says_to_whom_it_leaves_and_is_sent_before_an_answer_is_waited_for(
+    window: MainWindow, hands: Hands, desk: Desk
+) -> None:
+    made = a_draft(desk)
+    page = shown(window, hands, made)
+    assert any("n’envoie rien" in told for told in page.card.told)
+    desk.do(sender.decide, SenderDraft(kind="system", address="nous@exemple.fr"))
+    draft = CustomerDraft(name="Hôtel des Arènes", kind="company", email="achats@arenes.fr")
+    desk.do(customer.change, desk.row("SELECT id FROM customer")["id"], draft)
+    page.refresh()
+    hands.wait(lambda: any("achats@arenes.fr" in told.replace("\u200b", "") for told in page.card.told))
+    page.card.take()
+    hands.wait(lambda: page.title == "DE-2026-0001")
+    hands.calm()
+    assert page.card.step is not None
+    assert page.card.step.title == "Envoyer le devis"
+    assert "quote_page.verb.quote_accept" in page.verbs.offered
+    [waiting] = desk.rows("SELECT id FROM mail")
+    desk.do(mail.begin, waiting["id"])
+    desk.do(mail.done, waiting["id"], 1, "sent", "")
+    page.refresh()
+    hands.wait(lambda: page.card.step is not None and page.card.step.title == "Réponse du client")
 
 
 def test_an_entry_is_kept_as_a_quote(window: MainWindow, hands: Hands, desk: Desk) -> None:
