@@ -36,6 +36,7 @@ DEFAULTS: dict[str, Any] = {
     "ship.carriers": [],  # who carries what, as `app.shipping.carriers.CarrierRule` names it, in the order tried
     "bill.policy": "on_shipment",  # on_shipment | on_payment | by_hand
     "orders.unpaid_days": 30,  # after so many days somebody decides about an unpaid order that holds goods; None: never
+    "bill.payment_code": True,  # invoices bear the code of their transfer
     "credit.new_customer_hold": False,
     "credit.overdue_days": None,
     "credit.default_limit": None,

@@ -138,7 +138,7 @@ def _payment(facts: EInvoiceFacts, settled: int) -> Terms:
     terms = [page.terms, *facts.instalments] if len(days) > 1 else [page.terms]
     if any(terms):
         found["BT-20"] = "\n".join(each for each in terms if each)
-    if page.amount_due > 0 and page.seller.iban and not page.assigned:
+    if page.amount_due > 0 and page.seller.iban and not page.assigned and not page.on_delivery:
         found |= {
             "BT-81": _SEPA_TRANSFER,
             "BT-83": page.number,

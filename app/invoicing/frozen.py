@@ -118,6 +118,7 @@ def invoice_facts(rd: Read, invoice_id: int) -> tuple[InvoiceFacts, Words]:
         recovery_fee=_RECOVERY_FEE if professional and row["currency"] == "EUR" else 0,
         note=texts.get("note", ""),
         on_delivery=row["kind"] == "invoice" and texts.get("payment", {}).get("kind") == "on_delivery",
+        payment_code=bool(texts.get("payment_code")),
         assigned=texts.get("assigned", {}).get("wording", ""),
     )
     return facts, words

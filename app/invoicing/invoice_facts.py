@@ -54,7 +54,7 @@ class InvoiceFacts:
     `other_terms`, `note`) are in the language of the paper. `late_penalties`, `discount_terms` and `recovery_fee` (minor units
     of the euro) are printed for professionals only. `assigned` is what a debt handed on to a factor must
     say: then its money goes there. `on_delivery`: it is paid to whoever brings the goods. `delivery` only
-    where it differs from the customer's address.
+    where it differs from the customer's address. `payment_code` says that the page bears the code of its transfer.
     """
 
     kind: InvoiceKind
@@ -92,5 +92,6 @@ class InvoiceFacts:
     other_terms: tuple[str, ...] = ()
     note: str = ""
     assigned: str = ""
+    payment_code: bool = False
     on_delivery: bool = False
     draft: bool = False

@@ -74,6 +74,8 @@ def issue(tx: Write, document: Document) -> tuple[int, str]:
     lines = _ruled(tx, document)
     on_debits = bool(settings.get(tx, "vat.on_debits"))
     texts = {**document.texts, **vat_texts(lines, on_debits=on_debits)}
+    if document.kind != "credit_note" and settings.get(tx, "bill.payment_code"):
+        texts["payment_code"] = True
     number = numbering.take(tx, document.kind, document.issued_on).text
     row_id = tx.insert(
         invoice,

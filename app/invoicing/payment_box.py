@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from app.base.words import Words
 from app.invoicing.invoice_facts import InvoiceFacts
+from app.invoicing.payment_code import payment_code
 from app.paper.grey_box import GreyBox, print_grey_box
 from app.paper.letter import closing
 from app.paper.party import WIDE, transfer_rows
@@ -16,14 +17,16 @@ def print_payment_box(sheet: Sheet, facts: InvoiceFacts, words: Words) -> None:
     """Prints the box on one page and moves `sheet.y` below it."""
     heading, sentence, rows = _left(facts, words)
     label, below = _right(facts, words)
+    code = payment_code(facts)
     box = GreyBox(
         heading=heading,
-        sentence=sentence,
+        sentence=sentence or (words.say("paper.pay.code") if code else ""),
         rows=tuple(rows),
         label=label,
         money=words.money(abs(facts.amount_due), facts.currency),
         below=below,
         accent=facts.seller.accent,
+        code=code or (),
     )
     print_grey_box(sheet, box)
     if len(facts.instalments) > _MANY and facts.amount_due > 0:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import groupby
 
 from app.paper.fonts import Face
 from app.paper.sheet import LEFT, RIGHT, Sheet
-from app.paper.style import BODY, FIGURE, LABEL, MEDIUM, NOTE, PALE, SOFT, Type
+from app.paper.style import BODY, FIGURE, INK, LABEL, MEDIUM, NOTE, PALE, SOFT, Type
 
 _PADDING = 6.0
 _RADIUS = 2.4
@@ -14,13 +15,18 @@ _PITCH = 5.3
 _CAPITALS = 2.6
 _LEADING = 4.2
 _HEADING = Type(Face.SEMIBOLD, 10.5)
-_VALUES = LEFT + _PADDING + 24
+_VALUES = 24
+_CODE = 30.0
+_MARGIN = 4
+"""Squares of white around a code, which readers need."""
+_WHITE = "#FFFFFF"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GreyBox:
     """What it says: a heading, a sentence and rows of a name, a value and a figure at the left; at the right an amount as it is
-    written, with words above (`label`) and below. `accent` is the colour of the amount.
+    written, with words above (`label`) and below. `accent` is the colour of the amount. `code` are the squares of a code that
+    machines read, row by row, True where one is dark: it stands at the left on white.
     """
 
     heading: str
@@ -30,37 +36,53 @@ class GreyBox:
     money: str
     below: str = ""
     accent: str
+    code: tuple[tuple[bool, ...], ...] = ()
 
 
 def print_grey_box(sheet: Sheet, box: GreyBox) -> None:
     """Prints the box on one page and moves `sheet.y` below it."""
     large = FIGURE.inked(box.accent)
     right = max(large.width(box.money), MEDIUM.width(box.below), LABEL.width(box.label))
-    room = RIGHT - LEFT - 2 * _PADDING - right - 6
+    start = LEFT + _PADDING + (_CODE + _PADDING if box.code else 0)
+    room = RIGHT - _PADDING - start - right - 6
     lines = NOTE.lines(box.sentence, room)
     left = len(lines) * _LEADING + 0.8 * bool(lines) + (2 + len(box.rows) * _PITCH if box.rows else 0)
-    height = 2 * _PADDING + _CAPITALS + max(left, 14.6 if box.below else 8.2)
+    height = 2 * _PADDING + max(_CAPITALS + max(left, 14.6 if box.below else 8.2), _CODE if box.code else 0)
 
     sheet.y += 7
     sheet.need(height)
     top = sheet.y
     sheet.box(LEFT, top, RIGHT - LEFT, height, PALE, _RADIUS)
     base = top + _PADDING + _CAPITALS
-    sheet.words(LEFT + _PADDING, base, box.heading, _HEADING)
+    if box.code:
+        _print_code(sheet, box.code, LEFT + _PADDING, top + _PADDING)
+    sheet.words(start, base, box.heading, _HEADING)
     y = base + 0.8 * bool(lines)
     for line in lines:
         y += _LEADING
-        sheet.words(LEFT + _PADDING, y, line, NOTE)
+        sheet.words(start, y, line, NOTE)
     y += 2
     figures = [MEDIUM.width(value) + 4 + MEDIUM.width(figure) for _, value, figure in box.rows if figure]
     for name, value, figure in box.rows:
         y += _PITCH
-        sheet.words(LEFT + _PADDING, y, name, BODY.inked(SOFT))
-        sheet.words(_VALUES, y, value, MEDIUM.fitted(value, room - (_VALUES - LEFT - _PADDING)))
-        sheet.words(_VALUES + max(figures, default=0), y, figure, MEDIUM, "right")
+        sheet.words(start, y, name, BODY.inked(SOFT))
+        sheet.words(start + _VALUES, y, value, MEDIUM.fitted(value, room - _VALUES))
+        sheet.words(start + _VALUES + max(figures, default=0), y, figure, MEDIUM, "right")
 
     inner_right = RIGHT - _PADDING
     sheet.words(inner_right, base, box.label, LABEL.inked(SOFT), "right")
     sheet.words(inner_right, base + 8.2, box.money, large, "right")
     sheet.words(inner_right, base + 14.6, box.below, MEDIUM, "right")
     sheet.y = top + height
+
+
+def _print_code(sheet: Sheet, code: tuple[tuple[bool, ...], ...], x: float, y: float) -> None:
+    """Prints a code on white, `x` and `y` its upper left: squares that touch in a row are one box."""
+    side = _CODE / (len(code) + 2 * _MARGIN)
+    sheet.box(x, y, _CODE, _CODE, _WHITE, 1.2)
+    for down, row in enumerate(code):
+        for dark, run in groupby(enumerate(row), key=lambda at: at[1]):
+            if dark:
+                across = [place for place, _ in run]
+                left, top = x + (across[0] + _MARGIN) * side, y + (down + _MARGIN) * side
+                sheet.box(left, top, len(across) * side, side, INK)

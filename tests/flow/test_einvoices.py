@@ -13,6 +13,7 @@ from app.base.company import company
 from app.base.database import Database
 from app.base.errors import Refusal
 from app.base.words import Words
+from app.customers.tables import customer
 from app.flow import bill, credit, deposit, paper, sell
 from app.invoicing.einvoice_xml import schema_faults
 from app.invoicing.tables import invoice
@@ -67,8 +68,9 @@ def test_every_vat_case_is_a_valid_e_invoice(database: Database) -> None:
 
 def test_deposit_final_invoice_and_credit_notes_name_each_other(database: Database) -> None:
     with database.write(ALICE, "test") as tx:
-        customer_id = a_customer(tx, siren="815302260", vat_number="FR91815302260")
-        draft = replace(a_draft(tx, {"country": "FR", "postcode": "75011"}, 33_333), customer_id=customer_id)
+        buyer = {"kind": "company", "vat": "FR91815302260", "country": "FR", "postcode": "75011"}
+        draft = a_draft(tx, buyer, 33_333)
+        tx.update(customer, draft.customer_id, siren="815302260")
     order_id = database.do(ALICE, sell.save, draft)
     database.do(ALICE, sell.confirm, order_id)
     asked = database.do(ALICE, deposit.ask_deposit, order_id, ppm=300_000)

@@ -42,7 +42,7 @@ _CHOICES: dict[str, tuple[str, ...]] = {
     "vat.distance": ("threshold", "there"),
     "late.follows": FOLLOWS,
 }
-_BOXES = (*STEPS, "ship.partial", "vat.on_debits", "vat.oss", "vat.reduced_there")
+_BOXES = (*STEPS, "ship.partial", "bill.payment_code", "vat.on_debits", "vat.oss", "vat.reduced_there")
 _REMINDER_DAYS = ("reminders.gap_days", "reminders.grace_days", "reminders.deadline_days")
 _DAYS = (*_REMINDER_DAYS, "sepa.notice_days", "restock.cover_days", "restock.dead_days")
 _RATES = ("late.rate_ppm", "restock.service_ppm")
@@ -53,7 +53,14 @@ _PARTS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("settings.part.restock", ("restock.service_ppm", "restock.cover_days", "restock.dead_days")),
     (
         "settings.part.bill",
-        ("bill.policy", "totals.rounding", "terms.default", "terms.persons", "late.rate_ppm"),
+        (
+            "bill.policy",
+            "bill.payment_code",
+            "totals.rounding",
+            "terms.default",
+            "terms.persons",
+            "late.rate_ppm",
+        ),
     ),
     ("settings.part.reminders", ("late.follows", *_REMINDER_DAYS)),
     ("settings.part.credit", ("credit.default_limit",)),
