@@ -13,7 +13,7 @@ import traceback
 from collections.abc import Sequence
 from random import SystemRandom
 
-from tests.soak import debts, exposure, files, kills, samples, writers
+from tests.soak import debts, exposure, files, goods, kills, samples, writers
 from tests.soak.ground import Program, ground
 
 PROGRAMS: dict[str, Program] = {
@@ -24,6 +24,7 @@ PROGRAMS: dict[str, Program] = {
     "distance": writers.distance,
     "exposure": exposure.exposures,
     "debts": debts.debts,
+    "goods": goods.goods,
     "kills": kills.kills,
     "samples": samples.samples,
     "files": files.files,
