@@ -32,15 +32,25 @@ Month = tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True)
-class Past:
-    """What went out of a product, in thousandths: by days before today (0 is today), and by month.
+class Course:
+    """What the years before tell: the factors of the twelve months, and by what part of itself the level grows a day; None
+    where they tell none. Whole months tell it, so that it stays the same for a month.
+    """
 
-    `first_on` is when it was first here; what is missing in either is nought.
+    season: tuple[float, ...] | None = None
+    growth: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Past:
+    """What went out of a product by days before today (0 is today), in thousandths, and the course of the years before.
+
+    `first_on` is when it was first here; a day that is missing is nought.
     """
 
     first_on: date
     by_day: Mapping[int, int] = field(default_factory=dict[int, int])
-    by_month: Mapping[Month, int] = field(default_factory=dict[Month, int])
+    course: Course = field(default_factory=Course)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,13 +76,10 @@ def forecast(past: Past, today: date, lead_days: int, cover_days: int) -> Foreca
     of_late = sum(sold) / days
     if of_late <= 0:
         return Forecast(days=days)
-    # Months before the first sale say nothing of a season.
-    since = max(past.first_on, date(*min(past.by_month), 1)) if past.by_month else past.first_on
-    shape = season(past.by_month, since, today)
+    shape, growth = past.course.season, past.course.growth
     standing = _of(shape, today - timedelta(days=days), days)
     soon = _of(shape, today, max(lead_days, 1)) / standing
     later = _of(shape, today + timedelta(days=lead_days), max(cover_days, 1)) / standing
-    growth = trend(past.by_month, since, today, shape)
     # The level of late is that of the middle of its days; an order is for days that come.
     to_come = _grown(growth, days / 2 + lead_days / 2)
     then = _grown(growth, days / 2 + lead_days + cover_days / 2)
@@ -84,6 +91,16 @@ def forecast(past: Past, today: date, lead_days: int, cover_days: int) -> Foreca
         season_ppm=None if shape is None else round(soon * 1_000_000),
         trend_ppm=None if growth is None else round(to_come * 1_000_000),
     )
+
+
+def course(by_month: Mapping[Month, int], first_on: date, today: date) -> Course:
+    """What the months of a product tell that was first here on a day."""
+    if not by_month:
+        return Course()
+    # Months before the first sale say nothing of a season.
+    since = max(first_on, date(*min(by_month), 1))
+    shape = season(by_month, since, today)
+    return Course(shape, trend(by_month, since, today, shape))
 
 
 def season(by_month: Mapping[Month, int], since: date, today: date) -> tuple[float, ...] | None:
@@ -155,7 +172,7 @@ def _correlation(one: Sequence[float], other: Sequence[float]) -> float:
 
 def _rates(by_month: Mapping[Month, int], months: Sequence[Month]) -> tuple[float, ...]:
     """What went out a day in each month."""
-    return tuple(max(by_month.get(month, 0), 0) / monthrange(*month)[1] for month in months)
+    return tuple(max(by_month.get(month, 0), 0) / _length(*month) for month in months)
 
 
 @lru_cache(maxsize=4096)
@@ -168,6 +185,11 @@ def _years(since: date, today: date) -> tuple[tuple[Month, ...], ...]:
     months = [divmod(at, _YEAR) for at in range(last - count * _YEAR + 1, last + 1)]
     named = [(year, month + 1) for year, month in months]
     return tuple(tuple(named[at : at + _YEAR]) for at in range(0, len(named), _YEAR))
+
+
+@lru_cache(maxsize=256)
+def _length(year: int, month: int) -> int:
+    return monthrange(year, month)[1]
 
 
 def _last_month(today: date) -> Month:

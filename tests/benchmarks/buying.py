@@ -12,7 +12,7 @@ from datetime import date, timedelta
 from math import cos, exp, pi, sqrt
 from random import Random
 
-from app.purchasing.forecast import LEVEL_DAYS, Past, forecast
+from app.purchasing.forecast import LEVEL_DAYS, Course, Past, course, forecast
 from app.purchasing.replenish import need
 from tests.benchmarks.table import table
 
@@ -144,17 +144,20 @@ def _run(product: Seller, policy: Policy) -> Kept:
 
 def _proposed(product: Seller) -> Policy:
     months: dict[tuple[int, int], int] = {}
-    done = 0
+    done, told = 0, (BEGINS, Course())
 
     def policy(day: int) -> tuple[int, int]:
-        nonlocal done
+        nonlocal done, told
         for before in range(done, day):
             on = BEGINS + timedelta(days=before)
             months[on.year, on.month] = months.get((on.year, on.month), 0) + 1000 * product.asked[before]
         done = max(done, day)
         today = BEGINS + timedelta(days=day)
         by_day = {ago: 1000 * product.asked[day - 1 - ago] for ago in range(LEVEL_DAYS)}
-        expected = forecast(Past(BEGINS, by_day, months), today, product.lead_days, COVER_DAYS)
+        month = today.replace(day=1)
+        if told[0] != month:
+            told = month, course(months, BEGINS, today)
+        expected = forecast(Past(BEGINS, by_day, told[1]), today, product.lead_days, COVER_DAYS)
         found = need(
             (0, 0, 0), expected, product.lead_days, 1000, service_ppm=SERVICE_PPM, cover_days=COVER_DAYS
         )

@@ -24,7 +24,7 @@ def test_goods_are_what_documents_and_counts_come_to_on_every_day(database_url: 
             Machine,
             settings=settings(
                 max_examples=SEQUENCES[dialect],
-                stateful_step_count=12,
+                stateful_step_count=10,
                 deadline=None,
                 derandomize=True,
                 suppress_health_check=(HealthCheck.too_slow, HealthCheck.filter_too_much),

@@ -6,7 +6,7 @@ from calendar import monthrange
 from datetime import date
 from random import Random
 
-from app.purchasing.forecast import Past, forecast, season, trend
+from app.purchasing.forecast import Past, course, forecast, season, trend
 
 TODAY = date(2026, 7, 1)
 LONG_AGO = date(2020, 1, 1)
@@ -27,7 +27,7 @@ def evenly(pieces: int, days: int = 90) -> dict[int, int]:
 
 
 def test_what_sells_evenly_goes_on_without_a_season() -> None:
-    found = forecast(Past(LONG_AGO, evenly(4), months_of([4] * 12)), TODAY, 7, 30)
+    found = forecast(Past(LONG_AGO, evenly(4), course(months_of([4] * 12), LONG_AGO, TODAY)), TODAY, 7, 30)
     assert (found.daily_milli, found.cover_milli, found.season_ppm, found.trend_ppm) == (
         4_000,
         4_000,
@@ -43,7 +43,7 @@ def test_two_years_alike_are_a_season_and_say_what_comes() -> None:
     assert shape.index(max(shape)) in (6, 7)
     assert abs(sum(shape) / 12 - 1) < 1e-9
     spring = {ago: 1000 * rate[5 - ago // 31] for ago in range(90)}
-    found = forecast(Past(LONG_AGO, spring, months_of(rate)), TODAY, 7, 30)
+    found = forecast(Past(LONG_AGO, spring, course(months_of(rate), LONG_AGO, TODAY)), TODAY, 7, 30)
     # Six a day in spring, and July is coming.
     assert found.season_ppm is not None
     assert found.season_ppm > 1_300_000
