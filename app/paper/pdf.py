@@ -20,7 +20,7 @@ from reportlab.lib.utils import ImageReader, TimeStamp
 from reportlab.pdfgen.canvas import Canvas
 
 from app.paper.fonts import Face, loaded
-from app.paper.sheet import HEIGHT, WIDTH, Box, Line, Mark, Placed, Sheet, Text
+from app.paper.sheet import Box, Line, Mark, Placed, Sheet, Text
 from app.paper.text import POINT
 
 
@@ -41,7 +41,7 @@ def pdf_bytes(sheet: Sheet, about: About) -> bytes:
     written = io.BytesIO()
     canvas = cast("Any", Canvas)(
         written,
-        pagesize=(WIDTH / POINT, HEIGHT / POINT),
+        pagesize=(sheet.width / POINT, sheet.height / POINT),
         pageCompression=1,
         invariant=1,
         initialFontName=str(Face.REGULAR),
@@ -56,7 +56,7 @@ def pdf_bytes(sheet: Sheet, about: About) -> bytes:
     canvas.setViewerPreference("DisplayDocTitle", "true")
     for page in sheet.pages:
         for mark in page:
-            _draw(canvas, mark)
+            _draw(canvas, mark, sheet.height)
         canvas.showPage()
     canvas.save()
     return written.getvalue()
@@ -77,31 +77,35 @@ def _date(canvas: Any, day: date) -> None:
     document.signature = hashlib.md5(day.isoformat().encode(), usedforsecurity=False)
 
 
-def _draw(canvas: Any, mark: Mark) -> None:
+def _draw(canvas: Any, mark: Mark, high: float) -> None:
     match mark:
         case Text():
-            _write(canvas, mark)
+            _write(canvas, mark, high)
         case Line():
             canvas.setStrokeColor(_rgb(mark.ink))
             canvas.setLineWidth(mark.weight)
-            canvas.line(_x(mark.x1), _y(mark.y), _x(mark.x2), _y(mark.y))
+            canvas.line(_x(mark.x1), _x(high - mark.y), _x(mark.x2), _x(high - mark.y))
         case Box():
             canvas.setFillColor(_rgb(mark.ink))
-            lower = _y(mark.y + mark.height)
-            canvas.roundRect(
-                _x(mark.x), lower, _x(mark.width), _x(mark.height), _x(mark.radius), stroke=0, fill=1
-            )
+            lower = _x(high - mark.y - mark.height)
+            size = (_x(mark.x), lower, _x(mark.width), _x(mark.height))
+            if mark.radius:
+                canvas.roundRect(*size, _x(mark.radius), stroke=0, fill=1)
+            else:
+                canvas.rect(*size, stroke=0, fill=1)
         case Placed():
             size = (mark.picture.width, mark.picture.height)
             image = ImageReader(Image.frombytes("RGB", size, mark.picture.pixels))
-            canvas.drawImage(image, _x(mark.x), _y(mark.y + mark.height), _x(mark.width), _x(mark.height))
+            canvas.drawImage(
+                image, _x(mark.x), _x(high - mark.y - mark.height), _x(mark.width), _x(mark.height)
+            )
 
 
-def _write(canvas: Any, mark: Text) -> None:
-    text = canvas.beginText(_x(mark.x), _y(mark.y))
+def _write(canvas: Any, mark: Text, high: float) -> None:
+    text = canvas.beginText(_x(mark.x), _x(high - mark.y))
     if mark.turned:
         angle = radians(mark.turned)
-        text.setTextTransform(cos(angle), sin(angle), -sin(angle), cos(angle), _x(mark.x), _y(mark.y))
+        text.setTextTransform(cos(angle), sin(angle), -sin(angle), cos(angle), _x(mark.x), _x(high - mark.y))
     text.setFillColor(_rgb(mark.ink))
     for run in mark.runs:
         text.setFont(run.font, mark.size)
@@ -111,10 +115,6 @@ def _write(canvas: Any, mark: Text) -> None:
 
 def _x(millimetres: float) -> float:
     return millimetres / POINT
-
-
-def _y(millimetres: float) -> float:
-    return (HEIGHT - millimetres) / POINT
 
 
 def _rgb(ink: str) -> Any:

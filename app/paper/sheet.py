@@ -1,4 +1,4 @@
-"""Sheets of A4 and the marks on them: words, lines, boxes, pictures. Millimetres from the upper left corner."""
+"""Sheets, of A4 unless said, and the marks on them: words, lines, boxes, pictures. Millimetres from the upper left corner."""
 
 from __future__ import annotations
 
@@ -77,6 +77,8 @@ class Sheet:
     top: float
     bottom: float
     y: float = 0
+    width: float = WIDTH
+    height: float = HEIGHT
     pages: list[list[Mark]] = field(default_factory=lambda: [[]])
 
     def words(

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from app.base.actor import Actor
     from app.base.database import Database
 
-KINDS = ("invoice", "shipment", "pick", "order", "quote", "purchase")
+KINDS = ("invoice", "shipment", "pick", "order", "quote", "purchase", "label_parcel", "label_product")
 """The kinds of documents that have a printer; also nouns of their pages."""
 SIDES = ("none", "long", "short")
 TRAYS = ("Auto", "Upper", "Middle", "Lower", "Manual", "Envelope", "LargeCapacity", "Cassette")
@@ -46,7 +46,8 @@ _DUPLEX = {
 class PrinterChoice:
     """Where a kind of document is printed. `paper` is a key of QPageSize, `tray` a name of Qt's; empty: as the printer.
 
-    `direct` prints at once; without it the dialog of the system asks first.
+    `direct` prints at once; without it the dialog of the system asks first. `offset_x` and `offset_y` shift what is
+    printed to the right and down, in hundredths of a millimetre, where a printer takes its paper in askew.
     """
 
     printer: str = ""
@@ -55,6 +56,8 @@ class PrinterChoice:
     copies: int = 1
     sides: str = "none"
     direct: bool = False
+    offset_x: int = 0
+    offset_y: int = 0
 
 
 def choice_of(kind: str) -> PrinterChoice:
@@ -99,8 +102,19 @@ def set_up(device: QPrinter, choice: PrinterChoice) -> None:
         device.setPaperSource(QPrinter.PaperSource[choice.tray])
 
 
-def draw_on(device: QPrinter, content: bytes, name: str, token: Token | None = None) -> int:
+def draw_on(
+    device: QPrinter,
+    content: bytes,
+    name: str,
+    token: Token | None = None,
+    *,
+    offset: tuple[int, int] = (0, 0),
+    own_size: bool = False,
+) -> int:
     """Draw a PDF onto a device, page for page at its own size; gives how many pages were drawn.
+
+    `offset` shifts it right and down, in hundredths of a millimetre; with `own_size` the device's paper is as large as
+    the pages are: for labels, of which no driver knows all sizes.
 
     Trouble ``print_unreadable`` for what is no PDF, ``print_failed`` where the printer takes nothing.
     """
@@ -111,6 +125,10 @@ def draw_on(device: QPrinter, content: bytes, name: str, token: Token | None = N
     document.load(buffer)
     if document.pageCount() < 1:
         raise Trouble("print_unreadable", name=name)
+    if own_size:
+        points = document.pagePointSize(0)
+        exact = QPageSize.SizeMatchPolicy.ExactMatch
+        device.setPageSize(QPageSize(points, QPageSize.Unit.Point, name, exact))
     device.setDocName(name)
     device.setFullPage(True)
     device.setPageOrientation(QPageLayout.Orientation.Portrait)
@@ -128,7 +146,7 @@ def draw_on(device: QPrinter, content: bytes, name: str, token: Token | None = N
                     return drawn
                 if drawn and not device.newPage():
                     raise Trouble("print_failed", printer=device.printerName() or name)
-                _draw_page(painter, device, document, page)
+                _draw_page(painter, device, document, page, offset)
                 drawn += 1
         return drawn
     finally:
@@ -136,7 +154,9 @@ def draw_on(device: QPrinter, content: bytes, name: str, token: Token | None = N
         document.close()
 
 
-def _draw_page(painter: QPainter, device: QPrinter, document: QPdfDocument, page: int) -> None:
+def _draw_page(
+    painter: QPainter, device: QPrinter, document: QPdfDocument, page: int, offset: tuple[int, int]
+) -> None:
     """One page in its own size from the edge of the sheet, smaller only where the sheet is."""
     points = document.pagePointSize(page)
     sheet = device.pageLayout().fullRectPoints()
@@ -146,6 +166,8 @@ def _draw_page(painter: QPainter, device: QPrinter, document: QPdfDocument, page
     image: QImage = document.render(page, pixels)
     scale = device.resolution() / fine
     painter.save()
+    across, down = (round(each * device.resolution() / 2540) for each in offset)
+    painter.translate(across, down)
     painter.scale(scale, scale)
     painter.drawImage(0, 0, image)
     painter.restore()
@@ -163,7 +185,7 @@ def print_paper(office: Office, kind: str, name: str, content: bytes, *, ask: bo
         return
     gone = bool(choice.printer) and choice.printer not in there
     if choice.direct and not ask and not gone:
-        _send(office, lambda: printer_for(choice), name, content)
+        _send(office, lambda: printer_for(choice), name, content, kind)
         return
     if gone:
         office.ways.say(say("printing.gone", printer=choice.printer))
@@ -171,7 +193,7 @@ def print_paper(office: Office, kind: str, name: str, content: bytes, *, ask: bo
         QPrinter(QPrinter.PrinterMode.HighResolution) if gone or not choice.printer else printer_for(choice)
     )
     if asked(device, QApplication.activeWindow()):
-        _send(office, lambda: device, name, content)
+        _send(office, lambda: device, name, content, kind)
 
 
 def asked(device: QPrinter, parent: QWidget | None) -> bool:
@@ -179,7 +201,7 @@ def asked(device: QPrinter, parent: QWidget | None) -> bool:
     return QPrintDialog(device, parent).exec() == QDialog.DialogCode.Accepted
 
 
-def _send(office: Office, device: Callable[[], QPrinter], name: str, content: bytes) -> None:
+def _send(office: Office, device: Callable[[], QPrinter], name: str, content: bytes, kind: str) -> None:
     def done(told: tuple[str, int]) -> None:
         office.ways.say(say("printing.sent", name=name, printer=told[0], n=told[1]))
 
@@ -188,6 +210,7 @@ def _send(office: Office, device: Callable[[], QPrinter], name: str, content: by
         device,
         name,
         content,
+        kind,
         done=done,
         failed=lambda failure: _broke(office, failure),
         touches=frozenset(),
@@ -201,9 +224,12 @@ def _printed(
     device: Callable[[], QPrinter],
     name: str,
     content: bytes,
+    kind: str,
 ) -> tuple[str, int]:
-    there = device()
-    return there.printerName(), draw_on(there, content, name, token)
+    there, choice = device(), choice_of(kind)
+    own_size = kind.startswith("label_") and not choice.paper
+    offset = (choice.offset_x, choice.offset_y)
+    return there.printerName(), draw_on(there, content, name, token, offset=offset, own_size=own_size)
 
 
 def _broke(office: Office, failure: Failure) -> None:

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from decimal import Decimal
 
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
+from app.base import typed
+from app.base.errors import Refusal
 from ui.kit import printing
 from ui.kit.choice import Choice
 from ui.kit.columns import Column
@@ -17,11 +20,14 @@ from ui.kit.rows_table import RowsTable
 from ui.kit.section import Section, inset
 from ui.kit.text_choice import TextChoice
 from ui.kit.theme import scaled, set_role
+from ui.kit.typed_edit import TypedEdit
 from ui.kit.verb_dialog import VerbDialog
 from ui.kit.whole_edit import WholeEdit
-from ui.kit.wording import WordButton, plain, say
+from ui.kit.wording import WordButton, plain, say, words
 
 WIDEST = 860
+_FARTHEST = 50_000
+"""Thousandths of a millimetre from which it is no shift but another paper."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +126,22 @@ class PrintersForm(QWidget):
         self.choose.allow(row is not None, say("settings.printers.choose_first"))
 
 
+class OffsetEdit(TypedEdit[int]):
+    """Millimetres with up to two decimals, also less than nought; the value is in hundredths."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(_hundredths, lambda value: words().number(Decimal(value) / 100), parent)
+
+
+def _hundredths(text: str) -> int:
+    bare = text.strip().replace("\u2212", "-")
+    below = bare.startswith("-")
+    milli = typed.quantity(bare.removeprefix("-"), words().language)
+    if milli >= _FARTHEST:
+        raise Refusal("typed_too_large", text=text)
+    return -(milli // 10) if below else milli // 10
+
+
 class PrinterDialog(VerbDialog):
     """Printer, tray, paper, copies, sides, and whether it prints without asking."""
 
@@ -145,6 +167,9 @@ class PrinterDialog(VerbDialog):
         self.copies.set_value(choice.copies)
         self.sides = Choice([(each, f"settings.printers.sides_{each}") for each in SIDES], self)
         self.sides.set_value(choice.sides)
+        self.across, self.down = OffsetEdit(self), OffsetEdit(self)
+        self.across.set_value(choice.offset_x)
+        self.down.set_value(choice.offset_y)
         self.direct = QCheckBox(plain(say("settings.printers.direct")), self)
         self.direct.setChecked(choice.direct)
         self.form.add("printer", Field("settings.printers.printer", self.printer), span=2)
@@ -152,6 +177,11 @@ class PrinterDialog(VerbDialog):
         self.form.add("tray", Field("settings.printers.tray", self.tray, hint="settings.printers.tray_hint"))
         self.form.add("copies", Field("settings.printers.copies", self.copies, required=True))
         self.form.add("sides", Field("settings.printers.sides", self.sides))
+        self.form.add(
+            "across",
+            Field("settings.printers.offset_x", self.across, hint="settings.printers.offset_hint"),
+        )
+        self.form.add("down", Field("settings.printers.offset_y", self.down))
         self.form.add("direct", Field("settings.printers.without_asking", self.direct), span=2)
         self.printer.currentIndexChanged.connect(self._on_printer)
         self.direct.toggled.connect(self._tell)
@@ -170,6 +200,8 @@ class PrinterDialog(VerbDialog):
                 copies,
                 self.sides.value,
                 self.direct.isChecked() and bool(self.printer.value),
+                self.across.value or 0,
+                self.down.value or 0,
             ),
         )
         self.accept()
@@ -180,7 +212,7 @@ class PrinterDialog(VerbDialog):
     def _on_printer(self) -> None:
         name = self.printer.value
         self.paper.offer([("", say("settings.printers.paper_own")), *printing.papers_of(name)])
-        for edit in (self.paper, self.tray, self.copies, self.sides, self.direct):
+        for edit in (self.paper, self.tray, self.copies, self.sides, self.across, self.down, self.direct):
             edit.setEnabled(bool(name))
         self._tell()
 

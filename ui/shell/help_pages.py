@@ -64,6 +64,7 @@ DIALOG_PAGES: Mapping[str, str] = {
     "RuleDialog": "shipments",
     "CheckDialog": "preparation",
     "FateDialog": "shipment",
+    "LabelsDialog": "labels",
     "ParcelDialog": "shipment",
     "ClassDialog": "customer-credit",
     "CorrectionDialog": "stock",

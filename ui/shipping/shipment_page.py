@@ -27,6 +27,7 @@ from ui.kit.shortcuts import bind
 from ui.kit.wording import say, words
 from ui.orders.order_effects import reversal_effects
 from ui.orders.order_name import order_called
+from ui.shipping.labels_dialog import label_parcels
 from ui.shipping.parcels_part import ParcelsPart, fate_chip
 from ui.shipping.shipments_screen import shipment_state
 
@@ -56,6 +57,7 @@ class ShipmentPage(Page[Facts]):
         self.set_tools(
             (
                 Act("shipment.open_note", self._open_note, icon="print", keys="print", look="quiet"),
+                Act("labels.parcels_ask", self._label, icon="scan", look="quiet"),
                 Act("shipment.save_note", self._save_note, icon="pdf", keys="save", look="quiet"),
             )
         )
@@ -109,7 +111,7 @@ class ShipmentPage(Page[Facts]):
         self.figures.show_rows(_figures(facts))
         self.history.show_events(facts.history)
         # What came back has no delivery note to hand to anybody.
-        for tool in ("shipment.open_note", "shipment.save_note"):
+        for tool in ("shipment.open_note", "labels.parcels_ask", "shipment.save_note"):
             self.tool(tool).setVisible(row.kind == "delivery")
         [reversing] = facts.possible
         self.verbs.show_verbs(
@@ -133,6 +135,9 @@ class ShipmentPage(Page[Facts]):
             parent=self,
             facts={"number": facts.row.number},
         ).open()
+
+    def _label(self) -> None:
+        label_parcels(self.office, [self.row_id], self)
 
     def _save_note(self) -> None:
         if self.facts is None:

@@ -18,6 +18,7 @@ from ui.kit.office import Office
 from ui.kit.papers_dialog import print_many
 from ui.kit.view_tabs import View
 from ui.kit.wording import say
+from ui.shipping.labels_dialog import label_parcels
 from ui.shipping.parcels_part import fate_chip
 from ui.shipping.shipment_deeds import DELIVERY_NOTES
 from ui.today.process_waiting import ship_what_is_ready
@@ -40,7 +41,10 @@ def shipments_screen(office: Office) -> ListScreen[ShipmentRow]:
 
 
 def _bulk(office: Office) -> tuple[BulkAct, ...]:
-    return (BulkAct("kit.papers.ask", lambda keys: print_many(office, DELIVERY_NOTES, keys), icon="print"),)
+    return (
+        BulkAct("labels.parcels_ask", lambda keys: label_parcels(office, sorted(keys)), icon="scan"),
+        BulkAct("kit.papers.ask", lambda keys: print_many(office, DELIVERY_NOTES, keys), icon="print"),
+    )
 
 
 def shipment_state(row: ShipmentRow) -> Chip:

@@ -22,6 +22,7 @@ from ui.kit.wording import say, words
 from ui.purchasing.goods_in_dialog import goods_in
 from ui.purchasing.purchase_dialog import new_purchase
 from ui.purchasing.replenish_dialog import buy_what_is_low
+from ui.shipping.labels_dialog import label_products
 from ui.stock.price_list_dialog import show_price_lists
 from ui.stock.product_dialog import add_product
 from ui.stock.take_dialogs import begin_take
@@ -84,6 +85,7 @@ def _design(office: Office) -> ListDesign[StockRow]:
             BulkAct("goods_in.open", lambda keys: goods_in(office, keys), icon="in"),
             BulkAct("purchases.new_for", lambda keys: new_purchase(office, keys), icon="supplier"),
             BulkAct("takes.count", lambda keys: begin_take(office, keys), icon="scan"),
+            BulkAct("labels.parcels_ask", lambda keys: label_products(office, sorted(keys)), icon="print"),
             BulkAct("extras.bulk", lambda keys: tag_many(office, "product", keys)),
         ),
         muted=lambda row: row.archived_at is not None,

@@ -1,0 +1,122 @@
+"""Labels for parcels and products, drawn from what stands now and not kept."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, replace
+from functools import partial
+
+from sqlalchemy import bindparam, select
+
+from app.base.company import the_company
+from app.base.door import Read
+from app.base.errors import Refusal
+from app.base.words import Words
+from app.catalogue.naming import full_name
+from app.catalogue.tables import gtin, product
+from app.orders.frozen import addressee, issuer
+from app.orders.tables import sales_order
+from app.paper.label import label_size, label_test_page, labels_pdf
+from app.paper.party import Addressee
+from app.paper.pdf import About
+from app.shipping.label_paper import ParcelLabel, ProductLabel
+from app.shipping.parcels import parcels_of
+from app.shipping.tables import shipment
+
+
+def parcel_labels(rd: Read, shipment_ids: Sequence[int], size: str, dpi: int, first: int = 1) -> bytes:
+    """A label for each parcel of these shipments, in their order; a shipment without parcels has one label.
+
+    Refused with ``labels_none``, ``label_size_unknown``, ``label_resolution`` and ``label_first``.
+    """
+    labels = [label for row_id in shipment_ids for label in _of_shipment(rd, row_id)]
+    if not labels:
+        raise Refusal("labels_none")
+    words, about = _about(rd, "label.parcels")
+    draws = [partial(label.draw, words=words) for label in labels]
+    return labels_pdf(draws, label_size(size), dpi, about, first=first)
+
+
+def product_labels(rd: Read, counts: Mapping[int, int], size: str, dpi: int, first: int = 1) -> bytes:
+    """So many labels of each product, in the order asked; with its barcode, else its SKU. The same refusals."""
+    rows = {row.id: row for row in rd.execute(_PRODUCTS, {"ids": list(counts)})}
+    codes: dict[int, str] = {}
+    for row in rd.execute(_CODES, {"ids": list(counts)}):
+        codes.setdefault(int(row.product_id), row.code)
+    words, about = _about(rd, "label.products")
+    labels = [
+        ProductLabel(
+            name=full_name(rows[key].name, rows[key].variant),
+            code=codes.get(key) or rows[key].sku or "",
+            sku=rows[key].sku or "",
+        )
+        for key, count in counts.items()
+        if key in rows
+        for _ in range(count)
+    ]
+    if not labels:
+        raise Refusal("labels_none")
+    draws = [partial(label.draw, _words=words) for label in labels]
+    return labels_pdf(draws, label_size(size), dpi, about, first=first)
+
+
+def ruler_page(rd: Read, size: str, dpi: int) -> bytes:
+    """The page to hold against a ruler."""
+    return label_test_page(label_size(size), dpi, Words(the_company(rd).language), rd.today)
+
+
+def _of_shipment(rd: Read, shipment_id: int) -> list[ParcelLabel]:
+    row = rd.execute(_SHIPMENT, {"id": shipment_id}).mappings().one_or_none()
+    if row is None or row["kind"] != "delivery":
+        return []
+    seller = issuer(asdict(the_company(rd)), None)
+    to = addressee(json.loads(row["delivery"]), {})
+    alone = ParcelLabel(
+        sender=Addressee(name=seller.name, address=seller.address),
+        to=to if to.address else addressee(json.loads(row["billing"]), {}),
+        number=row["number"],
+        carrier=row["carrier"],
+        order_number=row["remote_number"] or row["order_number"] or "",
+    )
+    parcels = parcels_of(rd, [shipment_id])
+    return [
+        replace(
+            alone,
+            position=each.position,
+            parcels=len(parcels),
+            carrier=each.carrier or alone.carrier,
+            tracking=each.tracking,
+            weight_grams=each.weight_grams,
+        )
+        for each in parcels
+    ] or [alone]
+
+
+def _about(rd: Read, title: str) -> tuple[Words, About]:
+    company = the_company(rd)
+    words = Words(company.language)
+    return words, About(words.say(title), company.name, words.language, rd.today)
+
+
+_SHIPMENT = (
+    select(
+        shipment.c.number,
+        shipment.c.kind,
+        shipment.c.delivery,
+        shipment.c.carrier,
+        sales_order.c.billing,
+        sales_order.c.number.label("order_number"),
+        sales_order.c.remote_number,
+    )
+    .join(sales_order, sales_order.c.id == shipment.c.order_id)
+    .where(shipment.c.id == bindparam("id"))
+)
+_PRODUCTS = select(product.c.id, product.c.name, product.c.variant, product.c.sku).where(
+    product.c.id.in_(bindparam("ids", expanding=True))
+)
+_CODES = (
+    select(gtin.c.product_id, gtin.c.code)
+    .where(gtin.c.product_id.in_(bindparam("ids", expanding=True)), gtin.c.quantity_milli == 1000)
+    .order_by(gtin.c.id)
+)

@@ -1,0 +1,126 @@
+"""Labels measured: each page as large as it says, each barcode read back at the printer's own resolution."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from functools import partial
+from io import BytesIO
+
+import pikepdf
+import pytest
+import zxingcpp
+from PIL import Image
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QSize
+from PySide6.QtGui import QImage
+from PySide6.QtPdf import QPdfDocument
+from PySide6.QtWidgets import QApplication
+
+from app.base.errors import Refusal
+from app.base.words import Words
+from app.paper.bars import bars_of
+from app.paper.label import RESOLUTIONS, SIZES, LabelSize, Place, label_size, label_test_page, labels_pdf
+from app.paper.party import Addressee
+from app.paper.pdf import About
+from app.paper.sheet import Sheet
+from app.shipping.label_paper import ParcelLabel, ProductLabel
+from tests.paper.papers import text
+
+WORDS = Words("fr")
+ABOUT = About("Étiquettes", "Boutique", "fr", date(2026, 11, 22))
+PARCEL = ParcelLabel(
+    sender=Addressee(name="Boutique", address=("1 rue Basse", "30000 Nîmes")),
+    to=Addressee(name="SARL Lefèvre", address=("Zoë Müller", "12 rue de l’Église", "69001 Lyon")),
+    number="BL-2026-0288",
+    position=2,
+    parcels=3,
+    carrier="Colissimo",
+    tracking="6A12345678901",
+    weight_grams=1250,
+)
+PRODUCT = ProductLabel(name="Bol à oreilles en grès", code="3760074380534", sku="TAB-001")
+
+Draw = Callable[[Sheet, Place], None]
+
+
+def pages(content: bytes) -> list[tuple[float, float]]:
+    with pikepdf.Pdf.open(BytesIO(content)) as found:
+        boxes = [[float(side) for side in page.mediabox.as_list()] for page in found.pages]
+    return [(box[2] / 72 * 25.4, box[3] / 72 * 25.4) for box in boxes]
+
+
+def codes(content: bytes, dpi: int, page: int = 0) -> list[str]:
+    """What a reader sees of a page, printed black and white on a device of so many dots an inch."""
+    kept = QByteArray(content)
+    buffer = QBuffer(kept)
+    buffer.open(QIODevice.OpenModeFlag.ReadOnly)
+    document = QPdfDocument()
+    document.load(buffer)
+    points = document.pagePointSize(page)
+    dots = QSize(round(points.width() * dpi / 72), round(points.height() * dpi / 72))
+    drawn = QImage(dots, QImage.Format.Format_ARGB32)
+    drawn.fill(0xFFFFFFFF)
+    image = document.render(page, dots).convertToFormat(QImage.Format.Format_RGBA8888)
+    picture = Image.frombytes("RGBA", (image.width(), image.height()), bytes(image.constBits()))
+    white = Image.new("RGBA", picture.size, "white")
+    white.alpha_composite(picture)
+    printed = white.convert("L").point([0] * 128 + [255] * 128)
+    return sorted(each.text for each in zxingcpp.read_barcodes(printed))
+
+
+@pytest.mark.parametrize("dpi", RESOLUTIONS)
+@pytest.mark.parametrize("size", SIZES, ids=[each.name for each in SIZES])
+def test_a_page_is_as_large_as_it_says_and_its_barcodes_are_read(
+    qapp: QApplication, size: LabelSize, dpi: int
+) -> None:
+    draws: dict[str, Draw] = {
+        "parcel": partial(PARCEL.draw, words=WORDS),
+        "product": partial(PRODUCT.draw, _words=WORDS),
+    }
+    wanted = {
+        "parcel": ["6A12345678901", "BL-2026-0288"] if size.height > 100 else ["6A12345678901"],
+        "product": ["3760074380534"],
+    }
+    if size.height < 40:
+        wanted["parcel"] = ["BL-2026-0288"]
+    for name, draw in draws.items():
+        content = labels_pdf([draw], size, dpi, ABOUT)
+        [(wide, high)] = pages(content)
+        expected = (210, 297) if size.on_sheet else (size.width, size.height)
+        assert (wide, high) == pytest.approx(expected, abs=0.1)
+        assert codes(content, dpi) == wanted[name], name
+        assert labels_pdf([draw], size, dpi, ABOUT) == content
+
+
+def test_a_sheet_already_begun_goes_on_at_its_first_free_label() -> None:
+    draw = partial(PRODUCT.draw, _words=WORDS)
+    assert len(pages(labels_pdf([draw] * 24, label_size("a4_3x8"), 203, ABOUT))) == 1
+    assert len(pages(labels_pdf([draw] * 24, label_size("a4_3x8"), 203, ABOUT, first=2))) == 2
+    with pytest.raises(Refusal, match="label_first"):
+        labels_pdf([draw], label_size("a4_3x8"), 203, ABOUT, first=25)
+    with pytest.raises(Refusal, match="label_resolution"):
+        labels_pdf([draw], label_size("62x29"), 150, ABOUT)
+    with pytest.raises(Refusal, match="label_size_unknown"):
+        label_size("a5")
+
+
+def test_bars_are_whole_dots_and_a_code_without_room_is_left_out(qapp: QApplication) -> None:
+    label = ProductLabel(name="Bol", code="A-CODE-THAT-IS-FAR-TOO-LONG-FOR-SUCH-A-LABEL", sku="")
+    content = labels_pdf([partial(label.draw, _words=WORDS)], label_size("62x29"), 203, ABOUT)
+    assert codes(content, 203) == []
+    assert label.code in text(content).replace("\n", "")
+    assert bars_of("3760074380534").kind == "EAN13"
+    assert bars_of("96385074").kind == "EAN8"
+    assert bars_of("3760074380535").kind == "Code128"
+
+
+def test_what_stands_on_the_label_of_a_parcel() -> None:
+    shown = text(labels_pdf([partial(PARCEL.draw, words=WORDS)], label_size("100x150"), 203, ABOUT))
+    for wanted in ("Colissimo", "Colis 2/3", "SARL Lefèvre", "69001 Lyon", "1,25 kg"):
+        assert wanted in shown.replace("\u00a0", " ")
+
+
+def test_the_test_page_says_what_it_measures() -> None:
+    for size in SIZES:
+        content = label_test_page(size, 300, WORDS, date(2026, 11, 22))
+        assert "points par pouce" in text(content).replace("\n", " ")
