@@ -18,6 +18,7 @@ from app.payments import tables as payments
 from app.pricing import tables as pricing
 from app.purchasing import tables as purchasing
 from app.receivables import assignment_tables as assignments
+from app.receivables import lodged_tables as lodged
 from app.receivables import tables as receivables
 from app.receivables import write_off_tables as write_offs
 from app.reminders import tables as reminders
@@ -40,6 +41,7 @@ EVERY_ROOM = (
     fields,
     files,
     invoicing,
+    lodged,
     logo,
     lookups,
     numbering,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Collection
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from functools import lru_cache
@@ -47,18 +48,20 @@ def charging(rd: Read) -> Charging:
 
 
 def debtors(rd: Read, plan: Plan, as_of: date, account_id: int | None = None) -> list[Debtor]:
-    """Customers with something that falls due by the first step of the plan, or is late; by name.
+    """Customers with something that falls due by the first step of the plan, or is late; by name. In insolvency proceedings
+    whatever they owe counts, due or not.
 
     Of customers who share an account there is one letter, to the oldest in use. What stands on merged accounts is told
     with the one they belong to.
     """
     ahead = max((-each.days for each in plan.steps if each.on and each.days < 0), default=0)
-    debts = _debts(rd, as_of + timedelta(days=ahead), account_id)
+    insolvent = _insolvent(rd, account_id)
+    debts = _debts(rd, as_of + timedelta(days=ahead), account_id, insolvent)
     if not debts:
         return []
     accounts = sorted(debts)
     who = _named(rd, accounts if account_id is not None else None)
-    contacts, insolvent, lying = _contacts(rd, account_id), _insolvent(rd, account_id), _lying(rd)
+    contacts, lying = _contacts(rd, account_id), _lying(rd)
     open_credit = _credits(rd, account_id)
     found = [
         replace(
@@ -76,13 +79,18 @@ def debtors(rd: Read, plan: Plan, as_of: date, account_id: int | None = None) ->
     return sorted(found, key=lambda each: (each.name.casefold(), each.customer_id))
 
 
-def _debts(rd: Read, until: date, account_id: int | None) -> dict[int, list[Debt]]:
+def _debts(
+    rd: Read, until: date, account_id: int | None, insolvent: Collection[int]
+) -> dict[int, list[Debt]]:
     standing = func.coalesce(account.c.belongs_to_id, account.c.id)
+    by_then = item.c.due_on <= until
+    if insolvent:
+        by_then = or_(by_then, standing.in_(sorted(insolvent)))
     conditions: list[Condition] = [
         item_balance.c.component == "owed",
         OPEN if account_id is None else STILL_OPEN,
         item_balance.c.amount > 0,
-        item.c.due_on <= until,
+        by_then,
         item.c.currency == home_currency(rd),
     ]
     if account_id is not None:

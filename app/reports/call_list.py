@@ -18,6 +18,7 @@ from app.base.pages import pages
 from app.customers.merged import merged_accounts
 from app.customers.tables import customer
 from app.customers.task import TaskRow, open_tasks
+from app.receivables.lodged import ToLodge, to_lodge
 from app.receivables.tables import fact
 from app.reminders.debts import charging, debtors
 from app.reminders.next_letter import next_letter_on
@@ -42,6 +43,7 @@ ACTIONS = (
     "debit",
     "promised",
     "disputed",
+    "lodged",
     "remind",
     "wait",
 )
@@ -112,13 +114,15 @@ class _Known:
     calls: dict[int, tuple[date, date | None]]
     broken: dict[int, tuple[date, int]]
     disputes: dict[int, date]
+    claims: dict[int, ToLodge]
     tasks: dict[int, TaskRow]
 
 
 def call_list(rd: Read, late: Sequence[Debtor] | None = None) -> CallList:
     """Whom to call today, and what to do about everybody else who is late; `late` is who that is where it is known."""
-    plan, known, day, currency = plan_of(rd), _known(rd), rd.today, home_currency(rd)
+    plan, day, currency = plan_of(rd), rd.today, home_currency(rd)
     everybody = debtors(rd, plan, day) if late is None else late
+    known = _known(rd, everybody)
     how = charging(rd)
     rows = [row for each in everybody if (row := _row(each, plan, how, known, day, currency)) is not None]
     return CallList(day, currency, in_place(rows))
@@ -135,11 +139,11 @@ def _place(row: CallRow) -> tuple[int, int, int, str]:
 
 
 def _row(who: Debtor, plan: Plan, how: Charging, known: _Known, day: date, currency: str) -> CallRow | None:
-    # A claim against who is insolvent is lodged, doubtful or not.
+    # A claim against who is insolvent is lodged whole: what is doubtful, and what is not yet due.
     late = [
         each
         for each in who.debts
-        if each.due_on < day and not each.assigned and (who.insolvent or not each.doubtful)
+        if not each.assigned and (who.insolvent or (each.due_on < day and not each.doubtful))
     ]
     if not late:
         return None
@@ -152,8 +156,8 @@ def _row(who: Debtor, plan: Plan, how: Charging, known: _Known, day: date, curre
         who.name,
         who.contact,
         who.phone,
-        sum(each.amount for each in late if not each.unsent),
-        max((day - each.due_on).days for each in late),
+        sum(each.amount for each in late if each.due_on < day and not each.unsent),
+        max(0, *((day - each.due_on).days for each in late)),
         who.last_contact,
         sent[1] if sent is not None else None,
         action,
@@ -179,6 +183,8 @@ def _what(action: str, who: Debtor, known: _Known, over: bool) -> str:
             return known.tasks[who.account_id].what
         case "insolvency" if over:
             return OVER
+        case "lodged":
+            return known.claims[who.account_id].lodged_with
         case _:
             return ""
 
@@ -207,7 +213,11 @@ def _next(
     account = who.account_id
     sent, called = known.reminders.get(account), known.calls.get(account)
     if who.insolvent:
-        return "insolvency", claim_until(who.insolvent_on) if who.insolvent_on is not None else None, 0
+        claim = known.claims.get(account)
+        if claim is not None and claim.lodged:
+            return "lodged", claim.lodged_on, claim.lodged
+        until = claim_until(who.insolvent_on) if who.insolvent_on is not None else None
+        return "insolvency", until, claim.total if claim is not None else 0
     late = [each for each in who.debts if each.due_on < day and not each.doubtful]
     asking = [
         each
@@ -267,7 +277,7 @@ def _on_its_way(late: Sequence[Debt]) -> tuple[str, date | None, int] | None:
     return ("debit", max(days), sum(each.debited for each in late)) if days else None
 
 
-def _known(rd: Read) -> _Known:
+def _known(rd: Read, everybody: Sequence[Debtor]) -> _Known:
     merged = merged_accounts(rd)
 
     def standing(account_id: int) -> int:
@@ -301,7 +311,12 @@ def _known(rd: Read) -> _Known:
         .group_by(dispute.c.account_id)
     ):
         disputes[standing(row.account_id)] = row.due
-    return _Known(reminders, calls, broken, disputes, _tasks(rd, merged))
+    claims = {
+        each.account_id: claim
+        for each in everybody
+        if each.insolvent and (claim := to_lodge(rd, each.account_id)) is not None
+    }
+    return _Known(reminders, calls, broken, disputes, claims, _tasks(rd, merged))
 
 
 def _tasks(rd: Read, merged: Mapping[int, int]) -> dict[int, TaskRow]:

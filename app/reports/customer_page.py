@@ -122,6 +122,8 @@ def customer_page(rd: Read, customer_id: int) -> CustomerPage:
     standing_quotes = ListQuery(chips=(*mine.chips, ("view", "all")))
     stands = standing(rd, row.account_id, row.credit_limit)
     held = kept_of(rd, known_as(rd, customer_id), RECENT)
+    credit = credit_page(rd, customer_id)
+    insolvent = any(each.kind == "insolvency" and each.ended_at is None for each in credit.facts)
     others = rd.execute(_SHARING, {"account": row.account_id, "id": customer_id}).scalars()
     return CustomerPage(
         row=row,
@@ -146,7 +148,7 @@ def customer_page(rd: Read, customer_id: int) -> CustomerPage:
         quote_count=count_quotes(rd, standing_quotes).count,
         shared_with=tuple(customer_rows(rd, [int(row_id) for row_id in others])),
         history=told_to(rd, history(rd, "customer", customer_id)),
-        credit=credit_page(rd, customer_id),
+        credit=credit,
         held=tuple(held),
         asked=tuple(asked for each in held if (asked := waiting_release(rd, each.id)) is not None),
         invoices=tuple(invoice_rows(rd, invoice_ids(rd, mine, 0, RECENT))),
@@ -159,7 +161,8 @@ def customer_page(rd: Read, customer_id: int) -> CustomerPage:
         extras=extras_page(rd, "customer", customer_id),
         merges=tuple(merges_into(rd, customer_id)),
         merge=merge_of(rd, customer_id) if more.merged_into_id is not None else None,
-        chase=chase_step(rd, row.account_id) if stands.overdue > 0 else None,
+        # In proceedings what is not yet due is lodged too.
+        chase=chase_step(rd, row.account_id) if stands.overdue > 0 or (insolvent and stands.owed) else None,
         assigned=assignment_of(rd, "customer", customer_id),
         agreed=agreed_with(rd, customer_id, late=stands.overdue > 0),
         pays_first=row.kind == "person" and settings.get(rd, "terms.persons") == "prepaid",

@@ -16,6 +16,7 @@ from app.orders.order import Order, OrderLine
 from app.orders.release import Release, waiting_release
 from app.receivables.credit_rules import Hold
 from app.receivables.ledger import balances, money_of_order
+from app.receivables.lodged import ToLodge, to_lodge
 from app.reports.chase_step import ChaseStep, chase_step
 from app.reports.entry_page import buyer, expected_holds
 from app.reports.mails import MailRow, mail_that_never_left
@@ -58,12 +59,15 @@ class Outlook:
 class OrderLook:
     """An order's page and its outlook, read in one go; `chase` is what is next about its money where that is late.
 
-    `unsent` are the mails that were to bring its invoices and of which none has left.
+
+    `claim` is what its customer's insolvency proceedings make to lodge; `unsent` are the mails that were to bring its
+    invoices and of which none has left.
     """
 
     page: OrderPage
     outlook: Outlook
     chase: ChaseStep | None = None
+    claim: ToLodge | None = None
     unsent: tuple[MailRow, ...] = ()
 
 
@@ -93,6 +97,7 @@ def order_look(rd: Read, order_id: int) -> OrderLook:
         chase_step(rd, account_now(rd, order.account_id), {each.id for each in page.invoices})
         if late
         else None,
+        to_lodge(rd, account_now(rd, order.account_id)),
         tuple(
             mail
             for each in page.invoices

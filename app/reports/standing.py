@@ -37,6 +37,7 @@ from app.orders.stopped import stopped_of
 from app.orders.tables import sales_order
 from app.pricing.price_queries import in_group
 from app.receivables.ledger import EXPOSED
+from app.receivables.lodged import lodged_now
 from app.receivables.open_items import STILL_OPEN, exposure_parts, overdue_by_account
 from app.receivables.tables import account_balance, fact, item, item_balance
 
@@ -86,6 +87,7 @@ class CustomerCreditRow:
     held: int
     """How many of their orders credit keeps, before they are confirmed or before they leave."""
     insolvent: bool = False
+    lodged: bool = False
     extras: Extras = NONE
 
     @property
@@ -211,6 +213,7 @@ def customer_credit_rows(rd: Read, ids: Sequence[int]) -> list[CustomerCreditRow
     for row in rd.execute(_stopped(stopped_of(rd, wanted))):
         held[row.customer_id] = held.get(row.customer_id, 0) + int(row.many)
     insolvent = set(rd.execute(_insolvent(accounts)).scalars())
+    lodged = insolvent & lodged_now(rd).keys() if insolvent else set[int]()
     found: dict[int, CustomerCreditRow] = {}
     for row in rd.execute(_figures(wanted)):
         one = known[row.id]
@@ -225,6 +228,7 @@ def customer_credit_rows(rd: Read, ids: Sequence[int]) -> list[CustomerCreditRow
             one.credit_limit if one.credit_limit is not None else limit,
             held.get(row.id, 0),
             one.account_id in insolvent,
+            one.account_id in lodged,
         )
     return with_extras(rd, "customer", in_order(wanted, found))
 

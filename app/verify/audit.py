@@ -23,6 +23,7 @@ from app.verify.entries import check_entries
 from app.verify.integrity import check_file, check_links
 from app.verify.invoices import check_credit_notes, check_invoices
 from app.verify.items import check_items
+from app.verify.lodged import check_lodged
 from app.verify.merged import check_merged
 from app.verify.numbering import check_numbering
 from app.verify.orders import check_orders
@@ -72,6 +73,7 @@ CHECKS: tuple[tuple[tuple[str, ...], Callable[..., Any]], ...] = (
     (("items",), check_items),
     (("write_offs",), check_write_offs),
     (("assignments",), check_assignments),
+    (("lodged",), check_lodged),
     (("reminders",), check_reminders),
     (("entries",), check_entries),
     (("balances",), check_balances),

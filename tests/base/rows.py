@@ -93,6 +93,7 @@ SPECIAL: dict[str, dict[str, Any]] = {
         "currency": "EUR", "language": "fr",
     },
     "invoice_line": {"net": 10_000, "tax": 2_000, "gross": 12_000},
+    "lodged_claim": {"currency": "EUR"},
     "item": {"noun": "invoice", "currency": "EUR"},
     "item_balance": {"component": "owed"},
     "lookup": {"service": "register", "state": "active"},

@@ -49,6 +49,7 @@ from app.flow.credit import CreditRequest
 from app.flow.debit import announce, call_off, execute
 from app.flow.factor import Handing
 from app.flow.hand_in import Cheque, hand_in, take_slip_back
+from app.flow.insolvency import ClaimDraft, lodge_claim, withdraw_claim
 from app.flow.mandate import MandateDraft, end_mandate, give_mandate
 from app.flow.merge import merge
 from app.flow.pack import ParcelDraft
@@ -253,6 +254,7 @@ def a_used_shop(url: str) -> None:
         _handed_in(story)
         _debited(story)
         _refunded(story)
+        _insolvent(story)
         _given_up(story)
         _chased(story)
         _restocked(story)
@@ -701,6 +703,18 @@ def _debited(story: Story) -> None:
             story.do(execute, made.id)
         elif at == 1:
             story.do(call_off, made.id, "mauvais jour")
+
+
+def _insolvent(story: Story) -> None:
+    """Proceedings against somebody who owes: a claim that was written down wrongly, then the one that was lodged."""
+    who = story.do(customer.add, CustomerDraft(name="Caves du Port", kind="company", credit_limit=500_000))
+    order_id = story.confirmed(story.draft(who, story.goods(0, 2), payment_kind="account"))
+    story.do(ship.ship, order_id)
+    story.do(bill.issue_invoice, order_id)
+    story.do(lend.notice, who, story.today, "BODACC A n° 4711")
+    draft = ClaimDraft(lodged_on=story.today, amount=1_000, lodged_with="Me Le Goff")
+    story.do(withdraw_claim, story.do(lodge_claim, who, draft), "mauvais montant")
+    story.do(lodge_claim, who, draft)
 
 
 def _refunded(story: Story) -> None:

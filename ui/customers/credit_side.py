@@ -76,7 +76,9 @@ class CreditSide(QWidget):
         """Show what holds, the limit and the decisions; `standing` are the figures of the limit."""
         credit = facts.credit
         held, stands, title = facts.held, facts.standing, "credit.holds"
-        self.card.setVisible(bool(credit.holds or held) or stands.overdue > 0 or stands.unapplied < 0)
+        self.card.setVisible(
+            bool(credit.holds or held or facts.chase) or stands.overdue > 0 or stands.unapplied < 0
+        )
         effects = [("late", hold_told(hold.rule, hold.facts, credit.currency)) for hold in credit.holds]
         act = None
         if facts.asked:

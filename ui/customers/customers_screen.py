@@ -30,6 +30,8 @@ def customers_screen(office: Office) -> ListScreen[CustomerCreditRow]:
 
 def standing_chip(row: CustomerCreditRow) -> Chip | None:
     """What of a customer asks for somebody: both where orders wait and the limit is passed, else the worst speaks."""
+    if row.lodged:
+        return Chip("none", say("customer.lodged"), icon="trouble")
     if row.insolvent:
         return Chip("late", say("customer.insolvent"), icon="trouble", filled=True)
     if row.held and row.over_limit:

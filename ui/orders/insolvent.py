@@ -24,20 +24,24 @@ def insolvent(look: OrderLook) -> bool:
 def calls_off(look: OrderLook) -> bool:
     """Whether the way is to cancel the order: nothing is owed that could be lodged, and nothing of it has left."""
     able = any(each.verb == "sell.cancel" and each.allowed for each in look.page.possible)
-    return able and look.page.standing.owed <= 0
+    return able and (look.claim is None or not (look.claim.total or look.claim.lodged))
 
 
 def insolvent_step(
     look: OrderLook, acts: Mapping[str, Callable[[], object]], held: list[tuple[str, str]]
 ) -> NextStep:
     """The card of such an order; `held` are the lines that say which rules keep it."""
-    owed = look.page.standing.owed
+    claim = look.claim
+    owed = claim.total if claim is not None else 0
     lines = [*held, ("trouble", say("order_page.insolvent.warning"))]
     if calls_off(look):
         act = Act("order_page.verb.cancel", acts["insolvent.cancel"], icon="cancelled")
         return NextStep(say("order_page.insolvent.cancel"), tuple(lines), act)
-    if owed > 0:
-        amount = words().money(owed, look.page.standing.currency)
+    if claim is not None and claim.lodged and claim.lodged_on is not None:
+        amount = words().money(claim.lodged, claim.currency)
+        lines.append(("done", say("order_page.insolvent.lodged", amount=amount, day=claim.lodged_on)))
+    elif claim is not None and owed > 0:
+        amount = words().money(owed, claim.currency)
         lines.append(("late", say("order_page.insolvent.owed", amount=amount)))
     act = Act("order_page.insolvent.see", acts["insolvent.claim"], icon="customer")
     return NextStep(say("order_page.insolvent.claim"), tuple(lines), act)

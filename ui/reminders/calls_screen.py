@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from app.reports.call_list import CallList, CallRow
 from app.reports.refused_calls import whom_to_call
 from ui.correspondence.waiting_mail import send_invoices
+from ui.customers.lodge_dialog import LodgeDialog, show_lodged
 from ui.kit.banner import Banner
 from ui.kit.blank import Blank
 from ui.kit.chips import Chip, Kind
@@ -44,6 +45,7 @@ _CHIPS: dict[str, tuple[Kind, str, bool]] = {
     "debit": ("none", "hold", False),
     "promised": ("wait", "promise", False),
     "disputed": ("wait", "limit", False),
+    "lodged": ("none", "hold", False),
     "remind": ("run", "mail", False),
     "wait": ("none", "hold", False),
 }
@@ -55,6 +57,8 @@ _NEXT = {
     "bank": "reminders.to_bank",
     "match": "customer.match",
     "post": "chase.to_letters",
+    "insolvency": "lodge.open",
+    "lodged": "lodge.see",
 }
 """The words of the button that does what is next where neither a call nor a letter is."""
 
@@ -168,6 +172,10 @@ class CallsScreen(QWidget):
         match row.action if row is not None else "":
             case "unsent" if row is not None:
                 send_invoices(self.office, row.unsent, row.id, self)
+            case "insolvency" if row is not None:
+                LodgeDialog(self.office, row.id, row.customer, self).open()
+            case "lodged" if row is not None:
+                show_lodged(self.office, row.id, row.customer, row.account_id, self)
             case "bank":
                 self.office.ways.go("bank")
             case "payment_refused" if row is not None:

@@ -9,13 +9,11 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QWidget
 
 from app.base.listing import ListQuery
-from app.reports.account_statement import account_statement, words_of
-from app.reports.account_statement_paper import render_account_statement
 from app.reports.chase_step import ChaseStep
 from ui.correspondence.waiting_mail import send_invoices
+from ui.customers.lodge_dialog import LodgeDialog, show_lodged
 from ui.kit.acts import Act
 from ui.kit.office import Office
-from ui.kit.printing import print_paper
 from ui.kit.step_card import NextStep
 from ui.kit.wording import say
 from ui.receivables.match_dialog import match_items
@@ -24,7 +22,6 @@ from ui.reminders.call_words import kept_told, why_told
 from ui.reminders.reminder_dialog import ReminderDialog
 
 if TYPE_CHECKING:
-    from app.base.door import Read
     from app.reports.call_list import CallRow
 
     Effects = tuple[tuple[str, str], ...]
@@ -87,25 +84,20 @@ def chase_card(
         return NextStep(title, (*before, ("info", why_told(row))), match)
     if step.action == "insolvency":
         # What is owed is lodged with a statement of it; money is not waited for.
-        act = Act("chase.statement", partial(_statement, office, row, parent), icon="print")
+        act = Act(
+            "lodge.open",
+            lambda: LodgeDialog(office, row.id, row.customer, parent).open(),
+            icon="edit",
+        )
         return NextStep(title, (*before, ("late", why_told(row))), act)
+    if step.action == "lodged":
+        act = Act(
+            "lodge.see",
+            partial(show_lodged, office, row.id, row.customer, row.account_id, parent),
+            icon="note",
+        )
+        return NextStep(title, (*before, ("done", why_told(row))), act)
     return NextStep(title, (*before, ("info", why_told(row))), Act("customer.receive", receive, icon="bank"))
-
-
-def _statement(office: Office, row: CallRow, parent: QWidget) -> None:
-    """Print what the customer owes, to be lodged with the administrator."""
-    name = say("customer.statement_name", name=row.customer)
-    office.ask(
-        _statement_paper,
-        row.id,
-        done=lambda content: print_paper(office, "invoice", name, content),
-        owner=parent,
-    )
-
-
-def _statement_paper(rd: Read, customer_id: int) -> bytes:
-    found = account_statement(rd, customer_id)
-    return render_account_statement(found, words_of(found))
 
 
 def _never_left(row: CallRow) -> Effects:

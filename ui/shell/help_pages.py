@@ -112,6 +112,8 @@ DIALOG_PAGES: Mapping[str, str] = {
     "NameDialog": "lists",
     "NoShippingDialog": "settings-steps",
     "NoticeDialog": "customer-credit",
+    "LodgeDialog": "insolvency",
+    "LodgedDialog": "insolvency",
     "OfferDialog": "suppliers",
     "OptionsDialog": "quote",
     "PapersDialog": "lists",

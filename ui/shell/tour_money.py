@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import shiboken6
 
+from app.reports.call_list import CallList, call_list
+from ui.customers.lodge_dialog import LodgeDialog, show_lodged
 from ui.payments.debit_dialog import collect_debits
 from ui.payments.debits_dialog import show_batches
 from ui.payments.mandate_dialog import MandateDialog, show_mandates
@@ -35,6 +37,7 @@ def visit_money(tour: Tour, window: MainWindow) -> None:
         ("dialog-debits", _visit_debits),
         ("dialog-mandates", _visit_mandates),
         ("dialog-account-wrong", _visit_account),
+        ("dialog-lodge", _visit_claim),
     ):
         tour.attempt(name, partial(visit, tour, window, name))
 
@@ -106,6 +109,25 @@ def _visit_account(tour: Tour, window: MainWindow, name: str) -> None:
     dialog.try_it()
     tour.stop(name, window, dialog)
     _away(dialog)
+
+
+def _visit_claim(tour: Tour, window: MainWindow, name: str) -> None:
+    """A claim against who is insolvent, one that says too little, and the list of what was lodged."""
+    found: list[CallList] = []
+    window.office.ask(call_list, done=found.append, owner=window)
+    tour.settle(window)
+    row = next((row for each in found for row in each.rows if row.action == "insolvency"), None)
+    if row is None:
+        return
+    dialog = LodgeDialog(window.office, row.id, row.customer, window)
+    dialog.open()
+    tour.stop(name, window, dialog)
+    dialog.try_it()
+    tour.stop(f"{name}-wrong", window, dialog)
+    _away(dialog)
+    listed = show_lodged(window.office, row.id, row.customer, row.account_id, window)
+    tour.stop(f"{name}-list", window, listed)
+    _away(listed)
 
 
 def _away(dialog: QDialog) -> None:

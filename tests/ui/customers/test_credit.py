@@ -16,6 +16,7 @@ from ui.customers.credit_dialogs import AcceptDialog, ClassDialog, NoticeDialog
 from ui.customers.customer_page import TABS, CustomerPage
 from ui.customers.customers_screen import standing_chip
 from ui.customers.limit_dialog import LimitDialog
+from ui.customers.lodge_dialog import LodgeDialog, show_lodged
 from ui.invoicing.invoice_page import InvoicePage
 from ui.kit.wording import words
 from ui.orders.order_page import OrderPage
@@ -237,7 +238,33 @@ def test_an_insolvent_customer_says_so_and_their_late_invoice_asks_to_lodge_the_
         assert shown.step.title == "Déclarer la créance"
         assert any(words().date(until) in each for each in shown.told)
         assert shown.step.act is not None
-        assert shown.step.act.title == "chase.statement"
+        assert shown.step.act.title == "lodge.open"
+    # The sum there is to lodge is proposed; what was lodged is told in its place, and can be looked at.
+    dialog = LodgeDialog(stage.office, customer, "Lefèvre", page)
+    stage.calm()
+    owed = books.money()["owed"]
+    assert dialog.amount.value == owed
+    dialog.try_it()
+    assert dialog.form.fields["whom"].problem
+    dialog.whom.setText("Me Le Goff")
+    dialog.try_it()
+    stage.calm()
+    with books.database.read() as rd:
+        [row] = CUSTOMERS.rows(rd, [customer])
+    told = standing_chip(row)
+    assert told is not None
+    assert told.text == "Créance déclarée"
+    step = page.credit_side.card.step
+    assert step is not None
+    assert step.title == "Créance déclarée"
+    assert any(words().money(owed, "EUR") in each for each in page.credit_side.card.told)
+    assert step.act is not None
+    assert step.act.title == "lodge.see"
+    listed = show_lodged(stage.office, customer, "Lefèvre", row.customer.account_id, page)
+    stage.calm()
+    [claim] = listed.table.rows_model.rows
+    assert (claim.amount, claim.lodged_with, listed.button.isEnabled()) == (owed, "Me Le Goff", True)
+    listed.accept()
 
 
 def test_one_debt_has_one_instruction_on_its_order_its_invoice_and_its_customer(

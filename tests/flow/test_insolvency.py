@@ -1,0 +1,166 @@
+"""A customer in insolvency proceedings: one sum to lodge wherever it is spoken of, and what was lodged is not asked for again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date, timedelta
+
+import pytest
+from sqlalchemy import select
+
+from app.base.database import Database
+from app.base.errors import Refusal
+from app.base.listing import ListQuery
+from app.flow import lend
+from app.flow.insolvency import ClaimDraft, lodge_claim, withdraw_claim
+from app.receivables.fact import standing_facts
+from app.receivables.lodged import ToLodge, lodged_claims, to_lodge
+from app.receivables.lodged_tables import lodged_claim
+from app.reports.call_list import CallRow, call_list, claim_until
+from app.reports.customer_page import customer_page
+from app.reports.standing import CUSTOMERS
+from app.verify import verify
+from tests.builders import ALICE, a_customer, a_payment, account_of, an_invoice, opened
+
+TODAY = date(2026, 11, 22)
+NOTICE = TODAY - timedelta(days=8)
+DRAFT = ClaimDraft(lodged_on=TODAY, amount=44_936, lodged_with="Me Le Goff, Quimper")
+
+
+def days_ago(days: int) -> date:
+    return TODAY - timedelta(days=days)
+
+
+@pytest.fixture
+def books(database_url: str) -> Iterator[tuple[Database, int, int]]:
+    """A customer with something due, something not yet, and something of after the notice; the customer and the account."""
+    with opened(database_url, TODAY) as database:
+        with database.write(ALICE, "test.build") as tx:
+            who = a_customer(tx, "Épicerie de Valdorine")
+            for issued, due, total in (
+                (days_ago(160), days_ago(130), "183.67"),
+                (days_ago(10), TODAY + timedelta(days=20), "265.69"),
+                (days_ago(2), days_ago(1), "50"),
+            ):
+                an_invoice(tx, who, total, issued_on=issued, due=[(due, total)])
+            account = account_of(tx, who)
+        database.do(ALICE, lend.notice, who, NOTICE, "BODACC A n° 4711")
+        yield database, who, account
+
+
+def claim_of(database: Database, account: int) -> ToLodge:
+    with database.read() as rd:
+        found = to_lodge(rd, account)
+    assert found is not None
+    return found
+
+
+def lodged_faults(database: Database) -> list[str]:
+    """What the auditor says of claims that were lodged."""
+    [check] = [each for each in verify(database).checks if each.name == "lodged"]
+    assert check.counted
+    return [each.code for each in check.faults]
+
+
+def call(database: Database, who: int) -> CallRow:
+    with database.read() as rd:
+        [row] = [row for row in call_list(rd).rows if row.id == who]
+    return row
+
+
+def test_what_arose_before_the_notice_is_lodged_due_or_not(books: tuple[Database, int, int]) -> None:
+    database, who, account = books
+    claim = claim_of(database, account)
+    assert (claim.since, claim.due, claim.to_come, claim.total) == (NOTICE, 18_367, 26_569, 44_936)
+    row = call(database, who)
+    assert (row.action, row.amount, row.day) == ("insolvency", 44_936, claim_until(NOTICE))
+    with database.read() as rd:
+        step = customer_page(rd, who).chase
+    assert step is not None
+    assert (step.action, step.call.amount) == ("insolvency", 44_936)
+
+
+def test_what_is_held_of_them_is_taken_off(books: tuple[Database, int, int]) -> None:
+    database, who, account = books
+    with database.write(ALICE, "test.pay") as tx:
+        a_payment(tx, who, "100", received_on=days_ago(20))
+    claim = claim_of(database, account)
+    assert (claim.credit, claim.total) == (10_000, 34_936)
+
+
+def test_a_claim_that_was_lodged_is_told_everywhere_and_its_paper_is_kept(
+    books: tuple[Database, int, int],
+) -> None:
+    database, who, account = books
+    with database.read() as rd:
+        [before] = CUSTOMERS.rows(rd, CUSTOMERS.ids(rd, ListQuery(), 0, 5))
+    assert (before.insolvent, before.lodged) == (True, False)
+    key = database.do(ALICE, lodge_claim, who, DRAFT)
+    claim = claim_of(database, account)
+    assert (claim.lodged, claim.lodged_on, claim.lodged_with) == (44_936, TODAY, "Me Le Goff, Quimper")
+    row = call(database, who)
+    assert (row.action, row.amount, row.day, row.what) == ("lodged", 44_936, TODAY, "Me Le Goff, Quimper")
+    assert not row.to_call
+    with database.read() as rd:
+        [after] = CUSTOMERS.rows(rd, [who])
+        [told] = lodged_claims(rd, account)
+    assert after.lodged
+    assert (told.id, told.amount, told.state, told.recorded_by) == (key, 44_936, "lodged", ALICE.name)
+    # More that came to light is lodged beside.
+    database.do(ALICE, lodge_claim, who, replace(DRAFT, amount=1_000))
+    assert claim_of(database, account).lodged == 45_936
+    assert not lodged_faults(database)
+
+
+def test_a_claim_written_down_wrongly_is_withdrawn_and_stays_in_sight(
+    books: tuple[Database, int, int],
+) -> None:
+    database, who, account = books
+    key = database.do(ALICE, lodge_claim, who, DRAFT)
+    with pytest.raises(Refusal, match="reason_missing"):
+        database.do(ALICE, withdraw_claim, key, " ")
+    database.do(ALICE, withdraw_claim, key, "mauvais client")
+    assert call(database, who).action == "insolvency"
+    with database.read() as rd:
+        [told] = lodged_claims(rd, account)
+    assert (told.state, told.withdraw_reason) == ("withdrawn", "mauvais client")
+    with pytest.raises(Refusal, match="claim_withdrawn"):
+        database.do(ALICE, withdraw_claim, key, "encore")
+    with pytest.raises(Refusal, match="claim_unknown"):
+        database.do(ALICE, withdraw_claim, key + 99, "quoi")
+    assert not lodged_faults(database)
+
+
+@pytest.mark.parametrize(
+    ("draft", "code"),
+    [
+        (replace(DRAFT, lodged_on=TODAY + timedelta(days=1)), "claim_in_future"),
+        (replace(DRAFT, amount=0), "claim_not_positive"),
+        (replace(DRAFT, lodged_with=" "), "claim_without_administrator"),
+        (replace(DRAFT, document_id=4711), "document_unknown"),
+    ],
+)
+def test_a_claim_that_says_too_little_is_refused(
+    books: tuple[Database, int, int], draft: ClaimDraft, code: str
+) -> None:
+    database, who, account = books
+    with pytest.raises(Refusal, match=code):
+        database.do(ALICE, lodge_claim, who, draft)
+    with database.read() as rd:
+        assert rd.execute(select(lodged_claim.c.id)).all() == []
+        [notice] = standing_facts(rd, account)
+    database.do(ALICE, lend.end, who, notice.id, "clôturée")
+    with pytest.raises(Refusal, match="claim_without_notice"):
+        database.do(ALICE, lodge_claim, who, DRAFT)
+
+
+def test_who_owes_nothing_due_yet_is_in_the_list_all_the_same(database_url: str) -> None:
+    with opened(database_url, TODAY) as database:
+        with database.write(ALICE, "test.build") as tx:
+            who = a_customer(tx, "Client")
+            due = TODAY + timedelta(days=90)
+            an_invoice(tx, who, "80", issued_on=days_ago(10), due=[(due, "80")])
+        database.do(ALICE, lend.notice, who, NOTICE, "BODACC A n° 1")
+        row = call(database, who)
+        assert (row.action, row.amount, row.overdue, row.days_late) == ("insolvency", 8_000, 0, 0)

@@ -1,0 +1,215 @@
+"""A claim lodged in insolvency proceedings: the sum there is to lodge, what was lodged, when, with whom, and its paper."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QLineEdit, QWidget
+
+from app.customers.file import DocumentRow, documents_of
+from app.customers.merged import account_now, account_of
+from app.flow.insolvency import ClaimDraft, lodge_claim, withdraw_claim
+from app.receivables.lodged import LodgedRow, ToLodge, lodged_claims, to_lodge
+from app.reports.account_statement import account_statement, words_of
+from app.reports.account_statement_paper import render_account_statement
+from ui.kit.chips import Chip
+from ui.kit.choice import Choice
+from ui.kit.columns import Column
+from ui.kit.date_edit import DateEdit
+from ui.kit.field import Field
+from ui.kit.list_dialog import ListDialog
+from ui.kit.money_edit import MoneyEdit
+from ui.kit.office import Office
+from ui.kit.printing import print_paper
+from ui.kit.reason_dialog import ReasonDialog
+from ui.kit.verb_dialog import VerbDialog
+from ui.kit.wording import WordButton, say, words
+
+if TYPE_CHECKING:
+    from app.base.door import Read
+
+
+@dataclass(frozen=True, slots=True)
+class Claiming:
+    """What is to be lodged of a customer, and the papers kept with them."""
+
+    claim: ToLodge | None
+    documents: tuple[DocumentRow, ...]
+
+
+def claiming(rd: Read, customer_id: int) -> Claiming:
+    """The claim against a customer as it stands; refused with ``customer_unknown``."""
+    account_id = account_now(rd, account_of(rd, customer_id))
+    return Claiming(to_lodge(rd, account_id), tuple(documents_of(rd, customer_id)))
+
+
+class LodgeDialog(VerbDialog):
+    """When, how much (what there is to lodge at first), with whom, and the paper that proves it."""
+
+    fields_of: Mapping[str, str] = {
+        "claim_in_future": "on",
+        "claim_not_positive": "amount",
+        "claim_without_administrator": "whom",
+        "document_unknown": "paper",
+    }
+
+    def __init__(
+        self, office: Office, customer_id: int, customer: str, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(office, "lodge.title", "lodge.do", parent)
+        self._customer_id, self._customer = customer_id, customer
+        self.on = DateEdit(lambda: office.today, self)
+        self.on.set_value(office.today)
+        self.amount = MoneyEdit(office.currency, self)
+        self.whom, self.note = QLineEdit(self), QLineEdit(self)
+        self.paper = Choice([("", "lodge.no_paper")], self)
+        self.form.add("on", Field("lodge.on", self.on, required=True))
+        self.form.add("amount", Field("lodge.amount", self.amount, required=True))
+        self.form.add("whom", Field("lodge.whom", self.whom, required=True, hint="lodge.whom_hint"), span=2)
+        self.form.add("paper", Field("lodge.paper", self.paper, hint="lodge.paper_hint"), span=2)
+        self.form.add("note", Field("lodge.note", self.note), span=2)
+        self.put_at_foot(
+            WordButton(
+                "chase.statement",
+                self,
+                look="link",
+                clicked=lambda: print_claim(office, customer_id, customer, self),
+            )
+        )
+        self.tell_subtitle(customer)
+        office.ask(claiming, customer_id, done=self._on_found, failed=self.refused, owner=self)
+
+    def act(self) -> None:
+        on, amount = self.on.value, self.amount.value
+        if on is None or amount is None:
+            return
+        chosen = self.paper.value
+        draft = ClaimDraft(
+            lodged_on=on,
+            amount=amount,
+            lodged_with=self.whom.text(),
+            document_id=int(chosen) if chosen else None,
+            note=self.note.text(),
+        )
+        self.do(lodge_claim, self._customer_id, draft, done=self._done)
+
+    def _on_found(self, found: Claiming) -> None:
+        for each in found.documents:
+            self.paper.addItem(each.title, str(each.id))
+        claim = found.claim
+        if claim is None:
+            return
+        if self.amount.value is None:
+            self.amount.set_value(max(claim.total - claim.lodged, 0) or None)
+        self.whom.setText(self.whom.text() or claim.lodged_with)
+        self.effects.tell(claim_told(claim))
+
+    def _done(self, _claim_id: int) -> None:
+        self.office.ways.say(say("lodge.done", customer=self._customer))
+
+
+def claim_told(claim: ToLodge) -> list[tuple[str, str]]:
+    """What the sum to lodge is made of, and what was lodged of it already."""
+    money = partial(words().money, currency=claim.currency)
+    lines = [("late", say("lodge.sum", amount=money(claim.total), day=claim.since))]
+    if claim.due:
+        lines.append(("info", say("lodge.part_due", amount=money(claim.due))))
+    if claim.to_come:
+        lines.append(("info", say("lodge.part_to_come", amount=money(claim.to_come))))
+    if claim.credit:
+        lines.append(("info", say("lodge.part_credit", amount=money(claim.credit))))
+    if claim.lodged and claim.lodged_on is not None:
+        told = say("lodge.lodged", amount=money(claim.lodged), day=claim.lodged_on, whom=claim.lodged_with)
+        lines.append(("done", told))
+    return lines
+
+
+def show_lodged(
+    office: Office, customer_id: int, customer: str, account_id: int, parent: QWidget | None = None
+) -> LodgedDialog:
+    """Show what was lodged of an account, with what can be done about it."""
+    dialog = LodgedDialog(office, customer_id, customer, account_id, parent)
+    dialog.open()
+    return dialog
+
+
+class LodgedDialog(ListDialog[LodgedRow]):
+    """Each claim with its paper; one that was written down wrongly is withdrawn with a reason and stays in sight."""
+
+    def __init__(
+        self, office: Office, customer_id: int, customer: str, account_id: int, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(
+            office,
+            "lodge.list",
+            partial(lodged_claims, account_id=account_id),
+            COLUMNS,
+            "lodge.none",
+            parent,
+            ("lodge.withdraw", self._withdraw),
+        )
+        self.table.rows_model.muted = lambda row: row.state == "withdrawn"
+        self.tell_subtitle(customer)
+        self.more = WordButton(
+            "lodge.open", self, clicked=lambda: LodgeDialog(office, customer_id, customer, self).open()
+        )
+        self.put_at_foot(self.more)
+
+    def _on_current(self, row: LodgedRow | None) -> None:
+        over = row is not None and row.state == "withdrawn"
+        self.button.allow(row is not None and not over, say("lodge.over" if over else "kit.choose_row"))
+
+    def _withdraw(self, row: LodgedRow) -> None:
+        if row.state == "withdrawn":
+            return
+        ReasonDialog(
+            self.office,
+            "lodge.withdraw_title",
+            "lodge.withdraw_do",
+            withdraw_claim,
+            row.id,
+            effects=[("late", say("lodge.withdraw_effect"))],
+            parent=self,
+        ).open()
+
+
+def print_claim(office: Office, customer_id: int, customer: str, parent: QWidget) -> None:
+    """Print what the customer owes, to be lodged with the administrator."""
+    name = say("customer.statement_name", name=customer)
+    office.ask(
+        _statement_paper,
+        customer_id,
+        done=lambda content: print_paper(office, "invoice", name, content),
+        owner=parent,
+    )
+
+
+def _statement_paper(rd: Read, customer_id: int) -> bytes:
+    found = account_statement(rd, customer_id)
+    return render_account_statement(found, words_of(found))
+
+
+def _state(row: LodgedRow) -> Chip:
+    if row.state == "withdrawn":
+        return Chip("none", say("lodge.state.withdrawn"), icon="cancelled")
+    return Chip("done", say("lodge.state.lodged"))
+
+
+COLUMNS: tuple[Column[LodgedRow], ...] = (
+    Column(key="lodged_on", title="lodge.column.on", kind="date", width=104, strong=True),
+    Column(key="lodged_with", title="lodge.column.whom", aside=lambda row: row.note, wraps=True),
+    Column(key="paper", title="lodge.column.paper", wraps=True, muted=True),
+    Column(key="recorded_by", title="lodge.column.by", width=120, muted=True),
+    Column(key="state", title="column.state", kind="chip", value=_state, width=112),
+    Column(
+        key="amount",
+        title="column.amount",
+        kind="money",
+        width=112,
+        strong=True,
+        currency=lambda row: row.currency,
+    ),
+)
