@@ -5,22 +5,40 @@ Runs within the transaction that issues it, so that a document whose e-invoice w
 
 from __future__ import annotations
 
+from app.base import settings
 from app.base.door import Write
 from app.base.errors import Refusal
 from app.invoicing.einvoice import einvoice
+from app.invoicing.einvoice_facts import EInvoiceFacts
 from app.invoicing.einvoice_frozen import einvoice_facts
 from app.invoicing.einvoice_sums import Unsound, unsound
 from app.invoicing.einvoice_xml import cii, schema_faults
+from app.invoicing.official_rules import broken_rules, installed
+from app.invoicing.original import unmet
+from app.pricing.territory import is_french, territory_of
 
 
 def check_einvoice(tx: Write, invoice_id: int) -> None:
-    """Refused with ``einvoice_line_off``, ``einvoice_rate_off``, ``einvoice_total_off`` or ``einvoice_unwritable``."""
+    """Refused with ``einvoice_line_off``, ``einvoice_rate_off``, ``einvoice_total_off`` or ``einvoice_unwritable``.
+
+    With the official rules installed and wished for, also with ``einvoice_rule_broken``.
+    """
     facts, _ = einvoice_facts(tx, invoice_id)
     terms = einvoice(facts)
     for fault in unsound(terms):
         raise _refused(fault, facts.page.currency)
-    for reason in schema_faults(cii(terms)):
+    xml = cii(terms)
+    for reason in schema_faults(xml):
         raise Refusal("einvoice_unwritable", reason=reason)
+    if settings.get(tx, "bill.official_rules") and installed() and not unmet(facts):
+        for rule in broken_rules(xml, french=knows_france(facts)):
+            raise Refusal("einvoice_rule_broken", rule=rule.name, reason=rule.told)
+
+
+def knows_france(facts: EInvoiceFacts) -> bool:
+    """Whether the rules of France are asked: of sellers there, unless VAT is that of another country, whose rates they refuse."""
+    at_home = is_french(territory_of(facts.seller.country, facts.seller.postcode))
+    return at_home and not any(code.rule == "distance_there" for code in facts.codes)
 
 
 def _refused(fault: Unsound, currency: str) -> Refusal:

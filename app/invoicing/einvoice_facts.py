@@ -37,11 +37,15 @@ class Party:
 
 @dataclass(frozen=True, slots=True)
 class LineCodes:
-    """What a line's words are in codes: its unit as this program names it, its VAT category, its discount in minor units."""
+    """What a line's words are in codes: its unit as this program names it, its VAT category, its discount in minor units.
+
+    `rule` is the rule of VAT it follows, empty on lines of before.
+    """
 
     unit: str
     category: str
     discount: int = 0
+    rule: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -50,7 +50,10 @@ def einvoice_facts(rd: Read, invoice_id: int) -> tuple[EInvoiceFacts, Words]:
     row = rd.execute(_BY_ID, {"id": invoice_id}).mappings().one()
     texts = json.loads(row["texts"])
     lines = rd.execute(_LINES, {"id": invoice_id}).mappings().all()
-    codes = tuple(LineCodes(each["unit"], each["category"], each["discount_amount"]) for each in lines)
+    codes = tuple(
+        LineCodes(each["unit"], each["category"], each["discount_amount"], each["vat_rule"] or "")
+        for each in lines
+    )
     seller = _seller(json.loads(row["seller"]))
     customer = json.loads(row["customer"])
     buyer = _party(customer["address"], customer, words)

@@ -11,6 +11,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 from app.base.money import decimals, from_minor
+from app.base.xml_text import writable
 from app.invoicing.einvoice_codes import unit_code
 from app.invoicing.einvoice_facts import LineCodes
 from app.orders.order import WORDS
@@ -113,7 +114,7 @@ def _of_document(line: PricedLine, vat: tuple[str, str], currency: str) -> Terms
     code = _DISCOUNT_CODE if line.net < 0 else _CHARGE_CODES.get(line.kind, "ABK")
     return {
         "amount": money(abs(line.net), currency),
-        "reason": line.name,
+        "reason": writable(line.name).strip() or "-",
         "reason_code": code,
         "vat_category_code": category,
         **({"vat_rate": rate} if rate else {}),
@@ -123,7 +124,7 @@ def _of_document(line: PricedLine, vat: tuple[str, str], currency: str) -> Terms
 def _named(line: PricedLine) -> Terms:
     described = {"BT-154": line.description} if line.description.strip() else {}
     numbered = {"BT-155": line.sku} if line.sku else {}
-    return {"BT-153": line.name.strip() or line.sku or "-", **described, **numbered}
+    return {"BT-153": writable(line.name).strip() or writable(line.sku) or "-", **described, **numbered}
 
 
 def _line(line: PricedLine, code: LineCodes, currency: str, *, with_tax: bool, discount: str) -> Terms:
@@ -158,8 +159,9 @@ def _line(line: PricedLine, code: LineCodes, currency: str, *, with_tax: bool, d
             }
             return {**told, "BT-146": _price(typed, places), "BG-27": [allowance]}
     amount = from_minor(net, currency)
-    price = (amount / quantity).quantize(_PRICE_STEP, ROUND_HALF_UP)
-    if abs(price * quantity - amount) < Decimal("0.5").scaleb(-places):
+    # Nothing by a negative quantity would be a negative nothing.
+    price = abs(amount / quantity).quantize(_PRICE_STEP, ROUND_HALF_UP)
+    if abs(price * abs(quantity) - abs(amount)) < Decimal("0.5").scaleb(-places):
         return {**told, "BT-146": _price(price, places)}
     return {**told, "BT-146": _price(abs(amount), places), "BT-149": _plain(abs(quantity))}
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from app.base.xml_text import writable
 from app.invoicing.einvoice_codes import vat_scheme
 from app.invoicing.einvoice_facts import Party
 
@@ -44,7 +45,7 @@ def place_terms(place: Party) -> dict[str, Any]:
 
 
 def _party(party: Party) -> dict[str, Any]:
-    found: dict[str, Any] = {"name": party.name}
+    found: dict[str, Any] = {"name": writable(party.name).strip() or "-"}
     if party.siren:
         found |= {"legal_identifier": party.siren, "legal_identifier_schemeid": _SIREN}
     if party.siret and party.siret.startswith(party.siren):

@@ -5,18 +5,17 @@ The library that writes it also ships the schemas; it is loaded with the first e
 
 from __future__ import annotations
 
-import re
 from copy import deepcopy
 from functools import cache
 from importlib import import_module
 from importlib.resources import files
 from typing import Any, cast
 
+from app.base.xml_text import writable
 from app.invoicing.einvoice_lines import Terms
 
 LEVEL = "en16931"
 _NIL = b' xsi:nil="true"/>'
-_UNWRITABLE = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 def cii(terms: Terms) -> bytes:
@@ -51,7 +50,7 @@ def _etree() -> Any:
 def _writable(value: Any) -> Any:
     """The same without the characters that XML has no place for."""
     if isinstance(value, str):
-        return _UNWRITABLE.sub("", value)
+        return writable(value)
     if isinstance(value, dict):
         return {key: _writable(each) for key, each in cast("dict[str, Any]", value).items()}
     if isinstance(value, list):

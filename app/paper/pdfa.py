@@ -7,7 +7,6 @@ the file inside relates to the page. The same input gives the same bytes.
 from __future__ import annotations
 
 import io
-import re
 from dataclasses import dataclass
 from functools import cache
 from hashlib import md5
@@ -18,11 +17,11 @@ from xml.sax.saxutils import escape as escaped
 import pikepdf
 from pikepdf import Array, Dictionary, Name, String
 
+from app.base.xml_text import writable
 from app.paper.pdf import About
 
 _PROFILE = Path(__file__).parents[2] / "resources" / "colour" / "sRGB.icc"
 _CONDITION = "sRGB IEC61966-2.1"
-_UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +107,7 @@ def _profile() -> bytes:
 
 def _said(text: str) -> str:
     """Text as XML says it, without what XML has no place for."""
-    return escaped(_UNWRITABLE.sub("", text))
+    return escaped(writable(text))
 
 
 def _xmp(about: About, schema: XmpSchema) -> str:

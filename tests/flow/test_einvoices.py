@@ -9,6 +9,7 @@ from datetime import date, timedelta
 import pytest
 from sqlalchemy import select
 
+from app.base import settings
 from app.base.company import company
 from app.base.database import Database
 from app.base.errors import Refusal
@@ -124,6 +125,36 @@ def test_what_no_platform_would_take_is_not_issued_and_the_reason_names_the_rate
     assert "au taux de 0 %" in FRENCH.refusal(refused.value).replace("\u00a0", " ").replace("\u202f", " ")
     with database.read() as rd:
         assert rd.execute(select(invoice.c.id)).all() == []
+
+
+def test_the_official_rules_are_asked_where_that_is_wished_for(database: Database) -> None:
+    with database.write(ALICE, "test") as tx:
+        settings.decide(tx, "bill.official_rules", value=True)
+        drafts = [a_draft(tx, {"country": "FR", "postcode": "75011"}, 10_000) for _ in range(2)]
+    _, passed = put_through(database, drafts[0])
+    assert passed
+    with database.write(ALICE, "test") as tx:
+        tx.update(company, 1, siren=None)
+    order_id = database.do(ALICE, sell.save, drafts[1])
+    database.do(ALICE, sell.confirm, order_id)
+    with pytest.raises(Refusal) as refused:
+        database.do(ALICE, bill.issue_invoice, order_id, "all")
+    assert refused.value.code == "einvoice_rule_broken"
+    assert "BR-FR-10" in str(refused.value.facts["rule"])
+
+
+def test_sales_taxed_abroad_are_not_held_against_the_rules_of_france(database: Database) -> None:
+    with database.write(ALICE, "test") as tx:
+        settings.decide(tx, "bill.official_rules", value=True)
+        settings.decide(tx, "vat.distance", "there")
+        draft = a_draft(tx, {"country": "DE", "postcode": "10115"}, 10_000)
+    _, invoice_id = put_through(database, draft)
+    assert (
+        an_original(database, invoice_id).one(
+            "//ram:ApplicableHeaderTradeSettlement//ram:RateApplicablePercent"
+        )
+        == "19"
+    )
 
 
 def test_the_original_is_the_same_whenever_it_is_made(database: Database) -> None:

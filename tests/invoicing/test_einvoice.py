@@ -196,6 +196,7 @@ def test_what_xml_cannot_write_is_left_out() -> None:
     told = Told(inside(render_original(facts, FRENCH)))
     assert told.one("//ram:BuyerTradeParty/ram:Name") == "AB"
     assert told.one("//ram:SpecifiedTradeProduct/ram:Name") == "Tasse bleue"
+    sound(an_einvoice(an_invoice(a_line(name="\x00", sku="")), buyer=a_buying_party(name="\x01")))
 
 
 AMOUNTS = st.integers(-2_000_000, 2_000_000)

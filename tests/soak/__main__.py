@@ -13,7 +13,7 @@ import traceback
 from collections.abc import Sequence
 from random import SystemRandom
 
-from tests.soak import debts, exposure, files, goods, kills, samples, writers
+from tests.soak import debts, einvoices, exposure, files, goods, kills, samples, writers
 from tests.soak.ground import Program, ground
 
 PROGRAMS: dict[str, Program] = {
@@ -28,6 +28,7 @@ PROGRAMS: dict[str, Program] = {
     "kills": kills.kills,
     "samples": samples.samples,
     "files": files.files,
+    "einvoices": einvoices.einvoices,
 }
 
 

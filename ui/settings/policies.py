@@ -42,7 +42,15 @@ _CHOICES: dict[str, tuple[str, ...]] = {
     "vat.distance": ("threshold", "there"),
     "late.follows": FOLLOWS,
 }
-_BOXES = (*STEPS, "ship.partial", "bill.payment_code", "vat.on_debits", "vat.oss", "vat.reduced_there")
+_BOXES = (
+    *STEPS,
+    "ship.partial",
+    "bill.payment_code",
+    "bill.official_rules",
+    "vat.on_debits",
+    "vat.oss",
+    "vat.reduced_there",
+)
 _REMINDER_DAYS = ("reminders.gap_days", "reminders.grace_days", "reminders.deadline_days")
 _DAYS = (*_REMINDER_DAYS, "sepa.notice_days", "restock.cover_days", "restock.dead_days")
 _RATES = ("late.rate_ppm", "restock.service_ppm")
@@ -56,6 +64,7 @@ _PARTS: tuple[tuple[str, tuple[str, ...]], ...] = (
         (
             "bill.policy",
             "bill.payment_code",
+            "bill.official_rules",
             "totals.rounding",
             "terms.default",
             "terms.persons",
