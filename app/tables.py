@@ -22,6 +22,7 @@ from app.receivables import lodged_tables as lodged
 from app.receivables import tables as receivables
 from app.receivables import write_off_tables as write_offs
 from app.reminders import tables as reminders
+from app.shipping import dispatch_tables as dispatches
 from app.shipping import parcel_tables as parcels
 from app.shipping import tables as shipping
 from app.stock import tables as stock
@@ -38,6 +39,7 @@ EVERY_ROOM = (
     correspondence,
     customers,
     debits,
+    dispatches,
     fields,
     files,
     invoicing,

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 
 from app.commands import (
     backup,
+    dispatch,
     export,
     grant,
     import_,
@@ -42,6 +43,7 @@ from app.commands.program import app
 
 VERBS = (
     backup,
+    dispatch,
     export,
     grant,
     import_,

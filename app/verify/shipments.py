@@ -16,6 +16,7 @@ def check_shipments(books: Books, found: Findings) -> None:
     _orders(books, found)
     _reversals(books, found)
     _parcels(books, found)
+    _dispatches(books, found)
 
 
 def _orders(books: Books, found: Findings) -> None:
@@ -78,3 +79,14 @@ def _parcels(books: Books, found: Findings) -> None:
     )
     for (fate_id,) in rows:
         found.fault("parcel_fate", fate_id, "fate_before_leaving")
+
+
+def _dispatches(books: Books, found: Findings) -> None:
+    """What a dispatch says it shipped and invoiced is of the order on its line."""
+    rows = books.offending(
+        "SELECT l.id FROM dispatch_line l LEFT JOIN shipment s ON s.id = l.shipment_id "
+        "LEFT JOIN invoice i ON i.id = l.invoice_id "
+        "WHERE s.order_id <> l.order_id OR i.order_id <> l.order_id"
+    )
+    for (line_id,) in rows:
+        found.fault("dispatch_line", line_id, "dispatched_otherwise")

@@ -321,13 +321,13 @@ def _in_parts(story: Story) -> None:
     story.next_day(5)
     story.receive(5511, order_id, method="transfer")
     story.receive(10_000, order_id, method="cheque")
-    _packed(story, shipment_id)
+    _packed(story, shipment_id, order_id)
     story.do(keep_rest, story.products[0])
     story.write_to(story.customers[1], invoice_id)
 
 
-def _packed(story: Story, shipment_id: int) -> None:
-    """Two parcels, one of them delivered and the other first lost, then found; a rule for the next."""
+def _packed(story: Story, shipment_id: int, order_id: int) -> None:
+    """Two parcels, one delivered, the other first lost, then found; a dispatch that leaves an order out; a carrier's rule."""
     drafts = [
         ParcelDraft(carrier="colissimo", tracking="6A 123", weight_grams=1200),
         ParcelDraft(carrier="Geodis", length_mm=400, width_mm=300, height_mm=200),

@@ -100,6 +100,7 @@ class PapersDialog(VerbDialog):
         self._rows = tuple(rows)
         self.table.put(sorted(rows, key=lambda row: row.why is not None))
         self.table.show_column("why", shown=any(row.why is not None for row in rows))
+        self.table.show_column("days", shown=False)
         there = [row for row in rows if row.why is None]
         left = len(rows) - len(there)
         told = say(f"kit.papers.there_{self._papers.noun}", n=len(there))

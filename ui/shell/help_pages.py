@@ -61,6 +61,8 @@ DIALOG_PAGES: Mapping[str, str] = {
     "CallDialog": "late-money",
     "ChangeDialog": "order-change",
     "CarriersDialog": "shipments",
+    "DispatchDialog": "preparation",
+    "DispatchesDialog": "preparation",
     "RuleDialog": "shipments",
     "CheckDialog": "preparation",
     "FateDialog": "shipment",

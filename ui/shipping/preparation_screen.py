@@ -19,8 +19,8 @@ from ui.orders.order_chips import is_quiet, payment_chip, shipment_chip
 from ui.orders.order_name import order_called
 from ui.shipping.carriers_dialog import show_carriers
 from ui.shipping.check_dialog import check_orders
+from ui.shipping.dispatch_dialog import dispatch_orders, show_dispatches
 from ui.shipping.pick_deeds import PICK_LISTS
-from ui.today.process_dialog import process_orders
 
 
 def preparation_screen(office: Office) -> ListScreen[OrderRow]:
@@ -63,14 +63,15 @@ def _design(office: Office) -> ListDesign[OrderRow]:
         own="sales_order",
         muted=is_quiet,
         acts=(
+            Act("dispatch.open", lambda: show_dispatches(office), icon="shipments", look="quiet"),
             Act("carriers.open", lambda: show_carriers(office), icon="shipments", look="quiet"),
             Act("shipments.title", lambda: office.ways.go("shipments"), icon="shipments"),
         ),
         start=Act("shipments.start", lambda: office.ways.go("orders"), icon="orders"),
         bulk=(
             BulkAct("preparation.pick", lambda keys: print_many(office, PICK_LISTS, keys), icon="print"),
+            BulkAct("dispatch.ask", lambda keys: dispatch_orders(office, keys), icon="process"),
             BulkAct("preparation.check", check, icon="scan"),
-            BulkAct("orders.ship", lambda keys: process_orders(office, keys, "ship"), icon="shipments"),
         ),
     )
 

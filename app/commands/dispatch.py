@@ -1,0 +1,60 @@
+"""`dispatch [NUMBER…] --out FILE`: ship, invoice and print many orders in one go; `--resume` goes on after a kill."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+from app.base.errors import Refusal, Trouble
+from app.commands.desk import Desk
+from app.commands.pick_list import orders_told
+from app.commands.program import argument, command, option
+from app.commands.reasons import told
+from app.flow import dispatch as dispatching
+from app.shipping.dispatches import dispatches
+
+
+@command("dispatch")
+def dispatch(
+    desk: Desk,
+    out: Annotated[Path, option("--out")],
+    orders: Annotated[list[str] | None, argument("orders")] = None,
+    view: Annotated[str, option("--view", words="pick_view")] = "to_ship",
+    no_invoice: Annotated[bool, option("--no-invoice")] = False,
+    resume: Annotated[bool, option("--resume")] = False,
+    first: Annotated[int, option("--from", words="dispatch_from", min=1)] = 1,
+) -> None:
+    """One PDF in the list's order; what could not be says why. Refused with ``dispatch_empty``, ``dispatch_without_papers``."""
+    with desk.opened() as database:
+        actor = desk.actor_in(database)
+        with database.read() as rd:
+            latest = dispatches(rd, 1)
+            keys = [] if resume else orders_told(rd, orders or [], view)
+        if resume and not latest:
+            raise Refusal("dispatch_empty")
+        dispatch_id = (
+            latest[0].id if resume else database.do(actor, dispatching.begin, keys, bills=not no_invoice)
+        )
+        lines = dispatching.run(database, actor, dispatch_id)
+        content = dispatching.papers(database, actor, dispatch_id, first)
+    try:
+        out.parent.mkdir(parents=True, exist_ok=True)
+        out.write_bytes(content)
+    except OSError as error:
+        raise Trouble("file_not_writable", path=str(out), reason=error.strerror or str(error)) from error
+    left = [(line.number, line.why) for line in lines if line.why is not None]
+    shipped = [line.number for line in lines if line.shipment_id is not None]
+    if desk.as_json:
+        desk.give(
+            {
+                "file": str(out),
+                "orders": shipped,
+                "invoiced": sum(line.invoice_id is not None for line in lines),
+                "left": [{"order": number, "code": why.code, "facts": why.facts} for number, why in left],
+            }
+        )
+        return
+    desk.say("command.dispatch.written", n=len(shipped), file=str(out))
+    if left:
+        desk.say("command.pick_list.left", n=len(left))
+        desk.write_lines(told(desk.words, left))

@@ -1,0 +1,152 @@
+"""Dispatching: many orders shipped, invoiced and printed in one go, in the order of a list that is remembered.
+
+One order is one transaction: goods, invoice and the mark on its line stand together or not at all. So a dispatch that was
+killed goes on with the lines that have no mark, and nothing is done twice; its papers can be drawn again from any line.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from sqlalchemy import bindparam, select
+
+from app.base.actor import Actor
+from app.base.database import Database
+from app.base.door import Write, verb
+from app.base.errors import Refusal
+from app.base.uid import new_uid
+from app.flow import paper
+from app.flow.bill import issue_invoice
+from app.flow.ship import ship
+from app.paper.merge import merged
+from app.shipping.dispatch_tables import dispatch, dispatch_line
+from app.shipping.dispatches import DispatchLine, dispatch_lines, kept_refusal
+
+
+@verb("ship.begin_dispatch")
+def begin(tx: Write, order_ids: Sequence[int], *, bills: bool) -> int:
+    """Remember the list of a dispatch; gives its key. Refused with ``dispatch_empty``."""
+    if not order_ids:
+        raise Refusal("dispatch_empty")
+    if bills:
+        tx.actor.must("bill.issue")
+    key = tx.insert(
+        dispatch,
+        {
+            "uid": new_uid(),
+            "bills": bills,
+            "begun_by": tx.actor.name,
+            "recorded_at": tx.now,
+            "ended_at": None,
+        },
+    )
+    tx.insert_many(
+        dispatch_line,
+        [
+            {"dispatch_id": key, "position": at, "order_id": order_id, "reason": ""}
+            for at, order_id in enumerate(dict.fromkeys(order_ids), 1)
+        ],
+    )
+    tx.note(n=len(order_ids))
+    return key
+
+
+@verb("ship.dispatch")
+def dispatch_one(tx: Write, line_id: int) -> None:
+    """Ship what stock covers of an order, invoice what has left where the dispatch does, and mark its line.
+
+    Refused as `app.flow.ship.ship` and `app.flow.bill.issue_invoice` are; one that is marked is left as it is.
+    """
+    line = tx.execute(_LINE, {"id": line_id}).one()
+    if line.shipment_id is not None:
+        return
+    if line.bills:
+        tx.actor.must("bill.issue")
+    shipment_id = ship(tx, line.order_id)
+    invoice_id = _invoice(tx, line.order_id) if line.bills else None
+    tx.update(
+        dispatch_line, line_id, shipment_id=shipment_id, invoice_id=invoice_id, reason="", done_at=tx.now
+    )
+
+
+@verb("ship.leave_out")
+def leave_out(tx: Write, line_id: int, refusal: Refusal) -> None:
+    """Say on its line why an order was left out."""
+    tx.update(dispatch_line, line_id, reason=kept_refusal(refusal), done_at=tx.now)
+
+
+@verb("ship.end_dispatch")
+def end(tx: Write, dispatch_id: int) -> None:
+    """Say that every order of a dispatch was shipped or left out."""
+    tx.update(dispatch, dispatch_id, ended_at=tx.now)
+
+
+def run(
+    database: Database,
+    actor: Actor,
+    dispatch_id: int,
+    *,
+    wanted: Callable[[], bool] = lambda: True,
+    told: Callable[[int, int, str], None] = lambda _done, _whole, _item: None,
+) -> list[DispatchLine]:
+    """Take every order of a dispatch that is still to do; gives all its lines as they stand then.
+
+    `wanted` is asked before each order, `told` hears how many of how many, and which.
+    """
+    with database.read() as rd:
+        lines = dispatch_lines(rd, dispatch_id)
+    for at, line in enumerate(lines):
+        if not wanted():
+            break
+        told(at, len(lines), line.number)
+        if not line.to_do:
+            continue
+        try:
+            database.do(actor, dispatch_one, line.id)
+        except Refusal as refusal:
+            database.do(actor, leave_out, line.id, refusal)
+    with database.read() as rd:
+        lines = dispatch_lines(rd, dispatch_id)
+    if not any(line.to_do for line in lines):
+        database.do(actor, end, dispatch_id)
+    return lines
+
+
+def papers(database: Database, actor: Actor, dispatch_id: int, first: int = 1) -> bytes:
+    """The papers of a dispatch as one PDF: of each order its delivery note, then its invoice, in the order of the list.
+
+    From the line `first` on, so that what a jam spoiled is printed again. Refused with ``dispatch_without_papers``.
+    """
+    with database.read() as rd:
+        lines = [line for line in dispatch_lines(rd, dispatch_id) if line.position >= first]
+        notes = {
+            line.id: paper.delivery_note(rd, line.shipment_id)
+            for line in lines
+            if line.shipment_id is not None
+        }
+    found: list[bytes] = []
+    for line in lines:
+        if line.id in notes:
+            found.append(notes[line.id])
+        if line.invoice_id is not None:
+            found.append(paper.original(database, actor, line.invoice_id))
+    if not found:
+        raise Refusal("dispatch_without_papers")
+    return merged(found)
+
+
+def _invoice(tx: Write, order_id: int) -> int | None:
+    """The invoice of what has left; none where all of it was invoiced before."""
+    try:
+        return issue_invoice(tx, order_id, "shipped")
+    except Refusal as refusal:
+        if refusal.code != "nothing_to_invoice":
+            raise
+        return None
+
+
+_LINE = (
+    select(dispatch_line.c.order_id, dispatch_line.c.shipment_id, dispatch.c.bills)
+    .join(dispatch, dispatch.c.id == dispatch_line.c.dispatch_id)
+    .where(dispatch_line.c.id == bindparam("id"))
+)

@@ -1,0 +1,78 @@
+"""Dispatching from the window: what stays is said before and after, and one that was stopped goes on."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pikepdf
+import pytest
+from PySide6.QtWidgets import QApplication
+
+from app.flow import dispatch
+from app.shipping.dispatches import dispatches
+from tests.stories.desk import Desk, goods
+from tests.ui.conftest import Stage
+from ui.shipping.dispatch_dialog import DispatchDialog, DispatchesDialog, ReprintDialog, dispatch_orders
+
+
+@pytest.fixture
+def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    found = tmp_path / "all.pdf"
+    monkeypatch.setattr("ui.shipping.dispatch_dialog.ask_place", lambda *_told: found)
+    return found
+
+
+def some_orders(books: Desk) -> list[int]:
+    bowl = books.a_product("Bol", on_hand=50)
+    made: list[int] = []
+    for kind in ("account", "account", "prepaid"):
+        order = books.an_order(books.a_customer(f"Client {len(made)}"), goods(bowl, 2), payment_kind=kind)
+        books.confirm(order)
+        made.append(order)
+    return made
+
+
+def test_what_can_leave_leaves_with_its_invoice_and_the_rest_says_why(
+    stage: Stage, books: Desk, place: Path
+) -> None:
+    keys = some_orders(books)
+    dialog = dispatch_orders(stage.office, keys)
+    stage.calm()
+    assert "2 commandes peuvent partir" in dialog.subtitle.text()
+    assert "facturer les 2" in dialog.verb.text()
+    dialog.then.set_value("save")
+    dialog.try_it()
+    stage.qtbot.waitUntil(lambda: dialog.verb.text() == "Fermer")
+    assert [books.state(key)[1:3] for key in keys] == [("all", "all"), ("all", "all"), ("none", "none")]
+    with pikepdf.Pdf.open(place) as found:
+        assert len(found.pages) == 4
+    [row] = dialog.table.rows_model.rows
+    assert row.why is not None
+    assert row.why.code == "order_waits_for_payment"
+
+
+def test_one_that_was_stopped_goes_on_from_the_list_of_dispatches(
+    stage: Stage, books: Desk, place: Path
+) -> None:
+    keys = some_orders(books)
+    books.do(dispatch.begin, keys, bills=True)
+    listed = DispatchesDialog(stage.office)
+    listed.open()
+    stage.calm()
+    row = listed.table.current
+    assert row is not None
+    assert row.to_do == 3
+    listed._again(row)
+    [dialog] = [each for each in QApplication.topLevelWidgets() if isinstance(each, DispatchDialog)]
+    stage.qtbot.waitUntil(lambda: dialog.verb.text() == "Fermer")
+    with books.reading() as rd:
+        [row] = dispatches(rd)
+    assert (row.shipped, row.left, row.ended) == (2, 1, True)
+    again = ReprintDialog(stage.office, row)
+    again.open()
+    again.then.set_value("save")
+    again.first.set_value(2)
+    again.try_it()
+    stage.calm()
+    with pikepdf.Pdf.open(place) as found:
+        assert len(found.pages) == 2

@@ -1,0 +1,274 @@
+"""Shipping, invoicing and printing many orders in one go: what will be done, the work, one PDF in the list's order (I4, L8)."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QApplication, QWidget
+
+from app.flow import dispatch
+from app.shipping.dispatches import DispatchLine, DispatchRow, dispatches
+from ui.kit.bulk_dialog import PLANNED_COLUMNS, Planned
+from ui.kit.chips import Chip
+from ui.kit.choice import Choice
+from ui.kit.columns import Column
+from ui.kit.field import Field
+from ui.kit.list_dialog import ListDialog
+from ui.kit.office import Office
+from ui.kit.printing import print_paper
+from ui.kit.progress_line import ProgressLine
+from ui.kit.rows_table import RowsTable
+from ui.kit.runner import Failure, Progress, Token
+from ui.kit.save_file import ask_place, open_with_system, write_file
+from ui.kit.sized import least_height
+from ui.kit.verb_dialog import WIDE, VerbDialog
+from ui.kit.whole_edit import WholeEdit
+from ui.kit.word_box import WordBox
+from ui.kit.wording import say
+from ui.shipping.pick_deeds import PICK_LISTS
+
+if TYPE_CHECKING:
+    from app.base.actor import Actor
+    from app.base.database import Database
+
+
+@dataclass(frozen=True, slots=True)
+class Dispatched:
+    """What a dispatch came to: its lines, and its papers where it has any."""
+
+    id: int
+    lines: tuple[DispatchLine, ...]
+    papers: bytes | None
+
+
+def dispatch_orders(office: Office, keys: Collection[int], parent: QWidget | None = None) -> DispatchDialog:
+    """Show which of these orders would leave; the dialog ships, invoices and prints them when asked to."""
+    dialog = DispatchDialog(office, keys, parent or QApplication.activeWindow())
+    dialog.open()
+    return dialog
+
+
+def show_dispatches(office: Office, parent: QWidget | None = None) -> DispatchesDialog:
+    """Show the latest dispatches: one that was stopped goes on, one that is done is printed again."""
+    dialog = DispatchesDialog(office, parent)
+    dialog.open()
+    return dialog
+
+
+def _carried_out(
+    database: Database, actor: Actor, token: Token, keys: Sequence[int], bills: bool, resumed: int
+) -> Dispatched:
+    """Begin a dispatch, or go on with one, and draw its papers; stopped, whole orders are left for later."""
+    key = resumed or database.do(actor, dispatch.begin, keys, bills=bills)
+    lines = dispatch.run(database, actor, key, wanted=lambda: not token.cancelled, told=token.tell)
+    token.tell(len(lines), len(lines))
+    drawn = any(line.shipment_id is not None for line in lines) and not token.cancelled
+    return Dispatched(key, tuple(lines), dispatch.papers(database, actor, key) if drawn else None)
+
+
+class DispatchDialog(VerbDialog):
+    """The orders in the order they were promised, what is left out and why; then the work, and the papers."""
+
+    def __init__(
+        self, office: Office, keys: Collection[int], parent: QWidget | None = None, *, resumed: int = 0
+    ) -> None:
+        super().__init__(
+            office, "dispatch.title", "dispatch.do", parent, width=WIDE, columns=2, facts={"n": 0}
+        )
+        self._rows: tuple[Planned, ...] = ()
+        self._resumed = resumed
+        self._work: Token | None = None
+        self._over = False
+        self.bills = WordBox("dispatch.bills", self)
+        self.bills.setChecked(office.actor.may("bill.issue"))
+        self.bills.setEnabled(office.actor.may("bill.issue"))
+        self.then = Choice([(each, f"kit.papers.then_{each}") for each in ("open", "print", "save")], self)
+        self.form.add("bills", Field("dispatch.billing", self.bills))
+        self.form.add("then", Field("kit.papers.then", self.then))
+        self.table: RowsTable[Planned] = RowsTable(
+            PLANNED_COLUMNS, self, currency=office.currency, name="kit.bulk.table"
+        )
+        self.table.rows_model.muted = lambda row: row.why is not None
+        least_height(self.table, 260)
+        self.progress = ProgressLine(_told, self)
+        self.progress.hide()
+        self.put(self.progress)
+        self.put(self.table, 1)
+        self.bills.toggled.connect(self._tell)
+        self.verb.allow(allowed=False, reason=say("kit.bulk.looking"))
+        if resumed:
+            self.form.hide()
+            self.act()
+        else:
+            office.ask(PICK_LISTS.plan, keys, done=self._on_plan, failed=self.refused, owner=self)
+
+    def act(self) -> None:
+        """Do it; done already, close."""
+        if self._over:
+            self.accept()
+            return
+        keys = [row.id for row in self._rows]
+        for widget in (self.form, self.effects):
+            widget.hide()
+        self.progress.show()
+        self.verb.hide()
+        self.leave.tell("process.stop")
+        self.tell_note(say("dispatch.stop_note"))
+        self._work = self.office.work(
+            _carried_out, keys, self.bills.isChecked(), self._resumed, done=self._done, failed=self._broke
+        )
+        self.progress.follow(self._work)
+
+    def reject(self) -> None:
+        if self._work is not None and not self._work.finished:
+            self._work.cancel()
+            self.leave.allow(allowed=False, reason=say("process.stopping"))
+            return
+        super().reject()
+
+    def _on_plan(self, rows: Sequence[Planned]) -> None:
+        self._rows = tuple(rows)
+        self.table.put(sorted(rows, key=lambda row: row.why is not None))
+        self.table.show_column("why", shown=any(row.why is not None for row in rows))
+        self.table.show_column("days", shown=False)
+        self._tell()
+
+    def _tell(self, _on: bool = False) -> None:
+        there = sum(row.why is None for row in self._rows)
+        left = len(self._rows) - there
+        told = say("dispatch.there", n=there)
+        self.tell_subtitle(f"{told} {say('dispatch.left', n=left)}" if left else told)
+        self.verb.tell("dispatch.do_billed" if self.bills.isChecked() else "dispatch.do", n=there)
+        self.verb.allow(bool(there), say("check.none"))
+        lines = [("shipments", say("dispatch.effect.ships", n=there))]
+        if self.bills.isChecked():
+            lines.append(("invoices", say("dispatch.effect.bills")))
+        lines.append(("print", say("dispatch.effect.prints")))
+        self.effects.tell(lines if there else [])
+        self.tell_note(say("process.note") if self.bills.isChecked() and there else "")
+
+    def _done(self, found: Dispatched) -> None:
+        self._end()
+        shipped = sum(line.shipment_id is not None for line in found.lines)
+        left = [line for line in found.lines if line.why is not None]
+        to_do = sum(line.to_do for line in found.lines)
+        told = [say("dispatch.shipped", n=shipped)]
+        if left:
+            told.append(say("dispatch.left", n=len(left)))
+        if to_do:
+            told.append(say("dispatch.to_do", n=to_do))
+        self.tell_subtitle(" ".join(told))
+        self.table.put([Planned(line.order_id, line.number, _became(line), line.why) for line in left])
+        self.table.show_column("why", shown=True)
+        self.table.show_column("days", shown=False)
+        self.table.setVisible(bool(left))
+        if found.papers is not None:
+            hand_over(self.office, found.papers, self.then.value, self)
+        if not left and not to_do:
+            self.accept()
+
+    def _broke(self, failure: Failure) -> None:
+        self._end()
+        self.tell_subtitle(say("dispatch.kept"))
+        self.refused(failure)
+
+    def _end(self) -> None:
+        self._over = True
+        self.progress.hide()
+        self.leave.hide()
+        self.tell_note("")
+        self.verb.show()
+        self.verb.tell("kit.close")
+        self.verb.allow(allowed=True)
+
+
+class DispatchesDialog(ListDialog[DispatchRow]):
+    """The latest dispatches; the framed one goes on where it was stopped, or is printed again from any of its orders."""
+
+    nothing_text = "dispatch.none_text"
+
+    def __init__(self, office: Office, parent: QWidget | None = None) -> None:
+        super().__init__(
+            office,
+            "dispatch.list",
+            dispatches,
+            _COLUMNS,
+            "dispatch.none",
+            parent,
+            ("dispatch.again", self._again),
+        )
+
+    def _again(self, row: DispatchRow) -> None:
+        if row.to_do:
+            self.accept()
+            window = QApplication.activeWindow()
+            DispatchDialog(self.office, (), window, resumed=row.id).open()
+        else:
+            ReprintDialog(self.office, row, self).open()
+
+
+class ReprintDialog(VerbDialog):
+    """The papers of a dispatch again, from an order on: after a paper jam."""
+
+    def __init__(self, office: Office, row: DispatchRow, parent: QWidget | None = None) -> None:
+        super().__init__(office, "dispatch.reprint", "kit.papers.do", parent, facts={"n": 1})
+        self._row = row
+        self.first = WholeEdit(self)
+        self.first.set_value(1)
+        self.then = Choice([(each, f"kit.papers.then_{each}") for each in ("open", "print", "save")], self)
+        self.form.add("first", Field("dispatch.first", self.first, hint="dispatch.first_hint", required=True))
+        self.form.add("then", Field("kit.papers.then", self.then))
+
+    def act(self) -> None:
+        first = max(self.first.value or 1, 1)
+        self.office.work(
+            lambda database, actor, _token: dispatch.papers(database, actor, self._row.id, first),
+            done=self._drawn,
+            failed=self.refused,
+        )
+
+    def _drawn(self, content: bytes) -> None:
+        hand_over(self.office, content, self.then.value, self)
+        self.accept()
+
+
+def hand_over(office: Office, content: bytes, then: str, parent: QWidget) -> None:
+    """Open, print or keep the papers of a dispatch."""
+    name = say("dispatch.file", day=office.today.isoformat())
+    if then == "print":
+        print_paper(office, "shipment", name, content)
+    elif then == "save":
+        place = ask_place(parent, say("kit.papers.then_save"), name, "pdf")
+        if place is not None:
+            write_file(office, place, content)
+    else:
+        open_with_system(office, f"{name}.pdf", content)
+
+
+def _became(line: DispatchLine) -> str:
+    return say("dispatch.position", position=line.position)
+
+
+def _told(progress: Progress) -> str:
+    if not progress.total:
+        return say("process.working")
+    return say("kit.bulk.working_at", done=progress.done, total=progress.total, item=progress.item)
+
+
+def _state(row: DispatchRow) -> Chip:
+    if row.to_do:
+        return Chip("wait", say("dispatch.chip.to_do", n=row.to_do), filled=True)
+    if row.left:
+        return Chip("none", say("dispatch.chip.left", n=row.left))
+    return Chip("done", say("dispatch.chip.done"))
+
+
+_COLUMNS: tuple[Column[DispatchRow], ...] = (
+    Column(key="recorded_at", title="dispatch.column.begun", kind="instant", width=150),
+    Column(key="begun_by", title="takes.column.by", strong=True),
+    Column(key="orders", title="dispatch.column.orders", kind="number", width=104),
+    Column(key="shipped", title="dispatch.column.shipped", kind="number", width=104, zero=True),
+    Column(key="state", title="column.state", kind="chip", value=_state, width=160),
+)
