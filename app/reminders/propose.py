@@ -271,6 +271,8 @@ def decide(debtor: Debtor, plan: Plan, as_of: date, wish: Wish | None = None) ->
         return None
     if debtor.credit >= sum(each.asked for each in named):
         return LeftAlone(debtor, "credit")
+    # By their keys: to compare debts with debts costs more than all the rest where somebody owes many.
+    left_out = {each.item_id for each in free} - {each.item_id for each in named}
     return Decided(
         step=step,
         named=tuple(named),
@@ -279,7 +281,7 @@ def decide(debtor: Debtor, plan: Plan, as_of: date, wish: Wish | None = None) ->
             each
             for each in told
             if each.due_on < as_of
-            and (each.unsent or (each.on_its_way and not each.asked) or (each in free and each not in named))
+            and (each.unsent or (each.on_its_way and not each.asked) or each.item_id in left_out)
         ),
     )
 
