@@ -98,8 +98,11 @@ def credit(
         rounding = rest - of_rates
 
     rates = tuple(RateFigures(*vat, *taken[vat]) for vat in sorted(taken) if any(taken[vat]) or vat in asked)
+    # The last cent may be all tax: a document without any line says nothing, and e-invoices must have one (BR-16).
     parts = tuple(
-        PartFigures("amount", *rate.vat, rate.net, rate.tax) for rate in _without(rates, lines) if rate.net
+        PartFigures("amount", *rate.vat, rate.net, rate.tax)
+        for rate in _without(rates, lines)
+        if rate.net or (rate.tax and not lines)
     )
     return total_of(tuple(lines), parts, rates, rounding=rounding, prices_include_tax=prices_include_tax)
 

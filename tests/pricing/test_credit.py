@@ -187,3 +187,10 @@ def test_any_lines_can_be_credited_one_after_the_other(invoice: Totals, data: st
             notes.append(credit(left, lines=[line]))
     assert sum(note.total for note in notes) == invoice.total
     assert all((rate.net, rate.tax) == (0, 0) for rate in uncredited(invoice, notes).rates)
+
+
+def test_a_last_cent_that_is_all_tax_still_has_a_line() -> None:
+    left = Uncredited((RateFigures("S", 200_000, 0, 1),), 0)
+    made = credit(left, total=1)
+    assert [(part.net, part.tax) for part in made.parts] == [(0, 1)]
+    assert (made.net, made.tax, made.total) == (0, 1, 1)

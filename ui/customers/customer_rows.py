@@ -31,7 +31,8 @@ def item_chip(row: ReceivableRow) -> Chip:
         return Chip("hold", say("receivables.chip.doubtful"), filled=True)
     if row.days_late > 0:
         return Chip("late", say("receivables.chip.late", n=row.days_late), filled=True)
-    return Chip("none", say("receivables.chip.not_due"))
+    due_today = row.days_late == 0 and row.due_on is not None
+    return Chip("none", say("invoices.chip.due_today" if due_today else "receivables.chip.not_due"))
 
 
 OPEN_COLUMNS: tuple[Column[ReceivableRow], ...] = (

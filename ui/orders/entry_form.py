@@ -113,6 +113,11 @@ class EntryForm(Form):
         self._tell_units()
         self.changed.emit()
 
+    def _set_tax(self, value: str) -> None:
+        # What the program sets is not told as a choice of somebody's.
+        self.tax.set_value(value)
+        self._tell_units()
+
     def _tell_units(self) -> None:
         self.shipping.setPlaceholderText(say(f"order_entry.tax.{self.tax.value or 'net'}"))
         self.discount.setPlaceholderText(say("order_entry.discount_units"))
@@ -125,7 +130,7 @@ class EntryForm(Form):
         self._offer_terms()
         if page.draft is None:
             # Until somebody is chosen, as most customers have them.
-            self.tax.set_value("gross" if page.mostly_persons else "net")
+            self._set_tax("gross" if page.mostly_persons else "net")
         # While nobody buys it, nobody is given credit.
         self.terms.set_value(PREPAID)
         draft = page.draft
@@ -159,7 +164,7 @@ class EntryForm(Form):
         self.reference.setText(draft.customer_reference)
         off = Discount(draft.discount_ppm, draft.discount_amount)
         self.discount.set_value(off if off != Discount() else None)
-        self.tax.set_value("gross" if draft.prices_include_tax else "net")
+        self._set_tax("gross" if draft.prices_include_tax else "net")
         kind = draft.payment_kind
         self.terms.set_value(kind if kind != "account" else str(draft.terms_id or ""))
 
@@ -185,7 +190,7 @@ class EntryForm(Form):
             company = buyer.row.kind == "company"
             terms = buyer.terms_id or self._page.terms_of(buyer.row.kind)
             self.terms.set_value(str(terms) if terms is not None else PREPAID)
-            self.tax.set_value("net" if company else "gross")
+            self._set_tax("net" if company else "gross")
 
     @property
     def state(self) -> HeadState:
@@ -214,7 +219,7 @@ class EntryForm(Form):
         self.promised.set_value(state.promised)
         self.reference.setText(state.reference)
         self.terms.set_value(state.terms)
-        self.tax.set_value(state.tax)
+        self._set_tax(state.tax)
         self.shipping.set_value(state.shipping)
         self.discount.set_value(state.discount)
 

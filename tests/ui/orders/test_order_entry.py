@@ -96,6 +96,7 @@ def test_a_person_pays_with_the_order_and_reads_prices_with_tax(
     a_line(hands, "bol")
     head = entry.sheet.form.head
     assert (head.payment_kind, head.prices_include_tax) == ("prepaid", True)
+    assert entry.sheet.form.shipping.placeholderText() == "TTC"
     assert (entry.sheet.grid.lines[0].unit_price_micro, entry.sheet.total) == (12_000_000, 1_200)
 
 
@@ -141,8 +142,10 @@ def test_turning_prices_to_those_with_tax_leaves_what_is_paid(
     entry = with_customer(window, hands)
     a_line(hands, "bol", 3)
     before = entry.sheet.total
+    assert entry.sheet.form.shipping.placeholderText() == "HT"
     entry.sheet.form.tax.setFocus()
     hands.press(Key.Key_Down)
+    assert entry.sheet.form.shipping.placeholderText() == "TTC"
     assert entry.sheet.grid.lines[0].unit_price_micro == 12_000_000
     assert entry.sheet.total == before == 3_600
     assert "Prix TTC" in [
