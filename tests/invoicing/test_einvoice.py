@@ -101,6 +101,8 @@ def test_the_kind_of_document_and_how_it_is_settled_are_told_in_codes() -> None:
     }
     assert sound(replace(told["credit note"], corrects_deposit=True))["BT-3"] == "503"
     assert sound(told["after a deposit"])["BG-3"] == [{"BT-25": "AC-2026-0001", "BT-26": date(2026, 11, 1)}]
+    assert sound(told["plain"])["BT-81"] == "58"
+    assert not {"BT-81", "BT-84"} & set(sound(an_einvoice(replace(whole, on_delivery=True))))
     # Paid already: the day it was (BR-FR-CO-09).
     assert sound(told["paid"])["BT-9"] == date(2026, 11, 2)
 
