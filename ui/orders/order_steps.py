@@ -44,6 +44,9 @@ def _words(page: OrderPage, step: Step) -> tuple[str, str]:
             return waits, ", ".join(rules) or say("order_page.title.ship_held")
         case "shipped" if step.state in {"to_come", "running", "late"} and day:
             return say("order_page.promised", day=day), waits
+        case "collected" if step.state == "waiting" and step.waits_for == "delivery":
+            # It falls due at the door, whatever day its invoice bears.
+            return waits, words().money(page.match.owed, row.currency)
         case "collected" if step.state in {"waiting", "late"} and day:
             return say("order_page.due", day=day), words().money(page.match.owed, row.currency)
         case "invoiced" if step.state == "part":

@@ -352,3 +352,46 @@ def test_a_page_that_cannot_be_filled_offers_to_be_closed(stage: Stage, books: D
     [way] = [each for each in page.banner.findChildren(WordButton) if each.isVisible()]
     way.click()
     assert closed == [True]
+
+
+def test_the_stock_of_an_unpaid_order_is_released_and_reserved_again_from_its_page(
+    opened: Opened, desk: Desk, hands: Hands
+) -> None:
+    bowl = desk.a_product("Bol", on_hand=4)
+    order = desk.an_order(desk.a_customer(), goods(bowl, 2), payment_kind="prepaid")
+    desk.confirm(order)
+    page = opened(order)
+    assert "order_page.verb.promise_again" not in page.verbs.offered
+    assert page.verbs.offered["order_page.verb.free_goods"] == ""
+    page.acts._free_goods()
+    asked = dialog(hands)
+    hands.type("Injoignable")
+    asked.verb.click()
+    hands.wait(lambda: "order_page.verb.promise_again" in page.verbs.offered)
+    assert desk.stock(bowl) == (4, 0)
+    assert any("son stock a été libéré" in told for told in page.card.told)
+    page.acts._promise_again()
+    hands.wait(lambda: "order_page.verb.free_goods" in page.verbs.offered)
+    assert desk.stock(bowl) == (4, 2)
+
+
+def test_missing_goods_lead_to_their_supplier(opened: Opened, confirmed: int, hands: Hands) -> None:
+    page = opened(confirmed)
+    assert page.verbs.offered["process.go.goods_missing"] == ""
+    page.acts._buy()
+    asked = dialog(hands)
+    assert asked.windowTitle() == "À commander"
+    asked.reject()
+
+
+def test_what_is_paid_at_the_door_waits_for_no_day(opened: Opened, desk: Desk) -> None:
+    order = desk.an_order(
+        desk.a_customer(), goods(desk.a_product("Bol", on_hand=4)), payment_kind="on_delivery"
+    )
+    desk.confirm(order)
+    desk.ship(order)
+    desk.invoice(order)
+    told = opened(order).strip.accessibleName()
+    assert "Prépaiement sans objet, À la livraison" in told
+    assert "à la livraison, 12,00" in told
+    assert "échéance" not in told
