@@ -9,6 +9,8 @@ from typing import Literal
 
 from app.base.errors import Refusal
 
+_DIGITS = 10
+
 Heard = Literal["counted", "whole", "too_many", "wrong"]
 """What a scan means for an order: counted, the last of its line, more than it asks for, or no article of it."""
 
@@ -73,6 +75,19 @@ def together(orders: Sequence[PickOrder]) -> list[Taken]:
             found.items(), key=lambda each: (each[0][0].casefold(), each[0][1], each[0][2])
         )
     ]
+
+
+def order_code(order_id: int) -> str:
+    """What a pick list bears for an order, for the scanner: digits alone, which every layout of keys gives back.
+
+    Ten of them, which no barcode of an article has.
+    """
+    return f"{order_id:0{_DIGITS}d}"
+
+
+def order_of_code(readings: Sequence[str]) -> int | None:
+    """The order whose code one of these readings is; None where none is such."""
+    return next((int(each) for each in readings if len(each) == _DIGITS and each.isdecimal()), None)
 
 
 @dataclass(slots=True)

@@ -6,14 +6,16 @@ from collections.abc import Sequence
 from datetime import date
 
 from app.base.words import Words
+from app.paper.bars import barcode
 from app.paper.pdf import About, pdf_bytes
 from app.paper.sheet import LEFT, RIGHT, Sheet
 from app.paper.style import BODY, FACT, FOOT, HEAVY_LINE, INK, LINE, MEDIUM, QUIET, SMALL, STRONG, TITLE, Type
 from app.paper.table import Column, Row, flow
-from app.shipping.pick_list import PickLine, PickOrder, together
+from app.shipping.pick_list import PickLine, PickOrder, order_code, together
 
 _FOOT_BASE = 287.0
 _BOX = 9.0
+_CODE = 34.0
 
 
 def render_pick_list(orders: Sequence[PickOrder], words: Words, company: str, on: date) -> bytes:
@@ -77,11 +79,12 @@ def _one(sheet: Sheet, order: PickOrder, box: int, words: Words) -> None:
         sheet.words(LEFT + wide / 2, sheet.y + 6.2, str(box), number, "center")
         left += wide + 4
     due = words.say("paper.pick.promised", day=words.date(order.promised_on)) if order.promised_on else ""
-    room = RIGHT - left - (QUIET.width(due) + 6 if due else 0)
+    room = RIGHT - left - max(QUIET.width(due), _CODE) - 6
     sheet.words(left, sheet.y + 3.6, FACT.elided(f"{order.number}  {order.customer}", room), FACT)
     sheet.words(left, sheet.y + 7.8, QUIET.elided(order.city, room), QUIET)
     if due:
         sheet.words(RIGHT, sheet.y + 3.6, due, QUIET, "right")
+    barcode(sheet, RIGHT - _CODE, sheet.y - 0.5 + (5 if due else 0), _CODE, 6, order_code(order.id), 600)
     sheet.y += _BOX + 3
     if order.note:
         sheet.flowing(LEFT, order.note, SMALL, RIGHT - LEFT, 3.8)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from app.base.words import Words
-from app.shipping.pick_list import Check, PickLine, PickOrder, together
+from app.shipping.pick_list import Check, PickLine, PickOrder, order_code, order_of_code, together
 from app.shipping.pick_list_paper import render_pick_list
 from tests.paper.papers import text
 
@@ -80,3 +80,8 @@ def test_the_paper_of_one_order_has_no_boxes() -> None:
     shown = text(render_pick_list([an_order("CM-1", PLATE)], Words("en"), "Shop", date(2026, 11, 22)))
     assert "To take off the shelves" not in shown
     assert "Missing" in shown
+
+
+def test_the_code_of_an_order_is_read_back_and_is_no_article_s() -> None:
+    assert order_of_code(("x", order_code(42))) == 42
+    assert order_of_code(("3760074380534", "96385074", "BOL")) is None

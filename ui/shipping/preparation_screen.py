@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from app.customers.queries import customer_name
+from app.flow.picking import codes_meant
 from app.orders.queries import ORDERS, OrderRow, shop_name, shops_of_orders
+from app.shipping.pick_list import order_of_code
 from ui.customers.customer_picker import customer_picker
 from ui.kit.acts import Act, BulkAct
 from ui.kit.columns import Column
@@ -14,7 +16,10 @@ from ui.kit.list_design import ListDesign
 from ui.kit.list_screen import ListScreen
 from ui.kit.office import Office
 from ui.kit.papers_dialog import print_many
+from ui.kit.scanner import Reading, scanner
+from ui.kit.sounds import ring
 from ui.kit.view_tabs import View
+from ui.kit.wording import say
 from ui.orders.order_chips import is_quiet, payment_chip, shipment_chip
 from ui.orders.order_name import order_called
 from ui.shipping.carriers_dialog import show_carriers
@@ -24,8 +29,19 @@ from ui.shipping.pick_deeds import PICK_LISTS
 
 
 def preparation_screen(office: Office) -> ListScreen[OrderRow]:
-    """The orders that must leave, by the day they were promised for."""
-    return ListScreen(office, _design(office))
+    """The orders that must leave, by the day they were promised for; the code of one on a pick list opens its check."""
+    screen = ListScreen(office, _design(office))
+
+    def heard(reading: Reading) -> None:
+        key = order_of_code(codes_meant(reading.code))
+        if key is not None:
+            check_orders(office, [key], screen.window())
+        else:
+            ring(1)
+            office.ways.say(say("preparation.no_order", code=reading.code))
+
+    scanner().listen(screen, heard)
+    return screen
 
 
 def _design(office: Office) -> ListDesign[OrderRow]:
