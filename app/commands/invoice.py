@@ -1,9 +1,9 @@
-"""`invoice NUMBER --out FILE`: the archived original of an issued document."""
+"""`invoice NUMBER --out FILE`: the archived original of an issued document, or its e-invoice as a file of its own."""
 
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 from app.commands.desk import Desk
 from app.commands.program import argument, command, option
@@ -16,10 +16,16 @@ def invoice(
     desk: Desk,
     number: Annotated[str, argument("number")],
     out: Annotated[Path, option("--out")],
+    syntax: Annotated[Literal["pdf", "cii", "ubl"], option("--format")] = "pdf",
 ) -> None:
-    """Write the PDF as it was issued; its paper is made first if it was not made yet."""
+    """Write the PDF as it was issued; its paper is made first if it was not made yet.
+
+    As `cii` or `ubl`, the e-invoice alone; refused with ``einvoice_unmet`` where the document can have none.
+    """
     with desk.opened() as database:
         with database.read() as rd:
             invoice_id = paper.invoice_id_of(rd, number)
-        content = paper.original(database, desk.actor_in(database), invoice_id)
+            content = paper.einvoice_file(rd, invoice_id, syntax) if syntax != "pdf" else b""
+        if syntax == "pdf":
+            content = paper.original(database, desk.actor_in(database), invoice_id)
     write_paper(desk, "invoice", number, content, out)

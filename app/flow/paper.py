@@ -7,7 +7,7 @@ own. A kill in between leaves a numbered document without paper; `render_missing
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Protocol, TypeVar
+from typing import Literal, Protocol, TypeVar
 
 from sqlalchemy import bindparam, select
 
@@ -17,8 +17,10 @@ from app.base.database import Database
 from app.base.door import Read
 from app.base.errors import Refusal
 from app.base.words import Words
+from app.invoicing.einvoice import einvoice
 from app.invoicing.einvoice_frozen import einvoice_facts
-from app.invoicing.original import render_original
+from app.invoicing.einvoice_xml import cii, ubl
+from app.invoicing.original import render_original, unmet
 from app.invoicing.tables import invoice
 from app.orders.confirmation_paper import render_order_confirmation
 from app.orders.frozen import confirmation_facts
@@ -53,6 +55,14 @@ def original(database: Database, actor: Actor, invoice_id: int) -> bytes:
 def drawn(rd: Read, invoice_id: int) -> bytes:
     """The paper of an issued document as its original is drawn, and not kept: for who only looks on."""
     return render_original(*einvoice_facts(rd, invoice_id))
+
+
+def einvoice_file(rd: Read, invoice_id: int, syntax: Literal["cii", "ubl"]) -> bytes:
+    """The e-invoice of an issued document as a file of its own; refused with ``einvoice_unmet`` where it can have none."""
+    facts, _ = einvoice_facts(rd, invoice_id)
+    if unmet(facts):
+        raise Refusal("einvoice_unmet", number=facts.page.number)
+    return (ubl if syntax == "ubl" else cii)(einvoice(facts))
 
 
 def render_missing(

@@ -20,12 +20,27 @@ _NIL = b' xsi:nil="true"/>'
 
 def cii(terms: Terms) -> bytes:
     """The e-invoice in the syntax of Factur-X (CII D22B); what XML cannot write is left out."""
-    library: Any = import_module("facturx.generate_xml")
-    # It writes into what it is given.
-    told = _writable(deepcopy(terms))
-    written: bytes = library.generate_cii_xml(told, level=LEVEL, check_xsd=False, check_schematron=None)
+    written: bytes = _library().generate_cii_xml(_given(terms), **_UNCHECKED)
     # An element without content is written as one that has none on purpose, which the schema does not know.
     return written.replace(_NIL, b"/>")
+
+
+def ubl(terms: Terms) -> bytes:
+    """The e-invoice in the syntax of Peppol (UBL 2.1), an invoice or a credit note."""
+    written: bytes = _library().generate_ubl_xml(_given(terms), **_UNCHECKED)
+    return written
+
+
+_UNCHECKED = {"level": LEVEL, "check_xsd": False, "check_schematron": None}
+
+
+def _library() -> Any:
+    return import_module("facturx.generate_xml")
+
+
+def _given(terms: Terms) -> Terms:
+    """What the library is given: it writes into it."""
+    return _writable(deepcopy(terms))
 
 
 def schema_faults(xml: bytes) -> list[str]:

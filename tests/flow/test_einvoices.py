@@ -175,6 +175,8 @@ def test_a_company_without_identifiers_issues_pages_without_an_e_invoice(databas
             draft = a_draft(tx, {"country": "FR", "postcode": "75011"}, 10_000)
         _, invoice_id = put_through(database, draft)
         assert b"/EmbeddedFile" not in paper.original(database, ALICE, invoice_id)
+        with database.read() as rd, pytest.raises(Refusal, match="einvoice_unmet"):
+            paper.einvoice_file(rd, invoice_id, "ubl")
 
 
 def _number(database: Database, invoice_id: int) -> str:

