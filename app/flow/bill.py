@@ -155,6 +155,19 @@ def issue_invoice(
     return invoice_id
 
 
+@verb("bill.issue_kept")
+def issue_kept(tx: Write, order_id: int, reason: str) -> int:
+    """Invoice all of an order whose goods the credit rules keep here, and say why; gives its key.
+
+    No run of `app.flow.process` does that. Refused with ``reason_missing``, and like `issue_invoice`.
+    """
+    if not reason.strip():
+        raise Refusal("reason_missing")
+    invoice_id = issue_invoice(tx, order_id, "all")
+    tx.note(reason=reason.strip())
+    return invoice_id
+
+
 def _hand_over(tx: Write, position: Position, what: str, on: date | None, staying: Mapping[int, int]) -> bool:
     """Let goods leave with their invoice where nobody ships them before it; gives whether any left."""
     order, lines = position.order, position.lines

@@ -28,9 +28,10 @@ from app.flow.policy import (
     why_not_handed_over,
     why_not_shipped,
 )
-from app.orders.coverage import stocked_levels
+from app.orders.coverage import coverage, stocked_levels
 from app.orders.holds import open_holds
-from app.orders.order import Order, OrderLine, read_lines, read_order, waits_to_leave
+from app.orders.next_step import to_invoice
+from app.orders.order import Order, OrderLine, read_lines, read_order, read_rates, waits_to_leave
 from app.orders.stopped import holds_of, stopped
 from app.orders.tables import sales_order
 from app.receivables.credit_rules import refused_by, rules_told
@@ -43,6 +44,7 @@ class Planned:
 
     Whatever this run does: `typed` is a draft typed by hand that may be confirmed; `due` an order of which something may be
     invoiced as the policy has it, having left by then or being paid; `ahead` one of which more would be invoiced at once.
+    `bills` is what its invoice will come to (minor units, with VAT); None where none is issued, or that is not known before.
     """
 
     order_id: int
@@ -52,6 +54,7 @@ class Planned:
     typed: bool = False
     due: bool = False
     ahead: bool = False
+    bills: int | None = None
 
 
 @dataclass(slots=True)
@@ -103,7 +106,11 @@ def plan(
     found: list[Planned] = []
     kept_here = stopped(rd)
     for order_id in orders:
-        found.append(_plan_one(rd, order_id, policy_now, lines[order_id], kept_here, standing))
+        planned = _plan_one(rd, order_id, policy_now, lines[order_id], kept_here, standing)
+        if "invoice" in planned.steps:
+            now = _allowed(policy_now, kept=order_id in kept_here)
+            planned = replace(planned, bills=_bills(rd, planned, now, lines[order_id], standing))
+        found.append(planned)
         told(len(found), len(orders))
     return found
 
@@ -118,6 +125,7 @@ def _plan_one(
 ) -> Planned:
     """`kept_here` are the orders that the credit rules do not let leave."""
     order = read_order(rd, order_id)
+    now = _allowed(now, kept=order_id in kept_here)
     typed = order.state == "draft" and order.shop_id is None
     steps: list[str] = []
     reasons: list[Refusal] = []
@@ -169,7 +177,7 @@ def _plan_one(
         reasons.append(refusal)
     may = why_not_billed(order, lines, now.delivered, ships=ships, stands=stands)
     whole = why_not_billed(order, lines, replace(now, run="all"), ships=ships, stands=stands)
-    stays = not ships and any(line.to_ship_milli for line in lines)
+    stays = not ships and order_id not in kept_here and any(line.to_ship_milli for line in lines)
     return Planned(
         order_id,
         called(order),
@@ -179,6 +187,34 @@ def _plan_one(
         due=may is None,
         ahead=whole is None and (may is not None if now.bill == "on_payment" else stays),
     )
+
+
+def _bills(
+    rd: Read, planned: Planned, now: Policy, lines: list[OrderLine], standing: Mapping[int, Level]
+) -> int | None:
+    """What the invoice of a plan comes to, its goods having left by then where they are to."""
+    order = read_order(rd, planned.order_id)
+    if "ship" in planned.steps or not now.ships:
+        covered = coverage(rd, lines, standing)
+        lines = [
+            replace(line, shipped_milli=line.shipped_milli + max(covered.get(line.id, 0), 0))
+            for line in lines
+        ]
+    what = _what(now, refunded=order.payment_state == "refunded")
+    figures = to_invoice(replace(order, state="confirmed"), lines, read_rates(rd, order.id), what)
+    return figures.total if figures is not None else None
+
+
+def _what(now: Policy, *, refunded: bool) -> str:
+    """What of an order a run invoices: ``all`` of it, or what has ``shipped``."""
+    # Where goods leave with their invoice it is of what stock covers: all, unless a part may go.
+    whole = (now.bill_now or now.bills == "on_payment") and now.ships
+    return "all" if whole or refunded else "shipped"
+
+
+def _allowed(now: Policy, *, kept: bool) -> Policy:
+    """What a run may do with an order: what credit keeps here is invoiced by `bill.issue_kept` alone, with a reason."""
+    return now.delivered if kept and now.bill_now else now
 
 
 def _stopped(rd: Read, order: Order) -> Refusal:
@@ -222,7 +258,9 @@ def run(
 
 def _run_one(database: Database, actor: Actor, order_id: int, now: Policy, report: Report) -> None:
     with database.read() as rd:
-        planned = _plan_one(rd, order_id, now, read_lines(rd, order_id), stopped(rd, [order_id]))
+        kept_here = stopped(rd, [order_id])
+        planned = _plan_one(rd, order_id, now, read_lines(rd, order_id), kept_here)
+    now = _allowed(now, kept=order_id in kept_here)
     reasons = list(planned.reasons)
     try:
         if "confirm" in planned.steps:
@@ -235,10 +273,8 @@ def _run_one(database: Database, actor: Actor, order_id: int, now: Policy, repor
             database.do(actor, shipping.ship, order_id)
             report.count("ship")
         if "invoice" in planned.steps:
-            whole = now.bill_now or now.bills == "on_payment"
-            # Where goods leave with their invoice it is of what stock covers: all, unless a part may go.
-            whole = (whole and now.ships) or _is_refunded(database, order_id)
-            database.do(actor, billing.issue_invoice, order_id, "all" if whole else "shipped")
+            what = _what(now, refunded=_is_refunded(database, order_id))
+            database.do(actor, billing.issue_invoice, order_id, what)
             report.count("invoice")
     except Refusal as refusal:
         reasons.append(refusal)

@@ -124,7 +124,13 @@ class OrderActs(QObject):
         stopped = insolvent(look)
         if stopped and (page.order.state == "held" or outlook.ship_holds):
             # Not what comes next, and still what somebody may decide.
-            found.append(Offered(verb_key("sell.release"), self._release, why.get("sell.release")))
+            found.append(
+                Offered(
+                    verb_key("sell.release"),
+                    self._release,
+                    None if page.order.stands else why.get("sell.release"),
+                )
+            )
         # What undoes stands last.
         if page.ships and any(each.kind == "delivery" and not each.reversed for each in page.shipments):
             found.append(Offered("order_page.verb.reverse_shipment", self._reverse_shipment, danger=True))
@@ -169,9 +175,32 @@ class OrderActs(QObject):
 
     def _bill_all(self) -> None:
         """Invoice what has not left too: what that does is shown before, for it cannot be taken back."""
+        if self._look.outlook.ship_holds:
+            self._bill_kept()
+            return
         from ui.today.process_dialog import process_orders
 
         process_orders(self._office, {self._order_id}, "invoice_ahead", parent=self._page)
+
+    def _bill_kept(self) -> None:
+        """Invoice what the credit rules keep here: as grave as letting it go, so it asks why and says what keeps it."""
+        look = self._look
+        whole = look.outlook.whole
+        assert whole is not None
+        effects = effects_of("bill.issue_kept", look)
+        ReasonDialog(
+            self._office,
+            "order_page.bill_kept.title",
+            "order_page.bill_kept.verb",
+            bill.issue_kept,
+            self._order_id,
+            effects=effects,
+            look="danger",
+            note=say("process.note"),
+            done=self._on_issued,
+            parent=self._page,
+            facts={"number": self._number},
+        ).open()
 
     def _on_issued(self, invoice_id: int) -> None:
         self._office.ways.say(say("order_page.done.invoice"))

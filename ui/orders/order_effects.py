@@ -76,6 +76,9 @@ def effects_of(verb: str, look: OrderLook) -> list[Line]:
             bill = look.outlook.shipped or look.outlook.whole
             gone = [] if look.page.ships else _hands_over(look)
             return [*gone, *(_bills(bill, look) if bill is not None else [])]
+        case "bill.issue_kept":
+            bill = look.outlook.whole
+            return [*_warned(look), *_holds(look), *(_bills(bill, look) if bill is not None else [])]
         case "bill.deposit":
             asked = _money(look, look.page.deposit_left)
             return [

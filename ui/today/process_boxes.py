@@ -5,6 +5,8 @@ They begin as the merchant's policies have it: what is ticked is done, what is n
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from PySide6.QtCore import QSignalBlocker, Signal
 from PySide6.QtWidgets import QGridLayout, QWidget
 
@@ -13,13 +15,16 @@ from ui.today.process_plan import Chosen, Plan
 
 
 class ProcessBoxes(QWidget):
-    """`turned` tells that one of them is. `chosen` is what they say."""
+    """`turned` tells that one of them is. `chosen` is what they say.
+
+    `offers` names the boxes that stand there unticked too; the others only where the policies tick them.
+    """
 
     turned = Signal()
 
-    def __init__(self, parent: QWidget, chosen: Chosen) -> None:
+    def __init__(self, parent: QWidget, chosen: Chosen, offers: Collection[str]) -> None:
         super().__init__(parent)
-        self._begin, self._touched = chosen, set[WordBox]()
+        self._begin, self._touched, self._offers = chosen, set[WordBox](), offers
         self._many: dict[WordBox, int] = {}
         self.drafts = WordBox("process.drafts", self, n=0)
         self.ship = WordBox("process.ready", self, n=0)
@@ -63,16 +68,23 @@ class ProcessBoxes(QWidget):
         """Tick what the plan does, and say with how many orders; a box that decides of none is not shown."""
         rows, does = plan.rows, plan.does
         due = f"process.due.{does.bill if does.ships else 'with_goods'}"
-        for box, key, ticked, many in (
-            (self.drafts, "process.drafts", does.drafts, sum(row.draft for row in rows)),
-            (self.ship, "process.ready", does.ship, sum(row.ready for row in rows)),
-            (self.invoice, due, does.bills != "by_hand", sum(row.due for row in rows)),
-            (self.ahead, f"process.ahead.{does.bill}", does.bill_now, sum(row.ahead for row in rows)),
+        for name, box, key, ticked, many in (
+            ("drafts", self.drafts, "process.drafts", does.drafts, sum(row.draft for row in rows)),
+            ("ship", self.ship, "process.ready", does.ship, sum(row.ready for row in rows)),
+            ("invoice", self.invoice, due, does.bills != "by_hand", sum(row.due for row in rows)),
+            (
+                "ahead",
+                self.ahead,
+                f"process.ahead.{does.bill}",
+                does.bill_now,
+                sum(row.ahead for row in rows),
+            ),
         ):
             _tick(box, ticked=ticked)
             box.tell(key, n=many)
             self._many[box] = many
-            box.setVisible(many > 0 or box in self._touched)
+            wanted = ticked or name in self._offers
+            box.setVisible((many > 0 and wanted) or box in self._touched)
         self._place()
 
     def _on_turned(self, box: WordBox) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt, QTimer
@@ -16,7 +16,7 @@ from ui.kit.save_file import ask_place, write_file
 from ui.kit.sized import least_height
 from ui.kit.theme import scaled
 from ui.kit.verb_dialog import WIDE, VerbDialog
-from ui.kit.wording import WordButton, say
+from ui.kit.wording import WordButton, say, words
 from ui.orders.order_effects import told_particulars
 from ui.today.process_boxes import ProcessBoxes
 from ui.today.process_plan import COLUMNS, Chosen, Plan, PlanRow, carry_out, columns_for, planned, verb_told
@@ -86,7 +86,7 @@ class ProcessDialog(VerbDialog):
         self._asked: Token | None = None
         self._work: Token | None = None
         self._over = self._empty = False
-        self.boxes = ProcessBoxes(self, chosen)
+        self.boxes = ProcessBoxes(self, chosen, offers=_OFFERS[deed])
         self.boxes.turned.connect(self._ask)
         self.table: RowsTable[PlanRow] = RowsTable(
             COLUMNS, self, currency=office.currency, ticking=True, name="process.table"
@@ -192,21 +192,18 @@ class ProcessDialog(VerbDialog):
         self.reasons.show_rows(rows)
         self.table.rows_model.columns = columns_for(self._rows)
         self.table.put(self._rows)
-        self.table.tick(frozenset(row.id for row in rows if not row.untouched and not row.kept_back))
+        self.table.tick(frozenset(row.id for row in rows if not row.untouched))
 
     def _tell(self) -> None:
         """Say what will be done with what is ticked, and what stays as it is."""
         ticked = self.table.ticked
         chosen = [row for row in self._rows if row.id in ticked]
         rest = len(self._rows) - len(chosen)
-        kept_back = sum(row.kept_back for row in self._rows)
         self.tell_subtitle(
             say("process.none_waits")
             if not self._rows
             else say("process.done_n", n=len(chosen)) + " " + say("process.rest_n", n=rest)
             if chosen
-            else say("process.none_by_credit", n=kept_back)
-            if kept_back
             else say("process.none_ticked")
             if self.boxes.offer
             else say("process.none_left" if self._all_done else "process.none_moves", n=rest)
@@ -215,8 +212,10 @@ class ProcessDialog(VerbDialog):
         told = [
             (icon, say(f"process.effect.{step}", n=steps.count(step)))
             for step, icon in _EFFECTS
-            if step in steps
+            if step in steps and step != "invoice"
         ]
+        if "invoice" in steps:
+            told.append(("invoices", self._invoiced(chosen)))
         ahead = (
             sum(row.ahead for row in chosen if "invoice" in row.steps) if self.boxes.ahead.isChecked() else 0
         )
@@ -239,6 +238,16 @@ class ProcessDialog(VerbDialog):
         possible = self.boxes.offer or any(not row.untouched for row in self._rows)
         self.verb.setVisible(possible)
         self.leave.tell("kit.leave" if possible else "kit.close")
+
+    def _invoiced(self, chosen: Sequence[PlanRow]) -> str:
+        """How many invoices, and what they come to where they are in one currency."""
+        billed = [row for row in chosen if "invoice" in row.steps]
+        currencies = {row.currency for row in billed}
+        if len(currencies) > 1 or any(row.bills is None for row in billed):
+            return say("process.effect.invoice", n=len(billed))
+        total = sum(row.bills or 0 for row in billed)
+        amount = words().money(total, currencies.pop())
+        return say("process.effect.invoice_of", n=len(billed), amount=amount)
 
     @property
     def _all_done(self) -> bool:
@@ -339,6 +348,15 @@ class ProcessDialog(VerbDialog):
         if row.order_id:
             self.accept()
             self.office.ways.open("order", row.order_id)
+
+
+_OFFERS: Mapping[str, frozenset[str]] = {
+    "process": frozenset({"drafts", "ship", "invoice", "ahead"}),
+    # Who confirms or ships is not asked for an invoice, which cannot be taken back; what the policies do by themselves is said.
+    "confirm": frozenset({"drafts"}),
+    "ship": frozenset({"drafts", "ship"}),
+    "invoice": frozenset({"drafts", "ship", "invoice", "ahead"}),
+}
 
 
 def _is_untouched(row: PlanRow) -> bool:

@@ -60,6 +60,7 @@ class PlanRow:
     """One order: the steps that would be taken with it, and why what is left out is left out.
 
     Whatever is chosen: `draft` may be confirmed, `ready` shipped, `due` invoiced as the policy has it, `ahead` before that.
+    `bills` is what the invoice will come to, in minor units; None where none is issued.
     """
 
     id: int
@@ -67,7 +68,7 @@ class PlanRow:
     customer: str
     steps: tuple[str, ...]
     reasons: tuple[Refusal, ...]
-    total: int
+    bills: int | None
     currency: str
     draft: bool = False
     due: bool = False
@@ -77,11 +78,6 @@ class PlanRow:
     def ready(self) -> bool:
         """Whether goods of it may leave."""
         return "ship" in self.steps or any(why.code == "ship_by_hand" for why in self.reasons)
-
-    @property
-    def kept_back(self) -> bool:
-        """Whether it would be invoiced though credit keeps its goods here: that is for somebody to ask for by name."""
-        return self.steps == ("invoice",) and any(why.code == "shipment_held" for why in self.reasons)
 
     @property
     def untouched(self) -> bool:
@@ -125,11 +121,17 @@ def planned(rd: Read, chosen: Chosen, only: frozenset[int] | None, told: Callabl
 
 def _row(order: OrderRow, plan: Planned | None) -> PlanRow:
     number = order_called(order)
-    row = PlanRow(order.id, number, order.customer, (), (), order.total, order.currency)
+    row = PlanRow(order.id, number, order.customer, (), (), None, order.currency)
     if plan is None:
         return replace(row, reasons=(Refusal("order_all_done", number=number),))
     return replace(
-        row, steps=plan.steps, reasons=plan.reasons, draft=plan.typed, due=plan.due, ahead=plan.ahead
+        row,
+        steps=plan.steps,
+        reasons=plan.reasons,
+        bills=plan.bills,
+        draft=plan.typed,
+        due=plan.due,
+        ahead=plan.ahead,
     )
 
 
@@ -214,8 +216,8 @@ COLUMNS: tuple[Column[PlanRow], ...] = (
     Column(key="steps", title="process.column.steps", value=steps_told, width=170),
     Column(key="why", title="process.column.why", kind="chip", value=_why, width=180),
     Column(
-        key="total",
-        title="column.total",
+        key="bills",
+        title="process.column.bills",
         kind="money",
         width=104,
         currency=lambda row: row.currency,

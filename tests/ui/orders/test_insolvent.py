@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import json
+
 from app.flow import lend
+from app.flow.process import run as process
 from app.orders.queries import ORDERS
 from tests.reports.doors import view_of
-from tests.stories.desk import TODAY, Desk, goods
+from tests.stories.desk import OWNER, TODAY, Desk, goods
 from tests.ui.conftest import Stage
+from ui.kit.reason_dialog import ReasonDialog
 from ui.orders.order_page import OrderPage
 from ui.today.process_dialog import ProcessDialog
 
@@ -51,7 +55,7 @@ def test_what_is_owed_is_lodged_and_what_was_confirmed_before_is_not_our_delay(
     assert stage.opened[-1] == ("customer", customer)
 
 
-def test_invoicing_all_does_not_tick_what_credit_keeps_and_says_why(stage: Stage, books: Desk) -> None:
+def test_invoicing_ahead_leaves_what_credit_keeps_and_says_why(stage: Stage, books: Desk) -> None:
     customer, product = books.a_customer(), books.a_product(on_hand=9)
     order = books.an_order(customer, goods(product), payment_kind="account")
     books.confirm(order)
@@ -59,8 +63,34 @@ def test_invoicing_all_does_not_tick_what_credit_keeps_and_says_why(stage: Stage
     dialog = ProcessDialog(stage.office, frozenset({order}), "invoice_ahead")
     dialog.open()
     stage.calm()
-    assert dialog.table.ticked == frozenset()
-    assert dialog.subtitle.text().startswith("Le crédit retient les articles de 1 commande")
-    dialog.table.tick(frozenset({order}))
-    assert dialog.verb.isEnabled()
+    assert not dialog.verb.isVisible()
+    assert dialog.reasons.told == (("shipment_held", 1),)
     dialog.reject()
+    process(books.database, OWNER, bill="all")
+    assert not books.rows("SELECT id FROM invoice")
+
+
+def test_an_order_that_credit_keeps_is_invoiced_for_a_reason_with_its_proceedings_told(
+    stage: Stage, books: Desk
+) -> None:
+    customer, product = books.a_customer(), books.a_product(on_hand=9)
+    order = books.an_order(customer, goods(product), payment_kind="account")
+    books.confirm(order)
+    books.do(lend.notice, customer, TODAY, "A 2026 0123")
+    page = stage.show(OrderPage(stage.office, order))
+    stage.calm()
+    assert page.verbs.offered["order_page.verb.sell_release"] == ""
+    page.verbs.do("order_page.verb.bill_all")
+    stage.calm()
+    [dialog] = [each for each in page.findChildren(ReasonDialog) if each.isVisible()]
+    assert "administrateur" in dialog.effects.told[0]
+    assert any("A 2026 0123" in told for told in dialog.effects.told)
+    assert "ne s’efface pas" in dialog.note.text()
+    dialog.verb.click()
+    assert dialog.form.fields["reason"].problem
+    dialog.reason.setText("Accord de l’administrateur")
+    dialog.verb.click()
+    stage.calm()
+    assert len(books.rows("SELECT id FROM invoice")) == 1
+    [line] = books.rows("SELECT body FROM audit_line WHERE verb = 'bill.issue_kept'")
+    assert json.loads(line["body"])["facts"]["reason"] == "Accord de l’administrateur"
