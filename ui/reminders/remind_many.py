@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -25,8 +26,27 @@ def remind_customers(office: Office, keys: Collection[int]) -> None:
 
 
 def remind_of_invoices(office: Office, keys: Collection[int]) -> None:
-    """The same for the customers of these invoices: one letter a customer, for all that is late."""
-    office.ask(_letters_about, frozenset(keys), done=partial(_show, office))
+    """The same for these invoices: one letter a customer, for all that is late; nothing where none of these is in one."""
+    office.ask(_letters_about, frozenset(keys), done=partial(_show_about, office))
+
+
+@dataclass(frozen=True, slots=True)
+class _About:
+    """The numbers of chosen invoices, the customers of whom they are, and the letters that ask for one of them."""
+
+    numbers: tuple[str, ...]
+    rows: tuple[LetterRow, ...]
+    letters: tuple[LetterRow, ...]
+
+
+def _show_about(office: Office, about: _About) -> None:
+    others = [row for row in about.rows if row.goes_out]
+    if about.letters or not others:
+        _show(office, about.letters or about.rows)
+        return
+    # A letter would go out, and ask for something else than what was chosen.
+    numbers = ", ".join(about.numbers[:_NAMED])
+    office.ways.say(say("reminders.none_of_invoices", n=len(about.numbers), numbers=numbers))
 
 
 def _show(office: Office, rows: Sequence[LetterRow]) -> None:
@@ -50,5 +70,13 @@ def _letters_to(rd: Read, customers: frozenset[int]) -> list[LetterRow]:
     return [row for row in due(rd).rows if row.id in customers]
 
 
-def _letters_about(rd: Read, invoices: frozenset[int]) -> list[LetterRow]:
-    return _letters_to(rd, frozenset(row.customer_id for row in invoice_rows(rd, sorted(invoices))))
+def _letters_about(rd: Read, invoices: frozenset[int]) -> _About:
+    chosen = invoice_rows(rd, sorted(invoices))
+    rows = _letters_to(rd, frozenset(row.customer_id for row in chosen))
+    numbers = tuple(row.number for row in chosen)
+    letters = tuple(row for row in rows if row.goes_out and set(row.asked) & set(numbers))
+    return _About(numbers, tuple(rows), letters)
+
+
+_NAMED = 4
+"""So many invoices are named."""

@@ -27,10 +27,10 @@ if TYPE_CHECKING:
 @dataclass(frozen=True, slots=True)
 class LetterRow:
     """A customer to be reminded, or not; `id` is the customer's key. `why` is why not, empty where they are; `reason` its
-    code, and `until` when that ends. `credit` is what is set against nothing yet; `young`, `unsent`, `at_bank` and `debited`
-    are the late invoices that are not in the letter: it is early for them, they never left, their money is at the bank, or
-    a direct debit is announced. Of the semester of `rate_missing` no rate of interest is recorded. `prepared` is one that
-    a person looked at and kept for the run, `edited` in own words.
+    code, and `until` when that ends. `credit` is what is set against nothing yet; `asked` are the invoices in the letter;
+    `young`, `unsent`, `at_bank` and `debited` are the late ones that are not: it is early for them, they never left, their
+    money is at the bank, or a direct debit is announced. Of the semester of `rate_missing` no rate of interest is
+    recorded. `prepared` is one that a person looked at and kept for the run, `edited` in own words.
     """
 
     id: int
@@ -55,6 +55,7 @@ class LetterRow:
     debited: tuple[str, ...] = ()
     rate_missing: date | None = None
     unsent_ids: tuple[int, ...] = ()
+    asked: tuple[str, ...] = ()
     prepared: bool = False
     edited: bool = False
 
@@ -123,6 +124,7 @@ def letter_row(each: Proposal, currency: str) -> LetterRow:
         debited=_spared(each, "debit"),
         rate_missing=each.rate_missing,
         unsent_ids=_never_left(each.spared),
+        asked=tuple(dict.fromkeys(one.debt.number for one in each.items)),
     )
 
 

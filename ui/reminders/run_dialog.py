@@ -42,7 +42,8 @@ class RunDialog(VerbDialog):
         self._choices = {key: each for key, each in (choices or {}).items() if key in self._only}
         ways = Counter(row.channel for row in rows)
         total = words().money(sum(row.total for row in rows), office.currency)
-        lines = [
+        lines = [("customer", _claims(row)) for row in rows] if len(rows) <= _NAMED else []
+        lines += [
             (_ICONS[channel], say(f"reminders.run.{channel}", n=many))
             for channel, many in sorted(ways.items())
         ]
@@ -115,6 +116,15 @@ def _run(
     )
     render_missing(database, actor)
     return report
+
+
+def _claims(row: LetterRow) -> str:
+    """Whom a letter goes to, of which level, and which invoices it asks for."""
+    level = say(f"reminder.level.{row.level}")
+    amount = words().money(row.total, row.currency)
+    return say(
+        "reminders.run.claims", customer=row.customer, level=level, numbers=_named(row.asked), amount=amount
+    )
 
 
 def _named(found: Sequence[str]) -> str:

@@ -283,7 +283,23 @@ def test_ticked_customers_and_those_of_ticked_invoices_are_reminded_in_one_run(
         each for each in QApplication.topLevelWidgets() if isinstance(each, RunDialog) and each.isVisible()
     ]
     assert dialog._only == {customer_of(books, "Ancien")}
+    [old] = books.rows(
+        "SELECT id, number FROM invoice WHERE customer_id = :id", id=customer_of(books, "Ancien")
+    )
+    assert dialog.effects.told[0].startswith("Ancien · ")
+    assert old["number"] in dialog.effects.told[0]
     dialog.reject()
+    # Their letter would ask for the old one: that is not what was ticked.
+    order = books.an_order(
+        customer_of(books, "Ancien"), goods(books.a_product(on_hand=9)), payment_kind="account"
+    )
+    books.confirm(order)
+    books.ship(order)
+    books.invoice(order)
+    [young] = books.rows("SELECT id FROM invoice WHERE order_id = :id", id=order)
+    remind_of_invoices(stage.office, [young["id"]])
+    stage.calm()
+    assert stage.said[-1].text.startswith("Aucune relance ne réclame FA-")
     remind_customers(stage.office, [customer_of(books, "Récent")])
     stage.calm()
     assert stage.said[-1].text == "Aucune relance n’est prête pour ces clients."
