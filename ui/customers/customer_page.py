@@ -84,6 +84,7 @@ class CustomerPage(Page[Facts]):
         self.set_tools(
             (
                 Act("customer.new_order", self._begin_order, icon="new", look="quiet"),
+                Act("quotes.new", self._begin_quote, icon="quote", look="quiet"),
                 Act("customer.receive", self._take_money, icon="bank", look="quiet"),
                 Act("customer.edit", self._edit, icon="edit", look="quiet"),
             )
@@ -155,9 +156,9 @@ class CustomerPage(Page[Facts]):
         column = QVBoxLayout(panel)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        column.addWidget(
-            Section(f"customer.last_{name}", panel, act=Act(f"customer.all_{name}", everything, look="link"))
-        )
+        everything_there = Act(f"customer.all_{name}", everything, look="link")
+        section = Section(f"customer.last_{name}", panel, act=everything_there)
+        column.addWidget(section)
         column.addWidget(table)
         nothing = WordLabel(f"customer.none_{name}", panel)
         nothing.setContentsMargins(MARGIN, 12, MARGIN, 0)
@@ -167,6 +168,7 @@ class CustomerPage(Page[Facts]):
         def tell() -> None:
             table.setVisible(bool(table.rows_model.rows))
             nothing.setVisible(not table.rows_model.rows)
+            section.show_act(shown=bool(table.rows_model.rows))
 
         table.rows_model.modelReset.connect(tell)
         return panel
@@ -240,6 +242,10 @@ class CustomerPage(Page[Facts]):
     def _begin_order(self) -> None:
         if self.facts is not None:
             self._new_order(self.facts)
+
+    def _begin_quote(self) -> None:
+        if self.facts is not None:
+            self.office.ways.draft_for("quote", self.facts.row.id)
 
     def _take_money(self) -> None:
         if self.facts is not None:

@@ -61,9 +61,9 @@ class EntryBar(Ground):
         self.as_quote.tell("quote_entry.show")
 
     def tell_draft(self, day: date) -> None:
-        """Stand over an order that was saved before: it is called as in lists."""
-        if not self._of_quote:
-            self._title.tell("orders.draft_of", day=words().date(day)[:5])
+        """Stand over what was saved before: an order is called as in lists."""
+        title = "quote_entry.draft_of" if self._of_quote else "orders.draft_of"
+        self._title.tell(title, day=words().date(day)[:5])
 
     def tell_saved(self, text: str) -> None:
         """Say when the draft was saved."""

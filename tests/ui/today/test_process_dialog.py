@@ -20,6 +20,7 @@ from tests.ui.conftest import Stage
 from ui.kit.bulk_dialog import BulkDialog
 from ui.kit.cells import PAD
 from ui.kit.chips import chip_size
+from ui.kit.wording import words
 from ui.today.process_dialog import ProcessDialog
 from ui.today.process_plan import Plan, reason_chip
 
@@ -197,9 +198,20 @@ def test_goods_that_stay_are_invoiced_only_where_their_box_is_ticked(stage: Stag
     assert chosen.boxes.ahead.isChecked()
     assert any("avant" in told for told in chosen.effects.told)
     assert chosen.verb.text() == "Facturer 1 commande"
+    [bills] = [row.bills for row in chosen.table.rows_model.rows if row.id == short]
+    assert any(words().money(bills or 0, "EUR") in told for told in chosen.effects.told)
     chosen.verb.click()
     stage.calm()
     assert books.state(short)[1:3] == ("none", "all")
+    assert [row["total"] for row in books.rows("SELECT total FROM invoice")] == [bills]
+
+
+def test_who_confirms_or_ships_is_offered_no_invoice(stage: Stage, books: Desk) -> None:
+    _covered, short, draft = three_orders(books)
+    for deed in ("confirm", "ship"):
+        dialog = dialog_of(stage, deed, frozenset({short, draft}))
+        assert dialog.boxes.ahead.isHidden()
+        dialog.reject()
 
 
 def test_where_nothing_can_be_done_there_is_no_verb(stage: Stage, books: Desk) -> None:
