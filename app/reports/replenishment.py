@@ -149,7 +149,8 @@ def reason(row: BuyRow, words: Words) -> str:
         n=wanted.lead_days,
         safety=words.quantity(_near(wanted.safety_milli, 100)),
         point=words.quantity(-(-wanted.point_milli // 1000) * 1000),
-        available=words.quantity(wanted.available_milli),
+        # As the stock says it: what unpaid orders hold comes back on top.
+        available=words.quantity(wanted.available_milli - row.unpaid_milli),
         incoming=words.quantity(wanted.incoming_milli),
     )
     if wanted.own_point_milli is None:
