@@ -148,6 +148,7 @@ class ColumnsStep(QWidget):
         for other, box in self.fields.items():
             if other != at and box.value == self.fields[at].value:
                 box.set_value("")
+        self.form.ask_days(self.mapped)
         self.told.emit()
 
     def _dress(self) -> None:

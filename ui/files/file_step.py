@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QMimeData, Qt, Signal
+from PySide6.QtCore import QEvent, QMimeData, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QFileDialog, QLabel, QVBoxLayout, QWidget
 
+from app.links.files.statement_fields import FIELDS
 from ui.kit import icons
 from ui.kit.choice import Choice
 from ui.kit.field import Field
@@ -44,7 +45,13 @@ class FileStep(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(16)
+        self.columns = QLabel(self)
+        self.columns.setTextFormat(Qt.TextFormat.PlainText)
+        self.columns.setWordWrap(True)
+        set_role(self.columns, "support", "text2")
+        self.columns.hide()
         column.addWidget(self.form)
+        column.addWidget(self.columns)
         column.addWidget(self.place, 1)
 
     def show_file(self, path: Path | None, told: str) -> None:
@@ -52,7 +59,23 @@ class FileStep(QWidget):
         self.place.show_file(path, told)
 
     def _on_noun(self, _at: int) -> None:
+        self._tell_columns()
         self.noun_chosen.emit(self.noun.value)
+
+    def _tell_columns(self) -> None:
+        """Which columns a file of the chosen kind may have, those it must have first."""
+        fields = FIELDS.get(self.noun.value, ())
+        needed = [say(f"files.field.{each.name}") for each in fields if each.needed]
+        others = [say(f"files.field.{each.name}") for each in fields if not each.needed]
+        told = [say("files.wizard.columns_needed", fields=", ".join(needed))] if needed else []
+        told += [say("files.wizard.columns_others", fields=", ".join(others))] if others else []
+        self.columns.setText("\n".join(told))
+        self.columns.setVisible(bool(told))
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.LanguageChange:
+            self._tell_columns()
 
     def _ask(self) -> None:
         endings = " ".join(f"*{ending}" for ending in ENDINGS)

@@ -280,7 +280,8 @@ class ImportWizard(VerbDialog):
         self.effects.tell([])
         self.tell_note(say("shops.stop_note") if step == "work" else "")
         self.back.setVisible(step in {"columns", "check"})
-        self.export.setVisible(step == "check" and bool(self.check_step.rows))
+        # What was left out is still to be mended once the rest is in.
+        self.export.setVisible(step in {"check", "result"} and bool(self.check_step.rows))
         self.take_back.setVisible(step == "result" and self._run is not None)
         self.take_back.allow(allowed=True)
         self.leave.setVisible(step != "result")

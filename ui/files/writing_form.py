@@ -8,6 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from app.links.files.convention import Convention, Mark, Order
+from app.links.files.mapping import Mapped
 from app.links.files.writing import ENCODINGS, Writing
 from ui.files.import_work import Looked
 from ui.kit.choice import Choice
@@ -92,7 +93,12 @@ class WritingForm(QWidget):
         for name in ("encoding", "separator"):
             self._fields[name].setVisible(not sheets)
         self._fields["sheet"].setVisible(sheets)
-        self._fields["days"].setVisible(any(each.holds == "day" for each in found.mapped.fields))
+        self.ask_days(found.mapped)
+
+    def ask_days(self, mapped: Mapped) -> None:
+        """Ask how days are written only where a column is read as one."""
+        days = any(mapped.field(name).holds == "day" for name in mapped.columns.values())
+        self._fields["days"].setVisible(days)
 
     def _on_convention(self, _at: int) -> None:
         self.told.emit()

@@ -76,6 +76,7 @@ def test_a_file_comes_in_by_keys_alone_and_is_undone_from_its_result(
     on(stage, made)
     assert made.step == "columns"
     assert made.columns.form.mark.value == ","
+    assert made.columns.form._fields["days"].isHidden(), "no column holds a day"
     on(stage, made)
     assert made.step == "check"
     assert made.check_step.counts == {"new": 2, "changed": 0, "same": 0, "refused": 0}
@@ -92,6 +93,16 @@ def test_a_file_comes_in_by_keys_alone_and_is_undone_from_its_result(
     assert made.effects.told == (say("files.result.removed", n=2),)
     assert made.windowTitle() == say("files.wizard.undone")
     assert names(books) == before
+
+
+def test_the_columns_of_what_is_brought_are_said_before_there_is_a_file(stage: Stage) -> None:
+    made = wizard(stage)
+    assert made.file.columns.isHidden()
+    made.file.noun.set_value("customers")
+    made.file._tell_columns()
+    needed, possible = made.file.columns.text().splitlines()
+    assert say("files.field.name") in needed
+    assert say("files.field.email") in possible
 
 
 def test_faults_are_named_and_stop_the_import_until_they_are_left_out(
@@ -114,6 +125,7 @@ def test_faults_are_named_and_stop_the_import_until_they_are_left_out(
     made.check_step.leave_out.click()
     on(stage, made)
     assert made.effects.told == (say("files.result.created", n=2), say("files.result.refused", n=1))
+    assert not made.export.isHidden(), "what was left out is still to be mended"
 
 
 @pytest.mark.parametrize(
