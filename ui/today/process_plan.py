@@ -219,7 +219,7 @@ COLUMNS: tuple[Column[PlanRow], ...] = (
         key="bills",
         title="process.column.bills",
         kind="money",
-        width=104,
+        width=140,
         currency=lambda row: row.currency,
     ),
 )
