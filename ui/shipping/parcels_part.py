@@ -129,7 +129,7 @@ def _fate_told(row: ParcelRow) -> str:
 
 
 _COLUMNS: tuple[Column[ParcelRow], ...] = (
-    Column(key="position", title="parcels.column.position", kind="number", width=64),
+    Column(key="position", title="parcels.column.position", kind="number", width=84),
     Column(
         key="tracking",
         title="column.tracking",
