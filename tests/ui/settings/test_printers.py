@@ -56,7 +56,8 @@ def test_a_printer_that_is_off_stays_chosen(
     choose("quote", PrinterChoice("Cave", direct=True))
     monkeypatch.setattr("ui.kit.printing.printers", lambda: ["Bureau"])
     form = shown(stage).printers
-    dialog = form.ask(form.table.rows_model.rows[3])
+    [quote] = [row for row in form.table.rows_model.rows if row.kind == "quote"]
+    dialog = form.ask(quote)
     assert dialog.printer.value == "Cave"
     dialog.verb.click()
     assert choice_of("quote").printer == "Cave"
