@@ -184,10 +184,7 @@ class OrderActs(QObject):
 
     def _bill_kept(self) -> None:
         """Invoice what the credit rules keep here: as grave as letting it go, so it asks why and says what keeps it."""
-        look = self._look
-        whole = look.outlook.whole
-        assert whole is not None
-        effects = effects_of("bill.issue_kept", look)
+        effects = effects_of("bill.issue_kept", self._look)
         ReasonDialog(
             self._office,
             "order_page.bill_kept.title",
@@ -196,7 +193,6 @@ class OrderActs(QObject):
             self._order_id,
             effects=effects,
             look="danger",
-            note=say("process.note"),
             done=self._on_issued,
             parent=self._page,
             facts={"number": self._number},

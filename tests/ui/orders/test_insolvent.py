@@ -85,7 +85,7 @@ def test_an_order_that_credit_keeps_is_invoiced_for_a_reason_with_its_proceeding
     [dialog] = [each for each in page.findChildren(ReasonDialog) if each.isVisible()]
     assert "administrateur" in dialog.effects.told[0]
     assert any("A 2026 0123" in told for told in dialog.effects.told)
-    assert "ne s’efface pas" in dialog.note.text()
+    assert any("ne s’efface plus" in told for told in dialog.effects.told)
     dialog.verb.click()
     assert dialog.form.fields["reason"].problem
     dialog.reason.setText("Accord de l’administrateur")
