@@ -17,7 +17,10 @@ from app.base.errors import Refusal
 from app.base.uid import new_uid
 from app.flow import paper
 from app.flow.bill import issue_invoice
-from app.flow.ship import ship
+from app.flow.policy import leaves_in_part, why_waits_for_goods
+from app.flow.ship import ship, why_not_shippable
+from app.orders.coverage import coverage
+from app.orders.order import read_lines, read_order
 from app.paper.merge import merged
 from app.shipping.dispatch_tables import dispatch, dispatch_line
 from app.shipping.dispatches import DispatchLine, dispatch_lines, kept_refusal
@@ -55,13 +58,15 @@ def begin(tx: Write, order_ids: Sequence[int], *, bills: bool) -> int:
 def dispatch_one(tx: Write, line_id: int) -> None:
     """Ship what stock covers of an order, invoice what has left where the dispatch does, and mark its line.
 
-    Refused as `app.flow.ship.ship` and `app.flow.bill.issue_invoice` are; one that is marked is left as it is.
+    Refused with ``goods_missing`` where goods of it lack and orders do not leave in part, else as `app.flow.ship.ship` and
+    `app.flow.bill.issue_invoice` are; one that is marked is left as it is.
     """
     line = tx.execute(_LINE, {"id": line_id}).one()
     if line.shipment_id is not None:
         return
     if line.bills:
         tx.actor.must("bill.issue")
+    _must_be_whole(tx, line.order_id)
     shipment_id = ship(tx, line.order_id)
     invoice_id = _invoice(tx, line.order_id) if line.bills else None
     tx.update(
@@ -133,6 +138,15 @@ def papers(database: Database, actor: Actor, dispatch_id: int, first: int = 1) -
     if not found:
         raise Refusal("dispatch_without_papers")
     return merged(found)
+
+
+def _must_be_whole(tx: Write, order_id: int) -> None:
+    """What lacks goods stays here as *Process* leaves it; an order that may not leave at all is refused by shipping it."""
+    order, lines = read_order(tx, order_id), read_lines(tx, order_id)
+    if why_not_shippable(order) is None:
+        refusal = why_waits_for_goods(order, lines, coverage(tx, lines), partial=leaves_in_part(tx))
+        if refusal is not None:
+            raise refusal
 
 
 def _invoice(tx: Write, order_id: int) -> int | None:

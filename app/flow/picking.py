@@ -1,4 +1,7 @@
-"""What orders need from the shelves now: what may leave and is there, and why nothing of the others is picked."""
+"""What orders need from the shelves now: what may leave and is there, and why nothing of the others is picked.
+
+An order that lacks goods is picked only where orders leave in part; then it says what is missing.
+"""
 
 from __future__ import annotations
 
@@ -16,6 +19,7 @@ from app.base.words import Words
 from app.catalogue.gtin import checked_gtin
 from app.catalogue.tables import gtin, product
 from app.customers.queries import customer_name
+from app.flow.policy import leaves_in_part, why_waits_for_goods
 from app.flow.ship import why_not_shippable
 from app.orders.coverage import coverage
 from app.orders.naming import order_name
@@ -29,9 +33,10 @@ from app.shipping.pick_list_paper import render_pick_list
 
 
 def pick_orders(rd: Read, order_ids: Sequence[int]) -> list[PickOrder]:
-    """These orders as they are picked, in the order of the keys; the same reasons as `app.flow.ship.ship` gives."""
+    """These orders as they are picked, in the order of the keys; the same reasons as *Process* and a dispatch give."""
     kept_here = set(stopped(rd, list(order_ids))) if order_ids else set[int]()
-    return [_pick_order(rd, order_id, kept=order_id in kept_here) for order_id in order_ids]
+    partial = leaves_in_part(rd)
+    return [_pick_order(rd, key, kept=key in kept_here, partial=partial) for key in order_ids]
 
 
 def pick_list(rd: Read, order_ids: Sequence[int]) -> bytes:
@@ -61,7 +66,7 @@ def _normal(code: str) -> str:
         return code
 
 
-def _pick_order(rd: Read, order_id: int, *, kept: bool) -> PickOrder:
+def _pick_order(rd: Read, order_id: int, *, kept: bool, partial: bool) -> PickOrder:
     order = read_order(rd, order_id)
     lines = read_lines(rd, order_id)
     why = why_not_shippable(order)
@@ -69,8 +74,10 @@ def _pick_order(rd: Read, order_id: int, *, kept: bool) -> PickOrder:
         why = refused_by(holds_of(rd, order_id), "shipment_held", order_name(order), order.currency)
     covered = coverage(rd, lines) if why is None else {}
     open_lines = [line for line in lines if line.to_ship_milli]
-    if why is None and not any(covered.get(line.id) for line in open_lines):
+    if why is None and not open_lines:
         why = Refusal("nothing_to_ship", number=order_name(order))
+    if why is None:
+        why = why_waits_for_goods(order, open_lines, covered, partial=partial)
     goes: dict[str, Any] = json.loads(order.delivery)
     if not goes.get("city"):
         goes = json.loads(order.billing)
@@ -94,20 +101,20 @@ def _pick_order(rd: Read, order_id: int, *, kept: bool) -> PickOrder:
             line.sku,
             line.name,
             line.unit,
-            covered[line.id],
-            line.to_ship_milli - covered[line.id],
+            covered.get(line.id, 0),
+            line.to_ship_milli - covered.get(line.id, 0),
             known.get(line.product_id or 0, ((), None))[0],
         )
         for line in open_lines
-        if covered.get(line.id)
     ]
-    weights = [known.get(line.product_id or 0, ((), None))[1] for line in picked]
+    leaving = [line for line in picked if line.quantity_milli]
+    weights = [known.get(line.product_id or 0, ((), None))[1] for line in leaving]
     grams = [
         weight * line.quantity_milli // 1000
-        for weight, line in zip(weights, picked, strict=True)
+        for weight, line in zip(weights, leaving, strict=True)
         if weight is not None
     ]
-    return replace(found, lines=tuple(picked), grams=sum(grams) if len(grams) == len(picked) else None)
+    return replace(found, lines=tuple(picked), grams=sum(grams) if len(grams) == len(leaving) else None)
 
 
 def _articles(

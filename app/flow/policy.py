@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from app.base import settings
@@ -113,15 +113,32 @@ def why_not_shipped(
         refusal = ship.why_not_shippable(order)
     if refusal is not None:
         return refusal
-    covered = coverage(rd, lines, standing)
-    short = [line for line in lines if line.to_ship_milli > covered.get(line.id, 0)]
-    if short and (not now.partial or not any(covered.values())):
-        missing = sum(line.to_ship_milli - covered.get(line.id, 0) for line in short)
-        return Refusal(
-            "goods_missing", number=called(order), product=short[0].name, missing_milli=missing, n=len(short)
-        )
+    refusal = why_waits_for_goods(order, lines, coverage(rd, lines, standing), partial=now.partial)
+    if refusal is not None:
+        return refusal
     # What stands in its way is said before what only waits for a hand.
     return None if now.ship else Refusal("ship_by_hand", number=called(order))
+
+
+def why_waits_for_goods(
+    order: Order, lines: Sequence[OrderLine], covered: Mapping[int, int], *, partial: bool
+) -> Refusal | None:
+    """Why an order that stock does not cover whole waits: nothing of it is there, or it may not leave in part.
+
+    `covered` are thousandths by line.
+    """
+    short = [line for line in lines if line.to_ship_milli > covered.get(line.id, 0)]
+    if not short or (partial and any(covered.values())):
+        return None
+    missing = sum(line.to_ship_milli - covered.get(line.id, 0) for line in short)
+    return Refusal(
+        "goods_missing", number=called(order), product=short[0].name, missing_milli=missing, n=len(short)
+    )
+
+
+def leaves_in_part(rd: Read) -> bool:
+    """Whether an order of which goods are missing may leave in part without anybody deciding it."""
+    return bool(settings.get(rd, "ship.partial"))
 
 
 def why_not_billed(

@@ -17,7 +17,7 @@ Heard = Literal["counted", "whole", "too_many", "wrong"]
 
 @dataclass(frozen=True, slots=True)
 class PickLine:
-    """A line of an order that is picked: what stock covers of it and what it lacks, in thousandths of its unit.
+    """A line of an order that is picked: what stock covers of it, nought too, and what it lacks, in thousandths of its unit.
 
     `codes` are what can be scanned for it, each with how many it counts for (thousandths).
     """
@@ -50,6 +50,11 @@ class PickOrder:
     grams: int | None = None
     why: Refusal | None = None
 
+    @property
+    def short_milli(self) -> int:
+        """What stock lacks of it, so that it leaves in part; thousandths."""
+        return sum(line.short_milli for line in self.lines)
+
 
 @dataclass(frozen=True, slots=True)
 class Taken:
@@ -67,6 +72,8 @@ def together(orders: Sequence[PickOrder]) -> list[Taken]:
     found: dict[tuple[str, str, str, int | None], dict[int, int]] = {}
     for box, order in enumerate(orders, 1):
         for line in order.lines:
+            if not line.quantity_milli:
+                continue
             boxes = found.setdefault((line.name, line.sku, line.unit, line.product_id), {})
             boxes[box] = boxes.get(box, 0) + line.quantity_milli
     return [

@@ -105,7 +105,10 @@ def _row(line: PickLine, words: Words, *, lacks: bool) -> Row:
     barcode = next((code for code, _ in line.codes if code != line.sku), "")
     short = _amount(line.short_milli, line.unit, words) if line.short_milli else ""
     told = (_amount(line.quantity_milli, line.unit, words),)
-    return Row(("□", line.sku, line.name, *((short, *told) if lacks else told)), barcode)
+    return Row(
+        ("□" if line.quantity_milli else "", line.sku, line.name, *((short, *told) if lacks else told)),
+        barcode,
+    )
 
 
 def _amount(milli: int, unit: str, words: Words) -> str:

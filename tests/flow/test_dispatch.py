@@ -58,7 +58,7 @@ def test_fifty_orders_in_one_go_and_three_say_why_they_stay(desk: Desk) -> None:
     lines = dispatch.run(desk.database, OWNER, key)
     assert [line.order_id for line in lines] == keys
     assert sorted(line.why.code for line in lines if line.why is not None) == [
-        "nothing_to_ship",
+        "goods_missing",
         "nothing_to_ship",
         "order_waits_for_payment",
     ]

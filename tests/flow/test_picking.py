@@ -7,11 +7,13 @@ from datetime import timedelta
 
 import pytest
 
+from app.base import settings
 from app.base.errors import Refusal
 from app.base.listing import ListQuery
+from app.flow import dispatch
 from app.flow.picking import codes_meant, pick_list, pick_orders
 from app.orders.queries import ORDERS
-from tests.stories.desk import TODAY, Desk, goods
+from tests.stories.desk import OWNER, TODAY, Desk, goods
 
 
 @pytest.fixture
@@ -22,6 +24,7 @@ def desk(database_url: str) -> Iterator[Desk]:
 
 
 def test_what_stock_covers_is_picked_and_what_it_lacks_is_said(desk: Desk) -> None:
+    desk.do(settings.decide, "ship.partial", value=True)
     bowl = desk.a_product("Bol", on_hand=3, sku="BOL", gtins=("3760074380534",), weight_grams=250)
     order = desk.an_order(desk.a_customer(), goods(bowl, 5, name="Bol", sku="BOL"), payment_kind="account")
     desk.confirm(order)
@@ -31,6 +34,24 @@ def test_what_stock_covers_is_picked_and_what_it_lacks_is_said(desk: Desk) -> No
     assert (line.quantity_milli, line.short_milli) == (3000, 2000)
     assert line.codes == (("3760074380534", 1000), ("BOL", 1000))
     assert found.grams == 750
+
+
+def test_an_order_that_lacks_goods_is_left_by_pick_list_dispatch_and_process_alike(desk: Desk) -> None:
+    bowl = desk.a_product("Bol", on_hand=2)
+    order = desk.an_order(desk.a_customer(), goods(bowl, 3), payment_kind="account")
+    desk.confirm(order)
+    with desk.reading() as rd:
+        [found] = pick_orders(rd, [order])
+    assert found.why is not None
+    assert (found.why.code, found.why.facts["missing_milli"]) == ("goods_missing", 1000)
+    [line] = dispatch.run(desk.database, OWNER, desk.do(dispatch.begin, [order], bills=False))
+    assert line.why is not None
+    assert line.why.code == "goods_missing"
+    assert desk.stock(bowl) == (2, 3)
+    desk.do(settings.decide, "ship.partial", value=True)
+    with desk.reading() as rd:
+        [found] = pick_orders(rd, [order])
+    assert (found.why, found.short_milli) == (None, 1000)
 
 
 def test_a_prepaid_order_says_that_it_waits_and_makes_no_list(desk: Desk) -> None:

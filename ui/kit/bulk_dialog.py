@@ -289,6 +289,8 @@ def _columns(columns: tuple[Column[ROW], ...], deed: Deed) -> tuple[Column[ROW],
 
 
 def _outcome(row: Any, will: str = "kit.bulk.will", icon: str = "process") -> Chip:
+    if row.why is None and row.part:
+        return Chip("wait", say("kit.bulk.part"), icon=icon)
     if row.why is None:
         return Chip("run", say(will), icon=icon)
     return Chip("none", say("kit.bulk.passed"), icon="cancelled")

@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 class Planned:
     """One row: its number and whose it is, and why it will be passed over, None where it will not.
 
-    `amount` in minor units of `currency`, None where there is none to show; `days` for how many it has waited.
+    `part`: only some of it will be done. `amount` in minor units of `currency`, None where there is none to show; `days` for how
+    many it has waited.
     """
 
     id: int
@@ -29,6 +30,7 @@ class Planned:
     amount: int | None = None
     currency: str = "EUR"
     days: int | None = None
+    part: bool = False
 
 
 @dataclass(frozen=True, slots=True)

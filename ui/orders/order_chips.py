@@ -71,8 +71,8 @@ def payment_chip(row: OrderRow, today: date, *, alone: bool = False) -> Chip | N
     return Chip("wait", say("orders.chip.awaited"), icon="bank")
 
 
-def shipment_chip(row: OrderRow, today: date, *, alone: bool = False) -> Chip | None:
-    """Where the goods are."""
+def shipment_chip(row: OrderRow, today: date, *, alone: bool = False, stated: bool = True) -> Chip | None:
+    """Where the goods are; where the order’s state is not `stated` beside it, also that credit keeps them here."""
     if row.shipped == "all" and row.state in ("confirmed", "closed"):
         return Chip("done", say("orders.chip.shipped"))
     if row.state != "confirmed" or row.handling != "normal":
@@ -83,8 +83,8 @@ def shipment_chip(row: OrderRow, today: date, *, alone: bool = False) -> Chip | 
         text = say("orders.progress.shipped_part" if alone else "orders.chip.part")
         return Chip("run", text, icon="shipments", filled=True)
     if row.stopped:
-        # The state says that credit keeps it here: it is not to be packed.
-        return None
+        # Where the state stands beside it, that says that credit keeps it here: it is not to be packed.
+        return None if stated else Chip("hold", say("orders.chip.held"), filled=True)
     money = row.payment_state != "refunded" and (row.payment_kind != "prepaid" or row.paid == "all")
     money = money and not row.waits_for_deposit
     if not money:

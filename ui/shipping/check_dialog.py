@@ -16,6 +16,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QWidget
 
 from app.flow import ship
 from app.flow.picking import codes_meant, pick_orders, read_by_scanner
+from app.flow.policy import leaves_in_part
 from app.orders.scan import Scanned
 from app.shipping.pick_list import Check, PickLine, PickOrder
 from ui.kit import memory
@@ -43,17 +44,23 @@ RINGS = {"too_many": 1, "wrong": 2, "foreign": 3}
 
 @dataclass(frozen=True, slots=True)
 class CheckRow:
-    """A line while it is checked; quantities in thousandths."""
+    """A line while it is checked: what the order asks for, what of that is in stock, what was scanned; in thousandths."""
 
     id: int
     name: str
     sku: str
     wanted: int
+    there: int
     counted: int
 
+    @property
+    def short(self) -> int:
+        """What the order asks for and stock lacks."""
+        return self.wanted - self.there
 
-def _picked(rd: Read, keys: Collection[int]) -> Sequence[PickOrder]:
-    return pick_orders(rd, in_turn(rd, keys))
+
+def _picked(rd: Read, keys: Collection[int]) -> tuple[Sequence[PickOrder], bool]:
+    return pick_orders(rd, in_turn(rd, keys)), leaves_in_part(rd)
 
 
 def check_orders(office: Office, keys: Collection[int], parent: QWidget | None = None) -> CheckDialog:
@@ -72,12 +79,13 @@ class CheckDialog(VerbDialog):
         self._orders: tuple[PickOrder, ...] = ()
         self._at = 0
         self._left: tuple[PickOrder, ...] = ()
+        self._partial = False
         self.check_of: Check | None = None
         self.heard = Heard(self)
         self.table: RowsTable[CheckRow] = RowsTable(_COLUMNS, self, name="check.table")
         self.table.row_height = 36
         least_height(self.table, 260)
-        self.table.rows_model.muted = lambda row: row.counted == row.wanted
+        self.table.rows_model.muted = lambda row: row.counted == row.there
         self.table.opened.connect(self.take_by_hand)
         put_back = QShortcut(QKeySequence(Qt.Key.Key_Delete), self.table, self.begin_line_again)
         put_back.setContext(Qt.ShortcutContext.WidgetShortcut)
@@ -156,17 +164,28 @@ class CheckDialog(VerbDialog):
         assert check is not None
         done = line.quantity_milli - check.left(line)
         told = say("check.counted", done=words().quantity(done), whole=words().quantity(line.quantity_milli))
-        if check.whole:
+        short = self._short
+        if check.whole and short:
+            missing = say("check.whole_but", items=words().items(short))
+            self.heard.tell("wait", missing, say("check.whole_but_more"))
+        elif check.whole:
             self.heard.tell("done", say("check.whole"), say("check.whole_more"))
         else:
             self.heard.tell("run" if check.left(line) else "done", line.name, told)
         self._show()
-        if check.whole and self.at_once.isChecked():
+        # An order that lacks goods leaves by a hand that saw it.
+        if check.whole and not short and self.at_once.isChecked():
             self.act()
 
     # --- what is shown ---
 
-    def _on_orders(self, orders: Sequence[PickOrder]) -> None:
+    @property
+    def _short(self) -> int:
+        """What stock lacks of the order that is checked (thousandths)."""
+        return self.order.short_milli if self.order else 0
+
+    def _on_orders(self, found: tuple[Sequence[PickOrder], bool]) -> None:
+        orders, self._partial = found
         self._orders = tuple(each for each in orders if each.why is None)
         self._left = tuple(each for each in orders if each.why is not None)
         self._begin(0)
@@ -188,7 +207,13 @@ class CheckDialog(VerbDialog):
         self.tell_subtitle(" · ".join(told))
         self.tell_note(order.note)
         self.next.setVisible(at + 1 < len(self._orders))
-        self.heard.tell("none", say("check.scan"), say("check.scan_more"))
+        if self._short:
+            told = say("check.short", items=words().items(self._short))
+            self.heard.tell("wait", told, say("check.scan"))
+        else:
+            self.heard.tell("none", say("check.scan"), say("check.scan_more"))
+        for column in ("there", "short"):
+            self.table.show_column(column, shown=self._short > 0)
         self._show()
         self.table.frame_first()
         self.table.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -198,21 +223,34 @@ class CheckDialog(VerbDialog):
         assert check is not None
         self.table.put(
             [
-                CheckRow(line.id, line.name, line.sku, line.quantity_milli, check.counted.get(line.id, 0))
+                CheckRow(
+                    line.id,
+                    line.name,
+                    line.sku,
+                    line.quantity_milli + line.short_milli,
+                    line.quantity_milli,
+                    check.counted.get(line.id, 0),
+                )
                 for line in check.lines
             ]
         )
-        done, whole = check.progress
+        done, there = check.progress
+        whole = there + self._short
         if not done:
             self.verb.tell("check.nothing")
-        elif check.whole:
+        elif done == whole:
             self.verb.tell("check.do")
         else:
             self.verb.tell("check.do_part", done=words().quantity(done), whole=words().quantity(whole))
         self.verb.allow(bool(done), say("check.nothing_scanned"))
         told = [("shipments", say("check.effect", items=words().quantity(done)))] if done else []
-        if done and not check.whole:
+        if done and done < whole:
             told.append(("wait", say("check.effect_rest", items=words().quantity(whole - done))))
+            told.append(
+                ("shipments", say("check.effect_may"))
+                if self._partial
+                else ("trouble", say("check.effect_decides"))
+            )
         self.effects.tell(told)
 
     def _end(self) -> None:
@@ -295,11 +333,16 @@ class Heard(QLabel):
 
 
 def _of(line: PickLine) -> str:
+    if line.short_milli:
+        asked = words().quantity(line.quantity_milli + line.short_milli)
+        return say("check.in_stock", quantity=words().quantity(line.quantity_milli), asked=asked)
     return say("check.wanted", quantity=words().quantity(line.quantity_milli))
 
 
 def _chip(row: CheckRow) -> Chip:
-    if row.counted == row.wanted:
+    if not row.there:
+        return Chip("wait", say("check.chip.missing"), icon="stock")
+    if row.counted == row.there:
         return Chip("done", say("check.chip.there"))
     if row.counted:
         return Chip("run", say("check.chip.part"))
@@ -311,4 +354,6 @@ _COLUMNS: tuple[Column[CheckRow], ...] = (
     Column(key="state", title="column.state", kind="chip", value=_chip, width=124),
     Column(key="counted", title="check.column.scanned", kind="quantity", width=96, zero=True, strong=True),
     Column(key="wanted", title="check.column.wanted", kind="quantity", width=96, muted=True),
+    Column(key="there", title="check.column.there", kind="quantity", width=88, zero=True, muted=True),
+    Column(key="short", title="check.column.short", kind="quantity", width=88, strong=True),
 )

@@ -29,7 +29,15 @@ def _plan(rd: Read, keys: Collection[int]) -> Sequence[Planned]:
     rows = _in_turn(rd, keys)
     picked = pick_orders(rd, [row.id for row in rows])
     return [
-        Planned(row.id, each.number, each.customer, each.why, row.total, row.currency)
+        Planned(
+            row.id,
+            each.number,
+            each.customer,
+            each.why,
+            row.total,
+            row.currency,
+            part=each.short_milli > 0,
+        )
         for row, each in zip(rows, picked, strict=True)
     ]
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from PySide6.QtWidgets import QApplication
 
+from app.base import settings
 from app.shipping.pick_list import Check
 from tests.stories.desk import Desk, goods
 from tests.ui.conftest import Stage
@@ -117,6 +118,37 @@ def test_shipping_by_itself_needs_no_key_and_goes_on_to_the_next(stage: Stage, b
     stage.calm()
     assert [books.state(order)[1] for order in orders] == ["all", "all"]
     assert books.stock(bowl) == (38, 0)
+
+
+def test_an_order_that_lacks_goods_says_what_it_asks_for_and_leaves_in_part_by_a_hand(
+    stage: Stage, books: Desk
+) -> None:
+    books.do(settings.decide, "ship.partial", value=True)
+    bowl = books.a_product("Bol", on_hand=2, sku="BOL", gtins=(BOWL,))
+    vase = books.a_product("Vase", sku="VAS")
+    order = books.an_order(
+        books.a_customer(), goods(bowl, 3, name="Bol"), goods(vase, 1, name="Vase"), payment_kind="account"
+    )
+    books.confirm(order)
+    dialog = shown(stage, [order])
+    assert dialog.heard.kind == "wait"
+    assert "il manque 2" in dialog.heard.text().replace("\u00a0", " ").replace("\u202f", " ")
+    assert [(row.wanted, row.there, row.short) for row in dialog.table.rows_model.rows] == [
+        (3000, 2000, 1000),
+        (1000, 0, 1000),
+    ]
+    dialog.at_once.setChecked(True)
+    dialog.table.setFocus()
+    for _ in range(2):
+        scan(BOWL)
+    stage.calm()
+    assert books.state(order)[1] == "none"
+    assert "2 sur 4" in dialog.verb.text().replace("\u00a0", " ").replace("\u202f", " ")
+    assert "en partie" in dialog.effects.told[1]
+    dialog.act()
+    stage.calm()
+    assert books.state(order)[1] == "part"
+    assert books.stock(bowl) == (0, 1)
 
 
 def test_an_item_without_a_code_is_counted_by_hand_and_a_line_begins_again(stage: Stage, books: Desk) -> None:
