@@ -1,5 +1,7 @@
 """GTINs, the numbers in barcodes of articles (GS1): EAN-8, UPC, EAN-13 and GTIN-14 of cartons."""
 
+import re
+
 from stdnum import ean
 from stdnum.exceptions import InvalidChecksum, ValidationError
 
@@ -26,3 +28,15 @@ def checked_gtin(typed: str) -> str:
     if longest.startswith("000000"):
         return longest[6:]
     return longest.removeprefix("0")
+
+
+_COUNTED = re.compile(r"(?P<code>.+)×(?P<many>\d{1,5})|(?P<digits>[\d-]+)[xX*](?P<times>\d{1,5})")
+
+
+def counted_code(typed: str) -> tuple[str, int | None]:
+    """A code and how many pieces it counts for where that was typed behind it: ``3017620422003×12``, also with x or *."""
+    found = _COUNTED.fullmatch(typed.strip())
+    if found is None:
+        return typed.strip(), None
+    many = int(found["many"] or found["times"])
+    return (found["code"] or found["digits"], many) if many else (typed.strip(), None)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -13,7 +13,7 @@ from app.base.errors import Refusal
 from app.base.extras import Extras, keep_extras
 from app.base.folding import folded
 from app.base.uid import new_uid
-from app.catalogue.gtin import checked_gtin
+from app.catalogue.gtin import checked_gtin, counted_code
 from app.catalogue.tables import gtin, product
 
 
@@ -40,6 +40,7 @@ class ProductDraft:
     weight_grams: int | None = None
     description: str = ""
     gtins: tuple[str, ...] = ()
+    """Codes, each with ``×12`` behind it where it counts for so many; without, as it stands, or one."""
     vat_nature: str | None = None
     vat_reason: str | None = None
     extras: Extras | None = None
@@ -77,7 +78,7 @@ def insert_product(tx: Write, draft: ProductDraft) -> int:
     """Write a new product with its codes, inside whatever transaction is open."""
     _sku_must_be_free(tx, draft.sku, None)
     row_id = tx.insert(product, {**_values(draft), "uid": new_uid(), "created_at": tx.now})
-    _write_gtins(tx, row_id, _checked(draft.gtins))
+    _write_gtins(tx, row_id, _checked(draft.gtins, ()))
     if draft.extras is not None:
         keep_extras(tx, "product", row_id, draft.extras)
     return row_id
@@ -87,17 +88,20 @@ def insert_product(tx: Write, draft: ProductDraft) -> int:
 def change(tx: Write, product_id: int, draft: ProductDraft) -> None:
     """Change a product; documents keep what they said.
 
-    GTINs that the draft does not name are taken off it, new ones put on; one that stays goes on counting for as many.
+    GTINs that the draft does not name are taken off it, new ones put on; one that stays goes on counting for as many, unless
+    it is told otherwise. What was put on it by a scan stays as it was read.
     Refused with ``sku_taken`` or a GTIN's own reasons.
     """
     _sku_must_be_free(tx, draft.sku, product_id)
-    wanted = _checked(draft.gtins)
-    tx.update(product, product_id, **_values(draft))
     held = tx.execute(_HELD, {"product": product_id}).all()
+    wanted = _checked(draft.gtins, {row.code for row in held})
+    tx.update(product, product_id, **_values(draft))
     for row in held:
         if row.code not in wanted:
             tx.remove(gtin, row.id)
-    _write_gtins(tx, product_id, [code for code in wanted if code not in {row.code for row in held}])
+        elif (milli := wanted.pop(row.code)) is not None and milli != row.quantity_milli:
+            tx.update(gtin, row.id, quantity_milli=milli)
+    _write_gtins(tx, product_id, wanted)
     if draft.extras is not None:
         keep_extras(tx, "product", product_id, draft.extras)
 
@@ -157,16 +161,29 @@ def _sku_must_be_free(tx: Write, sku: str | None, but: int | None) -> None:
         raise Refusal("sku_taken", sku=sku, product=taken.name)
 
 
-def _checked(typed: Iterable[str]) -> list[str]:
-    """The GTINs in their normal form, each once."""
-    return list(dict.fromkeys(checked_gtin(code) for code in typed))
+def _checked(typed: Iterable[str], held: Collection[str]) -> dict[str, int | None]:
+    """The GTINs in their normal form, each once, and for how much each counts (thousandths) where that was said."""
+    found: dict[str, int | None] = {}
+    for each in typed:
+        code, many = counted_code(each)
+        normal = code if code in held else checked_gtin(code)
+        found[normal] = many * 1000 if many is not None else found.get(normal)
+    return found
 
 
-def _write_gtins(tx: Write, product_id: int, codes: Iterable[str]) -> None:
-    tx.insert_many(gtin, [{"product_id": product_id, "code": code, "quantity_milli": 1000} for code in codes])
+def _write_gtins(tx: Write, product_id: int, codes: Mapping[str, int | None]) -> None:
+    rows = [
+        {"product_id": product_id, "code": code, "quantity_milli": milli or 1000}
+        for code, milli in codes.items()
+    ]
+    tx.insert_many(gtin, rows)
 
 
-_HELD = select(gtin.c.id, gtin.c.code).where(gtin.c.product_id == bindparam("product")).order_by(gtin.c.id)
+_HELD = (
+    select(gtin.c.id, gtin.c.code, gtin.c.quantity_milli)
+    .where(gtin.c.product_id == bindparam("product"))
+    .order_by(gtin.c.id)
+)
 _STANDING = select(*(product.c[name] for name in ProductDraft.__slots__ if name in product.c)).where(
     product.c.id == bindparam("product")
 )

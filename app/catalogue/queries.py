@@ -63,6 +63,12 @@ class GtinRow:
     code: str
     quantity_milli: int
 
+    @property
+    def told(self) -> str:
+        """The code, with how many whole pieces it counts for behind it where that is not one."""
+        many = self.quantity_milli // 1000
+        return self.code if self.quantity_milli == 1000 or not many else f"{self.code}×{many}"
+
 
 IN_USE = product.c.archived_at.is_(None)
 

@@ -191,7 +191,7 @@ def show_product(desk: Desk, page: ProductPage, currency: str) -> None:
     _headline(
         desk, row.sku or row.uid, full_name(row.name, row.variant), words.say(f"product.kind.{row.kind}")
     )
-    barcodes = ", ".join(each.code for each in page.gtins)
+    barcodes = ", ".join(each.told for each in page.gtins)
     available = words.quantity(page.available_milli) if row.stocked else ""
     _facts(desk, [("price", words.price(row.price_micro)), ("barcode", barcodes), ("available", available)])
     _part(desk, "stock", _LEVELS, page.levels)

@@ -4,7 +4,7 @@ from hypothesis import strategies as st
 from stdnum import ean
 
 from app.base.errors import Refusal
-from app.catalogue.gtin import checked_gtin
+from app.catalogue.gtin import checked_gtin, counted_code
 
 
 @pytest.mark.parametrize(
@@ -51,3 +51,19 @@ def test_equal_numbers_are_equal_texts(length: int, data: st.DataObject) -> None
     assert len(kept) in {8, 13, 14}
     assert checked_gtin(kept) == kept
     assert checked_gtin(typed.zfill(14)) == kept
+
+
+@pytest.mark.parametrize(
+    ("typed", "told"),
+    [
+        ("3017620422003", ("3017620422003", None)),
+        ("3017620422003×12", ("3017620422003", 12)),
+        ("3017620422003x6", ("3017620422003", 6)),
+        ("3017620422003*1", ("3017620422003", 1)),
+        ("BOX12", ("BOX12", None)),
+        ("BOX12×6", ("BOX12", 6)),
+        ("3017620422003×0", ("3017620422003×0", None)),
+    ],
+)
+def test_how_many_a_code_counts_for_is_told_behind_it(typed: str, told: tuple[str, int | None]) -> None:
+    assert counted_code(typed) == told

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QWidget
 
 from app.base.extras import ExtrasPage, extras_page
 from app.catalogue import product
+from app.catalogue.gtin import counted_code
 from app.catalogue.product import ProductDraft
 from app.pricing.vat import REVERSE_CHARGE
 from app.pricing.vat_law import exemption_key, exemptions
@@ -142,7 +143,7 @@ class ProductDialog(VerbDialog):
         self.name.setText(row.name)
         self.sku.setText(row.sku or "")
         self.variant.setText(row.variant)
-        self.gtins.setText(" ".join(each.code for each in page.gtins))
+        self.gtins.setText(" ".join(each.told for each in page.gtins))
         self.kind.set_value(row.kind)
         _put_kept(self.unit, row.unit)
         _put_kept(self.vat_nature, row.vat_nature or "")
@@ -203,7 +204,7 @@ class ProductDialog(VerbDialog):
             "stocked": self.stocked.isChecked(),
             "sellable": self.sellable.isChecked(),
             "description": self.description.toPlainText().strip(),
-            "gtins": tuple(self.gtins.text().replace(",", " ").split()),
+            "gtins": tuple(_counted(each) for each in self.gtins.text().replace(",", " ").split()),
             "extras": self.own.extras,
         }
 
@@ -236,6 +237,11 @@ class ProductDialog(VerbDialog):
 
 def _rates(rd: Read) -> EntryPage:
     return entry_page(rd)
+
+
+def _counted(code: str) -> str:
+    """A code as it stands in the field counts for what is told behind it, and for one where nothing is."""
+    return code if counted_code(code)[1] is not None else f"{code}×1"
 
 
 def _put_kept(choice: Choice, value: str) -> None:

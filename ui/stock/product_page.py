@@ -354,7 +354,7 @@ def _about(facts: Facts, currency: str, *, costs: bool) -> list[Figure]:
                     ink="late" if earned.amount < 0 else "",
                 )
             )
-    found += [Figure(say("column.barcode"), each.code) for each in facts.gtins]
+    found += [Figure(say("column.barcode"), each.told) for each in facts.gtins]
     if facts.parent is not None:
         found.append(Figure(say("product.parent"), facts.parent.name))
     for each in facts.listings:

@@ -116,3 +116,18 @@ def test_where_a_service_is_taxed_and_why_it_is_exempt_are_chosen(stage: Stage, 
         "on_the_spot",
         "VATEX-FR-CGI261-4",
     )
+
+
+def test_a_carton_is_typed_behind_its_code_and_shown_so(stage: Stage, books: Desk) -> None:
+    product_id = books.a_product("Bol", gtins=("3017620422003", "4006381333931×12"))
+    dialog = opened(stage, product_id)
+    assert dialog.gtins.text() == "3017620422003 4006381333931×12"
+    assert dialog.changes() == {}
+    dialog.gtins.setText("3017620422003×6 4006381333931")
+    dialog.verb.click()
+    stage.calm()
+    _row, codes = standing(books, product_id)
+    assert [(each["code"], each["quantity_milli"]) for each in codes] == [
+        ("3017620422003", 6_000),
+        ("4006381333931", 1_000),
+    ]
