@@ -137,8 +137,15 @@ def replenishment(rd: Read, service_ppm: int | None = None, cover_days: int | No
 
 
 def reason(row: BuyRow, words: Words) -> str:
-    """Why a product is to be bought, in words: the figures of its reorder point and what stands against it."""
-    wanted = row.need
+    """Why a product is to be bought, in words, and what unpaid orders hold of it."""
+    told = need_told(row.need, words)
+    if not row.unpaid_milli:
+        return told
+    return words.say("replenish.reason_unpaid", reason=told, unpaid=words.quantity(row.unpaid_milli))
+
+
+def need_told(wanted: Need, words: Words) -> str:
+    """The figures of a reorder point, what stands against it, and what season and trend make of it."""
     if wanted.own_point_milli is not None:
         key = "replenish.reason_own"
     else:
@@ -156,9 +163,7 @@ def reason(row: BuyRow, words: Words) -> str:
     if wanted.own_point_milli is None:
         told = _with_moves(told, "season", wanted.season_ppm, words)
         told = _with_moves(told, "trend", wanted.trend_ppm, words)
-    if not row.unpaid_milli:
-        return told
-    return words.say("replenish.reason_unpaid", reason=told, unpaid=words.quantity(row.unpaid_milli))
+    return told
 
 
 def _with_moves(told: str, name: str, factor_ppm: int | None, words: Words) -> str:

@@ -14,9 +14,11 @@ from app.orders.margin import Margin
 from app.pricing.price_queries import ProductPriceRow
 from app.pricing.vat_law import exemption_key
 from app.purchasing.purchase_queries import IncomingRow
+from app.purchasing.replenish import Need
 from app.purchasing.supplier_queries import OfferRow
 from app.reports.product_page import ProductPage as Facts
 from app.reports.product_page import product_page
+from app.reports.replenishment import need_told
 from app.stock.queries import MoveRow
 from ui.kit.acts import Act
 from ui.kit.chips import Chip
@@ -170,8 +172,10 @@ class ProductPage(Page[Facts]):
     def _step(self, facts: Facts) -> NextStep | None:
         """What brings a product forward that is short or out: goods that come in, ordered first where none are on the way."""
         row, missing = facts.row, -facts.available_milli
-        if not row.stocked or row.archived_at is not None or (missing <= 0 and facts.on_hand_milli > 0):
+        if not row.stocked or row.archived_at is not None:
             return None
+        if missing <= 0 and facts.on_hand_milli > 0:
+            return self._to_refill(facts.need) if facts.need is not None and facts.need.is_low else None
         told: list[tuple[str, str]] = []
         if facts.promises:
             told.append(("promise", say("product.step.waits", n=len(facts.promises))))
@@ -187,6 +191,12 @@ class ProductPage(Page[Facts]):
         return NextStep(
             title or say("product.step.out"), tuple(told), Act("goods_in.open", self._receive, icon="in")
         )
+
+    def _to_refill(self, need: Need) -> NextStep:
+        """Some is there still, and no more than its reorder point says."""
+        title = say("product.step.low", quantity=words().quantity(need.suggested_milli))
+        act = Act("purchases.new_for", self._order, icon="supplier")
+        return NextStep(title, (("stock", need_told(need, words())),), act)
 
     def _to_order(self, facts: Facts, told: list[tuple[str, str]], missing: int) -> NextStep:
         """Nothing is on the way: it is ordered, not received. Says how long that takes, and which promises it misses."""
@@ -226,8 +236,11 @@ class ProductPage(Page[Facts]):
         goods_in(self.office, [self.row_id], parent=self)
 
     def _order(self) -> None:
-        preferred = self.facts.offers[0].supplier_id if self.facts is not None and self.facts.offers else None
-        new_purchase(self.office, [self.row_id], supplier_id=preferred, parent=self)
+        facts = self.facts
+        preferred = facts.offers[0].supplier_id if facts is not None and facts.offers else None
+        need = facts.need if facts is not None else None
+        wanted = {self.row_id: need.suggested_milli} if need is not None and need.is_low else None
+        new_purchase(self.office, [self.row_id], supplier_id=preferred, quantities=wanted, parent=self)
 
     def _correct(self, facts: Facts) -> None:
         CorrectionDialog(
@@ -284,6 +297,8 @@ def _chips(facts: Facts) -> list[Chip]:
         )
     elif row.stocked and facts.on_hand_milli <= 0:
         found.append(Chip("wait", say("stock.chip.out"), filled=True))
+    elif row.archived_at is None and facts.need is not None and facts.need.is_low:
+        found.append(Chip("wait", say("stock.chip.low"), filled=True))
     if not row.sellable:
         found.append(Chip("none", say("product.not_sold")))
     return found

@@ -5,8 +5,9 @@ from __future__ import annotations
 from datetime import date
 
 from app.flow import purchase
-from app.purchasing import supplier
+from app.purchasing import reorder_rule, supplier
 from app.purchasing.purchase import OrderedLine, PurchaseDraft
+from app.purchasing.reorder_rule import ReorderRule
 from app.purchasing.supplier import OfferDraft, SupplierDraft
 from tests.stories.desk import Desk, goods
 from tests.ui.conftest import Stage
@@ -44,3 +45,14 @@ def test_what_is_missing_is_ordered_and_only_received_once_it_is_on_its_way(
 
 def test_what_never_was_here_begins_with_what_comes_in(stage: Stage, books: Desk) -> None:
     assert act_of(step_of(stage, books.a_product("Bol"))) == "goods_in.open"
+
+
+def test_what_is_low_is_ordered_as_many_as_are_proposed(stage: Stage, books: Desk) -> None:
+    product = books.a_product("Bol", on_hand=5)
+    assert step_of(stage, product) is None
+    books.do(reorder_rule.decide, product, ReorderRule(point_milli=6_000, most_milli=24_000))
+    step = step_of(stage, product)
+    assert act_of(step) == "purchases.new_for"
+    assert step is not None
+    assert step.title == "Bas\u00a0: en commander 19"
+    assert "disponible 5" in step.effects[0][1]
