@@ -138,13 +138,13 @@ def replenishment(rd: Read, service_ppm: int | None = None, cover_days: int | No
 
 def reason(row: BuyRow, words: Words) -> str:
     """Why a product is to be bought, in words, and what unpaid orders hold of it."""
-    told = need_told(row.need, words)
+    told = need_told(row.need, words, row.unpaid_milli)
     if not row.unpaid_milli:
         return told
     return words.say("replenish.reason_unpaid", reason=told, unpaid=words.quantity(row.unpaid_milli))
 
 
-def need_told(wanted: Need, words: Words) -> str:
+def need_told(wanted: Need, words: Words, unpaid_milli: int = 0) -> str:
     """The figures of a reorder point, what stands against it, and what season and trend make of it."""
     if wanted.own_point_milli is not None:
         key = "replenish.reason_own"
@@ -157,7 +157,7 @@ def need_told(wanted: Need, words: Words) -> str:
         safety=words.quantity(_near(wanted.safety_milli, 100)),
         point=words.quantity(-(-wanted.point_milli // 1000) * 1000),
         # As the stock says it: what unpaid orders hold comes back on top.
-        available=words.quantity(wanted.available_milli - row.unpaid_milli),
+        available=words.quantity(wanted.available_milli - unpaid_milli),
         incoming=words.quantity(wanted.incoming_milli),
     )
     if wanted.own_point_milli is None:

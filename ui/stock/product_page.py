@@ -175,7 +175,9 @@ class ProductPage(Page[Facts]):
         if not row.stocked or row.archived_at is not None:
             return None
         if missing <= 0 and facts.on_hand_milli > 0:
-            return self._to_refill(facts.need) if facts.need is not None and facts.need.is_low else None
+            return (
+                self._to_refill(facts, facts.need) if facts.need is not None and facts.need.is_low else None
+            )
         told: list[tuple[str, str]] = []
         if facts.promises:
             told.append(("promise", say("product.step.waits", n=len(facts.promises))))
@@ -192,11 +194,13 @@ class ProductPage(Page[Facts]):
             title or say("product.step.out"), tuple(told), Act("goods_in.open", self._receive, icon="in")
         )
 
-    def _to_refill(self, need: Need) -> NextStep:
+    def _to_refill(self, facts: Facts, need: Need) -> NextStep:
         """Some is there still, and no more than its reorder point says."""
         title = say("product.step.low", quantity=words().quantity(need.suggested_milli))
         act = Act("purchases.new_for", self._order, icon="supplier")
-        return NextStep(title, (("stock", need_told(need, words())),), act)
+        return NextStep(
+            title, (("stock", need_told(need, words(), need.available_milli - facts.available_milli)),), act
+        )
 
     def _to_order(self, facts: Facts, told: list[tuple[str, str]], missing: int) -> NextStep:
         """Nothing is on the way: it is ordered, not received. Says how long that takes, and which promises it misses."""
