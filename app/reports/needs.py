@@ -9,7 +9,6 @@ from sqlalchemy import func, select
 
 from app.base import settings
 from app.base.door import Read
-from app.base.errors import Refusal
 from app.catalogue.tables import product
 from app.orders.unpaid import held_by_unpaid
 from app.purchasing.demand import pasts
@@ -49,10 +48,10 @@ class Needs:
 def needs(rd: Read, service_ppm: int | None = None, cover_days: int | None = None) -> Needs:
     """What every product needs today; service level and days of cover are those of the settings unless told.
 
-    Refused with ``service_out_of_range`` (a level told is to be from 50 % to 99.9 %).
+    A level below 50 % or above 99.9 % is taken for these.
     """
-    if service_ppm is not None and not _LEAST_SERVICE <= service_ppm <= _MOST_SERVICE:
-        raise Refusal("service_out_of_range")
+    if service_ppm is not None:
+        service_ppm = min(max(service_ppm, _LEAST_SERVICE), _MOST_SERVICE)
     usual, usually = _usual(rd)
     service, cover = service_ppm or usual, cover_days or usually
     return rd.once(f"reports.needs {service} {cover}", lambda: _needs(rd, service, cover))
