@@ -84,7 +84,6 @@ class CustomerPage(Page[Facts]):
         self.set_tools(
             (
                 Act("customer.new_order", self._begin_order, icon="new", look="quiet"),
-                Act("quotes.new", self._begin_quote, icon="quote", look="quiet"),
                 Act("customer.receive", self._take_money, icon="bank", look="quiet"),
                 Act("customer.edit", self._edit, icon="edit", look="quiet"),
             )
@@ -242,10 +241,6 @@ class CustomerPage(Page[Facts]):
     def _begin_order(self) -> None:
         if self.facts is not None:
             self._new_order(self.facts)
-
-    def _begin_quote(self) -> None:
-        if self.facts is not None:
-            self.office.ways.draft_for("quote", self.facts.row.id)
 
     def _take_money(self) -> None:
         if self.facts is not None:

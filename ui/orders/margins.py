@@ -86,7 +86,7 @@ def margin_columns(margin_of: Callable[[ROW], Margin | None]) -> tuple[Column[RO
             title="column.margin_share",
             kind="percent",
             value=share,
-            width=68,
+            width=84,
             zero=True,
             muted=True,
         ),

@@ -159,7 +159,10 @@ def test_a_list_says_whom_it_is_for_and_whether_it_is_in_force(stage: Stage, boo
     stage.calm()
     model = lists.lists.rows_model
     columns = {column.key: column for column in list_columns(stage.office)}
-    told = {row.name: (columns["for_whom"].value(row), columns["name"].aside(row)) for row in model.rows}
+    whom, aside = columns["for_whom"].value, columns["name"].aside
+    assert whom is not None
+    assert aside is not None
+    told = {row.name: (whom(row), aside(row)) for row in model.rows}
     assert told == {
         "Pro": ("Personne encore", ""),
         "Bientôt": ("Tous les clients", "à venir"),
@@ -168,7 +171,7 @@ def test_a_list_says_whom_it_is_for_and_whether_it_is_in_force(stage: Stage, boo
     books.do(price_list.set_customer_prices, books.a_customer(), None, pro)
     lists.refresh()
     stage.calm()
-    assert "1 client" in {columns["for_whom"].value(row) for row in model.rows}
+    assert "1 client" in {whom(row) for row in model.rows}
     one = stage.show(PriceListDialog(stage.office, next(row for row in model.rows if row.name == "Pro")))
     stage.calm()
     article = one.lines.rows[0].article
