@@ -56,6 +56,7 @@ class ByHandDialog(VerbDialog):
             least_height(widget, 220)
             self.put(widget, 1)
         self.small = SmallRest(office, self)
+        self.small.toggled.connect(self._tell_effects)
         self.put(self.small)
         self.tell_subtitle(
             say("bank.hand.subtitle", who=line.who, amount=words().money(line.amount, line.currency))
@@ -146,12 +147,20 @@ class ByHandDialog(VerbDialog):
         self._tell()
 
     def _tell(self) -> None:
-        chosen, total = self.customer.value, sum(self._shares.values())
         debts = {row.id: row.amount for row in self._rows}
         comes_in = self._bank.amount > 0
         self.small.tell_rest(
             rest_of(self._bank.amount, self._shares, debts) if comes_in else 0, self._bank.currency
         )
+        self._tell_effects()
+        chosen = self.customer.value
+        whole = comes_in or sum(self._shares.values()) == -self._bank.amount
+        why = "bank.hand.choose" if chosen is None else "bank.hand.choose_credit"
+        self.verb.allow(chosen is not None and whole, say(why))
+
+    def _tell_effects(self) -> None:
+        """What matching does; a small rest is the customer's credit, or kept, never both."""
+        chosen, total = self.customer.value, sum(self._shares.values())
         told = words().money
         lines: list[tuple[str, str]] = []
         if total:
@@ -159,14 +168,16 @@ class ByHandDialog(VerbDialog):
             key = "bank.hand.effect.settles" if self._bank.amount > 0 else "bank.hand.effect.gives_back"
             lines.append(("bank", say(key, amount=amount, n=len(self._shares))))
         rest = self._bank.amount - total
-        if chosen is not None and self._bank.amount > 0 and rest > 0:
+        if self.small.wanted:
+            short = next(
+                (row.number for row in self._rows if row.amount > self._shares.get(row.id, row.amount)), ""
+            )
+            lines.append(self.small.said(short))
+        elif chosen is not None and self._bank.amount > 0 and rest > 0:
             lines.append(("customer", say("bank.hand.effect.rest", amount=told(rest, self._bank.currency))))
         if chosen is not None:
             lines.append(("info", say("bank.effect.learned")))
         self.effects.tell(lines)
-        whole = self._bank.amount > 0 or total == -self._bank.amount
-        why = "bank.hand.choose" if chosen is None else "bank.hand.choose_credit"
-        self.verb.allow(chosen is not None and whole, say(why))
 
     def act(self) -> None:
         chosen = self.customer.value

@@ -149,6 +149,7 @@ class MatchDialog(VerbDialog):
         least_height(self.table, 220)
         self.put(self.table, 1)
         self.small = SmallRest(office, self)
+        self.small.toggled.connect(self._tell_effects)
         self.put(self.small)
         self.blank = Blank(self)
         least_height(self.blank, 220)
@@ -245,10 +246,14 @@ class MatchDialog(VerbDialog):
         )
 
     def _tell(self, chosen: ReceivableRow | None) -> None:
-        total = sum(self._shares.values())
         self._tell_rest(chosen)
         why = "match.no_credit" if chosen is None else "match.nothing" if self._debts else "match.no_debt"
         self.verb.allow(bool(self._shares), say(why))
+        self._tell_effects()
+
+    def _tell_effects(self) -> None:
+        """What matching does; a small rest stays to be matched, or is let go or kept, never both."""
+        chosen, total = self._credits.get(self.credit.value), sum(self._shares.values())
         if chosen is None or not total:
             self.effects.tell([])
             return
@@ -261,7 +266,10 @@ class MatchDialog(VerbDialog):
         ]
         if settled:
             lines.append(("done", say("match.effect.settled", n=settled)))
-        if (rest := -chosen.amount - total) > 0:
+        if self.small.wanted:
+            short = next((row.number for row in self._debts if row.id == self._small_of), "")
+            lines.append(self.small.said(short, chosen.number))
+        elif (rest := -chosen.amount - total) > 0:
             told = words().money(rest, chosen.currency)
             lines.append(("customer", say("match.effect.rest", amount=told, number=chosen.number)))
         self.effects.tell(lines)

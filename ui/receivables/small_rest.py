@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QWidget
 from app.base import settings
 from ui.kit.office import Office
 from ui.kit.word_box import WordBox
-from ui.kit.wording import words
+from ui.kit.wording import say, words
 
 if TYPE_CHECKING:
     from app.base.door import Read
@@ -28,6 +28,7 @@ class SmallRest(WordBox):
     def __init__(self, office: Office, parent: QWidget | None = None) -> None:
         super().__init__("loss.small.box_debt", parent, amount="")
         self._most = self._rest = 0
+        self._currency = office.currency
         self.hide()
         office.ask(small_most, done=self._on_most, owner=self)
 
@@ -40,10 +41,21 @@ class SmallRest(WordBox):
     def _fits(self) -> bool:
         return 0 < abs(self._rest) <= self._most
 
+    def said(self, number: str = "", credit: str = "") -> tuple[str, str]:
+        """What is done to the rest that is told now, as an effect: the debt of `number` is let go; what is more is kept
+        of the `credit` it is part of, or of this payment.
+        """
+        amount = words().money(abs(self._rest), self._currency)
+        if self._rest > 0:
+            return "receivables", say("loss.small.effect.debt", amount=amount, number=number)
+        if credit:
+            return "receivables", say("loss.small.effect.credit", amount=amount, number=credit)
+        return "receivables", say("loss.small.effect.kept", amount=amount)
+
     def tell_rest(self, rest: int, currency: str) -> None:
         """What would be left of a debt, or (negative) of the money; nought where nothing or more than one thing would."""
         changed = rest != self._rest
-        self._rest = rest
+        self._rest, self._currency = rest, currency
         if changed:
             self.setChecked(self._fits)
         key = "loss.small.box_debt" if rest > 0 else "loss.small.box_credit"

@@ -234,8 +234,12 @@ class SplitDialog(VerbDialog):
                 key = f"bank.split.effect.{each.kind}"
                 told = say(key, amount=money(each.amount, currency), name=each.customer)
                 lines.append(("customer" if each.kind == "account" else "info", told))
-        if small:
-            lines.append(("receivables", say("bank.split.effect.small", n=len(small))))
+        for each in small:
+            key = "loss.small.effect.debt" if each.kind == "instalment" else "bank.split.effect.kept"
+            amount = money(each.left if each.kind == "instalment" else each.amount, currency)
+            told = say(key, amount=amount, number=each.number, name=each.customer)
+            lines.append(("receivables", told))
+        self.grid.mark_small(frozenset(each.key for each in small))
         self.effects.tell(lines)
 
     # --- the verb ---

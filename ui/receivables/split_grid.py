@@ -27,6 +27,8 @@ class SplitRow:
     id: int
     share: Share
     currency: str
+    small: bool = False
+    """What would be left of it is let go, or what is put on account is kept."""
 
     blank = False
     cells = _CELLS
@@ -49,7 +51,9 @@ class SplitRow:
     @property
     def left(self) -> int | None:
         """What is still open of it afterwards; None where nothing is."""
-        return self.share.left if self.share.open and self.share.kind != "recorded" else None
+        if not self.share.open or self.share.kind == "recorded":
+            return None
+        return 0 if self.small else self.share.left
 
 
 def share_said(share: Share) -> str:
@@ -69,7 +73,11 @@ COLUMNS: tuple[Column[SplitRow], ...] = (
     Column(
         key="name",
         title="bank.split.column.to",
-        value=lambda row: share_said(row.share),
+        value=lambda row: (
+            say("bank.piece.small_kept")
+            if row.small and row.share.kind == "account"
+            else share_said(row.share)
+        ),
         strong=True,
         wraps=True,
     ),
@@ -104,6 +112,7 @@ class SplitGrid(TypedGrid[SplitRow]):
         self.setFrameShape(QFrame.Shape.StyledPanel)
         self._money = currency
         self.told, self.by_tab = "", False
+        self._small: frozenset[tuple[str, int]] = frozenset()
         # Not `edit`: that is a method of Qt, which would call the field.
         self.amount = MoneyEdit(currency, self.viewport())
         self.own_editors([self.amount])
@@ -125,12 +134,26 @@ class SplitGrid(TypedGrid[SplitRow]):
     def show_shares(self, shares: Sequence[Share]) -> None:
         """Show these shares; the open line stays open."""
         at, self.at = self.at, None
-        self.put([SplitRow(number, each, self._money) for number, each in enumerate(shares, 1)])
+        self._put(shares)
         if at is not None and at[0] < len(shares):
             self.at = at
             self.load(*at)
         self.cover()
         self.changed.emit()
+
+    def mark_small(self, keys: frozenset[tuple[str, int]]) -> None:
+        """Say of these shares that their small difference is settled too."""
+        if keys != self._small:
+            self._small = keys
+            self._put(self.shares)
+
+    def _put(self, shares: Sequence[Share]) -> None:
+        self.put(
+            [
+                SplitRow(number, each, self._money, each.key in self._small)
+                for number, each in enumerate(shares, 1)
+            ]
+        )
 
     def change(self, number: int, share: Share) -> None:
         """Show another share in a line."""

@@ -150,7 +150,8 @@ def test_what_is_missing_within_the_tolerance_is_let_go_when_matching(stage: Sta
     assert not dialog.small.isVisible()
     dialog.amount.setText("35,70")
     dialog.amount.settle()
-    dialog.small.setChecked(True)
+    assert dialog.small.isChecked()
+    assert any("laisse" in told and "0,30" in told for told in dialog.effects.told)
     dialog.verb.click()
     stage.calm()
     assert books.money() == {}

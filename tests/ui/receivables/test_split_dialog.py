@@ -14,6 +14,7 @@ from app.payments.statement import Account
 from tests.stories.desk import Desk
 from tests.ui.conftest import Stage
 from tests.ui.receivables.test_bank_screen import dialog_over, owing, settle, shown, who
+from ui.receivables.bank_by_hand import ByHandDialog
 from ui.receivables.bank_screen import BankScreen
 from ui.receivables.split_dialog import SplitDialog
 
@@ -134,6 +135,38 @@ def test_small_differences_are_said_by_their_invoices_and_let_go_unless_somebody
     assert books.money() == {"owed": 3_600}
     assert books.row("SELECT amount FROM write_off")["amount"] == 20
     books.must_verify()
+
+
+def test_a_euro_too_much_is_kept_or_credit_as_the_tick_says_and_never_both(
+    stage: Stage, books: Desk, tmp_path: Path, numbers: list[str]
+) -> None:
+    books.do(settings.decide, "collect.small_difference", 100)
+    screen, dialog = opened(stage, tmp_path, f"VIR {numbers[0]}", "13,00")
+    assert amounts(dialog) == [("instalment", numbers[0], 1_200), ("account", "", 100)]
+
+    def about() -> list[str]:
+        return [told for told in dialog.effects.told if "1,00" in told]
+
+    def named() -> str:
+        return str(dialog.grid.rows_model.index(1, 0).data())
+
+    assert dialog.small.isChecked()
+    assert ["garde" in told for told in about()] == [True]
+    assert "gardé" in named()
+    dialog.small.setChecked(False)
+    assert ["laisse" in told for told in about()] == [True]
+    assert "crédit" in named()
+    dialog.small.setChecked(True)
+    dialog.reject()
+    # By hand as well.
+    screen.panel.by_hand.click()
+    stage.calm()
+    by_hand = dialog_over(ByHandDialog)
+    assert isinstance(by_hand, ByHandDialog)
+    assert by_hand.small.isChecked()
+    assert ["garde" in told for told in by_hand.effects.told if "1,00" in told] == [True]
+    by_hand.small.setChecked(False)
+    assert ["laisse" in told for told in by_hand.effects.told if "1,00" in told] == [True]
 
 
 def test_what_is_set_aside_asks_why(stage: Stage, books: Desk, tmp_path: Path, numbers: list[str]) -> None:
