@@ -15,6 +15,7 @@ from sqlalchemy import and_, func, select
 from app.base import settings
 from app.base.door import Read
 from app.base.finding import home_currency
+from app.customers.merged import merged_accounts
 from app.customers.tables import customer
 from app.invoicing.tables import invoice
 from app.orders.tables import sales_order
@@ -23,6 +24,7 @@ from app.payments.bank_recorded import recorded
 from app.payments.bank_tables import bank_rule
 from app.payments.claim import Books, Claim, Credit, Part, Rule, Told
 from app.payments.whose import ORDER_NUMBERS, WHOSE, with_customer
+from app.receivables.fact import proceedings
 from app.receivables.open_items import OPEN, STILL_OPEN
 from app.receivables.tables import item, item_balance, opening
 
@@ -41,7 +43,13 @@ def claims_now(rd: Read, accounts: Sequence[int] | None = None) -> tuple[Claim, 
     if accounts is not None:
         invoices = _OWED.where(STILL_OPEN, item.c.account_id.in_(accounts))
         orders = _TO_PAY.where(customer.c.account_id.in_(accounts))
-    claims = _invoices(rd.execute(invoices).all())
+    since, merged = proceedings(rd), merged_accounts(rd)
+    claims = tuple(
+        replace(each, barred=True)
+        if (day := since.get(merged.get(each.account_id, each.account_id))) is not None and each.on <= day
+        else each
+        for each in _invoices(rd.execute(invoices).all())
+    )
     asked = {each.order_id for each in claims}
     return (*claims, *(each for each in _orders(rd.execute(orders).all()) if each.id not in asked))
 

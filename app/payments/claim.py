@@ -41,6 +41,8 @@ class Claim:
     parts: tuple[Part, ...] = ()
     account_id: int = 0
     """Where it was written; of a merged customer that is not where it stands now."""
+    barred: bool = False
+    """It arose before insolvency proceedings, so that it may not be paid (Code de commerce, article L622-7)."""
 
     @property
     def key(self) -> tuple[str, int]:

@@ -92,6 +92,11 @@ class LookUp:
         """What asks for exactly this amount."""
         return self._of_amount.get((amount, currency), [])
 
+    def barred(self, item_id: int) -> bool:
+        """Whether an instalment is of a claim that insolvency proceedings forbid to pay."""
+        claim = self.claims.get(self._of_item.get(item_id, ("", 0)))
+        return claim is not None and claim.barred
+
     def recorded_of(self, moved: int, currency: str) -> list[Recorded]:
         """What is in the books as this much money that came, or went, and no movement stands for."""
         return self._recorded.get((moved, currency), [])

@@ -64,6 +64,8 @@ class Proposal:
     why: str
     pieces: tuple[Piece, ...]
     rule_id: int | None = None
+    barred: str = ""
+    """Whose debts it would settle although insolvency proceedings forbid it; nobody confirms that together with others."""
 
     @property
     def claimed(self) -> frozenset[tuple[str, int]]:

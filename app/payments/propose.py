@@ -2,13 +2,15 @@
 
 By reference first, then by who paid (an IBAN that paid before, a name), then by the amount alone. A proposal is *sure* only
 where all of a reference and the exact amount agree and nothing else wants the same: that is what a policy may confirm.
-*likely* has two signs that agree, *possible* one. What a surer movement takes is not proposed to another.
+*likely* has two signs that agree, *possible* one, or pays what may not be paid. What a surer movement takes is not proposed to
+another.
 """
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 
 from app.payments.claim import SURENESS, Books, Told
 from app.payments.look_up import LookUp
@@ -62,8 +64,19 @@ def proposal_of(movement: Told, look_up: LookUp, same: Mapping[tuple[int, str], 
     if movement.remaining == 0:
         return None
     if movement.remaining > 0:
-        return incoming(movement, look_up, same[movement.remaining, movement.currency])
+        found = incoming(movement, look_up, same[movement.remaining, movement.currency])
+        return _doubted(found, look_up) if found is not None else None
     return outgoing(movement, look_up)
+
+
+def _doubted(found: Proposal, look_up: LookUp) -> Proposal:
+    """The same, no more than possible where it pays what insolvency proceedings forbid to pay: the payment may be void."""
+    names = {
+        piece.customer
+        for piece in found.pieces
+        if any(look_up.barred(target.item_id) for target in piece.targets)
+    }
+    return replace(found, sureness="possible", barred=", ".join(sorted(names))) if names else found
 
 
 def same_amounts(movements: Iterable[Told]) -> Counter[tuple[int, str]]:

@@ -14,7 +14,7 @@ from sqlalchemy import bindparam, select
 from app.base.door import Read, Write
 from app.base.errors import Refusal
 from app.base.uid import new_uid
-from app.customers.merged import accounts_under
+from app.customers.merged import accounts_under, merged_accounts
 from app.receivables.tables import fact
 
 
@@ -109,11 +109,25 @@ def facts_of(rd: Read, account_id: int) -> Sequence[Fact]:
     return [Fact(*row) for row in rd.execute(_ALL, {"account": account_id})]
 
 
+def proceedings(rd: Read) -> dict[int, date]:
+    """The day of the first notice of insolvency proceedings that stands, by the account it stands on now."""
+    found: dict[int, date] = {}
+    rows = rd.execute(_INSOLVENT).all()
+    merged = merged_accounts(rd) if rows else {}
+    for row in rows:
+        key = merged.get(int(row.account_id), int(row.account_id))
+        found[key] = min(found.get(key, row.happened_on), row.happened_on)
+    return found
+
+
 _COLUMNS = tuple(fact.c[name] for name in Fact.__slots__)
 _BY_ID = select(*_COLUMNS).where(fact.c.id == bindparam("id"))
 _STANDING = (
     select(*_COLUMNS)
     .where(fact.c.account_id.in_(accounts_under()), fact.c.ended_at.is_(None))
     .order_by(fact.c.id)
+)
+_INSOLVENT = select(fact.c.account_id, fact.c.happened_on).where(
+    fact.c.kind == "insolvency", fact.c.ended_at.is_(None)
 )
 _ALL = select(*_COLUMNS).where(fact.c.account_id.in_(accounts_under())).order_by(fact.c.id.desc())

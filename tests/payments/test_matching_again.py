@@ -11,6 +11,7 @@ import pytest
 from app.base.database import Database
 from app.base.door import Write
 from app.flow.bank import match, set_aside, unmatch
+from app.flow.lend import notice
 from app.flow.merge import merge
 from app.payments.bank_matching import Matching, matching, matching_again
 from app.payments.proposal import Piece
@@ -67,6 +68,13 @@ def test_each_act_is_followed_without_looking_at_everything(database: Database) 
     assert now.looked.again >= {first.row.id}
     assert len(now.looked.again) < len(now.rows)
     payer = _customer(third.proposal)
+    # Who comes into insolvency proceedings may not pay what is older.
+    assert third.proposal is not None
+    assert (third.proposal.sureness, third.proposal.barred) == ("sure", "")
+    after(lambda tx: notice(tx, payer, DAY, "BODACC A n° 4711"))
+    doubted = now.looked.proposals[third.row.id]
+    assert (doubted.sureness, doubted.barred) == ("possible", "Garnier")
+    assert doubted.pieces == third.proposal.pieces
     after(lambda tx: an_invoice(tx, payer, "77"))
     after(lambda tx: a_payment(tx, payer, "102"))
     after(lambda tx: match(tx, third.row.id, [Piece(kind="payment", amount=10_200, customer_id=payer)]))

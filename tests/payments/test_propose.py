@@ -368,3 +368,17 @@ def test_pieces_always_sum_to_what_is_left() -> None:
                 taken[target.item_id] = taken.get(target.item_id, 0) + target.amount
     asked = {part.item_id: part.amount for claim in claims for part in claim.parts}
     assert all(amount <= asked[item] for item, amount in taken.items())
+
+
+def test_what_insolvency_proceedings_forbid_to_pay_is_never_sure() -> None:
+    """Code de commerce, article L622-7: the payment of an older debt may be void, that of a newer one is not."""
+    older = owed("FA-2026-0023", 18_367, barred=True)
+    newer = owed("FA-2026-0101", 26_569)
+    for text, amount, barred in (
+        ("VIR FA-2026-0023", 18_367, "Atelier des Lilas"),
+        ("VIR FA-2026-0101", 26_569, ""),
+        ("VIR FA-2026-0023 FA-2026-0101", 44_936, "Atelier des Lilas"),
+    ):
+        found = of(came(amount, text), older, newer)
+        assert found is not None
+        assert (found.sureness, found.barred) == ("possible" if barred else "sure", barred)

@@ -20,7 +20,7 @@ from ui.kit.rows_table import RowsTable
 from ui.kit.sized import least_height
 from ui.kit.verb_dialog import WIDE, VerbDialog
 from ui.kit.wording import say, words
-from ui.receivables.bank_rows import BankLine
+from ui.receivables.bank_rows import BankLine, barred_said
 from ui.receivables.match_dialog import COLUMNS, Debt, shared_out
 from ui.receivables.small_rest import SmallRest, rest_of
 
@@ -177,6 +177,8 @@ class ByHandDialog(VerbDialog):
             lines.append(("customer", say("bank.hand.effect.rest", amount=told(rest, self._bank.currency))))
         if chosen is not None:
             lines.append(("info", say("bank.effect.learned")))
+        if chosen is not None and (barred := barred_said(self._bank.proposal, chosen.id)):
+            lines.append(("late", barred))
         self.effects.tell(lines)
 
     def act(self) -> None:

@@ -18,7 +18,7 @@ from ui.kit.tokens import MARGIN
 from ui.kit.wording import WordButton, say, words
 from ui.receivables.aside_dialog import AsideDialog
 from ui.receivables.bank_by_hand import match_by_hand
-from ui.receivables.bank_rows import BankLine, piece_said, why
+from ui.receivables.bank_rows import BankLine, barred_said, piece_said, why
 from ui.receivables.split_dialog import split_movement
 
 
@@ -37,6 +37,7 @@ class BankPanel(Ground):
         self.amount = QLabel(inner)
         self.facts = Figures(inner)
         self.text = Paragraph("bank.told", inner)
+        self.barred = Paragraph("bank.sureness.barred", inner)
         self.reason = Paragraph("bank.reason", inner)
         self.pieces = Figures(inner)
         self.match = WordButton("bank.match", inner, look="primary", clicked=self.confirm)
@@ -50,6 +51,7 @@ class BankPanel(Ground):
         for widget in (
             self.title,
             self.amount,
+            self.barred,
             self.reason,
             self.pieces,
             self.match,
@@ -83,6 +85,7 @@ class BankPanel(Ground):
             if line is not None
             else ""
         )
+        self.barred.show_text(barred_said(proposal))
         self.reason.show_text(told)
         self.pieces.setVisible(proposal is not None)
         if proposal is not None and line is not None:

@@ -112,6 +112,8 @@ def sureness_chip(line: BankLine) -> Chip:
     """How surely it is proposed."""
     if line.proposal is None:
         return Chip("none", say("bank.sureness.none"), icon="search")
+    if line.proposal.barred:
+        return Chip("late", say("bank.sureness.barred"), icon="trouble")
     kind = {"sure": "done", "likely": "run", "possible": "wait"}[line.proposal.sureness]
     return Chip(kind, say(f"bank.sureness.{line.proposal.sureness}"))  # pyright: ignore[reportArgumentType]
 
@@ -157,7 +159,13 @@ class Confirming:
         for line in at_bank(rd).lines:
             if line.id not in keys:
                 continue
-            why = Refusal("bank_nothing_proposed") if line.proposal is None else None
+            why = (
+                Refusal("bank_nothing_proposed")
+                if line.proposal is None
+                else Refusal("bank_barred", customer=line.proposal.barred)
+                if line.proposal.barred
+                else None
+            )
             if line.proposal is not None:
                 self._proposals[line.id] = line.proposal
             found.append(Planned(line.id, line.who, proposed(line), why, line.amount, line.currency))
@@ -172,3 +180,12 @@ class Confirming:
 def why(proposal: Proposal) -> str:
     """Why it is proposed, in the language of the window."""
     return words().fact(proposal.why)
+
+
+def barred_said(proposal: Proposal | None, customer_id: int | None = None) -> str:
+    """That it pays what insolvency proceedings forbid to pay, or nothing; of one customer, or of anybody in it."""
+    if proposal is None or not proposal.barred:
+        return ""
+    if customer_id is not None and all(each.customer_id != customer_id for each in proposal.pieces):
+        return ""
+    return say("bank.barred", customer=proposal.barred)

@@ -35,6 +35,7 @@ from ui.receivables.bank_rows import COLUMNS, AtBank, BankLine, Confirming, at_b
 
 NOUNS = frozenset(
     {
+        "account",
         "bank_transaction",
         "bank_account",
         "bank_statement",

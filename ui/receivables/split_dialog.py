@@ -23,7 +23,7 @@ from ui.kit.theme import set_role
 from ui.kit.verb_dialog import WIDE, VerbDialog
 from ui.kit.word_box import WordBox
 from ui.kit.wording import WordButton, say, words
-from ui.receivables.bank_rows import BankLine
+from ui.receivables.bank_rows import BankLine, barred_said
 from ui.receivables.small_rest import small_most
 from ui.receivables.split_grid import SplitGrid, problem_said
 
@@ -239,6 +239,10 @@ class SplitDialog(VerbDialog):
             amount = money(each.left if each.kind == "instalment" else each.amount, currency)
             told = say(key, amount=amount, number=each.number, name=each.customer)
             lines.append(("receivables", told))
+        if any(each.amount and each.kind == "instalment" for each in shares) and (
+            barred := barred_said(self._line.proposal)
+        ):
+            lines.append(("late", barred))
         self.grid.mark_small(frozenset(each.key for each in small))
         self.effects.tell(lines)
 

@@ -11,6 +11,7 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
+from app.flow.lend import notice
 from app.payments.bank_account import open_bank_account
 from app.payments.statement import Account
 from tests.stories.desk import Desk, goods
@@ -24,6 +25,7 @@ from ui.receivables.bank_account_dialog import BankAccountDialog
 from ui.receivables.bank_by_hand import ByHandDialog
 from ui.receivables.bank_import_dialog import StatementDialog
 from ui.receivables.bank_lists import RulesDialog, show_accounts, show_matched
+from ui.receivables.bank_rows import sureness_chip
 from ui.receivables.bank_screen import BankScreen
 from ui.receivables.new_account_dialog import NewAccountDialog
 from ui.reminders.reminders_screen import RemindersScreen
@@ -130,6 +132,36 @@ def test_a_morning_s_statement_is_matched_by_keys_until_nothing_is_left(
     assert screen.blank.title == "Tout est rapproché"
     assert books.money().get("owed", 0) == 0
     books.must_verify()
+
+
+def test_a_payment_that_insolvency_proceedings_forbid_is_warned_of_and_not_matched_in_bulk(
+    stage: Stage, books: Desk, file: Path
+) -> None:
+    customer = books.row("SELECT id FROM customer WHERE name = 'Atelier des Lilas'")["id"]
+    books.do(notice, customer, date(2026, 11, 18), "BODACC A n° 4711")
+    screen = shown(stage, file)
+    line = next(each for each in screen.table.rows_model.rows if each.amount == 1_200)
+    assert sureness_chip(line).text == "Procédure collective"
+    screen.table.setCurrentIndex(screen.table.rows_model.index(screen.table.rows_model.rows.index(line), 0))
+    assert "L622-7" in screen.panel.barred.text
+    screen.tick_all.click()
+    assert len(screen.table.ticked) == 3
+    assert line.id not in screen.table.ticked
+    # Ticked by hand, it stays all the same.
+    screen.table.tick(frozenset({line.id}))
+    screen.confirm.click()
+    stage.calm()
+    bulk = dialog_over(BulkDialog)
+    assert isinstance(bulk, BulkDialog)
+    [row] = bulk.table.rows_model.rows
+    assert row.why is not None
+    assert row.why.code == "bank_barred"
+    bulk.reject()
+    screen.panel.by_hand.click()
+    stage.calm()
+    by_hand = dialog_over(ByHandDialog)
+    assert isinstance(by_hand, ByHandDialog)
+    assert any("L622-7" in told for told in by_hand.effects.told)
 
 
 def test_ignoring_what_an_invoice_fits_says_so_and_teaches_nothing_unless_ticked(
