@@ -33,7 +33,7 @@ _KINDS: dict[str, CellKind] = {
     "percent": "percent",
     "whole": "number",
 }
-_WIDTHS = {"amount": 112, "price": 104, "quantity": 96, "day": 104, "days": 104, "percent": 104, "whole": 112}
+_WIDTHS = {"amount": 112, "price": 104, "quantity": 96, "day": 104, "days": 104, "percent": 120, "whole": 112}
 
 
 _KNOWN_WIDTHS = {"value": 140, "sku": 120}

@@ -52,6 +52,6 @@ class StockDoors(QWidget):
             number = int(getattr(self._found, name))
             count.setText(words().number(number))
             set_role(count, "body", _INKS.get(name, "text"))
-            door.setAccessibleDescription(count.text())
+            door.describe(count.text())
             door.setVisible(bool(number))
             count.setVisible(bool(number))
