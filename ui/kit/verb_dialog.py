@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-NARROW, WIDE = 520, 800
+NARROW, WIDE, BROAD = 520, 800, 960
 _PAD = 24
 
 

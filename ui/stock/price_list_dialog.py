@@ -19,15 +19,13 @@ from ui.kit.office import Office
 from ui.kit.reading_order import go_on
 from ui.kit.rows_table import RowsTable
 from ui.kit.theme import scaled
-from ui.kit.verb_dialog import WIDE, VerbDialog
+from ui.kit.verb_dialog import BROAD, WIDE, VerbDialog
 from ui.kit.word_box import WordBox
 from ui.kit.wording import WordButton, say
 from ui.stock.groups_dialog import show_groups
 from ui.stock.price_grid import PriceGrid
 from ui.stock.price_rows import PriceEntry, entries_of
 
-_BROAD = 960
-"""Lines with their codes, usual prices and both days beside each other."""
 PRODUCT_COLUMNS: tuple[Column[ProductPriceRow], ...] = (
     Column(key="list_name", title="price_list.column.list", strong=True),
     Column(key="from_milli", title="price_list.column.from", kind="quantity", width=110),
@@ -132,7 +130,7 @@ class PriceListDialog(VerbDialog):
         done: Callable[[], object] | None = None,
     ) -> None:
         title = "price_list.add_title" if row is None else "price_list.change_title"
-        super().__init__(office, title, "price_list.save", parent, width=_BROAD)
+        super().__init__(office, title, "price_list.save", parent, width=BROAD)
         self._row, self._then = row, done
         self.name = QLineEdit(self)
         self.terms = Choice([("without", "product.priced.without"), ("with", "product.priced.with")], self)

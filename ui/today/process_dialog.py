@@ -15,7 +15,7 @@ from ui.kit.runner import Failure, Progress, Token
 from ui.kit.save_file import ask_place, write_file
 from ui.kit.sized import least_height
 from ui.kit.theme import scaled
-from ui.kit.verb_dialog import WIDE, VerbDialog
+from ui.kit.verb_dialog import BROAD, VerbDialog
 from ui.kit.wording import WordButton, say, words
 from ui.orders.order_effects import told_particulars
 from ui.today.process_boxes import ProcessBoxes
@@ -77,7 +77,7 @@ class ProcessDialog(VerbDialog):
             f"process.titles.{deed}",
             f"process.none.{deed}",
             parent,
-            width=WIDE,
+            width=BROAD,
         )
         self._deed = deed
         self._only = only
