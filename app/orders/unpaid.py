@@ -5,7 +5,9 @@ After how many days that is said is a policy of the company (`orders.unpaid_days
 
 from __future__ import annotations
 
-from datetime import timedelta
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date, timedelta
 
 from sqlalchemy import and_, exists, false, func, not_, select
 
@@ -47,6 +49,36 @@ def unpaid(rd: Read) -> Condition:
         sales_order.c.ordered_on < rd.today - timedelta(days=days),
         HOLDS_GOODS,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class UnpaidHold:
+    """What orders that nobody pays hold of a product: thousandths, how many orders, and the day of the oldest."""
+
+    milli: int
+    orders: int
+    since: date
+
+
+def unpaid_holds(rd: Read, products: Collection[int]) -> dict[int, UnpaidHold]:
+    """What such orders hold of these products, by product; those of which they hold nothing are left out."""
+    found = rd.execute(
+        select(
+            order_line.c.product_id,
+            func.sum(reservation.c.quantity_milli).label("milli"),
+            func.count(func.distinct(sales_order.c.id)).label("orders"),
+            func.min(sales_order.c.ordered_on).label("since"),
+        )
+        .join(order_line, order_line.c.id == reservation.c.order_line_id)
+        .join(sales_order, sales_order.c.id == order_line.c.order_id)
+        .where(unpaid(rd), order_line.c.product_id.in_(sorted(products)))
+        .group_by(order_line.c.product_id)
+    )
+    return {
+        int(row.product_id): UnpaidHold(int(row.milli), int(row.orders), row.since)
+        for row in found
+        if row.milli
+    }
 
 
 def held_by_unpaid(rd: Read) -> dict[int, int]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TypeVarTuple
@@ -17,8 +17,8 @@ from app.stock.tables import stock_move
 _Ts = TypeVarTuple("_Ts")
 
 
-def pasts(rd: Read, only: int | None = None) -> dict[int, Past]:
-    """The past of every product (or of `only` one) of which something went out of late, up to today."""
+def pasts(rd: Read, only: Collection[int] | None = None) -> dict[int, Past]:
+    """The past of every product (or of `only` some) of which something went out of late, up to today."""
     by_day: dict[int, dict[int, int]] = {}
     of_late = {"since": rd.today - timedelta(days=LEVEL_DAYS - 1), "until": rd.today}
     for row in rd.execute(_of(_DAYS, only), of_late):
@@ -68,7 +68,7 @@ def _of_before(rd: Read, since: int) -> int:
     return int(rd.scalar(_OF_BEFORE, {"since": since, "month": rd.today.replace(day=1)}) or 0)
 
 
-def _reckoned(rd: Read, only: int | None) -> dict[int, Course]:
+def _reckoned(rd: Read, only: Collection[int] | None) -> dict[int, Course]:
     month = rd.today.replace(day=1)
     first_on = {row.product_id: row.first_on for row in rd.execute(_of(_FIRST, only))}
     year_ago = month.replace(year=month.year - 1)
@@ -86,8 +86,8 @@ def _reckoned(rd: Read, only: int | None) -> dict[int, Course]:
     return {product_id: each for product_id, each in found.items() if each != _STRAIGHT}
 
 
-def _of(statement: Select[*_Ts], only: int | None) -> Select[*_Ts]:
-    return statement if only is None else statement.where(stock_move.c.product_id == only)
+def _of(statement: Select[*_Ts], only: Collection[int] | None) -> Select[*_Ts]:
+    return statement if only is None else statement.where(stock_move.c.product_id.in_(sorted(only)))
 
 
 LEFT = or_(

@@ -63,7 +63,8 @@ class CallRow:
     reason names; `last_contact` is the last reminder or call.
     `letter` is the level of the reminder that may be written today; `kept` why there is none, `until` when that ends.
     `order_id` is that of an order whose payment was refused and `why` what was said of that (`app.reports.refused_calls`):
-    nothing of it is late. `unsent` are the keys, `unsent_numbers` the numbers of late invoices that never left.
+    nothing of it is late, `days_late` is how long ago it was ordered, and `customer_id` whose it is. `unsent` are the
+    keys, `unsent_numbers` the numbers of late invoices that never left.
     """
 
     id: int
@@ -88,6 +89,17 @@ class CallRow:
     unsent_numbers: tuple[str, ...] = ()
     why: str = ""
     order_id: int | None = None
+    customer_id: int = 0
+
+    @property
+    def asked(self) -> int:
+        """What somebody is called about: what is late, or the payment that was refused."""
+        return self.overdue if self.order_id is None else self.amount
+
+    @property
+    def of_customer(self) -> int:
+        """The key of the customer."""
+        return self.customer_id or self.id
 
     @property
     def to_call(self) -> bool:

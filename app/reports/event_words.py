@@ -47,6 +47,9 @@ _NAMES = (
     "put",
     "taken",
     "into",
+    "n",
+    "position",
+    "fate",
 )
 
 
@@ -83,6 +86,8 @@ def _fact(name: str, value: object, words: Words, currency: str) -> str:
         return words.quantity(value) if name in _QUANTITY else words.number(value)
     if name == "method" and value:
         return words.say(f"payment.method.{value}")
+    if name == "fate":
+        return words.fact(str(value or ""))
     if isinstance(value, list):
         return ", ".join(map(str, cast("list[object]", value)))
     return "" if value is None else str(value)

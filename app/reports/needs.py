@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from sqlalchemy import func, select
@@ -59,7 +59,12 @@ def needs(rd: Read, service_ppm: int | None = None, cover_days: int | None = Non
 
 def need_of(rd: Read, product_id: int) -> Need | None:
     """What one product needs today, as the settings say; None of one that is not counted."""
-    return _needs(rd, *_usual(rd), product_id).by_product.get(product_id)
+    return _needs(rd, *_usual(rd), [product_id]).by_product.get(product_id)
+
+
+def low_among(rd: Read, products: Collection[int]) -> frozenset[int]:
+    """Which of these products are at or below their reorder point, as the settings say; those alone are reckoned."""
+    return frozenset(_needs(rd, *_usual(rd), products).low) if products else frozenset()
 
 
 def _usual(rd: Read) -> tuple[int, int]:
@@ -68,10 +73,10 @@ def _usual(rd: Read) -> tuple[int, int]:
     return min(max(service, _LEAST_SERVICE), _MOST_SERVICE), max(cover, 1)
 
 
-def _needs(rd: Read, service_ppm: int, cover_days: int, only: int | None = None) -> Needs:
+def _needs(rd: Read, service_ppm: int, cover_days: int, only: Collection[int] | None = None) -> Needs:
     past, offers, own, unpaid = pasts(rd, only), offers_in_use(rd), rules(rd), held_by_unpaid(rd)
     found: dict[int, Need] = {}
-    levels = _LEVELS if only is None else _LEVELS.where(product.c.id == only)
+    levels = _LEVELS if only is None else _LEVELS.where(product.c.id.in_(sorted(only)))
     for row in rd.execute(levels):
         offer = offers.get(row.id)
         lead = offer.lead_days if offer is not None and offer.lead_days is not None else LEAD_DAYS

@@ -20,6 +20,7 @@ from app.catalogue.tables import product
 from app.customers.tables import customer
 from app.orders.entry import rates_in_force
 from app.orders.tables import order_line, sales_order
+from app.orders.unpaid import UnpaidHold, unpaid_holds
 from app.pricing.price_queries import ProductPriceRow, prices_of_product
 from app.purchasing.purchase_queries import IncomingRow, incoming_of
 from app.purchasing.reorder_rule import ReorderRule, rule_of
@@ -57,7 +58,8 @@ class ProductPage:
     """A product's page; quantities in thousandths, prices in millionths of the company's currency.
 
     `offers` say who sells it to us, `incoming` what is on its way, `need` when it is bought again, `rule` what was decided of it.
-    `price_net_micro` is its own price without tax, at the rate of today where the seller is; None where that is unknown.
+    `unpaid` is what orders hold of it that nobody pays. `price_net_micro` is its own price without tax, at the rate of today
+    where the seller is; None where that is unknown.
     """
 
     row: ProductRow
@@ -77,6 +79,12 @@ class ProductPage:
     incoming: tuple[IncomingRow, ...] = ()
     need: Need | None = None
     rule: ReorderRule = field(default_factory=ReorderRule)
+    unpaid: UnpaidHold | None = None
+
+    @property
+    def to_order_milli(self) -> int:
+        """How much to order, as *What to buy* says it: what orders hold that nobody pays is not bought."""
+        return self.need.suggested_milli if self.need is not None and self.need.is_low else 0
 
     @property
     def on_hand_milli(self) -> int:
@@ -124,6 +132,7 @@ def product_page(rd: Read, product_id: int) -> ProductPage:
         incoming=tuple(incoming_of(rd, [product_id]).get(product_id, ())),
         need=need_of(rd, product_id) if row.stocked else None,
         rule=rule_of(rd, product_id),
+        unpaid=unpaid_holds(rd, [product_id]).get(product_id),
     )
 
 

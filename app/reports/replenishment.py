@@ -24,6 +24,7 @@ from app.reports.needs import needs
 from app.reports.report_table import ReportColumn, ReportTable
 from app.stock.cost import line_amount
 
+_NAMED = 3
 _TOLD_PPM = 50_000
 """A season or a trend is told from five in a hundred on."""
 
@@ -71,7 +72,8 @@ class Below:
 class Replenishment:
     """What to buy as of a day, those of one supplier together; what nobody offers comes last.
 
-    `only_unpaid` are the products that are missing for orders that nobody pays and for nothing else: they are in no row.
+    `only_unpaid` are the products, by their keys and names, that are low for orders that nobody pays and for nothing else:
+    they are in no row.
     `suppliers`: somebody is known from whom anything could be ordered.
     """
 
@@ -82,7 +84,7 @@ class Replenishment:
     rows: tuple[BuyRow, ...]
     minimums: Mapping[int, int] = field(default_factory=dict[int, int])
     """The least order of the suppliers who have one, without tax, by their keys."""
-    only_unpaid: tuple[int, ...] = ()
+    only_unpaid: tuple[tuple[int, str], ...] = ()
     suppliers: bool = True
 
     def below(self, rows: Sequence[BuyRow]) -> tuple[Below, ...]:
@@ -109,18 +111,20 @@ def replenishment(rd: Read, service_ppm: int | None = None, cover_days: int | No
     currency = the_company(rd).currency
     wanted = needs(rd, service_ppm, cover_days)
     low = {product_id: wanted.by_product[product_id] for product_id in wanted.low}
+    rows: Sequence[Any] = rd.execute(_PRODUCTS).all() if low or wanted.unpaid else ()
     found = [
         _row(row, wanted.offers.get(row.id), low[row.id], currency, wanted.unpaid.get(row.id, 0))
-        for row in (rd.execute(_PRODUCTS) if low else ())
+        for row in rows
         if row.id in low
     ]
     found.sort(key=lambda each: (each.supplier_id is None, each.supplier, each.name, each.id))
     least = {int(row.id): int(row.minimum_amount) for row in rd.execute(_MINIMUMS)}
     only_unpaid = [
-        product_id
-        for product_id, held in wanted.unpaid.items()
-        if (each := wanted.by_product.get(product_id)) is not None
-        and product_id not in low
+        (int(row.id), full_name(row.name, row.variant))
+        for row in rows
+        if (held := wanted.unpaid.get(row.id)) is not None
+        and (each := wanted.by_product.get(row.id)) is not None
+        and row.id not in low
         and replace(each, reserved_milli=each.reserved_milli + held).is_low
     ]
     known = rd.execute(_ANY_SUPPLIER).first() is not None
@@ -215,16 +219,22 @@ def replenishment_table(found: Replenishment, words: Words, *, costs: bool = Tru
                 service=words.percent(found.service_ppm),
                 cover=found.cover_days,
             ),
-            *_unpaid_told(found, words),
+            *([told] if (told := unpaid_told(found, words)) else []),
             *(_below_told(each, found.currency, words) for each in found.below(found.rows) if costs),
         ),
         keys=tuple(("product", row.id) for row in found.rows),
     )
 
 
-def _unpaid_told(found: Replenishment, words: Words) -> tuple[str, ...]:
-    many = len(found.only_unpaid)
-    return (words.say("replenish.unpaid", n=many),) if many else ()
+def unpaid_told(found: Replenishment, words: Words) -> str:
+    """Which products are low only for what orders hold that nobody pays; nothing where there are none."""
+    names = [name for _, name in found.only_unpaid]
+    if not names:
+        return ""
+    told = ", ".join(names[:_NAMED])
+    if len(names) > _NAMED:
+        told = f"{told} {words.say('replenish.and_more', n=len(names) - _NAMED)}"
+    return words.say("replenish.unpaid", names=told)
 
 
 def _below_told(short: Below, currency: str, words: Words) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from datetime import timedelta
 
 from sqlalchemy import and_, bindparam, exists, or_, select
@@ -16,8 +16,8 @@ from app.base.listing import Listing, ListQuery, Totals
 from app.catalogue.queries import IN_USE, KINDS, conditions
 from app.catalogue.tables import product
 from app.purchasing.demand import LEFT
-from app.reports.needs import needs
-from app.stock.queries import ON_HAND, RESERVED, stock_rows
+from app.reports.needs import low_among, needs
+from app.stock.queries import ON_HAND, RESERVED, StockRow, stock_rows
 from app.stock.tables import stock_move
 
 _COUNTED = and_(product.c.stocked, IN_USE)
@@ -85,7 +85,13 @@ def stock_ids(rd: Read, query: ListQuery, offset: int, limit: int) -> list[int]:
     return page(rd, keys, query, SORTS, SORTS["name"], (offset, limit))
 
 
-STOCK = Listing(count_stock, stock_ids, stock_rows)
+def stock_list_rows(rd: Read, ids: Sequence[int]) -> list[StockRow]:
+    """The products with these keys, and which of them are low."""
+    low = low_among(rd, ids)
+    return [replace(row, low=row.id in low) for row in stock_rows(rd, ids)]
+
+
+STOCK = Listing(count_stock, stock_ids, stock_list_rows)
 
 
 @dataclass(frozen=True, slots=True)

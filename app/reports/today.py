@@ -6,7 +6,7 @@ Each figure equals the sum of the list it opens: it is the count of that list's 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -21,7 +21,7 @@ from app.invoicing.queries import count_invoices, invoice_ids, invoice_rows
 from app.orders.queries import OrderRow, count_orders, order_ids, order_rows, orders_in
 from app.orders.quote_queries import QuoteRow, count_quotes, quote_ids, quote_rows
 from app.orders.ready import SOME_THERE
-from app.orders.unpaid import unpaid_days
+from app.orders.unpaid import held_by_unpaid, unpaid_days
 from app.orders.views import LONG_DAYS
 from app.payments.bank_queries import waiting_count
 from app.payments.cheques import count_in_hand
@@ -88,7 +88,7 @@ class Task:
     It opens a view of a list, or another place where `view` is empty: a section of it, or the place itself. `names` are
     what it is about where it is no row; `accounts` of how many customers' accounts it is where that is another number;
     `long` how many of them have waited for long (`app.orders.views.LONG_DAYS`); `days` for how many days at least all of them
-    have, where somebody decided on that.
+    have, where somebody decided on that; `unpaid` how much of a product is held by orders that nobody pays (thousandths).
     """
 
     name: str
@@ -104,6 +104,7 @@ class Task:
     orders: tuple[OrderRow, ...] = ()
     receivables: tuple[ReceivableRow, ...] = ()
     stock: tuple[StockRow, ...] = ()
+    unpaid: Mapping[int, int] = field(default_factory=dict[int, int])
     mails: tuple[MailRow, ...] = ()
     quotes: tuple[QuoteRow, ...] = ()
 
@@ -252,6 +253,7 @@ def _tasks(rd: Read, counted: Mapping[str, Totals], overdue: Totals) -> list[Tas
             short.count,
             0,
             stock=tuple(stock_rows(rd, stock_ids(rd, _short(), 0, EXAMPLES))),
+            unpaid=held_by_unpaid(rd) if short.count else {},
         ),
         _of_money(rd, counted),
     ]

@@ -18,7 +18,10 @@ from app.stock.tables import location, stock_balance, stock_move
 
 @dataclass(frozen=True, slots=True)
 class StockRow:
-    """A counted product and what is there of it, over all locations, in thousandths of its unit."""
+    """A counted product and what is there of it, over all locations, in thousandths of its unit.
+
+    `low`: it is at its reorder point or below; said by the list of stock alone.
+    """
 
     id: int
     uid: str
@@ -32,6 +35,7 @@ class StockRow:
     reserved_milli: int
     incoming_milli: int
     extras: Extras = NONE
+    low: bool = False
 
     @property
     def available_milli(self) -> int:

@@ -138,7 +138,7 @@ def test_what_unpaid_orders_hold_is_not_bought(desk: Desk) -> None:
     told = reason(found.rows[0], Words("fr"))
     assert "disponible −5, attendu 0" in told
     assert told.endswith("plus 4 que retiennent des commandes impayées")
-    assert found.only_unpaid == (jumper,)
+    assert found.only_unpaid == ((jumper, "Pull marin"),)
     desk.do(settings.decide, "orders.unpaid_days", None)
     with desk.database.read() as rd:
         assert {row.id: row.suggested_milli for row in replenishment(rd).rows} == {jumper: 3_000, bowl: 5_000}

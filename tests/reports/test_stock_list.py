@@ -53,6 +53,8 @@ def test_each_product_stands_where_its_stock_and_its_sales_put_it(desk: Desk) ->
     assert shown(desk, "over") == {plenty}
     # What is promised and lacks is to be bought as well.
     assert shown(desk, "low") == {low, lacks}
+    with desk.reading() as rd:
+        assert {row.id for row in STOCK.rows(rd, [dead, plenty, low, lacks]) if row.low} == {low, lacks}
     assert shown(desk, "out") == {out}
     assert shown(desk, "short") == {lacks}
     assert fresh not in shown(desk, "dead")

@@ -205,6 +205,8 @@ class OrderPage(Page[OrderLook]):
         self._verbs_part.setVisible(bool(self.verbs.offered))
         self.standing.show_rows(standing_rows(page.standing, insolvent=insolvent(facts)))
         self.extras.show_page(page.extras)
+        # A paper of an order that was never made, or was called off, would bind the shop.
+        self.tool("order_page.print").setVisible(row.number is not None and row.state != "cancelled")
         self.tool("send.ask").setVisible(
             row.state not in {"draft", "cancelled"} or row.payment_state == "refused"
         )
@@ -267,6 +269,8 @@ class OrderPage(Page[OrderLook]):
 
     def _print(self, *, ask: bool = False) -> None:
         """Print the confirmation: a paper of the day, drawn from what stands now and not kept."""
+        if self.tool("order_page.print").isHidden():
+            return
         name = say("order_page.file", number=self.title)
 
         def show(content: bytes) -> None:

@@ -9,7 +9,15 @@ from PySide6.QtWidgets import QApplication, QWidget
 from app.base.listing import ListQuery
 from app.flow import purchase
 from app.purchasing.supplier_queries import SupplierRow
-from app.reports.replenishment import Below, BuyRow, Replenishment, chosen_lines, reason, replenishment
+from app.reports.replenishment import (
+    Below,
+    BuyRow,
+    Replenishment,
+    chosen_lines,
+    reason,
+    replenishment,
+    unpaid_told,
+)
 from ui.kit.columns import Column
 from ui.kit.field import Field
 from ui.kit.money_edit import PercentEdit
@@ -123,9 +131,9 @@ class ReplenishDialog(VerbDialog):
             told += [("trouble", self._below_told(each)) for each in self.found.below(self.found.rows)]
         if self._alone and (self.found is None or self.found.suppliers):
             told.append(("wait", say("replenish.effect.nobody", n=len(self._alone))))
-        unpaid = len(self.found.only_unpaid) if self.found is not None else 0
+        unpaid = unpaid_told(self.found, words()) if self.found is not None else ""
         if unpaid:
-            told.append(("wait", say("replenish.unpaid", n=unpaid)))
+            told.append(("wait", unpaid))
         self.decide.setVisible(bool(unpaid))
         self.effects.tell(told)
         # Where nobody offers any of it, saying from whom it comes is what the dialog leads to.

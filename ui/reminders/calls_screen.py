@@ -125,9 +125,12 @@ class CallsScreen(QWidget):
         self.table.frame_first()
         calls = sum(row.to_call for row in found.rows)
         late = sum(row.order_id is None for row in found.rows)
+        refused = len(found.rows) - late
+        told = say("calls.counted", n=calls, of=late)
+        asked = sum(row.asked for row in found.rows if row.currency == found.currency)
         self.sums.tell(
-            say("calls.counted", n=calls, of=late),
-            {"overdue": words().money(sum(row.overdue for row in found.rows), found.currency, sign=False)},
+            f"{told} {say('calls.refused', n=refused)}" if refused else told,
+            {"asked": words().money(asked, found.currency, sign=False)},
         )
         nothing = not found.rows
         self.table.setVisible(not nothing)
@@ -138,9 +141,9 @@ class CallsScreen(QWidget):
         self._on_current(self.table.current)
 
     def _on_current(self, row: CallRow | None) -> None:
-        for button in (self._call, self._promise):
-            late = row is not None and row.order_id is None
-            button.allow(late, say("calls.none" if row is None else "calls.of_order"))
+        self._call.allow(row is not None, say("calls.none"))
+        late = row is not None and row.order_id is None
+        self._promise.allow(late, say("calls.none" if row is None else "calls.of_order"))
         may = row is not None and row.letter is not None
         why = (
             say("calls.none")
@@ -190,7 +193,7 @@ class CallsScreen(QWidget):
     def _note_call(self) -> None:
         row = self.table.current
         if row is not None:
-            CallDialog(self.office, row.id, row.customer, row.phone, self).open()
+            CallDialog(self.office, row.of_customer, row.customer, row.phone, self).open()
 
     def _note_reminder(self) -> None:
         row = self.table.current
@@ -238,16 +241,17 @@ _COLUMNS: tuple[Column[CallRow], ...] = (
         key="days_late",
         title="calls.column.days",
         kind="number",
-        value=lambda row: "" if row.order_id is not None else say("paper.statement.days", n=row.days_late),
+        value=lambda row: say("paper.statement.days", n=row.days_late),
         width=84,
         muted=True,
     ),
     Column(
-        key="overdue",
-        title="calls.column.overdue",
+        key="asked",
+        title="column.amount",
         kind="money",
-        value=lambda row: row.overdue if row.order_id is None else None,
+        value=lambda row: row.asked,
         width=112,
+        currency=lambda row: row.currency,
         strong=True,
     ),
 )

@@ -7,6 +7,7 @@ from functools import partial
 
 from PySide6.QtWidgets import QWidget
 
+from app.base.listing import ListQuery
 from app.catalogue import product
 from app.catalogue.naming import full_name, variant_apart
 from app.catalogue.queries import ProductRow
@@ -175,9 +176,8 @@ class ProductPage(Page[Facts]):
         if not row.stocked or row.archived_at is not None:
             return None
         if missing <= 0 and facts.on_hand_milli > 0:
-            return (
-                self._to_refill(facts, facts.need) if facts.need is not None and facts.need.is_low else None
-            )
+            need = facts.need
+            return self._to_refill(facts, need) if need is not None and need.is_low else None
         told: list[tuple[str, str]] = []
         if facts.promises:
             told.append(("promise", say("product.step.waits", n=len(facts.promises))))
@@ -215,6 +215,18 @@ class ProductPage(Page[Facts]):
                 told.append(("late", say("product.step.too_late", n=lost, day=words().date(soonest))))
         quantity = words().quantity(missing)
         title = say("product.step.order_missing", quantity=quantity) if missing > 0 else ""
+        if missing > 0 and facts.unpaid is not None:
+            order = facts.to_order_milli
+            title = say(
+                "product.step.order_but" if order else "product.step.order_none",
+                quantity=quantity,
+                unpaid=words().quantity(min(facts.unpaid.milli, missing)),
+                n=facts.unpaid.orders,
+                days=(self.office.today - facts.unpaid.since).days,
+                order=words().quantity(order),
+            )
+            if not order:
+                return NextStep(title, tuple(told), Act("replenish.decide", self._see_unpaid, icon="orders"))
         act = Act("purchases.new_for", self._order, icon="supplier")
         return NextStep(title or say("product.step.order"), tuple(told), act)
 
@@ -238,6 +250,9 @@ class ProductPage(Page[Facts]):
 
     def _receive(self) -> None:
         goods_in(self.office, [self.row_id], parent=self)
+
+    def _see_unpaid(self) -> None:
+        self.office.ways.go("orders", ListQuery(chips=(("view", "unpaid"),)))
 
     def _order(self) -> None:
         facts = self.facts

@@ -34,7 +34,7 @@ def stock_screen(office: Office) -> ListScreen[StockRow]:
 
 
 def stock_chip(row: StockRow) -> Chip | None:
-    """What is missing, or nothing where all is well."""
+    """What is missing or low, or nothing where all is well."""
     if row.archived_at is not None:
         return Chip("none", say("stock.chip.archived"), icon="cancelled")
     if row.missing_milli:
@@ -43,6 +43,8 @@ def stock_chip(row: StockRow) -> Chip | None:
         )
     if row.on_hand_milli <= 0:
         return Chip("wait", say("stock.chip.out"), filled=True)
+    if row.low:
+        return Chip("wait", say("stock.chip.low"), icon="stock")
     return None
 
 

@@ -233,7 +233,8 @@ class ProcessDialog(VerbDialog):
             self.verb.tell(key, **facts)
         else:
             self.verb.tell(f"process.none.{self._deed}")
-        self.verb.allow(bool(chosen), say("process.nothing_chosen"))
+        moves = any(not row.untouched for row in self._rows)
+        self.verb.allow(bool(chosen), say("process.nothing_chosen" if moves else "process.no_box"))
         # Where no order can go on there is nothing to do and nothing to call off.
         possible = self.boxes.offer or any(not row.untouched for row in self._rows)
         self.verb.setVisible(possible)

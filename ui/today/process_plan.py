@@ -80,6 +80,11 @@ class PlanRow:
         return "ship" in self.steps or any(why.code == "ship_by_hand" for why in self.reasons)
 
     @property
+    def could(self) -> bool:
+        """Whether something would be done with it, were another box ticked."""
+        return self.ready or self.draft or self.due or self.ahead
+
+    @property
     def untouched(self) -> bool:
         """Whether nothing would be done."""
         return not self.steps
@@ -102,7 +107,10 @@ class Plan:
 
 
 def planned(rd: Read, chosen: Chosen, only: frozenset[int] | None, told: Callable[[int, int], None]) -> Plan:
-    """The plan with the names of the orders, those with something to do first; `told` hears how far it is."""
+    """The plan with the names of the orders, those with something to do first; `told` hears how far it is.
+
+    Those with which nothing could be done whatever is chosen come last.
+    """
     plan = [
         each
         for each in carry_on.plan(rd, ship=chosen.ship, bill=chosen.bill, drafts=chosen.drafts, told=told)
@@ -116,7 +124,7 @@ def planned(rd: Read, chosen: Chosen, only: frozenset[int] | None, told: Callabl
     found = [_row(rows[key], told_of.get(key)) for key in keys if key in rows]
     does = policy(rd, ship=chosen.ship, bill=chosen.bill, drafts=chosen.drafts)
     unsaid = missing_particulars(asdict(the_company(rd)))
-    return Plan(tuple(sorted(found, key=lambda row: row.untouched)), does, unsaid)
+    return Plan(tuple(sorted(found, key=lambda row: (row.untouched, not row.could))), does, unsaid)
 
 
 def _row(order: OrderRow, plan: Planned | None) -> PlanRow:

@@ -8,6 +8,7 @@ from app.catalogue.naming import full_name
 from app.customers.task import TaskRow
 from app.orders.queries import OrderRow
 from app.reports.today import Task
+from app.stock.queries import StockRow
 from ui.kit.wording import say, words
 
 _SHOWN = 2
@@ -32,10 +33,7 @@ def worst_of(task: Task, currency: str, today: date) -> tuple[str, ...]:
         for row in task.receivables
         if row.amount < 0
     ]
-    told += [
-        say("today.example.stock", name=full_name(row.name, row.variant), n=row.missing_milli // 1000)
-        for row in task.stock
-    ]
+    told += [_stock_told(row, task) for row in task.stock]
     told += [say("today.example.mail", customer=row.customer or row.recipient) for row in task.mails]
     told += [say("today.example.quote", customer=row.customer, day=row.valid_until) for row in task.quotes]
     told += task.names
@@ -58,6 +56,15 @@ def about(row: TaskRow) -> tuple[str, ...]:
         " · ".join(part for part in parts if part)
         for parts in ((row.customer, phone, reason, due), (row.customer, phone, due), (row.customer, phone))
     )
+
+
+def _stock_told(row: StockRow, task: Task) -> str:
+    """What is missing of a product, and how much of that only orders lack that nobody pays."""
+    unpaid = min(task.unpaid.get(row.id, 0), row.missing_milli)
+    facts = {"name": full_name(row.name, row.variant), "n": row.missing_milli // 1000}
+    if unpaid:
+        return say("today.example.stock_unpaid", unpaid=words().quantity(unpaid), **facts)
+    return say("today.example.stock", **facts)
 
 
 def _order_told(row: OrderRow, task: Task, currency: str, today: date) -> str:

@@ -18,7 +18,7 @@ from app.reminders.plan import plan_of
 from app.reminders.propose import Wish
 from app.reminders.reminder import the_reminder
 from tests.paper.papers import texts
-from tests.stories.desk import OWNER, Desk, goods
+from tests.stories.desk import OWNER, TODAY, Desk, goods
 from tests.ui.conftest import Stage
 from tests.ui.receivables.test_receivables_screen import owing
 from ui.kit.chips import Chip
@@ -355,10 +355,19 @@ def test_a_refused_payment_is_a_call_that_leads_to_its_order(stage: Stage, books
     assert (refused.customer, refused.phone, refused.order_id) == ("Noëlle O’Neill", "06 12 34 56 02", order)
     assert why_told(refused).endswith("Carte expirée")
     assert late.order_id is None
-    # Nothing of it is late: it is in no sum.
-    assert screen.sums.sums["overdue"] == "36,00"
+    # Called about are both: the foot counts what the list shows.
+    assert screen.sums.sums["asked"] == "48,00"
+    assert "1 paiement refusé" in screen.sums.accessibleName().replace("\u00a0", " ")
     assert screen._next.isVisible()
-    assert not screen._call.isEnabled()
+    assert not screen._promise.isEnabled()
+    screen._call.click()
+    call = screen.findChild(CallDialog)
+    assert call is not None
+    call.try_it()
+    stage.calm()
+    screen.refresh()
+    stage.calm()
+    assert screen.table.rows_model.rows[0].last_contact == TODAY
     screen._next.click()
     assert stage.opened == [("order", order)]
     books.do(payment_said, order, "paid")

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 from app.flow import purchase
 from app.purchasing import reorder_rule, supplier
 from app.purchasing.purchase import OrderedLine, PurchaseDraft
 from app.purchasing.reorder_rule import ReorderRule
 from app.purchasing.supplier import OfferDraft, SupplierDraft
-from tests.stories.desk import Desk, goods
+from tests.stories.desk import TODAY, Desk, goods
 from tests.ui.conftest import Stage
 from ui.kit.step_card import NextStep
 from ui.stock.product_page import ProductPage
@@ -41,6 +41,24 @@ def test_what_is_missing_is_ordered_and_only_received_once_it_is_on_its_way(
     draft = PurchaseDraft(supplier_id=who, lines=(OrderedLine(product, 3000, 5_000_000),))
     books.do(purchase.send, books.do(purchase.save, draft))
     assert act_of(step_of(stage, product)) == "goods_in.open"
+
+
+def test_what_unpaid_orders_lack_is_not_to_be_ordered(stage: Stage, books: Desk) -> None:
+    product, other = books.a_product("Pull marin"), books.a_product("Bol")
+    books.on(TODAY - timedelta(days=60))
+    for each in (product, other):
+        books.confirm(books.an_order(books.a_customer(), goods(each, 3), payment_kind="prepaid"))
+    books.on(TODAY)
+    books.confirm(books.an_order(books.a_customer(), goods(product, 4), payment_kind="account"))
+    step = step_of(stage, product)
+    assert step is not None
+    assert step.title.replace("\u00a0", " ").replace("\u202f", " ") == (
+        "Il manque 7, dont 3 pour une commande impayée depuis 60 jours : 4 à commander"
+    )
+    step = step_of(stage, other)
+    assert step is not None
+    assert step.title.endswith("rien à commander")
+    assert act_of(step) == "replenish.decide"
 
 
 def test_what_never_was_here_begins_with_what_comes_in(stage: Stage, books: Desk) -> None:
