@@ -318,12 +318,18 @@ def _of_account(rd: Read, customer_id: int, language: str | None) -> Occasion:
         "customer": facts.customer.name,
         "company": facts.seller.name,
         "date": words.date(facts.as_of),
-        "closing": words.money(facts.closing, facts.currency),
+        "closing": _balance(facts.closing, facts.currency, words),
         "overdue": words.money(facts.overdue, facts.currency) if facts.overdue else "",
     }
     name = f"{words.say('paper.title.statement')} {facts.number}.pdf"
     paper = AttachmentDraft(name=name, noun="account_statement", row_id=customer_id, frozen=freeze(facts))
     return Occasion(spoken, facts.email, customer_id, values, (paper,))
+
+
+def _balance(closing: int, currency: str, words: Words) -> str:
+    """A balance in words: what is the customer’s is said to be in their favour."""
+    amount = words.money(abs(closing), currency)
+    return words.say("mail.in_favour", amount=amount) if closing < 0 else amount
 
 
 def _of_purchase(rd: Read, purchase_id: int, language: str | None) -> Occasion:

@@ -208,6 +208,19 @@ def test_a_statement_leaves_by_mail_with_its_paper_in_the_customers_language(
     assert content.startswith(b"%PDF")
 
 
+def test_a_balance_in_the_customers_favour_is_said_so_in_the_mail(books: tuple[Database, int]) -> None:
+    database, late = books
+    with database.write(ALICE, "test.build") as tx:
+        a_payment(tx, late, "9000")
+    with database.read() as rd:
+        closing = account_statement(rd, late).closing
+        body = compose(rd, "statement", "customer", late).draft.body
+    assert closing < 0
+    told = Words("fr").money(-closing, "EUR")
+    assert f"{told} en votre faveur" in body
+    assert "−" not in body
+
+
 def test_a_report_as_a_file_has_figures_a_spreadsheet_adds_up(books: tuple[Database, int]) -> None:
     database, late = books
     with database.read() as rd:

@@ -18,6 +18,7 @@ from app.reports.customer_page import CustomerPage as Facts
 from app.reports.customer_page import customer_page
 from app.reports.merge_page import MergeRow
 from app.reports.receivables import ReceivableRow
+from app.reports.standing import Standing
 from ui.customers.account_offers import account_offers
 from ui.customers.credit_dialogs import ClassDialog, NoticeDialog
 from ui.customers.credit_side import CreditSide
@@ -180,8 +181,7 @@ class CustomerPage(Page[Facts]):
             row.name,
             ", ".join(part for part in (row.contact, row.city) if part),
             _chips(facts),
-            words().money(-stands.unapplied if _we_owe(facts) else stands.owed, stands.currency),
-            say("customer.we_owe" if _we_owe(facts) else "customer.owed"),
+            *_hero(stands),
         )
         self.credit.show_credit(facts)
         # Registers of companies know no private person.
@@ -360,3 +360,13 @@ def _chips(facts: Facts) -> list[Chip]:
 
 def _we_owe(facts: Facts) -> bool:
     return facts.standing.owed == 0 and facts.standing.unapplied < 0
+
+
+def _hero(stands: Standing) -> tuple[str, str]:
+    """What they owe; else what is theirs, or what they paid for orders that are not invoiced."""
+    advance = stands.deposit + stands.earmarked
+    if not stands.owed and stands.unapplied < 0:
+        return words().money(-stands.unapplied, stands.currency), say("customer.we_owe")
+    if not stands.owed and advance < 0:
+        return words().money(-advance, stands.currency), say("customer.advance")
+    return words().money(stands.owed, stands.currency), say("customer.owed")

@@ -112,8 +112,6 @@ def _columns(office: Office) -> tuple[Column[OrderRow], ...]:
             kind="date",
             width=96,
             muted=True,
-            shown=False,
-            wide=2,
         ),
         Column(
             key="shipment",

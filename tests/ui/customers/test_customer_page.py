@@ -34,6 +34,15 @@ def test_the_parts_of_the_exposure_add_up_to_it(stage: Stage, books: Desk) -> No
     assert stage.opened[-1] == ("order", invoiced)
 
 
+def test_what_was_paid_for_goods_that_wait_is_said_to_be_paid_in_advance(stage: Stage, books: Desk) -> None:
+    customer = books.a_customer()
+    order = books.an_order(customer, goods(books.a_product(), 1), payment_kind="prepaid")
+    books.confirm(order)
+    books.pay(order, 1_200)
+    page = stage.show(CustomerPage(stage.office, customer))
+    assert page.accessibleName().replace("\u00a0", " ").endswith("12,00 €")
+
+
 def test_matching_is_offered_only_where_money_and_debts_meet(stage: Stage, books: Desk) -> None:
     customer = books.a_customer()
     books.pay(None, 500, customer_id=customer)
