@@ -21,7 +21,7 @@ from ui.kit.runner import Failure, Progress, Token
 from ui.kit.save_file import ask_place, open_with_system, write_file
 from ui.kit.sized import least_height
 from ui.kit.verb_dialog import WIDE, VerbDialog
-from ui.kit.wording import say
+from ui.kit.wording import say, words
 
 if TYPE_CHECKING:
     from app.base.actor import Actor
@@ -74,9 +74,9 @@ class PapersDialog(VerbDialog):
     def __init__(
         self, office: Office, papers: Papers, keys: frozenset[int], parent: QWidget | None = None
     ) -> None:
-        super().__init__(
-            office, "kit.papers.title", "kit.papers.do", parent, width=WIDE, columns=1, facts={"n": 0}
-        )
+        own = f"kit.papers.title_{papers.noun}"
+        title = own if words().knows(own) else "kit.papers.title"
+        super().__init__(office, title, "kit.papers.do", parent, width=WIDE, columns=1, facts={"n": 0})
         self._papers = papers
         self._rows: tuple[Planned, ...] = ()
         self._work: Token | None = None

@@ -251,6 +251,9 @@ class ViewTabs(QWidget):
         self.more.setVisible(bool(hidden))
         if hidden:
             self.more.tell("kit.view.more", n=hidden)
+            named = ", ".join(tab.view.said for tab in tabs if not tab.isVisibleTo(self))
+            self.more.setToolTip(named)
+            self.more.setAccessibleDescription(named)
 
     def _width_of_more(self, most: int) -> int:
         """How wide the way to the others may become: it is measured before it is known how many they are."""

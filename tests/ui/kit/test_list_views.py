@@ -276,6 +276,9 @@ def test_tabs_without_room_stand_in_a_menu_and_the_chosen_one_always_has_room(qt
     assert made.more.isVisible()
     hidden = sum(not tab.isVisible() for tab in made.tabs.values())
     assert made.more.text() == f"+{hidden}"
+    assert made.more.toolTip().split(", ") == [
+        tab.view.said for tab in made.tabs.values() if not tab.isVisible()
+    ]
     shown = [tab for tab in made.tabs.values() if tab.isVisible()]
     assert all(tab.geometry().right() < made.width() for tab in shown)
     made.more.click()
