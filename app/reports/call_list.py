@@ -90,6 +90,10 @@ class CallRow:
     why: str = ""
     order_id: int | None = None
     customer_id: int = 0
+    disputed: int = 0
+    """What of `overdue` stands in dispute."""
+    credit: int = 0
+    """What of their money and credit notes is set against nothing yet."""
 
     @property
     def asked(self) -> int:
@@ -184,6 +188,8 @@ def _row(who: Debtor, plan: Plan, how: Charging, known: _Known, day: date, curre
         account_id=who.account_id,
         unsent=tuple(dict.fromkeys(each.invoice_id for each in late if each.unsent and each.invoice_id)),
         unsent_numbers=tuple(dict.fromkeys(each.number for each in late if each.unsent)),
+        disputed=sum(each.disputed for each in late if each.due_on < day and not each.unsent),
+        credit=who.credit,
     )
 
 

@@ -52,6 +52,7 @@ from app.receivables.assignment_tables import assignment
 from app.receivables.open_items import OPEN, STILL_OPEN
 from app.receivables.tables import account_balance, item, item_balance, opening
 from app.receivables.write_off_tables import doubtful_debt
+from app.reminders.tables import dispute
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +89,8 @@ class ReceivableRow:
     days_late: int
     doubtful: bool = False
     assigned: bool = False
+    disputed: int = 0
+    """What stands in dispute of its invoice."""
 
 
 _invoiced = and_(item.c.noun == "invoice", invoice.c.id == item.c.document_id)
@@ -106,6 +109,9 @@ _OWES = exists().where(
     account_balance.c.amount > 0,
 )
 
+_STANDS = (dispute.c.invoice_id == item.c.document_id, dispute.c.outcome.is_(None))
+_DISPUTED = select(func.coalesce(func.sum(dispute.c.amount), 0)).where(*_STANDS).scalar_subquery()
+
 VIEWS: Views = {
     "all": lambda _rd: None,
     "owed": lambda _rd: _OWED,
@@ -113,6 +119,7 @@ VIEWS: Views = {
     "overdue": lambda rd: and_(_OWED, item.c.due_on < rd.today),
     "doubtful": lambda _rd: and_(_OWED, _is_doubtful()),
     "assigned": lambda _rd: and_(_OWED, _is_assigned()),
+    "disputed": lambda _rd: and_(_OWED, _is_disputed()),
     "credit": lambda _rd: _CREDIT,
     # what of it can be set against a debt of the same account, and what can only be given back
     "to_match": lambda _rd: and_(_CREDIT, _OWES),
@@ -134,6 +141,10 @@ def _is_assigned() -> Condition:
         assignment.c.document_id == item.c.document_id,
         assignment.c.ended_on.is_(None),
     )
+
+
+def _is_disputed() -> Condition:
+    return and_(item.c.noun == "invoice", exists().where(*_STANDS))
 
 
 FILTERS: Mapping[str, Filter] = {
@@ -277,7 +288,14 @@ def owing_of(rd: Read, account_id: int, currency: str, first: int) -> Owing:
 
 def _row(row: Any, today: date) -> ReceivableRow:
     late = (today - row.due_on).days if row.due_on is not None else 0
-    return ReceivableRow(*row[:-2], days_late=late, doubtful=bool(row[-2]), assigned=bool(row[-1]))
+    *known, doubtful, assigned, disputed = row
+    return ReceivableRow(
+        *known,
+        days_late=late,
+        doubtful=bool(doubtful),
+        assigned=bool(assigned),
+        disputed=min(int(disputed), max(row.amount, 0)),
+    )
 
 
 _other = customer.alias("namesake")
@@ -302,6 +320,7 @@ _ROWS = (
             case((_NAMESAKE, customer.c.number), else_=""),
             _is_doubtful(),
             _is_assigned(),
+            case((item.c.noun == "invoice", _DISPUTED), else_=0),
         ),
         STILL_OPEN,
     )

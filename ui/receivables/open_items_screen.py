@@ -27,6 +27,16 @@ _VIEWS = (
     View("assigned", "open_items.view.assigned", (("view", "assigned"),)),
     View("credit", "open_items.view.credit", (("view", "credit"),)),
 )
+
+
+def beside_customer(row: ReceivableRow) -> str:
+    """What tells a customer from another of that name, and what of the document is in dispute."""
+    amount = words().money(row.disputed, row.currency) if row.disputed else ""
+    return " · ".join(
+        part for part in (row.apart, say("receivables.disputed", amount=amount) if amount else "") if part
+    )
+
+
 _COLUMNS: tuple[Column[ReceivableRow], ...] = (
     Column(key="number", title="column.document", width=132, strong=True, sortable=False),
     Column(
@@ -37,7 +47,7 @@ _COLUMNS: tuple[Column[ReceivableRow], ...] = (
         sortable=False,
         muted=True,
     ),
-    Column(key="customer", title="column.customer", aside=lambda row: row.apart, strong=True),
+    Column(key="customer", title="column.customer", aside=beside_customer, strong=True),
     Column(key="contact", title="filter.contact", width=140, sortable=False, muted=True, shown=False, wide=2),
     Column(key="phone", title="column.phone", width=124, sortable=False, muted=True, shown=False, wide=1),
     Column(
@@ -78,7 +88,7 @@ DESIGN = ListDesign[ReceivableRow](
     empty_text="open_items.empty_text",
     listing=RECEIVABLES,
     columns=_COLUMNS,
-    nouns=("item", "invoice", "payment", "allocation", "customer", "doubtful_debt", "assignment"),
+    nouns=("item", "invoice", "payment", "allocation", "customer", "doubtful_debt", "assignment", "dispute"),
     opens="receivable",
     views=_VIEWS,
     filters=(
@@ -89,7 +99,11 @@ DESIGN = ListDesign[ReceivableRow](
         Filter(
             "view",
             "open_items.filter.view",
-            (("to_match", "open_items.view.to_match"), ("to_refund", "open_items.view.to_refund")),
+            (
+                ("disputed", "open_items.view.disputed"),
+                ("to_match", "open_items.view.to_match"),
+                ("to_refund", "open_items.view.to_refund"),
+            ),
         ),
     ),
     sort="due_on",

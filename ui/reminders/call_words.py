@@ -17,6 +17,19 @@ def kept_told(row: CallRow) -> str:
     return told
 
 
+def parts_told(row: CallRow) -> str:
+    """What of the amount late is in dispute, and what of theirs waits to be matched, where the reason does not say so."""
+    parts = (
+        ("disputed", row.disputed if row.action != "disputed" else 0),
+        ("credit", row.credit if row.action != "match" else 0),
+    )
+    return ", ".join(
+        say(f"calls.part.{name}", amount=words().money(amount, row.currency))
+        for name, amount in parts
+        if amount > 0
+    )
+
+
 def why_told(row: CallRow) -> str:
     """The reason of what is next."""
     told = row.letter if row.action == "remind" else row.level

@@ -24,7 +24,7 @@ from ui.kit.tokens import MARGIN
 from ui.kit.wording import WordButton, WordLabel, say, words
 from ui.receivables.match_dialog import match_items
 from ui.reminders.call_dialog import CallDialog
-from ui.reminders.call_words import kept_told, why_told
+from ui.reminders.call_words import kept_told, parts_told, why_told
 from ui.reminders.promise_dialog import PromiseDialog
 from ui.reminders.reminder_dialog import ReminderDialog
 from ui.reminders.reminders_screen import NOUNS
@@ -231,11 +231,16 @@ def _action(row: CallRow) -> Chip:
     return Chip(kind, say(f"calls.action.{row.action}"), icon=icon, filled=filled)
 
 
+def _why(row: CallRow) -> str:
+    """The reason, and what of the amount that is late the customer need not pay today."""
+    return " · ".join(part for part in (why_told(row), parts_told(row)) if part)
+
+
 _COLUMNS: tuple[Column[CallRow], ...] = (
     Column(key="customer", title="column.customer", aside=lambda row: row.contact, strong=True),
     Column(key="phone", title="column.phone", width=124),
     Column(key="action", title="calls.column.action", kind="chip", value=_action, width=148),
-    Column(key="why", title="calls.column.why", value=why_told, width=252, muted=True, wraps=True),
+    Column(key="why", title="calls.column.why", value=_why, width=252, muted=True, wraps=True),
     Column(key="last_contact", title="calls.column.last", kind="date", width=104, muted=True),
     Column(
         key="days_late",

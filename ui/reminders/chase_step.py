@@ -18,7 +18,7 @@ from ui.kit.step_card import NextStep
 from ui.kit.wording import say
 from ui.receivables.match_dialog import match_items
 from ui.reminders.call_dialog import CallDialog
-from ui.reminders.call_words import kept_told, why_told
+from ui.reminders.call_words import kept_told, parts_told, why_told
 from ui.reminders.reminder_dialog import ReminderDialog
 
 if TYPE_CHECKING:
@@ -45,7 +45,7 @@ def chase_card(
             lambda: ReminderDialog(office, row.id, row.customer, parent).open(),
             icon="mail",
         )
-        return NextStep(say("chase.step.remind"), (*before, ("mail", told), *_never_left(row)), act)
+        return NextStep(say("chase.step.remind"), (*before, ("mail", told), *_beside(row)), act)
     if step.action in CALLS:
         lines = [("call", row.phone)] if row.phone else []
         if step.level is not None:
@@ -58,7 +58,7 @@ def chase_card(
             lines.append(("mail", told))
         elif row.kept == "credit":
             lines.append(("hold", kept_told(row)))
-        lines += _never_left(row)
+        lines += _beside(row)
         why = why_told(row)
         act = Act(
             "customer.called",
@@ -100,8 +100,11 @@ def chase_card(
     return NextStep(title, (*before, ("info", why_told(row))), Act("customer.receive", receive, icon="bank"))
 
 
-def _never_left(row: CallRow) -> Effects:
-    """Late invoices that whoever calls or writes should send first: nothing is said of them."""
-    if not row.unsent_numbers:
-        return ()
-    return (("mail", say("chase.never_left", numbers=", ".join(row.unsent_numbers))),)
+def _beside(row: CallRow) -> Effects:
+    """What whoever calls or writes should know: late invoices to be sent first, what is in dispute, what is to be matched."""
+    found: list[tuple[str, str]] = []
+    if row.unsent_numbers:
+        found.append(("mail", say("chase.never_left", numbers=", ".join(row.unsent_numbers))))
+    if parts := parts_told(row):
+        found.append(("info", parts))
+    return tuple(found)

@@ -13,6 +13,7 @@ from app.customers.queries import customer_rows
 from app.flow import chase
 from app.receivables.open_items import open_items
 from app.receivables.promised import waits_until
+from app.reminders.askable import Askable, askable
 from app.reminders.plan import plan_of
 from ui.kit.date_edit import DateEdit
 from ui.kit.field import Field
@@ -28,7 +29,9 @@ _WEEK = timedelta(days=7)
 
 
 class PromiseDialog(VerbDialog):
-    """Proposes what is overdue, else what is owed, in a week or when it is due; says until when nobody is reminded."""
+    """Proposes what may be asked for today, else what is owed, in a week or when it is due; says what of all that is late
+    that leaves out, and until when nobody is reminded.
+    """
 
     fields_of: Mapping[str, str] = {
         "promise_not_positive": "amount",
@@ -47,7 +50,7 @@ class PromiseDialog(VerbDialog):
     ) -> None:
         super().__init__(office, "promise.title", "promise.verb", parent)
         self._customer_id, self._name, self._invoice_id = customer_id, name, invoice_id
-        self._grace = 0
+        self._grace, self._askable = 0, Askable()
         self.amount = MoneyEdit(office.currency, self)
         self.on = DateEdit(lambda: office.today, self)
         self.on.set_value(office.today + _WEEK)
@@ -81,9 +84,9 @@ class PromiseDialog(VerbDialog):
         )
 
     def _on_owed(self, found: Owed) -> None:
-        self._grace = found.grace
+        self._grace, self._askable = found.grace, found.askable
         if self.amount.value is None:
-            self.amount.set_value(found.overdue or found.amount)
+            self.amount.set_value(found.askable.asked or found.amount)
         # Nobody promises to pay before it is due.
         if found.due_on is not None and self.on.value == self.office.today + _WEEK:
             self.on.set_value(max(found.due_on, self.office.today + _WEEK))
@@ -94,16 +97,38 @@ class PromiseDialog(VerbDialog):
         if on is not None:
             until = waits_until(on, self._grace)
             self.effects.tell(
-                [("hold", say("promise.effect.waits", until=until)), ("late", say("promise.effect.broken"))]
+                [
+                    *self._parts(),
+                    ("hold", say("promise.effect.waits", until=until)),
+                    ("late", say("promise.effect.broken")),
+                ]
             )
+
+    def _parts(self) -> list[tuple[str, str]]:
+        """What is late and not proposed, where something is."""
+        found, money = self._askable, words().money
+        parts = [
+            say(f"promise.part.{name}", amount=money(amount, self.office.currency))
+            for name, amount in (
+                ("unsent", found.unsent),
+                ("disputed", found.disputed),
+                ("coming", found.coming),
+                ("credit", found.credit),
+            )
+            if amount > 0
+        ]
+        if not parts or not found.late:
+            return []
+        late = money(found.late, self.office.currency)
+        return [("info", say("promise.effect.parts", late=late, parts=", ".join(parts)))]
 
 
 @dataclass(frozen=True, slots=True)
 class Owed:
-    """What is owed, what of it is overdue, the day the oldest falls due, and how many days of grace a promise has."""
+    """What is owed, what of it may be asked for today, the day the oldest falls due, and the days of grace of a promise."""
 
     amount: int
-    overdue: int
+    askable: Askable
     due_on: date | None
     grace: int
 
@@ -120,7 +145,7 @@ def _owed(rd: Read, customer_id: int, invoice_id: int | None) -> Owed:
     days = [each.due_on for each in found if each.due_on is not None]
     return Owed(
         sum(each.amount for each in found),
-        sum(each.amount for each in found if each.due_on is not None and each.due_on < rd.today),
+        askable(rd, customer_id, invoice_id),
         min(days, default=None),
         plan_of(rd).grace_days,
     )

@@ -29,8 +29,8 @@ class LetterRow:
     """A customer to be reminded, or not; `id` is the customer's key. `why` is why not, empty where they are; `reason` its
     code, and `until` when that ends. `credit` is what is set against nothing yet; `asked` are the invoices in the letter;
     `young`, `unsent`, `at_bank` and `debited` are the late ones that are not: it is early for them, they never left, their
-    money is at the bank, or a direct debit is announced. Of the semester of `rate_missing` no rate of interest is
-    recorded. `prepared` is one that a person looked at and kept for the run, `edited` in own words.
+    money is at the bank, or a direct debit is announced; `disputed` is not asked for. Of the semester of `rate_missing` no
+    rate of interest is recorded. `prepared` is one that a person looked at and kept for the run, `edited` in own words.
     """
 
     id: int
@@ -54,6 +54,7 @@ class LetterRow:
     at_bank: tuple[str, ...] = ()
     debited: tuple[str, ...] = ()
     rate_missing: date | None = None
+    disputed: int = 0
     unsent_ids: tuple[int, ...] = ()
     asked: tuple[str, ...] = ()
     prepared: bool = False
@@ -123,6 +124,7 @@ def letter_row(each: Proposal, currency: str) -> LetterRow:
         at_bank=_spared(each, "bank"),
         debited=_spared(each, "debit"),
         rate_missing=each.rate_missing,
+        disputed=sum(debt.disputed for debt in each.debtor.debts),
         unsent_ids=_never_left(each.spared),
         asked=tuple(dict.fromkeys(one.debt.number for one in each.items)),
     )
@@ -203,6 +205,9 @@ def cautions(row: LetterRow) -> list[tuple[str, str]]:
     told: list[tuple[str, str]] = []
     if row.credit > 0:
         told.append(("bank", say("reminders.caution.credit", amount=words().money(row.credit, row.currency))))
+    if row.disputed:
+        amount = words().money(row.disputed, row.currency)
+        told.append(("limit", say("reminders.caution.disputed", amount=amount)))
     for what, icon, numbers in (
         ("at_bank", "bank", row.at_bank),
         ("debited", "bank", row.debited),

@@ -9,6 +9,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
+from app.base.listing import ListQuery
 from app.customers.tables import customer
 from app.flow import chase
 from app.flow.case_file import case_file
@@ -17,14 +18,16 @@ from app.reminders.dispute import DisputeDraft
 from app.reminders.plan import plan_of
 from app.reminders.propose import Wish
 from app.reminders.reminder import the_reminder
+from app.reports.receivables import RECEIVABLES
 from tests.paper.papers import texts
 from tests.stories.desk import OWNER, TODAY, Desk, goods
 from tests.ui.conftest import Stage
 from tests.ui.receivables.test_receivables_screen import owing
 from ui.kit.chips import Chip
 from ui.kit.wording import words
+from ui.receivables.open_items_screen import beside_customer
 from ui.reminders.call_dialog import CallDialog
-from ui.reminders.call_words import why_told
+from ui.reminders.call_words import parts_told, why_told
 from ui.reminders.calls_screen import CallsScreen
 from ui.reminders.dispute_dialog import DisputeDialog
 from ui.reminders.promise_dialog import PromiseDialog
@@ -199,6 +202,46 @@ def test_a_call_that_brings_a_promise_asks_for_it_and_the_list_waits(stage: Stag
     assert row.action == "promised"
     stage.qtbot.keyClick(screen.table, Qt.Key.Key_Return)
     assert stage.opened[-1] == ("customer", row.id)
+
+
+def test_what_is_in_dispute_or_to_be_matched_is_said_where_one_chases_and_not_promised(
+    stage: Stage, books: Desk
+) -> None:
+    invoice = owing(books, "Ancien", date(2026, 9, 1), 3)
+    customer_id = customer_of(books, "Ancien")
+    books.do(chase.open_dispute, DisputeDraft(invoice_id=invoice, code="damaged", amount=1_000))
+    books.pay(None, 500, customer_id=customer_id)
+    calls = stage.show(CallsScreen(stage.office))
+    [row] = calls.table.rows_model.rows
+    assert (row.overdue, row.disputed, row.credit) == (3_600, 1_000, 500)
+    told = parts_told(row)
+    assert "10,00" in told
+    assert "5,00" in told
+    # What is promised is what may be asked for today; the rest is told.
+    promise = PromiseDialog(stage.office, customer_id, "Ancien")
+    stage.qtbot.addWidget(promise)
+    promise.open()
+    stage.calm()
+    assert promise.amount.value == 2_100
+    [parts] = [each for each in promise.effects.told if "36,00" in each]
+    assert "litige" in parts
+    assert "lettrer" in parts
+    of_invoice = PromiseDialog(stage.office, customer_id, "Ancien", invoice, "FA")
+    stage.qtbot.addWidget(of_invoice)
+    of_invoice.open()
+    stage.calm()
+    assert of_invoice.amount.value == 2_600
+    letter = ReminderDialog(stage.office, customer_id, "Ancien", calls)
+    letter.open()
+    stage.calm()
+    assert any("10,00" in each and "litige" in each for each in letter.effects.told)
+    # The list of what is open says it, and can show only that.
+    with books.database.read() as rd:
+        query = ListQuery(chips=(("view", "disputed"),))
+        [key] = RECEIVABLES.ids(rd, query, 0, 10)
+        [found] = RECEIVABLES.rows(rd, [key])
+    assert (found.document_id, found.disputed) == (invoice, 1_000)
+    assert "litige" in beside_customer(found)
 
 
 def test_a_dispute_of_more_than_is_owed_is_said_at_its_field(stage: Stage, books: Desk) -> None:
