@@ -156,6 +156,7 @@ def today_record(found: Today) -> dict[str, Any]:
         "tasks": [task(each) for each in found.tasks],
         "received_7_days": amount(found.received_7_days),
         "expected_30_days": amount(found.expected_30_days),
+        "assigned_30_days": amount(found.assigned_30_days),
         "weeks": [week(each) for each in found.weeks],
         "buckets": found.buckets,
         "ages": {name: amount(each) for name, each in zip(found.buckets, found.ages.amounts, strict=True)},

@@ -243,6 +243,7 @@ def expected_record(found: ExpectedCash) -> dict[str, Any]:
         "overdue": amount(found.overdue),
         "unapplied": amount(found.unapplied),
         "doubtful": amount(found.doubtful),
+        "assigned": amount(found.assigned),
         "weeks": [
             {
                 "monday": week.monday,

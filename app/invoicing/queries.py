@@ -40,6 +40,7 @@ from app.customers.tables import customer
 from app.customers.told_apart import told_apart
 from app.invoicing.tables import invoice
 from app.orders.tables import sales_order
+from app.receivables.assigned import assigned_invoices
 from app.receivables.assignment_tables import assignment
 from app.receivables.open_items import OPEN
 from app.receivables.tables import item, item_balance
@@ -79,6 +80,8 @@ class InvoiceRow:
     late: int = 0
     next_due_on: date | None = None
     apart: str = ""
+    assigned: bool = False
+    """Handed on to a factor, who pays it."""
 
 
 def _open_documents(component: str, *more: Condition) -> Select[int]:
@@ -189,6 +192,7 @@ def invoice_rows(rd: Read, ids: Sequence[int]) -> list[InvoiceRow]:
     """The invoices with these keys, in the order of the keys."""
     wanted = list(ids)
     found = {row.id: _row(row) for row in rd.execute(_ROWS, {"ids": wanted})}
+    handed_on = assigned_invoices(rd)
     for at in rd.execute(_STANDING, {"ids": wanted, "today": rd.today}):
         known = found[at.document_id]
         amount = -int(at.open) if known.kind == "credit_note" else int(at.open)
@@ -199,6 +203,7 @@ def invoice_rows(rd: Read, ids: Sequence[int]) -> list[InvoiceRow]:
             instalments=int(at.instalments),
             late=int(at.late),
             next_due_on=at.next_due_on,
+            assigned=known.id in handed_on,
         )
     return in_order(ids, found)
 

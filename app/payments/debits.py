@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, bindparam, func, select
+from sqlalchemy import ColumnElement, and_, bindparam, exists, func, select
 
 from app.base.door import Read
 from app.base.errors import Refusal
@@ -32,12 +32,15 @@ from app.payments.bank_tables import bank_account
 from app.payments.debit_tables import debit_batch, debit_line, mandate
 from app.payments.match_stands import told_of
 from app.payments.sepa import latest_file_day
+from app.payments.tables import payment
 from app.payments.whose import WHOSE, with_customer
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BatchRow:
-    """A batch; `total` in minor units of `currency`. Of its `count` debits the bank told of `told`."""
+    """A batch; `total` in minor units of `currency`. Of its `count` debits the bank told of `told`; of the money `back` was
+    taken out again, for `sent_back` debits.
+    """
 
     id: int
     uid: str
@@ -57,6 +60,13 @@ class BatchRow:
     executed: bool
     undone: bool
     undo_reason: str
+    back: int = 0
+    sent_back: int = 0
+
+    @property
+    def kept(self) -> int:
+        """What of it stayed, in minor units."""
+        return self.total - self.back
 
     @property
     def state(self) -> str:
@@ -225,6 +235,8 @@ def _row(row: Any, counted: Any) -> BatchRow:
         executed=row.executed_at is not None,
         undone=row.undone_on is not None,
         undo_reason=row.undo_reason,
+        back=int(counted.back or 0) if counted is not None else 0,
+        sent_back=int(counted.sent_back) if counted is not None else 0,
     )
 
 
@@ -234,11 +246,15 @@ _ROWS = (
     .where(debit_batch.c.id.in_(bindparam("ids", expanding=True)))
 )
 _TOLD = told_of(debit_line.c.payment_id, debit_line)
+_undoing = payment.alias("undoing")
+_CAME_BACK = exists().where(_undoing.c.reverses_id == debit_line.c.payment_id)
 _COUNTS = (
     select(
         debit_line.c.batch_id,
         func.count(func.distinct(debit_line.c.mandate_id)).label("debits"),
         func.count(func.distinct(debit_line.c.mandate_id)).filter(_TOLD).label("told"),
+        func.count(func.distinct(debit_line.c.mandate_id)).filter(_CAME_BACK).label("sent_back"),
+        func.sum(debit_line.c.amount).filter(_CAME_BACK).label("back"),
     )
     .where(debit_line.c.batch_id.in_(bindparam("ids", expanding=True)))
     .group_by(debit_line.c.batch_id)

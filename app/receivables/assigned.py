@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam, or_, select
 
 from app.base.door import Read
 from app.receivables.assignment_tables import assignment, factor_payment
@@ -52,6 +52,11 @@ def assigned_invoices(rd: Read) -> frozenset[int]:
     return frozenset(int(key) for key in rd.execute(_ALL).scalars())
 
 
+def assigned_then(rd: Read, day: date) -> frozenset[int]:
+    """The invoices that stood as handed on at the end of a day."""
+    return frozenset(int(key) for key in rd.execute(_THEN, {"day": day}).scalars())
+
+
 def assignment_of(rd: Read, noun: str, document_id: int) -> AssignmentRow | None:
     """The assignment that stands, of an invoice or of a customer's invoices to come."""
     row = rd.execute(_STANDING, {"noun": noun, "document": document_id}).one_or_none()
@@ -77,6 +82,11 @@ _STANDING = select(*_COLUMNS).where(
     assignment.c.ended_on.is_(None),
 )
 _ALL = select(assignment.c.document_id).where(assignment.c.noun == "invoice", assignment.c.ended_on.is_(None))
+_THEN = select(assignment.c.document_id).where(
+    assignment.c.noun == "invoice",
+    assignment.c.assigned_on <= bindparam("day"),
+    or_(assignment.c.ended_on.is_(None), assignment.c.ended_on > bindparam("day")),
+)
 _PAID = (
     select(*(factor_payment.c[name] for name in FactorPaid.__slots__))
     .where(factor_payment.c.assignment_id == bindparam("id"))

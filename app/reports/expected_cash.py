@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from app.base.door import Read
 from app.base.finding import home_currency
 from app.payments.on_its_way import Announced, announced
+from app.receivables.assigned import assigned_then
 from app.receivables.behaviour import Habit, expected_on, habit, median
 from app.receivables.doubtful import doubtful_documents
 from app.receivables.open_items import OpenItem, open_items
@@ -69,6 +70,8 @@ class ExpectedCash:
     overdue: int
     unapplied: int
     doubtful: int
+    assigned: int = 0
+    """What of `total` a factor is to be paid: it comes from the factor, or came already."""
 
 
 def expected_cash(
@@ -99,6 +102,7 @@ def expected_cash(
         key=lambda each: (each.expected_on or date.max, each.due_on, each.item_id),
     )
     found = _weeks(items, owed, day, max(weeks, 1))
+    handed_on = assigned_then(rd, day if known_on is None else min(day, known_on))
     return ExpectedCash(
         day,
         known_on,
@@ -108,6 +112,7 @@ def expected_cash(
         sum(each.amount for each in items if each.due_on < day),
         sum(each.base_amount for each in standing if each.component == "unapplied"),
         sum(each.base_amount for each in owed if each.item_id in doubtful),
+        sum(each.amount for each in items if each.noun == "invoice" and each.document_id in handed_on),
     )
 
 

@@ -282,10 +282,17 @@ def expected_table(found: ExpectedCash, words: Words) -> ReportTable:
         notes=(
             words.say("report.note.expected"),
             *_overdue(found.overdue, found.currency, words),
+            *_assigned(found, words),
             *_doubtful(found, words),
             *_known(found.known_on, words),
         ),
     )
+
+
+def _assigned(found: ExpectedCash, words: Words) -> tuple[str, ...]:
+    if not found.assigned:
+        return ()
+    return (words.say("report.note.assigned", amount=words.money(found.assigned, found.currency)),)
 
 
 def _doubtful(found: ExpectedCash | AgeingReport, words: Words) -> tuple[str, ...]:

@@ -29,6 +29,7 @@ from app.payments.debits import to_execute
 from app.payments.queries import count_payments
 from app.payments.slips import count_slips, slip_ids, slip_rows
 from app.receivables.ageing import Ages, age, names_of
+from app.receivables.assigned import assigned_invoices
 from app.receivables.open_items import OpenDay, open_by_day
 from app.receivables.tables import due_balance
 from app.reports.mails import MailRow, count_mails, mail_ids, mail_rows
@@ -134,6 +135,8 @@ class Today:
     ages: Ages
     to_do: tuple[TaskRow, ...] = ()
     moves: bool = True
+    assigned_30_days: int = 0
+    """What of `expected_30_days` a factor is paid."""
 
 
 def today(rd: Read) -> Today:
@@ -180,6 +183,7 @@ def today(rd: Read) -> Today:
         # A refused payment asks for its call in the line that counts them all: nothing is said twice.
         to_do=tuple(open_tasks(rd, rd.today, TO_DO, said=orders_in(rd, "payment_problem"))),
         moves=bool(counted["to_ship"].count or counted["to_invoice"].count) or _parts_leave(rd, decided),
+        assigned_30_days=_assigned(rd, rd.today, rd.today + timedelta(days=30)),
     )
 
 
@@ -337,6 +341,13 @@ def _of_money(rd: Read, counted: Mapping[str, Totals]) -> Task:
 def _received(rd: Read, first: date, last: date) -> int:
     chips = (("from", first.isoformat()), ("to", last.isoformat()))
     return count_payments(rd, ListQuery(chips=chips)).sums.get("amount", 0)
+
+
+def _assigned(rd: Read, first: date, last: date) -> int:
+    if not assigned_invoices(rd):
+        return 0
+    chips = (("view", "assigned"), ("from", first.isoformat()), ("to", last.isoformat()))
+    return count_receivables(rd, ListQuery(chips=chips)).sums.get("owed", 0)
 
 
 def _expected(days: Sequence[OpenDay], first: date, last: date) -> int:

@@ -9,12 +9,17 @@ from typing import Any
 import pytest
 
 from app.base.errors import Refusal
+from app.base.words import Words
 from app.customers import customer
 from app.customers.customer import CustomerDraft
 from app.flow import chase, factor, paper
 from app.flow.factor import FactorMoney, Handing
+from app.invoicing.queries import invoice_rows
 from app.receivables.assigned import assigned_invoices, assignment_of, factor_paid
 from app.receivables.open_items import exposure_parts
+from app.reports.expected_cash import expected_cash
+from app.reports.report_tables import expected_table
+from app.reports.today import today as the_day
 from tests.paper.papers import texts
 from tests.stories.desk import OWNER, Desk, a_desk, goods
 
@@ -61,6 +66,14 @@ def test_nobody_is_reminded_of_what_a_factor_asks_for_and_it_stays_exposed(desk:
         letters, alone = chase.proposed(rd)
         assert (letters, [each.reason for each in alone]) == ([], ["assigned"])
         assert assigned_invoices(rd) == {invoice}
+        # Expected cash and the day say how much of theirs is a factor's.
+        cash = expected_cash(rd)
+        assert (cash.total, cash.assigned) == (120_000, 120_000)
+        assert expected_cash(rd, LATER - timedelta(days=1)).assigned == 0
+        [row] = invoice_rows(rd, [invoice])
+        assert row.assigned
+        table = expected_table(cash, Words("fr"))
+        assert any("factor" in note and "1 200,00" in note.replace("\u202f", " ") for note in table.notes)
     assert exposed(desk, who) == 120_000
     desk.do(factor.take_back, "invoice", invoice, "rendue")
     with desk.database.read() as rd:
@@ -93,6 +106,9 @@ def test_with_recourse_it_stays_owed_until_the_customer_has_paid_the_factor(desk
     who = desk.a_customer()
     invoice = invoiced(desk, who)
     desk.do(factor.hand_on, invoice, HANDED)
+    with desk.database.read() as rd:
+        day = the_day(rd)
+        assert (day.expected_30_days, day.assigned_30_days) == (120_000, 120_000)
     today = desk.database.clock.today()
     desk.do(factor.paid_by_factor, invoice, FactorMoney(paid=108_000, fund=12_000, paid_on=today))
     assert exposed(desk, who) == 120_000

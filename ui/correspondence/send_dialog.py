@@ -19,6 +19,7 @@ from app.correspondence.told import said
 from app.flow.letters import Composed, compose, kinds_for
 from app.flow.mail_paper import draft_paper
 from app.orders.order import read_order
+from app.receivables.assigned import assignment_of
 from app.reports.mails import RefusedBefore, refused_before
 from ui.kit.choice import Choice
 from ui.kit.field import Field
@@ -150,9 +151,9 @@ class SendDialog(VerbDialog):
             self.form.fields["link"].complain("")
             self.load(self.language.value)
 
-    def _on_composed(self, found: tuple[Composed, str, bool]) -> None:
+    def _on_composed(self, found: tuple[Composed, str, bool, str]) -> None:
         first = self.composed is None
-        self.composed, way, held = found
+        self.composed, way, held, factor = found
         draft = self.composed.draft
         if first or not self.recipient.text().strip():
             self.recipient.setText(draft.recipient)
@@ -165,6 +166,8 @@ class SendDialog(VerbDialog):
         self._told = [("mail", say(f"send.effect.{way}"))]
         if held:
             self._told.insert(0, ("hold", say("send.held")))
+        if factor:
+            self._told.insert(0, ("late", say("send.assigned", factor=factor)))
         self.effects.tell(self._told)
         self._look_up_address()
         self.account.setVisible(way == "none")
@@ -221,12 +224,14 @@ class SendDialog(VerbDialog):
 
 def _composed(
     rd: Read, kind: str, noun: str, row_id: int, language: str | None, given: Mapping[str, str]
-) -> tuple[Composed, str, bool]:
-    """The mail, the way it will take, and whether it speaks of an order that is on hold."""
+) -> tuple[Composed, str, bool, str]:
+    """The mail, the way it will take, whether it speaks of an order that is on hold, and the factor who is to be paid."""
     sender = the_sender(rd)
     held = noun == "sales_order" and read_order(rd, row_id).state == "held"
     composed = compose(rd, kind, noun, row_id, language=language, given=given)
-    return composed, sender.kind if sender else "none", held
+    handed = assignment_of(rd, noun, row_id) if noun == "invoice" else None
+    factor = handed.factor if handed is not None else ""
+    return composed, sender.kind if sender else "none", held, factor
 
 
 def _paper(database: Database, actor: Actor, _token: Token, paper: AttachmentDraft, language: str) -> bytes:

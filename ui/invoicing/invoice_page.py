@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -152,7 +153,12 @@ class InvoicePage(Page[Facts]):
         self.show_head(
             row.number,
             row.customer,
-            [invoice_chip(row, self.office.today), *loss_chips(facts), *factor_chips(facts)],
+            [
+                # To whom it was handed on is said beside.
+                invoice_chip(replace(row, assigned=False), self.office.today),
+                *loss_chips(facts),
+                *factor_chips(facts),
+            ],
             words().money(signed(row, row.open), row.currency),
             say("invoice_page.left" if credit else "invoice_page.due"),
         )

@@ -82,7 +82,7 @@ def send_step(office: Office, facts: InvoicePage, mail: MailRow, parent: QWidget
     credit, row = facts.row.kind == "credit_note", facts.row
     told = [("mail", stands_told(mail))]
     if row.open <= 0:
-        told.append(("done", _settled(facts)))
+        told.append(("done", say("invoice_page.step.nothing_left" + ("_of_credit" if credit else ""))))
     elif row.overdue:
         told += _late(office, facts)
     what = "send_credit_note" if credit else "send"

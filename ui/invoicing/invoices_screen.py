@@ -37,6 +37,8 @@ def invoice_chip(row: InvoiceRow, today: date) -> Chip:
         return Chip("run", say("invoices.chip.credit_left"), filled=True)
     if row.open <= 0:
         return Chip("done", say("invoices.chip.paid"))
+    if row.assigned:
+        return Chip("run", say("receivables.chip.assigned"))
     if row.late and row.instalments > 1:
         return Chip(
             "late", say("invoices.chip.instalments_late", n=row.late, of=row.instalments), filled=True
@@ -71,7 +73,7 @@ def _design(office: Office) -> ListDesign[InvoiceRow]:
         start=Act("invoices.start", lambda: office.ways.go("orders"), icon="orders"),
         listing=INVOICES,
         columns=_columns(office),
-        nouns=("invoice", "item", "payment", "allocation", "sales_order", "customer", "mail"),
+        nouns=("invoice", "item", "payment", "allocation", "sales_order", "customer", "mail", "assignment"),
         opens="invoice",
         views=_VIEWS,
         filters=_FILTERS,
@@ -151,7 +153,7 @@ def _columns(office: Office) -> tuple[Column[InvoiceRow], ...]:
             shown=False,
             wide=3,
         ),
-        Column(key="state", title="column.state", kind="chip", value=chip, width=124, sortable=False),
+        Column(key="state", title="column.state", kind="chip", value=chip, width=136, sortable=False),
         Column(
             key="order",
             title="column.order_number",

@@ -121,8 +121,18 @@ class DebitsDialog(ListDialog[BatchRow]):
         ).open()
 
 
+def _beside(row: BatchRow) -> str:
+    """Why a batch was called off, or what of its money came back and what stayed."""
+    if not row.sent_back:
+        return row.undo_reason
+    back, kept = (words().money(amount, row.currency) for amount in (row.back, row.kept))
+    return say("debit.back", back=back, kept=kept)
+
+
 def batch_chip(row: BatchRow) -> Chip:
-    """What became of a batch."""
+    """What became of a batch; debits that came back speak first."""
+    if row.sent_back:
+        return Chip("late", say("debit.state.back", n=row.sent_back))
     match row.state:
         case "undone":
             return Chip("none", say("debit.state.undone"), icon="cancelled")
@@ -138,7 +148,7 @@ COLUMNS: tuple[Column[BatchRow], ...] = (
     Column(key="number", title="debit.column.batch", width=126, strong=True),
     Column(key="collect_on", title="debit.column.collect_on", kind="date", width=104),
     Column(key="file_by", title="debit.column.file_by", kind="date", width=104, muted=True),
-    Column(key="account", title="bank.fact.account", aside=lambda row: row.undo_reason, wraps=True),
+    Column(key="account", title="bank.fact.account", aside=_beside, wraps=True),
     Column(key="count", title="debit.column.count", kind="number", width=66),
     Column(key="total", title="column.amount", kind="money", width=110, strong=True),
     Column(key="state", title="column.state", kind="chip", value=batch_chip, width=118),

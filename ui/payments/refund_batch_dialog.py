@@ -90,6 +90,7 @@ class RefundBatchDialog(VerbDialog):
         self.blank = Blank(self)
         self.of_row = QLabel(self)
         set_role(self.of_row, "label", "text2")
+        self.of_row.setWordWrap(True)
         self.iban = TypedEdit(lambda text: checked_iban(bare(text)), iban_said, self, right=False)
         # The point of the numeric pad is no decimal mark there.
         self.iban.wants_decimals = False
@@ -187,7 +188,9 @@ class RefundBatchDialog(VerbDialog):
             return
         keys = list(self._rows)
         told = say(f"refund_batch.source.{row.source or 'none'}")
-        source = f"{_cause(row)} · {told}"
+        # What speaks against it is explained where it is framed.
+        against = say(f"refund_batch.against.{row.why}") if row.why in _AGAINST else ""
+        source = " · ".join(part for part in (_cause(row), told, against) if part)
         self.of_row.setText(
             say("refund_batch.of_row", at=keys.index(row.id) + 1, of=len(keys), source=source)
         )
@@ -260,6 +263,9 @@ def _why(row: RefundableRow, iban: str) -> str:
     return row.why
 
 
+_AGAINST = ("owes", "online")
+
+
 def state_chip(row: RefundableRow) -> Chip:
     """Whether it can go out, and what speaks against it."""
     if row.why:
@@ -277,6 +283,6 @@ COLUMNS: tuple[Column[RefundableRow], ...] = (
     Column(key="number", title="column.document", width=160, strong=True),
     Column(key="customer", title="column.customer"),
     Column(key="opened_on", title="refund_batch.column.since", kind="date", width=100, muted=True),
-    Column(key="state", title="refund_batch.column.account", kind="chip", value=state_chip, width=176),
+    Column(key="state", title="column.state", kind="chip", value=state_chip, width=176),
     Column(key="amount", title="column.amount", kind="money", width=116, strong=True),
 )

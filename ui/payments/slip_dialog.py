@@ -60,7 +60,7 @@ def in_hand(rd: Read) -> InHand:
 def hand_cheques_in(
     office: Office, payments: Collection[int] = (), *, parent: QWidget | None = None
 ) -> SlipDialog:
-    """Ask which cheques are handed in; these payments are ticked, or all there are."""
+    """Ask which cheques are handed in; these payments are ticked, or all where none is named."""
     dialog = SlipDialog(office, payments, parent or QApplication.activeWindow())
     dialog.open()
     return dialog
@@ -164,8 +164,8 @@ class SlipDialog(VerbDialog):
         if not there:
             self.blank.show_words("done", say("slip.none"), say("slip.none_text"))
         wanted = self._wanted & self._rows.keys()
-        # Ticked elsewhere and no cheque in hand: all there are, and it is said.
-        self.table.tick(frozenset(key for key in self._rows if not wanted or key in wanted))
+        # Where payments were ticked and none is a cheque in hand, nobody asked for these: none is ticked, and it is said.
+        self.table.tick(wanted if self._wanted else frozenset(self._rows))
         self.tell_subtitle(say("slip.none_of_these") if self._wanted and not wanted and self._rows else "")
         self.table.frame_first()
         self._on_current(self.table.current)

@@ -255,6 +255,11 @@ class TodayScreen(QWidget):
             (
                 Figure(say("today.received_7"), money(day.received_7_days), "strong"),
                 Figure(say("today.expected_30"), money(day.expected_30_days), "strong"),
+                *(
+                    (Figure(say("today.assigned_30"), money(day.assigned_30_days)),)
+                    if day.assigned_30_days
+                    else ()
+                ),
             )
         )
         self.weeks.show_weeks(day.weeks, currency)

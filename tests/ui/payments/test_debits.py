@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from app.base import settings
+from app.flow import collect
 from app.payments.bank_account import open_bank_account
 from app.payments.debits import BatchRow, last_batches
 from app.payments.mandates import mandates_of
@@ -17,7 +18,7 @@ from tests.stories.desk import Desk, goods
 from tests.ui.conftest import Stage
 from ui.kit.reason_dialog import ReasonDialog
 from ui.payments.debit_dialog import DebitDialog, collect_debits
-from ui.payments.debits_dialog import show_batches
+from ui.payments.debits_dialog import batch_chip, show_batches
 from ui.payments.mandate_dialog import MandateDialog, show_mandates
 
 
@@ -129,6 +130,12 @@ def test_a_batch_goes_from_the_mandate_to_its_payments(
     stage.calm()
     assert [each.state for each in batches(books)] == ["executed"]
     assert not books.money().get("owed")
+    # What the bank sends back is said of the batch too.
+    payment = books.row("SELECT payment_id FROM debit_line")["payment_id"]
+    books.do(collect.reverse, payment, "AM04 : provision insuffisante")
+    [after] = batches(books)
+    assert (after.sent_back, after.back, after.kept) == (1, 12_000, 0)
+    assert batch_chip(after).text == "1 rejeté"
     books.must_verify()
 
 

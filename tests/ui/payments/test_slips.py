@@ -113,6 +113,15 @@ def test_nothing_ticked_is_no_slip_and_only_the_chosen_payments_are(
     assert not dialog.verb.isEnabled()
 
 
+def test_where_none_of_the_chosen_payments_is_a_cheque_no_other_is_ticked(stage: Stage, books: Desk) -> None:
+    books.do(open_bank_account, "Compte courant", "EUR")
+    a_cheque(books, 500, "Zoé")
+    transfer = books.pay(None, 700, customer_id=books.a_customer("Les Halles"))
+    dialog = asked(stage, transfer)
+    assert dialog.cheques == ()
+    assert not dialog.verb.isEnabled()
+
+
 def test_a_slip_is_undone_from_the_list_with_a_reason_and_stays_in_it(
     stage: Stage, books: Desk, printed: list[str]
 ) -> None:
