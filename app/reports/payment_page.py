@@ -12,6 +12,7 @@ from app.base.audit import Event, history
 from app.base.door import Read
 from app.base.errors import Refusal
 from app.orders.possible import Possible, no, yes
+from app.orders.tables import sales_order
 from app.payments.bank_queries import BankRow, movement_of, transaction_rows
 from app.payments.queries import PaymentRow, payment_rows
 from app.payments.slips import SlipRow, slips_of
@@ -50,6 +51,8 @@ class PaymentPage:
     movement: BankRow | None = None
     """The movement of the bank that tells of it."""
     slips: tuple[SlipRow, ...] = ()
+    order_cancelled: bool = False
+    """Whether the order it was paid for is cancelled."""
     """The slips it was handed in with, the last one first; one that was undone stays in sight."""
 
 
@@ -81,6 +84,8 @@ def payment_page(rd: Read, payment_id: int) -> PaymentPage:
         small_most=int(settings.get(rd, "collect.small_difference")),
         movement=_movement(rd, payment_id),
         slips=tuple(slips_of(rd, payment_id)) if row.method == "cheque" else (),
+        order_cancelled=row.order_id is not None
+        and rd.scalar(_ORDER_STATE, {"id": row.order_id}) == "cancelled",
         possible=possible(row),
         history=told_to(rd, history(rd, "payment", payment_id)),
         owing=owing_of(rd, more.account_id, row.currency, _NAMED)
@@ -116,6 +121,7 @@ def _spent(verb: str, row: PaymentRow) -> Possible:
     return no(verb, "payment_used_up", number=row.number)
 
 
+_ORDER_STATE = select(sales_order.c.state).where(sales_order.c.id == bindparam("id"))
 _MORE = select(payment.c.account_id, payment.c.remote_id, payment.c.recorded_at).where(
     payment.c.id == bindparam("id")
 )

@@ -108,7 +108,7 @@ class CreditSide(QWidget):
         step = NextStep(say(title), tuple(effects), act)
         if not held and facts.chase is not None:
             # Money that has not come is asked for; the head of the page records what has.
-            step = chase_card(self._office, facts.chase, tuple(effects), self._on_receive, self)
+            step = chase_card(self._office, facts.chase, tuple(effects), self)
         self.card.show_step(step)
         self.standing.show_rows([*standing, *_set_by(credit.limits)])
         self.risk_class.show_rows((Figure(say("credit.class"), say(f"credit.class.{credit.risk_class}")),))

@@ -38,7 +38,7 @@ def next_step(office: Office, facts: InvoicePage, acts: Acts, parent: QWidget) -
     if handed_on(facts):
         return _factor_step(office, facts, parent)
     if "collect.receive" in allowed and facts.chase is not None:
-        return chase_card(office, facts.chase, _late(office, facts), acts["receive"], parent)
+        return chase_card(office, facts.chase, _late(office, facts), parent)
     if "collect.receive" in allowed:
         effects = (
             ("bank", say("invoice_page.effect.match", amount=amount)),

@@ -159,7 +159,7 @@ class OrderPage(Page[OrderLook]):
         # Late money is asked for as its invoice, its customer and the list of calls say it.
         amount = words().money(facts.outlook.owed, row.currency)
         late = say("chase.late", amount=amount, n=(self.office.today - row.next_due_on).days)
-        return chase_card(self.office, facts.chase, (("late", late),), acts["collect.receive"], self)
+        return chase_card(self.office, facts.chase, (("late", late),), self)
 
     def _send_step(self, facts: OrderLook) -> NextStep:
         told = [

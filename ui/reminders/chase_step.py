@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -29,10 +28,8 @@ if TYPE_CHECKING:
 CALLS = frozenset({"broken_promise", "call_again", "task", "call_after", "call"})
 
 
-def chase_card(
-    office: Office, step: ChaseStep, before: Effects, receive: Callable[[], object], parent: QWidget
-) -> NextStep:
-    """The card: `before` are the lines that come first, `receive` what is offered while one can only wait."""
+def chase_card(office: Office, step: ChaseStep, before: Effects, parent: QWidget) -> NextStep:
+    """The card: `before` are the lines that come first; its button does what its title says, and waiting has none."""
     row = step.call
     if step.action == "remind" and step.level is not None:
         told = say(
@@ -97,7 +94,8 @@ def chase_card(
             icon="note",
         )
         return NextStep(title, (*before, ("done", why_told(row))), act)
-    return NextStep(title, (*before, ("info", why_told(row))), Act("customer.receive", receive, icon="bank"))
+    # To wait, or to settle a dispute, is no button; money that comes is recorded from the page's other verbs.
+    return NextStep(title, (*before, ("info", why_told(row)), *_beside(row)))
 
 
 def _beside(row: CallRow) -> Effects:

@@ -284,6 +284,8 @@ def test_one_debt_has_one_instruction_on_its_order_its_invoice_and_its_customer(
     for card in (page.credit_side.card, *(each.card for each in late_pages(stage, order, invoice))):
         assert card.step is not None
         assert card.step.title == "Attendre la prochaine relance"
+        # Waiting is no button: what records money stands elsewhere on the page.
+        assert card.step.act is None
         assert any(words().date(due + timedelta(days=7)) in each for each in card.told)
     assert "prochaine relance" in page.verbs.offered["customer.remind"]
 

@@ -174,6 +174,11 @@ def test_money_of_a_cancelled_order_is_offered_back_from_its_page(stage: Stage, 
     total = books.order(order)["total"]
     books.pay(order, total)
     books.do(sell.cancel, order, "Le client s’est ravisé")
+    # The page of the money says why nothing is waited for.
+    key = books.row("SELECT id FROM payment")["id"]
+    card = stage.show(PaymentPage(stage.office, key)).card
+    assert any("annulée" in told for told in card.told)
+    assert not any("prochaine facture" in told for told in card.told)
     page = stage.show(OrderPage(stage.office, order))
     assert page.facts is not None
     assert page.facts.page.steps[1].state == "done"
