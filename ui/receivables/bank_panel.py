@@ -37,7 +37,7 @@ class BankPanel(Ground):
         self.amount = QLabel(inner)
         self.facts = Figures(inner)
         self.text = Paragraph("bank.told", inner)
-        self.barred = Paragraph("bank.sureness.barred", inner)
+        self.barred = Paragraph("bank.barred_title", inner)
         self.reason = Paragraph("bank.reason", inner)
         self.pieces = Figures(inner)
         self.match = WordButton("bank.match", inner, look="primary", clicked=self.confirm)

@@ -86,7 +86,8 @@ class PromiseDialog(VerbDialog):
     def _on_owed(self, found: Owed) -> None:
         self._grace, self._askable = found.grace, found.askable
         if self.amount.value is None:
-            self.amount.set_value(found.askable.asked or found.amount)
+            # Where something is late and none of it may be asked for, nothing is proposed.
+            self.amount.set_value(found.askable.asked or (None if found.askable.late else found.amount))
         # Nobody promises to pay before it is due.
         if found.due_on is not None and self.on.value == self.office.today + _WEEK:
             self.on.set_value(max(found.due_on, self.office.today + _WEEK))

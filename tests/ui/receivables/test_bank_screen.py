@@ -141,7 +141,7 @@ def test_a_payment_that_insolvency_proceedings_forbid_is_warned_of_and_not_match
     books.do(notice, customer, date(2026, 11, 18), "BODACC A n° 4711")
     screen = shown(stage, file)
     line = next(each for each in screen.table.rows_model.rows if each.amount == 1_200)
-    assert sureness_chip(line).text == "Procédure collective"
+    assert sureness_chip(line).text == "À vérifier"
     screen.table.setCurrentIndex(screen.table.rows_model.index(screen.table.rows_model.rows.index(line), 0))
     assert "L622-7" in screen.panel.barred.text
     screen.tick_all.click()
