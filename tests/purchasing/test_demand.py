@@ -33,7 +33,7 @@ def left(desk: Desk, product: int, *days: tuple[date, int]) -> None:
 
 def season_of(desk: Desk, product: int) -> tuple[float, ...] | None:
     with desk.database.read() as rd:
-        whole, alone = pasts(rd)[product], pasts(rd, product)[product]
+        whole, alone = pasts(rd)[product], pasts(rd, [product])[product]
         assert whole == alone
         return whole.course.season
 
