@@ -273,6 +273,27 @@ def test_what_terms_divide_is_what_the_deposit_leaves(database_url: str) -> None
         assert [row["amount"] for row in desk.rows(query, id=final)] == [36_000, 28_000, 28_000, 28_000]
 
 
+def test_a_deposit_that_is_rounded_otherwise_than_the_invoice_it_covers_leaves_the_cent_on_the_invoice(
+    database_url: str,
+) -> None:
+    """Of 0.03 with a discount the deposit asks for 0.02 + 0.01; what is left of the order is 0.03 + 0.00."""
+    with a_desk(database_url) as desk:
+        product = desk.a_product(on_hand=50)
+        lines = (goods(product, 1, "0.03"), goods(product, 1, "0.08"))
+        order = desk.an_order(desk.a_customer(), *lines, discount_ppm=70_000)
+        desk.confirm(order)
+        desk.do(deposit.ask_deposit, order, 3)
+        desk.pay(order, 3)
+        desk.do(sell.drop, order, {desk.lines(order)[1]: 1000}, "plus voulu")
+        desk.ship(order)
+        final = desk.invoice(order)
+        [asked] = desk.rows("SELECT net, tax FROM invoice_tax WHERE invoice_id = :id", id=final)
+        [taken] = desk.rows("SELECT net, tax FROM invoice_deposit WHERE invoice_id = :id", id=final)
+        assert ((asked["net"], asked["tax"]), (taken["net"], taken["tax"])) == ((3, 0), (2, 1))
+        assert open_of(desk, final) == 0
+        desk.must_verify()
+
+
 @pytest.mark.parametrize("named", [True, False])
 def test_money_kept_for_an_order_is_free_once_its_deposit_is_paid_by_other_money(
     database_url: str, named: bool
