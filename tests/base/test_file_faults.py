@@ -339,7 +339,7 @@ class memory_disk:  # noqa: N801 - used like a function
 def test_on_a_full_disk_nothing_is_half_stored_and_work_goes_on_once_there_is_room(
     file: Path, tmp_path: Path
 ) -> None:
-    with memory_disk(tmp_path / "small", "2m") as small:
+    with memory_disk(tmp_path / "small", "3m") as small:
         path = small / "comptoir.db"
         shutil.copy(file, path)
         database = open_database(path, CLOCK)

@@ -260,6 +260,7 @@ class ByHand:
                 "settled": [],
                 "supply": "goods",
                 "vat": [],
+                "payment_code": True,
             }
             invoice = self._seal(
                 sealed,
