@@ -18,7 +18,7 @@ from typing import Any
 from app.base.actor import PROGRAM, Actor
 from app.base.clock import Clock, FixedClock
 from app.base.database import Database, open_database
-from app.base.door import Write
+from app.base.door import Read, Write
 from app.base.folding import folded
 from app.base.uid import new_uid
 from app.catalogue.tables import gtin, product
@@ -112,7 +112,7 @@ def a_customer(
     return customer_id
 
 
-def account_of(tx: Write, customer_id: int) -> int:
+def account_of(tx: Read, customer_id: int) -> int:
     """The account of a customer."""
     return int(
         tx.scalar(

@@ -110,6 +110,7 @@ def test_quotes_stand_on_a_tab_of_their_own_and_are_printed_together(stage: Stag
     stage.calm()
     assert [row.number for row in dialog._rows] == ["DE-2026-0001 v2", say("quote_page.draft")]
     assert all(row.why is None for row in dialog._rows)
+    assert QUOTE_PAPERS.draw is not None
     drawn = QUOTE_PAPERS.draw(books.database, OWNER, second)
     assert drawn.startswith(b"%PDF")
     dialog.reject()
