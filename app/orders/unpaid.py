@@ -60,20 +60,12 @@ class UnpaidHold:
     since: date
 
 
-def unpaid_holds(rd: Read, products: Collection[int]) -> dict[int, UnpaidHold]:
-    """What such orders hold of these products, by product; those of which they hold nothing are left out."""
-    found = rd.execute(
-        select(
-            order_line.c.product_id,
-            func.sum(reservation.c.quantity_milli).label("milli"),
-            func.count(func.distinct(sales_order.c.id)).label("orders"),
-            func.min(sales_order.c.ordered_on).label("since"),
-        )
-        .join(order_line, order_line.c.id == reservation.c.order_line_id)
-        .join(sales_order, sales_order.c.id == order_line.c.order_id)
-        .where(unpaid(rd), order_line.c.product_id.in_(sorted(products)))
-        .group_by(order_line.c.product_id)
-    )
+def unpaid_holds(rd: Read, products: Collection[int] | None = None) -> dict[int, UnpaidHold]:
+    """What such orders hold of these products, or of all; those of which they hold nothing are left out."""
+    theirs = unpaid(rd)
+    if products is not None:
+        theirs = and_(theirs, order_line.c.product_id.in_(sorted(products)))
+    found = rd.execute(_HELD.where(theirs))
     return {
         int(row.product_id): UnpaidHold(int(row.milli), int(row.orders), row.since)
         for row in found
@@ -81,12 +73,19 @@ def unpaid_holds(rd: Read, products: Collection[int]) -> dict[int, UnpaidHold]:
     }
 
 
-def held_by_unpaid(rd: Read) -> dict[int, int]:
-    """How much of each product is promised to such orders, in thousandths."""
-    found = rd.execute(
-        select(order_line.c.product_id, func.sum(reservation.c.quantity_milli).label("milli"))
-        .join(order_line, order_line.c.id == reservation.c.order_line_id)
-        .where(order_line.c.order_id.in_(select(sales_order.c.id).where(unpaid(rd))))
-        .group_by(order_line.c.product_id)
+def held_by_unpaid(rd: Read, products: Collection[int] | None = None) -> dict[int, int]:
+    """How much of these products, or of all, is promised to such orders, in thousandths."""
+    return {key: each.milli for key, each in unpaid_holds(rd, products).items()}
+
+
+_HELD = (
+    select(
+        order_line.c.product_id,
+        func.sum(reservation.c.quantity_milli).label("milli"),
+        func.count(func.distinct(sales_order.c.id)).label("orders"),
+        func.min(sales_order.c.ordered_on).label("since"),
     )
-    return {int(row.product_id): int(row.milli) for row in found}
+    .join(order_line, order_line.c.id == reservation.c.order_line_id)
+    .join(sales_order, sales_order.c.id == order_line.c.order_id)
+    .group_by(order_line.c.product_id)
+)

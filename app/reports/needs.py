@@ -74,7 +74,8 @@ def _usual(rd: Read) -> tuple[int, int]:
 
 
 def _needs(rd: Read, service_ppm: int, cover_days: int, only: Collection[int] | None = None) -> Needs:
-    past, offers, own, unpaid = pasts(rd, only), offers_in_use(rd), rules(rd), held_by_unpaid(rd)
+    past, offers, own = pasts(rd, only), offers_in_use(rd), rules(rd)
+    unpaid = held_by_unpaid(rd, only)
     found: dict[int, Need] = {}
     levels = _LEVELS if only is None else _LEVELS.where(product.c.id.in_(sorted(only)))
     for row in rd.execute(levels):
