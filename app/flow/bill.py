@@ -25,7 +25,7 @@ from app.flow.position import (
 )
 from app.invoicing.deposits import deposits_of, keep_deductions, take_off, without
 from app.invoicing.einvoice_check import check_einvoice
-from app.invoicing.issue import Document, IssuedLine, issue, part_line
+from app.invoicing.issue import Document, IssuedLine, issue, order_told, part_line
 from app.orders.agreed import Agreed, agreed_on
 from app.orders.coverage import coverage
 from app.orders.naming import order_name
@@ -37,6 +37,7 @@ from app.pricing.portion import portion
 from app.receivables.allocation import oldest_first, set_against
 from app.receivables.ledger import Posting, open_item
 from app.receivables.tables import item
+from app.shipping.supplied import last_left_on
 
 _NOTHING: Mapping[int, int] = MappingProxyType({})
 
@@ -99,6 +100,7 @@ def issue_invoice(
             instalments=instalments,
             texts={
                 **_texts(tx, order, agreed),
+                **_supplied(tx, counted, now),
                 "settled": _settled(tx, position, paid - deposits),
                 **wording_for(tx, order.customer_id),
             },
@@ -194,6 +196,15 @@ def _hand_over(tx: Write, position: Position, what: str, on: date | None, stayin
         missing_milli=sum(line.to_ship_milli for line in left),
         n=len(left),
     )
+
+
+def _supplied(tx: Write, lines: Sequence[OrderLine], now: Mapping[int, int]) -> dict[str, str]:
+    """The day the last of the goods billed `now` left; nothing while some are still here, or where no goods are billed."""
+    goods = [line for line in lines if line.kind == "goods" and now[line.id]]
+    if not goods or any(line.shipped_milli < line.invoiced_milli + now[line.id] for line in goods):
+        return {}
+    day = last_left_on(tx, [line.id for line in goods])
+    return {"supplied_on": day.isoformat()} if day else {}
 
 
 def _instalments(agreed: Agreed, on: date, total: int, deposits: int) -> tuple[tuple[date, int], ...]:
@@ -328,11 +339,7 @@ _PAYMENT_OF_ITEM = (
 def _texts(tx: Write, order: Order, agreed: Agreed) -> dict[str, Any]:
     """What the page says besides the figures, frozen: order, terms, who is a professional, late payment."""
     return {
-        "order": {
-            "number": order.number,
-            "remote_number": order.remote_number,
-            "ordered_on": order.ordered_on.isoformat(),
-        },
+        "order": order_told(order),
         "payment": {"kind": order.payment_kind, "method": order.payment_method},
         "terms": agreed.words,
         "professional": agreed.professional,

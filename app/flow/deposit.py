@@ -21,7 +21,7 @@ from app.flow.letters import promise_by_itself
 from app.flow.position import Position, bring_forward, take_position
 from app.invoicing.deposits import Deposit, deposits_of, the_deposit, without
 from app.invoicing.einvoice_check import check_einvoice
-from app.invoicing.issue import Document, issue, part_line
+from app.invoicing.issue import Document, issue, order_told, part_line
 from app.invoicing.issued import Issued, issued_of_order
 from app.orders.agreed import agreed_on
 from app.orders.naming import order_name
@@ -309,11 +309,7 @@ def _texts(tx: Write, position: Position, ppm: int | None) -> dict[str, Any]:
     order = position.order
     agreed = agreed_on(tx, order)
     return {
-        "order": {
-            "number": order.number,
-            "remote_number": order.remote_number,
-            "ordered_on": order.ordered_on.isoformat(),
-        },
+        "order": order_told(order),
         "payment": {"kind": order.payment_kind, "method": order.payment_method},
         "deposit": {"ppm": ppm, "order_total": order.total},
         "terms": "",

@@ -54,7 +54,7 @@ def einvoice(facts: EInvoiceFacts) -> Terms:
         terms["BT-8"] = "invoice"
     if facts.delivery:
         terms["BG-13"] = place_terms(facts.delivery)
-    supplied = facts.supplied_on or (page.issued_on if "K" in within else None)
+    supplied = page.supplied_on or (page.issued_on if "K" in within else None)
     if supplied:
         terms["BT-72"] = supplied
     return terms
@@ -105,10 +105,8 @@ def _notes(facts: EInvoiceFacts, content: Body) -> list[Terms]:
 def _references(facts: EInvoiceFacts) -> Terms:
     page = facts.page
     found: Terms = {}
-    if page.buyer_reference:
-        found["BT-10"] = page.buyer_reference
-    if page.shop_order_number:
-        found["BT-13"] = page.shop_order_number
+    if ordered := page.buyer_reference or page.shop_order_number:
+        found["BT-13"] = ordered
     if page.order_number:
         found["BT-14"] = page.order_number
     before: list[Terms] = []

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
 from typing import Literal
 
 from app.invoicing.invoice_facts import InvoiceFacts
@@ -78,6 +77,5 @@ class EInvoiceFacts:
     discount: str
     instalments: tuple[str, ...]
     credit_terms: str
-    supplied_on: date | None = None
     corrects_deposit: bool = False
     absent: tuple[str, str, str] = ("", "", "")

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import date
 from typing import Any
 
 from sqlalchemy import RowMapping, bindparam, select
@@ -48,7 +47,6 @@ def einvoice_facts(rd: Read, invoice_id: int) -> tuple[EInvoiceFacts, Words]:
     """What page and e-invoice of an issued document say, and the words of its language."""
     page, words = invoice_facts(rd, invoice_id)
     row = rd.execute(_BY_ID, {"id": invoice_id}).mappings().one()
-    texts = json.loads(row["texts"])
     lines = rd.execute(_LINES, {"id": invoice_id}).mappings().all()
     codes = tuple(
         LineCodes(each["unit"], each["category"], each["discount_amount"], each["vat_rule"] or "")
@@ -57,7 +55,6 @@ def einvoice_facts(rd: Read, invoice_id: int) -> tuple[EInvoiceFacts, Words]:
     seller = _seller(json.loads(row["seller"]))
     customer = json.loads(row["customer"])
     buyer = _party(customer["address"], customer, words)
-    supplied = texts.get("supplied_on")
     facts = EInvoiceFacts(
         page=page,
         seller=seller,
@@ -77,7 +74,6 @@ def einvoice_facts(rd: Read, invoice_id: int) -> tuple[EInvoiceFacts, Words]:
             for each in page.instalments
         ),
         credit_terms=words.say("einvoice.credit"),
-        supplied_on=date.fromisoformat(supplied) if supplied else None,
         corrects_deposit=row["corrects_id"] is not None
         and rd.scalar(_KIND, {"id": row["corrects_id"]}) == "deposit",
         absent=(

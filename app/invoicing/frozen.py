@@ -101,7 +101,9 @@ def invoice_facts(rd: Read, invoice_id: int) -> tuple[InvoiceFacts, Words]:
         terms=texts.get("terms", ""),
         order_number=order.get("number") or "",
         shop_order_number=order.get("remote_number") or "",
+        buyer_reference=order.get("reference") or "",
         ordered_on=date.fromisoformat(order["ordered_on"]) if order.get("ordered_on") else None,
+        supplied_on=date.fromisoformat(texts["supplied_on"]) if texts.get("supplied_on") else None,
         corrects=CorrectedInvoice(
             number=corrects["number"], issued_on=date.fromisoformat(corrects["issued_on"])
         )

@@ -68,6 +68,16 @@ class Document:
     deposit_count: int = 0
 
 
+def order_told(order: Order) -> dict[str, Any]:
+    """What a document says of the order it is for: both its numbers, its day, and the customer's own reference."""
+    return {
+        "number": order.number,
+        "remote_number": order.remote_number,
+        "ordered_on": order.ordered_on.isoformat(),
+        "reference": order.customer_reference,
+    }
+
+
 def issue(tx: Write, document: Document) -> tuple[int, str]:
     """Take the number and write the document; gives its key and number."""
     order = document.order

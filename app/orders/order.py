@@ -40,6 +40,7 @@ class Order:
     shop_id: int | None
     remote_id: str | None
     remote_number: str | None
+    customer_reference: str
     ordered_on: date
     promised_on: date | None
     currency: str

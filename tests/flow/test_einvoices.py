@@ -15,12 +15,13 @@ from app.base.database import Database
 from app.base.errors import Refusal
 from app.base.words import Words
 from app.customers.tables import customer
-from app.flow import bill, credit, deposit, paper, sell
+from app.flow import bill, credit, deposit, paper, sell, ship
 from app.invoicing.einvoice_xml import schema_faults
 from app.invoicing.tables import invoice
 from app.orders.draft import Charged, DraftLine, OrderDraft, PostalAddress
+from app.orders.tables import order_line
 from app.pricing.as_charged import ChargedTax
-from tests.builders import ALICE, a_customer, clock_at, opened
+from tests.builders import ALICE, a_customer, a_product, clock_at, opened
 from tests.flow.test_vat_cases import a_draft, lay_out, put_through
 from tests.invoicing.einvoices import Told, inside, not_on_the_page
 from tests.pricing.vat_cases import DAY, cases
@@ -86,6 +87,28 @@ def test_deposit_final_invoice_and_credit_notes_name_each_other(database: Databa
     assert told.one("//rsm:ExchangedDocument/ram:TypeCode") == "381"
     assert told.one("//ram:InvoiceReferencedDocument/ram:IssuerAssignedID") == _number(database, final)
     assert told.one("//ram:IncludedNote[ram:SubjectCode='BAR']/ram:Content") == "B2B"
+
+
+def test_the_day_of_supply_is_that_of_the_last_goods_that_left(database: Database) -> None:
+    place = "//ram:OccurrenceDateTime/udt:DateTimeString"
+    buyer = {"kind": "company", "vat": "FR91815302260", "country": "FR", "postcode": "75011"}
+    with database.write(ALICE, "test") as tx:
+        product_id = a_product(tx, on_hand=3_000)
+        draft = a_draft(tx, buyer, 10_000)
+    goods = DraftLine(name="A", product_id=product_id, quantity_milli=3_000, unit_price_micro=10_000_000)
+    draft = replace(draft, lines=(goods,), customer_reference="BC-4471")
+    order_id = database.do(ALICE, sell.save, draft)
+    database.do(ALICE, sell.confirm, order_id)
+    with database.read() as rd:
+        [line_id] = rd.execute(select(order_line.c.id).where(order_line.c.order_id == order_id)).scalars()
+    database.do(ALICE, ship.ship, order_id, {line_id: 1_000}, DAY - timedelta(days=9))
+    wrong = database.do(ALICE, ship.ship, order_id, {line_id: 1_000}, DAY - timedelta(days=2))
+    database.do(ALICE, ship.reverse, wrong, "mauvais colis")
+    part = an_original(database, database.do(ALICE, bill.issue_invoice, order_id))
+    assert part.day(place) == DAY - timedelta(days=9)
+    assert part.one("//ram:BuyerOrderReferencedDocument/ram:IssuerAssignedID") == "BC-4471"
+    rest = an_original(database, database.do(ALICE, bill.issue_invoice, order_id, "all"))
+    assert rest.all(place) == []
 
 
 def a_shops_order(tax: int, rate_ppm: int = 200_000, category: str = "S") -> OrderDraft:

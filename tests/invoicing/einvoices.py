@@ -110,6 +110,8 @@ def not_on_the_page(pdf: bytes, words: Words) -> list[str]:
     wanted.append(words.date(told.day("//rsm:ExchangedDocument/ram:IssueDateTime/udt:DateTimeString")))
     if told.all("//ram:BusinessProcessSpecifiedDocumentContextParameter/ram:ID")[0][1] != "2":
         wanted += [words.date(_day(each)) for each in told.all("//ram:DueDateDateTime/udt:DateTimeString")]
+    wanted += [words.date(_day(each)) for each in told.all("//ram:OccurrenceDateTime/udt:DateTimeString")]
+    wanted += told.all("//ram:BuyerOrderReferencedDocument/ram:IssuerAssignedID")
     for party in ("SellerTradeParty", "BuyerTradeParty"):
         at = f"//ram:{party}"
         wanted += told.all(f"{at}/ram:Name")
