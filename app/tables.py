@@ -2,6 +2,7 @@
 
 from app.base import archive, audit, company, fields, logo, numbering, outbox, presence, settings, tags
 from app.catalogue import tables as catalogue
+from app.correspondence import handover_tables as handovers
 from app.correspondence import tables as correspondence
 from app.customers import tables as customers
 from app.invoicing import tables as invoicing
@@ -42,6 +43,7 @@ EVERY_ROOM = (
     dispatches,
     fields,
     files,
+    handovers,
     invoicing,
     lodged,
     logo,

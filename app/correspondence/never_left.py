@@ -8,6 +8,7 @@ from sqlalchemy import Select, and_, bindparam, case, func, select
 
 from app.base.door import Read
 from app.base.outbox import outbox
+from app.correspondence.handover_tables import handover
 from app.correspondence.tables import mail
 
 CARRIES = ("invoice", "credit_note", "quote")
@@ -17,13 +18,14 @@ CARRIES = ("invoice", "credit_note", "quote")
 def never_left(noun: str = "invoice") -> Select[int]:
     """The keys of documents whose mail lies in the outbox or came back, and of which none has left.
 
-    One that nobody was to send by mail is not among them: it may have gone out on paper.
+    One that nobody was to send by mail is not among them, it may have gone out on paper; nor one that was handed over.
     """
     waits = and_(mail.c.kind.in_(CARRIES), outbox.c.state != "discarded")
+    handed = select(handover.c.row_id).where(handover.c.noun == noun, handover.c.withdrawn_on.is_(None))
     return (
         select(mail.c.row_id)
         .join(outbox, outbox.c.id == mail.c.outbox_id)
-        .where(mail.c.noun == noun)
+        .where(mail.c.noun == noun, mail.c.row_id.not_in(handed))
         .group_by(mail.c.row_id)
         .having(
             func.sum(case((outbox.c.state == "sent", 1), else_=0)) == 0,
@@ -33,14 +35,17 @@ def never_left(noun: str = "invoice") -> Select[int]:
 
 
 def how_left(rd: Read, noun: str, ids: Sequence[int]) -> dict[int, str]:
-    """How documents stand whose mail was to bring them: ``mailed`` where one has left, ``unsent`` where none has.
+    """How documents stand: ``mailed`` where a mail has left, ``handed`` where somebody said that it was handed over, and
+    ``unsent`` where a mail was to bring it and none has.
 
-    Who is not named went by no mail of this program: handed over, posted, or still here.
+    Who is not named went by no mail of this program, and nobody said how: handed over, posted, or still here.
     """
-    return {
-        row.row_id: "mailed" if row.left else "unsent"
-        for row in rd.execute(_HOW, {"noun": noun, "ids": list(ids)})
-    }
+    wanted = {"noun": noun, "ids": list(ids)}
+    found = {row.row_id: "mailed" if row.left else "unsent" for row in rd.execute(_HOW, wanted)}
+    for key in rd.execute(_HANDED, wanted).scalars():
+        if found.get(key) != "mailed":
+            found[key] = "handed"
+    return found
 
 
 _HOW = (
@@ -53,4 +58,9 @@ _HOW = (
         outbox.c.state != "discarded",
     )
     .group_by(mail.c.row_id)
+)
+_HANDED = select(handover.c.row_id).where(
+    handover.c.noun == bindparam("noun"),
+    handover.c.row_id.in_(bindparam("ids", expanding=True)),
+    handover.c.withdrawn_on.is_(None),
 )

@@ -48,8 +48,8 @@ STATES = ("draft", "sent", "accepted", "declined", "replaced", "withdrawn")
 class QuoteRow:
     """A version of a quote in a list; amounts in minor units of `currency`. `order_number` is that of the order it became.
 
-    Issued is not sent: `left` is ``mailed`` once an e-mail has taken it along, ``unsent`` while the one that was to lies here
-    or came back, empty where none was to.
+    Issued is not sent: `left` is ``mailed`` once an e-mail has taken it along, ``handed`` where somebody handed it over,
+    ``unsent`` while the mail that was to bring it lies here or came back, empty where none was to.
     """
 
     id: int

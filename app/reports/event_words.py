@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any, cast
 
 from app.base.audit import Event
@@ -50,6 +51,7 @@ _NAMES = (
     "n",
     "position",
     "fate",
+    "way",
 )
 
 
@@ -86,6 +88,11 @@ def _fact(name: str, value: object, words: Words, currency: str) -> str:
         return words.quantity(value) if name in _QUANTITY else words.number(value)
     if name == "method" and value:
         return words.say(f"payment.method.{value}")
+    if name == "until" and value:
+        # The journal keeps days as ISO has them.
+        return words.fact(value if isinstance(value, date) else date.fromisoformat(str(value)))
+    if name == "way" and value:
+        return words.say(f"handover.told.{value}")
     if name == "fate":
         return words.fact(str(value or ""))
     if isinstance(value, list):

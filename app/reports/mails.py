@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import bindparam, case, func, select
+from sqlalchemy import Select, and_, bindparam, case, func, select
 
 from app.base.audit import Event
 from app.base.door import Read
+from app.base.errors import Refusal
 from app.base.finding import (
     Condition,
     Filter,
@@ -26,6 +28,7 @@ from app.base.finding import (
 )
 from app.base.listing import Listing, ListQuery, Totals
 from app.base.outbox import STATES, outbox
+from app.correspondence.handover import Handover, handed_over, handovers
 from app.correspondence.mail import CHANNEL, Mail, mails_about, read_mail
 from app.correspondence.never_left import CARRIES
 from app.correspondence.sender import Sender, the_sender
@@ -34,12 +37,25 @@ from app.customers.merged import of_customer
 from app.customers.queries import customers_called
 from app.customers.tables import customer
 from app.invoicing.tables import invoice
+from app.orders.quote_queries import quote_rows
 from app.orders.quote_tables import quote
 from app.orders.tables import sales_order
 from app.payments.tables import payment
 from app.purchasing.tables import purchase_order, supplier
 from app.reminders.tables import reminder
 
+NUMBERED: Mapping[str, Select[Any]] = {
+    "sales_order": select(func.coalesce(sales_order.c.number, sales_order.c.remote_number)).where(
+        sales_order.c.id == bindparam("id")
+    ),
+    "invoice": select(invoice.c.number).where(invoice.c.id == bindparam("id")),
+    "quote": select(quote.c.number).where(quote.c.id == bindparam("id")),
+    "customer": select(customer.c.number).where(customer.c.id == bindparam("id")),
+    "reminder": select(reminder.c.number).where(reminder.c.id == bindparam("id")),
+    "purchase_order": select(purchase_order.c.number).where(purchase_order.c.id == bindparam("id")),
+    "payment": select(payment.c.number).where(payment.c.id == bindparam("id")),
+}
+"""What mails are about, and how each is called."""
 NEEDS_SOMEBODY = ("uncertain", "refused")
 """States in which nothing goes on before a person has decided."""
 
@@ -99,6 +115,23 @@ def _needs(rd: Read) -> Condition:
     return outbox.c.state.in_((*NEEDS_SOMEBODY, "waiting") if by_hand(rd) else NEEDS_SOMEBODY)
 
 
+def _about(_rd: Read, value: str) -> Condition:
+    """About one document, told as ``quote:12``."""
+    noun, _, key = value.partition(":")
+    if noun not in NUMBERED or not key.isdecimal():
+        raise Refusal("list_filter_value", filter="about", value=value, allowed="invoice:1, quote:1…")
+    return and_(mail.c.noun == noun, mail.c.row_id == int(key))
+
+
+def document_called(rd: Read, told: str) -> str:
+    """The number of the document told as ``quote:12``; empty where there is none."""
+    noun, _, key = told.partition(":")
+    if noun == "quote" and key.isdecimal():
+        return next((row.name for row in quote_rows(rd, [int(key)])), "")
+    statement = NUMBERED.get(noun)
+    return rd.scalar(statement, {"id": int(key)}) or "" if statement is not None and key.isdecimal() else ""
+
+
 VIEWS: Views = {
     "all": lambda _rd: None,
     "needs": _needs,
@@ -110,6 +143,7 @@ FILTERS: Mapping[str, Filter] = {
     "state": one_of(outbox.c.state, *STATES),
     "kind": one_of(mail.c.kind, *KINDS),
     "customer": of_customer(mail.c.customer_id),
+    "about": _about,
 }
 SORTS: Sorts = {
     "promised_at": (mail.c.promised_at, mail.c.id),
@@ -185,8 +219,27 @@ def rows_about(rd: Read, noun: str, row_id: int) -> list[MailRow]:
     return mail_rows(rd, [each.id for each in mails_about(rd, noun, row_id)])
 
 
+@dataclass(frozen=True, slots=True)
+class Trail:
+    """How a document went to whom it is for: its number, the mails about it, and how it was handed over; newest first."""
+
+    number: str
+    mails: tuple[MailRow, ...]
+    handed: tuple[Handover, ...]
+
+
+def trail(rd: Read, noun: str, row_id: int) -> Trail:
+    """Everything that is known of a document's way; what was withdrawn is in its history."""
+    handed = tuple(each for each in handovers(rd, noun, row_id) if each.stands)
+    return Trail(document_called(rd, f"{noun}:{row_id}"), tuple(rows_about(rd, noun, row_id)), handed)
+
+
 def mail_that_never_left(rd: Read, row_id: int, noun: str = "invoice") -> MailRow | None:
-    """The newest mail that was to bring a document and lies in the outbox or came back; None where any has left."""
+    """The newest mail that was to bring a document and lies in the outbox or came back; None where any has left, or where
+    somebody handed the document over.
+    """
+    if handed_over(rd, noun, row_id) is not None:
+        return None
     rows = [each for each in rows_about(rd, noun, row_id) if each.state != "discarded"]
     if any(each.state == "sent" for each in rows):
         return None

@@ -14,6 +14,7 @@ from app.base import settings
 from app.base.archive import Paper, paper_of
 from app.base.audit import Event, history
 from app.base.door import Read
+from app.correspondence.handover import Handover, handed_over
 from app.customers.tables import customer
 from app.orders.agreed import agreed_on
 from app.orders.draft import PostalAddress
@@ -56,7 +57,8 @@ class QuotePage:
     """A version of a quote, its other versions (oldest first, itself among them), what was said to it and what it became.
 
     Amounts in minor units of its currency. `next_step` is the verb it asks for, empty when it is over; `terms` how it will
-    be paid, by language; empty where it is not by terms. `unsent` is the mail that was to bring it and has not left;
+    be paid, by language; empty where it is not by terms. `unsent` is the mail that was to bring it and has not left; `handed`
+    how it was handed over otherwise;
     `address` where one would go; `mails` how: ``itself`` or ``system`` promised when it is issued and then sent, or opened
     by a person; empty where nothing is promised then.
     """
@@ -77,6 +79,7 @@ class QuotePage:
     next_step: str
     paper: Paper | None
     unsent: MailRow | None
+    handed: Handover | None
     address: str
     mails: str
     history: tuple[Event, ...]
@@ -112,6 +115,7 @@ def quote_page(rd: Read, quote_id: int) -> QuotePage:
         next_step=quote_step(of, rd.today),
         paper=paper_of(rd, "quote", quote_id),
         unsent=mail_that_never_left(rd, quote_id, "quote"),
+        handed=handed_over(rd, "quote", quote_id),
         address=address_from(of.billing).email or who.email or "",
         mails=_mails(rd),
         history=told_to(rd, history(rd, "quote", quote_id)),

@@ -84,6 +84,7 @@ SPECIAL: dict[str, dict[str, Any]] = {
     "fact": {"kind": "insolvency"},
     "goods_receipt": {"kind": "receipt", "currency": "EUR", "reverses_id": None},
     "gtin": {"code": "4006381333931"},
+    "handover": {"noun": "quote", "way": "hand"},
     "import_mapping": {"columns": "{}", "mark": ",", "day_order": "dmy"},
     "import_row": {"act": "created", "before": "{}"},
     "import_run": {"noun": "stock", "state": "done"},

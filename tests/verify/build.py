@@ -49,6 +49,7 @@ from app.flow.credit import CreditRequest
 from app.flow.debit import announce, call_off, execute
 from app.flow.factor import Handing
 from app.flow.hand_in import Cheque, hand_in, take_slip_back
+from app.flow.handover import HandoverDraft, hand_over, not_handed_over
 from app.flow.insolvency import ClaimDraft, lodge_claim, withdraw_claim
 from app.flow.mandate import MandateDraft, end_mandate, give_mandate
 from app.flow.merge import merge
@@ -401,6 +402,9 @@ def _quoted(story: Story) -> None:
     story.do(bill.issue_invoice, accepted.order_id)
     third = story.do(quote.save, QuoteDraft(content=content))
     story.do(quote.issue, third)
+    given = HandoverDraft(handed_on=story.today, way="post", person="Mme Halles")
+    story.do(not_handed_over, story.do(hand_over, "quote", third, given), "mauvaise adresse")
+    story.do(hand_over, "quote", third, given)
     story.do(quote.decline, third, "trop cher")
 
 

@@ -1,67 +1,101 @@
-"""The mails about a document, on its page: a line each with whom it went to and how it stands."""
+"""How a document went out, on its page: its mails with how they stand and what the server said, and how it was handed over."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from functools import partial
 
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtWidgets import QLabel, QWidget
 
 from app.base.listing import ListQuery
-from app.reports.mails import MailRow, rows_about
+from app.correspondence.handover import Handover
+from app.correspondence.told import said
+from app.reports.mails import MailRow, Trail, trail
+from ui.correspondence.handover_dialog import handover_told, take_back
 from ui.kit.acts import Act
 from ui.kit.breakable import breakable
-from ui.kit.chips import ChipLabel
+from ui.kit.chips import Chip, ChipLabel
 from ui.kit.office import Office, Touched, touches
 from ui.kit.section import Section, emptied
 from ui.kit.theme import set_role
-from ui.kit.wording import say, words
+from ui.kit.wording import WordButton, say, words
 
 
 class DocumentMails(Section):
     """Hidden while there are none. Looks again by itself when a mail changes."""
 
     def __init__(self, office: Office, noun: str, row_id: int, parent: QWidget | None = None) -> None:
-        open_them = Act("mails.open_outbox", partial(office.ways.go, "mails", ListQuery()), look="link")
+        open_them = Act("mails.open_outbox", self._open_outbox, look="link")
         super().__init__("mails.section", parent, act=open_them, edge="bottom")
         self.office, self._noun, self._row_id = office, noun, row_id
-        self.rows: tuple[MailRow, ...] = ()
+        self.trail = Trail("", (), ())
         self.hide()
         office.changed.connect(self._on_changed)
         self.load()
 
-    def load(self) -> None:
-        """Look for the mails about the document."""
-        self.office.ask(rows_about, self._noun, self._row_id, done=self.show_rows, owner=self, later=True)
+    @property
+    def rows(self) -> tuple[MailRow, ...]:
+        """The mails that are shown."""
+        return self.trail.mails
 
-    def show_rows(self, rows: Sequence[MailRow]) -> None:
-        """Show these mails."""
+    def load(self) -> None:
+        """Look how the document went out."""
+        self.office.ask(trail, self._noun, self._row_id, done=self.show_trail, owner=self, later=True)
+
+    def show_trail(self, found: Trail) -> None:
+        """Show these mails and handovers."""
+        self.trail = found
+        self.tell("handover.section" if found.handed else "mails.section")
+        self.show_act(shown=bool(found.mails))
+        emptied(self.body)
+        for each in found.handed:
+            self._show_handover(each)
+        for row in found.mails:
+            self._show_mail(row)
+        self.setVisible(bool(found.mails or found.handed))
+
+    def _show_handover(self, found: Handover) -> None:
+        self.body.addWidget(ChipLabel(Chip("done", say("handover.chip")), self))
+        self._add(handover_told(found))
+        if found.note:
+            self._add(found.note)
+        back = WordButton(
+            "handover.withdraw",
+            self,
+            look="link",
+            clicked=partial(take_back, self.office, found, self.trail.number, self),
+        )
+        back.setProperty("fit", "compact")
+        self.body.addWidget(back, 0, Qt.AlignmentFlag.AlignLeft)
+
+    def _show_mail(self, row: MailRow) -> None:
         from ui.correspondence.mails_screen import mail_chip
 
-        self.rows = tuple(rows)
-        emptied(self.body)
-        for row in rows:
-            self.body.addWidget(ChipLabel(mail_chip(row), self))
-            what = QLabel(self)
-            what.setTextFormat(Qt.TextFormat.PlainText)
-            what.setWordWrap(True)
-            at = words().day_time(row.tried_at or row.promised_at)
-            what.setText(
-                say(
-                    "mails.line", kind=say(f"mail.kind.{row.kind}"), recipient=breakable(row.recipient), at=at
-                )
-            )
-            set_role(what, "support", "text2")
-            what.setContentsMargins(0, 0, 0, 6)
-            self.body.addWidget(what)
-        self.setVisible(bool(rows))
+        self.body.addWidget(ChipLabel(mail_chip(row), self))
+        at = words().day_time(row.tried_at or row.promised_at)
+        kind = say(f"mail.kind.{row.kind}")
+        self._add(say("mails.line", kind=kind, recipient=breakable(row.recipient), at=at))
+        if answer := said(row.answer):
+            self._add(say("mails.answered", answer=breakable(answer)))
+
+    def _add(self, text: str) -> None:
+        what = QLabel(text, self)
+        what.setTextFormat(Qt.TextFormat.PlainText)
+        what.setWordWrap(True)
+        set_role(what, "support", "text2")
+        what.setContentsMargins(0, 0, 0, 6)
+        self.body.addWidget(what)
+
+    def _open_outbox(self) -> None:
+        """The outbox with the mails of this document alone."""
+        about = ("about", f"{self._noun}:{self._row_id}")
+        self.office.ways.go("mails", ListQuery(chips=(("view", "all"), about)))
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
-        if event.type() == QEvent.Type.LanguageChange and self.rows:
-            self.show_rows(self.rows)
+        if event.type() == QEvent.Type.LanguageChange and (self.trail.mails or self.trail.handed):
+            self.show_trail(self.trail)
 
     def _on_changed(self, touched: Touched) -> None:
-        if touches(touched, frozenset({"mail", "outbox"})):
+        if touches(touched, frozenset({"mail", "outbox", "handover"})):
             self.load()

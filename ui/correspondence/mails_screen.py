@@ -10,7 +10,7 @@ from app.base.listing import ListQuery
 from app.base.outbox import STATES
 from app.correspondence.tables import KINDS
 from app.customers.queries import customer_name
-from app.reports.mails import MAILS, MailRow
+from app.reports.mails import MAILS, MailRow, document_called
 from ui.correspondence.mail_panel import NARROW, WIDE, MailPanel
 from ui.customers.customer_picker import customer_picker
 from ui.kit.chips import Chip
@@ -161,6 +161,8 @@ DESIGN = ListDesign[MailRow](
     filters=(
         Filter("customer", "column.customer", called=customer_name, picker=customer_picker),
         Filter("kind", "column.kind", tuple((each, f"mail.kind.{each}") for each in KINDS)),
+        # Comes from the page of a document.
+        Filter("about", "column.document", says=document_called),
         Filter("state", "column.state", tuple((each, f"mail.state.{each}") for each in STATES)),
     ),
     muted=lambda row: row.state == "discarded",

@@ -17,6 +17,7 @@ from app.reports.invoice_page import InvoicePage as Facts
 from app.reports.invoice_page import invoice_page
 from app.reports.settlement import SettlementRow
 from ui.correspondence.document_mails import DocumentMails
+from ui.correspondence.handover_dialog import hand_document_over
 from ui.correspondence.send_dialog import send_document
 from ui.invoicing.credit_dialog import credit_invoice
 from ui.invoicing.invoice_figures import amounts, origins
@@ -269,6 +270,9 @@ class InvoicePage(Page[Facts]):
             if each.key != "assign.offer.money" or to_send(facts) is not None
         ]
         found += loss_offers(self.office, facts, self)
+        if facts.unsent is not None:
+            given = partial(hand_document_over, self.office, "invoice", self.row_id, facts.row.number, self)
+            found.append(Offered("handover.open_invoice", given))
         if facts.plan_id is not None:
             found.append(Offered("invoice_page.plan_paper", partial(self._plan_paper, facts.plan_id)))
             found.append(Offered("invoice_page.plan_send", self._send_plan))

@@ -38,6 +38,8 @@ _ICONS = {
     **dict.fromkeys(
         ("mail.promise", "mail.done", "mail.left_behind", "mail.discard", "mail.received"), "mail"
     ),
+    "mail.hand_over": "done",
+    "mail.not_handed_over": "undo",
     "stock.correct": "edit",
     "customer.limit": "limit",
 }

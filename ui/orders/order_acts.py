@@ -117,6 +117,8 @@ class OrderActs(QObject):
             found.append(Offered("order_page.verb.free_goods", self._free_goods))
         if page.order.handling == "normal" and page.order.state != "cancelled" and page.order.paid != "all":
             found.append(Offered("order_page.verb.payment_said", self._payment_said))
+        if page.order.stands and page.order.shop_id is None and page.order.shipped == "none":
+            found.append(Offered("handover.open_order", self._hand_over))
         if page.order.handling != "unfinished":
             found.append(Offered("order_page.verb.copy", self._copy))
         if outlook.verb == "bill.issue" and outlook.unsaid:
@@ -222,6 +224,11 @@ class OrderActs(QObject):
         from ui.correspondence.send_dialog import send_document
 
         send_document(self._office, "sales_order", self._order_id, "awaited", self._page)
+
+    def _hand_over(self) -> None:
+        from ui.correspondence.handover_dialog import hand_document_over
+
+        hand_document_over(self._office, "sales_order", self._order_id, self._number, self._page)
 
     def _payment_said(self) -> None:
         from ui.orders.payment_dialog import PaymentDialog

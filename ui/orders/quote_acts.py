@@ -14,6 +14,7 @@ from app.flow.paper import quote_paper
 from app.flow.quote import Accepted
 from app.reports.mails import MailRow
 from app.reports.quote_page import QuotePage
+from ui.correspondence.handover_dialog import hand_document_over
 from ui.correspondence.waiting_mail import send_waiting, stands_told
 from ui.kit.acts import Act
 from ui.kit.breakable import breakable
@@ -79,6 +80,8 @@ class QuoteActs(QObject):
         unsent = self._to_send() is not None
         if state == "sent" and not page.row.left:
             found.append(Offered("quote_page.verb.send", self._send))
+        if state == "sent" and page.row.left in {"", "unsent"}:
+            found.append(Offered("handover.open_quote", self._hand_over))
         if state == "draft" and page.lines:
             found.append(Offered("quote_page.verb.options", self._options))
         if state == "sent" and (unsent or step != "quote.accept"):
@@ -159,6 +162,9 @@ class QuoteActs(QObject):
             facts={"number": self._page.row.name},
         ).open()
 
+    def _hand_over(self) -> None:
+        hand_document_over(self._office, "quote", self._quote_id, self._page.row.name, self._widget)
+
     def _options(self) -> None:
         OptionsDialog(self._office, self._page, self._widget).open()
 
@@ -209,7 +215,10 @@ class QuoteActs(QObject):
                 if of.deposit_asked:
                     money = words().money(of.deposit_asked, of.currency)
                     found.append(("invoices", say("quote_page.accept.effect_deposit", amount=money)))
-                if not page.row.left:
+                if page.handed is not None:
+                    day, way = page.handed.handed_on, say(f"handover.told.{page.handed.way}")
+                    found.append(("done", say("quote_page.effect.handed", day=words().date(day), way=way)))
+                elif not page.row.left:
                     found.append(("mail", say("quote_page.effect.by_no_mail")))
                 return [*found, ("wait", say("quote_page.effect.valid", day=until))]
             case _:

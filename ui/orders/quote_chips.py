@@ -24,7 +24,9 @@ def is_over(row: QuoteRow) -> bool:
 
 
 def quote_chip(row: QuoteRow, today: date) -> Chip:
-    """Draft, expired, never sent, few days left, sent once an e-mail took it along, issued, or what was answered."""
+    """Draft, expired, never sent, few days left, sent once an e-mail took it along or given by hand, issued, or what was
+    answered.
+    """
     if row.expired:
         return Chip("late", say("quotes.chip.expired"), filled=True)
     if row.state == "sent":
@@ -33,7 +35,7 @@ def quote_chip(row: QuoteRow, today: date) -> Chip:
         days = (row.valid_until - today).days
         if days <= EXPIRES_SOON:
             return Chip("wait", say("quotes.chip.days_left", n=days), filled=True)
-        return Chip("wait", say("quotes.chip.mailed" if row.left == "mailed" else "quote.state.sent"))
+        return Chip("wait", say(f"quotes.chip.{row.left}" if row.left else "quote.state.sent"))
     kind, icon = _KINDS[row.state]
     text = say(f"quote.state.{row.state}")
     return Chip("done", text) if kind == "done" else Chip("none", text, icon=icon)

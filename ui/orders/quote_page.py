@@ -55,6 +55,7 @@ DESIGN = PageDesign[Facts](
         "item",
         "mail",
         "outbox",
+        "handover",
         "setting",
     ),
 )

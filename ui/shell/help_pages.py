@@ -114,6 +114,7 @@ DIALOG_PAGES: Mapping[str, str] = {
     "NameDialog": "lists",
     "NoShippingDialog": "settings-steps",
     "NoticeDialog": "customer-credit",
+    "HandoverDialog": "quote",
     "LodgeDialog": "insolvency",
     "LodgedDialog": "insolvency",
     "OfferDialog": "suppliers",

@@ -18,9 +18,11 @@ from app.orders.draft import OrderDraft
 from app.orders.quote_draft import QuoteDraft
 from tests.stories.desk import TODAY, Desk, goods
 from tests.ui.orders.conftest import Hands
+from ui.correspondence.handover_dialog import HandoverDialog
+from ui.correspondence.mails_screen import MailsScreen
 from ui.kit.office import Office
 from ui.kit.verb_dialog import VerbDialog
-from ui.kit.wording import switch
+from ui.kit.wording import WordButton, switch
 from ui.orders.accept_dialog import AcceptDialog
 from ui.orders.deposit_dialog import DepositDialog
 from ui.orders.order_entry import OrderEntry
@@ -163,6 +165,54 @@ def test_a_quote_says_to_whom_it_leaves_and_is_sent_before_an_answer_is_waited_f
     desk.do(mail.done, waiting["id"], 1, "sent", "")
     page.refresh()
     hands.wait(lambda: page.card.step is not None and page.card.step.title == "Réponse du client")
+
+
+def test_a_quote_given_by_hand_is_recorded_from_its_page_and_taken_back(
+    window: MainWindow, hands: Hands, desk: Desk
+) -> None:
+    desk.do(sender.decide, SenderDraft(kind="system", address="nous@exemple.fr"))
+    made = a_draft(desk)
+    draft = CustomerDraft(name="Hôtel des Arènes", kind="company", email="achats@arenes.fr")
+    desk.do(customer.change, desk.row("SELECT id FROM customer")["id"], draft)
+    desk.do(quote.issue, made)
+    page = shown(window, hands, made)
+    assert page.card.step is not None
+    assert page.card.step.title == "Envoyer le devis"
+    page.verbs.do("handover.open_quote")
+    ask = dialog(hands)
+    assert isinstance(ask, HandoverDialog)
+    assert not ask.instead.isHidden()
+    assert len(ask.effects.told) == 2
+    ask.on.set_value(TODAY + timedelta(days=1))
+    ask.try_it()
+    hands.wait(lambda: bool(ask.form.fields["on"].problem))
+    ask.on.set_value(TODAY)
+    ask.person.setText("Mme Roux")
+    hands.step()
+    hands.wait(lambda: page.card.step is not None and page.card.step.title == "Réponse du client")
+    hands.calm()
+    assert desk.row("SELECT state FROM outbox")["state"] == "discarded"
+    assert "handover.open_quote" not in page.verbs.offered
+    assert any("en main propre" in told for told in page.card.told)
+    hands.wait(lambda: len(page.mails.trail.handed) == 1)
+    # The box leads to the mails of this quote alone.
+    screen = MailsScreen(page.office, window)
+    page.office.ways.place_asked.connect(lambda place: screen.show_list("mails", place.query))
+    page.mails._open_outbox()
+    hands.calm()
+    assert ("about", f"quote:{made}") in screen.list.filters.chips
+    hands.wait(lambda: screen.list.model.rowCount() == 1)
+    chip = ("about", f"quote:{made}")
+    hands.wait(lambda: screen.list.filters.said(chip) == ("Document", "DE-2026-0001"))
+    page = shown(window, hands, made)
+    [back] = [each for each in page.mails.findChildren(WordButton) if each.text() == "Pas remis…"]
+    back.click()
+    why = dialog(hands)
+    hands.type("autre client")
+    why.verb.click()
+    hands.wait(lambda: page.mails.trail.handed == ())
+    hands.calm()
+    assert "handover.open_quote" in page.verbs.offered
 
 
 def test_an_entry_is_kept_as_a_quote(window: MainWindow, hands: Hands, desk: Desk) -> None:
