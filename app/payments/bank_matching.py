@@ -12,8 +12,10 @@ from app.base.door import Read
 from app.customers.tables import account, customer
 from app.invoicing.tables import invoice
 from app.orders.tables import sales_order
-from app.payments.bank_books import books_now, claims_now, rest_of_books
+from app.payments.bank_books import books_now, rest_of_books
+from app.payments.bank_claims import claims_now, claims_seen
 from app.payments.bank_queries import BankRow, transaction_rows, waiting_ids
+from app.payments.bank_tables import bank_rule
 from app.payments.proposal import Proposal
 from app.payments.propose_again import Changes, Looked, look, look_again
 from app.payments.tables import payment
@@ -61,12 +63,17 @@ def matching_again(rd: Read, before: Matching, touched: Collection[tuple[str, in
         return matching(rd)
     rows = _rows_again(rd, before, {key for noun, key in touched if noun == "bank_transaction"})
     told = [each.told for each in rows]
-    was = {key: each for key, each in before.looked.look_up.claims.items() if each.account_id in accounts}
+    known, rest = before.looked.look_up.claims, rest_of_books(rd, told)
+    was = {key: each for key, each in known.items() if each.account_id in accounts}
     now = {each.key: each for each in claims_now(rd, sorted(accounts))} if accounts else {}
+    # What came back, or has less left, can be what no movement could be before.
+    strange = [each for each in told if before.looked.movements.get(each.id) != each]
+    if strange:
+        now |= {each.key: each for each in claims_seen(rd, strange, rest.rules)}
     changes = Changes(
         tuple(key for key, each in was.items() if now.get(key) != each),
-        tuple(each for key, each in now.items() if was.get(key) != each),
-        rest_of_books(rd, told),
+        tuple(each for key, each in now.items() if known.get(key) != each),
+        rest,
     )
     return Matching(tuple(rows), look_again(before.looked, told, changes))
 
@@ -117,6 +124,11 @@ _OF: Mapping[str, Callable[[list[int]], Select[Any]]] = {
     ),
     "invoice": lambda keys: select(invoice.c.account_id).where(invoice.c.id.in_(keys)),
     "payment": lambda keys: select(payment.c.account_id).where(payment.c.id.in_(keys)),
+    "bank_rule": lambda keys: (
+        select(customer.c.account_id)
+        .join(bank_rule, bank_rule.c.customer_id == customer.c.id)
+        .where(bank_rule.c.id.in_(keys))
+    ),
     "item": lambda keys: select(item.c.account_id).where(item.c.id.in_(keys)),
 }
 """Whose account a row of these tables is."""

@@ -26,14 +26,17 @@ class LookUp:
 
     def __init__(self, books: Books) -> None:
         claims = sorted(books.claims, key=_oldest)
-        self.claims: dict[ClaimKey, Claim] = {each.key: each for each in claims}
+        self.claims: dict[ClaimKey, Claim] = {}
         self._of_customer: dict[tuple[int, str], list[Claim]] = defaultdict(list)
         self._of_amount: dict[tuple[int, str], list[Claim]] = defaultdict(list)
         self._of_item: dict[int, ClaimKey] = {}
         for each in claims:
+            key = each.key
+            self.claims[key] = each
             self._of_customer[each.customer_id, each.currency].append(each)
             self._of_amount[each.amount, each.currency].append(each)
-            self._of_item.update((part.item_id, each.key) for part in each.parts)
+            for part in each.parts:
+                self._of_item[part.item_id] = key
         self.numbers = Numbers(numbered(claims))
         self.names = Names(called(claims))
         self._take(books)
@@ -238,7 +241,10 @@ def known_word(name: str) -> bool:
 
 def numbered(claims: Iterable[Claim]) -> Iterable[tuple[str, ClaimKey]]:
     """The numbers claims go by, each with its claim."""
-    return ((name, each.key) for each in claims for name in each.names)
+    for each in claims:
+        key = each.key
+        for name in each.names:
+            yield name, key
 
 
 def called(rows: Iterable[Claim] | Iterable[Credit]) -> Iterable[tuple[str, int]]:

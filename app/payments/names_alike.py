@@ -60,11 +60,21 @@ class Names:
             for word in words:
                 self._by_word.setdefault(word, set()).add((words, customer_id))
 
+    def near(self, *told: str) -> set[int]:
+        """The customers that any of these texts may name: `alike` chooses among them."""
+        return {
+            customer_id
+            for each in told
+            for words in (name_words(each),)
+            for known, customer_id in self._close(words)
+            if known <= words or words < known
+        }
+
     def alike(self, *told: str) -> set[int]:
         """The customers whose whole name stands in one of these texts, or whose name one of them is cut short."""
         for each in told:
             words = name_words(each)
-            close = set[tuple[frozenset[str], int]]().union(*(self._by_word.get(word, ()) for word in words))
+            close = self._close(words)
             whole = {(known, customer_id) for known, customer_id in close if known <= words}
             if whole:
                 # Of "Martin" and "Martin Dupont" the one of whom more is said is meant.
@@ -74,3 +84,7 @@ class Names:
             if short:
                 return short
         return set()
+
+    def _close(self, words: frozenset[str]) -> set[tuple[frozenset[str], int]]:
+        """The names that have one of these words."""
+        return set[tuple[frozenset[str], int]]().union(*(self._by_word.get(word, ()) for word in words))

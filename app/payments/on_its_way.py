@@ -14,7 +14,8 @@ from sqlalchemy import and_, func, or_, select
 from app.base.company import zone_of
 from app.base.door import Read
 from app.customers.merged import accounts_under
-from app.payments.bank_books import claims_now, rest_of_books
+from app.payments.bank_books import rest_of_books
+from app.payments.bank_claims import claims_now
 from app.payments.bank_matching import matching
 from app.payments.bank_queries import transaction_rows, waiting_ids
 from app.payments.debit_tables import debit_batch, debit_line

@@ -78,6 +78,8 @@ def _fee(told: Told) -> int:
 def _known(told: Told, amount: int, look_up: LookUp) -> _Found | None:
     """What is recorded by hand or told by a shop that this is: same amount, near, and a number or name that agrees."""
     near = _near(told, look_up.recorded_of(amount, told.currency))
+    if not near:
+        return None
     numbered = look_up.recorded_numbers.within(told.words)
     named = [each for each in near if numbered.get(each.id, 0) >= BARE]
     if len(named) == 1:

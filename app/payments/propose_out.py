@@ -50,6 +50,8 @@ def _recorded(told: Told, look_up: LookUp) -> Proposal | None:
     """A refund or reversal that is in the books."""
     known = look_up.recorded_of(told.remaining, told.currency)
     near = [each for each in known if abs((each.on - told.booked_on).days) <= _DAYS]
+    if not near:
+        return None
     numbered = look_up.recorded_numbers.within(told.words)
     named = [each for each in near if numbered.get(each.id, 0) >= BARE]
     if len(named) == 1:

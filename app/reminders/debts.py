@@ -60,7 +60,7 @@ def debtors(rd: Read, plan: Plan, as_of: date, account_id: int | None = None) ->
     if not debts:
         return []
     accounts = sorted(debts)
-    who = _named(rd, accounts if account_id is not None else None)
+    who = _named(rd, accounts, one=account_id is not None)
     contacts, lying = _contacts(rd, account_id), _lying(rd)
     open_credit = _credits(rd, account_id)
     found = [
@@ -210,8 +210,9 @@ def _invoices_of(items: list[int]) -> Select[int]:
     return select(item.c.document_id).where(item.c.id.in_(items), item.c.noun.concat("") == "invoice")
 
 
-def _named(rd: Read, accounts: list[int] | None) -> dict[int, Debtor]:
-    statement = _NAMED if accounts is None else _NAMED.where(customer.c.account_id.in_(accounts))
+def _named(rd: Read, accounts: list[int], *, one: bool) -> dict[int, Debtor]:
+    statement = _NAMED.where(customer.c.account_id.in_(accounts)) if one else _NAMED
+    wanted = set(accounts)
     return {
         row.account_id: Debtor(
             customer_id=row.id,
@@ -224,6 +225,7 @@ def _named(rd: Read, accounts: list[int] | None) -> dict[int, Debtor]:
             contact=row.contact,
         )
         for row in rd.execute(statement).all()
+        if row.account_id in wanted
     }
 
 

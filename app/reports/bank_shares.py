@@ -9,7 +9,7 @@ from app.base.door import Read
 from app.base.errors import Refusal
 from app.customers.merged import accounts_under
 from app.customers.queries import customer_rows
-from app.payments.bank_books import claims_now
+from app.payments.bank_claims import claims_now
 from app.payments.bank_recorded import recorded_of
 from app.payments.proposal import MATCHED_AS
 from app.payments.split import Share

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
@@ -45,7 +46,7 @@ class Cost:
 
 def measure(path: Path, lines: int = LINES) -> Cost:
     """Take a statement of so many lines into a database that may be spoilt, and propose for them."""
-    with closing(open_database(path)) as database:
+    with as_in_the_window(), closing(open_database(path)) as database:
         with database.read() as rd:
             claims = [each for each in books_now(rd).claims if each.noun == "invoice"]
         moves = [
@@ -108,6 +109,17 @@ def _asked(database: Database) -> tuple[list[tuple[str, Any]], int]:
     with listening(database) as asked, database.read() as rd:
         found = sum(each.proposal is not None for each in waiting(rd))
     return asked, found
+
+
+@contextmanager
+def as_in_the_window() -> Iterator[None]:
+    """What the program loaded is not looked through for garbage again and again (ui/kit/collector.py)."""
+    gc.collect()
+    gc.freeze()
+    try:
+        yield
+    finally:
+        gc.unfreeze()
 
 
 @contextmanager
