@@ -147,7 +147,12 @@ def today_record(found: Today) -> dict[str, Any]:
         return {"name": each.name, "count": each.count, "amount": amount(each.amount)}
 
     def week(each: Week) -> dict[str, Any]:
-        return {"monday": each.monday, "received": amount(each.received), "expected": amount(each.expected)}
+        return {
+            "monday": each.monday,
+            "received": amount(each.received),
+            "given_back": amount(each.given_back),
+            "expected": amount(each.expected),
+        }
 
     return {
         "day": found.day,
@@ -155,6 +160,7 @@ def today_record(found: Today) -> dict[str, Any]:
         "stages": [stage(each) for each in found.stages],
         "tasks": [task(each) for each in found.tasks],
         "received_7_days": amount(found.received_7_days),
+        "given_back_7_days": amount(found.given_back_7_days),
         "expected_30_days": amount(found.expected_30_days),
         "assigned_30_days": amount(found.assigned_30_days),
         "weeks": [week(each) for each in found.weeks],
@@ -179,4 +185,7 @@ def _show_today(desk: Desk, found: Today) -> None:
         desk.write(f"{words.say(f'today.task.{each.name}', n=each.count, days=each.days)}  {amount}".rstrip())
     desk.write("")
     desk.write(words.say("today.received", amount=words.money(found.received_7_days, found.currency)))
+    if found.given_back_7_days:
+        back = words.money(found.given_back_7_days, found.currency)
+        desk.write(words.say("today.given_back", amount=back))
     desk.write(words.say("today.expected", amount=words.money(found.expected_30_days, found.currency)))

@@ -159,10 +159,25 @@ def count_payments(rd: Read, query: ListQuery) -> Totals:
     return _totals(rd, _conditions(rd, query))
 
 
-def received_by_day(rd: Read, first: date, last: date) -> dict[date, int]:
-    """What came in on each day of a span in the company's currency, what went out taken off; days without any left out."""
+@dataclass(frozen=True, slots=True)
+class Flowed:
+    """Money that moved in minor units: what came in and what went out, each positive, as a bank writes them."""
+
+    came: int = 0
+    went: int = 0
+
+    def __add__(self, other: Flowed) -> Flowed:
+        return Flowed(self.came + other.came, self.went + other.went)
+
+
+def flowed_by_day(rd: Read, first: date, last: date) -> dict[date, Flowed]:
+    """What came in and went out on each day of a span in the company's currency; days without any left out.
+
+    What went out are refunds, and payments that were taken back.
+    """
+    came, went = (summed(case((which, MOVED), else_=0)) for which in (MOVED > 0, MOVED < 0))
     found = (
-        select(payment.c.received_on, summed(MOVED).label("amount"))
+        select(payment.c.received_on, came.label("came"), went.label("went"))
         .where(
             payment.c.received_on >= first,
             payment.c.received_on <= last,
@@ -170,7 +185,7 @@ def received_by_day(rd: Read, first: date, last: date) -> dict[date, int]:
         )
         .group_by(payment.c.received_on)
     )
-    return {row.received_on: int(row.amount) for row in rd.execute(found)}
+    return {row.received_on: Flowed(int(row.came), -int(row.went)) for row in rd.execute(found)}
 
 
 def payment_ids(rd: Read, query: ListQuery, offset: int, limit: int) -> list[int]:

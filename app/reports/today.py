@@ -26,7 +26,7 @@ from app.orders.views import LONG_DAYS
 from app.payments.bank_queries import waiting_count
 from app.payments.cheques import count_in_hand
 from app.payments.debits import to_execute
-from app.payments.queries import count_payments
+from app.payments.queries import Flowed, flowed_by_day
 from app.payments.slips import count_slips, slip_ids, slip_rows
 from app.receivables.ageing import Ages, age, names_of
 from app.receivables.assigned import assigned_invoices
@@ -129,6 +129,7 @@ class Today:
     stages: tuple[Stage, ...]
     tasks: tuple[Task, ...]
     received_7_days: int
+    given_back_7_days: int
     expected_30_days: int
     weeks: tuple[Week, ...]
     buckets: tuple[str, ...]
@@ -169,13 +170,15 @@ def today(rd: Read) -> Today:
         if _needed(stage, decided)
         or (stage.name in {"credit", "prepare", "ship"} and (stage.count or stage.alerts))
     )
+    flowed = sum(flowed_by_day(rd, rd.today - timedelta(days=6), rd.today).values(), Flowed())
     return Today(
         day=rd.today,
         at=rd.now,
         currency=home_currency(rd),
         stages=stages,
         tasks=tuple(task for task in _tasks(rd, counted, overdue) if task.count),
-        received_7_days=_received(rd, rd.today - timedelta(days=6), rd.today),
+        received_7_days=flowed.came,
+        given_back_7_days=flowed.went,
         expected_30_days=_expected(days, rd.today, rd.today + timedelta(days=30)),
         weeks=cash_by_week(rd, *span("around", rd.today), days),
         buckets=names_of(),
@@ -336,11 +339,6 @@ def _of_money(rd: Read, counted: Mapping[str, Totals]) -> Task:
     since = rd.today - timedelta(days=LONG_DAYS + 1)
     long = ListQuery(chips=(("view", "to_pay"), ("to", since.isoformat())))
     return replace(found, long=count_orders(rd, long).count if found.count else 0)
-
-
-def _received(rd: Read, first: date, last: date) -> int:
-    chips = (("from", first.isoformat()), ("to", last.isoformat()))
-    return count_payments(rd, ListQuery(chips=chips)).sums.get("amount", 0)
 
 
 def _assigned(rd: Read, first: date, last: date) -> int:

@@ -1,4 +1,4 @@
-"""Money by week: what came in, and what falls due in it and is still open.
+"""Money by week: what came in, what went out again, and what falls due in it and is still open.
 
 Weeks begin on Monday. Of a period that begins or ends within one, only its own days are counted there, so that the sum is
 that of the period.
@@ -13,7 +13,7 @@ from datetime import date, timedelta
 from app.base.door import Read
 from app.base.errors import Refusal
 from app.base.finding import span_of
-from app.payments.queries import received_by_day
+from app.payments.queries import Flowed, flowed_by_day
 from app.receivables.open_items import OpenDay, open_by_day
 
 WEEKS_BACK, WEEKS_AHEAD = 4, 4
@@ -28,11 +28,12 @@ MOST_WEEKS = 160
 class Week:
     """Money of one week in minor units of the company's currency: what came in, and what is due in it and still open.
 
-    `first` and `last` are the days of it that are counted.
+    `given_back` is what went out again, positive: refunds, and payments that were taken back. `first` and `last` are the days of it that are counted.
     """
 
     monday: date
     received: int
+    given_back: int
     expected: int
     first: date
     last: date
@@ -62,7 +63,7 @@ def cash_by_week(
         raise Refusal("span_reversed", first=first, last=last)
     if (last - first).days > 7 * MOST_WEEKS:
         raise Refusal("span_too_long", weeks=MOST_WEEKS)
-    came = received_by_day(rd, first, last)
+    moved = flowed_by_day(rd, first, last)
     due: dict[date, int] = {}
     for each in open_by_day(rd) if days is None else days:
         if each.component == "owed" and each.due_on is not None and each.due_on >= rd.today:
@@ -71,9 +72,8 @@ def cash_by_week(
     monday = first - timedelta(days=first.weekday())
     while monday <= last:
         begin, end = max(monday, first), min(monday + timedelta(days=6), last)
-        received, expected = (
-            sum(amount for day, amount in figures.items() if begin <= day <= end) for figures in (came, due)
-        )
-        weeks.append(Week(monday, received, expected, begin, end))
+        flowed = sum((each for day, each in moved.items() if begin <= day <= end), Flowed())
+        expected = sum(amount for day, amount in due.items() if begin <= day <= end)
+        weeks.append(Week(monday, flowed.came, flowed.went, expected, begin, end))
         monday += timedelta(weeks=1)
     return tuple(weeks)

@@ -49,7 +49,8 @@ def test_money_stands_in_its_week_and_what_is_owed_where_it_falls_due(desk: Desk
         listed = PAYMENTS.count(rd, ListQuery(chips=(("from", "2026-11-01"), ("to", "2026-11-30"))))
         due = rd.scalar(text("SELECT max(due_on) FROM item WHERE noun = 'invoice'"))
     assert len(weeks) == 8
-    assert [week.received for week in weeks[:4]] == [700, 800, 0, -300]
+    # What came stays in its week; what was taken back stands beside it, never within it.
+    assert [(week.received, week.given_back) for week in weeks[:4]] == [(700, 0), (800, 0), (0, 0), (0, 300)]
     [owed] = [week for week in weeks if week.expected]
     assert owed.expected == 3_600
     assert owed.first <= date.fromisoformat(str(due)) <= owed.last
@@ -61,7 +62,7 @@ def test_money_stands_in_its_week_and_what_is_owed_where_it_falls_due(desk: Desk
     )
     assert month[-1].last == date(2026, 11, 30)
     assert [week.is_whole for week in month] == [False, True, True, True, True, False]
-    assert sum(week.received for week in month) == listed.sums["amount"]
+    assert sum(week.received - week.given_back for week in month) == listed.sums["amount"]
 
 
 def test_a_period_that_ends_before_it_begins_or_never_is_refused(desk: Desk) -> None:

@@ -55,6 +55,11 @@ class WeekLine:
         return self.week.received
 
     @property
+    def given_back(self) -> int:
+        """What went out again."""
+        return self.week.given_back
+
+    @property
     def expected(self) -> int:
         """What falls due in it and is still open."""
         return self.week.expected
@@ -132,16 +137,18 @@ def week_sums(weeks: Sequence[Week], currency: str) -> tuple[str, dict[str, str]
     """What stands below the weeks: how many there are, and what came and is expected in all of them."""
     told = {
         "received": words().money(sum(row.received for row in weeks), currency),
+        "given_back": words().money(sum(row.given_back for row in weeks), currency),
         "expected": words().money(sum(row.expected for row in weeks), currency),
     }
     return say("reports.weeks_counted", n=len(weeks)), told
 
 
 def weeks_of() -> tuple[Column[WeekLine], ...]:
-    """Monday of the week, received, expected."""
+    """Monday of the week, received, gone out again, expected."""
     return (
         Column(key="monday", title="column.week", kind="date", strong=True, aside=_which_week),
         Column(key="received", title="column.received", kind="money", width=124),
+        Column(key="given_back", title="column.given_back", kind="money", width=148),
         Column(key="expected", title="column.expected", kind="money", width=132),
     )
 

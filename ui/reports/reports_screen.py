@@ -52,7 +52,7 @@ from ui.reports.span_fields import SpanFields
 from ui.reports.table_rows import GIVES_WAY, Asked, TableRow, columns_of, file_of, reported, rows_of, sums_of
 from ui.reports.week_part import WeekPart
 
-_TABLE, _CHART = 470, 250
+_TABLE, _CHART = 620, 250
 """The least width of the table of weeks, and of the bars beside it."""
 
 
@@ -327,7 +327,7 @@ class ReportsScreen(QWidget):
         sums = RowsSum(table, self)
         sums.tell(*week_sums(found, currency))
         self._put(table, sums)
-        self._tell_none("reports.none.weeks", none=not any(row.received or row.expected for row in found))
+        self._tell_none("reports.none.weeks", none=not any(row.received or row.given_back or row.expected for row in found))
 
     def _tell_none(self, key: str, *, none: bool) -> None:
         """An empty report says so in a sentence."""

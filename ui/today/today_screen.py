@@ -29,7 +29,7 @@ from ui.kit.shortcuts import bind
 from ui.kit.sized import fixed_width
 from ui.kit.theme import set_role
 from ui.kit.tokens import MARGIN
-from ui.kit.week_bars import WeekBars
+from ui.kit.week_bars import WeekBars, said_thousands
 from ui.kit.wording import WordLabel, say, words
 from ui.payments.slips_dialog import show_slips
 from ui.purchasing.replenish_dialog import buy_what_is_low
@@ -161,10 +161,10 @@ class TodayScreen(QWidget):
         column.setSpacing(0)
         cash = Section("today.cash", ground, edge="bottom", act=self._link("today.open_payments", "payments"))
         self.cash, self.weeks = Figures(ground), WeekBars(ground)
-        legend = WordLabel("today.legend", ground, currency=self.office.currency)
-        set_role(legend, "support", "text2")
-        legend.setWordWrap(True)
-        for widget in (self.cash, self.weeks, legend):
+        self.legend = WordLabel("today.legend", ground, thousands=said_thousands(self.office.currency))
+        set_role(self.legend, "support", "text2")
+        self.legend.setWordWrap(True)
+        for widget in (self.cash, self.weeks, self.legend):
             cash.body.addWidget(widget)
         debts = Section(
             "today.debts", ground, edge="bottom", act=self._link("today.open_debts", "receivables")
@@ -254,6 +254,11 @@ class TodayScreen(QWidget):
         self.cash.show_rows(
             (
                 Figure(say("today.received_7"), money(day.received_7_days), "strong"),
+                *(
+                    (Figure(say("today.given_back_7"), money(-day.given_back_7_days)),)
+                    if day.given_back_7_days
+                    else ()
+                ),
                 Figure(say("today.expected_30"), money(day.expected_30_days), "strong"),
                 *(
                     (Figure(say("today.assigned_30"), money(day.assigned_30_days)),)
@@ -263,6 +268,10 @@ class TodayScreen(QWidget):
             )
         )
         self.weeks.show_weeks(day.weeks, currency)
+        back = any(week.given_back for week in day.weeks)
+        self.legend.tell(
+            "today.legend_back" if back else "today.legend", thousands=said_thousands(currency)
+        )
         named = zip(day.buckets, day.ages.amounts, strict=True)
         told = ", ".join(f"{bucket_told(name)} {money(amount)}" for name, amount in named if amount)
         self.ages.show_amounts(day.ages.amounts[:-1], told)
