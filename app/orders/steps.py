@@ -18,7 +18,7 @@ StepState = Literal["done", "running", "part", "waiting", "late", "blocked", "no
 class StepFacts:
     """What the steps are read from. Amounts in minor units, quantities of goods in thousandths; days where known.
 
-    `short_milli` is what stock lacks of what is still to leave; `stopped`: the credit rules keep here what is there;
+    `short_milli` is what stock lacks of what is still to leave, `held_milli` what is promised to it; `stopped`: the credit rules keep here what is there;
     `due_on` the oldest open instalment's day; `bill_policy` when the merchant invoices: on_shipment, on_payment, by_hand;
     without `ships` goods leave with their invoice.
     """
@@ -38,6 +38,7 @@ class StepFacts:
     ordered_milli: int = 0
     shipped_milli: int = 0
     short_milli: int = 0
+    held_milli: int = 0
     received_on: date | None = None
     promised_on: date | None = None
     confirmed_on: date | None = None
@@ -133,6 +134,9 @@ def _paid(facts: StepFacts) -> Step:
     """Money that comes before the goods; of an order on account or on delivery only what came that early."""
     done, whole = facts.paid_amount, facts.total
     early = facts.payment_kind == "prepaid" or _came_early(facts)
+    if facts.handling == "unfinished":
+        # Whoever has not ordered yet owes nothing.
+        return Step("paid", "to_come")
     if facts.payment_state == "refunded" or (facts.paid == "all" and early):
         return Step("paid", "done", facts.paid_on, "", done, whole)
     if facts.payment_state == "refused":
@@ -182,7 +186,8 @@ def _prepared(facts: StepFacts) -> Step:
     if not facts.stands:
         return Step("prepared", "to_come", None, "", 0, whole)
     if not facts.money_allows:
-        return Step("prepared", "to_come", None, "money", done, whole)
+        # What is promised to it lies here already, though nothing leaves before the money.
+        return Step("prepared", "to_come", None, "money", facts.held_milli, whole)
     if facts.short_milli > 0:
         return Step("prepared", "late", None, "goods", done, whole)
     return Step("prepared", "done", None, "", whole, whole)
@@ -224,8 +229,6 @@ def _collected(facts: StepFacts, today: date) -> Step:
         waits = "delivery" if facts.payment_kind == "on_delivery" else "due"
         return Step("collected", "waiting", facts.due_on, waits, done, whole)
     if facts.stands and facts.invoiced == "all" and facts.paid == "all":
-        # Money that came before the invoice has settled nothing until it was there.
-        days = [day for day in (facts.paid_on, facts.invoiced_on) if day is not None]
-        return Step("collected", "done", max(days, default=None), "", done, whole)
+        return Step("collected", "done", facts.paid_on, "", done, whole)
     waits = "delivery" if facts.stands and facts.payment_kind == "on_delivery" else ""
     return Step("collected", "to_come", None, waits, done, whole)

@@ -107,14 +107,15 @@ class OrderActs(QObject):
             found.append(Offered("order_page.verb.change", self._change))
         if page.order.state == "cancelled" and page.order.handling == "normal":
             found.append(Offered("order_page.verb.reopen", self._reopen))
-        if page.order.awaited:
-            found.append(Offered("order_page.verb.ask_payment", self._ask_for_payment))
         if page.order.stands and outlook.short_milli and self._office.actor.may("purchase.save"):
             found.append(Offered("process.go.goods_missing", self._buy))
         if page.freed_milli:
             found.append(Offered("order_page.verb.promise_again", self._promise_again))
         elif page.promised_milli and page.order.stands and not page.order.money_allows:
-            found.append(Offered("order_page.verb.free_goods", self._free_goods))
+            # That goods lie here for an order nobody pays is in sight, not in the menu.
+            found.insert(0, Offered("order_page.verb.free_goods", self._free_goods))
+        if page.order.awaited:
+            found.insert(0, Offered("order_page.verb.ask_payment", self._ask_for_payment))
         if page.order.handling == "normal" and page.order.state != "cancelled" and page.order.paid != "all":
             found.append(Offered("order_page.verb.payment_said", self._payment_said))
         if page.order.stands and page.order.shop_id is None and page.order.shipped == "none":

@@ -36,6 +36,9 @@ def _words(page: OrderPage, step: Step) -> tuple[str, str]:
             return words().money(step.whole - step.done, row.currency), waits
         case "paid" if step.state == "not_concerned" and row.state != "cancelled":
             return say(f"order_page.pays.{page.order.payment_kind}"), ""
+        case "prepared" if step.waits_for == "money" and step.done:
+            # The goods lie here for it: only its money is awaited.
+            return say("order_page.reserved", n=words().quantity(step.done)), say("order_page.after_payment")
         case "prepared" if step.state == "done" and not step.on and step.whole:
             return _counted(step), ""
         case "credit" if step.state == "blocked":
@@ -44,6 +47,8 @@ def _words(page: OrderPage, step: Step) -> tuple[str, str]:
             return waits, ", ".join(rules) or say("order_page.title.ship_held")
         case "shipped" if step.state in {"to_come", "running", "late"} and day:
             return say("order_page.promised", day=day), waits
+        case "collected" if step.state == "done" and day and _before_invoice(page, step):
+            return day, say("order_page.in_advance")
         case "collected" if step.state == "waiting" and step.waits_for == "delivery":
             # It falls due at the door, whatever day its invoice bears.
             return waits, words().money(page.match.owed, row.currency)
@@ -57,6 +62,11 @@ def _words(page: OrderPage, step: Step) -> tuple[str, str]:
             return _counted(step), waits or day
         case _:
             return (day, waits) if day else (waits, "")
+
+
+def _before_invoice(page: OrderPage, step: Step) -> bool:
+    invoiced = next((each.on for each in page.steps if each.name == "invoiced"), None)
+    return invoiced is not None and step.on is not None and step.on < invoiced
 
 
 def _counted(step: Step) -> str:
