@@ -18,7 +18,8 @@ StepState = Literal["done", "running", "part", "waiting", "late", "blocked", "no
 class StepFacts:
     """What the steps are read from. Amounts in minor units, quantities of goods in thousandths; days where known.
 
-    `short_milli` is what stock lacks of what is still to leave, `held_milli` what is promised to it; `stopped`: the credit rules keep here what is there;
+    `short_milli` is what stock lacks of what is still to leave, `held_milli` what is promised to it; `stopped`: the credit rules
+    keep here what is there;
     `due_on` the oldest open instalment's day; `bill_policy` when the merchant invoices: on_shipment, on_payment, by_hand;
     without `ships` goods leave with their invoice.
     """

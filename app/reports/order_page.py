@@ -162,7 +162,9 @@ def order_page(rd: Read, order_id: int) -> OrderPage:
         payments=tuple(payments),
         match=match,
         standing=standing(rd, order.account_id, order.credit_limit),
-        steps=_steps(decided, replace(facts, ships=ships, held_milli=sum(promised.values())), lines, rd.today),
+        steps=_steps(
+            decided, replace(facts, ships=ships, held_milli=sum(promised.values())), lines, rd.today
+        ),
         possible=possible(order, lines, covered, ships=ships),
         paper=paper_of(rd, "sales_order", order_id),
         history=told_to(rd, history(rd, "sales_order", order_id)),

@@ -28,7 +28,8 @@ MOST_WEEKS = 160
 class Week:
     """Money of one week in minor units of the company's currency: what came in, and what is due in it and still open.
 
-    `given_back` is what went out again, positive: refunds, and payments that were taken back. `first` and `last` are the days of it that are counted.
+    `given_back` is what went out again, positive: refunds, and payments that were taken back. `first` and
+    `last` are the days of it that are counted.
     """
 
     monday: date

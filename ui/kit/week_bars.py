@@ -24,7 +24,10 @@ _LINES = 4
 
 @spoken_as(Role.Chart)
 class WeekBars(QWidget):
-    """A bar a week; received filled, expected hatched, given back hanging below the line. Values in thousands stand on the bars, where there are few."""
+    """A bar a week; received filled, expected hatched, given back hanging below the line.
+
+    Values in thousands stand on the bars, where there are few.
+    """
 
     def __init__(self, parent: QWidget | None = None, *, height: int = HEIGHT) -> None:
         super().__init__(parent)
@@ -170,7 +173,9 @@ class WeekBars(QWidget):
 
 def said_thousands(currency: str) -> str:
     """In what unit the values on the bars are, in words."""
-    return say("kit.weeks.thousands_eur") if currency == "EUR" else say("kit.weeks.thousands", currency=currency)
+    return (
+        say("kit.weeks.thousands_eur") if currency == "EUR" else say("kit.weeks.thousands", currency=currency)
+    )
 
 
 def _name(week: Week) -> str:

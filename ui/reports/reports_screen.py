@@ -327,7 +327,10 @@ class ReportsScreen(QWidget):
         sums = RowsSum(table, self)
         sums.tell(*week_sums(found, currency))
         self._put(table, sums)
-        self._tell_none("reports.none.weeks", none=not any(row.received or row.given_back or row.expected for row in found))
+        self._tell_none(
+            "reports.none.weeks",
+            none=not any(row.received or row.given_back or row.expected for row in found),
+        )
 
     def _tell_none(self, key: str, *, none: bool) -> None:
         """An empty report says so in a sentence."""

@@ -269,9 +269,7 @@ class TodayScreen(QWidget):
         )
         self.weeks.show_weeks(day.weeks, currency)
         back = any(week.given_back for week in day.weeks)
-        self.legend.tell(
-            "today.legend_back" if back else "today.legend", thousands=said_thousands(currency)
-        )
+        self.legend.tell("today.legend_back" if back else "today.legend", thousands=said_thousands(currency))
         named = zip(day.buckets, day.ages.amounts, strict=True)
         told = ", ".join(f"{bucket_told(name)} {money(amount)}" for name, amount in named if amount)
         self.ages.show_amounts(day.ages.amounts[:-1], told)
