@@ -129,7 +129,8 @@ PAYMENT_COLUMNS = (
     column_of("method", "word", words="payment.method"),
     _or_none("reference", "reference"),
     column_of("reversed", "flag"),
-    column_of("amount", "amount"),
+    # As money in hand, so that the column adds up to its sum: what goes out is negative.
+    column_of("amount", "amount", "in_hand"),
     column_of("kept", "amount"),
     column_of("unapplied", "amount"),
     column_of("currency"),

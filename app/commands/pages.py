@@ -54,12 +54,23 @@ _PARCELS = (
     column_of("fate_on", "day"),
     column_of("told_by"),
 )
+# What was set against what by itself, and not because somebody said why: the number beside it says it all.
+_BY_ITSELF = frozenset(
+    {"order", "bank", "debit", "refund", "credit_note", "deposit", "factor", "write_off", "after_all"}
+)
+
+
+def _because(row: SettlementRow) -> str:
+    """Why somebody set it against that, in their words."""
+    return "" if row.reason in _BY_ITSELF else row.reason
+
+
 _SETTLEMENTS = (
     column_of("number"),
     column_of("kind", "word", words="receivable.kind"),
     column_of("day", "day", "business_date"),
     column_of("amount", "amount"),
-    column_of("reason"),
+    Column("reason", _because),
 )
 _INSTALMENTS = (
     column_of("instalment", "whole", "position"),
@@ -160,6 +171,8 @@ def show_customer(desk: Desk, page: CustomerPage, currency: str) -> None:
     """A customer: who, how they stand, what is open, their last orders."""
     words, row, stands = desk.words, page.row, page.standing
     _headline(desk, row.number, row.name, words.say(f"customer.kind.{row.kind}"))
+    if page.insolvent:
+        desk.write(words.say("command.insolvent"))
     told = [
         ("email", row.email or ""),
         ("phone", row.phone or ""),
@@ -178,7 +191,8 @@ def show_customer(desk: Desk, page: CustomerPage, currency: str) -> None:
         unapplied=stands.unapplied,
         exposure=stands.exposure,
         credit_limit=stands.limit,
-        available_credit=stands.available,
+        # Whatever the limit says, nothing more is lent from the opening of the proceedings on.
+        available_credit=None if page.insolvent else stands.available,
     )
     _part(desk, "open", _without(RECEIVABLE_COLUMNS, "customer"), page.open)
     _part(desk, "orders", _without(ORDER_COLUMNS, "customer"), page.orders)
@@ -235,7 +249,7 @@ def show_payment(desk: Desk, page: PaymentPage, currency: str) -> None:
         ("method", row.method_said(words)),
     ]
     _facts(desk, [*told, ("reference", row.reference), ("order_number", row.order_number or "")])
-    _totals(desk, row.currency, amount=row.amount, kept=row.kept, unapplied=row.unapplied)
+    _totals(desk, row.currency, amount=row.in_hand, kept=row.kept, unapplied=row.unapplied)
     settled: tuple[SettlementRow, ...] = (*page.settles, *page.settled_by)
     _part(desk, "settles", _SETTLEMENTS, settled)
     _history(desk, page.history, currency)

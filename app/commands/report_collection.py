@@ -244,6 +244,8 @@ def expected_record(found: ExpectedCash) -> dict[str, Any]:
         "unapplied": amount(found.unapplied),
         "doubtful": amount(found.doubtful),
         "assigned": amount(found.assigned),
+        "at_bank": amount(found.at_bank),
+        "disputed": amount(found.disputed),
         "weeks": [
             {
                 "monday": week.monday,

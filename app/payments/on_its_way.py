@@ -14,6 +14,7 @@ from sqlalchemy import and_, func, or_, select
 from app.base.company import zone_of
 from app.base.door import Read
 from app.customers.merged import accounts_under
+from app.invoicing.tables import invoice
 from app.payments.bank_books import rest_of_books
 from app.payments.bank_claims import claims_now
 from app.payments.bank_matching import matching
@@ -49,6 +50,14 @@ def announced(rd: Read, as_of: date | None = None, known_on: date | None = None)
     return {row.invoice_id: Announced(int(row.amount), row.collect_on) for row in rows}
 
 
+def announced_to(rd: Read) -> dict[int, list[Announced]]:
+    """What is announced to each account (key) and neither executed nor called off, due or not, by the day it is collected."""
+    found: dict[int, list[Announced]] = {}
+    for row in rd.execute(_DEBITS_OF_ACCOUNTS):
+        found.setdefault(int(row.account_id), []).append(Announced(int(row.amount), row.collect_on))
+    return found
+
+
 def surely_at_bank(rd: Read, account_id: int | None = None) -> dict[int, int]:
     """What lies at the bank and is surely for an instalment, in minor units by item; of one account, or of all."""
     rows = [each for each in transaction_rows(rd, waiting_ids(rd)) if each.remaining > 0]
@@ -82,4 +91,11 @@ _DEBITS = (
     )
     .join(debit_batch, debit_batch.c.id == debit_line.c.batch_id)
     .group_by(debit_line.c.invoice_id)
+)
+_DEBITS_OF_ACCOUNTS = (
+    select(invoice.c.account_id, debit_batch.c.collect_on, func.sum(debit_line.c.amount).label("amount"))
+    .join(debit_batch, debit_batch.c.id == debit_line.c.batch_id)
+    .join(invoice, invoice.c.id == debit_line.c.invoice_id)
+    .where(debit_batch.c.undone_at.is_(None), debit_batch.c.executed_at.is_(None))
+    .group_by(invoice.c.account_id, debit_batch.c.collect_on)
 )

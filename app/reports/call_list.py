@@ -18,6 +18,7 @@ from app.base.pages import pages
 from app.customers.merged import merged_accounts
 from app.customers.tables import customer
 from app.customers.task import TaskRow, open_tasks
+from app.payments.on_its_way import Announced, announced_to
 from app.receivables.lodged import ToLodge, to_lodge
 from app.receivables.tables import fact
 from app.reminders.debts import charging, debtors
@@ -94,6 +95,8 @@ class CallRow:
     """What of `overdue` stands in dispute."""
     credit: int = 0
     """What of their money and credit notes is set against nothing yet."""
+    late_part: int = 0
+    """What of `amount` is late, where it is a direct debit that takes more than that."""
 
     @property
     def asked(self) -> int:
@@ -132,6 +135,7 @@ class _Known:
     disputes: dict[int, date]
     claims: dict[int, ToLodge]
     tasks: dict[int, TaskRow]
+    debits: dict[int, list[Announced]]
 
 
 def call_list(rd: Read, late: Sequence[Debtor] | None = None) -> CallList:
@@ -165,6 +169,10 @@ def _row(who: Debtor, plan: Plan, how: Charging, known: _Known, day: date, curre
         return None
     letter = propose(who, plan, how, day)
     action, on, amount = _next(who, plan, known, day, letter)
+    late_part = 0
+    if action == "debit" and on is not None:
+        # On the telephone one says what leaves their account, and that is more than what is late.
+        late_part, amount = amount, max(amount, _collected_by(known.debits.get(who.account_id, ()), on))
     kept, until = _kept(who, plan, day, letter)
     sent = known.reminders.get(who.account_id)
     return CallRow(
@@ -190,7 +198,12 @@ def _row(who: Debtor, plan: Plan, how: Charging, known: _Known, day: date, curre
         unsent_numbers=tuple(dict.fromkeys(each.number for each in late if each.unsent)),
         disputed=sum(each.disputed for each in late if each.due_on < day and not each.unsent),
         credit=who.credit,
+        late_part=late_part if late_part < amount else 0,
     )
+
+
+def _collected_by(debits: Iterable[Announced], day: date) -> int:
+    return sum(each.amount for each in debits if each.collect_on <= day)
 
 
 def _what(action: str, who: Debtor, known: _Known, over: bool) -> str:
@@ -334,7 +347,10 @@ def _known(rd: Read, everybody: Sequence[Debtor]) -> _Known:
         for each in everybody
         if each.insolvent and (claim := to_lodge(rd, each.account_id)) is not None
     }
-    return _Known(reminders, calls, broken, disputes, claims, _tasks(rd, merged))
+    debits: dict[int, list[Announced]] = {}
+    for key, told in announced_to(rd).items():
+        debits.setdefault(standing(key), []).extend(told)
+    return _Known(reminders, calls, broken, disputes, claims, _tasks(rd, merged), debits)
 
 
 def _tasks(rd: Read, merged: Mapping[int, int]) -> dict[int, TaskRow]:

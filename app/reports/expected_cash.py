@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
+
+from sqlalchemy import bindparam, func, or_, select
 
 from app.base.door import Read
 from app.base.finding import home_currency
-from app.payments.on_its_way import Announced, announced
+from app.payments.on_its_way import Announced, announced, surely_at_bank
 from app.receivables.assigned import assigned_then
 from app.receivables.behaviour import Habit, expected_on, habit, median
 from app.receivables.doubtful import doubtful_documents
 from app.receivables.open_items import OpenItem, open_items
+from app.reminders.tables import dispute
 from app.reports.credit_sales import KnownAs, PaidDays, doubtful_accounts, known_by, paid_days
 
 WEEKS = 8
@@ -72,6 +75,10 @@ class ExpectedCash:
     doubtful: int
     assigned: int = 0
     """What of `total` a factor is to be paid: it comes from the factor, or came already."""
+    at_bank: int = 0
+    """What came already and waits to be matched: the balance of the bank has it, so no week has. Known only of today."""
+    disputed: int = 0
+    """What of `total` customers contest."""
 
 
 def expected_cash(
@@ -92,12 +99,13 @@ def expected_cash(
         for each in owed
         if each.account_id in accounts or (each.noun, each.document_id) in documents
     }
+    came = surely_at_bank(rd) if day == rd.today and known_on is None else {}
     collected = _collected(owed, announced(rd, as_of, known_on), day)
     items = sorted(
         (
-            _expected(each, known[each.account_id], usual[each.account_id], day, collected.get(each.item_id))
+            _expected(rest, known[each.account_id], usual[each.account_id], day, collected.get(each.item_id))
             for each in owed
-            if each.item_id not in doubtful
+            if each.item_id not in doubtful and (rest := _without(each, came)).base_amount > 0
         ),
         key=lambda each: (each.expected_on or date.max, each.due_on, each.item_id),
     )
@@ -113,7 +121,31 @@ def expected_cash(
         sum(each.base_amount for each in standing if each.component == "unapplied"),
         sum(each.base_amount for each in owed if each.item_id in doubtful),
         sum(each.amount for each in items if each.noun == "invoice" and each.document_id in handed_on),
+        sum(_came(each, came) for each in owed if each.item_id not in doubtful),
+        _in_dispute(rd, items, day),
     )
+
+
+def _came(each: OpenItem, came: Mapping[int, int]) -> int:
+    return min(came.get(each.item_id, 0), each.base_amount)
+
+
+def _without(each: OpenItem, came: Mapping[int, int]) -> OpenItem:
+    """What is still to come of an instalment."""
+    taken = _came(each, came)
+    return replace(each, base_amount=each.base_amount - taken) if taken else each
+
+
+def _in_dispute(rd: Read, items: Iterable[ExpectedItem], day: date) -> int:
+    """What of these customers contested on a day; never more of an invoice than is still to come."""
+    contested = {int(row.invoice_id): int(row.amount) for row in rd.execute(_DISPUTED, {"day": day})}
+    if not contested:
+        return 0
+    to_come: dict[int, int] = {}
+    for each in items:
+        if each.noun == "invoice" and each.document_id in contested:
+            to_come[each.document_id] = to_come.get(each.document_id, 0) + each.amount
+    return sum(min(amount, contested[key]) for key, amount in to_come.items())
 
 
 def _owed(standing: Iterable[OpenItem]) -> Iterable[OpenItem]:
@@ -198,3 +230,13 @@ def _habits(
         account: habit(paid.get(account, ()), day, usual.get(known[account].risk_class, 0))
         for account in accounts
     }
+
+
+_DISPUTED = (
+    select(dispute.c.invoice_id, func.sum(dispute.c.amount).label("amount"))
+    .where(
+        dispute.c.opened_on <= bindparam("day"),
+        or_(dispute.c.ended_on.is_(None), dispute.c.ended_on > bindparam("day")),
+    )
+    .group_by(dispute.c.invoice_id)
+)

@@ -283,6 +283,8 @@ def expected_table(found: ExpectedCash, words: Words) -> ReportTable:
             words.say("report.note.expected"),
             *_overdue(found.overdue, found.currency, words),
             *_assigned(found, words),
+            *_in_dispute(found, words),
+            *_at_bank(found, words),
             *_doubtful(found, words),
             *_known(found.known_on, words),
         ),
@@ -293,6 +295,18 @@ def _assigned(found: ExpectedCash, words: Words) -> tuple[str, ...]:
     if not found.assigned:
         return ()
     return (words.say("report.note.assigned", amount=words.money(found.assigned, found.currency)),)
+
+
+def _in_dispute(found: ExpectedCash, words: Words) -> tuple[str, ...]:
+    if not found.disputed:
+        return ()
+    return (words.say("report.note.disputed", amount=words.money(found.disputed, found.currency)),)
+
+
+def _at_bank(found: ExpectedCash, words: Words) -> tuple[str, ...]:
+    if not found.at_bank:
+        return ()
+    return (words.say("report.note.at_bank", amount=words.money(found.at_bank, found.currency)),)
 
 
 def _doubtful(found: ExpectedCash | AgeingReport, words: Words) -> tuple[str, ...]:

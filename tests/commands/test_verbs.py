@@ -290,6 +290,8 @@ def test_an_order_for_scripts_has_lines_steps_documents_and_what_may_be_done(lin
 
 def test_ageing_for_scripts_names_its_buckets(line: Line) -> None:
     a_life(line)
+    for by in ((), ("--by", "class")):
+        assert "column." not in line("report", "ageing", *by, "--language", "fr")
     found = line.told("report", "ageing")
     assert found["as_of"] == "2026-11-22"
     assert found["buckets"] == ["not_due", "1-30", "31-60", "61-90", "91-120", "over_120", "unapplied"]

@@ -11,6 +11,7 @@ from sepaxml.validation import try_valid_xml
 
 from app.base import settings
 from app.base.errors import Refusal
+from app.base.words import Words
 from app.correspondence import sender
 from app.correspondence.sender import SenderDraft
 from app.customers.customer import CustomerDraft, add
@@ -24,12 +25,15 @@ from app.payments.bank_matching import Waiting, matching
 from app.payments.debit_file import debit_file
 from app.payments.debits import BatchRow, debits_of, read_batch, to_execute
 from app.payments.mandates import mandates_of
+from app.payments.on_its_way import surely_at_bank
 from app.payments.statement import Account, Statement, Transaction
 from app.payments.take_statement import take_statements
 from app.reminders.dispute import DisputeDraft
+from app.reports.call_list import call_list
 from app.reports.chase_step import chase_step
 from app.reports.collectable import CollectableRow, collectable
 from app.reports.expected_cash import expected_cash
+from app.reports.report_tables import expected_table
 from tests.stories.desk import Desk, a_desk, goods
 
 IBAN = "FR7630006000011234567890189"
@@ -266,6 +270,36 @@ def test_what_a_debit_is_announced_for_is_not_asked_for_and_is_expected_on_its_d
         # As of the day before it was called off, it was still on its way.
         [before] = [item for week in expected_cash(rd, start).weeks for item in week.items]
         assert (before.announced, before.expected_on) == (True, on)
+
+
+def test_whoever_telephones_is_told_all_that_a_debit_takes(desk: Desk) -> None:
+    start, who = desk.database.clock.today(), desk.a_customer("Les Halles")
+    signed(desk, who)
+    first = owing(desk, who)
+    desk.on(start + timedelta(days=12))
+    announced(desk, first, owing(desk, who, "50.00"))
+    # The first is late, the second falls due before the day of the debit.
+    desk.on(start + timedelta(days=32))
+    with desk.database.read() as rd:
+        [row] = call_list(rd).rows
+    assert (row.action, row.overdue, row.amount, row.late_part) == ("debit", 12_000, 18_000, 12_000)
+
+
+def test_what_is_at_the_bank_is_expected_in_no_week(desk: Desk) -> None:
+    who = desk.a_customer("Les Halles")
+    first, contested = owing(desk, who), owing(desk, who, "50.00", method="transfer")
+    number = desk.row("SELECT number FROM invoice WHERE id = :id", id=first)["number"]
+    desk.do(chase.open_dispute, DisputeDraft(invoice_id=contested, code="price", amount=1_000))
+    told(desk, 12_000, f"VIR LES HALLES {number}", "transfer")
+    with desk.database.read() as rd:
+        found = expected_cash(rd)
+        sure = surely_at_bank(rd)
+    assert list(sure.values()) == [12_000]
+    assert [each.document_id for week in found.weeks for each in week.items] == [contested]
+    assert (found.total, found.at_bank, found.disputed) == (6_000, 12_000, 1_000)
+    notes = " ".join(expected_table(found, Words("en")).notes)
+    assert "at the bank already" in notes
+    assert "in dispute" in notes
 
 
 def test_only_the_oldest_that_a_debit_pays_for_are_on_their_way(desk: Desk) -> None:

@@ -35,13 +35,14 @@ def why_told(row: CallRow) -> str:
     told = row.letter if row.action == "remind" else row.level
     level = say(f"reminder.level.{told}") if told is not None else ""
     amount = words().money(row.amount, row.currency) if row.amount else ""
-    more = "_over" if row.what == OVER else "_why" if row.why else ""
+    more = "_over" if row.what == OVER else "_why" if row.why else "_part" if row.late_part else ""
     what = ", ".join(row.unsent_numbers) if row.action == "unsent" else words().fact(row.what)
     return say(
         f"calls.why.{row.action}{more}",
         day=row.day or "",
         level=level,
         amount=amount,
+        part=words().money(row.late_part, row.currency),
         what=what,
         why=row.why,
     )
