@@ -178,7 +178,7 @@ COLUMNS: tuple[Column[RateRow], ...] = (
         wraps=True,
     ),
     Column(key="ppm", title="late_rates.column.rate", kind="percent", width=84, strong=True),
-    Column(key="follows_ppm", title="late_rates.column.follows", kind="percent", width=104),
+    Column(key="follows_ppm", title="late_rates.column.follows", kind="percent", width=124),
     Column(key="source", title="late_rates.column.source", value=_source, wraps=True, muted=True),
     Column(key="state", title="column.state", kind="chip", value=_state, width=124),
 )

@@ -126,6 +126,10 @@ class TakePage(Page[Facts]):
         """Whether what the ledger has is kept from who counts."""
         return self.facts is not None and self.facts.row.blind and self.facts.row.state == "open"
 
+    @property
+    def _state(self) -> str:
+        return self.facts.row.state if self.facts is not None else "open"
+
     def _made_lines(self, *, blind: bool) -> RowsTable[TakeLine]:
         made: RowsTable[TakeLine] = RowsTable(
             self._columns(blind=blind), self, currency=self.office.currency, whole=True, name="take.lines"
@@ -163,7 +167,7 @@ class TakePage(Page[Facts]):
                 key="state",
                 title="column.state",
                 kind="chip",
-                value=lambda row: line_chip(row, blind=blind),
+                value=lambda row: line_chip(row, blind=blind, state=self._state),
                 width=124,
             ),
             Column(
@@ -257,8 +261,21 @@ class TakePage(Page[Facts]):
         ).open()
 
 
-def line_chip(row: TakeLine, *, blind: bool) -> Chip | None:
-    """Whether a line was counted, whether it differs, and whether it is to be counted anew."""
+def line_chip(row: TakeLine, *, blind: bool, state: str) -> Chip:
+    """Whether a line was counted, whether it differs, and whether it is to be counted anew.
+
+    Once the stock-take is no longer open (`state`) it asks nothing of anybody: what differed is corrected, or was given up.
+    """
+    if state != "open":
+        if row.counted_milli is None:
+            return Chip("none", say("take.chip.not_counted"))
+        if not row.difference_milli:
+            return Chip("done", say("take.chip.counted"))
+        return (
+            Chip("done", say("take.chip.corrected"))
+            if state == "posted"
+            else Chip("none", say("take.chip.differs"))
+        )
     if row.counted_milli is None:
         return Chip("none", say("take.chip.left"), icon="wait")
     if row.moved:
@@ -273,7 +290,7 @@ def _figures(facts: Facts) -> list[Figure]:
     found = [
         Figure(say("takes.column.opened"), words().date(row.opened_on)),
         Figure(say("takes.column.by"), row.opened_by),
-        Figure(say("take.begin.blind").replace("&", ""), say("yes" if row.blind else "no")),
+        Figure(say("take.expected_quantities"), say(f"take.expected_{'hidden' if row.blind else 'shown'}")),
     ]
     if facts.ended_by:
         found.append(Figure(say("take.ended_by"), facts.ended_by))

@@ -85,7 +85,10 @@ def test_a_shelf_is_counted_by_keys_and_by_scans_and_recorded(stage: Stage, book
     stage.calm()
     assert "1 article corrigé" in stage.said[-1].text
     assert [books.stock(each)[0] for each in (bowl, vase)] == [10, 3]
-    # Over: nothing to count with any more.
+    # Over: nothing to count with any more, and what differed asks nothing.
+    page.shown.setCurrentIndex(page.shown.findData("all"))
+    states = [page.lines.rows_model.shown(at).cells[1].text for at in range(2)]  # pyright: ignore[reportOptionalMemberAccess]
+    assert sorted(states) == ["Compté", "Corrigé"]
     assert not page.bar.isVisible()
     assert page.card.step is not None
     assert page.card.step.act is None
