@@ -62,6 +62,8 @@ PLACEHOLDERS: Mapping[str, tuple[str, ...]] = {
         "phone",
     ),
     "debit_called_off": ("number", "customer", "company", "date", "total", "invoices", "phone"),
+    "assigned_invoice": ("number", "customer", "company", "date", "total", "factor", "wording", "phone"),
+    "assigned_to_come": ("number", "customer", "company", "date", "factor", "wording", "phone"),
     "missing_reference": ("number", "customer", "company", "date", "total", "open", "phone"),
     **dict.fromkeys(
         REMINDERS,

@@ -21,6 +21,8 @@ KINDS = (
     "missing_reference",
     "debit_notice",
     "debit_called_off",
+    "assigned_invoice",
+    "assigned_to_come",
     *REMINDERS,
 )
 """What a mail is about; each has a template in each language."""

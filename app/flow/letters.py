@@ -7,10 +7,8 @@ are not doubled. What is promised is frozen: text, address and papers stay what 
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from typing import Any
 
 from sqlalchemy import bindparam, select
 
@@ -25,6 +23,8 @@ from app.correspondence.mail import AttachmentDraft, MailDraft, write_down
 from app.correspondence.sender import the_sender
 from app.correspondence.templates import Template, template
 from app.customers.tables import customer
+from app.flow.assigned_letters import of_assigned, of_assigned_to_come
+from app.flow.occasion import Occasion, address_of
 from app.invoicing.frozen import invoice_facts
 from app.invoicing.queries import invoice_rows
 from app.invoicing.tables import invoice
@@ -50,17 +50,6 @@ BY_HAND = "hand"
 
 
 @dataclass(frozen=True, slots=True)
-class Occasion:
-    """What a document offers for a mail about it: values by placeholder, and the papers that go along."""
-
-    language: str
-    recipient: str
-    customer_id: int | None
-    values: Mapping[str, str]
-    attachments: tuple[AttachmentDraft, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
 class Composed:
     """A mail as it would leave. `needs` are the placeholders without which it would be pointless, by key."""
 
@@ -80,7 +69,8 @@ def kinds_for(noun: str, state: str = "") -> tuple[str, ...]:
     """The kinds of mail a document can be the occasion of.
 
     `state` is the payment state of an order (``awaited``: money is waited for before it goes on), the kind of an invoice, or
-    ``plan`` for the one agreed on for it, ``trouble`` for what is wrong with its payment, ``no_money`` where none came.
+    ``plan`` for the one agreed on for it, ``trouble`` for what is wrong with its payment, ``no_money`` where none came,
+    ``assigned`` for what a factor is to be paid, on a customer too.
     """
     if noun == "sales_order":
         if state == "refused":
@@ -93,6 +83,8 @@ def kinds_for(noun: str, state: str = "") -> tuple[str, ...]:
         return ("missing_reference",)
     if state in ("trouble", "no_money"):
         return PAYMENT_TROUBLES if state == "trouble" else ("card_expired",)
+    if state == "assigned":
+        return ("assigned_to_come",) if noun == "customer" else ("assigned_invoice",)
     if noun in ("quote", "customer"):
         return ("quote",) if noun == "quote" else ("statement",)
     return (state,) if state in ("credit_note", "plan") else ("invoice",)
@@ -366,6 +358,8 @@ OCCASIONS: dict[str, Callable[[Read, int, str | None], Occasion]] = {
     "wrong_amount": _of_wrong_amount,
     "card_expired": _of_trouble,
     "missing_reference": _of_payment,
+    "assigned_invoice": of_assigned,
+    "assigned_to_come": of_assigned_to_come,
 }
 """How the mail of each kind is composed from its document, by key."""
 
@@ -383,14 +377,7 @@ def _values_of_order(rd: Read, order: Order, words: Words) -> dict[str, str]:
     }
 
 
-def address_of(rd: Read, customer_id: int, billing: str) -> str:
-    """The address the order was made with, else the customer's."""
-    frozen: Any = json.loads(billing or "{}")
-    return str(frozen.get("email") or rd.scalar(_CUSTOMER_EMAIL, {"id": customer_id}) or "")
-
-
 _CUSTOMER_NAME = select(customer.c.name).where(customer.c.id == bindparam("id"))
-_CUSTOMER_EMAIL = select(customer.c.email).where(customer.c.id == bindparam("id"))
 _ORDER_BILLING = select(sales_order.c.billing).where(sales_order.c.id == bindparam("id"))
 _CUSTOMER_LANGUAGE = select(customer.c.language).where(customer.c.id == bindparam("id"))
 _QUOTE_LANGUAGE = select(quote.c.language).where(quote.c.id == bindparam("id"))

@@ -33,6 +33,7 @@ ORIGINALS: dict[str, Callable[[Database, Actor, int], bytes]] = {
     "quote": paper.quote_paper,
     "instalment_plan": paper.plan_original,
     "reminder": paper.reminder_original,
+    "assignment": paper.assigned_original,
     "purchase_order": paper.purchase_paper,
 }
 """How the archived original of a noun is had; a quote's is that of one version, which never changes."""

@@ -34,6 +34,8 @@ from app.payments.plan_paper import render_plan
 from app.payments.slip_paper import render_slip, slip_facts
 from app.purchasing.tables import purchase_order
 from app.receivables.tables import instalment_plan
+from app.reminders.assigned_facts import assigned_facts
+from app.reminders.assigned_paper import render_assigned
 from app.reminders.plan import HANDED_OVER
 from app.reminders.reminder_facts import reminder_facts
 from app.reminders.reminder_paper import render_reminder
@@ -121,6 +123,11 @@ def plan_original(database: Database, actor: Actor, plan_id: int) -> bytes:
 def reminder_original(database: Database, actor: Actor, reminder_id: int) -> bytes:
     """The archived original of a reminder, made now if it was not made yet; refused with ``reminder_unknown``."""
     return _original(database, actor, "reminder", reminder_id, reminder_facts, render_reminder)
+
+
+def assigned_original(database: Database, actor: Actor, assignment_id: int) -> bytes:
+    """The archived letter that tells whom to pay now, made now if it was not made yet; refused as its facts are."""
+    return _original(database, actor, "assignment", assignment_id, assigned_facts, render_assigned)
 
 
 def order_confirmation(rd: Read, order_id: int) -> bytes:

@@ -7,7 +7,8 @@ from datetime import timedelta
 from app.base.door import Read
 from app.base.errors import Refusal
 from app.correspondence.mail import MailDraft, mails_about
-from app.flow.letters import address_of, compose
+from app.flow.letters import compose
+from app.flow.occasion import address_of
 from app.orders.naming import order_name
 from app.orders.order import read_order
 

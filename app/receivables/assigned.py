@@ -63,6 +63,17 @@ def assignment_of(rd: Read, noun: str, document_id: int) -> AssignmentRow | None
     return AssignmentRow(*row) if row is not None else None
 
 
+def assignment_by_id(rd: Read, assignment_id: int) -> AssignmentRow | None:
+    """An assignment by its key, ended or not."""
+    row = rd.execute(_BY_ID, {"id": assignment_id}).one_or_none()
+    return AssignmentRow(*row) if row is not None else None
+
+
+def contract_wording(rd: Read, row: AssignmentRow) -> str:
+    """The words of the contract an assignment was made under: its own, else those last used with the same factor."""
+    return row.wording or str(rd.scalar(_WORDING, {"factor": row.factor}) or "")
+
+
 def factor_paid(rd: Read, assignment_id: int) -> FactorPaid | None:
     """What the factor paid for an assignment, if it has."""
     row = rd.execute(_PAID, {"id": assignment_id}).first()
@@ -80,6 +91,13 @@ _STANDING = select(*_COLUMNS).where(
     assignment.c.noun == bindparam("noun"),
     assignment.c.document_id == bindparam("document"),
     assignment.c.ended_on.is_(None),
+)
+_BY_ID = select(*_COLUMNS).where(assignment.c.id == bindparam("id"))
+_WORDING = (
+    select(assignment.c.wording)
+    .where(assignment.c.factor == bindparam("factor"), assignment.c.wording != "")
+    .order_by(assignment.c.id.desc())
+    .limit(1)
 )
 _ALL = select(assignment.c.document_id).where(assignment.c.noun == "invoice", assignment.c.ended_on.is_(None))
 _THEN = select(assignment.c.document_id).where(

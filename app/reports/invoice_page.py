@@ -131,6 +131,8 @@ class InvoicePage:
     reminders: tuple[ReminderRow, ...] = ()
     assigned: AssignmentRow | None = None
     factor: FactorPaid | None = None
+    told_of_factor: bool = False
+    """Whether the customer knows whom to pay now: the letter was made, or the document bears the words itself."""
     unsent: MailRow | None = None
     by_card: bool = False
 
@@ -201,6 +203,10 @@ def invoice_page(rd: Read, invoice_id: int) -> InvoicePage:
         write_offs=tuple(write_offs_of(rd, "invoice", invoice_id)),
         assigned=handed,
         factor=factor_paid(rd, handed.id) if handed is not None else None,
+        told_of_factor=handed is not None
+        and (
+            "assigned" in json.loads(more.texts or "{}") or paper_of(rd, "assignment", handed.id) is not None
+        ),
         small_most=int(settings.get(rd, "collect.small_difference")),
         chase=chase_step(rd, account_now(rd, more.account_id), {invoice_id}) if row.overdue else None,
         reminders=tuple(reminders_about(rd, invoice_id)),

@@ -21,6 +21,8 @@ _PAPERS = {
     "purchase_order": "d.number",
     "cheque_slip": "d.number",
     "instalment_plan": "(SELECT i.number FROM invoice i WHERE i.id = d.invoice_id)",
+    "assignment": "CASE d.noun WHEN 'invoice' THEN (SELECT i.number FROM invoice i WHERE i.id = d.document_id) "
+    "ELSE (SELECT c.number FROM customer c WHERE c.id = d.document_id) END",
     "quote": "d.number || CASE WHEN d.version > 1 THEN ' v' || d.version ELSE '' END",
 }
 """Tables of what papers belong to, and what each paper bears: versions of a quote share its number."""

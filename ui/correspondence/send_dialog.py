@@ -229,7 +229,8 @@ def _composed(
     sender = the_sender(rd)
     held = noun == "sales_order" and read_order(rd, row_id).state == "held"
     composed = compose(rd, kind, noun, row_id, language=language, given=given)
-    handed = assignment_of(rd, noun, row_id) if noun == "invoice" else None
+    # The letter that tells whom to pay needs no warning that one must say so.
+    handed = assignment_of(rd, noun, row_id) if noun == "invoice" and kind != "assigned_invoice" else None
     factor = handed.factor if handed is not None else ""
     return composed, sender.kind if sender else "none", held, factor
 

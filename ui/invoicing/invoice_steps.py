@@ -68,13 +68,15 @@ def handed_on(facts: InvoicePage) -> bool:
 def _factor_step(office: Office, facts: InvoicePage, parent: QWidget) -> NextStep:
     row, handed = facts.row, facts.assigned
     assert handed is not None
-    told = (("wait", say("assign.step.pays", factor=handed.factor)),)
+    told = [("wait", say("assign.step.pays", factor=handed.factor))]
+    if not facts.told_of_factor:
+        told.append(("mail", say("assign.step.tell")))
     act = Act(
         "assign.offer.money",
         lambda: FactorMoneyDialog(office, handed, row.number, row.open, parent).open(),
         icon="bank",
     )
-    return NextStep(say("assign.step.title"), told, act)
+    return NextStep(say("assign.step.title"), tuple(told), act)
 
 
 def send_step(office: Office, facts: InvoicePage, mail: MailRow, parent: QWidget) -> NextStep:

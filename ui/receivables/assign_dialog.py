@@ -34,14 +34,8 @@ class AssignDialog(VerbDialog):
         self.recourse = WordBox("assign.recourse", self)
         self.recourse.setChecked(True)
         self.form.add("factor", Field("assign.factor", self.factor, required=True), span=2)
-        if to_come:
-            self.form.add(
-                "wording",
-                Field("assign.wording", self.wording, required=True, hint="assign.wording_hint"),
-                span=2,
-            )
-        else:
-            self.wording.hide()
+        hint = "assign.wording_hint" if to_come else "assign.letter_hint"
+        self.form.add("wording", Field("assign.wording", self.wording, required=to_come, hint=hint), span=2)
         self.put(self.recourse)
         stays = "assign.effect.words" if to_come else "assign.effect.paper"
         self.effects.tell(

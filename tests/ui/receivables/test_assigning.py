@@ -1,0 +1,55 @@
+"""Handing an invoice on to a factor in the window: the customer is to be told, by mail or by a letter."""
+
+from __future__ import annotations
+
+from app.flow import factor
+from app.flow.factor import Handing
+from app.flow.paper import assigned_original
+from tests.stories.desk import OWNER, Desk
+from tests.ui.conftest import Stage
+from tests.ui.receivables.test_losses import facts, offered, page_of, pressed
+from ui.correspondence.send_dialog import SendDialog
+from ui.invoicing.invoice_page import InvoicePage
+from ui.invoicing.invoice_steps import next_step
+from ui.receivables.assign_dialog import AssignDialog
+from ui.receivables.factor_offers import factor_chips
+
+WORDING = "Créance cédée à Factor SA : régler à FR76 3000 4000 0312 3456 7890 143."
+
+
+def chips(books: Desk, page: InvoicePage) -> list[str]:
+    return [each.text for each in factor_chips(facts(books, page))]
+
+
+def test_the_words_of_the_contract_are_asked_for_and_the_customer_is_to_be_told(
+    stage: Stage, books: Desk
+) -> None:
+    page = page_of(stage, books)
+    assert not {"assign.offer.send", "assign.offer.letter"} & offered(page).keys()
+    dialog = pressed(stage, page, "assign.offer.invoice", AssignDialog)
+    dialog.factor.setText("Factor SA")
+    dialog.wording.setText(WORDING)
+    dialog.try_it()
+    stage.calm()
+    assert chips(books, page) == ["Cédée à Factor SA", "Client à prévenir"]
+    step = next_step(stage.office, facts(books, page), {}, page)
+    assert any("pas encore prévenu" in told for _, told in step.effects)
+    found = facts(books, page).assigned
+    assert found is not None
+    assigned_original(books.database, OWNER, found.id)
+    assert chips(books, page) == ["Cédée à Factor SA"]
+    step = next_step(stage.office, facts(books, page), {}, page)
+    assert not any("pas encore prévenu" in told for _, told in step.effects)
+
+
+def test_the_mail_brings_the_letter_and_needs_no_warning_of_itself(stage: Stage, books: Desk) -> None:
+    page = page_of(stage, books)
+    books.do(factor.hand_on, page.row_id, Handing(factor="Factor SA", wording=WORDING))
+    page.load()
+    stage.calm()
+    dialog = pressed(stage, page, "assign.offer.send", SendDialog)
+    assert "à régler à Factor SA" in dialog.subject.text()
+    assert WORDING in dialog.text.toPlainText()
+    assert not any("IBAN" in told for told in dialog.effects.told)
+    assert dialog.composed is not None
+    assert [each.noun for each in dialog.composed.draft.attachments] == ["assignment"]
