@@ -60,7 +60,8 @@ class OrderRow:
 
     `contact` is whom one speaks to at a company. `next_due_on` is the day of the oldest of its invoices' instalments
     that is open. `short`: goods of it that must leave are not there; `stopped`: they are, and credit keeps them here.
-    `hands_over`: it may be invoiced now though nothing has left, for goods leave with their invoice.
+    `hands_over`: it may be invoiced now though nothing has left, for goods leave with their invoice; `ships`: whether they
+    leave before, in a business that ships.
     """
 
     id: int
@@ -94,6 +95,7 @@ class OrderRow:
     short: bool = False
     stopped: bool = False
     hands_over: bool = False
+    ships: bool = True
     apart: str = ""
 
     @property
@@ -105,6 +107,11 @@ class OrderRow:
     def open(self) -> int:
         """What is still to be paid of it, once it is confirmed: nobody has to pay a draft."""
         return self.to_pay if self.state in _STANDING_STATES else 0
+
+    @property
+    def asks_nothing_yet(self) -> bool:
+        """Whether something will be to be paid of it, once it is confirmed."""
+        return self.state in {"draft", "held"} and self.handling != "unfinished" and self.to_pay > 0
 
     @property
     def to_pay(self) -> int:
@@ -258,6 +265,7 @@ def order_rows(rd: Read, ids: Sequence[int]) -> list[OrderRow]:
         for key in stopped(rd, leaving):
             found[key] = replace(found[key], stopped=True)
         if not settings.get(rd, "steps.ship"):
+            found |= {key: replace(found[key], ships=False) for key in leaving}
             ready = orders_in(rd, "to_invoice").where(sales_order.c.id.in_(leaving), *_UNTOUCHED)
             for key in rd.execute(ready).scalars():
                 found[key] = replace(found[key], hands_over=True)

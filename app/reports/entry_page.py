@@ -40,6 +40,7 @@ BUYER_NOUNS = frozenset(
         "payment",
         "invoice",
         "item",
+        "bank_transaction",
     }
 )
 """What, when it changes, makes `buyer` another answer."""

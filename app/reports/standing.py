@@ -35,6 +35,7 @@ from app.customers.tables import customer
 from app.orders.queries import orders_in
 from app.orders.stopped import stopped_of
 from app.orders.tables import sales_order
+from app.payments.on_its_way import surely_at_bank
 from app.pricing.price_queries import in_group
 from app.receivables.ledger import EXPOSED
 from app.receivables.lodged import lodged_now
@@ -47,7 +48,8 @@ class Standing:
     """What stands on an account, in minor units of the company's currency.
 
     Debts are positive, money and credit of the customer negative. `limit` is the customer's own, or the one that holds
-    for all; None for none. `overdue_since` is the due date of the oldest debt past it.
+    for all; None for none. `overdue_since` is the due date of the oldest debt past it. `at_bank` is what of the overdue
+    lies at the bank and is surely theirs, waiting to be matched: money that has come and that no balance knows yet.
     """
 
     currency: str
@@ -60,6 +62,7 @@ class Standing:
     overdue: int
     overdue_since: date | None
     limit: int | None
+    at_bank: int = 0
 
     @property
     def exposure(self) -> int:
@@ -100,10 +103,7 @@ def standing(rd: Read, account_id: int, limit: int | None) -> Standing:
     """How an account stands now; `limit` is the customer's own."""
     parts = exposure_parts(rd, account_id)
     late = rd.execute(
-        select(
-            func.coalesce(func.sum(item_balance.c.base_amount), 0).label("amount"),
-            func.min(item.c.due_on).label("since"),
-        )
+        select(item.c.id, item.c.due_on, item_balance.c.base_amount)
         .join(item, item.c.id == item_balance.c.item_id)
         .where(
             stands_on(rd, item.c.account_id, account_id),
@@ -111,13 +111,17 @@ def standing(rd: Read, account_id: int, limit: int | None) -> Standing:
             STILL_OPEN,
             item.c.due_on < rd.today,
         )
-    ).one()
+    ).all()
+    debts = {int(row.id): int(row.base_amount) for row in late}
+    # Most customers are late with nothing: the bank is asked for the others only.
+    came = surely_at_bank(rd, account_id) if sum(debts.values()) > 0 else {}
     return Standing(
         currency=home_currency(rd),
         **parts,
-        overdue=int(late.amount),
-        overdue_since=late.since,
+        overdue=sum(debts.values()),
+        overdue_since=min((row.due_on for row in late), default=None),
         limit=limit if limit is not None else _limit_of_all(rd),
+        at_bank=sum(min(amount, debts[key]) for key, amount in came.items() if key in debts),
     )
 
 

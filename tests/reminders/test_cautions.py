@@ -29,6 +29,7 @@ from app.reminders.tables import reminder
 from app.reports.call_list import call_list, claim_until
 from app.reports.chase_step import chase_step
 from app.reports.mails import mail_that_never_left, refused_before
+from app.reports.standing import standing
 from app.reports.today import today
 from tests.builders import ALICE, a_customer, a_payment, account_of, an_invoice, opened
 from tests.reminders.test_propose import COSTS, PLAN, TODAY, debt, debtor, letter
@@ -241,6 +242,7 @@ def test_what_lies_at_the_bank_and_is_surely_theirs_is_matched_before_anything_i
     at_the_bank(database, before.total - 100, number)
     with database.read() as rd:
         assert chase.proposed_to(rd, made["long"], TODAY).total == before.total
+        assert standing(rd, account_of(rd, made["long"]), None).at_bank == 0
     at_the_bank(database, before.total, f"VIR {number}")
     with database.read() as rd:
         found, left = chase.proposed(rd)
@@ -251,6 +253,10 @@ def test_what_lies_at_the_bank_and_is_surely_theirs_is_matched_before_anything_i
         step = chase_step(rd, account_of(rd, made["long"]), {made["long_invoice"]})
         assert step is not None
         assert (step.action, step.level) == ("bank", None)
+        # Whoever speaks to the customer hears it beside what is overdue, in which it still is.
+        stands = standing(rd, account_of(rd, made["long"]), None)
+        assert (stands.at_bank, stands.overdue) == (before.total, before.total)
+        assert standing(rd, account_of(rd, made["week"]), None).at_bank == 0
     with pytest.raises(Refusal) as refused:
         database.do(ALICE, chase.remind, made["long"], Wish(level=4))
     assert refused.value.code == "reminder_waits"

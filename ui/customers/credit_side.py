@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QLabel, QVBoxLayout, QWidget
 
 from app.customers.limit import LimitRow
+from ui.customers.at_bank import AtBank, at_bank_lines
 from ui.customers.credit_words import ICONS, day, event_words, rules_words
 from ui.kit import icons
 from ui.kit.acts import Act
@@ -55,7 +57,9 @@ class CreditSide(QWidget):
             "customer.credit", self, act=Act("customer.set_limit", on_limit, look="link"), edge="bottom"
         )
         self.standing = Figures(self)
+        self.at_bank = AtBank(office, self)
         self._limit_part.body.addWidget(self.standing)
+        self._limit_part.body.addWidget(self.at_bank)
         self._rules_part = Section(
             "credit.rules", self, act=Act("credit.change_class", on_class, look="link"), edge="bottom"
         )
@@ -80,6 +84,9 @@ class CreditSide(QWidget):
             bool(credit.holds or held or facts.chase) or stands.overdue > 0 or stands.unapplied < 0
         )
         effects = [("late", hold_told(hold.rule, hold.facts, credit.currency)) for hold in credit.holds]
+        # Where the card leads to the bank, it says what is there.
+        said = not held and facts.chase is not None and facts.chase.action == "bank"
+        effects += [] if said else at_bank_lines(stands, tuple(hold.rule for hold in credit.holds))
         act = None
         if facts.asked:
             title = "credit.step.decide"
@@ -110,6 +117,7 @@ class CreditSide(QWidget):
             # Money that has not come is asked for; the head of the page records what has.
             step = chase_card(self._office, facts.chase, tuple(effects), self)
         self.card.show_step(step)
+        self.at_bank.show_standing(replace(stands, at_bank=0) if said else stands)
         self.standing.show_rows([*standing, *_set_by(credit.limits)])
         self.risk_class.show_rows((Figure(say("credit.class"), say(f"credit.class.{credit.risk_class}")),))
         self.rules.show_text(rules_words(credit))

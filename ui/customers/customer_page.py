@@ -57,6 +57,7 @@ DESIGN = PageDesign[Facts](
         "item",
         "invoice",
         "payment",
+        "bank_transaction",
         "allocation",
         "shipment",
         "account",

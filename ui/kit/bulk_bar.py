@@ -63,7 +63,7 @@ class BulkBar(QWidget):
             row.addWidget(widget)
         row.addStretch(1)
         self._buttons = [(self._button(act), act) for act in acts]
-        self._every = tuple(self._buttons)
+        self._every = self._offered = tuple(self._buttons)
         for button, _act in self._buttons:
             row.addWidget(button)
         self._more = WordButton("kit.list.more", self, clicked=self._offer_rest)
@@ -81,14 +81,17 @@ class BulkBar(QWidget):
 
     def offer(self, titles: Collection[str]) -> None:
         """Offer the acts with these titles, and put the others away."""
-        for button, _act in self._every:
-            button.hide()
-        self._buttons = [each for each in self._every if each[1].title in titles]
+        self._offered = tuple(each for each in self._every if each[1].title in titles)
         self._renew()
 
     def _renew(self) -> None:
         keys = self._model.ticks.keys
         self.setVisible(bool(keys))
+        self._buttons = [
+            each for each in self._offered if not each[1].rare or any_fits(self._model, each[1], keys)
+        ]
+        for button, _act in self._every:
+            button.hide()
         if not keys:
             return
         self._count.setText(say("kit.list.ticked_count", counted=say(self._counted, n=len(keys))))

@@ -13,6 +13,7 @@ from app.orders.draft import DraftLine
 from app.orders.entry import Offer
 from app.reports.entry_page import Buyer, Usual, expected_holds
 from app.reports.line_page import LinePage
+from ui.customers.at_bank import at_bank_lines
 from ui.kit.acts import Act
 from ui.kit.ground import Ground
 from ui.kit.office import Office
@@ -63,7 +64,7 @@ class EntrySide(Scroll):
             edge="bottom",
         )
         self._name = _label(self, "section")
-        self.standing = EntryStanding(self)
+        self.standing = EntryStanding(office, self)
         self._customer.body.addWidget(self._name)
         self._customer.body.addWidget(self.standing)
         self._effects_part = Section("order_entry.on_confirm", self, edge="bottom")
@@ -126,6 +127,7 @@ class EntrySide(Scroll):
         holds = expected_holds(self._buyer, total, payment_kind, self._office.today, promised_on)
         if holds:
             told = [("hold", hold_told(hold.rule, hold.facts, currency)) for hold in holds]
+            told += at_bank_lines(stands, tuple(hold.rule for hold in holds))
             self._box.tell([*told, ("none", say("order_page.effect.holds"))], held=True)
             return
         goods = sum(line.quantity_milli for line in lines if line.kind == "goods" and not line.optional)

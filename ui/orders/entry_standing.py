@@ -7,7 +7,9 @@ from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QGridLayout, QLabel, QVBoxLayout, QWidget
 
 from app.reports.standing import Standing
+from ui.customers.at_bank import AtBank
 from ui.customers.exposure_bar import ExposureBar, Part, paint_part
+from ui.kit.office import Office
 from ui.kit.spoken import Role, spoken_as
 from ui.kit.theme import font, scaled, set_role, theme, tokens
 from ui.kit.wording import WordLabel, say, words
@@ -18,8 +20,9 @@ _SQUARE = 9
 class EntryStanding(QWidget):
     """Moves with every line: `show_standing` is told what the order binds."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, office: Office, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.at_bank = AtBank(office, self)
         self.owed, self.overdue, self.since = QLabel(self), QLabel(self), QLabel(self)
         self.exposure, self.left = QLabel(self), QLabel(self)
         self.bar, self.legend = ExposureBar(self), _Legend(self)
@@ -42,6 +45,7 @@ class EntryStanding(QWidget):
         column.setSpacing(4)
         column.addLayout(debts)
         column.addWidget(self.since)
+        column.addWidget(self.at_bank)
         column.addSpacing(6)
         # One below the other: with both its words and a limit there is no room for them on a line.
         column.addWidget(title)
@@ -69,6 +73,7 @@ class EntryStanding(QWidget):
         set_role(self.overdue, "name", "late" if stands.overdue else "text")
         self.since.setText(say("order_entry.stands.since", n=overdue_days) if stands.overdue else "")
         self.since.setVisible(bool(stands.overdue))
+        self.at_bank.show_standing(stands)
         after = stands.exposure + binding
         self._title.tell(
             f"order_entry.stands.exposure_{self._what}" if binding else "order_entry.stands.exposure"

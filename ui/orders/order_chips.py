@@ -18,7 +18,7 @@ def is_quiet(row: OrderRow) -> bool:
     return row.state == "cancelled" or row.handling == "unfinished"
 
 
-def state_chip(row: OrderRow) -> Chip:
+def state_chip(row: OrderRow, *, alone: bool = False) -> Chip:
     """Where the order stands by decision."""
     if row.handling == "unfinished":
         return Chip("none", say("orders.chip.unfinished"))
@@ -29,10 +29,11 @@ def state_chip(row: OrderRow) -> Chip:
         return Chip("wait", say("orders.chip.to_approve"), filled=True)
     if row.state == "draft":
         return Chip("wait", say("orders.chip.to_approve"), icon="edit")
-    if row.stopped:
+    if row.stopped and not row.ships:
         return Chip("hold", say("orders.chip.held"), filled=True)
+    # Confirmed and stopped since: it holds its goods, and where they are it is said that they stay.
     kind = {"held": "hold", "cancelled": "none"}.get(row.state, "done")
-    text = say(f"orders.chip.{row.state}")
+    text = say("orders.chip.held_before" if alone and row.state == "held" else f"orders.chip.{row.state}")
     match kind:
         case "hold":
             return Chip("hold", text, filled=True)
@@ -71,20 +72,20 @@ def payment_chip(row: OrderRow, today: date, *, alone: bool = False) -> Chip | N
     return Chip("wait", say("orders.chip.awaited"), icon="bank")
 
 
-def shipment_chip(row: OrderRow, today: date, *, alone: bool = False, stated: bool = True) -> Chip | None:
-    """Where the goods are; where the order’s state is not `stated` beside it, also that credit keeps them here."""
+def shipment_chip(row: OrderRow, today: date, *, alone: bool = False) -> Chip | None:
+    """Where the goods are, or that credit keeps them, or the rest of them, here."""
     if row.shipped == "all" and row.state in ("confirmed", "closed"):
         return Chip("done", say("orders.chip.shipped"))
     if row.state != "confirmed" or row.handling != "normal":
         return None
     if row.promised_on is not None and row.promised_on < today and not row.stopped:
         return Chip("late", say("orders.chip.late"), filled=True)
+    if row.stopped and row.ships:
+        key = "held_rest" if row.shipped == "part" else "held"
+        return Chip("hold", say(f"orders.chip.{key}_alone" if alone else f"orders.chip.{key}"), filled=True)
     if row.shipped == "part":
         text = say("orders.progress.shipped_part" if alone else "orders.chip.part")
         return Chip("run", text, icon="shipments", filled=True)
-    if row.stopped:
-        # Where the state stands beside it, that says that credit keeps it here: it is not to be packed.
-        return None if stated else Chip("hold", say("orders.chip.held"), filled=True)
     money = row.payment_state != "refunded" and (row.payment_kind != "prepaid" or row.paid == "all")
     money = money and not row.waits_for_deposit
     if not money:

@@ -9,11 +9,14 @@ from typing import TYPE_CHECKING
 
 from app.base.errors import Refusal
 from app.correspondence import mail
-from app.flow import sell
+from app.flow import lend, sell
 from app.flow.paper import order_confirmation
 from app.flow.payment_request import payment_request, why_not_asked
 from app.flow.unpaid import free_goods, why_not_freed
+from app.orders.holds import open_holds
 from app.orders.queries import OrderRow, order_rows
+from app.orders.release import waiting_release
+from app.orders.stopped import holds_of
 from app.reports.mails import by_hand
 from ui.kit.deed import Caution, Deed, Either, Planned
 from ui.kit.papers_dialog import Papers
@@ -65,6 +68,39 @@ def _free(database: Database, actor: Actor, order_id: int, reason: str) -> None:
     database.do(actor, free_goods, order_id, reason)
 
 
+def _releasable(rd: Read, keys: Collection[int]) -> Sequence[Planned]:
+    return [_planned(row, _not_releasable(rd, row)) for row in order_rows(rd, sorted(keys))]
+
+
+def _not_releasable(rd: Read, row: OrderRow) -> Refusal | None:
+    if row.state != "held" and not row.stopped:
+        return Refusal("order_not_kept", number=order_called(row))
+    holds = [hold for _, hold in open_holds(rd, row.id)] if row.state == "held" else holds_of(rd, row.id)
+    if any(hold.rule == "insolvency" for hold in holds):
+        # Too grave to be one of many: its page says what is at stake.
+        return Refusal("release_apart", number=order_called(row))
+    return None
+
+
+def _release(database: Database, actor: Actor, order_id: int, reason: str) -> None:
+    database.do(actor, sell.release, order_id, reason)
+
+
+def _release_askable(rd: Read, keys: Collection[int]) -> Sequence[Planned]:
+    return [_planned(row, _release_not_asked(rd, row)) for row in order_rows(rd, sorted(keys))]
+
+
+def _release_not_asked(rd: Read, row: OrderRow) -> Refusal | None:
+    if row.state != "held" and not row.stopped:
+        return Refusal("order_not_kept", number=order_called(row))
+    asked = waiting_release(rd, row.id) is not None
+    return Refusal("release_asked_already", number=order_called(row)) if asked else None
+
+
+def _ask_release(database: Database, actor: Actor, order_id: int, reason: str) -> None:
+    database.do(actor, lend.ask, order_id, reason)
+
+
 def _confirmations(rd: Read, keys: Collection[int]) -> Sequence[Planned]:
     rows = sorted(order_rows(rd, sorted(keys)), key=lambda row: (row.number or "", row.id))
     return [_planned(row, None if row.number else Refusal("paper_of_draft")) for row in rows]
@@ -87,6 +123,8 @@ def _planned(row: OrderRow, why: Refusal | None) -> Planned:
 
 CANCEL = Deed("orders.cancel_many", "cancelled", _cancellable, _cancel, asks_reason=True, look="danger")
 ASK_PAYMENT = Deed("orders.ask_payment", "mail", _askable, _ask, caution=_mails_wait)
+RELEASE = Deed("orders.release_many", "release", _releasable, _release, asks_reason=True)
+ASK_RELEASE = Deed("orders.ask_release_many", "release", _release_askable, _ask_release, asks_reason=True)
 FREE_GOODS = Deed("orders.free_goods", "stock", _freeable, _free, asks_reason=True)
 UNPAID = Either("orders.unpaid", (ASK_PAYMENT, FREE_GOODS, CANCEL))
 CONFIRMATIONS = Papers("order", _confirmations, _confirmation)

@@ -9,6 +9,7 @@ from typing import Any
 from app.base.errors import Refusal
 from app.reports.order_outlook import Bill, OrderLook
 from app.shipping.queries import ShipmentRow
+from ui.customers.at_bank import at_bank_lines
 from ui.kit.acts import Act
 from ui.kit.step_card import NextStep
 from ui.kit.wording import say, words
@@ -64,12 +65,12 @@ def effects_of(verb: str, look: OrderLook) -> list[Line]:
         case "sell.confirm":
             return [*_reserves(look), *_binds(look)]
         case "sell.release" if look.page.order.stands:
-            return [*_asked(look), *_holds(look), *_warned(look), *_ships(look)]
+            return [*_asked(look), *_holds(look), *_warned(look), *_on_release(_ships(look))]
         case "sell.release":
             # The limit that is passed says what exposure reaches.
             told = any(hold.rule == "credit_limit" and hold.released_at is None for hold in look.page.holds)
             binds = [] if told else _binds(look)
-            return [*_asked(look), *_holds(look), *_warned(look), *_reserves(look), *binds]
+            return [*_asked(look), *_holds(look), *_warned(look), *_on_release([*_reserves(look), *binds])]
         case "ship.ship":
             return _ships(look)
         case "bill.issue":
@@ -185,7 +186,13 @@ def _holds(look: OrderLook) -> list[Line]:
     else:
         found = look.outlook.ship_holds if look.page.order.stands else look.outlook.holds
         standing = [(hold.rule, hold.facts) for hold in found]
-    return [("hold", hold_told(rule, facts, currency)) for rule, facts in standing]
+    told = [("hold", hold_told(rule, facts, currency)) for rule, facts in standing]
+    return told + at_bank_lines(look.page.standing, tuple(rule for rule, _ in standing))
+
+
+def _on_release(lines: Sequence[Line]) -> list[Line]:
+    """What letting it pass does, told apart from what keeps it: it has not happened."""
+    return [(icon, say("order_page.effect.on_release", effect=told)) for icon, told in lines]
 
 
 def _warned(look: OrderLook) -> list[Line]:

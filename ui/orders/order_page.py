@@ -15,6 +15,7 @@ from app.reports.order_page import OrderPage as Facts
 from ui.correspondence.document_mails import DocumentMails
 from ui.correspondence.send_dialog import send_document
 from ui.correspondence.waiting_mail import send_invoices, stands_told
+from ui.customers.at_bank import AtBank
 from ui.kit.abreast import set_abreast
 from ui.kit.acts import Act
 from ui.kit.extras_part import ExtrasPart
@@ -58,6 +59,7 @@ DESIGN = PageDesign[OrderLook](
         "invoice",
         "payment",
         "item",
+        "bank_transaction",
         "customer",
         "stock_balance",
         "mail",
@@ -139,7 +141,9 @@ class OrderPage(Page[OrderLook]):
         open_it = Act("order_page.open_customer", self._open_customer, look="link")
         customer_part = Section("order_page.customer", self, act=open_it)
         self.standing = Figures(self)
+        self.at_bank = AtBank(self.office, self)
         customer_part.body.addWidget(self.standing)
+        customer_part.body.addWidget(self.at_bank)
         self.mails = DocumentMails(self.office, "sales_order", self.row_id, self)
         self.extras = ExtrasPart(self.office, "sales_order", self.row_id, self)
         parts = (self.card, self._verbs_part, self.mails, customer_part, self.margins.part, self.extras)
@@ -178,7 +182,7 @@ class OrderPage(Page[OrderLook]):
     def fill(self, facts: OrderLook) -> None:
         page, row, today = facts.page, facts.page.row, self.office.today
         chips = (
-            state_chip(row),
+            state_chip(row, alone=True),
             payment_chip(row, today, alone=True),
             shipment_chip(row, today, alone=True) if page.ships else None,
             invoice_chip(row, alone=True),
@@ -204,6 +208,7 @@ class OrderPage(Page[OrderLook]):
         self.verbs.show_verbs(self.acts.offered())
         self._verbs_part.setVisible(bool(self.verbs.offered))
         self.standing.show_rows(standing_rows(page.standing, insolvent=insolvent(facts)))
+        self.at_bank.show_standing(page.standing)
         self.extras.show_page(page.extras)
         # A paper of an order that was never made, or was called off, would bind the shop.
         self.tool("order_page.print").setVisible(row.number is not None and row.state != "cancelled")

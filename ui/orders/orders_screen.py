@@ -25,7 +25,7 @@ from ui.kit.view_tabs import View
 from ui.kit.wording import say, words
 from ui.orders.method_filter import by_method
 from ui.orders.order_chips import invoice_chip, is_quiet, payment_chip, shipment_chip, state_chip
-from ui.orders.order_deeds import ASK_PAYMENT, CANCEL, CONFIRMATIONS
+from ui.orders.order_deeds import ASK_PAYMENT, ASK_RELEASE, CANCEL, CONFIRMATIONS, RELEASE
 from ui.orders.order_name import order_called
 from ui.today.process_dialog import process_orders
 
@@ -67,12 +67,13 @@ def _design(office: Office) -> ListDesign[OrderRow]:
             ),
         ),
         bulk=(
+            _deciding(office),
             BulkAct(
                 "orders.confirm_many",
                 lambda keys: process_orders(office, keys, "confirm"),
                 icon="orders",
-                fits=_goes_on,
-                otherwise="orders.over",
+                fits=lambda row: row.state == "draft",
+                otherwise="orders.none_to_confirm",
             ),
             BulkAct(
                 "orders.ship",
@@ -110,16 +111,37 @@ def _design(office: Office) -> ListDesign[OrderRow]:
     )
 
 
+def _deciding(office: Office) -> BulkAct:
+    """What is to be done first with orders that credit keeps: let them pass, or ask whoever may."""
+    decides = office.actor.may("sell.release")
+    deed = RELEASE if decides else ASK_RELEASE
+    return BulkAct(
+        f"{deed.words}.ask",
+        lambda keys: do_to_many(office, deed, keys),
+        icon="release",
+        fits=lambda row: row.state == "held" or row.stopped,
+        otherwise="orders.none_kept",
+        rare=True,
+    )
+
+
 def _parts(totals: Totals) -> str:
     """How much of the sum still waits in this view, or is of orders that are not confirmed or were cancelled."""
     for view in WAITS:
         if (waits := totals.sums.get(f"waits.{view}")) is not None:
             same = waits == totals.sums.get("total", 0)
-            return "" if same else say(f"orders.waits.{view}", amount=words().money(waits, totals.currency))
+            found = "" if same else say(f"orders.waits.{view}", amount=words().money(waits, totals.currency))
+            return ", ".join(part for part in (found, _not_yet(totals)) if part)
     apart = totals.sums.get("apart", 0)
     if not apart or apart == totals.sums.get("total", 0):
         return ""
     return say("orders.parts", amount=words().money(apart, totals.currency))
+
+
+def _not_yet(totals: Totals) -> str:
+    """How much of a view that waits nobody has to pay yet, for its orders are not confirmed."""
+    apart = totals.sums.get("apart", 0)
+    return say("orders.not_yet_of", amount=words().money(apart, totals.currency)) if apart else ""
 
 
 def _goes_on(row: OrderRow) -> bool:
@@ -255,7 +277,7 @@ def _columns(office: Office) -> tuple[Column[OrderRow], ...]:
             title="column.shipped",
             kind="chip",
             value=lambda row: shipment_chip(row, today()),
-            width=104,
+            width=112,
             sortable=False,
         ),
         Column(
@@ -271,6 +293,8 @@ def _columns(office: Office) -> tuple[Column[OrderRow], ...]:
             key="open",
             title="orders.to_pay",
             kind="money",
+            # Empty is paid: who will have to pay once it is confirmed is not.
+            aside=lambda row: say("orders.nothing_yet") if row.asks_nothing_yet else "",
             width=112,
             strong=True,
             sortable=False,

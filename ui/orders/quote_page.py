@@ -16,6 +16,7 @@ from app.reports.quote_page import QuotePage as Facts
 from app.reports.quote_page import quote_page
 from ui.correspondence.document_mails import DocumentMails
 from ui.correspondence.send_dialog import send_document
+from ui.customers.at_bank import AtBank
 from ui.kit.abreast import set_abreast
 from ui.kit.acts import Act
 from ui.kit.ground import Ground
@@ -53,6 +54,7 @@ DESIGN = PageDesign[Facts](
         "sales_order",
         "customer",
         "item",
+        "bank_transaction",
         "mail",
         "outbox",
         "handover",
@@ -123,7 +125,9 @@ class QuotePage(Page[Facts]):
         open_it = Act("order_page.open_customer", self._open_customer, look="link")
         customer_part = Section("order_page.customer", self, act=open_it)
         self.standing = Figures(self)
+        self.at_bank = AtBank(self.office, self)
         customer_part.body.addWidget(self.standing)
+        customer_part.body.addWidget(self.at_bank)
         self.mails = DocumentMails(self.office, "quote", self.row_id, self)
         for part in (self.card, self._verbs_part, self.mails, customer_part, self.margins.part):
             self.side.addWidget(part)
@@ -151,6 +155,7 @@ class QuotePage(Page[Facts]):
         self.card.show_step(self.acts.next_step())
         self.verbs.show_verbs(self.acts.offered())
         self.standing.show_rows(standing_rows(facts.standing))
+        self.at_bank.show_standing(facts.standing)
         self.tool("order_page.edit").setVisible(row.state == "draft")
         self.tool("send.ask").setVisible(row.state != "draft")
 

@@ -117,7 +117,7 @@ def _columns(office: Office) -> tuple[Column[OrderRow], ...]:
             key="shipment",
             title="column.shipped",
             kind="chip",
-            value=lambda row: shipment_chip(row, office.today, stated=False),
+            value=lambda row: shipment_chip(row, office.today),
             width=136,
             sortable=False,
         ),

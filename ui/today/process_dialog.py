@@ -19,7 +19,17 @@ from ui.kit.verb_dialog import BROAD, VerbDialog
 from ui.kit.wording import WordButton, say, words
 from ui.orders.order_effects import told_particulars
 from ui.today.process_boxes import ProcessBoxes
-from ui.today.process_plan import COLUMNS, Chosen, Plan, PlanRow, carry_out, columns_for, planned, verb_told
+from ui.today.process_plan import (
+    COLUMNS,
+    Chosen,
+    Plan,
+    PlanRow,
+    carry_out,
+    columns_for,
+    confirmed_before,
+    planned,
+    verb_told,
+)
 from ui.today.process_reasons import ReasonRows, together
 from ui.today.process_report import LEFT_COLUMNS, LeftRow, left_rows
 
@@ -179,7 +189,8 @@ class ProcessDialog(VerbDialog):
 
     def _on_plan(self, plan: Plan) -> None:
         self._call_off()
-        rows = self._rows = together(plan.rows)
+        told = map(confirmed_before, plan.rows) if self._deed == "confirm" else plan.rows
+        rows = self._rows = together(tuple(told))
         self._unsaid = plan.unsaid
         if self._deed == "process" and not plan.ships:
             self.tell_title("process.titles.invoice")

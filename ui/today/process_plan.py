@@ -60,7 +60,8 @@ class PlanRow:
     """One order: the steps that would be taken with it, and why what is left out is left out.
 
     Whatever is chosen: `draft` may be confirmed, `ready` shipped, `due` invoiced as the policy has it, `ahead` before that.
-    `bills` is what the invoice will come to, in minor units; None where none is issued.
+    It `stands` where it was confirmed before. `bills` is what the invoice will come to, in minor units; None where none is
+    issued.
     """
 
     id: int
@@ -73,6 +74,7 @@ class PlanRow:
     draft: bool = False
     due: bool = False
     ahead: bool = False
+    stands: bool = False
 
     @property
     def ready(self) -> bool:
@@ -129,7 +131,8 @@ def planned(rd: Read, chosen: Chosen, only: frozenset[int] | None, told: Callabl
 
 def _row(order: OrderRow, plan: Planned | None) -> PlanRow:
     number = order_called(order)
-    row = PlanRow(order.id, number, order.customer, (), (), None, order.currency)
+    stands = order.state == "confirmed"
+    row = PlanRow(order.id, number, order.customer, (), (), None, order.currency, stands=stands)
     if plan is None:
         return replace(row, reasons=(Refusal("order_all_done", number=number),))
     return replace(
@@ -141,6 +144,13 @@ def _row(order: OrderRow, plan: Planned | None) -> PlanRow:
         due=plan.due,
         ahead=plan.ahead,
     )
+
+
+def confirmed_before(row: PlanRow) -> PlanRow:
+    """Of an order that was to be confirmed and is already, that is the reason, whatever else it waits for."""
+    if not (row.stands and row.untouched):
+        return row
+    return replace(row, reasons=(Refusal("order_is_confirmed", number=row.number),))
 
 
 def carry_out(
@@ -204,11 +214,14 @@ def columns_for(rows: Sequence[PlanRow]) -> tuple[Column[PlanRow], ...]:
     why = {row.reasons[0].code: row.reasons[0] for row in rows if row.reasons}
     reasons = [chip_size(reason_chip(reason)).width() for reason in why.values()]
     wanted = {"steps": min(max(steps, default=0), scaled(_WIDEST)), "why": max(reasons, default=0)}
+    bills = any(row.bills is not None for row in rows)
     return tuple(
         replace(column, width=_unscaled(max(wanted[column.key], label.horizontalAdvance(say(column.title)))))
         if column.key in wanted
         else column
         for column in COLUMNS
+        # An amount of none of them is no column.
+        if bills or column.key != "bills"
     )
 
 

@@ -12,7 +12,7 @@ from PySide6.QtCore import Qt
 
 from app.base.actor import Actor
 from app.base.database import Database
-from app.flow import sell, ship
+from app.flow import lend, sell, ship
 from tests.stories.desk import Desk, goods
 from tests.ui.conftest import Stage
 from ui.invoicing.invoice_deeds import ORIGINALS
@@ -21,7 +21,7 @@ from ui.kit.deed import Deed, Planned, carry_out
 from ui.kit.papers_dialog import Papers, PapersDialog, draw_all, print_many
 from ui.kit.runner import Token
 from ui.kit.tag_dialog import tag_many
-from ui.orders.order_deeds import ASK_PAYMENT, CANCEL, CONFIRMATIONS, UNPAID
+from ui.orders.order_deeds import ASK_PAYMENT, CANCEL, CONFIRMATIONS, RELEASE, UNPAID
 from ui.orders.orders_screen import orders_screen
 from ui.shipping.shipment_deeds import DELIVERY_NOTES
 
@@ -271,9 +271,35 @@ def test_what_is_over_is_offered_nothing_to_do_with_it(stage: Stage, books: Desk
     buttons = {button.key: button for button, _act in screen.bulk._buttons}
     screen.model.ticks.flip(gone)
     stage.calm()
-    for title in ("orders.confirm_many", "orders.ship", "orders.invoice", "orders.cancel_many.ask"):
+    assert not buttons["orders.confirm_many"].isEnabled()
+    for title in ("orders.ship", "orders.invoice", "orders.cancel_many.ask"):
         assert not buttons[title].isEnabled()
         assert "terminées ou annulées" in buttons[title].toolTip()
     screen.model.ticks.flip(open_one)
     stage.calm()
     assert buttons["orders.ship"].isEnabled()
+
+
+def test_what_credit_keeps_is_released_together_and_only_that(stage: Stage, books: Desk) -> None:
+    customer, there = books.a_customer(limit=100), books.a_product("Bol", on_hand=9)
+    held = [books.an_order(customer, goods(there, 1, "500.00"), payment_kind="account") for _ in range(2)]
+    for each in held:
+        books.confirm(each)
+    free = books.an_order(books.a_customer("Zoé"), goods(there), payment_kind="account")
+    books.confirm(free)
+    dialog = bulk(stage, RELEASE, *held, free)
+    told = {row.id: row.why.code if row.why else "" for row in dialog.table.rows_model.rows}
+    assert told == {**dict.fromkeys(held, ""), free: "order_not_kept"}
+    dialog.reason.setText("Réglée demain, dit le gérant")
+    dialog.verb.click()
+    stage.calm()
+    assert {books.state(each)[0] for each in held} == {"confirmed"}
+
+
+def test_an_order_kept_by_insolvency_proceedings_is_never_one_of_many(stage: Stage, books: Desk) -> None:
+    customer, there = books.a_customer(), books.a_product("Bol", on_hand=9)
+    books.do(lend.notice, customer, books.database.clock.today(), "BODACC A n° 1")
+    order = books.an_order(customer, goods(there), payment_kind="account")
+    books.confirm(order)
+    dialog = bulk(stage, RELEASE, order)
+    assert [row.why.code if row.why else "" for row in dialog.table.rows_model.rows] == ["release_apart"]

@@ -48,7 +48,9 @@ ROW = OrderRow(
         ({"state": "draft", "shop_id": 1, "payment_state": "refused"}, "Brouillon", False),
         ({"state": "held"}, "Bloquée", True),
         ({"state": "confirmed"}, "Confirmée", False),
-        ({"state": "confirmed", "stopped": True}, "Bloquée", True),
+        # It is confirmed, and its goods are kept: said where goods are said, or here where none are shipped.
+        ({"state": "confirmed", "stopped": True}, "Confirmée", False),
+        ({"state": "confirmed", "stopped": True, "ships": False}, "Bloquée", True),
         ({"state": "cancelled"}, "Annulée", False),
         ({"state": "draft", "handling": "unfinished"}, "Inachevée", False),
     ],
@@ -92,6 +94,10 @@ def test_where_the_money_is(values: dict[str, object], text: str | None) -> None
         ({"payment_kind": "account", "shipped": "part"}, "En partie"),
         ({"shipped": "all", "promised_on": date(2026, 11, 21)}, "Expédiée"),
         ({"state": "held", "paid": "all"}, None),
+        ({"payment_kind": "account", "stopped": True}, "Bloquée"),
+        ({"payment_kind": "account", "stopped": True, "promised_on": date(2026, 11, 21)}, "Bloquée"),
+        ({"payment_kind": "account", "stopped": True, "shipped": "part"}, "Reste bloqué"),
+        ({"payment_kind": "account", "stopped": True, "ships": False}, "À expédier"),
     ],
 )
 def test_where_the_goods_are(values: dict[str, object], text: str | None) -> None:

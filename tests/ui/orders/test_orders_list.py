@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QApplication, QMenu
 
 from tests.stories.desk import Desk, goods
 from tests.ui.conftest import Stage
-from ui.kit.wording import switch
+from ui.kit.wording import WordButton, switch
 from ui.orders.orders_screen import orders_screen
 
 
@@ -68,3 +68,34 @@ def test_orders_are_filtered_by_how_they_are_paid_also_in_a_view_of_ones_own(
     stage.calm()
     assert screen.filters.chips == (("method", "card"),)
     assert [screen.model.key(at) for at in range(screen.model.rowCount())] == [paid]
+
+
+def test_orders_that_credit_keeps_owe_nothing_yet_and_are_offered_their_release_first(
+    stage: Stage, books: Desk
+) -> None:
+    customer, product = books.a_customer("SARL Lefèvre", limit=100), books.a_product()
+    held = [books.an_order(customer, goods(product, 1, "500.00")) for _ in range(2)]
+    for each in held:
+        books.confirm(each)
+    draft = books.an_order(customer, goods(product))
+    screen = stage.show(orders_screen(stage.office))
+    keys = screen.columns.keys
+    told = {
+        screen.model.key(at): line.cells[keys.index("open")]
+        for at in range(screen.model.rowCount())
+        if (line := screen.model.line(at)) is not None
+    }
+    # Empty would read as paid.
+    assert {key: (cell.text, cell.aside) for key, cell in told.items()} == dict.fromkeys(
+        (*held, draft), ("", "pas encore")
+    )
+    screen.model.ticks.take({draft})
+    stage.calm()
+    release = next(
+        each for each in screen.bulk.findChildren(WordButton) if each.key == "orders.release_many.ask"
+    )
+    assert release.isHidden()
+    screen.model.ticks.take({*held})
+    stage.calm()
+    assert not release.isHidden()
+    assert release.isEnabled()

@@ -299,3 +299,15 @@ def test_what_keeps_orders_is_counted_by_reason_with_the_way_out(stage: Stage, b
     [asking] = [each for each in QApplication.topLevelWidgets() if isinstance(each, BulkDialog)]
     assert {row.id for row in asking.table.rows_model.rows} == set(unpaid)
     asking.reject()
+
+
+def test_who_confirms_hears_of_confirmed_orders_that_they_are_and_of_no_amount(
+    stage: Stage, books: Desk
+) -> None:
+    _covered, short, draft = three_orders(books)
+    dialog = dialog_of(stage, "confirm", only=frozenset({short, draft}))
+    told = {row.id: row.reasons[0].code for row in dialog.table.rows_model.rows if row.untouched}
+    assert told == {short: "order_is_confirmed"}
+    dialog = dialog_of(stage, "confirm", only=frozenset({short}))
+    # Nothing is invoiced: no column asks how much.
+    assert "bills" not in [column.key for column in dialog.table.rows_model.columns]

@@ -1,0 +1,52 @@
+"""What of a customer's overdue money has come already: it lies at the bank and waits to be matched.
+
+Whoever speaks to the customer, or decides on their credit, is told so where the debt is told.
+"""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from app.reports.standing import Standing
+from ui.kit.office import Office
+from ui.kit.verb_dialog import Effects
+from ui.kit.wording import WordButton, say, words
+
+Line = tuple[str, str]
+_ABOUT_DEBTS = frozenset({"overdue", "overdue_share", "dunning", "promise", "instalment"})
+"""The rules that a match of this money may answer."""
+
+
+class AtBank(QWidget):
+    """One line and the way to the bank; hidden where nothing is there."""
+
+    def __init__(self, office: Office, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._line = Effects(self)
+        self._go = WordButton("stands.to_bank", self, look="link", clicked=lambda: office.ways.go("bank"))
+        self._go.setProperty("fit", "compact")
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(2)
+        column.addWidget(self._line)
+        column.addWidget(self._go, 0, Qt.AlignmentFlag.AlignLeft)
+        self.hide()
+
+    @property
+    def told(self) -> tuple[str, ...]:
+        """The words that are shown."""
+        return self._line.told
+
+    def show_standing(self, stands: Standing) -> None:
+        """Show what has come of what is overdue."""
+        self._line.tell(at_bank_lines(stands))
+        self.setVisible(stands.at_bank > 0)
+
+
+def at_bank_lines(stands: Standing, rules: tuple[str, ...] | None = None) -> list[Line]:
+    """What has come, as a line of a card; with `rules`, only where one of these is about debts."""
+    if not stands.at_bank or (rules is not None and not _ABOUT_DEBTS.intersection(rules)):
+        return []
+    amount = words().money(stands.at_bank, stands.currency)
+    return [("bank", say("stands.at_bank", amount=amount))]
