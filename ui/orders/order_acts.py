@@ -89,7 +89,9 @@ class OrderActs(QObject):
         found = [
             Offered(verb_key(verb), act, why[verb]) for verb, act in acts.items() if verb in wanted - said
         ]
-        if "ship.ship" in wanted and outlook.verb:
+        # What cannot leave whole and says why need not say it twice.
+        kept = "ship.ship" in wanted - said and why["ship.ship"] is not None
+        if "ship.ship" in wanted and outlook.verb and not kept:
             why_not = why["ship.ship"] or self._kept_here()
             found.append(Offered("order_page.verb.ship_some", self._ship_some, why_not))
         if page.ships and "bill.issue" in wanted and outlook.whole is not None and all_differs:

@@ -79,15 +79,15 @@ def _design(office: Office) -> ListDesign[OrderRow]:
                 "orders.ship",
                 lambda keys: process_orders(office, keys, "ship"),
                 icon="shipments",
-                fits=_goes_on,
-                otherwise="orders.over",
+                fits=_ships,
+                otherwise="orders.unfit.ship",
             ),
             BulkAct(
                 "orders.invoice",
                 lambda keys: process_orders(office, keys, "invoice"),
                 icon="invoices",
-                fits=_goes_on,
-                otherwise="orders.over",
+                fits=_bills,
+                otherwise="orders.unfit.invoice",
             ),
             BulkAct(
                 "orders.ask_payment.ask",
@@ -147,6 +147,21 @@ def _not_yet(totals: Totals) -> str:
 def _goes_on(row: OrderRow) -> bool:
     """Whether something may still be done with an order."""
     return row.state not in {"closed", "cancelled"}
+
+
+def _ships(row: OrderRow) -> bool:
+    """Whether something of an order may leave, as far as its row knows: what credit keeps here does not."""
+    return _unheld(row) and not row.stopped and row.shipped != "all"
+
+
+def _bills(row: OrderRow) -> bool:
+    """Whether something of an order may be invoiced: of one that credit keeps here, what has left."""
+    kept = row.stopped and row.shipped == "none"
+    return _unheld(row) and not kept and row.invoiced != "all"
+
+
+def _unheld(row: OrderRow) -> bool:
+    return _goes_on(row) and row.state != "held"
 
 
 def _awaits_money(row: OrderRow) -> bool:

@@ -99,3 +99,33 @@ def test_orders_that_credit_keeps_owe_nothing_yet_and_are_offered_their_release_
     stage.calm()
     assert not release.isHidden()
     assert release.isEnabled()
+
+
+def test_what_credit_keeps_is_neither_shipped_nor_invoiced_from_the_list_and_the_button_says_why(
+    stage: Stage, books: Desk
+) -> None:
+    tight = books.a_customer("SARL Lefèvre", limit=1_000)
+    held = books.an_order(tight, goods(books.a_product(on_hand=9), 1, "100.00"), payment_kind="account")
+    assert books.confirm(held).state == "held"
+    free = books.an_order(books.a_customer("Garage Rey"), goods(books.a_product(on_hand=9), 1, "10.00"))
+    going = books.an_order(
+        books.a_customer("Hôtel des Arènes"), goods(books.a_product(on_hand=9), 1, "10.00")
+    )
+    books.confirm(going)
+    screen = stage.show(orders_screen(stage.office), (1800, 800))
+    buttons = {button.key: button for button, _act in screen.bulk._buttons}
+    verbs = ("orders.confirm_many", "orders.ship", "orders.invoice")
+
+    def allowed(*keys: int) -> list[bool]:
+        screen.model.ticks.clear()
+        for key in keys:
+            screen.model.ticks.flip(key)
+        stage.calm()
+        return [buttons[verb].isEnabled() for verb in verbs]
+
+    assert allowed(held) == [False, False, False]
+    assert "Débloquer d’abord" in buttons["orders.ship"].toolTip()
+    assert buttons["orders.cancel_many.ask"].isEnabled()
+    # One that may go on is enough: the dialog says of each of the others why not.
+    assert allowed(held, free) == [True, True, True]
+    assert allowed(going) == [False, True, True]
