@@ -116,7 +116,7 @@ class BulkDialog(VerbDialog):
         self.verb.setProperty("look", deed.look)
         restyle(self.verb)
         self.verb.show()
-        self.leave.tell("kit.leave")
+        self.tell_leave()
         self.verb.allow(allowed=False, reason=say("kit.bulk.looking"))
         self.tell_subtitle(say("kit.bulk.looking"))
         if self._asked is not None:
@@ -167,6 +167,7 @@ class BulkDialog(VerbDialog):
         self.tell_note(say(f"{words_of}.note") if n else "")
         self.tell_title(self._own_title, n=n)
         self.verb.tell(f"{words_of}.do", n=n)
+        self.tell_leave()
         none_ticked = any(row.why is None for row in self._rows)
         self.verb.allow(bool(n), say("kit.bulk.none_ticked" if none_ticked else "kit.bulk.nothing"))
 
@@ -310,7 +311,11 @@ def _why(row: Any) -> str:
     if row.why is None:
         return ""
     short = f"kit.bulk.why.{row.why.code}"
-    return say(short, **row.why.facts) if words().knows(short) else words().part(row.why, "problem")
+    # The words of just that state come first, where there are some.
+    for key in (f"{short}_{row.why.facts.get('state')}", short):
+        if words().knows(key):
+            return say(key, **row.why.facts)
+    return words().part(row.why, "problem")
 
 
 _BOX = 34

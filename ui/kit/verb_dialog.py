@@ -22,7 +22,7 @@ from ui.kit.runner import Failure
 from ui.kit.scroll import Scroll
 from ui.kit.shortcuts import bind, hint
 from ui.kit.theme import scaled, set_role, theme
-from ui.kit.wording import WordButton, WordLabel, plain, say
+from ui.kit.wording import WordButton, WordLabel, say
 
 if TYPE_CHECKING:
     from app.base.door import Verb
@@ -122,10 +122,8 @@ class VerbDialog(InReadingOrder, QDialog):
         self.note.setWordWrap(True)
         self.note.hide()
         self.verb = WordButton(verb, self, look=look, clicked=self.try_it, **self._facts)
-        # Where the verb itself calls something off, one word on both buttons would be a trap.
-        again = plain(say(verb, **self._facts)).startswith(say("kit.leave"))
-        leave = "kit.close" if not self.pending else "kit.keep" if again else "kit.leave"
-        self.leave = WordButton(leave, self, clicked=self.reject)
+        self.leave = WordButton("kit.leave", self, clicked=self.reject)
+        self.tell_leave()
         self.verb.show_keys(lambda: hint("confirm"))
         bind(self, "confirm", self.verb.click)
         self._lay_out()
@@ -141,6 +139,11 @@ class VerbDialog(InReadingOrder, QDialog):
 
     def act(self) -> None:
         """Do the verb with what was typed."""
+
+    def tell_leave(self) -> None:
+        """Say how to leave without doing anything; where the verb itself calls something off, not by the same word."""
+        again = self.verb.text().replace("&", "").startswith(say("kit.leave"))
+        self.leave.tell("kit.close" if not self.pending else "kit.keep" if again else "kit.leave")
 
     def tell_title(self, key: str, **facts: object) -> None:
         """Give it another title: what was to be done is done."""

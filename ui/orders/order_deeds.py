@@ -34,8 +34,13 @@ def _cancellable(rd: Read, keys: Collection[int]) -> Sequence[Planned]:
 
 def _not_cancellable(row: OrderRow) -> Refusal | None:
     # What the list knows of it; the verb looks at the lines and the invoices themselves, and may still refuse.
-    stands = row.state not in {"cancelled", "closed"} and row.shipped == "none" and row.invoiced == "none"
-    return None if stands else Refusal("order_not_cancellable", number=order_called(row), state=row.state)
+    if row.state in {"cancelled", "closed"}:
+        state = row.state
+    elif row.shipped == "none" and row.invoiced == "none":
+        return None
+    else:
+        state = "shipped" if row.shipped != "none" else "invoiced"
+    return Refusal("order_not_cancellable", number=order_called(row), state=state)
 
 
 def _cancel(database: Database, actor: Actor, order_id: int, reason: str) -> None:

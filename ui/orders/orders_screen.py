@@ -27,6 +27,7 @@ from ui.orders.method_filter import by_method
 from ui.orders.order_chips import invoice_chip, is_quiet, payment_chip, shipment_chip, state_chip
 from ui.orders.order_deeds import ASK_PAYMENT, ASK_RELEASE, CANCEL, CONFIRMATIONS, RELEASE
 from ui.orders.order_name import order_called
+from ui.orders.promise_past import promise_past
 from ui.today.process_dialog import process_orders
 
 if TYPE_CHECKING:
@@ -272,7 +273,8 @@ def _columns(office: Office) -> tuple[Column[OrderRow], ...]:
             key="promised_on",
             title="column.promised_on",
             kind="date",
-            width=128,
+            aside=lambda row: promise_past(row, today()),
+            width=148,
             sortable=False,
             muted=True,
             shown=False,

@@ -278,8 +278,16 @@ class Rail(QWidget):
             button.tell(title)
 
     def _say_room(self, number: int, room: Room) -> None:
-        title = say(room.title)
-        self.entries[room.key].tell(title, f"{title} ({hint(f'room_{number}')})")
+        title, entry = say(room.title), self.entries[room.key]
+        tip, waiting = f"{title} ({hint(f'room_{number}')})", entry.waiting
+        # A number alone does not say what it counts, and no two rooms count the same.
+        told = (
+            say(waiting.told, n=waiting.count)
+            if waiting is not None and waiting.count and waiting.told
+            else ""
+        )
+        entry.tell(title, f"{tip}\n{told}" if told else tip)
+        entry.setAccessibleDescription(told)
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)

@@ -36,10 +36,11 @@ class Room:
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """How many things wait in a room; `late` colours the number."""
+    """How many things wait in a room; `late` colours the number, `told` is the key of the words that say what is counted."""
 
     count: int
     late: bool = False
+    told: str = ""
 
 
 ROOMS: tuple[Room, ...] = (

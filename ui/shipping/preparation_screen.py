@@ -22,6 +22,7 @@ from ui.kit.view_tabs import View
 from ui.kit.wording import say
 from ui.orders.order_chips import is_quiet, payment_chip, shipment_chip
 from ui.orders.order_name import order_called
+from ui.orders.promise_past import promise_past
 from ui.shipping.carriers_dialog import show_carriers
 from ui.shipping.check_dialog import check_orders
 from ui.shipping.dispatch_dialog import dispatch_orders, show_dispatches
@@ -95,7 +96,14 @@ def _design(office: Office) -> ListDesign[OrderRow]:
 def _columns(office: Office) -> tuple[Column[OrderRow], ...]:
     return (
         Column(key="number", title="column.number", value=order_called, width=116, strong=True),
-        Column(key="promised_on", title="column.promised_on", kind="date", width=112, muted=True),
+        Column(
+            key="promised_on",
+            title="column.promised_on",
+            kind="date",
+            aside=lambda row: promise_past(row, office.today),
+            width=148,
+            muted=True,
+        ),
         Column(
             key="customer",
             title="column.customer",

@@ -24,14 +24,15 @@ def waiting(rd: Read) -> dict[str, Waiting]:
 
     late, overdue = orders("late"), count_receivables(rd, _view("overdue")).count
     parked = sum(shop.parked for shop in shops(rd))
+    shipping = "late" if late else "to_ship"
     return {
-        "orders": Waiting(orders("to_approve")),
-        "customers": Waiting(count_customers(rd, _view("on_hold")).count),
-        "stock": Waiting(count_stock(rd, _view("short")).count),
-        "shipments": Waiting(late, late=True) if late else Waiting(orders("to_ship")),
-        "invoices": Waiting(orders("to_invoice")),
-        "receivables": Waiting(overdue, late=True),
-        "shops": Waiting(parked),
+        "orders": Waiting(orders("to_approve"), told="today.task.to_approve"),
+        "customers": Waiting(count_customers(rd, _view("on_hold")).count, told="customers.waiting_held"),
+        "stock": Waiting(count_stock(rd, _view("short")).count, told="today.task.short"),
+        "shipments": Waiting(late or orders("to_ship"), late=late > 0, told=f"today.task.{shipping}"),
+        "invoices": Waiting(orders("to_invoice"), told="today.task.to_invoice"),
+        "receivables": Waiting(overdue, late=True, told="today.task.overdue"),
+        "shops": Waiting(parked, told="today.task.parked"),
     }
 
 

@@ -62,6 +62,9 @@ def test_what_will_be_done_and_what_is_left_is_said_before_with_the_reason(stage
     ]
     assert dialog.subtitle.text() == "1 ligne sera traitée. 2 lignes resteront telles quelles."
     assert dialog.verb.text() == "Annuler la commande"
+    assert dialog.leave.text() == "Ne pas annuler"
+    whys = [dialog.table.rows_model.shown(at).cells[3].text for at in (1, 2)]  # pyright: ignore[reportOptionalMemberAccess]
+    assert whys == ["Déjà expédiée, au moins en partie", "Déjà annulée"]
     assert len(dialog.effects.told) == 1
     assert books.state(rows[0].id)[0] == "confirmed"
 

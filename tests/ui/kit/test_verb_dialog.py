@@ -25,3 +25,19 @@ def test_what_comes_later_finds_its_room(stage: Stage) -> None:
     stage.calm()
     assert dialog.frameGeometry().bottom() <= room.bottom(), "its buttons stay on the screen"
     dialog.reject()
+
+
+def test_a_verb_that_calls_something_off_is_not_left_by_the_same_word(stage: Stage) -> None:
+    def left(verb: str) -> str:
+        dialog = VerbDialog(stage.office, "send.title", verb)
+        stage.qtbot.addWidget(dialog)
+        return dialog.leave.text()
+
+    # The mark of the access key stands before or within the word.
+    assert (
+        left("debit.call_off_do")
+        == left("purchase.cancel.do")
+        == left("order_page.cancel.verb")
+        == "Ne pas annuler"
+    )
+    assert left("send.verb") == "Annuler"

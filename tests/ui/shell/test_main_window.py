@@ -201,6 +201,10 @@ def test_a_refusal_nobody_looked_at_is_shown_over_the_room(qtbot: QtBot, window:
 def test_numbers_of_what_waits_show_in_the_rail(qtbot: QtBot, window: MainWindow) -> None:
     window.rail.show_waiting({"orders": Waiting(12), "receivables": Waiting(5, late=True)})
     assert window.rail.entries["orders"].accessibleName() == "Commandes 12"
+    window.rail.show_waiting({"orders": Waiting(3, told="today.task.to_approve")})
+    assert window.rail.entries["orders"].toolTip().splitlines()[1:] == ["3 commandes à confirmer"]
+    window.rail.show_waiting({"orders": Waiting(12), "receivables": Waiting(5, late=True)})
+    assert len(window.rail.entries["orders"].toolTip().splitlines()) == 1
     assert window.rail.entries["receivables"].waiting == Waiting(5, late=True)
 
 

@@ -21,7 +21,7 @@ from tests.ui.conftest import Stage
 from ui.kit.bulk_dialog import BulkDialog
 from ui.kit.memory import keep
 from ui.kit.ways import Place
-from ui.kit.wording import WordButton
+from ui.kit.wording import WordButton, say, words
 from ui.orders.orders_screen import orders_screen
 from ui.purchasing.replenish_dialog import ReplenishDialog
 from ui.settings.last_backup import kept_under
@@ -236,6 +236,14 @@ def test_the_numbers_in_the_rail_are_those_of_the_lists(stage: Stage, books: Des
     }
     assert found["receivables"].late
     assert not found["orders"].late
+    # Beside each number stands what it counts.
+    assert {say(each.told, n=each.count) for each in found.values() if each.count} == {
+        "1 commande à confirmer",
+        "1 commande promise avant aujourd’hui n’est pas partie",
+        "1 commande à facturer",
+        "1 échéance dépassée",
+    }
+    assert all(words().knows(each.told) for each in found.values())
 
 
 def test_books_never_backed_up_are_said_with_the_way_to_it(stage: Stage, books: Desk) -> None:
