@@ -42,7 +42,7 @@ from app.invoicing.tables import invoice
 from app.orders.tables import sales_order
 from app.receivables.assigned import assigned_invoices
 from app.receivables.assignment_tables import assignment
-from app.receivables.open_items import OPEN
+from app.receivables.open_items import OPEN, OWES
 from app.receivables.tables import item, item_balance
 from app.receivables.write_off_tables import doubtful_debt, write_off
 
@@ -82,6 +82,8 @@ class InvoiceRow:
     apart: str = ""
     assigned: bool = False
     """Handed on to a factor, who pays it."""
+    owes: bool = False
+    """Whether what is left of a credit note could be set against a debt; else it can only be given back."""
 
 
 def _open_documents(component: str, *more: Condition) -> Select[int]:
@@ -204,6 +206,7 @@ def invoice_rows(rd: Read, ids: Sequence[int]) -> list[InvoiceRow]:
             late=int(at.late),
             next_due_on=at.next_due_on,
             assigned=known.id in handed_on,
+            owes=bool(at.owes),
         )
     return in_order(ids, found)
 
@@ -257,6 +260,7 @@ _STANDING = (
         func.count(func.distinct(item.c.id)).label("instalments"),
         summed(case((_late, 1), else_=0)).label("late"),
         func.min(case((and_(_owed, OPEN), item.c.due_on))).label("next_due_on"),
+        func.max(case((and_(item_balance.c.component == "unapplied", OPEN, OWES), 1), else_=0)).label("owes"),
     )
     .join(item_balance, item_balance.c.item_id == item.c.id, isouter=True)
     .where(item.c.noun == "invoice", item.c.document_id.in_(bindparam("ids", expanding=True)))

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, bindparam, case, exists, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, bindparam, case, exists, func, or_, select
 
 from app.base.door import Read
 from app.base.finding import (
@@ -42,7 +42,7 @@ from app.orders.tables import MEANS, payment_method, sales_order
 from app.payments.cheques import in_hand, oldest_good
 from app.payments.moved import MOVED
 from app.payments.tables import payment
-from app.receivables.open_items import OPEN
+from app.receivables.open_items import OPEN, OWES
 from app.receivables.tables import item, item_balance
 
 KINDS = ("payment", "refund", "reversal")
@@ -84,6 +84,8 @@ class PaymentRow:
     kept: int = 0
     unapplied: int = 0
     apart: str = ""
+    owes: bool = False
+    """Whether what is unapplied of it could be set against a debt; else it can only be given back."""
 
     def method_said(self, words: Words) -> str:
         """How it came, by the name of the company's method, else by the means. Nothing is given back on delivery."""
@@ -204,7 +206,9 @@ def payment_rows(rd: Read, ids: Sequence[int]) -> list[PaymentRow]:
         known = found[at.document_id]
         # Money held is negative in the ledger; of a refund not yet set against its credit note it is positive.
         sign = 1 if known.kind == "refund" else -1
-        found[at.document_id] = replace(known, kept=-int(at.kept), unapplied=sign * int(at.unapplied))
+        found[at.document_id] = replace(
+            known, kept=-int(at.kept), unapplied=sign * int(at.unapplied), owes=bool(at.owes)
+        )
     return in_order(ids, found)
 
 
@@ -258,6 +262,7 @@ _STANDING = (
         summed(case((item_balance.c.component == "unapplied", item_balance.c.amount), else_=0)).label(
             "unapplied"
         ),
+        func.max(case((and_(item_balance.c.component == "unapplied", OPEN, OWES), 1), else_=0)).label("owes"),
     )
     .join(item_balance, item_balance.c.item_id == item.c.id)
     .where(item.c.noun == "payment", item.c.document_id.in_(bindparam("ids", expanding=True)))

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import case, func, literal_column, or_, select
+from sqlalchemy import case, exists, func, literal_column, or_, select
 
 from app.base.door import Read
 from app.base.finding import Condition
@@ -26,6 +26,14 @@ OPEN = item_balance.c.amount != literal_column("0")
 # The same where a query starts at the items of one account or document: there that index would lead it astray. The sum
 # hides it, since SQLite looks into parameters too: 13 ms for one account at 70,000 open items, nothing without it.
 STILL_OPEN = item_balance.c.amount + literal_column("0") != 0
+
+OWES = exists().where(
+    account_balance.c.account_id == standing_account(item.c.account_id),
+    account_balance.c.currency == item.c.currency,
+    account_balance.c.component == "owed",
+    account_balance.c.amount > 0,
+)
+"""Whether the account an item stands on owes something in its currency: credit can be set against that, else only given back."""
 
 
 @dataclass(frozen=True, slots=True)

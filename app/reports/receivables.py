@@ -49,8 +49,8 @@ from app.invoicing.tables import invoice
 from app.orders.tables import sales_order
 from app.payments.tables import payment
 from app.receivables.assignment_tables import assignment
-from app.receivables.open_items import OPEN, STILL_OPEN
-from app.receivables.tables import account_balance, item, item_balance, opening
+from app.receivables.open_items import OPEN, OWES, STILL_OPEN
+from app.receivables.tables import item, item_balance, opening
 from app.receivables.write_off_tables import doubtful_debt
 from app.reminders.tables import dispute
 
@@ -91,6 +91,8 @@ class ReceivableRow:
     assigned: bool = False
     disputed: int = 0
     """What stands in dispute of its invoice."""
+    owes: bool = False
+    """Whether its account owes something in its currency, which credit can be set against."""
 
 
 _invoiced = and_(item.c.noun == "invoice", invoice.c.id == item.c.document_id)
@@ -102,12 +104,6 @@ _CLAIMS = item_balance.c.component.in_(("owed", "unapplied"))
 _OWED = item_balance.c.component == "owed"
 
 _CREDIT = item_balance.c.component == "unapplied"
-_OWES = exists().where(
-    account_balance.c.account_id == item.c.account_id,
-    account_balance.c.currency == item.c.currency,
-    account_balance.c.component == "owed",
-    account_balance.c.amount > 0,
-)
 
 _STANDS = (dispute.c.invoice_id == item.c.document_id, dispute.c.outcome.is_(None))
 _DISPUTED = select(func.coalesce(func.sum(dispute.c.amount), 0)).where(*_STANDS).scalar_subquery()
@@ -122,8 +118,8 @@ VIEWS: Views = {
     "disputed": lambda _rd: and_(_OWED, _is_disputed()),
     "credit": lambda _rd: _CREDIT,
     # what of it can be set against a debt of the same account, and what can only be given back
-    "to_match": lambda _rd: and_(_CREDIT, _OWES),
-    "to_refund": lambda _rd: and_(_CREDIT, ~_OWES),
+    "to_match": lambda _rd: and_(_CREDIT, OWES),
+    "to_refund": lambda _rd: and_(_CREDIT, ~OWES),
 }
 
 
@@ -288,13 +284,14 @@ def owing_of(rd: Read, account_id: int, currency: str, first: int) -> Owing:
 
 def _row(row: Any, today: date) -> ReceivableRow:
     late = (today - row.due_on).days if row.due_on is not None else 0
-    *known, doubtful, assigned, disputed = row
+    *known, doubtful, assigned, disputed, owes = row
     return ReceivableRow(
         *known,
         days_late=late,
         doubtful=bool(doubtful),
         assigned=bool(assigned),
         disputed=min(int(disputed), max(row.amount, 0)),
+        owes=bool(owes),
     )
 
 
@@ -321,6 +318,7 @@ _ROWS = (
             _is_doubtful(),
             _is_assigned(),
             case((item.c.noun == "invoice", _DISPUTED), else_=0),
+            OWES,
         ),
         STILL_OPEN,
     )

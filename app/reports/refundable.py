@@ -6,17 +6,17 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import and_, exists, func, literal, select
+from sqlalchemy import and_, func, literal, select
 
 from app.base.door import Read
-from app.customers.merged import account_now, account_of, standing_account
+from app.customers.merged import account_now, account_of
 from app.invoicing.tables import invoice
 from app.orders.tables import payment_method, sales_order
 from app.payments.known_ibans import KnownAccounts
 from app.payments.tables import payment
 from app.payments.whose import WHOSE, with_customer
-from app.receivables.open_items import OPEN, open_items
-from app.receivables.tables import account_balance, item, item_balance, opening
+from app.receivables.open_items import OPEN, OWES, open_items
+from app.receivables.tables import item, item_balance, opening
 
 CURRENCY = "EUR"
 """SEPA pays no other."""
@@ -89,12 +89,6 @@ def _row(row: Any, known: KnownAccounts) -> RefundableRow:
     )
 
 
-_OWES = exists().where(
-    account_balance.c.account_id == standing_account(item.c.account_id),
-    account_balance.c.currency == item.c.currency,
-    account_balance.c.component == "owed",
-    account_balance.c.amount > 0,
-)
 _CREDITS = (
     with_customer(
         select(
@@ -109,7 +103,7 @@ _CREDITS = (
             sales_order.c.number.label("order_number"),
             sales_order.c.state,
             func.coalesce(payment.c.method, payment_method.c.means).label("means"),
-            _OWES.label("owes"),
+            OWES.label("owes"),
             *WHOSE[:2],
         )
         .select_from(item_balance)

@@ -24,7 +24,7 @@ from ui.payments.payments_screen import signed as signed_payment
 def item_chip(row: ReceivableRow) -> Chip:
     """Whether something open is late, due later, or credit."""
     if row.amount < 0:
-        return Chip("run", say("receivables.chip.credit"))
+        return Chip("run", say(f"receivables.chip.{'credit' if row.owes else 'to_refund'}"))
     if row.assigned:
         return Chip("run", say("receivables.chip.assigned"))
     if row.doubtful:

@@ -34,7 +34,7 @@ def invoice_chip(row: InvoiceRow, today: date) -> Chip:
     if row.kind == "credit_note":
         if row.open <= 0:
             return Chip("done", say("invoices.chip.used"))
-        return Chip("run", say("invoices.chip.credit_left"), filled=True)
+        return Chip("run", say(f"invoices.chip.{'credit_left' if row.owes else 'to_refund'}"), filled=True)
     if row.open <= 0:
         return Chip("done", say("invoices.chip.paid"))
     if row.assigned:

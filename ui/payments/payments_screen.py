@@ -32,7 +32,9 @@ def payment_chip(row: PaymentRow) -> Chip:
     if row.reversed:
         return Chip("none", say("payments.chip.reversed"), icon="cancelled")
     if row.unapplied:
-        return Chip("run", say("payments.chip.unapplied"), filled=True)
+        # A refund that stands for itself waits for its credit note; there is nothing of it to give back.
+        back = row.kind == "payment" and not row.owes
+        return Chip("run", say(f"payments.chip.{'to_refund' if back else 'unapplied'}"), filled=True)
     if row.kept:
         return Chip("none", say("payments.chip.kept"), icon="bank")
     return Chip("done", say("payments.chip.matched"))

@@ -8,17 +8,23 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLabel
 
 from app.base.listing import ListQuery
+from app.customers.merged import account_of
 from app.flow import collect, sell
+from app.flow.credit import CreditRequest, credit
 from app.invoicing.queries import invoice_rows
-from app.payments.queries import PAYMENTS
+from app.payments.queries import PAYMENTS, payment_rows
 from app.reports.order_page import order_page
 from app.reports.payment_page import payment_page
+from app.reports.receivables import receivables_of
 from tests.stories.desk import Desk, goods
 from tests.ui.conftest import Stage
+from ui.customers.customer_rows import item_chip
+from ui.invoicing.invoices_screen import invoice_chip
 from ui.kit.reason_dialog import ReasonDialog
 from ui.kit.wording import WordButton, words
 from ui.orders.order_page import OrderPage
 from ui.payments.payment_page import PaymentPage
+from ui.payments.payments_screen import payment_chip
 from ui.payments.receive_dialog import receive_payment
 from ui.payments.refund_dialog import RefundDialog, refund_credit
 from ui.receivables.match_dialog import MatchDialog, match_items
@@ -298,12 +304,44 @@ def test_money_on_nothing_says_what_it_could_settle_and_matching_is_its_next_ste
 
 
 def test_money_of_somebody_who_owes_nothing_is_given_back_or_waits(stage: Stage, books: Desk) -> None:
-    page = stage.show(PaymentPage(stage.office, books.pay(None, 5000, customer_id=books.a_customer())))
+    customer = books.a_customer()
+    money = books.pay(None, 5000, customer_id=customer)
+
+    def chips() -> tuple[str, str]:
+        with books.database.read() as rd:
+            [row] = payment_rows(rd, [money])
+            [item] = [
+                each for each in receivables_of(rd, account_of(rd, row.customer_id)) if each.noun == "payment"
+            ]
+        return payment_chip(row).text, item_chip(item).text
+
+    # The lists say the same as the page.
+    assert chips() == ("À rembourser", "À rembourser")
+    page = stage.show(PaymentPage(stage.office, money))
     assert page.card.step is not None
     assert page.card.step.act is not None
     assert page.card.step.act.title == "payment.refund"
     assert "50,00" in page.card.told[0]
     assert "ne doit rien" in page.verbs.offered["payment.match"]
+    invoiced(books, customer)
+    assert chips() == ("À lettrer", "À lettrer")
+
+
+def test_a_credit_note_of_somebody_who_owes_nothing_is_to_be_given_back(stage: Stage, books: Desk) -> None:
+    customer = books.a_customer()
+    order = invoiced(books, customer)
+    invoice_id = books.row("SELECT id FROM invoice WHERE order_id = :id", id=order)["id"]
+    books.pay(order, books.row("SELECT total FROM invoice WHERE id = :id", id=invoice_id)["total"])
+    note = books.do(credit, invoice_id, CreditRequest(total=1_200), "Retour")
+
+    def chip() -> str:
+        with books.database.read() as rd:
+            [row] = invoice_rows(rd, [note])
+        return invoice_chip(row, books.database.clock.today()).text
+
+    assert chip() == "À rembourser"
+    invoiced(books, customer)
+    assert chip() == "À lettrer"
 
 
 def test_money_kept_for_an_order_or_used_has_nothing_to_be_done(stage: Stage, books: Desk) -> None:
