@@ -28,15 +28,18 @@ from app.orders.scan import Scanned, readings, scanned
 from app.orders.stopped import holds_of, stopped
 from app.orders.tables import sales_order
 from app.receivables.credit_rules import refused_by
-from app.shipping.pick_list import PickLine, PickOrder
+from app.shipping.pick_list import PickLine, PickOrder, Spot
 from app.shipping.pick_list_paper import render_pick_list
+from app.stock.ledger import levels
+from app.stock.place import places, shelves, taken_from
 
 
 def pick_orders(rd: Read, order_ids: Sequence[int]) -> list[PickOrder]:
     """These orders as they are picked, in the order of the keys; the same reasons as *Process* and a dispatch give."""
     kept_here = set(stopped(rd, list(order_ids))) if order_ids else set[int]()
     partial = leaves_in_part(rd)
-    return [_pick_order(rd, key, kept=key in kept_here, partial=partial) for key in order_ids]
+    found = [_pick_order(rd, key, kept=key in kept_here, partial=partial) for key in order_ids]
+    return _with_spots(rd, found)
 
 
 def pick_list(rd: Read, order_ids: Sequence[int]) -> bytes:
@@ -115,6 +118,32 @@ def _pick_order(rd: Read, order_id: int, *, kept: bool, partial: bool) -> PickOr
         if weight is not None
     ]
     return replace(found, lines=tuple(picked), grams=sum(grams) if len(grams) == len(leaving) else None)
+
+
+def _with_spots(rd: Read, orders: Sequence[PickOrder]) -> list[PickOrder]:
+    """Say of each line where it is taken: the first place that has some before the second, one order after the other."""
+    products = sorted({line.product_id for order in orders for line in order.lines if line.product_id})
+    known, said = places(rd), shelves(rd, products)
+    if not known.several and not said:
+        return list(orders)
+    left = {key: dict(level.at) for key, level in levels(rd, products).items()}
+    found: list[PickOrder] = []
+    for order in orders:
+        lines: list[PickLine] = []
+        for line in order.lines:
+            at = left.get(line.product_id or 0)
+            if at is None or not line.quantity_milli:
+                lines.append(line)
+                continue
+            spots: list[Spot] = []
+            for place, milli in taken_from(line.quantity_milli, at, known.serving):
+                at[place] = at.get(place, 0) - milli
+                name = known.name(place) if known.several else ""
+                rank = known.serving.index(place)
+                spots.append(Spot(rank, name, said.get((line.product_id or 0, place), ""), milli))
+            lines.append(replace(line, spots=tuple(spots)))
+        found.append(replace(order, lines=tuple(lines)))
+    return found
 
 
 def _articles(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from sqlalchemy import bindparam, select
@@ -32,11 +32,12 @@ from app.stock.ledger import (
     Promise,
     lock_levels,
     main_location,
-    move_of_line,
+    moves_of_lines,
     post_moves,
     post_promises,
     promised_to,
 )
+from app.stock.place import Places, open_again, places, taken_from
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +48,8 @@ class Leaving:
     quantity_milli: int
     stocked: bool
     unit_cost_micro: int | None
+    taken: tuple[tuple[int, int], ...] = ()
+    """From which places, and how much (thousandths), where it comes out of counted stock."""
 
 
 @verb("ship.ship")
@@ -68,11 +71,11 @@ def ship(
     position = take_position(tx, order_id)
     order = position.order
     _must_be_shippable(order, history=not moves_stock)
-    place = main_location(tx)
+    known_places = places(tx)
     open_lines = [line for line in position.lines if line.to_ship_milli]
     known = goods(tx, [line.product_id for line in open_lines if line.product_id is not None])
     stocked = {product_id for product_id, found in known.items() if found.stocked and moves_stock}
-    standing = lock_levels(tx, stocked, place) if stocked else {}
+    standing = lock_levels(tx, stocked, known_places.first) if stocked else {}
     if quantities is None:
         covered = coverage(tx, open_lines, standing) if moves_stock else _all(open_lines)
     else:
@@ -90,8 +93,16 @@ def ship(
     if not leaving:
         raise Refusal("nothing_to_ship", number=order_name(order))
     _must_be_there(leaving, standing)
+    if moves_stock:
+        leaving = _from_places(leaving, standing, known_places)
     return _leave(
-        tx, position, leaving, place, shipped_on or tx.today, moves_stock=moves_stock, carrier=carrier
+        tx,
+        position,
+        leaving,
+        known_places.main,
+        shipped_on or tx.today,
+        moves_stock=moves_stock,
+        carrier=carrier,
     )
 
 
@@ -108,10 +119,10 @@ def reverse(tx: Write, shipment_id: int, reason: str) -> int:
     position = take_position(tx, made["order_id"])
     rows = tx.execute(_SHIPMENT_LINES, {"id": shipment_id}).mappings().all()
     by_line = {line.id: line for line in position.lines}
-    place = main_location(tx)
-    moved = move_of_line(tx, ("shipment", shipment_id))
+    main = main_location(tx)
+    moved = moves_of_lines(tx, ("shipment", shipment_id))
     products = [row["product_id"] for row in rows if row["id"] in moved]
-    lock_levels(tx, products, place)
+    lock_levels(tx, products, main)
     changed = {
         row["order_line_id"]: {
             "shipped_milli": by_line[row["order_line_id"]].shipped_milli - row["quantity_milli"]
@@ -157,22 +168,25 @@ def reverse(tx: Write, shipment_id: int, reason: str) -> int:
         ],
     )
     back = [(row, line_id) for row, line_id in zip(rows, line_ids, strict=True) if row["id"] in moved]
+    # Each goes back to where it was taken from.
+    undone = [(row, line_id, made) for row, line_id in back for made in moved[row["id"]]]
+    open_again(tx, [made.place for _, _, made in undone])
     post_moves(
         tx,
         [
-            Move(row["product_id"], row["quantity_milli"], line_id, moved[row["id"]].unit_cost_micro)
-            for row, line_id in back
+            Move(row["product_id"], -made.quantity_milli, line_id, made.unit_cost_micro, place=made.place)
+            for row, line_id, made in undone
         ],
-        place,
+        main,
         tx.today,
         "reversal",
         ("shipment", new_id),
-        reverses={index: moved[row["id"]].id for index, (row, _) in enumerate(back)},
+        reverses={index: made.id for index, (_, _, made) in enumerate(undone)},
     )
     post_promises(
         tx,
         [Promise(row["product_id"], row["quantity_milli"], row["order_line_id"]) for row, _ in back],
-        place,
+        main,
         tx.today,
         ("shipment", new_id),
     )
@@ -255,6 +269,22 @@ def _must_be_there(leaving: Sequence[Leaving], standing: Mapping[int, Level]) ->
             )
 
 
+def _from_places(leaving: Sequence[Leaving], standing: Mapping[int, Level], known: Places) -> list[Leaving]:
+    """Say of each quantity from which places it is taken: the first that has some before the second."""
+    left: dict[int, dict[int, int]] = {key: dict(level.at) for key, level in standing.items()}
+    found: list[Leaving] = []
+    for each in leaving:
+        if not each.stocked or each.line.product_id is None:
+            found.append(each)
+            continue
+        at = left[each.line.product_id]
+        taken = taken_from(each.quantity_milli, at, known.serving)
+        for place, milli in taken:
+            at[place] = at.get(place, 0) - milli
+        found.append(replace(each, taken=tuple(taken)))
+    return found
+
+
 def _leave(
     tx: Write,
     position: Position,
@@ -320,9 +350,10 @@ def _leave(
     )
     cause = ("shipment", shipment_id)
     moves = [
-        Move(each.line.product_id, -each.quantity_milli, line_id, each.unit_cost_micro)
+        Move(each.line.product_id, -milli, line_id, each.unit_cost_micro, place=taken)
         for each, line_id in zip(leaving, line_ids, strict=True)
-        if each.stocked and each.line.product_id is not None
+        if each.line.product_id is not None
+        for taken, milli in each.taken
     ]
     post_moves(tx, moves, place, on, "shipment", cause)
     post_promises(tx, withdrawn, place, on, cause)

@@ -10,7 +10,7 @@ from app.base.door import Read
 from app.catalogue.product import goods
 from app.orders.order import OrderLine
 from app.orders.tables import order_line
-from app.stock.ledger import Level, levels, main_location, promised_to
+from app.stock.ledger import Level, levels, promised_to
 from app.stock.tables import reservation
 from app.stock.turn import counts_for_turn
 
@@ -19,7 +19,7 @@ def stocked_levels(rd: Read, lines: Sequence[OrderLine]) -> dict[int, Level]:
     """What is there of each counted product of these lines, by product; products that are not counted are left out."""
     known = goods(rd, [line.product_id for line in lines if line.product_id is not None])
     stocked = {product_id for product_id, found in known.items() if found.stocked}
-    return {**dict.fromkeys(stocked, Level()), **levels(rd, stocked, main_location(rd))} if stocked else {}
+    return {**dict.fromkeys(stocked, Level()), **levels(rd, stocked)} if stocked else {}
 
 
 def coverage(
@@ -68,7 +68,7 @@ def _is_short(level: Level) -> bool:
 
 def _promised_earlier(rd: Read, product_id: int, line_id: int) -> int:
     """What lines of other orders were promised before this one and still wait for."""
-    return int(rd.scalar(_EARLIER, {"product": product_id, "place": main_location(rd), "line": line_id}) or 0)
+    return int(rd.scalar(_EARLIER, {"product": product_id, "line": line_id}) or 0)
 
 
 _other = reservation.alias("other")
@@ -88,7 +88,6 @@ _mine = select(order_line.c.order_id).where(order_line.c.id == bindparam("line")
 _siblings = select(order_line.c.id).where(order_line.c.order_id == _mine)
 _EARLIER = select(func.sum(reservation.c.quantity_milli)).where(
     reservation.c.product_id == bindparam("product"),
-    reservation.c.location_id == bindparam("place"),
     reservation.c.order_line_id.not_in(_siblings),
     _first < _own_first,
 )

@@ -15,6 +15,7 @@ from app.base.door import Read
 from app.base.finding import Condition
 from app.orders.ready import CONFIRMED, LEFT, SHORT
 from app.orders.tables import order_line, sales_order
+from app.stock.for_sale import ON_HAND_FOR_SALE
 from app.stock.tables import reservation, stock_balance
 from app.stock.turn import counts_for_turn
 
@@ -63,11 +64,11 @@ def _outpromised(rd: Read, scarce_products: Sequence[Any]) -> frozenset[int]:
 
 
 _SCARCE = (
-    select(stock_balance.c.product_id, func.sum(stock_balance.c.on_hand_milli).label("on_hand"))
+    select(stock_balance.c.product_id, func.sum(ON_HAND_FOR_SALE).label("on_hand"))
     .group_by(stock_balance.c.product_id)
     .having(
-        func.sum(stock_balance.c.on_hand_milli) < func.sum(stock_balance.c.reserved_milli),
-        func.sum(stock_balance.c.on_hand_milli) > 0,
+        func.sum(ON_HAND_FOR_SALE) < func.sum(stock_balance.c.reserved_milli),
+        func.sum(ON_HAND_FOR_SALE) > 0,
     )
 )
 """Products of which something is there, and less than is promised."""

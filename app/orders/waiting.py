@@ -20,7 +20,7 @@ from app.orders.naming import order_name
 from app.orders.ready import LEFT, MONEY_ALLOWS, NORMAL
 from app.orders.stopped import stopped
 from app.orders.tables import order_line, sales_order
-from app.stock.ledger import levels, main_location
+from app.stock.ledger import levels
 from app.stock.tables import reservation
 from app.stock.turn import counts_for_turn
 
@@ -74,7 +74,7 @@ def waiting_for(rd: Read, products: Iterable[int], limit: int = 200) -> list[Wai
     """
     wanted = sorted(set(products))
     concerned = _turns(rd, wanted)
-    there = levels(rd, wanted, main_location(rd))
+    there = levels(rd, wanted)
     got: dict[int, int] = {}
     for product_id, turns in concerned.items():
         on_hand = there[product_id].on_hand_milli if product_id in there else 0
@@ -88,7 +88,7 @@ def _whole(rd: Read, ids: Sequence[int]) -> set[int]:
     """Those of the orders of which every counted line is there in its turn."""
     lines = rd.execute(_OPEN_LINES, {"orders": list(ids)}).all()
     needed = sorted({row.product_id for row in lines})
-    turns, there = _turns(rd, needed), levels(rd, needed, main_location(rd))
+    turns, there = _turns(rd, needed), levels(rd, needed)
     given = {
         product_id: served(
             turns.get(product_id, ()), there[product_id].on_hand_milli if product_id in there else 0

@@ -20,7 +20,8 @@ from app.purchasing.fulfilled import lock_ordered
 from app.purchasing.supplier import must_know, prices_of
 from app.purchasing.tables import goods_receipt, goods_receipt_line
 from app.stock.cost import averaged, line_amount
-from app.stock.ledger import Level, Move, lock_levels, main_location, move_of_line, post_moves
+from app.stock.ledger import Level, MadeMove, Move, lock_levels, moves_of_lines, post_moves
+from app.stock.place import places
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,13 +40,14 @@ class ReceivedLine:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReceiptDraft:
-    """Goods that came in, as told; `received_on` is today unless another day is named."""
+    """Goods that came in, as told: today unless another day is named, at the first place unless at another."""
 
     lines: tuple[ReceivedLine, ...]
     supplier_id: int | None = None
     delivery_note: str = ""
     received_on: date | None = None
     note: str = ""
+    place: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +64,8 @@ def write_receipt(tx: Write, draft: ReceiptDraft) -> Taken:
     """Write a receipt, move its goods in and take the cost of each product to the average.
 
     Refused with ``receipt_empty``, ``receipt_quantity``, ``receipt_cost``, ``receipt_in_future``, ``supplier_unknown``,
-    ``delivery_note_known``, ``product_not_stocked``, ``purchase_not_open`` or ``purchase_line_differs``.
+    ``delivery_note_known``, ``product_not_stocked``, ``purchase_not_open``, ``purchase_line_differs`` or
+    ``place_unknown``.
     """
     on = draft.received_on or tx.today
     _check(tx, draft, on)
@@ -71,7 +74,7 @@ def write_receipt(tx: Write, draft: ReceiptDraft) -> Taken:
         if line.purchase_line_id is not None:
             ordered.must_take(line.purchase_line_id, line.product_id, draft.supplier_id)
     known = _products(tx, [line.product_id for line in draft.lines])
-    place = main_location(tx)
+    place = places(tx).chosen(draft.place)
     levels = lock_levels(tx, known, place)
     # Read behind the lock: two receipts of one product average one after the other.
     costs = {row.id: row.cost_micro for row in tx.execute(_COSTS, {"ids": sorted(known)})}
@@ -100,7 +103,11 @@ def write_receipt(tx: Write, draft: ReceiptDraft) -> Taken:
         },
     )
     line_ids = _write_lines(tx, receipt_id, lines)
-    _move(tx, (receipt_id, on, "receipt"), lines, line_ids, levels, costs)
+    moves = [
+        Move(line["product_id"], line["quantity_milli"], line_id, line["unit_cost_micro"], place=place)
+        for line, line_id in zip(lines, line_ids, strict=True)
+    ]
+    _move(tx, (receipt_id, on, "receipt"), moves, levels, costs)
     ordered.came(tx, lines)
     tx.note(number=number, quantity_milli=sum(line["quantity_milli"] for line in lines))
     before = {product_id: level.on_hand_milli for product_id, level in levels.items()}
@@ -120,15 +127,14 @@ def write_reversal(tx: Write, receipt_id: int, reason: str) -> Taken:
         raise Refusal("reason_missing")
     rows = tx.execute(_LINES, {"id": receipt_id}).mappings().all()
     ordered = lock_ordered(tx, [row["purchase_line_id"] for row in rows])
-    place = main_location(tx)
-    levels = lock_levels(tx, {row["product_id"] for row in rows}, place)
+    levels = lock_levels(tx, {row["product_id"] for row in rows})
     # Asked behind the lock: of two who undo the same receipt the second one hears of it.
     refusal = why_not_reversible(made["number"], made["kind"], undone=is_reversed(tx, receipt_id))
     if refusal is not None:
         raise refusal
-    _must_be_here(rows, levels)
+    moved = moves_of_lines(tx, ("goods_receipt", receipt_id))
+    _must_be_here(rows, moved, levels)
     costs = {row.id: row.cost_micro for row in tx.execute(_COSTS, {"ids": sorted(levels)})}
-    moved = move_of_line(tx, ("goods_receipt", receipt_id))
     number = numbering.take(tx, "receipt", tx.today).text
     quantity = sum(row["quantity_milli"] for row in rows)
     new_id = tx.insert(
@@ -160,8 +166,17 @@ def write_reversal(tx: Write, receipt_id: int, reason: str) -> Taken:
         for row in rows
     ]
     line_ids = _write_lines(tx, new_id, lines)
-    undoes = {at: moved[row["id"]].id for at, row in enumerate(rows)}
-    _move(tx, (new_id, tx.today, "reversal"), lines, line_ids, levels, costs, undoes)
+    undone = [
+        (line, line_id, made)
+        for row, line, line_id in zip(rows, lines, line_ids, strict=True)
+        for made in moved[row["id"]]
+    ]
+    moves = [
+        Move(line["product_id"], -made.quantity_milli, line_id, line["unit_cost_micro"], place=made.place)
+        for line, line_id, made in undone
+    ]
+    undoes = {at: made.id for at, (_, _, made) in enumerate(undone)}
+    _move(tx, (new_id, tx.today, "reversal"), moves, levels, costs, undoes)
     ordered.came(tx, lines)
     tx.touch("goods_receipt", receipt_id)
     tx.note(number=number, reverses=made["number"], reason=reason.strip(), quantity_milli=quantity)
@@ -250,19 +265,15 @@ def _write_lines(tx: Write, receipt_id: int, lines: Sequence[Mapping[str, Any]])
 def _move(
     tx: Write,
     told: tuple[int, date, str],
-    lines: Sequence[Mapping[str, Any]],
-    line_ids: Sequence[int],
+    moves: Sequence[Move],
     levels: Mapping[int, Level],
     costs: Mapping[int, int | None],
     undoes: dict[int, int] | None = None,
 ) -> None:
     receipt_id, on, reason = told
-    moves = [
-        Move(line["product_id"], line["quantity_milli"], line_id, line["unit_cost_micro"])
-        for line, line_id in zip(lines, line_ids, strict=True)
-    ]
-    post_moves(tx, moves, main_location(tx), on, reason, ("goods_receipt", receipt_id), reverses=undoes)
-    there = {product_id: level.on_hand_milli for product_id, level in levels.items()}
+    post_moves(tx, moves, 0, on, reason, ("goods_receipt", receipt_id), reverses=undoes)
+    # A unit costs the same wherever it is.
+    there = {product_id: level.owned_milli for product_id, level in levels.items()}
     now = dict(costs)
     for move in moves:
         now[move.product_id] = averaged(
@@ -274,18 +285,21 @@ def _move(
             tx.update(product, product_id, cost_micro=cost)
 
 
-def _must_be_here(rows: Sequence[Mapping[Any, Any]], levels: Mapping[int, Level]) -> None:
-    back: dict[int, int] = {}
+def _must_be_here(
+    rows: Sequence[Mapping[Any, Any]], moved: Mapping[int, Sequence[MadeMove]], levels: Mapping[int, Level]
+) -> None:
+    """What goes back is still where it came in."""
+    back: dict[tuple[int, int], int] = {}
     for row in rows:
-        back[row["product_id"]] = back.get(row["product_id"], 0) + row["quantity_milli"]
-    for row in rows:
-        level = levels[row["product_id"]]
-        if level.on_hand_milli < back[row["product_id"]]:
+        for made in moved[row["id"]]:
+            key = (row["product_id"], made.place)
+            back[key] = back.get(key, 0) + made.quantity_milli
+    names = {row["product_id"]: row["name"] for row in rows}
+    for (product_id, place), milli in back.items():
+        here = levels[product_id].at.get(place, 0)
+        if here < milli:
             raise Refusal(
-                "receipt_goods_gone",
-                product=row["name"],
-                on_hand_milli=level.on_hand_milli,
-                asked_milli=back[row["product_id"]],
+                "receipt_goods_gone", product=names[product_id], on_hand_milli=here, asked_milli=milli
             )
 
 

@@ -13,6 +13,7 @@ from app.base.door import Read
 from app.orders.promise import Incoming
 from app.orders.tables import order_line, sales_order
 from app.purchasing.purchase_queries import incoming_of
+from app.stock.for_sale import ON_HAND_FOR_SALE
 from app.stock.tables import stock_balance
 
 
@@ -83,7 +84,7 @@ def _last(rd: Read, product_id: int, customer_id: int) -> LastPrice | None:
 _LEVELS = (
     select(
         stock_balance.c.product_id,
-        func.sum(stock_balance.c.on_hand_milli).label("on_hand"),
+        func.sum(ON_HAND_FOR_SALE).label("on_hand"),
         func.sum(stock_balance.c.reserved_milli).label("reserved"),
     )
     .where(stock_balance.c.product_id.in_(bindparam("products", expanding=True)))

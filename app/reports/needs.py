@@ -16,6 +16,7 @@ from app.purchasing.forecast import Forecast, forecast
 from app.purchasing.reorder_rule import ReorderRule, rules
 from app.purchasing.replenish import Need, need
 from app.purchasing.supplier_queries import OfferRow, offers_in_use
+from app.stock.for_sale import ON_HAND_TO_LAST
 from app.stock.tables import stock_balance
 
 LEAD_DAYS = 7
@@ -99,7 +100,7 @@ _STILL = Forecast()
 _LEVELS = (
     select(
         product.c.id,
-        func.sum(stock_balance.c.on_hand_milli).label("on_hand"),
+        func.sum(ON_HAND_TO_LAST).label("on_hand"),
         func.sum(stock_balance.c.reserved_milli).label("reserved"),
         func.sum(stock_balance.c.incoming_milli).label("incoming"),
     )

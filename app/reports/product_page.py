@@ -88,7 +88,7 @@ class ProductPage:
 
     @property
     def on_hand_milli(self) -> int:
-        """What is there, over all locations."""
+        """What is there, over all places."""
         return sum(level.on_hand_milli for level in self.levels)
 
     @property
@@ -99,7 +99,7 @@ class ProductPage:
     @property
     def available_milli(self) -> int:
         """What nobody was promised yet."""
-        return self.on_hand_milli - self.reserved_milli
+        return sum(level.available_milli for level in self.levels)
 
     @property
     def incoming_milli(self) -> int:

@@ -10,6 +10,7 @@ from sqlalchemy import and_, bindparam, exists, or_, select
 
 from app.base import settings
 from app.base.door import Read
+from app.base.errors import Refusal
 from app.base.extras import extras_filters
 from app.base.finding import Condition, Filter, Sorts, Views, among, one_of, page, totals
 from app.base.listing import Listing, ListQuery, Totals
@@ -17,8 +18,9 @@ from app.catalogue.queries import IN_USE, KINDS, conditions
 from app.catalogue.tables import product
 from app.purchasing.demand import LEFT
 from app.reports.needs import low_among, needs
-from app.stock.queries import ON_HAND, RESERVED, StockRow, stock_rows
-from app.stock.tables import stock_move
+from app.stock.place import places
+from app.stock.queries import FOR_SALE, ON_HAND, RESERVED, StockRow, stock_rows
+from app.stock.tables import stock_balance, stock_move
 
 _COUNTED = and_(product.c.stocked, IN_USE)
 
@@ -45,6 +47,32 @@ def _dead(rd: Read) -> Condition:
     return and_(_COUNTED, ON_HAND > 0, here, ~sold)
 
 
+def _at_place(_rd: Read, value: str) -> Condition:
+    """Some of it is at a place, or less than nothing."""
+    if not value.isdecimal():
+        raise Refusal("list_filter_value", filter="place", value=value, allowed="1, 2, 3…")
+    there = stock_balance.c.location_id == int(value)
+    return exists().where(
+        there, stock_balance.c.product_id == product.c.id, stock_balance.c.on_hand_milli != 0
+    )
+
+
+def places_to_choose(rd: Read) -> list[tuple[int | str, str]]:
+    """The places a list can be narrowed to; none where there is one alone."""
+    known = places(rd)
+    return [(each.id, each.name) for each in known.in_use] if known.several else []
+
+
+def left_out_of_stock(rd: Read) -> frozenset[str]:
+    """Columns and filters the list has no use for: with one place, how much is where."""
+    return frozenset() if places(rd).several else frozenset({"column.places", "filter.place"})
+
+
+def place_called(rd: Read, place_id: int) -> str:
+    """What a place is called."""
+    return places(rd).name(place_id)
+
+
 def dead_days(rd: Read) -> int:
     """After so many days without a sale goods are dead."""
     return int(settings.get(rd, "restock.dead_days"))
@@ -53,7 +81,7 @@ def dead_days(rd: Read) -> int:
 VIEWS: Views = {
     "all": lambda _rd: _COUNTED,
     # promised more than there is, or sold what was not there: oversold
-    "short": lambda _rd: and_(product.c.stocked, or_(ON_HAND < RESERVED, ON_HAND < 0)),
+    "short": lambda _rd: and_(product.c.stocked, or_(FOR_SALE < RESERVED, ON_HAND < 0)),
     "low": _low,
     "out": lambda _rd: and_(_COUNTED, ON_HAND <= 0),
     "over": _over,
@@ -63,13 +91,14 @@ VIEWS: Views = {
 FILTERS: Mapping[str, Filter] = {
     "view": among(VIEWS),
     "kind": one_of(product.c.kind, *KINDS),
+    "place": _at_place,
     **extras_filters("product", product.c.id),
 }
 SORTS: Sorts = {
     "name": (product.c.folded, product.c.id),
     "sku": (product.c.sku, product.c.id),
     "on_hand": (ON_HAND, product.c.id),
-    "available": (ON_HAND - RESERVED, product.c.id),
+    "available": (FOR_SALE - RESERVED, product.c.id),
 }
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import groupby
 from operator import attrgetter
@@ -18,14 +19,16 @@ from app.catalogue.naming import full_name
 from app.catalogue.tables import product
 from app.receivables.stood import end_of
 from app.reports.report_table import ReportColumn, ReportTable
-from app.stock.tables import reservation, stock_move
+from app.stock.cost import line_amount
+from app.stock.place import Places, places, promised_at
+from app.stock.tables import location, reservation, stock_move
 from app.stock.value import Holding
 
 
 @dataclass(frozen=True, slots=True)
 class StockValue:
     """A product as of a day: thousandths on hand and promised, the average cost of one (micro units), and what is on hand is
-    worth by the average and by FIFO in minor units; None where a cost is unknown.
+    worth by the average and by FIFO in minor units; None where a cost is unknown. `at`: thousandths at each place, by key.
     """
 
     id: int
@@ -37,16 +40,23 @@ class StockValue:
     average_micro: int | None
     by_average: int | None
     by_fifo: int | None
+    at: Mapping[int, int] = field(default_factory=dict[int, int])
 
 
 @dataclass(frozen=True, slots=True)
 class StockReport:
-    """Every product that was there or promised on a day, by name; the sums leave out what has no known cost."""
+    """Every product that was there or promised on a day, by name; the sums leave out what has no known cost.
+
+    `places` are those where something was, where there are several; of one `place` alone nothing is said by FIFO, for goods
+    cost the same wherever they are.
+    """
 
     as_of: date
     known_on: date | None
     currency: str
     rows: tuple[StockValue, ...]
+    places: tuple[tuple[int, str], ...] = ()
+    place: str = ""
 
     @property
     def by_average(self) -> int:
@@ -61,13 +71,16 @@ class StockReport:
     @property
     def unknown(self) -> int:
         """Of how many products on hand the cost is unknown."""
-        return sum(row.by_average is None or row.by_fifo is None for row in self.rows)
+        return sum(row.by_average is None or (row.by_fifo is None and not self.place) for row in self.rows)
 
 
-def stock_value(rd: Read, as_of: date | None = None, known_on: date | None = None) -> StockReport:
+def stock_value(
+    rd: Read, as_of: date | None = None, known_on: date | None = None, place: int | None = None
+) -> StockReport:
     """What was on hand on a day (today unless told), as far as was recorded by the end of `known_on`, if that is given.
 
-    Moves are taken by the day they are of, those of one day in the order in which they were recorded.
+    Moves are taken by the day they are of, those of one day in the order in which they were recorded. Of one `place`: what was
+    there, at the average of the company, and what of the promises would have left from it.
     """
     day, currency = as_of or rd.today, the_company(rd).currency
     reserved = {
@@ -79,7 +92,10 @@ def stock_value(rd: Read, as_of: date | None = None, known_on: date | None = Non
         )
     }
     held: dict[int, Holding] = {}
-    moves = rd.execute(_MOVES.where(*_until(rd, stock_move, day, known_on)))
+    # What goes from one place to another stays the company's, and is worth what it was.
+    moves = rd.execute(
+        _MOVES.where(*_until(rd, stock_move, day, known_on), stock_move.c.reason != "transfer")
+    )
     for product_id, own in groupby(moves, attrgetter("product_id")):
         holding = held[product_id] = Holding()
         for move in own:
@@ -92,7 +108,32 @@ def stock_value(rd: Read, as_of: date | None = None, known_on: date | None = Non
         for row in rd.execute(_PRODUCTS)
         if row.id in wanted
     ]
-    return StockReport(day, known_on, currency, tuple(rows))
+    return _by_place(rd, StockReport(day, known_on, currency, tuple(rows)), place)
+
+
+def _by_place(rd: Read, found: StockReport, place: int | None) -> StockReport:
+    """Say how much was where, once there are several places; or of one of them alone."""
+    known = places(rd)
+    if known.all_for_sale and not known.several:
+        return found
+    at: dict[int, dict[int, int]] = {}
+    for row in rd.execute(_AT_PLACES.where(*_until(rd, stock_move, found.as_of, found.known_on))):
+        at.setdefault(row.product_id, {})[row.location_id] = int(row.milli)
+    rows = tuple(replace(row, at=at.get(row.id, {})) for row in found.rows)
+    if place is not None:
+        name = next((row.name for row in rd.execute(_NAMES) if row.id == place), "")
+        there = [_there(row, place, known, found.currency) for row in rows if row.at.get(place)]
+        return replace(found, rows=tuple(there), place=name)
+    used = {key for row in rows for key, milli in row.at.items() if milli}
+    named = tuple((row.id, row.name) for row in rd.execute(_NAMES) if row.id in used)
+    return replace(found, rows=rows, places=named if len(named) > 1 else ())
+
+
+def _there(row: StockValue, place: int, known: Places, currency: str) -> StockValue:
+    milli = row.at[place]
+    worth = line_amount(milli, row.average_micro, currency) if row.average_micro is not None else None
+    promised = promised_at(row.reserved_milli, row.at, known.serving).get(place, 0)
+    return replace(row, on_hand_milli=milli, reserved_milli=promised, by_average=worth, by_fifo=None)
 
 
 def stock_table(found: StockReport, words: Words, *, costs: bool = True) -> ReportTable:
@@ -101,6 +142,7 @@ def stock_table(found: StockReport, words: Words, *, costs: bool = True) -> Repo
         ReportColumn("product", words.say("column.article")),
         ReportColumn("sku", words.say("column.sku")),
         ReportColumn("on_hand", words.say("column.on_hand"), "quantity"),
+        *(ReportColumn(f"at_{key}", name, "quantity") for key, name in found.places),
         ReportColumn("reserved", words.say("column.reserved"), "quantity"),
         ReportColumn("average", words.say("stock_value.average"), "price"),
         ReportColumn("by_average", words.say("stock_value.by_average"), "amount"),
@@ -111,6 +153,7 @@ def stock_table(found: StockReport, words: Words, *, costs: bool = True) -> Repo
             row.name,
             row.sku,
             row.on_hand_milli,
+            *(row.at.get(key) or None for key, _ in found.places),
             row.reserved_milli or None,
             row.average_micro,
             row.by_average,
@@ -118,15 +161,20 @@ def stock_table(found: StockReport, words: Words, *, costs: bool = True) -> Repo
         )
         for row in found.rows
     )
-    total = (words.say("ageing.totals"), "", None, None, None, found.by_average, found.by_fifo)
-    kept = range(len(columns)) if costs else range(4)
+    apart = [None] * len(found.places)
+    total = (words.say("ageing.totals"), "", None, *apart, None, None, found.by_average, found.by_fifo)
+    # At one place FIFO says nothing of its own.
+    last = len(columns) - (1 if found.place else 0)
+    kept = range(last) if costs else range(4 + len(found.places))
+    total = total[:last]
     notes = [words.say("stock_value.note")] if costs else []
     if costs and found.unknown:
         notes.append(words.say("stock_value.unknown_note", n=found.unknown))
     if found.known_on is not None:
         notes.append(words.say("ageing.known_on", known_on=found.known_on))
     return ReportTable(
-        title=words.say("stock_value.title", as_of=found.as_of),
+        title=words.say("stock_value.title", as_of=found.as_of)
+        + (f" · {found.place}" if found.place else ""),
         currency=found.currency,
         columns=tuple(columns[at] for at in kept),
         rows=tuple(tuple(row[at] for at in kept) for row in rows),
@@ -161,6 +209,10 @@ def _until(rd: Read, table: Any, day: date, known_on: date | None) -> list[Condi
 _MOVES = select(
     stock_move.c.product_id, stock_move.c.quantity_milli, stock_move.c.unit_cost_micro, stock_move.c.reason
 ).order_by(stock_move.c.product_id, stock_move.c.business_date, stock_move.c.id)
+_AT_PLACES = select(
+    stock_move.c.product_id, stock_move.c.location_id, func.sum(stock_move.c.quantity_milli).label("milli")
+).group_by(stock_move.c.product_id, stock_move.c.location_id)
+_NAMES = select(location.c.id, location.c.name).order_by(location.c.rank, location.c.id)
 _PRODUCTS = (
     select(product.c.id, product.c.sku, product.c.name, product.c.variant, product.c.unit)
     .where(product.c.stocked)

@@ -9,7 +9,7 @@ from app.sample.diary import Diary
 from app.sample.story import CLERK
 from app.sample.supply import Supply
 from app.stock import take
-from app.stock.ledger import levels, main_location
+from app.stock.ledger import levels
 from app.stock.take import Counted
 
 _AMISS = (0, -2_000, 0, 1_000, 0)
@@ -30,7 +30,7 @@ def _counted(diary: Diary, name: str, products: list[int], days_ago: int, *, pos
         made.append(take.open_take(tx, name, products))
 
     def count(tx: Write) -> None:
-        here = levels(tx, products, main_location(tx))
+        here = levels(tx, products)
         found = products if posted else products[: len(products) // 2]
         take.count(
             tx,

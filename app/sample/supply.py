@@ -86,7 +86,7 @@ class Supply:
 
     def restock(self, tx: Write) -> None:
         """The weekly deliveries, one a supplier; of the goods that are short too little comes."""
-        standing = levels(tx, self.goal, main_location(tx))
+        standing = levels(tx, self.goal)
         by_supplier: dict[int | None, list[ReceivedLine]] = {}
         for product_id, goal in self.goal.items():
             there = standing[product_id].available_milli if product_id in standing else 0

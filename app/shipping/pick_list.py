@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from decimal import Decimal
 from typing import Literal
 
 from app.base.errors import Refusal
@@ -13,6 +14,16 @@ _DIGITS = 10
 
 Heard = Literal["counted", "whole", "too_many", "wrong"]
 """What a scan means for an order: counted, the last of its line, more than it asks for, or no article of it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """Where so much of an article is taken: a place (by its rank and name) and where at it; empty where there is one alone."""
+
+    rank: int
+    place: str
+    shelf: str
+    quantity_milli: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +41,20 @@ class PickLine:
     quantity_milli: int
     short_milli: int = 0
     codes: tuple[tuple[str, int], ...] = ()
+    spots: tuple[Spot, ...] = ()
+
+    @property
+    def where(self) -> str:
+        """Where it is taken, in a few words."""
+        several = len(self.spots) > 1
+        told: list[str] = []
+        for spot in self.spots:
+            name = " ".join(part for part in (spot.place, spot.shelf) if part)
+            if name:
+                told.append(
+                    f"{name} × {Decimal(spot.quantity_milli).scaleb(-3).normalize():f}" if several else name
+                )
+        return ", ".join(told)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,28 +83,42 @@ class PickOrder:
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """An article for several orders: how much in all, and how much goes into the box of each, by its place in the list from 1."""
+    """An article for several orders: how much in all, and how much goes into the box of each, by its place in the list from 1.
+
+    `place` and `shelf` say where it is taken, empty where nothing is said.
+    """
 
     sku: str
     name: str
     unit: str
     quantity_milli: int
     boxes: tuple[tuple[int, int], ...]
+    place: str = ""
+    shelf: str = ""
 
 
 def together(orders: Sequence[PickOrder]) -> list[Taken]:
-    """What is taken for all of these orders at once, an article a line, by name."""
-    found: dict[tuple[str, str, str, int | None], dict[int, int]] = {}
+    """What is taken for all of these orders at once: by place and shelf, an article a line, then by name."""
+    found: dict[tuple[int, str, str, str, str, str, int | None], dict[int, int]] = {}
     for box, order in enumerate(orders, 1):
         for line in order.lines:
-            if not line.quantity_milli:
-                continue
-            boxes = found.setdefault((line.name, line.sku, line.unit, line.product_id), {})
-            boxes[box] = boxes.get(box, 0) + line.quantity_milli
+            for spot in line.spots or (Spot(0, "", "", line.quantity_milli),):
+                if spot.quantity_milli:
+                    key = (spot.rank, spot.place, spot.shelf, line.name, line.sku, line.unit, line.product_id)
+                    boxes = found.setdefault(key, {})
+                    boxes[box] = boxes.get(box, 0) + spot.quantity_milli
     return [
-        Taken(sku, name, unit, sum(boxes.values()), tuple(boxes.items()))
-        for (name, sku, unit, _), boxes in sorted(
-            found.items(), key=lambda each: (each[0][0].casefold(), each[0][1], each[0][2])
+        Taken(sku, name, unit, sum(boxes.values()), tuple(boxes.items()), place, shelf)
+        for (_, place, shelf, name, sku, unit, _), boxes in sorted(
+            found.items(),
+            # What has no shelf comes last: somebody has to look for it.
+            key=lambda each: (
+                each[0][0],
+                not each[0][2],
+                each[0][2].casefold(),
+                each[0][3].casefold(),
+                *each[0][4:6],
+            ),
         )
     ]
 

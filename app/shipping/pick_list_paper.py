@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from itertools import groupby
+from operator import attrgetter
 
 from app.base.words import Words
 from app.paper.bars import barcode
@@ -11,7 +13,7 @@ from app.paper.pdf import About, pdf_bytes
 from app.paper.sheet import LEFT, RIGHT, Sheet
 from app.paper.style import BODY, FACT, FOOT, HEAVY_LINE, INK, LINE, MEDIUM, QUIET, SMALL, STRONG, TITLE, Type
 from app.paper.table import Column, Row, flow
-from app.shipping.pick_list import PickLine, PickOrder, order_code, together
+from app.shipping.pick_list import PickLine, PickOrder, Taken, order_code, together
 
 _FOOT_BASE = 287.0
 _BOX = 9.0
@@ -41,29 +43,37 @@ def _collect(sheet: Sheet, orders: Sequence[PickOrder], words: Words) -> None:
     """Each article once, with how much of it goes into which box."""
     sheet.words(LEFT, sheet.y + 3, words.say("paper.pick.collect"), FACT)
     sheet.y += 6
+    taken = together(orders)
+    at_shelf = any(each.shelf for each in taken)
     columns = (
+        *([Column(words.say("paper.pick.shelf"), type=MEDIUM, least=14, most=34)] if at_shelf else []),
         Column(words.say("paper.line.sku"), type=Type(size=7.5, ink=QUIET.ink), least=21, most=34),
         Column(words.say("paper.line.name"), lead=True),
         Column(words.say("paper.pick.boxes"), type=BODY, least=24, most=52),
         Column(words.say("paper.line.quantity"), "right", STRONG, 16),
     )
-    rows = [
-        Row(
-            (
-                each.sku,
-                each.name,
-                " · ".join(
-                    words.say("paper.pick.box_of", box=box, quantity=words.quantity(milli)).replace(
-                        " ", "\u00a0"
-                    )
-                    for box, milli in each.boxes
-                ),
-                _amount(each.quantity_milli, each.unit, words),
-            )
+    for place, here in groupby(taken, attrgetter("place")):
+        if place:
+            sheet.need(_BOX + 16)
+            sheet.words(LEFT, sheet.y + 4, place, STRONG)
+            sheet.y += 6
+        flow(sheet, columns, [_taken(each, words, at_shelf=at_shelf) for each in here])
+        sheet.y += 4 if place else 0
+
+
+def _taken(each: Taken, words: Words, *, at_shelf: bool) -> Row:
+    return Row(
+        (
+            *([each.shelf] if at_shelf else []),
+            each.sku,
+            each.name,
+            " · ".join(
+                words.say("paper.pick.box_of", box=box, quantity=words.quantity(milli)).replace(" ", "\u00a0")
+                for box, milli in each.boxes
+            ),
+            _amount(each.quantity_milli, each.unit, words),
         )
-        for each in together(orders)
-    ]
-    flow(sheet, columns, rows)
+    )
 
 
 def _one(sheet: Sheet, order: PickOrder, box: int, words: Words) -> None:
@@ -90,23 +100,47 @@ def _one(sheet: Sheet, order: PickOrder, box: int, words: Words) -> None:
         sheet.flowing(LEFT, order.note, SMALL, RIGHT - LEFT, 3.8)
         sheet.y += 2
     lacks = any(line.short_milli for line in order.lines)
+    # Of several orders the list before says where; of one this is the list one walks with.
+    where = not box and any(line.where for line in order.lines)
     columns = (
         Column("", type=BODY, least=5, most=5),
+        *([Column(words.say("paper.pick.shelf"), type=MEDIUM, least=16, most=44)] if where else []),
         Column(words.say("paper.line.sku"), type=Type(size=7.5, ink=QUIET.ink), least=21, most=34),
         Column(words.say("paper.line.name"), lead=True),
         *([Column(words.say("paper.pick.short"), "right", QUIET, 16)] if lacks else []),
         Column(words.say("paper.line.quantity"), "right", STRONG, 16),
     )
-    flow(sheet, columns, [_row(line, words, lacks=lacks) for line in order.lines])
+    flow(sheet, columns, [_row(line, words, lacks=lacks, where=where) for line in _walked(order.lines)])
     sheet.line(LEFT, RIGHT, sheet.y, 0.8, HEAVY_LINE)
 
 
-def _row(line: PickLine, words: Words, *, lacks: bool) -> Row:
+def _walked(lines: Sequence[PickLine]) -> list[PickLine]:
+    """In the order in which one comes by them, where something says where they are; what has no shelf last."""
+    if not any(line.where for line in lines):
+        return list(lines)
+    return sorted(
+        lines,
+        key=lambda line: (
+            not line.spots,
+            line.spots[0].rank if line.spots else 0,
+            not (line.spots and line.spots[0].shelf),
+            line.spots[0].shelf.casefold() if line.spots else "",
+        ),
+    )
+
+
+def _row(line: PickLine, words: Words, *, lacks: bool, where: bool) -> Row:
     barcode = next((code for code, _ in line.codes if code != line.sku), "")
     short = _amount(line.short_milli, line.unit, words) if line.short_milli else ""
     told = (_amount(line.quantity_milli, line.unit, words),)
     return Row(
-        ("□" if line.quantity_milli else "", line.sku, line.name, *((short, *told) if lacks else told)),
+        (
+            "□" if line.quantity_milli else "",
+            *([line.where] if where else []),
+            line.sku,
+            line.name,
+            *((short, *told) if lacks else told),
+        ),
         barcode,
     )
 

@@ -5,16 +5,23 @@ from __future__ import annotations
 from app.base.door import Write, verb
 from app.base.errors import Refusal
 from app.catalogue.product import goods
-from app.stock.ledger import Move, lock_levels, main_location, post_moves
+from app.stock.ledger import Move, lock_levels, post_moves
+from app.stock.place import places
 
 
 @verb("stock.correct")
 def correct(
-    tx: Write, product_id: int, change_milli: int, reason: str, *, unit_cost_micro: int | None = None
+    tx: Write,
+    product_id: int,
+    change_milli: int,
+    reason: str,
+    *,
+    unit_cost_micro: int | None = None,
+    place: int | None = None,
 ) -> None:
-    """Add to or take from what is on hand (thousandths); the journal keeps why.
+    """Add to or take from what is on hand (thousandths) at a place, the first unless told; the journal keeps why.
 
-    Refused with ``product_not_stocked``, ``correction_empty`` or ``reason_missing``.
+    Refused with ``product_not_stocked``, ``correction_empty``, ``reason_missing`` or ``place_unknown``.
     """
     found = goods(tx, [product_id]).get(product_id)
     if found is None or not found.stocked:
@@ -23,9 +30,9 @@ def correct(
         raise Refusal("correction_empty")
     if not reason.strip():
         raise Refusal("reason_missing")
-    place = main_location(tx)
-    before = lock_levels(tx, [product_id], place)[product_id]
+    here = places(tx).chosen(place)
+    before = lock_levels(tx, [product_id], here)[product_id].at.get(here, 0)
     cost = unit_cost_micro if unit_cost_micro is not None else found.cost_micro
     cause = ("product", product_id)
-    post_moves(tx, [Move(product_id, change_milli, None, cost)], place, tx.today, "correction", cause)
-    tx.note(reason=reason, before_milli=before.on_hand_milli, change_milli=change_milli)
+    post_moves(tx, [Move(product_id, change_milli, None, cost)], here, tx.today, "correction", cause)
+    tx.note(reason=reason, before_milli=before, change_milli=change_milli)

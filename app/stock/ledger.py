@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
 from sqlalchemy import bindparam, func, insert, select, update
 from sqlalchemy.dialects import postgresql
@@ -15,13 +16,14 @@ from app.stock.tables import location, reservation, stock_balance, stock_move
 
 @dataclass(frozen=True, slots=True)
 class Move:
-    """Goods in (positive) or out (negative), in thousandths of the product's unit."""
+    """Goods in (positive) or out (negative), in thousandths of the product's unit; `place` where it is not its document's."""
 
     product_id: int
     quantity_milli: int
     line_id: int | None = None
     unit_cost_micro: int | None = None
     lot_id: int | None = None
+    place: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,11 +37,22 @@ class Promise:
 
 @dataclass(frozen=True, slots=True)
 class Level:
-    """What is there of a product at a location, in thousandths."""
+    """What is there of a product, in thousandths.
+
+    `on_hand_milli` is what orders are served from: all places for sale together. `apart_milli` is the company's as well, but not
+    for sale or on its way between two places. `at` says how much is at each place.
+    """
 
     on_hand_milli: int = 0
     reserved_milli: int = 0
     incoming_milli: int = 0
+    apart_milli: int = 0
+    at: Mapping[int, int] = field(default_factory=dict[int, int])
+
+    @property
+    def owned_milli(self) -> int:
+        """All of it, wherever it is."""
+        return self.on_hand_milli + self.apart_milli
 
     @property
     def available_milli(self) -> int:
@@ -47,18 +60,22 @@ class Level:
         return self.on_hand_milli - self.reserved_milli
 
 
-_NOTHING = Level()
 _MAIN = select(location.c.id).where(location.c.code == "MAIN")
-_LEVELS = select(
-    stock_balance.c.product_id,
-    stock_balance.c.on_hand_milli,
-    stock_balance.c.reserved_milli,
-    stock_balance.c.incoming_milli,
-).where(
-    stock_balance.c.location_id == bindparam("place"),
-    stock_balance.c.product_id.in_(bindparam("products", expanding=True)),
+_LEVELS = (
+    select(
+        stock_balance.c.product_id,
+        stock_balance.c.location_id,
+        stock_balance.c.on_hand_milli,
+        stock_balance.c.reserved_milli,
+        stock_balance.c.incoming_milli,
+        location.c.for_sale,
+    )
+    .join(location, location.c.id == stock_balance.c.location_id)
+    .where(stock_balance.c.product_id.in_(bindparam("products", expanding=True)))
 )
-_LEVELS_LOCKED = _LEVELS.order_by(stock_balance.c.product_id).with_for_update()
+_LEVELS_LOCKED = _LEVELS.order_by(stock_balance.c.product_id, stock_balance.c.location_id).with_for_update(
+    of=stock_balance
+)
 _ADD = (
     update(stock_balance)
     .where(
@@ -82,28 +99,36 @@ _ADD_INCOMING = (
 
 
 def main_location(rd: Read) -> int:
-    """The location everything stands at until a merchant names others."""
+    """The location a company begins with: promises and what is incoming are written down there, wherever goods are."""
     return int(rd.scalar(_MAIN))
 
 
-def levels(rd: Read, products: Iterable[int], place: int) -> dict[int, Level]:
-    """What is there of each product at a location."""
-    return _levels(rd, _LEVELS, products, place)
+def levels(rd: Read, products: Iterable[int]) -> dict[int, Level]:
+    """What is there of each product, over all places."""
+    return _summed(_rows(rd, _LEVELS, products))
 
 
-def lock_levels(tx: Write, products: Iterable[int], place: int) -> dict[int, Level]:
-    """The same, the balance rows locked in key order until the transaction ends; missing rows are made."""
+def lock_levels(tx: Write, products: Iterable[int], *places: int) -> dict[int, Level]:
+    """The same, every balance row of these products locked in key order until the transaction ends.
+
+    Rows that are missing at `places` are made.
+    """
     wanted = sorted(set(products))
-    found = _levels(tx, _LEVELS_LOCKED if tx.waits_for_rows else _LEVELS, wanted, place)
-    missing = [product_id for product_id in wanted if product_id not in found]
+    statement = _LEVELS_LOCKED if tx.waits_for_rows else _LEVELS
+    rows = _rows(tx, statement, wanted)
+    there = {(row.product_id, row.location_id) for row in rows}
+    missing = [
+        {"product_id": product_id, "location_id": place}
+        for product_id in wanted
+        for place in sorted(set(places))
+        if (product_id, place) not in there
+    ]
     if missing:
-        rows = [{"product_id": product_id, "location_id": place} for product_id in missing]
         if tx.waits_for_rows:
-            tx.execute(postgresql.insert(stock_balance).on_conflict_do_nothing(), rows)
-            return _levels(tx, _LEVELS_LOCKED, wanted, place)
-        tx.execute(insert(stock_balance), rows)
-        found |= dict.fromkeys(missing, _NOTHING)
-    return found
+            tx.execute(postgresql.insert(stock_balance).on_conflict_do_nothing(), missing)
+            return _summed(_rows(tx, statement, wanted))
+        tx.execute(insert(stock_balance), missing)
+    return {**dict.fromkeys((row["product_id"] for row in missing), Level()), **_summed(rows)}
 
 
 def post_moves(
@@ -115,14 +140,14 @@ def post_moves(
     cause: tuple[str, int],
     reverses: dict[int, int] | None = None,
 ) -> None:
-    """Write moves of one document and carry them to the balances, which the caller has locked.
+    """Write moves of one document at `place`, or each at its own, and carry them to the balances, which the caller has locked.
 
     `reverses` maps an index of `moves` to the move it undoes.
     """
-    rows = [
+    rows: list[dict[str, Any]] = [
         {
             "product_id": move.product_id,
-            "location_id": place,
+            "location_id": place if move.place is None else move.place,
             "lot_id": move.lot_id,
             "quantity_milli": move.quantity_milli,
             "unit_cost_micro": move.unit_cost_micro,
@@ -138,14 +163,14 @@ def post_moves(
         if move.quantity_milli
     ]
     tx.insert_many(stock_move, rows)
-    _carry(tx, place, [(move.product_id, move.quantity_milli, 0) for move in moves if move.quantity_milli])
+    _carry(tx, [(row["product_id"], row["location_id"], row["quantity_milli"], 0) for row in rows])
 
 
 def post_promises(
     tx: Write, promises: Sequence[Promise], place: int, on: date, cause: tuple[str, int]
 ) -> None:
     """Write reservations of one document and carry them to the balances, which the caller has locked."""
-    rows = [
+    rows: list[dict[str, Any]] = [
         {
             "product_id": promise.product_id,
             "location_id": place,
@@ -160,11 +185,7 @@ def post_promises(
         if promise.quantity_milli
     ]
     tx.insert_many(reservation, rows)
-    _carry(
-        tx,
-        place,
-        [(promise.product_id, 0, promise.quantity_milli) for promise in promises if promise.quantity_milli],
-    )
+    _carry(tx, [(row["product_id"], place, 0, row["quantity_milli"]) for row in rows])
 
 
 def post_incoming(tx: Write, changes: Mapping[int, int], place: int) -> None:
@@ -205,36 +226,68 @@ _PROMISED = select(reservation.c.order_line_id, reservation.c.quantity_milli).wh
 
 @dataclass(frozen=True, slots=True)
 class MadeMove:
-    """A move that stands: its key and unit cost in micro units."""
+    """A move that stands: its key, how much it moved (thousandths) and where, and its unit cost in micro units."""
 
     id: int
+    place: int
+    quantity_milli: int
     unit_cost_micro: int | None
 
 
-def move_of_line(rd: Read, cause: tuple[str, int]) -> dict[int, MadeMove]:
-    """The moves a document made, by the line of the document that caused them."""
+def moves_of_lines(rd: Read, cause: tuple[str, int]) -> dict[int, list[MadeMove]]:
+    """The moves a document made, by the line of the document that caused them: one for each place."""
+    found: dict[int, list[MadeMove]] = {}
     rows = rd.execute(
-        select(stock_move.c.cause_line_id, stock_move.c.id, stock_move.c.unit_cost_micro).where(
-            stock_move.c.cause == cause[0], stock_move.c.cause_id == cause[1]
+        select(
+            stock_move.c.cause_line_id,
+            stock_move.c.id,
+            stock_move.c.location_id,
+            stock_move.c.quantity_milli,
+            stock_move.c.unit_cost_micro,
         )
+        .where(stock_move.c.cause == cause[0], stock_move.c.cause_id == cause[1])
+        .order_by(stock_move.c.id)
     )
-    return {row.cause_line_id: MadeMove(row.id, row.unit_cost_micro) for row in rows}
+    for row in rows:
+        made = MadeMove(row.id, row.location_id, row.quantity_milli, row.unit_cost_micro)
+        found.setdefault(row.cause_line_id, []).append(made)
+    return found
 
 
-def _levels(rd: Read, statement: object, products: Iterable[int], place: int) -> dict[int, Level]:
-    rows = rd.execute(statement, {"products": sorted(set(products)), "place": place})  # pyright: ignore[reportArgumentType]
-    return {row.product_id: Level(row.on_hand_milli, row.reserved_milli, row.incoming_milli) for row in rows}
+def _rows(rd: Read, statement: Any, products: Iterable[int]) -> Sequence[Any]:
+    return rd.execute(statement, {"products": sorted(set(products))}).all()
 
 
-def _carry(tx: Write, place: int, changes: Iterable[tuple[int, int, int]]) -> None:
-    sums: dict[int, tuple[int, int]] = {}
-    for product_id, on_hand, reserved in changes:
-        standing = sums.get(product_id, (0, 0))
-        sums[product_id] = (standing[0] + on_hand, standing[1] + reserved)
+def _summed(rows: Iterable[Any]) -> dict[int, Level]:
+    found: dict[int, Level] = {}
+    for row in rows:
+        for_sale = row.on_hand_milli if row.for_sale else 0
+        apart = row.on_hand_milli - for_sale
+        before = found.get(row.product_id)
+        if before is None:
+            at = {row.location_id: row.on_hand_milli}
+            found[row.product_id] = Level(for_sale, row.reserved_milli, row.incoming_milli, apart, at)
+            continue
+        found[row.product_id] = Level(
+            before.on_hand_milli + for_sale,
+            before.reserved_milli + row.reserved_milli,
+            before.incoming_milli + row.incoming_milli,
+            before.apart_milli + apart,
+            {**before.at, row.location_id: row.on_hand_milli},
+        )
+    return found
+
+
+def _carry(tx: Write, changes: Iterable[tuple[int, int, int, int]]) -> None:
+    """Add to balances: product, place, on hand, reserved."""
+    sums: dict[tuple[int, int], tuple[int, int]] = {}
+    for product_id, place, on_hand, reserved in changes:
+        standing = sums.get((product_id, place), (0, 0))
+        sums[product_id, place] = (standing[0] + on_hand, standing[1] + reserved)
     rows = [
         {"_product": product_id, "_place": place, "_on_hand": on_hand, "_reserved": reserved}
-        for product_id, (on_hand, reserved) in sorted(sums.items())
+        for (product_id, place), (on_hand, reserved) in sorted(sums.items())
     ]
     if rows:
         tx.execute(_ADD, rows)
-        tx.touched.update(("product", product_id) for product_id in sums)
+        tx.touched.update(("product", product_id) for product_id, _ in sums)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -13,14 +13,18 @@ from app.base.door import Read
 from app.base.extras import NONE, Extras, with_extras
 from app.base.finding import in_order
 from app.catalogue.tables import product
+from app.stock.for_sale import AT_FOR_SALE
+from app.stock.ledger import Level, levels
+from app.stock.place import Places, places, promised_at, shelves
 from app.stock.tables import location, stock_balance, stock_move
 
 
 @dataclass(frozen=True, slots=True)
 class StockRow:
-    """A counted product and what is there of it, over all locations, in thousandths of its unit.
+    """A counted product and what is there of it, over all places, in thousandths of its unit.
 
-    `low`: it is at its reorder point or below; said by the list of stock alone.
+    `low`: it is at its reorder point or below; said by the list of stock alone. `apart_milli` is there and not for sale, or
+    between two places; `at` says how much is where, once there are several places.
     """
 
     id: int
@@ -36,11 +40,13 @@ class StockRow:
     incoming_milli: int
     extras: Extras = NONE
     low: bool = False
+    apart_milli: int = 0
+    at: tuple[tuple[str, int], ...] = ()
 
     @property
     def available_milli(self) -> int:
         """What nobody was promised yet; negative when more was promised than is there."""
-        return self.on_hand_milli - self.reserved_milli
+        return self.on_hand_milli - self.apart_milli - self.reserved_milli
 
     @property
     def missing_milli(self) -> int:
@@ -68,18 +74,31 @@ class MoveRow:
 
 @dataclass(frozen=True, slots=True)
 class LevelRow:
-    """What is there of a product at one location, told by its name, in thousandths."""
+    """What is there of a product at one place (by key and name), in thousandths; `shelf`: where at it.
 
+    `reserved_milli` is what of the promises will leave from there, the first place before the second; what is ordered comes to
+    the first.
+    """
+
+    id: int
     location: str
     on_hand_milli: int
     reserved_milli: int
-    incoming_milli: int
+    incoming_milli: int = 0
+    for_sale: bool = True
+    shelf: str = ""
+    in_use: bool = True
+
+    @property
+    def available_milli(self) -> int:
+        """What nobody was promised yet of what is there; nothing of what is not for sale."""
+        return self.on_hand_milli - self.reserved_milli if self.for_sale else 0
 
 
-def _summed(column: ColumnElement[int]) -> ColumnElement[int]:
+def _summed(column: ColumnElement[int], *where: ColumnElement[bool]) -> ColumnElement[int]:
     found = (
         select(func.sum(column))
-        .where(stock_balance.c.product_id == product.c.id)
+        .where(stock_balance.c.product_id == product.c.id, *where)
         .correlate(product)
         .scalar_subquery()
     )
@@ -88,19 +107,55 @@ def _summed(column: ColumnElement[int]) -> ColumnElement[int]:
 
 ON_HAND = _summed(stock_balance.c.on_hand_milli)
 RESERVED = _summed(stock_balance.c.reserved_milli)
-"""What is there of a product and what of it is promised, over all locations, in thousandths."""
+"""What is there of a product and what of it is promised, over all places, in thousandths."""
+FOR_SALE = _summed(stock_balance.c.on_hand_milli, AT_FOR_SALE)
+"""What of it orders are served from: without what is not for sale, or between two places."""
 _INCOMING = _summed(stock_balance.c.incoming_milli)
 
 
 def stock_rows(rd: Read, ids: Sequence[int]) -> list[StockRow]:
     """The products with these keys, in the order of the keys."""
     found = in_order(ids, {row.id: _row(row) for row in rd.execute(_ROWS, {"ids": list(ids)})})
+    known = places(rd)
+    if not known.all_for_sale:
+        there = levels(rd, ids)
+        found = [_at_each(row, there[row.id], known) if row.id in there else row for row in found]
     return with_extras(rd, "product", found)
 
 
+def _at_each(row: StockRow, level: Level, known: Places) -> StockRow:
+    at = tuple((each.name, level.at.get(each.id, 0)) for each in known.in_use)
+    if known.transit is not None:
+        at = (*at, (known.transit_name, level.at.get(known.transit, 0)))
+    return replace(row, apart_milli=level.apart_milli, at=tuple(each for each in at if each[1]))
+
+
 def levels_of(rd: Read, product_id: int) -> list[LevelRow]:
-    """What is there of a product, by location."""
-    return [LevelRow(*row) for row in rd.execute(_LEVELS, {"product": product_id})]
+    """What is there of a product, by place: those in use, in their order, then what is between two of them."""
+    known = places(rd)
+    level = levels(rd, [product_id]).get(product_id)
+    if level is None:
+        if not known.several:
+            return []
+        level = Level()
+    said = shelves(rd, [product_id])
+    promised = promised_at(level.reserved_milli, level.at, known.serving)
+    found = [
+        LevelRow(
+            each.id,
+            each.name,
+            level.at.get(each.id, 0),
+            promised.get(each.id, 0),
+            level.incoming_milli if each.id == known.first else 0,
+            each.for_sale,
+            said.get((product_id, each.id), ""),
+        )
+        for each in known.in_use
+    ]
+    between = level.at.get(known.transit, 0) if known.transit is not None else 0
+    if between and known.transit is not None:
+        found.append(LevelRow(known.transit, known.transit_name, between, 0, for_sale=False, in_use=False))
+    return found
 
 
 def moves_of(rd: Read, product_id: int, limit: int = 100) -> list[MoveRow]:
@@ -116,17 +171,6 @@ def _row(row: Any) -> StockRow:
 _ROWS = select(
     *(product.c[name] for name in StockRow.__slots__ if name in product.c), ON_HAND, RESERVED, _INCOMING
 ).where(product.c.id.in_(bindparam("ids", expanding=True)))
-_LEVELS = (
-    select(
-        location.c.name,
-        stock_balance.c.on_hand_milli,
-        stock_balance.c.reserved_milli,
-        stock_balance.c.incoming_milli,
-    )
-    .join(location, location.c.id == stock_balance.c.location_id)
-    .where(stock_balance.c.product_id == bindparam("product"))
-    .order_by(location.c.code)
-)
 _MOVES = (
     select(
         stock_move.c.id,

@@ -14,7 +14,19 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-from app.base.schema import instant, key, maybe_instant, maybe_to, maybe_whole, metadata, text, to, uid, whole
+from app.base.schema import (
+    instant,
+    key,
+    maybe_instant,
+    maybe_to,
+    maybe_whole,
+    metadata,
+    text,
+    to,
+    uid,
+    whole,
+    yes_no,
+)
 
 
 class location_columns(TypedColumns):
@@ -23,9 +35,26 @@ class location_columns(TypedColumns):
     code: Named[str] = Column(String(20))
     name = text()
     archived_at = maybe_instant()
+    rank = whole(default=0)
+    for_sale = yes_no(default=True)
 
 
+# A place where goods are. Orders are served from those for sale, in the order of `rank`; MAIN is where promises and what is
+# incoming are written down, whatever place serves them, and TRANSIT is between two places.
 location = Table("location", metadata, location_columns, UniqueConstraint("code"), info={"tracked": True})
+
+
+class shelf_columns(TypedColumns):
+    id = key()
+    product_id = to("product.id", index=False)
+    location_id = to("location.id", index=False)
+    told = text()
+
+
+# Where at a place a product is found: what a pick list says. Empty where nothing is said any more.
+shelf = Table(
+    "shelf", metadata, shelf_columns, UniqueConstraint("product_id", "location_id"), info={"tracked": True}
+)
 
 
 class lot_columns(TypedColumns):

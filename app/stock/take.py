@@ -21,7 +21,8 @@ from app.catalogue.product import goods
 from app.catalogue.queries import IN_USE
 from app.catalogue.tables import product
 from app.stock.cost import line_amount
-from app.stock.ledger import Move, levels, lock_levels, main_location, post_moves
+from app.stock.ledger import Move, levels, lock_levels, post_moves
+from app.stock.place import places
 from app.stock.take_tables import stock_take, stock_take_line, stock_tally
 from app.stock.tallies import tallies_of, tallies_of_lines
 
@@ -47,18 +48,25 @@ class Posted:
 
 
 @verb("stock_take.open")
-def open_take(tx: Write, name: str, products: Sequence[int] | None = None, *, blind: bool = False) -> int:
+def open_take(
+    tx: Write,
+    name: str,
+    products: Sequence[int] | None = None,
+    *,
+    blind: bool = False,
+    place: int | None = None,
+) -> int:
     """Begin a take of these products, or of all that are counted and in use; others join when they are counted.
 
-    With an empty sequence it begins with none: only what is counted is part of it. Gives its key; refused with
-    ``product_not_stocked``.
+    With an empty sequence it begins with none: only what is counted is part of it. It is of one place, the first unless told.
+    Gives its key; refused with ``product_not_stocked`` or ``place_unknown``.
     """
     if products is None:
         wanted = [int(key) for key in tx.execute(_ALL).scalars()]
     else:
         wanted = sorted(set(products))
         _must_be_stocked(tx, wanted)
-    place = main_location(tx)
+    place = places(tx).chosen(place)
     number = numbering.take(tx, "stock_take", tx.today).text
     take_id = tx.insert(
         stock_take,
@@ -139,7 +147,8 @@ def post(tx: Write, take_id: int, reason: str, *, rest_is_gone: bool = False, su
     lines = _lines(tx, take_id)
     here = lock_levels(tx, lines, take.location_id)
     if rest_is_gone:
-        _count_rest(tx, lines, {key: level.on_hand_milli for key, level in here.items()}, take_id)
+        there = {key: level.at.get(take.location_id, 0) for key, level in here.items()}
+        _count_rest(tx, lines, there, take_id)
     found = tallies_of(tx, take_id)
     if not found:
         raise Refusal("take_not_counted", number=take.number)
@@ -211,8 +220,8 @@ def _join(tx: Write, take_id: int, expected: dict[int, int]) -> dict[int, int]:
 
 
 def _on_hand(tx: Write, products: Sequence[int], place: int) -> dict[int, int]:
-    here = levels(tx, products, place)
-    return {key: here[key].on_hand_milli if key in here else 0 for key in products}
+    here = levels(tx, products)
+    return {key: here[key].at.get(place, 0) if key in here else 0 for key in products}
 
 
 def _lines(tx: Write, take_id: int) -> dict[int, int]:

@@ -10,9 +10,13 @@ import pytest
 from app.base import settings
 from app.base.errors import Refusal
 from app.base.listing import ListQuery
-from app.flow import dispatch
+from app.flow import dispatch, restock
 from app.flow.picking import codes_meant, pick_list, pick_orders
 from app.orders.queries import ORDERS
+from app.purchasing.receipt import ReceiptDraft, ReceivedLine
+from app.shipping.pick_list import together
+from app.stock import place
+from app.stock.place import places
 from tests.stories.desk import OWNER, TODAY, Desk, goods
 
 
@@ -91,3 +95,48 @@ def test_a_code_is_read_in_the_other_layout_and_as_barcodes_are_kept() -> None:
     assert "3760074380534" in codes_meant('"è-ààè\'"_à("\'')
     assert "3760074380534" in codes_meant("03760074380534")
     assert codes_meant(" BOL ") == ("BOL",)
+
+
+def test_a_pick_list_follows_places_and_shelves(desk: Desk) -> None:
+    bowl, cup = desk.a_product("Bol", sku="BOL"), desk.a_product("Tasse", sku="TAS")
+    store = desk.do(place.add_place, "Réserve")
+    with desk.reading() as rd:
+        first = places(rd).first
+    for product, pieces, at in ((bowl, 2, first), (bowl, 9, store), (cup, 9, first)):
+        lines = (ReceivedLine(product, pieces * 1000, 1_000_000),)
+        desk.do(restock.receive, ReceiptDraft(lines=lines, place=at))
+    desk.do(place.name_shelf, bowl, {first: "B2", store: "Palette 1"})
+    desk.do(place.name_shelf, cup, {first: "A1"})
+    customer = desk.a_customer()
+    orders = [
+        desk.an_order(
+            customer, goods(bowl, 2, name="Bol"), goods(cup, 1, name="Tasse"), payment_kind="account"
+        )
+        for _ in range(2)
+    ]
+    for order in orders:
+        desk.confirm(order)
+    with desk.reading() as rd:
+        found = pick_orders(rd, orders)
+        told = [(each.place, each.shelf, each.name, each.quantity_milli) for each in together(found)]
+        assert pick_list(rd, orders).startswith(b"%PDF")
+    assert told == [
+        ("Magasin", "A1", "Tasse", 2_000),
+        ("Magasin", "B2", "Bol", 2_000),
+        ("Réserve", "Palette 1", "Bol", 2_000),
+    ]
+    # The second order's bowls are in the store room: the first takes those of the shop floor.
+    assert [line.where for line in found[1].lines] == ["Réserve Palette 1", "Magasin A1"]
+
+
+def test_with_one_place_and_no_shelves_a_pick_list_says_nothing_of_them(desk: Desk) -> None:
+    bowl = desk.a_product("Bol", on_hand=3)
+    order = desk.an_order(desk.a_customer(), goods(bowl, 1), payment_kind="account")
+    desk.confirm(order)
+    with desk.reading() as rd:
+        [found] = pick_orders(rd, [order])
+    assert [line.where for line in found.lines] == [""]
+    desk.do(place.name_shelf, bowl, {1: "A3"})
+    with desk.reading() as rd:
+        [found] = pick_orders(rd, [order])
+    assert [line.where for line in found.lines] == ["A3"]

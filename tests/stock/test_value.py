@@ -13,7 +13,7 @@ from app.base.words import Words
 from app.flow import restock
 from app.purchasing.receipt import ReceiptDraft, ReceivedLine
 from app.reports.stock_value import StockReport, stock_table, stock_value
-from app.stock import correction
+from app.stock import correction, place
 from app.stock.value import Holding
 from tests.stories.desk import TODAY, Desk, goods
 
@@ -123,3 +123,26 @@ def sold(desk: Desk, product: int, pieces: int) -> None:
     order = desk.an_order(desk.a_customer(), goods(product, pieces))
     desk.confirm(order)
     desk.ship(order)
+
+
+def test_each_place_has_its_columns_and_one_can_be_asked_for_alone(desk: Desk) -> None:
+    product = desk.a_product("Bol")
+    store = desk.do(place.add_place, "Réserve")
+    for pieces, at, cost in ((3, None, 2_000_000), (6, store, 5_000_000)):
+        lines = (ReceivedLine(product, pieces * 1000, cost),)
+        desk.do(restock.receive, ReceiptDraft(lines=lines, place=at))
+    order = desk.an_order(desk.a_customer(), goods(product, 4), payment_kind="account")
+    desk.confirm(order)
+    with desk.database.read() as rd:
+        whole, alone = stock_value(rd), stock_value(rd, place=store)
+    [row] = whole.rows
+    assert [(name, row.at[key]) for key, name in whole.places] == [("Magasin", 3_000), ("Réserve", 6_000)]
+    assert (row.by_average, row.by_fifo) == (3_600, 3_600)
+    table = stock_table(whole, Words("fr"))
+    assert [column.title for column in table.columns][3:5] == ["Magasin", "Réserve"]
+    assert len(table.rows[0]) == len(table.columns) == len(table.total or ())
+    [there] = alone.rows
+    assert (there.on_hand_milli, there.reserved_milli, there.by_average) == (6_000, 1_000, 2_400)
+    table = stock_table(alone, Words("fr"))
+    assert len(table.rows[0]) == len(table.columns) == len(table.total or ())
+    assert table.title.endswith("Réserve")

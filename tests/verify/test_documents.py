@@ -87,6 +87,8 @@ ALTERED: dict[str, list[tuple[str, str]]] = {
         ("cause_missing", "UPDATE entry SET cause = 'nobody' WHERE id = 1"),
     ],
     "stock": [
+        ("place_left_not_empty", "UPDATE location SET archived_at = '2026-12-30 00:00:00'"),
+        ("no_place_serves", "UPDATE location SET for_sale = false"),
         ("move_differs_from_shipment", "UPDATE stock_move SET cause_line_id = 9999 WHERE cause = 'shipment'"),
         (
             "shipped_without_move",

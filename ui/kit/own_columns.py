@@ -72,7 +72,9 @@ class OwnFields(QObject):
 
     def _on_changed(self, touched: Touched) -> None:
         concerned = (
-            {"custom_field", "setting", "shop"} if self._design.left_out is not None else {"custom_field"}
+            {"custom_field", "setting", "shop", "location"}
+            if self._design.left_out is not None
+            else {"custom_field"}
         )
         if touches(touched, frozenset(concerned)):
             self.ask()

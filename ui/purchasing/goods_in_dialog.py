@@ -23,6 +23,7 @@ from ui.kit.wording import say, words
 from ui.purchasing.goods_grid import GoodsGrid
 from ui.purchasing.goods_scans import GoodsScans
 from ui.purchasing.supplier_dialog import add_supplier, one_supplier, supplier_picker
+from ui.stock.place_choice import PlaceChoice
 
 
 def goods_in(
@@ -74,12 +75,16 @@ class GoodsInDialog(VerbDialog):
         self.received_on = DateEdit(lambda: office.today, self)
         self.received_on.set_value(office.today)
         self.note = QLineEdit(self)
+        self.place = PlaceChoice(office, self)
+        self.place.known.connect(self._on_places)
         put = self.form.add
         put("lines", Field("goods_in.lines", self.lines, hint="goods_in.lines_hint"), span=2)
         put("supplier", Field("goods_in.supplier", self.supplier, hint="goods_in.supplier_hint"))
         put("received_on", Field("goods_in.received_on", self.received_on, required=True))
         put("delivery_note", Field("goods_in.delivery_note", self.delivery_note))
         put("note", Field("goods_in.note", self.note))
+        put("place", Field("goods_in.place.label", self.place))
+        self._on_places()
         self.lines.complained.connect(self.form.fields["lines"].complain)
         self.scans = GoodsScans(office, self.lines.scan_in, self.banner, self)
         if products:
@@ -100,10 +105,16 @@ class GoodsInDialog(VerbDialog):
             delivery_note=self.delivery_note.text().strip(),
             received_on=self.received_on.value,
             note=self.note.text().strip(),
+            place=self.place.place,
         )
 
     def act(self) -> None:
         self.do(restock.receive, self.draft, done=self._received)
+
+    def _on_places(self) -> None:
+        """With one place there is nothing to choose."""
+        several = self.place.several
+        self.form.show_only([name for name in self.form.fields if several or name != "place"])
 
     def _received(self, received: Received) -> None:
         leaving = len(received.leaving)

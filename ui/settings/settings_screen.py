@@ -31,6 +31,7 @@ from app.orders.methods import Method, all_methods
 from app.reports.checklist import Todo, checklist
 from app.reports.entry_page import entry_page
 from app.reports.terms_row import TermsRow
+from app.stock.place import Place, all_places
 from ui.correspondence.mail_settings import MailSettings
 from ui.files.imports_form import ImportsForm
 from ui.kit.banner import Banner
@@ -55,6 +56,7 @@ from ui.settings.last_backup import with_backup
 from ui.settings.methods_form import MethodsForm
 from ui.settings.numbering_form import NumberingForm
 from ui.settings.people_form import PeopleForm
+from ui.settings.places_form import PlacesForm
 from ui.settings.policies import Policies
 from ui.settings.printers_form import PrintersForm
 from ui.settings.registers_form import RegistersForm
@@ -82,6 +84,7 @@ NOUNS = frozenset(
         "tag",
         "payment_method",
         "payment_gateway",
+        "location",
     }
 )
 
@@ -95,6 +98,7 @@ GROUPS = {
         "registers",
         "terms",
         "methods",
+        "places",
         "numbering",
         "fields",
     ),
@@ -127,6 +131,7 @@ class Decided:
     methods: tuple[Method, ...]
     gateways: tuple[Gateway, ...]
     shops: Mapping[int, str]
+    places: tuple[Place, ...]
 
 
 def decided(rd: Read) -> Decided:
@@ -146,6 +151,7 @@ def decided(rd: Read) -> Decided:
         all_methods(rd),
         gateways(rd),
         {each.id: each.name for each in shops(rd)},
+        all_places(rd),
     )
 
 
@@ -164,6 +170,7 @@ class SettingsScreen(QWidget):
         self.fields = FieldsForm(office, self)
         self.scanner, self.terms = ScannerForm(self), TermsForm(office, self)
         self.methods = MethodsForm(office, self)
+        self.places = PlacesForm(office, self)
         self.mail = MailSettings(office, self)
         self.checklist, self.about = ChecklistForm(self._go, self), AboutForm(office, self)
         self.people = PeopleForm(office, account.login(), self)
@@ -175,6 +182,7 @@ class SettingsScreen(QWidget):
             "policies": self.policies,
             "terms": self.terms,
             "methods": self.methods,
+            "places": self.places,
             "numbering": self.numbering,
             "fields": self.fields,
             "credit": self.credit,
@@ -265,6 +273,7 @@ class SettingsScreen(QWidget):
         self.registers.show_values(found.values)
         self.terms.show_terms(found.all_terms)
         self.methods.show_methods(found.methods, found.gateways, found.shops)
+        self.places.show_places(found.places)
         self.numbering.show_series(found.series)
         self.fields.show_fields(found.fields, found.tags)
         self.mail.refresh()

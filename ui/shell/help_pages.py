@@ -70,6 +70,8 @@ DIALOG_PAGES: Mapping[str, str] = {
     "ParcelDialog": "shipment",
     "ClassDialog": "customer-credit",
     "CorrectionDialog": "stock",
+    "PlaceDialog": "stock-places",
+    "ShelfDialog": "stock-places",
     "CreateDialog": "start",
     "CreditDialog": "invoice",
     "AcceptDialog": "quote",

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from app.stock import correction
+from app.stock.queries import LevelRow
 from ui.kit.choice import Choice
 from ui.kit.field import Field
 from ui.kit.money_edit import PriceEdit
 from ui.kit.office import Office
 from ui.kit.quantity_edit import QuantityEdit
+from ui.kit.text_choice import TextChoice
 from ui.kit.verb_dialog import VerbDialog
 from ui.kit.wording import say, words
+from ui.stock.place_words import place_told
 
 
 class CorrectionDialog(VerbDialog):
@@ -22,21 +25,35 @@ class CorrectionDialog(VerbDialog):
     fields_of: Mapping[str, str] = {"correction_empty": "quantity", "reason_missing": "reason"}
 
     def __init__(
-        self, office: Office, product_id: int, name: str, on_hand_milli: int, parent: QWidget | None = None
+        self,
+        office: Office,
+        product_id: int,
+        name: str,
+        on_hand_milli: int,
+        parent: QWidget | None = None,
+        *,
+        levels: Sequence[LevelRow] = (),
     ) -> None:
         super().__init__(office, "correction.title", "correction.do", parent)
-        self._product_id, self._on_hand = product_id, on_hand_milli
+        self._product_id, self._on_hand, self._name = product_id, on_hand_milli, name
+        self._levels = {str(each.id): each for each in levels if each.in_use}
+        self.place = TextChoice(self)
+        self.place.offer([(key, place_told(each.location)) for key, each in self._levels.items()])
         self.way = Choice([(each, f"correction.way.{each}") for each in ("counted", "add", "take")], self)
         self.quantity = QuantityEdit(self)
         self.cost = PriceEdit(self)
         self.reason = QLineEdit(self)
+        if len(self._levels) > 1:
+            self.form.add("place", Field("correction.place.label", self.place), span=2)
+        else:
+            self.place.hide()
         self.form.add("way", Field("correction.way_label", self.way))
         self.form.add("quantity", Field("correction.quantity", self.quantity, required=True))
         self.form.add(
             "reason", Field("kit.reason", self.reason, required=True, hint="kit.reason_hint"), span=2
         )
         self.form.add("cost", Field("correction.cost", self.cost, hint="correction.cost_hint"))
-        self.tell_subtitle(say("correction.on_hand", name=name, quantity=words().quantity(on_hand_milli)))
+        self.place.currentIndexChanged.connect(self._tell)
         self.way.currentIndexChanged.connect(self._tell)
         self.quantity.settled.connect(self._tell)
         self._tell()
@@ -50,6 +67,10 @@ class CorrectionDialog(VerbDialog):
         return {"counted": quantity - self._on_hand, "add": quantity}.get(self.way.value, -quantity)
 
     def _tell(self) -> None:
+        if len(self._levels) > 1:
+            self._on_hand = self._levels[self.place.value].on_hand_milli
+        quantity = words().quantity(self._on_hand)
+        self.tell_subtitle(say("correction.on_hand", name=self._name, quantity=quantity))
         change = self.change_milli
         if not change:
             self.effects.tell([])
@@ -70,6 +91,7 @@ class CorrectionDialog(VerbDialog):
             self.change_milli,
             self.reason.text().strip(),
             unit_cost_micro=self.cost.value,
+            place=int(self.place.value) if len(self._levels) > 1 else None,
             done=self._done,
         )
 

@@ -20,7 +20,7 @@ from app.purchasing.supplier_queries import OfferRow
 from app.reports.product_page import ProductPage as Facts
 from app.reports.product_page import product_page
 from app.reports.replenishment import need_told
-from app.stock.queries import MoveRow
+from app.stock.queries import LevelRow, MoveRow
 from ui.kit.acts import Act
 from ui.kit.chips import Chip
 from ui.kit.extras_part import ExtrasPart
@@ -38,8 +38,16 @@ from ui.purchasing.purchase_dialog import new_purchase
 from ui.stock.correction_dialog import CorrectionDialog
 from ui.stock.price_list_dialog import PRODUCT_COLUMNS
 from ui.stock.product_dialog import NATURES, REASONS, change_product
-from ui.stock.product_rows import MOVE_COLUMNS, PROMISE_COLUMNS, VARIANT_COLUMNS, Promise, promises_of
+from ui.stock.product_rows import (
+    LEVEL_COLUMNS,
+    MOVE_COLUMNS,
+    PROMISE_COLUMNS,
+    VARIANT_COLUMNS,
+    Promise,
+    promises_of,
+)
 from ui.stock.reorder_dialog import ReorderDialog
+from ui.stock.shelf_dialog import ShelfDialog
 from ui.stock.stock_screen import unit_told
 
 DESIGN = PageDesign[Facts](
@@ -60,6 +68,8 @@ DESIGN = PageDesign[Facts](
         "tag",
         "custom_field",
         "reorder_rule",
+        "location",
+        "shelf",
     ),
 )
 
@@ -76,6 +86,7 @@ class ProductPage(Page[Facts]):
         self.promises.opened.connect(self._open_order)
         sees = office.actor.sees_costs
         columns = [column for column in MOVE_COLUMNS if sees or column.key != "cost"]
+        self.places: RowsTable[LevelRow] = RowsTable(LEVEL_COLUMNS, self, whole=True, name="product.places")
         self.moves: RowsTable[MoveRow] = RowsTable(columns, self, whole=True, name="product.moves")
         self.moves.opened.connect(self._open_cause)
         self.variants: RowsTable[ProductRow] = RowsTable(
@@ -102,6 +113,7 @@ class ProductPage(Page[Facts]):
             for key, table in (
                 ("price_list.on_product", self.prices),
                 ("product.variants", self.variants),
+                ("product.places.title", self.places),
                 ("product.promises", self.promises),
                 ("product.incoming", self.incoming),
                 ("product.offers", self.offers),
@@ -144,6 +156,7 @@ class ProductPage(Page[Facts]):
         )
         self.variants.put(facts.variants)
         self.prices.put(facts.prices)
+        self.places.put(facts.levels if len(facts.levels) > 1 else ())
         self.promises.put(promises_of(facts.promises))
         self.incoming.put(facts.incoming)
         self.offers.put(facts.offers)
@@ -244,6 +257,7 @@ class ProductPage(Page[Facts]):
             found.append(Offered("product.correct", partial(self._correct, facts)))
             if facts.row.archived_at is None:
                 found.append(Offered("reorder.open", partial(self._reorder, facts)))
+                found.append(Offered("shelf.open", partial(self._say_shelf, facts)))
         if facts.row.archived_at is None:
             found.append(Offered("product.archive", partial(self._archive, facts)))
         return found
@@ -263,8 +277,17 @@ class ProductPage(Page[Facts]):
 
     def _correct(self, facts: Facts) -> None:
         CorrectionDialog(
-            self.office, facts.row.id, full_name(facts.row.name, facts.row.variant), facts.on_hand_milli, self
+            self.office,
+            facts.row.id,
+            full_name(facts.row.name, facts.row.variant),
+            facts.on_hand_milli,
+            self,
+            levels=facts.levels,
         ).open()
+
+    def _say_shelf(self, facts: Facts) -> None:
+        name = full_name(facts.row.name, facts.row.variant)
+        ShelfDialog(self.office, facts.row.id, name, facts.levels, self).open()
 
     def _reorder(self, facts: Facts) -> None:
         name = full_name(facts.row.name, facts.row.variant)
@@ -340,11 +363,14 @@ def _levels(facts: Facts) -> list[Figure]:
             "late" if facts.available_milli < 0 else "",
         ),
     ]
+    apart = facts.on_hand_milli - facts.reserved_milli - facts.available_milli
+    if apart:
+        found.insert(2, Figure(say("product.places.apart"), told(apart)))
     if facts.incoming:
         found.append(Figure(say("column.incoming"), told(facts.incoming_milli)))
     found += _reorder_told(facts)
-    if len(facts.levels) > 1:
-        found += [Figure(level.location, told(level.on_hand_milli)) for level in facts.levels]
+    if len(facts.levels) == 1 and facts.levels[0].shelf:
+        found.append(Figure(say("column.shelf"), facts.levels[0].shelf))
     return found
 
 

@@ -8,10 +8,10 @@ from datetime import date
 
 from app.catalogue.queries import ProductRow
 from app.reports.product_page import PromiseRow
-from app.stock.place import MAIN_PLACE
-from app.stock.queries import MoveRow
+from app.stock.queries import LevelRow, MoveRow
 from ui.kit.columns import Column
 from ui.kit.wording import say, words
+from ui.stock.place_words import place_told
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,11 +34,6 @@ def promises_of(rows: Sequence[PromiseRow]) -> list[Promise]:
         )
         for row in rows
     ]
-
-
-def place_told(name: str) -> str:
-    """A place by its name; the one the program named itself in the language of whoever reads."""
-    return say("stock.main_place") if name in MAIN_PLACE.values() else name
 
 
 def move_told(row: MoveRow) -> str:
@@ -64,6 +59,33 @@ PROMISE_COLUMNS: tuple[Column[Promise], ...] = (
         title="column.quantity",
         kind="quantity",
         value=lambda row: row.quantity_milli,
+        width=104,
+        strong=True,
+    ),
+)
+LEVEL_COLUMNS: tuple[Column[LevelRow], ...] = (
+    Column(key="location", title="column.location", value=lambda row: place_told(row.location), strong=True),
+    Column(key="shelf", title="column.shelf", width=150, muted=True),
+    Column(
+        key="on_hand",
+        title="column.on_hand",
+        kind="quantity",
+        value=lambda row: row.on_hand_milli,
+        width=104,
+        zero=True,
+    ),
+    Column(
+        key="reserved",
+        title="column.reserved",
+        kind="quantity",
+        value=lambda row: row.reserved_milli,
+        width=104,
+    ),
+    Column(
+        key="available",
+        title="column.available",
+        kind="quantity",
+        value=lambda row: row.available_milli,
         width=104,
         strong=True,
     ),

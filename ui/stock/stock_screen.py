@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from app.base.door import Read
 from app.catalogue.naming import variant_apart
 from app.purchasing.purchase_queries import PURCHASES
 from app.purchasing.receipt_queries import RECEIPTS
 from app.purchasing.supplier_queries import SUPPLIERS
-from app.reports.stock_list import STOCK
+from app.reports.stock_list import STOCK, left_out_of_stock, place_called, places_to_choose
 from app.stock.queries import StockRow
 from app.stock.take_queries import TAKES
 from ui.files.import_wizard import bring_file
 from ui.kit.acts import Act, BulkAct
 from ui.kit.chips import Chip
 from ui.kit.columns import Column
+from ui.kit.filters import Filter
 from ui.kit.list_design import ListDesign
 from ui.kit.list_screen import ListScreen
 from ui.kit.office import Office
@@ -23,6 +25,7 @@ from ui.purchasing.goods_in_dialog import goods_in
 from ui.purchasing.purchase_dialog import new_purchase
 from ui.purchasing.replenish_dialog import buy_what_is_low
 from ui.shipping.labels_dialog import label_products
+from ui.stock.place_words import place_told
 from ui.stock.price_list_dialog import show_price_lists
 from ui.stock.product_dialog import add_product
 from ui.stock.take_dialogs import begin_take
@@ -77,9 +80,12 @@ def _design(office: Office) -> ListDesign[StockRow]:
             "supplier",
             "stock_take",
             "reorder_rule",
+            "location",
         ),
         opens="product",
         views=_VIEWS,
+        filters=(Filter("place", "filter.place", choices=_places, called=place_called),),
+        left_out=left_out_of_stock,
         elsewhere={"purchases": PURCHASES, "receipts": RECEIPTS, "takes": TAKES, "suppliers": SUPPLIERS},
         sort="name",
         own="product",
@@ -99,6 +105,15 @@ def _design(office: Office) -> ListDesign[StockRow]:
         ),
         new=Act("stock.new", lambda: add_product(office), icon="new", keys="new", look="primary"),
     )
+
+
+def _places(rd: Read) -> list[tuple[int | str, str]]:
+    return [(key, place_told(name)) for key, name in places_to_choose(rd)]
+
+
+def places_told(row: StockRow) -> str:
+    """How much of a product is where, in words."""
+    return " · ".join(f"{place_told(name)}\u00a0{words().quantity(milli)}" for name, milli in row.at)
 
 
 _VIEWS = (
@@ -145,6 +160,7 @@ _COLUMNS: tuple[Column[StockRow], ...] = (
         strong=True,
         zero=True,
     ),
+    Column(key="places", title="column.places", value=places_told, width=180, sortable=False, muted=True),
     Column(
         key="unit",
         title="column.unit",

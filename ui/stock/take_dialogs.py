@@ -17,6 +17,7 @@ from ui.kit.quantity_edit import QuantityEdit
 from ui.kit.verb_dialog import VerbDialog
 from ui.kit.word_box import WordBox
 from ui.kit.wording import say, words
+from ui.stock.place_choice import PlaceChoice
 
 
 def begin_take(office: Office, products: Collection[int] = (), parent: QWidget | None = None) -> BeginDialog:
@@ -38,9 +39,18 @@ class BeginDialog(VerbDialog):
         self.blind = WordBox("take.begin.blind_on", self)
         self.form.add("name", Field("take.begin.name", self.name, hint="take.begin.name_hint"))
         self.form.add("scope", Field("take.begin.scope", self.scope))
+        self.place = PlaceChoice(office, self)
+        self.place.known.connect(self._on_places)
+        self.form.add("place", Field("take.begin.place.label", self.place, hint="take.begin.place.all_there"))
         self.form.add("blind", Field("take.begin.blind", self.blind, hint="take.begin.blind_hint"))
         self.scope.currentIndexChanged.connect(self._tell)
+        self._on_places()
         self._tell()
+
+    def _on_places(self) -> None:
+        """With one place there is nothing to choose."""
+        several = self.place.several
+        self.form.show_only([name for name in self.form.fields if several or name != "place"])
 
     def act(self) -> None:
         wanted = {"chosen": self._products, "found": []}.get(self.scope.value)
@@ -49,6 +59,7 @@ class BeginDialog(VerbDialog):
             self.name.text().strip(),
             wanted,
             blind=self.blind.isChecked(),
+            place=self.place.place,
             done=lambda take_id: self.office.ways.open("take", take_id),
         )
 

@@ -20,7 +20,8 @@ from app.links.shops.product import read_product
 from app.links.shops.tables import inbox, listing
 from app.links.shops.taking import Taking
 from app.orders.tables import sales_order
-from app.stock.ledger import Move, lock_levels, main_location, post_moves
+from app.stock.ledger import Move, lock_levels, post_moves
+from app.stock.place import places
 
 
 def open_stock(database: Database, actor: Actor, taking: Taking) -> int:
@@ -52,7 +53,7 @@ def post_opening(tx: Write, shop_id: int, wanted: list[tuple[int, int, int]]) ->
     lock_shop(tx, shop_id)
     rows = {row.id: row for row in tx.execute(_LISTINGS, {"ids": [each[0] for each in wanted]})}
     first = [each for each in wanted if rows[each[0]].stock_milli is None]
-    place = main_location(tx)
+    place = places(tx).first
     lock_levels(tx, [rows[listing_id].product_id for listing_id, _, _ in first], place)
     for listing_id, figure, on_hand in first:
         move = Move(rows[listing_id].product_id, on_hand, unit_cost_micro=rows[listing_id].cost_micro)

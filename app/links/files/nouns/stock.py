@@ -11,14 +11,16 @@ from app.base.errors import Refusal
 from app.catalogue.gtin import checked_gtin
 from app.catalogue.tables import gtin, product
 from app.links.files.plan import Line, Plan, Planned, Reader, chunks, in_order
-from app.stock.ledger import Move, levels, lock_levels, main_location, post_moves
+from app.stock.ledger import Move, levels, lock_levels, post_moves
+from app.stock.place import places
+from app.stock.tables import stock_move
 
 
 def plan_stock(rd: Read, reader: Reader) -> Plan:
     """What each line would do to what is on hand."""
     lines = reader.lines()
     known = _products(rd, lines)
-    here = levels(rd, (row_id for row_id, _, _ in known.values()), main_location(rd))
+    here = levels(rd, (row_id for row_id, _, _ in known.values()))
     planned: list[Planned] = []
     first: dict[int, int] = {}
     for line in lines:
@@ -36,7 +38,7 @@ def plan_stock(rd: Read, reader: Reader) -> Plan:
         elif line.values.get("cost", 0) < 0:
             reader.fault(line.line, "cost", Refusal("cell_price_negative"))
         elif line.sound:
-            before = here[product_id].on_hand_milli if product_id in here else 0
+            before = here[product_id].owned_milli if product_id in here else 0
             act = "change" if before != line.values["on_hand"] else "same"
             planned.append(Planned(line.line, act, line.values, product_id, name))
         first.setdefault(product_id, line.line)
@@ -101,24 +103,33 @@ def _found(
 
 
 def post_stock(tx: Write, planned: Sequence[Planned], run_id: int) -> list[tuple[int, int, int]]:
-    """Post the difference to what is on hand now; gives line, product and what was there, where something moved."""
-    place = main_location(tx)
+    """Post the difference to what is on hand now; gives line, product and what was there, where something moved.
+
+    A file tells what there is in all: what differs came to, or left, the first place.
+    """
+    place = places(tx).first
     wanted = {each.row_id: each for each in planned if each.row_id is not None}
     here = lock_levels(tx, list(wanted), place)
     moves: list[Move] = []
     done: list[tuple[int, int, int]] = []
     for product_id, each in sorted(wanted.items()):
-        difference = each.values["on_hand"] - here[product_id].on_hand_milli
+        difference = each.values["on_hand"] - here[product_id].owned_milli
         if difference:
             moves.append(Move(product_id, difference, None, each.values.get("cost")))
-            done.append((each.line, product_id, here[product_id].on_hand_milli))
+            done.append((each.line, product_id, here[product_id].owned_milli))
     post_moves(tx, moves, place, tx.today, "opening", ("import_run", run_id))
     return done
 
 
 def take_back_stock(tx: Write, changed: Sequence[tuple[int, int]], run_id: int) -> None:
     """Move back what an import moved: product and how much, in thousandths; the moves stay visible."""
-    place = main_location(tx)
+    place = places(tx).first
     lock_levels(tx, [product_id for product_id, _ in changed], place)
-    moves = [Move(product_id, -quantity) for product_id, quantity in sorted(changed)]
+    where = {row.product_id: row.location_id for row in tx.execute(_MOVED, {"run": run_id})}
+    moves = [Move(key, -quantity, place=where.get(key)) for key, quantity in sorted(changed)]
     post_moves(tx, moves, place, tx.today, "reversal", ("import_run", run_id))
+
+
+_MOVED = select(stock_move.c.product_id, stock_move.c.location_id).where(
+    stock_move.c.cause == "import_run", stock_move.c.cause_id == bindparam("run")
+)
