@@ -1,5 +1,6 @@
 """Every room's tables, imported so that the shared schema knows them all (for migrations and tests)."""
 
+from app.accounting import tables as accounting
 from app.base import archive, audit, company, fields, logo, numbering, outbox, presence, settings, tags
 from app.catalogue import tables as catalogue
 from app.correspondence import handover_tables as handovers
@@ -30,6 +31,7 @@ from app.stock import tables as stock
 from app.stock import take_tables as takes
 
 EVERY_ROOM = (
+    accounting,
     archive,
     assignments,
     audit,

@@ -48,6 +48,7 @@ _RIGHTS: dict[Role, frozenset[str]] = {
             "quote",
             "bill",
             "collect",
+            "accounting",
             "cost",
             "credit",
             "customer",

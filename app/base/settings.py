@@ -67,6 +67,8 @@ DEFAULTS: dict[str, Any] = {
     "vat.distance_opening": None,  # minor units sold at a distance before this program, in the year it began
     "vat.oss": False,  # registered with the One-Stop Shop
     "vat.reduced_there": False,
+    "accounting.chart": {},  # accounts and journals by role, as `app.accounting.chart` names them, where not the usual ones
+    "accounting.year_end": "12-31",  # month and day
 }
 
 _BY_NAME = select(setting.c.id, setting.c.value).where(setting.c.name == bindparam("name"))

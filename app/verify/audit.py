@@ -20,6 +20,7 @@ from app.verify.cheques import check_cheques
 from app.verify.debits import check_debits
 from app.verify.deposits import check_deposits
 from app.verify.entries import check_entries
+from app.verify.exports import check_exports
 from app.verify.handovers import check_handovers
 from app.verify.integrity import check_file, check_links
 from app.verify.invoices import check_credit_notes, check_invoices
@@ -76,6 +77,7 @@ CHECKS: tuple[tuple[tuple[str, ...], Callable[..., Any]], ...] = (
     (("assignments",), check_assignments),
     (("lodged",), check_lodged),
     (("handovers",), check_handovers),
+    (("exports",), check_exports),
     (("reminders",), check_reminders),
     (("entries",), check_entries),
     (("balances",), check_balances),

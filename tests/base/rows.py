@@ -81,6 +81,7 @@ SPECIAL: dict[str, dict[str, Any]] = {
     "factor_payment": {
         "total": 5, "paid": 1, "commission": 1, "commission_vat": 1, "interest": 1, "fund": 1, "currency": "EUR",
     },
+    "accounting_export": {"kind": "fec"},
     "fact": {"kind": "insolvency"},
     "goods_receipt": {"kind": "receipt", "currency": "EUR", "reverses_id": None},
     "gtin": {"code": "4006381333931"},

@@ -6,6 +6,7 @@ from hypothesis import HealthCheck, settings
 from hypothesis.stateful import run_state_machine_as_test
 
 from app.base.settings import decide
+from tests.accounting.agreement import must_agree
 from tests.flow.debt_machine import TOLERANCE, DebtMachine
 from tests.stories.desk import Desk
 
@@ -33,5 +34,7 @@ def test_what_is_owed_is_what_documents_and_matchings_come_to_on_every_day(datab
             ),
         )
         company.must_verify()
+        with company.database.read() as rd:
+            must_agree(rd)
     finally:
         company.close()

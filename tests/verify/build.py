@@ -9,6 +9,8 @@ from typing import Any
 
 from sqlalchemy import select, update
 
+from app.accounting.exported import export
+from app.accounting.fec import fec
 from app.base import archive, settings, tags
 from app.base.actor import Actor
 from app.base.clock import FixedClock
@@ -261,6 +263,7 @@ def a_used_shop(url: str) -> None:
         _restocked(story)
         _counted(story)
         _drafts(story)
+        _exported(story)
     finally:
         database.close()
 
@@ -749,6 +752,12 @@ def _refunded(story: Story) -> None:
     [taken] = story.do(take_statements, [told], "releve-3.xml")
     piece = Piece(kind="refund", amount=-line.amount, payment_id=line.payment_id, recorded=True)
     story.do(match, taken.new[0], [piece])
+
+
+def _exported(story: Story) -> None:
+    with story.database.read() as rd:
+        file = fec(rd, story.today.year)
+    story.do(export, file)
 
 
 def _drafts(story: Story) -> None:

@@ -7,6 +7,7 @@ from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from app.accounting.vat_due import vat_due
 from app.base.company import the_company
 from app.reports.account_statement import account_statement
 from app.reports.bad_debts import bad_debts_report, bad_debts_table
@@ -17,6 +18,7 @@ from app.reports.report_table import Cell, ReportColumn, ReportTable
 from app.reports.report_tables import dso_table, expected_table, statement_table
 from app.reports.service_level import service_level, service_table
 from app.reports.stock_value import stock_table, stock_value
+from app.reports.vat import vat_period, vat_table
 from ui.kit.columns import CellKind, Column
 from ui.kit.wording import words
 
@@ -45,6 +47,7 @@ GIVES_WAY: dict[str, tuple[str, ...]] = {
     "bad_debts": ("customer", "what"),
     "stock": ("reserved", "sku", "average"),
     "service": ("at_once", "in_time", "sku"),
+    "vat": ("deposits", "later", "paid"),
 }
 """The columns of each report that are left out first where there is no room."""
 
@@ -85,6 +88,8 @@ def reported(rd: Read, name: str, asked: Asked) -> ReportTable:
             return stock_table(stock_value(rd, asked.as_of, asked.known_on), words(), costs=asked.costs)
         case "service":
             return service_table(service_level(rd, asked.since, asked.as_of), words())
+        case "vat":
+            return vat_table(vat_due(rd, *vat_period(rd, asked.since, asked.as_of)), words())
         case _:
             assert asked.customer_id is not None
             found = account_statement(rd, asked.customer_id, asked.since, asked.as_of, asked.known_on)

@@ -1,0 +1,91 @@
+"""Exports of entries: made, numbered and kept with the hash of what was written; the same bytes again are the same export."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import bindparam, select
+
+from app.accounting.fec import Fec
+from app.accounting.tables import accounting_export
+from app.base import numbering
+from app.base.door import Read, Write, verb
+from app.base.uid import new_uid
+
+
+@dataclass(frozen=True, slots=True)
+class Export:
+    """An export as it was recorded; amounts in minor units."""
+
+    id: int
+    number: str
+    first_on: date
+    last_on: date
+    file_name: str
+    sha256: str
+    entry_count: int
+    line_count: int
+    debit: int
+    made_by: str
+    recorded_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """What exporting made: the file, its record, whether these bytes had been exported before, and the export before it."""
+
+    file: Fec
+    export: Export
+    again: bool
+    before: Export | None
+
+
+@verb("accounting.export")
+def export(tx: Write, file: Fec) -> Made:
+    """Record that a file was made.
+
+    Bytes that were exported last for the period are that export again; anything else is a new one with its own number.
+    """
+    found = exports(tx, file.first, file.last)
+    before = found[0] if found else None
+    digest = hashlib.sha256(file.content).hexdigest()
+    if before is not None and before.sha256 == digest:
+        return Made(file, before, again=True, before=None)
+    made = tx.insert(
+        accounting_export,
+        {
+            "uid": new_uid(),
+            "number": numbering.take(tx, "accounting_export", tx.today).text,
+            "kind": "fec",
+            "first_on": file.first,
+            "last_on": file.last,
+            "file_name": file.name,
+            "sha256": digest,
+            "entry_count": file.entries,
+            "line_count": file.lines,
+            "debit": file.debit,
+            "made_by": tx.actor.name,
+            "recorded_at": tx.now,
+        },
+    )
+    new = next(each for each in exports(tx, file.first, file.last) if each.id == made)
+    tx.note(number=new.number, file=file.name, entries=file.entries)
+    return Made(file, new, again=False, before=before)
+
+
+def exports(rd: Read, first: date | None = None, last: date | None = None) -> list[Export]:
+    """The exports, or those of a period, the latest first."""
+    asked = _EXPORTS
+    if first is not None and last is not None:
+        asked = asked.where(
+            accounting_export.c.first_on == bindparam("first"),
+            accounting_export.c.last_on == bindparam("last"),
+        )
+    return [Export(*row) for row in rd.execute(asked, {"first": first, "last": last})]
+
+
+_EXPORTS = select(*(accounting_export.c[name] for name in Export.__slots__)).order_by(
+    accounting_export.c.id.desc()
+)

@@ -1,0 +1,171 @@
+"""The file of accounting entries (FEC) that French law asks for: art. A. 47 A-1 of the Livre des procédures fiscales.
+
+Eighteen columns parted by tabs, UTF-8, a comma for decimals, days as AAAAMMJJ, lines ended by CR LF. Entries stand in the order
+in which they were recorded, so that a number once given never changes: what is recorded later, whatever its date, comes
+after.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import select
+
+from app.accounting.book import Book, book
+from app.accounting.chart import Chart, chart
+from app.accounting.journal_entry import JournalEntry
+from app.accounting.lettering import letters
+from app.base.company import the_company
+from app.base.door import Read
+from app.base.errors import Refusal
+from app.base.money import decimals
+from app.base.words import Words
+from app.customers.tables import customer
+
+COLUMNS = (
+    "JournalCode",
+    "JournalLib",
+    "EcritureNum",
+    "EcritureDate",
+    "CompteNum",
+    "CompteLib",
+    "CompAuxNum",
+    "CompAuxLib",
+    "PieceRef",
+    "PieceDate",
+    "EcritureLib",
+    "Debit",
+    "Credit",
+    "EcritureLet",
+    "DateLet",
+    "ValidDate",
+    "Montantdevise",
+    "Idevise",
+)
+_LABEL = 200
+"""How long a label may be: what accounting programs take in."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fec:
+    """The file of a financial year: its name, its bytes, and what is in it. `debit` is the sum of all debits, minor units."""
+
+    name: str
+    content: bytes
+    first: date
+    last: date
+    entries: int
+    lines: int
+    debit: int
+    described: str
+
+
+def fec(rd: Read, year: int) -> Fec:
+    """The file of the financial year that ends in `year`.
+
+    Refused with ``fec_without_siren`` or ``fec_not_in_euro``: the file is France's.
+    """
+    of = the_company(rd)
+    if not of.siren:
+        raise Refusal("fec_without_siren")
+    if of.currency != "EUR":
+        raise Refusal("fec_not_in_euro", currency=of.currency)
+    words = Words("fr")
+    zone = ZoneInfo(of.zone)
+    first, last = chart(rd).year(year)
+    found = book(rd, first, last)
+    settled = letters(rd, found)
+    called = _customers(rd)
+    rows: list[str] = ["\t".join(COLUMNS)]
+    debit = 0
+    for number, entry in enumerate(found.entries, 1):
+        for line in entry.lines:
+            debit += max(line.amount, 0)
+            letter = settled.get((line.account, line.document)) if line.document else None
+            rows.append(
+                "\t".join(
+                    (
+                        entry.journal,
+                        _journal(found.plan, entry.journal, words),
+                        str(number),
+                        _day(entry.on),
+                        line.account,
+                        _account(found.plan, line.account, words),
+                        *(called[line.customer_id] if line.customer_id is not None else ("", "")),
+                        _plain(entry.piece),
+                        _day(entry.piece_on),
+                        _label(entry, words),
+                        _amount(max(line.amount, 0)),
+                        _amount(max(-line.amount, 0)),
+                        letter[0] if letter else "",
+                        _day(letter[1]) if letter else "",
+                        _day(entry.written_at.astimezone(zone).date()),
+                        "",
+                        "",
+                    )
+                )
+            )
+    name = f"{of.siren}FEC{last:%Y%m%d}"
+    content = "".join(f"{row}\r\n" for row in rows).encode()
+    return Fec(
+        f"{name}.txt",
+        content,
+        first,
+        last,
+        len(found.entries),
+        len(rows) - 1,
+        debit,
+        described(found, of.name, name, words),
+    )
+
+
+def described(of: Book, company: str, name: str, words: Words) -> str:
+    """What goes with the file (A. 47 A-1, XI): what is in it, how it is written, which accounts and journals it has."""
+    accounts = sorted({line.account for entry in of.entries for line in entry.lines})
+    journals = sorted({entry.journal for entry in of.entries})
+    lines = [
+        words.say("accounting.described", company=company, file=f"{name}.txt", first=of.first, last=of.last),
+        "",
+        *(f"{each}\t{_account(of.plan, each, words)}" for each in accounts),
+        "",
+        *(f"{each}\t{_journal(of.plan, each, words)}" for each in journals),
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def _customers(rd: Read) -> Mapping[int, tuple[str, str]]:
+    return {row.id: (_plain(row.number), _plain(row.name)) for row in rd.execute(_CUSTOMERS)}
+
+
+def _journal(plan: Chart, code: str, words: Words) -> str:
+    role = next((role for role, each in plan.journals.items() if each == code), "bank")
+    return words.say(f"accounting.journal.{role}")
+
+
+def _account(plan: Chart, number: str, words: Words) -> str:
+    return words.say(f"accounting.account.{plan.role_of(number).partition('.')[0] or 'other'}")
+
+
+def _label(entry: JournalEntry, words: Words) -> str:
+    said = words.say(f"accounting.entry.{entry.label}", number=entry.piece, who=entry.who)
+    return _plain(said)[:_LABEL]
+
+
+def _plain(told: str) -> str:
+    """Without what parts columns and lines, nor the sign that the tax office's own checker takes for a separator."""
+    return " ".join(told.replace("|", "/").split())
+
+
+def _day(on: date | datetime) -> str:
+    return f"{on:%Y%m%d}"
+
+
+def _amount(minor: int) -> str:
+    places = decimals("EUR")
+    return f"{minor // 10**places},{minor % 10**places:0{places}}"
+
+
+_CUSTOMERS = select(customer.c.id, customer.c.number, customer.c.name)

@@ -1,0 +1,57 @@
+"""`report vat`: the VAT of a period, rate by rate, by what was invoiced and by what was paid."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Annotated, Any
+
+from app.accounting.vat_due import VatDue, vat_due
+from app.base.company import the_company
+from app.commands.desk import Desk
+from app.commands.output import exact
+from app.commands.program import command, day_of, option, reports
+from app.commands.report_collection import DAY, Day, Out, answer
+from app.reports.report_table import exactly
+from app.reports.vat import vat_period, vat_table
+
+
+@command("vat", on=reports)
+def report_vat(
+    desk: Desk,
+    since: Annotated[datetime | None, option("--since", formats=DAY)] = None,
+    as_of: Day = None,
+    out: Out = None,
+) -> None:
+    """What VAT is to be declared of a period, and of what it is made; the month before where no day is told."""
+    with desk.opened() as database, database.read() as rd:
+        found = vat_due(rd, *vat_period(rd, day_of(since), day_of(as_of)))
+        company = the_company(rd).name
+    answer(desk, vat_table(found, desk.words), vat_record(found), out, company, found.last)
+
+
+def vat_record(found: VatDue) -> dict[str, Any]:
+    """The report as machines get it."""
+
+    def amount(value: int) -> Any:
+        return exact(value, "amount", found.currency)
+
+    rows = [
+        {
+            "category": rate.category,
+            "rate": exactly(rate.rate_ppm, "percent", found.currency),
+            "oss": rate.away,
+            "net": amount(rate.net),
+            "tax": amount(rate.tax),
+            "deposits_net": amount(rate.deposits_net),
+            "deposits_tax": amount(rate.deposits),
+            "due_on_payment_net": amount(rate.later_net),
+            "due_on_payment_tax": amount(rate.later),
+            "paid_net": amount(rate.paid_net),
+            "paid_tax": amount(rate.paid),
+            "due_net": amount(rate.due_net),
+            "due_tax": amount(rate.due),
+        }
+        for rate in found.rates
+    ]
+    whole = {"recovered_tax": amount(found.recovered), "due_tax": amount(found.due)}
+    return {"since": found.first, "as_of": found.last, "currency": found.currency, **whole, "rows": rows}
