@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass
 from datetime import date, datetime
+from pathlib import Path
 
 from sqlalchemy import bindparam, select
 
@@ -12,6 +13,7 @@ from app.accounting.fec import Fec
 from app.accounting.tables import accounting_export
 from app.base import numbering
 from app.base.door import Read, Write, verb
+from app.base.errors import Trouble
 from app.base.uid import new_uid
 
 
@@ -73,6 +75,18 @@ def export(tx: Write, file: Fec) -> Made:
     new = next(each for each in exports(tx, file.first, file.last) if each.id == made)
     tx.note(number=new.number, file=file.name, entries=file.entries)
     return Made(file, new, again=False, before=before)
+
+
+def write_fec(file: Fec, folder: Path) -> None:
+    """Write a file and what describes it into a folder, made where it is missing; Trouble("file_not_writable")."""
+    texts = {file.name: file.content, f"{Path(file.name).stem}-description.txt": file.described.encode()}
+    for name, content in texts.items():
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+            (folder / name).write_bytes(content)
+        except OSError as error:
+            reason = error.strerror or str(error)
+            raise Trouble("file_not_writable", path=str(folder / name), reason=reason) from error
 
 
 def exports(rd: Read, first: date | None = None, last: date | None = None) -> list[Export]:

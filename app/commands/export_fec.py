@@ -5,9 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Annotated
 
-from app.accounting.exported import Made, export
+from app.accounting.exported import Made, export, write_fec
 from app.accounting.fec import fec
-from app.base.errors import Trouble
 from app.commands.desk import Desk
 from app.commands.program import command, exports, option
 
@@ -25,8 +24,7 @@ def export_fec(
     with desk.opened() as database:
         with database.read() as rd:
             file = fec(rd, year)
-        _put(out, file.name, file.content)
-        _put(out, f"{Path(file.name).stem}-description.txt", file.described.encode())
+        write_fec(file, out)
         made: Made = database.do(desk.actor, export, file)
     if desk.as_json:
         desk.give(
@@ -52,13 +50,3 @@ def export_fec(
     )
     if made.before is not None:
         desk.say("command.export_fec.more", number=made.before.number, before=made.before.entry_count)
-
-
-def _put(folder: Path, name: str, content: bytes) -> None:
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        (folder / name).write_bytes(content)
-    except OSError as error:
-        raise Trouble(
-            "file_not_writable", path=str(folder / name), reason=error.strerror or str(error)
-        ) from error

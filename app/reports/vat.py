@@ -65,6 +65,11 @@ def rate_said(rate: VatRate, words: Words) -> str:
     return words.say(f"report.vat.category.{rate.category}")
 
 
+def finer_said(finer: str, words: Words) -> str:
+    """What a finer account is for (`app.accounting.chart`): a rate in parts per million, or a VAT category."""
+    return words.percent(int(finer)) if finer.isdecimal() else words.say(f"report.vat.category.{finer}")
+
+
 def vat_period(rd: Read, since: date | None, until: date | None) -> tuple[date, date]:
     """The period asked for: the month before today's where nothing is told, else that of the day that is."""
     if since is None and until is None:

@@ -47,7 +47,8 @@ def everything(connection: Connection, table: Table) -> list[Any]:
 
 def test_the_sealed_tables_are_those_the_house_names() -> None:
     assert {table.name for table in SEALED} == {
-        "allocation", "allocation_vat", "allowance", "archive_content", "archive_paper", "audit_line", "bank_detail",
+        "accounting_export",
+            "allocation", "allocation_vat", "allowance", "archive_content", "archive_paper", "audit_line", "bank_detail",
         "bank_line", "bank_match", "bank_statement", "bank_transaction", "cheque_slip_line", "collection_call", "credit_limit",
         "customer_merge_move", "distance_sale", "entry", "factor_payment", "goods_receipt", "goods_receipt_line",
         "instalment_plan", "invoice", "invoice_deposit",

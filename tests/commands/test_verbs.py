@@ -18,7 +18,7 @@ from typer.testing import CliRunner
 
 from app.base import fields, people
 from app.base.archive import keep, put_file
-from app.base.company import the_company
+from app.base.company import company, the_company
 from app.base.database import Database, open_database
 from app.base.extras import Extras
 from app.base.extras import keep as keep_extras
@@ -547,3 +547,21 @@ def test_the_papers_of_a_new_company_are_in_the_language_of_its_country(
     CliRunner().invoke(app, ["init", "--database", str(place), "--language", "en", *told])
     with closing(open_database(str(place))) as database, database.read() as rd:
         assert the_company(rd).language == papers
+
+
+def test_entries_and_vat_are_told_and_the_same_file_twice(line: Line, tmp_path: Path) -> None:
+    with line.database.write(ALICE, "test.build") as tx:
+        an_invoice(tx, a_customer(tx), total="120.00")
+        tx.update(company, 1, siren="732829320")
+    year = str(line.database.clock.today().year)
+    first = line.told("export", "fec", "--year", year, "--out", str(tmp_path))
+    content = Path(first["file"]).read_bytes()
+    assert (first["entries"], first["again"], content.count(b"\r\n")) == (1, False, first["lines"] + 1)
+    again = line.told("export", "fec", "--year", year, "--out", str(tmp_path))
+    assert (again["again"], again["sha256"]) == (True, first["sha256"])
+    assert Path(first["file"]).read_bytes() == content
+    found = line.told("report", "vat", "--since", f"{year}-01-01")
+    assert (found["rows"][0]["tax"], found["due_tax"]) == ("20.00", "20.00")
+    for name in ("vat.csv", "vat.xlsx", "vat.pdf"):
+        line("report", "vat", "--since", f"{year}-01-01", "--out", str(tmp_path / name))
+        assert (tmp_path / name).stat().st_size > 100

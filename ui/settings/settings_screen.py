@@ -14,6 +14,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.accounting.chart import Chart, chart
+from app.accounting.exported import Export
+from app.accounting.exported import exports as accounting_exports
 from app.base import account, settings
 from app.base.company import Company, the_company
 from app.base.fields import Field, every_field
@@ -46,6 +49,7 @@ from ui.kit.theme import scaled, set_role
 from ui.kit.tokens import MARGIN
 from ui.kit.wording import WordLabel
 from ui.settings.about_form import AboutForm
+from ui.settings.accounting_form import AccountingForm
 from ui.settings.backup_form import BackupForm
 from ui.settings.checklist_form import ChecklistForm
 from ui.settings.company_form import CompanyForm
@@ -85,6 +89,7 @@ NOUNS = frozenset(
         "payment_method",
         "payment_gateway",
         "location",
+        "accounting_export",
     }
 )
 
@@ -100,6 +105,7 @@ GROUPS = {
         "methods",
         "places",
         "numbering",
+        "accounting",
         "fields",
     ),
     "settings.group.mail": ("mail",),
@@ -132,6 +138,8 @@ class Decided:
     gateways: tuple[Gateway, ...]
     shops: Mapping[int, str]
     places: tuple[Place, ...]
+    plan: Chart
+    exports: tuple[Export, ...]
 
 
 def decided(rd: Read) -> Decided:
@@ -152,6 +160,8 @@ def decided(rd: Read) -> Decided:
         gateways(rd),
         {each.id: each.name for each in shops(rd)},
         all_places(rd),
+        chart(rd),
+        tuple(accounting_exports(rd)),
     )
 
 
@@ -167,7 +177,7 @@ class SettingsScreen(QWidget):
         self.credit, self.registers = CreditRules(office, self), RegistersForm(office, self)
         self.numbering, self.printers = NumberingForm(office, self), PrintersForm(office, self)
         self.display, self.backup = DisplayForm(self), BackupForm(office, self)
-        self.fields = FieldsForm(office, self)
+        self.fields, self.accounting = FieldsForm(office, self), AccountingForm(office, self)
         self.scanner, self.terms = ScannerForm(self), TermsForm(office, self)
         self.methods = MethodsForm(office, self)
         self.places = PlacesForm(office, self)
@@ -184,6 +194,7 @@ class SettingsScreen(QWidget):
             "methods": self.methods,
             "places": self.places,
             "numbering": self.numbering,
+            "accounting": self.accounting,
             "fields": self.fields,
             "credit": self.credit,
             "registers": self.registers,
@@ -276,6 +287,7 @@ class SettingsScreen(QWidget):
         self.places.show_places(found.places)
         self.numbering.show_series(found.series)
         self.fields.show_fields(found.fields, found.tags)
+        self.accounting.show_chart(found.plan, found.exports)
         self.mail.refresh()
         self.display.show_values()
         self.people.show_people(found.people)

@@ -90,6 +90,8 @@ DIALOG_PAGES: Mapping[str, str] = {
     "FilterDialog": "lists",
     "GatewayDialog": "settings-methods",
     "GoOnDialog": "settings-terms",
+    "AccountDialog": "accounting",
+    "ExportDialog": "accounting",
     "GoodsInDialog": "goods-in",
     "GroupDialog": "price-lists",
     "GroupsDialog": "price-lists",
