@@ -119,9 +119,9 @@ class AccountingForm(QWidget):
         dialog.open()
         return dialog
 
-    def ask_export(self) -> ExportDialog:
+    def ask_export(self) -> EntriesDialog:
         """Ask of which year the entries are wanted."""
-        dialog = ExportDialog(self.office, self)
+        dialog = EntriesDialog(self.office, self)
         dialog.open()
         return dialog
 
@@ -175,7 +175,7 @@ class AccountDialog(VerbDialog):
         self.do(change, accounts, journals, year_end)
 
 
-class ExportDialog(VerbDialog):
+class EntriesDialog(VerbDialog):
     """Of which year; then the folder. What a year has had recorded since is at the end of its next file."""
 
     fields_of: Mapping[str, str] = {"fec_year_unreadable": "year"}

@@ -91,7 +91,7 @@ DIALOG_PAGES: Mapping[str, str] = {
     "GatewayDialog": "settings-methods",
     "GoOnDialog": "settings-terms",
     "AccountDialog": "accounting",
-    "ExportDialog": "accounting",
+    "EntriesDialog": "accounting",
     "GoodsInDialog": "goods-in",
     "GroupDialog": "price-lists",
     "GroupsDialog": "price-lists",
