@@ -34,7 +34,7 @@ from app.receivables.open_items import OpenDay, open_by_day
 from app.receivables.tables import due_balance
 from app.reports.mails import MailRow, count_mails, mail_ids, mail_rows
 from app.reports.receivables import ReceivableRow, count_receivables, receivable_ids, receivable_rows
-from app.reports.still_waiting import still_waiting
+from app.reports.still_waiting import still_waiting, waits_of_each
 from app.reports.stock_list import count_stock, stock_ids
 from app.reports.unsaid import mails_without_account, transfers_without_iban
 from app.reports.weeks import Week, cash_by_week, span
@@ -89,7 +89,8 @@ class Task:
     It opens a view of a list, or another place where `view` is empty: a section of it, or the place itself. `names` are
     what it is about where it is no row; `accounts` of how many customers' accounts it is where that is another number;
     `long` how many of them have waited for long (`app.orders.views.LONG_DAYS`); `days` for how many days at least all of them
-    have, where somebody decided on that; `unpaid` how much of a product is held by orders that nobody pays (thousandths).
+    have, where somebody decided on that; `waits` how much still waits of each of its orders; `unpaid` how much of a product is
+    held by orders that nobody pays (thousandths).
     """
 
     name: str
@@ -103,6 +104,7 @@ class Task:
     long: int = 0
     days: int = 0
     orders: tuple[OrderRow, ...] = ()
+    waits: Mapping[int, int] = field(default_factory=dict[int, int])
     receivables: tuple[ReceivableRow, ...] = ()
     stock: tuple[StockRow, ...] = ()
     unpaid: Mapping[int, int] = field(default_factory=dict[int, int])
@@ -330,7 +332,8 @@ def _of_orders(rd: Read, view: str, counted: Mapping[str, Totals]) -> Task:
     oldest = ListQuery(chips=(("view", view),), sort="ordered_on")
     rows = order_rows(rd, order_ids(rd, oldest, 0, EXAMPLES)) if found.count else []
     amount = still_waiting(rd, view, found) if found.count else 0
-    return Task(view, "orders", view, found.count, amount, orders=tuple(rows))
+    waits = waits_of_each(rd, view, rows)
+    return Task(view, "orders", view, found.count, amount, orders=tuple(rows), waits=waits)
 
 
 def _of_money(rd: Read, counted: Mapping[str, Totals]) -> Task:

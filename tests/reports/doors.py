@@ -5,10 +5,10 @@ from __future__ import annotations
 from app.base.door import Read
 from app.base.listing import ListQuery
 from app.invoicing.queries import count_invoices
-from app.orders.queries import ORDERS
+from app.orders.queries import ORDERS, order_rows
 from app.reports.mails import count_mails
 from app.reports.receivables import count_receivables
-from app.reports.still_waiting import counted_orders, still_waiting
+from app.reports.still_waiting import counted_orders, still_waiting, waits_of_each
 from app.reports.stock_list import count_stock
 from app.reports.today import today
 from ui.today.waiting import waiting
@@ -39,6 +39,10 @@ def must_agree(rd: Read) -> None:
             found = ORDERS.count(rd, view_of(task.view))
             assert task.count == found.count, task.name
             assert task.amount == still_waiting(rd, task.view, found), task.name
+            # Order by order it comes to the same: those named beside it are part of it.
+            each = waits_of_each(rd, task.view, order_rows(rd, sorted(orders_of(rd, task.view))))
+            assert sum(each.values()) == task.amount, task.name
+            assert all(task.waits[row.id] == each[row.id] for row in task.orders), task.name
             # The foot of the list says the same.
             assert (
                 counted_orders(rd, view_of(task.view)).sums.get(f"waits.{task.view}", task.amount)

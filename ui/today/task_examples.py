@@ -70,9 +70,9 @@ def _stock_told(row: StockRow, task: Task) -> str:
 def _order_told(row: OrderRow, task: Task, currency: str, today: date) -> str:
     if task.name == "late" and row.promised_on is not None:
         return say("today.example.promised", customer=row.customer, day=row.promised_on)
-    amount = words().money(row.total, row.currency or currency)
+    # What still waits of it, as in the sum beside: some of it may have left, or be paid.
+    amount = words().money(task.waits.get(row.id, row.total), row.currency or currency)
     days = (today - row.ordered_on).days
     if task.name in ("to_pay", "unpaid") and days > 0:
-        left = words().money(row.total - row.paid_amount, row.currency or currency)
-        return say("today.example.item", customer=row.customer, amount=left, n=days)
+        return say("today.example.item", customer=row.customer, amount=amount, n=days)
     return say("today.example.order", customer=row.customer, amount=amount)
