@@ -63,9 +63,9 @@ def need_of(rd: Read, product_id: int) -> Need | None:
     return _needs(rd, *_usual(rd), [product_id]).by_product.get(product_id)
 
 
-def low_among(rd: Read, products: Collection[int]) -> frozenset[int]:
-    """Which of these products are at or below their reorder point, as the settings say; those alone are reckoned."""
-    return frozenset(_needs(rd, *_usual(rd), products).low) if products else frozenset()
+def needs_among(rd: Read, products: Collection[int]) -> Mapping[int, Need]:
+    """What these products need today, as the settings say; those alone are reckoned."""
+    return _needs(rd, *_usual(rd), products).by_product if products else {}
 
 
 def _usual(rd: Read) -> tuple[int, int]:

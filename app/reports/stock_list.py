@@ -17,7 +17,7 @@ from app.base.listing import Listing, ListQuery, Totals
 from app.catalogue.queries import IN_USE, KINDS, conditions
 from app.catalogue.tables import product
 from app.purchasing.demand import LEFT
-from app.reports.needs import low_among, needs
+from app.reports.needs import needs, needs_among
 from app.stock.place import places
 from app.stock.queries import FOR_SALE, ON_HAND, RESERVED, StockRow, stock_rows
 from app.stock.tables import stock_balance, stock_move
@@ -115,9 +115,15 @@ def stock_ids(rd: Read, query: ListQuery, offset: int, limit: int) -> list[int]:
 
 
 def stock_list_rows(rd: Read, ids: Sequence[int]) -> list[StockRow]:
-    """The products with these keys, and which of them are low."""
-    low = low_among(rd, ids)
-    return [replace(row, low=row.id in low) for row in stock_rows(rd, ids)]
+    """The products with these keys, what they are ordered at, and which of them are low."""
+    found = needs_among(rd, ids)
+    rows = stock_rows(rd, ids)
+    return [
+        replace(row, low=known.is_low, reorder_milli=known.point_milli)
+        if (known := found.get(row.id))
+        else row
+        for row in rows
+    ]
 
 
 STOCK = Listing(count_stock, stock_ids, stock_list_rows)

@@ -23,8 +23,8 @@ from app.stock.tables import location, stock_balance, stock_move
 class StockRow:
     """A counted product and what is there of it, over all places, in thousandths of its unit.
 
-    `low`: it is at its reorder point or below; said by the list of stock alone. `apart_milli` is there and not for sale, or
-    between two places; `at` says how much is where, once there are several places.
+    `low`: with what is incoming it is at its reorder point (`reorder_milli`) or below; both are said by the list of stock alone.
+    `apart_milli` is there and not for sale, or between two places; `at` says how much is where, once there are several places.
     """
 
     id: int
@@ -40,6 +40,7 @@ class StockRow:
     incoming_milli: int
     extras: Extras = NONE
     low: bool = False
+    reorder_milli: int = 0
     apart_milli: int = 0
     at: tuple[tuple[str, int], ...] = ()
 

@@ -12,6 +12,7 @@ from app.base import settings
 from app.base.listing import ListQuery
 from app.purchasing import reorder_rule
 from app.purchasing.reorder_rule import ReorderRule
+from app.reports.needs import needs
 from app.reports.stock_list import STOCK, stock_alerts
 from tests.builders import TODAY
 from tests.stories.desk import Desk, goods
@@ -54,7 +55,12 @@ def test_each_product_stands_where_its_stock_and_its_sales_put_it(desk: Desk) ->
     # What is promised and lacks is to be bought as well.
     assert shown(desk, "low") == {low, lacks}
     with desk.reading() as rd:
-        assert {row.id for row in STOCK.rows(rd, [dead, plenty, low, lacks]) if row.low} == {low, lacks}
+        rows = STOCK.rows(rd, [dead, plenty, low, lacks])
+        assert {row.id for row in rows if row.low} == {low, lacks}
+        # Beside it stands what makes it so.
+        points = {row.id: row.reorder_milli for row in rows}
+        assert points == {key: needs(rd).by_product[key].point_milli for key in points}
+        assert points[low] >= 2_000 > points[dead]
     assert shown(desk, "out") == {out}
     assert shown(desk, "short") == {lacks}
     assert fresh not in shown(desk, "dead")

@@ -116,6 +116,11 @@ def places_told(row: StockRow) -> str:
     return " · ".join(f"{place_told(name)}\u00a0{words().quantity(milli)}" for name, milli in row.at)
 
 
+def _reorder_at(row: StockRow) -> int:
+    # Of pieces there is no part left at which to order.
+    return row.reorder_milli // 1000 * 1000 if row.unit == "piece" else row.reorder_milli
+
+
 _VIEWS = (
     View("all", "stock.view.all", (("view", "all"),)),
     View("short", "stock.view.short", (("view", "short"),), alarm="late"),
@@ -161,6 +166,18 @@ _COLUMNS: tuple[Column[StockRow], ...] = (
         zero=True,
     ),
     Column(key="places", title="column.places", value=places_told, width=180, sortable=False, muted=True),
+    # What makes low: without it 64 may be low where 6 is not.
+    Column(
+        key="reorder",
+        title="stock.reorder_at",
+        kind="quantity",
+        value=_reorder_at,
+        width=104,
+        sortable=False,
+        muted=True,
+        shown=False,
+        wide=1,
+    ),
     Column(
         key="unit",
         title="column.unit",
