@@ -21,6 +21,7 @@ from app.base.errors import Refusal
 from app.base.uid import new_uid
 from app.flow.collect import allocate, receive
 from app.flow.debit_notice import tell, tell_called_off
+from app.flow.own_account import own_account
 from app.flow.receipt import Receipt
 from app.payments.bank_tables import bank_account, bank_match
 from app.payments.debit_tables import debit_batch, debit_line
@@ -50,11 +51,12 @@ def first_day(rd: Read) -> date:
 
 @verb("collect.announce_debits")
 def announce(
-    tx: Write, bank_account_id: int, collect_on: date, scheme: str, invoices: Sequence[int]
+    tx: Write, bank_account_id: int | None, collect_on: date, scheme: str, invoices: Sequence[int]
 ) -> Announced:
     """Announce debits for a day: those of one customer are one debit, and each customer is told by mail where that is possible.
 
-    Refused with ``debit_empty``, ``creditor_missing``, ``bank_account_unknown``, ``debit_account_without_iban``,
+    They are credited to an account of the company, by default that of its papers. Refused with ``debit_empty``,
+    ``creditor_missing``, ``slip_without_account``, ``bank_account_unknown``, ``debit_account_without_iban``,
     ``currency_differs``, ``debit_too_soon``, ``debit_not_settled`` (no bank settles on that day) or
     ``debit_not_collectable`` (an invoice is not any more).
     """
@@ -63,6 +65,8 @@ def announce(
     creditor = str(settings.get(tx, "sepa.creditor") or "")
     if not creditor:
         raise Refusal("creditor_missing")
+    if bank_account_id is None:
+        bank_account_id = own_account(tx)
     account = _account(tx, bank_account_id)
     if collect_on < first_day(tx):
         raise Refusal("debit_too_soon", day=first_day(tx))

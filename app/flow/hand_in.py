@@ -16,12 +16,11 @@ from app.base.company import the_company
 from app.base.door import Write, verb
 from app.base.errors import Refusal
 from app.base.uid import new_uid
-from app.payments.bank_account import account_of
+from app.flow.own_account import own_account
 from app.payments.bank_tables import bank_account
 from app.payments.cheque_tables import cheque_slip, cheque_slip_line
 from app.payments.cheques import cheques_in_hand
 from app.payments.slips import lines_of_slip, slip_rows
-from app.payments.statement import Account
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,7 +46,7 @@ def hand_in(tx: Write, bank_account_id: int | None, handed_on: date, cheques: tu
     if handed_on > tx.today:
         raise Refusal("slip_in_future", day=handed_on)
     if bank_account_id is None:
-        bank_account_id = _own_account(tx)
+        bank_account_id = own_account(tx)
     found = _ACCOUNT.with_for_update() if tx.waits_for_rows else _ACCOUNT
     account = tx.execute(found, {"id": bank_account_id}).one_or_none()
     if account is None or account.archived_at is not None:
@@ -132,14 +131,6 @@ def take_slip_back(tx: Write, slip_id: int, reason: str) -> None:
     for each in lines_of_slip(tx, slip_id):
         tx.touch("payment", each.payment_id)
     tx.note(number=row.number, reason=reason.strip())
-
-
-def _own_account(tx: Write) -> int:
-    """The account whose IBAN stands on the company's papers, opened where no statement of it came yet."""
-    company = the_company(tx)
-    if not company.iban:
-        raise Refusal("slip_without_account")
-    return account_of(tx, Account(company.iban), company.currency, None)[0]
 
 
 _ACCOUNT = select(bank_account.c.iban, bank_account.c.currency, bank_account.c.archived_at).where(

@@ -20,6 +20,7 @@ from app.base.door import Write, verb
 from app.base.errors import Refusal
 from app.base.uid import new_uid
 from app.flow.collect import refund, reverse
+from app.flow.own_account import own_account
 from app.flow.receipt import Receipt
 from app.payments.bank_tables import bank_account
 from app.payments.refund_batches import lines_of_batch, read_batch
@@ -38,15 +39,18 @@ class Transfer:
 
 
 @verb("collect.order_refunds")
-def order_refunds(tx: Write, bank_account_id: int, pay_on: date, transfers: Sequence[Transfer]) -> int:
+def order_refunds(tx: Write, bank_account_id: int | None, pay_on: date, transfers: Sequence[Transfer]) -> int:
     """Order refunds by transfer, each of all that is left of a credit; gives the batch's key.
 
-    Refused with ``refund_batch_empty``, ``bank_account_unknown``, ``refund_account_without_iban``, ``currency_differs``,
+    They leave an account of the company, by default that of its papers. Refused with ``refund_batch_empty``,
+    ``slip_without_account``, ``bank_account_unknown``, ``refund_account_without_iban``, ``currency_differs``,
     ``refund_batch_in_past``, ``refund_batch_not_settled`` (no bank settles on that day), ``refund_not_open`` (a credit was
     given back or set against something meanwhile), ``refund_without_iban`` or ``iban_wrong``.
     """
     if not transfers:
         raise Refusal("refund_batch_empty")
+    if bank_account_id is None:
+        bank_account_id = own_account(tx)
     account = _account(tx, bank_account_id)
     if pay_on < tx.today:
         raise Refusal("refund_batch_in_past", day=pay_on)

@@ -57,6 +57,14 @@ def find_bank_account(rd: Read, told: str) -> BankAccount:
     return found[0]
 
 
+def own_iban(rd: Read, currency: str | None = None) -> str:
+    """The IBAN on the company's papers; empty where an account bears it already, or where the company's currency is another."""
+    company = the_company(rd)
+    iban = company.iban or ""
+    other = currency is not None and company.currency != currency
+    return "" if other or any(each.iban == iban for each in bank_accounts(rd)) else iban
+
+
 @verb("collect.open_bank_account")
 def open_bank_account(
     tx: Write, name: str, currency: str, told: Account | None = None, journal: str = "BQ"

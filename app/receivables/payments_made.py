@@ -1,4 +1,7 @@
-"""What customers paid, read from the ledger: each allocation of money to an instalment that was not taken back."""
+"""What customers paid, read from the ledger: each allocation of money to an instalment that was not taken back.
+
+Money that was there before its invoice says nothing of how somebody pays invoices, and is left out.
+"""
 
 from __future__ import annotations
 
@@ -64,7 +67,13 @@ def _payments(*conditions: Any) -> Any:
         )
         .join(item, item.c.id == allocation.c.target_item_id)
         .join(_source, _source.c.id == allocation.c.source_item_id)
-        .where(_PAYMENT, _INVOICE, item.c.due_on.is_not(None), *conditions)
+        .where(
+            _PAYMENT,
+            _INVOICE,
+            item.c.due_on.is_not(None),
+            _source.c.opened_on >= item.c.opened_on,
+            *conditions,
+        )
     )
 
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from sqlalchemy import and_, bindparam, case, func, literal_column, or_, select
+from sqlalchemy import Select, and_, bindparam, case, distinct, func, literal_column, or_, select
 
 from app.base import settings
 from app.base.door import Read
@@ -75,7 +75,8 @@ class Expected:
 class CreditPage:
     """Amounts in minor units of `currency`. `holds` are the rules that would stop a new order on credit now.
 
-    `counts` says how many documents are behind each part of the exposure: committed, delivered, not_due, overdue, credit.
+    `in_advance` is how many invoices were paid by money that was there before them. `counts` says how many documents are behind
+    each part of the exposure: committed, delivered, not_due, overdue, credit.
     """
 
     currency: str
@@ -91,6 +92,7 @@ class CreditPage:
     limits: tuple[LimitRow, ...]
     events: tuple[CreditEvent, ...]
     stems: tuple[Stem, ...]
+    in_advance: int
     averages: Averages | None
     trend: Trend
     habit: Habit
@@ -131,6 +133,7 @@ def credit_page(rd: Read, customer_id: int) -> CreditPage:
         limits=tuple(limits_of(rd, customer_id)),
         events=tuple(events_of(rd, customer_id, who.account_id)),
         stems=tuple(_stems(rd, who.account_id)),
+        in_advance=int(rd.scalar(_advances(rd, who.account_id)) or 0),
         averages=mean,
         trend=trend(paid, rd.today),
         habit=own,
@@ -160,6 +163,10 @@ def _counts(rd: Read, account_id: int) -> dict[str, int]:
     theirs = _COUNTS.where(stands_on(rd, item.c.account_id, account_id))
     rows = rd.execute(theirs, {"today": rd.today})
     return {row.part: int(row.many) for row in rows}
+
+
+def _advances(rd: Read, account_id: int) -> Select[int]:
+    return _IN_ADVANCE.where(stands_on(rd, item.c.account_id, account_id))
 
 
 def _stems(rd: Read, account_id: int) -> Sequence[Stem]:
@@ -230,6 +237,25 @@ _last_paid = (
     .correlate(item)
     .scalar_subquery()
 )
+_money = item.alias("money")
+_last_came = (
+    select(func.max(_money.c.opened_on))
+    .join(allocation, allocation.c.source_item_id == _money.c.id)
+    .where(allocation.c.target_item_id == item.c.id, allocation.c.reverses_id.is_(None))
+    .correlate(item)
+    .scalar_subquery()
+)
+"""When the last came of what an instalment was paid with; before its invoice where it was paid in advance."""
+_IN_ADVANCE = (
+    select(func.count(distinct(item.c.document_id)))
+    .join(invoice, invoice.c.id == item.c.document_id)
+    .where(
+        item.c.noun == "invoice",
+        invoice.c.kind == "invoice",
+        func.coalesce(_owed, 0) == 0,
+        _last_came < item.c.opened_on,
+    )
+)
 _STEMS = (
     select(
         item.c.document_id,
@@ -244,7 +270,7 @@ _STEMS = (
         invoice.c.kind == "invoice",
         # Paid, or due and open; what a plan moved away is neither.
         or_(
-            and_(func.coalesce(_owed, 0) == 0, _last_paid.is_not(None)),
+            and_(func.coalesce(_owed, 0) == 0, _last_came >= item.c.opened_on),
             and_(func.coalesce(_owed, 0) != 0, item.c.due_on < bindparam("today")),
         ),
     )

@@ -294,7 +294,10 @@ PAID_OF: Any = (
 
 
 def paid_between(rd: Read, first: date, last: date, known_on: date | None) -> list[Condition]:
-    """The conditions on allocations (`PAID_OF`) that are payments of invoices, made between two days and not undone."""
+    """The conditions on allocations (`PAID_OF`) that are payments of invoices, made between two days and not undone.
+
+    Money that was there before its invoice took no time to come.
+    """
     undone = select(allocation.c.reverses_id).where(allocation.c.reverses_id.is_not(None))
     conditions: list[Condition] = [
         allocation.c.business_date.between(first, last),
@@ -305,6 +308,7 @@ def paid_between(rd: Read, first: date, last: date, known_on: date | None) -> li
         _source.c.noun.concat(literal_column("''")) == "payment",
         item.c.noun.concat(literal_column("''")) == "invoice",
         item.c.due_on.is_not(None),
+        _source.c.opened_on >= item.c.opened_on,
     ]
     if known_on is not None:
         conditions.append(allocation.c.recorded_at < end_of(known_on, zone_of(rd)))

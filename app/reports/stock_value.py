@@ -28,7 +28,8 @@ from app.stock.value import Holding
 @dataclass(frozen=True, slots=True)
 class StockValue:
     """A product as of a day: thousandths on hand and promised, the average cost of one (micro units), and what is on hand is
-    worth by the average and by FIFO in minor units; None where a cost is unknown. `at`: thousandths at each place, by key.
+    worth by the average and by FIFO in minor units; None where a cost is unknown. What came without a cost, as the stock of a
+    shop does, is worth what its product is said to cost. `at`: thousandths at each place, by key.
     """
 
     id: int
@@ -67,6 +68,11 @@ class StockReport:
     def by_fifo(self) -> int:
         """What all of it is worth by FIFO."""
         return sum(row.by_fifo or 0 for row in self.rows)
+
+    @property
+    def known(self) -> bool:
+        """Whether the worth of anything is known."""
+        return any(row.by_average is not None and row.on_hand_milli for row in self.rows)
 
     @property
     def unknown(self) -> int:
@@ -162,7 +168,9 @@ def stock_table(found: StockReport, words: Words, *, costs: bool = True) -> Repo
         for row in found.rows
     )
     apart = [None] * len(found.places)
-    total = (words.say("ageing.totals"), "", None, *apart, None, None, found.by_average, found.by_fifo)
+    # Nothing known comes to no sum, and not to nought.
+    worth = (found.by_average, found.by_fifo) if found.known else (None, None)
+    total = (words.say("ageing.totals"), "", None, *apart, None, None, *worth)
     # At one place FIFO says nothing of its own.
     last = len(columns) - (1 if found.place else 0)
     kept = range(last) if costs else range(4 + len(found.places))
@@ -185,7 +193,7 @@ def stock_table(found: StockReport, words: Words, *, costs: bool = True) -> Repo
 
 
 def _row(row: Any, holding: Holding, reserved: int, currency: str) -> StockValue:
-    by_average, by_fifo = holding.worth(currency)
+    by_average, by_fifo = holding.worth(currency, row.cost_micro)
     return StockValue(
         row.id,
         row.sku or "",
@@ -193,7 +201,7 @@ def _row(row: Any, holding: Holding, reserved: int, currency: str) -> StockValue
         row.unit,
         holding.on_hand_milli,
         reserved,
-        holding.average_micro,
+        holding.average_micro if holding.average_micro is not None else row.cost_micro,
         by_average,
         by_fifo,
     )
@@ -214,7 +222,9 @@ _AT_PLACES = select(
 ).group_by(stock_move.c.product_id, stock_move.c.location_id)
 _NAMES = select(location.c.id, location.c.name).order_by(location.c.rank, location.c.id)
 _PRODUCTS = (
-    select(product.c.id, product.c.sku, product.c.name, product.c.variant, product.c.unit)
+    select(
+        product.c.id, product.c.sku, product.c.name, product.c.variant, product.c.unit, product.c.cost_micro
+    )
     .where(product.c.stocked)
     .order_by(product.c.folded, product.c.id)
 )

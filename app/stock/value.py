@@ -36,19 +36,21 @@ class Holding:
         else:
             self._leave(-quantity_milli, cost_micro, back=back)
 
-    def worth(self, currency: str) -> tuple[int | None, int | None]:
+    def worth(self, currency: str, otherwise: int | None = None) -> tuple[int | None, int | None]:
         """What is on hand is worth by the average and by FIFO, in minor units; None where a cost is unknown.
 
-        What is short is worth less than nothing, at the average: it was sold and has still to be bought.
+        What came without a cost is worth `otherwise` a unit (micro units), where that is known. What is short is
+        worth less than nothing, at the average: it was sold and has still to be bought.
         """
+        usual = self.average_micro if self.average_micro is not None else otherwise
+        average = self._at(self.on_hand_milli, usual, currency)
         if self.on_hand_milli < 0:
-            short = self._at(self.on_hand_milli, self.average_micro, currency)
-            return short, short
-        average = self._at(self.on_hand_milli, self.average_micro, currency)
-        if any(layer.cost_micro is None for layer in self.layers):
+            return average, average
+        costs = [otherwise if layer.cost_micro is None else layer.cost_micro for layer in self.layers]
+        if any(cost is None for cost in costs):
             return average, None
         # Added before it is rounded: many small layers must not add cents.
-        whole = sum(layer.milli * (layer.cost_micro or 0) for layer in self.layers)
+        whole = sum(layer.milli * (cost or 0) for layer, cost in zip(self.layers, costs, strict=True))
         return average, line_amount(1000, rounded_div(whole, 1000), currency)
 
     def _come(self, milli: int, cost: int | None) -> None:

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
+from sqlalchemy import text
+
 from app.customers import customer
 from app.customers.customer import CustomerDraft
 from app.flow.merge import merge
-from app.receivables.payments_made import habit_of_class
+from app.receivables.payments_made import habit_of_class, paid_by
+from app.reports.credit_page import credit_page
 from tests.stories.desk import TODAY, Desk, a_desk, goods
 
 
-def _paid_after(desk: Desk, customer_id: int, product_id: int, days: int) -> None:
-    desk.on(TODAY)
+def _paid_after(desk: Desk, customer_id: int, product_id: int, days: int, first: date = TODAY) -> None:
+    desk.on(first)
     order = desk.an_order(customer_id, goods(product_id, 1, "10.00"))
     desk.confirm(order)
     desk.ship(order)
@@ -38,3 +41,26 @@ def test_each_class_has_its_own_habit_and_a_merge_keeps_it(database_url: str) ->
         desk.do(merge, firm, double)
         with desk.database.read() as rd:
             assert (habit_of_class(rd, "company"), habit_of_class(rd, "person")) == (4, 20)
+
+
+def test_money_that_came_before_its_invoice_is_no_habit_and_is_said(database_url: str) -> None:
+    with a_desk(database_url) as desk:
+        who = desk.a_customer()
+        product = desk.a_product(on_hand=9)
+        desk.on(TODAY)
+        order = desk.an_order(who, goods(product, 1, "10.00"), payment_kind="prepaid")
+        desk.confirm(order)
+        desk.pay(order, 12_00)
+        desk.on(TODAY + timedelta(days=4))
+        desk.ship(order)
+        desk.invoice(order)
+        with desk.database.read() as rd:
+            before = credit_page(rd, who)
+            account = int(rd.scalar(text("SELECT account_id FROM customer")) or 0)
+            assert paid_by(rd, account) == []
+        assert (before.stems, before.in_advance, before.averages, before.habit.payments) == ((), 1, None, 0)
+        # What they then pay of an invoice, they pay in so many days.
+        _paid_after(desk, who, product, 3, TODAY + timedelta(days=4))
+        with desk.database.read() as rd:
+            after = credit_page(rd, who)
+        assert ([each.days_late for each in after.stems], after.in_advance) == ([3], 1)

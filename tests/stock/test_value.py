@@ -51,6 +51,10 @@ def test_what_was_sold_before_it_came_is_made_up_for_first() -> None:
 def test_goods_of_unknown_cost_are_worth_nobody_knows_what() -> None:
     assert held((3, None)).worth("EUR") == (None, None)
     assert held((3, None), (-3, None)).worth("EUR") == (0, 0)
+    # What a product is said to cost stands in, and only for what came without a cost.
+    assert held((3, None)).worth("EUR", 2_000_000) == (600, 600)
+    assert held((3, 5)).worth("EUR", 2_000_000) == (1_500, 1_500)
+    assert held((-3, None)).worth("EUR", 2_000_000) == (-600, -600)
 
 
 def test_a_receipt_undone_takes_its_own_goods_out_again() -> None:
@@ -104,6 +108,17 @@ def test_the_figures_of_a_day_are_those_that_were_shown_on_it(desk: Desk) -> Non
     assert (by_name["Bol"].by_average, by_name["Bol"].by_fifo) == (4_200, 5_600)
     assert by_name["Assiette"].by_fifo == 750
     assert (seen[-1].by_average, seen[-1].by_fifo, seen[-1].unknown) == (4_950, 6_350, 0)
+
+
+def test_what_came_without_a_cost_is_worth_what_its_product_costs_else_nothing_is_said(desk: Desk) -> None:
+    desk.a_product("Bol", on_hand=2)
+    nothing = stock_table(report(desk), Words("fr"))
+    assert nothing.total is not None
+    assert nothing.total[-2:] == (None, None)
+    desk.a_product("Assiette", on_hand=2, cost_micro=3_000_000)
+    some = stock_table(report(desk), Words("fr"))
+    assert some.total is not None
+    assert some.total[-2:] == (600, 600)
 
 
 def test_costs_are_left_out_for_who_may_not_see_them(desk: Desk) -> None:

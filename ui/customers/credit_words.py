@@ -77,6 +77,8 @@ def behaviour_words(page: CreditPage) -> str:
             parts.append(say("credit.average", days=words().number(days), when=_from_due(late)))
         else:
             parts.append(say("credit.at_once"))
+    if page.in_advance:
+        parts.append(say("credit.in_advance", n=page.in_advance))
     unpaid = [each.days_late for each in page.stems if each.paid_on is None and each.days_late > 0]
     if unpaid:
         parts.append(say("credit.unpaid", n=len(unpaid), days=words().number(max(unpaid))))

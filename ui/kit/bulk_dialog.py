@@ -96,6 +96,9 @@ class BulkDialog(VerbDialog):
             self.put(widget, 0 if widget is self.progress else 1)
         self.put_at_foot(self.export)
         self.put_at_foot(self.mend)
+        self.long = WordButton("kit.bulk.long", self, look="link", clicked=self._tick_long)
+        self.long.hide()
+        self.put_at_foot(self.long)
         self._look()
 
     @property
@@ -143,6 +146,8 @@ class BulkDialog(VerbDialog):
             self.mend.tell(self._caution.go)
         self.mend.setVisible(self._caution is not None)
         possible = [row for row in self._rows if row.why is None]
+        self.long.tell("kit.bulk.long", n=len(self._long), days=self._deed.long_days)
+        self.long.setVisible(0 < len(self._long) < len(possible))
         self.table.tick(frozenset(row.id for row in possible))
         if not possible:
             # Nothing would be done: there is nothing to give a reason for, to do or to call off.
@@ -159,6 +164,8 @@ class BulkDialog(VerbDialog):
         chosen, words_of = self.chosen, self._deed.words
         n, left = len(chosen), len(self._rows) - len(chosen)
         told = say("kit.bulk.done_n", n=n)
+        if amount := self._amount(chosen):
+            told = say("kit.bulk.done_of", n=n, amount=amount)
         self.tell_subtitle(f"{told} {say('kit.bulk.left_n', n=left)}" if left else told)
         effects = [(self._deed.icon, say(f"{words_of}.effect", n=n))] if n else []
         if n and self._caution is not None:
@@ -170,6 +177,28 @@ class BulkDialog(VerbDialog):
         self.tell_leave()
         none_ticked = any(row.why is None for row in self._rows)
         self.verb.allow(bool(n), say("kit.bulk.none_ticked" if none_ticked else "kit.bulk.nothing"))
+
+    @staticmethod
+    def _amount(chosen: Sequence[Planned]) -> str:
+        """What the ticked rows come to, where each says what it is and all are in one currency."""
+        if (
+            not chosen
+            or any(row.amount is None for row in chosen)
+            or len({row.currency for row in chosen}) > 1
+        ):
+            return ""
+        return words().money(sum(row.amount or 0 for row in chosen), chosen[0].currency)
+
+    @property
+    def _long(self) -> frozenset[int]:
+        """The rows that have waited for long, of those it can be done with."""
+        least = self._deed.long_days
+        return frozenset(
+            row.id for row in self._rows if least and row.why is None and (row.days or 0) > least
+        )
+
+    def _tick_long(self) -> None:
+        self.table.tick(self._long)
 
     def _go_mend(self) -> None:
         section = self._caution.section if self._caution is not None else ""
@@ -187,7 +216,7 @@ class BulkDialog(VerbDialog):
         if self._over:
             self.accept()
             return
-        for widget in (self.form, self.table, self.effects, self.mend):
+        for widget in (self.form, self.table, self.effects, self.mend, self.long):
             widget.hide()
         self.progress.show()
         self.verb.hide()

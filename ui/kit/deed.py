@@ -63,6 +63,7 @@ class Deed:
     does it in a transaction of its own and may be refused; `after` comes once, when all are done. With `asks_reason` the
     journal gets a sentence of why. `caution` says what should be known beforehand. `called` and `whose` are the keys of
     the headings of the first two columns; `named` in px at 100 % is how wide the first one is.
+    With `long_days` only the rows that have waited for longer may be ticked at once.
     """
 
     words: str
@@ -76,6 +77,7 @@ class Deed:
     whose: str = "column.customer"
     named: int = 124
     caution: Callable[[Read], Caution | None] | None = None
+    long_days: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,7 @@ from app.orders.holds import open_holds
 from app.orders.queries import OrderRow, order_rows
 from app.orders.release import waiting_release
 from app.orders.stopped import holds_of
+from app.orders.views import LONG_DAYS
 from app.reports.mails import by_hand
 from ui.kit.deed import Caution, Deed, Either, Planned
 from ui.kit.papers_dialog import Papers
@@ -128,8 +129,9 @@ def _planned(row: OrderRow, why: Refusal | None) -> Planned:
 
 CANCEL = Deed("orders.cancel_many", "cancelled", _cancellable, _cancel, asks_reason=True, look="danger")
 ASK_PAYMENT = Deed("orders.ask_payment", "mail", _askable, _ask, caution=_mails_wait)
-RELEASE = Deed("orders.release_many", "release", _releasable, _release, asks_reason=True)
+ASK_PAYMENT = Deed("orders.ask_payment", "mail", _askable, _ask, caution=_mails_wait, long_days=LONG_DAYS)
 ASK_RELEASE = Deed("orders.ask_release_many", "release", _release_askable, _ask_release, asks_reason=True)
+RELEASE = Deed("orders.release_many", "release", _releasable, _release, asks_reason=True)
 FREE_GOODS = Deed("orders.free_goods", "stock", _freeable, _free, asks_reason=True)
 UNPAID = Either("orders.unpaid", (ASK_PAYMENT, FREE_GOODS, CANCEL))
 CONFIRMATIONS = Papers("order", _confirmations, _confirmation)

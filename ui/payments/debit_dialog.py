@@ -13,7 +13,7 @@ from app.base import settings
 from app.flow import methods
 from app.flow.debit import Announced, announce, first_day
 from app.orders.methods import all_methods
-from app.payments.bank_account import BankAccount, bank_accounts
+from app.payments.bank_account import BankAccount, bank_accounts, own_iban
 from app.payments.sepa import SCHEMES
 from app.reports.collectable import CURRENCY, CollectableRow, collectable
 from ui.kit.acts import Act
@@ -31,6 +31,7 @@ from ui.kit.text_choice import TextChoice
 from ui.kit.verb_dialog import WIDE, VerbDialog
 from ui.kit.wording import WordButton, say, words
 from ui.payments.debits_dialog import show_batches
+from ui.payments.own_account import account_chosen, accounts_offered
 from ui.receivables.new_account_dialog import NewAccountDialog
 
 if TYPE_CHECKING:
@@ -47,9 +48,15 @@ class ToCollect:
     on: date
     rows: tuple[CollectableRow, ...]
     accounts: tuple[BankAccount, ...]
+    iban: str
     first: date
     creditor: str
     method: int | None = None
+
+    @property
+    def goes_somewhere(self) -> bool:
+        """Whether there is an account that the money can go to."""
+        return bool(self.accounts or self.iban)
 
 
 def to_collect(rd: Read, on: date | None, scheme: str) -> ToCollect:
@@ -62,7 +69,9 @@ def to_collect(rd: Read, on: date | None, scheme: str) -> ToCollect:
     creditor = str(settings.get(rd, "sepa.creditor") or "")
     ways = [each for each in all_methods(rd) if each.means == "direct_debit"]
     withdrawn = ways[0].id if ways and all(each.archived_at is not None for each in ways) else None
-    return ToCollect(day, tuple(collectable(rd, day, scheme)), accounts, first, creditor, withdrawn)
+    iban = own_iban(rd, CURRENCY)
+    rows = tuple(collectable(rd, day, scheme))
+    return ToCollect(day, rows, accounts, iban, first, creditor, withdrawn)
 
 
 _NOUNS = frozenset({"bank_account", "setting", "mandate"})
@@ -124,7 +133,7 @@ class DebitDialog(VerbDialog):
         if day is None or not self.account.value:
             return
         keys = [each.id for each in self._rows if each.id in self.table.ticked]
-        self.do(announce, int(self.account.value), day, self.scheme.value, keys, done=self._done)
+        self.do(announce, account_chosen(self.account.value), day, self.scheme.value, keys, done=self._done)
 
     # --- within ---
 
@@ -142,7 +151,7 @@ class DebitDialog(VerbDialog):
             self.collect_on.set_value(found.on)
         self.form.fields["collect_on"].explain(say("debit.first", day=words().date(found.first)))
         self.account.offer(
-            [(str(each.id), each.name) for each in found.accounts] or [("", say("debit.no_account"))]
+            accounts_offered(found.accounts, found.iban) or [("", say("debit.no_account_short"))]
         )
         self.table.put(found.rows)
         there = bool(found.rows)
@@ -166,10 +175,10 @@ class DebitDialog(VerbDialog):
             say("refusal.creditor_missing.problem")
             if found is not None and not found.creditor
             else say("debit.no_account")
-            if found is not None and not found.accounts
+            if found is not None and not found.goes_somewhere
             else say("debit.choose")
         )
-        able = bool(chosen) and found is not None and bool(found.creditor) and bool(found.accounts)
+        able = bool(chosen) and found is not None and bool(found.creditor) and found.goes_somewhere
         self.verb.allow(able, why)
         self.banner.hide()
         if found is not None and not found.creditor:
@@ -177,7 +186,7 @@ class DebitDialog(VerbDialog):
             self.banner.show_message(
                 "late", say("debit.without_creditor"), say("debit.without_creditor_text"), (go,)
             )
-        elif found is not None and not found.accounts:
+        elif found is not None and not found.goes_somewhere:
             add = Act("bank.account_new.open", self._add_account, look="secondary")
             self.banner.show_message("late", say("debit.no_account"), say("debit.no_account_text"), (add,))
         customers = len({each.customer_id for each in chosen})

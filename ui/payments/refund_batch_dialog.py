@@ -11,7 +11,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QWidget
 
 from app.flow.refund_batch import Transfer, order_refunds
-from app.payments.bank_account import BankAccount, bank_accounts
+from app.payments.bank_account import BankAccount, bank_accounts, own_iban
 from app.payments.sepa import checked_iban, settlement_day
 from app.reports.refundable import CURRENCY, RefundableRow, refundable
 from ui.customers.identifier_edit import bare, iban_said
@@ -31,6 +31,7 @@ from ui.kit.theme import set_role
 from ui.kit.typed_edit import TypedEdit
 from ui.kit.verb_dialog import WIDE, VerbDialog
 from ui.kit.wording import WordButton, say, words
+from ui.payments.own_account import account_chosen, accounts_offered
 from ui.payments.refund_batches_dialog import show_refund_batches
 from ui.receivables.new_account_dialog import NewAccountDialog
 
@@ -44,7 +45,13 @@ class ToRefund:
 
     rows: tuple[RefundableRow, ...]
     accounts: tuple[BankAccount, ...]
+    iban: str
     first: date
+
+    @property
+    def leaves_somewhere(self) -> bool:
+        """Whether there is an account that money can leave from."""
+        return bool(self.accounts or self.iban)
 
 
 def to_refund(rd: Read) -> ToRefund:
@@ -52,7 +59,7 @@ def to_refund(rd: Read) -> ToRefund:
     accounts = tuple(
         each for each in bank_accounts(rd) if not each.archived and each.iban and each.currency == CURRENCY
     )
-    return ToRefund(tuple(refundable(rd)), accounts, settlement_day(rd.today))
+    return ToRefund(tuple(refundable(rd)), accounts, own_iban(rd, CURRENCY), settlement_day(rd.today))
 
 
 def refund_by_transfer(office: Office, *, parent: QWidget | None = None) -> RefundBatchDialog:
@@ -127,7 +134,7 @@ class RefundBatchDialog(VerbDialog):
         if day is None or not self.account.value:
             return
         self._on_typed()
-        self.do(order_refunds, int(self.account.value), day, self.transfers, done=self._done)
+        self.do(order_refunds, account_chosen(self.account.value), day, self.transfers, done=self._done)
 
     @property
     def transfers(self) -> tuple[Transfer, ...]:
@@ -146,9 +153,9 @@ class RefundBatchDialog(VerbDialog):
         self._found = found
         self.pay_on.set_value(found.first)
         self.account.offer(
-            [(str(each.id), each.name) for each in found.accounts] or [("", say("debit.no_account"))]
+            accounts_offered(found.accounts, found.iban) or [("", say("debit.no_account_short"))]
         )
-        if found.accounts:
+        if found.leaves_somewhere:
             self.banner.hide()
         else:
             add = Act("bank.account_new.open", self._add_account, look="secondary")
@@ -228,12 +235,12 @@ class RefundBatchDialog(VerbDialog):
         self.sums.tell(say("refund_batch.counted", n=len(chosen)), {"amount": total})
         why = (
             say("debit.no_account")
-            if found is not None and not found.accounts
+            if found is not None and not found.leaves_somewhere
             else say("refund_batch.without", n=len(without))
             if without
             else say("refund_batch.choose")
         )
-        able = bool(chosen) and not without and found is not None and bool(found.accounts)
+        able = bool(chosen) and not without and found is not None and found.leaves_somewhere
         self.verb.allow(able, why)
         self.effects.tell(
             [

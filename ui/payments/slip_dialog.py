@@ -15,7 +15,6 @@ from app.flow.hand_in import Cheque, hand_in
 from app.payments.bank_account import BankAccount, bank_accounts
 from app.payments.cheques import ChequeRow, cheques_in_hand
 from app.payments.slips import SlipRow, slip_rows
-from ui.customers.identifier_edit import iban_said
 from ui.kit.acts import Act
 from ui.kit.blank import Blank
 from ui.kit.columns import Column
@@ -30,14 +29,13 @@ from ui.kit.text_choice import TextChoice
 from ui.kit.theme import set_role
 from ui.kit.verb_dialog import WIDE, VerbDialog
 from ui.kit.wording import WordButton, say, words
+from ui.payments.own_account import account_chosen, accounts_offered
 from ui.payments.slip_paper import open_slip
 from ui.payments.slips_dialog import show_slips
 from ui.receivables.new_account_dialog import NewAccountDialog
 
 if TYPE_CHECKING:
     from app.base.door import Read
-
-_OWN = "own"
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,9 +114,7 @@ class SlipDialog(VerbDialog):
         day = self.handed_on.value
         if day is None:
             return
-        chosen = self.account.value
-        account = int(chosen) if chosen and chosen != _OWN else None
-        self.do(hand_in, account, day, self.cheques, done=self._done)
+        self.do(hand_in, account_chosen(self.account.value), day, self.cheques, done=self._done)
 
     @property
     def cheques(self) -> tuple[Cheque, ...]:
@@ -133,9 +129,7 @@ class SlipDialog(VerbDialog):
 
     def _on_found(self, found: InHand) -> None:
         self._found = found
-        offered = [(str(each.id), each.name) for each in found.accounts]
-        if not offered and found.iban:
-            offered = [(_OWN, say("slip.own_account", iban=iban_said(found.iban)))]
+        offered = accounts_offered(found.accounts, found.iban)
         self.account.offer(offered or [("", say("slip.no_account"))])
         if offered:
             self.banner.hide()

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QLineEdit, QWidget
 
-from app.base.company import the_company
-from app.payments.bank_account import bank_accounts, open_bank_account
+from app.payments.bank_account import open_bank_account, own_iban
 from app.payments.sepa import checked_iban
 from app.payments.statement import Account
 from ui.customers.identifier_edit import bare, iban_said
@@ -17,9 +15,6 @@ from ui.kit.office import Office
 from ui.kit.typed_edit import TypedEdit
 from ui.kit.verb_dialog import VerbDialog
 from ui.kit.wording import say
-
-if TYPE_CHECKING:
-    from app.base.door import Read
 
 
 class NewAccountDialog(VerbDialog):
@@ -47,7 +42,7 @@ class NewAccountDialog(VerbDialog):
                 ("info", say("bank.account_new.effect.offered")),
             )
         )
-        office.ask(_own_iban, done=self._on_iban, owner=self)
+        office.ask(own_iban, done=self._on_iban, owner=self)
 
     def act(self) -> None:
         iban, name = self.iban.value, self.name.text()
@@ -65,9 +60,3 @@ class NewAccountDialog(VerbDialog):
     def _on_iban(self, found: str) -> None:
         if found and not self.iban.text().strip():
             self.iban.set_value(found)
-
-
-def _own_iban(rd: Read) -> str:
-    """The IBAN on the company's papers, empty where an account bears it already."""
-    iban = the_company(rd).iban or ""
-    return "" if any(each.iban == iban for each in bank_accounts(rd)) else iban

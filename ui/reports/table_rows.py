@@ -38,14 +38,14 @@ _KINDS: dict[str, CellKind] = {
 _WIDTHS = {"amount": 112, "price": 104, "quantity": 96, "day": 104, "days": 104, "percent": 120, "whole": 112}
 
 
-_KNOWN_WIDTHS = {"value": 140, "sku": 120}
+_KNOWN_WIDTHS = {"value": 140, "sku": 176}
 """Of columns of words that are never long."""
 
 GIVES_WAY: dict[str, tuple[str, ...]] = {
     "dso": ("kept_amount", "disputed", "effectiveness", "best_possible", "sales", "count_back", "days_late"),
     "statement": ("due_on",),
     "bad_debts": ("customer", "what"),
-    "stock": ("reserved", "sku", "average"),
+    "stock": ("reserved", "average", "sku"),
     "service": ("at_once", "in_time", "sku"),
     "vat": ("deposits", "later", "paid"),
 }

@@ -26,19 +26,25 @@ def confirm_what_waits(office: Office) -> None:
 
 
 def ship_what_is_ready(office: Office) -> None:
-    """Show what would leave: the orders whose goods are there and that nothing keeps here."""
+    """Show what would leave: the orders whose goods are there and that nothing keeps here.
+
+    Where there is none, all that wait are shown with what keeps them.
+    """
 
     def show(keys: Sequence[int]) -> None:
-        process_orders(office, keys, deed="ship")
+        process_orders(office, keys or None, deed="ship")
 
     office.ask(ORDERS.ids, _in_view("to_ship"), 0, _MOST, done=show)
 
 
 def invoice_what_has_left(office: Office) -> None:
-    """Show what would be invoiced of the orders that have left without an invoice, as the policy has it."""
+    """Show what would be invoiced of the orders that have left without an invoice, as the policy has it.
+
+    Where there is none, all that wait are shown with what keeps them, and what could be invoiced ahead.
+    """
 
     def show(keys: Sequence[int]) -> None:
-        process_orders(office, keys, deed="invoice")
+        process_orders(office, keys or None, deed="invoice")
 
     office.ask(ORDERS.ids, _in_view("to_invoice"), 0, _MOST, done=show)
 

@@ -60,7 +60,7 @@ def test_what_will_be_done_and_what_is_left_is_said_before_with_the_reason(stage
         "order_not_cancellable",
         "order_not_cancellable",
     ]
-    assert dialog.subtitle.text() == "1 ligne sera traitée. 2 lignes resteront telles quelles."
+    assert dialog.subtitle.text() == "1 ligne sera traitée, 24,00 €. 2 lignes resteront telles quelles."
     assert dialog.verb.text() == "Annuler la commande"
     assert dialog.leave.text() == "Ne pas annuler"
     whys = [dialog.table.rows_model.shown(at).cells[3].text for at in (1, 2)]  # pyright: ignore[reportOptionalMemberAccess]
@@ -80,7 +80,7 @@ def test_what_is_unticked_stays_and_the_result_says_so(stage: Stage, books: Desk
     assert not dialog.verb.isEnabled()
     dialog.table.tick(frozenset({orders[1]}))
     assert dialog.verb.text() == "Annuler la commande"
-    assert dialog.subtitle.text() == "1 ligne sera traitée. 1 ligne restera telle quelle."
+    assert dialog.subtitle.text() == "1 ligne sera traitée, 24,00 €. 1 ligne restera telle quelle."
     dialog.reason.setText("essai")
     dialog.try_it()
     stage.calm()
