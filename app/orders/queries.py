@@ -61,7 +61,8 @@ class OrderRow:
     `contact` is whom one speaks to at a company. `next_due_on` is the day of the oldest of its invoices' instalments
     that is open. `short`: goods of it that must leave are not there; `stopped`: they are, and credit keeps them here.
     `hands_over`: it may be invoiced now though nothing has left, for goods leave with their invoice; `ships`: whether they
-    leave before, in a business that ships.
+    leave before, in a business that ships. `lacks`: articles and thousandths that are missing, said by the list of
+    preparation alone.
     """
 
     id: int
@@ -97,6 +98,7 @@ class OrderRow:
     hands_over: bool = False
     ships: bool = True
     apart: str = ""
+    lacks: tuple[tuple[str, int], ...] = ()
 
     @property
     def waits_for_deposit(self) -> bool:

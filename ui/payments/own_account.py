@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from app.payments.bank_account import BankAccount
-from ui.customers.identifier_edit import iban_said
 from ui.kit.wording import say
 
 _OWN = "own"
@@ -14,7 +13,7 @@ _OWN = "own"
 def accounts_offered(accounts: Sequence[BankAccount], iban: str) -> list[tuple[str, str]]:
     """What a field offers: keys and names; the IBAN of the papers where no account is known."""
     offered = [(str(each.id), each.name) for each in accounts]
-    return offered or ([(_OWN, say("slip.own_account", iban=iban_said(iban)))] if iban else [])
+    return offered or ([(_OWN, say("slip.own_account", first=iban[:4], last=iban[-4:]))] if iban else [])
 
 
 def account_chosen(value: str | None) -> int | None:

@@ -126,11 +126,14 @@ class CallsScreen(QWidget):
         calls = sum(row.to_call for row in found.rows)
         late = sum(row.order_id is None for row in found.rows)
         refused = len(found.rows) - late
-        told = say("calls.counted", n=calls, of=late)
+        parts = [say("calls.counted", n=calls)]
+        parts += [say("calls.late", n=late)] if late else []
+        # Where all that is to be called about are refused payments, one count says it.
+        parts += [say("calls.refused", n=refused)] if refused and late else []
         asked = sum(row.asked for row in found.rows if row.currency == found.currency)
         self.sums.tell(
-            f"{told} {say('calls.refused', n=refused)}" if refused else told,
-            {"asked": words().money(asked, found.currency, sign=False)},
+            " · ".join(parts),
+            {"asked": words().money(asked, found.currency)},
         )
         nothing = not found.rows
         self.table.setVisible(not nothing)

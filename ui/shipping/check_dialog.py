@@ -22,6 +22,7 @@ from app.shipping.pick_list import Check, PickLine, PickOrder
 from ui.kit import memory
 from ui.kit.chips import Chip, Kind
 from ui.kit.columns import Column
+from ui.kit.deed import Planned
 from ui.kit.office import Office
 from ui.kit.rows_table import RowsTable
 from ui.kit.runner import Failure
@@ -92,7 +93,12 @@ class CheckDialog(VerbDialog):
         self.at_once = WordBox("check.at_once", self)
         self.at_once.setChecked(memory.recall(_AT_ONCE, default=False))
         self.at_once.toggled.connect(partial(memory.keep, _AT_ONCE))
-        for widget, stretch in ((self.heard, 0), (self.table, 1), (self.at_once, 0)):
+        self.none: RowsTable[Planned] = RowsTable(
+            _LEFT_COLUMNS, self, currency=office.currency, name="check.none_table"
+        )
+        least_height(self.none, 200)
+        self.none.hide()
+        for widget, stretch in ((self.heard, 0), (self.table, 1), (self.none, 1), (self.at_once, 0)):
             self.put(widget, stretch)
         self.next = WordButton("check.next", self, look="link", clicked=self.go_on)
         self.next.hide()
@@ -254,14 +260,21 @@ class CheckDialog(VerbDialog):
         self.effects.tell(told)
 
     def _end(self) -> None:
-        """There is no order to check: the others say why in the list they came from."""
-        first = self._left[0].why if self._left else None
+        """There is no order to check: each says why, and nothing else is there."""
         self.check_of = None
-        self.table.put([])
         self.tell_title("check.none")
-        self.heard.tell("wait", say("check.none"), words().refusal(first) if first is not None else "")
-        self.verb.tell("check.nothing")
-        self.verb.allow(allowed=False, reason=say("check.none"))
+        ways = dict.fromkeys(words().part(each.why, "way") for each in self._left if each.why is not None)
+        self.tell_subtitle(" ".join(way for way in ways if way))
+        for widget in (self.heard, self.table, self.at_once, self.verb):
+            widget.hide()
+        self.none.put(
+            [
+                Planned(each.id, each.number, each.customer, each.why)
+                for each in self._left
+                if each.why is not None
+            ]
+        )
+        self.none.setVisible(bool(self._left))
         self.leave.tell("kit.close")
 
     # --- what is done ---
@@ -356,4 +369,14 @@ _COLUMNS: tuple[Column[CheckRow], ...] = (
     Column(key="wanted", title="check.column.wanted", kind="quantity", width=96, muted=True),
     Column(key="there", title="check.column.there", kind="quantity", width=88, zero=True, muted=True),
     Column(key="short", title="check.column.short", kind="quantity", width=88, strong=True),
+)
+_LEFT_COLUMNS: tuple[Column[Planned], ...] = (
+    Column(key="number", title="column.number", width=124, strong=True),
+    Column(key="whose", title="column.customer", width=180),
+    Column(
+        key="why",
+        title="process.column.why",
+        value=lambda row: words().part(row.why, "problem") if row.why is not None else "",
+        wraps=True,
+    ),
 )

@@ -6,7 +6,8 @@ from collections.abc import Collection
 
 from app.customers.queries import customer_name
 from app.flow.picking import codes_meant
-from app.orders.queries import ORDERS, OrderRow, shop_name, shops_of_orders
+from app.orders.queries import OrderRow, shop_name, shops_of_orders
+from app.reports.preparation_list import PREPARED
 from app.shipping.pick_list import order_of_code
 from ui.customers.customer_picker import customer_picker
 from ui.kit.acts import Act, BulkAct
@@ -19,7 +20,7 @@ from ui.kit.papers_dialog import print_many
 from ui.kit.scanner import Reading, scanner
 from ui.kit.sounds import ring
 from ui.kit.view_tabs import View
-from ui.kit.wording import say
+from ui.kit.wording import say, words
 from ui.orders.order_chips import is_quiet, payment_chip, shipment_chip
 from ui.orders.order_name import order_called
 from ui.orders.promise_past import promise_past
@@ -57,7 +58,7 @@ def _design(office: Office) -> ListDesign[OrderRow]:
         empty_title="preparation.empty",
         empty_text="preparation.empty_text",
         icon="prepare",
-        listing=ORDERS,
+        listing=PREPARED,
         columns=_columns(office),
         nouns=("sales_order", "order_line", "shipment", "item", "customer", "stock_balance"),
         opens="order",
@@ -120,7 +121,10 @@ def _columns(office: Office) -> tuple[Column[OrderRow], ...]:
             kind="date",
             width=96,
             muted=True,
+            shown=False,
+            wide=2,
         ),
+        Column(key="lacks", title="preparation.lacks", value=_lacks, width=216, sortable=False),
         Column(
             key="shipment",
             title="column.shipped",
@@ -145,3 +149,13 @@ def _columns(office: Office) -> tuple[Column[OrderRow], ...]:
             currency=lambda row: row.currency,
         ),
     )
+
+
+def _lacks(row: OrderRow) -> str:
+    """What is missing: the first article with how many, and how many others."""
+    if not row.lacks:
+        return ""
+    name, milli = row.lacks[0]
+    first = say("preparation.lacks_one", n=words().quantity(milli), name=name)
+    rest = len(row.lacks) - 1
+    return say("preparation.lacks_more", first=first, n=rest) if rest else first

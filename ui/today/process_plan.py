@@ -39,7 +39,7 @@ _KINDS: dict[str, Kind] = {
     "order_waits_for_deposit": "wait",
     "order_waits_for_approval": "wait",
     "payment_refused": "late",
-    "goods_missing": "late",
+    "goods_missing": "wait",
     "stock_short": "late",
     "draft_by_hand": "wait",
     "order_negative": "late",

@@ -80,7 +80,7 @@ def test_what_is_unticked_stays_and_the_result_says_so(stage: Stage, books: Desk
     assert not dialog.verb.isEnabled()
     dialog.table.tick(frozenset({orders[1]}))
     assert dialog.verb.text() == "Annuler la commande"
-    assert dialog.subtitle.text() == "1 ligne sera traitée, 24,00 €. 1 ligne restera telle quelle."
+    assert dialog.subtitle.text() == "1 ligne sera traitée, 12,00 €. 1 ligne restera telle quelle."
     dialog.reason.setText("essai")
     dialog.try_it()
     stage.calm()

@@ -166,7 +166,15 @@ def test_where_nothing_can_leave_it_says_why(stage: Stage, books: Desk) -> None:
     bowl = books.a_product("Bol", on_hand=5)
     order = books.an_order(books.a_customer(), goods(bowl, 1), payment_kind="prepaid")
     books.confirm(order)
-    dialog = shown(stage, [order])
-    assert not dialog.verb.isEnabled()
+    dialog = CheckDialog(stage.office, [order])
+    dialog.open()
+    stage.qtbot.addWidget(dialog)
+    stage.calm()
+    assert dialog.verb.isHidden()
     assert dialog.order is None
-    assert "règlement" in dialog.heard.text()
+    # One row an order with its reason, and nothing of what is for checking.
+    [row] = dialog.none.rows_model.rows
+    assert row.why is not None
+    assert row.why.code == "order_waits_for_payment"
+    assert dialog.table.isHidden()
+    assert dialog.at_once.isHidden()

@@ -1,0 +1,28 @@
+"""The list of who prepares: orders, each with what is missing of it, so that nobody opens them one by one to know what to buy."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from app.base.door import Read
+from app.orders.coverage import coverage
+from app.orders.order import read_lines
+from app.orders.queries import ORDERS, OrderRow, listed_orders
+
+
+def prepared_orders(rd: Read, ids: Sequence[int]) -> list[OrderRow]:
+    """The orders with these keys; those that lack goods with what they lack, line by line."""
+    return [replace(row, lacks=_lacks(rd, row.id)) if row.short else row for row in listed_orders(rd, ids)]
+
+
+PREPARED = replace(ORDERS, rows=prepared_orders)
+
+
+def _lacks(rd: Read, order_id: int) -> tuple[tuple[str, int], ...]:
+    lines = read_lines(rd, order_id)
+    covered = coverage(rd, lines)
+    missing = (
+        (line.name, line.to_ship_milli - covered.get(line.id, 0)) for line in lines if line.to_ship_milli
+    )
+    return tuple((name, milli) for name, milli in missing if milli > 0)
