@@ -31,6 +31,7 @@ def checklist(rd: Read) -> tuple[Todo, ...]:
     company = the_company(rd)
     missing = missing_particulars(asdict(company))
     taxed = company.vat_regime == "normal"
+    imported = _any(rd, _import_run)
     return (
         Todo("address", "address" not in missing, "settings", "company"),
         Todo("identifiers", "identifiers" not in missing, "settings", "company"),
@@ -39,7 +40,12 @@ def checklist(rd: Read) -> tuple[Todo, ...]:
         Todo("mail", the_sender(rd) is not None, "settings", "mail"),
         # Who sells otherwise has no shop: once there are orders it is not asked for.
         Todo("shop", _any(rd, _shop) or _any(rd, sales_order), "shops"),
-        Todo("existing", _any(rd, product) and _any(rd, customer), "settings", "imports"),
+        # Who has articles and customers from a shop has no need of files, and has brought none either.
+        *(
+            (Todo("existing", imported, "settings", "imports"),)
+            if imported or not (_any(rd, product) and _any(rd, customer))
+            else ()
+        ),
         Todo("products", _any(rd, product), "stock"),
         Todo("stock", _any(rd, stock_move), "stock"),
         Todo("customers", _any(rd, customer), "customers"),
@@ -52,8 +58,9 @@ def checklist(rd: Read) -> tuple[Todo, ...]:
     )
 
 
-# The room of shops stands above; its table is known by name only, as foreign keys are.
+# The rooms of shops and files stand above; their tables are known by name only, as foreign keys are.
 _shop = table("shop", column("id"))
+_import_run = table("import_run", column("id"))
 
 
 def _any(rd: Read, rows: FromClause) -> bool:

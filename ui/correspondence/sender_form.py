@@ -37,6 +37,8 @@ _OF_WAY = {
     "system": ("reply_to",),
 }
 """The fields that mean something for each way."""
+_PORTS = {"starttls": 587, "tls": 465}
+"""The port on which a server usually takes each."""
 _NEEDED = {"smtp": ("host", "port"), "microsoft": ("client_id",), "google": ("client_id",)}
 """Those without which the account cannot work, beside its address."""
 _FIELDS = {
@@ -92,6 +94,8 @@ class SenderForm(QWidget):
             field = Field(label, edits[name], hint=hints.get(name, ""), required=name == "address")
             self.form.add(name, field, span=2 if name in {"way", "tenant"} else 1)
         self.way.currentIndexChanged.connect(self._show_fields)
+        self.security.currentIndexChanged.connect(self._on_security)
+        self._on_security()
         self.save = WordButton("mailset.save", self, look="primary", clicked=self._save)
         self.test = WordButton("mailset.test", self, clicked=self._test)
         self.sign_in = WordButton("mailset.sign_in", self, clicked=self._sign_in)
@@ -128,13 +132,19 @@ class SenderForm(QWidget):
             self.security.set_value(account.security)
             # Nothing typed yet is a standard: the provider's own server stands in no field.
             by_provider = account.kind == "oauth"
-            self.port.set_value(account.port or None if not by_provider else None)
+            self.port.set_value(account.port if not by_provider and account.port else None)
+            self._on_security()
             for name, edit in self.texts.items():
                 edit.setText("" if by_provider and name == "host" else str(getattr(account, name, "")))
         kept = say(f"mailset.kept.{place}") if place else say("mailset.kept.none")
         self.texts["password"].setPlaceholderText(kept)
         self._show_fields()
         self._show_standing()
+
+    def _on_security(self, _at: int = 0) -> None:
+        """The port that its name says stands there, unless another was typed."""
+        if self.port.value in {None, *_PORTS.values()}:
+            self.port.set_value(_PORTS[self.security.value])
 
     def _show_standing(self) -> None:
         account = self.account

@@ -26,12 +26,14 @@ ROW = TypeVar("ROW", bound=ListRow)
 class ListDialog(VerbDialog, Generic[ROW]):
     """Rows to be looked at, and one thing that can be done to the framed one: its button, and Enter where nothing else is.
 
-    `opens` is what Enter does instead; a list without either only shows. `nothing` are the words of an empty list, below
-    which `nothing_text` says what fills it.
+    Closing is no deed: it never stands out. `opens` is what Enter does instead; a list without either only shows.
+    `nothing` are the words of an empty list, below which `nothing_text` says what fills it, and over which `nothing_icon`
+    stands.
     """
 
     pending = False
     nothing_text = ""
+    nothing_icon = "bank"
 
     def __init__(
         self,
@@ -44,7 +46,9 @@ class ListDialog(VerbDialog, Generic[ROW]):
         verb: tuple[str, Callable[[ROW], object]] | None = None,
         opens: Callable[[ROW], object] | None = None,
     ) -> None:
-        super().__init__(office, title, "kit.close", parent or QApplication.activeWindow(), width=WIDE)
+        super().__init__(
+            office, title, "kit.close", parent or QApplication.activeWindow(), width=WIDE, look=""
+        )
         self._query, self._nothing, self._deed = query, nothing, verb
         self._known = False
         self.form.hide()
@@ -83,7 +87,7 @@ class ListDialog(VerbDialog, Generic[ROW]):
             self._known = True
         if not rows:
             text = say(self.nothing_text) if self.nothing_text else ""
-            self.blank.show_words("bank", say(self._nothing), text)
+            self.blank.show_words(self.nothing_icon, say(self._nothing), text)
         self._on_current(self.table.current)
 
     def _on_current(self, row: ROW | None) -> None:

@@ -136,7 +136,7 @@ class MandatesDialog(ListDialog[MandateRow]):
         self._customer_id, self._name = customer_id, name
         self.tell_subtitle(name)
         self.table.rows_model.muted = lambda row: row.standing(office.today) != "good"
-        self.new = WordButton("mandate.new", self, clicked=self._new)
+        self.new = WordButton("mandate.new", self, look="primary", clicked=self._new)
         self.put_at_foot(self.new)
 
     def _on_current(self, row: MandateRow | None) -> None:

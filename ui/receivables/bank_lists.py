@@ -131,7 +131,7 @@ def show_accounts(office: Office, parent: QWidget | None = None) -> ListDialog[B
         ("bank.change_account", change),
     )
     dialog.nothing_text = "bank.accounts_none_text"
-    dialog.put_at_foot(WordButton("bank.account_new.open", dialog, clicked=add))
+    dialog.put_at_foot(WordButton("bank.account_new.open", dialog, look="primary", clicked=add))
     dialog.table.rows_model.muted = lambda row: row.archived
     return _opened(dialog)
 

@@ -12,12 +12,14 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from app.base.listing import ListQuery
 from app.flow import chase
 from app.payments.bank_queries import waiting_count
+from app.reports.refused_calls import whom_to_call
+from ui.kit import icons
 from ui.kit.acts import Act, act_button
 from ui.kit.list_screen import ListScreen
 from ui.kit.office import Office, Touched, touches
 from ui.kit.runner import Token
 from ui.kit.stack import Stack
-from ui.kit.theme import set_role
+from ui.kit.theme import restyle, set_role
 from ui.kit.tokens import MARGIN
 from ui.kit.view_tabs import View, ViewTabs
 from ui.kit.wording import WordLabel
@@ -41,7 +43,7 @@ PARTS = (
     View("payments", "receivables.part.payments"),
     View("bank", "receivables.part.bank", alarm="wait"),
     View("reminders", "receivables.part.reminders", alarm="wait"),
-    View("calls", "receivables.part.calls"),
+    View("calls", "receivables.part.calls", alarm="wait"),
 )
 
 
@@ -59,6 +61,13 @@ NOUNS = frozenset(
 )
 _SETTLE_MILLISECONDS = 400
 _WITH_CHEQUES = frozenset({"payments", "bank"})
+_OWN_VERB = frozenset({"bank", "reminders", "calls"})
+"""The parts with a chief verb of their own."""
+
+
+def to_call(rd: Read) -> int:
+    """How many calls there are to make: apart, for it looks at every debt that is late."""
+    return sum(row.to_call for row in whom_to_call(rd).rows)
 
 
 def to_work_through(rd: Read) -> Mapping[str, int]:
@@ -87,7 +96,7 @@ class ReceivablesScreen(QWidget):
         head.addWidget(title)
         head.addStretch(1)
         # Cheques go to the bank from where money is looked at.
-        self.cheques = act_button(Act("slip.offer", lambda: hand_cheques_in(office), icon="bank"), self)
+        self.cheques = act_button(Act("slip.offer", lambda: hand_cheques_in(office), icon="cheque"), self)
         self.debits = act_button(Act("debit.offer", lambda: collect_debits(office), icon="bank"), self)
         # What is owed to customers stands among what is open.
         self.refunds = act_button(
@@ -95,12 +104,11 @@ class ReceivablesScreen(QWidget):
         )
         for button in (self.debits, self.cheques, self.refunds):
             head.addWidget(button)
-        head.addWidget(
-            act_button(
-                Act("payments.new", lambda: receive_payment(office), icon="bank", keys="new", look="primary"),
-                self,
-            )
+        self.receive = act_button(
+            Act("payments.new", lambda: receive_payment(office), icon="receive", keys="new", look="primary"),
+            self,
         )
+        head.addWidget(self.receive)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -110,6 +118,7 @@ class ReceivablesScreen(QWidget):
         # Coming back from a page asks nothing again: every count reads a good part of what is open.
         self._stale = True
         self._counted: Token | None = None
+        self._called: Token | None = None
         self._settle = QTimer(self)
         self._settle.setSingleShot(True)
         self._settle.setInterval(_SETTLE_MILLISECONDS)
@@ -133,6 +142,11 @@ class ReceivablesScreen(QWidget):
         for button in (self.debits, self.cheques):
             button.setVisible(name in _WITH_CHEQUES)
         self.refunds.setVisible(name == "receivables")
+        # One button stands out: where a part has its own, recording a payment is one among others.
+        look = "" if name in _OWN_VERB else "primary"
+        self.receive.setProperty("look", look)
+        self.receive.setIcon(icons.icon("receive", "on_accent" if look else "text"))
+        restyle(self.receive)
         return self._parts[name]
 
     def show_list(self, name: str, query: ListQuery) -> None:
@@ -157,11 +171,18 @@ class ReceivablesScreen(QWidget):
         if self._counted is not None:
             self._counted.cancel()
         self._counted = self.office.ask(to_work_through, done=self._on_count, owner=self, later=True)
+        if self._called is not None:
+            self._called.cancel()
+        self._called = self.office.ask(to_call, done=self._on_calls, owner=self, later=True)
 
     def _on_count(self, found: Mapping[str, int]) -> None:
         self._counted = None
         for name, count in found.items():
             self.tabs.set_count(name, count)
+
+    def _on_calls(self, found: int) -> None:
+        self._called = None
+        self.tabs.set_count("calls", found)
 
     def _on_changed(self, touched: Touched) -> None:
         if touches(touched, NOUNS):

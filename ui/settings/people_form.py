@@ -93,10 +93,8 @@ class PeopleForm(QWidget):
             widget.setVisible(bool(rows))
         self.none.setVisible(not rows)
         actor = self.office.actor
-        told = [Figure(actor.name, say(f"settings.role.{actor.role.value}"), "strong")]
-        if not rows:
-            told.append(Figure(say("settings.people.alone"), say("settings.people.alone_text")))
-        self.me.show_rows(tuple(told))
+        may = f"settings.role.{actor.role.value}" if rows else "settings.people.alone_text"
+        self.me.show_rows((Figure(actor.name, say(may), "strong"),))
         self._on_current(self.table.current)
 
     def ask_new(self) -> PersonDialog:

@@ -46,7 +46,7 @@ class RatesDialog(ListDialog[RateRow]):
             ("late_rates.replace", self._replace),
         )
         self.table.gives_way = ("follows_ppm",)
-        self.add = WordButton("late_rates.add", self, clicked=self._add)
+        self.add = WordButton("late_rates.add", self, look="primary", clicked=self._add)
         self.put_at_foot(self.add)
 
     def _rows(self, rd: Read) -> Sequence[RateRow]:

@@ -45,6 +45,7 @@ class CarriersDialog(ListDialog[RuleRow]):
     """The rules in their order; Enter changes the framed one."""
 
     nothing_text = "carriers.none_text"
+    nothing_icon = "carrier"
 
     def __init__(self, office: Office, parent: QWidget | None = None) -> None:
         self._rules: tuple[CarrierRule, ...] = ()
@@ -58,7 +59,7 @@ class CarriersDialog(ListDialog[RuleRow]):
             ("carriers.change", self._change),
         )
         self.tell_subtitle(say("carriers.told"))
-        self.put_at_foot(WordButton("carriers.add", self, clicked=self._add))
+        self.put_at_foot(WordButton("carriers.add", self, look="primary", clicked=self._add))
 
     def _rows(self, rd: Read) -> Sequence[RuleRow]:
         self._rules = tuple(carrier_rules(rd))

@@ -188,6 +188,7 @@ class DispatchesDialog(ListDialog[DispatchRow]):
     """The latest dispatches; the framed one goes on where it was stopped, or is printed again from any of its orders."""
 
     nothing_text = "dispatch.none_text"
+    nothing_icon = "grouped"
 
     def __init__(self, office: Office, parent: QWidget | None = None) -> None:
         super().__init__(

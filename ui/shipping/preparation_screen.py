@@ -81,8 +81,8 @@ def _design(office: Office) -> ListDesign[OrderRow]:
         own="sales_order",
         muted=is_quiet,
         acts=(
-            Act("dispatch.open", lambda: show_dispatches(office), icon="shipments", look="quiet"),
-            Act("carriers.open", lambda: show_carriers(office), icon="shipments", look="quiet"),
+            Act("dispatch.open", lambda: show_dispatches(office), icon="grouped", look="quiet"),
+            Act("carriers.open", lambda: show_carriers(office), icon="carrier", look="quiet"),
             Act("shipments.title", lambda: office.ways.go("shipments"), icon="shipments"),
         ),
         start=Act("shipments.start", lambda: office.ways.go("orders"), icon="orders"),

@@ -42,7 +42,7 @@ _LOOKS = {
     "slips": ("bank", "late.solid"),
     "cheques": ("bank", "wait.solid"),
     "to_refund": ("undo", "wait.solid"),
-    "backup": ("in_step", "late.solid"),
+    "backup": ("unsaved", "late.solid"),
     "mail_account": ("mail", "late.solid"),
     "mails": ("mail", "late.solid"),
     "parked": ("shops", "wait.solid"),

@@ -25,8 +25,12 @@ def waiting(rd: Read) -> dict[str, Waiting]:
     late, overdue = orders("late"), count_receivables(rd, _view("overdue")).count
     parked = sum(shop.parked for shop in shops(rd))
     shipping = "late" if late else "to_ship"
+    # A payment refused is a sale about to be lost: it comes before what somebody has to confirm.
+    refused = orders("payment_problem")
     return {
-        "orders": Waiting(orders("to_approve"), told="today.task.to_approve"),
+        "orders": Waiting(refused, late=True, told="today.task.payment_problem")
+        if refused
+        else Waiting(orders("to_approve"), told="today.task.to_approve"),
         "customers": Waiting(count_customers(rd, _view("on_hold")).count, told="customers.waiting_held"),
         "stock": Waiting(count_stock(rd, _view("short")).count, told="today.task.short"),
         "shipments": Waiting(late or orders("to_ship"), late=late > 0, told=f"today.task.{shipping}"),

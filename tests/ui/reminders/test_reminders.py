@@ -399,7 +399,7 @@ def test_a_refused_payment_is_a_call_that_leads_to_its_order(stage: Stage, books
     assert why_told(refused).endswith("Carte expirée")
     assert late.order_id is None
     # Called about are both: the foot counts what the list shows.
-    assert screen.sums.sums["asked"] == "48,00"
+    assert screen.sums.sums["asked"] == "48,00 €"
     assert "1 paiement refusé" in screen.sums.accessibleName().replace("\u00a0", " ")
     assert screen._next.isVisible()
     assert not screen._promise.isEnabled()

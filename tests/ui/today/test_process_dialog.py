@@ -67,7 +67,7 @@ def test_it_ships_and_invoices_as_its_name_says_also_where_the_policy_leaves_it_
     assert dialog.table.ticked == frozenset()
     assert not dialog.verb.isEnabled()
     assert dialog.verb.toolTip()
-    assert "cases" in dialog.subtitle.text()
+    assert "se coche" in dialog.subtitle.text()
 
 
 def test_the_button_names_every_step_and_counts_them_apart_where_they_are_of_other_orders(
