@@ -178,6 +178,12 @@ def test_the_account_is_set_up_and_tried(
     stage.calm()
     form.texts["address"].setText("pas une adresse")
     form.texts["host"].setText(server.host)
+    # The port that goes with the encryption stands there, and another with the other.
+    assert form.port.value == 587
+    form.security.set_value("tls")
+    assert form.port.value == 465
+    form.security.set_value("starttls")
+    form.port.set_value(None)
     form.save.click()
     assert form.form.fields["port"].problem
     form.port.set_value(server.port)
