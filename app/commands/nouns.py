@@ -24,6 +24,7 @@ from app.payments.slips import SLIPS
 from app.purchasing.purchase_queries import PURCHASES, find_purchase
 from app.purchasing.receipt_queries import RECEIPTS, find_receipt
 from app.purchasing.supplier_queries import SUPPLIERS, find_supplier
+from app.reports.disputes import DISPUTES
 from app.reports.receivables import RECEIVABLES
 from app.reports.standing import CUSTOMERS
 from app.reports.stock_list import STOCK
@@ -242,6 +243,22 @@ TAKE_COLUMNS = (
 )
 
 
+DISPUTE_COLUMNS = (
+    column_of("number"),
+    column_of("customer"),
+    column_of("why", "word", "code", words="dispute.code"),
+    column_of("owner"),
+    column_of("opened_on", "day"),
+    column_of("due_on", "day"),
+    column_of("outcome", "word", words="dispute.outcome"),
+    column_of("ended_on", "day"),
+    column_of("step", "word", words="disputes.step"),
+    column_of("amount", "amount"),
+    column_of("open", "amount"),
+    column_of("currency"),
+)
+
+
 SLIP_COLUMNS = (
     column_of("number"),
     column_of("uid", shown=False),
@@ -305,6 +322,7 @@ class Listed(StrEnum):
     PURCHASES = "purchases"
     TAKES = "takes"
     RECEIVABLES = "receivables"
+    DISPUTES = "disputes"
     INBOX = "inbox"
 
 
@@ -325,6 +343,7 @@ NOUNS: Mapping[Listed, Noun] = {
     Listed.PURCHASES: Noun(PURCHASES, PURCHASE_COLUMNS),
     Listed.TAKES: Noun(TAKES, TAKE_COLUMNS),
     Listed.RECEIVABLES: Noun(RECEIVABLES, RECEIVABLE_COLUMNS, ("amount",)),
+    Listed.DISPUTES: Noun(DISPUTES, DISPUTE_COLUMNS, ("amount",)),
     Listed.INBOX: Noun(INBOX, INBOX_COLUMNS),
 }
 

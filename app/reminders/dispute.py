@@ -128,6 +128,14 @@ def close_dispute(tx: Write, dispute_id: int, outcome: str, note: str) -> Disput
     return DisputeRow(*row)
 
 
+def the_dispute(rd: Read, dispute_id: int) -> DisputeRow:
+    """A dispute by its key; refused with ``dispute_unknown``."""
+    row = rd.execute(_BY_ID, {"id": dispute_id}).one_or_none()
+    if row is None:
+        raise Refusal("dispute_unknown")
+    return DisputeRow(*row)
+
+
 def disputes_of(rd: Read, customer_ids: Sequence[int]) -> list[DisputeRow]:
     """The disputes of customers, those that stand first, newest first."""
     return [DisputeRow(*row) for row in rd.execute(_OF_CUSTOMERS, {"customers": list(customer_ids)})]

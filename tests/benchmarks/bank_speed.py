@@ -113,13 +113,18 @@ def _asked(database: Database) -> tuple[list[tuple[str, Any]], int]:
 
 @contextmanager
 def as_in_the_window() -> Iterator[None]:
-    """What the program loaded is not looked through for garbage again and again (ui/kit/collector.py)."""
+    """No search for garbage while something is read: the window does that between, and not in what it loaded.
+
+    See ui/kit/collector.py.
+    """
     gc.collect()
+    gc.disable()
     gc.freeze()
     try:
         yield
     finally:
         gc.unfreeze()
+        gc.enable()
 
 
 @contextmanager

@@ -17,6 +17,7 @@ from app.invoicing.queries import INVOICES
 from app.links.shops.queries import INBOX
 from app.orders.queries import ORDERS, shop_name, shops_of_orders
 from app.payments.queries import PAYMENTS
+from app.reports.disputes import DISPUTES
 from app.reports.receivables import RECEIVABLES
 from app.reports.standing import CUSTOMERS
 from app.reports.terms_row import terms_choices, terms_name
@@ -99,6 +100,7 @@ def test_orders_are_found_by_span_amount_promise_shop_and_customer(database: Dat
         (INVOICES, [("due_from", "2026-01-01"), ("due_to", "2026-12-31"), ("total_from", "1")]),
         (PAYMENTS, [("within", "month"), ("total_from", "1"), ("total_to", "100"), ("customer", "1")]),
         (SHIPMENTS, [("within", "month"), ("from", "2026-01-01"), ("customer", "1")]),
+        (DISPUTES, [("within", "month"), ("from", "2026-01-01"), ("total_to", "1"), ("customer", "1")]),
         (RECEIVABLES, [("within", "month"), ("total_from", "1"), ("total_to", "100"), ("customer", "1")]),
         (
             CUSTOMERS,

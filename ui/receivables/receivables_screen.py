@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from app.base.listing import ListQuery
 from app.flow import chase
 from app.payments.bank_queries import waiting_count
+from app.reports.disputes import count_disputes
 from app.reports.refused_calls import whom_to_call
 from ui.kit import icons
 from ui.kit.acts import Act, act_button
@@ -30,6 +31,7 @@ from ui.payments.refund_batch_dialog import refund_by_transfer
 from ui.payments.slip_dialog import hand_cheques_in
 from ui.receivables.ageing_screen import AgeingScreen
 from ui.receivables.bank_screen import BankScreen
+from ui.receivables.disputes_screen import disputes_screen
 from ui.receivables.open_items_screen import OpenItems
 from ui.reminders.calls_screen import CallsScreen
 from ui.reminders.reminders_screen import RemindersScreen
@@ -44,6 +46,7 @@ PARTS = (
     View("bank", "receivables.part.bank", alarm="wait"),
     View("reminders", "receivables.part.reminders", alarm="wait"),
     View("calls", "receivables.part.calls", alarm="wait"),
+    View("disputes", "receivables.part.disputes", alarm="late"),
 )
 
 
@@ -71,8 +74,9 @@ def to_call(rd: Read) -> int:
 
 
 def to_work_through(rd: Read) -> Mapping[str, int]:
-    """How many movements of the bank wait, and how many reminders could be written today, by part of the room."""
-    return {"bank": waiting_count(rd), "reminders": chase.ready_count(rd)}
+    """How many movements of the bank wait, how many reminders could be written today, how many disputes are late; by part."""
+    late = count_disputes(rd, ListQuery(chips=(("view", "late"),))).count
+    return {"bank": waiting_count(rd), "reminders": chase.ready_count(rd), "disputes": late}
 
 
 class ReceivablesScreen(QWidget):
@@ -203,4 +207,5 @@ _MADE: dict[str, Callable[[Office], QWidget]] = {
     "bank": BankScreen,
     "reminders": RemindersScreen,
     "calls": CallsScreen,
+    "disputes": disputes_screen,
 }

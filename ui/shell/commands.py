@@ -277,5 +277,5 @@ _OTHER_LISTS: Mapping[str, str] = {
 }
 """Lists that are no room of their own, with their icon."""
 
-_PARTS: Mapping[str, str] = {"bank": "bank", "reminders": "mail", "calls": "call"}
+_PARTS: Mapping[str, str] = {"bank": "bank", "reminders": "mail", "calls": "call", "disputes": "limit"}
 """Places within a room that are worked through rather than looked up, with their icon."""

@@ -64,6 +64,7 @@ WITHIN: dict[str, str] = {
     "bank": "receivables",
     "reminders": "receivables",
     "calls": "receivables",
+    "disputes": "receivables",
 }
 """Lists that stand within a room of another name."""
 UNDER: dict[str, str] = {

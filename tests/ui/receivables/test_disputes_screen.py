@@ -1,0 +1,66 @@
+"""The list of disputes in the window: what comes next is read, the invoice opens, and one that stands is closed."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from PySide6.QtCore import Qt
+
+from app.base.listing import ListQuery
+from app.flow import chase
+from app.reminders.dispute import DisputeDraft
+from tests.stories.desk import Desk
+from tests.ui.conftest import Stage
+from tests.ui.receivables.test_receivables_screen import owing
+from ui.receivables.disputes_screen import DisputesScreen, next_chip
+from ui.receivables.receivables_screen import ReceivablesScreen
+from ui.reminders.dispute_dialog import EndDisputeDialog
+
+
+def disputed(books: Desk, name: str, days: int) -> tuple[int, int]:
+    """An invoice over 36.00 and the dispute about a part of it, to be settled in so many days."""
+    invoice = owing(books, name, date(2026, 8, 1), 3)
+    draft = DisputeDraft(
+        invoice_id=invoice,
+        code="damaged",
+        amount=1_200,
+        owner="Nadia Roche",
+        due_on=books.database.clock.today() + timedelta(days=days),
+    )
+    return invoice, books.do(chase.open_dispute, draft)
+
+
+def test_what_comes_next_stands_in_the_list_and_enter_opens_the_invoice(stage: Stage, books: Desk) -> None:
+    invoice, _key = disputed(books, "Lefèvre", 3)
+    screen = stage.show(DisputesScreen(stage.office))
+    stage.calm()
+    line = screen.model.line(0)
+    assert line is not None
+    assert next_chip(line.row).text == "À trancher avant le 25/11/2026"
+    screen.table.go_to(0)
+    stage.qtbot.keyClick(screen.table, Qt.Key.Key_Return)
+    assert stage.opened[-1] == ("invoice", invoice)
+
+
+def test_the_tab_counts_what_is_late_and_a_dispute_is_closed_where_it_is_seen(
+    stage: Stage, books: Desk
+) -> None:
+    _invoice, key = disputed(books, "Lefèvre", -1)
+    room = stage.show(ReceivablesScreen(stage.office))
+    room.show_list("disputes", ListQuery(chips=(("view", "late"),)))
+    stage.calm()
+    screen = room.current
+    assert isinstance(screen, DisputesScreen)
+    assert screen.model.rowCount() == 1
+    line = screen.model.line(0)
+    assert line is not None
+    chip = next_chip(line.row)
+    assert (chip.kind, chip.filled) == ("late", True)
+    screen.design.bulk[0].act(frozenset({key}))
+    stage.calm()
+    dialog = screen.findChildren(EndDisputeDialog)[-1]
+    dialog.outcome.set_value("refused")
+    dialog.try_it()
+    stage.calm()
+    assert books.row("SELECT outcome FROM dispute")["outcome"] == "refused"
+    stage.qtbot.waitUntil(lambda: screen.model.rowCount() == 0)
