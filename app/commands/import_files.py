@@ -8,6 +8,7 @@ from typing import Annotated, Any
 
 from app.base.errors import Refusal
 from app.commands.desk import Desk
+from app.commands.import_preview import documents_for_machines, tell_documents
 from app.commands.output import Column, table
 from app.commands.program import argument, command, day_of, imports, option
 from app.links.files.bring_in import Brought, bring_in, content_hash, plan
@@ -16,9 +17,12 @@ from app.links.files.convention import Convention, Mark, Order
 from app.links.files.mapping import told
 from app.links.files.memory import imports as imports_so_far
 from app.links.files.memory import recalled, remember
+from app.links.files.model import as_file, model
 from app.links.files.opened import open_file
 from app.links.files.plan import NO_WISHES, Plan, Wishes
+from app.links.files.preview import Preview, preview
 from app.links.files.take_back import undo
+from app.reports.report_file import put_file
 
 _SHOWN = 40
 """Faults told one by one; ``--json`` has them all."""
@@ -101,6 +105,22 @@ def orders(
     )
 
 
+@command("model", on=imports)
+def write_model(
+    desk: Desk,
+    noun: Annotated[str, argument("import_noun")],
+    out: Annotated[Path, option("--out")],
+) -> None:
+    """Write the model of a noun's file, XLSX or CSV as its ending says; refused with ``import_noun_unknown``."""
+    with desk.opened() as database, database.read() as rd:
+        content = as_file(model(rd, noun, desk.words), out.suffix)
+    put_file(out, content)
+    if desk.as_json:
+        desk.give({"noun": noun, "file": str(out)})
+    else:
+        desk.say("files.model_written", file=str(out))
+
+
 @command("undo", on=imports)
 def undo_import(desk: Desk, run: Annotated[int, argument("run")]) -> None:
     """Take an import back."""
@@ -162,9 +182,10 @@ def _bring(
             said = before.said(told_convention.mark, told_convention.order)
             mapped = told(noun, opened.titles, mapped, dict(pair(each) for each in says))
             planned = plan(rd, opened, mapped, said, wishes)
+            shown = preview(rd, planned) if dry else None
         if not dry and (says or any(convention)):
             database.do(desk.actor, remember, opened, mapped, said)
-        _tell_plan(desk, planned, dry=dry)
+        _tell_plan(desk, planned, shown, dry=dry)
         if dry:
             return
         brought = bring_in(database, desk.actor, planned, content_hash(file), faulty_left_out=leave)
@@ -205,10 +226,11 @@ def order(told_order: str | None) -> Order | None:
     raise Refusal("choice_unknown", text=told_order, known="dmy, mdy")
 
 
-def _tell_plan(desk: Desk, planned: Plan, *, dry: bool) -> None:
+def _tell_plan(desk: Desk, planned: Plan, shown: Preview | None, *, dry: bool) -> None:
     if desk.as_json:
         if dry:
-            desk.give(_for_machines(desk, planned, None))
+            told = _for_machines(desk, planned, None)
+            desk.give({**told, "documents": documents_for_machines(shown) if shown is not None else []})
         return
     opened = planned.opened
     desk.say("files.opened", file=opened.name, written=opened.written, n=len(opened.rows))
@@ -230,6 +252,10 @@ def _tell_plan(desk: Desk, planned: Plan, *, dry: bool) -> None:
         _indented(desk, key, line=fault.line, where=where, reason=desk.words.refusal(fault.reason))
     if len(planned.faults) > _SHOWN:
         _indented(desk, "files.more_faults", n=len(planned.faults) - _SHOWN)
+    if planned.examples:
+        desk.say("files.examples", n=planned.examples)
+    if shown is not None:
+        tell_documents(desk, shown, _SHOWN)
 
 
 def _for_machines(desk: Desk, planned: Plan, brought: Brought | None) -> dict[str, Any]:
@@ -248,6 +274,7 @@ def _for_machines(desk: Desk, planned: Plan, brought: Brought | None) -> dict[st
         "create": planned.count("create") + planned.count("revive"),
         "change": planned.count("change"),
         "same": planned.count("same"),
+        "examples": planned.examples,
         "faults": [
             {
                 "line": fault.line,

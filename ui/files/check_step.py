@@ -4,17 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from app.links.files.plan import Plan
-from ui.files.import_rows import FAULT_COLUMNS, FaultRow, fault_rows
+from app.links.files.preview import Preview
+from ui.files.import_rows import (
+    FAULT_COLUMNS,
+    DocumentRow,
+    FaultRow,
+    document_columns,
+    document_rows,
+    fault_rows,
+)
 from ui.kit.rows_table import RowsTable
 from ui.kit.sized import least_height
-from ui.kit.theme import set_role, theme
+from ui.kit.theme import scaled, set_role, theme
 from ui.kit.word_box import WordBox
-from ui.kit.wording import WordLabel, words
+from ui.kit.wording import WordLabel, say, words
 
+_FEW, _ANY = 148, 16_777_215
+"""How high the faults may be where documents stand below them, and what Qt calls no largest height."""
 COUNTS = ("new", "changed", "same", "refused")
 
 
@@ -47,7 +57,17 @@ class CheckStep(QWidget):
             part.addWidget(self._labels[name])
             figures.addLayout(part, 1)
         self.faults: RowsTable[FaultRow] = RowsTable(FAULT_COLUMNS, self, name="files.wizard.faults")
-        least_height(self.faults, 200)
+        least_height(self.faults, 148)
+        self.told_documents = QLabel(self)
+        self.told_documents.setTextFormat(Qt.TextFormat.PlainText)
+        self.told_documents.setWordWrap(True)
+        set_role(self.told_documents, "body")
+        self.documents: RowsTable[DocumentRow] = RowsTable(
+            document_columns("orders"), self, name="files.wizard.preview"
+        )
+        least_height(self.documents, 160)
+        for widget in (self.told_documents, self.documents):
+            widget.hide()
         self.leave_out = WordBox("files.wizard.leave_out", self)
         self.leave_out.toggled.connect(self._on_leave_out)
         column = QVBoxLayout(self)
@@ -56,6 +76,8 @@ class CheckStep(QWidget):
         column.addLayout(figures)
         column.addWidget(self.faults, 1)
         column.addWidget(self.leave_out)
+        column.addWidget(self.told_documents)
+        column.addWidget(self.documents, 1)
         self._dress()
         theme().changed.connect(self._dress)
 
@@ -81,7 +103,31 @@ class CheckStep(QWidget):
             widget.setVisible(bool(rows))
         self.leave_out.setVisible(bool(rows) and self.to_do > 0)
         self.faults.frame_first()
+        self.show_documents(None)
         self._dress()
+
+    def await_documents(self) -> None:
+        """Say that what would be created is being worked out."""
+        self.told_documents.setText(say("files.wizard.preview_looking"))
+        self.told_documents.show()
+
+    def show_documents(self, found: Preview | None, noun: str = "orders") -> None:
+        """Show the documents the file would make, each with its lines below it; none where it makes none."""
+        shown = found is not None and bool(found.documents)
+        if found is not None and shown:
+            amount = words().money(found.total, found.currency)
+            told = [say(f"files.wizard.preview_{noun}", n=self.counts["new"], amount=amount)]
+            if len(found.documents) < found.whole:
+                # What they come to is of those that are shown.
+                told = [say("files.wizard.preview_first", shown=len(found.documents), n=found.whole), amount]
+            self.told_documents.setText(" · ".join(told))
+            rows, below = document_rows(found)
+            self.documents.rows_model.columns = document_columns(noun)
+            self.documents.put(rows, below)
+        for widget in (self.told_documents, self.documents):
+            widget.setVisible(shown)
+        # A few faults leave the room to what comes in all the same.
+        self.faults.setMaximumHeight(scaled(_FEW) if shown else _ANY)
 
     def _on_leave_out(self, _on: bool) -> None:
         self.told.emit()

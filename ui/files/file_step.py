@@ -27,10 +27,11 @@ def file_in(mime: QMimeData) -> Path | None:
 
 
 class FileStep(QWidget):
-    """`chosen` carries the path of a file, `noun_chosen` what it is said to hold."""
+    """`chosen` carries the path of a file, `noun_chosen` what it is said to hold; `model_wanted`: a file to be filled in."""
 
     chosen = Signal(object)
     noun_chosen = Signal(str)
+    model_wanted = Signal()
 
     def __init__(self, nouns: Sequence[str], parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -50,13 +51,22 @@ class FileStep(QWidget):
         self.columns.setWordWrap(True)
         set_role(self.columns, "support", "text2")
         self.columns.hide()
+        self.model = WordButton("files.wizard.model", self, look="link", clicked=self.model_wanted.emit)
+        self.model.setProperty("fit", "compact")
         column.addWidget(self.form)
         column.addWidget(self.columns)
+        column.addWidget(self.model, 0, Qt.AlignmentFlag.AlignLeft)
         column.addWidget(self.place, 1)
+        self._tell_columns()
 
     def show_file(self, path: Path | None, told: str) -> None:
         """Say which file is chosen, and what is known of it."""
         self.place.show_file(path, told)
+
+    def show_noun(self, noun: str) -> None:
+        """Say what is brought where that is known already."""
+        self.noun.set_value(noun)
+        self._tell_columns()
 
     def _on_noun(self, _at: int) -> None:
         self._tell_columns()
@@ -71,6 +81,9 @@ class FileStep(QWidget):
         told += [say("files.wizard.columns_others", fields=", ".join(others))] if others else []
         self.columns.setText("\n".join(told))
         self.columns.setVisible(bool(told))
+        self.model.allow(bool(self.noun.value), say("files.wizard.model_which"))
+        if self.noun.value:
+            self.model.describe(say("files.wizard.model_hint"))
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)

@@ -1,15 +1,17 @@
-"""The rows of the wizard's tables: a fault with where it stands, and an import of before."""
+"""The rows of the wizard's tables: a fault with where it stands, a document to be made, and an import of before."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from app.links.files.fault import Fault
 from app.links.files.memory import ImportRow
+from app.links.files.preview import Preview, PreviewLine
 from ui.kit.chips import Chip
 from ui.kit.columns import Column
-from ui.kit.wording import say, sentence
+from ui.kit.wording import say, sentence, words
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +42,78 @@ FAULT_COLUMNS: tuple[Column[FaultRow], ...] = (
     Column(key="column", title="files.head.column", width=170, strong=True),
     Column(key="reason", title="files.head.reason", wraps=True),
 )
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentRow:
+    """A document the file would make, or, below it, one of its lines; amounts in minor units."""
+
+    id: int
+    title: str
+    aside: str
+    customer: str
+    customer_number: str
+    day: date | None
+    quantity: str
+    total: int
+    becomes: str
+
+
+def document_rows(found: Preview) -> tuple[list[DocumentRow], dict[int, list[DocumentRow]]]:
+    """Documents as rows of a table, and the lines of each as the rows below it."""
+    rows: list[DocumentRow] = []
+    below: dict[int, list[DocumentRow]] = {}
+    for key, each in enumerate(found.documents, 1):
+        many = words().number(len(each.lines)) if each.lines else ""
+        sign = -1 if each.becomes == "credit_note" else 1
+        left = each.total if each.lines else each.open
+        rows.append(
+            DocumentRow(
+                key,
+                each.number,
+                "",
+                each.customer,
+                each.customer_number,
+                each.day,
+                many,
+                sign * left,
+                each.becomes,
+            )
+        )
+        if each.lines:
+            below[key] = [_line_row(key * 100_000 + at, line) for at, line in enumerate(each.lines, 1)]
+    return rows, below
+
+
+def _line_row(key: int, line: PreviewLine) -> DocumentRow:
+    aside = line.sku if line.known else say("files.preview.free")
+    return DocumentRow(
+        key, line.name, aside, "", "", None, words().quantity(line.quantity_milli), line.total, ""
+    )
+
+
+def _becomes(row: DocumentRow) -> object:
+    if not row.becomes:
+        return None
+    return Chip("none", say(f"files.becomes.{row.becomes}"), icon="done" if row.becomes == "same" else "new")
+
+
+def document_columns(noun: str) -> tuple[Column[DocumentRow], ...]:
+    """The columns of the documents of a noun: orders have lines, what is brought forward has what is left of it."""
+    lines = Column[DocumentRow](key="quantity", title="files.head.holds", width=64)
+    return (
+        Column(key="title", title="files.head.document", strong=True, aside=lambda row: row.aside),
+        Column(key="customer", title="files.head.customer", aside=lambda row: row.customer_number),
+        Column(key="day", title="column.day", kind="date", width=96, muted=True),
+        *([lines] if noun == "orders" else []),
+        Column(
+            key="total",
+            title="column.total" if noun == "orders" else "column.open",
+            kind="money",
+            width=96,
+        ),
+        Column(key="becomes", title="files.head.becomes", kind="chip", value=_becomes, width=128),
+    )
 
 
 @dataclass(frozen=True, slots=True)

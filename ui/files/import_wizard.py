@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QSize, Qt
@@ -10,14 +11,16 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from app.links.files.bring_in import Brought
 from app.links.files.convention import Convention
+from app.links.files.model import ENDINGS
 from app.links.files.plan import Plan
+from app.links.files.preview import DOCUMENTS, Preview, preview
 from app.links.files.take_back import TakenBack, undo
 from app.links.files.writing import FOUND_OUT, Writing
 from ui.files.check_step import CheckStep
 from ui.files.columns_step import ColumnsStep
 from ui.files.file_step import FileStep, file_in
 from ui.files.import_rows import LEFT_COLUMNS, LeftRow
-from ui.files.import_work import Looked, look_into, take, try_out
+from ui.files.import_work import Looked, look_into, model_file, take, try_out
 from ui.files.outcome import brought_lines, taken_back_lines
 from ui.files.writing_form import written_told
 from ui.kit.office import Office
@@ -28,7 +31,7 @@ from ui.kit.save_file import ask_place, write_file
 from ui.kit.theme import scaled
 from ui.kit.tokens import ROW
 from ui.kit.verb_dialog import WIDE, VerbDialog
-from ui.kit.wording import WordButton, say
+from ui.kit.wording import WordButton, say, words
 
 NOUNS = ("customers", "products", "stock", "invoices", "orders")
 """What can be brought, in the order in which it is brought."""
@@ -63,9 +66,10 @@ class ImportWizard(VerbDialog):
         self.setAcceptDrops(True)
         self.file, self.check_step = FileStep(NOUNS, self), CheckStep(self)
         self.columns = ColumnsStep(lambda: office.today, self)
-        self.file.noun.set_value(noun)
+        self.file.show_noun(noun)
         self.file.chosen.connect(self.look)
         self.file.noun_chosen.connect(self._again)
+        self.file.model_wanted.connect(self._save_model)
         self.columns.written.connect(self._read_again)
         self.columns.told.connect(self._tell)
         self.check_step.told.connect(self._tell)
@@ -194,11 +198,30 @@ class ImportWizard(VerbDialog):
         self._asked, self.plan = None, plan
         self.check_step.show_plan(plan)
         self._show("check")
+        if plan.mapped.noun in DOCUMENTS and plan.planned:
+            self.check_step.await_documents()
+            self._asked = self.office.ask(
+                preview, plan, done=self._on_preview, failed=self._refused, owner=self
+            )
+
+    def _on_preview(self, found: Preview) -> None:
+        self._asked = None
+        if self.plan is not None:
+            self.check_step.show_documents(found, self.plan.mapped.noun)
 
     def _refused(self, failure: Failure) -> None:
         self._asked = None
         self._tell()
         self.banner.show_failure(failure)
+
+    def _save_model(self) -> None:
+        """Ask where the model of what is to be brought shall go, and write it."""
+        noun = self.file.noun.value
+        name = say("files.wizard.model_name", noun=say(f"files.noun.{noun}"))
+        place = ask_place(self, say("files.wizard.model_title"), name, *ENDINGS)
+        if place is not None:
+            written = partial(write_file, self.office, place)
+            self.office.ask(model_file, noun, place.suffix, words().language, done=written, owner=self)
 
     def _ask_export(self) -> None:
         """Ask where the faults shall go as a file, and write it."""
@@ -313,6 +336,8 @@ class ImportWizard(VerbDialog):
                 why = self._why_not()
                 self.tell_note(why)
                 lines = self.check_step.to_do
+                if self.plan is not None and self.plan.examples and not why:
+                    self.tell_note(say("files.examples", n=self.plan.examples))
                 orders = self.found is not None and self.found.noun == "orders"
                 some = "files.wizard.take_orders" if orders else "files.wizard.take"
                 self.verb.tell(some if lines else "files.wizard.take_none", n=lines)
@@ -322,6 +347,9 @@ class ImportWizard(VerbDialog):
 
     def _why_not(self) -> str:
         """Why nothing can be written: every line is there already, or faults that nobody said to leave out."""
+        only_example = self.plan is not None and self.plan.examples and not self.plan.planned
+        if only_example and not self.check_step.rows:
+            return say("files.wizard.only_example")
         if not self.check_step.to_do:
             return say("files.wizard.nothing" if self.check_step.rows else "files.wizard.all_same")
         if self.check_step.rows and not self.check_step.leave_out.isChecked():

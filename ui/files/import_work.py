@@ -6,11 +6,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from app.base.words import Words
 from app.links.files.bring_in import Brought, bring_in, content_hash, plan
 from app.links.files.convention import Convention
 from app.links.files.layouts import arranged, layout_of, noun_of
 from app.links.files.mapping import Mapped
 from app.links.files.memory import recalled, remember
+from app.links.files.model import as_file, model
 from app.links.files.opened import Opened, open_file
 from app.links.files.plan import NO_WISHES, Plan, Wishes, convention_of
 from app.links.files.writing import FOUND_OUT, Writing
@@ -45,6 +47,11 @@ def look_into(rd: Read, path: Path, noun: str, writing: Writing = FOUND_OUT) -> 
     mapped, said = recalled(rd, noun, opened)
     found = convention_of(arranged(noun, opened), mapped)
     return Looked(path, opened, noun, layout_of(noun, opened.titles), mapped, found, said)
+
+
+def model_file(rd: Read, noun: str, ending: str, language: str) -> bytes:
+    """The model of what is to be brought, in the language of the window."""
+    return as_file(model(rd, noun, Words(language)), ending)
 
 
 def try_out(rd: Read, opened: Opened, mapped: Mapped, said: Convention, wishes: Wishes = NO_WISHES) -> Plan:

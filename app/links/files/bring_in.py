@@ -125,10 +125,12 @@ def bring_in(
     """Write what a plan says. `wanted` is asked between pieces (stopped, the pieces done stay), `told` hears how far it is.
 
     Refused with ``file_has_faults`` (n) unless the faulty lines are to be left out, and ``file_brings_nothing`` where not
-    one line can be taken: nothing is called done then.
+    one line can be taken (``file_is_the_model`` where there is but the example): nothing is called done then.
     """
     if planned.faults and not faulty_left_out:
         raise Refusal("file_has_faults", file=planned.opened.name, n=len(planned.faults))
+    if not planned.planned and planned.examples:
+        raise Refusal("file_is_the_model", file=planned.opened.name)
     if not planned.planned:
         raise Refusal("file_brings_nothing", file=planned.opened.name)
     acts = [each for each in planned.planned if each.act != "same"]

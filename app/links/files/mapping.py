@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from app.base.errors import Refusal
 from app.base.folding import folded
+from app.base.words import LANGUAGES, Words
 from app.links.files.fields import Field
 from app.links.files.statement_fields import FIELDS
 
@@ -44,19 +46,33 @@ class Mapped:
 
 
 def proposed(noun: str, titles: Sequence[str], own: tuple[Field, ...] = ()) -> Mapped:
-    """What the titles themselves say: the field's own name first, then the names other programs use."""
+    """What the titles themselves say: the field's own name first, then the names other programs use, then what this one
+    calls it in either language, as its models do.
+    """
     found: dict[int, str] = {}
     taken: set[str] = set()
     told = [plain_title(title) for title in titles]
-    for by_name in (True, False):
+    ways: tuple[Callable[[Field], tuple[str, ...]], ...] = (
+        lambda field: (field.name, field.name.replace("_", " ")),
+        lambda field: field.titles,
+        lambda field: _called(field.name) if not field.called else (),
+    )
+    for names_of in ways:
         for field in (*FIELDS[noun], *own):
-            names = (field.name, field.name.replace("_", " ")) if by_name else field.titles
-            for name in names:
+            for name in names_of(field):
                 at = next((at for at, title in enumerate(told) if title == name and at not in found), None)
                 if at is not None and field.name not in taken:
                     found[at] = field.name
                     taken.add(field.name)
     return Mapped(noun, dict(sorted(found.items())), own)
+
+
+@cache
+def _called(name: str) -> tuple[str, ...]:
+    """The words of a field in every language, as titles are compared; none of one that no person is shown."""
+    spoken = [Words(language) for language in LANGUAGES]
+    key = f"files.field.{name}"
+    return tuple(plain_title(words.say(key)) for words in spoken if words.knows(key))
 
 
 def told(noun: str, titles: Sequence[str], before: Mapped, says: Mapping[str, str]) -> Mapped:

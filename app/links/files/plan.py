@@ -10,6 +10,7 @@ from typing import Any
 from app.base.errors import Refusal
 from app.links.files.cell import Cell, Row, letters
 from app.links.files.convention import Convention, mark_of, order_of
+from app.links.files.example import is_example
 from app.links.files.fault import Fault
 from app.links.files.fields import Field
 from app.links.files.mapping import Mapped, must_be_whole
@@ -57,7 +58,9 @@ class Planned:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What a file would do, in the order of its lines, and what is wrong with it."""
+    """What a file would do, in the order of its lines, and what is wrong with it. `examples` are the lines left out because
+    they are the example of a model (`app.links.files.model`).
+    """
 
     opened: Opened
     mapped: Mapped
@@ -65,6 +68,7 @@ class Plan:
     planned: tuple[Planned, ...]
     faults: tuple[Fault, ...]
     wishes: Wishes = NO_WISHES
+    examples: int = 0
 
     def count(self, act: str) -> int:
         """How many lines would do that."""
@@ -81,10 +85,13 @@ class Reader:
     decimals: int
     wishes: Wishes = NO_WISHES
     faults: list[Fault] = field(default_factory=list[Fault])
+    examples: int = 0
 
     def lines(self) -> list[Line]:
-        """Every line, as far as it could be read."""
-        return [self._line(row) for row in self.opened.rows]
+        """Every line, as far as it could be read; the examples of a model are counted and left out."""
+        meant = [row for row in self.opened.rows if not is_example(self.mapped, row)]
+        self.examples = len(self.opened.rows) - len(meant)
+        return [self._line(row) for row in meant]
 
     def fault(self, line: int, name: str, reason: Refusal) -> None:
         """Note a fault of a field on a line, at the column the field is read from."""
@@ -178,6 +185,7 @@ def in_order(reader: Reader, planned: Iterable[Planned]) -> Plan:
         tuple(sorted(planned, key=lambda each: each.line)),
         tuple(faults),
         reader.wishes,
+        reader.examples,
     )
 
 

@@ -377,3 +377,61 @@ def test_orders_become_drafts_or_are_confirmed_as_is_said(stage: Stage, books: D
     stage.calm()
     assert books.row(found)["state"] == "cancelled"
     books.must_verify()
+
+
+ORDERS = (
+    "N° commande;Client;Date;Désignation;Quantité;Prix HT\n"
+    "C-12;SARL Lefèvre;23/10/2026;Bol;3;10,00\n"
+    "C-12;;;Emballage;1;2,00\n"
+    "C-13;Personne;24/10/2026;Bol;1;10,00\n"
+    "EXEMPLE;Exemple SARL;25/10/2026;Carnet;3;12,50\n"
+)
+
+
+def test_what_each_document_would_be_is_seen_before_anything_is_written(
+    stage: Stage, books: Desk, folder: Path
+) -> None:
+    books.a_customer("SARL Lefèvre")
+    made = looked(stage, file(folder, ORDERS, "commandes.csv"), "orders")
+    on(stage, made)
+    on(stage, made)
+    assert made.step == "check"
+    step = made.check_step
+    assert step.counts == {"new": 1, "changed": 0, "same": 0, "refused": 1}
+    [order] = [row for row in step.documents.rows_model.rows if row.becomes]
+    assert (order.title, order.customer, order.quantity, order.total, order.becomes) == (
+        "C-12",
+        "SARL Lefèvre",
+        "2",
+        3_840,
+        "draft",
+    )
+    assert step.told_documents.text() == "1 commande à créer, 38,40\u00a0€ TTC"
+    assert books.rows("SELECT id FROM sales_order") == []
+    step.leave_out.click()
+    assert made.note.text() == say("files.examples", n=1)
+    on(stage, made)
+    assert [row["total"] for row in books.rows("SELECT total FROM sales_order")] == [3_840]
+
+
+def test_a_model_is_saved_from_the_first_step_and_comes_back_as_an_example(
+    stage: Stage, books: Desk, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = wizard(stage)
+    assert not made.file.model.isEnabled()
+    assert made.file.model.toolTip() == say("files.wizard.model_which")
+    made.file.noun.setCurrentIndex(made.file.noun.findData("products"))
+    stage.calm()
+    place = folder / "modele.xlsx"
+    monkeypatch.setattr("ui.files.import_wizard.ask_place", lambda *_told: place)
+    made.file.model.click()
+    stage.calm()
+    made.look(place)
+    stage.calm()
+    assert made.found is not None
+    assert made.found.noun == "products"
+    on(stage, made)
+    on(stage, made)
+    assert made.step == "check"
+    assert not made.verb.isEnabled()
+    assert made.note.text() == say("files.wizard.only_example")

@@ -1,0 +1,60 @@
+"""The documents a file would make, told before anything is written: with a dry run of orders or invoices."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from app.commands.desk import Desk
+from app.commands.output import Column, exact, table
+from app.links.files.preview import Preview
+
+
+def tell_documents(desk: Desk, shown: Preview, most: int) -> None:
+    """The first documents as a table, and what all those shown come to."""
+    if not shown.documents:
+        return
+    told = shown.documents[:most]
+    amount = desk.words.money(shown.total, shown.currency)
+    if len(told) < shown.whole:
+        desk.say("files.documents_first", shown=len(told), n=shown.whole, amount=amount)
+    else:
+        desk.say("files.documents", n=shown.whole, amount=amount)
+    desk.write_lines(table(desk.words, _COLUMNS, told))
+
+
+def documents_for_machines(shown: Preview) -> list[dict[str, Any]]:
+    """The documents with their lines; amounts as decimals."""
+    return [
+        {
+            "line": each.line,
+            "number": each.number,
+            "customer": each.customer,
+            "customer_number": each.customer_number,
+            "day": each.day,
+            "becomes": each.becomes,
+            "total": exact(each.total, "amount", each.currency),
+            "open": exact(each.open, "amount", each.currency),
+            "currency": each.currency,
+            "lines": [
+                {
+                    "name": line.name,
+                    "sku": line.sku,
+                    "quantity": exact(line.quantity_milli, "quantity", each.currency),
+                    "total": exact(line.total, "amount", each.currency),
+                    "known": line.known,
+                }
+                for line in each.lines
+            ],
+        }
+        for each in shown.documents
+    ]
+
+
+_COLUMNS: tuple[Column, ...] = (
+    Column("number", lambda row: row.number, head="files.head.document"),
+    Column("customer", lambda row: row.customer, head="files.head.customer"),
+    Column("day", lambda row: row.day, "day"),
+    Column("lines", lambda row: len(row.lines) or None, "whole", head="files.head.holds"),
+    Column("total", lambda row: row.total, "amount"),
+    Column("becomes", lambda row: row.becomes, "word", "files.becomes", head="files.head.becomes"),
+)
