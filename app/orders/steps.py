@@ -34,6 +34,7 @@ class StepFacts:
     total: int
     paid_amount: int
     received: int = 0
+    given_back: int = 0
     owed: int = 0
     invoiced_amount: int = 0
     ordered_milli: int = 0
@@ -96,8 +97,9 @@ def steps(facts: StepFacts, today: date) -> tuple[Step, ...]:
     )
     if facts.state != "cancelled":
         return found
-    # Money that came before it was cancelled did come, though it is the customer's again.
-    came = Step("paid", "done", facts.paid_on, "", facts.received, facts.received) if facts.received else None
+    # Money that came before it was cancelled did come, though it is the customer's again; what was given back is gone.
+    kept = facts.received - facts.given_back
+    came = Step("paid", "done", facts.paid_on, "", facts.received, facts.received) if kept > 0 else None
     return tuple(
         came
         if came is not None and step.name == "paid"
@@ -231,5 +233,8 @@ def _collected(facts: StepFacts, today: date) -> Step:
         return Step("collected", "waiting", facts.due_on, waits, done, whole)
     if facts.stands and facts.invoiced == "all" and facts.paid == "all":
         return Step("collected", "done", facts.paid_on, "", done, whole)
+    if facts.stands and facts.paid == "all" and facts.payment_state != "refunded":
+        # Paid before its invoice: nobody is to be asked for anything.
+        return Step("collected", "not_concerned")
     waits = "delivery" if facts.stands and facts.payment_kind == "on_delivery" else ""
     return Step("collected", "to_come", None, waits, done, whole)

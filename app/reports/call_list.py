@@ -93,6 +93,8 @@ class CallRow:
     customer_id: int = 0
     disputed: int = 0
     """What of `overdue` stands in dispute."""
+    unsent_late: int = 0
+    """What is late of invoices that never left, and is not in `overdue`."""
     credit: int = 0
     """What of their money and credit notes is set against nothing yet."""
     late_part: int = 0
@@ -197,6 +199,7 @@ def _row(who: Debtor, plan: Plan, how: Charging, known: _Known, day: date, curre
         unsent=tuple(dict.fromkeys(each.invoice_id for each in late if each.unsent and each.invoice_id)),
         unsent_numbers=tuple(dict.fromkeys(each.number for each in late if each.unsent)),
         disputed=sum(each.disputed for each in late if each.due_on < day and not each.unsent),
+        unsent_late=sum(each.amount for each in late if each.due_on < day and each.unsent),
         credit=who.credit,
         late_part=late_part if late_part < amount else 0,
     )

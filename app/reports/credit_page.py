@@ -100,6 +100,8 @@ class CreditPage:
     expected: tuple[Expected, ...]
     proposal: Proposal | None
     proposal_days: int = 365
+    general_limit: int | None = None
+    """The limit of whoever has none of their own; None for no limit."""
 
 
 def credit_page(rd: Read, customer_id: int) -> CreditPage:
@@ -120,6 +122,7 @@ def credit_page(rd: Read, customer_id: int) -> CreditPage:
     sales, known_for = _sales(rd, customer_id)
     return CreditPage(
         currency=currency,
+        general_limit=decided["credit.default_limit"],
         risk_class=class_of(who.risk_class, who.buyer_kind),
         rules=rules,
         counts=_counts(rd, who.account_id),

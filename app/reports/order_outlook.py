@@ -90,7 +90,7 @@ def order_look(rd: Read, order_id: int) -> OrderLook:
             holds=_holds(rd, page) if order.state == "draft" else (),
             ship_holds=_ship_holds(rd, page) if order.stands and leaving else (),
             asked=waiting_release(rd, order_id),
-            exposure=page.standing.exposure + (0 if order.stands else _binding(rd, order)),
+            exposure=page.standing.exposure + (0 if order.stands else binding_of(rd, order)),
             owed=page.row.to_pay,
             unsaid=missing_particulars(asdict(the_company(rd))),
         ),
@@ -106,7 +106,7 @@ def order_look(rd: Read, order_id: int) -> OrderLook:
     )
 
 
-def _binding(rd: Read, order: Order) -> int:
+def binding_of(rd: Read, order: Order) -> int:
     """What confirming adds to the exposure: money set aside for the order, and what a deposit asks for, lend nothing."""
     if order.payment_kind == "prepaid":
         return 0
@@ -116,7 +116,7 @@ def _binding(rd: Read, order: Order) -> int:
 def _holds(rd: Read, page: OrderPage) -> tuple[Hold, ...]:
     order = page.order
     who = buyer(rd, order.customer_id)
-    return expected_holds(who, _binding(rd, order), order.payment_kind, rd.today, order.promised_on)
+    return expected_holds(who, binding_of(rd, order), order.payment_kind, rd.today, order.promised_on)
 
 
 def _ship_holds(rd: Read, page: OrderPage) -> tuple[Hold, ...]:

@@ -210,6 +210,11 @@ def received_of(payments: Sequence[PaymentRow]) -> int:
     return sum(each.amount for each in payments if each.kind == "payment" and not each.reversed)
 
 
+def given_back_of(payments: Sequence[PaymentRow]) -> int:
+    """What was given back of it, refunds that were undone left out."""
+    return sum(each.amount for each in payments if each.kind == "refund" and not each.reversed)
+
+
 def _hold(row: Any) -> HoldRow:
     return HoldRow(row.id, row.rule, json.loads(row.facts), *row[3:])
 
@@ -260,6 +265,7 @@ def _facts(
         total=order.total,
         paid_amount=order.paid_amount,
         received=received_of(payments),
+        given_back=given_back_of(payments),
         owed=match.owed,
         invoiced_amount=match.invoiced,
         ordered_milli=sum(max(line.quantity_milli - line.dropped_milli, 0) for line in goods),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -186,17 +186,20 @@ def _conditions(rd: Read, query: ListQuery) -> list[Condition]:
 
 
 def count_customers(rd: Read, query: ListQuery) -> Totals:
-    """How many match, what they owe (``owed``) and their exposure (``exposure``)."""
+    """How many match, what they owe (``owed``), how much of it is overdue (``overdue``), and their exposure (``exposure``)."""
     return _totals(rd, _conditions(rd, query))
 
 
 def _totals(rd: Read, where: Sequence[Condition]) -> Totals:
-    return totals(
+    found = totals(
         rd,
         {"owed": _OWED, "exposure": _EXPOSURE},
         lambda found: found.select_from(customer).where(*where),
         None,
     )
+    late = overdue_by_account(rd).subquery()
+    overdue = select(func.sum(late.c.overdue)).join(customer, customer.c.account_id == late.c.account_id)
+    return replace(found, sums={**found.sums, "overdue": int(rd.scalar(overdue.where(*where)) or 0)})
 
 
 def customer_ids(rd: Read, query: ListQuery, offset: int, limit: int) -> list[int]:

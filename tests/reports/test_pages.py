@@ -361,7 +361,7 @@ def test_a_customer_in_the_list_shows_what_stands_on_the_account(database: Datab
     )
     assert (eloise.owed, eloise.unapplied, eloise.exposure, eloise.held) == (4_000, -2_000, 2_000, 1)
     assert list(by_debt) == [made["who"], made["other"]]
-    assert dict(sums) == {"owed": 19_000, "exposure": 17_000}
+    assert dict(sums) == {"owed": 19_000, "exposure": 17_000, "overdue": 15_000}
 
 
 def test_each_figure_of_the_day_is_that_of_the_list_it_opens(database: Database) -> None:

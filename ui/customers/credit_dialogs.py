@@ -9,7 +9,10 @@ from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QWidget
 from app.customers import file
 from app.flow import lend
 from app.receivables.credit_rules import CLASSES
+from app.reports.call_list import claim_until
 from app.reports.customer_page import CustomerPage
+from app.reports.held_after import KeptAfter, Terms, held_after
+from ui.customers.held_words import kept_lines
 from ui.kit.choice import Choice
 from ui.kit.date_edit import DateEdit
 from ui.kit.field import Field
@@ -17,7 +20,7 @@ from ui.kit.office import Office
 from ui.kit.reason_dialog import ReasonDialog
 from ui.kit.theme import scaled
 from ui.kit.verb_dialog import VerbDialog
-from ui.kit.wording import say
+from ui.kit.wording import say, words
 
 
 class NoticeDialog(VerbDialog):
@@ -36,9 +39,21 @@ class NoticeDialog(VerbDialog):
             "credit.notice.reference", self.reference, required=True, hint="credit.notice.reference_hint"
         )
         self.form.add("reference", reference)
-        self.form.add("note", Field("credit.notice.note", self.note), span=2)
+        self.form.add("note", Field("credit.notice.note", self.note, hint="credit.notice.note_hint"), span=2)
         self.tell_subtitle(page.row.name)
-        self.effects.tell([("hold", say("credit.notice.effect"))])
+        self.on.settled.connect(self._tell)
+        self._tell()
+
+    def _tell(self) -> None:
+        lines = [("hold", say("credit.notice.effect"))]
+        stands, on = self._page.standing, self.on.value
+        if on is not None:
+            # What is owed now and held of theirs, as it will be lodged; and the last day to do so.
+            owed = max(stands.owed + stands.unapplied, 0)
+            amount = words().money(owed, stands.currency)
+            key = "claim" if owed else "claim_later"
+            lines.append(("late", say(f"credit.notice.{key}", amount=amount, day=claim_until(on))))
+        self.effects.tell(lines)
 
     def act(self) -> None:
         on = self.on.value
@@ -72,7 +87,18 @@ class ClassDialog(VerbDialog):
         self.form.add("class", Field("credit.class_field", self.chosen))
         self.form.add("reason", Field("kit.reason", self.reason, required=True, hint="kit.reason_hint"))
         self.tell_subtitle(page.row.name)
-        self.effects.tell([("limit", say("credit.class_effect"))])
+        self.chosen.currentIndexChanged.connect(self._look)
+        self._tell(())
+        self._look()
+
+    def _look(self) -> None:
+        """Ask what becomes of the orders on hold, where there are any."""
+        if self._page.held:
+            terms = Terms(self._page.row.credit_limit, self._page.limit_until, self.chosen.value or None)
+            self.office.ask(held_after, self._page.row.id, terms, done=self._tell, owner=self)
+
+    def _tell(self, kept: tuple[KeptAfter, ...]) -> None:
+        self.effects.tell([("limit", say("credit.class_effect")), *kept_lines(kept)])
 
     def act(self) -> None:
         self.do(
@@ -145,6 +171,6 @@ def end_fact(office: Office, page: CustomerPage, fact_id: int, parent: QWidget) 
         lend.end,
         page.row.id,
         fact_id,
-        effects=[("limit", say("credit.end_fact.effect"))],
+        effects=[("limit", say("credit.end_fact.effect_held" if page.held else "credit.end_fact.effect"))],
         parent=parent,
     ).open()

@@ -142,7 +142,7 @@ def _set_by(limits: tuple[LimitRow, ...]) -> list[Figure]:
         return []
     newest = limits[0]
     set_on = words().date(newest.set_at.date())
-    found = [Figure(say("credit.set_by"), say("credit.by_on", by=newest.set_by, on=set_on))]
+    found = [Figure(say("credit.set_by", by=newest.set_by), set_on)]
     if newest.valid_until is not None:
         found.append(Figure(say("credit.valid_until"), day(newest.valid_until)))
     if newest.reason:

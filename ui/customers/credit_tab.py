@@ -14,7 +14,7 @@ from ui.customers.agreed_part import AgreedPart
 from ui.customers.credit_words import behaviour_words, habit_words, proposal_rows
 from ui.customers.customer_rows import OPEN_COLUMNS
 from ui.customers.exposure_bar import BEYOND, ExposureBar, Part, PartLines
-from ui.customers.stems import Stems
+from ui.customers.stems import DRAWN_FROM, Stems
 from ui.kit.acts import Act
 from ui.kit.columns import Column
 from ui.kit.office import Office
@@ -83,7 +83,8 @@ class CreditTab(QWidget):
         self.heroes.show_figures(_heroes(facts))
         self._show_parts(facts)
         self.stems.show_stems(credit.stems)
-        self.stems.setVisible(bool(credit.stems))
+        # Fewer than four are told better than drawn (look.md §11).
+        self.stems.setVisible(len(credit.stems) >= DRAWN_FROM)
         self._behaviour.setVisible(bool(credit.stems or credit.in_advance))
         self._told.setText(behaviour_words(credit))
         self._habit.setText(habit_words(credit))
@@ -170,7 +171,11 @@ def _heroes(facts: CustomerPage) -> list[tuple[str, str, str]]:
         return [*found, ("credit.hero.limit", say("customer.no_limit"), "")]
     left = credit.limit - credit.counted
     found += [
-        ("credit.hero.limit", money(credit.limit), ""),
+        (
+            "credit.hero.limit" if facts.row.credit_limit is not None else "customer.general_limit",
+            money(credit.limit),
+            "",
+        ),
         ("credit.hero.left", money(left), "late" if left < 0 else ""),
     ]
     if credit.utilisation_ppm is not None and stands.limit:

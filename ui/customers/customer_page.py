@@ -6,6 +6,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.base.listing import ListQuery
@@ -31,7 +32,7 @@ from ui.customers.lookups_part import LookupsPart
 from ui.customers.merge_dialog import merge_customers, separate
 from ui.customers.record_tab import RecordTab
 from ui.customers.standing_figures import standing_figures
-from ui.kit.acts import Act
+from ui.kit.acts import Act, act_button
 from ui.kit.chips import Chip
 from ui.kit.office import Office
 from ui.kit.other_verbs import Offered, OtherVerbs
@@ -117,8 +118,18 @@ class CustomerPage(Page[Facts]):
         self._panels: dict[str, QWidget] = {
             "record": self.record,
             "credit": self.credit,
-            "quotes": self._listed("quotes", self.quotes, partial(self._all, "quotes")),
-            "orders": self._listed("orders", self.orders, partial(self._all, "orders")),
+            "quotes": self._listed(
+                "quotes",
+                self.quotes,
+                partial(self._all, "quotes"),
+                Act("customer.new_quote", self._begin_quote, icon="quote"),
+            ),
+            "orders": self._listed(
+                "orders",
+                self.orders,
+                partial(self._all, "orders"),
+                Act("customer.new_order", self._begin_order, icon="new"),
+            ),
             "invoices": self._listed("invoices", self.invoices, partial(self._all, "invoices")),
             "payments": self._listed("payments", self.payments, partial(self._all, "payments")),
             "file": self.file,
@@ -152,13 +163,24 @@ class CustomerPage(Page[Facts]):
         for each, panel in self._panels.items():
             panel.setVisible(each == name)
 
-    def _listed(self, name: str, table: RowsTable[Any], everything: Callable[[], object]) -> QWidget:
+    def _listed(
+        self,
+        name: str,
+        table: RowsTable[Any],
+        everything: Callable[[], object],
+        begin: Act | None = None,
+    ) -> QWidget:
+        """One of the tabs with the last of something; `begin` makes the next one (L11)."""
         panel = QWidget(self)
         column = QVBoxLayout(panel)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         everything_there = Act(f"customer.all_{name}", everything, look="link")
         section = Section(f"customer.last_{name}", panel, act=everything_there)
+        if begin is not None:
+            new = act_button(begin, section)
+            new.setProperty("fit", "compact")
+            section.body.addWidget(new, 0, Qt.AlignmentFlag.AlignLeft)
         column.addWidget(section)
         column.addWidget(table)
         nothing = WordLabel(f"customer.none_{name}", panel)
@@ -249,6 +271,10 @@ class CustomerPage(Page[Facts]):
 
     def _new_order(self, facts: Facts) -> None:
         self.office.ways.draft_for("order", facts.row.id)
+
+    def _begin_quote(self) -> None:
+        if self.facts is not None:
+            self._new_quote(self.facts)
 
     def _new_quote(self, facts: Facts) -> None:
         self.office.ways.draft_for("quote", facts.row.id)

@@ -198,6 +198,8 @@ _COLUMNS: tuple[Column[CustomerCreditRow], ...] = (
         title="column.credit_limit",
         kind="money",
         value=lambda row: row.limit,
+        # Empty might be nothing at all on credit: the opposite.
+        aside=lambda row: say("customer.no_limit") if row.limit is None else "",
         width=100,
         sortable=False,
         muted=True,

@@ -8,6 +8,8 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 
 from app.flow import lend
 from app.reports.customer_page import CustomerPage
+from app.reports.held_after import KeptAfter, Terms, held_after
+from ui.customers.held_words import kept_lines
 from ui.kit.date_edit import DateEdit
 from ui.kit.field import Field
 from ui.kit.money_edit import MoneyEdit
@@ -26,18 +28,35 @@ class LimitDialog(VerbDialog):
     ) -> None:
         super().__init__(office, "limit.title", "limit.do", parent)
         self._page = page
+        self._kept: tuple[KeptAfter, ...] = ()
         self.limit = MoneyEdit(office.currency, self)
         self.limit.set_value(page.row.credit_limit if proposed is None else proposed)
         self.until = DateEdit(lambda: office.today, self)
         self.until.set_value(page.limit_until)
         self.reason = QLineEdit(self)
-        self.form.add("limit", Field("limit.limit", self.limit, hint="limit.empty"))
+        # What holds where the field is empty is the general limit, or none: opposites, so it says which.
+        general = page.credit.general_limit
+        empty = "limit.empty_none" if general is None else "limit.empty"
+        facts = {} if general is None else {"amount": words().money(general, page.standing.currency)}
+        self.form.add("limit", Field("limit.limit", self.limit, hint=empty, **facts))
         self.form.add("until", Field("limit.until", self.until, hint="limit.until_hint"))
         self.form.add(
             "reason", Field("kit.reason", self.reason, required=True, hint="kit.reason_hint"), span=2
         )
         self.tell_subtitle(page.row.name)
-        self.limit.settled.connect(self._tell)
+        self.limit.settled.connect(self._look)
+        self.until.settled.connect(self._look)
+        self._look()
+
+    def _look(self) -> None:
+        """Ask what becomes of the orders on hold, where there are any."""
+        self._tell()
+        if self._page.held:
+            terms = Terms(self.limit.value, self.until.value, self._page.risk_class)
+            self.office.ask(held_after, self._page.row.id, terms, done=self._on_kept, owner=self)
+
+    def _on_kept(self, kept: tuple[KeptAfter, ...]) -> None:
+        self._kept = kept
         self._tell()
 
     def _tell(self) -> None:
@@ -61,8 +80,7 @@ class LimitDialog(VerbDialog):
                     say(key, amount=words().money(abs(left), stands.currency)),
                 )
             )
-        lines.append(("orders", say("limit.effect.later")))
-        self.effects.tell(lines)
+        self.effects.tell([*lines, *kept_lines(self._kept)])
 
     def act(self) -> None:
         self.do(

@@ -15,7 +15,9 @@ def standing_figures(facts: CustomerPage) -> list[Figure]:
         return words().money(minor, stands.currency)
 
     limit = say("customer.no_limit") if stands.limit is None else money(stands.limit)
-    found = [Figure(say("column.credit_limit"), limit)]
+    # One of their own, or the one of all who have none.
+    own = facts.row.credit_limit is not None or stands.limit is None
+    found = [Figure(say("column.credit_limit" if own else "customer.general_limit"), limit)]
     if facts.insolvent:
         # Whatever the limit says, nothing more is lent from the opening of the proceedings on.
         found.append(Figure(say("column.available_credit"), say("customer.no_credit"), "strong", "late"))

@@ -16,6 +16,8 @@ from ui.kit.wording import say, words
 
 _HEIGHT = 208
 _LEFT = 76
+DRAWN_FROM = 4
+"""From how many on there is something to compare."""
 _LIMITS = (0, 15, 30, 60)
 
 

@@ -26,8 +26,8 @@ class Field(QWidget):
     """One edit with its label as buddy. `key` is the key of the label's words, with the access key as ``&``.
 
     `required` fields bear a mark and are checked when the form is. `hint` is the key of words that stand below
-    until something is wrong; `facts` stand in the words of the label. With `beside` the edit is so wide and stands at
-    the right of its label: in a list of names, one field a line.
+    until something is wrong; `facts` stand in the words of the label and of the hint. With `beside` the edit is so wide
+    and stands at the right of its label: in a list of names, one field a line.
     """
 
     def __init__(
@@ -173,7 +173,7 @@ class Field(QWidget):
 
     def _say(self) -> None:
         self.edit.setAccessibleName(say(self._key, **self._facts).replace("&", ""))
-        below = self._problem or self._said or (say(self._hint) if self._hint else "")
+        below = self._problem or self._said or (say(self._hint, **self._facts) if self._hint else "")
         needed = say("kit.needed") if self._required and not self._problem else ""
         self.edit.setAccessibleDescription(", ".join(part for part in (needed, below) if part))
         self._below.setText(below)

@@ -9,13 +9,16 @@ from PySide6.QtWidgets import QCheckBox, QLineEdit, QVBoxLayout, QWidget
 from app.flow import quote
 from app.flow.quote import Accepted, Answer
 from app.orders.quote import QuoteLine
+from app.reports.entry_page import Buyer, buyer, expected_holds
 from app.reports.quote_page import QuotePage
+from ui.customers.at_bank import at_bank_lines
 from ui.kit.date_edit import DateEdit
 from ui.kit.field import Field
 from ui.kit.office import Office
 from ui.kit.verb_dialog import VerbDialog
 from ui.kit.word_box import WordBox
 from ui.kit.wording import say, words
+from ui.orders.order_effects import hold_told
 
 
 class AcceptDialog(VerbDialog):
@@ -41,6 +44,7 @@ class AcceptDialog(VerbDialog):
             facts={"number": page.row.name},
         )
         self._page, self._done = page, done
+        self._buyer: Buyer | None = None
         self.person = QLineEdit(self)
         self.on = DateEdit(lambda: office.today, self)
         self.on.set_value(None if page.row.expired else office.today)
@@ -62,6 +66,7 @@ class AcceptDialog(VerbDialog):
         boxes.addWidget(self.confirm)
         self.body.addLayout(boxes)
         self._tell()
+        office.ask(buyer, page.row.customer_id, done=self._on_buyer, owner=self)
 
     @property
     def chosen(self) -> tuple[int, ...]:
@@ -79,11 +84,28 @@ class AcceptDialog(VerbDialog):
             quote.accept, self._page.quote.id, answer, confirm=self.confirm.isChecked(), done=self._accepted
         )
 
+    def _on_buyer(self, who: Buyer) -> None:
+        self._buyer = who
+        self._tell()
+
+    def _held(self) -> list[tuple[str, str]]:
+        """The rules that would stop the order now, as its entry says them."""
+        who, of = self._buyer, self._page.quote
+        if who is None or of.currency != who.standing.currency:
+            return []
+        more = sum(line.gross for line in self._page.options if line.id in self.chosen)
+        holds = expected_holds(who, of.total + more, of.payment_kind, self.office.today)
+        told = [("hold", hold_told(hold.rule, hold.facts, of.currency)) for hold in holds]
+        return told + at_bank_lines(who.standing, tuple(hold.rule for hold in holds))
+
     def _tell(self) -> None:
         """What will happen: the order with its amount where it is known, the deposit, that the quote stays as it is."""
         of = self._page.quote
         amount = words().money(of.total, of.currency)
         lines = [("orders", say("quote_page.accept.effect_order", amount=amount))]
+        if self._page.unsent is not None:
+            # Whoever accepts may have had it in another way; that is recorded too.
+            lines.insert(0, ("mail", say("quote_page.accept.effect_never_left")))
         if self._page.row.expired:
             until = words().date(of.valid_until)
             lines.insert(0, ("late", say("quote_page.accept.effect_in_time", day=until)))
@@ -92,7 +114,13 @@ class AcceptDialog(VerbDialog):
             added = words().money(more, of.currency)
             lines.append(("new", say("quote_page.accept.effect_options", n=len(self.chosen), amount=added)))
         if self.confirm.isChecked():
-            lines.append(("done", say("quote_page.accept.effect_confirm")))
+            held = self._held()
+            lines += held
+            lines.append(
+                ("hold", say("order_page.effect.holds"))
+                if held
+                else ("done", say("quote_page.accept.effect_confirm"))
+            )
             if of.deposit_asked:
                 lines.append(("invoices", _deposit(self._page)))
         else:

@@ -103,9 +103,24 @@ class DepositDialog(VerbDialog):
             [
                 ("invoices", say("deposit.effect.invoice", amount=amount)),
                 ("limit", say("deposit.effect.exposure")),
+                *self._then(),
                 ("done", say("deposit.effect.final")),
             ]
         )
+
+    def _then(self) -> list[tuple[str, str]]:
+        """Where its payment would bring the exposure, this order in it, against the limit: what decides on the order."""
+        stands, order = self._page.standing, self._page.order
+        if stands.limit is None or order.currency != stands.currency:
+            return []
+        binds = 0 if order.stands else max(order.total - order.paid_amount, 0)
+        after = stands.exposure + binds - (self.amount.value or 0)
+        over = after > stands.limit
+        told = {
+            "after": words().money(after, stands.currency),
+            "limit": words().money(stands.limit, stands.currency),
+        }
+        return [("hold" if over else "release", say(f"deposit.effect.{'still' if over else 'then'}", **told))]
 
     def _issued(self, invoice_id: int) -> None:
         self.office.ways.say(say("deposit.done"))

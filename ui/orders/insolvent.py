@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
+from app.reports.call_list import claim_until
 from app.reports.order_outlook import OrderLook
 from ui.kit.acts import Act
 from ui.kit.step_card import NextStep
@@ -42,6 +43,7 @@ def insolvent_step(
         lines.append(("done", say("order_page.insolvent.lodged", amount=amount, day=claim.lodged_on)))
     elif claim is not None and owed > 0:
         amount = words().money(owed, claim.currency)
-        lines.append(("late", say("order_page.insolvent.owed", amount=amount)))
+        day = claim_until(claim.since)
+        lines.append(("late", say("order_page.insolvent.owed", amount=amount, day=day)))
     act = Act("order_page.insolvent.see", acts["insolvent.claim"], icon="customer")
     return NextStep(say("order_page.insolvent.claim"), tuple(lines), act)

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QBoxLayout, QVBoxLayout, QWidget
 
 from app.orders.draft import PostalAddress
 from app.orders.methods import Method, unlisted
-from app.reports.order_page import OrderPage, received_of
+from app.reports.order_page import OrderPage, given_back_of, received_of
 from app.reports.standing import Standing
 from ui.kit.abreast import set_abreast
 from ui.kit.section import Figure, Figures, Paragraph
@@ -126,7 +126,7 @@ def total_rows(page: OrderPage) -> list[Figure]:
 
 def _gone_and_come(page: OrderPage) -> list[Figure]:
     """What was received for an order that was cancelled, and what of it was given back."""
-    back = sum(each.amount for each in page.payments if each.kind == "refund" and not each.reversed)
+    back = given_back_of(page.payments)
     found = [("order_page.received", received_of(page.payments)), ("order_page.given_back", -back)]
     return [Figure(say(key), words().money(amount, page.order.currency)) for key, amount in found if amount]
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from app.orders.steps import Step
-from app.reports.order_page import OrderPage
+from app.reports.order_page import OrderPage, received_of
 from ui.kit.step_strip import Disc
 from ui.kit.wording import say, words
 
@@ -39,6 +39,12 @@ def _words(page: OrderPage, step: Step) -> tuple[str, str]:
         case "prepared" if step.waits_for == "money" and step.done:
             # The goods lie here for it: only its money is awaited.
             return say("order_page.reserved", n=words().quantity(step.done)), say("order_page.after_payment")
+        case "collected" if step.state == "not_concerned" and row.state != "cancelled":
+            return say("order_page.paid_before"), ""
+        case "paid" if (
+            row.state == "cancelled" and step.state == "not_concerned" and received_of(page.payments)
+        ):
+            return say("orders.chip.refunded"), ""
         case "prepared" if step.state == "done" and not step.on and step.whole:
             return _counted(step), ""
         case "credit" if step.state == "blocked":

@@ -53,7 +53,13 @@ class PaymentDialog(VerbDialog):
         state = self.state.value
         self.form.fields["state"].complain("")
         if not state:
-            self.effects.tell([])
+            self.effects.tell(
+                [
+                    ("info", say("payment_said.effect.no_money")),
+                    ("card", say("payment_said.effect.if_refused")),
+                    ("wait", say("payment_said.effect.if_other")),
+                ]
+            )
         elif state == "refused":
             self.effects.tell(
                 [("card", say("payment_said.effect.task")), ("hold", say("payment_said.effect.waits"))]

@@ -131,6 +131,9 @@ class CallsScreen(QWidget):
         # Where all that is to be called about are refused payments, one count says it.
         parts += [say("calls.refused", n=refused)] if refused and late else []
         asked = sum(row.asked for row in found.rows if row.currency == found.currency)
+        if kept := sum(row.unsent_late for row in found.rows if row.currency == found.currency):
+            # What is overdue elsewhere is more by this much: nobody was asked for it.
+            parts.append(say("calls.never_left", amount=words().money(kept, found.currency)))
         self.sums.tell(
             " · ".join(parts),
             {"asked": words().money(asked, found.currency)},
