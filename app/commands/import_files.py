@@ -198,6 +198,10 @@ def _bring(
             "files.brought", n=brought.created + brought.changed, created=brought.created, same=brought.same
         )
         desk.say("files.undo_with", run=brought.run_id)
+    left = len({fault.line for fault in planned.faults})
+    if left and not desk.as_json:
+        # What is not there is said last, for it is what is still to be done.
+        desk.say("files.left_out", n=left, faults=len(planned.faults))
 
 
 def _indented(desk: Desk, key: str, **facts: Any) -> None:
@@ -244,6 +248,7 @@ def _tell_plan(desk: Desk, planned: Plan, shown: Preview | None, *, dry: bool) -
         n=planned.count("create") + planned.count("revive"),
         change=planned.count("change"),
         same=planned.count("same"),
+        lines=len({fault.line for fault in planned.faults}),
         faults=len(planned.faults),
     )
     for fault in planned.faults[:_SHOWN]:

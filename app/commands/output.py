@@ -137,7 +137,8 @@ def spoken_value(words: Words, value: Any, kind: Kind, currency: str, family: st
         case "flag":
             return words.say("yes") if value else ""
         case "word":
-            return words.say(f"{family}.{value}")
+            # What a merchant called so themselves is its own word.
+            return words.say(f"{family}.{value}") if words.knows(f"{family}.{value}") else str(value)
         case "text" | "told":
             return words.fact(value) if isinstance(value, str) else str(value)
 

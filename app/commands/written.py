@@ -9,7 +9,12 @@ from app.commands.desk import Desk
 
 
 def write_paper(desk: Desk, noun: str, number: str, content: bytes, out: Path) -> None:
-    """Write a PDF where it was asked for, its folder made, and say so; Trouble("file_not_writable") where that fails."""
+    """Write a PDF where it was asked for, its folder made, or under its number in a folder that is there, and say so.
+
+    Trouble("file_not_writable") where that fails.
+    """
+    if out.is_dir():
+        out = out / f"{number}.pdf"
     try:
         out.parent.mkdir(parents=True, exist_ok=True)
         out.write_bytes(content)

@@ -181,9 +181,5 @@ def cancelling(order: Order, lines: Sequence[OrderLine]) -> Possible:
         line.shipped_milli or line.invoiced_milli for line in lines
     )
     if order.state in ("cancelled", "closed") or not untouched:
-        code = "order_not_cancellable"
-        if order.state == "confirmed":
-            # What stands in the way says what to do about it.
-            code = "order_invoiced_already" if order.invoiced != "none" else "order_shipped_already"
-        return no("sell.cancel", code, number=order_name(order), state=order.state)
+        return no("sell.cancel", "order_not_cancellable", number=order_name(order), state=order.state)
     return yes("sell.cancel")

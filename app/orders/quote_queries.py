@@ -89,6 +89,11 @@ def _open(rd: Read) -> Condition:
     return and_(quote.c.state == "sent", quote.c.valid_until >= rd.today)
 
 
+def _awaiting(rd: Read) -> Condition:
+    """Issued, still valid, and not waiting for us: nobody answers what they never had."""
+    return and_(_open(rd), quote.c.id.not_in(never_left("quote")))
+
+
 def _expiring(rd: Read) -> Condition:
     return and_(_open(rd), quote.c.valid_until <= rd.today + timedelta(days=EXPIRES_SOON))
 
@@ -98,7 +103,7 @@ VIEWS: Views = {
     "all": lambda _rd: quote.c.state != "replaced",
     "drafts": lambda _rd: quote.c.state == "draft",
     # issued, and the customer has not answered
-    "open": _open,
+    "open": _awaiting,
     "expiring": _expiring,
     # nobody answers what they never had
     "never_left": lambda _rd: and_(quote.c.state == "sent", quote.c.id.in_(never_left("quote"))),
@@ -131,7 +136,7 @@ def _sums(rd: Read, query: ListQuery | None = None) -> Mapping[str, ColumnElemen
     """What versions come to, and how much of it still awaits an answer; one that was replaced would say the same twice."""
     replaced = query is not None and any(value == "replaced" for _, value in query.chips)
     total = quote.c.total if replaced else case((quote.c.state == "replaced", 0), else_=quote.c.total)
-    return {"total": total, "awaited": case((_open(rd), quote.c.total), else_=0)}
+    return {"total": total, "awaited": case((_awaiting(rd), quote.c.total), else_=0)}
 
 
 def _holding(rd: Read, word: str) -> list[Condition]:

@@ -34,6 +34,7 @@ from app.orders.release import Release, waiting_release
 from app.orders.tables import sales_order
 from app.payments.queries import PaymentRow, payment_ids, payment_rows
 from app.payments.tables import payment
+from app.pricing.price_queries import customer_prices_of, group_name, lists_for
 from app.receivables.ageing import Ages, age, names_of
 from app.receivables.assigned import AssignmentRow, assignment_of
 from app.receivables.open_items import open_items
@@ -100,6 +101,9 @@ class CustomerPage:
     asked: tuple[Release, ...] = ()
     agreed: Agreed = field(default_factory=Agreed)
     ahead: int = 0
+    group: str = ""
+    lists: tuple[str, ...] = ()
+    """The names of the price lists that hold for them, the first before the others; with their group's."""
     pays_first: bool = False
     """Whether, with no terms of their own, their orders begin as paid with the order."""
 
@@ -165,6 +169,8 @@ def customer_page(rd: Read, customer_id: int) -> CustomerPage:
         chase=chase_step(rd, row.account_id) if stands.overdue > 0 or (insolvent and stands.owed) else None,
         assigned=assignment_of(rd, "customer", customer_id),
         agreed=agreed_with(rd, customer_id, late=stands.overdue > 0),
+        group=group_name(rd, customer_prices_of(rd, customer_id).group_id or 0),
+        lists=tuple(each.name for each in lists_for(rd, customer_id, stands.currency)),
         pays_first=row.kind == "person" and settings.get(rd, "terms.persons") == "prepaid",
         ahead=invoiced_ahead(rd, known_as(rd, customer_id)),
     )

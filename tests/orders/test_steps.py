@@ -184,3 +184,15 @@ def test_whatever_the_order_there_are_seven_steps_in_their_order(**values: Any) 
 def test_a_step_says_what_it_waits_for_only_while_it_waits(name: str) -> None:
     done = {"state": "closed", "payment_kind": "prepaid", "shipped": "all", "invoiced": "all", "paid": "all"}
     assert step(name, **done).waits_for == ""
+
+
+def test_nobody_is_asked_for_money_that_came_before_the_invoice() -> None:
+    assert step("collected", payment_kind="prepaid", paid="all", paid_amount=71_929).state == "not_concerned"
+
+
+@pytest.mark.parametrize(("given_back", "state"), [(0, "done"), (71_929, "not_concerned")])
+def test_money_given_back_after_an_order_was_cancelled_is_no_payment_of_it(
+    given_back: int, state: str
+) -> None:
+    found = step("paid", state="cancelled", payment_kind="prepaid", received=71_929, given_back=given_back)
+    assert found.state == state

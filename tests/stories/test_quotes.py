@@ -219,6 +219,8 @@ def test_a_quote_is_sent_only_once_its_mail_has_left(database_url: str) -> None:
         assert left(desk, reached, by_hand) == ["unsent", ""]
         with desk.database.read() as rd:
             assert quote_ids(rd, ListQuery(chips=(("view", "never_left"),)), 0, 9) == [reached]
+            # Nobody answers what they never had: it waits for us.
+            assert quote_ids(rd, ListQuery(chips=(("view", "open"),)), 0, 9) == [by_hand]
             unsent = quote_page(rd, reached).unsent
         assert unsent is not None
         assert unsent.waits_for_us

@@ -98,7 +98,7 @@ class CustomerPage(Page[Facts]):
         self.open_items, self.parts, self.bar = self.credit.open_items, self.credit.parts, self.credit.bar
         self.open_items.opened.connect(self._open_item)
         self.quotes: RowsTable[QuoteRow] = RowsTable(
-            quote_columns(office), self, currency=office.currency, whole=True, name="customer.tab.quotes"
+            quote_columns(), self, currency=office.currency, whole=True, name="customer.tab.quotes"
         )
         self.quotes.opened.connect(self._open_quote)
         self.orders: RowsTable[OrderRow] = RowsTable(

@@ -76,7 +76,7 @@ def order_columns(office: Office) -> tuple[Column[OrderRow], ...]:
     )
 
 
-def quote_columns(office: Office) -> tuple[Column[QuoteRow], ...]:
+def quote_columns() -> tuple[Column[QuoteRow], ...]:
     """A customer's quotes, each in the version they have."""
     return (
         Column(key="number", title="column.number", value=quote_number, width=144, strong=True),
@@ -86,7 +86,7 @@ def quote_columns(office: Office) -> tuple[Column[QuoteRow], ...]:
             key="state",
             title="column.state",
             kind="chip",
-            value=lambda row: quote_chip(row, office.today),
+            value=quote_chip,
             width=124,
         ),
         Column(key="valid_until", title="column.valid_until", kind="date", width=116, muted=True),

@@ -71,6 +71,8 @@ def _about(facts: Facts) -> list[Figure]:
         (say("customers.filter.language"), say(dict(LANGUAGES).get(row.language, row.language))),
         (say("column.country"), country_name(row.country) if row.country else ""),
         (say("column.terms"), _terms(facts)),
+        (say("customer.in_group"), facts.group),
+        (say("customer.lists"), ", ".join(facts.lists)),
         (say("customer.invoices"), words().number(facts.invoice_count)),
         (say("customer.payments"), words().number(facts.payment_count)),
         (say("customer.shared"), ", ".join(each.name for each in facts.shared_with)),

@@ -122,7 +122,11 @@ class OtherVerbs(QWidget):
 
     @staticmethod
     def _reason(offer: Offered) -> str:
-        return words().part(offer.refusal, "problem") if offer.refusal is not None else ""
+        """Why not, and what helps: that it cannot be done is seen."""
+        if offer.refusal is None:
+            return ""
+        cause = words().part(offer.refusal, "cause") or words().part(offer.refusal, "problem")
+        return " ".join(part for part in (cause, words().part(offer.refusal, "way")) if part)
 
     def _made(self, offer: Offered) -> tuple[WordButton, QLabel]:
         button = WordButton(offer.key, self, look="link", clicked=lambda key=offer.key: self._acts[key]())

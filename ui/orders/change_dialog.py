@@ -25,6 +25,9 @@ from ui.kit.wording import plain, say, words
 from ui.orders.added_lines import AddedLines
 from ui.orders.order_name import order_called
 
+_QUANTITY = 140
+"""How wide a quantity is beside its product, at 100 %."""
+
 
 class ChangeDialog(VerbDialog):
     """What is shipped, invoiced or called off stays; the field for a release shows once a rule has said no."""
@@ -54,17 +57,21 @@ class ChangeDialog(VerbDialog):
             edit.settled.connect(self._tell)
             self.edits[line.id] = edit
             done = max(line.shipped_milli, line.invoiced_milli, line.dropped_milli)
-            field = Field(plain(say("order_page.change.quantity", name=line.name)), edit)
+            called = " · ".join(part for part in (line.name, line.sku) if part)
+            field = Field(plain(called), edit, beside=_QUANTITY)
+            edit.setAccessibleName(say("order_page.change.quantity", name=line.name))
             told = [
                 say(
                     f"order_page.change.price_{terms}",
                     price=words().unit_price(line.unit_price_micro, currency),
                 )
             ]
+            if (level := page.levels.get(line.product_id or 0)) is not None:
+                told.append(say("order_page.change.there", quantity=words().quantity(level.on_hand_milli)))
             if done:
                 told.append(say("order_page.change.done_of", quantity=words().quantity(done)))
             field.explain(", ".join(told))
-            self.form.add(str(line.id), field)
+            self.form.add(str(line.id), field, span=2)
         self.added = AddedLines(office, self.banner, self)
         self.added_field = Field("order_page.change.added", self.added, hint="order_page.change.added_hint")
         self.form.add("added", self.added_field, span=2)
@@ -121,7 +128,9 @@ class ChangeDialog(VerbDialog):
     def _on_page(self, found: ChangePage) -> None:
         self.added.price_by(found.pricing)
         # Who was written to once is to know what holds now.
-        self.mail.setChecked(found.confirmed_by_mail)
+        # While credit keeps the order, whoever decided that writes first.
+        kept = self._page.row.stopped or self._page.order.state == "held"
+        self.mail.setChecked(found.confirmed_by_mail and not kept)
 
     def _on_left(self, forward: bool) -> None:
         """Out of the grid, to what stands below it or above."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
@@ -22,7 +22,7 @@ from ui.kit.section import Figures
 from ui.kit.shortcuts import hint
 from ui.kit.theme import scaled, theme
 from ui.kit.tokens import MARGIN
-from ui.kit.wording import WordButton
+from ui.kit.wording import WordButton, say
 from ui.orders.deposit_fields import DepositFields
 from ui.orders.entry_history import EntryState
 from ui.orders.entry_rows import EntryRow
@@ -45,6 +45,7 @@ class EntryFoot(QWidget):
         super().__init__(parent)
         self._home = office.currency
         self.note = QLineEdit(self)
+        self._tell_note()
         self.totals = Figures(self)
         self.margins = MarginsShown(office, self)
         self.button = WordButton(self.margins.title, self, look="link", clicked=self.margins.turn)
@@ -66,9 +67,10 @@ class EntryFoot(QWidget):
         left.setSpacing(5)
         self._fields, self._right = QHBoxLayout(), QVBoxLayout()
         self._fields.setSpacing(12)
-        self._fields.addWidget(Field("order_entry.note", self.note), 4)
         self._fields.addWidget(self.deposit.field, 3)
         self._abreast: bool | None = None
+        # A sentence is typed into it: it has the whole width.
+        left.addWidget(Field("order_entry.note", self.note))
         left.addLayout(self._fields)
         left.addWidget(self.deposit.ships)
         left.addLayout(links)
@@ -114,6 +116,14 @@ class EntryFoot(QWidget):
         self._arrange(abreast=abreast)
         # Amounts are seen whatever else is: a long one stands below its words.
         self.totals.setFixedWidth(scaled(_TOTALS) if abreast else min(scaled(_TOTALS), max(room // 2, 160)))
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.LanguageChange:
+            self._tell_note()
+
+    def _tell_note(self) -> None:
+        self.note.setPlaceholderText(say("order_entry.note_printed"))
 
     def show_draft(self, draft: OrderDraft) -> None:
         """Show a draft's; its method of payment is shown where those there are become known."""

@@ -65,7 +65,9 @@ class EntrySide(Scroll):
         )
         self._name = _label(self, "section")
         self.standing = EntryStanding(office, self)
+        self._lists = _label(self, "support")
         self._customer.body.addWidget(self._name)
+        self._customer.body.addWidget(self._lists)
         self._customer.body.addWidget(self.standing)
         self._effects_part = Section("order_entry.on_confirm", self, edge="bottom")
         self._box = HoldBox(self)
@@ -99,6 +101,10 @@ class EntrySide(Scroll):
         self._buyer = buyer
         self._nobody.hide()
         self._name.setText(buyer.row.name)
+        # Whoever asks on the telephone whether it is their price gets an answer.
+        named = ", ".join(each.name for each in buyer.lists)
+        self._lists.setText(say("order_entry.lists", names=named))
+        self._lists.setVisible(bool(named))
         self.standing.show_standing(buyer.standing, self._days_late(buyer), 0)
         self._customer.show()
         self._note.setText(buyer.note)

@@ -58,7 +58,8 @@ class GridCells(GridView):
         return self.editors.of(self.rows[row], key)
 
     def typed_in(self, row: int) -> tuple[str, ...]:
-        cells = self.rows[row].cells
+        # A cell that has given way is none to type in.
+        cells = tuple(key for key in self.rows[row].cells if not self.isColumnHidden(self.column_of(key)))
         return (*cells, "amount") if len(cells) > 1 else cells
 
     def load(self, row: int, key: str) -> None:

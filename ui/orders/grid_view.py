@@ -16,6 +16,8 @@ from ui.orders.entry_rows import EntryModel, EntryRow, columns
 from ui.orders.margins import MARGIN_KEYS
 
 _NARROW = 700
+_EARNED = 150
+"""How much wider it has to be where margins are looked at too."""
 
 
 class GridView(TypedGrid[EntryRow]):
@@ -79,11 +81,11 @@ class GridView(TypedGrid[EntryRow]):
 
     def _place(self) -> None:
         columns, header = self.rows_model.columns, self.horizontalHeader()
-        # What is there of a product gives way first: what is missing is also said beside the grid.
-        # Where margins are looked at they stand in its place.
-        self.setColumnHidden(
-            self.column_of("available"), self.earns or self.viewport().width() < scaled(_NARROW)
-        )
+        # What is there of a product gives way first: what is missing is also said beside the grid. Margins take the place
+        # of the rate, which is seldom another than the product's; of what is there only where a name would have no room.
+        least = _NARROW + _EARNED if self.earns else _NARROW
+        self.setColumnHidden(self.column_of("available"), self.viewport().width() < scaled(least))
+        self.setColumnHidden(self.column_of("rate"), self.earns)
         for key in MARGIN_KEYS:
             self.setColumnHidden(self.column_of(key), not self.earns)
         taken = sum(

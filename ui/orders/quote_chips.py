@@ -23,19 +23,27 @@ def is_over(row: QuoteRow) -> bool:
     return row.state in {"declined", "replaced", "withdrawn"}
 
 
-def quote_chip(row: QuoteRow, today: date) -> Chip:
-    """Draft, expired, never sent, few days left, sent once an e-mail took it along or given by hand, issued, or what was
-    answered.
-    """
+def quote_chip(row: QuoteRow) -> Chip:
+    """Draft, expired, never sent, sent once an e-mail took it along or given by hand, issued, or what was answered."""
     if row.expired:
         return Chip("late", say("quotes.chip.expired"), filled=True)
     if row.state == "sent":
         if row.left == "unsent":
             return Chip("late", say("quotes.chip.unsent"), filled=True)
-        days = (row.valid_until - today).days
-        if days <= EXPIRES_SOON:
-            return Chip("wait", say("quotes.chip.days_left", n=days), filled=True)
-        return Chip("wait", say(f"quotes.chip.{row.left}" if row.left else "quote.state.sent"))
+        if not row.left:
+            # Nobody promised to send it: whether the customer has it is known to whoever issued it.
+            return Chip("run", say("quote.state.sent"), icon="quote")
+        return Chip(
+            "wait", say(f"quotes.chip.{row.left}"), icon="mail" if row.left == "mailed" else "customer"
+        )
     kind, icon = _KINDS[row.state]
     text = say(f"quote.state.{row.state}")
     return Chip("done", text) if kind == "done" else Chip("none", text, icon=icon)
+
+
+def days_chip(row: QuoteRow, today: date) -> Chip | None:
+    """How few days are left to answer it, beside where it stands."""
+    days = (row.valid_until - today).days
+    if row.state != "sent" or row.expired or days > EXPIRES_SOON:
+        return None
+    return Chip("wait", say("quotes.chip.days_left", n=days), filled=True)

@@ -35,7 +35,7 @@ from ui.kit.wording import say, words
 from ui.orders.order_facts import FACTS_ABREAST, address_text, deposit_told, standing_rows, with_method
 from ui.orders.page_margins import PageMargins
 from ui.orders.quote_acts import QuoteActs
-from ui.orders.quote_chips import quote_chip
+from ui.orders.quote_chips import days_chip, quote_chip
 from ui.orders.quote_rows import quote_line_columns, version_columns
 from ui.orders.quotes_screen import number_of
 
@@ -92,7 +92,7 @@ class QuotePage(Page[Facts]):
         self.facts_part = QuoteFacts(self)
         self._versions_part = Section("quote_page.versions", self, bleeds=True)
         self.versions: RowsTable[QuoteRow] = RowsTable(
-            version_columns(self.office.today),
+            version_columns(),
             self,
             currency=self.office.currency,
             whole=True,
@@ -137,10 +137,11 @@ class QuotePage(Page[Facts]):
 
     def fill(self, facts: Facts) -> None:
         row = facts.row
+        chips = (quote_chip(row), days_chip(row, self.office.today))
         self.show_head(
             number_of(row),
             row.customer,
-            [quote_chip(row, self.office.today)],
+            [chip for chip in chips if chip is not None],
             words().money(row.total, row.currency),
             say("order_page.with_tax"),
         )

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 from app.orders.quote import Quote, QuoteLine
 from app.orders.quote_queries import QuoteRow
 from app.reports.margins import DocumentMargins
@@ -62,13 +60,13 @@ def _option(line: QuoteLine) -> object:
     return Chip("none", say("quote_page.option")) if line.optional else None
 
 
-def version_columns(today: date) -> tuple[Column[QuoteRow], ...]:
+def version_columns() -> tuple[Column[QuoteRow], ...]:
     """Each version with its day, where it stands, and what it came to."""
     return (
         Column[QuoteRow](
             key="number", title="column.version", value=lambda row: row.name, strong=True, width=160
         ),
         Column[QuoteRow](key="quoted_on", title="column.quoted_on", kind="date", width=96, muted=True),
-        Column[QuoteRow](key="state", title="column.state", value=lambda row: quote_chip(row, today)),
+        Column[QuoteRow](key="state", title="column.state", value=quote_chip),
         Column[QuoteRow](key="total", title="column.amount", kind="money", width=108),
     )

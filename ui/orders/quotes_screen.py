@@ -17,7 +17,7 @@ from ui.kit.office import Office
 from ui.kit.papers_dialog import print_many
 from ui.kit.view_tabs import View
 from ui.kit.wording import say, words
-from ui.orders.quote_chips import is_over, quote_chip
+from ui.orders.quote_chips import days_chip, is_over, quote_chip
 from ui.orders.quote_deeds import QUOTE_PAPERS
 
 
@@ -89,11 +89,18 @@ def _columns(office: Office) -> tuple[Column[QuoteRow], ...]:
             key="state",
             title="column.state",
             kind="chip",
-            value=lambda row: quote_chip(row, today()),
+            value=quote_chip,
             width=124,
             sortable=False,
         ),
-        Column(key="valid_until", title="column.valid_until", kind="date", width=116, muted=True),
+        Column(
+            key="valid_until",
+            title="column.valid_until",
+            kind="date",
+            aside=lambda row: chip.text if (chip := days_chip(row, today())) is not None else "",
+            width=168,
+            muted=True,
+        ),
         Column(
             key="order",
             title="column.order_number",

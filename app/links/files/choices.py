@@ -1,5 +1,9 @@
 """What may stand in a cell that chooses one of a few values: each under all the folded names programs give it."""
 
+from __future__ import annotations
+
+from collections.abc import Mapping
+
 KINDS = {
     "company": "company",
     "societe": "company",
@@ -74,3 +78,22 @@ CLASSES = {
     "0%": "zero",
 }
 LANGUAGES = {"fr": "fr", "francais": "fr", "french": "fr", "en": "en", "anglais": "en", "english": "en"}
+
+_SHOWN = {
+    "company": "société (company)",
+    "person": "particulier (person)",
+    "goods": "bien (goods)",
+    "service": "prestation (service)",
+    "standard": "20 %",
+    "intermediate": "10 %",
+    "reduced": "5,5 %",
+    "super_reduced": "2,1 %",
+    "zero": "0 %",
+    "fr": "français (fr)",
+    "en": "anglais (en)",
+}
+
+
+def shown_of(known: Mapping[str, str]) -> str:
+    """What may be chosen, each once and as people write it: of all the spellings that are read nobody wants a list."""
+    return " · ".join(dict.fromkeys(_SHOWN.get(value, name) for name, value in known.items()))

@@ -16,6 +16,7 @@ from app.base.errors import Refusal
 from app.base.folding import folded
 from app.base.scaled import to_scaled
 from app.links.files.cell import Cell
+from app.links.files.choices import shown_of
 from app.links.files.convention import Convention
 
 _AROUND = re.compile(
@@ -150,4 +151,4 @@ def choice_of(cell: Cell, known: Mapping[str, str]) -> str:
     told = folded(text_of(cell))
     if told in known:
         return known[told]
-    raise Refusal("choice_unknown", text=cell.text, known=", ".join(dict.fromkeys(known)))
+    raise Refusal("choice_unknown", text=cell.text, known=shown_of(known))

@@ -420,3 +420,32 @@ def test_our_own_list_maps_itself(line: Line) -> None:
     assert mapped["number"] == "number"
     assert mapped["credit_limit"] == "credit_limit"
     assert (answer["create"], answer["change"], answer["same"], answer["faults"]) == (0, 0, 3, [])
+
+
+def test_all_that_is_wrong_with_a_line_of_customers_is_said_at_once(line: Line) -> None:
+    file = line.file(
+        "clients.csv",
+        "N° client;Nom;Code postal;Téléphone;TVA intracom;Conditions\r\n"
+        "C001;Boulangerie Essai;7500;12;FR00;30 jours\r\n",
+    )
+    answer = line.told("import", "customers", file, "--dry-run")
+    assert [each["field"] for each in answer["columns"]][4] == "vat_number"
+    assert {code for _, _, code in faults(answer)} == {
+        "customer_number_unknown",
+        "postcode_malformed",
+        "phone_malformed",
+        "vat_number_malformed",
+        "terms_unknown",
+    }
+
+
+def test_a_new_customer_of_a_file_is_what_most_customers_are_unless_it_says_so(line: Line) -> None:
+    file = line.file("clients.csv", "Nom;Code postal\r\nBoulangerie Essai;75011\r\n")
+    line.told("import", "customers", file)
+    assert [row["kind"] for row in line.listed("customers")] == ["company"]
+
+
+def test_a_choice_that_is_none_is_told_the_few_there_are(line: Line) -> None:
+    file = line.file("articles.csv", "Code;Nom;Prix HT;TVA\r\nA1;Bol;10,00;21\r\n")
+    [fault] = line.told("import", "products", file, "--dry-run")["faults"]
+    assert fault["facts"]["known"] == "20 % · 10 % · 5,5 % · 2,1 % · 0 %"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from pathlib import Path
 
+from app.base import settings
 from app.flow import lend
 from app.reports.call_list import claim_until
 from app.reports.credit_page import credit_page
@@ -293,3 +294,41 @@ def test_one_debt_has_one_instruction_on_its_order_its_invoice_and_its_customer(
 def late_pages(stage: Stage, order: int, invoice: int) -> tuple[OrderPage, InvoicePage]:
     """The pages of an order and of its invoice."""
     return stage.show(OrderPage(stage.office, order)), stage.show(InvoicePage(stage.office, invoice))
+
+
+def test_raising_a_limit_says_which_orders_go_on_and_which_stay_and_says_the_truth(
+    stage: Stage, books: Desk
+) -> None:
+    customer, product = books.a_customer(limit=1_000), books.a_product(on_hand=9)
+    orders = [books.an_order(customer, goods(product, 1, "50.00"), payment_kind="account") for _ in range(2)]
+    for order in orders:
+        books.confirm(order)
+    first, second = (
+        books.row(f"SELECT number FROM sales_order WHERE id = {order}")["number"] for order in orders
+    )
+    page = stage.show(CustomerPage(stage.office, customer))
+    assert page.facts is not None
+    dialog = stage.show(LimitDialog(stage.office, page.facts))
+    stage.calm()
+    assert f"{first}, {second} restent bloquées\xa0: plafond d’encours dépassé" in dialog.effects.told
+    # Enough for one of them: the first takes it, as when it is decided.
+    dialog.limit.set_value(6_500)
+    dialog.limit.settled.emit()
+    stage.calm()
+    told = dialog.effects.told
+    assert any(each.startswith(f"débloque {first} (60,00") for each in told)
+    assert f"{second} reste bloquée\xa0: plafond d’encours dépassé" in told
+    dialog.reason.setText("Bon payeur")
+    dialog.act()
+    stage.calm()
+    assert [books.state(order)[0] for order in orders] == ["confirmed", "held"]
+
+
+def test_an_empty_limit_says_that_there_is_none_or_which_one_holds_for_all(stage: Stage, books: Desk) -> None:
+    page = stage.show(CustomerPage(stage.office, books.a_customer()))
+    assert page.facts is not None
+    assert page.credit_side.standing.told["Plafond"] == "sans limite"
+    books.do(settings.decide, "credit.default_limit", 70_000)
+    page.refresh()
+    stage.calm()
+    assert page.credit_side.standing.told["Plafond général"].startswith("700,00")

@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, bindparam, func, select
 
+from app.base.company import the_company
 from app.base.door import Read, Write
 from app.base.errors import Refusal
 from app.base.extras import Extras
@@ -19,6 +20,7 @@ from app.customers.customer import AddressDraft, CustomerDraft, insert_customer
 from app.customers.identifiers import checked_siren, checked_siret, checked_vat_number, siren_of
 from app.customers.limit import Limit, set_limit
 from app.customers.tables import address, customer, terms
+from app.customers.usual import usual
 from app.links.files.own import differing, put, put_back, split_off, standing_extras
 from app.links.files.plan import Line, Plan, Planned, Reader, chunks, in_order, twice
 from app.links.files.withdraw import taken_back
@@ -29,12 +31,19 @@ _ADDRESS = ("line1", "line2", "postcode", "city", "country")
 
 def plan_customers(rd: Read, reader: Reader) -> Plan:
     """What each line would do to the customers."""
-    lines = [_checked(rd, reader, line) for line in reader.lines()]
+    home = the_company(rd).country
+    lines = [_checked(rd, reader, line, home) for line in reader.lines()]
     doubled = set[int]()
     for name in ("number", "siret", "email"):
         doubled |= twice(reader, lines, name, [_folded(line.values.get(name)) for line in lines])
+    # Also of a line that is faulty already: whoever mends a file wants to hear of all that is wrong with it at once.
+    standing = _standing(rd, [line for line in lines if "name" in line.values])
+    for line in lines:
+        number = line.values.get("number")
+        if number and line.line not in doubled and ("number", number) not in standing and not line.sound:
+            reader.fault(line.line, "number", Refusal("customer_number_unknown", text=number))
     lines = [line for line in lines if line.sound and line.line not in doubled]
-    standing = _standing(rd, lines)
+    begins_as = usual(rd).kind
     carried = standing_extras(rd, "customers", (row["id"] for row in standing.values()))
     planned: list[Planned] = []
     taken: dict[int, int] = {}
@@ -49,11 +58,14 @@ def plan_customers(rd: Read, reader: Reader) -> Plan:
             continue
         if row is not None:
             taken[row["id"]] = line.line
+        if row is None:
+            # What most of theirs are, where neither a column nor a register's number says.
+            line.values.setdefault("kind", begins_as)
         planned.append(_planned(line, row, carried.get(row["id"]) if row is not None else None))
     return in_order(reader, planned)
 
 
-def _checked(rd: Read, reader: Reader, line: Line) -> Line:
+def _checked(rd: Read, reader: Reader, line: Line, home: str) -> Line:
     """The line with its identifiers in their one form; those that are wrong are noted."""
     values = dict(line.values)
     split_off(values)
@@ -82,6 +94,10 @@ def _checked(rd: Read, reader: Reader, line: Line) -> Line:
         sound = False
     if "country" in values:
         sound &= _put(reader, line, values, "country", country_code)
+    if values.get("country", home) == "FR" and values.get("postcode"):
+        sound &= _put(reader, line, values, "postcode", _french_postcode)
+    if values.get("phone"):
+        sound &= _put(reader, line, values, "phone", _phone)
     if "terms" in values:
         sound &= _put(reader, line, values, "terms", partial(_terms, rd))
         values["terms_id"] = values.pop("terms", None)
@@ -109,16 +125,36 @@ def _looks_like_email(text: str) -> bool:
     return bool(before) and "." in after and not any(sign.isspace() for sign in text)
 
 
+def _french_postcode(text: str) -> str:
+    """Five digits; a spreadsheet eats the zero it begins with, and what it was nobody can know for sure."""
+    bare = text.replace(" ", "")
+    if len(bare) != 5 or not bare.isdigit():
+        raise Refusal("postcode_malformed", text=text)
+    return bare
+
+
+def _phone(text: str) -> str:
+    if sum(sign.isdigit() for sign in text) < _LEAST_DIGITS:
+        raise Refusal("phone_malformed", text=text)
+    return text
+
+
+_LEAST_DIGITS = 6
+"""The shortest telephone numbers there are; what has fewer is something else."""
+
+
 def _terms(rd: Read, text: str) -> int:
     told = folded(text)
-    for row in rd.execute(
+    rows = rd.execute(
         select(terms.c.id, terms.c.code, terms.c.name_fr, terms.c.name_en).where(
             terms.c.archived_at.is_(None)
         )
-    ):
+    ).all()
+    for row in rows:
         if told in (folded(row.code), folded(row.name_fr), folded(row.name_en)):
             return int(row.id)
-    raise Refusal("terms_unknown", text=text)
+    known = ", ".join(f"« {row.name_fr} »" for row in rows)
+    raise Refusal("terms_unknown", text=text, known=known)
 
 
 def _folded(text: str | None) -> str | None:
