@@ -37,8 +37,8 @@ class LimitDialog(VerbDialog):
         # What holds where the field is empty is the general limit, or none: opposites, so it says which.
         general = page.credit.general_limit
         empty = "limit.empty_none" if general is None else "limit.empty"
-        facts = {} if general is None else {"amount": words().money(general, page.standing.currency)}
-        self.form.add("limit", Field("limit.limit", self.limit, hint=empty, **facts))
+        amount = "" if general is None else words().money(general, page.standing.currency)
+        self.form.add("limit", Field("limit.limit", self.limit, hint=empty, amount=amount))
         self.form.add("until", Field("limit.until", self.until, hint="limit.until_hint"))
         self.form.add(
             "reason", Field("kit.reason", self.reason, required=True, hint="kit.reason_hint"), span=2

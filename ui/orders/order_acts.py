@@ -13,22 +13,20 @@ from app.base.errors import Refusal
 from app.flow import bill, lend, sell, ship
 from app.flow.paper import original
 from app.flow.unpaid import free_goods, promise_again
-from app.orders.draft import OrderDraft
-from app.orders.entry import read_draft
 from app.receivables.credit_rules import refused_by
 from app.reports.invoice_page import InvoicePage, invoice_page
 from app.reports.order_outlook import OrderLook
-from app.reports.order_page import given_back_of, received_of
 from app.reports.payment_page import PaymentPage, payment_page
 from ui.kit.office import PAPER, Office
 from ui.kit.other_verbs import Offered, refusal_of
 from ui.kit.reason_dialog import ReasonDialog
 from ui.kit.runner import Failure, Token
 from ui.kit.wording import say, words
+from ui.orders.abandon import abandon_draft
 from ui.orders.change_dialog import ChangeDialog
 from ui.orders.concerned import concerned
 from ui.orders.insolvent import calls_off, insolvent
-from ui.orders.order_effects import effects_of, reversal_effects, verb_key
+from ui.orders.order_effects import effects_of, reopening_effects, reversal_effects, verb_key
 from ui.orders.order_name import order_called
 from ui.orders.quantities_dialog import DropDialog, ShipDialog
 from ui.orders.release_dialog import ReleaseDialog
@@ -287,13 +285,7 @@ class OrderActs(QObject):
         self._why("refuse_release", lend.refuse_release, [("hold", say("order_page.refuse_release.effect"))])
 
     def _reopen(self) -> None:
-        look, page = [("limit", say("order_page.reopen.effect"))], self._look.page
-        # What was given back is not there for it; what is the customer's credit is set aside for it again.
-        left = page.order.total - (received_of(page.payments) - given_back_of(page.payments))
-        if page.order.payment_kind == "prepaid" and left > 0:
-            amount = words().money(left, page.order.currency)
-            look.append(("bank", say("order_page.effect.to_pay_again", amount=amount)))
-        self._why("reopen", sell.reopen, look)
+        self._why("reopen", sell.reopen, reopening_effects(self._look))
 
     def _buy(self) -> None:
         from ui.purchasing.replenish_dialog import buy_what_is_low
@@ -381,22 +373,7 @@ class OrderActs(QObject):
         ).open()
 
     def _abandon(self) -> None:
-        """Give a draft up as its entry does: without a question, and it can be brought back for a while (U1)."""
-        self._office.ask(read_draft, self._order_id, done=self._on_draft, failed=self._on_failed, owner=self)
-
-    def _on_draft(self, draft: OrderDraft) -> None:
-        office, order_id = self._office, self._order_id
-
-        def undo() -> None:
-            office.do(sell.save, draft, done=lambda new_id: office.ways.open("order_draft", new_id))
-
-        def said(_none: object) -> None:
-            office.ways.close_page()
-            office.ways.say(say("order_entry.abandoned_done"), undo)
-
-        office.do(
-            sell.cancel, order_id, say("order_entry.abandoned"), done=said, failed=self._on_failed, owner=self
-        )
+        abandon_draft(self._office, self._order_id, self._on_failed, self)
 
     def _cancel(self) -> None:
         order = self._look.page.order

@@ -8,6 +8,7 @@ from typing import Any
 
 from app.base.errors import Refusal
 from app.reports.order_outlook import Bill, OrderLook
+from app.reports.order_page import given_back_of, received_of
 from app.shipping.queries import ShipmentRow
 from ui.customers.at_bank import at_bank_lines
 from ui.kit.acts import Act
@@ -93,6 +94,16 @@ def effects_of(verb: str, look: OrderLook) -> list[Line]:
             ]
         case _:
             return []
+
+
+def reopening_effects(look: OrderLook) -> list[Line]:
+    """What taking a cancelled order up again does; what was given back of its money has to come anew."""
+    page, found = look.page, [("limit", say("order_page.reopen.effect"))]
+    # What is the customer's credit is set aside for it again.
+    left = page.order.total - (received_of(page.payments) - given_back_of(page.payments))
+    if page.order.payment_kind == "prepaid" and left > 0:
+        found.append(("bank", say("order_page.effect.to_pay_again", amount=_money(look, left))))
+    return found
 
 
 def hold_told(rule: str, facts: Mapping[str, Any], currency: str) -> str:
