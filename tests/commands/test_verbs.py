@@ -565,3 +565,17 @@ def test_entries_and_vat_are_told_and_the_same_file_twice(line: Line, tmp_path: 
     for name in ("vat.csv", "vat.xlsx", "vat.pdf"):
         line("report", "vat", "--since", f"{year}-01-01", "--out", str(tmp_path / name))
         assert (tmp_path / name).stat().st_size > 100
+
+
+def test_a_received_e_invoice_is_read_and_doubted(line: Line) -> None:
+    samples = Path(__file__).parents[1] / "data" / "einvoice" / "incoming"
+    found = line.told("read-invoice", str(samples / "IDENT-002" / "facture.pdf"))
+    assert (found["number"], found["due"], found["lines"][1]["name"]) == (
+        "FA-2026-0001",
+        "3042.00",
+        "Deplacement technicien",
+    )
+    assert "seller_vat" in [each["code"] for each in found["odd"]]
+    assert "3042.00 EUR" in line("read-invoice", str(samples / "OK-001" / "facture.pdf"), "--language", "fr")
+    refused = line.told("read-invoice", str(samples / "CALC-003" / "facture.pdf"), code=1)["error"]
+    assert (refused["code"], refused["facts"]["computed"]) == ("einvoice_does_not_add_up", "507.00")

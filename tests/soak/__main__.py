@@ -13,7 +13,7 @@ import traceback
 from collections.abc import Sequence
 from random import SystemRandom
 
-from tests.soak import debts, einvoices, exposure, files, goods, kills, samples, writers
+from tests.soak import debts, einvoices, exposure, files, goods, incoming, kills, samples, writers
 from tests.soak.ground import Program, ground
 
 PROGRAMS: dict[str, Program] = {
@@ -29,6 +29,7 @@ PROGRAMS: dict[str, Program] = {
     "samples": samples.samples,
     "files": files.files,
     "einvoices": einvoices.einvoices,
+    "incoming": incoming.incoming,
 }
 
 
