@@ -85,9 +85,8 @@ def read_einvoice(content: bytes) -> ReadEInvoice:
     syntax, flavor = known
     _must_have_days(root)
     terms = _terms(root, flavor)
-    lacking = [said(f"einvoice.field.{name}") for key, name in _WANTED.items() if not terms.get(key)]
-    if lacking:
-        raise Refusal("einvoice_lacks", fields=lacking)
+    if lacking := [name for key, name in _WANTED.items() if not terms.get(key)]:
+        raise Refusal("einvoice_lacks", field=said(f"einvoice.field.{lacking[0]}"))
     _must_add_up(terms)
     return ReadEInvoice(terms, syntax, in_pdf, xml)
 

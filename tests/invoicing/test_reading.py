@@ -107,6 +107,13 @@ def test_files_that_are_no_invoice_are_refused_in_words(tmp_path: Path) -> None:
         read_einvoice(bomb)
 
 
+def test_what_an_invoice_lacks_is_named() -> None:
+    xml = (SAMPLES / "CII_example1.xml").read_text("utf-8").replace("<ram:ID>12115118</ram:ID>", "", 1)
+    with pytest.raises(Refusal) as refused:
+        read_einvoice(xml.encode())
+    assert "Il manque à cette facture le numéro." in Words("fr").refusal(refused.value)
+
+
 def must_do_no_harm(seed: int, count: int, secret: Path) -> int:
     """Read so many damaged files: read or refused, nothing else; gives how many were read."""
     secret.write_text(_SECRET)
