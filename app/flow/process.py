@@ -28,12 +28,14 @@ from app.flow.policy import (
     why_not_handed_over,
     why_not_shipped,
 )
+from app.invoicing.deposits import deposits_of, orders_with_deposits, take_off
 from app.orders.coverage import coverage, stocked_levels
 from app.orders.holds import open_holds
 from app.orders.next_step import to_invoice
 from app.orders.order import Order, OrderLine, read_lines, read_order, read_rates, waits_to_leave
 from app.orders.stopped import holds_of, stopped
 from app.orders.tables import sales_order
+from app.pricing.figures import Totals
 from app.receivables.credit_rules import refused_by, rules_told
 from app.stock.ledger import Level
 
@@ -45,6 +47,7 @@ class Planned:
     Whatever this run does: `typed` is a draft typed by hand that may be confirmed; `due` an order of which something may be
     invoiced as the policy has it, having left by then or being paid; `ahead` one of which more would be invoiced at once.
     `bills` is what its invoice will come to (minor units, with VAT); None where none is issued, or that is not known before.
+    `deposits` is what of it deposit invoices asked for already.
     """
 
     order_id: int
@@ -55,6 +58,7 @@ class Planned:
     due: bool = False
     ahead: bool = False
     bills: int | None = None
+    deposits: int = 0
 
 
 @dataclass(slots=True)
@@ -104,12 +108,16 @@ def plan(
     # Stock is looked at once for all of them: nothing is written in between.
     standing = stocked_levels(rd, [line for each in lines.values() for line in each])
     found: list[Planned] = []
-    kept_here = stopped(rd)
+    kept_here, deposited = stopped(rd), orders_with_deposits(rd)
     for order_id in orders:
         planned = _plan_one(rd, order_id, policy_now, lines[order_id], kept_here, standing)
         if "invoice" in planned.steps:
             now = _allowed(policy_now, kept=order_id in kept_here)
-            planned = replace(planned, bills=_bills(rd, planned, now, lines[order_id], standing))
+            figures = _bills(rd, planned, now, lines[order_id], standing)
+            planned = replace(planned, bills=figures.total if figures is not None else None)
+            if figures is not None and order_id in deposited:
+                taken = take_off(deposits_of(rd, order_id), figures.rates, figures.total)
+                planned = replace(planned, deposits=sum(rate.gross for _, rates in taken for rate in rates))
         found.append(planned)
         told(len(found), len(orders))
     return found
@@ -191,8 +199,8 @@ def _plan_one(
 
 def _bills(
     rd: Read, planned: Planned, now: Policy, lines: list[OrderLine], standing: Mapping[int, Level]
-) -> int | None:
-    """What the invoice of a plan comes to, its goods having left by then where they are to."""
+) -> Totals | None:
+    """The figures of the invoice of a plan, its goods having left by then where they are to."""
     order = read_order(rd, planned.order_id)
     if "ship" in planned.steps or not now.ships:
         covered = coverage(rd, lines, standing)
@@ -201,8 +209,7 @@ def _bills(
             for line in lines
         ]
     what = _what(now, refunded=order.payment_state == "refunded")
-    figures = to_invoice(replace(order, state="confirmed"), lines, read_rates(rd, order.id), what)
-    return figures.total if figures is not None else None
+    return to_invoice(replace(order, state="confirmed"), lines, read_rates(rd, order.id), what)
 
 
 def _what(now: Policy, *, refunded: bool) -> str:

@@ -64,6 +64,11 @@ def deposits_of(rd: Read, order_id: int) -> list[Deposit]:
     return found
 
 
+def orders_with_deposits(rd: Read) -> frozenset[int]:
+    """The orders for which a deposit was ever invoiced."""
+    return frozenset(int(key) for key in rd.execute(_DEPOSITED).scalars())
+
+
 def the_deposit(rd: Read, of: Issued) -> Deposit:
     """What is left of a deposit invoice."""
     standing = uncredited(of, credit_notes_of(rd, of.id)).rates
@@ -154,6 +159,9 @@ _RATES = (
     func.sum(invoice_deposit.c.tax).label("tax"),
 )
 _BY = (invoice_deposit.c.category, invoice_deposit.c.rate_ppm)
+_DEPOSITED = (
+    select(invoice.c.order_id).where(invoice.c.kind == "deposit", invoice.c.order_id.is_not(None)).distinct()
+)
 _USED = (
     select(*_RATES).where(invoice_deposit.c.deposit_id == bindparam("deposit")).group_by(*_BY).order_by(*_BY)
 )

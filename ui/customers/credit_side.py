@@ -94,6 +94,7 @@ class CreditSide(QWidget):
             effects = [("hold", _asked(each, numbers)) for each in facts.asked] + effects
             act = Act("credit.decide", self._on_release, icon="release")
         elif held:
+            title = "credit.held"
             effects.append(("hold", say("credit.held_orders", n=len(held))))
             act = Act("credit.see_held", self._on_release, icon="release")
         elif stands.overdue > 0:

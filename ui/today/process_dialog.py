@@ -227,6 +227,7 @@ class ProcessDialog(VerbDialog):
         ]
         if "invoice" in steps:
             told.append(("invoices", self._invoiced(chosen)))
+            told.extend(self._deducted(chosen))
         ahead = (
             sum(row.ahead for row in chosen if "invoice" in row.steps) if self.boxes.ahead.isChecked() else 0
         )
@@ -260,6 +261,15 @@ class ProcessDialog(VerbDialog):
         total = sum(row.bills or 0 for row in billed)
         amount = words().money(total, currencies.pop())
         return say("process.effect.invoice_of", n=len(billed), amount=amount)
+
+    def _deducted(self, chosen: Sequence[PlanRow]) -> list[tuple[str, str]]:
+        """What deposit invoices asked for already of these amounts: the invoices take it off."""
+        found = [row for row in chosen if "invoice" in row.steps and row.deposits]
+        return [
+            ("bank", say("process.effect.deposits", amount=words().money(amount, currency)))
+            for currency in sorted({row.currency for row in found})
+            if (amount := sum(row.deposits for row in found if row.currency == currency))
+        ]
 
     @property
     def _all_done(self) -> bool:

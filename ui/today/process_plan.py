@@ -61,7 +61,7 @@ class PlanRow:
 
     Whatever is chosen: `draft` may be confirmed, `ready` shipped, `due` invoiced as the policy has it, `ahead` before that.
     It `stands` where it was confirmed before. `bills` is what the invoice will come to, in minor units; None where none is
-    issued.
+    issued; `deposits` is what of it was asked for before, with its VAT.
     """
 
     id: int
@@ -71,6 +71,7 @@ class PlanRow:
     reasons: tuple[Refusal, ...]
     bills: int | None
     currency: str
+    deposits: int = 0
     draft: bool = False
     due: bool = False
     ahead: bool = False
@@ -140,6 +141,7 @@ def _row(order: OrderRow, plan: Planned | None) -> PlanRow:
         steps=plan.steps,
         reasons=plan.reasons,
         bills=plan.bills,
+        deposits=plan.deposits,
         draft=plan.typed,
         due=plan.due,
         ahead=plan.ahead,

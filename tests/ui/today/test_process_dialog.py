@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication
 from sqlalchemy import text
 
 from app.base.door import Read
-from app.flow import company
+from app.flow import company, deposit
 from app.flow.company import CompanyDraft
 from app.flow.steps import decide_step
 from tests.stories.desk import Desk, goods
@@ -68,6 +68,21 @@ def test_it_ships_and_invoices_as_its_name_says_also_where_the_policy_leaves_it_
     assert not dialog.verb.isEnabled()
     assert dialog.verb.toolTip()
     assert "se coche" in dialog.subtitle.text()
+
+
+def test_what_deposits_asked_for_already_is_said_beside_the_invoices(stage: Stage, books: Desk) -> None:
+    order, _short, _draft = three_orders(books)
+    total = books.row("SELECT total FROM sales_order WHERE id = :id", id=order)["total"]
+    books.do(deposit.ask_deposit, order, ppm=300_000)
+    dialog = dialog_of(stage)
+    told = "".join(dialog.effects.told)
+    assert words().money(total, "EUR") in told, "the invoice keeps its whole total"
+    [asked] = [each for each in dialog.effects.told if "acomptes" in each]
+    assert words().money(total * 3 // 10, "EUR") in asked
+    for box in (dialog.boxes.ship, dialog.boxes.invoice):
+        box.click()
+        stage.calm()
+    assert not any("acomptes" in each for each in dialog.effects.told)
 
 
 def test_the_button_names_every_step_and_counts_them_apart_where_they_are_of_other_orders(
