@@ -60,6 +60,8 @@ class AgeingReport:
     doubtful: int = 0
     by: str = "all"
     groups: tuple[AgeingGroup, ...] = ()
+    drawn_on: date | None = None
+    """The day it was drawn up."""
 
 
 def ageing(
@@ -111,6 +113,7 @@ def ageing(
         sum(amount for account_id, amount in doubtful.items() if account_id in shown),
         by,
         _grouped(found, groups, by, limits),
+        rd.today,
     )
 
 

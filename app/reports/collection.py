@@ -121,6 +121,8 @@ class Collection:
     groups: tuple[Measures, ...]
     trend: tuple[TrendPoint, ...]
     by: str = "all"
+    drawn_on: date | None = None
+    """The day it was drawn up."""
 
     @property
     def days(self) -> int:
@@ -195,6 +197,7 @@ def collection(
         else _by_group(figures, groups_of(rd, by, known), by, asked),
         _trend(rd, known_on, figures.sales, asked),
         by,
+        rd.today,
     )
 
 

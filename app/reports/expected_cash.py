@@ -79,6 +79,8 @@ class ExpectedCash:
     """What came already and waits to be matched: the balance of the bank has it, so no week has. Known only of today."""
     disputed: int = 0
     """What of `total` customers contest."""
+    drawn_on: date | None = None
+    """The day it was drawn up."""
 
 
 def expected_cash(
@@ -123,6 +125,7 @@ def expected_cash(
         sum(each.amount for each in items if each.noun == "invoice" and each.document_id in handed_on),
         sum(_came(each, came) for each in owed if each.item_id not in doubtful),
         _in_dispute(rd, items, day),
+        rd.today,
     )
 
 

@@ -56,7 +56,10 @@ def put_file(place: Path, content: bytes) -> None:
 
 
 def as_csv(table: ReportTable, words: Words) -> bytes:
-    """UTF-8 with its mark; parted by semicolons, and with decimal commas, where French is spoken."""
+    """UTF-8 with its mark; parted by semicolons, and with decimal commas, where French is spoken.
+
+    Below the rows, behind an empty line, what it is and of which day, and its notes.
+    """
     told = io.StringIO(newline="")
     french = words.language == "fr"
     writer = csv.writer(told, delimiter=";" if french else ",", lineterminator="\r\n")
@@ -68,6 +71,8 @@ def as_csv(table: ReportTable, words: Words) -> bytes:
                 for column, value in zip(table.columns, row, strict=True)
             ]
         )
+    writer.writerow([])
+    writer.writerows([_plain(each, "text", table.currency, french=french)] for each in table.told_below)
     return told.getvalue().encode("utf-8-sig")
 
 
@@ -85,7 +90,7 @@ def _plain(value: Cell, kind: ColumnKind, currency: str, *, french: bool) -> str
 
 
 def as_book(table: ReportTable) -> bytes:
-    """A workbook of one sheet: titles, rows, the sum in bold, and the notes below."""
+    """A workbook of one sheet: titles, rows, the sum in bold, and below what it is and of which day, and its notes."""
     book = Workbook(write_only=True)
     sheet = book.create_sheet(table.title[:31].translate(_NOT_IN_TITLES))
     sheet.freeze_panes = "A2"
@@ -96,8 +101,8 @@ def as_book(table: ReportTable) -> bytes:
         sheet.append(_cells(sheet, table, row))
     if table.total is not None:
         sheet.append([_bold(cell) for cell in _cells(sheet, table, table.total)])
-    for note in ("", *table.notes):
-        sheet.append([note])
+    for note in ("", *table.told_below):
+        sheet.append([ILLEGAL_CHARACTERS_RE.sub(" ", note)])
     kept = io.BytesIO()
     book.save(kept)
     return kept.getvalue()

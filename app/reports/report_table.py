@@ -56,6 +56,11 @@ class ReportTable:
         """The rows and, below them, the sum."""
         return self.rows if self.total is None else (*self.rows, self.total)
 
+    @property
+    def told_below(self) -> tuple[str, ...]:
+        """What a file says below its rows: what it is and of which day, and the notes."""
+        return (self.title, *self.notes)
+
 
 def said(value: Cell, column: ReportColumn, words: Words, currency: str) -> str:
     """A cell as people read it; nothing is empty, and so is an amount of nought that says nothing."""

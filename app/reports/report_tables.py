@@ -39,7 +39,7 @@ def ageing_table(found: AgeingReport, words: Words) -> ReportTable:
             *own,
             ReportColumn("customer", words.say("column.customer")),
             *(ReportColumn(name, bucket_words(words, name), "amount") for name in found.buckets),
-            ReportColumn("total", words.say("ageing.totals"), "amount"),
+            ReportColumn("total", words.say("receivables.column.total"), "amount"),
         ),
         rows=tuple(
             (
@@ -56,13 +56,27 @@ def ageing_table(found: AgeingReport, words: Words) -> ReportTable:
             *found.totals.amounts,
             found.totals.total,
         ),
-        notes=(
-            words.say(f"report.note.ageing_{found.age_from}"),
-            *_doubtful(found, words),
-            *_known(found.known_on, words),
-        ),
+        notes=ageing_notes(found, words),
         keys=tuple(("customer", row.customer_id) for _, row in lines),
     )
+
+
+def ageing_notes(found: AgeingReport, words: Words) -> tuple[str, ...]:
+    """What is counted and how, and what it was drawn up from."""
+    return (
+        words.say(f"report.note.ageing_{found.age_from}"),
+        words.say("report.note.ageing_counted", currency=found.currency),
+        words.say("report.note.ageing_net"),
+        *_doubtful(found, words),
+        *_drawn(found, words),
+    )
+
+
+def _drawn(found: AgeingReport | Collection | ExpectedCash, words: Words) -> tuple[str, ...]:
+    """On which day it was drawn up; what was recorded later is left out only where that was asked for."""
+    if found.known_on is not None or found.drawn_on is None:
+        return _known(found.known_on, words)
+    return (words.say("report.note.known_now", day=found.drawn_on),)
 
 
 def _known(known_on: object, words: Words) -> tuple[str, ...]:
@@ -201,8 +215,10 @@ def dso_table(found: Collection, words: Words) -> ReportTable:
         *((words.say(sold.replace(".why.", ".note.")),) if sold in _OF_SALES else ()),
         words.say("report.note.first"),
         words.say("report.note.period", since=found.since, until=found.as_of, n=found.days),
-        words.say("report.note.credit_sales"),
-        *_known(found.known_on, words),
+        words.say("report.note.credit_sales", currency=found.currency),
+        # Where each measure is a column there is no room for its method beside it.
+        *((words.say("report.note.formulas"),) if found.groups else ()),
+        *_drawn(found, words),
     )
     title = words.say("report.title.dso", as_of=found.as_of)
     if not found.groups:
@@ -286,7 +302,7 @@ def expected_table(found: ExpectedCash, words: Words) -> ReportTable:
             *_in_dispute(found, words),
             *_at_bank(found, words),
             *_doubtful(found, words),
-            *_known(found.known_on, words),
+            *_drawn(found, words),
         ),
     )
 

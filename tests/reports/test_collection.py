@@ -233,7 +233,10 @@ def test_a_report_as_a_file_has_figures_a_spreadsheet_adds_up(books: tuple[Datab
     assert rows[0][3:] == ["Débit", "Crédit", "Solde"]
     assert rows[2][0] == "15/10/2026"
     assert rows[2][3:] == ["800,00", "", "1500,00"]
-    assert rows[-1][-1] == "2500,00"
+    end = rows.index([])
+    assert rows[end - 1][-1] == "2500,00"
+    # Below an empty line the file says what it is and of which day.
+    assert [row[0] for row in rows[end + 1 :]] == list(table.told_below)
     sheet = load_workbook(io.BytesIO(as_file(table, "xlsx", Words("fr"), "Été", SEEN))).active
     assert sheet is not None
     assert sheet.cell(3, 4).value == Decimal(800)

@@ -9,6 +9,7 @@ from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.base.folding import folded
+from app.reports.report_tables import ageing_notes
 from ui.kit.banner import Banner
 from ui.kit.blank import Blank
 from ui.kit.date_edit import DateEdit
@@ -132,6 +133,11 @@ class AgeingScreen(QWidget):
         self.banner.hide()
         is_today = report.as_of == self.office.today
         self._remark.tell("receivables.now" if is_today else "receivables.recalculated")
+        # What is counted, and how: in the words that the report and its files bear.
+        told = "\n".join(ageing_notes(report, words()))
+        for widget in (self._before, self._remark):
+            widget.setToolTip(told)
+        self.boxes.setAccessibleDescription(told)
         owing = sum(1 for row in report.rows if any(row.ages.amounts[:-1]))
         self.boxes.show_ages(report.buckets, report.totals.amounts, report.currency, owing)
         self._make_table(found)
