@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.base.company import the_company
 from app.base.errors import Refusal
 from app.base.words import Words
 from app.correspondence import templates
@@ -46,6 +47,7 @@ class TemplatesForm(QWidget):
         super().__init__(parent)
         self.office = office
         self.known: dict[tuple[str, str], Template] = {}
+        self._company = ""
         part = Section("mailset.templates", self, edge="bottom")
         self.kind = Choice([(each, f"mail.kind.{each}") for each in KINDS], self)
         self.language = Choice(LANGUAGES, self)
@@ -95,6 +97,8 @@ class TemplatesForm(QWidget):
         least_width(self.kind, 220)
         for column, stretch in enumerate((1, 1, 2)):
             grid.setColumnStretch(column, stretch)
+        # What the example needs more is the text's.
+        grid.setRowStretch(2, 1)
         buttons = QHBoxLayout()
         buttons.setSpacing(8)
         buttons.addWidget(self.save)
@@ -119,7 +123,8 @@ class TemplatesForm(QWidget):
         """Look again which templates count."""
         self.office.ask(_templates, done=self._on_templates, owner=self)
 
-    def _on_templates(self, found: dict[tuple[str, str], Template]) -> None:
+    def _on_templates(self, answer: tuple[dict[tuple[str, str], Template], str]) -> None:
+        found, self._company = answer
         first = not self.known
         self.known = found
         if first:
@@ -152,8 +157,7 @@ class TemplatesForm(QWidget):
         kind, language = self.kind.value, self.language.value
         for field in ("subject", "body"):
             self.fields[field].complain("")
-        spoken = Words(language, words().zone)
-        values = {key: spoken.say(f"mail.example.{key}") for key in PLACEHOLDERS[kind]}
+        values = self._example(kind, language)
         try:
             fill(kind, language, self.subject.text(), "", values)
         except Refusal as refusal:
@@ -167,6 +171,12 @@ class TemplatesForm(QWidget):
         self.shown_subject.setText(filled.subject)
         self.shown_body.setText(filled.body)
         self._make_room()
+
+    def _example(self, kind: str, language: str) -> dict[str, str]:
+        """One customer of this company who pays by transfer: nobody is asked for the same money at the door as well."""
+        spoken = Words(language, words().zone)
+        told = {key: spoken.say(f"mail.example.{key}") for key in PLACEHOLDERS[kind] if key != "on_delivery"}
+        return {**told, "company": self._company or told["company"]}
 
     def _make_room(self) -> None:
         """Be as high as the example is at this width: a grid does not ask for that by itself."""
@@ -224,5 +234,6 @@ class TemplatesForm(QWidget):
         self.fields[field].complain(sentence(failure.error))
 
 
-def _templates(rd: Read) -> dict[tuple[str, str], Template]:
-    return templates.templates(rd)
+def _templates(rd: Read) -> tuple[dict[tuple[str, str], Template], str]:
+    """The templates that count, and whose mails they are."""
+    return templates.templates(rd), the_company(rd).name

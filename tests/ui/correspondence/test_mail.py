@@ -10,6 +10,7 @@ import pytest
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 from app.base import secrets, settings
+from app.base.company import the_company
 from app.base.listing import ListQuery
 from app.correspondence import mail
 from app.correspondence.sender import SenderDraft, decide
@@ -217,6 +218,12 @@ def test_a_template_is_previewed_as_it_is_typed_and_dated_when_saved(stage: Stag
     form = stage.show(TemplatesForm(stage.office))
     form.refresh()
     stage.calm()
+    # The example is one case of one's own: signed by the company, and asking for its money once.
+    with books.database.read() as rd:
+        assert form.shown_body.text().rstrip().endswith(the_company(rd).name)
+    assert form.shown_body.text().count("719,29") == 2
+    assert "livreur" in form.body.toPlainText()
+    assert "livreur" not in form.shown_body.text()
     form.body.setPlainText("Bonjour {client}, total {total}.")
     assert form.shown_body.text().startswith("Bonjour SARL Lefèvre, total 719,29")
     form.body.setPlainText("Bonjour {nom}")
