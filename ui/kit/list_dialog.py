@@ -14,7 +14,7 @@ from ui.kit.columns import Column
 from ui.kit.office import Office
 from ui.kit.rows_table import RowsTable
 from ui.kit.sized import least_height
-from ui.kit.verb_dialog import WIDE, VerbDialog
+from ui.kit.verb_dialog import BROAD, WIDE, VerbDialog
 from ui.kit.wording import WordButton, say
 
 if TYPE_CHECKING:
@@ -28,10 +28,11 @@ class ListDialog(VerbDialog, Generic[ROW]):
 
     Closing is no deed: it never stands out. `opens` is what Enter does instead; a list without either only shows.
     `nothing` are the words of an empty list, below which `nothing_text` says what fills it, and over which `nothing_icon`
-    stands.
+    stands. One of more columns is `broad`.
     """
 
     pending = False
+    broad = False
     nothing_text = ""
     nothing_icon = "bank"
 
@@ -47,7 +48,12 @@ class ListDialog(VerbDialog, Generic[ROW]):
         opens: Callable[[ROW], object] | None = None,
     ) -> None:
         super().__init__(
-            office, title, "kit.close", parent or QApplication.activeWindow(), width=WIDE, look=""
+            office,
+            title,
+            "kit.close",
+            parent or QApplication.activeWindow(),
+            width=BROAD if self.broad else WIDE,
+            look="",
         )
         self._query, self._nothing, self._deed = query, nothing, verb
         self._known = False

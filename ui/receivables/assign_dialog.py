@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from PySide6.QtWidgets import QLineEdit, QWidget
+from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QWidget
 
 from app.flow import factor
 from app.flow.factor import Handing
 from app.receivables.assigned import AssignmentRow, last_assignment
 from ui.kit.field import Field
 from ui.kit.office import Office
+from ui.kit.sized import fixed_height
 from ui.kit.verb_dialog import VerbDialog
 from ui.kit.word_box import WordBox
 from ui.kit.wording import say
@@ -30,7 +31,10 @@ class AssignDialog(VerbDialog):
         key = "assign.all_title" if to_come else "assign.title"
         super().__init__(office, key, "assign.verb", parent, facts={"name": name})
         self._row_id, self._name, self._to_come = row_id, name, to_come
-        self.factor, self.wording = QLineEdit(self), QLineEdit(self)
+        self.factor, self.wording = QLineEdit(self), QPlainTextEdit(self)
+        # Words of a contract are read whole before they are printed on every invoice.
+        self.wording.setTabChangesFocus(True)
+        fixed_height(self.wording, 64)
         self.recourse = WordBox("assign.recourse", self)
         self.recourse.setChecked(True)
         self.form.add("factor", Field("assign.factor", self.factor, required=True), span=2)
@@ -49,7 +53,9 @@ class AssignDialog(VerbDialog):
 
     def act(self) -> None:
         handing = Handing(
-            factor=self.factor.text(), wording=self.wording.text(), recourse=self.recourse.isChecked()
+            factor=self.factor.text(),
+            wording=" ".join(self.wording.toPlainText().split()),
+            recourse=self.recourse.isChecked(),
         )
         verb = factor.hand_on_all if self._to_come else factor.hand_on
         self.do(
@@ -65,5 +71,5 @@ class AssignDialog(VerbDialog):
         if not self.factor.text():
             self.factor.setText(last.factor)
             self.recourse.setChecked(last.recourse)
-        if not self.wording.text():
-            self.wording.setText(last.wording)
+        if not self.wording.toPlainText():
+            self.wording.setPlainText(last.wording)

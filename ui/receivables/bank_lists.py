@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -43,13 +43,15 @@ ROW = TypeVar("ROW", bound=ListRow)
 
 @dataclass(frozen=True, slots=True)
 class MatchedRow:
-    """A movement that is matched: with what, why and by whom."""
+    """A movement that is matched: with what, why, by whom and when."""
 
     id: int
     booked_on: date
     who: str
     with_what: str
     why: str
+    by: str
+    matched_at: datetime | None
     amount: int
     currency: str
     payment_id: int | None = None
@@ -68,12 +70,12 @@ def matched_rows(rd: Read, only: int | None = None) -> list[MatchedRow]:
         if only is not None and not made:
             continue
         told = ", ".join(dict.fromkeys(each.number or say(f"bank.was.{each.kind}") for each in made))
-        reason = words().fact(made[0].reason) if made and made[0].reason else ""
-        # Who said so stands with why: a person's yes is a reason too.
-        why = ", ".join(part for part in (reason, made[0].matched_by if made else "") if part)
+        why = words().fact(made[0].reason) if made and made[0].reason else ""
+        by, at = (made[0].matched_by, made[0].matched_at) if made else ("", None)
         paid = next((each.payment_id for each in made if each.payment_id is not None), None)
+        who = who_said(row)
         found.append(
-            MatchedRow(row.id, row.booked_on, who_said(row), told, why, row.amount, row.currency, paid)
+            MatchedRow(row.id, row.booked_on, who, told, why, by, at, row.amount, row.currency, paid)
         )
     return found
 
@@ -83,6 +85,12 @@ def show_statements(office: Office, parent: QWidget | None = None) -> ListDialog
     return _opened(
         ListDialog(office, "bank.statements_title", statement_rows, STATEMENTS, "bank.none", parent)
     )
+
+
+class MatchedDialog(ListDialog[MatchedRow]):
+    """Reasons are sentences: they have room."""
+
+    broad = True
 
 
 def show_matched(
@@ -99,7 +107,7 @@ def show_matched(
         amount = words().money(row.amount, row.currency)
         undo_match(office, row.id, row.who, amount, row.currency, dialog)
 
-    dialog: ListDialog[MatchedRow] = ListDialog(
+    dialog = MatchedDialog(
         office,
         "bank.done_title" if only is None else "bank.one_title",
         partial(matched_rows, only=only),
@@ -203,10 +211,10 @@ def _told(row: StatementRow) -> Chip:
 
 
 STATEMENTS: tuple[Column[StatementRow], ...] = (
-    Column(key="span", title="bank.column.span", value=_span, width=196, strong=True),
+    Column(key="span", title="bank.column.span", value=_span, width=188, strong=True),
     Column(key="account", title="bank.fact.account", aside=lambda row: row.number, wraps=True),
-    Column(key="lines", title="bank.column.lines", kind="number", width=72),
-    Column(key="waiting", title="bank.column.waiting", kind="number", width=100),
+    Column(key="lines", title="bank.column.lines", kind="number", width=64),
+    Column(key="waiting", title="bank.column.waiting", kind="number", width=92),
     Column(
         key="closing",
         title="bank.column.closing",
@@ -215,7 +223,7 @@ STATEMENTS: tuple[Column[StatementRow], ...] = (
         width=116,
         currency=lambda row: row.currency,
     ),
-    Column(key="balances", title="bank.column.balances", kind="chip", value=_told, width=176),
+    Column(key="balances", title="bank.column.balances", kind="chip", value=_told, width=132),
 )
 ACCOUNTS: tuple[Column[BankAccount], ...] = (
     Column(key="name", title="bank.fact.account", strong=True, wraps=True),
@@ -228,9 +236,18 @@ ACCOUNTS: tuple[Column[BankAccount], ...] = (
 )
 MATCHED: tuple[Column[MatchedRow], ...] = (
     Column(key="booked_on", title="bank.column.day", kind="date", width=100),
-    Column(key="who", title="bank.column.who", strong=True, wraps=True),
+    Column(key="who", title="bank.column.who", width=188, strong=True, wraps=True),
     Column(key="with_what", title="bank.column.with", width=132, wraps=True),
     Column(key="why", title="column.reason", wraps=True, muted=True),
+    Column(key="by", title="bank.column.by", width=116, wraps=True, muted=True),
+    Column(
+        key="matched_at",
+        title="bank.column.matched",
+        kind="date",
+        value=lambda row: row.matched_at.date() if row.matched_at is not None else None,
+        width=100,
+        muted=True,
+    ),
     Column(key="amount", title="column.amount", kind="money", width=108, currency=lambda row: row.currency),
 )
 RULES: tuple[Column[RuleRow], ...] = (

@@ -28,7 +28,7 @@ def test_the_words_of_the_contract_are_asked_for_and_the_customer_is_to_be_told(
     assert not {"assign.offer.send", "assign.offer.letter"} & offered(page).keys()
     dialog = pressed(stage, page, "assign.offer.invoice", AssignDialog)
     dialog.factor.setText("Factor SA")
-    dialog.wording.setText(WORDING)
+    dialog.wording.setPlainText(WORDING)
     dialog.try_it()
     stage.calm()
     assert chips(books, page) == ["Cédée à Factor SA", "Client à prévenir"]

@@ -183,6 +183,10 @@ def test_ignoring_what_an_invoice_fits_says_so_and_teaches_nothing_unless_ticked
     # Undone, it says that no payment was made by it, and the movement waits again.
     matched = show_matched(stage.office, screen)
     stage.calm()
+    [row] = matched.table.rows_model.rows
+    assert row.by, "who said so is no part of the reason"
+    assert row.by not in row.why
+    assert row.matched_at is not None
     matched.button.click()
     stage.calm()
     undo = dialog_over(ReasonDialog)
