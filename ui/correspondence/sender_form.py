@@ -132,8 +132,9 @@ class SenderForm(QWidget):
             self.security.set_value(account.security)
             # Nothing typed yet is a standard: the provider's own server stands in no field.
             by_provider = account.kind == "oauth"
-            self.port.set_value(account.port if not by_provider and account.port else None)
-            self._on_security()
+            self.port.set_value(
+                account.port if not by_provider and account.port else _PORTS[self.security.value]
+            )
             for name, edit in self.texts.items():
                 edit.setText("" if by_provider and name == "host" else str(getattr(account, name, "")))
         kept = say(f"mailset.kept.{place}") if place else say("mailset.kept.none")

@@ -181,9 +181,9 @@ def test_the_account_is_set_up_and_tried(
     form.texts["host"].setText(server.host)
     # The port that goes with the encryption stands there, and another with the other.
     assert form.port.value == 587
-    form.security.set_value("tls")
+    form.security.setCurrentIndex(1)
     assert form.port.value == 465
-    form.security.set_value("starttls")
+    form.security.setCurrentIndex(0)
     form.port.set_value(None)
     form.save.click()
     assert form.form.fields["port"].problem
