@@ -22,6 +22,7 @@ from app.correspondence.filling import NEEDED, fill
 from app.correspondence.mail import AttachmentDraft, MailDraft, write_down
 from app.correspondence.sender import the_sender
 from app.correspondence.templates import Template, template
+from app.customers.merged import account_of
 from app.customers.tables import customer
 from app.flow.assigned_letters import of_assigned, of_assigned_to_come
 from app.flow.occasion import Occasion, address_of
@@ -41,7 +42,8 @@ from app.payments.plan_facts import last_plan, plan_facts
 from app.payments.queries import payment_rows
 from app.purchasing.supplier_queries import email_of
 from app.receivables.ledger import items_of
-from app.reports.account_statement import account_statement
+from app.reports.account_statement import AccountStatement, account_statement
+from app.reports.kept_money import kept_money
 from app.reports.purchase_paper import purchase_facts
 from app.reports.settlement import settled_by
 
@@ -310,7 +312,7 @@ def _of_account(rd: Read, customer_id: int, language: str | None) -> Occasion:
         "customer": facts.customer.name,
         "company": facts.seller.name,
         "date": words.date(facts.as_of),
-        "closing": _balance(facts.closing, facts.currency, words),
+        "closing": _balance(rd, facts, words, customer_id),
         "overdue": words.money(facts.overdue, facts.currency) if facts.overdue else "",
     }
     name = f"{words.say('paper.title.statement')} {facts.number}.pdf"
@@ -318,10 +320,20 @@ def _of_account(rd: Read, customer_id: int, language: str | None) -> Occasion:
     return Occasion(spoken, facts.email, customer_id, values, (paper,))
 
 
-def _balance(closing: int, currency: str, words: Words) -> str:
-    """A balance in words: what is the customer’s is said to be in their favour."""
+def _balance(rd: Read, facts: AccountStatement, words: Words, customer_id: int) -> str:
+    """A balance in words: what is the customer’s is said to be in their favour, and for which orders it was paid in advance."""
+    closing, currency = facts.closing, facts.currency
     amount = words.money(abs(closing), currency)
-    return words.say("mail.in_favour", amount=amount) if closing < 0 else amount
+    if closing >= 0:
+        return amount
+    kept = kept_money(rd, account_of(rd, customer_id), currency)
+    advance = sum(each.amount for each in kept)
+    if not advance:
+        return words.say("mail.in_favour", amount=amount)
+    numbers = ", ".join(each.remote_number or each.number or "" for each in kept)
+    told = words.say("mail.in_advance", n=len(kept), amount=words.money(advance, currency), numbers=numbers)
+    # Nobody waits for money to be given back that their order is being prepared with.
+    return told if advance == -closing else words.say("mail.in_favour_of_it", amount=amount, told=told)
 
 
 def _of_purchase(rd: Read, purchase_id: int, language: str | None) -> Occasion:

@@ -20,6 +20,7 @@ from ui.kit.tag_dialog import tag_many
 from ui.kit.view_tabs import View
 from ui.kit.wording import say
 from ui.reminders.remind_many import remind_customers
+from ui.shops.source_dialog import bring_shop
 from ui.stock.groups_dialog import show_groups
 
 
@@ -94,6 +95,7 @@ def _design(office: Office) -> ListDesign[CustomerCreditRow]:
             Act("group.open", lambda: show_groups(office), look="quiet"),
             Act("files.bring_customers", lambda: bring_file(office, "customers"), look="quiet"),
         ),
+        brings=Act("shops.import", lambda: bring_shop(office), icon="in"),
         new=Act("customers.new", lambda: add_customer(office), icon="new", keys="new", look="primary"),
     )
 

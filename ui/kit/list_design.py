@@ -28,7 +28,8 @@ class ListDesign(Generic[ROW]):
     it, `opens` the noun of what Enter opens; `icon` is that of the room when left out. The first of `views` holds everything.
     `left_out` asks which views and wide columns the business has no use for. `own` is the noun whose tags and own
     fields it shows and filters by. Without `heading` it stands in a room that has its own title and acts.
-    `start` leads from an empty list to where its first row comes from, where there is no `new`.
+    `start` leads from an empty list to where its first row comes from, where there is no `new`; `brings` stands beside
+    `new` there: what brings many at once.
     `elsewhere` are the lists of the views that lead elsewhere, by their keys.
     `parts` says of what signs the sums at the foot are made, or nothing.
     """
@@ -53,6 +54,7 @@ class ListDesign(Generic[ROW]):
     bulk: tuple[BulkAct, ...] = ()
     new: Act | None = None
     start: Act | None = None
+    brings: Act | None = None
     heading: bool = True
     own: str = ""
     left_out: Callable[[Read], Collection[str]] | None = None

@@ -41,7 +41,7 @@ class RowsOrWords(QStackedWidget):
         design, state = self._design, self._model.state
         state = "empty" if state == "no_match" and self._is_whole else state
         if state == "empty":
-            acts = tuple(act for act in (design.begins or design.start,) if act is not None)
+            acts = tuple(act for act in (design.begins or design.start, design.brings) if act is not None)
             self.blank.show_words(
                 design.icon or design.name, say(design.empty_title), say(design.empty_text), acts
             )

@@ -28,6 +28,7 @@ from ui.orders.order_chips import invoice_chip, is_quiet, payment_chip, shipment
 from ui.orders.order_deeds import ASK_PAYMENT, ASK_RELEASE, CANCEL, CONFIRMATIONS, RELEASE
 from ui.orders.order_name import order_called
 from ui.orders.promise_past import promise_past
+from ui.shops.source_dialog import bring_shop
 from ui.today.process_dialog import process_orders
 
 if TYPE_CHECKING:
@@ -107,6 +108,7 @@ def _design(office: Office) -> ListDesign[OrderRow]:
                 otherwise="orders.over",
             ),
         ),
+        brings=Act("shops.import", lambda: bring_shop(office), icon="in"),
         new=Act("orders.new", lambda: office.ways.draft("order"), icon="new", keys="new", look="primary"),
         parts=_parts,
     )

@@ -25,6 +25,7 @@ from ui.purchasing.goods_in_dialog import goods_in
 from ui.purchasing.purchase_dialog import new_purchase
 from ui.purchasing.replenish_dialog import buy_what_is_low
 from ui.shipping.labels_dialog import label_products
+from ui.shops.source_dialog import bring_shop
 from ui.stock.place_words import place_told
 from ui.stock.price_list_dialog import show_price_lists
 from ui.stock.product_dialog import add_product
@@ -103,6 +104,7 @@ def _design(office: Office) -> ListDesign[StockRow]:
             Act("files.bring_products", lambda: bring_file(office, "products"), look="quiet"),
             Act("price_list.open", lambda: show_price_lists(office), look="quiet"),
         ),
+        brings=Act("shops.import", lambda: bring_shop(office), icon="in"),
         new=Act("stock.new", lambda: add_product(office), icon="new", keys="new", look="primary"),
     )
 
