@@ -50,6 +50,7 @@ class Standing:
     Debts are positive, money and credit of the customer negative. `limit` is the customer's own, or the one that holds
     for all; None for none. `overdue_since` is the due date of the oldest debt past it. `at_bank` is what of the overdue
     lies at the bank and is surely theirs, waiting to be matched: money that has come and that no balance knows yet.
+    `prepaid` is what of the exposure is still to be paid before anything leaves: of those orders nothing is lent so far.
     """
 
     currency: str
@@ -63,6 +64,7 @@ class Standing:
     overdue_since: date | None
     limit: int | None
     at_bank: int = 0
+    prepaid: int = 0
 
     @property
     def exposure(self) -> int:
@@ -121,8 +123,26 @@ def standing(rd: Read, account_id: int, limit: int | None) -> Standing:
         overdue=sum(debts.values()),
         overdue_since=min((row.due_on for row in late), default=None),
         limit=limit if limit is not None else _limit_of_all(rd),
+        prepaid=_prepaid(rd, sales_order.c.customer_id.in_(_customers_of(rd, account_id))),
         at_bank=sum(min(amount, debts[key]) for key, amount in came.items() if key in debts),
     )
+
+
+def _customers_of(rd: Read, account_id: int) -> Select[int]:
+    return select(customer.c.id).where(stands_on(rd, customer.c.account_id, account_id))
+
+
+def _prepaid(rd: Read, *whose: Condition) -> int:
+    """What orders are still to bring that do not leave before they are paid, in the company's currency."""
+    found = select(func.sum(sales_order.c.total - sales_order.c.paid_amount)).where(
+        sales_order.c.id.in_(orders_in(rd, "to_pay")),
+        sales_order.c.payment_kind == "prepaid",
+        sales_order.c.shipped == "none",
+        sales_order.c.invoiced == "none",
+        sales_order.c.currency == home_currency(rd),
+        *whose,
+    )
+    return int(rd.scalar(found) or 0)
 
 
 def _limit_of_all(rd: Read) -> int | None:
@@ -186,8 +206,14 @@ def _conditions(rd: Read, query: ListQuery) -> list[Condition]:
 
 
 def count_customers(rd: Read, query: ListQuery) -> Totals:
-    """How many match, what they owe (``owed``), how much of it is overdue (``overdue``), and their exposure (``exposure``)."""
-    return _totals(rd, _conditions(rd, query))
+    """How many match, what they owe (``owed``), how much of it is overdue (``overdue``), and their exposure (``exposure``).
+
+    Of all customers also what of it is still to be paid before anything leaves (``prepaid``).
+    """
+    found = _totals(rd, _conditions(rd, query))
+    if query.search or query.chips not in ((), (("view", "all"),)) or not found.count:
+        return found
+    return replace(found, sums={**found.sums, "prepaid": _prepaid(rd)})
 
 
 def _totals(rd: Read, where: Sequence[Condition]) -> Totals:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from app.base.listing import Totals
 from app.pricing.price_queries import group_choices, group_name
 from app.reports.standing import CUSTOMERS, CustomerCreditRow
 from app.reports.terms_row import terms_choices, terms_name
@@ -18,7 +19,7 @@ from ui.kit.list_screen import ListScreen
 from ui.kit.office import Office
 from ui.kit.tag_dialog import tag_many
 from ui.kit.view_tabs import View
-from ui.kit.wording import say
+from ui.kit.wording import say, words
 from ui.reminders.remind_many import remind_customers
 from ui.shops.source_dialog import bring_shop
 from ui.stock.groups_dialog import show_groups
@@ -95,9 +96,16 @@ def _design(office: Office) -> ListDesign[CustomerCreditRow]:
             Act("group.open", lambda: show_groups(office), look="quiet"),
             Act("files.bring_customers", lambda: bring_file(office, "customers"), look="quiet"),
         ),
+        parts=_parts,
         brings=Act("shops.import", lambda: bring_shop(office), icon="in"),
         new=Act("customers.new", lambda: add_customer(office), icon="new", keys="new", look="primary"),
     )
+
+
+def _parts(totals: Totals) -> str:
+    """How much of the exposure does not leave before it is paid, so that nothing is lent of it."""
+    prepaid = totals.sums.get("prepaid", 0)
+    return say("customers.prepaid", amount=words().money(prepaid, totals.currency)) if prepaid else ""
 
 
 def _merge(office: Office, keys: frozenset[int]) -> None:

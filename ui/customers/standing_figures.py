@@ -34,6 +34,8 @@ def standing_figures(facts: CustomerPage) -> list[Figure]:
     if waits:
         found.append(Figure(say("customer.waiting", n=len(waits)), money(sum(waits)), "strong", "hold"))
         found.append(Figure(say("customer.exposure_then"), money(stands.exposure + sum(waits))))
+    if stands.prepaid:
+        found.append(Figure(say("customer.prepaid_exposure"), money(stands.prepaid)))
     if stands.earmarked:
         found.append(Figure(say("customer.earmarked"), money(-stands.earmarked)))
     if facts.ahead:

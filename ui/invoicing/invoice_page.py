@@ -160,8 +160,11 @@ class InvoicePage(Page[Facts]):
                 *loss_chips(facts),
                 *factor_chips(facts),
             ],
-            words().money(signed(row, row.open), row.currency),
-            say("invoice_page.left" if credit else "invoice_page.due"),
+            # Of a credit note that is used up the head says what it was for: nought to match tells nobody anything.
+            words().money(signed(row, row.open or row.total if credit else row.open), row.currency),
+            say("invoice_page.left" if row.open else "order_page.with_tax")
+            if credit
+            else say("invoice_page.due"),
         )
         self._show_notice(facts)
         self._show_paper(facts.paper)

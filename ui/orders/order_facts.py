@@ -55,7 +55,8 @@ class OrderFacts(QWidget):
         """Show an order's."""
         row, order = page.row, page.order
         delivery, billing = address_text(page.delivery), address_text(page.billing)
-        self.delivery.show_text(delivery)
+        nowhere = page.ships and not (page.delivery.line1 or page.delivery.city)
+        self.delivery.show_text(f"{delivery}\n{say('order_page.no_address')}" if nowhere else delivery)
         self.billing.show_text(billing if billing != delivery else say("order_page.same_address"))
         french = words().language == "fr"
         named = page.terms and (page.terms.name_fr if french else page.terms.name_en)
@@ -148,6 +149,8 @@ def standing_rows(stands: Standing, *, insolvent: bool = False) -> list[Figure]:
     if held:
         rows.append(Figure(say("order_page.credit_held"), money(held)))
     rows.append(Figure(say("order_page.exposure"), money(stands.exposure), "strong"))
+    if stands.prepaid:
+        rows.append(Figure(say("customer.prepaid"), money(stands.prepaid)))
     if stands.limit is not None and stands.available is not None:
         rows.append(Figure(say("order_page.limit"), money(stands.limit)))
         if insolvent:

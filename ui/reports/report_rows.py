@@ -147,9 +147,9 @@ def weeks_of() -> tuple[Column[WeekLine], ...]:
     """Monday of the week, received, gone out again, expected."""
     return (
         Column(key="monday", title="column.week", kind="date", strong=True, aside=_which_week),
-        Column(key="received", title="column.received", kind="money", width=124),
-        Column(key="given_back", title="column.given_back", kind="money", width=148),
-        Column(key="expected", title="column.expected", kind="money", width=132),
+        Column(key="received", title="column.received", kind="money", width=108),
+        Column(key="given_back", title="column.given_back", kind="money", width=140),
+        Column(key="expected", title="column.expected", kind="money", width=112),
     )
 
 

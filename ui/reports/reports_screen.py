@@ -293,7 +293,8 @@ class ReportsScreen(QWidget):
         table.put(rows_of(found))
         sums = RowsSum(table, self) if found.total is not None else None
         if sums is not None:
-            sums.tell(say("reports.rows_counted", n=len(found.rows)), sums_of(found))
+            counted = "reports.weeks_counted" if self.report.value == "expected" else "reports.rows_counted"
+            sums.tell(say(counted, n=len(found.rows)), sums_of(found))
         self._put(table, sums)
         self._tell_none(NOTHING.get(self.report.value or "", "reports.none.ageing"), none=not found.rows)
 

@@ -70,9 +70,9 @@ _SAID = {
     "see below": "qt",
 }
 COLUMNS: tuple[Column[Part], ...] = (
-    Column(key="name", title="settings.about.part", width=180, strong=True),
-    Column(key="version", title="settings.about.version", width=140),
-    Column(key="licence", title="settings.about.licence", width=220),
+    Column(key="name", title="settings.about.part", width=160, strong=True),
+    Column(key="version", title="settings.about.version", width=130),
+    Column(key="licence", title="settings.about.licence", width=200),
     Column(key="remark", title="settings.about.remark", value=lambda row: _remark(row.remark)),
 )
 

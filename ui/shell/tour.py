@@ -184,7 +184,7 @@ class Tour:
             if design.opens and design.opens not in self._designs:
                 self._designs[design.opens] = design
             self.attempt(f"{name}-none", partial(self._search_in_vain, window, screen, name))
-            if design.bulk:
+            if design.bulk and screen.model.rowCount():
                 self.attempt(f"{name}-ticked", partial(self._tick_some, window, screen, name))
         self.press_all(window)
 

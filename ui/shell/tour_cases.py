@@ -79,7 +79,7 @@ CASES: Mapping[str, tuple[Case, ...]] = {
         Case("assigned", (("view", "assigned"),)),
     ),
     "payment": (
-        Case(),
+        Case("", (("kind", "payment"),)),
         Case("unapplied", (("view", "unapplied"),)),
         Case("refund", (("view", "refunds"),)),
         Case("reversal", (("view", "reversals"),)),

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import shiboken6
 
+from app.customers.queries import CustomerRow, customer_rows
 from app.reports.call_list import CallList, call_list
 from ui.customers.lodge_dialog import LodgeDialog, show_lodged
 from ui.payments.debit_dialog import collect_debits
@@ -89,10 +90,14 @@ def _visit_mandates(tour: Tour, window: MainWindow, name: str) -> None:
     customer_id = tour.row_for(window, "customer", Case())
     if customer_id is None:
         return
-    dialog = show_mandates(window.office, customer_id, "", window)
+    found: list[CustomerRow] = []
+    window.office.ask(customer_rows, [customer_id], done=found.extend, owner=window)
+    tour.settle(window)
+    called = found[0].name if found else ""
+    dialog = show_mandates(window.office, customer_id, called, window)
     tour.stop(name, window, dialog)
     _away(dialog)
-    wrong = MandateDialog(window.office, customer_id, "", window)
+    wrong = MandateDialog(window.office, customer_id, called, window)
     wrong.open()
     tour.settle(window)
     wrong.iban.setText(_NO_IBAN)

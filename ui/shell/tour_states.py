@@ -5,9 +5,10 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, Any, cast
 
-from PySide6.QtWidgets import QApplication, QDialog, QMenu, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QMenu, QScrollArea, QWidget
 
 from app.base.clock import Clock
+from app.base.listing import ListQuery
 from app.correspondence.sender import Sender
 from app.customers.queries import CustomerRow
 from app.reports.entry_page import buyers
@@ -20,6 +21,7 @@ from ui.kit.picker_list import PickerList
 from ui.kit.ways import Place
 from ui.reports.reports_screen import ReportsScreen
 from ui.shell.onlooker import Onlooker
+from ui.shell.tour_cases import Case
 from ui.shell.tour_money import visit_money
 from ui.shell.tour_orders import visit_adding, visit_alike, visit_margins
 from ui.stock.link_code_dialog import LinkCodeDialog
@@ -54,6 +56,8 @@ def visit_states(tour: Tour, window: MainWindow) -> None:
         ("dialog-sign-in", _visit_sign_in),
         ("room-mails", _visit_mails),
         ("room-reports", _visit_reports),
+        ("room-settings-company-foot", _visit_company_foot),
+        ("page-invoice-foot", _visit_invoice_foot),
     ):
         tour.attempt(name, partial(visit, tour, window, name))
     visit_money(tour, window)
@@ -181,6 +185,33 @@ def _visit_mails(tour: Tour, window: MainWindow, name: str) -> None:
                 tour.press_all(window, screen.panel)
             screen.list.filters.clear()
     tour.settle(window)
+
+
+def _visit_company_foot(tour: Tour, window: MainWindow, name: str) -> None:
+    """What of the company's own page lies below the window's edge."""
+    window.show_place(Place("settings", ListQuery(chips=(("section", "company"),))))
+    tour.settle(window)
+    _stop_at_foot(tour, window, name)
+
+
+def _visit_invoice_foot(tour: Tour, window: MainWindow, name: str) -> None:
+    """The foot of an issued paper, with who issued it and what the law wants there."""
+    row_id = tour.row_for(window, "invoice", Case(chips=(("view", "open"),)))
+    if row_id is not None:
+        window.open_document("invoice", row_id)
+        tour.settle(window)
+        _stop_at_foot(tour, window, name)
+        window.close_document(window.documents.name_of("invoice", row_id))
+
+
+def _stop_at_foot(tour: Tour, window: MainWindow, name: str) -> None:
+    """Scroll the highest part to its end, look, and bring it back."""
+    areas = [each for each in window.current.findChildren(QScrollArea) if each.isVisible()]
+    bar = max((each.verticalScrollBar() for each in areas), key=lambda each: each.maximum(), default=None)
+    if bar is not None and bar.maximum():
+        bar.setValue(bar.maximum())
+        tour.stop(name, window)
+        bar.setValue(0)
 
 
 def _visit_reports(tour: Tour, window: MainWindow, name: str) -> None:

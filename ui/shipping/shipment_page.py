@@ -188,7 +188,10 @@ def address_told(address: Mapping[str, Any]) -> str:
         address.get("region"),
         country if country not in {"", "FR"} else "",
     )
-    return "\n".join(str(part) for part in parts if part)
+    told = [str(part) for part in parts if part]
+    if not any(address.get(each) for each in ("line1", "city", "point_name", "point_code")):
+        told.append(say("order_page.no_address"))
+    return "\n".join(told)
 
 
 def _figures(facts: Facts) -> list[Figure]:
