@@ -144,6 +144,7 @@ STOCK_COLUMNS = (
     column_of("unit"),
     column_of("on_hand", "quantity", "on_hand_milli"),
     column_of("reserved", "quantity", "reserved_milli"),
+    column_of("quarantined", "quantity", "quarantined_milli"),
     column_of("available", "quantity", "available_milli"),
     column_of("incoming", "quantity", "incoming_milli"),
 )

@@ -88,6 +88,7 @@ _LEVELS = (
     column_of("location"),
     column_of("on_hand", "quantity", "on_hand_milli"),
     column_of("reserved", "quantity", "reserved_milli"),
+    column_of("quarantined", "quantity", "quarantined_milli"),
     column_of("available", "quantity", "available_milli"),
     column_of("incoming", "quantity", "incoming_milli"),
 )

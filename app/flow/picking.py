@@ -126,7 +126,7 @@ def _with_spots(rd: Read, orders: Sequence[PickOrder]) -> list[PickOrder]:
     known, said = places(rd), shelves(rd, products)
     if not known.several and not said:
         return list(orders)
-    left = {key: dict(level.at) for key, level in levels(rd, products).items()}
+    left = {key: level.sound_at for key, level in levels(rd, products).items()}
     found: list[PickOrder] = []
     for order in orders:
         lines: list[PickLine] = []

@@ -271,7 +271,7 @@ def _must_be_there(leaving: Sequence[Leaving], standing: Mapping[int, Level]) ->
 
 def _from_places(leaving: Sequence[Leaving], standing: Mapping[int, Level], known: Places) -> list[Leaving]:
     """Say of each quantity from which places it is taken: the first that has some before the second."""
-    left: dict[int, dict[int, int]] = {key: dict(level.at) for key, level in standing.items()}
+    left: dict[int, dict[int, int]] = {key: level.sound_at for key, level in standing.items()}
     found: list[Leaving] = []
     for each in leaving:
         if not each.stocked or each.line.product_id is None:

@@ -6,7 +6,7 @@ from sqlalchemy import and_, exists, func, or_, select
 
 from app.catalogue.tables import product
 from app.orders.tables import order_line, sales_order
-from app.stock.for_sale import AT_FOR_SALE
+from app.stock.for_sale import AT_FOR_SALE, SOUND
 from app.stock.tables import stock_balance
 
 NORMAL = sales_order.c.handling == "normal"
@@ -21,7 +21,7 @@ MUST_LEAVE = and_(CONFIRMED, sales_order.c.shipped != "all", MONEY_ALLOWS)
 
 LEFT = order_line.c.quantity_milli - order_line.c.dropped_milli - order_line.c.shipped_milli
 _on_hand = (
-    select(func.coalesce(func.sum(stock_balance.c.on_hand_milli), 0))
+    select(func.coalesce(func.sum(SOUND), 0))
     .where(stock_balance.c.product_id == order_line.c.product_id, AT_FOR_SALE)
     .correlate(order_line)
     .scalar_subquery()

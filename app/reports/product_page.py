@@ -97,6 +97,11 @@ class ProductPage:
         return sum(level.reserved_milli for level in self.levels)
 
     @property
+    def quarantined_milli(self) -> int:
+        """What of it may not be sold for now."""
+        return sum(level.quarantined_milli for level in self.levels)
+
+    @property
     def available_milli(self) -> int:
         """What nobody was promised yet."""
         return sum(level.available_milli for level in self.levels)

@@ -19,7 +19,7 @@ from app.catalogue.tables import product
 from app.purchasing.demand import LEFT
 from app.reports.needs import needs, needs_among
 from app.stock.place import places
-from app.stock.queries import FOR_SALE, ON_HAND, RESERVED, StockRow, stock_rows
+from app.stock.queries import FOR_SALE, ON_HAND, QUARANTINED, RESERVED, StockRow, stock_rows
 from app.stock.tables import stock_balance, stock_move
 
 _COUNTED = and_(product.c.stocked, IN_USE)
@@ -83,7 +83,7 @@ VIEWS: Views = {
     # promised more than there is, or sold what was not there: oversold
     "short": lambda _rd: and_(product.c.stocked, or_(FOR_SALE < RESERVED, ON_HAND < 0)),
     "low": _low,
-    "out": lambda _rd: and_(_COUNTED, ON_HAND <= 0),
+    "out": lambda _rd: and_(_COUNTED, ON_HAND - QUARANTINED <= 0),
     "over": _over,
     "dead": _dead,
     "archived": lambda _rd: and_(product.c.stocked, product.c.archived_at.is_not(None)),

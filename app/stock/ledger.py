@@ -11,7 +11,7 @@ from sqlalchemy import bindparam, func, insert, select, update
 from sqlalchemy.dialects import postgresql
 
 from app.base.door import Read, Write
-from app.stock.tables import location, reservation, stock_balance, stock_move
+from app.stock.tables import location, quarantine, reservation, stock_balance, stock_move
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +40,8 @@ class Level:
     """What is there of a product, in thousandths.
 
     `on_hand_milli` is what orders are served from: all places for sale together. `apart_milli` is the company's as well, but not
-    for sale or on its way between two places. `at` says how much is at each place.
+    for sale, in quarantine or on its way between two places. `at` says how much is at each place, `kept_at` how much of that is
+    in quarantine.
     """
 
     on_hand_milli: int = 0
@@ -48,6 +49,17 @@ class Level:
     incoming_milli: int = 0
     apart_milli: int = 0
     at: Mapping[int, int] = field(default_factory=dict[int, int])
+    kept_at: Mapping[int, int] = field(default_factory=dict[int, int])
+
+    @property
+    def sound_at(self) -> dict[int, int]:
+        """How much at each place may leave, as far as quarantine goes."""
+        return {place: milli - self.kept_at.get(place, 0) for place, milli in self.at.items()}
+
+    @property
+    def quarantined_milli(self) -> int:
+        """What of it is in quarantine, wherever it is."""
+        return sum(self.kept_at.values())
 
     @property
     def owned_milli(self) -> int:
@@ -68,6 +80,7 @@ _LEVELS = (
         stock_balance.c.on_hand_milli,
         stock_balance.c.reserved_milli,
         stock_balance.c.incoming_milli,
+        stock_balance.c.quarantined_milli,
         location.c.for_sale,
     )
     .join(location, location.c.id == stock_balance.c.location_id)
@@ -88,6 +101,14 @@ _ADD = (
     )
 )
 
+_ADD_QUARANTINED = (
+    update(stock_balance)
+    .where(
+        stock_balance.c.product_id == bindparam("_product"),
+        stock_balance.c.location_id == bindparam("_place"),
+    )
+    .values(quarantined_milli=stock_balance.c.quarantined_milli + bindparam("_quarantined"))
+)
 _ADD_INCOMING = (
     update(stock_balance)
     .where(
@@ -203,6 +224,39 @@ def post_incoming(tx: Write, changes: Mapping[int, int], place: int) -> None:
         tx.touched.update(("product", row["_product"]) for row in rows)
 
 
+def post_quarantine(
+    tx: Write, changes: Mapping[tuple[int, int], int], on: date, cause: tuple[str, int]
+) -> None:
+    """Put goods that are on hand into quarantine (or, negative, let them go), by product and place.
+
+    The caller has locked the balances.
+    """
+    kept = [(product_id, place, milli) for (product_id, place), milli in sorted(changes.items()) if milli]
+    if not kept:
+        return
+    rows: list[dict[str, Any]] = [
+        {
+            "product_id": product_id,
+            "location_id": place,
+            "quantity_milli": milli,
+            "business_date": on,
+            "recorded_at": tx.now,
+            "cause": cause[0],
+            "cause_id": cause[1],
+        }
+        for product_id, place, milli in kept
+    ]
+    tx.insert_many(quarantine, rows)
+    tx.execute(
+        _ADD_QUARANTINED,
+        [
+            {"_product": product_id, "_place": place, "_quarantined": milli}
+            for product_id, place, milli in kept
+        ],
+    )
+    tx.touched.update(("product", product_id) for product_id, _, _ in kept)
+
+
 def promised_to(rd: Read, order_line_ids: Iterable[int]) -> dict[int, int]:
     """What is still promised to each order line, in thousandths."""
     promised: dict[int, int] = {}
@@ -261,12 +315,13 @@ def _rows(rd: Read, statement: Any, products: Iterable[int]) -> Sequence[Any]:
 def _summed(rows: Iterable[Any]) -> dict[int, Level]:
     found: dict[int, Level] = {}
     for row in rows:
-        for_sale = row.on_hand_milli if row.for_sale else 0
+        for_sale = row.on_hand_milli - row.quarantined_milli if row.for_sale else 0
+        kept = {row.location_id: row.quarantined_milli} if row.quarantined_milli else {}
         apart = row.on_hand_milli - for_sale
         before = found.get(row.product_id)
         if before is None:
             at = {row.location_id: row.on_hand_milli}
-            found[row.product_id] = Level(for_sale, row.reserved_milli, row.incoming_milli, apart, at)
+            found[row.product_id] = Level(for_sale, row.reserved_milli, row.incoming_milli, apart, at, kept)
             continue
         found[row.product_id] = Level(
             before.on_hand_milli + for_sale,
@@ -274,6 +329,7 @@ def _summed(rows: Iterable[Any]) -> dict[int, Level]:
             before.incoming_milli + row.incoming_milli,
             before.apart_milli + apart,
             {**before.at, row.location_id: row.on_hand_milli},
+            {**before.kept_at, **kept},
         )
     return found
 

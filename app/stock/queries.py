@@ -13,7 +13,7 @@ from app.base.door import Read
 from app.base.extras import NONE, Extras, with_extras
 from app.base.finding import in_order
 from app.catalogue.tables import product
-from app.stock.for_sale import AT_FOR_SALE
+from app.stock.for_sale import AT_FOR_SALE, SOUND
 from app.stock.ledger import Level, levels
 from app.stock.place import Places, places, promised_at, shelves
 from app.stock.tables import location, stock_balance, stock_move
@@ -24,7 +24,7 @@ class StockRow:
     """A counted product and what is there of it, over all places, in thousandths of its unit.
 
     `low`: with what is incoming it is at its reorder point (`reorder_milli`) or below; both are said by the list of stock alone.
-    `apart_milli` is there and not for sale, or between two places; `at` says how much is where, once there are several places.
+    `apart_milli` is there and not for sale, in quarantine (`quarantined_milli`) or between two places; `at` says how much is where, once there are several places.
     """
 
     id: int
@@ -43,6 +43,7 @@ class StockRow:
     reorder_milli: int = 0
     apart_milli: int = 0
     at: tuple[tuple[str, int], ...] = ()
+    quarantined_milli: int = 0
 
     @property
     def available_milli(self) -> int:
@@ -89,11 +90,12 @@ class LevelRow:
     for_sale: bool = True
     shelf: str = ""
     in_use: bool = True
+    quarantined_milli: int = 0
 
     @property
     def available_milli(self) -> int:
-        """What nobody was promised yet of what is there; nothing of what is not for sale."""
-        return self.on_hand_milli - self.reserved_milli if self.for_sale else 0
+        """What nobody was promised yet of what is there; nothing of what is in quarantine or not for sale."""
+        return self.on_hand_milli - self.quarantined_milli - self.reserved_milli if self.for_sale else 0
 
 
 def _summed(column: ColumnElement[int], *where: ColumnElement[bool]) -> ColumnElement[int]:
@@ -109,8 +111,10 @@ def _summed(column: ColumnElement[int], *where: ColumnElement[bool]) -> ColumnEl
 ON_HAND = _summed(stock_balance.c.on_hand_milli)
 RESERVED = _summed(stock_balance.c.reserved_milli)
 """What is there of a product and what of it is promised, over all places, in thousandths."""
-FOR_SALE = _summed(stock_balance.c.on_hand_milli, AT_FOR_SALE)
-"""What of it orders are served from: without what is not for sale, or between two places."""
+FOR_SALE = _summed(SOUND, AT_FOR_SALE)
+"""What of it orders are served from: without what is in quarantine, not for sale, or between two places."""
+QUARANTINED = _summed(stock_balance.c.quarantined_milli)
+"""What of it may not be sold for now, wherever it is."""
 _INCOMING = _summed(stock_balance.c.incoming_milli)
 
 
@@ -118,14 +122,14 @@ def stock_rows(rd: Read, ids: Sequence[int]) -> list[StockRow]:
     """The products with these keys, in the order of the keys."""
     found = in_order(ids, {row.id: _row(row) for row in rd.execute(_ROWS, {"ids": list(ids)})})
     known = places(rd)
-    if not known.all_for_sale:
+    if not known.all_for_sale or any(row.quarantined_milli for row in found):
         there = levels(rd, ids)
         found = [_at_each(row, there[row.id], known) if row.id in there else row for row in found]
     return with_extras(rd, "product", found)
 
 
 def _at_each(row: StockRow, level: Level, known: Places) -> StockRow:
-    at = tuple((each.name, level.at.get(each.id, 0)) for each in known.in_use)
+    at = tuple((each.name, level.at.get(each.id, 0)) for each in known.in_use) if known.several else ()
     if known.transit is not None:
         at = (*at, (known.transit_name, level.at.get(known.transit, 0)))
     return replace(row, apart_milli=level.apart_milli, at=tuple(each for each in at if each[1]))
@@ -140,7 +144,7 @@ def levels_of(rd: Read, product_id: int) -> list[LevelRow]:
             return []
         level = Level()
     said = shelves(rd, [product_id])
-    promised = promised_at(level.reserved_milli, level.at, known.serving)
+    promised = promised_at(level.reserved_milli, level.sound_at, known.serving)
     found = [
         LevelRow(
             each.id,
@@ -150,6 +154,7 @@ def levels_of(rd: Read, product_id: int) -> list[LevelRow]:
             level.incoming_milli if each.id == known.first else 0,
             each.for_sale,
             said.get((product_id, each.id), ""),
+            quarantined_milli=level.kept_at.get(each.id, 0),
         )
         for each in known.in_use
     ]
@@ -166,11 +171,16 @@ def moves_of(rd: Read, product_id: int, limit: int = 100) -> list[MoveRow]:
 
 def _row(row: Any) -> StockRow:
     # PostgreSQL sums whole numbers into decimals.
-    return StockRow(*row[:-3], *(int(figure) for figure in row[-3:]))
+    *figures, quarantined = (int(figure) for figure in row[-4:])
+    return StockRow(*row[:-4], *figures, quarantined_milli=quarantined)
 
 
 _ROWS = select(
-    *(product.c[name] for name in StockRow.__slots__ if name in product.c), ON_HAND, RESERVED, _INCOMING
+    *(product.c[name] for name in StockRow.__slots__ if name in product.c),
+    ON_HAND,
+    RESERVED,
+    _INCOMING,
+    QUARANTINED,
 ).where(product.c.id.in_(bindparam("ids", expanding=True)))
 _MOVES = (
     select(

@@ -91,7 +91,7 @@ stock_move = Table(
     stock_move_columns,
     CheckConstraint("quantity_milli <> 0", name="not_nothing"),
     CheckConstraint(
-        "reason IN ('opening', 'shipment', 'return', 'correction', 'reversal', 'receipt', 'transfer')",
+        "reason IN ('opening', 'shipment', 'return', 'correction', 'reversal', 'receipt', 'transfer', 'scrap')",
         name="reason",
     ),
     Index(None, "product_id", "location_id", "business_date"),
@@ -125,13 +125,38 @@ reservation = Table(
 )
 
 
+class quarantine_columns(TypedColumns):
+    id = key()
+    product_id = to("product.id", index=False)
+    location_id = to("location.id", index=False)
+    quantity_milli = whole()
+    business_date: Named[date] = Column(Date)
+    recorded_at = instant()
+    cause: Named[str] = Column(String(20))
+    cause_id = whole()
+
+
+# Append-only: goods that are on hand and may not be sold until somebody looked at them; let go negative. It is a state of
+# goods and no place: where they lie is what their moves say.
+quarantine = Table(
+    "quarantine",
+    metadata,
+    quarantine_columns,
+    CheckConstraint("quantity_milli <> 0", name="not_nothing"),
+    Index(None, "product_id", "location_id"),
+    Index(None, "cause", "cause_id"),
+    info={"tracked": True, "sealed": True},
+)
+
+
 class stock_balance_columns(TypedColumns):
     product_id = to("product.id", index=False, primary_key=True)
     location_id = to("location.id", index=False, primary_key=True)
     on_hand_milli = whole(default=0)
     reserved_milli = whole(default=0)
     incoming_milli = whole(default=0)
+    quarantined_milli = whole(default=0)
 
 
-# Locked in key order before any rule reads it. Available = on hand − reserved.
+# Locked in key order before any rule reads it. Available = on hand − in quarantine − reserved.
 stock_balance = Table("stock_balance", metadata, stock_balance_columns)

@@ -103,27 +103,33 @@ def _stock(books: Books, found: Findings) -> None:
     found.counted += books.number("SELECT count(*) FROM stock_balance")
     rows = books.offending(
         """
-        SELECT product_id, location_id, sum(moved), sum(on_hand), sum(promised), sum(reserved), sum(kept_rows)
+        SELECT product_id, location_id, sum(moved), sum(on_hand), sum(promised), sum(reserved), sum(aside),
+               sum(quarantined), sum(kept_rows)
         FROM (
             SELECT product_id, location_id, quantity_milli AS moved, 0 AS on_hand, 0 AS promised, 0 AS reserved,
-                   0 AS kept_rows
+                   0 AS aside, 0 AS quarantined, 0 AS kept_rows
             FROM stock_move
             UNION ALL
-            SELECT product_id, location_id, 0, 0, quantity_milli, 0, 0 FROM reservation
+            SELECT product_id, location_id, 0, 0, quantity_milli, 0, 0, 0, 0 FROM reservation
             UNION ALL
-            SELECT product_id, location_id, 0, on_hand_milli, 0, reserved_milli, 1 FROM stock_balance
+            SELECT product_id, location_id, 0, 0, 0, 0, quantity_milli, 0, 0 FROM quarantine
+            UNION ALL
+            SELECT product_id, location_id, 0, on_hand_milli, 0, reserved_milli, 0, quarantined_milli, 1
+            FROM stock_balance
         ) both_sides
         GROUP BY product_id, location_id
-        HAVING sum(moved) <> sum(on_hand) OR sum(promised) <> sum(reserved) OR sum(kept_rows) <> 1
+        HAVING sum(moved) <> sum(on_hand) OR sum(promised) <> sum(reserved) OR sum(aside) <> sum(quarantined)
+            OR sum(kept_rows) <> 1
         """
     )
-    for product_id, location_id, moved, on_hand, promised, reserved, kept_rows in rows:
+    for product_id, location_id, moved, on_hand, promised, reserved, aside, quarantined, kept_rows in rows:
         if not kept_rows:
             found.fault("stock_balance", product_id, "stock_balance_missing", location=location_id)
             continue
         for name, wanted, kept in (
             ("on_hand_milli", moved, on_hand),
             ("reserved_milli", promised, reserved),
+            ("quarantined_milli", aside, quarantined),
         ):
             if wanted != kept or whole(kept_rows) != 1:
                 facts = {"column": name, "location": location_id, "moved": wanted, "kept": kept}

@@ -18,7 +18,7 @@ def check_stock(books: Books, found: Findings) -> None:
     _reversals(books, found)
     _reservations(books, found)
     _places(books, found)
-    for table in ("stock_move", "reservation"):
+    for table in ("stock_move", "reservation", "quarantine"):
         check_causes(books, found, table)
 
 

@@ -55,7 +55,7 @@ def test_the_sealed_tables_are_those_the_house_names() -> None:
         "invoice_instalment", "invoice_line", "invoice_tax", "item", "logo", "number_lost", "opening", "parcel_fate", "payment",
         "plan_instalment",
         "plan_source", "promise_item",
-        "quote_decision", "refund_line", "reminder_item", "reservation", "shipment", "shipment_line", "stock_move",
+        "quarantine", "quote_decision", "refund_line", "reminder_item", "reservation", "shipment", "shipment_line", "stock_move",
         "stock_take_line", "stock_tally",
         "terms_acceptance", "write_off", "write_off_line",
     }  # fmt: skip

@@ -356,6 +356,11 @@ def _levels(facts: Facts) -> list[Figure]:
     found = [
         Figure(say("column.on_hand"), told(facts.on_hand_milli)),
         Figure(say("column.reserved"), told(facts.reserved_milli)),
+        *(
+            [Figure(say("column.quarantined"), told(facts.quarantined_milli))]
+            if facts.quarantined_milli
+            else []
+        ),
         Figure(
             say("column.available"),
             told(facts.available_milli),

@@ -159,6 +159,15 @@ _COLUMNS: tuple[Column[StockRow], ...] = (
         sortable=False,
     ),
     Column(
+        key="quarantined",
+        title="column.quarantined",
+        kind="quantity",
+        value=lambda row: row.quarantined_milli,
+        width=104,
+        sortable=False,
+        shown=False,
+    ),
+    Column(
         key="available",
         title="column.available",
         kind="quantity",
