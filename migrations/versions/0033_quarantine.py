@@ -30,7 +30,10 @@ def upgrade() -> None:
         info={"tracked": True, "sealed": True},
     )
     op.create_index(
-        op.f("ix_quarantine_product_id_location_id"), "quarantine", ["product_id", "location_id"], unique=False
+        op.f("ix_quarantine_product_id_location_id"),
+        "quarantine",
+        ["product_id", "location_id"],
+        unique=False,
     )
     op.create_index(op.f("ix_quarantine_cause_cause_id"), "quarantine", ["cause", "cause_id"], unique=False)
     change_table("stock_balance", (NewColumn("quarantined_milli", sa.BigInteger(), "0"),))
