@@ -26,6 +26,7 @@ from app.receivables import write_off_tables as write_offs
 from app.reminders import tables as reminders
 from app.shipping import dispatch_tables as dispatches
 from app.shipping import parcel_tables as parcels
+from app.shipping import return_tables as returns
 from app.shipping import tables as shipping
 from app.stock import tables as stock
 from app.stock import take_tables as takes
@@ -62,6 +63,7 @@ EVERY_ROOM = (
     receivables,
     refund_batches,
     reminders,
+    returns,
     settings,
     shipping,
     shops,

@@ -27,6 +27,7 @@ _RIGHTS: dict[Role, frozenset[str]] = {
             "ship",
             "stock",
             "restock",
+            "returns",
             "stock_take",
             "supplier",
             "customer",

@@ -68,6 +68,7 @@ PREFIXES = {
     "stock_take": "IN",
     "refund_batch": "VR",
     "accounting_export": "EX",
+    "return": "RT",
 }
 # Series whose numbers the law wants in order of their dates; the others are dated when they are recorded.
 DATED = frozenset({"invoice", "credit_note", "deposit", "quote"})

@@ -29,6 +29,7 @@ from app.reports.receivables import RECEIVABLES
 from app.reports.standing import CUSTOMERS
 from app.reports.stock_list import STOCK
 from app.shipping.queries import SHIPMENTS, find_shipment
+from app.shipping.return_queries import RETURNS, find_return
 from app.stock.take_queries import TAKES, find_take
 
 
@@ -260,6 +261,20 @@ DISPUTE_COLUMNS = (
 )
 
 
+RETURN_COLUMNS = (
+    column_of("number"),
+    column_of("uid", shown=False),
+    column_of("state", "word", words="return.state"),
+    column_of("announced_on", "day"),
+    _or_none("order_number", "order_number"),
+    column_of("customer"),
+    column_of("announced", "quantity", "announced_milli"),
+    column_of("received", "quantity", "received_milli"),
+    column_of("quarantined", "quantity", "quarantine_milli"),
+    _or_none("answer", "answer"),
+)
+
+
 SLIP_COLUMNS = (
     column_of("number"),
     column_of("uid", shown=False),
@@ -322,6 +337,7 @@ class Listed(StrEnum):
     RECEIPTS = "receipts"
     PURCHASES = "purchases"
     TAKES = "takes"
+    RETURNS = "returns"
     RECEIVABLES = "receivables"
     DISPUTES = "disputes"
     INBOX = "inbox"
@@ -343,6 +359,7 @@ NOUNS: Mapping[Listed, Noun] = {
     Listed.RECEIPTS: Noun(RECEIPTS, RECEIPT_COLUMNS),
     Listed.PURCHASES: Noun(PURCHASES, PURCHASE_COLUMNS),
     Listed.TAKES: Noun(TAKES, TAKE_COLUMNS),
+    Listed.RETURNS: Noun(RETURNS, RETURN_COLUMNS),
     Listed.RECEIVABLES: Noun(RECEIVABLES, RECEIVABLE_COLUMNS, ("amount",)),
     Listed.DISPUTES: Noun(DISPUTES, DISPUTE_COLUMNS, ("amount",)),
     Listed.INBOX: Noun(INBOX, INBOX_COLUMNS),
@@ -361,5 +378,6 @@ FINDERS: Mapping[str, Callable[[Read, str], int | None]] = {
     "receipt": find_receipt,
     "purchase": find_purchase,
     "take": find_take,
+    "return": find_return,
 }
 """How a person names one of a noun: by number, uid, SKU, e-mail, or its number in a shop."""

@@ -42,13 +42,14 @@ class CreditRequest:
     """What to credit: lines, an amount (minor units with tax), or both.
 
     `refunded_on` is the day on which what the invoice does not ask for any more was given back; None where it stays the
-    customer's.
+    customer's. `came_back`: the goods of the lines had left and came back, so that none is called off.
     """
 
     lines: tuple[CreditLine, ...] = ()
     total: int | None = None
     refund_remote_id: str | None = None
     refunded_on: date | None = None
+    came_back: bool = False
 
 
 @verb("bill.credit")
@@ -170,7 +171,8 @@ def write_credit(tx: Write, invoice_id: int, request: CreditRequest, reason: str
         order_id=position.order.id,
     )
     _settle_with_credit(tx, position, corrected, item_id, figures.total, note_id, on)
-    _call_off(tx, position, request, invoiced_lines)
+    if not request.came_back:
+        _call_off(tx, position, request, invoiced_lines)
     tx.touch("invoice", invoice_id)
     tx.note(
         number=number,

@@ -43,6 +43,7 @@ from app.reminders.tables import reminder
 from app.reports.purchase_paper import purchase_facts, render_purchase
 from app.shipping.delivery_note_paper import render_delivery_note
 from app.shipping.frozen import delivery_note_facts
+from app.shipping.return_paper import render_return_slip, return_slip_facts
 
 _BATCH = 100
 
@@ -164,6 +165,11 @@ def purchase_paper(database: Database, actor: Actor, purchase_id: int) -> bytes:
 def slip_paper(database: Database, actor: Actor, slip_id: int) -> bytes:
     """The archived original of a slip of cheques, made now if it was not made yet; refused with ``slip_unknown``."""
     return _original(database, actor, "cheque_slip", slip_id, slip_facts, render_slip)
+
+
+def return_slip(database: Database, actor: Actor, return_id: int) -> bytes:
+    """The archived slip of a return, made now if it was not made yet; refused with ``return_unknown``."""
+    return _original(database, actor, "goods_return", return_id, return_slip_facts, render_return_slip)
 
 
 class _Numbered(Protocol):

@@ -25,6 +25,7 @@ from app.orders.order import Order, OrderLine
 from app.orders.release import end_of_order
 from app.receivables.credit_rules import refused_by
 from app.shipping.carriers import carrier_rules, chosen_carrier
+from app.shipping.returned import return_of_shipment
 from app.shipping.tables import shipment, shipment_line
 from app.stock.ledger import (
     Level,
@@ -117,6 +118,8 @@ def reverse(tx: Write, shipment_id: int, reason: str) -> int:
     if not reason.strip():
         raise Refusal("reason_missing")
     position = take_position(tx, made["order_id"])
+    if (back := return_of_shipment(tx, shipment_id)) is not None:
+        raise Refusal("shipment_returned", number=made["number"], returned=back)
     rows = tx.execute(_SHIPMENT_LINES, {"id": shipment_id}).mappings().all()
     by_line = {line.id: line for line in position.lines}
     main = main_location(tx)

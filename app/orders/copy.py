@@ -24,14 +24,20 @@ def copied(rd: Read, order_id: int) -> OrderDraft:
     VAT is that of today. What belongs to the one occasion stays behind: days, references, payments, what a shop charged.
     Refused with ``order_unknown``.
     """
+    return copied_lines(rd, order_id)[0]
+
+
+def copied_lines(rd: Read, order_id: int) -> tuple[OrderDraft, list[int]]:
+    """The same, with the key of the order's line that each of its lines was made of."""
     row = rd.execute(_ORDER, {"id": order_id}).one_or_none()
     if row is None:
         raise Refusal("order_unknown", order=order_id)
     rates = rates_in_force(rd, the_company(rd).territory, rd.today)
-    lines = tuple(_line(found, rates) for found in rd.execute(_LINES, {"order": order_id}).mappings())
+    found = rd.execute(_LINES, {"order": order_id}).mappings().all()
+    lines = tuple(_line({name: each[name] for name in _COPIED}, rates) for each in found)
     rounding = row.rounding if row.rounding != "as_charged" else settings.get(rd, "totals.rounding")
     # What belongs to the one occasion stays behind.
-    return replace(
+    draft = replace(
         drafted(row, lines, rd.today),
         rounding=rounding,
         customer_reference="",
@@ -40,6 +46,7 @@ def copied(rd: Read, order_id: int) -> OrderDraft:
         deposit_amount=0,
         ships_after_deposit=False,
     )
+    return draft, [int(each["id"]) for each in found]
 
 
 def last_order(rd: Read, customer_id: int) -> int | None:
@@ -71,7 +78,7 @@ _COPIED = (
     "rate_ppm",
 )
 _LINES = (
-    select(*(order_line.c[name] for name in _COPIED))
+    select(order_line.c.id, *(order_line.c[name] for name in _COPIED))
     .where(order_line.c.order_id == bindparam("order"), order_line.c.kind != "discount")
     .order_by(order_line.c.position)
 )

@@ -46,6 +46,7 @@ from app.reports.merge_page import MergeRow, merge_of, merges_into
 from app.reports.receivables import ReceivableRow, receivables_of
 from app.reports.standing import Standing, standing
 from app.reports.terms_row import TermsRow
+from app.shipping.return_queries import ReturnRow, return_ids, return_rows
 
 RECENT = 20
 """How many of the last quotes, orders, invoices and payments a customer's page shows."""
@@ -98,6 +99,7 @@ class CustomerPage:
     chase: ChaseStep | None = None
     assigned: AssignmentRow | None = None
     held: tuple[OrderRow, ...] = ()
+    returns: tuple[ReturnRow, ...] = ()
     asked: tuple[Release, ...] = ()
     agreed: Agreed = field(default_factory=Agreed)
     ahead: int = 0
@@ -154,6 +156,7 @@ def customer_page(rd: Read, customer_id: int) -> CustomerPage:
         history=told_to(rd, history(rd, "customer", customer_id)),
         credit=credit,
         held=tuple(held),
+        returns=tuple(return_rows(rd, return_ids(rd, mine, 0, RECENT))),
         asked=tuple(asked for each in held if (asked := waiting_release(rd, each.id)) is not None),
         invoices=tuple(invoice_rows(rd, invoice_ids(rd, mine, 0, RECENT))),
         payments=tuple(payment_rows(rd, payment_ids(rd, mine, 0, RECENT))),

@@ -40,14 +40,26 @@ from app.receivables.open_items import overdue_by_account
 from app.receivables.tables import item, item_balance
 from app.reports.by_letters import begun, called, each_once, spelt
 from app.shipping.queries import ShipmentRow, shipment_rows
+from app.shipping.return_queries import ReturnRow, return_rows
+from app.shipping.return_tables import goods_return
 from app.shipping.tables import shipment
 from app.stock.take_queries import TakeRow, take_rows
 from app.stock.take_tables import stock_take
 
-Document = OrderRow | InvoiceRow | ShipmentRow | PaymentRow | QuoteRow | ReceiptRow | PurchaseRow | TakeRow
+Document = (
+    OrderRow
+    | InvoiceRow
+    | ShipmentRow
+    | PaymentRow
+    | QuoteRow
+    | ReceiptRow
+    | PurchaseRow
+    | TakeRow
+    | ReturnRow
+)
 Keys = Mapping[str, Sequence[int]]
-"""Keys of documents by noun (`order`, `invoice`, `shipment`, `payment`, `quote`, `receipt`, `purchase`, `take`), in the
-order to show.
+"""Keys of documents by noun (`order`, `invoice`, `shipment`, `payment`, `quote`, `receipt`, `purchase`, `take`,
+`return`), in the order to show.
 """
 
 CUSTOMERS, PRODUCTS, DOCUMENTS, SUPPLIERS = 5, 4, 6, 3
@@ -162,6 +174,8 @@ def noun_of(document: Document) -> str:
             return "purchase"
         case TakeRow():
             return "take"
+        case ReturnRow():
+            return "return"
 
 
 def recent_of(rd: Read, customer_id: int) -> Keys:
@@ -185,6 +199,7 @@ _ROWS = {
     "receipt": receipt_rows,
     "purchase": purchase_rows,
     "take": take_rows,
+    "return": return_rows,
 }
 _TABLES: Mapping[str, Table] = {
     "order": sales_order,
@@ -195,6 +210,7 @@ _TABLES: Mapping[str, Table] = {
     "receipt": goods_receipt,
     "purchase": purchase_order,
     "take": stock_take,
+    "return": goods_return,
     "customer": customer,
 }
 _SERIES: Mapping[str, tuple[str, ...]] = {
@@ -206,6 +222,7 @@ _SERIES: Mapping[str, tuple[str, ...]] = {
     "receipt": ("receipt",),
     "purchase": ("purchase",),
     "take": ("stock_take",),
+    "return": ("return",),
     "customer": ("customer",),
 }
 """The series that number the documents of a noun."""

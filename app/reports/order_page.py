@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -22,6 +22,7 @@ from app.base.listing import ListQuery
 from app.customers.tables import terms
 from app.customers.task import TaskRow, tasks_about
 from app.invoicing.queries import InvoiceRow, invoice_ids, invoice_rows
+from app.orders.commitment import value_of
 from app.orders.coverage import coverage, short_milli, stocked_levels
 from app.orders.draft import PostalAddress
 from app.orders.methods import Method, method_of
@@ -41,6 +42,8 @@ from app.reports.mails import told_to
 from app.reports.standing import Standing, standing
 from app.reports.terms_row import TermsRow
 from app.shipping.queries import ShipmentRow, shipment_ids, shipment_rows
+from app.shipping.return_queries import ReturnRow, return_ids, return_rows
+from app.shipping.returned import returned_of_lines
 from app.stock.ledger import Level, promised_to
 
 
@@ -61,7 +64,9 @@ class HoldRow:
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """Ordered, shipped, invoiced, paid beside each other: minor units with tax. `credited` is not taken off `invoiced`."""
+    """Ordered, shipped, invoiced, paid beside each other: minor units with tax. `credited` is not taken off `invoiced`,
+    `returned` not off `shipped`.
+    """
 
     ordered: int
     shipped: int
@@ -69,6 +74,7 @@ class Match:
     credited: int
     paid: int
     owed: int
+    returned: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,8 +82,8 @@ class OrderPage:
     """An order, its documents, how far it is and what may be done with it. Amounts in minor units of its currency.
 
     `covered` and `levels` say, by line and by product key, how much stock covers and what is there (thousandths); they
-    leave out what is not counted. `quote` is what the order came of; `deposit_left` what of the deposit agreed on was not
-    asked for yet. Without `ships` goods leave with their invoice. `promised_milli` is how much is promised to it, `freed_milli`
+    leave out what is not counted; `returned` how much of each line came back. `quote` is what the order came of;
+    `deposit_left` what of the deposit agreed on was not asked for yet. Without `ships` goods leave with their invoice. `promised_milli` is how much is promised to it, `freed_milli`
     how much was given back of what was (`app.flow.unpaid`).
     """
 
@@ -115,6 +121,8 @@ class OrderPage:
     ships: bool = True
     promised_milli: int = 0
     freed_milli: int = 0
+    returns: tuple[ReturnRow, ...] = ()
+    returned: Mapping[int, int] = field(default_factory=dict[int, int])
 
 
 def order_page(rd: Read, order_id: int) -> OrderPage:
@@ -130,7 +138,13 @@ def order_page(rd: Read, order_id: int) -> OrderPage:
     shipments = shipment_rows(rd, shipment_ids(rd, mine, 0, _ALL)[::-1])
     invoices = invoice_rows(rd, invoice_ids(rd, mine, 0, _ALL)[::-1])
     payments = _payments(rd, order_id)
-    match = _match(order, shipments, invoices)
+    returned = returned_of_lines(rd, [line.id for line in lines])
+    match = _match(
+        order,
+        shipments,
+        invoices,
+        sum(value_of(line, returned[line.id]) for line in lines if line.id in returned),
+    )
     zone = ZoneInfo(the_company(rd).zone)
     facts = _facts(
         order, row, lines, (covered, shipments, invoices, payments), match, more.confirmed_at, zone
@@ -177,6 +191,8 @@ def order_page(rd: Read, order_id: int) -> OrderPage:
         freed_milli=sum(line.to_ship_milli - promised.get(line.id, line.to_ship_milli) for line in lines)
         if order.state == "confirmed"
         else 0,
+        returns=tuple(return_rows(rd, return_ids(rd, mine, 0, _ALL)[::-1])),
+        returned=returned,
         deposit_left=max(order.deposit_asked - _asked_before(invoices), 0),
     )
 
@@ -224,7 +240,9 @@ def _payments(rd: Read, order_id: int) -> list[PaymentRow]:
     return sorted(rows, key=lambda row: (row.received_on, row.id))
 
 
-def _match(order: Order, shipments: Sequence[ShipmentRow], invoices: Sequence[InvoiceRow]) -> Match:
+def _match(
+    order: Order, shipments: Sequence[ShipmentRow], invoices: Sequence[InvoiceRow], returned: int
+) -> Match:
     billed = [each for each in invoices if each.kind != "credit_note"]
     return Match(
         ordered=order.total,
@@ -233,6 +251,7 @@ def _match(order: Order, shipments: Sequence[ShipmentRow], invoices: Sequence[In
         credited=_credited(invoices),
         paid=order.paid_amount,
         owed=sum(each.open for each in billed),
+        returned=returned,
     )
 
 

@@ -38,6 +38,7 @@ from app.reports.still_waiting import still_waiting, waits_of_each
 from app.reports.stock_list import count_stock, stock_ids
 from app.reports.unsaid import mails_without_account, transfers_without_iban
 from app.reports.weeks import Week, cash_by_week, span
+from app.shipping.return_queries import count_returns, return_ids, return_rows
 from app.stock.queries import StockRow, stock_rows
 
 Chips = tuple[tuple[str, str], ...]
@@ -255,6 +256,8 @@ def _tasks(rd: Read, counted: Mapping[str, Totals], overdue: Totals) -> list[Tas
         Task("iban", "settings", "", transfers_without_iban(rd), 0, section="company"),
         Task("mail_account", "settings", "", mails_without_account(rd), 0, section="mail"),
         _of_quotes(rd),
+        _of_returns(rd, "returned", "received"),
+        _of_returns(rd, "returning", "expected"),
         Task(
             "short",
             "stock",
@@ -315,6 +318,16 @@ def _of_quotes(rd: Read) -> Task:
     soonest = ListQuery(chips=(("view", "expiring"),), sort="valid_until")
     rows = quote_rows(rd, quote_ids(rd, soonest, 0, EXAMPLES)) if found.count else []
     return Task("quotes", "quotes", "expiring", found.count, found.sums.get("total", 0), quotes=tuple(rows))
+
+
+def _of_returns(rd: Read, name: str, view: str) -> Task:
+    """Goods that came back and wait for a decision, or that are still to come."""
+    found = count_returns(rd, _view(view))
+    oldest = ListQuery(chips=(("view", view),), sort="announced_on")
+    rows = return_rows(rd, return_ids(rd, oldest, 0, EXAMPLES)) if found.count else []
+    return Task(
+        name, "returns", view, found.count, 0, names=tuple(f"{row.number} {row.customer}" for row in rows)
+    )
 
 
 def _of_mails(rd: Read) -> Task:

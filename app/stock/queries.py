@@ -24,7 +24,8 @@ class StockRow:
     """A counted product and what is there of it, over all places, in thousandths of its unit.
 
     `low`: with what is incoming it is at its reorder point (`reorder_milli`) or below; both are said by the list of stock alone.
-    `apart_milli` is there and not for sale, in quarantine (`quarantined_milli`) or between two places; `at` says how much is where, once there are several places.
+    `apart_milli` is there and not for sale, in quarantine (`quarantined_milli`) or between two places; `at` says how much is
+    where, once there are several places.
     """
 
     id: int

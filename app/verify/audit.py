@@ -36,6 +36,7 @@ from app.verify.quotes import check_quotes
 from app.verify.receipts import check_receipts
 from app.verify.refund_batches import check_refund_batches
 from app.verify.reminders import check_reminders
+from app.verify.returns import check_returns
 from app.verify.schema import check_schema
 from app.verify.shipments import check_shipments
 from app.verify.stock import check_stock
@@ -59,6 +60,7 @@ CHECKS: tuple[tuple[tuple[str, ...], Callable[..., Any]], ...] = (
     (("shipments",), check_shipments),
     (("stock",), check_stock),
     (("takes",), check_takes),
+    (("returns",), check_returns),
     (("receipts",), check_receipts),
     (("purchases",), check_purchases),
     (("invoices",), check_invoices),

@@ -40,6 +40,7 @@ _KINDS = {
     "cheque_slip": _Kind("RC", "cheque_slip", "1 = 1"),
     "debit": _Kind("PS", "debit_batch", "1 = 1"),
     "stock_take": _Kind("IN", "stock_take", "1 = 1"),
+    "return": _Kind("RT", "goods_return", "1 = 1"),
     "refund_batch": _Kind("VR", "refund_batch", "1 = 1"),
 }
 

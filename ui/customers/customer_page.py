@@ -31,6 +31,7 @@ from ui.customers.limit_dialog import LimitDialog
 from ui.customers.lookups_part import LookupsPart
 from ui.customers.merge_dialog import merge_customers, separate
 from ui.customers.record_tab import RecordTab
+from ui.customers.returns_part import ReturnsPart
 from ui.customers.standing_figures import standing_figures
 from ui.kit.acts import Act, act_button
 from ui.kit.chips import Chip
@@ -61,6 +62,7 @@ DESIGN = PageDesign[Facts](
         "bank_transaction",
         "allocation",
         "shipment",
+        "goods_return",
         "account",
         "credit_release",
         "reminder",
@@ -105,6 +107,7 @@ class CustomerPage(Page[Facts]):
             order_columns(office), self, currency=office.currency, whole=True, name="customer.orders"
         )
         self.orders.opened.connect(self._open_order)
+        self.returns = ReturnsPart(office, partial(self._all, "returns"), self)
         self.invoices: RowsTable[InvoiceRow] = RowsTable(
             invoice_columns(office), self, currency=office.currency, whole=True, name="customer.tab.invoices"
         )
@@ -129,6 +132,7 @@ class CustomerPage(Page[Facts]):
                 self.orders,
                 partial(self._all, "orders"),
                 Act("customer.new_order", self._begin_order, icon="new"),
+                self.returns,
             ),
             "invoices": self._listed("invoices", self.invoices, partial(self._all, "invoices")),
             "payments": self._listed("payments", self.payments, partial(self._all, "payments")),
@@ -169,8 +173,9 @@ class CustomerPage(Page[Facts]):
         table: RowsTable[Any],
         everything: Callable[[], object],
         begin: Act | None = None,
+        also: QWidget | None = None,
     ) -> QWidget:
-        """One of the tabs with the last of something; `begin` makes the next one (L11)."""
+        """One of the tabs with the last of something; `begin` makes the next one (L11), `also` stands below."""
         panel = QWidget(self)
         column = QVBoxLayout(panel)
         column.setContentsMargins(0, 0, 0, 0)
@@ -187,6 +192,8 @@ class CustomerPage(Page[Facts]):
         nothing.setContentsMargins(MARGIN, 12, MARGIN, 0)
         set_role(nothing, "body", "text2")
         column.addWidget(nothing)
+        if also is not None:
+            column.addWidget(also)
 
         def tell() -> None:
             table.setVisible(bool(table.rows_model.rows))
@@ -211,6 +218,7 @@ class CustomerPage(Page[Facts]):
         self.lookups.setVisible(row.kind != "person" or bool(row.siren or row.vat_number))
         self.quotes.put(facts.quotes)
         self.orders.put(facts.orders)
+        self.returns.put(facts.returns)
         self.invoices.put(facts.invoices)
         self.payments.put(facts.payments)
         self.file.show_file(facts)

@@ -26,7 +26,17 @@ if TYPE_CHECKING:
     from app.base.actor import Actor
     from app.base.database import Database
 
-KINDS = ("invoice", "shipment", "pick", "order", "quote", "purchase", "label_parcel", "label_product")
+KINDS = (
+    "invoice",
+    "shipment",
+    "return",
+    "pick",
+    "order",
+    "quote",
+    "purchase",
+    "label_parcel",
+    "label_product",
+)
 """The kinds of documents that have a printer; also nouns of their pages."""
 SIDES = ("none", "long", "short")
 TRAYS = ("Auto", "Upper", "Middle", "Lower", "Manual", "Envelope", "LargeCapacity", "Cassette")

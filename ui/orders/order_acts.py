@@ -137,6 +137,8 @@ class OrderActs(QObject):
                     None if page.order.stands else why.get("sell.release"),
                 )
             )
+        if any(each.kind == "delivery" and not each.reversed for each in page.shipments):
+            found.append(Offered("order_page.verb.return", self._return))
         # What undoes stands last.
         if page.ships and any(each.kind == "delivery" and not each.reversed for each in page.shipments):
             found.append(Offered("order_page.verb.reverse_shipment", self._reverse_shipment, danger=True))
@@ -322,6 +324,11 @@ class OrderActs(QObject):
     def _ship_some(self) -> None:
         page = self._look.page
         ShipDialog(self._office, self._order_id, page.lines, page.covered, self._page).open()
+
+    def _return(self) -> None:
+        from ui.shipping.return_dialogs import begin_return
+
+        begin_return(self._office, self._order_id, self._page, self._on_failed)
 
     def _drop(self) -> None:
         order = self._look.page.order

@@ -112,6 +112,8 @@ def total_rows(page: OrderPage) -> list[Figure]:
         rows += _gone_and_come(page)
     elif order.paid_amount:
         rows.append(Figure(say("order_page.paid"), money(order.paid_amount)))
+    if page.match.returned:
+        rows.append(Figure(say("order_page.returned"), money(page.match.returned)))
     if page.match.credited:
         rows.append(Figure(say("order_page.credited"), money(page.match.credited)))
     if order.stands:

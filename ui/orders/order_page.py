@@ -56,6 +56,7 @@ DESIGN = PageDesign[OrderLook](
         "order_line",
         "order_hold",
         "shipment",
+        "goods_return",
         "invoice",
         "payment",
         "item",

@@ -14,6 +14,7 @@ from ui.kit.columns import Column
 from ui.kit.discount_edit import Discount, discount_told
 from ui.kit.wording import say, words
 from ui.orders.margins import margin_columns
+from ui.shipping.return_chips import return_chip
 
 
 def line_columns(page: OrderPage, earned: DocumentMargins | None = None) -> tuple[Column[OrderLine], ...]:
@@ -44,7 +45,14 @@ def line_columns(page: OrderPage, earned: DocumentMargins | None = None) -> tupl
             width=64,
         ),
         *(
-            (Column[OrderLine](key="shipped", title="order_page.column.shipped", value=_shipped, width=104),)
+            (
+                Column[OrderLine](
+                    key="shipped",
+                    title="order_page.column.shipped",
+                    value=lambda line: _shipped(line, page.returned.get(line.id, 0)),
+                    width=144 if page.returned else 104,
+                ),
+            )
             if shipped
             else ()
         ),
@@ -84,12 +92,15 @@ def line_columns(page: OrderPage, earned: DocumentMargins | None = None) -> tupl
     )
 
 
-def _shipped(line: OrderLine) -> object:
+def _shipped(line: OrderLine, returned: int) -> object:
     wanted = max(line.quantity_milli - line.dropped_milli, 0)
     if line.kind != "goods":
         return None
     if line.dropped_milli and not wanted:
         return Chip("none", say("order_page.dropped"), icon="cancelled")
+    if returned:
+        done, back = words().quantity(line.shipped_milli), words().quantity(returned)
+        return Chip("run", say("order_page.shipped_back", done=done, back=back), icon="undo")
     if line.shipped_milli >= wanted:
         return Chip("done", words().quantity(line.shipped_milli))
     text = say("order_page.of", done=words().quantity(line.shipped_milli), whole=words().quantity(wanted))
@@ -106,7 +117,7 @@ class LinkedDocument:
     number: str
     kind: str
     on: date
-    amount: int
+    amount: int | None
     chip: Chip | None = None
 
 
@@ -131,6 +142,10 @@ def linked_documents(page: OrderPage) -> list[LinkedDocument]:
                 chip,
             )
         )
+    for back in page.returns:
+        kind = say("shell.document.return")
+        chip = return_chip(back)
+        found.append(LinkedDocument(0, "return", back.id, back.number, kind, back.announced_on, None, chip))
     for invoice in page.invoices:
         sign = -1 if invoice.kind == "credit_note" else 1
         found.append(

@@ -60,6 +60,9 @@ def _words(page: OrderPage, step: Step) -> tuple[str, str]:
             return waits, words().money(page.match.owed, row.currency)
         case "collected" if step.state in {"waiting", "late"} and day:
             return say("order_page.due", day=day), words().money(page.match.owed, row.currency)
+        case "shipped" if step.state in {"done", "part"} and page.returned:
+            back = say("order_page.back", n=words().quantity(sum(page.returned.values())))
+            return (day or _counted(step)), ", ".join(part for part in (waits, back) if part)
         case "invoiced" if step.state == "part":
             return _amounts(page, step), waits
         case "invoiced" if step.state == "running":

@@ -253,7 +253,8 @@ VIEWS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("customers", "customers", ("owing", "overdue", "over_limit", "on_hold")),
     ("stock", "stock", ("short", "low", "out", "over", "dead")),
     ("preparation", "preparation", ("due_today", "due_tomorrow")),
-    ("shipments", "shipments", ("today", "astray", "returns", "reversals")),
+    ("shipments", "shipments", ("today", "astray", "reversals")),
+    ("returns", "returns", ("expected", "received", "quarantine")),
     ("receipts", "receipts", ("today", "reversals")),
     ("purchases", "purchases", ("drafts", "open", "late")),
     ("takes", "takes", ("open", "posted")),
@@ -273,6 +274,7 @@ _OTHER_LISTS: Mapping[str, str] = {
     "purchases": "supplier",
     "takes": "scan",
     "preparation": "prepare",
+    "returns": "in",
     "mails": "mail",
 }
 """Lists that are no room of their own, with their icon."""

@@ -17,12 +17,14 @@ from app.purchasing.receipt_queries import ReceiptRow
 from app.purchasing.supplier_queries import SupplierRow
 from app.reports.finder import CustomerFound, Document, noun_of
 from app.shipping.queries import ShipmentRow
+from app.shipping.return_queries import ReturnRow
 from app.stock.take_queries import TakeRow
 from ui.kit.office import Office
 from ui.kit.wording import say, words
 from ui.orders.order_name import order_called
 from ui.purchasing.purchases_screen import purchase_chip
 from ui.shell.palette_rows import Row
+from ui.shipping.return_chips import return_chip
 from ui.stock.takes_screen import take_chip
 
 _ICONS = {
@@ -34,6 +36,7 @@ _ICONS = {
     "receipt": "in",
     "purchase": "supplier",
     "take": "scan",
+    "return": "in",
 }
 
 
@@ -155,6 +158,8 @@ def _told(document: Document, today: date) -> tuple[str, ...]:
         case PurchaseRow():
             expected = words().date(document.expected_on) if document.expected_on is not None else ""
             return (purchase_chip(document).text.lower(), expected)
+        case ReturnRow():
+            return (words().date(document.announced_on), return_chip(document).text.lower())
         case TakeRow():
             return (words().date(document.opened_on), take_chip(document).text.lower())
         case QuoteRow():

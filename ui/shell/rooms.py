@@ -75,6 +75,7 @@ UNDER: dict[str, str] = {
     "takes": "stock",
     "mails": "invoices",
     "preparation": "shipments",
+    "returns": "shipments",
 }
 """Lists with a screen of their own that the rail shows under another room."""
 ICONS: dict[str, str] = {
@@ -88,6 +89,7 @@ ICONS: dict[str, str] = {
     "purchase": "supplier",
     "take": "scan",
     "shipment": "shipments",
+    "return": "in",
     "payment": "bank",
     "quote": "quote",
     "quote_draft": "edit",

@@ -69,6 +69,12 @@ def _preparation(office: Office) -> QWidget:
     return preparation_screen(office)
 
 
+def _returns(office: Office) -> QWidget:
+    from ui.shipping.returns_screen import returns_screen
+
+    return returns_screen(office)
+
+
 def _shipments(office: Office) -> QWidget:
     from ui.shipping.shipments_screen import shipments_screen
 
@@ -183,6 +189,12 @@ def _take(office: Office, row_id: int) -> QWidget:
     return TakePage(office, row_id)
 
 
+def _return(office: Office, row_id: int) -> QWidget:
+    from ui.shipping.return_page import ReturnPage
+
+    return ReturnPage(office, row_id)
+
+
 def _shipment(office: Office, row_id: int) -> QWidget:
     from ui.shipping.shipment_page import ShipmentPage
 
@@ -213,6 +225,7 @@ SCREENS: dict[str, Callable[[Office], QWidget]] = {
     "receipts": _receipts,
     "takes": _takes,
     "shipments": _shipments,
+    "returns": _returns,
     "preparation": _preparation,
     "invoices": _invoices,
     "receivables": _receivables,
@@ -232,6 +245,7 @@ PAGES: dict[str, Callable[[Office, int], QWidget]] = {
     "receipt": _receipt,
     "take": _take,
     "shipment": _shipment,
+    "return": _return,
     "invoice": _invoice,
     "payment": _payment,
 }

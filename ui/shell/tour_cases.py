@@ -66,6 +66,7 @@ CASES: Mapping[str, tuple[Case, ...]] = {
     ),
     "receipt": (Case("", (("view", "all"),)), Case("reversal", (("view", "reversals"),))),
     "take": (Case("open", (("view", "open"),)), Case("posted", (("view", "posted"),))),
+    "return": (Case("received", (("view", "received"),)), Case("decided", (("view", "decided"),))),
     "shipment": (Case(), Case("reversal", (("view", "reversals"),))),
     "invoice": (
         Case("open", (("view", "open"),)),

@@ -9,6 +9,7 @@ from app.flow.picking import codes_meant
 from app.orders.queries import OrderRow, shop_name, shops_of_orders
 from app.reports.preparation_list import PREPARED
 from app.shipping.pick_list import order_of_code
+from app.shipping.return_queries import RETURNS
 from ui.customers.customer_picker import customer_picker
 from ui.kit.acts import Act, BulkAct
 from ui.kit.columns import Column
@@ -60,7 +61,7 @@ def _design(office: Office) -> ListDesign[OrderRow]:
         icon="prepare",
         listing=PREPARED,
         columns=_columns(office),
-        nouns=("sales_order", "order_line", "shipment", "item", "customer", "stock_balance"),
+        nouns=("sales_order", "order_line", "shipment", "item", "customer", "stock_balance", "goods_return"),
         opens="order",
         views=(
             View("all", "preparation.view.all", (("view", "to_prepare"),)),
@@ -70,7 +71,10 @@ def _design(office: Office) -> ListDesign[OrderRow]:
             View("to_ship", "orders.view.to_ship", (("view", "to_ship"),)),
             View("missing", "orders.view.missing", (("view", "missing"),)),
             View("to_pay", "orders.view.to_pay", (("view", "to_pay"),)),
+            View("returns", "preparation.view.returns", (("view", "expected"),), leads="returns"),
+            View("returned", "preparation.view.returned", (("view", "received"),), leads="returns"),
         ),
+        elsewhere={"returns": RETURNS, "returned": RETURNS},
         filters=(
             Filter("customer", "column.customer", called=customer_name, picker=customer_picker),
             Filter("shop", "filter.shop", called=shop_name, choices=shops_of_orders),

@@ -12,6 +12,7 @@ from app.flow import ship
 from app.flow.paper import delivery_note
 from app.reports.shipment_page import ShipmentLineRow, shipment_page
 from app.reports.shipment_page import ShipmentPage as Facts
+from app.shipping.return_reasons import REFUSED
 from ui.kit.acts import Act
 from ui.kit.columns import Column
 from ui.kit.history import History
@@ -29,13 +30,14 @@ from ui.orders.order_effects import reversal_effects
 from ui.orders.order_name import order_called
 from ui.shipping.labels_dialog import label_parcels
 from ui.shipping.parcels_part import ParcelsPart, fate_chip
+from ui.shipping.return_dialogs import begin_return
 from ui.shipping.shipments_screen import shipment_state
 
 DESIGN = PageDesign[Facts](
     noun="shipment",
     back="shell.room.shipments",
     query=shipment_page,
-    nouns=("shipment", "parcel", "sales_order", "customer"),
+    nouns=("shipment", "parcel", "goods_return", "sales_order", "customer"),
 )
 LINE_COLUMNS: tuple[Column[ShipmentLineRow], ...] = (
     Column(key="name", title="order_page.column.name", aside=lambda row: row.sku, strong=True),
@@ -114,9 +116,12 @@ class ShipmentPage(Page[Facts]):
         for tool in ("shipment.open_note", "labels.parcels_ask", "shipment.save_note"):
             self.tool(tool).setVisible(row.kind == "delivery")
         [reversing] = facts.possible
-        self.verbs.show_verbs(
-            [Offered("shipment.reverse", partial(self._reverse, facts), refusal_of(reversing), danger=True)]
-        )
+        offered = [
+            Offered("shipment.reverse", partial(self._reverse, facts), refusal_of(reversing), danger=True)
+        ]
+        if row.kind == "delivery" and not row.reversed:
+            offered.insert(0, Offered("shipment.return", partial(self._return, facts)))
+        self.verbs.show_verbs(offered)
 
     def first_focus(self) -> QWidget | None:
         return self.lines if self.facts is not None else None
@@ -135,6 +140,11 @@ class ShipmentPage(Page[Facts]):
             parent=self,
             facts={"number": facts.row.number},
         ).open()
+
+    def _return(self, facts: Facts) -> None:
+        """What comes back of it; a parcel that was refused comes through the same door."""
+        reason = REFUSED if facts.row.fate == "refused" else ""
+        begin_return(self.office, facts.row.order_id, self, self.show_failure, facts.row.id, reason)
 
     def _label(self) -> None:
         label_parcels(self.office, [self.row_id], self)

@@ -7,6 +7,7 @@ from dataclasses import replace
 from app.customers.queries import customer_name
 from app.orders.queries import ORDERS
 from app.shipping.queries import SHIPMENTS, ShipmentRow
+from app.shipping.return_queries import RETURNS
 from ui.customers.customer_picker import customer_picker
 from ui.kit.acts import Act, BulkAct
 from ui.kit.chips import Chip
@@ -117,10 +118,10 @@ _DESIGN = ListDesign[ShipmentRow](
         View("late", "orders.view.late", (("view", "late"),), alarm="late", leads="orders"),
         View("today", "shipments.view.today", (("view", "today"),)),
         View("astray", "shipments.view.astray", (("view", "astray"),), alarm="late"),
-        View("returns", "shipments.view.returns", (("view", "returns"),)),
+        View("returns", "returns.title", (("view", "all"),), leads="returns"),
         View("reversals", "shipments.view.reversals", (("view", "reversals"),)),
     ),
-    elsewhere={"to_ship": ORDERS, "late": ORDERS},
+    elsewhere={"to_ship": ORDERS, "late": ORDERS, "returns": RETURNS},
     filters=(
         period("within", "filter.shipped_within"),
         *days("filter.shipped_from", "filter.shipped_to"),
@@ -130,7 +131,6 @@ _DESIGN = ListDesign[ShipmentRow](
             "column.state",
             (
                 ("delivery", "shipment.kind.delivery"),
-                ("return", "shipment.kind.return"),
                 ("reversal", "shipment.kind.reversal"),
             ),
         ),

@@ -46,8 +46,10 @@ _LOOKS = {
     "mail_account": ("mail", "late.solid"),
     "mails": ("mail", "late.solid"),
     "parked": ("shops", "wait.solid"),
+    "returned": ("in", "wait.solid"),
     "quotes": ("quote", "wait.solid"),
     "short": ("stock", "wait.solid"),
+    "returning": ("in", "run.solid"),
     "to_pay": ("bank", "wait.solid"),
 }
 _RANKS = {name: at for at, name in enumerate(_LOOKS)}

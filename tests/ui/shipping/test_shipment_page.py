@@ -24,7 +24,7 @@ def shipped(books: Desk) -> tuple[int, int, int]:
 def test_taking_it_back_says_what_comes_back_and_cannot_be_done_twice(stage: Stage, books: Desk) -> None:
     order, shipment, product = shipped(books)
     page = stage.show(ShipmentPage(stage.office, shipment))
-    assert page.verbs.offered == {"shipment.reverse": ""}
+    assert page.verbs.offered == {"shipment.return": "", "shipment.reverse": ""}
     assert page.facts is not None
     page._reverse(page.facts)
     [dialog] = [each for each in QApplication.topLevelWidgets() if isinstance(each, ReasonDialog)]

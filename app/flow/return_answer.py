@@ -1,0 +1,180 @@
+"""What the customer gets for goods that came back: nothing, a credit note, the money, or other goods, by the verbs there are.
+
+Only what was invoiced is credited, on the invoices that asked for it. A refund is a credit note and the money given back of what
+it leaves to the customer; an exchange is a credit note and a draft of the same goods at the same prices, which is changed
+and confirmed like any other.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from sqlalchemy import bindparam, func, select
+
+from app.base.door import Write
+from app.base.errors import Refusal
+from app.base.said import said
+from app.flow.collect import write_refund
+from app.flow.credit import CreditLine, CreditRequest, write_credit
+from app.flow.receipt import Receipt
+from app.flow.sell import look_at_held
+from app.invoicing.issued import InvoicedLine, Issued, issued_of_order, lines_of
+from app.invoicing.tables import invoice, invoice_line
+from app.orders.copy import copied_lines
+from app.orders.naming import order_name
+from app.orders.order import COUNTED, Order, read_order
+from app.orders.save import save_draft
+from app.pricing.figures import LineFigures, PartFigures, sum_by_rate, total_of
+from app.pricing.portion import line_portion
+from app.pricing.totals import discounted_lines
+from app.receivables.ledger import held_by, items_of
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """What the customer gets: ``nothing``, ``credit``, ``refund`` (then by which means) or ``exchange``."""
+
+    kind: str
+    method: str = "transfer"
+    method_code: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answered:
+    """What was written for it: each credit note with its refund, if any, and the draft of an exchange."""
+
+    papers: tuple[tuple[int, int | None], ...] = ()
+    exchange_order_id: int | None = None
+
+
+def answer_customer(
+    tx: Write, order_id: int, number: str, answer: Answer, back: Mapping[int, int]
+) -> Answered:
+    """Give a customer what was decided for quantities (thousandths by order line) that came back with return `number`.
+
+    Refused with ``return_not_invoiced`` where nothing of them was invoiced, and as credit notes and refunds are.
+    """
+    if answer.kind == "nothing":
+        return Answered()
+    # Whoever takes goods in need not be who gives money back.
+    tx.actor.must("collect.refund" if answer.kind == "refund" else "bill.credit")
+    order = read_order(tx, order_id)
+    notes = _credited(tx, order, number, back)
+    if answer.kind == "refund":
+        papers = tuple((note_id, _refunded(tx, order, note_id, number, answer)) for note_id in notes)
+    else:
+        papers = tuple((note_id, None) for note_id in notes)
+    look_at_held(tx, order.account_id)
+    exchange = _exchanged(tx, order, number, back) if answer.kind == "exchange" else None
+    return Answered(papers=papers, exchange_order_id=exchange)
+
+
+def _credited(tx: Write, order: Order, number: str, back: Mapping[int, int]) -> list[int]:
+    """Credit notes over these quantities, one for each invoice that has some of them, oldest first."""
+    wanted = dict(back)
+    notes: list[int] = []
+    for each in issued_of_order(tx, order.id):
+        if each.kind != "invoice":
+            continue
+        lines = _lines_to_credit(tx, each, wanted)
+        if lines:
+            request = CreditRequest(lines=lines, came_back=True)
+            notes.append(write_credit(tx, each.id, request, said("returns.credit_reason", number=number)))
+    if not notes:
+        raise Refusal("return_not_invoiced", number=number, order=order_name(order))
+    return notes
+
+
+def _lines_to_credit(tx: Write, of: Issued, wanted: dict[int, int]) -> tuple[CreditLine, ...]:
+    """What of an invoice's lines is to be credited; what is found is taken off `wanted`."""
+    before = {int(row.order_line_id): int(row.milli) for row in tx.execute(_CREDITED, {"id": of.id})}
+    found: list[CreditLine] = []
+    for line, paid in _as_paid(lines_of(tx, of.id)):
+        key = line.order_line_id
+        if key is None or not wanted.get(key):
+            continue
+        already = min(before.get(key, 0), line.quantity_milli)
+        now = min(wanted[key], line.quantity_milli - already)
+        if now <= 0:
+            continue
+        wanted[key] -= now
+        part = line_portion(paid, already, now, prices_include_tax=of.prices_include_tax)
+        found.append(CreditLine(line.id, now, part.net, part.tax))
+    return tuple(found)
+
+
+def _as_paid(lines: Sequence[InvoicedLine]) -> list[tuple[InvoicedLine, LineFigures]]:
+    """The counted lines of an invoice with their share of its discount taken off: what the customer paid for each."""
+    counted = [line for line in lines if line.kind in COUNTED and line.quantity_milli > 0]
+    figures = tuple(line.figures for line in counted)
+    off = tuple(
+        PartFigures("discount", line.category, line.rate_ppm, line.net, line.tax)
+        for line in lines
+        if line.kind == "discount"
+    )
+    totals = total_of(figures, off, sum_by_rate((*figures, *off)))
+    return list(zip(counted, discounted_lines(totals), strict=True))
+
+
+def _refunded(tx: Write, order: Order, note_id: int, number: str, answer: Answer) -> int | None:
+    """Give back what a credit note leaves to the customer; None where it only settled what they owed."""
+    [item] = items_of(tx, "invoice", [note_id])
+    left = -held_by(tx, [item.id]).get((item.id, "unapplied"), 0)
+    if left <= 0:
+        return None
+    return write_refund(
+        tx,
+        Receipt(
+            amount=left,
+            currency=order.currency,
+            method=answer.method,
+            method_code=answer.method_code,
+            received_on=tx.today,
+            customer_id=order.customer_id,
+            order_id=order.id,
+            reference=number,
+            source="refund",
+        ),
+        item.id,
+    )
+
+
+def _exchanged(tx: Write, order: Order, number: str, back: Mapping[int, int]) -> int:
+    """A draft of the same goods for the same customer, on account: the credit note pays it."""
+    draft, keys = copied_lines(tx, order.id)
+    lines = tuple(
+        replace(
+            line,
+            quantity_milli=back[key],
+            discount_amount=line.discount_amount * back[key] // line.quantity_milli
+            if line.quantity_milli
+            else 0,
+        )
+        for key, line in zip(keys, draft.lines, strict=True)
+        if back.get(key)
+    )
+    return save_draft(
+        tx,
+        replace(
+            draft,
+            lines=lines,
+            discount_ppm=0,
+            discount_amount=0,
+            payment_kind="account",
+            customer_reference=number,
+            note="",
+        ),
+    )
+
+
+_CREDITED = (
+    select(invoice_line.c.order_line_id, func.sum(invoice_line.c.quantity_milli).label("milli"))
+    .join(invoice, invoice.c.id == invoice_line.c.invoice_id)
+    .where(
+        invoice.c.corrects_id == bindparam("id"),
+        invoice.c.kind == "credit_note",
+        invoice_line.c.order_line_id.is_not(None),
+    )
+    .group_by(invoice_line.c.order_line_id)
+)
