@@ -83,8 +83,8 @@ class OrderPage:
 
     `covered` and `levels` say, by line and by product key, how much stock covers and what is there (thousandths); they
     leave out what is not counted; `returned` how much of each line came back. `quote` is what the order came of;
-    `deposit_left` what of the deposit agreed on was not asked for yet. Without `ships` goods leave with their invoice. `promised_milli` is how much is promised to it, `freed_milli`
-    how much was given back of what was (`app.flow.unpaid`).
+    `deposit_left` what of the deposit agreed on was not asked for yet. Without `ships` goods leave with their invoice.
+    `promised_milli` is how much is promised to it, `freed_milli` how much was given back of what was (`app.flow.unpaid`).
     """
 
     row: OrderRow

@@ -50,7 +50,8 @@ def test_the_sealed_tables_are_those_the_house_names() -> None:
         "accounting_export",
             "allocation", "allocation_vat", "allowance", "archive_content", "archive_paper", "audit_line", "bank_detail",
         "bank_line", "bank_match", "bank_statement", "bank_transaction", "cheque_slip_line", "collection_call", "credit_limit",
-        "customer_merge_move", "distance_sale", "entry", "factor_payment", "goods_receipt", "goods_receipt_line", "goods_return_line",
+        "customer_merge_move", "distance_sale", "entry", "factor_payment", "goods_receipt", "goods_receipt_line",
+        "goods_return_line",
         "instalment_plan", "invoice", "invoice_deposit",
         "invoice_instalment", "invoice_line", "invoice_tax", "item", "logo", "number_lost", "opening", "parcel_fate", "payment",
         "plan_instalment",
@@ -149,6 +150,7 @@ def test_every_child_of_a_document_says_so() -> None:
         "promise_item",
         "refund_line",
         "reminder_item",
+        "return_act_line",
         "shipment_line",
         "write_off_line",
     }

@@ -25,6 +25,7 @@ from app.base.extras import keep as keep_extras
 from app.commands import is_command
 from app.commands.program import app
 from app.customers.queries import find_customer
+from app.flow.ship import ship
 from app.stock import correction
 from tests.builders import (
     ALICE,
@@ -375,6 +376,26 @@ def test_what_to_buy_and_the_service_reached_are_told(line: Line, tmp_path: Path
     assert (row["product"], row["asked"], row["at_once"], row["share"]) == ("Affiche", "4", "3", "75")
     for name in ("level.csv", "level.xlsx", "level.pdf"):
         line("report", "service-level", "--out", str(tmp_path / name))
+        assert (tmp_path / name).stat().st_size > 100
+
+
+def test_deliveries_and_returns_are_told_as_every_kind_of_file(line: Line, tmp_path: Path) -> None:
+    with line.database.write(ALICE, "test.build") as tx:
+        key = a_product(tx, "Affiche", "AFF-1", on_hand=3)
+        order = an_order(tx, a_customer(tx), lines=[(key, 2)], reserve=True)
+    line.database.do(ALICE, ship, order)
+    found = line.told("report", "delivery")
+    [row] = found["rows"]
+    assert (row["product"], row["left"], row["return_rate"], row["promised_lines"]) == (
+        "Affiche",
+        "2",
+        "0",
+        0,
+    )
+    assert line.told("report", "delivery", "--by", "carrier")["totals"]["parcels"] == 0
+    assert "À temps et complet" in line("report", "delivery", "--language", "fr")
+    for name in ("delivery.csv", "delivery.xlsx", "delivery.pdf"):
+        line("report", "delivery", "--out", str(tmp_path / name))
         assert (tmp_path / name).stat().st_size > 100
 
 

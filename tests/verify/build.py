@@ -40,6 +40,7 @@ from app.flow import (
     purchase,
     quote,
     restock,
+    returns,
     sell,
     ship,
     take_back,
@@ -57,6 +58,8 @@ from app.flow.mandate import MandateDraft, end_mandate, give_mandate
 from app.flow.merge import merge
 from app.flow.pack import ParcelDraft
 from app.flow.refund_batch import Transfer, order_refunds, take_refunds_back
+from app.flow.return_answer import Answer
+from app.flow.returns import Came, Decision, ReturningLine
 from app.flow.write_off import LossDraft
 from app.links.files import bring_in
 from app.links.shops.tables import shop
@@ -82,6 +85,7 @@ from app.reminders.reminder import Waiver
 from app.reports.refundable import refundable
 from app.shipping.carriers import CarrierRule
 from app.shipping.parcels import Fate, parcels_of
+from app.shipping.returned import left_of_order, return_lines
 from app.stock import take
 from app.stock.ledger import Move, lock_levels, main_location, post_moves
 from app.stock.tables import lot
@@ -261,6 +265,7 @@ def a_used_shop(url: str) -> None:
         _given_up(story)
         _chased(story)
         _restocked(story)
+        _taken_back(story)
         _counted(story)
         _drafts(story)
         _exported(story)
@@ -476,6 +481,36 @@ def _counted(story: Story) -> None:
     given_up = story.do(take.open_take, "Réserve", [first], blind=True)
     story.do(take.abandon, given_up, "mauvaise étagère")
     story.do(take.count, story.do(take.open_take, "Vitrine", []), [Counted(second, 1_000)])
+
+
+def _taken_back(story: Story) -> None:
+    """Returns of an order that was paid: put back, kept apart, thrown away and refunded; exchanged; undone; never sent."""
+    story.next_day()
+    order = story.confirmed(story.draft(story.customers[1], story.goods(0, 5), payment_kind="account"))
+    story.do(ship.ship, order)
+    story.do(bill.issue_invoice, order)
+    with story.database.read() as rd:
+        [left] = left_of_order(rd, order)
+    story.receive(7_500, order)
+    story.next_day(4)
+
+    def back(pieces: int, reason: str) -> tuple[int, int]:
+        made = story.do(returns.announce, order, [ReturningLine(left.id, pieces * 1000, reason)])
+        with story.database.read() as rd:
+            [line] = return_lines(rd, [made])
+        return made, line.id
+
+    first, line = back(3, "faulty")
+    story.do(returns.receive, first, [Came(line, 3_000, "damaged")])
+    fates = [Decision(line, 1_000, fate) for fate in ("stock", "quarantine", "scrap")]
+    story.do(returns.decide, first, fates, Answer(kind="refund", method="card"))
+    again = story.do(returns.decide, first, [Decision(line, 1_000, "scrap", before="quarantine")])
+    story.do(returns.undo, again, "à renvoyer au fournisseur")
+    second, line = back(1, "size")
+    story.do(returns.receive, second, [Came(line, 1_000)])
+    story.do(returns.decide, second, [Decision(line, 1_000, "stock")], Answer(kind="exchange"))
+    never, _ = back(1, "late")
+    story.do(returns.withdraw, never, "gardé par le client")
 
 
 def _restocked(story: Story) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-REPORTS = ("ageing", "weeks", "dso", "expected", "statement", "bad_debts", "stock", "service", "vat")
+REPORTS = ("ageing", "weeks", "dso", "expected", "statement", "bad_debts", "stock", "service", "delivery", "vat")
 PARAMETERS: dict[str, tuple[str, ...]] = {
     "ageing": ("as_of", "known_on", "limits", "age_from"),
     "dso": ("as_of", "known_on", "days", "by"),
@@ -12,6 +12,7 @@ PARAMETERS: dict[str, tuple[str, ...]] = {
     "bad_debts": ("since", "as_of", "known_on"),
     "stock": ("as_of", "known_on"),
     "service": ("since", "as_of"),
+    "delivery": ("since", "as_of", "of"),
     "vat": ("since", "as_of"),
 }
 """Which parameters each report has; the one by week has a span of its own."""
@@ -20,6 +21,7 @@ NOTHING = {
     "expected": "reports.none.expected",
     "stock": "reports.none.stock",
     "service": "reports.none.service",
+    "delivery": "reports.none.delivery",
     "vat": "reports.none.vat",
 }
 """What is said of a report without a row, where that is not that nobody owes anything."""

@@ -13,6 +13,7 @@ from app.base.errors import Refusal
 from app.customers.queries import CustomerRow
 from app.receivables.ageing import LIMITS
 from app.reports.ageing import AgeingReport
+from app.reports.delivery import BY
 from app.reports.groups import FIXED
 from app.reports.report_file import ENDINGS
 from app.reports.report_table import ReportTable
@@ -71,6 +72,7 @@ class ReportsScreen(QWidget):
         self.days.set_value("90")
         self.by = GroupChoice([(each, f"reports.by.{each}") for each in FIXED], self)
         self.aged_by = GroupChoice([(each, f"reports.aged_by.{each}") for each in ("all", "class")], self)
+        self.of = Choice([(each, f"reports.of.{each}") for each in BY], self)
         self.weeks = Choice([(each, f"reports.weeks.{each}") for each in ("4", "8", "13")], self)
         self.weeks.set_value("8")
         self.customer = customer_picker(office, self)
@@ -82,7 +84,7 @@ class ReportsScreen(QWidget):
         self._asked: Token | None = None
         self.span = SpanFields(lambda: office.today, self)
         self._lay_out()
-        for choice in (self.report, self.age_from, self.days, self.by, self.aged_by, self.weeks):
+        for choice in (self.report, self.age_from, self.days, self.by, self.aged_by, self.weeks, self.of):
             choice.currentIndexChanged.connect(self.refresh)
         for edit in (self.as_of, self.known_on, self.since):
             edit.settled.connect(self.refresh)
@@ -143,6 +145,7 @@ class ReportsScreen(QWidget):
             weeks=int(self.weeks.value),
             customer_id=row.id if row is not None else None,
             since=self.since.value,
+            of=self.of.value,
             costs=self.office.actor.sees_costs,
         )
 
@@ -199,6 +202,7 @@ class ReportsScreen(QWidget):
             "days": Field("reports.period", self.days),
             "by": Field("reports.group_by", self.by),
             "weeks": Field("reports.ahead", self.weeks),
+            "of": Field("reports.group_by", self.of),
         }
         widths = {
             "report": 260,

@@ -12,6 +12,7 @@ from app.base.company import the_company
 from app.reports.account_statement import account_statement
 from app.reports.bad_debts import bad_debts_report, bad_debts_table
 from app.reports.collection import collection
+from app.reports.delivery import delivery, delivery_table
 from app.reports.expected_cash import expected_cash
 from app.reports.report_file import as_file
 from app.reports.report_table import Cell, ReportColumn, ReportTable
@@ -47,6 +48,7 @@ GIVES_WAY: dict[str, tuple[str, ...]] = {
     "bad_debts": ("customer", "what"),
     "stock": ("reserved", "average", "sku"),
     "service": ("at_once", "in_time", "sku"),
+    "delivery": ("parcels", "back", "promised"),
     "vat": ("deposits", "later", "paid"),
 }
 """The columns of each report that are left out first where there is no room."""
@@ -72,6 +74,7 @@ class Asked:
     weeks: int = 8
     customer_id: int | None = None
     since: date | None = None
+    of: str = "product"
     costs: bool = True
 
 
@@ -88,6 +91,8 @@ def reported(rd: Read, name: str, asked: Asked) -> ReportTable:
             return stock_table(stock_value(rd, asked.as_of, asked.known_on), words(), costs=asked.costs)
         case "service":
             return service_table(service_level(rd, asked.since, asked.as_of), words())
+        case "delivery":
+            return delivery_table(delivery(rd, asked.since, asked.as_of, asked.of), words())
         case "vat":
             return vat_table(vat_due(rd, *vat_period(rd, asked.since, asked.as_of)), words())
         case _:

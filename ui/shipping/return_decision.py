@@ -79,16 +79,12 @@ class DecideDialog(VerbDialog):
         if self._page.unanswered_milli:
             pieces = items_told(self._page.unanswered_milli)
             told.append(("customer", say(f"return.decide.effect.{self.answer.value}", quantity=pieces)))
-        self.effects.tell(told)
-        self.verb.allow(bool(self.goods.chosen) or self._given is not None, say("return.decide.none"))
-
-    def check(self) -> bool:
-        if not super().check():
-            return False
         wrong = self.goods.too_many()
         if wrong:
-            self.form.fields["note"].complain(say("return.decide.too_many", name=wrong))
-        return not wrong
+            told = [("late", say("return.decide.too_many", name=wrong))]
+        self.effects.tell(told)
+        decided = bool(self.goods.chosen) or self._given is not None
+        self.verb.allow(decided and not wrong, told[0][1] if wrong else say("return.decide.none"))
 
     def act(self) -> None:
         number = self._page.row.number

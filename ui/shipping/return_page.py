@@ -118,7 +118,7 @@ class ReturnPage(Page[Facts]):
             return reason_named(self.facts.reasons, row.reason, words().language) if self.facts else ""
 
         def amount(key: str, title: str) -> Column[ReturnLine]:
-            return Column(key=f"{key}_milli", title=f"returns.column.{title}", kind="quantity", width=88)
+            return Column(key=f"{key}_milli", title=f"returns.column.{title}", kind="quantity", width=100)
 
         return (
             Column(key="name", title="column.article", aside=lambda row: row.sku, strong=True),
@@ -177,8 +177,7 @@ class ReturnPage(Page[Facts]):
     def _offered(self, facts: Facts) -> list[Offered]:
         found: list[Offered] = []
         came = facts.undecided_milli or facts.unanswered_milli
-        more = any(facts.room_of(each) for each in facts.lines)
-        if more and (came or not facts.expected_milli):
+        if facts.expected_milli and came:
             found.append(Offered("return.verb.receive", self._receive))
         if facts.quarantine_milli and (facts.expected_milli and not came):
             found.append(Offered("return.verb.decide_quarantine", self._decide))

@@ -65,15 +65,15 @@ def _design(office: Office) -> ListDesign[ReturnRow]:
 
 _COLUMNS: tuple[Column[ReturnRow], ...] = (
     Column(key="number", title="column.number", width=116, strong=True),
-    Column(key="announced_on", title="returns.column.announced_on", kind="date", width=96, muted=True),
+    Column(key="announced_on", title="returns.column.announced_on", kind="date", width=112, muted=True),
     Column(key="customer", title="column.customer", strong=True, sortable=False),
-    Column(key="goods", title="returns.column.goods", value=_goods, width=180, sortable=False),
+    Column(key="goods", title="returns.column.goods", value=_goods, width=150, sortable=False),
     Column(key="state", title="column.state", kind="chip", value=return_chip, width=136, sortable=False),
     Column(
         key="answer",
         title="returns.column.answer",
         value=lambda row: say(f"returns.answer.{row.answer}") if row.answer else "",
-        width=132,
+        width=124,
         sortable=False,
         muted=True,
     ),
@@ -92,13 +92,15 @@ _COLUMNS: tuple[Column[ReturnRow], ...] = (
         width=84,
         sortable=False,
         muted=True,
+        shown=False,
+        wide=1,
     ),
     Column(
         key="received",
         title="returns.column.received",
         kind="quantity",
         value=lambda row: row.received_milli,
-        width=84,
+        width=72,
         sortable=False,
     ),
 )

@@ -105,8 +105,9 @@ def test_goods_are_taken_in_decided_on_and_paid_back(stage: Stage, books: Desk) 
     # What is damaged is not sold again by itself.
     assert [each.fate for each in deciding.goods.chosen] == ["quarantine"]
     deciding.goods.edits[0, "stock"].set_value(1_000)
-    deciding.try_it()
-    assert deciding.isVisible()
+    deciding.tell()
+    assert not deciding.verb.isEnabled()
+    assert "plus que" in deciding.effects.told[0]
     deciding.goods.edits[0, "quarantine"].set_value(0)
     deciding.goods.edits[0, "scrap"].set_value(1_000)
     deciding.answer.setCurrentIndex(deciding.answer.findData("refund"))
