@@ -2,7 +2,18 @@
 
 from __future__ import annotations
 
-REPORTS = ("ageing", "weeks", "dso", "expected", "statement", "bad_debts", "stock", "service", "delivery", "vat")
+REPORTS = (
+    "ageing",
+    "weeks",
+    "dso",
+    "expected",
+    "statement",
+    "bad_debts",
+    "stock",
+    "service",
+    "delivery",
+    "vat",
+)
 PARAMETERS: dict[str, tuple[str, ...]] = {
     "ageing": ("as_of", "known_on", "limits", "age_from"),
     "dso": ("as_of", "known_on", "days", "by"),
