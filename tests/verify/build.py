@@ -486,7 +486,8 @@ def _counted(story: Story) -> None:
 def _taken_back(story: Story) -> None:
     """Returns of an order that was paid: put back, kept apart, thrown away and refunded; exchanged; undone; never sent."""
     story.next_day()
-    order = story.confirmed(story.draft(story.customers[1], story.goods(0, 5), payment_kind="account"))
+    who = story.do(customer.add, CustomerDraft(name="Atelier de la Saône", kind="company"))
+    order = story.confirmed(story.draft(who, story.goods(0, 5), payment_kind="account"))
     story.do(ship.ship, order)
     story.do(bill.issue_invoice, order)
     with story.database.read() as rd:
