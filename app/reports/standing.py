@@ -213,7 +213,8 @@ def count_customers(rd: Read, query: ListQuery) -> Totals:
     found = _totals(rd, _conditions(rd, query))
     if query.search or query.chips not in ((), (("view", "all"),)) or not found.count:
         return found
-    return replace(found, sums={**found.sums, "prepaid": _prepaid(rd)})
+    prepaid = _prepaid(rd)
+    return replace(found, sums={**found.sums, "prepaid": prepaid}) if prepaid else found
 
 
 def _totals(rd: Read, where: Sequence[Condition]) -> Totals:

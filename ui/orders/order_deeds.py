@@ -128,7 +128,6 @@ def _planned(row: OrderRow, why: Refusal | None) -> Planned:
 
 
 CANCEL = Deed("orders.cancel_many", "cancelled", _cancellable, _cancel, asks_reason=True, look="danger")
-ASK_PAYMENT = Deed("orders.ask_payment", "mail", _askable, _ask, caution=_mails_wait)
 ASK_PAYMENT = Deed("orders.ask_payment", "mail", _askable, _ask, caution=_mails_wait, long_days=LONG_DAYS)
 ASK_RELEASE = Deed("orders.ask_release_many", "release", _release_askable, _ask_release, asks_reason=True)
 RELEASE = Deed("orders.release_many", "release", _releasable, _release, asks_reason=True)
