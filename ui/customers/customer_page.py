@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from functools import partial
-from typing import Any
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from app.base.listing import ListQuery
 from app.customers import customer
@@ -27,23 +24,22 @@ from ui.customers.credit_tab import CreditTab
 from ui.customers.customer_dialog import change_customer
 from ui.customers.customer_rows import PAYMENT_COLUMNS, invoice_columns, order_columns, quote_columns
 from ui.customers.file_tab import FileTab
+from ui.customers.latest_tab import latest_tab
 from ui.customers.limit_dialog import LimitDialog
 from ui.customers.lookups_part import LookupsPart
 from ui.customers.merge_dialog import merge_customers, separate
 from ui.customers.record_tab import RecordTab
 from ui.customers.returns_part import ReturnsPart
 from ui.customers.standing_figures import standing_figures
-from ui.kit.acts import Act, act_button
+from ui.kit.acts import Act
 from ui.kit.chips import Chip
 from ui.kit.office import Office
 from ui.kit.other_verbs import Offered, OtherVerbs
 from ui.kit.page import Page, PageDesign
 from ui.kit.rows_table import RowsTable
 from ui.kit.section import Section
-from ui.kit.theme import set_role
-from ui.kit.tokens import MARGIN
 from ui.kit.view_tabs import View, ViewTabs
-from ui.kit.wording import WordLabel, say, words
+from ui.kit.wording import say, words
 from ui.payments.receive_dialog import receive_payment
 from ui.receivables.match_dialog import match_items
 
@@ -121,21 +117,23 @@ class CustomerPage(Page[Facts]):
         self._panels: dict[str, QWidget] = {
             "record": self.record,
             "credit": self.credit,
-            "quotes": self._listed(
+            "quotes": latest_tab(
+                self,
                 "quotes",
                 self.quotes,
                 partial(self._all, "quotes"),
                 Act("customer.new_quote", self._begin_quote, icon="quote"),
             ),
-            "orders": self._listed(
+            "orders": latest_tab(
+                self,
                 "orders",
                 self.orders,
                 partial(self._all, "orders"),
                 Act("customer.new_order", self._begin_order, icon="new"),
                 self.returns,
             ),
-            "invoices": self._listed("invoices", self.invoices, partial(self._all, "invoices")),
-            "payments": self._listed("payments", self.payments, partial(self._all, "payments")),
+            "invoices": latest_tab(self, "invoices", self.invoices, partial(self._all, "invoices")),
+            "payments": latest_tab(self, "payments", self.payments, partial(self._all, "payments")),
             "file": self.file,
         }
         for panel in self._panels.values():
@@ -166,42 +164,6 @@ class CustomerPage(Page[Facts]):
         self.tabs.show_view(name)
         for each, panel in self._panels.items():
             panel.setVisible(each == name)
-
-    def _listed(
-        self,
-        name: str,
-        table: RowsTable[Any],
-        everything: Callable[[], object],
-        begin: Act | None = None,
-        also: QWidget | None = None,
-    ) -> QWidget:
-        """One of the tabs with the last of something; `begin` makes the next one (L11), `also` stands below."""
-        panel = QWidget(self)
-        column = QVBoxLayout(panel)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        everything_there = Act(f"customer.all_{name}", everything, look="link")
-        section = Section(f"customer.last_{name}", panel, act=everything_there)
-        if begin is not None:
-            new = act_button(begin, section)
-            new.setProperty("fit", "compact")
-            section.body.addWidget(new, 0, Qt.AlignmentFlag.AlignLeft)
-        column.addWidget(section)
-        column.addWidget(table)
-        nothing = WordLabel(f"customer.none_{name}", panel)
-        nothing.setContentsMargins(MARGIN, 12, MARGIN, 0)
-        set_role(nothing, "body", "text2")
-        column.addWidget(nothing)
-        if also is not None:
-            column.addWidget(also)
-
-        def tell() -> None:
-            table.setVisible(bool(table.rows_model.rows))
-            nothing.setVisible(not table.rows_model.rows)
-            section.show_act(shown=bool(table.rows_model.rows))
-
-        table.rows_model.modelReset.connect(tell)
-        return panel
 
     # --- showing ---
 

@@ -1,0 +1,53 @@
+"""A tab of a customer's page with the last of something: what leads to all of it, and what makes the next one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from ui.kit.acts import Act, act_button
+from ui.kit.rows_table import RowsTable
+from ui.kit.section import Section
+from ui.kit.theme import set_role
+from ui.kit.tokens import MARGIN
+from ui.kit.wording import WordLabel
+
+
+def latest_tab(
+    page: QWidget,
+    name: str,
+    table: RowsTable[Any],
+    everything: Callable[[], object],
+    begin: Act | None = None,
+    also: QWidget | None = None,
+) -> QWidget:
+    """The last of something in a tab; `begin` makes the next one (L11), `also` stands below."""
+    panel = QWidget(page)
+    column = QVBoxLayout(panel)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.setSpacing(0)
+    everything_there = Act(f"customer.all_{name}", everything, look="link")
+    section = Section(f"customer.last_{name}", panel, act=everything_there)
+    if begin is not None:
+        new = act_button(begin, section)
+        new.setProperty("fit", "compact")
+        section.body.addWidget(new, 0, Qt.AlignmentFlag.AlignLeft)
+    column.addWidget(section)
+    column.addWidget(table)
+    nothing = WordLabel(f"customer.none_{name}", panel)
+    nothing.setContentsMargins(MARGIN, 12, MARGIN, 0)
+    set_role(nothing, "body", "text2")
+    column.addWidget(nothing)
+    if also is not None:
+        column.addWidget(also)
+
+    def tell() -> None:
+        table.setVisible(bool(table.rows_model.rows))
+        nothing.setVisible(not table.rows_model.rows)
+        section.show_act(shown=bool(table.rows_model.rows))
+
+    table.rows_model.modelReset.connect(tell)
+    return panel
