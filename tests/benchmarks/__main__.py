@@ -33,6 +33,7 @@ from tests.benchmarks import (
     ledger,
     lists,
     machine,
+    papers,
     picker,
     window_page,
 )
@@ -106,6 +107,7 @@ class Report:
             self._credit(),
             self._bank(),
             self._buying(),
+            self._papers(),
             self._lists(),
         )
         return "\n".join([*head, *(line for part in parts for line in part)]) + "\n"
@@ -126,6 +128,10 @@ class Report:
     def _buying(self) -> Iterator[str]:
         _tell("a year of buying")
         yield from buying.lines(buying.a_year(buying.sellers()))
+
+    def _papers(self) -> Iterator[str]:
+        _tell("invoices as papers")
+        yield from papers.lines(papers.measure())
 
     def _cycle(self) -> Iterator[str]:
         first = self.folder / "base.db"

@@ -70,8 +70,8 @@ def a_priced_line(draw: st.DrawFn) -> tuple[PricedLine, LineCodes]:
 
 @st.composite
 def einvoices(draw: st.DrawFn, *, as_charged: bool = True) -> EInvoiceFacts:
-    """An invoice, deposit invoice or credit note of one to twenty lines; as a shop charged it, its VAT is off by some cents."""
-    pairs = draw(st.lists(a_priced_line(), min_size=1, max_size=20))
+    """An invoice, deposit invoice or credit note of one to sixty lines; as a shop charged it, its VAT is off by some cents."""
+    pairs = draw(st.lists(a_priced_line(), min_size=1, max_size=60))
     lines, codes = tuple(line for line, _ in pairs), tuple(code for _, code in pairs)
     nets: dict[tuple[str, int], int] = {}
     for line, code in pairs:
