@@ -63,6 +63,22 @@ def note_dispute(tx: Write) -> None:
             chase.open_dispute(tx, draft)
 
 
+def leave_dispute(tx: Write) -> None:
+    """Who says that a parcel never came; nobody looked into it by the day that was set."""
+    found = _of_one_invoice(tx)
+    if found is None:
+        return
+    _, invoice_id, owed = found
+    draft = DisputeDraft(
+        invoice_id=invoice_id,
+        code="not_delivered",
+        amount=max(owed // 3, 1),
+        due_on=tx.today + timedelta(days=1),
+        note="Un colis sur deux dit livré, pas reçu",
+    )
+    chase.open_dispute(tx, draft)
+
+
 class Decided:
     """Promises that were kept and broken, disputes that were accepted and refused, each planned from its beginning."""
 

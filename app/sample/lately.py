@@ -51,6 +51,7 @@ class Lately:
             (5, BOOKKEEPER, "collect.remind", chased.remind_on_paper),
             (4, BOOKKEEPER, "collect.promise", chased.note_promise),
             (3, BOOKKEEPER, "collect.dispute", chased.note_dispute),
+            (3, BOOKKEEPER, "collect.dispute", chased.leave_dispute),
             (2, BOOKKEEPER, "collect.called", chased.note_call),
             (2, CLERK, "sell.ask_release", _ask_for_release),
             (2, CLERK, "task.add", self._add_tasks),

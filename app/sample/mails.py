@@ -15,6 +15,7 @@ from app.flow.letters import compose
 from app.invoicing.tables import invoice
 from app.orders.quote_tables import quote
 from app.orders.tables import sales_order
+from app.receivables.assignment_tables import assignment
 from app.sample.cast import content
 from app.sample.diary import Diary
 from app.sample.story import CLERK, OWNER
@@ -31,6 +32,7 @@ _MAILS = (
     (2, "order_confirmation", "sales_order", 1, "uncertain", _SILENT),
     (0, "invoice", "invoice", 0, "waiting", ""),
     (0, "credit_note", "credit_note", 0, "waiting", ""),
+    (0, "assigned_invoice", "assigned", 0, "waiting", ""),
 )
 """How many days ago, of what kind, about which document (its noun, and how many newer ones there are), and what came of it."""
 
@@ -55,7 +57,7 @@ def _mail(kind: str, noun: str, at: int, state: str, answer: str, tx: Write) -> 
     row_id = tx.scalar(_NEWEST[noun].offset(at))
     if row_id is None:
         return
-    table = "invoice" if noun == "credit_note" else noun
+    table = "invoice" if noun in ("credit_note", "assigned") else noun
     mail_id = mail.write_down(tx, compose(tx, kind, table, int(row_id)).draft)
     tx.note(mail=mail_id, kind=kind, state=state)
     if state == "waiting":
@@ -66,6 +68,10 @@ def _mail(kind: str, noun: str, at: int, state: str, answer: str, tx: Write) -> 
 
 
 _NEWEST = {
+    "assigned": select(assignment.c.document_id)
+    .where(assignment.c.noun == "invoice", assignment.c.ended_on.is_(None))
+    .order_by(assignment.c.id.desc())
+    .limit(1),
     "invoice": select(invoice.c.id).where(invoice.c.kind == "invoice").order_by(invoice.c.id.desc()).limit(1),
     "credit_note": select(invoice.c.id)
     .where(invoice.c.kind == "credit_note")

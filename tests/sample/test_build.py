@@ -87,6 +87,10 @@ def test_there_is_life_around_the_orders(database: Database) -> None:
     assert promises >= {"open", "kept", "broken"}
     outcomes = {row[0] for row in rows(database, "SELECT DISTINCT outcome FROM dispute")}
     assert outcomes == {None, "credit", "refused"}
+    late = f"outcome IS NULL AND due_on < '{AS_OF}'"
+    decided = "SELECT count(*), count(CASE WHEN {late} THEN 1 END) FROM dispute WHERE outcome IS NULL"
+    assert rows(database, decided.format(late=late)) == [(2, 1)], "one is to be decided, one should have been"
+    assert rows(database, "SELECT count(*) FROM mail WHERE kind = 'assigned_invoice'") == [(1,)]
     batches = rows(
         database, "SELECT executed_at IS NOT NULL, count(*) FROM debit_batch GROUP BY 1 ORDER BY 1"
     )
