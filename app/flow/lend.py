@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import bindparam, select
@@ -24,7 +25,20 @@ from app.orders.release import (
     waiting_release,
 )
 from app.receivables.credit_rules import CLASSES
-from app.receivables.fact import FactDraft, end_fact, post_fact
+from app.receivables.fact import PROCEEDINGS, FactDraft, end_fact, post_fact
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """What is known of the judgment that opened proceedings: its day, what they are, and whom claims go to."""
+
+    judged_on: date | None = None
+    proceedings: str = ""
+    trustee: str = ""
+
+
+NOT_KNOWN = Opened()
+"""Nothing but the notice."""
 
 
 @verb("customer.limit")
@@ -58,20 +72,38 @@ def classify(tx: Write, customer_id: int, risk_class: str | None, reason: str = 
 
 @verb("credit.notice")
 def notice(
-    tx: Write, customer_id: int, happened_on: date, reference: str, note: str = "", source: str = "person"
+    tx: Write,
+    customer_id: int,
+    happened_on: date,
+    reference: str,
+    note: str = "",
+    source: str = "person",
+    opened: Opened = NOT_KNOWN,
 ) -> int:
     """Record that insolvency proceedings were opened against a customer; gives the key of the fact.
 
-    `reference` is where it is published (a BODACC number), `source` who says so: a person, or a look-up. Refused with
-    ``reference_missing`` or ``notice_in_future``.
+    `happened_on` is the day of the notice, from which the time to lodge a claim runs, `reference` where it is published (a
+    BODACC number), `source` who says so: a person, or a look-up; `opened` what the notice says of the judgment. Refused
+    with ``reference_missing``, ``notice_in_future``, ``notice_before_judgment`` or ``proceedings_unknown``.
     """
     if not reference.strip():
         raise Refusal("reference_missing")
     if happened_on > tx.today:
         raise Refusal("notice_in_future", on=happened_on)
+    if opened.judged_on is not None and opened.judged_on > happened_on:
+        raise Refusal("notice_before_judgment", on=happened_on, judged=opened.judged_on)
+    if opened.proceedings not in ("", *PROCEEDINGS):
+        raise Refusal("proceedings_unknown", told=opened.proceedings)
     account_id = account_of(tx, customer_id)
     draft = FactDraft(
-        kind="insolvency", happened_on=happened_on, source=source, reference=reference, note=note
+        kind="insolvency",
+        happened_on=happened_on,
+        source=source,
+        reference=reference,
+        note=note,
+        judged_on=opened.judged_on,
+        proceedings=opened.proceedings,
+        trustee=opened.trustee,
     )
     fact_id = post_fact(tx, account_id, draft)
     tx.touch("customer", customer_id)

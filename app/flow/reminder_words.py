@@ -12,7 +12,7 @@ from app.base.words import Words
 from app.correspondence.filling import fill, names
 from app.correspondence.templates import template
 from app.paper.party import WIDE, spaced
-from app.reminders.propose import Debtor, Proposal
+from app.reminders.propose import Proposal
 from app.reminders.reminder import Waiver, Wording, figures_of
 from app.reminders.reminder_facts import ReminderFacts, ReminderPart, address_of, seller_of
 
@@ -24,17 +24,23 @@ def letter_words(rd: Read, proposal: Proposal, waiver: Waiver, number: str) -> t
     written = template(rd, kind, debtor.language)
     values = _values(rd, proposal, waiver, number)
     filled = fill(kind, debtor.language, written.subject, written.body, values)
-    return filled.subject, _with_credit(filled.body, debtor, home_currency(rd))
+    return filled.subject, _with_what_is_left_out(filled.body, proposal, home_currency(rd))
 
 
-def _with_credit(body: str, debtor: Debtor, currency: str) -> str:
-    """The text with what is set against nothing yet, before its last words: who asks for money says what they hold."""
-    if debtor.credit <= 0:
-        return body
-    words = Words(debtor.language)
-    told = words.say("reminder.credit", amount=words.money(debtor.credit, currency))
+def _with_what_is_left_out(body: str, proposal: Proposal, currency: str) -> str:
+    """The text with what the sum takes off, before its last words: who asks for money says what they hold and leave out."""
+    words = Words(proposal.debtor.language)
+    amounts = (
+        ("credit", proposal.debtor.credit),
+        ("disputed", sum(each.debt.disputed for each in proposal.items)),
+    )
+    told = "\n".join(
+        words.say(f"reminder.{name}", amount=words.money(amount, currency))
+        for name, amount in amounts
+        if amount > 0
+    )
     text, _, last = body.rstrip().rpartition("\n\n")
-    return "\n\n".join(part for part in (text, told, last) if part)
+    return "\n\n".join(part for part in (text, told, last) if part) if told else body
 
 
 def as_written(proposal: Proposal, waiver: Waiver, wording: Wording, number: str) -> tuple[str, str]:
@@ -80,11 +86,14 @@ def preview_facts(
                 each.debt.due_on,
                 each.days_late,
                 each.amount,
+                each.debt.amount,
+                each.debt.disputed,
             )
             for each in proposal.items
         ),
         interest=0 if waiver.interest else proposal.interest,
         fixed_sum=0 if waiver.fixed_sum else proposal.fixed_sum,
+        credit=proposal.debtor.credit,
     )
 
 
@@ -95,6 +104,8 @@ def _values(rd: Read, proposal: Proposal, waiver: Waiver, number: str) -> dict[s
     fixed = 0 if waiver.fixed_sum else proposal.fixed_sum
     claimed = proposal.total + (interest + fixed if proposal.step.charges == "claimed" else 0)
     asked = proposal.step.charges != "none"
+    numbers = list(dict.fromkeys(each.debt.number for each in proposal.items))
+    sent = [each.debt.sent_on for each in proposal.items if each.debt.sent_on is not None]
     return {
         "number": number,
         "customer": proposal.debtor.name,
@@ -102,7 +113,11 @@ def _values(rd: Read, proposal: Proposal, waiver: Waiver, number: str) -> dict[s
         "date": words.date(rd.today),
         "total": words.money(proposal.total, currency),
         "due": words.date(min(each.debt.due_on for each in proposal.items)),
-        "invoices": ", ".join(dict.fromkeys(each.debt.number for each in proposal.items)),
+        "invoices": ", ".join(numbers),
+        # Empty where there are more, as the count is where there is one: a sentence that names what is missing goes.
+        "invoice": numbers[0] if len(numbers) == 1 else "",
+        "count": words.number(len(numbers)) if len(numbers) > 1 else "",
+        "last": words.date(max(sent)) if sent else "",
         "interest": words.money(interest, currency) if asked and interest else "",
         "fixed": words.money(fixed, currency) if asked and fixed else "",
         "claimed": words.money(claimed, currency),

@@ -23,7 +23,8 @@ class FactDraft:
     """A fact to be posted: `kind` insolvency, promise, instalment, dunning or dispute.
 
     `level` is a dunning level, `amount` minor units that were promised or disputed; `source` says where it comes from
-    (``person``, ``bodacc``, a room), `reference` how to find it again.
+    (``person``, ``bodacc``, a room), `reference` how to find it again. Of insolvency `happened_on` is the day of the notice,
+    `judged_on` that of the judgment that opened the `proceedings`, where it is known, and `trustee` whom claims go to.
     """
 
     kind: str
@@ -34,6 +35,13 @@ class FactDraft:
     level: int = 0
     amount: int | None = None
     item_id: int | None = None
+    judged_on: date | None = None
+    proceedings: str = ""
+    trustee: str = ""
+
+
+PROCEEDINGS = ("safeguard", "receivership", "liquidation")
+"""What insolvency proceedings may be."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +62,14 @@ class Fact:
     ended_at: datetime | None
     ended_by: str
     end_reason: str
+    judged_on: date | None = None
+    proceedings: str = ""
+    trustee: str = ""
+
+    @property
+    def opened_on(self) -> date:
+        """The day of the proceedings: that of the judgment, or of its notice where nobody knows that of the judgment."""
+        return self.judged_on or self.happened_on
 
 
 def post_fact(tx: Write, account_id: int, draft: FactDraft) -> int:
@@ -80,6 +96,9 @@ def post_fact(tx: Write, account_id: int, draft: FactDraft) -> int:
             "ended_at": None,
             "ended_by": "",
             "end_reason": "",
+            "judged_on": draft.judged_on,
+            "proceedings": draft.proceedings,
+            "trustee": draft.trustee.strip(),
         },
     )
     tx.touch("account", account_id)
@@ -110,13 +129,14 @@ def facts_of(rd: Read, account_id: int) -> Sequence[Fact]:
 
 
 def proceedings(rd: Read) -> dict[int, date]:
-    """The day of the first notice of insolvency proceedings that stands, by the account it stands on now."""
+    """The first day of proceedings that stand (of the judgment, else of its notice), by the account it stands on now."""
     found: dict[int, date] = {}
     rows = rd.execute(_INSOLVENT).all()
     merged = merged_accounts(rd) if rows else {}
     for row in rows:
         key = merged.get(int(row.account_id), int(row.account_id))
-        found[key] = min(found.get(key, row.happened_on), row.happened_on)
+        day = row.judged_on or row.happened_on
+        found[key] = min(found.get(key, day), day)
     return found
 
 
@@ -127,7 +147,7 @@ _STANDING = (
     .where(fact.c.account_id.in_(accounts_under()), fact.c.ended_at.is_(None))
     .order_by(fact.c.id)
 )
-_INSOLVENT = select(fact.c.account_id, fact.c.happened_on).where(
+_INSOLVENT = select(fact.c.account_id, fact.c.happened_on, fact.c.judged_on).where(
     fact.c.kind == "insolvency", fact.c.ended_at.is_(None)
 )
 _ALL = select(*_COLUMNS).where(fact.c.account_id.in_(accounts_under())).order_by(fact.c.id.desc())

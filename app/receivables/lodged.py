@@ -1,15 +1,16 @@
 """What is to be lodged in insolvency proceedings, and what was: one sum wherever it is spoken of.
 
-Lodged is what arose before the proceedings, due or still to fall due (Code de commerce, articles L622-24 and L622-25), less
-what is held of the customer; what arises afterwards is paid when it falls due. The day is that of the first notice, *unproven*
-against the judgment itself, which may be some days older. What is a factor's is lodged by the factor.
+Lodged is what arose before the judgment that opens the proceedings, due or still to fall due (Code de commerce, articles
+L622-24 and L622-25), less what is held of the customer; what arises from that day on is paid when it falls due (L622-17).
+Where nobody knows the day of the judgment, that of its notice stands in, and is called so: it is some days later. What is a
+factor's is lodged by the factor.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import func, select
@@ -26,8 +27,9 @@ from app.receivables.open_items import open_items
 
 @dataclass(frozen=True, slots=True)
 class ToLodge:
-    """A customer's claim as it stands, in minor units: what was due on the day of the proceedings (`since`), what falls due
-    later, what is held of theirs; and what was `lodged` of it, last on `lodged_on`, with whom.
+    """A customer's claim as it stands, in minor units: what was due on the day of the proceedings (`since`, that of the
+    judgment where it is `judged`, else that of its notice), what falls due later, what is held of theirs;
+    and what was `lodged` of it, last on `lodged_on`, with whom. The time to lodge runs from the day `published_on`.
     """
 
     since: date
@@ -38,6 +40,10 @@ class ToLodge:
     lodged: int = 0
     lodged_on: date | None = None
     lodged_with: str = ""
+    judged: bool = False
+    published_on: date | None = None
+    proceedings: str = ""
+    trustee: str = ""
 
     @property
     def total(self) -> int:
@@ -81,14 +87,25 @@ class Lodged:
 
 def to_lodge(rd: Read, account_id: int) -> ToLodge | None:
     """The claim against who stands on an account; None where no notice of proceedings stands."""
-    notices = [each.happened_on for each in standing_facts(rd, account_id) if each.kind == "insolvency"]
+    notices = [each for each in standing_facts(rd, account_id) if each.kind == "insolvency"]
     if not notices:
         return None
-    since, currency, handed_on = min(notices), home_currency(rd), assigned_invoices(rd)
+    first = min(notices, key=lambda each: each.opened_on)
+    since, judged = first.opened_on, first.judged_on is not None
+    # The judgment counts from the first hour of its day: what arises on it comes after.
+    last = since - timedelta(days=1) if judged else since
+    newest = max(notices, key=lambda each: each.happened_on)
+    told: dict[str, Any] = {
+        "judged": judged,
+        "published_on": newest.happened_on,
+        "proceedings": newest.proceedings,
+        "trustee": newest.trustee or first.trustee,
+    }
+    currency, handed_on = home_currency(rd), assigned_invoices(rd)
     due = to_come = credit = 0
     for each in open_items(rd, account_id=account_id):
         theirs = each.noun == "invoice" and each.document_id in handed_on
-        if each.currency != currency or each.opened_on > since or theirs:
+        if each.currency != currency or each.opened_on > last or theirs:
             continue
         if each.component == "unapplied":
             credit -= each.amount
@@ -98,8 +115,10 @@ def to_lodge(rd: Read, account_id: int) -> ToLodge | None:
             to_come += each.amount
     standing = lodged_now(rd, account_id).get(account_id)
     if standing is None:
-        return ToLodge(since, due, to_come, credit, currency)
-    return ToLodge(since, due, to_come, credit, currency, standing.amount, standing.on, standing.lodged_with)
+        return ToLodge(since, due, to_come, credit, currency, **told)
+    return ToLodge(
+        since, due, to_come, credit, currency, standing.amount, standing.on, standing.lodged_with, **told
+    )
 
 
 def lodged_now(rd: Read, account_id: int | None = None) -> dict[int, Lodged]:

@@ -248,6 +248,9 @@ class fact_columns(TypedColumns):
     ended_at = maybe_instant()
     ended_by = text(default="")
     end_reason = text(default="")
+    judged_on: Named[date | None] = Column(Date)
+    proceedings: Named[str] = Column(String(12), nullable=False, default="")
+    trustee = text(default="", personal=True)
 
 
 # What rules must know of an account and no ledger says: posted down by the rooms above or by a person, until it ends.
@@ -257,6 +260,7 @@ fact = Table(
     fact_columns,
     CheckConstraint(f"kind IN {FACTS}", name="kind"),
     CheckConstraint("ended_at IS NOT NULL OR ended_by = ''", name="ended"),
+    CheckConstraint("proceedings IN ('', 'safeguard', 'receivership', 'liquidation')", name="proceedings"),
     Index(
         "ix_fact_standing",
         "account_id",

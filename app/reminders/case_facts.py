@@ -14,7 +14,7 @@ from app.paper.party import Addressee, Issuer
 from app.reminders.dispute import disputes_of
 from app.reminders.promise import promises_of
 from app.reminders.reminder import lines_of, reminders_of, the_reminder
-from app.reminders.reminder_facts import ReminderPart, address_of, seller_of
+from app.reminders.reminder_facts import Asked, ReminderPart, address_of, asked_for, seller_of
 from app.reminders.tables import collection_call, reminder
 
 
@@ -40,11 +40,17 @@ class CaseFacts:
     interest: int
     fixed_sum: int
     events: tuple[CaseEvent, ...]
+    credit: int = 0
 
     @property
     def total(self) -> int:
-        """What is owed without interest and fixed sum."""
-        return sum(each.amount for each in self.parts)
+        """What is asked for, without interest and fixed sum."""
+        return self.asked.total
+
+    @property
+    def asked(self) -> Asked:
+        """What is asked for, and what of all that is open is not."""
+        return asked_for(self.parts, self.credit)
 
 
 def case_facts(rd: Read, reminder_id: int, words: Words) -> CaseFacts:
@@ -58,10 +64,18 @@ def case_facts(rd: Read, reminder_id: int, words: Words) -> CaseFacts:
         currency=row.currency,
         parts=tuple(
             ReminderPart(
-                each.number, each.instalment, each.issued_on, each.due_on, each.days_late, each.amount
+                each.number,
+                each.instalment,
+                each.issued_on,
+                each.due_on,
+                each.days_late,
+                each.amount,
+                each.open_amount,
+                each.disputed,
             )
             for each in lines_of(rd, reminder_id)
         ),
+        credit=row.credit,
         interest=row.interest,
         fixed_sum=row.fixed_sum,
         events=_events(rd, row.customer_id, row.made_on, words),

@@ -9,6 +9,7 @@ from app.paper.sheet import LEFT, Sheet
 from app.paper.style import BODY, MEDIUM, STRONG
 from app.paper.table import Column, Row, flow
 from app.reminders.case_facts import CaseFacts
+from app.reminders.reminder_paper import left_out, print_sums
 
 
 def render_case(facts: CaseFacts, words: Words) -> bytes:
@@ -50,9 +51,12 @@ def _print_debts(sheet: Sheet, facts: CaseFacts, words: Words) -> None:
         if part.instalment > 1:
             told = f"{told}, {words.say('receivables.instalment', at=part.instalment)}"
         late = words.say("paper.statement.days", n=part.days_late)
-        amount = words.money(part.amount, facts.currency, sign=False)
+        amount = words.money(part.open_amount, facts.currency, sign=False)
         rows.append(Row((told, words.date(part.issued_on), words.date(part.due_on), late, amount)))
     flow(sheet, columns, rows)
+    if sums := left_out(facts.asked, words):
+        total = (words.say("paper.reminder.total"), facts.total)
+        print_sums(sheet, [*sums, total], facts.currency, words)
 
 
 def _print_events(sheet: Sheet, facts: CaseFacts, words: Words) -> None:

@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 from functools import lru_cache
 from typing import Any, cast
 
-from sqlalchemy import Select, func, or_, select, true
+from sqlalchemy import Select, case, func, or_, select, true
 
 from app.base import settings
 from app.base.clock import Clock
@@ -151,11 +151,12 @@ def _debts(
                 due_on=row.due_on,
                 amount=amount,
                 disputed=off,
-                sent_level=sent.get(row.id),
+                sent_level=sent[row.id][0] if row.id in sent else None,
+                sent_on=sent[row.id][1] if row.id in sent else None,
                 promised_until=promised.get(row.id),
                 doubtful=(row.noun, row.document_id) in doubtful,
                 assigned=invoice_id in assigned,
-                unsent=invoice_id in unsent and not sent.get(row.id),
+                unsent=invoice_id in unsent and not (row.id in sent and sent[row.id][0]),
                 at_bank=came,
                 debited=taken,
                 debited_on=debits[invoice_id].collect_on if taken and invoice_id is not None else None,
@@ -175,10 +176,10 @@ def _stated(texts: str | None) -> int | None:
     return int(rate) if rate else None
 
 
-def _sent(rd: Read, own: list[int] | None) -> dict[int, int]:
-    """The highest level that went out for each instalment that is open."""
+def _sent(rd: Read, own: list[int] | None) -> dict[int, tuple[int, date | None]]:
+    """The highest level that went out for each instalment that is open, and the day of its last reminder."""
     rows = rd.execute(_SENT if own is None else _SENT.where(reminder_item.c.item_id.in_(own))).all()
-    return {row.item_id: int(row.level) for row in rows}
+    return {row.item_id: (int(row.level), row.sent_on) for row in rows}
 
 
 def _promised(rd: Read, own: list[int] | None) -> dict[int, date]:
@@ -305,7 +306,12 @@ _LYING = (
     .order_by(reminder.c.id)
 )
 _SENT = (
-    select(reminder_item.c.item_id, func.max(reminder_item.c.level).label("level"))
+    select(
+        reminder_item.c.item_id,
+        func.max(reminder_item.c.level).label("level"),
+        func.max(case((reminder_item.c.level > 0, reminder.c.made_on))).label("sent_on"),
+    )
+    .join(reminder, reminder.c.id == reminder_item.c.reminder_id)
     .join(item_balance, item_balance.c.item_id == reminder_item.c.item_id)
     .where(reminder_item.c.level.is_not(None), item_balance.c.component == "owed", STILL_OPEN)
     .group_by(reminder_item.c.item_id)

@@ -29,9 +29,10 @@ class Debt:
     """An instalment that asks for money: minor units with tax, and what was done about it.
 
     `amount` is still open, `disputed` the part of it nobody is reminded of; `sent_level` is the highest level that went
-    out for it. `promised_until` is the last day of waiting for a promise; nobody is reminded of what is `doubtful`,
-    `assigned` to a factor, or `unsent`: its e-mail never left the outbox and no reminder has told of it, nor of the
-    part of it that is `at_bank` already, or `debited`: announced to be collected on the day `debited_on`.
+    out for it, `sent_on` the day of the last one after it was due. `promised_until` is the last day of waiting for a
+    promise; nobody is reminded of what is `doubtful`, `assigned` to a factor, or `unsent`: its e-mail never left the
+    outbox and no reminder has told of it, nor of the part of it that is `at_bank` already, or `debited`: announced to
+    be collected on the day `debited_on`.
     `most_ppm` is the rate the invoice itself says.
     """
 
@@ -51,6 +52,7 @@ class Debt:
     at_bank: int = 0
     debited: int = 0
     debited_on: date | None = None
+    sent_on: date | None = None
     most_ppm: int | None = None
     received: tuple[Received, ...] = ()
 
@@ -131,9 +133,14 @@ class Proposal:
         return self.step.level
 
     @property
+    def unheard(self) -> bool:
+        """Whether it claims interest of a customer who was reminded of none of it before."""
+        return self.step.charges == "claimed" and all(each.debt.sent_on is None for each in self.items)
+
+    @property
     def total(self) -> int:
-        """What is asked for, without interest and fixed sum."""
-        return sum(each.amount for each in self.items)
+        """What is asked for, without interest and fixed sum; what they hold is taken off."""
+        return sum(each.amount for each in self.items) - self.debtor.credit
 
     @property
     def interest(self) -> int:

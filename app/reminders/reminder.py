@@ -65,6 +65,7 @@ class ReminderRow:
     made_by: str
     posted_at: datetime | None
     item_count: int
+    credit: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +83,8 @@ class ReminderLine:
     interest: int
     fixed_sum: int
     level: int | None
+    open_amount: int
+    disputed: int
 
 
 def write_reminder(
@@ -104,6 +107,7 @@ def write_reminder(
             "channel": proposal.channel,
             "currency": currency,
             "total": proposal.total,
+            "credit": proposal.debtor.credit,
             "interest": 0 if waiver.interest else interest,
             "fixed_sum": 0 if waiver.fixed_sum else fixed,
             "charges": proposal.step.charges,
@@ -134,6 +138,8 @@ def write_reminder(
                 "days_late": each.days_late,
                 "interest": each.interest,
                 "fixed_sum": each.fixed_sum,
+                "open_amount": each.debt.amount,
+                "disputed": each.debt.disputed,
             }
             for at, each in enumerate(proposal.items, 1)
         ],
@@ -225,6 +231,8 @@ _LINES = (
         reminder_item.c.interest,
         reminder_item.c.fixed_sum,
         reminder_item.c.level,
+        reminder_item.c.open_amount,
+        reminder_item.c.disputed,
     )
     .join(item, item.c.id == reminder_item.c.item_id)
     .outerjoin(invoice, invoice.c.id == reminder_item.c.invoice_id)

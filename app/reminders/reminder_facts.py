@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from datetime import date
 
@@ -25,7 +26,7 @@ _ADDRESS = ("company", "name", "line1", "line2", "postcode", "city", "country")
 
 @dataclass(frozen=True, slots=True)
 class ReminderPart:
-    """One instalment of a letter; amounts in minor units."""
+    """One instalment of a letter; amounts in minor units: `open_amount` stands open, `amount` is asked for of it."""
 
     number: str
     instalment: int
@@ -33,6 +34,32 @@ class ReminderPart:
     due_on: date
     days_late: int
     amount: int
+    open_amount: int
+    disputed: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What stands open, and what of it is not asked for: contested and not given up, on its way already (at the bank, or
+    announced to be debited), or covered by what is held of theirs. Minor units.
+    """
+
+    open_amount: int
+    disputed: int
+    coming: int
+    credit: int
+
+    @property
+    def total(self) -> int:
+        """What is left to be asked for."""
+        return self.open_amount - self.disputed - self.coming - self.credit
+
+
+def asked_for(parts: Iterable[ReminderPart], credit: int) -> Asked:
+    """What is asked for with these instalments, where so much is held of the customer."""
+    known = list(parts)
+    whole, disputed = sum(each.open_amount for each in known), sum(each.disputed for each in known)
+    return Asked(whole, disputed, whole - disputed - sum(each.amount for each in known), credit)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,11 +84,17 @@ class ReminderFacts:
     parts: tuple[ReminderPart, ...]
     interest: int
     fixed_sum: int
+    credit: int = 0
+
+    @property
+    def asked(self) -> Asked:
+        """What is asked for, and what of all that is open is not."""
+        return asked_for(self.parts, self.credit)
 
     @property
     def total(self) -> int:
-        """What is owed."""
-        return sum(each.amount for each in self.parts)
+        """What is asked for, without interest and fixed sum."""
+        return self.asked.total
 
     @property
     def claimed(self) -> int:
@@ -102,12 +135,20 @@ def reminder_facts(rd: Read, reminder_id: int) -> tuple[ReminderFacts, Words]:
         charges=row.charges,
         parts=tuple(
             ReminderPart(
-                each.number, each.instalment, each.issued_on, each.due_on, each.days_late, each.amount
+                each.number,
+                each.instalment,
+                each.issued_on,
+                each.due_on,
+                each.days_late,
+                each.amount,
+                each.open_amount,
+                each.disputed,
             )
             for each in lines_of(rd, reminder_id)
         ),
         interest=row.interest,
         fixed_sum=row.fixed_sum,
+        credit=row.credit,
     )
     return facts, Words(row.language)
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from app.base.words import Words
 from app.paper.letter import Block, Letter, closing, lettered
 from app.paper.party import WIDE, spaced
@@ -9,32 +11,40 @@ from app.paper.pdf import About, pdf_bytes
 from app.paper.sheet import LEFT, RIGHT, Sheet
 from app.paper.style import BODY, MEDIUM, STRONG, SUM_STRONG
 from app.paper.table import Column, Row, flow
-from app.reminders.reminder_facts import FORMAL_NOTICE, ReminderFacts
+from app.reminders.reminder_facts import FORMAL_NOTICE, Asked, ReminderFacts
 
-_LEADING = 4.8
+_LEADING, _CLOSE = 4.8, 4.3
+_SIGNED, _SIGNED_ROOM = 32.0, 64.0
+"""How high and how wide the place to sign is, in mm."""
 
 
 def render_reminder(facts: ReminderFacts, words: Words) -> bytes:
     """The letter as a PDF in the language of `words`."""
     letter = _letter(facts, words)
-
-    def content(sheet: Sheet) -> None:
-        sheet.flowing(LEFT, facts.subject, SUM_STRONG, RIGHT - LEFT, _LEADING)
-        sheet.y += 3
-        for line in facts.body.splitlines():
-            if line.strip():
-                sheet.flowing(LEFT, line, BODY, RIGHT - LEFT, _LEADING)
-            else:
-                sheet.y += _LEADING / 2
-        sheet.y += 5
-        _print_parts(sheet, facts, words)
-        _print_sums(sheet, facts, words)
-        if facts.level >= FORMAL_NOTICE:
-            _print_signature(sheet, facts, words)
-        closing(sheet, "", _small_print(facts, words))
-
+    sheet = lettered(letter, words, partial(_content, facts=facts, words=words, leading=_LEADING))
+    if len(sheet.pages) > 1:
+        # A little closer, it may be one page after all.
+        close = lettered(letter, words, partial(_content, facts=facts, words=words, leading=_CLOSE))
+        sheet = close if len(close.pages) < len(sheet.pages) else sheet
     about = About(letter.heading, facts.seller.name, words.language, facts.made_on, facts.customer.name)
-    return pdf_bytes(lettered(letter, words, content), about)
+    return pdf_bytes(sheet, about)
+
+
+def _content(sheet: Sheet, *, facts: ReminderFacts, words: Words, leading: float) -> None:
+    if facts.level < FORMAL_NOTICE:
+        # The title of a formal notice says what it is about.
+        sheet.flowing(LEFT, facts.subject, SUM_STRONG, RIGHT - LEFT, leading)
+        sheet.y += 3
+    for line in facts.body.splitlines():
+        if line.strip():
+            sheet.flowing(LEFT, line, BODY, RIGHT - LEFT, leading)
+        else:
+            sheet.y += leading / 2
+    sheet.y += leading
+    _print_parts(sheet, facts, words)
+    _print_sums(sheet, facts, words)
+    _print_pay_to(sheet, facts, words, leading)
+    closing(sheet, "", _small_print(facts, words))
 
 
 def _letter(facts: ReminderFacts, words: Words) -> Letter:
@@ -42,7 +52,10 @@ def _letter(facts: ReminderFacts, words: Words) -> Letter:
     notes = (words.say("paper.reminder.registered"),) if facts.registered else ()
     told = [
         (words.say("paper.reminder.on"), day),
-        (words.say("paper.reminder.total"), words.money(facts.total, facts.currency)),
+        (
+            words.say("paper.reminder.claimed" if facts.charges == "claimed" else "paper.reminder.total"),
+            words.money(facts.claimed, facts.currency),
+        ),
     ]
     if facts.deadline_on is not None:
         told.append((words.say("paper.reminder.deadline"), words.date(facts.deadline_on)))
@@ -72,46 +85,77 @@ def _print_parts(sheet: Sheet, facts: ReminderFacts, words: Words) -> None:
         if part.instalment > 1:
             told = f"{told}, {words.say('receivables.instalment', at=part.instalment)}"
         late = words.say("paper.statement.days", n=part.days_late) if part.days_late > 0 else ""
-        amount = words.money(part.amount, facts.currency, sign=False)
+        amount = words.money(part.open_amount, facts.currency, sign=False)
         rows.append(Row((told, words.date(part.issued_on), words.date(part.due_on), late, amount)))
     flow(sheet, columns, rows, tail=14)
 
 
 def _print_sums(sheet: Sheet, facts: ReminderFacts, words: Words) -> None:
-    sums = [(words.say("paper.reminder.total"), facts.total)]
+    sums = left_out(facts.asked, words)
+    sums.append((words.say("paper.reminder.total"), facts.total))
     if facts.charges == "claimed":
         sums += [
             (words.say(f"paper.reminder.{name}"), amount)
             for name, amount in (("interest", facts.interest), ("fixed_sum", facts.fixed_sum))
             if amount
         ]
-    if len(sums) > 1:
+    if facts.claimed != facts.total:
         sums.append((words.say("paper.reminder.claimed"), facts.claimed))
+    signed = facts.level >= FORMAL_NOTICE
+    top = print_sums(sheet, sums, facts.currency, words, _SIGNED if signed else 0)
+    if signed:
+        # Beside the sums there is room for a hand.
+        name = words.say("paper.reminder.signed_for", name=facts.seller.name)
+        below = sheet.block(LEFT, top + 5.6, name, MEDIUM, _SIGNED_ROOM, 4.6)
+        sheet.words(LEFT, below + 0.4, words.say("paper.reminder.signature"), BODY)
+        sheet.y = max(sheet.y, top + _SIGNED)
+
+
+def left_out(asked: Asked, words: Words) -> list[tuple[str, int]]:
+    """What stands open and what is taken off it, where anything is."""
+    taken = [
+        (words.say(f"paper.reminder.less.{name}"), -amount)
+        for name, amount in (
+            ("disputed", asked.disputed),
+            ("coming", asked.coming),
+            ("credit", asked.credit),
+        )
+        if amount
+    ]
+    return [(words.say("paper.reminder.open"), asked.open_amount), *taken] if taken else []
+
+
+def print_sums(
+    sheet: Sheet, sums: list[tuple[str, int]], currency: str, words: Words, beside: float = 0
+) -> float:
+    """Sums under one another at the right, the last one strong; gives where they begin. `beside` is the height, in mm, of what
+    stands at their left.
+    """
     sheet.y += 3
-    sheet.need(len(sums) * 5.6)
+    sheet.need(max(len(sums) * 5.6, beside))
+    top = sheet.y
     for at, (label, amount) in enumerate(sums):
         sheet.y += 5.6
         last = at == len(sums) - 1
         type_ = SUM_STRONG if last else BODY
         sheet.words(RIGHT - 34, sheet.y, label, type_, "right")
-        sheet.words(RIGHT, sheet.y, words.money(amount, facts.currency), type_, "right")
+        sheet.words(RIGHT, sheet.y, words.money(amount, currency), type_, "right")
     sheet.y += 4
+    return top
 
 
-def _print_signature(sheet: Sheet, facts: ReminderFacts, words: Words) -> None:
-    sheet.y += 6
-    sheet.need(26)
-    sheet.words(LEFT, sheet.y + 3, words.say("paper.reminder.signature"), MEDIUM)
-    sheet.words(LEFT, sheet.y + 8, facts.seller.name, BODY)
-    sheet.y += 22
+def _print_pay_to(sheet: Sheet, facts: ReminderFacts, words: Words, leading: float) -> None:
+    if not facts.seller.iban:
+        return
+    iban = spaced(facts.seller.iban, 4, gap=WIDE)
+    reference = facts.parts[0].number if len(facts.parts) == 1 else facts.number
+    sheet.y += 2
+    told = words.say("paper.reminder.pay_to", iban=iban, reference=reference)
+    sheet.flowing(LEFT, told, MEDIUM, RIGHT - LEFT, leading)
 
 
 def _small_print(facts: ReminderFacts, words: Words) -> tuple[str, ...]:
     told: list[str] = []
-    if facts.seller.iban:
-        iban = spaced(facts.seller.iban, 4, gap=WIDE)
-        reference = facts.parts[0].number if len(facts.parts) == 1 else facts.number
-        told.append(words.say("paper.reminder.pay_to", iban=iban, reference=reference))
     if facts.charges == "announced" and facts.professional and (facts.interest or facts.fixed_sum):
         told.append(
             words.say(

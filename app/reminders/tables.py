@@ -45,10 +45,12 @@ class reminder_columns(TypedColumns):
     recorded_at = instant()
     posted_at = maybe_instant()
     posted_by = text(default="")
+    credit = whole(default=0)
 
 
 # One letter to a customer. `charges` says whether interest and fixed sum are left out, announced or asked for; what is
-# waived stands beside them with the reason. A letter on paper is to be posted until somebody says that it was.
+# waived stands beside them with the reason. `credit` is what was set against nothing and is taken off in
+# `total`. A letter on paper is to be posted until somebody says that it was.
 reminder = Table(
     "reminder",
     metadata,
@@ -77,10 +79,12 @@ class reminder_item_columns(TypedColumns):
     days_late = whole()
     interest = whole()
     fixed_sum = whole()
+    open_amount = whole()
+    disputed = whole(default=0)
 
 
 # What a letter asks for. `level` is the one that this instalment reached with it, each once; empty where it is only
-# named again beside others.
+# named again beside others. `amount` is asked for of the `open_amount`: without what is `disputed` or on its way.
 reminder_item = Table(
     "reminder_item",
     metadata,

@@ -6,7 +6,7 @@ kept for an order counts as theirs from the day it came, a deposit invoice as ow
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -20,17 +20,25 @@ from app.base.finding import home_currency
 from app.base.logo import logo_in_use, logo_of
 from app.base.pages import pages
 from app.base.words import Words
-from app.customers.merged import stands_on
+from app.customers.merged import merged_accounts, stands_on
 from app.customers.queries import addresses_of
 from app.customers.tables import customer
 from app.invoicing.tables import invoice
 from app.orders.frozen import addressee, issuer
 from app.paper.party import Addressee, Issuer
+from app.payments.on_its_way import announced_to
 from app.payments.tables import payment
 from app.receivables.ageing import age, days_overdue, names_of
 from app.receivables.open_items import OpenItem, open_items
 from app.receivables.stood import entries_until
-from app.receivables.tables import allocation, entry, item, opening
+from app.receivables.tables import (
+    allocation,
+    entry,
+    instalment_plan,
+    item,
+    opening,
+    plan_instalment,
+)
 from app.receivables.write_off_tables import write_off
 
 MONTHS_BACK = 3
@@ -52,11 +60,16 @@ class StatementLine:
     balance: int
     noun: str
     document_id: int
+    planned: bool = False
+    """Whether an instalment plan took the place of its due date."""
 
 
 @dataclass(frozen=True, slots=True)
 class OpenLine:
-    """What is open: an instalment (positive) or credit not yet used (negative), in minor units."""
+    """What is open: an instalment (positive) or credit not yet used (negative), in minor units.
+
+    `instalment` is its place among the `parts` that are to be paid: those of a plan where there is one.
+    """
 
     number: str
     kind: str
@@ -65,6 +78,13 @@ class OpenLine:
     due_on: date | None
     amount: int
     days_late: int
+    parts: int = 1
+
+    def instalment_said(self, words: Words) -> str:
+        """Which part it is, where there are several."""
+        if self.parts < 2:
+            return ""
+        return words.say("receivables.instalment_of", at=self.instalment, of=self.parts)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,11 +108,23 @@ class AccountStatement:
     open: tuple[OpenLine, ...]
     buckets: tuple[str, ...]
     ages: tuple[int, ...]
+    debits: tuple[tuple[date, int], ...] = ()
+    """What is announced to be debited, by the day: told of today only."""
 
     @property
     def overdue(self) -> int:
-        """What of it is past its due date."""
+        """What is past its due date; credit is not taken off it, so it may be more than the balance."""
         return sum(self.ages[1:-1])
+
+    @property
+    def credit(self) -> int:
+        """What they hold: money and credit notes set against nothing, to be taken off what they owe."""
+        return -self.ages[-1]
+
+    @property
+    def to_transfer(self) -> int:
+        """What of the balance no debit will take."""
+        return max(self.closing - sum(amount for _, amount in self.debits), 0)
 
 
 def account_statement(
@@ -135,7 +167,17 @@ def account_statement(
         open=_open(rd, standing, day),
         buckets=names_of(),
         ages=age(standing, day).amounts,
+        debits=_debits(rd, account_id) if day == rd.today and known_on is None else (),
     )
+
+
+def _debits(rd: Read, account_id: int) -> tuple[tuple[date, int], ...]:
+    merged = merged_accounts(rd)
+    found: dict[date, int] = {}
+    for key, told in announced_to(rd).items():
+        for each in told if merged.get(key, key) == account_id else ():
+            found[each.collect_on] = found.get(each.collect_on, 0) + each.amount
+    return tuple(sorted(found.items()))
 
 
 def words_of(statement: AccountStatement) -> Words:
@@ -196,6 +238,7 @@ def _lines(
         for row in rows
     ]
     documents = _documents(rd, named)
+    planned = _planned(rd, {key for noun, key in named if noun == "invoice"})
     lines: list[StatementLine] = []
     balance = before
     for row, (noun, document_id) in zip(rows, named, strict=True):
@@ -203,9 +246,11 @@ def _lines(
         balance += int(row.amount)
         if row.cause == "allocation":
             kind, due_on = "deposit_taken_off", None
+        spread = noun == "invoice" and document_id in planned
+        due = None if spread else due_on
         lines.append(
             StatementLine(
-                row.business_date, kind, number, due_on, int(row.amount), balance, noun, document_id
+                row.business_date, kind, number, due, int(row.amount), balance, noun, document_id, spread
             )
         )
     return tuple(lines)
@@ -255,12 +300,56 @@ _TOLD_BY_TABLE = ("opening", "write_off")
 
 def _open(rd: Read, standing: Sequence[OpenItem], day: date) -> tuple[OpenLine, ...]:
     documents = _documents(rd, [(each.noun, each.document_id) for each in standing])
+    places = _places(rd, [each.item_id for each in standing])
     lines: list[OpenLine] = []
     for each in standing:
         kind, number, _ = documents.get((each.noun, each.document_id), (each.noun, "", None))
         late = max(days_overdue(each.due_on, day), 0) if each.component == "owed" else 0
-        lines.append(OpenLine(number, kind, each.instalment, each.opened_on, each.due_on, each.amount, late))
+        place, parts = places.get(each.item_id, (each.instalment, 1))
+        lines.append(OpenLine(number, kind, place, each.opened_on, each.due_on, each.amount, late, parts))
     return tuple(lines)
+
+
+def _planned(rd: Read, invoices: Collection[int]) -> frozenset[int]:
+    """Those of these invoices that a plan spreads."""
+    found: set[int] = set()
+    for some in pages(sorted(invoices)):
+        found.update(
+            rd.execute(
+                select(instalment_plan.c.invoice_id).where(instalment_plan.c.invoice_id.in_(some))
+            ).scalars()
+        )
+    return frozenset(found)
+
+
+def _places(rd: Read, items: Sequence[int]) -> dict[int, tuple[int, int]]:
+    """Of instalments (keys): the place of each among those to be paid, and how many they are: a plan counts anew."""
+    found: dict[int, tuple[int, int]] = {}
+    issued = item.alias("issued")
+    count = (
+        select(func.count())
+        .where(issued.c.noun == "invoice", issued.c.document_id == item.c.document_id)
+        .where(issued.c.id.not_in(select(plan_instalment.c.item_id)))
+        .scalar_subquery()
+    )
+    for some in pages(items):
+        found.update(
+            {
+                row.id: (row.instalment, row.count)
+                for row in rd.execute(
+                    select(item.c.id, item.c.instalment, count.label("count")).where(
+                        item.c.id.in_(some), item.c.noun == "invoice"
+                    )
+                )
+            }
+        )
+        rows = rd.execute(
+            select(plan_instalment.c.item_id, plan_instalment.c.position, instalment_plan.c.instalment_count)
+            .join(instalment_plan, instalment_plan.c.id == plan_instalment.c.plan_id)
+            .where(plan_instalment.c.item_id.in_(some))
+        )
+        found.update({row.item_id: (row.position, row.instalment_count) for row in rows})
+    return found
 
 
 def _months_before(day: date, months: int) -> date:

@@ -6,7 +6,7 @@ from app.base.words import Words
 from app.paper.letter import Block, Letter, closing, lettered
 from app.paper.party import WIDE, spaced
 from app.paper.pdf import About, pdf_bytes
-from app.paper.sheet import LEFT, Sheet
+from app.paper.sheet import LEFT, RIGHT, Sheet
 from app.paper.style import BODY, MEDIUM, STRONG
 from app.paper.table import Column, Row, flow
 from app.reports.account_statement import AccountStatement, OpenLine, opening_said
@@ -17,9 +17,13 @@ def render_account_statement(statement: AccountStatement, words: Words) -> bytes
     letter = _letter(statement, words)
 
     def content(sheet: Sheet) -> None:
+        # On the first page, however long the account is.
+        for told in _how_to_pay(statement, words):
+            sheet.flowing(LEFT, told, MEDIUM, RIGHT - LEFT, 4.8)
+        sheet.y += 3 if statement.closing > 0 else 0
         _print_lines(sheet, statement, words)
         _print_open(sheet, statement, words)
-        closing(sheet, "", _told(statement, words))
+        closing(sheet, "", (words.say("paper.statement.explained"),))
 
     about = About(
         letter.heading, statement.seller.name, words.language, statement.as_of, statement.customer.name
@@ -39,6 +43,11 @@ def _letter(statement: AccountStatement, words: Words) -> Letter:
             (words.say("paper.statement.as_of"), day),
             (words.say("paper.statement.closing"), words.money(statement.closing, statement.currency)),
             (words.say("paper.statement.overdue"), words.money(statement.overdue, statement.currency)),
+            *(
+                ((words.say("paper.statement.held"), words.money(-statement.credit, statement.currency)),)
+                if statement.credit > 0
+                else ()
+            ),
         ],
         running=f"{statement.customer.name} · {day}",
     )
@@ -72,6 +81,8 @@ def _print_lines(sheet: Sheet, statement: AccountStatement, words: Words) -> Non
     ]
     for line in statement.lines:
         told = f"{words.say(f'statement.kind.{line.kind}')} {line.number}".strip()
+        if line.planned:
+            told = f"{told}, {words.say('paper.statement.planned')}"
         due = words.date(line.due_on) if line.due_on is not None else ""
         debit = money(line.amount) if line.amount > 0 else ""
         credit = money(-line.amount) if line.amount < 0 else ""
@@ -106,13 +117,17 @@ def _print_open(sheet: Sheet, statement: AccountStatement, words: Words) -> None
         Column(words.say("paper.statement.late"), "right", BODY, 20),
         Column(words.say("paper.statement.left"), "right", STRONG, 22),
     ]
-    flow(sheet, columns, [_open_row(each, statement.currency, words) for each in statement.open])
+    rows = [_open_row(each, statement.currency, words) for each in statement.open]
+    total = words.money(sum(each.amount for each in statement.open), statement.currency, sign=False)
+    rows.append(Row((words.say("paper.statement.total"), "", "", "", total), strong=True))
+    # The note below stands with the sum: no page bears it alone.
+    flow(sheet, columns, rows, tail=_TAIL)
 
 
 def _open_row(each: OpenLine, currency: str, words: Words) -> Row:
     told = f"{words.say(f'statement.kind.{each.kind}')} {each.number}".strip()
-    if each.instalment > 1:
-        told = f"{told}, {words.say('receivables.instalment', at=each.instalment)}"
+    if part := each.instalment_said(words):
+        told = f"{told}, {part}"
     return Row(
         (
             told,
@@ -124,9 +139,21 @@ def _open_row(each: OpenLine, currency: str, words: Words) -> Row:
     )
 
 
-def _told(statement: AccountStatement, words: Words) -> tuple[str, ...]:
-    told = [words.say("paper.statement.explained")]
-    if statement.closing > 0 and statement.seller.iban:
+def _how_to_pay(statement: AccountStatement, words: Words) -> tuple[str, ...]:
+    def money(minor: int) -> str:
+        return words.money(minor, statement.currency)
+
+    told = [
+        words.say("paper.statement.debited", day=day, amount=money(amount))
+        for day, amount in statement.debits
+    ]
+    if statement.closing > 0 and statement.to_transfer and statement.seller.iban:
         iban = spaced(statement.seller.iban, 4, gap=WIDE)
-        told.insert(0, words.say("paper.statement.pay_to", iban=iban, reference=statement.number))
+        key = "paper.statement.rest_to" if statement.debits else "paper.statement.pay_to"
+        rest = money(statement.to_transfer)
+        told.append(words.say(key, iban=iban, reference=statement.number, amount=rest))
     return tuple(told)
+
+
+_TAIL = 16.0
+"""What is said below the last table takes so much, in mm."""

@@ -171,9 +171,8 @@ def _note_insolvency(tx: Write) -> None:
     late = tx.execute(_LATE.order_by(item.c.due_on, item.c.id), {"today": tx.today}).first()
     if late is not None:
         on = tx.today - timedelta(days=8)
-        lend.notice(
-            tx, late.customer_id, on, "BODACC A n°\u00a04711", "Redressement judiciaire, lu dans la presse"
-        )
+        opened = lend.Opened(on - timedelta(days=6), "receivership")
+        lend.notice(tx, late.customer_id, on, "BODACC A n°\u00a04711", "Lu dans la presse", opened=opened)
 
 
 _BEST = (

@@ -21,8 +21,8 @@ def _letters(books: Books, found: Findings) -> None:
     rows = books.offending(
         """
         SELECT r.id, r.item_count, count(i.id) FROM reminder r LEFT JOIN reminder_item i ON i.reminder_id = r.id
-        GROUP BY r.id, r.item_count, r.total, r.interest, r.fixed_sum, r.waived_interest, r.waived_fixed_sum
-        HAVING r.item_count <> count(i.id) OR r.total <> coalesce(sum(i.amount), 0)
+        GROUP BY r.id, r.item_count, r.total, r.credit, r.interest, r.fixed_sum, r.waived_interest, r.waived_fixed_sum
+        HAVING r.item_count <> count(i.id) OR r.total <> coalesce(sum(i.amount), 0) - r.credit
             OR r.interest + r.waived_interest <> coalesce(sum(i.interest), 0)
             OR r.fixed_sum + r.waived_fixed_sum <> coalesce(sum(i.fixed_sum), 0)
         """
@@ -38,7 +38,8 @@ def _lines(books: Books, found: Findings) -> None:
         SELECT l.id FROM reminder_item l JOIN reminder r ON r.id = l.reminder_id
         LEFT JOIN item i ON i.id = l.item_id LEFT JOIN account a ON a.id = i.account_id
         LEFT JOIN account b ON b.id = r.account_id
-        WHERE i.id IS NULL OR coalesce({books.day("i.due_on")}, '') <> {books.day("l.due_on")}
+        WHERE i.id IS NULL OR l.amount + l.disputed > l.open_amount
+           OR coalesce({books.day("i.due_on")}, '') <> {books.day("l.due_on")}
            OR coalesce(a.belongs_to_id, a.id) <> coalesce(b.belongs_to_id, b.id)
            OR (i.noun = 'invoice') <> (l.invoice_id IS NOT NULL) OR coalesce(l.invoice_id, i.document_id) <> i.document_id
         """

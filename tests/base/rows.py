@@ -82,7 +82,7 @@ SPECIAL: dict[str, dict[str, Any]] = {
         "total": 5, "paid": 1, "commission": 1, "commission_vat": 1, "interest": 1, "fund": 1, "currency": "EUR",
     },
     "accounting_export": {"kind": "fec"},
-    "fact": {"kind": "insolvency"},
+    "fact": {"kind": "insolvency", "proceedings": "receivership"},
     "goods_return": {"state": "expected"},
     "return_act": {"kind": "received", "answer": "", "reverses_id": None},
     "return_act_line": {"condition": "new", "fate": ""},

@@ -17,6 +17,7 @@ from app.flow.insolvency import ClaimDraft, lodge_claim, withdraw_claim
 from app.receivables.fact import standing_facts
 from app.receivables.lodged import ToLodge, lodged_claims, to_lodge
 from app.receivables.lodged_tables import lodged_claim
+from app.reminders.accrued import Accrued, accrued_before
 from app.reports.call_list import CallRow, call_list, claim_until
 from app.reports.customer_page import customer_page
 from app.reports.standing import CUSTOMERS
@@ -79,6 +80,43 @@ def test_what_arose_before_the_notice_is_lodged_due_or_not(books: tuple[Database
         step = customer_page(rd, who).chase
     assert step is not None
     assert (step.action, step.call.amount) == ("insolvency", 44_936)
+
+
+def test_the_judgment_parts_what_is_lodged_from_what_is_paid_when_due(
+    books: tuple[Database, int, int],
+) -> None:
+    database, who, account = books
+    with database.read() as rd:
+        [notice] = standing_facts(rd, account)
+    database.do(ALICE, lend.end, who, notice.id, "noté sans le jugement")
+    # The day of the judgment is that of the second invoice: it arose on it, and so after it.
+    opened_ = lend.Opened(days_ago(10), "receivership", " Me Le Goff ")
+    database.do(ALICE, lend.notice, who, NOTICE, "BODACC A n° 4711", opened=opened_)
+    claim = claim_of(database, account)
+    assert (claim.since, claim.judged, claim.due, claim.to_come) == (days_ago(10), True, 18_367, 0)
+    assert (claim.published_on, claim.proceedings, claim.trustee) == (NOTICE, "receivership", "Me Le Goff")
+    assert call(database, who).day == claim_until(NOTICE)
+    with database.read() as rd:
+        accrued = accrued_before(rd, account, claim.since)
+        sooner = accrued_before(rd, account, days_ago(130))
+    # 119 days at a rate that is known, and the fixed sum of the one invoice that was late by then.
+    assert (accrued.fixed_sum, sooner) == (4_000, Accrued())
+    assert 500 < accrued.interest < 1_000
+
+
+@pytest.mark.parametrize(
+    ("told", "code"),
+    [
+        (lend.Opened(NOTICE + timedelta(days=1)), "notice_before_judgment"),
+        (lend.Opened(NOTICE, "bankruptcy"), "proceedings_unknown"),
+    ],
+)
+def test_a_notice_that_cannot_be_is_refused(
+    books: tuple[Database, int, int], told: lend.Opened, code: str
+) -> None:
+    database, who, _ = books
+    with pytest.raises(Refusal, match=code):
+        database.do(ALICE, lend.notice, who, NOTICE, "A n° 2", opened=told)
 
 
 def test_what_is_held_of_them_is_taken_off(books: tuple[Database, int, int]) -> None:

@@ -67,7 +67,8 @@ def test_an_invoice_that_never_left_is_in_no_letter_and_alone_asks_for_none() ->
 def test_who_holds_credit_for_all_of_it_is_not_reminded() -> None:
     who = debtor(debt(1, days_ago(9)), credit=10_000)
     assert propose(who, PLAN, COSTS, TODAY) == LeftAlone(who, "credit")
-    assert letter(debtor(debt(1, days_ago(9)), credit=9_999)).total == 10_000
+    # What they hold is taken off the sum: nobody is asked for more than the balance.
+    assert letter(debtor(debt(1, days_ago(9)), credit=9_999)).total == 1
 
 
 def test_the_days_and_rates_of_a_letter_add_up_to_its_interest() -> None:

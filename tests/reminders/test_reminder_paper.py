@@ -29,7 +29,7 @@ NOTICE = ReminderFacts(
     subject="Mise en demeure de payer",
     body="Madame, Monsieur,\n\nNous vous mettons en demeure.\n",
     charges="claimed",
-    parts=(ReminderPart("FA-2026-0042", 1, date(2026, 8, 31), date(2026, 9, 30), 53, 120_000),),
+    parts=(ReminderPart("FA-2026-0042", 1, date(2026, 8, 31), date(2026, 9, 30), 53, 120_000, 120_000),),
     interest=2_117,
     fixed_sum=4_000,
 )
@@ -55,7 +55,7 @@ def test_a_formal_notice_names_parties_invoices_amounts_and_the_law() -> None:
         "L441-10",
         "D441-5",
         "cinq ans",
-        "Signature",
+        "signature",
     ):
         assert wanted in found, wanted
 
@@ -80,3 +80,19 @@ def test_a_preview_is_marked_and_the_same_facts_give_the_same_bytes() -> None:
     assert "APERÇU" in told(draft)
     assert render_reminder(NOTICE, Words("fr")) == render_reminder(NOTICE, Words("fr"))
     assert "Formal notice" in told(NOTICE, "en")
+
+
+def test_what_is_left_out_stands_beside_what_is_asked_for_and_adds_up() -> None:
+    part = ReminderPart("FA-2026-0042", 1, date(2026, 8, 31), date(2026, 9, 30), 53, 80_000, 120_000, 30_000)
+    facts = replace(NOTICE, parts=(part,), credit=5_000)
+    assert (facts.asked.coming, facts.total, facts.claimed) == (10_000, 75_000, 81_117)
+    found = told(facts)
+    for wanted in ("1 200,00", "300,00", "100,00", "50,00", "750,00", "811,17", "tous droits réservés"):
+        assert wanted in found, wanted
+
+
+def test_a_formal_notice_is_one_page_that_says_how_to_pay() -> None:
+    seller = replace(NOTICE.seller, iban="FR7630006000011234567890189")
+    found = told(replace(NOTICE, seller=seller))
+    assert "Page 1 sur 1" in found
+    assert "FR76" in found

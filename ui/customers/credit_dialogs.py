@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QWidget
 from app.customers import file
 from app.flow import lend
 from app.receivables.credit_rules import CLASSES
+from app.receivables.fact import PROCEEDINGS
 from app.reports.call_list import claim_until
 from app.reports.customer_page import CustomerPage
 from app.reports.held_after import KeptAfter, Terms, held_after
@@ -22,24 +23,38 @@ from ui.kit.theme import scaled
 from ui.kit.verb_dialog import VerbDialog
 from ui.kit.wording import say, words
 
+_PROCEEDINGS = [(name, f"credit.proceedings.{name or 'unknown'}") for name in ("", *PROCEEDINGS)]
+
 
 class NoticeDialog(VerbDialog):
-    """Insolvency proceedings were opened: when, where it is published."""
+    """Insolvency proceedings were opened: what they are, by which judgment, where it is published, whom claims go to."""
 
-    fields_of: Mapping[str, str] = {"reference_missing": "reference", "notice_in_future": "on"}
+    fields_of: Mapping[str, str] = {
+        "reference_missing": "reference",
+        "notice_in_future": "on",
+        "notice_before_judgment": "judged",
+    }
 
     def __init__(self, office: Office, page: CustomerPage, parent: QWidget | None = None) -> None:
         super().__init__(office, "credit.notice.title", "credit.notice.verb", parent)
         self._page = page
         self.on = DateEdit(lambda: office.today, self)
         self.on.set_value(office.today)
+        self.judged = DateEdit(lambda: office.today, self)
+        self.kind = Choice(_PROCEEDINGS, self)
+        self.trustee = QLineEdit(self)
         self.reference, self.note = QLineEdit(self), QLineEdit(self)
-        self.form.add("on", Field("credit.notice.on", self.on, required=True))
+        self.form.add("kind", Field("credit.notice.kind", self.kind))
+        self.form.add("judged", Field("credit.notice.judged", self.judged, hint="credit.notice.judged_hint"))
+        self.form.add("on", Field("credit.notice.on", self.on, required=True, hint="credit.notice.on_hint"))
         reference = Field(
             "credit.notice.reference", self.reference, required=True, hint="credit.notice.reference_hint"
         )
         self.form.add("reference", reference)
-        self.form.add("note", Field("credit.notice.note", self.note, hint="credit.notice.note_hint"), span=2)
+        self.form.add(
+            "trustee", Field("credit.notice.trustee", self.trustee, hint="credit.notice.trustee_hint"), span=2
+        )
+        self.form.add("note", Field("credit.notice.note", self.note), span=2)
         self.tell_subtitle(page.row.name)
         self.on.settled.connect(self._tell)
         self._tell()
@@ -64,6 +79,8 @@ class NoticeDialog(VerbDialog):
             on,
             self.reference.text(),
             self.note.text(),
+            "person",
+            lend.Opened(self.judged.value, self.kind.value, self.trustee.text()),
             done=lambda _id: self.office.ways.say(say("credit.notice.done", customer=self._page.row.name)),
         )
 

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
     from app.base.actor import Actor
     from app.base.database import Database
+    from app.receivables.fact import Fact
     from app.reports.customer_page import CustomerPage
 
 
@@ -83,7 +84,9 @@ class FileTab(QWidget):
         self.lists["facts"].show_lines(
             [
                 (
-                    f"{say(f'credit.fact.{each.kind}')} {each.reference}".strip(),
+                    " · ".join(
+                        (f"{say(f'credit.fact.{each.kind}')} {each.reference}".strip(), *_opened(each))
+                    ),
                     _who(each.posted_by, day(each.happened_on))
                     if each.ended_at is None
                     else say("file.fact.ended", by=each.ended_by, reason=each.end_reason),
@@ -172,6 +175,14 @@ class FileTab(QWidget):
 
     def _broke(self, failure: Failure) -> None:
         self._office.runner.unheard.emit(failure)
+
+
+def _opened(each: Fact) -> tuple[str, ...]:
+    """What is known of the judgment that opened proceedings."""
+    told = [say(f"credit.proceedings.{each.proceedings}")] if each.proceedings else []
+    if each.judged_on is not None:
+        told.append(say("file.fact.judged", day=each.judged_on))
+    return (*told, each.trustee) if each.trustee else tuple(told)
 
 
 def _keep(database: Database, actor: Actor, _token: Token, customer_id: int, place: Path) -> int:

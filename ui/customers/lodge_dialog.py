@@ -13,8 +13,10 @@ from app.customers.file import DocumentRow, documents_of
 from app.customers.merged import account_now, account_of
 from app.flow.insolvency import ClaimDraft, lodge_claim, withdraw_claim
 from app.receivables.lodged import LodgedRow, ToLodge, lodged_claims, to_lodge
+from app.reminders.accrued import Accrued, accrued_before
 from app.reports.account_statement import account_statement, words_of
 from app.reports.account_statement_paper import render_account_statement
+from app.reports.call_list import claim_until
 from ui.kit.chips import Chip
 from ui.kit.choice import Choice
 from ui.kit.columns import Column
@@ -26,10 +28,14 @@ from ui.kit.office import Office
 from ui.kit.printing import print_paper
 from ui.kit.reason_dialog import ReasonDialog
 from ui.kit.verb_dialog import VerbDialog
+from ui.kit.word_box import WordBox
 from ui.kit.wording import WordButton, say, words
 
 if TYPE_CHECKING:
     from app.base.door import Read
+
+
+NOTHING = Accrued()
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,12 +44,15 @@ class Claiming:
 
     claim: ToLodge | None
     documents: tuple[DocumentRow, ...]
+    accrued: Accrued = NOTHING
 
 
 def claiming(rd: Read, customer_id: int) -> Claiming:
     """The claim against a customer as it stands; refused with ``customer_unknown``."""
     account_id = account_now(rd, account_of(rd, customer_id))
-    return Claiming(to_lodge(rd, account_id), tuple(documents_of(rd, customer_id)))
+    claim = to_lodge(rd, account_id)
+    accrued = accrued_before(rd, account_id, claim.since) if claim is not None else NOTHING
+    return Claiming(claim, tuple(documents_of(rd, customer_id)), accrued)
 
 
 class LodgeDialog(VerbDialog):
@@ -61,13 +70,20 @@ class LodgeDialog(VerbDialog):
     ) -> None:
         super().__init__(office, "lodge.title", "lodge.do", parent)
         self._customer_id, self._customer = customer_id, customer
+        self._found: Claiming | None = None
+        self._reckoned: int | None = None
         self.on = DateEdit(lambda: office.today, self)
         self.on.set_value(office.today)
         self.amount = MoneyEdit(office.currency, self)
         self.whom, self.note = QLineEdit(self), QLineEdit(self)
         self.paper = Choice([("", "lodge.no_paper")], self)
+        self.interest, self.fixed_sum = WordBox("lodge.interest", self), WordBox("lodge.fixed_sum", self)
         self.form.add("on", Field("lodge.on", self.on, required=True))
         self.form.add("amount", Field("lodge.amount", self.amount, required=True))
+        for box in (self.interest, self.fixed_sum):
+            box.hide()
+            box.toggled.connect(self._reckon)
+            self.put(box)
         self.form.add("whom", Field("lodge.whom", self.whom, required=True, hint="lodge.whom_hint"), span=2)
         self.form.add("paper", Field("lodge.paper", self.paper, hint="lodge.paper_hint"), span=2)
         self.form.add("note", Field("lodge.note", self.note), span=2)
@@ -102,10 +118,28 @@ class LodgeDialog(VerbDialog):
         claim = found.claim
         if claim is None:
             return
-        if self.amount.value is None:
-            self.amount.set_value(max(claim.total - claim.lodged, 0) or None)
-        self.whom.setText(self.whom.text() or claim.lodged_with)
+        self._found = found
+        self._tell_box(self.interest, "lodge.interest", found.accrued.interest, claim)
+        self._tell_box(self.fixed_sum, "lodge.fixed_sum", found.accrued.fixed_sum, claim)
+        self._reckon()
+        self.whom.setText(self.whom.text() or claim.lodged_with or claim.trustee)
         self.effects.tell(claim_told(claim))
+
+    def _tell_box(self, box: WordBox, key: str, amount: int, claim: ToLodge) -> None:
+        # What was lodged before may have had them in it: who lodges more decides.
+        box.tell(key, amount=words().money(amount, claim.currency), day=claim.since)
+        box.setChecked(amount > 0 and not claim.lodged)
+        box.setVisible(amount > 0)
+
+    def _reckon(self) -> None:
+        """The sum there is to lodge, with what is ticked, until somebody writes another."""
+        found = self._found
+        if found is None or found.claim is None or self.amount.value not in (None, self._reckoned):
+            return
+        more = found.accrued.interest if self.interest.isChecked() else 0
+        more += found.accrued.fixed_sum if self.fixed_sum.isChecked() else 0
+        self._reckoned = max(found.claim.total + more - found.claim.lodged, 0) or None
+        self.amount.set_value(self._reckoned)
 
     def _done(self, _claim_id: int) -> None:
         self.office.ways.say(say("lodge.done", customer=self._customer))
@@ -114,7 +148,10 @@ class LodgeDialog(VerbDialog):
 def claim_told(claim: ToLodge) -> list[tuple[str, str]]:
     """What the sum to lodge is made of, and what was lodged of it already."""
     money = partial(words().money, currency=claim.currency)
-    lines = [("late", say("lodge.sum", amount=money(claim.total), day=claim.since))]
+    sum_ = "sum" if claim.judged else "sum_published"
+    lines = [("late", say(f"lodge.{sum_}", amount=money(claim.total), day=claim.since))]
+    if claim.published_on is not None and not claim.lodged:
+        lines.append(("late", say("lodge.until", day=claim_until(claim.published_on))))
     if claim.due:
         lines.append(("info", say("lodge.part_due", amount=money(claim.due))))
     if claim.to_come:

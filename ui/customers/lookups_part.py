@@ -118,8 +118,10 @@ class LookupsPart(Section):
         notice = self._open_notice()
         if notice is None:
             return
-        told_on = notice["judged_on"] or notice["published_on"]
-        happened_on = date.fromisoformat(told_on) if told_on else self.office.today
+        judged_on = date.fromisoformat(notice["judged_on"]) if notice["judged_on"] else None
+        told_on = notice["published_on"]
+        # The time to lodge a claim runs from the notice, what may be lodged from the judgment.
+        happened_on = date.fromisoformat(told_on) if told_on else judged_on or self.office.today
         self.office.do(
             lend.notice,
             self._customer_id,
@@ -127,6 +129,7 @@ class LookupsPart(Section):
             notice["reference"],
             notice["nature"],
             "bodacc",
+            lend.Opened(judged_on if judged_on is None or judged_on <= happened_on else None),
             done=partial(self._noted, notice["reference"]),
             owner=self,
         )

@@ -59,6 +59,8 @@ class LetterRow:
     asked: tuple[str, ...] = ()
     prepared: bool = False
     edited: bool = False
+    unheard: bool = False
+    """Whether it is a formal notice to somebody who was never reminded."""
 
     @property
     def claimed(self) -> int:
@@ -127,6 +129,7 @@ def letter_row(each: Proposal, currency: str) -> LetterRow:
         disputed=sum(debt.disputed for debt in each.debtor.debts),
         unsent_ids=_never_left(each.spared),
         asked=tuple(dict.fromkeys(one.debt.number for one in each.items)),
+        unheard=each.unheard,
     )
 
 
@@ -197,12 +200,16 @@ def _level(row: LetterRow) -> object:
     told = say(f"reminder.level.{row.level}")
     if row.prepared:
         told = say("reminders.level_edited" if row.edited else "reminders.level_prepared", level=told)
+    elif row.unheard:
+        told = say("reminders.level_unheard", level=told)
     return Chip(kind, told, icon="edit" if row.prepared else "mail", filled=row.level >= 3)
 
 
 def cautions(row: LetterRow) -> list[tuple[str, str]]:
     """What whoever writes the letter should know first: credit that waits, and what is late and not in it; icon and words."""
     told: list[tuple[str, str]] = []
+    if row.unheard:
+        told.append(("late", say("reminders.caution.unheard")))
     if row.credit > 0:
         told.append(("bank", say("reminders.caution.credit", amount=words().money(row.credit, row.currency))))
     if row.disputed:
@@ -223,7 +230,7 @@ def cautions(row: LetterRow) -> list[tuple[str, str]]:
 
 COLUMNS: tuple[Column[LetterRow], ...] = (
     Column(key="customer", title="column.customer", aside=lambda row: row.contact, strong=True),
-    Column(key="level", title="reminder.column.level", kind="chip", value=_level, width=204),
+    Column(key="level", title="reminder.column.level", kind="chip", value=_level, width=224),
     Column(
         key="channel",
         title="reminder.column.channel",

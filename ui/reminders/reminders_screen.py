@@ -90,6 +90,7 @@ class RemindersScreen(QWidget):
         self.post.current_changed.connect(self._on_post)
         self._view = WordButton("reminders.view", self, clicked=self._view_current)
         self._write = WordButton("reminders.write", self, look="primary", clicked=self._write_ticked, n=0)
+        self._paper = WordButton("reminders.print", self, clicked=self._print_current)
         self._posted = WordButton("reminders.posted", self, clicked=self._mark_posted)
         self._lay_out()
         self._settle = QTimer(self)
@@ -126,6 +127,7 @@ class RemindersScreen(QWidget):
         foot = QHBoxLayout()
         foot.setContentsMargins(MARGIN, 8, MARGIN, 12)
         foot.addStretch(1)
+        foot.addWidget(self._paper)
         foot.addWidget(self._posted)
         self._foot = QWidget(self)
         self._foot.setLayout(foot)
@@ -147,7 +149,10 @@ class RemindersScreen(QWidget):
         self._tell_bank(found)
         self._due = found = self._with_kept(found)
         self.table.put(found.rows)
-        self.table.rows_model.ticks = {row.id for row in found.rows if row.goes_out}
+        # A formal notice to somebody who was never reminded goes out when a person says so.
+        self.table.rows_model.ticks = {
+            row.id for row in found.rows if row.goes_out and (row.prepared or not row.unheard)
+        }
         self.table.viewport().update()
         self.table.frame_first()
         self.post.put(found.to_post)
@@ -211,6 +216,7 @@ class RemindersScreen(QWidget):
 
     def _on_post(self, row: ReminderRow | None) -> None:
         self._posted.setEnabled(row is not None)
+        self._paper.setEnabled(row is not None)
 
     def _open(self, row: LetterRow) -> None:
         if row.goes_out and self._due is not None and self._due.day == self.office.today:
@@ -246,6 +252,11 @@ class RemindersScreen(QWidget):
             done=lambda content: print_paper(self.office, "invoice", row.number, content),
             failed=self._broke,
         )
+
+    def _print_current(self) -> None:
+        row = self.post.current
+        if row is not None:
+            self._print(row)
 
     def _mark_posted(self) -> None:
         row = self.post.current

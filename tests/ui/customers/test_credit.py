@@ -118,6 +118,9 @@ def test_limit_class_notice_and_acceptance_are_recorded_from_their_dialogs(stage
     notice.try_it()
     assert notice.form.fields["reference"].problem
     notice.reference.setText("A 2026 0001")
+    notice.judged.set_value(TODAY)
+    notice.kind.set_value("liquidation")
+    notice.trustee.setText("Me Le Goff")
     notice.try_it()
     stage.calm()
     accepted = AcceptDialog(stage.office, page.facts, page)
@@ -133,7 +136,9 @@ def test_limit_class_notice_and_acceptance_are_recorded_from_their_dialogs(stage
     stage.qtbot.addWidget(lower)
     assert lower.effects.told[0] == "baisse le plafond de 1\u202f500,00\xa0€ à 1\u202f200,00\xa0€"
     assert page.file.lists["accepted"].told == ("30 jours net",)
-    assert page.file.lists["facts"].told == ("Procédure collective A 2026 0001",)
+    assert page.file.lists["facts"].told == (
+        "Procédure collective A 2026 0001 · Liquidation judiciaire · jugement du 22/11/2026 · Me Le Goff",
+    )
     books.must_verify()
 
 
@@ -244,6 +249,12 @@ def test_an_insolvent_customer_says_so_and_their_late_invoice_asks_to_lodge_the_
     dialog = LodgeDialog(stage.office, customer, "Lefèvre", page)
     stage.calm()
     owed = books.money()["owed"]
+    # With interest and the fixed sum until the proceedings, unless they are unticked.
+    assert dialog.fixed_sum.isChecked()
+    assert dialog._found is not None
+    assert dialog.amount.value == owed + 4_000 + dialog._found.accrued.interest
+    dialog.interest.setChecked(False)
+    dialog.fixed_sum.setChecked(False)
     assert dialog.amount.value == owed
     dialog.try_it()
     assert dialog.form.fields["whom"].problem

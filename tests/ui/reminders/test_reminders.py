@@ -52,7 +52,8 @@ def test_what_is_ticked_is_written_and_gone_afterwards(stage: Stage, books: Desk
     screen = stage.show(RemindersScreen(stage.office))
     rows = {row.customer: row.level for row in screen.table.rows_model.rows}
     assert rows == {"Ancien": 4, "Récent": 1}
-    assert screen.sums.sums["total"] == "60,00"
+    # A formal notice to somebody who was never reminded is not ticked beforehand.
+    assert screen.sums.sums["total"] == "24,00"
     recent = next(row for row in screen.table.rows_model.rows if row.customer == "Récent")
     screen.table.rows_model.ticks = {recent.id}
     screen._tell()
@@ -134,13 +135,15 @@ def test_words_are_changed_in_the_preview_kept_for_the_run_and_shown_in_it(stage
     rows = {row.customer: row for row in screen.table.rows_model.rows}
     assert (rows["Récent"].edited, rows["Ancien"].prepared) == (True, False)
     chips = [str(cast("Chip", screen.table.rows_model.columns[1].of(row)).text) for row in rows.values()]
-    assert sorted(chips) == ["Mise en demeure", "Relance 1, modifiée"]
+    assert sorted(chips) == ["Mise en demeure, jamais relancé", "Relance 1, modifiée"]
     # Opened again it is as it was left.
     dialog = letter_over(screen, "Récent")
     stage.calm()
     assert "ce matin" in dialog.text.toPlainText()
     assert not dialog.template.isHidden()
     dialog.reject()
+    screen.table.rows_model.ticks = {row.id for row in rows.values()}
+    screen._tell()
     screen._write.click()
     run = screen.findChild(RunDialog)
     assert run is not None

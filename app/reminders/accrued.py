@@ -1,0 +1,47 @@
+"""What lateness cost until a day: interest and fixed sums of all that a customer owed late by then, as a claim may ask for."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from app.base.door import Read
+from app.receivables.late_interest import fixed_sum, late_interest
+from app.reminders.debts import charging, debtors
+from app.reminders.plan import plan_of
+
+
+@dataclass(frozen=True, slots=True)
+class Accrued:
+    """Interest, and the fixed sums of late invoices, in minor units of the company's currency."""
+
+    interest: int = 0
+    fixed_sum: int = 0
+
+
+def accrued_before(rd: Read, account_id: int, day: date) -> Accrued:
+    """What is still open of an account and was late before a day: its interest until then, and a fixed sum for each invoice.
+
+    Interest stops with the judgment that opens proceedings (Code de commerce, article L622-28); what was late before keeps its
+    fixed sum, what falls due afterwards has none (L441-10, II). A consumer owes neither.
+    """
+    how, until = charging(rd), day - timedelta(days=1)
+    interest, invoices = 0, set[tuple[str, int | None]]()
+    for who in debtors(rd, plan_of(rd), rd.today, account_id):
+        if who.audience != "company":
+            continue
+        for each in who.debts:
+            if each.assigned or each.due_on >= until:
+                continue
+            whole = each.amount + sum(one.amount for one in each.received)
+            interest += late_interest(
+                whole,
+                each.due_on,
+                until,
+                how.rates,
+                each.received,
+                follows=how.follows,
+                most_ppm=each.most_ppm,
+            ).amount
+            invoices.add((each.number, each.invoice_id))
+    return Accrued(interest, fixed_sum(len(invoices), how.fixed, professional=True, insolvent=False))
