@@ -11,7 +11,9 @@ from app.paper.sheet import LEFT, RIGHT, Sheet
 from app.paper.style import BODY, LABEL, LINE, NOTE, SOFT, STRONG
 from app.paper.table import Column, Row, flow
 
-_BOX = 24.0
+_BOX = 30.0
+"""Room to write by hand and to stamp, in mm."""
+_THIN = 0.14
 _TICK_BOX = "☐"
 _HALF = (RIGHT - LEFT - 8) / 2
 
@@ -129,13 +131,16 @@ def _conditions(facts: QuoteFacts, words: Words) -> tuple[str, ...]:
 def _agreement(sheet: Sheet, words: Words) -> None:
     """Two boxes: date and name, and the signature; a quote is accepted by it."""
     sheet.y += 6
-    sheet.need(_BOX)
+    sheet.need(_BOX + 12)
     sheet.words(LEFT, sheet.y + 2.6, words.say("paper.agreement"), LABEL)
     top = sheet.y + 5.2
     for left, label in (
         (LEFT, words.say("paper.agreement_who")),
         (LEFT + _HALF + 8, words.say("paper.agreement_signature")),
     ):
-        sheet.line(left, left + _HALF, top, 0.4, LINE)
-        sheet.words(left, top + 4.6, label, NOTE.inked(SOFT))
-    sheet.y = top + _BOX - 5.2
+        for level in (top, top + _BOX):
+            sheet.line(left, left + _HALF, level, 0.4, LINE)
+        for side in (left, left + _HALF - _THIN):
+            sheet.box(side, top, _THIN, _BOX, LINE)
+        sheet.words(left + 2.4, top + 4.6, label, NOTE.inked(SOFT))
+    sheet.y = top + _BOX + 4

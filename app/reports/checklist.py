@@ -32,12 +32,15 @@ def checklist(rd: Read) -> tuple[Todo, ...]:
     missing = missing_particulars(asdict(company))
     taxed = company.vat_regime == "normal"
     imported = _any(rd, _import_run)
+    sender = the_sender(rd)
+    by_hand = sender is not None and sender.kind == "system"
     return (
         Todo("address", "address" not in missing, "settings", "company"),
         Todo("identifiers", "identifiers" not in missing, "settings", "company"),
         *((Todo("vat_number", "vat_number" not in missing, "settings", "company"),) if taxed else ()),
         Todo("iban", bool(company.iban), "settings", "company"),
-        Todo("mail", the_sender(rd) is not None, "settings", "mail"),
+        # A program in which a person sends each mail is an account, and asks for another one of nobody.
+        Todo("mail_by_hand" if by_hand else "mail", sender is not None, "settings", "mail"),
         # Who sells otherwise has no shop: once there are orders it is not asked for.
         Todo("shop", _any(rd, _shop) or _any(rd, sales_order), "shops"),
         # Who has articles and customers from a shop has no need of files, and has brought none either.

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, and_, bindparam, case, func, select
+from sqlalchemy import Select, String, and_, bindparam, case, cast, func, select
 
 from app.base.audit import Event
 from app.base.door import Read
@@ -44,12 +44,16 @@ from app.payments.tables import payment
 from app.purchasing.tables import purchase_order, supplier
 from app.reminders.tables import reminder
 
+# As `app.orders.quote.quote_name` says it: from the second version on with its version.
+_QUOTE_NAME = case(
+    (quote.c.version > 1, quote.c.number + " v" + cast(quote.c.version, String)), else_=quote.c.number
+)
 NUMBERED: Mapping[str, Select[Any]] = {
     "sales_order": select(func.coalesce(sales_order.c.number, sales_order.c.remote_number)).where(
         sales_order.c.id == bindparam("id")
     ),
     "invoice": select(invoice.c.number).where(invoice.c.id == bindparam("id")),
-    "quote": select(quote.c.number).where(quote.c.id == bindparam("id")),
+    "quote": select(_QUOTE_NAME).where(quote.c.id == bindparam("id")),
     "customer": select(customer.c.number).where(customer.c.id == bindparam("id")),
     "reminder": select(reminder.c.number).where(reminder.c.id == bindparam("id")),
     "purchase_order": select(purchase_order.c.number).where(purchase_order.c.id == bindparam("id")),
@@ -286,7 +290,7 @@ _ROWS = (
         sales_order.c.number.label("order_number"),
         sales_order.c.remote_number,
         invoice.c.number.label("invoice_number"),
-        quote.c.number.label("quote_number"),
+        _QUOTE_NAME.label("quote_number"),
         case((mail.c.noun == "customer", customer.c.number), else_="").label("customer_number"),
         reminder.c.number.label("reminder_number"),
         purchase_order.c.number.label("purchase_number"),

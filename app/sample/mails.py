@@ -1,5 +1,6 @@
-"""Mails of the sample company: one in each state that people meet. Its account is the workstation's own mail program, so
-that nothing ever leaves by itself, and all addresses end in `.example`.
+"""Mails of the sample company: one in each state that people meet. Since a few days its account is the workstation's own mail
+program, so that nothing ever leaves by itself; what a server answered is from the days of the account before. All
+addresses end in `.example`.
 """
 
 from __future__ import annotations
@@ -27,9 +28,9 @@ _MAILS = (
     (11, "invoice", "invoice", 0, "sent", ""),
     (9, "order_confirmation", "sales_order", 0, "sent", ""),
     (6, "quote", "quote", 0, "sent", ""),
-    (4, "invoice", "invoice", 1, "refused", _UNKNOWN),
+    (5, "invoice", "invoice", 1, "refused", _UNKNOWN),
+    (5, "order_confirmation", "sales_order", 1, "uncertain", _SILENT),
     (2, "quote", "quote", 0, "waiting", ""),
-    (2, "order_confirmation", "sales_order", 1, "uncertain", _SILENT),
     (0, "invoice", "invoice", 0, "waiting", ""),
     (0, "credit_note", "credit_note", 0, "waiting", ""),
     (0, "assigned_invoice", "assigned", 0, "waiting", ""),

@@ -108,7 +108,15 @@ class MailPanel(QWidget):
             return
         row = page.row
         self.title.setText(f"{say(f'mail.kind.{row.kind}')} {row.number}".strip())
-        self.stands.setText(stands_told(row))
+        former = (
+            page.sender is not None
+            and page.sender.kind == "system"
+            and row.tried_at is not None
+            and row.tried_at < page.sender.changed_at
+        )
+        # What a server answered, the account of today could not know.
+        told = (stands_told(row), say("mail.stands.former") if former else "")
+        self.stands.setText(" ".join(part for part in told if part))
         self.answer.show_text(said(row.answer))
         self.recipient.show_text(breakable(page.mail.recipient))
         self.subject.show_text(page.mail.subject)
@@ -126,6 +134,7 @@ class MailPanel(QWidget):
                 button.describe(each.name)
             self._papers.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
         self.verbs.show_verbs(self._offered(page))
+        self.verbs.stand_out({"mails.verb.open", "mails.verb.now"})
 
     def _offered(self, page: MailPage) -> list[Offered]:
         """The verbs that mean something for a mail as it stands, the likeliest first."""
@@ -133,7 +142,8 @@ class MailPanel(QWidget):
         discard = Offered(
             "mails.verb.discard", partial(self._do, mail.discard, "mails.done.discarded"), danger=True
         )
-        again = Offered("mails.verb.again", partial(self._do, mail.send_again, "mails.done.again"))
+        key = "mails.verb.again_by_hand" if by_hand else "mails.verb.again"
+        again = Offered(key, partial(self._do, mail.send_again, "mails.done.again"))
         readdress = Offered("mails.verb.readdress", self._readdress)
         match row.state:
             case "waiting":

@@ -121,6 +121,9 @@ class MailsScreen(QWidget):
         return self.list.table
 
 
+_SHORT = {"order_confirmation": "shell.document.order"}
+"""Kinds whose words are too long to stand before a number; the panel says them whole."""
+
 DESIGN = ListDesign[MailRow](
     name="mails",
     title="mails.title",
@@ -138,7 +141,13 @@ DESIGN = ListDesign[MailRow](
             value=lambda row: row.customer or row.recipient,
             strong=True,
         ),
-        Column(key="number", title="column.document", width=132, sortable=False),
+        Column(
+            key="number",
+            title="column.document",
+            value=lambda row: f"{say(_SHORT.get(row.kind, f'mail.kind.{row.kind}'))} {row.number}".strip(),
+            width=204,
+            sortable=False,
+        ),
         Column(key="subject", title="mails.subject", shown=False, wide=1),
         Column(
             key="kind",

@@ -276,6 +276,8 @@ class ImportWizard(VerbDialog):
         self._run = None
         self._show("result")
         self.tell_title("files.wizard.undone")
+        # The faults of the file are no matter any more, and what stays is no fault.
+        self.export.hide()
         self.effects.tell(taken_back_lines(done))
         self.left.put([LeftRow(line, name) for line, name in done.left])
         # As high as its rows, up to some: what stands below it is read with it.

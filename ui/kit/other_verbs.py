@@ -5,7 +5,7 @@ A button each; of more than five the first three that can be done, and a menu of
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from functools import partial
 
@@ -17,7 +17,7 @@ from app.orders.possible import Possible
 from ui.kit import icons
 from ui.kit.access_keys import unmarked
 from ui.kit.menu import Menu
-from ui.kit.theme import set_role
+from ui.kit.theme import restyle, set_role
 from ui.kit.wording import WordButton, words
 
 _MOST = 5
@@ -68,6 +68,15 @@ class OtherVerbs(QWidget):
             why.setVisible(key in shown and bool(why.text()))
         self._sort(list(self._acts))
         self.more.setVisible(len(shown) < len(self._acts))
+
+    def stand_out(self, keys: Collection[str]) -> None:
+        """Fill the buttons of these verbs: what is to be done here, where no card says it."""
+        for key, (button, _why) in self._buttons.items():
+            look = "primary" if key in keys else "link"
+            if button.property("look") != look:
+                button.setProperty("look", look)
+                button.setProperty("fit", "" if look == "primary" else "compact")
+                restyle(button)
 
     @property
     def offered(self) -> dict[str, str]:

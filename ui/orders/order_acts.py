@@ -103,9 +103,9 @@ class OrderActs(QObject):
             # Whoever decides on credit would ask nobody but themselves.
             decides = self._office.actor.may("credit.refuse_release")
             if outlook.asked is None and not decides:
-                found.append(Offered("order_page.verb.ask_release", self._ask_release))
+                found.append(Offered("order_page.verb.ask_release", self.ask_release))
             elif outlook.asked is not None and decides:
-                found.append(Offered("order_page.verb.refuse_release", self._refuse_release))
+                found.append(Offered("order_page.verb.refuse_release", self.refuse_release))
         if page.order.stands and page.order.rounding != "as_charged" and page.order.handling == "normal":
             found.append(Offered("order_page.verb.change", self._change))
         if page.order.state == "cancelled" and page.order.handling == "normal":
@@ -280,10 +280,12 @@ class OrderActs(QObject):
         effects = effects_of("sell.release", self._look)
         ReleaseDialog(self._office, self._look.page, effects, self._page).open()
 
-    def _ask_release(self) -> None:
+    def ask_release(self) -> None:
+        """Ask whoever may decide to let it pass."""
         self._why("ask_release", lend.ask, [("wait", say("order_page.ask_release.effect"))])
 
-    def _refuse_release(self) -> None:
+    def refuse_release(self) -> None:
+        """Say no to who asked."""
         self._why("refuse_release", lend.refuse_release, [("hold", say("order_page.refuse_release.effect"))])
 
     def _reopen(self) -> None:

@@ -158,7 +158,7 @@ def standing_rows(stands: Standing, *, insolvent: bool = False) -> list[Figure]:
         if insolvent:
             rows.append(Figure(say("order_page.left"), say("customer.no_credit"), ink="late"))
             return rows
-        ink = "hold" if stands.available < 0 else ""
+        ink = "late" if stands.available < 0 else ""
         rows.append(Figure(say("order_page.left"), money(stands.available), ink=ink))
     return rows
 

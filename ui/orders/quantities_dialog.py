@@ -134,7 +134,11 @@ class DropDialog(QuantitiesDialog):
 
     def _besides(self) -> list[tuple[str, str]]:
         worth = sum(value_of(line, self.quantities.get(line.id, 0)) for line in self.lines)
-        found = [("invoices", say("order_page.drop.worth", amount=words().money(worth, self._currency)))]
+        found = (
+            [("invoices", say("order_page.drop.worth", amount=words().money(worth, self._currency)))]
+            if worth
+            else []
+        )
         if self._paid:
             found.append(("bank", say("order_page.drop.paid", amount=self._paid)))
         return found

@@ -235,7 +235,10 @@ class SettingsScreen(QWidget):
         self._name = name
         self.sections.show_section(name)
         self._stack.setCurrentIndex(list(self._forms).index(name))
-        self._at_once.setVisible(name in AT_ONCE)
+        # The others begin with a heading of their own.
+        self._heading.tell(f"settings.section.{name}")
+        for label in (self._heading, self._at_once):
+            label.setVisible(name in AT_ONCE)
 
     def _go(self, todo: Todo) -> None:
         if todo.section:
@@ -263,8 +266,12 @@ class SettingsScreen(QWidget):
         content = QVBoxLayout()
         content.setSpacing(0)
         content.addWidget(self.banner)
+        self._heading = WordLabel("settings.section.policies", self)
+        self._heading.setContentsMargins(MARGIN, 12, MARGIN, 0)
+        set_role(self._heading, "section")
+        content.addWidget(self._heading)
         self._at_once = WordLabel("settings.at_once", self)
-        self._at_once.setContentsMargins(MARGIN, 12, MARGIN, 0)
+        self._at_once.setContentsMargins(MARGIN, 2, MARGIN, 0)
         set_role(self._at_once, "support", "text2")
         content.addWidget(self._at_once)
         content.addWidget(self._stack, 1)

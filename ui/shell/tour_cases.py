@@ -19,6 +19,11 @@ def our_own(row: Any) -> bool:
     return row.shop_id is None
 
 
+def _goes_on(row: Any) -> bool:
+    """An order of our own that nothing keeps here: what is confirmed and on hold is another picture."""
+    return our_own(row) and not row.stopped
+
+
 @dataclass(frozen=True, slots=True)
 class Case:
     """A document to be found in its list: by the list's own filters, and among those the first row that `fits`."""
@@ -32,7 +37,8 @@ CASES: Mapping[str, tuple[Case, ...]] = {
     "order": (
         Case("draft", (("state", "draft"),)),
         Case("held", (("state", "held"),)),
-        Case("confirmed", (("state", "confirmed"), ("shipped", "none")), our_own),
+        Case("confirmed", (("state", "confirmed"), ("shipped", "none")), _goes_on),
+        Case("confirmed-on-hold", (("view", "on_hold"), ("state", "confirmed"))),
         Case("of-shop", (("state", "confirmed"), ("shipped", "none")), lambda row: row.shop_id is not None),
         Case("part-shipped", (("shipped", "part"),)),
         Case("to-invoice", (("view", "to_invoice"), ("shipped", "all"))),
@@ -44,11 +50,14 @@ CASES: Mapping[str, tuple[Case, ...]] = {
     "order_draft": (Case("entry", (("state", "draft"),), our_own),),
     "quote": (
         Case("draft", (("view", "drafts"),)),
-        Case("sent", (("view", "open"),)),
+        Case("sent", (("view", "open"),), lambda row: row.left == "mailed"),
+        Case("issued", (("view", "open"),), lambda row: not row.left),
         Case("never-left", (("view", "never_left"),)),
         Case("expired", (("view", "expired"),)),
         Case("accepted", (("view", "accepted"),)),
         Case("declined", (("view", "declined"),)),
+        Case("second-version", (("view", "all"),), lambda row: row.version > 1),
+        Case("replaced", (("view", "replaced"),)),
     ),
     "quote_draft": (Case("entry", (("view", "drafts"),)),),
     "customer": (

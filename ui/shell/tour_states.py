@@ -22,6 +22,7 @@ from ui.kit.ways import Place
 from ui.reports.reports_screen import ReportsScreen
 from ui.shell.onlooker import Onlooker
 from ui.shell.tour_cases import Case
+from ui.shell.tour_entry import visit_entry
 from ui.shell.tour_money import visit_money
 from ui.shell.tour_orders import visit_adding, visit_alike, visit_margins
 from ui.stock.link_code_dialog import LinkCodeDialog
@@ -60,6 +61,7 @@ def visit_states(tour: Tour, window: MainWindow) -> None:
         ("page-invoice-foot", _visit_invoice_foot),
     ):
         tour.attempt(name, partial(visit, tour, window, name))
+    visit_entry(tour, window)
     visit_money(tour, window)
 
 

@@ -169,7 +169,11 @@ def twice(reader: Reader, lines: Sequence[Line], name: str, keys: Iterable[str |
             continue
         if key in first:
             doubled.add(line.line)
-            reader.fault(line.line, name, Refusal("line_twice", first=first[key], text=key))
+            reader.fault(
+                line.line,
+                name,
+                Refusal("line_twice", first=first[key], text=str(line.values.get(name) or key)),
+            )
         else:
             first[key] = line.line
     return doubled

@@ -191,9 +191,7 @@ def test_each_line_says_honestly_when_it_can_leave(hands: Hands, entry: OrderEnt
 
 def test_exposure_and_what_is_left_move_with_every_line(hands: Hands, entry: OrderEntry) -> None:
     stands = entry.side.standing
-    assert stands.left.text() == "Il reste 4 956,80 € de plafond.".replace("4 9", "4\u202f9").replace(
-        " €", "\u00a0€"
-    )
+    assert stands.left.text() == "Disponible\u00a0: 4\u202f956,80\u00a0€"
     a_line(hands, "bol", 10)
     assert stands.exposure.text().startswith("163,20")
 

@@ -30,7 +30,7 @@ def test_a_held_order_is_called_off_where_nothing_is_owed(stage: Stage, books: D
     stage.calm()
     assert act_of(page) == "order_page.verb.cancel"
     assert "order_page.verb.sell_release" in page.verbs.offered
-    assert page.standing.told["Reste disponible"] == "Aucun, procédure en cours"
+    assert page.standing.told["Disponible"] == "Aucun, procédure en cours"
 
 
 def test_what_is_owed_is_lodged_and_what_was_confirmed_before_is_not_our_delay(
