@@ -275,6 +275,8 @@ class ImportWizard(VerbDialog):
         """Show what taking the import back did."""
         self._run = None
         self._show("result")
+        # What was wrong with lines is over with the import.
+        self.export.hide()
         self.tell_title("files.wizard.undone")
         # The faults of the file are no matter any more, and what stays is no fault.
         self.export.hide()

@@ -168,7 +168,13 @@ class RowsDelegate(QStyledItemDelegate):
             painter.drawText(rect, _WRAPPED, cell.text)
             return
         cut = column.kind == "text"
-        text = self._write(painter, rect, side, cell.text, role, ink, cut=cut)
+        room = rect
+        if cell.aside and column.aside_whole:
+            behind = _ASIDE_GAP + self._metrics["support"].horizontalAdvance(cell.aside)
+            # Of a name that gives way so much stays that it is known.
+            if rect.width() - behind >= _LEAST_ASIDE:
+                room = rect.adjusted(0, 0, -behind, 0)
+        text = self._write(painter, room, side, cell.text, role, ink, cut=cut)
         if cell.aside:
             rest = rect.adjusted(self._metrics[role].horizontalAdvance(text) + _ASIDE_GAP, 0, 0, 0)
             # A few letters of a town say nothing; the whole is in the tooltip.

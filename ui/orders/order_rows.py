@@ -35,7 +35,11 @@ def line_columns(page: OrderPage, earned: DocumentMargins | None = None) -> tupl
     discounted = any(discount(line) for line in page.lines)
     return (
         Column[OrderLine](
-            key="name", title="order_page.column.name", strong=True, aside=lambda line: line.sku
+            key="name",
+            title="order_page.column.name",
+            strong=True,
+            aside=lambda line: line.sku,
+            aside_whole=True,
         ),
         Column[OrderLine](
             key="quantity_milli",

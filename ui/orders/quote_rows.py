@@ -19,7 +19,11 @@ def quote_line_columns(quote: Quote, earned: DocumentMargins | None = None) -> t
     terms = "gross" if quote.prices_include_tax else "net"
     return (
         Column[QuoteLine](
-            key="name", title="order_page.column.name", strong=True, aside=lambda line: line.sku
+            key="name",
+            title="order_page.column.name",
+            strong=True,
+            aside=lambda line: line.sku,
+            aside_whole=True,
         ),
         Column[QuoteLine](key="optional", title="column.optional", value=_option, width=104),
         Column[QuoteLine](

@@ -363,7 +363,7 @@ def _chip(row: CheckRow) -> Chip:
 
 
 _COLUMNS: tuple[Column[CheckRow], ...] = (
-    Column(key="name", title="column.article", aside=lambda row: row.sku, strong=True),
+    Column(key="name", title="column.article", aside=lambda row: row.sku, aside_whole=True, strong=True),
     Column(key="state", title="column.state", kind="chip", value=_chip, width=124),
     Column(key="counted", title="check.column.scanned", kind="quantity", width=96, zero=True, strong=True),
     Column(key="wanted", title="check.column.wanted", kind="quantity", width=96, muted=True),

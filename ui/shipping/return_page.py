@@ -121,7 +121,9 @@ class ReturnPage(Page[Facts]):
             return Column(key=f"{key}_milli", title=f"returns.column.{title}", kind="quantity", width=100)
 
         return (
-            Column(key="name", title="column.article", aside=lambda row: row.sku, strong=True),
+            Column(
+                key="name", title="column.article", aside=lambda row: row.sku, aside_whole=True, strong=True
+            ),
             Column(key="reason", title="returns.column.reason", value=reason, width=190),
             Column(
                 key="condition",

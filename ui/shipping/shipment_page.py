@@ -40,7 +40,9 @@ DESIGN = PageDesign[Facts](
     nouns=("shipment", "parcel", "goods_return", "sales_order", "customer"),
 )
 LINE_COLUMNS: tuple[Column[ShipmentLineRow], ...] = (
-    Column(key="name", title="order_page.column.name", aside=lambda row: row.sku, strong=True),
+    Column(
+        key="name", title="order_page.column.name", aside=lambda row: row.sku, aside_whole=True, strong=True
+    ),
     Column(
         key="quantity",
         title="column.quantity",

@@ -162,7 +162,9 @@ class TakePage(Page[Facts]):
 
     def _all_columns(self, *, blind: bool) -> tuple[Column[TakeLine], ...]:
         return (
-            Column(key="name", title="column.article", aside=lambda row: row.sku, strong=True),
+            Column(
+                key="name", title="column.article", aside=lambda row: row.sku, aside_whole=True, strong=True
+            ),
             Column(
                 key="state",
                 title="column.state",
