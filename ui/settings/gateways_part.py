@@ -18,7 +18,7 @@ from ui.kit.field import Field
 from ui.kit.office import Office
 from ui.kit.rows_table import RowsTable
 from ui.kit.runner import leave_unsaid
-from ui.kit.section import Section
+from ui.kit.section import Section, inset
 from ui.kit.text_choice import TextChoice
 from ui.kit.theme import scaled, set_role
 from ui.kit.verb_dialog import VerbDialog
@@ -47,7 +47,7 @@ class GatewaysPart(Section):
     counted = Signal(int)
 
     def __init__(self, office: Office, widest: int, parent: QWidget | None = None) -> None:
-        super().__init__("settings.part.gateways", parent)
+        super().__init__("settings.part.gateways", parent, bleeds=True)
         self.office = office
         self.methods: tuple[Method, ...] = ()
         self.shops: Mapping[int, str] = {}
@@ -86,6 +86,7 @@ class GatewaysPart(Section):
         row.addWidget(self.decide)
         row.addWidget(self.orders)
         row.addStretch(1)
+        inset(told, self.none, row)
         self.body.addWidget(told)
         self.body.addWidget(self.none)
         self.body.addWidget(self.table)

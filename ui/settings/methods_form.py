@@ -15,7 +15,7 @@ from ui.kit.flow import FlowLayout
 from ui.kit.office import Office
 from ui.kit.rows_table import RowsTable
 from ui.kit.runner import Failure
-from ui.kit.section import Section
+from ui.kit.section import Section, inset
 from ui.kit.theme import scaled, set_role
 from ui.kit.wording import WordButton, WordLabel, say
 from ui.settings.gateways_part import GatewaysPart
@@ -62,7 +62,7 @@ class MethodsForm(QWidget):
         self.office = office
         self.rows: tuple[Method, ...] = ()
         self._wanted: int | None = None
-        part = Section("settings.part.methods", self)
+        part = Section("settings.part.methods", self, bleeds=True)
         told = WordLabel("settings.methods.told", part)
         told.setWordWrap(True)
         set_role(told, "body", "text2")
@@ -80,6 +80,7 @@ class MethodsForm(QWidget):
         row = FlowLayout()
         for button in (self.add, self.change, self.up, self.down, self.leave):
             row.addWidget(button)
+        inset(told, row)
         part.body.addWidget(told)
         part.body.addWidget(self.table)
         part.body.addLayout(row)
