@@ -11,6 +11,7 @@ from collections.abc import Sequence
 
 from app.commands import (
     backup,
+    carrier_file,
     dispatch,
     export,
     export_fec,
@@ -47,6 +48,7 @@ from app.commands.program import app
 
 VERBS = (
     backup,
+    carrier_file,
     dispatch,
     export,
     export_fec,

@@ -26,6 +26,7 @@ from app.commands import is_command
 from app.commands.program import app
 from app.customers.queries import find_customer
 from app.flow.ship import ship
+from app.orders.tables import sales_order
 from app.stock import correction
 from tests.builders import (
     ALICE,
@@ -397,6 +398,40 @@ def test_deliveries_and_returns_are_told_as_every_kind_of_file(line: Line, tmp_p
     for name in ("delivery.csv", "delivery.xlsx", "delivery.pdf"):
         line("report", "delivery", "--out", str(tmp_path / name))
         assert (tmp_path / name).stat().st_size > 100
+
+
+def test_a_carriers_file_is_written_and_its_answer_taken(line: Line, tmp_path: Path) -> None:
+    with line.database.write(ALICE, "test.build") as tx:
+        key = a_product(tx, "Affiche", "AFF-1", on_hand=3, weight_grams=300)
+        order = an_order(tx, a_customer(tx), lines=[(key, 2)], reserve=True)
+        home = {
+            "name": "Zoë",
+            "line1": "3 rue de l’Œuf",
+            "postcode": "30000",
+            "city": "Nîmes",
+            "country": "FR",
+        }
+        tx.update(sales_order, order, delivery=json.dumps(home))
+    line.database.do(ALICE, ship, order)
+    place = tmp_path / "envoi.csv"
+    found = line.told("carrier-file", "coliship", "--out", str(place))
+    [reference] = found["parcels"]
+    assert [Path(each).suffix for each in found["files"]] == [".csv", ".fmt"]
+    assert reference.encode() in place.read_bytes()
+    answer = tmp_path / "retour.csv"
+    answer.write_text(f"NumeroColis,ReferenceExpedition\n6A1,{reference}\n6A2,BL-1999-0001\n")
+    looked = line.told("carrier-answer", "coliship", str(answer), "--look")
+    assert (looked["written"], looked["to_write"]) == (0, [{"shipment": reference, "tracking": "6A1"}])
+    taken = line.told("carrier-answer", "coliship", str(answer))
+    assert (taken["written"], [each["code"] for each in taken["faults"]]) == (
+        1,
+        ["carrier_reference_unknown"],
+    )
+    assert line.told("carrier-answer", "coliship", str(answer))["same"] == 1
+    assert (
+        line.told("carrier-file", "pigeon", "--out", str(place), code=1)["error"]["code"]
+        == "carrier_program_unknown"
+    )
 
 
 def test_costs_are_told_to_those_alone_who_may_see_them(line: Line, monkeypatch: pytest.MonkeyPatch) -> None:

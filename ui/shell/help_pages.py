@@ -69,6 +69,8 @@ DIALOG_PAGES: Mapping[str, str] = {
     "CheckDialog": "preparation",
     "FateDialog": "shipment",
     "LabelsDialog": "labels",
+    "CarrierFileDialog": "shipments",
+    "CarrierAnswerDialog": "shipments",
     "NewReturnDialog": "returns",
     "TakeInDialog": "returns",
     "DecideDialog": "returns",

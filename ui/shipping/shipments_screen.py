@@ -19,6 +19,8 @@ from ui.kit.office import Office
 from ui.kit.papers_dialog import print_many
 from ui.kit.view_tabs import View
 from ui.kit.wording import say
+from ui.shipping.carrier_answer_dialog import take_answer
+from ui.shipping.carrier_file_dialog import write_carrier_file
 from ui.shipping.labels_dialog import label_parcels
 from ui.shipping.parcels_part import fate_chip
 from ui.shipping.shipment_deeds import DELIVERY_NOTES
@@ -34,6 +36,7 @@ def shipments_screen(office: Office) -> ListScreen[ShipmentRow]:
             bulk=_bulk(office),
             acts=(
                 Act("preparation.open", lambda: office.ways.go("preparation"), icon="prepare"),
+                Act("carrier_answer.ask", lambda: take_answer(office), icon="in", look="quiet"),
                 Act("orders.ship", lambda: ship_what_is_ready(office), icon="shipments"),
             ),
             start=Act("shipments.start", lambda: office.ways.go("orders"), icon="orders"),
@@ -44,6 +47,7 @@ def shipments_screen(office: Office) -> ListScreen[ShipmentRow]:
 def _bulk(office: Office) -> tuple[BulkAct, ...]:
     return (
         BulkAct("labels.parcels_ask", lambda keys: label_parcels(office, sorted(keys)), icon="scan"),
+        BulkAct("carrier_file.ask", lambda keys: write_carrier_file(office, keys), icon="export"),
         BulkAct("kit.papers.ask", lambda keys: print_many(office, DELIVERY_NOTES, keys), icon="print"),
     )
 

@@ -1,0 +1,230 @@
+"""Parcels as the programs of carriers ask for them: one a row, with whom it goes to, and why one cannot be among them."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlalchemy import bindparam, case, func, select
+
+from app.base.company import the_company
+from app.base.door import Read
+from app.base.errors import Refusal
+from app.catalogue.tables import product
+from app.customers.tables import customer
+from app.orders.tables import sales_order
+from app.shipping.carriers import carrier_named
+from app.shipping.parcels import ParcelRow, parcels_of
+from app.shipping.queries import ShipmentRow, shipment_rows
+from app.shipping.tables import shipment, shipment_line
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sender:
+    """The company as it stands on a parcel."""
+
+    name: str
+    line1: str
+    line2: str
+    postcode: str
+    city: str
+    country: str
+    email: str
+    phone: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Posted:
+    """One parcel: `reference` comes back with its number. Weight in grams, value in minor units with tax.
+
+    `point` is the code of the pick-up point chosen with this carrier, empty where it goes to an address.
+    """
+
+    shipment_id: int
+    parcel_id: int | None
+    reference: str
+    order: str
+    name: str
+    company: str
+    line1: str
+    line2: str
+    postcode: str
+    city: str
+    region: str
+    country: str
+    email: str
+    phone: str
+    point: str
+    grams: int | None
+    value: int
+    currency: str
+    language: str
+    goods: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """A shipment that is not in the file, and why."""
+
+    shipment_id: int
+    number: str
+    why: Refusal
+
+
+@dataclass(frozen=True, slots=True)
+class Consignment:
+    """What goes into a carrier's file, and what does not."""
+
+    sender: Sender
+    parcels: tuple[Posted, ...] = ()
+    left_out: tuple[LeftOut, ...] = field(default=())
+
+
+def consignment(rd: Read, shipment_ids: Collection[int], carrier: str) -> Consignment:
+    """The parcels of these shipments for a carrier, by number; each shipment that cannot be among them with its reason."""
+    rows = sorted(shipment_rows(rd, sorted(shipment_ids)), key=lambda row: row.number)
+    packed: dict[int, list[ParcelRow]] = {}
+    for each in parcels_of(rd, [row.id for row in rows]):
+        packed.setdefault(each.shipment_id, []).append(each)
+    addresses = {row.id: row for row in rd.execute(_ADDRESSES, {"ids": [row.id for row in rows]})}
+    weights = _weights(rd, [row.id for row in rows])
+    names = _goods(rd, [row.id for row in rows])
+    found: list[Posted] = []
+    left: list[LeftOut] = []
+    for row in rows:
+        made = _posted(
+            row,
+            packed.get(row.id, []),
+            addresses[row.id],
+            weights.get(row.id),
+            names.get(row.id, ()),
+            carrier,
+        )
+        if isinstance(made, Refusal):
+            left.append(LeftOut(row.id, row.number, made))
+        else:
+            found += made
+    return Consignment(_sender(rd), tuple(found), tuple(left))
+
+
+def _posted(
+    row: ShipmentRow,
+    parcels: Sequence[ParcelRow],
+    more: Any,
+    grams: int | None,
+    goods: tuple[str, ...],
+    carrier: str,
+) -> list[Posted] | Refusal:
+    if row.kind != "delivery" or row.reversed:
+        return Refusal("carrier_not_sent", number=row.number)
+    told = carrier_named(parcels[0].carrier if parcels and parcels[0].carrier else row.carrier)
+    if told and told != carrier:
+        return Refusal("carrier_another", number=row.number, carrier=told)
+    waiting = [each for each in parcels if not each.tracking]
+    if parcels and not waiting:
+        return Refusal("carrier_has_number", number=row.number, tracking=parcels[0].tracking)
+    delivery, billing = json.loads(more.delivery or "{}"), json.loads(more.billing or "{}")
+    to = delivery if delivery.get("city") else billing
+    if not all(_text(to, part) for part in ("line1", "postcode", "city", "country")):
+        return Refusal("carrier_address", number=row.number)
+    made: list[Posted] = []
+    for each in waiting or [None]:
+        weight = each.weight_grams if each is not None and each.weight_grams else None
+        weight = weight if weight is not None or len(parcels) > 1 else grams
+        if not weight:
+            return Refusal("carrier_weight", number=row.number)
+        several = len(parcels) > 1
+        made.append(
+            Posted(
+                shipment_id=row.id,
+                parcel_id=each.id if each is not None else None,
+                reference=f"{row.number}/{each.position}" if several and each is not None else row.number,
+                order=row.order_number or row.order_remote_id or "",
+                name=_text(to, "name") or more.customer,
+                company=_text(to, "company"),
+                line1=_text(to, "line1"),
+                line2=_text(to, "line2"),
+                postcode=_text(to, "postcode"),
+                city=_text(to, "city"),
+                region=_text(to, "region"),
+                country=_text(to, "country").upper(),
+                email=_text(to, "email") or _text(billing, "email"),
+                phone=_text(to, "phone") or _text(billing, "phone"),
+                point=_text(delivery, "point_code")
+                if carrier_named(_text(delivery, "point_carrier")) == carrier
+                else "",
+                grams=weight,
+                value=row.value,
+                currency=row.currency,
+                language=more.language,
+                goods=goods,
+            )
+        )
+    return made
+
+
+def _text(address: Mapping[str, Any], key: str) -> str:
+    return " ".join(str(address.get(key) or "").split())
+
+
+def _sender(rd: Read) -> Sender:
+    company = the_company(rd)
+    line1, *more = [line.strip() for line in company.address.splitlines() if line.strip()] or [""]
+    return Sender(
+        name=company.name,
+        line1=line1,
+        line2=", ".join(more),
+        postcode=company.postcode,
+        city=company.city,
+        country=company.country,
+        email=company.email or "",
+        phone=company.phone or "",
+    )
+
+
+def _weights(rd: Read, ids: Sequence[int]) -> dict[int, int | None]:
+    """What the goods of each shipment weigh; None where one of them has no weight."""
+    found: dict[int, int | None] = {}
+    for row in rd.execute(_WEIGHTS, {"ids": list(ids)}):
+        # A count of what has no weight stands beside the sum: one of them makes the sum worthless.
+        found[row.shipment_id] = int(row.grams) // 1000 if not row.unknown else None
+    return found
+
+
+def _goods(rd: Read, ids: Sequence[int]) -> dict[int, tuple[str, ...]]:
+    found: dict[int, tuple[str, ...]] = {}
+    for row in rd.execute(_NAMES, {"ids": list(ids)}):
+        found[row.shipment_id] = (*found.get(row.shipment_id, ()), row.name)
+    return found
+
+
+_ADDRESSES = (
+    select(
+        shipment.c.id,
+        shipment.c.delivery,
+        shipment.c.language,
+        sales_order.c.billing,
+        customer.c.name.label("customer"),
+    )
+    .join(sales_order, sales_order.c.id == shipment.c.order_id)
+    .join(customer, customer.c.id == shipment.c.customer_id)
+    .where(shipment.c.id.in_(bindparam("ids", expanding=True)))
+)
+_WEIGHTS = (
+    select(
+        shipment_line.c.shipment_id,
+        func.sum(func.coalesce(product.c.weight_grams, 0) * shipment_line.c.quantity_milli).label("grams"),
+        func.sum(case((func.coalesce(product.c.weight_grams, 0) == 0, 1), else_=0)).label("unknown"),
+    )
+    .select_from(shipment_line)
+    .join(product, product.c.id == shipment_line.c.product_id, isouter=True)
+    .where(shipment_line.c.shipment_id.in_(bindparam("ids", expanding=True)))
+    .group_by(shipment_line.c.shipment_id)
+)
+_NAMES = (
+    select(shipment_line.c.shipment_id, shipment_line.c.name)
+    .where(shipment_line.c.shipment_id.in_(bindparam("ids", expanding=True)))
+    .order_by(shipment_line.c.shipment_id, shipment_line.c.position)
+)
