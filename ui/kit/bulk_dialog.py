@@ -11,7 +11,7 @@ from functools import partial
 from typing import Any, TypeVar
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QLineEdit, QWidget
 
 from app.base.errors import Refusal
 from app.base.listing import ListRow
@@ -86,19 +86,23 @@ class BulkDialog(VerbDialog):
         self.ended.hide()
         for table in (self.table, self.ended):
             least_height(table, 260)
+        self.long = WordButton("kit.bulk.long", self, look="link", clicked=self._tick_long, n=0, days=0)
+        self.long.hide()
         self.progress = ProgressLine(_told, self)
         self.progress.hide()
         self.export = WordButton("kit.bulk.export", self, clicked=self.ask_file)
         self.export.hide()
         self.mend = WordButton("kit.close", self, look="link", clicked=self._go_mend)
         self.mend.hide()
+        choosing = QHBoxLayout()
+        choosing.setContentsMargins(0, 0, 0, 0)
+        choosing.addWidget(self.long)
+        choosing.addStretch(1)
+        self.body.addLayout(choosing)
         for widget in (self.progress, self.table, self.ended):
             self.put(widget, 0 if widget is self.progress else 1)
         self.put_at_foot(self.export)
         self.put_at_foot(self.mend)
-        self.long = WordButton("kit.bulk.long", self, look="link", clicked=self._tick_long)
-        self.long.hide()
-        self.put_at_foot(self.long)
         self._look()
 
     @property

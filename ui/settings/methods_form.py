@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.flow import methods as deciding
 from app.orders.gateways import Gateway
@@ -80,10 +80,13 @@ class MethodsForm(QWidget):
         row = FlowLayout()
         for button in (self.add, self.change, self.up, self.down, self.leave):
             row.addWidget(button)
-        inset(told, row)
+        # What flows fills its place to the edge: it is the place that is set in.
+        flowing = QHBoxLayout()
+        flowing.addLayout(row)
+        inset(told, flowing)
         part.body.addWidget(told)
         part.body.addWidget(self.table)
-        part.body.addLayout(row)
+        part.body.addLayout(flowing)
         self.gateways = GatewaysPart(office, WIDEST, self)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
