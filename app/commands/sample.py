@@ -27,7 +27,9 @@ def sample(
     Refused with ``database_exists`` or ``sample_too_small``.
     """
     last = day_of(as_of) or desk.today
-    database, made = build(locate(file), orders=orders, seed=seed, as_of=last, told=_Told(desk))
+    database, made = build(
+        locate(file), orders=orders, seed=seed, as_of=last, language=desk.language, told=_Told(desk)
+    )
     with closing(database):
         place = database.location.words
     if desk.as_json:

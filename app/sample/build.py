@@ -35,6 +35,7 @@ from app.sample.online import lay_down_methods, orders_sent, sell_online
 from app.sample.quotes import offer
 from app.sample.story import CLERK, OWNER, Story, filled, last_pieces
 from app.sample.supply import Supply, invite_suppliers, lay_in
+from app.sample.voice import speaking
 
 ORDERS = 120
 """How many orders the sample has unless more are asked for."""
@@ -64,15 +65,16 @@ def build(
     seed: int = 1,
     as_of: date | None = None,
     years: int = 1,
+    language: str = "fr",
     told: Callable[[int, int], None] = lambda _done, _whole: None,
     wanted: Callable[[], bool] = lambda: True,
 ) -> tuple[Database, Sample]:
     """Make the sample company in a new database and give it open, its clock running again.
 
     `as_of` is the last day, today unless given; the same `orders`, `seed`, `as_of` and `years` give the same figures.
-    `told`
-    hears how many orders were placed. Refused with ``database_exists``, or ``sample_too_small`` below 40 orders. Papers
-    are not made here. When it is not `wanted` any more nothing is left of the file, and ``sample_given_up`` is raised.
+    `language` is what its people write in. `told` hears how many orders were placed. Refused with ``database_exists``, or
+    ``sample_too_small`` below 40 orders. Papers are not made here. When it is not `wanted` any more nothing is left of the
+    file, and ``sample_given_up`` is raised.
     """
     if orders < _LEAST:
         raise Refusal("sample_too_small", orders=orders, least=_LEAST)
@@ -85,15 +87,9 @@ def build(
     database = create(location, FixedClock.on(first - timedelta(days=1)))
     try:
         _found(database)
-        _live(
-            database,
-            Diary(database, last, until, crowded=orders >= _CROWD),
-            random,
-            orders,
-            first,
-            told,
-            wanted,
-        )
+        diary = Diary(database, last, until, crowded=orders >= _CROWD)
+        with speaking(language):
+            _live(database, diary, random, orders, first, told, wanted)
         with database.read() as rd:
             made = Sample(int(rd.scalar(_ORDERS)), int(rd.scalar(_INVOICES)), last)
         if not wanted():
@@ -133,7 +129,7 @@ def _live(
     companies = min(20 + orders // 40, 2_000)
     buyers = database.do(OWNER, invite, said, random, companies, companies // 2)
     buyers = debited(buyers)
-    suppliers = database.do(OWNER, invite_suppliers, said, articles)
+    suppliers = invite_suppliers(database, OWNER, said, articles)
     supply = Supply.of(articles, 40 * max(orders // 60, 2), suppliers)
     database.do(OWNER, lay_in, supply.opening())
     # A die of their own: what quotes there are changes nothing of what orders there are.

@@ -15,6 +15,7 @@ from app.reminders.dispute import DisputeDraft
 from app.reminders.propose import Proposal, Wish
 from app.sample.diary import Diary
 from app.sample.story import BOOKKEEPER, OWNER
+from app.sample.voice import said
 
 _GENTLE = (1, 2)
 """Levels that hold no order."""
@@ -43,9 +44,7 @@ def note_promise(tx: Write) -> None:
     """Who promised on the telephone what they owe, for next week."""
     for each in _anybody_late(tx)[:1]:
         on = tx.today + timedelta(days=7)
-        chase.promise(
-            tx, each.debtor.customer_id, each.total, on, "Virement la semaine prochaine, dit la comptable"
-        )
+        chase.promise(tx, each.debtor.customer_id, each.total, on, said("promise_bookkeeper"))
 
 
 def note_dispute(tx: Write) -> None:
@@ -58,7 +57,7 @@ def note_dispute(tx: Write) -> None:
                 code="damaged",
                 amount=max(first.amount // 4, 1),
                 due_on=tx.today + timedelta(days=5),
-                note="Un carton arrivé ouvert, photos reçues",
+                note=said("carton_open"),
             )
             chase.open_dispute(tx, draft)
 
@@ -102,7 +101,7 @@ class Decided:
             return
         customer_id, invoice_id, owed = found
         on = tx.today + timedelta(days=5)
-        chase.promise(tx, customer_id, owed, on, "Chèque posté vendredi", invoice_id)
+        chase.promise(tx, customer_id, owed, on, said("cheque_posted"), invoice_id)
         order_id = tx.scalar(_ORDER, {"id": invoice_id})
         self._diary.plan(
             on, BOOKKEEPER, "collect.receive", partial(_pay_as_promised, order_id=order_id, amount=owed)
@@ -117,11 +116,7 @@ class Decided:
             return
         _, invoice_id, owed = found
         part = max(owed // 5, 1)
-        note = (
-            "Deux bols ébréchés, photos reçues"
-            if outcome == "credit"
-            else "Dit n’avoir pas commandé la livraison"
-        )
+        note = said("bowls_chipped") if outcome == "credit" else said("delivery_not_ordered")
         code = "damaged" if outcome == "credit" else "price"
         key = chase.open_dispute(
             tx, DisputeDraft(invoice_id=invoice_id, code=code, amount=part, due_on=None, note=note)
@@ -157,7 +152,7 @@ def _judge(tx: Write) -> None:
 def _break(tx: Write) -> None:
     for each in _anybody_late(tx)[-1:]:
         on = tx.today + timedelta(days=3)
-        chase.promise(tx, each.debtor.customer_id, each.total, on, "Virement avant la fin de la semaine")
+        chase.promise(tx, each.debtor.customer_id, each.total, on, said("promise_week"))
 
 
 def _pay_as_promised(tx: Write, order_id: int, amount: int) -> None:
@@ -179,8 +174,8 @@ def _pay_as_promised(tx: Write, order_id: int, amount: int) -> None:
 
 
 def _end(tx: Write, dispute_id: int, outcome: str, invoice_id: int, part: int) -> None:
-    said = "Geste accordé" if outcome == "credit" else "Bon de commande renvoyé : tout y est"
-    chase.end_dispute(tx, dispute_id, outcome, said)
+    answer = said("gesture_agreed") if outcome == "credit" else said("order_resent")
+    chase.end_dispute(tx, dispute_id, outcome, answer)
     if outcome == "credit":
         credit.credit(tx, invoice_id, credit.CreditRequest(total=part), "Pièces ébréchées")
 

@@ -8,6 +8,7 @@ from app.base.door import Write
 from app.sample.diary import Diary
 from app.sample.story import CLERK
 from app.sample.supply import Supply
+from app.sample.voice import said
 from app.stock import take
 from app.stock.ledger import levels
 from app.stock.take import Counted
@@ -19,8 +20,8 @@ _AMISS = (0, -2_000, 0, 1_000, 0)
 def count_shelves(diary: Diary, supply: Supply) -> None:
     """A shelf counted and recorded three weeks ago; since yesterday the store room, half done."""
     plenty = [key for key, goal in supply.goal.items() if goal > 6_000]
-    _counted(diary, "Étagère du fond", plenty[:5], 21, posted=True)
-    _counted(diary, "Réserve", plenty[5:13], 1, posted=False)
+    _counted(diary, said("back_shelf"), plenty[:5], 21, posted=True)
+    _counted(diary, said("store_room"), plenty[5:13], 1, posted=False)
 
 
 def _counted(diary: Diary, name: str, products: list[int], days_ago: int, *, posted: bool) -> None:
@@ -43,7 +44,7 @@ def _counted(diary: Diary, name: str, products: list[int], days_ago: int, *, pos
         )
 
     def post(tx: Write) -> None:
-        take.post(tx, made[0], "Comptage de l’étagère, deux pièces abîmées retirées")
+        take.post(tx, made[0], said("shelf_counted"))
 
     diary.plan(day, CLERK, "stock_take.open", begin)
     diary.plan(day, CLERK, "stock_take.count", count)

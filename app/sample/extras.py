@@ -12,8 +12,9 @@ from app.base.database import Database
 from app.catalogue.tables import product
 from app.orders.tables import sales_order
 from app.sample.cast import Buyer
+from app.sample.voice import said
 
-_LINES = ("Restaurant", "Épicerie fine", "Hôtel", "Traiteur")
+_TRADES = ("restaurant", "deli", "hotel", "caterer")
 _SELLERS = ("Gwenaël Riou", "Nolwenn Le Bris")
 """Who visits companies; people are nobody's."""
 _SOME = 40
@@ -22,33 +23,40 @@ _SOME = 40
 
 def note(database: Database, actor: Actor, buyers: list[Buyer], random: Random) -> None:
     """Define the fields and answer some of them; by the verbs that people use."""
-    database.do(actor, fields.define, "customer", "Secteur", "choice", _LINES)
-    database.do(actor, fields.define, "customer", "Dernière visite", "date")
-    database.do(actor, fields.define, "customer", "Commercial", "choice", _SELLERS)
-    database.do(actor, fields.define, "product", "Origine", "text")
-    database.do(actor, fields.define, "sales_order", "Emballage cadeau", "yes_no")
+    trades = tuple(said(f"trade_{each}") for each in _TRADES)
+    codes: dict[str, str] = {}
+    for noun, field, kind, choices in (
+        ("customer", "trade", "choice", trades),
+        ("customer", "visit", "date", ()),
+        ("customer", "seller", "choice", _SELLERS),
+        ("product", "origin", "text", ()),
+        ("sales_order", "wrapping", "yes_no", ()),
+    ):
+        key = database.do(actor, fields.define, noun, said(f"field_{field}"), kind, choices)
+        with database.read() as rd:
+            codes[field] = next(each.code for each in fields.all_fields(rd, noun) if each.id == key)
     companies = [buyer for buyer in buyers if not buyer.person]
     for buyer in companies[:12]:
         day = database.clock.today().replace(day=1 + random.randrange(27))
-        answers = {"secteur": random.choice(_LINES), "derniere_visite": day.isoformat()}
+        answers = {codes["trade"]: random.choice(trades), codes["visit"]: day.isoformat()}
         database.do(actor, fields.fill, "customer", buyer.id, answers)
     for at, buyer in enumerate(companies):
         # One in five was never given to anybody.
         if at % 5 < 4:
-            database.do(actor, fields.fill, "customer", buyer.id, {"commercial": _SELLERS[at % 2]})
-    database.do(actor, tags.put, "customer", [buyer.id for buyer in companies[:5]], ["fidèle"])
-    database.do(actor, tags.put, "customer", [buyer.id for buyer in companies[3:8]], ["salon 2026"])
+            database.do(actor, fields.fill, "customer", buyer.id, {codes["seller"]: _SELLERS[at % 2]})
+    database.do(actor, tags.put, "customer", [buyer.id for buyer in companies[:5]], [said("tag_loyal")])
+    database.do(actor, tags.put, "customer", [buyer.id for buyer in companies[3:8]], [said("tag_fair")])
     with database.read() as rd:
         orders = list(rd.execute(_NEWEST).scalars())
         goods = list(rd.execute(_GOODS).scalars())
-    database.do(actor, tags.put, "sales_order", random.sample(orders, len(orders) // 6), ["cadeau"])
-    database.do(actor, tags.put, "sales_order", random.sample(orders, len(orders) // 8), ["urgent"])
+    database.do(actor, tags.put, "sales_order", random.sample(orders, len(orders) // 6), [said("tag_gift")])
+    database.do(actor, tags.put, "sales_order", random.sample(orders, len(orders) // 8), [said("tag_urgent")])
     for order_id in random.sample(orders, len(orders) // 8):
-        database.do(actor, fields.fill, "sales_order", order_id, {"emballage_cadeau": "yes"})
-    database.do(actor, tags.put, "product", goods[:4], ["Noël"])
+        database.do(actor, fields.fill, "sales_order", order_id, {codes["wrapping"]: "yes"})
+    database.do(actor, tags.put, "product", goods[:4], [said("tag_christmas")])
     for product_id in goods[:6]:
         origin = random.choice(("Bretagne", "Drôme", "Jura"))
-        database.do(actor, fields.fill, "product", product_id, {"origine": origin})
+        database.do(actor, fields.fill, "product", product_id, {codes["origin"]: origin})
 
 
 _NEWEST = select(sales_order.c.id).order_by(sales_order.c.id.desc()).limit(_SOME)

@@ -14,6 +14,7 @@ from app.flow.factor import Handing
 from app.flow.write_off import LossDraft
 from app.receivables.doubtful import doubtful_documents
 from app.receivables.open_items import OpenItem, open_items
+from app.sample.voice import said
 
 _TOLERANCE = 100
 _WORDING = "Créance cédée par subrogation à Affacturage de l’Ouest, à qui seul le règlement libère."
@@ -43,7 +44,7 @@ def tolerate(tx: Write) -> None:
 def doubt_oldest(tx: Write) -> None:
     """The oldest debt, whose customer does not answer any more; half of it is set aside."""
     for each in _oldest(tx)[:1]:
-        doubt(tx, each.noun, each.document_id, "Ne répond plus, courrier revenu")
+        doubt(tx, each.noun, each.document_id, said("silent"))
         set_aside_at(tx, each.noun, each.document_id, _HALF)
 
 
@@ -51,7 +52,7 @@ def lose_part(tx: Write) -> None:
     """A third of the next one, which nobody will pay."""
     for each in _oldest(tx)[:1]:
         if (lost := each.amount // 3) > 0:
-            draft = LossDraft(amount=lost, reason="Accord amiable, le reste est abandonné")
+            draft = LossDraft(amount=lost, reason=said("settled_amicably"))
             write_off.lose(tx, each.noun, each.document_id, draft)
 
 

@@ -26,6 +26,7 @@ from app.sample import chased, given_up
 from app.sample.cast import Article
 from app.sample.diary import Act, Diary
 from app.sample.story import BOOKKEEPER, CLERK, OWNER
+from app.sample.voice import said
 
 _CENT_MICRO = 10_000
 
@@ -71,17 +72,17 @@ class Lately:
             for each in goods
             for pieces, percent in ((0, 8), (24, 14))
         ]
-        resellers = price_list.add_list(tx, PriceListDraft(name="Revendeurs"), lines)
-        group = price_list.add_group(tx, "Revendeurs", resellers)
+        resellers = price_list.add_list(tx, PriceListDraft(name=said("resellers")), lines)
+        group = price_list.add_group(tx, said("resellers"), resellers)
         for customer_id in _best(tx)[:4]:
             price_list.set_customer_prices(tx, customer_id, group, None)
         winter = PriceListDraft(
-            name="Fêtes de fin d’année",
+            name=said("christmas"),
             for_all=True,
             discount_ppm=WHOLE_PPM // 20,
             valid_from=date(self._diary.last.year, 12, 1),
             valid_to=date(self._diary.last.year, 12, 24),
-            note="Sur tout le magasin, sauf articles déjà remisés",
+            note=said("christmas_note"),
         )
         price_list.add_list(tx, winter)
 
@@ -89,10 +90,10 @@ class Lately:
         last = self._diary.last
         for at, (what, due_on, person) in enumerate(
             (
-                ("Rappeler au sujet de l’échéance dépassée", last, BOOKKEEPER.name),
-                ("Confirmer l’adresse de livraison avant le départ", last + timedelta(days=1), CLERK.name),
-                ("Proposer la collection de printemps", last + timedelta(days=12), OWNER.name),
-                ("Envoyer les échantillons de lin", last - timedelta(days=1), CLERK.name),
+                (said("task_call"), last, BOOKKEEPER.name),
+                (said("task_address"), last + timedelta(days=1), CLERK.name),
+                (said("task_spring"), last + timedelta(days=12), OWNER.name),
+                (said("task_samples"), last - timedelta(days=1), CLERK.name),
             )
         ):
             best = _best(tx)
@@ -110,7 +111,7 @@ class Lately:
                 ),
             )
             if at == 3:
-                task.finish_task(tx, key, "Partis avec la commande du jour")
+                task.finish_task(tx, key, said("samples_left"))
 
 
 def _off(article: Article, percent: int) -> int:
@@ -128,7 +129,7 @@ def _agree_on_plan(tx: Write) -> None:
     late = tx.execute(_LATE.order_by(item.c.due_on.desc(), item.c.id), {"today": tx.today}).first()
     if late is not None:
         first = tx.today + timedelta(days=5)
-        plan.agree(tx, late.id, 3, first, "Trésorerie tendue jusqu’à la saison, dit au téléphone")
+        plan.agree(tx, late.id, 3, first, said("cash_tight"))
 
 
 def _write_notes(tx: Write) -> None:
@@ -137,11 +138,11 @@ def _write_notes(tx: Write) -> None:
     for customer_id, body in zip(
         told,
         (
-            "Paie après un rappel au téléphone ; demander Mme Le Bris, le matin.",
-            "Préfère un prélèvement, en discuter au prochain passage.",
-            "Livrer le matin avant 11 h : la rue est piétonne l’après-midi.",
-            "Demande un bon de commande sur chaque facture, sinon le siège la renvoie.",
-            "A changé de comptable en octobre ; l’interlocutrice est Mme Riou.",
+            said("note_calls"),
+            said("note_debit"),
+            said("note_morning"),
+            said("note_reference"),
+            said("note_bookkeeper"),
         ),
         strict=False,
     ):
@@ -150,21 +151,21 @@ def _write_notes(tx: Write) -> None:
 
 def _hang_tags(tx: Write) -> None:
     best = _best(tx)
-    tags.put(tx, "customer", best[:4], ["revendeur"])
-    tags.put(tx, "customer", best[:2], ["bons clients"])
+    tags.put(tx, "customer", best[:4], [said("tag_reseller")])
+    tags.put(tx, "customer", best[:2], [said("tag_good")])
 
 
 def _watch(tx: Write) -> None:
     """One whose debts grow old is put under watch."""
     late = tx.execute(_LATE.order_by(item.c.due_on, item.c.id), {"today": tx.today}).all()
     if late:
-        lend.classify(tx, late[-1].customer_id, "watch", "Deux échéances dépassées de suite")
+        lend.classify(tx, late[-1].customer_id, "watch", said("late_twice"))
 
 
 def _ask_for_release(tx: Write) -> None:
     held = tx.scalar(_HELD)
     if held is not None:
-        lend.ask(tx, int(held), "Le client vient chercher la marchandise vendredi et règle sur place")
+        lend.ask(tx, int(held), said("collects_friday"))
 
 
 def _note_insolvency(tx: Write) -> None:
@@ -172,7 +173,7 @@ def _note_insolvency(tx: Write) -> None:
     if late is not None:
         on = tx.today - timedelta(days=8)
         opened = lend.Opened(on - timedelta(days=6), "receivership")
-        lend.notice(tx, late.customer_id, on, "BODACC A n°\u00a04711", "Lu dans la presse", opened=opened)
+        lend.notice(tx, late.customer_id, on, "BODACC A n°\u00a04711", said("press"), opened=opened)
 
 
 _BEST = (

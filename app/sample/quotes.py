@@ -17,6 +17,7 @@ from app.receivables.ledger import money_of_order
 from app.sample.cast import Article, Buyer
 from app.sample.diary import Diary
 from app.sample.story import filled
+from app.sample.voice import said
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +35,7 @@ class Offer:
 _ANY = date.min
 OFFERS = (
     Offer(40, 30, "Corbeilles de fin d’année", "sent"),
-    Offer(33, 30, "Réassort de la boutique", "declined", "Budget reporté à l’année prochaine"),
+    Offer(33, 30, "Réassort de la boutique", "declined", "budget"),
     Offer(26, 30, "Cadeaux d’entreprise", "sent"),
     Offer(18, 30, "Salon de thé, première dotation", "sent", deposit_ppm=300_000),
     Offer(12, 30, "Coffrets pour les clients", "revised"),
@@ -101,7 +102,7 @@ class _Offered:
             quote.issue(tx, self._id)
 
     def _decline(self, tx: Write) -> None:
-        quote.decline(tx, self._id, self._told.reason, Answer(person=self._buyer.address.name))
+        quote.decline(tx, self._id, said(self._told.reason), Answer(person=self._buyer.address.name))
 
     def _accept(self, tx: Write) -> None:
         """The order that follows waits for its deposit, which comes a week later."""

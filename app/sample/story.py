@@ -23,6 +23,7 @@ from app.sample.cast import Article, Buyer
 from app.sample.diary import Act, Diary
 from app.sample.fates import Fate
 from app.sample.online import ON_TERMS
+from app.sample.voice import said
 
 CLERK = Actor("Claire Le Goff", Role.CLERK)
 BOOKKEEPER = Actor("Yann Prigent", Role.BOOKKEEPER)
@@ -97,7 +98,7 @@ class Story:
     def _release(self, tx: Write) -> None:
         # Money that came meanwhile may have let it pass already.
         if read_order(tx, self.order_id).state == "held":
-            sell.release(tx, self.order_id, "Client fidèle, paiement annoncé par téléphone")
+            sell.release(tx, self.order_id, said("loyal"))
         self._go_on(tx)
 
     def _go_on(self, tx: Write) -> None:
@@ -110,7 +111,7 @@ class Story:
             self._plan(tx.today, fate.ship_after, CLERK, "ship.ship", self._ship)
 
     def _cancel(self, tx: Write) -> None:
-        sell.cancel(tx, self.order_id, "Le client s’est ravisé")
+        sell.cancel(tx, self.order_id, said("changed_mind"))
 
     def _pay_upfront(self, tx: Write) -> None:
         order = read_order(tx, self.order_id)
@@ -137,7 +138,7 @@ class Story:
             self._plan(tx.today, self.fate.bill_after, BOOKKEEPER, "bill.issue", self._bill)
 
     def _undo_shipment(self, tx: Write, shipment_id: int) -> None:
-        ship.reverse(tx, shipment_id, "Mauvais colis, revenu au dépôt")
+        ship.reverse(tx, shipment_id, said("wrong_parcel"))
 
     def _ship_rest(self, tx: Write) -> None:
         if not any(line.to_ship_milli for line in read_lines(tx, self.order_id)):
@@ -217,11 +218,11 @@ class Story:
         for target, asked in money_of_order(tx, self.order_id).owed.items():
             amount = min(left, asked)
             if amount > 0:
-                collect.allocate(tx, source.id, target, amount, "Virement groupé")
+                collect.allocate(tx, source.id, target, amount, said("joint_transfer"))
                 left -= amount
 
     def _bounce(self, tx: Write) -> None:
-        collect.reverse(tx, self.payments[0], "Revenu impayé, signalé par la banque")
+        collect.reverse(tx, self.payments[0], said("bounced"))
 
     def _credit(self, tx: Write, invoice_id: int) -> None:
         if self.fate.credit == "gesture":

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from app.base.actor import Actor
+from app.base.database import Database
 from app.base.door import Write, verb
 from app.base.money import to_minor
 from app.flow import purchase
@@ -14,6 +16,7 @@ from app.purchasing.purchase import OrderedLine, PurchaseDraft, lines_of_purchas
 from app.purchasing.receipt import ReceiptDraft, ReceivedLine, write_receipt, write_reversal
 from app.purchasing.supplier import OfferDraft, SupplierDraft, add, offer
 from app.sample.cast import Article
+from app.sample.voice import said
 from app.stock.ledger import Move, levels, lock_levels, main_location, post_moves
 
 _GOAL_SHORT = 6_000
@@ -32,30 +35,40 @@ def lay_in(tx: Write, quantities: Mapping[int, tuple[int, int]]) -> None:
         post_moves(tx, [move], place, tx.today, "opening", ("product", move.product_id))
 
 
-@verb("supplier.add")
-def invite_suppliers(tx: Write, said: Mapping[str, Any], articles: Sequence[Article]) -> dict[int, int]:
-    """Add the suppliers with what they offer; gives the supplier of each product."""
+def invite_suppliers(
+    database: Database, actor: Actor, about: Mapping[str, Any], articles: Sequence[Article]
+) -> dict[int, int]:
+    """Add the suppliers with what they offer; gives the supplier of each product.
+
+    Each by itself: the history of a product names its own supplier.
+    """
     found: dict[int, int] = {}
-    for row in said["supplier"]:
-        minimum = row.pop("minimum", None)
-        packs: Mapping[str, int] = row.pop("packs", {})
-        begins = tuple(row.pop("sells"))
-        draft = SupplierDraft(
-            **row, minimum_amount=to_minor(Decimal(minimum), "EUR") if minimum is not None else None
-        )
-        supplier_id = add(tx, draft)
-        for article in articles:
-            if article.stocked and article.sku.startswith(begins):
-                pack = packs.get(article.sku, 1)
-                offered = OfferDraft(
-                    product_id=article.id,
-                    code=f"{draft.name[:2].upper()}{article.id:04d}",
-                    pack_milli=pack * 1000,
-                    price_micro=article.cost_micro,
-                    preferred=True,
-                )
-                offer(tx, supplier_id, offered)
-                found[article.id] = supplier_id
+    for row in about["supplier"]:
+        found |= database.do(actor, _invite, row, articles)
+    return found
+
+
+@verb("supplier.add")
+def _invite(tx: Write, row: dict[str, Any], articles: Sequence[Article]) -> dict[int, int]:
+    minimum = row.pop("minimum", None)
+    packs: Mapping[str, int] = row.pop("packs", {})
+    begins = tuple(row.pop("sells"))
+    draft = SupplierDraft(
+        **row, minimum_amount=to_minor(Decimal(minimum), "EUR") if minimum is not None else None
+    )
+    supplier_id = add(tx, draft)
+    found: dict[int, int] = {}
+    for article in articles:
+        if article.stocked and article.sku.startswith(begins):
+            offered = OfferDraft(
+                product_id=article.id,
+                code=f"{draft.name[:2].upper()}{article.id:04d}",
+                pack_milli=packs.get(article.sku, 1) * 1000,
+                price_micro=article.cost_micro,
+                preferred=True,
+            )
+            offer(tx, supplier_id, offered)
+            found[article.id] = supplier_id
     return found
 
 
@@ -131,4 +144,4 @@ class Supply:
         lines = (ReceivedLine(product_id, 12_000, self.cost[product_id]),)
         draft = ReceiptDraft(lines=lines, supplier_id=self.supplier.get(product_id), delivery_note="BL-3999")
         made = write_receipt(tx, draft)
-        write_reversal(tx, made.id, "Colis d’un autre client, rendu au livreur")
+        write_reversal(tx, made.id, said("wrong_delivery"))

@@ -148,6 +148,25 @@ def test_the_same_seed_and_day_give_the_same_figures(database: Database, tmp_pat
             assert rows(again, sql) == rows(database, sql)
 
 
+def test_its_people_write_in_the_language_of_who_tries_it(database: Database, tmp_path: Path) -> None:
+    written = (
+        "SELECT what FROM task UNION ALL SELECT name FROM custom_field UNION ALL SELECT name FROM tag"
+        " UNION ALL SELECT body FROM customer_note UNION ALL SELECT name FROM price_list"
+    )
+    english, _ = build(locate(tmp_path / "english.db"), orders=SMALL, as_of=AS_OF, language="en")
+    with closing(english):
+        told = [row[0] for row in rows(english, written)]
+        assert "Call back about the overdue instalment" in told
+        assert "Line of business" in told
+        # Proper names and what both languages say alike stay.
+        assert set(told) & {row[0] for row in rows(database, written)} <= {"urgent"}
+        # Nothing else differs: neither the figures nor what customers read.
+        for sql in FIGURES:
+            assert rows(english, sql) == rows(database, sql)
+        products = "SELECT name FROM product ORDER BY id"
+        assert rows(english, products) == rows(database, products)
+
+
 def test_another_seed_gives_other_orders_and_every_state_all_the_same(empty_database_url: str) -> None:
     other, made = build(locate(empty_database_url), orders=SMALL, seed=7, as_of=AS_OF)
     with closing(other):

@@ -184,7 +184,7 @@ def line_columns(office: Office) -> tuple[Column[ReceiptLineRow], ...]:
 def waiting_chip(row: Waiting) -> Chip:
     """How far what is there goes for an order that waited."""
     if row.covered and row.stopped:
-        return Chip("late", say("receipt.chip.stopped"), icon="hold")
+        return Chip("hold", say("receipt.chip.stopped"))
     if row.covered and row.pays_first:
         return Chip("wait", say("receipt.chip.pays_first"))
     if row.covered:

@@ -236,10 +236,10 @@ ACCOUNTS: tuple[Column[BankAccount], ...] = (
 )
 MATCHED: tuple[Column[MatchedRow], ...] = (
     Column(key="booked_on", title="bank.column.day", kind="date", width=100),
-    Column(key="who", title="bank.column.who", width=188, strong=True, wraps=True),
+    Column(key="who", title="bank.column.who", width=152, strong=True, wraps=True),
     Column(key="with_what", title="bank.column.with", width=132, wraps=True),
     Column(key="why", title="column.reason", wraps=True, muted=True),
-    Column(key="by", title="bank.column.by", width=116, wraps=True, muted=True),
+    Column(key="by", title="bank.column.by", width=108, wraps=True, muted=True),
     Column(
         key="matched_at",
         title="bank.column.matched",

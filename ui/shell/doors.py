@@ -10,6 +10,7 @@ from app.base import account
 from app.base.actor import PROGRAM, Actor, Role
 from ui.kit import memory
 from ui.kit.runner import Token
+from ui.kit.wording import words
 
 if TYPE_CHECKING:
     from app.base.database import Database
@@ -91,7 +92,9 @@ def make_sample(place: str, token: Token) -> Opened:
     from app.base.location import locate
     from app.sample.build import build
 
-    database, _made = build(locate(place), told=token.tell, wanted=lambda: not token.cancelled)
+    database, _made = build(
+        locate(place), language=words().language, told=token.tell, wanted=lambda: not token.cancelled
+    )
     database.close()
     return open_books(place)
 

@@ -181,7 +181,7 @@ def _make_sample(place: str, wanted: Wanted) -> None:
     from app.flow.paper import render_missing
     from app.sample.build import build
 
-    database, _made = build(locate(place), as_of=wanted.today)
+    database, _made = build(locate(place), as_of=wanted.today, language=wanted.languages[0])
     try:
         render_missing(database, the_actor())
     finally:
