@@ -20,7 +20,7 @@ from app.invoicing.tables import invoice
 from app.orders.tables import sales_order
 from app.payments.claim import Claim, Part, Rule, Told
 from app.payments.look_up import ClaimKey
-from app.payments.seen import Sign, seen
+from app.payments.seen import Sign, named, seen
 from app.payments.whose import ORDER_NUMBERS, WHOSE, with_customer
 from app.receivables.fact import proceedings
 from app.receivables.open_items import OPEN, STILL_OPEN
@@ -39,7 +39,14 @@ def claims_now(rd: Read, accounts: Sequence[int] | None = None) -> tuple[Claim, 
     return _claims(rd, {**owed, **_orders(orders, owed)})
 
 
-def claims_seen(rd: Read, movements: Iterable[Told], rules: tuple[Rule, ...]) -> tuple[Claim, ...]:
+def claims_named(rd: Read, movements: Sequence[Told]) -> tuple[Claim, ...]:
+    """What asks for money and is named by one of these movements: with this alone what is sure of them is sure."""
+    rows = _all(rd)
+    found = named((_sign(key, each) for key, each in rows.items()), movements)
+    return _claims(rd, {key: each for key, each in rows.items() if key in found})
+
+
+def claims_seen(rd: Read, movements: Sequence[Told], rules: tuple[Rule, ...]) -> tuple[Claim, ...]:
     """What asks for money and one of these movements can be: with this alone they are what they are with all of it."""
     rows = _all(rd)
     found = seen([_sign(key, each) for key, each in rows.items()], movements, rules)

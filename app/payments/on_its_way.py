@@ -5,7 +5,7 @@ What is on its way is not asked for a second time.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -16,9 +16,9 @@ from app.base.door import Read
 from app.customers.merged import accounts_under
 from app.invoicing.tables import invoice
 from app.payments.bank_books import rest_of_books
-from app.payments.bank_claims import claims_now
-from app.payments.bank_matching import matching
+from app.payments.bank_claims import claims_named, claims_now
 from app.payments.bank_queries import transaction_rows, waiting_ids
+from app.payments.claim import Told
 from app.payments.debit_tables import debit_batch, debit_line
 from app.payments.proposal import Proposal
 from app.payments.propose import propose
@@ -60,17 +60,21 @@ def announced_to(rd: Read) -> dict[int, list[Announced]]:
 
 def surely_at_bank(rd: Read, account_id: int | None = None) -> dict[int, int]:
     """What lies at the bank and is surely for an instalment, in minor units by item; of one account, or of all."""
-    rows = [each for each in transaction_rows(rd, waiting_ids(rd)) if each.remaining > 0]
-    if not rows:
+    told = [each.told for each in transaction_rows(rd, waiting_ids(rd))]
+    if not any(each.remaining > 0 for each in told):
         return {}
     if account_id is None:
-        return _sure(rd.once("bank.matching", lambda: matching(rd)).looked.proposals.values())
+        return rd.once("bank.sure", lambda: _sure_of_all(rd, told))
     accounts = [int(key) for key in rd.execute(accounts_under(), {"account": account_id}).scalars()]
-    told = [each.told for each in rows]
     own = replace(rest_of_books(rd, told), claims=claims_now(rd, accounts))
     mine = _sure(propose(told, own).values())
     # What is sure beside this customer's own debts may be doubted once those of all are looked at.
     return {key: amount for key, amount in surely_at_bank(rd).items() if key in mine} if mine else {}
+
+
+def _sure_of_all(rd: Read, told: Sequence[Told]) -> dict[int, int]:
+    # Nothing is sure of a movement but what it names, so no more is read of those who owe.
+    return _sure(propose(told, replace(rest_of_books(rd, told), claims=claims_named(rd, told))).values())
 
 
 def _sure(proposals: Iterable[Proposal]) -> dict[int, int]:

@@ -27,18 +27,25 @@ class Sign(NamedTuple):
     currency: str
 
 
-def seen(signs: Sequence[Sign], movements: Iterable[Told], rules: tuple[Rule, ...]) -> set[ClaimKey]:
+def named(signs: Iterable[Sign], movements: Iterable[Told]) -> set[ClaimKey]:
+    """The documents that money which came in names. What is sure of a movement is that with these alone."""
+    asked = Asked(each.words for each in _coming(movements))
+    return {each.key for each in signs if any(number in asked for number in each.numbers)}
+
+
+def seen(signs: Sequence[Sign], movements: Sequence[Told], rules: tuple[Rule, ...]) -> set[ClaimKey]:
     """The documents that money which came in names or has the amount of, and all of those who may have paid."""
-    coming = [one for each in movements if each.remaining > 0 for one in (each, *each.details)]
-    asked, amounts = (
-        Asked(each.words for each in coming),
-        {one for each in coming for one in amounts_of(each)},
-    )
-    named = {each.customer_id for each in signs if any(number in asked for number in each.numbers)}
-    whose = named | _payers(signs, coming, rules)
+    coming, told = _coming(movements), named(signs, movements)
+    amounts = {amount for each in coming for amount in amounts_of(each)}
+    whose = {each.customer_id for each in signs if each.key in told} | _payers(signs, coming, rules)
     return {
         each.key for each in signs if each.customer_id in whose or (each.amount, each.currency) in amounts
     }
+
+
+def _coming(movements: Iterable[Told]) -> list[Told]:
+    """Money that came in, and the parts of it that the bank tells of."""
+    return [one for each in movements if each.remaining > 0 for one in (each, *each.details)]
 
 
 def _payers(signs: Sequence[Sign], coming: Sequence[Told], rules: tuple[Rule, ...]) -> set[int | None]:

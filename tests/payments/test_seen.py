@@ -8,19 +8,27 @@ import pytest
 
 from app.base.folding import folded
 from app.payments.claim import Books, Claim, Rule, Told
+from app.payments.proposal import Proposal
 from app.payments.propose import propose
-from app.payments.seen import Sign, seen
+from app.payments.seen import Sign, named, seen
 from tests.benchmarks.bank_month import a_month
 from tests.payments.test_propose import came, owed
 
 
-def _narrowed(movements: list[Told], books: Books) -> Books:
-    signs = [
+def _signs(books: Books) -> list[Sign]:
+    return [
         Sign(each.key, each.names, each.customer_id, each.customer, each.contact, each.amount, each.currency)
         for each in books.claims
     ]
-    found = seen(signs, movements, books.rules)
+
+
+def _narrowed(movements: list[Told], books: Books) -> Books:
+    found = seen(_signs(books), movements, books.rules)
     return replace(books, claims=tuple(each for each in books.claims if each.key in found))
+
+
+def _sure(movements: list[Told], books: Books) -> dict[int, Proposal]:
+    return {key: each for key, each in propose(movements, books).items() if each.sureness == "sure"}
 
 
 def _kept(movement: Told, *claims: Claim, rules: tuple[Rule, ...] = ()) -> set[str]:
@@ -39,6 +47,18 @@ def test_a_few_movements_of_a_month_are_what_they_are_beside_all_others(seed: in
         assert propose(some, books) == propose(some, month.books)
         narrower += len(books.claims) < len(month.books.claims) // 2
     assert narrower > 10
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_what_is_sure_of_a_month_is_sure_with_what_is_named_alone(seed: int) -> None:
+    month = a_month(seed, invoices=300, movements=200, customers=90)
+    movements = list(month.movements)
+    keys = named(_signs(month.books), movements)
+    few = replace(month.books, claims=tuple(each for each in month.books.claims if each.key in keys))
+    whole = _sure(movements, month.books)
+    assert len(few.claims) < len(month.books.claims)
+    assert len(whole) > 50
+    assert _sure(movements, few) == whole
 
 
 def test_a_document_is_seen_by_its_number_by_its_amount_or_by_its_customer() -> None:
