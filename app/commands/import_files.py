@@ -7,8 +7,9 @@ from pathlib import Path
 from typing import Annotated, Any
 
 from app.base.errors import Refusal
+from app.base.finding import home_currency
 from app.commands.desk import Desk
-from app.commands.import_preview import documents_for_machines, tell_documents
+from app.commands.import_preview import documents_for_machines, tell_changes, tell_documents
 from app.commands.output import Column, table
 from app.commands.program import argument, command, day_of, imports, option
 from app.links.files.bring_in import Brought, bring_in, content_hash, plan
@@ -182,10 +183,10 @@ def _bring(
             said = before.said(told_convention.mark, told_convention.order)
             mapped = told(noun, opened.titles, mapped, dict(pair(each) for each in says))
             planned = plan(rd, opened, mapped, said, wishes)
-            shown = preview(rd, planned) if dry else None
+            shown, currency = preview(rd, planned) if dry else None, home_currency(rd)
         if not dry and (says or any(convention)):
             database.do(desk.actor, remember, opened, mapped, said)
-        _tell_plan(desk, planned, shown, dry=dry)
+        _tell_plan(desk, planned, shown, currency, dry=dry)
         if dry:
             return
         brought = bring_in(database, desk.actor, planned, content_hash(file), faulty_left_out=leave)
@@ -230,7 +231,7 @@ def order(told_order: str | None) -> Order | None:
     raise Refusal("choice_unknown", text=told_order, known="dmy, mdy")
 
 
-def _tell_plan(desk: Desk, planned: Plan, shown: Preview | None, *, dry: bool) -> None:
+def _tell_plan(desk: Desk, planned: Plan, shown: Preview | None, currency: str, *, dry: bool) -> None:
     if desk.as_json:
         if dry:
             told = _for_machines(desk, planned, None)
@@ -251,6 +252,7 @@ def _tell_plan(desk: Desk, planned: Plan, shown: Preview | None, *, dry: bool) -
         lines=len({fault.line for fault in planned.faults}),
         faults=len(planned.faults),
     )
+    tell_changes(desk, planned, currency, _SHOWN)
     for fault in planned.faults[:_SHOWN]:
         where = f"{fault.column} ({fault.title})" if fault.title else fault.column
         key = "files.fault_at" if where else "files.fault_line"

@@ -6,6 +6,8 @@ from typing import Any
 
 from app.commands.desk import Desk
 from app.commands.output import Column, exact, table
+from app.links.files.changed import change_told, changed_by
+from app.links.files.plan import Plan
 from app.links.files.preview import Preview
 
 
@@ -20,6 +22,17 @@ def tell_documents(desk: Desk, shown: Preview, most: int) -> None:
     else:
         desk.say("files.documents", n=shown.whole, amount=amount)
     desk.write_lines(table(desk.words, _COLUMNS, told))
+
+
+def tell_changes(desk: Desk, planned: Plan, currency: str, most: int) -> None:
+    """Record by record, what of it was and what it would be."""
+    found = changed_by(planned, desk.words, currency)
+    for each in found[:most]:
+        told = "; ".join(change_told(part, desk.words) for part in each.fields)
+        desk.write("  " + desk.words.say("files.change_line", line=each.line, called=each.called, told=told))
+    left = sum(each.act in ("change", "revive") and bool(each.before) for each in planned.planned) - most
+    if left > 0:
+        desk.write("  " + desk.words.say("files.more_changes", n=left))
 
 
 def documents_for_machines(shown: Preview) -> list[dict[str, Any]]:

@@ -10,9 +10,12 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 from app.links.files.plan import Plan
 from app.links.files.preview import Preview
 from ui.files.import_rows import (
+    CHANGE_COLUMNS,
     FAULT_COLUMNS,
+    ChangeRow,
     DocumentRow,
     FaultRow,
+    change_rows,
     document_columns,
     document_rows,
     fault_rows,
@@ -66,7 +69,9 @@ class CheckStep(QWidget):
             document_columns("orders"), self, name="files.wizard.preview"
         )
         least_height(self.documents, 160)
-        for widget in (self.told_documents, self.documents):
+        self.changes: RowsTable[ChangeRow] = RowsTable(CHANGE_COLUMNS, self, name="files.wizard.changes")
+        least_height(self.changes, 160)
+        for widget in (self.told_documents, self.documents, self.changes):
             widget.hide()
         self.leave_out = WordBox("files.wizard.leave_out", self)
         self.leave_out.toggled.connect(self._on_leave_out)
@@ -78,6 +83,7 @@ class CheckStep(QWidget):
         column.addWidget(self.leave_out)
         column.addWidget(self.told_documents)
         column.addWidget(self.documents, 1)
+        column.addWidget(self.changes, 1)
         self._dress()
         theme().changed.connect(self._dress)
 
@@ -91,7 +97,7 @@ class CheckStep(QWidget):
         """The faults that are shown."""
         return self.faults.rows_model.rows
 
-    def show_plan(self, plan: Plan) -> None:
+    def show_plan(self, plan: Plan, currency: str) -> None:
         """Show what a dry run found."""
         self.counts = counts_of(plan)
         for name, label in self._figures.items():
@@ -104,7 +110,16 @@ class CheckStep(QWidget):
         self.leave_out.setVisible(bool(rows) and self.to_do > 0)
         self.faults.frame_first()
         self.show_documents(None)
+        self._show_changes(plan, currency)
         self._dress()
+
+    def _show_changes(self, plan: Plan, currency: str) -> None:
+        """A price that would be another is seen before, not undone after."""
+        rows = change_rows(plan, currency)
+        self.changes.put(rows)
+        self.changes.setVisible(bool(rows))
+        if rows:
+            self.faults.setMaximumHeight(scaled(_FEW))
 
     def await_documents(self) -> None:
         """Say that what would be created is being worked out."""

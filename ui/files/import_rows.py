@@ -6,8 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from app.links.files.changed import change_told, changed_by
 from app.links.files.fault import Fault
 from app.links.files.memory import ImportRow
+from app.links.files.plan import Plan
 from app.links.files.preview import Preview, PreviewLine
 from ui.kit.chips import Chip
 from ui.kit.columns import Column
@@ -114,6 +116,30 @@ def document_columns(noun: str) -> tuple[Column[DocumentRow], ...]:
         ),
         Column(key="becomes", title="files.head.becomes", kind="chip", value=_becomes, width=128),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeRow:
+    """A record the file changes: its line, what it is called, and what changes of it, in words."""
+
+    id: int
+    called: str
+    told: str
+
+
+CHANGE_COLUMNS: tuple[Column[ChangeRow], ...] = (
+    Column(key="id", title="files.head.line", kind="number", width=64),
+    Column(key="called", title="column.name", strong=True, width=260, wraps=True),
+    Column(key="told", title="files.head.changes", wraps=True),
+)
+
+
+def change_rows(plan: Plan, currency: str) -> list[ChangeRow]:
+    """What the file changes, record by record."""
+    return [
+        ChangeRow(each.line, each.called, " · ".join(change_told(part, words()) for part in each.fields))
+        for each in changed_by(plan, words(), currency)
+    ]
 
 
 @dataclass(frozen=True, slots=True)

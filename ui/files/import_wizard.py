@@ -196,7 +196,7 @@ class ImportWizard(VerbDialog):
 
     def _on_plan(self, plan: Plan) -> None:
         self._asked, self.plan = None, plan
-        self.check_step.show_plan(plan)
+        self.check_step.show_plan(plan, self.office.currency)
         self._show("check")
         if plan.mapped.noun in DOCUMENTS and plan.planned:
             self.check_step.await_documents()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -47,13 +47,16 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Planned:
-    """What a line would do: ``create``, ``change`` or nothing (``same``); `row_id` is what it is about, if that is there."""
+    """What a line would do: ``create``, ``change`` or nothing (``same``); `row_id` is what it is about, if that is
+    there. `before` is what stands now of what it changes.
+    """
 
     line: int
     act: str
     values: dict[str, Any]
     row_id: int | None = None
     called: str = ""
+    before: Mapping[str, Any] = field(default_factory=dict[str, Any])
 
 
 @dataclass(frozen=True, slots=True)

@@ -449,3 +449,16 @@ def test_a_choice_that_is_none_is_told_the_few_there_are(line: Line) -> None:
     file = line.file("articles.csv", "Code;Nom;Prix HT;TVA\r\nA1;Bol;10,00;21\r\n")
     [fault] = line.told("import", "products", file, "--dry-run")["faults"]
     assert fault["facts"]["known"] == "20 % · 10 % · 5,5 % · 2,1 % · 0 %"
+
+
+def test_what_a_file_would_change_is_shown_as_it_was_and_as_it_would_be(line: Line) -> None:
+    line.told(
+        "import", "products", line.file("a.csv", "Code;Nom;Prix HT\r\nM3;Bougie;9,60\r\nM4;Savon;4,75\r\n")
+    )
+    changed = line.file("b.csv", "Code;Nom;Prix HT\r\nM3;Bougie;8,00\r\nM4;Savon;4,75\r\n")
+    result = CliRunner().invoke(
+        app, ["import", "products", changed, "--dry-run", "--database", line.url, "--language", "fr"]
+    )
+    assert result.exit_code == 0, result.output
+    assert "ligne 2, M3 Bougie\xa0: prix HT 9,60 → 8,00" in result.output
+    assert "M4" not in result.output

@@ -241,7 +241,7 @@ def _planned(line: Line, row: dict[str, Any] | None, carried: Extras | None) -> 
         changed["address_id"] = row["address_id"]
     changed |= differing(line.values, carried)
     act = "revive" if row["archived_at"] is not None else "change" if changed else "same"
-    return Planned(line.line, act, changed, row["id"], name)
+    return Planned(line.line, act, changed, row["id"], name, {field: row.get(field) for field in changed})
 
 
 # --- writing ---

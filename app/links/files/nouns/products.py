@@ -123,9 +123,12 @@ def _planned(line: Line, row: dict[str, Any] | None, carried: Extras | None) -> 
     if added:
         changed["gtins"] = added
     changed |= differing(line.values, carried)
-    if row["archived_at"] is not None:
-        return Planned(line.line, "revive", changed, row["id"], called)
-    return Planned(line.line, "change" if changed else "same", changed, row["id"], called)
+    before = {name: row.get(name) for name in (*changed, "price_includes_tax")} if changed else {}
+    if "gtins" in changed:
+        # They are added to those there.
+        before["gtins"] = ()
+    act = "revive" if row["archived_at"] is not None else "change" if changed else "same"
+    return Planned(line.line, act, changed, row["id"], called, before)
 
 
 # --- writing ---
