@@ -14,7 +14,7 @@ from ui.kit.columns import Column
 from ui.kit.office import Office
 from ui.kit.wording import say, words
 from ui.orders.order_chips import invoice_chip, payment_chip, shipment_chip, state_chip
-from ui.orders.order_name import order_called
+from ui.orders.order_name import order_cell
 from ui.orders.quote_chips import quote_chip
 from ui.orders.quotes_screen import title_of as quote_number
 from ui.payments.payments_screen import payment_chip as money_chip
@@ -54,7 +54,7 @@ OPEN_COLUMNS: tuple[Column[ReceivableRow], ...] = (
 def order_columns(office: Office) -> tuple[Column[OrderRow], ...]:
     """A customer's orders with their four chips."""
     return (
-        Column(key="number", title="column.number", value=order_called, width=112, strong=True),
+        Column(key="number", title="column.number", value=order_cell, width=112, strong=True),
         Column(key="ordered_on", title="column.ordered_on", kind="date", width=86, muted=True),
         Column(key="state", title="column.state", kind="chip", value=state_chip),
         Column(

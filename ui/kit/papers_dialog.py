@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QApplication, QWidget
@@ -40,6 +40,10 @@ class Papers:
     plan: Callable[[Read, Collection[int]], Sequence[Planned]]
     draw: Callable[[Database, Actor, int], bytes] | None = None
     whole: Callable[[Database, Actor, Sequence[int]], bytes] | None = None
+
+
+# Drafts are among them, and go by longer names than what has a number.
+_COLUMNS = (replace(PLANNED_COLUMNS[0], width=156), *PLANNED_COLUMNS[1:])
 
 
 def draw_all(
@@ -85,7 +89,7 @@ class PapersDialog(VerbDialog):
             self.then.set_value("print")
         self.form.add("then", Field("kit.papers.then", self.then))
         self.table: RowsTable[Planned] = RowsTable(
-            PLANNED_COLUMNS, self, currency=office.currency, name="kit.bulk.table"
+            _COLUMNS, self, currency=office.currency, name="kit.bulk.table"
         )
         self.table.rows_model.muted = lambda row: row.why is not None
         least_height(self.table, 260)

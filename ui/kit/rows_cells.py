@@ -43,7 +43,7 @@ class RowsDelegate(QStyledItemDelegate):
     With `marks_current` the framed row is tinted, also while the keys are elsewhere: buttons beside act on it.
     """
 
-    def __init__(self, model: RowsModel[Any], view: QAbstractItemView) -> None:
+    def __init__(self, model: RowsModel[Any], view: QTableView) -> None:
         super().__init__(view)
         self._model, self._view = model, view
         self.marks_current = False
@@ -142,7 +142,7 @@ class RowsDelegate(QStyledItemDelegate):
         return "sum" if column.right else "name"
 
     def _inner(self, rect: QRect, section: int, shown: Shown) -> QRect:
-        last = section == len(self._model.columns) - 1
+        last = section == last_shown(self._view)
         right = MARGIN if last else PAD if self._model.columns[section].right else 0
         left = PAD
         if section == 0:
@@ -208,8 +208,14 @@ class RowsDelegate(QStyledItemDelegate):
         painter.fillRect(rect.left(), rect.bottom() - 1, rect.width(), _FRAME, ink)
         if section == 0:
             painter.fillRect(rect.left(), rect.top(), _FRAME, rect.height(), ink)
-        if section == len(self._model.columns) - 1:
+        if section == last_shown(self._view):
             painter.fillRect(rect.right() - 1, rect.top(), _FRAME, rect.height(), ink)
+
+
+def last_shown(view: QTableView) -> int:
+    """The last column that is not hidden: it keeps the margin of the edge it stands at."""
+    columns = range(view.horizontalHeader().count())
+    return next((at for at in reversed(columns) if not view.isColumnHidden(at)), -1)
 
 
 class RowsHeader(QHeaderView):
@@ -217,7 +223,7 @@ class RowsHeader(QHeaderView):
 
     def __init__(self, model: RowsModel[Any], view: QTableView) -> None:
         super().__init__(Qt.Orientation.Horizontal, view)
-        self._model = model
+        self._model, self._view = model, view
         self.setMinimumSectionSize(32)
         self._resize()
         theme().changed.connect(self._resize)
@@ -236,7 +242,7 @@ class RowsHeader(QHeaderView):
         painter.setPen(QPen(QColor(t.line_strong), 1))
         painter.drawLine(QLineF(rect.left(), rect.bottom() + 0.5, rect.right() + 1, rect.bottom() + 0.5))
         column = self._model.columns[logicalIndex]
-        last = logicalIndex == len(self._model.columns) - 1
+        last = logicalIndex == last_shown(self._view)
         left = PAD
         if logicalIndex == 0:
             left = MARGIN + (scaled(_BOX_ROOM) if self._model.ticks is not None else 0)

@@ -120,12 +120,12 @@ class Figures(QWidget):
     def _too_long(self) -> tuple[Figure, ...]:
         """Those whose words take most of the width, and leave their label too little of it."""
         advance, room = QFontMetrics(font("body")).horizontalAdvance, self.width() - _GAP
-        # All labels stand in one column, as wide as the widest of them.
-        widest = max((advance(row.label) for row in self._rows), default=0)
         return tuple(
             row
             for row in self._rows
-            if row.look == "plain" and (long := advance(row.value)) > room // 2 and widest + long > room
+            if row.look == "plain"
+            and (long := advance(row.value)) > room // 2
+            and advance(row.label) + long > room
         )
 
     def _draw(self) -> None:
@@ -158,9 +158,13 @@ class Figures(QWidget):
                 self._grid.addWidget(label, at, 0, 1, 2)
                 self._grid.addWidget(value, at + 1, 0, 1, 2)
             else:
+                # Each line by itself: a long figure takes no room from the labels of others.
                 right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-                self._grid.addWidget(label, at, 0)
-                self._grid.addWidget(value, at, 1, right)
+                line_of = QHBoxLayout()
+                line_of.setSpacing(_GAP)
+                line_of.addWidget(label, 1)
+                line_of.addWidget(value, 0, right)
+                self._grid.addLayout(line_of, at, 0, 1, 2)
             at += 2
 
 

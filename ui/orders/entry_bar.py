@@ -63,7 +63,7 @@ class EntryBar(Ground):
     def tell_draft(self, day: date) -> None:
         """Stand over what was saved before: an order is called as in lists."""
         title = "quote_entry.draft_of" if self._of_quote else "orders.draft_of"
-        self._title.tell(title, day=words().date(day)[:5])
+        self._title.tell(title, day=words().date(day))
 
     def tell_saved(self, text: str) -> None:
         """Say when the draft was saved."""

@@ -17,6 +17,7 @@ from app.receivables.credit_rules import refused_by
 from app.reports.invoice_page import InvoicePage, invoice_page
 from app.reports.order_outlook import OrderLook
 from app.reports.payment_page import PaymentPage, payment_page
+from ui.correspondence.handover_dialog import hand_document_over
 from ui.kit.office import PAPER, Office
 from ui.kit.other_verbs import Offered, refusal_of
 from ui.kit.reason_dialog import ReasonDialog
@@ -27,7 +28,7 @@ from ui.orders.change_dialog import ChangeDialog
 from ui.orders.concerned import concerned
 from ui.orders.insolvent import calls_off, insolvent
 from ui.orders.order_effects import effects_of, reopening_effects, reversal_effects, verb_key
-from ui.orders.order_name import order_called
+from ui.orders.order_name import called_by, order_called
 from ui.orders.quantities_dialog import DropDialog, ShipDialog
 from ui.orders.release_dialog import ReleaseDialog
 
@@ -122,7 +123,10 @@ class OrderActs(QObject):
         if page.order.handling == "normal" and page.order.state != "cancelled" and page.order.paid != "all":
             found.append(Offered("order_page.verb.payment_said", self._payment_said))
         if page.order.stands and page.order.shop_id is None and page.order.shipped == "none":
-            found.append(Offered("handover.open_order", self._hand_over))
+            given = partial(
+                hand_document_over, self._office, "sales_order", self._order_id, self._number, self._page
+            )
+            found.append(Offered("handover.open_order", given))
         if page.order.handling != "unfinished":
             found.append(Offered("order_page.verb.copy", self._copy))
         if outlook.verb == "bill.issue" and outlook.unsaid:
@@ -234,11 +238,6 @@ class OrderActs(QObject):
         from ui.correspondence.send_dialog import send_document
 
         send_document(self._office, "sales_order", self._order_id, "awaited", self._page)
-
-    def _hand_over(self) -> None:
-        from ui.correspondence.handover_dialog import hand_document_over
-
-        hand_document_over(self._office, "sales_order", self._order_id, self._number, self._page)
 
     def _payment_said(self) -> None:
         from ui.orders.payment_dialog import PaymentDialog
@@ -386,14 +385,14 @@ class OrderActs(QObject):
 
     def _cancel(self) -> None:
         order = self._look.page.order
-        stands = self._look.page.order.stands
+        stands, named = order.stands, called_by(order.number, order.remote_number)
         effects = [("cancelled", say("order_page.cancel.effect" if stands else "order_page.cancel.nothing"))]
         if order.paid_amount:
             amount = words().money(order.paid_amount, order.currency)
             effects.append(("bank", say("order_page.cancel.credit", amount=amount)))
         ReasonDialog(
             self._office,
-            "order_page.cancel.title",
+            "order_page.cancel.title" if named else "order_page.cancel.title_draft",
             "order_page.cancel.verb",
             sell.cancel,
             self._order_id,

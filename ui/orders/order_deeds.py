@@ -127,8 +127,20 @@ def _planned(row: OrderRow, why: Refusal | None) -> Planned:
     return Planned(row.id, order_called(row), row.customer, why, row.total, row.currency)
 
 
-CANCEL = Deed("orders.cancel_many", "cancelled", _cancellable, _cancel, asks_reason=True, look="danger")
-ASK_PAYMENT = Deed("orders.ask_payment", "mail", _askable, _ask, caution=_mails_wait, long_days=LONG_DAYS)
+# As wide as the name of a draft.
+_NAMED = 156
+CANCEL = Deed(
+    "orders.cancel_many",
+    "cancelled",
+    _cancellable,
+    _cancel,
+    asks_reason=True,
+    look="danger",
+    named=_NAMED,
+)
+ASK_PAYMENT = Deed(
+    "orders.ask_payment", "mail", _askable, _ask, caution=_mails_wait, long_days=LONG_DAYS, named=_NAMED
+)
 ASK_RELEASE = Deed("orders.ask_release_many", "release", _release_askable, _ask_release, asks_reason=True)
 RELEASE = Deed("orders.release_many", "release", _releasable, _release, asks_reason=True)
 FREE_GOODS = Deed("orders.free_goods", "stock", _freeable, _free, asks_reason=True)

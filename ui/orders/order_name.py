@@ -19,7 +19,12 @@ class Called(Numbered, Protocol):
 def order_called(order: Called) -> str:
     """Its number; before it has one, that of its shop, said as such; a draft that was typed here by its day."""
     known = called_by(order.number, order.remote_number)
-    return known or say("orders.draft_of", day=words().date(order.ordered_on)[:5])
+    return known or say("orders.draft_of", day=words().date(order.ordered_on))
+
+
+def order_cell(order: Numbered) -> str:
+    """The same in a list, where the day of a draft has a column of its own."""
+    return called_by(order.number, order.remote_number) or say("order.state.draft")
 
 
 def called_by(number: str | None, remote_number: str | None) -> str:

@@ -26,7 +26,7 @@ from ui.kit.wording import say, words
 from ui.orders.method_filter import by_method
 from ui.orders.order_chips import invoice_chip, is_quiet, payment_chip, shipment_chip, state_chip
 from ui.orders.order_deeds import ASK_PAYMENT, ASK_RELEASE, CANCEL, CONFIRMATIONS, RELEASE
-from ui.orders.order_name import order_called
+from ui.orders.order_name import order_cell
 from ui.orders.promise_past import promise_past
 from ui.shops.source_dialog import bring_shop
 from ui.today.process_dialog import process_orders
@@ -256,7 +256,7 @@ def _columns(office: Office) -> tuple[Column[OrderRow], ...]:
         return office.today
 
     return (
-        Column(key="number", title="column.number", value=order_called, width=106, strong=True),
+        Column(key="number", title="column.number", value=order_cell, width=106, strong=True),
         Column(key="ordered_on", title="column.ordered_on", kind="date", width=86, muted=True),
         Column(
             key="customer",

@@ -74,7 +74,7 @@ def _columns(office: Office) -> tuple[Column[QuoteRow], ...]:
         return office.today
 
     return (
-        Column(key="number", title="column.number", value=number_of, width=126, strong=True),
+        Column(key="number", title="column.number", value=_cell_of, width=126, strong=True),
         Column(key="quoted_on", title="column.quoted_on", kind="date", width=86, muted=True),
         Column(
             key="customer",
@@ -122,7 +122,12 @@ def _parts(totals: Totals) -> str:
 
 def number_of(row: QuoteRow) -> str:
     """A quote's number with its version; a draft goes by the day it was begun, as an order does."""
-    return row.name or say("orders.draft_of", day=words().date(row.quoted_on)[:5])
+    return row.name or say("orders.draft_of", day=words().date(row.quoted_on))
+
+
+def _cell_of(row: QuoteRow) -> str:
+    """The same in the list, where the day has a column of its own."""
+    return row.name or say("quote.state.draft")
 
 
 def title_of(row: QuoteRow) -> str:

@@ -14,7 +14,7 @@ from ui.kit.list_design import ListDesign
 from ui.kit.list_screen import ListScreen
 from ui.kit.office import Office
 from ui.kit.view_tabs import View
-from ui.kit.wording import say, words
+from ui.kit.wording import say
 from ui.purchasing.purchase_dialog import new_purchase
 from ui.purchasing.replenish_dialog import buy_what_is_low
 from ui.purchasing.supplier_dialog import supplier_picker
@@ -94,7 +94,8 @@ def _design(office: Office) -> ListDesign[PurchaseRow]:
 
 
 def _number(row: PurchaseRow) -> str:
-    return row.number or say("orders.draft_of", day=words().date(row.ordered_on)[:5])
+    # Its day has a column of its own.
+    return row.number or say("purchase.chip.draft")
 
 
 _COLUMNS: tuple[Column[PurchaseRow], ...] = (

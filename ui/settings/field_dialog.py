@@ -54,7 +54,7 @@ class FieldDialog(VerbDialog):
             self.effects.tell(
                 [
                     ("info", say("settings.fields.kind_stays")),
-                    ("info", say("settings.fields.code", code=row.code)),
+                    ("info", say("settings.fields.code", name=row.name)),
                 ]
             )
         self.form.add(

@@ -126,13 +126,16 @@ def _about_product(office: Office, row: Row, _here: Around) -> list[Row]:
 
 def _about_order(office: Office, row: Row, here: Around) -> list[Row]:
     key = row.row_id
+    # A draft has no number; its day would read as when it is to be done.
+    draft = any(each.verb == "sell.confirm" and each.allowed for each in here.possible)
+    named = say("palette.order.this_draft") if draft else row.title
     verbs = (
         ("ship.ship", "ship", "shipments", partial(_process, office, key, "ship")),
         ("bill.issue", "invoice", "invoices", partial(_process, office, key, "invoice")),
         ("collect.receive", "receive", "cash", partial(_receive, office, None, key)),
     )
     return [
-        _verb(here, verb, say(f"palette.order.{name}", number=row.title), icon, act)
+        _verb(here, verb, say(f"palette.order.{name}", number=named), icon, act)
         for verb, name, icon, act in verbs
         if here.allows(verb)
     ]

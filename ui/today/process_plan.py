@@ -234,7 +234,7 @@ def _unscaled(pixels: int) -> int:
 
 _WIDEST = 210
 COLUMNS: tuple[Column[PlanRow], ...] = (
-    Column(key="number", title="column.number", width=158, strong=True),
+    Column(key="number", title="column.number", width=188, strong=True),
     Column(key="customer", title="column.customer"),
     Column(key="steps", title="process.column.steps", value=steps_told, width=170),
     Column(key="why", title="process.column.why", kind="chip", value=_why, width=180),

@@ -10,6 +10,7 @@ from PySide6.QtGui import QGuiApplication
 from pytestqt.qtbot import QtBot
 
 from ui.kit.columns import Column
+from ui.kit.rows_cells import last_shown
 from ui.kit.rows_table import RowsTable
 from ui.kit.theme import scaled
 
@@ -105,3 +106,9 @@ def test_a_text_that_wraps_makes_its_row_as_high_as_it_needs(qtbot: QtBot) -> No
     assert narrow > 4 * scaled(14)
     made.resize(1000, 300)
     assert scaled(32) <= made.rowHeight(1) < narrow
+
+
+def test_the_last_column_that_is_shown_keeps_the_margin_of_the_edge(table: RowsTable[Part]) -> None:
+    assert last_shown(table) == 1
+    table.setColumnHidden(1, True)
+    assert last_shown(table) == 0

@@ -48,3 +48,19 @@ def test_where_there_is_room_everything_stands_beside_its_label(qtbot: QtBot) ->
     window = shown(qtbot, 900)
     labels = labels_of(window)
     assert top_of(labels["Motif"]) == top_of(labels[ROWS[1].value])
+
+
+def test_one_long_figure_takes_no_room_from_the_labels_of_others(qtbot: QtBot) -> None:
+    window = QWidget()
+    qtbot.addWidget(window)
+    figures = Figures(window)
+    figures.show_rows(
+        (Figure("Disponible", "Aucun, procédure en cours"), Figure("Fixé par Maud Kervella", "03/01/2026"))
+    )
+    window.show()
+    figures.setFixedWidth(300)
+    qtbot.waitUntil(lambda: len(labels_of(window)) == 4)
+    figures.resize(300, figures.heightForWidth(300))
+    label = labels_of(window)["Fixé par Maud Kervella"]
+    assert label.height() < 2 * label.fontMetrics().height()
+    assert top_of(label) == top_of(labels_of(window)["03/01/2026"])

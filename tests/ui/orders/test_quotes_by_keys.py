@@ -70,7 +70,7 @@ def test_a_quote_is_sent_accepted_with_its_deposit_and_becomes_the_order(
 ) -> None:
     made = a_draft(desk, deposit_ppm=300_000)
     page = shown(window, hands, made)
-    assert page.title == "Brouillon 22/11"
+    assert page.title == "Brouillon 22/11/2026"
     hands.step()
     hands.wait(lambda: page.title == "DE-2026-0001")
     hands.calm()
