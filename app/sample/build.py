@@ -24,6 +24,7 @@ from app.invoicing.tables import invoice
 from app.orders.tables import sales_order
 from app.sample import mails
 from app.sample.bank import bank_with
+from app.sample.came_back import send_back
 from app.sample.cast import Article, Buyer, content, invite, lay_out_goods, of_kind
 from app.sample.collected import Collected, debited
 from app.sample.counts import count_shelves
@@ -146,6 +147,7 @@ def _live(
     diary.plan(diary.last - timedelta(days=9), CLERK, "restock.reverse", supply.mistake)
     _buy(diary, supply)
     count_shelves(diary, supply)
+    send_back(diary)
     Lately(diary, articles).begin()
     Collected(diary, buyers).begin()
     mails.write(diary)

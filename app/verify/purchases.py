@@ -43,7 +43,8 @@ def _lines(books: Books, found: Findings) -> None:
         """
         SELECT r.id FROM goods_receipt_line r JOIN goods_receipt g ON g.id = r.receipt_id
         JOIN purchase_line l ON l.id = r.purchase_line_id JOIN purchase_order p ON p.id = l.purchase_id
-        WHERE l.product_id <> r.product_id OR coalesce(g.supplier_id, 0) <> p.supplier_id OR p.state IN ('draft', 'cancelled')
+        WHERE l.product_id <> r.product_id OR coalesce(g.supplier_id, 0) <> p.supplier_id OR p.state = 'draft'
+           OR (p.state = 'cancelled' AND l.received_milli <> 0)
         """
     )
     for (line_id,) in rows:

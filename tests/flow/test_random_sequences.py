@@ -8,8 +8,10 @@ from datetime import timedelta
 import pytest
 
 from app.base.errors import Refusal
-from app.flow import collect, credit, deposit, purchase, restock, sell, ship, take_back
+from app.flow import collect, credit, deposit, purchase, restock, returns, sell, ship, take_back
 from app.flow.credit import CreditRequest
+from app.flow.return_answer import Answer
+from app.flow.returns import Came, Decision, ReturningLine
 from app.flow.take_back import Refund
 from app.orders.draft import DraftLine
 from app.purchasing import supplier
@@ -54,6 +56,7 @@ class Wanderer:
         steps += [self.reverse_payment, self.reverse_shipment, self.settle, self.goods_arrive]
         steps += [self.send_goods_back, self.buy, self.goods_come, self.goods_come, self.buy_no_more]
         steps += [self.deposit, self.deposit, self.pay_deposit]
+        steps += [self.send_back, self.send_back, self.take_in, self.decide, self.decide, self.undo_return]
         steps += [self.begin_count, self.count, self.count, self.end_count]
         day = TODAY
         for _ in range(3):
@@ -68,6 +71,45 @@ class Wanderer:
                 self.done += 1
             except Refusal:
                 self.refused += 1
+
+    def send_back(self) -> None:
+        """Of what left, now and then more than there is; announced, or here at once."""
+        dice = self.dice
+        line = self.one("SELECT id FROM shipment_line WHERE quantity_milli > 0 AND product_id IS NOT NULL")
+        order = self.desk.row(
+            "SELECT order_id FROM shipment WHERE id = (SELECT shipment_id FROM shipment_line WHERE id = :id)",
+            id=line,
+        )["order_id"]
+        lines = [ReturningLine(line, dice.randint(1, 4) * 1000, dice.choice(["faulty", "size"]))]
+        if dice.random() < 0.5:
+            self.desk.do(returns.announce, order, lines)
+        else:
+            self.desk.do(returns.take_in, order, lines, dice.choice(["new", "damaged"]))
+
+    def take_in(self) -> None:
+        line = self.one("SELECT id FROM goods_return_line")
+        back = self.desk.row("SELECT return_id FROM goods_return_line WHERE id = :id", id=line)["return_id"]
+        if self.dice.random() < 0.2:
+            self.desk.do(returns.withdraw, back, "pas venu")
+        else:
+            self.desk.do(returns.receive, back, [Came(line, self.dice.randint(1, 3) * 1000)])
+
+    def decide(self) -> None:
+        dice = self.dice
+        line = self.one("SELECT id FROM goods_return_line")
+        back = self.desk.row("SELECT return_id FROM goods_return_line WHERE id = :id", id=line)["return_id"]
+        fate = dice.choice(["stock", "quarantine", "scrap"])
+        before = "quarantine" if fate != "quarantine" and dice.random() < 0.3 else ""
+        answer = dice.choice([None, "nothing", "credit", "refund", "exchange"])
+        self.desk.do(
+            returns.decide,
+            back,
+            [Decision(line, dice.randint(0, 2) * 1000, fate, before)],
+            Answer(kind=answer) if answer is not None else None,
+        )
+
+    def undo_return(self) -> None:
+        self.desk.do(returns.undo, self.one("SELECT id FROM return_act"), "erreur")
 
     def begin_count(self) -> None:
         products = self.dice.choice([None, self.products[:2], []])

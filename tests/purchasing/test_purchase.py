@@ -212,3 +212,12 @@ def test_the_paper_and_the_mail_name_what_is_ordered(desk: Desk) -> None:
     assert number in letter.subject
     assert letter.customer_id is None
     desk.must_verify()
+
+
+def test_what_came_by_mistake_and_was_undone_may_be_called_off(desk: Desk) -> None:
+    bowl = desk.a_product("Bol")
+    key = ordered(desk, a_supplier(desk, bowl), (bowl, 12))
+    desk.do(purchase.send, key)
+    desk.do(restock.reverse, come(desk, key, 5), "livraison d’un autre")
+    desk.do(purchase.cancel, key, "plus besoin")
+    desk.must_verify()

@@ -67,6 +67,9 @@ def test_there_is_something_to_see_in_every_state(database: Database) -> None:
         "delivery",
         "reversal",
     }
+    returned = [row[0] for row in rows(database, "SELECT state FROM goods_return ORDER BY id")]
+    assert returned == ["decided", "decided", "received", "expected"]
+    assert rows(database, "SELECT sum(quarantined_milli) FROM stock_balance")[0][0] == 2_000
     with database.read() as rd:
         for view in ("short", "out"):
             assert count_stock(rd, ListQuery(chips=(("view", view),))).count, view
