@@ -59,7 +59,10 @@ def _mail(kind: str, noun: str, at: int, state: str, answer: str, tx: Write) -> 
     if row_id is None:
         return
     table = "invoice" if noun in ("credit_note", "assigned") else noun
-    mail_id = mail.write_down(tx, compose(tx, kind, table, int(row_id)).draft)
+    # One that was promised by itself is that mail: nobody writes a second one beside it.
+    known = mail.mails_about(tx, table, int(row_id))
+    waits = next((each.id for each in known if each.kind == kind and each.state == "waiting"), None)
+    mail_id = waits or mail.write_down(tx, compose(tx, kind, table, int(row_id)).draft)
     tx.note(mail=mail_id, kind=kind, state=state)
     if state == "waiting":
         return

@@ -118,6 +118,16 @@ def test_there_is_life_around_the_orders(database: Database) -> None:
     assert done == {0, 1}, "tasks that wait, and one that is done"
 
 
+def test_no_document_has_a_mail_that_waits_beside_one_that_may_have_arrived(database: Database) -> None:
+    kept = (
+        "SELECT m.noun, m.row_id, m.kind FROM mail m JOIN outbox o ON o.id = m.outbox_id"
+        " WHERE o.state IN ('waiting', 'uncertain')"
+    )
+    found = rows(database, kept)
+    assert found
+    assert len(found) == len(set(found))
+
+
 def test_debts_are_overdue_by_several_ages(database: Database) -> None:
     found = rows(
         database,
