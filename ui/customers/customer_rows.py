@@ -28,7 +28,9 @@ def item_chip(row: ReceivableRow) -> Chip:
     if row.assigned:
         return Chip("run", say("receivables.chip.assigned"))
     if row.doubtful:
-        return Chip("hold", say("receivables.chip.doubtful"), filled=True)
+        # How old it is decides what becomes of it.
+        key = "doubtful_late" if row.days_late > 0 else "doubtful"
+        return Chip("hold", say(f"receivables.chip.{key}", n=row.days_late), filled=True)
     if row.days_late > 0:
         return Chip("late", say("receivables.chip.late", n=row.days_late), filled=True)
     due_today = row.days_late == 0 and row.due_on is not None

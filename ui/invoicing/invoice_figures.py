@@ -38,7 +38,7 @@ def amounts(facts: InvoicePage) -> list[Figure]:
             )
         )
     if facts.lost:
-        found.append(Figure(say("loss.amount_lost"), money(facts.lost)))
+        found.append(Figure(say("loss.amount_lost"), money(-facts.lost)))
     if len(facts.instalments) > 1:
         for each in facts.instalments:
             day = words().date(each.due_on) if each.due_on is not None else ""
