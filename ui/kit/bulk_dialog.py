@@ -355,7 +355,7 @@ _BOX = 34
 """What the box takes of the first column, at 100 %, in px."""
 PLANNED_COLUMNS: tuple[Column[Planned], ...] = (
     Column(key="number", title="column.number", width=124, strong=True),
-    Column(key="whose", title="column.customer"),
+    Column(key="whose", title="column.customer", wraps=True),
     Column(key="outcome", title="kit.bulk.column.outcome", kind="chip", value=_outcome, width=104),
     Column(key="why", title="process.column.why", value=_why, width=236, wraps=True),
     Column(key="days", title="kit.bulk.column.days", kind="number", value=_days, width=84),

@@ -174,11 +174,11 @@ COLUMNS: tuple[Column[RateRow], ...] = (
         key="kind",
         title="late_rates.column.kind",
         value=lambda row: say(f"late_rates.kind.{row.kind}"),
-        width=150,
+        width=120,
         wraps=True,
     ),
     Column(key="ppm", title="late_rates.column.rate", kind="percent", width=84, strong=True),
-    Column(key="follows_ppm", title="late_rates.column.follows", kind="percent", width=124),
+    Column(key="follows_ppm", title="late_rates.column.follows", kind="percent", width=116),
     Column(key="source", title="late_rates.column.source", value=_source, wraps=True, muted=True),
     Column(key="state", title="column.state", kind="chip", value=_state, width=124),
 )

@@ -79,9 +79,7 @@ class ShopsScreen(QWidget):
         head.addWidget(title)
         head.addStretch(1)
         process = Act("orders.process", lambda: process_orders(self.office, parent=self), icon="process")
-        self._import = act_button(
-            Act("shops.import", self._ask_source, icon="in", keys="new", look="primary"), self
-        )
+        self._import = act_button(Act("shops.import", self._ask_source, icon="in", keys="new"), self)
         self._process = act_button(process, self)
         head.addWidget(self._process)
         head.addWidget(self._import)

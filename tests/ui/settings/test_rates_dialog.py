@@ -21,6 +21,9 @@ def test_a_rate_is_recorded_with_its_source_and_what_invoices_say_is_held_agains
     stage.qtbot.addWidget(dialog)
     dialog.open()
     stage.calm()
+    # What follows from a rate is the point of it: its column has room in the dialog's own width.
+    follows = next(at for at, each in enumerate(dialog.table.rows_model.columns) if each.key == "follows_ppm")
+    assert not dialog.table.isColumnHidden(follows)
     assert "Les lettres comptent 12,15 %" in told(dialog)
     assert "pas moins que le minimum permis, 3 fois l’intérêt légal, soit 7,86 %" in told(dialog)
     dialog.add.click()
