@@ -18,7 +18,7 @@ from app.base.listing import ListRow
 from ui.kit.chips import Chip
 from ui.kit.choice import Choice
 from ui.kit.columns import Column
-from ui.kit.deed import Became, Caution, Deed, Either, Planned, carry_out, planned
+from ui.kit.deed import NAMED, Became, Caution, Deed, Either, Planned, carry_out, planned
 from ui.kit.field import Field
 from ui.kit.office import Office
 from ui.kit.progress_line import ProgressLine
@@ -313,6 +313,9 @@ def _columns(columns: tuple[Column[ROW], ...], deed: Deed) -> tuple[Column[ROW],
         if column.key == "number":
             ticking = _BOX if columns is PLANNED_COLUMNS else 0
             return replace(column, title=deed.called, width=deed.named + ticking)
+        if column.key == "why":
+            # What a long name takes is taken from the reasons, which wrap, and not from the customers.
+            return replace(column, width=column.width - min(max(deed.named - NAMED, 0), _YIELDS))
         if column.key == "whose":
             return replace(column, title=deed.whose, wraps=True)
         if column.key == "outcome" and columns is PLANNED_COLUMNS and words().knows(will):
@@ -351,6 +354,8 @@ def _why(row: Any) -> str:
     return words().part(row.why, "problem")
 
 
+_YIELDS = 40
+"""How much of its width the reason gives up at most, at 100 %."""
 _BOX = 34
 """What the box takes of the first column, at 100 %, in px."""
 PLANNED_COLUMNS: tuple[Column[Planned], ...] = (

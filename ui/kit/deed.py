@@ -15,6 +15,10 @@ if TYPE_CHECKING:
     from app.base.door import Read
 
 
+NAMED = 124
+"""How wide the numbers of documents need their column to be, at 100 %."""
+
+
 @dataclass(frozen=True, slots=True)
 class Planned:
     """One row: its number and whose it is, and why it will be passed over, None where it will not.
@@ -75,7 +79,7 @@ class Deed:
     after: Callable[[Database, Actor, Token], object] | None = None
     called: str = "column.number"
     whose: str = "column.customer"
-    named: int = 124
+    named: int = NAMED
     caution: Callable[[Read], Caution | None] | None = None
     long_days: int = 0
 
