@@ -245,7 +245,7 @@ def show_invoice(desk: Desk, page: InvoicePage, currency: str) -> None:
 def show_payment(desk: Desk, page: PaymentPage, currency: str) -> None:
     """A payment: how much, how, and what it was set against."""
     words, row = desk.words, page.row
-    _headline(desk, row.number, row.customer, words.say(f"payment.kind.{row.kind}"))
+    _headline(desk, row.number, row.customer, words.say(f"payment.kind.{row.way}"))
     told = [
         ("received_on", words.date(row.received_on)),
         ("method", row.method_said(words)),

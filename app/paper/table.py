@@ -40,6 +40,13 @@ class Column:
     least: float = 0
     most: float = 60
     lead: bool = False
+    even: bool = False
+    """Whether the leading column becomes smaller with the others, and the figures of a strong row stand out too."""
+
+    @property
+    def strong(self) -> Type:
+        """How what stands out is set."""
+        return replace(STRONG, size=self.type.size) if self.even else STRONG
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +70,8 @@ class Placed:
         return tuple(self.type(strong=strong).lines(cell, self.right - self.left + 0.01))
 
     def type(self, *, strong: bool) -> Type:
-        """How its words are set: the leading column's stand out in a row that does."""
-        return STRONG if strong and self.column.lead else self.column.type
+        """How its words are set: the leading column's stand out in a row that does, others' where all are even."""
+        return self.column.strong if strong and (self.column.lead or self.column.even) else self.column.type
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +138,7 @@ def placed(
         ]
         wide = _widths(fitting, lead, [*texts, *extra])
     while wide[lead] < _LEAST_LEAD and any(one.type.size > _SMALLEST for one in fitting if not one.lead):
-        fitting = [column if column.lead else _smaller(column) for column in fitting]
+        fitting = [column if column.lead and not column.even else _smaller(column) for column in fitting]
         wide = _widths(fitting, lead, [*texts, *extra])
     left = LEFT
     found: list[Placed] = []
@@ -145,7 +152,8 @@ def _widths(columns: Sequence[Column], lead: int, texts: Sequence[tuple[int, str
     wide = [max(column.least, *map(LABEL.width, column.head.split("\n"))) for column in columns]
     for place, text in texts:
         column = columns[place]
-        wanted = max((column.type.width(line) for line in text.splitlines()), default=0)
+        type_ = column.strong if column.even else column.type
+        wanted = max((type_.width(line) for line in text.splitlines()), default=0)
         wide[place] = max(wide[place], wanted if column.align == "right" else min(wanted, column.most))
     others = sum(wide[:lead]) + sum(wide[lead + 1 :]) + GAP * (len(columns) - 1)
     wide[lead] = RIGHT - LEFT - others

@@ -190,6 +190,12 @@ def debits_of(rd: Read, batch_id: int) -> list[Debit]:
     return [_debit(rows) for rows in lines.values()]
 
 
+def returned_of(rd: Read, payments: Sequence[int]) -> dict[int, str]:
+    """Why payments made of debits were undone, by their keys: the bank's reason, mostly."""
+    found = select(payment.c.reverses_id, payment.c.reason).where(payment.c.reverses_id.in_(payments))
+    return {int(row.reverses_id): row.reason for row in rd.execute(found) if row.reverses_id is not None}
+
+
 def to_execute(rd: Read) -> int:
     """How many batches were to be collected by today and are not executed yet."""
     return int(rd.scalar(_DUE, {"today": rd.today}))

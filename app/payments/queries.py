@@ -33,6 +33,7 @@ from app.base.finding import (
     within,
 )
 from app.base.listing import Listing, ListQuery, Totals
+from app.base.said import key_and_values
 from app.base.words import Words
 from app.customers.merged import of_customer
 from app.customers.queries import customers_called, walked_by_customer
@@ -87,12 +88,29 @@ class PaymentRow:
     owes: bool = False
     """Whether what is unapplied of it could be set against a debt; else it can only be given back."""
 
+    @property
+    def way(self) -> str:
+        """What it is called: its kind, or that the bank sent it back (``returned_`` and by what it came)."""
+        return way_of(self.kind, self.method, self.reason)
+
     def method_said(self, words: Words) -> str:
         """How it came, by the name of the company's method, else by the means. Nothing is given back on delivery."""
         if self.kind == "refund" and self.method == "on_delivery":
             return words.say("payment.method.other")
         named = self.method_fr if words.language == "fr" else self.method_en
         return named or words.say(f"payment.method.{self.method}")
+
+
+RETURNED = "bank.returned."
+"""The reason of what the bank sent back: what is undone by hand has the words of whoever undid it."""
+
+
+def way_of(kind: str, method: str, reason: str) -> str:
+    """What a payment, refund or reversal is called: a debit or a cheque that came back was cancelled by nobody here."""
+    found = key_and_values(reason) if kind == "reversal" else None
+    if found is None or not found[0].startswith(RETURNED):
+        return kind
+    return f"returned_{method}" if method in ("direct_debit", "cheque") else "returned"
 
 
 _undoing = payment.alias("undoing")

@@ -189,12 +189,16 @@ def _promised(rd: Read, own: list[int] | None) -> dict[int, date]:
 
 
 def _received(rd: Read, own: list[int] | None) -> dict[int, list[Received]]:
-    """What was set against each instalment that is open, and when; a reversal is negative."""
+    """What was set against each instalment that is open, and when. What was undone (a debit that came back, a cheque that
+    bounced) never paid anything: interest goes on meanwhile.
+    """
     found: dict[int, list[Received]] = {}
     statement = _RECEIVED if own is None else _RECEIVED.where(allocation.c.target_item_id.in_(own))
     rows: Any = rd.execute(statement).all()
-    for key, on, amount in rows:
-        found.setdefault(key, []).append(Received(int(amount), on))
+    undone = {row.reverses_id for row in rows if row.reverses_id is not None}
+    for key, reverses, target, on, amount in rows:
+        if reverses is None and key not in undone:
+            found.setdefault(target, []).append(Received(int(amount), on))
     return found
 
 
@@ -324,13 +328,14 @@ _PROMISED = (
 )
 _RECEIVED = (
     select(
+        allocation.c.id,
+        allocation.c.reverses_id,
         allocation.c.target_item_id,
         allocation.c.business_date,
-        func.sum(allocation.c.amount).label("amount"),
+        allocation.c.amount,
     )
     .join(item_balance, item_balance.c.item_id == allocation.c.target_item_id)
     .where(item_balance.c.component == "owed", OPEN)
-    .group_by(allocation.c.target_item_id, allocation.c.business_date)
     .order_by(allocation.c.target_item_id, allocation.c.business_date)
 )
 _DISPUTED = (

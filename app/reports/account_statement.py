@@ -27,6 +27,7 @@ from app.invoicing.tables import invoice
 from app.orders.frozen import addressee, issuer
 from app.paper.party import Addressee, Issuer
 from app.payments.on_its_way import announced_to
+from app.payments.queries import way_of
 from app.payments.tables import payment
 from app.receivables.ageing import age, days_overdue, names_of
 from app.receivables.open_items import OpenItem, open_items
@@ -274,26 +275,29 @@ def _documents(
 ) -> dict[tuple[str, int], tuple[str, str, date | None]]:
     """Kind, number and due date of documents, by table and key."""
     found: dict[tuple[str, int], tuple[str, str, date | None]] = {}
-    for noun, (table, due) in _TABLES.items():
+    for noun, (table, more) in _TABLES.items():
         keys = sorted({key for each, key in wanted if each == noun})
         for some in pages(keys):
             rows: Any = rd.execute(
-                select(table.c.id, table.c.kind, table.c.number, *([table.c.due_on] if due else [])).where(
+                select(table.c.id, table.c.kind, table.c.number, *(table.c[name] for name in more)).where(
                     table.c.id.in_(some)
                 )
             )
             for row in rows:
                 kind = f"{noun}_{row.kind}" if noun in _TOLD_BY_TABLE else row.kind
-                found[noun, row.id] = (kind, row.number, row.due_on if due else None)
+                if noun == "payment":
+                    kind = way_of(row.kind, row.method, row.reason)
+                found[noun, row.id] = (kind, row.number, row.due_on if "due_on" in more else None)
     return found
 
 
-_TABLES: dict[str, tuple[Any, bool]] = {
-    "invoice": (invoice, True),
-    "payment": (payment, False),
-    "opening": (opening, True),
-    "write_off": (write_off, False),
+_TABLES: dict[str, tuple[Any, tuple[str, ...]]] = {
+    "invoice": (invoice, ("due_on",)),
+    "payment": (payment, ("method", "reason")),
+    "opening": (opening, ("due_on",)),
+    "write_off": (write_off, ()),
 }
+"""The tables of documents, and what is read of them beside kind and number."""
 _TOLD_BY_TABLE = ("opening", "write_off")
 """Tables whose kinds are told with the table's own name before them."""
 

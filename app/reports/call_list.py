@@ -97,6 +97,10 @@ class CallRow:
     """What is late of invoices that never left, and is not in `overdue`."""
     credit: int = 0
     """What of their money and credit notes is set against nothing yet."""
+    unsent_amount: int = 0
+    """What is late of invoices that never left, and so not in `overdue`."""
+    coming: int = 0
+    """What of `overdue` is at the bank already or announced to be debited."""
     late_part: int = 0
     """What of `amount` is late, where it is a direct debit that takes more than that."""
 
@@ -104,6 +108,13 @@ class CallRow:
     def asked(self) -> int:
         """What somebody is called about: what is late, or the payment that was refused."""
         return self.overdue if self.order_id is None else self.amount
+
+    @property
+    def to_ask(self) -> int:
+        """What may be asked for on the telephone: neither contested, nor on its way, nor held of theirs already."""
+        return (
+            max(self.overdue - self.disputed - self.coming - self.credit, 0) if self.order_id is None else 0
+        )
 
     @property
     def of_customer(self) -> int:
@@ -201,6 +212,8 @@ def _row(who: Debtor, plan: Plan, how: Charging, known: _Known, day: date, curre
         disputed=sum(each.disputed for each in late if each.due_on < day and not each.unsent),
         unsent_late=sum(each.amount for each in late if each.due_on < day and each.unsent),
         credit=who.credit,
+        unsent_amount=_never_asked([each for each in late if each.due_on < day]),
+        coming=sum(each.at_bank + each.debited for each in late if each.due_on < day and not each.unsent),
         late_part=late_part if late_part < amount else 0,
     )
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import and_, func, literal, select
+from sqlalchemy import and_, bindparam, func, literal, select
 
 from app.base.door import Read
 from app.customers.merged import account_now, account_of
@@ -56,6 +56,25 @@ def owed_beside(rd: Read, customer_id: int, currency: str) -> tuple[int, int]:
         if each.component == "owed" and each.amount > 0 and each.currency == currency
     )
     return owed, account_id
+
+
+@dataclass(frozen=True, slots=True)
+class Came:
+    """By which method the money of a credit came: its code and means, where known; `online` is given back where it came in."""
+
+    code: str = ""
+    means: str = ""
+
+    @property
+    def online(self) -> bool:
+        """Whether the shop or its service took it."""
+        return self.means in _ONLINE
+
+
+def came_by(rd: Read, item_id: int) -> Came:
+    """How the money of a credit came: that of the payment itself, or of the order a credit note is about."""
+    row = rd.execute(_CAME, {"item": item_id}).one_or_none()
+    return Came() if row is None else Came(row.code or row.means or "", row.means or "")
 
 
 def refundable(rd: Read) -> list[RefundableRow]:
@@ -122,4 +141,15 @@ _CREDITS = (
         item.c.currency == CURRENCY,
     )
     .order_by(item.c.opened_on, item.c.id)
+)
+_CAME = (
+    select(
+        func.coalesce(payment.c.method_code, sales_order.c.payment_method).label("code"),
+        func.coalesce(payment.c.method, payment_method.c.means).label("means"),
+    )
+    .select_from(item)
+    .outerjoin(payment, and_(item.c.noun == "payment", payment.c.id == item.c.document_id))
+    .outerjoin(sales_order, sales_order.c.id == item.c.order_id)
+    .outerjoin(payment_method, payment_method.c.code == sales_order.c.payment_method)
+    .where(item.c.id == bindparam("item"))
 )

@@ -9,7 +9,7 @@ from app.paper.pdf import About, pdf_bytes
 from app.paper.sheet import LEFT, RIGHT, Sheet
 from app.paper.style import BODY, FOOT, LINE, MEDIUM, NOTE, QUIET, TITLE
 from app.paper.table import Column, Row, flow
-from app.reports.report_table import FIGURES, ReportTable, said
+from app.reports.report_table import FIGURES, Cell, ReportTable, said
 
 _FOOT_BASE = 287.0
 
@@ -25,19 +25,29 @@ def render_report(table: ReportTable, words: Words, company: str, on: date) -> b
         sheet.flowing(LEFT, note, NOTE, RIGHT - LEFT, 4.2)
     sheet.y += 5
     columns = [
-        Column(column.title, "right" if column.kind in FIGURES else "left", BODY, lead=at == _lead(table))
+        Column(
+            column.title,
+            "right" if column.kind in FIGURES else "left",
+            BODY,
+            lead=at == _lead(table),
+            even=True,
+        )
         for at, column in enumerate(table.columns)
     ]
-    rows = [
-        Row(
-            tuple(
-                said(value, column, words, table.currency)
-                for column, value in zip(table.columns, row, strict=True)
-            ),
-            strong=table.total is not None and at == len(table.rows),
+
+    def told(row: tuple[Cell, ...], *, strong: bool = False) -> Row:
+        cells = (
+            said(value, column, words, table.currency)
+            for column, value in zip(table.columns, row, strict=True)
         )
-        for at, row in enumerate(table.lines)
-    ]
+        return Row(tuple(cells), strong=strong)
+
+    rows: list[Row] = []
+    for at, row in enumerate(table.rows):
+        rows.append(told(row))
+        rows += [told(each, strong=True) for after, each in table.subtotals if after == at]
+    if table.total is not None:
+        rows.append(told(table.total, strong=True))
     flow(sheet, columns, rows)
     _feet(sheet, table, words, company)
     return pdf_bytes(sheet, About(table.title, company, words.language, on, company))

@@ -50,6 +50,8 @@ class ReportTable:
     total: tuple[Cell, ...] | None = None
     notes: tuple[str, ...] = ()
     keys: tuple[tuple[str, int] | None, ...] = field(default=())
+    subtotals: tuple[tuple[int, tuple[Cell, ...]], ...] = ()
+    """Sums of groups, each below the row of that place: on paper only, for a file is added up by whoever opens it."""
 
     @property
     def lines(self) -> tuple[tuple[Cell, ...], ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from decimal import Decimal
 
 from app.base.words import Words
@@ -58,7 +59,19 @@ def ageing_table(found: AgeingReport, words: Words) -> ReportTable:
         ),
         notes=ageing_notes(found, words),
         keys=tuple(("customer", row.customer_id) for _, row in lines),
+        subtotals=tuple(_subtotals(found, words)),
     )
+
+
+def _subtotals(found: AgeingReport, words: Words) -> Iterator[tuple[int, tuple[Cell, ...]]]:
+    """The sum of each group that has several customers, below the last of them."""
+    last = -1
+    for each in found.groups:
+        last += len(each.rows)
+        if len(each.rows) > 1:
+            name = group_said(found.by, each.name, words)
+            told = words.say("report.subtotal", group=name)
+            yield last, ("", told, *each.ages.amounts, each.ages.total)
 
 
 def ageing_notes(found: AgeingReport, words: Words) -> tuple[str, ...]:

@@ -12,6 +12,7 @@ from sqlalchemy import bindparam, select
 from app.base.actor import Actor, Role
 from app.base.door import Write
 from app.base.money import rounded_div
+from app.base.said import said as returned
 from app.flow import bill, collect, credit, sell, ship
 from app.invoicing.issued import lines_of
 from app.invoicing.tables import invoice
@@ -222,7 +223,7 @@ class Story:
                 left -= amount
 
     def _bounce(self, tx: Write) -> None:
-        collect.reverse(tx, self.payments[0], said("bounced"))
+        collect.reverse(tx, self.payments[0], returned("bank.returned.unpaid"))
 
     def _credit(self, tx: Write, invoice_id: int) -> None:
         if self.fate.credit == "gesture":

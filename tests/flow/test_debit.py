@@ -28,7 +28,10 @@ from app.payments.mandates import mandates_of
 from app.payments.on_its_way import surely_at_bank
 from app.payments.statement import Account, Statement, Transaction
 from app.payments.take_statement import take_statements
+from app.reminders.debts import debtors
 from app.reminders.dispute import DisputeDraft
+from app.reminders.plan import plan_of
+from app.reports.account_statement import account_statement
 from app.reports.call_list import call_list
 from app.reports.chase_step import chase_step
 from app.reports.collectable import CollectableRow, collectable
@@ -174,6 +177,12 @@ def test_a_debit_sent_back_is_a_reversal_with_the_bank_s_reason_and_can_be_colle
     [again] = to_collect(desk)
     assert (again.why, again.sequence) == ("", "FRST")
     desk.must_verify()
+    # It never paid anything: nothing was received, so that interest goes on, and nobody here cancelled it.
+    with desk.database.read() as rd:
+        statement = account_statement(rd, who)
+        [debtor] = debtors(rd, plan_of(rd), rd.today)
+    assert [line.kind for line in statement.lines] == ["invoice", "payment", "returned_direct_debit"]
+    assert [each.received for each in debtor.debts] == [()]
 
 
 def test_the_second_debit_of_a_mandate_follows_and_a_one_off_is_spent(desk: Desk) -> None:

@@ -173,7 +173,9 @@ class InvoicePage(Page[Facts]):
         self.settled.put(settled)
         # What was given up paid nothing.
         given_up = any(each.noun == "write_off" for each in settled)
-        paid = "invoice_page.settled_lost" if given_up else "invoice_page.settled"
+        paid = "invoice_page.settled"
+        if given_up:
+            paid = "invoice_page.settled_part" if row.open else "invoice_page.settled_lost"
         self._settled_part.tell("invoice_page.used" if credit else paid)
         self._settled_part.setVisible(bool(settled))
         self.settled.setVisible(bool(settled))

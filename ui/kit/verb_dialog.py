@@ -157,7 +157,7 @@ class VerbDialog(InReadingOrder, QDialog):
         self.subtitle.setVisible(bool(text))
 
     def tell_note(self, text: str) -> None:
-        """Say what cannot be undone, beside the buttons."""
+        """Say what cannot be undone, above the buttons."""
         self.note.setText(text)
         self.note.setVisible(bool(text))
 
@@ -170,7 +170,7 @@ class VerbDialog(InReadingOrder, QDialog):
         self._scroll.setVisible(shown)
 
     def put_at_foot(self, widget: QWidget) -> None:
-        """Put a widget at the left of the foot, before what cannot be undone is said."""
+        """Put a widget at the left of the foot."""
         self._foot.insertWidget(0, widget)
 
     def do(
@@ -223,11 +223,12 @@ class VerbDialog(InReadingOrder, QDialog):
         told = QVBoxLayout()
         told.setContentsMargins(_PAD, 8, _PAD, 8)
         told.addWidget(self.effects)
+        # What cannot be undone has the whole width, above the buttons.
+        told.addWidget(self.note)
         foot = self._foot = QHBoxLayout()
         foot.setContentsMargins(_PAD, 8, _PAD, 20)
         foot.setSpacing(8)
-        foot.addWidget(self.note, 1)
-        foot.addStretch(0)
+        foot.addStretch(1)
         foot.addWidget(self.leave)
         foot.addWidget(self.verb)
         column = self._column = QVBoxLayout(self)

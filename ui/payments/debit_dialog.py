@@ -176,6 +176,8 @@ class DebitDialog(VerbDialog):
             if found is not None and not found.creditor
             else say("debit.no_account")
             if found is not None and not found.goes_somewhere
+            else say("debit.all_announced")
+            if found is not None and found.rows and all(each.why == "announced" for each in found.rows)
             else say("debit.choose")
         )
         able = bool(chosen) and found is not None and bool(found.creditor) and found.goes_somewhere
@@ -197,6 +199,8 @@ class DebitDialog(VerbDialog):
                 ("wait", say("debit.effect.later")),
             ]
             if chosen
+            else [("info", why)]
+            if why == say("debit.all_announced")
             else []
         )
 

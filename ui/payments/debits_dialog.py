@@ -16,6 +16,7 @@ from ui.kit.office import Office
 from ui.kit.reason_dialog import ReasonDialog
 from ui.kit.save_file import ask_place, write_file
 from ui.kit.wording import WordButton, say, words
+from ui.payments.batch_debits import show_debits
 
 
 def show_batches(office: Office, parent: QWidget | None = None) -> DebitsDialog:
@@ -44,8 +45,10 @@ class DebitsDialog(ListDialog[BatchRow]):
         self.table.rows_model.muted = lambda row: row.undone
         self.off = WordButton("debit.call_off", self, clicked=self._call_off)
         self.run = WordButton("debit.execute", self, clicked=self._execute)
+        self.see = WordButton("debit.see", self, clicked=self._see)
         self.put_at_foot(self.off)
         self.put_at_foot(self.run)
+        self.put_at_foot(self.see)
         self.tell_subtitle(say("debit.steps"))
         self._on_current(self.table.current)
 
@@ -54,13 +57,14 @@ class DebitsDialog(ListDialog[BatchRow]):
         # Of nothing there is no file to save and nothing to call off.
         self.button.setVisible(bool(rows))
         if self.run is not None:
-            for button in (self.off, self.run):
+            for button in (self.off, self.run, self.see):
                 button.setVisible(bool(rows))
 
     def _on_current(self, row: BatchRow | None) -> None:
         super()._on_current(row)
         if self.run is None:
             return
+        self.see.allow(row is not None, say("kit.choose_row"))
         announced = row is not None and row.state == "announced"
         over = say("refusal.debit_batch_over.problem", number=row.number) if row is not None else ""
         self.off.allow(announced, over or say("kit.choose_row"))
@@ -73,6 +77,11 @@ class DebitsDialog(ListDialog[BatchRow]):
         self.run.allow(announced and not early, later or say("kit.choose_row"))
         if row is not None and row.undone:
             self.button.allow(allowed=False, reason=over)
+
+    def _see(self) -> None:
+        row = self.table.current
+        if row is not None:
+            show_debits(self.office, row, self)
 
     def _save(self, row: BatchRow) -> None:
         if row.undone:

@@ -27,6 +27,7 @@ from ui.orders.order_name import called_by
 from ui.payments.payment_step import next_step
 from ui.payments.payments_screen import payment_chip, signed
 from ui.payments.refund_dialog import refund_credit
+from ui.payments.reverse_dialog import ReverseDialog
 from ui.payments.slip_dialog import hand_cheques_in
 from ui.payments.slip_paper import open_slip
 from ui.receivables.bank_lists import show_matched
@@ -220,7 +221,12 @@ class PaymentPage(Page[Facts]):
             effects.append(("undo", told))
         if row.kind == "refund":
             effects.append(("info", say("payment.effect.no_money_moves")))
-        ReasonDialog(
+
+        def say_so(_id: int) -> None:
+            self.office.ways.say(say(f"{own}.reversed", number=row.number))
+
+        dialog: type[ReasonDialog] = ReverseDialog if row.kind == "payment" else ReasonDialog
+        dialog(
             self.office,
             f"{own}.reverse_title",
             f"{own}.reverse_do",
@@ -229,7 +235,7 @@ class PaymentPage(Page[Facts]):
             effects=effects,
             look="danger",
             note=say(f"{own}.reverse_note"),
-            done=lambda _id: self.office.ways.say(say(f"{own}.reversed", number=row.number)),
+            done=say_so,
             parent=self,
             facts={"number": row.number},
         ).open()

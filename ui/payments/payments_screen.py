@@ -28,6 +28,8 @@ def payments_screen(office: Office) -> ListScreen[PaymentRow]:
 def payment_chip(row: PaymentRow) -> Chip:
     """What became of the money."""
     if row.kind == "reversal":
+        if row.way != "reversal":
+            return Chip("late", say("payments.chip.returned"), icon="trouble")
         return Chip("none", say("payments.chip.reversal"), icon="undo")
     if row.reversed:
         return Chip("none", say("payments.chip.reversed"), icon="cancelled")
@@ -46,7 +48,7 @@ def signed(row: PaymentRow) -> int:
 
 
 def _way(row: PaymentRow) -> str:
-    return say(f"payment.kind.{row.kind}")
+    return say(f"payment.kind.{row.way}")
 
 
 _VIEWS = (

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 
 from app.flow import collect
 from app.flow.receipt import Receipt
-from app.reports.refundable import owed_beside
+from app.reports.refundable import Came, came_by, owed_beside
 from ui.kit.date_edit import DateEdit
 from ui.kit.field import Field
 from ui.kit.money_edit import MoneyEdit
@@ -71,9 +71,21 @@ class RefundDialog(VerbDialog):
             ("bank", say("refund.effect.out")),
             ("receivables", say("refund.effect.matched", number=number)),
         ]
-        self.effects.tell(self._effects)
+        self._owes: list[tuple[str, str]] = []
+        self._tell()
         self.tell_note(say("refund.note"))
         office.ask(owed_beside, customer_id, currency, done=self._on_owed, owner=self)
+        office.ask(came_by, item_id, done=self._on_came, owner=self)
+
+    def _on_came(self, found: Came) -> None:
+        """Money goes back the way it came; what came online is given back where it came in, not once more from here."""
+        self.method.propose(found.code)
+        if found.online:
+            self._effects.insert(0, ("late", say("refund.effect.online")))
+            self._tell()
+
+    def _tell(self) -> None:
+        self.effects.tell([*self._owes, *self._effects])
 
     def _on_owed(self, found: tuple[int, int]) -> None:
         """Who owes something is paid by what they owe, unless somebody says otherwise."""
@@ -81,7 +93,8 @@ class RefundDialog(VerbDialog):
         if owed <= 0:
             return
         told = say("refund.effect.owes", amount=words().money(owed, self.amount.currency))
-        self.effects.tell([("late", told), *self._effects])
+        self._owes = [("late", told)]
+        self._tell()
         self.put_at_foot(
             WordButton("customer.match", self, look="secondary", clicked=lambda: self._match(account_id))
         )

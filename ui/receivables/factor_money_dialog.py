@@ -78,7 +78,14 @@ class DebtorPaidDialog(VerbDialog):
     """The debtor paid the factor: when."""
 
     def __init__(
-        self, office: Office, row: AssignmentRow, number: str, parent: QWidget | None = None
+        self,
+        office: Office,
+        row: AssignmentRow,
+        number: str,
+        parent: QWidget | None = None,
+        *,
+        to_come: int = 0,
+        currency: str = "EUR",
     ) -> None:
         super().__init__(
             office, "debtor_paid.title", "debtor_paid.verb", parent, columns=1, facts={"number": number}
@@ -88,7 +95,11 @@ class DebtorPaidDialog(VerbDialog):
         self.on.set_value(office.today)
         self.form.add("on", Field("debtor_paid.on", self.on, required=True))
         self.tell_subtitle(row.factor)
-        self.effects.tell([("receivables", say("debtor_paid.effect.settles", number=number))])
+        told = [("receivables", say("debtor_paid.effect.settles", number=number))]
+        if to_come:
+            amount = words().money(to_come, currency)
+            told.append(("late", say("debtor_paid.effect.nothing_came", amount=amount)))
+        self.effects.tell(told)
 
     def act(self) -> None:
         day = self.on.value

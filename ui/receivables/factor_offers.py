@@ -52,7 +52,14 @@ def factor_offers(office: Office, facts: InvoicePage, parent: QWidget) -> list[O
             found.append(
                 Offered(
                     "assign.offer.debtor_paid",
-                    lambda: DebtorPaidDialog(office, handed, row.number, parent).open(),
+                    lambda: DebtorPaidDialog(
+                        office,
+                        handed,
+                        row.number,
+                        parent,
+                        to_come=row.open if facts.factor is None else 0,
+                        currency=row.currency,
+                    ).open(),
                 )
             )
     found.append(Offered("assign.offer.take_back", lambda: take_back(office, handed, row.number, parent)))

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from app.flow import chase
+from app.reminders.plan import plan_of
 from ui.kit.choice import Choice
 from ui.kit.date_edit import DateEdit
 from ui.kit.field import Field
@@ -14,6 +17,9 @@ from ui.kit.office import Office
 from ui.kit.verb_dialog import VerbDialog
 from ui.kit.wording import say
 from ui.reminders.promise_dialog import PromiseDialog
+
+if TYPE_CHECKING:
+    from app.base.door import Read
 
 
 class CallDialog(VerbDialog):
@@ -34,7 +40,9 @@ class CallDialog(VerbDialog):
         self.form.add("note", Field("calls.one.note", self.note), span=2)
         self.tell_subtitle(", ".join(part for part in (name, phone) if part))
         self.outcome.currentIndexChanged.connect(self._tell)
+        self._until: date | None = None
         self._tell()
+        office.ask(_waits_until, done=self._on_until, owner=self)
 
     def act(self) -> None:
         self.do(
@@ -46,8 +54,14 @@ class CallDialog(VerbDialog):
             done=self._noted,
         )
 
+    def _on_until(self, until: date) -> None:
+        self._until = until
+        self._tell()
+
     def _tell(self) -> None:
-        lines = [("note", say("calls.one.effect"))]
+        until = self._until
+        told = say("calls.one.effect") if until is None else say("calls.one.effect_until", until=until)
+        lines = [("note", told)]
         if self.outcome.value == "promised":
             lines.append(("promise", say("calls.one.then_promise")))
         self.effects.tell(lines)
@@ -56,3 +70,8 @@ class CallDialog(VerbDialog):
         self.office.ways.say(say("calls.one.done", customer=self._name))
         if self.outcome.value == "promised":
             PromiseDialog(self.office, self._customer_id, self._name, parent=self.parentWidget()).open()
+
+
+def _waits_until(rd: Read) -> date:
+    """The first day on which a customer who is called today may be reminded again."""
+    return rd.today + timedelta(days=plan_of(rd).gap_days)

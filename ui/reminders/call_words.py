@@ -19,9 +19,13 @@ def kept_told(row: CallRow) -> str:
 
 def parts_told(row: CallRow) -> str:
     """What of the amount late is in dispute, and what of theirs waits to be matched, where the reason does not say so."""
+    asks = row.to_ask if row.action not in ("insolvency", "lodged") else 0
     parts = (
         ("disputed", row.disputed if row.action != "disputed" else 0),
         ("credit", row.credit if row.action != "match" else 0),
+        ("coming", row.coming if row.action not in ("bank", "debit") else 0),
+        ("asked", asks if asks != row.overdue else 0),
+        ("unsent", row.unsent_amount if row.action != "unsent" else 0),
     )
     return ", ".join(
         say(f"calls.part.{name}", amount=words().money(amount, row.currency))

@@ -16,6 +16,7 @@ from app.payments.sepa import settlement_day
 from app.payments.statement import Account
 from tests.stories.desk import Desk, goods
 from tests.ui.conftest import Stage
+from ui.kit.list_dialog import ListDialog
 from ui.kit.reason_dialog import ReasonDialog
 from ui.payments.debit_dialog import DebitDialog, collect_debits
 from ui.payments.debits_dialog import batch_chip, show_batches
@@ -150,6 +151,13 @@ def test_a_batch_is_called_off_with_a_reason_and_a_mandate_taken_back(stage: Sta
     shown = show_batches(stage.office)
     stage.qtbot.addWidget(shown)
     stage.calm()
+    # Whom it collects from, and what became of each, stands behind it.
+    shown.see.click()
+    stage.calm()
+    lines = next(each for each in shown.findChildren(ListDialog) if each is not shown)
+    [line] = lines.table.rows_model.rows
+    assert (line.customer, line.payment_id, line.returned) == ("Les Halles", None, "")
+    lines.reject()
     shown.off.click()
     reason = shown.findChildren(ReasonDialog)[-1]
     reason.reason.setText("Mauvais jour")

@@ -20,13 +20,13 @@ from tests.stories.desk import Desk, goods
 from tests.ui.conftest import Stage
 from ui.customers.customer_rows import item_chip
 from ui.invoicing.invoices_screen import invoice_chip
-from ui.kit.reason_dialog import ReasonDialog
 from ui.kit.wording import WordButton, words
 from ui.orders.order_page import OrderPage
 from ui.payments.payment_page import PaymentPage
 from ui.payments.payments_screen import payment_chip
 from ui.payments.receive_dialog import receive_payment
 from ui.payments.refund_dialog import RefundDialog, refund_credit
+from ui.payments.reverse_dialog import ReverseDialog
 from ui.receivables.match_dialog import MatchDialog, match_items
 
 
@@ -141,11 +141,13 @@ def test_reversing_a_payment_names_what_becomes_due_again(stage: Stage, books: D
     assert page.facts is not None
     [settled] = page.settles.rows_model.rows
     page._reverse(page.facts)
-    [dialog] = [each for each in QApplication.topLevelWidgets() if isinstance(each, ReasonDialog)]
+    [dialog] = [each for each in QApplication.topLevelWidgets() if isinstance(each, ReverseDialog)]
     assert settled.number in dialog.effects.told[1]
-    dialog.reason.setText("chèque sans provision")
+    dialog.returned.setChecked(True)
     dialog.try_it()
     stage.calm()
+    # What the bank sent back nobody here cancelled.
+    assert "bank.returned.unpaid" in books.row("SELECT reason FROM payment WHERE kind = 'reversal'")["reason"]
     assert books.state(order)[3] == "none"
     stage.qtbot.waitUntil(lambda: "déjà" in page.verbs.offered["payment.reverse"])
     books.must_verify()
