@@ -24,8 +24,10 @@ from app.reports.order_page import OrderPage
 from app.reports.payment_page import PaymentPage
 from app.reports.product_page import ProductPage
 from app.reports.quote_page import QuotePage
+from app.reports.return_page import ReturnPage
 from app.reports.settlement import SettlementRow
 from app.reports.shipment_page import ShipmentPage
+from app.shipping.return_reasons import reason_named
 
 
 def _without(columns: Sequence[Column], *names: str) -> tuple[Column, ...]:
@@ -46,6 +48,16 @@ _LINES = (
 _ISSUED_LINES = _without(_LINES, "shipped", "invoiced", "dropped")
 _QUOTED_LINES = (*_ISSUED_LINES, column_of("optional", "flag"))
 _SHIPPED_LINES = _without(_ISSUED_LINES, "price", "rate", "total")
+_RETURNED_LINES = (
+    column_of("sku"),
+    column_of("name"),
+    column_of("announced", "quantity", "announced_milli"),
+    column_of("received", "quantity", "received_milli"),
+    column_of("condition", "word", words="returns.condition"),
+    column_of("restocked", "quantity", "stock_milli"),
+    column_of("quarantined", "quantity", "quarantine_milli"),
+    column_of("scrapped", "quantity", "scrap_milli"),
+)
 _PARCELS = (
     column_of("position", "whole"),
     column_of("carrier"),
@@ -224,6 +236,21 @@ def show_shipment(desk: Desk, page: ShipmentPage, currency: str) -> None:
     _facts(desk, [*told, ("carrier", row.carrier), ("tracking", row.tracking)])
     _part(desk, "lines", _SHIPPED_LINES, page.lines)
     _part(desk, "parcels", _PARCELS, page.parcels)
+    _history(desk, page.history, currency)
+
+
+def show_return(desk: Desk, page: ReturnPage, currency: str) -> None:
+    """A return: what was announced, came and was decided on, and what the customer got for it."""
+    words, row = desk.words, page.row
+    _headline(desk, row.number, row.customer, words.say(f"return.state.{row.state}"))
+    answer = words.say(f"returns.answer.{row.answer}") if row.answer else ""
+    told = [("announced_on", words.date(row.announced_on)), ("order_number", row.order_number or "")]
+    _facts(desk, [*told, ("answer", answer)])
+    reason = Column("reason", lambda line: reason_named(page.reasons, line.reason, words.language))
+    _part(desk, "lines", (*_RETURNED_LINES, reason), page.lines)
+    _part(desk, "invoices", _without(INVOICE_COLUMNS, "customer"), page.credit_notes)
+    _part(desk, "payments", _without(PAYMENT_COLUMNS, "customer"), page.refunds)
+    _part(desk, "orders", _without(ORDER_COLUMNS, "customer"), page.exchanges)
     _history(desk, page.history, currency)
 
 

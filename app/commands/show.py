@@ -20,6 +20,7 @@ from app.reports.order_page import order_page
 from app.reports.payment_page import payment_page
 from app.reports.product_page import product_page
 from app.reports.quote_page import quote_page
+from app.reports.return_page import return_page
 from app.reports.shipment_page import shipment_page
 
 
@@ -31,6 +32,7 @@ class Shown(StrEnum):
     CUSTOMER = "customer"
     PRODUCT = "product"
     SHIPMENT = "shipment"
+    RETURN = "return"
     INVOICE = "invoice"
     PAYMENT = "payment"
 
@@ -41,6 +43,7 @@ _PAGES: Mapping[Shown, tuple[Callable[[Read, int], Any], Callable[[Desk, Any, st
     Shown.CUSTOMER: (customer_page, pages.show_customer),
     Shown.PRODUCT: (product_page, pages.show_product),
     Shown.SHIPMENT: (shipment_page, pages.show_shipment),
+    Shown.RETURN: (return_page, pages.show_return),
     Shown.INVOICE: (invoice_page, pages.show_invoice),
     Shown.PAYMENT: (payment_page, pages.show_payment),
 }

@@ -25,8 +25,12 @@ from app.base.extras import keep as keep_extras
 from app.commands import is_command
 from app.commands.program import app
 from app.customers.queries import find_customer
+from app.flow import returns
+from app.flow.returns import Came, ReturningLine
 from app.flow.ship import ship
 from app.orders.tables import sales_order
+from app.shipping.return_queries import return_rows
+from app.shipping.returned import left_of_order, return_lines
 from app.stock import correction
 from tests.builders import (
     ALICE,
@@ -398,6 +402,28 @@ def test_deliveries_and_returns_are_told_as_every_kind_of_file(line: Line, tmp_p
     for name in ("delivery.csv", "delivery.xlsx", "delivery.pdf"):
         line("report", "delivery", "--out", str(tmp_path / name))
         assert (tmp_path / name).stat().st_size > 100
+
+
+def test_a_return_is_shown_with_what_came_and_what_became_of_it(line: Line) -> None:
+    with line.database.write(ALICE, "test.build") as tx:
+        key = a_product(tx, "Affiche", "AFF-1", on_hand=3)
+        order = an_order(tx, a_customer(tx), lines=[(key, 2)], reserve=True)
+    line.database.do(ALICE, ship, order)
+    with line.database.read() as rd:
+        [left] = left_of_order(rd, order)
+    made = line.database.do(ALICE, returns.announce, order, [ReturningLine(left.id, 2000, "faulty")])
+    with line.database.read() as rd:
+        [expected] = return_lines(rd, [made])
+        number = return_rows(rd, [made])[0].number
+    line.database.do(ALICE, returns.receive, made, [Came(expected.id, 1000, "opened")])
+    page = line.told("show", "return", number)
+    assert (page["number"], page["state"]) == (number, "received")
+    [row] = page["lines"]
+    assert (row["announced"], row["received"], row["condition"], row["stock"]) == ("2", "1", "opened", "0")
+    for language, condition in (("fr", "Ouvert, complet"), ("en", "Opened, complete")):
+        text = line("show", "return", number, "--language", language)
+        assert condition in text
+        assert "column." not in text
 
 
 def test_a_carriers_file_is_written_and_its_answer_taken(line: Line, tmp_path: Path) -> None:
