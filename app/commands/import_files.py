@@ -39,9 +39,9 @@ _Days = Annotated[str | None, option("--days")]
 
 _COLUMNS = (
     Column("number", lambda row: row.id, "whole"),
-    Column("what", lambda row: row.noun),
+    Column("what", lambda row: row.noun, "word", "files.noun"),
     Column("file", lambda row: row.file),
-    Column("state", lambda row: row.state),
+    Column("state", lambda row: row.state, "word", "files.state"),
     Column("created", lambda row: row.created, "whole"),
     Column("changed", lambda row: row.changed, "whole"),
     Column("same", lambda row: row.same, "whole"),

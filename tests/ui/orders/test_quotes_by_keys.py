@@ -307,7 +307,7 @@ def test_a_line_is_made_an_option_in_the_grid_and_counts_no_more(
         label: text.replace("\u00a0", " ").replace("\u202f", " ")
         for label, text in entry.sheet.totals.told.items()
     }
-    assert (told["1 ligne"], told["Options, en plus (TTC)"]) == ("1 000,00 €", "120,00 €")
+    assert (told["1 ligne"], told["Options en plus, TTC"]) == ("1 000,00 €", "120,00 €")
     entry.save()
     hands.calm()
     options = "SELECT name FROM quote_line WHERE optional"
