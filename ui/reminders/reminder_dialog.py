@@ -25,7 +25,7 @@ from ui.kit.office import Office
 from ui.kit.rows_table import RowsTable
 from ui.kit.runner import Failure
 from ui.kit.save_file import open_with_system
-from ui.kit.theme import restyle, scaled
+from ui.kit.theme import scaled
 from ui.kit.verb_dialog import WIDE, VerbDialog
 from ui.kit.word_box import WordBox
 from ui.kit.wording import WordButton, say, words
@@ -74,23 +74,23 @@ class ReminderDialog(VerbDialog):
         self.text.setMinimumHeight(scaled(200))
         self.form.add("level", Field("reminders.one.level", self.level))
         self.form.add("channel", Field("reminders.one.channel", self.channel))
+        # Whoever asks to see the letter sees it first; how its interest is reckoned stands below.
+        self.form.add("subject", Field("mails.subject", self.subject), span=2)
+        self.form.add("text", Field("mails.text", self.text), span=2)
         self.form.add("interest", Field("reminders.one.waive", self.interest))
         self.form.add("fixed", Field("reminders.one.waive_too", self.fixed))
         self.form.add("reason", Field("kit.reason", self.reason, hint="kit.reason_hint"), span=2)
-        # Before the words: who signs looks at the figures first.
         self.interest_table: RowsTable[InterestRow] = RowsTable(
             INTEREST_COLUMNS, self, currency=office.currency, whole=True, name="reminders.one.reckoned"
         )
         self.form.add("reckoned", Field("reminders.one.reckoned", self.interest_table), span=2)
         self.form.fields["reckoned"].hide()
-        self.form.add("subject", Field("mails.subject", self.subject), span=2)
-        self.form.add("text", Field("mails.text", self.text), span=2)
         self.paper = WordButton("reminders.one.paper", self, clicked=self._show_paper)
         self.template = WordButton("reminders.one.template", self, look="link", clicked=self._take_template)
         self.template.hide()
         self.send = WordButton("chase.send", self, look="link", clicked=self._send_unsent)
         self.send.hide()
-        self.match = WordButton("customer.match", self, look="primary", clicked=self._match_first)
+        self.match = WordButton("customer.match", self, look="link", clicked=self._match_first)
         self.match.hide()
         self.rates = WordButton(
             "late_rates.open", self, look="link", clicked=lambda: show_rates(self.office, self)
@@ -253,10 +253,8 @@ class ReminderDialog(VerbDialog):
         self.send.setVisible(bool(row.unsent_ids))
         self.send.tell("chase.send" if len(row.unsent_ids) < 2 else "chase.send_many")
         self.rates.setVisible(row.rate_missing is not None)
-        # Money of theirs that lies here is set against what they owe before they are asked for it.
+        # The letter takes credit off its sum; to match it first is another way, and not the one asked for here.
         self.match.setVisible(row.credit > 0)
-        self.verb.setProperty("look", "" if row.credit > 0 else "primary")
-        restyle(self.verb)
         level = say(f"reminder.level.{proposal.level}")
         way = say(f"reminder.channel.{proposal.channel}")
         self.tell_subtitle(say("reminders.one.is", customer=self._name, level=level, channel=way))
