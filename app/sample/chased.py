@@ -73,7 +73,7 @@ def leave_dispute(tx: Write) -> None:
         code="not_delivered",
         amount=max(owed // 3, 1),
         due_on=tx.today + timedelta(days=1),
-        note="Un colis sur deux dit livré, pas reçu",
+        note=said("half_delivered"),
     )
     chase.open_dispute(tx, draft)
 

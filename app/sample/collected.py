@@ -25,6 +25,7 @@ from app.payments.sepa import settlement_day
 from app.payments.statement import Account, Transaction
 from app.reports.collectable import collectable
 from app.reports.refundable import refundable
+from app.sample import voice
 from app.sample.cast import Buyer
 from app.sample.diary import Diary
 from app.sample.story import BOOKKEEPER, OWNER
@@ -96,7 +97,7 @@ class Collected:
 
 
 def _open_account(tx: Write) -> None:
-    open_bank_account(tx, "Compte courant", "EUR", Account(IBAN))
+    open_bank_account(tx, voice.said("current_account"), "EUR", Account(IBAN))
     settings.write(tx, "sepa.creditor", "FR72ZZZ123456")
 
 

@@ -165,6 +165,7 @@ def test_its_people_write_in_the_language_of_who_tries_it(database: Database, tm
     written = (
         "SELECT what FROM task UNION ALL SELECT name FROM custom_field UNION ALL SELECT name FROM tag"
         " UNION ALL SELECT body FROM customer_note UNION ALL SELECT name FROM price_list"
+        " UNION ALL SELECT name FROM bank_account UNION ALL SELECT note FROM dispute WHERE note <> ''"
     )
     english, _ = build(locate(tmp_path / "english.db"), orders=SMALL, as_of=AS_OF, language="en")
     with closing(english):
