@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -127,7 +128,7 @@ class LodgeDialog(VerbDialog):
 
     def _tell_box(self, box: WordBox, key: str, amount: int, claim: ToLodge) -> None:
         # What was lodged before may have had them in it: who lodges more decides.
-        box.tell(key, amount=words().money(amount, claim.currency), day=claim.since)
+        box.tell(key, amount=words().money(amount, claim.currency), day=claim.since - timedelta(days=1))
         box.setChecked(amount > 0 and not claim.lodged)
         box.setVisible(amount > 0)
 

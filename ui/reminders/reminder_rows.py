@@ -230,7 +230,7 @@ def cautions(row: LetterRow) -> list[tuple[str, str]]:
 
 COLUMNS: tuple[Column[LetterRow], ...] = (
     Column(key="customer", title="column.customer", aside=lambda row: row.contact, strong=True),
-    Column(key="level", title="reminder.column.level", kind="chip", value=_level, width=224),
+    Column(key="level", title="reminder.column.level", kind="chip", value=_level, width=244),
     Column(
         key="channel",
         title="reminder.column.channel",
