@@ -29,7 +29,7 @@ class HandoverDialog(VerbDialog):
     def __init__(
         self, office: Office, noun: str, row_id: int, number: str, parent: QWidget | None = None
     ) -> None:
-        super().__init__(office, "handover.title", "handover.do", parent, facts={"number": number})
+        super().__init__(office, f"handover.title.{noun}", "handover.do", parent, facts={"number": number})
         self._noun, self._row_id, self._number = noun, row_id, number
         self.way = Choice([(each, f"handover.way.{each}") for each in WAYS], self)
         self.on = DateEdit(lambda: office.today, self)
