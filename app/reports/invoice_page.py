@@ -16,6 +16,7 @@ from app.base.audit import Event, history
 from app.base.company import missing_particulars, the_company
 from app.base.door import Read
 from app.base.errors import Refusal
+from app.correspondence.mail import mails_about
 from app.customers.merged import account_now
 from app.customers.tables import customer
 from app.invoicing.deposits import Deduction, deductions_of, deposit_used
@@ -132,7 +133,7 @@ class InvoicePage:
     assigned: AssignmentRow | None = None
     factor: FactorPaid | None = None
     told_of_factor: bool = False
-    """Whether the customer knows whom to pay now: the letter was made, or the document bears the words itself."""
+    """Whether the customer is told whom to pay now: by the document itself, by a letter that was made, or by a mail."""
     unsent: MailRow | None = None
     by_card: bool = False
 
@@ -203,10 +204,7 @@ def invoice_page(rd: Read, invoice_id: int) -> InvoicePage:
         write_offs=tuple(write_offs_of(rd, "invoice", invoice_id)),
         assigned=handed,
         factor=factor_paid(rd, handed.id) if handed is not None else None,
-        told_of_factor=handed is not None
-        and (
-            "assigned" in json.loads(more.texts or "{}") or paper_of(rd, "assignment", handed.id) is not None
-        ),
+        told_of_factor=handed is not None and _told_of_factor(rd, invoice_id, handed.id, more.texts),
         small_most=int(settings.get(rd, "collect.small_difference")),
         chase=chase_step(rd, account_now(rd, more.account_id), {invoice_id}) if row.overdue else None,
         reminders=tuple(reminders_about(rd, invoice_id)),
@@ -248,6 +246,20 @@ def _may_use_credit(rd: Read, row: InvoiceRow, account_id: int) -> bool:
     sign = 1 if row.kind == "credit_note" else -1
     return any(
         each.amount * sign > 0 and each.currency == row.currency for each in receivables_of(rd, account_id)
+    )
+
+
+def _told_of_factor(rd: Read, invoice_id: int, assignment_id: int, texts: str | None) -> bool:
+    # A mail that waits stands on the page with its state; one that was refused or discarded tells nobody.
+    return (
+        "assigned" in json.loads(texts or "{}")
+        or paper_of(rd, "assignment", assignment_id) is not None
+        or any(
+            (paper.noun, paper.row_id) == ("assignment", assignment_id)
+            for each in mails_about(rd, "invoice", invoice_id)
+            if each.state not in ("refused", "discarded")
+            for paper in each.attachments
+        )
     )
 
 

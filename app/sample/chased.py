@@ -64,18 +64,17 @@ def note_dispute(tx: Write) -> None:
 
 def leave_dispute(tx: Write) -> None:
     """Who says that a parcel never came; nobody looked into it by the day that was set."""
-    found = _of_one_invoice(tx)
-    if found is None:
-        return
-    _, invoice_id, owed = found
-    draft = DisputeDraft(
-        invoice_id=invoice_id,
-        code="not_delivered",
-        amount=max(owed // 3, 1),
-        due_on=tx.today + timedelta(days=1),
-        note=said("half_delivered"),
-    )
-    chase.open_dispute(tx, draft)
+    for each in _anybody_late(tx)[-1:]:
+        for debt in [item.debt for item in each.items if item.debt.invoice_id is not None][-1:]:
+            assert debt.invoice_id is not None
+            draft = DisputeDraft(
+                invoice_id=debt.invoice_id,
+                code="not_delivered",
+                amount=max(debt.amount // 3, 1),
+                due_on=tx.today + timedelta(days=1),
+                note=said("half_delivered"),
+            )
+            chase.open_dispute(tx, draft)
 
 
 class Decided:

@@ -104,6 +104,20 @@ def test_the_mail_brings_the_same_letter_in_the_customer_s_language(desk: Desk) 
     desk.must_verify()
 
 
+def test_a_mail_that_waits_tells_the_customer_and_one_that_is_discarded_does_not(desk: Desk) -> None:
+    invoice = invoiced(desk, desk.a_customer(email="compta@lefevre.example"))
+    desk.do(factor.hand_on, invoice, HANDED)
+    key = desk.do(mail.promise, _composed(desk, "invoice", invoice).draft)
+    assert _told(desk, invoice)
+    desk.do(mail.discard, key)
+    assert not _told(desk, invoice)
+    # That another factor was told of says nothing of this one.
+    desk.do(mail.promise, _composed(desk, "invoice", invoice).draft)
+    desk.do(factor.take_back, "invoice", invoice, "rendue")
+    desk.do(factor.hand_on, invoice, Handing(factor="Autre factor", wording=WORDING))
+    assert not _told(desk, invoice)
+
+
 def test_all_that_is_issued_from_now_on_is_told_in_one_letter_and_by_each_invoice(desk: Desk) -> None:
     who = desk.a_customer()
     desk.do(factor.hand_on_all, who, HANDED)

@@ -108,8 +108,8 @@ _FILTERS = (
 _COLUMNS: tuple[Column[DisputedRow], ...] = (
     Column(key="number", title="column.document", width=120, strong=True),
     Column(key="customer", title="column.customer", aside=lambda row: row.apart, strong=True),
-    Column(key="code", title="disputes.column.why", value=_why, width=160, sortable=False),
-    Column(key="owner", title="disputes.column.owner", width=116),
+    Column(key="code", title="disputes.column.why", value=_why, width=148, sortable=False),
+    Column(key="owner", title="disputes.column.owner", width=108),
     Column(
         key="opened_on", title="disputes.column.since", kind="date", aside=_standing, width=124, muted=True
     ),
@@ -119,7 +119,7 @@ _COLUMNS: tuple[Column[DisputedRow], ...] = (
     Column(
         key="note", title="disputes.column.note", width=200, sortable=False, muted=True, shown=False, wide=1
     ),
-    Column(key="step", title="disputes.column.next", kind="chip", value=next_chip, width=200, sortable=False),
+    Column(key="step", title="disputes.column.next", kind="chip", value=next_chip, width=224, sortable=False),
     Column(
         key="open",
         title="column.open",
