@@ -25,7 +25,7 @@ def read_invoice(desk: Desk, file: Annotated[Path, argument("file", words="read_
     try:
         content = file.read_bytes()
     except OSError as error:
-        raise Trouble("file_unreadable", path=str(file), reason=error.strerror or str(error)) from error
+        raise Trouble("file_unreadable", file=str(file), reason=error.strerror or str(error)) from error
     found = read_einvoice(content)
     with desk.opened() as database, database.read() as rd:
         odd = oddities(found, the_company(rd))

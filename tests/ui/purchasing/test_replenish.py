@@ -90,7 +90,7 @@ def test_what_unpaid_orders_hold_is_said_and_led_to(stage: Stage, books: Desk, u
     stage.calm()
     assert dialog.subtitle.text() == "Rien d’autre n’est à son seuil."
     [told] = dialog.effects.told
-    assert told.replace("\u00a0", " ").endswith("hors de la proposition : Pull marin.")
+    assert told.replace("\u00a0", " ").startswith("Pas dans la proposition : Pull marin.")
     dialog.decide.click()
     [place] = stage.places
     assert (place.room, dict(place.query.chips)) == ("orders", {"view": "unpaid"})
