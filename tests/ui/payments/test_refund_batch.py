@@ -6,11 +6,12 @@ from pathlib import Path
 
 import pytest
 
+from app.base.company import company
 from app.flow.mandate import MandateDraft, give_mandate
-from app.payments.bank_account import open_bank_account
+from app.payments.bank_account import bank_accounts, open_bank_account
 from app.payments.refund_batches import BatchRow, last_batches, lines_of_batch
 from app.payments.statement import Account
-from tests.stories.desk import Desk
+from tests.stories.desk import OWNER, Desk
 from tests.ui.conftest import Stage
 from ui.kit.reason_dialog import ReasonDialog
 from ui.payments.refund_batch_dialog import RefundBatchDialog, refund_by_transfer
@@ -131,3 +132,23 @@ def test_without_an_account_of_the_company_nothing_can_leave_and_it_says_so(
     assert not dialog.banner.isVisibleTo(dialog)
     assert dialog.verb.isEnabled()
     assert [each.iban for each in dialog.transfers] == ["NL91ABNA0417164300"]
+
+
+def test_without_an_account_written_down_the_one_on_the_papers_is_offered_and_used(
+    stage: Stage, books: Desk
+) -> None:
+    with books.database.write(OWNER, "settings.company") as tx:
+        tx.update(company, 1, iban="FR7630006000011234567890189")
+    books.pay(None, 1_200, books.a_customer("Zoé"))
+    dialog = asked(stage)
+    assert dialog.account.currentText().startswith("FR76 … 0189")
+    assert not dialog.banner.isVisibleTo(dialog)
+    dialog.iban.setText("NL91 ABNA 0417 1643 00")
+    dialog.iban.settle()
+    dialog.verb.click()
+    stage.calm()
+    [made] = batches(books)
+    assert made.total == 1_200
+    with books.database.read() as rd:
+        assert [each.iban for each in bank_accounts(rd)] == ["FR7630006000011234567890189"]
+    books.must_verify()
