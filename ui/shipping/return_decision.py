@@ -60,7 +60,6 @@ class DecideDialog(VerbDialog):
         self.goods.setVisible(bool(self.goods.open))
         self.answer.currentIndexChanged.connect(self.tell)
         self.tell_subtitle(say("return.decide.told"))
-        self.tell_note(say("return.decide.final"))
         self.tell()
 
     def tell(self) -> None:
@@ -79,6 +78,9 @@ class DecideDialog(VerbDialog):
         if self._page.unanswered_milli:
             pieces = items_told(self._page.unanswered_milli)
             told.append(("customer", say(f"return.decide.effect.{self.answer.value}", quantity=pieces)))
+        # Only these end in a credit note.
+        papers = self._given is not None and self._given.kind != "nothing"
+        self.tell_note(say("return.decide.final") if papers else "")
         wrong = self.goods.too_many()
         if wrong:
             told = [("late", say("return.decide.too_many", name=wrong))]

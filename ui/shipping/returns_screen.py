@@ -89,7 +89,7 @@ _COLUMNS: tuple[Column[ReturnRow], ...] = (
         title="returns.column.announced",
         kind="quantity",
         value=lambda row: row.announced_milli,
-        width=84,
+        width=108,
         sortable=False,
         muted=True,
         shown=False,
@@ -100,7 +100,7 @@ _COLUMNS: tuple[Column[ReturnRow], ...] = (
         title="returns.column.received",
         kind="quantity",
         value=lambda row: row.received_milli,
-        width=72,
+        width=92,
         sortable=False,
     ),
 )

@@ -104,6 +104,8 @@ def test_goods_are_taken_in_decided_on_and_paid_back(stage: Stage, books: Desk) 
     deciding = open_dialog(DecideDialog)
     # What is damaged is not sold again by itself.
     assert [each.fate for each in deciding.goods.chosen] == ["quarantine"]
+    # Nothing that cannot be undone follows yet.
+    assert not deciding.note.text()
     deciding.goods.edits[0, "stock"].set_value(1_000)
     deciding.tell()
     assert not deciding.verb.isEnabled()
@@ -112,6 +114,7 @@ def test_goods_are_taken_in_decided_on_and_paid_back(stage: Stage, books: Desk) 
     deciding.goods.edits[0, "scrap"].set_value(1_000)
     deciding.answer.setCurrentIndex(deciding.answer.findData("refund"))
     assert any("rend ce qui a été payé" in told for told in deciding.effects.told)
+    assert "avoir" in deciding.note.text()
     deciding.try_it()
     stage.calm()
     stage.qtbot.waitUntil(lambda: len(page.papers.rows_model.rows) == 2)
