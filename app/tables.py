@@ -30,6 +30,7 @@ from app.shipping import return_tables as returns
 from app.shipping import tables as shipping
 from app.stock import tables as stock
 from app.stock import take_tables as takes
+from app.stock import transfer_tables as transfers
 
 EVERY_ROOM = (
     accounting,
@@ -70,5 +71,6 @@ EVERY_ROOM = (
     stock,
     tags,
     takes,
+    transfers,
     write_offs,
 )

@@ -69,6 +69,7 @@ PREFIXES = {
     "refund_batch": "VR",
     "accounting_export": "EX",
     "return": "RT",
+    "transfer": "TR",
 }
 # Series whose numbers the law wants in order of their dates; the others are dated when they are recorded.
 DATED = frozenset({"invoice", "credit_note", "deposit", "quote"})

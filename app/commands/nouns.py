@@ -31,6 +31,7 @@ from app.reports.stock_list import STOCK
 from app.shipping.queries import SHIPMENTS, find_shipment
 from app.shipping.return_queries import RETURNS, find_return
 from app.stock.take_queries import TAKES, find_take
+from app.stock.transfer_queries import TRANSFERS, find_transfer
 
 
 @dataclass(frozen=True, slots=True)
@@ -244,6 +245,20 @@ TAKE_COLUMNS = (
     column_of("corrected", "whole"),
 )
 
+TRANSFER_COLUMNS = (
+    _or_none("number", "number"),
+    column_of("uid", shown=False),
+    column_of("state", "word", words="transfers.chip"),
+    column_of("made_on", "day"),
+    column_of("leaves"),
+    column_of("comes"),
+    column_of("quantity", "quantity", "quantity_milli"),
+    column_of("received", "quantity", "received_milli"),
+    column_of("in_transit", "quantity", "left_milli"),
+    column_of("lost", "quantity", "lost_milli"),
+    column_of("made_by"),
+)
+
 
 DISPUTE_COLUMNS = (
     column_of("number"),
@@ -338,6 +353,7 @@ class Listed(StrEnum):
     PURCHASES = "purchases"
     TAKES = "takes"
     RETURNS = "returns"
+    TRANSFERS = "transfers"
     RECEIVABLES = "receivables"
     DISPUTES = "disputes"
     INBOX = "inbox"
@@ -360,6 +376,7 @@ NOUNS: Mapping[Listed, Noun] = {
     Listed.PURCHASES: Noun(PURCHASES, PURCHASE_COLUMNS),
     Listed.TAKES: Noun(TAKES, TAKE_COLUMNS),
     Listed.RETURNS: Noun(RETURNS, RETURN_COLUMNS),
+    Listed.TRANSFERS: Noun(TRANSFERS, TRANSFER_COLUMNS),
     Listed.RECEIVABLES: Noun(RECEIVABLES, RECEIVABLE_COLUMNS, ("amount",)),
     Listed.DISPUTES: Noun(DISPUTES, DISPUTE_COLUMNS, ("amount",)),
     Listed.INBOX: Noun(INBOX, INBOX_COLUMNS),
@@ -379,5 +396,6 @@ FINDERS: Mapping[str, Callable[[Read, str], int | None]] = {
     "purchase": find_purchase,
     "take": find_take,
     "return": find_return,
+    "transfer": find_transfer,
 }
 """How a person names one of a noun: by number, uid, SKU, e-mail, or its number in a shop."""

@@ -45,6 +45,8 @@ from app.shipping.return_tables import goods_return
 from app.shipping.tables import shipment
 from app.stock.take_queries import TakeRow, take_rows
 from app.stock.take_tables import stock_take
+from app.stock.transfer_queries import TransferRow, transfer_rows
+from app.stock.transfer_tables import stock_transfer
 
 Document = (
     OrderRow
@@ -56,10 +58,11 @@ Document = (
     | PurchaseRow
     | TakeRow
     | ReturnRow
+    | TransferRow
 )
 Keys = Mapping[str, Sequence[int]]
 """Keys of documents by noun (`order`, `invoice`, `shipment`, `payment`, `quote`, `receipt`, `purchase`, `take`,
-`return`), in the order to show.
+`return`, `transfer`), in the order to show.
 """
 
 CUSTOMERS, PRODUCTS, DOCUMENTS, SUPPLIERS = 5, 4, 6, 3
@@ -176,6 +179,8 @@ def noun_of(document: Document) -> str:
             return "take"
         case ReturnRow():
             return "return"
+        case TransferRow():
+            return "transfer"
 
 
 def recent_of(rd: Read, customer_id: int) -> Keys:
@@ -200,6 +205,7 @@ _ROWS = {
     "purchase": purchase_rows,
     "take": take_rows,
     "return": return_rows,
+    "transfer": transfer_rows,
 }
 _TABLES: Mapping[str, Table] = {
     "order": sales_order,
@@ -211,6 +217,7 @@ _TABLES: Mapping[str, Table] = {
     "purchase": purchase_order,
     "take": stock_take,
     "return": goods_return,
+    "transfer": stock_transfer,
     "customer": customer,
 }
 _SERIES: Mapping[str, tuple[str, ...]] = {
@@ -223,6 +230,7 @@ _SERIES: Mapping[str, tuple[str, ...]] = {
     "purchase": ("purchase",),
     "take": ("stock_take",),
     "return": ("return",),
+    "transfer": ("transfer",),
     "customer": ("customer",),
 }
 """The series that number the documents of a noun."""

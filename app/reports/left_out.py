@@ -5,6 +5,7 @@ from __future__ import annotations
 from app.base import settings
 from app.base.door import Read
 from app.orders.views import views_left_out
+from app.stock.place import places
 
 
 def left_out(rd: Read) -> frozenset[str]:
@@ -18,4 +19,6 @@ def left_out(rd: Read) -> frozenset[str]:
         found.add("customers:on_hold")
     if not settings.get(rd, "steps.ship") and "to_ship" in views:
         found.add("shipments")
+    if not places(rd).several:
+        found.add("transfers")
     return frozenset(found)

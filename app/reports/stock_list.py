@@ -64,8 +64,12 @@ def places_to_choose(rd: Read) -> list[tuple[int | str, str]]:
 
 
 def left_out_of_stock(rd: Read) -> frozenset[str]:
-    """Columns and filters the list has no use for: with one place, how much is where."""
-    return frozenset() if places(rd).several else frozenset({"column.places", "filter.place"})
+    """Columns, filters, views and acts the list has no use for: with one place, all that is about several."""
+    return (
+        frozenset()
+        if places(rd).several
+        else frozenset({"column.places", "filter.place", "transfers", "transfers.new_for"})
+    )
 
 
 def place_called(rd: Read, place_id: int) -> str:

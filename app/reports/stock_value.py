@@ -20,7 +20,7 @@ from app.catalogue.tables import product
 from app.receivables.stood import end_of
 from app.reports.report_table import ReportColumn, ReportTable
 from app.stock.cost import line_amount
-from app.stock.place import Places, places, promised_at
+from app.stock.place import TRANSIT, Places, places, promised_at
 from app.stock.tables import location, reservation, stock_move
 from app.stock.value import Holding
 
@@ -220,7 +220,9 @@ _MOVES = select(
 _AT_PLACES = select(
     stock_move.c.product_id, stock_move.c.location_id, func.sum(stock_move.c.quantity_milli).label("milli")
 ).group_by(stock_move.c.product_id, stock_move.c.location_id)
-_NAMES = select(location.c.id, location.c.name).order_by(location.c.rank, location.c.id)
+_NAMES = select(location.c.id, location.c.name).order_by(
+    location.c.code == TRANSIT, location.c.rank, location.c.id
+)
 _PRODUCTS = (
     select(
         product.c.id, product.c.sku, product.c.name, product.c.variant, product.c.unit, product.c.cost_micro

@@ -41,6 +41,7 @@ from app.verify.schema import check_schema
 from app.verify.shipments import check_shipments
 from app.verify.stock import check_stock
 from app.verify.takes import check_takes
+from app.verify.transfers import check_transfers
 from app.verify.triggers import check_triggers
 from app.verify.vat import check_vat
 from app.verify.verdict import Findings, Verdict
@@ -61,6 +62,7 @@ CHECKS: tuple[tuple[tuple[str, ...], Callable[..., Any]], ...] = (
     (("stock",), check_stock),
     (("takes",), check_takes),
     (("returns",), check_returns),
+    (("transfers",), check_transfers),
     (("receipts",), check_receipts),
     (("purchases",), check_purchases),
     (("invoices",), check_invoices),

@@ -42,6 +42,8 @@ _KINDS = {
     "stock_take": _Kind("IN", "stock_take", "1 = 1"),
     "return": _Kind("RT", "goods_return", "1 = 1"),
     "refund_batch": _Kind("VR", "refund_batch", "1 = 1"),
+    "accounting_export": _Kind("EX", "accounting_export", "1 = 1"),
+    "transfer": _Kind("TR", "stock_transfer", "number IS NOT NULL"),
 }
 
 

@@ -19,7 +19,7 @@ from app.verify.expected import ExpectedTable, expected_tables
 from app.verify.marks import Marks
 from app.verify.verdict import Findings
 
-WHOLES = ("sales_order", "quote", "purchase_order")
+WHOLES = ("sales_order", "quote", "purchase_order", "stock_transfer")
 """Documents that begin as drafts, which are saved over without a line."""
 
 PARTS = {
@@ -28,6 +28,7 @@ PARTS = {
     "quote_line": ("quote", "quote_id"),
     "quote_tax": ("quote", "quote_id"),
     "purchase_line": ("purchase_order", "purchase_id"),
+    "stock_transfer_line": ("stock_transfer", "transfer_id"),
 }
 """Their parts: whose they are, and the column naming it."""
 

@@ -120,6 +120,8 @@ SPECIAL: dict[str, dict[str, Any]] = {
     "refund_batch": {"currency": "EUR"},
     "reminder": {"audience": "company", "channel": "letter", "charges": "none", "currency": "EUR", "language": "fr"},
     "stock_take": {"state": "posted"},
+    "stock_transfer": {"state": "received"},
+    "stock_transfer_line": {"received_milli": 0, "lost_milli": 0},
     "sales_order": {
         "state": "confirmed", "handling": "normal", "rounding": "line", "payment_kind": "prepaid", "payment_state": "paid",
         "shipped": "part", "invoiced": "none", "paid": "all", "net": 10_000, "tax": 2_000, "rounding_amount": 0,

@@ -1,4 +1,5 @@
-"""A machine of random steps of goods: ordered, shipped in parts, undone, bought, received, sent back, counted, corrected.
+"""A machine of random steps of goods: ordered, shipped in parts, undone, bought, received, sent back, counted, corrected,
+carried from place to place.
 
 After each the goods ledger is held against the documents; at the end of each day what stock comes to is written down, and at
 the end of a sequence every day is asked for again.
@@ -22,8 +23,10 @@ from app.purchasing.purchase import OrderedLine, PurchaseDraft
 from app.purchasing.receipt import ReceiptDraft, ReceivedLine
 from app.purchasing.supplier import SupplierDraft
 from app.reports.stock_value import stock_value
-from app.stock import correction, take
+from app.stock import correction, place, take, transfer
+from app.stock.place import places
 from app.stock.take import Counted
+from app.stock.transfer import TransferDraft, Transferred
 from tests.flow.naive_goods import Moved, pieces_left
 from tests.stories.desk import TODAY, Desk, goods
 
@@ -46,6 +49,16 @@ class GoodsMachine(RuleBasedStateMachine):
         self.products = [self.desk.a_product(name, cost_micro=2_000_000) for name in ("Pull", "Bonnet")]
         if not self.supplier:
             type(self).supplier = self.desk.do(supplier.add, SupplierDraft(name="Grossiste", lead_days=3))
+        with self.desk.database.read() as rd:
+            known = places(rd)
+        if not known.several:
+            # A store room that serves orders too, and a show case whose goods nobody is promised.
+            self.desk.do(place.add_place, "Réserve")
+            self.desk.do(place.add_place, "Vitrine", for_sale=False)
+            with self.desk.database.read() as rd:
+                known = places(rd)
+        self.places = [each.id for each in known.in_use]
+        self.carried: list[int] = []
         self.orders: list[int] = []
         self.bought: list[int] = []
         self.told = dict.fromkeys(self.products, 0)
@@ -53,7 +66,7 @@ class GoodsMachine(RuleBasedStateMachine):
         self.take: int | None = None
         self.counted: dict[int, int] = {}
         self.standing: dict[int, int] = {}
-        """What was counted in the take that is open, and what the documents had of it when it was counted last."""
+        """What was counted in the take that is open, and what the ledger had of it at its place when it was counted last."""
         self.written_down: list[tuple[date, Mapping[int, tuple[int, int, int | None]]]] = []
         self.seen = 0
 
@@ -95,12 +108,42 @@ class GoodsMachine(RuleBasedStateMachine):
     def reopen(self, at: int) -> None:
         self.attempt(sell.reopen, self.one(at), "reprise")
 
+    @rule(at=_AT, pieces=st.integers(1, 5), where=st.integers(0, 5), how=st.sampled_from(["now", "send"]))
+    def carry(self, at: int, pieces: int, where: int, how: str) -> None:
+        """From one place to another, at once or on its way."""
+        leaves, comes = self.places[where % 3], self.places[(where + 1 + where // 3) % 3]
+        lines = (Transferred(self.products[at % 2], pieces * 1000),)
+        draft = TransferDraft(from_id=leaves, to_id=comes, lines=lines)
+        with suppress(Refusal):
+            verb = transfer.transfer_now if how == "now" else transfer.send_now
+            self.carried.append(self.desk.do(verb, draft))
+
+    @precondition(lambda self: self.carried)
+    @rule(at=_AT, pieces=st.integers(0, 5), lost=st.sampled_from(["", "", "perdu"]))
+    def carried_comes(self, at: int, pieces: int, lost: str) -> None:
+        """Some of it, the rest later or never."""
+        chosen = self.carried[at % len(self.carried)]
+        query = "SELECT id FROM stock_transfer_line WHERE transfer_id = :id"
+        came = {row["id"]: pieces * 1000 for row in self.desk.rows(query, id=chosen)}
+        self.attempt_with(transfer.receive_transfer, chosen, came, lost_reason=lost)
+
+    @precondition(lambda self: self.carried)
+    @rule(at=_AT)
+    def carried_back(self, at: int) -> None:
+        self.attempt(transfer.undo_transfer, self.carried[at % len(self.carried)], "mauvais lieu")
+
+    @rule(which=st.integers(0, 1))
+    def serve_first(self, which: int) -> None:
+        """The shop floor or the store room."""
+        self.desk.do(place.serve_first, self.places[which])
+
     @rule(pieces=_PIECES, at=_AT, cost=_COSTS, both=st.booleans(), back=st.sampled_from([0, 0, 0, 2]))
     def receive(self, pieces: int, at: int, cost: int, both: bool, back: int) -> None:
         """Also some days late, with the day on which they came."""
         chosen = self.products if both else [self.products[at % 2]]
         lines = tuple(ReceivedLine(product, pieces * 1000, cost) for product in chosen)
-        self.attempt(restock.receive, ReceiptDraft(lines=lines, received_on=self.day - timedelta(days=back)))
+        on, where = self.day - timedelta(days=back), self.places[at % 3]
+        self.attempt(restock.receive, ReceiptDraft(lines=lines, received_on=on, place=where))
 
     @rule(pieces=_PIECES, cost=_COSTS)
     def buy(self, pieces: int, cost: int) -> None:
@@ -129,13 +172,14 @@ class GoodsMachine(RuleBasedStateMachine):
     def correct(self, at: int, pieces: int) -> None:
         product = self.products[at % 2]
         with suppress(Refusal):
-            self.desk.do(correction.correct, product, pieces * 1000, "casse")
+            where = self.places[at // 2 % 3]
+            self.desk.do(correction.correct, product, pieces * 1000, "casse", place=where)
             self.told[product] += pieces * 1000
 
     @precondition(lambda self: self.take is None)
-    @rule()
-    def begin_count(self) -> None:
-        self.take = self.desk.do(take.open_take, "Rayon", self.products)
+    @rule(which=st.integers(0, 2))
+    def begin_count(self, which: int) -> None:
+        self.take = self.desk.do(take.open_take, "Rayon", self.products, place=self.places[which])
         self.counted, self.standing = {}, {}
 
     @precondition(lambda self: self.take is not None)
@@ -143,7 +187,7 @@ class GoodsMachine(RuleBasedStateMachine):
     def count(self, at: int, pieces: int) -> None:
         product = self.products[at % 2]
         self.desk.do(take.count, self.take, [Counted(product, pieces * 1000)], again=product in self.counted)
-        self.counted[product], self.standing[product] = pieces * 1000, self.by_documents(product)
+        self.counted[product], self.standing[product] = pieces * 1000, self.at_take(product)
 
     @precondition(lambda self: self.counted)
     @rule()
@@ -171,6 +215,7 @@ class GoodsMachine(RuleBasedStateMachine):
                 self.seen = written
                 for product in self.products:
                     self._goods_agree(product)
+                    self._places_agree(product)
                     self._promises_agree(product)
 
     def _goods_agree(self, product: int) -> None:
@@ -179,6 +224,18 @@ class GoodsMachine(RuleBasedStateMachine):
             "SELECT sum(on_hand_milli) FROM stock_balance WHERE product_id = :product", product
         )
         assert kept == moved == self.by_documents(product)
+
+    def _places_agree(self, product: int) -> None:
+        """What is at each place is what moved there; what is on its way is what was sent and did not come."""
+        query = """
+        SELECT b.location_id, b.on_hand_milli AS kept, l.code, (SELECT coalesce(sum(m.quantity_milli), 0) FROM stock_move m
+            WHERE m.product_id = b.product_id AND m.location_id = b.location_id) AS moved
+        FROM stock_balance b JOIN location l ON l.id = b.location_id WHERE b.product_id = :product
+        """
+        rows = self.desk.rows(query, product=product)
+        assert all(row["kept"] == row["moved"] for row in rows)
+        between = sum(row["kept"] for row in rows if row["code"] == "TRANSIT")
+        assert between == self.number(_BETWEEN, product)
 
     def _promises_agree(self, product: int) -> None:
         kept = self.number(
@@ -239,7 +296,16 @@ class GoodsMachine(RuleBasedStateMachine):
             "WHERE l.product_id = :product AND s.moves_stock",
             product,
         )
-        return came - left + self.told[product]
+        return came - left + self.told[product] - self.number(_LOST, product)
+
+    def at_take(self, product: int) -> int:
+        """What is there of a product at the place the open take counts."""
+        query = """
+        SELECT b.on_hand_milli AS milli FROM stock_balance b JOIN stock_take t ON t.location_id = b.location_id
+        WHERE b.product_id = :product AND t.id = :take
+        """
+        found = self.desk.rows(query, product=product, take=self.take)
+        return found[0]["milli"] if found else 0
 
     def some(self, order: int, part: int, more: int) -> dict[int, int]:
         """A part of what was ordered of each line, in thousandths."""
@@ -259,6 +325,11 @@ class GoodsMachine(RuleBasedStateMachine):
         with suppress(Refusal):
             self.desk.do(verb, *args)
 
+    def attempt_with(self, verb: Any, *args: Any, **named: Any) -> None:
+        """Take a step that is told more by name."""
+        with suppress(Refusal):
+            self.desk.do(verb, *args, **named)
+
     def one(self, at: int) -> int:
         """One of the orders."""
         return self.orders[at % len(self.orders)]
@@ -277,5 +348,10 @@ FROM order_line l JOIN sales_order o ON o.id = l.order_id WHERE l.product_id = :
 """
 _MOVES = """
 SELECT quantity_milli AS milli, unit_cost_micro AS cost, reason FROM stock_move
-WHERE product_id = :product ORDER BY business_date, id
+WHERE product_id = :product AND reason <> 'transfer' ORDER BY business_date, id
+"""
+_LOST = "SELECT sum(lost_milli) FROM stock_transfer_line WHERE product_id = :product"
+_BETWEEN = """
+SELECT sum(l.quantity_milli - l.received_milli - l.lost_milli) FROM stock_transfer_line l
+JOIN stock_transfer t ON t.id = l.transfer_id WHERE l.product_id = :product AND t.state = 'sent'
 """

@@ -86,10 +86,12 @@ from app.reports.refundable import refundable
 from app.shipping.carriers import CarrierRule
 from app.shipping.parcels import Fate, parcels_of
 from app.shipping.returned import left_of_order, return_lines
-from app.stock import take
+from app.stock import place, take, transfer
 from app.stock.ledger import Move, lock_levels, main_location, post_moves
 from app.stock.tables import lot
 from app.stock.take import Counted
+from app.stock.transfer import TransferDraft, Transferred
+from app.stock.transfer_queries import lines_of_transfer
 
 OWNER = Actor("Camille", person_id=None)
 FIRST_DAY = date(2026, 3, 2)
@@ -473,6 +475,18 @@ def _given_up(story: Story) -> None:
 def _counted(story: Story) -> None:
     """A stock-take counted by two people and posted, one of its products counted anew; one given up, one under way."""
     first, second, third = story.products[:3]
+    store = story.do(place.add_place, "Réserve")
+    goes = TransferDraft(
+        from_id=1, to_id=store, lines=(Transferred(first, 3_000), Transferred(second, 2_000))
+    )
+    story.do(place.name_shelf, first, {store: "Palette 2"})
+    story.do(transfer.transfer_now, goes)
+    sent = story.do(transfer.send_now, goes)
+    story.do(transfer.undo_transfer, story.do(transfer.send_now, goes), "mauvais lieu")
+    with story.database.read() as rd:
+        arrived = {line.id: 1_000 for line in lines_of_transfer(rd, sent)}
+    story.do(transfer.receive_transfer, sent, arrived)
+    story.do(transfer.drop_transfer, story.do(transfer.save_transfer, goes))
     posted = story.do(take.open_take, "Tout", None)
     story.do(take.count, posted, [Counted(first, 3_000), Counted(second, 2_000), Counted(third, 1_000)])
     story.do(take.count, posted, [Counted(first, 4_000), Counted(third, -1_000)])

@@ -21,20 +21,28 @@ from ui.kit.quantity_edit import QuantityEdit
 from ui.kit.typed_edit import TypedEdit
 from ui.kit.typed_grid import PickerCell, TypedGrid, without_blanks
 from ui.kit.wording import say
-from ui.purchasing.goods_rows import GoodsEntry, goods_columns, goods_face, numbered
+from ui.purchasing.goods_rows import GoodsEntry, goods_columns, goods_face, goods_named, numbered
 
 
 class GoodsGrid(TypedGrid[GoodsEntry]):
     """`changed` tells that the lines are others; `by_tab` whether Tab or Enter was the last key that went on.
 
-    `past` are the rows as they stood before each change, `told` is what is wrong with the open cell.
+    `past` are the rows as they stood before each change, `told` is what is wrong with the open cell. `plain` goods change hands
+    at no price: nothing but what and how many, the latter under the words of that key.
     """
 
     changed = Signal()
 
-    def __init__(self, office: Office, parent: QWidget | None = None, *, ordering: bool = False) -> None:
-        self._costs = office.actor.sees_costs
-        columns = goods_columns(costs=self._costs, ordering=ordering)
+    def __init__(
+        self,
+        office: Office,
+        parent: QWidget | None = None,
+        *,
+        ordering: bool = False,
+        plain: str = "",
+    ) -> None:
+        self._costs = office.actor.sees_costs and not plain
+        columns = goods_columns(costs=self._costs, ordering=ordering, plain=plain)
         super().__init__(columns, parent, currency=office.currency, name="goods_in.lines")
         self.setFrameShape(QFrame.Shape.StyledPanel)
         self._currency = office.currency
@@ -42,7 +50,9 @@ class GoodsGrid(TypedGrid[GoodsEntry]):
         self.prices: Mapping[int, int] = {}
         self.past: list[tuple[GoodsEntry, ...]] = []
         over = self.viewport()
-        self.article: Picker[GoodsRow] = PickerCell(office, goods_called, goods_face, over, name="goods")
+        self.article: Picker[GoodsRow] = PickerCell(
+            office, goods_called, goods_named if plain else goods_face, over, name="goods"
+        )
         self.article.chosen.connect(self._on_article)
         self.editors: dict[str, QLineEdit] = {
             "name": self.article,

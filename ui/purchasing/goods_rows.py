@@ -86,8 +86,17 @@ CELLS = ("name", "quantity_milli", "cost_micro")
 """The columns that are typed, in the order in which Enter goes through them."""
 
 
-def goods_columns(*, costs: bool, ordering: bool = False) -> tuple[Column[GoodsEntry], ...]:
-    """The columns, of goods that came or that are ordered; what they cost is for who may see it."""
+def goods_columns(*, costs: bool, ordering: bool = False, plain: str = "") -> tuple[Column[GoodsEntry], ...]:
+    """The columns, of goods that came or that are ordered; what they cost is for who may see it.
+
+    `plain` goods have neither cost nor standing; it is the key of the words over their quantity.
+    """
+    if plain:
+        return tuple(
+            replace(each, title=plain) if each.key == "quantity_milli" else each
+            for each in _COLUMNS
+            if each.key in CELLS[:2]
+        )
     kept = (each for each in _COLUMNS if costs or each.key not in {"cost_micro", "amount"})
     return tuple(
         replace(each, title=_ORDERING[each.key]) if ordering and each.key in _ORDERING else each

@@ -112,6 +112,11 @@ def _begun(window: MainWindow) -> Iterator[Command]:
 
         begin_take(office)
 
+    def carry() -> None:
+        from ui.stock.transfer_dialog import new_transfer
+
+        new_transfer(office)
+
     def supplier() -> None:
         from ui.purchasing.supplier_dialog import add_supplier
 
@@ -162,6 +167,7 @@ def _begun(window: MainWindow) -> Iterator[Command]:
         ("process", "process", process),
         ("goods_in", "in", goods),
         ("count_stock", "scan", count),
+        ("new_transfer", "shipments", carry),
         ("new_customer", "customer", customer),
         ("new_product", "stock", product),
         ("new_supplier", "supplier", supplier),
@@ -170,6 +176,8 @@ def _begun(window: MainWindow) -> Iterator[Command]:
         ("import", "in", bring),
         ("shop_import", "shops", shop),
     ):
+        if name == "new_transfer" and "transfers" in window.left_out:
+            continue
         # Where nothing is shipped it is not said either.
         told = "process_unshipped" if name == "process" and _UNSHIPPED in window.left_out else name
         yield Command(name, say(f"palette.command.{told}"), icon, act, say(f"palette.also.{name}"))
@@ -185,6 +193,8 @@ def _places(window: MainWindow) -> Iterator[Command]:
         show = partial(window.show_room, room.key)
         yield Command(f"go:{room.key}", say(room.title), room.key, show, "", f"room_{number}", "palette.go")
     for name, icon in _OTHER_LISTS.items():
+        if name in window.left_out:
+            continue
         go = partial(window.office.ways.go, name)
         yield Command(f"go:{name}", say(f"palette.command.{name}"), icon, go, verb="palette.go")
     for name, icon in _PARTS.items():
@@ -258,6 +268,7 @@ VIEWS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("receipts", "receipts", ("today", "reversals")),
     ("purchases", "purchases", ("drafts", "open", "late")),
     ("takes", "takes", ("open", "posted")),
+    ("transfers", "transfers", ("draft", "sent")),
     ("invoices", "invoices", ("open", "overdue", "credit_notes", "credit_left")),
     ("receivables", "open_items", ("owed", "overdue", "credit")),
     ("payments", "payments", ("unapplied", "kept", "cheques", "refunds")),
@@ -273,6 +284,7 @@ _OTHER_LISTS: Mapping[str, str] = {
     "receipts": "in",
     "purchases": "supplier",
     "takes": "scan",
+    "transfers": "shipments",
     "preparation": "prepare",
     "returns": "in",
     "mails": "mail",

@@ -19,6 +19,7 @@ from app.reports.finder import CustomerFound, Document, noun_of
 from app.shipping.queries import ShipmentRow
 from app.shipping.return_queries import ReturnRow
 from app.stock.take_queries import TakeRow
+from app.stock.transfer_queries import TransferRow
 from ui.kit.office import Office
 from ui.kit.wording import say, words
 from ui.orders.order_name import order_called
@@ -26,6 +27,7 @@ from ui.purchasing.purchases_screen import purchase_chip
 from ui.shell.palette_rows import Row
 from ui.shipping.return_chips import return_chip
 from ui.stock.takes_screen import take_chip
+from ui.stock.transfers_screen import transfer_chip, way_told
 
 _ICONS = {
     "order": "orders",
@@ -37,6 +39,7 @@ _ICONS = {
     "purchase": "supplier",
     "take": "scan",
     "return": "in",
+    "transfer": "shipments",
 }
 
 
@@ -116,6 +119,8 @@ def _whose(document: Document) -> str:
     """Whom a document concerns; of a stock-take, what is counted."""
     if isinstance(document, TakeRow):
         return document.name
+    if isinstance(document, TransferRow):
+        return way_told(document)
     return document.supplier if isinstance(document, ReceiptRow | PurchaseRow) else document.customer
 
 
@@ -125,6 +130,8 @@ def number_of(document: Document) -> str:
         return document.name or say("palette.quote.untitled")
     if isinstance(document, PurchaseRow):
         return document.number or say("purchase.draft")
+    if isinstance(document, TransferRow):
+        return document.number or say("transfer.draft")
     return order_called(document) if isinstance(document, OrderRow) else document.number
 
 
@@ -162,6 +169,8 @@ def _told(document: Document, today: date) -> tuple[str, ...]:
             return (words().date(document.announced_on), return_chip(document).text.lower())
         case TakeRow():
             return (words().date(document.opened_on), take_chip(document).text.lower())
+        case TransferRow():
+            return (words().date(document.made_on), transfer_chip(document).text.lower())
         case QuoteRow():
             return (
                 words().date(document.quoted_on),

@@ -63,6 +63,12 @@ def _takes(office: Office) -> QWidget:
     return takes_screen(office)
 
 
+def _transfers(office: Office) -> QWidget:
+    from ui.stock.transfers_screen import transfers_screen
+
+    return transfers_screen(office)
+
+
 def _preparation(office: Office) -> QWidget:
     from ui.shipping.preparation_screen import preparation_screen
 
@@ -195,6 +201,12 @@ def _return(office: Office, row_id: int) -> QWidget:
     return ReturnPage(office, row_id)
 
 
+def _transfer(office: Office, row_id: int) -> QWidget:
+    from ui.stock.transfer_page import TransferPage
+
+    return TransferPage(office, row_id)
+
+
 def _shipment(office: Office, row_id: int) -> QWidget:
     from ui.shipping.shipment_page import ShipmentPage
 
@@ -224,6 +236,7 @@ SCREENS: dict[str, Callable[[Office], QWidget]] = {
     "purchases": _purchases,
     "receipts": _receipts,
     "takes": _takes,
+    "transfers": _transfers,
     "shipments": _shipments,
     "returns": _returns,
     "preparation": _preparation,
@@ -244,6 +257,7 @@ PAGES: dict[str, Callable[[Office, int], QWidget]] = {
     "purchase": _purchase,
     "receipt": _receipt,
     "take": _take,
+    "transfer": _transfer,
     "shipment": _shipment,
     "return": _return,
     "invoice": _invoice,

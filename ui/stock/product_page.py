@@ -49,6 +49,7 @@ from ui.stock.product_rows import (
 from ui.stock.reorder_dialog import ReorderDialog
 from ui.stock.shelf_dialog import ShelfDialog
 from ui.stock.stock_screen import unit_told
+from ui.stock.transfer_dialog import new_transfer
 
 DESIGN = PageDesign[Facts](
     noun="product",
@@ -251,7 +252,11 @@ class ProductPage(Page[Facts]):
             if facts.row.archived_at is None:
                 found += [
                     Offered(key, act)
-                    for key, act in (("goods_in.open", self._receive), ("purchases.new_for", self._order))
+                    for key, act in (
+                        ("goods_in.open", self._receive),
+                        ("purchases.new_for", self._order),
+                        *((("transfers.new_for", self._transfer),) if len(facts.levels) > 1 else ()),
+                    )
                     if key != chief
                 ]
             found.append(Offered("product.correct", partial(self._correct, facts)))
@@ -264,6 +269,9 @@ class ProductPage(Page[Facts]):
 
     def _receive(self) -> None:
         goods_in(self.office, [self.row_id], parent=self)
+
+    def _transfer(self) -> None:
+        new_transfer(self.office, [self.row_id], self)
 
     def _see_unpaid(self) -> None:
         self.office.ways.go("orders", ListQuery(chips=(("view", "unpaid"),)))
@@ -320,9 +328,23 @@ class ProductPage(Page[Facts]):
         self.office.ways.open("supplier", row.supplier_id)
 
     def _open_cause(self, row: MoveRow) -> None:
-        noun = {"shipment": "shipment", "goods_receipt": "receipt", "stock_take": "take"}.get(row.cause)
+        noun = {
+            "shipment": "shipment",
+            "goods_receipt": "receipt",
+            "stock_take": "take",
+            "stock_transfer": "transfer",
+        }.get(row.cause)
         if noun is not None:
             self.office.ways.open(noun, row.cause_id)
+
+
+_PAGES = {
+    "shipment": "shipment",
+    "goods_receipt": "receipt",
+    "stock_take": "take",
+    "stock_transfer": "transfer",
+}
+"""The page of what moved goods, by its table."""
 
 
 def _chips(facts: Facts) -> list[Chip]:

@@ -10,6 +10,7 @@ from app.purchasing.supplier_queries import SUPPLIERS
 from app.reports.stock_list import STOCK, left_out_of_stock, place_called, places_to_choose
 from app.stock.queries import StockRow
 from app.stock.take_queries import TAKES
+from app.stock.transfer_queries import TRANSFERS
 from ui.files.import_wizard import bring_file
 from ui.kit.acts import Act, BulkAct
 from ui.kit.chips import Chip
@@ -30,6 +31,7 @@ from ui.stock.place_words import place_told
 from ui.stock.price_list_dialog import show_price_lists
 from ui.stock.product_dialog import add_product
 from ui.stock.take_dialogs import begin_take
+from ui.stock.transfer_dialog import new_transfer
 
 
 def stock_screen(office: Office) -> ListScreen[StockRow]:
@@ -80,6 +82,7 @@ def _design(office: Office) -> ListDesign[StockRow]:
             "purchase_order",
             "supplier",
             "stock_take",
+            "stock_transfer",
             "reorder_rule",
             "location",
         ),
@@ -87,13 +90,20 @@ def _design(office: Office) -> ListDesign[StockRow]:
         views=_VIEWS,
         filters=(Filter("place", "filter.place", choices=_places, called=place_called),),
         left_out=left_out_of_stock,
-        elsewhere={"purchases": PURCHASES, "receipts": RECEIPTS, "takes": TAKES, "suppliers": SUPPLIERS},
+        elsewhere={
+            "purchases": PURCHASES,
+            "receipts": RECEIPTS,
+            "takes": TAKES,
+            "transfers": TRANSFERS,
+            "suppliers": SUPPLIERS,
+        },
         sort="name",
         own="product",
         bulk=(
             BulkAct("goods_in.open", lambda keys: goods_in(office, keys), icon="in"),
             BulkAct("purchases.new_for", lambda keys: new_purchase(office, keys), icon="supplier"),
             BulkAct("takes.count", lambda keys: begin_take(office, keys), icon="scan"),
+            BulkAct("transfers.new_for", lambda keys: new_transfer(office, keys), icon="shipments"),
             BulkAct("labels.parcels_ask", lambda keys: label_products(office, sorted(keys)), icon="print"),
             BulkAct("extras.bulk", lambda keys: tag_many(office, "product", keys)),
         ),
@@ -134,6 +144,7 @@ _VIEWS = (
     View("purchases", "purchases.tab", (("view", "open"),), leads="purchases"),
     View("receipts", "receipts.title", (("view", "all"),), leads="receipts"),
     View("takes", "takes.title", (("view", "open"),), leads="takes"),
+    View("transfers", "transfers.title", (("view", "sent"),), leads="transfers"),
     View("suppliers", "suppliers.title", (("view", "all"),), leads="suppliers"),
 )
 _COLUMNS: tuple[Column[StockRow], ...] = (

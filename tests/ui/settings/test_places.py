@@ -39,6 +39,12 @@ def add_store(stage: Stage, form: PlacesForm, name: str = "Réserve") -> None:
     stage.calm()
 
 
+def frame(form: PlacesForm, name: str) -> None:
+    """Go down to the row of this name."""
+    while (now := form.table.current) is None or now.name != name:
+        QTest.keyClick(form.table, Qt.Key.Key_Down)
+
+
 def names(books: Desk) -> list[str]:
     with books.database.read() as rd:
         return [each.name for each in places(rd).in_use]
@@ -51,17 +57,14 @@ def test_a_place_is_added_serves_first_and_is_left_again(stage: Stage, books: De
     add_store(stage, form)
     assert names(books) == [*before, "Réserve"]
     form.table.setFocus()
-    QTest.keyClick(form.table, Qt.Key.Key_End)
-    while form.table.current is None or form.table.current.name != "Réserve":
-        QTest.keyClick(form.table, Qt.Key.Key_Down)
+    frame(form, "Réserve")
     QTest.keyClick(form.first, Qt.Key.Key_Space)
     stage.calm()
     assert names(books)[0] == "Réserve"
     QTest.keyClick(form.leave, Qt.Key.Key_Space)
     stage.calm()
     assert names(books) == before
-    while (now := form.table.current) is None or now.name != "Réserve":
-        QTest.keyClick(form.table, Qt.Key.Key_Down)
+    frame(form, "Réserve")
     QTest.keyClick(form.leave, Qt.Key.Key_Space)
     stage.calm()
     assert "Réserve" in names(books)

@@ -1,0 +1,247 @@
+"""Taking goods from one place to another: what, from where, at once or on its way; and saying what arrived (B1, B5)."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
+
+from app.reports.goods_in import GoodsRow, goods_of
+from app.reports.transfer_page import TransferPage
+from app.stock import transfer
+from app.stock.transfer import TransferDraft, Transferred
+from ui.kit.choice import Choice
+from ui.kit.field import Field
+from ui.kit.office import Office
+from ui.kit.reading_order import go_on
+from ui.kit.theme import scaled
+from ui.kit.verb_dialog import WIDE, VerbDialog
+from ui.kit.wording import say, words
+from ui.purchasing.goods_grid import GoodsGrid
+from ui.purchasing.goods_scans import GoodsScans
+from ui.stock.place_choice import PlaceChoice
+from ui.stock.place_words import place_told
+
+
+def new_transfer(
+    office: Office, products: Collection[int] = (), parent: QWidget | None = None
+) -> TransferDialog:
+    """Ask what goes where; `products` stand there already."""
+    dialog = TransferDialog(office, products, parent or QApplication.activeWindow())
+    dialog.open()
+    return dialog
+
+
+class TransferDialog(VerbDialog):
+    """A new transfer, or one that was not sent yet and is changed."""
+
+    fields_of: Mapping[str, str] = {
+        "transfer_empty": "lines",
+        "transfer_quantity": "lines",
+        "transfer_short": "lines",
+        "product_not_stocked": "lines",
+        "transfer_same_place": "comes",
+    }
+
+    def __init__(
+        self,
+        office: Office,
+        products: Collection[int] = (),
+        parent: QWidget | None = None,
+        *,
+        page: TransferPage | None = None,
+    ) -> None:
+        super().__init__(office, "transfer.title", "transfer.do", parent, width=WIDE)
+        self._page = page
+        self.lines = GoodsGrid(office, self, plain="column.quantity")
+        self.lines.setMinimumHeight(scaled(210))
+        self.lines.left.connect(self._on_left)
+        self.lines.changed.connect(self._tell)
+        self.leaves, self.comes = PlaceChoice(office, self), PlaceChoice(office, self)
+        self.way = Choice([(each, f"transfer.way_{each}") for each in ("now", "send", "draft")], self)
+        self.note = QLineEdit(page.row.note if page is not None else "", self)
+        put = self.form.add
+        put("leaves", Field("transfer.leaves", self.leaves))
+        put("comes", Field("transfer.comes", self.comes))
+        put("lines", Field("transfer.lines", self.lines, hint="goods_in.lines_hint"), span=2)
+        put("way", Field("transfer.way", self.way))
+        put("note", Field("goods_in.note", self.note))
+        self.lines.complained.connect(self.form.fields["lines"].complain)
+        self.scans = GoodsScans(office, self.lines.scan_in, self.banner, self)
+        # The second knows the places when it is told; the first did before it.
+        self.comes.known.connect(self._on_places)
+        for choice in (self.leaves, self.comes, self.way):
+            choice.currentIndexChanged.connect(self._tell)
+        wanted = sorted(products) if page is None else [line.product_id for line in page.lines]
+        if wanted:
+            office.ask(goods_of, wanted, done=self._on_goods, failed=self.refused, owner=self)
+        self._tell()
+
+    @property
+    def draft(self) -> TransferDraft:
+        """What stands in the fields."""
+        return TransferDraft(
+            from_id=self.leaves.place or 0,
+            to_id=self.comes.place or 0,
+            lines=tuple(Transferred(line.product_id, line.quantity_milli) for line in self.lines.lines),
+            note=self.note.text().strip(),
+        )
+
+    def act(self) -> None:
+        """Write it down, and do it at once or send it where that was chosen."""
+        known = self._page.row.id if self._page is not None else None
+        if self.way.value == "now":
+            self.do(transfer.transfer_now, self.draft, known, done=self._done)
+        elif self.way.value == "send":
+            self.do(transfer.send_now, self.draft, known, done=self._done)
+        else:
+            self.do(transfer.save_transfer, self.draft, known, done=self._done)
+
+    def _done(self, transfer_id: int) -> None:
+        self.office.ways.say(say(f"transfer.done_{self.way.value}"))
+        self.office.ways.open("transfer", transfer_id)
+
+    # --- within ---
+
+    def _on_places(self) -> None:
+        known = self.comes.places
+        if known is None:
+            return
+        if self._page is not None:
+            self.leaves.set_value(str(self._page.row.from_id))
+            self.comes.set_value(str(self._page.row.to_id))
+        else:
+            # Most often what sells is fetched from where it is kept.
+            others = [each.id for each in known.in_use if each.id != known.first]
+            self.leaves.set_value(str(others[0] if others else known.first))
+            self.comes.set_value(str(known.first))
+        self._tell()
+
+    def _on_goods(self, goods: Sequence[GoodsRow]) -> None:
+        told = {line.product_id: line.quantity_milli for line in self._page.lines} if self._page else {}
+        self.lines.show_goods(goods, {each.id: told.get(each.id, 1_000) for each in goods})
+        if goods:
+            self.lines.go(0, "quantity_milli")
+
+    def _on_left(self, forward: bool) -> None:
+        if not forward or self.lines.by_tab:
+            go_on(self, forward=forward, past=self.lines)
+        else:
+            self.way.setFocus(Qt.FocusReason.TabFocusReason)
+
+    def _tell(self) -> None:
+        lines = self.lines.lines
+        milli = sum(line.quantity_milli for line in lines)
+        if not milli or not self.leaves.several:
+            self.effects.tell([])
+            return
+        quantity = words().quantity(milli)
+        leaves, comes = self.leaves.currentText(), self.comes.currentText()
+        told = [("out", say("transfer.effect.out", quantity=quantity, place=leaves))]
+        if self.way.value == "now":
+            told.append(("in", say("transfer.effect.in", quantity=quantity, place=comes)))
+        elif self.way.value == "send":
+            told.append(("wait", say("transfer.effect.between", place=comes)))
+        else:
+            told = [("done", say("transfer.effect.nothing"))]
+        self.effects.tell(told)
+
+
+class ArrivalDialog(VerbDialog):
+    """What arrived of a transfer: all of it is proposed; the first scan begins to count instead."""
+
+    fields_of: Mapping[str, str] = {"transfer_more_than_sent": "lines", "transfer_nothing_came": "lines"}
+
+    def __init__(self, office: Office, page: TransferPage, parent: QWidget | None = None) -> None:
+        facts = {"number": page.row.number or ""}
+        super().__init__(
+            office, "transfer.arrival.title", "transfer.arrival.do", parent, width=WIDE, facts=facts
+        )
+        self._page, self._counting = page, False
+        self.tell_subtitle(
+            say("transfers.way", leaves=place_told(page.row.leaves), comes=place_told(page.row.comes))
+        )
+        self.lines = GoodsGrid(office, self, plain="transfer.column.received")
+        self.lines.setMinimumHeight(scaled(210))
+        self.lines.left.connect(self._on_left)
+        self.lines.changed.connect(self._tell)
+        self.rest = Choice([(each, f"transfer.rest.{each}") for each in ("waits", "lost")], self)
+        self.reason = QLineEdit(self)
+        put = self.form.add
+        put("lines", Field("transfer.arrival.lines", self.lines, hint="transfer.arrival.lines_hint"), span=2)
+        put("rest", Field("transfer.arrival.rest", self.rest))
+        put("reason", Field("kit.reason", self.reason, required=True, hint="kit.reason_hint"))
+        self.lines.complained.connect(self.form.fields["lines"].complain)
+        self.scans = GoodsScans(office, self._scan_in, self.banner, self)
+        self.rest.currentIndexChanged.connect(self._tell)
+        keys = [line.product_id for line in page.lines if line.left_milli]
+        office.ask(goods_of, keys, done=self._on_goods, failed=self.refused, owner=self)
+        self._tell()
+
+    @property
+    def quantities(self) -> dict[int, int]:
+        """What arrived, by line of the transfer; more than was sent of a product stands at its last line."""
+        came: dict[int, int] = {}
+        for typed in self.lines.lines:
+            came[typed.product_id] = came.get(typed.product_id, 0) + typed.quantity_milli
+        found: dict[int, int] = {}
+        last: dict[int, int] = {}
+        for line in self._page.lines:
+            taken = min(line.left_milli, came.get(line.product_id, 0))
+            found[line.id], last[line.product_id] = taken, line.id
+            came[line.product_id] = came.get(line.product_id, 0) - taken
+        for product_id, line_id in last.items():
+            found[line_id] += came[product_id]
+        return found
+
+    @property
+    def missing_milli(self) -> int:
+        """What of it did not arrive."""
+        return sum(line.left_milli for line in self._page.lines) - sum(self.quantities.values())
+
+    def act(self) -> None:
+        lost = self.reason.text().strip() if self.missing_milli > 0 and self.rest.value == "lost" else ""
+        self.do(
+            transfer.receive_transfer, self._page.row.id, self.quantities, lost_reason=lost, done=self._done
+        )
+
+    def _done(self, _nothing: None) -> None:
+        self.office.ways.say(say("transfer.arrival.done", number=self._page.row.number or ""))
+
+    def _on_goods(self, goods: Sequence[GoodsRow]) -> None:
+        left: dict[int, int] = {}
+        for line in self._page.lines:
+            left[line.product_id] = left.get(line.product_id, 0) + line.left_milli
+        self.lines.show_goods(goods, left)
+        if goods:
+            self.lines.go(0, "quantity_milli")
+
+    def _scan_in(self, goods: GoodsRow, many: int) -> None:
+        if all(line.product_id != goods.id for line in self._page.lines):
+            self.banner.show_message("late", say("transfer.arrival.stranger", name=goods.name), "")
+            return
+        if not self._counting:
+            self._counting = True
+            self.lines.at = None
+            self.lines.change([replace(row, quantity_milli=0) for row in self.lines.rows])
+        self.lines.scan_in(goods, many)
+
+    def _on_left(self, forward: bool) -> None:
+        go_on(self, forward=forward, past=self.lines)
+
+    def _tell(self) -> None:
+        missing, quantities = self.missing_milli, self.quantities
+        lost = self.rest.value == "lost"
+        shown = {"lines"} | ({"rest"} if missing > 0 else set[str]())
+        self.form.show_only(shown | ({"reason"} if missing > 0 and lost else set[str]()))
+        told: list[tuple[str, str]] = []
+        quantity = words().quantity(sum(quantities.values()))
+        told.append(
+            ("in", say("transfer.effect.in", quantity=quantity, place=place_told(self._page.row.comes)))
+        )
+        if missing > 0:
+            key = "transfer.effect.lost" if lost else "transfer.effect.waits"
+            told.append(("wait", say(key, quantity=words().quantity(missing))))
+        self.effects.tell(told)
