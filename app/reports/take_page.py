@@ -11,13 +11,15 @@ from app.base.company import the_company
 from app.base.door import Read
 from app.base.errors import Refusal
 from app.stock.cost import line_amount
+from app.stock.place import places
+from app.stock.tables import location
 from app.stock.take_queries import TakeLine, TakeRow, TallyRow, last_tallies, lines_of_take, take_rows
 from app.stock.take_tables import stock_take
 
 
 @dataclass(frozen=True, slots=True)
 class TakePage:
-    """A stock-take's page; `currency` is that of what differences are worth."""
+    """A stock-take's page; `currency` is that of what differences are worth, `place` what is counted where there are several."""
 
     row: TakeRow
     end_reason: str
@@ -26,6 +28,7 @@ class TakePage:
     lines: tuple[TakeLine, ...]
     last: tuple[TallyRow, ...]
     history: tuple[Event, ...]
+    place: str = ""
 
     @property
     def counted(self) -> tuple[TakeLine, ...]:
@@ -73,7 +76,12 @@ def take_page(rd: Read, take_id: int) -> TakePage:
         lines=tuple(lines_of_take(rd, take_id)),
         last=tuple(last_tallies(rd, take_id)),
         history=tuple(history(rd, "stock_take", take_id)),
+        place=more.place if places(rd).several else "",
     )
 
 
-_MORE = select(stock_take.c.end_reason, stock_take.c.ended_by).where(stock_take.c.id == bindparam("id"))
+_MORE = (
+    select(stock_take.c.end_reason, stock_take.c.ended_by, location.c.name.label("place"))
+    .join(location, location.c.id == stock_take.c.location_id)
+    .where(stock_take.c.id == bindparam("id"))
+)

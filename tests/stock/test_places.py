@@ -12,6 +12,7 @@ from app.flow import restock, ship
 from app.purchasing.receipt import ReceiptDraft, ReceivedLine
 from app.reports.line_page import line_pages
 from app.reports.stock_list import STOCK
+from app.reports.take_page import take_page
 from app.stock import correction, place, take
 from app.stock.ledger import levels
 from app.stock.place import all_places, places, promised_at, taken_from
@@ -124,6 +125,8 @@ def test_a_take_counts_one_place(desk: Desk) -> None:
     receive(desk, product, 4)
     receive(desk, product, 6, store)
     counted = desk.do(take.open_take, "Réserve", [product], place=store)
+    with desk.database.read() as rd:
+        assert take_page(rd, counted).place == "Réserve"
     desk.do(take.count, counted, [Counted(product, 5_000)])
     desk.do(take.post, counted, "compté")
     assert at_each(desk, product) == {"Magasin": (4, 0, 4), "Réserve": (5, 0, 5)}

@@ -29,6 +29,7 @@ from ui.kit.theme import scaled
 from ui.kit.wording import say, words
 from ui.purchasing.goods_scans import GoodsScans
 from ui.stock.count_bar import CountBar
+from ui.stock.place_words import place_told
 from ui.stock.take_dialogs import PostDialog, RecountDialog, differences
 from ui.stock.takes_screen import take_chip
 
@@ -291,6 +292,7 @@ def _figures(facts: Facts) -> list[Figure]:
     row = facts.row
     found = [
         Figure(say("takes.column.opened"), words().date(row.opened_on)),
+        *([Figure(say("column.location"), place_told(facts.place))] if facts.place else []),
         Figure(say("takes.column.by"), row.opened_by),
         Figure(say("take.expected_quantities"), say(f"take.expected_{'hidden' if row.blind else 'shown'}")),
     ]
