@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
@@ -24,6 +23,7 @@ from ui.invoicing.invoice_figures import amounts, origins
 from ui.invoicing.invoice_steps import handed_on, next_step, to_send
 from ui.invoicing.invoices_screen import invoice_chip, signed
 from ui.invoicing.plan_dialog import PlanDialog
+from ui.invoicing.plan_paper import open_plan
 from ui.kit.acts import Act
 from ui.kit.banner import Banner
 from ui.kit.columns import Column
@@ -384,20 +384,6 @@ class InvoicePage(Page[Facts]):
 
 def _made(database: Database, actor: Actor, _token: Token, invoice_id: int) -> bytes:
     return paper.original(database, actor, invoice_id)
-
-
-def open_plan(office: Office, plan_id: int, number: str, failed: Callable[[Failure], object]) -> None:
-    """Print or show the archived original of an invoice's instalment plan."""
-    name = say("invoice_page.plan_name", number=number)
-
-    def done(content: bytes) -> None:
-        print_paper(office, "invoice", name, content)
-
-    office.work(_plan_made, plan_id, done=done, failed=failed, touches=PAPER)
-
-
-def _plan_made(database: Database, actor: Actor, _token: Token, plan_id: int) -> bytes:
-    return paper.plan_original(database, actor, plan_id)
 
 
 def _kept(rd: Read, office: Office, found: Paper) -> bytes:

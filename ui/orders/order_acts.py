@@ -27,10 +27,11 @@ from ui.orders.abandon import abandon_draft
 from ui.orders.change_dialog import ChangeDialog
 from ui.orders.concerned import concerned
 from ui.orders.insolvent import calls_off, insolvent
-from ui.orders.order_effects import effects_of, reopening_effects, reversal_effects, verb_key
+from ui.orders.order_effects import effects_of, reopening_effects, verb_key
 from ui.orders.order_name import called_by, order_called
 from ui.orders.quantities_dialog import DropDialog, ShipDialog
 from ui.orders.release_dialog import ReleaseDialog
+from ui.orders.reversal import ask_reversal
 
 if TYPE_CHECKING:
     from app.base.actor import Actor
@@ -362,23 +363,11 @@ class OrderActs(QObject):
         credit_invoice(self._office, found, self._page)
 
     def _reverse_shipment(self) -> None:
-        made = [each for each in self._look.page.shipments if each.kind == "delivery" and not each.reversed][
-            -1
+        standing = [
+            each for each in self._look.page.shipments if each.kind == "delivery" and not each.reversed
         ]
         numbers = [each.number for each in self._look.page.invoices if each.kind == "invoice"]
-        ReasonDialog(
-            self._office,
-            "order_page.reverse.title",
-            "order_page.reverse.verb",
-            ship.reverse,
-            made.id,
-            effects=reversal_effects(made, self._number, numbers),
-            look="danger",
-            note=say("shipment.reverse_note"),
-            done=self._told("order_page.reverse.done"),
-            parent=self._page,
-            facts={"number": made.number},
-        ).open()
+        ask_reversal(self._office, standing[-1], self._number, numbers, self._page)
 
     def _abandon(self) -> None:
         abandon_draft(self._office, self._order_id, self._on_failed, self)

@@ -350,9 +350,8 @@ class ReportsScreen(QWidget):
         days = self.span.days if self.report.value == "weeks" else (self.as_of.value or self.office.today,)
         told = " ".join(day.isoformat() for day in days)
         name = say("reports.file", name=say(f"reports.name.{self.report.value}"), day=told)
-        place = ask_place(
-            self, say("reports.export"), name, *(ENDINGS if self._told is not None else ("csv",))
-        )
+        endings = ENDINGS if self._told is not None else ("csv",)
+        place = ask_place(self, say("reports.export"), name, *endings)
         if place is None:
             return
         # What is folded below a group belongs into its file as well.

@@ -203,7 +203,7 @@ def _receive(office: Office, customer_id: int | None, order_id: int | None) -> N
 
 
 def _open_plan(office: Office, plan_id: int, number: str) -> None:
-    from ui.invoicing.invoice_page import open_plan
+    from ui.invoicing.plan_paper import open_plan
 
     open_plan(office, plan_id, number, failed=lambda failure: office.ways.say(sentence(failure.error)))
 

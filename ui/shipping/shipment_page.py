@@ -8,7 +8,6 @@ from typing import Any
 
 from PySide6.QtWidgets import QWidget
 
-from app.flow import ship
 from app.flow.paper import delivery_note
 from app.reports.shipment_page import ShipmentLineRow, shipment_page
 from app.reports.shipment_page import ShipmentPage as Facts
@@ -20,14 +19,13 @@ from ui.kit.office import Office
 from ui.kit.other_verbs import Offered, OtherVerbs, refusal_of
 from ui.kit.page import Page, PageDesign
 from ui.kit.printing import print_paper
-from ui.kit.reason_dialog import ReasonDialog
 from ui.kit.rows_table import RowsTable
 from ui.kit.save_file import ask_place, write_file
 from ui.kit.section import Figure, Figures, Paragraph, Section
 from ui.kit.shortcuts import bind
 from ui.kit.wording import say, words
-from ui.orders.order_effects import reversal_effects
 from ui.orders.order_name import order_called
+from ui.orders.reversal import ask_reversal
 from ui.shipping.labels_dialog import label_parcels
 from ui.shipping.parcels_part import ParcelsPart, fate_chip
 from ui.shipping.return_dialogs import begin_return
@@ -129,19 +127,7 @@ class ShipmentPage(Page[Facts]):
         return self.lines if self.facts is not None else None
 
     def _reverse(self, facts: Facts) -> None:
-        ReasonDialog(
-            self.office,
-            "shipment.reverse_title",
-            "shipment.reverse_do",
-            ship.reverse,
-            facts.row.id,
-            effects=reversal_effects(facts.row, order_called(facts.order), facts.invoices),
-            look="danger",
-            note=say("shipment.reverse_note"),
-            done=lambda _id: self.office.ways.say(say("shipment.reversed", number=facts.row.number)),
-            parent=self,
-            facts={"number": facts.row.number},
-        ).open()
+        ask_reversal(self.office, facts.row, order_called(facts.order), facts.invoices, self)
 
     def _return(self, facts: Facts) -> None:
         """What comes back of it; a parcel that was refused comes through the same door."""
