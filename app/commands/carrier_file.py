@@ -25,7 +25,7 @@ def write_carrier_file(
     desk: Desk,
     program: Annotated[str, argument("carrier_program")],
     out: Annotated[Path, option("--out")],
-    shipments: Annotated[list[str] | None, argument("shipments")] = None,
+    shipments: Annotated[list[str] | None, argument("shipments", words="carrier_shipments")] = None,
     view: Annotated[str, option("--view", words="carrier_view")] = "today",
 ) -> None:
     """Write the file that a carrier's program takes in, of these shipments or of a view; what is left out says why.

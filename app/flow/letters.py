@@ -331,7 +331,8 @@ def _balance(rd: Read, facts: AccountStatement, words: Words, customer_id: int) 
     if not advance:
         return words.say("mail.in_favour", amount=amount)
     numbers = ", ".join(each.remote_number or each.number or "" for each in kept)
-    told = words.say("mail.in_advance", n=len(kept), amount=words.money(advance, currency), numbers=numbers)
+    key = "mail.in_advance" if len(kept) == 1 else "mail.in_advance_many"
+    told = words.say(key, amount=words.money(advance, currency), numbers=numbers)
     # Nobody waits for money to be given back that their order is being prepared with.
     return told if advance == -closing else words.say("mail.in_favour_of_it", amount=amount, told=told)
 

@@ -17,13 +17,11 @@ def kept_lines(kept: Sequence[KeptAfter]) -> list[tuple[str, str]]:
     found: list[tuple[str, str]] = []
     if free:
         amount = words().money(sum(each.amount for each in free), free[0].currency)
-        found.append(
-            ("release", say("credit.kept_after.released", n=len(free), which=_named(free), amount=amount))
-        )
+        found.append(("release", say("credit.kept_after.released", which=_named(free), amount=amount)))
     if stay:
         rules = list(dict.fromkeys(_told(rule) for each in stay for rule in each.rules))
-        told = say("credit.kept_after.stays", n=len(stay), which=_named(stay), rules=", ".join(rules))
-        found.append(("hold", told))
+        key = "credit.kept_after.stays" if len(stay) == 1 else "credit.kept_after.stay"
+        found.append(("hold", say(key, which=_named(stay), rules=", ".join(rules))))
     return found
 
 

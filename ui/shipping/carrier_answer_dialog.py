@@ -58,7 +58,9 @@ class CarrierAnswerDialog(VerbDialog):
         super().__init__(office, "carrier_answer.title", "carrier_answer.do", parent, width=WIDE, columns=1)
         self._name, self._content = name, content
         self.lines: tuple[AnswerLine, ...] = ()
-        self.program = Choice([(each, f"carrier_file.program.{each}") for each in LAYOUTS], self)
+        self.program = Choice(
+            [(each, f"carrier_file.program.{each.replace('-', '_')}") for each in LAYOUTS], self
+        )
         self.form.add("program", Field("carrier_answer.which", self.program))
         self.table: RowsTable[TrackRow] = RowsTable(_COLUMNS, self, name="carrier_answer.title")
         least_height(self.table, 220)

@@ -73,7 +73,9 @@ class CarrierFileDialog(VerbDialog):
         super().__init__(office, "carrier_file.title", "carrier_file.do", parent, width=WIDE, columns=1)
         self._keys = tuple(sorted(keys))
         self._made: Prepared | None = None
-        self.program = Choice([(each, f"carrier_file.program.{each}") for each in LAYOUTS], self)
+        self.program = Choice(
+            [(each, f"carrier_file.program.{each.replace('-', '_')}") for each in LAYOUTS], self
+        )
         self.form.add("program", Field("carrier_file.which", self.program))
         self.table: RowsTable[LeftRow] = RowsTable(_COLUMNS, self, name="carrier_file.column_why")
         least_height(self.table, 160)

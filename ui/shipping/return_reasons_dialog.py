@@ -83,8 +83,8 @@ class ReturnReasonDialog(VerbDialog):
             WordBox("return_reasons.ours_on", self),
             WordBox("return_reasons.used_on", self),
         )
-        self.form.add("fr", Field("return_reasons.fr", self.french, required=True))
-        self.form.add("en", Field("return_reasons.en", self.english, required=True))
+        self.form.add("fr", Field("return_reasons.in_fr", self.french, required=True))
+        self.form.add("en", Field("return_reasons.in_en", self.english, required=True))
         self.form.add("ours", Field("return_reasons.ours", self.ours))
         self.form.add("used", Field("return_reasons.used", self.used))
         self.used.setChecked(True)
