@@ -5,13 +5,22 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from operator import attrgetter
 from typing import Any
 
 from app.base.door import Read
 from app.base.listing import Listing
 from app.catalogue.queries import PRODUCTS, find_product
-from app.commands.output import Column, column_of
+from app.commands.goods_columns import (
+    PURCHASE_COLUMNS,
+    RECEIPT_COLUMNS,
+    RETURN_COLUMNS,
+    SHIPMENT_COLUMNS,
+    STOCK_COLUMNS,
+    SUPPLIER_COLUMNS,
+    TAKE_COLUMNS,
+    TRANSFER_COLUMNS,
+)
+from app.commands.output import Column, column_of, or_none
 from app.customers.queries import find_customer
 from app.invoicing.queries import INVOICES, find_invoice
 from app.links.shops.queries import INBOX, find_shop
@@ -47,15 +56,10 @@ class Noun:
     own: str = ""
 
 
-def _or_none(name: str, path: str) -> Column:
-    get = attrgetter(path)
-    return Column(name, lambda row: get(row) or None)
-
-
 ORDER_COLUMNS = (
     column_of("number"),
     column_of("uid", shown=False),
-    _or_none("shop", "shop"),
+    or_none("shop", "shop"),
     column_of("remote_id"),
     column_of("customer"),
     column_of("ordered_on", "day"),
@@ -83,8 +87,8 @@ CUSTOMER_COLUMNS = (
     column_of("name", path="customer.name"),
     column_of("kind", "word", "customer.kind", "customer.kind"),
     column_of("email", path="customer.email"),
-    _or_none("city", "customer.city"),
-    _or_none("country", "customer.country"),
+    or_none("city", "customer.city"),
+    or_none("country", "customer.country"),
     column_of("credit_limit", "amount", "limit"),
     column_of("owed", "amount"),
     column_of("overdue", "amount"),
@@ -96,7 +100,7 @@ PRODUCT_COLUMNS = (
     column_of("sku"),
     column_of("uid", shown=False),
     column_of("name"),
-    _or_none("variant", "variant"),
+    or_none("variant", "variant"),
     column_of("kind", "word", words="product.kind"),
     column_of("unit", "word", words="product.unit"),
     column_of("vat_class", "word", words="vat_class"),
@@ -106,22 +110,6 @@ PRODUCT_COLUMNS = (
     column_of("stocked", "flag"),
     Column("archived", lambda row: row.archived_at is not None, "flag"),
 )
-SHIPMENT_COLUMNS = (
-    column_of("number"),
-    column_of("kind", "word", words="shipment.kind"),
-    column_of("order_number"),
-    column_of("order_remote_id"),
-    column_of("customer"),
-    column_of("shipped_on", "day"),
-    column_of("quantity", "quantity", "quantity_milli"),
-    _or_none("carrier", "carrier"),
-    _or_none("tracking", "tracking"),
-    column_of("parcels", "whole", shown=False),
-    _or_none("fate", "fate"),
-    column_of("moves_stock", "flag", shown=False),
-    column_of("value", "amount"),
-    column_of("currency"),
-)
 PAYMENT_COLUMNS = (
     column_of("number"),
     column_of("kind", "word", words="payment.kind"),
@@ -130,25 +118,13 @@ PAYMENT_COLUMNS = (
     column_of("customer"),
     column_of("received_on", "day"),
     column_of("method", "word", words="payment.method"),
-    _or_none("reference", "reference"),
+    or_none("reference", "reference"),
     column_of("reversed", "flag"),
     # As money in hand, so that the column adds up to its sum: what goes out is negative.
     column_of("amount", "amount", "in_hand"),
     column_of("kept", "amount"),
     column_of("unapplied", "amount"),
     column_of("currency"),
-)
-STOCK_COLUMNS = (
-    column_of("sku"),
-    column_of("uid", shown=False),
-    column_of("name"),
-    _or_none("variant", "variant"),
-    column_of("unit"),
-    column_of("on_hand", "quantity", "on_hand_milli"),
-    column_of("reserved", "quantity", "reserved_milli"),
-    column_of("quarantined", "quantity", "quarantined_milli"),
-    column_of("available", "quantity", "available_milli"),
-    column_of("incoming", "quantity", "incoming_milli"),
 )
 RECEIVABLE_COLUMNS = (
     column_of("number"),
@@ -180,7 +156,7 @@ QUOTE_COLUMNS = (
     column_of("version", "whole"),
     column_of("uid", shown=False),
     column_of("customer"),
-    _or_none("title", "title"),
+    or_none("title", "title"),
     column_of("quoted_on", "day"),
     column_of("valid_until", "day"),
     column_of("state", "word", "standing", "quote.state"),
@@ -188,75 +164,6 @@ QUOTE_COLUMNS = (
     column_of("order_number"),
     column_of("total", "amount"),
     column_of("currency"),
-)
-
-
-SUPPLIER_COLUMNS = (
-    column_of("name"),
-    column_of("uid", shown=False),
-    _or_none("contact", "contact"),
-    column_of("email"),
-    column_of("phone"),
-    _or_none("city", "city"),
-    column_of("lead_days", "whole"),
-    column_of("minimum", "amount", "minimum_amount"),
-    column_of("products", "whole"),
-    column_of("last_on", "day"),
-)
-RECEIPT_COLUMNS = (
-    column_of("number"),
-    column_of("uid", shown=False),
-    column_of("kind", "word", words="receipt.kind"),
-    column_of("received_on", "day"),
-    _or_none("supplier", "supplier"),
-    _or_none("delivery_note", "delivery_note"),
-    column_of("lines", "whole", "line_count"),
-    column_of("quantity", "quantity", "quantity_milli"),
-    column_of("reversed", "flag"),
-    column_of("cost", "amount", "amount"),
-    column_of("currency"),
-)
-
-
-PURCHASE_COLUMNS = (
-    column_of("number"),
-    column_of("uid", shown=False),
-    column_of("state", "word", words="purchase.state"),
-    column_of("supplier"),
-    column_of("ordered_on", "day"),
-    column_of("expected_on", "day"),
-    column_of("received", "word", words="purchase.received"),
-    column_of("lines", "whole", "line_count"),
-    column_of("cost", "amount", "net"),
-    column_of("currency"),
-)
-
-
-TAKE_COLUMNS = (
-    column_of("number"),
-    column_of("uid", shown=False),
-    _or_none("name", "name"),
-    column_of("state", "word", words="take.state"),
-    column_of("opened_on", "day"),
-    column_of("opened_by"),
-    column_of("blind", "flag"),
-    column_of("lines", "whole"),
-    column_of("counted", "whole"),
-    column_of("corrected", "whole"),
-)
-
-TRANSFER_COLUMNS = (
-    _or_none("number", "number"),
-    column_of("uid", shown=False),
-    column_of("state", "word", words="transfers.chip"),
-    column_of("made_on", "day"),
-    column_of("leaves"),
-    column_of("comes"),
-    column_of("quantity", "quantity", "quantity_milli"),
-    column_of("received", "quantity", "received_milli"),
-    column_of("in_transit", "quantity", "left_milli"),
-    column_of("lost", "quantity", "lost_milli"),
-    column_of("made_by"),
 )
 
 
@@ -276,20 +183,6 @@ DISPUTE_COLUMNS = (
 )
 
 
-RETURN_COLUMNS = (
-    column_of("number"),
-    column_of("uid", shown=False),
-    column_of("state", "word", words="return.state"),
-    column_of("announced_on", "day"),
-    _or_none("order_number", "order_number"),
-    column_of("customer"),
-    column_of("announced", "quantity", "announced_milli"),
-    column_of("received", "quantity", "received_milli"),
-    column_of("quarantined", "quantity", "quarantine_milli"),
-    _or_none("answer", "answer"),
-)
-
-
 SLIP_COLUMNS = (
     column_of("number"),
     column_of("uid", shown=False),
@@ -298,7 +191,7 @@ SLIP_COLUMNS = (
     column_of("cheques", "whole", "count"),
     column_of("state", "word", words="slip.state"),
     column_of("told", "whole", shown=False),
-    _or_none("undo_reason", "undo_reason"),
+    or_none("undo_reason", "undo_reason"),
     column_of("total", "amount"),
     column_of("currency"),
 )
@@ -314,7 +207,7 @@ DEBIT_COLUMNS = (
     column_of("debits", "whole", "count"),
     column_of("state", "word", words="debit.state"),
     column_of("told", "whole", shown=False),
-    _or_none("undo_reason", "undo_reason"),
+    or_none("undo_reason", "undo_reason"),
     column_of("total", "amount"),
     column_of("currency"),
 )
@@ -328,7 +221,7 @@ REFUND_COLUMNS = (
     column_of("refunds", "whole", "count"),
     column_of("state", "word", words="refund_batch.state"),
     column_of("told", "whole", shown=False),
-    _or_none("undo_reason", "undo_reason"),
+    or_none("undo_reason", "undo_reason"),
     column_of("total", "amount"),
     column_of("currency"),
 )

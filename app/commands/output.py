@@ -60,6 +60,12 @@ def column_of(
 # --- for machines ---
 
 
+def or_none(name: str, path: str) -> Column:
+    """A text column that is nothing where its text is empty."""
+    get = attrgetter(path)
+    return Column(name, lambda row: get(row) or None)
+
+
 def exact(value: Any, kind: Kind, currency: str) -> Any:
     """A value as machines get it."""
     if value is None:
