@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
 from datetime import date
 
 from sqlalchemy import bindparam, select
@@ -12,23 +10,20 @@ from sqlalchemy import bindparam, select
 from app.base import numbering
 from app.base.door import Write, verb
 from app.base.errors import Refusal
-from app.base.finding import home_currency
 from app.base.money import from_minor
 from app.base.uid import new_uid
 from app.catalogue.product import goods
-from app.catalogue.tables import product
 from app.flow.judgement import judge_leaving
+from app.flow.leaves import Leaving, carrier_of, from_places, must_be_there
 from app.flow.position import Position, bring_forward, moved_on, take_position, with_lines
 from app.orders.coverage import coverage
 from app.orders.naming import order_name
 from app.orders.order import Order, OrderLine
 from app.orders.release import end_of_order
 from app.receivables.credit_rules import refused_by
-from app.shipping.carriers import carrier_rules, chosen_carrier
 from app.shipping.returned import return_of_shipment
 from app.shipping.tables import shipment, shipment_line
 from app.stock.ledger import (
-    Level,
     Move,
     Promise,
     lock_levels,
@@ -38,19 +33,7 @@ from app.stock.ledger import (
     post_promises,
     promised_to,
 )
-from app.stock.place import Places, open_again, places, taken_from
-
-
-@dataclass(frozen=True, slots=True)
-class Leaving:
-    """A quantity (thousandths) of an order's line that leaves, and whether it comes out of counted stock."""
-
-    line: OrderLine
-    quantity_milli: int
-    stocked: bool
-    unit_cost_micro: int | None
-    taken: tuple[tuple[int, int], ...] = ()
-    """From which places, and how much (thousandths), where it comes out of counted stock."""
+from app.stock.place import open_again, places
 
 
 @verb("ship.ship")
@@ -93,9 +76,9 @@ def ship(
     ]
     if not leaving:
         raise Refusal("nothing_to_ship", number=order_name(order))
-    _must_be_there(leaving, standing)
+    must_be_there(leaving, standing)
     if moves_stock:
-        leaving = _from_places(leaving, standing, known_places)
+        leaving = from_places(leaving, standing, known_places)
     return _leave(
         tx,
         position,
@@ -256,38 +239,6 @@ def _asked(
     return {line_id: quantity for line_id, quantity in quantities.items() if quantity}
 
 
-def _must_be_there(leaving: Sequence[Leaving], standing: Mapping[int, Level]) -> None:
-    wanted: dict[int, int] = {}
-    for each in leaving:
-        if each.stocked and each.line.product_id is not None:
-            wanted[each.line.product_id] = wanted.get(each.line.product_id, 0) + each.quantity_milli
-    for each in leaving:
-        product_id = each.line.product_id
-        if product_id in wanted and wanted[product_id] > standing[product_id].on_hand_milli:
-            raise Refusal(
-                "stock_short",
-                product=each.line.name,
-                on_hand_milli=standing[product_id].on_hand_milli,
-                asked_milli=wanted[product_id],
-            )
-
-
-def _from_places(leaving: Sequence[Leaving], standing: Mapping[int, Level], known: Places) -> list[Leaving]:
-    """Say of each quantity from which places it is taken: the first that has some before the second."""
-    left: dict[int, dict[int, int]] = {key: level.sound_at for key, level in standing.items()}
-    found: list[Leaving] = []
-    for each in leaving:
-        if not each.stocked or each.line.product_id is None:
-            found.append(each)
-            continue
-        at = left[each.line.product_id]
-        taken = taken_from(each.quantity_milli, at, known.serving)
-        for place, milli in taken:
-            at[place] = at.get(place, 0) - milli
-        found.append(replace(each, taken=tuple(taken)))
-    return found
-
-
 def _leave(
     tx: Write,
     position: Position,
@@ -327,7 +278,7 @@ def _leave(
             "delivery": order.delivery,
             "moves_stock": moves_stock,
             "language": order.language,
-            "carrier": carrier or (_carrier(tx, order, leaving, value) if moves_stock else ""),
+            "carrier": carrier or (carrier_of(tx, order, leaving, value) if moves_stock else ""),
             "note": "",
             "line_count": len(leaving),
             "quantity_milli": sum(each.quantity_milli for each in leaving),
@@ -367,35 +318,6 @@ def _leave(
     return shipment_id
 
 
-def _carrier(tx: Write, order: Order, leaving: Sequence[Leaving], value: int) -> str:
-    """Who carries it: whose pick-up point the buyer chose, else by the merchant's rules.
-
-    A value in another currency than the company's is not compared.
-    """
-    goes = json.loads(order.delivery)
-    if goes.get("point_carrier"):
-        return str(goes["point_carrier"])
-    rules = carrier_rules(tx)
-    if not rules:
-        return ""
-    weights = {row.id: row.weight_grams for row in tx.execute(_WEIGHTS, {"ids": _products(leaving)})}
-    grams = [(weights.get(each.line.product_id or 0), each.quantity_milli) for each in leaving]
-    known = [weight * milli // 1000 for weight, milli in grams if weight is not None]
-    return chosen_carrier(
-        [rule for rule in rules if rule.worthless or order.currency == home_currency(tx)],
-        str((goes if goes.get("city") else json.loads(order.billing)).get("country") or ""),
-        sum(known) if len(known) == len(grams) else None,
-        value,
-    )
-
-
-def _products(leaving: Sequence[Leaving]) -> list[int]:
-    return [each.line.product_id for each in leaving if each.line.product_id is not None]
-
-
-_WEIGHTS = select(product.c.id, product.c.weight_grams).where(
-    product.c.id.in_(bindparam("ids", expanding=True))
-)
 _SHIPMENT = select(shipment).where(shipment.c.id == bindparam("id"))
 _REVERSAL = select(shipment.c.id).where(shipment.c.reverses_id == bindparam("id"))
 _SHIPMENT_LINES = (

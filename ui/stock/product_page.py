@@ -11,9 +11,7 @@ from app.base.listing import ListQuery
 from app.catalogue import product
 from app.catalogue.naming import full_name, variant_apart
 from app.catalogue.queries import ProductRow
-from app.orders.margin import Margin
 from app.pricing.price_queries import ProductPriceRow
-from app.pricing.vat_law import exemption_key
 from app.purchasing.purchase_queries import IncomingRow
 from app.purchasing.replenish import Need
 from app.purchasing.supplier_queries import OfferRow
@@ -22,14 +20,13 @@ from app.reports.product_page import product_page
 from app.reports.replenishment import need_told
 from app.stock.queries import LevelRow, MoveRow
 from ui.kit.acts import Act
-from ui.kit.chips import Chip
 from ui.kit.extras_part import ExtrasPart
 from ui.kit.history import History
 from ui.kit.office import Office
 from ui.kit.other_verbs import Offered, OtherVerbs
 from ui.kit.page import Page, PageDesign
 from ui.kit.rows_table import RowsTable
-from ui.kit.section import Figure, Figures, Paragraph, Section
+from ui.kit.section import Figures, Paragraph, Section
 from ui.kit.step_card import NextStep, StepCard
 from ui.kit.wording import say, words
 from ui.purchasing.goods_in_dialog import goods_in
@@ -37,7 +34,8 @@ from ui.purchasing.offer_rows import INCOMING_COLUMNS, offer_columns
 from ui.purchasing.purchase_dialog import new_purchase
 from ui.stock.correction_dialog import CorrectionDialog
 from ui.stock.price_list_dialog import PRODUCT_COLUMNS
-from ui.stock.product_dialog import NATURES, REASONS, change_product
+from ui.stock.product_dialog import change_product
+from ui.stock.product_facts import product_about, product_chips, product_levels
 from ui.stock.product_rows import (
     LEVEL_COLUMNS,
     MOVE_COLUMNS,
@@ -48,7 +46,6 @@ from ui.stock.product_rows import (
 )
 from ui.stock.reorder_dialog import ReorderDialog
 from ui.stock.shelf_dialog import ShelfDialog
-from ui.stock.stock_screen import unit_told
 from ui.stock.transfer_dialog import new_transfer
 
 DESIGN = PageDesign[Facts](
@@ -151,7 +148,7 @@ class ProductPage(Page[Facts]):
         self.show_head(
             row.name,
             ", ".join(part for part in (variant_apart(row.name, row.variant), row.sku or "") if part),
-            _chips(facts),
+            product_chips(facts),
             words().quantity(facts.available_milli) if row.stocked else "",
             say("column.available").lower() if row.stocked else "",
         )
@@ -170,8 +167,8 @@ class ProductPage(Page[Facts]):
         self.card.setVisible(step is not None)
         if step is not None:
             self.card.show_step(step)
-        self.levels.show_rows(_levels(facts))
-        self.about.show_rows(_about(facts, self.office.currency, costs=self.office.actor.sees_costs))
+        self.levels.show_rows(product_levels(facts))
+        self.about.show_rows(product_about(facts, self.office.currency, costs=self.office.actor.sees_costs))
         self.description.show_text(facts.description)
         self.extras.show_page(facts.extras)
         self.history.show_events(facts.history)
@@ -345,108 +342,3 @@ _PAGES = {
     "stock_transfer": "transfer",
 }
 """The page of what moved goods, by its table."""
-
-
-def _chips(facts: Facts) -> list[Chip]:
-    row, found = facts.row, list[Chip]()
-    if row.archived_at is not None:
-        found.append(Chip("none", say("stock.chip.archived"), icon="cancelled"))
-    if row.stocked and facts.available_milli < 0:
-        found.append(
-            Chip(
-                "late",
-                say("stock.chip.missing", quantity=words().quantity(-facts.available_milli)),
-                filled=True,
-            )
-        )
-    elif row.stocked and facts.on_hand_milli <= 0:
-        found.append(Chip("wait", say("stock.chip.out"), filled=True))
-    elif row.archived_at is None and facts.need is not None and facts.need.is_low:
-        found.append(Chip("wait", say("stock.chip.low"), filled=True))
-    if not row.sellable:
-        found.append(Chip("none", say("product.not_sold")))
-    return found
-
-
-def _levels(facts: Facts) -> list[Figure]:
-    if not facts.row.stocked:
-        return [Figure(say("column.stocked"), say("no"))]
-
-    def told(milli: int) -> str:
-        return words().quantity(milli)
-
-    found = [
-        Figure(say("column.on_hand"), told(facts.on_hand_milli)),
-        Figure(say("column.reserved"), told(facts.reserved_milli)),
-        *(
-            [Figure(say("column.quarantined"), told(facts.quarantined_milli))]
-            if facts.quarantined_milli
-            else []
-        ),
-        Figure(
-            say("column.available"),
-            told(facts.available_milli),
-            "hero",
-            "late" if facts.available_milli < 0 else "",
-        ),
-    ]
-    apart = facts.on_hand_milli - facts.reserved_milli - facts.available_milli
-    if apart:
-        found.insert(2, Figure(say("product.places.apart"), told(apart)))
-    if facts.incoming:
-        found.append(Figure(say("column.incoming"), told(facts.incoming_milli)))
-    found += _reorder_told(facts)
-    if len(facts.levels) == 1 and facts.levels[0].shelf:
-        found.append(Figure(say("column.shelf"), facts.levels[0].shelf))
-    return found
-
-
-def _reorder_told(facts: Facts) -> list[Figure]:
-    """At what level it is ordered: somebody's own, else what its sales say."""
-    if facts.need is None or not (facts.need.daily_milli or facts.rule):
-        return []
-    own = facts.rule.point_milli is not None
-    point = words().quantity(-(-facts.need.point_milli // 1000) * 1000)
-    found = [Figure(say("reorder.own" if own else "reorder.of_sales"), point)]
-    if facts.rule.most_milli is not None:
-        found.append(Figure(say("reorder.most").replace("&", ""), words().quantity(facts.rule.most_milli)))
-    return found
-
-
-def _about(facts: Facts, currency: str, *, costs: bool) -> list[Figure]:
-    row = facts.row
-    priced = say("product.priced.with" if row.price_includes_tax else "product.priced.without")
-    found = [
-        Figure(say("column.price"), f"{words().unit_price(row.price_micro, currency)} {priced}", "strong"),
-        Figure(say("column.vat_class"), say(f"vat_class.{row.vat_class}")),
-        Figure(say("column.unit"), unit_told(row.unit)),
-    ]
-    if row.vat_nature in NATURES and row.kind == "service":
-        found.append(
-            Figure(say("product.vat_nature").replace("&", ""), say(f"product.taxed.{row.vat_nature}"))
-        )
-    if row.vat_reason:
-        key = exemption_key(row.vat_reason)
-        found.append(Figure(say("product.exempt"), say(key) if row.vat_reason in REASONS else row.vat_reason))
-    if row.cost_micro is not None and costs:
-        found.append(Figure(say("column.cost"), words().unit_price(row.cost_micro, currency)))
-        if facts.price_net_micro:
-            earned = Margin(facts.price_net_micro, row.cost_micro)
-            told = words().unit_price(earned.amount, currency)
-            share = words().percent(earned.share_ppm or 0)
-            found.append(
-                Figure(
-                    say("margin.title"),
-                    say("margin.of_price", amount=told, share=share),
-                    ink="late" if earned.amount < 0 else "",
-                )
-            )
-    found += [Figure(say("column.barcode"), each.told) for each in facts.gtins]
-    if facts.parent is not None:
-        found.append(Figure(say("product.parent"), facts.parent.name))
-    for each in facts.listings:
-        remote = say("orders.remote", number=each.remote_id)
-        if each.stock_milli is not None:
-            remote = say("product.in_shop", remote=remote, quantity=words().quantity(each.stock_milli))
-        found.append(Figure(each.shop, remote))
-    return found
