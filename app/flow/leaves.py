@@ -13,7 +13,7 @@ from app.base.errors import Refusal
 from app.base.finding import home_currency
 from app.catalogue.tables import product
 from app.orders.order import Order, OrderLine
-from app.shipping.carriers import carrier_rules
+from app.shipping.carriers import carrier_rules, chosen_carrier
 from app.stock.ledger import Level
 from app.stock.place import Places, taken_from
 
