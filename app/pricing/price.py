@@ -62,9 +62,9 @@ def choose(
     A quantity taken back (negative) costs what it cost to take: its size counts.
     """
     size = abs(quantity_milli)
-    reached = [each for each in lines if each.from_milli <= size and _holds(each, on)]
+    reached = [each for each in lines if each.from_milli <= size and holds_on(each, on)]
     for each in lists:
-        if not _holds(each, on):
+        if not holds_on(each, on):
             continue
         found = max(
             (line for line in reached if line.list_id == each.id),
@@ -85,13 +85,14 @@ def breaks(lines: Iterable[ListLine], list_id: int, on: date) -> tuple[ListLine,
     """The lines of a list that hold on a day, from the smallest quantity up."""
     return tuple(
         sorted(
-            (each for each in lines if each.list_id == list_id and _holds(each, on)),
+            (each for each in lines if each.list_id == list_id and holds_on(each, on)),
             key=lambda each: each.from_milli,
         )
     )
 
 
-def _holds(each: ListLine | AppliedList, on: date) -> bool:
+def holds_on(each: ListLine | AppliedList, on: date) -> bool:
+    """Whether a list, or a line of one, holds on a day."""
     return (each.valid_from is None or each.valid_from <= on) and (
         each.valid_to is None or on <= each.valid_to
     )

@@ -34,6 +34,7 @@ from app.orders.release import Release, waiting_release
 from app.orders.tables import sales_order
 from app.payments.queries import PaymentRow, payment_ids, payment_rows
 from app.payments.tables import payment
+from app.pricing.price import AppliedList
 from app.pricing.price_queries import customer_prices_of, group_name, lists_for
 from app.receivables.ageing import Ages, age, names_of
 from app.receivables.assigned import AssignmentRow, assignment_of
@@ -104,8 +105,8 @@ class CustomerPage:
     agreed: Agreed = field(default_factory=Agreed)
     ahead: int = 0
     group: str = ""
-    lists: tuple[str, ...] = ()
-    """The names of the price lists that hold for them, the first before the others; with their group's."""
+    lists: tuple[AppliedList, ...] = ()
+    """The price lists that are theirs, also those to come, the first before the others; with their group's."""
     pays_first: bool = False
     """Whether, with no terms of their own, their orders begin as paid with the order."""
 
@@ -173,7 +174,7 @@ def customer_page(rd: Read, customer_id: int) -> CustomerPage:
         assigned=assignment_of(rd, "customer", customer_id),
         agreed=agreed_with(rd, customer_id, late=stands.overdue > 0),
         group=group_name(rd, customer_prices_of(rd, customer_id).group_id or 0),
-        lists=tuple(each.name for each in lists_for(rd, customer_id, stands.currency)),
+        lists=lists_for(rd, customer_id, stands.currency),
         pays_first=row.kind == "person" and settings.get(rd, "terms.persons") == "prepaid",
         ahead=invoiced_ahead(rd, known_as(rd, customer_id)),
     )

@@ -88,6 +88,8 @@ class CreditTab(QWidget):
         self._behaviour.setVisible(bool(credit.stems or credit.in_advance))
         self._told.setText(behaviour_words(credit))
         self._habit.setText(habit_words(credit))
+        # Where no date is expected there is none to give a reason for.
+        self._habit.setVisible(bool(credit.expected))
         self.open_items.put(facts.open)
         self.agreed.show_agreed(facts.agreed)
         there = bool(facts.open)

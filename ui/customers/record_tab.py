@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.reports.customer_page import CustomerPage as Facts
 from ui.customers.identifier_edit import siren_said, siret_said
+from ui.customers.list_names import lists_told
 from ui.kit.breakable import breakable
 from ui.kit.countries import country_name
 from ui.kit.extras_part import ExtrasPart
@@ -22,6 +25,7 @@ class RecordTab(QWidget):
 
     def __init__(self, office: Office, customer_id: int, parent: QWidget) -> None:
         super().__init__(parent)
+        self._office = office
         about = Section("customer.about", self, edge="bottom")
         self.about = Figures(self)
         self.about.setMaximumWidth(scaled(440))
@@ -46,7 +50,7 @@ class RecordTab(QWidget):
     def show_record(self, facts: Facts) -> None:
         """Show a customer."""
         row = facts.row
-        self.about.show_rows(_about(facts))
+        self.about.show_rows(_about(facts, self._office.today))
         for paragraph, kind in ((self.billing, "billing"), (self.delivery, "delivery")):
             found = next((each for each in reversed(facts.addresses) if each.kind == kind), None)
             lines = (
@@ -61,7 +65,7 @@ class RecordTab(QWidget):
         self.history.show_events(facts.history)
 
 
-def _about(facts: Facts) -> list[Figure]:
+def _about(facts: Facts, today: date) -> list[Figure]:
     row = facts.row
     known = (
         (say("column.number"), row.number),
@@ -72,7 +76,7 @@ def _about(facts: Facts) -> list[Figure]:
         (say("column.country"), country_name(row.country) if row.country else ""),
         (say("column.terms"), _terms(facts)),
         (say("customer.in_group"), facts.group),
-        (say("customer.lists"), ", ".join(facts.lists)),
+        (say("customer.lists"), lists_told(facts.lists, today)),
         (say("customer.invoices"), words().number(facts.invoice_count)),
         (say("customer.payments"), words().number(facts.payment_count)),
         (say("customer.shared"), ", ".join(each.name for each in facts.shared_with)),

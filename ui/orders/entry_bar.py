@@ -27,7 +27,6 @@ class EntryBar(Ground):
         self._of_quote = False
         title = self._title = WordLabel("order_entry.title", self)
         set_role(title, "title")
-        title.setWordWrap(True)
         self._chip = ChipLabel(_draft_chip(), self)
         self._saved = QLabel(self)
         self._saved.setTextFormat(Qt.TextFormat.PlainText)
@@ -87,6 +86,8 @@ class EntryBar(Ground):
         # That it is a draft, and that it is saved, gives way to what the keys are for.
         roomy = self.width() >= scaled(_ROOMY)
         self._chip.setVisible(roomy)
+        # A label that may break lines asks for no more than half of what it says.
+        self._title.setWordWrap(not roomy)
         self._saved.setVisible(roomy)
         self.setFixedHeight(scaled(56))
 

@@ -14,6 +14,7 @@ from app.orders.entry import Offer
 from app.reports.entry_page import Buyer, Usual, expected_holds
 from app.reports.line_page import LinePage
 from ui.customers.at_bank import at_bank_lines
+from ui.customers.list_names import lists_told
 from ui.kit.acts import Act
 from ui.kit.ground import Ground
 from ui.kit.office import Office
@@ -102,7 +103,7 @@ class EntrySide(Scroll):
         self._nobody.hide()
         self._name.setText(buyer.row.name)
         # Whoever asks on the telephone whether it is their price gets an answer.
-        named = ", ".join(each.name for each in buyer.lists)
+        named = lists_told(buyer.lists, buyer.vat.on)
         self._lists.setText(say("order_entry.lists", names=named))
         self._lists.setVisible(bool(named))
         self.standing.show_standing(buyer.standing, self._days_late(buyer), 0)

@@ -343,3 +343,28 @@ def test_an_empty_limit_says_that_there_is_none_or_which_one_holds_for_all(stage
     page.refresh()
     stage.calm()
     assert page.credit_side.standing.told["Plafond général"].startswith("700,00")
+
+
+def test_where_no_date_is_expected_no_habit_is_told(stage: Stage, books: Desk) -> None:
+    """What was paid in advance says nothing of due dates; that no payment is known would contradict it."""
+    customer = books.a_customer()
+    order = books.an_order(customer, goods(books.a_product(on_hand=5), 2))
+    books.confirm(order)
+    books.pay(order, 2_400)
+    books.ship(order)
+    books.invoice(order)
+    books.pay(None, 1_000, customer)
+    page = stage.show(CustomerPage(stage.office, customer))
+    page.show_tab("credit")
+    assert page.facts is not None
+    assert page.facts.open
+    assert not page.facts.credit.expected
+    assert page.credit._habit.isHidden()
+    owing = books.a_customer("Doit")
+    late = books.an_order(owing, goods(books.a_product(on_hand=5), 2), payment_kind="account")
+    books.confirm(late)
+    books.ship(late)
+    books.invoice(late)
+    other = stage.show(CustomerPage(stage.office, owing))
+    assert not other.credit._habit.isHidden()
+    assert other.credit._habit.text().startswith("Aucun règlement à échéance connu")

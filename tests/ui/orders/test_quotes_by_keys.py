@@ -8,6 +8,7 @@ from typing import cast
 
 import pytest
 from PySide6.QtCore import Qt
+from pytestqt.qtbot import QtBot
 
 from app.correspondence import mail, sender
 from app.correspondence.sender import SenderDraft
@@ -356,3 +357,17 @@ def test_a_draft_gone_on_with_keeps_what_its_fields_do_not_show(
     hands.wait(lambda: desk.order(order)["note"] == "Fragile")
     kept = ("deposit_ppm", "deposit_asked", "ships_after_deposit", "payment_method", "rounding", "language")
     assert {name: desk.order(order)[name] for name in kept} == {name: before[name] for name in kept}
+
+
+def test_the_title_of_a_quote_begun_before_stays_on_one_line(
+    qtbot: QtBot, orders_office: Office, desk: Desk
+) -> None:
+    entry = QuoteEntry(orders_office, a_draft(desk))
+    qtbot.addWidget(entry)
+    entry.resize(1280, 800)
+    entry.show()
+    qtbot.waitUntil(
+        lambda: orders_office.runner.idle and entry.bar._title.text().startswith("Devis, brouillon ")
+    )
+    title = entry.bar._title
+    assert title.width() >= title.fontMetrics().horizontalAdvance(title.text())
