@@ -159,10 +159,15 @@ def asking_deposit(order: Order) -> Possible:
 
 def receiving(order: Order) -> Possible:
     """Money may come for any order that is not paid and not cancelled, also before it is confirmed."""
-    if order.state == "cancelled" or order.handling != "normal":
-        return no("collect.receive", "order_takes_no_money", number=order_name(order))
+    number = order_name(order)
+    if order.state == "cancelled":
+        return no("collect.receive", "order_takes_no_money", number=number)
+    if order.handling == "unfinished":
+        return no("collect.receive", "order_unfinished", number=number)
+    if order.handling != "normal":
+        return no("collect.receive", "order_settled_elsewhere", number=number)
     if order.paid == "all":
-        return no("collect.receive", "order_paid", number=order_name(order))
+        return no("collect.receive", "order_paid", number=number)
     return yes("collect.receive")
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, func, select
+from sqlalchemy import ColumnElement, Select, and_, exists, func, select
 
 from app.base import settings
 from app.base.door import Read
@@ -34,7 +34,7 @@ from app.customers.queries import CustomerRow, customer_rows
 from app.customers.tables import customer
 from app.orders.queries import orders_in
 from app.orders.stopped import stopped_of
-from app.orders.tables import sales_order
+from app.orders.tables import order_line, sales_order
 from app.payments.on_its_way import surely_at_bank
 from app.pricing.price_queries import in_group
 from app.receivables.ledger import EXPOSED
@@ -133,16 +133,26 @@ def _customers_of(rd: Read, account_id: int) -> Select[int]:
 
 
 def _prepaid(rd: Read, *whose: Condition) -> int:
-    """What orders are still to bring that do not leave before they are paid, in the company's currency."""
+    """What orders are still to bring that do not leave before they are paid, in the company's currency.
+
+    Nothing has left of them: one with nothing to ship, such as a gift card, is among them although it counts as shipped.
+    """
     found = select(func.sum(sales_order.c.total - sales_order.c.paid_amount)).where(
         sales_order.c.id.in_(orders_in(rd, "to_pay")),
         sales_order.c.payment_kind == "prepaid",
-        sales_order.c.shipped == "none",
+        ~_LEFT_ALREADY,
         sales_order.c.invoiced == "none",
         sales_order.c.currency == home_currency(rd),
         *whose,
     )
     return int(rd.scalar(found) or 0)
+
+
+_LEFT_ALREADY = exists(
+    select(order_line.c.id)
+    .where(order_line.c.order_id == sales_order.c.id, order_line.c.shipped_milli > 0)
+    .correlate(sales_order)
+)
 
 
 def _limit_of_all(rd: Read) -> int | None:

@@ -88,6 +88,20 @@ def test_a_fault_in_the_code_that_says_them_is_found(tmp_path: Path, old: str, n
     assert fault in _faults(tmp_path, code=CODE.replace(old, new))
 
 
+@pytest.mark.parametrize(
+    "shown",
+    [
+        'Field("order.count", edit)',
+        'Field("order.confirm", edit, hint="order.count")',
+        'WordLabel("order.count")',
+    ],
+)
+def test_a_widget_that_would_show_a_fact_without_its_value_is_found(tmp_path: Path, shown: str) -> None:
+    (tmp_path / "ui").mkdir()
+    (tmp_path / "ui" / "dialog.py").write_text(f"{shown[:-1]}, n=1)\n{shown}\n", "utf-8")
+    assert _faults(tmp_path) == "ui/dialog.py:2: order.count needs n"
+
+
 def test_a_key_in_two_files_is_found(tmp_path: Path) -> None:
     assert _faults(tmp_path) == ""
     (tmp_path / "resources" / "words" / "other.toml").write_text(

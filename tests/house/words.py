@@ -6,10 +6,10 @@ Reads `resources/words/*.toml` itself, so that a fault of the loader does not hi
 - a key stands in one file only; nobody types the spaces that the loader puts in, and after it none is a plain one;
 - every key the code says exists, with every fact it needs; every sentence stands under a key the code says.
 
-A key is said by a literal first argument: `say("order.confirm")`, `Refusal("stock_short", …)`, `Trouble(…)`. One that
-is put together (`say(f"order.state.{state}")`) says all keys that fit. A literal elsewhere that equals a key (a table of
-columns, say) says it too, as does one that equals the code of a refusal. Families that the code says in no such way are
-listed below, with the reason.
+A key is said by a literal first argument: `say("order.confirm")`, `Field("order.note", …)`, `Refusal("stock_short", …)`,
+`Trouble(…)`, and by the hint of a field. One that is put together (`say(f"order.state.{state}")`) says all keys that fit.
+A literal elsewhere that equals a key (a table of columns, say) says it too, as does one that equals the code of a refusal.
+Families that the code says in no such way are listed below, with the reason.
 """
 
 from __future__ import annotations
@@ -41,6 +41,10 @@ FAMILIES: Mapping[str, str] = {
 }
 
 _WORD_CALLS = frozenset({"say"})
+_WORD_WIDGETS = frozenset({"Field", "WordLabel", "WordButton"})
+"""What the window is made of and that says a key; of files read in there are fields, too."""
+_HINT = "hint"
+"""The name under which a field is handed the key of the words below it, which are said with the facts of its label."""
 _FAULT_CALLS = {"Refusal": "refusal", "Trouble": "trouble"}
 _FRENCH_SPACE = re.compile("( [\u00a0\u202f]?[;:!?»])|(« )|([\\w})»]:(?=\\s|$))")
 """A place where a French line may break before a sign, or a colon without its space."""
@@ -194,14 +198,15 @@ def said_in(root: Path) -> tuple[list[Said], set[str]]:
 def _call(node: ast.Call, place: str) -> Iterator[Said]:
     called = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
     prefix = f"{_FAULT_CALLS[called]}\\." if called in _FAULT_CALLS else ""
-    if not prefix and called not in _WORD_CALLS:
+    if not (prefix or called in _WORD_CALLS or (called in _WORD_WIDGETS and place.startswith("ui/"))):
         return
     facts = (
         None
         if any(word.arg is None for word in node.keywords)
         else frozenset(str(word.arg) for word in node.keywords)
     )
-    for argument in _choices(node.args[0]):
+    below = [word.value for word in node.keywords if called in _WORD_WIDGETS and word.arg == _HINT]
+    for argument in [choice for told in (node.args[0], *below) for choice in _choices(told)]:
         if isinstance(argument, ast.Constant) and isinstance(argument.value, str):
             pattern = re.compile(prefix + re.escape(argument.value) + (r"\.\w+" if prefix else ""))
             yield Said(place, pattern, argument.value, facts)

@@ -112,6 +112,9 @@ def test_a_closed_or_cancelled_order_and_history_allow_nothing() -> None:
         (an_order(total=0), "bill.issue", "invoice_not_positive"),
         (an_order(state="closed", handling="history"), "bill.issue", "order_not_confirmed"),
         (an_order(paid="all"), "collect.receive", "order_paid"),
+        (an_order(state="cancelled"), "collect.receive", "order_takes_no_money"),
+        (an_order(state="draft", handling="unfinished"), "collect.receive", "order_unfinished"),
+        (an_order(handling="history"), "collect.receive", "order_settled_elsewhere"),
         (an_order(invoiced="part"), "sell.cancel", "order_not_cancellable"),
     ],
 )

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from app.base.listing import ListQuery
 from app.customers.merged import account_of
+from app.orders.draft import DraftLine
+from app.orders.queries import count_orders
 from app.reports.preparation_list import prepared_orders
 from app.reports.standing import count_customers, standing
+from app.reports.still_waiting import still_waiting
 from tests.stories.desk import a_desk, goods
 
 
@@ -29,6 +32,29 @@ def test_what_is_to_be_paid_before_it_leaves_is_said_of_a_customer_and_of_all(da
         desk.pay(first, 12_00)
         with desk.database.read() as rd:
             assert standing(rd, account_of(rd, who), None).prepaid == 0
+
+
+def test_an_order_with_nothing_to_ship_is_awaited_and_lends_nothing_either(database_url: str) -> None:
+    card = DraftLine(
+        kind="service",
+        name="Carte cadeau",
+        quantity_milli=1000,
+        unit_price_micro=50_000_000,
+        rate_ppm=200_000,
+    )
+    with a_desk(database_url) as desk:
+        who = desk.a_customer()
+        bowl = desk.a_product(on_hand=9)
+        for order in (
+            desk.an_order(who, card, payment_kind="prepaid"),
+            desk.an_order(who, goods(bowl, 1, "10.00"), payment_kind="prepaid"),
+        ):
+            desk.confirm(order)
+        with desk.database.read() as rd:
+            assert count_customers(rd, ListQuery()).sums["prepaid"] == 72_00
+            # The figure of the day and that of the list of customers are one.
+            awaited = count_orders(rd, ListQuery(chips=(("view", "to_pay"),)))
+            assert still_waiting(rd, "to_pay", awaited) == 72_00
 
 
 def test_preparation_says_what_is_missing_of_each_order(database_url: str) -> None:

@@ -25,6 +25,13 @@ ICONS = {
 }
 
 
+def empty_limit(general: int | None, currency: str) -> str:
+    """What an empty limit of a customer means: the general one (minor units), or none at all. They are opposites."""
+    if general is None:
+        return say("limit.empty_none")
+    return say("limit.empty", amount=words().money(general, currency))
+
+
 def event_words(event: CreditEvent, currency: str) -> str:
     """One decision as a sentence."""
     facts: dict[str, Any] = {"number": event.number, "reason": event.reason}

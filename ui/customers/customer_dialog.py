@@ -20,6 +20,7 @@ from app.customers.usual import Usual, usual
 from app.reports.customer_page import CustomerPage
 from app.reports.entry_page import EntryPage, entry_page
 from ui.customers.concerned import concerned
+from ui.customers.credit_words import empty_limit
 from ui.customers.identifier_edit import siren_edit, siret_edit, vat_number_edit
 from ui.customers.merge_offer import MergeOffer
 from ui.customers.price_choices import PriceChoices
@@ -156,7 +157,7 @@ class CustomerDialog(VerbDialog):
         put("city", Field("customer.city", self.city))
         put("country", Field("customer.country", self.country))
         if self._page is None:
-            put("limit", Field("customer.limit", self.limit, hint="limit.empty"))
+            put("limit", Field("customer.limit", self.limit))
         else:
             # A limit that stands is changed by a decision of its own, with its reason.
             self.limit.hide()
@@ -229,6 +230,7 @@ class CustomerDialog(VerbDialog):
             self.country.set_value(found.country)
         if self.language.currentIndex() == 0:
             self.language.set_value(found.language)
+        self.form.fields["limit"].explain(empty_limit(found.general_limit, self.office.currency))
         self._show_fields()
 
     def _on_own(self, found: ExtrasPage) -> None:

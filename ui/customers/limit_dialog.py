@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 from app.flow import lend
 from app.reports.customer_page import CustomerPage
 from app.reports.held_after import KeptAfter, Terms, held_after
+from ui.customers.credit_words import empty_limit
 from ui.customers.held_words import kept_lines
 from ui.kit.date_edit import DateEdit
 from ui.kit.field import Field
@@ -34,11 +35,9 @@ class LimitDialog(VerbDialog):
         self.until = DateEdit(lambda: office.today, self)
         self.until.set_value(page.limit_until)
         self.reason = QLineEdit(self)
-        # What holds where the field is empty is the general limit, or none: opposites, so it says which.
-        general = page.credit.general_limit
-        empty = "limit.empty_none" if general is None else "limit.empty"
-        amount = "" if general is None else words().money(general, page.standing.currency)
-        self.form.add("limit", Field("limit.limit", self.limit, hint=empty, amount=amount))
+        empty = Field("limit.limit", self.limit)
+        empty.explain(empty_limit(page.credit.general_limit, page.standing.currency))
+        self.form.add("limit", empty)
         self.form.add("until", Field("limit.until", self.until, hint="limit.until_hint"))
         self.form.add(
             "reason", Field("kit.reason", self.reason, required=True, hint="kit.reason_hint"), span=2

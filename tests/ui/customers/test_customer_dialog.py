@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QPushButton
 
+from app.base import settings
 from app.customers.customer import AddressDraft
 from app.reports.customer_page import CustomerPage, customer_page
 from tests.stories.desk import Desk
@@ -12,6 +13,7 @@ from tests.ui.conftest import Stage
 from ui.customers.customer_dialog import CustomerDialog, add_customer
 from ui.customers.limit_dialog import LimitDialog
 from ui.customers.merge_dialog import MergeDialog
+from ui.kit.wording import say, words
 
 SIREN = "732829320"
 
@@ -36,6 +38,19 @@ def test_a_customer_is_added_and_their_page_opened(stage: Stage, books: Desk) ->
     page = page_of(stage, key)
     assert (page.row.name, page.row.siren, page.row.credit_limit) == ("Théo Hàn", SIREN, 150_000)
     assert [each.city for each in page.addresses] == ["Nîmes"]
+
+
+def test_a_new_customer_says_what_an_empty_limit_means(stage: Stage, books: Desk) -> None:
+    def below() -> str:
+        dialog = add_customer(stage.office, "Théo Hàn")
+        stage.qtbot.addWidget(dialog)
+        stage.calm()
+        return dialog.limit.accessibleDescription()
+
+    assert "{" not in below()
+    assert below() == say("limit.empty_none")
+    books.do(settings.decide, "credit.default_limit", 300_000)
+    assert below() == say("limit.empty", amount=words().money(300_000, "EUR"))
 
 
 def test_a_wrong_siren_is_said_at_its_field_and_nothing_is_written(stage: Stage, books: Desk) -> None:
