@@ -6,7 +6,8 @@ rows it wrote into one audit line, and commits. No network, no paper, no file in
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache
@@ -171,6 +172,14 @@ class Write(Read):
     def note(self, **facts: Any) -> None:
         """Add facts to the audit line of this transaction: reasons, amounts, numbers."""
         self._facts.update(facts)
+
+    @contextmanager
+    def beside(self) -> Iterator[None]:
+        """What is noted inside is of another document: where this transaction has facts of its own, they stay as they are."""
+        own = dict(self._facts)
+        yield
+        if own:
+            self._facts = own
 
     @property
     def salt(self) -> str:

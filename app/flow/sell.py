@@ -132,7 +132,11 @@ def look_at_held(tx: Write, account_id: int) -> list[Confirmed]:
     settle_chasing(tx, account_id)
     statement = _HELD_FREE if tx.waits_for_rows else _HELD
     held = [int(row_id) for row_id in tx.execute(statement, {"account": account_id}).scalars()]
-    return [found for order_id in held if (found := look_again(tx, order_id)) is not None]
+    with tx.beside():
+        freed = [found for order_id in held if (found := look_again(tx, order_id)) is not None]
+    if freed:
+        tx.note(let_go=[each.number for each in freed])
+    return freed
 
 
 _HELD = (

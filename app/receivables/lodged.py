@@ -8,6 +8,7 @@ factor's is lodged by the factor.
 
 from __future__ import annotations
 
+from calendar import monthrange
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -23,6 +24,9 @@ from app.receivables.assigned import assigned_invoices
 from app.receivables.fact import standing_facts
 from app.receivables.lodged_tables import lodged_claim
 from app.receivables.open_items import open_items
+
+CLAIM_MONTHS = 2
+"""How long a claim may be lodged after the notice in the BODACC (Code de commerce, article R622-24)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +53,11 @@ class ToLodge:
     def total(self) -> int:
         """What is to be lodged."""
         return max(self.due + self.to_come - self.credit, 0)
+
+    @property
+    def until(self) -> date | None:
+        """The last day on which it may be lodged; None where nobody knows when the proceedings were published."""
+        return claim_until(self.published_on) if self.published_on is not None else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +92,13 @@ class Lodged:
     amount: int
     on: date
     lodged_with: str
+
+
+def claim_until(published_on: date) -> date:
+    """The last day on which a claim may be lodged after a notice in the BODACC of this day."""
+    months = published_on.month - 1 + CLAIM_MONTHS
+    year, month = published_on.year + months // 12, months % 12 + 1
+    return date(year, month, min(published_on.day, monthrange(year, month)[1]))
 
 
 def to_lodge(rd: Read, account_id: int) -> ToLodge | None:

@@ -5,7 +5,6 @@ What is next is what the list of reminders says of the same debts, so that no tw
 
 from __future__ import annotations
 
-from calendar import monthrange
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -19,7 +18,7 @@ from app.customers.merged import merged_accounts
 from app.customers.tables import customer
 from app.customers.task import TaskRow, open_tasks
 from app.payments.on_its_way import Announced, announced_to
-from app.receivables.lodged import ToLodge, to_lodge
+from app.receivables.lodged import ToLodge, claim_until, to_lodge
 from app.receivables.tables import fact
 from app.reminders.debts import charging, debtors
 from app.reminders.next_letter import next_letter_on
@@ -52,8 +51,6 @@ ACTIONS = (
 _URGENT = ACTIONS.index("call")
 OVER = "over"
 """What is said of a claim that can no longer be lodged in time."""
-CLAIM_MONTHS = 2
-"""How long a claim may be lodged after the notice in the BODACC (Code de commerce, article R622-24)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -244,13 +241,6 @@ def _kept(who: Debtor, plan: Plan, day: date, letter: Proposal | LeftAlone | Non
         return letter.reason, letter.until
     until = next_letter_on(who, plan, day)
     return ("not_yet", until) if until is not None else ("all_written", None)
-
-
-def claim_until(published_on: date) -> date:
-    """The last day on which a claim may be lodged after a notice in the BODACC of this day."""
-    months = published_on.month - 1 + CLAIM_MONTHS
-    year, month = published_on.year + months // 12, months % 12 + 1
-    return date(year, month, min(published_on.day, monthrange(year, month)[1]))
 
 
 def _next(

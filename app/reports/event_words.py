@@ -75,8 +75,15 @@ def event_in_words(event: Event, words: Words, currency: str) -> str:
         key = f"{key}_edited"
     if not words.knows(key):
         return words.say("history.other", verb=event.verb)
+    freed = facts.get("let_go")
+    if event.verb == "collect.receive" and "total" in facts and freed is None:
+        # Lines of before named the order that the payment let go in place of the payment.
+        freed, told["number"] = [facts["number"]], ""
     # Where the journal holds less than the sentence names, the sentence closes up or ends earlier.
-    return words.say(key, **told).replace("  ", " ").rstrip(" \u00a0\u202f:,·")
+    said = words.say(key, **told).replace("  ", " ").rstrip(" \u00a0\u202f:,·")
+    if freed:
+        said = words.say("history.let_go", said=said, orders=", ".join(map(str, freed)))
+    return said
 
 
 def _fact(name: str, value: object, words: Words, currency: str) -> str:

@@ -15,10 +15,10 @@ from app.base.listing import ListQuery
 from app.flow import lend
 from app.flow.insolvency import ClaimDraft, lodge_claim, withdraw_claim
 from app.receivables.fact import standing_facts
-from app.receivables.lodged import ToLodge, lodged_claims, to_lodge
+from app.receivables.lodged import ToLodge, claim_until, lodged_claims, to_lodge
 from app.receivables.lodged_tables import lodged_claim
 from app.reminders.accrued import Accrued, accrued_before
-from app.reports.call_list import CallRow, call_list, claim_until
+from app.reports.call_list import CallRow, call_list
 from app.reports.customer_page import customer_page
 from app.reports.standing import CUSTOMERS
 from app.verify import verify

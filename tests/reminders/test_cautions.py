@@ -21,12 +21,13 @@ from app.invoicing.tables import invoice
 from app.payments.statement import Account, Statement, Transaction
 from app.payments.take_statement import take_statements
 from app.receivables.late_interest import RateFrom
+from app.receivables.lodged import claim_until
 from app.reminders.debts import debtors
 from app.reminders.next_letter import next_letter_on
 from app.reminders.plan import plan_of
 from app.reminders.propose import LeftAlone, Proposal, Wish, propose
 from app.reminders.tables import reminder
-from app.reports.call_list import call_list, claim_until
+from app.reports.call_list import call_list
 from app.reports.chase_step import chase_step
 from app.reports.mails import mail_that_never_left, refused_before
 from app.reports.standing import standing

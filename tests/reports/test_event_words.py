@@ -47,3 +47,11 @@ def test_one_item_is_told_in_the_singular() -> None:
 def test_an_event_without_facts_names_none_in_braces(language: str) -> None:
     for name in verbs():
         assert "{" not in told(name, language), name
+
+
+def test_what_lets_an_order_go_says_so_after_itself() -> None:
+    facts = {"amount": 128_736, "method": "transfer", "currency": "EUR"}
+    now = told("collect.receive", "en", number="RG-7", let_go=["CM-1", "CM-2"], **facts)
+    assert now == "Payment RG-7 received: €1,287.36, Transfer · releases CM-1, CM-2"
+    before = told("collect.receive", "en", number="CM-1", total=174_853, **facts)
+    assert before == "Payment received: €1,287.36, Transfer · releases CM-1"

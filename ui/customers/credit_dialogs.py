@@ -10,7 +10,7 @@ from app.customers import file
 from app.flow import lend
 from app.receivables.credit_rules import CLASSES
 from app.receivables.fact import PROCEEDINGS
-from app.reports.call_list import claim_until
+from app.receivables.lodged import claim_until
 from app.reports.customer_page import CustomerPage
 from app.reports.held_after import KeptAfter, Terms, held_after
 from ui.customers.held_words import kept_lines

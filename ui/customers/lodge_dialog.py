@@ -17,7 +17,6 @@ from app.receivables.lodged import LodgedRow, ToLodge, lodged_claims, to_lodge
 from app.reminders.accrued import Accrued, accrued_before
 from app.reports.account_statement import account_statement, words_of
 from app.reports.account_statement_paper import render_account_statement
-from app.reports.call_list import claim_until
 from ui.kit.chips import Chip
 from ui.kit.choice import Choice
 from ui.kit.columns import Column
@@ -151,8 +150,8 @@ def claim_told(claim: ToLodge) -> list[tuple[str, str]]:
     money = partial(words().money, currency=claim.currency)
     sum_ = "sum" if claim.judged else "sum_published"
     lines = [("late", say(f"lodge.{sum_}", amount=money(claim.total), day=claim.since))]
-    if claim.published_on is not None and not claim.lodged:
-        lines.append(("late", say("lodge.until", day=claim_until(claim.published_on))))
+    if claim.until is not None and not claim.lodged:
+        lines.append(("late", say("lodge.until", day=claim.until)))
     if claim.due:
         lines.append(("info", say("lodge.part_due", amount=money(claim.due))))
     if claim.to_come:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from app.reports.call_list import claim_until
 from app.reports.order_outlook import OrderLook
 from ui.kit.acts import Act
 from ui.kit.step_card import NextStep
@@ -43,7 +42,7 @@ def insolvent_step(
         lines.append(("done", say("order_page.insolvent.lodged", amount=amount, day=claim.lodged_on)))
     elif claim is not None and owed > 0:
         amount = words().money(owed, claim.currency)
-        day = claim_until(claim.since)
-        lines.append(("late", say("order_page.insolvent.owed", amount=amount, day=day)))
+        dated = {"day": claim.until, "published": claim.published_on}
+        lines.append(("late", say("order_page.insolvent.owed", amount=amount, **dated)))
     act = Act("order_page.insolvent.see", acts["insolvent.claim"], icon="customer")
     return NextStep(say("order_page.insolvent.claim"), tuple(lines), act)

@@ -39,8 +39,8 @@ _KINDS: dict[str, CellKind] = {
 _WIDTHS = {"amount": 112, "price": 104, "quantity": 96, "day": 104, "days": 104, "percent": 120, "whole": 112}
 
 
-_KNOWN_WIDTHS = {"value": 140, "sku": 176}
-"""Of columns of words that are never long."""
+_KNOWN_WIDTHS = {"value": 140, "sku": 176, "promised": 144, "on_time": 168, "astray": 136}
+"""Of columns of words that are never long, and of figures below a long heading."""
 
 GIVES_WAY: dict[str, tuple[str, ...]] = {
     "dso": ("kept_amount", "disputed", "effectiveness", "best_possible", "sales", "count_back", "days_late"),
@@ -168,5 +168,9 @@ def _summed(value: Cell, column: ReportColumn, currency: str) -> str:
         return words().money(value, currency, sign=False)
     if isinstance(value, int) and column.kind == "percent":
         return words().percent(round(value, -3))
+    if isinstance(value, int) and column.kind == "quantity":
+        return words().quantity(value)
+    if isinstance(value, int) and column.kind == "price":
+        return words().price(value)
     shown = _shown(value, column)
     return words().number(shown) if isinstance(shown, int) else str(shown)

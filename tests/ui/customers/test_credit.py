@@ -7,7 +7,7 @@ from pathlib import Path
 
 from app.base import settings
 from app.flow import lend
-from app.reports.call_list import claim_until
+from app.receivables.lodged import claim_until
 from app.reports.credit_page import credit_page
 from app.reports.standing import CUSTOMERS
 from app.reports.today import today

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import json
+from datetime import timedelta
 
 from app.flow import lend
 from app.flow.process import run as process
 from app.orders.queries import ORDERS
+from app.receivables.lodged import claim_until
+from app.reports.call_list import call_list
 from tests.reports.doors import view_of
 from tests.stories.desk import OWNER, TODAY, Desk, goods
 from tests.ui.conftest import Stage
 from ui.kit.reason_dialog import ReasonDialog
+from ui.kit.wording import words
 from ui.orders.order_page import OrderPage
 from ui.today.process_dialog import ProcessDialog
 
@@ -53,6 +57,31 @@ def test_what_is_owed_is_lodged_and_what_was_confirmed_before_is_not_our_delay(
     assert act_of(page) == "order_page.insolvent.see"
     page.card.button.click()
     assert stage.opened[-1] == ("customer", customer)
+
+
+def test_the_time_to_lodge_runs_from_the_notice_and_is_one_day_wherever_it_is_told(
+    stage: Stage, books: Desk
+) -> None:
+    books.on(TODAY - timedelta(days=20))
+    customer, product = books.a_customer(), books.a_product(on_hand=9)
+    owed = books.an_order(customer, goods(product), payment_kind="account")
+    waits = books.an_order(customer, goods(product), payment_kind="account")
+    for order in (owed, waits):
+        books.confirm(order)
+    books.ship(owed)
+    books.invoice(owed)
+    books.on(TODAY)
+    judged = lend.Opened(TODAY - timedelta(days=6), "receivership")
+    books.do(lend.notice, customer, TODAY, "A 2026 0123", opened=judged)
+    page = stage.show(OrderPage(stage.office, waits))
+    stage.calm()
+    assert page.card.step is not None
+    [told] = [text for role, text in page.card.step.effects if role == "late"]
+    with books.database.read() as rd:
+        [row] = call_list(rd).rows
+    assert row.day == claim_until(TODAY)
+    assert words().fact(row.day) in told
+    assert words().fact(TODAY) in told
 
 
 def test_invoicing_ahead_leaves_what_credit_keeps_and_says_why(stage: Stage, books: Desk) -> None:

@@ -12,12 +12,14 @@ import pytest
 from PySide6.QtGui import QAccessible
 
 from app.base import fields
+from app.reports.report_table import ReportColumn, ReportTable
 from tests.stories.desk import Desk
 from tests.ui.conftest import Stage
 from tests.ui.receivables.test_receivables_screen import owing
 from ui.kit.field import Field
 from ui.kit.spoken import install
 from ui.reports.reports_screen import ReportsScreen
+from ui.reports.table_rows import sums_of
 
 
 def test_the_file_holds_the_rows_with_figures_a_spreadsheet_reads(
@@ -152,3 +154,16 @@ def test_the_bars_stand_beside_the_table_and_can_be_heard(stage: Stage, books: D
     screen.report.setCurrentIndex(screen.report.findData("ageing"))
     stage.calm()
     assert not screen.chart.isVisible()
+
+
+def test_what_is_counted_in_thousandths_is_summed_as_its_rows_read() -> None:
+    columns = (
+        ReportColumn("product", "Article"),
+        ReportColumn("left", "Parti", "quantity"),
+        ReportColumn("price", "Prix", "price"),
+        ReportColumn("promised", "Lignes", "whole"),
+    )
+    table = ReportTable(
+        "Livraisons", "EUR", columns, (("Bol", 37_000, 1_500_000, 4),), ("", 2_107_500, 1_500_000, 4)
+    )
+    assert sums_of(table) == {"left": "2\u202f107,5", "price": "1,50", "promised": "4"}
