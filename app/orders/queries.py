@@ -61,8 +61,8 @@ class OrderRow:
     `contact` is whom one speaks to at a company. `next_due_on` is the day of the oldest of its invoices' instalments
     that is open. `short`: goods of it that must leave are not there; `stopped`: they are, and credit keeps them here.
     `hands_over`: it may be invoiced now though nothing has left, for goods leave with their invoice; `ships`: whether they
-    leave before, in a business that ships. `lacks`: articles and thousandths that are missing, said by the list of
-    preparation alone.
+    leave before, in a business that ships. `lacks`: articles and thousandths that are missing, and `partly`: what
+    is there of it may leave before them, both said by the list of preparation alone.
     """
 
     id: int
@@ -99,11 +99,20 @@ class OrderRow:
     ships: bool = True
     apart: str = ""
     lacks: tuple[tuple[str, int], ...] = ()
+    partly: bool = False
 
     @property
     def waits_for_deposit(self) -> bool:
         """Whether its goods stay here until the deposit agreed on is paid, and it is not."""
         return self.ships_after_deposit and self.paid_amount < self.deposit_asked
+
+    @property
+    def may_leave(self) -> bool:
+        """Whether something of it may leave now, as far as its row in the list of preparation knows."""
+        if self.state != "confirmed" or self.handling != "normal" or self.shipped == "all" or self.stopped:
+            return False
+        waits = self.payment_kind == "prepaid" and self.paid != "all"
+        return not waits and not self.waits_for_deposit and (not self.short or self.partly)
 
     @property
     def open(self) -> int:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from app.base import settings
 from app.base.door import Read
 from app.orders.coverage import coverage
 from app.orders.order import read_lines
@@ -13,16 +14,16 @@ from app.orders.queries import ORDERS, OrderRow, listed_orders
 
 def prepared_orders(rd: Read, ids: Sequence[int]) -> list[OrderRow]:
     """The orders with these keys; those that lack goods with what they lack, line by line."""
-    return [replace(row, lacks=_lacks(rd, row.id)) if row.short else row for row in listed_orders(rd, ids)]
+    partial = bool(settings.get(rd, "ship.partial"))
+    return [_with_lacks(rd, row, partial=partial) if row.short else row for row in listed_orders(rd, ids)]
 
 
 PREPARED = replace(ORDERS, rows=prepared_orders)
 
 
-def _lacks(rd: Read, order_id: int) -> tuple[tuple[str, int], ...]:
-    lines = read_lines(rd, order_id)
+def _with_lacks(rd: Read, row: OrderRow, *, partial: bool) -> OrderRow:
+    lines = [line for line in read_lines(rd, row.id) if line.to_ship_milli]
     covered = coverage(rd, lines)
-    missing = (
-        (line.name, line.to_ship_milli - covered.get(line.id, 0)) for line in lines if line.to_ship_milli
-    )
-    return tuple((name, milli) for name, milli in missing if milli > 0)
+    missing = ((line.name, line.to_ship_milli - covered.get(line.id, 0)) for line in lines)
+    some = partial and any(covered.get(line.id, 0) > 0 for line in lines)
+    return replace(row, lacks=tuple((name, milli) for name, milli in missing if milli > 0), partly=some)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from app.base import settings
 from app.base.listing import ListQuery
 from app.customers.merged import account_of
 from app.orders.draft import DraftLine
@@ -70,3 +71,9 @@ def test_preparation_says_what_is_missing_of_each_order(database_url: str) -> No
             there, lacks = prepared_orders(rd, orders)
         assert there.lacks == ()
         assert lacks.lacks == (("Pull marin", 2_000),)
+        assert (there.may_leave, lacks.may_leave) == (True, False)
+        # What is there of it leaves before the rest where the business ships in part.
+        desk.do(settings.decide, "ship.partial", True)
+        with desk.database.read() as rd:
+            _there, lacks = prepared_orders(rd, orders)
+        assert lacks.may_leave

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 
 from app.customers.queries import customer_name
 from app.flow.picking import codes_meant
@@ -91,10 +91,17 @@ def _design(office: Office) -> ListDesign[OrderRow]:
         ),
         start=Act("shipments.start", lambda: office.ways.go("orders"), icon="orders"),
         bulk=(
-            BulkAct("preparation.pick", lambda keys: print_many(office, PICK_LISTS, keys), icon="print"),
-            BulkAct("dispatch.ask", lambda keys: dispatch_orders(office, keys), icon="process"),
-            BulkAct("preparation.check", check, icon="scan"),
+            _of_goods("preparation.pick", lambda keys: print_many(office, PICK_LISTS, keys), "print"),
+            _of_goods("dispatch.ask", lambda keys: dispatch_orders(office, keys), "process"),
+            _of_goods("preparation.check", check, "scan"),
         ),
+    )
+
+
+def _of_goods(title: str, act: Callable[[frozenset[int]], object], icon: str) -> BulkAct:
+    """What is done with the goods of orders; where none of them may leave it would show an empty sheet."""
+    return BulkAct(
+        title, act, icon=icon, fits=lambda row: row.may_leave, otherwise="preparation.none_may_leave"
     )
 
 

@@ -10,7 +10,9 @@ from app.shipping.pick_list import Check
 from tests.stories.desk import Desk, goods
 from tests.ui.conftest import Stage
 from tests.ui.wedge import plug_in, scan
+from ui.kit.wording import say
 from ui.shipping.check_dialog import CheckDialog
+from ui.shipping.preparation_screen import preparation_screen
 
 BOWL, PLATE, OTHER = "3760074380534", "4006381333931", "96385074"
 
@@ -178,3 +180,27 @@ def test_where_nothing_can_leave_it_says_why(stage: Stage, books: Desk) -> None:
     assert row.why.code == "order_waits_for_payment"
     assert dialog.table.isHidden()
     assert dialog.at_once.isHidden()
+
+
+def test_what_cannot_leave_is_neither_picked_nor_checked_and_says_why(stage: Stage, books: Desk) -> None:
+    order = books.an_order(
+        books.a_customer(), goods(books.a_product("Bol"), 2, name="Bol"), payment_kind="account"
+    )
+    books.confirm(order)
+    orders, _bowl = two_orders(books)
+    screen = stage.show(preparation_screen(stage.office))
+
+    def offered(*keys: int) -> set[bool]:
+        screen.model.ticks.clear()
+        for key in keys:
+            place = screen.model.row_of(key)
+            assert place is not None
+            screen.model.tick(place)
+        stage.calm()
+        return {button.isEnabled() for button, act in screen.bulk._buttons if act.fits is not None}
+
+    assert offered(order) == {False}
+    assert {each.toolTip() for each, act in screen.bulk._buttons if act.fits is not None} == {
+        say("preparation.none_may_leave")
+    }
+    assert offered(order, orders[0]) == {True}
