@@ -14,13 +14,16 @@ _TURN: dict[Kind, int] = {"came": 0, "kept": 1, "left": 2, "promised": 3}
 
 
 class Event(NamedTuple):
-    """What happened to a product: `milli` is never negative; `delivery` marks goods that a supplier brought."""
+    """What happened to a product: `milli` is never negative; `delivery` marks goods that a supplier brought, `opening` those
+    that were there when the books began, and so before all else of that day, whenever they were written down.
+    """
 
     on: date
     at: datetime
     kind: Kind
     milli: int
     delivery: bool = False
+    opening: bool = False
 
 
 @dataclass(slots=True)
@@ -38,7 +41,7 @@ class Served:
 def served(events: Iterable[Event], since: date) -> Served:
     """What a product's events since a day come to; those before it say what was there. In any order."""
     found, available = Served(), 0
-    for event in sorted(events, key=lambda each: (each.on, each.at, _TURN[each.kind])):
+    for event in sorted(events, key=_turn):
         if event.on >= since:
             if event.kind == "promised":
                 found.asked_milli += event.milli
@@ -48,3 +51,7 @@ def served(events: Iterable[Event], since: date) -> Served:
                 found.in_time += available >= 0
         available += event.milli if event.kind in ("came", "kept") else -event.milli
     return found
+
+
+def _turn(event: Event) -> tuple[date, bool, datetime, int]:
+    return event.on, not event.opening, event.at, _TURN[event.kind]

@@ -202,7 +202,11 @@ def bad_debts_table(found: BadDebts, words: Words) -> ReportTable:
             for each, line in rows
         ),
         total=(None, words.say("ageing.totals"), "", "", "", debit, credit) if rows else None,
-        notes=(words.say("report.note.bad_debts"), *known),
+        notes=(
+            words.say("report.note.span", since=found.since, until=found.until),
+            words.say("report.note.bad_debts"),
+            *known,
+        ),
         keys=tuple(
             (each.noun, each.document_id) if each.noun in ("invoice", "payment") else None for each, _ in rows
         ),

@@ -136,7 +136,7 @@ def delivery_table(found: Delivery, words: Words) -> ReportTable:
     columns = [
         ReportColumn(found.by, words.say(f"delivery.column.{found.by}")),
         ReportColumn("promised", words.say("delivery.column.promised"), "whole"),
-        ReportColumn("on_time", words.say("delivery.column.on_time"), "percent"),
+        ReportColumn("on_time", words.say("delivery.column.on_time"), "percent", zero=True),
         ReportColumn("left", words.say("delivery.column.left"), "quantity"),
         ReportColumn("back", words.say("delivery.column.back"), "quantity"),
         ReportColumn("back_rate", words.say("delivery.column.back_rate"), "percent"),
@@ -165,7 +165,10 @@ def delivery_table(found: Delivery, words: Words) -> ReportTable:
         columns=tuple(columns),
         rows=tuple(cells(row.name, row.figures) for row in found.rows),
         total=cells(words.say("ageing.totals"), found.total),
-        notes=tuple(words.say(f"delivery.note.{each}") for each in notes),
+        notes=(
+            words.say("report.note.span", since=found.since, until=found.until),
+            *(words.say(f"delivery.note.{each}") for each in notes),
+        ),
         keys=tuple(
             ("product", row.id) if found.by == "product" and row.id is not None else None
             for row in found.rows

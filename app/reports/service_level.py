@@ -88,11 +88,11 @@ def service_table(found: ServiceLevel, words: Words) -> ReportTable:
         ReportColumn("product", words.say("column.article")),
         ReportColumn("sku", words.say("column.sku")),
         ReportColumn("deliveries", words.say("service.column.deliveries"), "whole"),
-        ReportColumn("in_time", words.say("service.column.in_time"), "whole"),
-        ReportColumn("lasted", words.say("service.column.lasted"), "percent"),
+        ReportColumn("in_time", words.say("service.column.in_time"), "whole", zero=True),
+        ReportColumn("lasted", words.say("service.column.lasted"), "percent", zero=True),
         ReportColumn("asked", words.say("service.column.asked"), "quantity"),
-        ReportColumn("at_once", words.say("service.column.at_once"), "quantity"),
-        ReportColumn("share", words.say("service.column.share"), "percent"),
+        ReportColumn("at_once", words.say("service.column.at_once"), "quantity", zero=True),
+        ReportColumn("share", words.say("service.column.share"), "percent", zero=True),
     )
     rows = tuple(
         (
@@ -123,7 +123,12 @@ def service_table(found: ServiceLevel, words: Words) -> ReportTable:
         columns=columns,
         rows=rows,
         total=total,
-        notes=(words.say("service.note", chosen=words.percent(found.chosen_ppm)),),
+        notes=(
+            words.say("report.note.span", since=found.since, until=found.until),
+            words.say("service.note", chosen=words.percent(found.chosen_ppm)),
+            # What nobody brought cannot be judged: an empty column is no nought.
+            *(() if found.deliveries else (words.say("service.no_delivery"),)),
+        ),
         keys=tuple(("product", row.id) for row in found.rows),
     )
 
@@ -137,9 +142,8 @@ def _events(rd: Read, until: date) -> list[tuple[Any, list[Event]]]:
         by_product.setdefault(row.product_id, []).append(event)
     for row in rd.execute(_MOVES, {"until": until}):
         kind = "came" if row.quantity_milli > 0 else "left"
-        event = Event(
-            row.business_date, row.recorded_at, kind, abs(row.quantity_milli), row.reason == "receipt"
-        )
+        delivery, opening = row.reason == "receipt", row.reason == "opening"
+        event = Event(row.business_date, row.recorded_at, kind, abs(row.quantity_milli), delivery, opening)
         by_product.setdefault(row.product_id, []).append(event)
     return [(row, by_product[row.id]) for row in rd.execute(_PRODUCTS) if row.id in by_product]
 

@@ -41,6 +41,14 @@ def test_what_was_before_counts_only_for_what_is_there() -> None:
     assert (found.asked_milli, found.at_once_milli) == (1_000, 0)
 
 
+def test_the_opening_stock_was_there_before_the_orders_of_its_day() -> None:
+    # Orders taken over from a shop are confirmed before its stock is, in one import.
+    opening = Event(FIRST, AT + timedelta(hours=9), "came", 8_000, opening=True)
+    found = served([event(0, "promised", 5), event(0, "promised", 5), opening], FIRST)
+    assert (found.asked_milli, found.at_once_milli) == (10_000, 8_000)
+    assert found.deliveries == 0
+
+
 @given(st.lists(st.tuples(st.integers(0, 40), st.sampled_from(("came", "promised")), st.integers(1, 9))))
 def test_never_more_is_served_than_asked_nor_than_came(told: list[tuple[int, Kind, int]]) -> None:
     found = served([event(*each, delivery=each[1] == "came") for each in told], FIRST)

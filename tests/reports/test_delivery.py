@@ -115,6 +115,7 @@ def test_carriers_have_their_parcels_and_shops_their_name(desk: Desk) -> None:
     table = delivery_table(found, words)
     assert len(table.columns) == len(table.rows[0]) == 9
     assert any("perdu ou refusé" in note for note in table.notes)
+    assert table.notes[0] == words.say("report.note.span", since=found.since, until=found.until)
     [shop] = delivery_table(asked(desk, "shop"), words).rows
     assert shop[0] == "Hors boutique"
     with pytest.raises(Refusal):

@@ -1,0 +1,22 @@
+"""The service level reached: nought is said, what nobody brought is not judged, and the period is told."""
+
+from __future__ import annotations
+
+from app.base.words import Words
+from app.reports.service_level import service_level, service_table
+from tests.stories.desk import a_desk, goods
+
+
+def test_nothing_there_is_nought_and_no_delivery_is_said(database_url: str) -> None:
+    with a_desk(database_url) as desk:
+        bowl = desk.a_product("Bol")
+        desk.confirm(desk.an_order(desk.a_customer(), goods(bowl, 3), payment_kind="account"))
+        with desk.database.read() as rd:
+            found, words = service_level(rd), Words("fr")
+            table = service_table(found, words)
+        assert [(row.served.asked_milli, row.at_once_ppm) for row in found.rows] == [(3_000, 0)]
+        # Left empty, they would read as not judged.
+        shown = {column.name for column in table.columns if column.zero}
+        assert shown == {"in_time", "lasted", "at_once", "share"}
+        assert table.notes[0] == words.say("report.note.span", since=found.since, until=found.until)
+        assert words.say("service.no_delivery") in table.notes
