@@ -34,6 +34,17 @@ def never_left(noun: str = "invoice") -> Select[int]:
     )
 
 
+def reached(noun: str) -> Select[int]:
+    """The keys of documents that a mail took along or that somebody handed over: whom they are for has them."""
+    mailed = (
+        select(mail.c.row_id)
+        .join(outbox, outbox.c.id == mail.c.outbox_id)
+        .where(mail.c.noun == noun, mail.c.kind.in_(CARRIES), outbox.c.state == "sent")
+    )
+    handed = select(handover.c.row_id).where(handover.c.noun == noun, handover.c.withdrawn_on.is_(None))
+    return mailed.union(handed).subquery().select()
+
+
 def how_left(rd: Read, noun: str, ids: Sequence[int]) -> dict[int, str]:
     """How documents stand: ``mailed`` where a mail has left, ``handed`` where somebody said that it was handed over, and
     ``unsent`` where a mail was to bring it and none has.

@@ -33,7 +33,7 @@ from app.base.finding import (
 )
 from app.base.listing import Listing, ListQuery, Totals
 from app.catalogue.tables import product
-from app.correspondence.never_left import how_left, never_left
+from app.correspondence.never_left import how_left, reached
 from app.customers.merged import of_customer
 from app.customers.queries import customers_called, walked_by_customer
 from app.customers.tables import customer
@@ -90,8 +90,8 @@ def _open(rd: Read) -> Condition:
 
 
 def _awaiting(rd: Read) -> Condition:
-    """Issued, still valid, and not waiting for us: nobody answers what they never had."""
-    return and_(_open(rd), quote.c.id.not_in(never_left("quote")))
+    """Issued, still valid, and with the customer: nobody answers what they never had."""
+    return and_(_open(rd), quote.c.id.in_(reached("quote")))
 
 
 def _expiring(rd: Read) -> Condition:
@@ -106,7 +106,7 @@ VIEWS: Views = {
     "open": _awaiting,
     "expiring": _expiring,
     # nobody answers what they never had
-    "never_left": lambda _rd: and_(quote.c.state == "sent", quote.c.id.in_(never_left("quote"))),
+    "never_left": lambda rd: and_(_open(rd), quote.c.id.not_in(reached("quote"))),
     "expired": _expired,
     "accepted": lambda _rd: quote.c.state == "accepted",
     "declined": lambda _rd: quote.c.state.in_(("declined", "withdrawn")),

@@ -14,6 +14,7 @@ from app.base.listing import ListQuery
 from app.correspondence import mail, sender
 from app.correspondence.sender import SenderDraft
 from app.flow import deposit, quote
+from app.flow.handover import HandoverDraft, hand_over
 from app.flow.letters import compose
 from app.flow.mail_paper import draft_paper
 from app.flow.paper import quote_paper
@@ -218,9 +219,9 @@ def test_a_quote_is_sent_only_once_its_mail_has_left(database_url: str) -> None:
         desk.do(quote.issue, by_hand)
         assert left(desk, reached, by_hand) == ["unsent", ""]
         with desk.database.read() as rd:
-            assert quote_ids(rd, ListQuery(chips=(("view", "never_left"),)), 0, 9) == [reached]
+            assert quote_ids(rd, ListQuery(chips=(("view", "never_left"),)), 0, 9) == [by_hand, reached]
             # Nobody answers what they never had: it waits for us.
-            assert quote_ids(rd, ListQuery(chips=(("view", "open"),)), 0, 9) == [by_hand]
+            assert quote_ids(rd, ListQuery(chips=(("view", "open"),)), 0, 9) == []
             unsent = quote_page(rd, reached).unsent
         assert unsent is not None
         assert unsent.waits_for_us
@@ -228,6 +229,13 @@ def test_a_quote_is_sent_only_once_its_mail_has_left(database_url: str) -> None:
         desk.do(mail.done, unsent.id, 1, "sent", "")
         assert left(desk, reached, by_hand) == ["mailed", ""]
         with desk.database.read() as rd:
+            assert quote_ids(rd, ListQuery(chips=(("view", "open"),)), 0, 9) == [reached]
+            # No mail was asked for: it counts as awaiting an answer once somebody says that it was handed over.
+            assert quote_ids(rd, ListQuery(chips=(("view", "never_left"),)), 0, 9) == [by_hand]
+        desk.do(hand_over, "quote", by_hand, HandoverDraft(handed_on=TODAY))
+        assert left(desk, reached, by_hand) == ["mailed", "handed"]
+        with desk.database.read() as rd:
+            assert quote_ids(rd, ListQuery(chips=(("view", "open"),)), 0, 9) == [by_hand, reached]
             assert not quote_ids(rd, ListQuery(chips=(("view", "never_left"),)), 0, 9)
 
 
@@ -240,8 +248,13 @@ def test_the_sum_of_quotes_counts_what_was_replaced_once_and_says_what_is_awaite
     with a_desk(database_url) as desk:
         first = a_quote(desk)
         desk.do(quote.issue, first)
-        desk.do(quote.issue, desk.do(quote.revise, first))
+        second = desk.do(quote.revise, first)
+        desk.do(quote.issue, second)
         a_quote(desk)
+        with desk.database.read() as rd:
+            # Issued is not with the customer.
+            assert dict(count_quotes(rd, ListQuery()).sums) == {"total": 240_000, "awaited": 0}
+        desk.do(hand_over, "quote", second, HandoverDraft(handed_on=TODAY))
         with desk.database.read() as rd:
             assert dict(count_quotes(rd, ListQuery()).sums) == {"total": 240_000, "awaited": 120_000}
             replaced = ListQuery(chips=(("view", "replaced"),))

@@ -59,9 +59,8 @@ class QuoteActs(QObject):
         verb = page.next_step
         if not verb:
             return self._rest()
-        unsent = self._to_send()
-        if unsent is not None:
-            return self._send_first(unsent)
+        if self._stays_here():
+            return self._send_first(self._to_send())
         acts = {"quote.issue": self._issue, "quote.accept": self._accept, "quote.revise": self.revise}
         words_key = verb.replace(".", "_")
         refusal = next((refusal_of(each) for each in page.possible if each.verb == verb), None)
@@ -77,10 +76,11 @@ class QuoteActs(QObject):
         state, step = page.quote.state, page.next_step
         why = {each.verb: refusal_of(each) for each in page.possible}
         found: list[Offered] = []
-        unsent = self._to_send() is not None
-        if state == "sent" and not page.row.left:
+        unsent = self._stays_here()
+        by_hand = unsent and self._to_send() is None and not page.address
+        if state == "sent" and not page.row.left and (by_hand or not unsent):
             found.append(Offered("quote_page.verb.send", self._send))
-        if state == "sent" and page.row.left in {"", "unsent"}:
+        if state == "sent" and page.row.left in {"", "unsent"} and not by_hand:
             found.append(Offered("handover.open_quote", self._hand_over))
         if state == "draft" and page.lines:
             found.append(Offered("quote_page.verb.options", self._options))
@@ -176,18 +176,21 @@ class QuoteActs(QObject):
         open_ = row.state == "sent" and not row.expired
         return mail if open_ and mail is not None and mail.waits_for_us else None
 
-    def _send_first(self, mail: MailRow) -> NextStep:
-        act = Act(
-            "quote_page.verb.send",
-            partial(send_waiting, self._office, self._widget, mail),
-            icon="mail",
-            look="primary",
-        )
-        told = (
-            ("mail", stands_told(mail)),
-            ("wait", say("quote_page.effect.valid", day=words().date(self._page.quote.valid_until))),
-        )
-        return NextStep(say("quote_page.title.send"), told, act)
+    def _stays_here(self) -> bool:
+        """Whether an answer would be waited for to what the customer is not known to have."""
+        row = self._page.row
+        return self._to_send() is not None or (row.state == "sent" and not row.expired and not row.left)
+
+    def _send_first(self, mail: MailRow | None) -> NextStep:
+        """What waits for us is sent; where no mail was asked for it is sent or, without an address, given by hand."""
+        valid = ("wait", say("quote_page.effect.valid", day=words().date(self._page.quote.valid_until)))
+        stands = ("mail", stands_told(mail) if mail is not None else say("quote_page.effect.by_no_mail"))
+        if mail is None and not self._page.address:
+            act = Act("handover.open_quote", self._hand_over, icon="customer", look="primary")
+            return NextStep(say("quote_page.title.hand_over"), (stands, valid), act)
+        send = self._send if mail is None else partial(send_waiting, self._office, self._widget, mail)
+        act = Act("quote_page.verb.send", send, icon="mail", look="primary")
+        return NextStep(say("quote_page.title.send"), (stands, valid), act)
 
     def _leaves(self) -> tuple[str, str]:
         """Whether and to whom it goes when it is issued."""
@@ -218,8 +221,6 @@ class QuoteActs(QObject):
                 if page.handed is not None:
                     day, way = page.handed.handed_on, say(f"handover.told.{page.handed.way}")
                     found.append(("done", say("quote_page.effect.handed", day=words().date(day), way=way)))
-                elif not page.row.left:
-                    found.append(("mail", say("quote_page.effect.by_no_mail")))
                 return [*found, ("wait", say("quote_page.effect.valid", day=until))]
             case _:
                 return [

@@ -24,15 +24,13 @@ def is_over(row: QuoteRow) -> bool:
 
 
 def quote_chip(row: QuoteRow) -> Chip:
-    """Draft, expired, never sent, sent once an e-mail took it along or given by hand, issued, or what was answered."""
+    """Draft, expired, never sent, sent once an e-mail took it along or given by hand, or what was answered."""
     if row.expired:
         return Chip("late", say("quotes.chip.expired"), filled=True)
     if row.state == "sent":
-        if row.left == "unsent":
+        if row.left in {"", "unsent"}:
+            # Whether a mail waits for somebody or none was asked for: the customer is not known to have it.
             return Chip("late", say("quotes.chip.unsent"), filled=True)
-        if not row.left:
-            # Nobody promised to send it: whether the customer has it is known to whoever issued it.
-            return Chip("run", say("quote.state.sent"), icon="quote")
         return Chip(
             "wait", say(f"quotes.chip.{row.left}"), icon="mail" if row.left == "mailed" else "customer"
         )

@@ -51,8 +51,8 @@ CASES: Mapping[str, tuple[Case, ...]] = {
     "quote": (
         Case("draft", (("view", "drafts"),)),
         Case("sent", (("view", "open"),), lambda row: row.left == "mailed"),
-        Case("issued", (("view", "open"),), lambda row: not row.left),
-        Case("never-left", (("view", "never_left"),)),
+        Case("issued", (("view", "never_left"),), lambda row: not row.left),
+        Case("never-left", (("view", "never_left"),), lambda row: row.left == "unsent"),
         Case("expired", (("view", "expired"),)),
         Case("accepted", (("view", "accepted"),)),
         Case("declined", (("view", "declined"),)),

@@ -28,6 +28,7 @@ from ui.orders.accept_dialog import AcceptDialog
 from ui.orders.deposit_dialog import DepositDialog
 from ui.orders.order_entry import OrderEntry
 from ui.orders.order_page import OrderPage
+from ui.orders.quote_chips import quote_chip
 from ui.orders.quote_entry import QuoteEntry
 from ui.orders.quote_page import QuotePage
 from ui.shell.main_window import MainWindow
@@ -76,7 +77,17 @@ def test_a_quote_is_sent_accepted_with_its_deposit_and_becomes_the_order(
     hands.wait(lambda: page.title == "DE-2026-0001")
     hands.calm()
     assert page.card.step is not None
-    assert page.card.step.title == "Réponse du client"
+    # Without an address nothing is sent: that the customer has it is said before their answer is waited for.
+    assert page.card.step.title == "Remettre le devis au client"
+    assert "quote_page.verb.quote_accept" in page.verbs.offered
+    assert "handover.open_quote" not in page.verbs.offered
+    assert page.facts is not None
+    assert quote_chip(page.facts.row).text == "Jamais parti"
+    hands.step()
+    assert isinstance(dialog(hands), HandoverDialog)
+    hands.step()
+    hands.wait(lambda: page.card.step is not None and page.card.step.title == "Réponse du client")
+    hands.calm()
     hands.step()
     asked = dialog(hands)
     assert isinstance(asked, AcceptDialog)
@@ -366,8 +377,6 @@ def test_the_title_of_a_quote_begun_before_stays_on_one_line(
     qtbot.addWidget(entry)
     entry.resize(1280, 800)
     entry.show()
-    qtbot.waitUntil(
-        lambda: orders_office.runner.idle and entry.bar._title.text().startswith("Devis, brouillon ")
-    )
     title = entry.bar._title
-    assert title.width() >= title.fontMetrics().horizontalAdvance(title.text())
+    qtbot.waitUntil(lambda: orders_office.runner.idle and title.text().startswith("Devis, brouillon "))
+    qtbot.waitUntil(lambda: title.width() >= title.fontMetrics().horizontalAdvance(title.text()))
