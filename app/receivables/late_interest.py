@@ -68,6 +68,27 @@ class LateInterest:
     spans: tuple[Span, ...] = ()
 
 
+def set_against(credits: Iterable[Received], owed: Iterable[int]) -> list[tuple[Received, ...]]:
+    """What of money and credit notes that are not matched yet is taken off each debt of a demand: oldest from oldest, debts
+    in their order.
+
+    Each counts from its own day: on what it pays no interest runs after it, and none at all where it came by the due date.
+    """
+    left = sorted((each for each in credits if each.amount > 0), key=lambda one: one.on)
+    found: list[tuple[Received, ...]] = []
+    for amount in owed:
+        taken: list[Received] = []
+        while amount > 0 and left:
+            first = left.pop(0)
+            part = min(first.amount, amount)
+            taken.append(Received(part, first.on))
+            amount -= part
+            if first.amount > part:
+                left.insert(0, Received(first.amount - part, first.on))
+        found.append(tuple(taken))
+    return found
+
+
 def rate_on(rates: Sequence[RateFrom], day: date) -> RateFrom | None:
     """The rate in force on a day; None before the first."""
     known = [each for each in rates if each.valid_from <= day]

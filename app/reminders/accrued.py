@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from app.base.door import Read
-from app.receivables.late_interest import fixed_sum, late_interest
+from app.receivables.late_interest import fixed_sum, late_interest, set_against
 from app.reminders.debts import charging, debtors
 from app.reminders.plan import plan_of
 
@@ -30,18 +30,20 @@ def accrued_before(rd: Read, account_id: int, day: date) -> Accrued:
     for who in debtors(rd, plan_of(rd), rd.today, account_id):
         if who.audience != "company":
             continue
-        for each in who.debts:
-            if each.assigned or each.due_on >= until:
-                continue
+        late = [each for each in who.debts if not each.assigned and each.due_on < until]
+        # The claim is less what is not matched yet: that was not late from its own day on.
+        credited = set_against(who.credits, (each.amount for each in late))
+        for each, taken in zip(late, credited, strict=True):
             whole = each.amount + sum(one.amount for one in each.received)
             interest += late_interest(
                 whole,
                 each.due_on,
                 until,
                 how.rates,
-                each.received,
+                (*each.received, *taken),
                 follows=how.follows,
                 most_ppm=each.most_ppm,
             ).amount
-            invoices.add((each.number, each.invoice_id))
+            if each.amount > sum(one.amount for one in taken if one.on <= each.due_on):
+                invoices.add((each.number, each.invoice_id))
     return Accrued(interest, fixed_sum(len(invoices), how.fixed, professional=True, insolvent=False))

@@ -27,7 +27,7 @@ from app.receivables.doubtful import doubtful_documents
 from app.receivables.late_interest import Follows, Received
 from app.receivables.late_rates import late_law
 from app.receivables.open_items import OPEN, STILL_OPEN
-from app.receivables.tables import account_balance, allocation, fact, item, item_balance, opening
+from app.receivables.tables import allocation, fact, item, item_balance, opening
 from app.reminders.plan import Plan
 from app.reminders.propose import Charging, Debt, Debtor
 from app.reminders.tables import (
@@ -69,7 +69,7 @@ def debtors(rd: Read, plan: Plan, as_of: date, account_id: int | None = None) ->
             debts=tuple(debts[key]),
             insolvent=key in insolvent,
             insolvent_on=insolvent.get(key),
-            credit=open_credit.get(key, 0),
+            credits=tuple(open_credit.get(key, ())),
             last_contact=contacts.get(key),
             unposted=lying.get(key, ""),
         )
@@ -280,19 +280,25 @@ def _insolvent(rd: Read, account_id: int | None) -> dict[int, date]:
     return {int(row.account): row.on for row in rd.execute(statement)}
 
 
-def _credits(rd: Read, account_id: int | None) -> dict[int, int]:
-    """What of each account's payments and credit notes is set against nothing, in minor units of the home currency."""
-    statement = select(account_balance.c.account_id, account_balance.c.amount).where(
-        account_balance.c.component == "unapplied",
-        account_balance.c.amount != 0,
-        account_balance.c.currency == home_currency(rd),
+def _credits(rd: Read, account_id: int | None) -> dict[int, list[Received]]:
+    """What of each account's payments and credit notes is set against nothing, and since when, in the home currency."""
+    statement = (
+        select(item.c.account_id, item.c.opened_on, item_balance.c.amount)
+        .select_from(item_balance)
+        .join(item, item.c.id == item_balance.c.item_id)
+        .where(
+            item_balance.c.component == "unapplied",
+            OPEN if account_id is None else STILL_OPEN,
+            item.c.currency == home_currency(rd),
+        )
+        .order_by(item.c.opened_on, item.c.id)
     )
     if account_id is not None:
-        statement = statement.where(stands_on(rd, account_balance.c.account_id, account_id))
-    merged, found = merged_accounts(rd), dict[int, int]()
+        statement = statement.where(stands_on(rd, item.c.account_id, account_id))
+    merged, found = merged_accounts(rd), dict[int, list[Received]]()
     for row in rd.execute(statement):
         key = merged.get(int(row.account_id), int(row.account_id))
-        found[key] = found.get(key, 0) - int(row.amount)
+        found.setdefault(key, []).append(Received(-int(row.amount), row.opened_on))
     return found
 
 

@@ -19,6 +19,7 @@ from app.receivables.late_interest import (
     Span,
     fixed_sum,
     late_interest,
+    set_against,
     without_own_rate,
 )
 from app.reminders.plan import HANDED_OVER, Plan, Step
@@ -72,7 +73,7 @@ class Debtor:
     """A customer who owes something: whom and where to write to, and when somebody last did.
 
     A letter on paper is no contact before it is posted; `unposted` is the number of one that lies here. `insolvent_on` is
-    the day of the newest notice; `credit` what of their money and credit notes is set against nothing, in minor units.
+    the day of the newest notice; `credits` what of their money and credit notes is set against nothing, and from which day.
     """
 
     customer_id: int
@@ -85,10 +86,15 @@ class Debtor:
     contact: str = ""
     insolvent: bool = False
     insolvent_on: date | None = None
-    credit: int = 0
+    credits: tuple[Received, ...] = ()
     last_contact: date | None = None
     unposted: str = ""
     debts: tuple[Debt, ...] = ()
+
+    @property
+    def credit(self) -> int:
+        """What is set against nothing, in minor units."""
+        return sum(each.amount for each in self.credits)
 
 
 @dataclass(frozen=True, slots=True)
@@ -334,14 +340,19 @@ def _asked(
 ) -> tuple[Asked, ...]:
     items: list[Asked] = []
     charged: set[tuple[str, int | None]] = set()
-    for each in sorted(named, key=lambda one: (one.due_on, one.item_id)):
+    named = sorted(named, key=lambda one: (one.due_on, one.item_id))
+    # What the letter takes off was never late, or not for as long.
+    credited = set_against(debtor.credits, (each.asked for each in named))
+    for each, taken in zip(named, credited, strict=True):
         days = (as_of - each.due_on).days
         interest, fixed = LateInterest(0, days), 0
         if step.charges != "none" and debtor.audience == "company" and days > 0:
-            interest = _interest(each, charging, as_of)
+            interest = _interest(each, taken, charging, as_of)
             # Once an invoice, however many instalments of it are late.
             invoice = (each.number, each.invoice_id)
-            if invoice not in charged:
+            if invoice not in charged and each.asked > sum(
+                one.amount for one in taken if one.on <= each.due_on
+            ):
                 charged.add(invoice)
                 fixed = fixed_sum(1, charging.fixed, professional=True, insolvent=debtor.insolvent)
         own = fresh.get(each.item_id)
@@ -361,14 +372,14 @@ def _unrecorded(debt: Debt, charging: Charging, as_of: date) -> date | None:
     return without_own_rate(debt.due_on, as_of, charging.rates, charging.follows)
 
 
-def _interest(debt: Debt, charging: Charging, as_of: date) -> LateInterest:
+def _interest(debt: Debt, taken: Sequence[Received], charging: Charging, as_of: date) -> LateInterest:
     whole = debt.asked + sum(each.amount for each in debt.received)
     return late_interest(
         whole,
         debt.due_on,
         as_of,
         charging.rates,
-        debt.received,
+        (*debt.received, *taken),
         follows=charging.follows,
         most_ppm=debt.most_ppm,
     )

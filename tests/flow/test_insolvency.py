@@ -102,6 +102,17 @@ def test_the_judgment_parts_what_is_lodged_from_what_is_paid_when_due(
     # 119 days at a rate that is known, and the fixed sum of the one invoice that was late by then.
     assert (accrued.fixed_sum, sooner) == (4_000, Accrued())
     assert 500 < accrued.interest < 1_000
+    # What came in time and is not matched is taken off the claim: it was never late.
+    with database.write(ALICE, "test.build") as tx:
+        a_payment(tx, who, "83.67", received_on=days_ago(131))
+    with database.read() as rd:
+        less = accrued_before(rd, account, claim.since)
+    assert less.fixed_sum == 4_000
+    assert abs(less.interest * 18_367 - accrued.interest * 10_000) < 18_367
+    with database.write(ALICE, "test.build") as tx:
+        a_payment(tx, who, "100", received_on=days_ago(131))
+    with database.read() as rd:
+        assert accrued_before(rd, account, claim.since) == Accrued()
 
 
 @pytest.mark.parametrize(

@@ -20,7 +20,7 @@ from app.invoicing.queries import count_invoices
 from app.invoicing.tables import invoice
 from app.payments.statement import Account, Statement, Transaction
 from app.payments.take_statement import take_statements
-from app.receivables.late_interest import RateFrom
+from app.receivables.late_interest import RateFrom, Received
 from app.receivables.lodged import claim_until
 from app.reminders.debts import debtors
 from app.reminders.next_letter import next_letter_on
@@ -66,10 +66,37 @@ def test_an_invoice_that_never_left_is_in_no_letter_and_alone_asks_for_none() ->
 
 
 def test_who_holds_credit_for_all_of_it_is_not_reminded() -> None:
-    who = debtor(debt(1, days_ago(9)), credit=10_000)
+    who = debtor(debt(1, days_ago(9)), credits=held(10_000, 5))
     assert propose(who, PLAN, COSTS, TODAY) == LeftAlone(who, "credit")
     # What they hold is taken off the sum: nobody is asked for more than the balance.
-    assert letter(debtor(debt(1, days_ago(9)), credit=9_999)).total == 1
+    assert letter(debtor(debt(1, days_ago(9)), credits=held(9_999, 5))).total == 1
+
+
+def held(amount: int, days: int) -> tuple[Received, ...]:
+    return (Received(amount, days_ago(days)),)
+
+
+def test_interest_is_asked_on_what_is_left_after_credit_from_its_own_day() -> None:
+    plain = letter(debtor(debt(1, days_ago(50), sent_level=3)))
+    # Taken off before it was due: never late, as if it had been matched.
+    before = letter(debtor(debt(1, days_ago(50), sent_level=3), credits=held(2_000, 52)))
+    [asked] = before.items
+    [span] = asked.spans
+    assert (before.total, span.amount, span.days) == (8_000, 8_000, 50)
+    assert before.interest == round(8_000 * span.ppm * 50 / 365 / 1_000_000) < plain.interest
+    # Come while it was late: interest on all of it until that day, on the rest from then on.
+    later = letter(debtor(debt(1, days_ago(50), sent_level=3), credits=held(2_000, 10)))
+    assert [(each.amount, each.days) for each in later.items[0].spans] == [(10_000, 40), (8_000, 10)]
+    assert before.interest < later.interest < plain.interest
+
+
+def test_an_invoice_that_credit_paid_in_time_bears_no_fixed_sum() -> None:
+    late = (debt(1, days_ago(50), sent_level=3), debt(2, days_ago(48), sent_level=3))
+    found = letter(debtor(*late, credits=held(12_000, 60)))
+    assert [(each.interest > 0, each.fixed_sum) for each in found.items] == [(False, 0), (True, COSTS.fixed)]
+    assert [span.amount for span in found.items[1].spans] == [8_000]
+    found = letter(debtor(*late, credits=held(12_000, 40)))
+    assert [each.fixed_sum for each in found.items] == [COSTS.fixed, COSTS.fixed]
 
 
 def test_the_days_and_rates_of_a_letter_add_up_to_its_interest() -> None:
@@ -270,7 +297,7 @@ def test_the_letter_tells_what_is_held_for_the_customer(books: tuple[Database, d
     with database.read() as rd:
         body = rd.execute(reminder.select().where(reminder.c.id == key)).one().body
         [who] = [each for each in debtors(rd, plan_of(rd), TODAY) if each.customer_id == made["week"]]
-    assert who.credit == 2_000
+    assert (who.credit, who.credits) == (2_000, (Received(2_000, TODAY),))
     assert "20,00" in body
     assert body.index("20,00") < body.rindex("\n\n")
 
