@@ -68,13 +68,13 @@ class LateInterest:
     spans: tuple[Span, ...] = ()
 
 
-def set_against(credits: Iterable[Received], owed: Iterable[int]) -> list[tuple[Received, ...]]:
+def set_against(held: Iterable[Received], owed: Iterable[int]) -> list[tuple[Received, ...]]:
     """What of money and credit notes that are not matched yet is taken off each debt of a demand: oldest from oldest, debts
     in their order.
 
     Each counts from its own day: on what it pays no interest runs after it, and none at all where it came by the due date.
     """
-    left = sorted((each for each in credits if each.amount > 0), key=lambda one: one.on)
+    left = sorted((each for each in held if each.amount > 0), key=lambda one: one.on)
     found: list[tuple[Received, ...]] = []
     for amount in owed:
         taken: list[Received] = []
