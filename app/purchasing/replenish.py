@@ -17,7 +17,8 @@ class Need:
 
     `daily_milli` is what goes out in a day until an order has come, `safety_milli` what is kept for days that sell more,
     `most_milli` what there should be at most once an order has come. `own_point_milli` is the reorder point somebody
-    decided; then it counts, and nothing else. `projected` = on hand − reserved + incoming.
+    decided; then it counts, and nothing else. `projected` = on hand − reserved + incoming. `step_milli` is the least there is
+    of it: what sales say is rounded up to it, so that the point that is told is the one that decides.
     """
 
     on_hand_milli: int
@@ -28,6 +29,7 @@ class Need:
     safety_milli: int
     most_milli: int
     pack_milli: int = 1000
+    step_milli: int = 1
     own_point_milli: int | None = None
     own_most_milli: int | None = None
     season_ppm: int | None = None
@@ -48,7 +50,12 @@ class Need:
         """The reorder point: somebody's own, else what goes out until an order has come, and the safety stock."""
         if self.own_point_milli is not None:
             return self.own_point_milli
-        return self.daily_milli * self.lead_days + self.safety_milli
+        return self.sales_point_milli
+
+    @property
+    def sales_point_milli(self) -> int:
+        """What the sales alone make of it."""
+        return stepped(self.daily_milli * self.lead_days + self.safety_milli, self.step_milli)
 
     @property
     def is_low(self) -> bool:
@@ -73,6 +80,11 @@ class Need:
         return 0 < self.daily_milli * days < self.available_milli
 
 
+def stepped(milli: int, step_milli: int) -> int:
+    """Rounded up to what there is of it at least."""
+    return -(-milli // step_milli) * step_milli
+
+
 def need(
     there: tuple[int, int, int],
     expected: Forecast,
@@ -81,6 +93,7 @@ def need(
     *,
     service_ppm: int,
     cover_days: int,
+    step_milli: int = 1,
     own: tuple[int | None, int | None] = (None, None),
 ) -> Need:
     """The need of a product; `there` is on hand, reserved, incoming, `own` the reorder point and the maximum somebody decided.
@@ -89,7 +102,9 @@ def need(
     """
     safety = safety_stock(expected, lead_days, service_ppm)
     own_point, own_most = own
-    point = own_point if own_point is not None else expected.daily_milli * lead_days + safety
+    point = own_point
+    if point is None:
+        point = stepped(expected.daily_milli * lead_days + safety, step_milli)
     most = own_most if own_most is not None else point + expected.cover_milli * cover_days
     return Need(
         on_hand_milli=there[0],
@@ -100,6 +115,7 @@ def need(
         safety_milli=safety,
         most_milli=most,
         pack_milli=pack_milli,
+        step_milli=step_milli,
         own_point_milli=own_point,
         own_most_milli=own_most,
         season_ppm=expected.season_ppm,

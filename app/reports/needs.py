@@ -90,6 +90,7 @@ def _needs(rd: Read, service_ppm: int, cover_days: int, only: Collection[int] | 
             offer.pack_milli if offer is not None else 1000,
             service_ppm=service_ppm,
             cover_days=cover_days,
+            step_milli=_WHOLE if row.unit == "piece" else _TENTH,
             own=(rule.point_milli, rule.most_milli),
         )
     return Needs(service_ppm, cover_days, found, offers, unpaid)
@@ -97,15 +98,18 @@ def _needs(rd: Read, service_ppm: int, cover_days: int, only: Collection[int] | 
 
 _LEAST_SERVICE, _MOST_SERVICE = 500_000, 999_000
 _STILL = Forecast()
+_WHOLE, _TENTH = 1000, 100
+"""What there is of pieces at least, and what of goods that are measured is worth telling apart."""
 _LEVELS = (
     select(
         product.c.id,
+        product.c.unit,
         func.sum(ON_HAND_TO_LAST).label("on_hand"),
         func.sum(stock_balance.c.reserved_milli).label("reserved"),
         func.sum(stock_balance.c.incoming_milli).label("incoming"),
     )
     .join(stock_balance, stock_balance.c.product_id == product.c.id, isouter=True)
     .where(product.c.stocked, product.c.archived_at.is_(None))
-    .group_by(product.c.id)
+    .group_by(product.c.id, product.c.unit)
     .order_by(product.c.id)
 )

@@ -159,7 +159,7 @@ def need_told(wanted: Need, words: Words, unpaid_milli: int = 0) -> str:
         daily=words.quantity(_near(wanted.daily_milli, 10)),
         n=wanted.lead_days,
         safety=words.quantity(_near(wanted.safety_milli, 100)),
-        point=words.quantity(-(-wanted.point_milli // 1000) * 1000),
+        point=words.quantity(wanted.point_milli),
         # As the stock says it: what unpaid orders hold comes back on top.
         available=words.quantity(wanted.available_milli - unpaid_milli),
         incoming=words.quantity(wanted.incoming_milli),

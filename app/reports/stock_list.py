@@ -18,6 +18,7 @@ from app.catalogue.queries import IN_USE, KINDS, conditions
 from app.catalogue.tables import product
 from app.purchasing.demand import LEFT
 from app.reports.needs import needs, needs_among
+from app.stock.for_sale import AT_FOR_SALE, SOUND
 from app.stock.place import places
 from app.stock.queries import FOR_SALE, ON_HAND, QUARANTINED, RESERVED, StockRow, stock_rows
 from app.stock.tables import stock_balance, stock_move
@@ -64,12 +65,20 @@ def places_to_choose(rd: Read) -> list[tuple[int | str, str]]:
 
 
 def left_out_of_stock(rd: Read) -> frozenset[str]:
-    """Columns, filters, views and acts the list has no use for: with one place, all that is about several."""
-    return (
+    """Columns, filters, views and acts the list has no use for: with one place, all that is about several; and the
+    columns that lead from on hand to available while nothing is in them.
+    """
+    several = places(rd).several
+    found: frozenset[str] = (
         frozenset()
-        if places(rd).several
+        if several
         else frozenset({"column.places", "filter.place", "transfers", "transfers.new_for"})
     )
+    if rd.execute(_ANY_QUARANTINED).first() is None:
+        found |= {"column.quarantined"}
+    if not several or rd.execute(_ANY_NOT_FOR_SALE).first() is None:
+        found |= {"column.not_for_sale"}
+    return found
 
 
 def place_called(rd: Read, place_id: int) -> str:
@@ -82,6 +91,8 @@ def dead_days(rd: Read) -> int:
     return int(settings.get(rd, "restock.dead_days"))
 
 
+_ANY_QUARANTINED = select(stock_balance.c.product_id).where(stock_balance.c.quarantined_milli != 0).limit(1)
+_ANY_NOT_FOR_SALE = select(stock_balance.c.product_id).where(~AT_FOR_SALE, SOUND != 0).limit(1)
 VIEWS: Views = {
     "all": lambda _rd: _COUNTED,
     # promised more than there is, or sold what was not there: oversold

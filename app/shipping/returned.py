@@ -46,6 +46,11 @@ class ReturnLine:
         return max(self.announced_milli - self.withdrawn_milli - self.received_milli, 0)
 
     @property
+    def in_quarantine_milli(self) -> int:
+        """What lies apart: nobody decided on it yet, or that it stays there."""
+        return self.undecided_milli + self.quarantine_milli
+
+    @property
     def undecided_milli(self) -> int:
         """What came and nobody decided on."""
         return self.received_milli - self.stock_milli - self.quarantine_milli - self.scrap_milli

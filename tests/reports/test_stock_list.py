@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import timedelta
 
 import pytest
@@ -13,9 +13,10 @@ from app.base.listing import ListQuery
 from app.purchasing import reorder_rule
 from app.purchasing.reorder_rule import ReorderRule
 from app.reports.needs import needs
-from app.reports.stock_list import STOCK, stock_alerts
+from app.reports.stock_list import STOCK, left_out_of_stock, stock_alerts
+from app.stock.ledger import lock_levels, main_location, post_quarantine
 from tests.builders import TODAY
-from tests.stories.desk import Desk, goods
+from tests.stories.desk import OWNER, Desk, goods
 
 
 @pytest.fixture
@@ -85,3 +86,38 @@ def test_a_point_and_a_maximum_of_ones_own_count_though_nothing_sells(desk: Desk
     desk.do(reorder_rule.decide, product, ReorderRule(point_milli=1_000, most_milli=4_000))
     assert shown(desk, "low") == set()
     assert shown(desk, "over") == {product}
+
+
+def test_the_point_that_is_told_is_the_one_that_decides(desk: Desk) -> None:
+    desk.on(TODAY - timedelta(days=30))
+    product = desk.a_product("Vase", on_hand=500)
+    cloth = desk.a_product("Toile", on_hand=500, unit="metre")
+    for days, pieces in ((25, 7), (14, 5), (3, 9)):
+        desk.on(TODAY - timedelta(days=days))
+        sell(desk, product, pieces)
+        sell(desk, cloth, pieces)
+    desk.on(TODAY)
+    with desk.reading() as rd:
+        found = needs(rd).by_product
+        [row] = STOCK.rows(rd, [product])
+    exact = found[product].daily_milli * found[product].lead_days + found[product].safety_milli
+    assert exact % 1000
+    assert row.reorder_milli == found[product].point_milli == -(-exact // 1000) * 1000
+    assert found[cloth].point_milli == -(-exact // 100) * 100
+    there = found[product]
+    level = replace(there, on_hand_milli=there.point_milli, reserved_milli=0, incoming_milli=0)
+    assert level.is_low
+    assert not replace(level, on_hand_milli=there.point_milli + 1000).is_low
+
+
+def test_what_leads_from_on_hand_to_available_has_its_column_once_there_is_some(desk: Desk) -> None:
+    product = desk.a_product("Bol", on_hand=5)
+    with desk.reading() as rd:
+        assert {"column.quarantined", "column.not_for_sale"} <= left_out_of_stock(rd)
+    with desk.database.write(OWNER, "stock.correct") as tx:
+        place = main_location(tx)
+        lock_levels(tx, [product], place)
+        post_quarantine(tx, {(product, place): 1_000}, tx.today, ("product", product))
+    with desk.reading() as rd:
+        assert "column.quarantined" not in left_out_of_stock(rd)
+        assert "column.not_for_sale" in left_out_of_stock(rd)

@@ -60,6 +60,9 @@ QCheckBox::indicator, QListView::indicator {{ width: 14px; height: 14px; border:
   background: {t.field} }}
 QCheckBox::indicator:checked, QListView::indicator:checked {{ border-color: {t.accent_edge}; background: {t.accent};
   image: url("{_ICONS}/check.svg") }}
+QRadioButton::indicator {{ width: 14px; height: 14px; border: 1px solid {t.control}; border-radius: 8px; background: {t.field} }}
+QRadioButton::indicator:checked {{ border-color: {t.accent_edge}; background: {t.accent}; image: url("{_ICONS}/dot.svg") }}
+QRadioButton::indicator:disabled {{ border: 1px dashed {t.line_strong}; background: {t.content} }}
 QCheckBox::indicator:disabled {{ border: 1px dashed {t.line_strong}; background: {t.content} }}
 QListView::item:selected {{ background: {t.selected}; color: {t.text} }}
 QMenu {{ background: {t.raised}; color: {t.text}; border: 1px solid {t.line_strong}; border-radius: 8px; padding: 4px }}

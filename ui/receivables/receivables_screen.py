@@ -46,7 +46,7 @@ PARTS = (
     View("bank", "receivables.part.bank", alarm="wait"),
     View("reminders", "receivables.part.reminders", alarm="wait"),
     View("calls", "receivables.part.calls", alarm="wait"),
-    View("disputes", "receivables.part.disputes", alarm="late"),
+    View("disputes", "receivables.part.disputes", alarm="wait"),
 )
 
 
@@ -74,9 +74,9 @@ def to_call(rd: Read) -> int:
 
 
 def to_work_through(rd: Read) -> Mapping[str, int]:
-    """How many movements of the bank wait, how many reminders could be written today, how many disputes are late; by part."""
-    late = count_disputes(rd, ListQuery(chips=(("view", "late"),))).count
-    return {"bank": waiting_count(rd), "reminders": chase.ready_count(rd), "disputes": late}
+    """How many movements of the bank wait, how many reminders could be written today, how many disputes stand; by part."""
+    standing = count_disputes(rd, ListQuery(chips=(("view", "standing"),))).count
+    return {"bank": waiting_count(rd), "reminders": chase.ready_count(rd), "disputes": standing}
 
 
 class ReceivablesScreen(QWidget):

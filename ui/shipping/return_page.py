@@ -144,7 +144,7 @@ class ReturnPage(Page[Facts]):
             ),
             amount("received", "received"),
             amount("stock", "stock"),
-            amount("quarantine", "quarantine"),
+            amount("in_quarantine", "quarantine"),
             amount("scrap", "scrap"),
         )
 

@@ -73,7 +73,7 @@ def _reorder_told(facts: Facts) -> list[Figure]:
     if facts.need is None or not (facts.need.daily_milli or facts.rule):
         return []
     own = facts.rule.point_milli is not None
-    point = words().quantity(-(-facts.need.point_milli // 1000) * 1000)
+    point = words().quantity(facts.need.point_milli)
     found = [Figure(say("reorder.own" if own else "reorder.of_sales"), point)]
     if facts.rule.most_milli is not None:
         found.append(Figure(say("reorder.most").replace("&", ""), words().quantity(facts.rule.most_milli)))

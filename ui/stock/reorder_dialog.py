@@ -64,5 +64,4 @@ def sales_told(need: Need) -> str:
     """What the sales make of a product's reorder point, in words."""
     if not need.daily_milli:
         return say("reorder.effect.still")
-    point = need.daily_milli * need.lead_days + need.safety_milli
-    return say("reorder.effect.sales", quantity=words().quantity(-(-point // 1000) * 1000))
+    return say("reorder.effect.sales", quantity=words().quantity(need.sales_point_milli))

@@ -128,11 +128,6 @@ def places_told(row: StockRow) -> str:
     return " · ".join(f"{place_told(name)}\u00a0{words().quantity(milli)}" for name, milli in row.at)
 
 
-def _reorder_at(row: StockRow) -> int:
-    # Of pieces there is no part left at which to order.
-    return row.reorder_milli // 1000 * 1000 if row.unit == "piece" else row.reorder_milli
-
-
 _VIEWS = (
     View("all", "stock.view.all", (("view", "all"),)),
     View("short", "stock.view.short", (("view", "short"),), alarm="late"),
@@ -174,9 +169,16 @@ _COLUMNS: tuple[Column[StockRow], ...] = (
         title="column.quarantined",
         kind="quantity",
         value=lambda row: row.quarantined_milli,
+        width=116,
+        sortable=False,
+    ),
+    Column(
+        key="not_for_sale",
+        title="column.not_for_sale",
+        kind="quantity",
+        value=lambda row: row.apart_milli - row.quarantined_milli,
         width=104,
         sortable=False,
-        shown=False,
     ),
     Column(
         key="available",
@@ -193,7 +195,7 @@ _COLUMNS: tuple[Column[StockRow], ...] = (
         key="reorder",
         title="stock.reorder_at",
         kind="quantity",
-        value=_reorder_at,
+        value=lambda row: row.reorder_milli,
         width=104,
         sortable=False,
         muted=True,

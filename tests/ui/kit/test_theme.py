@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtGui import QPalette
-from PySide6.QtWidgets import QApplication, QLabel
+from PySide6.QtGui import QColor, QPalette
+from PySide6.QtWidgets import QApplication, QLabel, QRadioButton
 from pytestqt.qtbot import QtBot
 
 from ui.kit.chips import Chip, chip_pixmap, chip_size
@@ -145,6 +145,33 @@ def test_the_theme_changes_under_an_open_window(qtbot: QtBot, app: QApplication)
     apply(app, "dark")
     assert label.palette().color(QPalette.ColorRole.Window).name().upper() == DARK.content
     assert chip_pixmap(chip, 1.0).toImage() != light
+
+
+@BOTH
+def test_a_choice_of_two_shows_its_ring_and_the_chosen_one_its_colour(
+    qtbot: QtBot, app: QApplication, tokens: Tokens
+) -> None:
+    apply(app, "dark" if tokens is DARK else "light")
+    button = QRadioButton("x")
+    qtbot.addWidget(button)
+    button.show()
+
+    def near(ink: str) -> bool:
+        """Whether a pixel of it has this colour, but for what smoothing takes of it."""
+        shot, wanted = button.grab().toImage(), QColor(ink)
+        found = (shot.pixelColor(x, y) for x in range(16) for y in range(shot.height()))
+        return any(
+            abs(each.red() - wanted.red())
+            + abs(each.green() - wanted.green())
+            + abs(each.blue() - wanted.blue())
+            < 24
+            for each in found
+        )
+
+    assert near(tokens.control)
+    assert not near(tokens.accent)
+    button.setChecked(True)
+    assert near(tokens.accent)
 
 
 def test_unknown_system_colours_count_as_light(app: QApplication) -> None:

@@ -13,7 +13,7 @@ from tests.stories.desk import Desk
 from tests.ui.conftest import Stage
 from tests.ui.receivables.test_receivables_screen import owing
 from ui.receivables.disputes_screen import DisputesScreen, next_chip
-from ui.receivables.receivables_screen import ReceivablesScreen
+from ui.receivables.receivables_screen import ReceivablesScreen, to_work_through
 from ui.reminders.dispute_dialog import EndDisputeDialog
 
 
@@ -42,9 +42,14 @@ def test_what_comes_next_stands_in_the_list_and_enter_opens_the_invoice(stage: S
     assert stage.opened[-1] == ("invoice", invoice)
 
 
-def test_the_tab_counts_what_is_late_and_a_dispute_is_closed_where_it_is_seen(
-    stage: Stage, books: Desk
-) -> None:
+def test_the_tab_counts_every_dispute_that_stands(stage: Stage, books: Desk) -> None:
+    disputed(books, "Lefèvre", -1)
+    disputed(books, "Morvan", 3)
+    with books.reading() as rd:
+        assert to_work_through(rd)["disputes"] == 2
+
+
+def test_a_dispute_is_closed_where_it_is_seen(stage: Stage, books: Desk) -> None:
     _invoice, key = disputed(books, "Lefèvre", -1)
     room = stage.show(ReceivablesScreen(stage.office))
     room.show_list("disputes", ListQuery(chips=(("view", "late"),)))

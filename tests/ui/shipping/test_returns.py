@@ -100,6 +100,10 @@ def test_goods_are_taken_in_decided_on_and_paid_back(stage: Stage, books: Desk) 
     taking.try_it()
     stage.calm()
     stage.qtbot.waitUntil(lambda: page.card.button.text().strip() == "Décider…")
+    # What waits for its decision lies in quarantine, as the card says.
+    [line] = page.lines.rows_model.rows
+    assert line.in_quarantine_milli == line.received_milli == 2_000
+    assert "in_quarantine_milli" in [column.key for column in page.lines.rows_model.columns]
     page._decide()
     deciding = open_dialog(DecideDialog)
     # What is damaged is not sold again by itself.
