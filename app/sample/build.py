@@ -25,6 +25,7 @@ from app.orders.tables import sales_order
 from app.sample import mails
 from app.sample.bank import bank_with
 from app.sample.came_back import send_back
+from app.sample.carried import carry
 from app.sample.cast import Article, Buyer, content, invite, lay_out_goods, of_kind
 from app.sample.collected import Collected, debited
 from app.sample.counts import count_shelves
@@ -148,6 +149,7 @@ def _live(
     _buy(diary, supply)
     count_shelves(diary, supply)
     send_back(diary)
+    carry(diary, supply)
     Lately(diary, articles).begin()
     Collected(diary, buyers).begin()
     mails.write(diary)

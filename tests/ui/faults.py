@@ -312,7 +312,10 @@ def _all_words(language: str) -> Iterator[str]:
                     yield from below(value, within or name == language)
 
     for file in sorted(Path(FOLDER).glob("*.toml")):
-        yield from below(tomllib.loads(file.read_text("utf-8")), within=False)
+        found = tomllib.loads(file.read_text("utf-8"))
+        # What the people of the sample company wrote is theirs.
+        found.get("sample", {}).pop("said", None)
+        yield from below(found, within=False)
 
 
 @cache

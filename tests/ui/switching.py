@@ -64,7 +64,8 @@ def foreign(told: Words, left: str, now: str) -> list[str]:
 
 @cache
 def _is_only(text: str, language: str, other: str) -> bool:
-    return is_ours(text, language) and not is_ours(text, other)
+    # A file keeps the name it left under.
+    return not text.endswith(".pdf") and is_ours(text, language) and not is_ours(text, other)
 
 
 def still_small(stop: Stop) -> list[str]:

@@ -121,7 +121,13 @@ class MailsScreen(QWidget):
         return self.list.table
 
 
-_SHORT = {"order_confirmation": "shell.document.order"}
+_SHORT = {
+    "order_confirmation": "shell.document.order",
+    "assigned_invoice": "mails.short.assigned",
+    "assigned_to_come": "mails.short.assigned",
+    "debit_notice": "mails.short.debit",
+    "debit_called_off": "mails.short.debit",
+}
 """Kinds whose words are too long to stand before a number; the panel says them whole."""
 
 DESIGN = ListDesign[MailRow](

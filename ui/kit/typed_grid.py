@@ -188,7 +188,7 @@ class TypedGrid(RowsTable[ROW]):
             return
         if self.passed(row, back=back):
             return
-        cells = self.rows[row].cells
+        cells = self._stops(row)
         standing = cells.index(key) if key in cells else len(cells) - (0 if back else 1)
         place = standing + (-1 if back else 1)
         if 0 <= place < len(cells):
@@ -196,9 +196,14 @@ class TypedGrid(RowsTable[ROW]):
         elif back and row == 0:
             self.leave(forward=False)
         elif back:
-            self.go(row - 1, self.rows[row - 1].cells[-1])
+            self.go(row - 1, self._stops(row - 1)[-1])
         else:
             self._next_line(row)
+
+    def _stops(self, row: int) -> list[str]:
+        """The cells of a line that Tab stops at: those that can be typed in now."""
+        open_to = self.typed_in(row)
+        return [key for key in self.rows[row].cells if key in open_to]
 
     def _next_line(self, row: int) -> None:
         if row == len(self.rows) - 1:
@@ -237,7 +242,7 @@ class TypedGrid(RowsTable[ROW]):
         if len(self.rows) > 1:
             self.put([each for at, each in enumerate(self.rows) if at != row])
         if back and row > 0:
-            self.go(row - 1, self.rows[row - 1].cells[-1])
+            self.go(row - 1, self._stops(row - 1)[-1])
         elif last or back:
             self.leave(forward=not back)
         else:
@@ -304,7 +309,7 @@ class TypedGrid(RowsTable[ROW]):
         if opened is not None:
             opened.setFocus(Qt.FocusReason.OtherFocusReason)
         elif event.reason() is Qt.FocusReason.BacktabFocusReason:
-            self.go(len(self.rows) - 1, self.rows[-1].cells[-1])
+            self.go(len(self.rows) - 1, self._stops(len(self.rows) - 1)[-1])
         elif event.reason() is not Qt.FocusReason.MouseFocusReason:
             self.begin()
 

@@ -70,6 +70,9 @@ class GridView(TypedGrid[EntryRow]):
         if shown != self.earns:
             self.earns = shown
             self.lay_out()
+            if self.at is not None and self.isColumnHidden(self.column_of(self.at[1])):
+                # Nobody types where nothing is seen.
+                self.step()
 
     def lay_out(self) -> None:
         """Give each column its width; the name takes what is left."""

@@ -214,7 +214,7 @@ STATEMENTS: tuple[Column[StatementRow], ...] = (
     Column(key="span", title="bank.column.span", value=_span, width=188, strong=True),
     Column(key="account", title="bank.fact.account", aside=lambda row: row.number, wraps=True),
     Column(key="lines", title="bank.column.lines", kind="number", width=64),
-    Column(key="waiting", title="bank.column.waiting", kind="number", width=92),
+    Column(key="waiting", title="bank.column.waiting", kind="number", width=112),
     Column(
         key="closing",
         title="bank.column.closing",

@@ -73,7 +73,7 @@ _COLUMNS: tuple[Column[ReturnRow], ...] = (
         key="answer",
         title="returns.column.answer",
         value=lambda row: say(f"returns.answer.{row.answer}") if row.answer else "",
-        width=124,
+        width=140,
         sortable=False,
         muted=True,
     ),
