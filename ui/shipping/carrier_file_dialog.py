@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -9,8 +10,9 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QApplication, QWidget
 
 from app.base.errors import Refusal
-from app.links.carriers.layouts import LAYOUTS, CarrierFile, carrier_file
-from app.links.carriers.posted import consignment
+from app.links.carriers.layouts import LAYOUTS, CarrierFile, carrier_file, sorted_out
+from app.links.carriers.posted import LeftOut, consignment
+from app.shipping.queries import ShipmentRow, shipment_rows
 from ui.kit.choice import Choice
 from ui.kit.columns import Column
 from ui.kit.field import Field
@@ -20,7 +22,7 @@ from ui.kit.runner import Failure
 from ui.kit.save_file import ask_place, write_file
 from ui.kit.sized import least_height
 from ui.kit.verb_dialog import WIDE, VerbDialog
-from ui.kit.wording import say, sentence
+from ui.kit.wording import say, sentence, words
 
 if TYPE_CHECKING:
     from app.base.door import Read
@@ -28,19 +30,21 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class LeftRow:
-    """A shipment that is left out, and why."""
+    """A shipment that is left out, why, and the order it is of."""
 
     id: int
     number: str
+    order_id: int
+    order: str
     why: str
 
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """What a program would get; `why` where it gets nothing."""
+    """What a program would get, and what is left out, with its order; `why` where it gets nothing."""
 
     file: CarrierFile | None
-    left: tuple[tuple[str, Refusal], ...]
+    left: tuple[tuple[LeftOut, ShipmentRow], ...]
     why: Refusal | None = None
 
 
@@ -48,13 +52,13 @@ def prepared(rd: Read, shipment_ids: Collection[int], program: str) -> Prepared:
     """The file of a program; none where nothing can go into it."""
     layout = LAYOUTS[program]
     found = consignment(rd, shipment_ids, layout.carrier)
+    _parcels, out = sorted_out(layout, found)
+    rows = {row.id: row for row in shipment_rows(rd, sorted({each.shipment_id for each in out}))}
+    left = tuple((each, rows[each.shipment_id]) for each in out)
     try:
-        made = carrier_file(layout, found)
+        return Prepared(carrier_file(layout, found), left)
     except Refusal as refusal:
-        out = [(each.number, each.why) for each in found.left_out]
-        out += [(each.reference, why) for each in found.parcels if (why := layout.refused(each)) is not None]
-        return Prepared(None, tuple(out), refusal)
-    return Prepared(made, tuple((each.number, each.why) for each in made.left_out))
+        return Prepared(None, left, refusal)
 
 
 def write_carrier_file(
@@ -79,6 +83,7 @@ class CarrierFileDialog(VerbDialog):
         self.form.add("program", Field("carrier_file.which", self.program))
         self.table: RowsTable[LeftRow] = RowsTable(_COLUMNS, self, name="carrier_file.column_why")
         least_height(self.table, 160)
+        self.table.opened.connect(self._open_order)
         self.put(self.table, 1)
         self.table.hide()
         self.program.currentIndexChanged.connect(self._look)
@@ -113,20 +118,40 @@ class CarrierFileDialog(VerbDialog):
     def _show(self, found: Prepared) -> None:
         self._made = found
         layout = LAYOUTS[self.program.value]
-        rows = [LeftRow(at, number, sentence(why)) for at, (number, why) in enumerate(found.left, 1)]
+        rows = [
+            LeftRow(
+                at,
+                left.number,
+                row.order_id,
+                row.order_number or row.order_remote_id or "",
+                sentence(left.why),
+            )
+            for at, (left, row) in enumerate(found.left, 1)
+        ]
         self.table.put(rows)
         self.table.setVisible(bool(rows))
-        if found.file is None:
-            self.effects.tell([("late", sentence(found.why))] if found.why is not None else [])
-            return
-        told = [("shipments", say("carrier_file.in", n=len(found.file.parcels)))]
-        if layout.beside is not None:
-            told.append(("info", say("carrier_file.beside")))
+        notes = [say("carrier_file.unproven")] if found.file is not None else []
+        self.tell_note(" ".join([*notes, say("carrier_file.open_order")] if rows else notes))
+        told: list[tuple[str, str]] = []
+        if found.file is not None:
+            told.append(("shipments", say("carrier_file.in", n=len(found.file.parcels))))
+            if layout.beside is not None:
+                told.append(("info", say("carrier_file.beside")))
+        elif found.why is not None:
+            # Where all is left out it is said below for which reasons.
+            told.append(("late", words().part(found.why, "problem") if rows else sentence(found.why)))
+        codes = Counter(left.why.code for left, _row in found.left)
+        told += [("late", say(f"carrier_file.left.{code}", n=many)) for code, many in codes.items()]
         self.effects.tell(told)
-        self.verb.allow(bool(found.file.parcels), "")
+        self.verb.allow(found.file is not None, say("carrier_file.none"))
+
+    def _open_order(self, row: LeftRow) -> None:
+        self.reject()
+        self.office.ways.open("order", row.order_id)
 
 
 _COLUMNS: tuple[Column[LeftRow], ...] = (
     Column(key="number", title="column.number", width=132, strong=True),
+    Column(key="order", title="column.order", width=132),
     Column(key="why", title="carrier_file.column_why", wraps=True),
 )

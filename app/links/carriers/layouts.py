@@ -72,6 +72,23 @@ LAYOUTS: Mapping[str, CarrierLayout] = {
 
 def carrier_file(layout: CarrierLayout, found: Consignment) -> CarrierFile:
     """Write the parcels that a carrier's program can take; refused with ``carrier_file_empty`` or ``carrier_file_too_long``."""
+    parcels, left = sorted_out(layout, found)
+    if not parcels:
+        raise Refusal("carrier_file_empty", program=layout.program, n=len(left))
+    if layout.most is not None and len(parcels) > layout.most:
+        raise Refusal("carrier_file_too_long", program=layout.program, most=layout.most, n=len(parcels))
+    lines = [_line(layout, row) for row in layout.rows(found.sender, parcels)]
+    beside = layout.beside[1] if layout.beside is not None else ""
+    return CarrierFile(
+        content="".join(lines).encode(layout.encoding, "replace"),
+        beside=beside.encode(layout.encoding) if beside else None,
+        parcels=parcels,
+        left_out=left,
+    )
+
+
+def sorted_out(layout: CarrierLayout, found: Consignment) -> tuple[tuple[Posted, ...], tuple[LeftOut, ...]]:
+    """The parcels that a carrier's program can take, and what is left out, each with its reason."""
     left = list(found.left_out)
     parcels: list[Posted] = []
     for each in found.parcels:
@@ -80,18 +97,7 @@ def carrier_file(layout: CarrierLayout, found: Consignment) -> CarrierFile:
             parcels.append(each)
         else:
             left.append(LeftOut(each.shipment_id, each.reference, why))
-    if not parcels:
-        raise Refusal("carrier_file_empty", program=layout.program)
-    if layout.most is not None and len(parcels) > layout.most:
-        raise Refusal("carrier_file_too_long", program=layout.program, most=layout.most, n=len(parcels))
-    lines = [_line(layout, row) for row in layout.rows(found.sender, parcels)]
-    beside = layout.beside[1] if layout.beside is not None else ""
-    return CarrierFile(
-        content="".join(lines).encode(layout.encoding, "replace"),
-        beside=beside.encode(layout.encoding) if beside else None,
-        parcels=tuple(parcels),
-        left_out=tuple(left),
-    )
+    return tuple(parcels), tuple(left)
 
 
 def _line(layout: CarrierLayout, row: Sequence[str]) -> str:

@@ -127,8 +127,9 @@ def _posted(
         return Refusal("carrier_has_number", number=row.number, tracking=parcels[0].tracking)
     delivery, billing = json.loads(more.delivery or "{}"), json.loads(more.billing or "{}")
     to = delivery if delivery.get("city") else billing
-    if not all(_text(to, part) for part in ("line1", "postcode", "city", "country")):
-        return Refusal("carrier_address", number=row.number)
+    lacks = tuple(f"carrier_file.part.{part}" for part in _NEEDED if not _text(to, part))
+    if lacks:
+        return Refusal("carrier_address", number=row.number, missing=lacks)
     made: list[Posted] = []
     for each in waiting or [None]:
         weight = each.weight_grams if each is not None and each.weight_grams else None
@@ -200,6 +201,8 @@ def _goods(rd: Read, ids: Sequence[int]) -> dict[int, tuple[str, ...]]:
     return found
 
 
+_NEEDED = ("line1", "postcode", "city", "country")
+"""What of an address a carrier cannot do without."""
 _ADDRESSES = (
     select(
         shipment.c.id,

@@ -18,10 +18,10 @@ from ui.shipping.shipments_screen import shipments_screen
 HOME = PostalAddress(name="Zoë Lefèvre", line1="3 rue de l’Œuf", postcode="30000", city="Nîmes")
 
 
-def shipped(books: Desk, grams: int | None = 400) -> int:
+def shipped(books: Desk, grams: int | None = 400, to: PostalAddress = HOME) -> int:
     bowl = books.a_product("Bol", on_hand=2, weight_grams=grams)
     customer = books.row("SELECT min(id) AS id FROM customer")["id"] or books.a_customer()
-    order = books.an_order(customer, goods(bowl, 2), payment_kind="account", billing=HOME, delivery=HOME)
+    order = books.an_order(customer, goods(bowl, 2), payment_kind="account", billing=to, delivery=to)
     books.confirm(order)
     return books.ship(order)
 
@@ -34,6 +34,7 @@ def test_the_file_is_written_with_what_describes_it_and_says_what_is_left_out(
     whole, light = shipped(books), shipped(books, None)
     dialog = stage.show(CarrierFileDialog(stage.office, [whole, light]))
     assert dialog.effects.told[0] == "1 colis dans le fichier"
+    assert dialog.effects.told[-1] == "1 laissée de côté\u00a0: poids inconnu"
     [left] = dialog.table.rows_model.rows
     assert (left.number, "poids" in left.why) == ("BL-2026-0002", True)
     dialog.try_it()
@@ -48,6 +49,20 @@ def test_a_program_for_which_there_is_nothing_says_so(stage: Stage, books: Desk)
     stage.calm()
     assert not dialog.verb.isEnabled()
     assert "point relais" in dialog.table.rows_model.rows[0].why
+
+
+def test_what_lacks_of_an_address_is_named_and_its_order_a_key_away(stage: Stage, books: Desk) -> None:
+    bare = PostalAddress(name="Zoë Lefèvre")
+    dialog = stage.show(CarrierFileDialog(stage.office, [shipped(books, to=bare), shipped(books, to=bare)]))
+    assert dialog.effects.told == (
+        "Aucun colis pour Coliship.",
+        "2 laissées de côté\u00a0: adresses incomplètes",
+    )
+    row = dialog.table.rows_model.rows[0]
+    assert "Il y manque\u00a0: rue, code postal, ville." in row.why
+    dialog.table.opened.emit(row)
+    assert stage.opened == [("order", row.order_id)]
+    assert not dialog.isVisible()
 
 
 def test_an_answer_shows_each_line_and_replaces_no_number(stage: Stage, books: Desk) -> None:
