@@ -10,6 +10,7 @@ from app.orders.queries import OrderRow
 from app.reports.today import Task
 from app.stock.queries import StockRow
 from ui.kit.wording import say, words
+from ui.orders.promise_past import promise_past
 
 _SHOWN = 2
 _NAMED_WHOLE = frozenset({"company", "parked", "backup"})
@@ -75,4 +76,7 @@ def _order_told(row: OrderRow, task: Task, currency: str, today: date) -> str:
     days = (today - row.ordered_on).days
     if task.name in ("to_pay", "unpaid") and days > 0:
         return say("today.example.item", customer=row.customer, amount=amount, n=days)
+    if task.name == "on_hold" and promise_past(row, today):
+        # It is not late by our doing, and not counted there; its customer waits all the same.
+        return say("today.example.held", customer=row.customer, amount=amount, day=row.promised_on)
     return say("today.example.order", customer=row.customer, amount=amount)

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 from PySide6.QtWidgets import QApplication, QWidget
 
 from app.base.listing import ListQuery
-from tests.stories.desk import Desk, goods
+from app.reports.today import today
+from tests.stories.desk import TODAY, Desk, goods
 from tests.ui.conftest import Stage
 from ui.invoicing.invoices_screen import invoices_screen
 from ui.kit.ways import Place
-from ui.kit.wording import WordButton
+from ui.kit.wording import WordButton, words
 from ui.shipping.shipments_screen import shipments_screen
 from ui.today.process_dialog import ProcessDialog
+from ui.today.task_examples import worst_of
 from ui.today.waiting import waiting
 
 
@@ -28,9 +30,9 @@ def some_orders(books: Desk) -> tuple[int, int]:
     return late, left
 
 
-def asked(stage: Stage, screen: QWidget, words: str) -> ProcessDialog:
+def asked(stage: Stage, screen: QWidget, told: str) -> ProcessDialog:
     """The dialog that a button of the screen's head opens."""
-    next(each for each in screen.findChildren(WordButton) if each.text().endswith(words)).click()
+    next(each for each in screen.findChildren(WordButton) if each.text().endswith(told)).click()
     stage.calm()
     stage.calm()
     shown = [each for each in QApplication.topLevelWidgets() if isinstance(each, ProcessDialog)]
@@ -64,3 +66,15 @@ def test_what_left_without_an_invoice_stands_in_the_room_of_invoices_with_its_ve
     assert dialog.table.ticked == {left}
     assert dialog.verb.text() == "Facturer 1 commande"
     dialog.reject()
+
+
+def test_what_credit_keeps_past_its_promise_is_told_there_and_not_among_what_is_late(books: Desk) -> None:
+    customer, product = books.a_customer(limit=0), books.a_product(on_hand=5)
+    past = TODAY - timedelta(days=3)
+    order = books.an_order(customer, goods(product), payment_kind="account", promised_on=past)
+    assert books.confirm(order).state == "held"
+    with books.reading() as rd:
+        tasks = {each.name: each for each in today(rd).tasks}
+    assert "late" not in tasks
+    [told] = worst_of(tasks["on_hold"], "EUR", TODAY)
+    assert told == f"SARL Lefèvre, {words().money(1200, 'EUR')}, promise pour le {words().fact(past)}"
