@@ -143,7 +143,7 @@ class BulkDialog(VerbDialog):
         self._rows = tuple(sorted(rows, key=_is_left))
         self.table.put(self._rows)
         # Where nothing is passed over, names have the room of the reasons.
-        self.table.show_column("why", shown=any(row.why is not None for row in self._rows))
+        self.table.show_column("why", shown=any(row.why is not None or row.note for row in self._rows))
         self.table.show_column("days", shown=any(row.days is not None for row in self._rows))
         self.table.show_column("amount", shown=any(row.amount is not None for row in self._rows))
         if self._caution is not None:
@@ -343,6 +343,10 @@ def _ended(row: Became) -> Chip:
     return Chip("wait", say("kit.bulk.was_left"), icon="cancelled")
 
 
+def _told_of(row: Planned) -> str:
+    return _why(row) or row.note
+
+
 def _why(row: Any) -> str:
     if row.why is None:
         return ""
@@ -362,7 +366,7 @@ PLANNED_COLUMNS: tuple[Column[Planned], ...] = (
     Column(key="number", title="column.number", width=124, strong=True),
     Column(key="whose", title="column.customer", wraps=True),
     Column(key="outcome", title="kit.bulk.column.outcome", kind="chip", value=_outcome, width=104),
-    Column(key="why", title="process.column.why", value=_why, width=236, wraps=True),
+    Column(key="why", title="process.column.why", value=_told_of, width=236, wraps=True),
     Column(key="days", title="kit.bulk.column.days", kind="number", value=_days, width=84),
     Column(key="amount", title="column.amount", kind="money", width=104, currency=lambda row: row.currency),
 )

@@ -15,12 +15,15 @@ from app.flow.payment_request import payment_request, why_not_asked
 from app.flow.unpaid import free_goods, why_not_freed
 from app.orders.holds import open_holds
 from app.orders.queries import OrderRow, order_rows
-from app.orders.release import waiting_release
+from app.orders.release import Release, waiting_release
 from app.orders.stopped import holds_of
 from app.orders.views import LONG_DAYS
+from app.receivables.credit_rules import Hold
 from app.reports.mails import by_hand
 from ui.kit.deed import Caution, Deed, Either, Planned
 from ui.kit.papers_dialog import Papers
+from ui.kit.wording import say
+from ui.orders.order_effects import hold_told
 from ui.orders.order_name import order_called
 
 if TYPE_CHECKING:
@@ -75,13 +78,32 @@ def _free(database: Database, actor: Actor, order_id: int, reason: str) -> None:
 
 
 def _releasable(rd: Read, keys: Collection[int]) -> Sequence[Planned]:
-    return [_planned(row, _not_releasable(rd, row)) for row in order_rows(rd, sorted(keys))]
+    return [
+        _kept(row, _keeping(rd, row), waiting_release(rd, row.id)) for row in order_rows(rd, sorted(keys))
+    ]
 
 
-def _not_releasable(rd: Read, row: OrderRow) -> Refusal | None:
+def _keeping(rd: Read, row: OrderRow) -> Sequence[Hold]:
+    """The rules that keep an order here, with the amounts they found."""
+    if row.state == "held":
+        return [hold for _, hold in open_holds(rd, row.id)]
+    return holds_of(rd, row.id) if row.stopped else ()
+
+
+def _kept(row: OrderRow, holds: Sequence[Hold], asked: Release | None) -> Planned:
+    """With what keeps it and who asks for it: who lets many pass decides on each as if it were alone."""
+    why = _not_releasable(row, holds)
+    if why is not None:
+        return _planned(row, why)
+    told = [hold_told(hold.rule, hold.facts, row.currency) for hold in holds]
+    if asked is not None:
+        told.append(say("order_page.asked", person=asked.asked_by, plea=asked.plea))
+    return replace(_planned(row, None), note="\n".join(told))
+
+
+def _not_releasable(row: OrderRow, holds: Sequence[Hold]) -> Refusal | None:
     if row.state != "held" and not row.stopped:
         return Refusal("order_not_kept", number=order_called(row))
-    holds = [hold for _, hold in open_holds(rd, row.id)] if row.state == "held" else holds_of(rd, row.id)
     if any(hold.rule == "insolvency" for hold in holds):
         # Too grave to be one of many: its page says what is at stake.
         return Refusal("release_apart", number=order_called(row))

@@ -9,7 +9,9 @@ from PySide6.QtWidgets import QApplication, QMenu
 
 from tests.stories.desk import Desk, goods
 from tests.ui.conftest import Stage
+from ui.kit.bulk_dialog import do_to_many
 from ui.kit.wording import WordButton, switch
+from ui.orders.order_deeds import RELEASE
 from ui.orders.orders_screen import orders_screen
 
 
@@ -129,3 +131,22 @@ def test_what_credit_keeps_is_neither_shipped_nor_invoiced_from_the_list_and_the
     # One that may go on is enough: the dialog says of each of the others why not.
     assert allowed(held, free) == [True, True, True]
     assert allowed(going) == [False, True, True]
+
+
+def test_who_releases_many_sees_of_each_what_keeps_it_and_by_how_much(stage: Stage, books: Desk) -> None:
+    tight = books.a_customer("SARL Lefèvre", limit=1_000)
+    held = books.an_order(tight, goods(books.a_product(on_hand=9), 1, "100.00"), payment_kind="account")
+    assert books.confirm(held).state == "held"
+    going = books.an_order(books.a_customer("Garage Rey"), goods(books.a_product(on_hand=9), 1, "10.00"))
+    books.confirm(going)
+    with books.database.read() as rd:
+        kept, passed = sorted(RELEASE.plan(rd, [held, going]), key=lambda row: row.id)
+    assert kept.why is None
+    assert kept.note == "dépasse de 110,00\xa0€ le plafond de 10,00\xa0€\xa0: l’encours atteint 120,00\xa0€"
+    assert passed.why is not None
+    assert passed.note == ""
+    dialog = do_to_many(stage.office, RELEASE, [held])
+    stage.calm()
+    assert not dialog.table.isColumnHidden(
+        [each.key for each in dialog.table.rows_model.columns].index("why")
+    )
