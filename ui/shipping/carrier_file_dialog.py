@@ -152,6 +152,6 @@ class CarrierFileDialog(VerbDialog):
 
 _COLUMNS: tuple[Column[LeftRow], ...] = (
     Column(key="number", title="column.number", width=132, strong=True),
-    Column(key="order", title="column.order", width=132),
+    Column(key="order", title="column.order_number", width=132),
     Column(key="why", title="carrier_file.column_why", wraps=True),
 )

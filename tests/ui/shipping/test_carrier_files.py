@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import Qt
 
 from app.flow import pack
 from app.flow.pack import ParcelDraft
@@ -58,6 +59,11 @@ def test_what_lacks_of_an_address_is_named_and_its_order_a_key_away(stage: Stage
         "Aucun colis pour Coliship.",
         "2 laissées de côté\u00a0: adresses incomplètes",
     )
+    headings = [
+        dialog.table.rows_model.headerData(at, Qt.Orientation.Horizontal)
+        for at in range(dialog.table.rows_model.columnCount())
+    ]
+    assert headings == ["N°", "Commande", "Laissé de côté"]
     row = dialog.table.rows_model.rows[0]
     assert "Il y manque\u00a0: rue, code postal, ville." in row.why
     dialog.table.opened.emit(row)
