@@ -219,6 +219,8 @@ def why_none(query: ListQuery, view: View | None, filters: FilterBar) -> str:
     told = [say("kit.list.searched", text=query.search)] if query.search else []
     if view is not None and view.chips:
         told.append(say("kit.list.in_view", view=view.said))
+        if view.hint:
+            told.append(say(view.hint))
     for chip in filters.chips:
         title, said = filters.said(chip)
         told.append(say("kit.list.chip", title=title, value=said))

@@ -32,7 +32,8 @@ class View:
 
     A view somebody made has a `name` of its own, and beside its `chips`, which are those of the view it stands upon,
     `search` and `filters` that can be taken off, the order of its rows, and the `columns` it shows (none: as the list).
-    One that `leads` elsewhere is never shown here: it counts what waits in the list of that room, and goes there.
+    One that `leads` elsewhere is never shown here: it counts what waits in the list of that room, and goes there. `hint` is
+    the key of words that say what is not counted in it, where its name could be taken for more.
     """
 
     key: str
@@ -46,6 +47,7 @@ class View:
     descending: bool = False
     columns: tuple[str, ...] = ()
     leads: str = ""
+    hint: str = ""
 
     @property
     def own(self) -> bool:
@@ -77,9 +79,10 @@ class ViewTab(QAbstractButton):
         self.setText(name)
         count = "" if self.count is None else words().number(self.count)
         self.setAccessibleName(f"{name} {count}".strip())
-        self.setAccessibleDescription(say("kit.view.altered") if self.altered else "")
+        told = [say("kit.view.altered")] if self.altered else []
         if self.view.leads:
-            self.setAccessibleDescription(say("kit.view.leads", room=say(f"shell.room.{self.view.leads}")))
+            told = [say("kit.view.leads", room=say(f"shell.room.{self.view.leads}"))]
+        self.setAccessibleDescription(" ".join([*told, *([say(self.view.hint)] if self.view.hint else [])]))
         self.setToolTip(self.accessibleDescription())
         self.updateGeometry()
         self.update()
