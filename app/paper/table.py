@@ -175,7 +175,8 @@ def _smaller(column: Column) -> Column:
 def flow(
     sheet: Sheet, columns: Sequence[Column], rows: Sequence[Row], carry: Carry | None = None, tail: float = 0
 ) -> None:
-    """Prints the table from `sheet.y` down, over as many pages as it takes, and moves `sheet.y` below it.
+    """Prints the table from `sheet.y` down, over as many pages as it takes, and moves `sheet.y` below it. A sum at its end
+    takes the row above along: no page bears it alone.
 
     `tail` is the height, in mm, of what has to stand on the same page as the last row.
     """
@@ -195,9 +196,11 @@ def flow(
         sheet.need(_HEADS + pieces[0].height + (forward if len(pieces) > 1 else tail))
     _heads(sheet, edges)
     begun = sheet.y
+    below = [forward] * (len(pieces) - 1) + [tail]
+    if len(rows) > 1 and rows[-1].strong:
+        below[-2] = max(forward, pieces[-1].height + tail)
     for place, piece in enumerate(pieces):
-        last = place == len(pieces) - 1
-        if not sheet.fits(piece.height + (tail if last else forward)) and sheet.y > begun:
+        if not sheet.fits(piece.height + below[place]) and sheet.y > begun:
             if carry and place:
                 _forward(sheet, edges, carry, sums)
             before = len(sheet.pages)

@@ -83,7 +83,8 @@ def _print_lines(sheet: Sheet, statement: AccountStatement, words: Words) -> Non
         told = f"{words.say(f'statement.kind.{line.kind}')} {line.number}".strip()
         if line.planned:
             told = f"{told}, {words.say('paper.statement.planned')}"
-        due = words.date(line.due_on) if line.due_on is not None else ""
+        # Credit falls due on no day, here as little as in what is open.
+        due = words.date(line.due_on) if line.due_on is not None and line.amount > 0 else ""
         debit = money(line.amount) if line.amount > 0 else ""
         credit = money(-line.amount) if line.amount < 0 else ""
         rows.append(Row((words.date(line.on), told, due, debit, credit, money(line.balance))))

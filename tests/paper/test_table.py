@@ -99,6 +99,18 @@ def test_the_last_row_goes_to_the_page_of_what_follows_it() -> None:
     assert "R22" in words(followed)[1]
 
 
+def test_a_sum_is_on_no_page_alone() -> None:
+    whole = [*rows(21), Row(("Total", "", "231"), strong=True)]
+    fits = a_sheet()
+    flow(fits, COLUMNS, whole)
+    assert len(fits.pages) == 1
+    followed = a_sheet()
+    flow(followed, COLUMNS, whole, tail=60)
+    first, second = words(followed)
+    assert "R20" in first
+    assert second[3:] == ["R21", "Article 21", "21", "Total", "231"]
+
+
 def test_a_table_that_cannot_begin_on_this_page_begins_on_the_next() -> None:
     sheet = Sheet(top=30, bottom=270, y=250)
     flow(sheet, COLUMNS, rows(1), CARRY, tail=60)

@@ -268,11 +268,12 @@ class InvoicePage(Page[Facts]):
         if facts.row.kind != "credit_note" and facts.row.open > 0 and (facts.money_came or facts.by_card):
             # What did not come in part and was not to come by card went wrong in no way one could write about.
             found.append(Offered("invoice_page.trouble", partial(self._send_trouble, facts)))
-        # The card asks for the factor's money.
+        # The card asks for the factor's money, or has the customer told of it first.
+        on_card = "assign.offer.money" if facts.told_of_factor else "assign.offer.send"
         found += [
             each
             for each in factor_offers(self.office, facts, self)
-            if each.key != "assign.offer.money" or to_send(facts) is not None
+            if each.key != on_card or to_send(facts) is not None
         ]
         found += loss_offers(self.office, facts, self)
         if facts.unsent is not None:

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QWidget
 
 from app.reports.invoice_page import InvoicePage
 from app.reports.mails import MailRow
+from ui.correspondence.send_dialog import send_document
 from ui.correspondence.waiting_mail import send_waiting, stands_told
 from ui.kit.acts import Act
 from ui.kit.office import Office
@@ -70,7 +71,14 @@ def _factor_step(office: Office, facts: InvoicePage, parent: QWidget) -> NextSte
     assert handed is not None
     told = [("wait", say("assign.step.pays", factor=handed.factor))]
     if not facts.told_of_factor:
+        # Whoever has not heard of it pays us, and is rid of the debt.
         told.append(("mail", say("assign.step.tell")))
+        tell = Act(
+            "assign.offer.send",
+            lambda: send_document(office, "invoice", handed.document_id, "assigned", parent),
+            icon="mail",
+        )
+        return NextStep(say("assign.step.tell_title"), tuple(told), tell)
     act = Act(
         "assign.offer.money",
         lambda: FactorMoneyDialog(office, handed, row.number, row.open, parent).open(),

@@ -87,11 +87,16 @@ class PromiseDialog(VerbDialog):
         self._grace, self._askable = found.grace, found.askable
         if self.amount.value is None:
             # Where something is late and none of it may be asked for, nothing is proposed.
-            self.amount.set_value(found.askable.asked or (None if found.askable.late else found.amount))
+            asked = found.askable.asked or self._unsent_alone()
+            self.amount.set_value(asked or (None if found.askable.late else found.amount))
         # Nobody promises to pay before it is due.
         if found.due_on is not None and self.on.value == self.office.today + _WEEK:
             self.on.set_value(max(found.due_on, self.office.today + _WEEK))
         self._tell()
+
+    def _unsent_alone(self) -> int:
+        """What is late of the one invoice this is about, where it never left: who promises to pay it knows of it."""
+        return self._askable.unsent if self._invoice_id is not None else 0
 
     def _tell(self) -> None:
         on = self.on.value
@@ -108,6 +113,8 @@ class PromiseDialog(VerbDialog):
     def _parts(self) -> list[tuple[str, str]]:
         """What is late and not proposed, where something is."""
         found, money = self._askable, words().money
+        if self._unsent_alone():
+            return [("mail", say("promise.effect.never_sent"))]
         parts = [
             say(f"promise.part.{name}", amount=money(amount, self.office.currency))
             for name, amount in (

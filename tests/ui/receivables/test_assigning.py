@@ -33,13 +33,21 @@ def test_the_words_of_the_contract_are_asked_for_and_the_customer_is_to_be_told(
     stage.calm()
     assert chips(books, page) == ["Cédée à Factor SA", "Client à prévenir"]
     step = next_step(stage.office, facts(books, page), {}, page)
-    assert any("pas encore prévenu" in told for _, told in step.effects)
+    assert (step.title, step.act.title if step.act else "") == ("Prévenir le client", "assign.offer.send")
+    assert any("encore vous payer" in told for _, told in step.effects)
+    # The card has it, the list what comes after.
+    assert "assign.offer.money" in offered(page)
+    assert "assign.offer.send" not in offered(page)
     found = facts(books, page).assigned
     assert found is not None
     assigned_original(books.database, OWNER, found.id)
     assert chips(books, page) == ["Cédée à Factor SA"]
     step = next_step(stage.office, facts(books, page), {}, page)
-    assert not any("pas encore prévenu" in told for _, told in step.effects)
+    assert (step.title, step.act.title if step.act else "") == (
+        "Attendre le règlement du factor",
+        "assign.offer.money",
+    )
+    assert not any("encore vous payer" in told for _, told in step.effects)
 
 
 def test_the_mail_brings_the_letter_and_needs_no_warning_of_itself(stage: Stage, books: Desk) -> None:
@@ -47,7 +55,12 @@ def test_the_mail_brings_the_letter_and_needs_no_warning_of_itself(stage: Stage,
     books.do(factor.hand_on, page.row_id, Handing(factor="Factor SA", wording=WORDING))
     page.load()
     stage.calm()
-    dialog = pressed(stage, page, "assign.offer.send", SendDialog)
+    step = next_step(stage.office, facts(books, page), {}, page)
+    assert step.act is not None
+    step.act.act()
+    stage.calm()
+    dialog = page.findChild(SendDialog)
+    assert dialog is not None
     assert "à régler à Factor SA" in dialog.subject.text()
     assert WORDING in dialog.text.toPlainText()
     assert not any("IBAN" in told for told in dialog.effects.told)

@@ -36,7 +36,7 @@ def test_what_comes_next_stands_in_the_list_and_enter_opens_the_invoice(stage: S
     stage.calm()
     line = screen.model.line(0)
     assert line is not None
-    assert next_chip(line.row).text == "À trancher avant le 25/11/2026"
+    assert next_chip(line.row).text == "À résoudre avant le 25/11/2026"
     screen.table.go_to(0)
     stage.qtbot.keyClick(screen.table, Qt.Key.Key_Return)
     assert stage.opened[-1] == ("invoice", invoice)

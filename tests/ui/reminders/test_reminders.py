@@ -10,6 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
 from app.base.listing import ListQuery
+from app.correspondence.mail import MailDraft, write_down
 from app.customers.tables import customer
 from app.flow import chase
 from app.flow.case_file import case_file
@@ -182,6 +183,32 @@ def test_another_day_is_looked_at_and_not_written(stage: Stage, books: Desk) -> 
     stage.calm()
     assert [row.level for row in screen.table.rows_model.rows] == [1]
     assert not screen._write.isEnabled()
+
+
+def test_a_promise_for_an_invoice_that_never_left_proposes_all_of_it_and_has_it_sent(
+    stage: Stage, books: Desk
+) -> None:
+    invoice = owing(books, "Ancien", date(2026, 9, 1), 3)
+    with books.database.write(OWNER, "test.mail") as tx:
+        write_down(
+            tx,
+            MailDraft(
+                kind="invoice",
+                language="fr",
+                recipient="compta@example.com",
+                subject="Facture",
+                body="Bonjour",
+                noun="invoice",
+                row_id=invoice,
+            ),
+        )
+    dialog = PromiseDialog(stage.office, customer_of(books, "Ancien"), "Ancien", invoice, "FA")
+    stage.qtbot.addWidget(dialog)
+    dialog.open()
+    stage.calm()
+    assert dialog.amount.value == 3_600
+    assert any("jamais partie" in each for each in dialog.effects.told)
+    assert not any("non compris" in each for each in dialog.effects.told)
 
 
 def test_a_call_that_brings_a_promise_asks_for_it_and_the_list_waits(stage: Stage, books: Desk) -> None:
