@@ -75,7 +75,7 @@ def left_out_of_stock(rd: Read) -> frozenset[str]:
         else frozenset({"column.places", "filter.place", "transfers", "transfers.new_for"})
     )
     if rd.execute(_ANY_QUARANTINED).first() is None:
-        found |= {"column.quarantined"}
+        found |= {"stock.quarantined"}
     if not several or rd.execute(_ANY_NOT_FOR_SALE).first() is None:
         found |= {"column.not_for_sale"}
     return found

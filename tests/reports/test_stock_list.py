@@ -113,11 +113,11 @@ def test_the_point_that_is_told_is_the_one_that_decides(desk: Desk) -> None:
 def test_what_leads_from_on_hand_to_available_has_its_column_once_there_is_some(desk: Desk) -> None:
     product = desk.a_product("Bol", on_hand=5)
     with desk.reading() as rd:
-        assert {"column.quarantined", "column.not_for_sale"} <= left_out_of_stock(rd)
+        assert {"stock.quarantined", "column.not_for_sale"} <= left_out_of_stock(rd)
     with desk.database.write(OWNER, "stock.correct") as tx:
         place = main_location(tx)
         lock_levels(tx, [product], place)
         post_quarantine(tx, {(product, place): 1_000}, tx.today, ("product", product))
     with desk.reading() as rd:
-        assert "column.quarantined" not in left_out_of_stock(rd)
+        assert "stock.quarantined" not in left_out_of_stock(rd)
         assert "column.not_for_sale" in left_out_of_stock(rd)

@@ -143,7 +143,7 @@ _VIEWS = (
     View("suppliers", "suppliers.title", (("view", "all"),), leads="suppliers"),
 )
 _COLUMNS: tuple[Column[StockRow], ...] = (
-    Column(key="sku", title="column.sku", value=lambda row: row.sku or "", width=132),
+    Column(key="sku", title="column.sku", value=lambda row: row.sku or "", width=124),
     Column(
         key="name", title="column.name", aside=lambda row: variant_apart(row.name, row.variant), strong=True
     ),
@@ -153,7 +153,7 @@ _COLUMNS: tuple[Column[StockRow], ...] = (
         title="column.on_hand",
         kind="quantity",
         value=lambda row: row.on_hand_milli,
-        width=96,
+        width=88,
         zero=True,
     ),
     Column(
@@ -161,15 +161,15 @@ _COLUMNS: tuple[Column[StockRow], ...] = (
         title="column.reserved",
         kind="quantity",
         value=lambda row: row.reserved_milli,
-        width=96,
+        width=88,
         sortable=False,
     ),
     Column(
         key="quarantined",
-        title="column.quarantined",
+        title="stock.quarantined",
         kind="quantity",
         value=lambda row: row.quarantined_milli,
-        width=116,
+        width=100,
         sortable=False,
     ),
     Column(
@@ -179,17 +179,19 @@ _COLUMNS: tuple[Column[StockRow], ...] = (
         value=lambda row: row.apart_milli - row.quarantined_milli,
         width=104,
         sortable=False,
+        shown=False,
+        wide=1,
     ),
     Column(
         key="available",
         title="column.available",
         kind="quantity",
         value=lambda row: row.available_milli,
-        width=104,
+        width=96,
         strong=True,
         zero=True,
     ),
-    Column(key="places", title="column.places", value=places_told, width=180, sortable=False, muted=True),
+    Column(key="places", title="column.places", value=places_told, width=152, sortable=False, muted=True),
     # What makes low: without it 64 may be low where 6 is not.
     Column(
         key="reorder",
@@ -206,7 +208,7 @@ _COLUMNS: tuple[Column[StockRow], ...] = (
         key="unit",
         title="column.unit",
         value=lambda row: unit_told(row.unit),
-        width=84,
+        width=76,
         sortable=False,
         muted=True,
     ),
@@ -215,7 +217,7 @@ _COLUMNS: tuple[Column[StockRow], ...] = (
         title="column.incoming",
         kind="quantity",
         value=lambda row: row.incoming_milli,
-        width=96,
+        width=84,
         sortable=False,
         muted=True,
     ),
