@@ -37,8 +37,10 @@ from app.orders.tables import order_hold, sales_order
 from app.payments.queries import PaymentRow, payment_rows
 from app.payments.tables import payment
 from app.pricing.figures import RateFigures
+from app.receivables.ledger import items_of
 from app.receivables.tables import allocation, item
 from app.reports.mails import told_to
+from app.reports.settlement import settles
 from app.reports.standing import Standing, standing
 from app.reports.terms_row import TermsRow
 from app.shipping.queries import ShipmentRow, shipment_ids, shipment_rows
@@ -65,7 +67,8 @@ class HoldRow:
 @dataclass(frozen=True, slots=True)
 class Match:
     """Ordered, shipped, invoiced, paid beside each other: minor units with tax. `credited` is not taken off `invoiced`,
-    `returned` not off `shipped`.
+    `returned` not off `shipped`. Of what was credited, `set_off` lowered what is owed of its own invoices, and is in `paid`
+    too; `credit_left` was used for nothing yet.
     """
 
     ordered: int
@@ -75,6 +78,13 @@ class Match:
     paid: int
     owed: int
     returned: int = 0
+    set_off: int = 0
+    credit_left: int = 0
+
+    @property
+    def credit_gone(self) -> int:
+        """What was credited and then given back, or set against something else."""
+        return self.credited - self.set_off - self.credit_left
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,6 +154,7 @@ def order_page(rd: Read, order_id: int) -> OrderPage:
         shipments,
         invoices,
         sum(value_of(line, returned[line.id]) for line in lines if line.id in returned),
+        _set_off(rd, invoices),
     )
     zone = ZoneInfo(the_company(rd).zone)
     facts = _facts(
@@ -241,7 +252,11 @@ def _payments(rd: Read, order_id: int) -> list[PaymentRow]:
 
 
 def _match(
-    order: Order, shipments: Sequence[ShipmentRow], invoices: Sequence[InvoiceRow], returned: int
+    order: Order,
+    shipments: Sequence[ShipmentRow],
+    invoices: Sequence[InvoiceRow],
+    returned: int,
+    set_off: int,
 ) -> Match:
     billed = [each for each in invoices if each.kind != "credit_note"]
     return Match(
@@ -252,13 +267,28 @@ def _match(
         paid=order.paid_amount,
         owed=sum(each.open for each in billed),
         returned=returned,
+        set_off=set_off,
+        credit_left=sum(each.open for each in credits_of(invoices)),
     )
 
 
 def _credited(invoices: Sequence[InvoiceRow]) -> int:
-    """What credit notes take off the order's invoices; those of deposits give back what was asked before, no goods."""
+    return sum(each.total for each in credits_of(invoices))
+
+
+def credits_of(invoices: Sequence[InvoiceRow]) -> list[InvoiceRow]:
+    """The credit notes that take off the order's invoices; those of deposits give back what was asked before, no goods."""
     final = {each.id for each in invoices if each.kind == "invoice"}
-    return sum(each.total for each in invoices if each.corrects_id in final)
+    return [each for each in invoices if each.corrects_id in final]
+
+
+def _set_off(rd: Read, invoices: Sequence[InvoiceRow]) -> int:
+    """How much of the order's credit notes was set against its own invoices."""
+    notes, own = [each.id for each in credits_of(invoices)], {each.id for each in invoices}
+    if not notes:
+        return 0
+    used = settles(rd, [each.id for each in items_of(rd, "invoice", notes)])
+    return sum(each.amount for each in used if each.noun == "invoice" and each.document_id in own)
 
 
 def _facts(

@@ -16,7 +16,6 @@ from app.flow.unpaid import free_goods, promise_again
 from app.receivables.credit_rules import refused_by
 from app.reports.invoice_page import InvoicePage, invoice_page
 from app.reports.order_outlook import OrderLook
-from app.reports.payment_page import PaymentPage, payment_page
 from ui.correspondence.handover_dialog import hand_document_over
 from ui.kit.office import PAPER, Office
 from ui.kit.other_verbs import Offered, refusal_of
@@ -27,8 +26,9 @@ from ui.orders.abandon import abandon_draft
 from ui.orders.change_dialog import ChangeDialog
 from ui.orders.concerned import concerned
 from ui.orders.insolvent import calls_off, insolvent
-from ui.orders.order_effects import effects_of, reopening_effects, verb_key
+from ui.orders.order_effects import effects_of, gives_back, reopening_effects, verb_key
 from ui.orders.order_name import called_by, order_called
+from ui.orders.order_refund import refund_of_order
 from ui.orders.quantities_dialog import DropDialog, ShipDialog
 from ui.orders.release_dialog import ReleaseDialog
 from ui.orders.reversal import ask_reversal
@@ -101,6 +101,8 @@ class OrderActs(QObject):
             found.append(Offered("order_page.verb.bill_all", self._bill_all, why["bill.issue"]))
         if page.match.invoiced > page.match.credited:
             found.append(Offered("order_page.verb.credit", self._credit))
+        if page.match.credit_left and (look.unsent or not gives_back(look)):
+            found.insert(0, Offered("order_page.verb.refund", self._refund))
         if page.order.state == "held" or outlook.ship_holds:
             # Whoever decides on credit would ask nobody but themselves.
             decides = self._office.actor.may("credit.refuse_release")
@@ -254,27 +256,7 @@ class OrderActs(QObject):
         receive_payment(self._office, order_id=self._order_id, parent=self._page)
 
     def _refund(self) -> None:
-        """Give back what is left of the first payment that nothing was done with."""
-        spare = next((each for each in self._look.page.payments if each.unapplied > 0), None)
-        if spare is not None:
-            self._office.ask(
-                payment_page, spare.id, done=self._on_payment, failed=self._on_failed, owner=self
-            )
-
-    def _on_payment(self, found: PaymentPage) -> None:
-        from ui.payments.refund_dialog import refund_credit
-
-        row = found.row
-        if found.item_id is not None:
-            refund_credit(
-                self._office,
-                found.item_id,
-                customer_id=row.customer_id,
-                available=row.unapplied,
-                currency=row.currency,
-                number=row.number,
-                parent=self._page,
-            )
+        refund_of_order(self._office, self._look.page, self._page, self._on_failed, self)
 
     def _release(self) -> None:
         effects = effects_of("sell.release", self._look)

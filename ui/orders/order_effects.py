@@ -151,6 +151,12 @@ def _refused(look: OrderLook, acts: Mapping[str, Callable[[], object]]) -> NextS
     return NextStep(say("payment_said.refused"), tuple(told), act)
 
 
+def gives_back(look: OrderLook) -> bool:
+    """Whether a credit of the order's is what is next: the order is over, and the customer owes nothing it could pay."""
+    page = look.page
+    return page.match.credit_left > 0 and page.order.state == "closed" and page.standing.owed <= 0
+
+
 def _without(look: OrderLook, acts: Mapping[str, Callable[[], object]]) -> NextStep:
     order = look.page.order
     spare = sum(each.unapplied for each in look.page.payments)
@@ -159,6 +165,11 @@ def _without(look: OrderLook, acts: Mapping[str, Callable[[], object]]) -> NextS
         rest = (_REST["cancelled"], say("order_page.rest_text.cancelled"))
         act = Act("order_page.verb.refund", acts["collect.refund"], icon="undo", look="primary")
         return NextStep(say("order_page.title.refund"), (told, rest), act)
+    if gives_back(look) and "collect.refund" in acts:
+        amount = _money(look, look.page.match.credit_left)
+        told = ("bank", say("order_page.effect.credit_left", amount=amount))
+        act = Act("order_page.verb.refund", acts["collect.refund"], icon="undo", look="primary")
+        return NextStep(say("order_page.title.refund_credit"), (told,), act)
     if order.state in {"cancelled", "closed"}:
         return NextStep(
             say(f"order_page.rest.{order.state}"),

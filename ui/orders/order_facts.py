@@ -111,20 +111,34 @@ def total_rows(page: OrderPage) -> list[Figure]:
     if order.state == "cancelled":
         rows += _gone_and_come(page)
     elif order.paid_amount:
-        rows.append(Figure(say("order_page.paid"), money(order.paid_amount)))
-    if page.match.returned:
-        rows.append(Figure(say("order_page.returned"), money(page.match.returned)))
-    if page.match.credited:
-        rows.append(Figure(say("order_page.credited"), money(page.match.credited)))
+        paid = order.paid_amount - page.match.set_off
+        rows += [Figure(say("order_page.paid"), money(-paid))] if paid else []
+    rows += _credit_rows(page)
     if order.stands:
-        rows.append(Figure(say("order_page.to_pay"), money(page.row.open), "hero"))
+        back = page.match.credit_left if not page.row.open else 0
+        label = say("order_page.to_give_back" if back else "order_page.to_pay")
+        rows.append(Figure(label, money(back or page.row.open), "hero"))
         later = page.row.open - page.match.owed
         if order.payment_kind == "account" and later > 0:
             # Nobody is to be asked yet for what no invoice asks for.
             if page.match.owed:
                 rows.append(Figure(say("order_page.to_pay_invoiced"), money(page.match.owed)))
             rows.append(Figure(say("order_page.to_pay_later"), money(later)))
+    if page.match.returned:
+        # Goods, told at what they are worth: money comes of them by their credit note alone.
+        rows.append(Figure(say("order_page.returned"), money(page.match.returned)))
     return rows
+
+
+def _credit_rows(page: OrderPage) -> list[Figure]:
+    """What was credited, taken off; what of it went elsewhere or waits beside a debt counts back, so that the sum is right."""
+    match, left = page.match, page.match.credit_left if page.row.open else 0
+    found = (
+        ("order_page.credited", -match.credited),
+        ("order_page.credit_gone", match.credit_gone),
+        ("order_page.credit_unused", left),
+    )
+    return [Figure(say(key), words().money(amount, page.order.currency)) for key, amount in found if amount]
 
 
 def _gone_and_come(page: OrderPage) -> list[Figure]:
