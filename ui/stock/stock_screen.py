@@ -153,6 +153,9 @@ _COLUMNS: tuple[Column[StockRow], ...] = (
         title="column.on_hand",
         kind="quantity",
         value=lambda row: row.on_hand_milli,
+        # Nearly all are pieces: what is measured says so itself where its column has no room.
+        aside=lambda row: "" if row.unit == "piece" else unit_told(row.unit),
+        aside_in="unit",
         width=88,
         zero=True,
     ),
@@ -191,7 +194,7 @@ _COLUMNS: tuple[Column[StockRow], ...] = (
         strong=True,
         zero=True,
     ),
-    Column(key="places", title="column.places", value=places_told, width=152, sortable=False, muted=True),
+    Column(key="places", title="column.places", value=places_told, width=128, sortable=False, muted=True),
     # What makes low: without it 64 may be low where 6 is not.
     Column(
         key="reorder",
@@ -211,6 +214,8 @@ _COLUMNS: tuple[Column[StockRow], ...] = (
         width=76,
         sortable=False,
         muted=True,
+        shown=False,
+        wide=1,
     ),
     Column(
         key="incoming",

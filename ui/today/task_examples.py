@@ -78,5 +78,5 @@ def _order_told(row: OrderRow, task: Task, currency: str, today: date) -> str:
         return say("today.example.item", customer=row.customer, amount=amount, n=days)
     if task.name == "on_hold" and promise_past(row, today):
         # It is not late by our doing, and not counted there; its customer waits all the same.
-        return say("today.example.held", customer=row.customer, amount=amount, day=row.promised_on)
+        return say("today.example.held", customer=row.customer, day=row.promised_on)
     return say("today.example.order", customer=row.customer, amount=amount)
