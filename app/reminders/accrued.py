@@ -18,6 +18,11 @@ class Accrued:
     interest: int = 0
     fixed_sum: int = 0
 
+    @property
+    def total(self) -> int:
+        """Both together."""
+        return self.interest + self.fixed_sum
+
 
 def accrued_before(rd: Read, account_id: int, day: date) -> Accrued:
     """What is still open of an account and was late before a day: its interest until then, and a fixed sum for each invoice.

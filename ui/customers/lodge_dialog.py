@@ -83,6 +83,7 @@ class LodgeDialog(VerbDialog):
         for box in (self.interest, self.fixed_sum):
             box.hide()
             box.toggled.connect(self._reckon)
+            box.toggled.connect(self._tell_claim)
             self.put(box)
         self.form.add("whom", Field("lodge.whom", self.whom, required=True, hint="lodge.whom_hint"), span=2)
         self.form.add("paper", Field("lodge.paper", self.paper, hint="lodge.paper_hint"), span=2)
@@ -122,8 +123,8 @@ class LodgeDialog(VerbDialog):
         self._tell_box(self.interest, "lodge.interest", found.accrued.interest, claim)
         self._tell_box(self.fixed_sum, "lodge.fixed_sum", found.accrued.fixed_sum, claim)
         self._reckon()
+        self._tell_claim()
         self.whom.setText(self.whom.text() or claim.lodged_with or claim.trustee)
-        self.effects.tell(claim_told(claim))
 
     def _tell_box(self, box: WordBox, key: str, amount: int, claim: ToLodge) -> None:
         # What was lodged before may have had them in it: who lodges more decides.
@@ -131,31 +132,44 @@ class LodgeDialog(VerbDialog):
         box.setChecked(amount > 0 and not claim.lodged)
         box.setVisible(amount > 0)
 
+    def _ticked(self) -> Accrued:
+        """What of interest and fixed sums is lodged too."""
+        accrued = self._found.accrued if self._found is not None else NOTHING
+        return Accrued(
+            accrued.interest if self.interest.isChecked() else 0,
+            accrued.fixed_sum if self.fixed_sum.isChecked() else 0,
+        )
+
+    def _tell_claim(self) -> None:
+        if self._found is not None and self._found.claim is not None:
+            self.effects.tell(claim_told(self._found.claim, self._ticked()))
+
     def _reckon(self) -> None:
         """The sum there is to lodge, with what is ticked, until somebody writes another."""
         found = self._found
         if found is None or found.claim is None or self.amount.value not in (None, self._reckoned):
             return
-        more = found.accrued.interest if self.interest.isChecked() else 0
-        more += found.accrued.fixed_sum if self.fixed_sum.isChecked() else 0
-        self._reckoned = max(found.claim.total + more - found.claim.lodged, 0) or None
+        more = self._ticked()
+        self._reckoned = max(found.claim.total + more.total - found.claim.lodged, 0) or None
         self.amount.set_value(self._reckoned)
 
     def _done(self, _claim_id: int) -> None:
         self.office.ways.say(say("lodge.done", customer=self._customer))
 
 
-def claim_told(claim: ToLodge) -> list[tuple[str, str]]:
-    """What the sum to lodge is made of, and what was lodged of it already."""
+def claim_told(claim: ToLodge, more: Accrued = NOTHING) -> list[tuple[str, str]]:
+    """What the sum to lodge is made of, `more` of interest and fixed sums in it, and what was lodged of it already."""
     money = partial(words().money, currency=claim.currency)
     sum_ = "sum" if claim.judged else "sum_published"
-    lines = [("late", say(f"lodge.{sum_}", amount=money(claim.total), day=claim.since))]
+    lines = [("late", say(f"lodge.{sum_}", amount=money(claim.total + more.total), day=claim.since))]
     if claim.until is not None and not claim.lodged:
         lines.append(("late", say("lodge.until", day=claim.until)))
     if claim.due:
         lines.append(("info", say("lodge.part_due", amount=money(claim.due))))
     if claim.to_come:
         lines.append(("info", say("lodge.part_to_come", amount=money(claim.to_come))))
+    if more.total:
+        lines.append(("info", say("lodge.part_more", amount=money(more.total))))
     if claim.credit:
         lines.append(("info", say("lodge.part_credit", amount=money(claim.credit))))
     if claim.lodged and claim.lodged_on is not None:

@@ -242,13 +242,16 @@ class VerbDialog(InReadingOrder, QDialog):
 
     def sizeHint(self) -> QSize:
         # Words that wrap are asked how high they are at this width, not at one of their own.
+        room = self.screen().availableGeometry()
         wide = scaled(self._wide)
+        if not self._scroll.isHidden():
+            # What cannot be narrower (a long choice) would be cut at the frame: nothing scrolls sideways.
+            wide = min(max(wide, self.body.totalMinimumSize().width()), room.width() - 40)
         rest, inner = _height_of(self._column, wide), 0
         if not self._scroll.isHidden():
             rest -= self._scroll.sizeHint().expandedTo(self._scroll.minimumSizeHint()).height()
             inner = _height_of(self.body, wide)
-        screen = self.screen().availableGeometry().height()
-        return QSize(wide, min(rest + inner, screen - 40))
+        return QSize(wide, min(rest + inner, room.height() - 40))
 
     def open(self) -> None:
         # Sizes are known once the style has been put on everything.
@@ -273,9 +276,10 @@ class VerbDialog(InReadingOrder, QDialog):
 
     def _grow(self) -> None:
         """What is said and asked grows with what is typed and found; the dialog grows with it and never shrinks."""
-        if not self.isVisible() or (wanted := self.sizeHint().height()) <= self.height():
+        if not self.isVisible() or (wanted := self.sizeHint().expandedTo(self.size())) == self.size():
             return
-        self.resize(self.width(), wanted)
+        self.move(self.x() - (wanted.width() - self.width()) // 2, self.y())
+        self.resize(wanted)
         room, frame = self.screen().availableGeometry(), self.frameGeometry()
         if frame.bottom() > room.bottom():
             # Its buttons must not end up below the edge of the screen.

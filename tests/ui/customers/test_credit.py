@@ -253,9 +253,16 @@ def test_an_insolvent_customer_says_so_and_their_late_invoice_asks_to_lodge_the_
     assert dialog.fixed_sum.isChecked()
     assert dialog._found is not None
     assert dialog.amount.value == owed + 4_000 + dialog._found.accrued.interest
+    # One sum: what is said below is what stands in the field, and what it is made of.
+    whole = owed + dialog._found.accrued.total
+    assert words().money(whole, "EUR") in dialog.effects.told[0]
+    more = words().money(whole - owed, "EUR")
+    assert any(each.startswith(more) for each in dialog.effects.told)
     dialog.interest.setChecked(False)
     dialog.fixed_sum.setChecked(False)
     assert dialog.amount.value == owed
+    assert words().money(owed, "EUR") in dialog.effects.told[0]
+    assert not any(each.startswith(more) for each in dialog.effects.told)
     dialog.try_it()
     assert dialog.form.fields["whom"].problem
     dialog.whom.setText("Me Le Goff")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QCheckBox, QLabel
 
 from tests.ui.conftest import Stage
 from ui.kit.verb_dialog import VerbDialog
@@ -24,6 +24,24 @@ def test_what_comes_later_finds_its_room(stage: Stage) -> None:
     late.setText("Étiquettes\n" * 14)
     stage.calm()
     assert dialog.frameGeometry().bottom() <= room.bottom(), "its buttons stay on the screen"
+    dialog.reject()
+
+
+def test_a_long_choice_that_comes_later_is_not_cut_at_the_frame(stage: Stage) -> None:
+    dialog = VerbDialog(stage.office, "send.title", "send.verb")
+    dialog.open()
+    stage.calm()
+    before = dialog.width()
+    box = QCheckBox("avec les indemnités forfaitaires de ce qui était en retard " * 2, dialog)
+    box.hide()
+    dialog.put(box)
+    assert dialog.width() == before
+    box.show()
+    stage.calm()
+    assert dialog.width() > before
+    assert box.visibleRegion().boundingRect().width() == box.width() >= box.sizeHint().width()
+    room = dialog.screen().availableGeometry()
+    assert dialog.frameGeometry().width() <= room.width()
     dialog.reject()
 
 
