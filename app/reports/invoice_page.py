@@ -36,7 +36,7 @@ from app.receivables.written_off import WriteOffRow, write_offs_of
 from app.reminders.dispute import DisputeRow, disputes_about
 from app.reminders.reminder import ReminderRow, reminders_about
 from app.reports.chase_step import ChaseStep, chase_step
-from app.reports.mails import MailRow, mail_that_never_left, told_to
+from app.reports.mails import MailRow, mail_rows, mail_that_never_left, told_to
 from app.reports.receivables import receivables_of
 from app.reports.settlement import SettlementRow, settled_by, settles
 
@@ -134,6 +134,8 @@ class InvoicePage:
     factor: FactorPaid | None = None
     told_of_factor: bool = False
     """Whether the customer is told whom to pay now: by the document itself, by a letter that was made, or by a mail."""
+    notice: MailRow | None = None
+    """The mail that is to tell them, where it lies until a person goes on with it."""
     unsent: MailRow | None = None
     by_card: bool = False
 
@@ -205,6 +207,7 @@ def invoice_page(rd: Read, invoice_id: int) -> InvoicePage:
         assigned=handed,
         factor=factor_paid(rd, handed.id) if handed is not None else None,
         told_of_factor=handed is not None and _told_of_factor(rd, invoice_id, handed.id, more.texts),
+        notice=_notice(rd, invoice_id, handed.id) if handed is not None else None,
         small_most=int(settings.get(rd, "collect.small_difference")),
         chase=chase_step(rd, account_now(rd, more.account_id), {invoice_id}) if row.overdue else None,
         reminders=tuple(reminders_about(rd, invoice_id)),
@@ -247,6 +250,17 @@ def _may_use_credit(rd: Read, row: InvoiceRow, account_id: int) -> bool:
     return any(
         each.amount * sign > 0 and each.currency == row.currency for each in receivables_of(rd, account_id)
     )
+
+
+def _notice(rd: Read, invoice_id: int, assignment_id: int) -> MailRow | None:
+    keys = [
+        each.id
+        for each in mails_about(rd, "invoice", invoice_id)
+        if each.state != "discarded"
+        and any((paper.noun, paper.row_id) == ("assignment", assignment_id) for paper in each.attachments)
+    ]
+    newest = next(iter(mail_rows(rd, keys[:1])), None)
+    return newest if newest is not None and newest.state == "waiting" and newest.by_hand else None
 
 
 def _told_of_factor(rd: Read, invoice_id: int, assignment_id: int, texts: str | None) -> bool:

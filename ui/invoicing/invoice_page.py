@@ -269,7 +269,8 @@ class InvoicePage(Page[Facts]):
             # What did not come in part and was not to come by card went wrong in no way one could write about.
             found.append(Offered("invoice_page.trouble", partial(self._send_trouble, facts)))
         # The card asks for the factor's money, or has the customer told of it first.
-        on_card = "assign.offer.money" if facts.told_of_factor else "assign.offer.send"
+        told = facts.told_of_factor and facts.notice is None
+        on_card = "assign.offer.money" if told else "assign.offer.send"
         found += [
             each
             for each in factor_offers(self.office, facts, self)

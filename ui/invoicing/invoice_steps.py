@@ -70,12 +70,16 @@ def _factor_step(office: Office, facts: InvoicePage, parent: QWidget) -> NextSte
     row, handed = facts.row, facts.assigned
     assert handed is not None
     told = [("wait", say("assign.step.pays", factor=handed.factor))]
-    if not facts.told_of_factor:
+    if not facts.told_of_factor or facts.notice is not None:
         # Whoever has not heard of it pays us, and is rid of the debt.
         told.append(("mail", say("assign.step.tell")))
         tell = Act(
             "assign.offer.send",
-            lambda: send_document(office, "invoice", handed.document_id, "assigned", parent),
+            lambda: (
+                send_waiting(office, parent, facts.notice)
+                if facts.notice is not None
+                else send_document(office, "invoice", handed.document_id, "assigned", parent)
+            ),
             icon="mail",
         )
         return NextStep(say("assign.step.tell_title"), tuple(told), tell)

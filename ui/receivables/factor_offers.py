@@ -71,7 +71,8 @@ def factor_chips(facts: InvoicePage) -> list[Chip]:
     handed = facts.assigned
     if handed is None:
         return []
-    untold = [Chip("wait", say("assign.untold"))] if facts.row.open > 0 and not facts.told_of_factor else []
+    told = facts.told_of_factor and facts.notice is None
+    untold = [Chip("wait", say("assign.untold"))] if facts.row.open > 0 and not told else []
     return [Chip("run", say("assign.chip", factor=handed.factor)), *untold]
 
 

@@ -66,3 +66,14 @@ def test_the_mail_brings_the_letter_and_needs_no_warning_of_itself(stage: Stage,
     assert not any("IBAN" in told for told in dialog.effects.told)
     assert dialog.composed is not None
     assert [each.noun for each in dialog.composed.draft.attachments] == ["assignment"]
+    dialog.recipient.setText("compta@lefevre.example")
+    dialog.try_it()
+    stage.calm()
+    # No account sends by itself: the customer is told once somebody has sent it.
+    assert facts(books, page).notice is not None
+    assert "Client à prévenir" in chips(books, page)
+    step = next_step(stage.office, facts(books, page), {}, page)
+    assert step.title == "Prévenir le client"
+    assert step.act is not None
+    step.act.act()
+    assert stage.places[-1].room == "mails"
