@@ -107,7 +107,8 @@ class PaymentPage(Page[Facts]):
             row.customer,
             [payment_chip(row)],
             words().money(signed(row), row.currency),
-            say(f"payment.kind.{row.kind}").lower(),
+            # A cheque or debit that the bank sent back was annulled by nobody here.
+            say(f"payment.kind.{row.way}").lower(),
         )
         self.settles.put([*facts.settles, *facts.settled_by])
         there = bool(self.settles.rows_model.rowCount())

@@ -357,6 +357,15 @@ def test_money_kept_for_an_order_or_used_has_nothing_to_be_done(stage: Stage, bo
         assert told in page.card.step.title
 
 
+def test_what_the_bank_sent_back_is_called_so_on_its_page(stage: Stage, books: Desk) -> None:
+    payment = books.pay(None, 5000, customer_id=books.a_customer())
+    back = books.do(collect.reverse, payment, "bank.returned.AM04")
+    page = stage.show(PaymentPage(stage.office, back))
+    shown = {each.text() for each in page.findChildren(QLabel)}
+    assert "rendu par la banque" in shown
+    assert "annulation" not in shown
+
+
 def test_what_undoes_money_has_no_next_step(stage: Stage, books: Desk) -> None:
     payment = books.pay(None, 5000, customer_id=books.a_customer())
     reversal = books.do(collect.reverse, payment, "Impayé")
