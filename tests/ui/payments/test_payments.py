@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLabel
 
 from app.base.listing import ListQuery
+from app.base.said import said
 from app.customers.merged import account_of
 from app.flow import collect, sell
 from app.flow.credit import CreditRequest, credit
@@ -359,7 +360,7 @@ def test_money_kept_for_an_order_or_used_has_nothing_to_be_done(stage: Stage, bo
 
 def test_what_the_bank_sent_back_is_called_so_on_its_page(stage: Stage, books: Desk) -> None:
     payment = books.pay(None, 5000, customer_id=books.a_customer())
-    back = books.do(collect.reverse, payment, "bank.returned.AM04")
+    back = books.do(collect.reverse, payment, said("bank.returned.AM04"))
     page = stage.show(PaymentPage(stage.office, back))
     shown = {each.text() for each in page.findChildren(QLabel)}
     assert "rendu par la banque" in shown
