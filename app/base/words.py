@@ -215,6 +215,10 @@ class Words:
         """The month of a day, short: ``nov.``, ``Nov``."""
         return format_date(day, "MMM", locale=self.locale)
 
+    def local_day(self, instant: datetime) -> date:
+        """The day that an instant falls on in the company's zone."""
+        return instant.astimezone(self.zone).date()
+
     def day_time(self, instant: datetime) -> str:
         """An instant in the company's zone: ``22/11/2026 11:22``."""
         return format_datetime(instant, "dd/MM/yyyy HH:mm", tzinfo=self.zone, locale=self.locale)

@@ -26,7 +26,7 @@ CURRENCY = "EUR"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CollectableRow:
-    """An invoice (`id`) with what falls due of it by a day, in cents; `why` it cannot be collected, else its sequence."""
+    """An invoice (`id`) with what falls due of it by a day, or was announced of it, in cents; `why` it cannot be collected."""
 
     id: int
     number: str
@@ -45,7 +45,7 @@ def collectable(rd: Read, on: date, scheme: str | None = None) -> list[Collectab
     mandates = standing_mandates(rd)
     assigned, doubtful = assigned_invoices(rd), doubtful_documents(rd)
     disputed = {int(key) for key in rd.execute(_DISPUTED).scalars()}
-    announced = {int(key) for key in rd.execute(_ANNOUNCED).scalars()}
+    announced = {row.invoice_id: int(row.amount) for row in rd.execute(_ANNOUNCED)}
     found: list[CollectableRow] = []
     for row in rd.execute(_DUE, {"on": on}):
         given = mandates.get(row.customer_id)
@@ -60,7 +60,8 @@ def collectable(rd: Read, on: date, scheme: str | None = None) -> list[Collectab
             why = "assigned"
         elif ("invoice", row.id) in doubtful:
             why = "doubtful"
-        found.append(_row(row, given, why))
+        # What was announced is what will be taken; the rest of such an invoice can be asked for once that is done.
+        found.append(_row(row, given, why, announced.get(row.id, int(row.amount))))
     return found
 
 
@@ -71,14 +72,14 @@ def _why(given: MandateRow | None, on: date) -> str:
     return "" if standing == "good" else standing
 
 
-def _row(row: Any, given: MandateRow | None, why: str) -> CollectableRow:
+def _row(row: Any, given: MandateRow | None, why: str, amount: int) -> CollectableRow:
     return CollectableRow(
         id=row.id,
         number=row.number,
         customer_id=row.customer_id,
         customer=row.name,
         due_on=row.due_on,
-        amount=int(row.amount),
+        amount=amount,
         currency=CURRENCY,
         mandate=given,
         why=why,
@@ -115,7 +116,8 @@ _DUE = (
 _DISPUTED = select(dispute.c.invoice_id).where(dispute.c.outcome.is_(None))
 # Announced and neither called off nor executed: what is executed is a payment, or came back.
 _ANNOUNCED = (
-    select(debit_line.c.invoice_id)
+    select(debit_line.c.invoice_id, func.sum(debit_line.c.amount).label("amount"))
     .join(debit_batch, debit_batch.c.id == debit_line.c.batch_id)
     .where(debit_batch.c.undone_on.is_(None), debit_batch.c.executed_at.is_(None))
+    .group_by(debit_line.c.invoice_id)
 )

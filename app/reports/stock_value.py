@@ -20,7 +20,7 @@ from app.catalogue.tables import product
 from app.receivables.stood import end_of
 from app.reports.report_table import ReportColumn, ReportTable
 from app.stock.cost import line_amount
-from app.stock.place import TRANSIT, Places, places, promised_at
+from app.stock.place import TRANSIT, Places, place_said, places, promised_at
 from app.stock.tables import location, reservation, stock_move
 from app.stock.value import Holding
 
@@ -148,7 +148,7 @@ def stock_table(found: StockReport, words: Words, *, costs: bool = True) -> Repo
         ReportColumn("product", words.say("column.article")),
         ReportColumn("sku", words.say("column.sku")),
         ReportColumn("on_hand", words.say("column.on_hand"), "quantity"),
-        *(ReportColumn(f"at_{key}", name, "quantity") for key, name in found.places),
+        *(ReportColumn(f"at_{key}", place_said(name, words), "quantity") for key, name in found.places),
         ReportColumn("reserved", words.say("column.reserved"), "quantity"),
         ReportColumn("average", words.say("stock_value.average"), "price"),
         ReportColumn("by_average", words.say("stock_value.by_average"), "amount"),
@@ -182,7 +182,7 @@ def stock_table(found: StockReport, words: Words, *, costs: bool = True) -> Repo
         notes.append(words.say("ageing.known_on", known_on=found.known_on))
     return ReportTable(
         title=words.say("stock_value.title", as_of=found.as_of)
-        + (f" · {found.place}" if found.place else ""),
+        + (f" · {place_said(found.place, words)}" if found.place else ""),
         currency=found.currency,
         columns=tuple(columns[at] for at in kept),
         rows=tuple(tuple(row[at] for at in kept) for row in rows),

@@ -16,6 +16,7 @@ from app.base.door import Read, Write, verb
 from app.base.errors import Refusal
 from app.base.folding import folded
 from app.base.uid import new_uid
+from app.base.words import Words
 from app.stock.tables import location, shelf, stock_balance
 
 MAIN_PLACE = {"fr": "Magasin", "en": "Shop floor"}
@@ -23,6 +24,13 @@ MAIN_PLACE = {"fr": "Magasin", "en": "Shop floor"}
 TRANSIT_PLACE = {"fr": "En transit", "en": "In transit"}
 TRANSIT = "TRANSIT"
 _LONGEST = 40
+
+
+def place_said(name: str, words: Words) -> str:
+    """A place by its name; those the program named itself in the language of whoever reads."""
+    if name in MAIN_PLACE.values():
+        return words.say("stock.main_place")
+    return words.say("place.between") if name in TRANSIT_PLACE.values() else name
 
 
 @dataclass(frozen=True, slots=True)

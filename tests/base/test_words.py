@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime
 from decimal import Decimal
+from zoneinfo import ZoneInfo
 
 import pytest
 from babel.dates import format_date
@@ -58,3 +59,9 @@ def test_an_amount_beside_its_currency_has_the_sign_of_it() -> None:
     assert "10,00\u00a0€" in Words("fr").refusal(told)
     assert "€0.00" in Words("en").refusal(told)
     assert "EUR" not in Words("fr").refusal(told)
+
+
+def test_an_instant_is_told_by_the_day_it_is_in_the_company_s_zone() -> None:
+    at = datetime(2026, 11, 26, 23, 30, tzinfo=UTC)
+    assert Words("fr").local_day(at) == date(2026, 11, 27)
+    assert Words("fr", ZoneInfo("America/Lima")).local_day(at) == date(2026, 11, 26)

@@ -15,7 +15,7 @@ from app.base.words import Words
 from app.correspondence import sender
 from app.correspondence.sender import SenderDraft
 from app.customers.customer import CustomerDraft, add
-from app.flow import chase
+from app.flow import chase, plan
 from app.flow.bank import match
 from app.flow.collect import reverse
 from app.flow.debit import Announced, announce, call_off, execute, first_day
@@ -145,6 +145,24 @@ def test_what_falls_due_is_collected_once_and_the_bank_s_sum_is_matched_with_all
     assert batch(desk, made.id).state == "matched"
     assert len(payments(desk)) == 2
     desk.must_verify()
+
+
+def test_what_is_told_of_an_announced_invoice_is_what_was_announced(desk: Desk) -> None:
+    who = desk.a_customer("Zoé")
+    signed(desk, who)
+    invoice_id = owing(desk, who)
+    first = desk.database.clock.today() + timedelta(days=20)
+    desk.do(plan.agree, invoice_id, 2, first, "à sa demande")
+    soon = next(day for day in days_from(first) if day.weekday() < 5)
+    assert [each.amount for each in to_collect(desk, soon)] == [6_000]
+    announced(desk, invoice_id, on=soon)
+    # The second instalment falls due too by then: it was never announced.
+    later = soon + timedelta(days=70)
+    assert [(each.why, each.amount) for each in to_collect(desk, later)] == [("announced", 6_000)]
+
+
+def days_from(first: date) -> Iterator[date]:
+    return (first + timedelta(days=step) for step in range(10))
 
 
 def test_a_debit_matched_at_the_bank_before_is_that_payment_and_none_is_made_again(desk: Desk) -> None:

@@ -8,6 +8,7 @@ import pytest
 
 from app.base.errors import Refusal
 from app.base.listing import ListQuery
+from app.base.words import Words
 from app.flow import restock, ship
 from app.purchasing.receipt import ReceiptDraft, ReceivedLine
 from app.reports.line_page import line_pages
@@ -15,7 +16,7 @@ from app.reports.stock_list import STOCK
 from app.reports.take_page import take_page
 from app.stock import correction, place, take
 from app.stock.ledger import levels
-from app.stock.place import all_places, places, promised_at, taken_from
+from app.stock.place import all_places, place_said, places, promised_at, taken_from
 from app.stock.queries import LevelRow, levels_of
 from app.stock.take import Counted
 from tests.stories.desk import Desk, a_desk, goods
@@ -185,3 +186,11 @@ def test_a_quantity_is_taken_from_the_first_that_has_some(
 ) -> None:
     assert taken_from(wanted, at, (1, 2)) == taken
     assert promised_at(wanted, at, (1, 2)) == dict(taken)
+
+
+def test_places_the_program_named_are_said_in_the_language_of_who_reads() -> None:
+    assert [place_said(name, Words("en")) for name in ("Magasin", "En transit", "Réserve")] == [
+        "Shop floor",
+        "In transit",
+        "Réserve",
+    ]

@@ -189,7 +189,7 @@ class SendDialog(VerbDialog):
         told = list(self._told)
         if found is not None:
             answer = said(found.answer) or say("mail.state.refused")
-            day = words().date(found.at.date()) if found.at is not None else ""
+            day = words().date(words().local_day(found.at)) if found.at is not None else ""
             told.insert(
                 0,
                 ("trouble", say("send.refused_before", address=found.address, day=day, answer=answer)),

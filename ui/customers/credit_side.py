@@ -131,7 +131,7 @@ def _asked(asked: Release, numbers: Mapping[int, str]) -> str:
     return say(
         "credit.asked",
         by=asked.asked_by,
-        day=words().date(asked.asked_at.date()) if asked.asked_at is not None else "",
+        day=words().date(words().local_day(asked.asked_at)) if asked.asked_at is not None else "",
         number=numbers[asked.order_id],
         plea=words().fact(asked.plea),
     )
@@ -142,7 +142,7 @@ def _set_by(limits: tuple[LimitRow, ...]) -> list[Figure]:
     if not limits:
         return []
     newest = limits[0]
-    set_on = words().date(newest.set_at.date())
+    set_on = words().date(words().local_day(newest.set_at))
     found = [Figure(say("credit.set_by", by=newest.set_by), set_on)]
     if newest.valid_until is not None:
         found.append(Figure(say("credit.valid_until"), day(newest.valid_until)))

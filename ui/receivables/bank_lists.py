@@ -244,7 +244,7 @@ MATCHED: tuple[Column[MatchedRow], ...] = (
         key="matched_at",
         title="bank.column.matched",
         kind="date",
-        value=lambda row: row.matched_at.date() if row.matched_at is not None else None,
+        value=lambda row: words().local_day(row.matched_at) if row.matched_at is not None else None,
         width=100,
         muted=True,
     ),

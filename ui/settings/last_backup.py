@@ -34,7 +34,7 @@ def backup_figure(office: Office) -> Figure:
     at = last_backup(office)
     if at is None:
         return Figure(say("settings.backup.last"), say("settings.backup.never"), "strong", ink="late")
-    days = (office.today - at.astimezone(words().zone).date()).days
+    days = (office.today - words().local_day(at)).days
     told = words().day_time(at)
     if days > 0:
         told = say("settings.backup.days_ago", at=told, n=days)

@@ -166,7 +166,7 @@ class _ShopCell(QWidget):
         counts = [say("shops.taken", n=row.taken)]
         if row.waiting:
             counts.append(say("today.waiting", n=row.waiting))
-        more.setText(", ".join([row.url, *counts, words().date(row.connected_at.date())]))
+        more.setText(", ".join([row.url, *counts, words().date(words().local_day(row.connected_at))]))
         for label, style, ink_name in (
             (name, "label", "text2"),
             (state, "figure2", "text"),
