@@ -246,7 +246,7 @@ class VerbDialog(InReadingOrder, QDialog):
         wide = scaled(self._wide)
         if not self._scroll.isHidden():
             # What cannot be narrower (a long choice) would be cut at the frame: nothing scrolls sideways.
-            wide = min(max(wide, self.body.totalMinimumSize().width()), room.width() - 40)
+            wide = max(wide, min(self.body.totalMinimumSize().width(), room.width() - 40))
         rest, inner = _height_of(self._column, wide), 0
         if not self._scroll.isHidden():
             rest -= self._scroll.sizeHint().expandedTo(self._scroll.minimumSizeHint()).height()

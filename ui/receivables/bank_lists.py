@@ -236,16 +236,16 @@ ACCOUNTS: tuple[Column[BankAccount], ...] = (
 )
 MATCHED: tuple[Column[MatchedRow], ...] = (
     Column(key="booked_on", title="bank.column.day", kind="date", width=100),
-    Column(key="who", title="bank.column.who", width=152, strong=True, wraps=True),
+    Column(key="who", title="bank.column.who", width=140, strong=True, wraps=True),
     Column(key="with_what", title="bank.column.with", width=132, wraps=True),
     Column(key="why", title="column.reason", wraps=True, muted=True),
-    Column(key="by", title="bank.column.by", width=108, wraps=True, muted=True),
+    Column(key="by", title="bank.column.by", width=92, wraps=True, muted=True),
     Column(
         key="matched_at",
         title="bank.column.matched",
         kind="date",
         value=lambda row: words().local_day(row.matched_at) if row.matched_at is not None else None,
-        width=100,
+        width=96,
         muted=True,
     ),
     Column(key="amount", title="column.amount", kind="money", width=108, currency=lambda row: row.currency),

@@ -55,7 +55,7 @@ class ChartRow:
 
 
 CHART: tuple[Column[ChartRow], ...] = (
-    Column(key="called", title="settings.accounting.column.called", strong=True),
+    Column(key="called", title="settings.accounting.column.called", strong=True, wraps=True),
     Column(key="value", title="settings.accounting.column.value", width=132),
 )
 EXPORTS: tuple[Column[Export], ...] = (
@@ -255,5 +255,5 @@ def _put(part: Section, told_key: str, table: QWidget, button: WordButton) -> No
     row.addStretch(1)
     inset(row)
     part.body.addWidget(told)
-    part.body.addWidget(table)
     part.body.addLayout(row)
+    part.body.addWidget(table)

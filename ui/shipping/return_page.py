@@ -118,7 +118,7 @@ class ReturnPage(Page[Facts]):
             return reason_named(self.facts.reasons, row.reason, words().language) if self.facts else ""
 
         def amount(key: str, title: str) -> Column[ReturnLine]:
-            return Column(key=f"{key}_milli", title=f"returns.column.{title}", kind="quantity", width=100)
+            return Column(key=f"{key}_milli", title=f"returns.column.{title}", kind="quantity", width=108)
 
         return (
             Column(
@@ -139,7 +139,7 @@ class ReturnPage(Page[Facts]):
                 title="returns.column.announced",
                 kind="quantity",
                 value=lambda row: row.announced_milli - row.withdrawn_milli,
-                width=84,
+                width=108,
                 muted=True,
             ),
             amount("received", "received"),

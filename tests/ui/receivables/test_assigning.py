@@ -31,7 +31,7 @@ def test_the_words_of_the_contract_are_asked_for_and_the_customer_is_to_be_told(
     dialog.wording.setPlainText(WORDING)
     dialog.try_it()
     stage.calm()
-    assert chips(books, page) == ["Cédée à Factor SA", "Client à prévenir"]
+    assert chips(books, page) == ["Cédée à Factor SA", "À prévenir"]
     step = next_step(stage.office, facts(books, page), {}, page)
     assert (step.title, step.act.title if step.act else "") == ("Prévenir le client", "assign.offer.send")
     assert any("encore vous payer" in told for _, told in step.effects)
@@ -71,7 +71,7 @@ def test_the_mail_brings_the_letter_and_needs_no_warning_of_itself(stage: Stage,
     stage.calm()
     # No account sends by itself: the customer is told once somebody has sent it.
     assert facts(books, page).notice is not None
-    assert "Client à prévenir" in chips(books, page)
+    assert "À prévenir" in chips(books, page)
     step = next_step(stage.office, facts(books, page), {}, page)
     assert step.title == "Prévenir le client"
     assert step.act is not None
