@@ -246,13 +246,20 @@ class ByHand:
             now = self.now()
             today, at = now.date().isoformat(), _stored(now)
             due_on = (now.date() + timedelta(days=30 if steps else 0)).isoformat()
+            (supplied,) = self.db.execute(
+                "SELECT max(s.shipped_on) FROM shipment s JOIN shipment_line l ON l.shipment_id = s.id "
+                "WHERE s.order_id = ? AND s.kind = 'delivery'",
+                (order_id,),
+            ).fetchone()
             number = self._number("invoice", "FA", today)
             texts = {
                 "order": {
                     "number": order["number"],
                     "remote_number": None,
                     "ordered_on": order["ordered_on"],
+                    "reference": order["customer_reference"],
                 },
+                "supplied_on": supplied,
                 "payment": {"kind": order["payment_kind"], "method": order["payment_method"]},
                 "terms": agreed,
                 "professional": buyer["kind"] == "company",
