@@ -7,12 +7,12 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import bindparam, select
 
 from app.accounting.chart import Chart
 from app.accounting.journal_entry import JournalEntry, Line, balanced
+from app.accounting.party import PARTY, with_party
 from app.base.door import Read
-from app.customers.tables import customer
 from app.invoicing.tables import invoice
 from app.receivables.assignment_tables import assignment, factor_payment
 from app.receivables.tables import opening
@@ -120,21 +120,18 @@ def factor_entries(rd: Read, plan: Chart, until: date) -> Iterator[JournalEntry]
         )
 
 
-_named = customer.alias("named")
-_STANDING = func.coalesce(_named.c.merged_into_id, _named.c.id).label("standing_id")
-_WRITE_OFFS = (
+_WRITE_OFFS = with_party(
     select(
         write_off.c.id,
         write_off.c.number,
         write_off.c.kind,
         write_off.c.decided_on,
         write_off.c.recorded_at,
-        _STANDING,
-        _named.c.name,
+        *PARTY,
     )
-    .join(_named, _named.c.id == write_off.c.customer_id)
     .where(write_off.c.decided_on <= bindparam("until"))
-    .order_by(write_off.c.id)
+    .order_by(write_off.c.id),
+    write_off.c.customer_id,
 )
 _WRITE_OFF_LINES = (
     select(
@@ -151,16 +148,15 @@ _WRITE_OFF_LINES = (
 
 def _with_document(statement: Any) -> Any:
     """What a doubtful debt is of: an invoice, or one of the program before."""
+    told = statement.add_columns(
+        invoice.c.number,
+        invoice.c.issued_on,
+        opening.c.number.label("opened"),
+        opening.c.issued_on.label("opened_on"),
+        *PARTY,
+    )
     return (
-        statement.add_columns(
-            invoice.c.number,
-            invoice.c.issued_on,
-            opening.c.number.label("opened"),
-            opening.c.issued_on.label("opened_on"),
-            _STANDING,
-            _named.c.name,
-        )
-        .join(_named, _named.c.id == doubtful_debt.c.customer_id)
+        with_party(told, doubtful_debt.c.customer_id)
         .outerjoin(
             invoice, (doubtful_debt.c.noun == "invoice") & (invoice.c.id == doubtful_debt.c.document_id)
         )

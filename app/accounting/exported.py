@@ -9,9 +9,11 @@ from pathlib import Path
 
 from sqlalchemy import bindparam, select
 
-from app.accounting.fec import Fec
+from app.accounting.fec import Fec, fec
 from app.accounting.tables import accounting_export
 from app.base import numbering
+from app.base.actor import Actor
+from app.base.database import Database
 from app.base.door import Read, Write, verb
 from app.base.errors import Trouble
 from app.base.uid import new_uid
@@ -75,6 +77,14 @@ def export(tx: Write, file: Fec) -> Made:
     new = next(each for each in exports(tx, file.first, file.last) if each.id == made)
     tx.note(number=new.number, file=file.name, entries=file.entries)
     return Made(file, new, again=False, before=before)
+
+
+def export_year(database: Database, actor: Actor, year: int, folder: Path) -> Made:
+    """Write the file of the financial year that ends in `year` into a folder, and record it; refused as `fec` is."""
+    with database.read() as rd:
+        file = fec(rd, year)
+    write_fec(file, folder)
+    return database.do(actor, export, file)
 
 
 def write_fec(file: Fec, folder: Path) -> None:

@@ -79,6 +79,11 @@ def fec(rd: Read, year: int) -> Fec:
     found = book(rd, first, last)
     settled = letters(rd, found)
     called = _customers(rd)
+    accounts = {line.account for entry in found.entries for line in entry.lines}
+    names = {number: _account(found.plan, number, words) for number in accounts}
+    journals = {
+        code: _journal(found.plan, code, words) for code in {entry.journal for entry in found.entries}
+    }
     rows: list[str] = ["\t".join(COLUMNS)]
     debit = 0
     for number, entry in enumerate(found.entries, 1):
@@ -89,11 +94,11 @@ def fec(rd: Read, year: int) -> Fec:
                 "\t".join(
                     (
                         entry.journal,
-                        _journal(found.plan, entry.journal, words),
+                        journals[entry.journal],
                         str(number),
                         _day(entry.on),
                         line.account,
-                        _account(found.plan, line.account, words),
+                        names[line.account],
                         *(called[line.customer_id] if line.customer_id is not None else ("", "")),
                         _plain(entry.piece),
                         _day(entry.piece_on),
@@ -118,20 +123,20 @@ def fec(rd: Read, year: int) -> Fec:
         len(found.entries),
         len(rows) - 1,
         debit,
-        described(found, of.name, name, words),
+        described(found, of.name, name, names, journals, words),
     )
 
 
-def described(of: Book, company: str, name: str, words: Words) -> str:
+def described(
+    of: Book, company: str, name: str, accounts: Mapping[str, str], journals: Mapping[str, str], words: Words
+) -> str:
     """What goes with the file (A. 47 A-1, XI): what is in it, how it is written, which accounts and journals it has."""
-    accounts = sorted({line.account for entry in of.entries for line in entry.lines})
-    journals = sorted({entry.journal for entry in of.entries})
     lines = [
         words.say("accounting.described", company=company, file=f"{name}.txt", first=of.first, last=of.last),
         "",
-        *(f"{each}\t{_account(of.plan, each, words)}" for each in accounts),
+        *(f"{number}\t{told}" for number, told in sorted(accounts.items())),
         "",
-        *(f"{each}\t{_journal(of.plan, each, words)}" for each in journals),
+        *(f"{code}\t{told}" for code, told in sorted(journals.items())),
     ]
     return "\n".join(lines) + "\n"
 

@@ -6,12 +6,12 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, bindparam, exists, func, select
+from sqlalchemy import ColumnElement, and_, bindparam, exists, select
 
 from app.accounting.chart import MONEY, Chart
 from app.accounting.journal_entry import JournalEntry, Line, balanced
+from app.accounting.party import PARTY, with_party
 from app.base.door import Read
-from app.customers.tables import customer
 from app.payments.bank_tables import bank_account, bank_match, bank_transaction
 from app.payments.cheque_tables import cheque_slip, cheque_slip_line
 from app.payments.moved import MOVED
@@ -108,8 +108,7 @@ def _has_match(of: ColumnElement[Any]) -> ColumnElement[Any]:
     )
 
 
-_named = customer.alias("named")
-_PAYMENTS = (
+_PAYMENTS = with_party(
     select(
         payment.c.id,
         payment.c.number,
@@ -118,16 +117,15 @@ _PAYMENTS = (
         payment.c.received_on,
         payment.c.recorded_at,
         MOVED.label("moved"),
-        func.coalesce(_named.c.merged_into_id, _named.c.id).label("standing_id"),
-        _named.c.name,
+        *PARTY,
         _has_match(payment.c.id).label("journal"),
         exists(select(factor_payment.c.id).where(factor_payment.c.payment_id == payment.c.id))
         .correlate(payment)
         .label("by_factor"),
     )
-    .join(_named, _named.c.id == payment.c.customer_id)
     .where(payment.c.received_on <= bindparam("until"))
-    .order_by(payment.c.id)
+    .order_by(payment.c.id),
+    payment.c.customer_id,
 )
 _SLIPS = (
     select(

@@ -13,9 +13,9 @@ from sqlalchemy import bindparam, func, select
 
 from app.accounting.chart import Chart
 from app.accounting.journal_entry import JournalEntry, Line, balanced
+from app.accounting.party import PARTY, with_party
 from app.base.door import Read
 from app.base.money import rounded_div, share
-from app.customers.tables import customer
 from app.invoicing.tables import invoice, invoice_deposit, invoice_line, invoice_tax
 
 Rate = tuple[str, int]
@@ -199,9 +199,8 @@ def _vat(tax: Any, lines: Sequence[Any], off: tuple[int, int], *, whole: bool, n
     return Vat(tax.net, tax.tax, due_later, away, *off)
 
 
-_named = customer.alias("named")
 _UNTIL = invoice.c.issued_on <= bindparam("until")
-_ISSUED = (
+_ISSUED = with_party(
     select(
         invoice.c.id,
         invoice.c.kind,
@@ -213,12 +212,11 @@ _ISSUED = (
         invoice.c.net,
         invoice.c.rounding_amount,
         invoice.c.texts,
-        func.coalesce(_named.c.merged_into_id, _named.c.id).label("standing_id"),
-        _named.c.name,
+        *PARTY,
     )
-    .join(_named, _named.c.id == invoice.c.customer_id)
     .where(_UNTIL)
-    .order_by(invoice.c.id)
+    .order_by(invoice.c.id),
+    invoice.c.customer_id,
 )
 _LINES = (
     select(

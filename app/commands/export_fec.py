@@ -5,8 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Annotated
 
-from app.accounting.exported import Made, export, write_fec
-from app.accounting.fec import fec
+from app.accounting.exported import export_year
 from app.commands.desk import Desk
 from app.commands.program import command, exports, option
 
@@ -22,10 +21,8 @@ def export_fec(
     Refused with ``fec_without_siren`` or ``fec_not_in_euro``; Trouble("file_not_writable").
     """
     with desk.opened() as database:
-        with database.read() as rd:
-            file = fec(rd, year)
-        write_fec(file, out)
-        made: Made = database.do(desk.actor, export, file)
+        made = export_year(database, desk.actor, year, out)
+    file = made.file
     if desk.as_json:
         desk.give(
             {

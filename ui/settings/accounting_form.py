@@ -10,8 +10,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from app.accounting.chart import ACCOUNTS, Chart, change
-from app.accounting.exported import Export, Made, export, write_fec
-from app.accounting.fec import fec
+from app.accounting.exported import Export, Made, export_year
 from app.base.errors import Refusal
 from app.reports.vat import finer_said
 from ui.kit.columns import Column
@@ -233,10 +232,7 @@ class EntriesDialog(VerbDialog):
 
 
 def _written(database: Database, actor: Actor, _token: Token, year: int, folder: Path) -> Made:
-    with database.read() as rd:
-        file = fec(rd, year)
-    write_fec(file, folder)
-    return database.do(actor, export, file)
+    return export_year(database, actor, year, folder)
 
 
 def _read_year(text: str) -> int:
