@@ -81,6 +81,11 @@ def within(column: Column[date] | Column[date | None]) -> Filter:
     return condition
 
 
+def over_days(column: Column[date] | Column[date | None]) -> dict[str, Filter]:
+    """The filters of a list by the day of its rows: ``from``, ``to``, and ``within`` a period."""
+    return {"from": day_from(column), "to": day_until(column), "within": within(column)}
+
+
 def span_of(period: str, today: date) -> tuple[date, date]:
     """First and last day of one of `PERIODS` as seen from a day."""
     month = today.replace(day=1)

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import and_, bindparam, or_, select
+from sqlalchemy import Column, Table, and_, bindparam, exists, or_, select
 
 from app.base.door import Read
 from app.base.extras import NONE, Extras, extras_filters, with_extras
@@ -96,6 +96,24 @@ def matching(rd: Read, word: str) -> list[Condition]:
         holds(rd, product.c.sku, word),
         product.c.id.in_(select(gtin.c.product_id).where(gtin.c.code == word)),
     ]
+
+
+def of_article(rd: Read, word: str, line: Table, key: str, holder: Table, *also: Column[str]) -> Condition:
+    """Whether a document has a line whose product a word of a search names.
+
+    `key` is the column of `line` that names the `holder`; `also` are other columns of the line where the word may stand.
+    """
+    named = or_(
+        holds_folded(product.c.folded, word),
+        holds(rd, product.c.sku, word),
+        *(holds(rd, column, word) for column in also),
+    )
+    return exists(
+        select(line.c.id)
+        .join(product, product.c.id == line.c.product_id)
+        .where(line.c[key] == holder.c.id, named)
+        .correlate(holder)
+    )
 
 
 def conditions(rd: Read, query: ListQuery, filters: Mapping[str, Filter] = FILTERS) -> list[Condition]:

@@ -25,12 +25,12 @@ from app.base.finding import (
     holds,
     in_order,
     one_of,
+    over_days,
     page,
     searched,
     summed,
     totals,
     with_key,
-    within,
 )
 from app.base.listing import Listing, ListQuery, Totals
 from app.correspondence.never_left import never_left
@@ -122,9 +122,7 @@ FILTERS: Mapping[str, Filter] = {
     "kind": one_of(invoice.c.kind, *KINDS),
     "customer": of_customer(invoice.c.customer_id),
     "order": with_key(invoice.c.order_id),
-    "from": day_from(invoice.c.issued_on),
-    "to": day_until(invoice.c.issued_on),
-    "within": within(invoice.c.issued_on),
+    **over_days(invoice.c.issued_on),
     "due_from": day_from(invoice.c.due_on),
     "due_to": day_until(invoice.c.due_on),
     "total_from": at_least(invoice.c.total),

@@ -27,11 +27,11 @@ from app.base.finding import (
     holds_folded,
     in_order,
     one_of,
+    over_days,
     page,
     searched,
     totals,
     with_key,
-    within,
 )
 from app.base.listing import Listing, ListQuery, Totals
 from app.catalogue.tables import product
@@ -144,9 +144,7 @@ FILTERS: Mapping[str, Filter] = {
     "method": lambda _rd, value: sales_order.c.payment_method == value,
     "shop": with_key(sales_order.c.shop_id),
     "customer": of_customer(sales_order.c.customer_id),
-    "from": day_from(sales_order.c.ordered_on),
-    "to": day_until(sales_order.c.ordered_on),
-    "within": within(sales_order.c.ordered_on),
+    **over_days(sales_order.c.ordered_on),
     "promised_from": day_from(sales_order.c.promised_on),
     "promised_to": day_until(sales_order.c.promised_on),
     "total_from": at_least(sales_order.c.total),

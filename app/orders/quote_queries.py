@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, bindparam, case, exists, or_, select
+from sqlalchemy import ColumnElement, Select, and_, bindparam, case, or_, select
 
 from app.base.door import Read
 from app.base.finding import (
@@ -20,19 +20,16 @@ from app.base.finding import (
     at_least,
     at_most,
     chosen_by,
-    day_from,
-    day_until,
     holds,
-    holds_folded,
     in_order,
     one_of,
+    over_days,
     page,
     searched,
     totals,
-    within,
 )
 from app.base.listing import Listing, ListQuery, Totals
-from app.catalogue.tables import product
+from app.catalogue.queries import of_article
 from app.correspondence.never_left import how_left, reached
 from app.customers.merged import of_customer
 from app.customers.queries import customers_called, walked_by_customer
@@ -116,9 +113,7 @@ FILTERS: Mapping[str, Filter] = {
     "view": among(VIEWS),
     "state": one_of(quote.c.state, *STATES),
     "customer": of_customer(quote.c.customer_id),
-    "from": day_from(quote.c.quoted_on),
-    "to": day_until(quote.c.quoted_on),
-    "within": within(quote.c.quoted_on),
+    **over_days(quote.c.quoted_on),
     "total_from": at_least(quote.c.total),
     "total_to": at_most(quote.c.total),
 }
@@ -140,18 +135,11 @@ def _sums(rd: Read, query: ListQuery | None = None) -> Mapping[str, ColumnElemen
 
 
 def _holding(rd: Read, word: str) -> list[Condition]:
-    called = or_(holds_folded(product.c.folded, word), holds(rd, product.c.sku, word))
-    of_article = exists(
-        select(quote_line.c.id)
-        .join(product, product.c.id == quote_line.c.product_id)
-        .where(quote_line.c.quote_id == quote.c.id, called)
-        .correlate(quote)
-    )
     return [
         holds(rd, quote.c.number, word),
         holds(rd, quote.c.title, word),
         quote.c.customer_id.in_(customers_called(word)),
-        of_article,
+        of_article(rd, word, quote_line, "quote_id", quote),
     ]
 
 

@@ -19,18 +19,16 @@ from app.base.finding import (
     at_least,
     at_most,
     chosen_by,
-    day_from,
-    day_until,
     holds,
     home_currency,
     in_order,
     one_of,
+    over_days,
     page,
     searched,
     summed,
     totals,
     with_key,
-    within,
 )
 from app.base.listing import Listing, ListQuery, Totals
 from app.base.said import key_and_values
@@ -139,9 +137,7 @@ FILTERS: Mapping[str, Filter] = {
     "method": one_of(payment.c.method, *METHODS),
     "customer": of_customer(payment.c.customer_id),
     "order": with_key(payment.c.order_id),
-    "from": day_from(payment.c.received_on),
-    "to": day_until(payment.c.received_on),
-    "within": within(payment.c.received_on),
+    **over_days(payment.c.received_on),
     "total_from": at_least(payment.c.amount),
     "total_to": at_most(payment.c.amount),
 }

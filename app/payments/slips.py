@@ -18,14 +18,12 @@ from app.base.finding import (
     Views,
     among,
     chosen_by,
-    day_from,
-    day_until,
     holds,
     in_order,
+    over_days,
     page,
     searched,
     totals,
-    within,
 )
 from app.base.listing import Listing, ListQuery, Totals
 from app.payments.bank_tables import bank_account
@@ -101,9 +99,7 @@ VIEWS: Views = {
 }
 FILTERS: Mapping[str, Filter] = {
     "view": among(VIEWS),
-    "from": day_from(cheque_slip.c.handed_on),
-    "to": day_until(cheque_slip.c.handed_on),
-    "within": within(cheque_slip.c.handed_on),
+    **over_days(cheque_slip.c.handed_on),
 }
 SORTS: Sorts = {
     "number": (cheque_slip.c.number, cheque_slip.c.id),

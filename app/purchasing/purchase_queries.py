@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, bindparam, exists, or_, select
+from sqlalchemy import ColumnElement, and_, bindparam, or_, select
 
 from app.base.door import Read
 from app.base.finding import (
@@ -17,20 +17,18 @@ from app.base.finding import (
     Views,
     among,
     chosen_by,
-    day_from,
-    day_until,
     holds,
     holds_folded,
     in_order,
     one_of,
+    over_days,
     page,
     searched,
     totals,
     with_key,
-    within,
 )
 from app.base.listing import Listing, ListQuery, Totals
-from app.catalogue.tables import product
+from app.catalogue.queries import of_article
 from app.purchasing.tables import purchase_line, purchase_order, supplier
 
 STATES = ("draft", "sent", "closed", "cancelled")
@@ -84,9 +82,7 @@ FILTERS: Mapping[str, Filter] = {
     "view": among(VIEWS),
     "state": one_of(purchase_order.c.state, *STATES),
     "supplier": with_key(purchase_order.c.supplier_id),
-    "from": day_from(purchase_order.c.ordered_on),
-    "to": day_until(purchase_order.c.ordered_on),
-    "within": within(purchase_order.c.ordered_on),
+    **over_days(purchase_order.c.ordered_on),
 }
 SORTS: Sorts = {
     "number": (purchase_order.c.number, purchase_order.c.id),
@@ -99,23 +95,10 @@ _SUMS: Mapping[str, ColumnElement[Any]] = {"net": purchase_order.c.net}
 
 
 def _holding(rd: Read, word: str) -> list[Condition]:
-    of_article = exists(
-        select(purchase_line.c.id)
-        .join(product, product.c.id == purchase_line.c.product_id)
-        .where(
-            purchase_line.c.purchase_id == purchase_order.c.id,
-            or_(
-                holds_folded(product.c.folded, word),
-                holds(rd, product.c.sku, word),
-                holds(rd, purchase_line.c.code, word),
-            ),
-        )
-        .correlate(purchase_order)
-    )
     return [
         holds(rd, purchase_order.c.number, word),
         purchase_order.c.supplier_id.in_(select(supplier.c.id).where(holds_folded(supplier.c.folded, word))),
-        of_article,
+        of_article(rd, word, purchase_line, "purchase_id", purchase_order, purchase_line.c.code),
     ]
 
 

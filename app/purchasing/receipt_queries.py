@@ -17,19 +17,17 @@ from app.base.finding import (
     Views,
     among,
     chosen_by,
-    day_from,
-    day_until,
     holds,
     holds_folded,
     in_order,
+    over_days,
     page,
     searched,
     totals,
     with_key,
-    within,
 )
 from app.base.listing import Listing, ListQuery, Totals
-from app.catalogue.tables import product
+from app.catalogue.queries import of_article
 from app.purchasing.tables import goods_receipt, goods_receipt_line, supplier
 
 
@@ -84,9 +82,7 @@ VIEWS: Views = {
 FILTERS: Mapping[str, Filter] = {
     "view": among(VIEWS),
     "supplier": with_key(goods_receipt.c.supplier_id),
-    "from": day_from(goods_receipt.c.received_on),
-    "to": day_until(goods_receipt.c.received_on),
-    "within": within(goods_receipt.c.received_on),
+    **over_days(goods_receipt.c.received_on),
 }
 SORTS: Sorts = {
     "number": (goods_receipt.c.number, goods_receipt.c.id),
@@ -97,20 +93,11 @@ _SUMS: Mapping[str, ColumnElement[Any]] = {"amount": goods_receipt.c.amount}
 
 
 def _holding(rd: Read, word: str) -> list[Condition]:
-    of_article = exists(
-        select(goods_receipt_line.c.id)
-        .join(product, product.c.id == goods_receipt_line.c.product_id)
-        .where(
-            goods_receipt_line.c.receipt_id == goods_receipt.c.id,
-            or_(holds_folded(product.c.folded, word), holds(rd, product.c.sku, word)),
-        )
-        .correlate(goods_receipt)
-    )
     return [
         holds(rd, goods_receipt.c.number, word),
         holds(rd, goods_receipt.c.delivery_note, word),
         goods_receipt.c.supplier_id.in_(select(supplier.c.id).where(holds_folded(supplier.c.folded, word))),
-        of_article,
+        of_article(rd, word, goods_receipt_line, "receipt_id", goods_receipt),
     ]
 
 

@@ -19,16 +19,14 @@ from app.base.finding import (
     at_least,
     at_most,
     chosen_by,
-    day_from,
-    day_until,
     holds,
     holds_folded,
     in_order,
     one_of,
+    over_days,
     page,
     searched,
     totals,
-    within,
 )
 from app.base.listing import Listing, ListQuery, Totals
 from app.customers.merged import of_customer
@@ -110,9 +108,7 @@ FILTERS: Mapping[str, Filter] = {
     "owner": lambda _rd, value: dispute.c.owner == value,
     "outcome": one_of(cast("Column[str]", dispute.c.outcome), *OUTCOMES),
     # days it was opened on
-    "from": day_from(dispute.c.opened_on),
-    "to": day_until(dispute.c.opened_on),
-    "within": within(dispute.c.opened_on),
+    **over_days(dispute.c.opened_on),
     "total_from": at_least(dispute.c.amount),
     "total_to": at_most(dispute.c.amount),
 }

@@ -32,15 +32,13 @@ from app.base.finding import (
     at_least,
     at_most,
     chosen_by,
-    day_from,
-    day_until,
     holds,
     holds_folded,
     in_order,
+    over_days,
     page,
     searched,
     totals,
-    within,
 )
 from app.base.listing import Listing, ListQuery, Totals
 from app.customers.merged import of_customer, stands_on
@@ -148,9 +146,7 @@ FILTERS: Mapping[str, Filter] = {
     "customer": of_customer(_buyer_id),
     "account": lambda rd, value: stands_on(rd, item.c.account_id, int(value) if value.isdecimal() else -1),
     # days of the due date
-    "from": day_from(item.c.due_on),
-    "to": day_until(item.c.due_on),
-    "within": within(item.c.due_on),
+    **over_days(item.c.due_on),
     "total_from": at_least(item_balance.c.amount),
     "total_to": at_most(item_balance.c.amount),
 }

@@ -18,17 +18,15 @@ from app.base.finding import (
     Views,
     among,
     chosen_by,
-    day_from,
-    day_until,
     holds,
     home_currency,
     in_order,
     one_of,
+    over_days,
     page,
     searched,
     totals,
     with_key,
-    within,
 )
 from app.base.listing import Listing, ListQuery, Totals
 from app.customers.merged import of_customer
@@ -103,9 +101,7 @@ FILTERS: Mapping[str, Filter] = {
     "kind": one_of(shipment.c.kind, *KINDS),
     "customer": of_customer(shipment.c.customer_id),
     "order": with_key(shipment.c.order_id),
-    "from": day_from(shipment.c.shipped_on),
-    "to": day_until(shipment.c.shipped_on),
-    "within": within(shipment.c.shipped_on),
+    **over_days(shipment.c.shipped_on),
 }
 SORTS: Sorts = {
     "number": (shipment.c.number, shipment.c.id),

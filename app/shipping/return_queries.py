@@ -16,16 +16,14 @@ from app.base.finding import (
     Views,
     among,
     chosen_by,
-    day_from,
-    day_until,
     holds,
     in_order,
     one_of,
+    over_days,
     page,
     searched,
     totals,
     with_key,
-    within,
 )
 from app.base.listing import Listing, ListQuery, Totals
 from app.customers.merged import of_customer
@@ -86,9 +84,7 @@ FILTERS: Mapping[str, Filter] = {
     "reason": lambda _rd, code: goods_return.c.id.in_(_of_reason.where(goods_return_line.c.reason == code)),
     "customer": of_customer(goods_return.c.customer_id),
     "order": with_key(goods_return.c.order_id),
-    "from": day_from(goods_return.c.announced_on),
-    "to": day_until(goods_return.c.announced_on),
-    "within": within(goods_return.c.announced_on),
+    **over_days(goods_return.c.announced_on),
 }
 SORTS: Sorts = {
     "number": (goods_return.c.number, goods_return.c.id),

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, bindparam, distinct, exists, func, or_, select
+from sqlalchemy import ColumnElement, bindparam, distinct, func, or_, select
 
 from app.base.door import Read
 from app.base.finding import (
@@ -17,18 +17,16 @@ from app.base.finding import (
     Views,
     among,
     chosen_by,
-    day_from,
-    day_until,
     holds,
-    holds_folded,
     in_order,
+    over_days,
     page,
     searched,
     totals,
-    within,
 )
 from app.base.listing import Listing, ListQuery, Totals
 from app.catalogue.naming import full_name
+from app.catalogue.queries import of_article
 from app.catalogue.tables import product
 from app.stock.tables import stock_balance, stock_move
 from app.stock.take_tables import stock_take, stock_take_line, stock_tally
@@ -109,9 +107,7 @@ VIEWS: Views = {
 }
 FILTERS: Mapping[str, Filter] = {
     "view": among(VIEWS),
-    "from": day_from(stock_take.c.opened_on),
-    "to": day_until(stock_take.c.opened_on),
-    "within": within(stock_take.c.opened_on),
+    **over_days(stock_take.c.opened_on),
 }
 SORTS: Sorts = {
     "number": (stock_take.c.number, stock_take.c.id),
@@ -121,20 +117,11 @@ _NEWEST = (stock_take.c.opened_on.desc(), stock_take.c.id.desc())
 
 
 def _holding(rd: Read, word: str) -> list[Condition]:
-    of_article = exists(
-        select(stock_take_line.c.id)
-        .join(product, product.c.id == stock_take_line.c.product_id)
-        .where(
-            stock_take_line.c.take_id == stock_take.c.id,
-            or_(holds_folded(product.c.folded, word), holds(rd, product.c.sku, word)),
-        )
-        .correlate(stock_take)
-    )
     return [
         holds(rd, stock_take.c.number, word),
         holds(rd, stock_take.c.name, word),
         holds(rd, stock_take.c.opened_by, word),
-        of_article,
+        of_article(rd, word, stock_take_line, "take_id", stock_take),
     ]
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import bindparam, exists, func, or_, select
+from sqlalchemy import bindparam, func, or_, select
 
 from app.base.door import Read
 from app.base.finding import (
@@ -17,18 +17,15 @@ from app.base.finding import (
     Views,
     among,
     chosen_by,
-    day_from,
-    day_until,
     holds,
-    holds_folded,
     in_order,
+    over_days,
     page,
     searched,
     totals,
-    within,
 )
 from app.base.listing import Listing, ListQuery, Totals
-from app.catalogue.tables import product
+from app.catalogue.queries import of_article
 from app.stock.tables import location
 from app.stock.transfer_tables import stock_transfer, stock_transfer_line
 
@@ -90,9 +87,7 @@ VIEWS: Views = {
 }
 FILTERS: Mapping[str, Filter] = {
     "view": among(VIEWS),
-    "from": day_from(stock_transfer.c.made_on),
-    "to": day_until(stock_transfer.c.made_on),
-    "within": within(stock_transfer.c.made_on),
+    **over_days(stock_transfer.c.made_on),
 }
 SORTS: Sorts = {
     "number": (stock_transfer.c.number, stock_transfer.c.id),
@@ -102,20 +97,11 @@ _NEWEST = (stock_transfer.c.made_on.desc(), stock_transfer.c.id.desc())
 
 
 def _holding(rd: Read, word: str) -> list[Condition]:
-    of_article = exists(
-        select(stock_transfer_line.c.id)
-        .join(product, product.c.id == stock_transfer_line.c.product_id)
-        .where(
-            stock_transfer_line.c.transfer_id == stock_transfer.c.id,
-            or_(holds_folded(product.c.folded, word), holds(rd, product.c.sku, word)),
-        )
-        .correlate(stock_transfer)
-    )
     return [
         holds(rd, stock_transfer.c.number, word),
         holds(rd, stock_transfer.c.note, word),
         holds(rd, stock_transfer.c.made_by, word),
-        of_article,
+        of_article(rd, word, stock_transfer_line, "transfer_id", stock_transfer),
     ]
 
 
