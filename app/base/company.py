@@ -10,7 +10,17 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import CheckConstraint, Column, Named, String, Table, TypedColumns, select
 
 from app.base.door import Read, Write, verb
-from app.base.schema import instant, key, maybe_instant, maybe_text, metadata, text, uid, yes_no
+from app.base.schema import (
+    instant,
+    key,
+    maybe_instant,
+    maybe_text,
+    maybe_whole,
+    metadata,
+    text,
+    uid,
+    yes_no,
+)
 from app.base.uid import new_uid
 
 
@@ -37,6 +47,8 @@ class company_columns(TypedColumns):
     language: Named[str] = Column(String(2))
     sample = yes_no()
     created_at = instant()
+    capital = maybe_whole()
+    registry = maybe_text()
 
 
 company = Table(
@@ -45,17 +57,23 @@ company = Table(
     company_columns,
     CheckConstraint("id = 1", name="one_row"),
     CheckConstraint("vat_regime IN ('normal', 'franchise')", name="vat_regime"),
+    CheckConstraint("capital > 0", name="capital"),
     info={"history": True, "tracked": True},
 )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Company:
-    """The merchant: name, address, identifiers, currency (ISO 4217), time zone, language of the papers."""
+    """The merchant: name, address, identifiers, currency (ISO 4217), time zone, language of the papers.
+
+    `capital` is that of the company in minor units, `registry` the register that holds it and where: "RCS Avignon".
+    """
 
     uid: str
     name: str
     legal_form: str = ""
+    capital: int | None = None
+    registry: str | None = None
     address: str = ""
     postcode: str = ""
     city: str = ""
@@ -118,7 +136,7 @@ _COMPANY = select(company)
 
 
 @verb("company.found")
-def found(tx: Write, name: str, **values: str | bool | None) -> str:
+def found(tx: Write, name: str, **values: str | int | None) -> str:
     """Write the company's row into a new database and give back its uid."""
     row = {"country": "FR", "territory": "FR", "vat_regime": "normal", "currency": "EUR", "language": "fr"}
     new = new_uid()

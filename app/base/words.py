@@ -162,6 +162,15 @@ class Words:
             text = format_decimal(amount, format=f"#,##0.{places}" if places else "#,##0", locale=self.locale)
         return text.replace("-", "−")
 
+    def whole_money(self, minor: int, currency: str) -> str:
+        """The same without idle decimals: ``8 000 €``."""
+        if minor % 10 ** decimals(currency):
+            return self.money(minor, currency)
+        pattern = self.locale.currency_formats["standard"].pattern.replace(".00", "")
+        amount = from_minor(minor, currency)
+        text = format_currency(amount, currency, pattern, locale=self.locale, currency_digits=False)
+        return text.replace("-", "−")
+
     def number(self, value: int | Decimal, *, places: int | None = None) -> str:
         """A number with thousands separated; `places` decimals, or as many as it has."""
         if places is not None:

@@ -19,6 +19,8 @@ class CompanyDraft:
 
     name: str
     legal_form: str = ""
+    capital: int | None = None
+    registry: str | None = None
     address: str = ""
     postcode: str = ""
     city: str = ""
@@ -35,12 +37,18 @@ class CompanyDraft:
 
 @verb("company.change")
 def change(tx: Write, draft: CompanyDraft) -> None:
-    """Change the company; identifiers are checked. Refused with ``company_without_name`` or an identifier's reasons."""
+    """Change the company; identifiers are checked.
+
+    Refused with ``company_without_name``, ``capital_not_positive`` or an identifier's reasons.
+    """
     if not draft.name.strip():
         raise Refusal("company_without_name")
+    if draft.capital is not None and draft.capital <= 0:
+        raise Refusal("capital_not_positive")
     values = {each.name: getattr(draft, each.name) for each in fields(draft)}
     checked = {
         "name": draft.name.strip(),
+        "registry": (draft.registry or "").strip() or None,
         "siren": checked_siren(draft.siren) if draft.siren else None,
         "siret": checked_siret(draft.siret) if draft.siret else None,
         "vat_number": checked_vat_number(draft.vat_number) if draft.vat_number else None,

@@ -29,7 +29,7 @@ _TERMS: tuple[tuple[str, str, str, Terms], ...] = (
 
 
 @verb("company.found")
-def found(tx: Write, name: str, **values: str | bool | None) -> str:
+def found(tx: Write, name: str, **values: str | int | None) -> str:
     """Write the company and what it starts with into a new database; gives the company's uid."""
     new = company.found(tx, name, **values)
     tx.insert_many(

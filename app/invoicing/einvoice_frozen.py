@@ -16,6 +16,7 @@ from app.invoicing.einvoice_facts import EInvoiceFacts, Ground, LineCodes, Party
 from app.invoicing.frozen import invoice_facts
 from app.invoicing.tables import invoice, invoice_line
 from app.invoicing.vat_texts import mention
+from app.orders.frozen import legal_lines
 from app.pricing.territory import is_french, territory_of
 from app.pricing.vat_law import rule
 
@@ -94,7 +95,7 @@ def _seller(company: Mapping[str, Any]) -> Party:
         postcode=company["postcode"],
         city=company["city"],
         country=company["country"] or "FR",
-        legal_form=company["legal_form"],
+        legal_form=" · ".join(legal_lines(company)),
         siren=company["siren"] or (company["siret"] or "")[:9],
         siret=company["siret"] or "",
         vat_number=company["vat_number"] or "",

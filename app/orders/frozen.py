@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Any, cast
 
@@ -96,12 +97,31 @@ def issuer(company: dict[str, Any], logo: bytes | None = None) -> Issuer:
         siren=company["siren"] or "",
         siret=company["siret"] or "",
         vat_number=company["vat_number"] or "",
-        mentions=(company["legal_form"],) if company["legal_form"] else (),
+        mentions=legal_lines(company),
         contact=tuple(part for part in (company["email"], company["phone"]) if part),
         iban=company["iban"] or "",
         bic=company["bic"] or "",
         logo=logo,
     )
+
+
+def legal_lines(company: Mapping[str, Any]) -> tuple[str, ...]:
+    """The form of a company with its capital, and its register: "SARL au capital de 8 000 €", "RCS Avignon".
+
+    In the language of the company's own papers, whoever they go to: so it stands in the register. What was frozen before
+    there were such fields, and a form that names its capital by itself, stay as they are.
+    """
+    form, capital = str(company["legal_form"] or ""), company.get("capital")
+    if capital and not names_capital(form):
+        words = Words(company["language"])
+        amount = words.whole_money(capital, company["currency"])
+        form = words.say("paper.capital", form=form, capital=amount).strip()
+    return tuple(line for line in (form, company.get("registry")) if line)
+
+
+def names_capital(legal_form: str) -> bool:
+    """Whether a legal form says the capital too, as it had to be typed while there was no field for it."""
+    return "capital" in legal_form.lower()
 
 
 def addressee(address: dict[str, Any], who: dict[str, Any]) -> Addressee:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from itertools import islice
 from random import Random
+from typing import Any
 
 from sqlalchemy import func, select
 
@@ -111,7 +112,7 @@ _INVOICES = select(func.count()).select_from(invoice)
 
 
 def _found(database: Database) -> None:
-    about: dict[str, str] = content()["company"]
+    about: dict[str, Any] = content()["company"]
     vat_number = french_vat_number(about["siren"])
     database.do(PROGRAM, found, about.pop("name"), sample=True, vat_number=vat_number, **about)
     database.do(OWNER, lay_down_methods)

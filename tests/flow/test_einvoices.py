@@ -3,22 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import asdict, replace
 from datetime import date, timedelta
 
 import pytest
 from sqlalchemy import select
 
 from app.base import settings
-from app.base.company import company
+from app.base.company import company, the_company
 from app.base.database import Database
 from app.base.errors import Refusal
 from app.base.words import Words
 from app.customers.tables import customer
 from app.flow import bill, credit, deposit, paper, sell, ship
 from app.invoicing.einvoice_xml import schema_faults
+from app.invoicing.frozen import invoice_facts
 from app.invoicing.tables import invoice
 from app.orders.draft import Charged, DraftLine, OrderDraft, PostalAddress
+from app.orders.frozen import issuer
 from app.orders.tables import order_line
 from app.pricing.as_charged import ChargedTax
 from tests.builders import ALICE, a_customer, a_product, clock_at, opened
@@ -200,6 +202,29 @@ def test_a_company_without_identifiers_issues_pages_without_an_e_invoice(databas
         assert b"/EmbeddedFile" not in paper.original(database, ALICE, invoice_id)
         with database.read() as rd, pytest.raises(Refusal, match="einvoice_unmet"):
             paper.einvoice_file(rd, invoice_id, "ubl")
+
+
+def test_capital_and_register_of_the_seller_are_on_page_and_e_invoice_as_of_the_day(
+    database: Database,
+) -> None:
+    with database.write(ALICE, "test") as tx:
+        tx.update(company, 1, legal_form="SARL", capital=800_000, registry="RCS Avignon")
+        draft = a_draft(tx, {"country": "FR", "postcode": "75011"}, 10_000)
+    _, invoice_id = put_through(database, draft)
+    with database.write(ALICE, "test") as tx:
+        tx.update(company, 1, capital=900_000, registry=None)
+    said = "SARL au capital de 8\u202f000\u00a0€"
+    with database.read() as rd:
+        assert invoice_facts(rd, invoice_id)[0].seller.mentions == (said, "RCS Avignon")
+        assert issuer(asdict(the_company(rd))).mentions == ("SARL au capital de 9\u202f000\u00a0€",)
+    told = an_original(database, invoice_id)
+    assert told.one("//ram:SellerTradeParty/ram:Description") == f"{said} · RCS Avignon"
+
+
+def test_a_form_that_names_its_capital_does_not_say_it_twice(database: Database) -> None:
+    with database.write(ALICE, "test") as tx:
+        tx.update(company, 1, legal_form="SARL au capital de 8 000 €", capital=800_000)
+        assert issuer(asdict(the_company(tx))).mentions == ("SARL au capital de 8 000 €",)
 
 
 def _number(database: Database, invoice_id: int) -> str:

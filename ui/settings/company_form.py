@@ -14,6 +14,7 @@ from ui.kit.countries import country_name
 from ui.kit.field import Field
 from ui.kit.form import Form
 from ui.kit.languages import LANGUAGES
+from ui.kit.money_edit import MoneyEdit
 from ui.kit.office import Office
 from ui.kit.runner import Failure
 from ui.kit.section import Figure, Figures, Section
@@ -24,6 +25,7 @@ from ui.settings.logo_part import LogoPart
 WIDEST = 720
 _FIELDS = {
     "company_without_name": "name",
+    "capital_not_positive": "capital",
     "siren_malformed": "siren",
     "siren_checksum": "siren",
     "siret_malformed": "siret",
@@ -47,6 +49,7 @@ class CompanyForm(QWidget):
         most_width(self.form, WIDEST)
         self.name, self.legal_form, self.address, self.postcode = (QLineEdit(self) for _ in range(4))
         self.city, self.email, self.phone, self.iban, self.bic = (QLineEdit(self) for _ in range(5))
+        self.capital, self.registry = MoneyEdit(office.currency, self), QLineEdit(self)
         self.siren, self.siret = siren_edit(self), siret_edit(self)
         self.vat_number = vat_number_edit(self)
         self.vat_regime = Choice(
@@ -56,6 +59,8 @@ class CompanyForm(QWidget):
         for name, edit, key in (
             ("name", self.name, "settings.company.name"),
             ("legal_form", self.legal_form, "settings.company.legal_form"),
+            ("capital", self.capital, "settings.company.capital"),
+            ("registry", self.registry, "settings.company.registry"),
             ("address", self.address, "settings.company.address"),
             ("postcode", self.postcode, "customer.postcode"),
             ("city", self.city, "customer.city"),
@@ -69,7 +74,8 @@ class CompanyForm(QWidget):
             ("bic", self.bic, "settings.company.bic"),
             ("language", self.language, "settings.company.language"),
         ):
-            field = Field(key, edit, required=name == "name")
+            hint = "settings.company.registry_hint" if name == "registry" else ""
+            field = Field(key, edit, required=name == "name", hint=hint)
             self.form.add(name, field, span=2 if name == "address" else 1)
         part.body.addWidget(self.form)
         self.save = WordButton("settings.company.save", part, look="primary", clicked=self._save)
@@ -97,6 +103,7 @@ class CompanyForm(QWidget):
         for edit, text in (
             (self.name, found.name),
             (self.legal_form, found.legal_form),
+            (self.registry, found.registry or ""),
             (self.address, found.address),
             (self.postcode, found.postcode),
             (self.city, found.city),
@@ -108,6 +115,7 @@ class CompanyForm(QWidget):
             edit.setText(text)
             # One that is too long for its field is read from its beginning.
             edit.setCursorPosition(0)
+        self.capital.set_value(found.capital)
         self.siren.set_value(found.siren)
         self.siret.set_value(found.siret)
         self.vat_number.set_value(found.vat_number)
@@ -131,6 +139,8 @@ class CompanyForm(QWidget):
         return CompanyDraft(
             name=typed(self.name),
             legal_form=typed(self.legal_form),
+            capital=self.capital.value,
+            registry=typed(self.registry) or None,
             address=typed(self.address),
             postcode=typed(self.postcode),
             city=typed(self.city),

@@ -132,6 +132,30 @@ def test_the_company_is_saved_with_its_identifiers_checked(stage: Stage, books: 
     books.must_verify()
 
 
+def test_capital_and_register_are_kept_and_a_capital_of_nothing_is_refused(stage: Stage, books: Desk) -> None:
+    form = stage.show(SettingsScreen(stage.office)).company
+    form.legal_form.setText("SARL")
+    form.capital.set_value(0)
+    form.registry.setText(" RCS Avignon ")
+    form.save.click()
+    stage.calm()
+    assert form.form.fields["capital"].problem
+    assert books.row("SELECT capital, registry FROM company") == {"capital": None, "registry": None}
+    form.capital.set_value(800_000)
+    form.save.click()
+    stage.calm()
+    assert books.row("SELECT capital, registry FROM company") == {
+        "capital": 800_000,
+        "registry": "RCS Avignon",
+    }
+    form.capital.clear()
+    form.registry.clear()
+    form.save.click()
+    stage.calm()
+    assert books.row("SELECT capital, registry FROM company") == {"capital": None, "registry": None}
+    books.must_verify()
+
+
 def test_registers_have_a_section_of_their_own(stage: Stage, books: Desk) -> None:
     screen = stage.show(SettingsScreen(stage.office))
     screen.show_section("registers")
