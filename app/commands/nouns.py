@@ -191,6 +191,7 @@ SLIP_COLUMNS = (
     column_of("cheques", "whole", "count"),
     column_of("state", "word", words="slip.state"),
     column_of("told", "whole", shown=False),
+    column_of("untold", "whole", shown=False),
     or_none("undo_reason", "undo_reason"),
     column_of("total", "amount"),
     column_of("currency"),

@@ -20,7 +20,7 @@ from app.base.door import Read, Write, verb
 from app.base.errors import Refusal
 from app.base.uid import new_uid
 from app.flow.collect import allocate, receive
-from app.flow.debit_notice import tell, tell_called_off
+from app.flow.debit_notice import leaves_no_more, tell, tell_called_off
 from app.flow.own_account import own_account
 from app.flow.receipt import Receipt
 from app.payments.bank_tables import bank_account, bank_match
@@ -129,7 +129,7 @@ def execute(tx: Write, batch_id: int) -> list[int]:
 def call_off(tx: Write, batch_id: int, reason: str) -> None:
     """Undo a batch before it is executed: it stays in sight with the reason, and its invoices can be collected anew.
 
-    Who was told of it by mail is told that it does not take place.
+    Who was told of it by mail is told that it does not take place; a notice that never left leaves no more.
 
     Refused with ``reason_missing``, ``debit_batch_unknown`` or ``debit_batch_over``.
     """
@@ -145,11 +145,50 @@ def call_off(tx: Write, batch_id: int, reason: str) -> None:
         undone_at=tx.now,
     )
     for debit in debits_of(tx, batch_id):
-        if debit.told == "mail":
+        if not leaves_no_more(tx, debit) and debit.notice in ("sent", "uncertain"):
             tell_called_off(tx, debit, batch.collect_on)
         for invoice_id, _, _ in debit.invoices:
             tx.touch("invoice", invoice_id)
     tx.note(number=batch.number, reason=reason.strip())
+
+
+@verb("collect.tell_debit")
+def told_otherwise(tx: Write, line_id: int, how: str) -> None:
+    """Record that a customer was told of their debit without the mail of this program, and how; a mail that still waits leaves
+    no more. `line_id` is the first line of the debit.
+
+    Refused with ``reason_missing``, ``debit_unknown``, ``debit_batch_over`` or ``debit_told`` (they have been told).
+    """
+    if not how.strip():
+        raise Refusal("reason_missing")
+    batch_id = tx.execute(_BATCH_OF, {"line": line_id}).scalar()
+    if batch_id is None:
+        raise Refusal("debit_unknown")
+    batch = _open(tx, int(batch_id))
+    debit = next(each for each in debits_of(tx, batch.id) if each.line_id == line_id)
+    if debit.notice in ("sent", "by_hand"):
+        raise Refusal("debit_told", customer=debit.customer)
+    leaves_no_more(tx, debit)
+    for line in tx.execute(_LINES, {"batch": batch.id}):
+        if line.end_to_end == debit.end_to_end:
+            tx.update(debit_line, line.id, told_how=how.strip(), told_by=tx.actor.name, told_at=tx.now)
+    for invoice_id, _, _ in debit.invoices:
+        tx.touch("invoice", invoice_id)
+    tx.note(number=debit.end_to_end, name=debit.customer, reason=how.strip())
+
+
+@verb("collect.file_untold")
+def file_untold(tx: Write, batch_id: int, reason: str) -> None:
+    """Say why the file goes to the bank before everybody was told: the journal keeps it.
+
+    Who was not told beforehand may have the debit charged back. Refused with ``reason_missing``,
+    ``debit_batch_unknown`` or ``debit_batch_over``.
+    """
+    if not reason.strip():
+        raise Refusal("reason_missing")
+    batch = _open(tx, batch_id)
+    tx.touch("debit_batch", batch_id)
+    tx.note(number=batch.number, n=batch.untold, reason=reason.strip())
 
 
 # --- within ---
@@ -169,7 +208,7 @@ def _write_lines(
         given = rows[0].mandate
         assert given is not None
         mailed = tell(tx, given, rows, f"{number}-{nth}", collect_on, creditor)
-        told.append(mailed)
+        told.append(mailed is not None)
         for each in rows:
             position += 1
             tx.insert(
@@ -182,8 +221,9 @@ def _write_lines(
                     "amount": each.amount,
                     "sequence": each.sequence,
                     "end_to_end": f"{number}-{nth}",
-                    "told": "mail" if mailed else "other",
+                    "told": "other" if mailed is None else "mail",
                     "payment_id": None,
+                    "notice_id": mailed,
                 },
             )
             tx.touch("invoice", each.id)
@@ -234,11 +274,11 @@ def _account(tx: Write, bank_account_id: int) -> Any:
 
 
 def _open(tx: Write, batch_id: int) -> BatchRow:
-    """A batch that is announced and no more, once nobody else is at it."""
+    """A batch that is neither executed nor called off, once nobody else is at it."""
     if tx.waits_for_rows:
         tx.execute(_LOCK, {"id": batch_id})
     batch = read_batch(tx, batch_id)
-    if batch.state != "announced":
+    if not batch.to_come:
         raise Refusal("debit_batch_over", number=batch.number)
     return batch
 
@@ -248,6 +288,7 @@ _ACCOUNT = select(
 ).where(bank_account.c.id == bindparam("id"))
 _LOCK = select(debit_batch.c.id).where(debit_batch.c.id == bindparam("id")).with_for_update()
 _LINES = select(debit_line.c.id, debit_line.c.end_to_end).where(debit_line.c.batch_id == bindparam("batch"))
+_BATCH_OF = select(debit_line.c.batch_id).where(debit_line.c.id == bindparam("line"))
 _undoing = payment.alias("undoing")
 # A payment that somebody made of a movement of the bank, and that no debit is yet.
 _MATCHED_BEFORE = (

@@ -8,12 +8,13 @@ from typing import Any
 
 from sqlalchemy import bindparam, select
 
+from app.base import outbox
 from app.base.company import the_company
 from app.base.door import Write
 from app.base.errors import Refusal
 from app.base.words import Words
 from app.correspondence.filling import fill
-from app.correspondence.mail import MailDraft, write_down
+from app.correspondence.mail import MailDraft, read_mail, write_down
 from app.correspondence.sender import the_sender
 from app.correspondence.templates import template
 from app.customers.tables import customer
@@ -23,6 +24,8 @@ from app.payments.sepa import masked
 from app.reports.collectable import CURRENCY, CollectableRow
 
 KIND, CALLED_OFF = "debit_notice", "debit_called_off"
+STILL_HERE = ("waiting", "refused")
+"""States of a mail that surely did not arrive."""
 
 
 def tell(
@@ -32,10 +35,10 @@ def tell(
     number: str,
     collect_on: date,
     creditor: str,
-) -> bool:
-    """Promise the mail of the debit that both banks know by `number`.
+) -> int | None:
+    """Promise the mail of the debit that both banks know by `number`; gives its key.
 
-    False where there is no account to send from, or no address to send to.
+    None where there is no account to send from, or no address to send to.
     """
     row = tx.execute(_PAYER, {"id": given.customer_id}).one()
     values = {
@@ -50,8 +53,8 @@ def tell(
     return _promise(tx, KIND, given.customer_id, row, values)
 
 
-def tell_called_off(tx: Write, debit: Debit, collect_on: date) -> bool:
-    """Promise the mail that a debit which was announced by mail does not take place; False as `tell`."""
+def tell_called_off(tx: Write, debit: Debit, collect_on: date) -> int | None:
+    """Promise the mail that a debit which was announced by mail does not take place; None as `tell`."""
     row = tx.execute(_PAYER, {"id": debit.customer_id}).one()
     values = {
         "number": debit.end_to_end,
@@ -62,10 +65,20 @@ def tell_called_off(tx: Write, debit: Debit, collect_on: date) -> bool:
     return _promise(tx, CALLED_OFF, debit.customer_id, row, values)
 
 
-def _promise(tx: Write, kind: str, customer_id: int, row: Any, values: Mapping[str, str]) -> bool:
+def leaves_no_more(tx: Write, debit: Debit) -> bool:
+    """Discard the notice of a debit that surely has not reached its customer; gives whether there was one."""
+    if debit.notice_id is None or debit.notice not in STILL_HERE:
+        return False
+    mail = read_mail(tx, debit.notice_id)
+    outbox.move(tx, mail.outbox_id, STILL_HERE, "discarded")
+    tx.touch("mail", mail.id)
+    return True
+
+
+def _promise(tx: Write, kind: str, customer_id: int, row: Any, values: Mapping[str, str]) -> int | None:
     sender = the_sender(tx)
     if sender is None:
-        return False
+        return None
     company = the_company(tx)
     written = template(tx, kind, row.language)
     whole = {"customer": row.name, "company": company.name, "phone": company.phone or "", **values}
@@ -83,11 +96,10 @@ def _promise(tx: Write, kind: str, customer_id: int, row: Any, values: Mapping[s
         template_id=written.id,
     )
     try:
-        write_down(tx, draft)
+        return write_down(tx, draft)
     except Refusal:
         # An address that is missing or wrong never stops the batch: the customer is told otherwise.
-        return False
-    return True
+        return None
 
 
 _PAYER = select(customer.c.name, customer.c.email, customer.c.language).where(

@@ -98,10 +98,15 @@ class debit_line_columns(TypedColumns):
     end_to_end = text()
     told: Named[str] = Column(String(8))
     payment_id = maybe_to("payment.id")
+    notice_id = maybe_to("mail.id", index=False)
+    told_how = text(default="")
+    told_by = text(default="")
+    told_at = maybe_instant()
 
 
 # What is collected for an invoice; those of one mandate are one debit, known to the bank by `end_to_end`. `told`: by a mail
-# of the program or otherwise.
+# of the program (`notice_id`, the customer is told once it has left) or otherwise; `told_at` is set, with how and by whom,
+# once a person says that the customer was told without that mail.
 debit_line = Table(
     "debit_line",
     metadata,

@@ -29,17 +29,20 @@ from app.base.finding import (
 from app.base.listing import Listing, ListQuery, Totals
 from app.invoicing.tables import invoice
 from app.payments.bank_tables import bank_account
+from app.payments.debit_notices import NOTICE, WITH_NOTICE, Notices
 from app.payments.debit_tables import debit_batch, debit_line, mandate
 from app.payments.match_stands import told_of
 from app.payments.sepa import latest_file_day
 from app.payments.tables import payment
 from app.payments.whose import WHOSE, with_customer
 
+_NONE = Notices()
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BatchRow:
     """A batch; `total` in minor units of `currency`. Of its `count` debits the bank told of `told`; of the money `back` was
-    taken out again, for `sent_back` debits.
+    taken out again, for `sent_back` debits. `notices` is whose customers are still to be told.
     """
 
     id: int
@@ -62,6 +65,7 @@ class BatchRow:
     undo_reason: str
     back: int = 0
     sent_back: int = 0
+    notices: Notices = _NONE
 
     @property
     def kept(self) -> int:
@@ -70,12 +74,22 @@ class BatchRow:
 
     @property
     def state(self) -> str:
-        """``undone``, ``announced``, ``executed`` or ``matched``."""
+        """``undone``, ``to_tell`` (some customer knows nothing of it yet), ``announced``, ``executed`` or ``matched``."""
         if self.undone:
             return "undone"
         if not self.executed:
-            return "announced"
+            return "to_tell" if self.notices.missing else "announced"
         return "matched" if self.told == self.count else "executed"
+
+    @property
+    def to_come(self) -> bool:
+        """Whether it is neither executed nor called off."""
+        return self.state in ("to_tell", "announced")
+
+    @property
+    def untold(self) -> int:
+        """How many of its customers have not been told of their debit, while it is to come."""
+        return self.notices.missing if self.to_come else 0
 
     @property
     def file_by(self) -> date:
@@ -85,7 +99,11 @@ class BatchRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Debit:
-    """One debit of a batch: what is taken by a mandate, for these invoices (keys and numbers), in minor units."""
+    """One debit of a batch: what is taken by a mandate, for these invoices (keys and numbers), in minor units.
+
+    `notice` is how its customer stands: ``sent`` or ``by_hand`` once told, else ``waiting``, ``refused`` or ``uncertain``
+    as its mail does, ``none`` where no mail is to tell them.
+    """
 
     line_id: int
     end_to_end: str
@@ -101,6 +119,11 @@ class Debit:
     invoices: tuple[tuple[int, str, int], ...]
     told: str
     payment_id: int | None
+    notice_id: int | None = None
+    notice: str = ""
+    told_how: str = ""
+    told_by: str = ""
+    told_at: datetime | None = None
 
     @property
     def amount(self) -> int:
@@ -218,6 +241,11 @@ def _debit(rows: list[Any]) -> Debit:
         invoices=tuple((each.invoice_id, each.number, each.amount) for each in rows),
         told=first.told,
         payment_id=first.payment_id,
+        notice_id=first.notice_id,
+        notice=first.notice,
+        told_how=first.told_how,
+        told_by=first.told_by,
+        told_at=first.told_at,
     )
 
 
@@ -243,6 +271,9 @@ def _row(row: Any, counted: Any) -> BatchRow:
         undo_reason=row.undo_reason,
         back=int(counted.back or 0) if counted is not None else 0,
         sent_back=int(counted.sent_back) if counted is not None else 0,
+        notices=Notices(int(counted.waiting), int(counted.failed), int(counted.nobody))
+        if counted is not None
+        else _NONE,
     )
 
 
@@ -261,7 +292,16 @@ _COUNTS = (
         func.count(func.distinct(debit_line.c.mandate_id)).filter(_TOLD).label("told"),
         func.count(func.distinct(debit_line.c.mandate_id)).filter(_CAME_BACK).label("sent_back"),
         func.sum(debit_line.c.amount).filter(_CAME_BACK).label("back"),
+        *(
+            func.count(func.distinct(debit_line.c.mandate_id)).filter(NOTICE.in_(states)).label(name)
+            for name, states in (
+                ("waiting", ("waiting",)),
+                ("failed", ("refused", "uncertain")),
+                ("nobody", ("none",)),
+            )
+        ),
     )
+    .select_from(WITH_NOTICE)
     .where(debit_line.c.batch_id.in_(bindparam("ids", expanding=True)))
     .group_by(debit_line.c.batch_id)
 )
@@ -277,11 +317,13 @@ _LINES = with_customer(
     select(
         *(debit_line.c[name] for name in ("id", "end_to_end", "sequence", "mandate_id", "invoice_id")),
         *(debit_line.c[name] for name in ("amount", "told", "payment_id")),
+        *(debit_line.c[name] for name in ("notice_id", "told_how", "told_by", "told_at")),
+        NOTICE.label("notice"),
         *(mandate.c[name] for name in ("reference", "signed_on", "holder", "iban", "bic")),
         invoice.c.number,
         *WHOSE,
     )
-    .select_from(debit_line)
+    .select_from(WITH_NOTICE)
     .join(mandate, mandate.c.id == debit_line.c.mandate_id)
     .join(invoice, invoice.c.id == debit_line.c.invoice_id)
     .where(debit_line.c.batch_id == bindparam("id"))

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from sqlalchemy import and_, func, or_, select
+from sqlalchemy import and_, case, func, or_, select
 
 from app.base.company import zone_of
 from app.base.door import Read
@@ -19,6 +19,7 @@ from app.payments.bank_books import rest_of_books
 from app.payments.bank_claims import claims_named, claims_now
 from app.payments.bank_queries import transaction_rows, waiting_ids
 from app.payments.claim import Told
+from app.payments.debit_notices import TOLD, WITH_NOTICE
 from app.payments.debit_tables import debit_batch, debit_line
 from app.payments.proposal import Proposal
 from app.payments.propose import propose
@@ -27,10 +28,13 @@ from app.receivables.stood import end_of
 
 @dataclass(frozen=True, slots=True)
 class Announced:
-    """What of an invoice is collected by a direct debit, in minor units, and the day it is collected on."""
+    """What of an invoice is collected by a direct debit, in minor units, and the day it is collected on; with `told` its
+    customer knows of it.
+    """
 
     amount: int
     collect_on: date
+    told: bool = True
 
 
 def announced(rd: Read, as_of: date | None = None, known_on: date | None = None) -> dict[int, Announced]:
@@ -47,14 +51,16 @@ def announced(rd: Read, as_of: date | None = None, known_on: date | None = None)
             or_(debit_batch.c.executed_at.is_(None), debit_batch.c.executed_at >= end),
         )
     rows = rd.execute(_DEBITS.where(open_then)).all()
-    return {row.invoice_id: Announced(int(row.amount), row.collect_on) for row in rows}
+    return {row.invoice_id: Announced(int(row.amount), row.collect_on, not row.untold) for row in rows}
 
 
 def announced_to(rd: Read) -> dict[int, list[Announced]]:
     """What is announced to each account (key) and neither executed nor called off, due or not, by the day it is collected."""
     found: dict[int, list[Announced]] = {}
     for row in rd.execute(_DEBITS_OF_ACCOUNTS):
-        found.setdefault(int(row.account_id), []).append(Announced(int(row.amount), row.collect_on))
+        found.setdefault(int(row.account_id), []).append(
+            Announced(int(row.amount), row.collect_on, not row.untold)
+        )
     return found
 
 
@@ -87,17 +93,26 @@ def _sure(proposals: Iterable[Proposal]) -> dict[int, int]:
     return found
 
 
+_UNTOLD = func.sum(case((TOLD, 0), else_=1))
 _DEBITS = (
     select(
         debit_line.c.invoice_id,
         func.sum(debit_line.c.amount).label("amount"),
         func.max(debit_batch.c.collect_on).label("collect_on"),
+        _UNTOLD.label("untold"),
     )
+    .select_from(WITH_NOTICE)
     .join(debit_batch, debit_batch.c.id == debit_line.c.batch_id)
     .group_by(debit_line.c.invoice_id)
 )
 _DEBITS_OF_ACCOUNTS = (
-    select(invoice.c.account_id, debit_batch.c.collect_on, func.sum(debit_line.c.amount).label("amount"))
+    select(
+        invoice.c.account_id,
+        debit_batch.c.collect_on,
+        func.sum(debit_line.c.amount).label("amount"),
+        _UNTOLD.label("untold"),
+    )
+    .select_from(WITH_NOTICE)
     .join(debit_batch, debit_batch.c.id == debit_line.c.batch_id)
     .join(invoice, invoice.c.id == debit_line.c.invoice_id)
     .where(debit_batch.c.undone_at.is_(None), debit_batch.c.executed_at.is_(None))

@@ -51,6 +51,8 @@ ACTIONS = (
 _URGENT = ACTIONS.index("call")
 OVER = "over"
 """What is said of a claim that can no longer be lodged in time."""
+UNTOLD = "untold"
+"""What is said of a debit that its customer has not been told of."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,6 +229,8 @@ def _what(action: str, who: Debtor, known: _Known, over: bool) -> str:
             return known.tasks[who.account_id].what
         case "insolvency" if over:
             return OVER
+        case "debit" if any(each.debited and not each.debit_told for each in who.debts):
+            return UNTOLD
         case "lodged":
             return known.claims[who.account_id].lodged_with
         case _:

@@ -45,6 +45,16 @@ def check_debits(books: Books, found: Findings) -> None:
         found.fault("debit_line", line_id, "debit_payment_differs", payment=payment_id)
     rows = books.offending(
         """
+        SELECT l.id FROM debit_line l LEFT JOIN mail n ON n.id = l.notice_id
+        JOIN mandate m ON m.id = l.mandate_id
+        WHERE (l.notice_id IS NOT NULL AND (n.kind IS NULL OR n.kind <> 'debit_notice' OR n.customer_id <> m.customer_id))
+           OR (l.told_at IS NOT NULL) <> (l.told_how <> '') OR (l.told_at IS NOT NULL) <> (l.told_by <> '')
+        """
+    )
+    for (line_id,) in rows:
+        found.fault("debit_line", line_id, "debit_notice_differs")
+    rows = books.offending(
+        """
         SELECT max(l.id), l.invoice_id FROM debit_line l JOIN debit_batch b ON b.id = l.batch_id
         WHERE b.undone_on IS NULL AND b.executed_at IS NULL GROUP BY l.invoice_id HAVING count(*) > 1
         """

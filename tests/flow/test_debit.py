@@ -12,18 +12,28 @@ from sepaxml.validation import try_valid_xml
 from app.base import settings
 from app.base.errors import Refusal
 from app.base.words import Words
+from app.correspondence import mail as mails
 from app.correspondence import sender
 from app.correspondence.sender import SenderDraft
 from app.customers.customer import CustomerDraft, add
 from app.flow import chase, plan
 from app.flow.bank import match
 from app.flow.collect import reverse
-from app.flow.debit import Announced, announce, call_off, execute, first_day
+from app.flow.debit import (
+    Announced,
+    announce,
+    call_off,
+    execute,
+    file_untold,
+    first_day,
+    told_otherwise,
+)
 from app.flow.mandate import MandateDraft, end_mandate, give_mandate
 from app.payments.bank_account import open_bank_account
 from app.payments.bank_matching import Waiting, matching
 from app.payments.debit_file import debit_file
-from app.payments.debits import BatchRow, debits_of, read_batch, to_execute
+from app.payments.debit_notices import Notices
+from app.payments.debits import BatchRow, Debit, debits_of, read_batch, to_execute
 from app.payments.mandates import mandates_of
 from app.payments.on_its_way import surely_at_bank
 from app.payments.statement import Account, Statement, Transaction
@@ -32,7 +42,7 @@ from app.reminders.debts import debtors
 from app.reminders.dispute import DisputeDraft
 from app.reminders.plan import plan_of
 from app.reports.account_statement import account_statement
-from app.reports.call_list import call_list
+from app.reports.call_list import UNTOLD, call_list
 from app.reports.chase_step import chase_step
 from app.reports.collectable import CollectableRow, collectable
 from app.reports.expected_cash import expected_cash
@@ -82,6 +92,26 @@ def announced(desk: Desk, *invoices: int, on: date | None = None, scheme: str = 
 def batch(desk: Desk, key: int) -> BatchRow:
     with desk.database.read() as rd:
         return read_batch(rd, key)
+
+
+def lines(desk: Desk, key: int) -> list[Debit]:
+    with desk.database.read() as rd:
+        return debits_of(rd, key)
+
+
+def notices(desk: Desk) -> list[tuple[str, str]]:
+    found = desk.rows(
+        "SELECT m.kind, o.state FROM mail m JOIN outbox o ON o.id = m.outbox_id WHERE m.kind LIKE 'debit%' ORDER BY m.id"
+    )
+    return [(row["kind"], row["state"]) for row in found]
+
+
+def sent(desk: Desk, state: str) -> None:
+    """What became of the notice that waits, or that was refused."""
+    mail = desk.row("SELECT max(id) AS id FROM mail WHERE kind = 'debit_notice'")["id"]
+    desk.do(mails.send_again, mail)
+    attempt = desk.do(mails.begin, mail)
+    desk.do(mails.done, mail, attempt, state, "250 ok" if state == "sent" else "550 5.1.1 unknown")
 
 
 def to_collect(desk: Desk, on: date | None = None) -> list[CollectableRow]:
@@ -261,11 +291,65 @@ def test_each_customer_is_told_by_mail_in_time_and_the_program_says_who_is_not(d
     assert "120,00" in mail["body"]
     assert "DE89 … 3000" in mail["body"]
     assert "FR72ZZZ123456" in mail["body"]
+    # Prepared is not told: both are still to be, the one by the mail that waits, the other by somebody.
+    row = batch(desk, made.id)
+    assert (row.state, row.untold, row.notices) == ("to_tell", 2, Notices(1, 0, 1))
+    assert refused(desk, file_untold, made.id, " ") == "reason_missing"
+    desk.do(file_untold, made.id, "la banque ferme tôt")
+    sent(desk, "sent")
+    first, second = lines(desk, made.id)
+    assert (first.notice, second.notice) == ("sent", "none")
+    assert refused(desk, told_otherwise, first.line_id, "téléphone") == "debit_told"
+    assert refused(desk, told_otherwise, second.line_id, " ") == "reason_missing"
+    assert refused(desk, told_otherwise, 999, "téléphone") == "debit_unknown"
+    desk.do(told_otherwise, second.line_id, "par téléphone")
+    row = batch(desk, made.id)
+    assert (row.state, row.untold) == ("announced", 0)
+    [_, second] = lines(desk, made.id)
+    assert (second.notice, second.told_how, bool(second.told_by)) == ("by_hand", "par téléphone", True)
     desk.do(call_off, made.id, "mauvais jour")
+    assert refused(desk, told_otherwise, second.line_id, "téléphone") == "debit_batch_over"
+    assert refused(desk, file_untold, made.id, "la banque ferme tôt") == "debit_batch_over"
     [off] = desk.rows("SELECT subject, body, recipient FROM mail WHERE kind = 'debit_called_off'")
     assert off["recipient"] == "zoe@exemple.fr"
     assert f"{made.number}-1" in off["subject"]
     assert "n’aura pas lieu" in off["body"]
+    desk.must_verify()
+
+
+def test_a_notice_that_did_not_arrive_keeps_the_batch_and_the_calls_from_saying_announced(desk: Desk) -> None:
+    desk.do(sender.decide, SenderDraft(address="a@exemple.fr", host="smtp.exemple.fr", login="a"))
+    start, who = desk.database.clock.today(), desk.a_customer("Zoé", email="zoe@exemple.fr")
+    signed(desk, who)
+    made = announced(desk, owing(desk, who))
+    desk.on(start + timedelta(days=40))
+    with desk.database.read() as rd:
+        [call] = call_list(rd).rows
+        assert (call.action, call.what) == ("debit", UNTOLD)
+    sent(desk, "refused")
+    assert batch(desk, made.id).notices == Notices(0, 1, 0)
+    sent(desk, "sent")
+    assert batch(desk, made.id).state == "announced"
+    with desk.database.read() as rd:
+        [call] = call_list(rd).rows
+        assert (call.action, call.what) == ("debit", "")
+    desk.must_verify()
+
+
+def test_a_notice_that_never_left_leaves_no_more_once_it_is_not_needed(desk: Desk) -> None:
+    desk.do(sender.decide, SenderDraft(address="a@exemple.fr", host="smtp.exemple.fr", login="a"))
+    who = desk.a_customer("Zoé", email="zoe@exemple.fr")
+    signed(desk, who)
+    invoice = owing(desk, who)
+    made = announced(desk, invoice)
+    desk.do(call_off, made.id, "mauvais jour")
+    # Nobody is told that what they never heard of does not take place.
+    assert notices(desk) == [("debit_notice", "discarded")]
+    made = announced(desk, invoice)
+    [line] = lines(desk, made.id)
+    desk.do(told_otherwise, line.line_id, "en main propre")
+    assert notices(desk) == [("debit_notice", "discarded")] * 2
+    assert batch(desk, made.id).state == "announced"
     desk.must_verify()
 
 

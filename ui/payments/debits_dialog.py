@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from PySide6.QtWidgets import QWidget
 
-from app.flow.debit import call_off, execute
+from app.flow.debit import call_off, execute, file_untold
 from app.payments.debit_file import debit_file
 from app.payments.debits import BatchRow, last_batches
 from ui.kit.chips import Chip
@@ -46,6 +46,8 @@ class DebitsDialog(ListDialog[BatchRow]):
         self.off = WordButton("debit.call_off", self, clicked=self._call_off)
         self.run = WordButton("debit.execute", self, clicked=self._execute)
         self.see = WordButton("debit.see", self, clicked=self._see)
+        self.outbox = WordButton("mails.open_outbox", self, look="link", clicked=self._to_outbox)
+        self.put_at_foot(self.outbox)
         self.put_at_foot(self.off)
         self.put_at_foot(self.run)
         self.put_at_foot(self.see)
@@ -65,7 +67,10 @@ class DebitsDialog(ListDialog[BatchRow]):
         if self.run is None:
             return
         self.see.allow(row is not None, say("kit.choose_row"))
-        announced = row is not None and row.state == "announced"
+        announced = row is not None and row.to_come
+        self.outbox.setVisible(
+            row is not None and row.notices.waiting + row.notices.failed > 0 and row.to_come
+        )
         over = say("refusal.debit_batch_over.problem", number=row.number) if row is not None else ""
         self.off.allow(announced, over or say("kit.choose_row"))
         early = row is not None and announced and row.collect_on > self.office.today
@@ -78,6 +83,10 @@ class DebitsDialog(ListDialog[BatchRow]):
         if row is not None and row.undone:
             self.button.allow(allowed=False, reason=over)
 
+    def _to_outbox(self) -> None:
+        self.accept()
+        self.office.ways.go("mails")
+
     def _see(self) -> None:
         row = self.table.current
         if row is not None:
@@ -86,6 +95,29 @@ class DebitsDialog(ListDialog[BatchRow]):
     def _save(self, row: BatchRow) -> None:
         if row.undone:
             return
+        if row.untold:
+            self._save_untold(row)
+        else:
+            self._save_file(row)
+
+    def _save_untold(self, row: BatchRow) -> None:
+        """Whoever was not told beforehand may charge back: to go on nevertheless takes a reason."""
+        ReasonDialog(
+            self.office,
+            "debit.untold_title",
+            "debit.untold_do",
+            file_untold,
+            row.id,
+            effects=(
+                ("late", say("debit.untold_effect.told", n=row.untold)),
+                ("info", say("debit.untold_effect.back")),
+                ("note", say("debit.untold_effect.journal")),
+            ),
+            done=lambda _none: self._save_file(row),
+            parent=self,
+        ).open()
+
+    def _save_file(self, row: BatchRow) -> None:
         place = ask_place(self, say("debit.file"), row.number, "xml")
         if place is not None:
             self.office.ask(
@@ -131,11 +163,19 @@ class DebitsDialog(ListDialog[BatchRow]):
 
 
 def _beside(row: BatchRow) -> str:
-    """Why a batch was called off, or what of its money came back and what stayed."""
+    """Why a batch was called off, whom its notices have still to reach, or what of its money came back and what stayed."""
+    if row.untold:
+        return notices_told(row)
     if not row.sent_back:
         return row.undo_reason
     back, kept = (words().money(amount, row.currency) for amount in (row.back, row.kept))
     return say("debit.back", back=back, kept=kept)
+
+
+def notices_told(row: BatchRow) -> str:
+    """How many customers are still to be told of their debit, and what keeps each notice."""
+    counted = {name: getattr(row.notices, name) for name in ("waiting", "failed", "nobody")}
+    return " · ".join(say(f"debit.notices.{name}", n=count) for name, count in counted.items() if count)
 
 
 def batch_chip(row: BatchRow) -> Chip:
@@ -145,6 +185,8 @@ def batch_chip(row: BatchRow) -> Chip:
     match row.state:
         case "undone":
             return Chip("none", say("debit.state.undone"), icon="cancelled")
+        case "to_tell":
+            return Chip("hold", say("debit.state.to_tell"), icon="mail")
         case "announced":
             return Chip("wait", say("debit.state.announced"))
         case "executed":
@@ -160,5 +202,5 @@ COLUMNS: tuple[Column[BatchRow], ...] = (
     Column(key="account", title="bank.fact.account", aside=_beside, wraps=True),
     Column(key="count", title="debit.column.count", kind="number", width=66),
     Column(key="total", title="column.amount", kind="money", width=110, strong=True),
-    Column(key="state", title="column.state", kind="chip", value=batch_chip, width=118),
+    Column(key="state", title="column.state", kind="chip", value=batch_chip, width=144),
 )

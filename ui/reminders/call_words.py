@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from app.reports.call_list import OVER, CallRow
+from app.reports.call_list import OVER, UNTOLD, CallRow
 from ui.kit.wording import say, words
 
 
@@ -39,7 +39,9 @@ def why_told(row: CallRow) -> str:
     told = row.letter if row.action == "remind" else row.level
     level = say(f"reminder.level.{told}") if told is not None else ""
     amount = words().money(row.amount, row.currency) if row.amount else ""
-    more = "_over" if row.what == OVER else "_why" if row.why else "_part" if row.late_part else ""
+    more = "_why" if row.why else "_part" if row.late_part else ""
+    if row.what in (OVER, UNTOLD):
+        more = f"_{row.what}"
     what = ", ".join(row.unsent_numbers) if row.action == "unsent" else words().fact(row.what)
     return say(
         f"calls.why.{row.action}{more}",

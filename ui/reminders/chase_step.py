@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QWidget
 
 from app.base.listing import ListQuery
+from app.reports.call_list import UNTOLD
 from app.reports.chase_step import ChaseStep
 from ui.correspondence.waiting_mail import send_invoices
 from ui.customers.lodge_dialog import LodgeDialog, show_lodged
@@ -94,6 +95,9 @@ def chase_card(office: Office, step: ChaseStep, before: Effects, parent: QWidget
             icon="note",
         )
         return NextStep(title, (*before, ("done", why_told(row))), act)
+    if row.what == UNTOLD:
+        act = Act("mails.open_outbox", partial(office.ways.go, "mails"), icon="mail")
+        return NextStep(say("chase.step.debit_untold"), (*before, ("mail", why_told(row))), act)
     # To wait, or to settle a dispute, is no button; money that comes is recorded from the page's other verbs.
     return NextStep(title, (*before, ("info", why_told(row)), *_beside(row)))
 

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from ui.shell.main_window import MainWindow
     from ui.shell.tour import Tour
 
-_WAITING = ("open", "announced", "part")
+_WAITING = ("to_tell", "open", "announced", "part")
 _NO_IBAN = "FR76 3000 6000 0112"
 
 

@@ -18,8 +18,9 @@ from tests.stories.desk import Desk, goods
 from tests.ui.conftest import Stage
 from ui.kit.list_dialog import ListDialog
 from ui.kit.reason_dialog import ReasonDialog
+from ui.kit.wording import WordButton, say
 from ui.payments.debit_dialog import DebitDialog, collect_debits
-from ui.payments.debits_dialog import batch_chip, show_batches
+from ui.payments.debits_dialog import batch_chip, notices_told, show_batches
 from ui.payments.mandate_dialog import MandateDialog, show_mandates
 
 
@@ -106,7 +107,8 @@ def test_a_batch_goes_from_the_mandate_to_its_payments(
     dialog.verb.click()
     stage.calm()
     [made] = batches(books)
-    assert (made.state, made.total) == ("announced", 12_000)
+    # No account to send from: somebody has to tell the customer, and the file warns of it until then.
+    assert (made.state, made.untold, made.total) == ("to_tell", 1, 12_000)
     shown = show_batches(stage.office)
     stage.qtbot.addWidget(shown)
     stage.calm()
@@ -118,6 +120,29 @@ def test_a_batch_goes_from_the_mandate_to_its_payments(
         return place
 
     monkeypatch.setattr("ui.payments.debits_dialog.ask_place", chosen)
+    assert notices_told(made) == "1 client à prévenir sans e-mail"
+    shown.button.click()
+    stage.calm()
+    warned = shown.findChildren(ReasonDialog)[-1]
+    assert not place.exists()
+    warned.reason.setText("Le client est d’accord")
+    warned.verb.click()
+    stage.calm()
+    assert b"pain.008.001.08" in place.read_bytes()
+    place.unlink()
+    shown.see.click()
+    stage.calm()
+    lines = next(each for each in shown.findChildren(ListDialog) if each is not shown)
+    [button] = [each for each in lines.findChildren(WordButton) if each.text() == say("debit.tell")]
+    assert button.isEnabled()
+    button.click()
+    how = lines.findChildren(ReasonDialog)[-1]
+    how.reason.setText("Par téléphone")
+    how.verb.click()
+    stage.calm()
+    assert not button.isEnabled()
+    lines.reject()
+    assert batch_chip(batches(books)[0]).text == "Annoncée"
     shown.button.click()
     stage.calm()
     assert b"pain.008.001.08" in place.read_bytes()
