@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass, replace
 from datetime import date
 
+from app.base import settings
 from app.base.company import missing_particulars, the_company
 from app.base.door import Read
 from app.customers.merged import account_now
@@ -20,6 +21,7 @@ from app.receivables.lodged import ToLodge, to_lodge
 from app.reports.chase_step import ChaseStep, chase_step
 from app.reports.entry_page import buyer, expected_holds
 from app.reports.mails import MailRow, mail_that_never_left
+from app.reports.missing_goods import MissingGoods, missing_goods
 from app.reports.order_page import OrderPage, order_page
 
 
@@ -59,7 +61,7 @@ class Outlook:
 class OrderLook:
     """An order's page and its outlook, read in one go; `chase` is what is next about its money where that is late.
 
-
+    `missing` is what it lacks, where that and nothing else keeps it here (`awaits_goods`).
     `claim` is what its customer's insolvency proceedings make to lodge; `unsent` are the mails that were to bring its
     invoices and of which none has left.
     """
@@ -69,6 +71,7 @@ class OrderLook:
     chase: ChaseStep | None = None
     claim: ToLodge | None = None
     unsent: tuple[MailRow, ...] = ()
+    missing: MissingGoods | None = None
 
 
 def order_look(rd: Read, order_id: int) -> OrderLook:
@@ -79,6 +82,10 @@ def order_look(rd: Read, order_id: int) -> OrderLook:
     leaving = sum(max(page.covered.get(line.id, 0), 0) for line in waiting)
     verb, due_on = next_step(order, page.lines, page.possible, page.deposit_left), page.row.next_due_on
     late = verb == "collect.receive" and due_on is not None and due_on < rd.today
+    held = _ship_holds(rd, page) if order.stands and leaving else ()
+    missing = None if held else _missing(rd, page, verb)
+    if missing is not None:
+        verb = AWAITS_GOODS
     return OrderLook(
         page,
         Outlook(
@@ -88,7 +95,7 @@ def order_look(rd: Read, order_id: int) -> OrderLook:
             shipped=_bill(rd, page if page.ships else replace(page, lines=_after(page)), "shipped"),
             whole=_bill(rd, page, "all"),
             holds=_holds(rd, page) if order.state == "draft" else (),
-            ship_holds=_ship_holds(rd, page) if order.stands and leaving else (),
+            ship_holds=held,
             asked=waiting_release(rd, order_id),
             exposure=page.standing.exposure + (0 if order.stands else binding_of(rd, order)),
             owed=page.row.to_pay,
@@ -103,7 +110,21 @@ def order_look(rd: Read, order_id: int) -> OrderLook:
             for each in page.invoices
             if each.kind != "credit_note" and (mail := mail_that_never_left(rd, each.id)) is not None
         ),
+        missing,
     )
+
+
+AWAITS_GOODS = "purchase.goods"
+"""The next step of an order that lacks goods: they are bought, or what brings them is waited for."""
+
+
+def _missing(rd: Read, page: OrderPage, verb: str) -> MissingGoods | None:
+    """What an order lacks where it waits for that: none of it may leave, or an incomplete order is not to leave in part."""
+    if not page.order.stands or not page.ships:
+        return None
+    lacks = any(each.verb == "ship.ship" and each.reason == "goods_missing" for each in page.possible)
+    waits = not settings.get(rd, "ship.partial") if verb == "ship.ship" else not verb and lacks
+    return missing_goods(rd, page.lines, page.covered, page.levels) if waits else None
 
 
 def binding_of(rd: Read, order: Order) -> int:

@@ -15,7 +15,7 @@ from app.flow.paper import original
 from app.flow.unpaid import free_goods, promise_again
 from app.receivables.credit_rules import refused_by
 from app.reports.invoice_page import InvoicePage, invoice_page
-from app.reports.order_outlook import OrderLook
+from app.reports.order_outlook import AWAITS_GOODS, OrderLook
 from ui.correspondence.handover_dialog import hand_document_over
 from ui.kit.office import PAPER, Office
 from ui.kit.other_verbs import Offered, refusal_of
@@ -68,6 +68,7 @@ class OrderActs(QObject):
             "collect.receive": self._receive,
             "mail.refused": self._write_about_payment,
             "collect.refund": self._refund,
+            AWAITS_GOODS: self._buy,
             "sell.copy": self._copy,
             "insolvent.claim": lambda: self._office.ways.open("customer", look.page.row.customer_id),
             "insolvent.cancel": self._cancel,
@@ -87,16 +88,19 @@ class OrderActs(QObject):
         if look.chase is not None or look.unsent:
             # The card says how the money is asked for; that it came is recorded here.
             said.discard("collect.receive")
-        said |= set() if outlook.verb else {"ship.ship"}
+        # What waits for goods leaves in part only where somebody says how much.
+        said |= set() if outlook.verb and look.missing is None else {"ship.ship"}
         said |= set() if outlook.shipped is not None else {"bill.issue"}
         found = [
             Offered(verb_key(verb), act, why[verb]) for verb, act in acts.items() if verb in wanted - said
         ]
         # What cannot leave whole and says why need not say it twice.
         kept = "ship.ship" in wanted - said and why["ship.ship"] is not None
-        if "ship.ship" in wanted and outlook.verb and not kept:
+        there = look.missing is None or outlook.leaving_milli > 0
+        if "ship.ship" in wanted and outlook.verb and there and not kept:
             why_not = why["ship.ship"] or self._kept_here()
-            found.append(Offered("order_page.verb.ship_some", self._ship_some, why_not))
+            key = "ship_some" if look.missing is None else "ship_there"
+            found.append(Offered(f"order_page.verb.{key}", self._ship_some, why_not))
         if page.ships and "bill.issue" in wanted and outlook.whole is not None and all_differs:
             found.append(Offered("order_page.verb.bill_all", self._bill_all, why["bill.issue"]))
         if page.match.invoiced > page.match.credited:
@@ -114,7 +118,15 @@ class OrderActs(QObject):
             found.append(Offered("order_page.verb.change", self._change))
         if page.order.state == "cancelled" and page.order.handling == "normal":
             found.append(Offered("order_page.verb.reopen", self._reopen))
-        if page.order.stands and outlook.short_milli and self._office.actor.may("purchase.save"):
+        coming = look.missing.purchase if look.missing is not None else None
+        if coming is not None and self._office.actor.may("purchase.save"):
+            found.append(
+                Offered(
+                    "order_page.verb.see_purchase", partial(self._office.ways.open, "purchase", coming.id)
+                )
+            )
+        buys = look.missing is not None and bool(look.missing.to_buy)
+        if page.order.stands and outlook.short_milli and not buys and self._office.actor.may("purchase.save"):
             found.append(Offered("process.go.goods_missing", self._buy))
         if page.freed_milli:
             found.append(Offered("order_page.verb.promise_again", self._promise_again))
@@ -276,7 +288,8 @@ class OrderActs(QObject):
     def _buy(self) -> None:
         from ui.purchasing.replenish_dialog import buy_what_is_low
 
-        buy_what_is_low(self._office, self._page)
+        missing = self._look.missing
+        buy_what_is_low(self._office, self._page, missing.to_buy if missing is not None else ())
 
     def _free_goods(self) -> None:
         effects = [

@@ -14,6 +14,7 @@ from ui.customers.at_bank import at_bank_lines
 from ui.kit.acts import Act
 from ui.kit.step_card import NextStep
 from ui.kit.wording import say, words
+from ui.orders.awaiting_goods import awaiting_step
 from ui.orders.insolvent import insolvent, insolvent_step
 from ui.orders.order_name import order_called
 
@@ -39,6 +40,8 @@ def next_step_of(look: OrderLook, acts: Mapping[str, Callable[[], object]]) -> N
     verb = look.outlook.verb
     if look.page.order.payment_state == "refused" and look.page.order.state != "cancelled":
         return _refused(look, acts)
+    if look.missing is not None:
+        return awaiting_step(look, look.missing, acts.get(verb))
     if verb not in acts:
         return _without(look, acts)
     if insolvent(look) and verb in {"sell.release", "ship.ship", "bill.issue"}:

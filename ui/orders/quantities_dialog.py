@@ -92,6 +92,10 @@ class ShipDialog(QuantitiesDialog):
     ) -> None:
         super().__init__(office, "order_page.ship_some", order_id, lines, covered, parent)
 
+    def _besides(self) -> list[tuple[str, str]]:
+        left = sum(line.to_ship_milli for line in self.lines) - sum(self.quantities.values())
+        return [("part", say("order_page.effect.leaves", items=items_told(left)))] if left > 0 else []
+
     def act(self) -> None:
         self.do(
             ship.ship,

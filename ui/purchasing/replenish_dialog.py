@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -24,16 +24,18 @@ from ui.kit.money_edit import PercentEdit
 from ui.kit.office import Office
 from ui.kit.rows_table import RowsTable
 from ui.kit.theme import scaled
-from ui.kit.verb_dialog import WIDE, VerbDialog
+from ui.kit.verb_dialog import BROAD, VerbDialog
 from ui.kit.whole_edit import WholeEdit
 from ui.kit.wording import WordButton, say, words
 from ui.purchasing.purchase_dialog import new_purchase
 from ui.purchasing.supplier_dialog import add_supplier
 
 
-def buy_what_is_low(office: Office, parent: QWidget | None = None) -> ReplenishDialog:
-    """Propose what to buy."""
-    dialog = ReplenishDialog(office, parent or QApplication.activeWindow())
+def buy_what_is_low(
+    office: Office, parent: QWidget | None = None, wanted: Collection[int] = ()
+) -> ReplenishDialog:
+    """Propose what to buy; the products that are `wanted`, by their keys, stand first, and they alone are ticked."""
+    dialog = ReplenishDialog(office, parent or QApplication.activeWindow(), wanted)
     dialog.open()
     return dialog
 
@@ -43,8 +45,9 @@ class ReplenishDialog(VerbDialog):
 
     fields_of: Mapping[str, str] = {}
 
-    def __init__(self, office: Office, parent: QWidget | None = None) -> None:
-        super().__init__(office, "replenish.title", "replenish.do", parent, width=WIDE)
+    def __init__(self, office: Office, parent: QWidget | None = None, wanted: Collection[int] = ()) -> None:
+        super().__init__(office, "replenish.title", "replenish.do", parent, width=BROAD)
+        self._wanted = frozenset(wanted)
         self.found: Replenishment | None = None
         self.service = PercentEdit(self)
         self.cover = WholeEdit(self, unit="kit.unit.days")
@@ -53,9 +56,8 @@ class ReplenishDialog(VerbDialog):
         self.rows: RowsTable[BuyRow] = RowsTable(
             _columns(office), self, currency=office.currency, ticking=True, name="replenish.rows"
         )
-        self.rows.gives_way = ("amount",) if office.actor.sees_costs else ()
         self.rows.ticks_changed.connect(self._tell)
-        self.rows.setMinimumHeight(scaled(300))
+        self.rows.setMinimumHeight(scaled(380))
         self.put(self.rows, 1)
         self.choose = WordButton("replenish.choose", self, look="link", clicked=self._choose)
         self.choose.hide()
@@ -101,22 +103,36 @@ class ReplenishDialog(VerbDialog):
         self.found = found
         self.service.set_value(found.service_ppm)
         self.cover.set_value(found.cover_days)
-        self.rows.put(found.rows)
+        self._leave_out_empty(found.rows)
+        self.rows.put(sorted(found.rows, key=lambda row: row.id not in self._wanted))
         self.rows.setVisible(bool(found.rows))
         short = {each.supplier_id for each in found.below(found.rows)}
         # What nobody offers is ticked where nothing else is there: it is ordered from whoever is named next.
-        self.rows.tick(
-            frozenset(
-                row.id
-                for row in found.rows
-                if self.lacks_supplier or (row.supplier_id is not None and row.supplier_id not in short)
-            )
+        asked = frozenset(
+            row.id
+            for row in found.rows
+            if self.lacks_supplier or (row.supplier_id is not None and row.supplier_id not in short)
         )
+        # Who came for some of it sees the supplier's minimum, and decides.
+        named = self._wanted & {row.id for row in found.rows}
+        self.rows.tick(named or asked)
         nothing = "replenish.nothing_else" if found.only_unpaid else "replenish.nothing"
         self.tell_subtitle("" if found.rows else say(nothing))
         if found.rows and not found.suppliers:
             self.tell_subtitle(say("replenish.no_supplier"))
         self._tell()
+
+    def _leave_out_empty(self, rows: Sequence[BuyRow]) -> None:
+        """Columns in which nothing would stand leave their room to the reasons."""
+        keys = [column.key for column in self.rows.rows_model.columns]
+        filled = {
+            "supplier": any(row.supplier_id is not None for row in rows),
+            "amount": any(row.amount is not None for row in rows),
+        }
+        self.rows.gives_way = ("amount",) if "amount" in keys and filled["amount"] else ()
+        for key, there in filled.items():
+            if key in keys:
+                self.rows.setColumnHidden(keys.index(key), not there)
 
     def _tell(self) -> None:
         chosen = self.chosen
@@ -156,7 +172,7 @@ class ReplenishDialog(VerbDialog):
         return {
             row.id: row.suggested_milli
             for row in self.rows.rows_model.rows
-            if row.supplier_id is None and (row.id in ticked or not self.lacks_supplier)
+            if row.supplier_id is None and (row.id in ticked or not (self.lacks_supplier or self._wanted))
         }
 
     def _below_told(self, short: Below) -> str:
@@ -196,7 +212,7 @@ def _columns(office: Office) -> tuple[Column[BuyRow], ...]:
             key="supplier",
             title="column.supplier",
             value=lambda row: row.supplier or say("replenish.nobody"),
-            width=136,
+            width=160,
             wraps=True,
         ),
         Column(

@@ -8,12 +8,18 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
+from app.base import settings
+from app.flow import purchase
+from app.purchasing import supplier
+from app.purchasing.purchase import OrderedLine
+from app.purchasing.supplier import OfferDraft, SupplierDraft
 from tests.stories.desk import Desk, goods
 from tests.ui.conftest import Stage
 from tests.ui.orders.conftest import Hands
 from ui.kit.verb_dialog import VerbDialog
 from ui.kit.wording import WordButton, switch
 from ui.orders.order_page import OrderPage
+from ui.purchasing.replenish_dialog import ReplenishDialog
 from ui.shell.main_window import MainWindow
 from ui.today.process_dialog import ProcessDialog
 
@@ -38,7 +44,8 @@ def opened(window: MainWindow, hands: Hands) -> Opened:
 
 @pytest.fixture
 def confirmed(desk: Desk) -> int:
-    """An order of seven of which four are there."""
+    """An order of seven of which four are there, and parts may leave."""
+    desk.do(settings.decide, "ship.partial", value=True)
     product = desk.a_product("Bol", on_hand=4, sku="BOL")
     order = desk.an_order(
         desk.a_customer("SARL Lefèvre", limit=50_000), goods(product, 7, "10.00", name="Bol")
@@ -141,12 +148,48 @@ def test_what_cannot_be_done_says_why(opened: Opened, confirmed: int, desk: Desk
     )
 
 
-def test_an_order_that_waits_for_goods_says_so_instead_of_a_button(opened: Opened, desk: Desk) -> None:
-    order = desk.an_order(desk.a_customer(), goods(desk.a_product("Bol"), 2, name="Bol"))
+def test_an_order_that_waits_for_goods_leads_to_whom_they_are_bought_from(
+    opened: Opened, desk: Desk, hands: Hands
+) -> None:
+    bowl, other = desk.a_product("Bol", on_hand=4), desk.a_product("Assiette")
+    who = desk.do(supplier.add, SupplierDraft(name="Poterie du Gard"))
+    for product in (bowl, other):
+        desk.do(supplier.offer, who, OfferDraft(product_id=product, price_micro=5_000_000))
+    desk.confirm(desk.an_order(desk.a_customer("SCI Tomé"), goods(other, 2)))
+    order = desk.an_order(desk.a_customer(), goods(bowl, 7, name="Bol"))
     desk.confirm(order)
     page = opened(order)
-    assert (title(page), page.card.button.isHidden()) == ("En attente", True)
-    assert "Il manque" in page.card.told[0]
+    # An incomplete order waits here, and what is there of it leaves only where somebody says so.
+    assert title(page) == "Manque 3\xa0: à commander à Poterie du Gard"
+    assert "Bol\xa0: il en manque 3" in page.card.told
+    assert "order_page.verb.ship_ship" not in page.verbs.offered
+    assert page.verbs.offered["order_page.verb.ship_there"] == ""
+    hands.step()
+    hands.wait(lambda: isinstance(hands.focus.window(), ReplenishDialog))
+    asked = hands.focus.window()
+    assert isinstance(asked, ReplenishDialog)
+    hands.wait(lambda: asked.found is not None)
+    assert [row.id for row in asked.rows.rows_model.rows] == [bowl, other]
+    assert asked.rows.ticked == {bowl}
+    asked.reject()
+
+
+def test_an_order_whose_goods_are_bought_waits_for_their_purchase(opened: Opened, desk: Desk) -> None:
+    bowl = desk.a_product("Bol", on_hand=4)
+    who = desk.do(supplier.add, SupplierDraft(name="Poterie du Gard", lead_days=7))
+    order = desk.an_order(desk.a_customer(), goods(bowl, 7, name="Bol"))
+    desk.confirm(order)
+    [bought] = desk.do(purchase.save_many, {who: (OrderedLine(bowl, 3_000, 5_000_000),)})
+    desk.do(purchase.send, bought)
+    page = opened(order)
+    number = desk.row("SELECT number FROM purchase_order")["number"]
+    assert title(page).startswith(f"Attendre la commande {number}, prévue le ")
+    assert page.card.button.isHidden()
+    assert page.verbs.offered["order_page.verb.see_purchase"] == ""
+    # A later order is served by nothing that is on its way.
+    later = desk.an_order(desk.a_customer("SCI Tomé"), goods(bowl, 1, name="Bol"))
+    desk.confirm(later)
+    assert title(opened(later)) == "Manque 1\xa0: à commander, fournisseur à choisir"
 
 
 def test_a_part_is_shipped_by_typing_how_much(
@@ -157,7 +200,7 @@ def test_a_part_is_shipped_by_typing_how_much(
     asked = dialog(hands)
     hands.type("2")
     hands.press(Key.Key_Tab)
-    assert asked.effects.told == ("sort 2 articles du stock",)
+    assert asked.effects.told == ("sort 2 articles du stock", "laisse 5 articles en reliquat")
     hands.step()
     hands.wait(lambda: desk.state(confirmed)[1] == "part")
     assert desk.row("SELECT quantity_milli FROM shipment")["quantity_milli"] == 2_000
