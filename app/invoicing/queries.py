@@ -42,6 +42,7 @@ from app.invoicing.tables import invoice
 from app.orders.tables import sales_order
 from app.receivables.assigned import assigned_invoices
 from app.receivables.assignment_tables import assignment
+from app.receivables.credited import credited_of_invoices
 from app.receivables.open_items import OPEN, OWES
 from app.receivables.tables import item, item_balance
 from app.receivables.write_off_tables import doubtful_debt, write_off
@@ -84,6 +85,8 @@ class InvoiceRow:
     """Handed on to a factor, who pays it."""
     owes: bool = False
     """Whether what is left of a credit note could be set against a debt; else it can only be given back."""
+    credited: bool = False
+    """Part of it is gone, and credit notes alone took it: nobody has begun to pay."""
 
 
 def _open_documents(component: str, *more: Condition) -> Select[int]:
@@ -206,6 +209,11 @@ def invoice_rows(rd: Read, ids: Sequence[int]) -> list[InvoiceRow]:
             assigned=known.id in handed_on,
             owes=bool(at.owes),
         )
+    lowered = [
+        each.id for each in found.values() if each.kind != "credit_note" and 0 < each.open < each.total
+    ]
+    for key, amount in credited_of_invoices(rd, lowered).items():
+        found[key] = replace(found[key], credited=amount == found[key].total - found[key].open)
     return in_order(ids, found)
 
 

@@ -44,6 +44,7 @@ from app.orders.served import lacking
 from app.orders.stopped import stopped, stopped_of
 from app.orders.tables import order_line, sales_order
 from app.orders.views import VIEWS
+from app.receivables.credited import credited_of_orders
 from app.receivables.open_items import STILL_OPEN
 from app.receivables.tables import item, item_balance
 
@@ -62,7 +63,8 @@ class OrderRow:
     that is open. `short`: goods of it that must leave are not there; `stopped`: they are, and credit keeps them here.
     `hands_over`: it may be invoiced now though nothing has left, for goods leave with their invoice; `ships`: whether they
     leave before, in a business that ships. `lacks`: articles and thousandths that are missing, and `partly`: what
-    is there of it may leave before them, both said by the list of preparation alone.
+    is there of it may leave before them, both said by the list of preparation alone. `credited`: what counts as paid of it was
+    credited, and no money came.
     """
 
     id: int
@@ -100,6 +102,7 @@ class OrderRow:
     apart: str = ""
     lacks: tuple[tuple[str, int], ...] = ()
     partly: bool = False
+    credited: bool = False
 
     @property
     def waits_for_deposit(self) -> bool:
@@ -267,6 +270,9 @@ def order_rows(rd: Read, ids: Sequence[int]) -> list[OrderRow]:
     found = {row.id: _row(row) for row in rd.execute(_ROWS, wanted)}
     for due in rd.execute(_DUE, wanted):
         found[due.order_id] = replace(found[due.order_id], next_due_on=due.next_due_on)
+    begun = [row.id for row in found.values() if row.paid == "part"]
+    for key, amount in credited_of_orders(rd, begun).items():
+        found[key] = replace(found[key], credited=amount == found[key].paid_amount)
     leaving = [row.id for row in found.values() if row.state == "confirmed" and row.shipped != "all"]
     if leaving:
         for key in rd.execute(_SHORT_OF.where(lacking(rd, leaving)), {"ids": leaving}).scalars():

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from datetime import date, datetime
 from typing import Any
 
@@ -24,6 +24,7 @@ from app.invoicing.issued import credited_total, rates_of
 from app.invoicing.queries import InvoiceRow, invoice_rows
 from app.invoicing.tables import invoice, invoice_instalment, invoice_line
 from app.orders.methods import method_of
+from app.orders.order import OrderLine, read_lines
 from app.orders.possible import Possible, no, yes
 from app.orders.tables import sales_order
 from app.payments.plan_facts import last_plan
@@ -138,6 +139,10 @@ class InvoicePage:
     """The mail that is to tell them, where it lies until a person goes on with it."""
     unsent: MailRow | None = None
     by_card: bool = False
+    to_ship: Mapping[int, int] = field(default_factory=dict[int, int])
+    """What is still to leave of its order, in thousandths by the key of the order's line."""
+    ahead: Mapping[int, int] = field(default_factory=dict[int, int])
+    """What of that is invoiced already: crediting such a line calls it off."""
 
     @property
     def lost(self) -> int:
@@ -170,6 +175,7 @@ def invoice_page(rd: Read, invoice_id: int) -> InvoicePage:
     plan_id = last_plan(rd, invoice_id)
     mark = doubtful_mark(rd, "invoice", invoice_id)
     handed = assignment_of(rd, "invoice", invoice_id)
+    leaving = _leaving(rd, row.order_id) if row.kind == "invoice" and row.order_id is not None else []
     return InvoicePage(
         row=row,
         account_id=more.account_id,
@@ -215,7 +221,18 @@ def invoice_page(rd: Read, invoice_id: int) -> InvoicePage:
         by_card=_by_card(rd, row.order_id),
         paper=paper_of(rd, "invoice", invoice_id),
         history=told_to(rd, history(rd, "invoice", invoice_id)),
+        to_ship={line.id: line.to_ship_milli for line in leaving},
+        ahead={
+            line.id: min(line.to_ship_milli, line.invoiced_milli - line.shipped_milli)
+            for line in leaving
+            if line.invoiced_milli > line.shipped_milli
+        },
     )
+
+
+def _leaving(rd: Read, order_id: int) -> list[OrderLine]:
+    """The lines of an order of which something is still to leave."""
+    return [line for line in read_lines(rd, order_id) if line.to_ship_milli]
 
 
 def _by_card(rd: Read, order_id: int | None) -> bool:

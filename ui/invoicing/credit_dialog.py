@@ -116,8 +116,25 @@ class CreditDialog(VerbDialog):
         if asked > settled:
             told = words().money(asked - settled, row.currency)
             lines.append(("customer", say("credit.effect.rest", amount=told, customer=row.customer)))
-        lines.append(("stock", say("credit.effect.goods")))
+        if row.kind != "deposit":
+            lines += [("stock", say("credit.effect.goods")), *self._leaving()]
         self.effects.tell(lines)
+
+    def _leaving(self) -> list[tuple[str, str]]:
+        """What of the order will not leave any more, and what still will; only lines that are named are called off."""
+        credited: dict[int, int] = {}
+        if self.way.value == "lines":
+            order_line = {line.id: line.order_line_id for line in self._page.lines}
+            for each in self.lines.chosen:
+                key = order_line[each.invoice_line_id]
+                if key is not None:
+                    credited[key] = credited.get(key, 0) + each.quantity_milli
+        off = sum(min(milli, self._page.ahead.get(key, 0)) for key, milli in credited.items())
+        left = sum(self._page.to_ship.values()) - off
+        found = [("cancelled", say("credit.effect.called_off", items=words().items(off)))] if off else []
+        return (
+            [*found, ("shipments", say("credit.effect.leaves", items=words().items(left)))] if left else found
+        )
 
     def check(self) -> bool:
         if not super().check():

@@ -46,7 +46,7 @@ def invoice_chip(row: InvoiceRow, today: date) -> Chip:
     if row.late and row.next_due_on is not None:
         return Chip("late", say("invoices.chip.overdue", n=(today - row.next_due_on).days), filled=True)
     if row.open < row.total:
-        return Chip("run", say("invoices.chip.part"), filled=True)
+        return Chip("run", say(f"invoices.chip.{'credited' if row.credited else 'part'}"), filled=True)
     return Chip(
         "none", say("invoices.chip.due_today" if row.next_due_on == today else "invoices.chip.not_due")
     )

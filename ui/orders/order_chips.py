@@ -55,6 +55,8 @@ def payment_chip(row: OrderRow, today: date, *, alone: bool = False) -> Chip | N
         return Chip("late", say("orders.chip.refused"), filled=True)
     if row.next_due_on is not None and row.next_due_on < today:
         return Chip("late", say("invoices.chip.overdue", n=(today - row.next_due_on).days), filled=True)
+    if row.paid == "part" and row.credited:
+        return Chip("run", say("invoices.chip.credited"), filled=True)
     if row.paid == "part":
         return Chip("run", say("orders.progress.paid_part" if alone else "orders.chip.part"), filled=True)
     if row.payment_kind == "on_delivery":

@@ -13,15 +13,18 @@ from app.base.database import open_database
 from app.correspondence.mail import MailDraft, write_down
 from app.flow.company import CompanyDraft, change
 from app.flow.credit import CreditRequest, credit
+from app.orders.queries import order_rows
 from app.reports.invoice_page import InvoicePage as Facts
 from app.reports.invoice_page import invoice_page
-from tests.stories.desk import OWNER, Desk, goods
+from tests.stories.desk import OWNER, TODAY, Desk, goods
 from tests.ui.conftest import Stage
 from ui.correspondence.readdress_dialog import ReaddressDialog
 from ui.invoicing.credit_dialog import CreditDialog
 from ui.invoicing.invoice_figures import amounts
 from ui.invoicing.invoice_page import InvoicePage
+from ui.invoicing.invoices_screen import invoice_chip
 from ui.kit.wording import switch
+from ui.orders.order_chips import payment_chip
 from ui.shell.onlooker import Onlooker
 
 
@@ -209,6 +212,44 @@ def test_what_is_credited_is_what_was_said(
     assert (after.row.kind, after.row.total) == ("credit_note", total)
     assert facts_of(stage, invoice).row.open == 3600 - total
     books.must_verify()
+
+
+def test_only_what_has_not_left_is_said_to_leave_or_to_stay_after_a_credit_note(
+    stage: Stage, books: Desk
+) -> None:
+    dialog = stage.show(CreditDialog(stage.office, facts_of(stage, issued(books)), None))
+    assert not any("partir" in told for told in dialog.effects.told)
+    bowl = books.a_product("Bol", on_hand=9)
+    order = books.an_order(books.a_customer(), goods(bowl, 5), goods(books.a_product("Pot", on_hand=9), 2))
+    books.confirm(order)
+    ahead = stage.show(CreditDialog(stage.office, facts_of(stage, books.invoice(order, "all")), None))
+    assert any("partira\xa0: 7 articles" in told for told in ahead.effects.told)
+    ahead.way.set_value("lines")
+    ahead._on_way()
+    _line, edit = ahead.lines._edits[0]
+    edit.setText("3")
+    edit.settle()
+    told = " ".join(ahead.effects.told)
+    assert "ne partira plus\xa0: 3 articles" in told
+    assert "partira\xa0: 4 articles" in told
+
+
+def test_what_a_credit_note_alone_lowered_is_not_called_paid(stage: Stage, books: Desk) -> None:
+    invoice = issued(books)
+    books.do(credit, invoice, CreditRequest(total=1_000), "geste")
+    row = facts_of(stage, invoice).row
+    assert invoice_chip(row, TODAY).text == "Avoir partiel"
+    assert row.order_id is not None
+    with books.database.read() as rd:
+        [order] = order_rows(rd, [row.order_id])
+    chip = payment_chip(order, TODAY)
+    assert chip is not None
+    assert chip.text == "Avoir partiel"
+    books.pay(row.order_id, 500)
+    row = facts_of(stage, invoice).row
+    assert (row.credited, invoice_chip(row, TODAY).text) == (False, "En partie")
+    with books.database.read() as rd:
+        assert not order_rows(rd, [order.id])[0].credited
 
 
 def test_more_than_the_invoice_is_refused_at_the_amount(stage: Stage, books: Desk) -> None:
