@@ -125,6 +125,8 @@ PAYMENT_COLUMNS = (
     column_of("kept", "amount"),
     column_of("unapplied", "amount"),
     column_of("currency"),
+    column_of("bank_on", "day"),
+    column_of("statement"),
 )
 RECEIVABLE_COLUMNS = (
     column_of("number"),

@@ -24,7 +24,7 @@ from app.invoicing.tables import invoice
 from app.receivables.ledger import held_by, items_of, lock_account
 from app.receivables.open_items import open_items
 from app.reminders.debts import charging, debtors
-from app.reminders.dispute import DisputeDraft, close_dispute, write_dispute
+from app.reminders.dispute import DisputeChange, DisputeDraft, close_dispute, revise_dispute, write_dispute
 from app.reminders.plan import HANDED_OVER, plan_of
 from app.reminders.promise import end_promise, judge_promises, write_promise
 from app.reminders.propose import Decided, LeftAlone, Proposal, Wish, decide, propose
@@ -199,6 +199,22 @@ def open_dispute(tx: Write, draft: DisputeDraft) -> int:
         number=found.number, amount=draft.amount, currency=found.currency, kind=draft.code, reason=draft.note
     )
     return dispute_id
+
+
+@verb("collect.change_dispute")
+def change_dispute(tx: Write, dispute_id: int, change: DisputeChange, reason: str) -> None:
+    """Say anew why there is a dispute, who settles it and by when; refused with ``reason_missing``, and as
+    `revise_dispute` refuses.
+    """
+    if not reason.strip():
+        raise Refusal("reason_missing")
+    was, now = revise_dispute(tx, dispute_id, change)
+    revised = [
+        (name, value)
+        for name, value in (("code", now.code), ("owner", now.owner), ("due_on", now.due_on))
+        if value != getattr(was, name)
+    ]
+    tx.note(number=was.number, revised=revised, reason=reason.strip())
 
 
 @verb("collect.end_dispute")

@@ -38,6 +38,7 @@ from app.customers.queries import customers_called, walked_by_customer
 from app.customers.tables import customer
 from app.customers.told_apart import told_apart
 from app.orders.tables import MEANS, payment_method, sales_order
+from app.payments.at_bank import at_bank, awaited_at_bank, not_at_bank, standing_at_bank
 from app.payments.cheques import in_hand, oldest_good
 from app.payments.moved import MOVED
 from app.payments.tables import payment
@@ -85,6 +86,12 @@ class PaymentRow:
     apart: str = ""
     owes: bool = False
     """Whether what is unapplied of it could be set against a debt; else it can only be given back."""
+    bank_on: date | None = None
+    """The day the bank booked it, as `statement` of `bank_account` tells; None where no bank tells of it."""
+    bank_account: str = ""
+    statement: str = ""
+    bank_awaited: bool = False
+    """Whether the bank should tell of it and does not yet."""
 
     @property
     def way(self) -> str:
@@ -130,6 +137,7 @@ VIEWS: Views = {
     "cheques": lambda rd: in_hand(oldest_good(rd.today)),
     "refunds": lambda _rd: payment.c.kind == "refund",
     "reversals": lambda _rd: payment.c.kind == "reversal",
+    "unseen": not_at_bank,
 }
 FILTERS: Mapping[str, Filter] = {
     "view": among(VIEWS),
@@ -137,6 +145,7 @@ FILTERS: Mapping[str, Filter] = {
     "method": one_of(payment.c.method, *METHODS),
     "customer": of_customer(payment.c.customer_id),
     "order": with_key(payment.c.order_id),
+    "bank": standing_at_bank,
     **over_days(payment.c.received_on),
     "total_from": at_least(payment.c.amount),
     "total_to": at_most(payment.c.amount),
@@ -223,6 +232,14 @@ def payment_rows(rd: Read, ids: Sequence[int]) -> list[PaymentRow]:
         found[at.document_id] = replace(
             known, kept=-int(at.kept), unapplied=sign * int(at.unapplied), owes=bool(at.owes)
         )
+    told = at_bank(rd, wanted)
+    for row_id, known in found.items():
+        if (seen := told.get(row_id)) is not None:
+            found[row_id] = replace(
+                known, bank_on=seen.booked_on, bank_account=seen.account, statement=seen.statement
+            )
+        elif awaited_at_bank(rd, known.kind, known.method, known.received_on, undone=known.reversed):
+            found[row_id] = replace(known, bank_awaited=True)
     return in_order(ids, found)
 
 

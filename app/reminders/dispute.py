@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from sqlalchemy import bindparam, func, select
@@ -103,6 +103,34 @@ def write_dispute(
     tx.touch("invoice", draft.invoice_id)
     tx.touch("customer", customer_id)
     return dispute_id
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DisputeChange:
+    """What of a dispute may be said anew while it stands: its cause, who settles it and by when."""
+
+    code: str
+    owner: str
+    due_on: date | None
+
+
+def revise_dispute(tx: Write, dispute_id: int, change: DisputeChange) -> tuple[DisputeRow, DisputeChange]:
+    """Write the change down; gives the dispute as it was, and the change as written. Its amount stays: it is in the ledger.
+
+    Refused with ``dispute_unknown``, ``dispute_ended``, ``dispute_code_unknown`` or ``dispute_unchanged``.
+    """
+    if change.code not in CODES:
+        raise Refusal("dispute_code_unknown", code=change.code)
+    row = the_dispute(tx, dispute_id)
+    if row.outcome is not None:
+        raise Refusal("dispute_ended")
+    written = replace(change, owner=change.owner.strip())
+    if written == DisputeChange(code=row.code, owner=row.owner, due_on=row.due_on):
+        raise Refusal("dispute_unchanged", number=row.number)
+    tx.update(dispute, dispute_id, code=written.code, owner=written.owner, due_on=written.due_on)
+    tx.touch("invoice", row.invoice_id)
+    tx.touch("customer", row.customer_id)
+    return row, written
 
 
 def close_dispute(tx: Write, dispute_id: int, outcome: str, note: str) -> DisputeRow:

@@ -52,6 +52,7 @@ _NAMES = (
     "position",
     "fate",
     "way",
+    "revised",
 )
 
 
@@ -100,8 +101,22 @@ def _fact(name: str, value: object, words: Words, currency: str) -> str:
         return words.fact(value if isinstance(value, date) else date.fromisoformat(str(value)))
     if name == "way" and value:
         return words.say(f"handover.told.{value}")
+    if name == "revised":
+        # What of a dispute was said anew: its cause, who settles it, by when.
+        pairs = cast("Sequence[tuple[str, str | None]]", value)
+        return ", ".join(_revised(part, now, words) for part, now in pairs)
     if name == "fate":
         return words.fact(str(value or ""))
     if isinstance(value, list):
         return ", ".join(map(str, cast("list[object]", value)))
     return "" if value is None else str(value)
+
+
+def _revised(part: str, now: str | None, words: Words) -> str:
+    if not now:
+        return words.say(f"dispute.revised.no_{part}")
+    if part == "code":
+        return words.say(f"dispute.code.{now}")
+    # The journal keeps days as ISO has them.
+    told = words.date(date.fromisoformat(str(now))) if part == "due_on" else now
+    return words.say(f"dispute.revised.{part}", told=told)

@@ -32,6 +32,7 @@ from app.receivables.ageing import Ages, age, names_of
 from app.receivables.assigned import assigned_invoices
 from app.receivables.open_items import OpenDay, open_by_day
 from app.receivables.tables import due_balance
+from app.reports.disputes import count_disputes, dispute_ids, dispute_rows
 from app.reports.mails import MailRow, count_mails, mail_ids, mail_rows
 from app.reports.receivables import ReceivableRow, count_receivables, receivable_ids, receivable_rows
 from app.reports.still_waiting import still_waiting, waits_of_each
@@ -251,6 +252,7 @@ def _tasks(rd: Read, counted: Mapping[str, Totals], overdue: Totals) -> list[Tas
         Task("bank", "bank", "", waiting_count(rd), 0),
         Task("debits", "payments", "", to_execute(rd), 0),
         _of_slips(rd),
+        _of_disputes(rd),
         Task("cheques", "payments", "cheques", *count_in_hand(rd, home_currency(rd))),
         _of_mails(rd),
         Task("iban", "settings", "", transfers_without_iban(rd), 0, section="company"),
@@ -300,6 +302,14 @@ def _of_slips(rd: Read) -> Task:
         found.sums.get("total", 0),
         names=tuple(each.number for each in rows),
     )
+
+
+def _of_disputes(rd: Read) -> Task:
+    """Disputes that somebody should have settled by now: the oldest day first."""
+    found = count_disputes(rd, _view("late"))
+    rows = dispute_rows(rd, dispute_ids(rd, _view("late"), 0, EXAMPLES)) if found.count else []
+    names = tuple(f"{row.number} {row.customer}" for row in rows)
+    return Task("disputes", "disputes", "late", found.count, found.sums.get("amount", 0), names=names)
 
 
 def _late_accounts(rd: Read) -> int:

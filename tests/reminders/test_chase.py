@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -10,9 +11,11 @@ import pytest
 from sqlalchemy import func, select
 
 from app.base import settings
+from app.base.audit import history
 from app.base.database import Database
 from app.base.door import Write, verb
 from app.base.errors import Refusal
+from app.base.words import Words
 from app.correspondence import mail as mails
 from app.correspondence.tables import mail
 from app.customers import task
@@ -22,7 +25,7 @@ from app.flow.paper import reminder_original
 from app.flow.reminder_run import Choice, run
 from app.flow.withdrawn import why_withdrawn
 from app.receivables.fact import standing_facts
-from app.reminders.dispute import DisputeDraft, disputes_about
+from app.reminders.dispute import DisputeChange, DisputeDraft, disputes_about
 from app.reminders.plan import Step, decide_plan, plan_of, shipped_steps
 from app.reminders.promise import promises_of
 from app.reminders.propose import Wish
@@ -30,6 +33,8 @@ from app.reminders.reminder import Waiver, Wording, figures_of, lines_of, the_re
 from app.reminders.tables import reminder, reminder_item
 from app.reports.call_list import call_list
 from app.reports.chasing import chasing_tasks
+from app.reports.event_words import event_in_words
+from app.reports.today import today
 from app.verify import verify
 from tests.builders import (
     ALICE,
@@ -325,6 +330,36 @@ def test_what_is_disputed_is_not_reminded_of_until_the_dispute_ends(
     with database.read() as rd:
         assert chase.proposed_to(rd, made["late"], TODAY).total == 120_000
         assert [each.outcome for each in disputes_about(rd, made["late_invoice"])] == ["refused"]
+    assert faults(database) == []
+
+
+def test_a_dispute_is_said_anew_with_its_why_and_the_invoice_tells(
+    books: tuple[Database, dict[str, int]],
+) -> None:
+    database, made = books
+    draft = DisputeDraft(invoice_id=made["late_invoice"], code="damaged", amount=20_000, owner="Claire")
+    key = database.do(ALICE, chase.open_dispute, draft)
+    same = DisputeChange(code="damaged", owner="Claire ", due_on=None)
+    assert refused(database, chase.change_dispute, key, same, "pour rien") == "dispute_unchanged"
+    changed = DisputeChange(code="quality", owner="Marc", due_on=date(2026, 12, 1))
+    assert refused(database, chase.change_dispute, key, changed, " ") == "reason_missing"
+    assert refused(database, chase.change_dispute, key, replace(changed, code="mood"), "x") == (
+        "dispute_code_unknown"
+    )
+    database.do(ALICE, chase.change_dispute, key, changed, "vu les photos")
+    with database.read() as rd:
+        [row] = disputes_about(rd, made["late_invoice"])
+        told = [event_in_words(each, Words("fr"), "EUR") for each in history(rd, "dispute", key)]
+        assert chase.proposed_to(rd, made["late"], TODAY).total == 100_000
+    assert (row.code, row.owner, row.due_on) == ("quality", "Marc", date(2026, 12, 1))
+    assert told[-1].endswith("Qualité, suivi par Marc, à résoudre avant le 01/12/2026 · vu les photos")
+    database.clock = clock_at(date(2026, 12, 2))
+    with database.read() as rd:
+        [task] = [each for each in today(rd).tasks if each.name == "disputes"]
+    assert (task.count, task.amount, task.chips) == (1, 20_000, (("view", "late"),))
+    database.do(ALICE, chase.change_dispute, key, replace(changed, owner="", due_on=None), "rien ne presse")
+    database.do(ALICE, chase.end_dispute, key, "refused")
+    assert refused(database, chase.change_dispute, key, changed, "encore") == "dispute_ended"
     assert faults(database) == []
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from app.customers.queries import customer_name
+from app.payments.at_bank import AT_BANK
+from app.payments.bank_queries import movement_of
 from app.payments.queries import METHODS, PAYMENTS, PaymentRow
 from ui.customers.customer_picker import customer_picker
 from ui.kit.acts import BulkAct
@@ -17,12 +19,29 @@ from ui.kit.office import Office
 from ui.kit.view_tabs import View
 from ui.kit.wording import say, words
 from ui.payments.slip_dialog import hand_cheques_in
+from ui.receivables.bank_lists import show_matched
 
 
 def payments_screen(office: Office) -> ListScreen[PaymentRow]:
     """The list of payments, in the room of debts."""
-    bulk = BulkAct("slip.offer", lambda keys: hand_cheques_in(office, keys), icon="bank")
-    return ListScreen(office, replace(DESIGN, bulk=(bulk,)))
+
+    def show_at_bank(keys: frozenset[int]) -> None:
+        [key] = keys
+        office.ask(movement_of, key, done=lambda found: show_matched(office, screen, found), owner=screen)
+
+    bulk = (
+        BulkAct("slip.offer", lambda keys: hand_cheques_in(office, keys), icon="bank"),
+        BulkAct(
+            "payment.open_bank",
+            show_at_bank,
+            icon="bank",
+            exactly=1,
+            otherwise="payments.not_at_bank",
+            fits=lambda row: row.bank_on is not None,
+        ),
+    )
+    screen = ListScreen(office, replace(DESIGN, bulk=bulk))
+    return screen
 
 
 def payment_chip(row: PaymentRow) -> Chip:
@@ -47,6 +66,13 @@ def signed(row: PaymentRow) -> int:
     return row.in_hand
 
 
+def _at_bank(row: PaymentRow) -> str:
+    """The day the bank booked it, or that it has not yet; nothing of what it will never tell."""
+    if row.bank_on is not None:
+        return words().date(row.bank_on)
+    return say("payments.bank.not_yet") if row.bank_awaited else ""
+
+
 def _way(row: PaymentRow) -> str:
     return say(f"payment.kind.{row.way}")
 
@@ -58,6 +84,7 @@ _VIEWS = (
     View("cheques", "payments.view.cheques", (("view", "cheques"),)),
     View("refunds", "payments.view.refunds", (("view", "refunds"),)),
     View("reversals", "payments.view.reversals", (("view", "reversals"),)),
+    View("unseen", "payments.view.unseen", (("view", "unseen"),)),
 )
 _FILTERS = (
     period("within", "filter.received_within"),
@@ -65,6 +92,7 @@ _FILTERS = (
     Filter("customer", "column.customer", called=customer_name, picker=customer_picker),
     *amounts(),
     Filter("method", "column.method", tuple((each, f"payment.method.{each}") for each in METHODS)),
+    Filter("bank", "payments.column.bank", tuple((each, f"payments.bank.{each}") for each in AT_BANK)),
     Filter(
         "kind",
         "column.kind",
@@ -97,6 +125,17 @@ _COLUMNS: tuple[Column[PaymentRow], ...] = (
         title="column.order_number",
         value=lambda row: row.order_number or row.order_remote_id or "",
         width=116,
+        sortable=False,
+        muted=True,
+        shown=False,
+        wide=1,
+    ),
+    Column(
+        key="bank_on",
+        title="payments.column.bank",
+        value=_at_bank,
+        aside=lambda row: " · ".join(part for part in (row.bank_account, row.statement) if part),
+        width=232,
         sortable=False,
         muted=True,
         shown=False,

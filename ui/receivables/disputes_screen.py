@@ -19,11 +19,11 @@ from ui.kit.list_screen import ListScreen
 from ui.kit.office import Office
 from ui.kit.view_tabs import View
 from ui.kit.wording import say, words
-from ui.reminders.dispute_dialog import EndDisputeDialog
+from ui.reminders.dispute_dialog import ChangeDisputeDialog, EndDisputeDialog
 
 
 class DisputesScreen(ListScreen[DisputedRow]):
-    """Enter opens the invoice; one that stands can be closed from here."""
+    """Enter opens the invoice; one that stands can be changed and closed from here."""
 
     def __init__(self, office: Office) -> None:
         close = BulkAct(
@@ -34,7 +34,15 @@ class DisputesScreen(ListScreen[DisputedRow]):
             otherwise="disputes.ended_already",
             fits=lambda row: row.outcome is None,
         )
-        super().__init__(office, replace(DESIGN, bulk=(close,)))
+        change = BulkAct(
+            "dispute.change.open",
+            self._change,
+            icon="edit",
+            exactly=1,
+            otherwise="disputes.ended_already",
+            fits=lambda row: row.outcome is None,
+        )
+        super().__init__(office, replace(DESIGN, bulk=(close, change)))
 
     def _open(self, key: int) -> None:
         at = self.model.row_of(key)
@@ -45,6 +53,13 @@ class DisputesScreen(ListScreen[DisputedRow]):
     def _close(self, keys: frozenset[int]) -> None:
         [key] = keys
         self.office.ask(the_dispute, key, done=self._ask_how, owner=self)
+
+    def _change(self, keys: frozenset[int]) -> None:
+        [key] = keys
+        self.office.ask(the_dispute, key, done=self._ask_what, owner=self)
+
+    def _ask_what(self, found: DisputeRow) -> None:
+        ChangeDisputeDialog(self.office, found, self).open()
 
     def _ask_how(self, found: DisputeRow) -> None:
         EndDisputeDialog(self.office, found, self).open()

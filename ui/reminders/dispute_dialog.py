@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 from app.base.people import Person, people
 from app.flow import chase
 from app.receivables.disputed import CODES, OUTCOMES
-from app.reminders.dispute import DisputeDraft, DisputeRow
+from app.reminders.dispute import DisputeChange, DisputeDraft, DisputeRow
 from ui.kit.choice import Choice
 from ui.kit.date_edit import DateEdit
 from ui.kit.field import Field
@@ -54,10 +54,8 @@ class DisputeDialog(VerbDialog):
 
     def _on_people(self, known: Sequence[Person]) -> None:
         """Offer who works here; whoever sits here is proposed, an account of a computer only where nobody is written down."""
-        names = [each.name for each in known if each.archived_at is None]
+        names = people_here(known) or [self.office.actor.name]
         mine = self.office.actor.name
-        if not names:
-            names = [mine]
         nobody = () if mine in names else (("", say("dispute.nobody")),)
         self.owner.offer([*nobody, *((name, name) for name in names)])
         self.owner.set_value(mine)
@@ -77,6 +75,54 @@ class DisputeDialog(VerbDialog):
             chase.open_dispute,
             draft,
             done=lambda _id: self.office.ways.say(say("dispute.done", number=self._number)),
+        )
+
+
+def people_here(known: Sequence[Person]) -> list[str]:
+    """The names of those who work here."""
+    return [each.name for each in known if each.archived_at is None]
+
+
+class ChangeDisputeDialog(VerbDialog):
+    """Why there is a dispute, who settles it and by when, said anew; how much is disputed stays."""
+
+    fields_of: Mapping[str, str] = {"reason_missing": "reason"}
+
+    def __init__(self, office: Office, row: DisputeRow, parent: QWidget | None = None) -> None:
+        super().__init__(
+            office, "dispute.change.title", "dispute.change.verb", parent, facts={"number": row.number}
+        )
+        self._row = row
+        self.code = Choice([(each, f"dispute.code.{each}") for each in CODES], self)
+        self.code.set_value(row.code)
+        self.owner = TextChoice(self)
+        self._on_people(())
+        self.due = DateEdit(lambda: office.today, self)
+        self.due.set_value(row.due_on)
+        self.reason = QLineEdit(self)
+        self.form.add("code", Field("dispute.why", self.code))
+        self.form.add("owner", Field("dispute.owner", self.owner))
+        self.form.add("due", Field("dispute.due", self.due))
+        self.form.add("reason", Field("dispute.change.reason", self.reason, required=True), span=2)
+        amount = words().money(row.amount, row.currency)
+        self.effects.tell([("info", say("dispute.change.amount_stays", amount=amount))])
+        office.ask(people, done=self._on_people, failed=self.refused, owner=self)
+
+    def _on_people(self, known: Sequence[Person]) -> None:
+        """Offer who works here, beside who has it now."""
+        chosen = self.owner.value or self._row.owner
+        names = dict.fromkeys([*people_here(known), self._row.owner, self.office.actor.name])
+        self.owner.offer([("", say("dispute.nobody")), *((name, name) for name in names if name)])
+        self.owner.set_value(chosen)
+
+    def act(self) -> None:
+        change = DisputeChange(code=self.code.value, owner=self.owner.value, due_on=self.due.value)
+        self.do(
+            chase.change_dispute,
+            self._row.id,
+            change,
+            self.reason.text(),
+            done=lambda _none: self.office.ways.say(say("dispute.change.done", number=self._row.number)),
         )
 
 

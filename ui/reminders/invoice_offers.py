@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from ui.kit.office import Office
 from ui.kit.other_verbs import Offered
-from ui.reminders.dispute_dialog import DisputeDialog, EndDisputeDialog
+from ui.reminders.dispute_dialog import ChangeDisputeDialog, DisputeDialog, EndDisputeDialog
 from ui.reminders.promise_dialog import PromiseDialog
 
 if TYPE_CHECKING:
@@ -30,9 +30,14 @@ def chase_offers(office: Office, facts: InvoicePage, parent: QWidget) -> list[Of
         if dispute is not None:
             EndDisputeDialog(office, dispute, parent).open()
 
+    def change_dispute() -> None:
+        if dispute is not None:
+            ChangeDisputeDialog(office, dispute, parent).open()
+
     if row.kind != "credit_note" and row.open > 0:
         found.append(Offered("invoice_page.promise", promise))
         found.append(Offered("invoice_page.dispute", open_dispute))
     if dispute is not None:
+        found.append(Offered("dispute.change.open", change_dispute))
         found.append(Offered("invoice_page.end_dispute", end_dispute))
     return found

@@ -70,6 +70,7 @@ _CHIEF = (
     "bank",
     "to_refund",
     "slips",
+    "disputes",
     "calls",
     "reminders",
     "post",

@@ -33,6 +33,7 @@ _LOOKS = {
     "to_invoice": ("invoices", "run.solid"),
     "unpaid": ("stock", "wait.solid"),
     "overdue": ("receivables", "late.solid"),
+    "disputes": ("limit", "late.solid"),
     "unsent": ("mail", "late.solid"),
     "reminders": ("mail", "wait.solid"),
     "post": ("print", "wait.solid"),

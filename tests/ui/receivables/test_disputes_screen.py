@@ -14,7 +14,7 @@ from tests.ui.conftest import Stage
 from tests.ui.receivables.test_receivables_screen import owing
 from ui.receivables.disputes_screen import DisputesScreen, next_chip
 from ui.receivables.receivables_screen import ReceivablesScreen, to_work_through
-from ui.reminders.dispute_dialog import EndDisputeDialog
+from ui.reminders.dispute_dialog import ChangeDisputeDialog, EndDisputeDialog
 
 
 def disputed(books: Desk, name: str, days: int) -> tuple[int, int]:
@@ -69,3 +69,27 @@ def test_a_dispute_is_closed_where_it_is_seen(stage: Stage, books: Desk) -> None
     stage.calm()
     assert books.row("SELECT outcome FROM dispute")["outcome"] == "refused"
     stage.qtbot.waitUntil(lambda: screen.model.rowCount() == 0)
+
+
+def test_who_settles_a_dispute_and_by_when_is_said_anew_with_its_why(stage: Stage, books: Desk) -> None:
+    _invoice, key = disputed(books, "Lefèvre", -1)
+    screen = stage.show(DisputesScreen(stage.office))
+    stage.calm()
+    screen.design.bulk[1].act(frozenset({key}))
+    stage.calm()
+    dialog = screen.findChildren(ChangeDisputeDialog)[-1]
+    assert (dialog.code.value, dialog.owner.value) == ("damaged", "Nadia Roche")
+    dialog.due.set_value(date(2026, 12, 1))
+    dialog.try_it()
+    stage.calm()
+    assert books.row("SELECT due_on FROM dispute")["due_on"] != "2026-12-01"
+    dialog.reason.setText("attend l’expert")
+    dialog.try_it()
+    stage.calm()
+    assert str(books.row("SELECT due_on FROM dispute")["due_on"]) == "2026-12-01"
+
+    def told() -> str:
+        line = screen.model.line(0)
+        return next_chip(line.row).text if line is not None else ""
+
+    stage.qtbot.waitUntil(lambda: told() == "À résoudre avant le 01/12/2026")
