@@ -58,6 +58,7 @@ DEFAULTS: dict[str, Any] = {
     "sepa.notice_days": 14,  # before a debit its customer is told; fewer only where they agreed to it
     "bank.match_sure": False,  # confirm by itself what a reference and the exact amount leave no doubt about
     "paper.logo": None,  # the hash of a row of logo
+    "paper.look": {},  # as `app.paper.look.Look` names it, where it is not the usual one
     # Channels whose mails are promised by themselves: "hand" for what was entered here, else the key of a shop.
     "mail.order_confirmation": ["hand"],
     "mail.invoice": [],

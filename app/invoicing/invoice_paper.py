@@ -1,4 +1,4 @@
-"""The invoice, the deposit invoice and the credit note on paper: the design *Registre*."""
+"""The invoice, the deposit invoice and the credit note on paper."""
 
 from __future__ import annotations
 
@@ -6,11 +6,13 @@ from dataclasses import replace
 
 from app.base.words import Words
 from app.invoicing.invoice_facts import InvoiceFacts, SettlementFacts
-from app.invoicing.payment_box import print_payment_box
+from app.invoicing.payment_box import payment_box, print_many_instalments
 from app.orders.priced_lines import After, Sums, print_lines, print_sums
-from app.paper.letter import Block, Letter, closing, lettered
+from app.paper.letter import Block, Letter
+from app.paper.lettered import lettered, print_pay
 from app.paper.pdf import About, pdf_bytes
 from app.paper.sheet import Sheet
+from app.paper.small_print import closing
 
 
 def render_invoice(facts: InvoiceFacts, words: Words) -> bytes:
@@ -28,9 +30,10 @@ def render_invoice(facts: InvoiceFacts, words: Words) -> bytes:
     )
 
     def content(sheet: Sheet) -> None:
-        print_lines(sheet, facts.lines, sums, words, with_tax=facts.prices_include_tax)
+        print_lines(sheet, facts.lines, sums, words, facts.seller.look, with_tax=facts.prices_include_tax)
         print_sums(sheet, sums, words)
-        print_payment_box(sheet, facts, words)
+        print_pay(sheet, letter)
+        print_many_instalments(sheet, facts, words)
         closing(sheet, words.say("paper.note"), (facts.note,), quoted=True)
         closing(sheet, words.say("paper.conditions"), _conditions(facts, words))
 
@@ -61,6 +64,8 @@ def _letter(facts: InvoiceFacts, words: Words) -> Letter:
         facts=[pair for pair in _pairs(facts, words) if pair[1]],
         running=f"{facts.customer.name} · {words.date(facts.issued_on)}",
         watermark=words.say("paper.draft") if facts.draft else "",
+        slim=True,
+        pay=payment_box(facts, words),
     )
 
 

@@ -20,6 +20,7 @@ from app.invoicing.tables import invoice, invoice_instalment, invoice_line, invo
 from app.invoicing.vat_texts import vat_texts
 from app.orders.order import Order
 from app.orders.tables import order_line
+from app.paper.look import kept, look_in_use
 from app.pricing.figures import PartFigures, RateFigures
 
 
@@ -228,6 +229,9 @@ def _seller(tx: Write) -> str:
     digest = logo_in_use(tx)
     if digest:
         found["logo"] = digest
+    look = kept(look_in_use(tx))
+    if look:
+        found["look"] = look
     return json.dumps(found, ensure_ascii=False, sort_keys=True)
 
 

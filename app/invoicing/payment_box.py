@@ -5,30 +5,32 @@ from __future__ import annotations
 from app.base.words import Words
 from app.invoicing.invoice_facts import InvoiceFacts
 from app.invoicing.payment_code import payment_code
-from app.paper.grey_box import GreyBox, print_grey_box
-from app.paper.letter import closing
+from app.paper.grey_box import GreyBox
 from app.paper.party import WIDE, transfer_rows
 from app.paper.sheet import Sheet
+from app.paper.small_print import closing
 
 _MANY = 12
 
 
-def print_payment_box(sheet: Sheet, facts: InvoiceFacts, words: Words) -> None:
-    """Prints the box on one page and moves `sheet.y` below it."""
+def payment_box(facts: InvoiceFacts, words: Words) -> GreyBox:
+    """What the box says."""
     heading, sentence, rows = _left(facts, words)
     label, below = _right(facts, words)
     code = payment_code(facts)
-    box = GreyBox(
+    return GreyBox(
         heading=heading,
         sentence=sentence or (words.say("paper.pay.code") if code else ""),
         rows=tuple(rows),
         label=label,
         money=words.money(abs(facts.amount_due), facts.currency),
         below=below,
-        accent=facts.seller.accent,
         code=code or (),
     )
-    print_grey_box(sheet, box)
+
+
+def print_many_instalments(sheet: Sheet, facts: InvoiceFacts, words: Words) -> None:
+    """Prints instalments that are too many for the box; nothing otherwise."""
     if len(facts.instalments) > _MANY and facts.amount_due > 0:
         closing(sheet, words.say("paper.pay.instalments"), (_in_a_row(facts, words),))
 

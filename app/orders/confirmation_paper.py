@@ -5,11 +5,13 @@ from __future__ import annotations
 from app.base.words import Words
 from app.orders.confirmation_facts import OrderConfirmationFacts
 from app.orders.priced_lines import Sums, print_lines, print_sums
-from app.paper.grey_box import GreyBox, print_grey_box
-from app.paper.letter import Block, Letter, closing, lettered
+from app.paper.grey_box import GreyBox
+from app.paper.letter import Block, Letter
+from app.paper.lettered import lettered, print_pay
 from app.paper.party import transfer_rows
 from app.paper.pdf import About, pdf_bytes
 from app.paper.sheet import Sheet
+from app.paper.small_print import closing
 
 
 def render_order_confirmation(facts: OrderConfirmationFacts, words: Words) -> bytes:
@@ -26,17 +28,20 @@ def render_order_confirmation(facts: OrderConfirmationFacts, words: Words) -> by
     )
 
     def content(sheet: Sheet) -> None:
-        print_lines(sheet, facts.lines, sums, words, with_tax=facts.prices_include_tax)
+        print_lines(sheet, facts.lines, sums, words, facts.seller.look, with_tax=facts.prices_include_tax)
         print_sums(sheet, sums, words)
-        if facts.awaited:
-            print_grey_box(sheet, _awaited(facts, words))
-        if facts.on_delivery:
-            print_grey_box(sheet, _on_delivery(facts, words))
+        print_pay(sheet, letter)
         closing(sheet, words.say("paper.note"), (facts.note,), quoted=True)
         closing(sheet, "", (words.say("paper.confirmation.thanks"),))
 
     about = About(letter.heading, facts.seller.name, words.language, facts.confirmed_on, facts.customer.name)
     return pdf_bytes(lettered(letter, words, content), about)
+
+
+def _pay(facts: OrderConfirmationFacts, words: Words) -> GreyBox | None:
+    if facts.awaited:
+        return _awaited(facts, words)
+    return _on_delivery(facts, words) if facts.on_delivery else None
 
 
 def _awaited(facts: OrderConfirmationFacts, words: Words) -> GreyBox:
@@ -50,7 +55,6 @@ def _awaited(facts: OrderConfirmationFacts, words: Words) -> GreyBox:
         rows=tuple(rows),
         label=words.say("paper.pay.to_pay"),
         money=words.money(facts.awaited, facts.currency),
-        accent=facts.seller.accent,
     )
 
 
@@ -62,7 +66,6 @@ def _on_delivery(facts: OrderConfirmationFacts, words: Words) -> GreyBox:
         label=words.say("paper.pay.to_pay"),
         money=words.money(facts.on_delivery, facts.currency),
         below=words.say("paper.pay.at_the_door"),
-        accent=facts.seller.accent,
     )
 
 
@@ -88,4 +91,6 @@ def _letter(facts: OrderConfirmationFacts, words: Words) -> Letter:
         facts=[pair for pair in pairs if pair[1]],
         running=f"{facts.customer.name} · {day}",
         watermark=words.say("paper.draft") if facts.draft else "",
+        slim=True,
+        pay=_pay(facts, words),
     )

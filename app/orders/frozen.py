@@ -21,6 +21,7 @@ from app.orders.methods import method_said
 from app.orders.order import COUNTED, read_order
 from app.orders.priced_lines import Category, PricedLine, TaxLine
 from app.orders.tables import order_line, order_tax, sales_order
+from app.paper.look import kept, look_in_use, look_kept
 from app.paper.party import Addressee, Issuer
 
 _BY_ID = (
@@ -50,7 +51,7 @@ def confirmation_facts(rd: Read, order_id: int) -> tuple[OrderConfirmationFacts,
     )
     ship_to = addressee(json.loads(row["delivery"]), {})
     facts = OrderConfirmationFacts(
-        seller=issuer(asdict(the_company(rd)), logo_of(rd, logo_in_use(rd))),
+        seller=issuer_now(rd),
         customer=bill_to,
         delivery=ship_to if ship_to.address and ship_to.address != bill_to.address else None,
         number=row["number"] or "",
@@ -102,7 +103,14 @@ def issuer(company: dict[str, Any], logo: bytes | None = None) -> Issuer:
         iban=company["iban"] or "",
         bic=company["bic"] or "",
         logo=logo,
+        look=look_kept(company.get("look", {})),
     )
+
+
+def issuer_now(rd: Read) -> Issuer:
+    """The merchant as papers made now print him: with the logo and the look in use."""
+    shown = {**asdict(the_company(rd)), "look": kept(look_in_use(rd))}
+    return issuer(shown, logo_of(rd, logo_in_use(rd)))
 
 
 def legal_lines(company: Mapping[str, Any]) -> tuple[str, ...]:

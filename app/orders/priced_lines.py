@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Literal
 
@@ -11,10 +11,11 @@ from app.base.money import decimals
 from app.base.words import Words
 from app.orders.order import WORDS
 from app.orders.sections import Said, subtotals
+from app.paper.inks import WHITE
+from app.paper.look import Look
 from app.paper.sheet import LEFT, RIGHT, Sheet
 from app.paper.style import (
     BODY,
-    HEAVY_LINE,
     LABEL,
     LINE,
     QUIET,
@@ -30,12 +31,13 @@ from app.paper.table import Carry, Column, Row, flow
 Category = Literal["S", "Z", "E", "AE", "K", "G", "O"]
 """A VAT category of EN 16931: ordinary, zero rated, exempt, reverse charge, intra-EU, export, outside scope."""
 
-_SUMS_LEFT = 130.0
+_SUMS_WIDE = 62.0
+_INSET = 3.0
 _PITCH = 5.9
 _BEFORE_SUMS = 8.0
 _TAX_PITCH = 5.5
-_TAX_RIGHT = 86.0
-_TAX_BASE_RIGHT = 61.5
+_TAX, _TAX_BASE = 0.39, 0.25
+"""Where the columns of the VAT end, in shares of the room."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -118,95 +120,115 @@ def sku_column(words: Words) -> Column:
 
 
 def print_lines(
-    sheet: Sheet, lines: Sequence[PricedLine], sums: Sums, words: Words, *, with_tax: bool
+    sheet: Sheet, lines: Sequence[PricedLine], sums: Sums, words: Words, look: Look, *, with_tax: bool
 ) -> None:
     """Prints the lines and carries their totals over from page to page; the last stands on the page of the sums.
 
-    `with_tax` says that prices contain the tax: then both totals, without and with tax, have a column.
+    `with_tax` says that prices contain the tax: then the total is with it, and the one without may have a column as well.
     """
-    has_sku = any(line.sku for line in lines)
-    has_discount = any(line.discount for line in lines)
-    gross = Column(words.say("paper.line.gross"), "right", STRONG, 22)
-    net = Column(words.say("paper.line.net"), "right", BODY if with_tax else STRONG, 20 if with_tax else 22)
-    columns = [
-        *([sku_column(words)] if has_sku else []),
-        Column(words.say("paper.line.name"), lead=True),
-        Column(words.say("paper.line.quantity"), "right", BODY, 10),
-        Column(
-            words.say("paper.line.price_gross" if with_tax else "paper.line.price_net"), "right", BODY, 16
-        ),
-        *([Column(words.say("paper.line.discount"), "right", QUIET, 9)] if has_discount else []),
-        Column(words.say("paper.line.rate"), "right", QUIET, 8),
-        *([net, gross] if with_tax else [net]),
-    ]
+    names = _shown(look, lines, with_tax=with_tax)
+    share = min(sheet.room / (RIGHT - LEFT), 1)
+    columns = [_column(name, words, share, with_tax=with_tax) for name in names]
     ends = {
         each.after: each
         for each in subtotals(
             [Said(line.kind, line.name, line.gross if with_tax else line.net) for line in lines]
         )
     }
-    lead, width = 1 if has_sku else 0, len(columns)
+    lead, width = names.index("name"), len(columns)
     rows: list[Row] = []
+    counted = 0
     for at, line in enumerate(lines):
         if line.kind in WORDS:
             if line.name:
                 rows.append(_said(line, lead, width))
         else:
-            rows.append(
-                _row(
-                    line,
-                    sums.currency,
-                    words,
-                    has_sku=has_sku,
-                    has_discount=has_discount,
-                    with_tax=with_tax,
-                )
-            )
+            counted += 1
+            rows.append(_row(line, counted, names, sums.currency, words, with_tax=with_tax))
         if at in ends:
             told = words.say("paper.subtotal", section=ends[at].name)
             money = amount(ends[at].amount, sums.currency, words)
-            rows.append(Row(_alone(told, lead, width, last=money), strong=True))
-    last = len(columns) - 1
+            rows.append(Row(_alone(told, lead, width, (names.index("total"), money)), strong=True))
     carry = Carry(
-        columns=(last - 1, last) if with_tax else (last,),
+        columns=tuple(place for place, name in enumerate(names) if name in ("net", "total")),
         written=lambda minor: amount(minor, sums.currency, words),
         forward=words.say("paper.carry_forward"),
         brought=lambda page: words.say("paper.brought_forward", page=page),
     )
-    flow(sheet, columns, rows, carry, tail=_BEFORE_SUMS + _height(sums, words))
+    flow(sheet, columns, rows, carry, tail=_BEFORE_SUMS + _height(sheet, sums, words))
 
 
 def _said(line: PricedLine, lead: int, width: int) -> Row:
     return Row(_alone(line.name, lead, width), line.description, strong=line.kind == "section")
 
 
-def _alone(told: str, lead: int, width: int, last: str = "") -> tuple[str, ...]:
-    """A row whose words stand in the leading column, and at most one figure in the last."""
+def _shown(look: Look, lines: Sequence[PricedLine], *, with_tax: bool) -> list[str]:
+    """The columns asked for, less those nobody fills; several rates of VAT are told line by line whatever was asked for."""
+    empty = {
+        "sku": not any(line.sku for line in lines),
+        "discount": not any(line.discount for line in lines),
+        "net": not with_tax,
+    }
+    names = [name for name in look.shown if not empty.get(name)]
+    rates = {line.rate_ppm for line in lines if line.kind not in WORDS}
+    if "rate" not in names and len(rates) > 1:
+        names.insert(names.index("total"), "rate")
+    return names
+
+
+def _column(name: str, words: Words, share: float, *, with_tax: bool) -> Column:
+    """A column; in a narrow room it may be narrower by the same `share`."""
+    if name == "sku":
+        wide = sku_column(words)
+        return replace(wide, least=wide.least * share, most=wide.most * share)
+    if name == "name":
+        return Column(words.say("paper.line.name"), lead=True)
+    heads = {"price": "price_gross" if with_tax else "price_net", "total": "gross" if with_tax else "net"}
+    type_, least = {
+        "place": (QUIET, 6.0),
+        "quantity": (BODY, 10.0),
+        "price": (BODY, 16.0),
+        "discount": (QUIET, 9.0),
+        "rate": (QUIET, 8.0),
+        "net": (BODY, 20.0),
+        "total": (STRONG, 22.0),
+    }[name]
+    return Column(words.say(f"paper.line.{heads.get(name, name)}"), "right", type_, least * share)
+
+
+def _alone(told: str, lead: int, width: int, figure: tuple[int, str] | None = None) -> tuple[str, ...]:
+    """A row whose words stand in the leading column, and at most one figure in a column of its own."""
     cells = [""] * width
-    cells[lead], cells[-1] = told, last
+    cells[lead] = told
+    if figure:
+        cells[figure[0]] = figure[1]
     return tuple(cells)
 
 
 def _row(
-    line: PricedLine, currency: str, words: Words, *, has_sku: bool, has_discount: bool, with_tax: bool
+    line: PricedLine, place: int, names: Sequence[str], currency: str, words: Words, *, with_tax: bool
 ) -> Row:
-    cells = [
-        *([line.sku] if has_sku else []),
-        line.name,
-        quantity(line.quantity_milli, line.unit, words),
-        price(line.unit_price_micro, currency, words),
-        *([line.discount] if has_discount else []),
-        words.percent(line.rate_ppm),
-        amount(line.net, currency, words),
-        *([amount(line.gross, currency, words)] if with_tax else []),
-    ]
-    return Row(tuple(cells), line.description, (line.net, line.gross) if with_tax else (line.net,))
+    total = line.gross if with_tax else line.net
+    cells = {
+        "place": words.number(place),
+        "sku": line.sku,
+        "name": line.name,
+        "quantity": quantity(line.quantity_milli, line.unit, words),
+        "price": price(line.unit_price_micro, currency, words),
+        "discount": line.discount,
+        "rate": words.percent(line.rate_ppm),
+        "net": amount(line.net, currency, words),
+        "total": amount(total, currency, words),
+    }
+    adds = tuple(line.net if name == "net" else total for name in names if name in ("net", "total"))
+    return Row(tuple(cells[name] for name in names), line.description, adds)
 
 
 def print_sums(sheet: Sheet, sums: Sums, words: Words) -> None:
     """Prints the VAT per rate on the left, the totals on the right, and moves `sheet.y` below both."""
     sheet.y += _BEFORE_SUMS
-    sheet.need(_height(sums, words))
+    sheet.need(_height(sheet, sums, words))
+    sheet.bookmark(words.say("paper.sum.total"))
     _sums(sheet, sums, words)
 
 
@@ -217,9 +239,9 @@ def _sums(sheet: Sheet, sums: Sums, words: Words) -> None:
     sheet.y = max(left, right)
 
 
-def _height(sums: Sums, words: Words) -> float:
+def _height(sheet: Sheet, sums: Sums, words: Words) -> float:
     """How much room the sums take, found by printing them on a sheet that is thrown away."""
-    trial = Sheet(top=0, bottom=0)
+    trial = Sheet(top=0, bottom=0, left=sheet.left, right=sheet.right, manner=sheet.manner)
     _sums(trial, sums, words)
     return trial.y
 
@@ -232,21 +254,22 @@ def _taxes(sheet: Sheet, sums: Sums, words: Words, y: float) -> float:
             max(LABEL.width(head), *(BODY.width(row[place]) for row in rows))
             for place, head in enumerate(heads)
         )
-        base_right = max(_TAX_BASE_RIGHT, LEFT + rates + 4 + bases)
-        right = max(_TAX_RIGHT, base_right + 4 + amounts)
-        sheet.words(LEFT, y + 2.2, heads[0], LABEL)
+        left = sheet.left
+        base_right = max(left + _TAX_BASE * sheet.room, left + rates + 4 + bases)
+        right = max(left + _TAX * sheet.room, base_right + 4 + amounts)
+        sheet.words(left, y + 2.2, heads[0], LABEL)
         sheet.words(base_right, y + 2.2, heads[1], LABEL, "right")
         sheet.words(right, y + 2.2, heads[2], LABEL, "right")
-        sheet.line(LEFT, right, y + 4.4, 0.4, LINE)
+        sheet.line(left, right, y + 4.4, 0.4, LINE)
         y += 8.7
         for rate, base, tax in rows:
-            sheet.words(LEFT, y, rate, BODY)
+            sheet.words(left, y, rate, BODY)
             sheet.words(base_right, y, base, BODY, "right")
             sheet.words(right, y, tax, BODY, "right")
             y += _TAX_PITCH
     y += 2.9 if rows and sums.notes else 2.2
     for note in sums.notes:
-        y = sheet.block(LEFT, y, note, SMALL, _SUMS_LEFT - LEFT - 12, 3.75)
+        y = sheet.block(sheet.left, y, note, SMALL, sheet.room - _SUMS_WIDE - 12, 3.75)
     return y - 2
 
 
@@ -268,20 +291,28 @@ def _totals(sheet: Sheet, sums: Sums, words: Words, y: float) -> float:
     y += 2.2
     for label, minor in rows:
         y = _sum(sheet, y, label, words.money(minor, sums.currency), SUM_QUIET, SUM)
-    sheet.line(_SUMS_LEFT, RIGHT, y - 3.9, 0.8, HEAVY_LINE)
-    y += 0.8
-    y = _sum(
-        sheet, y, words.say("paper.sum.total"), words.money(sums.total, sums.currency), SUM_STRONG, SUM_STRONG
-    )
+    y = _total(sheet, y, words.say("paper.sum.total"), words.money(sums.total, sums.currency))
     for after in sums.after:
         y = _sum(sheet, y, after.label, words.money(after.amount, sums.currency), SUM_QUIET, SUM)
-        y = sheet.block(_SUMS_LEFT, y - 1.9, after.detail, SMALL, RIGHT - _SUMS_LEFT, 3.75) + 1.9
+        y = sheet.block(sheet.right - _SUMS_WIDE, y - 1.9, after.detail, SMALL, _SUMS_WIDE, 3.75) + 1.9
     return y - _PITCH + 2
 
 
+def _total(sheet: Sheet, y: float, label: str, money: str) -> float:
+    """Prints the total: under a heavy rule, or light on the design's colour."""
+    if sheet.manner.total == "ruled":
+        sheet.line(sheet.right - _SUMS_WIDE, sheet.right, y - 3.9, 0.8, sheet.manner.rule)
+        return _sum(sheet, y + 0.8, label, money, SUM_STRONG, SUM_STRONG)
+    light, left = SUM_STRONG.inked(WHITE), sheet.right - _SUMS_WIDE
+    sheet.box(left, y - 3.7, _SUMS_WIDE, _PITCH + 2.1, sheet.manner.accent, 1.4)
+    sheet.words(left + _INSET, y + 1.5, label, light)
+    sheet.words(sheet.right - _INSET, y + 1.5, money, light, "right")
+    return y + 1.5 + _PITCH + 1.3
+
+
 def _sum(sheet: Sheet, y: float, label: str, money: str, type_: Type, figures: Type) -> float:
-    lines = type_.lines(label, RIGHT - _SUMS_LEFT - figures.width(money) - 4)
+    lines = type_.lines(label, _SUMS_WIDE - figures.width(money) - 4)
     for number, line in enumerate(lines):
-        sheet.words(_SUMS_LEFT, y + number * 4.2, line, type_)
-    sheet.words(RIGHT, y, money, figures, "right")
+        sheet.words(sheet.right - _SUMS_WIDE, y + number * 4.2, line, type_)
+    sheet.words(sheet.right, y, money, figures, "right")
     return y + _PITCH + max(len(lines) - 1, 0) * 4.2

@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict
 from typing import cast
 
 from sqlalchemy import bindparam, select
 
 from app.base.company import the_company
 from app.base.door import Read
-from app.base.logo import logo_in_use, logo_of
 from app.base.money import decimals, rounded_div
 from app.base.words import Words
 from app.customers.tables import customer
 from app.orders.agreed import agreed_on
-from app.orders.frozen import addressee, issuer
+from app.orders.frozen import addressee, issuer_now
 from app.orders.methods import method_said
 from app.orders.order import COUNTED
 from app.orders.priced_lines import Category, PricedLine, TaxLine
@@ -37,7 +35,7 @@ def quote_facts(rd: Read, quote_id: int) -> tuple[QuoteFacts, Words]:
     to = addressee(json.loads(of.billing), dict(who))
     ship_to = addressee(json.loads(of.delivery), {})
     facts = QuoteFacts(
-        seller=issuer(asdict(company), logo_of(rd, logo_in_use(rd))),
+        seller=issuer_now(rd),
         customer=to,
         delivery=ship_to if ship_to.address and ship_to.address != to.address else None,
         number=of.number or "",

@@ -5,9 +5,11 @@ from __future__ import annotations
 from app.base.words import Words
 from app.orders.priced_lines import After, Sums, amount, price, print_lines, print_sums, quantity, sku_column
 from app.orders.quote_facts import QuoteFacts
-from app.paper.letter import Block, Letter, closing, lettered
+from app.paper.letter import Block, Letter
+from app.paper.lettered import lettered
 from app.paper.pdf import About, pdf_bytes
-from app.paper.sheet import LEFT, RIGHT, Sheet
+from app.paper.sheet import Sheet
+from app.paper.small_print import closing
 from app.paper.style import BODY, LABEL, LINE, NOTE, SOFT, STRONG
 from app.paper.table import Column, Row, flow
 
@@ -15,7 +17,7 @@ _BOX = 30.0
 """Room to write by hand and to stamp, in mm."""
 _THIN = 0.14
 _TICK_BOX = "☐"
-_HALF = (RIGHT - LEFT - 8) / 2
+_GAP = 8.0
 
 
 def render_quote(facts: QuoteFacts, words: Words) -> bytes:
@@ -34,9 +36,9 @@ def render_quote(facts: QuoteFacts, words: Words) -> bytes:
 
     def content(sheet: Sheet) -> None:
         if facts.title:
-            sheet.words(LEFT, sheet.y, facts.title, STRONG)
+            sheet.words(sheet.left, sheet.y, facts.title, STRONG)
             sheet.y += 6
-        print_lines(sheet, facts.lines, sums, words, with_tax=facts.prices_include_tax)
+        print_lines(sheet, facts.lines, sums, words, facts.seller.look, with_tax=facts.prices_include_tax)
         print_sums(sheet, sums, words)
         _options(sheet, facts, words)
         closing(sheet, words.say("paper.note"), (facts.note,), quoted=True)
@@ -68,6 +70,7 @@ def _letter(facts: QuoteFacts, words: Words) -> Letter:
         facts=[pair for pair in pairs if pair[1]],
         running=f"{facts.customer.name} · {words.date(facts.quoted_on)}",
         watermark=words.say("paper.draft") if facts.draft else "",
+        slim=True,
     )
 
 
@@ -120,7 +123,7 @@ def _options(sheet: Sheet, facts: QuoteFacts, words: Words) -> None:
     sheet.need(24)
     flow(sheet, columns, rows)
     sheet.y += 4.4
-    sheet.words(LEFT, sheet.y, words.say("paper.options_note"), NOTE)
+    sheet.words(sheet.left, sheet.y, words.say("paper.options_note"), NOTE)
     sheet.y += 2
 
 
@@ -130,17 +133,18 @@ def _conditions(facts: QuoteFacts, words: Words) -> tuple[str, ...]:
 
 def _agreement(sheet: Sheet, words: Words) -> None:
     """Two boxes: date and name, and the signature; a quote is accepted by it."""
+    half = (sheet.room - _GAP) / 2
     sheet.y += 6
     sheet.need(_BOX + 12)
-    sheet.words(LEFT, sheet.y + 2.6, words.say("paper.agreement"), LABEL)
+    sheet.words(sheet.left, sheet.y + 2.6, words.say("paper.agreement"), LABEL)
     top = sheet.y + 5.2
     for left, label in (
-        (LEFT, words.say("paper.agreement_who")),
-        (LEFT + _HALF + 8, words.say("paper.agreement_signature")),
+        (sheet.left, words.say("paper.agreement_who")),
+        (sheet.left + half + _GAP, words.say("paper.agreement_signature")),
     ):
         for level in (top, top + _BOX):
-            sheet.line(left, left + _HALF, level, 0.4, LINE)
-        for side in (left, left + _HALF - _THIN):
+            sheet.line(left, left + half, level, 0.4, LINE)
+        for side in (left, left + half - _THIN):
             sheet.box(side, top, _THIN, _BOX, LINE)
         sheet.words(left + 2.4, top + 4.6, label, NOTE.inked(SOFT))
     sheet.y = top + _BOX + 4

@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from app.paper.fonts import Face
-from app.paper.sheet import LEFT, RIGHT, Sheet
-from app.paper.style import BODY, FIGURE, INK, LABEL, MEDIUM, NOTE, PALE, SOFT, Type
+from app.paper.inks import WHITE
+from app.paper.sheet import Sheet
+from app.paper.style import BODY, FIGURE, INK, LABEL, LINE, MEDIUM, NOTE, PALE, SOFT, Type
 
-_PADDING = 6.0
+_PADDING = 5.0
 _RADIUS = 2.4
 _PITCH = 5.3
 _CAPITALS = 2.6
@@ -17,15 +18,15 @@ _LEADING = 4.2
 _HEADING = Type(Face.SEMIBOLD, 10.5)
 _VALUES = 24
 _CODE = 30.0
+_FRAME = 0.3
 _MARGIN = 4
 """Squares of white around a code, which readers need."""
-_WHITE = "#FFFFFF"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GreyBox:
     """What it says: a heading, a sentence and rows of a name, a value and a figure at the left; at the right an amount as it is
-    written, with words above (`label`) and below. `accent` is the colour of the amount. `code` are the squares of a code that
+    written, with words above (`label`) and below. `code` are the squares of a code that
     machines read, row by row, True where one is dark: it stands at the left on white.
     """
 
@@ -35,16 +36,16 @@ class GreyBox:
     label: str
     money: str
     below: str = ""
-    accent: str
     code: tuple[tuple[bool, ...], ...] = ()
 
 
 def print_grey_box(sheet: Sheet, box: GreyBox) -> None:
     """Prints the box on one page and moves `sheet.y` below it."""
-    large = FIGURE.inked(box.accent)
+    large = FIGURE.inked(sheet.manner.accent)
     right = max(large.width(box.money), MEDIUM.width(box.below), LABEL.width(box.label))
-    start = LEFT + _PADDING + (_CODE + _PADDING if box.code else 0)
-    room = RIGHT - _PADDING - start - right - 6
+    left_edge, right_edge = sheet.left, sheet.right
+    start = left_edge + _PADDING + (_CODE + _PADDING if box.code else 0)
+    room = right_edge - _PADDING - start - right - 6
     lines = NOTE.lines(box.sentence, room)
     left = len(lines) * _LEADING + 0.8 * bool(lines) + (2 + len(box.rows) * _PITCH if box.rows else 0)
     height = 2 * _PADDING + max(_CAPITALS + max(left, 14.6 if box.below else 8.2), _CODE if box.code else 0)
@@ -52,10 +53,10 @@ def print_grey_box(sheet: Sheet, box: GreyBox) -> None:
     sheet.y += 7
     sheet.need(height)
     top = sheet.y
-    sheet.box(LEFT, top, RIGHT - LEFT, height, PALE, _RADIUS)
+    _ground(sheet, top, height)
     base = top + _PADDING + _CAPITALS
     if box.code:
-        _print_code(sheet, box.code, LEFT + _PADDING, top + _PADDING)
+        print_code(sheet, box.code, left_edge + _PADDING, top + _PADDING)
     sheet.words(start, base, box.heading, _HEADING)
     y = base + 0.8 * bool(lines)
     for line in lines:
@@ -69,17 +70,30 @@ def print_grey_box(sheet: Sheet, box: GreyBox) -> None:
         sheet.words(start + _VALUES, y, value, MEDIUM.fitted(value, room - _VALUES))
         sheet.words(start + _VALUES + max(figures, default=0), y, figure, MEDIUM, "right")
 
-    inner_right = RIGHT - _PADDING
+    inner_right = right_edge - _PADDING
     sheet.words(inner_right, base, box.label, LABEL.inked(SOFT), "right")
     sheet.words(inner_right, base + 8.2, box.money, large, "right")
     sheet.words(inner_right, base + 14.6, box.below, MEDIUM, "right")
     sheet.y = top + height
 
 
-def _print_code(sheet: Sheet, code: tuple[tuple[bool, ...], ...], x: float, y: float) -> None:
+def _ground(sheet: Sheet, top: float, height: float) -> None:
+    if sheet.manner.box == "framed":
+        sheet.box(sheet.left, top, sheet.room, height, LINE, _RADIUS)
+        edge = _FRAME
+        sheet.box(
+            sheet.left + edge, top + edge, sheet.room - 2 * edge, height - 2 * edge, WHITE, _RADIUS - edge
+        )
+    else:
+        sheet.box(sheet.left, top, sheet.room, height, PALE, _RADIUS)
+
+
+def print_code(
+    sheet: Sheet, code: tuple[tuple[bool, ...], ...], x: float, y: float, wide: float = _CODE
+) -> None:
     """Prints a code on white, `x` and `y` its upper left: squares that touch in a row are one box."""
-    side = _CODE / (len(code) + 2 * _MARGIN)
-    sheet.box(x, y, _CODE, _CODE, _WHITE, 1.2)
+    side = wide / (len(code) + 2 * _MARGIN)
+    sheet.box(x, y, wide, wide, WHITE, 1.2)
     for down, row in enumerate(code):
         for dark, run in groupby(enumerate(row), key=lambda at: at[1]):
             if dark:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
-from app.paper.style import ACCENT
+from app.paper.look import Look
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -12,7 +12,7 @@ class Issuer:
     """Whom a paper comes from, as printed in its head and foot.
 
     `siren`, `siret` and `vat_number` are written without spaces; `mentions` are the other legal lines ("SARL au capital de
-    10 000 €", "RCS Nîmes"); `logo` the bytes of a PNG or JPEG file; `accent` an ink as #RRGGBB.
+    10 000 €", "RCS Nîmes"); `logo` the bytes of a PNG or JPEG file; `look` how its papers are drawn.
     """
 
     name: str
@@ -22,11 +22,10 @@ class Issuer:
     vat_number: str = ""
     mentions: tuple[str, ...] = ()
     contact: tuple[str, ...] = ()
-    tagline: str = ""
     iban: str = ""
     bic: str = ""
     logo: bytes | None = None
-    accent: str = ACCENT
+    look: Look = field(default_factory=Look)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

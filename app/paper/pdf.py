@@ -54,12 +54,21 @@ def pdf_bytes(sheet: Sheet, about: About) -> bytes:
     canvas.setSubject(about.subject)
     canvas.setCreator("Comptoir")
     canvas.setViewerPreference("DisplayDocTitle", "true")
-    for page in sheet.pages:
+    for number, page in enumerate(sheet.pages):
         for mark in page:
             _draw(canvas, mark, sheet.height)
+        _lead(canvas, sheet, number)
         canvas.showPage()
     canvas.save()
     return written.getvalue()
+
+
+def _lead(canvas: Any, sheet: Sheet, page: int) -> None:
+    """Writes the bookmarks that lead to this page: the first of a sheet is its title, the others stand below it."""
+    for place, (title, at, y) in enumerate(sheet.bookmarks):
+        if at == page and title:
+            canvas.bookmarkHorizontal(f"b{place}", 0, _x(sheet.height - y))
+            canvas.addOutlineEntry(title, f"b{place}", 1 if place else 0)
 
 
 def _date(canvas: Any, day: date) -> None:

@@ -8,7 +8,7 @@ from typing import Literal
 
 from app.paper.fonts import Run
 from app.paper.picture import Picture
-from app.paper.style import Type
+from app.paper.style import Manner, Type
 from app.paper.text import printed
 
 WIDTH, HEIGHT = 210.0, 297.0
@@ -71,7 +71,8 @@ Mark = Text | Line | Box | Placed
 class Sheet:
     """The pages of one paper while it is laid out, and the height reached on the last.
 
-    `y` is where the next thing begins; `top` and `bottom` bound the room of pages after the first.
+    `y` is where the next thing begins; `top` and `bottom` bound the room of pages after the first, `left` and `right` that of
+    the content. `bookmarks` are titles with the page (from 0) and the height they lead to.
     """
 
     top: float
@@ -79,7 +80,16 @@ class Sheet:
     y: float = 0
     width: float = WIDTH
     height: float = HEIGHT
+    left: float = LEFT
+    right: float = RIGHT
+    manner: Manner = field(default_factory=Manner)
     pages: list[list[Mark]] = field(default_factory=lambda: [[]])
+    bookmarks: list[tuple[str, int, float]] = field(default_factory=list[tuple[str, int, float]])
+
+    @property
+    def room(self) -> float:
+        """How wide the content may be."""
+        return self.right - self.left
 
     def words(
         self, x: float, y: float, text: str, type_: Type, align: Align = "left", page: int = -1
@@ -120,6 +130,14 @@ class Sheet:
         """Places a picture within a box, as large as it fits, at the box's upper left."""
         scale = min(width / picture.width, height / picture.height)
         self.pages[page].append(Placed(x, y, picture.width * scale, picture.height * scale, picture))
+
+    def under(self, mark: Mark, page: int = -1) -> None:
+        """Puts a mark beneath everything else of its page."""
+        self.pages[page].insert(0, mark)
+
+    def bookmark(self, title: str) -> None:
+        """Has the file's contents lead to where the next thing begins."""
+        self.bookmarks.append((title, len(self.pages) - 1, self.y))
 
     def fits(self, height: float) -> bool:
         """Whether that much room is left on this page."""

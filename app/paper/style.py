@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from typing import Literal
 
 from app.paper.fonts import Face
 from app.paper.text import lines, width
@@ -70,3 +71,18 @@ SUM = Type(Face.REGULAR, 9.5)
 SUM_QUIET = Type(Face.REGULAR, 9.5, SOFT)
 SUM_STRONG = Type(Face.SEMIBOLD, 10)
 FIGURE = Type(Face.SEMIBOLD, 19)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Manner:
+    """What a design does to everything printed on its sheets.
+
+    `accent` is the ink of amounts and numbers, `rule` and `weight` (points) the line under the heads of a table. The `total`
+    stands under a rule or on a `filled` ground; boxes are tinted or `framed`.
+    """
+
+    accent: str = ACCENT
+    rule: str = HEAVY_LINE
+    weight: float = 0.8
+    total: Literal["ruled", "filled"] = "ruled"
+    box: Literal["tinted", "framed"] = "tinted"

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from app.paper.sheet import LEFT, RIGHT, Align, Sheet
-from app.paper.style import BODY, HEAVY_LINE, LABEL, LINE, MEDIUM, QUIET, SMALL, SOFT, STRONG, Type
+from app.paper.style import BODY, LABEL, LINE, MEDIUM, QUIET, SMALL, SOFT, STRONG, Type
 
 PITCH = 6.3
 """The height of a row of one line, in mm."""
@@ -121,9 +121,14 @@ class _Piece:
 
 
 def placed(
-    columns: Sequence[Column], rows: Sequence[Row], extra: Sequence[tuple[int, str]] = ()
+    columns: Sequence[Column],
+    rows: Sequence[Row],
+    extra: Sequence[tuple[int, str]] = (),
+    *,
+    left: float = LEFT,
+    right: float = RIGHT,
 ) -> list[Placed]:
-    """The columns with their edges, from margin to margin. `extra` are (column, text) that have to find room as well.
+    """The columns with their edges, from `left` to `right`. `extra` are (column, text) that have to find room as well.
 
     Where the other columns leave the leading one too little, their heads stand in two lines, and then their type becomes
     smaller, down to 6.8 points.
@@ -131,16 +136,16 @@ def placed(
     texts = [(place, cell) for row in rows for place, cell in enumerate(row.cells)]
     fitting = list(columns)
     lead = next((place for place, column in enumerate(columns) if column.lead), 0)
-    wide = _widths(fitting, lead, [*texts, *extra])
+    room = right - left
+    wide = _widths(fitting, lead, [*texts, *extra], room)
     if wide[lead] < _LEAST_LEAD:
         fitting = [
             column if column.lead else replace(column, head=_in_two(column.head)) for column in fitting
         ]
-        wide = _widths(fitting, lead, [*texts, *extra])
+        wide = _widths(fitting, lead, [*texts, *extra], room)
     while wide[lead] < _LEAST_LEAD and any(one.type.size > _SMALLEST for one in fitting if not one.lead):
         fitting = [column if column.lead and not column.even else _smaller(column) for column in fitting]
-        wide = _widths(fitting, lead, [*texts, *extra])
-    left = LEFT
+        wide = _widths(fitting, lead, [*texts, *extra], room)
     found: list[Placed] = []
     for column, width in zip(fitting, wide, strict=True):
         found.append(Placed(column, left, left + width))
@@ -148,7 +153,9 @@ def placed(
     return found
 
 
-def _widths(columns: Sequence[Column], lead: int, texts: Sequence[tuple[int, str]]) -> list[float]:
+def _widths(
+    columns: Sequence[Column], lead: int, texts: Sequence[tuple[int, str]], room: float
+) -> list[float]:
     wide = [max(column.least, *map(LABEL.width, column.head.split("\n"))) for column in columns]
     for place, text in texts:
         column = columns[place]
@@ -156,7 +163,7 @@ def _widths(columns: Sequence[Column], lead: int, texts: Sequence[tuple[int, str
         wanted = max((type_.width(line) for line in text.splitlines()), default=0)
         wide[place] = max(wide[place], wanted if column.align == "right" else min(wanted, column.most))
     others = sum(wide[:lead]) + sum(wide[lead + 1 :]) + GAP * (len(columns) - 1)
-    wide[lead] = RIGHT - LEFT - others
+    wide[lead] = room - others
     return wide
 
 
@@ -188,7 +195,7 @@ def flow(
         if carry
         else []
     )
-    edges = placed(columns, rows, carried)
+    edges = placed(columns, rows, carried, left=sheet.left, right=sheet.right)
     pieces = [piece for row in rows for piece in _cut(edges, row)]
     sums = [0] * (len(carry.columns) if carry else 0)
     forward = PITCH + 1.5 if carry else 0
@@ -248,7 +255,7 @@ def _heads(sheet: Sheet, edges: Sequence[Placed]) -> None:
         for at, line in enumerate(lines, most - len(lines)):
             sheet.words(edge.anchor, sheet.y + 2.6 + at * _HEAD_LEADING, line, LABEL, edge.column.align)
     sheet.y += _HEADS + (most - 1) * _HEAD_LEADING
-    sheet.line(LEFT, RIGHT, sheet.y - 0.8, 0.8, HEAVY_LINE)
+    sheet.line(sheet.left, sheet.right, sheet.y - 0.8, sheet.manner.weight, sheet.manner.rule)
 
 
 def _print(sheet: Sheet, edges: Sequence[Placed], piece: _Piece) -> None:
@@ -268,7 +275,7 @@ def _print(sheet: Sheet, edges: Sequence[Placed], piece: _Piece) -> None:
         sheet.words(lead.left, base + number * _LEADING_BELOW, line, SMALL)
     sheet.y += piece.height
     if piece.ends_row:
-        sheet.line(LEFT, RIGHT, sheet.y, 0.4, LINE)
+        sheet.line(sheet.left, sheet.right, sheet.y, 0.4, LINE)
 
 
 def _forward(sheet: Sheet, edges: Sequence[Placed], carry: Carry, sums: Sequence[int]) -> None:
@@ -286,4 +293,4 @@ def _brought(sheet: Sheet, edges: Sequence[Placed], carry: Carry, sums: Sequence
             edges[place].anchor, base, carry.written(total), MEDIUM.inked(SOFT), edges[place].column.align
         )
     sheet.y += PITCH
-    sheet.line(LEFT, RIGHT, sheet.y, 0.4, LINE)
+    sheet.line(sheet.left, sheet.right, sheet.y, 0.4, LINE)

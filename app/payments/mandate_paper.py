@@ -6,24 +6,24 @@ on which it was signed.
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import bindparam, select
 
 from app.base import settings
-from app.base.company import the_company
 from app.base.door import Read
 from app.base.errors import Refusal
-from app.base.logo import logo_in_use, logo_of
 from app.base.words import Words
 from app.customers.queries import addresses_of
 from app.customers.tables import customer
-from app.orders.frozen import addressee, issuer
-from app.paper.letter import Block, Letter, closing, lettered
+from app.orders.frozen import addressee, issuer_now
+from app.paper.letter import Block, Letter
+from app.paper.lettered import lettered
 from app.paper.party import Addressee, Issuer, spaced
 from app.paper.pdf import About, pdf_bytes
 from app.paper.sheet import LEFT, RIGHT, Sheet
+from app.paper.small_print import closing
 from app.paper.style import BODY, FACT, HEAVY_LINE, LABEL, LINE
 from app.payments.mandates import mandates_of
 from app.payments.sepa import checked_bic, checked_iban, checked_reference
@@ -81,7 +81,7 @@ def mandate_facts(rd: Read, customer_id: int, draft: FormDraft) -> tuple[Mandate
     billing = {name: getattr(home[0], name) or "" for name in _ADDRESS} if home else {}
     who = {"name": row.name, "siren": row.siren, "vat_number": row.vat_number}
     facts = MandateFacts(
-        creditor=issuer(asdict(the_company(rd)), logo_of(rd, logo_in_use(rd))),
+        creditor=issuer_now(rd),
         identifier=identifier,
         debtor=addressee(billing, who),
         reference=checked_reference(

@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import bindparam, select
 
-from app.base.company import the_company
 from app.base.door import Read
 from app.base.errors import Refusal
-from app.base.logo import logo_in_use, logo_of
 from app.base.words import Words
 from app.customers.tables import customer
 from app.invoicing.tables import invoice
-from app.orders.frozen import addressee, issuer
+from app.orders.frozen import addressee, issuer_now
 from app.orders.tables import sales_order
 from app.paper.party import Addressee, Issuer
 from app.receivables.tables import instalment_plan, plan_instalment
@@ -57,7 +55,7 @@ def plan_facts(rd: Read, plan_id: int) -> tuple[PlanFacts, Words]:
         raise Refusal("plan_unknown")
     who = {"name": row.name, "siren": row.siren, "vat_number": row.vat_number}
     facts = PlanFacts(
-        seller=issuer(asdict(the_company(rd)), logo_of(rd, logo_in_use(rd))),
+        seller=issuer_now(rd),
         customer=addressee(json.loads(row.billing), who),
         number=row.number,
         issued_on=row.issued_on,

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from app.base.words import Words
-from app.paper.letter import Block, Letter, closing, lettered
+from app.paper.letter import Block, Letter
+from app.paper.lettered import lettered
 from app.paper.pdf import About, pdf_bytes
 from app.paper.sheet import Sheet
+from app.paper.small_print import closing
 from app.paper.style import BODY, STRONG
 from app.paper.table import Column, Row, flow
 from app.payments.plan_facts import PlanFacts

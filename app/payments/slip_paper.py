@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import bindparam, select
@@ -10,13 +10,14 @@ from sqlalchemy import bindparam, select
 from app.base.company import the_company
 from app.base.door import Read
 from app.base.errors import Refusal
-from app.base.logo import logo_in_use, logo_of
 from app.base.words import Words
-from app.orders.frozen import issuer
-from app.paper.letter import Block, Letter, closing, lettered
+from app.orders.frozen import issuer_now
+from app.paper.letter import Block, Letter
+from app.paper.lettered import lettered
 from app.paper.party import Addressee, Issuer, spaced
 from app.paper.pdf import About, pdf_bytes
 from app.paper.sheet import RIGHT, Sheet
+from app.paper.small_print import closing
 from app.paper.style import BODY, HEAVY_LINE, QUIET, STRONG, SUM_STRONG
 from app.paper.table import Carry, Column, Row, flow
 from app.payments.bank_tables import bank_account
@@ -48,7 +49,7 @@ def slip_facts(rd: Read, slip_id: int) -> tuple[SlipFacts, Words]:
         raise Refusal("slip_unknown", slip=slip_id)
     company = the_company(rd)
     facts = SlipFacts(
-        holder=issuer(asdict(company), logo_of(rd, logo_in_use(rd))),
+        holder=issuer_now(rd),
         number=row.number,
         handed_on=row.handed_on,
         account=row.account,

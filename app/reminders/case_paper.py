@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from app.base.words import Words
-from app.paper.letter import Block, Letter, lettered
+from app.paper.letter import Block, Letter
+from app.paper.lettered import lettered
 from app.paper.pdf import About, pdf_bytes
 from app.paper.sheet import LEFT, Sheet
 from app.paper.style import BODY, MEDIUM, STRONG

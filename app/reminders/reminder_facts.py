@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import bindparam, select
 
-from app.base.company import the_company
 from app.base.door import Read
 from app.base.errors import Refusal
-from app.base.logo import logo_in_use, logo_of
 from app.base.words import Words
 from app.customers.queries import addresses_of
 from app.customers.tables import customer
-from app.orders.frozen import addressee, issuer
+from app.orders.frozen import addressee, issuer_now
 from app.paper.party import Addressee, Issuer
 from app.reminders.reminder import lines_of
 from app.reminders.tables import reminder
@@ -104,7 +102,7 @@ class ReminderFacts:
 
 def seller_of(rd: Read) -> Issuer:
     """Whom letters come from."""
-    return issuer(asdict(the_company(rd)), logo_of(rd, logo_in_use(rd)))
+    return issuer_now(rd)
 
 
 def address_of(rd: Read, customer_id: int) -> Addressee:

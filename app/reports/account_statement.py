@@ -7,24 +7,22 @@ kept for an order counts as theirs from the day it came, a deposit invoice as ow
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
 from sqlalchemy import and_, func, or_, select
 
-from app.base.company import the_company
 from app.base.door import Read
 from app.base.errors import Refusal
 from app.base.finding import home_currency
-from app.base.logo import logo_in_use, logo_of
 from app.base.pages import pages
 from app.base.words import Words
 from app.customers.merged import merged_accounts, stands_on
 from app.customers.queries import addresses_of
 from app.customers.tables import customer
 from app.invoicing.tables import invoice
-from app.orders.frozen import addressee, issuer
+from app.orders.frozen import addressee, issuer_now
 from app.paper.party import Addressee, Issuer
 from app.payments.on_its_way import announced_to
 from app.payments.queries import way_of
@@ -154,7 +152,7 @@ def account_statement(
     billing = {name: getattr(home[0], name) or "" for name in _ADDRESS} if home else {}
     facts = {"name": who["name"], "siren": who["siren"], "vat_number": who["vat_number"]}
     return AccountStatement(
-        seller=issuer(asdict(the_company(rd)), logo_of(rd, logo_in_use(rd))),
+        seller=issuer_now(rd),
         customer=addressee(billing, facts),
         number=who["number"],
         language=who["language"],

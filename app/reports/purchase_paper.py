@@ -4,23 +4,23 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from sqlalchemy import bindparam, select
 
-from app.base.company import the_company
 from app.base.door import Read
 from app.base.errors import Refusal
-from app.base.logo import logo_in_use, logo_of
 from app.base.words import Words
-from app.orders.frozen import addressee, issuer
+from app.orders.frozen import addressee, issuer_now
 from app.orders.priced_lines import amount, price, quantity
-from app.paper.letter import Block, Letter, closing, lettered
+from app.paper.letter import Block, Letter
+from app.paper.lettered import lettered
 from app.paper.party import Addressee, Issuer
 from app.paper.pdf import About, pdf_bytes
 from app.paper.sheet import RIGHT, Sheet
+from app.paper.small_print import closing
 from app.paper.style import BODY, HEAVY_LINE, QUIET, STRONG, SUM_STRONG, Type
 from app.paper.table import Column, Row, flow
 from app.purchasing.purchase import PurchaseLine, expected_day, lines_of_purchase, read_purchase
@@ -60,7 +60,7 @@ def purchase_facts(rd: Read, purchase_id: int) -> tuple[PurchaseFacts, Words]:
     lines = lines_of_purchase(rd, purchase_id)
     draft = row["state"] == "draft"
     facts = PurchaseFacts(
-        buyer=issuer(asdict(the_company(rd)), logo_of(rd, logo_in_use(rd))),
+        buyer=issuer_now(rd),
         seller=addressee(_address(who), {}),
         number=row["number"] or "",
         ordered_on=rd.today if draft else row["ordered_on"],

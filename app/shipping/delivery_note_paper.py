@@ -5,9 +5,11 @@ from __future__ import annotations
 from decimal import Decimal
 
 from app.base.words import Words
-from app.paper.letter import Block, Letter, closing, lettered
+from app.paper.letter import Block, Letter
+from app.paper.lettered import lettered
 from app.paper.pdf import About, pdf_bytes
 from app.paper.sheet import LEFT, RIGHT, Sheet
+from app.paper.small_print import closing
 from app.paper.style import BODY, LABEL, LINE, QUIET, SMALL, STRONG, Type
 from app.paper.table import Column, Row, flow
 from app.shipping.delivery_note_facts import DeliveredLine, DeliveryNoteFacts

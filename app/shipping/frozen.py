@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict
 
 from sqlalchemy import bindparam, func, select
 
-from app.base.company import the_company
 from app.base.door import Read
 from app.base.errors import Refusal
-from app.base.logo import logo_in_use, logo_of
 from app.base.words import Words
-from app.orders.frozen import addressee, issuer
+from app.orders.frozen import addressee, issuer_now
 from app.orders.tables import order_line, sales_order
 from app.shipping.delivery_note_facts import DeliveredLine, DeliveryNoteFacts
 from app.shipping.parcels import parcels_of
@@ -64,7 +61,7 @@ def delivery_note_facts(rd: Read, shipment_id: int) -> tuple[DeliveryNoteFacts, 
     bill_to = addressee(json.loads(row["billing"]), {})
     ship_to = addressee(json.loads(row["delivery"]), {})
     facts = DeliveryNoteFacts(
-        seller=issuer(asdict(the_company(rd)), logo_of(rd, logo_in_use(rd))),
+        seller=issuer_now(rd),
         to=ship_to if ship_to.address else bill_to,
         billed_to=bill_to if ship_to.address and bill_to != ship_to else None,
         number=row["number"],

@@ -3,24 +3,24 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import bindparam, select
 
-from app.base.company import the_company
 from app.base.door import Read
 from app.base.errors import Refusal
-from app.base.logo import logo_in_use, logo_of
 from app.base.words import Words
 from app.customers.tables import customer
-from app.orders.frozen import addressee, issuer
+from app.orders.frozen import addressee, issuer_now
 from app.orders.tables import sales_order
 from app.paper.fonts import Face
-from app.paper.letter import Block, Letter, closing, lettered
+from app.paper.letter import Block, Letter
+from app.paper.lettered import lettered
 from app.paper.party import Addressee, Issuer
 from app.paper.pdf import About, pdf_bytes
 from app.paper.sheet import LEFT, RIGHT, Sheet
+from app.paper.small_print import closing
 from app.paper.style import BODY, LINE, QUIET, SMALL, STRONG, Type
 from app.paper.table import Column, Row, flow
 from app.shipping.return_reasons import reason_named, return_reasons
@@ -64,7 +64,7 @@ def return_slip_facts(rd: Read, return_id: int) -> tuple[ReturnSlipFacts, Words]
     delivery = addressee(json.loads(row["delivery"]), {})
     billing = addressee(json.loads(row["billing"]), {"name": row["customer_name"]})
     facts = ReturnSlipFacts(
-        seller=issuer(asdict(the_company(rd)), logo_of(rd, logo_in_use(rd))),
+        seller=issuer_now(rd),
         customer=delivery if delivery.address else billing,
         number=row["number"],
         announced_on=row["announced_on"],

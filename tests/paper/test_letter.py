@@ -4,9 +4,11 @@ import pytest
 
 from app.base.words import Words
 from app.paper.fonts import loaded
-from app.paper.letter import Block, Letter, closing, lettered, opened
+from app.paper.letter import Block, Letter
+from app.paper.lettered import lettered, opened
 from app.paper.party import spaced
 from app.paper.sheet import HEIGHT, LEFT, MARGIN, RIGHT, WIDTH, Sheet, Text
+from app.paper.small_print import closing
 from app.paper.text import POINT
 from tests.paper.papers import a_buyer, a_seller, plain
 

@@ -1,0 +1,77 @@
+"""A whole paper, in the design of whom it comes from: what is above the content, the content, heads and feet."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from app.base.words import Words
+from app.paper import ardoise, epure, registre, zinc
+from app.paper.grey_box import print_grey_box
+from app.paper.letter import Letter
+from app.paper.look import Design
+from app.paper.parts import print_foot, print_watermark
+from app.paper.sheet import Sheet
+
+
+def _never_aside(_letter: Letter) -> bool:
+    return False
+
+
+@dataclass(frozen=True, slots=True)
+class _Drawn:
+    """How a design is drawn: its first page, its later ones, and whether it prints `Letter.pay` beside the content."""
+
+    opened: Callable[[Letter, Words], Sheet]
+    page: Callable[[Sheet, Letter, int], None]
+    aside: Callable[[Letter], bool] = _never_aside
+
+
+_DRAWN = {
+    Design.REGISTRE: _Drawn(registre.opened, registre.print_page),
+    Design.ZINC: _Drawn(zinc.opened, zinc.print_page, zinc.pays_aside),
+    Design.ARDOISE: _Drawn(ardoise.opened, ardoise.print_page),
+    Design.EPURE: _Drawn(epure.opened, epure.print_page),
+}
+
+
+def lettered(letter: Letter, words: Words, content: Callable[[Sheet], None]) -> Sheet:
+    """The whole paper: what is above the content, the content, heads and feet."""
+    sheet = opened(letter, words)
+    content(sheet)
+    return closed(sheet, letter, words)
+
+
+def opened(letter: Letter, words: Words) -> Sheet:
+    """A sheet whose first page has everything above the content; its `y` is where the content begins."""
+    sheet = _drawn(letter).opened(letter, words)
+    if letter.watermark:
+        print_watermark(sheet, letter.watermark)
+    sheet.bookmarks.append((letter.heading, 0, 0.0))
+    return sheet
+
+
+def closed(sheet: Sheet, letter: Letter, words: Words) -> Sheet:
+    """The sheet with the heads of later pages and the feet of all, now that their number is known."""
+    total = len(sheet.pages)
+
+    def draw(page: int) -> None:
+        if page:
+            if letter.watermark:
+                print_watermark(sheet, letter.watermark, page)
+            _drawn(letter).page(sheet, letter, page)
+        print_foot(sheet, letter, words, page, total)
+
+    sheet.on_each(draw)
+    return sheet
+
+
+def print_pay(sheet: Sheet, letter: Letter) -> None:
+    """Prints the box of the amount due where the content has come to, unless the design has printed it beside."""
+    if letter.pay and not _drawn(letter).aside(letter):
+        sheet.bookmark(letter.pay.heading)
+        print_grey_box(sheet, letter.pay)
+
+
+def _drawn(letter: Letter) -> _Drawn:
+    return _DRAWN[letter.issuer.look.design]
