@@ -10,6 +10,7 @@ from app.base.errors import Refusal
 from app.base.logo import keep_logo, logo_in_use
 from app.base.settings import decide
 from app.customers.identifiers import checked_siren, checked_siret, checked_vat_number
+from app.paper.look import Look, checked, kept, look_in_use
 from app.paper.picture import fit_for_paper
 
 
@@ -66,4 +67,13 @@ def set_logo(tx: Write, content: bytes | None) -> None:
     after = keep_logo(tx, fit_for_paper(content)) if content is not None else None
     if after != before:
         decide(tx, "paper.logo", after)
+        tx.touch("company", 1)
+
+
+@verb("company.look")
+def set_look(tx: Write, look: Look) -> None:
+    """Have new papers look so; refused as `app.paper.look.checked` says. What was issued keeps the look of its day."""
+    after = checked(look)
+    if after != look_in_use(tx):
+        decide(tx, "paper.look", kept(after))
         tx.touch("company", 1)

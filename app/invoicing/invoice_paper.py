@@ -17,7 +17,7 @@ from app.paper.small_print import closing
 
 def render_invoice(facts: InvoiceFacts, words: Words) -> bytes:
     """The document as a PDF in the language of `words`; a draft carries a watermark and no number."""
-    letter = _letter(facts, words)
+    letter = letter_of(facts, words)
     sums = Sums(
         currency=facts.currency,
         net=facts.net,
@@ -42,11 +42,11 @@ def render_invoice(facts: InvoiceFacts, words: Words) -> bytes:
 
 def about_invoice(facts: InvoiceFacts, words: Words) -> About:
     """What the PDF of a document says about itself."""
-    heading = _letter(facts, words).heading
+    heading = letter_of(facts, words).heading
     return About(heading, facts.seller.name, words.language, facts.issued_on, facts.customer.name)
 
 
-def _letter(facts: InvoiceFacts, words: Words) -> Letter:
+def letter_of(facts: InvoiceFacts, words: Words) -> Letter:
     to = words.say("paper.credited_to" if facts.kind == "credit_note" else "paper.billed_to")
     beside = None
     if facts.delivery:

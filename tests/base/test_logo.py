@@ -12,6 +12,10 @@ from app.base.errors import Refusal
 from app.base.logo import logo_in_use, logo_of
 from app.flow import company
 from app.flow.paper import delivery_note, order_confirmation, original
+from app.invoicing.einvoice_frozen import einvoice_facts
+from app.invoicing.original import render_original
+from app.paper.look import Design, Look
+from tests.paper.papers import text
 from tests.stories.desk import OWNER, Desk, a_desk, goods
 
 
@@ -47,6 +51,28 @@ def test_it_is_made_fit_for_paper_and_kept_once(desk: Desk) -> None:
     desk.do(company.set_logo, kept)
     assert in_use(desk) == kept
     assert desk.row("SELECT count(*) AS n FROM logo") == {"n": 1}
+    desk.must_verify()
+
+
+def test_a_look_changed_later_leaves_what_was_issued_as_it_was(desk: Desk) -> None:
+    customer, product = desk.a_customer(), desk.a_product(on_hand=9)
+    desk.do(company.set_look, Look(design=Design.ARDOISE, accent="#7a2e5d", foot="Ouvert le mardi"))
+    first, second = (desk.an_order(customer, goods(product), payment_kind="account") for _ in range(2))
+    for order in (first, second):
+        desk.confirm(order)
+        desk.ship(order)
+    of_then = desk.invoice(first)
+    with desk.database.read() as rd:
+        as_issued = render_original(*einvoice_facts(rd, of_then))
+    desk.do(company.set_look, Look(design=Design.ZINC))
+    of_now = desk.invoice(second)
+    with desk.database.read() as rd:
+        assert einvoice_facts(rd, of_now)[0].page.seller.look == Look(design=Design.ZINC)
+        assert einvoice_facts(rd, of_then)[0].page.seller.look.accent == "#7A2E5D"
+    # Drawn only now, after the look changed: what was frozen at issue counts.
+    assert original(desk.database, OWNER, of_then) == as_issued
+    assert "Ouvert le mardi" in text(as_issued)
+    assert "Ouvert le mardi" not in text(original(desk.database, OWNER, of_now))
     desk.must_verify()
 
 

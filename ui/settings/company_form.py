@@ -20,7 +20,6 @@ from ui.kit.runner import Failure
 from ui.kit.section import Figure, Figures, Section
 from ui.kit.sized import most_width
 from ui.kit.wording import WordButton, say
-from ui.settings.logo_part import LogoPart
 
 WIDEST = 720
 _FIELDS = {
@@ -90,9 +89,7 @@ class CompanyForm(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        self.logo = LogoPart(office, self)
         column.addWidget(part)
-        column.addWidget(self.logo)
         column.addWidget(fixed)
         column.addStretch(1)
 

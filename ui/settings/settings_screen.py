@@ -31,6 +31,7 @@ from app.links.files.memory import ImportRow, imports
 from app.links.shops.queries import shops
 from app.orders.gateways import Gateway, gateways
 from app.orders.methods import Method, all_methods
+from app.paper.look import Look, look_in_use
 from app.reports.checklist import Todo, checklist
 from app.reports.entry_page import entry_page
 from app.reports.terms_row import TermsRow
@@ -57,6 +58,7 @@ from ui.settings.credit_rules import CreditRules
 from ui.settings.display_form import DisplayForm
 from ui.settings.fields_form import FieldsForm
 from ui.settings.last_backup import with_backup
+from ui.settings.look_form import LookForm
 from ui.settings.methods_form import MethodsForm
 from ui.settings.numbering_form import NumberingForm
 from ui.settings.people_form import PeopleForm
@@ -97,6 +99,7 @@ NOUNS = frozenset(
 GROUPS = {
     "settings.group.business": (
         "company",
+        "look",
         "people",
         "policies",
         "credit",
@@ -129,6 +132,7 @@ class Decided:
     people: tuple[Person, ...]
     todos: tuple[Todo, ...]
     logo: bytes | None
+    look: Look
     all_terms: tuple[TermsKept, ...]
     series: tuple[Series, ...]
     imports: tuple[ImportRow, ...]
@@ -151,6 +155,7 @@ def decided(rd: Read) -> Decided:
         tuple(people(rd)),
         checklist(rd),
         logo_of(rd, logo_in_use(rd)),
+        look_in_use(rd),
         all_terms(rd),
         all_series(rd),
         tuple(imports(rd)),
@@ -174,6 +179,7 @@ class SettingsScreen(QWidget):
         self._stale = True
         self._name = "company"
         self.company, self.policies = CompanyForm(office, self), Policies(office, self)
+        self.look = LookForm(office, self)
         self.credit, self.registers = CreditRules(office, self), RegistersForm(office, self)
         self.numbering, self.printers = NumberingForm(office, self), PrintersForm(office, self)
         self.display, self.backup = DisplayForm(self), BackupForm(office, self)
@@ -189,6 +195,7 @@ class SettingsScreen(QWidget):
         self._stack = Stack(self)
         self._forms: dict[str, QWidget] = {
             "company": self.company,
+            "look": self.look,
             "policies": self.policies,
             "terms": self.terms,
             "methods": self.methods,
@@ -285,7 +292,7 @@ class SettingsScreen(QWidget):
     def _on_decided(self, found: Decided) -> None:
         self.banner.hide()
         self.company.show_company(found.company)
-        self.company.logo.show_logo(found.logo)
+        self.look.show_look(found.look, found.logo)
         self.policies.show_values(found.values, found.terms)
         self.credit.show_values(found.values)
         self.registers.show_values(found.values)
@@ -309,6 +316,8 @@ class SettingsScreen(QWidget):
     def _save(self) -> None:
         if self._name == "company":
             self.company.save.click()
+        elif self._name == "look":
+            self.look.save.click()
         elif self._name == "mail":
             self.mail.account.save.click()
 

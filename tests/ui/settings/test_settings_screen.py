@@ -313,7 +313,7 @@ def test_a_logo_is_chosen_from_a_file_and_taken_off_with_undo(
 
     Image.new("RGB", (300, 100), "navy").save(tmp_path / "logo.png")
     screen = stage.show(SettingsScreen(stage.office))
-    part = screen.company.logo
+    part = screen.look.logo
     assert part.shown.text() == "Sans logo"
     assert part.remove.isHidden()
     part.take(tmp_path / "logo.png")
@@ -329,4 +329,43 @@ def test_a_logo_is_chosen_from_a_file_and_taken_off_with_undo(
     undo()
     stage.calm()
     assert decided(books, "paper.logo")
+    books.must_verify()
+
+
+def test_a_look_is_chosen_beside_the_last_invoice_drawn_so_and_taken_back(stage: Stage, books: Desk) -> None:
+    screen = stage.show(SettingsScreen(stage.office))
+    screen.show_section("look")
+    form = screen.look
+    form.draw()
+    stage.calm()
+    assert form.paper.pages == 1
+    form.design.setCurrentIndex(form.design.findData("zinc"))
+    form.ink.setCurrentIndex(form.ink.findData("#B3391F"))
+    assert form.accent.text() == "#B3391F"
+    form.accent.setText("rouge")
+    form.draw()
+    assert "rouge" in form.form.fields["accent"].problem
+    form.accent.setText("#b3391f")
+    form.foot.setText("Ouvert le mardi")
+    form.draw()
+    stage.calm()
+    assert not form.form.fields["accent"].problem
+    dialog = form.ask_columns()
+    assert dialog.ticked == ("name", "sku", "quantity", "price", "discount", "rate", "total")
+    dialog.act()
+    form.save.click()
+    stage.calm()
+    assert decided(books, "paper.look") == {
+        "design": "zinc",
+        "accent": "#B3391F",
+        "foot": "Ouvert le mardi",
+    }
+    undo = stage.said[-1].undo
+    assert undo is not None
+    undo()
+    stage.calm()
+    assert decided(books, "paper.look") == {}
+    screen.refresh()
+    stage.calm()
+    assert form.design.value == "registre"
     books.must_verify()
