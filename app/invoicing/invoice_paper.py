@@ -47,6 +47,7 @@ def about_invoice(facts: InvoiceFacts, words: Words) -> About:
 
 
 def letter_of(facts: InvoiceFacts, words: Words) -> Letter:
+    """What the document says around its lines and sums."""
     to = words.say("paper.credited_to" if facts.kind == "credit_note" else "paper.billed_to")
     beside = None
     if facts.delivery:

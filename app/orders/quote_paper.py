@@ -146,5 +146,5 @@ def _agreement(sheet: Sheet, words: Words) -> None:
             sheet.line(left, left + half, level, 0.4, LINE)
         for side in (left, left + half - _THIN):
             sheet.box(side, top, _THIN, _BOX, LINE)
-        sheet.words(left + 2.4, top + 4.6, label, NOTE.inked(SOFT))
+        sheet.block(left + 2.4, top + 4.6, label, NOTE.inked(SOFT), half - 4.8, 4.2)
     sheet.y = top + _BOX + 4

@@ -132,8 +132,10 @@ class Sheet:
         self.pages[page].append(Placed(x, y, picture.width * scale, picture.height * scale, picture))
 
     def under(self, mark: Mark, page: int = -1) -> None:
-        """Puts a mark beneath everything else of its page."""
-        self.pages[page].insert(0, mark)
+        """Puts a mark beneath everything else of its page; words lie on the grounds that are there."""
+        marks = self.pages[page]
+        grounds = next((place for place, one in enumerate(marks) if not isinstance(one, Box)), len(marks))
+        marks.insert(grounds if isinstance(mark, Text) else 0, mark)
 
     def bookmark(self, title: str) -> None:
         """Has the file's contents lead to where the next thing begins."""

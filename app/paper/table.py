@@ -176,7 +176,8 @@ def _in_two(head: str) -> str:
 
 def _smaller(column: Column) -> Column:
     type_ = replace(column.type, size=max(column.type.size - 0.5, _SMALLEST))
-    return replace(column, type=type_, most=max(column.most - 4, column.least))
+    least = column.least * 0.85
+    return replace(column, type=type_, least=least, most=max(column.most - 4, least))
 
 
 def flow(

@@ -97,7 +97,7 @@ def _print_identity(sheet: Sheet, letter: Letter) -> float:
     y = sheet.block(_INSET, y - 0.6, issuer.look.tagline, QUIET, _ASIDE, 4.2)
     y += 2.4
     for line in (*issuer.address, *issuer.contact):
-        y = sheet.block(_INSET, y, line, NOTE.fitted(line, _ASIDE, 7.5), _ASIDE, 4.4)
+        y = sheet.block(_INSET, y, line, NOTE.fitted(line, _ASIDE), _ASIDE, 4.4)
     return y - 4.4
 
 

@@ -18,6 +18,7 @@ from ui.kit.columns import Column
 from ui.kit.columns_dialog import ColumnsDialog
 from ui.kit.field import Field
 from ui.kit.form import Form
+from ui.kit.ground import Ground
 from ui.kit.office import Office
 from ui.kit.paper_view import PaperView
 from ui.kit.runner import Failure
@@ -86,7 +87,7 @@ class LookForm(QWidget):
         self._both.setContentsMargins(0, 0, 0, 0)
         self._both.setSpacing(0)
         self._both.addWidget(left)
-        self._both.addWidget(self.paper, 1, Qt.AlignmentFlag.AlignTop)
+        self._both.addWidget(_counter(self.paper, self), 1)
         self._later = QTimer(self)
         self._later.setSingleShot(True)
         self._later.timeout.connect(self.draw)
@@ -220,3 +221,13 @@ class LookForm(QWidget):
     def _mend(self) -> None:
         for name in set(_FIELDS.values()):
             self.form.fields[name].complain("")
+
+
+def _counter(paper: PaperView, parent: QWidget) -> Ground:
+    """The grey that the paper lies on, down to the edge of the window."""
+    counter = Ground("pressed", "", parent)
+    down = QVBoxLayout(counter)
+    down.setContentsMargins(0, 0, 0, 0)
+    down.addWidget(paper)
+    down.addStretch(1)
+    return counter
