@@ -160,7 +160,7 @@ class Words:
         else:
             places = "0" * max(-int(amount.as_tuple().exponent), 0)
             text = format_decimal(amount, format=f"#,##0.{places}" if places else "#,##0", locale=self.locale)
-        return text.replace("-", "−")
+        return with_minus(text)
 
     def whole_money(self, minor: int, currency: str) -> str:
         """The same without idle decimals: ``8 000 €``."""
@@ -169,7 +169,7 @@ class Words:
         pattern = self.locale.currency_formats["standard"].pattern.replace(".00", "")
         amount = from_minor(minor, currency)
         text = format_currency(amount, currency, pattern, locale=self.locale, currency_digits=False)
-        return text.replace("-", "−")
+        return with_minus(text)
 
     def number(self, value: int | Decimal, *, places: int | None = None) -> str:
         """A number with thousands separated; `places` decimals, or as many as it has."""
@@ -181,7 +181,7 @@ class Words:
             text = format_decimal(
                 value, format="#,##0.######", locale=self.locale, decimal_quantization=False
             )
-        return text.replace("-", "−")
+        return with_minus(text)
 
     def quantity(self, milli: int) -> str:
         """A quantity in thousandths without idle zeros."""
@@ -205,7 +205,7 @@ class Words:
         text = format_currency(
             amount, currency, locale=self.locale, currency_digits=False, decimal_quantization=False
         )
-        return text.replace("-", "−")
+        return with_minus(text)
 
     def percent(self, ppm: int) -> str:
         """A rate in parts per million: ``20 %``, ``5,5 %``; ``20%``."""
@@ -237,6 +237,13 @@ class _Facts(dict[str, str]):
     def __missing__(self, name: str) -> str:
         return "{" + name + "}"
 
+
+def with_minus(text: str) -> str:
+    """A signed figure with a true minus, which no line break parts from the sign of a currency after it."""
+    return _BARE_MINUS.sub("−\u2060", text.replace("-", "−"))
+
+
+_BARE_MINUS = re.compile(r"−(?=\D)")
 
 # --- amounts, as Babel writes them, without asking it for each ---
 
@@ -276,7 +283,7 @@ def frame_of(language: str, currency: str) -> Frame | None:
     if found is None or negative is None or found.groups()[1:] != negative.groups()[1:]:
         return None
     before, thousands, point, after = found.groups()
-    return Frame(before, negative[1].replace("-", "−"), thousands, point, after)
+    return Frame(before, with_minus(negative[1]), thousands, point, after)
 
 
 _CENTS = 2

@@ -71,6 +71,14 @@ def working_day(start: date, days: int) -> date:
     return day
 
 
+def last_day_past(today: date, days: int) -> date:
+    """The last day so many working days after which have passed before today."""
+    day = today - timedelta(days=1)
+    while working_day(day, days) >= today:
+        day -= timedelta(days=1)
+    return day
+
+
 def whole_promise(promises: Sequence[Promise]) -> date | None:
     """The day a whole order can leave: the latest of its lines; None where one of them has none, or there are none."""
     days = [each.on for each in promises]

@@ -39,6 +39,7 @@ from app.customers.merged import of_customer
 from app.customers.queries import customers_called, walked_by_customer
 from app.customers.tables import customer
 from app.customers.told_apart import told_apart
+from app.orders.promise import working_day
 from app.orders.ready import MUST_LEAVE
 from app.orders.served import lacking
 from app.orders.stopped import stopped, stopped_of
@@ -64,7 +65,7 @@ class OrderRow:
     `hands_over`: it may be invoiced now though nothing has left, for goods leave with their invoice; `ships`: whether they
     leave before, in a business that ships. `lacks`: articles and thousandths that are missing, and `partly`: what
     is there of it may leave before them, both said by the list of preparation alone. `credited`: what counts as paid of it was
-    credited, and no money came.
+    credited, and no money came. `leaves_by` is the day by which it should leave, while it has not: promised, or usual.
     """
 
     id: int
@@ -103,6 +104,13 @@ class OrderRow:
     lacks: tuple[tuple[str, int], ...] = ()
     partly: bool = False
     credited: bool = False
+    leaves_by: date | None = None
+
+    @property
+    def money_allows(self) -> bool:
+        """Whether it may leave as far as its own money goes, as `app.orders.ready.MONEY_ALLOWS` asks."""
+        paid = self.payment_kind != "prepaid" or self.paid == "all"
+        return self.payment_state != "refunded" and paid and not self.waits_for_deposit
 
     @property
     def waits_for_deposit(self) -> bool:
@@ -114,8 +122,7 @@ class OrderRow:
         """Whether something of it may leave now, as far as its row in the list of preparation knows."""
         if self.state != "confirmed" or self.handling != "normal" or self.shipped == "all" or self.stopped:
             return False
-        waits = self.payment_kind == "prepaid" and self.paid != "all"
-        return not waits and not self.waits_for_deposit and (not self.short or self.partly)
+        return self.money_allows and (not self.short or self.partly)
 
     @property
     def open(self) -> int:
@@ -275,6 +282,8 @@ def order_rows(rd: Read, ids: Sequence[int]) -> list[OrderRow]:
         found[key] = replace(found[key], credited=amount == found[key].paid_amount)
     leaving = [row.id for row in found.values() if row.state == "confirmed" and row.shipped != "all"]
     if leaving:
+        usual = int(settings.get(rd, "ship.lead_days"))
+        found |= {key: replace(found[key], leaves_by=_leaves_by(found[key], usual)) for key in leaving}
         for key in rd.execute(_SHORT_OF.where(lacking(rd, leaving)), {"ids": leaving}).scalars():
             found[key] = replace(found[key], short=True)
         for key in stopped(rd, leaving):
@@ -307,6 +316,12 @@ def find_order(rd: Read, told: str) -> int | None:
     """The key of the order with this number or uid, or this number or id in its shop (the newest, if several)."""
     found = rd.execute(_TOLD, {"told": told}).first()
     return int(found.id) if found else None
+
+
+def _leaves_by(row: OrderRow, usual: int) -> date | None:
+    if row.handling != "normal" or row.promised_on is not None:
+        return row.promised_on
+    return working_day(row.ordered_on, usual) if row.money_allows else None
 
 
 def _row(row: Any) -> OrderRow:

@@ -19,7 +19,7 @@ class StepFacts:
     """What the steps are read from. Amounts in minor units, quantities of goods in thousandths; days where known.
 
     `short_milli` is what stock lacks of what is still to leave, `held_milli` what is promised to it; `stopped`: the credit rules
-    keep here what is there;
+    keep here what is there; `leaves_by` the day by which it should leave without a promise;
     `due_on` the oldest open instalment's day; `bill_policy` when the merchant invoices: on_shipment, on_payment, by_hand;
     without `ships` goods leave with their invoice.
     """
@@ -46,6 +46,7 @@ class StepFacts:
     confirmed_on: date | None = None
     paid_on: date | None = None
     shipped_on: date | None = None
+    leaves_by: date | None = None
     invoiced_on: date | None = None
     due_on: date | None = None
     deposit_asked: int = 0
@@ -71,9 +72,9 @@ class StepFacts:
 class Step:
     """One of the seven: its state, the day it was done or is expected, what it waits for, and how far it is.
 
-    `waits_for` is a code: buyer, confirming, money, refused, deposit, decision, goods, promise, delivery, shipment, payment, due;
-    empty when it waits for nothing. `done` and `whole` are thousandths for prepared and shipped, minor units for paid,
-    invoiced and collected, 0 elsewhere.
+    `waits_for` is a code: buyer, confirming, money, refused, deposit, decision, goods, promise, since, delivery, shipment,
+    payment, due; empty when it waits for nothing. `done` and `whole` are thousandths for prepared and shipped, minor units
+    for paid, invoiced and collected, 0 elsewhere.
     """
 
     name: StepName
@@ -202,6 +203,8 @@ def _shipped(facts: StepFacts, today: date) -> Step:
         return Step("shipped", "done" if whole else "not_concerned", facts.shipped_on, "", whole, whole)
     if facts.stands and facts.promised_on is not None and facts.promised_on < today:
         return Step("shipped", "late", facts.promised_on, "promise", done, whole)
+    if facts.stands and facts.leaves_by is not None and facts.leaves_by < today and not facts.stopped:
+        return Step("shipped", "late", facts.received_on, "since", done, whole)
     if facts.stands and facts.shipped == "part":
         return Step("shipped", "part", facts.shipped_on, "", done, whole)
     ready = facts.stands and facts.money_allows and not facts.short_milli and not facts.stopped

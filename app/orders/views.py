@@ -14,7 +14,7 @@ from sqlalchemy import and_, exists, func, or_, select
 from app.base import settings
 from app.base.door import Read
 from app.base.finding import Condition, Views
-from app.orders.promise import working_day
+from app.orders.promise import last_day_past, working_day
 from app.orders.ready import CONFIRMED, LEFT, MONEY_ALLOWS, MUST_LEAVE, NORMAL, SOME_THERE
 from app.orders.served import lacking, served
 from app.orders.stopped import stopped
@@ -52,11 +52,20 @@ _INVOICED_AHEAD = exists(
 
 
 def _late(rd: Read) -> Condition:
-    """Where nobody ships, only what was invoiced before it left can be late; what credit keeps here is not our delay."""
+    """What should have left: its promised day has passed, or without one the usual days after it was ordered (`ship.lead_days`).
+
+    Where nobody ships, only what was invoiced before it left can be late; what credit or its own money keeps here is not our
+    delay, unless a day was promised.
+    """
     waits = and_(CONFIRMED, sales_order.c.shipped != "all")
     if not settings.get(rd, "steps.ship"):
         waits = and_(waits, _INVOICED_AHEAD)
-    return and_(waits, sales_order.c.promised_on < rd.today, sales_order.c.id.not_in(stopped(rd)))
+    usual = last_day_past(rd.today, int(settings.get(rd, "ship.lead_days")))
+    passed = or_(
+        sales_order.c.promised_on < rd.today,
+        and_(sales_order.c.promised_on.is_(None), sales_order.c.ordered_on <= usual, MONEY_ALLOWS),
+    )
+    return and_(waits, passed, sales_order.c.id.not_in(stopped(rd)))
 
 
 def _to_ship(rd: Read) -> Condition:

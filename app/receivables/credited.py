@@ -34,14 +34,13 @@ _SET_OFF = (
     .join(_note, _note.c.id == allocation.c.source_item_id)
     .where(_note.c.noun == "invoice", item.c.noun == "invoice")
 )
-_IDS = bindparam("ids", expanding=True)
 _OF_INVOICES = (
     _SET_OFF.add_columns(item.c.document_id.label("of"))
-    .where(item.c.document_id.in_(_IDS))
+    .where(item.c.document_id.in_(bindparam("ids", expanding=True)))
     .group_by(item.c.document_id)
 )
 _OF_ORDERS = (
     _SET_OFF.add_columns(item.c.order_id.label("of"))
-    .where(item.c.order_id.in_(_IDS))
+    .where(item.c.order_id.in_(bindparam("ids", expanding=True)))
     .group_by(item.c.order_id)
 )

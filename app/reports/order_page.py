@@ -322,6 +322,7 @@ def _facts(
         short_milli=short_milli(goods, covered),
         received_on=order.ordered_on,
         promised_on=row.promised_on,
+        leaves_by=row.leaves_by,
         confirmed_on=Clock(zone).day_of(confirmed_at) if confirmed_at else None,
         paid_on=max((each.received_on for each in payments if each.kind == "payment"), default=None),
         shipped_on=max((each.shipped_on for each in shipments if each.kind == "delivery"), default=None),

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from app.base.errors import Refusal
 from app.base.money import decimals, from_minor
-from app.base.words import LANGUAGES, Words, frame_of
+from app.base.words import LANGUAGES, Words, frame_of, with_minus
 
 AMOUNTS = st.integers(min_value=-(10**15), max_value=10**15)
 
@@ -25,7 +25,7 @@ AMOUNTS = st.integers(min_value=-(10**15), max_value=10**15)
 def test_amounts_are_written_as_babel_writes_them(minor: int, language: str, currency: str) -> None:
     words, amount = Words(language), from_minor(minor, currency)
     signed = format_currency(amount, currency, locale=words.locale, currency_digits=False)
-    assert words.money(minor, currency) == signed.replace("-", "−")
+    assert words.money(minor, currency) == with_minus(signed)
     places = "." + "0" * decimals(currency) if decimals(currency) else ""
     plain = format_decimal(amount, format=f"#,##0{places}", locale=words.locale)
     assert words.money(minor, currency, sign=False) == plain.replace("-", "−")
@@ -35,10 +35,17 @@ def test_amounts_are_written_as_babel_writes_them(minor: int, language: str, cur
 def test_small_and_round_amounts_too(minor: int) -> None:
     for language in LANGUAGES:
         words = Words(language)
-        told = format_currency(
-            from_minor(minor, "EUR"), "EUR", locale=words.locale, currency_digits=False
-        ).replace("-", "−")
+        told = with_minus(
+            format_currency(from_minor(minor, "EUR"), "EUR", locale=words.locale, currency_digits=False)
+        )
         assert words.money(minor, "EUR") == told
+
+
+def test_no_line_breaks_between_a_minus_and_its_amount() -> None:
+    # A sign of a currency after it would go to the next line alone; figures never do.
+    assert Words("en").money(-1540, "EUR") == "−\u2060€15.40"
+    assert Words("fr").money(-1540, "EUR") == "−15,40\xa0€"
+    assert Words("en").money(-1540, "EUR", sign=False) == "−15.40"
 
 
 @given(st.dates(), st.sampled_from(LANGUAGES))

@@ -34,7 +34,8 @@ class BulkAct:
     """Something that can be done to chosen rows; `act` gets their keys in no order.
 
     With `exactly` it takes that many rows and no other number; with `fits` it is offered where some row fits, as far as
-    they are known; `otherwise` is the key of the words that say so. A `rare` one is not shown where no row fits.
+    they are known; `otherwise` is the key of the words that say so, `told` of those that count the rows that fit. A `rare`
+    one is not shown where no row fits.
     """
 
     title: str
@@ -44,6 +45,7 @@ class BulkAct:
     otherwise: str = ""
     fits: Callable[[Any], bool] | None = None
     rare: bool = False
+    told: str = ""
 
 
 def act_button(act: Act, owner: QWidget) -> WordButton:

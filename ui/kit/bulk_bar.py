@@ -32,6 +32,13 @@ def any_fits(model: WindowModel[Any], act: BulkAct, keys: Collection[int]) -> bo
     return any(line is None or act.fits(line.row) for line in lines)
 
 
+def fitting(model: WindowModel[Any], act: BulkAct, keys: Collection[int]) -> int:
+    """How many of these rows an act has something to do with, as far as they are in memory."""
+    places = [place for key in keys if (place := model.row_of(key)) is not None]
+    lines = [line for place in places if (line := model.line(place)) is not None]
+    return sum(act.fits is not None and act.fits(line.row) for line in lines)
+
+
 class BulkBar(QWidget):
     """Shown while something is ticked; takes its height from the bottom of the list, so that no row moves."""
 
@@ -95,6 +102,12 @@ class BulkBar(QWidget):
         if not keys:
             return
         self._count.setText(say("kit.list.ticked_count", counted=say(self._counted, n=len(keys))))
+        told = [
+            say(act.told, n=n)
+            for _, act in self._buttons
+            if act.told and (n := fitting(self._model, act, keys))
+        ]
+        self._count.setText(", ".join((self._count.text(), *told)))
         self._sum.clear()
         self._sum.hide()
         total = self._model.totals.count if self._model.totals is not None else 0

@@ -59,6 +59,8 @@ GLYPHS: dict[str, str] = {
     "valid": "shield-check",
     "quote": "file-dotted",
     "note": "note",
+    "above": "plus",
+    "below": "minus",
     "in": "arrow-down",
     "out": "arrow-up",
     "back": "arrow-left",

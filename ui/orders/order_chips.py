@@ -80,7 +80,7 @@ def shipment_chip(row: OrderRow, today: date, *, alone: bool = False) -> Chip | 
         return Chip("done", say("orders.chip.shipped"))
     if row.state != "confirmed" or row.handling != "normal":
         return None
-    if row.promised_on is not None and row.promised_on < today and not row.stopped:
+    if row.leaves_by is not None and row.leaves_by < today and not row.stopped:
         return Chip("late", say("orders.chip.late"), filled=True)
     if row.stopped and row.ships:
         key = "held_rest" if row.shipped == "part" else "held"
@@ -88,9 +88,7 @@ def shipment_chip(row: OrderRow, today: date, *, alone: bool = False) -> Chip | 
     if row.shipped == "part":
         text = say("orders.progress.shipped_part" if alone else "orders.chip.part")
         return Chip("run", text, icon="shipments", filled=True)
-    money = row.payment_state != "refunded" and (row.payment_kind != "prepaid" or row.paid == "all")
-    money = money and not row.waits_for_deposit
-    if not money:
+    if not row.money_allows:
         return None
     if row.short:
         text = say("orders.chip.missing_alone" if alone else "orders.chip.missing")

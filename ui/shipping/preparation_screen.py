@@ -7,7 +7,7 @@ from collections.abc import Callable, Collection
 from app.customers.queries import customer_name
 from app.flow.picking import codes_meant
 from app.orders.queries import OrderRow, shop_name, shops_of_orders
-from app.reports.preparation_list import PREPARED
+from app.reports.preparation_list import PREPARED, lacked_products
 from app.shipping.pick_list import order_of_code
 from app.shipping.return_queries import RETURNS
 from ui.customers.customer_picker import customer_picker
@@ -25,6 +25,7 @@ from ui.kit.wording import say, words
 from ui.orders.order_chips import is_quiet, payment_chip, shipment_chip
 from ui.orders.order_name import order_called
 from ui.orders.promise_past import promise_past
+from ui.purchasing.replenish_dialog import buy_what_is_low
 from ui.shipping.carriers_dialog import show_carriers
 from ui.shipping.check_dialog import check_orders
 from ui.shipping.dispatch_dialog import dispatch_orders, show_dispatches
@@ -50,6 +51,12 @@ def preparation_screen(office: Office) -> ListScreen[OrderRow]:
 def _design(office: Office) -> ListDesign[OrderRow]:
     def check(keys: Collection[int]) -> None:
         check_orders(office, keys)
+
+    def buy(keys: frozenset[int] | None = None) -> None:
+        """Propose to buy what the orders lack, all of the room unless some are told."""
+        office.ask(
+            lacked_products, keys, done=lambda found: buy_what_is_low(office, None, found), owner=office
+        )
 
     return ListDesign[OrderRow](
         name="preparation",
@@ -85,12 +92,27 @@ def _design(office: Office) -> ListDesign[OrderRow]:
         own="sales_order",
         muted=is_quiet,
         acts=(
+            *([Act("preparation.buy", buy, look="quiet")] if office.actor.may("purchase.save") else []),
             Act("dispatch.open", lambda: show_dispatches(office), icon="grouped", look="quiet"),
             Act("carriers.open", lambda: show_carriers(office), icon="carrier", look="quiet"),
             Act("shipments.title", lambda: office.ways.go("shipments"), icon="shipments"),
         ),
         start=Act("shipments.start", lambda: office.ways.go("orders"), icon="orders"),
         bulk=(
+            *(
+                [
+                    BulkAct(
+                        "preparation.buy",
+                        buy,
+                        icon="orders",
+                        fits=lambda row: row.short,
+                        otherwise="preparation.none_lack",
+                        told="preparation.wait",
+                    )
+                ]
+                if office.actor.may("purchase.save")
+                else []
+            ),
             _of_goods("preparation.pick", lambda keys: print_many(office, PICK_LISTS, keys), "print"),
             _of_goods("dispatch.ask", lambda keys: dispatch_orders(office, keys), "process"),
             _of_goods("preparation.check", check, "scan"),
@@ -128,12 +150,11 @@ def _columns(office: Office) -> tuple[Column[OrderRow], ...]:
         Column(key="shop", title="filter.shop", width=120, sortable=False, muted=True, shown=False, wide=3),
         Column(
             key="ordered_on",
-            title="column.ordered_on",
+            title="preparation.since",
             kind="date",
-            width=96,
+            aside=lambda row: say("preparation.days", n=(office.today - row.ordered_on).days),
+            width=140,
             muted=True,
-            shown=False,
-            wide=2,
         ),
         Column(key="lacks", title="preparation.lacks", value=_lacks, width=216, sortable=False),
         Column(

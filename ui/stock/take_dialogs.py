@@ -157,7 +157,7 @@ def differences(page: TakePage, *, costs: bool) -> list[tuple[str, str]]:
     more = [each for each in page.differing if each.difference_milli > 0]
     less = [each for each in page.differing if each.difference_milli < 0]
     told: list[tuple[str, str]] = []
-    for role, key, lines in (("in", "more", more), ("out", "less", less)):
+    for role, key, lines in (("above", "more", more), ("below", "less", less)):
         if lines:
             quantity = words().quantity(abs(sum(each.difference_milli for each in lines)))
             told.append((role, say(f"take.effect.{key}", n=len(lines), quantity=quantity)))

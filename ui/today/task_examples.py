@@ -71,6 +71,9 @@ def _stock_told(row: StockRow, task: Task) -> str:
 def _order_told(row: OrderRow, task: Task, currency: str, today: date) -> str:
     if task.name == "late" and row.promised_on is not None:
         return say("today.example.promised", customer=row.customer, day=row.promised_on)
+    if task.name == "late":
+        key = "paid_waits" if row.paid == "all" else "waits"
+        return say(f"today.example.{key}", customer=row.customer, n=(today - row.ordered_on).days)
     # What still waits of it, as in the sum beside: some of it may have left, or be paid.
     amount = words().money(task.waits.get(row.id, row.total), row.currency or currency)
     days = (today - row.ordered_on).days

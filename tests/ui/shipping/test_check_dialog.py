@@ -197,10 +197,14 @@ def test_what_cannot_leave_is_neither_picked_nor_checked_and_says_why(stage: Sta
             assert place is not None
             screen.model.tick(place)
         stage.calm()
-        return {button.isEnabled() for button, act in screen.bulk._buttons if act.fits is not None}
+        return {button.isEnabled() for button, act in screen.bulk._buttons if act.fits and not act.told}
 
     assert offered(order) == {False}
-    assert {each.toolTip() for each, act in screen.bulk._buttons if act.fits is not None} == {
+    assert {each.toolTip() for each, act in screen.bulk._buttons if act.fits and not act.told} == {
         say("preparation.none_may_leave")
     }
+    # What it lacks can be bought from here.
+    [buy] = [each for each, act in screen.bulk._buttons if act.told]
+    assert buy.isEnabled()
+    assert screen.bulk._count.text().endswith("1 attend des articles")
     assert offered(order, orders[0]) == {True}

@@ -1,0 +1,54 @@
+"""Which orders are late: the list and what a row says of itself agree, with a promised day and without."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+import pytest
+
+from app.base import settings
+from app.base.listing import ListQuery
+from app.orders.promise import last_day_past, working_day
+from app.orders.queries import ORDERS, order_rows
+from tests.stories.desk import Desk, a_desk, goods
+
+FRIDAY, MONDAY, TUESDAY, WEDNESDAY = (date(2026, 11, day) for day in (20, 23, 24, 25))
+
+
+@pytest.fixture
+def desk(database_url: str) -> Iterator[Desk]:
+    with a_desk(database_url, FRIDAY) as made:
+        yield made
+
+
+def late(desk: Desk, *keys: int) -> list[int]:
+    """The late ones of these orders, as the view has them; a row says the same of itself."""
+    with desk.database.read() as rd:
+        found = ORDERS.ids(rd, ListQuery(chips=(("view", "late"),)), 0, 99)
+        told = [row.id for row in order_rows(rd, keys) if row.leaves_by and row.leaves_by < rd.today]
+    assert sorted(found) == sorted(told)
+    return sorted(found)
+
+
+def test_without_a_promise_an_order_is_late_after_the_days_to_prepare(desk: Desk) -> None:
+    product = desk.a_product(on_hand=9)
+    waits = desk.an_order(desk.a_customer(), goods(product), payment_kind="account")
+    unpaid = desk.an_order(desk.a_customer("SCI Tomé"), goods(product), payment_kind="prepaid")
+    for order in (waits, unpaid):
+        desk.confirm(order)
+    # Ordered on a Friday, with one working day to prepare, it leaves on Monday.
+    assert late(desk.on(MONDAY), waits, unpaid) == []
+    # What is not paid is not our delay.
+    assert late(desk.on(TUESDAY), waits, unpaid) == [waits]
+    desk.do(settings.decide, "ship.lead_days", 2)
+    assert late(desk, waits, unpaid) == []
+    desk.pay(unpaid, desk.order(unpaid)["total"])
+    assert late(desk.on(WEDNESDAY), waits, unpaid) == [waits, unpaid]
+
+
+@pytest.mark.parametrize("days", [0, 1, 4, 7])
+def test_the_last_day_past_is_the_last(days: int) -> None:
+    for today in (FRIDAY, MONDAY, date(2026, 11, 22)):
+        last = last_day_past(today, days)
+        assert working_day(last, days) < today <= working_day(last.fromordinal(last.toordinal() + 1), days)
