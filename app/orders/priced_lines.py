@@ -155,7 +155,7 @@ def print_lines(
         forward=words.say("paper.carry_forward"),
         brought=lambda page: words.say("paper.brought_forward", page=page),
     )
-    flow(sheet, columns, rows, carry, tail=_BEFORE_SUMS + _height(sheet, sums, words))
+    flow(sheet, columns, rows, carry, tail=_BEFORE_SUMS * sheet.air + _height(sheet, sums, words))
 
 
 def _said(line: PricedLine, lead: int, width: int) -> Row:
@@ -226,7 +226,7 @@ def _row(
 
 def print_sums(sheet: Sheet, sums: Sums, words: Words) -> None:
     """Prints the VAT per rate on the left, the totals on the right, and moves `sheet.y` below both."""
-    sheet.y += _BEFORE_SUMS
+    sheet.y += _BEFORE_SUMS * sheet.air
     sheet.need(_height(sheet, sums, words))
     sheet.bookmark(words.say("paper.sum.total"))
     _sums(sheet, sums, words)

@@ -50,7 +50,7 @@ def print_grey_box(sheet: Sheet, box: GreyBox) -> None:
     left = len(lines) * _LEADING + 0.8 * bool(lines) + (2 + len(box.rows) * _PITCH if box.rows else 0)
     height = 2 * _PADDING + max(_CAPITALS + max(left, 14.6 if box.below else 8.2), _CODE if box.code else 0)
 
-    sheet.y += 7
+    sheet.y += 7 * sheet.air
     sheet.need(height)
     top = sheet.y
     _ground(sheet, top, height)

@@ -35,10 +35,21 @@ _DRAWN = {
 }
 
 
+_LITTLE, _CLOSE = 45.0, 0.6
+
+
 def lettered(letter: Letter, words: Words, content: Callable[[Sheet], None]) -> Sheet:
-    """The whole paper: what is above the content, the content, heads and feet."""
+    """The whole paper: what is above the content, the content, heads and feet.
+
+    Where little more than small print would stand on a page of its own, the parts are set closer if that saves the page.
+    """
     sheet = opened(letter, words)
     content(sheet)
+    if len(sheet.pages) > 1 and sheet.y < sheet.top + _LITTLE:
+        closer = opened(letter, words)
+        closer.air = _CLOSE
+        content(closer)
+        sheet = closer if len(closer.pages) < len(sheet.pages) else sheet
     return closed(sheet, letter, words)
 
 

@@ -72,7 +72,8 @@ class Sheet:
     """The pages of one paper while it is laid out, and the height reached on the last.
 
     `y` is where the next thing begins; `top` and `bottom` bound the room of pages after the first, `left` and `right` that of
-    the content. `bookmarks` are titles with the page (from 0) and the height they lead to.
+    the content. `bookmarks` are titles with the page (from 0) and the height they lead to. `air` is how much of the usual room
+    stands between the parts.
     """
 
     top: float
@@ -82,6 +83,7 @@ class Sheet:
     height: float = HEIGHT
     left: float = LEFT
     right: float = RIGHT
+    air: float = 1
     manner: Manner = field(default_factory=Manner)
     pages: list[list[Mark]] = field(default_factory=lambda: [[]])
     bookmarks: list[tuple[str, int, float]] = field(default_factory=list[tuple[str, int, float]])

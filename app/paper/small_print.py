@@ -18,7 +18,7 @@ def closing(sheet: Sheet, heading: str, texts: Sequence[str], *, quoted: bool = 
     if not shown:
         return
     type_, leading = (Type(Face.ITALIC, 8.5, NOTE.ink), 4.2) if quoted else (SMALL, 3.75)
-    sheet.y += 7.5
+    sheet.y += 7.5 * sheet.air
     sheet.need((4.6 if heading else 0) + leading * 2)
     if heading:
         sheet.words(sheet.left, sheet.y + 2.6, heading, LABEL)

@@ -239,3 +239,15 @@ def test_very_long_names_and_numbers_keep_to_their_places(design: Design) -> Non
         wide = sum(Type(size=mark.size).width(run.text) for run in mark.runs)
         assert mark.x + wide <= WIDTH - 12, said(mark)
     assert not [mark for mark in sheet.pages[0] if isinstance(mark, Placed) and mark.x + mark.width > 70]
+
+
+@EVERY
+def test_parts_stand_closer_only_where_that_saves_a_page(
+    design: Design, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    several = [invoice_in(design, lines) for lines in range(5, 25)]
+    closer = [len(texts(render_invoice(facts, FRENCH))) for facts in several]
+    monkeypatch.setattr("app.paper.lettered._LITTLE", -1000)
+    loose = [len(texts(render_invoice(facts, FRENCH))) for facts in several]
+    assert all(few <= many for few, many in zip(closer, loose, strict=True))
+    assert sum(closer) < sum(loose)
