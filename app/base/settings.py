@@ -54,6 +54,7 @@ DEFAULTS: dict[str, Any] = {
     "reminders.grace_days": 2,  # after a promised day
     "reminders.deadline_days": 8,  # that a formal notice gives
     "collect.small_difference": 0,  # minor units up to which a difference is let go; 0: none is
+    "collect.carrier_days": 15,  # after its invoice, by when a carrier hands over what it collects on delivery
     "sepa.creditor": None,  # the company's identifier as a creditor (ICS), as its bank gave it
     "sepa.notice_days": 14,  # before a debit its customer is told; fewer only where they agreed to it
     "bank.match_sure": False,  # confirm by itself what a reference and the exact amount leave no doubt about

@@ -85,6 +85,9 @@ def _pairs(facts: InvoiceFacts, words: Words) -> tuple[tuple[str, str], ...]:
         due = words.say("paper.due_dates_until", n=len(days), last=days[-1])
     else:
         due = words.date(days[0]) if days else ""
+    if facts.on_delivery and days and days[-1] > facts.issued_on:
+        # What is later is the day by which whoever collects it hands it over.
+        due = words.say("paper.pay.at_the_door")
     return (
         (
             words.say("paper.credit_issued_on" if is_credit else "paper.issued_on"),

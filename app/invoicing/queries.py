@@ -87,6 +87,8 @@ class InvoiceRow:
     """Whether what is left of a credit note could be set against a debt; else it can only be given back."""
     credited: bool = False
     """Part of it is gone, and credit notes alone took it: nobody has begun to pay."""
+    on_delivery: bool = False
+    """Whether whoever delivers collects it."""
 
 
 def _open_documents(component: str, *more: Condition) -> Select[int]:
@@ -237,8 +239,10 @@ def find_invoice(rd: Read, told: str) -> int | None:
 
 
 def _row(row: Any) -> InvoiceRow:
-    *known, bought = row
-    return InvoiceRow(*known, city=str(json.loads(bought).get("address", {}).get("city") or ""))
+    *known, paid, bought = row
+    city = str(json.loads(bought).get("address", {}).get("city") or "")
+    made = InvoiceRow(*known, city=city)
+    return replace(made, on_delivery=made.kind == "invoice" and paid == "on_delivery")
 
 
 _ROWS = (
@@ -248,6 +252,7 @@ _ROWS = (
         sales_order.c.number,
         sales_order.c.remote_id,
         customer.c.contact,
+        sales_order.c.payment_kind,
         invoice.c.customer,
     )
     .join(customer, customer.c.id == invoice.c.customer_id)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from typing import Protocol
 
 from sqlalchemy import bindparam, select
@@ -17,18 +17,24 @@ from app.customers.terms import Terms, due_dates, steps_from_json
 
 @dataclass(frozen=True, slots=True)
 class Agreed:
-    """Whether the customer is a professional, and the terms with their words, if the order is paid by terms at all."""
+    """Whether the customer is a professional, and the terms with their words, if the order is paid by terms at all.
+
+    `after_days`: without terms, how long money takes that is collected on delivery.
+    """
 
     professional: bool
     words: str = ""
     terms: Terms | None = None
     names: Mapping[str, str] = field(default_factory=dict[str, str])
     """The same words by language, for who reads rather than buys."""
+    after_days: int = 0
 
     def instalments(self, issued_on: date, total: int) -> tuple[tuple[date, int], ...]:
-        """When which amount (minor units) of an invoice of that day falls due; at once where there are no terms."""
+        """When which amount (minor units) of an invoice of that day falls due; where there are no terms at once, or
+        once whoever delivers had the time to collect it and hand it over.
+        """
         if self.terms is None:
-            return ((issued_on, total),)
+            return ((issued_on + timedelta(days=self.after_days), total),)
         return tuple((each.due_on, each.amount) for each in due_dates(self.terms, issued_on, total))
 
 
@@ -49,6 +55,8 @@ def agreed_on(rd: Read, order: Payable) -> Agreed:
     """The order's own terms, else the customer's, else the company's; none where money comes before or at the door."""
     payer = rd.execute(_PAYER, {"id": order.customer_id}).one()
     professional = payer.kind == "company"
+    if order.payment_kind == "on_delivery":
+        return Agreed(professional, after_days=int(settings.get(rd, "collect.carrier_days")))
     if order.payment_kind != "account":
         return Agreed(professional)
     terms_id = order.terms_id or payer.terms_id

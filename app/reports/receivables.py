@@ -91,6 +91,8 @@ class ReceivableRow:
     """What stands in dispute of its invoice."""
     owes: bool = False
     """Whether its account owes something in its currency, which credit can be set against."""
+    on_delivery: bool = False
+    """Whether whoever delivers collects it."""
 
 
 _invoiced = and_(item.c.noun == "invoice", invoice.c.id == item.c.document_id)
@@ -280,7 +282,7 @@ def owing_of(rd: Read, account_id: int, currency: str, first: int) -> Owing:
 
 def _row(row: Any, today: date) -> ReceivableRow:
     late = (today - row.due_on).days if row.due_on is not None else 0
-    *known, doubtful, assigned, disputed, owes = row
+    *known, doubtful, assigned, disputed, owes, paid = row
     return ReceivableRow(
         *known,
         days_late=late,
@@ -288,6 +290,7 @@ def _row(row: Any, today: date) -> ReceivableRow:
         assigned=bool(assigned),
         disputed=min(int(disputed), max(row.amount, 0)),
         owes=bool(owes),
+        on_delivery=row.noun == "invoice" and paid == "on_delivery",
     )
 
 
@@ -315,6 +318,7 @@ _ROWS = (
             _is_assigned(),
             case((item.c.noun == "invoice", _DISPUTED), else_=0),
             OWES,
+            case((invoice.c.kind == "invoice", sales_order.c.payment_kind)),
         ),
         STILL_OPEN,
     )

@@ -3,14 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import timedelta
 
 import pytest
+from sqlalchemy import select
 
+from app.base import settings
 from app.flow import company
 from app.flow.company import CompanyDraft
 from app.flow.deposit import ask_deposit
 from app.flow.letters import compose
 from app.flow.paper import drawn, order_confirmation
+from app.invoicing.queries import InvoiceRow, invoice_rows
+from app.receivables.due import overdue
+from app.receivables.tables import item
+from app.reports.call_list import CallRow, call_list
+from app.reports.receivables import ReceivableRow, receivables_of
 from tests.paper.papers import plain, text
 from tests.stories.desk import Desk, goods
 
@@ -90,3 +98,48 @@ def test_a_deposit_is_asked_for_by_transfer_also_where_the_rest_is_paid_at_the_d
     paper = printed(desk, order_id, row["id"])
     assert "IBAN" in paper
     assert "livreur" not in paper
+
+
+def test_money_that_the_carrier_collects_is_late_once_it_had_time_to_hand_it_over(desk: Desk) -> None:
+    desk.do(settings.decide, "collect.carrier_days", 10)
+    day = desk.database.clock.today()
+    order_id = an_order(desk, "on_delivery")
+    desk.ship(order_id)
+    invoice_id = desk.invoice(order_id)
+    assert "Échéance à la livraison" in printed(desk, order_id, invoice_id)
+    desk.on(day + timedelta(days=10))
+    row, owed, late, called = seen(desk, invoice_id)
+    assert (row.next_due_on, row.late, row.on_delivery) == (day + timedelta(days=10), 0, True)
+    assert (owed.days_late, owed.on_delivery, late, called) == (0, True, 0, [])
+    desk.on(day + timedelta(days=11))
+    row, owed, late, called = seen(desk, invoice_id)
+    assert (row.late, owed.days_late, late, len(called)) == (1, 1, 2_400, 1)
+    desk.must_verify()
+
+
+def test_a_deposit_of_an_order_paid_on_delivery_is_due_at_once(desk: Desk) -> None:
+    order_id = desk.an_order(
+        desk.a_customer(email="compta@lefevre.fr"),
+        goods(desk.a_product(on_hand=9), 2),
+        payment_kind="on_delivery",
+        deposit_ppm=300_000,
+    )
+    desk.confirm(order_id)
+    desk.do(ask_deposit, order_id, 720)
+    key = desk.row("SELECT id FROM invoice WHERE kind = 'deposit'")["id"]
+    row, owed, _late, _called = seen(desk, key)
+    assert (row.on_delivery, owed.on_delivery) == (False, False)
+
+
+def seen(desk: Desk, invoice_id: int) -> tuple[InvoiceRow, ReceivableRow, int, list[CallRow]]:
+    """The invoice and its debt in their lists, what of its customer is overdue, and whom to call."""
+    with desk.database.read() as rd:
+        [row] = invoice_rows(rd, [invoice_id])
+        account = int(
+            rd.scalar(
+                select(item.c.account_id).where(item.c.document_id == invoice_id, item.c.noun == "invoice")
+            )
+        )
+        [owed] = receivables_of(rd, account)
+        late = overdue(rd, account, "EUR", rd.today).amount
+        return row, owed, late, list(call_list(rd).rows)

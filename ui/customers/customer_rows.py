@@ -34,6 +34,8 @@ def item_chip(row: ReceivableRow) -> Chip:
     if row.days_late > 0:
         return Chip("late", say("receivables.chip.late", n=row.days_late), filled=True)
     due_today = row.days_late == 0 and row.due_on is not None
+    if row.on_delivery:
+        return Chip("wait", say("orders.chip.on_delivery"), icon="cash")
     return Chip("none", say("invoices.chip.due_today" if due_today else "receivables.chip.not_due"))
 
 

@@ -49,6 +49,11 @@ def next_step(office: Office, facts: InvoicePage, acts: Acts, parent: QWidget) -
         if row.next_due_on is not None and row.next_due_on > office.today:
             # Nothing is asked for yet; money that came early can be recorded.
             title = say("chase.due", day=words().date(row.next_due_on))
+            if row.on_delivery:
+                # Whoever brings the goods has it, or will: the customer is asked for nothing.
+                title = say("chase.carrier")
+                day = words().date(row.next_due_on)
+                effects = (("wait", say("chase.carrier_by", amount=amount, day=day)), *effects)
         return NextStep(title, effects, Act("invoice_page.receive", acts["receive"], icon="bank"))
     if row.kind == "credit_note" and "collect.allocate" in allowed and facts.credit_there:
         effects = (("invoices", say("invoice_page.effect.uses", amount=amount)),)

@@ -47,6 +47,8 @@ def invoice_chip(row: InvoiceRow, today: date) -> Chip:
         return Chip("late", say("invoices.chip.overdue", n=(today - row.next_due_on).days), filled=True)
     if row.open < row.total:
         return Chip("run", say(f"invoices.chip.{'credited' if row.credited else 'part'}"), filled=True)
+    if row.on_delivery:
+        return Chip("wait", say("orders.chip.on_delivery"), icon="cash")
     return Chip(
         "none", say("invoices.chip.due_today" if row.next_due_on == today else "invoices.chip.not_due")
     )

@@ -52,7 +52,13 @@ _BOXES = (
     "vat.reduced_there",
 )
 _REMINDER_DAYS = ("reminders.gap_days", "reminders.grace_days", "reminders.deadline_days")
-_DAYS = (*_REMINDER_DAYS, "sepa.notice_days", "restock.cover_days", "restock.dead_days")
+_DAYS = (
+    *_REMINDER_DAYS,
+    "collect.carrier_days",
+    "sepa.notice_days",
+    "restock.cover_days",
+    "restock.dead_days",
+)
 _RATES = ("late.rate_ppm", "restock.service_ppm")
 _NEVER_EMPTY = ("late.rate_ppm", "restock.service_ppm", "ship.lead_days", "collect.small_difference", *_DAYS)
 _PARTS: tuple[tuple[str, tuple[str, ...]], ...] = (
@@ -73,7 +79,10 @@ _PARTS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ),
     ("settings.part.reminders", ("late.follows", *_REMINDER_DAYS)),
     ("settings.part.credit", ("credit.default_limit",)),
-    ("settings.part.collect", ("collect.small_difference", "sepa.creditor", "sepa.notice_days")),
+    (
+        "settings.part.collect",
+        ("collect.small_difference", "collect.carrier_days", "sepa.creditor", "sepa.notice_days"),
+    ),
     (
         "settings.part.vat",
         ("vat.on_debits", "vat.distance", "vat.distance_opening", "vat.oss", "vat.reduced_there"),

@@ -80,6 +80,7 @@ def test_every_setting_says_what_follows_from_each_of_its_values(stage: Stage, b
         "restock.cover_days": [1, 30],
         "restock.dead_days": [1, 180],
         "collect.small_difference": [0, 500],
+        "collect.carrier_days": [1, 15],
         "sepa.creditor": [None, "FR72ZZZ123456"],
         "sepa.notice_days": [1, 14],
         "orders.unpaid_days": [None, 1, 30],
