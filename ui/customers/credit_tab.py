@@ -145,7 +145,7 @@ class CreditTab(QWidget):
             key="expected_on",
             title="credit.expected",
             value=self._expected_told,
-            width=116,
+            width=156,
         )
         return (*OPEN_COLUMNS[:3], expected, *OPEN_COLUMNS[3:])
 

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QWidget
 from app.flow.debit import call_off, execute, file_untold
 from app.payments.debit_file import debit_file
 from app.payments.debits import BatchRow, last_batches
+from ui.kit.acts import Act
 from ui.kit.chips import Chip
 from ui.kit.columns import Column
 from ui.kit.list_dialog import ListDialog
@@ -46,8 +47,6 @@ class DebitsDialog(ListDialog[BatchRow]):
         self.off = WordButton("debit.call_off", self, clicked=self._call_off)
         self.run = WordButton("debit.execute", self, clicked=self._execute)
         self.see = WordButton("debit.see", self, clicked=self._see)
-        self.outbox = WordButton("mails.open_outbox", self, look="link", clicked=self._to_outbox)
-        self.put_at_foot(self.outbox)
         self.put_at_foot(self.off)
         self.put_at_foot(self.run)
         self.put_at_foot(self.see)
@@ -68,9 +67,7 @@ class DebitsDialog(ListDialog[BatchRow]):
             return
         self.see.allow(row is not None, say("kit.choose_row"))
         announced = row is not None and row.to_come
-        self.outbox.setVisible(
-            row is not None and row.notices.waiting + row.notices.failed > 0 and row.to_come
-        )
+        self._tell_untold(row)
         over = say("refusal.debit_batch_over.problem", number=row.number) if row is not None else ""
         self.off.allow(announced, over or say("kit.choose_row"))
         early = row is not None and announced and row.collect_on > self.office.today
@@ -82,6 +79,17 @@ class DebitsDialog(ListDialog[BatchRow]):
         self.run.allow(announced and not early, later or say("kit.choose_row"))
         if row is not None and row.undone:
             self.button.allow(allowed=False, reason=over)
+
+    def _tell_untold(self, row: BatchRow | None) -> None:
+        """Whom the notices of the framed batch have still to reach, and the way there."""
+        if row is None or not row.untold:
+            self.banner.hide()
+            return
+        mails = row.notices.waiting + row.notices.failed
+        acts = (Act("mails.open_outbox", self._to_outbox, look="secondary"),) if mails else ()
+        self.banner.show_message("late", say("debit.to_announce", number=row.number), notices_told(row), acts)
+        # It takes the keys when it comes; they belong to the rows.
+        self.table.setFocus()
 
     def _to_outbox(self) -> None:
         self.accept()
@@ -163,9 +171,7 @@ class DebitsDialog(ListDialog[BatchRow]):
 
 
 def _beside(row: BatchRow) -> str:
-    """Why a batch was called off, whom its notices have still to reach, or what of its money came back and what stayed."""
-    if row.untold:
-        return notices_told(row)
+    """Why a batch was called off, or what of its money came back and what stayed."""
     if not row.sent_back:
         return row.undo_reason
     back, kept = (words().money(amount, row.currency) for amount in (row.back, row.kept))

@@ -121,6 +121,7 @@ def test_a_batch_goes_from_the_mandate_to_its_payments(
 
     monkeypatch.setattr("ui.payments.debits_dialog.ask_place", chosen)
     assert notices_told(made) == "1 client à prévenir sans e-mail"
+    assert shown.banner.isVisible()
     shown.button.click()
     stage.calm()
     warned = shown.findChildren(ReasonDialog)[-1]
