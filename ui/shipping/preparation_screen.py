@@ -151,12 +151,11 @@ def _columns(office: Office) -> tuple[Column[OrderRow], ...]:
         Column(
             key="ordered_on",
             title="preparation.since",
-            kind="date",
-            aside=lambda row: say("preparation.days", n=(office.today - row.ordered_on).days),
-            width=140,
+            value=lambda row: say("preparation.days", n=(office.today - row.ordered_on).days),
+            width=104,
             muted=True,
         ),
-        Column(key="lacks", title="preparation.lacks", value=_lacks, width=216, sortable=False),
+        Column(key="lacks", title="preparation.lacks", value=_lacks, width=156, sortable=False),
         Column(
             key="shipment",
             title="column.shipped",
