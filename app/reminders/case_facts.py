@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -13,6 +14,7 @@ from app.customers.merged import known_as
 from app.paper.party import Addressee, Issuer
 from app.reminders.dispute import disputes_of
 from app.reminders.promise import promises_of
+from app.reminders.registered import registered_letters
 from app.reminders.reminder import lines_of, reminders_of, the_reminder
 from app.reminders.reminder_facts import Asked, ReminderPart, address_of, asked_for, seller_of
 from app.reminders.tables import collection_call, reminder
@@ -20,7 +22,9 @@ from app.reminders.tables import collection_call, reminder
 
 @dataclass(frozen=True, slots=True)
 class CaseEvent:
-    """Something that was done about a debt: `kind` reminder, promise, dispute or call; `what` in the words of the reader."""
+    """Something that was done about a debt: `kind` reminder, registered, promise, dispute or call; `what` in the
+    reader’s words.
+    """
 
     on: date
     kind: str
@@ -126,10 +130,31 @@ def _events(rd: Read, customer_id: int, until: date, words: Words) -> tuple[Case
         )
         for each in disputes_of(rd, who)
     ]
+    found = [each for each in found if each.on <= until]
+    # What the post says of a letter belongs to it, on whatever day it says so.
+    found += _at_the_post(rd, who, until, words)
     for call in rd.execute(_CALLS, {"customers": who}):
         told = words.say(f"call.outcome.{call.outcome}")
-        found.append(CaseEvent(call.called_on, "call", f"{told}, {call.note}" if call.note else told))
-    return tuple(sorted((each for each in found if each.on <= until), key=lambda each: each.on))
+        if call.called_on <= until:
+            found.append(CaseEvent(call.called_on, "call", f"{told}, {call.note}" if call.note else told))
+    return tuple(sorted(found, key=lambda each: each.on))
+
+
+def _at_the_post(rd: Read, who: Sequence[int], until: date, words: Words) -> list[CaseEvent]:
+    """The letters by recorded delivery that were written up to a day: deposited when, and what the slip says."""
+    found: list[CaseEvent] = []
+    for each in registered_letters(rd, who):
+        if each.deposited_on is None or each.made_on > until:
+            continue
+        told = words.say("paper.case.deposited", number=each.number, post_number=each.post_number)
+        found.append(CaseEvent(each.deposited_on, "registered", told))
+        if each.fate is not None and each.fate_on is not None:
+            fate = words.say(f"registered.fate.{each.fate}")
+            told = words.say("paper.case.slip", number=each.number, fate=fate)
+            found.append(
+                CaseEvent(each.fate_on, "registered", f"{told}, {each.fate_note}" if each.fate_note else told)
+            )
+    return found
 
 
 _LETTERS = (

@@ -96,6 +96,41 @@ reminder_item = Table(
 )
 
 
+class registered_letter_columns(TypedColumns):
+    id = key()
+    uid = uid()
+    reminder_id = to("reminder.id", index=False)
+    number = text()
+    deposited_on: Named[date] = Column(Date)
+    recorded_by = text()
+    recorded_at = instant()
+    fate: Named[str | None] = Column(String(12))
+    fate_on: Named[date | None] = Column(Date)
+    fate_note = text(default="")
+    fate_by = text(default="")
+    fate_at = maybe_instant()
+
+
+# A letter deposited at the post as recorded delivery (LRAR): its number there, the day, and what became of it by the slip
+# that came back. A number or day that was typed wrongly is said anew; the journal keeps what it was.
+registered_letter = Table(
+    "registered_letter",
+    metadata,
+    registered_letter_columns,
+    UniqueConstraint("reminder_id"),
+    CheckConstraint("number <> ''", name="number"),
+    CheckConstraint(
+        "fate IS NULL OR fate IN ('delivered', 'unclaimed', 'refused', 'unknown')",
+        name="fate",
+    ),
+    CheckConstraint(
+        "(fate IS NULL) = (fate_on IS NULL) AND (fate IS NULL) = (fate_at IS NULL)", name="came_back"
+    ),
+    CheckConstraint("fate_on IS NULL OR fate_on >= deposited_on", name="days"),
+    info={"history": True, "tracked": True},
+)
+
+
 class payment_promise_columns(TypedColumns):
     id = key()
     uid = uid()

@@ -39,6 +39,7 @@ from app.pricing.price_queries import customer_prices_of, group_name, lists_for
 from app.receivables.ageing import Ages, age, names_of
 from app.receivables.assigned import AssignmentRow, assignment_of
 from app.receivables.open_items import open_items
+from app.reminders.registered import RegisteredRow, registered_letters
 from app.reports.agreed import Agreed, agreed_with
 from app.reports.chase_step import ChaseStep, chase_step
 from app.reports.credit_page import CreditPage, credit_page
@@ -98,6 +99,8 @@ class CustomerPage:
     merges: tuple[MergeRow, ...]
     merge: MergeRow | None
     chase: ChaseStep | None = None
+    registered: tuple[RegisteredRow, ...] = ()
+    """Letters to them by recorded delivery."""
     assigned: AssignmentRow | None = None
     held: tuple[OrderRow, ...] = ()
     returns: tuple[ReturnRow, ...] = ()
@@ -156,6 +159,7 @@ def customer_page(rd: Read, customer_id: int) -> CustomerPage:
         shared_with=tuple(customer_rows(rd, [int(row_id) for row_id in others])),
         history=told_to(rd, history(rd, "customer", customer_id)),
         credit=credit,
+        registered=tuple(registered_letters(rd, known_as(rd, customer_id))),
         held=tuple(held),
         returns=tuple(return_rows(rd, return_ids(rd, mine, 0, RECENT))),
         asked=tuple(asked for each in held if (asked := waiting_release(rd, each.id)) is not None),

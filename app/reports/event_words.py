@@ -53,6 +53,7 @@ _NAMES = (
     "fate",
     "way",
     "revised",
+    "registered",
 )
 
 
@@ -105,6 +106,8 @@ def _fact(name: str, value: object, words: Words, currency: str) -> str:
         # What of a dispute was said anew: its cause, who settles it, by when.
         pairs = cast("Sequence[tuple[str, str | None]]", value)
         return ", ".join(_revised(part, now, words) for part, now in pairs)
+    if name == "registered" and value:
+        return words.say(f"registered.fate.{value}")
     if name == "fate":
         return words.fact(str(value or ""))
     if isinstance(value, list):

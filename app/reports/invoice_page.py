@@ -35,6 +35,7 @@ from app.receivables.ledger import held_by, items_of
 from app.receivables.tables import item, plan_instalment, plan_source
 from app.receivables.written_off import WriteOffRow, write_offs_of
 from app.reminders.dispute import DisputeRow, disputes_about
+from app.reminders.registered import RegisteredRow, registered_of
 from app.reminders.reminder import ReminderRow, reminders_about
 from app.reports.chase_step import ChaseStep, chase_step
 from app.reports.mails import MailRow, mail_rows, mail_that_never_left, told_to
@@ -131,6 +132,8 @@ class InvoicePage:
     small_most: int = 0
     chase: ChaseStep | None = None
     reminders: tuple[ReminderRow, ...] = ()
+    registered: Mapping[int, RegisteredRow] = field(default_factory=dict[int, RegisteredRow])
+    """What the post says of those by recorded delivery, by key."""
     assigned: AssignmentRow | None = None
     factor: FactorPaid | None = None
     told_of_factor: bool = False
@@ -216,7 +219,8 @@ def invoice_page(rd: Read, invoice_id: int) -> InvoicePage:
         notice=_notice(rd, invoice_id, handed.id) if handed is not None else None,
         small_most=int(settings.get(rd, "collect.small_difference")),
         chase=chase_step(rd, account_now(rd, more.account_id), {invoice_id}) if row.overdue else None,
-        reminders=tuple(reminders_about(rd, invoice_id)),
+        reminders=tuple(letters := reminders_about(rd, invoice_id)),
+        registered=registered_of(rd, [each.id for each in letters]),
         unsent=mail_that_never_left(rd, invoice_id),
         by_card=_by_card(rd, row.order_id),
         paper=paper_of(rd, "invoice", invoice_id),

@@ -13,6 +13,7 @@ def check_reminders(books: Books, found: Findings) -> None:
     )
     _letters(books, found)
     _lines(books, found)
+    _registered(books, found)
     _promises(books, found)
     _disputes(books, found)
 
@@ -51,6 +52,19 @@ def _lines(books: Books, found: Findings) -> None:
     )
     for item_id, level in rows:
         found.fault("item", item_id, "reminded_twice", level=level)
+
+
+def _registered(books: Books, found: Findings) -> None:
+    """A letter is written, then deposited, then its slip comes back."""
+    rows = books.offending(
+        """
+        SELECT g.id FROM registered_letter g LEFT JOIN reminder r ON r.id = g.reminder_id
+        WHERE r.id IS NULL OR r.channel NOT IN ('letter', 'registered') OR r.posted_at IS NULL
+           OR g.deposited_on < r.made_on OR g.fate_on < g.deposited_on
+        """
+    )
+    for letter_id, *_ in rows:
+        found.fault("registered_letter", letter_id, "registered_differs")
 
 
 def _promises(books: Books, found: Findings) -> None:

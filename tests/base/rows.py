@@ -119,6 +119,7 @@ SPECIAL: dict[str, dict[str, Any]] = {
     "quote_line": {"kind": "goods", "net": 1, "tax": 1, "gross": 2},
     "refund_batch": {"currency": "EUR"},
     "reminder": {"audience": "company", "channel": "letter", "charges": "none", "currency": "EUR", "language": "fr"},
+    "registered_letter": {"fate": "delivered"},
     "stock_take": {"state": "posted"},
     "stock_transfer": {"state": "received"},
     "stock_transfer_line": {"received_milli": 0, "lost_milli": 0},

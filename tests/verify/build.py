@@ -39,6 +39,7 @@ from app.flow import (
     pack,
     purchase,
     quote,
+    registered_post,
     restock,
     returns,
     sell,
@@ -449,6 +450,8 @@ def _chased(story: Story) -> None:
     waived = Waiver(interest=True, fixed_sum=True, reason="premier retard")
     letter = story.do(chase.remind, who, Wish(level=2, channel="letter"), waived)
     story.do(chase.posted, letter)
+    story.do(registered_post.deposited, letter, "1A 123 456 7890 1", story.today)
+    story.do(registered_post.slip_back, letter, "unclaimed", story.today)
     disputed = story.do(chase.open_dispute, DisputeDraft(invoice_id=invoice_id, code="damaged", amount=1000))
     story.do(chase.promise, who, 5000, story.today + timedelta(days=3), "au téléphone", invoice_id)
     story.next_day(7)

@@ -18,6 +18,7 @@ from ui.receivables.factor_offers import factor_offers_of
 from ui.receivables.loss_offers import lose_of_customer
 from ui.reminders.call_dialog import CallDialog
 from ui.reminders.promise_dialog import PromiseDialog
+from ui.reminders.registered_dialog import show_registered
 from ui.reminders.reminder_dialog import ReminderDialog
 
 if TYPE_CHECKING:
@@ -54,11 +55,16 @@ def account_offers(office: Office, facts: Facts, page: Page[Facts]) -> list[Offe
     def mandates() -> None:
         show_mandates(office, row.id, row.name, page)
 
+    def registered() -> None:
+        show_registered(office, page, facts.row.id)
+
     found: list[Offered] = []
     if facts.standing.overdue > 0:
         found.append(Offered("customer.remind", remind, _kept(facts)))
     if any(each.amount > 0 for each in facts.open):
         found += [Offered("customer.promise", promise), Offered("customer.called", called)]
+    if facts.registered:
+        found.append(Offered("registered.open", registered))
     lose = lose_of_customer(office, row.name, facts.open, page)
     return [
         *found,

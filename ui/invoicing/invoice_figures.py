@@ -5,6 +5,7 @@ from __future__ import annotations
 from app.reports.invoice_page import InvoicePage
 from ui.kit.section import Figure
 from ui.kit.wording import say, words
+from ui.reminders.registered_words import registered_words
 
 
 def amounts(facts: InvoicePage) -> list[Figure]:
@@ -78,6 +79,7 @@ def origins(facts: InvoicePage) -> list[Figure]:
     for each in facts.reminders:
         level = say(f"reminder.level.{each.level}")
         lies = each.channel != "mail" and each.posted_at is None
+        at_post = facts.registered.get(each.id)
         found.append(
             Figure(
                 say("invoice_page.reminder", level=level, number=each.number),
@@ -85,6 +87,10 @@ def origins(facts: InvoicePage) -> list[Figure]:
                 ink="wait" if lies else "",
             )
         )
+        if at_post is not None:
+            found.append(
+                Figure(say("registered.figure", number=at_post.post_number), registered_words(at_post))
+            )
     if facts.paper is not None:
         found.append(Figure(say("invoice_page.archived"), words().day_time(facts.paper.archived_at)))
     return found

@@ -14,6 +14,7 @@ from app.flow.case_file import case_file
 from app.flow.paper import reminder_original
 from app.flow.reminder_run import Choice
 from app.reminders.plan import HANDED_OVER
+from app.reminders.registered import RegisteredRow
 from app.reminders.reminder import ReminderRow
 from ui.kit.acts import Act
 from ui.kit.banner import Banner
@@ -30,6 +31,7 @@ from ui.kit.sized import fixed_width
 from ui.kit.theme import set_role
 from ui.kit.tokens import MARGIN
 from ui.kit.wording import WordButton, WordLabel, say, words
+from ui.reminders.registered_dialog import DepositDialog, show_registered
 from ui.reminders.reminder_dialog import ReminderDialog
 from ui.reminders.reminder_rows import COLUMNS, POST_COLUMNS, Due, Kept, LetterRow, cautions, due
 from ui.reminders.run_dialog import RunDialog
@@ -88,6 +90,9 @@ class RemindersScreen(QWidget):
         self.post.gives_way = ("made_on", "channel", "level")
         self.post.opened.connect(self._print)
         self.post.current_changed.connect(self._on_post)
+        self._registered = WordButton(
+            "registered.open", self, look="link", clicked=lambda: show_registered(office, self)
+        )
         self._view = WordButton("reminders.view", self, clicked=self._view_current)
         self._write = WordButton("reminders.write", self, look="primary", clicked=self._write_ticked, n=0)
         self._paper = WordButton("reminders.print", self, clicked=self._print_current)
@@ -121,6 +126,7 @@ class RemindersScreen(QWidget):
         head.addWidget(label)
         head.addWidget(self.as_of)
         head.addStretch(1)
+        head.addWidget(self._registered)
         head.addWidget(self._view)
         head.addWidget(self._write)
         self._post_part = Section("reminders.to_post", self, edge="top")
@@ -260,7 +266,10 @@ class RemindersScreen(QWidget):
 
     def _mark_posted(self) -> None:
         row = self.post.current
-        if row is not None:
+        if row is not None and row.channel == "registered":
+            # Without its number and day, a letter by recorded delivery proves nothing.
+            DepositDialog(self.office, _at_post(row), self).open()
+        elif row is not None:
             self.office.do(
                 chase.posted,
                 row.id,
@@ -288,6 +297,21 @@ class RemindersScreen(QWidget):
         super().changeEvent(event)
         if event.type() == QEvent.Type.LanguageChange:
             self.refresh()
+
+
+def _at_post(row: ReminderRow) -> RegisteredRow:
+    """A letter that waits to be posted, of which the post knows nothing yet."""
+    return RegisteredRow(
+        id=row.id,
+        number=row.number,
+        customer_id=row.customer_id,
+        customer=row.customer,
+        level=row.level,
+        made_on=row.made_on,
+        total=row.total,
+        currency=row.currency,
+        posted=False,
+    )
 
 
 def _stays(row: LetterRow) -> bool:
