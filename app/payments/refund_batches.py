@@ -53,6 +53,7 @@ class BatchRow:
     recorded_at: datetime
     undone: bool
     undo_reason: str
+    made_by: str = ""
 
     @property
     def state(self) -> str:
@@ -165,6 +166,12 @@ def lines_of_batch(rd: Read, batch_id: int) -> list[RefundLine]:
     ]
 
 
+def batch_of_payment(rd: Read, payment_id: int) -> BatchRow | None:
+    """The batch that asked the bank to pay a refund; None where none did."""
+    found = rd.execute(_OF_PAYMENT, {"payment": payment_id}).scalar()
+    return read_batch(rd, int(found)) if found is not None else None
+
+
 def _row(row: Any, told: int) -> BatchRow:
     return BatchRow(
         id=row.id,
@@ -182,6 +189,7 @@ def _row(row: Any, told: int) -> BatchRow:
         recorded_at=row.recorded_at,
         undone=row.undone_on is not None,
         undo_reason=row.undo_reason,
+        made_by=row.made_by,
     )
 
 
@@ -210,4 +218,10 @@ _LINES = with_customer(
     .where(refund_line.c.batch_id == bindparam("id"))
     .order_by(refund_line.c.position),
     payment.c.customer_id,
+)
+_OF_PAYMENT = (
+    select(refund_line.c.batch_id)
+    .where(refund_line.c.payment_id == bindparam("payment"))
+    .order_by(refund_line.c.batch_id.desc())
+    .limit(1)
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, bindparam, exists, func, select
@@ -54,6 +54,8 @@ class SlipRow:
     undone: bool
     undo_reason: str
     waits_days: int = 0
+    made_by: str = ""
+    made_at: datetime | None = None
 
     @property
     def late(self) -> bool:
@@ -187,6 +189,8 @@ def _row(row: Any, told: int, today: date) -> SlipRow:
         told=told,
         undone=row.undone_on is not None,
         undo_reason=row.undo_reason,
+        made_by=row.made_by,
+        made_at=row.recorded_at,
         waits_days=(today - row.handed_on).days if waits else 0,
     )
 

@@ -15,6 +15,7 @@ from app.orders.possible import Possible, no, yes
 from app.orders.tables import sales_order
 from app.payments.bank_queries import BankRow, movement_of, transaction_rows
 from app.payments.queries import PaymentRow, payment_rows
+from app.payments.refund_batches import BatchRow, batch_of_payment
 from app.payments.slips import SlipRow, slips_of
 from app.payments.tables import payment
 from app.receivables.ledger import items_of
@@ -51,6 +52,8 @@ class PaymentPage:
     movement: BankRow | None = None
     """The movement of the bank that tells of it."""
     slips: tuple[SlipRow, ...] = ()
+    refund_batch: BatchRow | None = None
+    """The batch that asked the bank to pay it, where it is a refund."""
     order_cancelled: bool = False
     """Whether the order it was paid for is cancelled."""
     """The slips it was handed in with, the last one first; one that was undone stays in sight."""
@@ -84,6 +87,7 @@ def payment_page(rd: Read, payment_id: int) -> PaymentPage:
         small_most=int(settings.get(rd, "collect.small_difference")),
         movement=_movement(rd, payment_id),
         slips=tuple(slips_of(rd, payment_id)) if row.method == "cheque" else (),
+        refund_batch=batch_of_payment(rd, payment_id) if row.kind == "refund" else None,
         order_cancelled=row.order_id is not None
         and rd.scalar(_ORDER_STATE, {"id": row.order_id}) == "cancelled",
         possible=possible(row),

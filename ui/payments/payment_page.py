@@ -24,6 +24,7 @@ from ui.kit.section import Figure, Figures, Section
 from ui.kit.step_card import NextStep, StepCard
 from ui.kit.wording import say, words
 from ui.orders.order_name import called_by
+from ui.payments.batch_contents import show_refunds, show_slip
 from ui.payments.payment_step import next_step
 from ui.payments.payments_screen import payment_chip, signed
 from ui.payments.refund_dialog import refund_credit
@@ -153,12 +154,15 @@ class PaymentPage(Page[Facts]):
         return [*found, *self._small(facts)]
 
     def _cheque(self, facts: Facts) -> list[Offered]:
-        """A cheque in hand goes to the bank; one that went has its slip."""
+        """A cheque in hand goes to the bank; one that went has its slip, and a refund by transfer its batch."""
         row = facts.row
+        if (batch := facts.refund_batch) is not None:
+            return [Offered("batch.see", partial(show_refunds, self.office, batch, self))]
         standing = next((each for each in facts.slips if not each.undone), None)
         if standing is not None:
             shown = partial(open_slip, self.office, standing.id, standing.number)
-            return [Offered("payment.open_slip", shown)]
+            see = partial(show_slip, self.office, standing, self)
+            return [Offered("payment.open_slip", shown), Offered("batch.see", see)]
         if row.kind == "payment" and row.method == "cheque" and not row.reversed and facts.movement is None:
             return [Offered("payment.hand_in", partial(hand_cheques_in, self.office, [row.id], parent=self))]
         return []

@@ -14,10 +14,11 @@ from ui.kit.office import Office
 from ui.kit.reason_dialog import ReasonDialog
 from ui.kit.save_file import ask_place, write_file
 from ui.kit.wording import WordButton, say
+from ui.payments.batch_contents import show_refunds
 
 
 def show_refund_batches(office: Office, parent: QWidget | None = None) -> RefundBatchesDialog:
-    """The batches, those paid last first; Enter saves the file."""
+    """The batches, those paid last first; Enter shows what one holds."""
     dialog = RefundBatchesDialog(office, parent)
     dialog.open()
     return dialog
@@ -36,6 +37,7 @@ class RefundBatchesDialog(ListDialog[BatchRow]):
             "refund_batch.list_none",
             parent,
             ("refund_batch.file", self._save),
+            self._see,
         )
         self.table.rows_model.muted = lambda row: row.undone
         self.back = WordButton("refund_batch.undo", self, clicked=self._take_back)
@@ -49,6 +51,9 @@ class RefundBatchesDialog(ListDialog[BatchRow]):
         self.back.allow(row is not None and row.state == "open", _why(row))
         if row is not None and row.undone:
             self.button.allow(allowed=False, reason=_why(row))
+
+    def _see(self, row: BatchRow) -> None:
+        show_refunds(self.office, row, self)
 
     def _save(self, row: BatchRow) -> None:
         if row.undone:

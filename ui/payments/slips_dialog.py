@@ -12,12 +12,13 @@ from ui.kit.list_dialog import ListDialog
 from ui.kit.office import Office
 from ui.kit.reason_dialog import ReasonDialog
 from ui.kit.wording import WordButton, say
+from ui.payments.batch_contents import show_slip
 from ui.payments.slip_paper import open_slip
 from ui.payments.slip_ways import CreditedDialog, missing_cheque
 
 
 def show_slips(office: Office, parent: QWidget | None = None) -> SlipsDialog:
-    """The slips, those handed in last first; Enter opens the paper."""
+    """The slips, those handed in last first; Enter shows what one holds."""
     dialog = SlipsDialog(office, parent)
     dialog.open()
     return dialog
@@ -36,6 +37,7 @@ class SlipsDialog(ListDialog[SlipRow]):
             "slip.list_none",
             parent,
             ("slip.open", self._open),
+            self._see,
         )
         self.table.rows_model.muted = lambda row: row.undone
         self.undo = WordButton("slip.undo", self, clicked=self._undo)
@@ -54,6 +56,9 @@ class SlipsDialog(ListDialog[SlipRow]):
         awaited = row is not None and row.state in {"open", "part"}
         self.credited.allow(free, _why(row))
         self.missing.allow(awaited, _why(row))
+
+    def _see(self, row: SlipRow) -> None:
+        show_slip(self.office, row, self)
 
     def _open(self, row: SlipRow) -> None:
         open_slip(self.office, row.id, row.number)

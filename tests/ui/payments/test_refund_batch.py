@@ -5,14 +5,18 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import Qt
 
 from app.base.company import company
 from app.flow.mandate import MandateDraft, give_mandate
 from app.payments.bank_account import bank_accounts, open_bank_account
 from app.payments.refund_batches import BatchRow, last_batches, lines_of_batch
 from app.payments.statement import Account
+from app.reports.payment_page import payment_page
 from tests.stories.desk import OWNER, Desk
 from tests.ui.conftest import Stage
+from ui.customers.identifier_edit import iban_said
+from ui.kit.list_dialog import ListDialog
 from ui.kit.reason_dialog import ReasonDialog
 from ui.payments.refund_batch_dialog import RefundBatchDialog, refund_by_transfer
 from ui.payments.refund_batches_dialog import RefundBatchesDialog, show_refund_batches
@@ -152,3 +156,24 @@ def test_without_an_account_written_down_the_one_on_the_papers_is_offered_and_us
     with books.database.read() as rd:
         assert [each.iban for each in bank_accounts(rd)] == ["FR7630006000011234567890189"]
     books.must_verify()
+
+
+def test_a_refund_leads_to_its_batch_and_the_batch_to_its_refunds(stage: Stage, books: Desk) -> None:
+    owing_us_nothing(books)
+    asked(stage).verb.click()
+    stage.calm()
+    [made] = batches(books)
+    with books.database.read() as rd:
+        [line] = lines_of_batch(rd, made.id)
+        page = payment_page(rd, line.payment_id)
+    assert page.refund_batch == made
+    listed = show_refund_batches(stage.office)
+    stage.calm()
+    stage.qtbot.keyClick(listed.table, Qt.Key.Key_Return)
+    stage.calm()
+    inside = next(each for each in listed.findChildren(ListDialog) if each is not listed)
+    [part] = inside.table.rows_model.rows
+    assert (part.id, part.where, part.reversed) == (line.payment_id, iban_said(THEIRS), False)
+    inside.button.click()
+    stage.calm()
+    assert stage.opened[-1] == ("payment", line.payment_id)

@@ -13,6 +13,7 @@ from app.payments.slips import SlipRow, last_slips, lines_of_slip
 from app.payments.statement import Account
 from tests.stories.desk import OWNER, Desk
 from tests.ui.conftest import Stage
+from ui.kit.list_dialog import ListDialog
 from ui.kit.office import Office
 from ui.kit.reason_dialog import ReasonDialog
 from ui.payments.slip_dialog import SlipDialog, hand_cheques_in
@@ -143,3 +144,23 @@ def test_a_slip_is_undone_from_the_list_with_a_reason_and_stays_in_it(
     assert [(each.state, each.undo_reason) for each in slips(books)] == [("undone", "Guichet fermé")]
     assert not shown.undo.isEnabled()
     books.must_verify()
+
+
+def test_enter_shows_what_a_slip_holds_who_made_it_and_what_the_bank_told(
+    stage: Stage, books: Desk, printed: list[str]
+) -> None:
+    books.do(open_bank_account, "Compte courant", "EUR")
+    paid = a_cheque(books, 500, "Zoé")
+    asked(stage).verb.click()
+    stage.calm()
+    shown = show_slips(stage.office)
+    stage.calm()
+    stage.qtbot.keyClick(shown.table, Qt.Key.Key_Return)
+    stage.calm()
+    inside = next(each for each in shown.findChildren(ListDialog) if each is not shown)
+    [part] = inside.table.rows_model.rows
+    assert (part.id, part.amount, part.bank_on) == (paid, 500, None)
+    assert inside.subtitle.text().startswith(f"Fait par {stage.office.actor.name}")
+    stage.qtbot.keyClick(inside.table, Qt.Key.Key_Return)
+    stage.calm()
+    assert stage.opened[-1] == ("payment", paid)
