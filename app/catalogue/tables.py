@@ -41,6 +41,8 @@ class product_columns(TypedColumns):
     # Where a service is taxed when the general rule does not say it, and why a product is exempt (VATEX code).
     vat_nature = maybe_text()
     vat_reason = maybe_text()
+    # How what is on hand of it is told apart: not, by lot, or each unit by its serial number.
+    traced: Named[str] = Column(String(10), default="")
 
 
 product = Table(
@@ -48,6 +50,7 @@ product = Table(
     metadata,
     product_columns,
     CheckConstraint("kind IN ('goods', 'service')", name="kind"),
+    CheckConstraint("traced IN ('', 'lot', 'serial')", name="traced"),
     CheckConstraint("kind = 'goods' OR NOT stocked", name="services_have_no_stock"),
     Index("uq_product_sku", "sku", unique=True),
     Index(None, "folded", "id"),

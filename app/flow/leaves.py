@@ -19,6 +19,15 @@ from app.stock.place import Places, taken_from
 
 
 @dataclass(frozen=True, slots=True)
+class Taken:
+    """So much (thousandths) that is taken from a place, and of which lot, where the product is traced."""
+
+    place: int
+    quantity_milli: int
+    lot_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Leaving:
     """A quantity (thousandths) of an order's line that leaves, and whether it comes out of counted stock."""
 
@@ -26,8 +35,8 @@ class Leaving:
     quantity_milli: int
     stocked: bool
     unit_cost_micro: int | None
-    taken: tuple[tuple[int, int], ...] = ()
-    """From which places, and how much (thousandths), where it comes out of counted stock."""
+    taken: tuple[Taken, ...] = ()
+    """From where, where it comes out of counted stock."""
 
 
 def must_be_there(leaving: Sequence[Leaving], standing: Mapping[int, Level]) -> None:
@@ -59,7 +68,7 @@ def from_places(leaving: Sequence[Leaving], standing: Mapping[int, Level], known
         taken = taken_from(each.quantity_milli, at, known.serving)
         for place, milli in taken:
             at[place] = at.get(place, 0) - milli
-        found.append(replace(each, taken=tuple(taken)))
+        found.append(replace(each, taken=tuple(Taken(place, milli) for place, milli in taken)))
     return found
 
 

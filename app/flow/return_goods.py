@@ -11,6 +11,7 @@ from sqlalchemy import bindparam, select
 from app.base.door import Write
 from app.base.errors import Refusal
 from app.catalogue.product import goods
+from app.flow.return_lots import lots_decided, lots_that_came, lots_undone, must_be_kept
 from app.shipping.returned import ReturnLine
 from app.shipping.tables import shipment_line
 from app.stock.ledger import (
@@ -24,6 +25,9 @@ from app.stock.ledger import (
 from app.stock.place import places
 from app.stock.tables import stock_move
 
+Told = Mapping[int, Sequence[tuple[int, int]]]
+"""By line of a return: the lots its goods are of and how much of each (thousandths)."""
+
 
 def post_reception(
     tx: Write,
@@ -32,8 +36,14 @@ def post_reception(
     rows: Sequence[Mapping[str, Any]],
     on: date,
     reason: str,
+    *,
+    lots: Told | None = None,
+    undoes: int | None = None,
 ) -> None:
-    """Goods that came are on hand, at the cost at which they left, and in quarantine; or, undone, gone from where they came."""
+    """Goods that came are on hand, at the cost at which they left, and in quarantine; or, undone, gone from where they came.
+
+    `lots` says of which lots they are by line, `undoes` which act it takes back.
+    """
     counted = _counted(tx, lines, rows)
     if not counted:
         return
@@ -45,24 +55,40 @@ def post_reception(
         _must_be_there(levels[product_id], place, milli, _name_of(lines, product_id))
     costs = _costs(tx, lines, rows)
     cause = ("return_act", act_id)
+    spots = [came.get(row["line_id"], first) for _, row in counted]
+    if undoes is not None:
+        moved, of_lots = lots_undone(tx, undoes)
+        parts = {at: moved[row["line_id"]] for at, (_, row) in enumerate(counted) if row["line_id"] in moved}
+        seen: set[int] = set()
+        for at, (_, row) in enumerate(counted):
+            # Rows of one line that tell its conditions apart moved together.
+            parts[at] = [] if row["line_id"] in seen else parts[at]
+            seen.add(row["line_id"])
+    else:
+        parts = lots_that_came(tx, lines, counted, lots or {})
+        of_lots = _lots_by_place(counted, spots, parts, 1)
     moves = [
-        Move(
-            product_id,
-            row["quantity_milli"],
-            row["line_id"],
-            costs.get(row["line_id"]),
-            place=came.get(row["line_id"], first),
-        )
-        for product_id, row in counted
+        Move(product_id, milli, row["line_id"], costs.get(row["line_id"]), lot_id, place)
+        for at, ((product_id, row), place) in enumerate(zip(counted, spots, strict=True))
+        for lot_id, milli in parts.get(at, [(None, row["quantity_milli"])])
     ]
     post_moves(tx, moves, first, on, reason, cause)
-    post_quarantine(tx, apart, on, cause)
+    post_quarantine(tx, apart, on, cause, of_lots)
 
 
 def post_fates(
-    tx: Write, act_id: int, lines: Mapping[int, ReturnLine], rows: Sequence[Mapping[str, Any]]
+    tx: Write,
+    act_id: int,
+    lines: Mapping[int, ReturnLine],
+    rows: Sequence[Mapping[str, Any]],
+    *,
+    lots: Told | None = None,
+    undoes: int | None = None,
 ) -> None:
-    """What was decided leaves quarantine where it came in; what is thrown away leaves stock as well."""
+    """What was decided leaves quarantine where it came in; what is thrown away leaves stock as well.
+
+    `lots` and `undoes` as of `post_reception`.
+    """
     decided = [row for row in rows if row.get("fate") in ("stock", "scrap")]
     counted = _counted(tx, lines, decided)
     if not counted:
@@ -81,18 +107,46 @@ def post_fates(
         _must_be_there(levels[product_id], place, -milli, _name_of(lines, product_id))
     costs = _costs(tx, lines, decided)
     cause = ("return_act", act_id)
+    spots = [came.get(row["line_id"], first) for _, row in counted]
+    if undoes is not None:
+        moved, of_lots = lots_undone(tx, undoes)
+        gone = [(product_id, row["line_id"], moved.pop(row["line_id"], [])) for product_id, row in scrapped]
+    else:
+        parts = lots_decided(tx, counted, spots, lots or {})
+        of_lots = _lots_by_place(counted, spots, parts, -1)
+        gone = [
+            (
+                product_id,
+                row["line_id"],
+                [(lot_id, -milli) for lot_id, milli in parts.get(at, [(None, row["quantity_milli"])])],
+            )
+            for at, (product_id, row) in enumerate(counted)
+            if row["fate"] == "scrap"
+        ]
     moves = [
-        Move(
-            product_id,
-            -row["quantity_milli"],
-            row["line_id"],
-            costs.get(row["line_id"]),
-            place=came.get(row["line_id"], first),
-        )
-        for product_id, row in scrapped
+        Move(product_id, milli, line_id, costs.get(line_id), lot_id, came.get(line_id, first))
+        for product_id, line_id, of_line in gone
+        for lot_id, milli in of_line
     ]
     post_moves(tx, moves, first, tx.today, "scrap", cause)
-    post_quarantine(tx, let_go, tx.today, cause)
+    post_quarantine(tx, let_go, tx.today, cause, of_lots)
+    if undoes is not None:
+        must_be_kept(tx, [product_id for product_id, _ in counted])
+
+
+def _lots_by_place(
+    counted: Sequence[tuple[int, Mapping[str, Any]]],
+    spots: Sequence[int],
+    parts: Mapping[int, Sequence[tuple[int, int]]],
+    sign: int,
+) -> dict[tuple[int, int], dict[int, int]]:
+    """What of each lot is kept apart more (or, with -1, let go), by product and place; of goods that are traced alone."""
+    found: dict[tuple[int, int], dict[int, int]] = {}
+    for at, of_row in parts.items():
+        own = found.setdefault((counted[at][0], spots[at]), {})
+        for lot_id, milli in of_row:
+            own[lot_id] = own.get(lot_id, 0) + sign * milli
+    return found
 
 
 def _came_at(tx: Write, lines: Mapping[int, ReturnLine]) -> dict[int, int]:

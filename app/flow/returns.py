@@ -47,21 +47,26 @@ class ReturningLine:
 
 @dataclass(frozen=True, slots=True)
 class Came:
-    """How much (thousandths) of a line of a return came, and what it is like."""
+    """How much (thousandths) of a line of a return came, and what it is like; `lots`: of which lots, where several left."""
 
     line_id: int
     quantity_milli: int
     condition: str = "new"
+    lots: tuple[tuple[int, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """What becomes of a quantity (thousandths) of a line that came; `before` is what was decided of it until now."""
+    """What becomes of a quantity (thousandths) of a line that came; `before` is what was decided of it until now.
+
+    `lots`: of which lots, where several came.
+    """
 
     line_id: int
     quantity_milli: int
     fate: str
     before: str = ""
+    lots: tuple[tuple[int, int], ...] = ()
 
 
 @verb("returns.announce")
@@ -152,7 +157,7 @@ def decide(
         tx, return_id, "decided", tx.today, note.strip(), len(rows), answer=answer, given=given
     )
     write_lines(tx, act_id, rows)
-    post_fates(tx, act_id, lines, rows)
+    post_fates(tx, act_id, lines, rows, lots={each.line_id: each.lots for each in decisions if each.lots})
     settle(tx, return_id)
     tx.note(
         number=number, n=len(lines), answer=said(f"returns.answer.{answer.kind}") if given and answer else ""
@@ -192,9 +197,9 @@ def undo(tx: Write, act_id: int, reason: str) -> int:
     write_lines(tx, new_id, rows)
     if made.kind == "received":
         _must_be_undecided(lines, rows, number)
-        post_reception(tx, new_id, lines, rows, tx.today, "reversal")
+        post_reception(tx, new_id, lines, rows, tx.today, "reversal", undoes=act_id)
     if made.kind == "decided":
-        post_fates(tx, new_id, lines, rows)
+        post_fates(tx, new_id, lines, rows, undoes=act_id)
     after = return_lines(tx, [made.return_id])
     if any(
         min(each.undecided_milli, each.stock_milli, each.quarantine_milli, each.scrap_milli) < 0
@@ -312,7 +317,8 @@ def _receive(tx: Write, return_id: int, came: Sequence[Came], on: date, note: st
         for each in wanted
     ]
     write_lines(tx, act_id, rows)
-    post_reception(tx, act_id, lines, rows, on, "return")
+    lots = {each.line_id: each.lots for each in wanted if each.lots}
+    post_reception(tx, act_id, lines, rows, on, "return", lots=lots)
     settle(tx, return_id)
     tx.touch("sales_order", order_id)
     tx.note(number=number, quantity_milli=sum(each.quantity_milli for each in wanted))

@@ -15,6 +15,7 @@ from app.base.uid import new_uid
 from app.catalogue.product import goods
 from app.flow.judgement import judge_leaving
 from app.flow.leaves import Leaving, carrier_of, from_places, must_be_there
+from app.flow.leaving_lots import Lots, of_lots
 from app.flow.position import Position, bring_forward, moved_on, take_position, with_lines
 from app.orders.coverage import coverage
 from app.orders.naming import order_name
@@ -45,12 +46,15 @@ def ship(
     *,
     moves_stock: bool = True,
     carrier: str = "",
+    lots: Lots | None = None,
+    reason: str = "",
 ) -> int:
     """Ship quantities (thousandths by order line), or all that stock covers; gives the shipment's key.
 
-    Without `moves_stock` the goods left before this program kept count. Refused with ``order_not_confirmed``,
+    Without `moves_stock` the goods left before this program kept count. `lots` says which lots or serial numbers leave, the rest
+    is what expires first; `reason` why an expired one does. Refused with ``order_not_confirmed``,
     ``order_waits_for_payment``, ``order_waits_for_deposit``, ``order_refunded``, ``nothing_to_ship``,
-    ``quantity_not_open``, ``stock_short``, or ``shipment_held`` where the credit rules say no.
+    ``quantity_not_open``, ``stock_short``, as `of_lots` is, or ``shipment_held`` where the credit rules say no.
     """
     position = take_position(tx, order_id)
     order = position.order
@@ -78,7 +82,7 @@ def ship(
         raise Refusal("nothing_to_ship", number=order_name(order))
     must_be_there(leaving, standing)
     if moves_stock:
-        leaving = from_places(leaving, standing, known_places)
+        leaving = of_lots(tx, from_places(leaving, standing, known_places), known_places, lots or {}, reason)
     return _leave(
         tx,
         position,
@@ -160,7 +164,14 @@ def reverse(tx: Write, shipment_id: int, reason: str) -> int:
     post_moves(
         tx,
         [
-            Move(row["product_id"], -made.quantity_milli, line_id, made.unit_cost_micro, place=made.place)
+            Move(
+                row["product_id"],
+                -made.quantity_milli,
+                line_id,
+                made.unit_cost_micro,
+                made.lot_id,
+                made.place,
+            )
             for row, line_id, made in undone
         ],
         main,
@@ -304,10 +315,17 @@ def _leave(
     )
     cause = ("shipment", shipment_id)
     moves = [
-        Move(each.line.product_id, -milli, line_id, each.unit_cost_micro, place=taken)
+        Move(
+            each.line.product_id,
+            -taken.quantity_milli,
+            line_id,
+            each.unit_cost_micro,
+            taken.lot_id,
+            taken.place,
+        )
         for each, line_id in zip(leaving, line_ids, strict=True)
         if each.line.product_id is not None
-        for taken, milli in each.taken
+        for taken in each.taken
     ]
     post_moves(tx, moves, place, on, "shipment", cause)
     post_promises(tx, withdrawn, place, on, cause)

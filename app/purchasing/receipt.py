@@ -21,6 +21,7 @@ from app.purchasing.supplier import must_know, prices_of
 from app.purchasing.tables import goods_receipt, goods_receipt_line
 from app.stock.cost import averaged, line_amount
 from app.stock.ledger import Level, MadeMove, Move, lock_levels, moves_of_lines, post_moves
+from app.stock.lots import LotOf, lots_came, must_differ, traced_of
 from app.stock.place import places
 
 
@@ -29,13 +30,15 @@ class ReceivedLine:
     """A product that came in: thousandths of its unit, and the cost of one unit in micro units, without tax.
 
     Without a cost it is what was ordered at, else what the supplier asks for it, else what the product's own file says.
-    `purchase_line_id` is the line of a purchase order that it fulfils.
+    `purchase_line_id` is the line of a purchase order that it fulfils; `lots` which lots or serial numbers came, of a product
+    that is traced.
     """
 
     product_id: int
     quantity_milli: int
     unit_cost_micro: int | None = None
     purchase_line_id: int | None = None
+    lots: tuple[LotOf, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,8 +67,8 @@ def write_receipt(tx: Write, draft: ReceiptDraft) -> Taken:
     """Write a receipt, move its goods in and take the cost of each product to the average.
 
     Refused with ``receipt_empty``, ``receipt_quantity``, ``receipt_cost``, ``receipt_in_future``, ``supplier_unknown``,
-    ``delivery_note_known``, ``product_not_stocked``, ``purchase_not_open``, ``purchase_line_differs`` or
-    ``place_unknown``.
+    ``delivery_note_known``, ``product_not_stocked``, ``purchase_not_open``, ``purchase_line_differs``, ``place_unknown``, or
+    as `lots_came` is.
     """
     on = draft.received_on or tx.today
     _check(tx, draft, on)
@@ -103,9 +106,11 @@ def write_receipt(tx: Write, draft: ReceiptDraft) -> Taken:
         },
     )
     line_ids = _write_lines(tx, receipt_id, lines)
+    came = _lots_of(tx, draft.lines)
     moves = [
-        Move(line["product_id"], line["quantity_milli"], line_id, line["unit_cost_micro"], place=place)
-        for line, line_id in zip(lines, line_ids, strict=True)
+        Move(line["product_id"], milli, line_id, line["unit_cost_micro"], lot_id, place)
+        for at, (line, line_id) in enumerate(zip(lines, line_ids, strict=True))
+        for lot_id, milli in came.get(at, [(None, line["quantity_milli"])])
     ]
     _move(tx, (receipt_id, on, "receipt"), moves, levels, costs)
     ordered.came(tx, lines)
@@ -172,7 +177,14 @@ def write_reversal(tx: Write, receipt_id: int, reason: str) -> Taken:
         for made in moved[row["id"]]
     ]
     moves = [
-        Move(line["product_id"], -made.quantity_milli, line_id, line["unit_cost_micro"], place=made.place)
+        Move(
+            line["product_id"],
+            -made.quantity_milli,
+            line_id,
+            line["unit_cost_micro"],
+            made.lot_id,
+            made.place,
+        )
         for line, line_id, made in undone
     ]
     undoes = {at: made.id for at, (_, _, made) in enumerate(undone)}
@@ -230,6 +242,22 @@ def _products(tx: Write, ids: Sequence[int]) -> dict[int, Any]:
     if any(product_id not in found or not found[product_id].stocked for product_id in ids):
         raise Refusal("product_not_stocked")
     return found
+
+
+def _lots_of(tx: Write, lines: Sequence[ReceivedLine]) -> dict[int, list[tuple[int, int]]]:
+    """The lots that came with each line of a product that is traced, by its index."""
+    traced = traced_of(tx, [line.product_id for line in lines])
+    serials: dict[int, list[LotOf]] = {}
+    for line in lines:
+        if line.product_id in traced and traced[line.product_id].by_unit:
+            serials.setdefault(line.product_id, []).extend(line.lots)
+    for product_id, all_of_them in serials.items():
+        must_differ(traced[product_id], all_of_them)
+    return {
+        at: lots_came(tx, line.product_id, traced[line.product_id], line.lots, line.quantity_milli)
+        for at, line in enumerate(lines)
+        if line.product_id in traced
+    }
 
 
 def _line(

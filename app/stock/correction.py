@@ -18,10 +18,12 @@ def correct(
     *,
     unit_cost_micro: int | None = None,
     place: int | None = None,
+    lot_id: int | None = None,
 ) -> None:
     """Add to or take from what is on hand (thousandths) at a place, the first unless told; the journal keeps why.
 
-    Refused with ``product_not_stocked``, ``correction_empty``, ``reason_missing`` or ``place_unknown``.
+    `lot_id` says of which lot, where the product is traced. Refused with ``product_not_stocked``, ``correction_empty``,
+    ``reason_missing``, ``place_unknown``, or as `by_lot` is.
     """
     found = goods(tx, [product_id]).get(product_id)
     if found is None or not found.stocked:
@@ -34,5 +36,5 @@ def correct(
     before = lock_levels(tx, [product_id], here)[product_id].at.get(here, 0)
     cost = unit_cost_micro if unit_cost_micro is not None else found.cost_micro
     cause = ("product", product_id)
-    post_moves(tx, [Move(product_id, change_milli, None, cost)], here, tx.today, "correction", cause)
+    post_moves(tx, [Move(product_id, change_milli, None, cost, lot_id)], here, tx.today, "correction", cause)
     tx.note(reason=reason, before_milli=before, change_milli=change_milli)

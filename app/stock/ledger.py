@@ -11,19 +11,9 @@ from sqlalchemy import bindparam, func, insert, select, update
 from sqlalchemy.dialects import postgresql
 
 from app.base.door import Read, Write
+from app.stock.lot_moves import by_lot
+from app.stock.move import NO_LOT, Move
 from app.stock.tables import location, quarantine, reservation, stock_balance, stock_move
-
-
-@dataclass(frozen=True, slots=True)
-class Move:
-    """Goods in (positive) or out (negative), in thousandths of the product's unit; `place` where it is not its document's."""
-
-    product_id: int
-    quantity_milli: int
-    line_id: int | None = None
-    unit_cost_micro: int | None = None
-    lot_id: int | None = None
-    place: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,13 +153,15 @@ def post_moves(
 ) -> None:
     """Write moves of one document at `place`, or each at its own, and carry them to the balances, which the caller has locked.
 
-    `reverses` maps an index of `moves` to the move it undoes.
+    `reverses` maps an index of `moves` to the move it undoes. Of products that are traced each is of a lot; refused as
+    `by_lot` is.
     """
+    undone = reverses or {}
     rows: list[dict[str, Any]] = [
         {
             "product_id": move.product_id,
             "location_id": place if move.place is None else move.place,
-            "lot_id": move.lot_id,
+            "lot_id": move.lot_id or None,
             "quantity_milli": move.quantity_milli,
             "unit_cost_micro": move.unit_cost_micro,
             "business_date": on,
@@ -178,10 +170,9 @@ def post_moves(
             "cause": cause[0],
             "cause_id": cause[1],
             "cause_line_id": move.line_id,
-            "reverses_id": (reverses or {}).get(index),
+            "reverses_id": undone.get(index),
         }
-        for index, move in enumerate(moves)
-        if move.quantity_milli
+        for index, move in by_lot(tx, moves, place, undone)
     ]
     tx.insert_many(stock_move, rows)
     _carry(tx, [(row["product_id"], row["location_id"], row["quantity_milli"], 0) for row in rows])
@@ -225,26 +216,34 @@ def post_incoming(tx: Write, changes: Mapping[int, int], place: int) -> None:
 
 
 def post_quarantine(
-    tx: Write, changes: Mapping[tuple[int, int], int], on: date, cause: tuple[str, int]
+    tx: Write,
+    changes: Mapping[tuple[int, int], int],
+    on: date,
+    cause: tuple[str, int],
+    lots: Mapping[tuple[int, int], Mapping[int, int]] | None = None,
 ) -> None:
     """Put goods that are on hand into quarantine (or, negative, let them go), by product and place.
 
-    The caller has locked the balances.
+    `lots` says of which lots that is where it is known, by lot. The caller has locked the balances.
     """
     kept = [(product_id, place, milli) for (product_id, place), milli in sorted(changes.items()) if milli]
+    of_lots = lots or {}
     if not kept:
         return
     rows: list[dict[str, Any]] = [
         {
             "product_id": product_id,
             "location_id": place,
-            "quantity_milli": milli,
+            "lot_id": lot_id or None,
+            "quantity_milli": part,
             "business_date": on,
             "recorded_at": tx.now,
             "cause": cause[0],
             "cause_id": cause[1],
         }
         for product_id, place, milli in kept
+        for lot_id, part in sorted(of_lots.get((product_id, place), {NO_LOT: milli}).items())
+        if part
     ]
     tx.insert_many(quarantine, rows)
     tx.execute(
@@ -280,16 +279,17 @@ _PROMISED = select(reservation.c.order_line_id, reservation.c.quantity_milli).wh
 
 @dataclass(frozen=True, slots=True)
 class MadeMove:
-    """A move that stands: its key, how much it moved (thousandths) and where, and its unit cost in micro units."""
+    """A move that stands: its key, how much it moved (thousandths) and where, its unit cost in micro units, and its lot."""
 
     id: int
     place: int
     quantity_milli: int
     unit_cost_micro: int | None
+    lot_id: int | None = None
 
 
 def moves_of_lines(rd: Read, cause: tuple[str, int]) -> dict[int, list[MadeMove]]:
-    """The moves a document made, by the line of the document that caused them: one for each place."""
+    """The moves a document made, by the line of the document that caused them: one for each place and lot."""
     found: dict[int, list[MadeMove]] = {}
     rows = rd.execute(
         select(
@@ -298,12 +298,13 @@ def moves_of_lines(rd: Read, cause: tuple[str, int]) -> dict[int, list[MadeMove]
             stock_move.c.location_id,
             stock_move.c.quantity_milli,
             stock_move.c.unit_cost_micro,
+            stock_move.c.lot_id,
         )
         .where(stock_move.c.cause == cause[0], stock_move.c.cause_id == cause[1])
         .order_by(stock_move.c.id)
     )
     for row in rows:
-        made = MadeMove(row.id, row.location_id, row.quantity_milli, row.unit_cost_micro)
+        made = MadeMove(row.id, row.location_id, row.quantity_milli, row.unit_cost_micro, row.lot_id)
         found.setdefault(row.cause_line_id, []).append(made)
     return found
 

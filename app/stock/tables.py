@@ -13,6 +13,7 @@ from sqlalchemy import (
     TypedColumns,
     UniqueConstraint,
 )
+from sqlalchemy import text as sql_text
 
 from app.base.schema import (
     instant,
@@ -65,7 +66,17 @@ class lot_columns(TypedColumns):
     expires_on: Named[date | None] = Column(Date)
 
 
-lot = Table("lot", metadata, lot_columns, UniqueConstraint("product_id", "code"), info={"tracked": True})
+# A lot of a product that is traced by lot, or one unit of it with its serial number; `expires_on` is the day it is best
+# before. Goods of no known lot have moves without one.
+lot = Table(
+    "lot",
+    metadata,
+    lot_columns,
+    UniqueConstraint("product_id", "code"),
+    Index(None, "expires_on"),
+    Index(None, "code"),
+    info={"tracked": True},
+)
 
 
 class stock_move_columns(TypedColumns):
@@ -98,6 +109,13 @@ stock_move = Table(
     Index(None, "cause", "cause_id"),
     # What went out of late, of all products.
     Index(None, "business_date"),
+    # Where a lot came from and went to; what is not traced is no part of it.
+    Index(
+        None,
+        "lot_id",
+        sqlite_where=sql_text("lot_id IS NOT NULL"),
+        postgresql_where=sql_text("lot_id IS NOT NULL"),
+    ),
     info={"tracked": True, "sealed": True},
 )
 
@@ -134,6 +152,7 @@ class quarantine_columns(TypedColumns):
     recorded_at = instant()
     cause: Named[str] = Column(String(20))
     cause_id = whole()
+    lot_id = maybe_to("lot.id", index=False)
 
 
 # Append-only: goods that are on hand and may not be sold until somebody looked at them; let go negative. It is a state of

@@ -22,6 +22,7 @@ from app.catalogue.tables import product
 from app.stock.ledger import Move, lock_levels, post_moves
 from app.stock.place import open_again, places
 from app.stock.tables import stock_move
+from app.stock.transfer_lots import Parts, lots_arriving, lots_sent
 from app.stock.transfer_tables import stock_transfer, stock_transfer_line
 
 
@@ -43,6 +44,11 @@ class TransferDraft:
     note: str = ""
 
 
+Lots = Mapping[int, Sequence[tuple[int, int]]]
+"""By product: the lots that go and how much of each (thousandths)."""
+_FIRST_OUT: Lots = {}
+
+
 @verb("stock.save_transfer", silent=True)
 def save_transfer(tx: Write, draft: TransferDraft, transfer_id: int | None = None) -> int:
     """Write a transfer down, or over one that was not sent yet; nothing moves. Gives its key.
@@ -54,27 +60,30 @@ def save_transfer(tx: Write, draft: TransferDraft, transfer_id: int | None = Non
 
 
 @verb("stock.send_transfer")
-def send_transfer(tx: Write, transfer_id: int) -> str:
-    """Let goods leave their place; they are on their way. Gives the number.
+def send_transfer(tx: Write, transfer_id: int, lots: Lots = _FIRST_OUT) -> str:
+    """Let goods leave their place; they are on their way. Gives the number. `lots` are those that somebody chose, by product.
 
-    Refused with ``transfer_unknown``, ``transfer_not_a_draft``, ``place_unknown``, or ``transfer_short`` where less is there.
+    Refused with ``transfer_unknown``, ``transfer_not_a_draft``, ``place_unknown``, ``transfer_short`` where less is there, or
+    as `lots_sent` is.
     """
-    return _send(tx, transfer_id)
+    return _send(tx, transfer_id, lots)
 
 
 @verb("stock.send_now")
-def send_now(tx: Write, draft: TransferDraft, transfer_id: int | None = None) -> int:
+def send_now(tx: Write, draft: TransferDraft, transfer_id: int | None = None, lots: Lots = _FIRST_OUT) -> int:
     """Write a transfer down and send it; gives its key. Refused as both are."""
     made = _write(tx, draft, transfer_id)
-    _send(tx, made)
+    _send(tx, made, lots)
     return made
 
 
 @verb("stock.transfer_now")
-def transfer_now(tx: Write, draft: TransferDraft, transfer_id: int | None = None) -> int:
+def transfer_now(
+    tx: Write, draft: TransferDraft, transfer_id: int | None = None, lots: Lots = _FIRST_OUT
+) -> int:
     """Take goods from one place to another at once, as within a building; gives the key. Refused as sending it is."""
     made = _write(tx, draft, transfer_id)
-    _send(tx, made)
+    _send(tx, made, lots)
     _receive(tx, made, None, lost_reason="")
     return made
 
@@ -125,7 +134,7 @@ def undo_transfer(tx: Write, transfer_id: int, reason: str) -> None:
             )
     made = tx.execute(_MOVES, {"id": transfer_id}).all()
     open_again(tx, [move.location_id for move in made])
-    for reason_of in ("transfer", "correction"):
+    for reason_of in ("correction", "transfer"):
         # What was lost is owned again, as a correction taken back; the rest only changes places.
         moves = [move for move in made if move.reason == reason_of]
         post_moves(
@@ -136,7 +145,8 @@ def undo_transfer(tx: Write, transfer_id: int, reason: str) -> None:
                     -move.quantity_milli,
                     move.cause_line_id,
                     move.unit_cost_micro,
-                    place=move.location_id,
+                    move.lot_id,
+                    move.location_id,
                 )
                 for move in moves
             ],
@@ -211,7 +221,7 @@ def _draft_rows(tx: Write, lines: Sequence[Transferred]) -> list[dict[str, Any]]
     ]
 
 
-def _send(tx: Write, transfer_id: int) -> str:
+def _send(tx: Write, transfer_id: int, lots: Lots) -> str:
     row = _locked(tx, transfer_id)
     _must_be_draft(row)
     known = places(tx)
@@ -229,7 +239,8 @@ def _send(tx: Write, transfer_id: int) -> str:
             raise Refusal(
                 "transfer_short", product=line.name, here_milli=here, asked_milli=asked[line.product_id]
             )
-    _carry(tx, transfer_id, [(line, line.quantity_milli) for line in lines], row.from_id, known.transit)
+    parts = lots_sent(tx, lines, row.from_id, lots)
+    _carry(tx, transfer_id, list(zip(lines, parts, strict=True)), row.from_id, known.transit)
     number = numbering.take(tx, "transfer", tx.today).text
     tx.update(stock_transfer, transfer_id, state="sent", number=number, sent_at=tx.now, sent_by=tx.actor.name)
     _seal_lines(tx, transfer_id)
@@ -255,7 +266,14 @@ def _receive(tx: Write, transfer_id: int, quantities: Mapping[int, int] | None, 
         came.append((line, milli))
     if not lost_reason and not any(milli for _, milli in came):
         raise Refusal("transfer_nothing_came")
-    _carry(tx, transfer_id, came, known.transit, row.to_id)
+    parts = lots_arriving(tx, transfer_id, came, known.transit)
+    _carry(
+        tx,
+        transfer_id,
+        [(line, part) for (line, _), part in zip(came, parts, strict=True)],
+        known.transit,
+        row.to_id,
+    )
     lost = [
         (line, line.quantity_milli - line.received_milli - line.lost_milli - milli) for line, milli in came
     ]
@@ -263,7 +281,9 @@ def _receive(tx: Write, transfer_id: int, quantities: Mapping[int, int] | None, 
     if lost_reason:
         costs = goods(tx, [line.product_id for line in lines])
         gone = [
-            Move(line.product_id, -milli, line.id, costs[line.product_id].cost_micro) for line, milli in lost
+            Move(line.product_id, -milli, line.id, costs[line.product_id].cost_micro, lot_id)
+            for (line, _), part in zip(lost, lots_arriving(tx, transfer_id, lost, known.transit), strict=True)
+            for lot_id, milli in part
         ]
         post_moves(tx, gone, known.transit, tx.today, "correction", _cause(transfer_id))
     for (line, milli), (_, rest) in zip(came, lost, strict=True):
@@ -287,12 +307,13 @@ def _receive(tx: Write, transfer_id: int, quantities: Mapping[int, int] | None, 
     tx.note(number=row.number, quantity_milli=quantity, **({"reason": lost_reason} if lost_reason else {}))
 
 
-def _carry(tx: Write, transfer_id: int, lines: Sequence[tuple[Any, int]], leaves: int, comes: int) -> None:
+def _carry(tx: Write, transfer_id: int, lines: Sequence[tuple[Any, Parts]], leaves: int, comes: int) -> None:
     """Move quantities of lines from one place to another: each is two moves that come to nothing together."""
     costs = goods(tx, [line.product_id for line, _ in lines])
     moves = [
-        Move(line.product_id, sign * milli, line.id, costs[line.product_id].cost_micro, place=place)
-        for line, milli in lines
+        Move(line.product_id, sign * milli, line.id, costs[line.product_id].cost_micro, lot_id, place)
+        for line, parts in lines
+        for lot_id, milli in parts
         for sign, place in ((-1, leaves), (1, comes))
     ]
     post_moves(tx, moves, leaves, tx.today, "transfer", _cause(transfer_id))

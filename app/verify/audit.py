@@ -26,6 +26,7 @@ from app.verify.integrity import check_file, check_links
 from app.verify.invoices import check_credit_notes, check_invoices
 from app.verify.items import check_items
 from app.verify.lodged import check_lodged
+from app.verify.lots import check_lots
 from app.verify.merged import check_merged
 from app.verify.numbering import check_numbering
 from app.verify.orders import check_orders
@@ -60,6 +61,7 @@ CHECKS: tuple[tuple[tuple[str, ...], Callable[..., Any]], ...] = (
     (("progress",), check_progress),
     (("shipments",), check_shipments),
     (("stock",), check_stock),
+    (("lots",), check_lots),
     (("takes",), check_takes),
     (("returns",), check_returns),
     (("transfers",), check_transfers),

@@ -25,7 +25,6 @@ def _moves(books: Books, found: Findings) -> None:
         LEFT JOIN goods_receipt r ON r.id = l.receipt_id
         WHERE m.cause = 'goods_receipt' AND (
             r.id IS NULL OR r.id <> m.cause_id OR l.product_id <> m.product_id
-            OR {books.exact("l.quantity_milli")} <> {books.exact("m.quantity_milli")}
             OR coalesce(l.unit_cost_micro, -1) <> coalesce(m.unit_cost_micro, -1)
             OR {books.day("r.received_on")} <> {books.day("m.business_date")} OR m.reason <> r.kind
         )
@@ -33,11 +32,21 @@ def _moves(books: Books, found: Findings) -> None:
     )
     for (move_id,) in rows:
         found.fault("stock_move", move_id, "move_differs_from_receipt")
+    rows = books.offending(
+        f"""
+        SELECT max(m.id) FROM stock_move m JOIN goods_receipt_line l ON l.id = m.cause_line_id
+        WHERE m.cause = 'goods_receipt' GROUP BY l.id, l.quantity_milli
+        HAVING sum({books.exact("m.quantity_milli")}) <> {books.exact("l.quantity_milli")}
+        """
+    )
+    for (move_id,) in rows:
+        found.fault("stock_move", move_id, "move_differs_from_receipt")
+    # Goods that are traced have a move for each lot, which come to the line together.
     lines = books.offending(
         """
         SELECT l.id, count(m.id) FROM goods_receipt_line l
         LEFT JOIN stock_move m ON m.cause = 'goods_receipt' AND m.cause_id = l.receipt_id AND m.cause_line_id = l.id
-        GROUP BY l.id HAVING count(m.id) <> 1
+        GROUP BY l.id HAVING count(m.id) <> count(DISTINCT coalesce(m.lot_id, 0))
         """
     )
     for line_id, moves in lines:

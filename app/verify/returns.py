@@ -150,25 +150,29 @@ def _moves(books: Books, found: Findings) -> None:
         WHERE m.cause = 'return_act' AND (
             a.id IS NULL OR l.return_id <> a.return_id OR l.product_id <> m.product_id
             OR m.reason <> CASE WHEN a.kind = 'decided' THEN 'scrap' WHEN a.reverses_id IS NULL THEN 'return' ELSE 'reversal' END
-            OR {books.exact("m.quantity_milli")} <> (
-                SELECT SUM(CASE WHEN a.kind = 'received' THEN x.quantity_milli WHEN x.fate = 'scrap' THEN -x.quantity_milli
-                           ELSE 0 END)
-                FROM return_act_line x WHERE x.act_id = a.id AND x.line_id = l.id)
         )
+        UNION ALL
+        SELECT max(m.id) FROM stock_move m JOIN return_act a ON a.id = m.cause_id
+        WHERE m.cause = 'return_act' GROUP BY a.id, a.kind, m.cause_line_id
+        HAVING sum({books.exact("m.quantity_milli")}) <> (
+            SELECT SUM(CASE WHEN a.kind = 'received' THEN x.quantity_milli WHEN x.fate = 'scrap' THEN -x.quantity_milli
+                       ELSE 0 END)
+            FROM return_act_line x WHERE x.act_id = a.id AND x.line_id = m.cause_line_id)
         """
     )
     for (move_id,) in rows:
         found.fault("stock_move", move_id, "move_differs_from_return")
     rows = books.offending(
         """
-        SELECT q.id FROM quarantine q LEFT JOIN (
+        SELECT max(q.id) FROM quarantine q LEFT JOIN (
             SELECT x.act_id, l.product_id,
                 SUM(CASE WHEN a.kind = 'received' THEN x.quantity_milli
                          WHEN x.fate IN ('stock', 'scrap') THEN -x.quantity_milli ELSE 0 END) AS milli
             FROM return_act_line x JOIN return_act a ON a.id = x.act_id JOIN goods_return_line l ON l.id = x.line_id
             WHERE l.product_id IS NOT NULL GROUP BY x.act_id, l.product_id
         ) told ON told.act_id = q.cause_id AND told.product_id = q.product_id
-        WHERE q.cause = 'return_act' AND (told.milli IS NULL OR told.milli <> q.quantity_milli)
+        WHERE q.cause = 'return_act' GROUP BY q.cause_id, q.product_id, told.milli
+        HAVING told.milli IS NULL OR told.milli <> sum(q.quantity_milli)
         """
     )
     for (entry_id,) in rows:

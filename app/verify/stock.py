@@ -48,7 +48,7 @@ def _moves_of_shipments(books: Books, found: Findings) -> None:
         found.fault("stock_move", move_id, "move_differs_from_shipment")
     twice = books.offending(
         "SELECT max(id), cause_line_id FROM stock_move WHERE cause = 'shipment' "
-        "GROUP BY cause_line_id, location_id HAVING count(*) > 1"
+        "GROUP BY cause_line_id, location_id, lot_id HAVING count(*) > 1"
     )
     for move_id, line_id in twice:
         found.fault("stock_move", move_id, "moved_twice", shipment_line=line_id)
@@ -74,6 +74,7 @@ def _reversals(books: Books, found: Findings) -> None:
         f"""
         SELECT r.id, r.reverses_id FROM stock_move r JOIN stock_move m ON m.id = r.reverses_id
         WHERE r.product_id <> m.product_id OR r.location_id <> m.location_id
+           OR coalesce(r.lot_id, 0) <> coalesce(m.lot_id, 0)
            OR {books.exact("r.quantity_milli")} + {books.exact("m.quantity_milli")} <> 0
         """
     )

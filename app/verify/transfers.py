@@ -64,7 +64,7 @@ def _twins(books: Books, found: Findings) -> None:
         SELECT max(id) FROM stock_move WHERE reason = 'transfer' AND cause = 'stock_transfer'
         GROUP BY cause_id, product_id, business_date HAVING sum(quantity_milli) <> 0
         UNION ALL
-        SELECT m.id FROM stock_move m WHERE (m.reason = 'transfer' AND m.cause <> 'stock_transfer')
+        SELECT m.id FROM stock_move m WHERE (m.reason = 'transfer' AND m.cause NOT IN ('stock_transfer', 'product'))
            OR (m.cause = 'stock_transfer' AND (m.reason NOT IN ('transfer', 'correction') OR NOT EXISTS (
                SELECT 1 FROM stock_transfer_line l WHERE l.id = m.cause_line_id AND l.transfer_id = m.cause_id)))
         """

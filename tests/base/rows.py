@@ -112,7 +112,7 @@ SPECIAL: dict[str, dict[str, Any]] = {
     "payment_report": {"state": "refused"},
     "payment_promise": {"state": "kept", "currency": "EUR"},
     "person": {"role": "clerk"},
-    "product": {"kind": "goods", "parent_id": None},
+    "product": {"kind": "goods", "parent_id": None, "traced": "lot"},
     "purchase_order": {"state": "sent", "received": "part", "currency": "EUR", "language": "fr"},
     "quote": {"state": "sent", "payment_kind": "account", "rounding": "rate", "tax": 0, "rounding_amount": 0, "language": "fr"},
     "quote_decision": {"decision": "accepted", "options": "[]"},
