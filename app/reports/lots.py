@@ -1,0 +1,362 @@
+"""Lots on hand with what is left of their days, and one lot from its supplier to its customers: what a recall asks for."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from sqlalchemy import bindparam, func, literal, select
+
+from app.base.company import the_company
+from app.base.door import Read
+from app.base.errors import Refusal
+from app.base.words import Words
+from app.catalogue.naming import full_name
+from app.catalogue.tables import product
+from app.customers.tables import customer
+from app.purchasing.tables import goods_receipt, supplier
+from app.reports.report_table import ReportColumn, ReportTable
+from app.shipping.return_tables import goods_return, return_act
+from app.shipping.tables import shipment
+from app.stock.lots import lots_at
+from app.stock.place import TRANSIT, all_places, place_said
+from app.stock.tables import location, lot, stock_move
+from app.stock.take_tables import stock_take
+from app.stock.transfer_tables import stock_transfer
+
+
+@dataclass(frozen=True, slots=True)
+class LotRow:
+    """So much (thousandths) of a lot at a place; the lot unknown (key 0) has no code. `supplier` brought it last."""
+
+    lot_id: int
+    product_id: int
+    product: str
+    sku: str
+    code: str
+    expires_on: date | None
+    place: str
+    quantity_milli: int
+    kept_milli: int = 0
+    supplier: str = ""
+    received_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class LotsReport:
+    """The lots on hand on a day, those that expire first before the others; `within` days, where only such were asked for."""
+
+    as_of: date
+    currency: str
+    rows: tuple[LotRow, ...]
+    within: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class LotMove:
+    """One step of a lot: in thousandths, what moved it (`cause` names its table), and who brought or got it."""
+
+    on: date
+    reason: str
+    quantity_milli: int
+    cause: str
+    cause_id: int
+    number: str = ""
+    party: str = ""
+    contact: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class TracedLot:
+    """A lot from where it came from to whom it went; `here_milli` of it is on hand, `out_milli` with customers."""
+
+    lot_id: int
+    product_id: int
+    product: str
+    sku: str
+    code: str
+    expires_on: date | None
+    moves: tuple[LotMove, ...]
+
+    @property
+    def here_milli(self) -> int:
+        """What is on hand of it."""
+        return sum(each.quantity_milli for each in self.moves)
+
+    @property
+    def out_milli(self) -> int:
+        """What customers have of it."""
+        return -sum(
+            each.quantity_milli
+            for each in self.moves
+            if each.cause in ("shipment", "return_act") and each.reason != "scrap"
+        )
+
+
+def product_lots(rd: Read, product_id: int) -> list[LotRow]:
+    """The lots on hand of a product, place by place, in the order in which they leave."""
+    return _rows(rd, [product_id])
+
+
+def lots_report(rd: Read, within: int | None = None) -> LotsReport:
+    """Every lot on hand today; with `within`, those that expire within so many days or have expired."""
+    products = [int(key) for key in rd.execute(_ALL_TRACED).scalars()]
+    rows = _rows(rd, products) if products else []
+    if within is not None:
+        last = rd.today + timedelta(days=within)
+        rows = [row for row in rows if row.expires_on is not None and row.expires_on <= last]
+    rows.sort(key=lambda row: (row.expires_on or date.max, row.product, row.code))
+    return LotsReport(rd.today, the_company(rd).currency, tuple(rows), within)
+
+
+def expiring_count(rd: Read, within: int) -> int:
+    """How many lots on hand expire within so many days or have expired; two small questions, whatever the stock."""
+    last = rd.today + timedelta(days=within)
+    return int(rd.scalar(_EXPIRING, {"last": last}) or 0)
+
+
+def traced_lots(rd: Read, code: str) -> list[TracedLot]:
+    """The lots or serial numbers of this number, of any product; refused with ``lot_not_found``."""
+    keys = [int(row.id) for row in rd.execute(_NAMED, {"code": code.strip()})]
+    if not keys:
+        raise Refusal("lot_not_found", lot=code.strip())
+    return [traced_lot(rd, key) for key in keys]
+
+
+def traced_lot(rd: Read, lot_id: int) -> TracedLot:
+    """One lot from where it came from to whom it went; refused with ``lot_unknown``."""
+    row = rd.execute(_LOT, {"id": lot_id}).one_or_none()
+    if row is None:
+        raise Refusal("lot_unknown")
+    moves = rd.execute(_MOVES, {"lot": lot_id}).all()
+    told = _documents(rd, moves)
+    return TracedLot(
+        lot_id,
+        row.product_id,
+        full_name(row.name, row.variant),
+        row.sku or "",
+        row.code,
+        row.expires_on,
+        tuple(
+            LotMove(
+                each.business_date,
+                each.reason,
+                each.quantity_milli,
+                each.cause,
+                each.cause_id,
+                *told.get((each.cause, each.cause_id), ()),
+            )
+            for each in moves
+        ),
+    )
+
+
+def lots_table(found: LotsReport, words: Words) -> ReportTable:
+    """The lots on hand as a table that says itself."""
+    several = len({row.place for row in found.rows}) > 1
+    columns = (
+        ReportColumn("product", words.say("column.article")),
+        ReportColumn("sku", words.say("column.sku")),
+        ReportColumn("lot", words.say("column.lot")),
+        *((ReportColumn("place", words.say("lots.report.place")),) if several else ()),
+        ReportColumn("expires_on", words.say("column.expires_on"), "day"),
+        ReportColumn("days", words.say("lots.report.days"), "whole", zero=True),
+        ReportColumn("on_hand", words.say("column.on_hand"), "quantity"),
+    )
+    rows = tuple(
+        (
+            row.product,
+            row.sku,
+            row.code or words.say("lots.none"),
+            *((place_said(row.place, words),) if several else ()),
+            row.expires_on,
+            (row.expires_on - found.as_of).days if row.expires_on is not None else None,
+            row.quantity_milli,
+        )
+        for row in found.rows
+    )
+    soon = () if found.within is None else (words.say("lots.report.soon", n=found.within),)
+    return ReportTable(
+        title=words.say("lots.report.title", as_of=found.as_of),
+        currency=found.currency,
+        columns=columns,
+        rows=rows,
+        notes=(words.say("lots.report.first"), *soon),
+        keys=tuple(("product", row.product_id) for row in found.rows),
+    )
+
+
+def trace_table(found: list[TracedLot], words: Words, currency: str) -> ReportTable:
+    """Lots with every step of theirs as a table that says itself: whom to call, and of how many."""
+    several = len(found) > 1
+    columns = (
+        *((ReportColumn("product", words.say("column.article")),) if several else ()),
+        ReportColumn("on", words.say("column.day"), "day"),
+        ReportColumn("what", words.say("lots.trace.what")),
+        ReportColumn("document", words.say("lots.trace.document")),
+        ReportColumn("party", words.say("lots.trace.party")),
+        ReportColumn("contact", words.say("lots.trace.contact")),
+        ReportColumn("quantity", words.say("column.quantity"), "quantity"),
+    )
+    rows = tuple(
+        (
+            *((each.product,) if several else ()),
+            move.on,
+            words.say(f"lots.move.{move.reason}"),
+            move.number,
+            move.party,
+            move.contact,
+            move.quantity_milli,
+        )
+        for each in found
+        for move in each.moves
+    )
+    first = found[0]
+    notes = [] if several else [f"{first.product} {first.sku}".strip()]
+    for each in found:
+        own = (
+            f"{each.product} : "
+            if several and words.language == "fr"
+            else f"{each.product}: "
+            if several
+            else ""
+        )
+        if each.expires_on is not None:
+            notes.append(f"{own}{words.say('column.expires_on')} {words.date(each.expires_on)}")
+        notes.append(own + words.say("lots.trace.kept", quantity=words.quantity(each.here_milli)))
+        notes.append(own + words.say("lots.trace.with", quantity=words.quantity(each.out_milli)))
+    return ReportTable(
+        title=words.say("lots.trace.title", lot=first.code),
+        currency=currency,
+        columns=columns,
+        rows=rows,
+        notes=tuple(notes),
+        keys=tuple(
+            (PAGES[move.cause], move.cause_id) if move.cause in PAGES else None
+            for each in found
+            for move in each.moves
+        ),
+    )
+
+
+PAGES = {
+    "shipment": "shipment",
+    "goods_receipt": "receipt",
+    "stock_take": "take",
+    "stock_transfer": "transfer",
+    "product": "product",
+}
+"""The page of what moved goods, by its table."""
+
+
+def _rows(rd: Read, products: list[int]) -> list[LotRow]:
+    named = {row.id: row for row in rd.execute(_PRODUCTS, {"ids": products})}
+    at = {each.id: each.name for each in all_places(rd)}
+    between = rd.execute(_BETWEEN).all()
+    at.update({row.id: row.name for row in between})
+    found = [(key, each) for key, lots in lots_at(rd, products).items() for each in lots]
+    came: dict[int, Any] = {}
+    for row in rd.execute(_CAME, {"lots": sorted({each.lot_id for _, each in found if each.lot_id})}):
+        came[row.lot_id] = row
+    return [
+        LotRow(
+            each.lot_id,
+            key,
+            full_name(named[key].name, named[key].variant),
+            named[key].sku or "",
+            each.code,
+            each.expires_on,
+            at.get(each.place, ""),
+            each.quantity_milli,
+            each.kept_milli,
+            (came[each.lot_id].name or "") if each.lot_id in came else "",
+            came[each.lot_id].received_on if each.lot_id in came else None,
+        )
+        for key, each in found
+    ]
+
+
+def _documents(rd: Read, moves: Any) -> dict[tuple[str, int], tuple[str, str, str]]:
+    """Number, party and contact of every document that moved a lot."""
+    found: dict[tuple[str, int], tuple[str, str, str]] = {}
+    for cause, statement in _OF_CAUSES.items():
+        keys = sorted({each.cause_id for each in moves if each.cause == cause})
+        if keys:
+            for row in rd.execute(statement, {"ids": keys}):
+                contact = " · ".join(part for part in (row.phone, row.email) if part)
+                found[cause, row.id] = (row.number or "", row.name or "", contact)
+    return found
+
+
+_ALL_TRACED = select(product.c.id).where(product.c.traced != "").order_by(product.c.folded, product.c.id)
+_PRODUCTS = select(product.c.id, product.c.sku, product.c.name, product.c.variant).where(
+    product.c.id.in_(bindparam("ids", expanding=True))
+)
+_BETWEEN = select(location.c.id, location.c.name).where(location.c.code == TRANSIT)
+_CAME = (
+    select(stock_move.c.lot_id, supplier.c.name, goods_receipt.c.received_on)
+    .join(goods_receipt, goods_receipt.c.id == stock_move.c.cause_id)
+    .join(supplier, supplier.c.id == goods_receipt.c.supplier_id, isouter=True)
+    .where(
+        stock_move.c.cause == "goods_receipt",
+        stock_move.c.reason == "receipt",
+        stock_move.c.lot_id.in_(bindparam("lots", expanding=True)),
+    )
+    .order_by(stock_move.c.id)
+)
+_here = (
+    select(lot.c.id)
+    .join(stock_move, stock_move.c.lot_id == lot.c.id)
+    .where(lot.c.expires_on <= bindparam("last"))
+    .group_by(lot.c.id)
+    .having(func.sum(stock_move.c.quantity_milli) > 0)
+    .subquery()
+)
+_EXPIRING = select(func.count()).select_from(_here)
+_NAMED = select(lot.c.id).where(lot.c.code == bindparam("code")).order_by(lot.c.id)
+_LOT = (
+    select(lot.c.code, lot.c.expires_on, lot.c.product_id, product.c.name, product.c.variant, product.c.sku)
+    .join(product, product.c.id == lot.c.product_id)
+    .where(lot.c.id == bindparam("id"))
+)
+_MOVES = (
+    select(
+        stock_move.c.business_date,
+        stock_move.c.reason,
+        stock_move.c.quantity_milli,
+        stock_move.c.cause,
+        stock_move.c.cause_id,
+    )
+    .where(stock_move.c.lot_id == bindparam("lot"))
+    .order_by(stock_move.c.business_date, stock_move.c.id)
+)
+_NOBODY = tuple(literal("").label(name) for name in ("name", "email", "phone"))
+_ids = bindparam("ids", expanding=True)
+_OF_CAUSES = {
+    "goods_receipt": select(
+        goods_receipt.c.id, goods_receipt.c.number, supplier.c.name, supplier.c.email, supplier.c.phone
+    )
+    .join(supplier, supplier.c.id == goods_receipt.c.supplier_id, isouter=True)
+    .where(goods_receipt.c.id.in_(_ids)),
+    "shipment": select(shipment.c.id, shipment.c.number, customer.c.name, customer.c.email, customer.c.phone)
+    .join(customer, customer.c.id == shipment.c.customer_id)
+    .where(shipment.c.id.in_(_ids)),
+    "return_act": select(
+        return_act.c.id, goods_return.c.number, customer.c.name, customer.c.email, customer.c.phone
+    )
+    .join(goods_return, goods_return.c.id == return_act.c.return_id)
+    .join(customer, customer.c.id == goods_return.c.customer_id)
+    .where(return_act.c.id.in_(_ids)),
+    "stock_transfer": select(
+        stock_transfer.c.id,
+        stock_transfer.c.number,
+        *_NOBODY,
+    ).where(stock_transfer.c.id.in_(_ids)),
+    "stock_take": select(
+        stock_take.c.id,
+        stock_take.c.number,
+        *_NOBODY,
+    ).where(stock_take.c.id.in_(_ids)),
+}
+"""What moved a lot: its number and whom it concerns, by the table of the document."""
