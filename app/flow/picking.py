@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 from sqlalchemy import bindparam, select
@@ -16,9 +17,11 @@ from app.base.company import the_company
 from app.base.door import Read
 from app.base.errors import Refusal
 from app.base.words import Words
+from app.catalogue.gs1 import read_gs1
 from app.catalogue.gtin import checked_gtin
 from app.catalogue.tables import gtin, product
 from app.customers.queries import customer_name
+from app.flow.leaving_lots import proposal
 from app.flow.policy import leaves_in_part, why_waits_for_goods
 from app.flow.ship import why_not_shippable
 from app.orders.coverage import coverage
@@ -31,7 +34,8 @@ from app.receivables.credit_rules import refused_by
 from app.shipping.pick_list import PickLine, PickOrder, Spot
 from app.shipping.pick_list_paper import render_pick_list
 from app.stock.ledger import levels
-from app.stock.place import places, shelves, taken_from
+from app.stock.lots import LotAt, Traced, lots_at, traced_of
+from app.stock.place import Places, places, shelves, taken_from
 
 
 def pick_orders(rd: Read, order_ids: Sequence[int]) -> list[PickOrder]:
@@ -60,6 +64,12 @@ def codes_meant(typed: str) -> tuple[str, ...]:
     """The readings of what a scanner sent: as it came, as digits of the other layout of keys, and as barcodes are kept."""
     found = [code for code, _ in readings(typed.strip())]
     return tuple(dict.fromkeys([*found, *map(_normal, found)]))
+
+
+def lot_meant(typed: str) -> str:
+    """The lot or serial number that a code says beside its article; empty where it says none."""
+    told = read_gs1(typed)
+    return (told.serial or told.lot) if told is not None else ""
 
 
 def _normal(code: str) -> str:
@@ -124,8 +134,10 @@ def _with_spots(rd: Read, orders: Sequence[PickOrder]) -> list[PickOrder]:
     """Say of each line where it is taken: the first place that has some before the second, one order after the other."""
     products = sorted({line.product_id for order in orders for line in order.lines if line.product_id})
     known, said = places(rd), shelves(rd, products)
-    if not known.several and not said:
+    traced = traced_of(rd, products) if products else {}
+    if not known.several and not said and not traced:
         return list(orders)
+    here = lots_at(rd, traced) if traced else {}
     left = {key: level.sound_at for key, level in levels(rd, products).items()}
     found: list[PickOrder] = []
     for order in orders:
@@ -135,15 +147,54 @@ def _with_spots(rd: Read, orders: Sequence[PickOrder]) -> list[PickOrder]:
             if at is None or not line.quantity_milli:
                 lines.append(line)
                 continue
+            if (told := traced.get(line.product_id or 0)) is not None:
+                line, taken = _by_lot(line, told, here.get(line.product_id or 0, []), known, rd.today)
+            else:
+                taken = [(each, None) for each in taken_from(line.quantity_milli, at, known.serving)]
             spots: list[Spot] = []
-            for place, milli in taken_from(line.quantity_milli, at, known.serving):
+            for (place, milli), lot in taken:
                 at[place] = at.get(place, 0) - milli
                 name = known.name(place) if known.several else ""
                 rank = known.serving.index(place)
-                spots.append(Spot(rank, name, said.get((line.product_id or 0, place), ""), milli))
+                shelf = said.get((line.product_id or 0, place), "")
+                of_lot = (lot.code, lot.expires_on) if lot is not None else ()
+                spots.append(Spot(rank, name, shelf, milli, *of_lot))
             lines.append(replace(line, spots=tuple(spots)))
         found.append(replace(order, lines=tuple(lines)))
     return found
+
+
+def _by_lot(
+    line: PickLine, told: Traced, here: list[LotAt], known: Places, on: date
+) -> tuple[PickLine, list[tuple[tuple[int, int], LotAt | None]]]:
+    """A line with the lots that may leave of it, and those that leave first; what is expired lacks."""
+    good = [
+        each for each in here if each.place in known.serving and each.sound_milli > 0 and not each.expired(on)
+    ]
+    named = {each.code: each.lot_id for each in good if each.lot_id}
+    taken = proposal(told, line.quantity_milli, here, known.serving, on)
+    if taken is None:
+        # Which units leave is said when they are scanned.
+        sound = min(sum(each.sound_milli for each in good), line.quantity_milli)
+        at = {each.place: 0 for each in good}
+        for each in good:
+            at[each.place] += each.sound_milli
+        spots = [(each, None) for each in taken_from(sound, at, known.serving)]
+    else:
+        of_key = {(each.place, each.lot_id): each for each in good}
+        spots = [
+            ((each.place, each.quantity_milli), of_key.get((each.place, each.lot_id or 0))) for each in taken
+        ]
+        sound = sum(each.quantity_milli for each in taken)
+    short = line.short_milli + line.quantity_milli - sound
+    changed = replace(
+        line,
+        quantity_milli=sound,
+        short_milli=short,
+        lots=tuple(named.items()),
+        by_unit=told.by_unit,
+    )
+    return changed, list(spots)
 
 
 def _articles(

@@ -12,6 +12,7 @@ from sqlalchemy import bindparam, or_, select
 
 from app.base.door import Read
 from app.base.errors import Refusal
+from app.catalogue.gs1 import read_gs1
 from app.catalogue.gtin import checked_gtin
 from app.catalogue.queries import IN_USE
 from app.catalogue.tables import gtin, product
@@ -40,6 +41,8 @@ class Scanned:
 def readings(typed: str) -> tuple[tuple[str, str], ...]:
     """The code as it came, and as digits of the other layout where all its signs are such: (code, how)."""
     found = [(typed, "")]
+    if (told := read_gs1(typed)) is not None:
+        found.append((told.gtin, ""))
     if len(typed) >= _SHORTEST:
         for name, table in (("azerty", _AZERTY), ("shifted", _SHIFTED)):
             turned = typed.translate(table)

@@ -47,6 +47,8 @@ from app.shipping.queries import ShipmentRow, shipment_ids, shipment_rows
 from app.shipping.return_queries import ReturnRow, return_ids, return_rows
 from app.shipping.returned import returned_of_lines
 from app.stock.ledger import Level, promised_to
+from app.stock.lots import traced_of
+from app.stock.lots_told import LotLine, lots_that_left
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +96,7 @@ class OrderPage:
     `covered` and `levels` say, by line and by product key, how much stock covers and what is there (thousandths); they
     leave out what is not counted; `returned` how much of each line came back. `quote` is what the order came of;
     `deposit_left` what of the deposit agreed on was not asked for yet. Without `ships` goods leave with their invoice.
+    `lots` are those that left, `traced`: something still to leave is told apart by lot or serial number.
     `promised_milli` is how much is promised to it, `freed_milli` how much was given back of what was (`app.flow.unpaid`).
     """
 
@@ -133,6 +136,8 @@ class OrderPage:
     freed_milli: int = 0
     returns: tuple[ReturnRow, ...] = ()
     returned: Mapping[int, int] = field(default_factory=dict[int, int])
+    lots: tuple[LotLine, ...] = ()
+    traced: bool = False
 
 
 def order_page(rd: Read, order_id: int) -> OrderPage:
@@ -204,8 +209,14 @@ def order_page(rd: Read, order_id: int) -> OrderPage:
         else 0,
         returns=tuple(return_rows(rd, return_ids(rd, mine, 0, _ALL)[::-1])),
         returned=returned,
+        lots=tuple(lots_that_left(rd, [each.id for each in shipments])),
+        traced=bool(levels) and bool(traced_of(rd, _to_leave(lines))),
         deposit_left=max(order.deposit_asked - _asked_before(invoices), 0),
     )
+
+
+def _to_leave(lines: Sequence[OrderLine]) -> list[int]:
+    return [line.product_id for line in lines if line.product_id is not None and line.to_ship_milli]
 
 
 _ALL = 100_000

@@ -26,7 +26,9 @@ from app.purchasing.purchase_queries import IncomingRow, incoming_of
 from app.purchasing.reorder_rule import ReorderRule, rule_of
 from app.purchasing.replenish import Need
 from app.purchasing.supplier_queries import OfferRow, offers_of_product
+from app.reports.lots import LotRow, product_lots
 from app.reports.needs import need_of
+from app.stock.lots import traced_of
 from app.stock.queries import LevelRow, MoveRow, levels_of, moves_of
 from app.stock.tables import reservation
 from app.stock.turn import counts_for_turn
@@ -59,7 +61,7 @@ class ProductPage:
 
     `offers` say who sells it to us, `incoming` what is on its way, `need` when it is bought again, `rule` what was decided of it.
     `unpaid` is what orders hold of it that nobody pays. `price_net_micro` is its own price without tax, at the rate of today
-    where the seller is; None where that is unknown.
+    where the seller is; None where that is unknown. `traced` says how it is told apart, `lots` what is there of each.
     """
 
     row: ProductRow
@@ -80,6 +82,8 @@ class ProductPage:
     need: Need | None = None
     rule: ReorderRule = field(default_factory=ReorderRule)
     unpaid: UnpaidHold | None = None
+    traced: str = ""
+    lots: tuple[LotRow, ...] = ()
 
     @property
     def to_order_milli(self) -> int:
@@ -118,6 +122,7 @@ def product_page(rd: Read, product_id: int) -> ProductPage:
     if not found:
         raise Refusal("product_unknown", product=product_id)
     row = found[0]
+    traced = traced_of(rd, [product_id]) if row.stocked else {}
     parents = product_rows(rd, [row.parent_id]) if row.parent_id is not None else []
     return ProductPage(
         row=row,
@@ -138,6 +143,8 @@ def product_page(rd: Read, product_id: int) -> ProductPage:
         need=need_of(rd, product_id) if row.stocked else None,
         rule=rule_of(rd, product_id),
         unpaid=unpaid_holds(rd, [product_id]).get(product_id),
+        traced=traced[product_id].how if traced else "",
+        lots=tuple(product_lots(rd, product_id)) if traced else (),
     )
 
 

@@ -21,6 +21,7 @@ from app.purchasing.receipt_queries import (
     reversal_of,
 )
 from app.purchasing.tables import goods_receipt
+from app.stock.lots_told import LotLine, lots_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +36,7 @@ class ReceiptPage:
     reversed_by: ReceiptRow | None
     possible: tuple[Possible, ...]
     history: tuple[Event, ...]
+    lots: tuple[LotLine, ...] = ()
 
     @property
     def leaving(self) -> tuple[Waiting, ...]:
@@ -59,6 +61,7 @@ def receipt_page(rd: Read, receipt_id: int) -> ReceiptPage:
         reversed_by=reversal_of(rd, receipt_id) if row.reversed else None,
         possible=(_reversing(row),),
         history=tuple(history(rd, "goods_receipt", receipt_id)),
+        lots=tuple(lots_of(rd, "goods_receipt", [receipt_id])),
     )
 
 

@@ -22,6 +22,7 @@ from app.reports.mails import told_to
 from app.shipping.parcels import ParcelRow, parcels_of
 from app.shipping.queries import ShipmentRow, shipment_rows
 from app.shipping.tables import shipment, shipment_line
+from app.stock.lots_told import LotLine, lots_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +61,7 @@ class ShipmentPage:
     history: tuple[Event, ...]
     invoices: tuple[str, ...] = ()
     grams: int | None = None
+    lots: tuple[LotLine, ...] = ()
 
 
 def shipment_page(rd: Read, shipment_id: int) -> ShipmentPage:
@@ -90,6 +92,7 @@ def shipment_page(rd: Read, shipment_id: int) -> ShipmentPage:
         history=told_to(rd, history(rd, "shipment", shipment_id)),
         invoices=tuple(rd.execute(_INVOICES, {"order": row.order_id}).scalars()),
         grams=_grams(rd, shipment_id),
+        lots=tuple(lots_of(rd, "shipment", [shipment_id])),
     )
 
 

@@ -10,7 +10,7 @@ from app.paper.party import Addressee, Issuer
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DeliveredLine:
-    """One line, in thousandths of its unit: ordered in all, in this shipment, still to come after it."""
+    """One line, in thousandths of its unit: ordered in all, in this shipment, still to come after it; `lots` already said."""
 
     name: str
     shipped_milli: int
@@ -19,6 +19,7 @@ class DeliveredLine:
     sku: str = ""
     description: str = ""
     unit: str = ""
+    lots: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

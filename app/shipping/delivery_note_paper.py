@@ -97,7 +97,8 @@ def _row(line: DeliveredLine, words: Words, *, has_sku: bool) -> Row:
         amount(line.shipped_milli),
         amount(line.to_come_milli) if line.to_come_milli else "",
     )
-    return Row((line.sku, *cells) if has_sku else cells, line.description)
+    below = "\n".join(part for part in (line.description, line.lots) if part)
+    return Row((line.sku, *cells) if has_sku else cells, below)
 
 
 def _signature(sheet: Sheet, words: Words) -> None:

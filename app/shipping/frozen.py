@@ -14,6 +14,7 @@ from app.orders.tables import order_line, sales_order
 from app.shipping.delivery_note_facts import DeliveredLine, DeliveryNoteFacts
 from app.shipping.parcels import parcels_of
 from app.shipping.tables import shipment, shipment_line
+from app.stock.lots_told import LotLine, lots_of, lots_said
 
 _BY_ID = (
     select(
@@ -36,6 +37,7 @@ _shipped_so_far = (
 )
 _LINES = (
     select(
+        shipment_line.c.id,
         shipment_line.c.sku,
         shipment_line.c.name,
         shipment_line.c.quantity_milli,
@@ -60,6 +62,9 @@ def delivery_note_facts(rd: Read, shipment_id: int) -> tuple[DeliveryNoteFacts, 
     carriers = dict.fromkeys(each.carrier for each in parcels if each.carrier)
     bill_to = addressee(json.loads(row["billing"]), {})
     ship_to = addressee(json.loads(row["delivery"]), {})
+    lots: dict[int, list[LotLine]] = {}
+    for each in lots_of(rd, "shipment", [shipment_id]):
+        lots.setdefault(each.line_id, []).append(each)
     facts = DeliveryNoteFacts(
         seller=issuer_now(rd),
         to=ship_to if ship_to.address else bill_to,
@@ -71,6 +76,7 @@ def delivery_note_facts(rd: Read, shipment_id: int) -> tuple[DeliveryNoteFacts, 
                 name=line["name"],
                 sku=line["sku"],
                 description=line["description"],
+                lots=lots_said(lots.get(line["id"], ()), words),
                 shipped_milli=line["quantity_milli"],
                 ordered_milli=line["ordered_milli"],
                 to_come_milli=max(line["ordered_milli"] - line["so_far_milli"], 0),

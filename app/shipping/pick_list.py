@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from typing import Literal
@@ -12,18 +12,25 @@ from app.base.errors import Refusal
 
 _DIGITS = 10
 
-Heard = Literal["counted", "whole", "too_many", "wrong"]
-"""What a scan means for an order: counted, the last of its line, more than it asks for, or no article of it."""
+Heard = Literal["counted", "whole", "too_many", "wrong", "serial", "twice", "lot"]
+"""What a scan means for an order: counted, the last of its line, more than it asks for, no article of it; of an article with
+serial numbers that its number is to be scanned, or was; or a lot that may not leave.
+"""
 
 
 @dataclass(frozen=True, slots=True)
 class Spot:
-    """Where so much of an article is taken: a place (by its rank and name) and where at it; empty where there is one alone."""
+    """Where so much of an article is taken: a place (by its rank and name) and where at it; empty where there is one alone.
+
+    `lot` is which lot leaves first, with its best-before day; empty where nothing is traced.
+    """
 
     rank: int
     place: str
     shelf: str
     quantity_milli: int
+    lot: str = ""
+    expires_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,13 +49,22 @@ class PickLine:
     short_milli: int = 0
     codes: tuple[tuple[str, int], ...] = ()
     spots: tuple[Spot, ...] = ()
+    lots: tuple[tuple[str, int], ...] = ()
+    """The lots or serial numbers that may leave of it, each with its key."""
+    by_unit: bool = False
+    """Whether each unit has a serial number, which is scanned."""
 
     @property
     def where(self) -> str:
         """Where it is taken, in a few words."""
-        several = len(self.spots) > 1
-        told: list[str] = []
+        at: dict[tuple[int, str, str], Spot] = {}
         for spot in self.spots:
+            key = (spot.rank, spot.place, spot.shelf)
+            before = at[key].quantity_milli if key in at else 0
+            at[key] = replace(spot, quantity_milli=before + spot.quantity_milli)
+        several = len(at) > 1
+        told: list[str] = []
+        for spot in at.values():
             name = " ".join(part for part in (spot.place, spot.shelf) if part)
             if name:
                 told.append(
@@ -95,21 +111,39 @@ class Taken:
     boxes: tuple[tuple[int, int], ...]
     place: str = ""
     shelf: str = ""
+    lot: str = ""
+    expires_on: date | None = None
 
 
 def together(orders: Sequence[PickOrder]) -> list[Taken]:
     """What is taken for all of these orders at once: by place and shelf, an article a line, then by name."""
-    found: dict[tuple[int, str, str, str, str, str, int | None], dict[int, int]] = {}
+    found: dict[tuple[int, str, str, str, str, str, int | None, date, str], dict[int, int]] = {}
     for box, order in enumerate(orders, 1):
         for line in order.lines:
             for spot in line.spots or (Spot(0, "", "", line.quantity_milli),):
                 if spot.quantity_milli:
-                    key = (spot.rank, spot.place, spot.shelf, line.name, line.sku, line.unit, line.product_id)
+                    article = (line.name, line.sku, line.unit, line.product_id)
+                    key = (
+                        *(spot.rank, spot.place, spot.shelf),
+                        *article,
+                        spot.expires_on or date.max,
+                        spot.lot,
+                    )
                     boxes = found.setdefault(key, {})
                     boxes[box] = boxes.get(box, 0) + spot.quantity_milli
     return [
-        Taken(sku, name, unit, sum(boxes.values()), tuple(boxes.items()), place, shelf)
-        for (_, place, shelf, name, sku, unit, _), boxes in sorted(
+        Taken(
+            sku,
+            name,
+            unit,
+            sum(boxes.values()),
+            tuple(boxes.items()),
+            place,
+            shelf,
+            lot,
+            day if day != date.max else None,
+        )
+        for (_, place, shelf, name, sku, unit, _, day, lot), boxes in sorted(
             found.items(),
             # What has no shelf comes last: somebody has to look for it.
             key=lambda each: (
@@ -118,6 +152,7 @@ def together(orders: Sequence[PickOrder]) -> list[Taken]:
                 each[0][2].casefold(),
                 each[0][3].casefold(),
                 *each[0][4:6],
+                *each[0][7:],
             ),
         )
     ]
@@ -142,25 +177,55 @@ class Check:
 
     lines: tuple[PickLine, ...]
     counted: dict[int, int] = field(default_factory=dict[int, int])
+    named: dict[int, dict[int, int]] = field(default_factory=dict[int, dict[int, int]])
+    """Of each line the lots that were scanned (by key) and how much of each."""
 
-    def scan(self, readings: Sequence[str]) -> tuple[Heard, PickLine | None]:
-        """Count what a code stands for, by any of its readings; the line it concerns, None where the order has none."""
+    def scan(self, readings: Sequence[str], lot: str = "") -> tuple[Heard, PickLine | None]:
+        """Count what a code stands for, by any of its readings; the line it concerns, None where the order has none.
+
+        `lot` is the lot or serial number the code says as well; alone, a serial number is a reading.
+        """
+        for line in self.lines:
+            for code, key in line.lots:
+                if line.by_unit and (code == lot or (not lot and code in readings)):
+                    return self._unit(line, key), line
         meant = [(line, many) for line in self.lines for known, many in line.codes if known in readings]
         if not meant:
             return "wrong", None
+        if meant[0][0].by_unit and meant[0][0].lots:
+            return "serial", meant[0][0]
         for line, many in meant:
+            key = dict(line.lots).get(lot) if lot and line.lots else None
+            if lot and line.lots and key is None:
+                return "lot", line
             if self.left(line) >= many:
+                if key is not None:
+                    own = self.named.setdefault(line.id, {})
+                    own[key] = own.get(key, 0) + many
                 return self._count(line, many), line
         return "too_many", meant[0][0]
 
+    def _unit(self, line: PickLine, key: int) -> Heard:
+        """Count one unit by its serial number, once."""
+        own = self.named.setdefault(line.id, {})
+        if key in own:
+            return "twice"
+        if not self.left(line):
+            return "too_many"
+        own[key] = 1000
+        return self._count(line, 1000)
+
     def take(self, line: PickLine) -> Heard:
         """Count one of a line by hand, or what is left of it where that is less."""
+        if line.by_unit and line.lots:
+            return "serial"
         left = self.left(line)
         return self._count(line, min(left, 1000)) if left else "too_many"
 
     def put_back(self, line: PickLine) -> None:
         """Begin a line again from nothing."""
         self.counted.pop(line.id, None)
+        self.named.pop(line.id, None)
 
     def left(self, line: PickLine) -> int:
         """What is still to be scanned of a line."""
@@ -180,6 +245,11 @@ class Check:
     def quantities(self) -> Mapping[int, int]:
         """What was counted by line, without noughts."""
         return {line_id: milli for line_id, milli in self.counted.items() if milli}
+
+    @property
+    def lots(self) -> Mapping[int, Sequence[tuple[int, int]]]:
+        """The lots that were scanned, by line; of the rest leaves what expires first."""
+        return {line_id: tuple(own.items()) for line_id, own in self.named.items() if own}
 
     def _count(self, line: PickLine, milli: int) -> Heard:
         self.counted[line.id] = self.counted.get(line.id, 0) + milli

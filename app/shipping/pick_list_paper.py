@@ -13,7 +13,7 @@ from app.paper.pdf import About, pdf_bytes
 from app.paper.sheet import LEFT, RIGHT, Sheet
 from app.paper.style import BODY, FACT, FOOT, HEAVY_LINE, INK, LINE, MEDIUM, QUIET, SMALL, STRONG, TITLE, Type
 from app.paper.table import Column, Row, flow
-from app.shipping.pick_list import PickLine, PickOrder, Taken, order_code, together
+from app.shipping.pick_list import PickLine, PickOrder, Spot, Taken, order_code, together
 
 _FOOT_BASE = 287.0
 _BOX = 9.0
@@ -72,7 +72,8 @@ def _taken(each: Taken, words: Words, *, at_shelf: bool) -> Row:
                 for box, milli in each.boxes
             ),
             _amount(each.quantity_milli, each.unit, words),
-        )
+        ),
+        _lot(each, words),
     )
 
 
@@ -141,8 +142,29 @@ def _row(line: PickLine, words: Words, *, lacks: bool, where: bool) -> Row:
             line.name,
             *((short, *told) if lacks else told),
         ),
-        barcode,
+        " · ".join(part for part in (barcode, _lots(line, words)) if part),
     )
+
+
+def _lots(line: PickLine, words: Words) -> str:
+    """Which lots are taken, each with how much of it where there are several."""
+    named = [spot for spot in line.spots if spot.lot]
+    told = [
+        f"{_lot(spot, words)} × {words.quantity(spot.quantity_milli)}"
+        if len(line.spots) > 1
+        else _lot(spot, words)
+        for spot in named
+    ]
+    if line.by_unit and line.lots:
+        told.append(words.say("paper.pick.serial"))
+    return " · ".join(told)
+
+
+def _lot(each: Taken | Spot, words: Words) -> str:
+    if not each.lot:
+        return ""
+    key = "paper.pick.lot_day" if each.expires_on is not None else "paper.pick.lot"
+    return words.say(key, lot=each.lot, day=each.expires_on)
 
 
 def _amount(milli: int, unit: str, words: Words) -> str:

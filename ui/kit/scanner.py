@@ -18,6 +18,7 @@ from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
+from app.catalogue.gs1 import SEPARATOR
 from ui.kit import memory
 from ui.kit.runner import alive
 from ui.kit.scan_burst import Burst, ScanSettings
@@ -137,7 +138,9 @@ class Scanner(QObject):
             heard(Reading(self.settings.bare(code), code, gaps))
             return True
         plain = not event.modifiers() & ~_TYPED
-        if event.isAutoRepeat() or not plain or len(sign) != 1 or not sign.isprintable():
+        # What ends a part of no fixed length in a GS1 code comes as the key Ctrl+].
+        parts = sign == SEPARATOR and self._held
+        if event.isAutoRepeat() or not (parts or (plain and len(sign) == 1 and sign.isprintable())):
             self.flush()
             return False
         self._hold(watched, event)

@@ -12,15 +12,15 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QApplication, QLabel, QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 from app.flow import ship
-from app.flow.picking import codes_meant, pick_orders, read_by_scanner
+from app.flow.picking import codes_meant, lot_meant, pick_orders, read_by_scanner
 from app.flow.policy import leaves_in_part
 from app.orders.scan import Scanned
 from app.shipping.pick_list import Check, PickLine, PickOrder
 from ui.kit import memory
-from ui.kit.chips import Chip, Kind
+from ui.kit.chips import Chip
 from ui.kit.columns import Column
 from ui.kit.deed import Planned
 from ui.kit.office import Office
@@ -29,11 +29,12 @@ from ui.kit.runner import Failure
 from ui.kit.scanner import Reading, scanner
 from ui.kit.sized import least_height
 from ui.kit.sounds import ring
-from ui.kit.theme import font, scaled, theme, tokens
 from ui.kit.verb_dialog import WIDE, VerbDialog
 from ui.kit.word_box import WordBox
 from ui.kit.wording import WordButton, say, words
+from ui.shipping.heard import Heard
 from ui.shipping.pick_deeds import in_turn
+from ui.shipping.serial_dialog import SerialDialog
 
 if TYPE_CHECKING:
     from app.base.door import Read
@@ -41,6 +42,8 @@ if TYPE_CHECKING:
 _AT_ONCE = "check.at_once"
 RINGS = {"too_many": 1, "wrong": 2, "foreign": 3}
 """How often the bell rings for what is refused: so that it is known without looking."""
+_OF_LOTS = frozenset({"serial", "twice", "lot"})
+"""What is refused because of a lot or serial number."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,17 +121,23 @@ class CheckDialog(VerbDialog):
         if self.check_of is None:
             return
         codes = codes_meant(reading.code)
-        told, line = self.check_of.scan(codes)
+        told, line = self.check_of.scan(codes, lot_meant(reading.code))
         if told == "wrong":
             self.office.ask(
                 read_by_scanner, reading.code, done=self._on_foreign, failed=self.refused, owner=self
             )
             return
         assert line is not None
+        self._take_up(told, line)
+
+    def _take_up(self, told: str, line: PickLine) -> None:
+        """Show what became of one of a line."""
         if told == "too_many":
             self._refuse("too_many", say("check.too_many", name=line.name), _of(line))
-            return
-        self._counted(line)
+        elif told in _OF_LOTS:
+            self._refuse("wrong", say(f"check.{told}", name=line.name), say(f"check.{told}_more"))
+        else:
+            self._counted(line)
 
     def _on_foreign(self, found: Scanned) -> None:
         """Another article of ours, or a code nobody knows; nothing changes."""
@@ -147,10 +156,22 @@ class CheckDialog(VerbDialog):
         line = self._line(row.id)
         if self.check_of is None or line is None:
             return
-        if self.check_of.take(line) == "too_many":
-            self._refuse("too_many", say("check.too_many", name=line.name), _of(line))
+        told = self.check_of.take(line)
+        if told == "serial":
+            self._choose_serial(line)
         else:
-            self._counted(line)
+            self._take_up(told, line)
+
+    def _choose_serial(self, line: PickLine) -> None:
+        """Without a scanner the unit is chosen from those that are here."""
+        check = self.check_of
+        assert check is not None
+        SerialDialog(self.office, line, check.named.get(line.id, {}), self._on_serial, self).open()
+
+    def _on_serial(self, line: PickLine, code: str) -> None:
+        if self.check_of is not None:
+            told, _ = self.check_of.scan((), code)
+            self._take_up(told, line)
 
     def begin_line_again(self) -> None:
         """Take back what was counted of the framed line."""
@@ -292,6 +313,7 @@ class CheckDialog(VerbDialog):
             ship.ship,
             order.id,
             dict(check.quantities),
+            lots=dict(check.lots),
             done=partial(self._shipped, order.number),
             failed=partial(self._broke, check),
             owner=self,
@@ -312,37 +334,6 @@ class CheckDialog(VerbDialog):
     def _broke(self, check: Check, failure: Failure) -> None:
         self.check_of = check
         self.refused(failure)
-
-
-class Heard(QLabel):
-    """What the last scan was, large and in colour, always as high: it can be read from the shelf."""
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._kind: Kind = "none"
-        self.setTextFormat(Qt.TextFormat.PlainText)
-        self.setWordWrap(True)
-        self.setMinimumHeight(scaled(72))
-        self.setContentsMargins(scaled(16), scaled(8), scaled(16), scaled(8))
-        theme().changed.connect(self._dress)
-        self._dress()
-
-    def tell(self, kind: Kind, text: str, more: str = "") -> None:
-        """Say it: done and run for what was counted, late for what was refused."""
-        self._kind = kind
-        self.setText(f"{text}\n{more}" if more else text)
-        self.setAccessibleName(self.text())
-        self._dress()
-
-    @property
-    def kind(self) -> Kind:
-        """The colour it stands in."""
-        return self._kind
-
-    def _dress(self) -> None:
-        state = tokens().state(self._kind)
-        self.setFont(font("section"))
-        self.setStyleSheet(f"background: {state.ground}; color: {state.text}; border-radius: 8px")
 
 
 def _of(line: PickLine) -> str:
