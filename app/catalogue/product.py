@@ -13,6 +13,7 @@ from app.base.errors import Refusal
 from app.base.extras import Extras, keep_extras
 from app.base.folding import folded
 from app.base.uid import new_uid
+from app.catalogue.bundle import is_bundle
 from app.catalogue.gtin import checked_gtin, counted_code
 from app.catalogue.tables import gtin, product
 
@@ -90,12 +91,18 @@ def change(tx: Write, product_id: int, draft: ProductDraft) -> None:
 
     GTINs that the draft does not name are taken off it, new ones put on; one that stays goes on counting for as many, unless
     it is told otherwise. What was put on it by a scan stays as it was read.
-    Refused with ``sku_taken`` or a GTIN's own reasons.
+    The stock of a bundle is not counted. Refused with ``sku_taken``, ``bundle_of_service`` or a GTIN's own reasons.
     """
     _sku_must_be_free(tx, draft.sku, product_id)
     held = tx.execute(_HELD, {"product": product_id}).all()
     wanted = _checked(draft.gtins, {row.code for row in held})
-    tx.update(product, product_id, **_values(draft))
+    values = _values(draft)
+    if is_bundle(tx, product_id):
+        # It is kept as its parts, whatever a shop says of it.
+        if draft.kind != "goods":
+            raise Refusal("bundle_of_service", product=draft.name)
+        values["stocked"] = False
+    tx.update(product, product_id, **values)
     for row in held:
         if row.code not in wanted:
             tx.remove(gtin, row.id)

@@ -1,6 +1,15 @@
-"""Tables of the room: products and their GTINs."""
+"""Tables of the room: products, their GTINs, and what bundles are made of."""
 
-from sqlalchemy import CheckConstraint, Column, Index, Named, String, Table, TypedColumns
+from sqlalchemy import (
+    CheckConstraint,
+    Column,
+    Index,
+    Named,
+    String,
+    Table,
+    TypedColumns,
+    UniqueConstraint,
+)
 
 from app.base.schema import (
     instant,
@@ -73,4 +82,24 @@ gtin = Table(
     gtin_columns,
     Index(None, "code"),
     CheckConstraint("quantity_milli > 0", name="quantity"),
+)
+
+
+class bundle_part_columns(TypedColumns):
+    id = key()
+    bundle_id = to("product.id", index=False)
+    product_id = to("product.id")
+    position = whole()
+    quantity_milli = whole()
+
+
+# What one of a bundle is made of: sold as one, kept and sent as its parts. A product that has some of another is a bundle;
+# nothing of it where that is not in it any more.
+bundle_part = Table(
+    "bundle_part",
+    metadata,
+    bundle_part_columns,
+    UniqueConstraint("bundle_id", "product_id"),
+    CheckConstraint("quantity_milli >= 0", name="quantity"),
+    info={"tracked": True},
 )

@@ -12,6 +12,7 @@ from sqlalchemy import bindparam, select
 from app.base import settings
 from app.base.door import Write, verb
 from app.base.errors import Refusal
+from app.base.words import Words
 from app.flow import ship
 from app.flow.deposit import credit_rest, settle_with_deposits
 from app.flow.factor import hand_on_issued, wording_for
@@ -27,6 +28,7 @@ from app.invoicing.deposits import deposits_of, keep_deductions, take_off, witho
 from app.invoicing.einvoice_check import check_einvoice
 from app.invoicing.issue import Document, IssuedLine, issue, order_told, part_line
 from app.orders.agreed import Agreed, agreed_on
+from app.orders.bundle import contents_told, parts_by_bundle, whole_only, with_parts
 from app.orders.coverage import coverage
 from app.orders.naming import order_name
 from app.orders.next_step import quantities_to_bill
@@ -91,7 +93,7 @@ def issue_invoice(
             kind="invoice",
             order=order,
             issued_on=on,
-            lines=_lines(position.lines, counted, document, figures, order.currency, first=first),
+            lines=_lines(order, position.lines, counted, document, figures, first=first),
             rates=figures.rates,
             net=figures.net,
             tax=figures.tax,
@@ -100,7 +102,7 @@ def issue_invoice(
             instalments=instalments,
             texts={
                 **_texts(tx, order, agreed),
-                **_supplied(tx, counted, now),
+                **_supplied(tx, position.lines, now),
                 "settled": _settled(tx, position, paid - deposits),
                 **wording_for(tx, order.customer_id),
             },
@@ -179,12 +181,13 @@ def _hand_over(tx: Write, position: Position, what: str, on: date | None, stayin
     if waits_to_leave(lines) or order.invoiced == "all":
         return False
     if what == "all":
-        leaving = {line.id: line.to_ship_milli - staying.get(line.id, 0) for line in left}
+        stays = with_parts(lines, staying)
+        leaving = {line.id: line.to_ship_milli - stays.get(line.id, 0) for line in left}
         if not any(leaving.values()):
             return False
         ship.ship(tx, order.id, leaving, on)
         return True
-    if any(coverage(tx, left).values()):
+    if any(whole_only(left, coverage(tx, left)).values()):
         ship.ship(tx, order.id, None, on)
         return True
     if any(quantities_to_bill(lines, what).values()):
@@ -200,10 +203,11 @@ def _hand_over(tx: Write, position: Position, what: str, on: date | None, stayin
 
 def _supplied(tx: Write, lines: Sequence[OrderLine], now: Mapping[int, int]) -> dict[str, str]:
     """The day the last of the goods billed `now` left; nothing while some are still here, or where no goods are billed."""
-    goods = [line for line in lines if line.kind == "goods" and now[line.id]]
+    goods = [line for line in lines if line.kind == "goods" and now.get(line.id)]
     if not goods or any(line.shipped_milli < line.invoiced_milli + now[line.id] for line in goods):
         return {}
-    day = last_left_on(tx, [line.id for line in goods])
+    parts = parts_by_bundle(lines)
+    day = last_left_on(tx, [each.id for line in goods for each in (line, *parts.get(line.id, ()))])
     return {"supplied_on": day.isoformat()} if day else {}
 
 
@@ -218,11 +222,11 @@ def _instalments(agreed: Agreed, on: date, total: int, deposits: int) -> tuple[t
 
 
 def _lines(
+    order: Order,
     lines: Sequence[OrderLine],
     counted: Sequence[OrderLine],
     document: Totals,
     figures: Totals,
-    currency: str,
     *,
     first: bool,
 ) -> tuple[IssuedLine, ...]:
@@ -232,12 +236,14 @@ def _lines(
     heading = _headings(
         lines, {key for key, now in billed.items() if now.quantity_milli or now.net or now.tax}
     )
+    inside, words = parts_by_bundle(lines), Words(order.language)
     found: list[IssuedLine] = []
     for line in lines:
         if line.counted:
             now = billed[line.id]
             if now.quantity_milli or now.net or now.tax:
-                found.append(_counted_line(line, now))
+                told = contents_told(line, inside.get(line.id, ()), words)
+                found.append(_counted_line(line, now, told))
         elif line.id in parts:
             found.append(
                 part_line(
@@ -245,7 +251,7 @@ def _lines(
                     line.name,
                     line.id,
                     prices_include_tax=document.prices_include_tax,
-                    currency=currency,
+                    currency=order.currency,
                 )
             )
         elif (line.kind == "text" and first) or line.id in heading:
@@ -270,7 +276,7 @@ def _headings(lines: Sequence[OrderLine], billed: set[int]) -> set[int]:
     return found
 
 
-def _counted_line(line: OrderLine, now: LineFigures) -> IssuedLine:
+def _counted_line(line: OrderLine, now: LineFigures, description: str) -> IssuedLine:
     discount = line.discount_amount * now.quantity_milli // line.quantity_milli if line.quantity_milli else 0
     return IssuedLine(
         kind=line.kind,
@@ -278,7 +284,7 @@ def _counted_line(line: OrderLine, now: LineFigures) -> IssuedLine:
         order_line_id=line.id,
         product_id=line.product_id,
         sku=line.sku,
-        description=line.description,
+        description=description,
         unit=line.unit,
         quantity_milli=now.quantity_milli,
         unit_price_micro=line.unit_price_micro,

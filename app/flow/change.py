@@ -10,6 +10,7 @@ from app.flow.judgement import judge_more
 from app.flow.position import Position, bring_forward, surplus, take_position
 from app.flow.reserve import promise_anew
 from app.flow.vat import count_at_distance
+from app.orders.bundle import follow, open_bundles
 from app.orders.change import OrderChange, changed, write_change
 from app.orders.holds import lift_holds, put_holds
 from app.orders.naming import order_name
@@ -42,6 +43,8 @@ def change(tx: Write, order_id: int, wanted: OrderChange, reason: str, release: 
         _must_pass(tx, position, more, made.totals.total, release)
     before = {line.id: line.quantity_milli for line in position.lines}
     write_change(tx, order, position.lines, made, wanted)
+    open_bundles(tx, order_id, but=before)
+    follow(tx, order_id)
     count_at_distance(tx, order)
     after = replace(
         position,

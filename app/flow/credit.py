@@ -19,6 +19,7 @@ from app.invoicing.deposits import settling
 from app.invoicing.einvoice_check import check_einvoice
 from app.invoicing.issue import Document, IssuedLine, issue, part_line
 from app.invoicing.issued import InvoicedLine, Issued, credit_notes_of, issued, lines_of
+from app.orders.bundle import open_to_drop
 from app.pricing.credit import credit as credit_figures
 from app.pricing.credit import uncredited
 from app.pricing.figures import LineFigures
@@ -228,12 +229,11 @@ def _call_off(
         line_id = invoiced_lines[each.invoice_line_id].order_line_id
         if line_id is not None:
             credited[line_id] = credited.get(line_id, 0) + each.quantity_milli
+    open_now = open_to_drop(position.lines)
     quantities = {
-        line.id: min(credited[line.id], line.to_ship_milli, line.invoiced_milli - line.shipped_milli)
+        line.id: min(credited[line.id], open_now[line.id], line.invoiced_milli - line.shipped_milli)
         for line in position.lines
-        if credited.get(line.id, 0) > 0
-        and line.to_ship_milli > 0
-        and line.invoiced_milli > line.shipped_milli
+        if credited.get(line.id, 0) > 0 and open_now[line.id] > 0 and line.invoiced_milli > line.shipped_milli
     }
     if quantities:
         drop_quantities(tx, take_position(tx, position.order.id), quantities)

@@ -24,6 +24,7 @@ from app.customers.queries import customer_name
 from app.flow.leaving_lots import proposal
 from app.flow.policy import leaves_in_part, why_waits_for_goods
 from app.flow.ship import why_not_shippable
+from app.orders.bundle import whole_only
 from app.orders.coverage import coverage
 from app.orders.naming import order_name
 from app.orders.order import OrderLine, read_lines, read_order
@@ -107,6 +108,7 @@ def _pick_order(rd: Read, order_id: int, *, kept: bool, partial: bool) -> PickOr
     if why is not None:
         return found
     known = _articles(rd, open_lines)
+    covered = whole_only(open_lines, covered)
     picked = [
         PickLine(
             line.id,

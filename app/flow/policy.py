@@ -10,6 +10,7 @@ from app.base.door import Read
 from app.base.errors import Refusal
 from app.flow import ship
 from app.flow.approval import waits_for_approval
+from app.orders.bundle import whole_only, with_parts
 from app.orders.coverage import coverage
 from app.orders.naming import order_name
 from app.orders.next_step import quantities_to_bill
@@ -128,7 +129,7 @@ def why_waits_for_goods(
     `covered` are thousandths by line.
     """
     short = [line for line in lines if line.to_ship_milli > covered.get(line.id, 0)]
-    if not short or (partial and any(covered.values())):
+    if not short or (partial and any(whole_only(lines, covered).values())):
         return None
     missing = sum(line.to_ship_milli - covered.get(line.id, 0) for line in short)
     return Refusal(
@@ -193,7 +194,8 @@ def why_not_billed_whole(
     """
     if now.ships:
         return why_not_billed(order, lines, now, ships=True, stands=order.stands)
-    rest = [replace(line, dropped_milli=line.dropped_milli + staying.get(line.id, 0)) for line in lines]
+    stays = with_parts(lines, staying)
+    rest = [replace(line, dropped_milli=line.dropped_milli + stays.get(line.id, 0)) for line in lines]
     return why_not_handed_over(rd, order, rest, replace(now, partial=False), None, stands=order.stands)
 
 

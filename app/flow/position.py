@@ -13,6 +13,7 @@ from app.base.door import Write
 from app.customers.merged import account_now
 from app.flow.reserve import promise_lacking
 from app.invoicing.tables import invoice
+from app.orders.bundle import with_shipped
 from app.orders.commitment import Commitment, commitment
 from app.orders.order import Order, OrderLine, lock_order, read_lines, read_order
 from app.orders.progress import keep, progress
@@ -100,7 +101,8 @@ def moved_on(position: Position, changed: Mapping[int, Mapping[str, int]]) -> Po
     lines = tuple(
         replace(line, **changed[line.id]) if line.id in changed else line for line in position.lines
     )
-    return replace(position, lines=lines)
+    # Bundles are shipped as far as their parts are.
+    return replace(position, lines=with_shipped(lines))
 
 
 def with_lines(tx: Write, position: Position, changed: Mapping[int, Mapping[str, int]]) -> Position:
@@ -109,7 +111,7 @@ def with_lines(tx: Write, position: Position, changed: Mapping[int, Mapping[str,
     rows = [
         {"_key": line.id, "_shipped": line.shipped_milli, "_invoiced": line.invoiced_milli}
         for line in position.lines
-        if line.id in changed
+        if line.id in changed or line.is_bundle
     ]
     if rows:
         tx.execute(_SET_LINE, rows)

@@ -16,6 +16,7 @@ from app.base.actor import Actor
 from app.base.database import Database
 from app.base.door import Read
 from app.base.errors import Refusal
+from app.catalogue.bundle import all_contents
 from app.flow import bill as billing
 from app.flow import chase, collect, lend, sell
 from app.flow import ship as shipping
@@ -29,6 +30,7 @@ from app.flow.policy import (
     why_not_shipped,
 )
 from app.invoicing.deposits import deposits_of, orders_with_deposits, take_off
+from app.orders.bundle import opened, opened_lines, whole_only, with_shipped
 from app.orders.coverage import coverage, stocked_levels
 from app.orders.holds import open_holds
 from app.orders.next_step import to_invoice
@@ -83,6 +85,8 @@ _WAITING = (
     .order_by(sales_order.c.id)
 )
 
+_DRAFTS = select(sales_order.c.id).where(sales_order.c.handling == "normal", sales_order.c.state == "draft")
+
 
 def waiting(rd: Read) -> list[int]:
     """The keys of all orders on which something may be left to do, in their order."""
@@ -105,6 +109,8 @@ def plan(
     policy_now = policy(rd, ship=ship, bill=bill, drafts=drafts)
     orders = waiting(rd)
     lines = {order_id: read_lines(rd, order_id) for order_id in orders}
+    if made := all_contents(rd):
+        lines |= {key: opened(lines[key], made) for key in rd.execute(_DRAFTS).scalars()}
     # Stock is looked at once for all of them: nothing is written in between.
     standing = stocked_levels(rd, [line for each in lines.values() for line in each])
     found: list[Planned] = []
@@ -203,11 +209,15 @@ def _bills(
     """The figures of the invoice of a plan, its goods having left by then where they are to."""
     order = read_order(rd, planned.order_id)
     if "ship" in planned.steps or not now.ships:
-        covered = coverage(rd, lines, standing)
-        lines = [
-            replace(line, shipped_milli=line.shipped_milli + max(covered.get(line.id, 0), 0))
-            for line in lines
-        ]
+        covered = whole_only(lines, coverage(rd, lines, standing))
+        lines = list(
+            with_shipped(
+                [
+                    replace(line, shipped_milli=line.shipped_milli + max(covered.get(line.id, 0), 0))
+                    for line in lines
+                ]
+            )
+        )
     what = _what(now, refunded=order.payment_state == "refunded")
     return to_invoice(replace(order, state="confirmed"), lines, read_rates(rd, order.id), what)
 
@@ -266,7 +276,7 @@ def run(
 def _run_one(database: Database, actor: Actor, order_id: int, now: Policy, report: Report) -> None:
     with database.read() as rd:
         kept_here = stopped(rd, [order_id])
-        planned = _plan_one(rd, order_id, now, read_lines(rd, order_id), kept_here)
+        planned = _plan_one(rd, order_id, now, opened_lines(rd, order_id), kept_here)
     now = _allowed(now, kept=order_id in kept_here)
     reasons = list(planned.reasons)
     try:

@@ -14,6 +14,8 @@ from sqlalchemy import bindparam, func, select
 
 from app.base.door import Write
 from app.base.errors import Refusal
+from app.base.money import rounded_div
+from app.base.rate import WHOLE_PPM
 from app.base.said import said
 from app.flow.collect import write_refund
 from app.flow.credit import CreditLine, CreditRequest, write_credit
@@ -21,9 +23,11 @@ from app.flow.receipt import Receipt
 from app.flow.sell import look_at_held
 from app.invoicing.issued import InvoicedLine, Issued, issued_of_order, lines_of
 from app.invoicing.tables import invoice, invoice_line
+from app.orders.bundle import as_bundles, parts_by_bundle, sets_of
 from app.orders.copy import copied_lines
+from app.orders.draft import DraftLine
 from app.orders.naming import order_name
-from app.orders.order import COUNTED, Order, read_order
+from app.orders.order import COUNTED, Order, OrderLine, read_lines, read_order
 from app.orders.save import save_draft
 from app.pricing.figures import LineFigures, PartFigures, sum_by_rate, total_of
 from app.pricing.portion import line_portion
@@ -49,10 +53,11 @@ class Answered:
 
 
 def answer_customer(
-    tx: Write, order_id: int, number: str, answer: Answer, back: Mapping[int, int]
+    tx: Write, order_id: int, number: str, answer: Answer, back: Mapping[int, int], before: Mapping[int, int]
 ) -> Answered:
     """Give a customer what was decided for quantities (thousandths by order line) that came back with return `number`.
 
+    `before` is what they had an answer for already. Parts of a bundle are credited as so much of it, by their shares.
     Refused with ``return_not_invoiced`` where nothing of them was invoiced, and as credit notes and refunds are.
     """
     if answer.kind == "nothing":
@@ -60,13 +65,16 @@ def answer_customer(
     # Whoever takes goods in need not be who gives money back.
     tx.actor.must("collect.refund" if answer.kind == "refund" else "bill.credit")
     order = read_order(tx, order_id)
-    notes = _credited(tx, order, number, back)
+    lines = read_lines(tx, order_id)
+    notes = _credited(tx, order, number, as_bundles(lines, back, before))
     if answer.kind == "refund":
         papers = tuple((note_id, _refunded(tx, order, note_id, number, answer)) for note_id in notes)
     else:
         papers = tuple((note_id, None) for note_id in notes)
     look_at_held(tx, order.account_id)
-    exchange = _exchanged(tx, order, number, back) if answer.kind == "exchange" else None
+    exchange = (
+        _exchanged(tx, order, number, lines, sets_of(lines, back)) if answer.kind == "exchange" else None
+    )
     return Answered(papers=papers, exchange_order_id=exchange)
 
 
@@ -140,31 +148,52 @@ def _refunded(tx: Write, order: Order, note_id: int, number: str, answer: Answer
     )
 
 
-def _exchanged(tx: Write, order: Order, number: str, back: Mapping[int, int]) -> int:
-    """A draft of the same goods for the same customer, on account: the credit note pays it."""
+def _exchanged(
+    tx: Write, order: Order, number: str, ordered: Sequence[OrderLine], back: Mapping[int, int]
+) -> int:
+    """A draft of the same goods for the same customer, on account: the credit note pays it.
+
+    A part of a bundle costs what of the bundle's price stands for it.
+    """
     draft, keys = copied_lines(tx, order.id)
-    lines = tuple(
-        replace(
-            line,
-            quantity_milli=back[key],
-            discount_amount=line.discount_amount * back[key] // line.quantity_milli
-            if line.quantity_milli
-            else 0,
-        )
-        for key, line in zip(keys, draft.lines, strict=True)
-        if back.get(key)
-    )
+    inside = parts_by_bundle(ordered)
+    lines: list[DraftLine] = []
+    for key, line in zip(keys, draft.lines, strict=True):
+        if back.get(key):
+            lines.append(_so_many(line, back[key]))
+        lines += [_part(line, part, back[part.id]) for part in inside.get(key, ()) if back.get(part.id)]
     return save_draft(
         tx,
         replace(
             draft,
-            lines=lines,
+            lines=tuple(lines),
             discount_ppm=0,
             discount_amount=0,
             payment_kind="account",
             customer_reference=number,
             note="",
         ),
+    )
+
+
+def _so_many(line: DraftLine, milli: int) -> DraftLine:
+    off = line.discount_amount * milli // line.quantity_milli if line.quantity_milli else 0
+    return replace(line, quantity_milli=milli, discount_amount=off)
+
+
+def _part(line: DraftLine, part: OrderLine, milli: int) -> DraftLine:
+    """A part of a bundle's line by itself, at its share of the price and of what was taken off."""
+    share, whole = part.share_ppm, WHOLE_PPM * part.per_milli
+    return replace(
+        line,
+        product_id=part.product_id,
+        sku=part.sku,
+        name=part.name,
+        description="",
+        unit=part.unit,
+        quantity_milli=milli,
+        unit_price_micro=rounded_div(line.unit_price_micro * share * 1000, whole),
+        discount_amount=rounded_div(line.discount_amount * share * milli * 1000, whole * line.quantity_milli),
     )
 
 

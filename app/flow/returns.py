@@ -33,7 +33,7 @@ from app.shipping.return_tables import (
     return_act,
     return_act_line,
 )
-from app.shipping.returned import Left, ReturnLine, left_of_order, return_lines
+from app.shipping.returned import Left, ReturnLine, answered_of_order, left_of_order, return_lines
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,7 +150,7 @@ def decide(
         for key, milli in answered.items():
             of = lines[key].order_line_id
             back[of] = back.get(of, 0) + milli
-        given = answer_customer(tx, order_id, number, answer, back)
+        given = answer_customer(tx, order_id, number, answer, back, answered_of_order(tx, order_id))
     if not rows:
         raise Refusal("return_undecided", number=number)
     act_id = write_act(

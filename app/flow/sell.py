@@ -18,6 +18,7 @@ from app.flow.letters import promise_by_itself
 from app.flow.position import Position, bring_forward, keep_progress, surplus, take_position, with_order
 from app.flow.reserve import reserve_goods, withdraw
 from app.flow.vat import count_at_distance, settle_vat
+from app.orders.bundle import open_bundles, open_to_drop, with_parts
 from app.orders.copy import copied
 from app.orders.draft import OrderDraft
 from app.orders.holds import lift_holds, put_holds
@@ -68,7 +69,7 @@ def confirm(
     position = take_position(tx, order_id)
     _must_be_confirmable(position, "draft")
     position = _for_who_buys(tx, position)
-    position = settle_vat(tx, position, shown)
+    position = _with_parts(tx, settle_vat(tx, position, shown))
     holds = judge_order(tx, position)
     count_at_distance(tx, position.order)
     if holds:
@@ -195,7 +196,7 @@ def reopen(tx: Write, order_id: int, reason: str) -> Confirmed:
     if not reason.strip():
         raise Refusal("reason_missing")
     tx.note(reason=reason)
-    position = _for_who_buys(tx, _set_aside_again(tx, position))
+    position = _with_parts(tx, _for_who_buys(tx, _set_aside_again(tx, position)))
     holds = judge_order(tx, position)
     if not holds:
         return _stand(tx, position, reserve=True)
@@ -234,7 +235,7 @@ _FREED = (
 
 @verb("sell.drop")
 def drop(tx: Write, order_id: int, quantities: Mapping[int, int], reason: str) -> None:
-    """Call off quantities (thousandths, by line) of a confirmed order that have not shipped."""
+    """Call off quantities (thousandths, by line) of a confirmed order that have not shipped; bundles with their parts."""
     position = take_position(tx, order_id)
     drop_quantities(tx, position, quantities)
     tx.note(reason=reason, dropped=sum(quantities.values()))
@@ -245,17 +246,22 @@ def drop_quantities(tx: Write, position: Position, quantities: Mapping[int, int]
     order = position.order
     if not order.stands:
         raise Refusal("order_not_confirmed", number=order_name(order), state=order.state)
-    lines: list[OrderLine] = []
+    open_now = open_to_drop(position.lines)
     for line in position.lines:
         less = quantities.get(line.id, 0)
-        if less < 0 or less > line.to_ship_milli:
+        if less and line.bundle_line_id is not None:
+            raise Refusal("part_of_bundle", product=line.name)
+        if less < 0 or less > open_now[line.id]:
             raise Refusal(
-                "quantity_not_open", product=line.name, open_milli=line.to_ship_milli, asked_milli=less
+                "quantity_not_open", product=line.name, open_milli=open_now[line.id], asked_milli=less
             )
-        lines.append(replace(line, dropped_milli=line.dropped_milli + less))
-    withdraw(tx, position, quantities)
+    less = with_parts(position.lines, quantities)
+    lines: list[OrderLine] = []
+    for line in position.lines:
+        lines.append(replace(line, dropped_milli=line.dropped_milli + less.get(line.id, 0)))
+    withdraw(tx, position, less)
     for line in lines:
-        if quantities.get(line.id):
+        if less.get(line.id):
             tx.update(order_line, line.id, dropped_milli=line.dropped_milli)
     position = replace(position, lines=tuple(lines))
     freed = surplus(position)
@@ -308,6 +314,11 @@ def _must_be_confirmable(position: Position, state: str) -> None:
         raise Refusal("order_empty")
     if order.total < 0:
         raise Refusal("order_negative", total=order.total, currency=order.currency)
+
+
+def _with_parts(tx: Write, position: Position) -> Position:
+    """What bundles are made of is frozen when an order stops being a draft."""
+    return take_position(tx, position.order.id) if open_bundles(tx, position.order.id) else position
 
 
 def _for_who_buys(tx: Write, position: Position) -> Position:

@@ -17,6 +17,7 @@ from app.flow.judgement import judge_leaving
 from app.flow.leaves import Leaving, carrier_of, from_places, must_be_there
 from app.flow.leaving_lots import Lots, of_lots
 from app.flow.position import Position, bring_forward, moved_on, take_position, with_lines
+from app.orders.bundle import as_parts, whole_only
 from app.orders.coverage import coverage
 from app.orders.naming import order_name
 from app.orders.order import Order, OrderLine
@@ -51,6 +52,8 @@ def ship(
 ) -> int:
     """Ship quantities (thousandths by order line), or all that stock covers; gives the shipment's key.
 
+    Of a bundle its parts leave: whole ones, unless quantities of its parts are told.
+
     Without `moves_stock` the goods left before this program kept count. `lots` says which lots or serial numbers leave, the rest
     is what expires first; `reason` why an expired one does. Refused with ``order_not_confirmed``,
     ``order_waits_for_payment``, ``order_waits_for_deposit``, ``order_refunded``, ``nothing_to_ship``,
@@ -65,9 +68,11 @@ def ship(
     stocked = {product_id for product_id, found in known.items() if found.stocked and moves_stock}
     standing = lock_levels(tx, stocked, known_places.first) if stocked else {}
     if quantities is None:
-        covered = coverage(tx, open_lines, standing) if moves_stock else _all(open_lines)
+        covered = (
+            whole_only(open_lines, coverage(tx, open_lines, standing)) if moves_stock else _all(open_lines)
+        )
     else:
-        covered = _asked(open_lines, quantities, position.lines)
+        covered = _asked(open_lines, as_parts(position.lines, quantities), position.lines)
     leaving = [
         Leaving(
             line,

@@ -26,6 +26,7 @@ from app.links.shops.payload import parse
 from app.links.shops.refund import goods_of, read_refund, waiting_refunds
 from app.links.shops.shop import shops
 from app.links.shops.taking import Taking
+from app.orders.bundle import open_to_drop
 from app.orders.naming import order_name
 from app.orders.order import Order, OrderLine, read_lines
 
@@ -158,7 +159,7 @@ def _given_back(rd: Read, now: Policy) -> list[_Early]:
 def _together(before: Mapping[int, int], more: Mapping[int, int], lines: list[OrderLine]) -> dict[int, int]:
     """What several refunds take back of an order, at most what has not left."""
     whole = {
-        line.id: min(before.get(line.id, 0) + more.get(line.id, 0), line.to_ship_milli) for line in lines
+        key: min(before.get(key, 0) + more.get(key, 0), milli) for key, milli in open_to_drop(lines).items()
     }
     return {line_id: quantity for line_id, quantity in whole.items() if quantity}
 

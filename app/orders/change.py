@@ -15,6 +15,7 @@ from sqlalchemy import bindparam, select
 
 from app.base.door import Read, Write
 from app.base.errors import Refusal
+from app.orders.bundle import begun_milli, parts_by_bundle
 from app.orders.draft import DraftLine, OrderDraft
 from app.orders.entry import draft_of
 from app.orders.figures import figures
@@ -60,10 +61,11 @@ def changed(rd: Read, order: Order, lines: Sequence[OrderLine], wanted: OrderCha
         raise Refusal("order_not_confirmed", number=number, state=order.state)
     if order.rounding == "as_charged":
         raise Refusal("order_of_a_shop", number=number)
+    parts = parts_by_bundle(lines)
     for line in lines:
-        _must_be_lawful(line, wanted.quantities.get(line.id))
+        _must_be_lawful(line, wanted.quantities.get(line.id), parts.get(line.id, ()))
     draft = draft_of(rd, order.id)
-    kept = [line for line in lines if line.kind != "discount"]
+    kept = [line for line in lines if line.kind != "discount" and line.bundle_line_id is None]
     new_lines = tuple(
         replace(typed, quantity_milli=wanted.quantities.get(line.id, typed.quantity_milli))
         for line, typed in zip(kept, draft.lines, strict=True)
@@ -118,10 +120,12 @@ def write_change(
 _FIGURES = ("quantity_milli", "discount_amount", "net", "tax", "gross")
 
 
-def _must_be_lawful(line: OrderLine, quantity: int | None) -> None:
+def _must_be_lawful(line: OrderLine, quantity: int | None, parts: Sequence[OrderLine]) -> None:
     if quantity is None or quantity == line.quantity_milli:
         return
-    done = max(line.shipped_milli, line.invoiced_milli, line.dropped_milli)
+    if line.bundle_line_id is not None:
+        raise Refusal("part_of_bundle", product=line.name)
+    done = max(begun_milli(line, parts), line.invoiced_milli)
     if not line.counted or quantity <= 0 or quantity < done:
         raise Refusal("quantity_below_done", product=line.name, done_milli=max(done, 1), asked_milli=quantity)
     if line.invoiced_milli:

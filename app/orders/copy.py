@@ -79,7 +79,11 @@ _COPIED = (
 )
 _LINES = (
     select(order_line.c.id, *(order_line.c[name] for name in _COPIED))
-    .where(order_line.c.order_id == bindparam("order"), order_line.c.kind != "discount")
+    .where(
+        order_line.c.order_id == bindparam("order"),
+        order_line.c.kind != "discount",
+        order_line.c.bundle_line_id.is_(None),
+    )
     .order_by(order_line.c.position)
 )
 _LAST = (

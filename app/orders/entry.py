@@ -144,7 +144,7 @@ def _typed(rd: Read, row: Any) -> OrderDraft:
 
 
 _ORDER = select(sales_order).where(sales_order.c.id == bindparam("id"))
-# The document's discount is written as lines of its own, made anew from its percentage.
+# The document's discount is written as lines of its own, made anew from its percentage, and so are the parts of bundles.
 _TYPED = (
     "name",
     "kind",
@@ -167,6 +167,10 @@ _LINES = (
         *(order_line.c[name] for name in _TYPED),
         *(func.coalesce(order_line.c[name], "").label(name) for name in MAYBE),
     )
-    .where(order_line.c.order_id == bindparam("order"), order_line.c.kind != "discount")
+    .where(
+        order_line.c.order_id == bindparam("order"),
+        order_line.c.kind != "discount",
+        order_line.c.bundle_line_id.is_(None),
+    )
     .order_by(order_line.c.position)
 )

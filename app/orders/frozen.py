@@ -16,6 +16,7 @@ from app.base.logo import logo_in_use, logo_of
 from app.base.money import decimals, rounded_div
 from app.base.words import Words
 from app.customers.tables import customer, terms
+from app.orders.bundle import contents_told, opened_lines, parts_by_bundle
 from app.orders.confirmation_facts import OrderConfirmationFacts
 from app.orders.methods import method_said
 from app.orders.order import COUNTED, read_order
@@ -29,7 +30,12 @@ _BY_ID = (
     .join(customer, customer.c.id == sales_order.c.customer_id)
     .where(sales_order.c.id == bindparam("id"))
 )
-_LINES = select(order_line).where(order_line.c.order_id == bindparam("id")).order_by(order_line.c.position)
+# Parts of bundles stand in words below their bundle.
+_LINES = (
+    select(order_line)
+    .where(order_line.c.order_id == bindparam("id"), order_line.c.bundle_line_id.is_(None))
+    .order_by(order_line.c.position)
+)
 _TAXES = (
     select(order_tax)
     .where(order_tax.c.order_id == bindparam("id"))
@@ -50,6 +56,9 @@ def confirmation_facts(rd: Read, order_id: int) -> tuple[OrderConfirmationFacts,
         {"name": row["customer_name"], "siren": row["siren"], "vat_number": row["vat_number"]},
     )
     ship_to = addressee(json.loads(row["delivery"]), {})
+    lines = opened_lines(rd, order_id)
+    inside = parts_by_bundle(lines)
+    told = {line.id: contents_told(line, inside.get(line.id, ()), words) for line in lines}
     facts = OrderConfirmationFacts(
         seller=issuer_now(rd),
         customer=bill_to,
@@ -58,7 +67,7 @@ def confirmation_facts(rd: Read, order_id: int) -> tuple[OrderConfirmationFacts,
         confirmed_on=row["ordered_on"],
         currency=row["currency"],
         lines=tuple(
-            _line(line, row["currency"], words, with_tax=row["prices_include_tax"])
+            _line(line, row["currency"], words, told.get(line["id"], ""), with_tax=row["prices_include_tax"])
             for line in rd.execute(_LINES, {"id": order_id}).mappings()
         ),
         net=row["net"],
@@ -156,7 +165,7 @@ def addressee(address: dict[str, Any], who: dict[str, Any]) -> Addressee:
     )
 
 
-def _line(line: Any, currency: str, words: Words, *, with_tax: bool) -> PricedLine:
+def _line(line: Any, currency: str, words: Words, description: str, *, with_tax: bool) -> PricedLine:
     scale = 10 ** decimals(currency)
     full = rounded_div(line["unit_price_micro"] * line["quantity_milli"] * scale, 1_000_000_000)
     off = full - line["gross" if with_tax else "net"] if line["kind"] in COUNTED else 0
@@ -169,7 +178,7 @@ def _line(line: Any, currency: str, words: Words, *, with_tax: bool) -> PricedLi
         unit=words.say(f"unit.{line['unit']}.short") if line["unit"] != "piece" else "",
         discount=discount,
         name=line["name"],
-        description=line["description"],
+        description=description,
         sku=line["sku"],
         quantity_milli=line["quantity_milli"],
         unit_price_micro=line["unit_price_micro"],

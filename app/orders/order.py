@@ -104,7 +104,11 @@ class Order:
 
 @dataclass(frozen=True, slots=True)
 class OrderLine:
-    """A line of an order: figures agreed on, and how much of it was dropped, shipped and invoiced (thousandths)."""
+    """A line of an order: figures agreed on, and how much of it was dropped, shipped and invoiced (thousandths).
+
+    Of a bundle (`is_bundle`) that is what of it is whole; what leaves are its parts, which name it by `bundle_line_id`
+    with how much of each is in one (`per_milli`).
+    """
 
     id: int
     position: int
@@ -129,20 +133,29 @@ class OrderLine:
     vat_rule: str | None = None
     vat_territory: str | None = None
     vat_reason: str | None = None
+    is_bundle: bool = False
+    bundle_line_id: int | None = None
+    per_milli: int = 0
+    share_ppm: int = 0
 
     @property
     def counted(self) -> bool:
-        """Whether its quantity is shipped or invoiced by itself."""
-        return self.kind in COUNTED and self.quantity_milli != 0
+        """Whether its quantity is charged by itself: goods and services, and no part of a bundle."""
+        return self.kind in COUNTED and self.quantity_milli != 0 and self.bundle_line_id is None
 
     @property
-    def to_ship_milli(self) -> int:
-        """What is still to leave, for goods."""
+    def left_milli(self) -> int:
+        """What the customer still waits for, of goods: of a bundle, how many."""
         return (
             max(self.quantity_milli - self.dropped_milli - self.shipped_milli, 0)
             if self.kind == "goods"
             else 0
         )
+
+    @property
+    def to_ship_milli(self) -> int:
+        """What is still to leave, for goods; of a bundle its parts leave."""
+        return 0 if self.is_bundle else self.left_milli
 
 
 class Payable(Protocol):
@@ -175,7 +188,7 @@ _named = customer.alias("named")
 
 def waits_to_leave(lines: Iterable[OrderLine]) -> bool:
     """Whether something was invoiced before it left: it waits to be shipped, whether the business ships by itself or not."""
-    return any(line.to_ship_milli and line.invoiced_milli > line.shipped_milli for line in lines)
+    return any(line.left_milli and line.invoiced_milli > line.shipped_milli for line in lines)
 
 
 _ORDER = (

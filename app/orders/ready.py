@@ -43,6 +43,7 @@ SOME_THERE = exists(
     .where(
         order_line.c.order_id == sales_order.c.id,
         order_line.c.kind == "goods",
+        ~order_line.c.is_bundle,
         LEFT > 0,
         or_(~product.c.stocked, _on_hand > 0),
     )

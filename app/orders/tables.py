@@ -171,6 +171,12 @@ class order_line_columns(TypedColumns):
     vat_territory = maybe_text()
     price_from = maybe_text()
     price_list = maybe_text()
+    # A bundle is charged by its own line and leaves as its parts, frozen once the order is more than a draft: lines of
+    # their own at no price, which name it, how much of each is in one, and what share of its price stands for it.
+    is_bundle = yes_no()
+    bundle_line_id = maybe_to("order_line.id", index=False)
+    per_milli = whole(default=0)
+    share_ppm = whole(default=0)
 
 
 order_line = Table(
@@ -185,6 +191,14 @@ order_line = Table(
         "kind IN ('goods', 'service', 'text', 'section', 'shipping', 'fee', 'discount')", name="kind"
     ),
     CheckConstraint("dropped_milli >= 0", name="dropped"),
+    CheckConstraint("(bundle_line_id IS NULL) = (per_milli = 0)", name="part"),
+    # Few lines are parts of a bundle; without it each line that is dropped is looked for in all others.
+    Index(
+        None,
+        "bundle_line_id",
+        sqlite_where=sql_text("bundle_line_id IS NOT NULL"),
+        postgresql_where=sql_text("bundle_line_id IS NOT NULL"),
+    ),
     info={"tracked": True},
 )
 

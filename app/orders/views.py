@@ -28,7 +28,11 @@ _SHIPPED_NOT_INVOICED = exists(
     .where(
         order_line.c.order_id == sales_order.c.id,
         or_(
-            and_(order_line.c.kind == "goods", order_line.c.shipped_milli > order_line.c.invoiced_milli),
+            and_(
+                order_line.c.kind == "goods",
+                order_line.c.bundle_line_id.is_(None),
+                order_line.c.shipped_milli > order_line.c.invoiced_milli,
+            ),
             and_(
                 order_line.c.kind == "service",
                 order_line.c.quantity_milli - order_line.c.dropped_milli > order_line.c.invoiced_milli,

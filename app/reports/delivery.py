@@ -257,6 +257,7 @@ _PROMISED = (
     .join(sales_order, sales_order.c.id == order_line.c.order_id)
     .where(
         order_line.c.kind == "goods",
+        ~order_line.c.is_bundle,
         _wanted > 0,
         sales_order.c.state.in_(("confirmed", "closed")),
         sales_order.c.handling == "normal",

@@ -205,6 +205,7 @@ _USUAL = (
         sales_order.c.ordered_on >= bindparam("since"),
         sales_order.c.state != "draft",
         order_line.c.product_id.is_not(None),
+        order_line.c.bundle_line_id.is_(None),
     )
     .group_by(order_line.c.product_id)
     .order_by(_TIMES.desc(), func.max(sales_order.c.ordered_on).desc(), order_line.c.product_id)

@@ -54,6 +54,7 @@ _NAMES = (
     "way",
     "revised",
     "registered",
+    "contents",
 )
 
 

@@ -105,6 +105,7 @@ _PAID = (
         sales_order.c.customer_id == bindparam("customer"),
         sales_order.c.state.in_(("confirmed", "closed")),
         order_line.c.quantity_milli > 0,
+        order_line.c.bundle_line_id.is_(None),
     )
     .order_by(sales_order.c.ordered_on.desc(), sales_order.c.id.desc(), order_line.c.position)
     .limit(1)

@@ -13,7 +13,9 @@ from sqlalchemy import bindparam, select
 
 from app.base.company import the_company
 from app.base.door import Read
+from app.catalogue.bundle import costs_of_bundles
 from app.catalogue.product import goods
+from app.orders.bundle import parts_by_bundle
 from app.orders.margin import Margin, Margins, cost_of, margins, sold_for
 from app.orders.order import COUNTED, OrderLine, read_lines, read_order
 from app.orders.quote import QuoteLine, read_quote, read_quote_lines
@@ -41,9 +43,18 @@ def order_margins(rd: Read, order_id: int) -> DocumentMargins:
     left: dict[int, list[tuple[int, int | None]]] = {}
     for row in rd.execute(_LEFT, {"order": order_id}):
         left.setdefault(row.order_line_id, []).append((-row.quantity_milli, row.unit_cost_micro))
-    counted = [line for line in lines if line.kind in COUNTED]
-    costs = [_cost(line, left.get(line.id, ()), now, order.currency) for line in counted]
-    return _by_line(counted, margins(sold_for(_figures(lines)), costs))
+    inside = parts_by_bundle(lines)
+    charged = [line for line in lines if line.bundle_line_id is None]
+    counted = [line for line in charged if line.kind in COUNTED]
+    # A bundle costs what its parts do.
+    costs = [
+        _together(
+            [_worth(each, left.get(each.id, ()), now) for each in inside.get(line.id, (line,))],
+            order.currency,
+        )
+        for line in counted
+    ]
+    return _by_line(counted, margins(sold_for(_figures(charged)), costs))
 
 
 def quote_margins(rd: Read, quote_id: int) -> DocumentMargins:
@@ -54,17 +65,18 @@ def quote_margins(rd: Read, quote_id: int) -> DocumentMargins:
         return _unknown(lines)
     now = _costs_now(rd, lines)
     counted = [line for line in lines if line.kind in COUNTED]
-    costs = [_cost(line, (), now, of.currency) for line in counted]
+    costs = [_together([_worth(line, (), now)], of.currency) for line in counted]
     return _by_line(counted, margins(sold_for(_figures(lines)), costs))
 
 
-def _cost(
+def _worth(
     line: OrderLine | QuoteLine,
     left: Iterable[tuple[int, int | None]],
     now: Mapping[int, int | None],
-    currency: str,
 ) -> int | None:
-    """What a line's whole quantity costs: at what each move says of what left, else at the cost of now."""
+    """What a line's whole quantity costs, in micro units of thousandths: at what each move says of what left, else at the
+    cost of now.
+    """
     usual = now.get(line.product_id) if line.product_id is not None else None
     parts: list[tuple[int, int | None]] = [
         (milli, cost if cost is not None else usual) for milli, cost in left
@@ -73,12 +85,18 @@ def _cost(
     known = [(milli, cost) for milli, cost in parts if milli and cost is not None]
     if len(known) < len([milli for milli, _ in parts if milli]):
         return None
-    return cost_of(1, sum(milli * cost for milli, cost in known), currency)
+    return sum(milli * cost for milli, cost in known)
+
+
+def _together(worths: Sequence[int | None], currency: str) -> int | None:
+    """What several lines cost together, in minor units, rounded once; None where the cost of one is not known."""
+    known = [worth for worth in worths if worth is not None]
+    return cost_of(1, sum(known), currency) if len(known) == len(worths) else None
 
 
 def _costs_now(rd: Read, lines: Sequence[OrderLine | QuoteLine]) -> dict[int, int | None]:
     wanted = [line.product_id for line in lines if line.product_id is not None]
-    return {key: found.cost_micro for key, found in goods(rd, wanted).items()}
+    return {key: found.cost_micro for key, found in goods(rd, wanted).items()} | costs_of_bundles(rd, wanted)
 
 
 def _figures(lines: Sequence[OrderLine | QuoteLine]) -> list[tuple[str, LineFigures]]:
@@ -101,7 +119,9 @@ def _by_line(lines: Sequence[OrderLine | QuoteLine], found: Margins) -> Document
 
 
 def _unknown(lines: Sequence[OrderLine | QuoteLine]) -> DocumentMargins:
-    return DocumentMargins({}, None, sum(line.kind in COUNTED for line in lines))
+    return DocumentMargins(
+        {}, None, sum(line.kind in COUNTED for line in lines if not getattr(line, "bundle_line_id", None))
+    )
 
 
 _LEFT = (

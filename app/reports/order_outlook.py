@@ -10,6 +10,7 @@ from app.base.company import missing_particulars, the_company
 from app.base.door import Read
 from app.customers.merged import account_now
 from app.orders.agreed import agreed_on
+from app.orders.bundle import whole_only, with_shipped
 from app.orders.commitment import commitment
 from app.orders.leaving import holds_leaving
 from app.orders.next_step import next_step, to_invoice
@@ -79,7 +80,8 @@ def order_look(rd: Read, order_id: int) -> OrderLook:
     page = order_page(rd, order_id)
     order = page.order
     waiting = [line for line in page.lines if line.to_ship_milli]
-    leaving = sum(max(page.covered.get(line.id, 0), 0) for line in waiting)
+    leaves = whole_only(page.lines, page.covered)
+    leaving = sum(max(leaves.get(line.id, 0), 0) for line in waiting)
     verb, due_on = next_step(order, page.lines, page.possible, page.deposit_left), page.row.next_due_on
     late = verb == "collect.receive" and due_on is not None and due_on < rd.today
     held = _ship_holds(rd, page) if order.stands and leaving else ()
@@ -157,9 +159,12 @@ def _ship_holds(rd: Read, page: OrderPage) -> tuple[Hold, ...]:
 
 def _after(page: OrderPage) -> tuple[OrderLine, ...]:
     """The lines once all that stock covers has left."""
-    return tuple(
-        replace(line, shipped_milli=line.shipped_milli + max(page.covered.get(line.id, 0), 0))
-        for line in page.lines
+    leaves = whole_only(page.lines, page.covered)
+    return with_shipped(
+        [
+            replace(line, shipped_milli=line.shipped_milli + max(leaves.get(line.id, 0), 0))
+            for line in page.lines
+        ]
     )
 
 

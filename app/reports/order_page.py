@@ -22,11 +22,12 @@ from app.base.listing import ListQuery
 from app.customers.tables import terms
 from app.customers.task import TaskRow, tasks_about
 from app.invoicing.queries import InvoiceRow, invoice_ids, invoice_rows
+from app.orders.bundle import as_bundles, opened_lines
 from app.orders.commitment import value_of
 from app.orders.coverage import coverage, short_milli, stocked_levels
 from app.orders.draft import PostalAddress
 from app.orders.methods import Method, method_of
-from app.orders.order import Order, OrderLine, read_lines, read_order, read_rates, waits_to_leave
+from app.orders.order import Order, OrderLine, read_order, read_rates, waits_to_leave
 from app.orders.payment_said import PaymentSaid, last_said
 from app.orders.possible import Possible, possible
 from app.orders.queries import OrderRow, order_rows
@@ -145,7 +146,7 @@ def order_page(rd: Read, order_id: int) -> OrderPage:
     order = read_order(rd, order_id)
     [row] = order_rows(rd, [order_id])
     more = rd.execute(_MORE, {"id": order_id}).one()
-    lines = read_lines(rd, order_id)
+    lines = opened_lines(rd, order_id)
     levels = stocked_levels(rd, lines)
     covered = coverage(rd, lines, levels)
     promised = promised_to(rd, [line.id for line in lines])
@@ -154,11 +155,12 @@ def order_page(rd: Read, order_id: int) -> OrderPage:
     invoices = invoice_rows(rd, invoice_ids(rd, mine, 0, _ALL)[::-1])
     payments = _payments(rd, order_id)
     returned = returned_of_lines(rd, [line.id for line in lines])
+    back = as_bundles(lines, returned)
     match = _match(
         order,
         shipments,
         invoices,
-        sum(value_of(line, returned[line.id]) for line in lines if line.id in returned),
+        sum(value_of(line, back[line.id]) for line in lines if line.id in back),
         _set_off(rd, invoices),
     )
     zone = ZoneInfo(the_company(rd).zone)
@@ -312,7 +314,7 @@ def _facts(
     zone: ZoneInfo,
 ) -> StepFacts:
     covered, shipments, invoices, payments = found
-    goods = [line for line in lines if line.kind == "goods"]
+    goods = [line for line in lines if line.kind == "goods" and not line.is_bundle]
     billed = [each for each in invoices if each.kind != "credit_note"]
     return StepFacts(
         state=order.state,

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from app.base import settings
 from app.base.door import Read
+from app.orders.bundle import whole_only
 from app.orders.coverage import coverage
 from app.orders.order import read_lines
 from app.orders.queries import ORDERS, OrderRow, listed_orders, orders_in
@@ -44,5 +45,5 @@ def _with_lacks(rd: Read, row: OrderRow, *, partial: bool) -> OrderRow:
     lines = [line for line in read_lines(rd, row.id) if line.to_ship_milli]
     covered = coverage(rd, lines)
     missing = ((line.name, line.to_ship_milli - covered.get(line.id, 0)) for line in lines)
-    some = partial and any(covered.get(line.id, 0) > 0 for line in lines)
+    some = partial and any(milli > 0 for milli in whole_only(lines, covered).values())
     return replace(row, lacks=tuple((name, milli) for name, milli in missing if milli > 0), partly=some)

@@ -10,7 +10,10 @@ from app.paper.party import Addressee, Issuer
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DeliveredLine:
-    """One line, in thousandths of its unit: ordered in all, in this shipment, still to come after it; `lots` already said."""
+    """One line, in thousandths of its unit: ordered in all, in this shipment, still to come after it; `lots` already said.
+
+    `part`: it is in the bundle above it, of which whole ones are counted.
+    """
 
     name: str
     shipped_milli: int
@@ -20,6 +23,7 @@ class DeliveredLine:
     description: str = ""
     unit: str = ""
     lots: str = ""
+    part: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

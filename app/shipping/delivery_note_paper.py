@@ -92,7 +92,7 @@ def _row(line: DeliveredLine, words: Words, *, has_sku: bool) -> Row:
         return f"{words.quantity(milli)}\u00a0{line.unit}".rstrip("\u00a0")
 
     cells = (
-        line.name,
+        f"–\u00a0{line.name}" if line.part else line.name,
         amount(line.ordered_milli),
         amount(line.shipped_milli),
         amount(line.to_come_milli) if line.to_come_milli else "",

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
+from dataclasses import replace
 
 from sqlalchemy import bindparam, func, select
 
 from app.base.door import Read
 from app.base.errors import Refusal
 from app.base.words import Words
+from app.orders.bundle import with_shipped
 from app.orders.frozen import addressee, issuer_now
+from app.orders.order import read_lines
 from app.orders.tables import order_line, sales_order
 from app.shipping.delivery_note_facts import DeliveredLine, DeliveryNoteFacts
 from app.shipping.parcels import parcels_of
@@ -43,11 +47,19 @@ _LINES = (
         shipment_line.c.quantity_milli,
         order_line.c.description,
         order_line.c.quantity_milli.label("ordered_milli"),
+        order_line.c.bundle_line_id,
         _shipped_so_far.label("so_far_milli"),
     )
     .join(order_line, order_line.c.id == shipment_line.c.order_line_id)
     .where(shipment_line.c.shipment_id == bindparam("id"))
     .order_by(shipment_line.c.position)
+)
+
+
+_OF_ORDER = (
+    select(shipment_line.c.order_line_id, shipment_line.c.shipment_id, shipment_line.c.quantity_milli)
+    .join(shipment, shipment.c.id == shipment_line.c.shipment_id)
+    .where(shipment.c.order_id == bindparam("order"), shipment_line.c.shipment_id <= bindparam("id"))
 )
 
 
@@ -72,16 +84,9 @@ def delivery_note_facts(rd: Read, shipment_id: int) -> tuple[DeliveryNoteFacts, 
         number=row["number"],
         shipped_on=row["shipped_on"],
         lines=tuple(
-            DeliveredLine(
-                name=line["name"],
-                sku=line["sku"],
-                description=line["description"],
-                lots=lots_said(lots.get(line["id"], ()), words),
-                shipped_milli=line["quantity_milli"],
-                ordered_milli=line["ordered_milli"],
-                to_come_milli=max(line["ordered_milli"] - line["so_far_milli"], 0),
+            _delivered(
+                rd, row["order_id"], shipment_id, {key: lots_said(each, words) for key, each in lots.items()}
             )
-            for line in rd.execute(_LINES, {"id": shipment_id}).mappings()
         ),
         order_number=row["order_number"] or "",
         shop_order_number=row["remote_number"] or "",
@@ -94,3 +99,56 @@ def delivery_note_facts(rd: Read, shipment_id: int) -> tuple[DeliveryNoteFacts, 
         note=row["note"],
     )
     return facts, words
+
+
+def _delivered(rd: Read, order_id: int, shipment_id: int, lots: Mapping[int, str]) -> list[DeliveredLine]:
+    """The lines of a shipment, `lots` said by line; parts of bundles below these, of which it says how many were made whole."""
+    rows = rd.execute(_LINES, {"id": shipment_id}).mappings().all()
+    bundles: dict[int, DeliveredLine] = {}
+    if any(row["bundle_line_id"] is not None for row in rows):
+        bundles = _bundles(rd, order_id, shipment_id)
+    found: list[DeliveredLine] = []
+    above: int | None = None
+    for row in rows:
+        if row["bundle_line_id"] != above:
+            above = row["bundle_line_id"]
+            found += [bundles[above]] if above in bundles else []
+        found.append(
+            DeliveredLine(
+                name=row["name"],
+                sku=row["sku"],
+                description=row["description"],
+                lots=lots.get(row["id"], ""),
+                shipped_milli=row["quantity_milli"],
+                ordered_milli=row["ordered_milli"],
+                to_come_milli=max(row["ordered_milli"] - row["so_far_milli"], 0),
+                part=above is not None,
+            )
+        )
+    return found
+
+
+def _bundles(rd: Read, order_id: int, shipment_id: int) -> dict[int, DeliveredLine]:
+    """The bundles of an order by their line: how many were whole with a shipment, and how many more than before it."""
+    upto: dict[int, int] = {}
+    with_it: dict[int, int] = {}
+    for row in rd.execute(_OF_ORDER, {"order": order_id, "id": shipment_id}):
+        for sums in (upto, with_it) if row.shipment_id == shipment_id else (upto,):
+            sums[row.order_line_id] = sums.get(row.order_line_id, 0) + row.quantity_milli
+    lines = read_lines(rd, order_id)
+    after = with_shipped([replace(line, shipped_milli=upto.get(line.id, 0)) for line in lines])
+    before = with_shipped(
+        [replace(line, shipped_milli=upto.get(line.id, 0) - with_it.get(line.id, 0)) for line in lines]
+    )
+    return {
+        now.id: DeliveredLine(
+            name=now.name,
+            sku=now.sku,
+            description=now.description,
+            ordered_milli=now.quantity_milli,
+            shipped_milli=now.shipped_milli - then.shipped_milli,
+            to_come_milli=now.left_milli,
+        )
+        for then, now in zip(before, after, strict=True)
+        if now.is_bundle
+    }

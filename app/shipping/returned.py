@@ -125,6 +125,12 @@ def returned_of_lines(rd: Read, order_line_ids: Iterable[int]) -> dict[int, int]
     return {int(row.order_line_id): int(row.milli) for row in rows if row.milli}
 
 
+def answered_of_order(rd: Read, order_id: int) -> dict[int, int]:
+    """For how much (thousandths) of each line of an order that came back the customer has their answer."""
+    rows = rd.execute(_ANSWERED, {"order": order_id})
+    return {int(row.order_line_id): int(row.milli) for row in rows if row.milli}
+
+
 def return_of_shipment(rd: Read, shipment_id: int) -> str | None:
     """The number of a return that waits for goods of a shipment or took them; None where none does."""
     lines = _standing(rd, rd.execute(_OF_SHIPMENT, {"id": shipment_id}).all())
@@ -196,6 +202,13 @@ _LEFT = (
         ~exists(select(_undoing.c.id).where(_undoing.c.reverses_id == shipment.c.id).correlate(shipment)),
     )
     .order_by(shipment.c.id, shipment_line.c.position)
+)
+_ANSWERED = (
+    select(goods_return_line.c.order_line_id, func.sum(return_act_line.c.answered_milli).label("milli"))
+    .join(return_act_line, return_act_line.c.line_id == goods_return_line.c.id)
+    .join(goods_return, goods_return.c.id == goods_return_line.c.return_id)
+    .where(goods_return.c.order_id == bindparam("order"))
+    .group_by(goods_return_line.c.order_line_id)
 )
 _CAME_BACK = (
     select(goods_return_line.c.order_line_id, func.sum(return_act_line.c.quantity_milli).label("milli"))

@@ -15,6 +15,7 @@ from app.verify.assignments import check_assignments
 from app.verify.balances import check_balances
 from app.verify.bank import check_bank
 from app.verify.books import UNREADABLE, Books, anchor_at, files_in
+from app.verify.bundles import check_bundles
 from app.verify.chain import check_chain
 from app.verify.cheques import check_cheques
 from app.verify.debits import check_debits
@@ -58,6 +59,7 @@ CHECKS: tuple[tuple[tuple[str, ...], Callable[..., Any]], ...] = (
     (("numbering",), check_numbering),
     (("quotes",), check_quotes),
     (("orders",), check_orders),
+    (("bundles",), check_bundles),
     (("progress",), check_progress),
     (("shipments",), check_shipments),
     (("stock",), check_stock),

@@ -15,10 +15,14 @@ from app.verify.verdict import Findings
 
 
 class _Line(NamedTuple):
-    """A line that is shipped or invoiced by quantity, with what its documents say of it (thousandths, minor units)."""
+    """A line that is shipped or invoiced by quantity, with what its documents say of it (thousandths, minor units).
+
+    A part of a bundle leaves and is charged with its bundle, which is as far as all of its parts are.
+    """
 
     id: int
     goods: bool
+    part: bool
     quantity: int
     dropped: int
     gross: int
@@ -65,7 +69,8 @@ def check_progress(books: Books, found: Findings) -> None:
 def _page(books: Books, between: str) -> _Page:
     page = _Page()
     for row in books.rows(
-        "SELECT order_id, id, kind, quantity_milli, dropped_milli, gross, shipped_milli, invoiced_milli "
+        "SELECT order_id, id, kind, quantity_milli, dropped_milli, gross, shipped_milli, invoiced_milli, "
+        "is_bundle, bundle_line_id, per_milli "
         f"FROM order_line WHERE order_id {between} ORDER BY order_id, position"
     ):
         page.lines.setdefault(row[0], []).append(row)
@@ -77,6 +82,9 @@ def _page(books: Books, between: str) -> _Page:
     ):
         rows = books.rows(sql.replace("{between}", between))
         into.update((whole(key), whole(amount)) for key, amount in rows)
+    for lines in page.lines.values():
+        if any(row[8] for row in lines):
+            _ship_bundles(page, lines)
     for order_id, noun, component, amount in books.rows(
         "SELECT i.order_id, i.noun, e.component, sum(e.amount) FROM item i LEFT JOIN entry e ON e.item_id = i.id "
         f"WHERE i.order_id {between} GROUP BY i.order_id, i.noun, e.component"
@@ -85,6 +93,17 @@ def _page(books: Books, between: str) -> _Page:
         if noun == "sales_order":
             page.has_item.add(order_id)
     return page
+
+
+def _ship_bundles(page: _Page, rows: list[Row]) -> None:
+    """Bundles are shipped as far as their parts are: whole ones, and all once no part is left."""
+    for _, line_id, _, quantity, dropped, *_ in (row for row in rows if row[8]):
+        parts = [row for row in rows if row[9] == line_id]
+        out = {row[1]: page.shipped.get(row[1], 0) for row in parts}
+        if all(out[row[1]] >= row[3] - row[4] for row in parts):
+            page.shipped[line_id] = quantity - dropped
+        else:
+            page.shipped[line_id] = min(out[row[1]] // max(row[10], 1) for row in parts) * 1000
 
 
 _SHIPPED = """
@@ -114,13 +133,14 @@ def _look_at(found: Findings, row: Row, page: _Page) -> None:
         _Line(
             line_id,
             kind == "goods",
+            bundle is not None,
             quantity,
             dropped,
             gross,
             page.shipped.get(line_id, 0),
             page.invoiced.get(line_id, 0),
         )
-        for _, line_id, kind, quantity, dropped, gross, _, _ in rows
+        for _, line_id, kind, quantity, dropped, gross, _, _, _, bundle, _ in rows
         if kind in ("goods", "service") and quantity != 0
     ]
     stands = state in ("confirmed", "closed")
@@ -138,8 +158,9 @@ def _look_at(found: Findings, row: Row, page: _Page) -> None:
         )
     target = (0, 0)
     if stands and not history:
-        lowered = sum(whole(gross) for _, _, kind, _, _, gross, _, _ in rows if kind == "discount")
-        target = _commitment(whole(row[3]), lines, page.billed.get(order_id, 0), lowered)
+        lowered = sum(whole(each[5]) for each in rows if each[2] == "discount")
+        charged = [line for line in lines if not line.part]
+        target = _commitment(whole(row[3]), charged, page.billed.get(order_id, 0), lowered)
     for component, wanted in zip(("committed", "delivered"), target, strict=True):
         held = money.get(("sales_order", component), 0)
         if held != wanted:
@@ -152,7 +173,7 @@ def _look_at(found: Findings, row: Row, page: _Page) -> None:
 
 def _quantities(found: Findings, rows: list[Row], page: _Page) -> None:
     """The quantities kept on each line, and that no more than was ordered has left."""
-    for _, line_id, kind, quantity, _, _, shipped, invoiced in rows:
+    for _, line_id, kind, quantity, _, _, shipped, invoiced, *_ in rows:
         for column, kept, wanted in (
             ("shipped_milli", shipped, page.shipped.get(line_id, 0)),
             (

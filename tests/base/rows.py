@@ -103,7 +103,7 @@ SPECIAL: dict[str, dict[str, Any]] = {
     "item_balance": {"component": "owed"},
     "lookup": {"service": "register", "state": "active"},
     "mail_sender": {"id": 1, "kind": "smtp", "security": "tls", "provider": "", "state": "untried"},
-    "order_line": {"kind": "goods"},
+    "order_line": {"kind": "goods", "per_milli": 0},
     "parcel_fate": {"fate": "delivered"},
     "opening": {"kind": "invoice", "currency": "EUR", "open_amount": 1, "total": 1, "reverses_id": None},
     "outbox": {"state": "waiting"},

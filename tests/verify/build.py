@@ -20,6 +20,7 @@ from app.base.door import P, R, Verb, Write, verb
 from app.base.numbering import number_lost, number_series
 from app.base.uid import new_uid
 from app.catalogue import product
+from app.catalogue.bundle import Part
 from app.catalogue.product import ProductDraft
 from app.correspondence import mail, sender, templates
 from app.correspondence.mail import AttachmentDraft, MailDraft
@@ -65,6 +66,7 @@ from app.flow.write_off import LossDraft
 from app.links.files import bring_in
 from app.links.shops.tables import shop
 from app.orders.draft import Charged, DraftLine, OrderDraft, PostalAddress
+from app.orders.order import read_lines
 from app.orders.quote_draft import QuoteDraft
 from app.orders.tables import order_line
 from app.payments.bank_tables import bank_account
@@ -88,6 +90,7 @@ from app.shipping.carriers import CarrierRule
 from app.shipping.parcels import Fate, parcels_of
 from app.shipping.returned import left_of_order, return_lines
 from app.stock import place, take, transfer
+from app.stock.bundle import compose
 from app.stock.ledger import Move, lock_levels, main_location, post_moves
 from app.stock.tables import lot
 from app.stock.take import Counted
@@ -270,6 +273,7 @@ def a_used_shop(url: str) -> None:
         _restocked(story)
         _taken_back(story)
         _counted(story)
+        _bundled(story)
         _drafts(story)
         _exported(story)
     finally:
@@ -498,6 +502,23 @@ def _counted(story: Story) -> None:
     given_up = story.do(take.open_take, "Réserve", [first], blind=True)
     story.do(take.abandon, given_up, "mauvaise étagère")
     story.do(take.count, story.do(take.open_take, "Vitrine", []), [Counted(second, 1_000)])
+
+
+def _bundled(story: Story) -> None:
+    """A bundle that is sold, called off and sent in part and invoiced, and whose contents are others since."""
+    story.next_day()
+    first, second, third = story.products[:3]
+    box = story.do(product.add, ProductDraft(name="Coffret", sku="COF-1", price_micro=30_000_000))
+    story.do(compose, box, [Part(first, 2_000), Part(second, 1_000)])
+    who = story.do(customer.add, CustomerDraft(name="Le Coin cadeau", kind="company"))
+    line = replace(story.goods(0, 3), product_id=box, name="Coffret", sku="COF-1")
+    order = story.confirmed(story.draft(who, line, payment_kind="account"))
+    with story.database.read() as rd:
+        bundle, part, _ = (each.id for each in read_lines(rd, order) if each.kind == "goods")
+    story.do(ship.ship, order, {bundle: 1_000, part: 1_000})
+    story.do(sell.drop, order, {bundle: 1_000}, "un de trop")
+    story.do(bill.issue_invoice, order)
+    story.do(compose, box, [Part(second, 1_000), Part(third, 3_000)])
 
 
 def _taken_back(story: Story) -> None:

@@ -46,6 +46,12 @@ ALTERED: dict[str, list[tuple[str, str]]] = {
         ),
         ("document_without_item", "DELETE FROM item WHERE noun = 'sales_order' AND document_id = 1"),
     ],
+    "bundles": [
+        ("bundle_wrong", "UPDATE product SET stocked = true WHERE sku = 'COF-1'"),
+        ("part_differs", "UPDATE order_line SET quantity_milli = 5000 WHERE bundle_line_id IS NOT NULL"),
+        ("part_differs", "UPDATE order_line SET is_bundle = false WHERE is_bundle"),
+        ("bundle_without_parts", "UPDATE order_line SET share_ppm = 1 WHERE bundle_line_id IS NOT NULL"),
+    ],
     "items": [
         ("document_without_item", "DELETE FROM item WHERE noun = 'payment' AND document_id = 1"),
         (

@@ -13,6 +13,7 @@ from app.base.errors import Refusal
 from app.flow import bill, lend, sell, ship
 from app.flow.paper import original
 from app.flow.unpaid import free_goods, promise_again
+from app.orders.bundle import whole_only
 from app.receivables.credit_rules import refused_by
 from app.reports.invoice_page import InvoicePage, invoice_page
 from app.reports.order_outlook import AWAITS_GOODS, OrderLook
@@ -62,7 +63,7 @@ class OrderActs(QObject):
         return {
             "sell.confirm": lambda: self._do(sell.confirm, done=self._on_confirmed),
             "sell.release": self._release,
-            "ship.ship": lambda: self._do(ship.ship, done=self._told("order_page.done.ship")),
+            "ship.ship": self._ship,
             "bill.issue": lambda: self._bill(what),
             "bill.deposit": self._ask_deposit,
             "collect.receive": self._receive,
@@ -318,9 +319,17 @@ class OrderActs(QObject):
     def _change(self) -> None:
         ChangeDialog(self._office, self._look.page, self._page).open()
 
+    def _ship(self) -> None:
+        """Ship what stock covers; where nothing but loose parts of bundles is there, which of them is asked."""
+        if self._look.outlook.leaving_milli:
+            self._do(ship.ship, done=self._told("order_page.done.ship"))
+        else:
+            self._ship_some()
+
     def _ship_some(self) -> None:
         page = self._look.page
-        ShipDialog(self._office, self._order_id, page.lines, page.covered, self._page).open()
+        start = whole_only(page.lines, page.covered)
+        ShipDialog(self._office, self._order_id, page.lines, start, self._page).open()
 
     def _return(self) -> None:
         from ui.shipping.return_dialogs import begin_return

@@ -22,6 +22,7 @@ from app.links.shops.payment import means_of
 from app.links.shops.port import ShopOrder, ShopRefund
 from app.links.shops.reason import Reason
 from app.links.shops.taking import Taking
+from app.orders.bundle import open_to_drop
 from app.orders.order import Order, OrderLine, read_lines, read_order
 
 NOT_SOLD = "shop_refund_not_sold"
@@ -95,9 +96,10 @@ def wake_refunds(tx: Write, taking: Taking, order_remote_id: str) -> None:
 def goods_of(given: ShopRefund, lines: Sequence[OrderLine]) -> dict[int, int]:
     """What a refund takes back of an order's lines (thousandths by line) that has not left yet."""
     found: dict[int, int] = {}
+    open_now = open_to_drop(lines)
     for each in _taken_lines(given, lines):
         line = next(line for line in lines if line.id == each.order_line_id)
-        if quantity := min(each.quantity_milli, line.to_ship_milli):
+        if quantity := min(each.quantity_milli, open_now[line.id]):
             found[line.id] = quantity
     return found
 
@@ -143,7 +145,7 @@ def _keep_rest_here(tx: Write, order_id: int) -> None:
     if order.payment_state != "refunded" or _open_amount(tx, order_id) > 0:
         return
     position = take_position(tx, order_id)
-    left = {line.id: line.to_ship_milli for line in position.lines if line.to_ship_milli}
+    left = {key: milli for key, milli in open_to_drop(position.lines).items() if milli}
     if left:
         sell.drop_quantities(tx, position, left)
 
