@@ -90,6 +90,11 @@ def costs_of_bundles(rd: Read, product_ids: Iterable[int]) -> dict[int, int | No
     return {key: cost_of_parts(parts) for key, parts in contents(rd, product_ids).items()}
 
 
+def told_parts(parts: Sequence[PartRow]) -> tuple[tuple[str, int], ...]:
+    """What is in one of a bundle: names and thousandths."""
+    return tuple((part.name, part.quantity_milli) for part in parts)
+
+
 def made_of(parts: Sequence[PartRow], available: Mapping[int, int]) -> int | None:
     """How many of a bundle (thousandths, whole ones) can be made of what is `available` of its parts, by product.
 

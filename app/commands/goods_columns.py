@@ -2,7 +2,15 @@
 
 from __future__ import annotations
 
-from app.commands.output import column_of, or_none
+from app.base.quantity import from_milli
+from app.commands.output import Column, column_of, or_none, trimmed
+
+
+def _part_told(part: tuple[str, int]) -> str:
+    """What is in one of a bundle, the same in every language."""
+    name, milli = part
+    return f"{trimmed(from_milli(milli))} × {name}"
+
 
 SHIPMENT_COLUMNS = (
     column_of("number"),
@@ -32,6 +40,7 @@ STOCK_COLUMNS = (
     column_of("quarantined", "quantity", "quarantined_milli"),
     column_of("available", "quantity", "available_milli"),
     column_of("incoming", "quantity", "incoming_milli"),
+    Column("made_of", lambda row: ", ".join(map(_part_told, row.made_of)) or None),
 )
 
 SUPPLIER_COLUMNS = (

@@ -34,9 +34,14 @@ def _without(columns: Sequence[Column], *names: str) -> tuple[Column, ...]:
     return tuple(column for column in columns if column.name not in names)
 
 
+def _named(line: Any) -> str:
+    """The name of a line; one that is in the bundle above it says so."""
+    return f"– {line.name}" if getattr(line, "bundle_line_id", None) is not None else str(line.name)
+
+
 _LINES = (
     column_of("sku"),
-    column_of("name"),
+    Column("name", _named),
     column_of("quantity", "quantity", "quantity_milli"),
     column_of("shipped", "quantity", "shipped_milli"),
     column_of("invoiced", "quantity", "invoiced_milli"),
@@ -103,6 +108,12 @@ _LEVELS = (
     column_of("quarantined", "quantity", "quarantined_milli"),
     column_of("available", "quantity", "available_milli"),
     column_of("incoming", "quantity", "incoming_milli"),
+)
+_IN_IT = (
+    column_of("sku"),
+    column_of("name"),
+    column_of("quantity", "quantity", "quantity_milli"),
+    column_of("available", "quantity", "available_milli"),
 )
 _PROMISES = (
     column_of("order_number", path="number"),
@@ -221,7 +232,10 @@ def show_product(desk: Desk, page: ProductPage, currency: str) -> None:
     )
     barcodes = ", ".join(each.told for each in page.gtins)
     available = words.quantity(page.available_milli) if row.stocked else ""
+    if page.bundle is not None:
+        available = words.quantity(page.bundle.makes_milli)
     _facts(desk, [("price", words.price(row.price_micro)), ("barcode", barcodes), ("available", available)])
+    _part(desk, "bundle", _IN_IT, page.bundle.lines if page.bundle is not None else ())
     _part(desk, "stock", _LEVELS, page.levels)
     _part(desk, "promises", _PROMISES, page.promises)
     _part(desk, "moves", _MOVES, page.moves)

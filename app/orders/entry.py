@@ -17,6 +17,7 @@ from app.base.door import Read
 from app.base.errors import Refusal
 from app.base.finding import holds, holds_folded, searched
 from app.base.folding import folded
+from app.catalogue.bundle import contents, cost_of_parts
 from app.catalogue.queries import IN_USE, product_rows
 from app.catalogue.tables import gtin, product
 from app.orders.draft import DraftLine, OrderDraft
@@ -38,6 +39,7 @@ from app.orders.tables import order_line, sales_order
 from app.pricing.price_queries import lines_for
 from app.pricing.territory import zone
 from app.pricing.vat_facts import rates_of
+from app.stock.bundle import makes
 from app.stock.queries import stock_rows
 
 __all__ = [
@@ -95,11 +97,25 @@ def offers(rd: Read, text: str, limit: int) -> list[Offer]:
 
 def offers_of(rd: Read, product_ids: Sequence[int]) -> list[Offer]:
     """These products with what is available of them, in the order of the keys."""
-    there = {row.id: row.available_milli for row in stock_rows(rd, product_ids)}
-    listed = lines_for(rd, product_ids)
+    there: dict[int, int | None] = {row.id: row.available_milli for row in stock_rows(rd, product_ids)}
+    listed, rows = lines_for(rd, product_ids), product_rows(rd, product_ids)
+    found = [
+        Offer(row, there.get(row.id, 0) if row.stocked else None, listed.get(row.id, ())) for row in rows
+    ]
+    # Bundles are there as far as their parts are, and cost what these do.
+    loose = [row.id for row in rows if not row.stocked and row.kind == "goods"]
+    if not loose or not (made := contents(rd, loose)):
+        return found
+    free = makes(rd, made)
     return [
-        Offer(row, there.get(row.id, 0) if row.stocked else None, listed.get(row.id, ()))
-        for row in product_rows(rd, product_ids)
+        replace(
+            offer,
+            row=replace(offer.row, cost_micro=cost_of_parts(made[offer.id])),
+            available_milli=free[offer.id],
+        )
+        if offer.id in made
+        else offer
+        for offer in found
     ]
 
 

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 
 from sqlalchemy import bindparam, func, select
 
 from app.base import settings
 from app.base.door import Read
+from app.catalogue.bundle import PartRow, contents
 from app.orders.promise import Incoming
 from app.orders.tables import order_line, sales_order
-from app.purchasing.purchase_queries import incoming_of
+from app.purchasing.purchase_queries import IncomingRow, incoming_of
 from app.stock.for_sale import ON_HAND_FOR_SALE
 from app.stock.tables import stock_balance
 
@@ -52,7 +53,7 @@ class LinePage:
 
 
 def line_page(rd: Read, product_id: int, customer_id: int | None = None) -> LinePage:
-    """What an entry shows of a line with this product, for this customer."""
+    """What an entry shows of a line with this product, for this customer; of a bundle, what can be made of its parts."""
     return line_pages(rd, [product_id], customer_id)[product_id]
 
 
@@ -60,8 +61,10 @@ def line_pages(rd: Read, product_ids: Sequence[int], customer_id: int | None = N
     """The same for several products, by key."""
     wanted = list(dict.fromkeys(product_ids))
     lead = int(settings.get(rd, "ship.lead_days"))
-    levels = {row.product_id: row for row in rd.execute(_LEVELS, {"products": wanted})}
-    coming = incoming_of(rd, wanted)
+    made = contents(rd, wanted)
+    every = list({*wanted, *(part.product_id for parts in made.values() for part in parts)})
+    levels = {row.product_id: row for row in rd.execute(_LEVELS, {"products": every})}
+    coming = incoming_of(rd, every)
     found: dict[int, LinePage] = {}
     for key in wanted:
         level = levels.get(key)
@@ -73,7 +76,51 @@ def line_pages(rd: Read, product_ids: Sequence[int], customer_id: int | None = N
             lead,
             _last(rd, key, customer_id) if customer_id is not None else None,
         )
+    for key, parts in made.items():
+        free = {each: int(level.on_hand) - int(level.reserved) for each, level in levels.items()}
+        now, later = _made(parts, free, coming)
+        found[key] = replace(
+            found[key], on_hand_milli=max(now, 0), reserved_milli=max(-now, 0), incoming=later
+        )
     return found
+
+
+def _made(
+    parts: Sequence[PartRow], free: Mapping[int, int], coming: Mapping[int, Sequence[IncomingRow]]
+) -> tuple[int, tuple[Incoming, ...]]:
+    """How many bundles (thousandths) can be made now, negative where their parts lack, and how many more by which day."""
+
+    def by(day: date | None) -> int:
+        return min(
+            (
+                (
+                    free.get(part.product_id, 0)
+                    + sum(
+                        each.left_milli
+                        for each in coming.get(part.product_id, ())
+                        if day is None or (each.expected_on is not None and each.expected_on <= day)
+                    )
+                )
+                // part.quantity_milli
+                * 1000
+                for part in parts
+                if part.stocked
+            ),
+            default=0,
+        )
+
+    now = min(
+        (free.get(part.product_id, 0) // part.quantity_milli * 1000 for part in parts if part.stocked),
+        default=0,
+    )
+    days = {each.expected_on for part in parts for each in coming.get(part.product_id, ())}
+    later: list[Incoming] = []
+    before = now
+    for day in (*sorted(each for each in days if each is not None), *([None] if None in days else [])):
+        if (more := by(day) - before) > 0:
+            later.append(Incoming(more, day))
+            before += more
+    return now, tuple(later)
 
 
 def _last(rd: Read, product_id: int, customer_id: int) -> LastPrice | None:

@@ -85,7 +85,7 @@ def order_look(rd: Read, order_id: int) -> OrderLook:
     verb, due_on = next_step(order, page.lines, page.possible, page.deposit_left), page.row.next_due_on
     late = verb == "collect.receive" and due_on is not None and due_on < rd.today
     held = _ship_holds(rd, page) if order.stands and leaving else ()
-    missing = None if held else _missing(rd, page, verb)
+    missing = None if held else _missing(rd, page, verb, leaving)
     if missing is not None:
         verb = AWAITS_GOODS
     return OrderLook(
@@ -120,12 +120,14 @@ AWAITS_GOODS = "purchase.goods"
 """The next step of an order that lacks goods: they are bought, or what brings them is waited for."""
 
 
-def _missing(rd: Read, page: OrderPage, verb: str) -> MissingGoods | None:
+def _missing(rd: Read, page: OrderPage, verb: str, leaving: int) -> MissingGoods | None:
     """What an order lacks where it waits for that: none of it may leave, or an incomplete order is not to leave in part."""
     if not page.order.stands or not page.ships:
         return None
     lacks = any(each.verb == "ship.ship" and each.reason == "goods_missing" for each in page.possible)
-    waits = not settings.get(rd, "ship.partial") if verb == "ship.ship" else not verb and lacks
+    # Loose parts of bundles leave where somebody says so alone.
+    stays = not leaving or not settings.get(rd, "ship.partial")
+    waits = stays if verb == "ship.ship" else not verb and lacks
     return missing_goods(rd, page.lines, page.covered, page.levels) if waits else None
 
 

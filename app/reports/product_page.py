@@ -15,6 +15,7 @@ from app.base.errors import Refusal
 from app.base.extras import ExtrasPage, extras_page
 from app.base.money import rounded_div
 from app.base.rate import WHOLE_PPM
+from app.catalogue.bundle import PartRow, bundles_with
 from app.catalogue.queries import GtinRow, ProductRow, gtins_of, product_rows, variants_of
 from app.catalogue.tables import product
 from app.customers.tables import customer
@@ -26,6 +27,7 @@ from app.purchasing.purchase_queries import IncomingRow, incoming_of
 from app.purchasing.reorder_rule import ReorderRule, rule_of
 from app.purchasing.replenish import Need
 from app.purchasing.supplier_queries import OfferRow, offers_of_product
+from app.reports.bundle_page import BundleFacts, bundle_facts
 from app.reports.lots import LotRow, product_lots
 from app.reports.needs import need_of
 from app.stock.lots import traced_of
@@ -61,7 +63,8 @@ class ProductPage:
 
     `offers` say who sells it to us, `incoming` what is on its way, `need` when it is bought again, `rule` what was decided of it.
     `unpaid` is what orders hold of it that nobody pays. `price_net_micro` is its own price without tax, at the rate of today
-    where the seller is; None where that is unknown. `traced` says how it is told apart, `lots` what is there of each.
+    where the seller is; None where that is unknown. `traced` says how it is told apart, `lots` what is there of each. `bundle`
+    is what it is made of, where it is a bundle, `bundles` are those it is in.
     """
 
     row: ProductRow
@@ -84,11 +87,26 @@ class ProductPage:
     unpaid: UnpaidHold | None = None
     traced: str = ""
     lots: tuple[LotRow, ...] = ()
+    bundle: BundleFacts | None = None
+    bundles: tuple[PartRow, ...] = ()
 
     @property
     def to_order_milli(self) -> int:
         """How much to order, as *What to buy* says it: what orders hold that nobody pays is not bought."""
         return self.need.suggested_milli if self.need is not None and self.need.is_low else 0
+
+    @property
+    def cost_micro(self) -> int | None:
+        """What one costs: a bundle what its parts do."""
+        return self.bundle.cost_micro if self.bundle is not None else self.row.cost_micro
+
+    @property
+    def may_be_bundle(self) -> bool:
+        """Whether it is one, or can be: goods of which nothing is there, promised or on its way, and that are in no bundle."""
+        if self.row.kind != "goods" or self.row.archived_at is not None or self.variants or self.bundles:
+            return False
+        there = self.on_hand_milli or self.reserved_milli or self.incoming or self.quarantined_milli
+        return self.bundle is not None or not there
 
     @property
     def on_hand_milli(self) -> int:
@@ -145,6 +163,8 @@ def product_page(rd: Read, product_id: int) -> ProductPage:
         unpaid=unpaid_holds(rd, [product_id]).get(product_id),
         traced=traced[product_id].how if traced else "",
         lots=tuple(product_lots(rd, product_id)) if traced else (),
+        bundle=bundle_facts(rd, row) if not row.stocked else None,
+        bundles=tuple(bundles_with(rd, product_id)),
     )
 
 

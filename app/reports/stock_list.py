@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import timedelta
 
-from sqlalchemy import and_, bindparam, exists, or_, select
+from sqlalchemy import and_, bindparam, case, exists, func, or_, select
 
 from app.base import settings
 from app.base.door import Read
@@ -14,16 +14,20 @@ from app.base.errors import Refusal
 from app.base.extras import extras_filters
 from app.base.finding import Condition, Filter, Sorts, Views, among, one_of, page, totals
 from app.base.listing import Listing, ListQuery, Totals
+from app.catalogue.bundle import IS_BUNDLE, contents, told_parts
 from app.catalogue.queries import IN_USE, KINDS, conditions
-from app.catalogue.tables import product
+from app.catalogue.tables import bundle_part, product
 from app.purchasing.demand import LEFT
 from app.reports.needs import needs, needs_among
-from app.stock.for_sale import AT_FOR_SALE, SOUND
+from app.stock.bundle import makes
+from app.stock.for_sale import AT_FOR_SALE, ON_HAND_FOR_SALE, SOUND
 from app.stock.place import places
 from app.stock.queries import FOR_SALE, ON_HAND, QUARANTINED, RESERVED, StockRow, stock_rows
 from app.stock.tables import stock_balance, stock_move
 
 _COUNTED = and_(product.c.stocked, IN_USE)
+_KEPT = or_(product.c.stocked, IS_BUNDLE)
+"""Whose stock is counted, or that of its parts."""
 
 
 def _keys(found: Sequence[int]) -> Condition:
@@ -74,6 +78,8 @@ def left_out_of_stock(rd: Read) -> frozenset[str]:
         if several
         else frozenset({"column.places", "filter.place", "transfers", "transfers.new_for"})
     )
+    if rd.execute(_ANY_BUNDLE).first() is None:
+        found |= {"column.made_of", "bundles"}
     if rd.execute(_ANY_QUARANTINED).first() is None:
         found |= {"stock.quarantined"}
     if not several or rd.execute(_ANY_NOT_FOR_SALE).first() is None:
@@ -91,17 +97,32 @@ def dead_days(rd: Read) -> int:
     return int(settings.get(rd, "restock.dead_days"))
 
 
+_ANY_BUNDLE = select(product.c.id).where(IS_BUNDLE, IN_USE).limit(1)
 _ANY_QUARANTINED = select(stock_balance.c.product_id).where(stock_balance.c.quarantined_milli != 0).limit(1)
 _ANY_NOT_FOR_SALE = select(stock_balance.c.product_id).where(~AT_FOR_SALE, SOUND != 0).limit(1)
+_free = (
+    select(func.coalesce(func.sum(ON_HAND_FOR_SALE) - func.sum(stock_balance.c.reserved_milli), 0))
+    .where(stock_balance.c.product_id == bundle_part.c.product_id)
+    .correlate(bundle_part)
+    .scalar_subquery()
+)
+_MADE = (
+    select(func.min(_free // bundle_part.c.quantity_milli) * 1000)
+    .where(bundle_part.c.bundle_id == product.c.id, bundle_part.c.quantity_milli > 0)
+    .correlate(product)
+    .scalar_subquery()
+)
+"""How many of a bundle can be made of what nobody was promised."""
 VIEWS: Views = {
-    "all": lambda _rd: _COUNTED,
+    "all": lambda _rd: and_(_KEPT, IN_USE),
     # promised more than there is, or sold what was not there: oversold
     "short": lambda _rd: and_(product.c.stocked, or_(FOR_SALE < RESERVED, ON_HAND < 0)),
     "low": _low,
     "out": lambda _rd: and_(_COUNTED, ON_HAND - QUARANTINED <= 0),
     "over": _over,
     "dead": _dead,
-    "archived": lambda _rd: and_(product.c.stocked, product.c.archived_at.is_not(None)),
+    "bundles": lambda _rd: and_(IS_BUNDLE, IN_USE),
+    "archived": lambda _rd: and_(_KEPT, product.c.archived_at.is_not(None)),
 }
 FILTERS: Mapping[str, Filter] = {
     "view": among(VIEWS),
@@ -113,29 +134,37 @@ SORTS: Sorts = {
     "name": (product.c.folded, product.c.id),
     "sku": (product.c.sku, product.c.id),
     "on_hand": (ON_HAND, product.c.id),
-    "available": (FOR_SALE - RESERVED, product.c.id),
+    "available": (case((IS_BUNDLE, _MADE), else_=FOR_SALE - RESERVED), product.c.id),
 }
 
 
 def count_stock(rd: Read, query: ListQuery) -> Totals:
-    """How many counted products match; their quantities have no sum, units differ."""
-    where = [product.c.stocked, *conditions(rd, query, FILTERS)]
+    """How many counted products and bundles match; their quantities have no sum, units differ."""
+    where = [_KEPT, *conditions(rd, query, FILTERS)]
     return totals(rd, {}, lambda found: found.select_from(product).where(*where), None)
 
 
 def stock_ids(rd: Read, query: ListQuery, offset: int, limit: int) -> list[int]:
     """One page of keys (of products); by name unless asked otherwise."""
-    keys = select(product.c.id).where(product.c.stocked, *conditions(rd, query, FILTERS))
+    keys = select(product.c.id).where(_KEPT, *conditions(rd, query, FILTERS))
     return page(rd, keys, query, SORTS, SORTS["name"], (offset, limit))
 
 
 def stock_list_rows(rd: Read, ids: Sequence[int]) -> list[StockRow]:
-    """The products with these keys, what they are ordered at, and which of them are low."""
+    """The products with these keys, what they are ordered at, which of them are low, and what bundles are made of."""
     found = needs_among(rd, ids)
     rows = stock_rows(rd, ids)
-    return [
+    rows = [
         replace(row, low=known.is_low, reorder_milli=known.point_milli)
         if (known := found.get(row.id))
+        else row
+        for row in rows
+    ]
+    made = contents(rd, ids)
+    many = makes(rd, made) if made else {}
+    return [
+        replace(row, made_of=told_parts(made[row.id]), makes_milli=many[row.id] or 0)
+        if row.id in made
         else row
         for row in rows
     ]

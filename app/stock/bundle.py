@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 
 from sqlalchemy import bindparam, func, select
@@ -58,7 +58,11 @@ def available_bundles(rd: Read, product_ids: Iterable[int]) -> dict[int, int | N
 
     None where no part is counted; products that are no bundles are left out.
     """
-    made = contents(rd, product_ids)
+    return makes(rd, contents(rd, product_ids))
+
+
+def makes(rd: Read, made: Mapping[int, Sequence[PartRow]]) -> dict[int, int | None]:
+    """The same, of bundles whose parts are known already."""
     there = levels(rd, [part.product_id for parts in made.values() for part in parts]) if made else {}
     free = {key: max(level.available_milli, 0) for key, level in there.items()}
     return {key: made_of(parts, free) for key, parts in made.items()}

@@ -24,6 +24,7 @@ class StockRow:
     """A counted product and what is there of it, over all places, in thousandths of its unit.
 
     `low`: with what is incoming it is at its reorder point (`reorder_milli`) or below; both are said by the list of stock alone.
+    Of a bundle nothing is there: `made_of` says how much of what is in one, and `makes_milli` how many can be made of that.
     `apart_milli` is there and not for sale, in quarantine (`quarantined_milli`) or between two places; `at` says how much is
     where, once there are several places.
     """
@@ -45,10 +46,14 @@ class StockRow:
     apart_milli: int = 0
     at: tuple[tuple[str, int], ...] = ()
     quarantined_milli: int = 0
+    made_of: tuple[tuple[str, int], ...] = ()
+    makes_milli: int = 0
 
     @property
     def available_milli(self) -> int:
         """What nobody was promised yet; negative when more was promised than is there."""
+        if self.made_of:
+            return self.makes_milli
         return self.on_hand_milli - self.apart_milli - self.reserved_milli
 
     @property

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 
 from app.base.errors import Refusal
 from app.flow.change import change
+from app.orders.bundle import begun_milli, parts_by_bundle
 from app.orders.change import OrderChange, total_changed
 from app.reports.change_page import ChangePage, change_page
 from app.reports.order_page import OrderPage
@@ -49,6 +50,7 @@ class ChangeDialog(VerbDialog):
         self.edits: dict[int, QuantityEdit] = {}
         currency = page.order.currency
         terms = "gross" if page.order.prices_include_tax else "net"
+        inside = parts_by_bundle(page.lines)
         for line in page.lines:
             if not line.counted:
                 continue
@@ -56,7 +58,7 @@ class ChangeDialog(VerbDialog):
             edit.set_value(line.quantity_milli)
             edit.settled.connect(self._tell)
             self.edits[line.id] = edit
-            done = max(line.shipped_milli, line.invoiced_milli, line.dropped_milli)
+            done = max(begun_milli(line, inside.get(line.id, ())), line.invoiced_milli)
             called = " · ".join(part for part in (line.name, line.sku) if part)
             field = Field(plain(called), edit, beside=_QUANTITY)
             edit.setAccessibleName(say("order_page.change.quantity", name=line.name))

@@ -63,7 +63,7 @@ class OrderActs(QObject):
         return {
             "sell.confirm": lambda: self._do(sell.confirm, done=self._on_confirmed),
             "sell.release": self._release,
-            "ship.ship": self._ship,
+            "ship.ship": lambda: self._do(ship.ship, done=self._told("order_page.done.ship")),
             "bill.issue": lambda: self._bill(what),
             "bill.deposit": self._ask_deposit,
             "collect.receive": self._receive,
@@ -97,7 +97,7 @@ class OrderActs(QObject):
         ]
         # What cannot leave whole and says why need not say it twice.
         kept = "ship.ship" in wanted - said and why["ship.ship"] is not None
-        there = look.missing is None or outlook.leaving_milli > 0
+        there = look.missing is None or any(milli > 0 for milli in page.covered.values())
         if "ship.ship" in wanted and outlook.verb and there and not kept:
             why_not = why["ship.ship"] or self._kept_here()
             key = "ship_some" if look.missing is None else "ship_there"
@@ -319,17 +319,9 @@ class OrderActs(QObject):
     def _change(self) -> None:
         ChangeDialog(self._office, self._look.page, self._page).open()
 
-    def _ship(self) -> None:
-        """Ship what stock covers; where nothing but loose parts of bundles is there, which of them is asked."""
-        if self._look.outlook.leaving_milli:
-            self._do(ship.ship, done=self._told("order_page.done.ship"))
-        else:
-            self._ship_some()
-
     def _ship_some(self) -> None:
-        page = self._look.page
-        start = whole_only(page.lines, page.covered)
-        ShipDialog(self._office, self._order_id, page.lines, start, self._page).open()
+        lines, covered = self._look.page.lines, self._look.page.covered
+        ShipDialog(self._office, self._order_id, lines, whole_only(lines, covered), self._page).open()
 
     def _return(self) -> None:
         from ui.shipping.return_dialogs import begin_return

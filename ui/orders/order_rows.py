@@ -37,6 +37,7 @@ def line_columns(page: OrderPage, earned: DocumentMargins | None = None) -> tupl
         Column[OrderLine](
             key="name",
             title="order_page.column.name",
+            value=lambda line: line.name if line.bundle_line_id is None else f"–\u00a0{line.name}",
             strong=True,
             aside=lambda line: line.sku,
             aside_whole=True,
@@ -45,7 +46,7 @@ def line_columns(page: OrderPage, earned: DocumentMargins | None = None) -> tupl
             key="quantity_milli",
             title="order_page.column.quantity",
             kind="quantity",
-            value=lambda line: line.quantity_milli if line.counted else None,
+            value=lambda line: line.quantity_milli if line.counted or line.bundle_line_id else None,
             width=64,
         ),
         *(
@@ -86,12 +87,23 @@ def line_columns(page: OrderPage, earned: DocumentMargins | None = None) -> tupl
             if earned is not None
             else (
                 Column[OrderLine](
-                    key="rate_ppm", title="order_page.column.rate", kind="percent", width=64, muted=True
+                    key="rate_ppm",
+                    title="order_page.column.rate",
+                    kind="percent",
+                    value=lambda line: None if line.bundle_line_id else line.rate_ppm,
+                    width=64,
+                    muted=True,
                 ),
             )
         ),
         Column[OrderLine](
-            key=terms, title=f"order_page.column.total_{terms}", kind="money", width=104, strong=True
+            key=terms,
+            title=f"order_page.column.total_{terms}",
+            kind="money",
+            # What is in a bundle has no price of its own.
+            value=lambda line: None if line.bundle_line_id else getattr(line, terms),
+            width=104,
+            strong=True,
         ),
     )
 

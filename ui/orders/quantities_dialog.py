@@ -8,6 +8,7 @@ from typing import Any
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from app.flow import sell, ship
+from app.orders.bundle import open_to_drop
 from app.orders.commitment import value_of
 from app.orders.order import OrderLine
 from ui.kit.field import Field
@@ -22,7 +23,10 @@ _QUANTITY = 104
 
 
 class QuantitiesDialog(VerbDialog):
-    """A quantity for each line that is still to ship; `start` is what stands there at first, by line."""
+    """A quantity for each line that is still open; `start` is what stands there at first, `open_now` how much is open, by line.
+
+    What is in a bundle is called by both names.
+    """
 
     fields_of: Mapping[str, str] = {"reason_missing": "reason"}
 
@@ -36,10 +40,15 @@ class QuantitiesDialog(VerbDialog):
         parent: QWidget | None = None,
         *,
         look: str = "primary",
+        open_now: Mapping[int, int] | None = None,
     ) -> None:
         super().__init__(office, f"{prefix}.title", f"{prefix}.verb", parent, look=look, columns=1)
         self._prefix, self._order_id = prefix, order_id
-        self.lines = [line for line in lines if line.to_ship_milli]
+        self.still_open = (
+            open_now if open_now is not None else {line.id: line.to_ship_milli for line in lines}
+        )
+        self.lines = [line for line in lines if self.still_open[line.id]]
+        bundles = {line.id: line.name for line in lines if line.is_bundle}
         self.edits: dict[int, QuantityEdit] = {}
         for line in self.lines:
             edit = QuantityEdit(self)
@@ -47,8 +56,9 @@ class QuantitiesDialog(VerbDialog):
             edit.settled.connect(self._tell)
             self.edits[line.id] = edit
             # An unknown key says itself: a product's name is its own word.
-            open_now = say(f"{prefix}.open", quantity=words().quantity(line.to_ship_milli))
-            self.form.add(str(line.id), Field(plain(line.name), edit, hint=open_now, beside=_QUANTITY))
+            hint = say(f"{prefix}.open", quantity=words().quantity(self.still_open[line.id]))
+            called = " · ".join(name for name in (bundles.get(line.bundle_line_id or 0), line.name) if name)
+            self.form.add(str(line.id), Field(plain(called), edit, hint=hint, beside=_QUANTITY))
         self.tell_subtitle(say(f"{prefix}.quantities"))
         self._tell()
 
@@ -61,9 +71,11 @@ class QuantitiesDialog(VerbDialog):
         if not super().check():
             return False
         for line in self.lines:
-            if (self.edits[line.id].value or 0) > line.to_ship_milli:
+            if (self.edits[line.id].value or 0) > self.still_open[line.id]:
                 field = self.form.fields[str(line.id)]
-                field.complain(say(f"{self._prefix}.open", quantity=words().quantity(line.to_ship_milli)))
+                field.complain(
+                    say(f"{self._prefix}.open", quantity=words().quantity(self.still_open[line.id]))
+                )
                 field.edit.setFocus()
                 return False
         return True
@@ -118,7 +130,17 @@ class DropDialog(QuantitiesDialog):
         currency: str = "",
     ) -> None:
         self._paid, self._currency = paid, currency or office.currency
-        super().__init__(office, "order_page.drop", order_id, lines, {}, parent, look="danger")
+        # Bundles are called off whole, their parts go with them.
+        super().__init__(
+            office,
+            "order_page.drop",
+            order_id,
+            lines,
+            {},
+            parent,
+            look="danger",
+            open_now=open_to_drop(lines),
+        )
         self.reason = QLineEdit(self)
         self.form.add(
             "reason", Field("order_page.reason", self.reason, required=True, hint="kit.reason_hint")
@@ -129,7 +151,7 @@ class DropDialog(QuantitiesDialog):
     def take_all(self) -> None:
         """Call off all that is left."""
         for line in self.lines:
-            self.edits[line.id].set_value(line.to_ship_milli)
+            self.edits[line.id].set_value(self.still_open[line.id])
         self._tell()
 
     def _tell(self) -> None:

@@ -158,8 +158,10 @@ class ProductDialog(VerbDialog):
 
     def _on_kind(self) -> None:
         is_goods = self.kind.value == "goods"
-        self.stocked.setEnabled(is_goods)
-        self.stocked.setToolTip("" if is_goods else say("product.service_not_stocked"))
+        is_bundle = self._page is not None and self._page.bundle is not None
+        self.stocked.setEnabled(is_goods and not is_bundle)
+        why_not = "bundle.not_stocked" if is_bundle else "product.service_not_stocked"
+        self.stocked.setToolTip(say(why_not) if is_bundle or not is_goods else "")
         self.stocked.setAccessibleDescription(self.stocked.toolTip())
         # Goods are taxed where they arrive, whatever the nature says.
         self.vat_nature.setEnabled(not is_goods)

@@ -8,6 +8,7 @@ from app.reports.product_page import ProductPage as Facts
 from ui.kit.chips import Chip
 from ui.kit.section import Figure
 from ui.kit.wording import say, words
+from ui.stock.bundle_part import bundle_levels
 from ui.stock.product_dialog import NATURES, REASONS
 from ui.stock.stock_screen import unit_told
 
@@ -15,6 +16,10 @@ from ui.stock.stock_screen import unit_told
 def product_chips(facts: Facts) -> list[Chip]:
     """How it stands: put away, missing, out, low, not sold."""
     row, found = facts.row, list[Chip]()
+    if facts.bundle is not None:
+        found.append(Chip("none", say("bundle.chip"), icon="stock"))
+        if not facts.bundle.makes_milli:
+            found.append(Chip("wait", say("stock.chip.out"), filled=True))
     if row.archived_at is not None:
         found.append(Chip("none", say("stock.chip.archived"), icon="cancelled"))
     if row.stocked and facts.available_milli < 0:
@@ -34,8 +39,17 @@ def product_chips(facts: Facts) -> list[Chip]:
     return found
 
 
+def available_told(facts: Facts) -> str:
+    """How much of it can be sold, where that is counted."""
+    if facts.bundle is not None:
+        return words().quantity(facts.bundle.makes_milli)
+    return words().quantity(facts.available_milli) if facts.row.stocked else ""
+
+
 def product_levels(facts: Facts) -> list[Figure]:
     """What is there of it, promised, free to sell, on its way, and when it is ordered."""
+    if facts.bundle is not None:
+        return bundle_levels(facts.bundle)
     if not facts.row.stocked:
         return [Figure(say("column.stocked"), say("no"))]
 
@@ -96,10 +110,11 @@ def product_about(facts: Facts, currency: str, *, costs: bool) -> list[Figure]:
     if row.vat_reason:
         key = exemption_key(row.vat_reason)
         found.append(Figure(say("product.exempt"), say(key) if row.vat_reason in REASONS else row.vat_reason))
-    if row.cost_micro is not None and costs:
-        found.append(Figure(say("column.cost"), words().unit_price(row.cost_micro, currency)))
+    if facts.cost_micro is not None and costs:
+        key = "column.cost" if facts.bundle is None else "bundle.cost"
+        found.append(Figure(say(key), words().unit_price(facts.cost_micro, currency)))
         if facts.price_net_micro:
-            earned = Margin(facts.price_net_micro, row.cost_micro)
+            earned = Margin(facts.price_net_micro, facts.cost_micro)
             told = words().unit_price(earned.amount, currency)
             share = words().percent(earned.share_ppm or 0)
             found.append(

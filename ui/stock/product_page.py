@@ -32,10 +32,12 @@ from ui.kit.wording import say, words
 from ui.purchasing.goods_in_dialog import goods_in
 from ui.purchasing.offer_rows import INCOMING_COLUMNS, offer_columns
 from ui.purchasing.purchase_dialog import new_purchase
+from ui.stock.bundle_dialog import BundleDialog
+from ui.stock.bundle_part import BundlePart
 from ui.stock.correction_dialog import CorrectionDialog
 from ui.stock.price_list_dialog import PRODUCT_COLUMNS
 from ui.stock.product_dialog import change_product
-from ui.stock.product_facts import product_about, product_chips, product_levels
+from ui.stock.product_facts import available_told, product_about, product_chips, product_levels
 from ui.stock.product_rows import (
     LEVEL_COLUMNS,
     MOVE_COLUMNS,
@@ -121,6 +123,8 @@ class ProductPage(Page[Facts]):
         for table, part in self._parts.items():
             self.main.addWidget(part)
             self.main.addWidget(table)
+        self.bundle = BundlePart(office, self)
+        self.main.insertWidget(0, self.bundle)
         past = Section("product.history", self)
         self.history = History(office.currency, self)
         past.body.addWidget(self.history)
@@ -149,9 +153,10 @@ class ProductPage(Page[Facts]):
             row.name,
             ", ".join(part for part in (variant_apart(row.name, row.variant), row.sku or "") if part),
             product_chips(facts),
-            words().quantity(facts.available_milli) if row.stocked else "",
-            say("column.available").lower() if row.stocked else "",
+            available_told(facts),
+            say("column.available").lower() if row.stocked or facts.bundle is not None else "",
         )
+        self.bundle.show_facts(facts)
         self.variants.put(facts.variants)
         self.prices.put(facts.prices)
         self.places.put(facts.levels if len(facts.levels) > 1 else ())
@@ -260,6 +265,8 @@ class ProductPage(Page[Facts]):
             if facts.row.archived_at is None:
                 found.append(Offered("reorder.open", partial(self._reorder, facts)))
                 found.append(Offered("shelf.open", partial(self._say_shelf, facts)))
+        if facts.may_be_bundle:
+            found.insert(0, Offered("bundle.open", partial(self._compose, facts)))
         if facts.row.archived_at is None:
             found.append(Offered("product.archive", partial(self._archive, facts)))
         return found
@@ -293,6 +300,10 @@ class ProductPage(Page[Facts]):
     def _say_shelf(self, facts: Facts) -> None:
         name = full_name(facts.row.name, facts.row.variant)
         ShelfDialog(self.office, facts.row.id, name, facts.levels, self).open()
+
+    def _compose(self, facts: Facts) -> None:
+        name = full_name(facts.row.name, facts.row.variant)
+        BundleDialog(self.office, facts.row.id, name, facts.bundle, self).open()
 
     def _reorder(self, facts: Facts) -> None:
         name = full_name(facts.row.name, facts.row.variant)

@@ -47,7 +47,7 @@ def stock_chip(row: StockRow) -> Chip | None:
         return Chip(
             "late", say("stock.chip.missing", quantity=words().quantity(row.missing_milli)), filled=True
         )
-    if row.on_hand_milli <= 0:
+    if (row.makes_milli if row.made_of else row.on_hand_milli) <= 0:
         return Chip("wait", say("stock.chip.out"), filled=True)
     if row.low:
         return Chip("wait", say("stock.chip.low"), icon="stock")
@@ -128,6 +128,11 @@ def places_told(row: StockRow) -> str:
     return " · ".join(f"{place_told(name)}\u00a0{words().quantity(milli)}" for name, milli in row.at)
 
 
+def made_told(row: StockRow) -> str:
+    """What is in one of a bundle, in words."""
+    return ", ".join(f"{words().quantity(milli)}\u00a0× {name}" for name, milli in row.made_of)
+
+
 _VIEWS = (
     View("all", "stock.view.all", (("view", "all"),)),
     View("short", "stock.view.short", (("view", "short"),), alarm="late"),
@@ -135,6 +140,7 @@ _VIEWS = (
     View("out", "stock.view.out", (("view", "out"),), alarm="wait"),
     View("over", "stock.view.over", (("view", "over"),)),
     View("dead", "stock.view.dead", (("view", "dead"),)),
+    View("bundles", "stock.view.bundles", (("view", "bundles"),)),
     View("archived", "stock.view.archived", (("view", "archived"),)),
     View("purchases", "purchases.tab", (("view", "open"),), leads="purchases"),
     View("receipts", "receipts.title", (("view", "all"),), leads="receipts"),
@@ -152,7 +158,7 @@ _COLUMNS: tuple[Column[StockRow], ...] = (
         key="on_hand",
         title="column.on_hand",
         kind="quantity",
-        value=lambda row: row.on_hand_milli,
+        value=lambda row: row.on_hand_milli if not row.made_of else None,
         # Nearly all are pieces: what is measured says so itself where its column has no room.
         aside=lambda row: "" if row.unit == "piece" else unit_told(row.unit),
         aside_in="unit",
@@ -194,6 +200,7 @@ _COLUMNS: tuple[Column[StockRow], ...] = (
         strong=True,
         zero=True,
     ),
+    Column(key="made_of", title="column.made_of", value=made_told, width=168, sortable=False, muted=True),
     Column(key="places", title="column.places", value=places_told, width=128, sortable=False, muted=True),
     # What makes low: without it 64 may be low where 6 is not.
     Column(

@@ -1,0 +1,127 @@
+"""What a product's page says of bundles: what one is made of, its VAT where that is in question, and the bundles it is in."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from app.catalogue.bundle import PartRow
+from app.reports.bundle_page import BundleFacts, BundleLine
+from app.reports.product_page import ProductPage as Facts
+from ui.kit.columns import Column
+from ui.kit.office import Office
+from ui.kit.rows_table import RowsTable
+from ui.kit.section import Figure, Paragraph, Section
+from ui.kit.wording import say, words
+
+
+class BundlePart(QWidget):
+    """The contents of a bundle, or the bundles that a product is in; hidden where it has to do with none."""
+
+    def __init__(self, office: Office, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._office = office
+        sees = office.actor.sees_costs
+        self.contents = Section("bundle.contents", self)
+        self.lines: RowsTable[BundleLine] = RowsTable(
+            [column for column in _COLUMNS if sees or column.key != "cost"],
+            self,
+            currency=office.currency,
+            whole=True,
+            name="product.bundle",
+        )
+        self.vat = Paragraph("bundle.vat", self)
+        self.inside = Section("bundle.inside", self)
+        self.bundles: RowsTable[PartRow] = RowsTable(
+            _INSIDE, self, currency=office.currency, whole=True, name="product.bundles"
+        )
+        self.lines.opened.connect(lambda row: office.ways.open("product", row.id))
+        self.bundles.opened.connect(lambda row: office.ways.open("product", row.id))
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        for each in (self.contents, self.lines, self.vat, self.inside, self.bundles):
+            column.addWidget(each)
+
+    def show_facts(self, facts: Facts) -> None:
+        """Show what there is to say of a product."""
+        bundle = facts.bundle
+        self.lines.put(bundle.lines if bundle is not None else ())
+        self.vat.show_text(_vat_told(facts, bundle) if bundle is not None else "")
+        self.bundles.put(facts.bundles)
+        for each in (self.contents, self.lines):
+            each.setVisible(bundle is not None)
+        for each in (self.inside, self.bundles):
+            each.setVisible(bool(facts.bundles))
+        self.setVisible(bundle is not None or bool(facts.bundles))
+
+
+def bundle_levels(bundle: BundleFacts) -> list[Figure]:
+    """How many of a bundle can be made of what is there, and what there is least of."""
+    scarcest = bundle.scarcest
+    return [
+        Figure(say("bundle.limited_by"), scarcest.name),
+        Figure(
+            say("column.available"),
+            words().quantity(bundle.makes_milli),
+            "hero",
+            "" if bundle.makes_milli else "late",
+        ),
+    ]
+
+
+def _vat_told(facts: Facts, bundle: BundleFacts) -> str:
+    if not bundle.mixed:
+        return ""
+    classes = ", ".join(say(f"vat_class.{each}").lower() for each in bundle.mixed)
+    return say("bundle.vat_mixed", own=say(f"vat_class.{facts.row.vat_class}").lower(), classes=classes)
+
+
+_COLUMNS: tuple[Column[BundleLine], ...] = (
+    Column(key="name", title="column.article", aside=lambda row: row.sku or "", strong=True),
+    Column(
+        key="quantity",
+        title="bundle.column.quantity",
+        kind="quantity",
+        value=lambda row: row.quantity_milli,
+        width=104,
+        strong=True,
+    ),
+    Column(
+        key="available",
+        title="column.available",
+        kind="quantity",
+        value=lambda row: row.available_milli,
+        width=96,
+        zero=True,
+    ),
+    Column(
+        key="makes",
+        title="bundle.column.makes",
+        kind="quantity",
+        value=lambda row: row.makes_milli,
+        width=112,
+        zero=True,
+        muted=True,
+    ),
+    Column(
+        key="cost", title="column.cost", kind="price", value=lambda row: row.cost_micro, width=96, muted=True
+    ),
+    Column(
+        key="share",
+        title="bundle.column.share",
+        kind="percent",
+        value=lambda row: row.share_ppm,
+        width=112,
+        muted=True,
+    ),
+)
+_INSIDE: tuple[Column[PartRow], ...] = (
+    Column(key="name", title="column.article", aside=lambda row: row.sku or "", strong=True),
+    Column(
+        key="quantity",
+        title="bundle.column.quantity",
+        kind="quantity",
+        value=lambda row: row.quantity_milli,
+        width=104,
+    ),
+    Column(key="price", title="column.price", kind="price", value=lambda row: row.price_micro, width=120),
+)
