@@ -84,6 +84,7 @@ DIALOG_PAGES: Mapping[str, str] = {
     "PlaceDialog": "stock-places",
     "TransferDialog": "transfers",
     "ArrivalDialog": "transfers",
+    "BundleDialog": "bundles",
     "ShelfDialog": "stock-places",
     "CreateDialog": "start",
     "CreditDialog": "invoice",

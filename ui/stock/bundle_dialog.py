@@ -43,7 +43,7 @@ class BundleDialog(VerbDialog):
         self._product_id, self._bundle = product_id, bundle
         self.lines = GoodsGrid(office, self, plain="bundle.column.quantity")
         self.lines.setMinimumHeight(scaled(210))
-        self.lines.left.connect(lambda forward: go_on(self, forward=forward, past=self.lines))
+        self.lines.left.connect(self._on_left)
         self.lines.changed.connect(self._tell)
         self.form.add("lines", Field("bundle.lines", self.lines, hint="goods_in.lines_hint"), span=2)
         self.lines.complained.connect(self.form.fields["lines"].complain)
@@ -75,6 +75,9 @@ class BundleDialog(VerbDialog):
         self.lines.show_goods(goods, told)
         if goods:
             self.lines.go(0, "quantity_milli")
+
+    def _on_left(self, forward: bool) -> None:
+        go_on(self, forward=forward, past=self.lines)
 
     def _tell(self) -> None:
         named = [row for row in self.lines.rows if row.goods is not None and row.quantity_milli > 0]

@@ -34,8 +34,8 @@ class BundlePart(QWidget):
         self.bundles: RowsTable[PartRow] = RowsTable(
             _INSIDE, self, currency=office.currency, whole=True, name="product.bundles"
         )
-        self.lines.opened.connect(lambda row: office.ways.open("product", row.id))
-        self.bundles.opened.connect(lambda row: office.ways.open("product", row.id))
+        self.lines.opened.connect(self._open)
+        self.bundles.opened.connect(self._open)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         for each in (self.contents, self.lines, self.vat, self.inside, self.bundles):
@@ -52,6 +52,9 @@ class BundlePart(QWidget):
         for each in (self.inside, self.bundles):
             each.setVisible(bool(facts.bundles))
         self.setVisible(bundle is not None or bool(facts.bundles))
+
+    def _open(self, row: BundleLine | PartRow) -> None:
+        self._office.ways.open("product", row.id)
 
 
 def bundle_levels(bundle: BundleFacts) -> list[Figure]:
