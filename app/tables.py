@@ -18,6 +18,7 @@ from app.payments import debit_tables as debits
 from app.payments import refund_tables as refund_batches
 from app.payments import tables as payments
 from app.pricing import tables as pricing
+from app.purchasing import received_tables as received
 from app.purchasing import tables as purchasing
 from app.receivables import assignment_tables as assignments
 from app.receivables import lodged_tables as lodged
@@ -61,6 +62,7 @@ EVERY_ROOM = (
     pricing,
     purchasing,
     quotes,
+    received,
     receivables,
     refund_batches,
     reminders,

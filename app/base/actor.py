@@ -55,6 +55,7 @@ _RIGHTS: dict[Role, frozenset[str]] = {
             "customer",
             "supplier",
             "purchase",
+            "received",
             "intake",
             "process",
             "paper",

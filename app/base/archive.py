@@ -94,8 +94,20 @@ def put_file(folder: Path, content: bytes) -> str:
 
 
 @verb("paper.keep")
-def keep(tx: Write, noun: str, row_id: int, number: str, content: bytes, *, as_row: bool) -> str:
-    """Record an original's hash in the chain (and its bytes, `as_row`); a second time does nothing."""
+def keep(
+    tx: Write,
+    noun: str,
+    row_id: int,
+    number: str,
+    content: bytes,
+    *,
+    as_row: bool,
+    media_type: str = "application/pdf",
+) -> str:
+    """Record an original's hash in the chain (and its bytes, `as_row`); a second time does nothing.
+
+    Whatever its `media_type`, the file beside the database is called after its hash, as every other.
+    """
     digest = hashlib.sha256(content).hexdigest()
     standing = paper_of(tx, noun, row_id)
     if standing is not None:
@@ -109,7 +121,7 @@ def keep(tx: Write, noun: str, row_id: int, number: str, content: bytes, *, as_r
             "noun": noun,
             "row_id": row_id,
             "number": number,
-            "media_type": "application/pdf",
+            "media_type": media_type,
             "size": len(content),
             "hash": digest,
             "archived_at": tx.now,

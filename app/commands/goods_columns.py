@@ -1,4 +1,6 @@
-"""The columns of what has to do with goods: suppliers, purchases, receipts, stock, transfers, shipments, returns."""
+"""The columns of what has to do with goods: suppliers, purchases, receipts, their invoices, stock, transfers,
+shipments, returns.
+"""
 
 from __future__ import annotations
 
@@ -80,6 +82,23 @@ PURCHASE_COLUMNS = (
     column_of("received", "word", words="purchase.received"),
     column_of("lines", "whole", "line_count"),
     column_of("cost", "amount", "net"),
+    column_of("currency"),
+)
+
+RECEIVED_COLUMNS = (
+    column_of("number"),
+    column_of("uid", shown=False),
+    column_of("kind", "word", words="invoice.kind"),
+    column_of("state", "word", words="received.state"),
+    column_of("issued_on", "day"),
+    column_of("due_on", "day"),
+    or_none("supplier", "supplier"),
+    column_of("seller", path="seller_name"),
+    or_none("purchase", "purchase"),
+    or_none("receipt", "receipt"),
+    column_of("paid_on", "day"),
+    column_of("total", "amount"),
+    column_of("due", "amount"),
     column_of("currency"),
 )
 

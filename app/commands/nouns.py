@@ -13,6 +13,7 @@ from app.catalogue.queries import PRODUCTS, find_product
 from app.commands.goods_columns import (
     PURCHASE_COLUMNS,
     RECEIPT_COLUMNS,
+    RECEIVED_COLUMNS,
     RETURN_COLUMNS,
     SHIPMENT_COLUMNS,
     STOCK_COLUMNS,
@@ -32,6 +33,7 @@ from app.payments.refund_batches import REFUND_BATCHES
 from app.payments.slips import SLIPS
 from app.purchasing.purchase_queries import PURCHASES, find_purchase
 from app.purchasing.receipt_queries import RECEIPTS, find_receipt
+from app.purchasing.received_queries import RECEIVED, find_received
 from app.purchasing.supplier_queries import SUPPLIERS, find_supplier
 from app.reports.disputes import DISPUTES
 from app.reports.receivables import RECEIVABLES
@@ -247,6 +249,7 @@ class Listed(StrEnum):
     SUPPLIERS = "suppliers"
     RECEIPTS = "receipts"
     PURCHASES = "purchases"
+    RECEIVED = "received"
     TAKES = "takes"
     RETURNS = "returns"
     TRANSFERS = "transfers"
@@ -270,6 +273,7 @@ NOUNS: Mapping[Listed, Noun] = {
     Listed.SUPPLIERS: Noun(SUPPLIERS, SUPPLIER_COLUMNS),
     Listed.RECEIPTS: Noun(RECEIPTS, RECEIPT_COLUMNS),
     Listed.PURCHASES: Noun(PURCHASES, PURCHASE_COLUMNS),
+    Listed.RECEIVED: Noun(RECEIVED, RECEIVED_COLUMNS, ("total",)),
     Listed.TAKES: Noun(TAKES, TAKE_COLUMNS),
     Listed.RETURNS: Noun(RETURNS, RETURN_COLUMNS),
     Listed.TRANSFERS: Noun(TRANSFERS, TRANSFER_COLUMNS),
@@ -290,6 +294,7 @@ FINDERS: Mapping[str, Callable[[Read, str], int | None]] = {
     "supplier": find_supplier,
     "receipt": find_receipt,
     "purchase": find_purchase,
+    "received": find_received,
     "take": find_take,
     "return": find_return,
     "transfer": find_transfer,

@@ -1,4 +1,4 @@
-"""`read-invoice FILE`: an e-invoice that was received, what it says and what is odd about it."""
+"""`read-invoice FILE`: an e-invoice that was received, what it says and what is odd about it; with `--keep` it is kept."""
 
 from __future__ import annotations
 
@@ -9,16 +9,22 @@ from app.base.company import the_company
 from app.base.errors import Trouble
 from app.base.words import Words
 from app.commands.desk import Desk
-from app.commands.program import argument, command
+from app.commands.program import argument, command, option
+from app.flow.incoming import keep_file
 from app.invoicing.einvoice_reading import ReadEInvoice, read_einvoice
 from app.invoicing.einvoice_verdict import Oddity, oddities
-
-_CREDIT_NOTES = ("381", "396", "502", "503", "261", "262")
+from app.invoicing.received_facts import CREDIT_NOTES
+from app.purchasing.received import Kept
+from app.purchasing.received_queries import ReceivedRow, received_rows
 
 
 @command("read-invoice")
-def read_invoice(desk: Desk, file: Annotated[Path, argument("file", words="read_file")]) -> None:
-    """Read a Factur-X, ZUGFeRD, CII or UBL file; nothing is kept.
+def read_invoice(
+    desk: Desk,
+    file: Annotated[Path, argument("file", words="read_file")],
+    keep: Annotated[bool, option("--keep")] = False,
+) -> None:
+    """Read a Factur-X, ZUGFeRD, CII or UBL file, and with `keep` keep it with what it says; once, however often it is read.
 
     Refused as `app.invoicing.einvoice_reading.read_einvoice` is; Trouble("file_unreadable").
     """
@@ -27,12 +33,19 @@ def read_invoice(desk: Desk, file: Annotated[Path, argument("file", words="read_
     except OSError as error:
         raise Trouble("file_unreadable", file=str(file), reason=error.strerror or str(error)) from error
     found = read_einvoice(content)
-    with desk.opened() as database, database.read() as rd:
-        odd = oddities(found, the_company(rd))
+    with desk.opened() as database:
+        with database.read() as rd:
+            odd = oddities(found, the_company(rd))
+        kept = keep_file(database, desk.actor_in(database), content, file.name) if keep else None
+        row = None
+        if kept is not None:
+            with database.read() as rd:
+                [row] = received_rows(rd, [kept.id])
     if desk.as_json:
-        desk.give(invoice_record(found, odd, desk.words))
+        record = invoice_record(found, odd, desk.words)
+        desk.give(record if kept is None or row is None else {**record, "kept": _kept_record(kept, row)})
         return
-    kind = "credit_note" if found.text("BT-3") in _CREDIT_NOTES else "invoice"
+    kind = "credit_note" if found.text("BT-3") in CREDIT_NOTES else "invoice"
     currency = found.text("BT-5")
     desk.say(
         "command.read_invoice.read",
@@ -45,6 +58,23 @@ def read_invoice(desk: Desk, file: Annotated[Path, argument("file", words="read_
     )
     for each in odd:
         desk.say(f"einvoice.odd.{each.code}", told=each.told)
+    if kept is not None and row is not None:
+        desk.say(f"command.read_invoice.{'again' if kept.again else 'kept'}")
+        desk.say(f"command.read_invoice.{'of' if row.supplier else 'of_nobody'}", supplier=row.supplier)
+        if row.purchase or row.receipt:
+            desk.say("command.read_invoice.linked", document=row.purchase or row.receipt)
+
+
+def _kept_record(kept: Kept, row: ReceivedRow) -> dict[str, Any]:
+    """What became of the file, as machines get it."""
+    return {
+        "uid": row.uid,
+        "again": kept.again,
+        "state": row.state,
+        "supplier": row.supplier or None,
+        "purchase": row.purchase or None,
+        "receipt": row.receipt or None,
+    }
 
 
 def invoice_record(found: ReadEInvoice, odd: tuple[Oddity, ...], words: Words) -> dict[str, Any]:

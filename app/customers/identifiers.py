@@ -53,6 +53,12 @@ def french_vat_number(siren_number: str) -> str:
     return f"FR{key:02}{siren_number}"
 
 
+def of_the_union(vat_number: str) -> bool:
+    """Whether a VAT number begins with a member state of the European Union, or with Northern Ireland."""
+    country = vat_number[:2].upper()
+    return country != "GR" and country.lower() in vat.MEMBER_STATES | {"el"}
+
+
 def checked_vat_number(typed: str) -> str:
     """A VAT number of a member state of the European Union or of Northern Ireland, with its country in front.
 
@@ -63,7 +69,7 @@ def checked_vat_number(typed: str) -> str:
     plain = "".join(character for character in typed.upper() if character.isalnum())
     country = plain[:2]
     # The one-stop-shop numbers (EU, IM) that the library also knows identify no customer.
-    if country == "GR" or country.lower() not in vat.MEMBER_STATES | {"el"}:
+    if not of_the_union(country):
         raise Refusal("vat_number_country", typed=typed.strip())
     try:
         number = vat.validate(plain)

@@ -31,13 +31,13 @@ def oddities(read: ReadEInvoice, company: Company) -> tuple[Oddity, ...]:
         vat = str(party.get("vat_identifier") or "")
         if vat and not _valid_vat(vat):
             found.append(Oddity(f"{who}_vat", vat))
-        siren = _siren(party)
+        siren = siren_of(party)
         if siren and not _valid("stdnum.fr.siren", siren):
             found.append(Oddity(f"{who}_siren", siren))
         if vat.startswith("FR") and len(siren) == 9 and vat[4:] != siren and _valid_vat(vat):
             found.append(Oddity(f"{who}_vat_other", f"{vat}, {siren}"))
     mine = {company.siren, company.vat_number} - {None, ""}
-    theirs = {_siren(buyer), str(buyer.get("vat_identifier") or "")} - {""}
+    theirs = {siren_of(buyer), str(buyer.get("vat_identifier") or "")} - {""}
     if mine and theirs and not mine & theirs:
         found.append(Oddity("for_other", str(buyer.get("name") or "")))
     fault = schema_fault(read)
@@ -58,8 +58,8 @@ def schema_fault(read: ReadEInvoice) -> str:
     return ""
 
 
-def _siren(party: Mapping[str, Any]) -> str:
-    """The SIREN in a party's legal identifier, which may be a SIRET."""
+def siren_of(party: Mapping[str, Any]) -> str:
+    """The SIREN in a party's legal identifier, which may be a SIRET; empty where it is of another kind."""
     if str(party.get("legal_identifier_schemeid") or "") not in (_SIREN, "0009"):
         return ""
     return str(party.get("legal_identifier") or "").replace(" ", "")[:9]

@@ -12,6 +12,7 @@ from app.base.errors import Refusal
 from app.base.folding import folded
 from app.base.uid import new_uid
 from app.catalogue.product import goods
+from app.customers.identifiers import checked_siren, checked_vat_number, of_the_union
 from app.purchasing.tables import supplier, supplier_product
 
 
@@ -37,6 +38,8 @@ class SupplierDraft:
     lead_days: int | None = None
     minimum_amount: int | None = None
     note: str = ""
+    siren: str | None = None
+    vat_number: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,7 +59,9 @@ class OfferDraft:
 
 @verb("supplier.add")
 def add(tx: Write, draft: SupplierDraft) -> int:
-    """Add a supplier; refused with ``supplier_without_name`` or ``supplier_name_taken``."""
+    """Add a supplier; refused with ``supplier_without_name`` or ``supplier_name_taken``, or for a SIREN or VAT number
+    as `app.customers.identifiers` says.
+    """
     values = _values(tx, draft, None)
     row_id = tx.insert(supplier, {**values, "uid": new_uid(), "archived_at": None, "created_at": tx.now})
     tx.note(name=values["name"])
@@ -171,7 +176,17 @@ def _values(tx: Write, draft: SupplierDraft, but: int | None) -> dict[str, Any]:
         "lead_days": draft.lead_days,
         "minimum_amount": draft.minimum_amount,
         "note": draft.note,
+        "siren": checked_siren(draft.siren) if draft.siren else None,
+        "vat_number": _spelt(draft.vat_number),
     }
+
+
+def _spelt(vat_number: str | None) -> str | None:
+    """A VAT number as it is kept, without spaces; one of the Union is checked, others are as each country makes them."""
+    plain = "".join(character for character in (vat_number or "").upper() if character.isalnum())
+    if not plain:
+        return None
+    return checked_vat_number(plain) if of_the_union(plain) else plain
 
 
 _NAME = select(supplier.c.name).where(supplier.c.id == bindparam("id"))

@@ -53,6 +53,9 @@ class supplier_columns(TypedColumns):
     note = text(default="", personal=True)
     archived_at = maybe_instant()
     created_at = instant()
+    # By which an invoice that comes is known to be theirs; without spaces.
+    siren = maybe_text()
+    vat_number = maybe_text()
 
 
 supplier = Table(

@@ -224,7 +224,8 @@ def _write_papers(rd: Read, archive: Path | None, folder: Path) -> tuple[int, tu
             damaged.append(paper.number)
             continue
         folder.mkdir(exist_ok=True)
-        (folder / f"{_file_name(noun, paper.number)}.pdf").write_bytes(content)
+        ending = "xml" if paper.media_type == "application/xml" else "pdf"
+        (folder / f"{_file_name(noun, paper.number)}.{ending}").write_bytes(content)
     return len(kept) - len(damaged), tuple(damaged)
 
 

@@ -18,9 +18,11 @@ from app.orders.possible import Possible, no, yes
 from app.purchasing.purchase import PurchaseLine, expected_day, lines_of_purchase, read_purchase
 from app.purchasing.purchase_queries import PurchaseRow, purchase_rows
 from app.purchasing.receipt_queries import ReceiptRow, receipt_rows
+from app.purchasing.received_queries import ReceivedRow
 from app.purchasing.supplier_queries import SupplierRow, offers_by, supplier_rows
 from app.purchasing.tables import goods_receipt_line, purchase_line, purchase_order
 from app.reports.mails import told_to
+from app.reports.received_page import received_of
 from app.stock.cost import line_amount
 
 
@@ -57,6 +59,7 @@ class PurchasePage:
     sent_at: datetime | None
     lines: tuple[Bought, ...]
     receipts: tuple[ReceiptRow, ...]
+    received: tuple[ReceivedRow, ...]
     possible: tuple[Possible, ...]
     paper: Paper | None
     history: tuple[Event, ...]
@@ -98,6 +101,7 @@ def purchase_page(rd: Read, purchase_id: int) -> PurchasePage:
         sent_at=more.sent_at,
         lines=tuple(_bought(line, packs, came, row.currency) for line in lines),
         receipts=tuple(receipt_rows(rd, receipts)),
+        received=received_of(rd, "purchase", purchase_id),
         possible=possible(row),
         paper=paper_of(rd, "purchase_order", purchase_id),
         history=told_to(rd, history(rd, "purchase_order", purchase_id)),

@@ -12,22 +12,27 @@ from app.base.errors import Refusal
 from app.base.listing import ListQuery
 from app.purchasing.purchase_queries import PurchaseRow, purchase_ids, purchase_rows
 from app.purchasing.receipt_queries import ReceiptRow, receipt_ids, receipt_rows
+from app.purchasing.received_queries import ReceivedRow
 from app.purchasing.supplier import SupplierDraft
 from app.purchasing.supplier_queries import OfferRow, SupplierRow, offers_by, supplier_rows
 from app.purchasing.tables import supplier
+from app.reports.received_page import received_of
 
 _LAST = 20
 
 
 @dataclass(frozen=True, slots=True)
 class SupplierPage:
-    """A supplier's page: `draft` is the supplier as typed, `purchases` and `receipts` the last of what was ordered and came."""
+    """A supplier's page: `draft` is the supplier as typed, `purchases`, `receipts` and `received` the last of what was ordered,
+    came and was invoiced.
+    """
 
     row: SupplierRow
     draft: SupplierDraft
     offers: tuple[OfferRow, ...]
     purchases: tuple[PurchaseRow, ...]
     receipts: tuple[ReceiptRow, ...]
+    received: tuple[ReceivedRow, ...]
     history: tuple[Event, ...]
 
 
@@ -43,6 +48,7 @@ def supplier_page(rd: Read, supplier_id: int) -> SupplierPage:
         offers=tuple(offers_by(rd, supplier_id)),
         purchases=tuple(purchase_rows(rd, purchase_ids(rd, mine, 0, _LAST))),
         receipts=tuple(receipt_rows(rd, receipt_ids(rd, mine, 0, _LAST))),
+        received=received_of(rd, "supplier", supplier_id),
         history=tuple(history(rd, "supplier", supplier_id)),
     )
 

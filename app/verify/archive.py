@@ -17,6 +17,7 @@ _PAPERS = {
     "sales_order": "d.number",
     "mail_attachment": "d.name",
     "customer_document": "'D' || d.id",
+    "received_invoice": "'R' || d.id",
     "reminder": "d.number",
     "purchase_order": "d.number",
     "cheque_slip": "d.number",

@@ -36,6 +36,7 @@ from app.verify.progress import check_progress
 from app.verify.purchases import check_purchases
 from app.verify.quotes import check_quotes
 from app.verify.receipts import check_receipts
+from app.verify.received import check_received
 from app.verify.refund_batches import check_refund_batches
 from app.verify.reminders import check_reminders
 from app.verify.returns import check_returns
@@ -69,6 +70,7 @@ CHECKS: tuple[tuple[tuple[str, ...], Callable[..., Any]], ...] = (
     (("transfers",), check_transfers),
     (("receipts",), check_receipts),
     (("purchases",), check_purchases),
+    (("received",), check_received),
     (("invoices",), check_invoices),
     (("credit_notes",), check_credit_notes),
     (("deposits",), check_deposits),

@@ -117,6 +117,7 @@ SPECIAL: dict[str, dict[str, Any]] = {
     "quote": {"state": "sent", "payment_kind": "account", "rounding": "rate", "tax": 0, "rounding_amount": 0, "language": "fr"},
     "quote_decision": {"decision": "accepted", "options": "[]"},
     "quote_line": {"kind": "goods", "net": 1, "tax": 1, "gross": 2},
+    "received_invoice": {"syntax": "cii", "kind": "invoice", "state": "disputed", "currency": "EUR"},
     "refund_batch": {"currency": "EUR"},
     "reminder": {"audience": "company", "channel": "letter", "charges": "none", "currency": "EUR", "language": "fr"},
     "registered_letter": {"fate": "delivered"},

@@ -661,3 +661,16 @@ def test_a_received_e_invoice_is_read_and_doubted(line: Line) -> None:
     assert "3042.00 EUR" in line("read-invoice", str(samples / "OK-001" / "facture.pdf"), "--language", "fr")
     refused = line.told("read-invoice", str(samples / "CALC-003" / "facture.pdf"), code=1)["error"]
     assert (refused["code"], refused["facts"]["computed"]) == ("einvoice_does_not_add_up", "507.00")
+
+
+def test_a_received_e_invoice_is_kept_once_and_listed(line: Line) -> None:
+    file = Path(__file__).parents[1] / "data" / "einvoice" / "incoming" / "CII_example1.xml"
+    first = line.told("read-invoice", str(file), "--keep")
+    assert (first["number"], first["kept"]["again"], first["kept"]["state"]) == ("12115118", False, "open")
+    assert first["kept"]["supplier"] is None
+    again = line.told("read-invoice", str(file), "--keep")
+    assert (again["kept"]["again"], again["kept"]["uid"]) == (True, first["kept"]["uid"])
+    assert "déjà gardé" in line("read-invoice", str(file), "--keep", "--language", "fr")
+    [listed] = line.told("list", "received")
+    assert (listed["number"], listed["seller"], listed["total"]) == ("12115118", "De Koksmaat", "250.33")
+    assert line.told("list", "received", "--view", "checked") == []

@@ -77,8 +77,9 @@ from app.payments.statement import Account, Detail, Statement, Transaction
 from app.payments.take_statement import take_statements
 from app.pricing import price_list
 from app.pricing.as_charged import ChargedTax
-from app.purchasing import supplier
+from app.purchasing import received, supplier
 from app.purchasing.purchase import OrderedLine, PurchaseDraft, lines_of_purchase
+from app.purchasing.purchase_queries import purchase_rows
 from app.purchasing.receipt import ReceiptDraft, ReceivedLine
 from app.receivables.opening import OpeningDraft, take_back_opening, write_opening
 from app.receivables.tables import item
@@ -96,6 +97,7 @@ from app.stock.tables import lot
 from app.stock.take import Counted
 from app.stock.transfer import TransferDraft, Transferred
 from app.stock.transfer_queries import lines_of_transfer
+from tests.purchasing.incoming import kept, sent_by_supplier
 
 OWNER = Actor("Camille", person_id=None)
 FIRST_DAY = date(2026, 3, 2)
@@ -580,6 +582,21 @@ def _restocked(story: Story) -> None:
         restock.receive, ReceiptDraft(lines=(ReceivedLine(story.products[2], 3_000, 4_500_000),))
     )
     story.do(restock.reverse, wrong.id, "livré par erreur")
+    _billed(story, ordered)
+
+
+def _billed(story: Story, ordered: int) -> None:
+    """Invoices of the supplier: one for the order, checked and paid; one disputed; one of nobody known, for nothing."""
+    with story.database.read() as rd:
+        number = purchase_rows(rd, [ordered])[0].number or ""
+    first = kept(story.database, sent_by_supplier(order=number), OWNER, "pdf")
+    story.do(received.check, first)
+    story.do(received.pay, first, story.today)
+    second = kept(story.database, sent_by_supplier(number="G-2026-89"), OWNER)
+    story.do(received.link, second, ordered)
+    story.do(received.dispute, second, "déjà facturé")
+    stranger = sent_by_supplier(number="12", name="Inconnu", siren="", vat_number="BE0403199702")
+    kept(story.database, stranger, OWNER, "ubl")
 
 
 def _called_off(story: Story) -> None:
