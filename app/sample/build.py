@@ -25,6 +25,7 @@ from app.invoicing.tables import invoice
 from app.orders.tables import sales_order
 from app.sample import mails
 from app.sample.bank import bank_with
+from app.sample.billed import bill
 from app.sample.came_back import send_back
 from app.sample.carried import carry
 from app.sample.cast import Article, Buyer, content, invite, lay_out_goods, of_kind
@@ -159,6 +160,7 @@ def _live(
         note(database, OWNER, buyers, Random(orders))
         sell_online(database, OWNER, articles, diary.last, Random(orders))
         bank_with(database, OWNER, diary.last)
+        bill(database, OWNER, diary.last)
         # From here on nobody who has been late for a month is sent more on credit.
         database.do(OWNER, settings.decide, "credit.rules", {"company": {"overdue_days": _TOO_LATE_DAYS}})
 

@@ -8,6 +8,7 @@ from app.base.listing import Totals
 from app.customers.queries import customer_name
 from app.invoicing.queries import INVOICES, InvoiceRow
 from app.orders.queries import ORDERS
+from app.purchasing.received_queries import RECEIVED
 from ui.customers.customer_picker import customer_picker
 from ui.invoicing.invoice_deeds import ORIGINALS
 from ui.kit.acts import Act, BulkAct
@@ -71,11 +72,21 @@ def _design(office: Office) -> ListDesign[InvoiceRow]:
             Act("mails.open_outbox", lambda: office.ways.go("mails"), icon="mail"),
             Act("orders.invoice", lambda: invoice_what_has_left(office), icon="invoices"),
         ),
-        elsewhere={"to_invoice": ORDERS},
+        elsewhere={"to_invoice": ORDERS, "received": RECEIVED},
         start=Act("invoices.start", lambda: office.ways.go("orders"), icon="orders"),
         listing=INVOICES,
         columns=_columns(office),
-        nouns=("invoice", "item", "payment", "allocation", "sales_order", "customer", "mail", "assignment"),
+        nouns=(
+            "invoice",
+            "item",
+            "payment",
+            "allocation",
+            "sales_order",
+            "customer",
+            "mail",
+            "assignment",
+            "received_invoice",
+        ),
         opens="invoice",
         views=_VIEWS,
         filters=_FILTERS,
@@ -119,6 +130,14 @@ _VIEWS = (
     View("paid", "invoices.view.paid", (("view", "paid"),)),
     View("credit_notes", "invoices.view.credit_notes", (("view", "credit_notes"),)),
     View("credit_left", "invoices.view.credit_left", (("view", "credit_left"),), alarm="wait"),
+    # What suppliers send is looked for where invoices are.
+    View(
+        "received",
+        "invoices.view.received",
+        (("view", "open"),),
+        leads="received",
+        hint="invoices.view.received_hint",
+    ),
 )
 _FILTERS = (
     period("within", "filter.issued_within"),

@@ -29,6 +29,7 @@ from ui.purchasing.purchase_acts import PurchaseActs
 from ui.purchasing.purchase_dialog import PurchaseDialog
 from ui.purchasing.purchases_screen import purchase_chip
 from ui.purchasing.receipts_screen import receipt_columns
+from ui.purchasing.received_part import ReceivedPart
 
 if TYPE_CHECKING:
     from app.base.actor import Actor
@@ -38,7 +39,7 @@ DESIGN = PageDesign[Facts](
     noun="purchase",
     back="purchases.title",
     query=purchase_page,
-    nouns=("purchase_order", "purchase_line", "goods_receipt", "supplier"),
+    nouns=("purchase_order", "purchase_line", "goods_receipt", "supplier", "received_invoice"),
 )
 
 
@@ -78,7 +79,8 @@ class PurchasePage(Page[Facts]):
         self.history = History(office.currency, self)
         past.body.addWidget(self.note)
         past.body.addWidget(self.history)
-        for part in (self.lines, self._receipts_part, self.receipts, past):
+        self.received = ReceivedPart(office, "supplier.received", self)
+        for part in (self.lines, self._receipts_part, self.receipts, self.received, past):
             self.main.addWidget(part)
         self.main.addStretch(1)
         self.card = StepCard(self)
@@ -106,6 +108,7 @@ class PurchasePage(Page[Facts]):
         self.receipts.put(facts.receipts)
         for part in (self._receipts_part, self.receipts):
             part.setVisible(bool(facts.receipts))
+        self.received.put(facts.received)
         self.note.show_text(facts.note)
         self.history.show_events(facts.history)
         self._past.setVisible(bool(facts.history or facts.note))

@@ -87,6 +87,7 @@ def _design(office: Office) -> ListDesign[PurchaseRow]:
         muted=lambda row: row.state in {"closed", "cancelled"},
         acts=(
             Act("replenish.open", lambda: buy_what_is_low(office), look="quiet"),
+            Act("received.title", lambda: office.ways.go("received"), icon="invoices"),
             Act("stock.title", lambda: office.ways.go("stock"), icon="stock"),
         ),
         new=Act("purchases.new", lambda: new_purchase(office), icon="new", keys="new", look="primary"),

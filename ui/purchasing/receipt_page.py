@@ -25,13 +25,22 @@ from ui.kit.section import Figure, Figures, Paragraph, Section
 from ui.kit.step_card import NextStep, StepCard
 from ui.kit.wording import say, words
 from ui.purchasing.receipts_screen import receipt_chip
+from ui.purchasing.received_part import ReceivedPart
 from ui.today.process_dialog import process_orders
 
 DESIGN = PageDesign[Facts](
     noun="receipt",
     back="receipts.title",
     query=receipt_page,
-    nouns=("goods_receipt", "supplier", "sales_order", "shipment", "reservation", "stock_balance"),
+    nouns=(
+        "goods_receipt",
+        "supplier",
+        "sales_order",
+        "shipment",
+        "reservation",
+        "stock_balance",
+        "received_invoice",
+    ),
 )
 
 
@@ -54,6 +63,8 @@ class ReceiptPage(Page[Facts]):
         self.waiting.opened.connect(self._open_order)
         self.main.addWidget(self._waiting_part)
         self.main.addWidget(self.waiting)
+        self.received = ReceivedPart(office, "supplier.received", self)
+        self.main.addWidget(self.received)
         self.note = Paragraph("goods_in.note_label", self)
         part = Section("shipment.history", self)
         self.history = History(office.currency, self)
@@ -87,6 +98,7 @@ class ReceiptPage(Page[Facts]):
         self.waiting.put(facts.waiting)
         for part in (self._waiting_part, self.waiting):
             part.setVisible(bool(facts.waiting))
+        self.received.put(facts.received)
         self.note.show_text(row.note)
         self.history.show_events(facts.history)
         self.card.show_step(self._step(facts))

@@ -64,7 +64,14 @@ def add_supplier(
 class SupplierDialog(VerbDialog):
     """All that is known of a supplier, in one form."""
 
-    fields_of: Mapping[str, str] = {"supplier_without_name": "name", "supplier_name_taken": "name"}
+    fields_of: Mapping[str, str] = {
+        "supplier_without_name": "name",
+        "supplier_name_taken": "name",
+        "siren_malformed": "siren",
+        "siren_checksum": "siren",
+        "vat_number_malformed": "vat_number",
+        "vat_number_checksum": "vat_number",
+    }
 
     def __init__(
         self,
@@ -85,6 +92,7 @@ class SupplierDialog(VerbDialog):
         self.name, self.contact, self.email, self.phone = (QLineEdit(self) for _ in range(4))
         self.line1, self.line2, self.postcode, self.city = (QLineEdit(self) for _ in range(4))
         self.our_number, self.terms = QLineEdit(self), QLineEdit(self)
+        self.siren, self.vat_number = QLineEdit(self), QLineEdit(self)
         self.country = Choice([], self)
         for code in COUNTRIES:
             self.country.addItem(country_name(code), code)
@@ -105,6 +113,8 @@ class SupplierDialog(VerbDialog):
         put("city", Field("supplier.city", self.city))
         put("country", Field("supplier.country", self.country))
         put("language", Field("supplier.language", self.language, hint="supplier.language_hint"))
+        put("siren", Field("supplier.siren", self.siren, hint="supplier.numbers_hint"))
+        put("vat_number", Field("supplier.vat_number", self.vat_number))
         put("lead_days", Field("supplier.lead_days", self.lead_days, hint="supplier.lead_days_hint"))
         put("minimum", Field("supplier.minimum", self.minimum, hint="supplier.minimum_hint"))
         put("terms", Field("supplier.terms", self.terms, hint="supplier.terms_hint"))
@@ -116,6 +126,8 @@ class SupplierDialog(VerbDialog):
             getattr(self, name).setText(getattr(draft, name))
         self.email.setText(draft.email or "")
         self.phone.setText(draft.phone or "")
+        self.siren.setText(draft.siren or "")
+        self.vat_number.setText(draft.vat_number or "")
         if self.country.findData(draft.country) < 0:
             self.country.addItem(country_name(draft.country), draft.country)
         self.country.set_value(draft.country)
@@ -143,6 +155,8 @@ class SupplierDialog(VerbDialog):
             lead_days=self.lead_days.value,
             minimum_amount=self.minimum.value,
             note=self.note.toPlainText().strip(),
+            siren=self.siren.text().strip() or None,
+            vat_number=self.vat_number.text().strip() or None,
         )
 
     def act(self) -> None:

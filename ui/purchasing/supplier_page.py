@@ -28,6 +28,7 @@ from ui.purchasing.offer_rows import offer_columns
 from ui.purchasing.purchase_dialog import new_purchase
 from ui.purchasing.purchases_screen import purchase_columns
 from ui.purchasing.receipts_screen import receipt_columns
+from ui.purchasing.received_part import ReceivedPart
 from ui.purchasing.supplier_dialog import OfferDialog, SupplierDialog
 from ui.purchasing.suppliers_screen import days_told
 
@@ -35,7 +36,7 @@ DESIGN = PageDesign[Facts](
     noun="supplier",
     back="suppliers.title",
     query=supplier_page,
-    nouns=("supplier", "supplier_product", "goods_receipt", "purchase_order", "product"),
+    nouns=("supplier", "supplier_product", "goods_receipt", "purchase_order", "product", "received_invoice"),
 )
 
 
@@ -82,6 +83,7 @@ class SupplierPage(Page[Facts]):
         set_role(self.no_offers, "body", "text2")
         self._offers_part.body.addWidget(self.no_offers)
         self._receipts_part = Section("supplier.receipts", self)
+        self.received = ReceivedPart(office, "supplier.received", self)
         for part in (
             self._offers_part,
             self.offers,
@@ -89,6 +91,7 @@ class SupplierPage(Page[Facts]):
             self.purchases,
             self._receipts_part,
             self.receipts,
+            self.received,
         ):
             self.main.addWidget(part)
         past = Section("product.history", self)
@@ -125,6 +128,7 @@ class SupplierPage(Page[Facts]):
         self.receipts.put(facts.receipts)
         for part in (self._receipts_part, self.receipts):
             part.setVisible(bool(facts.receipts))
+        self.received.put(facts.received)
         self.history.show_events(facts.history)
         self.about.show_rows(_about(facts, self.office.currency))
         town = " ".join(part for part in (draft.postcode, draft.city) if part)
@@ -189,6 +193,8 @@ def _about(facts: Facts, currency: str) -> list[Figure]:
         ),
         (say("supplier.terms_label"), draft.terms),
         (say("supplier.our_number_label"), draft.our_number),
+        (say("supplier.siren_label"), draft.siren or ""),
+        (say("supplier.vat_number_label"), draft.vat_number or ""),
         (say("supplier.language_label"), say(f"customer.language.{_LANGUAGES[draft.language]}")),
     ]
     return [Figure(label, value) for label, value in found if value]

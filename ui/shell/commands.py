@@ -107,6 +107,11 @@ def _begun(window: MainWindow) -> Iterator[Command]:
 
         new_purchase(office)
 
+    def received() -> None:
+        from ui.purchasing.received_files import choose_received
+
+        choose_received(office)
+
     def count() -> None:
         from ui.stock.take_dialogs import begin_take
 
@@ -166,6 +171,7 @@ def _begun(window: MainWindow) -> Iterator[Command]:
         ("refund_by_transfer", "undo", refunds),
         ("process", "process", process),
         ("goods_in", "in", goods),
+        ("open_received", "open", received),
         ("count_stock", "scan", count),
         ("new_transfer", "shipments", carry),
         ("new_customer", "customer", customer),
@@ -177,6 +183,8 @@ def _begun(window: MainWindow) -> Iterator[Command]:
         ("shop_import", "shops", shop),
     ):
         if name == "new_transfer" and "transfers" in window.left_out:
+            continue
+        if name == "open_received" and not office.actor.may("received.keep"):
             continue
         # Where nothing is shipped it is not said either.
         told = "process_unshipped" if name == "process" and _UNSHIPPED in window.left_out else name
@@ -267,6 +275,7 @@ VIEWS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("returns", "returns", ("expected", "received", "quarantine")),
     ("receipts", "receipts", ("today", "reversals")),
     ("purchases", "purchases", ("drafts", "open", "late")),
+    ("received", "received", ("open", "disputed", "unnamed", "late")),
     ("takes", "takes", ("open", "posted")),
     ("transfers", "transfers", ("draft", "sent")),
     ("invoices", "invoices", ("open", "overdue", "credit_notes", "credit_left")),
@@ -283,6 +292,7 @@ _OTHER_LISTS: Mapping[str, str] = {
     "suppliers": "supplier",
     "receipts": "in",
     "purchases": "supplier",
+    "received": "invoices",
     "takes": "scan",
     "transfers": "shipments",
     "preparation": "prepare",

@@ -26,6 +26,7 @@ from ui.kit.ways import Message, Place
 from ui.kit.wording import say
 from ui.shell import rooms
 from ui.shell.documents import Documents, OpenDocument
+from ui.shell.dropped import Dropped
 from ui.shell.help_key import HelpKey
 from ui.shell.help_pages import DOCUMENT_PAGES, FIRST, ROOM_PAGES
 from ui.shell.help_panel import HelpSheet
@@ -99,6 +100,7 @@ class MainWindow(InReadingOrder, QWidget):
         self.show_status()
         self.postman = Postman(office, self)
         self.round = RegisterRound(office, self)
+        self.dropped = Dropped(office, self)
         self.show_room("today")
         self._restore()
 

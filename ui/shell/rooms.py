@@ -75,6 +75,7 @@ UNDER: dict[str, str] = {
     "takes": "stock",
     "transfers": "stock",
     "mails": "invoices",
+    "received": "invoices",
     "preparation": "shipments",
     "returns": "shipments",
 }
@@ -87,6 +88,7 @@ ICONS: dict[str, str] = {
     "product": "stock",
     "supplier": "supplier",
     "receipt": "in",
+    "received": "invoices",
     "purchase": "supplier",
     "take": "scan",
     "transfer": "shipments",

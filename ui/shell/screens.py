@@ -57,6 +57,12 @@ def _receipts(office: Office) -> QWidget:
     return receipts_screen(office)
 
 
+def _received_list(office: Office) -> QWidget:
+    from ui.purchasing.received_screen import received_screen
+
+    return received_screen(office)
+
+
 def _takes(office: Office) -> QWidget:
     from ui.stock.takes_screen import takes_screen
 
@@ -189,6 +195,12 @@ def _receipt(office: Office, row_id: int) -> QWidget:
     return ReceiptPage(office, row_id)
 
 
+def _received(office: Office, row_id: int) -> QWidget:
+    from ui.purchasing.received_page import ReceivedPage
+
+    return ReceivedPage(office, row_id)
+
+
 def _take(office: Office, row_id: int) -> QWidget:
     from ui.stock.take_page import TakePage
 
@@ -235,6 +247,7 @@ SCREENS: dict[str, Callable[[Office], QWidget]] = {
     "suppliers": _suppliers,
     "purchases": _purchases,
     "receipts": _receipts,
+    "received": _received_list,
     "takes": _takes,
     "transfers": _transfers,
     "shipments": _shipments,
@@ -256,6 +269,7 @@ PAGES: dict[str, Callable[[Office, int], QWidget]] = {
     "supplier": _supplier,
     "purchase": _purchase,
     "receipt": _receipt,
+    "received": _received,
     "take": _take,
     "transfer": _transfer,
     "shipment": _shipment,
