@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from decimal import ROUND_HALF_UP, Decimal
-from typing import Any
+from typing import Any, cast
 
 from app.base.errors import Refusal
 from app.base.money import decimals
 from app.base.scaled import to_scaled
 from app.invoicing.einvoice_reading import ReadEInvoice
 from app.invoicing.einvoice_verdict import Oddity, siren_of
-from app.purchasing.received import InvoicedLine, ReceivedDraft, SellerTold
+from app.purchasing.received import InvoicedLine, ReceivedDraft
+from app.purchasing.seller import SellerTold
 
 CREDIT_NOTES = ("381", "396", "502", "503", "261", "262")
 """UNTDID 1001: what takes something off."""
@@ -48,7 +49,8 @@ def received_draft(read: ReadEInvoice, odd: tuple[Oddity, ...]) -> ReceivedDraft
 
 
 def _seller(told: Mapping[str, Any]) -> SellerTold:
-    contact: Mapping[str, Any] = next(iter(told.get("contacts") or []), {})
+    contacts = cast("list[dict[str, Any]]", told.get("contacts") or [{}])
+    contact = contacts[0]
     return SellerTold(
         name=_text(told, "name"),
         siren=siren_of(told),

@@ -30,6 +30,8 @@ from app.paper.table import Column, Row, flow
 
 _FOOT_BASE = 287.0
 _MIDDLE = (LEFT + RIGHT) / 2
+_ROUTING = "BAR"
+"""The code of a note that platforms sort invoices by, and nobody reads."""
 
 
 def render_received(read: ReadEInvoice, words: Words) -> bytes:
@@ -158,7 +160,11 @@ def _words_below(sheet: Sheet, read: ReadEInvoice, words: Words) -> None:
         told.append(words.say("received_paper.account", iban=read.text("BT-84")))
     told += [read.text("BT-20")] if read.text("BT-20") else []
     told += [str(rate["BT-120"]) for rate in read.rows("BG-23") if rate.get("BT-120")]
-    told += [str(note["BT-22"]) for note in read.rows("BG-1") if note.get("BT-22")]
+    told += [
+        str(note["BT-22"])
+        for note in read.rows("BG-1")
+        if note.get("BT-22") and note.get("BT-21") != _ROUTING
+    ]
     sheet.y += 3
     for line in dict.fromkeys(told):
         sheet.flowing(LEFT, line, NOTE, RIGHT - LEFT, 4.2)

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any
@@ -15,35 +14,25 @@ from typing import Any
 from sqlalchemy import bindparam, func, select
 
 from app.base import archive
-from app.base.door import Read, Write, verb
+from app.base.door import Write, verb
 from app.base.errors import Refusal
 from app.base.folding import folded
 from app.base.uid import new_uid
-from app.customers.identifiers import checked_siren, checked_vat_number, of_the_union
 from app.purchasing import supplier as suppliers
 from app.purchasing.received_tables import received_invoice, received_line
+from app.purchasing.seller import (
+    SellerTold,
+    learn,
+    right_siren,
+    right_vat_number,
+    supplier_of,
+    told_by,
+)
 from app.purchasing.supplier import SupplierDraft
-from app.purchasing.tables import goods_receipt, purchase_order, supplier
+from app.purchasing.tables import goods_receipt, purchase_order
 
 NOUN = "received_invoice"
 _XML, _PDF = "application/xml", "application/pdf"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SellerTold:
-    """The seller as an invoice names it; numbers without spaces, empty where they are not told."""
-
-    name: str
-    siren: str = ""
-    vat_number: str = ""
-    line1: str = ""
-    line2: str = ""
-    postcode: str = ""
-    city: str = ""
-    country: str = ""
-    contact: str = ""
-    email: str = ""
-    phone: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -156,7 +145,7 @@ def name_supplier(tx: Write, received_id: int, supplier_id: int) -> None:
     """
     row = _must_know(tx, received_id)
     name = suppliers.must_know(tx, supplier_id)
-    _learn(tx, supplier_id, row)
+    learn(tx, supplier_id, row)
     changes: dict[str, Any] = {"supplier_id": supplier_id}
     if row.supplier_id != supplier_id:
         changes["purchase_id"], changes["receipt_id"] = _meant(
@@ -189,8 +178,8 @@ def create_supplier(tx: Write, received_id: int) -> int:
             city=told.city,
             country=told.country or "FR",
             language="fr" if told.country in _IN_FRENCH else "en",
-            siren=_siren(told.siren),
-            vat_number=_vat_number(told.vat_number),
+            siren=right_siren(told.siren),
+            vat_number=right_vat_number(told.vat_number),
         ),
     )
     name_supplier(tx, received_id, supplier_id)
@@ -276,32 +265,9 @@ def unpay(tx: Write, received_id: int) -> None:
     tx.note(number=row.number)
 
 
-def supplier_of(rd: Read, seller: SellerTold) -> int | None:
-    """The supplier in use that an invoice is of: by VAT number, by SIREN, by name; None where none or several are meant."""
-    for column, told in ((supplier.c.vat_number, seller.vat_number), (supplier.c.siren, seller.siren)):
-        if told:
-            found = rd.execute(_IN_USE.where(column == told)).scalars().all()
-            if len(found) == 1:
-                return int(found[0])
-    spelt = folded(seller.name)
-    named = [row.id for row in rd.execute(_NAMES) if folded(row.name) == spelt and _fits(row, seller)]
-    return int(named[0]) if len(named) == 1 else None
-
-
-def told_by(row: Any) -> SellerTold:
-    """The seller as the invoice of a row named it."""
-    return SellerTold(**json.loads(row.seller))
-
-
 def paper_number(received_id: int) -> str:
     """What its file is called in the archive: numbers of suppliers are not unique."""
     return f"R{received_id}"
-
-
-def _fits(row: Any, seller: SellerTold) -> bool:
-    """Whether no number says that a supplier of the same name is another firm."""
-    pairs = ((row.siren, seller.siren), (row.vat_number, seller.vat_number))
-    return all(not ours or not theirs or ours == theirs for ours, theirs in pairs)
 
 
 def _meant(tx: Write, supplier_id: int | None, *, order: str, delivery: str) -> tuple[int | None, int | None]:
@@ -317,33 +283,6 @@ def _meant(tx: Write, supplier_id: int | None, *, order: str, delivery: str) -> 
     return purchase_id, receipt_id
 
 
-def _learn(tx: Write, supplier_id: int, row: Any) -> None:
-    known = tx.execute(_NUMBERS, {"id": supplier_id}).one()
-    siren, vat_number = _siren(row.seller_siren), _vat_number(row.seller_vat)
-    if known.siren or known.vat_number or not (siren or vat_number):
-        return
-    taken = supplier_of(tx, SellerTold(name="", siren=siren or "", vat_number=vat_number or ""))
-    if taken is None:
-        tx.update(supplier, supplier_id, siren=siren, vat_number=vat_number)
-
-
-def _siren(told: str | None) -> str | None:
-    """A SIREN as it is kept of a supplier; None for one that cannot be right."""
-    return _right(checked_siren, told)
-
-
-def _vat_number(told: str | None) -> str | None:
-    """The same of a VAT number."""
-    return _right(checked_vat_number, told) if told and of_the_union(told) else told or None
-
-
-def _right(checked: Callable[[str], str], told: str | None) -> str | None:
-    try:
-        return checked(told) if told else None
-    except Refusal:
-        return None
-
-
 def _link(tx: Write, row: Any, purchase_id: int | None, receipt_id: int | None) -> None:
     """Write it down, and tell the documents that it was for and those that it is for now."""
     tx.update(received_invoice, row.id, purchase_id=purchase_id, receipt_id=receipt_id)
@@ -351,8 +290,9 @@ def _link(tx: Write, row: Any, purchase_id: int | None, receipt_id: int | None) 
         ("purchase_order", (row.purchase_id, purchase_id)),
         ("goods_receipt", (row.receipt_id, receipt_id)),
     ):
-        for key in {*keys} - {None}:
-            tx.touch(noun, key)
+        for key in {*keys}:
+            if key is not None:
+                tx.touch(noun, key)
 
 
 def _decide(tx: Write, row: Any, state: str, reason: str) -> None:
@@ -390,11 +330,6 @@ _OF_HASH = select(received_invoice.c.id, received_invoice.c.number, received_inv
     received_invoice.c.hash == bindparam("hash")
 )
 _ROW = select(received_invoice).where(received_invoice.c.id == bindparam("id"))
-_IN_USE = select(supplier.c.id).where(supplier.c.archived_at.is_(None))
-_NAMES = select(supplier.c.id, supplier.c.name, supplier.c.siren, supplier.c.vat_number).where(
-    supplier.c.archived_at.is_(None)
-)
-_NUMBERS = select(supplier.c.siren, supplier.c.vat_number).where(supplier.c.id == bindparam("id"))
 _ORDER = select(purchase_order.c.id).where(
     purchase_order.c.supplier_id == bindparam("supplier"),
     func.upper(purchase_order.c.number) == bindparam("number"),

@@ -19,7 +19,7 @@ from app.catalogue.queries import gtins_of
 from app.purchasing.purchase import lines_of_purchase
 from app.purchasing.purchase_queries import PurchaseRow, purchase_ids, purchase_rows
 from app.purchasing.receipt_queries import ReceiptRow, lines_of_receipt, receipt_ids, receipt_rows
-from app.purchasing.received import NOUN, InvoicedLine, SellerTold, told_by
+from app.purchasing.received import NOUN, InvoicedLine
 from app.purchasing.received_match import Expected, Matched, assigned, matched, names_of
 from app.purchasing.received_queries import (
     ReceivedRow,
@@ -29,6 +29,7 @@ from app.purchasing.received_queries import (
     received_twins,
 )
 from app.purchasing.received_tables import received_invoice
+from app.purchasing.seller import SellerTold, told_by
 from app.purchasing.supplier_queries import offers_by
 from app.purchasing.tables import purchase_order
 

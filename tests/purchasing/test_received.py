@@ -46,7 +46,8 @@ def desk(database_url: str) -> Iterator[Desk]:
 
 
 def a_supplier(desk: Desk, **values: Any) -> int:
-    return desk.do(supplier.add, SupplierDraft(**{"name": SELLER, "vat_number": VAT_NUMBER, **values}))
+    facts: dict[str, Any] = {"name": SELLER, "vat_number": VAT_NUMBER, **values}
+    return desk.do(supplier.add, SupplierDraft(**facts))
 
 
 def page_of(desk: Desk, key: int) -> ReceivedPage:

@@ -66,7 +66,8 @@ class ReceivedPage(Page[Facts]):
         self.match: RowsTable[Matched] = RowsTable(
             match_columns(office), self, currency=office.currency, whole=True, name="received.match"
         )
-        self.match.gives_way = ("ordered_milli", "agreed_micro")
+        costs = office.actor.sees_costs
+        self.match.gives_way = ("ordered_milli", *(("agreed_micro",) if costs else ()))
         self.main.addWidget(self._match_part)
         self.main.addWidget(self.match)
         self.paper = PaperView(self)

@@ -18,6 +18,7 @@ class ReceivedPart(QWidget):
 
     def __init__(self, office: Office, heading: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._office = office
         self.table: RowsTable[ReceivedRow] = RowsTable(
             received_columns(office, supplier=False),
             self,
@@ -25,8 +26,8 @@ class ReceivedPart(QWidget):
             whole=True,
             name="received.of",
         )
-        self.table.gives_way = ("unpaid", "due_on")
-        self.table.opened.connect(lambda row: office.ways.open("received", row.id))
+        self.table.gives_way = (*(("unpaid",) if office.actor.sees_costs else ()), "due_on")
+        self.table.opened.connect(self._open)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -38,3 +39,6 @@ class ReceivedPart(QWidget):
         """Show these invoices."""
         self.table.put(rows)
         self.setVisible(bool(rows))
+
+    def _open(self, row: ReceivedRow) -> None:
+        self._office.ways.open("received", row.id)
