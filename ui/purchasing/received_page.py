@@ -66,8 +66,6 @@ class ReceivedPage(Page[Facts]):
         self.match: RowsTable[Matched] = RowsTable(
             match_columns(office), self, currency=office.currency, whole=True, name="received.match"
         )
-        costs = office.actor.sees_costs
-        self.match.gives_way = ("ordered_milli", *(("agreed_micro",) if costs else ()))
         self.main.addWidget(self._match_part)
         self.main.addWidget(self.match)
         self.paper = PaperView(self)
@@ -117,6 +115,7 @@ class ReceivedPage(Page[Facts]):
         for part in (self._match_part, self.match):
             part.setVisible(bool(facts.match))
         self._match_part.tell(f"received.match_{facts.against or 'purchase'}", number=linked(facts))
+        self.match.show_column("ordered_milli", shown=facts.against == "purchase")
         self.match.put(facts.match)
         self._show_paper(facts, costs=costs)
         self.history.show_events(facts.history)

@@ -69,35 +69,33 @@ def origin(facts: ReceivedPage) -> list[Figure]:
             say("received.kept_at"),
             say("history.who", at=words().day_time(facts.kept_at), actor=facts.kept_by),
         ),
-        Figure(say("received.hash"), facts.paper.hash[:16]),
+        Figure(say("received.hash"), f"{facts.paper.hash[:16]}…"),
     ]
 
 
 def match_chip(row: Matched) -> Chip:
-    """What differs of an article, the worst first; a thin check where nothing does."""
-    if not row.faults:
-        return Chip("done", say("received.fault.none"))
-    kind = "late" if {"quantity", "price"} & {*row.faults} else "wait"
-    told = " · ".join(say(f"received.fault.{each}") for each in row.faults)
-    return Chip(kind, told, filled=True)
+    """What differs of an article, the worst first; a quiet word where nothing does."""
+    if row.faults:
+        kind = "late" if {"quantity", "price"} & {*row.faults} else "wait"
+        told = " · ".join(say(f"received.fault.{each}") for each in row.faults)
+        return Chip(kind, told, filled=True)
+    if row.invoiced_milli is None:
+        return Chip("none", say(f"received.fault.{'before' if row.received_milli else 'to_come'}"))
+    return Chip("done", say("received.fault.none"))
 
 
 def match_columns(office: Office) -> tuple[Column[Matched], ...]:
     """Ordered, received and invoiced, article by article; prices are for who may see costs."""
     columns: tuple[Column[Matched], ...] = (
         Column(key="name", title="column.article", aside=lambda row: row.code, strong=True),
-        Column(key="ordered_milli", title="purchase.column.ordered", kind="quantity", width=84),
-        Column(key="received_milli", title="purchase.column.received", kind="quantity", width=72, zero=True),
+        Column(key="ordered_milli", title="purchase.column.ordered", kind="quantity", width=98),
+        Column(key="received_milli", title="purchase.column.received", kind="quantity", width=80),
         Column(
-            key="invoiced_milli",
-            title="received.column.invoiced",
-            kind="quantity",
-            width=76,
-            strong=True,
+            key="invoiced_milli", title="received.column.invoiced", kind="quantity", width=76, strong=True
         ),
-        Column(key="agreed_micro", title="received.column.agreed", kind="price", width=96),
-        Column(key="price_micro", title="received.column.price", kind="price", width=96, strong=True),
-        Column(key="fault", title="received.column.fault", kind="chip", value=match_chip, width=168),
+        Column(key="agreed_micro", title="received.column.agreed", kind="price", width=84),
+        Column(key="price_micro", title="received.column.price", kind="price", width=84, strong=True),
+        Column(key="fault", title="received.column.fault", kind="chip", value=match_chip, width=140),
     )
     hidden = {"agreed_micro", "price_micro"}
     return tuple(each for each in columns if office.actor.sees_costs or each.key not in hidden)
