@@ -20,13 +20,17 @@ from app.purchasing.receipt_queries import (
     receipt_rows,
     reversal_of,
 )
+from app.purchasing.received_queries import ReceivedRow
 from app.purchasing.tables import goods_receipt
+from app.reports.received_page import received_of
 from app.stock.lots_told import LotLine, lots_of
 
 
 @dataclass(frozen=True, slots=True)
 class ReceiptPage:
-    """A receipt's page; `waiting` are the orders that get some of its products of what is there now."""
+    """A receipt's page; `waiting` are the orders that get some of its products of what is there now, `received` its
+    invoices.
+    """
 
     row: ReceiptRow
     recorded_at: datetime
@@ -34,6 +38,7 @@ class ReceiptPage:
     waiting: tuple[Waiting, ...]
     reverses: ReceiptRow | None
     reversed_by: ReceiptRow | None
+    received: tuple[ReceivedRow, ...]
     possible: tuple[Possible, ...]
     history: tuple[Event, ...]
     lots: tuple[LotLine, ...] = ()
@@ -59,6 +64,7 @@ def receipt_page(rd: Read, receipt_id: int) -> ReceiptPage:
         waiting=tuple(waiting_for(rd, {line.product_id for line in lines})) if stands else (),
         reverses=receipt_rows(rd, [row.reverses_id])[0] if row.reverses_id is not None else None,
         reversed_by=reversal_of(rd, receipt_id) if row.reversed else None,
+        received=received_of(rd, "receipt", receipt_id),
         possible=(_reversing(row),),
         history=tuple(history(rd, "goods_receipt", receipt_id)),
         lots=tuple(lots_of(rd, "goods_receipt", [receipt_id])),
