@@ -6,7 +6,7 @@ An order that lacks goods is picked only where orders leave in part; then it say
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -32,11 +32,14 @@ from app.orders.scan import Scanned, readings, scanned
 from app.orders.stopped import holds_of, stopped
 from app.orders.tables import sales_order
 from app.receivables.credit_rules import refused_by
-from app.shipping.pick_list import PickLine, PickOrder, Spot
+from app.shipping.pick_list import InBundle, PickLine, PickOrder, Spot
 from app.shipping.pick_list_paper import render_pick_list
 from app.stock.ledger import levels
 from app.stock.lots import LotAt, Traced, lots_at, traced_of
 from app.stock.place import Places, places, shelves, taken_from
+
+_Article = tuple[tuple[tuple[str, int], ...], int | None]
+"""The codes of an article, each with how many it counts for, and what one weighs."""
 
 
 def pick_orders(rd: Read, order_ids: Sequence[int]) -> list[PickOrder]:
@@ -107,7 +110,8 @@ def _pick_order(rd: Read, order_id: int, *, kept: bool, partial: bool) -> PickOr
     )
     if why is not None:
         return found
-    known = _articles(rd, open_lines)
+    bundles = {line.id: line for line in lines if line.is_bundle}
+    known = _articles(rd, [*open_lines, *bundles.values()])
     covered = whole_only(open_lines, covered)
     picked = [
         PickLine(
@@ -119,6 +123,7 @@ def _pick_order(rd: Read, order_id: int, *, kept: bool, partial: bool) -> PickOr
             covered.get(line.id, 0),
             line.to_ship_milli - covered.get(line.id, 0),
             known.get(line.product_id or 0, ((), None))[0],
+            bundle=_in_bundle(line, bundles, known),
         )
         for line in open_lines
     ]
@@ -130,6 +135,15 @@ def _pick_order(rd: Read, order_id: int, *, kept: bool, partial: bool) -> PickOr
         if weight is not None
     ]
     return replace(found, lines=tuple(picked), grams=sum(grams) if len(grams) == len(leaving) else None)
+
+
+def _in_bundle(
+    line: OrderLine, bundles: Mapping[int, OrderLine], known: Mapping[int, _Article]
+) -> InBundle | None:
+    of = bundles.get(line.bundle_line_id or 0)
+    if of is None:
+        return None
+    return InBundle(of.id, of.name, line.per_milli, known.get(of.product_id or 0, ((), None))[0])
 
 
 def _with_spots(rd: Read, orders: Sequence[PickOrder]) -> list[PickOrder]:
@@ -199,15 +213,13 @@ def _by_lot(
     return changed, list(spots)
 
 
-def _articles(
-    rd: Read, lines: Sequence[OrderLine]
-) -> dict[int, tuple[tuple[tuple[str, int], ...], int | None]]:
+def _articles(rd: Read, lines: Sequence[OrderLine]) -> dict[int, _Article]:
     """By product: its barcodes and SKU with how many each counts for, and what one weighs."""
     keys = {"ids": [line.product_id for line in lines if line.product_id is not None]}
     codes: dict[int, list[tuple[str, int]]] = {}
     for row in rd.execute(_CODES, keys):
         codes.setdefault(int(row.product_id), []).append((row.code, int(row.quantity_milli)))
-    found: dict[int, tuple[tuple[tuple[str, int], ...], int | None]] = {}
+    found: dict[int, _Article] = {}
     for row in rd.execute(_PRODUCTS, keys):
         own = [(row.sku, 1000)] if row.sku else []
         found[int(row.id)] = ((*codes.get(int(row.id), []), *own), row.weight_grams)

@@ -34,6 +34,19 @@ class Spot:
 
 
 @dataclass(frozen=True, slots=True)
+class InBundle:
+    """The bundle that a line is in: its own line and name, how much of the line is in one (thousandths), and its codes.
+
+    Each code counts for so many bundles (thousandths).
+    """
+
+    line_id: int
+    name: str
+    per_milli: int
+    codes: tuple[tuple[str, int], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class PickLine:
     """A line of an order that is picked: what stock covers of it, nought too, and what it lacks, in thousandths of its unit.
 
@@ -53,6 +66,7 @@ class PickLine:
     """The lots or serial numbers that may leave of it, each with its key."""
     by_unit: bool = False
     """Whether each unit has a serial number, which is scanned."""
+    bundle: InBundle | None = None
 
     @property
     def where(self) -> str:
@@ -191,7 +205,7 @@ class Check:
                     return self._unit(line, key), line
         meant = [(line, many) for line in self.lines for known, many in line.codes if known in readings]
         if not meant:
-            return "wrong", None
+            return self._bundle(readings)
         if meant[0][0].by_unit and meant[0][0].lots:
             return "serial", meant[0][0]
         for line, many in meant:
@@ -204,6 +218,26 @@ class Check:
                     own[key] = own.get(key, 0) + many
                 return self._count(line, many), line
         return "too_many", meant[0][0]
+
+    def _bundle(self, readings: Sequence[str]) -> tuple[Heard, PickLine | None]:
+        """Count all that is in a bundle whose own code was scanned: it was packed before."""
+        groups: dict[int, list[tuple[PickLine, int]]] = {}
+        for line in self.lines:
+            many = (
+                next((many for code, many in line.bundle.codes if code in readings), 0) if line.bundle else 0
+            )
+            if line.bundle is not None and many:
+                milli = line.bundle.per_milli * many // 1000
+                groups.setdefault(line.bundle.line_id, []).append((line, milli))
+        for parts in groups.values():
+            unit = next((line for line, _ in parts if line.by_unit and line.lots), None)
+            if unit is not None:
+                return "serial", unit
+            if all(self.left(line) >= milli for line, milli in parts):
+                heard = [self._count(line, milli) for line, milli in parts]
+                return "whole" if set(heard) == {"whole"} else "counted", parts[0][0]
+        first = next(iter(groups.values()), None)
+        return ("too_many", first[0][0]) if first else ("wrong", None)
 
     def _unit(self, line: PickLine, key: int) -> Heard:
         """Count one unit by its serial number, once."""

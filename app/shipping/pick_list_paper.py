@@ -142,8 +142,12 @@ def _row(line: PickLine, words: Words, *, lacks: bool, where: bool) -> Row:
             line.name,
             *((short, *told) if lacks else told),
         ),
-        " · ".join(part for part in (barcode, _lots(line, words)) if part),
+        " · ".join(part for part in (barcode, _lots(line, words), _bundle(line, words)) if part),
     )
+
+
+def _bundle(line: PickLine, words: Words) -> str:
+    return words.say("paper.pick.in_bundle", name=line.bundle.name) if line.bundle is not None else ""
 
 
 def _lots(line: PickLine, words: Words) -> str:

@@ -10,14 +10,16 @@ import pytest
 from app.base import settings
 from app.base.errors import Refusal
 from app.base.listing import ListQuery
+from app.catalogue.bundle import Part
 from app.flow import dispatch, restock
 from app.flow.picking import codes_meant, pick_list, pick_orders
 from app.orders.queries import ORDERS
 from app.purchasing.receipt import ReceiptDraft, ReceivedLine
-from app.shipping.pick_list import together
+from app.shipping.pick_list import Check, together
 from app.stock import place
+from app.stock.bundle import compose
 from app.stock.place import places
-from tests.stories.desk import OWNER, TODAY, Desk, goods
+from tests.stories.desk import OWNER, TODAY, Desk, a_desk, goods
 
 
 @pytest.fixture
@@ -140,3 +142,30 @@ def test_with_one_place_and_no_shelves_a_pick_list_says_nothing_of_them(desk: De
     with desk.reading() as rd:
         [found] = pick_orders(rd, [order])
     assert [line.where for line in found.lines] == ["A3"]
+
+
+def test_a_bundle_is_checked_by_its_parts_or_by_its_own_code(database_url: str) -> None:
+    with a_desk(database_url) as desk:
+        cup, tea = desk.a_product("Tasse", on_hand=9, sku="TAS"), desk.a_product("Thé", on_hand=9, sku="THE")
+        box = desk.a_product("Coffret", sku="COF", gtins=("4006381333931",))
+        desk.do(compose, box, [Part(cup, 2000), Part(tea, 1000)])
+        order = desk.an_order(desk.a_customer(), goods(box, 2, name="Coffret"))
+        desk.confirm(order)
+        with desk.reading() as rd:
+            [picked] = pick_orders(rd, [order])
+        assert [
+            (line.sku, line.quantity_milli, line.bundle and line.bundle.name) for line in picked.lines
+        ] == [
+            ("TAS", 4000, "Coffret"),
+            ("THE", 2000, "Coffret"),
+        ]
+        check = Check(picked.lines)
+        assert check.scan(codes_meant("TAS"))[0] == "counted"
+        assert check.scan(codes_meant("4006381333931"))[0] == "counted"
+        assert dict(check.quantities) == {picked.lines[0].id: 3000, picked.lines[1].id: 1000}
+        # Of the second one cup was counted by itself already.
+        assert check.scan(codes_meant("COF"))[0] == "too_many"
+        assert dict(check.quantities) == {picked.lines[0].id: 3000, picked.lines[1].id: 1000}
+        assert check.scan(codes_meant("THE"))[0] == "whole"
+        assert check.scan(codes_meant("TAS"))[0] == "whole"
+        desk.ship(order, dict(check.quantities))

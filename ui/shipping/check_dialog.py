@@ -48,11 +48,14 @@ _OF_LOTS = frozenset({"serial", "twice", "lot"})
 
 @dataclass(frozen=True, slots=True)
 class CheckRow:
-    """A line while it is checked: what the order asks for, what of that is in stock, what was scanned; in thousandths."""
+    """A line while it is checked: what the order asks for, what of that is in stock, what was scanned; in thousandths.
+
+    `aside` are its code and the bundle it is in.
+    """
 
     id: int
     name: str
-    sku: str
+    aside: str
     wanted: int
     there: int
     counted: int
@@ -253,7 +256,7 @@ class CheckDialog(VerbDialog):
                 CheckRow(
                     line.id,
                     line.name,
-                    line.sku,
+                    " · ".join(part for part in (line.sku, line.bundle.name if line.bundle else "") if part),
                     line.quantity_milli + line.short_milli,
                     line.quantity_milli,
                     check.counted.get(line.id, 0),
@@ -354,7 +357,7 @@ def _chip(row: CheckRow) -> Chip:
 
 
 _COLUMNS: tuple[Column[CheckRow], ...] = (
-    Column(key="name", title="column.article", aside=lambda row: row.sku, aside_whole=True, strong=True),
+    Column(key="name", title="column.article", aside=lambda row: row.aside, aside_whole=True, strong=True),
     Column(key="state", title="column.state", kind="chip", value=_chip, width=124),
     Column(key="counted", title="check.column.scanned", kind="quantity", width=96, zero=True, strong=True),
     Column(key="wanted", title="check.column.wanted", kind="quantity", width=96, muted=True),
