@@ -55,6 +55,8 @@ _NAMES = (
     "revised",
     "registered",
     "contents",
+    "lot",
+    "lots",
 )
 
 
