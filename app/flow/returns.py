@@ -200,18 +200,13 @@ def undo(tx: Write, act_id: int, reason: str) -> int:
         post_reception(tx, new_id, lines, rows, tx.today, "reversal", undoes=act_id)
     if made.kind == "decided":
         post_fates(tx, new_id, lines, rows, undoes=act_id)
+    _must_still_be_out(tx, order_id, lines, rows)
     after = return_lines(tx, [made.return_id])
     if any(
         min(each.undecided_milli, each.stock_milli, each.quarantine_milli, each.scrap_milli) < 0
         for each in after
     ):
         raise Refusal("return_decided_since", number=number)
-    for each in left_of_order(tx, order_id):
-        # What was not waited for any more may have been taken by another return since.
-        if each.returnable_milli < 0:
-            raise Refusal(
-                "return_exceeds", product=each.name, left_milli=0, asked_milli=-each.returnable_milli
-            )
     settle(tx, made.return_id)
     tx.touch("sales_order", order_id)
     tx.note(number=number, reason=reason.strip())
@@ -306,7 +301,9 @@ def _receive(tx: Write, return_id: int, came: Sequence[Came], on: date, note: st
             raise Refusal("return_line_unknown")
         if each.condition not in CONDITIONS:
             raise Refusal("return_condition", condition=each.condition)
-        room = line.expected_milli + left[line.shipment_line_id].returnable_milli
+        # What left by a mistake that was undone since never was with the customer.
+        of = left.get(line.shipment_line_id)
+        room = line.expected_milli + of.returnable_milli if of is not None else 0
         if each.quantity_milli < 0 or each.quantity_milli > room:
             raise Refusal(
                 "return_exceeds", product=line.name, left_milli=room, asked_milli=each.quantity_milli
@@ -355,6 +352,24 @@ def _must_be_undecided(
     for row in rows:
         if -row["quantity_milli"] > lines[row["line_id"]].undecided_milli:
             raise Refusal("return_decided_since", number=number)
+
+
+def _must_still_be_out(
+    tx: Write, order_id: int, lines: Mapping[int, ReturnLine], rows: Sequence[Mapping[str, Any]]
+) -> None:
+    """What was not waited for any more may have been taken by another return since, or its shipment undone."""
+    left = {each.id: each for each in left_of_order(tx, order_id)}
+    for each in left.values():
+        if each.returnable_milli < 0:
+            raise Refusal(
+                "return_exceeds", product=each.name, left_milli=0, asked_milli=-each.returnable_milli
+            )
+    for row in rows:
+        line = lines[row["line_id"]]
+        if line.shipment_line_id not in left:
+            raise Refusal(
+                "return_exceeds", product=line.name, left_milli=0, asked_milli=abs(row["quantity_milli"])
+            )
 
 
 _ACT = select(return_act).where(return_act.c.id == bindparam("id"))

@@ -82,7 +82,7 @@ def open_to_drop(lines: Sequence[OrderLine]) -> dict[int, int]:
 def begun_milli(line: OrderLine, parts: Sequence[OrderLine]) -> int:
     """Of how many of a bundle (thousandths) something left or was called off: no fewer can be ordered."""
     out = [-(-part.shipped_milli // part.per_milli) * _ONE for part in parts]
-    return min(max([line.shipped_milli, line.dropped_milli, *out]), line.quantity_milli)
+    return min(max([line.shipped_milli, *out]) + line.dropped_milli, line.quantity_milli)
 
 
 def with_parts(lines: Sequence[OrderLine], quantities: Mapping[int, int]) -> dict[int, int]:

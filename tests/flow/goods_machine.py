@@ -1,5 +1,5 @@
-"""A machine of random steps of goods: ordered, shipped in parts, undone, bought, received, sent back, counted, corrected,
-carried from place to place.
+"""A machine of random steps of goods: ordered, changed, shipped in parts, undone, come back, bought, received, sent back,
+counted, corrected, carried from place to place.
 
 After each the goods ledger is held against the documents; at the end of each day what stock comes to is written down, and at
 the end of a sequence every day is asked for again.
@@ -10,56 +10,33 @@ from __future__ import annotations
 from collections.abc import Mapping
 from contextlib import suppress
 from datetime import date, timedelta
-from typing import Any, ClassVar
 
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
-from sqlalchemy import text
+from hypothesis.stateful import initialize, invariant, precondition, rule
 
 from app.base.errors import Refusal
 from app.flow import purchase, restock, sell, ship
-from app.purchasing import supplier
+from app.flow.change import change
+from app.orders.change import OrderChange
 from app.purchasing.purchase import OrderedLine, PurchaseDraft
 from app.purchasing.receipt import ReceiptDraft, ReceivedLine
-from app.purchasing.supplier import SupplierDraft
 from app.reports.stock_value import stock_value
-from app.stock import correction, place, take, transfer
-from app.stock.place import places
+from app.stock import correction, take
 from app.stock.take import Counted
-from app.stock.transfer import TransferDraft, Transferred
+from tests.flow.goods_carried import Carried
+from tests.flow.goods_ground import AT, PIECES
+from tests.flow.goods_returned import Returned
 from tests.flow.naive_goods import Moved, pieces_left
-from tests.stories.desk import TODAY, Desk, goods
+from tests.stories.desk import goods
 
-_AT = st.integers(0, 99)
-_PIECES = st.integers(1, 9)
 _COSTS = st.sampled_from([1_000_000, 2_500_000, 3_333_333])
 
 
-class GoodsMachine(RuleBasedStateMachine):
-    """Two products and a customer of its own; refused steps change nothing. `desk` is the company all sequences share."""
-
-    desk: ClassVar[Desk]
-    supplier: ClassVar[int] = 0
+class GoodsMachine(Carried, Returned):
+    """Orders, shipments, purchases, receipts and counts, with all other steps of goods."""
 
     def __init__(self) -> None:
         super().__init__()
-        self.day = max(TODAY, self.desk.database.clock.today())
-        self.desk.on(self.day)
-        self.customer = self.desk.a_customer()
-        self.products = [self.desk.a_product(name, cost_micro=2_000_000) for name in ("Pull", "Bonnet")]
-        if not self.supplier:
-            type(self).supplier = self.desk.do(supplier.add, SupplierDraft(name="Grossiste", lead_days=3))
-        with self.desk.database.read() as rd:
-            known = places(rd)
-        if not known.several:
-            # A store room that serves orders too, and a show case whose goods nobody is promised.
-            self.desk.do(place.add_place, "Réserve")
-            self.desk.do(place.add_place, "Vitrine", for_sale=False)
-            with self.desk.database.read() as rd:
-                known = places(rd)
-        self.places = [each.id for each in known.in_use]
-        self.carried: list[int] = []
-        self.orders: list[int] = []
         self.bought: list[int] = []
         self.told = dict.fromkeys(self.products, 0)
         """What corrections and counts said they change of each product, in thousandths: no document holds it."""
@@ -72,72 +49,57 @@ class GoodsMachine(RuleBasedStateMachine):
 
     # --- steps ---
 
-    @initialize(pieces=_PIECES)
-    def begin(self, pieces: int) -> None:
-        """Goods and an order for them, so that steps have something to be about."""
+    @initialize(pieces=PIECES, leaves=st.booleans(), comes_back=st.sampled_from(["", "", "new", "damaged"]))
+    def begin(self, pieces: int, leaves: bool, comes_back: str) -> None:
+        """Goods and an order for them, shipped or not, come back or not, so that steps have something to be about."""
         self.receive(pieces, 0, 2_500_000, both=True, back=0)
         self.order(2, 1)
+        if leaves:
+            self.ship(0, None, 0)
+            self.send_home(0, 1, comes_back, 0)
 
-    @rule(first=_PIECES, second=st.integers(0, 9))
+    @rule(first=PIECES, second=st.integers(0, 9))
     def order(self, first: int, second: int) -> None:
         lines = [goods(self.products[0], first)] + ([goods(self.products[1], second)] if second else [])
         made = self.desk.an_order(self.customer, *lines, payment_kind="account")
         self.orders.append(made)
         self.attempt(sell.confirm, made)
 
-    @rule(at=_AT, part=st.sampled_from([None, 1, 2]), more=st.integers(0, 1))
+    @rule(at=AT, part=st.sampled_from([None, 1, 2]), more=st.integers(0, 1))
     def ship(self, at: int, part: int | None, more: int) -> None:
         """All that is there, or so many of each line, now and then more than were ordered."""
         order = self.one(at)
         self.attempt(ship.ship, order, None if part is None else self.some(order, part, more))
 
-    @rule(at=_AT)
+    @rule(at=AT, line=st.integers(0, 2), pieces=PIECES)
+    def change_order(self, at: int, line: int, pieces: int) -> None:
+        """More or less of a line, or a line more."""
+        order = self.one(at)
+        lines = self.desk.lines(order)
+        if line < len(lines):
+            wanted = OrderChange({lines[line]: pieces * 1000})
+        else:
+            wanted = OrderChange({}, (goods(self.products[at % 2], pieces),))
+        self.attempt(change, order, wanted, "le client a changé d’avis")
+
+    @rule(at=AT)
     def undo_shipment(self, at: int) -> None:
         self.undo(ship.reverse, "SELECT id FROM shipment WHERE customer_id = :customer", at)
 
-    @rule(at=_AT, part=st.integers(0, 3))
+    @rule(at=AT, part=st.integers(0, 3))
     def call_off(self, at: int, part: int) -> None:
         order = self.one(at)
         self.attempt(sell.drop, order, self.some(order, part, 0), "rupture")
 
-    @rule(at=_AT)
+    @rule(at=AT)
     def cancel(self, at: int) -> None:
         self.attempt(sell.cancel, self.one(at), "annulée")
 
-    @rule(at=_AT)
+    @rule(at=AT)
     def reopen(self, at: int) -> None:
         self.attempt(sell.reopen, self.one(at), "reprise")
 
-    @rule(at=_AT, pieces=st.integers(1, 5), where=st.integers(0, 5), how=st.sampled_from(["now", "send"]))
-    def carry(self, at: int, pieces: int, where: int, how: str) -> None:
-        """From one place to another, at once or on its way."""
-        leaves, comes = self.places[where % 3], self.places[(where + 1 + where // 3) % 3]
-        lines = (Transferred(self.products[at % 2], pieces * 1000),)
-        draft = TransferDraft(from_id=leaves, to_id=comes, lines=lines)
-        with suppress(Refusal):
-            verb = transfer.transfer_now if how == "now" else transfer.send_now
-            self.carried.append(self.desk.do(verb, draft))
-
-    @precondition(lambda self: self.carried)
-    @rule(at=_AT, pieces=st.integers(0, 5), lost=st.sampled_from(["", "", "perdu"]))
-    def carried_comes(self, at: int, pieces: int, lost: str) -> None:
-        """Some of it, the rest later or never."""
-        chosen = self.carried[at % len(self.carried)]
-        query = "SELECT id FROM stock_transfer_line WHERE transfer_id = :id"
-        came = {row["id"]: pieces * 1000 for row in self.desk.rows(query, id=chosen)}
-        self.attempt_with(transfer.receive_transfer, chosen, came, lost_reason=lost)
-
-    @precondition(lambda self: self.carried)
-    @rule(at=_AT)
-    def carried_back(self, at: int) -> None:
-        self.attempt(transfer.undo_transfer, self.carried[at % len(self.carried)], "mauvais lieu")
-
-    @rule(which=st.integers(0, 1))
-    def serve_first(self, which: int) -> None:
-        """The shop floor or the store room."""
-        self.desk.do(place.serve_first, self.places[which])
-
-    @rule(pieces=_PIECES, at=_AT, cost=_COSTS, both=st.booleans(), back=st.sampled_from([0, 0, 0, 2]))
+    @rule(pieces=PIECES, at=AT, cost=_COSTS, both=st.booleans(), back=st.sampled_from([0, 0, 0, 2]))
     def receive(self, pieces: int, at: int, cost: int, both: bool, back: int) -> None:
         """Also some days late, with the day on which they came."""
         chosen = self.products if both else [self.products[at % 2]]
@@ -145,7 +107,7 @@ class GoodsMachine(RuleBasedStateMachine):
         on, where = self.day - timedelta(days=back), self.places[at % 3]
         self.attempt(restock.receive, ReceiptDraft(lines=lines, received_on=on, place=where))
 
-    @rule(pieces=_PIECES, cost=_COSTS)
+    @rule(pieces=PIECES, cost=_COSTS)
     def buy(self, pieces: int, cost: int) -> None:
         lines = tuple(OrderedLine(product, pieces * 1000, cost) for product in self.products)
         made = self.desk.do(purchase.save, PurchaseDraft(supplier_id=self.supplier, lines=lines))
@@ -153,7 +115,7 @@ class GoodsMachine(RuleBasedStateMachine):
         self.bought.append(made)
 
     @precondition(lambda self: self.bought)
-    @rule(at=_AT, pieces=_PIECES)
+    @rule(at=AT, pieces=PIECES)
     def bought_comes(self, at: int, pieces: int) -> None:
         order = self.bought[at % len(self.bought)]
         query = "SELECT id, product_id FROM purchase_line WHERE purchase_id = :id"
@@ -163,12 +125,12 @@ class GoodsMachine(RuleBasedStateMachine):
         )
         self.attempt(restock.receive, ReceiptDraft(lines=lines, supplier_id=self.supplier))
 
-    @rule(at=_AT)
+    @rule(at=AT)
     def send_back(self, at: int) -> None:
         query = "SELECT DISTINCT receipt_id AS id FROM goods_receipt_line WHERE product_id = :product"
         self.undo(restock.reverse, query, at)
 
-    @rule(at=_AT, pieces=st.integers(-4, 4))
+    @rule(at=AT, pieces=st.integers(-4, 4))
     def correct(self, at: int, pieces: int) -> None:
         product = self.products[at % 2]
         with suppress(Refusal):
@@ -183,7 +145,7 @@ class GoodsMachine(RuleBasedStateMachine):
         self.counted, self.standing = {}, {}
 
     @precondition(lambda self: self.take is not None)
-    @rule(at=_AT, pieces=st.integers(0, 9))
+    @rule(at=AT, pieces=st.integers(0, 9))
     def count(self, at: int, pieces: int) -> None:
         product = self.products[at % 2]
         self.desk.do(take.count, self.take, [Counted(product, pieces * 1000)], again=product in self.counted)
@@ -214,30 +176,11 @@ class GoodsMachine(RuleBasedStateMachine):
             if written != self.seen:
                 self.seen = written
                 for product in self.products:
-                    self._goods_agree(product)
-                    self._places_agree(product)
-                    self._promises_agree(product)
+                    self.agrees(product)
 
-    def _goods_agree(self, product: int) -> None:
-        moved = self.number("SELECT sum(quantity_milli) FROM stock_move WHERE product_id = :product", product)
-        kept = self.number(
-            "SELECT sum(on_hand_milli) FROM stock_balance WHERE product_id = :product", product
-        )
-        assert kept == moved == self.by_documents(product)
-
-    def _places_agree(self, product: int) -> None:
-        """What is at each place is what moved there; what is on its way is what was sent and did not come."""
-        query = """
-        SELECT b.location_id, b.on_hand_milli AS kept, l.code, (SELECT coalesce(sum(m.quantity_milli), 0) FROM stock_move m
-            WHERE m.product_id = b.product_id AND m.location_id = b.location_id) AS moved
-        FROM stock_balance b JOIN location l ON l.id = b.location_id WHERE b.product_id = :product
-        """
-        rows = self.desk.rows(query, product=product)
-        assert all(row["kept"] == row["moved"] for row in rows)
-        between = sum(row["kept"] for row in rows if row["code"] == "TRANSIT")
-        assert between == self.number(_BETWEEN, product)
-
-    def _promises_agree(self, product: int) -> None:
+    def agrees(self, product: int) -> None:
+        """No line was promised more than is still to leave, and none left with more than was ordered."""
+        super().agrees(product)
         kept = self.number(
             "SELECT sum(reserved_milli) FROM stock_balance WHERE product_id = :product", product
         )
@@ -296,7 +239,7 @@ class GoodsMachine(RuleBasedStateMachine):
             "WHERE l.product_id = :product AND s.moves_stock",
             product,
         )
-        return came - left + self.told[product] - self.number(_LOST, product)
+        return super().by_documents(product) + came - left + self.told[product]
 
     def at_take(self, product: int) -> int:
         """What is there of a product at the place the open take counts."""
@@ -306,38 +249,6 @@ class GoodsMachine(RuleBasedStateMachine):
         """
         found = self.desk.rows(query, product=product, take=self.take)
         return found[0]["milli"] if found else 0
-
-    def some(self, order: int, part: int, more: int) -> dict[int, int]:
-        """A part of what was ordered of each line, in thousandths."""
-        query = "SELECT id, quantity_milli FROM order_line WHERE order_id = :id"
-        return {
-            row["id"]: (row["quantity_milli"] // 1000 * part // 3 + more) * 1000
-            for row in self.desk.rows(query, id=order)
-        }
-
-    def undo(self, verb: Any, query: str, at: int) -> None:
-        found = self.desk.rows(query, customer=self.customer, product=self.products[0])
-        if found:
-            self.attempt(verb, found[at % len(found)]["id"], "erreur")
-
-    def attempt(self, verb: Any, *args: Any) -> None:
-        """Take a step; a refusal is an answer."""
-        with suppress(Refusal):
-            self.desk.do(verb, *args)
-
-    def attempt_with(self, verb: Any, *args: Any, **named: Any) -> None:
-        """Take a step that is told more by name."""
-        with suppress(Refusal):
-            self.desk.do(verb, *args, **named)
-
-    def one(self, at: int) -> int:
-        """One of the orders."""
-        return self.orders[at % len(self.orders)]
-
-    def number(self, query: str, product: int | None = None) -> int:
-        """One whole number."""
-        with self.desk.reading() as rd:
-            return int(rd.scalar(text(query), {"product": product} if product is not None else {}) or 0)
 
 
 _LINES = """
@@ -349,9 +260,4 @@ FROM order_line l JOIN sales_order o ON o.id = l.order_id WHERE l.product_id = :
 _MOVES = """
 SELECT quantity_milli AS milli, unit_cost_micro AS cost, reason FROM stock_move
 WHERE product_id = :product AND reason <> 'transfer' ORDER BY business_date, id
-"""
-_LOST = "SELECT sum(lost_milli) FROM stock_transfer_line WHERE product_id = :product"
-_BETWEEN = """
-SELECT sum(l.quantity_milli - l.received_milli - l.lost_milli) FROM stock_transfer_line l
-JOIN stock_transfer t ON t.id = l.transfer_id WHERE l.product_id = :product AND t.state = 'sent'
 """

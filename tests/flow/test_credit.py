@@ -334,6 +334,20 @@ def test_an_order_that_grows_is_judged_for_what_it_grows_by(desk: Desk) -> None:
     assert (desk.money(), desk.stock(product)) == ({"committed": 20_000}, (100, 20))
 
 
+def test_a_quantity_does_not_fall_below_what_left_and_what_was_called_off_together(desk: Desk) -> None:
+    product = desk.a_product(on_hand=100)
+    order = desk.an_order(desk.a_customer(), goods(product, 5), payment_kind="account")
+    desk.confirm(order)
+    [line] = desk.lines(order)
+    desk.ship(order, {line: 2_000})
+    desk.do(sell.drop, order, {line: 1_000}, "rupture")
+    assert refused(desk, change, order, OrderChange({line: 2_000}), "x").code == "quantity_below_done"
+    desk.do(change, order, OrderChange({line: 3_000}), "moins")
+    assert desk.stock(product) == (98, 0)
+    desk.do(change, order, OrderChange({line: 6_000}), "plus")
+    assert desk.stock(product) == (98, 3)
+
+
 def test_a_change_takes_nothing_away_that_was_done_and_keeps_the_figures_whole(desk: Desk) -> None:
     customer = desk.a_customer()
     product = desk.a_product(on_hand=100)

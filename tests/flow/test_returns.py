@@ -152,6 +152,19 @@ def test_what_does_not_come_is_not_waited_for_and_may_be_announced_anew(desk: De
     assert line(desk, back).expected_milli == 3_000
 
 
+def test_nothing_comes_back_of_a_shipment_that_was_undone(desk: Desk) -> None:
+    order = left(desk, invoiced=False)
+    back = announced(desk, order, 2)
+    [shipment] = [row["id"] for row in desk.rows("SELECT id FROM shipment")]
+    assert refused(desk, ship.reverse, shipment, "erreur") == "shipment_returned"
+    given_up = desk.do(returns.withdraw, back, "gardé")
+    desk.do(ship.reverse, shipment, "rien n’est parti")
+    # Neither by the parcel of the return that was given up, nor by waiting for it again.
+    assert refused(desk, returns.receive, back, [Came(line(desk, back).id, 1_000)]) == "return_exceeds"
+    assert refused(desk, returns.undo, given_up, "si") == "return_exceeds"
+    assert (state(desk, back), stock(desk)) == ("withdrawn", (10, 0))
+
+
 def test_a_credit_note_takes_back_what_was_invoiced_of_it(desk: Desk) -> None:
     order = left(desk)
     back = desk.do(returns.take_in, order, [ReturningLine(line_of(desk, order), 1_000, "faulty")], "faulty")
