@@ -27,6 +27,7 @@ from tests.benchmarks import (
     bank_month,
     bank_speed,
     buying,
+    contest,
     credit,
     crowd,
     finder,
@@ -104,6 +105,7 @@ class Report:
         parts = (
             self._cycle(),
             self._on_postgresql(),
+            self._contest(),
             self._credit(),
             self._bank(),
             self._buying(),
@@ -118,6 +120,11 @@ class Report:
         self.confirming = costs.ratio
         _tell("three years of payments")
         yield from credit.lines(costs, credit.back_test(self.folder, 600 if self.quick else 2_500))
+
+    def _contest(self) -> Iterator[str]:
+        _tell("two programs at the same goods")
+        each = contest.EACH // 10 if self.quick else contest.EACH
+        yield from contest.lines(contest.contests(self.folder, each), each)
 
     def _bank(self) -> Iterator[str]:
         _tell("a month at the bank")

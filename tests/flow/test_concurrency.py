@@ -13,6 +13,7 @@ from tests.soak.contest import (
     merges_against_confirmations,
     merges_in_opposite_directions,
 )
+from tests.soak.scarce import scarce_at_once
 
 pytestmark = pytest.mark.slow
 
@@ -51,3 +52,10 @@ def test_a_merge_and_a_confirmation_at_once_are_as_one_after_the_other(database_
 
 def test_of_two_merges_into_each_other_one_is_done_and_the_other_refused(database_url: str) -> None:
     assert merges_in_opposite_directions(database_url, 6) == [["done", "merge_done_before"]] * 6
+
+
+def test_two_that_confirm_orders_for_the_same_scarce_goods_promise_nothing_twice(database_url: str) -> None:
+    ended = scarce_at_once(database_url, 25)
+    assert ended.covered_milli <= ended.there_milli < ended.wanted_milli
+    assert 0 < ended.short_orders <= ended.orders == 50
+    assert ended.deadlocks == 0

@@ -6,9 +6,7 @@ stands in `tests/flow/test_concurrency.py`.
 
 from __future__ import annotations
 
-import multiprocessing
-import traceback
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
@@ -34,10 +32,9 @@ from app.orders.draft import DraftLine, OrderDraft, PostalAddress
 from app.orders.order import read_lines
 from app.orders.tables import order_tax, sales_order
 from app.receivables.tables import account_balance
-from app.verify import verify
+from tests.soak.together import CONTEXT, PATIENCE_SECONDS, must_be_sound, together
 
 _FIRST = date(2026, 11, 20)
-_PATIENCE_SECONDS = 240
 _PRICE = 100_00
 """What every order comes to, in minor units."""
 
@@ -62,10 +59,10 @@ def invoices_at_once(url: str, each: int) -> list[tuple[str, date]]:
     with closing(open_database(url, FixedClock.on(_FIRST))) as database:
         database.do(PROGRAM, found, "Mesures")
         orders = database.do(PROGRAM, _orders_without_limit, 2 * each)
-    turned = _CONTEXT.Value("b", 0)
-    _together(_issue, [(url, orders[:each], turned), (url, orders[each:], turned)])
+    turned = CONTEXT.Value("b", 0)
+    together(_issue, [(url, orders[:each], turned), (url, orders[each:], turned)])
     with closing(open_database(url)) as database:
-        _must_be_sound(database)
+        must_be_sound(database)
         with database.read() as rd:
             rows = rd.execute(select(invoice.c.number, invoice.c.issued_on).order_by(invoice.c.number))
             return [(row.number, row.issued_on) for row in rows]
@@ -105,10 +102,10 @@ def confirmations_at_once(url: str, rounds: int) -> list[list[str]]:
         database.do(PROGRAM, found, "Mesures")
         pairs = database.do(PROGRAM, _pairs_with_room_for_one, rounds)
     first, second = ([pair[side] for pair in pairs] for side in (0, 1))
-    gate = _CONTEXT.Barrier(2)
-    _together(_confirm, [(url, first, gate), (url, second, gate)])
+    gate = CONTEXT.Barrier(2)
+    together(_confirm, [(url, first, gate), (url, second, gate)])
     with closing(open_database(url)) as database:
-        _must_be_sound(database)
+        must_be_sound(database)
         with database.read() as rd:
             states = {row.id: row.state for row in rd.execute(select(sales_order.c.id, sales_order.c.state))}
     return [sorted(states[order_id] for order_id in pair) for pair in pairs]
@@ -117,7 +114,7 @@ def confirmations_at_once(url: str, rounds: int) -> list[list[str]]:
 def _confirm(url: str, orders: Sequence[int], gate: Any) -> None:
     with closing(open_database(url, FixedClock.on(_FIRST))) as database:
         for order_id in orders:
-            gate.wait(_PATIENCE_SECONDS)
+            gate.wait(PATIENCE_SECONDS)
             database.do(PROGRAM, sell.confirm, order_id)
 
 
@@ -130,10 +127,10 @@ def growth_at_once(url: str, rounds: int) -> list[tuple[int, int]]:
         database.do(PROGRAM, found, "Mesures")
         pairs = database.do(PROGRAM, _pairs_with_one_confirmed, rounds)
     growing, waiting = ([pair[side] for pair in pairs] for side in (0, 1))
-    gate = _CONTEXT.Barrier(2)
-    _together(_grow, [(url, growing, gate, True), (url, waiting, gate, False)])
+    gate = CONTEXT.Barrier(2)
+    together(_grow, [(url, growing, gate, True), (url, waiting, gate, False)])
     with closing(open_database(url)) as database:
-        _must_be_sound(database)
+        must_be_sound(database)
         with database.read() as rd:
             return [(int(row.exposure), int(row.credit_limit)) for row in rd.execute(_EXPOSURES)]
 
@@ -149,7 +146,7 @@ _EXPOSURES = (
 def _grow(url: str, orders: Sequence[int], gate: Any, grows: bool) -> None:
     with closing(open_database(url, FixedClock.on(_FIRST))) as database:
         for order_id in orders:
-            gate.wait(_PATIENCE_SECONDS)
+            gate.wait(PATIENCE_SECONDS)
             if not grows:
                 database.do(PROGRAM, sell.confirm, order_id)
                 continue
@@ -175,10 +172,10 @@ def merges_against_confirmations(url: str, rounds: int) -> list[tuple[bool, str]
         database.do(PROGRAM, found, "Mesures")
         pairs = database.do(PROGRAM, _pairs_of_customers, rounds)
     orders = [order_id for *_, order_id in pairs]
-    gate = _CONTEXT.Barrier(2)
-    _together(_contend, [(url, "merge", [pair[:2] for pair in pairs], gate), (url, "confirm", orders, gate)])
+    gate = CONTEXT.Barrier(2)
+    together(_contend, [(url, "merge", [pair[:2] for pair in pairs], gate), (url, "confirm", orders, gate)])
     with closing(open_database(url)) as database:
-        _must_be_sound(database)
+        must_be_sound(database)
         with database.read() as rd:
             states = {
                 row.id: (row.state, row.customer_id)
@@ -209,11 +206,11 @@ def merges_in_opposite_directions(url: str, rounds: int) -> list[list[str]]:
         database.do(PROGRAM, found, "Mesures")
         pairs = [pair[:2] for pair in database.do(PROGRAM, _pairs_of_customers, rounds)]
     other_way = [(gone, kept) for kept, gone in pairs]
-    gate, said = _CONTEXT.Barrier(2), _CONTEXT.Queue()
-    _together(_contend, [(url, "merge", way, gate, said) for way in (pairs, other_way)])
-    told = [said.get(timeout=_PATIENCE_SECONDS) for _ in range(2)]
+    gate, said = CONTEXT.Barrier(2), CONTEXT.Queue()
+    together(_contend, [(url, "merge", way, gate, said) for way in (pairs, other_way)])
+    told = [said.get(timeout=PATIENCE_SECONDS) for _ in range(2)]
     with closing(open_database(url)) as database:
-        _must_be_sound(database)
+        must_be_sound(database)
     return [sorted(both) for both in zip(*told, strict=True)]
 
 
@@ -221,7 +218,7 @@ def _contend(url: str, what: str, wanted: Sequence[Any], gate: Any, said: Any = 
     became: list[str] = []
     with closing(open_database(url, FixedClock.on(_FIRST))) as database:
         for each in wanted:
-            gate.wait(_PATIENCE_SECONDS)
+            gate.wait(PATIENCE_SECONDS)
             try:
                 if what == "merge":
                     database.do(PROGRAM, merge, *each)
@@ -247,9 +244,9 @@ def distance_at_once(url: str, each: int, price: int) -> list[tuple[int, int]]:
     with closing(open_database(url, FixedClock.on(_FIRST))) as database:
         database.do(PROGRAM, found, "Mesures", postcode="75002")
         orders = database.do(PROGRAM, _orders_from_berlin, 2 * each, price)
-    _together(_confirm_all, [(url, orders[:each]), (url, orders[each:])])
+    together(_confirm_all, [(url, orders[:each]), (url, orders[each:])])
     with closing(open_database(url)) as database:
-        _must_be_sound(database)
+        must_be_sound(database)
         with database.read() as rd:
             return [(int(row.net), int(row.rate_ppm)) for row in rd.execute(_RATES)]
 
@@ -342,39 +339,3 @@ def _pairs_with_one_confirmed(tx: Write, count: int) -> list[tuple[int, int]]:
 def _draft(customer_id: int) -> OrderDraft:
     line = DraftLine(name="Conseil", kind="service", unit_price_micro=_PRICE * 10_000, rate_ppm=0)
     return OrderDraft(customer_id=customer_id, ordered_on=_FIRST, lines=(line,))
-
-
-def _must_be_sound(database: Database) -> None:
-    verdict = verify(database)
-    assert verdict.sound, verdict.faults
-
-
-# --- two processes ---
-
-_CONTEXT = multiprocessing.get_context("spawn")
-
-
-def _together(work: Callable[..., None], arguments: Sequence[tuple[Any, ...]]) -> None:
-    """Run the work in a process for each set of arguments, begun together; RuntimeError with what failed."""
-    gate, said = _CONTEXT.Barrier(len(arguments)), _CONTEXT.Queue()
-    processes = [_CONTEXT.Process(target=_run, args=(work, each, gate, said)) for each in arguments]
-    for process in processes:
-        process.start()
-    failures = [failure for _ in processes if (failure := said.get(timeout=_PATIENCE_SECONDS))]
-    for process in processes:
-        process.join(_PATIENCE_SECONDS)
-        process.close()
-    said.close()
-    said.join_thread()
-    if failures:
-        raise RuntimeError("\n".join(failures))
-
-
-def _run(work: Callable[..., None], arguments: tuple[Any, ...], gate: Any, said: Any) -> None:
-    try:
-        gate.wait(_PATIENCE_SECONDS)
-        work(*arguments)
-    except Exception:  # noqa: BLE001 - whatever it was is told to the one who waits
-        said.put(traceback.format_exc())
-    else:
-        said.put("")
