@@ -11,12 +11,13 @@ import os
 import signal
 import sys
 from collections.abc import Callable
-from contextlib import closing
+from contextlib import ExitStack, closing
 from typing import Any
+from unittest.mock import patch
 
 from app.base.clock import FixedClock
 from app.base.database import open_database
-from app.flow import dispatch
+from app.flow import dispatch, paper
 from tests.stories.desk import OWNER, TODAY
 
 
@@ -27,11 +28,11 @@ def run(url: str, key: int, where: str, after: int) -> bytes:
         if where == "between" and done == after:
             _strike()
 
-    if where == "inside":
-        vars(dispatch)["issue_invoice"] = _struck(dispatch.issue_invoice, after)
-    if where == "papers":
-        vars(dispatch.paper)["original"] = _struck(dispatch.paper.original, after)
-    with closing(open_database(url, FixedClock.on(TODAY))) as database:
+    with closing(open_database(url, FixedClock.on(TODAY))) as database, ExitStack() as struck:
+        for moment, module, name in (("inside", dispatch, "issue_invoice"), ("papers", paper, "original")):
+            if where == moment:
+                step = _struck(getattr(module, name), after)
+                struck.enter_context(patch.object(module, name, step))
         dispatch.run(database, OWNER, key, told=told)
         return dispatch.papers(database, OWNER, key)
 

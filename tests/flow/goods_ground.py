@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from contextlib import suppress
+from datetime import date
 from typing import Any, ClassVar
 
 from hypothesis import strategies as st
@@ -34,7 +35,7 @@ class GoodsGround(RuleBasedStateMachine):
 
     def __init__(self) -> None:
         super().__init__()
-        self.day = max(TODAY, self.desk.database.clock.today())
+        self.day: date = max(TODAY, self.desk.database.clock.today())
         self.desk.on(self.day)
         self.customer = self.desk.a_customer()
         self.products = [self.desk.a_product(name, cost_micro=2_000_000) for name in ("Pull", "Bonnet")]
