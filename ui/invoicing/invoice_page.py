@@ -19,6 +19,7 @@ from ui.correspondence.document_mails import DocumentMails
 from ui.correspondence.handover_dialog import hand_document_over
 from ui.correspondence.send_dialog import send_document
 from ui.invoicing.credit_dialog import credit_invoice
+from ui.invoicing.einvoice_menu import offer_forms
 from ui.invoicing.invoice_figures import amounts, origins
 from ui.invoicing.invoice_steps import handed_on, next_step, to_send
 from ui.invoicing.invoices_screen import invoice_chip, signed
@@ -98,6 +99,7 @@ class InvoicePage(Page[Facts]):
                 Act("invoice_page.open", self._open_paper, icon="print", keys="print", look="quiet"),
                 Act("send.ask", self._send, icon="mail", keys="send", look="quiet"),
                 Act("invoice_page.save", self._save_paper, icon="pdf", keys="save", look="quiet"),
+                Act("invoice_page.einvoice", self._offer_forms, icon="export", look="quiet"),
             )
         )
         bind(self, "print_ask", partial(self._open_paper, ask=True))
@@ -372,6 +374,9 @@ class InvoicePage(Page[Facts]):
             place = ask_place(self, say("invoice_page.save"), self.title, "pdf")
             if place is not None:
                 write_file(self.office, place, self._content)
+
+    def _offer_forms(self) -> None:
+        offer_forms(self.office, self.row_id, self.title, self.tool("invoice_page.einvoice"), self)
 
     def _open_paper(self, *, ask: bool = False) -> None:
         if self._content is not None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from pathlib import Path
 
 import pytest
 from PySide6.QtWidgets import QPushButton
@@ -19,10 +20,13 @@ from app.reports.invoice_page import invoice_page
 from tests.stories.desk import OWNER, TODAY, Desk, goods
 from tests.ui.conftest import Stage
 from ui.correspondence.readdress_dialog import ReaddressDialog
+from ui.invoicing import einvoice_menu
 from ui.invoicing.credit_dialog import CreditDialog
+from ui.invoicing.einvoice_menu import FORMS
 from ui.invoicing.invoice_figures import amounts
 from ui.invoicing.invoice_page import InvoicePage
 from ui.invoicing.invoices_screen import invoice_chip
+from ui.kit.menu import Menu
 from ui.kit.wording import switch
 from ui.orders.order_chips import payment_chip
 from ui.shell.onlooker import Onlooker
@@ -52,6 +56,27 @@ def test_the_paper_shown_is_the_one_that_is_kept(stage: Stage, books: Desk) -> N
         kept = paper_of(rd, "invoice", invoice)
     assert kept is not None
     assert hashlib.sha256(page._content).hexdigest() == kept.hash
+
+
+def test_its_e_invoice_is_saved_alone_in_the_form_asked_for(
+    stage: Stage, books: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = stage.show(InvoicePage(stage.office, issued(books)))
+    stage.calm()
+    page.tool("invoice_page.einvoice").click()
+    [menu] = page.tool("invoice_page.einvoice").findChildren(Menu)
+    assert len(menu.actions()) == len(FORMS)
+    monkeypatch.setattr(
+        einvoice_menu, "ask_place", lambda _page, _title, name, *_endings: tmp_path / f"{name}.xml"
+    )
+    for action in menu.actions():
+        action.trigger()
+        stage.calm()
+    menu.close()
+    names = sorted(each.name.removeprefix(f"{page.title}-") for each in tmp_path.glob("FA-*.xml"))
+    # Who told neither telephone nor mailbox cannot write an XRechnung, nor to whom Peppol has no address.
+    assert names == ["cii.xml", "ubl.xml"]
+    assert page.banner.isVisible()
 
 
 def test_who_only_looks_on_sees_the_same_paper_and_keeps_nothing(stage: Stage, books: Desk) -> None:
