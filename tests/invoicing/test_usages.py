@@ -110,3 +110,19 @@ def test_forty_random_documents_are_valid_in_ubl_too(facts: EInvoiceFacts) -> No
     xml = ubl(einvoice(facts))
     assert schema_faults(xml, "ubl") == []
     assert broken_rules(xml, french=True, syntax="ubl") == []
+
+
+@settings(max_examples=40, deadline=None)
+@given(einvoices())
+def test_forty_random_documents_are_valid_in_each_usage(facts: EInvoiceFacts) -> None:
+    whole = replace(
+        facts,
+        seller=replace(
+            facts.seller, postcode="30000", city="Nîmes", phone="0466000000", email="a@exemple.fr"
+        ),
+        buyer=replace(facts.buyer, postcode="75011", city="Paris", siren="815302260"),
+    )
+    for usage in USAGES:
+        xml = written(whole, usage)
+        assert schema_faults(xml, "ubl") == []
+        assert broken_rules(xml, french=False, syntax="ubl") == []
