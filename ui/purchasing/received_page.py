@@ -66,6 +66,9 @@ class ReceivedPage(Page[Facts]):
         self.match: RowsTable[Matched] = RowsTable(
             match_columns(office), self, currency=office.currency, whole=True, name="received.match"
         )
+        if office.actor.sees_costs:
+            # That a price is another is said by the difference too.
+            self.match.gives_way = ("agreed_micro",)
         self.main.addWidget(self._match_part)
         self.main.addWidget(self.match)
         self.paper = PaperView(self)

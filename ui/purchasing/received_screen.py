@@ -14,7 +14,7 @@ from ui.kit.list_design import ListDesign
 from ui.kit.list_screen import ListScreen
 from ui.kit.office import Office
 from ui.kit.view_tabs import View
-from ui.kit.wording import say, words
+from ui.kit.wording import say
 from ui.purchasing.received_files import choose_received
 from ui.purchasing.supplier_dialog import supplier_picker
 
@@ -38,7 +38,7 @@ def received_chip(row: ReceivedRow) -> Chip:
 def paid_chip(row: ReceivedRow) -> Chip | None:
     """What somebody noted of its payment, or that it is late; None where there is nothing to say."""
     if row.paid_on is not None:
-        return Chip("done", say("received.chip.paid", day=words().date(row.paid_on)))
+        return Chip("done", say("received.chip.paid"))
     if row.late:
         return Chip("late", say("received.chip.late"), filled=True)
     return None
@@ -106,25 +106,25 @@ def _design(office: Office) -> ListDesign[ReceivedRow]:
 
 
 _COLUMNS: tuple[Column[ReceivedRow], ...] = (
-    Column(key="number", title="column.number", width=132, strong=True),
-    Column(key="issued_on", title="column.date", kind="date", width=100, muted=True),
+    Column(key="number", title="column.number", width=124, strong=True),
+    Column(key="issued_on", title="column.date", kind="date", width=96, muted=True),
     Column(key="supplier", title="column.supplier", value=lambda row: row.whose, strong=True),
     Column(key="purchase", title="column.purchase", width=116, sortable=False, wide=1, shown=False),
-    Column(key="state", title="column.state", kind="chip", value=received_chip, width=128, sortable=False),
+    Column(key="state", title="column.state", kind="chip", value=received_chip, width=124, sortable=False),
     Column(
         key="paid",
         title="received.column.paid",
         kind="chip",
         value=paid_chip,
-        width=150,
+        width=112,
         sortable=False,
     ),
-    Column(key="due_on", title="column.due_on", kind="date", width=100),
+    Column(key="due_on", title="column.due_on", kind="date", width=96),
     Column(
         key="total",
         title="received.column.total",
         kind="money",
-        width=108,
+        width=100,
         strong=True,
         currency=lambda row: row.currency,
     ),
@@ -133,7 +133,7 @@ _COLUMNS: tuple[Column[ReceivedRow], ...] = (
         title="received.column.unpaid",
         kind="money",
         value=lambda row: 0 if row.paid_on is not None else row.due,
-        width=108,
+        width=100,
         sortable=False,
         currency=lambda row: row.currency,
     ),

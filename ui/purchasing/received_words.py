@@ -40,6 +40,8 @@ def figures(facts: ReceivedPage, *, costs: bool) -> list[Figure]:
         found.append(
             Figure(say("column.due_on"), words().date(row.due_on), "strong", "late" if row.late else "")
         )
+    if row.paid_on is not None:
+        found.append(Figure(say("column.paid_on"), words().date(row.paid_on)))
     if costs:
         found += [
             Figure(say("received.net"), words().money(row.net, row.currency)),
