@@ -74,6 +74,11 @@ CASES: Mapping[str, tuple[Case, ...]] = {
         Case("closed", (("view", "closed"),)),
     ),
     "receipt": (Case("", (("view", "all"),)), Case("reversal", (("view", "reversals"),))),
+    "received": (
+        Case("to-check", (("view", "open"),), lambda row: row.purchase_id is not None),
+        Case("unnamed", (("view", "unnamed"),)),
+        Case("checked", (("view", "checked"),)),
+    ),
     "take": (Case("open", (("view", "open"),)), Case("posted", (("view", "posted"),))),
     "return": (Case("received", (("view", "received"),)), Case("decided", (("view", "decided"),))),
     "shipment": (Case(), Case("reversal", (("view", "reversals"),))),

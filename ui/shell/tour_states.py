@@ -14,6 +14,8 @@ from app.customers.queries import CustomerRow
 from app.reports.entry_page import buyers
 from ui.correspondence.mails_screen import MailsScreen
 from ui.correspondence.sign_in_dialog import SignInDialog
+from ui.invoicing.einvoice_menu import offer_forms
+from ui.invoicing.invoice_page import InvoicePage
 from ui.kit.choice import Choice
 from ui.kit.list_screen import ListScreen
 from ui.kit.picker import Picker
@@ -59,6 +61,7 @@ def visit_states(tour: Tour, window: MainWindow) -> None:
         ("room-reports", _visit_reports),
         ("room-settings-company-foot", _visit_company_foot),
         ("page-invoice-foot", _visit_invoice_foot),
+        ("menu-invoice-einvoice", _visit_invoice_forms),
     ):
         tour.attempt(name, partial(visit, tour, window, name))
     visit_entry(tour, window)
@@ -203,6 +206,20 @@ def _visit_invoice_foot(tour: Tour, window: MainWindow, name: str) -> None:
         window.open_document("invoice", row_id)
         tour.settle(window)
         _stop_at_foot(tour, window, name)
+        window.close_document(window.documents.name_of("invoice", row_id))
+
+
+def _visit_invoice_forms(tour: Tour, window: MainWindow, name: str) -> None:
+    """The forms in which an e-invoice can be saved."""
+    row_id = tour.row_for(window, "invoice", Case(chips=(("view", "open"),)))
+    if row_id is not None:
+        window.open_document("invoice", row_id)
+        tour.settle(window)
+        page = window.current
+        if isinstance(page, InvoicePage):
+            menu = offer_forms(page.office, row_id, page.title, page.tool("invoice_page.einvoice"), page)
+            tour.stop(name, window, menu)
+            menu.close()
         window.close_document(window.documents.name_of("invoice", row_id))
 
 
